@@ -1,0 +1,47 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let package = Package(
+  name: "ecotone",
+  products: [.executable(name: "ecotone", targets: ["ecotone"])],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+  ],
+  targets: [
+    .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CLinux"),
+    .target(name: "Vocabulary", resources: [.copy("Resources")], swiftSettings: settings),
+    .target(name: "Registers", dependencies: ["Vocabulary", "COpenSSL"], swiftSettings: settings),
+    .target(
+      name: "Editions",
+      dependencies: ["Vocabulary", "Registers", "CLinux", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: settings),
+    .target(
+      name: "Questions",
+      dependencies: ["Vocabulary", "Editions", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: settings),
+    .target(name: "Outputs", swiftSettings: settings),
+    .executableTarget(
+      name: "ecotone",
+      dependencies: [
+        "Vocabulary", "Registers", "Editions", "Questions", "Outputs",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+    .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"], swiftSettings: settings),
+    .testTarget(name: "RegistersTests", dependencies: ["Registers", "Vocabulary"], swiftSettings: settings),
+    .testTarget(
+      name: "EditionsTests", dependencies: ["Editions", "Registers", "Questions", "Vocabulary"], swiftSettings: settings),
+    .testTarget(name: "OutputsTests", dependencies: ["Outputs"], swiftSettings: settings),
+    .testTarget(
+      name: "EcotoneTests", dependencies: ["Editions", "Questions", "Vocabulary", "ecotone"], swiftSettings: settings),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,232 @@
+public import Foundation
+internal import Registers
+public import Vocabulary
+
+/// Builds an edition from national files: reads them side by side, settles overlaps, writes, and makes it final in one step.
+///
+/// The same files give the same bytes, whatever the order of the arguments and the number of threads, but for the
+/// manifest's `created`. Memory is bounded by the staging limit and the number of facilities, not by the files' size.
+public struct EditionBuilder: Sendable {
+  public let sources: [SourceRequest]
+  public let output: URL
+  public var overlaps = OverlapPolicy.refuse
+  /// Whether an edition that stands at the output may be exchanged.
+  public var replaces = false
+  /// Bytes of staged reports held in memory before they go to temporary files.
+  public var stagingLimit = 256 << 20
+  /// Called with the bytes of input read since the last call, from any thread.
+  public var onProgress: @Sendable (Int) -> Void = { _ in }
+  /// Asked often; true ends the work with ``Interruption`` and leaves nothing behind.
+  public var isCancelled: @Sendable () -> Bool = { false }
+  private let tables: ReferenceTables
+
+  public init(sources: [SourceRequest], output: URL, tables: ReferenceTables) {
+    self.sources = sources
+    self.output = output
+    self.tables = tables
+  }
+
+  /// Builds the edition and returns its manifest.
+  /// - Throws: ``InputRefusal`` for what a file holds, ``EditionError`` for what cannot be written, ``Interruption``.
+  public func build() async throws -> Manifest {
+    try checkOutput()
+    let staging = try StagingFolder(for: output)
+    defer { staging.remove() }
+    let readings = try await read(staging)
+    let ordered = readings.sorted { Self.order($0) < Self.order($1) }
+    try refuseDuplicates(ordered)
+    let numbering = try Numbering(ordered, tables: tables)
+    let overlaps = try Overlaps(ordered, numbering, policy: overlaps)
+    let entries = ordered.map(Self.entry)
+    let catalog = CatalogWriter(sources: entries, columnNames: ordered.map(\.file.columnNames), numbering: numbering, tables: tables)
+    async let catalogDone: Void = Task.detached { try catalog.write(to: staging.url.appendingPathComponent(CatalogSchema.fileName)) }.value
+    let segments: [Manifest.Segment]
+    do {
+      segments = try await writeFacts(ordered, numbering, overlaps, staging)
+      try writeDiagnostics(ordered, staging)
+    } catch {
+      _ = try? await catalogDone
+      throw error
+    }
+    try await catalogDone
+    try checkCancelled()
+    let manifest = Manifest(
+      format: Manifest.currentFormat, id: Manifest.id(sources: entries, overlaps: overlaps.settled, ruleVersion: RuleTable.version),
+      created: ISO8601DateFormatter().string(from: Date()), program: "ecotone \(Program.version)", ruleVersion: RuleTable.version,
+      facilities: numbering.facilities.count, sources: entries, overlaps: overlaps.settled, segments: segments,
+      files: try await Self.files(in: staging.url))
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    let file = try OutputFile(staging.url.appendingPathComponent(Manifest.fileName))
+    try file.write(Array(encoder.encode(manifest)) + [0x0A])
+    try file.finish()
+    try checkCancelled()
+    try staging.commit(replacing: replaces)
+    return manifest
+  }
+
+  private func checkOutput() throws {
+    if sources.isEmpty { throw EditionError("no files; expected national files to build an edition from") }
+    let path = output.path
+    guard FileManager.default.fileExists(atPath: path) else { return }
+    if !replaces { throw EditionError("\(path) exists; give --replace to exchange it for the new edition") }
+    guard FileManager.default.fileExists(atPath: output.appendingPathComponent(Manifest.fileName).path) else {
+      throw EditionError("\(path) exists and is no edition; it is not replaced")
+    }
+  }
+
+  private func checkCancelled() throws { if isCancelled() { throw Interruption() } }
+
+  // MARK: Reading
+
+  /// Reads all sources, as many at a time as there are processors, the largest first.
+  private func read(_ staging: StagingFolder) async throws -> [SourceReading] {
+    let budget = StagingBudget(limit: stagingLimit)
+    var waiting = sources.enumerated().map { argument, request in
+      SourceReading(request, argument: argument, staging: staging.scratch, budget: budget)
+    }
+    func size(_ reading: SourceReading) -> Int {
+      ((try? FileManager.default.attributesOfItem(atPath: reading.request.path))?[.size] as? Int) ?? 0
+    }
+    waiting.sort { (size($0), $1.argument) < (size($1), $0.argument) }
+    let all = waiting
+    let tables = tables
+    let onProgress = onProgress
+    let isCancelled = isCancelled
+    // Refusals are gathered, and the one of the first argument is thrown: the same whatever the threads do.
+    let failures = await withTaskGroup(of: (argument: Int, failure: (any Error)?).self) { group in
+      func startNext() {
+        guard let next = waiting.popLast() else { return }
+        group.addTask {
+          do {
+            try next.read(tables: tables) { bytes in
+              if isCancelled() { throw Interruption() }
+              onProgress(bytes)
+            }
+            return (next.argument, nil)
+          } catch {
+            return (next.argument, error)
+          }
+        }
+      }
+      for _ in 0..<ProcessInfo.processInfo.activeProcessorCount { startNext() }
+      var failures: [(argument: Int, failure: any Error)] = []
+      while let (argument, failure) = await group.next() {
+        if let failure { failures.append((argument, failure)) } else if failures.isEmpty { startNext() }
+      }
+      return failures
+    }
+    if let interruption = failures.first(where: { $0.failure is Interruption }) { throw interruption.failure }
+    if let first = failures.min(by: { $0.argument < $1.argument }) { throw first.failure }
+    return all
+  }
+
+  /// Sources stand in the edition by register, kind, name and hash.
+  private static func order(_ reading: SourceReading) -> (String, String, String, Int) {
+    ("\(reading.kind.register.rawValue) \(reading.kind.rawValue)", reading.request.name, reading.sha256, reading.argument)
+  }
+
+  private func refuseDuplicates(_ readings: [SourceReading]) throws {
+    var seen: [String: SourceReading] = [:]
+    for reading in readings.sorted(by: { $0.argument < $1.argument }) {
+      if let other = seen[reading.sha256] {
+        throw InputRefusal(reading.request.path, "holds the same bytes as \(other.request.path); name each file once")
+      }
+      seen[reading.sha256] = reading
+    }
+  }
+
+  private static func entry(_ reading: SourceReading) -> Manifest.Source {
+    Manifest.Source(
+      name: reading.request.name, kind: reading.kind, layout: reading.file.layoutName, year: reading.file.year, sha256: reading.sha256,
+      bytes: reading.bytes, rows: reading.collector.rows, reports: reading.collector.reports, amounts: reading.collector.amounts,
+      diagnostics: reading.log.counts, asOf: reading.request.asOf)
+  }
+
+  // MARK: Writing
+
+  /// Writes all segments in order; as many as there are processors are put in order at a time.
+  private func writeFacts(_ sources: [SourceReading], _ numbering: Numbering, _ overlaps: Overlaps, _ staging: StagingFolder) async throws
+    -> [Manifest.Segment]
+  {
+    let writer = try FactWriter(staging.url)
+    try writeFacilityKeys(numbering, staging)
+    let workers = ProcessInfo.processInfo.activeProcessorCount
+    let keys = Set(sources.flatMap { source in source.segments.keys.map { SegmentKey(register: source.kind.register, year: $0) } }).sorted()
+    let rules = tables.rules.rules
+    let passBytes = stagingLimit / (2 * workers)
+    var segments: [Manifest.Segment] = []
+    for start in stride(from: 0, to: keys.count, by: workers) {
+      try checkCancelled()
+      let batch = keys[start..<min(start + workers, keys.count)]
+      let assembled = try await withThrowingTaskGroup(of: (SegmentKey, [SegmentColumns]).self) { group in
+        for key in batch {
+          group.addTask {
+            var pieces: [SegmentColumns] = []
+            try SegmentAssembler(
+              register: key.register, year: key.year, sources: sources, numbering: numbering, overlaps: overlaps, rules: rules, passBytes: passBytes
+            ).assemble { pieces.append($0) }
+            return (key, pieces)
+          }
+        }
+        return try await group.reduce(into: [SegmentKey: [SegmentColumns]]()) { $0[$1.0] = $1.1 }
+      }
+      for key in batch {
+        let (firstReport, firstFact) = (writer.reports, writer.facts)
+        for piece in assembled[key] ?? [] { try writer.append(piece) }
+        if writer.reports == firstReport { continue }  // everything was left out by an overlap
+        segments.append(
+          Manifest.Segment(
+            register: key.register, year: key.year, firstReport: firstReport, reports: writer.reports - firstReport, firstFact: firstFact,
+            facts: writer.facts - firstFact))
+      }
+    }
+    try writer.finish()
+    return segments
+  }
+
+  private struct SegmentKey: Hashable, Comparable {
+    let register: Register
+    let year: Int
+    static func < (a: SegmentKey, b: SegmentKey) -> Bool { (a.register, a.year) < (b.register, b.year) }
+  }
+
+  private func writeFacilityKeys(_ numbering: Numbering, _ staging: StagingFolder) throws {
+    let offsets = try ColumnWriter<UInt32>(.facilityKeyOffset, in: staging.url)
+    let keys = try ColumnWriter<UInt8>(.facilityKeys, in: staging.url)
+    var bytes: [UInt8] = []
+    var starts: [UInt32] = [0]
+    for facility in numbering.facilities {
+      bytes.append(contentsOf: facility.id.description.utf8)
+      starts.append(UInt32(truncatingIfNeeded: bytes.count))
+    }
+    try offsets.append(starts)
+    try keys.append(bytes)
+    try offsets.finish()
+    try keys.finish()
+  }
+
+  private func writeDiagnostics(_ sources: [SourceReading], _ staging: StagingFolder) throws {
+    let file = try OutputFile(staging.url.appendingPathComponent(Edition.diagnosticsFile))
+    try file.write(Array(DiagnosticLog.header.utf8))
+    for source in sources { try source.log.copy(to: file) }
+    try file.finish()
+  }
+
+  /// Every file of the edition but the manifest, with its hash, by path.
+  private static func files(in folder: URL) async throws -> [Manifest.File] {
+    let paths = [CatalogSchema.fileName, Edition.diagnosticsFile] + ColumnFile.allCases.map(\.path)
+    return try await withThrowingTaskGroup(of: Manifest.File.self) { group in
+      for path in paths {
+        group.addTask {
+          let file = folder.appendingPathComponent(path).path
+          guard let hash = SHA256Digest.hexadecimal(ofFile: file),
+            let size = try FileManager.default.attributesOfItem(atPath: file)[.size] as? Int
+          else { throw EditionError("\(file) cannot be read back") }
+          return Manifest.File(path: path, bytes: size, sha256: hash)
+        }
+      }
+      return try await group.reduce(into: []) { $0.append($1) }.sorted { $0.path < $1.path }
+    }
+  }
+}

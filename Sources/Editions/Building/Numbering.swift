@@ -1,0 +1,140 @@
+internal import Registers
+internal import Vocabulary
+
+/// The numbers that facilities, codes, substances and sectors have in the edition, the same whatever order the files came in.
+struct Numbering {
+  /// A facility as all sources together describe it.
+  struct Facility {
+    let id: FacilityID
+    var details: FacilityDetails?
+    /// First and last year with a report.
+    var years: ClosedRange<Int>?
+  }
+
+  /// A register's code as the edition stores it.
+  struct Code {
+    let register: Register
+    let code: String
+    /// The name the register's files give.
+    let name: String
+    /// The position in ``substances``.
+    let substance: Int
+    let scope: Scope
+  }
+
+  /// Sorted by id.
+  private(set) var facilities: [Facility] = []
+  /// Sorted by register and code.
+  private(set) var codes: [Code] = []
+  /// Sorted by key: the whole harmonised list, and one for each code on no list.
+  private(set) var substances: [Substance] = []
+  /// Sorted; the number of a sector is its position plus one.
+  private(set) var sectors: [UInt32] = []
+  private(set) var sectorNumbers: [UInt32: UInt16] = [:]
+  /// For each source, the edition's number of each of its facilities.
+  private(set) var facilityMaps: [[UInt32]] = []
+  /// For each source, the edition's number of each of its codes.
+  private(set) var codeMaps: [[UInt16]] = []
+  /// Sectors stated by year apart from the reports (RETC es), by edition facility.
+  private(set) var yearlySectors: [FacilityYear: UInt32] = [:]
+
+  /// - Parameter sources: in the edition's order.
+  init(_ sources: [SourceReading], tables: ReferenceTables) throws {
+    numberFacilities(sources)
+    try numberSubstances(sources, tables.substances)
+    sectors = sources.reduce(into: Set<UInt32>()) { $0.formUnion($1.sectors) }.sorted()
+    guard sectors.count < Int(UInt16.max) else { throw EditionError("more than \(UInt16.max) different sector codes in the sources") }
+    for (index, sector) in sectors.enumerated() { sectorNumbers[sector] = UInt16(index + 1) }
+  }
+
+  private mutating func numberFacilities(_ sources: [SourceReading]) {
+    var byCountry: [Country: [String: Int]] = [:]
+    var unsorted: [Facility] = []
+    var provisional: [[Int]] = []
+    for source in sources {
+      let country = source.kind.register.country
+      let roster = source.collector.facilities
+      var map: [Int] = []
+      map.reserveCapacity(roster.ids.count)
+      for id in roster.ids {
+        if let number = byCountry[country]?[id] {
+          map.append(number)
+        } else {
+          map.append(unsorted.count)
+          byCountry[country, default: [:]][id] = unsorted.count
+          unsorted.append(Facility(id: FacilityID(country: country, national: id)))
+        }
+      }
+      provisional.append(map)
+    }
+    let order = unsorted.indices.sorted { unsorted[$0].id < unsorted[$1].id }
+    var ranks = [UInt32](repeating: 0, count: order.count)
+    for (rank, number) in order.enumerated() { ranks[number] = UInt32(rank) }
+    facilities = order.map { unsorted[$0] }
+    facilityMaps = provisional.map { $0.map { ranks[$0] } }
+    for (source, map) in zip(sources, facilityMaps) {
+      let roster = source.collector.facilities
+      for (local, statement) in roster.details.enumerated() {
+        guard let statement else { continue }
+        let facility = Int(map[local])
+        if facilities[facility].details == nil { facilities[facility].details = statement } else { facilities[facility].details?.merge(statement) }
+      }
+      for (key, sector) in roster.yearlySectors {
+        yearlySectors[FacilityYear(facility: Int(map[key.facility]), year: key.year)] = sector
+      }
+      guard source.kind.holdsReports else { continue }
+      for key in roster.coverage {
+        let facility = Int(map[key.facility])
+        let years = facilities[facility].years
+        facilities[facility].years = min(years?.lowerBound ?? key.year, key.year)...max(years?.upperBound ?? key.year, key.year)
+      }
+    }
+  }
+
+  private mutating func numberSubstances(_ sources: [SourceReading], _ table: SubstanceTable) throws {
+    var reported: [String: ReportedSubstance] = [:]
+    for source in sources {
+      for substance in source.collector.substances.substances {
+        let key = "\(substance.register.rawValue)\t\(substance.code)"
+        if reported[key] == nil { reported[key] = substance }
+      }
+    }
+    guard reported.count < Int(UInt16.max) else { throw EditionError("more than \(UInt16.max) different substances in the sources") }
+    var byKey = Dictionary(table.substances.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+    func key(_ substance: ReportedSubstance) -> String {
+      if let listed = substance.listed { return table.substances[listed.substance].key }
+      return CASNumber(substance.code)?.description ?? "\(substance.register.rawValue):\(substance.code)"
+    }
+    for substance in reported.values.sorted(by: { ($0.register, $0.code) < ($1.register, $1.code) }) {
+      let key = key(substance)
+      if byKey[key] != nil { continue }
+      let language: Language = substance.register == .retc ? .spanish : .english
+      byKey[key] = Substance(
+        key: key, isGroup: false, cas: CASNumber(substance.code), name: LocalizedName([language: (substance.name, .official)]), flags: [])
+    }
+    substances = byKey.values.sorted { $0.key < $1.key }
+    let numbers = Dictionary(substances.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })
+    let ordered = reported.sorted { $0.key < $1.key }
+    var codeNumbers: [String: UInt16] = [:]
+    for (text, substance) in ordered {
+      codeNumbers[text] = UInt16(codes.count)
+      codes.append(
+        Code(
+          register: substance.register, code: substance.code, name: substance.name, substance: numbers[key(substance)] ?? 0,
+          scope: substance.listed?.scope ?? .default))
+    }
+    codeMaps = sources.map { source in
+      source.collector.substances.substances.map { codeNumbers["\($0.register.rawValue)\t\($0.code)"] ?? 0 }
+    }
+  }
+}
+
+extension SourceKind {
+  /// Whether the file holds reports, rather than descriptions of facilities.
+  var holdsReports: Bool {
+    switch self {
+    case .triForms, .npriAmounts, .retcAmounts: true
+    case .npriGeolocations, .retcEstablishments: false
+    }
+  }
+}

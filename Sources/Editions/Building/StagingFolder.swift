@@ -1,0 +1,65 @@
+internal import CLinux
+internal import Foundation
+
+/// The temporary directory an edition is built in, beside its final place, and the step that makes it final.
+///
+/// Nothing stands under the final name before everything is on the disk. A folder left by a process that was killed
+/// is removed by the next build of the same edition.
+struct StagingFolder {
+  let url: URL
+  private let final: URL
+
+  /// - Throws: ``EditionError`` when the folder cannot be made.
+  init(for final: URL) throws {
+    self.final = final
+    let parent = final.deletingLastPathComponent()
+    let prefix = ".\(final.lastPathComponent).building-"
+    url = parent.appendingPathComponent(prefix + String(getpid()))
+    do {
+      try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
+      for name in try FileManager.default.contentsOfDirectory(atPath: parent.path) where name.hasPrefix(prefix) {
+        let builder = pid_t(name.dropFirst(prefix.count)) ?? 0
+        if builder == getpid() || builder <= 0 || (kill(builder, 0) != 0 && errno == ESRCH) {
+          try FileManager.default.removeItem(at: parent.appendingPathComponent(name))
+        }
+      }
+      try FileManager.default.createDirectory(at: url.appendingPathComponent(ColumnFile.folder), withIntermediateDirectories: true)
+      try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
+    } catch {
+      throw EditionError("cannot write beside \(final.path): \((error as NSError).localizedDescription)")
+    }
+  }
+
+  /// For spilled reports and the like; gone before the edition is made final.
+  var scratch: URL { url.appendingPathComponent("scratch") }
+
+  func remove() { try? FileManager.default.removeItem(at: url) }
+
+  /// Makes the folder read-only, brings it to the disk, and gives it its final name in one step.
+  /// - Parameter replacing: whether an edition may stand there already; it is exchanged and then removed.
+  func commit(replacing: Bool) throws {
+    try? FileManager.default.removeItem(at: scratch)
+    for file in FileManager.default.enumerator(atPath: url.path)?.compactMap({ $0 as? String }) ?? [] {
+      let path = url.appendingPathComponent(file).path
+      var status = stat()
+      if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG { chmod(path, 0o444) }
+    }
+    try synchronize(url.appendingPathComponent(ColumnFile.folder))
+    try synchronize(url)
+    let exists = FileManager.default.fileExists(atPath: final.path)
+    if exists, !replacing { throw EditionError("\(final.path) exists; give --replace to exchange it") }
+    let (failWhenThere, exchange): (UInt32, UInt32) = (1, 2)
+    guard ecotone_rename(url.path, final.path, exists ? exchange : failWhenThere) == 0 else {
+      throw EditionError("cannot rename the finished edition to \(final.path): \(String(cString: strerror(errno)))")
+    }
+    try synchronize(final.deletingLastPathComponent())
+    if exists { remove() }  // the old edition now has the staging name
+  }
+
+  private func synchronize(_ folder: URL) throws {
+    let descriptor = open(folder.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw EditionError("cannot open \(folder.path): \(String(cString: strerror(errno)))") }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw EditionError("cannot write \(folder.path): \(String(cString: strerror(errno)))") }
+  }
+}

@@ -1,0 +1,123 @@
+internal import GRDB
+public import Vocabulary
+
+/// What the catalogue says of a facility.
+public struct FacilityDescription: Sendable {
+  /// The edition's number of the facility.
+  public let number: Int
+  /// `US:62526DMCRN4666F`.
+  public let id: String
+  public let name: String?
+  public let company: String?
+  public let address: String?
+  public let city: String?
+  /// County (United States) or municipality (Mexico).
+  public let county: String?
+  public let postalCode: String?
+  /// ISO 3166-2 code.
+  public let state: String?
+  /// NAICS or SCIAN.
+  public let sector: String?
+  /// Decimal degrees, north and east positive.
+  public let latitude: Double?
+  public let longitude: Double?
+  /// The first and the last year with a report; nil when the sources only describe the facility.
+  public let years: ClosedRange<Int>?
+}
+
+extension Catalog {
+  /// A facility by its number.
+  public func facility(_ number: Int) throws -> FacilityDescription? {
+    try read { db in
+      try Row.fetchOne(db, sql: Self.facilityQuery + " WHERE f.number = ?", arguments: [number]).map(Self.facility)
+    }
+  }
+
+  /// Names of facilities by number; those without one are absent.
+  public func facilityNames(_ numbers: [Int]) throws -> [Int: String] {
+    try read { db in
+      var names: [Int: String] = [:]
+      let statement = try db.cachedStatement(sql: "SELECT name FROM facilities WHERE number = ?")
+      for number in numbers { names[number] = try String.fetchOne(statement, arguments: [number]) }
+      return names
+    }
+  }
+
+  /// Facilities whose id, name, company or city hold all words of a text, the best match first.
+  public func searchFacilities(_ text: String, limit: Int) throws -> [FacilityDescription] {
+    guard let match = Self.match(text) else { return [] }
+    return try read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          WITH hits AS (
+            SELECT rowid, bm25(facility_text, 8, 4, 2, 1) AS score FROM facility_text WHERE facility_text MATCH ?)
+          \(Self.facilityQuery) JOIN hits h ON h.rowid = f.number ORDER BY h.score, f.number LIMIT ?
+          """, arguments: [match, limit]
+      ).map(Self.facility)
+    }
+  }
+
+  /// Positions of substances whose names in any language, or codes, hold all words of a text, the best match first.
+  public func searchSubstances(_ text: String, limit: Int) throws -> [Int] {
+    guard let match = Self.match(text) else { return [] }
+    return try read { db in
+      try Int.fetchAll(
+        db, sql: "SELECT rowid FROM substance_text WHERE substance_text MATCH ? ORDER BY bm25(substance_text, 2, 1), rowid LIMIT ?",
+        arguments: [match, limit])
+    }
+  }
+
+  /// The substance a register lists under a code.
+  public func listedSubstance(code: String, in register: Register) throws -> Int? {
+    try read { db in
+      try Int.fetchOne(db, sql: "SELECT substance FROM listed_codes WHERE register = ? AND code = ?", arguments: [register.rawValue, code])
+    }
+  }
+
+  /// The codes under which registers list a substance.
+  public func listedCodes(of substance: Int) throws -> [(register: Register, code: String)] {
+    try read { db in
+      try Row.fetchAll(db, sql: "SELECT register, code FROM listed_codes WHERE substance = ? ORDER BY register, code", arguments: [substance])
+        .compactMap { row in Register(rawValue: row[0] ?? "").map { (register: $0, code: row[1] ?? "") } }
+    }
+  }
+
+  /// A source's column name as its header has it, white space collapsed.
+  public func columnNames(source: Int) throws -> [Int: String] {
+    try read { db in
+      var names: [Int: String] = [:]
+      for row in try Row.fetchAll(db, sql: "SELECT position, name FROM source_columns WHERE source = ?", arguments: [source]) {
+        names[row[0] ?? 0] = row[1]
+      }
+      return names
+    }
+  }
+
+  /// An FTS5 query for all words of a text, the last one as a prefix; nil without any word.
+  ///
+  /// Each word is quoted, so `7439-92-1` and `NA - 08` are found as phrases and no operator is read from the text.
+  static func match(_ text: String) -> String? {
+    let words = text.split(whereSeparator: \.isWhitespace)
+      .map { $0.replacing("\"", with: " ") }
+      .filter { $0.contains { $0.isLetter || $0.isNumber } }
+    guard !words.isEmpty else { return nil }
+    return words.map { "\"\($0)\"" }.joined(separator: " ") + "*"
+  }
+
+  private static let facilityQuery = """
+    SELECT f.number, f.id, f.name, f.company, f.address, f.city, f.county, f.postal_code, p.code, f.sector, f.latitude, f.longitude,
+      f.first_year, f.last_year
+    FROM facilities f LEFT JOIN places p ON p.number = f.place
+    """
+
+  private static func facility(_ row: Row) -> FacilityDescription {
+    let first: Int? = row[12]
+    let last: Int? = row[13]
+    var years: ClosedRange<Int>?
+    if let first, let last, first <= last { years = first...last }
+    return FacilityDescription(
+      number: row[0] ?? 0, id: row[1] ?? "", name: row[2], company: row[3], address: row[4], city: row[5], county: row[6], postalCode: row[7],
+      state: row[8], sector: (row[9] as Int?).map(String.init), latitude: row[10], longitude: row[11], years: years)
+  }
+}

@@ -1,0 +1,106 @@
+internal import Foundation
+internal import GRDB
+public import Vocabulary
+
+/// What an edition looks up rather than scans. Small tables are in memory; facilities and texts stay in SQLite.
+public struct Catalog: Sendable {
+  public struct Source: Sendable {
+    public let name: String
+    public let sha256: String
+    public let register: Register
+  }
+
+  /// A register's code, with the harmonised substance it belongs to.
+  public struct Code: Sendable {
+    public let register: Register
+    public let code: String
+    /// The name in the register's files.
+    public let name: String
+    /// The position in ``substances``.
+    public let substance: Int
+    public let scope: Scope
+  }
+
+  /// A substance, and the registers that list it.
+  public struct ListedSubstance: Sendable {
+    public let substance: Substance
+    public let registers: [Register]
+  }
+
+  /// A rule as the edition was built with it.
+  public struct Rule: Sendable {
+    public let id: String
+    public let category: Category?
+    public let name: LocalizedText
+  }
+
+  public let sources: [Source]
+  public let substances: [ListedSubstance]
+  public let codes: [Code]
+  /// Sector codes; the number in the columns is the position plus one.
+  public let sectors: [String]
+  /// Place codes and names; the number in the columns is the position plus one.
+  public let places: [(code: String, name: LocalizedText)]
+  public let rules: [Rule]
+  let queue: DatabaseQueue
+  private let path: String
+
+  /// - Throws: ``EditionError`` when the file is no catalogue.
+  init(_ url: URL) throws {
+    path = url.path
+    var configuration = Configuration()
+    configuration.readonly = true
+    do {
+      queue = try DatabaseQueue(path: url.path, configuration: configuration)
+      (sources, substances, codes, sectors, places, rules) = try queue.read { db in
+        let sources = try Row.fetchAll(db, sql: "SELECT name, sha256, register FROM sources ORDER BY number").map { row in
+          Source(name: row[0] ?? "", sha256: row[1] ?? "", register: Register(rawValue: row[2] ?? "") ?? .tri)
+        }
+        let substances = try Row.fetchAll(
+          db,
+          sql:
+            "SELECT key, is_group, cas, name_en, status_en, name_fr, status_fr, name_es, status_es, flags, listed_by FROM substances ORDER BY number"
+        ).map(Self.substance)
+        let codes = try Row.fetchAll(db, sql: "SELECT register, code, name, substance, scope FROM codes ORDER BY number").map { row in
+          let substance: Int = row[3] ?? 0
+          return Code(
+            register: Register(rawValue: row[0] ?? "") ?? .tri, code: row[1] ?? "", name: row[2] ?? "",
+            substance: substances.indices.contains(substance) ? substance : 0, scope: Scope(code: row[4] as String? ?? "") ?? .default)
+        }
+        let sectors = try String.fetchAll(db, sql: "SELECT code FROM sectors ORDER BY number")
+        let places = try Row.fetchAll(db, sql: "SELECT code, name_en, name_fr, name_es FROM places ORDER BY number").map { row in
+          (code: row[0] as String? ?? "", name: LocalizedText(english: row[1] ?? "", french: row[2] ?? "", spanish: row[3] ?? ""))
+        }
+        let rules = try Row.fetchAll(db, sql: "SELECT id, category, name_en, name_fr, name_es FROM rules ORDER BY number").map { row in
+          Rule(
+            id: row[0] ?? "", category: Category(code: row[1] as String? ?? ""),
+            name: LocalizedText(english: row[2] ?? "", french: row[3] ?? "", spanish: row[4] ?? ""))
+        }
+        return (sources, substances, codes, sectors, places, rules)
+      }
+    } catch {
+      throw EditionError("\(url.path) is no edition's catalogue: \((error as? DatabaseError)?.message ?? String(describing: error))")
+    }
+  }
+
+  private static func substance(_ row: Row) -> ListedSubstance {
+    func name(_ text: Int, _ status: Int) -> (text: String, status: LocalizedName.Status) {
+      (row[text] ?? "", LocalizedName.Status(rawValue: row[status] ?? "") ?? .missing)
+    }
+    return ListedSubstance(
+      substance: Substance(
+        key: row[0] ?? "", isGroup: row[1] ?? false, cas: (row[2] as String?).flatMap { CASNumber($0) },
+        name: LocalizedName([.english: name(3, 4), .french: name(5, 6), .spanish: name(7, 8)]),
+        flags: Substance.Flags(words: (row[9] as String? ?? "").split(separator: " "))),
+      registers: (row[10] as String? ?? "").split(separator: " ").compactMap { Register(rawValue: String($0)) })
+  }
+
+  /// Runs a query on the catalogue.
+  func read<T: Sendable>(_ body: @Sendable (Database) throws -> T) throws -> T {
+    do {
+      return try queue.read(body)
+    } catch let error as DatabaseError {
+      throw EditionError("\(path): \(error.message ?? "SQLite error \(error.resultCode.rawValue)")")
+    }
+  }
+}

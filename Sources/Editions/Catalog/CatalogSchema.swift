@@ -1,0 +1,42 @@
+internal import GRDB
+
+/// The tables of `catalog.sqlite`. docs/formats.md describes every column.
+enum CatalogSchema {
+  static let fileName = "catalog.sqlite"
+
+  static func create(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        CREATE TABLE sources (
+          number INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, register TEXT NOT NULL, layout TEXT NOT NULL,
+          year INTEGER, sha256 TEXT NOT NULL, bytes INTEGER NOT NULL, rows INTEGER NOT NULL, reports INTEGER NOT NULL,
+          amounts INTEGER NOT NULL, as_of TEXT);
+        CREATE TABLE source_columns (
+          source INTEGER NOT NULL, position INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (source, position)) WITHOUT ROWID;
+        CREATE TABLE diagnostics (
+          source INTEGER NOT NULL, code TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (source, code)) WITHOUT ROWID;
+        CREATE TABLE substances (
+          number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, is_group INTEGER NOT NULL, cas TEXT,
+          name_en TEXT, status_en TEXT NOT NULL, name_fr TEXT, status_fr TEXT NOT NULL, name_es TEXT, status_es TEXT NOT NULL,
+          flags TEXT NOT NULL, listed_by TEXT NOT NULL);
+        CREATE TABLE codes (
+          number INTEGER PRIMARY KEY, register TEXT NOT NULL, code TEXT NOT NULL, name TEXT NOT NULL, substance INTEGER NOT NULL,
+          scope TEXT NOT NULL);
+        CREATE TABLE listed_codes (
+          register TEXT NOT NULL, code TEXT NOT NULL, substance INTEGER NOT NULL, PRIMARY KEY (register, code)) WITHOUT ROWID;
+        CREATE TABLE sectors (number INTEGER PRIMARY KEY, code TEXT NOT NULL);
+        CREATE TABLE places (
+          number INTEGER PRIMARY KEY, code TEXT NOT NULL, name_en TEXT NOT NULL, name_fr TEXT NOT NULL, name_es TEXT NOT NULL);
+        CREATE TABLE rules (
+          number INTEGER PRIMARY KEY, id TEXT NOT NULL, register TEXT NOT NULL, field TEXT NOT NULL, category TEXT NOT NULL,
+          name_en TEXT NOT NULL, name_fr TEXT NOT NULL, name_es TEXT NOT NULL);
+        CREATE TABLE facilities (
+          number INTEGER PRIMARY KEY, id TEXT NOT NULL, name TEXT, company TEXT, address TEXT, city TEXT, county TEXT,
+          postal_code TEXT, place INTEGER, sector INTEGER, latitude REAL, longitude REAL, first_year INTEGER, last_year INTEGER);
+        CREATE VIRTUAL TABLE facility_text USING fts5(
+          id, name, company, city, content='', tokenize="unicode61 remove_diacritics 2");
+        CREATE VIRTUAL TABLE substance_text USING fts5(
+          names, codes, content='', tokenize="unicode61 remove_diacritics 2");
+        """)
+  }
+}

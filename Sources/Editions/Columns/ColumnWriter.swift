@@ -1,0 +1,74 @@
+internal import Foundation
+internal import Registers
+
+/// Writes one column file: values in the order they are appended, the header when it is finished.
+final class ColumnWriter<Value: ColumnValue> {
+  private let file: OutputFile
+  private(set) var count = 0
+
+  init(_ column: ColumnFile, in folder: URL) throws {
+    file = try OutputFile(folder.appendingPathComponent(column.path))
+    try file.write([UInt8](repeating: 0, count: ColumnFile.headerBytes))
+  }
+
+  func append(_ values: [Value]) throws {
+    try values.withUnsafeBytes { try file.write($0) }
+    count += values.count
+  }
+
+  /// Writes the header and brings everything to the disk.
+  func finish() throws {
+    try file.overwriteStart(ColumnFile.header(typeCode: Value.typeCode, count: count))
+    try file.finish()
+  }
+}
+
+/// A file being written, unbuffered beyond what it is handed; every failure names the file and the cause.
+final class OutputFile {
+  let url: URL
+  private let descriptor: Int32
+  private(set) var bytes = 0
+
+  init(_ url: URL) throws {
+    self.url = url
+    descriptor = open(url.path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw EditionError("cannot write \(url.path): \(String(cString: strerror(errno)))") }
+  }
+
+  deinit { close(descriptor) }
+
+  func write(_ data: [UInt8]) throws { try data.withUnsafeBytes { try write($0) } }
+
+  func write(_ data: UnsafeRawBufferPointer) throws {
+    var rest = data[...]
+    while !rest.isEmpty {
+      let block = UnsafeRawBufferPointer(rebasing: rest)
+      let written = Foundation.write(descriptor, block.baseAddress, block.count)
+      if written < 0, errno == EINTR { continue }
+      guard written > 0 else { throw failure() }
+      rest = rest.dropFirst(written)
+    }
+    bytes += data.count
+  }
+
+  func overwriteStart(_ data: [UInt8]) throws {
+    guard pwrite(descriptor, data, data.count, 0) == data.count else { throw failure() }
+  }
+
+  /// Reads what was written before.
+  func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws {
+    var done = 0
+    while done < buffer.count {
+      let got = pread(descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done, off_t(offset + done))
+      if got < 0, errno == EINTR { continue }
+      guard got > 0 else { throw failure() }
+      done += got
+    }
+  }
+
+  func finish() throws {
+    guard fsync(descriptor) == 0 else { throw failure() }
+  }
+
+  private func failure() -> EditionError { EditionError("cannot write \(url.path): \(String(cString: strerror(errno)))") }
+}

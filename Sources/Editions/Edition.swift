@@ -1,0 +1,161 @@
+public import Foundation
+internal import GRDB
+public import Vocabulary
+
+/// An edition, opened: immutable, its columns mapped, its catalogue at hand.
+public struct Edition: Sendable {
+  static let diagnosticsFile = "diagnostics.csv"
+
+  public let folder: URL
+  public let manifest: Manifest
+  public let catalog: Catalog
+  public let reports: ReportColumns
+  public let facts: FactColumns
+  public let facilities: FacilityKeys
+
+  /// The columns a question scans of reports.
+  public struct ReportColumns: Sendable {
+    public let facility: MappedColumn<UInt32>
+    public let code: MappedColumn<UInt16>
+    public let sector: MappedColumn<UInt16>
+    public let place: MappedColumn<UInt8>
+    /// Where a report's facts begin; one value more than there are reports.
+    public let firstFact: MappedColumn<UInt32>
+  }
+
+  /// The columns a question scans of facts.
+  public struct FactColumns: Sendable {
+    public let category: MappedColumn<UInt8>
+    /// Kilograms; grams TEQ where the unit says so.
+    public let amount: MappedColumn<Double>
+    public let unit: MappedColumn<UInt8>
+  }
+
+  /// The columns that lead back to the sources; mapped when a trace asks for them.
+  public struct Provenance: Sendable {
+    public let form: MappedColumn<UInt8>
+    public let reportSource: MappedColumn<UInt16>
+    public let reportLine: MappedColumn<UInt32>
+    public let document: MappedColumn<UInt64>
+    public let quantity: MappedColumn<Double>
+    public let rule: MappedColumn<UInt16>
+    public let source: MappedColumn<UInt16>
+    public let line: MappedColumn<UInt32>
+    public let column: MappedColumn<UInt16>
+  }
+
+  /// Opens an edition: reads the manifest and the catalogue, and checks the size and header of every file.
+  ///
+  /// Contents are not hashed; ``verify()`` does that.
+  /// - Throws: ``EditionError`` naming the file that is missing, cut or changed.
+  public init(_ folder: URL) throws {
+    self.folder = folder
+    let manifest = try Self.readManifest(folder)
+    self.manifest = manifest
+    for file in manifest.files { try Self.checkSize(file, folder) }
+    reports = try ReportColumns(
+      facility: MappedColumn(.reportFacility, in: folder), code: MappedColumn(.reportCode, in: folder),
+      sector: MappedColumn(.reportSector, in: folder), place: MappedColumn(.reportPlace, in: folder),
+      firstFact: MappedColumn(.reportFirstFact, in: folder))
+    facts = try FactColumns(
+      category: MappedColumn(.factCategory, in: folder), amount: MappedColumn(.factAmount, in: folder), unit: MappedColumn(.factUnit, in: folder))
+    facilities = try FacilityKeys(
+      offsets: MappedColumn(.facilityKeyOffset, in: folder), bytes: MappedColumn(.facilityKeys, in: folder))
+    catalog = try Catalog(folder.appendingPathComponent(CatalogSchema.fileName))
+    try checkCounts()
+  }
+
+  /// Maps the columns that lead back to the sources.
+  public func provenance() throws -> Provenance {
+    let provenance = try Provenance(
+      form: MappedColumn(.reportForm, in: folder), reportSource: MappedColumn(.reportSource, in: folder),
+      reportLine: MappedColumn(.reportLine, in: folder), document: MappedColumn(.reportDocument, in: folder),
+      quantity: MappedColumn(.factQuantity, in: folder), rule: MappedColumn(.factRule, in: folder), source: MappedColumn(.factSource, in: folder),
+      line: MappedColumn(.factLine, in: folder), column: MappedColumn(.factColumn, in: folder))
+    let reportCounts = [provenance.form.count, provenance.reportSource.count, provenance.reportLine.count, provenance.document.count]
+    let factCounts = [
+      provenance.quantity.count, provenance.rule.count, provenance.source.count, provenance.line.count, provenance.column.count,
+    ]
+    guard reportCounts.allSatisfy({ $0 == manifest.reports }), factCounts.allSatisfy({ $0 == manifest.facts }) else {
+      throw EditionError("\(folder.path): its columns are of different lengths")
+    }
+    return provenance
+  }
+
+  private static func readManifest(_ folder: URL) throws -> Manifest {
+    let url = folder.appendingPathComponent(Manifest.fileName)
+    var isDirectory: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isDirectory), isDirectory.boolValue else {
+      throw EditionError("\(folder.path): no such edition")
+    }
+    guard let data = FileManager.default.contents(atPath: url.path) else {
+      throw EditionError("\(folder.path) is no edition: it holds no \(Manifest.fileName)")
+    }
+    struct Format: Decodable { let format: Int }
+    guard let format = try? JSONDecoder().decode(Format.self, from: data).format else {
+      throw EditionError("\(url.path) is no edition's manifest")
+    }
+    guard format == Manifest.currentFormat else {
+      throw EditionError("\(url.path) has format \(format); this program reads format \(Manifest.currentFormat)")
+    }
+    do {
+      return try JSONDecoder().decode(Manifest.self, from: data)
+    } catch {
+      throw EditionError("\(url.path) is changed or cut: it lacks a field, or one has the wrong type")
+    }
+  }
+
+  private static func checkSize(_ file: Manifest.File, _ folder: URL) throws {
+    let path = folder.appendingPathComponent(file.path).path
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw EditionError("\(path): missing") }
+    guard Int(status.st_size) == file.bytes else {
+      throw EditionError("\(path): \(status.st_size) bytes found, \(file.bytes) expected; changed or cut")
+    }
+  }
+
+  private func checkCounts() throws {
+    let reportCounts = [reports.facility.count, reports.code.count, reports.sector.count, reports.place.count, reports.firstFact.count - 1]
+    let factCounts = [facts.category.count, facts.amount.count, facts.unit.count]
+    var nextReport = 0
+    var nextFact = 0
+    for segment in manifest.segments {
+      guard segment.firstReport == nextReport, segment.firstFact == nextFact, segment.reports >= 0, segment.facts >= 0 else {
+        throw EditionError("\(folder.path): the manifest's segments do not follow one another")
+      }
+      nextReport = segment.firstReport &+ segment.reports
+      nextFact = segment.firstFact &+ segment.facts
+    }
+    guard reportCounts.allSatisfy({ $0 == nextReport }), factCounts.allSatisfy({ $0 == nextFact }), facilities.count == manifest.facilities else {
+      throw EditionError("\(folder.path): its columns are of different lengths than its manifest says")
+    }
+  }
+}
+
+/// The facilities' keys in order: number to key, and key to number by binary search.
+public struct FacilityKeys: Sendable {
+  let offsets: MappedColumn<UInt32>
+  let bytes: MappedColumn<UInt8>
+
+  public var count: Int { max(0, offsets.count - 1) }
+
+  /// The key of a facility, `US:62526DMCRN4666F`; empty outside the list.
+  public subscript(number: Int) -> String {
+    guard number < count, let start = offsets[number], let end = offsets[number + 1], start <= end, Int(end) <= bytes.count else { return "" }
+    return String(decoding: bytes.values[Int(start)..<Int(end)], as: UTF8.self)
+  }
+
+  /// The number of a facility.
+  /// - Complexity: O(log n).
+  public func number(of id: FacilityID) -> Int? {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      guard let candidate = FacilityID(self[middle]) else { return nil }
+      if candidate == id { return middle }
+      if candidate < id { low = middle + 1 } else { high = middle }
+    }
+    return nil
+  }
+}

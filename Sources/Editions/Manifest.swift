@@ -1,0 +1,81 @@
+public import Registers
+public import Vocabulary
+
+/// `edition.json`: what an edition is made of. Everything but ``created`` follows from the sources and the rules.
+public struct Manifest: Codable, Sendable {
+  /// A national file the edition was built from.
+  public struct Source: Codable, Sendable {
+    /// The base name; it enters neither the id nor any figure.
+    public let name: String
+    public let kind: SourceKind
+    public let layout: String
+    /// The year stated from outside (RETC: the file's name, or `--year`).
+    public let year: Int?
+    public let sha256: String
+    public let bytes: Int
+    public let rows: Int
+    public let reports: Int
+    public let amounts: Int
+    /// Diagnostics by code.
+    public let diagnostics: [String: Int]
+    /// The publisher's date of the data, where the user stated it (ISO 8601).
+    public let asOf: String?
+  }
+
+  /// The facts and reports of one register and year: a range of every column.
+  public struct Segment: Codable, Sendable {
+    public let register: Register
+    public let year: Int
+    public let firstReport: Int
+    public let reports: Int
+    public let firstFact: Int
+    public let facts: Int
+  }
+
+  /// A file of the edition, by its path within it.
+  public struct File: Codable, Sendable {
+    public let path: String
+    public let bytes: Int
+    public let sha256: String
+  }
+
+  /// A pair of sources that hold the same facilities and years, settled by `--overlap first`.
+  public struct Overlap: Codable, Sendable, Equatable {
+    /// The hash of the source that was kept.
+    public let kept: String
+    /// The hash of the source whose facility-years were left out.
+    public let dropped: String
+    /// How many facility-years were left out.
+    public let facilityYears: Int
+  }
+
+  /// The version of the files' format; this program reads ``currentFormat`` only.
+  public let format: Int
+  public let id: String
+  /// When the edition was made (ISO 8601, UTC): the one field in which two builds of the same files differ.
+  public let created: String
+  public let program: String
+  public let ruleVersion: String
+  public let facilities: Int
+  public let sources: [Source]
+  public let overlaps: [Overlap]
+  public let segments: [Segment]
+  public let files: [File]
+
+  public static let currentFormat = 1
+  public static let fileName = "edition.json"
+
+  public var reports: Int { segments.reduce(0) { $0 + $1.reports } }
+  public var facts: Int { segments.reduce(0) { $0 + $1.facts } }
+
+  /// The id of an edition: 20 hexadecimal digits of a SHA-256 over what its figures follow from.
+  ///
+  /// One line a source, sorted: its hash, and its year where that was stated from outside; one line an overlap that
+  /// was settled; the rule version. Paths, names, times and the order of arguments never enter.
+  public static func id(sources: [Source], overlaps: [Overlap], ruleVersion: String) -> String {
+    let sourceLines = sources.map { $0.sha256 + ($0.year.map { " year=\($0)" } ?? "") }.sorted()
+    let overlapLines = overlaps.map { "overlap \($0.kept) over \($0.dropped)" }.sorted()
+    let text = (["ecotone edition", "rules \(ruleVersion)"] + sourceLines + overlapLines).joined(separator: "\n")
+    return String(SHA256Digest.hexadecimal(of: Array(text.utf8)).prefix(20))
+  }
+}

@@ -1,0 +1,22 @@
+/// Comma-separated values after RFC 4180, UTF-8, one line feed a record.
+public final class CSVWriter: TableWriter {
+  private let sink: OutputSink
+
+  public init(_ columns: [Column], to sink: @escaping OutputSink) {
+    self.sink = sink
+    sink(Self.record(columns.map(\.name)))
+  }
+
+  public func write(_ row: [Cell]) { sink(Self.record(row.map(\.plain))) }
+
+  public func finish() {}
+
+  private static func record(_ fields: [String]) -> String {
+    fields.map(quoted).joined(separator: ",") + "\n"
+  }
+
+  private static func quoted(_ field: String) -> String {
+    guard field.utf8.contains(where: { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }) else { return field }
+    return "\"" + field.replacing("\"", with: "\"\"") + "\""
+  }
+}

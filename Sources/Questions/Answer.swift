@@ -1,0 +1,33 @@
+/// The answer to a question: rows of dimension values and figures, and where they stand.
+public struct Answer: Sendable {
+  /// One group.
+  public struct Row: Sendable, Equatable {
+    /// The values of the question's dimensions, in their order.
+    public let values: [String]
+    /// The sum in the measure's unit.
+    public let value: Double
+    /// Distinct facilities with a matching report.
+    public let facilities: Int
+    /// TRI forms, RETC em rows, NPRI facility-year-substances.
+    public let reports: Int
+  }
+
+  /// What stands for a state or sector that the sources do not tell.
+  public static let unknown = "unknown"
+
+  public let question: Question
+  /// The id of the edition the answer was computed from.
+  public let edition: String
+  public let rows: [Row]
+  /// How many rows there were before the question's limit.
+  public let totalRows: Int
+}
+
+/// An amount that a question's scope and measure leave out.
+public struct LeftOut: Sendable {
+  /// `ghg`, `cac` or `dioxin`.
+  public let reason: String
+  public let value: Double
+  public let unit: String
+  public let reports: Int
+}

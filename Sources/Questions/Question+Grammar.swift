@@ -1,0 +1,134 @@
+internal import Vocabulary
+
+/// The words of a question's parameters.
+extension Question {
+  /// A question's parameter. The raw value is the word on the command line (after `--`) and in addresses.
+  public enum Parameter: String, CaseIterable, Sendable {
+    case country
+    case register
+    case year
+    case state
+    case facility
+    case substance
+    case sector
+    case category
+    case scope
+    case by
+    case measure
+    case sectorDigits = "sector-digits"
+    case order
+    case limit
+  }
+
+  /// Reads a question from parameters and their text. A parameter may come again; its values are joined.
+  ///
+  /// `country=CA,MX`, `year=2014,2016..2018`, `substance=lead,71-43-2`, `by=country,year`, `order=kilograms`,
+  /// `order=year:desc`, `limit=20`.
+  /// - Throws: ``QuestionError`` naming the parameter, what it held and what was expected.
+  public init(parameters: some Sequence<(parameter: Parameter, text: String)>) throws {
+    self.init()
+    for (parameter, text) in parameters { try read(parameter, text) }
+    if let order, case .dimension(let dimension) = order.column, !by.contains(dimension) {
+      throw QuestionError(
+        "order", found: dimension.rawValue, expected: "a column of the answer: a dimension in --by, \(measure.rawValue), facilities or reports")
+    }
+  }
+
+  private mutating func read(_ parameter: Parameter, _ text: String) throws {
+    let name = parameter.rawValue
+    switch parameter {
+    case .country: countries += try Self.list(name, text, "CA, MX or US") { Country(rawValue: $0.uppercased()) }
+    case .register: registers += try Self.list(name, text, "npri, retc or tri") { Register(rawValue: $0.lowercased()) }
+    case .year: years += try Self.list(name, text, "years such as 2018, 2014,2018 or 2014..2018", Self.years)
+    case .state: states += try Self.list(name, text, "ISO 3166-2 codes such as MX-SON") { $0.contains("-") ? $0.uppercased() : nil }
+    case .facility: facilities += try Self.list(name, text, "facilities such as US:62526DMCRN4666F") { $0 }
+    case .substance: substances += try Self.list(name, text, "substances such as lead or 71-43-2") { $0 }
+    case .sector: sectors += try Self.list(name, text, "sector codes of 2 to 6 digits") { SectorTable.read($0).map { String($0) } }
+    case .category: categories += try Self.list(name, text, Category.allCases.map(\.code).joined(separator: ", ")) { Category(code: $0) }
+    case .scope: scope = try Self.one(name, text, ScopeFilter.allCases.map(\.rawValue)) { ScopeFilter(rawValue: $0) }
+    case .by: by += try Self.list(name, text, Dimension.allCases.map(\.rawValue).joined(separator: ", ")) { Dimension(rawValue: $0) }
+    case .measure: measure = try Self.one(name, text, Measure.allCases.map(\.rawValue)) { Measure(rawValue: $0) }
+    case .sectorDigits: sectorDigits = try Self.one(name, text, (2...6).map(String.init)) { Int($0).flatMap { (2...6).contains($0) ? $0 : nil } }
+    case .order: order = try Self.order(text)
+    case .limit:
+      guard let number = Int(text), (1...1_000_000).contains(number) else {
+        throw QuestionError(name, found: text, expected: "a number from 1 to 1000000")
+      }
+      limit = number
+    }
+    if parameter == .by, Set(by).count < by.count { throw QuestionError(name, found: text, expected: "each dimension once") }
+  }
+
+  /// The question in words of the grammar, in a fixed order, defaults left out; reading them gives the same question.
+  public var parameters: [(parameter: Parameter, text: String)] {
+    var words: [(Parameter, String)] = []
+    func add(_ parameter: Parameter, _ values: [String]) {
+      if !values.isEmpty { words.append((parameter, values.joined(separator: ","))) }
+    }
+    add(.country, countries.map(\.rawValue))
+    add(.register, registers.map(\.rawValue))
+    add(.year, years.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)..\($0.upperBound)" })
+    add(.state, states)
+    add(.facility, facilities)
+    add(.substance, substances)
+    add(.sector, sectors)
+    add(.category, categories.map(\.code))
+    if scope != .default { add(.scope, [scope.rawValue]) }
+    add(.by, by.map(\.rawValue))
+    if measure != .kilograms { add(.measure, [measure.rawValue]) }
+    if sectorDigits != 4 { add(.sectorDigits, [String(sectorDigits)]) }
+    if let order { add(.order, [Self.word(order, measure)]) }
+    if let limit { add(.limit, [String(limit)]) }
+    return words
+  }
+
+  private static func list<T>(_ name: String, _ text: String, _ expected: String, _ read: (String) -> T?) throws -> [T] {
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false).map { TextFolding.collapseWhitespace($0) }
+    guard parts.count <= 10_000 else { throw QuestionError(name, found: "\(parts.count) values", expected: "at most 10000") }
+    return try parts.map { part in
+      guard !part.isEmpty, part.count <= 200, let value = read(part) else { throw QuestionError(name, found: part, expected: expected) }
+      return value
+    }
+  }
+
+  private static func one<T>(_ name: String, _ text: String, _ words: [String], _ read: (String) -> T?) throws -> T {
+    guard let value = read(text) else { throw QuestionError(name, found: text, expected: words.joined(separator: ", ")) }
+    return value
+  }
+
+  private static func years(_ text: String) -> ClosedRange<Int>? {
+    guard let dots = text.firstRange(of: "..") else { return ReportingYear.read(text).map { $0...$0 } }
+    guard let first = ReportingYear.read(text[..<dots.lowerBound]), let last = ReportingYear.read(text[dots.upperBound...]), first <= last else {
+      return nil
+    }
+    return first...last
+  }
+
+  private static func order(_ text: String) throws -> Order {
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+    let error = QuestionError("order", found: text, expected: "a column of the answer, with :asc or :desc behind it if need be")
+    guard let name = parts.first, parts.count <= 2, parts.count == 1 || parts[1] == "asc" || parts[1] == "desc" else { throw error }
+    let column: Order.Column
+    switch name {
+    case "facilities": column = .facilities
+    case "reports": column = .reports
+    case _ where Measure(rawValue: name) != nil: column = .value
+    default:
+      guard let dimension = Dimension(rawValue: name) else { throw error }
+      column = .dimension(dimension)
+    }
+    var isAscending = false
+    if case .dimension = column { isAscending = true }
+    return Order(column, isAscending: parts.count == 2 ? parts[1] == "asc" : isAscending)
+  }
+
+  private static func word(_ order: Order, _ measure: Measure) -> String {
+    let direction = order.isAscending ? "asc" : "desc"
+    switch order.column {
+    case .dimension(let dimension): return "\(dimension.rawValue):\(direction)"
+    case .value: return "\(measure.rawValue):\(direction)"
+    case .facilities: return "facilities:\(direction)"
+    case .reports: return "reports:\(direction)"
+    }
+  }
+}

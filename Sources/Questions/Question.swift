@@ -1,0 +1,60 @@
+public import Vocabulary
+
+/// A question to an edition: filters, grouping, measure, order.
+///
+/// An empty filter lets everything through. ``init(parameters:)`` reads the words that the command line, the API and
+/// the portal's addresses share.
+public struct Question: Sendable, Equatable {
+  /// Which scopes are summed.
+  public enum ScopeFilter: String, CaseIterable, Sendable {
+    case `default`
+    case ghg
+    case cac
+    case all
+
+    func includes(_ scope: Scope) -> Bool { self == .all || rawValue == scope.code }
+  }
+
+  /// What rows are sorted by: a column, and a direction. Figures start with the largest, dimensions with the first.
+  public struct Order: Sendable, Equatable {
+    public enum Column: Sendable, Equatable {
+      case dimension(Dimension)
+      case value
+      case facilities
+      case reports
+    }
+
+    public let column: Column
+    public let isAscending: Bool
+
+    public init(_ column: Column, isAscending: Bool) {
+      self.column = column
+      self.isAscending = isAscending
+    }
+  }
+
+  public var countries: [Country] = []
+  public var registers: [Register] = []
+  public var years: [ClosedRange<Int>] = []
+  /// ISO 3166-2 codes.
+  public var states: [String] = []
+  /// `US:` + TRIFID, `CA:` + NPRI id, `MX:` + NRA; or an id alone where only one register has it.
+  public var facilities: [String] = []
+  /// Harmonised keys, CAS numbers or registers' codes.
+  public var substances: [String] = []
+  /// NAICS or SCIAN codes of 2 to 6 digits; each takes in all codes that begin with it.
+  public var sectors: [String] = []
+  public var categories: [Category] = []
+  public var scope = ScopeFilter.default
+  public var by: [Dimension] = []
+  public var measure = Measure.kilograms
+  /// How many digits a sector is grouped by, 2 to 6.
+  public var sectorDigits = 4
+  public var order: Order?
+  public var limit: Int?
+
+  public init() {}
+
+  /// Whether facilities and reports are counted by category: then a zero report counts nowhere.
+  var countsByCategory: Bool { !categories.isEmpty || by.contains(.category) }
+}

@@ -1,0 +1,102 @@
+public import Editions
+internal import Vocabulary
+
+/// A question's filters in the numbers of one edition, as tables that a scan can index without checks.
+///
+/// Every table covers all values its column's type can hold, so no file content reaches outside them.
+struct Resolution {
+  let question: Question
+  let edition: Edition
+  /// Positions in the manifest's segments that can match.
+  let segments: [Int]
+  /// By code number: whether a report of it is in scope and asked for.
+  let codeMatches = LookupTable<UInt16, Bool>(repeating: false)
+  /// By code number: whether its substance is dioxins and furans.
+  let codeIsDioxin = LookupTable<UInt16, Bool>(repeating: false)
+  let sectorMatches: LookupTable<UInt16, Bool>
+  let placeMatches: LookupTable<UInt8, Bool>
+  let categoryMatches: LookupTable<UInt8, Bool>
+  /// By unit: whether an amount of a substance that is no dioxin, or is one, belongs to the measure.
+  let unitMatches = LookupTable<UInt8, Bool>(repeating: false)
+  let dioxinUnitMatches = LookupTable<UInt8, Bool>(repeating: false)
+  /// Facility numbers asked for; nil for all.
+  let facilities: Set<UInt32>?
+
+  /// - Throws: ``QuestionError`` for a state, substance or facility that the edition does not know.
+  init(_ question: Question, _ edition: Edition) throws {
+    self.question = question
+    self.edition = edition
+    let catalog = edition.catalog
+    segments = edition.manifest.segments.indices.filter { index in
+      let segment = edition.manifest.segments[index]
+      return (question.countries.isEmpty || question.countries.contains(segment.register.country))
+        && (question.registers.isEmpty || question.registers.contains(segment.register))
+        && (question.years.isEmpty || question.years.contains { $0.contains(segment.year) })
+    }
+    let substances = try question.substances.isEmpty ? nil : Set(question.substances.map { try Self.substance($0, catalog) })
+    for (number, code) in catalog.codes.enumerated() {
+      codeMatches.set(number, question.scope.includes(code.scope) && substances?.contains(code.substance) != false)
+      codeIsDioxin.set(
+        number, catalog.substances.indices.contains(code.substance) && catalog.substances[code.substance].substance.flags.contains(.dioxin))
+    }
+    sectorMatches = LookupTable(repeating: question.sectors.isEmpty)
+    for (index, code) in catalog.sectors.enumerated() where question.sectors.contains(where: { code.hasPrefix($0) }) {
+      sectorMatches.set(index + 1, true)
+    }
+    placeMatches = LookupTable(repeating: question.states.isEmpty)
+    for state in question.states {
+      guard let index = catalog.places.firstIndex(where: { $0.code == state }) else {
+        throw QuestionError("state", found: state, expected: "an ISO 3166-2 code of a state or province, such as CA-ON, MX-SON or US-IL")
+      }
+      placeMatches.set(index + 1, true)
+    }
+    categoryMatches = LookupTable(repeating: question.categories.isEmpty)
+    for category in question.categories { categoryMatches[category.rawValue] = true }
+    for unit in MeasuredUnit.allCases {
+      unitMatches[unit.rawValue] = question.measure.includes(dioxin: false, unit: unit)
+      dioxinUnitMatches[unit.rawValue] = question.measure.includes(dioxin: true, unit: unit)
+    }
+    facilities = try question.facilities.isEmpty ? nil : Set(question.facilities.map { UInt32(truncatingIfNeeded: try edition.facilityNumber($0)) })
+  }
+
+  /// The substance that a harmonised key, a CAS number or a register's code means.
+  private static func substance(_ text: String, _ catalog: Catalog) throws -> Int {
+    let folded = text.lowercased()
+    if let position = catalog.substances.firstIndex(where: { $0.substance.key.lowercased() == folded }) { return position }
+    var found: Set<Int> = []
+    for register in Register.allCases {
+      let code = SubstanceTable.normalized(text, in: register)
+      if let listed = try catalog.listedSubstance(code: code, in: register) { found.insert(listed) }
+      for reported in catalog.codes where reported.register == register && reported.code.lowercased() == code.lowercased() {
+        found.insert(reported.substance)
+      }
+    }
+    if found.count == 1, let only = found.first { return only }
+    if found.isEmpty {
+      throw QuestionError(
+        "substance", found: text, expected: "a harmonised key, a CAS number or a register's code of this edition; ecotone search finds them")
+    }
+    let keys = found.map { catalog.substances[$0].substance.key }.sorted().joined(separator: " or ")
+    throw QuestionError("substance", found: text, expected: "one substance; the registers use this code for \(keys)")
+  }
+}
+
+extension Edition {
+  /// The number of the facility that `CC:ID`, or an id that only one register has, names.
+  /// - Throws: ``QuestionError`` when there is none, or more than one.
+  public func facilityNumber(_ text: String) throws -> Int {
+    if let id = FacilityID(text) {
+      if let number = facilities.number(of: id) { return number }
+    } else {
+      let found = Country.allCases.compactMap { country in
+        facilities.number(of: FacilityID(country: country, national: text)).map { (country, $0) }
+      }
+      if found.count == 1 { return found[0].1 }
+      if found.count > 1 {
+        throw QuestionError(
+          "facility", found: text, expected: "one facility; write " + found.map { "\($0.0.rawValue):\(text)" }.joined(separator: " or "))
+      }
+    }
+    throw QuestionError("facility", found: text, expected: "a facility of this edition, such as US:62526DMCRN4666F; ecotone search finds them")
+  }
+}

@@ -1,0 +1,28 @@
+/// Text of a field's bytes.
+enum FieldText {
+  /// The text of bytes in UTF-8 or, where they are not UTF-8, Windows-1252.
+  ///
+  /// The five bytes that Windows-1252 leaves undefined (81 8D 8F 90 9D) pass through as the control characters of
+  /// ISO 8859-1, so nothing is lost.
+  static func decode(_ bytes: UnsafeRawBufferPointer) -> String {
+    String(validating: bytes, as: UTF8.self) ?? decodeWindows1252(bytes)
+  }
+
+  static func decodeWindows1252(_ bytes: UnsafeRawBufferPointer) -> String {
+    var text = String.UnicodeScalarView()
+    for byte in bytes {
+      if (0x80..<0xA0).contains(byte) {
+        text.append(Unicode.Scalar(windows1252[Int(byte) - 0x80]) ?? "\u{FFFD}")
+      } else {
+        text.append(Unicode.Scalar(byte))
+      }
+    }
+    return String(text)
+  }
+
+  /// Code points of bytes 80 to 9F (Microsoft's code page 1252).
+  private static let windows1252: [UInt32] = [
+    0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D, 0x017D, 0x8F,
+    0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D, 0x017E, 0x0178,
+  ]
+}

@@ -1,0 +1,37 @@
+internal import Vocabulary
+
+/// The header of a delimited file: each column's name as printed and in the form it is matched by.
+struct HeaderRow {
+  /// Names as printed, white space collapsed.
+  let names: [String]
+  private let positions: [String: Int]
+
+  /// Reads the reader's current record as a header. Empty names at the end are dropped (TRI's trailing comma).
+  init(_ reader: DelimitedReader) {
+    var names = (0..<reader.count).map { TextFolding.collapseWhitespace(FieldText.decode(reader.field($0))) }
+    while names.last == "" { names.removeLast() }
+    self.names = names
+    positions = Dictionary(names.enumerated().map { (Self.matched($1), $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The position of the first of some names that the header has, from 0.
+  func position(_ aliases: [String]) -> Int? {
+    for alias in aliases {
+      if let position = positions[Self.matched(alias)] { return position }
+    }
+    return nil
+  }
+
+  /// The letters and digits of a name, without accents, capitals, or an ordinal before it (`39. UNIT OF MEASURE`).
+  ///
+  /// Vintages of one layout differ in blanks, underscores, hyphens and slashes more than in words.
+  static func matched(_ name: String) -> String {
+    var rest = Substring(name)
+    if let dot = rest.firstIndex(of: "."), dot != rest.startIndex, rest[..<dot].allSatisfy(\.isNumber),
+      rest[rest.index(after: dot)...].first == " "
+    {
+      rest = rest[rest.index(after: dot)...]
+    }
+    return TextFolding.fold(rest).filter { $0.isLetter || $0.isNumber }
+  }
+}

@@ -1,0 +1,100 @@
+internal import Vocabulary
+
+/// Reads NPRI's releases, disposals and transfers: one row is one amount of one sub-category.
+///
+/// Facility, year, substance, group and category do not make a key: rows that repeat are all kept and add up.
+struct NPRIReader {
+  let layout: NPRILayout
+
+  func read(_ reader: DelimitedReader, into collector: inout SourceCollector) throws {
+    let columns = layout.match
+    var subcategories = Subcategories()
+    var report = Report()
+    while try reader.next() {
+      try RecordWidth.check(reader, layout.width)
+      if !reader.strayQuotes.isEmpty { try collector.noteStrayQuotes(reader) }
+      collector.countRow()
+      report.year = try collector.year(reader, columns[.year])
+      report.facility = try collector.facility(reader, columns[.facility]).index
+      report.substance = try collector.substance(reader, code: columns[.cas], name: columns[.substance])
+      report.sector = collector.sector(reader, columns[.naics])
+      report.place = try collector.place(reader, columns[.province])
+      report.line = reader.line
+      let (rule, part) = try subcategories.rule(reader, group: columns[.group], category: columns[.category], collector)
+      report.part = part
+      report.amounts.removeAll(keepingCapacity: true)
+      if let quantity = try collector.quantity(reader, columns[.quantity]) {
+        if let unit = try collector.unit(reader, columns[.unit]) {
+          report.amounts.append(
+            Amount(
+              value: quantity.converted(from: unit), quantity: quantity.doubleValue, unit: unit, rule: rule, column: columns[.quantity] + 1))
+        } else {
+          try collector.noteUnknownUnit(reader, columns[.unit])
+        }
+      }
+      collector.facilities.cover(report.facility, year: report.year, part: part)
+      if collector.facilities.wantsDetails(report.facility, year: report.year) {
+        var details = FacilityDetails(year: report.year)
+        details.name = NPRINames.meaningful(collector.text(reader, columns[.name]))
+        details.company = NPRINames.meaningful(collector.text(reader, columns[.company]))
+        details.place = report.place
+        details.sector = report.sector
+        collector.facilities.add(details, to: report.facility)
+      }
+      try collector.emit(report)
+    }
+  }
+
+  /// The rules of group and category pairs, found once for each spelling.
+  private struct Subcategories {
+    private var interner = ByteInterner()
+    private var found: [(rule: Int, part: ReportPart)] = []
+    private var key: [UInt8] = []
+
+    mutating func rule(_ reader: DelimitedReader, group: Int, category: Int, _ collector: SourceCollector) throws -> (rule: Int, part: ReportPart) {
+      key.removeAll(keepingCapacity: true)
+      key.append(contentsOf: reader.field(group))
+      key.append(UInt8(ascii: "|"))
+      key.append(contentsOf: reader.field(category))
+      let (index, isNew) = key.withUnsafeBytes { interner.number(of: $0) }
+      if !isNew { return found[index] }
+      let groupText = collector.text(reader, group) ?? ""
+      let categoryText = collector.text(reader, category) ?? ""
+      let rules = collector.tables.rules
+      let exact = rules.rule(field: "\(groupText) | \(categoryText)", in: .npri)
+      let ofGroup = rules.rule(field: "\(groupText) | *", in: .npri)
+      // A group of one sub-category repeats its own name as the category.
+      if exact == nil, ofGroup == nil || groupText != categoryText {
+        try collector.note(
+          .unknownCategory, reader, column: ofGroup == nil ? group : category, found: "\(groupText) | \(categoryText)",
+          expected: "a group and category of NPRI")
+      }
+      guard let rule = exact ?? ofGroup ?? rules.rule(field: "* | *", in: .npri) else {
+        throw ReferenceTableError(message: "reference table rules.csv lacks npri.unknown")
+      }
+      found.append((rule, Self.part(rules.rules[rule])))
+      return found[index]
+    }
+
+    private static func part(_ rule: Rule) -> ReportPart {
+      switch rule.category {
+      case .onsiteAir, .onsiteWater, .onsiteUnspecified: .releases
+      case .onsiteLand: rule.id.hasPrefix("npri.land.") ? .releases : .disposals
+      case .onsiteUnderground, .offsiteDisposal: .disposals
+      case .recycling, .energyRecovery, .treatment, .sewage: .transfers
+      case .other: .whole
+      }
+    }
+  }
+}
+
+/// Names in NPRI files that say nothing.
+enum NPRINames {
+  static func meaningful(_ name: String?) -> String? {
+    guard let name else { return nil }
+    switch name.lowercased() {
+    case "(blank)", "same", "same as above", "n/a": return nil
+    default: return name
+    }
+  }
+}

@@ -1,0 +1,97 @@
+internal import Vocabulary
+
+/// Reads RETC's table of amounts: one row is one establishment and one substance, with a column for each medium.
+///
+/// The unit stands in each row (`ton/año`, `kg`, `g/año` ...). The sector stands in the table of establishments.
+struct RETCAmountsReader {
+  let layout: RETCAmountsLayout
+  let year: Int
+  private let quantities: [(column: Int, rule: Int)]
+
+  init(_ layout: RETCAmountsLayout, year: Int, rules: RuleTable) {
+    self.layout = layout
+    self.year = year
+    quantities = rules.rules.enumerated().compactMap { index, rule in
+      rule.register == .retc ? layout.match.positions[.quantity(rule: rule.id)].map { ($0, index) } : nil
+    }.sorted { $0.0 < $1.0 }
+  }
+
+  func read(_ reader: DelimitedReader, into collector: inout SourceCollector) throws {
+    let columns = layout.match
+    var report = Report()
+    report.year = year
+    while try reader.next() {
+      try RecordWidth.check(reader, layout.width)
+      if !reader.strayQuotes.isEmpty { try collector.noteStrayQuotes(reader) }
+      collector.countRow()
+      report.facility = try RETCFacility.number(reader, columns[.facility], &collector)
+      report.substance = try collector.substance(reader, code: columns[.code], name: columns[.substance])
+      report.place = try collector.place(reader, columns[.state])
+      report.line = reader.line
+      report.amounts.removeAll(keepingCapacity: true)
+      let unit = try collector.unit(reader, columns[.unit])
+      if unit == nil { try collector.noteUnknownUnit(reader, columns[.unit]) }
+      for (column, rule) in quantities {
+        if let quantity = try collector.quantity(reader, column), let unit {
+          report.amounts.append(
+            Amount(value: quantity.converted(from: unit), quantity: quantity.doubleValue, unit: unit, rule: rule, column: column + 1))
+        }
+      }
+      collector.facilities.cover(report.facility, year: year, part: .whole)
+      if collector.facilities.wantsDetails(report.facility, year: year) {
+        var details = FacilityDetails(year: year)
+        details.name = collector.text(reader, columns[.name])
+        details.county = collector.text(reader, columns[.municipality])
+        details.place = report.place
+        collector.facilities.add(details, to: report.facility)
+      }
+      try collector.emit(report)
+    }
+  }
+}
+
+/// Reads RETC's table of establishments: address, coordinates and SCIAN of a year.
+struct RETCEstablishmentsReader {
+  let layout: RETCEstablishmentsLayout
+  let year: Int
+
+  func read(_ reader: DelimitedReader, into collector: inout SourceCollector) throws {
+    let columns = layout.match
+    while try reader.next() {
+      try RecordWidth.check(reader, layout.width)
+      if !reader.strayQuotes.isEmpty { try collector.noteStrayQuotes(reader) }
+      collector.countRow()
+      let facility = try RETCFacility.number(reader, columns[.facility], &collector)
+      var details = FacilityDetails(year: year)
+      details.name = collector.text(reader, columns[.name])
+      let street = [columns[.street], columns[.number], columns[.settlement]].compactMap { collector.text(reader, $0) }
+      details.address = street.isEmpty ? nil : street.joined(separator: ", ")
+      details.city = collector.text(reader, columns[.city])
+      details.county = collector.text(reader, columns[.municipality])
+      details.postalCode = collector.text(reader, columns[.postalCode])
+      details.place = try collector.place(reader, columns[.state])
+      details.sector = collector.sector(reader, columns[.scian])
+      if let (latitude, longitude) = try Coordinates.pair(reader, columns[.latitude], columns[.longitude], collector, RETCCoordinates.degrees) {
+        details.latitude = latitude
+        details.longitude = -abs(longitude)  // "Longitud Oeste": degrees west, with or without the sign
+      }
+      if details.sector != 0 { collector.facilities.yearlySectors[FacilityYear(facility: facility, year: year)] = details.sector }
+      collector.facilities.cover(facility, year: year, part: .whole)
+      collector.facilities.add(details, to: facility)
+    }
+  }
+}
+
+/// The Número de Registro Ambiental: 12 or 13 characters, Ñ and & among them; a few are shorter or hold blanks.
+enum RETCFacility {
+  static func number(_ reader: DelimitedReader, _ column: Int, _ collector: inout SourceCollector) throws -> Int {
+    let (index, isNew) = try collector.facility(reader, column)
+    if isNew {
+      let id = collector.facilities.ids[index]
+      if !(12...13).contains(id.count) || id.contains(where: \.isWhitespace) {
+        try collector.note(.identifier, reader, column: column, found: id, expected: "an NRA of 12 or 13 characters")
+      }
+    }
+    return index
+  }
+}

@@ -1,0 +1,183 @@
+public import Vocabulary
+
+/// Takes what a reader finds, report by report.
+public protocol ReportReceiver: AnyObject {
+  /// Takes a report; its amounts are valid during the call.
+  func receive(_ report: borrowing Report) throws
+  func receive(_ diagnostic: Diagnostic) throws
+}
+
+/// What reading one source gathers besides its reports: facilities, substances, counts.
+public struct SourceCollector {
+  public let tables: ReferenceTables
+  public let kind: SourceKind
+  unowned let receiver: any ReportReceiver
+  public var facilities = FacilityRoster()
+  public var substances = SubstanceRoster()
+  /// Data records read.
+  public private(set) var rows = 0
+  /// Reports received; for NPRI, amount rows.
+  public private(set) var reports = 0
+  /// Non-zero amount cells.
+  public private(set) var amounts = 0
+  private var quantityCells = 0
+  private var unreadableCells = 0
+  private var firstUnreadable: (line: Int, column: Int, found: String)?
+  private var places = ByteInterner()
+  private var placeNumbers: [UInt8] = []
+  private var units = ByteInterner()
+  private var unitValues: [MeasuredUnit?] = []
+
+  public init(kind: SourceKind, tables: ReferenceTables, receiver: any ReportReceiver) {
+    self.kind = kind
+    self.tables = tables
+    self.receiver = receiver
+  }
+
+  mutating func countRow() { rows += 1 }
+
+  mutating func emit(_ report: borrowing Report) throws {
+    reports += 1
+    amounts += report.amounts.count
+    try receiver.receive(report)
+  }
+
+  func note(_ code: Diagnostic.Code, _ reader: DelimitedReader, column: Int?, found: String, expected: String) throws {
+    // A field longer than a line of the list is cut; the line and column still lead to it.
+    let column = column.flatMap { $0 < DelimitedReader.Limits.columns ? $0 + 1 : nil } ?? 0
+    try receiver.receive(Diagnostic(line: reader.line, column: column, code: code, found: String(found.prefix(200)), expected: expected))
+  }
+
+  /// Notes the quotes of the current record that end nothing.
+  func noteStrayQuotes(_ reader: DelimitedReader) throws {
+    for index in reader.strayQuotes {
+      try note(.strayQuote, reader, column: index, found: FieldText.decode(reader.field(index)), expected: "a doubled quote inside a quoted field")
+    }
+  }
+
+  // MARK: Cells
+
+  /// The quantity of a cell; nil for blanks, zeros and what is no number (which is noted).
+  @inline(__always)
+  mutating func quantity(_ reader: DelimitedReader, _ column: Int) throws -> DecimalQuantity? {
+    let bytes = reader.field(column)
+    if bytes.isEmpty { return nil }
+    quantityCells += 1
+    if bytes.count == 1, bytes[0] == 0x30 { return nil }
+    switch DecimalQuantity.read(bytes) {
+    case .number(let value):
+      if value.isNegative {
+        try note(.negativeNumber, reader, column: column, found: FieldText.decode(bytes), expected: "a number of at least 0")
+      }
+      return value.isZero ? nil : value
+    case .blank: return nil
+    case .unreadable:
+      try noteUnreadable(.unreadableNumber, reader, column, expected: "a number with a decimal point")
+      return nil
+    }
+  }
+
+  private mutating func noteUnreadable(_ code: Diagnostic.Code, _ reader: DelimitedReader, _ column: Int, expected: String) throws {
+    let found = FieldText.decode(reader.field(column))
+    unreadableCells += 1
+    if firstUnreadable == nil { firstUnreadable = (reader.line, column + 1, String(found.prefix(40))) }
+    try note(code, reader, column: column, found: found, expected: expected)
+  }
+
+  /// Refuses a source of which more than one quantity cell in a hundred could not be read.
+  func checkReadability(_ source: String) throws {
+    guard let first = firstUnreadable, unreadableCells * 100 > quantityCells else { return }
+    throw InputRefusal(
+      source, line: first.line, column: first.column,
+      "\"\(first.found)\" where a number belongs, and \(unreadableCells) of \(quantityCells) quantity cells like it; more than 1 % refuses the file")
+  }
+
+  /// The reporting year of a cell.
+  func year(_ reader: DelimitedReader, _ column: Int) throws -> Int {
+    let bytes = reader.field(column)
+    if bytes.count == 4 {
+      let year = bytes.reduce(0) { $0 * 10 + Int($1) - 0x30 }
+      if ReportingYear.allowed.contains(year), bytes.allSatisfy({ $0 &- 0x30 < 10 }) { return year }
+    }
+    throw InputRefusal(
+      reader.source, line: reader.line, column: column + 1,
+      "\"\(FieldText.decode(bytes).prefix(40))\" as the year; expected \(ReportingYear.allowed.lowerBound) to \(ReportingYear.allowed.upperBound)")
+  }
+
+  /// The number of the facility a cell names.
+  mutating func facility(_ reader: DelimitedReader, _ column: Int) throws -> (index: Int, isNew: Bool) {
+    let bytes = Self.trimmed(reader.field(column))
+    guard !bytes.isEmpty else {
+      throw InputRefusal(reader.source, line: reader.line, column: column + 1, "the facility's identifier is blank; expected one in every record")
+    }
+    return facilities.number(of: bytes)
+  }
+
+  mutating func substance(_ reader: DelimitedReader, code: Int, name: Int) throws -> Int {
+    let bytes = Self.trimmed(reader.field(code))
+    let nameBytes = Self.trimmed(reader.field(name))
+    guard !bytes.isEmpty || !nameBytes.isEmpty else {
+      throw InputRefusal(reader.source, line: reader.line, column: code + 1, "neither code nor name of a substance; expected one of them")
+    }
+    let (index, isNew) = substances.number(of: bytes, name: nameBytes, register: kind.register, table: tables.substances)
+    if isNew, substances.substances[index].listed == nil {
+      try note(.unknownSubstance, reader, column: code, found: substances.substances[index].code, expected: "a code of the substance list")
+    }
+    return index
+  }
+
+  /// A place's number in the place table plus one; 0 for a blank or an unknown spelling (which is noted once).
+  mutating func place(_ reader: DelimitedReader, _ column: Int) throws -> UInt8 {
+    let bytes = Self.trimmed(reader.field(column))
+    if bytes.isEmpty { return 0 }
+    let (index, isNew) = places.number(of: bytes)
+    if isNew {
+      let spelling = FieldText.decode(bytes)
+      let number = tables.places.place(spelling: spelling, in: kind.register.country).map { UInt8(truncatingIfNeeded: $0 + 1) }
+      placeNumbers.append(number ?? 0)
+      if number == nil {
+        try note(.unknownState, reader, column: column, found: spelling, expected: "a state or province of \(kind.register.country.rawValue)")
+      }
+    }
+    return placeNumbers[index]
+  }
+
+  /// The unit of a row, or nil for an unknown spelling, which counts as an unreadable cell.
+  mutating func unit(_ reader: DelimitedReader, _ column: Int) throws -> MeasuredUnit? {
+    let bytes = reader.field(column)
+    let (index, isNew) = units.number(of: bytes)
+    if isNew { unitValues.append(MeasuredUnit(spelling: FieldText.decode(bytes))) }
+    return unitValues[index]
+  }
+
+  mutating func noteUnknownUnit(_ reader: DelimitedReader, _ column: Int) throws {
+    try noteUnreadable(.unknownUnit, reader, column, expected: "a unit of mass in one of the known spellings")
+  }
+
+  func sector(_ reader: DelimitedReader, _ column: Int) -> UInt32 {
+    let bytes = Self.trimmed(reader.field(column))
+    guard (2...6).contains(bytes.count) else { return 0 }
+    var code: UInt32 = 0
+    for byte in bytes {
+      guard byte &- 0x30 < 10 else { return 0 }
+      code = code * 10 + UInt32(byte &- 0x30)
+    }
+    return code < 11 ? 0 : code
+  }
+
+  /// A cell's text, white space collapsed; nil when blank.
+  func text(_ reader: DelimitedReader, _ column: Int) -> String? {
+    let bytes = reader.field(column)
+    if bytes.isEmpty { return nil }
+    let text = TextFolding.collapseWhitespace(FieldText.decode(bytes))
+    return text.isEmpty ? nil : text
+  }
+
+  static func trimmed(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+    var start = bytes.startIndex
+    var end = bytes.endIndex
+    while start < end, bytes[start] == 0x20 || bytes[start] == 0x09 { start += 1 }
+    while end > start, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 { end -= 1 }
+    return UnsafeRawBufferPointer(rebasing: bytes[start..<end])
+  }
+}

@@ -1,0 +1,30 @@
+public import Vocabulary
+
+/// What a national file holds, recognised from its header and never from its name.
+public enum SourceKind: String, CaseIterable, Sendable, Codable {
+  case triForms = "tri_forms"
+  /// Releases, disposals or transfers: one header serves all three, and each row's group says which.
+  case npriAmounts = "npri_amounts"
+  case npriGeolocations = "npri_geolocations"
+  case retcAmounts = "retc_amounts"
+  case retcEstablishments = "retc_establishments"
+
+  public var register: Register {
+    switch self {
+    case .triForms: .tri
+    case .npriAmounts, .npriGeolocations: .npri
+    case .retcAmounts, .retcEstablishments: .retc
+    }
+  }
+
+  /// The kind as messages name it.
+  public var title: String {
+    switch self {
+    case .triForms: "TRI Basic Data File"
+    case .npriAmounts: "NPRI releases, disposals or transfers"
+    case .npriGeolocations: "NPRI geolocations"
+    case .retcAmounts: "RETC amounts (em)"
+    case .retcEstablishments: "RETC establishments (es)"
+    }
+  }
+}

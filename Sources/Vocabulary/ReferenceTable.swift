@@ -1,0 +1,72 @@
+internal import Foundation
+
+/// A table of the project's own facts: a CSV resource with a header line, found beside the executable.
+struct ReferenceTable {
+  let name: String
+  private let columns: [String: Int]
+  let rows: [[String]]
+
+  /// Reads `name`.csv.
+  /// - Throws: ``ReferenceTableError`` when the file is not beside the executable, or a row has not the header's width.
+  init(_ name: String) throws {
+    self.name = name
+    let file = Self.folder.appendingPathComponent(name + ".csv")
+    guard let data = FileManager.default.contents(atPath: file.path) else {
+      throw ReferenceTableError(
+        message: "reference table \(name).csv not found in \(Self.folder.path); keep ecotone_Vocabulary.resources beside the program")
+    }
+    var records = Self.records(of: data)
+    guard !records.isEmpty else { throw ReferenceTableError(message: "reference table \(name).csv is empty") }
+    let header = records.removeFirst()
+    columns = Dictionary(header.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    if let bad = records.firstIndex(where: { $0.count != header.count }) {
+      throw ReferenceTableError(
+        message: "reference table \(name).csv: record \(bad + 2) has \(records[bad].count) fields, the header \(header.count)")
+    }
+    rows = records
+  }
+
+  /// A row's cell by column name; empty when the table has no such column.
+  func cell(_ row: [String], _ column: String) -> String {
+    columns[column].map { row[$0] } ?? ""
+  }
+
+  /// The folder of resources: beside the running executable, wherever it was moved to.
+  private static let folder: URL = {
+    let executable = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+    return URL(fileURLWithPath: executable).deletingLastPathComponent()
+      .appendingPathComponent("ecotone_Vocabulary.resources").appendingPathComponent("Resources")
+  }()
+
+  /// Splits RFC 4180 text of this project's own making (UTF-8, LF, no line break inside a field).
+  private static func records(of data: Data) -> [[String]] {
+    data.split(separator: 0x0A).map { line in
+      var fields: [String] = []
+      var field: [UInt8] = []
+      var isQuoted = false
+      var previous: UInt8 = 0
+      for byte in line {
+        switch byte {
+        case UInt8(ascii: "\""):
+          if !isQuoted, previous == byte { field.append(byte) }
+          isQuoted.toggle()
+        case UInt8(ascii: ",") where !isQuoted:
+          fields.append(String(decoding: field, as: UTF8.self))
+          field.removeAll(keepingCapacity: true)
+        default:
+          field.append(byte)
+        }
+        previous = byte
+      }
+      fields.append(String(decoding: field, as: UTF8.self))
+      return fields
+    }
+  }
+}
+
+/// A reference table that is missing or malformed: the installation is broken, not the input.
+public struct ReferenceTableError: Error, CustomStringConvertible, Sendable {
+  public let message: String
+  public init(message: String) { self.message = message }
+  public var description: String { message }
+}

@@ -1,0 +1,51 @@
+/// How one national column or sub-category is turned: its register's field, and the harmonised category it goes to.
+///
+/// The national sub-category is kept: an amount names its rule, and the rule names the field. Resource: `rules.csv`.
+public struct Rule: Sendable {
+  /// `tri.5.1`, `npri.air.stack`, `retc.aire`.
+  public let id: String
+  public let register: Register
+  /// The national field: a TRI column, `group | category` of NPRI, a RETC column; folded.
+  public let field: String
+  public let category: Category
+  public let name: LocalizedText
+}
+
+/// Every rule, in the order of `rules.csv`; an edition stores a rule by its id.
+public struct RuleTable: Sendable {
+  /// The version of the rules: it is part of an edition's id, and grows with any change that moves a figure.
+  public static let version = "1"
+
+  public let rules: [Rule]
+  private let fieldIndex: [Register: [String: Int]]
+  private let idIndex: [String: Int]
+
+  init() throws {
+    let table = try ReferenceTable("rules")
+    var rules: [Rule] = []
+    var fieldIndex: [Register: [String: Int]] = [:]
+    for row in table.rows {
+      guard let register = Register(rawValue: table.cell(row, "register")), let category = Category(code: table.cell(row, "category")) else {
+        throw ReferenceTableError(message: "reference table rules.csv: \(row.joined(separator: ",")) names no known register or category")
+      }
+      let field = table.cell(row, "field")
+      for spelling in field.split(separator: ";") {
+        fieldIndex[register, default: [:]][TextFolding.fold(spelling)] = rules.count
+      }
+      rules.append(
+        Rule(
+          id: table.cell(row, "id"), register: register, field: field, category: category,
+          name: LocalizedText(english: table.cell(row, "name_en"), french: table.cell(row, "name_fr"), spanish: table.cell(row, "name_es"))))
+    }
+    self.rules = rules
+    self.fieldIndex = fieldIndex
+    idIndex = Dictionary(rules.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The position of the rule for a national field, in any spelling of it.
+  public func rule(field: some StringProtocol, in register: Register) -> Int? {
+    fieldIndex[register]?[TextFolding.fold(field)]
+  }
+
+  public func rule(id: String) -> Int? { idIndex[id] }
+}

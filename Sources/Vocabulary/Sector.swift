@@ -1,0 +1,34 @@
+/// A sector of NAICS (Canada, United States) or SCIAN (Mexico), by 2 to 6 digits.
+///
+/// The three classifications agree at four digits for mining, utilities, manufacturing, transport and waste; the
+/// fifth and sixth digits are national. Resource: `sectors.csv`.
+public struct Sector: Sendable {
+  public let code: String
+  public let name: LocalizedName
+}
+
+/// Titles of sectors, and what counts as a sector code.
+public struct SectorTable: Sendable {
+  private let titles: [String: LocalizedName]
+
+  init() throws {
+    let table = try ReferenceTable("sectors")
+    var titles: [String: LocalizedName] = [:]
+    for row in table.rows {
+      func name(_ language: String) -> (text: String, status: LocalizedName.Status) {
+        (table.cell(row, "title_" + language), LocalizedName.Status(rawValue: table.cell(row, "status_" + language)) ?? .missing)
+      }
+      titles[table.cell(row, "code")] = LocalizedName([.english: name("en"), .french: name("fr"), .spanish: name("es")])
+    }
+    self.titles = titles
+  }
+
+  public func title(_ code: String) -> LocalizedName? { titles[code] }
+
+  /// A code of 2 to 6 digits as a number, which is how it is stored; nil for blanks, zeros and anything else.
+  public static func read(_ text: some StringProtocol) -> UInt32? {
+    let digits = text.utf8
+    guard (2...6).contains(digits.count), digits.allSatisfy({ $0 &- 0x30 < 10 }), let code = UInt32(text), code >= 11 else { return nil }
+    return code
+  }
+}

@@ -1,0 +1,59 @@
+/// The harmonised list of substances and the registers' codes for them.
+///
+/// Resources: `substances.csv`, `substance_codes.csv`; each row names the source of its facts.
+public struct SubstanceTable: Sendable {
+  public let substances: [Substance]
+  public let codes: [SubstanceCode]
+  private let codeIndex: [Register: [String: Int]]
+  private let keyIndex: [String: Int]
+
+  init() throws {
+    let table = try ReferenceTable("substances")
+    var substances: [Substance] = []
+    for row in table.rows {
+      func name(_ language: String) -> (text: String, status: LocalizedName.Status) {
+        (table.cell(row, "name_" + language), LocalizedName.Status(rawValue: table.cell(row, "status_" + language)) ?? .missing)
+      }
+      substances.append(
+        Substance(
+          key: table.cell(row, "key"), isGroup: table.cell(row, "kind") == "group", cas: CASNumber(table.cell(row, "cas")),
+          name: LocalizedName([.english: name("en"), .french: name("fr"), .spanish: name("es")]),
+          flags: Substance.Flags(words: table.cell(row, "flags").split(separator: " "))))
+    }
+    let keyIndex = Dictionary(substances.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })
+    let codeTable = try ReferenceTable("substance_codes")
+    var codes: [SubstanceCode] = []
+    var codeIndex: [Register: [String: Int]] = [:]
+    for row in codeTable.rows {
+      guard let register = Register(rawValue: codeTable.cell(row, "register")), let substance = keyIndex[codeTable.cell(row, "substance")],
+        let scope = Scope(code: codeTable.cell(row, "scope"))
+      else {
+        throw ReferenceTableError(
+          message: "reference table substance_codes.csv: \(row.joined(separator: ",")) names no known register, substance or scope")
+      }
+      let code = codeTable.cell(row, "code")
+      codeIndex[register, default: [:]][code] = codes.count
+      codes.append(SubstanceCode(register: register, code: code, substance: substance, scope: scope))
+    }
+    self.substances = substances
+    self.codes = codes
+    self.keyIndex = keyIndex
+    self.codeIndex = codeIndex
+  }
+
+  /// The entry of a register's code, after ``normalized(_:in:)``; nil when the code is not listed.
+  public func code(_ code: String, in register: Register) -> SubstanceCode? {
+    codeIndex[register]?[code].map { codes[$0] }
+  }
+
+  /// The position of a harmonised key.
+  public func substance(key: String) -> Int? { keyIndex[key] }
+
+  /// A code in the one form the table uses: CAS numbers with hyphens and without leading zeros, blanks collapsed.
+  public static func normalized(_ code: some StringProtocol, in register: Register) -> String {
+    let code = TextFolding.collapseWhitespace(code)
+    // RETC writes hydrogen sulphide without hyphens in 2004-2005; its table has that spelling as a code of its own.
+    if register == .retc { return code }
+    return CASNumber.dashed(code) ?? code
+  }
+}

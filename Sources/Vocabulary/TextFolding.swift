@@ -1,0 +1,18 @@
+internal import Foundation
+
+/// Text without what spelling varies in: capitals, accents, white space.
+public enum TextFolding {
+  /// Upper case without accents, white space collapsed to single blanks, none at the ends.
+  ///
+  /// `"Disposición\nfinal "` gives `"DISPOSICION FINAL"`. Ñ becomes N; use it for names and headers, not for identifiers.
+  public static func fold(_ text: some StringProtocol) -> String {
+    collapseWhitespace(text)
+      .folding(options: [.diacriticInsensitive, .caseInsensitive], locale: nil)
+      .uppercased()
+  }
+
+  /// Any run of white space, line breaks included, as one blank; none at the ends.
+  public static func collapseWhitespace(_ text: some StringProtocol) -> String {
+    text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+}

@@ -1,0 +1,52 @@
+import Foundation
+import Synchronization
+
+/// Standard output, buffered, and standard error.
+enum Console {
+  private static let buffer = Mutex<[UInt8]>([])
+  private static let bufferBytes = 1 << 16
+
+  /// Appends text to standard output.
+  static func out(_ text: String) {
+    let isFull = buffer.withLock {
+      $0.append(contentsOf: text.utf8)
+      return $0.count >= bufferBytes
+    }
+    if isFull { flush() }
+  }
+
+  /// Appends a line to standard output.
+  static func line(_ text: String) { out(text + "\n") }
+
+  /// Writes out what is buffered; a reader that went away (`| head`) ends the program quietly.
+  static func flush() {
+    let bytes = buffer.withLock { bytes in
+      defer { bytes.removeAll(keepingCapacity: true) }
+      return bytes
+    }
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let written = rest.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+      if written < 0, errno == EINTR { continue }
+      if written < 0, errno == EPIPE { Foundation.exit(0) }
+      if written <= 0 {
+        error("ecotone: standard output cannot be written: \(String(cString: strerror(errno)))")
+        Foundation.exit(1)
+      }
+      rest = rest.dropFirst(written)
+    }
+  }
+
+  static func error(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
+}
+
+/// Ctrl-C, for work that must clean up: noted here, and asked for as the work goes on.
+enum Interrupt {
+  private nonisolated(unsafe) static var requested: sig_atomic_t = 0
+
+  static func install() {
+    for number in [SIGINT, SIGTERM] { signal(number) { _ in Interrupt.requested = 1 } }
+  }
+
+  static var isRequested: Bool { requested != 0 }
+}

@@ -1,0 +1,61 @@
+import ArgumentParser
+import Editions
+import Foundation
+import Questions
+import Registers
+import Vocabulary
+
+/// The command line. Exit codes: 0 done, 1 refused input or failed check, 2 wrong use.
+@main
+struct Ecotone: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ecotone",
+    abstract: "National pollutant registers of Canada, Mexico and the United States in one edition, and figures you can trace.",
+    discussion: """
+      Build an edition from the files as NPRI, RETC and TRI publish them, then ask it:
+
+        ecotone integrate --out my-edition em_2018.csv es_2018.csv 2018_il.csv
+        ecotone query my-edition --by country,category
+        ecotone trace my-edition --country MX --substance lead --format csv
+
+      Unofficial: figures are computed from published files. See docs/ for guides and formats.
+      """,
+    version: Program.version,
+    subcommands: [Integrate.self, Query.self, Trace.self, Facility.self, Search.self, Info.self, Verify.self])
+
+  static func main() async {
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+      Console.flush()
+    } catch let error as any Refusal {
+      Console.flush()
+      Console.error("ecotone: \(error)")
+      Foundation.exit(1)
+    } catch let error as QuestionError {
+      Console.error("ecotone: --\(error)")
+      Foundation.exit(2)
+    } catch {
+      let code = exitCode(for: error)
+      if code.isSuccess {
+        Console.line(fullMessage(for: error))
+        Console.flush()
+        Foundation.exit(0)
+      }
+      Console.error(fullMessage(for: error))
+      Foundation.exit(2)
+    }
+  }
+}
+
+/// An error that ends the command with one line and exit code 1.
+protocol Refusal: Error, CustomStringConvertible {}
+extension InputRefusal: Refusal {}
+extension EditionError: Refusal {}
+extension Interruption: Refusal {}
+extension ReferenceTableError: Refusal {}

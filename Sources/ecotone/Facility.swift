@@ -1,0 +1,80 @@
+import ArgumentParser
+import Editions
+import Foundation
+import Outputs
+import Questions
+import Vocabulary
+
+struct Facility: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show one facility: what, where, and its amounts by year.",
+    discussion: """
+        ecotone facility my-edition US:62526DMCRN4666F
+        ecotone facility my-edition CGI2604700012 --lang es
+        ecotone facility my-edition CA:629 --format json
+
+      The csv format lists year, kind (category, substance, teq or dioxin_mass), key and value; all scopes are in.
+      """)
+
+  @OptionGroup var edition: EditionArgument
+
+  @Argument(help: "US: + TRIFID, CA: + NPRI id or MX: + NRA; a bare id where only one register has it.")
+  var id: String
+
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let edition = try edition.open()
+    let profile = try edition.profile(id)
+    if output.format == .table { return try show(profile, edition) }
+    let facility = profile.description
+    let fields: [(String, Cell)] = [
+      ("id", .text(facility.id)), ("name", Cell(facility.name)), ("company", Cell(facility.company)), ("address", Cell(facility.address)),
+      ("city", Cell(facility.city)), ("county", Cell(facility.county)), ("postal_code", Cell(facility.postalCode)), ("state", Cell(facility.state)),
+      ("sector", Cell(facility.sector)), ("latitude", Cell(facility.latitude)), ("longitude", Cell(facility.longitude)),
+      ("first_year", Cell(facility.years?.lowerBound)), ("last_year", Cell(facility.years?.upperBound)),
+    ]
+    let head = [
+      ("edition", JSONWriter.value(.text(edition.manifest.id))), ("facility", JSONWriter.object(fields.map { ($0.0, JSONWriter.value($0.1)) })),
+    ]
+    let columns = [Column("year"), Column("kind"), Column("key"), Column("value", isNumber: true), Column("unit")]
+    let writer = output.writer(columns, head: head)
+    for (answer, kind) in [(profile.categories, "category"), (profile.substances, "substance")] {
+      for row in answer.rows { writer.write([Cell(Int(row.values[0])), .text(kind), .text(row.values[1]), .number(row.value), .text("kg")]) }
+    }
+    for answer in profile.dioxins {
+      let measure = answer.question.measure
+      for row in answer.rows {
+        writer.write([Cell(Int(row.values[0])), .text(measure.rawValue), .text("dioxins-furans"), .number(row.value), .text(measure.unit)])
+      }
+    }
+    writer.finish()
+  }
+
+  private func show(_ profile: FacilityProfile, _ edition: Edition) throws {
+    let facility = profile.description
+    let tables = try ReferenceTables()
+    let language = output.lang
+    Console.line("\(facility.id)  \(facility.name ?? "")")
+    let place = [facility.address, facility.city, facility.county, facility.state, facility.postalCode].compactMap { $0 }.joined(separator: ", ")
+    if let company = facility.company { Console.line(company) }
+    if !place.isEmpty { Console.line(place) }
+    if let sector = facility.sector {
+      Console.line("\(tables.terms.word("dimension.sector", language)) \(sector)  \(tables.sectors.title(sector)?[language] ?? "")")
+    }
+    if let latitude = facility.latitude, let longitude = facility.longitude {
+      Console.line("\(NumberText.shortest(latitude)), \(NumberText.shortest(longitude))")
+    }
+    for answer in [profile.categories, profile.substances] + profile.dioxins {
+      Console.line("")
+      let labels = try Labels(edition, answer, tables: tables, language: language)
+      let columns =
+        answer.question.by.map { Column($0.rawValue, title: labels.term("dimension.\($0.rawValue)")) }
+        + [Column("value", title: labels.term("column.\(answer.question.measure.rawValue)"), isNumber: true)]
+      let writer = TextTableWriter(columns, to: Console.out)
+      for row in answer.rows { writer.write(zip(answer.question.by, row.values).map { .text(labels.text($0, $1)) } + [.number(row.value)]) }
+      writer.finish()
+    }
+    Console.line("\necotone trace \(self.edition.dir) --facility '\(facility.id)' --scope all")
+  }
+}

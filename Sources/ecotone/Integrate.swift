@@ -1,0 +1,106 @@
+import ArgumentParser
+import Editions
+import Foundation
+import Outputs
+import Registers
+import Vocabulary
+
+struct Integrate: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Build an edition from national files.",
+    discussion: """
+      Files are recognised by their headers: TRI Basic Data Files; NPRI releases, disposals, transfers and geolocations;
+      RETC amounts (em) and establishments (es). Several files of one kind (states, years) make one edition.
+
+        ecotone integrate --out north-america em_2018.csv es_2018.csv NPRI-INRP_ReleasesRejets_1993-present.csv 2018_us.csv
+        ecotone integrate --out mexico --year emisiones.csv=2014 emisiones.csv
+        ecotone integrate --out us --overlap first corrected_il.csv 2018_us.csv
+
+      Nothing stands under the edition's name before all of it is on the disk. What was read around (unreadable cells,
+      totals that are not the sum of their parts ...) is listed in diagnostics.csv in the edition.
+      """)
+
+  @Option(help: ArgumentHelp("The edition's folder; it must not exist unless --replace is given.", valueName: "dir"))
+  var out: String
+
+  @Option(help: ArgumentHelp("The year of a RETC file whose name does not hold it.", valueName: "file=yyyy"))
+  var year: [String] = []
+
+  @Option(help: ArgumentHelp("The publisher's date of a file's data, kept in the edition.", valueName: "file=yyyy-mm-dd"))
+  var asOf: [String] = []
+
+  @Option(help: ArgumentHelp("One facility and year in two files of one kind: refuse to build, or take the first file's.", valueName: "refuse|first"))
+  var overlap = OverlapPolicy.refuse
+
+  @Flag(help: "Exchange an edition that stands at --out, in one step.")
+  var replace = false
+
+  @OptionGroup var output: OutputOptions
+
+  @Argument(help: "National files.", completion: .file())
+  var files: [String]
+
+  func run() async throws {
+    Interrupt.install()
+    let tables = try ReferenceTables()
+    let years = try Self.byFile(year, "--year", files) { ReportingYear.read($0) }
+    let dates = try Self.byFile(asOf, "--as-of", files) { Self.isDate($0) ? String($0) : nil }
+    let requests = files.map { SourceRequest(path: $0, year: years[$0], asOf: dates[$0]) }
+    let bar = ProgressBar(total: files.reduce(0) { $0 + Self.size($1) })
+    var builder = EditionBuilder(sources: requests, output: URL(fileURLWithPath: out), tables: tables)
+    builder.overlaps = overlap
+    builder.replaces = replace
+    builder.onProgress = { bar.add($0) }
+    builder.isCancelled = { Interrupt.isRequested }
+    defer { bar.finish() }
+    let manifest = try await builder.build()
+    bar.finish()
+    report(manifest)
+  }
+
+  private func report(_ manifest: Manifest) {
+    let columns = [
+      Column("source"), Column("kind"), Column("layout"), Column("rows", isNumber: true), Column("reports", isNumber: true),
+      Column("amounts", isNumber: true), Column("diagnostics"),
+    ]
+    let writer = output.writer(columns, head: [("edition", JSONWriter.value(.text(manifest.id))), ("dir", JSONWriter.value(.text(out)))])
+    for source in manifest.sources {
+      let diagnostics = source.diagnostics.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+      writer.write([
+        .text(source.name), .text(source.kind.rawValue), .text(source.layout), .integer(source.rows), .integer(source.reports),
+        .integer(source.amounts),
+        .text(diagnostics),
+      ])
+    }
+    writer.finish()
+    guard output.format == .table else { return }
+    for overlap in manifest.overlaps {
+      let names = [overlap.kept, overlap.dropped].map { hash in manifest.sources.first { $0.sha256 == hash }?.name ?? hash }
+      Console.line("overlap: \(overlap.facilityYears) facility-years taken from \(names[0]), left out of \(names[1])")
+    }
+    Console.line("edition \(manifest.id) in \(out): \(manifest.facilities) facilities, \(manifest.reports) reports, \(manifest.facts) amounts")
+  }
+
+  /// Reads `FILE=VALUE` options; the file may be named by its path or its base name.
+  private static func byFile<T>(_ options: [String], _ name: String, _ files: [String], _ read: (Substring) -> T?) throws -> [String: T] {
+    var values: [String: T] = [:]
+    for option in options {
+      guard let mark = option.lastIndex(of: "="), let value = read(option[option.index(after: mark)...]) else {
+        throw ValidationError("\(name) \"\(option)\": expected FILE=\(name == "--year" ? "YYYY, 1985 to 2100" : "YYYY-MM-DD")")
+      }
+      let file = String(option[..<mark])
+      let named = files.filter { $0 == file || URL(fileURLWithPath: $0).lastPathComponent == file }
+      guard !named.isEmpty else { throw ValidationError("\(name) \"\(option)\": \(file) is not among the files") }
+      for path in named { values[path] = value }
+    }
+    return values
+  }
+
+  private static func isDate(_ text: Substring) -> Bool {
+    text.wholeMatch(of: /\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])/) != nil
+  }
+
+  private static func size(_ path: String) -> Int {
+    ((try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int) ?? 0
+  }
+}

@@ -1,0 +1,82 @@
+public import ArgumentParser
+public import Editions
+import Foundation
+public import Outputs
+import Questions
+public import Vocabulary
+
+extension Format: ExpressibleByArgument {}
+extension Language: ExpressibleByArgument {}
+extension OverlapPolicy: ExpressibleByArgument {}
+
+/// `--format` and `--lang`, shared by all commands that print tables.
+struct OutputOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("table for people, csv or json for programs.", valueName: "table|csv|json"))
+  var format = Format.table
+
+  @Option(help: ArgumentHelp("The language of names and headings in tables.", valueName: "en|fr|es"))
+  var lang = Language.english
+
+  /// A writer of the chosen format to standard output.
+  /// - Parameter head: what a JSON object says before its rows.
+  func writer(_ columns: [Column], head: [(name: String, json: String)] = []) -> any TableWriter {
+    switch format {
+    case .table: TextTableWriter(columns, to: Console.out)
+    case .csv: CSVWriter(columns, to: Console.out)
+    case .json: JSONWriter(columns, head: head, to: Console.out)
+    }
+  }
+}
+
+/// The edition a command asks.
+struct EditionArgument: ParsableArguments {
+  @Argument(help: "The edition's folder.", completion: .directory)
+  var dir: String
+
+  func open() throws -> Edition { try Edition(URL(fileURLWithPath: dir)) }
+}
+
+/// The filters of a question: the same words as in the API and in addresses.
+struct FilterOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Countries: CA, MX, US.", valueName: "list"))
+  var country: [String] = []
+
+  @Option(help: ArgumentHelp("Registers: npri, retc, tri.", valueName: "list"))
+  var register: [String] = []
+
+  @Option(help: ArgumentHelp("Reporting years: 2018, 2014,2018 or 2014..2018.", valueName: "years"))
+  var year: [String] = []
+
+  @Option(help: ArgumentHelp("States and provinces by ISO 3166-2: US-IL, CA-ON, MX-SON.", valueName: "list"))
+  var state: [String] = []
+
+  @Option(help: ArgumentHelp("Facilities: US: + TRIFID, CA: + NPRI id, MX: + NRA; a bare id where only one register has it.", valueName: "list"))
+  var facility: [String] = []
+
+  @Option(help: ArgumentHelp("Substances by harmonised key, CAS number or register's code: lead, 71-43-2, N420, \"NA - 08\".", valueName: "list"))
+  var substance: [String] = []
+
+  @Option(help: ArgumentHelp("Sectors: NAICS or SCIAN codes of 2 to 6 digits; each takes in all that begin with it.", valueName: "list"))
+  var sector: [String] = []
+
+  @Option(help: ArgumentHelp("Categories: onsite_air, onsite_water, offsite_disposal, recycling ...", valueName: "list"))
+  var category: [String] = []
+
+  @Option(help: ArgumentHelp("default leaves out greenhouse gases (ghg) and criteria air contaminants (cac).", valueName: "default|ghg|cac|all"))
+  var scope: String?
+
+  @Option(help: ArgumentHelp("kilograms of all but dioxins; dioxins as teq (g TEQ) or dioxin_mass (kg).", valueName: "kilograms|teq|dioxin_mass"))
+  var measure: String?
+
+  @Option(help: ArgumentHelp("At most this many rows.", valueName: "n"))
+  var limit: String?
+
+  /// The filters as parameters of the grammar.
+  var parameters: [(parameter: Question.Parameter, text: String)] {
+    let lists: [(Question.Parameter, [String])] = [
+      (.country, country), (.register, register), (.year, year), (.state, state), (.facility, facility), (.substance, substance), (.sector, sector),
+      (.category, category), (.scope, scope.map { [$0] } ?? []), (.measure, measure.map { [$0] } ?? []), (.limit, limit.map { [$0] } ?? []),
+    ]
+    return lists.flatMap { parameter, texts in texts.map { (parameter: parameter, text: $0) } }
+  }
+}

@@ -1,0 +1,89 @@
+import ArgumentParser
+import Editions
+import Foundation
+import Outputs
+import Questions
+import Vocabulary
+
+struct Query: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Ask an edition for sums.",
+    discussion: """
+      Columns of the answer: the dimensions of --by in their order, then the measure, facilities and reports.
+
+        ecotone query my-edition --by country,year
+        ecotone query my-edition --country CA --year 2018 --substance lead --by category
+        ecotone query my-edition --state US-IL --by facility --order kilograms --limit 10
+        ecotone query my-edition --measure teq --by year --format csv
+
+      Dimensions: country, register, year, state, sector, substance, category, facility, scope.
+      """)
+
+  @OptionGroup var edition: EditionArgument
+  @OptionGroup var filters: FilterOptions
+
+  @Option(help: ArgumentHelp("What to group by.", valueName: "dimensions"))
+  var by: [String] = []
+
+  @Option(help: ArgumentHelp("How many digits of the sector to group by.", valueName: "2..6"))
+  var sectorDigits: String?
+
+  @Option(help: ArgumentHelp("A column of the answer to sort by; figures start with the largest. :asc and :desc choose.", valueName: "column"))
+  var order: String?
+
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    var parameters = filters.parameters
+    parameters += by.map { (.by, $0) }
+    if let sectorDigits { parameters.append((.sectorDigits, sectorDigits)) }
+    if let order { parameters.append((.order, order)) }
+    let question = try Question(parameters: parameters)
+    let edition = try edition.open()
+    let answer = try edition.answer(question)
+    let leftOut = output.format == .csv ? [] : try edition.leftOut(of: question)
+    let tables = try output.format == .table ? ReferenceTables() : nil
+    let labels = try tables.map { try Labels(edition, answer, tables: $0, language: output.lang) }
+    let writer = output.writer(columns(question, labels), head: head(answer, leftOut))
+    for row in answer.rows {
+      let values = zip(question.by, row.values).map { dimension, value in
+        labels.map { .text($0.text(dimension, value)) } ?? (dimension == .year ? Cell(Int(value)) : .text(value))
+      }
+      writer.write(values + [.number(row.value), .integer(row.facilities), .integer(row.reports)])
+    }
+    writer.finish()
+    if let labels { footer(answer, leftOut, edition, labels) }
+  }
+
+  private func columns(_ question: Question, _ labels: Labels?) -> [Column] {
+    let dimensions = question.by.map { Column($0.rawValue, title: labels?.term("dimension.\($0.rawValue)")) }
+    let figures = [question.measure.rawValue, "facilities", "reports"].map { Column($0, title: labels?.term("column.\($0)"), isNumber: true) }
+    return dimensions + figures
+  }
+
+  private func head(_ answer: Answer, _ leftOut: [LeftOut]) -> [(name: String, json: String)] {
+    let parts = leftOut.map { part in
+      JSONWriter.object([
+        ("reason", JSONWriter.value(.text(part.reason))), ("value", JSONWriter.value(.number(part.value))),
+        ("unit", JSONWriter.value(.text(part.unit))),
+        ("reports", JSONWriter.value(.integer(part.reports))),
+      ])
+    }
+    let words = answer.question.parameters.map { ($0.parameter.rawValue, JSONWriter.value(.text($0.text))) }
+    return [
+      ("edition", JSONWriter.value(.text(answer.edition))), ("question", JSONWriter.object(words)),
+      ("measure", JSONWriter.value(.text(answer.question.measure.rawValue))), ("unit", JSONWriter.value(.text(answer.question.measure.unit))),
+      ("total_rows", JSONWriter.value(.integer(answer.totalRows))), ("left_out", JSONWriter.array(parts)),
+    ]
+  }
+
+  private func footer(_ answer: Answer, _ leftOut: [LeftOut], _ edition: Edition, _ labels: Labels) {
+    Console.line("")
+    if answer.totalRows > answer.rows.count { Console.line("\(answer.rows.count) / \(answer.totalRows)") }
+    for part in leftOut {
+      Console.line("\(labels.term("left_out.\(part.reason)")): \(NumberText.shortest((part.value * 1000).rounded() / 1000)) \(part.unit)")
+    }
+    let publishers = Set(edition.catalog.sources.map(\.register)).sorted().map { "\($0.publisher) (\($0.acronym))" }.joined(separator: "; ")
+    Console.line("\(labels.term("unofficial")) \(publishers). \(answer.edition)")
+  }
+}

@@ -1,0 +1,60 @@
+import ArgumentParser
+import Editions
+import Foundation
+import Outputs
+import Questions
+import Vocabulary
+
+struct Trace: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "List the cells of the national files that a query sums.",
+    discussion: """
+      The same filters as query. Each row names the file and its SHA-256, the physical line on which the record starts,
+      the column (from 1) and its header, the quantity and unit found there, the rule that turned it, and the kilograms.
+      The last column adds up to the query's figure.
+
+        ecotone trace my-edition --country CA --year 2018 --substance lead --format csv
+        ecotone trace my-edition --facility US:62526DMCRN4666F --year 2018
+
+      A table shows the first 50 rows unless --limit says otherwise; csv and json list everything.
+      """)
+
+  @OptionGroup var edition: EditionArgument
+  @OptionGroup var filters: FilterOptions
+  @OptionGroup var output: OutputOptions
+
+  private static let tableRows = 50
+
+  func run() throws {
+    let question = try Question(parameters: filters.parameters)
+    let edition = try edition.open()
+    let names = [
+      "source", "sha256", "line", "column", "column_name", "country", "year", "facility", "substance", "category", "quantity", "unit", "rule",
+      question.measure.rawValue,
+    ]
+    let numbers: Set<String> = ["line", "column", "quantity", question.measure.rawValue]
+    let columns = names.map { Column($0, isNumber: numbers.contains($0)) }
+    let limit = question.limit ?? (output.format == .table ? Self.tableRows : Int.max)
+    let writer = output.writer(
+      columns, head: [("edition", JSONWriter.value(.text(edition.manifest.id))), ("unit", JSONWriter.value(.text(question.measure.unit)))])
+    var shown = 0
+    var total = 0
+    try edition.trace(question) { row in
+      total += 1
+      if shown < limit {
+        shown += 1
+        writer.write([
+          .text(row.source), .text(output.format == .table ? row.sha256.prefix(8) + "…" : row.sha256), .integer(row.line), .integer(row.column),
+          .text(row.columnName), .text(row.country.rawValue), .integer(row.year), .text(row.facility), .text(row.substance), .text(row.category.code),
+          .number(row.quantity), .text(row.unit.symbol), .text(row.rule), .number(row.value),
+        ])
+      }
+      return output.format == .table || shown < limit
+    }
+    writer.finish()
+    if output.format == .table {
+      let hint = shown < total ? "; --format csv lists all" : ""
+      Console.line("\n\(shown) of \(total) amounts\(hint). Edition \(edition.manifest.id)")
+    }
+  }
+}

@@ -1,0 +1,21 @@
+import ArgumentParser
+import Editions
+import Foundation
+
+struct Verify: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Prove that an edition is whole and unchanged.",
+    discussion: """
+      Hashes every file and compares it with the manifest. A changed, cut, missing or foreign file is named; exit code 1.
+
+        ecotone verify my-edition
+      """)
+
+  @OptionGroup var edition: EditionArgument
+
+  func run() throws {
+    let folder = URL(fileURLWithPath: edition.dir)
+    let (files, bytes) = try Edition.verify(folder)
+    Console.line("\(edition.dir): \(files) files, \(bytes) bytes, all as the manifest says")
+  }
+}
