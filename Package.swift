@@ -35,13 +35,16 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"], swiftSettings: settings),
-    .testTarget(name: "RegistersTests", dependencies: ["Registers", "Vocabulary"], swiftSettings: settings),
+    .testTarget(name: "RegistersTests", dependencies: ["Registers", "Vocabulary", "TestSupport"], swiftSettings: settings),
     .testTarget(
-      name: "EditionsTests", dependencies: ["Editions", "Registers", "Questions", "Vocabulary"], swiftSettings: settings),
+      name: "EditionsTests", dependencies: ["Editions", "Registers", "Questions", "Vocabulary", "TestSupport"],
+      exclude: ["Figures"], swiftSettings: settings),
+    .testTarget(name: "QuestionsTests", dependencies: ["Editions", "Questions", "Vocabulary", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "OutputsTests", dependencies: ["Outputs"], swiftSettings: settings),
     .testTarget(
-      name: "EcotoneTests", dependencies: ["Editions", "Questions", "Vocabulary", "ecotone"], swiftSettings: settings),
+      name: "EcotoneTests", dependencies: ["Registers", "Vocabulary", "TestSupport", "ecotone"], exclude: ["check_trace.py"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

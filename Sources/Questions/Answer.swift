@@ -6,10 +6,18 @@ public struct Answer: Sendable {
     public let values: [String]
     /// The sum in the measure's unit.
     public let value: Double
-    /// Distinct facilities with a matching report.
+    /// Distinct facilities with a matching report: with a category asked for, one with an amount there (not zero); in
+    /// kilograms without one, also reports that are all zero or of dioxins only.
     public let facilities: Int
-    /// TRI forms, RETC em rows, NPRI facility-year-substances.
+    /// TRI forms, RETC em rows, NPRI facility-year-substances, matching likewise.
     public let reports: Int
+
+    public init(values: [String], value: Double, facilities: Int, reports: Int) {
+      self.values = values
+      self.value = value
+      self.facilities = facilities
+      self.reports = reports
+    }
   }
 
   /// What stands for a state or sector that the sources do not tell.

@@ -73,7 +73,7 @@ struct SegmentScan {
         } else if slot < 0 {
           slot = table.slot(key)
         }
-        if !countsEveryReport, amount[fact] > 0 { table.count(slot, report, facilityNumber) }
+        if !countsEveryReport { table.count(slot, report, facilityNumber) }
         table.add(slot, amount[fact])
       }
     }

@@ -20,7 +20,7 @@ public enum SourceKind: String, CaseIterable, Sendable, Codable {
   /// The kind as messages name it.
   public var title: String {
     switch self {
-    case .triForms: "TRI Basic Data File"
+    case .triForms: "TRI Basic Data"
     case .npriAmounts: "NPRI releases, disposals or transfers"
     case .npriGeolocations: "NPRI geolocations"
     case .retcAmounts: "RETC amounts (em)"

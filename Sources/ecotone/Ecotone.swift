@@ -24,7 +24,7 @@ struct Ecotone: AsyncParsableCommand {
     subcommands: [Integrate.self, Query.self, Trace.self, Facility.self, Search.self, Info.self, Verify.self])
 
   static func main() async {
-    signal(SIGPIPE, SIG_IGN)
+    for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }  // both end in an error where they arise
     do {
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand {

@@ -1,10 +1,10 @@
 /// Coordinates in the styles RETC has used: `25°59'41"`, `19º36'58.5"`, `19°36'58''`, `-98.55`, `20.64233`, `0.99°11'35"`.
-enum RETCCoordinates {
+package enum RETCCoordinates {
   /// Degrees of one coordinate with the sign it is written with; nil when blank, empty marks, or no coordinate.
   ///
   /// Minutes and seconds must be below 60. A `0.` before whole degrees (2004 to 2009) is junk and passed over. A letter
   /// N, S, O or W after the number is read over: the column says the direction.
-  static func degrees(_ text: String) -> Double? {
+  package static func degrees(_ text: String) -> Double? {
     var parts: [String] = [""]
     var isNegative = false
     var marks = 0

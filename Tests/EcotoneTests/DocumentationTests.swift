@@ -1,0 +1,34 @@
+import Foundation
+import Registers
+import Testing
+
+/// What a user can do is in the documentation, and these tests fail when it is not.
+struct DocumentationTests {
+  private func text(_ name: String) throws -> String {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    return try String(contentsOf: root.appendingPathComponent(name), encoding: .utf8)
+  }
+
+  @Test(arguments: ["integrate", "query", "trace", "facility", "search", "info", "verify"])
+  func everyCommandAndOptionIsDocumented(_ command: String) throws {
+    let guide = try text("docs/commands.md")
+    let section = try #require(
+      guide.components(separatedBy: "\n## ").first { $0.hasPrefix("ecotone \(command)") }, "docs/commands.md lacks ecotone \(command)")
+    let help = try Program.run(command, "--help").output
+    let shared = guide.components(separatedBy: "\n## ").filter { $0.hasPrefix("Filters") || $0.hasPrefix("Output") }.joined()
+    for option in Set(help.matches(of: /--[a-z][a-z-]+/).map { String($0.output) }).subtracting(["--help", "--version"]) {
+      #expect(section.contains("`\(option)") || shared.contains("`\(option)"), "docs/commands.md: \(command) lacks \(option)")
+    }
+    #expect(help.contains("ecotone \(command) "), "the help of \(command) has no example")
+  }
+
+  @Test func everyDiagnosticIsDocumented() throws {
+    let formats = try text("docs/formats.md")
+    for code in Diagnostic.Code.allCases { #expect(formats.contains("`\(code.rawValue)`"), "docs/formats.md lacks \(code.rawValue)") }
+  }
+
+  @Test func theReadmeBeginsWithTheTwoCommands() throws {
+    let screen = try text("README.md").split(separator: "\n", omittingEmptySubsequences: false).prefix(60).joined(separator: "\n")
+    #expect(screen.contains("make demo") && screen.contains("make test"))
+  }
+}

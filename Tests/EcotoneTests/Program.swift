@@ -1,0 +1,39 @@
+import Foundation
+
+/// The built program, run as a user runs it.
+enum Program {
+  struct Run: Sendable {
+    let status: Int32
+    let output: String
+    let errors: String
+  }
+
+  /// The folder of the test bundle and of the program beside it.
+  static let folder: URL = {
+    let executable = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+    return URL(fileURLWithPath: executable).deletingLastPathComponent()
+  }()
+
+  static let path = folder.appendingPathComponent("ecotone").path
+
+  static func run(_ arguments: String..., executable: String = path) throws -> Run { try run(arguments, executable: executable) }
+
+  static func run(_ arguments: [String], executable: String = path) throws -> Run {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: executable)
+    process.arguments = arguments
+    process.standardInput = FileHandle.nullDevice
+    let files = try (0..<2).map { _ in
+      let url = FileManager.default.temporaryDirectory.appendingPathComponent("ecotone-run-\(UUID().uuidString)")
+      try Data().write(to: url)
+      return (url, try FileHandle(forWritingTo: url))
+    }
+    defer { for (url, _) in files { try? FileManager.default.removeItem(at: url) } }
+    process.standardOutput = files[0].1
+    process.standardError = files[1].1
+    try process.run()
+    process.waitUntilExit()
+    let texts = files.map { String(decoding: FileManager.default.contents(atPath: $0.0.path) ?? Data(), as: UTF8.self) }
+    return Run(status: process.terminationStatus, output: texts[0], errors: texts[1])
+  }
+}
