@@ -2,6 +2,7 @@
 import PackageDescription
 
 let settings: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("MemberImportVisibility"),
   .enableUpcomingFeature("InternalImportsByDefault"),
@@ -21,7 +22,9 @@ let package = Package(
     .target(name: "Registers", dependencies: ["Vocabulary", "COpenSSL"], swiftSettings: settings),
     .target(
       name: "Editions",
-      dependencies: ["Vocabulary", "Registers", "CLinux", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "Vocabulary", "Registers", "CLinux", .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
       swiftSettings: settings),
     .target(
       name: "Questions",

@@ -9,8 +9,8 @@ enum Coordinates {
   static func pair(
     _ reader: DelimitedReader, _ latitude: Int, _ longitude: Int, _ collector: SourceCollector, _ read: (String) -> Double?
   ) throws -> (Double, Double)? {
-    let latitudeText = FieldText.decode(SourceCollector.trimmed(reader.field(latitude)))
-    let longitudeText = FieldText.decode(SourceCollector.trimmed(reader.field(longitude)))
+    let latitudeText = FieldText.decode(FieldText.trimmed(reader.field(latitude)))
+    let longitudeText = FieldText.decode(FieldText.trimmed(reader.field(longitude)))
     if let north = read(latitudeText), let east = read(longitudeText), abs(north) <= 90, abs(east) <= 180, north != 0, east != 0 {
       return (north, east)
     }

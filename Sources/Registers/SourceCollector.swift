@@ -106,7 +106,7 @@ public struct SourceCollector {
 
   /// The number of the facility a cell names.
   mutating func facility(_ reader: DelimitedReader, _ column: Int) throws -> (index: Int, isNew: Bool) {
-    let bytes = Self.trimmed(reader.field(column))
+    let bytes = FieldText.trimmed(reader.field(column))
     guard !bytes.isEmpty else {
       throw InputRefusal(reader.source, line: reader.line, column: column + 1, "the facility's identifier is blank; expected one in every record")
     }
@@ -114,8 +114,8 @@ public struct SourceCollector {
   }
 
   mutating func substance(_ reader: DelimitedReader, code: Int, name: Int) throws -> Int {
-    let bytes = Self.trimmed(reader.field(code))
-    let nameBytes = Self.trimmed(reader.field(name))
+    let bytes = FieldText.trimmed(reader.field(code))
+    let nameBytes = FieldText.trimmed(reader.field(name))
     guard !bytes.isEmpty || !nameBytes.isEmpty else {
       throw InputRefusal(reader.source, line: reader.line, column: code + 1, "neither code nor name of a substance; expected one of them")
     }
@@ -128,7 +128,7 @@ public struct SourceCollector {
 
   /// A place's number in the place table plus one; 0 for a blank or an unknown spelling (which is noted once).
   mutating func place(_ reader: DelimitedReader, _ column: Int) throws -> UInt8 {
-    let bytes = Self.trimmed(reader.field(column))
+    let bytes = FieldText.trimmed(reader.field(column))
     if bytes.isEmpty { return 0 }
     let (index, isNew) = places.number(of: bytes)
     if isNew {
@@ -155,7 +155,7 @@ public struct SourceCollector {
   }
 
   func sector(_ reader: DelimitedReader, _ column: Int) -> UInt32 {
-    let bytes = Self.trimmed(reader.field(column))
+    let bytes = FieldText.trimmed(reader.field(column))
     guard (2...6).contains(bytes.count) else { return 0 }
     var code: UInt32 = 0
     for byte in bytes {
@@ -169,15 +169,7 @@ public struct SourceCollector {
   func text(_ reader: DelimitedReader, _ column: Int) -> String? {
     let bytes = reader.field(column)
     if bytes.isEmpty { return nil }
-    let text = TextFolding.collapseWhitespace(FieldText.decode(bytes))
+    let text = FieldText.collapsed(bytes)
     return text.isEmpty ? nil : text
-  }
-
-  static func trimmed(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
-    var start = bytes.startIndex
-    var end = bytes.endIndex
-    while start < end, bytes[start] == 0x20 || bytes[start] == 0x09 { start += 1 }
-    while end > start, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 { end -= 1 }
-    return UnsafeRawBufferPointer(rebasing: bytes[start..<end])
   }
 }

@@ -35,7 +35,7 @@ public struct SubstanceRoster: Sendable {
     numbers.append(number)
     substances.append(
       ReportedSubstance(
-        register: register, code: normal, name: TextFolding.collapseWhitespace(FieldText.decode(name)), listed: table.code(normal, in: register)))
+        register: register, code: normal, name: FieldText.collapsed(name), listed: table.code(normal, in: register)))
     return (number, true)
   }
 }

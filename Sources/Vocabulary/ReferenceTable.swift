@@ -40,17 +40,18 @@ struct ReferenceTable {
 
   /// Splits RFC 4180 text of this project's own making (UTF-8, LF, no line break inside a field).
   private static func records(of data: Data) -> [[String]] {
-    data.split(separator: 0x0A).map { line in
+    [UInt8](data).split(separator: 0x0A).map { line in
+      if !line.contains(quote) { return line.split(separator: comma, omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) } }
       var fields: [String] = []
       var field: [UInt8] = []
       var isQuoted = false
       var previous: UInt8 = 0
       for byte in line {
         switch byte {
-        case UInt8(ascii: "\""):
-          if !isQuoted, previous == byte { field.append(byte) }
+        case quote:
+          if !isQuoted, previous == quote { field.append(byte) }
           isQuoted.toggle()
-        case UInt8(ascii: ",") where !isQuoted:
+        case comma where !isQuoted:
           fields.append(String(decoding: field, as: UTF8.self))
           field.removeAll(keepingCapacity: true)
         default:
@@ -62,6 +63,9 @@ struct ReferenceTable {
       return fields
     }
   }
+
+  private static let quote = UInt8(ascii: "\"")
+  private static let comma = UInt8(ascii: ",")
 }
 
 /// A reference table that is missing or malformed: the installation is broken, not the input.

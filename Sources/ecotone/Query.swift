@@ -31,6 +31,9 @@ struct Query: ParsableCommand {
   @Option(help: ArgumentHelp("A column of the answer to sort by; figures start with the largest. :asc and :desc choose.", valueName: "column"))
   var order: String?
 
+  @Flag(help: "Say on standard error how long opening the edition and answering took, in milliseconds.")
+  var timing = false
+
   @OptionGroup var output: OutputOptions
 
   func run() throws {
@@ -39,8 +42,12 @@ struct Query: ParsableCommand {
     if let sectorDigits { parameters.append((.sectorDigits, sectorDigits)) }
     if let order { parameters.append((.order, order)) }
     let question = try Question(parameters: parameters)
+    let clock = ContinuousClock()
+    let start = clock.now
     let edition = try edition.open()
+    let opened = clock.now
     let answer = try edition.answer(question)
+    if timing { Console.error("opened in \(Self.milliseconds(opened - start)) ms, answered in \(Self.milliseconds(clock.now - opened)) ms") }
     let leftOut = output.format == .csv ? [] : try edition.leftOut(of: question)
     let tables = try output.format == .table ? ReferenceTables() : nil
     let labels = try tables.map { try Labels(edition, answer, tables: $0, language: output.lang) }
@@ -53,6 +60,10 @@ struct Query: ParsableCommand {
     }
     writer.finish()
     if let labels { footer(answer, leftOut, edition, labels) }
+  }
+
+  private static func milliseconds(_ duration: Duration) -> String {
+    NumberText.shortest((duration / .microseconds(10)).rounded() / 100)
   }
 
   private func columns(_ question: Question, _ labels: Labels?) -> [Column] {

@@ -126,13 +126,19 @@ public struct EditionBuilder: Sendable {
     ("\(reading.kind.register.rawValue) \(reading.kind.rawValue)", reading.request.name, reading.sha256, reading.argument)
   }
 
+  /// The same bytes twice are a slip, unless they stand for two years (RETC files do not say their year).
   private func refuseDuplicates(_ readings: [SourceReading]) throws {
-    var seen: [String: SourceReading] = [:]
+    struct Content: Hashable {
+      let sha256: String
+      let year: Int?
+    }
+    var seen: [Content: SourceReading] = [:]
     for reading in readings.sorted(by: { $0.argument < $1.argument }) {
-      if let other = seen[reading.sha256] {
+      let content = Content(sha256: reading.sha256, year: reading.file.year)
+      if let other = seen[content] {
         throw InputRefusal(reading.request.path, "holds the same bytes as \(other.request.path); name each file once")
       }
-      seen[reading.sha256] = reading
+      seen[content] = reading
     }
   }
 

@@ -67,7 +67,7 @@ struct Numbering {
       }
       provisional.append(map)
     }
-    let order = unsorted.indices.sorted { unsorted[$0].id < unsorted[$1].id }
+    let order = Self.order(unsorted.map(\.id))
     var ranks = [UInt32](repeating: 0, count: order.count)
     for (rank, number) in order.enumerated() { ranks[number] = UInt32(rank) }
     facilities = order.map { unsorted[$0] }
@@ -89,6 +89,25 @@ struct Numbering {
         facilities[facility].years = min(years?.lowerBound ?? key.year, key.year)...max(years?.upperBound ?? key.year, key.year)
       }
     }
+  }
+
+  /// The positions of ids in their order: by the first 16 bytes as one number, which is nearly always all of an id.
+  private static func order(_ ids: [FacilityID]) -> [Int] {
+    struct Key {
+      let bytes: UInt128
+      let position: Int
+    }
+    var order: [Int] = []
+    for country in Country.allCases.sorted() {
+      let keys = ids.indices.filter { ids[$0].country == country }.map { position in
+        var bytes: UInt128 = 0
+        for byte in ids[position].national.utf8.prefix(16) { bytes = bytes << 8 | UInt128(byte) }
+        let short = 16 - min(16, ids[position].national.utf8.count)
+        return Key(bytes: bytes << (8 * UInt128(short)), position: position)
+      }
+      order += keys.sorted { $0.bytes != $1.bytes ? $0.bytes < $1.bytes : ids[$0.position] < ids[$1.position] }.map(\.position)
+    }
+    return order
   }
 
   private mutating func numberSubstances(_ sources: [SourceReading], _ table: SubstanceTable) throws {

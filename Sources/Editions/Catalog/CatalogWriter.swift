@@ -38,77 +38,80 @@ struct CatalogWriter {
   }
 
   private func writeSources(_ db: Database) throws {
-    let source = try db.makeStatement(sql: "INSERT INTO sources VALUES (?,?,?,?,?,?,?,?,?,?,?,?)")
-    let column = try db.makeStatement(sql: "INSERT INTO source_columns VALUES (?,?,?)")
-    let diagnostic = try db.makeStatement(sql: "INSERT INTO diagnostics VALUES (?,?,?)")
+    let source = try RowInserter(db, into: "sources", values: 12)
+    let column = try RowInserter(db, into: "source_columns", values: 3)
+    let diagnostic = try RowInserter(db, into: "diagnostics", values: 3)
     for (number, entry) in sources.enumerated() {
-      try source.execute(arguments: [
-        number, entry.name, entry.kind.rawValue, entry.kind.register.rawValue, entry.layout, entry.year, entry.sha256, entry.bytes, entry.rows,
-        entry.reports, entry.amounts, entry.asOf,
-      ])
-      for (position, name) in columnNames[number].enumerated() { try column.execute(arguments: [number, position + 1, name]) }
-      for (code, count) in entry.diagnostics.sorted(by: { $0.key < $1.key }) { try diagnostic.execute(arguments: [number, code, count]) }
+      try source.insert(
+        .integer(number), .text(entry.name), .text(entry.kind.rawValue), .text(entry.kind.register.rawValue), .text(entry.layout), .init(entry.year),
+        .text(entry.sha256), .integer(entry.bytes), .integer(entry.rows), .integer(entry.reports), .integer(entry.amounts), .init(entry.asOf))
+      for (position, name) in columnNames[number].enumerated() { try column.insert(.integer(number), .integer(position + 1), .text(name)) }
+      for (code, count) in entry.diagnostics.sorted(by: { $0.key < $1.key }) {
+        try diagnostic.insert(.integer(number), .text(code), .integer(count))
+      }
     }
   }
 
   private func writeVocabulary(_ db: Database) throws {
-    let sector = try db.makeStatement(sql: "INSERT INTO sectors VALUES (?,?)")
-    for (index, code) in numbering.sectors.enumerated() { try sector.execute(arguments: [index + 1, String(code)]) }
-    let place = try db.makeStatement(sql: "INSERT INTO places VALUES (?,?,?,?,?)")
+    let sector = try RowInserter(db, into: "sectors", values: 2)
+    for (index, code) in numbering.sectors.enumerated() { try sector.insert(.integer(index + 1), .text(String(code))) }
+    let place = try RowInserter(db, into: "places", values: 5)
     for (index, entry) in tables.places.places.enumerated() {
-      try place.execute(arguments: [index + 1, entry.code, entry.name.english, entry.name.french, entry.name.spanish])
+      try place.insert(.integer(index + 1), .text(entry.code), .text(entry.name.english), .text(entry.name.french), .text(entry.name.spanish))
     }
-    let rule = try db.makeStatement(sql: "INSERT INTO rules VALUES (?,?,?,?,?,?,?,?)")
+    let rule = try RowInserter(db, into: "rules", values: 8)
     for (index, entry) in tables.rules.rules.enumerated() {
-      try rule.execute(arguments: [
-        index, entry.id, entry.register.rawValue, entry.field, entry.category.code, entry.name.english, entry.name.french, entry.name.spanish,
-      ])
+      try rule.insert(
+        .integer(index), .text(entry.id), .text(entry.register.rawValue), .text(entry.field), .text(entry.category.code), .text(entry.name.english),
+        .text(entry.name.french), .text(entry.name.spanish))
     }
   }
 
   private func writeSubstances(_ db: Database) throws {
     let numbers = Dictionary(numbering.substances.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })
     var listed: [Int: [SubstanceCode]] = [:]
-    let listedCode = try db.makeStatement(sql: "INSERT INTO listed_codes VALUES (?,?,?)")
+    let listedCode = try RowInserter(db, into: "listed_codes", values: 3)
     for code in tables.substances.codes {
       guard let number = numbers[tables.substances.substances[code.substance].key] else { continue }
       listed[number, default: []].append(code)
-      try listedCode.execute(arguments: [code.register.rawValue, code.code, number])
+      try listedCode.insert(.text(code.register.rawValue), .text(code.code), .integer(number))
     }
     var reported: [Int: [Numbering.Code]] = [:]
-    let code = try db.makeStatement(sql: "INSERT INTO codes VALUES (?,?,?,?,?,?)")
+    let code = try RowInserter(db, into: "codes", values: 6)
     for (number, entry) in numbering.codes.enumerated() {
       reported[entry.substance, default: []].append(entry)
-      try code.execute(arguments: [number, entry.register.rawValue, entry.code, entry.name, entry.substance, entry.scope.code])
+      try code.insert(
+        .integer(number), .text(entry.register.rawValue), .text(entry.code), .text(entry.name), .integer(entry.substance), .text(entry.scope.code))
     }
-    let substance = try db.makeStatement(sql: "INSERT INTO substances VALUES (?,?,?,?,?,?,?,?,?,?,?,?)")
-    let text = try db.makeStatement(sql: "INSERT INTO substance_text (rowid, names, codes) VALUES (?,?,?)")
+    let substance = try RowInserter(db, into: "substances", values: 12)
+    let text = try RowInserter(db, into: "substance_text", columns: ["rowid", "names", "codes"], values: 3)
     for (number, entry) in numbering.substances.enumerated() {
       let codes = Set((listed[number] ?? []).map(\.code) + (reported[number] ?? []).map(\.code) + [entry.key])
       let names = Language.allCases.compactMap { entry.name.texts[$0] } + (reported[number] ?? []).map(\.name)
       let registers = Set((listed[number] ?? []).map(\.register)).sorted().map(\.rawValue).joined(separator: " ")
-      func name(_ language: Language) -> String? { entry.name.texts[language] }
-      try substance.execute(arguments: [
-        number, entry.key, entry.isGroup, entry.cas?.description, name(.english), entry.name.status(.english).rawValue, name(.french),
-        entry.name.status(.french).rawValue, name(.spanish), entry.name.status(.spanish).rawValue, entry.flags.words.joined(separator: " "),
-        registers,
-      ])
-      try text.execute(arguments: [number, names.joined(separator: " · "), codes.sorted().joined(separator: " · ")])
+      func name(_ language: Language) -> RowInserter.Value { .init(entry.name.texts[language]) }
+      func status(_ language: Language) -> RowInserter.Value { .text(entry.name.status(language).rawValue) }
+      try substance.insert(
+        .integer(number), .text(entry.key), .integer(entry.isGroup ? 1 : 0), .init(entry.cas?.description), name(.english), status(.english),
+        name(.french), status(.french), name(.spanish), status(.spanish), .text(entry.flags.words.joined(separator: " ")), .text(registers))
+      try text.insert(.integer(number), .text(names.joined(separator: " · ")), .text(codes.sorted().joined(separator: " · ")))
     }
   }
 
   private func writeFacilities(_ db: Database) throws {
-    let facility = try db.makeStatement(sql: "INSERT INTO facilities VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
-    let text = try db.makeStatement(sql: "INSERT INTO facility_text (rowid, id, name, company, city) VALUES (?,?,?,?,?)")
+    // One segment of the text index instead of hundreds: it is sorted in memory and written once.
+    try db.execute(sql: "INSERT INTO facility_text (facility_text, rank) VALUES ('hashsize', 33554432)")
+    let facility = try RowInserter(db, into: "facilities", values: 14)
+    let text = try RowInserter(db, into: "facility_text", columns: ["rowid", "id", "name", "company", "city"], values: 5)
     for (number, entry) in numbering.facilities.enumerated() {
       let details = entry.details
       let place = details.flatMap { $0.place == 0 ? nil : Int($0.place) }
       let sector = details.flatMap { $0.sector == 0 ? nil : Int($0.sector) }
-      try facility.execute(arguments: [
-        number, entry.id.description, details?.name, details?.company, details?.address, details?.city, details?.county, details?.postalCode, place,
-        sector, details?.latitude, details?.longitude, entry.years?.lowerBound, entry.years?.upperBound,
-      ])
-      try text.execute(arguments: [number, entry.id.national, details?.name, details?.company, details?.city])
+      try facility.insert(
+        .integer(number), .text(entry.id.description), .init(details?.name), .init(details?.company), .init(details?.address), .init(details?.city),
+        .init(details?.county), .init(details?.postalCode), .init(place), .init(sector), .init(details?.latitude), .init(details?.longitude),
+        .init(entry.years?.lowerBound), .init(entry.years?.upperBound))
+      try text.insert(.integer(number), .text(entry.id.national), .init(details?.name), .init(details?.company), .init(details?.city))
     }
   }
 }

@@ -21,22 +21,23 @@ public final class DelimitedReader {
   /// How many bytes were read so far.
   public private(set) var bytesRead = 0
   /// The physical line the current record starts on, from 1.
-  public private(set) var line = 0
+  @exclusivity(unchecked) public private(set) var line = 0
   /// Fields of the current record, by position from 0, that hold a quote which ends nothing.
   public private(set) var strayQuotes: [Int] = []
   /// The number of fields in the current record.
-  public private(set) var count = 0
+  @exclusivity(unchecked) public private(set) var count = 0
   /// Called with the bytes of each chunk read; throws to stop.
   public var onProgress: ((Int) throws -> Void)?
 
   private let descriptor: Int32
   private let digest = SHA256Digest()
-  private var buffer: UnsafeMutableRawBufferPointer
-  private var filled = 0
-  private var position = 0
+  // Unchecked: one task reads a file, and `field` is asked some hundred million times.
+  @exclusivity(unchecked) private var buffer: UnsafeMutableRawBufferPointer
+  @exclusivity(unchecked) private var filled = 0
+  @exclusivity(unchecked) private var position = 0
   private var isAtEnd = false
-  private var nextLine = 1
-  private var delimiter: UInt8 = UInt8(ascii: ",")
+  @exclusivity(unchecked) private var nextLine = 1
+  @exclusivity(unchecked) private var delimiter: UInt8 = UInt8(ascii: ",")
   /// Start and end of each field of the current record, as offsets into `buffer`.
   private let starts: UnsafeMutablePointer<Int>
   private let ends: UnsafeMutablePointer<Int>

@@ -5,8 +5,32 @@ enum FieldText {
   /// The five bytes that Windows-1252 leaves undefined (81 8D 8F 90 9D) pass through as the control characters of
   /// ISO 8859-1, so nothing is lost.
   static func decode(_ bytes: UnsafeRawBufferPointer) -> String {
-    String(validating: bytes, as: UTF8.self) ?? decodeWindows1252(bytes)
+    if bytes.allSatisfy({ $0 < 0x80 }) { return String(decoding: bytes, as: UTF8.self) }
+    return String(validating: bytes, as: UTF8.self) ?? decodeWindows1252(bytes)
   }
+
+  /// The text of bytes with any run of blanks, tabs and line breaks as one blank; none at the ends.
+  static func collapsed(_ bytes: UnsafeRawBufferPointer) -> String {
+    let isRegular = !zip(bytes, bytes.dropFirst()).contains { isBlank($0) && isBlank($1) } && !bytes.contains { isBlank($0) && $0 != 0x20 }
+    if isRegular { return decode(trimmed(bytes)) }
+    var single: [UInt8] = []
+    for byte in trimmed(bytes) {
+      if !isBlank(byte) { single.append(byte) } else if single.last != 0x20 { single.append(0x20) }
+    }
+    return single.withUnsafeBytes { decode($0) }
+  }
+
+  /// The bytes without blanks, tabs and line breaks at their ends.
+  static func trimmed(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+    var start = 0
+    var end = bytes.count
+    while start < end, isBlank(bytes[start]) { start += 1 }
+    while end > start, isBlank(bytes[end - 1]) { end -= 1 }
+    return UnsafeRawBufferPointer(rebasing: bytes[start..<end])
+  }
+
+  @inline(__always)
+  private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 
   static func decodeWindows1252(_ bytes: UnsafeRawBufferPointer) -> String {
     var text = String.UnicodeScalarView()

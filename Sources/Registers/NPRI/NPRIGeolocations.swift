@@ -36,21 +36,32 @@ struct NPRIGeolocationReader {
 
   func read(_ reader: DelimitedReader, into collector: inout SourceCollector) throws {
     let columns = layout.match
+    let yearColumn = columns[.year]
+    let facilityColumn = columns[.facility]
+    let nameColumn = columns[.name]
+    let companyColumn = columns[.company]
+    let addressColumn = columns[.address]
+    let cityColumn = columns[.city]
+    let postalCodeColumn = columns[.postalCode]
+    let provinceColumn = columns[.province]
+    let naicsColumn = columns[.naics]
+    let latitudeColumn = columns[.latitude]
+    let longitudeColumn = columns[.longitude]
     while try reader.next() {
       try RecordWidth.check(reader, layout.width)
       if !reader.strayQuotes.isEmpty { try collector.noteStrayQuotes(reader) }
       collector.countRow()
-      let year = try collector.year(reader, columns[.year])
-      let facility = try collector.facility(reader, columns[.facility]).index
+      let year = try collector.year(reader, yearColumn)
+      let facility = try collector.facility(reader, facilityColumn).index
       var details = FacilityDetails(year: year)
-      details.name = NPRINames.meaningful(collector.text(reader, columns[.name]))
-      details.company = NPRINames.meaningful(collector.text(reader, columns[.company]))
-      details.address = collector.text(reader, columns[.address])
-      details.city = NPRINames.meaningful(collector.text(reader, columns[.city]))
-      details.postalCode = collector.text(reader, columns[.postalCode])
-      details.place = try collector.place(reader, columns[.province])
-      details.sector = collector.sector(reader, columns[.naics])
-      if let (latitude, longitude) = try Coordinates.decimal(reader, columns[.latitude], columns[.longitude], collector) {
+      details.name = NPRINames.meaningful(collector.text(reader, nameColumn))
+      details.company = NPRINames.meaningful(collector.text(reader, companyColumn))
+      details.address = collector.text(reader, addressColumn)
+      details.city = NPRINames.meaningful(collector.text(reader, cityColumn))
+      details.postalCode = collector.text(reader, postalCodeColumn)
+      details.place = try collector.place(reader, provinceColumn)
+      details.sector = collector.sector(reader, naicsColumn)
+      if let (latitude, longitude) = try Coordinates.decimal(reader, latitudeColumn, longitudeColumn, collector) {
         details.latitude = latitude
         details.longitude = longitude
       }

@@ -8,35 +8,47 @@ struct NPRIReader {
 
   func read(_ reader: DelimitedReader, into collector: inout SourceCollector) throws {
     let columns = layout.match
+    let yearColumn = columns[.year]
+    let facilityColumn = columns[.facility]
+    let casColumn = columns[.cas]
+    let substanceColumn = columns[.substance]
+    let naicsColumn = columns[.naics]
+    let provinceColumn = columns[.province]
+    let groupColumn = columns[.group]
+    let categoryColumn = columns[.category]
+    let quantityColumn = columns[.quantity]
+    let unitColumn = columns[.unit]
+    let nameColumn = columns[.name]
+    let companyColumn = columns[.company]
     var subcategories = Subcategories()
     var report = Report()
     while try reader.next() {
       try RecordWidth.check(reader, layout.width)
       if !reader.strayQuotes.isEmpty { try collector.noteStrayQuotes(reader) }
       collector.countRow()
-      report.year = try collector.year(reader, columns[.year])
-      report.facility = try collector.facility(reader, columns[.facility]).index
-      report.substance = try collector.substance(reader, code: columns[.cas], name: columns[.substance])
-      report.sector = collector.sector(reader, columns[.naics])
-      report.place = try collector.place(reader, columns[.province])
+      report.year = try collector.year(reader, yearColumn)
+      report.facility = try collector.facility(reader, facilityColumn).index
+      report.substance = try collector.substance(reader, code: casColumn, name: substanceColumn)
+      report.sector = collector.sector(reader, naicsColumn)
+      report.place = try collector.place(reader, provinceColumn)
       report.line = reader.line
-      let (rule, part) = try subcategories.rule(reader, group: columns[.group], category: columns[.category], collector)
+      let (rule, part) = try subcategories.rule(reader, group: groupColumn, category: categoryColumn, collector)
       report.part = part
       report.amounts.removeAll(keepingCapacity: true)
-      if let quantity = try collector.quantity(reader, columns[.quantity]) {
-        if let unit = try collector.unit(reader, columns[.unit]) {
+      if let quantity = try collector.quantity(reader, quantityColumn) {
+        if let unit = try collector.unit(reader, unitColumn) {
           report.amounts.append(
             Amount(
-              value: quantity.converted(from: unit), quantity: quantity.doubleValue, unit: unit, rule: rule, column: columns[.quantity] + 1))
+              value: quantity.converted(from: unit), quantity: quantity.doubleValue, unit: unit, rule: rule, column: quantityColumn + 1))
         } else {
-          try collector.noteUnknownUnit(reader, columns[.unit])
+          try collector.noteUnknownUnit(reader, unitColumn)
         }
       }
       collector.facilities.cover(report.facility, year: report.year, part: part)
       if collector.facilities.wantsDetails(report.facility, year: report.year) {
         var details = FacilityDetails(year: report.year)
-        details.name = NPRINames.meaningful(collector.text(reader, columns[.name]))
-        details.company = NPRINames.meaningful(collector.text(reader, columns[.company]))
+        details.name = NPRINames.meaningful(collector.text(reader, nameColumn))
+        details.company = NPRINames.meaningful(collector.text(reader, companyColumn))
         details.place = report.place
         details.sector = report.sector
         collector.facilities.add(details, to: report.facility)

@@ -8,10 +8,11 @@ package enum RETCCoordinates {
     var parts: [String] = [""]
     var isNegative = false
     var marks = 0
-    for character in text where !character.isWhitespace {
-      switch character {
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case " ", "\u{A0}": continue
       case "-" where parts == [""]: isNegative = true
-      case "0"..."9", ".": parts[parts.count - 1].append(character)
+      case "0"..."9", ".": parts[parts.count - 1].unicodeScalars.append(scalar)
       case "°", "º", "'", "’", "´", "\"", "”":
         marks += 1
         if parts.last != "" { parts.append("") }

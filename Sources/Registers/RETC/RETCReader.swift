@@ -18,19 +18,26 @@ struct RETCAmountsReader {
 
   func read(_ reader: DelimitedReader, into collector: inout SourceCollector) throws {
     let columns = layout.match
+    let facilityColumn = columns[.facility]
+    let codeColumn = columns[.code]
+    let substanceColumn = columns[.substance]
+    let stateColumn = columns[.state]
+    let unitColumn = columns[.unit]
+    let nameColumn = columns[.name]
+    let municipalityColumn = columns[.municipality]
     var report = Report()
     report.year = year
     while try reader.next() {
       try RecordWidth.check(reader, layout.width)
       if !reader.strayQuotes.isEmpty { try collector.noteStrayQuotes(reader) }
       collector.countRow()
-      report.facility = try RETCFacility.number(reader, columns[.facility], &collector)
-      report.substance = try collector.substance(reader, code: columns[.code], name: columns[.substance])
-      report.place = try collector.place(reader, columns[.state])
+      report.facility = try RETCFacility.number(reader, facilityColumn, &collector)
+      report.substance = try collector.substance(reader, code: codeColumn, name: substanceColumn)
+      report.place = try collector.place(reader, stateColumn)
       report.line = reader.line
       report.amounts.removeAll(keepingCapacity: true)
-      let unit = try collector.unit(reader, columns[.unit])
-      if unit == nil { try collector.noteUnknownUnit(reader, columns[.unit]) }
+      let unit = try collector.unit(reader, unitColumn)
+      if unit == nil { try collector.noteUnknownUnit(reader, unitColumn) }
       for (column, rule) in quantities {
         if let quantity = try collector.quantity(reader, column), let unit {
           report.amounts.append(
@@ -40,8 +47,8 @@ struct RETCAmountsReader {
       collector.facilities.cover(report.facility, year: year, part: .whole)
       if collector.facilities.wantsDetails(report.facility, year: year) {
         var details = FacilityDetails(year: year)
-        details.name = collector.text(reader, columns[.name])
-        details.county = collector.text(reader, columns[.municipality])
+        details.name = collector.text(reader, nameColumn)
+        details.county = collector.text(reader, municipalityColumn)
         details.place = report.place
         collector.facilities.add(details, to: report.facility)
       }
@@ -57,21 +64,33 @@ struct RETCEstablishmentsReader {
 
   func read(_ reader: DelimitedReader, into collector: inout SourceCollector) throws {
     let columns = layout.match
+    let facilityColumn = columns[.facility]
+    let nameColumn = columns[.name]
+    let streetColumn = columns[.street]
+    let numberColumn = columns[.number]
+    let settlementColumn = columns[.settlement]
+    let cityColumn = columns[.city]
+    let municipalityColumn = columns[.municipality]
+    let postalCodeColumn = columns[.postalCode]
+    let stateColumn = columns[.state]
+    let scianColumn = columns[.scian]
+    let latitudeColumn = columns[.latitude]
+    let longitudeColumn = columns[.longitude]
     while try reader.next() {
       try RecordWidth.check(reader, layout.width)
       if !reader.strayQuotes.isEmpty { try collector.noteStrayQuotes(reader) }
       collector.countRow()
-      let facility = try RETCFacility.number(reader, columns[.facility], &collector)
+      let facility = try RETCFacility.number(reader, facilityColumn, &collector)
       var details = FacilityDetails(year: year)
-      details.name = collector.text(reader, columns[.name])
-      let street = [columns[.street], columns[.number], columns[.settlement]].compactMap { collector.text(reader, $0) }
+      details.name = collector.text(reader, nameColumn)
+      let street = [streetColumn, numberColumn, settlementColumn].compactMap { collector.text(reader, $0) }
       details.address = street.isEmpty ? nil : street.joined(separator: ", ")
-      details.city = collector.text(reader, columns[.city])
-      details.county = collector.text(reader, columns[.municipality])
-      details.postalCode = collector.text(reader, columns[.postalCode])
-      details.place = try collector.place(reader, columns[.state])
-      details.sector = collector.sector(reader, columns[.scian])
-      if let (latitude, longitude) = try Coordinates.pair(reader, columns[.latitude], columns[.longitude], collector, RETCCoordinates.degrees) {
+      details.city = collector.text(reader, cityColumn)
+      details.county = collector.text(reader, municipalityColumn)
+      details.postalCode = collector.text(reader, postalCodeColumn)
+      details.place = try collector.place(reader, stateColumn)
+      details.sector = collector.sector(reader, scianColumn)
+      if let (latitude, longitude) = try Coordinates.pair(reader, latitudeColumn, longitudeColumn, collector, RETCCoordinates.degrees) {
         details.latitude = latitude
         details.longitude = -abs(longitude)  // "Longitud Oeste": degrees west, with or without the sign
       }
@@ -88,7 +107,7 @@ enum RETCFacility {
     let (index, isNew) = try collector.facility(reader, column)
     if isNew {
       let id = collector.facilities.ids[index]
-      if !(12...13).contains(id.count) || id.contains(where: \.isWhitespace) {
+      if !(12...13).contains(id.count) || id.utf8.contains(0x20) {
         try collector.note(.identifier, reader, column: column, found: id, expected: "an NRA of 12 or 13 characters")
       }
     }

@@ -30,23 +30,22 @@ struct TRIReader {
 
   func read(_ reader: DelimitedReader, into collector: inout SourceCollector) throws {
     let columns = layout.match
-    let id = columns[.facility]
-    let year = columns[.year]
-    let unitColumn = columns[.unit]
-    let formType = columns[.formType]
+    let (idColumn, yearColumn, unitColumn, formColumn) = (columns[.facility], columns[.year], columns[.unit], columns[.formType])
+    let (codeColumn, nameColumn, naicsColumn) = (columns[.chemicalID], columns[.chemical], columns[.naics])
+    let (stateColumn, documentColumn) = (columns[.state], columns[.document])
     var report = Report()
     while try reader.next() {
       try RecordWidth.check(reader, layout.width)
       if !reader.strayQuotes.isEmpty { try collector.noteStrayQuotes(reader) }
       collector.countRow()
-      report.year = try collector.year(reader, year)
-      report.facility = try collector.facility(reader, id).index
-      report.substance = try collector.substance(reader, code: columns[.chemicalID], name: columns[.chemical])
-      report.sector = collector.sector(reader, columns[.naics])
-      report.place = try collector.place(reader, columns[.state])
+      report.year = try collector.year(reader, yearColumn)
+      report.facility = try collector.facility(reader, idColumn).index
+      report.substance = try collector.substance(reader, code: codeColumn, name: nameColumn)
+      report.sector = collector.sector(reader, naicsColumn)
+      report.place = try collector.place(reader, stateColumn)
       report.line = reader.line
-      report.form = try form(reader, formType, collector)
-      report.document = try document(reader, collector)
+      report.form = try form(reader, formColumn, collector)
+      report.document = try document(reader, documentColumn, collector)
       report.amounts.removeAll(keepingCapacity: true)
       try readAmounts(reader, unit: collector.unit(reader, unitColumn), into: &report, &collector)
       collector.facilities.cover(report.facility, year: report.year, part: .whole)
@@ -97,8 +96,7 @@ struct TRIReader {
     return .tradeFormR
   }
 
-  private func document(_ reader: DelimitedReader, _ collector: SourceCollector) throws -> DocumentNumber {
-    let column = layout.match[.document]
+  private func document(_ reader: DelimitedReader, _ column: Int, _ collector: SourceCollector) throws -> DocumentNumber {
     if let number = DocumentNumber(reader.field(column)) { return number }
     try collector.note(
       .identifier, reader, column: column, found: FieldText.decode(reader.field(column)), expected: "a document control number of 13 digits")

@@ -1,0 +1,33 @@
+# Two commands do everything on a fresh machine: make demo, make test. Both are safe to repeat.
+SWIFT ?= swift
+ECOTONE = .build/release/ecotone
+DEMO = editions/demo
+
+.PHONY: demo test setup build lint format bench clean
+
+demo: setup build
+	@Scripts/demo $(ECOTONE) $(DEMO)
+
+test: setup
+	@echo "== building the program and its tests (release, one build for both)"
+	$(SWIFT) build -c release --build-tests
+	@Scripts/test $(SWIFT)
+
+setup:
+	@Scripts/setup
+
+build:
+	@echo "== building the program (the first time takes some minutes)"
+	$(SWIFT) build -c release --product ecotone
+
+lint:
+	$(SWIFT) format lint --strict -r Sources Tests Package.swift
+
+format:
+	$(SWIFT) format -i -r Sources Tests Package.swift
+
+bench: setup build
+	@bench/run $(ECOTONE)
+
+clean:
+	rm -rf .build editions

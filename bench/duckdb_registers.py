@@ -1,0 +1,124 @@
+"""The peer of `ecotone integrate`: DuckDB reads the same files and computes the same sums, in memory.
+
+Usage: duckdb_registers.py RULES.csv CODES.csv FILE...
+Prints register, year, category, kilograms and facilities of the default scope. The units, metals and scopes follow
+docs/formats.md; nothing is written, hashed, checked or traced.
+"""
+import csv
+import os
+import sys
+
+import duckdb
+
+rules_file, codes_file, files = sys.argv[1], sys.argv[2], sys.argv[3:]
+rules = list(csv.DictReader(open(rules_file, encoding="utf-8")))
+codes = list(csv.DictReader(open(codes_file, encoding="utf-8")))
+db = duckdb.connect()
+out = []
+
+
+def quoted(name):
+    return '"' + name.replace('"', '""') + '"'
+
+
+def header(path, delimiter):
+    with open(path, encoding="latin-1", newline="") as file:
+        return next(csv.reader(file, delimiter=delimiter))
+
+
+def letters(name):
+    name = name.split(". ", 1)[1] if name.split(". ", 1)[0].isdigit() else name
+    return "".join(c for c in name.upper() if c.isalnum())
+
+
+def codes_of(register, **wanted):
+    return ",".join("'%s'" % c["code"] for c in codes if c["register"] == register and all(c[k] == v for k, v in wanted.items()))
+
+
+# TRI: one scan a layout. Names of the oldest layout that differ in words are listed here.
+OLD = {
+    "541UNDERGROUNDCLI": "541UNDERGROUNDCLASSI", "542UNDERGROUNDCIIV": "542UNDERGROUNDCLASSIIV", "551ARCRACLANDFILL": "551ARCRACLANDFILLS",
+    "553SURFACEIMPNDMNT": "553SURFACEIMPOUNDMENT", "553ARCRASURFACEIM": "553ARCRACSURFACEIMP", "553BOTHERSURFACEI": "553BOTHERSURFACEIMP",
+    "61POTWTRNSRLSE": "61POTWTRANSFERSFORRELEASE", "61POTWTRNSTRT": "61POTWTRANSFERSFORTREATM",
+}
+layouts = {}
+for path in (f for f in files if os.path.basename(os.path.dirname(f)) == "tri"):
+    layouts.setdefault(tuple(header(path, ",")), []).append(path)
+for names, paths in layouts.items():
+    names = [n for n in names if n]
+    by_letters = {letters(n): n for n in names}
+    find = lambda *options: quoted(next(by_letters[letters(o)] for o in options if letters(o) in by_letters))
+    metal = find("METAL CATEGORY")
+    sums = {}
+    for rule in (r for r in rules if r["register"] == "tri"):
+        key = letters(rule["field"])
+        name = by_letters.get(key) or by_letters.get(OLD.get(key, ""))
+        if name:
+            sums.setdefault(rule["category"], []).append(quoted(name))
+    for code in ("6.2 - M40", "6.2 - M61"):
+        if letters(code) in by_letters:
+            column = quoted(by_letters[letters(code)])
+            sums["offsite_disposal"].append(f"(CASE WHEN {metal} = '1' THEN {column} ELSE 0 END)")
+            sums["treatment"].append(f"(CASE WHEN {metal} = '1' THEN 0 ELSE {column} END)")
+    chemical = find("TRI CHEMICAL/COMPOUND ID", "CAS_#/COMPOUND_ID")
+    year, facility = find("YEAR"), find("TRIFD", "TRI_FACILITY_ID")
+    columns = ",".join(
+        f"sum(CASE WHEN {chemical} = 'N150' THEN 0 ELSE {'+'.join(c)} END) * 0.45359237, "
+        f"count(DISTINCT CASE WHEN {chemical} <> 'N150' AND {'+'.join(c)} > 0 THEN {facility} END)"
+        for c in sums.values())
+    numbers = {n: "DOUBLE" for c in sums.values() for n in [x.strip('"') for x in c if x.startswith('"')]}
+    types = {n: numbers.get(n, "VARCHAR") for n in names}
+    types.update({by_letters[letters(c)]: "DOUBLE" for c in ("6.2 - M40", "6.2 - M61") if letters(c) in by_letters})
+    skip = ", ".join(f"'{n.replace(chr(39), chr(39) * 2)}': '{t}'" for n, t in types.items())
+    query = f"SELECT {year}, count(DISTINCT {facility}), {columns} FROM read_csv(?, strict_mode=false, header=false, skip=1, auto_detect=false, delim=',', quote='\"', null_padding=true, columns={{{skip}}}) GROUP BY 1"
+    for row in db.execute(query, [paths]).fetchall():
+        for index, category in enumerate(sums):
+            out.append(("tri", int(row[0]), category, row[2 + 2 * index], row[3 + 2 * index]))
+        out.append(("tri", int(row[0]), "all", sum(row[2::2]), row[1]))
+
+# NPRI: long files; units and scopes by row.
+for path in (f for f in files if os.path.basename(os.path.dirname(f)) == "npri"):
+    names = header(path, ",")
+    if "Latitude / Latitude" in names:
+        db.execute("SELECT count(*), count(DISTINCT \"NPRI ID / ID INRP\") FROM read_csv(?, strict_mode=false)", [path]).fetchall()
+        continue
+    position = {letters(n)[:9]: i for i, n in reversed(list(enumerate(names)))}
+    types = ", ".join(f"'c{i}': '{'DOUBLE' if i == position['QUANTITYQ'] else 'VARCHAR'}'" for i in range(len(names)))
+    c = lambda prefix: f"c{position[prefix]}"
+    query = f"""
+      SELECT {c('REPORTING')}, CASE
+          WHEN {c('GROUPENGL' if 'GROUPENGL' in position else 'GROUPGROU')} = 'Releases to Air' THEN 'onsite_air'
+          WHEN {c('GROUPENGL' if 'GROUPENGL' in position else 'GROUPGROU')} = 'Releases to Water Bodies' THEN 'onsite_water'
+          WHEN {c('GROUPENGL' if 'GROUPENGL' in position else 'GROUPGROU')} LIKE 'Sum of release%' THEN 'onsite_unspecified'
+          WHEN {c('GROUPENGL' if 'GROUPENGL' in position else 'GROUPGROU')} LIKE 'Off-site%' THEN 'offsite_disposal'
+          WHEN {c('CATEGORYE' if 'CATEGORYE' in position else 'CATEGORYC')} = 'Underground Injection' THEN 'onsite_underground'
+          ELSE 'onsite_land' END AS category,
+        sum({c('QUANTITYQ')} * CASE {c('UNITSUNIT')} WHEN 'tonnes' THEN 1000 WHEN 'grams' THEN 0.001 ELSE 1 END), count(DISTINCT {c('NPRIIDNOI')})
+      FROM read_csv(?, strict_mode=false, header=false, skip=1, auto_detect=false, delim=',', quote='"', columns={{{types}}})
+      WHERE coalesce({c('CASNUMBER')}, '') NOT IN ({codes_of('npri', scope='cac')}, 'NA - D/F') GROUP BY GROUPING SETS ((1, 2), (1))"""
+    for row in db.execute(query, [path]).fetchall():
+        out.append(("npri", int(row[0]), row[1] or "all", row[2], row[3]))
+
+# RETC: amounts by medium columns, the year from the name; establishments are read as well.
+amounts = [f for f in files if os.path.basename(f).startswith("em_")]
+if amounts:
+    media = {r["field"].split(";")[0]: r["category"] for r in rules if r["register"] == "retc"}
+    names = header(amounts[0], "\t")
+    position = {letters(n.replace("Ó", "O").replace("Ã\x93", "O")): i for i, n in enumerate(names)}
+    numbers = [position[letters(m)] for m in media]
+    types = ", ".join(f"'c{i}': '{'DOUBLE' if i in numbers else 'VARCHAR'}'" for i in range(len(names)))
+    columns = ",".join(f"sum(c{i})" for i in numbers)
+    left_out = ",".join(x for x in (codes_of("retc", scope="ghg"), codes_of("retc", scope="cac"), codes_of("retc", substance="dioxins-furans")) if x)
+    query = f"SELECT filename, {columns} FROM read_csv(?, strict_mode=false, header=false, skip=2, auto_detect=false, delim='\t', quote='\"', filename=true, columns={{{types}}}) WHERE c5 NOT IN ({left_out}) GROUP BY 1"
+    for row in db.execute(query, [amounts]).fetchall():
+        year = int(os.path.basename(row[0])[3:7])
+        sums = {}
+        for category, value in zip(media.values(), row[1:]):
+            sums[category] = sums.get(category, 0) + (value or 0)
+        out += [("retc", year, category, value, None) for category, value in sums.items()]
+        out.append(("retc", year, "all", sum(sums.values()), None))
+    establishments = [f for f in files if os.path.basename(f).startswith("es_")]
+    db.execute("SELECT count(*), count(DISTINCT NRA) FROM read_csv(?, delim='\t', strict_mode=false, union_by_name=true)", [establishments]).fetchall()
+
+for row in sorted(out, key=lambda r: (r[0], r[1], r[2])):
+    print(*row, sep=",")
