@@ -1,6 +1,8 @@
 """The peer of `ecotone integrate`: DuckDB reads the same files and computes the same sums, in memory.
 
-Usage: duckdb_registers.py RULES.csv CODES.csv FILE...
+Usage: duckdb_registers.py typed|detected RULES.csv CODES.csv FILE...
+`typed` tells read_csv every column's type and reads each file once; `detected` lets it find delimiter and types itself.
+NPRI files are expected in UTF-8, for DuckDB does not read Windows-1252.
 Prints register, year, category, kilograms and facilities of the default scope. The units, metals and scopes follow
 docs/formats.md; nothing is written, hashed, checked or traced.
 """
@@ -10,11 +12,20 @@ import sys
 
 import duckdb
 
-rules_file, codes_file, files = sys.argv[1], sys.argv[2], sys.argv[3:]
+typed, rules_file, codes_file, files = sys.argv[1] == "typed", sys.argv[2], sys.argv[3], sys.argv[4:]
 rules = list(csv.DictReader(open(rules_file, encoding="utf-8")))
 codes = list(csv.DictReader(open(codes_file, encoding="utf-8")))
 db = duckdb.connect()
 out = []
+
+
+def options(delimiter, types):
+    """read_csv's options: types by hand, or names only."""
+    if typed:
+        return f"strict_mode=false, header=true, auto_detect=false, delim='{delimiter}', quote='\"', null_padding=true, columns={{{types}}}"
+    names = [t.rsplit(": ", 1)[0] for t in types.split(", '")]
+    names = ["'" + n.strip("'") + "'" for n in names]
+    return f"strict_mode=false, header=true, delim='{delimiter}', null_padding=true, names=[{', '.join(names)}]"
 
 
 def quoted(name):
@@ -70,7 +81,7 @@ for names, paths in layouts.items():
     types = {n: numbers.get(n, "VARCHAR") for n in names}
     types.update({by_letters[letters(c)]: "DOUBLE" for c in ("6.2 - M40", "6.2 - M61") if letters(c) in by_letters})
     skip = ", ".join(f"'{n.replace(chr(39), chr(39) * 2)}': '{t}'" for n, t in types.items())
-    query = f"SELECT {year}, count(DISTINCT {facility}), {columns} FROM read_csv(?, strict_mode=false, header=false, skip=1, auto_detect=false, delim=',', quote='\"', null_padding=true, columns={{{skip}}}) GROUP BY 1"
+    query = f"SELECT {year}, count(DISTINCT {facility}), {columns} FROM read_csv(?, {options(',', skip)}) GROUP BY 1"
     for row in db.execute(query, [paths]).fetchall():
         for index, category in enumerate(sums):
             out.append(("tri", int(row[0]), category, row[2 + 2 * index], row[3 + 2 * index]))
@@ -94,7 +105,7 @@ for path in (f for f in files if os.path.basename(os.path.dirname(f)) == "npri")
           WHEN {c('CATEGORYE' if 'CATEGORYE' in position else 'CATEGORYC')} = 'Underground Injection' THEN 'onsite_underground'
           ELSE 'onsite_land' END AS category,
         sum({c('QUANTITYQ')} * CASE {c('UNITSUNIT')} WHEN 'tonnes' THEN 1000 WHEN 'grams' THEN 0.001 ELSE 1 END), count(DISTINCT {c('NPRIIDNOI')})
-      FROM read_csv(?, strict_mode=false, header=false, skip=1, auto_detect=false, delim=',', quote='"', columns={{{types}}})
+      FROM read_csv(?, {options(',', types)})
       WHERE coalesce({c('CASNUMBER')}, '') NOT IN ({codes_of('npri', scope='cac')}, 'NA - D/F') GROUP BY GROUPING SETS ((1, 2), (1))"""
     for row in db.execute(query, [path]).fetchall():
         out.append(("npri", int(row[0]), row[1] or "all", row[2], row[3]))
@@ -109,7 +120,7 @@ if amounts:
     types = ", ".join(f"'c{i}': '{'DOUBLE' if i in numbers else 'VARCHAR'}'" for i in range(len(names)))
     columns = ",".join(f"sum(c{i})" for i in numbers)
     left_out = ",".join(x for x in (codes_of("retc", scope="ghg"), codes_of("retc", scope="cac"), codes_of("retc", substance="dioxins-furans")) if x)
-    query = f"SELECT filename, {columns} FROM read_csv(?, strict_mode=false, header=false, skip=2, auto_detect=false, delim='\t', quote='\"', filename=true, columns={{{types}}}) WHERE c5 NOT IN ({left_out}) GROUP BY 1"
+    query = f"SELECT filename, {columns} FROM read_csv(?, {options(chr(9), types)}, filename=true) WHERE c5 NOT IN ({left_out}) GROUP BY 1"
     for row in db.execute(query, [amounts]).fetchall():
         year = int(os.path.basename(row[0])[3:7])
         sums = {}
@@ -120,5 +131,5 @@ if amounts:
     establishments = [f for f in files if os.path.basename(f).startswith("es_")]
     db.execute("SELECT count(*), count(DISTINCT NRA) FROM read_csv(?, delim='\t', strict_mode=false, union_by_name=true)", [establishments]).fetchall()
 
-for row in sorted(out, key=lambda r: (r[0], r[1], r[2])):
+for row in sorted(out, key=lambda r: r[:3]):
     print(*row, sep=",")
