@@ -1,4 +1,6 @@
+internal import Dispatch
 internal import Editions
+internal import Synchronization
 internal import Vocabulary
 
 /// Adds up segments' groups in the manifest's order, and puts the rows in the question's.
@@ -20,12 +22,18 @@ struct AnswerMerge {
   private let grouping: Grouping
   private var positions: [GroupKey: Int] = [:]
   private var totals: [Total] = []
-  private var members: FacilitySets
+  /// Of each register, the facilities of its years' groups.
+  private var members: [Register: [Members]] = [:]
 
-  init(_ question: Question, _ grouping: Grouping, facilities: Int) {
+  /// The facilities of one segment's groups, by facility, and the groups' positions in ``totals``.
+  private struct Members: Sendable {
+    let list: [GroupTable.Member]
+    let groups: [Int]
+  }
+
+  init(_ question: Question, _ grouping: Grouping) {
     self.question = question
     self.grouping = grouping
-    members = FacilitySets(facilities: facilities)
   }
 
   mutating func add(_ scan: SegmentScan, _ segment: Manifest.Segment) {
@@ -50,13 +58,56 @@ struct AnswerMerge {
       }
       mapped.append(position)
     }
-    for member in scan.members {
-      let position = mapped[Int(member.group)]
-      if members.insert(member.facility, into: position) { totals[position].facilities += 1 }
-    }
+    if !scan.members.isEmpty { members[segment.register, default: []].append(Members(list: scan.members, groups: mapped)) }
   }
 
-  func answer(edition: String) -> Answer {
+  /// Counts each group's facilities, those of several years once; registers side by side, for they share none.
+  private mutating func countMembers() {
+    let registers = Array(members.values)
+    let counts = Mutex([[Int32]](repeating: [], count: registers.count))
+    let groups = totals.count
+    DispatchQueue.concurrentPerform(iterations: registers.count) { index in
+      let count = Self.count(registers[index], groups: groups)
+      counts.withLock { $0[index] = count }
+    }
+    for count in counts.withLock({ $0 }) {
+      for (group, facilities) in count.enumerated() { totals[group].facilities += Int(facilities) }
+    }
+    members = [:]
+  }
+
+  /// How many facilities each group has in one register.
+  ///
+  /// Every segment lists its members by facility, so the years of a register are walked together: a facility was
+  /// counted in a group when it is the last one counted there.
+  /// - Complexity: O(members + facilities x years).
+  private static func count(_ years: [Members], groups: Int) -> [Int32] {
+    var last = [UInt32](repeating: .max, count: groups)
+    var counts = [Int32](repeating: 0, count: groups)
+    var next = [Int](repeating: 0, count: years.count)
+    var heads = years.map { $0.list.first?.facility ?? .max }
+    while let facility = heads.min(), facility != .max {
+      for year in years.indices where heads[year] == facility {
+        var position = next[year]
+        years[year].list.withUnsafeBufferPointer { list in
+          while position < list.count, list[position].facility == facility {
+            let group = years[year].groups[Int(list[position].group)]
+            if last[group] != facility {
+              last[group] = facility
+              counts[group] += 1
+            }
+            position += 1
+          }
+          heads[year] = position < list.count ? list[position].facility : .max
+        }
+        next[year] = position
+      }
+    }
+    return counts
+  }
+
+  mutating func answer(edition: String) -> Answer {
+    countMembers()
     var rows = totals.map { Answer.Row(values: $0.values, value: $0.sum.value, facilities: $0.facilities, reports: $0.reports) }
     if rows.isEmpty, question.by.isEmpty { rows = [Answer.Row(values: [], value: 0, facilities: 0, reports: 0)] }
     rows.sort { precedes($0, $1) }
@@ -86,28 +137,5 @@ struct AnswerMerge {
   private static func precedes(_ dimension: Dimension, _ a: String, _ b: String) -> Bool {
     if dimension == .category, let first = Category(code: a), let second = Category(code: b) { return first.rawValue < second.rawValue }
     return a.utf8.lexicographicallyPrecedes(b.utf8)
-  }
-}
-
-/// A set of facilities for each group: bits while that is small, hashed pairs beyond.
-private struct FacilitySets {
-  private let words: Int
-  /// Of each group, one bit a facility, group after group.
-  private var bits: [UInt64] = []
-  private var pairs: Set<UInt64> = []
-  private static let limit = 8 << 20  // words: 64 MiB
-
-  init(facilities: Int) { words = (facilities + 63) / 64 }
-
-  /// True when the facility was not yet in the group's set.
-  mutating func insert(_ facility: UInt32, into group: Int) -> Bool {
-    let end = (group + 1) * words
-    if end > Self.limit { return pairs.insert(UInt64(group) << 32 | UInt64(facility)).inserted }
-    if end > bits.count { bits.append(contentsOf: repeatElement(0, count: end - bits.count)) }
-    let word = group * words + Int(facility / 64)
-    let mask: UInt64 = 1 << UInt64(facility % 64)
-    if bits[word] & mask != 0 { return false }
-    bits[word] |= mask
-    return true
   }
 }

@@ -21,10 +21,9 @@ extension Edition {
       let scan = SegmentScan(resolution, grouping, segment: segments[index], gathersMembers: spansYears)
       scans.withLock { $0[index] = scan }
     }
-    var merge = AnswerMerge(question, grouping, facilities: facilities.count)
-    for (scan, segment) in zip(scans.withLock({ $0 }), segments) {
-      if let scan { merge.add(scan, segment) }
-    }
+    let done = scans.withLock { $0.compactMap { $0 } }
+    var merge = AnswerMerge(question, grouping)
+    for (scan, segment) in zip(done, segments) { merge.add(scan, segment) }
     return merge.answer(edition: manifest.id)
   }
 

@@ -33,8 +33,10 @@ struct GroupTable: ~Copyable {
   /// - Parameters:
   ///   - keys: one more than the largest key that will be asked for.
   ///   - gathersMembers: whether ``members`` is to be filled.
-  init(keys: UInt64, gathersMembers: Bool) {
+  ///   - reports: about how many there will be, at most.
+  init(keys: UInt64, gathersMembers: Bool, reports: Int) {
     self.gathersMembers = gathersMembers
+    if gathersMembers { members.reserveCapacity(reports) }
     base = .allocate(capacity: capacity)
     if keys <= Self.arrayKeys {
       slots = .allocate(capacity: Int(keys))

@@ -13,7 +13,7 @@ struct SegmentScan {
 
   /// - Parameter gathersMembers: whether facilities are to be listed, for groups that span segments.
   init(_ resolution: Resolution, _ grouping: Grouping, segment: Manifest.Segment, gathersMembers: Bool) {
-    var table = GroupTable(keys: grouping.localKeys, gathersMembers: gathersMembers)
+    var table = GroupTable(keys: grouping.localKeys, gathersMembers: gathersMembers, reports: segment.reports)
     withExtendedLifetime((resolution, grouping)) { Self.scan(resolution, grouping, segment, into: &table) }
     groups = table.groups
     members = table.members
