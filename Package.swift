@@ -30,7 +30,7 @@ let package = Package(
       name: "Questions",
       dependencies: ["Vocabulary", "Editions", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: settings),
-    .target(name: "Outputs", swiftSettings: settings),
+    .target(name: "Outputs", dependencies: ["Vocabulary"], swiftSettings: settings),
     .executableTarget(
       name: "ecotone",
       dependencies: [

@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 /// Comma-separated values after RFC 4180, UTF-8, one line feed a record.
 public final class CSVWriter: TableWriter {
   private let sink: OutputSink
@@ -12,11 +14,6 @@ public final class CSVWriter: TableWriter {
   public func finish() {}
 
   private static func record(_ fields: [String]) -> String {
-    fields.map(quoted).joined(separator: ",") + "\n"
-  }
-
-  private static func quoted(_ field: String) -> String {
-    guard field.utf8.contains(where: { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }) else { return field }
-    return "\"" + field.replacing("\"", with: "\"\"") + "\""
+    fields.map(CSVField.text).joined(separator: ",") + "\n"
   }
 }

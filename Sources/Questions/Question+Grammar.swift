@@ -43,7 +43,7 @@ extension Question {
     case .state: states += try Self.list(name, text, "ISO 3166-2 codes such as MX-SON") { $0.contains("-") ? $0.uppercased() : nil }
     case .facility: facilities += try Self.list(name, text, "facilities such as US:62526DMCRN4666F") { $0 }
     case .substance: substances += try Self.list(name, text, "substances such as lead or 71-43-2") { $0 }
-    case .sector: sectors += try Self.list(name, text, "sector codes of 2 to 6 digits") { SectorTable.read($0).map { String($0) } }
+    case .sector: sectors += try Self.list(name, text, "sector codes of 2 to 6 digits") { SectorTable.read($0.utf8).map { String($0) } }
     case .category: categories += try Self.list(name, text, Category.allCases.map(\.code).joined(separator: ", ")) { Category(code: $0) }
     case .scope: scope = try Self.one(name, text, ScopeFilter.allCases.map(\.rawValue)) { ScopeFilter(rawValue: $0) }
     case .by: by += try Self.list(name, text, Dimension.allCases.map(\.rawValue).joined(separator: ", ")) { Dimension(rawValue: $0) }
@@ -97,8 +97,9 @@ extension Question {
   }
 
   private static func years(_ text: String) -> ClosedRange<Int>? {
-    guard let dots = text.firstRange(of: "..") else { return ReportingYear.read(text).map { $0...$0 } }
-    guard let first = ReportingYear.read(text[..<dots.lowerBound]), let last = ReportingYear.read(text[dots.upperBound...]), first <= last else {
+    guard let dots = text.firstRange(of: "..") else { return ReportingYear.read(text.utf8).map { $0...$0 } }
+    guard let first = ReportingYear.read(text[..<dots.lowerBound].utf8), let last = ReportingYear.read(text[dots.upperBound...].utf8), first <= last
+    else {
       return nil
     }
     return first...last

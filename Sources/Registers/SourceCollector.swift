@@ -34,7 +34,17 @@ public struct SourceCollector {
     self.receiver = receiver
   }
 
-  mutating func countRow() { rows += 1 }
+  /// Moves to the next record; false at the end of the file. It is counted, and quotes in it that end nothing are noted.
+  /// - Throws: ``InputRefusal`` for a record cut short, or one with filled fields beyond the header's `width`.
+  mutating func next(_ reader: DelimitedReader, width: Int) throws -> Bool {
+    guard try reader.next() else { return false }
+    if reader.count != width { try RecordWidth.check(reader, width) }
+    for index in reader.strayQuotes {
+      try note(.strayQuote, reader, column: index, found: FieldText.decode(reader.field(index)), expected: "a doubled quote inside a quoted field")
+    }
+    rows += 1
+    return true
+  }
 
   mutating func emit(_ report: borrowing Report) throws {
     reports += 1
@@ -46,13 +56,6 @@ public struct SourceCollector {
     // A field longer than a line of the list is cut; the line and column still lead to it.
     let column = column.flatMap { $0 < DelimitedReader.Limits.columns ? $0 + 1 : nil } ?? 0
     try receiver.receive(Diagnostic(line: reader.line, column: column, code: code, found: String(found.prefix(200)), expected: expected))
-  }
-
-  /// Notes the quotes of the current record that end nothing.
-  func noteStrayQuotes(_ reader: DelimitedReader) throws {
-    for index in reader.strayQuotes {
-      try note(.strayQuote, reader, column: index, found: FieldText.decode(reader.field(index)), expected: "a doubled quote inside a quoted field")
-    }
   }
 
   // MARK: Cells
@@ -95,10 +98,7 @@ public struct SourceCollector {
   /// The reporting year of a cell.
   func year(_ reader: DelimitedReader, _ column: Int) throws -> Int {
     let bytes = reader.field(column)
-    if bytes.count == 4 {
-      let year = bytes.reduce(0) { $0 * 10 + Int($1) - 0x30 }
-      if ReportingYear.allowed.contains(year), bytes.allSatisfy({ $0 &- 0x30 < 10 }) { return year }
-    }
+    if let year = ReportingYear.read(bytes) { return year }
     throw InputRefusal(
       reader.source, line: reader.line, column: column + 1,
       "\"\(FieldText.decode(bytes).prefix(40))\" as the year; expected \(ReportingYear.allowed.lowerBound) to \(ReportingYear.allowed.upperBound)")
@@ -154,22 +154,15 @@ public struct SourceCollector {
     try noteUnreadable(.unknownUnit, reader, column, expected: "a unit of mass in one of the known spellings")
   }
 
-  func sector(_ reader: DelimitedReader, _ column: Int) -> UInt32 {
-    let bytes = FieldText.trimmed(reader.field(column))
-    guard (2...6).contains(bytes.count) else { return 0 }
-    var code: UInt32 = 0
-    for byte in bytes {
-      guard byte &- 0x30 < 10 else { return 0 }
-      code = code * 10 + UInt32(byte &- 0x30)
-    }
-    return code < 11 ? 0 : code
-  }
+  /// NAICS or SCIAN; 0 for a blank, a zero or text.
+  func sector(_ reader: DelimitedReader, _ column: Int) -> UInt32 { SectorTable.read(FieldText.trimmed(reader.field(column))) ?? 0 }
 
   /// A cell's text, white space collapsed; nil when blank.
-  func text(_ reader: DelimitedReader, _ column: Int) -> String? {
+  func text(_ reader: DelimitedReader, _ column: Int) throws -> String? {
     let bytes = reader.field(column)
     if bytes.isEmpty { return nil }
     let text = FieldText.collapsed(bytes)
+    if kind.register != .npri, !FieldText.isUTF8(bytes) { try note(.encoding, reader, column: column, found: text, expected: "UTF-8") }
     return text.isEmpty ? nil : text
   }
 }

@@ -2,9 +2,10 @@
 public enum ReportingYear {
   public static let allowed: ClosedRange<Int> = 1985...2100
 
-  /// Reads four digits within ``allowed``.
-  public static func read(_ text: some StringProtocol) -> Int? {
-    guard text.utf8.count == 4, let year = Int(text), allowed.contains(year) else { return nil }
-    return year
+  /// Reads four ASCII digits within ``allowed``.
+  public static func read(_ digits: some Collection<UInt8>) -> Int? {
+    guard digits.count == 4, digits.allSatisfy({ $0 &- 0x30 < 10 }) else { return nil }
+    let year = digits.reduce(0) { $0 * 10 + Int($1 &- 0x30) }
+    return allowed.contains(year) ? year : nil
   }
 }

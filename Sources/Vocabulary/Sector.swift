@@ -25,10 +25,10 @@ public struct SectorTable: Sendable {
 
   public func title(_ code: String) -> LocalizedName? { titles[code] }
 
-  /// A code of 2 to 6 digits as a number, which is how it is stored; nil for blanks, zeros and anything else.
-  public static func read(_ text: some StringProtocol) -> UInt32? {
-    let digits = text.utf8
-    guard (2...6).contains(digits.count), digits.allSatisfy({ $0 &- 0x30 < 10 }), let code = UInt32(text), code >= 11 else { return nil }
-    return code
+  /// A code of 2 to 6 ASCII digits as a number, which is how it is stored; nil for blanks, zeros and anything else.
+  public static func read(_ digits: some Collection<UInt8>) -> UInt32? {
+    guard (2...6).contains(digits.count), digits.allSatisfy({ $0 &- 0x30 < 10 }) else { return nil }
+    let code = digits.reduce(0) { $0 * 10 + UInt32($1 &- 0x30) }
+    return code < 11 ? nil : code
   }
 }

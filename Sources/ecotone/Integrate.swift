@@ -43,7 +43,7 @@ struct Integrate: AsyncParsableCommand {
   func run() async throws {
     Interrupt.install()
     let tables = try ReferenceTables()
-    let years = try Self.byFile(year, "--year", files) { ReportingYear.read($0) }
+    let years = try Self.byFile(year, "--year", files) { ReportingYear.read($0.utf8) }
     let dates = try Self.byFile(asOf, "--as-of", files) { Self.isDate($0) ? String($0) : nil }
     let requests = files.map { SourceRequest(path: $0, year: years[$0], asOf: dates[$0]) }
     let bar = ProgressBar(total: files.reduce(0) { $0 + Self.size($1) })

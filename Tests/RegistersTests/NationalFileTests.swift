@@ -261,6 +261,12 @@ struct NationalFileTests {
     #expect(reading.diagnostics.map(\.code) == [.unknownUnit] && reading.reports.last?.amounts.isEmpty == true)
   }
 
+  @Test func otherEncodingsAreNoted() throws {
+    let text = try #require(TRIText.file(rows: [["FACILITY NAME": "CAFÉ WORKS"]]).data(using: .windowsCP1252))
+    let reading = try read(text)
+    #expect(reading.collector.facilities.details[0]?.name == "CAFÉ WORKS" && reading.diagnostics.map(\.code) == [.encoding])
+  }
+
   /// Unlisted substances and states are kept and noted.
   @Test func unlistedCodesAreKept() throws {
     let reading = try read(NPRIText.header + NPRIText.row(province: "ZZ", code: "NA - 99", name: "Novel", "3"))

@@ -99,6 +99,6 @@ struct ReferenceTablesTests {
     #expect(tables.sectors.title("3311")?[.english] == "Iron and Steel Mills and Ferroalloy Manufacturing")
     #expect(tables.sectors.title("325")?[.french] == "Fabrication de produits chimiques")
     #expect(tables.sectors.title("325")?[.spanish] == "Industria química")
-    #expect(SectorTable.read("0") == nil && SectorTable.read("NA") == nil && SectorTable.read("331410") == 331_410)
+    #expect(SectorTable.read("0".utf8) == nil && SectorTable.read("NA".utf8) == nil && SectorTable.read("331410".utf8) == 331_410)
   }
 }

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Registers
+internal import Vocabulary
 
 /// The diagnostics of one source: counted by code, and written out as CSV lines in bounded memory.
 final class DiagnosticLog {
@@ -22,7 +23,7 @@ final class DiagnosticLog {
   func append(_ diagnostic: Diagnostic) throws {
     counts[diagnostic.code.rawValue, default: 0] += 1
     let fields = [source, String(diagnostic.line), String(diagnostic.column), diagnostic.code.rawValue, diagnostic.found, diagnostic.expected]
-    buffer.append(contentsOf: fields.map(Self.quoted).joined(separator: ",").utf8)
+    buffer.append(contentsOf: fields.map(CSVField.text).joined(separator: ",").utf8)
     buffer.append(0x0A)
     guard buffer.count > 1 << 20 else { return }
     let file = try self.file ?? OutputFile(overflow)
@@ -43,10 +44,5 @@ final class DiagnosticLog {
       }
     }
     try output.write(buffer)
-  }
-
-  private static func quoted(_ field: String) -> String {
-    guard field.utf8.contains(where: { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }) else { return field }
-    return "\"" + field.replacing("\"", with: "\"\"") + "\""
   }
 }

@@ -5,9 +5,13 @@ enum FieldText {
   /// The five bytes that Windows-1252 leaves undefined (81 8D 8F 90 9D) pass through as the control characters of
   /// ISO 8859-1, so nothing is lost.
   static func decode(_ bytes: UnsafeRawBufferPointer) -> String {
-    if bytes.allSatisfy({ $0 < 0x80 }) { return String(decoding: bytes, as: UTF8.self) }
+    if isASCII(bytes) { return String(decoding: bytes, as: UTF8.self) }
     return String(validating: bytes, as: UTF8.self) ?? decodeWindows1252(bytes)
   }
+
+  static func isUTF8(_ bytes: UnsafeRawBufferPointer) -> Bool { isASCII(bytes) || String(validating: bytes, as: UTF8.self) != nil }
+
+  private static func isASCII(_ bytes: UnsafeRawBufferPointer) -> Bool { bytes.allSatisfy { $0 < 0x80 } }
 
   /// The text of bytes with any run of blanks, tabs and line breaks as one blank; none at the ends.
   static func collapsed(_ bytes: UnsafeRawBufferPointer) -> String {

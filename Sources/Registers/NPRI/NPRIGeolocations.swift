@@ -47,18 +47,15 @@ struct NPRIGeolocationReader {
     let naicsColumn = columns[.naics]
     let latitudeColumn = columns[.latitude]
     let longitudeColumn = columns[.longitude]
-    while try reader.next() {
-      try RecordWidth.check(reader, layout.width)
-      if !reader.strayQuotes.isEmpty { try collector.noteStrayQuotes(reader) }
-      collector.countRow()
+    while try collector.next(reader, width: layout.width) {
       let year = try collector.year(reader, yearColumn)
       let facility = try collector.facility(reader, facilityColumn).index
       var details = FacilityDetails(year: year)
-      details.name = NPRINames.meaningful(collector.text(reader, nameColumn))
-      details.company = NPRINames.meaningful(collector.text(reader, companyColumn))
-      details.address = collector.text(reader, addressColumn)
-      details.city = NPRINames.meaningful(collector.text(reader, cityColumn))
-      details.postalCode = collector.text(reader, postalCodeColumn)
+      details.name = try NPRINames.meaningful(collector.text(reader, nameColumn))
+      details.company = try NPRINames.meaningful(collector.text(reader, companyColumn))
+      details.address = try collector.text(reader, addressColumn)
+      details.city = try NPRINames.meaningful(collector.text(reader, cityColumn))
+      details.postalCode = try collector.text(reader, postalCodeColumn)
       details.place = try collector.place(reader, provinceColumn)
       details.sector = collector.sector(reader, naicsColumn)
       if let (latitude, longitude) = try Coordinates.decimal(reader, latitudeColumn, longitudeColumn, collector) {

@@ -22,10 +22,7 @@ struct NPRIReader {
     let companyColumn = columns[.company]
     var subcategories = Subcategories()
     var report = Report()
-    while try reader.next() {
-      try RecordWidth.check(reader, layout.width)
-      if !reader.strayQuotes.isEmpty { try collector.noteStrayQuotes(reader) }
-      collector.countRow()
+    while try collector.next(reader, width: layout.width) {
       report.year = try collector.year(reader, yearColumn)
       report.facility = try collector.facility(reader, facilityColumn).index
       report.substance = try collector.substance(reader, code: casColumn, name: substanceColumn)
@@ -47,8 +44,8 @@ struct NPRIReader {
       collector.facilities.cover(report.facility, year: report.year, part: part)
       if collector.facilities.wantsDetails(report.facility, year: report.year) {
         var details = FacilityDetails(year: report.year)
-        details.name = NPRINames.meaningful(collector.text(reader, nameColumn))
-        details.company = NPRINames.meaningful(collector.text(reader, companyColumn))
+        details.name = try NPRINames.meaningful(collector.text(reader, nameColumn))
+        details.company = try NPRINames.meaningful(collector.text(reader, companyColumn))
         details.place = report.place
         details.sector = report.sector
         collector.facilities.add(details, to: report.facility)
@@ -70,8 +67,8 @@ struct NPRIReader {
       key.append(contentsOf: reader.field(category))
       let (index, isNew) = key.withUnsafeBytes { interner.number(of: $0) }
       if !isNew { return found[index] }
-      let groupText = collector.text(reader, group) ?? ""
-      let categoryText = collector.text(reader, category) ?? ""
+      let groupText = try collector.text(reader, group) ?? ""
+      let categoryText = try collector.text(reader, category) ?? ""
       let rules = collector.tables.rules
       let exact = rules.rule(field: "\(groupText) | \(categoryText)", in: .npri)
       let ofGroup = rules.rule(field: "\(groupText) | *", in: .npri)

@@ -27,10 +27,7 @@ struct RETCAmountsReader {
     let municipalityColumn = columns[.municipality]
     var report = Report()
     report.year = year
-    while try reader.next() {
-      try RecordWidth.check(reader, layout.width)
-      if !reader.strayQuotes.isEmpty { try collector.noteStrayQuotes(reader) }
-      collector.countRow()
+    while try collector.next(reader, width: layout.width) {
       report.facility = try RETCFacility.number(reader, facilityColumn, &collector)
       report.substance = try collector.substance(reader, code: codeColumn, name: substanceColumn)
       report.place = try collector.place(reader, stateColumn)
@@ -47,8 +44,8 @@ struct RETCAmountsReader {
       collector.facilities.cover(report.facility, year: year, part: .whole)
       if collector.facilities.wantsDetails(report.facility, year: year) {
         var details = FacilityDetails(year: year)
-        details.name = collector.text(reader, nameColumn)
-        details.county = collector.text(reader, municipalityColumn)
+        details.name = try collector.text(reader, nameColumn)
+        details.county = try collector.text(reader, municipalityColumn)
         details.place = report.place
         collector.facilities.add(details, to: report.facility)
       }
@@ -76,18 +73,15 @@ struct RETCEstablishmentsReader {
     let scianColumn = columns[.scian]
     let latitudeColumn = columns[.latitude]
     let longitudeColumn = columns[.longitude]
-    while try reader.next() {
-      try RecordWidth.check(reader, layout.width)
-      if !reader.strayQuotes.isEmpty { try collector.noteStrayQuotes(reader) }
-      collector.countRow()
+    while try collector.next(reader, width: layout.width) {
       let facility = try RETCFacility.number(reader, facilityColumn, &collector)
       var details = FacilityDetails(year: year)
-      details.name = collector.text(reader, nameColumn)
-      let street = [streetColumn, numberColumn, settlementColumn].compactMap { collector.text(reader, $0) }
+      details.name = try collector.text(reader, nameColumn)
+      let street = try [streetColumn, numberColumn, settlementColumn].compactMap { try collector.text(reader, $0) }
       details.address = street.isEmpty ? nil : street.joined(separator: ", ")
-      details.city = collector.text(reader, cityColumn)
-      details.county = collector.text(reader, municipalityColumn)
-      details.postalCode = collector.text(reader, postalCodeColumn)
+      details.city = try collector.text(reader, cityColumn)
+      details.county = try collector.text(reader, municipalityColumn)
+      details.postalCode = try collector.text(reader, postalCodeColumn)
       details.place = try collector.place(reader, stateColumn)
       details.sector = collector.sector(reader, scianColumn)
       if let (latitude, longitude) = try Coordinates.pair(reader, latitudeColumn, longitudeColumn, collector, RETCCoordinates.degrees) {

@@ -34,10 +34,7 @@ struct TRIReader {
     let (codeColumn, nameColumn, naicsColumn) = (columns[.chemicalID], columns[.chemical], columns[.naics])
     let (stateColumn, documentColumn) = (columns[.state], columns[.document])
     var report = Report()
-    while try reader.next() {
-      try RecordWidth.check(reader, layout.width)
-      if !reader.strayQuotes.isEmpty { try collector.noteStrayQuotes(reader) }
-      collector.countRow()
+    while try collector.next(reader, width: layout.width) {
       report.year = try collector.year(reader, yearColumn)
       report.facility = try collector.facility(reader, idColumn).index
       report.substance = try collector.substance(reader, code: codeColumn, name: nameColumn)
@@ -106,12 +103,12 @@ struct TRIReader {
   private func details(_ reader: DelimitedReader, _ report: borrowing Report, _ collector: SourceCollector) throws -> FacilityDetails {
     let columns = layout.match
     var details = FacilityDetails(year: report.year)
-    details.name = collector.text(reader, columns[.name])
-    details.company = collector.text(reader, columns[.parent]).flatMap { $0 == "NA" ? nil : $0 }  // NA: no parent company
-    details.address = collector.text(reader, columns[.street])
-    details.city = collector.text(reader, columns[.city])
-    details.county = collector.text(reader, columns[.county])
-    details.postalCode = collector.text(reader, columns[.zip])
+    details.name = try collector.text(reader, columns[.name])
+    details.company = try collector.text(reader, columns[.parent]).flatMap { $0 == "NA" ? nil : $0 }  // NA: no parent company
+    details.address = try collector.text(reader, columns[.street])
+    details.city = try collector.text(reader, columns[.city])
+    details.county = try collector.text(reader, columns[.county])
+    details.postalCode = try collector.text(reader, columns[.zip])
     details.place = report.place
     details.sector = report.sector
     if let (latitude, longitude) = try Coordinates.decimal(reader, columns[.latitude], columns[.longitude], collector) {
