@@ -52,6 +52,10 @@ public struct Edition: Sendable {
     self.folder = folder
     let manifest = try Self.readManifest(folder)
     self.manifest = manifest
+    let id = Manifest.id(sources: manifest.sources, overlaps: manifest.overlaps, ruleVersion: manifest.ruleVersion)
+    guard id == manifest.id else {
+      throw EditionError("\(folder.appendingPathComponent(Manifest.fileName).path): the id is \(manifest.id), its sources give \(id); changed")
+    }
     for file in manifest.files { try Self.checkSize(file, folder) }
     reports = try ReportColumns(
       facility: MappedColumn(.reportFacility, in: folder), code: MappedColumn(.reportCode, in: folder),
@@ -122,6 +126,9 @@ public struct Edition: Sendable {
     for segment in manifest.segments {
       guard segment.firstReport == nextReport, segment.firstFact == nextFact, segment.reports >= 0, segment.facts >= 0 else {
         throw EditionError("\(folder.path): the manifest's segments do not follow one another")
+      }
+      guard reports.firstFact[segment.firstReport].map(Int.init) == segment.firstFact else {
+        throw EditionError("\(folder.appendingPathComponent(ColumnFile.reportFirstFact.path).path): changed; its segments begin at other facts")
       }
       nextReport = segment.firstReport &+ segment.reports
       nextFact = segment.firstFact &+ segment.facts

@@ -3,6 +3,7 @@
 /// Widths follow from the first rows; a longer cell further down pushes its line to the right.
 public final class TextTableWriter: TableWriter {
   private let columns: [Column]
+  private let style: NumberStyle
   private let sink: OutputSink
   private var waiting: [[String]] = []
   private var widths: [Int]?
@@ -10,13 +11,14 @@ public final class TextTableWriter: TableWriter {
   private static let sampleRows = 1000
   private static let longestCell = 60
 
-  public init(_ columns: [Column], to sink: @escaping OutputSink) {
+  public init(_ columns: [Column], style: NumberStyle = .english, to sink: @escaping OutputSink) {
     self.columns = columns
+    self.style = style
     self.sink = sink
   }
 
   public func write(_ row: [Cell]) {
-    let texts = zip(columns, row).map { Self.text($1, in: $0) }
+    let texts = zip(columns, row).map { text($1, in: $0) }
     if widths != nil { return sink(line(texts)) }
     waiting.append(texts)
     if waiting.count == Self.sampleRows { flush() }
@@ -46,42 +48,12 @@ public final class TextTableWriter: TableWriter {
     return line + "\n"
   }
 
-  private static func text(_ cell: Cell, in column: Column) -> String {
+  private func text(_ cell: Cell, in column: Column) -> String {
     switch cell {
-    case .text(let text): text.count > longestCell ? text.prefix(longestCell - 1) + "…" : text
-    case .integer(let integer): column.isNumber ? grouped(String(integer)) : String(integer)
-    case .number(let number): grouped(rounded(number))
+    case .text(let text): text.count > Self.longestCell ? text.prefix(Self.longestCell - 1) + "…" : text
+    case .integer(let integer): column.isNumber ? style.text(integer) : String(integer)
+    case .number(let number): style.text(number)
     case .none: ""
     }
-  }
-
-  /// Three decimals, or as many as a small number needs to show four digits of itself.
-  private static func rounded(_ number: Double) -> String {
-    var decimals = 3
-    var magnitude = abs(number)
-    while magnitude > 0, magnitude < 1, decimals < 15 {
-      magnitude *= 10
-      decimals += 1
-    }
-    var scale = 1.0
-    for _ in 0..<decimals { scale *= 10 }
-    let scaled = (number * scale).rounded()
-    guard abs(scaled) < 9e15 else { return NumberText.shortest(number) }
-    return NumberText.shortest(scaled / scale)
-  }
-
-  /// Thousands of the whole part apart, by a comma.
-  private static func grouped(_ text: String) -> String {
-    let whole = text.prefix { $0 != "." }
-    let rest = text[whole.endIndex...]
-    let sign = whole.hasPrefix("-") ? "-" : ""
-    var groups: [Substring] = []
-    var digits = whole.drop { $0 == "-" }
-    while digits.count > 3 {
-      groups.insert(digits.suffix(3), at: 0)
-      digits = digits.dropLast(3)
-    }
-    groups.insert(digits, at: 0)
-    return sign + groups.joined(separator: ",") + rest
   }
 }

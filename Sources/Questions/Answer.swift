@@ -29,6 +29,8 @@ public struct Answer: Sendable {
   public let rows: [Row]
   /// How many rows there were before the question's limit.
   public let totalRows: Int
+  /// Whether the edition holds any of the countries, registers and years asked for; without it zeros mean "no data".
+  public let isCovered: Bool
 }
 
 /// An amount that a question's scope and measure leave out.

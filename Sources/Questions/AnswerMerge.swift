@@ -106,13 +106,13 @@ struct AnswerMerge {
     return counts
   }
 
-  mutating func answer(edition: String) -> Answer {
+  mutating func answer(edition: String, isCovered: Bool) -> Answer {
     countMembers()
     var rows = totals.map { Answer.Row(values: $0.values, value: $0.sum.value, facilities: $0.facilities, reports: $0.reports) }
     if rows.isEmpty, question.by.isEmpty { rows = [Answer.Row(values: [], value: 0, facilities: 0, reports: 0)] }
     rows.sort { precedes($0, $1) }
     let shown = question.limit.map { Array(rows.prefix($0)) } ?? rows
-    return Answer(question: question, edition: edition, rows: shown, totalRows: rows.count)
+    return Answer(question: question, edition: edition, rows: shown, totalRows: rows.count, isCovered: isCovered)
   }
 
   private func precedes(_ a: Answer.Row, _ b: Answer.Row) -> Bool {

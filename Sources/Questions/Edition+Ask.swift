@@ -24,7 +24,7 @@ extension Edition {
     let done = scans.withLock { $0.compactMap { $0 } }
     var merge = AnswerMerge(question, grouping)
     for (scan, segment) in zip(done, segments) { merge.add(scan, segment) }
-    return merge.answer(edition: manifest.id)
+    return merge.answer(edition: manifest.id, isCovered: !segments.isEmpty)
   }
 
   /// What a question of the default scope or of kilograms leaves out, under the same filters.

@@ -40,10 +40,16 @@ extension Question {
     case .country: countries += try Self.list(name, text, "CA, MX or US") { Country(rawValue: $0.uppercased()) }
     case .register: registers += try Self.list(name, text, "npri, retc or tri") { Register(rawValue: $0.lowercased()) }
     case .year: years += try Self.list(name, text, "years such as 2018, 2014,2018 or 2014..2018", Self.years)
-    case .state: states += try Self.list(name, text, "ISO 3166-2 codes such as MX-SON") { $0.contains("-") ? $0.uppercased() : nil }
+    case .state:
+      states += try Self.list(name, text, "ISO 3166-2 codes such as MX-SON") { word in
+        word == Answer.unknown ? word : word.contains("-") ? word.uppercased() : nil
+      }
     case .facility: facilities += try Self.list(name, text, "facilities such as US:62526DMCRN4666F") { $0 }
     case .substance: substances += try Self.list(name, text, "substances such as lead or 71-43-2") { $0 }
-    case .sector: sectors += try Self.list(name, text, "sector codes of 2 to 6 digits") { SectorTable.read($0.utf8).map { String($0) } }
+    case .sector:
+      sectors += try Self.list(name, text, "sector codes of 2 to 6 digits") { word in
+        word == Answer.unknown ? word : SectorTable.read(word.utf8).map { String($0) }
+      }
     case .category: categories += try Self.list(name, text, Category.allCases.map(\.code).joined(separator: ", ")) { Category(code: $0) }
     case .scope: scope = try Self.one(name, text, ScopeFilter.allCases.map(\.rawValue)) { ScopeFilter(rawValue: $0) }
     case .by: by += try Self.list(name, text, Dimension.allCases.map(\.rawValue).joined(separator: ", ")) { Dimension(rawValue: $0) }

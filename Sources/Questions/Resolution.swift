@@ -43,8 +43,10 @@ struct Resolution {
     for (index, code) in catalog.sectors.enumerated() where question.sectors.contains(where: { code.hasPrefix($0) }) {
       sectorMatches.set(index + 1, true)
     }
+    if question.sectors.contains(Answer.unknown) { sectorMatches.set(0, true) }
     placeMatches = LookupTable(repeating: question.states.isEmpty)
-    for state in question.states {
+    if question.states.contains(Answer.unknown) { placeMatches.set(0, true) }
+    for state in question.states where state != Answer.unknown {
       guard let index = catalog.places.firstIndex(where: { $0.code == state }) else {
         throw QuestionError("state", found: state, expected: "an ISO 3166-2 code of a state or province, such as CA-ON, MX-SON or US-IL")
       }
@@ -86,7 +88,9 @@ extension Edition {
   /// - Throws: ``QuestionError`` when there is none, or more than one.
   public func facilityNumber(_ text: String) throws -> Int {
     if let id = FacilityID(text) {
-      if let number = facilities.number(of: id) { return number }
+      if let number = facilities.number(of: id) ?? facilities.number(of: FacilityID(country: id.country, national: id.national.uppercased())) {
+        return number
+      }
     } else {
       let found = Country.allCases.compactMap { country in
         facilities.number(of: FacilityID(country: country, national: text)).map { (country, $0) }

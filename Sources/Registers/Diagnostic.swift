@@ -28,6 +28,10 @@ public struct Diagnostic: Sendable, Equatable {
     case formType = "form_type"
     /// A header of a layout that no published vintage has, but with all needed columns.
     case layout = "layout"
+    /// A RETC establishment and substance that stands on more than one record; all are summed.
+    case repeatedKey = "repeated_key"
+    /// A file whose last record has no line end; it may have been cut.
+    case noLineEnd = "no_line_end"
     /// A facility and year already taken from another file (`--overlap first`).
     case overlapDropped = "overlap_dropped"
   }

@@ -79,6 +79,9 @@ public struct NationalFile {
     case .retcAmounts(let layout): try RETCAmountsReader(layout, year: year ?? 0, rules: collector.tables.rules).read(reader, into: &collector)
     case .retcEstablishments(let layout): try RETCEstablishmentsReader(layout: layout, year: year ?? 0).read(reader, into: &collector)
     }
+    if reader.endsWithoutLineEnd {
+      try collector.note(.noLineEnd, reader, column: nil, found: "no line end after the last record", expected: "a line end; the file may be cut")
+    }
     try collector.checkReadability(reader.source)
     if collector.rows == 0 { throw InputRefusal(reader.source, "a header and no records; expected at least one") }
   }

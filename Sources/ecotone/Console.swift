@@ -45,7 +45,7 @@ enum Interrupt {
   private nonisolated(unsafe) static var requested: sig_atomic_t = 0
 
   static func install() {
-    for number in [SIGINT, SIGTERM] { signal(number) { _ in Interrupt.requested = 1 } }
+    for number in [SIGINT, SIGTERM, SIGHUP] { signal(number) { _ in Interrupt.requested = 1 } }
   }
 
   static var isRequested: Bool { requested != 0 }

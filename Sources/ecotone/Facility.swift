@@ -71,7 +71,7 @@ struct Facility: ParsableCommand {
       let columns =
         answer.question.by.map { Column($0.rawValue, title: labels.term("dimension.\($0.rawValue)")) }
         + [Column("value", title: labels.term("column.\(answer.question.measure.rawValue)"), isNumber: true)]
-      let writer = TextTableWriter(columns, to: Console.out)
+      let writer = TextTableWriter(columns, style: language.numberStyle, to: Console.out)
       for row in answer.rows { writer.write(zip(answer.question.by, row.values).map { .text(labels.text($0, $1)) } + [.number(row.value)]) }
       writer.finish()
     }

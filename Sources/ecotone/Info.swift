@@ -21,7 +21,7 @@ struct Info: ParsableCommand {
     let manifest = edition.manifest
     if output.format == .table {
       Console.line("edition \(manifest.id), made \(manifest.created) by \(manifest.program), rules \(manifest.ruleVersion)")
-      Console.line("\(manifest.facilities) facilities, \(manifest.reports) reports, \(manifest.facts) amounts\n")
+      Console.line("\(manifest.facilities) facilities described, \(manifest.reports) reports, \(manifest.facts) amounts\n")
       for register in Register.allCases {
         let segments = manifest.segments.filter { $0.register == register }
         if let first = segments.first, let last = segments.last {

@@ -78,7 +78,10 @@ struct Integrate: AsyncParsableCommand {
       let names = [overlap.kept, overlap.dropped].map { hash in manifest.sources.first { $0.sha256 == hash }?.name ?? hash }
       Console.line("overlap: \(overlap.facilityYears) facility-years taken from \(names[0]), left out of \(names[1])")
     }
-    Console.line("edition \(manifest.id) in \(out): \(manifest.facilities) facilities, \(manifest.reports) reports, \(manifest.facts) amounts")
+    let diagnostics = manifest.sources.reduce(0) { $0 + $1.diagnostics.values.reduce(0, +) }
+    if diagnostics > 0 { Console.line("\(diagnostics) diagnostics: \(out)/diagnostics.csv") }
+    Console.line(
+      "edition \(manifest.id) in \(out): \(manifest.facilities) facilities described, \(manifest.reports) reports, \(manifest.facts) amounts")
   }
 
   /// Reads `FILE=VALUE` options; the file may be named by its path or its base name.

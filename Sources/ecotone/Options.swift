@@ -9,6 +9,10 @@ extension Format: ExpressibleByArgument {}
 extension Language: ExpressibleByArgument {}
 extension OverlapPolicy: ExpressibleByArgument {}
 
+extension Language {
+  var numberStyle: NumberStyle { self == .french ? .french : .english }
+}
+
 /// `--format` and `--lang`, shared by all commands that print tables.
 struct OutputOptions: ParsableArguments {
   @Option(help: ArgumentHelp("table for people, csv or json for programs.", valueName: "table|csv|json"))
@@ -21,7 +25,7 @@ struct OutputOptions: ParsableArguments {
   /// - Parameter head: what a JSON object says before its rows.
   func writer(_ columns: [Column], head: [(name: String, json: String)] = []) -> any TableWriter {
     switch format {
-    case .table: TextTableWriter(columns, to: Console.out)
+    case .table: TextTableWriter(columns, style: lang.numberStyle, to: Console.out)
     case .csv: CSVWriter(columns, to: Console.out)
     case .json: JSONWriter(columns, head: head, to: Console.out)
     }

@@ -48,6 +48,10 @@ struct Query: ParsableCommand {
     let opened = clock.now
     let answer = try edition.answer(question)
     if timing { Console.error("opened in \(Self.milliseconds(opened - start)) ms, answered in \(Self.milliseconds(clock.now - opened)) ms") }
+    if !answer.isCovered {
+      Console.error(
+        "ecotone: this edition holds none of the countries, registers and years asked for (ecotone info shows what it holds): zero means no data")
+    }
     let leftOut = output.format == .csv ? [] : try edition.leftOut(of: question)
     let tables = try output.format == .table ? ReferenceTables() : nil
     let labels = try tables.map { try Labels(edition, answer, tables: $0, language: output.lang) }
@@ -92,7 +96,7 @@ struct Query: ParsableCommand {
     Console.line("")
     if answer.totalRows > answer.rows.count { Console.line("\(answer.rows.count) / \(answer.totalRows)") }
     for part in leftOut {
-      Console.line("\(labels.term("left_out.\(part.reason)")): \(NumberText.shortest((part.value * 1000).rounded() / 1000)) \(part.unit)")
+      Console.line("\(labels.term("left_out.\(part.reason)")): \(output.lang.numberStyle.text(part.value)) \(part.unit)")
     }
     let publishers = Set(edition.catalog.sources.map(\.register)).sorted().map { "\($0.publisher) (\($0.acronym))" }.joined(separator: "; ")
     Console.line("\(labels.term("unofficial")) \(publishers). \(answer.edition)")

@@ -35,21 +35,20 @@ struct Search: ParsableCommand {
     let catalog = edition.catalog
     let words = text.joined(separator: " ")
     let columns = [Column("kind"), Column("key"), Column("name"), Column("details")]
-    let writer = output.writer(columns, head: [("edition", JSONWriter.value(.text(edition.manifest.id)))])
-    var found = 0
+    var rows: [[Cell]] = []
     for number in try catalog.searchSubstances(words, limit: limit) where catalog.substances.indices.contains(number) {
       let substance = catalog.substances[number].substance
       let codes = try catalog.listedCodes(of: number).map { "\($0.register.acronym) \($0.code)" }.joined(separator: ", ")
-      writer.write([.text("substance"), .text(substance.key), .text(substance.name[output.lang]), .text(codes)])
-      found += 1
+      rows.append([.text("substance"), .text(substance.key), .text(substance.name[output.lang]), .text(codes)])
     }
     for facility in try catalog.searchFacilities(words, limit: limit) {
       let years = facility.years.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
       let details = [facility.city, facility.state, years].compactMap { $0 }.joined(separator: ", ")
-      writer.write([.text("facility"), .text(facility.id), Cell(facility.name), .text(details)])
-      found += 1
+      rows.append([.text("facility"), .text(facility.id), Cell(facility.name), .text(details)])
     }
+    if rows.isEmpty, output.format == .table { return Console.line("nothing found for \"\(words)\"") }
+    let writer = output.writer(columns, head: [("edition", JSONWriter.value(.text(edition.manifest.id)))])
+    for row in rows { writer.write(row) }
     writer.finish()
-    if found == 0, output.format == .table { Console.line("nothing found for \"\(words)\"") }
   }
 }

@@ -195,7 +195,11 @@ struct EditionBuilderTests {
       let original = try Data(contentsOf: url)
       chmod(url.path, 0o644)
       try (original.prefix(64) + Data((64..<original.count).map { _ in UInt8.random(in: 0...255, using: &generator) })).write(to: url)
-      let damaged = try Edition(edition.folder)
+      // Only where segments begin is looked at on opening; a folder that is refused there is as good.
+      guard let damaged = try? Edition(edition.folder) else {
+        try original.write(to: url)
+        continue
+      }
       for by in ["", "state,sector", "facility", "category,substance", "scope,year"] {
         _ = try? damaged.answer(Question(parameters: by.isEmpty ? [] : [(.by, by)]))
       }

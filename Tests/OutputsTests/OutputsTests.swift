@@ -13,6 +13,13 @@ struct OutputsTests {
     #expect(Double(text) == value)
   }
 
+  @Test(arguments: [
+    (1234.5, "1,234.5", "1\u{202F}234,5"), (-0.000012345678, "-0.00001235", "-0,00001235"), (1e6, "1,000,000", "1\u{202F}000\u{202F}000"),
+  ])
+  func figuresFollowTheLanguage(_ value: Double, _ english: String, _ french: String) {
+    #expect(NumberStyle.english.text(value) == english && NumberStyle.french.text(value) == french)
+  }
+
   private let columns = [Column("facility"), Column("kilograms", isNumber: true), Column("reports", isNumber: true)]
   private let rows: [[Cell]] = [[.text("MX:Ñ&1"), .number(1234.5), .integer(2)], [.text("a \"b\", c\n"), .number(0.1), .none]]
 

@@ -261,6 +261,22 @@ struct NationalFileTests {
     #expect(reading.diagnostics.map(\.code) == [.unknownUnit] && reading.reports.last?.amounts.isEmpty == true)
   }
 
+  /// Two files joined, or a form that stands twice, would count kilograms twice.
+  @Test func repetitionsAreRefusedOrNoted() throws {
+    let twice = TRIText.file(rows: [["DOC_CTRL_NUM": "1318000000017"], ["DOC_CTRL_NUM": "1318000000017"]])
+    #expect(
+      refusal(twice) == "file.csv, line 3, column 36: the document control number 1318000000017 already stands on line 2; expected each form once")
+    let year = RETCText.amountsHeader + RETCText.amounts("1")
+    #expect(refusal(year + year, name: "em_2018.csv") == "em_2018.csv, line 4: a second header; expected the records of one file and one year")
+    let reading = try read(year + RETCText.amounts("2"), name: "em_2018.csv")
+    #expect(reading.reports.count == 2 && reading.diagnostics.map(\.code) == [.repeatedKey])
+  }
+
+  @Test func aMissingLineEndIsNoted() throws {
+    let reading = try read(String((NPRIText.header + NPRIText.row("1")).dropLast()))
+    #expect(reading.diagnostics.map(\.code) == [.noLineEnd] && reading.diagnostics[0].line == 2)
+  }
+
   @Test func otherEncodingsAreNoted() throws {
     let text = try #require(TRIText.file(rows: [["FACILITY NAME": "CAFÉ WORKS"]]).data(using: .windowsCP1252))
     let reading = try read(text)

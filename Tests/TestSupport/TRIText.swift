@@ -62,7 +62,7 @@ public enum TRIText {
     let plain = width == 109 ? names109 : header.map { String($0.drop { $0 != " " }.dropFirst()) }
     let defaults = [
       "YEAR": "2018", "TRIFD": "60601TSTFC1MAIN", "FACILITY NAME": "TEST WORKS", "ST": "IL", "PRIMARY NAICS": "325199",
-      "DOC_CTRL_NUM": "1318000000017",
+
       "CHEMICAL": "Toluene", "TRI CHEMICAL/COMPOUND ID": "0000108883", "UNIT OF MEASURE": "Pounds", "FORM TYPE": "R", "LATITUDE": "41.88",
       "LONGITUDE": "-87.63", "METAL CATEGORY": "0",
     ]
@@ -72,7 +72,8 @@ public enum TRIText {
       "ON-SITE_RELEASE_TOTAL": "ON-SITE RELEASE TOTAL", "TOTAL_RELEASES": "TOTAL RELEASES", "OFF-SITE_RELEASE_TOTAL": "OFF-SITE RELEASE TOTAL",
       "OFF-SITE_TREATED_TOTAL": "OFF-SITE TREATED TOTAL",
     ]
-    let lines = rows.map { row in
+    let lines = rows.enumerated().map { index, given in
+      let row = ["DOC_CTRL_NUM": "\(1_318_000_000_017 + index)"].merging(given) { _, given in given }
       plain.map { name in
         let key = others[name] ?? name.replacing("_", with: " ")
         let known = row[key] ?? row[name] ?? defaults[key] ?? defaults[name]

@@ -13,7 +13,7 @@ public struct EditionBuilder: Sendable {
   /// Whether an edition that stands at the output may be exchanged.
   public var replaces = false
   /// Bytes of staged reports held in memory before they go to temporary files.
-  public var stagingLimit = 256 << 20
+  public var stagingLimit = 160 << 20
   /// Called with the bytes of input read since the last call, from any thread.
   public var onProgress: @Sendable (Int) -> Void = { _ in }
   /// Asked often; true ends the work with ``Interruption`` and leaves nothing behind.
@@ -69,10 +69,10 @@ public struct EditionBuilder: Sendable {
     if sources.isEmpty { throw EditionError("no files; expected national files to build an edition from") }
     let path = output.path
     guard FileManager.default.fileExists(atPath: path) else { return }
-    if !replaces { throw EditionError("\(path) exists; give --replace to exchange it for the new edition") }
     guard FileManager.default.fileExists(atPath: output.appendingPathComponent(Manifest.fileName).path) else {
-      throw EditionError("\(path) exists and is no edition; it is not replaced")
+      throw EditionError("\(path) exists and is no edition; name a folder that does not exist")
     }
+    if !replaces { throw EditionError("\(path) exists; give --replace to exchange it for the new edition") }
   }
 
   private func checkCancelled() throws { if isCancelled() { throw Interruption() } }

@@ -20,7 +20,7 @@ struct StagingFolder {
       for name in try FileManager.default.contentsOfDirectory(atPath: parent.path) where name.hasPrefix(prefix) {
         let builder = pid_t(name.dropFirst(prefix.count)) ?? 0
         if builder == getpid() || builder <= 0 || (kill(builder, 0) != 0 && errno == ESRCH) {
-          try FileManager.default.removeItem(at: parent.appendingPathComponent(name))
+          try? FileManager.default.removeItem(at: parent.appendingPathComponent(name))
         }
       }
       try FileManager.default.createDirectory(at: url.appendingPathComponent(ColumnFile.folder), withIntermediateDirectories: true)

@@ -12,6 +12,9 @@ struct CatalogWriter {
   let numbering: Numbering
   let tables: ReferenceTables
 
+  /// Between texts of one index column: a letter of its own, so that no phrase runs from one text into the next.
+  private static let gap = " \u{01C1} "
+
   func write(to url: URL) throws {
     var configuration = Configuration()
     configuration.prepareDatabase { db in
@@ -94,7 +97,7 @@ struct CatalogWriter {
       try substance.insert(
         .integer(number), .text(entry.key), .integer(entry.isGroup ? 1 : 0), .init(entry.cas?.description), name(.english), status(.english),
         name(.french), status(.french), name(.spanish), status(.spanish), .text(entry.flags.words.joined(separator: " ")), .text(registers))
-      try text.insert(.integer(number), .text(names.joined(separator: " · ")), .text(codes.sorted().joined(separator: " · ")))
+      try text.insert(.integer(number), .text(names.joined(separator: Self.gap)), .text(codes.sorted().joined(separator: Self.gap)))
     }
   }
 

@@ -26,6 +26,8 @@ public final class DelimitedReader {
   public private(set) var strayQuotes: [Int] = []
   /// The number of fields in the current record.
   @exclusivity(unchecked) public private(set) var count = 0
+  /// Whether the file ended within a record, without a line end: it may have been cut. Known after the last record.
+  public private(set) var endsWithoutLineEnd = false
   /// Called with the bytes of each chunk read; throws to stop.
   public var onProgress: ((Int) throws -> Void)?
 
@@ -223,6 +225,7 @@ public final class DelimitedReader {
             continue rescan
           }
           position = filled
+          endsWithoutLineEnd = true
           return true
         }
         if base[cursor] == delimiter {
@@ -232,6 +235,7 @@ public final class DelimitedReader {
             ends[count] = cursor
             count += 1
             position = filled
+            endsWithoutLineEnd = true
             return true
           }
           continue

@@ -27,6 +27,7 @@ package enum RETCCoordinates {
     guard numbers.count == parts.count, numbers.dropFirst().allSatisfy({ $0 < 60 }) else { return nil }
     var degrees = 0.0
     for (index, number) in numbers.enumerated() { degrees += number / [1, 60, 3600][index] }
+    degrees = (degrees * 1e6).rounded() / 1e6  // a tenth of a metre; the source has whole seconds
     return isNegative ? -degrees : degrees
   }
 }

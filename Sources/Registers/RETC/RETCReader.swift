@@ -27,9 +27,15 @@ struct RETCAmountsReader {
     let municipalityColumn = columns[.municipality]
     var report = Report()
     report.year = year
+    var keys: Set<UInt64> = []
     while try collector.next(reader, width: layout.width) {
       report.facility = try RETCFacility.number(reader, facilityColumn, &collector)
       report.substance = try collector.substance(reader, code: codeColumn, name: substanceColumn)
+      if !keys.insert(UInt64(report.facility) << 32 | UInt64(report.substance)).inserted {
+        try collector.note(
+          .repeatedKey, reader, column: codeColumn, found: collector.substances.substances[report.substance].code,
+          expected: "one record for an establishment and substance")
+      }
       report.place = try collector.place(reader, stateColumn)
       report.line = reader.line
       report.amounts.removeAll(keepingCapacity: true)
@@ -100,6 +106,9 @@ enum RETCFacility {
   static func number(_ reader: DelimitedReader, _ column: Int, _ collector: inout SourceCollector) throws -> Int {
     let (index, isNew) = try collector.facility(reader, column)
     if isNew {
+      if collector.facilities.ids[index] == "NRA" {
+        throw InputRefusal(reader.source, line: reader.line, "a second header; expected the records of one file and one year")
+      }
       let id = collector.facilities.ids[index]
       if !(12...13).contains(id.count) || id.utf8.contains(0x20) {
         try collector.note(.identifier, reader, column: column, found: id, expected: "an NRA of 12 or 13 characters")

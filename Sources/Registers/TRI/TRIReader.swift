@@ -34,6 +34,7 @@ struct TRIReader {
     let (codeColumn, nameColumn, naicsColumn) = (columns[.chemicalID], columns[.chemical], columns[.naics])
     let (stateColumn, documentColumn) = (columns[.state], columns[.document])
     var report = Report()
+    var documents: [UInt64: Int] = [:]
     while try collector.next(reader, width: layout.width) {
       report.year = try collector.year(reader, yearColumn)
       report.facility = try collector.facility(reader, idColumn).index
@@ -43,6 +44,11 @@ struct TRIReader {
       report.line = reader.line
       report.form = try form(reader, formColumn, collector)
       report.document = try document(reader, documentColumn, collector)
+      if report.document != .none, let first = documents.updateValue(report.line, forKey: report.document.packed) {
+        throw InputRefusal(
+          reader.source, line: report.line, column: documentColumn + 1,
+          "the document control number \(report.document.text) already stands on line \(first); expected each form once")
+      }
       report.amounts.removeAll(keepingCapacity: true)
       try readAmounts(reader, unit: collector.unit(reader, unitColumn), into: &report, &collector)
       collector.facilities.cover(report.facility, year: report.year, part: .whole)
