@@ -124,14 +124,16 @@ public struct Edition: Sendable {
     var nextReport = 0
     var nextFact = 0
     for segment in manifest.segments {
-      guard segment.firstReport == nextReport, segment.firstFact == nextFact, segment.reports >= 0, segment.facts >= 0 else {
+      guard segment.firstReport == nextReport, segment.firstFact == nextFact, (0...reports.facility.count).contains(segment.reports),
+        (0...facts.amount.count).contains(segment.facts)
+      else {
         throw EditionError("\(folder.path): the manifest's segments do not follow one another")
       }
       guard reports.firstFact[segment.firstReport].map(Int.init) == segment.firstFact else {
         throw EditionError("\(folder.appendingPathComponent(ColumnFile.reportFirstFact.path).path): changed; its segments begin at other facts")
       }
-      nextReport = segment.firstReport &+ segment.reports
-      nextFact = segment.firstFact &+ segment.facts
+      nextReport += segment.reports
+      nextFact += segment.facts
     }
     guard reportCounts.allSatisfy({ $0 == nextReport }), factCounts.allSatisfy({ $0 == nextFact }), facilities.count == manifest.facilities else {
       throw EditionError("\(folder.path): its columns are of different lengths than its manifest says")

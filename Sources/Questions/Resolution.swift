@@ -68,7 +68,7 @@ struct Resolution {
     var found: Set<Int> = []
     for register in Register.allCases {
       let code = SubstanceTable.normalized(text, in: register)
-      if let listed = try catalog.listedSubstance(code: code, in: register) { found.insert(listed) }
+      if let listed = try catalog.listedSubstance(code: code, in: register), catalog.substances.indices.contains(listed) { found.insert(listed) }
       for reported in catalog.codes where reported.register == register && reported.code.lowercased() == code.lowercased() {
         found.insert(reported.substance)
       }

@@ -74,7 +74,7 @@ public enum TRIText {
     ]
     let lines = rows.enumerated().map { index, given in
       let row = ["DOC_CTRL_NUM": "\(1_318_000_000_017 + index)"].merging(given) { _, given in given }
-      plain.map { name in
+      return plain.map { name in
         let key = others[name] ?? name.replacing("_", with: " ")
         let known = row[key] ?? row[name] ?? defaults[key] ?? defaults[name]
         return quoted(

@@ -67,6 +67,7 @@ public struct EditionBuilder: Sendable {
 
   private func checkOutput() throws {
     if sources.isEmpty { throw EditionError("no files; expected national files to build an edition from") }
+    if sources.count > Int(UInt16.max) { throw EditionError("\(sources.count) files; expected at most \(UInt16.max)") }
     let path = output.path
     guard FileManager.default.fileExists(atPath: path) else { return }
     guard FileManager.default.fileExists(atPath: output.appendingPathComponent(Manifest.fileName).path) else {

@@ -38,7 +38,7 @@ extension Catalog {
     try read { db in
       var names: [Int: String] = [:]
       let statement = try db.cachedStatement(sql: "SELECT name FROM facilities WHERE number = ?")
-      for number in numbers { names[number] = try String.fetchOne(statement, arguments: [number]) }
+      for number in numbers { names[number] = try Row.fetchOne(statement, arguments: [number])?.value(0) }
       return names
     }
   }
@@ -62,16 +62,17 @@ extension Catalog {
   public func searchSubstances(_ text: String, limit: Int) throws -> [Int] {
     guard let match = Self.match(text) else { return [] }
     return try read { db in
-      try Int.fetchAll(
+      try Row.fetchAll(
         db, sql: "SELECT rowid FROM substance_text WHERE substance_text MATCH ? ORDER BY bm25(substance_text, 2, 1), rowid LIMIT ?",
-        arguments: [match, limit])
+        arguments: [match, limit]
+      ).compactMap { row in row.value(0) }
     }
   }
 
   /// The substance a register lists under a code.
   public func listedSubstance(code: String, in register: Register) throws -> Int? {
     try read { db in
-      try Int.fetchOne(db, sql: "SELECT substance FROM listed_codes WHERE register = ? AND code = ?", arguments: [register.rawValue, code])
+      try Row.fetchOne(db, sql: "SELECT substance FROM listed_codes WHERE register = ? AND code = ?", arguments: [register.rawValue, code])?.value(0)
     }
   }
 
@@ -79,7 +80,7 @@ extension Catalog {
   public func listedCodes(of substance: Int) throws -> [(register: Register, code: String)] {
     try read { db in
       try Row.fetchAll(db, sql: "SELECT register, code FROM listed_codes WHERE substance = ? ORDER BY register, code", arguments: [substance])
-        .compactMap { row in Register(rawValue: row[0] ?? "").map { (register: $0, code: row[1] ?? "") } }
+        .compactMap { row in Register(rawValue: row.value(0) ?? "").map { (register: $0, code: row.value(1) ?? "") } }
     }
   }
 
@@ -88,7 +89,7 @@ extension Catalog {
     try read { db in
       var names: [Int: String] = [:]
       for row in try Row.fetchAll(db, sql: "SELECT position, name FROM source_columns WHERE source = ?", arguments: [source]) {
-        names[row[0] ?? 0] = row[1]
+        names[row.value(0) ?? 0] = row.value(1)
       }
       return names
     }
@@ -112,12 +113,13 @@ extension Catalog {
     """
 
   private static func facility(_ row: Row) -> FacilityDescription {
-    let first: Int? = row[12]
-    let last: Int? = row[13]
+    let first: Int? = row.value(12)
+    let last: Int? = row.value(13)
     var years: ClosedRange<Int>?
     if let first, let last, first <= last { years = first...last }
     return FacilityDescription(
-      number: row[0] ?? 0, id: row[1] ?? "", name: row[2], company: row[3], address: row[4], city: row[5], county: row[6], postalCode: row[7],
-      state: row[8], sector: (row[9] as Int?).map(String.init), latitude: row[10], longitude: row[11], years: years)
+      number: row.value(0) ?? 0, id: row.value(1) ?? "", name: row.value(2), company: row.value(3), address: row.value(4), city: row.value(5),
+      county: row.value(6), postalCode: row.value(7),
+      state: row.value(8), sector: (row.value(9) as Int?).map(String.init), latitude: row.value(10), longitude: row.value(11), years: years)
   }
 }

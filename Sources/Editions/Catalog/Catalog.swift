@@ -54,7 +54,7 @@ public struct Catalog: Sendable {
       queue = try DatabaseQueue(path: url.path, configuration: configuration)
       (sources, substances, codes, sectors, places, rules) = try queue.read { db in
         let sources = try Row.fetchAll(db, sql: "SELECT name, sha256, register FROM sources ORDER BY number").map { row in
-          Source(name: row[0] ?? "", sha256: row[1] ?? "", register: Register(rawValue: row[2] ?? "") ?? .tri)
+          Source(name: row.value(0) ?? "", sha256: row.value(1) ?? "", register: Register(rawValue: row.value(2) ?? "") ?? .tri)
         }
         let substances = try Row.fetchAll(
           db,
@@ -62,19 +62,22 @@ public struct Catalog: Sendable {
             "SELECT key, is_group, cas, name_en, status_en, name_fr, status_fr, name_es, status_es, flags, listed_by FROM substances ORDER BY number"
         ).map(Self.substance)
         let codes = try Row.fetchAll(db, sql: "SELECT register, code, name, substance, scope FROM codes ORDER BY number").map { row in
-          let substance: Int = row[3] ?? 0
+          let substance: Int = row.value(3) ?? 0
           return Code(
-            register: Register(rawValue: row[0] ?? "") ?? .tri, code: row[1] ?? "", name: row[2] ?? "",
-            substance: substances.indices.contains(substance) ? substance : 0, scope: Scope(code: row[4] as String? ?? "") ?? .default)
+            register: Register(rawValue: row.value(0) ?? "") ?? .tri, code: row.value(1) ?? "", name: row.value(2) ?? "",
+            substance: substances.indices.contains(substance) ? substance : 0, scope: Scope(code: row.value(4) as String? ?? "") ?? .default)
         }
-        let sectors = try String.fetchAll(db, sql: "SELECT code FROM sectors ORDER BY number")
+        let sectors = try Row.fetchAll(db, sql: "SELECT code FROM sectors ORDER BY number").map { row in row.value(0) as String? ?? "" }
         let places = try Row.fetchAll(db, sql: "SELECT code, name_en, name_fr, name_es FROM places ORDER BY number").map { row in
-          (code: row[0] as String? ?? "", name: LocalizedText(english: row[1] ?? "", french: row[2] ?? "", spanish: row[3] ?? ""))
+          (
+            code: row.value(0) as String? ?? "",
+            name: LocalizedText(english: row.value(1) ?? "", french: row.value(2) ?? "", spanish: row.value(3) ?? "")
+          )
         }
         let rules = try Row.fetchAll(db, sql: "SELECT id, category, name_en, name_fr, name_es FROM rules ORDER BY number").map { row in
           Rule(
-            id: row[0] ?? "", category: Category(code: row[1] as String? ?? ""),
-            name: LocalizedText(english: row[2] ?? "", french: row[3] ?? "", spanish: row[4] ?? ""))
+            id: row.value(0) ?? "", category: Category(code: row.value(1) as String? ?? ""),
+            name: LocalizedText(english: row.value(2) ?? "", french: row.value(3) ?? "", spanish: row.value(4) ?? ""))
         }
         return (sources, substances, codes, sectors, places, rules)
       }
@@ -85,14 +88,14 @@ public struct Catalog: Sendable {
 
   private static func substance(_ row: Row) -> ListedSubstance {
     func name(_ text: Int, _ status: Int) -> (text: String, status: LocalizedName.Status) {
-      (row[text] ?? "", LocalizedName.Status(rawValue: row[status] ?? "") ?? .missing)
+      (row.value(text) ?? "", LocalizedName.Status(rawValue: row.value(status) ?? "") ?? .missing)
     }
     return ListedSubstance(
       substance: Substance(
-        key: row[0] ?? "", isGroup: row[1] ?? false, cas: (row[2] as String?).flatMap { CASNumber($0) },
+        key: row.value(0) ?? "", isGroup: row.value(1) ?? false, cas: (row.value(2) as String?).flatMap { CASNumber($0) },
         name: LocalizedName([.english: name(3, 4), .french: name(5, 6), .spanish: name(7, 8)]),
-        flags: Substance.Flags(words: (row[9] as String? ?? "").split(separator: " "))),
-      registers: (row[10] as String? ?? "").split(separator: " ").compactMap { Register(rawValue: String($0)) })
+        flags: Substance.Flags(words: (row.value(9) as String? ?? "").split(separator: " "))),
+      registers: (row.value(10) as String? ?? "").split(separator: " ").compactMap { Register(rawValue: String($0)) })
   }
 
   /// Runs a query on the catalogue.
@@ -102,5 +105,13 @@ public struct Catalog: Sendable {
     } catch let error as DatabaseError {
       throw EditionError("\(path): \(error.message ?? "SQLite error \(error.resultCode.rawValue)")")
     }
+  }
+}
+
+extension Row {
+  /// A column's value; nil when it is NULL or of another type. (GRDB's own subscript ends the program then, and a changed
+  /// catalogue must not.)
+  func value<Value: DatabaseValueConvertible>(_ index: Int) -> Value? {
+    index < count ? Value.fromDatabaseValue(self[index]) : nil
   }
 }
