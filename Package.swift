@@ -28,7 +28,7 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Questions",
-      dependencies: ["Vocabulary", "Editions", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: ["Vocabulary", "Editions"],
       swiftSettings: settings),
     .target(name: "Outputs", dependencies: ["Vocabulary"], swiftSettings: settings),
     .executableTarget(

@@ -9,18 +9,25 @@ extension Edition {
   public static func verify(_ folder: URL) throws -> (files: Int, bytes: Int) {
     let edition = try Edition(folder)
     let manifest = edition.manifest
-    let expected = Set([CatalogSchema.fileName, diagnosticsFile] + ColumnFile.allCases.map(\.path))
-    if let missing = expected.subtracting(manifest.files.map(\.path)).sorted().first {
+    if let missing = contents.subtracting(manifest.files.map(\.path)).sorted().first {
       throw EditionError("\(folder.path): the manifest does not list \(missing)")
     }
     for file in manifest.files {
       let path = folder.appendingPathComponent(file.path).path
       guard SHA256Digest.hexadecimal(ofFile: path) == file.sha256 else { throw EditionError("\(path): changed; its SHA-256 is not the manifest's") }
     }
-    let known = expected.union([Manifest.fileName])
-    for name in FileManager.default.enumerator(atPath: folder.path)?.compactMap({ $0 as? String }) ?? [] {
-      if name != ColumnFile.folder, !known.contains(name) { throw EditionError("\(folder.appendingPathComponent(name).path): not of this edition") }
-    }
+    if let foreign = foreignEntry(in: folder) { throw EditionError("\(folder.appendingPathComponent(foreign).path): not of this edition") }
     return (manifest.files.count, manifest.files.reduce(0) { $0 + $1.bytes })
+  }
+
+  /// The paths of all files that the manifest lists.
+  private static let contents = Set([CatalogSchema.fileName, diagnosticsFile] + ColumnFile.allCases.map(\.path))
+
+  /// Whether a folder is an edition and holds nothing else, so that it may be exchanged for another one.
+  static func isEdition(_ folder: URL) -> Bool { (try? readManifest(folder)) != nil && foreignEntry(in: folder) == nil }
+
+  private static func foreignEntry(in folder: URL) -> String? {
+    let known = contents.union([Manifest.fileName, ColumnFile.folder])
+    return FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String }.filter { !known.contains($0) }.min()
   }
 }

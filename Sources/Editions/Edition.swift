@@ -52,10 +52,6 @@ public struct Edition: Sendable {
     self.folder = folder
     let manifest = try Self.readManifest(folder)
     self.manifest = manifest
-    let id = Manifest.id(sources: manifest.sources, overlaps: manifest.overlaps, ruleVersion: manifest.ruleVersion)
-    guard id == manifest.id else {
-      throw EditionError("\(folder.appendingPathComponent(Manifest.fileName).path): the id is \(manifest.id), its sources give \(id); changed")
-    }
     for file in manifest.files { try Self.checkSize(file, folder) }
     reports = try ReportColumns(
       facility: MappedColumn(.reportFacility, in: folder), code: MappedColumn(.reportCode, in: folder),
@@ -86,7 +82,7 @@ public struct Edition: Sendable {
     return provenance
   }
 
-  private static func readManifest(_ folder: URL) throws -> Manifest {
+  static func readManifest(_ folder: URL) throws -> Manifest {
     let url = folder.appendingPathComponent(Manifest.fileName)
     var isDirectory: ObjCBool = false
     guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isDirectory), isDirectory.boolValue else {
@@ -102,11 +98,13 @@ public struct Edition: Sendable {
     guard format == Manifest.currentFormat else {
       throw EditionError("\(url.path) has format \(format); this program reads format \(Manifest.currentFormat)")
     }
-    do {
-      return try JSONDecoder().decode(Manifest.self, from: data)
-    } catch {
+    guard let manifest = try? JSONDecoder().decode(Manifest.self, from: data) else {
       throw EditionError("\(url.path) is changed or cut: it lacks a field, or one has the wrong type")
     }
+    // The digest covers every figure of the manifest, so none of them can be one that this program did not write.
+    let id = Manifest.id(sources: manifest.sources, overlaps: manifest.overlaps, ruleVersion: manifest.ruleVersion)
+    guard id == manifest.id, try manifest.computedDigest() == manifest.digest else { throw EditionError("\(url.path): changed") }
+    return manifest
   }
 
   private static func checkSize(_ file: Manifest.File, _ folder: URL) throws {

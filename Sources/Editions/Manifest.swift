@@ -1,3 +1,4 @@
+internal import Foundation
 public import Registers
 public import Vocabulary
 
@@ -53,7 +54,7 @@ public struct Manifest: Codable, Sendable {
   public let format: Int
   public let id: String
   /// When the edition was made (ISO 8601, UTC): the one field in which two builds of the same files differ.
-  public let created: String
+  public internal(set) var created: String
   public let program: String
   public let ruleVersion: String
   public let facilities: Int
@@ -61,12 +62,29 @@ public struct Manifest: Codable, Sendable {
   public let overlaps: [Overlap]
   public let segments: [Segment]
   public let files: [File]
+  /// The SHA-256 of this manifest with ``created`` and itself left blank.
+  public internal(set) var digest: String
 
   public static let currentFormat = 1
   public static let fileName = "edition.json"
 
   public var reports: Int { segments.reduce(0) { $0 + $1.reports } }
   public var facts: Int { segments.reduce(0) { $0 + $1.facts } }
+
+  /// The manifest as its file holds it.
+  func encoded() throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return try encoder.encode(self) + Data([0x0A])
+  }
+
+  /// What ``digest`` must be.
+  func computedDigest() throws -> String {
+    var blank = self
+    blank.created = ""
+    blank.digest = ""
+    return SHA256Digest.hexadecimal(of: [UInt8](try blank.encoded()))
+  }
 
   /// The id of an edition: 20 hexadecimal digits of a SHA-256 over what its figures follow from.
   ///

@@ -28,6 +28,7 @@ extension Question {
   public init(parameters: some Sequence<(parameter: Parameter, text: String)>) throws {
     self.init()
     for (parameter, text) in parameters { try read(parameter, text) }
+    for (parameter, text) in parameters where parameter == .order { order = try Self.order(text, measure: measure) }
     if let order, case .dimension(let dimension) = order.column, !by.contains(dimension) {
       throw QuestionError(
         "order", found: dimension.rawValue, expected: "a column of the answer: a dimension in --by, \(measure.rawValue), facilities or reports")
@@ -55,7 +56,7 @@ extension Question {
     case .by: by += try Self.list(name, text, Dimension.allCases.map(\.rawValue).joined(separator: ", ")) { Dimension(rawValue: $0) }
     case .measure: measure = try Self.one(name, text, Measure.allCases.map(\.rawValue)) { Measure(rawValue: $0) }
     case .sectorDigits: sectorDigits = try Self.one(name, text, (2...6).map(String.init)) { Int($0).flatMap { (2...6).contains($0) ? $0 : nil } }
-    case .order: order = try Self.order(text)
+    case .order: break  // read last: it names the measure
     case .limit:
       guard let number = Int(text), (1...1_000_000).contains(number) else {
         throw QuestionError(name, found: text, expected: "a number from 1 to 1000000")
@@ -111,7 +112,7 @@ extension Question {
     return first...last
   }
 
-  private static func order(_ text: String) throws -> Order {
+  private static func order(_ text: String, measure: Measure) throws -> Order {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
     let error = QuestionError("order", found: text, expected: "a column of the answer, with :asc or :desc behind it if need be")
     guard let name = parts.first, parts.count <= 2, parts.count == 1 || parts[1] == "asc" || parts[1] == "desc" else { throw error }
@@ -119,7 +120,7 @@ extension Question {
     switch name {
     case "facilities": column = .facilities
     case "reports": column = .reports
-    case _ where Measure(rawValue: name) != nil: column = .value
+    case _ where name == measure.rawValue: column = .value
     default:
       guard let dimension = Dimension(rawValue: name) else { throw error }
       column = .dimension(dimension)

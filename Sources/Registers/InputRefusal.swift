@@ -21,7 +21,7 @@ public struct InputRefusal: Error, Sendable, CustomStringConvertible {
     var place = source
     if let line { place += ", line \(line)" }
     if let column { place += ", column \(column)" }
-    return "\(place): \(problem)"
+    return String(String.UnicodeScalarView("\(place): \(problem)".unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
   }
 }
 

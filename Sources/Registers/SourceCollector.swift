@@ -22,7 +22,7 @@ public struct SourceCollector {
   public private(set) var amounts = 0
   private var quantityCells = 0
   private var unreadableCells = 0
-  private var firstUnreadable: (line: Int, column: Int, found: String)?
+  private var firstUnreadable: (line: Int, column: Int, found: String, expected: String)?
   private var places = ByteInterner()
   private var placeNumbers: [UInt8] = []
   private var units = ByteInterner()
@@ -83,7 +83,7 @@ public struct SourceCollector {
   private mutating func noteUnreadable(_ code: Diagnostic.Code, _ reader: DelimitedReader, _ column: Int, expected: String) throws {
     let found = FieldText.decode(reader.field(column))
     unreadableCells += 1
-    if firstUnreadable == nil { firstUnreadable = (reader.line, column + 1, String(found.prefix(40))) }
+    if firstUnreadable == nil { firstUnreadable = (reader.line, column + 1, String(found.prefix(40)), expected) }
     try note(code, reader, column: column, found: found, expected: expected)
   }
 
@@ -92,7 +92,8 @@ public struct SourceCollector {
     guard let first = firstUnreadable, unreadableCells * 100 > quantityCells else { return }
     throw InputRefusal(
       source, line: first.line, column: first.column,
-      "\"\(first.found)\" where a number belongs, and \(unreadableCells) of \(quantityCells) quantity cells like it; more than 1 % refuses the file")
+      "\"\(first.found)\" found, \(first.expected) expected; \(unreadableCells) of \(quantityCells) quantity cells cannot be read, more than 1 % refuses the file"
+    )
   }
 
   /// The reporting year of a cell.
@@ -150,7 +151,9 @@ public struct SourceCollector {
     return unitValues[index]
   }
 
-  mutating func noteUnknownUnit(_ reader: DelimitedReader, _ column: Int) throws {
+  /// Notes a row whose unit is unknown: none of its `cells` quantities can be read.
+  mutating func noteUnknownUnit(_ reader: DelimitedReader, _ column: Int, cells: Int) throws {
+    unreadableCells += cells - 1
     try noteUnreadable(.unknownUnit, reader, column, expected: "a unit of mass in one of the known spellings")
   }
 

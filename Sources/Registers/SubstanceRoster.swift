@@ -25,7 +25,7 @@ public struct SubstanceRoster: Sendable {
     let spelling = code.isEmpty ? name : code
     let (index, isNew) = interner.number(of: spelling)
     if !isNew { return (numbers[index], false) }
-    let normal = SubstanceTable.normalized(FieldText.decode(spelling), in: register)
+    let normal = table.canonical(FieldText.decode(spelling), in: register)
     if let known = byCode[normal] {
       numbers.append(known)
       return (known, false)

@@ -20,7 +20,7 @@ public struct DecimalQuantity: Equatable, Sendable {
   /// Reads ASCII digits with an optional point and exponent: `0`, `.26`, `4633.620`, `3E-015`.
   ///
   /// Blanks around the number are passed over. A comma, a second point, a lone `-` or `.`, letters and
-  /// more digits than 64 bits hold before rounding are not numbers. Never traps, whatever the bytes.
+  /// magnitudes of 1e300 and more are not numbers; digits beyond the eighteenth are passed over. Never traps, whatever the bytes.
   /// - Complexity: O(bytes).
   public static func read(_ bytes: UnsafeRawBufferPointer) -> Reading {
     var start = 0
@@ -76,8 +76,12 @@ public struct DecimalQuantity: Equatable, Sendable {
     }
     if mantissa == 0 { return .number(.zero) }
     let value = DecimalQuantity(mantissa: mantissa, exponent: exponent, isNegative: isNegative)
-    return value.doubleValue.isFinite ? .number(value) : .unreadable
+    if value.doubleValue == 0 { return .number(.zero) }
+    return abs(value.doubleValue) < largest ? .number(value) : .unreadable
   }
+
+  /// Beyond any amount, and far enough from a double's end that no unit leads past it.
+  private static let largest = 1e300
 
   public var isZero: Bool { mantissa == 0 }
 

@@ -26,6 +26,7 @@ public struct SectorTable: Sendable {
   public func title(_ code: String) -> LocalizedName? { titles[code] }
 
   /// A code of 2 to 6 ASCII digits as a number, which is how it is stored; nil for blanks, zeros and anything else.
+  @inlinable
   public static func read(_ digits: some Collection<UInt8>) -> UInt32? {
     guard (2...6).contains(digits.count), digits.allSatisfy({ $0 &- 0x30 < 10 }) else { return nil }
     let code = digits.reduce(0) { $0 * 10 + UInt32($1 &- 0x30) }

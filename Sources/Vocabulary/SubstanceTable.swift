@@ -5,7 +5,6 @@ public struct SubstanceTable: Sendable {
   public let substances: [Substance]
   public let codes: [SubstanceCode]
   private let codeIndex: [Register: [String: Int]]
-  private let keyIndex: [String: Int]
 
   init() throws {
     let table = try ReferenceTable("substances")
@@ -37,7 +36,6 @@ public struct SubstanceTable: Sendable {
     }
     self.substances = substances
     self.codes = codes
-    self.keyIndex = keyIndex
     self.codeIndex = codeIndex
   }
 
@@ -46,8 +44,15 @@ public struct SubstanceTable: Sendable {
     codeIndex[register]?[code].map { codes[$0] }
   }
 
-  /// The position of a harmonised key.
-  public func substance(key: String) -> Int? { keyIndex[key] }
+  /// A code as a file spells it, in the spelling the table lists: as it stands, as a hyphenated CAS number, or in other
+  /// capitals; in its normal form when it is on no list.
+  public func canonical(_ code: some StringProtocol, in register: Register) -> String {
+    let normal = Self.normalized(code, in: register)
+    guard let listed = codeIndex[register], listed[normal] == nil else { return normal }
+    if let dashed = CASNumber.dashed(normal), listed[dashed] != nil { return dashed }
+    let folded = normal.lowercased()
+    return listed.keys.filter { $0.lowercased() == folded }.min() ?? normal
+  }
 
   /// A code in the one form the table uses: CAS numbers with hyphens and without leading zeros, blanks collapsed.
   public static func normalized(_ code: some StringProtocol, in register: Register) -> String {

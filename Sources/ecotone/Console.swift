@@ -37,7 +37,13 @@ enum Console {
     }
   }
 
-  static func error(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
+  static func error(_ line: String) { err(line + "\n") }
+
+  /// Writes to standard error; where that is closed or full there is nobody to tell.
+  static func err(_ text: String) {
+    var text = text
+    text.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
+  }
 }
 
 /// Ctrl-C, for work that must clean up: noted here, and asked for as the work goes on.

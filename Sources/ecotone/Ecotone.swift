@@ -48,7 +48,7 @@ struct Ecotone: AsyncParsableCommand {
         Foundation.exit(0)
       }
       Console.error(fullMessage(for: error))
-      Foundation.exit(2)
+      Foundation.exit(code == .validationFailure ? 2 : 1)
     }
   }
 }

@@ -36,9 +36,9 @@ final class ProgressBar: Sendable {
     let filled = Int(share * 30)
     let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: 30 - filled)
     let words = "\(Int(share * 100)) %  \(Int(rate / 1e6)) MB/s  " + (done < total ? "\(left) s left" : "writing …")
-    FileHandle.standardError.write(Data("\r[\(bar)] \(words)\u{1B}[K".utf8))
+    Console.err("\r[\(bar)] \(words)\u{1B}[K")
   }
 
   /// Clears the line.
-  func finish() { if isVisible { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) } }
+  func finish() { if isVisible { Console.err("\r\u{1B}[K") } }
 }

@@ -115,6 +115,28 @@ struct EditionBuilderTests {
     #expect(abs(illinois.value - 114_211_426.023) <= 0.001 && illinois.facilities == 1054)
   }
 
+  /// The first file's word holds for what describes a facility, too.
+  @Test(arguments: [["a", "b"], ["b", "a"]])
+  func overlapFirstHoldsForEstablishments(_ order: [String]) async throws {
+    let files = [
+      "a": try folder.write("a_es_2018.csv", RETCText.establishmentsHeader + RETCText.establishment(scian: "221110")),
+      "b": try folder.write("b_es_2018.csv", RETCText.establishmentsHeader + RETCText.establishment(scian: "562112")),
+    ]
+    let amounts = try folder.write("em_2018.csv", RETCText.amountsHeader + RETCText.amounts("1"))
+    let edition = try await build(order.compactMap { files[$0] } + [amounts], in: folder) { $0.overlaps = .first }
+    let sectors = try edition.answer(Question(parameters: [(.by, "sector")])).rows.map(\.values)
+    #expect(sectors == [[order[0] == "a" ? "2211" : "5621"]])
+  }
+
+  /// Many small files do not run out of file descriptors.
+  @Test func manyFilesBecomeOneEdition() async throws {
+    let files = try (0..<1500).map { index in
+      try folder.write("f\(index).csv", NPRIText.header + NPRIText.row(year: 1990 + index % 30, id: "\(index)", "1"))
+    }
+    let edition = try await build(files, in: folder)
+    #expect(try edition.answer(Question()).rows == [Answer.Row(values: [], value: 1500, facilities: 1500, reports: 1500)])
+  }
+
   /// NPRI's releases and disposals of one facility and year are parts of one report, not an overlap.
   @Test func partsOfOneReportAreJoined() async throws {
     let releases = try folder.write("releases.csv", NPRIText.header + NPRIText.row("3"))
@@ -182,6 +204,15 @@ struct EditionBuilderTests {
       try original.write(to: url)
     }
     #expect(try Edition.verify(edition.folder).files == 21)
+    let manifest = edition.folder.appendingPathComponent("edition.json")
+    let original = try String(contentsOf: manifest, encoding: .utf8)
+    for (found, other) in [("\"year\" : 2017", "\"year\" : 2016"), ("\"rows\" : ", "\"rows\" : 1"), ("\"format\" : 1", "\"format\" : 2")] {
+      chmod(manifest.path, 0o644)
+      try original.replacing(found, with: other).write(to: manifest, atomically: true, encoding: .utf8)
+      let error = #expect(throws: EditionError.self) { try Edition(edition.folder) }
+      #expect(error?.description.contains("edition.json") == true)
+    }
+    try original.write(to: manifest, atomically: true, encoding: .utf8)
     try folder.write("edition/extra.txt", "x")
     #expect(throws: EditionError.self) { try Edition.verify(edition.folder) }
   }
@@ -218,6 +249,7 @@ struct EditionBuilderTests {
     #expect(try first.answer(Question()).rows[0].reports == 300)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).filter { $0.contains("building") }.isEmpty)
     try folder.write("notes/a.txt", "mine")
+    try folder.write("notes/edition.json", "{}")
     await #expect(throws: EditionError.self) { try await build(files, in: folder, name: "notes") { $0.replaces = true } }
   }
 

@@ -233,7 +233,7 @@ struct NationalFileTests {
     (NPRIText.header + NPRIText.row(id: " ", "1"), "file.csv, line 2, column 2: the facility's identifier is blank; expected one in every record"),
     (
       NPRIText.header + NPRIText.row("12,5".replacing(",", with: "<")),
-      "file.csv, line 2, column 16: \"12<5\" where a number belongs, and 1 of 1 quantity cells like it; more than 1 % refuses the file"
+      "file.csv, line 2, column 16: \"12<5\" found, a number with a decimal point expected; 1 of 1 quantity cells cannot be read, more than 1 % refuses the file"
     ),
     (
       NPRIText.header + NPRIText.row("1").replacing(",C\n", with: ",\"C\n"),
@@ -281,6 +281,26 @@ struct NationalFileTests {
     let text = try #require(TRIText.file(rows: [["FACILITY NAME": "CAFÉ WORKS"]]).data(using: .windowsCP1252))
     let reading = try read(text)
     #expect(reading.collector.facilities.details[0]?.name == "CAFÉ WORKS" && reading.diagnostics.map(\.code) == [.encoding])
+  }
+
+  /// A row whose unit is unknown loses all its quantities, and counts with all of them.
+  @Test func rowsOfUnknownUnitsRefuseTheFile() {
+    let rows = (0..<20).map { ["UNIT OF MEASURE": $0 < 8 ? "Lbs." : "Pounds", "5.1 - FUGITIVE AIR": "1"] }
+    #expect(refusal(TRIText.file(rows: rows)).contains("\"Lbs.\" found, a unit of mass"))
+  }
+
+  /// A code in another spelling is the listed one, with its scope.
+  @Test(arguments: ["124-38-9", "0124-38-9", "124389", "HFCS", "hfcs"])
+  func codesAreFoundInOtherSpellings(_ code: String) throws {
+    let reading = try read(RETCText.amountsHeader + RETCText.amounts(code: code, "1"), name: "em_2018.csv")
+    #expect(reading.collector.substances.substances[0].listed?.scope == .greenhouseGas && reading.diagnostics.isEmpty)
+  }
+
+  @Test(arguments: ["1e307", "1e-400"])
+  func magnitudesBeyondReasonGiveNoAmount(_ cell: String) throws {
+    let good = (0..<200).map { NPRIText.row(id: "\($0 + 1)", "1") }.joined()
+    let reading = try read(NPRIText.header + good + NPRIText.row(cell, unit: "tonnes"))
+    #expect(reading.reports.last?.amounts.isEmpty == true)
   }
 
   /// Unlisted substances and states are kept and noted.

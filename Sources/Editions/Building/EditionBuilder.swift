@@ -5,7 +5,8 @@ public import Vocabulary
 /// Builds an edition from national files: reads them side by side, settles overlaps, writes, and makes it final in one step.
 ///
 /// The same files give the same bytes, whatever the order of the arguments and the number of threads, but for the
-/// manifest's `created`. Memory is bounded by the staging limit and the number of facilities, not by the files' size.
+/// manifest's `created`. Reports wait in bounded memory and go to temporary files beyond it; what grows with the input is what is held of each facility,
+/// the columns of the largest register and year, and a number for each TRI form of a file.
 public struct EditionBuilder: Sendable {
   public let sources: [SourceRequest]
   public let output: URL
@@ -35,10 +36,12 @@ public struct EditionBuilder: Sendable {
     let readings = try await read(staging)
     let ordered = readings.sorted { Self.order($0) < Self.order($1) }
     try refuseDuplicates(ordered)
-    let numbering = try Numbering(ordered, tables: tables)
-    let overlaps = try Overlaps(ordered, numbering, policy: overlaps)
+    var numbers = try Numbering(ordered, tables: tables)
+    let overlaps = try Overlaps(ordered, numbers, policy: overlaps)
+    numbers.describe(ordered, without: overlaps.dropped)
+    let numbering = numbers
     let entries = ordered.map(Self.entry)
-    let catalog = CatalogWriter(sources: entries, columnNames: ordered.map(\.file.columnNames), numbering: numbering, tables: tables)
+    let catalog = CatalogWriter(sources: entries, columnNames: ordered.map(\.columnNames), numbering: numbering, tables: tables)
     async let catalogDone: Void = Task.detached { try catalog.write(to: staging.url.appendingPathComponent(CatalogSchema.fileName)) }.value
     let segments: [Manifest.Segment]
     do {
@@ -50,15 +53,14 @@ public struct EditionBuilder: Sendable {
     }
     try await catalogDone
     try checkCancelled()
-    let manifest = Manifest(
+    var manifest = Manifest(
       format: Manifest.currentFormat, id: Manifest.id(sources: entries, overlaps: overlaps.settled, ruleVersion: RuleTable.version),
       created: ISO8601DateFormatter().string(from: Date()), program: "ecotone \(Program.version)", ruleVersion: RuleTable.version,
       facilities: numbering.facilities.count, sources: entries, overlaps: overlaps.settled, segments: segments,
-      files: try await Self.files(in: staging.url))
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      files: try await Self.files(in: staging.url), digest: "")
+    manifest.digest = try manifest.computedDigest()
     let file = try OutputFile(staging.url.appendingPathComponent(Manifest.fileName))
-    try file.write(Array(encoder.encode(manifest)) + [0x0A])
+    try file.write([UInt8](manifest.encoded()))
     try file.finish()
     try checkCancelled()
     try staging.commit(replacing: replaces)
@@ -70,7 +72,7 @@ public struct EditionBuilder: Sendable {
     if sources.count > Int(UInt16.max) { throw EditionError("\(sources.count) files; expected at most \(UInt16.max)") }
     let path = output.path
     guard FileManager.default.fileExists(atPath: path) else { return }
-    guard FileManager.default.fileExists(atPath: output.appendingPathComponent(Manifest.fileName).path) else {
+    guard Edition.isEdition(output) else {
       throw EditionError("\(path) exists and is no edition; name a folder that does not exist")
     }
     if !replaces { throw EditionError("\(path) exists; give --replace to exchange it for the new edition") }
@@ -94,7 +96,7 @@ public struct EditionBuilder: Sendable {
     let tables = tables
     let onProgress = onProgress
     let isCancelled = isCancelled
-    // Refusals are gathered, and the one of the first argument is thrown: the same whatever the threads do.
+    // Of several refusals the one of the first argument is thrown.
     let failures = await withTaskGroup(of: (argument: Int, failure: (any Error)?).self) { group in
       func startNext() {
         guard let next = waiting.popLast() else { return }
@@ -122,9 +124,9 @@ public struct EditionBuilder: Sendable {
     return all
   }
 
-  /// Sources stand in the edition by register, kind, name and hash.
+  /// Sources stand in the edition by kind, name, hash and year.
   private static func order(_ reading: SourceReading) -> (String, String, String, Int) {
-    ("\(reading.kind.register.rawValue) \(reading.kind.rawValue)", reading.request.name, reading.sha256, reading.argument)
+    (reading.kind.rawValue, reading.request.name, reading.sha256, reading.year ?? 0)
   }
 
   /// The same bytes twice are a slip, unless they stand for two years (RETC files do not say their year).
@@ -135,7 +137,7 @@ public struct EditionBuilder: Sendable {
     }
     var seen: [Content: SourceReading] = [:]
     for reading in readings.sorted(by: { $0.argument < $1.argument }) {
-      let content = Content(sha256: reading.sha256, year: reading.file.year)
+      let content = Content(sha256: reading.sha256, year: reading.year)
       if let other = seen[content] {
         throw InputRefusal(reading.request.path, "holds the same bytes as \(other.request.path); name each file once")
       }
@@ -145,7 +147,7 @@ public struct EditionBuilder: Sendable {
 
   private static func entry(_ reading: SourceReading) -> Manifest.Source {
     Manifest.Source(
-      name: reading.request.name, kind: reading.kind, layout: reading.file.layoutName, year: reading.file.year, sha256: reading.sha256,
+      name: reading.request.name, kind: reading.kind, layout: reading.layout, year: reading.year, sha256: reading.sha256,
       bytes: reading.bytes, rows: reading.collector.rows, reports: reading.collector.reports, amounts: reading.collector.amounts,
       diagnostics: reading.log.counts, asOf: reading.request.asOf)
   }

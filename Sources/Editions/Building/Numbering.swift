@@ -72,14 +72,20 @@ struct Numbering {
     for (rank, number) in order.enumerated() { ranks[number] = UInt32(rank) }
     facilities = order.map { unsorted[$0] }
     facilityMaps = provisional.map { $0.map { ranks[$0] } }
-    for (source, map) in zip(sources, facilityMaps) {
+  }
+
+  /// Gathers what the sources say of each facility, but for the facility-years that an overlap leaves out.
+  /// - Parameter dropped: of each source, in its own facility numbers.
+  mutating func describe(_ sources: [SourceReading], without dropped: [Set<FacilityYear>]) {
+    for (number, source) in sources.enumerated() {
+      let map = facilityMaps[number]
       let roster = source.collector.facilities
       for (local, statement) in roster.details.enumerated() {
-        guard let statement else { continue }
+        guard let statement, !dropped[number].contains(FacilityYear(facility: local, year: statement.year)) else { continue }
         let facility = Int(map[local])
         if facilities[facility].details == nil { facilities[facility].details = statement } else { facilities[facility].details?.merge(statement) }
       }
-      for (key, sector) in roster.yearlySectors {
+      for (key, sector) in roster.yearlySectors where !dropped[number].contains(key) {
         yearlySectors[FacilityYear(facility: Int(map[key.facility]), year: key.year)] = sector
       }
       guard source.kind.holdsReports else { continue }

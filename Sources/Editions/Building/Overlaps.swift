@@ -28,7 +28,7 @@ struct Overlaps {
         let map = numbering.facilityMaps[member]
         for local in sources[member].collector.facilities.coverage {
           let key = FacilityYear(facility: Int(map[local.facility]), year: local.year, part: local.part)
-          if let holder = holders[key] {
+          if let holder = holders[key], holder != member {
             counts[holder, default: [:]][member, default: []].insert(FacilityYear(facility: key.facility, year: key.year))
             dropped[member].insert(local)
           } else {

@@ -44,7 +44,11 @@ final class SourceReading: ReportReceiver, @unchecked Sendable {
   /// The position among the arguments.
   let argument: Int
   let log: DiagnosticLog
-  private(set) var file: NationalFile!
+  private(set) var kind: SourceKind!
+  private(set) var layout = ""
+  private(set) var columnNames: [String] = []
+  /// The year stated from outside the records (RETC).
+  private(set) var year: Int?
   private(set) var collector: SourceCollector!
   private(set) var sha256 = ""
   private(set) var bytes = 0
@@ -64,15 +68,14 @@ final class SourceReading: ReportReceiver, @unchecked Sendable {
     spillURL = staging.appendingPathComponent("spill.\(argument)")
   }
 
-  var kind: SourceKind { file.kind }
-
   /// Reads the whole file.
   /// - Parameter onProgress: called with the bytes of each chunk; throws to stop.
   func read(tables: ReferenceTables, onProgress: @escaping (Int) throws -> Void) throws {
     let reader = try DelimitedReader(path: request.path)
     reader.onProgress = onProgress
     try onProgress(reader.bytesRead)
-    file = try NationalFile(reader, year: request.year, tables: tables)
+    let file = try NationalFile(reader, year: request.year, tables: tables)
+    (kind, layout, columnNames, year) = (file.kind, file.layoutName, file.columnNames, file.year)
     collector = SourceCollector(kind: file.kind, tables: tables, receiver: self)
     try file.read(into: &collector)
     sha256 = try reader.finishDigest()

@@ -18,14 +18,15 @@ struct StagingFolder {
     do {
       try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
       for name in try FileManager.default.contentsOfDirectory(atPath: parent.path) where name.hasPrefix(prefix) {
-        let builder = pid_t(name.dropFirst(prefix.count)) ?? 0
-        if builder == getpid() || builder <= 0 || (kill(builder, 0) != 0 && errno == ESRCH) {
+        guard let builder = pid_t(name.dropFirst(prefix.count)), builder > 0 else { continue }
+        if builder == getpid() || (kill(builder, 0) != 0 && errno == ESRCH) {
           try? FileManager.default.removeItem(at: parent.appendingPathComponent(name))
         }
       }
       try FileManager.default.createDirectory(at: url.appendingPathComponent(ColumnFile.folder), withIntermediateDirectories: true)
       try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
     } catch {
+      try? FileManager.default.removeItem(at: url)
       throw EditionError("cannot write beside \(final.path): \((error as NSError).localizedDescription)")
     }
   }

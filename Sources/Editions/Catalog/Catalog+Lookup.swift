@@ -60,12 +60,18 @@ extension Catalog {
 
   /// Positions of substances whose names in any language, or codes, hold all words of a text, the best match first.
   public func searchSubstances(_ text: String, limit: Int) throws -> [Int] {
-    guard let match = Self.match(text) else { return [] }
+    guard let words = Self.match(text) else { return [] }
+    // A code of several words (`NA - 08`) is meant as it stands; only when nothing holds it are its words looked for.
+    let phrase = "\"\(text.replacing("\"", with: " "))\"*"
     return try read { db in
-      try Row.fetchAll(
-        db, sql: "SELECT rowid FROM substance_text WHERE substance_text MATCH ? ORDER BY bm25(substance_text, 2, 1), rowid LIMIT ?",
-        arguments: [match, limit]
-      ).compactMap { row in row.value(0) }
+      for match in [phrase, words] {
+        let found: [Int] = try Row.fetchAll(
+          db, sql: "SELECT rowid FROM substance_text WHERE substance_text MATCH ? ORDER BY bm25(substance_text, 2, 1), rowid LIMIT ?",
+          arguments: [match, limit]
+        ).compactMap { row in row.value(0) }
+        if !found.isEmpty { return found }
+      }
+      return []
     }
   }
 
@@ -97,7 +103,7 @@ extension Catalog {
 
   /// An FTS5 query for all words of a text, the last one as a prefix; nil without any word.
   ///
-  /// Each word is quoted, so `7439-92-1` and `NA - 08` are found as phrases and no operator is read from the text.
+  /// Each word is quoted, so `7439-92-1` is found as a phrase and no operator is read from the text.
   static func match(_ text: String) -> String? {
     let words = text.split(whereSeparator: \.isWhitespace)
       .map { $0.replacing("\"", with: " ") }

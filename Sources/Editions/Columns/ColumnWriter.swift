@@ -61,7 +61,7 @@ final class OutputFile {
     while done < buffer.count {
       let got = pread(descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done, off_t(offset + done))
       if got < 0, errno == EINTR { continue }
-      guard got > 0 else { throw failure() }
+      guard got > 0 else { throw EditionError("cannot read back \(url.path)") }
       done += got
     }
   }

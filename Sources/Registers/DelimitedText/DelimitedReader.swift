@@ -58,8 +58,8 @@ public final class DelimitedReader {
     descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw InputRefusal(path, "cannot be read: \(String(cString: strerror(errno)))") }
     buffer = .allocate(byteCount: Self.chunkBytes, alignment: 16)
-    starts = .allocate(capacity: Limits.columns)
-    ends = .allocate(capacity: Limits.columns)
+    starts = .allocate(capacity: Limits.columns + 1)  // one for an empty field at the end of the file
+    ends = .allocate(capacity: Limits.columns + 1)
     // From here on the instance is whole, and deinit releases what it holds.
     try refill()
     if filled == 0 { throw InputRefusal(path, "the file is empty") }

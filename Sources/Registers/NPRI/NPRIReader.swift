@@ -38,7 +38,7 @@ struct NPRIReader {
             Amount(
               value: quantity.converted(from: unit), quantity: quantity.doubleValue, unit: unit, rule: rule, column: quantityColumn + 1))
         } else {
-          try collector.noteUnknownUnit(reader, unitColumn)
+          try collector.noteUnknownUnit(reader, unitColumn, cells: 1)
         }
       }
       collector.facilities.cover(report.facility, year: report.year, part: part)

@@ -40,7 +40,7 @@ struct RETCAmountsReader {
       report.line = reader.line
       report.amounts.removeAll(keepingCapacity: true)
       let unit = try collector.unit(reader, unitColumn)
-      if unit == nil { try collector.noteUnknownUnit(reader, unitColumn) }
+      if unit == nil { try collector.noteUnknownUnit(reader, unitColumn, cells: quantities.count) }
       for (column, rule) in quantities {
         if let quantity = try collector.quantity(reader, column), let unit {
           report.amounts.append(

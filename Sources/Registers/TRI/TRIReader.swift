@@ -77,7 +77,7 @@ struct TRIReader {
         add(quantity, isMetal ? metalRule : otherRule, column, &totals, &report)
       }
     }
-    if unit == nil { try collector.noteUnknownUnit(reader, layout.match[.unit]) }
+    if unit == nil { try collector.noteUnknownUnit(reader, layout.match[.unit], cells: quantities.count + undivided.count) }
     for column in waste {
       if let quantity = try collector.quantity(reader, column) { totals.waste += quantity.doubleValue }
     }
