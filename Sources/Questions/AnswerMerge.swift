@@ -110,12 +110,12 @@ struct AnswerMerge {
     countMembers()
     var rows = totals.map { Answer.Row(values: $0.values, value: $0.sum.value, facilities: $0.facilities, reports: $0.reports) }
     if rows.isEmpty, question.by.isEmpty { rows = [Answer.Row(values: [], value: 0, facilities: 0, reports: 0)] }
-    rows.sort { precedes($0, $1) }
+    rows.sort { [question] in Self.precedes($0, $1, question) }
     let shown = question.limit.map { Array(rows.prefix($0)) } ?? rows
     return Answer(question: question, edition: edition, rows: shown, totalRows: rows.count, isCovered: isCovered)
   }
 
-  private func precedes(_ a: Answer.Row, _ b: Answer.Row) -> Bool {
+  private static func precedes(_ a: Answer.Row, _ b: Answer.Row, _ question: Question) -> Bool {
     if let order = question.order {
       switch order.column {
       case .value: if a.value != b.value { return (a.value < b.value) == order.isAscending }
@@ -123,12 +123,12 @@ struct AnswerMerge {
       case .reports: if a.reports != b.reports { return (a.reports < b.reports) == order.isAscending }
       case .dimension(let dimension):
         if let index = question.by.firstIndex(of: dimension), a.values[index] != b.values[index] {
-          return Self.precedes(dimension, a.values[index], b.values[index]) == order.isAscending
+          return precedes(dimension, a.values[index], b.values[index]) == order.isAscending
         }
       }
     }
     for (index, dimension) in question.by.enumerated() where a.values[index] != b.values[index] {
-      return Self.precedes(dimension, a.values[index], b.values[index])
+      return precedes(dimension, a.values[index], b.values[index])
     }
     return false
   }

@@ -14,6 +14,8 @@ struct Grouping {
   /// How many values each dimension of a report or fact has, and what one step of it is worth in the key.
   private var strides: [Dimension: UInt64] = [:]
   private let sizes: [Dimension: UInt64]
+  /// How many categories a key has room for; a scan takes a category's number modulo this.
+  static let categories: UInt64 = 16
   /// One more than the largest key within a segment.
   let localKeys: UInt64
   private let catalog: Catalog
@@ -42,7 +44,7 @@ struct Grouping {
         case .state: 1 << 8
         case .sector: UInt64(sectorLabels.count)
         case .substance: UInt64(max(1, catalog.substances.count))
-        case .category: 1 << 8
+        case .category: Self.categories
         case .facility: UInt64(max(1, edition.facilities.count))
         case .scope: UInt64(Scope.allCases.count)
         case .country, .register, .year: 1

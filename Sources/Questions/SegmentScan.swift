@@ -69,7 +69,7 @@ struct SegmentScan {
         defer { fact += 1 }
         guard unitMatches[unit[fact]], categoryMatches[category[fact]] else { continue }
         if countsByCategory {
-          slot = table.slot(key &+ UInt64(category[fact]) &* strides.category)
+          slot = table.slot(key &+ (UInt64(category[fact]) % Grouping.categories) &* strides.category)
         } else if slot < 0 {
           slot = table.slot(key)
         }
