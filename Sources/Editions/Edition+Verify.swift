@@ -23,8 +23,15 @@ extension Edition {
   /// The paths of all files that the manifest lists.
   private static let contents = Set([CatalogSchema.fileName, diagnosticsFile] + ColumnFile.allCases.map(\.path))
 
-  /// Whether a folder is an edition and holds nothing else, so that it may be exchanged for another one.
-  static func isEdition(_ folder: URL) -> Bool { (try? readManifest(folder)) != nil && foreignEntry(in: folder) == nil }
+  /// Whether a folder is an edition, of this format or another, and holds nothing else, so that it may be exchanged.
+  static func isEdition(_ folder: URL) -> Bool {
+    struct Head: Decodable {
+      let format: Int
+      let id: String
+    }
+    guard let data = FileManager.default.contents(atPath: folder.appendingPathComponent(Manifest.fileName).path) else { return false }
+    return (try? JSONDecoder().decode(Head.self, from: data)) != nil && foreignEntry(in: folder) == nil
+  }
 
   private static func foreignEntry(in folder: URL) -> String? {
     let known = contents.union([Manifest.fileName, ColumnFile.folder])

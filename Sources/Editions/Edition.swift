@@ -82,7 +82,7 @@ public struct Edition: Sendable {
     return provenance
   }
 
-  static func readManifest(_ folder: URL) throws -> Manifest {
+  private static func readManifest(_ folder: URL) throws -> Manifest {
     let url = folder.appendingPathComponent(Manifest.fileName)
     var isDirectory: ObjCBool = false
     guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isDirectory), isDirectory.boolValue else {
