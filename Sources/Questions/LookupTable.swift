@@ -3,7 +3,7 @@
 /// `@unchecked Sendable`: it is filled by the one who makes it, before anyone else sees it.
 final class LookupTable<Index: FixedWidthInteger & UnsignedInteger, Value: BitwiseCopyable & Sendable>: @unchecked Sendable {
   private let values: UnsafeMutablePointer<Value>
-  let count = Int(Index.max) + 1
+  private let count = Int(Index.max) + 1
 
   init(repeating value: Value) {
     values = .allocate(capacity: count)

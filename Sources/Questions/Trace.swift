@@ -73,6 +73,6 @@ extension Edition {
       source: catalog.sources[source].name, sha256: catalog.sources[source].sha256, line: Int(provenance.line.values[fact]), column: column,
       columnName: columnNames[source]?[column] ?? "", country: segment.register.country, year: segment.year,
       facility: facilities[Int(reports.facility.values[report])], substance: catalog.substances[catalog.codes[code].substance].substance.key,
-      category: category, quantity: provenance.quantity.values[fact], unit: unit, rule: catalog.rules[rule].id, value: facts.amount.values[fact])
+      category: category, quantity: provenance.quantity.values[fact], unit: unit, rule: catalog.rules[rule], value: facts.amount.values[fact])
   }
 }

@@ -32,7 +32,7 @@ public enum MeasuredUnit: UInt8, CaseIterable, Sendable {
     case "g", "grams", "gramos", "grammes": self = .grams
     case "t", "ton", "tonnes", "tonne", "toneladas": self = .tonnes
     case "lb", "pounds", "pound": self = .pounds
-    case "gteq", "gteq(et)", "g_teq_et", "g_teq_t", "g_teq", "getqt": self = .gramsTEQ
+    case "gteq", "gteq(et)", "g_teq_et", "g_teq_t", "g_teq": self = .gramsTEQ
     default: return nil
     }
   }

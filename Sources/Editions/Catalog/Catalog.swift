@@ -27,13 +27,6 @@ public struct Catalog: Sendable {
     public let registers: [Register]
   }
 
-  /// A rule as the edition was built with it.
-  public struct Rule: Sendable {
-    public let id: String
-    public let category: Category?
-    public let name: LocalizedText
-  }
-
   public let sources: [Source]
   public let substances: [ListedSubstance]
   public let codes: [Code]
@@ -41,7 +34,8 @@ public struct Catalog: Sendable {
   public let sectors: [String]
   /// Place codes and names; the number in the columns is the position plus one.
   public let places: [(code: String, name: LocalizedText)]
-  public let rules: [Rule]
+  /// Ids of the rules the edition was built with.
+  public let rules: [String]
   let queue: DatabaseQueue
   private let path: String
 
@@ -74,11 +68,7 @@ public struct Catalog: Sendable {
             name: LocalizedText(english: row.value(1) ?? "", french: row.value(2) ?? "", spanish: row.value(3) ?? "")
           )
         }
-        let rules = try Row.fetchAll(db, sql: "SELECT id, category, name_en, name_fr, name_es FROM rules ORDER BY number").map { row in
-          Rule(
-            id: row.value(0) ?? "", category: Category(code: row.value(1) as String? ?? ""),
-            name: LocalizedText(english: row.value(2) ?? "", french: row.value(3) ?? "", spanish: row.value(4) ?? ""))
-        }
+        let rules = try Row.fetchAll(db, sql: "SELECT id FROM rules ORDER BY number").map { row in row.value(0) as String? ?? "" }
         return (sources, substances, codes, sectors, places, rules)
       }
     } catch {
