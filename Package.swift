@@ -17,9 +17,10 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CLinux"),
     .target(name: "Vocabulary", resources: [.copy("Resources")], swiftSettings: settings),
-    .target(name: "Registers", dependencies: ["Vocabulary", "COpenSSL"], swiftSettings: settings),
+    .target(name: "Registers", dependencies: ["Vocabulary", "COpenSSL", "CZlib"], swiftSettings: settings),
     .target(
       name: "Editions",
       dependencies: [
@@ -30,11 +31,12 @@ let package = Package(
       name: "Questions",
       dependencies: ["Vocabulary", "Editions"],
       swiftSettings: settings),
+    .target(name: "Samples", dependencies: ["Vocabulary"], swiftSettings: settings),
     .target(name: "Outputs", dependencies: ["Vocabulary"], swiftSettings: settings),
     .executableTarget(
       name: "ecotone",
       dependencies: [
-        "Vocabulary", "Registers", "Editions", "Questions", "Outputs",
+        "Vocabulary", "Registers", "Editions", "Questions", "Outputs", "Samples",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

@@ -6,13 +6,17 @@ public import Vocabulary
 public struct Manifest: Codable, Sendable {
   /// A national file the edition was built from.
   public struct Source: Codable, Sendable {
-    /// The base name; it enters neither the id nor any figure.
+    /// The base name, a sheet's name behind a workbook's; it enters neither the id nor any figure.
     public let name: String
     public let kind: SourceKind
     public let layout: String
     /// The year stated from outside (RETC: the file's name, or `--year`).
     public let year: Int?
+    /// Of the published file, expanded where it came in a container.
     public let sha256: String
+    /// The gzip or zip file it came in, with its own hash.
+    public let container: NationalSource.Container?
+    /// Of the text that was read.
     public let bytes: Int
     public let rows: Int
     public let reports: Int

@@ -25,45 +25,80 @@ public struct NationalFile {
   /// Recognises a file by its header.
   /// - Parameters:
   ///   - reader: at the start of the file.
-  ///   - year: the year stated by the user for a RETC file; without it the file's name must hold one.
+  ///   - year: the year stated by the user for a RETC file; without it a name must hold one.
+  ///   - names: the file's name and, behind it, its container's; the last part of the reader's source unless given.
   /// - Throws: ``InputRefusal`` when the header is of no national file, lacks a needed column, or a year is missing.
-  public init(_ reader: DelimitedReader, year: Int?, tables: ReferenceTables) throws {
+  public init(_ reader: DelimitedReader, year: Int?, names: [String]? = nil, tables: ReferenceTables) throws {
     self.reader = reader
-    try Self.refuseContainers(reader)
-    guard try reader.next() else { throw InputRefusal(reader.source, "the file holds no record; expected a header") }
-    let header = HeaderRow(reader)
-    let tri = TRILayout(header, rules: tables.rules)
-    let npri = NPRILayout(header)
-    let geolocations = NPRIGeolocationLayout(header)
-    let amounts = RETCAmountsLayout(header, rules: tables.rules)
-    let establishments = RETCEstablishmentsLayout(header)
-    let candidates: [(SourceKind, Layout, String, Double, [String])] = [
-      (.triForms, .tri(tri), tri.name, tri.match.share, tri.missing),
-      (.npriAmounts, .npri(npri), npri.name, npri.match.share, npri.match.missing),
-      (.npriGeolocations, .npriGeolocations(geolocations), geolocations.name, geolocations.match.share, geolocations.match.missing),
-      (.retcAmounts, .retcAmounts(amounts), amounts.name, amounts.match.share, amounts.match.missing),
-      (.retcEstablishments, .retcEstablishments(establishments), establishments.name, establishments.match.share, establishments.match.missing),
-    ]
-    guard let best = candidates.max(by: { $0.3 < $1.3 }), best.3 >= 0.6 else {
+    try Self.refuseOtherFormats(reader)
+    guard let (header, best) = try Self.header(reader, tables) else {
+      throw InputRefusal(reader.source, "the file holds no record; expected a header")
+    }
+    guard best.isRecognised else {
       let begins = header.names.prefix(3).joined(separator: ", ").prefix(80)
       throw InputRefusal(
         reader.source, line: 1, "a header that begins \"\(begins)\" is of no TRI, NPRI or RETC file; expected one of their published layouts")
     }
-    guard best.4.isEmpty else {
-      let names = best.4.prefix(5).joined(separator: ", ") + (best.4.count > 5 ? " and \(best.4.count - 5) more" : "")
-      throw InputRefusal(reader.source, line: 1, "the header of a \(best.0.title) file lacks the column\(best.4.count == 1 ? "" : "s") \(names)")
+    guard best.missing.isEmpty else {
+      let names = best.missing.prefix(5).joined(separator: ", ") + (best.missing.count > 5 ? " and \(best.missing.count - 5) more" : "")
+      throw InputRefusal(
+        reader.source, line: reader.line, "the header of a \(best.kind.title) file lacks the column\(best.missing.count == 1 ? "" : "s") \(names)")
     }
-    kind = best.0
-    layout = best.1
-    layoutName = best.2
+    (kind, layout, layoutName) = (best.kind, best.layout, best.name)
     columnNames = header.names
     isKnownLayout = kind != .triForms || TRILayout.knownWidths.contains(header.names.count)
     switch kind {
-    case .retcAmounts, .retcEstablishments: self.year = try year ?? Self.yearInName(reader.source)
+    case .retcAmounts, .retcEstablishments: self.year = try year ?? Self.year(in: names ?? [URL(fileURLWithPath: reader.source).lastPathComponent], reader.source)
     case .triForms, .npriAmounts, .npriGeolocations:
       if year != nil { throw InputRefusal(reader.source, "--year is for RETC files; a \(kind.title) file states the year in each record") }
       self.year = nil
     }
+  }
+
+  /// Whether a table's header stands within the reader's first records.
+  static func holdsTable(_ reader: DelimitedReader, tables: ReferenceTables) throws -> Bool {
+    try header(reader, tables)?.best.isRecognised == true
+  }
+
+  /// A header matched against the layouts of one kind of file.
+  private struct Candidate {
+    let kind: SourceKind
+    let layout: Layout
+    let name: String
+    /// The share of needed columns that the header has.
+    let share: Double
+    let missing: [String]
+
+    var isRecognised: Bool { share >= 0.6 }
+  }
+
+  /// The header, and the layout that fits it best: of the first record or, where a preamble is allowed, the first one that fits any; nil
+  /// without a record.
+  private static func header(_ reader: DelimitedReader, _ tables: ReferenceTables) throws -> (header: HeaderRow, best: Candidate)? {
+    guard try reader.next() else { return nil }
+    var found = candidate(reader, tables)
+    let first = found
+    while !found.best.isRecognised, reader.line <= reader.preambleRows, try reader.next() { found = candidate(reader, tables) }
+    return found.best.isRecognised ? found : first
+  }
+
+  private static func candidate(_ reader: DelimitedReader, _ tables: ReferenceTables) -> (header: HeaderRow, best: Candidate) {
+    let header = HeaderRow(reader)
+    let tri = TRILayout(header, rules: tables.rules)
+    var best = Candidate(kind: .triForms, layout: .tri(tri), name: tri.name, share: tri.match.share, missing: tri.missing)
+    func consider(_ kind: SourceKind, _ layout: Layout, _ name: String, _ share: Double, _ missing: [String]) {
+      if share > best.share { best = Candidate(kind: kind, layout: layout, name: name, share: share, missing: missing) }
+    }
+    let npri = NPRILayout(header)
+    consider(.npriAmounts, .npri(npri), npri.name, npri.match.share, npri.match.missing)
+    let geolocations = NPRIGeolocationLayout(header)
+    consider(.npriGeolocations, .npriGeolocations(geolocations), geolocations.name, geolocations.match.share, geolocations.match.missing)
+    let amounts = RETCAmountsLayout(header, rules: tables.rules)
+    consider(.retcAmounts, .retcAmounts(amounts), amounts.name, amounts.match.share, amounts.match.missing)
+    let establishments = RETCEstablishmentsLayout(header)
+    consider(
+      .retcEstablishments, .retcEstablishments(establishments), establishments.name, establishments.match.share, establishments.match.missing)
+    return (header, best)
   }
 
   /// Reads all records into a collector.
@@ -86,23 +121,26 @@ public struct NationalFile {
     if collector.rows == 0 { throw InputRefusal(reader.source, "a header and no records; expected at least one") }
   }
 
-  /// The one year that a file's name holds.
-  private static func yearInName(_ source: String) throws -> Int {
-    let name = URL(fileURLWithPath: source).lastPathComponent
-    let years = Set(name.split(whereSeparator: { !($0.isASCII && $0.isNumber) }).filter { $0.count == 4 }.compactMap { Int($0) })
-    guard years.count == 1, let year = years.first, ReportingYear.allowed.contains(year) else {
-      let found = years.isEmpty ? "no year" : years.sorted().map(String.init).joined(separator: " and ")
+  /// The one year that a file's name holds; where it holds none, its container's name.
+  private static func year(in names: [String], _ source: String) throws -> Int {
+    let years = names.map { name in
+      Set(name.split(whereSeparator: { !($0.isASCII && $0.isNumber) }).filter { $0.count == 4 }.compactMap { Int($0) })
+    }
+    let stated = years.first { !$0.isEmpty } ?? []
+    guard stated.count == 1, let year = stated.first, ReportingYear.allowed.contains(year) else {
+      let found = stated.isEmpty ? "no year" : stated.sorted().map(String.init).joined(separator: " and ")
+      let name = names.first ?? source
       throw InputRefusal(
         source,
-        "a RETC file states its year in its name only, and \"\(name)\" holds \(found); expected one of \(ReportingYear.allowed.lowerBound) to \(ReportingYear.allowed.upperBound), or --year \(name)=YYYY"
+        "a RETC file states its year in its name only, and \"\(name)\" holds \(found); expected one of \(ReportingYear.allowed.lowerBound) to \(ReportingYear.allowed.upperBound), or --year \"\(name)=YYYY\""
       )
     }
     return year
   }
 
-  private static func refuseContainers(_ reader: DelimitedReader) throws {
+  private static func refuseOtherFormats(_ reader: DelimitedReader) throws {
     let signatures: [([UInt8], String)] = [
-      ([0x1F, 0x8B], "gzip data; unpack it first"), ([0x50, 0x4B, 0x03, 0x04], "a zip or xlsx container; unpack it first"),
+      ([0x1F, 0x8B], "gzip data from a pipe; name the file"), ([0x50, 0x4B, 0x03, 0x04], "a zip or workbook from a pipe; name the file"),
       ([0xFF, 0xFE], "UTF-16 text; save it as UTF-8"), ([0xFE, 0xFF], "UTF-16 text; save it as UTF-8"),
       ([0xD0, 0xCF, 0x11, 0xE0], "an Excel 97 workbook; save it as CSV"), (Array("%PDF".utf8), "a PDF; expected delimited text"),
     ]

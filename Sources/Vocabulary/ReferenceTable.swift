@@ -1,14 +1,14 @@
 internal import Foundation
 
 /// A table of the project's own facts: a CSV resource with a header line, found beside the executable.
-struct ReferenceTable {
-  let name: String
+package struct ReferenceTable {
+  package let name: String
   private let columns: [String: Int]
-  let rows: [[String]]
+  package let rows: [[String]]
 
   /// Reads `name`.csv.
   /// - Throws: ``ReferenceTableError`` when the file is not beside the executable, or a row has not the header's width.
-  init(_ name: String) throws {
+  package init(_ name: String) throws {
     self.name = name
     let file = Self.folder.appendingPathComponent(name + ".csv")
     guard let data = FileManager.default.contents(atPath: file.path) else {
@@ -27,7 +27,7 @@ struct ReferenceTable {
   }
 
   /// A row's cell by column name; empty when the table has no such column.
-  func cell(_ row: [String], _ column: String) -> String {
+  package func cell(_ row: [String], _ column: String) -> String {
     columns[column].map { row[$0] } ?? ""
   }
 

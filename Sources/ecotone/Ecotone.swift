@@ -3,6 +3,7 @@ import Editions
 import Foundation
 import Questions
 import Registers
+import Samples
 import Vocabulary
 
 /// The command line. Exit codes: 0 done, 1 refused input or failed check, 2 wrong use.
@@ -21,7 +22,7 @@ struct Ecotone: AsyncParsableCommand {
       Unofficial: figures are computed from published files. See docs/ for guides and formats.
       """,
     version: Program.version,
-    subcommands: [Integrate.self, Query.self, Trace.self, Facility.self, Search.self, Info.self, Verify.self])
+    subcommands: [SampleCommand.self, Integrate.self, Query.self, Trace.self, Facility.self, Search.self, Info.self, Verify.self])
 
   static func main() async {
     for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }  // both end in an error where they arise
@@ -56,6 +57,7 @@ struct Ecotone: AsyncParsableCommand {
 /// An error that ends the command with one line and exit code 1.
 protocol Refusal: Error, CustomStringConvertible {}
 extension InputRefusal: Refusal {}
+extension SampleError: Refusal {}
 extension EditionError: Refusal {}
 extension Interruption: Refusal {}
 extension ReferenceTableError: Refusal {}

@@ -43,10 +43,18 @@ struct Integrate: AsyncParsableCommand {
   func run() async throws {
     Interrupt.install()
     let tables = try ReferenceTables()
-    let years = try Self.byFile(year, "--year", files) { ReportingYear.read($0.utf8) }
-    let dates = try Self.byFile(asOf, "--as-of", files) { Self.isDate($0) ? String($0) : nil }
-    let requests = files.map { SourceRequest(path: $0, year: years[$0], asOf: dates[$0]) }
-    let bar = ProgressBar(total: files.reduce(0) { $0 + Self.size($1) })
+    let years = try Self.statements(year, "--year") { ReportingYear.read($0.utf8) }
+    let dates = try Self.statements(asOf, "--as-of") { Self.isDate($0) ? String($0) : nil }
+    let sources = try files.flatMap { try NationalSource.find(in: $0, tables: tables) }
+    for (option, file) in years.map({ ("--year", $0.file) }) + dates.map({ ("--as-of", $0.file) })
+    where !sources.contains(where: { $0.isMeant(by: file) }) {
+      throw ValidationError("\(option) \"\(file)=…\": \(file) is not among the files")
+    }
+    let requests = sources.map { source in
+      SourceRequest(
+        source, year: years.last { source.isMeant(by: $0.file) }?.value, asOf: dates.last { source.isMeant(by: $0.file) }?.value)
+    }
+    let bar = ProgressBar(total: sources.reduce(0) { $0 + $1.bytes })
     var builder = EditionBuilder(sources: requests, output: URL(fileURLWithPath: out), tables: tables)
     builder.overlaps = overlap
     builder.replaces = replace
@@ -84,26 +92,17 @@ struct Integrate: AsyncParsableCommand {
       "edition \(manifest.id) in \(out): \(manifest.facilities) facilities described, \(manifest.reports) reports, \(manifest.facts) amounts")
   }
 
-  /// Reads `FILE=VALUE` options; the file may be named by its path or its base name.
-  private static func byFile<T>(_ options: [String], _ name: String, _ files: [String], _ read: (Substring) -> T?) throws -> [String: T] {
-    var values: [String: T] = [:]
-    for option in options {
+  /// Reads `FILE=VALUE` options.
+  private static func statements<T>(_ options: [String], _ name: String, _ read: (Substring) -> T?) throws -> [(file: String, value: T)] {
+    try options.map { option in
       guard let mark = option.lastIndex(of: "="), let value = read(option[option.index(after: mark)...]) else {
         throw ValidationError("\(name) \"\(option)\": expected FILE=\(name == "--year" ? "YYYY, 1985 to 2100" : "YYYY-MM-DD")")
       }
-      let file = String(option[..<mark])
-      let named = files.filter { $0 == file || URL(fileURLWithPath: $0).lastPathComponent == file }
-      guard !named.isEmpty else { throw ValidationError("\(name) \"\(option)\": \(file) is not among the files") }
-      for path in named { values[path] = value }
+      return (String(option[..<mark]), value)
     }
-    return values
   }
 
   private static func isDate(_ text: Substring) -> Bool {
     text.wholeMatch(of: /\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])/) != nil
-  }
-
-  private static func size(_ path: String) -> Int {
-    ((try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int) ?? 0
   }
 }

@@ -3,6 +3,12 @@ import Synchronization
 
 /// A line on standard error with share, rate and time left; silent when that is no terminal.
 final class ProgressBar: Sendable {
+  /// What the work is counted in.
+  enum Unit {
+    case bytes
+    case count(String)
+  }
+
   private struct State {
     var done = 0
     var lastShown = ContinuousClock.now
@@ -11,10 +17,14 @@ final class ProgressBar: Sendable {
   private let state = Mutex(State())
   private let start = ContinuousClock.now
   private let total: Int
+  private let unit: Unit
   private let isVisible = isatty(STDERR_FILENO) == 1
 
-  /// - Parameter total: bytes of all the work.
-  init(total: Int) { self.total = total }
+  /// - Parameter total: all the work.
+  init(total: Int, unit: Unit = .bytes) {
+    self.total = total
+    self.unit = unit
+  }
 
   func add(_ bytes: Int) {
     guard isVisible else { return }
@@ -35,7 +45,12 @@ final class ProgressBar: Sendable {
     let left = rate > 0 ? Int((Double(total - done) / rate).rounded(.up)) : 0
     let filled = Int(share * 30)
     let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: 30 - filled)
-    let words = "\(Int(share * 100)) %  \(Int(rate / 1e6)) MB/s  " + (done < total ? "\(left) s left" : "writing …")
+    let speed =
+      switch unit {
+      case .bytes: "\(Int(rate / 1e6)) MB/s"
+      case .count(let name): "\(Int(rate)) \(name)/s"
+      }
+    let words = "\(Int(share * 100)) %  \(speed)  " + (done < total ? "\(left) s left" : "writing …")
     Console.err("\r[\(bar)] \(words)\u{1B}[K")
   }
 

@@ -88,10 +88,7 @@ public struct EditionBuilder: Sendable {
     var waiting = sources.enumerated().map { argument, request in
       SourceReading(request, argument: argument, staging: staging.scratch, budget: budget)
     }
-    func size(_ reading: SourceReading) -> Int {
-      ((try? FileManager.default.attributesOfItem(atPath: reading.request.path))?[.size] as? Int) ?? 0
-    }
-    waiting.sort { (size($0), $1.argument) < (size($1), $0.argument) }
+    waiting.sort { ($0.request.source.bytes, $1.argument) < ($1.request.source.bytes, $0.argument) }
     let all = waiting
     let tables = tables
     let onProgress = onProgress
@@ -134,10 +131,11 @@ public struct EditionBuilder: Sendable {
     struct Content: Hashable {
       let sha256: String
       let year: Int?
+      let sheet: String?
     }
     var seen: [Content: SourceReading] = [:]
     for reading in readings.sorted(by: { $0.argument < $1.argument }) {
-      let content = Content(sha256: reading.sha256, year: reading.year)
+      let content = Content(sha256: reading.sha256, year: reading.year, sheet: reading.request.source.sheet)
       if let other = seen[content] {
         throw InputRefusal(reading.request.path, "holds the same bytes as \(other.request.path); name each file once")
       }
@@ -148,7 +146,7 @@ public struct EditionBuilder: Sendable {
   private static func entry(_ reading: SourceReading) -> Manifest.Source {
     Manifest.Source(
       name: reading.request.name, kind: reading.kind, layout: reading.layout, year: reading.year, sha256: reading.sha256,
-      bytes: reading.bytes, rows: reading.collector.rows, reports: reading.collector.reports, amounts: reading.collector.amounts,
+      container: reading.request.source.container, bytes: reading.bytes, rows: reading.collector.rows, reports: reading.collector.reports, amounts: reading.collector.amounts,
       diagnostics: reading.log.counts, asOf: reading.request.asOf)
   }
 

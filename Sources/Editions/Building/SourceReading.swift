@@ -1,23 +1,24 @@
 internal import Foundation
-internal import Registers
+public import Registers
 internal import Synchronization
 internal import Vocabulary
 
-/// A file to build an edition from, and what its user states about it.
+/// A table to build an edition from, and what its user states about it.
 public struct SourceRequest: Sendable {
-  public let path: String
-  /// The year of a RETC file whose name holds none or another.
+  public let source: NationalSource
+  /// The year of a RETC table whose name holds none or another.
   public let year: Int?
   /// The publisher's date of the data, ISO 8601.
   public let asOf: String?
 
-  public init(path: String, year: Int? = nil, asOf: String? = nil) {
-    self.path = path
+  public init(_ source: NationalSource, year: Int? = nil, asOf: String? = nil) {
+    self.source = source
     self.year = year
     self.asOf = asOf
   }
 
-  public var name: String { URL(fileURLWithPath: path).lastPathComponent }
+  var name: String { source.name }
+  var path: String { source.path }
 }
 
 /// Bytes that all sources together hold staged in memory; beyond the limit they go to temporary files.
@@ -71,14 +72,14 @@ final class SourceReading: ReportReceiver, @unchecked Sendable {
   /// Reads the whole file.
   /// - Parameter onProgress: called with the bytes of each chunk; throws to stop.
   func read(tables: ReferenceTables, onProgress: @escaping (Int) throws -> Void) throws {
-    let reader = try DelimitedReader(path: request.path)
+    let reader = try request.source.reader()
     reader.onProgress = onProgress
-    try onProgress(reader.bytesRead)
-    let file = try NationalFile(reader, year: request.year, tables: tables)
+    try onProgress(0)
+    let file = try NationalFile(reader, year: request.year, names: request.source.namesWithYear, tables: tables)
     (kind, layout, columnNames, year) = (file.kind, file.layoutName, file.columnNames, file.year)
     collector = SourceCollector(kind: file.kind, tables: tables, receiver: self)
     try file.read(into: &collector)
-    sha256 = try reader.finishDigest()
+    sha256 = try reader.finishDigest(of: request.source)
     bytes = reader.bytesRead
     for details in collector.facilities.details {
       if let sector = details?.sector, sector != 0 { sectors.insert(sector) }

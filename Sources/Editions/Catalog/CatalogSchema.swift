@@ -10,7 +10,7 @@ enum CatalogSchema {
         CREATE TABLE sources (
           number INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, register TEXT NOT NULL, layout TEXT NOT NULL,
           year INTEGER, sha256 TEXT NOT NULL, bytes INTEGER NOT NULL, rows INTEGER NOT NULL, reports INTEGER NOT NULL,
-          amounts INTEGER NOT NULL, as_of TEXT);
+          amounts INTEGER NOT NULL, as_of TEXT, container TEXT, container_sha256 TEXT);
         CREATE TABLE source_columns (
           source INTEGER NOT NULL, position INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (source, position)) WITHOUT ROWID;
         CREATE TABLE diagnostics (

@@ -41,13 +41,14 @@ struct CatalogWriter {
   }
 
   private func writeSources(_ db: Database) throws {
-    let source = try RowInserter(db, into: "sources", values: 12)
+    let source = try RowInserter(db, into: "sources", values: 14)
     let column = try RowInserter(db, into: "source_columns", values: 3)
     let diagnostic = try RowInserter(db, into: "diagnostics", values: 3)
     for (number, entry) in sources.enumerated() {
       try source.insert(
         .integer(number), .text(entry.name), .text(entry.kind.rawValue), .text(entry.kind.register.rawValue), .text(entry.layout), .init(entry.year),
-        .text(entry.sha256), .integer(entry.bytes), .integer(entry.rows), .integer(entry.reports), .integer(entry.amounts), .init(entry.asOf))
+        .text(entry.sha256), .integer(entry.bytes), .integer(entry.rows), .integer(entry.reports), .integer(entry.amounts), .init(entry.asOf),
+        .init(entry.container?.name), .init(entry.container?.sha256))
       for (position, name) in columnNames[number].enumerated() { try column.insert(.integer(number), .integer(position + 1), .text(name)) }
       for (code, count) in entry.diagnostics.sorted(by: { $0.key < $1.key }) {
         try diagnostic.insert(.integer(number), .text(code), .integer(count))

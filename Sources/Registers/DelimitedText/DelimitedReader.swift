@@ -8,7 +8,7 @@ internal import Foundation
 /// ``strayQuotes`` names the field. Whatever the bytes, memory stays bounded: a field, a record or a number of
 /// columns beyond ``Limits`` ends in an ``InputRefusal``.
 ///
-/// The delimiter is the one the first line holds most of. The file's SHA-256 is computed on the way. Not thread-safe; a record's fields are valid until the next record.
+/// The SHA-256 of the text is computed on the way. Not thread-safe; a record's fields are valid until the next record.
 public final class DelimitedReader {
   /// What a record may measure at most.
   public enum Limits {
@@ -28,10 +28,12 @@ public final class DelimitedReader {
   @exclusivity(unchecked) public private(set) var count = 0
   /// Whether the file ended within a record, without a line end: it may have been cut. Known after the last record.
   public private(set) var endsWithoutLineEnd = false
-  /// Called with the bytes of each chunk read; throws to stop.
+  /// Called with the bytes that each chunk took of the disk; throws to stop.
   public var onProgress: ((Int) throws -> Void)?
+  /// How many records may stand above the header (titles above a sheet's table).
+  let preambleRows: Int
 
-  private let descriptor: Int32
+  private let input: any ByteStream
   private let digest = SHA256Digest()
   // Unchecked: one task reads a file, and `field` is asked some hundred million times.
   @exclusivity(unchecked) private var buffer: UnsafeMutableRawBufferPointer
@@ -48,27 +50,31 @@ public final class DelimitedReader {
 
   private static let chunkBytes = 1 << 20
 
-  /// Opens a file.
-  /// - Throws: ``InputRefusal`` when there is no such file, or it is a directory, empty, or not readable.
-  public init(path: String) throws {
-    source = path
-    var isDirectory: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else { throw InputRefusal(path, "no such file") }
-    if isDirectory.boolValue { throw InputRefusal(path, "is a directory; name the files in it") }
-    descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw InputRefusal(path, "cannot be read: \(String(cString: strerror(errno)))") }
+  /// Opens a plain file.
+  /// - Throws: ``InputRefusal`` when there is no such file, or it is empty, or not readable.
+  public convenience init(path: String) throws { try self.init(FileStream(path), source: path) }
+
+  /// Reads delimited text from a stream.
+  /// - Parameters:
+  ///   - source: what messages call it.
+  ///   - delimiter: the byte between fields; without it, the one that the first line holds most of.
+  ///   - preambleRows: how many records may stand above the header.
+  /// - Throws: ``InputRefusal`` when it is empty or not readable.
+  public init(_ input: any ByteStream, source: String, delimiter: UInt8? = nil, preambleRows: Int = 0) throws {
+    self.source = source
+    self.input = input
+    self.preambleRows = preambleRows
     buffer = .allocate(byteCount: Self.chunkBytes, alignment: 16)
     starts = .allocate(capacity: Limits.columns + 1)  // one for an empty field at the end of the file
     ends = .allocate(capacity: Limits.columns + 1)
     // From here on the instance is whole, and deinit releases what it holds.
     try refill()
-    if filled == 0 { throw InputRefusal(path, "the file is empty") }
+    if filled == 0 { throw InputRefusal(source, "the file is empty") }
     if filled >= 3, buffer[0] == 0xEF, buffer[1] == 0xBB, buffer[2] == 0xBF { position = 3 }
-    detectDelimiter()
+    if let delimiter { self.delimiter = delimiter } else { detectDelimiter() }
   }
 
   deinit {
-    close(descriptor)
     buffer.deallocate()
     starts.deallocate()
     ends.deallocate()
@@ -93,7 +99,7 @@ public final class DelimitedReader {
     if let most = counts.max(), most > 0, let choice = counts.firstIndex(of: most) { delimiter = candidates[choice] }
   }
 
-  /// The lower-case hexadecimal SHA-256 of the whole file; reads what is left of it first. Call once, at the end.
+  /// The lower-case hexadecimal SHA-256 of all the text; reads what is left of it first. Call once, at the end.
   /// - Throws: ``InputRefusal`` when the rest cannot be read.
   public func finishDigest() throws -> String {
     while !isAtEnd {
@@ -284,16 +290,12 @@ public final class DelimitedReader {
     }
     position = 0
     filled = kept
-    while true {
-      let got = read(descriptor, buffer.baseAddress! + kept, buffer.count - kept)
-      if got < 0, errno == EINTR { continue }
-      if got < 0 { throw InputRefusal(source, "cannot be read: \(String(cString: strerror(errno)))") }
-      if got == 0 { isAtEnd = true }
-      digest.update(UnsafeRawBufferPointer(rebasing: buffer[kept..<(kept + got)]))
-      filled = kept + got
-      bytesRead += got
-      try onProgress?(got)
-      return
-    }
+    let before = input.consumed
+    let got = try input.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[kept...]))
+    if got == 0 { isAtEnd = true }
+    digest.update(UnsafeRawBufferPointer(rebasing: buffer[kept..<(kept + got)]))
+    filled = kept + got
+    bytesRead += got
+    try onProgress?(input.consumed - before)
   }
 }

@@ -1,0 +1,67 @@
+internal import Foundation
+internal import Vocabulary
+
+/// Names and identifiers in the registers' forms that say of themselves that they are made up.
+enum FictionalNames {
+  private static let english = [
+    "Heron", "Maple", "Bison", "Cedar", "Loon", "Otter", "Spruce", "Falcon", "Prairie", "Salmon", "Juniper", "Badger", "Willow", "Osprey", "Lynx",
+  ]
+  private static let french = [
+    "Héron", "Érable", "Bison", "Cèdre", "Huard", "Loutre", "Épinette", "Faucon", "Prairie", "Saumon", "Genévrier", "Castor", "Saule", "Balbuzard",
+  ]
+  private static let spanish = [
+    "Garza", "Ocotillo", "Jaguar", "Nopal", "Tecolote", "Venado", "Mezquite", "Halcón", "Ceiba", "Ajolote", "Colibrí", "Ñandú", "Ahuehuete",
+  ]
+
+  /// The name of a facility and of the company that owns it.
+  static func facility(_ country: Country, _ state: String, _ index: Int, _ title: String, _ numbers: inout SeededNumbers) -> (String, String) {
+    switch country {
+    case .unitedStates:
+      let company = "FICTIONAL \(numbers.element(english).uppercased()) INDUSTRIES INC"
+      return ("FICTIONAL \(title.uppercased()) WORKS \(index + 1)", company)
+    case .canada where state == "CA-QC":
+      return ("Usine fictive no \(index + 1)", "\(numbers.element(french)) fictif, Québec ltée")
+    case .canada:
+      return ("Fictional plant \(index + 1), \(title)", "Fictional \(numbers.element(english)) Ltd.")
+    case .mexico:
+      return ("PLANTA FICTICIA \(index + 1)", "FICTICIA \(numbers.element(spanish).uppercased()), S.A. DE C.V.")
+    }
+  }
+
+  /// A TRIFID of 15 characters, an NPRI number beyond those in use, or an NRA of 13 characters, Ñ and & among them.
+  static func identifier(_ country: Country, _ town: Town, _ index: Int, _ numbers: inout SeededNumbers) -> String {
+    switch country {
+    case .unitedStates:
+      let serial = String(index, radix: 36, uppercase: true)
+      return "\(town.postal)\(padded(numbers.below(100), 2))FCT\(String(repeating: "0", count: max(0, 7 - serial.count)))\(serial)"
+    case .canada: return String(800_001 + index)
+    case .mexico:
+      let letters = numbers.chance(0.02) ? "FÑC" : numbers.chance(0.02) ? "F&C" : "FIC"
+      return "\(letters)\(town.number)\(900 + index / 100_000 % 100)\(padded(index % 100_000, 5))"
+    }
+  }
+
+  static func street(_ country: Country, _ numbers: inout SeededNumbers) -> String {
+    let number = 1 + numbers.below(9899)
+    switch country {
+    case .unitedStates: return "\(number) FICTION AVE"
+    case .canada: return "\(number) Fiction Road"
+    case .mexico: return "Calle Ficción \(number)"
+    }
+  }
+
+  static func postalCode(_ country: Country, _ town: Town, _ numbers: inout SeededNumbers) -> String {
+    switch country {
+    case .unitedStates: return "\(town.postal)\(padded(numbers.below(100), 2))"
+    case .canada:
+      let letters = Array("ABCEGHJKLMNPRSTVWXYZ")
+      return "\(town.postal)\(numbers.below(10))\(numbers.element(letters)) \(numbers.below(10))\(numbers.element(letters))\(numbers.below(10))"
+    case .mexico: return "\(town.postal)\(padded(numbers.below(1000), 3))"
+    }
+  }
+
+  static func padded(_ number: Int, _ width: Int) -> String {
+    let digits = String(number)
+    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+  }
+}

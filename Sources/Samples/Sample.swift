@@ -1,0 +1,144 @@
+public import Foundation
+internal import Synchronization
+internal import Vocabulary
+
+/// A sample: fictional national files in the official layouts, with a sheet of what must come out of them.
+///
+/// The same facilities, years, seed and faults give the same bytes. Facilities, names, places and amounts are made up;
+/// layouts, codes, units, encodings and the vintages of each year are the registers' own. What must come out is added
+/// up here, exactly, from what is written, and by none of the code that reads national files.
+public struct Sample: Sendable {
+  /// How many facilities there are in all; some open, close, move or merge within the years.
+  public let facilities: Int
+  public let years: ClosedRange<Int>
+  public let seed: UInt64
+  /// Whether errors are planted, each listed in `faults.csv`.
+  public let hasFaults: Bool
+  /// Called with the facility-years written since the last call, from any thread.
+  public var onProgress: @Sendable (Int) -> Void = { _ in }
+  /// Asked often; true ends the work with `CancellationError` and leaves nothing behind.
+  public var isCancelled: @Sendable () -> Bool = { false }
+
+  public static let allowedYears = 1987...2030
+  public static let allowedFacilities = 3...1_000_000
+
+  public init(facilities: Int = 30_000, years: ClosedRange<Int> = 2014...2021, seed: UInt64 = 1, hasFaults: Bool = false) {
+    self.facilities = facilities
+    self.years = years
+    self.seed = seed
+    self.hasFaults = hasFaults
+  }
+
+  /// What was written.
+  public struct Summary: Sendable {
+    /// Names within the folder, sorted, and sizes in bytes.
+    public let files: [(name: String, bytes: Int)]
+    /// The lines of `expected.csv` without its header.
+    public let expectedFigures: Int
+    public let faults: Int
+  }
+
+  /// The first reporting year of each register's files.
+  static func firstYear(_ country: Country) -> Int {
+    switch country {
+    case .canada: 1993
+    case .mexico: RETCSample.firstYear
+    case .unitedStates: 1987
+    }
+  }
+
+  /// Writes the sample into a folder that does not exist, in one step: `tri/`, `npri/`, `retc/`, `expected.csv`, with faults `faults.csv`.
+  /// - Throws: ``SampleError`` when the folder exists or cannot be written; `CancellationError`.
+  public func write(to folder: URL) throws -> Summary {
+    if FileManager.default.fileExists(atPath: folder.path) { throw SampleError("\(folder.path) exists; name a folder that does not") }
+    let staging = folder.deletingLastPathComponent().appendingPathComponent(".\(folder.lastPathComponent).making-\(getpid())")
+    defer { try? FileManager.default.removeItem(at: staging) }
+    do {
+      try FileManager.default.createDirectory(at: staging, withIntermediateDirectories: true)
+    } catch {
+      throw SampleError("cannot write beside \(folder.path): \((error as NSError).localizedDescription)")
+    }
+    let summary = try writeFiles(staging)
+    do {
+      try FileManager.default.moveItem(at: staging, to: folder)
+    } catch {
+      throw SampleError("cannot write \(folder.path): \((error as NSError).localizedDescription)")
+    }
+    return summary
+  }
+
+  private func writeFiles(_ folder: URL) throws -> Summary {
+    let tasks = try tasks(folder)
+    // Files are written side by side; which is done when changes nothing that is written.
+    let results = Mutex([Result<WrittenPart, any Error>?](repeating: nil, count: tasks.count))
+    DispatchQueue.concurrentPerform(iterations: tasks.count) { index in
+      let result = Result { try tasks[index].write() }
+      results.withLock { $0[index] = result }
+    }
+    let written = try results.withLock { $0 }.map { try $0?.get() ?? WrittenPart() }
+    var files = written.flatMap(\.files)
+    let lines = zip(tasks, written).flatMap { task, part in
+      part.tallies.sorted { $0.key < $1.key }.flatMap { year, tally in tally.lines(task.country, year) }
+    }.sorted()
+    func list(_ name: String, _ header: String, _ lines: [String]) throws {
+      let file = try SampleFile(name, in: folder)
+      file.append(header)
+      for line in lines { file.append(line) }
+      try file.finish()
+      files.append((name, file.bytes))
+    }
+    try list("expected.csv", Tally.header, lines)
+    let faults = written.flatMap(\.faults).map(\.record).sorted()
+    if hasFaults { try list("faults.csv", PlantedFault.header, faults) }
+    return Summary(files: files.sorted { $0.name < $1.name }, expectedFigures: lines.count, faults: faults.count)
+  }
+
+  /// One or more files that are written by one thread.
+  private struct Task: Sendable {
+    let country: Country
+    let write: @Sendable () throws -> WrittenPart
+  }
+
+  private func tasks(_ folder: URL) throws -> [Task] {
+    let tables = try SampleTables()
+    let places = try ReferenceTables().places
+    let plan = FaultPlan(isOn: hasFaults, seed: seed, facilityYears: facilities * years.count)
+    let (onProgress, isCancelled) = (onProgress, isCancelled)
+    var left = facilities
+    var tasks: [Task] = []
+    for country in [Country.mexico, .canada, .unitedStates] {
+      let count = country == .unitedStates ? left : max(1, Int((Double(facilities) * (Population.shares[country] ?? 0)).rounded()))
+      left -= count
+      let fields: [RegisterField] =
+        switch country {
+        case .canada: NPRIFields.all.map(\.field)
+        case .mexico: RETCFields.all.map(\.field)
+        case .unitedStates: TRIFields.all.map(\.field)
+        }
+      let parts = SampleParts(
+        folder: folder, years: years, tables: tables,
+        population: Population(country, count: count, years: years, seed: seed, tables: tables, fields: fields),
+        amounts: YearlyAmounts(seed: seed, years: years), faults: plan,
+        states: Set(tables.towns.map(\.state).filter { $0.hasPrefix(country.rawValue) }).sorted(),
+        onProgress: { done in
+          if isCancelled() { throw CancellationError() }
+          onProgress(done)
+        })
+      let covered = years.filter { $0 >= Self.firstYear(country) }
+      switch country {
+      case .unitedStates: tasks += covered.map { year in Task(country: country) { try TRISample(parts, year: year).write() } }
+      case .mexico: tasks += covered.map { year in Task(country: country) { try RETCSample(parts: parts, year: year, places: places).write() } }
+      case .canada:
+        for vintage in NPRISample.Vintage.allCases {
+          let span = covered.filter { NPRISample.Vintage($0) == vintage }
+          guard let first = span.first, let last = span.last else { continue }
+          tasks.append(Task(country: country) { try NPRISample(parts, vintage, years: first...last).write() })
+        }
+        if let first = covered.first, let last = covered.last {
+          tasks.append(Task(country: country) { try NPRIGeolocationSample(parts: parts).write(first...last) })
+        }
+      }
+    }
+    return tasks
+  }
+}

@@ -1,0 +1,80 @@
+import ArgumentParser
+import Foundation
+import Outputs
+import Registers
+import Samples
+import Vocabulary
+
+struct SampleCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sample",
+    abstract: "Write fictional national files, with a sheet of what must come out of them.",
+    discussion: """
+      Facilities, names and amounts are made up; layouts, codes, units, encodings and each year's vintage are the
+      registers' own. The same options give the same bytes. expected.csv in the folder holds the totals that integrating
+      the files must give; with --faults, faults.csv lists each planted error.
+
+        ecotone sample --out my-sample
+        ecotone sample --out small --facilities 300 --years 2004..2023 --seed 7
+        ecotone sample --out dirty --facilities 3000 --faults
+        ecotone integrate --out my-edition my-sample/*/*.csv
+      """)
+
+  @Option(help: ArgumentHelp("The folder to write; it must not exist.", valueName: "dir"))
+  var out: String
+
+  @Option(help: ArgumentHelp("How many facilities in the three countries together.", valueName: "n"))
+  var facilities = 30_000
+
+  @Option(help: ArgumentHelp("Reporting years.", valueName: "2014..2021"))
+  var years = "2014..2021"
+
+  @Option(help: ArgumentHelp("A number that everything made up follows from.", valueName: "n"))
+  var seed: UInt64 = 1
+
+  @Flag(help: "Plant errors: unit slips, swapped coordinates, duplicates, copied reports, wrong states.")
+  var faults = false
+
+  @OptionGroup var output: OutputOptions
+
+  private func range() throws -> ClosedRange<Int> {
+    let parts = years.components(separatedBy: "..")
+    let numbers = parts.compactMap { ReportingYear.read($0.utf8) }
+    guard (1...2).contains(parts.count), numbers.count == parts.count, let first = numbers.first, let last = numbers.last, first <= last,
+      Sample.allowedYears.contains(first), Sample.allowedYears.contains(last)
+    else {
+      throw ValidationError(
+        "--years \(years): expected 2018 or 2014..2021, within \(Sample.allowedYears.lowerBound)..\(Sample.allowedYears.upperBound)")
+    }
+    return first...last
+  }
+
+  func validate() throws {
+    _ = try range()
+    guard Sample.allowedFacilities.contains(facilities) else {
+      throw ValidationError("--facilities \(facilities): expected \(Sample.allowedFacilities.lowerBound) to \(Sample.allowedFacilities.upperBound)")
+    }
+  }
+
+  func run() throws {
+    Interrupt.install()
+    let years = try range()
+    let bar = ProgressBar(total: facilities * years.count * 9 / 10, unit: .count("facility-years"))
+    var sample = Sample(facilities: facilities, years: years, seed: seed, hasFaults: faults)
+    sample.onProgress = { bar.add($0) }
+    sample.isCancelled = { Interrupt.isRequested }
+    defer { bar.finish() }
+    let summary: Sample.Summary
+    do { summary = try sample.write(to: URL(fileURLWithPath: out)) } catch is CancellationError { throw Interruption() }
+    bar.finish()
+    let writer = output.writer(
+      [Column("file"), Column("bytes", isNumber: true)],
+      head: [("expected_figures", JSONWriter.value(.integer(summary.expectedFigures))), ("faults", JSONWriter.value(.integer(summary.faults)))])
+    for file in summary.files { writer.write([.text(file.name), .integer(file.bytes)]) }
+    writer.finish()
+    guard output.format == .table else { return }
+    Console.line(
+      "\(facilities) fictional facilities, \(summary.expectedFigures) expected figures\(faults ? ", \(summary.faults) planted errors" : "") in \(out)")
+    Console.line("Next: ecotone integrate --out my-edition \(out)/*/*.csv")
+  }
+}
