@@ -101,7 +101,7 @@ public struct Sample: Sendable {
 
   private func tasks(_ folder: URL) throws -> [Task] {
     let tables = try SampleTables()
-    let places = try ReferenceTables().places
+    let vocabulary = try ReferenceTables()
     let plan = FaultPlan(isOn: hasFaults, seed: seed, facilityYears: facilities * years.count)
     let (onProgress, isCancelled) = (onProgress, isCancelled)
     var left = facilities
@@ -127,7 +127,7 @@ public struct Sample: Sendable {
       let covered = years.filter { $0 >= Self.firstYear(country) }
       switch country {
       case .unitedStates: tasks += covered.map { year in Task(country: country) { try TRISample(parts, year: year).write() } }
-      case .mexico: tasks += covered.map { year in Task(country: country) { try RETCSample(parts: parts, year: year, places: places).write() } }
+      case .mexico: tasks += covered.map { year in Task(country: country) { try RETCSample(parts: parts, year: year, vocabulary: vocabulary).write() } }
       case .canada:
         for vintage in NPRISample.Vintage.allCases {
           let span = covered.filter { NPRISample.Vintage($0) == vintage }

@@ -64,13 +64,13 @@ struct NPRISample {
         vintage == .normalized
         ? [field.group.english, field.category.english]
         : [field.group.english, field.group.french, field.category.english, field.category.french]
-      return SampleText.windows1252(texts.map(SampleText.field).joined(separator: ","))
+      return SampleText.windows1252(texts.map(CSVField.text).joined(separator: ","))
     }
     fieldTexts = NPRIFields.all.map(text)
     allMediaText = text(NPRIFields.allMedia)
     substanceTexts = parts.tables.substances.map { substance in
       let names = vintage == .normalized ? [substance.npriName] : [substance.npriName, substance.npriNameFrench]
-      return SampleText.windows1252(([substance.npriCode] + names).map(SampleText.field).joined(separator: ","))
+      return SampleText.windows1252(([substance.npriCode] + names).map(CSVField.text).joined(separator: ","))
     }
   }
 
@@ -188,8 +188,8 @@ struct NPRISample {
 
   private func start(_ facility: FictionalFacility, _ year: Int, naics: String, state: String) -> [UInt8] {
     let names = vintage == .normalized ? [facility.name, facility.company] : [facility.company, facility.name]
-    var fields = [String(year), facility.id] + names.map(SampleText.field) + [naics]
-    if vintage == .titled { fields += [SampleText.field(parts.tables.sectors[facility.sectors[0]].title), ""] }
+    var fields = [String(year), facility.id] + names.map(CSVField.text) + [naics]
+    if vintage == .titled { fields += [CSVField.text(parts.tables.sectors[facility.sectors[0]].title), ""] }
     return SampleText.windows1252((fields + [String(state.dropFirst(3))]).joined(separator: ",") + ",")
   }
 }
@@ -221,7 +221,7 @@ struct NPRIGeolocationSample {
         String(last), facility.id, facility.company, facility.name, site.street, site.town.name, String(site.town.state.dropFirst(3)),
         site.postalCode, latitude, longitude, "NAD83", parts.tables.sectors[facility.sectors[0]].codes[.canada] ?? "",
       ]
-      file.append(SampleText.windows1252(fields.map(SampleText.field).joined(separator: ",")))
+      file.append(SampleText.windows1252(fields.map(CSVField.text).joined(separator: ",")))
       try file.endRecord()
     }
     try file.finish()

@@ -5,7 +5,7 @@ internal import Vocabulary
 struct RETCSample {
   let parts: SampleParts
   let year: Int
-  let places: PlaceTable
+  let vocabulary: ReferenceTables
 
   func write() throws -> WrittenPart {
     let amounts = try table("em", RETCFields.amounts(year))
@@ -180,7 +180,7 @@ struct RETCSample {
         case "NRA": facility.id
         case "NOMBRE": name(facility)
         case "SCIAN": sector.codes[.mexico] ?? ""
-        case "ACTIVIDAD": sector.title
+        case "ACTIVIDAD": vocabulary.sectors.title(sector.codes[.mexico] ?? "")?[.spanish] ?? sector.title
         case "SECTOR": sector.retcTitle
         case "CLAVE": sector.retcClave
         case "X": utm.map { String(($0.x * 1e4).rounded() / 1e4) } ?? ""
@@ -205,8 +205,8 @@ struct RETCSample {
 
   /// Capitals without accents to 2021, and full names from 2022 on.
   private func stateName(_ state: String) -> String {
-    let number = places.place(code: state)
-    let name = number.map { places.places[$0].name.spanish } ?? state
+    let number = vocabulary.places.place(code: state)
+    let name = number.map { vocabulary.places.places[$0].name.spanish } ?? state
     if year >= 2022 {
       return switch state {
       case "MX-MEX": "México"

@@ -7,12 +7,18 @@ struct TRISample {
   let year: Int
   private let width: Int
   private let cells: [Cell]
+  /// The position of a column by its current name.
+  private let columns: [String: Int]
+  /// A zero as the layout prints it: most cells hold one.
+  private let zero: [UInt8]
 
   /// A column's content.
   private enum Cell {
-    case text(String)
-    /// Positions in ``TRIFields/all`` that the column adds up; two for the oldest layout's M40 and M61.
-    case amounts([Int])
+    case text
+    /// A position in ``TRIFields/all``.
+    case amount(Int)
+    /// Both positions of M40 or M61, which are one column in the oldest layout.
+    case undivided(metal: Int, other: Int)
     case onsiteTotal, sewageTotal, offsiteReleaseTotal, recycledTotal, energyTotal, treatedTotal, transferTotal, releasesTotal
     /// Sections 8.1 to 8.7, by position, and their total.
     case waste(Int)
@@ -38,13 +44,17 @@ struct TRISample {
       case 2021, 2022: 119
       default: 122
       }
+    zero = Self.bytes(0, width)
     let positions = Dictionary(TRIFields.all.enumerated().map { ($1.column, $0) }, uniquingKeysWith: { first, _ in first })
+    let order = TRIColumns.order(width)
+    columns = Dictionary(order.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     let isOldest = width == 109
-    cells = TRIColumns.order(width).map { name in
-      if isOldest, let pair = TRIFields.divided.first(where: { $0.other == name }) {
-        return .amounts([positions[pair.metal], positions[pair.other]].compactMap { $0 })
+    cells = order.map { name in
+      if isOldest, let pair = TRIFields.divided.first(where: { $0.other == name }), let metal = positions[pair.metal], let other = positions[pair.other]
+      {
+        return .undivided(metal: metal, other: other)
       }
-      if let position = positions[name] { return .amounts([position]) }
+      if let position = positions[name] { return .amount(position) }
       if let position = Self.wasteColumns.firstIndex(of: name) { return .waste(position) }
       return switch name {
       case "ON-SITE RELEASE TOTAL": .onsiteTotal
@@ -56,19 +66,20 @@ struct TRISample {
       case "6.2 - TOTAL TRANSFER": .transferTotal
       case "TOTAL RELEASES": .releasesTotal
       case "PRODUCTION WSTE (8.1-8.7)": .wasteTotal
-      default: .text(name)
+      default: .text
       }
     }
   }
 
   /// A form: its texts by column, and its amounts in thousandths of its unit.
   private struct Form {
-    var texts: [String: String]
+    /// By the position of the column.
+    var texts: [String]
     var amounts: [Int64]
-    var isMetal: Bool
+    let isMetal: Bool
     /// Section 8 that is not made of sections 5 and 6: on-site recovery, recycling and treatment.
-    var onsiteManagement: [Int64]
-    var energyOffsite: Int64?
+    let onsiteManagement: [Int64]
+    let energyOffsite: Int64?
   }
 
   func write() throws -> WrittenPart {
@@ -93,7 +104,11 @@ struct TRISample {
     let isSwapped = parts.faults.swapsCoordinates(facility, year)
     let amountsYear = parts.amountsYear(facility, year)
     var base = texts(facility, site, state: state ?? site.town.state)
-    if isSwapped { (base["LATITUDE"], base["LONGITUDE"]) = (base["LONGITUDE"], base["LATITUDE"]) }
+    let coordinates = (Self.degrees(site.latitude), Self.degrees(site.longitude))
+    if isSwapped {
+      set(&base, "LATITUDE", coordinates.1)
+      set(&base, "LONGITUDE", coordinates.0)
+    }
     func plant(_ kind: PlantedFault.Kind, _ column: String?, _ substance: String = "", found: String = "", right: String = "") {
       faults.append(
         PlantedFault(
@@ -108,7 +123,7 @@ struct TRISample {
         var form = form(base, facility, substance, entry, line: line, establishment: establishment, sector: sector)
         if isFirst {
           if let state { plant(.wrongState, "ST", found: state, right: site.town.state) }
-          if isSwapped { plant(.swappedCoordinates, "LATITUDE", found: base["LATITUDE"] ?? "", right: base["LONGITUDE"] ?? "") }
+          if isSwapped { plant(.swappedCoordinates, "LATITUDE", found: coordinates.1, right: coordinates.0) }
           if amountsYear != year { plant(.copiedReport, nil, found: "the amounts of \(amountsYear)") }
           isFirst = false
         }
@@ -121,7 +136,7 @@ struct TRISample {
         for copy in 0..<(parts.faults.isDuplicated(facility, year, line: line) ? 2 : 1) {
           if copy == 1 {
             plant(.duplicate, nil, substance.triCode, found: "the form of the line before, under another document control number")
-            form.texts["DOC_CTRL_NUM"] = document(facility, line: line, establishment: establishment, copy: true)
+            set(&form.texts, "DOC_CTRL_NUM", document(facility, line: line, establishment: establishment, copy: true))
           }
           tally.add(
             Tally.Report(
@@ -134,25 +149,34 @@ struct TRISample {
     }
   }
 
-  /// The harmonised category of each amount; M40 and M61 of the oldest layout follow the metal category.
-  private func categories(_ form: Form) -> [(category: Vocabulary.Category, quantity: Quantity)] {
-    cells.flatMap { cell -> [(category: Vocabulary.Category, quantity: Quantity)] in
-      guard case .amounts(let positions) = cell else { return [] }
-      let sum = positions.reduce(0) { $0 + form.amounts[$1] }
-      let position = positions.count == 2 ? (form.isMetal ? positions[0] : positions[1]) : positions[0]
-      return sum == 0 ? [] : [(TRIFields.all[position].field.category, Quantity(mantissa: sum, decimals: 3))]
+  /// The amount of a column, and the field it counts under: M40 and M61 of the oldest layout follow the metal category.
+  private static func amount(_ cell: Cell, _ form: Form) -> (thousandths: Int64, field: Int)? {
+    switch cell {
+    case .amount(let position): (form.amounts[position], position)
+    case .undivided(let metal, let other): (form.amounts[metal] + form.amounts[other], form.isMetal ? metal : other)
+    default: nil
     }
   }
 
+  private func categories(_ form: Form) -> [(category: Vocabulary.Category, quantity: Quantity)] {
+    var categories: [(category: Vocabulary.Category, quantity: Quantity)] = []
+    for cell in cells {
+      guard let amount = Self.amount(cell, form), amount.thousandths != 0 else { continue }
+      categories.append((TRIFields.all[amount.field].field.category, Quantity(mantissa: amount.thousandths, decimals: 3)))
+    }
+    return categories
+  }
+
+  private func set(_ texts: inout [String], _ column: String, _ text: String) { if let position = columns[column] { texts[position] = text } }
+
   // MARK: A form's content
 
-  private func texts(_ facility: FictionalFacility, _ site: FictionalFacility.Site, state: String) -> [String: String] {
+  private func texts(_ facility: FictionalFacility, _ site: FictionalFacility.Site, state: String) -> [String] {
     var numbers = SeededNumbers(parts.amounts.seed, 13, facility.index)
     let hasParent = numbers.chance(0.7)
-    let name = facility.name
-    return [
+    let known = [
       "YEAR": String(year), "TRIFD": facility.id,
-      "FRS ID": numbers.chance(0.995) ? "110" + FictionalNames.padded(facility.index, 9) : "", "FACILITY NAME": name,
+      "FRS ID": numbers.chance(0.995) ? "110" + FictionalNames.padded(facility.index, 9) : "", "FACILITY NAME": facility.name,
       "STREET ADDRESS": site.street, "CITY": SampleText.capitals(site.town.name), "COUNTY": SampleText.capitals(site.town.name),
       "ST": String(state.dropFirst(3)), "ZIP": site.postalCode, "LATITUDE": Self.degrees(site.latitude), "LONGITUDE": Self.degrees(site.longitude),
       "HORIZONTAL DATUM": width == 122 ? "" : "NAD83", "PARENT CO NAME": hasParent ? facility.company : "NA",
@@ -160,6 +184,9 @@ struct TRISample {
       "STANDARD PARENT CO NAME": hasParent ? facility.company : "NA", "FEDERAL FACILITY": "NO", "FORM TYPE": "R", "UNIT OF MEASURE": "Pounds",
       "PFAS": "NO", "PROD_RATIO_OR_ ACTIVITY": "PRODUCTION",
     ]
+    var texts = [String](repeating: "", count: cells.count)
+    for (column, text) in known { set(&texts, column, width == 109 ? text : CSVField.text(text)) }
+    return texts
   }
 
   private static func degrees(_ value: Double) -> String {
@@ -167,36 +194,37 @@ struct TRISample {
   }
 
   private func form(
-    _ base: [String: String], _ facility: FictionalFacility, _ substance: SampleSubstance, _ entry: YearlyAmounts.Entry, line: Int,
+    _ base: [String], _ facility: FictionalFacility, _ substance: SampleSubstance, _ entry: YearlyAmounts.Entry, line: Int,
     establishment: Int, sector: Int
   ) -> Form {
     var numbers = entry.numbers
     var texts = base
     let sectorEntry = parts.tables.sectors[sector]
-    texts["INDUSTRY SECTOR CODE"] = sectorEntry.triCode.isEmpty ? "999" : sectorEntry.triCode
-    texts["INDUSTRY SECTOR"] = sectorEntry.triTitle
-    texts["PRIMARY NAICS"] = sectorEntry.codes[.unitedStates]
-    texts["DOC_CTRL_NUM"] = document(facility, line: line, establishment: establishment, copy: false)
+    set(&texts, "INDUSTRY SECTOR CODE", sectorEntry.triCode.isEmpty ? "999" : sectorEntry.triCode)
+    set(&texts, "INDUSTRY SECTOR", sectorEntry.triTitle)
+    set(&texts, "PRIMARY NAICS", sectorEntry.codes[.unitedStates] ?? "")
+    set(&texts, "DOC_CTRL_NUM", document(facility, line: line, establishment: establishment, copy: false))
     let isCategory = substance.triCode.hasPrefix("N")
     let isCombined = isCategory && year >= 2018 && substance.triName.contains(" compounds") && numbers.chance(0.35)
-    texts["CHEMICAL"] = chemicalName(substance, isCombined: isCombined)
-    texts["ELEMENTAL METAL INCLUDED"] = isCombined ? "YES" : "NO"
+    let name = chemicalName(substance, isCombined: isCombined)
+    set(&texts, "CHEMICAL", width == 109 ? name : CSVField.text(name))
+    set(&texts, "ELEMENTAL METAL INCLUDED", isCombined ? "YES" : "NO")
     let padded = width >= 119 || isCategory ? substance.triCode : String(substance.triCode.dropFirst())
-    texts["TRI CHEMICAL/COMPOUND ID"] = padded
-    texts["CAS#"] = width >= 119 && !isCategory ? CASNumber.dashed(substance.triCode) ?? padded : padded
-    texts["CLEAN AIR ACT CHEMICAL"] = substance.profile == .nutrient ? "NO" : "YES"
-    texts["CLASSIFICATION"] = substance.triClass
-    texts["METAL"] = substance.metalCategory == "0" ? "NO" : "YES"
-    texts["METAL CATEGORY"] = width == 122 ? Self.metalWord(substance.metalCategory, isCategory: isCategory) : substance.metalCategory
-    texts["CARCINOGEN"] = ["lead", "nickel", "arsenic", "cadmium", "chromium", "71-43-2", "50-00-0"].contains(substance.key) ? "YES" : "NO"
-    texts["PBT"] = substance.triClass == "TRI" ? "NO" : "YES"
-    texts["8.9 - PRODUCTION RATIO"] = String(decoding: Quantity(0.5 + numbers.fraction(), decimals: 2).text(), as: UTF8.self)
+    set(&texts, "TRI CHEMICAL/COMPOUND ID", padded)
+    set(&texts, "CAS#", width >= 119 && !isCategory ? CASNumber.dashed(substance.triCode) ?? padded : padded)
+    set(&texts, "CLEAN AIR ACT CHEMICAL", substance.profile == .nutrient ? "NO" : "YES")
+    set(&texts, "CLASSIFICATION", substance.triClass)
+    set(&texts, "METAL", substance.metalCategory == "0" ? "NO" : "YES")
+    set(&texts, "METAL CATEGORY", width == 122 ? Self.metalWord(substance.metalCategory, isCategory: isCategory) : substance.metalCategory)
+    set(&texts, "CARCINOGEN", ["lead", "nickel", "arsenic", "cadmium", "chromium", "71-43-2", "50-00-0"].contains(substance.key) ? "YES" : "NO")
+    set(&texts, "PBT", substance.triClass == "TRI" ? "NO" : "YES")
+    set(&texts, "8.9 - PRODUCTION RATIO", String(decoding: Quantity(0.5 + numbers.fraction(), decimals: 2).text(), as: UTF8.self))
     var amounts = [Int64](repeating: 0, count: TRIFields.all.count)
     let isCertified = substance.triClass == "TRI" && year >= 1995 && entry.total < 227 && numbers.chance(0.8)  // 500 lb
     if isCertified {
-      texts["FORM TYPE"] = "A"
+      set(&texts, "FORM TYPE", "A")
     } else {
-      if substance.isDioxin { texts["UNIT OF MEASURE"] = "Grams" }
+      if substance.isDioxin { set(&texts, "UNIT OF MEASURE", "Grams") }
       for amount in entry.amounts where year <= TRIFields.all[amount.field].field.until {
         amounts[amount.field] = Self.thousandths(amount.kilograms, isDioxin: substance.isDioxin, &numbers)
       }
@@ -243,7 +271,8 @@ struct TRISample {
 
   // MARK: Writing
 
-  private func column(_ name: String) -> Int { (TRIColumns.order(width).firstIndex(of: name) ?? -1) + 1 }
+  /// A column's position from 1.
+  private func column(_ name: String) -> Int { (columns[name] ?? -1) + 1 }
 
   private func columnOfAmount(_ position: Int) -> String {
     let name = TRIFields.all[position].column
@@ -253,7 +282,9 @@ struct TRISample {
   private func number(_ thousandths: Int64) -> String { String(decoding: bytes(thousandths), as: UTF8.self) }
 
   /// `.26` in the oldest layout, `0.260000` in that of 119 columns, `0.260` in the current one, `0.26` between.
-  private func bytes(_ thousandths: Int64) -> [UInt8] {
+  private func bytes(_ thousandths: Int64) -> [UInt8] { thousandths == 0 ? zero : Self.bytes(thousandths, width) }
+
+  private static func bytes(_ thousandths: Int64, _ width: Int) -> [UInt8] {
     let quantity = Quantity(mantissa: thousandths, decimals: 3)
     return switch width {
     case 109: quantity.text(leadingZero: false)
@@ -270,10 +301,11 @@ struct TRISample {
       if index > 0 { file.append(UInt8(ascii: ",")) }
       if width == 109 { file.append(quote) }
       switch cell {
-      case .text(let name):
-        let text = form.texts[name] ?? ""
-        if width == 119, text.isEmpty { file.append("\"\"") } else { file.append(width == 109 ? text : SampleText.field(text)) }
-      case .amounts(let positions): file.append(bytes(positions.reduce(0) { $0 + form.amounts[$1] }))
+      case .text:
+        let text = form.texts[index]
+        if width == 119, text.isEmpty { file.append("\"\"") } else { file.append(text) }
+      case .amount(let position): file.append(bytes(form.amounts[position]))
+      case .undivided(let metal, let other): file.append(bytes(form.amounts[metal] + form.amounts[other]))
       case .onsiteTotal: file.append(bytes(totals.onsite))
       case .sewageTotal: file.append(bytes(totals.sewageReleased + totals.sewageTreated))
       case .offsiteReleaseTotal: file.append(bytes(totals.sewageReleased + totals.disposal))
@@ -302,10 +334,8 @@ struct TRISample {
     init(_ form: Form, _ cells: [Cell]) {
       waste = [Int64](repeating: 0, count: TRISample.wasteColumns.count)
       for cell in cells {
-        guard case .amounts(let positions) = cell else { continue }
-        let sum = positions.reduce(0) { $0 + form.amounts[$1] }
-        let position = positions.count == 2 ? (form.isMetal ? positions[0] : positions[1]) : positions[0]
-        switch TRIFields.all[position].total {
+        guard let (sum, field) = TRISample.amount(cell, form) else { continue }
+        switch TRIFields.all[field].total {
         case .onsite: onsite += sum
         case .sewageReleased: sewageReleased += sum
         case .sewageTreated: sewageTreated += sum
