@@ -18,6 +18,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CLinux"),
     .target(name: "Vocabulary", resources: [.copy("Resources")], swiftSettings: settings),
     .target(name: "Registers", dependencies: ["Vocabulary", "COpenSSL", "CZlib"], swiftSettings: settings),
@@ -32,11 +33,12 @@ let package = Package(
       dependencies: ["Vocabulary", "Editions"],
       swiftSettings: settings),
     .target(name: "Samples", dependencies: ["Vocabulary"], swiftSettings: settings),
+    .target(name: "Downloads", dependencies: ["Vocabulary", "Registers", "CCurl"], swiftSettings: settings),
     .target(name: "Outputs", dependencies: ["Vocabulary"], swiftSettings: settings),
     .executableTarget(
       name: "ecotone",
       dependencies: [
-        "Vocabulary", "Registers", "Editions", "Questions", "Outputs", "Samples",
+        "Vocabulary", "Registers", "Editions", "Questions", "Outputs", "Samples", "Downloads",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Downloads
 import Editions
 import Foundation
 import Questions
@@ -22,7 +23,7 @@ struct Ecotone: AsyncParsableCommand {
       Unofficial: figures are computed from published files. See docs/ for guides and formats.
       """,
     version: Program.version,
-    subcommands: [SampleCommand.self, Integrate.self, Query.self, Trace.self, Facility.self, Search.self, Info.self, Verify.self])
+    subcommands: [SampleCommand.self, Fetch.self, Integrate.self, Query.self, Trace.self, Facility.self, Search.self, Info.self, Verify.self])
 
   static func main() async {
     for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }  // both end in an error where they arise
@@ -58,6 +59,13 @@ struct Ecotone: AsyncParsableCommand {
 protocol Refusal: Error, CustomStringConvertible {}
 extension InputRefusal: Refusal {}
 extension SampleError: Refusal {}
+extension DownloadError: Refusal {}
 extension EditionError: Refusal {}
 extension Interruption: Refusal {}
 extension ReferenceTableError: Refusal {}
+
+/// A command that could not do what it was asked for.
+struct Failure: Refusal {
+  let description: String
+  init(_ description: String) { self.description = description }
+}

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Downloads
 import Editions
 import Foundation
 import Outputs
@@ -52,7 +53,7 @@ struct Integrate: AsyncParsableCommand {
     }
     let requests = sources.map { source in
       SourceRequest(
-        source, year: years.last { source.isMeant(by: $0.file) }?.value, asOf: dates.last { source.isMeant(by: $0.file) }?.value)
+        source, year: years.last { source.isMeant(by: $0.file) }?.value, asOf: dates.last { source.isMeant(by: $0.file) }?.value ?? Download.Record.beside(source.path)?.asOf)
     }
     let bar = ProgressBar(total: sources.reduce(0) { $0 + $1.bytes })
     var builder = EditionBuilder(sources: requests, output: URL(fileURLWithPath: out), tables: tables)

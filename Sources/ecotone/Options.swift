@@ -9,6 +9,27 @@ extension Format: ExpressibleByArgument {}
 extension Language: ExpressibleByArgument {}
 extension OverlapPolicy: ExpressibleByArgument {}
 
+extension Register: ExpressibleByArgument {}
+
+/// Reporting years: `2018` or `2014..2021`.
+struct YearRange: ExpressibleByArgument, CustomStringConvertible {
+  let range: ClosedRange<Int>
+
+  init(range: ClosedRange<Int>) { self.range = range }
+
+  init?(argument: String) {
+    let parts = argument.components(separatedBy: "..")
+    let numbers = parts.compactMap { ReportingYear.read($0.utf8) }
+    guard (1...2).contains(parts.count), numbers.count == parts.count, let first = numbers.first, let last = numbers.last, first <= last else {
+      return nil
+    }
+    range = first...last
+  }
+
+  var description: String { range.count == 1 ? "\(range.lowerBound)" : "\(range.lowerBound)..\(range.upperBound)" }
+  var defaultValueDescription: String { description }
+}
+
 extension Language {
   var numberStyle: NumberStyle { self == .french ? .french : .english }
 }

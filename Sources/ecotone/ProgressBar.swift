@@ -11,47 +11,52 @@ final class ProgressBar: Sendable {
 
   private struct State {
     var done = 0
+    var total: Int?
     var lastShown = ContinuousClock.now
   }
 
-  private let state = Mutex(State())
+  private let state: Mutex<State>
   private let start = ContinuousClock.now
-  private let total: Int
+  private let label: String
   private let unit: Unit
   private let isVisible = isatty(STDERR_FILENO) == 1
 
-  /// - Parameter total: all the work.
-  init(total: Int, unit: Unit = .bytes) {
-    self.total = total
+  /// - Parameters:
+  ///   - label: stands before the bar.
+  ///   - total: all the work, where it is known.
+  init(label: String = "", total: Int? = nil, unit: Unit = .bytes) {
+    self.label = label.isEmpty ? "" : label + " "
     self.unit = unit
+    state = Mutex(State(total: total))
   }
 
-  func add(_ bytes: Int) {
+  /// - Parameter total: all the work, where it became known.
+  func add(_ amount: Int, of total: Int? = nil) {
     guard isVisible else { return }
-    let done: Int? = state.withLock { state in
-      state.done += bytes
-      guard ContinuousClock.now - state.lastShown > .milliseconds(100) || state.done >= total else { return nil }
+    let shown: (done: Int, total: Int?)? = state.withLock { state in
+      state.done += amount
+      state.total = total ?? state.total
+      guard ContinuousClock.now - state.lastShown > .milliseconds(100) || state.done == state.total else { return nil }
       state.lastShown = .now
-      return state.done
+      return (state.done, state.total)
     }
-    if let done { show(done) }
+    if let shown { show(shown.done, shown.total) }
   }
 
-  private func show(_ done: Int) {
-    let seconds = max(
-      0.001, Double((ContinuousClock.now - start).components.seconds) + Double((ContinuousClock.now - start).components.attoseconds) / 1e18)
-    let share = total > 0 ? min(1, Double(done) / Double(total)) : 1
+  private func show(_ done: Int, _ total: Int?) {
+    let seconds = max(0.001, (ContinuousClock.now - start) / .seconds(1))
     let rate = Double(done) / seconds
-    let left = rate > 0 ? Int((Double(total - done) / rate).rounded(.up)) : 0
-    let filled = Int(share * 30)
-    let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: 30 - filled)
     let speed =
       switch unit {
       case .bytes: "\(Int(rate / 1e6)) MB/s"
       case .count(let name): "\(Int(rate)) \(name)/s"
       }
-    let words = "\(Int(share * 100)) %  \(speed)  " + (done < total ? "\(left) s left" : "writing …")
-    Console.err("\r[\(bar)] \(words)\u{1B}[K")
+    guard let total, total > 0 else { return Console.err("\r\(label)\(done / 1_000_000) MB  \(speed)\u{1B}[K") }
+    let share = min(1, Double(done) / Double(total))
+    let left = rate > 0 ? Int((Double(total - done) / rate).rounded(.up)) : 0
+    let filled = Int(share * 30)
+    let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: 30 - filled)
+    Console.err("\r\(label)[\(bar)] \(Int(share * 100)) %  \(speed)  " + (done < total ? "\(left) s left" : "writing …") + "\u{1B}[K")
   }
 
   /// Clears the line.

@@ -27,7 +27,7 @@ struct SampleCommand: ParsableCommand {
   var facilities = 30_000
 
   @Option(help: ArgumentHelp("Reporting years.", valueName: "2014..2021"))
-  var years = "2014..2021"
+  var years = YearRange(range: 2014...2021)
 
   @Option(help: ArgumentHelp("A number that everything made up follows from.", valueName: "n"))
   var seed: UInt64 = 1
@@ -37,20 +37,10 @@ struct SampleCommand: ParsableCommand {
 
   @OptionGroup var output: OutputOptions
 
-  private func range() throws -> ClosedRange<Int> {
-    let parts = years.components(separatedBy: "..")
-    let numbers = parts.compactMap { ReportingYear.read($0.utf8) }
-    guard (1...2).contains(parts.count), numbers.count == parts.count, let first = numbers.first, let last = numbers.last, first <= last,
-      Sample.allowedYears.contains(first), Sample.allowedYears.contains(last)
-    else {
-      throw ValidationError(
-        "--years \(years): expected 2018 or 2014..2021, within \(Sample.allowedYears.lowerBound)..\(Sample.allowedYears.upperBound)")
-    }
-    return first...last
-  }
-
   func validate() throws {
-    _ = try range()
+    guard Sample.allowedYears.contains(years.range.lowerBound), Sample.allowedYears.contains(years.range.upperBound) else {
+      throw ValidationError("--years \(years): expected years within \(Sample.allowedYears.lowerBound)..\(Sample.allowedYears.upperBound)")
+    }
     guard Sample.allowedFacilities.contains(facilities) else {
       throw ValidationError("--facilities \(facilities): expected \(Sample.allowedFacilities.lowerBound) to \(Sample.allowedFacilities.upperBound)")
     }
@@ -58,7 +48,7 @@ struct SampleCommand: ParsableCommand {
 
   func run() throws {
     Interrupt.install()
-    let years = try range()
+    let years = years.range
     let bar = ProgressBar(total: facilities * years.count * 9 / 10, unit: .count("facility-years"))
     var sample = Sample(facilities: facilities, years: years, seed: seed, hasFaults: faults)
     sample.onProgress = { bar.add($0) }
