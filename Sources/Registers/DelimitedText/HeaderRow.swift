@@ -32,6 +32,17 @@ struct HeaderRow {
     {
       rest = rest[rest.index(after: dot)...]
     }
+    // Most names are ASCII; folding others takes a hundred times as long, and a header is matched name by name.
+    if rest.utf8.allSatisfy({ $0 < 0x80 }) {
+      let letters = rest.utf8.compactMap { byte -> UInt8? in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"): byte - 0x20
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): byte
+        default: nil
+        }
+      }
+      return String(decoding: letters, as: UTF8.self)
+    }
     return TextFolding.fold(rest).filter { $0.isLetter || $0.isNumber }
   }
 }

@@ -1,0 +1,226 @@
+import Editions
+import Foundation
+import Questions
+import Registers
+import Vocabulary
+
+/// What libFuzzer feeds: one target of the program for each kind of thing a stranger can hand it.
+///
+/// The target's name stands in ECOTONE_FUZZ_TARGET. A refusal is as good as a result; a trap, an address error, a
+/// hang or memory without end is a finding.
+enum Target: String, CaseIterable {
+  /// The delimited reader alone.
+  case delimited
+  /// A register's reader: the first byte chooses the layout, whose header stands before the rest.
+  case tri, npri, retc
+  /// A workbook's XML: shared texts and a sheet, apart at the first NUL.
+  case xlsx
+  /// A gzip file, a zip or a workbook, byte for byte.
+  case container
+  /// An edition of which one file is overwritten: which one, and where, say the first bytes.
+  case edition
+  /// Parameters of a question, one a line.
+  case question
+
+  func run(_ bytes: [UInt8]) throws {
+    switch self {
+    case .delimited: try Readers.delimited(bytes)
+    case .tri, .npri, .retc: try Readers.national(self, bytes)
+    case .xlsx: try Readers.file(Zip.workbook(bytes), name: "retc 2018.xlsx")
+    case .container: try Readers.file(bytes, name: "retc 2018.xlsx")
+    case .edition: try Editions.open(bytes)
+    case .question: try Questions.ask(bytes)
+    }
+  }
+}
+
+nonisolated(unsafe) private var target = Target.delimited
+
+@_cdecl("LLVMFuzzerInitialize")
+public func initialize(_ count: UnsafeMutablePointer<CInt>?, _ arguments: UnsafeMutableRawPointer?) -> CInt {
+  let name = ProcessInfo.processInfo.environment["ECOTONE_FUZZ_TARGET"] ?? ""
+  guard let chosen = Target(rawValue: name) else {
+    print("fuzz: ECOTONE_FUZZ_TARGET is \"\(name)\"; expected \(Target.allCases.map(\.rawValue).joined(separator: ", "))")
+    exit(2)
+  }
+  target = chosen
+  return 0
+}
+
+@_cdecl("LLVMFuzzerTestOneInput")
+public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+  try? target.run(Array(UnsafeBufferPointer(start: start, count: count)))
+  return 0
+}
+
+/// A folder of this process in memory.
+private let folder: URL = {
+  let url = URL(fileURLWithPath: "/dev/shm/ecotone-fuzz-\(getpid())")
+  try? FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+  atexit { try? FileManager.default.removeItem(at: URL(fileURLWithPath: "/dev/shm/ecotone-fuzz-\(getpid())")) }
+  return url
+}()
+
+private let tables: ReferenceTables = {
+  do { return try ReferenceTables() } catch {
+    print("fuzz: \(error)")
+    exit(2)
+  }
+}()
+
+private final class Receiver: ReportReceiver {
+  var sum = 0.0
+  func receive(_ report: borrowing Report) { for amount in report.amounts { sum += amount.value } }
+  func receive(_ diagnostic: Diagnostic) { sum += Double(diagnostic.found.utf8.count) }
+}
+
+private enum Readers {
+  static func delimited(_ bytes: [UInt8]) throws {
+    let reader = try DelimitedReader(MemoryStream(bytes), source: "fuzz")
+    while try reader.next() { for index in 0...reader.count { _ = reader.field(index).count } }
+  }
+
+  static func national(_ target: Target, _ bytes: [UInt8]) throws {
+    guard let first = bytes.first else { return }
+    let headers = Headers.all[target] ?? []
+    let text = Array(headers[Int(first) % headers.count].utf8) + bytes.dropFirst()
+    try read(DelimitedReader(MemoryStream(text), source: "fuzz_2018.csv"), names: nil)
+  }
+
+  static func file(_ bytes: [UInt8], name: String) throws {
+    let path = folder.appendingPathComponent(name).path
+    _ = FileManager.default.createFile(atPath: path, contents: Data(bytes))
+    for source in try NationalSource.find(in: path, tables: tables) { try read(source.reader(), names: source.namesWithYear) }
+  }
+
+  private static func read(_ reader: DelimitedReader, names: [String]?) throws {
+    let file = try NationalFile(reader, year: nil, names: names, tables: tables)
+    let receiver = Receiver()
+    var collector = SourceCollector(kind: file.kind, tables: tables, receiver: receiver)
+    try withExtendedLifetime(receiver) { try file.read(into: &collector) }
+  }
+}
+
+private enum Headers {
+  static let all: [Target: [String]] = [
+    .tri: [
+      "YEAR,TRIFD,FACILITY NAME,ST,PRIMARY NAICS,DOC_CTRL_NUM,CHEMICAL,TRI CHEMICAL/COMPOUND ID,METAL CATEGORY,FORM TYPE,UNIT OF MEASURE,LATITUDE,LONGITUDE,"
+        + amounts.joined(separator: ",") + "\n"
+    ],
+    .npri: [
+      "Reporting_Year / Année,NPRI_ID / No_INRP,PROVINCE,CAS_Number / No_CAS,Substance Name / Nom de substance,Group / Groupe,Category / Catégorie,Quantity / Quantité,Units / Unités\n",
+      "Year of last filed report / Année de déclaration la plus récente,NPRI ID / ID INRP,Latitude,Longitude\n",
+    ],
+    .retc: [
+      "NRA\tNOMBRE\tESTADO\tMUNICIPIO\tCAS\tSUSTANCIA\tUNIDAD\tAIRE\tAGUA\tSUELO\tREUTILIZACION\tRECICLADO\tCOPROCESAMIENTO\tTRATAMIENTO\tDISPOSICION FINAL\tALCANTARILLADO\tINCINERACION\tOTROS\n",
+      "NRA\tSCIAN\tLATITUD NORTE\tLONGITUD OESTE\tCALLE\tCOLONIA\tLOCALIDAD\tESTADO\n",
+    ],
+  ]
+
+  private static let amounts: [String] = tables.rules.rules.filter { $0.register == .tri }.map { $0.field.split(separator: ";").first.map(String.init) ?? "" }
+}
+
+private enum Editions {
+  /// A small edition of three registers, and the bytes of each of its files.
+  private static let original: (url: URL, files: [(path: String, bytes: [UInt8])]) = {
+    let samples = [
+      ("npri.csv", (Headers.all[.npri]?[0] ?? "") + "2018,629,ON,NA - 08,Lead,Releases to Air,Stack / Point,2.5,kg\n2019,630,QC,108-88-3,Toluene,Off-site Disposal,Landfill,3,tonnes\n"),
+      ("em_2018.csv", (Headers.all[.retc]?[0] ?? "") + "CGI2604700012\tX\tSONORA\tY\tPb\tPlomo\tKg\t1\t2\t0\t0\t0\t0\t0\t0\t0\t0\t0\n"),
+    ]
+    let done = DispatchSemaphore(value: 0)
+    let output = folder.appendingPathComponent("edition")
+    Task {
+      do {
+        var sources: [NationalSource] = []
+        for (name, text) in samples {
+          let path = folder.appendingPathComponent(name).path
+          _ = FileManager.default.createFile(atPath: path, contents: Data(text.utf8))
+          sources += try NationalSource.find(in: path, tables: tables)
+        }
+        _ = try await EditionBuilder(sources: sources.map { SourceRequest($0) }, output: output, tables: tables).build()
+      } catch {
+        print("fuzz: \(error)")
+        exit(2)
+      }
+      done.signal()
+    }
+    done.wait()
+    let paths = (FileManager.default.enumerator(atPath: output.path)?.compactMap { $0 as? String } ?? []).sorted()
+    let files = paths.compactMap { path -> (path: String, bytes: [UInt8])? in
+      let url = output.appendingPathComponent(path)
+      guard let data = FileManager.default.contents(atPath: url.path), !data.isEmpty else { return nil }
+      chmod(url.path, 0o644)
+      return (path, Array(data))
+    }
+    return (output, files)
+  }()
+
+  static func open(_ bytes: [UInt8]) throws {
+    guard bytes.count > 4 else { return }
+    let (url, files) = original
+    let file = files[Int(bytes[0]) % files.count]
+    // A column's first bytes, or a place anywhere in a larger file.
+    let offset = (Int(bytes[1]) << 16 | Int(bytes[2]) << 8 | Int(bytes[3])) % file.bytes.count
+    var changed = file.bytes
+    for (index, byte) in bytes[4...].enumerated() where offset + index < changed.count { changed[offset + index] = byte }
+    let path = url.appendingPathComponent(file.path)
+    try Data(changed).write(to: path)
+    defer { try? Data(file.bytes).write(to: path) }
+    let edition = try Edition(url)
+    for by in ["", "state,sector", "facility,year", "category,substance"] {
+      _ = try? edition.answer(Question(parameters: by.isEmpty ? [] : [(.by, by)]))
+    }
+    try? edition.trace(Question()) { _ in true }
+    _ = try? edition.profile("CA:629")
+    _ = try? edition.catalog.searchFacilities("x", limit: 5)
+    _ = try? edition.catalog.searchSubstances("plomb", limit: 5)
+  }
+}
+
+private enum Questions {
+  static func ask(_ bytes: [UInt8]) throws {
+    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+    let parameters = lines.compactMap { line -> (parameter: Question.Parameter, text: String)? in
+      guard let mark = line.firstIndex(of: "="), let parameter = Question.Parameter(rawValue: String(line[..<mark])) else { return nil }
+      return (parameter, String(line[line.index(after: mark)...]))
+    }
+    let question = try Question(parameters: parameters)
+    guard try Question(parameters: question.parameters) == question else { fatalError("a question does not read back") }
+  }
+}
+
+/// A zip of stored entries, so that a mutation reaches what is inside.
+private enum Zip {
+  static func workbook(_ bytes: [UInt8]) -> [UInt8] {
+    let parts = bytes.split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false)
+    let links = "<R><Relationship Id=\"a\" Target=\"s.xml\"/><Relationship Id=\"b\" Type=\"x/sharedStrings\" Target=\"t.xml\"/></R>"
+    return archive([
+      ("xl/workbook.xml", Array("<w><sheet name=\"Emisiones\" id=\"a\"/></w>".utf8)), ("xl/_rels/workbook.xml.rels", Array(links.utf8)),
+      ("xl/t.xml", Array(parts.first ?? [])), ("xl/s.xml", Array(parts.count > 1 ? parts[1] : [])),
+    ])
+  }
+
+  private static func archive(_ entries: [(name: String, bytes: [UInt8])]) -> [UInt8] {
+    var body: [UInt8] = []
+    var directory: [UInt8] = []
+    for (name, bytes) in entries {
+      let offset = body.count
+      let sizes = little(crc32(bytes), 4) + little(bytes.count, 4) + little(bytes.count, 4) + little(name.utf8.count, 2) + little(0, 2)
+      body += [0x50, 0x4B, 3, 4] + little(20, 2) + little(0, 8) + sizes + Array(name.utf8) + bytes
+      directory += [0x50, 0x4B, 1, 2] + little(20, 2) + little(20, 2) + little(0, 8) + sizes + little(0, 10) + little(offset, 4) + Array(name.utf8)
+    }
+    let end = [0x50, 0x4B, 5, 6] + little(0, 4) + little(entries.count, 2) + little(entries.count, 2)
+    return body + directory + end + little(directory.count, 4) + little(body.count, 4) + little(0, 2)
+  }
+
+  private static func little(_ value: Int, _ count: Int) -> [UInt8] { (0..<count).map { UInt8(truncatingIfNeeded: $0 < 8 ? value >> (8 * $0) : 0) } }
+
+  private static func crc32(_ bytes: [UInt8]) -> Int {
+    var crc: UInt32 = .max
+    for byte in bytes {
+      crc ^= UInt32(byte)
+      for _ in 0..<8 { crc = crc >> 1 ^ (crc & 1 == 1 ? 0xEDB8_8320 : 0) }
+    }
+    return Int(~crc)
+  }
+}
