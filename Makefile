@@ -3,7 +3,7 @@ SWIFT ?= swift
 ECOTONE = .build/release/ecotone
 DEMO = editions/demo
 
-.PHONY: demo test setup build lint format bench clean
+.PHONY: demo test setup build lint format bench fuzz clean
 
 demo: setup build
 	@Scripts/demo $(ECOTONE) $(DEMO)
@@ -21,10 +21,14 @@ build:
 	$(SWIFT) build -c release --product ecotone
 
 lint:
-	$(SWIFT) format lint --strict -r Sources Tests Package.swift
+	$(SWIFT) format lint --strict -r Sources Tests Fuzz Package.swift
 
 format:
-	$(SWIFT) format -i -r Sources Tests Package.swift
+	$(SWIFT) format -i -r Sources Tests Fuzz Package.swift
+
+# Five minutes for each target; make fuzz SECONDS=3600 for a night.
+fuzz: setup build
+	@Scripts/fuzz $(or $(SECONDS),300)
 
 bench: setup build
 	@bench/run $(ECOTONE)

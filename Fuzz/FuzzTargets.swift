@@ -26,7 +26,7 @@ enum Target: String, CaseIterable {
     switch self {
     case .delimited: try Readers.delimited(bytes)
     case .tri, .npri, .retc: try Readers.national(self, bytes)
-    case .xlsx: try Readers.file(Zip.workbook(bytes), name: "retc 2018.xlsx")
+    case .xlsx: try Readers.file(workbook(bytes), name: "retc 2018.xlsx")
     case .container: try Readers.file(bytes, name: "retc 2018.xlsx")
     case .edition: try Editions.open(bytes)
     case .question: try Questions.ask(bytes)
@@ -117,14 +117,20 @@ private enum Headers {
     ],
   ]
 
-  private static let amounts: [String] = tables.rules.rules.filter { $0.register == .tri }.map { $0.field.split(separator: ";").first.map(String.init) ?? "" }
+  private static let amounts: [String] = tables.rules.rules.filter { $0.register == .tri }.map {
+    $0.field.split(separator: ";").first.map(String.init) ?? ""
+  }
 }
 
 private enum Editions {
   /// A small edition of three registers, and the bytes of each of its files.
   private static let original: (url: URL, files: [(path: String, bytes: [UInt8])]) = {
     let samples = [
-      ("npri.csv", (Headers.all[.npri]?[0] ?? "") + "2018,629,ON,NA - 08,Lead,Releases to Air,Stack / Point,2.5,kg\n2019,630,QC,108-88-3,Toluene,Off-site Disposal,Landfill,3,tonnes\n"),
+      (
+        "npri.csv",
+        (Headers.all[.npri]?[0] ?? "")
+          + "2018,629,ON,NA - 08,Lead,Releases to Air,Stack / Point,2.5,kg\n2019,630,QC,108-88-3,Toluene,Off-site Disposal,Landfill,3,tonnes\n"
+      ),
       ("em_2018.csv", (Headers.all[.retc]?[0] ?? "") + "CGI2604700012\tX\tSONORA\tY\tPb\tPlomo\tKg\t1\t2\t0\t0\t0\t0\t0\t0\t0\t0\t0\n"),
     ]
     let done = DispatchSemaphore(value: 0)
@@ -189,38 +195,7 @@ private enum Questions {
   }
 }
 
-/// A zip of stored entries, so that a mutation reaches what is inside.
-private enum Zip {
-  static func workbook(_ bytes: [UInt8]) -> [UInt8] {
-    let parts = bytes.split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false)
-    let links = "<R><Relationship Id=\"a\" Target=\"s.xml\"/><Relationship Id=\"b\" Type=\"x/sharedStrings\" Target=\"t.xml\"/></R>"
-    return archive([
-      ("xl/workbook.xml", Array("<w><sheet name=\"Emisiones\" id=\"a\"/></w>".utf8)), ("xl/_rels/workbook.xml.rels", Array(links.utf8)),
-      ("xl/t.xml", Array(parts.first ?? [])), ("xl/s.xml", Array(parts.count > 1 ? parts[1] : [])),
-    ])
-  }
-
-  private static func archive(_ entries: [(name: String, bytes: [UInt8])]) -> [UInt8] {
-    var body: [UInt8] = []
-    var directory: [UInt8] = []
-    for (name, bytes) in entries {
-      let offset = body.count
-      let sizes = little(crc32(bytes), 4) + little(bytes.count, 4) + little(bytes.count, 4) + little(name.utf8.count, 2) + little(0, 2)
-      body += [0x50, 0x4B, 3, 4] + little(20, 2) + little(0, 8) + sizes + Array(name.utf8) + bytes
-      directory += [0x50, 0x4B, 1, 2] + little(20, 2) + little(20, 2) + little(0, 8) + sizes + little(0, 10) + little(offset, 4) + Array(name.utf8)
-    }
-    let end = [0x50, 0x4B, 5, 6] + little(0, 4) + little(entries.count, 2) + little(entries.count, 2)
-    return body + directory + end + little(directory.count, 4) + little(body.count, 4) + little(0, 2)
-  }
-
-  private static func little(_ value: Int, _ count: Int) -> [UInt8] { (0..<count).map { UInt8(truncatingIfNeeded: $0 < 8 ? value >> (8 * $0) : 0) } }
-
-  private static func crc32(_ bytes: [UInt8]) -> Int {
-    var crc: UInt32 = .max
-    for byte in bytes {
-      crc ^= UInt32(byte)
-      for _ in 0..<8 { crc = crc >> 1 ^ (crc & 1 == 1 ? 0xEDB8_8320 : 0) }
-    }
-    return Int(~crc)
-  }
+private func workbook(_ bytes: [UInt8]) -> [UInt8] {
+  let parts = bytes.split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false)
+  return StoredZip.workbook(sheets: [("Emisiones", Array(parts.count > 1 ? parts[1] : []))], sharedStrings: Array(parts.first ?? []))
 }

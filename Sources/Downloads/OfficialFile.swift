@@ -8,6 +8,12 @@ public struct OfficialFile: Sendable, Equatable {
   /// The publisher's address; nil where there is none that a program can ask.
   public let address: String?
 
+  public init(register: Register, name: String, address: String?) {
+    self.register = register
+    self.name = name
+    self.address = address
+  }
+
   /// The reporting years a register has published by a date: TRI's and RETC's come in autumn, for the year before.
   public static func publishedYears(_ register: Register, year: Int, month: Int) -> ClosedRange<Int> {
     let newest = month >= 11 ? year - 1 : year - 2

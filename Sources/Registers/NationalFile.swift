@@ -48,7 +48,8 @@ public struct NationalFile {
     columnNames = header.names
     isKnownLayout = kind != .triForms || TRILayout.knownWidths.contains(header.names.count)
     switch kind {
-    case .retcAmounts, .retcEstablishments: self.year = try year ?? Self.year(in: names ?? [URL(fileURLWithPath: reader.source).lastPathComponent], reader.source)
+    case .retcAmounts, .retcEstablishments:
+      self.year = try year ?? Self.year(in: names ?? [URL(fileURLWithPath: reader.source).lastPathComponent], reader.source)
     case .triForms, .npriAmounts, .npriGeolocations:
       if year != nil { throw InputRefusal(reader.source, "--year is for RETC files; a \(kind.title) file states the year in each record") }
       self.year = nil
@@ -132,7 +133,7 @@ public struct NationalFile {
       let name = names.first ?? source
       throw InputRefusal(
         source,
-        "a RETC file states its year in its name only, and \"\(name)\" holds \(found); expected one of \(ReportingYear.allowed.lowerBound) to \(ReportingYear.allowed.upperBound), or --year \"\(name)=YYYY\""
+        "a RETC file states its year in its name only, and \"\(name)\" holds \(found); expected one of \(ReportingYear.allowed.lowerBound) to \(ReportingYear.allowed.upperBound), or --year \(name.contains(" ") ? "\"\(name)=YYYY\"" : "\(name)=YYYY")"
       )
     }
     return year

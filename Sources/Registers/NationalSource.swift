@@ -33,7 +33,9 @@ public struct NationalSource: Sendable {
   static let preambleRows = 40
   private static let gzipSignature: [UInt8] = [0x1F, 0x8B]
   /// Entries of a zip that come along with data and are none.
-  private static let companions: Set<String> = ["pdf", "doc", "docx", "md", "htm", "html", "xml", "json", "jpg", "png", "rtf", "log", "sha256", "md5"]
+  private static let companions: Set<String> = [
+    "pdf", "doc", "docx", "md", "htm", "html", "xml", "json", "jpg", "png", "rtf", "log", "sha256", "md5",
+  ]
 
   /// A plain file.
   init(file path: String, bytes: Int) {

@@ -127,7 +127,8 @@ public struct Sample: Sendable {
       let covered = years.filter { $0 >= Self.firstYear(country) }
       switch country {
       case .unitedStates: tasks += covered.map { year in Task(country: country) { try TRISample(parts, year: year).write() } }
-      case .mexico: tasks += covered.map { year in Task(country: country) { try RETCSample(parts: parts, year: year, vocabulary: vocabulary).write() } }
+      case .mexico:
+        tasks += covered.map { year in Task(country: country) { try RETCSample(parts: parts, year: year, vocabulary: vocabulary).write() } }
       case .canada:
         for vintage in NPRISample.Vintage.allCases {
           let span = covered.filter { NPRISample.Vintage($0) == vintage }

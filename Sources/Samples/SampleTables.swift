@@ -80,7 +80,8 @@ struct SampleTables {
     let table = try ReferenceTable("sample_substances")
     let substances = try table.rows.map { row in
       func cell(_ name: String) -> String { table.cell(row, name) }
-      guard let scope = Scope(code: cell("scope")), let profile = SampleSubstance.Profile(rawValue: cell("profile")), let scale = Double(cell("scale"))
+      guard let scope = Scope(code: cell("scope")), let profile = SampleSubstance.Profile(rawValue: cell("profile")),
+        let scale = Double(cell("scale"))
       else { throw ReferenceTableError(message: "reference table sample_substances.csv: \(row.joined(separator: ",")) cannot be read") }
       return SampleSubstance(
         key: cell("key"), scope: scope, profile: profile, scale: scale, triCode: cell("tri_code"), triName: cell("tri_name"),

@@ -47,7 +47,8 @@ struct Fetch: ParsableCommand {
       throw ValidationError("--base-url \(baseURL): expected an address that begins with http:// or https://")
     }
     if let years, !published.contains(years.range.lowerBound) || !published.contains(years.range.upperBound) {
-      throw ValidationError("--years \(years.range.lowerBound)..\(years.range.upperBound): expected years within \(published.lowerBound)..\(published.upperBound)")
+      throw ValidationError(
+        "--years \(years.range.lowerBound)..\(years.range.upperBound): expected years within \(published.lowerBound)..\(published.upperBound)")
     }
   }
 

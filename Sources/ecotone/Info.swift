@@ -42,15 +42,19 @@ struct Info: ParsableCommand {
     let columns = [
       Column("source"), Column("kind"), Column("layout"), Column("year"), Column("rows", isNumber: true), Column("reports", isNumber: true),
       Column("amounts", isNumber: true), Column("diagnostics", isNumber: true), Column("as_of"), Column("bytes", isNumber: true), Column("sha256"),
+      Column("container"), Column("container_sha256"),
     ]
     let writer = output.writer(columns, head: head)
     for source in manifest.sources {
       writer.write([
         .text(source.name), .text(source.kind.rawValue), .text(source.layout), Cell(source.year), .integer(source.rows), .integer(source.reports),
         .integer(source.amounts), .integer(source.diagnostics.values.reduce(0, +)), Cell(source.asOf), .integer(source.bytes),
-        .text(output.format == .table ? source.sha256.prefix(12) + "…" : source.sha256),
+        .text(hash(source.sha256)),
+        Cell(source.container?.name), Cell(source.container.map { hash($0.sha256) }),
       ])
     }
     writer.finish()
   }
+
+  private func hash(_ sha256: String) -> String { output.format == .table ? sha256.prefix(12) + "…" : sha256 }
 }

@@ -53,7 +53,8 @@ struct Integrate: AsyncParsableCommand {
     }
     let requests = sources.map { source in
       SourceRequest(
-        source, year: years.last { source.isMeant(by: $0.file) }?.value, asOf: dates.last { source.isMeant(by: $0.file) }?.value ?? Download.Record.beside(source.path)?.asOf)
+        source, year: years.last { source.isMeant(by: $0.file) }?.value,
+        asOf: dates.last { source.isMeant(by: $0.file) }?.value ?? Download.Record.beside(source.path)?.asOf)
     }
     let bar = ProgressBar(total: sources.reduce(0) { $0 + $1.bytes })
     var builder = EditionBuilder(sources: requests, output: URL(fileURLWithPath: out), tables: tables)

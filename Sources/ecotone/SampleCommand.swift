@@ -64,7 +64,8 @@ struct SampleCommand: ParsableCommand {
     writer.finish()
     guard output.format == .table else { return }
     Console.line(
-      "\(facilities) fictional facilities, \(summary.expectedFigures) expected figures\(faults ? ", \(summary.faults) planted errors" : "") in \(out)")
+      "\(facilities) fictional facilities, \(summary.expectedFigures) expected figures\(faults ? ", \(summary.faults) planted errors" : "") in \(out)"
+    )
     Console.line("Next: ecotone integrate --out my-edition \(out)/*/*.csv")
   }
 }

@@ -150,8 +150,7 @@ struct CommandTests {
     for register in ["npri", "retc", "tri"] {
       let trace = try Program.run("trace", folder.path("real"), "--register", register, "--scope", "all", "--format", "csv")
       let file = try folder.write("\(register).trace.csv", trace.output)
-      let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("check_trace.py").path
-      let check = try Program.run("python3", script, file, RealData.folder ?? "", "2026", "100", executable: "/usr/bin/env")
+      let check = try Program.script("check_trace.py", file, RealData.folder ?? "", "2026", "100")
       #expect(check.status == 0 && check.output == "100 of 100 cells hold the traced quantity\n", "\(register): \(check)")
     }
   }

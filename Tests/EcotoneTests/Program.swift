@@ -16,6 +16,22 @@ enum Program {
 
   static let path = folder.appendingPathComponent("ecotone").path
 
+  /// The folder of the tests' Python scripts.
+  static let scripts = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+
+  /// Runs one of them.
+  static func script(_ name: String, _ arguments: [String]) throws -> Run {
+    try run(["python3", scripts.appendingPathComponent(name).path] + arguments, executable: "/usr/bin/env")
+  }
+
+  static func script(_ name: String, _ arguments: String...) throws -> Run { try script(name, arguments) }
+
+  /// The national files in a folder and its folders, sorted; not a sample's two sheets.
+  static func tables(in folder: String) -> [String] {
+    let names = (FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []).sorted()
+    return names.filter { $0.hasSuffix(".csv") && $0 != "expected.csv" && $0 != "faults.csv" }.map { "\(folder)/\($0)" }
+  }
+
   static func run(_ arguments: String..., executable: String = path) throws -> Run { try run(arguments, executable: executable) }
 
   static func run(_ arguments: [String], executable: String = path) throws -> Run {

@@ -1,6 +1,7 @@
 import Editions
 import Foundation
 import Questions
+import Registers
 import TestSupport
 import Testing
 import Vocabulary
@@ -67,7 +68,9 @@ func build(
   _ paths: [String], in folder: TemporaryFolder, name: String = "edition", _ change: (inout EditionBuilder) -> Void = { _ in }
 ) async throws -> Edition {
   let url = folder.url.appendingPathComponent(name)
-  var builder = EditionBuilder(sources: paths.map { SourceRequest(path: $0) }, output: url, tables: try ReferenceTables())
+  let tables = try ReferenceTables()
+  let sources = try paths.flatMap { try NationalSource.find(in: $0, tables: tables) }
+  var builder = EditionBuilder(sources: sources.map { SourceRequest($0) }, output: url, tables: tables)
   change(&builder)
   _ = try await builder.build()
   return try Edition(url)

@@ -1,5 +1,6 @@
 import Foundation
 import Registers
+import Samples
 import TestSupport
 import Testing
 import Vocabulary
@@ -52,7 +53,7 @@ struct NationalFileTests {
 
   @Test(arguments: [109, 113, 115, 116, 119, 122])
   func everyTRILayoutIsReadByName(_ width: Int) throws {
-    #expect(TRIText.header(width).count == width)
+    #expect(TRIColumns.header(width).count == width)
     let reading = try read(TRIText.file(width, rows: [["5.1 - FUGITIVE AIR": "100", "ON-SITE RELEASE TOTAL": "100", "TOTAL RELEASES": "100"]]))
     #expect(reading.file.kind == .triForms && reading.file.layoutName == "TRI \(width) columns")
     let report = try #require(reading.reports.first)

@@ -146,7 +146,8 @@ public struct EditionBuilder: Sendable {
   private static func entry(_ reading: SourceReading) -> Manifest.Source {
     Manifest.Source(
       name: reading.request.name, kind: reading.kind, layout: reading.layout, year: reading.year, sha256: reading.sha256,
-      container: reading.request.source.container, bytes: reading.bytes, rows: reading.collector.rows, reports: reading.collector.reports, amounts: reading.collector.amounts,
+      container: reading.request.source.container, bytes: reading.bytes, rows: reading.collector.rows, reports: reading.collector.reports,
+      amounts: reading.collector.amounts,
       diagnostics: reading.log.counts, asOf: reading.request.asOf)
   }
 

@@ -13,8 +13,8 @@ final class InflateStream: ByteStream {
   enum Limits {
     /// More than the national files of all years together.
     static let bytes = 16 << 30
-    /// National files pack 10 to 60 times; deflate cannot pack more than 1,032 times.
-    static let ratio = 400
+    /// National files pack 5 to 60 times; deflate cannot pack more than 1,032 times.
+    static let ratio = 200
     /// Below this many expanded bytes the ratio is not looked at.
     static let ratioFrom = 64 << 20
   }
@@ -65,7 +65,8 @@ final class InflateStream: ByteStream {
         }
       } else if result != Z_OK && result != Z_BUF_ERROR {
         let why = stream.msg.map { String(cString: $0) } ?? "zlib error \(result)"
-        throw InputRefusal(source, "packed data damaged after \(expanded) expanded bytes (\(why)); expected the whole file")
+        let whole = expanded + room - Int(stream.avail_out)
+        throw InputRefusal(source, "packed data damaged after \(whole) expanded bytes (\(why)); expected the whole file")
       }
     }
     let got = room - Int(stream.avail_out)

@@ -53,7 +53,7 @@ final class XMLScanner {
           position = end + 3
           return .text
         } else {
-          throw damaged("a document type; expected a workbook's plain XML")
+          throw damaged("a document type, which may declare entities,")
         }
       default: return try tag()
       }

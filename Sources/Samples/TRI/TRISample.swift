@@ -50,7 +50,8 @@ struct TRISample {
     columns = Dictionary(order.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     let isOldest = width == 109
     cells = order.map { name in
-      if isOldest, let pair = TRIFields.divided.first(where: { $0.other == name }), let metal = positions[pair.metal], let other = positions[pair.other]
+      if isOldest, let pair = TRIFields.divided.first(where: { $0.other == name }), let metal = positions[pair.metal],
+        let other = positions[pair.other]
       {
         return .undivided(metal: metal, other: other)
       }
@@ -112,7 +113,8 @@ struct TRISample {
     func plant(_ kind: PlantedFault.Kind, _ column: String?, _ substance: String = "", found: String = "", right: String = "") {
       faults.append(
         PlantedFault(
-          kind: kind, register: .tri, file: file.name, line: file.line, column: column.map { self.column($0) } ?? 0, facility: facility.id, year: year,
+          kind: kind, register: .tri, file: file.name, line: file.line, column: column.map { self.column($0) } ?? 0, facility: facility.id,
+          year: year,
           substance: substance, found: found, right: right))
     }
     var isFirst = true
@@ -229,7 +231,8 @@ struct TRISample {
         amounts[amount.field] = Self.thousandths(amount.kilograms, isDioxin: substance.isDioxin, &numbers)
       }
     }
-    let onsite = isCertified ? [0, 0, 0] : (0..<3).map { _ in numbers.chance(0.1) ? Self.thousandths(entry.total, isDioxin: substance.isDioxin, &numbers) : 0 }
+    let onsite =
+      isCertified ? [0, 0, 0] : (0..<3).map { _ in numbers.chance(0.1) ? Self.thousandths(entry.total, isDioxin: substance.isDioxin, &numbers) : 0 }
     // Current files print section 8.3 under the off-site energy total; now and then the two differ.
     let energy = numbers.chance(0.02) && !isCertified ? Self.thousandths(entry.total / 10, isDioxin: substance.isDioxin, &numbers) : nil
     return Form(texts: texts, amounts: amounts, isMetal: substance.metalCategory == "1", onsiteManagement: onsite, energyOffsite: energy)

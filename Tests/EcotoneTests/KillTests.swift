@@ -1,0 +1,61 @@
+import Editions
+import Foundation
+import TestSupport
+import Testing
+
+/// `kill -9` while an edition is exchanged: at any moment there is a whole edition under the name, the old or the new one.
+struct KillTests {
+  @Test func anEditionIsWholeWheneverBuildingIsKilled() throws {
+    let folder = try TemporaryFolder()
+    var samples: [[String]] = []
+    for seed in ["1", "2"] {
+      let made = try Program.run("sample", "--out", folder.path("sample-\(seed)"), "--facilities", "1500", "--years", "2016..2018", "--seed", seed)
+      #expect(made.status == 0)
+      samples.append(Program.tables(in: folder.path("sample-\(seed)")))
+    }
+    let home = folder.url.appendingPathComponent("editions")
+    let edition = home.appendingPathComponent("edition")
+    func arguments(_ turn: Int) -> [String] { ["integrate", "--out", edition.path, "--replace"] + samples[turn % 2] }
+    var ids: [String] = []
+    var longest = 0.0
+    for turn in 0..<2 {
+      let start = ContinuousClock.now
+      let built = try Program.run(arguments(turn))
+      #expect(built.status == 0, "\(built.errors)")
+      longest = max(longest, (ContinuousClock.now - start) / .seconds(1))
+      ids.append(try Edition(edition).manifest.id)
+    }
+    #expect(ids[0] != ids[1])
+
+    var generator = SeededGenerator(seed: 20_261_125)
+    var (killed, exchanged) = (0, 0)
+    var current = ids[1]
+    for turn in 0..<100 {
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: Program.path)
+      process.arguments = arguments(turn)
+      process.standardOutput = FileHandle.nullDevice
+      process.standardError = FileHandle.nullDevice
+      try process.run()
+      usleep(UInt32(Double.random(in: 0...longest * 1.1, using: &generator) * 1e6))
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+      if process.terminationReason == .uncaughtSignal { killed += 1 }
+      // Whole, and one of the two.
+      _ = try Edition.verify(edition)
+      let id = try Edition(edition).manifest.id
+      #expect(ids.contains(id))
+      if id != current { exchanged += 1 }
+      current = id
+      // What the killed process left can be opened only if it is whole.
+      for name in try FileManager.default.contentsOfDirectory(atPath: home.path) where name != "edition" {
+        let left = home.appendingPathComponent(name)
+        if (try? Edition(left)) != nil { _ = try Edition.verify(left) }
+      }
+    }
+    #expect(killed >= 50 && exchanged >= 1, "killed \(killed), exchanged \(exchanged) of 100")
+    // The next build clears up what all the killed ones left.
+    #expect(try Program.run(arguments(0)).status == 0)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: home.path) == ["edition"])
+  }
+}
