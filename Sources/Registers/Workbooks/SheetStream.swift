@@ -14,10 +14,11 @@ final class SheetStream: ByteStream {
   private let input: any ByteStream
   private let scanner: XMLScanner
   private let strings: SharedStrings
-  private var text: [UInt8] = []
+  // Unchecked: one thread reads a sheet.
+  @exclusivity(unchecked) private var text: [UInt8] = []
   private var given = 0
-  private var row = 0
-  private var width = 0
+  @exclusivity(unchecked) private var row = 0
+  @exclusivity(unchecked) private var width = 0
   private var isAtEnd = false
 
   var consumed: Int { input.consumed }

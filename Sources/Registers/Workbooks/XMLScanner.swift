@@ -15,15 +15,16 @@ final class XMLScanner {
   static let pieceBytes = 1 << 20
 
   /// Of a tag, its name without prefix; valid until the next piece.
-  private(set) var name = UnsafeRawBufferPointer(start: nil, count: 0)
+  @exclusivity(unchecked) private(set) var name = UnsafeRawBufferPointer(start: nil, count: 0)
   /// Of text, its bytes with references resolved; of a tag, everything behind its name.
-  private(set) var body: [UInt8] = []
+  @exclusivity(unchecked) private(set) var body: [UInt8] = []
 
   private let source: String
   private let input: any ByteStream
-  private var buffer: UnsafeMutableRawBufferPointer
-  private var position = 0
-  private var filled = 0
+  // Unchecked: one thread reads a part, and every byte of it passes through these.
+  @exclusivity(unchecked) private var buffer: UnsafeMutableRawBufferPointer
+  @exclusivity(unchecked) private var position = 0
+  @exclusivity(unchecked) private var filled = 0
   private var isAtEnd = false
 
   init(_ input: any ByteStream, source: String) {
