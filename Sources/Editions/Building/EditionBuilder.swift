@@ -59,6 +59,7 @@ public struct EditionBuilder: Sendable {
       facilities: numbering.facilities.count, sources: entries, overlaps: overlaps.settled, segments: segments,
       files: try await Self.files(in: staging.url), digest: "")
     manifest.digest = try manifest.computedDigest()
+    try staging.clearScratch()
     let file = try OutputFile(staging.url.appendingPathComponent(Manifest.fileName))
     try file.write([UInt8](manifest.encoded()))
     try file.finish()

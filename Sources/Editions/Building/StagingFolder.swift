@@ -31,15 +31,21 @@ struct StagingFolder {
     }
   }
 
-  /// For spilled reports and the like; gone before the edition is made final.
+  /// For spilled reports and the like; gone before the manifest makes the folder an edition.
   var scratch: URL { url.appendingPathComponent("scratch") }
+
+  /// Removes the scratch folder: what bears a manifest holds an edition and nothing else, even if building ends there.
+  func clearScratch() throws {
+    do { try FileManager.default.removeItem(at: scratch) } catch {
+      throw EditionError("cannot remove \(scratch.path): \((error as NSError).localizedDescription)")
+    }
+  }
 
   func remove() { try? FileManager.default.removeItem(at: url) }
 
   /// Makes the folder read-only, brings it to the disk, and gives it its final name in one step.
   /// - Parameter replacing: whether an edition may stand there already; it is exchanged and then removed.
   func commit(replacing: Bool) throws {
-    try? FileManager.default.removeItem(at: scratch)
     for file in FileManager.default.enumerator(atPath: url.path)?.compactMap({ $0 as? String }) ?? [] {
       let path = url.appendingPathComponent(file).path
       var status = stat()
