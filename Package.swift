@@ -46,7 +46,7 @@ let package = Package(
     .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"], swiftSettings: settings),
     .testTarget(name: "RegistersTests", dependencies: ["Registers", "Samples", "Vocabulary", "TestSupport"], swiftSettings: settings),
     .testTarget(
-      name: "EditionsTests", dependencies: ["Editions", "Registers", "Questions", "Vocabulary", "TestSupport"],
+      name: "EditionsTests", dependencies: ["Editions", "Registers", "Questions", "Samples", "Vocabulary", "TestSupport"],
       exclude: ["Figures"], swiftSettings: settings),
     .testTarget(name: "QuestionsTests", dependencies: ["Editions", "Questions", "Vocabulary", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "OutputsTests", dependencies: ["Outputs"], swiftSettings: settings),

@@ -9,6 +9,7 @@ docs/formats.md; nothing is written, hashed, checked or traced.
 import csv
 import os
 import sys
+import unicodedata
 
 import duckdb
 
@@ -110,24 +111,35 @@ for path in (f for f in files if os.path.basename(os.path.dirname(f)) == "npri")
     for row in db.execute(query, [path]).fetchall():
         out.append(("npri", int(row[0]), row[1] or "all", row[2], row[3]))
 
-# RETC: amounts by medium columns, the year from the name; establishments are read as well.
+# RETC: one scan a layout; amounts by medium columns, the year from the name. Establishments are read as well.
 amounts = [f for f in files if os.path.basename(f).startswith("em_")]
-if amounts:
-    media = {r["field"].split(";")[0]: r["category"] for r in rules if r["register"] == "retc"}
-    names = header(amounts[0], "\t")
-    position = {letters(n.replace("Ó", "O").replace("Ã\x93", "O")): i for i, n in enumerate(names)}
-    numbers = [position[letters(m)] for m in media]
-    types = ", ".join(f"'c{i}': '{'DOUBLE' if i in numbers else 'VARCHAR'}'" for i in range(len(names)))
-    columns = ",".join(f"sum(c{i})" for i in numbers)
-    left_out = ",".join(x for x in (codes_of("retc", scope="ghg"), codes_of("retc", scope="cac"), codes_of("retc", substance="dioxins-furans")) if x)
-    query = f"SELECT filename, {columns} FROM read_csv(?, {options(chr(9), types)}, filename=true) WHERE c5 NOT IN ({left_out}) GROUP BY 1"
-    for row in db.execute(query, [amounts]).fetchall():
+layouts = {}
+for path in amounts:
+    with open(path, encoding="utf-8", errors="replace") as file:
+        layouts.setdefault(tuple(next(csv.reader(file, delimiter="\t"))), []).append(path)
+left_out = ",".join(x for x in (codes_of("retc", scope="ghg"), codes_of("retc", scope="cac"), codes_of("retc", substance="dioxins-furans")) if x)
+plain = lambda name: letters("".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c)))
+for paths in layouts.values():
+    with open(paths[0], encoding="utf-8", errors="replace") as file:
+        position = {plain(n): i for i, n in enumerate(next(csv.reader(file, delimiter="\t")))}
+    media = {}
+    for rule in (r for r in rules if r["register"] == "retc"):
+        column = next((position[letters(n)] for n in rule["field"].split(";") if letters(n) in position), None)
+        if column is not None:
+            media[column] = rule["category"]
+    types = ", ".join(f"'c{i}': '{'DOUBLE' if i in media else 'VARCHAR'}'" for i in range(len(position)))
+    unit = f"CASE WHEN c{position['UNIDAD']} LIKE 'ton%' THEN 1000 WHEN c{position['UNIDAD']} LIKE 'g%' THEN 0.001 ELSE 1 END"
+    columns = ",".join(f"sum(c{i} * {unit})" for i in media)
+    code = next(position[n] for n in ("CAS", "NOCAS", "CLAVE") if n in position)
+    query = f"SELECT filename, {columns} FROM read_csv(?, {options(chr(9), types)}, filename=true) WHERE c{code} NOT IN ({left_out}) GROUP BY 1"
+    for row in db.execute(query, [paths]).fetchall():
         year = int(os.path.basename(row[0])[3:7])
         sums = {}
         for category, value in zip(media.values(), row[1:]):
             sums[category] = sums.get(category, 0) + (value or 0)
         out += [("retc", year, category, value, None) for category, value in sums.items()]
         out.append(("retc", year, "all", sum(sums.values()), None))
+if amounts:
     establishments = [f for f in files if os.path.basename(f).startswith("es_")]
     db.execute("SELECT count(*), count(DISTINCT NRA) FROM read_csv(?, delim='\t', strict_mode=false, union_by_name=true)", [establishments]).fetchall()
 

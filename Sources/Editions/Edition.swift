@@ -11,6 +11,7 @@ public struct Edition: Sendable {
   public let catalog: Catalog
   public let reports: ReportColumns
   public let facts: FactColumns
+  public let subtotals: SubtotalColumns
   public let facilities: FacilityKeys
 
   /// The columns a question scans of reports.
@@ -21,6 +22,8 @@ public struct Edition: Sendable {
     public let place: MappedColumn<UInt8>
     /// Where a report's facts begin; one value more than there are reports.
     public let firstFact: MappedColumn<UInt32>
+    /// The categories of its amounts in the kilogram measure: bit n stands for the category of raw value n.
+    public let categories: MappedColumn<UInt16>
   }
 
   /// The columns a question scans of facts.
@@ -29,6 +32,20 @@ public struct Edition: Sendable {
     /// Kilograms; grams TEQ where the unit says so.
     public let amount: MappedColumn<Double>
     public let unit: MappedColumn<UInt8>
+  }
+
+  /// Each segment's sums in the kilogram measure by code, sector and category; see ``Subtotals``.
+  public struct SubtotalColumns: Sendable {
+    public let code: MappedColumn<UInt16>
+    public let sector: MappedColumn<UInt16>
+    /// ``allCategories`` counts every report of its code and sector, those that are all zero too.
+    public let category: MappedColumn<UInt8>
+    public let kilograms: MappedColumn<Double>
+    /// What rounding took from the kilograms.
+    public let remainder: MappedColumn<Double>
+    public let reports: MappedColumn<UInt32>
+
+    public static let allCategories: UInt8 = 255
   }
 
   /// The columns that lead back to the sources; mapped when a trace asks for them.
@@ -56,9 +73,13 @@ public struct Edition: Sendable {
     reports = try ReportColumns(
       facility: MappedColumn(.reportFacility, in: folder), code: MappedColumn(.reportCode, in: folder),
       sector: MappedColumn(.reportSector, in: folder), place: MappedColumn(.reportPlace, in: folder),
-      firstFact: MappedColumn(.reportFirstFact, in: folder))
+      firstFact: MappedColumn(.reportFirstFact, in: folder), categories: MappedColumn(.reportCategories, in: folder))
     facts = try FactColumns(
       category: MappedColumn(.factCategory, in: folder), amount: MappedColumn(.factAmount, in: folder), unit: MappedColumn(.factUnit, in: folder))
+    subtotals = try SubtotalColumns(
+      code: MappedColumn(.subtotalCode, in: folder), sector: MappedColumn(.subtotalSector, in: folder),
+      category: MappedColumn(.subtotalCategory, in: folder), kilograms: MappedColumn(.subtotalKilograms, in: folder),
+      remainder: MappedColumn(.subtotalRemainder, in: folder), reports: MappedColumn(.subtotalReports, in: folder))
     facilities = try FacilityKeys(
       offsets: MappedColumn(.facilityKeyOffset, in: folder), bytes: MappedColumn(.facilityKeys, in: folder))
     catalog = try Catalog(folder.appendingPathComponent(CatalogSchema.fileName))
@@ -117,13 +138,21 @@ public struct Edition: Sendable {
   }
 
   private func checkCounts() throws {
-    let reportCounts = [reports.facility.count, reports.code.count, reports.sector.count, reports.place.count, reports.firstFact.count - 1]
+    let reportCounts = [
+      reports.facility.count, reports.code.count, reports.sector.count, reports.place.count, reports.firstFact.count - 1, reports.categories.count,
+    ]
     let factCounts = [facts.category.count, facts.amount.count, facts.unit.count]
+    let subtotalCounts = [
+      subtotals.code.count, subtotals.sector.count, subtotals.category.count, subtotals.kilograms.count, subtotals.remainder.count,
+      subtotals.reports.count,
+    ]
     var nextReport = 0
     var nextFact = 0
+    var nextSubtotal = 0
     for segment in manifest.segments {
       guard segment.firstReport == nextReport, segment.firstFact == nextFact, (0...reports.facility.count).contains(segment.reports),
-        (0...facts.amount.count).contains(segment.facts)
+        (0...facts.amount.count).contains(segment.facts), segment.firstSubtotal == nextSubtotal,
+        (0...subtotals.code.count).contains(segment.subtotals)
       else {
         throw EditionError("\(folder.path): the manifest's segments do not follow one another")
       }
@@ -132,8 +161,11 @@ public struct Edition: Sendable {
       }
       nextReport += segment.reports
       nextFact += segment.facts
+      nextSubtotal += segment.subtotals
     }
-    guard reportCounts.allSatisfy({ $0 == nextReport }), factCounts.allSatisfy({ $0 == nextFact }), facilities.count == manifest.facilities else {
+    guard reportCounts.allSatisfy({ $0 == nextReport }), factCounts.allSatisfy({ $0 == nextFact }),
+      subtotalCounts.allSatisfy({ $0 == nextSubtotal }), facilities.count == manifest.facilities
+    else {
       throw EditionError("\(folder.path): its columns are of different lengths than its manifest says")
     }
   }

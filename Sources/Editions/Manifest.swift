@@ -27,7 +27,7 @@ public struct Manifest: Codable, Sendable {
     public let asOf: String?
   }
 
-  /// The facts and reports of one register and year: a range of every column.
+  /// The reports, facts and subtotals of one register and year: a range of every column.
   public struct Segment: Codable, Sendable {
     public let register: Register
     public let year: Int
@@ -35,6 +35,9 @@ public struct Manifest: Codable, Sendable {
     public let reports: Int
     public let firstFact: Int
     public let facts: Int
+    /// Its rows among the subtotals.
+    public let firstSubtotal: Int
+    public let subtotals: Int
   }
 
   /// A file of the edition, by its path within it.
@@ -69,7 +72,7 @@ public struct Manifest: Codable, Sendable {
   /// The SHA-256 of this manifest with ``created`` and itself left blank.
   public internal(set) var digest: String
 
-  public static let currentFormat = 1
+  public static let currentFormat = 2
   public static let fileName = "edition.json"
 
   public var reports: Int { segments.reduce(0) { $0 + $1.reports } }

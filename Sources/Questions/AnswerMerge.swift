@@ -1,141 +1,112 @@
-internal import Dispatch
 internal import Editions
-internal import Synchronization
 internal import Vocabulary
 
-/// Adds up segments' groups in the manifest's order, and puts the rows in the question's.
+/// Adds up the groups of a scan's parts in their order, and puts the rows in the question's.
 struct AnswerMerge {
-  private struct Total {
-    var values: [String]
-    var sum = CompensatedSum()
-    var reports = 0
-    var facilities = 0
-  }
-
-  private struct GroupKey: Hashable {
-    let local: UInt64
-    let register: Register?
-    let year: Int?
+  private struct Group {
+    let key: UInt64
+    let block: Int
   }
 
   private let question: Question
   private let grouping: Grouping
-  private var positions: [GroupKey: Int] = [:]
-  private var totals: [Total] = []
-  /// Of each register, the facilities of its years' groups.
-  private var members: [Register: [Members]] = [:]
+  private var groups: [Group] = []
+  /// The groups' lines, `Grouping.lanes` each.
+  private var lines: [GroupLine] = []
 
-  /// The facilities of one segment's groups, by facility, and the groups' positions in ``totals``.
-  private struct Members: Sendable {
-    let list: [GroupTable.Member]
-    let groups: [Int]
-  }
-
-  init(_ question: Question, _ grouping: Grouping) {
+  /// - Parameter parts: in an order that does not depend on the number of threads, so that neither do the sums.
+  init(_ question: Question, _ grouping: Grouping, parts: [GroupList]) {
     self.question = question
     self.grouping = grouping
+    if question.by.contains(.facility) {
+      for part in parts { append(part, part.keys.indices) }
+    } else {
+      add(parts)
+    }
   }
 
-  mutating func add(_ scan: SegmentScan, _ segment: Manifest.Segment) {
-    let hasCountry = question.by.contains(.country) || question.by.contains(.register)
-    var mapped: [Int] = []
-    mapped.reserveCapacity(scan.groups.count)
-    for group in scan.groups {
-      let key = GroupKey(local: group.key, register: hasCountry ? segment.register : nil, year: question.by.contains(.year) ? segment.year : nil)
-      let position: Int
-      if let known = positions[key] {
-        position = known
-      } else {
-        position = totals.count
-        positions[key] = position
-        totals.append(Total(values: question.by.map { grouping.value($0, key: group.key, segment: segment) }))
-      }
-      totals[position].sum.add(group.sum)
-      totals[position].reports += group.reports
-      if scan.members.isEmpty {
-        // Without members the segments' facilities are different ones; a facility that is itself the group counts once.
-        totals[position].facilities = question.by.contains(.facility) ? 1 : totals[position].facilities + group.facilities
-      }
-      mapped.append(position)
-    }
-    if !scan.members.isEmpty { members[segment.register, default: []].append(Members(list: scan.members, groups: mapped)) }
+  /// Takes over groups that no other part has.
+  private mutating func append(_ part: GroupList, _ chosen: Range<Int>) {
+    groups += part.keys[chosen].map { Group(key: $0, block: part.block) }
+    lines += part.lines[(chosen.lowerBound * grouping.lanes)..<(chosen.upperBound * grouping.lanes)]
   }
 
-  /// Counts each group's facilities, those of several years once; registers side by side, for they share none.
-  private mutating func countMembers() {
-    let registers = Array(members.values)
-    let counts = Mutex([[Int32]](repeating: [], count: registers.count))
-    let groups = totals.count
-    DispatchQueue.concurrentPerform(iterations: registers.count) { index in
-      let count = Self.count(registers[index], groups: groups)
-      counts.withLock { $0[index] = count }
-    }
-    for count in counts.withLock({ $0 }) {
-      for (group, facilities) in count.enumerated() { totals[group].facilities += Int(facilities) }
-    }
-    members = [:]
-  }
-
-  /// How many facilities each group has in one register.
-  ///
-  /// Every segment lists its members by facility, so the years of a register are walked together: a facility was
-  /// counted in a group when it is the last one counted there.
-  /// - Complexity: O(members + facilities x years).
-  private static func count(_ years: [Members], groups: Int) -> [Int32] {
-    var last = [UInt32](repeating: .max, count: groups)
-    var counts = [Int32](repeating: 0, count: groups)
-    var next = [Int](repeating: 0, count: years.count)
-    var heads = years.map { $0.list.first?.facility ?? .max }
-    while let facility = heads.min(), facility != .max {
-      for year in years.indices where heads[year] == facility {
-        var position = next[year]
-        years[year].list.withUnsafeBufferPointer { list in
-          while position < list.count, list[position].facility == facility {
-            let group = years[year].groups[Int(list[position].group)]
-            if last[group] != facility {
-              last[group] = facility
-              counts[group] += 1
-            }
-            position += 1
-          }
-          heads[year] = position < list.count ? list[position].facility : .max
+  private mutating func add(_ parts: [GroupList]) {
+    let lanes = grouping.lanes
+    var positions: [UInt64: Int] = [:]
+    for part in parts {
+      for (group, key) in part.keys.enumerated() {
+        guard let position = positions[key] else {
+          positions[key] = groups.count
+          append(part, group..<(group + 1))
+          continue
         }
-        next[year] = position
+        for lane in 0..<lanes {
+          let line = part.lines[group * lanes + lane]
+          lines[position * lanes + lane].sum.add(line.sum)
+          lines[position * lanes + lane].reports += line.reports
+          lines[position * lanes + lane].facilities += line.facilities
+        }
       }
     }
-    return counts
   }
 
-  mutating func answer(edition: String, isCovered: Bool) -> Answer {
-    countMembers()
-    var rows = totals.map { Answer.Row(values: $0.values, value: $0.sum.value, facilities: $0.facilities, reports: $0.reports) }
-    if rows.isEmpty, question.by.isEmpty { rows = [Answer.Row(values: [], value: 0, facilities: 0, reports: 0)] }
-    rows.sort { [question] in Self.precedes($0, $1, question) }
-    let shown = question.limit.map { Array(rows.prefix($0)) } ?? rows
-    return Answer(question: question, edition: edition, rows: shown, totalRows: rows.count, isCovered: isCovered)
+  func answer(edition: String, isCovered: Bool) -> Answer {
+    let found = lines.indices.filter { lines[$0].reports > 0 }
+    let sorted = shown(found).map { line in
+      let group = groups[line / grouping.lanes]
+      let values = question.by.map { grouping.value($0, key: group.key, lane: line % grouping.lanes, block: group.block) }
+      let row = Answer.Row(values: values, value: lines[line].sum.value, facilities: facilities(of: line), reports: lines[line].reports)
+      return Candidate(row: row, lane: line % grouping.lanes)
+    }.sorted { precedes($0, $1) }
+    var rows = (question.limit.map { sorted.prefix($0) } ?? sorted[...]).map(\.row)
+    if found.isEmpty, question.by.isEmpty { rows = [Answer.Row(values: [], value: 0, facilities: 0, reports: 0)] }
+    return Answer(
+      question: question, edition: edition, rows: rows, totalRows: max(found.count, question.by.isEmpty ? 1 : 0), isCovered: isCovered)
   }
 
-  private static func precedes(_ a: Answer.Row, _ b: Answer.Row, _ question: Question) -> Bool {
+  /// A facility that is itself the group counts once.
+  private func facilities(of line: Int) -> Int { question.by.contains(.facility) ? 1 : lines[line].facilities }
+
+  /// The lines that a limit can let through: the first by their figure, with all that equal the last of them.
+  private func shown(_ found: [Int]) -> [Int] {
+    guard let limit = question.limit, limit < found.count, let order = question.order else { return found }
+    let figures: [Double]
+    switch order.column {
+    case .value: figures = found.map { lines[$0].sum.value }
+    case .facilities: figures = found.map { Double(facilities(of: $0)) }
+    case .reports: figures = found.map { Double(lines[$0].reports) }
+    case .dimension: return found
+    }
+    let bound = figures.sorted(by: order.isAscending ? (<) : (>))[max(0, limit - 1)]
+    return zip(found, figures).filter { order.isAscending ? $0.1 <= bound : $0.1 >= bound }.map(\.0)
+  }
+
+  /// A row, and the number of its category.
+  private struct Candidate {
+    let row: Answer.Row
+    let lane: Int
+  }
+
+  private func precedes(_ a: Candidate, _ b: Candidate) -> Bool {
     if let order = question.order {
       switch order.column {
-      case .value: if a.value != b.value { return (a.value < b.value) == order.isAscending }
-      case .facilities: if a.facilities != b.facilities { return (a.facilities < b.facilities) == order.isAscending }
-      case .reports: if a.reports != b.reports { return (a.reports < b.reports) == order.isAscending }
+      case .value: if a.row.value != b.row.value { return (a.row.value < b.row.value) == order.isAscending }
+      case .facilities: if a.row.facilities != b.row.facilities { return (a.row.facilities < b.row.facilities) == order.isAscending }
+      case .reports: if a.row.reports != b.row.reports { return (a.row.reports < b.row.reports) == order.isAscending }
       case .dimension(let dimension):
-        if let index = question.by.firstIndex(of: dimension), a.values[index] != b.values[index] {
-          return precedes(dimension, a.values[index], b.values[index]) == order.isAscending
+        if let index = question.by.firstIndex(of: dimension), a.row.values[index] != b.row.values[index] {
+          return precedes(index, a, b) == order.isAscending
         }
       }
     }
-    for (index, dimension) in question.by.enumerated() where a.values[index] != b.values[index] {
-      return precedes(dimension, a.values[index], b.values[index])
-    }
+    for index in question.by.indices where a.row.values[index] != b.row.values[index] { return precedes(index, a, b) }
     return false
   }
 
   /// Categories stand in their own order, everything else by its characters.
-  private static func precedes(_ dimension: Dimension, _ a: String, _ b: String) -> Bool {
-    if dimension == .category, let first = Category(code: a), let second = Category(code: b) { return first.rawValue < second.rawValue }
-    return a.utf8.lexicographicallyPrecedes(b.utf8)
+  private func precedes(_ index: Int, _ a: Candidate, _ b: Candidate) -> Bool {
+    if question.by[index] == .category { return a.lane < b.lane }
+    return a.row.values[index].utf8.lexicographicallyPrecedes(b.row.values[index].utf8)
   }
 }

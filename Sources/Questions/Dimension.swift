@@ -10,11 +10,11 @@ public enum Dimension: String, CaseIterable, Sendable {
   case facility
   case scope
 
-  /// Whether one segment of an edition (a register and a year) has one value.
-  var isOfSegment: Bool {
+  /// Whether a report has one value, which others of its register and year need not share.
+  var isOfReport: Bool {
     switch self {
-    case .country, .register, .year: true
-    case .state, .sector, .substance, .category, .facility, .scope: false
+    case .state, .sector, .substance, .facility, .scope: true
+    case .country, .register, .year, .category: false
     }
   }
 }

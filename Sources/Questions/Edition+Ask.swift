@@ -1,30 +1,18 @@
-internal import Dispatch
 public import Editions
-internal import Synchronization
 internal import Vocabulary
 
 extension Edition {
-  /// Answers a question by scanning the edition's facts on all processors.
+  /// Answers a question by scanning the edition's columns on all processors.
   ///
-  /// Each segment sums in order with compensation, and segments are added in the manifest's order: the answer is the
-  /// same to the last bit whatever the number of threads.
+  /// Parts sum in order with compensation, and are added in their order: the answer is the same to the last bit
+  /// whatever the number of threads.
   /// - Throws: ``QuestionError`` for a value the edition does not know.
-  /// - Complexity: O(reports and facts of the segments asked for).
+  /// - Complexity: O(reports of the segments asked for); and of facts, where their subtotals do not tell the sums.
   public func answer(_ question: Question) throws -> Answer {
     let resolution = try Resolution(question, self)
-    let grouping = try Grouping(question, self)
-    let segments = resolution.segments.map { manifest.segments[$0] }
-    // A facility is of one register: counts of segments add up unless a group takes in several years of one.
-    let spansYears = !question.by.contains(.year) && !question.by.contains(.facility) && Set(segments.map(\.register)).count < segments.count
-    let scans = Mutex([SegmentScan?](repeating: nil, count: segments.count))
-    DispatchQueue.concurrentPerform(iterations: segments.count) { index in
-      let scan = SegmentScan(resolution, grouping, segment: segments[index], gathersMembers: spansYears)
-      scans.withLock { $0[index] = scan }
-    }
-    let done = scans.withLock { $0.compactMap { $0 } }
-    var merge = AnswerMerge(question, grouping)
-    for (scan, segment) in zip(done, segments) { merge.add(scan, segment) }
-    return merge.answer(edition: manifest.id, isCovered: !segments.isEmpty)
+    let grouping = try Grouping(question, self, segments: resolution.segments.map { manifest.segments[$0] })
+    let merge = AnswerMerge(question, grouping, parts: EditionScan.groups(resolution, grouping))
+    return merge.answer(edition: manifest.id, isCovered: !resolution.segments.isEmpty)
   }
 
   /// What a question of the default scope or of kilograms leaves out, under the same filters.

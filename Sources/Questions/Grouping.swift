@@ -4,67 +4,93 @@ internal import Vocabulary
 /// A grouping in numbers: each dimension's values are ordinals, and a group's key is one number made of them.
 struct Grouping {
   let dimensions: [Dimension]
-  /// By code number, the ordinal of its substance.
-  let substanceOrdinal = LookupTable<UInt16, UInt32>(repeating: 0)
-  /// By code number, its scope.
-  let scopeOrdinal = LookupTable<UInt16, UInt32>(repeating: 0)
-  /// By sector number, the ordinal of its first digits in ``sectorLabels``.
-  let sectorOrdinal = LookupTable<UInt16, UInt32>(repeating: 0)
+  /// By code number, what its substance and scope add to a key.
+  let codeKey = LookupTable<UInt16, UInt64>(repeating: 0)
+  /// By sector number, what its first digits add to a key: their ordinal in ``sectorLabels``.
+  let sectorKey = LookupTable<UInt16, UInt64>(repeating: 0)
   private(set) var sectorLabels: [String] = [""]
-  /// How many values each dimension of a report or fact has, and what one step of it is worth in the key.
+  /// How many values each dimension of a report has, and what one step of it is worth in the key.
   private var strides: [Dimension: UInt64] = [:]
   private let sizes: [Dimension: UInt64]
-  /// How many categories a key has room for; a scan takes a category's number modulo this.
-  static let categories: UInt64 = 16
-  /// One more than the largest key within a segment.
+  /// How many lines a group has: one for each category, as many as a mask of categories has bits, or one for all.
+  let lanes: Int
+  /// One more than the largest key within a segment and a block of facilities.
   let localKeys: UInt64
+  /// One more than the largest key: a segment's ordinal times ``localKeys``, and the key within it.
+  let keys: UInt64
+  /// Of each segment asked for, the ordinal of its register and year, as far as the answer tells these apart.
+  let segmentOrdinals: [Int]
+  /// Whether a group may take in several segments of one register, which share facilities.
+  let spansSegments: Bool
+  /// A segment of each ordinal.
+  private let segments: [Manifest.Segment]
   private let catalog: Catalog
   private let facilities: FacilityKeys
 
   /// - Throws: ``QuestionError`` when the dimensions together have more groups than 64 bits can number.
-  init(_ question: Question, _ edition: Edition) throws {
+  init(_ question: Question, _ edition: Edition, segments: [Manifest.Segment]) throws {
     dimensions = question.by
+    lanes = dimensions.contains(.category) ? UInt16.bitWidth : 1
     catalog = edition.catalog
     facilities = edition.facilities
-    for (number, code) in catalog.codes.enumerated() {
-      substanceOrdinal.set(number, UInt32(code.substance))
-      scopeOrdinal.set(number, UInt32(code.scope.rawValue))
-    }
     let labels = Set(catalog.sectors.map { String($0.prefix(question.sectorDigits)) }).sorted()
     sectorLabels += labels
-    let ordinals = Dictionary(labels.enumerated().map { ($1, UInt32($0 + 1)) }, uniquingKeysWith: { first, _ in first })
-    for (index, code) in catalog.sectors.enumerated() {
-      sectorOrdinal.set(index + 1, ordinals[String(code.prefix(question.sectorDigits))] ?? 0)
-    }
     var sizes: [Dimension: UInt64] = [:]
     var stride: UInt64 = 1
-    for dimension in dimensions where !dimension.isOfSegment {
+    for dimension in dimensions where dimension.isOfReport {
       let size: UInt64 =
         switch dimension {
         case .state: 1 << 8
         case .sector: UInt64(sectorLabels.count)
         case .substance: UInt64(max(1, catalog.substances.count))
-        case .category: Self.categories
-        case .facility: UInt64(max(1, edition.facilities.count))
+        case .facility: UInt64(FacilityBlock.size)
         case .scope: UInt64(Scope.allCases.count)
-        case .country, .register, .year: 1
+        case .country, .register, .year, .category: 1
         }
       strides[dimension] = stride
       sizes[dimension] = size
       let (next, overflow) = stride.multipliedReportingOverflow(by: size)
-      guard !overflow else { throw QuestionError("by", found: dimensions.map(\.rawValue).joined(separator: ","), expected: "fewer dimensions") }
+      guard !overflow else { throw Self.tooMany(dimensions) }
       stride = next
     }
     self.sizes = sizes
     localKeys = stride
+    let (tellsRegisters, tellsYears) = (dimensions.contains(.country) || dimensions.contains(.register), dimensions.contains(.year))
+    var first: [Manifest.Segment] = []
+    var ordinals: [Int] = []
+    for segment in segments {
+      let known = first.firstIndex { (!tellsRegisters || $0.register == segment.register) && (!tellsYears || $0.year == segment.year) }
+      ordinals.append(known ?? first.count)
+      if known == nil { first.append(segment) }
+    }
+    segmentOrdinals = ordinals
+    self.segments = first
+    spansSegments = !dimensions.contains(.year) && Set(segments.map(\.register)).count < segments.count
+    let (all, overflow) = localKeys.multipliedReportingOverflow(by: UInt64(max(1, first.count)))
+    guard !overflow else { throw Self.tooMany(dimensions) }
+    keys = all
+    for (number, code) in catalog.codes.enumerated() {
+      let substance = catalog.substances.indices.contains(code.substance) ? UInt64(code.substance) : 0
+      codeKey.set(number, substance * self.stride(.substance) + UInt64(code.scope.rawValue) * self.stride(.scope))
+    }
+    let labelKeys = Dictionary(labels.enumerated().map { ($1, UInt64($0 + 1) * self.stride(.sector)) }, uniquingKeysWith: { first, _ in first })
+    for (index, code) in catalog.sectors.enumerated() {
+      sectorKey.set(index + 1, labelKeys[String(code.prefix(question.sectorDigits))] ?? 0)
+    }
+  }
+
+  private static func tooMany(_ dimensions: [Dimension]) -> QuestionError {
+    QuestionError("by", found: dimensions.map(\.rawValue).joined(separator: ","), expected: "fewer dimensions")
   }
 
   /// What one step of a dimension adds to a key; 0 when the answer is not grouped by it.
   func stride(_ dimension: Dimension) -> UInt64 { strides[dimension] ?? 0 }
 
-  /// The value of a dimension in a group.
-  func value(_ dimension: Dimension, key: UInt64, segment: Manifest.Segment) -> String {
+  /// The value of a dimension in a line of a group.
+  /// - Parameter block: the first facility of the block that the group was found in.
+  func value(_ dimension: Dimension, key: UInt64, lane: Int, block: Int) -> String {
     let ordinal = Int((key / max(1, stride(dimension))) % (sizes[dimension] ?? 1))
+    let segment = segments[Int(key / localKeys)]
     switch dimension {
     case .country: return segment.register.country.rawValue
     case .register: return segment.register.rawValue
@@ -72,8 +98,8 @@ struct Grouping {
     case .state: return catalog.places.indices.contains(ordinal - 1) ? catalog.places[ordinal - 1].code : Answer.unknown
     case .sector: return ordinal == 0 ? Answer.unknown : sectorLabels[ordinal]
     case .substance: return catalog.substances.indices.contains(ordinal) ? catalog.substances[ordinal].substance.key : Answer.unknown
-    case .category: return Category(rawValue: UInt8(truncatingIfNeeded: ordinal))?.code ?? Answer.unknown
-    case .facility: return facilities[ordinal]
+    case .category: return Category(rawValue: UInt8(truncatingIfNeeded: lane))?.code ?? Answer.unknown
+    case .facility: return facilities[block + ordinal]
     case .scope: return Scope(rawValue: UInt8(truncatingIfNeeded: ordinal))?.code ?? Answer.unknown
     }
   }

@@ -9,13 +9,15 @@ struct Resolution {
   let edition: Edition
   /// Positions in the manifest's segments that can match.
   let segments: [Int]
-  /// By code number: whether a report of it is in scope and asked for.
-  let codeMatches = LookupTable<UInt16, Bool>(repeating: false)
+  /// By code number: all bits where a report of it is in scope and asked for, else none.
+  let codeMask = LookupTable<UInt16, UInt16>(repeating: 0)
   /// By code number: whether its substance is dioxins and furans.
   let codeIsDioxin = LookupTable<UInt16, Bool>(repeating: false)
   let sectorMatches: LookupTable<UInt16, Bool>
   let placeMatches: LookupTable<UInt8, Bool>
   let categoryMatches: LookupTable<UInt8, Bool>
+  /// The categories asked for, a bit each.
+  let categoryMask: UInt16
   /// By unit: whether an amount of a substance that is no dioxin, or is one, belongs to the measure.
   let unitMatches = LookupTable<UInt8, Bool>(repeating: false)
   let dioxinUnitMatches = LookupTable<UInt8, Bool>(repeating: false)
@@ -35,7 +37,7 @@ struct Resolution {
     }
     let substances = try question.substances.isEmpty ? nil : Set(question.substances.map { try Self.substance($0, catalog) })
     for (number, code) in catalog.codes.enumerated() {
-      codeMatches.set(number, question.scope.includes(code.scope) && substances?.contains(code.substance) != false)
+      codeMask.set(number, question.scope.includes(code.scope) && substances?.contains(code.substance) != false ? .max : 0)
       codeIsDioxin.set(
         number, catalog.substances.indices.contains(code.substance) && catalog.substances[code.substance].substance.flags.contains(.dioxin))
     }
@@ -54,6 +56,7 @@ struct Resolution {
     }
     categoryMatches = LookupTable(repeating: question.categories.isEmpty)
     for category in question.categories { categoryMatches[category.rawValue] = true }
+    categoryMask = question.categories.isEmpty ? .max : question.categories.reduce(0) { $0 | 1 << UInt16($1.rawValue) }
     for unit in MeasuredUnit.allCases {
       unitMatches[unit.rawValue] = question.measure.includes(dioxin: false, unit: unit)
       dioxinUnitMatches[unit.rawValue] = question.measure.includes(dioxin: true, unit: unit)
@@ -63,6 +66,7 @@ struct Resolution {
 
   /// The substance that a harmonised key, a CAS number or a register's code means.
   private static func substance(_ text: String, _ catalog: Catalog) throws -> Int {
+    if let position = catalog.substances.firstIndex(where: { $0.substance.key == text }) { return position }
     let folded = text.lowercased()
     if let position = catalog.substances.firstIndex(where: { $0.substance.key.lowercased() == folded }) { return position }
     var found: Set<Int> = []

@@ -41,7 +41,7 @@ extension Edition {
       let segment = manifest.segments[index]
       for report in segment.firstReport..<(segment.firstReport + segment.reports) {
         let code = reports.code.values[report]
-        guard resolution.codeMatches[code], resolution.sectorMatches[reports.sector.values[report]],
+        guard resolution.codeMask[code] != 0, resolution.sectorMatches[reports.sector.values[report]],
           resolution.placeMatches[reports.place.values[report]], resolution.facilities?.contains(reports.facility.values[report]) != false
         else { continue }
         let unitMatches = resolution.codeIsDioxin[code] ? resolution.dioxinUnitMatches : resolution.unitMatches

@@ -168,30 +168,38 @@ public struct EditionBuilder: Sendable {
     for start in stride(from: 0, to: keys.count, by: workers) {
       try checkCancelled()
       let batch = keys[start..<min(start + workers, keys.count)]
-      let assembled = try await withThrowingTaskGroup(of: (SegmentKey, [SegmentColumns]).self) { group in
+      let assembled = try await withThrowingTaskGroup(of: (SegmentKey, Assembled).self) { group in
         for key in batch {
           group.addTask {
             var pieces: [SegmentColumns] = []
-            try SegmentAssembler(
+            let subtotals = try SegmentAssembler(
               register: key.register, year: key.year, sources: sources, numbering: numbering, overlaps: overlaps, rules: rules, passBytes: passBytes
             ).assemble { pieces.append($0) }
-            return (key, pieces)
+            return (key, Assembled(pieces: pieces, subtotals: subtotals))
           }
         }
-        return try await group.reduce(into: [SegmentKey: [SegmentColumns]]()) { $0[$1.0] = $1.1 }
+        return try await group.reduce(into: [SegmentKey: Assembled]()) { $0[$1.0] = $1.1 }
       }
       for key in batch {
-        let (firstReport, firstFact) = (writer.reports, writer.facts)
-        for piece in assembled[key] ?? [] { try writer.append(piece) }
+        guard let columns = assembled[key] else { continue }
+        let (firstReport, firstFact, firstSubtotal) = (writer.reports, writer.facts, writer.subtotals)
+        for piece in columns.pieces { try writer.append(piece) }
+        try writer.append(columns.subtotals)
         if writer.reports == firstReport { continue }  // everything was left out by an overlap
         segments.append(
           Manifest.Segment(
             register: key.register, year: key.year, firstReport: firstReport, reports: writer.reports - firstReport, firstFact: firstFact,
-            facts: writer.facts - firstFact))
+            facts: writer.facts - firstFact, firstSubtotal: firstSubtotal, subtotals: writer.subtotals - firstSubtotal))
       }
     }
     try writer.finish()
     return segments
+  }
+
+  /// A segment, put in order.
+  private struct Assembled {
+    let pieces: [SegmentColumns]
+    let subtotals: Subtotals.Columns
   }
 
   private struct SegmentKey: Hashable, Comparable {

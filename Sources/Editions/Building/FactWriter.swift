@@ -11,6 +11,7 @@ final class FactWriter {
   private let line: ColumnWriter<UInt32>
   private let document: ColumnWriter<UInt64>
   private let firstFact: ColumnWriter<UInt32>
+  private let categories: ColumnWriter<UInt16>
   private let category: ColumnWriter<UInt8>
   private let amount: ColumnWriter<Double>
   private let quantity: ColumnWriter<Double>
@@ -19,9 +20,16 @@ final class FactWriter {
   private let factSource: ColumnWriter<UInt16>
   private let factLine: ColumnWriter<UInt32>
   private let column: ColumnWriter<UInt16>
+  private let subtotalCode: ColumnWriter<UInt16>
+  private let subtotalSector: ColumnWriter<UInt16>
+  private let subtotalCategory: ColumnWriter<UInt8>
+  private let subtotalKilograms: ColumnWriter<Double>
+  private let subtotalRemainder: ColumnWriter<Double>
+  private let subtotalReports: ColumnWriter<UInt32>
 
   var reports: Int { facility.count }
   var facts: Int { amount.count }
+  var subtotals: Int { subtotalCode.count }
 
   init(_ edition: URL) throws {
     facility = try ColumnWriter(.reportFacility, in: edition)
@@ -33,6 +41,7 @@ final class FactWriter {
     line = try ColumnWriter(.reportLine, in: edition)
     document = try ColumnWriter(.reportDocument, in: edition)
     firstFact = try ColumnWriter(.reportFirstFact, in: edition)
+    categories = try ColumnWriter(.reportCategories, in: edition)
     category = try ColumnWriter(.factCategory, in: edition)
     amount = try ColumnWriter(.factAmount, in: edition)
     quantity = try ColumnWriter(.factQuantity, in: edition)
@@ -41,6 +50,12 @@ final class FactWriter {
     factSource = try ColumnWriter(.factSource, in: edition)
     factLine = try ColumnWriter(.factLine, in: edition)
     column = try ColumnWriter(.factColumn, in: edition)
+    subtotalCode = try ColumnWriter(.subtotalCode, in: edition)
+    subtotalSector = try ColumnWriter(.subtotalSector, in: edition)
+    subtotalCategory = try ColumnWriter(.subtotalCategory, in: edition)
+    subtotalKilograms = try ColumnWriter(.subtotalKilograms, in: edition)
+    subtotalRemainder = try ColumnWriter(.subtotalRemainder, in: edition)
+    subtotalReports = try ColumnWriter(.subtotalReports, in: edition)
   }
 
   func append(_ columns: SegmentColumns) throws {
@@ -59,6 +74,7 @@ final class FactWriter {
     try source.append(columns.source)
     try line.append(columns.line)
     try document.append(columns.document)
+    try categories.append(columns.categories)
     try category.append(columns.category)
     try amount.append(columns.amount)
     try quantity.append(columns.quantity)
@@ -69,10 +85,20 @@ final class FactWriter {
     try column.append(columns.column)
   }
 
+  func append(_ subtotals: Subtotals.Columns) throws {
+    try subtotalCode.append(subtotals.code)
+    try subtotalSector.append(subtotals.sector)
+    try subtotalCategory.append(subtotals.category)
+    try subtotalKilograms.append(subtotals.kilograms)
+    try subtotalRemainder.append(subtotals.remainder)
+    try subtotalReports.append(subtotals.reports)
+  }
+
   func finish() throws {
     try firstFact.append([UInt32(facts)])
     let files: [any FinishableColumn] = [
-      facility, code, sector, place, form, source, line, document, firstFact, category, amount, quantity, unit, rule, factSource, factLine, column,
+      facility, code, sector, place, form, source, line, document, firstFact, categories, category, amount, quantity, unit, rule, factSource,
+      factLine, column, subtotalCode, subtotalSector, subtotalCategory, subtotalKilograms, subtotalRemainder, subtotalReports,
     ]
     for file in files { try file.finish() }
   }

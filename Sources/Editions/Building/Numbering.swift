@@ -47,6 +47,9 @@ struct Numbering {
     for (index, sector) in sectors.enumerated() { sectorNumbers[sector] = UInt16(index + 1) }
   }
 
+  /// Whether a code's substance is dioxins and furans, which the kilogram measure leaves out.
+  func isDioxin(code: UInt16) -> Bool { substances[codes[Int(code)].substance].flags.contains(.dioxin) }
+
   private mutating func numberFacilities(_ sources: [SourceReading]) {
     var byCountry: [Country: [String: Int]] = [:]
     var unsorted: [Facility] = []

@@ -13,6 +13,8 @@ struct SegmentColumns {
   var document: [UInt64] = []
   /// The number of facts of each report.
   var facts: [UInt32] = []
+  /// The categories of each report's amounts in the kilogram measure, a bit each.
+  var categories: [UInt16] = []
 
   var category: [UInt8] = []
   var amount: [Double] = []
@@ -39,13 +41,18 @@ struct SegmentAssembler {
   let passBytes: Int
 
   /// Hands over the segment's columns, in order, in one piece or several.
-  func assemble(_ take: (SegmentColumns) throws -> Void) throws {
+  /// - Returns: the segment's subtotals.
+  func assemble(_ take: (SegmentColumns) throws -> Void) throws -> Subtotals.Columns {
     let staged = sources.indices.compactMap { source in
       sources[source].kind.register == register ? sources[source].segments[year].map { (source, $0) } : nil
     }
+    var subtotals = Subtotals()
     for range in try passes(staged) {
-      try take(pass(staged, range))
+      let columns = try pass(staged, range)
+      subtotals.add(columns)
+      try take(columns)
     }
+    return subtotals.columns
   }
 
   /// Ranges of facilities whose reports fit in one pass each.
@@ -157,9 +164,15 @@ struct SegmentAssembler {
         columns.line.append(entry.report.line)
         columns.document.append(entry.report.document)
         columns.facts.append(UInt32(entry.report.amounts))
+        columns.categories.append(0)
       }
+      let isDioxin = numbering.isDioxin(code: entry.code)
       for amount in amounts[entry.firstAmount..<(entry.firstAmount + Int(entry.report.amounts))] {
-        columns.category.append(rules[Int(amount.rule)].category.rawValue)
+        let category = rules[Int(amount.rule)].category.rawValue
+        if Measure.kilograms.includes(dioxin: isDioxin, unit: amount.unit) {
+          columns.categories[columns.categories.count - 1] |= 1 << UInt16(category)
+        }
+        columns.category.append(category)
         columns.amount.append(amount.value)
         columns.quantity.append(amount.quantity)
         columns.unit.append(amount.unit)

@@ -9,10 +9,21 @@ enum ColumnFile: String, CaseIterable {
   case reportPlace = "report.place.u8"
   /// Where a report's facts begin; one value more than there are reports.
   case reportFirstFact = "report.first_fact.u32"
+  /// The categories of a report's amounts in the kilogram measure, a bit each: ``Category``'s raw value, from the lowest.
+  case reportCategories = "report.categories.u16"
   case factCategory = "fact.category.u8"
   /// Kilograms; grams TEQ where the unit says so.
   case factAmount = "fact.amount.f64"
   case factUnit = "fact.unit.u8"
+
+  case subtotalCode = "subtotal.code.u16"
+  case subtotalSector = "subtotal.sector.u16"
+  /// A category, or ``Subtotals/allCategories``.
+  case subtotalCategory = "subtotal.category.u8"
+  case subtotalKilograms = "subtotal.kilograms.f64"
+  /// What rounding took from the kilograms.
+  case subtotalRemainder = "subtotal.remainder.f64"
+  case subtotalReports = "subtotal.reports.u32"
 
   case reportForm = "report.form.u8"
   case reportSource = "report.source.u16"

@@ -1,0 +1,288 @@
+internal import Dispatch
+internal import Editions
+internal import Foundation
+internal import Synchronization
+internal import Vocabulary
+
+/// A range of facilities by number, whose reports of all years one thread scans together.
+enum FacilityBlock {
+  static let size = 1024
+}
+
+/// How a report counts; a type, so that each way is a loop of its own without the branches that it decides.
+private protocol CountingRule {
+  /// Whether the lanes are categories; else there is one.
+  static var hasLanes: Bool { get }
+  /// The lanes a report counts in, by the mask of its code and the categories of it that are asked for.
+  static func lanes(_ mask: UInt16, _ categories: @autoclosure () -> UInt16) -> UInt16
+}
+
+private enum Always: CountingRule {
+  static var hasLanes: Bool { false }
+  @inline(__always)
+  static func lanes(_ mask: UInt16, _ categories: @autoclosure () -> UInt16) -> UInt16 { mask & 1 }
+}
+
+private enum IfAny: CountingRule {
+  static var hasLanes: Bool { false }
+  @inline(__always)
+  static func lanes(_ mask: UInt16, _ categories: @autoclosure () -> UInt16) -> UInt16 { mask & categories() != 0 ? 1 : 0 }
+}
+
+private enum InEach: CountingRule {
+  static var hasLanes: Bool { true }
+  @inline(__always)
+  static func lanes(_ mask: UInt16, _ categories: @autoclosure () -> UInt16) -> UInt16 { mask & categories() }
+}
+
+/// One pass over the segments asked for, on all processors: sums and counts by group.
+///
+/// Facilities are counted report by report, a block of facilities at a time, so that one of several years is counted
+/// once. Sums come from the segments' subtotals where these can tell them, else from the facts of the matching reports.
+///
+/// The loops read the mapped columns through bare pointers. They stay inside: the segments tile columns whose lengths
+/// were checked when the edition was opened, every lookup table covers all values its column's type can hold, and what
+/// a column says of another one (a facility's number, where facts begin) is compared with that one's length.
+struct EditionScan {
+  private let edition: Edition
+  private let resolution: Resolution
+  private let grouping: Grouping
+  private let facility: UnsafeBufferPointer<UInt32>
+  private let code: UnsafeBufferPointer<UInt16>
+  private let sector: UnsafeBufferPointer<UInt16>
+  private let place: UnsafeBufferPointer<UInt8>
+  private let categories: UnsafeBufferPointer<UInt16>
+  private let codeMask: LookupTable<UInt16, UInt16>.View
+  private let sectorMatches: LookupTable<UInt16, Bool>.View
+  private let placeMatches: LookupTable<UInt8, Bool>.View
+  /// What a code adds to a key.
+  private let codeKey: LookupTable<UInt16, UInt64>.View
+  /// What a sector adds to a key; nil when groups are not by sector.
+  private let sectorKey: LookupTable<UInt16, UInt64>.View?
+  private let facilityStride, stateStride: UInt64
+  private let filtersSector, filtersPlace: Bool
+  private let isKilograms, countsByCategory, isByCategory: Bool
+
+  init(_ resolution: Resolution, _ grouping: Grouping) {
+    let question = resolution.question
+    self.resolution = resolution
+    self.grouping = grouping
+    edition = resolution.edition
+    facility = edition.reports.facility.values
+    code = edition.reports.code.values
+    sector = edition.reports.sector.values
+    place = edition.reports.place.values
+    categories = edition.reports.categories.values
+    codeMask = resolution.codeMask.view
+    sectorMatches = resolution.sectorMatches.view
+    placeMatches = resolution.placeMatches.view
+    codeKey = grouping.codeKey.view
+    sectorKey = grouping.stride(.sector) == 0 ? nil : grouping.sectorKey.view
+    facilityStride = grouping.stride(.facility)
+    stateStride = grouping.stride(.state)
+    filtersSector = !question.sectors.isEmpty
+    filtersPlace = !question.states.isEmpty
+    isKilograms = question.measure == .kilograms
+    countsByCategory = question.countsByCategory
+    isByCategory = grouping.lanes > 1
+  }
+
+  /// The groups in parts, the same ones in the same order whatever the number of threads.
+  static func groups(_ resolution: Resolution, _ grouping: Grouping) -> [GroupList] {
+    let scan = EditionScan(resolution, grouping)
+    let blocks = scan.blocks
+    let parts = blocks.count + (scan.usesSubtotals ? 1 : 0)
+    let lists = Mutex([GroupList?](repeating: nil, count: parts))
+    let next = Atomic(0)
+    DispatchQueue.concurrentPerform(iterations: min(parts, ProcessInfo.processInfo.activeProcessorCount)) { _ in
+      let scan = EditionScan(resolution, grouping)
+      var table = GroupTable(grouping)
+      withExtendedLifetime(scan) {
+        while case let part = next.add(1, ordering: .relaxed).oldValue, part < parts {
+          if part < blocks.count { scan.scan(blocks[part], into: &table) } else { scan.addSubtotals(to: &table) }
+          let list = table.take(block: part < blocks.count ? blocks[part] : 0)
+          lists.withLock { $0[part] = list }
+        }
+      }
+    }
+    return lists.withLock { $0.compactMap { $0 } }
+  }
+
+  /// Whether the segments' subtotals tell the sums: they know neither state nor facility, and kilograms only.
+  private var usesSubtotals: Bool { isKilograms && !filtersPlace && resolution.facilities == nil && facilityStride == 0 && stateStride == 0 }
+
+  /// Whether a report may be in several subtotals of a group, so that their counts do not add up.
+  private var countsReportByReport: Bool { countsByCategory && !isByCategory && resolution.question.categories.count > 1 }
+
+  /// The blocks of facilities that can match, by their first facility.
+  private var blocks: [Int] {
+    let all = stride(from: 0, to: edition.facilities.count, by: FacilityBlock.size)
+    guard let asked = resolution.facilities else { return Array(all) }
+    let wanted = Set(asked.map { Int($0) / FacilityBlock.size })
+    return all.filter { wanted.contains($0 / FacilityBlock.size) }
+  }
+
+  private func scan(_ block: Int, into table: inout GroupTable) {
+    let facilities = UInt32(block)..<UInt32(min(block + FacilityBlock.size, edition.facilities.count))
+    for (index, ordinal) in zip(resolution.segments, grouping.segmentOrdinals) {
+      let segment = edition.manifest.segments[index]
+      let base = UInt64(ordinal) * grouping.localKeys
+      for range in ranges(segment, facilities) where !range.isEmpty {
+        if usesSubtotals { count(range, block, base, in: &table) } else { addFacts(range, block, base, to: &table) }
+      }
+    }
+  }
+
+  /// The reports of a segment that can match, by block or by facilities asked for: they stand in the facilities' order.
+  private func ranges(_ segment: Manifest.Segment, _ facilities: Range<UInt32>) -> [Range<Int>] {
+    let all = facility[segment.firstReport..<(segment.firstReport + segment.reports)]
+    func reports(_ facilities: Range<UInt32>) -> Range<Int> {
+      let start = all.partition { $0 >= facilities.lowerBound }
+      return start..<all[start...].partition { $0 >= facilities.upperBound }
+    }
+    guard let asked = resolution.facilities else { return [reports(facilities)] }
+    return asked.filter(facilities.contains).sorted().map { reports($0..<($0 + 1)) }
+  }
+
+  @inline(__always)
+  private func passesFilters(_ report: Int) -> Bool {
+    if filtersPlace, !placeMatches[place[report]] { return false }
+    return !filtersSector || sectorMatches[sector[report]]
+  }
+
+  // MARK: Sums from subtotals, facilities from reports
+
+  /// - Complexity: O(subtotals of the segments).
+  private func addSubtotals(to table: inout GroupTable) {
+    let (code, sector, category) = (edition.subtotals.code.values, edition.subtotals.sector.values, edition.subtotals.category.values)
+    let (kilograms, remainder) = (edition.subtotals.kilograms.values, edition.subtotals.remainder.values)
+    let reports = edition.subtotals.reports.values
+    let countsReports = !countsReportByReport
+    let categoryMatches = resolution.categoryMatches.view
+    for (index, ordinal) in zip(resolution.segments, grouping.segmentOrdinals) {
+      let segment = edition.manifest.segments[index]
+      let base = UInt64(ordinal) * grouping.localKeys
+      for row in segment.firstSubtotal..<(segment.firstSubtotal + segment.subtotals) {
+        if codeMask[code[row]] == 0 || (filtersSector && !sectorMatches[sector[row]]) { continue }
+        var lane = 0
+        if countsByCategory {
+          guard category[row] < UInt16.bitWidth, categoryMatches[category[row]] else { continue }
+          if isByCategory { lane = Int(category[row]) }
+        } else if category[row] != Edition.SubtotalColumns.allCategories {
+          continue
+        }
+        let group = table.position(base &+ codeKey[code[row]] &+ (sectorKey?[sector[row]] ?? 0))
+        table.add(group, lane: lane, kilograms[row], remainder: remainder[row])
+        if countsReports { table.count(group, lane: lane, reports: Int(reports[row])) }
+      }
+    }
+  }
+
+  /// Counts the facilities of reports in a range.
+  /// - Complexity: O(reports of the range).
+  private func count(_ range: Range<Int>, _ block: Int, _ base: UInt64, in table: inout GroupTable) {
+    let isAlone = grouping.localKeys == 1 && !grouping.spansSegments
+    if !countsByCategory {
+      isAlone ? countAlone(range, base, in: &table, Always.self) : countGroups(range, block, base, in: &table, Always.self)
+    } else if isByCategory {
+      isAlone ? countAlone(range, base, in: &table, InEach.self) : countGroups(range, block, base, in: &table, InEach.self)
+    } else {
+      isAlone ? countAlone(range, base, in: &table, IfAny.self) : countGroups(range, block, base, in: &table, IfAny.self)
+    }
+  }
+
+  /// Counts the facilities of reports that fall into groups by their code and sector.
+  private func countGroups<Rule: CountingRule>(_ range: Range<Int>, _ block: Int, _ base: UInt64, in table: inout GroupTable, _ rule: Rule.Type) {
+    let (facility, code, sector, categories) = (facility, code, sector, categories)
+    let (codeMask, codeKey, sectorKey, sectorMatches) = (codeMask, codeKey, sectorKey, sectorMatches)
+    let (filtersSector, countsReports) = (filtersSector, countsReportByReport)
+    let asked = resolution.categoryMask
+    var rows = table.rows
+    for report in range {
+      let codeNumber = code[report]
+      var key = base &+ codeKey[codeNumber]
+      if filtersSector, !sectorMatches[sector[report]] { continue }
+      if let sectorKey { key = key &+ sectorKey[sector[report]] }
+      let lanes = Rule.lanes(codeMask[codeNumber], categories[report] & asked)
+      let inBlock = (Int(facility[report]) &- block) & (FacilityBlock.size - 1)
+      if rows.mayHaveNew(key, facility: inBlock, lanes: lanes) {
+        table.count(key, facility: inBlock, lanes: lanes)
+        rows = table.rows
+      }
+      if countsReports, lanes != 0 { table.count(table.position(key), lane: 0, reports: 1) }
+    }
+  }
+
+  /// Counts the facilities of reports that all fall into one group, which has no other reports of these facilities.
+  private func countAlone<Rule: CountingRule>(_ range: Range<Int>, _ key: UInt64, in table: inout GroupTable, _ rule: Rule.Type) {
+    let (facility, code, sector, categories) = (facility, code, sector, categories)
+    let (codeMask, sectorMatches, filtersSector) = (codeMask, sectorMatches, filtersSector)
+    let asked = resolution.categoryMask
+    var total = LaneCounts()
+    var (last, seen) = (UInt32.max, UInt16(0))
+    var (facilities, reports) = (0, 0)
+    for start in stride(from: range.lowerBound, to: range.upperBound, by: LaneCounts.Bytes.limit) {
+      var bytes = LaneCounts.Bytes()
+      for report in start..<min(start + LaneCounts.Bytes.limit, range.upperBound) {
+        if filtersSector, !sectorMatches[sector[report]] { continue }
+        let lanes = Rule.lanes(codeMask[code[report]], categories[report] & asked)
+        // All bits while the facility is the last one, else none; a branch would go wrong at every fourth report.
+        let same = UInt16(truncatingIfNeeded: (UInt64(facility[report] ^ last) &- 1) &>> 48)
+        let new = lanes & ~(seen & same)
+        last = facility[report]
+        seen = (seen & same) | lanes
+        if Rule.hasLanes {
+          bytes.add(new)
+        } else {
+          facilities &+= Int(new)
+          reports &+= Int(lanes)
+        }
+      }
+      total.add(bytes)
+    }
+    if Rule.hasLanes {
+      for (lane, facilities) in total.counts.enumerated() where facilities > 0 {
+        table.count(table.position(key), lane: lane, facilities: facilities)
+      }
+    } else if facilities > 0 {
+      table.count(table.position(key), lane: 0, reports: countsReportByReport ? reports : 0, facilities: facilities)
+    }
+  }
+
+  // MARK: Everything from facts
+
+  /// - Complexity: O(reports of the range + facts of those that match).
+  private func addFacts(_ range: Range<Int>, _ block: Int, _ base: UInt64, to table: inout GroupTable) {
+    let firstFact = edition.reports.firstFact.values
+    let (category, amount, unit) = (edition.facts.category.values, edition.facts.amount.values, edition.facts.unit.values)
+    let (isDioxin, categoryMatches) = (resolution.codeIsDioxin.view, resolution.categoryMatches.view)
+    let (plainUnits, dioxinUnits) = (resolution.unitMatches.view, resolution.dioxinUnitMatches.view)
+    let asked = resolution.categoryMask
+    let countsEveryReport = isKilograms && !countsByCategory
+    for report in range {
+      guard passesFilters(report), codeMask[code[report]] != 0 else { continue }
+      if isKilograms, countsByCategory, categories[report] & asked == 0 { continue }
+      let inBlock = (Int(facility[report]) &- block) & (FacilityBlock.size - 1)
+      var key = base &+ codeKey[code[report]] &+ UInt64(truncatingIfNeeded: inBlock) &* facilityStride &+ UInt64(place[report]) &* stateStride
+      if let sectorKey { key = key &+ sectorKey[sector[report]] }
+      var group = countsEveryReport ? table.position(key) : -1
+      var lanes: UInt16 = countsEveryReport ? 1 : 0
+      let units = isDioxin[code[report]] ? dioxinUnits : plainUnits
+      var fact = Int(firstFact[report])
+      let end = min(Int(firstFact[report + 1]), amount.count)
+      while fact < end {
+        defer { fact += 1 }
+        guard units[unit[fact]], categoryMatches[category[fact]] else { continue }
+        if group < 0 { group = table.position(key) }
+        let lane = isByCategory ? Int(category[fact]) & (UInt16.bitWidth - 1) : 0
+        lanes |= 1 << UInt16(truncatingIfNeeded: lane)
+        table.add(group, lane: lane, amount[fact])
+      }
+      table.count(key, facility: inBlock, lanes: lanes)
+      while lanes != 0 {
+        table.count(group, lane: lanes.trailingZeroBitCount, reports: 1)
+        lanes &= lanes - 1
+      }
+    }
+  }
+}
