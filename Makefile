@@ -3,7 +3,7 @@ SWIFT ?= swift
 ECOTONE = .build/release/ecotone
 DEMO = editions/demo
 
-.PHONY: demo test setup build lint format bench fuzz clean
+.PHONY: demo test setup build lint format bench bench-scale fuzz clean
 
 demo: setup build
 	@Scripts/demo $(ECOTONE) $(DEMO)
@@ -30,8 +30,12 @@ format:
 fuzz: setup build
 	@Scripts/fuzz $(or $(SECONDS),300)
 
+# Minutes beside DuckDB on real files; a quarter of an hour on ten million fictional amounts.
 bench: setup build
 	@bench/run $(ECOTONE)
+
+bench-scale: setup build
+	@bench/scale $(ECOTONE)
 
 clean:
 	rm -rf .build editions

@@ -31,13 +31,13 @@ struct KillTests {
     var generator = SeededGenerator(seed: 20_261_125)
     var (turns, killed, exchanged) = (0, 0, 0)
     var current = ids[1]
-    while killed < 100, turns < 400 {
+    while killed < 100 || exchanged == 0, turns < 600 {
       let process = Process()
       process.executableURL = URL(fileURLWithPath: Program.path)
       process.arguments = arguments(turns)
       process.standardOutput = FileHandle.nullDevice
       process.standardError = FileHandle.nullDevice
-      let moment = Double.random(in: 0...length * 1.1, using: &generator)
+      let moment = Double.random(in: 0...length * 1.4, using: &generator)
       let start = ContinuousClock.now
       func elapsed() -> Double { (ContinuousClock.now - start) / .seconds(1) }
       try process.run()
@@ -63,7 +63,7 @@ struct KillTests {
         if (try? Edition(left)) != nil { _ = try Edition.verify(left) }
       }
     }
-    #expect(killed == 100 && exchanged >= 1, "killed \(killed) of \(turns), exchanged \(exchanged)")
+    #expect(killed >= 100 && exchanged >= 1, "killed \(killed) of \(turns), exchanged \(exchanged)")
     // The next build clears up what all the killed ones left.
     #expect(try Program.run(arguments(0)).status == 0)
     #expect(try FileManager.default.contentsOfDirectory(atPath: home.path) == ["edition"])
