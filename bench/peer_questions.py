@@ -145,7 +145,7 @@ def sql(words, counts):
 
 
 def milliseconds(run, times):
-    run()
+    """The median of some runs; all is warm, for the answers were compared before."""
     durations = []
     for _ in range(times):
         start = time.perf_counter()

@@ -144,12 +144,6 @@ struct EditionScan {
     return asked.filter(facilities.contains).sorted().map { reports($0..<($0 + 1)) }
   }
 
-  @inline(__always)
-  private func passesFilters(_ report: Int) -> Bool {
-    if filtersPlace, !placeMatches[place[report]] { return false }
-    return !filtersSector || sectorMatches[sector[report]]
-  }
-
   // MARK: Sums from subtotals, facilities from reports
 
   /// - Complexity: O(subtotals of the segments).
@@ -257,11 +251,17 @@ struct EditionScan {
     let (category, amount, unit) = (edition.facts.category.values, edition.facts.amount.values, edition.facts.unit.values)
     let (isDioxin, categoryMatches) = (resolution.codeIsDioxin.view, resolution.categoryMatches.view)
     let (plainUnits, dioxinUnits) = (resolution.unitMatches.view, resolution.dioxinUnitMatches.view)
+    let (facility, code, sector, place, categories) = (facility, code, sector, place, categories)
+    let (codeMask, codeKey, sectorKey, placeMatches, sectorMatches) = (codeMask, codeKey, sectorKey, placeMatches, sectorMatches)
+    let (filtersPlace, filtersSector, isByCategory) = (filtersPlace, filtersSector, isByCategory)
+    let (facilityStride, stateStride) = (facilityStride, stateStride)
     let asked = resolution.categoryMask
     let countsEveryReport = isKilograms && !countsByCategory
+    let skipsByCategory = isKilograms && countsByCategory
     for report in range {
-      guard passesFilters(report), codeMask[code[report]] != 0 else { continue }
-      if isKilograms, countsByCategory, categories[report] & asked == 0 { continue }
+      if filtersPlace, !placeMatches[place[report]] { continue }
+      if codeMask[code[report]] == 0 || (filtersSector && !sectorMatches[sector[report]]) { continue }
+      if skipsByCategory, categories[report] & asked == 0 { continue }
       let inBlock = (Int(facility[report]) &- block) & (FacilityBlock.size - 1)
       var key = base &+ codeKey[code[report]] &+ UInt64(truncatingIfNeeded: inBlock) &* facilityStride &+ UInt64(place[report]) &* stateStride
       if let sectorKey { key = key &+ sectorKey[sector[report]] }
@@ -270,14 +270,23 @@ struct EditionScan {
       let units = isDioxin[code[report]] ? dioxinUnits : plainUnits
       var fact = Int(firstFact[report])
       let end = min(Int(firstFact[report + 1]), amount.count)
+      var sum = CompensatedSum()
       while fact < end {
         defer { fact += 1 }
         guard units[unit[fact]], categoryMatches[category[fact]] else { continue }
+        if !isByCategory {
+          lanes = 1
+          sum.add(amount[fact])
+          continue
+        }
         if group < 0 { group = table.position(key) }
-        let lane = isByCategory ? Int(category[fact]) & (UInt16.bitWidth - 1) : 0
+        let lane = Int(category[fact]) & (UInt16.bitWidth - 1)
         lanes |= 1 << UInt16(truncatingIfNeeded: lane)
         table.add(group, lane: lane, amount[fact])
       }
+      if lanes == 0 { continue }
+      if group < 0 { group = table.position(key) }
+      if !isByCategory { table.add(group, lane: 0, sum.high, remainder: sum.low) }
       table.count(key, facility: inBlock, lanes: lanes)
       while lanes != 0 {
         table.count(group, lane: lanes.trailingZeroBitCount, reports: 1)
