@@ -17,8 +17,7 @@ public struct CompensatedSum: Sendable {
 
   @inlinable
   public mutating func add(_ other: CompensatedSum) {
-    add(other.high)
-    low += other.low
+    add(other.high, remainder: other.low)
   }
 
   /// Adds a sum whose rounding error is known.

@@ -3,61 +3,41 @@ internal import Vocabulary
 
 /// Adds up the groups of a scan's parts in their order, and puts the rows in the question's.
 struct AnswerMerge {
-  private struct Group {
-    let key: UInt64
-    let block: Int
-  }
-
   private let question: Question
   private let grouping: Grouping
-  private var groups: [Group] = []
-  /// The groups' lines, `Grouping.lanes` each.
-  private var lines: [GroupLine] = []
+  /// The first facility of the block that each entry was found in first.
+  private var blocks: [Int] = []
+  private var entries: [GroupList.Entry] = []
 
   /// - Parameter parts: in an order that does not depend on the number of threads, so that neither do the sums.
   init(_ question: Question, _ grouping: Grouping, parts: [GroupList]) {
     self.question = question
     self.grouping = grouping
-    if question.by.contains(.facility) {
-      for part in parts { append(part, part.keys.indices) }
-    } else {
-      add(parts)
-    }
-  }
-
-  /// Takes over groups that no other part has.
-  private mutating func append(_ part: GroupList, _ chosen: Range<Int>) {
-    groups += part.keys[chosen].map { Group(key: $0, block: part.block) }
-    lines += part.lines[(chosen.lowerBound * grouping.lanes)..<(chosen.upperBound * grouping.lanes)]
-  }
-
-  private mutating func add(_ parts: [GroupList]) {
-    let lanes = grouping.lanes
+    let isByFacility = question.by.contains(.facility)  // then no two parts have a group in common
     var positions: [UInt64: Int] = [:]
     for part in parts {
-      for (group, key) in part.keys.enumerated() {
-        guard let position = positions[key] else {
-          positions[key] = groups.count
-          append(part, group..<(group + 1))
-          continue
+      for entry in part.entries {
+        if !isByFacility {
+          if let known = positions[entry.key] {
+            entries[known].line.add(entry.line)
+            continue
+          }
+          positions[entry.key] = entries.count
         }
-        for lane in 0..<lanes {
-          let line = part.lines[group * lanes + lane]
-          lines[position * lanes + lane].sum.add(line.sum)
-          lines[position * lanes + lane].reports += line.reports
-          lines[position * lanes + lane].facilities += line.facilities
-        }
+        entries.append(entry)
+        blocks.append(part.block)
       }
     }
   }
 
   func answer(edition: String, isCovered: Bool) -> Answer {
-    let found = lines.indices.filter { lines[$0].reports > 0 }
-    let sorted = shown(found).map { line in
-      let group = groups[line / grouping.lanes]
-      let values = question.by.map { grouping.value($0, key: group.key, lane: line % grouping.lanes, block: group.block) }
-      let row = Answer.Row(values: values, value: lines[line].sum.value, facilities: facilities(of: line), reports: lines[line].reports)
-      return Candidate(row: row, lane: line % grouping.lanes)
+    let found = entries.indices.filter { entries[$0].line.reports > 0 }
+    let sorted = shown(found).map { index in
+      let (key, lane) = entries[index].key.quotientAndRemainder(dividingBy: UInt64(grouping.lanes))
+      let values = question.by.map { grouping.value($0, key: key, lane: Int(lane), block: blocks[index]) }
+      let line = entries[index].line
+      return Candidate(
+        row: Answer.Row(values: values, value: line.sum.value, facilities: facilities(of: line), reports: line.reports), lane: Int(lane))
     }.sorted { precedes($0, $1) }
     var rows = (question.limit.map { sorted.prefix($0) } ?? sorted[...]).map(\.row)
     if found.isEmpty, question.by.isEmpty { rows = [Answer.Row(values: [], value: 0, facilities: 0, reports: 0)] }
@@ -66,16 +46,16 @@ struct AnswerMerge {
   }
 
   /// A facility that is itself the group counts once.
-  private func facilities(of line: Int) -> Int { question.by.contains(.facility) ? 1 : lines[line].facilities }
+  private func facilities(of line: GroupLine) -> Int { question.by.contains(.facility) ? 1 : line.facilities }
 
-  /// The lines that a limit can let through: the first by their figure, with all that equal the last of them.
+  /// The entries that a limit can let through: the first by their figure, with all that equal the last of them.
   private func shown(_ found: [Int]) -> [Int] {
     guard let limit = question.limit, limit < found.count, let order = question.order else { return found }
     let figures: [Double]
     switch order.column {
-    case .value: figures = found.map { lines[$0].sum.value }
-    case .facilities: figures = found.map { Double(facilities(of: $0)) }
-    case .reports: figures = found.map { Double(lines[$0].reports) }
+    case .value: figures = found.map { entries[$0].line.sum.value }
+    case .facilities: figures = found.map { Double(facilities(of: entries[$0].line)) }
+    case .reports: figures = found.map { Double(entries[$0].line.reports) }
     case .dimension: return found
     }
     let bound = figures.sorted(by: order.isAscending ? (<) : (>))[max(0, limit - 1)]

@@ -42,7 +42,7 @@ private enum InEach: CountingRule {
 ///
 /// The loops read the mapped columns through bare pointers. They stay inside: the segments tile columns whose lengths
 /// were checked when the edition was opened, every lookup table covers all values its column's type can hold, and what
-/// a column says of another one (a facility's number, where facts begin) is compared with that one's length.
+/// a column says of another one (a facility's number, where facts begin) is cut to what that one holds.
 struct EditionScan {
   private let edition: Edition
   private let resolution: Resolution
@@ -96,11 +96,16 @@ struct EditionScan {
     let next = Atomic(0)
     DispatchQueue.concurrentPerform(iterations: min(parts, ProcessInfo.processInfo.activeProcessorCount)) { _ in
       let scan = EditionScan(resolution, grouping)
-      var table = GroupTable(grouping)
+      var table = GroupTable(grouping, counts: true)
       withExtendedLifetime(scan) {
         while case let part = next.add(1, ordering: .relaxed).oldValue, part < parts {
-          if part < blocks.count { scan.scan(blocks[part], into: &table) } else { scan.addSubtotals(to: &table) }
-          let list = table.take(block: part < blocks.count ? blocks[part] : 0)
+          let list: GroupList
+          if part < blocks.count {
+            scan.scan(blocks[part], into: &table)
+            list = table.take(block: blocks[part])
+          } else {
+            list = scan.subtotals()
+          }
           lists.withLock { $0[part] = list }
         }
       }
@@ -147,7 +152,8 @@ struct EditionScan {
   // MARK: Sums from subtotals, facilities from reports
 
   /// - Complexity: O(subtotals of the segments).
-  private func addSubtotals(to table: inout GroupTable) {
+  private func subtotals() -> GroupList {
+    var table = GroupTable(grouping, counts: false)
     let (code, sector, category) = (edition.subtotals.code.values, edition.subtotals.sector.values, edition.subtotals.category.values)
     let (kilograms, remainder) = (edition.subtotals.kilograms.values, edition.subtotals.remainder.values)
     let reports = edition.subtotals.reports.values
@@ -170,6 +176,7 @@ struct EditionScan {
         if countsReports { table.count(group, lane: lane, reports: Int(reports[row])) }
       }
     }
+    return table.take(block: 0)
   }
 
   /// Counts the facilities of reports in a range.
@@ -191,7 +198,7 @@ struct EditionScan {
     let (codeMask, codeKey, sectorKey, sectorMatches) = (codeMask, codeKey, sectorKey, sectorMatches)
     let (filtersSector, countsReports) = (filtersSector, countsReportByReport)
     let asked = resolution.categoryMask
-    var rows = table.rows
+    var view = table.view
     for report in range {
       let codeNumber = code[report]
       var key = base &+ codeKey[codeNumber]
@@ -199,9 +206,9 @@ struct EditionScan {
       if let sectorKey { key = key &+ sectorKey[sector[report]] }
       let lanes = Rule.lanes(codeMask[codeNumber], categories[report] & asked)
       let inBlock = (Int(facility[report]) &- block) & (FacilityBlock.size - 1)
-      if rows.mayHaveNew(key, facility: inBlock, lanes: lanes) {
-        table.count(key, facility: inBlock, lanes: lanes)
-        rows = table.rows
+      if view.mayHaveNew(key, inBlock, lanes: lanes) {
+        table.countFacility(key, inBlock, lanes: lanes)
+        view = table.view
       }
       if countsReports, lanes != 0 { table.count(table.position(key), lane: 0, reports: 1) }
     }
@@ -287,7 +294,7 @@ struct EditionScan {
       if lanes == 0 { continue }
       if group < 0 { group = table.position(key) }
       if !isByCategory { table.add(group, lane: 0, sum.high, remainder: sum.low) }
-      table.count(key, facility: inBlock, lanes: lanes)
+      table.countFacility(key, inBlock, lanes: lanes)
       while lanes != 0 {
         table.count(group, lane: lanes.trailingZeroBitCount, reports: 1)
         lanes &= lanes - 1

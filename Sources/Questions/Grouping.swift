@@ -3,13 +3,12 @@ internal import Vocabulary
 
 /// A grouping in numbers: each dimension's values are ordinals, and a group's key is one number made of them.
 struct Grouping {
-  let dimensions: [Dimension]
   /// By code number, what its substance and scope add to a key.
   let codeKey = LookupTable<UInt16, UInt64>(repeating: 0)
   /// By sector number, what its first digits add to a key: their ordinal in ``sectorLabels``.
   let sectorKey = LookupTable<UInt16, UInt64>(repeating: 0)
   private(set) var sectorLabels: [String] = [""]
-  /// How many values each dimension of a report has, and what one step of it is worth in the key.
+  /// What one step of each dimension of a report is worth in the key; and how many values it has.
   private var strides: [Dimension: UInt64] = [:]
   private let sizes: [Dimension: UInt64]
   /// How many lines a group has: one for each category, as many as a mask of categories has bits, or one for all.
@@ -29,7 +28,7 @@ struct Grouping {
 
   /// - Throws: ``QuestionError`` when the dimensions together have more groups than 64 bits can number.
   init(_ question: Question, _ edition: Edition, segments: [Manifest.Segment]) throws {
-    dimensions = question.by
+    let dimensions = question.by
     lanes = dimensions.contains(.category) ? UInt16.bitWidth : 1
     catalog = edition.catalog
     facilities = edition.facilities
@@ -67,7 +66,7 @@ struct Grouping {
     self.segments = first
     spansSegments = !dimensions.contains(.year) && Set(segments.map(\.register)).count < segments.count
     let (all, overflow) = localKeys.multipliedReportingOverflow(by: UInt64(max(1, first.count)))
-    guard !overflow else { throw Self.tooMany(dimensions) }
+    guard !overflow, !all.multipliedReportingOverflow(by: UInt64(lanes)).overflow else { throw Self.tooMany(dimensions) }
     keys = all
     for (number, code) in catalog.codes.enumerated() {
       let substance = catalog.substances.indices.contains(code.substance) ? UInt64(code.substance) : 0

@@ -41,6 +41,7 @@ struct Query: ParsableCommand {
 
   func validate() throws {
     guard (1...100_000).contains(`repeat`) else { throw ValidationError("--repeat \(`repeat`): expected 1 to 100000") }
+    if `repeat` > 1, !timing { throw ValidationError("--repeat \(`repeat`): expected with --timing") }
   }
 
   func run() throws {

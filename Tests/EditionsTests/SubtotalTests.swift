@@ -57,6 +57,40 @@ struct SubtotalTests {
     #expect(answered > 200, "\(answered)")
   }
 
+  /// The same question answered from subtotals, and from facts: a filter of every state lets all through, but is one.
+  @Test func subtotalsAndFactsAgree() async throws {
+    #expect(Vocabulary.Category.allCases.count <= UInt16.bitWidth)
+    let folder = try TemporaryFolder()
+    let sample = folder.url.appendingPathComponent("sample")
+    let made = try Sample(facilities: 600, years: 2011...2015, seed: 8).write(to: sample)
+    let edition = try await build(made.files.map { sample.appendingPathComponent($0.name).path }.filter { !$0.hasSuffix("expected.csv") }, in: folder)
+    let everyState = (edition.catalog.places.map(\.code) + ["unknown"]).joined(separator: ",")
+    let filters: [Words] = [
+      [], [(.year, "2012..2014")], [(.country, "US")], [(.sector, "325,331,21")], [(.scope, "all")], [(.scope, "ghg")],
+      [(.year, "2013"), (.sector, "32")],
+    ]
+    let categories: [Words] = [[], [(.category, "onsite_air")], [(.category, "onsite_air,onsite_water,recycling")]]
+    let groupings = [
+      "", "country", "country,year", "year", "sector", "substance", "category", "sector,category", "year,sector,substance", "scope,category,year",
+      "register,substance,category",
+    ]
+    for filter in filters {
+      for category in categories {
+        for by in groupings {
+          let words = filter + category + (by.isEmpty ? [] : [(.by, by)]) as Words
+          let (sums, facts) = (
+            try edition.answer(Question(parameters: words)), try edition.answer(Question(parameters: words + [(.state, everyState)]))
+          )
+          #expect(sums.totalRows == facts.totalRows && sums.rows.count == facts.rows.count, "\(words)")
+          for (a, b) in zip(sums.rows, facts.rows) {
+            #expect(a.values == b.values && a.facilities == b.facilities && a.reports == b.reports, "\(words) \(a) \(b)")
+            #expect(abs(a.value - b.value) <= max(1e-9, abs(b.value) * 1e-14), "\(words) \(a) \(b)")
+          }
+        }
+      }
+    }
+  }
+
   /// The words with one group's value as a filter, in place of what was said of that dimension.
   private func narrow(_ words: Words, _ dimension: Questions.Dimension, _ value: String) -> Words {
     guard let parameter = Question.Parameter(rawValue: dimension.rawValue) else { return words }

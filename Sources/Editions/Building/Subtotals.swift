@@ -2,7 +2,7 @@ internal import Vocabulary
 
 /// The sums of one segment in the kilogram measure, by code, sector and category.
 ///
-/// A question that neither filters nor groups by state or facility adds these up instead of facts. They are sums of
+/// A question in kilograms that neither filters nor groups by state or facility adds these up instead of facts. They are sums of
 /// the facts in the edition's order, with what rounding took from them, so that nothing is lost by adding in two steps.
 struct Subtotals {
   /// The columns of the rows, by code, sector and category; within a code and sector, all categories come last.
@@ -23,8 +23,8 @@ struct Subtotals {
   /// Of a code (upper half) and sector, where its lines begin in ``lines``: one a category, then one for all.
   private var starts: [UInt32: Int] = [:]
   private var lines: [Line] = []
-  private static let allCategories = Category.allCases.count
-  private static let linesOfKey = allCategories + 1
+  private static let lineOfAll = Category.allCases.count
+  private static let linesOfKey = lineOfAll + 1
 
   /// Adds a piece of the segment.
   /// - Complexity: O(reports + facts).
@@ -32,7 +32,7 @@ struct Subtotals {
     var fact = 0
     for report in columns.code.indices {
       let start = start(of: UInt32(columns.code[report]) << 16 | UInt32(columns.sector[report]))
-      lines[start + Self.allCategories].reports += 1
+      lines[start + Self.lineOfAll].reports += 1
       let end = fact + Int(columns.facts[report])
       defer { fact = end }
       var rest = columns.categories[report]
@@ -43,7 +43,7 @@ struct Subtotals {
       }
       for fact in fact..<end where Measure.kilograms.includes(dioxin: false, unit: columns.unit[fact]) {
         lines[start + Int(columns.category[fact])].sum.add(columns.amount[fact])
-        lines[start + Self.allCategories].sum.add(columns.amount[fact])
+        lines[start + Self.lineOfAll].sum.add(columns.amount[fact])
       }
     }
   }
@@ -62,7 +62,7 @@ struct Subtotals {
       for offset in 0..<Self.linesOfKey where lines[start + offset].reports > 0 {
         columns.code.append(UInt16(key >> 16))
         columns.sector.append(UInt16(key & 0xFFFF))
-        columns.category.append(offset == Self.allCategories ? Edition.SubtotalColumns.allCategories : UInt8(offset))
+        columns.category.append(offset == Self.lineOfAll ? Edition.SubtotalColumns.allCategories : UInt8(offset))
         columns.kilograms.append(lines[start + offset].sum.high)
         columns.remainder.append(lines[start + offset].sum.low)
         columns.reports.append(lines[start + offset].reports)

@@ -18,7 +18,7 @@ enum ColumnFile: String, CaseIterable {
 
   case subtotalCode = "subtotal.code.u16"
   case subtotalSector = "subtotal.sector.u16"
-  /// A category, or ``Subtotals/allCategories``.
+  /// A category, or ``Edition/SubtotalColumns/allCategories``.
   case subtotalCategory = "subtotal.category.u8"
   case subtotalKilograms = "subtotal.kilograms.f64"
   /// What rounding took from the kilograms.
