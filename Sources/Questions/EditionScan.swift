@@ -9,32 +9,6 @@ enum FacilityBlock {
   static let size = 1024
 }
 
-/// How a report counts; a type, so that each way is a loop of its own without the branches that it decides.
-private protocol CountingRule {
-  /// Whether the lanes are categories; else there is one.
-  static var hasLanes: Bool { get }
-  /// The lanes a report counts in, by the mask of its code and the categories of it that are asked for.
-  static func lanes(_ mask: UInt16, _ categories: @autoclosure () -> UInt16) -> UInt16
-}
-
-private enum Always: CountingRule {
-  static var hasLanes: Bool { false }
-  @inline(__always)
-  static func lanes(_ mask: UInt16, _ categories: @autoclosure () -> UInt16) -> UInt16 { mask & 1 }
-}
-
-private enum IfAny: CountingRule {
-  static var hasLanes: Bool { false }
-  @inline(__always)
-  static func lanes(_ mask: UInt16, _ categories: @autoclosure () -> UInt16) -> UInt16 { mask & categories() != 0 ? 1 : 0 }
-}
-
-private enum InEach: CountingRule {
-  static var hasLanes: Bool { true }
-  @inline(__always)
-  static func lanes(_ mask: UInt16, _ categories: @autoclosure () -> UInt16) -> UInt16 { mask & categories() }
-}
-
 /// One pass over the segments asked for, on all processors: sums and counts by group.
 ///
 /// Facilities are counted report by report, a block of facilities at a time, so that one of several years is counted
