@@ -3,14 +3,19 @@ SWIFT ?= swift
 ECOTONE = .build/release/ecotone
 DEMO = editions/demo
 
+# The files of Scripts/setup are found beside the program.
+LINK_ASSETS = ln -sfn ../../assets .build/release/ecotone_assets
+
 .PHONY: demo test setup build lint format bench bench-scale fuzz clean
 
 demo: setup build
 	@Scripts/demo $(ECOTONE) $(DEMO)
 
-test: setup
+test:
+	@Scripts/setup tests
 	@echo "== building the program and its tests (release, one build for both)"
 	$(SWIFT) build -c release --build-tests
+	@$(LINK_ASSETS)
 	@Scripts/test $(SWIFT)
 
 setup:
@@ -19,6 +24,7 @@ setup:
 build:
 	@echo "== building the program (the first time takes some minutes)"
 	$(SWIFT) build -c release --product ecotone
+	@$(LINK_ASSETS)
 
 lint:
 	$(SWIFT) format lint --strict -r Sources Tests Fuzz Package.swift

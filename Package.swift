@@ -14,6 +14,11 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
+    .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.0.0"),
   ],
   targets: [
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -34,11 +39,27 @@ let package = Package(
       swiftSettings: settings),
     .target(name: "Samples", dependencies: ["Vocabulary"], swiftSettings: settings),
     .target(name: "Downloads", dependencies: ["Vocabulary", "Registers", "CCurl"], swiftSettings: settings),
-    .target(name: "Outputs", dependencies: ["Vocabulary"], swiftSettings: settings),
+    .systemLibrary(name: "CXlsxWriter", providers: [.apt(["libxlsxwriter-dev"])]),
+    .target(
+      name: "Outputs",
+      dependencies: [
+        "Vocabulary", "Editions", "Questions", "CZlib", "CXlsxWriter", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ], swiftSettings: settings),
+    .target(
+      name: "Portal",
+      dependencies: [
+        "Vocabulary", "Editions", "Questions", "Outputs", .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"), "Registers",
+      ],
+      resources: [.copy("Resources")], swiftSettings: settings),
     .executableTarget(
       name: "ecotone",
       dependencies: [
-        "Vocabulary", "Registers", "Editions", "Questions", "Outputs", "Samples", "Downloads",
+        "Vocabulary", "Registers", "Editions", "Questions", "Outputs", "Samples", "Downloads", "Portal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

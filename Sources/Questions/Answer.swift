@@ -29,6 +29,23 @@ public struct Answer: Sendable {
   public let rows: [Row]
   /// How many rows there were before the question's limit.
   public let totalRows: Int
+  /// An answer's page: some of its rows under the question as it was asked.
+  public init(_ whole: Answer, question: Question, rows: [Row]) {
+    self.question = question
+    edition = whole.edition
+    self.rows = rows
+    totalRows = whole.totalRows
+    isCovered = whole.isCovered
+  }
+
+  init(question: Question, edition: String, rows: [Row], totalRows: Int, isCovered: Bool) {
+    self.question = question
+    self.edition = edition
+    self.rows = rows
+    self.totalRows = totalRows
+    self.isCovered = isCovered
+  }
+
   /// Whether the edition holds any of the countries, registers and years asked for; without it zeros mean "no data".
   public let isCovered: Bool
 }

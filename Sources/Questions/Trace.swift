@@ -32,47 +32,94 @@ extension Edition {
   /// - Parameter visit: returns false to stop.
   /// - Throws: ``QuestionError``; whatever `visit` throws.
   public func trace(_ question: Question, _ visit: (TraceRow) throws -> Bool) throws {
-    let resolution = try Resolution(question, self)
-    let provenance = try provenance()
-    var columnNames: [Int: [Int: String]] = [:]
-    for number in catalog.sources.indices { columnNames[number] = try catalog.columnNames(source: number) }
+    let tracer = try Tracer(question, self)
+    try tracer.facts { fact, report, segment in try visit(tracer.row(fact, report, segment)) }
+  }
+
+  /// Visits some of the facts a question sums, in the same order.
+  /// - Parameters:
+  ///   - skip: how many facts are passed over first.
+  ///   - limit: how many are visited at most.
+  ///   - counted: takes the number of all facts; without it they are not counted.
+  /// - Throws: ``QuestionError``; whatever `visit` throws.
+  public func trace(_ question: Question, skip: Int, limit: Int, _ visit: (TraceRow) throws -> Void, counted: ((Int) -> Void)? = nil) throws {
+    let tracer = try Tracer(question, self)
+    var position = 0
+    try tracer.facts { fact, report, segment in
+      defer { position += 1 }
+      if position >= skip, position - skip < limit { try visit(tracer.row(fact, report, segment)) }
+      return counted != nil || position - skip < limit - 1
+    }
+    counted?(position)
+  }
+}
+
+/// Finds the facts that a question sums, and the cells they came from.
+private final class Tracer {
+  private let edition: Edition
+  private let resolution: Resolution
+  private let provenance: Edition.Provenance
+  /// The columns' names of the sources met so far.
+  private var columnNames: [Int: [Int: String]] = [:]
+
+  init(_ question: Question, _ edition: Edition) throws {
+    self.edition = edition
+    resolution = try Resolution(question, edition)
+    provenance = try edition.provenance()
+  }
+
+  /// Visits the facts in the edition's order until `visit` returns false.
+  func facts(_ visit: (_ fact: Int, _ report: Int, _ segment: Manifest.Segment) throws -> Bool) throws {
+    let (reports, facts) = (edition.reports, edition.facts)
     let firstFact = reports.firstFact.values
     for index in resolution.segments {
-      let segment = manifest.segments[index]
-      for report in segment.firstReport..<(segment.firstReport + segment.reports) {
-        let code = reports.code.values[report]
-        guard resolution.codeMask[code] != 0, resolution.sectorMatches[reports.sector.values[report]],
-          resolution.placeMatches[reports.place.values[report]], resolution.facilities?.contains(reports.facility.values[report]) != false
-        else { continue }
-        let unitMatches = resolution.codeIsDioxin[code] ? resolution.dioxinUnitMatches : resolution.unitMatches
-        let start = Int(firstFact[report])
-        let end = min(Int(firstFact[report + 1]), facts.amount.count)
-        guard start < end else { continue }
-        for fact in start..<end {
-          guard unitMatches[facts.unit.values[fact]], resolution.categoryMatches[facts.category.values[fact]] else { continue }
-          guard let row = row(fact, report, Int(code), segment, provenance, columnNames) else {
-            throw EditionError("\(folder.path): fact \(fact) names a source, rule or unit that the catalogue does not hold; changed")
+      let segment = edition.manifest.segments[index]
+      for range in ranges(segment) {
+        for report in range {
+          let code = reports.code.values[report]
+          guard resolution.codeMask[code] != 0, resolution.sectorMatches[reports.sector.values[report]],
+            resolution.placeMatches[reports.place.values[report]]
+          else { continue }
+          let unitMatches = resolution.codeIsDioxin[code] ? resolution.dioxinUnitMatches : resolution.unitMatches
+          let start = Int(firstFact[report])
+          let end = min(Int(firstFact[report + 1]), facts.amount.count)
+          guard start < end else { continue }
+          for fact in start..<end where unitMatches[facts.unit.values[fact]] && resolution.categoryMatches[facts.category.values[fact]] {
+            if try !visit(fact, report, segment) { return }
           }
-          if try !visit(row) { return }
         }
       }
     }
   }
 
-  private func row(
-    _ fact: Int, _ report: Int, _ code: Int, _ segment: Manifest.Segment, _ provenance: Provenance, _ columnNames: [Int: [Int: String]]
-  ) -> TraceRow? {
+  /// The reports of a segment that can match: all, or those of the facilities asked for, which stand together.
+  private func ranges(_ segment: Manifest.Segment) -> [Range<Int>] {
+    let all = segment.firstReport..<(segment.firstReport + segment.reports)
+    guard let facilities = resolution.facilities else { return [all] }
+    let column = edition.reports.facility.values[all]
+    return facilities.sorted().map { facility in
+      let start = column.partition { $0 >= facility }
+      return start..<column[start...].partition { $0 > facility }
+    }
+  }
+
+  /// - Throws: `EditionError` for a fact whose file says what the catalogue does not know.
+  func row(_ fact: Int, _ report: Int, _ segment: Manifest.Segment) throws -> TraceRow {
+    let catalog = edition.catalog
     let source = Int(provenance.source.values[fact])
     let rule = Int(provenance.rule.values[fact])
     let column = Int(provenance.column.values[fact])
+    let code = Int(edition.reports.code.values[report])
     guard catalog.sources.indices.contains(source), catalog.rules.indices.contains(rule), catalog.codes.indices.contains(code),
-      catalog.substances.indices.contains(catalog.codes[code].substance), let category = Category(rawValue: facts.category.values[fact]),
-      let unit = MeasuredUnit(rawValue: facts.unit.values[fact])
-    else { return nil }
+      catalog.substances.indices.contains(catalog.codes[code].substance), let category = Category(rawValue: edition.facts.category.values[fact]),
+      let unit = MeasuredUnit(rawValue: edition.facts.unit.values[fact])
+    else { throw EditionError("\(edition.folder.path): fact \(fact) names a source, rule or unit that the catalogue does not hold; changed") }
+    if columnNames[source] == nil { columnNames[source] = try catalog.columnNames(source: source) }
     return TraceRow(
       source: catalog.sources[source].name, sha256: catalog.sources[source].sha256, line: Int(provenance.line.values[fact]), column: column,
       columnName: columnNames[source]?[column] ?? "", country: segment.register.country, year: segment.year,
-      facility: facilities[Int(reports.facility.values[report])], substance: catalog.substances[catalog.codes[code].substance].substance.key,
-      category: category, quantity: provenance.quantity.values[fact], unit: unit, rule: catalog.rules[rule], value: facts.amount.values[fact])
+      facility: edition.facilities[Int(edition.reports.facility.values[report])],
+      substance: catalog.substances[catalog.codes[code].substance].substance.key, category: category,
+      quantity: provenance.quantity.values[fact], unit: unit, rule: catalog.rules[rule], value: edition.facts.amount.values[fact])
   }
 }

@@ -1,4 +1,4 @@
-internal import Foundation
+package import Foundation
 
 /// A table of the project's own facts: a CSV resource with a header line, found beside the executable.
 package struct ReferenceTable {
@@ -6,14 +6,14 @@ package struct ReferenceTable {
   private let columns: [String: Int]
   package let rows: [[String]]
 
-  /// Reads `name`.csv.
+  /// Reads `name`.csv of a module's resources.
   /// - Throws: ``ReferenceTableError`` when the file is not beside the executable, or a row has not the header's width.
-  package init(_ name: String) throws {
+  package init(_ name: String, of module: String = "Vocabulary") throws {
     self.name = name
-    let file = Self.folder.appendingPathComponent(name + ".csv")
-    guard let data = FileManager.default.contents(atPath: file.path) else {
+    let folder = ResourceFolder.of(module)
+    guard let data = FileManager.default.contents(atPath: folder.appendingPathComponent(name + ".csv").path) else {
       throw ReferenceTableError(
-        message: "reference table \(name).csv not found in \(Self.folder.path); keep ecotone_Vocabulary.resources beside the program")
+        message: "reference table \(name).csv not found in \(folder.path); keep ecotone_\(module).resources beside the program")
     }
     var records = Self.records(of: data)
     guard !records.isEmpty else { throw ReferenceTableError(message: "reference table \(name).csv is empty") }
@@ -30,13 +30,6 @@ package struct ReferenceTable {
   package func cell(_ row: [String], _ column: String) -> String {
     columns[column].map { row[$0] } ?? ""
   }
-
-  /// The folder of resources: beside the running executable, wherever it was moved to.
-  private static let folder: URL = {
-    let executable = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
-    return URL(fileURLWithPath: executable).deletingLastPathComponent()
-      .appendingPathComponent("ecotone_Vocabulary.resources").appendingPathComponent("Resources")
-  }()
 
   /// Splits RFC 4180 text of this project's own making (UTF-8, LF, no line break inside a field).
   private static func records(of data: Data) -> [[String]] {
@@ -73,4 +66,17 @@ public struct ReferenceTableError: Error, CustomStringConvertible, Sendable {
   public let message: String
   public init(message: String) { self.message = message }
   public var description: String { message }
+}
+
+/// Where resources are found: beside the running executable, wherever it was moved to.
+package enum ResourceFolder {
+  package static let executable: URL = {
+    let path = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+    return URL(fileURLWithPath: path)
+  }()
+
+  /// The resources of one of the project's modules.
+  package static func of(_ module: String) -> URL {
+    executable.deletingLastPathComponent().appendingPathComponent("ecotone_\(module).resources").appendingPathComponent("Resources")
+  }
 }

@@ -2,8 +2,10 @@
 public struct Terms: Sendable {
   private let texts: [String: LocalizedText]
 
-  init() throws {
-    let table = try ReferenceTable("terms")
+  init() throws { self.init(try ReferenceTable("terms")) }
+
+  /// The words of a table with the columns key, en, fr and es.
+  package init(_ table: ReferenceTable) {
     texts = Dictionary(
       table.rows.map { row in
         (table.cell(row, "key"), LocalizedText(english: table.cell(row, "en"), french: table.cell(row, "fr"), spanish: table.cell(row, "es")))

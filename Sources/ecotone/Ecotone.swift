@@ -23,7 +23,9 @@ struct Ecotone: AsyncParsableCommand {
       Unofficial: figures are computed from published files. See docs/ for guides and formats.
       """,
     version: Program.version,
-    subcommands: [SampleCommand.self, Fetch.self, Integrate.self, Query.self, Trace.self, Facility.self, Search.self, Info.self, Verify.self])
+    subcommands: [
+      SampleCommand.self, Fetch.self, Integrate.self, Query.self, Trace.self, Facility.self, Search.self, Info.self, Verify.self, Serve.self,
+    ])
 
   static func main() async {
     for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }  // both end in an error where they arise

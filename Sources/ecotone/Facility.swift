@@ -27,28 +27,8 @@ struct Facility: ParsableCommand {
     let edition = try edition.open()
     let profile = try edition.profile(id)
     if output.format == .table { return try show(profile, edition) }
-    let facility = profile.description
-    let fields: [(String, Cell)] = [
-      ("id", .text(facility.id)), ("name", Cell(facility.name)), ("company", Cell(facility.company)), ("address", Cell(facility.address)),
-      ("city", Cell(facility.city)), ("county", Cell(facility.county)), ("postal_code", Cell(facility.postalCode)), ("state", Cell(facility.state)),
-      ("sector", Cell(facility.sector)), ("latitude", Cell(facility.latitude)), ("longitude", Cell(facility.longitude)),
-      ("first_year", Cell(facility.years?.lowerBound)), ("last_year", Cell(facility.years?.upperBound)),
-    ]
-    let head = [
-      ("edition", JSONWriter.value(.text(edition.manifest.id))), ("facility", JSONWriter.object(fields.map { ($0.0, JSONWriter.value($0.1)) })),
-    ]
-    let columns = [Column("year"), Column("kind"), Column("key"), Column("value", isNumber: true), Column("unit")]
-    let writer = output.writer(columns, head: head)
-    for (answer, kind) in [(profile.categories, "category"), (profile.substances, "substance")] {
-      for row in answer.rows { writer.write([Cell(Int(row.values[0])), .text(kind), .text(row.values[1]), .number(row.value), .text("kg")]) }
-    }
-    for answer in profile.dioxins {
-      let measure = answer.question.measure
-      for row in answer.rows {
-        writer.write([Cell(Int(row.values[0])), .text(measure.rawValue), .text("dioxins-furans"), .number(row.value), .text(measure.unit)])
-      }
-    }
-    writer.finish()
+    let table = FacilityTable(profile, edition: edition.manifest.id)
+    table.write(to: output.writer(FacilityTable.columns, head: table.head))
   }
 
   private func show(_ profile: FacilityProfile, _ edition: Edition) throws {

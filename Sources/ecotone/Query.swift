@@ -66,41 +66,13 @@ struct Query: ParsableCommand {
     let leftOut = output.format == .csv ? [] : try edition.leftOut(of: question)
     let tables = try output.format == .table ? ReferenceTables() : nil
     let labels = try tables.map { try Labels(edition, answer, tables: $0, language: output.lang) }
-    let writer = output.writer(columns(question, labels), head: head(answer, leftOut))
-    for row in answer.rows {
-      let values = zip(question.by, row.values).map { dimension, value in
-        labels.map { .text($0.text(dimension, value)) } ?? (dimension == .year ? Cell(Int(value)) : .text(value))
-      }
-      writer.write(values + [.number(row.value), .integer(row.facilities), .integer(row.reports)])
-    }
-    writer.finish()
+    let table = AnswerTable(answer, leftOut: leftOut, labels: labels)
+    table.write(to: output.writer(table.columns, head: table.head))
     if let labels { footer(answer, leftOut, edition, labels) }
   }
 
   private static func milliseconds(_ duration: Duration) -> String {
     NumberText.shortest((duration / .microseconds(10)).rounded() / 100)
-  }
-
-  private func columns(_ question: Question, _ labels: Labels?) -> [Column] {
-    let dimensions = question.by.map { Column($0.rawValue, title: labels?.term("dimension.\($0.rawValue)")) }
-    let figures = [question.measure.rawValue, "facilities", "reports"].map { Column($0, title: labels?.term("column.\($0)"), isNumber: true) }
-    return dimensions + figures
-  }
-
-  private func head(_ answer: Answer, _ leftOut: [LeftOut]) -> [(name: String, json: String)] {
-    let parts = leftOut.map { part in
-      JSONWriter.object([
-        ("reason", JSONWriter.value(.text(part.reason))), ("value", JSONWriter.value(.number(part.value))),
-        ("unit", JSONWriter.value(.text(part.unit))),
-        ("reports", JSONWriter.value(.integer(part.reports))),
-      ])
-    }
-    let words = answer.question.parameters.map { ($0.parameter.rawValue, JSONWriter.value(.text($0.text))) }
-    return [
-      ("edition", JSONWriter.value(.text(answer.edition))), ("question", JSONWriter.object(words)),
-      ("measure", JSONWriter.value(.text(answer.question.measure.rawValue))), ("unit", JSONWriter.value(.text(answer.question.measure.unit))),
-      ("total_rows", JSONWriter.value(.integer(answer.totalRows))), ("left_out", JSONWriter.array(parts)),
-    ]
   }
 
   private func footer(_ answer: Answer, _ leftOut: [LeftOut], _ edition: Edition, _ labels: Labels) {

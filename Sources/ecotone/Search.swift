@@ -32,23 +32,9 @@ struct Search: ParsableCommand {
 
   func run() throws {
     let edition = try edition.open()
-    let catalog = edition.catalog
     let words = text.joined(separator: " ")
-    let columns = [Column("kind"), Column("key"), Column("name"), Column("details")]
-    var rows: [[Cell]] = []
-    for number in try catalog.searchSubstances(words, limit: limit) where catalog.substances.indices.contains(number) {
-      let substance = catalog.substances[number].substance
-      let codes = try catalog.listedCodes(of: number).map { "\($0.register.acronym) \($0.code)" }.joined(separator: ", ")
-      rows.append([.text("substance"), .text(substance.key), .text(substance.name[output.lang]), .text(codes)])
-    }
-    for facility in try catalog.searchFacilities(words, limit: limit) {
-      let years = facility.years.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
-      let details = [facility.city, facility.state, years].compactMap { $0 }.joined(separator: ", ")
-      rows.append([.text("facility"), .text(facility.id), Cell(facility.name), .text(details)])
-    }
-    if rows.isEmpty, output.format == .table { return Console.line("nothing found for \"\(words)\"") }
-    let writer = output.writer(columns, head: [("edition", JSONWriter.value(.text(edition.manifest.id)))])
-    for row in rows { writer.write(row) }
-    writer.finish()
+    let table = try SearchTable(words, in: edition.catalog, language: output.lang, limit: limit)
+    if table.hits.isEmpty, output.format == .table { return Console.line("nothing found for \"\(words)\"") }
+    table.write(to: output.writer(SearchTable.columns, head: [("edition", JSONWriter.value(.text(edition.manifest.id)))]))
   }
 }

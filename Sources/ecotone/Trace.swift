@@ -28,26 +28,16 @@ struct Trace: ParsableCommand {
   func run() throws {
     let question = try Question(parameters: filters.parameters)
     let edition = try edition.open()
-    let names = [
-      "source", "sha256", "line", "column", "column_name", "country", "year", "facility", "substance", "category", "quantity", "unit", "rule",
-      question.measure.rawValue,
-    ]
-    let numbers: Set<String> = ["line", "column", "quantity", question.measure.rawValue]
-    let columns = names.map { Column($0, isNumber: numbers.contains($0)) }
+    let table = TraceTable(question.measure)
     let limit = question.limit ?? (output.format == .table ? Self.tableRows : Int.max)
-    let writer = output.writer(
-      columns, head: [("edition", JSONWriter.value(.text(edition.manifest.id))), ("unit", JSONWriter.value(.text(question.measure.unit)))])
+    let writer = output.writer(table.columns, head: table.head(edition: edition.manifest.id))
     var shown = 0
     var total = 0
     try edition.trace(question) { row in
       total += 1
       if shown < limit {
         shown += 1
-        writer.write([
-          .text(row.source), .text(output.format == .table ? row.sha256.prefix(8) + "…" : row.sha256), .integer(row.line), .integer(row.column),
-          .text(row.columnName), .text(row.country.rawValue), .integer(row.year), .text(row.facility), .text(row.substance), .text(row.category.code),
-          .number(row.quantity), .text(row.unit.symbol), .text(row.rule), .number(row.value),
-        ])
+        writer.write(table.cells(row, abridged: output.format == .table))
       }
       return output.format == .table || shown < limit
     }

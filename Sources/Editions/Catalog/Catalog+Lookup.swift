@@ -25,11 +25,86 @@ public struct FacilityDescription: Sendable {
   public let years: ClosedRange<Int>?
 }
 
+/// Which facilities a list holds; an empty part lets everything through.
+public struct FacilityFilter: Sendable {
+  public var countries: [Country] = []
+  /// ISO 3166-2 codes.
+  public var states: [String] = []
+  /// NAICS or SCIAN codes of 2 to 6 digits; each takes in all that begin with it.
+  public var sectors: [String] = []
+  /// Words that id, name, company or city hold.
+  public var text: String?
+  /// West, south, east and north in decimal degrees.
+  public var box: (west: Double, south: Double, east: Double, north: Double)?
+
+  public init() {}
+
+  /// A condition on `facilities f` and `places p`, with its arguments.
+  var condition: (sql: String, arguments: StatementArguments) {
+    var parts = ["1"]
+    var arguments = StatementArguments()
+    func either(_ conditions: [(String, StatementArguments)]) {
+      guard !conditions.isEmpty else { return }
+      parts.append("(" + conditions.map(\.0).joined(separator: " OR ") + ")")
+      for (_, values) in conditions { arguments += values }
+    }
+    either(countries.map { ("f.id BETWEEN ? AND ?", ["\($0.rawValue):", "\($0.rawValue);"]) })
+    either(states.map { ("p.code = ?", [$0]) })
+    either(sectors.map { ("CAST(f.sector AS TEXT) LIKE ?", [$0 + "%"]) })
+    if let text {
+      if let match = Catalog.match(text) {
+        parts.append("f.number IN (SELECT rowid FROM facility_text WHERE facility_text MATCH ?)")
+        arguments += [match]
+      } else {
+        parts.append("0")
+      }
+    }
+    if let box {
+      parts.append("f.longitude BETWEEN ? AND ? AND f.latitude BETWEEN ? AND ?")
+      arguments += [box.west, box.east, box.south, box.north]
+    }
+    return (parts.joined(separator: " AND "), arguments)
+  }
+}
+
 extension Catalog {
   /// A facility by its number.
   public func facility(_ number: Int) throws -> FacilityDescription? {
     try read { db in
       try Row.fetchOne(db, sql: Self.facilityQuery + " WHERE f.number = ?", arguments: [number]).map(Self.facility)
+    }
+  }
+
+  /// Facilities that a filter lets through, in the order of their numbers.
+  /// - Parameter after: the number before the first one wanted; -1 to begin.
+  public func facilities(_ filter: FacilityFilter, after: Int, limit: Int) throws -> [FacilityDescription] {
+    let (condition, arguments) = filter.condition
+    return try read { db in
+      try Row.fetchAll(
+        db, sql: "\(Self.facilityQuery) WHERE f.number > ? AND \(condition) ORDER BY f.number LIMIT ?",
+        arguments: [after] + arguments + [limit]
+      ).map(Self.facility)
+    }
+  }
+
+  /// How many facilities a filter lets through.
+  public func countFacilities(_ filter: FacilityFilter) throws -> Int {
+    let (condition, arguments) = filter.condition
+    return try read { db in
+      try Row.fetchOne(
+        db, sql: "SELECT count(*) FROM facilities f LEFT JOIN places p ON p.number = f.place WHERE \(condition)", arguments: arguments
+      )?.value(0) ?? 0
+    }
+  }
+
+  /// Visits every facility in the order of the numbers.
+  public func eachFacility(_ visit: (FacilityDescription) throws -> Void) throws {
+    var last = -1
+    while true {
+      let page = try facilities(FacilityFilter(), after: last, limit: 5000)
+      for facility in page { try visit(facility) }
+      guard let next = page.last?.number, next > last else { return }
+      last = next
     }
   }
 

@@ -1,0 +1,59 @@
+public import Editions
+public import Questions
+public import Vocabulary
+
+/// Names for the values of an answer, in one language: the value itself stays in front, for it is what a filter takes.
+public struct Labels: Sendable {
+  private let tables: ReferenceTables
+  private let language: Language
+  private let substances: [String: LocalizedName]
+  private let facilities: [String: String]
+
+  public init(_ edition: Edition, _ answer: Answer, tables: ReferenceTables, language: Language) throws {
+    self.tables = tables
+    self.language = language
+    substances = Dictionary(edition.catalog.substances.map { ($0.substance.key, $0.substance.name) }, uniquingKeysWith: { first, _ in first })
+    var facilities: [String: String] = [:]
+    if let column = answer.question.by.firstIndex(of: .facility) {
+      let numbers = try Dictionary(
+        Set(answer.rows.map { $0.values[column] }).map { (try edition.facilityNumber($0), $0) }, uniquingKeysWith: { first, _ in first })
+      for (number, name) in try edition.catalog.facilityNames(Array(numbers.keys)) { if let id = numbers[number] { facilities[id] = name } }
+    }
+    self.facilities = facilities
+  }
+
+  /// Labels from names at hand.
+  /// - Parameters:
+  ///   - substances: by harmonised key.
+  ///   - facilities: by id.
+  public init(tables: ReferenceTables, language: Language, substances: [String: LocalizedName], facilities: [String: String]) {
+    self.tables = tables
+    self.language = language
+    self.substances = substances
+    self.facilities = facilities
+  }
+
+  public func term(_ key: String) -> String { tables.terms.word(key, language) }
+
+  /// The value with its name behind it.
+  public func text(_ dimension: Dimension, _ value: String) -> String {
+    if value == Answer.unknown { return term("unknown") }
+    guard let name = name(dimension, value), name != value else { return value }
+    return "\(value)  \(name)"
+  }
+
+  /// The name alone; nil where there is none.
+  public func name(_ dimension: Dimension, _ value: String) -> String? {
+    if value == Answer.unknown { return term("unknown") }
+    return
+      switch dimension
+    {
+    case .country, .register, .scope, .category: tables.terms.text("\(dimension.rawValue).\(value)")?[language]
+    case .year: nil
+    case .state: tables.places.place(code: value).map { tables.places.places[$0].name[language] }
+    case .sector: tables.sectors.title(value)?[language]
+    case .substance: substances[value]?[language]
+    case .facility: facilities[value]
+    }
+  }
+}

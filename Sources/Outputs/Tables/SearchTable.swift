@@ -1,0 +1,37 @@
+public import Editions
+public import Vocabulary
+
+/// What a text finds in an edition: substances, then facilities, the best match of each first.
+public struct SearchTable {
+  public struct Hit: Sendable {
+    /// `substance` or `facility`.
+    public let kind: String
+    public let key: String
+    public let name: String?
+    public let details: String
+  }
+
+  public static let columns = [Column("kind"), Column("key"), Column("name"), Column("details")]
+
+  public let hits: [Hit]
+
+  /// - Parameter limit: at most this many facilities, and as many substances.
+  public init(_ text: String, in catalog: Catalog, language: Language, limit: Int) throws {
+    let substances = try catalog.searchSubstances(text, limit: limit).filter(catalog.substances.indices.contains).map { number in
+      let substance = catalog.substances[number].substance
+      let codes = try catalog.listedCodes(of: number).map { "\($0.register.acronym) \($0.code)" }.joined(separator: ", ")
+      return Hit(kind: "substance", key: substance.key, name: substance.name[language], details: codes)
+    }
+    let facilities = try catalog.searchFacilities(text, limit: limit).map { facility in
+      let years = facility.years.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
+      let details = [facility.city, facility.state, years].compactMap { $0 }.joined(separator: ", ")
+      return Hit(kind: "facility", key: facility.id, name: facility.name, details: details)
+    }
+    hits = substances + facilities
+  }
+
+  public func write(to writer: any TableWriter) {
+    for hit in hits { writer.write([.text(hit.kind), .text(hit.key), Cell(hit.name), .text(hit.details)]) }
+    writer.finish()
+  }
+}

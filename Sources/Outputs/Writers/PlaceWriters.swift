@@ -1,0 +1,79 @@
+internal import Foundation
+
+/// A table whose rows have a place: longitude and latitude in decimal degrees (WGS 84).
+public protocol PlacedTableWriter: AnyObject {
+  func write(_ row: [Cell], longitude: Double, latitude: Double) throws
+  func finish() throws
+}
+
+/// GeoJSON (RFC 7946): a feature collection of points.
+public final class GeoJSONWriter: PlacedTableWriter {
+  private let columns: [Column]
+  private let sink: OutputSink
+  private var isFirst = true
+
+  /// - Parameter head: members of the collection beside its features, ready JSON.
+  public init(_ columns: [Column], head: [(name: String, json: String)], to sink: @escaping OutputSink) {
+    self.columns = columns
+    self.sink = sink
+    sink("{\"type\": \"FeatureCollection\",\n" + head.map { "\(JSONWriter.string($0.name)): \($0.json),\n" }.joined() + "\"features\": [")
+  }
+
+  public func write(_ row: [Cell], longitude: Double, latitude: Double) {
+    let properties = JSONWriter.object(zip(columns, row).map { ($0.name, JSONWriter.value($1)) })
+    let point = "[\(NumberText.shortest(longitude)), \(NumberText.shortest(latitude))]"
+    sink(
+      (isFirst ? "\n" : ",\n")
+        + "{\"type\": \"Feature\", \"geometry\": {\"type\": \"Point\", \"coordinates\": \(point)}, \"properties\": \(properties)}")
+    isFirst = false
+  }
+
+  public func finish() { sink("\n]}\n") }
+}
+
+/// KML 2.2 (OGC 07-147r2): a folder of placemarks with their values.
+public final class KMLWriter: PlacedTableWriter {
+  private let columns: [Column]
+  private let title: Int
+  private let sink: OutputSink
+
+  /// - Parameter title: the column that names a placemark.
+  public init(_ columns: [Column], title: Int, name: String, description: String, to sink: @escaping OutputSink) {
+    self.columns = columns
+    self.title = title
+    self.sink = sink
+    sink(
+      """
+      <?xml version="1.0" encoding="UTF-8"?>
+      <kml xmlns="http://www.opengis.net/kml/2.2"><Document><name>\(Self.escape(name))</name><description>\(Self.escape(description))</description>
+
+      """)
+  }
+
+  public func write(_ row: [Cell], longitude: Double, latitude: Double) {
+    let data = zip(columns, row).map { "<Data name=\"\(Self.escape($0.name))\"><value>\(Self.escape($1.plain))</value></Data>" }.joined()
+    let name = row.indices.contains(title) ? row[title].plain : ""
+    sink(
+      "<Placemark><name>\(Self.escape(name))</name><ExtendedData>\(data)</ExtendedData><Point><coordinates>\(NumberText.shortest(longitude)),\(NumberText.shortest(latitude))</coordinates></Point></Placemark>\n"
+    )
+  }
+
+  public func finish() { sink("</Document></kml>\n") }
+
+  /// XML 1.0 text; characters that XML cannot hold become the replacement character.
+  static func escape(_ text: String) -> String {
+    var escaped = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": escaped += "&amp;"
+      case "<": escaped += "&lt;"
+      case ">": escaped += "&gt;"
+      case "\"": escaped += "&quot;"
+      case "\t", "\n", "\r": escaped.unicodeScalars.append(scalar)
+      case _ where scalar.value < 0x20 || scalar.value == 0xFFFE || scalar.value == 0xFFFF: escaped += "\u{FFFD}"
+      default: escaped.unicodeScalars.append(scalar)
+      }
+    }
+    return escaped
+  }
+}

@@ -1,0 +1,247 @@
+internal import Editions
+internal import Foundation
+internal import Outputs
+internal import Questions
+internal import Vocabulary
+
+/// `/api/v1`: the same answers as on the pages and the command line, for programs.
+///
+/// JSON comes in pages: `next` leads on as long as there is more. CSV comes whole, with the bytes of the command line.
+struct API {
+  let visit: Visit
+
+  enum Form: String, CaseIterable {
+    case json
+    case csv
+  }
+
+  /// Rows of a JSON page unless `limit` says otherwise, and at most.
+  static let pageRows = 1000
+  static let mostPageRows = 10_000
+
+  private var served: ServedEdition { visit.served }
+
+  func reply(_ path: [String]) throws -> Reply {
+    let path = path.last == "" ? path.dropLast() : path[...]
+    switch (path.first, path.count) {
+    case ("totals", 1): return try totals()
+    case ("trace", 1): return try trace()
+    case ("facilities", 1): return try facilities()
+    case ("facilities", 2): return try facility(path[path.startIndex + 1])
+    case ("substances", 1): return try substances()
+    case ("sectors", 1): return try sectors()
+    case ("places", 1): return try places()
+    case ("search", 1): return try search()
+    case ("edition", 1): return try edition()
+    default: throw Problem.notFound("no such address of the API: expected \(OpenAPI.endpoints.map(\.path).joined(separator: ", "))")
+    }
+  }
+
+  private func totals() throws -> Reply {
+    let parameters = try Parameters(visit.items, known: Parameters.question.union(["format", "cursor"]))
+    let form = try parameters.word("format", standard: Form.json)
+    var question = try parameters.question()
+    if form == .csv {
+      guard try parameters.value("cursor") == nil else {
+        throw Problem.parameter("cursor", found: "", expected: "none with format=csv, which comes whole")
+      }
+      let answer = try served.edition.answer(question)
+      return try csv(AnswerTable(answer, leftOut: []).columns) { AnswerTable(answer, leftOut: []).write(to: $0) }
+    }
+    let limit = try pageLimit(question.limit)
+    let start = try Cursor.position(parameters, edition: served.id)
+    question.limit = start + limit
+    let answer = try served.edition.answer(question)
+    question.limit = try parameters.value("limit") == nil ? nil : limit
+    let page = Answer(answer, question: question, rows: Array(answer.rows.dropFirst(start)))
+    let table = AnswerTable(page, leftOut: try served.edition.leftOut(of: question))
+    let covered = [("is_covered", answer.isCovered ? "true" : "false")]
+    return try json(table.columns, head: table.head + covered, next: start + limit < answer.totalRows ? start + limit : nil) { table.write(to: $0) }
+  }
+
+  private func trace() throws -> Reply {
+    let parameters = try Parameters(visit.items, known: Parameters.question.union(["format", "cursor"]))
+    let form = try parameters.word("format", standard: Form.json)
+    let question = try parameters.question()
+    let table = TraceTable(question.measure)
+    if form == .csv {
+      _ = try served.edition.answer(question.filters)  // refuses an unknown value before the first byte is sent
+      let ticket = try visit.portal.exports.ticket()
+      let edition = served.edition
+      return Reply(type: MediaType.csv, ticket) { sink in
+        try Self.stream(sink) { write in
+          let writer = CSVWriter(table.columns, to: write)
+          try edition.trace(question, skip: 0, limit: question.limit ?? .max) { writer.write(table.cells($0)) }
+        }
+      }
+    }
+    let limit = try pageLimit(question.limit)
+    let start = try Cursor.position(parameters, edition: served.id)
+    var rows: [[Cell]] = []
+    try served.edition.trace(question, skip: start, limit: limit + 1) { rows.append(table.cells($0)) }
+    let hasMore = rows.count > limit
+    return try json(table.columns, head: table.head(edition: served.id), next: hasMore ? start + limit : nil) { writer in
+      for row in rows.prefix(limit) { writer.write(row) }
+      writer.finish()
+    }
+  }
+
+  private func facilities() throws -> Reply {
+    let parameters = try Parameters(visit.items, known: ["country", "state", "sector", "q", "bbox", "limit", "cursor", "format"])
+    let form = try parameters.word("format", standard: Form.json)
+    var filter = try visit.facilityFilter(parameters)
+    if let text = try parameters.value("bbox") {
+      let numbers = text.split(separator: ",", omittingEmptySubsequences: false).compactMap { Double($0) }
+      guard numbers.count == 4, text.split(separator: ",", omittingEmptySubsequences: false).count == 4,
+        numbers.allSatisfy({ $0.isFinite && abs($0) <= 360 }), numbers[0] <= numbers[2], numbers[1] <= numbers[3]
+      else {
+        throw Problem.parameter("bbox", found: text, expected: "west,south,east,north in decimal degrees")
+      }
+      filter.box = (numbers[0], numbers[1], numbers[2], numbers[3])
+    }
+    let catalog = served.catalog
+    if form == .csv {
+      let most = try parameters.number("limit", in: 1...1_000_000, standard: 1_000_000)
+      let ticket = try visit.portal.exports.ticket()
+      let wanted = filter
+      return Reply(type: MediaType.csv, ticket) { sink in
+        try Self.stream(sink) { write in
+          let writer = CSVWriter(FacilityList.columns, to: write)
+          var (last, written) = (-1, 0)
+          while written < most {
+            let page = try catalog.facilities(wanted, after: last, limit: min(2000, most - written))
+            for facility in page { writer.write(FacilityList.cells(facility)) }
+            written += page.count
+            guard let next = page.last?.number, page.count == 2000 else { return }
+            last = next
+          }
+        }
+      }
+    }
+    let limit = try parameters.number("limit", in: 1...Self.mostPageRows, standard: Self.pageRows)
+    let start = try Cursor.position(parameters, edition: served.id)
+    let found = try catalog.facilities(filter, after: start - 1, limit: limit + 1)
+    let head = [("edition", JSONWriter.value(.text(served.id))), ("total_rows", JSONWriter.value(.integer(try catalog.countFacilities(filter))))]
+    return try json(FacilityList.columns, head: head, next: found.count > limit ? found[limit - 1].number + 1 : nil) { writer in
+      for facility in found.prefix(limit) { writer.write(FacilityList.cells(facility)) }
+      writer.finish()
+    }
+  }
+
+  private func facility(_ id: String) throws -> Reply {
+    let parameters = try Parameters(visit.items, known: ["format"])
+    let form = try parameters.word("format", standard: Form.json)
+    let profile: FacilityProfile
+    do {
+      profile = try served.edition.profile(id)
+    } catch let error as QuestionError {
+      throw Problem.notFound(error.description)
+    }
+    let table = FacilityTable(profile, edition: served.id)
+    if form == .csv { return try csv(FacilityTable.columns) { table.write(to: $0) } }
+    return try json(FacilityTable.columns, head: table.head, next: nil) { table.write(to: $0) }
+  }
+
+  private func substances() throws -> Reply {
+    try list(SubstanceList.columns, try served.catalog.substances.indices.map { try SubstanceList.cells($0, served.catalog) })
+  }
+
+  private func sectors() throws -> Reply {
+    let digits = try Parameters(visit.items, known: ["digits", "limit", "cursor", "format"]).number("digits", in: 2...6, standard: 4)
+    let codes = Set(served.catalog.sectors.filter { $0.count >= digits }.map { String($0.prefix(digits)) }).sorted()
+    return try list(SectorList.columns, codes.map { SectorList.cells($0, visit.portal.tables.sectors) }, known: ["digits"])
+  }
+
+  private func places() throws -> Reply { try list(PlaceList.columns, served.catalog.places.map { PlaceList.cells($0.code, $0.name) }) }
+
+  /// A list that is small enough to be made whole, in pages as JSON.
+  private func list(_ columns: [Column], _ rows: [[Cell]], known: Set<String> = []) throws -> Reply {
+    let parameters = try Parameters(visit.items, known: known.union(["limit", "cursor", "format"]))
+    func write(_ rows: some Sequence<[Cell]>, _ writer: any TableWriter) {
+      for row in rows { writer.write(row) }
+      writer.finish()
+    }
+    if try parameters.word("format", standard: Form.json) == .csv { return try csv(columns) { write(rows, $0) } }
+    let limit = try parameters.number("limit", in: 1...Self.mostPageRows, standard: Self.pageRows)
+    let start = try Cursor.position(parameters, edition: served.id)
+    let head = [("edition", JSONWriter.value(.text(served.id))), ("total_rows", JSONWriter.value(.integer(rows.count)))]
+    return try json(columns, head: head, next: start + limit < rows.count ? start + limit : nil) { write(rows.dropFirst(start).prefix(limit), $0) }
+  }
+
+  private func search() throws -> Reply {
+    let parameters = try Parameters(visit.items, known: ["q", "limit", "format"])
+    guard let text = try parameters.value("q") else {
+      throw Problem(status: 400, title: "Missing parameter", detail: "q: expected words to look for", parameter: "q", expected: "words to look for")
+    }
+    guard text.count <= 200 else { throw Problem.parameter("q", found: text, expected: "at most 200 characters") }
+    let limit = try parameters.number("limit", in: 1...1000, standard: 20)
+    let table = try SearchTable(text, in: served.catalog, language: visit.asked(), limit: limit)
+    if try parameters.word("format", standard: Form.json) == .csv { return try csv(SearchTable.columns) { table.write(to: $0) } }
+    return try json(SearchTable.columns, head: [("edition", JSONWriter.value(.text(served.id)))], next: nil) { table.write(to: $0) }
+  }
+
+  private func edition() throws -> Reply {
+    let parameters = try Parameters(visit.items, known: ["format"])
+    let table = EditionTable(served.manifest)
+    if try parameters.word("format", standard: Form.json) == .csv { return try csv(EditionTable.columns) { table.write(to: $0) } }
+    let others = JSONWriter.array(visit.shelf.map { JSONWriter.value(.text($0.id)) })
+    return try json(EditionTable.columns, head: table.head + [("editions", others)], next: nil) { table.write(to: $0) }
+  }
+
+  // MARK: Forms
+
+  private func pageLimit(_ limit: Int?) throws -> Int {
+    guard let limit else { return Self.pageRows }
+    guard limit <= Self.mostPageRows else {
+      throw Problem.parameter("limit", found: String(limit), expected: "at most \(Self.mostPageRows) rows a page; follow next, or ask for format=csv")
+    }
+    return limit
+  }
+
+  private func json(_ columns: [Column], head: [(name: String, json: String)], next: Int?, _ write: (any TableWriter) throws -> Void) throws -> Reply
+  {
+    var text = ""
+    let address = try next.map { try Cursor.address(of: $0, visit) }
+    let writer = JSONWriter(columns, head: head + [("next", address.map { JSONWriter.value(.text($0)) } ?? "null")]) { text += $0 }
+    try write(writer)
+    var reply = Reply(text, type: MediaType.json)
+    if let address { reply.headers.append(("Link", "<\(address)>; rel=\"next\"")) }
+    return reply
+  }
+
+  private func csv(_ columns: [Column], _ write: (any TableWriter) throws -> Void) throws -> Reply {
+    var text = ""
+    try write(CSVWriter(columns) { text += $0 })
+    return Reply(text, type: MediaType.csv)
+  }
+
+  /// Lets a writer that cannot fail write to a sink that can.
+  static func stream(_ sink: ExportSink, _ produce: (@escaping (String) -> Void) throws -> Void) throws {
+    var failure: (any Error)?
+    try produce { text in
+      guard failure == nil else { return }
+      do { try sink.write(text) } catch { failure = error }
+    }
+    if let failure { throw failure }
+  }
+}
+
+/// Where a page of rows begins: opaque to programs, good for one edition only.
+enum Cursor {
+  /// The first row of the page asked for.
+  static func position(_ parameters: Parameters, edition: String) throws -> Int {
+    guard let text = try parameters.value("cursor") else { return 0 }
+    let parts = text.split(separator: "-")
+    guard parts.count == 2, parts[1] == edition.prefix(8), let position = Int(parts[0], radix: 36), (0...1_000_000_000).contains(position) else {
+      throw Problem.parameter("cursor", found: text, expected: "a cursor as next gave it, for the same edition")
+    }
+    return position
+  }
+
+  /// The address of the page that begins at a row.
+  static func address(of position: Int, _ visit: Visit) throws -> String {
+    let cursor = "\(String(position, radix: 36))-\(visit.served.id.prefix(8))"
+    let items = visit.items.filter { $0.name != "cursor" } + [("cursor", cursor), ("edition", visit.served.id)]
+    return visit.portal.publicAddress + visit.requestPath + Address.query(items)
+  }
+}

@@ -1,0 +1,192 @@
+internal import Foundation
+internal import Outputs
+internal import Questions
+internal import Vocabulary
+
+/// The description of the API (OpenAPI 3.1).
+enum OpenAPI {
+  struct Endpoint: Sendable {
+    let path: String
+    let summary: String
+    /// The names of its parameters in the query.
+    let parameters: [String]
+    let columns: [Column]
+    var head: [String] = ["edition"]
+    var sampleQuery = ""
+
+    /// The last fixed segment: `totals`.
+    var key: String { path.hasSuffix("{id}") ? "facility" : String(path.split(separator: "/").last ?? "") }
+  }
+
+  private static let question = Question.Parameter.allCases.map(\.rawValue)
+
+  static let endpoints: [Endpoint] = [
+    Endpoint(
+      path: "/api/v1/totals", summary: "Sums by any of the dimensions.", parameters: question + ["format", "cursor", "edition"],
+      columns: [Column("facilities", isNumber: true), Column("reports", isNumber: true)],
+      head: ["edition", "question", "measure", "unit", "total_rows", "left_out", "is_covered"], sampleQuery: "?by=country,year"),
+    Endpoint(
+      path: "/api/v1/trace", summary: "The cells of the national files that a question sums.",
+      parameters: question + ["format", "cursor", "edition"],
+      columns: TraceTable(.kilograms).columns, head: ["edition", "unit"], sampleQuery: "?substance=lead&limit=10"),
+    Endpoint(
+      path: "/api/v1/facilities", summary: "Facilities, with what and where they are.",
+      parameters: ["country", "state", "sector", "q", "bbox", "limit", "cursor", "format", "edition"], columns: FacilityList.columns,
+      head: ["edition", "total_rows"], sampleQuery: "?state=CA-ON&limit=10"),
+    Endpoint(
+      path: "/api/v1/facilities/{id}", summary: "One facility, and its amounts by year, category and substance; all scopes are in.",
+      parameters: ["format", "edition"], columns: FacilityTable.columns, head: ["edition", "facility"]),
+    Endpoint(
+      path: "/api/v1/substances", summary: "Substances, with their names and the registers' codes.",
+      parameters: ["limit", "cursor", "format", "edition"],
+      columns: SubstanceList.columns, head: ["edition", "total_rows"]),
+    Endpoint(
+      path: "/api/v1/sectors", summary: "Sectors of NAICS and SCIAN with facilities in the edition.",
+      parameters: ["digits", "limit", "cursor", "format", "edition"],
+      columns: SectorList.columns, head: ["edition", "total_rows"]),
+    Endpoint(
+      path: "/api/v1/places", summary: "States, provinces and territories with facilities in the edition.",
+      parameters: ["limit", "cursor", "format", "edition"],
+      columns: PlaceList.columns, head: ["edition", "total_rows"]),
+    Endpoint(
+      path: "/api/v1/search", summary: "Substances and facilities by name, code or CAS number.",
+      parameters: ["q", "lang", "limit", "format", "edition"],
+      columns: SearchTable.columns, sampleQuery: "?q=lead"),
+    Endpoint(
+      path: "/api/v1/edition", summary: "What an edition is made of: every source file with its hash.", parameters: ["format", "edition"],
+      columns: EditionTable.columns,
+      head: ["edition", "created", "program", "rule_version", "facilities", "reports", "amounts", "editions"]),
+  ]
+
+  /// What a parameter holds.
+  private static func schema(_ name: String) -> [String: Any] {
+    switch name {
+    case "scope": ["type": "string", "enum": Question.ScopeFilter.allCases.map(\.rawValue), "default": "default"]
+    case "measure": ["type": "string", "enum": Measure.allCases.map(\.rawValue), "default": "kilograms"]
+    case "sector-digits", "digits": ["type": "integer", "minimum": 2, "maximum": 6, "default": 4]
+    case "limit": ["type": "integer", "minimum": 1, "maximum": API.mostPageRows]
+    case "format": ["type": "string", "enum": API.Form.allCases.map(\.rawValue), "default": "json"]
+    case "lang": ["type": "string", "enum": Language.allCases.map(\.rawValue), "default": "en"]
+    case "country": list(Country.allCases.map(\.rawValue))
+    case "register": list(Register.allCases.map(\.rawValue))
+    case "category": list(Category.allCases.map(\.code))
+    case "by": list(Dimension.allCases.map(\.rawValue)).merging(["uniqueItems": true]) { a, _ in a }
+    case "year": ["type": "string", "maxLength": 2000, "examples": ["2018", "2014,2018", "2014..2018"]]
+    case "q": ["type": "string", "maxLength": 200, "examples": ["lead"]]
+    default: ["type": "string", "maxLength": 2000]
+    }
+  }
+
+  private static func list(_ words: [String]) -> [String: Any] { ["type": "array", "minItems": 1, "items": ["type": "string", "enum": words]] }
+
+  private static let descriptions = [
+    "country": "Countries.", "register": "Registers.", "year": "Reporting years: 2018, 2014,2018 or 2014..2018.",
+    "state": "States and provinces by ISO 3166-2, such as CA-ON, MX-SON or US-IL, joined by commas; unknown for those not told.",
+    "facility": "US: + TRIFID, CA: + NPRI id or MX: + NRA; a bare id where only one register has it; joined by commas.",
+    "substance": "Harmonised keys, CAS numbers or registers' codes, joined by commas.",
+    "sector": "NAICS or SCIAN codes of 2 to 6 digits, joined by commas; each takes in all that begin with it.", "category": "Categories.",
+    "scope": "default leaves out greenhouse gases (ghg) and criteria air contaminants (cac).", "by": "What to group by, in order.",
+    "measure": "kilograms of all but dioxins and furans; these as teq (g TEQ) or dioxin_mass (kg).",
+    "sector-digits": "How many digits a sector is grouped by.",
+    "order": "A column of the answer, with :asc or :desc behind it if need be.", "limit": "At most this many rows; of JSON at most this many a page.",
+    "format": "JSON comes in pages, CSV whole.", "cursor": "Where the page begins, as next gave it.",
+    "edition": "The id of an edition; the newest unless given.",
+    "lang": "The language of names.", "q": "Words to look for; the last may be a beginning.", "bbox": "west,south,east,north in decimal degrees.",
+    "digits": "How many digits of the sector.",
+  ]
+
+  private static func parameter(_ name: String) -> [String: Any] {
+    var parameter: [String: Any] = ["name": name, "in": "query", "description": descriptions[name] ?? name, "schema": schema(name)]
+    if schema(name)["type"] as? String == "array" {
+      parameter["style"] = "form"
+      parameter["explode"] = false
+    }
+    if name == "q" { parameter["required"] = false }
+    return parameter
+  }
+
+  private static func rowSchema(_ endpoint: Endpoint) -> [String: Any] {
+    var properties: [String: Any] = [:]
+    for column in endpoint.columns {
+      properties[column.name] = column.isNumber ? ["type": ["number", "null"]] : ["type": ["string", "integer", "null"]]
+    }
+    return ["type": "object", "properties": properties, "required": endpoint.columns.map(\.name)]
+  }
+
+  private static func headSchema(_ name: String) -> [String: Any] {
+    switch name {
+    case "question", "facility": ["type": "object"]
+    case "left_out", "editions": ["type": "array"]
+    case "total_rows", "facilities", "reports", "amounts": ["type": "integer"]
+    case "is_covered": ["type": "boolean"]
+    default: ["type": "string"]
+    }
+  }
+
+  private static func operation(_ endpoint: Endpoint) -> [String: Any] {
+    var properties: [String: Any] = [
+      "rows": ["type": "array", "items": rowSchema(endpoint)], "next": ["type": ["string", "null"], "description": "The address of the next page."],
+    ]
+    for name in endpoint.head { properties[name] = headSchema(name) }
+    let problem: [String: Any] = ["$ref": "#/components/responses/Problem"]
+    var parameters: [Any] = endpoint.parameters.map { name -> [String: Any] in
+      var parameter = parameter(name)
+      if name == "q", endpoint.key == "search" { parameter["required"] = true }
+      return parameter
+    }
+    if endpoint.path.hasSuffix("{id}") {
+      parameters.insert(
+        ["name": "id", "in": "path", "required": true, "description": descriptions["facility"] ?? "", "schema": ["type": "string", "minLength": 1]],
+        at: 0)
+    }
+    return [
+      "get": [
+        "operationId": endpoint.key, "summary": endpoint.summary, "parameters": parameters,
+        "responses": [
+          "200": [
+            "description": "The answer.",
+            "headers": ["ETag": ["schema": ["type": "string"], "description": "Send it back as If-None-Match."]],
+            "content": [
+              "application/json": ["schema": ["type": "object", "properties": properties, "required": endpoint.head + ["next", "rows"]]],
+              "text/csv": ["schema": ["type": "string"]],
+            ],
+          ], "304": ["description": "As known by its ETag."], "400": problem, "404": problem, "405": problem, "414": problem, "503": problem,
+        ],
+      ]
+    ]
+  }
+
+  static func document(_ server: String) -> String {
+    let document: [String: Any] = [
+      "openapi": "3.1.0",
+      "info": [
+        "title": "Ecotone", "version": Program.version,
+        "description":
+          "The pollutant registers of Canada (NPRI), Mexico (RETC) and the United States (TRI), harmonised. Unofficial. Each answer names its edition; with edition= in the address it stays the same for ever.",
+        "license": ["name": "Apache 2.0", "identifier": "Apache-2.0"],
+      ],
+      "servers": [["url": server]],
+      "paths": Dictionary(uniqueKeysWithValues: endpoints.map { ($0.path, operation($0)) }),
+      "components": [
+        "responses": [
+          "Problem": [
+            "description": "What is wrong with the request (RFC 9457).",
+            "content": [
+              "application/problem+json": [
+                "schema": [
+                  "type": "object", "required": ["type", "title", "status", "detail"],
+                  "properties": [
+                    "type": ["type": "string"], "title": ["type": "string"], "status": ["type": "integer"], "detail": ["type": "string"],
+                    "instance": ["type": "string"], "parameter": ["type": "string"], "expected": ["type": "string"],
+                  ],
+                ]
+              ]
+            ],
+          ]
+        ]
+      ],
+    ]
+    let data = try? JSONSerialization.data(withJSONObject: document, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
+    return String(decoding: data ?? Data(), as: UTF8.self) + "\n"
+  }
+}

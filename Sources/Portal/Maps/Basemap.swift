@@ -1,0 +1,164 @@
+internal import Foundation
+internal import Vocabulary
+
+/// Land, states and lakes for maps that the server draws; `Scripts/setup` makes the file (`basemap.geojson`).
+struct Basemap: Sendable {
+  /// An outline: rings of longitude and latitude.
+  struct Outline: Sendable {
+    /// `land` (a neighbouring country), `state`, or `lake`.
+    let kind: String
+    /// Of a state: ISO 3166-2.
+    let code: String?
+    let rings: [[GeoPoint]]
+    let box: (west: Double, south: Double, east: Double, north: Double)
+  }
+
+  let outlines: [Outline]
+
+  /// No map: a server without the file shows its tables only.
+  static let none = Basemap(outlines: [])
+
+  private init(outlines: [Outline]) { self.outlines = outlines }
+
+  /// - Parameter data: GeoJSON polygons with the properties `kind`, and `country` and `name` of a state.
+  init?(_ data: Data, places: PlaceTable) {
+    guard let root = try? JSONSerialization.jsonObject(with: data) as? [String: Any], let features = root["features"] as? [[String: Any]] else {
+      return nil
+    }
+    outlines = features.compactMap { feature in
+      guard let properties = feature["properties"] as? [String: Any], let kind = properties["kind"] as? String,
+        let geometry = feature["geometry"] as? [String: Any], let coordinates = geometry["coordinates"]
+      else { return nil }
+      let polygons: [[[[Double]]]]
+      switch geometry["type"] as? String {
+      case "Polygon": polygons = [(coordinates as? [[[Double]]]) ?? []]
+      case "MultiPolygon": polygons = (coordinates as? [[[[Double]]]]) ?? []
+      default: return nil
+      }
+      let rings = polygons.joined().map { ring in
+        ring.compactMap { $0.count >= 2 && $0[0] <= 0 ? GeoPoint(latitude: $0[1], longitude: $0[0]) : nil }
+      }.filter { $0.count > 3 }
+      let points = rings.joined()
+      guard let first = points.first else { return nil }
+      var box = (west: first.longitude, south: first.latitude, east: first.longitude, north: first.latitude)
+      for point in points {
+        box = (min(box.west, point.longitude), min(box.south, point.latitude), max(box.east, point.longitude), max(box.north, point.latitude))
+      }
+      var code: String?
+      if let country = (properties["country"] as? String).flatMap({ Country(rawValue: $0) }), let name = properties["name"] as? String {
+        code = places.place(spelling: name, in: country).map { places.places[$0].code }
+      }
+      return Outline(kind: kind, code: code, rings: rings, box: box)
+    }
+  }
+
+  func state(_ code: String) -> [Outline] { outlines.filter { $0.code == code } }
+}
+
+/// A rectangle of paper and the part of the earth on it: Lambert's azimuthal equal-area projection.
+///
+/// The centre of the continental frame, 45° N 100° W, is the North American Environmental Atlas's.
+struct MapFrame: Sendable {
+  let width: Double
+  let height: Double
+  private let centre: GeoPoint
+  private let scale: Double
+  private let offset: (x: Double, y: Double)
+
+  /// A frame that holds all points, with some air around them.
+  init(_ points: [GeoPoint], centre: GeoPoint, width: Double, tallest: Double, air: Double = 0.03) {
+    let projected = points.map { Self.project($0, centre) }
+    let (left, right) = (projected.map(\.x).min() ?? -1, projected.map(\.x).max() ?? 1)
+    let (bottom, top) = (projected.map(\.y).min() ?? -1, projected.map(\.y).max() ?? 1)
+    let (wide, high) = (max(right - left, 1e-4), max(top - bottom, 1e-4))
+    let inner = 1 - 2 * air
+    scale = min(width * inner / wide, tallest * inner / high)
+    self.width = width
+    height = min(tallest, high * scale / inner).rounded(.up)
+    self.centre = centre
+    offset = (width / 2 - (left + right) / 2 * scale, height / 2 + (bottom + top) / 2 * scale)
+  }
+
+  /// Canada, Mexico and the United States without the far islands.
+  static func continent(width: Double) -> MapFrame {
+    let corners = [
+      (-168.0, 66.0), (-166, 60), (-141, 72), (-95, 74), (-62, 68), (-52.5, 47), (-64, 60), (-80, 25), (-87, 15.5), (-92, 14.3), (-118, 28),
+      (-130, 45),
+    ]
+    return MapFrame(
+      corners.map { GeoPoint(latitude: $0.1, longitude: $0.0) }, centre: GeoPoint(latitude: 45, longitude: -100), width: width,
+      tallest: width * 0.8, air: 0.015)
+  }
+
+  /// A square of the given half side around a point.
+  static func around(_ point: GeoPoint, kilometres: Double, width: Double) -> MapFrame {
+    let north = kilometres / GeoPoint.kilometresPerDegree
+    let east = north / max(0.1, cos(point.latitude * .pi / 180))
+    let corners = [(-1.0, -1.0), (1, -1), (-1, 1), (1, 1)].map {
+      GeoPoint(latitude: point.latitude + $0.1 * north, longitude: point.longitude + $0.0 * east)
+    }
+    return MapFrame(corners, centre: point, width: width, tallest: width * 0.75, air: 0)
+  }
+
+  /// A frame around a box of degrees.
+  static func box(_ box: (west: Double, south: Double, east: Double, north: Double), width: Double) -> MapFrame {
+    let centre = GeoPoint(latitude: (box.south + box.north) / 2, longitude: (box.west + box.east) / 2)
+    let edge = [box.west, (box.west + box.east) / 2, box.east].flatMap { longitude in
+      [box.south, box.north].map { GeoPoint(latitude: $0, longitude: longitude) }
+    }
+    return MapFrame(edge, centre: centre, width: width, tallest: width * 0.8, air: 0.05)
+  }
+
+  /// A frame around a state.
+  static func outlines(_ outlines: [Basemap.Outline], width: Double) -> MapFrame {
+    let points = outlines.flatMap { $0.rings.joined() }
+    let box = outlines.map(\.box)
+    let west = box.map(\.west).min() ?? -100
+    let east = box.map(\.east).max() ?? -99
+    let south = box.map(\.south).min() ?? 45
+    let north = box.map(\.north).max() ?? 46
+    return MapFrame(points, centre: GeoPoint(latitude: (south + north) / 2, longitude: (west + east) / 2), width: width, tallest: width * 0.9)
+  }
+
+  private static func project(_ point: GeoPoint, _ centre: GeoPoint) -> (x: Double, y: Double) {
+    let toRadians = Double.pi / 180
+    let (phi, phi1) = (point.latitude * toRadians, centre.latitude * toRadians)
+    let lambda = (point.longitude - centre.longitude) * toRadians
+    let k = (2 / max(1e-9, 1 + sin(phi1) * sin(phi) + cos(phi1) * cos(phi) * cos(lambda))).squareRoot()
+    return (k * cos(phi) * sin(lambda), k * (cos(phi1) * sin(phi) - sin(phi1) * cos(phi) * cos(lambda)))
+  }
+
+  /// Where a point is on the paper, from the left and the top.
+  func place(_ point: GeoPoint) -> (x: Double, y: Double) {
+    let projected = Self.project(point, centre)
+    return (projected.x * scale + offset.x, offset.y - projected.y * scale)
+  }
+
+  func holds(_ place: (x: Double, y: Double), margin: Double = 0) -> Bool {
+    place.x >= -margin && place.y >= -margin && place.x <= width + margin && place.y <= height + margin
+  }
+
+  /// An outline as SVG path data, without points nearer than `tolerance` to the one before; nil when nothing of it shows.
+  func path(_ outline: Basemap.Outline, tolerance: Double = 1.3) -> String? {
+    var data = ""
+    for ring in outline.rings {
+      var kept: [(x: Int, y: Int)] = []
+      var (left, right, top, bottom) = (Double.infinity, -Double.infinity, Double.infinity, -Double.infinity)
+      for point in ring {
+        let place = place(point)
+        // Far outside, a ring's own shape does not matter, and integers stay small.
+        let clamped = (x: min(max(place.x, -width), 2 * width), y: min(max(place.y, -height), 2 * height))
+        (left, right) = (min(left, clamped.x), max(right, clamped.x))
+        (top, bottom) = (min(top, clamped.y), max(bottom, clamped.y))
+        let tenths = (x: Int((clamped.x * 10).rounded()), y: Int((clamped.y * 10).rounded()))
+        if let last = kept.last, hypot(Double(tenths.x - last.x), Double(tenths.y - last.y)) < tolerance * 10 { continue }
+        kept.append(tenths)
+      }
+      guard kept.count > 2, right >= 0, left <= width, bottom >= 0, top <= height, (right - left) * (bottom - top) > tolerance * 3 else { continue }
+      data += "M\(kept[0].x) \(kept[0].y)l"
+      for (a, b) in zip(kept, kept.dropFirst()) { data += "\(b.x - a.x) \(b.y - a.y) " }
+      data += "z"
+    }
+    return data.isEmpty ? nil : data
+  }
+}

@@ -1,0 +1,86 @@
+internal import Editions
+internal import Foundation
+internal import Vocabulary
+
+/// Where every facility of an edition is and what it is called, by its number, in memory.
+struct FacilityAtlas: Sendable {
+  /// Decimal degrees; not a number where the sources give none.
+  let latitude: [Double]
+  let longitude: [Double]
+  private let names: [String]
+  private let numbers: [String: Int]
+  let ids: [String]
+  /// How many have no position.
+  let withoutPosition: Int
+
+  init(_ edition: Edition) throws {
+    var latitude: [Double] = []
+    var longitude: [Double] = []
+    var names: [String] = []
+    var ids: [String] = []
+    var numbers: [String: Int] = [:]
+    try edition.catalog.eachFacility { facility in
+      // The catalogue's numbers follow one another; a changed one does not verify and is never served.
+      guard facility.number == ids.count else { return }
+      numbers[facility.id] = ids.count
+      ids.append(facility.id)
+      names.append(facility.name ?? "")
+      if let north = facility.latitude, let east = facility.longitude, abs(north) <= 85, abs(east) <= 180 {
+        latitude.append(north)
+        longitude.append(east)
+      } else {
+        latitude.append(.nan)
+        longitude.append(.nan)
+      }
+    }
+    (self.latitude, self.longitude, self.names, self.ids, self.numbers) = (latitude, longitude, names, ids, numbers)
+    withoutPosition = latitude.count { $0.isNaN }
+  }
+
+  var count: Int { ids.count }
+
+  func number(of id: String) -> Int? { numbers[id] }
+
+  /// A facility's name; nil for one that is unknown or has none.
+  func name(of id: String) -> String? { numbers[id].flatMap { names[$0].isEmpty ? nil : names[$0] } }
+
+  func name(_ number: Int) -> String { names[number].isEmpty ? ids[number] : names[number] }
+
+  /// A facility's position; not a number where it has none.
+  func point(_ number: Int) -> GeoPoint { GeoPoint(latitude: latitude[number], longitude: longitude[number]) }
+
+  func position(of id: String) -> GeoPoint? {
+    guard let number = numbers[id], !latitude[number].isNaN else { return nil }
+    return GeoPoint(latitude: latitude[number], longitude: longitude[number])
+  }
+
+  /// The facilities nearest to one that has a position, with their distance in kilometres.
+  /// - Complexity: O(facilities).
+  func nearest(to id: String, limit: Int, within kilometres: Double) -> [(number: Int, kilometres: Double)] {
+    guard let own = numbers[id], let centre = position(of: id) else { return [] }
+    let latitudes = kilometres / GeoPoint.kilometresPerDegree
+    var found: [(number: Int, kilometres: Double)] = []
+    for number in latitude.indices where number != own && abs(latitude[number] - centre.latitude) <= latitudes {
+      let distance = centre.kilometres(to: GeoPoint(latitude: latitude[number], longitude: longitude[number]))
+      if distance <= kilometres { found.append((number, distance)) }
+    }
+    return Array(found.sorted { ($0.kilometres, $0.number) < ($1.kilometres, $1.number) }.prefix(limit))
+  }
+}
+
+/// A position on the earth, in decimal degrees.
+struct GeoPoint: Sendable, Equatable {
+  let latitude: Double
+  let longitude: Double
+
+  static let kilometresPerDegree = 111.195
+
+  /// The great-circle distance on a sphere of 6,371 km.
+  func kilometres(to other: GeoPoint) -> Double {
+    let toRadians = Double.pi / 180
+    let north = sin((other.latitude - latitude) * toRadians / 2)
+    let east = sin((other.longitude - longitude) * toRadians / 2)
+    let haversine = north * north + cos(latitude * toRadians) * cos(other.latitude * toRadians) * east * east
+    return 2 * 6371 * asin(min(1, haversine.squareRoot()))
+  }
+}

@@ -1,0 +1,240 @@
+internal import Editions
+internal import Foundation
+internal import Outputs
+internal import Questions
+internal import Vocabulary
+
+extension Question {
+  /// A copy with changes.
+  func with(_ change: (inout Question) -> Void) -> Question {
+    var copy = self
+    change(&copy)
+    return copy
+  }
+
+  /// Without grouping, order and limit: the filters alone.
+  var filters: Question {
+    with {
+      $0.by = []
+      $0.order = nil
+      $0.limit = nil
+    }
+  }
+
+  /// Grouped and ordered by the largest figure.
+  func top(_ dimension: Dimension, _ count: Int? = nil) -> Question {
+    filters.with {
+      $0.by = [dimension]
+      $0.order = Order(.value, isAscending: false)
+      $0.limit = count
+    }
+  }
+}
+
+/// What stands beside every answer: what it says, what it leaves out, how to keep, cite and check it.
+extension Visit {
+  /// The filters of a question in words: "Lead (and its compounds), Ontario, 2018".
+  func describe(_ question: Question) -> String {
+    var parts: [String] = []
+    if question.substances.isEmpty, question.categories.isEmpty, question.facilities.isEmpty, question.scope == .default,
+      question.measure == .kilograms
+    {
+      parts.append(t("answer.everything"))
+    }
+    parts += question.substances.map { substanceText(resolvedKey($0)) }
+    parts += question.categories.map { term("category.\($0.code)") }
+    parts += question.sectors.map(sectorText)
+    parts += question.facilities.map { served.atlas.name(of: $0) ?? $0 }
+    parts += question.states.map(stateName)
+    parts += question.countries.map(country)
+    parts += question.registers.map(\.acronym)
+    parts += question.years.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)–\($0.upperBound)" }
+    if question.scope != .default { parts.append(question.scope == .all ? t("scope.all") : term("scope.\(question.scope.rawValue)")) }
+    if question.measure != .kilograms { parts.append(term("measure.\(question.measure.rawValue)")) }
+    return parts.joined(separator: ", ")
+  }
+
+  /// The harmonised key that a filter's word means, as far as that is plain.
+  func resolvedKey(_ word: String) -> String {
+    if served.substances[word] != nil { return word }
+    return served.catalog.codes.first { $0.code == word }.map { served.catalog.substances[$0.substance].substance.key } ?? word
+  }
+
+  /// The change between two years, in words: the last, and the first that covers the same ground.
+  func trend(_ amounts: [Int: Double], of question: Question) -> String? {
+    let measure = question.measure
+    let all = amounts.keys.sorted()
+    let years = all.filter { served.coverage.compares($0, all.last ?? 0, in: question) }
+    guard let first = years.first, let last = years.last, first < last, let from = amounts[first], let to = amounts[last] else { return nil }
+    let values = ["first": String(first), "last": String(last), "from": amount(from, measure), "to": amount(to, measure)]
+    if from <= 0 || to <= 0 { return t("chart.trend.plain", values) }
+    let change = (to - from) / from
+    let words = values.merging(["change": percent(abs(change))]) { a, _ in a }
+    if abs(change) < 0.005 { return t("chart.trend.flat", words) }
+    if change > 9 { return t("chart.trend.times", values.merging(["times": rounded(to / from)]) { a, _ in a }) }
+    return t(change > 0 ? "chart.trend.up" : "chart.trend.down", words)
+  }
+
+  /// A ranking's point: who stands first, and with what share of all.
+  func leader(_ answer: Answer, of total: Double) -> String? {
+    guard let dimension = answer.question.by.first, let first = answer.rows.max(by: { $0.value < $1.value }), first.value > 0, total > 0 else {
+      return nil
+    }
+    return t(
+      "chart.leader",
+      ["name": plainName(dimension, first.values[0]), "share": percent(first.value / total), "total": amount(total, answer.question.measure)])
+  }
+
+  /// The sum of a question's filters.
+  func total(_ question: Question) throws -> Answer.Row {
+    try served.answer(question.filters).rows.first ?? Answer.Row(values: [], value: 0, facilities: 0, reports: 0)
+  }
+
+  /// What an answer leaves out and why.
+  func leftOutNote(_ question: Question) throws -> HTML {
+    let parts = try served.leftOut(of: question)
+    guard !parts.isEmpty else { return "<p class=\"note\">\(t("answer.left-out.none"))</p>" }
+    let items = parts.map { part -> HTML in
+      let scope =
+        part.reason == "dioxin"
+        ? question.filters.with { $0.measure = part.unit == "kg" ? .dioxinMass : .teq }
+        : question.filters.with { $0.scope = Question.ScopeFilter(rawValue: part.reason) ?? .all }
+      let measure: Measure = part.reason == "dioxin" && part.unit != "kg" ? .teq : .kilograms
+      return "<li>\(t("left-out.\(part.reason)")): <a href=\"\(link("explore", question: scope))\">\(amount(part.value, measure))</a></li>"
+    }
+    return "<div class=\"note\"><p>\(t("answer.left-out"))</p><ul>\(items)</ul></div>"
+  }
+
+  /// Permanent address, citation, downloads and the way to the source lines.
+  func keepAndCheck(_ question: Question, view: [(name: String, value: String)] = [], hasFacilities: Bool) -> HTML {
+    let permanent =
+      portal.publicAddress + "/\(language.rawValue)/explore"
+      + Address.query(question.parameters.map { ($0.parameter.rawValue, $0.text) } + view + [("edition", served.id)])
+    let year = String(served.manifest.created.prefix(4))
+    let citation = t(
+      "cite.text", ["what": describe(question), "edition": served.id, "year": year, "date": date(served.manifest.created), "address": permanent])
+    let bibtex = """
+      @misc{ecotone-\(served.id.prefix(8)),
+        title        = {\(describe(question).replacing("{", with: "").replacing("}", with: ""))},
+        author       = {{Ecotone}},
+        year         = {\(year)},
+        howpublished = {\\url{\(permanent)}},
+        note         = {Edition \(served.id)}
+      }
+      """
+    let formats = ["csv", "json", "xlsx"] + (hasFacilities ? ["geojson", "gpkg", "kml"] : [])
+    let downloads = formats.map { format -> HTML in
+      "<li><a href=\"\(data("/download/answer.\(format)", question, format == "xlsx" ? [("lang", language.rawValue)] : []))\" download>\(Self.formatNames[format] ?? format)</a></li>"
+    }
+    let embed =
+      portal.publicAddress + "/\(language.rawValue)/embed"
+      + Address.query(question.parameters.map { ($0.parameter.rawValue, $0.text) } + [("edition", served.id)])
+    return """
+      <section class="keep" aria-labelledby="keep-title">
+      <h2 id="keep-title">\(t("keep.title"))</h2>
+      <div class="keep-grid">
+      <div><h3>\(t("keep.trace"))</h3><p>\(t("keep.trace.text"))</p><p><a class="button" href="\(link("trace", question: question.filters))">\(t("keep.trace.link"))</a></p></div>
+      <div><h3>\(t("keep.download"))</h3><ul class="formats">\(downloads)</ul><p>\(t("keep.api")) <a href="\(data("/api/v1/totals", question))"><code>/api/v1/totals</code></a></p></div>
+      <div><h3>\(t("keep.link"))</h3><p class="copyable"><a href="\(permanent)" id="permanent">\(permanent)</a></p>\(copyButton("permanent"))<p>\(t("keep.link.text"))</p></div>
+      <div><h3>\(t("keep.cite"))</h3><blockquote id="citation">\(citation)</blockquote>\(copyButton("citation"))
+      <details><summary>BibTeX</summary><pre id="bibtex" tabindex="0" aria-label="BibTeX">\(bibtex)</pre>\(copyButton("bibtex"))</details>
+      <details><summary>\(t("keep.embed"))</summary><pre id="embed" tabindex="0" aria-label="HTML">\("<iframe src=\"\(embed)\" width=\"100%\" height=\"420\" loading=\"lazy\" title=\"Ecotone\"></iframe>")</pre>\(copyButton("embed"))</details></div>
+      </div></section>
+      """
+  }
+
+  static let formatNames = ["csv": "CSV", "json": "JSON", "xlsx": "Excel (XLSX)", "geojson": "GeoJSON", "gpkg": "GeoPackage", "kml": "KML"]
+
+  /// Shown by `copy.js` where the browser can copy.
+  func copyButton(_ id: String) -> HTML {
+    "<button type=\"button\" class=\"copy\" data-copy=\"\(id)\" data-done=\"\(t("copy.done"))\" hidden>\(t("copy"))</button>"
+  }
+
+  /// Amounts by year, stacked by a second dimension where there is one.
+  func columnChart(_ answer: Answer) -> ColumnChart? {
+    let question = answer.question
+    guard let yearColumn = question.by.firstIndex(of: .year) else { return nil }
+    let other = question.by.indices.first { $0 != yearColumn }
+    var years: Set<Int> = []
+    var amounts: [String: [Int: Double]] = [:]
+    for row in answer.rows {
+      guard let year = Int(row.values[yearColumn]) else { continue }
+      years.insert(year)
+      amounts[other.map { row.values[$0] } ?? "", default: [:]][year, default: 0] += row.value
+    }
+    let sums = amounts.mapValues { $0.values.reduce(0, +) }
+    var series: [ColumnChart.Series] = []
+    if let other, question.by[other] == .category {
+      var byColour: [Int: (names: [String], amounts: [Int: Double])] = [:]
+      for category in Category.allCases {
+        guard let own = amounts[category.code], (sums[category.code] ?? 0) > 0 else { continue }
+        let colour = ColumnChart.colour(of: category)
+        byColour[colour, default: ([], [:])].names.append(term("category.\(category.code)"))
+        byColour[colour]?.amounts.merge(own, uniquingKeysWith: +)
+      }
+      series = byColour.sorted { $0.key < $1.key }.map {
+        ColumnChart.Series(name: "\($1.names.joined(separator: "; "))", colour: $0, amounts: $1.amounts)
+      }
+    } else {
+      let ordered = sums.sorted { ($0.value, $1.key) > ($1.value, $0.key) }.map(\.key)
+      let own = ordered.count > 8 ? Array(ordered.prefix(7)) : ordered
+      series = own.enumerated().map { index, key in
+        ColumnChart.Series(name: other.map { name(question.by[$0], key) } ?? "", colour: index + 1, amounts: amounts[key] ?? [:])
+      }
+      if own.count < ordered.count {
+        var rest: [Int: Double] = [:]
+        for key in ordered.dropFirst(own.count) { rest.merge(amounts[key] ?? [:], uniquingKeysWith: +) }
+        series.append(ColumnChart.Series(name: "\(t("chart.others", ["n": count(ordered.count - own.count)]))", colour: 8, amounts: rest))
+      }
+    }
+    guard let first = years.min(), let last = years.max() else { return nil }
+    return ColumnChart(years: Array(first...last), series: series, measure: question.measure)
+  }
+
+  /// A chart over the years with the table of its figures, titled by its point.
+  func seriesFigure(_ answer: Answer, title: String? = nil) -> HTML {
+    guard let chart = columnChart(answer) else { return .empty }
+    var totals: [Int: Double] = [:]
+    for series in chart.series { totals.merge(series.amounts, uniquingKeysWith: +) }
+    let point =
+      title ?? trend(totals, of: answer.question) ?? totals.first.map { "\($0.key): \(amount($0.value, chart.measure))" } ?? t("answer.empty")
+    return chart.figure(title: point, visit: self) + yearTable(chart, totals: totals)
+  }
+
+  private func yearTable(_ chart: ColumnChart, totals: [Int: Double]) -> HTML {
+    let years = chart.years
+    let isSingle = chart.series.count < 2
+    let heads = isSingle ? [] : chart.series.map { "<th scope=\"col\" class=\"number\">\($0.name)</th>" as HTML }
+    let rows = years.reversed().map { year -> HTML in
+      guard totals[year] != nil else {
+        return "<tr><th scope=\"row\">\(String(year))</th><td colspan=\"\(heads.count + 1)\">\(t("answer.no-data-year"))</td></tr>"
+      }
+      let cells =
+        isSingle
+        ? [] : chart.series.map { series in "<td class=\"number\">\(series.amounts[year].map { figure($0, chart.measure) } ?? "–")</td>" as HTML }
+      return "<tr><th scope=\"row\">\(String(year))</th>\(cells)<td class=\"number\">\(figure(totals[year] ?? 0, chart.measure))</td></tr>"
+    }
+    return """
+      <details class="table-beside"><summary>\(t("chart.as-table"))</summary><div class="scroll" role="region" aria-label="\(t("chart.as-table"))" tabindex="0"><table><thead><tr><th scope="col">\(term("dimension.year"))</th>\(heads)<th scope="col" class="number">\(t("column.total"))</th></tr></thead><tbody>\(rows)</tbody></table></div></details>
+      """
+  }
+
+  /// A ranking of a dimension's values, with a link to the whole of it.
+  func ranking(_ question: Question, caption: String, more: String? = nil) throws -> HTML {
+    let answer = try served.answer(question)
+    guard let dimension = question.by.first else { return .empty }
+    let rows = answer.rows.map { row in
+      BarRow(name: named(dimension, row.values[0]), amount: row.value, details: ["\(count(row.facilities))"])
+    }
+    let showsFacilities = dimension != .facility
+    let trimmed = showsFacilities ? rows : rows.map { BarRow(name: $0.name, amount: $0.amount) }
+    let rest =
+      answer.totalRows > answer.rows.count
+      ? "<p class=\"more\"><a href=\"\(link("explore", question: question.with { $0.limit = 100 }))\">\(t("ranking.more", ["n": count(answer.totalRows)]))</a></p>"
+        as HTML : .empty
+    return barTable(
+      trimmed, caption: caption,
+      headings: [term("dimension.\(dimension.rawValue)"), t("column.amount")] + (showsFacilities ? [term("column.facilities")] : []),
+      measure: question.measure) + rest
+  }
+}

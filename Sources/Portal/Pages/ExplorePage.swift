@@ -1,0 +1,355 @@
+internal import Editions
+internal import Foundation
+internal import Outputs
+internal import Questions
+internal import Vocabulary
+
+/// How an answer is drawn.
+enum AnswerView: String, CaseIterable {
+  case bars
+  case series
+  case map
+}
+
+extension Visit {
+  static let exploreParameters = Parameters.question.union(["view", "from", "to", "by1", "by2"])
+  private static let mostRows = 200
+
+  /// The question builder and its answer. The address is the question; a form's own fields are turned into it first.
+  func explorePage() throws -> Reply {
+    let parameters = try Parameters(items, known: Self.exploreParameters)
+    if let canonical = try canonicalQuestion(parameters, page: "explore") { return .redirect(canonical) }
+    let view = try parameters.value("view").map { text in
+      guard let view = AnswerView(rawValue: text) else {
+        throw Problem.parameter("view", found: text, expected: AnswerView.allCases.map(\.rawValue).joined(separator: ", "))
+      }
+      return view
+    }
+    let isFirst = items.isEmpty
+    let year = served.newestYear
+    let question =
+      isFirst
+      ? Question().with {
+        $0.years = [year...year]
+        $0.by = [.category]
+        $0.order = .init(.value, isAscending: false)
+      } : try parameters.question()
+    let content: HTML = """
+      <h1>\(t("explore.title"))</h1>
+      <p class="lead">\(t("explore.lead"))</p>
+      \(presets())
+      <div class="explore">
+      \(try questionForm(question, view: view))
+      <div class="answer" id="answer">
+      \(try answer(question, view: view))
+      </div></div>
+      """
+    return reply(
+      Page(
+        title: isFirst ? t("explore.title") : describe(question), description: t("explore.description", ["what": describe(question)]),
+        content: content,
+        section: "explore", scripts: ["explore.js"], isIndexed: isFirst))
+  }
+
+  /// Where a form's address leads; nil for one that is a question already.
+  func canonicalQuestion(_ parameters: Parameters, page: String) throws -> String? {
+    let formFields: Set<String> = ["from", "to", "by1", "by2"]
+    let names = parameters.items.map(\.name)
+    guard Set(names).count < names.count || parameters.items.contains(where: { formFields.contains($0.name) || $0.value.isEmpty }) else { return nil }
+    var kept: [(name: String, value: String)] = []
+    for item in parameters.items where !formFields.contains(item.name) && !item.value.isEmpty {
+      if item.name == "substance" {
+        kept.append((item.name, substanceMeant(by: item.value)))
+      } else {
+        kept.append(item)
+      }
+    }
+    let all = served.allYears
+    if let first = all.first, let last = all.last {
+      let from = try year(parameters, "from")
+      let to = try year(parameters, "to")
+      if from != nil || to != nil {
+        let (low, high) = (from ?? first, to ?? last)
+        kept.append(("year", low == high ? String(low) : "\(min(low, high))..\(max(low, high))"))
+      }
+    }
+    var by: [String] = []
+    for name in ["by1", "by2"] { if let value = try parameters.value(name), !value.isEmpty, !by.contains(value) { by.append(value) } }
+    if !by.isEmpty { kept.append(("by", by.joined(separator: ","))) }
+    let view = kept.last { $0.name == "view" }
+    // An order by a column that this grouping does not have falls away.
+    kept.removeAll { item in
+      item.name == "order" && Dimension(rawValue: String(item.value.prefix { $0 != ":" })).map { !by.isEmpty && !by.contains($0.rawValue) } == true
+    }
+    let question = try Parameters(kept.filter { $0.name != "view" }, known: Parameters.question).question()
+    return link(page, question: question, and: view.map { [$0] } ?? [])
+  }
+
+  private func year(_ parameters: Parameters, _ name: String) throws -> Int? {
+    guard let text = try parameters.value(name), !text.isEmpty else { return nil }
+    guard let year = ReportingYear.read(text.utf8) else { throw Problem.parameter(name, found: text, expected: "a reporting year") }
+    return year
+  }
+
+  /// A substance by whatever a reader typed: key, CAS number, code or a name in any language.
+  private func substanceMeant(by text: String) -> String {
+    let typed = text.trimmingCharacters(in: .whitespaces)
+    let asked = Question().with {
+      $0.substances = [typed]
+      $0.limit = 1
+    }
+    if served.substances[typed] != nil || (try? served.answer(asked)) != nil { return typed }
+    return (try? substances(named: typed, limit: 1))?.first ?? typed
+  }
+
+  // MARK: The form
+
+  private func presets() -> HTML {
+    let year = served.newestYear
+    let years = served.allYears
+    let span = (years.first ?? year)...(years.last ?? year)
+    let ofYear = Question().with { $0.years = [year...year] }
+    let state = served.catalog.places.first { $0.code == "CA-ON" }?.code ?? served.catalog.places.first?.code
+    var presets: [(String, Question)] = [
+      ("preset.disposal", ofYear.with { $0.categories = [.offsiteDisposal] }.top(.substance, 20)),
+      (
+        "preset.air-water",
+        Question().with {
+          $0.categories = [.onsiteAir, .onsiteWater]
+          $0.years = [span]
+          $0.by = [.year, .category]
+        }
+      ),
+      ("preset.sectors", ofYear.top(.sector, 20)),
+      (
+        "preset.countries",
+        Question().with {
+          $0.years = [span]
+          $0.by = [.year, .country]
+        }
+      ),
+    ]
+    if let state {
+      presets.append(
+        (
+          "preset.state",
+          Question().with {
+            $0.states = [state]
+            $0.years = [span]
+            $0.by = [.year, .category]
+          }
+        ))
+    }
+    let links = presets.map { key, question -> HTML in
+      "<li><a href=\"\(link("explore", question: question))\">\(t(key, ["year": String(year), "state": state.map(stateName) ?? ""]))</a></li>"
+    }
+    return "<nav class=\"presets\" aria-label=\"\(t("preset.title"))\"><ul>\(links)</ul></nav>"
+  }
+
+  private func questionForm(_ question: Question, view: AnswerView?) throws -> HTML {
+    let from = question.years.map(\.lowerBound).min()
+    let to = question.years.map(\.upperBound).max()
+    func years(_ selected: Int?) -> [Choice] { served.allYears.map { Choice(value: String($0), name: "\(String($0))", isSelected: $0 == selected) } }
+    let categories = question.categories
+    let chosen = categories.isEmpty ? t("form.category.all") : t("form.category.some", ["n": String(categories.count)])
+    return """
+      <form class="builder" action="/\(language.rawValue)/explore" data-auto aria-label="\(t("form.title"))">
+      \(editionField)\(hiddenField("facility", question.facilities.joined(separator: ",")))\(hiddenField("view", view?.rawValue))\
+      \(hiddenField("register", question.registers.map(\.rawValue).joined(separator: ",")))
+      <fieldset><legend>\(term("dimension.country"))</legend>
+      \(countryChoices(question.countries).map { checkbox("country", $0) })</fieldset>
+      <div class="pair">\(selection("f-from", name: "from", label: t("form.from"), all: t("form.first-year"), years(from)))\
+      \(selection("f-to", name: "to", label: t("form.to"), all: t("form.last-year"), years(to)))</div>
+      \(substanceField("f-substance", question))\
+      \(selection("f-state", name: "state", label: term("dimension.state"), all: t("form.all"), options: stateOptions(selected: question.states)))\
+      \(selection("f-sector", name: "sector", label: term("dimension.sector"), all: t("form.all"), sectorChoices(question.sectors)))
+      <fieldset><legend>\(term("dimension.category"))</legend><details\(when(!categories.isEmpty, " open"))><summary>\(chosen)</summary>
+      \(categoryChoices(categories).map { checkbox("category", $0) })</details></fieldset>
+      <div class="pair">\(selection("f-by1", name: "by1", label: t("form.by1"), all: t("form.by.none"), groupingChoices(question, 0)))\
+      \(selection("f-by2", name: "by2", label: t("form.by2"), all: t("form.by.none"), groupingChoices(question, 1)))</div>
+      \(moreChoices(question))
+      <p class="actions"><button class="primary">\(t("form.ask"))</button> <a href="\(link("explore"))">\(t("form.clear"))</a></p>
+      </form>
+      """
+  }
+
+  private func sectorChoices(_ selected: [String]) -> [Choice] {
+    let codes = Set(served.catalog.sectors.compactMap { $0.count >= 4 ? String($0.prefix(4)) : nil }).union(selected).sorted()
+    return codes.map { Choice(value: $0, name: "\($0) \(sectorText($0).truncated(60))", isSelected: selected.contains($0)) }
+  }
+
+  private func groupingChoices(_ question: Question, _ index: Int) -> [Choice] {
+    [Dimension.country, .year, .state, .sector, .substance, .category, .facility].map { dimension in
+      Choice(
+        value: dimension.rawValue, name: "\(term("dimension.\(dimension.rawValue)"))",
+        isSelected: question.by.count > index && question.by[index] == dimension)
+    }
+  }
+
+  private func moreChoices(_ question: Question) -> HTML {
+    let scopes = Question.ScopeFilter.allCases.map { scope in
+      Choice(
+        value: scope == .default ? "" : scope.rawValue, name: "\(scope == .all ? t("scope.all") : term("scope.\(scope.rawValue)"))",
+        isSelected: question.scope == scope)
+    }
+    let measures = Measure.allCases.map { measure in
+      Choice(
+        value: measure == .kilograms ? "" : measure.rawValue, name: "\(term("measure.\(measure.rawValue)"))", isSelected: question.measure == measure)
+    }
+    let orders = [
+      Choice(value: question.measure.rawValue, name: "\(t("form.order.amount"))", isSelected: question.order?.column == .value),
+      Choice(value: "facilities", name: "\(term("column.facilities"))", isSelected: question.order?.column == .facilities),
+      Choice(value: "reports", name: "\(term("column.reports"))", isSelected: question.order?.column == .reports),
+    ]
+    let limits = [10, 20, 50, 100].map { Choice(value: String($0), name: "\($0)", isSelected: question.limit == $0) }
+    let isOpen = question.scope != .default || question.measure != .kilograms || question.limit != nil
+    return """
+      <details class="more-options"\(when(isOpen, " open"))><summary>\(t("form.more"))</summary>
+      \(selection("f-scope", name: "scope", label: term("dimension.scope"), scopes))\
+      \(selection("f-measure", name: "measure", label: t("form.measure"), measures))\
+      \(selection("f-order", name: "order", label: t("form.order"), all: t("form.order.standard"), orders))\
+      \(selection("f-limit", name: "limit", label: t("form.limit"), all: t("form.all"), limits))</details>
+      """
+  }
+
+  // MARK: The answer
+
+  private func answer(_ question: Question, view asked: AnswerView?) throws -> HTML {
+    let view = asked ?? (question.by.contains(.year) ? .series : .bars)
+    let shown = question.with { $0.limit = min($0.limit ?? Self.mostRows, Self.mostRows) }
+    let answer = try served.answer(shown)
+    let sum = try total(question)
+    let tabs = AnswerView.allCases.map { other -> HTML in
+      "<li><a href=\"\(link("explore", question: question, and: [("view", other.rawValue)]))#answer\"\(when(other == view, " aria-current=\"true\""))>\(t("view.\(other.rawValue)"))</a></li>"
+    }
+    let chart: HTML =
+      switch view {
+      case .bars: question.by.count == 1 ? .empty : try bars(question, sum.value)
+      case .series: try series(question)
+      case .map: try map(question)
+      }
+    return """
+      <h2>\(describe(question))</h2>
+      \(when(!answer.isCovered, "<p class=\"warning\" role=\"status\">\(t("answer.not-covered"))</p>"))
+      <p class="headline"><strong>\(figure(sum.value, question.measure))</strong> \(t("answer.sum", ["facilities": count(sum.facilities), "reports": count(sum.reports)]))</p>
+      <nav class="tabs" aria-label="\(t("view.title"))"><ul>\(tabs)</ul></nav>
+      \(chart)
+      \(answerTable(answer, sum: sum.value, withBars: view == .bars))
+      <p class="provenance">\(t("answer.edition")) <a href="\(link("sources"))"><code>\(served.id)</code></a>. \(t("answer.unit")): \(question.measure == .teq ? term("column.teq") : t("unit.kg-t")). \(t("answer.compare")) <a href="\(link("sources"))#methods">\(t("answer.methods"))</a>.</p>
+      \(try leftOutNote(question))
+      \(keepAndCheck(question, view: asked.map { [("view", $0.rawValue)] } ?? [], hasFacilities: true))
+      """
+  }
+
+  private func bars(_ question: Question, _ sum: Double) throws -> HTML {
+    let dimension = question.by.first { $0 != .year } ?? question.by.first ?? .category
+    let top = question.top(dimension, 15)
+    let answer = try served.answer(top)
+    let title = leader(answer, of: sum) ?? t("answer.empty")
+    let longest = answer.rows.first?.value ?? 0
+    guard longest > 0 else { return .empty }
+    let rows = answer.rows.map { BarRow(name: named(dimension, $0.values[0]), amount: $0.value) }
+    return """
+      <figure class="chart-figure"><figcaption>\(title)</figcaption>
+      \(barTable(rows, caption: t("chart.bars.caption", ["dimension": term("dimension.\(dimension.rawValue)"), "n": String(rows.count)]), headings: [term("dimension.\(dimension.rawValue)"), t("column.amount")], measure: question.measure))
+      </figure>
+      """
+  }
+
+  private func series(_ question: Question) throws -> HTML {
+    let other = question.by.first { $0 != .year }
+    let byYear = question.with {
+      $0.by = [.year] + (other.map { [$0] } ?? [])
+      $0.order = nil
+      $0.limit = nil
+      if $0.years.allSatisfy({ $0.count == 1 }), $0.years.count < 2 { $0.years = [] }
+    }
+    // A division into thousands of series is drawn from its largest; see columnChart.
+    return seriesFigure(try served.answer(byYear))
+  }
+
+  private func map(_ question: Question) throws -> HTML {
+    let link = "<p><a href=\"\(self.link("map", question: question.filters))\">\(t("answer.map.link"))</a></p>" as HTML
+    if question.by.contains(.facility) {
+      let points = try served.mapPoints(question)
+      let title = t(
+        "map.facilities", ["n": count(points.points.count), "amount": amount(points.points.reduce(0) { $0 + $1.amount }, question.measure)])
+      return MapDrawing(basemap: portal.basemap, frame: .continent(width: 860)).facilities(points, title: title, visit: self)
+        + withoutPosition(points) + link
+    }
+    let answer = try served.answer(question.top(.state))
+    let amounts = Dictionary(answer.rows.map { ($0.values[0], $0.value) }, uniquingKeysWith: { first, _ in first })
+    let sum = answer.rows.reduce(0) { $0 + $1.value }
+    let title = leader(answer, of: sum) ?? t("answer.empty")
+    let rows = answer.rows.prefix(15).map { BarRow(name: named(.state, $0.values[0]), amount: $0.value) }
+    return MapDrawing(basemap: portal.basemap, frame: .continent(width: 860)).states(amounts, title: title, visit: self, measure: question.measure)
+      + barTable(
+        Array(rows), caption: t("chart.bars.caption", ["dimension": term("dimension.state"), "n": String(rows.count)]),
+        headings: [term("dimension.state"), t("column.amount")], measure: question.measure) + link
+  }
+
+  func withoutPosition(_ points: MapPoints) -> HTML {
+    points.withoutPosition.count == 0
+      ? .empty
+      : "<p class=\"note\">\(t("map.without-position", ["n": count(points.withoutPosition.count), "amount": amount(points.withoutPosition.amount)]))</p>"
+  }
+
+  /// The rows of an answer; a ranking by one dimension has its bars in the table.
+  private func answerTable(_ answer: Answer, sum: Double, withBars: Bool) -> HTML {
+    let question = answer.question
+    guard !question.by.isEmpty else { return .empty }
+    guard !answer.rows.isEmpty else { return "<p>\(t("answer.empty"))</p>" }
+    let isRanking = withBars && question.by.count == 1
+    let longest = answer.rows.map(\.value).max() ?? 0
+    let heads = question.by.map { "<th scope=\"col\">\(term("dimension.\($0.rawValue)"))</th>" as HTML }
+    let figures = [t("column.amount"), term("column.facilities"), term("column.reports"), t("column.check")].map {
+      "<th scope=\"col\" class=\"number\">\($0)</th>" as HTML
+    }
+    let rows = answer.rows.map { row -> HTML in
+      let names = zip(question.by, row.values).enumerated().map { index, pair -> HTML in
+        index == 0 ? "<th scope=\"row\">\(named(pair.0, pair.1))</th>" : "<td>\(named(pair.0, pair.1))</td>"
+      }
+      let what = zip(question.by, row.values).map { plainName($0, $1) }.joined(separator: ", ")
+      let lines =
+        "<a href=\"\(link("trace", question: narrowed(question, to: row)))\" aria-label=\"\(t("answer.lines.label", ["what": what]))\">\(t("answer.lines"))</a>"
+        as HTML
+      return """
+        <tr>\(names)\(when(isRanking, "<td class=\"bar-cell\">\(bar(row.value, of: longest))</td>"))<td class="number">\(figure(row.value, question.measure))</td><td class="number">\(count(row.facilities))</td><td class="number">\(count(row.reports))</td><td class="number">\(lines)</td></tr>
+
+        """
+    }
+    let more =
+      answer.totalRows > answer.rows.count
+      ? "<p>\(t("answer.rows", ["n": count(answer.rows.count), "of": count(answer.totalRows)])) <a href=\"\(data("/download/answer.csv", question.with { $0.limit = nil }))\" download>\(t("answer.rows.all"))</a></p>"
+        as HTML : .empty
+    let title: HTML = isRanking ? leader(answer, of: sum).map { "<h3 class=\"point\">\($0)</h3>" } ?? .empty : "<h3>\(t("answer.table"))</h3>"
+    return """
+      \(title)
+      <div class="scroll" role="region" aria-label="\(t("answer.table"))" tabindex="0"><table\(when(isRanking, " class=\"bars\""))><thead><tr>\(heads)\(when(isRanking, "<td class=\"bar-cell\"></td>"))\(figures)</tr></thead><tbody>
+      \(rows)</tbody></table></div>\(more)
+      """
+  }
+
+  /// The question whose sum is one row's figure.
+  private func narrowed(_ question: Question, to row: Answer.Row) -> Question {
+    var narrowed = question.filters
+    for (dimension, value) in zip(question.by, row.values) {
+      switch dimension {
+      case .country: narrowed.countries = Country(rawValue: value).map { [$0] } ?? []
+      case .register: narrowed.registers = Register(rawValue: value).map { [$0] } ?? []
+      case .year: narrowed.years = Int(value).map { [$0...$0] } ?? []
+      case .state: narrowed.states = [value]
+      case .sector: narrowed.sectors = [value]
+      case .substance: narrowed.substances = [value]
+      case .category: narrowed.categories = Category(code: value).map { [$0] } ?? []
+      case .facility: narrowed.facilities = [value]
+      case .scope: narrowed.scope = Question.ScopeFilter(rawValue: value) ?? .all
+      }
+    }
+    return narrowed
+  }
+}
+
+extension String {
+  func truncated(_ length: Int) -> String { count > length ? prefix(length - 1).trimmingCharacters(in: .whitespaces) + "…" : self }
+}

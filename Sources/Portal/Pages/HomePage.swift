@@ -1,0 +1,64 @@
+internal import Editions
+internal import Questions
+internal import Vocabulary
+
+extension Visit {
+  /// What this is, the newest year in figures, a search box, a map, and questions to begin with.
+  func homePage() throws -> Reply {
+    let cards = try Country.allCases.compactMap { country -> HTML? in
+      guard let year = served.years[country]?.last else { return nil }
+      let question = Question().with {
+        $0.countries = [country]
+        $0.years = [year...year]
+      }
+      let sum = try total(question)
+      let states = try served.answer(question.top(.state)).rows.count { $0.values[0] != Answer.unknown }
+      let air = try total(question.with { $0.categories = [.onsiteAir] })
+      let water = try total(question.with { $0.categories = [.onsiteWater] })
+      func line(_ question: Question, _ value: Double, _ label: String) -> HTML {
+        "<li><a href=\"\(link("explore", question: question.top(.substance, 20)))\"><strong>\(amount(value))</strong> <span>\(label)</span></a></li>"
+      }
+      return """
+        <section class="card" aria-labelledby="card-\(country.rawValue)"><h2 id="card-\(country.rawValue)"><a href="\(link("places", country.rawValue))">\(self.country(country))</a> <small>\(String(year))</small></h2>
+        <ul class="figures">\(line(question, sum.value, t("home.all", ["n": count(sum.facilities), "states": count(states)])))\
+        \(line(question.with { $0.categories = [.onsiteAir] }, air.value, t("home.air")))\
+        \(line(question.with { $0.categories = [.onsiteWater] }, water.value, t("home.water")))</ul></section>
+        """
+    }
+    let year = served.newestYear
+    let ofYear = Question().with { $0.years = [year...year] }
+    let years = served.allYears
+    let span = (years.first ?? year)...(years.last ?? year)
+    let questions: [(String, Question)] = [
+      (
+        "home.question.lead",
+        Question().with {
+          $0.substances = ["lead"]
+          $0.years = [span]
+        }.with { $0.by = [.year, .country] }
+      ),
+      ("home.question.disposal", ofYear.with { $0.categories = [.offsiteDisposal] }.top(.sector, 15)),
+      ("home.question.air", ofYear.with { $0.categories = [.onsiteAir] }.top(.state, 20)),
+    ]
+    let good = questions.filter { $0.1.substances.allSatisfy { served.substances[$0] != nil } }.map { key, question -> HTML in
+      "<li><a href=\"\(link("explore", question: question))\">\(t(key, ["year": String(year)]))</a></li>"
+    }
+    let points = try served.mapPoints(ofYear)
+    let map = MapDrawing(basemap: portal.basemap, frame: .continent(width: 900)).facilities(
+      points, title: t("home.map", ["n": count(points.points.count), "year": String(year)]), visit: self, most: 500)
+    let content: HTML = """
+      <div class="hero"><h1>\(t("home.title"))</h1>
+      <p class="lead">\(t("home.lead"))</p>
+      \(searchForm(compact: false))</div>
+      <div class="cards">\(cards)</div>
+      <p class="note">\(t("home.note"))</p>
+      <div class="split">
+      <section aria-labelledby="begin"><h2 id="begin">\(t("home.begin"))</h2><ul class="questions">\(good)</ul>
+      <p><a class="button" href="\(link("explore"))">\(t("home.explore"))</a></p>
+      <h2>\(t("home.trace"))</h2><p>\(t("home.trace.text"))</p></section>
+      <section>\(map)<p><a href="\(link("map", question: ofYear))">\(t("home.map.link"))</a></p></section>
+      </div>
+      """
+    return reply(Page(title: t("home.title"), description: t("home.lead"), content: content))
+  }
+}

@@ -1,0 +1,164 @@
+internal import Editions
+internal import Foundation
+internal import Vocabulary
+
+/// What a page says of itself, around its content.
+struct Page {
+  /// The heading and the browser's title.
+  let title: String
+  /// One sentence for search engines and previews.
+  let description: String
+  let content: HTML
+  /// The entry of the navigation that the page belongs to.
+  var section = ""
+  /// Our own scripts that only this page needs.
+  var scripts: [String] = []
+  /// Whether the page shows the interactive map.
+  var usesMapLibrary = false
+  /// A page that search engines should leave out: an answer among millions.
+  var isIndexed = true
+}
+
+extension Visit {
+  private static let sections = ["explore", "map", "facilities", "substances", "sectors", "places", "downloads", "sources", "api"]
+
+  /// A whole page.
+  func reply(_ page: Page) -> Reply {
+    Reply(document(page).text, type: MediaType.html)
+  }
+
+  private func document(_ page: Page) -> HTML {
+    let assets = portal.assets
+    let title = path.isEmpty ? "Ecotone: \(page.title)" : "\(page.title) · Ecotone"
+    let alternates = Language.allCases.map { other -> HTML in
+      "<link rel=\"alternate\" hreflang=\"\(other.rawValue)\" href=\"\(portal.publicAddress + address(in: other))\">\n"
+    }
+    let styles = (page.usesMapLibrary ? ["maplibre-gl.css"] : []) + ["portal.css"]
+    let scripts = (page.usesMapLibrary ? ["maplibre-gl.js"] : []).map { name -> HTML in "<script src=\"\(assets.address(name))\" defer></script>\n" }
+    let modules = (["search.js", "copy.js"] + page.scripts).map { name -> HTML in
+      "<script type=\"module\" src=\"\(assets.address(name))\"></script>\n"
+    }
+    return """
+      <!doctype html>
+      <html lang="\(language.rawValue)">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <title>\(title)</title>
+      <meta name="description" content="\(page.description)">
+      \(when(!page.isIndexed, "<meta name=\"robots\" content=\"noindex\">\n"))\
+      <link rel="canonical" href="\(portal.publicAddress + address(in: language))">
+      \(alternates)\
+      <link rel="alternate" hreflang="x-default" href="\(portal.publicAddress + address(in: .english))">
+      <meta property="og:type" content="website">
+      <meta property="og:site_name" content="Ecotone">
+      <meta property="og:title" content="\(page.title)">
+      <meta property="og:description" content="\(page.description)">
+      <meta property="og:url" content="\(portal.publicAddress + address(in: language))">
+      <meta property="og:locale" content="\(["en": "en_CA", "fr": "fr_CA", "es": "es_MX"][language.rawValue] ?? "en_CA")">
+      <meta property="og:image" content="\(portal.publicAddress + assets.address("social.png"))">
+      <meta name="twitter:card" content="summary_large_image">
+      <meta name="color-scheme" content="light dark">
+      <link rel="icon" href="\(assets.address("icon.svg"))" type="image/svg+xml">
+      \(styles.map { name -> HTML in "<link rel=\"stylesheet\" href=\"\(assets.address(name))\">\n" })\(scripts)\(modules)\
+      </head>
+      <body>
+      <a class="skip" href="#content">\(t("layout.skip"))</a>
+      \(header(page))
+      <main id="content" tabindex="-1">
+      \(page.content)
+      </main>
+      \(footer)
+      </body>
+      </html>
+
+      """
+  }
+
+  private func header(_ page: Page) -> HTML {
+    let navigation = Self.sections.map { section -> HTML in
+      "<li><a href=\"\(link(section))\"\(when(section == page.section, " aria-current=\"page\""))>\(t("nav.\(section)"))</a></li>"
+    }
+    let languages = Language.allCases.map { other -> HTML in
+      "<li><a href=\"\(address(in: other))\" lang=\"\(other.rawValue)\" hreflang=\"\(other.rawValue)\"\(when(other == language, " aria-current=\"true\""))>\(portal.texts.word("language", other))</a></li>"
+    }
+    return """
+      <header class="site">
+      <div class="bar">
+      <a class="brand" href="\(link())"><svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true"><path class="brand-a" d="M16 2a14 14 0 0 0 0 28c-6-8-6-20 0-28z"/><path class="brand-b" d="M16 2a14 14 0 0 1 0 28c6-8 6-20 0-28z"/></svg><span>Ecotone</span></a>
+      \(when(!path.isEmpty, searchForm(compact: true)))
+      <nav class="languages" aria-label="\(t("layout.languages"))"><ul>\(languages)</ul></nav>
+      </div>
+      <nav class="sections" aria-label="\(t("layout.sections"))"><ul>\(navigation)</ul></nav>
+      </header>
+      """
+  }
+
+  /// The search box; as you type, `search.js` shows what the server suggests.
+  func searchForm(compact: Bool) -> HTML {
+    let id = compact ? "search" : "search-home"
+    let edition: HTML = isPinned ? "<input type=\"hidden\" name=\"edition\" value=\"\(served.id)\">" : ""
+    return """
+      <form class="search\(when(compact, " compact"))" role="search" action="/\(language.rawValue)/search">\
+      <label for="\(id)"\(when(compact, " class=\"hidden\""))>\(t("search.label"))</label>\
+      <div class="search-field"><input id="\(id)" name="q" type="search" required maxlength="200" autocomplete="off" spellcheck="false" placeholder="\(t("search.placeholder"))" data-suggest="/\(language.rawValue)/suggest" data-none="\(t("search.none-short"))">\(edition)\
+      <button>\(t("search.button"))</button></div></form>
+      """
+  }
+
+  private var footer: HTML {
+    let registers = Set(served.catalog.sources.map(\.register)).sorted()
+    let publishers = registers.map { register -> HTML in "<li>\(t("colon", ["a": acronym(register), "b": publisher(register)]))</li>" }
+    let others = shelf.filter { $0.id != served.id }.prefix(8).map { other -> HTML in
+      let query = Address.query(items + [("edition", other.id)])
+      return
+        "<li><a href=\"/\(language.rawValue)/\(path.map(Address.encode).joined(separator: "/"))\(query)\"><code>\(other.id)</code> \(other.manifest.created.prefix(10))</a></li>"
+    }
+    return """
+      <footer class="site">
+      <div>
+      <p class="unofficial"><strong>\(t("footer.unofficial"))</strong> \(t("footer.computed"))</p>
+      <ul>\(publishers)</ul>
+      <p>\(t("footer.ask"))</p>
+      </div>
+      <div>
+      <p>\(t("footer.edition")) <a href="\(link("sources"))"><code>\(served.id)</code></a>, \(t("footer.made")) \(date(served.manifest.created)).</p>
+      \(when(!others.isEmpty, "<details><summary>\(t("footer.others"))</summary><ul>\(others)</ul></details>"))
+      <p><a href="\(link("sources"))">\(t("nav.sources"))</a> · <a href="\(link("api"))">\(t("nav.api"))</a> · <a href="/catalog.jsonld">DCAT</a></p>
+      </div>
+      </footer>
+      """
+  }
+
+  /// The publisher's name in the reader's language where it has one.
+  func publisher(_ register: Register) -> String {
+    let names = register.publisher.components(separatedBy: " / ")
+    return names.count > 1 && language == .french ? names[1] : names[0]
+  }
+
+  /// A date of ISO 8601 as people write it.
+  func date(_ iso: String) -> String {
+    let parts = iso.prefix(10).split(separator: "-").compactMap { Int($0) }
+    guard parts.count == 3, (1...12).contains(parts[1]) else { return String(iso.prefix(10)) }
+    let month = t("month.\(parts[1])")
+    switch language {
+    case .english: return "\(month) \(parts[2]), \(parts[0])"
+    case .french: return "\(parts[2] == 1 ? "1er" : String(parts[2])) \(month) \(parts[0])"
+    case .spanish: return "\(parts[2]) de \(month) de \(parts[0])"
+    }
+  }
+
+  /// A page that says what is wrong with an address.
+  func errorPage(_ problem: Problem) -> Reply {
+    let known = ["Not found", "Invalid parameter", "Unknown parameter", "Busy", "Server error", "Address too long", "Malformed address"]
+    let key = known.contains(problem.title) ? problem.title.lowercased().replacing(" ", with: "-") : "invalid-parameter"
+    let content: HTML = """
+      <h1>\(t("error.\(key)"))</h1>
+      <p>\(t("error.\(key).text"))</p>
+      <p class="detail" lang="en"><code>\(problem.detail)</code></p>
+      <p><a href="\(link())">\(t("error.home"))</a> · <a href="\(link("explore"))">\(t("nav.explore"))</a></p>
+      \(searchForm(compact: false))
+      """
+    return reply(Page(title: t("error.\(key)"), description: t("error.\(key).text"), content: content, isIndexed: false))
+  }
+}

@@ -1,0 +1,186 @@
+internal import Editions
+internal import Foundation
+internal import Outputs
+internal import Questions
+internal import Vocabulary
+
+/// One reader's look at the portal: a language, an edition, an address; and the words and links that pages are made with.
+struct Visit: Sendable {
+  let portal: Portal
+  let served: ServedEdition
+  let shelf: EditionLibrary.Shelf
+  let language: Language
+  /// The segments behind the language.
+  let path: [String]
+  /// The address's path as it was asked for.
+  var requestPath = "/"
+  /// The language that a parameter asks for, where the path names none.
+  var askedLanguage: String?
+  /// The query without `edition` and `lang`.
+  let items: [(name: String, value: String)]
+  /// Whether the address names the edition, so that links keep it.
+  var isPinned = false
+
+  /// The language of an answer whose address has none in its path.
+  func asked() throws -> Language {
+    guard let askedLanguage else { return .english }
+    guard let language = Language(rawValue: askedLanguage) else { throw Problem.parameter("lang", found: askedLanguage, expected: "en, fr or es") }
+    return language
+  }
+
+  // MARK: Words
+
+  /// A text of the portal in the reader's language, `{name}` replaced by values.
+  func t(_ key: String, _ values: [String: String] = [:]) -> String {
+    var text = portal.texts.word(key, language)
+    for (name, value) in values { text = text.replacing("{\(name)}", with: value) }
+    return text
+  }
+
+  /// A text whose values are markup.
+  func markup(_ key: String, _ values: [String: HTML]) -> HTML {
+    var html: HTML = "\(t(key))"
+    for (name, value) in values { html.text = html.text.replacing("{\(name)}", with: value.text) }
+    return html
+  }
+
+  /// A word of the field: `category.onsite_air`.
+  func term(_ key: String) -> String { portal.tables.terms.word(key, language) }
+
+  func country(_ country: Country) -> String { term("country.\(country.rawValue)") }
+
+  /// NPRI is INRP in French and Spanish.
+  func acronym(_ register: Register) -> String { register == .npri ? t("acronym.npri") : register.acronym }
+
+  func stateName(_ code: String) -> String {
+    if code == Answer.unknown { return term("unknown") }
+    return portal.tables.places.place(code: code).map { portal.tables.places.places[$0].name[language] } ?? code
+  }
+
+  /// A substance's name; where the reader's language has none the English one, marked as English.
+  func substance(_ key: String) -> HTML {
+    guard let name = served.substances[key] else { return "\(key)" }
+    if language != .english, name.status(language) == .missing { return "<span lang=\"en\">\(name[language])</span>" }
+    return "\(name[language])"
+  }
+
+  func substanceText(_ key: String) -> String { served.substances[key]?[language] ?? key }
+
+  /// A sector's title with its code; titles of national digits may exist in one language only.
+  func sector(_ code: String) -> HTML {
+    if code == Answer.unknown { return "\(term("unknown"))" }
+    guard let title = portal.tables.sectors.title(code) else { return "\(t("sector.code", ["code": code]))" }
+    if language != .english, title.status(language) == .missing {
+      return "<span lang=\"\(title.texts[.english] == nil ? "es" : "en")\">\(title[language])</span>"
+    }
+    return "\(title[language])"
+  }
+
+  func sectorText(_ code: String) -> String {
+    code == Answer.unknown ? term("unknown") : portal.tables.sectors.title(code)?[language] ?? t("sector.code", ["code": code])
+  }
+
+  /// The name of a dimension's value.
+  func name(_ dimension: Dimension, _ value: String) -> HTML {
+    switch dimension {
+    case .substance: substance(value)
+    case .sector: sector(value)
+    default: "\(plainName(dimension, value))"
+    }
+  }
+
+  func plainName(_ dimension: Dimension, _ value: String) -> String {
+    if value == Answer.unknown { return term("unknown") }
+    switch dimension {
+    case .country, .scope, .category: return term("\(dimension.rawValue).\(value)")
+    case .register: return Register(rawValue: value).map(acronym) ?? value
+    case .year: return value
+    case .state: return stateName(value)
+    case .sector: return sectorText(value)
+    case .substance: return substanceText(value)
+    case .facility: return served.atlas.name(of: value) ?? value
+    }
+  }
+
+  /// The page about a dimension's value, where there is one.
+  func page(_ dimension: Dimension, _ value: String) -> String? {
+    if value == Answer.unknown { return nil }
+    switch dimension {
+    case .country: return link("places", value)
+    case .state: return link("places", value)
+    case .substance: return link("substances", value)
+    case .sector: return link("sectors", value)
+    case .facility: return link("facilities", value)
+    case .register, .year, .category, .scope: return nil
+    }
+  }
+
+  func named(_ dimension: Dimension, _ value: String) -> HTML {
+    guard let page = page(dimension, value) else { return name(dimension, value) }
+    return "<a href=\"\(page)\">\(name(dimension, value))</a>"
+  }
+
+  // MARK: Figures
+
+  var style: NumberStyle { language == .french ? .french : .english }
+
+  func count(_ number: Int) -> String { style.text(number) }
+
+  /// An amount in the unit that people grasp: kilograms, or tonnes from a thousand kilograms on; g TEQ stay.
+  func amount(_ value: Double, _ measure: Measure = .kilograms) -> String {
+    switch measure {
+    case .teq: return "\(rounded(value)) \(term("column.teq"))"
+    case .kilograms, .dioxinMass:
+      let isTonnes = abs(value) >= 1000
+      return "\(rounded(isTonnes ? value / 1000 : value)) \(isTonnes ? "t" : "kg")"
+    }
+  }
+
+  /// Three figures at least, whole numbers from a hundred on.
+  func rounded(_ value: Double) -> String {
+    let magnitude = abs(value)
+    guard magnitude > 0 else { return "0" }
+    let decimals = magnitude >= 100 ? 0 : magnitude >= 10 ? 1 : magnitude >= 1 ? 2 : min(15, 2 - Int(log10(magnitude).rounded(.down)))
+    let scale = pow(10, Double(decimals))
+    let result = (value * scale).rounded() / scale
+    return result == result.rounded() && abs(result) < 9e15 ? style.text(Int(result)) : style.text(result)
+  }
+
+  func percent(_ share: Double) -> String {
+    let value = share * 100
+    let text =
+      abs(value) >= 10 || value == 0
+      ? style.text(Int(value.rounded())) : abs(value) < 0.1 ? "< \(style.text(0.1))" : style.text((value * 10).rounded() / 10)
+    return language == .english ? "\(text)%" : "\(text)\u{202F}%"
+  }
+
+  // MARK: Addresses
+
+  /// A page of this language, the edition kept where the reader chose one.
+  func link(_ segments: String..., query: [(name: String, value: String)] = []) -> String {
+    let query = isPinned ? query + [("edition", served.id)] : query
+    return "/" + ([language.rawValue] + segments.map(Address.encode)).joined(separator: "/") + Address.query(query)
+  }
+
+  func link(_ segments: String..., question: Question, and more: [(name: String, value: String)] = []) -> String {
+    let query = question.parameters.map { (name: $0.parameter.rawValue, value: $0.text) } + more
+    let pinned = isPinned ? query + [("edition", served.id)] : query
+    return "/" + ([language.rawValue] + segments.map(Address.encode)).joined(separator: "/") + Address.query(pinned)
+  }
+
+  /// The address of a question's data, with the edition named: the same bytes for ever.
+  func data(_ path: String, _ question: Question, _ more: [(name: String, value: String)] = []) -> String {
+    let query = question.parameters.map { (name: $0.parameter.rawValue, value: $0.text) } + more + [("edition", served.id)]
+    return path + Address.query(query)
+  }
+
+  /// This page in another language.
+  func address(in language: Language, edition: Bool = false) -> String {
+    var query = items
+    if isPinned || edition { query.append(("edition", served.id)) }
+    return "/" + ([language.rawValue] + path.map(Address.encode)).joined(separator: "/") + Address.query(query)
+  }
+
+  /// This page for ever: with the edition named, and the site's public address.
+  var permanentAddress: String { portal.publicAddress + address(in: language, edition: true) }
+}

@@ -1,0 +1,107 @@
+internal import Editions
+internal import Foundation
+internal import Outputs
+internal import Questions
+internal import Synchronization
+internal import Vocabulary
+
+/// What stays the same for all requests.
+public struct Portal: Sendable {
+  /// The editions, tables and files it answers from.
+  public let library: EditionLibrary
+  let tables: ReferenceTables
+  let texts: Terms
+  let assets: Assets
+  let basemap: Basemap
+  /// `https://example.org`, without a slash at the end: what permanent links begin with.
+  let publicAddress: String
+  let exports = ExportGate(limit: 4)
+
+  /// - Throws: `ReferenceTableError` when the program's own files are not beside it.
+  public init(_ library: EditionLibrary, publicAddress: String) throws {
+    self.library = library
+    let tables = try ReferenceTables()
+    self.tables = tables
+    texts = Terms(try ReferenceTable("texts", of: "Portal"))
+    assets = try Assets()
+    basemap = assets.files[Assets.basemap].flatMap { Basemap(Data($0.bytes), places: tables.places) } ?? .none
+    self.publicAddress = publicAddress
+  }
+
+  /// Whether maps can be drawn; without the files of `Scripts/setup` pages show their tables only.
+  public var hasMap: Bool { assets.hasMap }
+
+  /// A request, as the routes see it.
+  struct Request: Sendable {
+    var method: String
+    var path: String
+    var query: String
+    /// Of the request's header; empty without one.
+    var acceptLanguage = ""
+    var accept = ""
+  }
+
+  /// Answers a request; every failure is an answer too.
+  func reply(to request: Request) -> Reply {
+    do {
+      let address = try Address(path: request.path, query: request.query)
+      guard request.method == "GET" || request.method == "HEAD" else {
+        var refusal = Reply(
+          Problem(status: 405, title: "Method not allowed", detail: "\(request.method): this site is only read; expected GET or HEAD").json(
+            instance: request.path), type: MediaType.problem, status: 405)
+        refusal.headers.append(("Allow", "GET, HEAD, OPTIONS"))
+        return refusal
+      }
+      return try Routes(portal: self, request: request, address: address).reply()
+    } catch {
+      return failure(error, request)
+    }
+  }
+
+  private func failure(_ error: any Error, _ request: Request) -> Reply {
+    let problem: Problem
+    if let known = Problem(error) {
+      problem = known
+    } else {
+      FileHandle.standardError.write(Data("ecotone: \(request.path): \(error)\n".utf8))
+      problem = Problem(status: 500, title: "Server error", detail: "this is the server's fault, not yours; it has been noted")
+    }
+    let first = request.path.split(separator: "/").first.map(String.init) ?? ""
+    var reply: Reply
+    if let language = Language(rawValue: first), let shelf = library.shelf.first {
+      reply = Visit(portal: self, served: shelf, shelf: library.shelf, language: language, path: [], items: []).errorPage(problem)
+    } else {
+      reply = Reply(problem.json(instance: request.path), type: MediaType.problem)
+    }
+    reply.status = problem.status
+    reply.isStable = false
+    if let seconds = problem.retryAfter { reply.headers.append(("Retry-After", String(seconds))) }
+    return reply
+  }
+}
+
+/// How many exports run at a time.
+final class ExportGate: Sendable {
+  /// The right to run one export; given up with the last reference to it.
+  final class Ticket: Sendable {
+    private let gate: ExportGate
+    fileprivate init(_ gate: ExportGate) { self.gate = gate }
+    deinit { gate.running.withLock { $0 -= 1 } }
+  }
+
+  private let limit: Int
+  private let running = Mutex(0)
+
+  init(limit: Int) { self.limit = limit }
+
+  /// - Throws: ``Problem/busy``.
+  func ticket() throws -> Ticket {
+    let isFree = running.withLock { running in
+      guard running < limit else { return false }
+      running += 1
+      return true
+    }
+    guard isFree else { throw Problem.busy }
+    return Ticket(self)
+  }
+}

@@ -1,0 +1,65 @@
+/// What a route answers with, before the transport adds what every answer has.
+struct Reply: Sendable {
+  enum Body: Sendable {
+    case bytes([UInt8])
+    /// Written piece by piece; the producer runs on a thread of its own and may be stopped by an error of the sink.
+    case stream(@Sendable (_ sink: ExportSink) throws -> Void)
+  }
+
+  var status = 200
+  var contentType: String
+  var headers: [(name: String, value: String)] = []
+  var body: Body
+  /// Whether the same address gives the same bytes as long as the edition stands, so that an ETag may say so.
+  var isStable = true
+  /// The body packed by gzip, where it is kept so.
+  var packed: [UInt8]?
+  /// Whether the body is worth packing.
+  var isText = true
+
+  init(_ text: String, type: String, status: Int = 200) {
+    self.status = status
+    contentType = type
+    body = .bytes(Array(text.utf8))
+  }
+
+  init(bytes: [UInt8], type: String) {
+    contentType = type
+    body = .bytes(bytes)
+    isText = false
+  }
+
+  /// An export, streamed. The ticket is given back when the last of the reply is gone, sent or not.
+  init(
+    type: String, fileName: String? = nil, _ ticket: ExportGate.Ticket, stream: @escaping @Sendable (_ sink: ExportSink) throws -> Void
+  ) {
+    contentType = type
+    body = .stream { sink in try withExtendedLifetime(ticket) { try stream(sink) } }
+    isText = false
+    if let fileName { headers.append(("Content-Disposition", "attachment; filename=\"\(fileName)\"")) }
+  }
+
+  static func redirect(_ address: String, permanently: Bool = false) -> Reply {
+    var reply = Reply("", type: MediaType.text, status: permanently ? 301 : 303)
+    reply.headers.append(("Location", address))
+    reply.isStable = false
+    return reply
+  }
+}
+
+/// The media types that the portal sends.
+enum MediaType {
+  static let html = "text/html; charset=utf-8"
+  static let text = "text/plain; charset=utf-8"
+  static let csv = "text/csv; charset=utf-8; header=present"
+  static let json = "application/json"
+  static let problem = "application/problem+json"
+  static let jsonLD = "application/ld+json"
+  static let xml = "application/xml; charset=utf-8"
+  static let geoJSON = "application/geo+json"
+  static let geoPackage = "application/geopackage+sqlite3"
+  static let kml = "application/vnd.google-earth.kml+xml"
+  static let workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+  static let zip = "application/zip"
+  static let tile = "application/vnd.mapbox-vector-tile"
+}

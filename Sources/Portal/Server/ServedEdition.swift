@@ -1,0 +1,111 @@
+internal import Editions
+internal import Foundation
+internal import Outputs
+internal import Questions
+internal import Synchronization
+internal import Vocabulary
+
+/// An edition that the portal has verified and answers from, with what it keeps in memory of it.
+///
+/// Everything kept follows from the edition alone, which never changes, so nothing of it grows old.
+final class ServedEdition: Sendable {
+  let edition: Edition
+  let atlas: FacilityAtlas
+  /// By harmonised key.
+  let substances: [String: LocalizedName]
+  /// Positions in the catalogue's substances by key.
+  let substancePositions: [String: Int]
+  /// The reporting years of each country, the first one first.
+  let years: [Country: [Int]]
+  /// Which states and provinces each year's files cover.
+  let coverage: Coverage
+  /// Answers to the pages' own questions.
+  let answers = BoundedCache<Answer>(cost: 400_000)
+  /// Pages and tiles as they are sent.
+  let pages = BoundedCache<Reply>(cost: 24 << 20)
+  /// The facilities of a map's question with their amounts.
+  let points = BoundedCache<MapPoints>(cost: 1_000_000)
+
+  var id: String { edition.manifest.id }
+  var manifest: Manifest { edition.manifest }
+  var catalog: Catalog { edition.catalog }
+
+  init(_ edition: Edition) throws {
+    self.edition = edition
+    atlas = try FacilityAtlas(edition)
+    substances = Dictionary(edition.catalog.substances.map { ($0.substance.key, $0.substance.name) }, uniquingKeysWith: { first, _ in first })
+    substancePositions = Dictionary(edition.catalog.substances.enumerated().map { ($1.substance.key, $0) }, uniquingKeysWith: { first, _ in first })
+    coverage = try Coverage(edition)
+    years = Dictionary(grouping: edition.manifest.segments, by: \.register.country).mapValues { $0.map(\.year).sorted() }
+  }
+
+  /// All reporting years of the edition.
+  var allYears: [Int] { Set(years.values.joined()).sorted() }
+
+  /// The newest year that every country with data has reached; else the newest of any.
+  var newestYear: Int { years.values.compactMap(\.last).min() ?? 0 }
+
+  /// The answer to one of the pages' own questions, kept for the next page that asks it.
+  func answer(_ question: Question) throws -> Answer {
+    let key = Address.query(question.parameters.map { ($0.parameter.rawValue, $0.text) })
+    if let known = answers[key] { return known }
+    let answer = try edition.answer(question)
+    answers.store(answer, for: key, cost: answer.rows.count + 50)
+    return answer
+  }
+
+  /// What an answer's question leaves out, kept likewise.
+  func leftOut(of question: Question) throws -> [LeftOut] { try edition.leftOut(of: question) }
+
+  /// Names for the values of an answer.
+  func labels(_ answer: Answer, tables: ReferenceTables, language: Language) -> Labels {
+    var facilities: [String: String] = [:]
+    if let column = answer.question.by.firstIndex(of: .facility) {
+      for row in answer.rows { facilities[row.values[column]] = atlas.name(of: row.values[column]) }
+    }
+    return Labels(tables: tables, language: language, substances: substances, facilities: facilities)
+  }
+}
+
+/// Values by key, the least lately used ones dropped when they cost more than allowed together.
+final class BoundedCache<Value: Sendable>: Sendable {
+  private struct Entry {
+    let value: Value
+    let cost: Int
+    var lastUse: Int
+  }
+
+  private struct State {
+    var entries: [String: Entry] = [:]
+    var cost = 0
+    var clock = 0
+  }
+
+  private let allowed: Int
+  private let state = Mutex(State())
+
+  init(cost: Int) { allowed = cost }
+
+  subscript(key: String) -> Value? {
+    state.withLock { state in
+      state.clock += 1
+      state.entries[key]?.lastUse = state.clock
+      return state.entries[key]?.value
+    }
+  }
+
+  func store(_ value: Value, for key: String, cost: Int) {
+    guard cost <= allowed / 4 else { return }
+    state.withLock { state in
+      state.clock += 1
+      if let old = state.entries.updateValue(Entry(value: value, cost: cost, lastUse: state.clock), forKey: key) { state.cost -= old.cost }
+      state.cost += cost
+      guard state.cost > allowed else { return }
+      for (key, entry) in state.entries.sorted(by: { $0.value.lastUse < $1.value.lastUse }) {
+        state.entries[key] = nil
+        state.cost -= entry.cost
+        if state.cost <= allowed * 3 / 4 { break }
+      }
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import ArgumentParser
+import Foundation
+import Portal
+
+struct Serve: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Serve the portal: pages, map, downloads and the API.",
+    discussion: """
+      Each DIR is an edition, or a folder of editions; the newest is shown first, and a new one placed in the folder is
+      verified and taken up while the server runs. Ctrl-C ends requests under way, then the server.
+
+        ecotone serve my-edition
+        ecotone serve editions --port 9000 --public-url https://releases.example.org
+        ecotone serve editions --host 0.0.0.0
+      """)
+
+  @Argument(help: "Editions, or folders of editions.", completion: .directory)
+  var dirs: [String]
+
+  @Option(help: ArgumentHelp("The address to listen on; 0.0.0.0 lets other machines in.", valueName: "address"))
+  var host = "127.0.0.1"
+
+  @Option(help: ArgumentHelp("The port to listen on.", valueName: "n"))
+  var port = 8080
+
+  @Option(
+    name: .customLong("public-url"), help: ArgumentHelp("What permanent links begin with, where it is not this host and port.", valueName: "url"))
+  var publicURL: String?
+
+  func validate() throws {
+    guard (1...65535).contains(port) else { throw ValidationError("--port \(port): expected a number from 1 to 65535") }
+    if let publicURL, !publicURL.hasPrefix("http://"), !publicURL.hasPrefix("https://") {
+      throw ValidationError("--public-url \(publicURL): expected an address that begins with http:// or https://")
+    }
+  }
+
+  func run() async throws {
+    for dir in dirs where !FileManager.default.fileExists(atPath: dir) { throw Failure("\(dir): no such folder") }
+    let library = EditionLibrary(dirs.map { URL(fileURLWithPath: $0) }) { Console.error("ecotone: \($0)") }
+    library.refresh()
+    guard !library.isEmpty else { throw Failure("\(dirs.joined(separator: ", ")): no edition that can be served; ecotone integrate makes one") }
+    let shownHost = host.contains(":") ? "[\(host)]" : host
+    let address = publicURL.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 } ?? "http://\(shownHost):\(port)"
+    let portal = try Portal(library, publicAddress: address)
+    if !portal.hasMap {
+      Console.error("ecotone: the map's files are not beside the program (Scripts/setup installs them): pages show tables without maps")
+    }
+    do {
+      try await PortalServer(portal, host: host, port: port).run { bound in
+        Console.line("Ecotone is served on http://\(shownHost):\(bound)/  (Ctrl-C ends it)")
+        Console.flush()
+      }
+    } catch {
+      throw Failure("cannot serve on \(shownHost):\(port): \(error)")
+    }
+  }
+}

@@ -1,0 +1,107 @@
+"""A portal on a small sample, started once for all tests, and what the tests ask it with."""
+import atexit
+import http.client
+import json
+import os
+import pathlib
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.parse
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+ECOTONE = os.environ.get("ECOTONE", str(ROOT / ".build/release/ecotone"))
+LANGUAGES = ("en", "fr", "es")
+_running = None
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def run(*arguments):
+    """The program's standard output, as bytes."""
+    done = subprocess.run([ECOTONE, *arguments], capture_output=True)
+    if done.returncode != 0:
+        raise AssertionError(f"ecotone {' '.join(arguments)}: {done.stderr.decode()}")
+    return done.stdout
+
+
+def build(folder, name, facilities, years, seed=1):
+    """An edition of a sample, in folder/name."""
+    sample = folder.parent / f"sample-{name}"
+    run("sample", "--out", str(sample), "--facilities", str(facilities), "--years", years, "--seed", str(seed))
+    files = sorted(str(path) for path in sample.glob("*/*.csv"))
+    run("integrate", "--out", str(folder / name), *files)
+    return folder / name
+
+
+class Answer:
+    def __init__(self, response):
+        self.status = response.status
+        self.headers = {name.lower(): value for name, value in response.getheaders()}
+        self.body = response.read()
+
+    @property
+    def text(self):
+        return self.body.decode()
+
+    @property
+    def json(self):
+        return json.loads(self.body)
+
+
+class Portal:
+    def __init__(self, folder):
+        self.folder = folder
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.log = tempfile.TemporaryFile()
+        self.process = subprocess.Popen([ECOTONE, "serve", str(folder), "--port", str(self.port)], stdout=self.log, stderr=self.log)
+        atexit.register(self.stop)
+        deadline = time.time() + 60
+        while True:
+            try:
+                self.get("/robots.txt")
+                return
+            except OSError:
+                if self.process.poll() is not None or time.time() > deadline:
+                    raise AssertionError(f"the portal does not start: {self.output()}")
+                time.sleep(0.05)
+
+    def output(self):
+        self.log.seek(0)
+        return self.log.read().decode()
+
+    def stop(self):
+        if self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(20)
+
+    def get(self, path, method="GET", **headers):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        try:
+            connection.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+            return Answer(connection.getresponse())
+        finally:
+            connection.close()
+
+
+def portal():
+    """The portal that all tests share."""
+    global _running
+    if _running is None:
+        work = pathlib.Path(tempfile.mkdtemp(prefix="ecotone-portal-"))
+        atexit.register(shutil.rmtree, work, ignore_errors=True)
+        (work / "editions").mkdir()
+        build(work / "editions", "first", 900, "2016..2019")
+        _running = Portal(work / "editions")
+    return _running
+
+
+def encoded(facility):
+    return urllib.parse.quote(facility, safe=":")

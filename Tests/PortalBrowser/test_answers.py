@@ -1,0 +1,394 @@
+"""The API, the downloads and bad input, over a real socket."""
+import csv
+import io
+import json
+import pathlib
+import re
+import shutil
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+import unittest
+import zipfile
+
+from portal import ECOTONE, LANGUAGES, Portal, build, encoded, portal, run
+
+
+def facility_of(site, country="MX"):
+    return site.get(f"/api/v1/facilities?country={country}&limit=1").json["rows"][0]["id"]
+
+
+class Interface(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.site = portal()
+        cls.edition = str(cls.site.folder / "first")
+        cls.id = cls.site.get("/api/v1/edition").json["edition"]
+
+    def test_csv_is_the_command_lines(self):
+        """Every answer that the command line gives too has the same bytes."""
+        facility = facility_of(self.site)
+        for address, command in [
+            ("totals?by=country,year", ["query", "--by", "country,year"]),
+            ("totals?by=facility&state=CA-ON&order=kilograms&limit=7", ["query", "--by", "facility", "--state", "CA-ON", "--order", "kilograms", "--limit", "7"]),
+            ("totals?by=substance,category&country=MX&scope=all", ["query", "--by", "substance,category", "--country", "MX", "--scope", "all"]),
+            ("totals?measure=teq&by=year", ["query", "--measure", "teq", "--by", "year"]),
+            ("trace?substance=lead&year=2018", ["trace", "--substance", "lead", "--year", "2018"]),
+            (f"facilities/{encoded(facility)}?x", ["facility", facility]),
+            ("search?q=lead", ["search", "lead"]),
+            ("edition?x", ["info"]),
+        ]:
+            with self.subTest(address):
+                answer = self.site.get(f"/api/v1/{address.replace('?x', '?')}&format=csv".replace("?&", "?"))
+                self.assertEqual(answer.status, 200, answer.text[:300])
+                self.assertTrue(answer.headers["content-type"].startswith("text/csv"))
+                self.assertEqual(answer.body, run(command[0], self.edition, *command[1:], "--format", "csv"))
+
+    def test_json_says_what_the_command_line_says(self):
+        ours = self.site.get("/api/v1/totals?by=country,year").json
+        theirs = json.loads(run("query", self.edition, "--by", "country,year", "--format", "json"))
+        for key, value in theirs.items():
+            self.assertEqual(ours[key], value, key)
+
+    def test_pages_join_to_the_whole(self):
+        for address in ["totals?by=state,substance", "trace?country=CA&year=2018", "facilities?country=US", "substances?", "sectors?digits=6", "places?"]:
+            with self.subTest(address):
+                columns, whole = None, list(csv.reader(io.StringIO(self.site.get(f"/api/v1/{address}&format=csv".replace("?&", "?")).text)))
+                rows, path = [], f"/api/v1/{address}&limit=97".replace("?&", "?")
+                while path:
+                    page = self.site.get(path).json
+                    rows += page["rows"]
+                    path = page["next"] and page["next"][len(self.site.address):]
+                self.assertEqual(len(rows), len(whole) - 1)
+                self.assertGreater(len(rows), 97 if "places" not in address and "sectors" not in address else 1)
+                first = [str(value) if value is not None else "" for value in rows[0].values()]
+                self.assertEqual([text.removesuffix(".0") for text in first], whole[1])
+
+    def test_a_cursor_of_another_edition_is_refused(self):
+        answer = self.site.get("/api/v1/totals?by=state&cursor=5-00000000")
+        self.assertEqual((answer.status, answer.json["parameter"]), (400, "cursor"))
+
+    def test_an_etag_saves_the_answer(self):
+        for path in ["/api/v1/totals?by=year", "/en/", f"/fr/facilities/{encoded(facility_of(self.site))}", "/static/portal.css"]:
+            with self.subTest(path):
+                first = self.site.get(path)
+                again = self.site.get(path, If_None_Match=first.headers["etag"])
+                self.assertEqual((again.status, again.body), (304, b""))
+                self.assertEqual(self.site.get(path, If_None_Match='"other"').status, 200)
+
+    def test_other_sites_may_read(self):
+        self.assertEqual(self.site.get("/api/v1/places").headers["access-control-allow-origin"], "*")
+        before = self.site.get("/api/v1/places", method="OPTIONS", Origin="https://example.org")
+        self.assertEqual((before.status, before.headers["access-control-allow-methods"]), (204, "GET, HEAD, OPTIONS"))
+
+    def test_nothing_is_changed(self):
+        for method in ["POST", "PUT", "DELETE", "PATCH"]:
+            answer = self.site.get("/api/v1/totals", method=method)
+            self.assertEqual((answer.status, answer.headers["allow"]), (405, "GET, HEAD, OPTIONS"), method)
+
+    def test_head_is_get_without_its_body(self):
+        head, get = self.site.get("/en/api", method="HEAD"), self.site.get("/en/api")
+        self.assertEqual((head.status, head.body, head.headers["content-length"]), (200, b"", get.headers["content-length"]))
+
+    def test_the_description_is_the_api(self):
+        """Every address of the description answers, and takes the parameters it names."""
+        document = self.site.get("/api/openapi.json").json
+        self.assertEqual(document["openapi"], "3.1.0")
+        samples = {"country": "CA", "register": "npri", "year": "2018", "state": "CA-ON", "facility": facility_of(self.site), "substance": "lead",
+                   "sector": "22", "category": "onsite_air", "scope": "all", "by": "year", "measure": "kilograms", "sector-digits": "4", "order": "reports",
+                   "limit": "5", "format": "csv", "edition": self.id, "q": "lead", "lang": "fr", "bbox": "-100,30,-60,60", "digits": "4"}
+        for path, item in document["paths"].items():
+            path = path.replace("{id}", encoded(samples["facility"]))
+            for parameter in item["get"]["parameters"]:
+                name = parameter["name"]
+                if name in ("id", "cursor"):
+                    continue
+                query = f"{name}={encoded(samples[name])}" + ("&q=lead" if "search" in path and name != "q" else "")
+                self.assertEqual(self.site.get(f"{path}?{query}").status, 200, f"{path}?{query}")
+
+
+class Files(unittest.TestCase):
+    """Each format, opened by another program."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.site = portal()
+        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="ecotone-files-"))
+        cls.total = cls.site.get("/api/v1/totals?state=CA-ON&year=2018").json["rows"][0]
+
+    @classmethod
+    def tearDownClass(cls):
+        shutil.rmtree(cls.folder)
+
+    def fetch(self, address, name):
+        answer = self.site.get(address)
+        self.assertEqual(answer.status, 200, answer.body[:300])
+        self.assertIn("attachment", answer.headers["content-disposition"])
+        path = self.folder / name
+        path.write_bytes(answer.body)
+        return path
+
+    def test_workbook(self):
+        import openpyxl
+
+        for language in LANGUAGES:
+            path = self.fetch(f"/download/answer.xlsx?state=CA-ON&year=2018&by=substance,category&lang={language}", f"{language}.xlsx")
+            book = openpyxl.load_workbook(path, read_only=True)
+            rows = list(book.worksheets[0].iter_rows(values_only=True))
+            self.assertAlmostEqual(sum(row[4] for row in rows[1:]), self.total["kilograms"], delta=1e-6 * self.total["kilograms"])
+            self.assertTrue(all(isinstance(row[4], (int, float)) and isinstance(row[5], (int, float)) for row in rows[1:]))
+            notes = " ".join(str(cell) for row in book.worksheets[1].iter_rows(values_only=True) for cell in row)
+            for part in ["edition=", "SHA-256", self.site.address]:
+                self.assertIn(part, notes)
+
+    def test_places(self):
+        """GDAL finds the same facilities and the same sum in each."""
+        with_position = 0
+        for name in ["answer.geojson", "answer.gpkg", "answer.kml"]:
+            with self.subTest(name):
+                path = self.fetch(f"/download/{name}?state=CA-ON&year=2018", name)
+                out = self.folder / f"{name}.csv"
+                subprocess.run(["ogr2ogr", "-f", "CSV", str(out), str(path), "-lco", "GEOMETRY=AS_XY"], check=True, capture_output=True)
+                rows = list(csv.DictReader(io.StringIO(out.read_text(encoding="utf-8"))))
+                self.assertGreater(len(rows), 10)
+                self.assertTrue(all(-96 < float(row["X"]) < -74 and 41 < float(row["Y"]) < 57 for row in rows))
+                self.assertAlmostEqual(sum(float(row["kilograms"]) for row in rows), self.total["kilograms"], delta=1e-6 * self.total["kilograms"])
+                self.assertIn(len(rows), (with_position or len(rows), len(rows)))
+                with_position = len(rows)
+
+    def test_csv_and_json(self):
+        rows = list(csv.DictReader(io.StringIO(self.fetch("/download/answer.csv?by=year", "a.csv").read_text())))
+        answer = json.loads(self.fetch("/download/answer.json?by=year", "a.json").read_text())
+        self.assertEqual([float(row["kilograms"]) for row in rows], [row["kilograms"] for row in answer["rows"]])
+
+    def test_the_whole_edition(self):
+        archive = zipfile.ZipFile(self.fetch("/download/edition.zip", "edition.zip"))
+        self.assertIsNone(archive.testzip())
+        package = json.loads(archive.read("datapackage.json"))
+        self.assertEqual({resource["path"] for resource in package["resources"]} | {"datapackage.json"}, set(archive.namelist()))
+        self.assertIn("unknown", [licence["name"] for licence in package["licenses"]])
+        self.assertEqual(len(package["sources"]), 3)
+        for resource in package["resources"]:
+            rows = csv.reader(io.TextIOWrapper(archive.open(resource["path"]), encoding="utf-8", newline=""))
+            self.assertEqual(next(rows), [field["name"] for field in resource["schema"]["fields"]])
+        amounts = csv.DictReader(io.TextIOWrapper(archive.open("amounts.csv"), encoding="utf-8", newline=""))
+        total = self.site.get("/api/v1/totals?scope=all").json["rows"][0]["kilograms"]
+        self.assertAlmostEqual(sum(float(row["kilograms"]) for row in amounts), total, delta=1e-9 * total)
+
+    def test_exports_are_bounded(self):
+        """Four slow readers hold all exports; the next is asked to come back, and comes in when they are gone."""
+        readers = []
+        for _ in range(4):
+            reader = socket.create_connection(("127.0.0.1", self.site.port))
+            reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            reader.sendall(b"GET /download/edition.zip HTTP/1.1\r\nHost: x\r\n\r\n")
+            reader.recv(64)
+            readers.append(reader)
+        answer = self.site.get("/download/answer.csv?by=year")
+        self.assertEqual((answer.status, answer.headers.get("retry-after")), (503, "5"))
+        for reader in readers:
+            reader.close()
+        deadline = time.time() + 40
+        while self.site.get("/download/answer.csv?by=year").status != 200:
+            self.assertLess(time.time(), deadline, "exports of readers that went away are not given up")
+            time.sleep(0.2)
+
+    def test_catalogue(self):
+        catalogue = self.site.get("/catalog.jsonld").json
+        self.assertEqual(catalogue["@type"], "dcat:Catalog")
+        for distribution in catalogue["dcat:dataset"][0]["dcat:distribution"]:
+            address = distribution["dcat:downloadURL"]["@id"]
+            self.assertEqual(self.site.get(address[len(self.site.address):], method="HEAD").status, 200, address)
+
+    def test_site_map(self):
+        import xml.etree.ElementTree as xml
+
+        index = xml.fromstring(self.site.get("/sitemap.xml").text)
+        pages = []
+        for location in index.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc"):
+            pages += [page.text for page in xml.fromstring(self.site.get(location.text[len(self.site.address):]).text).iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+        self.assertGreater(len(pages), 3 * 900)
+        for page in pages[::97]:
+            self.assertEqual(self.site.get(page[len(self.site.address):]).status, 200, page)
+
+
+class BadInput(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.site = portal()
+
+    def test_each_is_one_clear_answer(self):
+        long = "x" * 300
+        for path, status, parameter in [
+            ("/api/v1/totals?colour=red", 400, "colour"), ("/api/v1/totals?year=soon", 400, "year"), ("/api/v1/totals?year=2018&limit=-1", 400, "limit"),
+            ("/api/v1/totals?limit=99999999999999999999", 400, "limit"), ("/api/v1/totals?limit=20000", 400, "limit"), ("/api/v1/totals?by=year,year", 400, "by"),
+            ("/api/v1/totals?state=ZZ-ZZ", 400, "state"), (f"/api/v1/totals?substance={long}", 400, "substance"), ("/api/v1/totals?scope=all&scope=ghg", 400, "scope"),
+            ("/api/v1/totals?format=xml", 400, "format"), ("/api/v1/totals?cursor=zz", 400, "cursor"), ("/api/v1/totals?edition=nosuch", 404, "edition"),
+            ("/api/v1/totals?order=colour", 400, "order"), ("/api/v1/totals?substance=lead%00", 400, None), ("/api/v1/totals?substance=%FF%FE", 400, None),
+            ("/api/v1/totals?substance=%ZZ", 400, None), ("/api/v1/facilities?bbox=1,2,3", 400, "bbox"), ("/api/v1/facilities?bbox=nan,2,3,4", 400, "bbox"),
+            ("/api/v1/facilities/US:NOSUCH", 404, None), ("/api/v1/search", 400, "q"), (f"/api/v1/search?q={long}", 400, "q"), ("/api/v1/search?q=a&lang=de", 400, "lang"),
+            ("/api/v1/sectors?digits=9", 400, "digits"), ("/api/v1/nothing", 404, None), ("/api/v2/totals", 404, None), ("/download/answer.exe", 404, None),
+            ("/download/edition.zip?x=1", 400, "x"), ("/tiles/nosuch/0/0/0.mvt", 404, "edition"), ("/static/../../../../etc/passwd", 400, None),
+            ("/static/%2e%2e/%2e%2e/etc/passwd", 400, None), ("/static/..%2f..%2fetc%2fpasswd", 404, None), ("/static/nosuch.js", 404, None), ("/nothing", 404, None),
+        ]:
+            with self.subTest(path):
+                answer = self.site.get(path)
+                self.assertEqual(answer.status, status, answer.text[:200])
+                self.assertEqual(answer.headers["content-type"], "application/problem+json")
+                self.assertEqual(answer.json["status"], status)
+                self.assertEqual(answer.json.get("parameter"), parameter)
+
+    def test_tiles_that_are_none(self):
+        edition = self.site.get("/api/v1/edition").json["edition"]
+        for tile in ["0/0/1", "15/0/0", "-1/0/0", "0/0/0.png", "a/b/c", "3/99999999999999999999/0"]:
+            name = tile if tile.endswith("png") else tile + ".mvt"
+            self.assertEqual(self.site.get(f"/tiles/{edition}/{name}").status, 404, tile)
+
+    def test_pages_say_it_in_their_language(self):
+        for language, words in [("en", "cannot be asked"), ("fr", "ne peut pas être posée"), ("es", "no se puede hacer")]:
+            answer = self.site.get(f"/{language}/explore?year=soon")
+            self.assertEqual((answer.status, answer.headers["content-type"]), (400, "text/html; charset=utf-8"))
+            self.assertIn(words, answer.text)
+            self.assertIn(f'<html lang="{language}">', answer.text)
+        for path in ["/en/nothing", "/fr/facilities/US:NOSUCH", "/es/substances/nosuch", "/en/sectors/99", "/en/places/ZZ", "/en/trace?page=999999", "/en/explore?view=pie",
+                     "/en/facilities?state=ZZ-ZZ", "/en/facilities?after=x", "/en/places/CA?x=1", "/en/suggest?x=1", "/en/?x=1"]:
+            with self.subTest(path):
+                answer = self.site.get(path)
+                self.assertIn(answer.status, (400, 404))
+                self.assertIn("<h1>", answer.text)
+
+    def test_script_stays_text(self):
+        script = "%3Cscript%3Ealert(1)%3C/script%3E%22%27"
+        for path in [f"/en/search?q={script}", f"/en/explore?substance={script}", f"/en/explore?state={script}", f"/en/explore?facility={script}", f"/en/facilities?q={script}",
+                     f"/en/facilities/{script}", f"/en/substances/{script}", f"/en/trace?substance={script}", f"/en/map?substance={script}", f"/en/{script}", f"/en/embed?substance={script}",
+                     f"/en/explore?{script}=1", f"/en/?edition={script}"]:
+            with self.subTest(path):
+                answer = self.site.get(path)
+                self.assertLess(answer.status, 500)
+                self.assertNotIn("<script>alert", answer.text)
+                self.assertNotRegex(answer.text, r'value="[^"]*"\'"')
+
+    def test_no_script_within_a_page(self):
+        for path in ["/en/", "/en/explore", "/en/map", "/en/embed?by=year", "/en/nothing"]:
+            answer = self.site.get(path)
+            policy = answer.headers["content-security-policy"]
+            self.assertIn("script-src 'self'", policy)
+            self.assertNotIn("unsafe", policy)
+            self.assertIsNone(re.search(r"<script(?![^>]*\bsrc=)|\son[a-z]+=|\sstyle=|<style", answer.text), path)
+
+    def test_an_endless_query(self):
+        with socket.create_connection(("127.0.0.1", self.site.port)) as client:
+            try:
+                client.sendall(b"GET /en/explore?q=")
+                for _ in range(160):
+                    client.sendall(b"x" * 65536)
+                client.sendall(b" HTTP/1.1\r\nHost: x\r\n\r\n")
+            except OSError:
+                pass  # refused while it was sent
+            client.settimeout(20)
+            try:
+                answer = client.recv(4096)
+            except OSError:
+                answer = b""
+            self.assertTrue(answer == b"" or answer.startswith(b"HTTP/1.1 4"), answer[:80])
+        self.assertEqual(self.site.get("/en/explore?" + "a=" + "x" * 9000).status, 414)
+        self.assertEqual(self.site.get("/robots.txt").status, 200)
+
+    def test_slow_and_cut_connections(self):
+        """Connections that say half a request, or nothing, keep nobody else waiting."""
+        waiting = [socket.create_connection(("127.0.0.1", self.site.port)) for _ in range(50)]
+        for client in waiting:
+            client.sendall(b"GET /en/ HTTP/1.1\r\nHost:")
+        started = time.time()
+        self.assertEqual(self.site.get("/en/").status, 200)
+        self.assertLess(time.time() - started, 10)
+        for client in waiting:
+            client.close()
+        for path in ["/download/edition.zip", "/en/", "/api/v1/trace?format=csv"]:
+            for _ in range(5):
+                client = socket.create_connection(("127.0.0.1", self.site.port))
+                client.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+                client.recv(100)
+                client.close()
+        self.assertEqual(self.site.get("/en/").status, 200)
+
+
+class Editions(unittest.TestCase):
+    def test_a_new_edition_is_taken_up(self):
+        """While readers ask without a pause, an edition is added, exchanged and removed; no request fails."""
+        work = pathlib.Path(tempfile.mkdtemp(prefix="ecotone-editions-"))
+        self.addCleanup(shutil.rmtree, work)
+        folder = work / "editions"
+        folder.mkdir()
+        build(folder, "a", 300, "2017..2018")
+        site = Portal(folder)
+        self.addCleanup(site.stop)
+        first = site.get("/api/v1/edition").json["edition"]
+        failures, counted, ended = [], [0], threading.Event()
+
+        def ask():
+            while not ended.is_set():
+                for path in ["/en/", "/api/v1/totals?by=state,year", f"/en/explore?by=year&edition={first}"]:
+                    answer = site.get(path)
+                    counted[0] += 1
+                    if answer.status != 200:
+                        failures.append((path, answer.status, answer.text[:200]))
+
+        def newest_becomes(known):
+            deadline = time.time() + 60
+            while True:
+                now = site.get("/api/v1/edition").json["edition"]
+                if now not in known:
+                    return now
+                self.assertLess(time.time(), deadline, site.output())
+                time.sleep(0.1)
+
+        reader = threading.Thread(target=ask)
+        reader.start()
+        try:
+            time.sleep(1.1)  # "the newest" is by the second
+            build(folder, "b", 300, "2017..2018", seed=2)
+            second = newest_becomes({first})
+            self.assertEqual(set(site.get("/api/v1/edition").json["editions"]), {first, second})
+            self.assertIn(first, site.get("/en/").text)
+            time.sleep(1.1)
+            sample = work / "sample-c"
+            run("sample", "--out", str(sample), "--facilities", "300", "--years", "2017..2018", "--seed", "3")
+            run("integrate", "--out", str(folder / "b"), "--replace", *sorted(str(path) for path in sample.glob("*/*.csv")))
+            third = newest_becomes({first, second})
+            (folder / "damaged").mkdir()
+            for path in (folder / "b").iterdir():
+                (shutil.copytree if path.is_dir() else shutil.copy)(path, folder / "damaged" / path.name)
+            victim = folder / "damaged" / "facts"
+            column = sorted(victim.iterdir())[0]
+            column.chmod(0o600)
+            data = bytearray(column.read_bytes())
+            data[-1] ^= 1
+            column.write_bytes(data)
+            time.sleep(2.5)
+            self.assertIn("edition refused", site.output())
+            self.assertEqual(site.get("/api/v1/edition").json["edition"], third)
+        finally:
+            ended.set()
+            reader.join()
+        self.assertEqual(failures, [])
+        self.assertGreater(counted[0], 50)
+
+    def test_what_cannot_be_served_is_said(self):
+        with tempfile.TemporaryDirectory() as empty:
+            for arguments, words in [([empty], "no edition that can be served"), (["/nosuch"], "no such folder"), ([empty, "--port", "99999"], "--port 99999")]:
+                done = subprocess.run([ECOTONE, "serve", *arguments], capture_output=True, text=True)
+                self.assertNotEqual(done.returncode, 0)
+                self.assertIn(words, done.stderr)
+
+    def test_a_port_in_use_is_said(self):
+        site = portal()
+        done = subprocess.run([ECOTONE, "serve", str(site.folder), "--port", str(site.port)], capture_output=True, text=True, timeout=60)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(f"cannot serve on 127.0.0.1:{site.port}", done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()

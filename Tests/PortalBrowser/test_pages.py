@@ -1,0 +1,232 @@
+"""The pages in Debian's Chromium: what readers do, with a mouse, a keyboard, a phone, in three languages."""
+import csv
+import io
+import os
+import re
+import unittest
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from portal import LANGUAGES, encoded, portal
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+FLAGS = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+PATHS = ["", "explore", "explore?by=year,category&country=CA", "explore?by=state&view=map&year=2018", "explore?by=facility&view=map&state=CA-ON", "map", "facilities",
+         "facilities/FACILITY", "substances", "substances/lead", "substances/dioxins-furans", "sectors", "sectors/2211", "places", "places/MX", "places/CA-ON",
+         "search?q=lead", "search?q=nosuchthing", "trace?substance=lead&year=2018", "downloads", "sources", "api", "embed?by=year,country", "explore?year=soon"]
+
+
+class Pages(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.site = portal()
+        cls.facility = encoded(cls.site.get("/api/v1/totals?by=facility&order=kilograms&limit=1&year=2018&country=CA").json["rows"][0]["facility"])
+        cls.playwright = sync_playwright().start()
+        cls.browser = cls.playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.browser.close()
+        cls.playwright.stop()
+
+    def setUp(self):
+        self.said, self.elsewhere = [], []
+        self.page = self.open()
+
+    def open(self, width=1280, **options):
+        context = self.browser.new_context(viewport={"width": width, "height": 800}, accept_downloads=True, **options)
+        page = context.new_page()
+        page.set_default_timeout(30_000)
+        # A page about a refused address is a 4xx by intent, and Chromium says so.
+        page.on("console", lambda message: self.said.append(message.text) if message.type in ("error", "warning") and "status of 4" not in message.text else None)
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+        page.on("request", lambda request: self.elsewhere.append(request.url) if not request.url.startswith((self.site.address, "data:", "blob:")) else None)
+        self.addCleanup(context.close)
+        return page
+
+    def tearDown(self):
+        self.assertEqual(self.said, [], "the browser's console")
+        self.assertEqual(self.elsewhere, [], "requests to other hosts")
+
+    def go(self, path, language="en", page=None):
+        (page or self.page).goto(f"{self.site.address}/{language}/{path.replace('FACILITY', self.facility)}")
+
+    # What readers do
+
+    def test_from_a_word_to_the_source_line(self):
+        page = self.page
+        self.go("")
+        page.locator("#search-home").press_sequentially("lead")
+        option = page.locator(".suggestions [role=option]").first
+        option.wait_for()
+        self.assertIn("Lead", option.text_content())
+        option.click()
+        page.wait_for_url("**/substances/lead")
+        page.locator("table.bars a[href*='/facilities/']").first.click()
+        page.wait_for_url("**/facilities/**")
+        row = page.locator("#reports tbody tr").first
+        where = row.locator(".where").text_content()
+        self.assertRegex(where, r"\.csv.*line [\d,]+, column \d+")
+        # The line and column named hold the quantity shown.
+        source = row.locator(".where code").text_content()
+        line, column = (int(text.replace(",", "")) for text in re.search(r"line ([\d,]+), column (\d+)", where).groups())
+        quantity = float(row.locator("td.number").first.text_content().split()[0].replace(",", ""))
+        file = next((self.site.folder.parent / "sample-first").glob(f"*/{source}"))
+        text = b"".join(file.read_bytes().splitlines(keepends=True)[line - 1 : line + 1]).decode("cp1252" if "NPRI" in source else "utf-8", "replace")
+        cells = next(csv.reader(io.StringIO(text), delimiter="\t" if "\t" in text else ","))
+        self.assertAlmostEqual(float(cells[column - 1].replace(",", "")), quantity, delta=abs(quantity) * 1e-3 + 1e-3)
+
+    def test_a_question_is_built_changed_and_gone_back_to(self):
+        page = self.page
+        self.go("explore")
+        page.get_by_label("Canada", exact=True).check()
+        page.wait_for_url("**country=CA**")
+        page.locator("#f-by1").select_option("state")
+        page.wait_for_url("**by=state**")
+        page.get_by_role("cell").get_by_text("source lines").first.wait_for()
+        self.assertIn("Ontario", page.locator("#answer tbody").first.text_content())
+        figure = page.locator(".headline data").get_attribute("value")
+        address = page.url
+        page.locator("#f-substance").fill("plom")
+        page.locator(".suggestions [role=option]").first.wait_for()
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**substance=lead**")
+        self.assertNotEqual(page.locator(".headline data").get_attribute("value"), figure)
+        page.go_back()
+        page.wait_for_url(address)
+        self.assertEqual(page.locator(".headline data").get_attribute("value"), figure)
+        page.reload()
+        self.assertEqual(page.locator(".headline data").get_attribute("value"), figure)
+        self.assertTrue(page.get_by_label("Canada", exact=True).is_checked())
+        # The permanent address names the edition and gives the same number.
+        page.goto(page.locator("#permanent").text_content())
+        self.assertIn("edition=", page.url)
+        self.assertEqual(page.locator(".headline data").get_attribute("value"), figure)
+        # The figure of the first row is the sum of its source lines.
+        first = page.locator("#answer tbody tr").first
+        value = first.locator("data").get_attribute("value")
+        first.get_by_text("source lines").click()
+        page.wait_for_url("**/trace?**")
+        self.assertAlmostEqual(float(page.locator(".lead data").get_attribute("value")), float(value), delta=float(value) * 1e-9)
+
+    def test_without_scripts(self):
+        """The form alone builds the same address."""
+        page = self.open(java_script_enabled=False)
+        self.go("explore", page=page)
+        page.get_by_label("Mexico", exact=True).check()
+        page.locator("#f-by1").select_option("year")
+        page.locator("#f-substance").fill("Plomo")
+        page.get_by_role("button", name="Show").click()
+        self.assertRegex(page.url, r"country=MX&year=2019&substance=lead&by=year")
+        self.go("map", page=page)
+        self.assertTrue(page.locator("#drawn svg").is_visible())
+        self.assertGreater(page.locator("#drawn circle").count(), 20)
+
+    def test_every_format_downloads(self):
+        page = self.page
+        self.go("explore?state=CA-ON&by=substance")
+        links = page.locator(".formats a")
+        self.assertEqual(links.count(), 6)
+        for index in range(6):
+            with page.expect_download() as download:
+                links.nth(index).click()
+            self.assertRegex(download.value.suggested_filename, r"^ecotone-[0-9a-f]{8}-answer\.(csv|json|xlsx|geojson|gpkg|kml)$")
+            self.assertIsNone(download.value.failure())
+
+    def test_the_map_draws_and_filters(self):
+        page = self.page
+        self.go("map?year=2018")
+        drawn = page.locator("#map[data-drawn]")
+        drawn.wait_for()
+        everything = int(drawn.get_attribute("data-drawn"))
+        self.assertGreater(everything, 100)
+        page.locator("#m-country").select_option("MX")
+        page.wait_for_url("**country=MX**")
+        drawn.wait_for()
+        mexico = int(drawn.get_attribute("data-drawn"))
+        self.assertTrue(0 < mexico < everything, (mexico, everything))
+        # A facility is found where its own page says it is, and its card leads there.
+        facility = self.site.get("/api/v1/totals?by=facility&country=MX&year=2018&order=kilograms&limit=1").json["rows"][0]["facility"]
+        described = self.site.get(f"/api/v1/facilities/{encoded(facility)}").json["facility"]
+        where = {"center": [described["longitude"], described["latitude"]], "zoom": 13}
+        page.evaluate("where => { const map = document.getElementById('map').map; delete document.getElementById('map').dataset.drawn; map.jumpTo(where) }", where)
+        drawn.wait_for()
+        box = page.locator("#map").bounding_box()
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.locator("#map-card a").click()
+        page.wait_for_url(f"**/facilities/{encoded(facility)}")
+
+    def test_by_keyboard_alone(self):
+        page = self.page
+        self.go("")
+        page.keyboard.press("Tab")
+        self.assertEqual(page.evaluate("document.activeElement.className"), "skip")
+        page.keyboard.press("Enter")
+        self.assertEqual(page.evaluate("document.activeElement.id"), "content")
+        page.keyboard.press("Tab")
+        self.assertEqual(page.evaluate("document.activeElement.id"), "search-home")
+        page.keyboard.type("ontario")
+        page.locator(".suggestions [role=option]").first.wait_for()
+        page.keyboard.press("ArrowDown")
+        self.assertEqual(page.locator("#search-home").get_attribute("aria-activedescendant"), "search-home-suggestions-0")
+        page.keyboard.press("Escape")
+        self.assertEqual(page.locator("#search-home").get_attribute("aria-expanded"), "false")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/search?q=ontario")
+        # Everything that can be clicked can be reached, and shows that it is.
+        self.go("explore")
+        wanted = page.evaluate("""() => [...document.querySelectorAll('main a[href], main button, main input, main select, main summary')]
+            .filter(e => e.checkVisibility() && e.type !== 'hidden').length""")
+        page.locator("#content").focus()
+        reached = set()
+        for _ in range(wanted + 40):
+            page.keyboard.press("Tab")
+            place = page.evaluate("""() => { const e = document.activeElement; if (!e.closest('main')) return null
+                const s = getComputedStyle(e); return [[...document.querySelectorAll('*')].indexOf(e), s.outlineStyle !== 'none'] }""")
+            if place is None:
+                break
+            self.assertTrue(place[1], "a focused element without an outline")
+            reached.add(place[0])
+        self.assertGreaterEqual(len(reached), wanted)
+
+    # Every page
+
+    def test_every_page_is_accessible_in_its_language(self):
+        """axe-core finds nothing serious, light and dark; titles and texts differ by language; hreflang leads to each; no
+        key of a text is left; a table is beside every chart and map."""
+        axe, texts = Axe(), {}
+        for language in LANGUAGES:
+            page = self.open(color_scheme="dark" if language == "fr" else "light", bypass_csp=True)
+            for path in PATHS:
+                with self.subTest(f"/{language}/{path}"):
+                    self.go(path, language, page)
+                    results = axe.run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+                    found = [f"{v['id']} ({v['impact']}): {v['nodes'][0]['html'][:200]}" for v in results.response["violations"] if v["impact"] in ("serious", "critical")]
+                    self.assertEqual(found, [])
+                    self.assertEqual(page.locator("html").get_attribute("lang"), language)
+                    text = page.locator("body").inner_text().replace("{id}", "")
+                    left = re.search(r"\{[a-z]+\}|\b(?:answer|form|facility|profile|substance|sources|methods|map|error|dimension|category)\.(?!csv)[a-z]", text)
+                    self.assertIsNone(left, text[:2000])
+                    self.assertIn({"en": "Unofficial", "fr": "Non officiel", "es": "No oficial"}[language], text)
+                    texts.setdefault(path, set()).add(page.locator("main").inner_text())
+                    if not path.startswith("embed"):
+                        self.assertEqual({link.get_attribute("hreflang") for link in page.locator("link[rel=alternate]").all()}, {*LANGUAGES, "x-default"})
+                        self.assertTrue(all(publisher in text for publisher in ["SEMARNAT", "EPA"]))
+                    if page.locator("svg.chart, svg.map").count() > 0 and path != "":
+                        self.assertGreater(page.locator("table").count(), 0)
+        self.assertEqual([path for path, found in texts.items() if len(found) != 3], [])
+
+    def test_every_page_fits_a_phone(self):
+        for language in LANGUAGES:
+            page = self.open(width=360)
+            for path in PATHS:
+                with self.subTest(f"/{language}/{path}"):
+                    self.go(path, language, page)
+                    self.assertLessEqual(page.evaluate("document.documentElement.scrollWidth"), 360)
+
+
+
+if __name__ == "__main__":
+    unittest.main()
