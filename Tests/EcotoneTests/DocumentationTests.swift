@@ -9,7 +9,7 @@ struct DocumentationTests {
     return try String(contentsOf: root.appendingPathComponent(name), encoding: .utf8)
   }
 
-  @Test(arguments: ["sample", "fetch", "integrate", "query", "trace", "facility", "search", "info", "verify"])
+  @Test(arguments: ["sample", "fetch", "integrate", "query", "trace", "facility", "search", "info", "verify", "serve"])
   func everyCommandAndOptionIsDocumented(_ command: String) throws {
     let guide = try text("docs/commands.md")
     let section = try #require(

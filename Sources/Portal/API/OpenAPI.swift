@@ -10,6 +10,7 @@ enum OpenAPI {
     let summary: String
     /// The names of its parameters in the query.
     let parameters: [String]
+    /// The columns that every row has; the figure's own name is that of its measure.
     let columns: [Column]
     var head: [String] = ["edition"]
     var sampleQuery = ""
@@ -28,7 +29,7 @@ enum OpenAPI {
     Endpoint(
       path: "/api/v1/trace", summary: "The cells of the national files that a question sums.",
       parameters: question + ["format", "cursor", "edition"],
-      columns: TraceTable(.kilograms).columns, head: ["edition", "unit"], sampleQuery: "?substance=lead&limit=10"),
+      columns: TraceTable(.kilograms).columns.dropLast(), head: ["edition", "unit"], sampleQuery: "?substance=lead&limit=10"),
     Endpoint(
       path: "/api/v1/facilities", summary: "Facilities, with what and where they are.",
       parameters: ["country", "state", "sector", "q", "bbox", "limit", "cursor", "format", "edition"], columns: FacilityList.columns,

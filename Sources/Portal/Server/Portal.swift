@@ -44,7 +44,6 @@ public struct Portal: Sendable {
   /// Answers a request; every failure is an answer too.
   func reply(to request: Request) -> Reply {
     do {
-      let address = try Address(path: request.path, query: request.query)
       guard request.method == "GET" || request.method == "HEAD" else {
         var refusal = Reply(
           Problem(status: 405, title: "Method not allowed", detail: "\(request.method): this site is only read; expected GET or HEAD").json(
@@ -52,7 +51,7 @@ public struct Portal: Sendable {
         refusal.headers.append(("Allow", "GET, HEAD, OPTIONS"))
         return refusal
       }
-      return try Routes(portal: self, request: request, address: address).reply()
+      return try Routes(portal: self, request: request, address: Address(path: request.path, query: request.query)).reply()
     } catch {
       return failure(error, request)
     }
