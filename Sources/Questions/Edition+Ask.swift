@@ -8,10 +8,12 @@ extension Edition {
   /// whatever the number of threads.
   /// - Throws: ``QuestionError`` for a value the edition does not know.
   /// - Complexity: O(reports of the segments asked for); and of facts, where their subtotals do not tell the sums.
-  public func answer(_ question: Question) throws -> Answer {
+  public func answer(_ question: Question) throws -> Answer { try answer(question, countsFacilities: true) }
+
+  private func answer(_ question: Question, countsFacilities: Bool) throws -> Answer {
     let resolution = try Resolution(question, self)
     let grouping = try Grouping(question, self, segments: resolution.segments.map { manifest.segments[$0] })
-    let merge = AnswerMerge(question, grouping, parts: EditionScan.groups(resolution, grouping))
+    let merge = AnswerMerge(question, grouping, parts: EditionScan.groups(resolution, grouping, countsFacilities: countsFacilities))
     return merge.answer(edition: manifest.id, isCovered: !resolution.segments.isEmpty)
   }
 
@@ -24,7 +26,7 @@ extension Edition {
     func total(_ reason: String, _ change: (inout Question) -> Void) throws -> LeftOut? {
       var other = plain
       change(&other)
-      guard let row = try answer(other).rows.first, row.value > 0 else { return nil }
+      guard let row = try answer(other, countsFacilities: false).rows.first, row.value > 0 else { return nil }
       return LeftOut(reason: reason, value: row.value, unit: other.measure.unit, reports: row.reports)
     }
     var parts: [LeftOut?] = []

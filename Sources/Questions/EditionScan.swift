@@ -62,9 +62,13 @@ struct EditionScan {
   }
 
   /// The groups in parts, the same ones in the same order whatever the number of threads.
-  static func groups(_ resolution: Resolution, _ grouping: Grouping) -> [GroupList] {
+  /// - Parameter countsFacilities: whether facilities must be counted; without it, sums and reports may come from the
+  ///   subtotals alone.
+  static func groups(_ resolution: Resolution, _ grouping: Grouping, countsFacilities: Bool = true) -> [GroupList] {
+    guard resolution.matchesAnyCode else { return [] }
     let scan = EditionScan(resolution, grouping)
-    let blocks = scan.blocks
+    let needsBlocks = countsFacilities || !scan.usesSubtotals || scan.countsReportByReport
+    let blocks = needsBlocks ? scan.blocks : []
     let parts = blocks.count + (scan.usesSubtotals ? 1 : 0)
     let lists = Mutex([GroupList?](repeating: nil, count: parts))
     let next = Atomic(0)

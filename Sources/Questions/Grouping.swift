@@ -4,9 +4,9 @@ internal import Vocabulary
 /// A grouping in numbers: each dimension's values are ordinals, and a group's key is one number made of them.
 struct Grouping {
   /// By code number, what its substance and scope add to a key.
-  let codeKey = LookupTable<UInt16, UInt64>(repeating: 0)
+  let codeKey = LookupTable<UInt16, UInt64>(zero: 0)
   /// By sector number, what its first digits add to a key: their ordinal in ``sectorLabels``.
-  let sectorKey = LookupTable<UInt16, UInt64>(repeating: 0)
+  let sectorKey = LookupTable<UInt16, UInt64>(zero: 0)
   private(set) var sectorLabels: [String] = [""]
   /// What one step of each dimension of a report is worth in the key; and how many values it has.
   private var strides: [Dimension: UInt64] = [:]
@@ -32,7 +32,7 @@ struct Grouping {
     lanes = dimensions.contains(.category) ? UInt16.bitWidth : 1
     catalog = edition.catalog
     facilities = edition.facilities
-    let labels = Set(catalog.sectors.map { String($0.prefix(question.sectorDigits)) }).sorted()
+    let labels = dimensions.contains(.sector) ? Set(catalog.sectors.map { String($0.prefix(question.sectorDigits)) }).sorted() : []
     sectorLabels += labels
     var sizes: [Dimension: UInt64] = [:]
     var stride: UInt64 = 1
@@ -68,12 +68,13 @@ struct Grouping {
     let (all, overflow) = localKeys.multipliedReportingOverflow(by: UInt64(max(1, first.count)))
     guard !overflow, !all.multipliedReportingOverflow(by: UInt64(lanes)).overflow else { throw Self.tooMany(dimensions) }
     keys = all
-    for (number, code) in catalog.codes.enumerated() {
+    let tellsCodes = dimensions.contains(.substance) || dimensions.contains(.scope)
+    for (number, code) in catalog.codes.enumerated() where tellsCodes {
       let substance = catalog.substances.indices.contains(code.substance) ? UInt64(code.substance) : 0
       codeKey.set(number, substance * self.stride(.substance) + UInt64(code.scope.rawValue) * self.stride(.scope))
     }
     let labelKeys = Dictionary(labels.enumerated().map { ($1, UInt64($0 + 1) * self.stride(.sector)) }, uniquingKeysWith: { first, _ in first })
-    for (index, code) in catalog.sectors.enumerated() {
+    for (index, code) in catalog.sectors.enumerated() where !labels.isEmpty {
       sectorKey.set(index + 1, labelKeys[String(code.prefix(question.sectorDigits))] ?? 0)
     }
   }

@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// A table with a value for every number its index type can hold, so that a lookup needs no bounds check.
 ///
 /// `@unchecked Sendable`: it is filled by the one who makes it, before anyone else sees it.
@@ -10,7 +12,14 @@ final class LookupTable<Index: FixedWidthInteger & UnsignedInteger, Value: Bitwi
     values.initialize(repeating: value, count: count)
   }
 
-  deinit { values.deallocate() }
+  /// A table of zeros, whose memory the system clears as it is touched: most of a table's numbers are never used.
+  init(zero: Value) where Value: BinaryInteger {
+    guard let memory = calloc(count, MemoryLayout<Value>.stride) else { fatalError("out of memory") }
+    values = memory.bindMemory(to: Value.self, capacity: count)
+  }
+
+  // `allocate` and `calloc` share one heap where the alignment is no more than a word's.
+  deinit { free(values) }
 
   @inline(__always)
   subscript(index: Index) -> Value {

@@ -10,7 +10,9 @@ struct Resolution {
   /// Positions in the manifest's segments that can match.
   let segments: [Int]
   /// By code number: all bits where a report of it is in scope and asked for, else none.
-  let codeMask = LookupTable<UInt16, UInt16>(repeating: 0)
+  let codeMask = LookupTable<UInt16, UInt16>(zero: 0)
+  /// Whether a report of any code can match.
+  let matchesAnyCode: Bool
   /// By code number: whether its substance is dioxins and furans.
   let codeIsDioxin = LookupTable<UInt16, Bool>(repeating: false)
   let sectorMatches: LookupTable<UInt16, Bool>
@@ -36,11 +38,18 @@ struct Resolution {
         && (question.years.isEmpty || question.years.contains { $0.contains(segment.year) })
     }
     let substances = try question.substances.isEmpty ? nil : Set(question.substances.map { try Self.substance($0, catalog) })
+    var matchesCode = false
     for (number, code) in catalog.codes.enumerated() {
-      codeMask.set(number, question.scope.includes(code.scope) && substances?.contains(code.substance) != false ? .max : 0)
-      codeIsDioxin.set(
-        number, catalog.substances.indices.contains(code.substance) && catalog.substances[code.substance].substance.flags.contains(.dioxin))
+      let isDioxin = catalog.dioxins.contains(code.substance)
+      // The dioxins' own measures find no amount in any other code's reports.
+      let matches =
+        question.scope.includes(code.scope) && substances?.contains(code.substance) != false && (question.measure == .kilograms || isDioxin)
+      guard matches || isDioxin else { continue }
+      if matches { codeMask.set(number, .max) }
+      if isDioxin { codeIsDioxin.set(number, true) }
+      matchesCode = matchesCode || matches
     }
+    matchesAnyCode = matchesCode
     sectorMatches = LookupTable(repeating: question.sectors.isEmpty)
     for (index, code) in catalog.sectors.enumerated() where question.sectors.contains(where: { code.hasPrefix($0) }) {
       sectorMatches.set(index + 1, true)

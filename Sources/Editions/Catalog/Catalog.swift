@@ -30,6 +30,8 @@ public struct Catalog: Sendable {
   public let sources: [Source]
   public let substances: [ListedSubstance]
   public let codes: [Code]
+  /// The positions of dioxins and furans in ``substances``.
+  public let dioxins: Set<Int>
   /// Sector codes; the number in the columns is the position plus one.
   public let sectors: [String]
   /// Place codes and names; the number in the columns is the position plus one.
@@ -74,6 +76,8 @@ public struct Catalog: Sendable {
     } catch {
       throw EditionError("\(url.path) is no edition's catalogue: \((error as? DatabaseError)?.message ?? String(describing: error))")
     }
+    let listed = substances
+    dioxins = Set(listed.indices.filter { listed[$0].substance.flags.contains(.dioxin) })
   }
 
   private static func substance(_ row: Row) -> ListedSubstance {

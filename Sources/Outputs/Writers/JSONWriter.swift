@@ -37,6 +37,7 @@ public final class JSONWriter: TableWriter {
   public static func array(_ values: [String]) -> String { "[" + values.joined(separator: ", ") + "]" }
 
   static func string(_ text: String) -> String {
+    if !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }) { return "\"\(text)\"" }
     var json = "\""
     for scalar in text.unicodeScalars {
       switch scalar {

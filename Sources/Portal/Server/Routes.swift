@@ -27,7 +27,10 @@ struct Routes {
     case ("tiles", 5): return try tile(segments)
     case ("download", 2): return try visit(.english, [], address.items).download(segments[1])
     case ("api", 2) where segments[1] == "openapi.json": return Reply(OpenAPI.document(portal.publicAddress), type: MediaType.json)
-    case ("api", 3...) where segments[1] == "v1": return try API(visit: visit(.english, [], address.items)).reply(Array(segments.dropFirst(2)))
+    case ("api", 3...) where segments[1] == "v1":
+      let visit = try visit(.english, [], address.items)
+      let answer = { try API(visit: visit).reply(Array(segments.dropFirst(2))) }
+      return segments[2] == "facilities" && segments.count == 4 ? try kept(visit, answer) : try answer()
     default: throw Problem.notFound("no such address")
     }
   }
@@ -73,15 +76,19 @@ struct Routes {
         permanently: true)
     }
     let visit = try visit(language, path, address.items)
-    // A page names the other editions of its server: a new one makes new pages.
+    return path.first == "suggest" ? try content(visit, path) : try kept(visit) { try content(visit, path) }
+  }
+
+  /// A reply that is made once and then kept, packed: an edition never changes. It may name the other editions of the
+  /// server, so a new one makes new replies.
+  private func kept(_ visit: Visit, _ make: () throws -> Reply) throws -> Reply {
     let key = "\(request.path)?\(request.query) \(visit.shelf.map(\.id))"
     if let known = visit.served.pages[key] { return known }
-    let reply = try content(visit, path)
-    guard reply.isStable, reply.status == 200, case .bytes(let bytes) = reply.body, path.first != "suggest" else { return reply }
-    var kept = reply
-    kept.packed = Deflate.gzip(bytes, level: 3)
-    visit.served.pages.store(kept, for: key, cost: bytes.count + (kept.packed?.count ?? 0))
-    return kept
+    var reply = try make()
+    guard reply.isStable, reply.status == 200, case .bytes(let bytes) = reply.body else { return reply }
+    reply.packed = Deflate.gzip(bytes, level: 3)
+    visit.served.pages.store(reply, for: key, cost: bytes.count + (reply.packed?.count ?? 0))
+    return reply
   }
 
   private func content(_ visit: Visit, _ path: [String]) throws -> Reply {
