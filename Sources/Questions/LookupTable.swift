@@ -14,6 +14,7 @@ final class LookupTable<Index: FixedWidthInteger & UnsignedInteger, Value: Bitwi
 
   /// A table of zeros, whose memory the system clears as it is touched: most of a table's numbers are never used.
   init(zero: Value) where Value: BinaryInteger {
+    // As `allocate` does; the size follows from the types alone, never from a file.
     guard let memory = calloc(count, MemoryLayout<Value>.stride) else { fatalError("out of memory") }
     values = memory.bindMemory(to: Value.self, capacity: count)
   }

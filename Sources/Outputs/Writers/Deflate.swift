@@ -43,6 +43,7 @@ final class DeflateStream {
   func finish(to sink: (UnsafeRawBufferPointer) throws -> Void) rethrows { try run(UnsafeRawBufferPointer(start: nil, count: 0), Z_FINISH, sink) }
 
   private func run(_ bytes: UnsafeRawBufferPointer, _ flush: Int32, _ sink: (UnsafeRawBufferPointer) throws -> Void) rethrows {
+    // Set-up with these constants fails only for want of memory, where Swift's own allocation would end the program too.
     guard isReady else { preconditionFailure("zlib: out of memory") }
     stream.next_in = UnsafeMutablePointer(mutating: bytes.baseAddress?.assumingMemoryBound(to: UInt8.self))
     stream.avail_in = UInt32(bytes.count)
