@@ -1,0 +1,116 @@
+internal import Editions
+internal import Foundation
+internal import Outputs
+internal import Questions
+internal import Vocabulary
+
+/// The form that a question is built with, and the ready-made questions above it.
+extension Visit {
+  func presets() -> HTML {
+    let year = served.newestYear
+    let years = served.allYears
+    let span = (years.first ?? year)...(years.last ?? year)
+    let ofYear = Question().with { $0.years = [year...year] }
+    let state = served.catalog.places.first { $0.code == "CA-ON" }?.code ?? served.catalog.places.first?.code
+    var presets: [(String, Question)] = [
+      ("preset.disposal", ofYear.with { $0.categories = [.offsiteDisposal] }.top(.substance, 20)),
+      (
+        "preset.air-water",
+        Question().with {
+          $0.categories = [.onsiteAir, .onsiteWater]
+          $0.years = [span]
+          $0.by = [.year, .category]
+        }
+      ),
+      ("preset.sectors", ofYear.top(.sector, 20)),
+      (
+        "preset.countries",
+        Question().with {
+          $0.years = [span]
+          $0.by = [.year, .country]
+        }
+      ),
+    ]
+    if let state {
+      presets.append(
+        (
+          "preset.state",
+          Question().with {
+            $0.states = [state]
+            $0.years = [span]
+            $0.by = [.year, .category]
+          }
+        ))
+    }
+    let links = presets.map { key, question -> HTML in
+      "<li><a href=\"\(link("explore", question: question))\">\(t(key, ["year": String(year), "state": state.map(stateName) ?? ""]))</a></li>"
+    }
+    return "<nav class=\"presets\" aria-label=\"\(t("preset.title"))\"><ul>\(links)</ul></nav>"
+  }
+
+  func questionForm(_ question: Question, view: AnswerView?) throws -> HTML {
+    let from = question.years.map(\.lowerBound).min()
+    let to = question.years.map(\.upperBound).max()
+    func years(_ selected: Int?) -> [Choice] { served.allYears.map { Choice(value: String($0), name: "\(String($0))", isSelected: $0 == selected) } }
+    let categories = question.categories
+    let chosen = categories.isEmpty ? t("form.category.all") : t("form.category.some", ["n": String(categories.count)])
+    return """
+      <form class="builder" action="/\(language.rawValue)/explore" data-auto aria-label="\(t("form.title"))">
+      \(editionField)\(hiddenField("facility", question.facilities.joined(separator: ",")))\(hiddenField("view", view?.rawValue))\
+      \(hiddenField("register", question.registers.map(\.rawValue).joined(separator: ",")))
+      <fieldset><legend>\(term("dimension.country"))</legend>
+      \(countryChoices(question.countries).map { checkbox("country", $0) })</fieldset>
+      <div class="pair">\(selection("f-from", name: "from", label: t("form.from"), all: t("form.first-year"), years(from)))\
+      \(selection("f-to", name: "to", label: t("form.to"), all: t("form.last-year"), years(to)))</div>
+      \(substanceField("f-substance", question))\
+      \(selection("f-state", name: "state", label: term("dimension.state"), all: t("form.all"), options: stateOptions(selected: question.states)))\
+      \(selection("f-sector", name: "sector", label: term("dimension.sector"), all: t("form.all"), sectorChoices(question.sectors)))
+      <fieldset><legend>\(term("dimension.category"))</legend><details\(when(!categories.isEmpty, " open"))><summary>\(chosen)</summary>
+      \(categoryChoices(categories).map { checkbox("category", $0) })</details></fieldset>
+      <div class="pair">\(selection("f-by1", name: "by1", label: t("form.by1"), all: t("form.by.none"), groupingChoices(question, 0)))\
+      \(selection("f-by2", name: "by2", label: t("form.by2"), all: t("form.by.none"), groupingChoices(question, 1)))</div>
+      \(moreChoices(question))
+      <p class="actions"><button class="primary">\(t("form.ask"))</button> <a href="\(link("explore"))">\(t("form.clear"))</a></p>
+      </form>
+      """
+  }
+
+  private func sectorChoices(_ selected: [String]) -> [Choice] {
+    let codes = Set(served.catalog.sectors.compactMap { $0.count >= 4 ? String($0.prefix(4)) : nil }).union(selected).sorted()
+    return codes.map { Choice(value: $0, name: "\($0) \(sectorText($0).truncated(60))", isSelected: selected.contains($0)) }
+  }
+
+  private func groupingChoices(_ question: Question, _ index: Int) -> [Choice] {
+    [Dimension.country, .year, .state, .sector, .substance, .category, .facility].map { dimension in
+      Choice(
+        value: dimension.rawValue, name: "\(term("dimension.\(dimension.rawValue)"))",
+        isSelected: question.by.count > index && question.by[index] == dimension)
+    }
+  }
+
+  private func moreChoices(_ question: Question) -> HTML {
+    let scopes = Question.ScopeFilter.allCases.map { scope in
+      Choice(
+        value: scope == .default ? "" : scope.rawValue, name: "\(scope == .all ? t("scope.all") : term("scope.\(scope.rawValue)"))",
+        isSelected: question.scope == scope)
+    }
+    let measures = Measure.allCases.map { measure in
+      Choice(
+        value: measure == .kilograms ? "" : measure.rawValue, name: "\(term("measure.\(measure.rawValue)"))", isSelected: question.measure == measure)
+    }
+    let orders = [
+      Choice(value: question.measure.rawValue, name: "\(t("form.order.amount"))", isSelected: question.order?.column == .value),
+      Choice(value: "facilities", name: "\(term("column.facilities"))", isSelected: question.order?.column == .facilities),
+      Choice(value: "reports", name: "\(term("column.reports"))", isSelected: question.order?.column == .reports),
+    ]
+    let limits = [10, 20, 50, 100].map { Choice(value: String($0), name: "\($0)", isSelected: question.limit == $0) }
+    let isOpen = question.scope != .default || question.measure != .kilograms || question.limit != nil
+    return """
+      <details class="more-options"\(when(isOpen, " open"))><summary>\(t("form.more"))</summary>
+      \(selection("f-scope", name: "scope", label: term("dimension.scope"), scopes))\
+      \(selection("f-measure", name: "measure", label: t("form.measure"), measures))\
+      \(selection("f-order", name: "order", label: t("form.order"), all: t("form.order.standard"), orders))\
+      \(selection("f-limit", name: "limit", label: t("form.limit"), all: t("form.all"), limits))</details>
+      """
+  }
+}
