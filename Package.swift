@@ -34,8 +34,12 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(
+      name: "Places", dependencies: ["Vocabulary", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: settings),
+    .target(
+      name: "Findings", dependencies: ["Vocabulary", "Registers", "Editions", "Places"], resources: [.copy("Resources")], swiftSettings: settings),
+    .target(
       name: "Questions",
-      dependencies: ["Vocabulary", "Editions"],
+      dependencies: ["Vocabulary", "Editions", "Findings"],
       swiftSettings: settings),
     .target(name: "Samples", dependencies: ["Vocabulary"], swiftSettings: settings),
     .target(name: "Downloads", dependencies: ["Vocabulary", "Registers", "CCurl"], swiftSettings: settings),
@@ -43,13 +47,13 @@ let package = Package(
     .target(
       name: "Outputs",
       dependencies: [
-        "Vocabulary", "Editions", "Questions", "CZlib", "CXlsxWriter", .product(name: "GRDB", package: "GRDB.swift"),
+        "Vocabulary", "Editions", "Findings", "Questions", "CZlib", "CXlsxWriter", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ], swiftSettings: settings),
     .target(
       name: "Portal",
       dependencies: [
-        "Vocabulary", "Editions", "Questions", "Outputs", .product(name: "Hummingbird", package: "hummingbird"),
+        "Vocabulary", "Editions", "Findings", "Places", "Questions", "Outputs", .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Logging", package: "swift-log"),
@@ -59,7 +63,7 @@ let package = Package(
     .executableTarget(
       name: "ecotone",
       dependencies: [
-        "Vocabulary", "Registers", "Editions", "Questions", "Outputs", "Samples", "Downloads", "Portal",
+        "Vocabulary", "Registers", "Editions", "Places", "Findings", "Questions", "Outputs", "Samples", "Downloads", "Portal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

@@ -71,6 +71,7 @@ private let tables: ReferenceTables = {
 private final class Receiver: ReportReceiver {
   var sum = 0.0
   func receive(_ report: borrowing Report) { for amount in report.amounts { sum += amount.value } }
+  func receive(_ transfer: borrowing Transfer) { for amount in transfer.amounts { sum += amount.value } }
   func receive(_ diagnostic: Diagnostic) { sum += Double(diagnostic.found.utf8.count) }
 }
 

@@ -161,6 +161,7 @@ public struct Download: Sendable {
 
   private final class Nobody: ReportReceiver {
     func receive(_ report: borrowing Report) {}
+    func receive(_ transfer: borrowing Registers.Transfer) {}
     func receive(_ diagnostic: Diagnostic) {}
   }
 }

@@ -13,6 +13,8 @@ public struct Edition: Sendable {
   public let facts: FactColumns
   public let subtotals: SubtotalColumns
   public let facilities: FacilityKeys
+  public let sites: SiteColumns
+  public let transfers: TransferColumns
 
   /// The columns a question scans of reports.
   public struct ReportColumns: Sendable {
@@ -48,6 +50,40 @@ public struct Edition: Sendable {
     public static let allCategories: UInt8 = 255
   }
 
+  /// Where each year's source puts a facility, sorted by facility and year; nothing is put right.
+  public struct SiteColumns: Sendable {
+    public let facility: MappedColumn<UInt32>
+    public let year: MappedColumn<UInt16>
+    /// Decimal degrees; not a number where the cell is blank or unreadable.
+    public let latitude: MappedColumn<Double>
+    public let longitude: MappedColumn<Double>
+    /// The stated state.
+    public let place: MappedColumn<UInt8>
+    public let source: MappedColumn<UInt16>
+    public let line: MappedColumn<UInt32>
+    /// The latitude's column.
+    public let column: MappedColumn<UInt16>
+  }
+
+  /// What facilities sent to named receivers, an amount cell a row, sorted by year, facility, source, line and column.
+  ///
+  /// Transfers split amounts by receiver that stand among the facts already; they enter no total.
+  public struct TransferColumns: Sendable {
+    public let year: MappedColumn<UInt16>
+    public let facility: MappedColumn<UInt32>
+    public let code: MappedColumn<UInt16>
+    public let receiver: MappedColumn<UInt32>
+    public let rule: MappedColumn<UInt16>
+    /// Kilograms; grams TEQ where the unit says so.
+    public let amount: MappedColumn<Double>
+    public let quantity: MappedColumn<Double>
+    public let unit: MappedColumn<UInt8>
+    public let source: MappedColumn<UInt16>
+    public let line: MappedColumn<UInt32>
+    public let column: MappedColumn<UInt16>
+    public let document: MappedColumn<UInt64>
+  }
+
   /// The columns that lead back to the sources; mapped when a trace asks for them.
   public struct Provenance: Sendable {
     public let form: MappedColumn<UInt8>
@@ -65,9 +101,10 @@ public struct Edition: Sendable {
   ///
   /// Contents are not hashed; ``verify()`` does that.
   /// - Throws: ``EditionError`` naming the file that is missing, cut or changed.
-  public init(_ folder: URL) throws {
+  public init(_ folder: URL) throws { try self.init(folder, Self.readManifest(folder)) }
+
+  private init(_ folder: URL, _ manifest: Manifest) throws {
     self.folder = folder
-    let manifest = try Self.readManifest(folder)
     self.manifest = manifest
     for file in manifest.files { try Self.checkSize(file, folder) }
     reports = try ReportColumns(
@@ -82,6 +119,17 @@ public struct Edition: Sendable {
       remainder: MappedColumn(.subtotalRemainder, in: folder), reports: MappedColumn(.subtotalReports, in: folder))
     facilities = try FacilityKeys(
       offsets: MappedColumn(.facilityKeyOffset, in: folder), bytes: MappedColumn(.facilityKeys, in: folder))
+    sites = try SiteColumns(
+      facility: MappedColumn(.siteFacility, in: folder), year: MappedColumn(.siteYear, in: folder), latitude: MappedColumn(.siteLatitude, in: folder),
+      longitude: MappedColumn(.siteLongitude, in: folder), place: MappedColumn(.sitePlace, in: folder), source: MappedColumn(.siteSource, in: folder),
+      line: MappedColumn(.siteLine, in: folder), column: MappedColumn(.siteColumn, in: folder))
+    transfers = try TransferColumns(
+      year: MappedColumn(.transferYear, in: folder), facility: MappedColumn(.transferFacility, in: folder),
+      code: MappedColumn(.transferCode, in: folder), receiver: MappedColumn(.transferReceiver, in: folder),
+      rule: MappedColumn(.transferRule, in: folder), amount: MappedColumn(.transferAmount, in: folder),
+      quantity: MappedColumn(.transferQuantity, in: folder), unit: MappedColumn(.transferUnit, in: folder),
+      source: MappedColumn(.transferSource, in: folder), line: MappedColumn(.transferLine, in: folder),
+      column: MappedColumn(.transferColumn, in: folder), document: MappedColumn(.transferDocument, in: folder))
     catalog = try Catalog(folder.appendingPathComponent(CatalogSchema.fileName))
     try checkCounts()
   }
@@ -146,6 +194,14 @@ public struct Edition: Sendable {
       subtotals.code.count, subtotals.sector.count, subtotals.category.count, subtotals.kilograms.count, subtotals.remainder.count,
       subtotals.reports.count,
     ]
+    let siteCounts = [
+      sites.facility.count, sites.year.count, sites.latitude.count, sites.longitude.count, sites.place.count, sites.source.count, sites.line.count,
+      sites.column.count,
+    ]
+    let transferCounts = [
+      transfers.year.count, transfers.facility.count, transfers.code.count, transfers.receiver.count, transfers.rule.count, transfers.amount.count,
+      transfers.quantity.count, transfers.unit.count, transfers.source.count, transfers.line.count, transfers.column.count, transfers.document.count,
+    ]
     var nextReport = 0
     var nextFact = 0
     var nextSubtotal = 0
@@ -164,7 +220,8 @@ public struct Edition: Sendable {
       nextSubtotal += segment.subtotals
     }
     guard reportCounts.allSatisfy({ $0 == nextReport }), factCounts.allSatisfy({ $0 == nextFact }),
-      subtotalCounts.allSatisfy({ $0 == nextSubtotal }), facilities.count == manifest.facilities
+      subtotalCounts.allSatisfy({ $0 == nextSubtotal }), facilities.count == manifest.facilities,
+      siteCounts.allSatisfy({ $0 == manifest.sites }), transferCounts.allSatisfy({ $0 == manifest.transfers })
     else {
       throw EditionError("\(folder.path): its columns are of different lengths than its manifest says")
     }

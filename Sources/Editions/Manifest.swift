@@ -65,6 +65,10 @@ public struct Manifest: Codable, Sendable {
   public let program: String
   public let ruleVersion: String
   public let facilities: Int
+  /// Facility-years with a statement of where the facility is.
+  public let sites: Int
+  /// Amounts that a facility sent to a named receiver.
+  public let transfers: Int
   public let sources: [Source]
   public let overlaps: [Overlap]
   public let segments: [Segment]
@@ -72,7 +76,7 @@ public struct Manifest: Codable, Sendable {
   /// The SHA-256 of this manifest with ``created`` and itself left blank.
   public internal(set) var digest: String
 
-  public static let currentFormat = 2
+  public static let currentFormat = 3
   public static let fileName = "edition.json"
 
   public var reports: Int { segments.reduce(0) { $0 + $1.reports } }

@@ -30,6 +30,8 @@ public struct Diagnostic: Sendable, Equatable {
     case layout = "layout"
     /// A RETC establishment and substance that stands on more than one record; all are summed.
     case repeatedKey = "repeated_key"
+    /// A record with more fields than its header (TRI Basic Plus: tabs within a text).
+    case extraFields = "extra_fields"
     /// A file whose last record has no line end; it may have been cut.
     case noLineEnd = "no_line_end"
     /// A facility and year already taken from another file (`--overlap first`).

@@ -16,6 +16,8 @@ public struct FacilityDetails: Sendable {
   public var latitude: Double?
   /// Decimal degrees, east positive.
   public var longitude: Double?
+  /// The facility's identifier in EPA's Facility Registry Service.
+  public var registryID: String?
 
   public init(year: Int) { self.year = year }
 
@@ -29,6 +31,7 @@ public struct FacilityDetails: Sendable {
     city = pick(city, other.city)
     county = pick(county, other.county)
     postalCode = pick(postalCode, other.postalCode)
+    registryID = pick(registryID, other.registryID)
     if place == 0 || (otherIsNewer && other.place != 0) { place = other.place }
     if sector == 0 || (otherIsNewer && other.sector != 0) { sector = other.sector }
     // A coordinate is a pair: never one half from one year and one from another.
@@ -37,6 +40,28 @@ public struct FacilityDetails: Sendable {
       longitude = other.longitude
     }
     year = max(year, other.year)
+  }
+}
+
+/// Where a source puts a facility in one year, as its cells stand: nothing is put right.
+public struct Site: Sendable, BitwiseCopyable {
+  /// Decimal degrees; not a number where the cell is blank or holds no coordinate.
+  public var latitude: Double
+  /// Decimal degrees, east positive; RETC's degrees west are negative with or without their sign.
+  public var longitude: Double
+  /// The position of the stated state in the place table plus one; 0 when unknown.
+  public var place: UInt8
+  /// The latitude's position in the record, from 1.
+  public var column: UInt16
+  /// The physical line the record starts on, from 1.
+  public var line: UInt32
+
+  /// Reads the two cells of a record with a function for one of them.
+  init(_ reader: DelimitedReader, latitude: Int, longitude: Int, place: UInt8, _ read: (String) -> Double? = { Double($0) }) {
+    func degrees(_ column: Int) -> Double { read(FieldText.decode(FieldText.trimmed(reader.field(column)))) ?? .nan }
+    (self.latitude, self.longitude, self.place) = (degrees(latitude), degrees(longitude), place)
+    column = UInt16(truncatingIfNeeded: latitude + 1)
+    line = UInt32(truncatingIfNeeded: reader.line)
   }
 }
 
@@ -49,6 +74,10 @@ public struct FacilityRoster: Sendable {
   public internal(set) var yearlySectors: [FacilityYear: UInt32] = [:]
   /// Facilities and years the source holds, by part: what two files of one kind may not share.
   public internal(set) var coverage: Set<FacilityYear> = []
+  /// Where each year's source puts a facility.
+  public internal(set) var sites: [FacilityYear: Site] = [:]
+  /// Identifiers under the Resource Conservation and Recovery Act, by facility.
+  public private(set) var wasteIDs: [Int: Set<String>] = [:]
   private var lastCovered: FacilityYear?
 
   mutating func number(of id: UnsafeRawBufferPointer) -> (index: Int, isNew: Bool) {
@@ -67,12 +96,16 @@ public struct FacilityRoster: Sendable {
     if details[facility] == nil { details[facility] = statement } else { details[facility]?.merge(statement) }
   }
 
-  mutating func cover(_ facility: Int, year: Int, part: ReportPart) {
+  /// Notes that the source holds a part of a facility's year; true when it is the first record of it.
+  @discardableResult
+  mutating func cover(_ facility: Int, year: Int, part: ReportPart) -> Bool {
     let key = FacilityYear(facility: facility, year: year, part: part)
-    if key == lastCovered { return }
+    if key == lastCovered { return false }
     lastCovered = key
-    coverage.insert(key)
+    return coverage.insert(key).inserted
   }
+
+  mutating func addWasteID(_ id: String, to facility: Int) { wasteIDs[facility, default: []].insert(id.uppercased()) }
 }
 
 /// A facility, a year and a part of its report, in 64 bits.

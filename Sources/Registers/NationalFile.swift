@@ -5,6 +5,7 @@ public import Vocabulary
 public struct NationalFile {
   private enum Layout {
     case tri(TRILayout)
+    case triTransfers(TRITransferLayout)
     case npri(NPRILayout)
     case npriGeolocations(NPRIGeolocationLayout)
     case retcAmounts(RETCAmountsLayout)
@@ -50,7 +51,7 @@ public struct NationalFile {
     switch kind {
     case .retcAmounts, .retcEstablishments:
       self.year = try year ?? Self.year(in: names ?? [URL(fileURLWithPath: reader.source).lastPathComponent], reader.source)
-    case .triForms, .npriAmounts, .npriGeolocations:
+    case .triForms, .triTransfers, .triSewage, .npriAmounts, .npriGeolocations:
       if year != nil { throw InputRefusal(reader.source, "--year is for RETC files; a \(kind.title) file states the year in each record") }
       self.year = nil
     }
@@ -90,6 +91,10 @@ public struct NationalFile {
     func consider(_ kind: SourceKind, _ layout: Layout, _ name: String, _ share: Double, _ missing: [String]) {
       if share > best.share { best = Candidate(kind: kind, layout: layout, name: name, share: share, missing: missing) }
     }
+    for (kind, receivers) in [(SourceKind.triTransfers, Receiver.Kind.offsite), (.triSewage, .sewage)] {
+      let transfers = TRITransferLayout(header, kind: receivers)
+      consider(kind, .triTransfers(transfers), transfers.name, transfers.match.share, transfers.match.missing)
+    }
     let npri = NPRILayout(header)
     consider(.npriAmounts, .npri(npri), npri.name, npri.match.share, npri.match.missing)
     let geolocations = NPRIGeolocationLayout(header)
@@ -110,6 +115,7 @@ public struct NationalFile {
     }
     switch layout {
     case .tri(let layout): try TRIReader(layout, rules: collector.tables.rules).read(reader, into: &collector)
+    case .triTransfers(let layout): try TRITransferReader(layout, rules: collector.tables.rules).read(reader, into: &collector)
     case .npri(let layout): try NPRIReader(layout: layout).read(reader, into: &collector)
     case .npriGeolocations(let layout): try NPRIGeolocationReader(layout: layout).read(reader, into: &collector)
     case .retcAmounts(let layout): try RETCAmountsReader(layout, year: year ?? 0, rules: collector.tables.rules).read(reader, into: &collector)

@@ -38,6 +38,7 @@ public enum ReportPart: UInt8, Sendable, CaseIterable {
   case releases
   case disposals
   case transfers
+  case sewage
 }
 
 /// A non-zero amount cell.

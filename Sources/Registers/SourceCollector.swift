@@ -4,6 +4,8 @@ public import Vocabulary
 public protocol ReportReceiver: AnyObject {
   /// Takes a report; its amounts are valid during the call.
   func receive(_ report: borrowing Report) throws
+  /// Takes a transfer; its amounts are valid during the call.
+  func receive(_ transfer: borrowing Transfer) throws
   func receive(_ diagnostic: Diagnostic) throws
 }
 
@@ -14,6 +16,7 @@ public struct SourceCollector {
   unowned let receiver: any ReportReceiver
   public var facilities = FacilityRoster()
   public var substances = SubstanceRoster()
+  public var receivers = ReceiverRoster()
   /// Data records read.
   public private(set) var rows = 0
   /// Reports received; for NPRI, amount rows.
@@ -44,6 +47,18 @@ public struct SourceCollector {
     }
     rows += 1
     return true
+  }
+
+  /// Moves to the next record whatever the number of its fields; false at the end of the file. It is counted.
+  mutating func nextUnchecked(_ reader: DelimitedReader) throws -> Bool {
+    guard try reader.next() else { return false }
+    rows += 1
+    return true
+  }
+
+  mutating func emit(_ transfer: borrowing Transfer) throws {
+    amounts += transfer.amounts.count
+    try receiver.receive(transfer)
   }
 
   mutating func emit(_ report: borrowing Report) throws {

@@ -32,7 +32,7 @@ package struct ReferenceTable {
   }
 
   /// Splits RFC 4180 text of this project's own making (UTF-8, LF, no line break inside a field).
-  private static func records(of data: Data) -> [[String]] {
+  package static func records(of data: Data) -> [[String]] {
     [UInt8](data).split(separator: 0x0A).map { line in
       if !line.contains(quote) { return line.split(separator: comma, omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) } }
       var fields: [String] = []
@@ -74,6 +74,9 @@ package enum ResourceFolder {
     let path = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
     return URL(fileURLWithPath: path)
   }()
+
+  /// Files of others that `Scripts/setup` installs beside the program.
+  package static let assets = executable.deletingLastPathComponent().appendingPathComponent("ecotone_assets")
 
   /// The resources of one of the project's modules.
   package static func of(_ module: String) -> URL {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Downloads
 import Editions
 import Foundation
+import Places
 import Questions
 import Registers
 import Samples
@@ -24,7 +25,7 @@ struct Ecotone: AsyncParsableCommand {
       """,
     version: Program.version,
     subcommands: [
-      SampleCommand.self, Fetch.self, Integrate.self, Query.self, Trace.self, Facility.self, Search.self, Info.self, Verify.self, Serve.self,
+      SampleCommand.self, Fetch.self, Integrate.self, Query.self, Trace.self, Facility.self, Search.self, Info.self, Verify.self, Check.self, Serve.self,
     ])
 
   static func main() async {
@@ -63,6 +64,7 @@ extension InputRefusal: Refusal {}
 extension SampleError: Refusal {}
 extension DownloadError: Refusal {}
 extension EditionError: Refusal {}
+extension BoundariesError: Refusal {}
 extension Interruption: Refusal {}
 extension ReferenceTableError: Refusal {}
 

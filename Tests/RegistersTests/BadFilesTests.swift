@@ -46,6 +46,7 @@ struct BadFilesTests {
 
   private final class Receiver: ReportReceiver {
     func receive(_ report: borrowing Report) {}
+    func receive(_ transfer: borrowing Transfer) {}
     func receive(_ diagnostic: Diagnostic) {}
   }
 

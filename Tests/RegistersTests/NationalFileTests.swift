@@ -9,8 +9,10 @@ struct NationalFileTests {
   /// Keeps everything a reader hands over.
   private final class Receiver: ReportReceiver {
     var reports: [Report] = []
+    var transfers: [Transfer] = []
     var diagnostics: [Diagnostic] = []
     func receive(_ report: borrowing Report) { reports.append(copy report) }
+    func receive(_ transfer: borrowing Transfer) { transfers.append(copy transfer) }
     func receive(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
   }
 

@@ -41,10 +41,16 @@ public struct EditionBuilder: Sendable {
     numbers.describe(ordered, without: overlaps.dropped)
     let numbering = numbers
     let entries = ordered.map(Self.entry)
-    let catalog = CatalogWriter(sources: entries, columnNames: ordered.map(\.columnNames), numbering: numbering, tables: tables)
+    let receivers = ReceiverNumbering(ordered, numbering, tables: tables)
+    let catalog = CatalogWriter(
+      sources: entries, columnNames: ordered.map(\.columnNames), numbering: numbering, receivers: receivers.receivers, tables: tables)
     async let catalogDone: Void = Task.detached { try catalog.write(to: staging.url.appendingPathComponent(CatalogSchema.fileName)) }.value
     let segments: [Manifest.Segment]
+    let sites: Int
+    let transfers: Int
     do {
+      sites = try SiteWriter.write(ordered, numbering, without: overlaps.dropped, to: staging.url)
+      transfers = try TransferWriter.write(ordered, numbering, receivers, without: overlaps.dropped, to: staging.url)
       segments = try await writeFacts(ordered, numbering, overlaps, staging)
       try writeDiagnostics(ordered, staging)
     } catch {
@@ -56,7 +62,7 @@ public struct EditionBuilder: Sendable {
     var manifest = Manifest(
       format: Manifest.currentFormat, id: Manifest.id(sources: entries, overlaps: overlaps.settled, ruleVersion: RuleTable.version),
       created: ISO8601DateFormatter().string(from: Date()), program: "ecotone \(Program.version)", ruleVersion: RuleTable.version,
-      facilities: numbering.facilities.count, sources: entries, overlaps: overlaps.settled, segments: segments,
+      facilities: numbering.facilities.count, sites: sites, transfers: transfers, sources: entries, overlaps: overlaps.settled, segments: segments,
       files: try await Self.files(in: staging.url), digest: "")
     manifest.digest = try manifest.computedDigest()
     try staging.clearScratch()

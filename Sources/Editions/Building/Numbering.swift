@@ -162,6 +162,7 @@ extension SourceKind {
   var holdsReports: Bool {
     switch self {
     case .triForms, .npriAmounts, .retcAmounts: true
+    case .triTransfers, .triSewage: false
     case .npriGeolocations, .retcEstablishments: false
     }
   }

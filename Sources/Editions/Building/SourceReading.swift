@@ -102,6 +102,20 @@ final class SourceReading: ReportReceiver, @unchecked Sendable {
     if received % 50_000 == 0 { try spillIfNeeded() }
   }
 
+  /// The transfers read, in the numbers of this source, in the order of its lines.
+  private(set) var transfers: [StagedTransfer] = []
+
+  func receive(_ transfer: borrowing Transfer) throws {
+    for amount in transfer.amounts {
+      transfers.append(
+        StagedTransfer(
+          amount: amount.value, quantity: amount.quantity, document: transfer.document.packed, facility: UInt32(truncatingIfNeeded: transfer.facility),
+          receiver: UInt32(truncatingIfNeeded: transfer.receiver), line: UInt32(truncatingIfNeeded: transfer.line),
+          substance: UInt16(truncatingIfNeeded: transfer.substance), year: UInt16(truncatingIfNeeded: transfer.year),
+          rule: UInt16(truncatingIfNeeded: amount.rule), column: UInt16(truncatingIfNeeded: amount.column), unit: amount.unit.rawValue))
+    }
+  }
+
   func receive(_ diagnostic: Diagnostic) throws { try log.append(diagnostic) }
 
   private var accounted = 0

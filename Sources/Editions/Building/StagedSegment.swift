@@ -23,6 +23,21 @@ struct StagedAmount: BitwiseCopyable {
   var unit: UInt8
 }
 
+/// An amount sent to a receiver, in the numbers of its own source.
+struct StagedTransfer: BitwiseCopyable {
+  var amount: Double
+  var quantity: Double
+  var document: UInt64
+  var facility: UInt32
+  var receiver: UInt32
+  var line: UInt32
+  var substance: UInt16
+  var year: UInt16
+  var rule: UInt16
+  var column: UInt16
+  var unit: UInt8
+}
+
 /// One source's reports of one year: in memory, and where memory ran short, in chunks of a temporary file.
 final class StagedSegment {
   struct Chunk {

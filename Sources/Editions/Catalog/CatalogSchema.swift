@@ -32,7 +32,12 @@ enum CatalogSchema {
           name_en TEXT NOT NULL, name_fr TEXT NOT NULL, name_es TEXT NOT NULL);
         CREATE TABLE facilities (
           number INTEGER PRIMARY KEY, id TEXT NOT NULL, name TEXT, company TEXT, address TEXT, city TEXT, county TEXT,
-          postal_code TEXT, place INTEGER, sector INTEGER, latitude REAL, longitude REAL, first_year INTEGER, last_year INTEGER);
+          postal_code TEXT, place INTEGER, sector INTEGER, latitude REAL, longitude REAL, first_year INTEGER, last_year INTEGER,
+          registry_id TEXT);
+        CREATE TABLE receivers (
+          number INTEGER PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, address TEXT NOT NULL, city TEXT NOT NULL, county TEXT NOT NULL,
+          state TEXT NOT NULL, postal_code TEXT NOT NULL, country TEXT NOT NULL, place INTEGER, registry_id TEXT NOT NULL, waste_id TEXT NOT NULL,
+          facility INTEGER, match TEXT NOT NULL, score REAL NOT NULL);
         CREATE VIRTUAL TABLE facility_text USING fts5(
           id, name, company, city, content='', tokenize="unicode61 remove_diacritics 2");
         CREATE VIRTUAL TABLE substance_text USING fts5(

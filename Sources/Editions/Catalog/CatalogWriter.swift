@@ -10,6 +10,7 @@ struct CatalogWriter {
   let sources: [Manifest.Source]
   let columnNames: [[String]]
   let numbering: Numbering
+  let receivers: [ReceiverNumbering.Entry]
   let tables: ReferenceTables
 
   /// Between texts of one index column: a letter of its own, so that no phrase runs from one text into the next.
@@ -29,6 +30,7 @@ struct CatalogWriter {
         try writeVocabulary(db)
         try writeSubstances(db)
         try writeFacilities(db)
+        try writeReceivers(db)
         try db.execute(sql: "COMMIT")
       }
       try queue.close()
@@ -102,10 +104,21 @@ struct CatalogWriter {
     }
   }
 
+  private func writeReceivers(_ db: Database) throws {
+    let inserter = try RowInserter(db, into: "receivers", values: 15)
+    for (number, entry) in receivers.enumerated() {
+      let receiver = entry.receiver
+      try inserter.insert(
+        .integer(number), .text(receiver.kind.rawValue), .text(receiver.name), .text(receiver.address), .text(receiver.city), .text(receiver.county),
+        .text(receiver.state), .text(receiver.postalCode), .text(entry.country), .init(entry.place.map { Int($0) }), .text(receiver.registryID),
+        .text(receiver.wasteID), .init(entry.match?.facility), .text(entry.match?.way.rawValue ?? ""), .real(entry.match?.score ?? 0))
+    }
+  }
+
   private func writeFacilities(_ db: Database) throws {
     // One segment of the text index instead of hundreds: it is sorted in memory and written once.
     try db.execute(sql: "INSERT INTO facility_text (facility_text, rank) VALUES ('hashsize', 33554432)")
-    let facility = try RowInserter(db, into: "facilities", values: 14)
+    let facility = try RowInserter(db, into: "facilities", values: 15)
     let text = try RowInserter(db, into: "facility_text", columns: ["rowid", "id", "name", "company", "city"], values: 5)
     for (number, entry) in numbering.facilities.enumerated() {
       let details = entry.details
@@ -114,7 +127,7 @@ struct CatalogWriter {
       try facility.insert(
         .integer(number), .text(entry.id.description), .init(details?.name), .init(details?.company), .init(details?.address), .init(details?.city),
         .init(details?.county), .init(details?.postalCode), .init(place), .init(sector), .init(details?.latitude), .init(details?.longitude),
-        .init(entry.years?.lowerBound), .init(entry.years?.upperBound))
+        .init(entry.years?.lowerBound), .init(entry.years?.upperBound), .init(details?.registryID))
       try text.insert(.integer(number), .text(entry.id.national), .init(details?.name), .init(details?.company), .init(details?.city))
     }
   }

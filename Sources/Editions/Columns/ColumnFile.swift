@@ -40,6 +40,29 @@ enum ColumnFile: String, CaseIterable {
   /// The keys (`US:62526DMCRN4666F`) in order, UTF-8, one after the other.
   case facilityKeys = "facility.keys.u8"
 
+  case siteFacility = "site.facility.u32"
+  case siteYear = "site.year.u16"
+  /// Decimal degrees as the source's cells have them; not a number where they hold none.
+  case siteLatitude = "site.latitude.f64"
+  case siteLongitude = "site.longitude.f64"
+  case sitePlace = "site.place.u8"
+  case siteSource = "site.source.u16"
+  case siteLine = "site.line.u32"
+  case siteColumn = "site.column.u16"
+
+  case transferYear = "transfer.year.u16"
+  case transferFacility = "transfer.facility.u32"
+  case transferCode = "transfer.code.u16"
+  case transferReceiver = "transfer.receiver.u32"
+  case transferRule = "transfer.rule.u16"
+  case transferAmount = "transfer.amount.f64"
+  case transferQuantity = "transfer.quantity.f64"
+  case transferUnit = "transfer.unit.u8"
+  case transferSource = "transfer.source.u16"
+  case transferLine = "transfer.line.u32"
+  case transferColumn = "transfer.column.u16"
+  case transferDocument = "transfer.document.u64"
+
   static let folder = "facts"
   static let headerBytes = 64
   static let magic: [UInt8] = Array("ECOTONE1".utf8)

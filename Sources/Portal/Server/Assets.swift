@@ -18,16 +18,13 @@ struct Assets: Sendable {
   /// Changes with the program and its files: part of every ETag.
   let version: String
 
-  /// The libraries' files, beside the program.
-  static let thirdParty = "ecotone_assets"
   static let mapLibrary = ["maplibre-gl.js", "maplibre-gl.css"]
   static let basemap = "basemap.geojson"
 
   init() throws {
-    let beside = ResourceFolder.executable.deletingLastPathComponent()
     var files: [String: File] = [:]
     var hash = Fingerprint()
-    for folder in [ResourceFolder.of("Portal").appendingPathComponent("static"), beside.appendingPathComponent(Self.thirdParty)] {
+    for folder in [ResourceFolder.of("Portal").appendingPathComponent("static"), ResourceFolder.assets] {
       for name in ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).sorted() {
         guard let type = Self.type(name), let data = FileManager.default.contents(atPath: folder.appendingPathComponent(name).path) else { continue }
         let bytes = [UInt8](data)

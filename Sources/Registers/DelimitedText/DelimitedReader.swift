@@ -28,6 +28,8 @@ public final class DelimitedReader {
   @exclusivity(unchecked) public private(set) var count = 0
   /// Whether the file ended within a record, without a line end: it may have been cut. Known after the last record.
   public private(set) var endsWithoutLineEnd = false
+  /// Whether a quote at the start of a field opens it; TRI Basic Plus files are written without quoting.
+  @exclusivity(unchecked) var honoursQuotes = true
   /// Called with the bytes that each chunk took of the disk; throws to stop.
   public var onProgress: ((Int) throws -> Void)?
   /// How many records may stand above the header (titles above a sheet's table).
@@ -156,7 +158,7 @@ public final class DelimitedReader {
         let fieldStart = cursor
         var fieldEnd = cursor
         var contentStart = cursor
-        if cursor < filled, base[cursor] == quote {
+        if cursor < filled, base[cursor] == quote, honoursQuotes {
           let openingLine = nextLine
           cursor += 1
           contentStart = cursor

@@ -62,7 +62,10 @@ struct NPRIGeolocationReader {
         details.latitude = latitude
         details.longitude = longitude
       }
-      collector.facilities.cover(facility, year: year, part: .whole)
+      if collector.facilities.cover(facility, year: year, part: .whole) {
+        collector.facilities.sites[FacilityYear(facility: facility, year: year)] = Site(
+          reader, latitude: latitudeColumn, longitude: longitudeColumn, place: details.place)
+      }
       collector.facilities.add(details, to: facility)
     }
   }

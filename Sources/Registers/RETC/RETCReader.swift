@@ -95,7 +95,11 @@ struct RETCEstablishmentsReader {
         details.longitude = -abs(longitude)  // "Longitud Oeste": degrees west, with or without the sign
       }
       if details.sector != 0 { collector.facilities.yearlySectors[FacilityYear(facility: facility, year: year)] = details.sector }
-      collector.facilities.cover(facility, year: year, part: .whole)
+      if collector.facilities.cover(facility, year: year, part: .whole) {
+        var site = Site(reader, latitude: latitudeColumn, longitude: longitudeColumn, place: details.place, RETCCoordinates.degrees)
+        site.longitude = -abs(site.longitude)
+        collector.facilities.sites[FacilityYear(facility: facility, year: year)] = site
+      }
       collector.facilities.add(details, to: facility)
     }
   }

@@ -14,7 +14,7 @@ internal import Vocabulary
 /// Source: EPA, TRI Basic Data Files and their documentation; headers of real files.
 struct TRILayout {
   enum Column: Hashable {
-    case year, facility, name, street, city, county, state, zip, latitude, longitude, parent, naics, document
+    case year, facility, name, street, city, county, state, zip, latitude, longitude, parent, naics, document, registryID
     case chemical, chemicalID, metalCategory, formType, unit
     /// A quantity, by the rule it falls under.
     case quantity(rule: String)
@@ -65,6 +65,7 @@ struct TRILayout {
       .year: .needed("YEAR"),
       .facility: .needed("TRIFD", "TRIFID", "TRI_FACILITY_ID"),
       .name: .needed("FACILITY NAME"),
+      .registryID: .optional("FRS ID"),
       .street: .optional("STREET ADDRESS"),
       .city: .optional("CITY"),
       .county: .optional("COUNTY"),

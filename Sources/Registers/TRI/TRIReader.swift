@@ -51,7 +51,10 @@ struct TRIReader {
       }
       report.amounts.removeAll(keepingCapacity: true)
       try readAmounts(reader, unit: collector.unit(reader, unitColumn), into: &report, &collector)
-      collector.facilities.cover(report.facility, year: report.year, part: .whole)
+      if collector.facilities.cover(report.facility, year: report.year, part: .whole), columns.positions[.latitude] != nil {
+        collector.facilities.sites[FacilityYear(facility: report.facility, year: report.year)] = Site(
+          reader, latitude: columns[.latitude], longitude: columns[.longitude], place: report.place)
+      }
       if collector.facilities.wantsDetails(report.facility, year: report.year) {
         try collector.facilities.add(details(reader, report, collector), to: report.facility)
       }
@@ -115,6 +118,7 @@ struct TRIReader {
     details.city = try collector.text(reader, columns[.city])
     details.county = try collector.text(reader, columns[.county])
     details.postalCode = try collector.text(reader, columns[.zip])
+    details.registryID = try collector.text(reader, columns[.registryID])
     details.place = report.place
     details.sector = report.sector
     if let (latitude, longitude) = try Coordinates.decimal(reader, columns[.latitude], columns[.longitude], collector) {

@@ -1,7 +1,7 @@
 extension RandomAccessCollection where Index == Int {
   /// The first position whose value meets a condition that all values behind it meet too.
   /// - Complexity: O(log n).
-  func partition(_ isBehind: (Element) -> Bool) -> Int {
+  package func partition(_ isBehind: (Element) -> Bool) -> Int {
     var (low, high) = (startIndex, endIndex)
     while low < high {
       let middle = (low + high) / 2

@@ -1,0 +1,32 @@
+internal import Foundation
+internal import Registers
+
+/// Writes where each year's sources put the facilities.
+enum SiteWriter {
+  /// - Parameter dropped: of each source, the facility-years that an overlap leaves out.
+  /// - Returns: the number of facility-years.
+  static func write(_ sources: [SourceReading], _ numbering: Numbering, without dropped: [Set<FacilityYear>], to edition: URL) throws -> Int {
+    var rows: [(facility: UInt32, year: UInt16, source: UInt16, site: Site)] = []
+    for (number, source) in sources.enumerated() {
+      let map = numbering.facilityMaps[number]
+      for (key, site) in source.collector.facilities.sites where !dropped[number].contains(key) {
+        rows.append((map[key.facility], UInt16(truncatingIfNeeded: key.year), UInt16(truncatingIfNeeded: number), site))
+      }
+    }
+    rows.sort { ($0.facility, $0.year, $0.source, $0.site.line) < ($1.facility, $1.year, $1.source, $1.site.line) }
+    func column<Value: ColumnValue>(_ file: ColumnFile, _ values: [Value]) throws {
+      let writer = try ColumnWriter<Value>(file, in: edition)
+      try writer.append(values)
+      try writer.finish()
+    }
+    try column(.siteFacility, rows.map(\.facility))
+    try column(.siteYear, rows.map(\.year))
+    try column(.siteLatitude, rows.map(\.site.latitude))
+    try column(.siteLongitude, rows.map(\.site.longitude))
+    try column(.sitePlace, rows.map(\.site.place))
+    try column(.siteSource, rows.map(\.source))
+    try column(.siteLine, rows.map(\.site.line))
+    try column(.siteColumn, rows.map(\.site.column))
+    return rows.count
+  }
+}

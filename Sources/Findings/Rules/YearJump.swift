@@ -1,0 +1,29 @@
+internal import Editions
+internal import Foundation
+internal import Vocabulary
+
+/// A value of ten times, or a tenth of, what the same facility reported a year before for the same substance in the same
+/// column. Most such jumps are real: it is a note unless the difference is at least 0.1 % of the national total of that
+/// substance and category (look), and must be looked at from a hundredfold and 1 % on. After the checks of Europe's register
+/// (EEA 12.3) and Canada's NPRI.
+enum YearJump: HistoryRule {
+  private static let factor = 10.0
+
+  static func examine(_ history: FacilityHistory, _ desk: Desk, _ remarks: inout Remarks) {
+    for series in history.series {
+      for index in series.points.dropFirst() {
+        let (before, point) = (history.points[index - 1], history.points[index])
+        guard point.year == before.year + 1, before.amount > 0, point.amount > 0 else { continue }
+        let ratio = point.amount / before.amount
+        guard ratio >= factor || ratio <= 1 / factor else { continue }
+        let effect = abs(point.amount - before.amount)
+        let share = desk.share(history, series, point.year, effect: effect, expected: before.amount)
+        let isLarge = ratio >= 100 || ratio <= 0.01
+        let severity: Severity = share >= 0.01 && isLarge ? .mustLook : share >= 0.001 ? .look : .note
+        remarks.value(
+          history, series, point, effect: effect,
+          Remark(.yearJump, severity, expected: before.amount, ["ratio": .number(ratio), "year": .year(before.year)]))
+      }
+    }
+  }
+}
