@@ -58,9 +58,20 @@ struct FaultPlan: Sendable {
     return numbers.chance(min(0.2, chance * boost)) ? numbers : nil
   }
 
+  /// Whether a slip of a facility's line could be seen by anyone: the same amounts stand in other years too.
+  private func canBeSeen(_ facility: FictionalFacility, _ year: Int, line: Int, _ amounts: YearlyAmounts) -> Bool {
+    guard let field = amounts.entry(facility, line: line, year: year)?.amounts.first?.field else { return false }
+    let others = amounts.years.filter { other in
+      guard other != year, facility.isActive(other), let entry = amounts.entry(facility, line: line, year: other) else { return false }
+      // A small amount may be certified or rounded away.
+      return entry.total > 500 && entry.amounts.contains { $0.field == field }
+    }
+    return others.count >= 3
+  }
+
   /// Whether a report's quantities are a thousand times too large (true) or too small; nil when they are right.
-  func unitSlip(_ facility: FictionalFacility, _ year: Int, line: Int) -> Bool? {
-    guard var numbers = draw(.unitSlip, 0.0008, facility, year, line: line) else { return nil }
+  func unitSlip(_ facility: FictionalFacility, _ year: Int, line: Int, _ amounts: YearlyAmounts) -> Bool? {
+    guard var numbers = draw(.unitSlip, 0.0008, facility, year, line: line), canBeSeen(facility, year, line: line, amounts) else { return nil }
     return numbers.chance(0.7)
   }
 

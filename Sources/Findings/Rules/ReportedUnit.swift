@@ -2,8 +2,9 @@ internal import Editions
 internal import Foundation
 internal import Vocabulary
 
-/// A unit that does not fit: dioxins and furans of more than 1 kg a year at one facility, or grams of toxic equivalents for another
-/// substance; a cell whose unit or number could not be read, which counts nowhere. All must be looked at.
+/// A unit that does not fit: dioxins and furans of more than 1 kg a year at one facility (TRI weighs all congeners together, so there
+/// it asks for a look), or grams of toxic equivalents for another
+/// substance; a cell whose unit or number could not be read, which counts nowhere. These must be looked at.
 enum ReportedUnit: HistoryRule, EditionRule {
   /// Kilograms of dioxins a year.
   private static let dioxinLimit = 1.0
@@ -14,7 +15,7 @@ enum ReportedUnit: HistoryRule, EditionRule {
       for index in series.points {
         let point = history.points[index]
         if isDioxin, !series.isTEQ, point.amount > dioxinLimit {
-          remarks.value(history, series, point, effect: point.amount, Remark(.unit, .mustLook, sentence: "dioxin", ["limit": .number(dioxinLimit)]))
+          remarks.value(history, series, point, effect: point.amount, Remark(.unit, history.register == .tri ? .look : .mustLook, sentence: "dioxin", ["limit": .number(dioxinLimit)]))
         } else if series.isTEQ, !isDioxin {
           remarks.value(history, series, point, effect: point.amount, Remark(.unit, .mustLook, sentence: "teq"))
         }

@@ -4,15 +4,16 @@ internal import Vocabulary
 
 /// A value that a slip of the unit would explain. Either it stands to the year before or after as one unit to another, within
 /// 3 %: 1,000 (kilograms typed as tonnes), 1,000,000 (grams as tonnes), 453.592 (grams and pounds), 907.185 (kilograms and short
-/// tons); of the two, the one farther from the facility's other years is named. Or it is about a thousand times, or a
-/// thousandth of, all the facility's other years, which agree among themselves. Each value of 1,000 or 1,000,000 must be looked at.
+/// tons); of the two, the one farther from the facility's other years is named. Or it is 250 to 4,000 times, or 1/250 to 1/4,000
+/// of, the median of the facility's nearest three other years, which agree among themselves: yearly amounts vary, so a slip of a thousand seldom
+/// shows as a thousand. A value of the factor 1,000 or 1,000,000 must be looked at; where only one other year stands against it, it asks for a look.
 enum UnitSlip: HistoryRule {
   static let tolerance = 0.03
   static let factors = [1000, 1e6, 453.59237, 907.18474]
-  /// Other years agree when all but a quarter of them are within this factor of their median.
+  /// Other years agree when all but one of them are within this factor of their median.
   private static let agreement = 4.0
-  /// How far from a thousand the ratio to years that vary may be.
-  private static let width = 3.0
+  /// How far from a thousand the ratio to years that vary may be, as a factor.
+  private static let width = 4.0
 
   /// The factor that a step from one year to the next is, within the tolerance: 1000, or 1/1000.
   static func step(from before: Double, to after: Double, among factors: [Double] = factors) -> Double? {
@@ -33,35 +34,31 @@ enum UnitSlip: HistoryRule {
       for index in 1..<points.count where points[index].year == points[index - 1].year + 1 {
         guard let step = step(from: points[index - 1].amount, to: points[index].amount) else { continue }
         let others = points.indices.filter { $0 != index && $0 != index - 1 }.map { points[$0].amount }
-        let suspect = farther(points[index - 1].amount, points[index].amount, from: others) ? index - 1 : index
+        let suspect = History.isFarther(points[index - 1].amount, than: points[index].amount, from: others) ? index - 1 : index
         guard named.insert(suspect).inserted else { continue }
         let factor = suspect == index ? step : 1 / step
         note(history, series, points[suspect], factor: factor, other: points[suspect == index ? index - 1 : index].year, desk, &remarks)
       }
-      guard points.count > 2 else { continue }
       for index in points.indices where !named.contains(index) {
-        let others = points.indices.filter { $0 != index }.map { points[$0].amount }.sorted()
-        let median = others[others.count / 2]
-        let agreeing = others.count { $0 <= median * agreement && $0 >= median / agreement }
-        guard others.count >= 2, agreeing * 4 >= others.count * 3 else { continue }
+        let nearest = points.indices.filter { $0 != index && !named.contains($0) }
+          .sorted { (abs(points[$0].year - points[index].year), $0) < (abs(points[$1].year - points[index].year), $1) }
+        let others = nearest.prefix(3).map { points[$0].amount }
+        guard !others.isEmpty else { continue }
+        let median = History.median(others)
         let ratio = points[index].amount / median
-        for factor in [1000, 0.001] where ratio >= factor / width && ratio <= factor * width {
-          note(history, series, points[index], factor: factor, other: nil, expected: median, desk, &remarks)
-        }
+        guard let factor = [1000, 0.001].first(where: { ratio >= $0 / width && ratio <= $0 * width }) else { continue }
+        let agreeing = others.count { $0 <= median * agreement && $0 >= median / agreement }
+        guard agreeing >= max(1, others.count - 1) else { continue }
+        // Of two years that differ, nothing says which one slipped: the later one is named.
+        if others.count == 1, nearest[0] > index { continue }
+        note(history, series, points[index], factor: factor, other: nil, expected: median, isSure: others.count > 1, desk, &remarks)
       }
     }
   }
 
-  private static func farther(_ first: Double, _ second: Double, from others: [Double]) -> Bool {
-    guard !others.isEmpty else { return false }
-    let sorted = others.sorted()
-    let median = log(sorted[sorted.count / 2])
-    return abs(log(first) - median) > abs(log(second) - median)
-  }
-
   private static func note(
     _ history: FacilityHistory, _ series: FacilityHistory.Series, _ point: FacilityHistory.Point, factor: Double, other: Int?,
-    expected: Double? = nil, _ desk: Desk, _ remarks: inout Remarks
+    expected: Double? = nil, isSure: Bool = true, _ desk: Desk, _ remarks: inout Remarks
   ) {
     let expected = expected ?? point.amount / factor
     let effect = abs(point.amount - expected)
@@ -72,6 +69,6 @@ enum UnitSlip: HistoryRule {
     let sentence = (other == nil ? "history" : "step") + (factor >= 1 ? "_up" : "_down")
     remarks.value(
       history, series, point, effect: effect,
-      Remark(.unitSlip, isDecimal || isLarge ? .mustLook : .look, expected: expected, sentence: sentence, details))
+      Remark(.unitSlip, isDecimal && isSure || isLarge ? .mustLook : .look, expected: expected, sentence: sentence, details))
   }
 }

@@ -3,7 +3,7 @@ internal import Foundation
 internal import Vocabulary
 
 /// A value of ten times, or a tenth of, what the same facility reported a year before for the same substance in the same
-/// column. Most such jumps are real: it is a note unless the difference is at least 0.1 % of the national total of that
+/// column; of the two, the one farther from the facility's other years is named. Most such jumps are real: it is a note unless the difference is at least 0.1 % of the national total of that
 /// substance and category (look), and must be looked at from a hundredfold and 1 % on. After the checks of Europe's register
 /// (EEA 12.3) and Canada's NPRI.
 enum YearJump: HistoryRule {
@@ -16,13 +16,16 @@ enum YearJump: HistoryRule {
         guard point.year == before.year + 1, before.amount > 0, point.amount > 0 else { continue }
         let ratio = point.amount / before.amount
         guard ratio >= factor || ratio <= 1 / factor else { continue }
+        let others = series.points.filter { $0 != index && $0 != index - 1 }.map { history.points[$0].amount }
+        let isEarlier = History.isFarther(before.amount, than: point.amount, from: others)
+        let (suspect, other) = isEarlier ? (before, point) : (point, before)
         let effect = abs(point.amount - before.amount)
-        let share = desk.share(history, series, point.year, effect: effect, expected: before.amount)
+        let share = desk.share(history, series, suspect.year, effect: effect, expected: other.amount)
         let isLarge = ratio >= 100 || ratio <= 0.01
         let severity: Severity = share >= 0.01 && isLarge ? .mustLook : share >= 0.001 ? .look : .note
         remarks.value(
-          history, series, point, effect: effect,
-          Remark(.yearJump, severity, expected: before.amount, ["ratio": .number(ratio), "year": .year(before.year)]))
+          history, series, suspect, effect: effect,
+          Remark(.yearJump, severity, expected: other.amount, ["ratio": .number(suspect.amount / other.amount), "year": .year(other.year)]))
       }
     }
   }

@@ -134,13 +134,13 @@ struct NPRISample {
         if amountsYear != year { plant(.copiedReport, nil, found: "the amounts of \(amountsYear)") }
         isFirst = false
       }
-      if let up = parts.faults.unitSlip(facility, year, line: line), let right = first.quantity {
+      if let up = parts.faults.unitSlip(facility, year, line: line, parts.amounts), let right = first.quantity {
         for index in rows.indices { rows[index].quantity = rows[index].quantity?.slipped(up: up) }
         plant(
           .unitSlip, "Quantity", substance: substance.npriCode, found: rows[0].quantity.map { String(decoding: $0.text(), as: UTF8.self) } ?? "",
           right: String(decoding: right.text(), as: UTF8.self))
       }
-      if parts.faults.isDuplicated(facility, year, line: line) {
+      if rows[0].quantity != nil, parts.faults.isDuplicated(facility, year, line: line) {
         plant(.duplicate, nil, substance: substance.npriCode, found: "the same record on the next line")
         rows.insert(rows[0], at: 0)
       }

@@ -82,7 +82,7 @@ struct RETCSample {
       for amount in entry.amounts { quantities[amount.field] = quantity(amount.kilograms, unit, isDioxin: substance.isDioxin, &numbers) }
       if isFirst, amountsYear != year { faults.append(fault(.copiedReport, table, nil, facility, found: "the amounts of \(amountsYear)")) }
       isFirst = false
-      if let up = parts.faults.unitSlip(facility, year, line: line), let first = quantities.firstIndex(where: { $0.mantissa != 0 }) {
+      if let up = parts.faults.unitSlip(facility, year, line: line, parts.amounts), let first = quantities.firstIndex(where: { $0.mantissa != 0 }) {
         let right = quantities[first]
         quantities = quantities.map { $0.mantissa == 0 ? $0 : $0.slipped(up: up) }
         faults.append(
@@ -90,7 +90,7 @@ struct RETCSample {
             .unitSlip, table, RETCFields.all[first].column, facility, substance: listing.code,
             found: String(decoding: quantities[first].text(), as: UTF8.self), right: String(decoding: right.text(), as: UTF8.self)))
       }
-      let copies = parts.faults.isDuplicated(facility, year, line: line) ? 2 : 1
+      let copies = quantities.contains { $0.mantissa != 0 } && parts.faults.isDuplicated(facility, year, line: line) ? 2 : 1
       if copies == 2 {
         faults.append(fault(.duplicate, table, nil, facility, substance: listing.code, found: "the same record on the next line"))
       }

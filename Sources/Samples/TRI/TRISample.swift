@@ -130,12 +130,14 @@ struct TRISample {
           isFirst = false
         }
         let first = form.amounts.firstIndex { $0 != 0 }
-        if let up = parts.faults.unitSlip(facility, year, line: line), let first, form.amounts.allSatisfy({ $0 < 1 << 50 }) {
+        if let up = parts.faults.unitSlip(facility, year, line: line, parts.amounts), let first, form.amounts.allSatisfy({ $0 < 1 << 50 }),
+          up || form.amounts[first] >= 1_000_000
+        {
           let right = form.amounts[first]
           form.amounts = form.amounts.map { up ? $0 * 1000 : $0 / 1000 }
           plant(.unitSlip, columnOfAmount(first), substance.triCode, found: number(form.amounts[first]), right: number(right))
         }
-        for copy in 0..<(parts.faults.isDuplicated(facility, year, line: line) ? 2 : 1) {
+        for copy in 0..<(first != nil && parts.faults.isDuplicated(facility, year, line: line) ? 2 : 1) {
           if copy == 1 {
             plant(.duplicate, nil, substance.triCode, found: "the form of the line before, under another document control number")
             set(&form.texts, "DOC_CTRL_NUM", document(facility, line: line, establishment: establishment, copy: true))
