@@ -71,6 +71,8 @@ public struct Edition: Sendable {
   public struct TransferColumns: Sendable {
     public let year: MappedColumn<UInt16>
     public let facility: MappedColumn<UInt32>
+    /// The sender's stated state.
+    public let place: MappedColumn<UInt8>
     public let code: MappedColumn<UInt16>
     public let receiver: MappedColumn<UInt32>
     public let rule: MappedColumn<UInt16>
@@ -125,6 +127,7 @@ public struct Edition: Sendable {
       line: MappedColumn(.siteLine, in: folder), column: MappedColumn(.siteColumn, in: folder))
     transfers = try TransferColumns(
       year: MappedColumn(.transferYear, in: folder), facility: MappedColumn(.transferFacility, in: folder),
+      place: MappedColumn(.transferPlace, in: folder),
       code: MappedColumn(.transferCode, in: folder), receiver: MappedColumn(.transferReceiver, in: folder),
       rule: MappedColumn(.transferRule, in: folder), amount: MappedColumn(.transferAmount, in: folder),
       quantity: MappedColumn(.transferQuantity, in: folder), unit: MappedColumn(.transferUnit, in: folder),
@@ -199,7 +202,7 @@ public struct Edition: Sendable {
       sites.column.count,
     ]
     let transferCounts = [
-      transfers.year.count, transfers.facility.count, transfers.code.count, transfers.receiver.count, transfers.rule.count, transfers.amount.count,
+      transfers.year.count, transfers.facility.count, transfers.place.count, transfers.code.count, transfers.receiver.count, transfers.rule.count, transfers.amount.count,
       transfers.quantity.count, transfers.unit.count, transfers.source.count, transfers.line.count, transfers.column.count, transfers.document.count,
     ]
     var nextReport = 0

@@ -1,15 +1,45 @@
 internal import Vocabulary
 
-/// How alike two names or addresses are, from 0 to 1: Dice's coefficient of their pairs of letters, after forms of companies
-/// and abbreviations of streets are brought to one spelling.
-public enum TextLikeness {
-  public static func names(_ a: String, _ b: String) -> Double { likeness(words(a, without: companyForms), words(b, without: companyForms)) }
+/// A name or an address made ready to be compared: its words in one spelling, and their pairs of letters.
+///
+/// How alike two are, from 0 to 1, is Dice's coefficient of their pairs, after forms of companies and abbreviations of
+/// streets are brought to one spelling.
+public struct LikenessText: Sendable {
+  private let words: [String]
+  /// Sorted.
+  private let pairs: [UInt32]
 
-  static func addresses(_ a: String, _ b: String) -> Double {
-    let (a, b) = (words(a, without: []), words(b, without: []))
-    // Another number is another place, however alike the streets are.
-    if let first = a.first, let second = b.first, first != second, first.allSatisfy(\.isNumber), second.allSatisfy(\.isNumber) { return 0 }
-    return likeness(a, b)
+  /// A name of a facility or company, without the form of the company.
+  public init(name: String) { self.init(Self.words(name).filter { !Self.companyForms.contains($0) }) }
+
+  init(address: String) { self.init(Self.words(address)) }
+
+  private init(_ words: [String]) {
+    self.words = words
+    pairs = words.flatMap { word in
+      let letters = [UInt8](word.utf8)
+      guard letters.count > 1 else { return letters.map { UInt32($0) } }
+      return zip(letters, letters.dropFirst()).map { UInt32($0) << 8 | UInt32($1) }
+    }.sorted()
+  }
+
+  /// The number an address begins with; nil when it begins with a word.
+  var houseNumber: String? { words.first.flatMap { $0.allSatisfy(\.isNumber) ? $0 : nil } }
+
+  /// - Complexity: O(letters).
+  public func likeness(to other: LikenessText) -> Double {
+    if words.isEmpty || other.words.isEmpty { return 0 }
+    var (i, j, shared) = (0, 0, 0)
+    while i < pairs.count, j < other.pairs.count {
+      if pairs[i] == other.pairs[j] {
+        (i, j, shared) = (i + 1, j + 1, shared + 1)
+      } else if pairs[i] < other.pairs[j] {
+        i += 1
+      } else {
+        j += 1
+      }
+    }
+    return 2 * Double(shared) / Double(max(1, pairs.count + other.pairs.count))
   }
 
   private static let companyForms: Set<String> = [
@@ -21,29 +51,7 @@ public enum TextLikeness {
     "PARKWAY": "PKWY", "ROUTE": "RT", "RTE": "RT", "CALLE": "C", "CARRETERA": "CARR", "CHEMIN": "CH", "RUE": "R",
   ]
 
-  private static func words(_ text: String, without dropped: Set<String>) -> [String] {
-    TextFolding.fold(text).split { !$0.isLetter && !$0.isNumber }.map { spellings[String($0)] ?? String($0) }.filter { !dropped.contains($0) }
-  }
-
-  private static func likeness(_ a: [String], _ b: [String]) -> Double {
-    if a.isEmpty || b.isEmpty { return 0 }
-    if a == b { return 1 }
-    var pairs: [UInt32: Int] = [:]
-    let (first, second) = (Self.pairs(a), Self.pairs(b))
-    for pair in first { pairs[pair, default: 0] += 1 }
-    var shared = 0
-    for pair in second where pairs[pair, default: 0] > 0 {
-      pairs[pair, default: 0] -= 1
-      shared += 1
-    }
-    return 2 * Double(shared) / Double(max(1, first.count + second.count))
-  }
-
-  private static func pairs(_ words: [String]) -> [UInt32] {
-    words.flatMap { word in
-      let letters = [UInt8](word.utf8)
-      guard letters.count > 1 else { return letters.map { UInt32($0) } }
-      return zip(letters, letters.dropFirst()).map { UInt32($0) << 8 | UInt32($1) }
-    }
+  private static func words(_ text: String) -> [String] {
+    TextFolding.fold(text).split { !$0.isLetter && !$0.isNumber }.map { spellings[String($0)] ?? String($0) }
   }
 }

@@ -22,6 +22,14 @@ public struct Labels: Sendable {
     self.facilities = facilities
   }
 
+  /// Labels without names of facilities.
+  public init(_ edition: Edition, tables: ReferenceTables, language: Language) {
+    self.init(
+      tables: tables, language: language,
+      substances: Dictionary(edition.catalog.substances.map { ($0.substance.key, $0.substance.name) }, uniquingKeysWith: { first, _ in first }),
+      facilities: [:])
+  }
+
   /// Labels from names at hand.
   /// - Parameters:
   ///   - substances: by harmonised key.

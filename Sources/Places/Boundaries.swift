@@ -147,3 +147,14 @@ public enum GreatCircle {
     return 2 * 6371 * asin(min(1, half.squareRoot()))
   }
 }
+
+extension Boundaries {
+  /// The file that `Scripts/setup` installs beside the program.
+  public static var installedFile: URL { ResourceFolder.assets.appendingPathComponent("outlines.gpkg") }
+
+  /// The installed outlines; nil where there are none.
+  /// - Throws: ``BoundariesError`` when the file is damaged.
+  public static func installed(places: PlaceTable) throws -> Boundaries? {
+    FileManager.default.fileExists(atPath: installedFile.path) ? try Boundaries(installedFile, places: places) : nil
+  }
+}

@@ -8,35 +8,53 @@ extension Edition {
   /// whatever the number of threads.
   /// - Throws: ``QuestionError`` for a value the edition does not know.
   /// - Complexity: O(reports of the segments asked for); and of facts, where their subtotals do not tell the sums.
-  public func answer(_ question: Question) throws -> Answer { try answer(question, countsFacilities: true) }
+  /// - Parameter evidence: needed where the question's view, quality or measure is not the default.
+  public func answer(_ question: Question, _ evidence: Evidence? = nil) throws -> Answer {
+    try answer(question, evidence, part: .kept, countsFacilities: true)
+  }
 
-  private func answer(_ question: Question, countsFacilities: Bool) throws -> Answer {
-    let resolution = try Resolution(question, self)
+  private func answer(_ question: Question, _ evidence: Evidence?, part: ViewPart, countsFacilities: Bool) throws -> Answer {
+    let resolution = try Resolution(question, self, evidence?.lists, part: part)
+    let overlay = try evidence.overlay(question)
     let grouping = try Grouping(question, self, segments: resolution.segments.map { manifest.segments[$0] })
-    let merge = AnswerMerge(question, grouping, parts: EditionScan.groups(resolution, grouping, countsFacilities: countsFacilities))
+    let merge = AnswerMerge(question, grouping, parts: EditionScan.groups(resolution, grouping, overlay, countsFacilities: countsFacilities))
     return merge.answer(edition: manifest.id, isCovered: !resolution.segments.isEmpty)
   }
 
   /// What a question of the default scope or of kilograms leaves out, under the same filters.
-  public func leftOut(of question: Question) throws -> [LeftOut] {
+  public func leftOut(of question: Question, _ evidence: Evidence? = nil) throws -> [LeftOut] {
     var plain = question
     plain.by = []
     plain.order = nil
     plain.limit = nil
-    func total(_ reason: String, _ change: (inout Question) -> Void) throws -> LeftOut? {
+    func total(_ reason: String, part: ViewPart = .kept, _ change: (inout Question) -> Void) throws -> LeftOut? {
       var other = plain
       change(&other)
-      guard let row = try answer(other, countsFacilities: false).rows.first, row.value > 0 else { return nil }
+      guard let row = try answer(other, evidence, part: part, countsFacilities: false).rows.first, row.value > 0 else { return nil }
       return LeftOut(reason: reason, value: row.value, unit: other.measure.unit, reports: row.reports)
     }
     var parts: [LeftOut?] = []
-    if question.scope == .default, question.measure == .kilograms {
+    if question.scope == .default, question.measure.isKilograms {
       parts.append(try total("ghg") { $0.scope = .ghg })
       parts.append(try total("cac") { $0.scope = .cac })
     }
-    if question.measure == .kilograms, question.scope == .default || question.scope == .all {
+    if question.measure.isKilograms, question.scope == .default || question.scope == .all {
       parts.append(try total("dioxin") { $0.measure = .dioxinMass })
       parts.append(try total("dioxin") { $0.measure = .teq })
+    }
+    if question.view != .asReported {
+      for part in ViewPart.allCases where part != .kept { parts.append(try total(part.rawValue, part: part) { _ in }) }
+    }
+    if question.quality == .withoutSuspect {
+      let weight = try suspectWeight(of: question, evidence)
+      if let weight, weight.facts > 0 {
+        parts.append(LeftOut(reason: "suspect", value: weight.value, unit: question.measure.unit, reports: weight.facts))
+      }
+    }
+    if question.measure == .net {
+      let gross = try answer(plain.gross, evidence, part: .kept, countsFacilities: false).rows.first?.value ?? 0
+      let net = try answer(plain, evidence, part: .kept, countsFacilities: false).rows.first?.value ?? 0
+      if gross > net { parts.append(LeftOut(reason: "counted_twice", value: gross - net, unit: "kg", reports: 0)) }
     }
     return parts.compactMap { $0 }
   }

@@ -26,7 +26,8 @@ struct EditionScan {
   private let sector: UnsafeBufferPointer<UInt16>
   private let place: UnsafeBufferPointer<UInt8>
   private let categories: UnsafeBufferPointer<UInt16>
-  private let codeMask: LookupTable<UInt16, UInt16>.View
+  private let codeMasks: [LookupTable<UInt16, UInt16>.View]
+  private let overlay: Overlay?
   private let sectorMatches: LookupTable<UInt16, Bool>.View
   private let placeMatches: LookupTable<UInt8, Bool>.View
   /// What a code adds to a key.
@@ -37,7 +38,7 @@ struct EditionScan {
   private let filtersSector, filtersPlace: Bool
   private let isKilograms, countsByCategory, isByCategory: Bool
 
-  init(_ resolution: Resolution, _ grouping: Grouping) {
+  init(_ resolution: Resolution, _ grouping: Grouping, _ overlay: Overlay?) {
     let question = resolution.question
     self.resolution = resolution
     self.grouping = grouping
@@ -46,17 +47,18 @@ struct EditionScan {
     code = edition.reports.code.values
     sector = edition.reports.sector.values
     place = edition.reports.place.values
-    categories = edition.reports.categories.values
-    codeMask = resolution.codeMask.view
+    self.overlay = overlay
+    categories = overlay?.categories.values ?? edition.reports.categories.values
+    codeMasks = resolution.codeMasks.map(\.view)
     sectorMatches = resolution.sectorMatches.view
     placeMatches = resolution.placeMatches.view
     codeKey = grouping.codeKey.view
     sectorKey = grouping.stride(.sector) == 0 ? nil : grouping.sectorKey.view
     facilityStride = grouping.stride(.facility)
     stateStride = grouping.stride(.state)
-    filtersSector = !question.sectors.isEmpty
+    filtersSector = resolution.filtersSector
     filtersPlace = !question.states.isEmpty
-    isKilograms = question.measure == .kilograms
+    isKilograms = question.measure.isKilograms
     countsByCategory = question.countsByCategory
     isByCategory = grouping.lanes > 1
   }
@@ -64,16 +66,16 @@ struct EditionScan {
   /// The groups in parts, the same ones in the same order whatever the number of threads.
   /// - Parameter countsFacilities: whether facilities must be counted; without it, sums and reports may come from the
   ///   subtotals alone.
-  static func groups(_ resolution: Resolution, _ grouping: Grouping, countsFacilities: Bool = true) -> [GroupList] {
+  static func groups(_ resolution: Resolution, _ grouping: Grouping, _ overlay: Overlay?, countsFacilities: Bool = true) -> [GroupList] {
     guard resolution.matchesAnyCode else { return [] }
-    let scan = EditionScan(resolution, grouping)
+    let scan = EditionScan(resolution, grouping, overlay)
     let needsBlocks = countsFacilities || !scan.usesSubtotals || scan.countsReportByReport
     let blocks = needsBlocks ? scan.blocks : []
     let parts = blocks.count + (scan.usesSubtotals ? 1 : 0)
     let lists = Mutex([GroupList?](repeating: nil, count: parts))
     let next = Atomic(0)
     DispatchQueue.concurrentPerform(iterations: min(parts, ProcessInfo.processInfo.activeProcessorCount)) { _ in
-      let scan = EditionScan(resolution, grouping)
+      let scan = EditionScan(resolution, grouping, overlay)
       var table = GroupTable(grouping, counts: true)
       withExtendedLifetime(scan) {
         while case let part = next.add(1, ordering: .relaxed).oldValue, part < parts {
@@ -92,7 +94,7 @@ struct EditionScan {
   }
 
   /// Whether the segments' subtotals tell the sums: they know neither state nor facility, and kilograms only.
-  private var usesSubtotals: Bool { isKilograms && !filtersPlace && resolution.facilities == nil && facilityStride == 0 && stateStride == 0 }
+  private var usesSubtotals: Bool { overlay == nil && isKilograms && !filtersPlace && resolution.facilities == nil && facilityStride == 0 && stateStride == 0 }
 
   /// Whether a report may be in several subtotals of a group, so that their counts do not add up.
   private var countsReportByReport: Bool { countsByCategory && !isByCategory && resolution.question.categories.count > 1 }
@@ -107,11 +109,12 @@ struct EditionScan {
 
   private func scan(_ block: Int, into table: inout GroupTable) {
     let facilities = UInt32(block)..<UInt32(min(block + FacilityBlock.size, edition.facilities.count))
-    for (index, ordinal) in zip(resolution.segments, grouping.segmentOrdinals) {
+    for (position, index) in resolution.segments.enumerated() {
       let segment = edition.manifest.segments[index]
-      let base = UInt64(ordinal) * grouping.localKeys
+      let base = UInt64(grouping.segmentOrdinals[position]) * grouping.localKeys
+      let mask = codeMasks[position]
       for range in ranges(segment, facilities) where !range.isEmpty {
-        if usesSubtotals { count(range, block, base, in: &table) } else { addFacts(range, block, base, to: &table) }
+        if usesSubtotals { count(range, block, base, mask, in: &table) } else { addFacts(range, block, base, mask, to: &table) }
       }
     }
   }
@@ -137,9 +140,10 @@ struct EditionScan {
     let reports = edition.subtotals.reports.values
     let countsReports = !countsReportByReport
     let categoryMatches = resolution.categoryMatches.view
-    for (index, ordinal) in zip(resolution.segments, grouping.segmentOrdinals) {
+    for (position, index) in resolution.segments.enumerated() {
       let segment = edition.manifest.segments[index]
-      let base = UInt64(ordinal) * grouping.localKeys
+      let base = UInt64(grouping.segmentOrdinals[position]) * grouping.localKeys
+      let codeMask = codeMasks[position]
       for row in segment.firstSubtotal..<(segment.firstSubtotal + segment.subtotals) {
         if codeMask[code[row]] == 0 || (filtersSector && !sectorMatches[sector[row]]) { continue }
         var lane = 0
@@ -159,21 +163,23 @@ struct EditionScan {
 
   /// Counts the facilities of reports in a range.
   /// - Complexity: O(reports of the range).
-  private func count(_ range: Range<Int>, _ block: Int, _ base: UInt64, in table: inout GroupTable) {
+  private func count(_ range: Range<Int>, _ block: Int, _ base: UInt64, _ mask: LookupTable<UInt16, UInt16>.View, in table: inout GroupTable) {
     let isAlone = grouping.localKeys == 1 && !grouping.spansSegments
     if !countsByCategory {
-      isAlone ? countAlone(range, base, in: &table, Always.self) : countGroups(range, block, base, in: &table, Always.self)
+      isAlone ? countAlone(range, base, mask, in: &table, Always.self) : countGroups(range, block, base, mask, in: &table, Always.self)
     } else if isByCategory {
-      isAlone ? countAlone(range, base, in: &table, InEach.self) : countGroups(range, block, base, in: &table, InEach.self)
+      isAlone ? countAlone(range, base, mask, in: &table, InEach.self) : countGroups(range, block, base, mask, in: &table, InEach.self)
     } else {
-      isAlone ? countAlone(range, base, in: &table, IfAny.self) : countGroups(range, block, base, in: &table, IfAny.self)
+      isAlone ? countAlone(range, base, mask, in: &table, IfAny.self) : countGroups(range, block, base, mask, in: &table, IfAny.self)
     }
   }
 
   /// Counts the facilities of reports that fall into groups by their code and sector.
-  private func countGroups<Rule: CountingRule>(_ range: Range<Int>, _ block: Int, _ base: UInt64, in table: inout GroupTable, _ rule: Rule.Type) {
+  private func countGroups<Rule: CountingRule>(
+    _ range: Range<Int>, _ block: Int, _ base: UInt64, _ codeMask: LookupTable<UInt16, UInt16>.View, in table: inout GroupTable, _ rule: Rule.Type
+  ) {
     let (facility, code, sector, categories) = (facility, code, sector, categories)
-    let (codeMask, codeKey, sectorKey, sectorMatches) = (codeMask, codeKey, sectorKey, sectorMatches)
+    let (codeKey, sectorKey, sectorMatches) = (codeKey, sectorKey, sectorMatches)
     let (filtersSector, countsReports) = (filtersSector, countsReportByReport)
     let asked = resolution.categoryMask
     var view = table.view
@@ -193,9 +199,11 @@ struct EditionScan {
   }
 
   /// Counts the facilities of reports that all fall into one group, which has no other reports of these facilities.
-  private func countAlone<Rule: CountingRule>(_ range: Range<Int>, _ key: UInt64, in table: inout GroupTable, _ rule: Rule.Type) {
+  private func countAlone<Rule: CountingRule>(
+    _ range: Range<Int>, _ key: UInt64, _ codeMask: LookupTable<UInt16, UInt16>.View, in table: inout GroupTable, _ rule: Rule.Type
+  ) {
     let (facility, code, sector, categories) = (facility, code, sector, categories)
-    let (codeMask, sectorMatches, filtersSector) = (codeMask, sectorMatches, filtersSector)
+    let (sectorMatches, filtersSector) = (sectorMatches, filtersSector)
     let asked = resolution.categoryMask
     var total = LaneCounts()
     var (last, seen) = (UInt32.max, UInt16(0))
@@ -231,13 +239,14 @@ struct EditionScan {
   // MARK: Everything from facts
 
   /// - Complexity: O(reports of the range + facts of those that match).
-  private func addFacts(_ range: Range<Int>, _ block: Int, _ base: UInt64, to table: inout GroupTable) {
+  private func addFacts(_ range: Range<Int>, _ block: Int, _ base: UInt64, _ codeMask: LookupTable<UInt16, UInt16>.View, to table: inout GroupTable) {
     let firstFact = edition.reports.firstFact.values
-    let (category, amount, unit) = (edition.facts.category.values, edition.facts.amount.values, edition.facts.unit.values)
+    let category = edition.facts.category.values
+    let (amount, unit) = (overlay?.amount.values ?? edition.facts.amount.values, overlay?.unit.values ?? edition.facts.unit.values)
     let (isDioxin, categoryMatches) = (resolution.codeIsDioxin.view, resolution.categoryMatches.view)
     let (plainUnits, dioxinUnits) = (resolution.unitMatches.view, resolution.dioxinUnitMatches.view)
     let (facility, code, sector, place, categories) = (facility, code, sector, place, categories)
-    let (codeMask, codeKey, sectorKey, placeMatches, sectorMatches) = (codeMask, codeKey, sectorKey, placeMatches, sectorMatches)
+    let (codeKey, sectorKey, placeMatches, sectorMatches) = (codeKey, sectorKey, placeMatches, sectorMatches)
     let (filtersPlace, filtersSector, isByCategory) = (filtersPlace, filtersSector, isByCategory)
     let (facilityStride, stateStride) = (facilityStride, stateStride)
     let asked = resolution.categoryMask

@@ -13,6 +13,8 @@ extension Question {
     case sector
     case category
     case scope
+    case view
+    case quality
     case by
     case measure
     case sectorDigits = "sector-digits"
@@ -53,6 +55,8 @@ extension Question {
       }
     case .category: categories += try Self.list(name, text, Category.allCases.map(\.code).joined(separator: ", ")) { Category(code: $0) }
     case .scope: scope = try Self.one(name, text, ScopeFilter.allCases.map(\.rawValue)) { ScopeFilter(rawValue: $0) }
+    case .view: view = try Self.one(name, text, View.allCases.map(\.rawValue)) { View(rawValue: $0) }
+    case .quality: quality = try Self.one(name, text, Quality.allCases.map(\.rawValue)) { Quality(rawValue: $0) }
     case .by: by += try Self.list(name, text, Dimension.allCases.map(\.rawValue).joined(separator: ", ")) { Dimension(rawValue: $0) }
     case .measure: measure = try Self.one(name, text, Measure.allCases.map(\.rawValue)) { Measure(rawValue: $0) }
     case .sectorDigits: sectorDigits = try Self.one(name, text, (2...6).map(String.init)) { Int($0).flatMap { (2...6).contains($0) ? $0 : nil } }
@@ -81,6 +85,8 @@ extension Question {
     add(.sector, sectors)
     add(.category, categories.map(\.code))
     if scope != .default { add(.scope, [scope.rawValue]) }
+    if view != .asReported { add(.view, [view.rawValue]) }
+    if quality != .all { add(.quality, [quality.rawValue]) }
     add(.by, by.map(\.rawValue))
     if measure != .kilograms { add(.measure, [measure.rawValue]) }
     if sectorDigits != 4 { add(.sectorDigits, [String(sectorDigits)]) }

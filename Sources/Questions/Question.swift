@@ -33,6 +33,23 @@ public struct Question: Sendable, Equatable {
     }
   }
 
+  /// What may be compared: see ``ReportingLists``.
+  public enum View: String, CaseIterable, Sendable {
+    /// Everything, as the registers have it.
+    case asReported = "as-reported"
+    /// What all three registers list in a year, in sectors that all three cover.
+    case common
+    /// What a register lists in every year asked for.
+    case constant
+  }
+
+  /// Which values are summed.
+  public enum Quality: String, CaseIterable, Sendable {
+    case all
+    /// Without values that must be looked at; see docs/findings.md.
+    case withoutSuspect = "without-suspect"
+  }
+
   public var countries: [Country] = []
   public var registers: [Register] = []
   public var years: [ClosedRange<Int>] = []
@@ -46,6 +63,8 @@ public struct Question: Sendable, Equatable {
   public var sectors: [String] = []
   public var categories: [Category] = []
   public var scope = ScopeFilter.default
+  public var view = View.asReported
+  public var quality = Quality.all
   public var by: [Dimension] = []
   public var measure = Measure.kilograms
   /// How many digits a sector is grouped by, 2 to 6.
@@ -54,6 +73,13 @@ public struct Question: Sendable, Equatable {
   public var limit: Int?
 
   public init() {}
+
+  /// The same question without netting.
+  var gross: Question {
+    var gross = self
+    gross.measure = .kilograms
+    return gross
+  }
 
   /// Whether facilities and reports are counted by category: then a zero report counts nowhere.
   var countsByCategory: Bool { !categories.isEmpty || by.contains(.category) }

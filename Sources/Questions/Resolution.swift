@@ -9,12 +9,13 @@ struct Resolution {
   let edition: Edition
   /// Positions in the manifest's segments that can match.
   let segments: [Int]
-  /// By code number: all bits where a report of it is in scope and asked for, else none.
-  let codeMask = LookupTable<UInt16, UInt16>(zero: 0)
+  /// For each of ``segments``, by code number: all bits where a report of it is in scope, in the view and asked for, else none.
+  let codeMasks: [LookupTable<UInt16, UInt16>]
   /// Whether a report of any code can match.
   let matchesAnyCode: Bool
   /// By code number: whether its substance is dioxins and furans.
   let codeIsDioxin = LookupTable<UInt16, Bool>(repeating: false)
+  let filtersSector: Bool
   let sectorMatches: LookupTable<UInt16, Bool>
   let placeMatches: LookupTable<UInt8, Bool>
   let categoryMatches: LookupTable<UInt8, Bool>
@@ -26,35 +27,50 @@ struct Resolution {
   /// Facility numbers asked for; nil for all.
   let facilities: Set<UInt32>?
 
+  /// - Parameters:
+  ///   - lists: needed for any view but as reported.
+  ///   - part: the part of the view's ground that is wanted.
   /// - Throws: ``QuestionError`` for a state, substance or facility that the edition does not know.
-  init(_ question: Question, _ edition: Edition) throws {
+  init(_ question: Question, _ edition: Edition, _ lists: ReportingLists? = nil, part: ViewPart = .kept) throws {
     self.question = question
     self.edition = edition
     let catalog = edition.catalog
-    segments = edition.manifest.segments.indices.filter { index in
+    let asked = edition.manifest.segments.indices.filter { index in
       let segment = edition.manifest.segments[index]
       return (question.countries.isEmpty || question.countries.contains(segment.register.country))
         && (question.registers.isEmpty || question.registers.contains(segment.register))
         && (question.years.isEmpty || question.years.contains { $0.contains(segment.year) })
     }
+    let ground = try ViewGround(question.view, part, edition, asked, lists)
+    segments = asked.filter(ground.includes)
+    let views = segments.map(ground.masks)
     let substances = try question.substances.isEmpty ? nil : Set(question.substances.map { try Self.substance($0, catalog) })
+    let base = LookupTable<UInt16, UInt16>(zero: 0)
     var matchesCode = false
     for (number, code) in catalog.codes.enumerated() {
       let isDioxin = catalog.dioxins.contains(code.substance)
       // The dioxins' own measures find no amount in any other code's reports.
       let matches =
-        question.scope.includes(code.scope) && substances?.contains(code.substance) != false && (question.measure == .kilograms || isDioxin)
+        question.scope.includes(code.scope) && substances?.contains(code.substance) != false && (question.measure.isKilograms || isDioxin)
       guard matches || isDioxin else { continue }
-      if matches { codeMask.set(number, .max) }
+      if matches { base.set(number, .max) }
       if isDioxin { codeIsDioxin.set(number, true) }
       matchesCode = matchesCode || matches
     }
     matchesAnyCode = matchesCode
-    sectorMatches = LookupTable(repeating: question.sectors.isEmpty)
-    for (index, code) in catalog.sectors.enumerated() where question.sectors.contains(where: { code.hasPrefix($0) }) {
-      sectorMatches.set(index + 1, true)
+    codeMasks = views.map { view in
+      guard let view else { return base }
+      let mask = LookupTable<UInt16, UInt16>(zero: 0)
+      for number in catalog.codes.indices where view.contains(number) && base[UInt16(truncatingIfNeeded: number)] != 0 { mask.set(number, .max) }
+      return mask
     }
-    if question.sectors.contains(Answer.unknown) { sectorMatches.set(0, true) }
+    filtersSector = !question.sectors.isEmpty || ground.sectors != nil
+    sectorMatches = LookupTable(repeating: false)
+    sectorMatches[0] = (question.sectors.isEmpty || question.sectors.contains(Answer.unknown)) && ground.sectors?("") != false
+    for (index, code) in catalog.sectors.enumerated() {
+      let isAsked = question.sectors.isEmpty || question.sectors.contains(where: { code.hasPrefix($0) })
+      sectorMatches.set(index + 1, isAsked && ground.sectors?(code) != false)
+    }
     placeMatches = LookupTable(repeating: question.states.isEmpty)
     if question.states.contains(Answer.unknown) { placeMatches.set(0, true) }
     for state in question.states where state != Answer.unknown {
@@ -74,7 +90,7 @@ struct Resolution {
   }
 
   /// The substance that a harmonised key, a CAS number or a register's code means.
-  private static func substance(_ text: String, _ catalog: Catalog) throws -> Int {
+  static func substance(_ text: String, _ catalog: Catalog) throws -> Int {
     if let position = catalog.substances.firstIndex(where: { $0.substance.key == text }) { return position }
     let folded = text.lowercased()
     if let position = catalog.substances.firstIndex(where: { $0.substance.key.lowercased() == folded }) { return position }

@@ -23,16 +23,18 @@ public struct TraceRow: Sendable {
   public let quantity: Double
   public let unit: MeasuredUnit
   public let rule: String
-  /// The amount in the measure's unit.
+  /// The amount in the measure's unit; of net kilograms, what is left of it.
   public let value: Double
+  /// The number of the fact in the edition.
+  public let fact: Int
 }
 
 extension Edition {
   /// Visits every fact a question sums, with its source, in the edition's order; the question's grouping is passed over.
   /// - Parameter visit: returns false to stop.
   /// - Throws: ``QuestionError``; whatever `visit` throws.
-  public func trace(_ question: Question, _ visit: (TraceRow) throws -> Bool) throws {
-    let tracer = try Tracer(question, self)
+  public func trace(_ question: Question, _ evidence: Evidence? = nil, _ visit: (TraceRow) throws -> Bool) throws {
+    let tracer = try Tracer(question, self, evidence)
     try tracer.facts { fact, report, segment in try visit(tracer.row(fact, report, segment)) }
   }
 
@@ -42,8 +44,10 @@ extension Edition {
   ///   - limit: how many are visited at most.
   ///   - counted: takes the number of all facts; without it they are not counted.
   /// - Throws: ``QuestionError``; whatever `visit` throws.
-  public func trace(_ question: Question, skip: Int, limit: Int, _ visit: (TraceRow) throws -> Void, counted: ((Int) -> Void)? = nil) throws {
-    let tracer = try Tracer(question, self)
+  public func trace(
+    _ question: Question, _ evidence: Evidence? = nil, skip: Int, limit: Int, _ visit: (TraceRow) throws -> Void, counted: ((Int) -> Void)? = nil
+  ) throws {
+    let tracer = try Tracer(question, self, evidence)
     var position = 0
     try tracer.facts { fact, report, segment in
       defer { position += 1 }
@@ -58,13 +62,15 @@ extension Edition {
 private final class Tracer {
   private let edition: Edition
   private let resolution: Resolution
+  private let overlay: Overlay?
   private let provenance: Edition.Provenance
   /// The columns' names of the sources met so far.
   private var columnNames: [Int: [Int: String]] = [:]
 
-  init(_ question: Question, _ edition: Edition) throws {
+  init(_ question: Question, _ edition: Edition, _ evidence: Evidence?) throws {
     self.edition = edition
-    resolution = try Resolution(question, edition)
+    resolution = try Resolution(question, edition, evidence?.lists)
+    overlay = try evidence.overlay(question)
     provenance = try edition.provenance()
   }
 
@@ -72,19 +78,20 @@ private final class Tracer {
   func facts(_ visit: (_ fact: Int, _ report: Int, _ segment: Manifest.Segment) throws -> Bool) throws {
     let (reports, facts) = (edition.reports, edition.facts)
     let firstFact = reports.firstFact.values
-    for index in resolution.segments {
+    let unit = overlay?.unit.values ?? facts.unit.values
+    for (index, codeMask) in zip(resolution.segments, resolution.codeMasks) {
       let segment = edition.manifest.segments[index]
       for range in ranges(segment) {
         for report in range {
           let code = reports.code.values[report]
-          guard resolution.codeMask[code] != 0, resolution.sectorMatches[reports.sector.values[report]],
+          guard codeMask[code] != 0, resolution.sectorMatches[reports.sector.values[report]],
             resolution.placeMatches[reports.place.values[report]]
           else { continue }
           let unitMatches = resolution.codeIsDioxin[code] ? resolution.dioxinUnitMatches : resolution.unitMatches
           let start = Int(firstFact[report])
           let end = min(Int(firstFact[report + 1]), facts.amount.count)
           guard start < end else { continue }
-          for fact in start..<end where unitMatches[facts.unit.values[fact]] && resolution.categoryMatches[facts.category.values[fact]] {
+          for fact in start..<end where unitMatches[unit[fact]] && resolution.categoryMatches[facts.category.values[fact]] {
             if try !visit(fact, report, segment) { return }
           }
         }
@@ -120,6 +127,6 @@ private final class Tracer {
       columnName: columnNames[source]?[column] ?? "", country: segment.register.country, year: segment.year,
       facility: edition.facilities[Int(edition.reports.facility.values[report])],
       substance: catalog.substances[catalog.codes[code].substance].substance.key, category: category,
-      quantity: provenance.quantity.values[fact], unit: unit, rule: catalog.rules[rule], value: edition.facts.amount.values[fact])
+      quantity: provenance.quantity.values[fact], unit: unit, rule: catalog.rules[rule], value: (overlay?.amount.values ?? edition.facts.amount.values)[fact], fact: fact)
   }
 }

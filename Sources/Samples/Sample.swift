@@ -88,6 +88,8 @@ public struct Sample: Sendable {
       files.append((name, file.bytes))
     }
     try list("expected.csv", Tally.header, lines)
+    try list("expected_flows.csv", TRITransferSample.flowHeader, written.flatMap(\.flows).sorted())
+    try list("expected_double_counts.csv", TRITransferSample.twiceHeader, written.flatMap(\.doubleCounts).sorted())
     let faults = written.flatMap(\.faults).map(\.record).sorted()
     if hasFaults { try list("faults.csv", PlantedFault.header, faults) }
     return Summary(files: files.sorted { $0.name < $1.name }, expectedFigures: lines.count, faults: faults.count)

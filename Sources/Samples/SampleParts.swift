@@ -22,5 +22,8 @@ struct SampleParts {
 struct WrittenPart {
   var tallies: [Int: Tally] = [:]
   var faults: [PlantedFault] = []
+  /// Lines of `expected_flows.csv` and `expected_double_counts.csv`.
+  var flows: [String] = []
+  var doubleCounts: [String] = []
   var files: [(name: String, bytes: Int)] = []
 }

@@ -2,14 +2,22 @@
 public enum Measure: String, CaseIterable, Sendable {
   /// Kilograms of everything but dioxins and furans.
   case kilograms
+  /// Kilograms without those counted twice: sent to a facility that reports them again as its own on-site releases.
+  case net
   /// Dioxins and furans by toxic equivalence, in grams TEQ, as NPRI reports them.
   case teq
   /// Dioxins and furans by mass, in kilograms, as TRI and RETC report them.
   case dioxinMass = "dioxin_mass"
 
+  /// The measures that divide all amounts between them: each amount belongs to one.
+  public static let separate: [Measure] = [.kilograms, .teq, .dioxinMass]
+
+  /// Whether it sums kilograms of everything but dioxins and furans.
+  public var isKilograms: Bool { self == .kilograms || self == .net }
+
   public var unit: String {
     switch self {
-    case .kilograms, .dioxinMass: "kg"
+    case .kilograms, .net, .dioxinMass: "kg"
     case .teq: "g TEQ"
     }
   }
@@ -17,7 +25,7 @@ public enum Measure: String, CaseIterable, Sendable {
   /// Whether an amount of a substance, reported in a unit, belongs to this measure.
   public func includes(dioxin: Bool, unit: MeasuredUnit) -> Bool {
     switch self {
-    case .kilograms: !dioxin && unit != .gramsTEQ
+    case .kilograms, .net: !dioxin && unit != .gramsTEQ
     case .teq: dioxin && unit == .gramsTEQ
     case .dioxinMass: dioxin && unit != .gramsTEQ
     }

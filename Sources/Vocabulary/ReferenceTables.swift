@@ -5,6 +5,8 @@ public struct ReferenceTables: Sendable {
   public let places: PlaceTable
   public let rules: RuleTable
   public let terms: Terms
+  public let lists: ReportingLists
+  public let published: PublishedTotals
 
   /// Reads every table from beside the executable.
   /// - Throws: ``ReferenceTableError`` when one is missing or malformed.
@@ -14,5 +16,7 @@ public struct ReferenceTables: Sendable {
     places = try PlaceTable()
     rules = try RuleTable()
     terms = try Terms()
+    published = try PublishedTotals()
+    lists = try ReportingLists(substances: substances)
   }
 }

@@ -5,6 +5,7 @@ public struct SubstanceTable: Sendable {
   public let substances: [Substance]
   public let codes: [SubstanceCode]
   private let codeIndex: [Register: [String: Int]]
+  private let keyIndex: [String: Int]
 
   init() throws {
     let table = try ReferenceTable("substances")
@@ -37,7 +38,11 @@ public struct SubstanceTable: Sendable {
     self.substances = substances
     self.codes = codes
     self.codeIndex = codeIndex
+    self.keyIndex = keyIndex
   }
+
+  /// The position of a substance by its harmonised key.
+  public func position(key: String) -> Int? { keyIndex[key] }
 
   /// The entry of a register's code, after ``normalized(_:in:)``; nil when the code is not listed.
   public func code(_ code: String, in register: Register) -> SubstanceCode? {

@@ -23,6 +23,9 @@ struct Check: ParsableCommand {
         ecotone check my-edition
         ecotone check my-edition --country MX --year 2021 --severity note --format csv
         ecotone check my-edition --rule unit_slip,duplicate
+        ecotone check my-edition --against last-edition
+        ecotone check my-edition --published
+        ecotone check my-edition --letter retc --year 2021 --out letters
 
       A table shows the first 50 must-look findings unless --severity or --limit say otherwise; csv and json list everything.
       """)
@@ -47,6 +50,21 @@ struct Check: ParsableCommand {
   @Option(help: ArgumentHelp("At most this many rows.", valueName: "n"))
   var limit: Int?
 
+  @Option(help: ArgumentHelp("Release control against the edition before; exit code 1 when something moved too far.", valueName: "previous"))
+  var against: String?
+
+  @Option(help: ArgumentHelp("With --against: by how many percent a country's total of a substance may move.", valueName: "percent"))
+  var tolerance: Double?
+
+  @Flag(help: "Compare with totals that the registers and the commission printed, where the edition holds the whole.")
+  var published = false
+
+  @Option(help: ArgumentHelp("Write a register's list of values to verify, as CSV and as a page in its language; needs --year.", valueName: "npri|retc|tri"))
+  var letter: Register?
+
+  @Option(help: ArgumentHelp("With --letter: the folder that the list is written to.", valueName: "dir"))
+  var out: String?
+
   @OptionGroup var outlines: OutlineOptions
   @OptionGroup var output: OutputOptions
 
@@ -54,11 +72,21 @@ struct Check: ParsableCommand {
 
   func validate() throws {
     if let limit, limit < 1 { throw ValidationError("--limit \(limit): expected a number from 1") }
+    if let tolerance {
+      guard against != nil, tolerance >= 0 else { throw ValidationError("--tolerance \(tolerance): expected a percentage, with --against") }
+    }
+    if [against != nil, published, letter != nil].count(where: { $0 }) > 1 {
+      throw ValidationError("expected one of --against, --published and --letter")
+    }
+    if (letter == nil) != (out == nil) { throw ValidationError("expected --letter and --out together") }
   }
 
   func run() throws {
     let edition = try edition.open()
     let tables = try ReferenceTables()
+    if let against { return try control(edition, against: against) }
+    if published { return try listPublished(edition, tables) }
+    if let letter, let out { return try write(letter, to: out, edition, tables) }
     let filter = try filter(edition)
     let findings = try outlines.find(edition, tables)
     let texts = try FindingTexts()
@@ -73,6 +101,54 @@ struct Check: ParsableCommand {
       "\(findings.all.count { $0.severity == severity && all.includes($0) }) \(texts.severity(severity, output.lang))"
     }
     Console.line("\n\(min(limit, listed.count)) of \(listed.count) rows. Found: \(counts.joined(separator: ", ")). Edition \(edition.manifest.id)")
+  }
+
+  /// The release gate.
+  private func control(_ edition: Edition, against: String) throws {
+    let gate = ReleaseGate(try Comparison(Edition(URL(fileURLWithPath: against)), edition), tolerance: tolerance ?? 1)
+    let columns = ["what", "country", "year", "substance", "before", "after", "percent", "level"].map {
+      Column($0, isNumber: ["before", "after", "percent"].contains($0))
+    }
+    let writer = output.writer(columns, head: [("edition", JSONWriter.value(.text(edition.manifest.id))), ("passes", gate.passes ? "true" : "false")])
+    for breach in gate.breaches.prefix(limit ?? (output.format == .table ? Self.tableRows : Int.max)) {
+      writer.write([
+        .text(breach.what), .text(breach.country.rawValue), .integer(breach.year), Cell(breach.substance), .number(breach.before),
+        .number(breach.after), Cell(breach.percent.map { ($0 * 100).rounded() / 100 }), .text(breach.fails ? "fails" : "note"),
+      ])
+    }
+    writer.finish()
+    let failures = gate.breaches.count { $0.fails }
+    if output.format == .table { Console.line("\n\(failures) moved too far, \(gate.breaches.count - failures) to be noted") }
+    if !gate.passes { throw Failure("\(failures) figures moved too far against \(against); ecotone compare shows what changed") }
+  }
+
+  private func listPublished(_ edition: Edition, _ tables: ReferenceTables) throws {
+    let writer = output.writer(PublishedTable.columns, head: [("edition", JSONWriter.value(.text(edition.manifest.id)))])
+    let comparisons = try edition.published(tables.published)
+    for comparison in comparisons { writer.write(PublishedTable.cells(comparison, tables.terms, output.lang)) }
+    writer.finish()
+    guard output.format == .table else { return }
+    Console.line("\n\(comparisons.count) printed totals, \(comparisons.count { $0.isAlike }) within 5 %. Edition \(edition.manifest.id)")
+  }
+
+  private func write(_ register: Register, to folder: String, _ edition: Edition, _ tables: ReferenceTables) throws {
+    let years = try Question(parameters: year.map { (parameter: .year, text: $0) }).years
+    guard years.count == 1, let year = years.first?.lowerBound, years.first?.count == 1 else {
+      throw ValidationError("--letter \(register.rawValue): expected one --year")
+    }
+    let letter = FindingLetter(
+      register, year, try outlines.find(edition, tables), edition, texts: try FindingTexts(), tables: tables)
+    let url = URL(fileURLWithPath: folder)
+    do {
+      try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+      for (name, text) in try letter.files() {
+        try Data(text.utf8).write(to: url.appendingPathComponent(name), options: .atomic)
+        Console.line("\(folder)/\(name)")
+      }
+    } catch let error as CocoaError {
+      throw Failure("cannot write \(folder): \(error.localizedDescription)")
+    }
+    Console.line("\(letter.count) values and sites to verify")
   }
 
   private func filter(_ edition: Edition) throws -> FindingFilter {
@@ -103,12 +179,11 @@ struct OutlineOptions: ParsableArguments {
   /// The findings of an edition, with progress on standard error.
   func find(_ edition: Edition, _ tables: ReferenceTables) throws -> Findings {
     Interrupt.install()
-    let installed = ResourceFolder.assets.appendingPathComponent("outlines.gpkg")
-    let file = outlines.map { URL(fileURLWithPath: $0) } ?? (FileManager.default.fileExists(atPath: installed.path) ? installed : nil)
-    if file == nil {
+    let boundaries = try outlines.map { try Boundaries(URL(fileURLWithPath: $0), places: tables.places) } ?? Boundaries.installed(places: tables.places)
+    if boundaries == nil {
       Console.error("ecotone: no outlines of states beside the program (Scripts/setup installs them): sites are not held against their states")
     }
-    var finder = Finder(edition, boundaries: try file.map { try Boundaries($0, places: tables.places) }, tables: tables)
+    var finder = Finder(edition, boundaries: boundaries, tables: tables)
     let bar = ProgressBar(label: "checking", total: edition.facilities.count, unit: .count("facilities"))
     finder.onProgress = { bar.add($0) }
     finder.isCancelled = { Interrupt.isRequested }

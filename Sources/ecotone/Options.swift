@@ -90,17 +90,38 @@ struct FilterOptions: ParsableArguments {
   @Option(help: ArgumentHelp("default leaves out greenhouse gases (ghg) and criteria air contaminants (cac).", valueName: "default|ghg|cac|all"))
   var scope: String?
 
-  @Option(help: ArgumentHelp("kilograms of all but dioxins; dioxins as teq (g TEQ) or dioxin_mass (kg).", valueName: "kilograms|teq|dioxin_mass"))
+  @Option(
+    help: ArgumentHelp(
+      "What may be compared: everything; what all three registers list and cover; what is listed in every year asked.",
+      valueName: "as-reported|common|constant"))
+  var view: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "all says how much values to be looked at weigh; without-suspect leaves them out (see check).", valueName: "all|without-suspect"))
+  var quality: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "kilograms of all but dioxins; net, without what is counted twice; dioxins as teq (g TEQ) or dioxin_mass (kg).",
+      valueName: "kilograms|net|teq|dioxin_mass"))
   var measure: String?
 
   @Option(help: ArgumentHelp("At most this many rows.", valueName: "n"))
   var limit: String?
 
+  /// What an edition is read with under these filters: findings are looked for only where a quality is asked for.
+  func evidence(_ edition: Edition, _ tables: @autoclosure () throws -> ReferenceTables, _ outlines: OutlineOptions) throws -> Evidence? {
+    guard quality != nil || view != nil || measure == Measure.net.rawValue else { return nil }
+    let tables = try tables()
+    return Evidence(edition, lists: tables.lists, findings: quality == nil ? nil : try outlines.find(edition, tables))
+  }
+
   /// The filters as parameters of the grammar.
   var parameters: [(parameter: Question.Parameter, text: String)] {
     let lists: [(Question.Parameter, [String])] = [
       (.country, country), (.register, register), (.year, year), (.state, state), (.facility, facility), (.substance, substance), (.sector, sector),
-      (.category, category), (.scope, scope.map { [$0] } ?? []), (.measure, measure.map { [$0] } ?? []), (.limit, limit.map { [$0] } ?? []),
+      (.category, category), (.scope, scope.map { [$0] } ?? []), (.view, view.map { [$0] } ?? []), (.quality, quality.map { [$0] } ?? []), (.measure, measure.map { [$0] } ?? []), (.limit, limit.map { [$0] } ?? []),
     ]
     return lists.flatMap { parameter, texts in texts.map { (parameter: parameter, text: $0) } }
   }

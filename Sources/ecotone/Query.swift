@@ -37,6 +37,7 @@ struct Query: ParsableCommand {
   @Option(help: ArgumentHelp("With --timing, answer so many times in one process and say the median.", valueName: "times"))
   var `repeat` = 1
 
+  @OptionGroup var outlines: OutlineOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -54,8 +55,10 @@ struct Query: ParsableCommand {
     let start = clock.now
     let edition = try edition.open()
     let opening = clock.now - start
-    var (answer, durations) = (try edition.answer(question), [clock.now - start - opening])
-    while durations.count < `repeat` { durations.append(try clock.measure { answer = try edition.answer(question) }) }
+    let evidence = try filters.evidence(edition, ReferenceTables(), outlines)
+    let asked = clock.now
+    var (answer, durations) = (try edition.answer(question, evidence), [clock.now - asked])
+    while durations.count < `repeat` { durations.append(try clock.measure { answer = try edition.answer(question, evidence) }) }
     if timing {
       Console.error("opened in \(Self.milliseconds(opening)) ms, answered in \(Self.milliseconds(durations.sorted()[durations.count / 2])) ms")
     }
@@ -63,23 +66,28 @@ struct Query: ParsableCommand {
       Console.error(
         "ecotone: this edition holds none of the countries, registers and years asked for (ecotone info shows what it holds): zero means no data")
     }
-    let leftOut = output.format == .csv ? [] : try edition.leftOut(of: question)
+    let leftOut = output.format == .csv ? [] : try edition.leftOut(of: question, evidence)
+    let suspect = output.format == .csv ? nil : try edition.suspectWeight(of: question, evidence)
     let tables = try output.format == .table ? ReferenceTables() : nil
     let labels = try tables.map { try Labels(edition, answer, tables: $0, language: output.lang) }
-    let table = AnswerTable(answer, leftOut: leftOut, labels: labels)
+    let table = AnswerTable(answer, leftOut: leftOut, suspect: suspect, labels: labels)
     table.write(to: output.writer(table.columns, head: table.head))
-    if let labels { footer(answer, leftOut, edition, labels) }
+    if let labels { footer(answer, leftOut, suspect, edition, labels) }
   }
 
   private static func milliseconds(_ duration: Duration) -> String {
     NumberText.shortest((duration / .microseconds(10)).rounded() / 100)
   }
 
-  private func footer(_ answer: Answer, _ leftOut: [LeftOut], _ edition: Edition, _ labels: Labels) {
+  private func footer(_ answer: Answer, _ leftOut: [LeftOut], _ suspect: (value: Double, facts: Int)?, _ edition: Edition, _ labels: Labels) {
     Console.line("")
     if answer.totalRows > answer.rows.count { Console.line("\(answer.rows.count) / \(answer.totalRows)") }
     for part in leftOut {
       Console.line("\(labels.term("left_out.\(part.reason)")): \(output.lang.numberStyle.text(part.value)) \(part.unit)")
+    }
+    if let suspect, answer.question.quality == .all {
+      let style = output.lang.numberStyle
+      Console.line("\(labels.term("suspect.weight")): \(style.text(suspect.value)) \(answer.question.measure.unit) (\(style.text(suspect.facts)))")
     }
     let publishers = Set(edition.catalog.sources.map(\.register)).sorted().map { "\($0.publisher) (\($0.acronym))" }.joined(separator: "; ")
     Console.line("\(labels.term("unofficial")) \(publishers). \(answer.edition)")

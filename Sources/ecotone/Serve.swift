@@ -36,7 +36,7 @@ struct Serve: AsyncParsableCommand {
 
   func run() async throws {
     for dir in dirs where !FileManager.default.fileExists(atPath: dir) { throw Failure("\(dir): no such folder") }
-    let library = EditionLibrary(dirs.map { URL(fileURLWithPath: $0) }) { Console.error("ecotone: \($0)") }
+    let library = try EditionLibrary(dirs.map { URL(fileURLWithPath: $0) }) { Console.error("ecotone: \($0)") }
     library.refresh()
     guard !library.isEmpty else { throw Failure("\(dirs.joined(separator: ", ")): no edition that can be served; ecotone integrate makes one") }
     let shownHost = host.contains(":") ? "[\(host)]" : host

@@ -21,6 +21,7 @@ struct Trace: ParsableCommand {
 
   @OptionGroup var edition: EditionArgument
   @OptionGroup var filters: FilterOptions
+  @OptionGroup var outlines: OutlineOptions
   @OptionGroup var output: OutputOptions
 
   private static let tableRows = 50
@@ -33,7 +34,8 @@ struct Trace: ParsableCommand {
     let writer = output.writer(table.columns, head: table.head(edition: edition.manifest.id))
     var shown = 0
     var total = 0
-    try edition.trace(question) { row in
+    let evidence = try filters.evidence(edition, ReferenceTables(), outlines)
+    try edition.trace(question, evidence) { row in
       total += 1
       if shown < limit {
         shown += 1

@@ -36,6 +36,7 @@ struct StagedTransfer: BitwiseCopyable {
   var rule: UInt16
   var column: UInt16
   var unit: UInt8
+  var place: UInt8
 }
 
 /// One source's reports of one year: in memory, and where memory ran short, in chunks of a temporary file.

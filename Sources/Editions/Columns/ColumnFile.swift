@@ -52,6 +52,8 @@ enum ColumnFile: String, CaseIterable {
 
   case transferYear = "transfer.year.u16"
   case transferFacility = "transfer.facility.u32"
+  /// The sender's state.
+  case transferPlace = "transfer.place.u8"
   case transferCode = "transfer.code.u16"
   case transferReceiver = "transfer.receiver.u32"
   case transferRule = "transfer.rule.u16"

@@ -34,6 +34,24 @@ public final class MappedColumn<Value: BitwiseCopyable & Sendable>: @unchecked S
     else { throw EditionError("\(path): changed or cut; its header does not fit its \(length) bytes") }
   }
 
+  /// A private copy of the mapping with other values at some positions: only the memory pages that hold them are copied.
+  /// - Throws: ``EditionError`` when it cannot be mapped.
+  init(_ column: ColumnFile, in edition: URL, typeCode: UInt8, patches: [(position: Int, value: Value)]) throws {
+    let original = try MappedColumn(column, in: edition, typeCode: typeCode)
+    let path = edition.appendingPathComponent(column.path).path
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw EditionError("\(path): \(String(cString: strerror(errno)))") }
+    defer { close(descriptor) }
+    length = original.length
+    guard let mapping = mmap(nil, length, PROT_READ | PROT_WRITE, MAP_PRIVATE, descriptor, 0), mapping != MAP_FAILED else {
+      throw EditionError("\(path): cannot be mapped: \(String(cString: strerror(errno)))")
+    }
+    self.mapping = mapping
+    let start = (mapping + ColumnFile.headerBytes).assumingMemoryBound(to: Value.self)
+    for patch in patches where original.values.indices.contains(patch.position) { start[patch.position] = patch.value }
+    values = UnsafeBufferPointer(start: start, count: original.count)
+  }
+
   deinit { munmap(mapping, length) }
 
   public var count: Int { values.count }

@@ -33,10 +33,13 @@ struct ReceiverMatching {
   /// Facilities by state with city, and by state with postal code.
   private var byPlace: [String: [Int]] = [:]
   private let facilities: [Numbering.Facility]
-  private var names: [Int: Set<UInt64>] = [:]
+  private var names: [LikenessText] = []
+  private var addresses: [LikenessText] = []
 
   init(_ sources: [SourceReading], _ numbering: Numbering) {
     facilities = numbering.facilities
+    names = facilities.map { LikenessText(name: $0.details?.name ?? "") }
+    addresses = facilities.map { LikenessText(address: $0.details?.address ?? "") }
     for (number, facility) in facilities.enumerated() {
       guard let details = facility.details else { continue }
       if let id = details.registryID { byRegistryID[id, default: []].append(number) }
@@ -58,15 +61,19 @@ struct ReceiverMatching {
     }
     guard receiver.kind == .offsite, let place, !receiver.name.isEmpty else { return nil }
     let candidates = Set(Self.places(place, city: receiver.city, postalCode: receiver.postalCode).flatMap { byPlace[$0] ?? [] }).sorted()
+    let (name, address) = (LikenessText(name: receiver.name), LikenessText(address: receiver.address))
     var best: (facility: Int, score: Double)?
     var second = 0.0
     for candidate in candidates where facilities[candidate].id.country == country {
       guard let details = facilities[candidate].details else { continue }
-      let name = TextLikeness.names(receiver.name, details.name ?? "")
-      guard name >= Self.leastName else { continue }
-      let address = TextLikeness.addresses(receiver.address, details.address ?? "")
+      // Another number is another place, however alike the streets are; and without a like address no score suffices.
+      if let number = address.houseNumber, let other = addresses[candidate].houseNumber, number != other { continue }
+      let likeAddress = address.likeness(to: addresses[candidate])
+      guard 0.65 + 0.35 * likeAddress >= Self.least else { continue }
+      let likeName = name.likeness(to: names[candidate])
+      guard likeName >= Self.leastName else { continue }
       let samePostalCode = Self.postalCode(receiver.postalCode) == Self.postalCode(details.postalCode ?? "") && !receiver.postalCode.isEmpty
-      let score = 0.5 * name + 0.35 * address + 0.15 * (samePostalCode ? 1 : 0.8)
+      let score = 0.5 * likeName + 0.35 * likeAddress + 0.15 * (samePostalCode ? 1 : 0.8)
       if score > best?.score ?? 0 {
         second = best?.score ?? 0
         best = (candidate, score)

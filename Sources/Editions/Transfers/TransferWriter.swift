@@ -38,6 +38,7 @@ enum TransferWriter {
     }
     try column(.transferYear) { $0.staged.year }
     try column(.transferFacility) { $0.facility }
+    try column(.transferPlace) { $0.staged.place }
     try column(.transferCode) { $0.code }
     try column(.transferReceiver) { $0.receiver }
     try column(.transferRule) { $0.staged.rule }

@@ -43,7 +43,7 @@ enum Duplicate: HistoryRule {
 
   /// Whether a quantity has one digit besides zeros, or is a mid-point of TRI's range codes.
   private static func isRound(_ quantity: Double) -> Bool {
-    if quantity == 250 || quantity == 750 { return true }
+    if UnitSlip.rangeMiddles.contains(quantity) { return true }
     var rest = abs(quantity)
     guard rest > 0, rest.isFinite else { return true }
     while rest >= 10 { rest /= 10 }

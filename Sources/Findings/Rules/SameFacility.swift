@@ -48,6 +48,6 @@ enum SameFacility: EditionRule {
       let began = other.years, (1...2).contains(began.lowerBound - ended.upperBound), let name = facility.name, let otherName = other.name,
       let y1 = facility.latitude, let x1 = facility.longitude, let y2 = other.latitude, let x2 = other.longitude
     else { return false }
-    return GreatCircle.distance(y1, x1, y2, x2) <= distance && TextLikeness.names(name, otherName) >= likeness
+    return GreatCircle.distance(y1, x1, y2, x2) <= distance && LikenessText(name: name).likeness(to: LikenessText(name: otherName)) >= likeness
   }
 }

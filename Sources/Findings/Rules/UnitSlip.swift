@@ -6,11 +6,14 @@ internal import Vocabulary
 /// 3 %: 1,000 (kilograms typed as tonnes), 1,000,000 (grams as tonnes), 453.592 (grams and pounds), 907.185 (kilograms and short
 /// tons); of the two, the one farther from the facility's other years is named. Or it is 250 to 4,000 times, or 1/250 to 1/4,000
 /// of, the median of the facility's nearest three other years, which agree among themselves: yearly amounts vary, so a slip of a thousand seldom
-/// shows as a thousand. A value of the factor 1,000 or 1,000,000 must be looked at; where only one other year stands against it, it asks for a look.
+/// shows as a thousand. A value of the factor 1,000 or 1,000,000 must be looked at; where only one other year stands against it, or where it is the
+/// mid-point of one of TRI's ranges (5, 250 and 750 lb), it asks for a look.
 enum UnitSlip: HistoryRule {
   static let tolerance = 0.03
   static let factors = [1000, 1e6, 453.59237, 907.18474]
   /// Other years agree when all but one of them are within this factor of their median.
+  /// Pounds that stand for 1 to 10, 11 to 499 and 500 to 999 (TRI reporting forms, range codes A, B and C).
+  static let rangeMiddles: Set<Double> = [5, 250, 750]
   private static let agreement = 4.0
   /// How far from a thousand the ratio to years that vary may be, as a factor.
   private static let width = 4.0
@@ -62,6 +65,7 @@ enum UnitSlip: HistoryRule {
   ) {
     let expected = expected ?? point.amount / factor
     let effect = abs(point.amount - expected)
+    let isRange = history.register == .tri && history.facts(of: point).contains { rangeMiddles.contains(desk.data.provenance.quantity.values[$0]) }
     let isDecimal = [1000, 1e6, 0.001, 1e-6].contains { abs(factor / $0 - 1) < 1e-9 }
     let isLarge = desk.share(history, series, point.year, effect: effect, expected: expected) >= 0.01
     var details: [String: Remark.Detail] = ["factor": .number(factor >= 1 ? factor : 1 / factor)]
@@ -69,6 +73,6 @@ enum UnitSlip: HistoryRule {
     let sentence = (other == nil ? "history" : "step") + (factor >= 1 ? "_up" : "_down")
     remarks.value(
       history, series, point, effect: effect,
-      Remark(.unitSlip, isDecimal && isSure || isLarge ? .mustLook : .look, expected: expected, sentence: sentence, details))
+      Remark(.unitSlip, isDecimal && isSure && !isRange || isLarge ? .mustLook : .look, expected: expected, sentence: sentence, details))
   }
 }

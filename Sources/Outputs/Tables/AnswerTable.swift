@@ -7,11 +7,15 @@ internal import Vocabulary
 public struct AnswerTable: Sendable {
   private let answer: Answer
   private let leftOut: [LeftOut]
+  private let suspect: (value: Double, facts: Int)?
   private let labels: Labels?
 
-  /// - Parameter labels: the names that people read beside the values; programs get the values alone.
-  public init(_ answer: Answer, leftOut: [LeftOut], labels: Labels? = nil) {
+  /// - Parameters:
+  ///   - suspect: how much values to be looked at weigh in it; nil where nobody looked.
+  ///   - labels: the names that people read beside the values; programs get the values alone.
+  public init(_ answer: Answer, leftOut: [LeftOut], suspect: (value: Double, facts: Int)?, labels: Labels? = nil) {
     self.answer = answer
+    self.suspect = suspect
     self.leftOut = leftOut
     self.labels = labels
   }
@@ -37,6 +41,10 @@ public struct AnswerTable: Sendable {
       ("edition", JSONWriter.value(.text(answer.edition))), ("question", JSONWriter.object(words)),
       ("measure", JSONWriter.value(.text(answer.question.measure.rawValue))), ("unit", JSONWriter.value(.text(answer.question.measure.unit))),
       ("total_rows", JSONWriter.value(.integer(answer.totalRows))), ("left_out", JSONWriter.array(parts)),
+      (
+        "suspect",
+        suspect.map { JSONWriter.object([("value", JSONWriter.value(.number($0.value))), ("amounts", JSONWriter.value(.integer($0.facts)))]) } ?? "null"
+      ),
     ]
   }
 

@@ -45,16 +45,16 @@ struct API {
       guard try parameters.value("cursor") == nil else {
         throw Problem.parameter("cursor", found: "", expected: "none with format=csv, which comes whole")
       }
-      let answer = try served.edition.answer(question)
-      return try csv(AnswerTable(answer, leftOut: []).columns) { AnswerTable(answer, leftOut: []).write(to: $0) }
+      let answer = try served.compute(question)
+      return try csv(AnswerTable(answer, leftOut: [], suspect: nil).columns) { AnswerTable(answer, leftOut: [], suspect: nil).write(to: $0) }
     }
     let limit = try pageLimit(question.limit)
     let start = try Cursor.position(parameters, edition: served.id)
     question.limit = start + limit
-    let answer = try served.edition.answer(question)
+    let answer = try served.compute(question)
     question.limit = try parameters.value("limit") == nil ? nil : limit
     let page = Answer(answer, question: question, rows: Array(answer.rows.dropFirst(start)))
-    let table = AnswerTable(page, leftOut: try served.edition.leftOut(of: question))
+    let table = AnswerTable(page, leftOut: try served.leftOut(of: question), suspect: try served.suspectWeight(of: question))
     let covered = [("is_covered", answer.isCovered ? "true" : "false")]
     return try json(table.columns, head: table.head + covered, next: start + limit < answer.totalRows ? start + limit : nil) { table.write(to: $0) }
   }
@@ -65,20 +65,20 @@ struct API {
     let question = try parameters.question()
     let table = TraceTable(question.measure)
     if form == .csv {
-      _ = try served.edition.answer(question.filters)  // refuses an unknown value before the first byte is sent
+      _ = try served.compute(question.filters)  // refuses an unknown value before the first byte is sent
       let ticket = try visit.portal.exports.ticket()
-      let edition = served.edition
+      let served = served
       return Reply(type: MediaType.csv, ticket) { sink in
         try Self.stream(sink) { write in
           let writer = CSVWriter(table.columns, to: write)
-          try edition.trace(question, skip: 0, limit: question.limit ?? .max) { writer.write(table.cells($0)) }
+          try served.trace(question, skip: 0, limit: question.limit ?? .max) { writer.write(table.cells($0)) }
         }
       }
     }
     let limit = try pageLimit(question.limit)
     let start = try Cursor.position(parameters, edition: served.id)
     var rows: [[Cell]] = []
-    try served.edition.trace(question, skip: start, limit: limit + 1) { rows.append(table.cells($0)) }
+    try served.trace(question, skip: start, limit: limit + 1) { rows.append(table.cells($0)) }
     let hasMore = rows.count > limit
     return try json(table.columns, head: table.head(edition: served.id), next: hasMore ? start + limit : nil) { writer in
       for row in rows.prefix(limit) { writer.write(row) }

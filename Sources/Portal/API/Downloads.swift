@@ -23,19 +23,20 @@ extension Visit {
     let ticket = try portal.exports.ticket()
     switch format {
     case "csv":
-      let answer = try served.edition.answer(question)
+      let answer = try served.compute(question)
       return Reply(type: MediaType.csv, fileName: name, ticket) { sink in
         try API.stream(sink) { write in
-          let table = AnswerTable(answer, leftOut: [])
+          let table = AnswerTable(answer, leftOut: [], suspect: nil)
           table.write(to: CSVWriter(table.columns, to: write))
         }
       }
     case "json":
-      let answer = try served.edition.answer(question)
-      let leftOut = try served.edition.leftOut(of: question)
+      let answer = try served.compute(question)
+      let leftOut = try served.leftOut(of: question)
+      let suspect = try served.suspectWeight(of: question)
       return Reply(type: MediaType.json, fileName: name, ticket) { sink in
         try API.stream(sink) { write in
-          let table = AnswerTable(answer, leftOut: leftOut)
+          let table = AnswerTable(answer, leftOut: leftOut, suspect: suspect)
           table.write(to: JSONWriter(table.columns, head: table.head, to: write))
         }
       }
@@ -48,16 +49,16 @@ extension Visit {
   private func workbook(_ question: Question, _ name: String, _ ticket: ExportGate.Ticket) throws -> Reply {
     let language = try asked()
     let visit = Visit(portal: portal, served: served, shelf: shelf, language: language, path: [], items: items, isPinned: true)
-    let answer = try served.edition.answer(question)
+    let answer = try served.compute(question)
     guard answer.rows.count <= WorkbookWriter.mostRows else {
       throw Problem.parameter(
         "limit", found: "\(answer.rows.count) rows", expected: "at most \(WorkbookWriter.mostRows) rows in a workbook; CSV holds all")
     }
-    let leftOut = try served.edition.leftOut(of: question)
+    let leftOut = try served.leftOut(of: question)
     let notes = visit.notes(question, leftOut)
     return Reply(type: MediaType.workbook, fileName: name, ticket) { sink in
       try TemporaryFile.stream(to: sink, suffix: "xlsx") { file in
-        let table = AnswerTable(answer, leftOut: [])
+        let table = AnswerTable(answer, leftOut: [], suspect: nil)
         let writer = try WorkbookWriter(file)
         var columns: [Column] = []
         for dimension in question.by {
@@ -107,7 +108,7 @@ extension Visit {
 
   /// The facilities of a question with their amounts, as a layer of points; those without a position are left out.
   private func placedFile(_ question: Question, _ format: String, _ name: String, _ ticket: ExportGate.Ticket) throws -> Reply {
-    let answer = try served.edition.answer(question.filters.with { $0.by = [.facility] })
+    let answer = try served.compute(question.filters.with { $0.by = [.facility] })
     let columns = [
       Column("facility"), Column("name"), Column(question.measure.rawValue, isNumber: true), Column("reports", isNumber: true), Column("edition"),
     ]

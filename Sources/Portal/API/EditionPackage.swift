@@ -29,13 +29,13 @@ struct EditionPackage: Sendable {
         var question = Question()
         question.scope = .all
         question.measure = measure
-        try served.edition.trace(question) {
+        try served.trace(question) {
           writer.write(table.cells($0))
           return true
         }
       }
     }
-    return Measure.allCases.map(amounts) + [
+    return Measure.separate.map(amounts) + [
       Resource(name: "facilities", title: "What and where each facility is", columns: FacilityList.columns) { writer in
         try served.catalog.eachFacility { writer.write(FacilityList.cells($0)) }
       },

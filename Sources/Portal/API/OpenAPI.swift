@@ -25,7 +25,7 @@ enum OpenAPI {
     Endpoint(
       path: "/api/v1/totals", summary: "Sums by any of the dimensions.", parameters: question + ["format", "cursor", "edition"],
       columns: [Column("facilities", isNumber: true), Column("reports", isNumber: true)],
-      head: ["edition", "question", "measure", "unit", "total_rows", "left_out", "is_covered"], sampleQuery: "?by=country,year"),
+      head: ["edition", "question", "measure", "unit", "total_rows", "left_out", "suspect", "is_covered"], sampleQuery: "?by=country,year"),
     Endpoint(
       path: "/api/v1/trace", summary: "The cells of the national files that a question sums.",
       parameters: question + ["format", "cursor", "edition"],
@@ -64,6 +64,8 @@ enum OpenAPI {
     switch name {
     case "scope": ["type": "string", "enum": Question.ScopeFilter.allCases.map(\.rawValue), "default": "default"]
     case "measure": ["type": "string", "enum": Measure.allCases.map(\.rawValue), "default": "kilograms"]
+    case "view": ["type": "string", "enum": Question.View.allCases.map(\.rawValue), "default": "as-reported"]
+    case "quality": ["type": "string", "enum": Question.Quality.allCases.map(\.rawValue), "default": "all"]
     case "sector-digits", "digits": ["type": "integer", "minimum": 2, "maximum": 6, "default": 4]
     case "limit": ["type": "integer", "minimum": 1, "maximum": API.mostPageRows]
     case "format": ["type": "string", "enum": API.Form.allCases.map(\.rawValue), "default": "json"]
@@ -87,7 +89,9 @@ enum OpenAPI {
     "substance": "Harmonised keys, CAS numbers or registers' codes, joined by commas.",
     "sector": "NAICS or SCIAN codes of 2 to 6 digits, joined by commas; each takes in all that begin with it.", "category": "Categories.",
     "scope": "default leaves out greenhouse gases (ghg) and criteria air contaminants (cac).", "by": "What to group by, in order.",
-    "measure": "kilograms of all but dioxins and furans; these as teq (g TEQ) or dioxin_mass (kg).",
+    "view": "as-reported; common: what all three registers list and cover; constant: what is listed in every year asked.",
+    "quality": "without-suspect leaves out values that must be looked at; nobody has verified them.",
+    "measure": "kilograms of all but dioxins and furans; net of what is counted twice; dioxins as teq (g TEQ) or dioxin_mass (kg).",
     "sector-digits": "How many digits a sector is grouped by.",
     "order": "A column of the answer, with :asc or :desc behind it if need be.", "limit": "At most this many rows; of JSON at most this many a page.",
     "format": "JSON comes in pages, CSV whole.", "cursor": "Where the page begins, as next gave it.",
@@ -117,6 +121,7 @@ enum OpenAPI {
   private static func headSchema(_ name: String) -> [String: Any] {
     switch name {
     case "question", "facility": ["type": "object"]
+    case "suspect": ["type": ["object", "null"]]
     case "left_out", "editions": ["type": "array"]
     case "total_rows", "facilities", "reports", "amounts": ["type": "integer"]
     case "is_covered": ["type": "boolean"]

@@ -27,7 +27,7 @@ struct MapPoints: Sendable {
     byFacility.limit = nil
     var points: [Point] = []
     var missing = (count: 0, amount: 0.0)
-    for row in try served.edition.answer(byFacility).rows {
+    for row in try served.compute(byFacility).rows {
       guard let number = served.atlas.number(of: row.values[0]), !served.atlas.latitude[number].isNaN else {
         missing.count += 1
         missing.amount += row.value

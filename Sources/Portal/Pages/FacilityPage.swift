@@ -11,9 +11,9 @@ extension Visit {
     }
     let parameters = try Parameters(items, known: ["year"])
     let question = Question().with { $0.facilities = [facility.id] }
-    let byCategory = try served.edition.answer(question.with { $0.by = [.year, .category] })
+    let byCategory = try served.compute(question.with { $0.by = [.year, .category] })
     let reportYears = Set(
-      try served.edition.answer(
+      try served.compute(
         question.with {
           $0.by = [.year]
           $0.scope = .all
@@ -25,7 +25,7 @@ extension Visit {
     let ofYear = question.with { $0.years = [year...year] }
     let name = facility.name ?? facility.id
     let title = t("facility.amounts", ["year": String(year)])
-    let sum = try served.edition.answer(ofYear).rows.first?.value ?? 0
+    let sum = try served.compute(ofYear).rows.first?.value ?? 0
     let content: HTML = """
       <p class="crumbs"><a href="\(link("facilities"))">\(t("nav.facilities"))</a></p>
       <h1>\(name)</h1>
@@ -113,11 +113,11 @@ extension Visit {
   }
 
   private func facilitySubstances(_ question: Question) throws -> HTML {
-    let answer = try served.edition.answer(question.top(.substance, 25))
+    let answer = try served.compute(question.top(.substance, 25))
     var html = barTable(
       answer.rows.map { BarRow(name: named(.substance, $0.values[0]), amount: $0.value) }, caption: t("facility.substances"),
       headings: [term("dimension.substance"), t("column.amount")])
-    let others = try served.edition.answer(
+    let others = try served.compute(
       question.with {
         $0.scope = .all
         $0.by = [.scope, .substance]
@@ -129,7 +129,7 @@ extension Visit {
         "<details><summary>\(t("facility.other-scopes"))</summary><ul>\(others.map { "<li>\(named(.substance, $0.values[1])): \(figure($0.value))</li>" as HTML })</ul></details>"
     }
     for measure in [Measure.teq, .dioxinMass] {
-      let dioxins = try served.edition.answer(question.with { $0.measure = measure }).rows.first?.value ?? 0
+      let dioxins = try served.compute(question.with { $0.measure = measure }).rows.first?.value ?? 0
       if dioxins > 0 { html += "<p>\(term("measure.\(measure.rawValue)")): \(figure(dioxins, measure))</p>" }
     }
     return html
@@ -141,8 +141,8 @@ extension Visit {
   private func filedReports(_ question: Question, year: Int) throws -> HTML {
     var rows: [HTML] = []
     var total = 0
-    for measure in Measure.allCases {
-      try served.edition.trace(question.with { $0.measure = measure }) { row in
+    for measure in Measure.separate {
+      try served.trace(question.with { $0.measure = measure }) { row in
         total += 1
         if rows.count < Self.mostCells { rows.append(traceRow(row, measure, withFacility: false)) }
         return true

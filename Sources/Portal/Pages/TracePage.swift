@@ -14,7 +14,7 @@ extension Visit {
     var rows: [HTML] = []
     var total = 0
     // One pass counts all cells; only those of the page are turned into rows.
-    try served.edition.trace(question, skip: skipped, limit: Self.pageSize) { row in
+    try served.trace(question, skip: skipped, limit: Self.pageSize) { row in
       rows.append(traceRow(row, question.measure, withFacility: true))
     } counted: {
       total = $0

@@ -130,7 +130,7 @@ struct Visit: Sendable {
   func amount(_ value: Double, _ measure: Measure = .kilograms) -> String {
     switch measure {
     case .teq: return "\(rounded(value)) \(term("column.teq"))"
-    case .kilograms, .dioxinMass:
+    case .kilograms, .net, .dioxinMass:
       let isTonnes = abs(value) >= 1000
       return "\(rounded(isTonnes ? value / 1000 : value)) \(isTonnes ? "t" : "kg")"
     }

@@ -1,6 +1,8 @@
 internal import Editions
 public import Foundation
+internal import Places
 internal import Synchronization
+internal import Vocabulary
 
 /// The editions that a server answers from: those in its folders, verified, the newest first.
 ///
@@ -25,12 +27,18 @@ public final class EditionLibrary: Sendable {
   }
 
   private let folders: [URL]
+  private let tables: ReferenceTables
+  private let outlines: Boundaries?
   private let report: @Sendable (String) -> Void
   private let state = Mutex(State())
 
   /// - Parameter report: takes one line about each edition that is taken up, refused or gone.
-  public init(_ folders: [URL], report: @escaping @Sendable (String) -> Void) {
+  /// - Throws: `ReferenceTableError` and `BoundariesError` when the program's own files are damaged.
+  public init(_ folders: [URL], report: @escaping @Sendable (String) -> Void) throws {
     self.folders = folders
+    let tables = try ReferenceTables()
+    self.tables = tables
+    outlines = try Boundaries.installed(places: tables.places)
     self.report = report
   }
 
@@ -48,7 +56,7 @@ public final class EditionLibrary: Sendable {
       do {
         let folder = URL(fileURLWithPath: place.path)
         _ = try Edition.verify(folder)
-        let edition = try ServedEdition(Edition(folder))
+        let edition = try ServedEdition(Edition(folder), tables: tables, outlines: outlines)
         served[place] = edition
         report("edition \(edition.id) taken up: \(place.path)")
       } catch {

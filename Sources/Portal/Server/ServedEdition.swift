@@ -1,6 +1,8 @@
 internal import Editions
+internal import Findings
 internal import Foundation
 internal import Outputs
+internal import Places
 internal import Questions
 internal import Synchronization
 internal import Vocabulary
@@ -10,6 +12,9 @@ internal import Vocabulary
 /// Everything kept follows from the edition alone, which never changes, so nothing of it grows old.
 final class ServedEdition: Sendable {
   let edition: Edition
+  /// The registers' lists, the findings and the ledger that answers are read with.
+  let evidence: Evidence
+  let findings: Findings
   let atlas: FacilityAtlas
   /// By harmonised key.
   let substances: [String: LocalizedName]
@@ -30,8 +35,11 @@ final class ServedEdition: Sendable {
   var manifest: Manifest { edition.manifest }
   var catalog: Catalog { edition.catalog }
 
-  init(_ edition: Edition) throws {
+  /// - Parameter outlines: of states and provinces, for the findings of sites.
+  init(_ edition: Edition, tables: ReferenceTables, outlines: Boundaries?) throws {
     self.edition = edition
+    findings = try Finder(edition, boundaries: outlines, tables: tables).find()
+    evidence = Evidence(edition, lists: tables.lists, findings: findings)
     atlas = try FacilityAtlas(edition)
     substances = Dictionary(edition.catalog.substances.map { ($0.substance.key, $0.substance.name) }, uniquingKeysWith: { first, _ in first })
     substancePositions = Dictionary(edition.catalog.substances.enumerated().map { ($1.substance.key, $0) }, uniquingKeysWith: { first, _ in first })
@@ -49,13 +57,25 @@ final class ServedEdition: Sendable {
   func answer(_ question: Question) throws -> Answer {
     let key = Address.query(question.parameters.map { ($0.parameter.rawValue, $0.text) })
     if let known = answers[key] { return known }
-    let answer = try edition.answer(question)
+    let answer = try compute(question)
     answers.store(answer, for: key, cost: answer.rows.count + 50)
     return answer
   }
 
-  /// What an answer's question leaves out, kept likewise.
-  func leftOut(of question: Question) throws -> [LeftOut] { try edition.leftOut(of: question) }
+  /// The answer to a question, made anew.
+  func compute(_ question: Question) throws -> Answer { try edition.answer(question, evidence) }
+
+  /// What an answer's question leaves out.
+  func leftOut(of question: Question) throws -> [LeftOut] { try edition.leftOut(of: question, evidence) }
+
+  /// How much values to be looked at weigh in an answer.
+  func suspectWeight(of question: Question) throws -> (value: Double, facts: Int)? { try edition.suspectWeight(of: question, evidence) }
+
+  func trace(_ question: Question, _ visit: (TraceRow) throws -> Bool) throws { try edition.trace(question, evidence, visit) }
+
+  func trace(_ question: Question, skip: Int, limit: Int, _ visit: (TraceRow) throws -> Void, counted: ((Int) -> Void)? = nil) throws {
+    try edition.trace(question, evidence, skip: skip, limit: limit, visit, counted: counted)
+  }
 
   /// Names for the values of an answer.
   func labels(_ answer: Answer, tables: ReferenceTables, language: Language) -> Labels {

@@ -56,6 +56,7 @@ struct TRITransferReader {
       transfer.substance = try collector.substance(
         reader, code: record.position(columns[.chemicalID]), name: record.position(columns[.chemical]))
       transfer.document = DocumentNumber(reader.field(record.position(columns[.document]))) ?? .none
+      transfer.place = try collector.place(reader, record.position(columns[.senderState]))
       transfer.line = reader.line
       transfer.receiver = collector.receivers.number(of: receiver(reader, record))
       collector.facilities.cover(transfer.facility, year: transfer.year, part: layout.kind == .offsite ? .transfers : .sewage)

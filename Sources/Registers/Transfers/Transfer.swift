@@ -5,6 +5,8 @@ public struct Transfer: Sendable {
   /// The position of the sender in the source's ``FacilityRoster``.
   public var facility = 0
   public var year = 0
+  /// The sender's state: the position in the place table plus one; 0 when unknown.
+  public var place: UInt8 = 0
   /// The position in the source's ``SubstanceRoster``.
   public var substance = 0
   /// The position in the source's ``ReceiverRoster``.

@@ -89,17 +89,22 @@ struct TRISample {
     try file.endRecord()
     var written = WrittenPart()
     var tally = Tally()
+    let transfers = try TRITransferSample(parts, year: year)
     for facility in parts.population.facilities where facility.isActive(year) {
-      try write(facility, to: file, &tally, &written.faults)
+      try write(facility, to: file, transfers, &tally, &written.faults)
       if facility.index % 1000 == 999 { try parts.onProgress(1000) }
     }
     try file.finish()
     written.tallies[year] = tally
-    written.files = [(file.name, file.bytes)]
+    written.files = [(file.name, file.bytes)] + (try transfers.finish())
+    written.flows = transfers.flowLines()
+    written.doubleCounts = transfers.twiceLines()
     return written
   }
 
-  private func write(_ facility: FictionalFacility, to file: SampleFile, _ tally: inout Tally, _ faults: inout [PlantedFault]) throws {
+  private func write(
+    _ facility: FictionalFacility, to file: SampleFile, _ transfers: TRITransferSample, _ tally: inout Tally, _ faults: inout [PlantedFault]
+  ) throws {
     let site = facility.site(year)
     let state = parts.faults.wrongState(facility, year, among: parts.states)
     let isSwapped = parts.faults.swapsCoordinates(facility, year)
@@ -148,6 +153,9 @@ struct TRISample {
               sector: parts.tables.sectors[sector].codes[.unitedStates] ?? "",
               unit: substance.isDioxin ? .grams : .pounds, amounts: categories(form)))
           try append(form, to: file)
+          try transfers.add(
+            facility, substance, line: line, document: text(form, "DOC_CTRL_NUM"), texts: { text(form, $0) },
+            amounts: columnAmounts(form))
         }
       }
     }
@@ -171,6 +179,21 @@ struct TRISample {
     return categories
   }
 
+  /// The form's amounts by the column that the current layout has for them.
+  private func columnAmounts(_ form: Form) -> [(column: String, field: RegisterField, thousandths: Int64)] {
+    cells.compactMap { cell in
+      guard let amount = Self.amount(cell, form), amount.thousandths != 0 else { return nil }
+      return (TRIFields.all[amount.field].column, TRIFields.all[amount.field].field, amount.thousandths)
+    }
+  }
+
+  /// A cell's text without the quotes that its layout writes.
+  private func text(_ form: Form, _ column: String) -> String {
+    guard let position = columns[column] else { return "" }
+    let text = form.texts[position]
+    return text.hasPrefix("\"") && text.count > 1 ? String(text.dropFirst().dropLast()).replacing("\"\"", with: "\"") : text
+  }
+
   private func set(_ texts: inout [String], _ column: String, _ text: String) { if let position = columns[column] { texts[position] = text } }
 
   // MARK: A form's content
@@ -180,7 +203,7 @@ struct TRISample {
     let hasParent = numbers.chance(0.7)
     let known = [
       "YEAR": String(year), "TRIFD": facility.id,
-      "FRS ID": numbers.chance(0.995) ? "110" + FictionalNames.padded(facility.index, 9) : "", "FACILITY NAME": facility.name,
+      "FRS ID": facility.hasRegistryID(parts.amounts.seed) ? facility.registryID : "", "FACILITY NAME": facility.name,
       "STREET ADDRESS": site.street, "CITY": SampleText.capitals(site.town.name), "COUNTY": SampleText.capitals(site.town.name),
       "ST": String(state.dropFirst(3)), "ZIP": site.postalCode, "LATITUDE": Self.degrees(site.latitude), "LONGITUDE": Self.degrees(site.longitude),
       "HORIZONTAL DATUM": width == 122 ? "" : "NAD83", "PARENT CO NAME": hasParent ? facility.company : "NA",

@@ -1,0 +1,53 @@
+internal import GRDB
+public import Vocabulary
+
+extension Catalog {
+  /// A place that receives transfers, and the facility that it was found to be.
+  public struct ReceivingPlace: Sendable {
+    public let number: Int
+    /// Whether it is a sewage works.
+    public let isSewageWorks: Bool
+    public let name: String
+    public let address: String
+    public let city: String
+    public let postalCode: String
+    /// `US`, `CA`, `MX`, or the code that the form has.
+    public let country: String
+    /// ISO 3166-2; nil when the spelling is unknown or the country is another one.
+    public let state: String?
+    /// The edition's number of the facility.
+    public let facility: Int?
+    public let match: ReceiverMatchWay?
+    /// 0 to 1; 0 for no match.
+    public let score: Double
+  }
+
+  /// The category of each rule.
+  public func ruleCategories() throws -> [String: Vocabulary.Category] {
+    try read { db in
+      try Row.fetchAll(db, sql: "SELECT id, category FROM rules").reduce(into: [:]) { categories, row in
+        categories[row.value(0) ?? ""] = Category(code: row.value(1) as String? ?? "")
+      }
+    }
+  }
+
+  /// All receivers of the edition's transfers, in the order of their numbers.
+  public func receivers() throws -> [ReceivingPlace] {
+    let places = places
+    return try read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT number, kind, name, address, city, postal_code, country, place, facility, match, score FROM receivers ORDER BY number
+          """
+      ).map { row in
+        let place: Int? = row.value(7)
+        return ReceivingPlace(
+          number: row.value(0) ?? 0, isSewageWorks: row.value(1) == "sewage", name: row.value(2) ?? "", address: row.value(3) ?? "",
+          city: row.value(4) ?? "", postalCode: row.value(5) ?? "", country: row.value(6) ?? "",
+          state: place.flatMap { places.indices.contains($0 - 1) ? places[$0 - 1].code : nil }, facility: row.value(8),
+          match: ReceiverMatchWay(rawValue: row.value(9) ?? ""), score: row.value(10) ?? 0)
+      }
+    }
+  }
+}

@@ -1,0 +1,144 @@
+import ArgumentParser
+import Editions
+import Foundation
+import Outputs
+import Questions
+import Vocabulary
+
+struct FlowsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "flows",
+    abstract: "Off-site transfers by where they go, across borders and within.",
+    discussion: """
+      Destinations stand in TRI Basic Plus files 3a and 3c only; what other files state as sent off site is listed as having
+      no destination in the source. Kilograms of all but dioxins and furans.
+
+        ecotone flows my-edition
+        ecotone flows my-edition --across-borders --by to_state,substance --year 2018
+        ecotone flows my-edition --state US-TX --to-country MX --trace --format csv
+
+      Dimensions: year, from_country, from_state, to_country, to_state, substance, category, sender, receiver.
+      """)
+
+  @OptionGroup var edition: EditionArgument
+
+  @Option(help: ArgumentHelp("Reporting years: 2018, 2014,2018 or 2014..2018.", valueName: "years"))
+  var year: [String] = []
+
+  @Option(help: ArgumentHelp("States that transfers come from, by ISO 3166-2.", valueName: "list"))
+  var state: [String] = []
+
+  @Option(help: ArgumentHelp("Senders, as facilities in query.", valueName: "list"))
+  var facility: [String] = []
+
+  @Option(help: ArgumentHelp("Substances, as in query.", valueName: "list"))
+  var substance: [String] = []
+
+  @Option(help: ArgumentHelp("Categories: offsite_disposal, recycling, treatment, energy_recovery, sewage.", valueName: "list"))
+  var category: [String] = []
+
+  @Option(help: ArgumentHelp("Countries that receive: CA, MX, US, or another code of the files.", valueName: "list"))
+  var toCountry: [String] = []
+
+  @Option(help: ArgumentHelp("States that receive, by ISO 3166-2.", valueName: "list"))
+  var toState: [String] = []
+
+  @Flag(help: "Only transfers that leave the country.")
+  var acrossBorders = false
+
+  @Option(help: ArgumentHelp("What to group by; from_country,to_country unless given.", valueName: "dimensions"))
+  var by: [String] = []
+
+  @Option(help: ArgumentHelp("At most this many rows.", valueName: "n"))
+  var limit: Int?
+
+  @Flag(help: "List the transfers one by one, each with its file, line and column.")
+  var trace = false
+
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if let limit, limit < 1 { throw ValidationError("--limit \(limit): expected a number from 1") }
+  }
+
+  func run() throws {
+    let words: [(Question.Parameter, [String])] = [
+      (.year, year), (.state, state), (.facility, facility), (.substance, substance), (.category, category),
+    ]
+    var question = FlowQuestion()
+    question.filters = try Question(parameters: words.flatMap { parameter, texts in texts.map { (parameter: parameter, text: $0) } })
+    try question.read(toCountry: toCountry, toState: toState, by: by)
+    question.crossesBorder = acrossBorders
+    question.limit = limit
+    let edition = try edition.open()
+    if trace { return try list(question, edition) }
+    let answer = try edition.flows(question)
+    let labels = output.format == .table ? try Labels(edition, tables: ReferenceTables(), language: output.lang) : nil
+    let table = FlowTable(answer, labels: labels)
+    table.write(to: output.writer(table.columns, head: table.head))
+    guard let labels else { return }
+    Console.line("")
+    if answer.totalRows > answer.rows.count { Console.line("\(answer.rows.count) / \(answer.totalRows)") }
+    for part in answer.withoutDestination {
+      Console.line(
+        "\(labels.term("flow.no_destination")): \(part.register.acronym) \(part.year), \(output.lang.numberStyle.text(part.kilograms)) kg")
+    }
+    Console.line(answer.edition)
+  }
+
+  private func list(_ question: FlowQuestion, _ edition: Edition) throws {
+    let limit = limit ?? (output.format == .table ? 50 : Int.max)
+    let writer = output.writer(TransferTable.columns, head: [("edition", JSONWriter.value(.text(edition.manifest.id)))])
+    var shown = 0
+    try edition.traceFlows(question) { row in
+      writer.write(TransferTable.cells(row))
+      shown += 1
+      return shown < limit
+    }
+    writer.finish()
+  }
+}
+
+struct LedgerCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ledger",
+    abstract: "What is counted twice: sent to a facility that reports it again as its own on-site releases.",
+    discussion: """
+      A row for each sender, receiver, substance and year: the kilograms sent, those counted twice, how the receiver was found
+      to be that facility, and with which score. query --measure net takes them from the senders' amounts.
+
+        ecotone ledger my-edition
+        ecotone ledger my-edition --year 2018 --format csv
+      """)
+
+  @OptionGroup var edition: EditionArgument
+
+  @Option(help: ArgumentHelp("Reporting years: 2018, 2014,2018 or 2014..2018.", valueName: "years"))
+  var year: [String] = []
+
+  @Option(help: ArgumentHelp("At most this many rows; a table shows 50 unless given.", valueName: "n"))
+  var limit: Int?
+
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if let limit, limit < 1 { throw ValidationError("--limit \(limit): expected a number from 1") }
+  }
+
+  func run() throws {
+    let years = try Question(parameters: year.map { (parameter: .year, text: $0) }).years
+    let edition = try edition.open()
+    let ledger = try Evidence(edition, lists: ReferenceTables().lists, findings: nil).ledger()
+    let table = LedgerTable(ledger, edition)
+    let lines = ledger.lines.filter { line in years.isEmpty || years.contains { $0.contains(line.year) } }
+    let writer = output.writer(LedgerTable.columns, head: table.head)
+    for line in lines.prefix(limit ?? (output.format == .table ? 50 : Int.max)) { writer.write(table.cells(line)) }
+    writer.finish()
+    guard output.format == .table else { return }
+    let total = output.lang.numberStyle.text(lines.reduce(0) { $0 + $1.countedTwice })
+    Console.line(
+      ledger.hasReceivers
+        ? "\n\(lines.count) pairs, \(total) kg counted twice. Edition \(edition.manifest.id)"
+        : "\nNo file of this edition names receivers (TRI Basic Plus 3a does): nothing can be netted. Edition \(edition.manifest.id)")
+  }
+}
