@@ -16,7 +16,8 @@ public struct PublishedComparison: Sendable {
 }
 
 extension Edition {
-  /// States with reports that a register's year must have to be taken for whole.
+  /// States with amounts that a register's year must have to be taken for whole; for figures of no one category also states with off-site
+  /// disposal, which some files leave to others.
   private static let wholeStates: [Register: Int] = [.npri: 10, .retc: 30, .tri: 50]
 
   /// Printed totals of which the edition holds the whole, beside its own figures.
@@ -25,10 +26,18 @@ extension Edition {
     var byState = Question()
     byState.by = [.register, .year, .state]
     byState.scope = .all
-    var states: [String: Int] = [:]
-    for row in try answer(byState).rows where row.values[2] != Answer.unknown { states["\(row.values[0]) \(row.values[1])", default: 0] += 1 }
+    func states() throws -> [String: Int] {
+      try answer(byState).rows.filter { $0.values[2] != Answer.unknown }.reduce(into: [:]) { $0["\($1.values[0]) \($1.values[1])", default: 0] += 1 }
+    }
+    let all = try states()
+    byState.categories = [.offsiteDisposal]
+    let disposal = try states()
     return try table.totals.compactMap { total in
-      let isWhole = total.registers.allSatisfy { states["\($0.rawValue) \(total.year)", default: 0] >= Self.wholeStates[$0] ?? 1 }
+      let isOfCategory = total.question.contains { $0.name == Question.Parameter.category.rawValue }
+      let isWhole = total.registers.allSatisfy { register in
+        let (key, least) = ("\(register.rawValue) \(total.year)", Self.wholeStates[register] ?? 1)
+        return all[key, default: 0] >= least && (isOfCategory || disposal[key, default: 0] * 5 >= least * 3)
+      }
       guard isWhole, !total.registers.isEmpty else { return nil }
       let question = try Question(
         parameters: total.question.compactMap { word in Question.Parameter(rawValue: word.name).map { (parameter: $0, text: word.text) } })

@@ -79,29 +79,24 @@ public enum PublishedTable {
   }
 }
 
-/// Who must report a substance, a row for each register and code.
+/// One substance in the three registers, a row for each register and year: whether it must be reported, and what was.
 public enum ListingTable {
-  public static let columns = ["substance", "register", "year", "listing", "code", "first_year", "last_year", "form", "threshold", "source"].map {
-    Column($0)
-  }
+  public static let columns = ["register", "year", "listing", "kilograms", "reports", "zero", "codes", "listed_since", "form", "threshold", "source"]
+    .map { Column($0, isNumber: $0 == "kilograms" || $0 == "reports") }
 
-  /// - Parameters:
-  ///   - key: the harmonised substance.
-  ///   - year: of the listing.
-  public static func rows(_ key: String, _ year: Int, _ tables: ReferenceTables, _ language: Language) -> [[Cell]] {
-    guard let substance = tables.substances.position(key: key) else { return [] }
-    return Register.allCases.flatMap { register -> [[Cell]] in
-      let listing = tables.lists.listing(of: substance, in: register, year)
-      let start: [Cell] = [.text(key), .text(register.rawValue), .integer(year), .text(listing.rawValue)]
-      let entries = tables.lists.entries(of: substance, in: register)
-      if entries.isEmpty { return [start + [.none, .none, .none, .none, .none, Cell(tables.lists.years[register]?.source)]] }
-      return entries.map { entry in
-        start + [
-          .text(entry.code), Cell(entry.firstYear), Cell(entry.lastYear),
-          Cell(entry.form.isEmpty ? nil : tables.terms.word("form.\(entry.form)", language)), Cell(entry.threshold.isEmpty ? nil : entry.threshold),
-          .text(entry.source),
-        ]
-      }
+  public static func cells(_ listing: Listing, key: String, _ tables: ReferenceTables, _ language: Language) -> [Cell] {
+    let entries = tables.substances.position(key: key).map { tables.lists.entries(of: $0, in: listing.register) } ?? []
+    func joined(_ texts: [String]) -> Cell {
+      var distinct: [String] = []
+      for text in texts where !text.isEmpty && !distinct.contains(text) { distinct.append(text) }
+      return Cell(distinct.isEmpty ? nil : distinct.joined(separator: "; "))
     }
+    return [
+      .text(listing.register.rawValue), .integer(listing.year), .text(listing.listing.rawValue), .number(listing.kilograms), .integer(listing.reports),
+      Cell(listing.zero?.rawValue), joined(entries.map(\.code)), joined(entries.compactMap(\.firstYear).map(String.init)),
+      joined(entries.map { $0.form.isEmpty ? "" : tables.terms.word("form.\($0.form)", language) }),
+      joined(entries.map { tables.terms.text("threshold.\($0.threshold)")?[language] ?? $0.threshold }),
+      joined(entries.isEmpty ? [tables.lists.years[listing.register]?.source ?? ""] : entries.map(\.source)),
+    ]
   }
 }

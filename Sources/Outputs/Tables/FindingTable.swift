@@ -29,6 +29,9 @@ public struct FindingTable: Sendable {
   ]
   private static let numbers: Set<String> = ["kilograms", "expected", "effect", "line", "column"]
 
+  /// The columns for programs.
+  public static let shape = names.map { Column($0, isNumber: numbers.contains($0)) }
+
   public var columns: [Column] {
     Self.names.map { Column($0, title: texts.column($0, language), isNumber: Self.numbers.contains($0)) }
   }

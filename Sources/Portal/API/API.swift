@@ -19,7 +19,7 @@ struct API {
   static let pageRows = 1000
   static let mostPageRows = 10_000
 
-  private var served: ServedEdition { visit.served }
+  var served: ServedEdition { visit.served }
 
   func reply(_ path: [String]) throws -> Reply {
     let path = path.last == "" ? path.dropLast() : path[...]
@@ -33,6 +33,13 @@ struct API {
     case ("places", 1): return try places()
     case ("search", 1): return try search()
     case ("edition", 1): return try edition()
+    case ("findings", 1): return try findings()
+    case ("flows", 1): return try flows()
+    case ("transfers", 1): return try transfers()
+    case ("ledger", 1): return try ledger()
+    case ("compare", 1): return try compare()
+    case ("published", 1): return try published()
+    case ("listings", 1): return try listings()
     default: throw Problem.notFound("no such address of the API: expected \(OpenAPI.endpoints.map(\.path).joined(separator: ", "))")
     }
   }
@@ -198,7 +205,7 @@ struct API {
     return limit
   }
 
-  private func json(_ columns: [Column], head: [(name: String, json: String)], next: Int?, _ write: (any TableWriter) throws -> Void) throws -> Reply
+  func json(_ columns: [Column], head: [(name: String, json: String)], next: Int?, _ write: (any TableWriter) throws -> Void) throws -> Reply
   {
     var text = ""
     let address = try next.map { try Cursor.address(of: $0, visit) }
@@ -209,7 +216,7 @@ struct API {
     return reply
   }
 
-  private func csv(_ columns: [Column], _ write: (any TableWriter) throws -> Void) throws -> Reply {
+  func csv(_ columns: [Column], _ write: (any TableWriter) throws -> Void) throws -> Reply {
     var text = ""
     try write(CSVWriter(columns) { text += $0 })
     return Reply(text, type: MediaType.csv)

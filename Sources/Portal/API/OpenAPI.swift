@@ -1,3 +1,4 @@
+internal import Findings
 internal import Foundation
 internal import Outputs
 internal import Questions
@@ -54,6 +55,33 @@ enum OpenAPI {
       parameters: ["q", "lang", "limit", "format", "edition"],
       columns: SearchTable.columns, sampleQuery: "?q=lead"),
     Endpoint(
+      path: "/api/v1/findings", summary: "Values and sites that differ from what one would expect; nobody has verified them.",
+      parameters: ["country", "year", "facility", "rule", "severity", "lang", "limit", "cursor", "format", "edition"], columns: FindingTable.shape,
+      head: ["edition", "outlines", "total_rows"], sampleQuery: "?severity=must_look&limit=10"),
+    Endpoint(
+      path: "/api/v1/flows", summary: "Off-site transfers by where they go.",
+      parameters: FlowParameters.names + ["flow-by", "limit", "cursor", "format", "edition"],
+      columns: [Column("kilograms", isNumber: true), Column("transfers", isNumber: true)],
+      head: ["edition", "unit", "total_rows", "no_destination_in_the_source"], sampleQuery: "?across-borders=yes"),
+    Endpoint(
+      path: "/api/v1/transfers", summary: "The transfers that flows sum, one by one, with the cells they came from.",
+      parameters: FlowParameters.names + ["limit", "cursor", "format", "edition"], columns: TransferTable.columns, head: ["edition"],
+      sampleQuery: "?across-borders=yes&limit=10"),
+    Endpoint(
+      path: "/api/v1/ledger", summary: "What is counted twice, by sender, receiver, substance and year.",
+      parameters: ["year", "limit", "cursor", "format", "edition"], columns: LedgerTable.columns,
+      head: ["edition", "unit", "names_receivers", "counted_twice", "total_rows"], sampleQuery: "?limit=10"),
+    Endpoint(
+      path: "/api/v1/compare", summary: "What moved between an earlier edition and this one.",
+      parameters: ["previous", "part", "limit", "cursor", "format", "edition"], columns: [], head: ["edition", "previous", "total_rows"]),
+    Endpoint(
+      path: "/api/v1/published", summary: "Printed totals beside the edition's own figures.", parameters: ["lang", "format", "edition"],
+      columns: PublishedTable.columns, head: ["edition"]),
+    Endpoint(
+      path: "/api/v1/listings", summary: "One substance in the three registers: who must report it, and what a zero means.",
+      parameters: ["substance", "lang", "format", "edition"], columns: ListingTable.columns, head: ["edition", "substance"],
+      sampleQuery: "?substance=lead"),
+    Endpoint(
       path: "/api/v1/edition", summary: "What an edition is made of: every source file with its hash.", parameters: ["format", "edition"],
       columns: EditionTable.columns,
       head: ["edition", "created", "program", "rule_version", "facilities", "reports", "amounts", "editions"]),
@@ -70,6 +98,11 @@ enum OpenAPI {
     case "limit": ["type": "integer", "minimum": 1, "maximum": API.mostPageRows]
     case "format": ["type": "string", "enum": API.Form.allCases.map(\.rawValue), "default": "json"]
     case "lang": ["type": "string", "enum": Language.allCases.map(\.rawValue), "default": "en"]
+    case "rule": list(FindingRule.allCases.map(\.rawValue))
+    case "severity": ["type": "string", "enum": Severity.allCases.map(\.code), "default": "note"]
+    case "part": ["type": "string", "enum": ComparisonTables.Part.allCases.map(\.rawValue), "default": "reports"]
+    case "across-borders": ["type": "string", "enum": YesNo.allCases.map(\.rawValue), "default": "no"]
+    case "flow-by": list(FlowDimension.allCases.map(\.rawValue)).merging(["uniqueItems": true]) { a, _ in a }
     case "country": list(Country.allCases.map(\.rawValue))
     case "register": list(Register.allCases.map(\.rawValue))
     case "category": list(Category.allCases.map(\.code))
@@ -97,11 +130,15 @@ enum OpenAPI {
     "format": "JSON comes in pages, CSV whole.", "cursor": "Where the page begins, as next gave it.",
     "edition": "The id of an edition; the newest unless given.",
     "lang": "The language of names.", "q": "Words to look for; the last may be a beginning.", "bbox": "west,south,east,north in decimal degrees.",
-    "digits": "How many digits of the sector.",
+    "digits": "How many digits of the sector.", "rule": "Rules; docs/findings.md has each.", "severity": "The least severity listed.",
+    "flow-by": "What to group by, in order: year, from_country, from_state, to_country, to_state, substance, category, sender, receiver.",
+    "to-country": "Countries that receive, joined by commas: CA, MX, US, or another code of the files.",
+    "to-state": "States that receive, by ISO 3166-2, joined by commas.", "across-borders": "Only transfers that leave the country.",
+    "previous": "The id of the earlier edition.", "part": "Which list.",
   ]
 
   private static func parameter(_ name: String) -> [String: Any] {
-    var parameter: [String: Any] = ["name": name, "in": "query", "description": descriptions[name] ?? name, "schema": schema(name)]
+    var parameter: [String: Any] = ["name": name == "flow-by" ? "by" : name, "in": "query", "description": descriptions[name] ?? name, "schema": schema(name)]
     if schema(name)["type"] as? String == "array" {
       parameter["style"] = "form"
       parameter["explode"] = false
@@ -121,6 +158,10 @@ enum OpenAPI {
   private static func headSchema(_ name: String) -> [String: Any] {
     switch name {
     case "question", "facility": ["type": "object"]
+    case "outlines": ["type": ["string", "null"]]
+    case "no_destination_in_the_source": ["type": "array"]
+    case "names_receivers": ["type": "boolean"]
+    case "counted_twice": ["type": "number"]
     case "suspect": ["type": ["object", "null"]]
     case "left_out", "editions": ["type": "array"]
     case "total_rows", "facilities", "reports", "amounts": ["type": "integer"]

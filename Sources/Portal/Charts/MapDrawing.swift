@@ -96,6 +96,21 @@ struct MapDrawing {
       """
   }
 
+  /// Flows between places: a line from one to the other, as wide as its amount asks, and a dot where it ends.
+  func flows(_ flows: [(from: GeoPoint, to: GeoPoint, amount: Double, title: String)], title: String) -> HTML {
+    guard !basemap.outlines.isEmpty, let largest = flows.map(\.amount).max(), largest > 0 else { return .empty }
+    func n(_ value: Double) -> String { String((value * 10).rounded() / 10) }
+    let lines = flows.sorted { $0.amount > $1.amount }.map { flow -> HTML in
+      let (start, end) = (frame.place(flow.from), frame.place(flow.to))
+      let width = 1 + 9 * (flow.amount / largest).squareRoot()
+      // The line bends to the left of its direction, so that there and back are two lines.
+      let (middleX, middleY) = ((start.x + end.x) / 2 + (end.y - start.y) * 0.18, (start.y + end.y) / 2 - (end.x - start.x) * 0.18)
+      return
+        "<path class=\"flow\" d=\"M\(n(start.x)) \(n(start.y))Q\(n(middleX)) \(n(middleY)) \(n(end.x)) \(n(end.y))\" stroke-width=\"\(n(width))\"><title>\(flow.title)</title></path><circle class=\"flow-end\" cx=\"\(n(end.x))\" cy=\"\(n(end.y))\" r=\"\(n(1.5 + width / 2))\"/>"
+    }
+    return "<figure class=\"map-figure\"><figcaption>\(title)</figcaption>\(svg(land() + HTML(lines), title: title))</figure>"
+  }
+
   /// One place on the map of its surroundings.
   func locator(_ point: GeoPoint, title: String) -> HTML {
     guard !basemap.outlines.isEmpty else { return .empty }

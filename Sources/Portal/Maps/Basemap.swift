@@ -53,6 +53,23 @@ struct Basemap: Sendable {
   }
 
   func state(_ code: String) -> [Outline] { outlines.filter { $0.code == code } }
+
+  /// About the middle of a state: the centroid of its largest ring.
+  func middle(of code: String) -> GeoPoint? {
+    var best: (area: Double, point: GeoPoint)?
+    for ring in state(code).flatMap(\.rings) where ring.count > 2 {
+      var (area, x, y) = (0.0, 0.0, 0.0)
+      for (a, b) in zip(ring, ring.dropFirst()) {
+        let cross = a.longitude * b.latitude - b.longitude * a.latitude
+        area += cross
+        x += (a.longitude + b.longitude) * cross
+        y += (a.latitude + b.latitude) * cross
+      }
+      guard abs(area) > 1e-9, abs(area) > best?.area ?? 0 else { continue }
+      best = (abs(area), GeoPoint(latitude: y / (3 * area), longitude: x / (3 * area)))
+    }
+    return best?.point
+  }
 }
 
 /// A rectangle of paper and the part of the earth on it: Lambert's azimuthal equal-area projection.

@@ -50,6 +50,8 @@ extension Visit {
     parts += question.registers.map(\.acronym)
     parts += question.years.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)–\($0.upperBound)" }
     if question.scope != .default { parts.append(question.scope == .all ? t("scope.all") : term("scope.\(question.scope.rawValue)")) }
+    if question.view != .asReported { parts.append(t("question-view.\(question.view.rawValue)")) }
+    if question.quality != .all { parts.append(t("quality.\(question.quality.rawValue)")) }
     if question.measure != .kilograms { parts.append(term("measure.\(question.measure.rawValue)")) }
     return parts.joined(separator: ", ")
   }
@@ -95,14 +97,29 @@ extension Visit {
     let parts = try served.leftOut(of: question)
     guard !parts.isEmpty else { return "<p class=\"note\">\(t("answer.left-out.none"))</p>" }
     let items = parts.map { part -> HTML in
-      let scope =
-        part.reason == "dioxin"
-        ? question.filters.with { $0.measure = part.unit == "kg" ? .dioxinMass : .teq }
-        : question.filters.with { $0.scope = Question.ScopeFilter(rawValue: part.reason) ?? .all }
+      let scope = question.filters.with { other in
+        switch part.reason {
+        case "dioxin": other.measure = part.unit == "kg" ? .dioxinMass : .teq
+        case "suspect": other.quality = .all
+        case "counted_twice": other.measure = .kilograms
+        case let reason where reason.hasPrefix("view"): other.view = .asReported
+        default: other.scope = Question.ScopeFilter(rawValue: part.reason) ?? .all
+        }
+      }
       let measure: Measure = part.reason == "dioxin" && part.unit != "kg" ? .teq : .kilograms
       return "<li>\(t("left-out.\(part.reason)")): <a href=\"\(link("explore", question: scope))\">\(amount(part.value, measure))</a></li>"
     }
     return "<div class=\"note\"><p>\(t("answer.left-out"))</p><ul>\(items)</ul></div>"
+  }
+
+  /// How much values that must be looked at weigh in an answer that sums them.
+  func suspectNote(_ question: Question) throws -> HTML {
+    guard question.quality == .all, let weight = try served.suspectWeight(of: question.filters), weight.facts > 0 else { return .empty }
+    let without = question.with { $0.quality = .withoutSuspect }
+    return """
+      <p class="note">\(markup("suspect.note", ["amount": "<strong>\(figure(weight.value, question.measure))</strong>", "n": "\(count(weight.facts))"])) \
+      <a href="\(link("explore", question: without))">\(t("suspect.without"))</a> · <a href="\(link("findings"))">\(t("suspect.list"))</a></p>
+      """
   }
 
   /// Permanent address, citation, downloads and the way to the source lines.

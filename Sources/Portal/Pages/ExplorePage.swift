@@ -12,16 +12,16 @@ enum AnswerView: String, CaseIterable {
 }
 
 extension Visit {
-  static let exploreParameters = Parameters.question.union(["view", "from", "to", "by1", "by2"])
+  static let exploreParameters = Parameters.question.union(["show", "from", "to", "by1", "by2"])
   private static let mostRows = 200
 
   /// The question builder and its answer. The address is the question; a form's own fields are turned into it first.
   func explorePage() throws -> Reply {
     let parameters = try Parameters(items, known: Self.exploreParameters)
     if let canonical = try canonicalQuestion(parameters, page: "explore") { return .redirect(canonical) }
-    let view = try parameters.value("view").map { text in
+    let view = try parameters.value("show").map { text in
       guard let view = AnswerView(rawValue: text) else {
-        throw Problem.parameter("view", found: text, expected: AnswerView.allCases.map(\.rawValue).joined(separator: ", "))
+        throw Problem.parameter("show", found: text, expected: AnswerView.allCases.map(\.rawValue).joined(separator: ", "))
       }
       return view
     }
@@ -55,10 +55,17 @@ extension Visit {
   func canonicalQuestion(_ parameters: Parameters, page: String) throws -> String? {
     let formFields: Set<String> = ["from", "to", "by1", "by2"]
     let names = parameters.items.map(\.name)
-    guard Set(names).count < names.count || parameters.items.contains(where: { formFields.contains($0.name) || $0.value.isEmpty }) else { return nil }
+    // Addresses of the portal's first version chose the drawing by `view`, which is a word of questions now.
+    func isDrawing(_ item: (name: String, value: String)) -> Bool { item.name == "view" && AnswerView(rawValue: item.value) != nil }
+    guard
+      Set(names).count < names.count
+        || parameters.items.contains(where: { formFields.contains($0.name) || $0.value.isEmpty || isDrawing($0) })
+    else { return nil }
     var kept: [(name: String, value: String)] = []
     for item in parameters.items where !formFields.contains(item.name) && !item.value.isEmpty {
-      if item.name == "substance" {
+      if isDrawing(item) {
+        kept.append(("show", item.value))
+      } else if item.name == "substance" {
         kept.append((item.name, substanceMeant(by: item.value)))
       } else {
         kept.append(item)
@@ -76,12 +83,12 @@ extension Visit {
     var by: [String] = []
     for name in ["by1", "by2"] { if let value = try parameters.value(name), !value.isEmpty, !by.contains(value) { by.append(value) } }
     if !by.isEmpty { kept.append(("by", by.joined(separator: ","))) }
-    let view = kept.last { $0.name == "view" }
+    let view = kept.last { $0.name == "show" }
     // An order by a column that this grouping does not have falls away.
     kept.removeAll { item in
       item.name == "order" && Dimension(rawValue: String(item.value.prefix { $0 != ":" })).map { !by.isEmpty && !by.contains($0.rawValue) } == true
     }
-    let question = try Parameters(kept.filter { $0.name != "view" }, known: Parameters.question).question()
+    let question = try Parameters(kept.filter { $0.name != "show" }, known: Parameters.question).question()
     return link(page, question: question, and: view.map { [$0] } ?? [])
   }
 
@@ -110,7 +117,7 @@ extension Visit {
     let answer = try served.answer(shown)
     let sum = try total(question)
     let tabs = AnswerView.allCases.map { other -> HTML in
-      "<li><a href=\"\(link("explore", question: question, and: [("view", other.rawValue)]))#answer\"\(when(other == view, " aria-current=\"true\""))>\(t("view.\(other.rawValue)"))</a></li>"
+      "<li><a href=\"\(link("explore", question: question, and: [("show", other.rawValue)]))#answer\"\(when(other == view, " aria-current=\"true\""))>\(t("view.\(other.rawValue)"))</a></li>"
     }
     let chart: HTML =
       switch view {
@@ -126,8 +133,9 @@ extension Visit {
       \(chart)
       \(answerTable(answer, sum: sum.value, withBars: view == .bars))
       <p class="provenance">\(t("answer.edition")) <a href="\(link("sources"))"><code>\(served.id)</code></a>. \(t("answer.unit")): \(question.measure == .teq ? term("column.teq") : t("unit.kg-t")). \(t("answer.compare")) <a href="\(link("sources"))#methods">\(t("answer.methods"))</a>.</p>
+      \(try suspectNote(question))
       \(try leftOutNote(question))
-      \(keepAndCheck(question, view: asked.map { [("view", $0.rawValue)] } ?? [], hasFacilities: true))
+      \(keepAndCheck(question, view: asked.map { [("show", $0.rawValue)] } ?? [], hasFacilities: true))
       """
   }
 

@@ -42,6 +42,7 @@ extension Visit {
       \(try ranks(facility, year: year))
       \(try facilitySubstances(ofYear))
       </section>
+      \(try facilityFindings(facility))
       \(try filedReports(ofYear.with { $0.scope = .all }, year: year))
       \(try nearby(facility))
       \(keepAndCheck(question.with { $0.by = [.year, .category] }, hasFacilities: true))

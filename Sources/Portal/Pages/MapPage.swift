@@ -49,7 +49,7 @@ extension Visit {
       <div class="scroll" role="region" aria-label="\(t("map.table"))" tabindex="0"><table><thead><tr><th scope="col">\(term("dimension.facility"))</th><th scope="col" class="number">\(t("column.amount"))</th></tr></thead><tbody>\(top)</tbody></table></div>
       <p><a href="\(link("explore", question: question.top(.facility, 100)))">\(t("ranking.more", ["n": count(points.points.count)]))</a></p></section>
       <p class="note">\(t("map.sources"))</p>
-      \(keepAndCheck(question.with { $0.by = [.facility] }, view: [("view", "map")], hasFacilities: true))
+      \(keepAndCheck(question.with { $0.by = [.facility] }, view: [("show", "map")], hasFacilities: true))
       """
     return reply(
       Page(
@@ -81,9 +81,9 @@ extension Visit {
 
   /// A chart alone, for other sites' pages.
   func embedPage() throws -> Reply {
-    let parameters = try Parameters(items, known: Parameters.question.union(["view"]))
+    let parameters = try Parameters(items, known: Parameters.question.union(["show"]))
     let question = try parameters.question()
-    let view = try parameters.word("view", standard: question.by.contains(.year) ? AnswerView.series : .bars)
+    let view = try parameters.word("show", standard: question.by.contains(.year) ? AnswerView.series : .bars)
     let sum = try total(question)
     let chart: HTML
     switch view {

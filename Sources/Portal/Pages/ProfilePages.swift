@@ -35,6 +35,7 @@ extension Visit {
       <div class="split">\(lists)</div>
       \(withMap ? try stateMap(ofYear) : .empty)
       <p><a class="button" href="\(link("explore", question: ofYear.with { $0.by = [.category] }))">\(t("profile.explore"))</a> <a class="button" href="\(link("map", question: ofYear))">\(t("profile.map"))</a></p>
+      \(try suspectNote(ofYear))
       \(try leftOutNote(ofYear))
       \(keepAndCheck(question.with { $0.by = [.year, dimension] }, hasFacilities: true))
       """
@@ -59,6 +60,7 @@ extension Visit {
       <h1>\(self.substance(key))</h1>
       \(try substanceFacts(position, listed))
       \(isDioxin ? dioxinNote(question) : .empty)
+      \(try comparability(key))
       \(try profile(
         question, year: year, divided: .category,
         rankings: [(ofYear.top(.facility, 10), t("profile.top-facilities")), (ofYear.top(.sector, 10), t("profile.top-sectors"))], withMap: true))

@@ -56,7 +56,7 @@ extension Visit {
     let chosen = categories.isEmpty ? t("form.category.all") : t("form.category.some", ["n": String(categories.count)])
     return """
       <form class="builder" action="/\(language.rawValue)/explore" data-auto aria-label="\(t("form.title"))">
-      \(editionField)\(hiddenField("facility", question.facilities.joined(separator: ",")))\(hiddenField("view", view?.rawValue))\
+      \(editionField)\(hiddenField("facility", question.facilities.joined(separator: ",")))\(hiddenField("show", view?.rawValue))\
       \(hiddenField("register", question.registers.map(\.rawValue).joined(separator: ",")))
       <fieldset><legend>\(term("dimension.country"))</legend>
       \(countryChoices(question.countries).map { checkbox("country", $0) })</fieldset>
@@ -98,16 +98,25 @@ extension Visit {
       Choice(
         value: measure == .kilograms ? "" : measure.rawValue, name: "\(term("measure.\(measure.rawValue)"))", isSelected: question.measure == measure)
     }
+    let views = Question.View.allCases.map { view in
+      Choice(value: view == .asReported ? "" : view.rawValue, name: "\(t("question-view.\(view.rawValue)"))", isSelected: question.view == view)
+    }
+    let qualities = Question.Quality.allCases.map { quality in
+      Choice(value: quality == .all ? "" : quality.rawValue, name: "\(t("quality.\(quality.rawValue)"))", isSelected: question.quality == quality)
+    }
     let orders = [
       Choice(value: question.measure.rawValue, name: "\(t("form.order.amount"))", isSelected: question.order?.column == .value),
       Choice(value: "facilities", name: "\(term("column.facilities"))", isSelected: question.order?.column == .facilities),
       Choice(value: "reports", name: "\(term("column.reports"))", isSelected: question.order?.column == .reports),
     ]
     let limits = [10, 20, 50, 100].map { Choice(value: String($0), name: "\($0)", isSelected: question.limit == $0) }
-    let isOpen = question.scope != .default || question.measure != .kilograms || question.limit != nil
+    let isOpen =
+      question.scope != .default || question.view != .asReported || question.quality != .all || question.measure != .kilograms || question.limit != nil
     return """
       <details class="more-options"\(when(isOpen, " open"))><summary>\(t("form.more"))</summary>
       \(selection("f-scope", name: "scope", label: term("dimension.scope"), scopes))\
+      \(selection("f-view", name: "view", label: t("form.view"), views))\
+      \(selection("f-quality", name: "quality", label: t("form.quality"), qualities))\
       \(selection("f-measure", name: "measure", label: t("form.measure"), measures))\
       \(selection("f-order", name: "order", label: t("form.order"), all: t("form.order.standard"), orders))\
       \(selection("f-limit", name: "limit", label: t("form.limit"), all: t("form.all"), limits))</details>

@@ -93,7 +93,7 @@ extension Visit {
       \(block("python", "Python", "import pandas\n\nanswer = pandas.read_csv(\"\(example)&format=csv\")\nprint(answer)"))
       \(block("r", "R", "answer <- read.csv(\"\(example)&format=csv\")\nprint(answer)"))</section>
       <section><h2>\(t("api.addresses"))</h2><div class="scroll" role="region" aria-label="\(t("api.addresses"))" tabindex="0"><table class="list"><thead><tr><th scope="col">\(t("api.address"))</th><th scope="col">\(t("api.gives"))</th><th scope="col">\(t("api.parameters"))</th></tr></thead><tbody>\(endpoints)</tbody></table></div></section>
-      <section><h2>\(t("api.parameters"))</h2><dl class="methods">\(["country", "year", "state", "facility", "substance", "sector", "category", "scope", "by", "measure", "order", "limit", "cursor", "format", "edition"].map { "<dt><code>\($0)</code></dt><dd>\(t("api.parameter.\($0)"))</dd>" as HTML })</dl></section>
+      <section><h2>\(t("api.parameters"))</h2><dl class="methods">\(["country", "year", "state", "facility", "substance", "sector", "category", "scope", "view", "quality", "by", "measure", "order", "limit", "cursor", "format", "edition"].map { "<dt><code>\($0)</code></dt><dd>\(t("api.parameter.\($0)"))</dd>" as HTML })</dl></section>
       <section><h2 id="errors">\(t("api.errors"))</h2><p>\(t("api.errors.text"))</p></section>
       <section><h2>\(t("api.limits"))</h2><p>\(t("api.limits.text"))</p></section>
       """

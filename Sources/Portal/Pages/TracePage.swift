@@ -1,3 +1,4 @@
+internal import Findings
 internal import Outputs
 internal import Questions
 internal import Vocabulary
@@ -58,6 +59,15 @@ extension Visit {
       """
   }
 
+  /// The mark of a value that must be looked at, with the reason.
+  private func suspectMark(_ row: TraceRow) -> HTML {
+    guard let finding = served.findings.suspecting(fact: row.fact) else { return .empty }
+    return """
+      <br><a class="suspect" href="\(link("findings", query: [("facility", row.facility), ("year", String(row.year))]))">\(t("suspect.mark"))</a> \
+      <small>\(portal.findingTexts.why(finding, language, substances: served.substances))</small>
+      """
+  }
+
   func traceRow(_ row: TraceRow, _ measure: Measure, withFacility: Bool) -> HTML {
     let rule = portal.tables.rules.rule(id: row.rule).map { portal.tables.rules.rules[$0] }
     func cell(_ content: HTML, _ label: String, _ style: String = "") -> HTML {
@@ -73,7 +83,7 @@ extension Visit {
     return """
       <tr role="row">\(facility)\(cell(named(.substance, row.substance), term("dimension.substance")))\
       \(cell("\(term("category.\(row.category.code)"))<br><small>\(rule?.name[language] ?? row.rule)</small>", term("dimension.category")))\
-      \(cell("\(style.text(row.quantity)) \(row.unit.symbol)", t("trace.as-filed"), "number"))\(cell(figure(row.value, measure), t("trace.turned"), "number"))\
+      \(cell("\(style.text(row.quantity)) \(row.unit.symbol)\(suspectMark(row))", t("trace.as-filed"), "number"))\(cell(figure(row.value, measure), t("trace.turned"), "number"))\
       \(cell(place, t("trace.where"), "where"))</tr>
 
       """

@@ -11,6 +11,7 @@ public struct Portal: Sendable {
   public let library: EditionLibrary
   let tables: ReferenceTables
   let texts: Terms
+  let findingTexts: FindingTexts
   let assets: Assets
   let basemap: Basemap
   /// `https://example.org`, without a slash at the end: what permanent links begin with.
@@ -23,6 +24,7 @@ public struct Portal: Sendable {
     let tables = try ReferenceTables()
     self.tables = tables
     texts = Terms(try ReferenceTable("texts", of: "Portal"))
+    findingTexts = try FindingTexts()
     assets = try Assets()
     basemap = assets.files[Assets.basemap].flatMap { Basemap(Data($0.bytes), places: tables.places) } ?? .none
     self.publicAddress = publicAddress

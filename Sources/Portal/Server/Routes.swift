@@ -111,6 +111,11 @@ struct Routes {
       case "sources": return try visit.sourcesPage()
       case "api": return try visit.apiPage()
       case "embed": return try visit.embedPage()
+      case "findings": return try visit.findingsPage()
+      case "flows": return try visit.flowsPage()
+      case "ledger": return try visit.ledgerPage()
+      case "compare": return try visit.comparePage()
+      case "published": return try visit.publishedPage()
       default: break
       }
     case 2:

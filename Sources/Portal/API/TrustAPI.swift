@@ -1,0 +1,179 @@
+internal import Editions
+internal import Findings
+internal import Outputs
+internal import Questions
+internal import Vocabulary
+
+/// A parameter that is yes or no.
+enum YesNo: String, CaseIterable {
+  case no
+  case yes
+}
+
+/// The words of a question about flows.
+enum FlowParameters {
+  static let names = ["year", "state", "facility", "substance", "category", "to-country", "to-state", "across-borders"]
+
+  /// - Throws: `QuestionError`.
+  static func question(_ parameters: Parameters) throws -> FlowQuestion {
+    var question = FlowQuestion()
+    let filters = ["year", "state", "facility", "substance", "category"]
+    question.filters = try Parameters(kept: parameters.items.filter { filters.contains($0.name) && !$0.value.isEmpty }).question()
+    func words(_ name: String) -> [String] { parameters.items.filter { $0.name == name && !$0.value.isEmpty }.map(\.value) }
+    try question.read(toCountry: words("to-country"), toState: words("to-state"), by: words("by"))
+    question.crossesBorder = try parameters.withoutEmpty.word("across-borders", standard: YesNo.no) == .yes
+    return question
+  }
+}
+
+/// Findings, flows, double counting, vintages and listings for programs.
+extension API {
+  /// The findings that parameters ask for.
+  static func findingFilter(_ parameters: Parameters, _ served: ServedEdition) throws -> FindingFilter {
+    let words = ["country", "year", "facility"]
+    let question = try Parameters(kept: parameters.items.filter { words.contains($0.name) && !$0.value.isEmpty }).question()
+    var filter = FindingFilter()
+    filter.countries = question.countries
+    filter.years = question.years
+    if !question.facilities.isEmpty { filter.facilities = Set(try question.facilities.map { try served.edition.facilityNumber($0) }) }
+    filter.rules = try parameters.items.filter { $0.name == "rule" && !$0.value.isEmpty }.flatMap { $0.value.split(separator: ",") }.map { word in
+      guard let rule = FindingRule(rawValue: String(word)) else {
+        throw Problem.parameter("rule", found: String(word), expected: FindingRule.allCases.map(\.rawValue).joined(separator: ", "))
+      }
+      return rule
+    }
+    if let text = try parameters.withoutEmpty.value("severity") {
+      guard let severity = Severity(code: text) else {
+        throw Problem.parameter("severity", found: text, expected: Severity.allCases.map(\.code).joined(separator: ", "))
+      }
+      filter.least = severity
+    }
+    return filter
+  }
+
+  func findings() throws -> Reply {
+    let parameters = try Parameters(visit.items, known: ["country", "year", "facility", "rule", "severity", "limit", "cursor", "format"])
+    let filter = try Self.findingFilter(parameters, served)
+    let listed = served.findings.all.filter(filter.includes)
+    let table = FindingTable(
+      served.findings, served.edition, texts: visit.portal.findingTexts, tables: visit.portal.tables, language: try visit.asked())
+    return try pages(
+      parameters, table.columns, listed, head: table.head + [("total_rows", JSONWriter.value(.integer(listed.count)))]
+    ) { part in
+      let names = try served.catalog.facilityNames(Array(Set(part.map(\.facility))))
+      return part.map { table.cells($0, name: names[$0.facility]) }
+    }
+  }
+
+  func flows() throws -> Reply {
+    let parameters = try Parameters(visit.items, known: Set(FlowParameters.names + ["by", "limit", "cursor", "format"]))
+    let answer = try served.edition.flows(FlowParameters.question(parameters))
+    let table = FlowTable(answer)
+    return try pages(parameters, table.columns, answer.rows, head: table.head) { $0.map(table.cells) }
+  }
+
+  func transfers() throws -> Reply {
+    let parameters = try Parameters(visit.items, known: Set(FlowParameters.names + ["limit", "cursor", "format"]))
+    let question = try FlowParameters.question(parameters)
+    if try parameters.word("format", standard: Form.json) == .csv {
+      _ = try served.edition.traceFlows(question) { _ in false }  // refuses an unknown value before the first byte is sent
+      let most = try parameters.number("limit", in: 1...10_000_000, standard: 10_000_000)
+      let ticket = try visit.portal.exports.ticket()
+      let edition = served.edition
+      return Reply(type: MediaType.csv, ticket) { sink in
+        try Self.stream(sink) { write in
+          let writer = CSVWriter(TransferTable.columns, to: write)
+          var written = 0
+          try edition.traceFlows(question) { row in
+            writer.write(TransferTable.cells(row))
+            written += 1
+            return written < most
+          }
+        }
+      }
+    }
+    let limit = try parameters.number("limit", in: 1...Self.mostPageRows, standard: Self.pageRows)
+    let start = try Cursor.position(parameters, edition: served.id)
+    var rows: [[Cell]] = []
+    var position = 0
+    try served.edition.traceFlows(question) { row in
+      defer { position += 1 }
+      if position >= start { rows.append(TransferTable.cells(row)) }
+      return rows.count <= limit
+    }
+    let head = [("edition", JSONWriter.value(.text(served.id)))]
+    return try json(TransferTable.columns, head: head, next: rows.count > limit ? start + limit : nil) { writer in
+      for row in rows.prefix(limit) { writer.write(row) }
+      writer.finish()
+    }
+  }
+
+  func ledger() throws -> Reply {
+    let parameters = try Parameters(visit.items, known: ["year", "limit", "cursor", "format"])
+    let years = try Parameters(kept: parameters.items.filter { $0.name == "year" }).question().years
+    let ledger = try served.evidence.ledger()
+    let lines = ledger.lines.filter { line in years.isEmpty || years.contains { $0.contains(line.year) } }
+    let table = LedgerTable(ledger, served.edition)
+    return try pages(parameters, LedgerTable.columns, lines, head: table.head + [("total_rows", JSONWriter.value(.integer(lines.count)))]) {
+      $0.map(table.cells)
+    }
+  }
+
+  func compare() throws -> Reply {
+    let parameters = try Parameters(visit.items, known: ["previous", "part", "limit", "cursor", "format"])
+    let part = try parameters.word("part", standard: ComparisonTables.Part.reports)
+    guard let id = try parameters.value("previous") else {
+      throw Problem(
+        status: 400, title: "Missing parameter", detail: "previous: expected the id of an earlier edition", parameter: "previous",
+        expected: "the id of an earlier edition")
+    }
+    let comparison = try visit.comparison(with: id)
+    let rows = ComparisonTables.rows(part, comparison)
+    let head = ComparisonTables.head(comparison) + [("total_rows", JSONWriter.value(.integer(rows.count)))]
+    return try pages(parameters, ComparisonTables.columns(part), rows, head: head) { Array($0) }
+  }
+
+  func published() throws -> Reply {
+    let parameters = try Parameters(visit.items, known: ["format"])
+    let language = try visit.asked()
+    let comparisons = try served.edition.published(visit.portal.tables.published)
+    return try pages(parameters, PublishedTable.columns, comparisons, head: [("edition", JSONWriter.value(.text(served.id)))]) { part in
+      part.map { PublishedTable.cells($0, visit.portal.tables.terms, language) }
+    }
+  }
+
+  func listings() throws -> Reply {
+    let parameters = try Parameters(visit.items, known: ["substance", "format"])
+    guard let text = try parameters.value("substance"), text.count <= 200, !text.isEmpty else {
+      throw Problem(
+        status: 400, title: "Missing parameter", detail: "substance: expected a harmonised key, a CAS number or a register's code",
+        parameter: "substance", expected: "a harmonised key, a CAS number or a register's code")
+    }
+    let language = try visit.asked()
+    let key = try served.edition.substanceKey(text)
+    let listings = try served.edition.listings(of: text, visit.portal.tables.lists)
+    let head = [("edition", JSONWriter.value(.text(served.id))), ("substance", JSONWriter.value(.text(key)))]
+    return try pages(parameters, ListingTable.columns, listings, head: head) { part in
+      part.map { ListingTable.cells($0, key: key, visit.portal.tables, language) }
+    }
+  }
+
+  /// A list at hand: whole as CSV, in pages as JSON.
+  private func pages<Row>(
+    _ parameters: Parameters, _ columns: [Column], _ rows: [Row], head: [(name: String, json: String)], _ cells: (ArraySlice<Row>) throws -> [[Cell]]
+  ) throws -> Reply {
+    func write(_ rows: [[Cell]], _ writer: any TableWriter) {
+      for row in rows { writer.write(row) }
+      writer.finish()
+    }
+    if try parameters.word("format", standard: Form.json) == .csv {
+      let most = try parameters.number("limit", in: 1...10_000_000, standard: 10_000_000)
+      let all = try cells(rows.prefix(most))
+      return try csv(columns) { write(all, $0) }
+    }
+    let limit = try parameters.number("limit", in: 1...Self.mostPageRows, standard: Self.pageRows)
+    let start = try Cursor.position(parameters, edition: served.id)
+    let part = try cells(rows.dropFirst(start).prefix(limit))
+    return try json(columns, head: head, next: start + limit < rows.count ? start + limit : nil) { write(part, $0) }
+  }
+}

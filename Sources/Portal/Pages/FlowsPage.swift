@@ -1,0 +1,142 @@
+internal import Editions
+internal import Outputs
+internal import Questions
+internal import Vocabulary
+
+/// Off-site transfers by where they go: a map, a table, and what no file states a destination of.
+extension Visit {
+  private static let mostLines = 80
+  private static let mostRows = 100
+
+  func flowsPage() throws -> Reply {
+    let parameters = try Parameters(items, known: Set(FlowParameters.names))
+    let asked = parameters.withoutEmpty
+    var question = try FlowParameters.question(asked)
+    if try asked.value("across-borders") == nil, items.isEmpty { question.crossesBorder = true }
+    question.by = [.fromState, .toCountry, .toState]
+    let pairs = try served.edition.flows(question)
+    question.by = [.fromCountry, .toCountry]
+    let countries = try served.edition.flows(question)
+    question.by = [.toCountry, .substance, .category]
+    question.limit = 25
+    let substances = try served.edition.flows(question)
+    let total = countries.rows.reduce(0) { $0 + $1.kilograms }
+    let kept = asked.items + (items.isEmpty ? [("across-borders", YesNo.yes.rawValue)] : [])
+    let content: HTML = """
+      <h1>\(t("flows.title"))</h1>
+      <p class="lead">\(t("flows.lead"))</p>
+      \(try flowsForm(asked, crossesBorder: question.crossesBorder))
+      \(pairs.rows.isEmpty ? "<p class=\"warning\" role=\"status\">\(t("flows.none"))</p>" : flowContent(pairs, countries, substances, total))
+      \(withoutDestination(countries))
+      <p><a href="/api/v1/flows\(Address.query(kept + [("by", "year,from_state,to_country,to_state,substance,category"), ("format", "csv"), ("edition", served.id)]))" download>CSV</a> · \
+      <a href="/api/v1/transfers\(Address.query(kept + [("format", "csv"), ("edition", served.id)]))" download>\(t("flows.transfers"))</a> · <a href="\(link("ledger"))">\(t("ledger.title"))</a></p>
+      """
+    return reply(Page(title: t("flows.title"), description: t("flows.lead"), content: content, section: "flows", isIndexed: items.isEmpty))
+  }
+
+  private func flowsForm(_ parameters: Parameters, crossesBorder: Bool) throws -> HTML {
+    let year = try parameters.value("year") ?? ""
+    let state = try parameters.value("state") ?? ""
+    let years = served.allYears.reversed().map { Choice(value: String($0), name: "\(String($0))", isSelected: year == String($0)) }
+    let asked = try Parameters(kept: parameters.items.filter { $0.name == "substance" }).question()
+    let borders = [
+      Choice(value: YesNo.yes.rawValue, name: "\(t("flows.across"))", isSelected: crossesBorder),
+      Choice(value: YesNo.no.rawValue, name: "\(t("flows.all"))", isSelected: !crossesBorder),
+    ]
+    return """
+      <form class="filter" action="/\(language.rawValue)/flows">\(editionField)
+      \(selection("fl-borders", name: "across-borders", label: t("flows.which"), borders))
+      \(selection("fl-year", name: "year", label: term("dimension.year"), all: t("form.all"), years))
+      \(selection("fl-state", name: "state", label: t("flows.from"), all: t("form.all"), options: stateOptions(selected: [state])))
+      \(substanceField("fl-substance", asked))
+      <button>\(t("list.filter"))</button></form>
+      """
+  }
+
+  private func countryName(_ code: String) -> String { Country(rawValue: code).map { country($0) } ?? code }
+
+  private func flowContent(_ pairs: FlowAnswer, _ countries: FlowAnswer, _ substances: FlowAnswer, _ total: Double) -> HTML {
+    let lines = pairs.rows.compactMap { row -> (from: GeoPoint, to: GeoPoint, amount: Double, title: String)? in
+      guard row.values[0] != row.values[2], let from = portal.basemap.middle(of: row.values[0]), let to = portal.basemap.middle(of: row.values[2]) else {
+        return nil
+      }
+      return (from, to, row.kilograms, "\(stateName(row.values[0])) → \(stateName(row.values[2])): \(amount(row.kilograms))")
+    }
+    let title = t("flows.map", ["n": count(min(lines.count, Self.mostLines)), "amount": amount(total)])
+    let map = MapDrawing(basemap: portal.basemap, frame: .continent(width: 860)).flows(Array(lines.prefix(Self.mostLines)), title: title)
+    let byCountry = countries.rows.map { row in
+      BarRow(name: "\(countryName(row.values[0])) → \(countryName(row.values[1]))", amount: row.kilograms, details: ["\(count(row.transfers))"])
+    }
+    let byPair = pairs.rows.prefix(Self.mostRows).map { row in
+      BarRow(
+        name: "\(stateName(row.values[0])) → \(row.values[2] == Answer.unknown ? countryName(row.values[1]) : stateName(row.values[2]))",
+        amount: row.kilograms, details: ["\(count(row.transfers))"])
+    }
+    let bySubstance = substances.rows.map { row in
+      BarRow(
+        name: "\(named(.substance, row.values[1])) → \(countryName(row.values[0])) <small>\(term("category.\(row.values[2])"))</small>",
+        amount: row.kilograms, details: ["\(count(row.transfers))"])
+    }
+    let amounts = [t("column.amount"), t("flows.count")]
+    return """
+      \(map)
+      <section>\(barTable(byCountry, caption: t("flows.by-country"), headings: [t("flows.pair")] + amounts))</section>
+      <section>\(barTable(Array(byPair), caption: t("flows.by-state", ["n": count(byPair.count), "of": count(pairs.totalRows)]), headings: [t("flows.pair")] + amounts))</section>
+      <section>\(barTable(bySubstance, caption: t("flows.by-substance"), headings: [term("dimension.substance")] + amounts))</section>
+      """
+  }
+
+  private func withoutDestination(_ answer: FlowAnswer) -> HTML {
+    guard !answer.withoutDestination.isEmpty else { return .empty }
+    let items = Register.allCases.compactMap { register -> HTML? in
+      let years = answer.withoutDestination.filter { $0.register == register }
+      guard !years.isEmpty else { return nil }
+      let sum = years.reduce(0) { $0 + $1.kilograms }
+      return
+        "<li>\(acronym(register)), \(years.map { String($0.year) }.joined(separator: ", ")): \(figure(sum)) <strong>\(term("flow.no_destination"))</strong></li>"
+    }
+    return "<section><h2>\(t("flows.no-destination"))</h2><p>\(t("flows.no-destination.text"))</p><ul>\(items)</ul></section>"
+  }
+
+  /// What is counted twice, pair by pair.
+  func ledgerPage() throws -> Reply {
+    let parameters = try Parameters(items, known: ["year"])
+    let asked = parameters.withoutEmpty
+    let years = try Parameters(kept: asked.items).question().years
+    let ledger = try served.evidence.ledger()
+    let lines = ledger.lines.filter { line in years.isEmpty || years.contains { $0.contains(line.year) } }
+    let sum = lines.reduce(0) { $0 + $1.countedTwice }
+    let year = try asked.value("year") ?? ""
+    let choices = served.allYears.reversed().map { Choice(value: String($0), name: "\(String($0))", isSelected: year == String($0)) }
+    let rows = lines.prefix(Self.mostRows).map { line -> HTML in
+      let key = served.catalog.substances.indices.contains(line.substance) ? served.catalog.substances[line.substance].substance.key : ""
+      let source = served.catalog.sources.indices.contains(line.source) ? served.catalog.sources[line.source].name : ""
+      return """
+        <tr><th scope="row">\(named(.facility, served.edition.facilities[line.sender]))</th><td>\(named(.facility, served.edition.facilities[line.receiver]))</td>\
+        <td>\(named(.substance, key))</td><td>\(String(line.year))</td><td class="number">\(figure(line.sent))</td><td class="number">\(figure(line.countedTwice))</td>\
+        <td>\(t("ledger.match.\(line.match.rawValue)"))</td><td class="number">\(style.text(line.score))</td>\
+        <td><code>\(source)</code><br><small>\(t("trace.line", ["line": count(line.sourceLine), "column": count(line.column)]))</small></td></tr>
+
+        """
+    }
+    let heads = ["sender", "receiver", "substance", "year", "sent", "twice", "match", "score", "source"].map { name -> HTML in
+      "<th scope=\"col\"\(when(["sent", "twice", "score"].contains(name), " class=\"number\""))>\(t("ledger.column.\(name)"))</th>"
+    }
+    let table: HTML =
+      rows.isEmpty
+      ? "<p class=\"warning\" role=\"status\">\(t(ledger.hasReceivers ? "ledger.none" : "ledger.no-receivers"))</p>"
+      : "<div class=\"scroll\" role=\"region\" aria-label=\"\(t("ledger.title"))\" tabindex=\"0\"><table class=\"list\"><caption class=\"hidden\">\(t("ledger.title"))</caption><thead><tr>\(heads)</tr></thead><tbody>\(rows)</tbody></table></div>"
+    let content: HTML = """
+      <p class="crumbs"><a href="\(link("flows"))">\(t("nav.flows"))</a></p>
+      <h1>\(t("ledger.title"))</h1>
+      <p class="lead">\(t("ledger.lead"))</p>
+      <p>\(t("ledger.text"))</p>
+      <form class="filter" action="/\(language.rawValue)/ledger">\(editionField)
+      \(selection("le-year", name: "year", label: term("dimension.year"), all: t("form.all"), choices))<button>\(t("list.filter"))</button></form>
+      <p class="headline"><strong>\(figure(sum))</strong> \(t("ledger.sum", ["n": count(lines.count)]))</p>
+      \(table)
+      <p><a href="/api/v1/ledger\(Address.query(asked.items + [("format", "csv"), ("edition", served.id)]))" download>CSV</a> · <a href="\(link("explore", question: Question().with { $0.measure = .net; $0.by = [.year] }))">\(t("ledger.net"))</a></p>
+      """
+    return reply(Page(title: t("ledger.title"), description: t("ledger.lead"), content: content, section: "flows", isIndexed: items.isEmpty))
+  }
+}

@@ -1,0 +1,163 @@
+internal import Editions
+internal import Outputs
+internal import Questions
+internal import Vocabulary
+
+/// What moved between two editions, and how an edition stands beside printed totals.
+extension Visit {
+  private static let mostRows = 100
+
+  /// The comparison of an earlier edition of the server with this one, made once.
+  /// - Throws: ``Problem`` for an edition that is not served.
+  func comparison(with id: String) throws -> Comparison {
+    guard let other = shelf.first(where: { $0.id == id }) else {
+      throw Problem.parameter("previous", found: id, expected: shelf.filter { $0.id != served.id }.map(\.id).joined(separator: " or ").nonEmpty ?? "no other edition is served")
+    }
+    if let known = served.comparisons[id] { return known }
+    let comparison = try Comparison(other.edition, served.edition)
+    served.comparisons.store(comparison, for: id, cost: comparison.changes.count + comparison.totals.count + comparison.facilities.count + 100)
+    return comparison
+  }
+
+  func comparePage() throws -> Reply {
+    let parameters = try Parameters(items, known: ["previous"])
+    let previous = try parameters.withoutEmpty.value("previous")
+    let others = shelf.filter { $0.id != served.id }
+    let choices = others.map { Choice(value: $0.id, name: "\($0.id) (\(date($0.manifest.created)))", isSelected: $0.id == previous) }
+    let form: HTML =
+      others.isEmpty
+      ? "<p class=\"warning\" role=\"status\">\(t("compare.alone"))</p>"
+      : """
+      <form class="filter" action="/\(language.rawValue)/compare">\(hiddenField("edition", served.id))
+      \(selection("co-previous", name: "previous", label: t("compare.previous"), choices))<button>\(t("compare.button"))</button></form>
+      """
+    let content: HTML = """
+      <p class="crumbs"><a href="\(link("sources"))">\(t("nav.sources"))</a></p>
+      <h1>\(t("compare.title"))</h1>
+      <p class="lead">\(t("compare.lead"))</p>
+      <p>\(t("answer.edition")) <code>\(served.id)</code></p>
+      \(form)
+      \(try previous.map { try comparisonContent(try comparison(with: $0), $0) } ?? .empty)
+      """
+    return reply(Page(title: t("compare.title"), description: t("compare.lead"), content: content, section: "sources", isIndexed: items.isEmpty))
+  }
+
+  private func comparisonContent(_ comparison: Comparison, _ previous: String) throws -> HTML {
+    func csv(_ part: ComparisonTables.Part) -> HTML {
+      let query = [("previous", previous), ("part", part.rawValue), ("format", "csv"), ("edition", served.id)]
+      return "<p><a href=\"/api/v1/compare\(Address.query(query))\" download>CSV</a></p>"
+    }
+    let gate = ReleaseGate(comparison)
+    let totals = comparison.totals.prefix(Self.mostRows).map { total -> HTML in
+      """
+      <tr><th scope="row">\(named(.substance, total.substance))</th><td>\(country(total.country))</td><td>\(String(total.year))</td><td>\(term("category.\(total.category)"))</td>\
+      <td class="number">\(figure(total.before, total.measure))</td><td class="number">\(figure(total.after, total.measure))</td><td class="number">\(figure(total.after - total.before, total.measure))</td></tr>
+
+      """
+    }
+    let facilities = comparison.facilities.prefix(Self.mostRows).map { facility -> HTML in
+      "<tr><th scope=\"row\">\(facility.came ? named(.facility, facility.id) : "\(facility.id)")</th><td>\(String(facility.year))</td><td>\(t(facility.came ? "compare.came" : "compare.went"))</td></tr>\n"
+    }
+    func cell(_ source: Comparison.Source?) -> HTML {
+      guard let source else { return "<td class=\"number\">–</td><td>–</td>" }
+      let place = source.column == 0 ? t("compare.line", ["line": count(source.line)]) : t("trace.line", ["line": count(source.line), "column": count(source.column)])
+      return "<td class=\"number\">\(style.text(source.quantity)) \(source.unit.symbol)</td><td><code>\(source.source)</code><br><small>\(place)</small></td>"
+    }
+    let changes = comparison.changes.prefix(Self.mostRows).map { change -> HTML in
+      """
+      <tr><th scope="row">\(change.facility)</th><td>\(String(change.year))</td><td>\(named(.substance, change.substance))</td><td>\(t("compare.kind.\(change.kind.rawValue)"))</td>\
+      \(cell(change.before))\(cell(change.after))</tr>
+
+      """
+    }
+    func table(_ columns: [String], _ rows: [HTML], _ title: String) -> HTML {
+      let heads = columns.map { "<th scope=\"col\">\($0)</th>" as HTML }
+      return rows.isEmpty
+        ? "<p>\(t("compare.same"))</p>"
+        : "<div class=\"scroll\" role=\"region\" aria-label=\"\(title)\" tabindex=\"0\"><table class=\"list\"><caption class=\"hidden\">\(title)</caption><thead><tr>\(heads)</tr></thead><tbody>\(rows)</tbody></table></div>"
+    }
+    let substance = term("dimension.substance")
+    let (year, before, after) = (term("dimension.year"), t("compare.before"), t("compare.after"))
+    return """
+      <p class="note">\(t(gate.passes ? "compare.gate.passes" : "compare.gate.fails", ["n": count(gate.breaches.count { $0.fails })]))</p>
+      <section><h2>\(t("compare.totals", ["n": count(comparison.totals.count)]))</h2>\
+      \(table([substance, term("dimension.country"), year, term("dimension.category"), before, after, t("compare.difference")], Array(totals), t("compare.totals", ["n": count(comparison.totals.count)])))\(csv(.totals))</section>
+      <section><h2>\(t("compare.facilities", ["n": count(comparison.facilities.count)]))</h2>\
+      \(table([term("dimension.facility"), year, t("compare.change")], Array(facilities), t("compare.facilities", ["n": count(comparison.facilities.count)])))\(csv(.facilities))</section>
+      <section><h2>\(t("compare.reports", ["n": count(comparison.changes.count)]))</h2>\
+      \(table([term("dimension.facility"), year, substance, t("compare.change"), before, t("trace.where"), after, t("trace.where")], Array(changes), t("compare.reports", ["n": count(comparison.changes.count)])))\(csv(.reports))</section>
+      """
+  }
+
+  func publishedPage() throws -> Reply {
+    _ = try Parameters(items, known: [])
+    let comparisons = try served.edition.published(portal.tables.published)
+    let rows = comparisons.map { comparison -> HTML in
+      let total = comparison.total
+      func value(_ number: Double) -> HTML { total.countsFacilities ? "\(count(Int(number.rounded())))" : figure(number) }
+      return """
+        <tr><th scope="row"><a href="\(link("explore", question: comparison.question.with { $0.by = [.country] }))">\(describe(comparison.question))</a></th>\
+        <td>\(total.countsFacilities ? term("column.facilities") : term("measure.kilograms"))</td><td class="number">\(value(total.value))</td><td class="number">\(value(comparison.value))</td>\
+        <td class="number">\(style.text((comparison.percent * 10).rounded() / 10)) %</td><td>\(t(comparison.isAlike ? "published.alike" : "published.unlike"))</td>\
+        <td>\(term("published.\(total.explanation)"))</td><td><span lang="en">\(total.source)</span></td></tr>
+
+        """
+    }
+    let heads = ["what", "unit", "printed", "edition", "percent", "alike", "why", "source"].map { name -> HTML in
+      "<th scope=\"col\"\(when(["printed", "edition", "percent"].contains(name), " class=\"number\""))>\(t("published.column.\(name)"))</th>"
+    }
+    let table: HTML =
+      rows.isEmpty
+      ? "<p class=\"warning\" role=\"status\">\(t("published.none"))</p>"
+      : "<div class=\"scroll\" role=\"region\" aria-label=\"\(t("published.title"))\" tabindex=\"0\"><table class=\"list\"><caption class=\"hidden\">\(t("published.title"))</caption><thead><tr>\(heads)</tr></thead><tbody>\(rows)</tbody></table></div>"
+    let content: HTML = """
+      <p class="crumbs"><a href="\(link("sources"))">\(t("nav.sources"))</a></p>
+      <h1>\(t("published.title"))</h1>
+      <p class="lead">\(t("published.lead"))</p>
+      \(table)
+      <p><a href="/api/v1/published\(Address.query([("format", "csv"), ("lang", language.rawValue), ("edition", served.id)]))" download>CSV</a></p>
+      """
+    return reply(Page(title: t("published.title"), description: t("published.lead"), content: content, section: "sources"))
+  }
+
+  /// One substance in the three registers side by side: who must report it since when, in which form, and what a zero means.
+  func comparability(_ key: String) throws -> HTML {
+    let listings = try served.edition.listings(of: key, portal.tables.lists)
+    let years = Set(listings.map(\.year)).sorted()
+    let position = portal.tables.substances.position(key: key)
+    let facts = Register.allCases.map { register -> HTML in
+      let entries = position.map { portal.tables.lists.entries(of: $0, in: register) } ?? []
+      func distinct(_ texts: [String]) -> String {
+        var seen: [String] = []
+        for text in texts where !text.isEmpty && !seen.contains(text) { seen.append(text) }
+        return seen.isEmpty ? "–" : seen.joined(separator: "; ")
+      }
+      let since = entries.isEmpty ? "–" : distinct(entries.map { $0.firstYear.map(String.init) ?? t("listing.since.unknown") })
+      return """
+        <tr><th scope="row">\(acronym(register))</th><td>\(since)</td>\
+        <td>\(distinct(entries.map { portal.tables.terms.text("threshold.\($0.threshold)")?[language] ?? $0.threshold }))</td>\
+        <td>\(entries.isEmpty ? "–" : distinct(entries.map { $0.form.isEmpty ? t("listing.any-form") : term("form.\($0.form)") }))</td>\
+        <td lang="en">\(distinct(entries.isEmpty ? [portal.tables.lists.years[register]?.source ?? ""] : entries.map(\.source)))</td></tr>
+
+        """
+    }
+    let rows = years.reversed().map { year -> HTML in
+      let cells = Register.allCases.map { register -> HTML in
+        guard let listing = listings.first(where: { $0.register == register && $0.year == year }) else { return "<td></td>" }
+        let value: HTML = listing.zero.map { "<em>\(term("zero.\($0.rawValue)"))</em>" } ?? figure(listing.kilograms)
+        return "<td class=\"number\">\(value)<br><small>\(term("listing.\(listing.listing.rawValue)"))</small></td>"
+      }
+      let isCommon = position.flatMap { portal.tables.lists.isCommon($0, year) }
+      let common = isCommon.map { t($0 ? "listing.common.yes" : "listing.common.no") } ?? term("listing.unknown")
+      return "<tr><th scope=\"row\">\(String(year))</th>\(cells)<td>\(common)</td></tr>\n"
+    }
+    let names = ["register", "since", "threshold", "form", "source"].map { "<th scope=\"col\">\(t("listing.column.\($0)"))</th>" as HTML }
+    let heads = Register.allCases.map { "<th scope=\"col\" class=\"number\">\(acronym($0))</th>" as HTML }
+    return """
+      <section><h2>\(t("listing.title"))</h2><p>\(t("listing.text"))</p>
+      <div class="scroll" role="region" aria-label="\(t("listing.title"))" tabindex="0"><table class="list"><caption class="hidden">\(t("listing.title"))</caption><thead><tr>\(names)</tr></thead><tbody>\(facts)</tbody></table></div>
+      <details><summary>\(t("listing.years"))</summary><div class="scroll" role="region" aria-label="\(t("listing.years"))" tabindex="0"><table class="list"><caption class="hidden">\(t("listing.years"))</caption><thead><tr><th scope="col">\(term("dimension.year"))</th>\(heads)<th scope="col">\(t("listing.common"))</th></tr></thead><tbody>\(rows)</tbody></table></div></details>
+      <p><a href="/api/v1/listings\(Address.query([("substance", key), ("format", "csv"), ("lang", language.rawValue), ("edition", served.id)]))" download>CSV</a></p></section>
+      """
+  }
+}
