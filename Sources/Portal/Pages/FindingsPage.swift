@@ -34,7 +34,7 @@ extension Visit {
       <p>\(t("findings.text"))</p>
       \(try findingsForm(asked, isOfFacility: isOfFacility))
       \(pager)
-      \(shown.isEmpty ? "<p>\(t("findings.none"))</p>" : try findingsTable(Array(shown), withFacility: true))
+      \(shown.isEmpty ? "<p>\(t("findings.none"))</p>" : findingsTable(Array(shown), withFacility: true))
       \(pager)
       <p><a href="/api/v1/findings\(Address.query(kept + [("format", "csv"), ("lang", language.rawValue), ("edition", served.id)]))" download>CSV</a></p>
       <section><h2 id="correct">\(t("findings.correct"))</h2><p>\(t("findings.correct.text"))</p><ul>\(registerContacts)</ul></section>
@@ -79,38 +79,48 @@ extension Visit {
   }
 
   /// Findings in rows, each with every rule it met and the line it leads to.
-  private func findingsTable(_ findings: [Finding], withFacility: Bool) throws -> HTML {
-    let rows = findings.map { finding -> HTML in
-      let id = served.edition.facilities[finding.facility]
-      var what: HTML = "\(t("findings.site"))"
-      if case .value(_, _, let code, let rule) = finding.target {
-        let key = served.catalog.codes.indices.contains(code) ? served.catalog.substances[served.catalog.codes[code].substance].substance.key : ""
-        let category = served.catalog.rules.indices.contains(rule) ? portal.tables.rules.rule(id: served.catalog.rules[rule]) : nil
-        what = "\(named(.substance, key))<br><small>\(category.map { term("category.\(portal.tables.rules.rules[$0].category.code)") } ?? "")</small>"
-      }
+  private func findingsTable(_ findings: [Finding], withFacility: Bool) -> HTML {
+    func heading(_ name: String) -> String {
+      let text = portal.findingTexts.column(name, language)
+      return text.prefix(1).uppercased() + text.dropFirst()
+    }
+    var table = RecordTable(
+      t("findings.title"),
+      [
+        .init(heading(withFacility ? "facility" : "year")), .init(heading("substance")), .init(heading("kilograms"), "number"), .init(heading("why")),
+        .init(heading("effect"), "number"), .init(heading("source"), "where"),
+      ])
+    for finding in findings {
       let measure: Measure = finding.isTEQ ? .teq : .kilograms
-      let facility: HTML = withFacility ? "<th scope=\"row\">\(named(.facility, id))</th>" : .empty
+      let year = String(finding.year)
+      let first: HTML = withFacility ? "\(named(.facility, served.edition.facilities[finding.facility]))<br>\(year)" : "\(year)"
+      let expected = finding.expected.map { "<br><small>\(heading("expected")): \(figure($0, measure))</small>" as HTML } ?? .empty
+      let found: HTML = finding.value.map { "\(figure($0, measure))" as HTML } ?? "–"
       let reasons = finding.remarks.map { remark -> HTML in "<li>\(portal.findingTexts.why(remark, language, substances: served.substances))</li>" }
-      let source = served.catalog.sources.indices.contains(finding.source) ? served.catalog.sources[finding.source] : nil
       let place: HTML =
-        source.map { source in
-          "<a href=\"\(link("sources"))#\(source.sha256.prefix(16))\"><code>\(source.name)</code></a><br><small>\(t("trace.line", ["line": count(finding.line), "column": count(finding.column)]))</small>"
-        } ?? .empty
-      return """
-        <tr>\(facility)<td>\(String(finding.year))</td><td>\(what)</td>\
-        <td class="number">\(finding.value.map { figure($0, measure) })</td><td class="number">\(finding.expected.map { figure($0, measure) })</td>\
-        <td><ul class="reasons">\(reasons)</ul><small>\(t("findings.not-verified"))</small></td><td class="number">\(figure(finding.effect))</td>\
-        <td>\(portal.findingTexts.severity(finding.severity, language))</td><td>\(place)</td></tr>
+        served.catalog.sources.indices.contains(finding.source)
+        ? sourceCell(served.catalog.sources[finding.source].name, served.catalog.sources[finding.source].sha256, finding.line, finding.column) : "–"
+      table.add(
+        first, subject(finding), found + expected, "<ul class=\"reasons\">\(reasons)</ul><small>\(t("findings.not-verified"))</small>",
+        "\(figure(finding.effect))<br><small>\(portal.findingTexts.severity(finding.severity, language))</small>", place)
+    }
+    return table.html
+  }
 
-        """
-    }
-    let names = (withFacility ? ["facility"] : []) + ["year", "substance", "kilograms", "expected", "why", "effect", "severity", "source"]
-    let heads = names.map { name -> HTML in
-      let isNumber = ["kilograms", "expected", "effect"].contains(name)
-      return "<th scope=\"col\"\(when(isNumber, " class=\"number\""))>\(portal.findingTexts.column(name, language))</th>"
-    }
-    return
-      "<div class=\"scroll\" role=\"region\" aria-label=\"\(t("findings.title"))\" tabindex=\"0\"><table class=\"list\"><caption class=\"hidden\">\(t("findings.title"))</caption><thead><tr>\(heads)</tr></thead><tbody>\(rows)</tbody></table></div>"
+  /// The substance and category that a finding is about; or a site.
+  private func subject(_ finding: Finding) -> HTML {
+    guard case .value(_, _, let code, let rule) = finding.target, served.catalog.codes.indices.contains(code) else { return "\(t("findings.site"))" }
+    let key = served.catalog.substances[served.catalog.codes[code].substance].substance.key
+    let category = served.catalog.rules.indices.contains(rule) ? portal.tables.rules.rule(id: served.catalog.rules[rule]) : nil
+    return "\(named(.substance, key))<br><small>\(category.map { term("category.\(portal.tables.rules.rules[$0].category.code)") } ?? "")</small>"
+  }
+
+  /// A cell of a national file, or a record where the column is 0.
+  func sourceCell(_ name: String, _ sha256: String, _ line: Int, _ column: Int) -> HTML {
+    let text =
+      column == 0 ? t("source.record", ["line": count(line)]) : t("source.cell", ["line": count(line), "column": count(column)])
+    let file: HTML = sha256.isEmpty ? "<code>\(name)</code>" : "<a href=\"\(link("sources"))#\(sha256.prefix(16))\"><code>\(name)</code></a>"
+    return "\(file)<br><small>\(text)</small>"
   }
 
   /// A facility's findings, on its own page.
@@ -118,6 +128,6 @@ extension Visit {
     let found = served.findings.of(facility: facility.number).filter { $0.severity >= .look }
     guard !found.isEmpty else { return .empty }
     let more: HTML = "<p><a href=\"\(link("findings", query: [("facility", facility.id)]))\">\(t("findings.all-of-facility"))</a> · <a href=\"\(link("findings"))#correct\">\(t("findings.correct"))</a></p>"
-    return "<section id=\"findings\"><h2>\(t("findings.of-facility"))</h2><p>\(t("findings.lead"))</p>\(try findingsTable(Array(found.prefix(20)), withFacility: false))\(more)</section>"
+    return "<section id=\"findings\"><h2>\(t("findings.of-facility"))</h2><p>\(t("findings.lead"))</p>\(findingsTable(Array(found.prefix(20)), withFacility: false))\(more)</section>"
   }
 }

@@ -108,24 +108,28 @@ extension Visit {
     let sum = lines.reduce(0) { $0 + $1.countedTwice }
     let year = try asked.value("year") ?? ""
     let choices = served.allYears.reversed().map { Choice(value: String($0), name: "\(String($0))", isSelected: year == String($0)) }
-    let rows = lines.prefix(Self.mostRows).map { line -> HTML in
+    func column(_ name: String, _ style: String = "") -> RecordTable.Column { .init(t("ledger.column.\(name)"), style) }
+    var table = RecordTable(
+      t("ledger.title"),
+      [
+        column("sender"), column("receiver"), column("substance"), column("year"), column("sent", "number"), column("twice", "number"),
+        column("match"), column("source", "where"),
+      ])
+    for line in lines.prefix(Self.mostRows) {
       let key = served.catalog.substances.indices.contains(line.substance) ? served.catalog.substances[line.substance].substance.key : ""
-      let source = served.catalog.sources.indices.contains(line.source) ? served.catalog.sources[line.source].name : ""
-      return """
-        <tr><th scope="row">\(named(.facility, served.edition.facilities[line.sender]))</th><td>\(named(.facility, served.edition.facilities[line.receiver]))</td>\
-        <td>\(named(.substance, key))</td><td>\(String(line.year))</td><td class="number">\(figure(line.sent))</td><td class="number">\(figure(line.countedTwice))</td>\
-        <td>\(t("ledger.match.\(line.match.rawValue)"))</td><td class="number">\(style.text(line.score))</td>\
-        <td><code>\(source)</code><br><small>\(t("trace.line", ["line": count(line.sourceLine), "column": count(line.column)]))</small></td></tr>
-
-        """
+      let source = served.catalog.sources.indices.contains(line.source) ? served.catalog.sources[line.source] : nil
+      table.add(
+        named(.facility, served.edition.facilities[line.sender]), named(.facility, served.edition.facilities[line.receiver]),
+        named(.substance, key), "\(String(line.year))", figure(line.sent), figure(line.countedTwice),
+        "\(t("ledger.match.\(line.match.rawValue)"))<br><small>\(t("ledger.column.score")): \(style.text(line.score))</small>",
+        source.map { sourceCell($0.name, $0.sha256, line.sourceLine, line.column) } ?? "–")
     }
-    let heads = ["sender", "receiver", "substance", "year", "sent", "twice", "match", "score", "source"].map { name -> HTML in
-      "<th scope=\"col\"\(when(["sent", "twice", "score"].contains(name), " class=\"number\""))>\(t("ledger.column.\(name)"))</th>"
+    let list: HTML =
+      lines.isEmpty ? "<p class=\"warning\" role=\"status\">\(t(ledger.hasReceivers ? "ledger.none" : "ledger.no-receivers"))</p>" : table.html
+    let net = Question().with {
+      $0.measure = .net
+      $0.by = [.year]
     }
-    let table: HTML =
-      rows.isEmpty
-      ? "<p class=\"warning\" role=\"status\">\(t(ledger.hasReceivers ? "ledger.none" : "ledger.no-receivers"))</p>"
-      : "<div class=\"scroll\" role=\"region\" aria-label=\"\(t("ledger.title"))\" tabindex=\"0\"><table class=\"list\"><caption class=\"hidden\">\(t("ledger.title"))</caption><thead><tr>\(heads)</tr></thead><tbody>\(rows)</tbody></table></div>"
     let content: HTML = """
       <p class="crumbs"><a href="\(link("flows"))">\(t("nav.flows"))</a></p>
       <h1>\(t("ledger.title"))</h1>
@@ -134,8 +138,8 @@ extension Visit {
       <form class="filter" action="/\(language.rawValue)/ledger">\(editionField)
       \(selection("le-year", name: "year", label: term("dimension.year"), all: t("form.all"), choices))<button>\(t("list.filter"))</button></form>
       <p class="headline"><strong>\(figure(sum))</strong> \(t("ledger.sum", ["n": count(lines.count)]))</p>
-      \(table)
-      <p><a href="/api/v1/ledger\(Address.query(asked.items + [("format", "csv"), ("edition", served.id)]))" download>CSV</a> · <a href="\(link("explore", question: Question().with { $0.measure = .net; $0.by = [.year] }))">\(t("ledger.net"))</a></p>
+      \(list)
+      <p><a href="/api/v1/ledger\(Address.query(asked.items + [("format", "csv"), ("edition", served.id)]))" download>CSV</a> · <a href="\(link("explore", question: net))">\(t("ledger.net"))</a></p>
       """
     return reply(Page(title: t("ledger.title"), description: t("ledger.lead"), content: content, section: "flows", isIndexed: items.isEmpty))
   }

@@ -48,73 +48,74 @@ extension Visit {
       return "<p><a href=\"/api/v1/compare\(Address.query(query))\" download>CSV</a></p>"
     }
     let gate = ReleaseGate(comparison)
-    let totals = comparison.totals.prefix(Self.mostRows).map { total -> HTML in
-      """
-      <tr><th scope="row">\(named(.substance, total.substance))</th><td>\(country(total.country))</td><td>\(String(total.year))</td><td>\(term("category.\(total.category)"))</td>\
-      <td class="number">\(figure(total.before, total.measure))</td><td class="number">\(figure(total.after, total.measure))</td><td class="number">\(figure(total.after - total.before, total.measure))</td></tr>
-
-      """
+    let (year, substance, before, after) = (term("dimension.year"), term("dimension.substance"), t("compare.before"), t("compare.after"))
+    let titles = [
+      t("compare.totals", ["n": count(comparison.totals.count)]), t("compare.facilities", ["n": count(comparison.facilities.count)]),
+      t("compare.reports", ["n": count(comparison.changes.count)]),
+    ]
+    var totals = RecordTable(
+      titles[0],
+      [
+        .init(substance), .init(term("dimension.country")), .init(year), .init(term("dimension.category")), .init(before, "number"),
+        .init(after, "number"), .init(t("compare.difference"), "number"),
+      ])
+    for total in comparison.totals.prefix(Self.mostRows) {
+      totals.add(
+        named(.substance, total.substance), "\(country(total.country))", "\(String(total.year))", "\(term("category.\(total.category)"))",
+        figure(total.before, total.measure), figure(total.after, total.measure), figure(total.after - total.before, total.measure))
     }
-    let facilities = comparison.facilities.prefix(Self.mostRows).map { facility -> HTML in
-      "<tr><th scope=\"row\">\(facility.came ? named(.facility, facility.id) : "\(facility.id)")</th><td>\(String(facility.year))</td><td>\(t(facility.came ? "compare.came" : "compare.went"))</td></tr>\n"
+    var facilities = RecordTable(titles[1], [.init(term("dimension.facility")), .init(year), .init(t("compare.change"))])
+    for facility in comparison.facilities.prefix(Self.mostRows) {
+      facilities.add(
+        facility.came ? named(.facility, facility.id) : "\(facility.id)", "\(String(facility.year))",
+        "\(t(facility.came ? "compare.came" : "compare.went"))")
     }
+    var changes = RecordTable(
+      titles[2], [.init(term("dimension.facility")), .init(year), .init(substance), .init(t("compare.change")), .init(before, "where"), .init(after, "where")])
     func cell(_ source: Comparison.Source?) -> HTML {
-      guard let source else { return "<td class=\"number\">–</td><td>–</td>" }
-      let place = source.column == 0 ? t("compare.line", ["line": count(source.line)]) : t("trace.line", ["line": count(source.line), "column": count(source.column)])
-      return "<td class=\"number\">\(style.text(source.quantity)) \(source.unit.symbol)</td><td><code>\(source.source)</code><br><small>\(place)</small></td>"
+      guard let source else { return "–" }
+      return "\(style.text(source.quantity)) \(source.unit.symbol)<br>\(sourceCell(source.source, "", source.line, source.column))"
     }
-    let changes = comparison.changes.prefix(Self.mostRows).map { change -> HTML in
-      """
-      <tr><th scope="row">\(change.facility)</th><td>\(String(change.year))</td><td>\(named(.substance, change.substance))</td><td>\(t("compare.kind.\(change.kind.rawValue)"))</td>\
-      \(cell(change.before))\(cell(change.after))</tr>
-
-      """
+    for change in comparison.changes.prefix(Self.mostRows) {
+      changes.add(
+        "\(change.facility)", "\(String(change.year))", named(.substance, change.substance), "\(t("compare.kind.\(change.kind.rawValue)"))",
+        cell(change.before), cell(change.after))
     }
-    func table(_ columns: [String], _ rows: [HTML], _ title: String) -> HTML {
-      let heads = columns.map { "<th scope=\"col\">\($0)</th>" as HTML }
-      return rows.isEmpty
-        ? "<p>\(t("compare.same"))</p>"
-        : "<div class=\"scroll\" role=\"region\" aria-label=\"\(title)\" tabindex=\"0\"><table class=\"list\"><caption class=\"hidden\">\(title)</caption><thead><tr>\(heads)</tr></thead><tbody>\(rows)</tbody></table></div>"
+    let sections = zip(zip(titles, [totals, facilities, changes]), ComparisonTables.Part.allCases).map { list, part -> HTML in
+      let (title, table) = list
+      return "<section><h2>\(title)</h2>\(table.rows.isEmpty ? "<p>\(t("compare.same"))</p>" : table.html)\(csv(part))</section>\n"
     }
-    let substance = term("dimension.substance")
-    let (year, before, after) = (term("dimension.year"), t("compare.before"), t("compare.after"))
     return """
       <p class="note">\(t(gate.passes ? "compare.gate.passes" : "compare.gate.fails", ["n": count(gate.breaches.count { $0.fails })]))</p>
-      <section><h2>\(t("compare.totals", ["n": count(comparison.totals.count)]))</h2>\
-      \(table([substance, term("dimension.country"), year, term("dimension.category"), before, after, t("compare.difference")], Array(totals), t("compare.totals", ["n": count(comparison.totals.count)])))\(csv(.totals))</section>
-      <section><h2>\(t("compare.facilities", ["n": count(comparison.facilities.count)]))</h2>\
-      \(table([term("dimension.facility"), year, t("compare.change")], Array(facilities), t("compare.facilities", ["n": count(comparison.facilities.count)])))\(csv(.facilities))</section>
-      <section><h2>\(t("compare.reports", ["n": count(comparison.changes.count)]))</h2>\
-      \(table([term("dimension.facility"), year, substance, t("compare.change"), before, t("trace.where"), after, t("trace.where")], Array(changes), t("compare.reports", ["n": count(comparison.changes.count)])))\(csv(.reports))</section>
+      \(sections)
       """
   }
 
   func publishedPage() throws -> Reply {
     _ = try Parameters(items, known: [])
     let comparisons = try served.edition.published(portal.tables.published)
-    let rows = comparisons.map { comparison -> HTML in
+    func column(_ name: String, _ style: String = "") -> RecordTable.Column { .init(t("published.column.\(name)"), style) }
+    var table = RecordTable(
+      t("published.title"),
+      [
+        column("what"), column("printed", "number"), column("edition", "number"), column("percent", "number"), column("why"), column("source"),
+      ])
+    for comparison in comparisons {
       let total = comparison.total
-      func value(_ number: Double) -> HTML { total.countsFacilities ? "\(count(Int(number.rounded())))" : figure(number) }
-      return """
-        <tr><th scope="row"><a href="\(link("explore", question: comparison.question.with { $0.by = [.country] }))">\(describe(comparison.question))</a></th>\
-        <td>\(total.countsFacilities ? term("column.facilities") : term("measure.kilograms"))</td><td class="number">\(value(total.value))</td><td class="number">\(value(comparison.value))</td>\
-        <td class="number">\(style.text((comparison.percent * 10).rounded() / 10)) %</td><td>\(t(comparison.isAlike ? "published.alike" : "published.unlike"))</td>\
-        <td>\(term("published.\(total.explanation)"))</td><td><span lang="en">\(total.source)</span></td></tr>
-
-        """
+      func value(_ number: Double) -> HTML {
+        total.countsFacilities ? "\(count(Int(number.rounded()))) \(term("column.facilities").lowercased())" : figure(number)
+      }
+      table.add(
+        "<a href=\"\(link("explore", question: comparison.question.with { $0.by = [.country] }))\">\(describe(comparison.question))</a>", value(total.value),
+        value(comparison.value), "\(style.text((comparison.percent * 10).rounded() / 10)) %<br>\(t(comparison.isAlike ? "published.alike" : "published.unlike"))",
+        "\(term("published.\(total.explanation)"))", "<span lang=\"en\">\(total.source)</span>")
     }
-    let heads = ["what", "unit", "printed", "edition", "percent", "alike", "why", "source"].map { name -> HTML in
-      "<th scope=\"col\"\(when(["printed", "edition", "percent"].contains(name), " class=\"number\""))>\(t("published.column.\(name)"))</th>"
-    }
-    let table: HTML =
-      rows.isEmpty
-      ? "<p class=\"warning\" role=\"status\">\(t("published.none"))</p>"
-      : "<div class=\"scroll\" role=\"region\" aria-label=\"\(t("published.title"))\" tabindex=\"0\"><table class=\"list\"><caption class=\"hidden\">\(t("published.title"))</caption><thead><tr>\(heads)</tr></thead><tbody>\(rows)</tbody></table></div>"
+    let list: HTML = comparisons.isEmpty ? "<p class=\"warning\" role=\"status\">\(t("published.none"))</p>" : table.html
     let content: HTML = """
       <p class="crumbs"><a href="\(link("sources"))">\(t("nav.sources"))</a></p>
       <h1>\(t("published.title"))</h1>
       <p class="lead">\(t("published.lead"))</p>
-      \(table)
+      \(list)
       <p><a href="/api/v1/published\(Address.query([("format", "csv"), ("lang", language.rawValue), ("edition", served.id)]))" download>CSV</a></p>
       """
     return reply(Page(title: t("published.title"), description: t("published.lead"), content: content, section: "sources"))
@@ -132,7 +133,11 @@ extension Visit {
         for text in texts where !text.isEmpty && !seen.contains(text) { seen.append(text) }
         return seen.isEmpty ? "–" : seen.joined(separator: "; ")
       }
-      let since = entries.isEmpty ? "–" : distinct(entries.map { $0.firstYear.map(String.init) ?? t("listing.since.unknown") })
+      let since = entries.isEmpty ? "–" : distinct(
+          entries.map { entry in
+            entry.firstYear.map(String.init)
+              ?? t("listing.since.before", ["year": portal.tables.lists.years[register].map { String($0.range.lowerBound) } ?? ""])
+          })
       return """
         <tr><th scope="row">\(acronym(register))</th><td>\(since)</td>\
         <td>\(distinct(entries.map { portal.tables.terms.text("threshold.\($0.threshold)")?[language] ?? $0.threshold }))</td>\
