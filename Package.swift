@@ -74,11 +74,16 @@ let package = Package(
       name: "EditionsTests", dependencies: ["Editions", "Registers", "Questions", "Samples", "Vocabulary", "TestSupport"],
       exclude: ["Figures"], swiftSettings: settings),
     .testTarget(name: "QuestionsTests", dependencies: ["Editions", "Questions", "Vocabulary", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "FindingsTests",
+      dependencies: ["Editions", "Findings", "Outputs", "Places", "Questions", "Registers", "Samples", "Vocabulary", "TestSupport"],
+      swiftSettings: settings),
     .testTarget(name: "OutputsTests", dependencies: ["Outputs"], swiftSettings: settings),
     .testTarget(
-      name: "EcotoneTests", dependencies: ["Downloads", "Editions", "Registers", "Vocabulary", "TestSupport", "ecotone"],
+      name: "EcotoneTests", dependencies: ["Downloads", "Editions", "Findings", "Registers", "Vocabulary", "TestSupport", "ecotone"],
       exclude: [
-        "check_expected.py", "check_faults.py", "check_places.py", "check_trace.py", "containers.py", "split_states.py", "unreliable_server.py",
+        "check_expected.py", "check_faults.py", "check_findings.py", "check_flows.py", "check_places.py", "check_trace.py", "containers.py",
+        "split_states.py", "unreliable_server.py",
       ],
       swiftSettings: settings),
   ],

@@ -202,7 +202,8 @@ public struct Edition: Sendable {
       sites.column.count,
     ]
     let transferCounts = [
-      transfers.year.count, transfers.facility.count, transfers.place.count, transfers.code.count, transfers.receiver.count, transfers.rule.count, transfers.amount.count,
+      transfers.year.count, transfers.facility.count, transfers.place.count, transfers.code.count, transfers.receiver.count, transfers.rule.count,
+      transfers.amount.count,
       transfers.quantity.count, transfers.unit.count, transfers.source.count, transfers.line.count, transfers.column.count, transfers.document.count,
     ]
     var nextReport = 0

@@ -84,7 +84,8 @@ struct Remarks {
   mutating func statement(_ history: FacilityHistory, _ statement: FacilityHistory.Statement, _ desk: Desk, _ remark: Remark) {
     let sites = desk.data.sites
     site(
-      history.facility, history.register, year: statement.year, effect: history.kilograms(statement.year), source: Int(sites.source.values[statement.row]),
+      history.facility, history.register, year: statement.year, effect: history.kilograms(statement.year),
+      source: Int(sites.source.values[statement.row]),
       line: Int(sites.line.values[statement.row]), column: Int(sites.column.values[statement.row]), remark)
   }
 

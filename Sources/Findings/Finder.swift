@@ -27,11 +27,13 @@ public struct Finder: Sendable {
 
   private static let blockSize = 512
 
-  private static var historyRules: [any HistoryRule.Type] { [
-    ReportedCode.self, ReportedUnit.self, YearJump.self, UnitSlip.self, FacilityUnitSlip.self, Dominant.self, SectorOutlier.self, Duplicate.self,
-    CopiedReport.self, PartAboveWhole.self, Gap.self, CoordinatesMissing.self, CoordinatesSwapped.self, OutsideCountry.self, OutsideState.self,
-    MovedSite.self, SectorChange.self,
-  ] }
+  private static var historyRules: [any HistoryRule.Type] {
+    [
+      ReportedCode.self, ReportedUnit.self, YearJump.self, UnitSlip.self, FacilityUnitSlip.self, Dominant.self, SectorOutlier.self, Duplicate.self,
+      CopiedReport.self, PartAboveWhole.self, Gap.self, CoordinatesMissing.self, CoordinatesSwapped.self, OutsideCountry.self, OutsideState.self,
+      MovedSite.self, SectorChange.self,
+    ]
+  }
   private static var editionRules: [any EditionRule.Type] { [ReportedUnit.self, SharedPoint.self, SameFacility.self] }
 
   /// Runs every rule.

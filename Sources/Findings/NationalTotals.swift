@@ -7,6 +7,8 @@ struct NationalTotals {
   private static let lanes = 16
   /// By segment, then substance and category.
   private let sums: [[Double]]
+  /// How many amounts each sum has.
+  private let counts: [[UInt32]]
   private let segments: [[Int?]]
   /// Reports of each segment.
   private let reports: [Int]
@@ -18,12 +20,13 @@ struct NationalTotals {
     let manifest = edition.manifest
     let codes = edition.catalog.codes.map(\.substance)
     let count = edition.catalog.substances.count * Self.lanes
-    nonisolated(unsafe) let results = UnsafeMutableBufferPointer<[Double]>.allocate(capacity: manifest.segments.count)
-    results.initialize(repeating: [])
+    nonisolated(unsafe) let results = UnsafeMutableBufferPointer<(sums: [Double], counts: [UInt32])>.allocate(capacity: manifest.segments.count)
+    results.initialize(repeating: ([], []))
     DispatchQueue.concurrentPerform(iterations: manifest.segments.count) { index in
       let (code, firstFact, category, amount) = (data.code, data.firstFact, data.category, data.amount)
       let segment = manifest.segments[index]
       var sums = [Double](repeating: 0, count: count)
+      var counts = [UInt32](repeating: 0, count: count)
       for report in segment.firstReport..<(segment.firstReport + segment.reports) {
         let number = Int(code[report])
         guard codes.indices.contains(number) else { continue }
@@ -32,12 +35,14 @@ struct NationalTotals {
         let end = min(Int(firstFact[report + 1]), amount.count)
         while fact < end {
           sums[base + Int(category[fact] & 15)] += amount[fact]
+          counts[base + Int(category[fact] & 15)] &+= 1
           fact += 1
         }
       }
-      results[index] = sums
+      results[index] = (sums, counts)
     }
-    sums = Array(results)
+    sums = results.map(\.sums)
+    counts = results.map(\.counts)
     results.deinitialize()
     results.deallocate()
     reports = manifest.segments.map(\.reports)
@@ -61,6 +66,13 @@ struct NationalTotals {
   private func segment(_ register: Register, _ year: Int) -> Int? {
     let row = segments[Self.row(register)]
     return row.indices.contains(year - firstYear) ? row[year - firstYear] : nil
+  }
+
+  /// How many amounts a sum has.
+  func count(_ register: Register, _ year: Int, substance: Int, category: UInt8) -> Int {
+    guard let segment = segment(register, year) else { return 0 }
+    let position = substance * Self.lanes + Int(category & 15)
+    return counts[segment].indices.contains(position) ? Int(counts[segment][position]) : 0
   }
 
   /// The sum of a substance and category; 0 where there is none.

@@ -47,7 +47,9 @@ public struct FindingLetter: Sendable {
       texts.letter(part, language).replacing("{register}", with: register.acronym).replacing("{year}", with: String(year))
         .replacing("{count}", with: style.text(list.count)).replacing("{edition}", with: edition.manifest.id)
     }
-    let shown = ["facility", "name", "substance", "category", "kilograms", "unit", "expected", "why", "effect", "severity", "source", "line", "column"]
+    let shown = [
+      "facility", "name", "substance", "category", "kilograms", "unit", "expected", "why", "effect", "severity", "source", "line", "column",
+    ]
     let columns = table.columns
     let positions = shown.compactMap { name in columns.firstIndex { $0.name == name } }
     let names = try edition.catalog.facilityNames(Array(Set(list.map(\.facility))))

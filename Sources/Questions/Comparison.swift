@@ -83,7 +83,8 @@ public struct Comparison: Sendable {
   public init(_ before: Edition, _ after: Edition) throws {
     self.before = before.manifest.id
     self.after = after.manifest.id
-    totals = try Measure.separate.flatMap { try Self.totals(before, after, $0, .all, [.country, .year, .category, .substance]) }.sorted(by: Self.precedes)
+    totals = try Measure.separate.flatMap { try Self.totals(before, after, $0, .all, [.country, .year, .category, .substance]) }.sorted(
+      by: Self.precedes)
     let both = Set(before.manifest.segments.map { [$0.register.country.rawValue, String($0.year)] })
       .intersection(after.manifest.segments.map { [$0.register.country.rawValue, String($0.year)] })
     substances = try Self.totals(before, after, .kilograms, .default, [.country, .year, .substance])
@@ -213,7 +214,8 @@ private final class Walk {
     }
     for (code, reports) in empty.sorted(by: { $0.key < $1.key }) where reports.before.count != reports.after.count {
       let isAdded = reports.after.count > reports.before.count
-      let extra = isAdded ? reports.after.suffix(reports.after.count - reports.before.count) : reports.before.suffix(reports.before.count - reports.after.count)
+      let extra =
+        isAdded ? reports.after.suffix(reports.after.count - reports.before.count) : reports.before.suffix(reports.before.count - reports.after.count)
       for report in extra {
         let source = (isAdded ? after : before).record(report)
         changes.append(

@@ -18,6 +18,7 @@ extension Edition {
     let firstFact = reports.firstFact.values.dropLast()
     var sum = CompensatedSum()
     var count = 0
+    defer { withExtendedLifetime(overlay) {} }
     for fact in findings.suspectFacts.keys.sorted() {
       let report = firstFact.partition { Int($0) > fact } - 1
       guard report >= 0, resolution.matches(fact: fact, report: report) else { continue }

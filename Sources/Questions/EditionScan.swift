@@ -94,7 +94,9 @@ struct EditionScan {
   }
 
   /// Whether the segments' subtotals tell the sums: they know neither state nor facility, and kilograms only.
-  private var usesSubtotals: Bool { overlay == nil && isKilograms && !filtersPlace && resolution.facilities == nil && facilityStride == 0 && stateStride == 0 }
+  private var usesSubtotals: Bool {
+    overlay == nil && isKilograms && !filtersPlace && resolution.facilities == nil && facilityStride == 0 && stateStride == 0
+  }
 
   /// Whether a report may be in several subtotals of a group, so that their counts do not add up.
   private var countsReportByReport: Bool { countsByCategory && !isByCategory && resolution.question.categories.count > 1 }

@@ -175,7 +175,8 @@ private struct TransferReader {
   /// Whether a receiver is asked for.
   func goesWhere(_ receiver: Catalog.ReceivingPlace, from country: String) -> Bool {
     (question.toCountries.isEmpty || question.toCountries.contains(receiver.country))
-      && (question.toStates.isEmpty || receiver.state.map(question.toStates.contains) == true) && (!question.crossesBorder || receiver.country != country)
+      && (question.toStates.isEmpty || receiver.state.map(question.toStates.contains) == true)
+      && (!question.crossesBorder || receiver.country != country)
   }
 
   func each(_ visit: (TransferRow, Int) throws -> Bool) throws {
@@ -202,7 +203,8 @@ private struct TransferReader {
       let receiver = receivers[Int(transfers.receiver.values[transfer])]
       let row = TransferRow(
         year: year, sender: edition.facilities[sender], fromState: state, receiver: receiver,
-        receiverFacility: receiver.facility.map { edition.facilities[$0] }, substance: catalog.substances[substance].substance.key, category: category,
+        receiverFacility: receiver.facility.map { edition.facilities[$0] }, substance: catalog.substances[substance].substance.key,
+        category: category,
         rule: catalog.rules[rule], quantity: transfers.quantity.values[transfer], unit: unit, kilograms: transfers.amount.values[transfer],
         source: catalog.sources[source].name, sha256: catalog.sources[source].sha256, line: Int(transfers.line.values[transfer]),
         column: Int(transfers.column.values[transfer]))

@@ -58,7 +58,9 @@ extension Edition {
   /// - Throws: ``QuestionError``.
   public func substanceKey(_ text: String) throws -> String { catalog.substances[try Resolution.substance(text, catalog)].substance.key }
 
-  private func zero(_ listing: ReportingLists.Listing, _ register: Register, _ year: Int, _ substance: Int, reports: Int, isHeld: Bool) throws -> ZeroKind {
+  private func zero(_ listing: ReportingLists.Listing, _ register: Register, _ year: Int, _ substance: Int, reports: Int, isHeld: Bool) throws
+    -> ZeroKind
+  {
     if !isHeld { return .noData }
     if reports > 0 { return register == .tri ? try isCertified(year, substance) ? .belowThreshold : .reportedZero : .reportedZero }
     switch listing {
@@ -71,10 +73,10 @@ extension Edition {
   /// Whether every TRI report of a year and substance is a Form A.
   private func isCertified(_ year: Int, _ substance: Int) throws -> Bool {
     guard let segment = manifest.segments.first(where: { $0.register == .tri && $0.year == year }) else { return false }
-    let forms = try provenance().form.values
+    let provenance = try provenance()
     let codes = Set(catalog.codes.indices.filter { catalog.codes[$0].substance == substance }.map { UInt16(truncatingIfNeeded: $0) })
     return (segment.firstReport..<(segment.firstReport + segment.reports)).allSatisfy { report in
-      !codes.contains(reports.code.values[report]) || forms[report] == Self.formA
+      !codes.contains(reports.code.values[report]) || provenance.form[report] == Self.formA
     }
   }
 

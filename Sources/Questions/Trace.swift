@@ -127,6 +127,7 @@ private final class Tracer {
       columnName: columnNames[source]?[column] ?? "", country: segment.register.country, year: segment.year,
       facility: edition.facilities[Int(edition.reports.facility.values[report])],
       substance: catalog.substances[catalog.codes[code].substance].substance.key, category: category,
-      quantity: provenance.quantity.values[fact], unit: unit, rule: catalog.rules[rule], value: (overlay?.amount.values ?? edition.facts.amount.values)[fact], fact: fact)
+      quantity: provenance.quantity.values[fact], unit: unit, rule: catalog.rules[rule],
+      value: (overlay?.amount.values ?? edition.facts.amount.values)[fact], fact: fact)
   }
 }

@@ -75,7 +75,9 @@ struct ViewGround {
         if view == .common {
           isIn = substance.map { lists.isCommon($0, segment.year) == true } ?? false
         } else {
-          isIn = (knownYears[segment.register] ?? []).allSatisfy { year in substance.map { lists.listing(of: $0, in: segment.register, year) != .notListed } ?? false }
+          isIn = (knownYears[segment.register] ?? []).allSatisfy { year in
+            substance.map { lists.listing(of: $0, in: segment.register, year) != .notListed } ?? false
+          }
         }
         return isIn == (part != .substances)
       })

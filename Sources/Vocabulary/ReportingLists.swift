@@ -74,7 +74,8 @@ public struct ReportingLists: Sendable {
         throw ReferenceTableError(message: "reference table reporting_sectors.csv: \(row.joined(separator: ",")) names no known register and year")
       }
       sectors[register, default: []].append(
-        Sector(prefix: covered.cell(row, "prefix"), years: first...max(first, year(covered.cell(row, "last_year")) ?? ReportingYear.allowed.upperBound)))
+        Sector(
+          prefix: covered.cell(row, "prefix"), years: first...max(first, year(covered.cell(row, "last_year")) ?? ReportingYear.allowed.upperBound)))
     }
     self.sectors = sectors
   }

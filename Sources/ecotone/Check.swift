@@ -59,7 +59,9 @@ struct Check: ParsableCommand {
   @Flag(help: "Compare with totals that the registers and the commission printed, where the edition holds the whole.")
   var published = false
 
-  @Option(help: ArgumentHelp("Write a register's list of values to verify, as CSV and as a page in its language; needs --year.", valueName: "npri|retc|tri"))
+  @Option(
+    help: ArgumentHelp("Write a register's list of values to verify, as CSV and as a page in its language; needs --year.", valueName: "npri|retc|tri")
+  )
   var letter: Register?
 
   @Option(help: ArgumentHelp("With --letter: the folder that the list is written to.", valueName: "dir"))
@@ -109,7 +111,8 @@ struct Check: ParsableCommand {
     let columns = ["what", "country", "year", "substance", "before", "after", "percent", "level"].map {
       Column($0, isNumber: ["before", "after", "percent"].contains($0))
     }
-    let writer = output.writer(columns, head: [("edition", JSONWriter.value(.text(edition.manifest.id))), ("passes", gate.passes ? "true" : "false")])
+    let writer = output.writer(
+      columns, head: [("edition", JSONWriter.value(.text(edition.manifest.id))), ("passes", gate.passes ? "true" : "false")])
     for breach in gate.breaches.prefix(limit ?? (output.format == .table ? Self.tableRows : Int.max)) {
       writer.write([
         .text(breach.what), .text(breach.country.rawValue), .integer(breach.year), Cell(breach.substance), .number(breach.before),
@@ -179,7 +182,8 @@ struct OutlineOptions: ParsableArguments {
   /// The findings of an edition, with progress on standard error.
   func find(_ edition: Edition, _ tables: ReferenceTables) throws -> Findings {
     Interrupt.install()
-    let boundaries = try outlines.map { try Boundaries(URL(fileURLWithPath: $0), places: tables.places) } ?? Boundaries.installed(places: tables.places)
+    let boundaries =
+      try outlines.map { try Boundaries(URL(fileURLWithPath: $0), places: tables.places) } ?? Boundaries.installed(places: tables.places)
     if boundaries == nil {
       Console.error("ecotone: no outlines of states beside the program (Scripts/setup installs them): sites are not held against their states")
     }

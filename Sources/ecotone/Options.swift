@@ -121,7 +121,8 @@ struct FilterOptions: ParsableArguments {
   var parameters: [(parameter: Question.Parameter, text: String)] {
     let lists: [(Question.Parameter, [String])] = [
       (.country, country), (.register, register), (.year, year), (.state, state), (.facility, facility), (.substance, substance), (.sector, sector),
-      (.category, category), (.scope, scope.map { [$0] } ?? []), (.view, view.map { [$0] } ?? []), (.quality, quality.map { [$0] } ?? []), (.measure, measure.map { [$0] } ?? []), (.limit, limit.map { [$0] } ?? []),
+      (.category, category), (.scope, scope.map { [$0] } ?? []), (.view, view.map { [$0] } ?? []), (.quality, quality.map { [$0] } ?? []),
+      (.measure, measure.map { [$0] } ?? []), (.limit, limit.map { [$0] } ?? []),
     ]
     return lists.flatMap { parameter, texts in texts.map { (parameter: parameter, text: $0) } }
   }

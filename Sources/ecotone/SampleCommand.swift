@@ -17,7 +17,7 @@ struct SampleCommand: ParsableCommand {
         ecotone sample --out my-sample
         ecotone sample --out small --facilities 300 --years 2004..2023 --seed 7
         ecotone sample --out dirty --facilities 3000 --faults
-        ecotone integrate --out my-edition my-sample/*/*.csv
+        ecotone integrate --out my-edition my-sample/*/*
       """)
 
   @Option(help: ArgumentHelp("The folder to write; it must not exist.", valueName: "dir"))
@@ -66,6 +66,6 @@ struct SampleCommand: ParsableCommand {
     Console.line(
       "\(facilities) fictional facilities, \(summary.expectedFigures) expected figures\(faults ? ", \(summary.faults) planted errors" : "") in \(out)"
     )
-    Console.line("Next: ecotone integrate --out my-edition \(out)/*/*.csv")
+    Console.line("Next: ecotone integrate --out my-edition \(out)/*/*")
   }
 }

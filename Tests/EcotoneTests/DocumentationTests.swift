@@ -1,3 +1,4 @@
+import Findings
 import Foundation
 import Registers
 import Testing
@@ -9,7 +10,10 @@ struct DocumentationTests {
     return try String(contentsOf: root.appendingPathComponent(name), encoding: .utf8)
   }
 
-  @Test(arguments: ["sample", "fetch", "integrate", "query", "trace", "facility", "search", "info", "verify", "serve"])
+  @Test(arguments: [
+    "sample", "fetch", "integrate", "query", "trace", "facility", "search", "info", "verify", "check", "compare", "flows", "ledger", "listings",
+    "serve",
+  ])
   func everyCommandAndOptionIsDocumented(_ command: String) throws {
     let guide = try text("docs/commands.md")
     let section = try #require(
@@ -25,6 +29,22 @@ struct DocumentationTests {
   @Test func everyDiagnosticIsDocumented() throws {
     let formats = try text("docs/formats.md")
     for code in Diagnostic.Code.allCases { #expect(formats.contains("`\(code.rawValue)`"), "docs/formats.md lacks \(code.rawValue)") }
+  }
+
+  /// A rule's doc comment is its public text.
+  @Test func everyRuleIsDocumentedInItsOwnWords() throws {
+    let guide = try text("docs/findings.md").split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    let files = try FileManager.default.contentsOfDirectory(atPath: root.appendingPathComponent("Sources/Findings/Rules").path)
+    #expect(files.count == FindingRule.allCases.count, "one file a rule")
+    for rule in FindingRule.allCases { #expect(guide.contains("## `\(rule.rawValue)`"), "docs/findings.md lacks \(rule.rawValue)") }
+    for file in files {
+      let lines = try text("Sources/Findings/Rules/\(file)").split(separator: "\n")
+      let rule = try #require(lines.firstIndex { $0.hasPrefix("enum ") && $0.contains("Rule") }, "\(file)")
+      let comment = lines[..<rule].reversed().prefix { $0.hasPrefix("///") }.reversed().map { $0.dropFirst(3) }.joined()
+      let words = comment.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      #expect(words.count > 80 && guide.contains(words), "docs/findings.md does not have the text of \(file)")
+    }
   }
 
   @Test func theReadmeBeginsWithTheTwoCommands() throws {

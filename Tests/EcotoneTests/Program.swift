@@ -26,10 +26,16 @@ enum Program {
 
   static func script(_ name: String, _ arguments: String...) throws -> Run { try script(name, arguments) }
 
-  /// The national files in a folder and its folders, sorted; not a sample's two sheets.
+  /// A sample's national files, those of transfers among them, sorted; not its sheets of what must come out.
+  static func sources(in sample: String) -> [String] {
+    let names = (FileManager.default.enumerator(atPath: sample)?.compactMap { $0 as? String } ?? []).sorted()
+    return names.filter { $0.contains("/") }.map { "\(sample)/\($0)" }
+  }
+
+  /// The national files in a folder and its folders, sorted; not a sample's sheets, and no files of transfers.
   static func tables(in folder: String) -> [String] {
     let names = (FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []).sorted()
-    return names.filter { $0.hasSuffix(".csv") && $0 != "expected.csv" && $0 != "faults.csv" }.map { "\(folder)/\($0)" }
+    return names.filter { $0.hasSuffix(".csv") && !$0.hasPrefix("expected") && $0 != "faults.csv" }.map { "\(folder)/\($0)" }
   }
 
   static func run(_ arguments: String..., executable: String = path) throws -> Run { try run(arguments, executable: executable) }

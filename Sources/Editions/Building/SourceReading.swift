@@ -109,7 +109,8 @@ final class SourceReading: ReportReceiver, @unchecked Sendable {
     for amount in transfer.amounts {
       transfers.append(
         StagedTransfer(
-          amount: amount.value, quantity: amount.quantity, document: transfer.document.packed, facility: UInt32(truncatingIfNeeded: transfer.facility),
+          amount: amount.value, quantity: amount.quantity, document: transfer.document.packed,
+          facility: UInt32(truncatingIfNeeded: transfer.facility),
           receiver: UInt32(truncatingIfNeeded: transfer.receiver), line: UInt32(truncatingIfNeeded: transfer.line),
           substance: UInt16(truncatingIfNeeded: transfer.substance), year: UInt16(truncatingIfNeeded: transfer.year),
           rule: UInt16(truncatingIfNeeded: amount.rule), column: UInt16(truncatingIfNeeded: amount.column), unit: amount.unit.rawValue,

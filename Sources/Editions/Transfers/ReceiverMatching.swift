@@ -43,7 +43,9 @@ struct ReceiverMatching {
     for (number, facility) in facilities.enumerated() {
       guard let details = facility.details else { continue }
       if let id = details.registryID { byRegistryID[id, default: []].append(number) }
-      for key in Self.places(details.place, city: details.city ?? "", postalCode: details.postalCode ?? "") { byPlace[key, default: []].append(number) }
+      for key in Self.places(details.place, city: details.city ?? "", postalCode: details.postalCode ?? "") {
+        byPlace[key, default: []].append(number)
+      }
     }
     for (source, map) in zip(sources, numbering.facilityMaps) {
       for (local, ids) in source.collector.facilities.wasteIDs {

@@ -15,7 +15,9 @@ enum ReportedUnit: HistoryRule, EditionRule {
       for index in series.points {
         let point = history.points[index]
         if isDioxin, !series.isTEQ, point.amount > dioxinLimit {
-          remarks.value(history, series, point, effect: point.amount, Remark(.unit, history.register == .tri ? .look : .mustLook, sentence: "dioxin", ["limit": .number(dioxinLimit)]))
+          remarks.value(
+            history, series, point, effect: point.amount,
+            Remark(.unit, history.register == .tri ? .look : .mustLook, sentence: "dioxin", ["limit": .number(dioxinLimit)]))
         } else if series.isTEQ, !isDioxin {
           remarks.value(history, series, point, effect: point.amount, Remark(.unit, .mustLook, sentence: "teq"))
         }
@@ -37,7 +39,8 @@ enum ReportedUnit: HistoryRule, EditionRule {
       for report in segment.firstReport..<(segment.firstReport + segment.reports) {
         for cell in byLine[Key(source: Int(sources[report]), line: Int(lines[report]))] ?? [] {
           remarks.site(
-            Int(desk.data.facility[report]), segment.register, year: segment.year, effect: 0, source: cell.source, line: cell.line, column: cell.column,
+            Int(desk.data.facility[report]), segment.register, year: segment.year, effect: 0, source: cell.source, line: cell.line,
+            column: cell.column,
             Remark(.unit, .mustLook, sentence: cell.code, ["found": .text(cell.found)]))
         }
       }

@@ -35,7 +35,8 @@ enum SameFacility: EditionRule {
                 other.number, Register(country: id.country), year: year, effect: 0, source: isStated ? Int(sites.source.values[row]) : -1,
                 line: isStated ? Int(sites.line.values[row]) : 0, column: isStated ? Int(sites.column.values[row]) : 0,
                 Remark(
-                  .sameFacility, .look, ["other": .text(facility.id), "year": .year(facility.years?.upperBound ?? 0), "name": .text(facility.name ?? "")]))
+                  .sameFacility, .look,
+                  ["other": .text(facility.id), "year": .year(facility.years?.upperBound ?? 0), "name": .text(facility.name ?? "")]))
             }
           }
         }

@@ -10,7 +10,8 @@ enum SectorChange: HistoryRule {
       func code(_ sector: Int) -> String? { sector > 0 && sector <= desk.data.sectors.count ? desk.data.sectors[sector - 1] : nil }
       guard let before = first[year - 1], before != sector, let old = code(before) else { continue }
       guard let new = code(sector) else {
-        remarks.report(history, year: year, effect: history.kilograms(year), desk, Remark(.sectorChange, .note, sentence: "none", ["old": .text(old)]))
+        remarks.report(
+          history, year: year, effect: history.kilograms(year), desk, Remark(.sectorChange, .note, sentence: "none", ["old": .text(old)]))
         continue
       }
       guard old.prefix(3) != new.prefix(3) else { continue }

@@ -7,7 +7,8 @@ internal import Vocabulary
 /// tons); of the two, the one farther from the facility's other years is named. Or it is 250 to 4,000 times, or 1/250 to 1/4,000
 /// of, the median of the facility's nearest three other years, which agree among themselves: yearly amounts vary, so a slip of a thousand seldom
 /// shows as a thousand. A value of the factor 1,000 or 1,000,000 must be looked at; where only one other year stands against it, or where it is the
-/// mid-point of one of TRI's ranges (5, 250 and 750 lb), it asks for a look.
+/// mid-point of one of TRI's ranges (5, 250 and 750 lb), it asks for a look. So does one of several forms or records that a facility has of the substance
+/// in the year, held against the single amounts of the nearest years.
 enum UnitSlip: HistoryRule {
   static let tolerance = 0.03
   static let factors = [1000, 1e6, 453.59237, 907.18474]
@@ -49,13 +50,39 @@ enum UnitSlip: HistoryRule {
         guard !others.isEmpty else { continue }
         let median = History.median(others)
         let ratio = points[index].amount / median
-        guard let factor = [1000, 0.001].first(where: { ratio >= $0 / width && ratio <= $0 * width }) else { continue }
-        let agreeing = others.count { $0 <= median * agreement && $0 >= median / agreement }
-        guard agreeing >= max(1, others.count - 1) else { continue }
+        guard let factor = thousandfold(ratio) else {
+          if points[index].facts.count > 1 { parts(history, series, points[index], nearest: nearest.prefix(3).map { points[$0] }, desk, &remarks) }
+          continue
+        }
+        guard agree(others, median) else { continue }
         // Of two years that differ, nothing says which one slipped: the later one is named.
         if others.count == 1, nearest[0] > index { continue }
         note(history, series, points[index], factor: factor, other: nil, expected: median, isSure: others.count > 1, desk, &remarks)
       }
+    }
+  }
+
+  private static func thousandfold(_ ratio: Double) -> Double? { [1000, 0.001].first { ratio >= $0 / width && ratio <= $0 * width } }
+
+  private static func agree(_ others: [Double], _ median: Double) -> Bool {
+    others.count { $0 <= median * agreement && $0 >= median / agreement } >= max(1, others.count - 1)
+  }
+
+  /// Holds each of a year's several amounts against the single amounts of other years: in their sum a slip of one may not show.
+  private static func parts(
+    _ history: FacilityHistory, _ series: FacilityHistory.Series, _ point: FacilityHistory.Point, nearest: [FacilityHistory.Point], _ desk: Desk,
+    _ remarks: inout Remarks
+  ) {
+    let others = nearest.flatMap { history.facts(of: $0) }.map { desk.data.amount[$0] }.filter { $0 > 0 }
+    let median = History.median(others)
+    guard others.count > 2, median > 0, agree(others, median) else { return }
+    for fact in history.facts(of: point) {
+      guard let factor = thousandfold(desk.data.amount[fact] / median) else { continue }
+      remarks.value(
+        history, series, point, effect: abs(desk.data.amount[fact] - median),
+        Remark(
+          .unitSlip, .look, expected: point.amount - desk.data.amount[fact] + median, sentence: factor > 1 ? "part_up" : "part_down",
+          ["factor": .number(1000)]), facts: [fact])
     }
   }
 

@@ -43,7 +43,8 @@ public struct AnswerTable: Sendable {
       ("total_rows", JSONWriter.value(.integer(answer.totalRows))), ("left_out", JSONWriter.array(parts)),
       (
         "suspect",
-        suspect.map { JSONWriter.object([("value", JSONWriter.value(.number($0.value))), ("amounts", JSONWriter.value(.integer($0.facts)))]) } ?? "null"
+        suspect.map { JSONWriter.object([("value", JSONWriter.value(.number($0.value))), ("amounts", JSONWriter.value(.integer($0.facts)))]) }
+          ?? "null"
       ),
     ]
   }

@@ -92,7 +92,8 @@ public enum ListingTable {
       return Cell(distinct.isEmpty ? nil : distinct.joined(separator: "; "))
     }
     return [
-      .text(listing.register.rawValue), .integer(listing.year), .text(listing.listing.rawValue), .number(listing.kilograms), .integer(listing.reports),
+      .text(listing.register.rawValue), .integer(listing.year), .text(listing.listing.rawValue), .number(listing.kilograms),
+      .integer(listing.reports),
       Cell(listing.zero?.rawValue), joined(entries.map(\.code)), joined(entries.compactMap(\.firstYear).map(String.init)),
       joined(entries.map { $0.form.isEmpty ? "" : tables.terms.word("form.\($0.form)", language) }),
       joined(entries.map { tables.terms.text("threshold.\($0.threshold)")?[language] ?? $0.threshold }),

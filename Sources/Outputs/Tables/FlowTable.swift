@@ -68,7 +68,8 @@ public enum TransferTable {
   public static func cells(_ row: TransferRow) -> [Cell] {
     [
       .integer(row.year), .text(row.sender), .text(row.fromState), Cell(row.receiverFacility), .text(row.receiver.name), .text(row.receiver.city),
-      .text(row.receiver.country), Cell(row.receiver.state), Cell(row.receiver.match?.rawValue), Cell(row.receiver.match.map { _ in row.receiver.score }),
+      .text(row.receiver.country), Cell(row.receiver.state), Cell(row.receiver.match?.rawValue),
+      Cell(row.receiver.match.map { _ in row.receiver.score }),
       .text(row.substance), .text(row.category.code), .text(row.rule), .number(row.quantity), .text(row.unit.symbol), .number(row.kilograms),
       .text(row.source), .text(row.sha256), .integer(row.line), .integer(row.column),
     ]

@@ -205,8 +205,7 @@ struct API {
     return limit
   }
 
-  func json(_ columns: [Column], head: [(name: String, json: String)], next: Int?, _ write: (any TableWriter) throws -> Void) throws -> Reply
-  {
+  func json(_ columns: [Column], head: [(name: String, json: String)], next: Int?, _ write: (any TableWriter) throws -> Void) throws -> Reply {
     var text = ""
     let address = try next.map { try Cursor.address(of: $0, visit) }
     let writer = JSONWriter(columns, head: head + [("next", address.map { JSONWriter.value(.text($0)) } ?? "null")]) { text += $0 }

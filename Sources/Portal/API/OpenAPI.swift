@@ -138,7 +138,9 @@ enum OpenAPI {
   ]
 
   private static func parameter(_ name: String) -> [String: Any] {
-    var parameter: [String: Any] = ["name": name == "flow-by" ? "by" : name, "in": "query", "description": descriptions[name] ?? name, "schema": schema(name)]
+    var parameter: [String: Any] = [
+      "name": name == "flow-by" ? "by" : name, "in": "query", "description": descriptions[name] ?? name, "schema": schema(name),
+    ]
     if schema(name)["type"] as? String == "array" {
       parameter["style"] = "form"
       parameter["explode"] = false

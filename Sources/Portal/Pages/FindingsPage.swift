@@ -27,7 +27,9 @@ extension Visit {
       \(t("trace.shown", ["from": count(min(listed.count, (page - 1) * Self.pageSize + 1)), "to": count(min(listed.count, page * Self.pageSize)), "of": count(listed.count)])) \
       \(when(hasMore, turn(page + 1, "trace.next", "next")))</p>
       """
-    let rules = FindingRule.allCases.map { rule -> HTML in "<dt>\(portal.findingTexts.title(rule, language))</dt><dd>\(t("finding-rule.\(rule.rawValue)"))</dd>" }
+    let rules = FindingRule.allCases.map { rule -> HTML in
+      "<dt>\(portal.findingTexts.title(rule, language))</dt><dd>\(t("finding-rule.\(rule.rawValue)"))</dd>"
+    }
     let content: HTML = """
       <h1>\(t("findings.title"))</h1>
       <p class="lead">\(t("findings.lead"))</p>
@@ -127,7 +129,9 @@ extension Visit {
   func facilityFindings(_ facility: FacilityDescription) throws -> HTML {
     let found = served.findings.of(facility: facility.number).filter { $0.severity >= .look }
     guard !found.isEmpty else { return .empty }
-    let more: HTML = "<p><a href=\"\(link("findings", query: [("facility", facility.id)]))\">\(t("findings.all-of-facility"))</a> · <a href=\"\(link("findings"))#correct\">\(t("findings.correct"))</a></p>"
-    return "<section id=\"findings\"><h2>\(t("findings.of-facility"))</h2><p>\(t("findings.lead"))</p>\(findingsTable(Array(found.prefix(20)), withFacility: false))\(more)</section>"
+    let more: HTML =
+      "<p><a href=\"\(link("findings", query: [("facility", facility.id)]))\">\(t("findings.all-of-facility"))</a> · <a href=\"\(link("findings"))#correct\">\(t("findings.correct"))</a></p>"
+    return
+      "<section id=\"findings\"><h2>\(t("findings.of-facility"))</h2><p>\(t("findings.lead"))</p>\(findingsTable(Array(found.prefix(20)), withFacility: false))\(more)</section>"
   }
 }

@@ -57,7 +57,8 @@ extension Visit {
 
   private func flowContent(_ pairs: FlowAnswer, _ countries: FlowAnswer, _ substances: FlowAnswer, _ total: Double) -> HTML {
     let lines = pairs.rows.compactMap { row -> (from: GeoPoint, to: GeoPoint, amount: Double, title: String)? in
-      guard row.values[0] != row.values[2], let from = portal.basemap.middle(of: row.values[0]), let to = portal.basemap.middle(of: row.values[2]) else {
+      guard row.values[0] != row.values[2], let from = portal.basemap.middle(of: row.values[0]), let to = portal.basemap.middle(of: row.values[2])
+      else {
         return nil
       }
       return (from, to, row.kilograms, "\(stateName(row.values[0])) → \(stateName(row.values[2])): \(amount(row.kilograms))")

@@ -20,7 +20,9 @@ struct Page {
 }
 
 extension Visit {
-  private static let sections = ["explore", "map", "facilities", "substances", "sectors", "places", "flows", "findings", "downloads", "sources", "api"]
+  private static let sections = [
+    "explore", "map", "facilities", "substances", "sectors", "places", "flows", "findings", "downloads", "sources", "api",
+  ]
 
   /// A whole page.
   func reply(_ page: Page) -> Reply {

@@ -111,7 +111,8 @@ extension Visit {
     ]
     let limits = [10, 20, 50, 100].map { Choice(value: String($0), name: "\($0)", isSelected: question.limit == $0) }
     let isOpen =
-      question.scope != .default || question.view != .asReported || question.quality != .all || question.measure != .kilograms || question.limit != nil
+      question.scope != .default || question.view != .asReported || question.quality != .all || question.measure != .kilograms
+      || question.limit != nil
     return """
       <details class="more-options"\(when(isOpen, " open"))><summary>\(t("form.more"))</summary>
       \(selection("f-scope", name: "scope", label: term("dimension.scope"), scopes))\

@@ -11,7 +11,9 @@ extension Visit {
   /// - Throws: ``Problem`` for an edition that is not served.
   func comparison(with id: String) throws -> Comparison {
     guard let other = shelf.first(where: { $0.id == id }) else {
-      throw Problem.parameter("previous", found: id, expected: shelf.filter { $0.id != served.id }.map(\.id).joined(separator: " or ").nonEmpty ?? "no other edition is served")
+      throw Problem.parameter(
+        "previous", found: id,
+        expected: shelf.filter { $0.id != served.id }.map(\.id).joined(separator: " or ").nonEmpty ?? "no other edition is served")
     }
     if let known = served.comparisons[id] { return known }
     let comparison = try Comparison(other.edition, served.edition)
@@ -71,7 +73,8 @@ extension Visit {
         "\(t(facility.came ? "compare.came" : "compare.went"))")
     }
     var changes = RecordTable(
-      titles[2], [.init(term("dimension.facility")), .init(year), .init(substance), .init(t("compare.change")), .init(before, "where"), .init(after, "where")])
+      titles[2],
+      [.init(term("dimension.facility")), .init(year), .init(substance), .init(t("compare.change")), .init(before, "where"), .init(after, "where")])
     func cell(_ source: Comparison.Source?) -> HTML {
       guard let source else { return "–" }
       return "\(style.text(source.quantity)) \(source.unit.symbol)<br>\(sourceCell(source.source, "", source.line, source.column))"
@@ -106,8 +109,10 @@ extension Visit {
         total.countsFacilities ? "\(count(Int(number.rounded()))) \(term("column.facilities").lowercased())" : figure(number)
       }
       table.add(
-        "<a href=\"\(link("explore", question: comparison.question.with { $0.by = [.country] }))\">\(describe(comparison.question))</a>", value(total.value),
-        value(comparison.value), "\(style.text((comparison.percent * 10).rounded() / 10)) %<br>\(t(comparison.isAlike ? "published.alike" : "published.unlike"))",
+        "<a href=\"\(link("explore", question: comparison.question.with { $0.by = [.country] }))\">\(describe(comparison.question))</a>",
+        value(total.value),
+        value(comparison.value),
+        "\(style.text((comparison.percent * 10).rounded() / 10)) %<br>\(t(comparison.isAlike ? "published.alike" : "published.unlike"))",
         "\(term("published.\(total.explanation)"))", "<span lang=\"en\">\(total.source)</span>")
     }
     let list: HTML = comparisons.isEmpty ? "<p class=\"warning\" role=\"status\">\(t("published.none"))</p>" : table.html
@@ -133,7 +138,10 @@ extension Visit {
         for text in texts where !text.isEmpty && !seen.contains(text) { seen.append(text) }
         return seen.isEmpty ? "–" : seen.joined(separator: "; ")
       }
-      let since = entries.isEmpty ? "–" : distinct(
+      let since =
+        entries.isEmpty
+        ? "–"
+        : distinct(
           entries.map { entry in
             entry.firstYear.map(String.init)
               ?? t("listing.since.before", ["year": portal.tables.lists.years[register].map { String($0.range.lowerBound) } ?? ""])

@@ -14,6 +14,9 @@ struct TRITransferLayout {
     case quantity(rule: String)
   }
 
+  /// The columns behind quantities that say how these were estimated: letters and digits such as `M1`, never a number.
+  let basisColumns: [Int]
+
   let kind: Receiver.Kind
   let match: LayoutMatch<Column>
   let width: Int
@@ -23,6 +26,7 @@ struct TRITransferLayout {
     self.kind = kind
     width = header.names.count
     match = LayoutMatch(header, kind == .offsite ? Self.offsite : Self.sewage)
+    basisColumns = header.names.indices.filter { HeaderRow.matched(header.names[$0]).hasSuffix("BASISOFESTIMATE") }
   }
 
   private static let shared: [Column: LayoutColumn] = {

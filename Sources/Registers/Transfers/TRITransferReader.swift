@@ -12,7 +12,7 @@ struct TRITransferReader {
 
   /// What a column can hold: how a record with stray tabs is recognised as put right.
   private enum Anchor {
-    case year, unit, number, digits, letters
+    case year, unit, number, basis, digits, letters
   }
 
   init(_ layout: TRITransferLayout, rules: RuleTable) {
@@ -22,7 +22,7 @@ struct TRITransferReader {
       guard case .quantity(let id) = column, let rule = rules.rule(id: id) else { return nil }
       return (position, rule)
     }.sorted { $0.column < $1.column }
-    var anchors: [(column: Int, kind: Anchor)] = quantities.map { ($0.column, .number) }
+    var anchors: [(column: Int, kind: Anchor)] = quantities.map { ($0.column, .number) } + layout.basisColumns.map { ($0, .basis) }
     func anchor(_ kind: Anchor, _ columns: TRITransferLayout.Column...) {
       for column in columns { if let position = positions[column] { anchors.append((position, kind)) } }
     }
@@ -49,7 +49,8 @@ struct TRITransferReader {
       }
       if let tab = record.tab {
         try collector.note(
-          .extraFields, reader, column: tab, found: "\(reader.count) fields", expected: "\(layout.width) fields; a tab within this one is passed over")
+          .extraFields, reader, column: tab, found: "\(reader.count) fields", expected: "\(layout.width) fields; a tab within this one is passed over"
+        )
       }
       transfer.year = try collector.year(reader, record.position(columns[.year]))
       transfer.facility = try collector.facility(reader, record.position(columns[.facility])).index
@@ -141,6 +142,7 @@ struct TRITransferReader {
       case .number:
         if case .unreadable = DecimalQuantity.read(bytes) { return false }
         return true
+      case .basis: return bytes.isEmpty || (bytes[0] | 0x20) &- 0x61 < 26
       case .digits: return bytes.allSatisfy { $0 &- 0x30 < 10 } || bytes.elementsEqual("NA".utf8)
       case .letters: return bytes.count <= 2 && bytes.allSatisfy { ($0 | 0x20) &- 0x61 < 26 }
       }

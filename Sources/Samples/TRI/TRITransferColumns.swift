@@ -1,5 +1,5 @@
 /// The columns of TRI Basic Plus files 3a and 3c, in their order; the older release lacks what came later.
-enum TRITransferColumns {
+package enum TRITransferColumns {
   /// Of 3a: the name of each section 6.2 column, behind `OFF-SITE - `; nil stands for a total.
   static let methods: [(column: String?, name: String)] = [
     ("6.2 - M10", "STORAGE ONLY"), ("6.2 - M41", "SOLIDIFICATION/STABILIZATION (METALS)"), ("6.2 - M62", "WASTEWATER TREATMENT (METALS)"),
@@ -39,11 +39,13 @@ enum TRITransferColumns {
       + ["FRS FACILITY ID"]
   }
 
-  static func offsite(isNew: Bool) -> [String] {
+  package static func offsite(isNew: Bool) -> [String] {
     sender(isNew: isNew) + (1...17).map { "DIOXIN DISTRIBUTION \($0)" } + place(isNew: isNew)
       + ["OFF-SITE RCRA ID NR", "OFF-SITE TRANSFER SEQUENCE NUMBER", "OFF-SITE NAME", "OFF-SITE STREET ADDRESS", "OFF-SITE CITY", "OFF-SITE COUNTY"]
       + ["OFF-SITE STATE", "OFF-SITE PROVINCE", "OFF-SITE ZIP CODE", "OFF-SITE COUNTRY ID", "OFF-SITE CONTROL", "OFF-SITE FRS ID"]
-      + methods.flatMap { method in method.column == nil ? [method.name] : ["OFF-SITE - \(method.name)", "OFF-SITE - \(method.name) - BASIS OF ESTIMATE"] }
+      + methods.flatMap { method in
+        method.column == nil ? [method.name] : ["OFF-SITE - \(method.name)", "OFF-SITE - \(method.name) - BASIS OF ESTIMATE"]
+      }
   }
 
   static func sewage(isNew: Bool) -> [String] {

@@ -271,7 +271,7 @@ final class TRITransferSample {
   // MARK: Writing
 
   private func sender(
-    _ cells: inout [String], _ columns: [String: Int], _ substance: SampleSubstance, _ document: String, _ texts: (String) -> String
+    _ cells: inout [Int: String], _ columns: [String: Int], _ substance: SampleSubstance, _ document: String, _ texts: (String) -> String
   ) {
     func set(_ column: String, _ text: String) { if let position = columns[column] { cells[position] = text } }
     set("FORM TYPE", "R")
@@ -299,7 +299,7 @@ final class TRITransferSample {
     _ facility: FictionalFacility, _ substance: SampleSubstance, _ document: String, _ texts: (String) -> String, _ receiver: Receiver,
     sequence: Int, _ amounts: [(column: String, field: RegisterField, thousandths: Int64)], line: Int
   ) throws {
-    var cells = [String](repeating: "", count: offsiteWidth)
+    var cells: [Int: String] = [:]
     sender(&cells, offsiteColumns, substance, document, texts)
     func set(_ column: String, _ text: String) { if let position = offsiteColumns[column] { cells[position] = text } }
     var numbers = SeededNumbers(parts.amounts.seed, 23, facility.index, line, year, sequence)
@@ -322,12 +322,12 @@ final class TRITransferSample {
         total = 0
         continue
       }
-      let thousandths = amounts.first { $0.column == column }?.thousandths ?? 0
+      guard let thousandths = amounts.first(where: { $0.column == column })?.thousandths else { continue }
       total += thousandths
-      set("OFF-SITE - \(method.name)", thousandths == 0 ? "" : Self.text(thousandths))
-      set("OFF-SITE - \(method.name) - BASIS OF ESTIMATE", thousandths == 0 ? "" : "C")
+      set("OFF-SITE - \(method.name)", Self.text(thousandths))
+      set("OFF-SITE - \(method.name) - BASIS OF ESTIMATE", "C")
     }
-    try append(cells, to: offsite, isWindows: numbers.chance(0.5))
+    try append(cells, offsiteWidth, to: offsite, isWindows: numbers.chance(0.5))
   }
 
   private func writeSewage(
@@ -335,7 +335,7 @@ final class TRITransferSample {
     _ amounts: [(column: String, field: RegisterField, thousandths: Int64)]
   ) throws {
     guard let sewage else { return }
-    var cells = [String](repeating: "", count: sewageWidth)
+    var cells: [Int: String] = [:]
     sender(&cells, sewageColumns, substance, document, texts)
     func set(_ column: String, _ text: String) { if let position = sewageColumns[column] { cells[position] = text } }
     func sum(_ column: String) -> Int64 { amounts.first { $0.column == column }?.thousandths ?? 0 }
@@ -349,18 +349,22 @@ final class TRITransferSample {
     set("OFF-SITE - TOTAL POTW TRANSFER - BASIS OF ESTIMATE", "M1")
     set("OFF-SITE - POTW RELEASES", Self.text(released))
     set("OFF-SITE - POTW TREATMENT", Self.text(treated))
-    try append(cells, to: sewage, isWindows: false)
+    try append(cells, sewageWidth, to: sewage, isWindows: false)
   }
 
   private static func text(_ thousandths: Int64) -> String {
     String(decoding: Quantity(mantissa: thousandths, decimals: 3).text(), as: UTF8.self)
   }
 
-  private func append(_ cells: [String], to file: SampleFile, isWindows: Bool) throws {
-    for (position, cell) in cells.enumerated() {
-      if position > 0 { file.append(UInt8(ascii: "\t")) }
-      if isWindows { file.append(SampleText.windows1252(cell)) } else { file.append(cell) }
+  /// Writes a record of which most cells are blank.
+  private func append(_ cells: [Int: String], _ width: Int, to file: SampleFile, isWindows: Bool) throws {
+    var last = 0
+    for (position, cell) in cells.sorted(by: { $0.key < $1.key }) {
+      file.append([UInt8](repeating: UInt8(ascii: "\t"), count: position - last))
+      last = position
+      if isWindows, !cell.utf8.allSatisfy({ $0 < 0x80 }) { file.append(SampleText.windows1252(cell)) } else { file.append(cell) }
     }
+    file.append([UInt8](repeating: UInt8(ascii: "\t"), count: width - 1 - last))
     try file.endRecord()
   }
 }
