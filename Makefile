@@ -6,7 +6,7 @@ DEMO = editions/demo
 # The files of Scripts/setup are found beside the program.
 LINK_ASSETS = ln -sfn ../../assets .build/release/ecotone_assets
 
-.PHONY: demo test setup build lint format bench bench-scale bench-portal fuzz clean
+.PHONY: demo test setup build lint format bench bench-scale bench-portal bench-trust fuzz clean
 
 demo: setup build
 	@Scripts/demo $(ECOTONE) $(DEMO)
@@ -42,6 +42,9 @@ bench: setup build
 
 bench-scale: setup build
 	@bench/scale $(ECOTONE)
+
+bench-trust: setup build
+	@bench/trust
 
 bench-portal: setup build
 	@bench/portal $(ECOTONE)

@@ -67,7 +67,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
-    .target(name: "TestSupport", dependencies: ["Samples"], path: "Tests/TestSupport", swiftSettings: settings),
+    .target(
+      name: "TestSupport", dependencies: ["Editions", "Registers", "Samples", "Vocabulary"], path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"], swiftSettings: settings),
     .testTarget(name: "RegistersTests", dependencies: ["Registers", "Samples", "Vocabulary", "TestSupport"], swiftSettings: settings),
     .testTarget(

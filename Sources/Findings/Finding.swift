@@ -27,9 +27,9 @@ public enum Severity: Int, Sendable, CaseIterable, Comparable {
 public enum FindingRule: String, CaseIterable, Sendable {
   case code
   case unit
-  case yearJump = "year_jump"
   case unitSlip = "unit_slip"
   case facilityUnitSlip = "facility_unit_slip"
+  case yearJump = "year_jump"
   case dominant
   case sectorOutlier = "sector_outlier"
   case duplicate

@@ -105,7 +105,7 @@ struct TrustTests {
     _ = try sample("--facilities", "30", "--years", "2018")
     let edition = folder.path("edition")
     for (arguments, message) in [
-      (["check", edition, "--rule", "nosuch"], "--rule \"nosuch\": expected code, unit, year_jump"),
+      (["check", edition, "--rule", "nosuch"], "--rule \"nosuch\": expected code, unit, unit_slip"),
       (["check", edition, "--severity", "false"], "'false' is invalid"), (["check", edition, "--limit", "0"], "--limit 0: expected a number from 1"),
       (["check", edition, "--letter", "tri"], "expected --letter and --out together"),
       (["check", edition, "--letter", "tri", "--out", folder.path("x")], "--letter tri: expected one --year"),

@@ -63,7 +63,7 @@ struct ComparabilityTests {
     let sample = folder.url.appendingPathComponent("sample")
     _ = try Sample(facilities: facilities, years: years, seed: 8).write(to: sample)
     let names = (FileManager.default.enumerator(atPath: sample.path)?.compactMap { $0 as? String } ?? []).sorted()
-    return try await buildEdition(names.filter { $0.contains("/") }.map { sample.path + "/" + $0 }, in: folder)
+    return try await build(names.filter { $0.contains("/") }.map { sample.path + "/" + $0 }, in: folder)
   }
 
   /// What a view keeps and what it leaves out, with its reasons, are the answer as reported.
@@ -105,7 +105,7 @@ struct ComparabilityTests {
       }
     }
     try folder.write("tri.csv", Data(TRIText.file(rows: rows).utf8))
-    let edition = try await buildEdition([folder.path("tri.csv")], in: folder)
+    let edition = try await build([folder.path("tri.csv")], in: folder)
     let evidence = Evidence(edition, lists: tables.lists, findings: nil)
     func reports(_ words: (parameter: Question.Parameter, text: String)...) throws -> Int {
       try edition.answer(Question(parameters: words + [(parameter: .view, text: "constant")]), evidence).rows[0].reports
@@ -129,7 +129,7 @@ struct ComparabilityTests {
           row(3, ["TRI CHEMICAL/COMPOUND ID": "0000100425"]),
         ]).utf8))
     try folder.write("em_2010.csv", Data((RETCText.amountsHeader + RETCText.amounts("1")).utf8))
-    let edition = try await buildEdition([folder.path("tri.csv"), folder.path("em_2010.csv")], in: folder)
+    let edition = try await build([folder.path("tri.csv"), folder.path("em_2010.csv")], in: folder)
     func zero(_ key: String, _ register: Register, _ year: Int) throws -> ZeroKind? {
       try #require(try edition.listings(of: key, tables.lists).first { $0.register == register && $0.year == year }).zero
     }

@@ -36,7 +36,7 @@ struct TransferTests {
   private func edition(_ forms: [[String: String]], _ transfers: Data) async throws -> Edition {
     try folder.write("2018_us.csv", Data(TRIText.file(rows: forms).utf8))
     try folder.write("US_3a_2018.txt", transfers)
-    return try await buildEdition([folder.path("2018_us.csv"), folder.path("US_3a_2018.txt")], in: folder)
+    return try await build([folder.path("2018_us.csv"), folder.path("US_3a_2018.txt")], in: folder)
   }
 
   private static let sender = [
@@ -80,7 +80,7 @@ struct TransferTests {
     // What a record's tabs leave without sense counts nowhere, and is said.
     let broken = Self.transfers([quantity], extra: [0: ("REPORTING YEAR", Array("20\t18".utf8))])
     try folder.write("broken.txt", broken)
-    let other = try await buildEdition([folder.path("2018_us.csv"), folder.path("broken.txt")], in: folder, as: "broken")
+    let other = try await build([folder.path("2018_us.csv"), folder.path("broken.txt")], in: folder, name: "broken")
     #expect(other.manifest.transfers == 0 && other.manifest.sources.contains { $0.diagnostics["extra_fields"] == 1 })
   }
 
@@ -149,7 +149,7 @@ struct TransferTests {
     _ = try Sample(facilities: 120, years: 2017...2019, seed: 3).write(to: sample)
     let names = (FileManager.default.enumerator(atPath: sample.path)?.compactMap { $0 as? String } ?? []).sorted().filter { $0.contains("/") }
     let files = names.map { sample.path + "/" + $0 }
-    let (first, second) = (try await buildEdition(files, in: folder, as: "a"), try await buildEdition(files.reversed(), in: folder, as: "b"))
+    let (first, second) = (try await build(files, in: folder, name: "a"), try await build(files.reversed(), in: folder, name: "b"))
     #expect(first.manifest.transfers > 1000 && first.manifest.digest == second.manifest.digest)
   }
 }

@@ -25,7 +25,9 @@ enum YearJump: HistoryRule {
         let severity: Severity = share >= 0.01 && isLarge ? .mustLook : share >= 0.001 ? .look : .note
         remarks.value(
           history, series, suspect, effect: effect,
-          Remark(.yearJump, severity, expected: other.amount, ["ratio": .number(suspect.amount / other.amount), "year": .year(other.year)]))
+          Remark(
+            .yearJump, severity, expected: other.amount, sentence: suspect.amount > other.amount ? "up" : "down",
+            ["ratio": .number(max(ratio, 1 / ratio)), "year": .year(other.year)]))
       }
     }
   }
