@@ -34,8 +34,8 @@ def run(*arguments):
 def build(folder, name, facilities, years, seed=1):
     """An edition of a sample, in folder/name."""
     sample = folder.parent / f"sample-{name}"
-    run("sample", "--out", str(sample), "--facilities", str(facilities), "--years", years, "--seed", str(seed))
-    files = sorted(str(path) for path in sample.glob("*/*.csv"))
+    run("sample", "--out", str(sample), "--facilities", str(facilities), "--years", years, "--seed", str(seed), "--faults")
+    files = sorted(str(path) for path in sample.glob("*/*"))
     run("integrate", "--out", str(folder / name), *files)
     return folder / name
 

@@ -39,6 +39,17 @@ class Interface(unittest.TestCase):
             (f"facilities/{encoded(facility)}?x", ["facility", facility]),
             ("search?q=lead", ["search", "lead"]),
             ("edition?x", ["info"]),
+            ("totals?view=common&by=country,year", ["query", "--view", "common", "--by", "country,year"]),
+            ("totals?quality=without-suspect&by=substance", ["query", "--quality", "without-suspect", "--by", "substance"]),
+            ("totals?measure=net&by=state", ["query", "--measure", "net", "--by", "state"]),
+            ("trace?quality=without-suspect&substance=lead&country=MX", ["trace", "--quality", "without-suspect", "--substance", "lead", "--country", "MX"]),
+            ("findings?x", ["check"]),
+            ("findings?country=CA&severity=look&rule=year_jump,duplicate&lang=fr", ["check", "--country", "CA", "--severity", "look", "--rule", "year_jump,duplicate", "--lang", "fr"]),
+            ("flows?by=year,to_state,substance", ["flows", "--by", "year,to_state,substance"]),
+            ("transfers?across-borders=yes&year=2018", ["flows", "--trace", "--across-borders", "--year", "2018"]),
+            ("ledger?year=2017", ["ledger", "--year", "2017"]),
+            ("published?x", ["check", "--published"]),
+            ("listings?substance=108-88-3", ["listings", "108-88-3"]),
         ]:
             with self.subTest(address):
                 answer = self.site.get(f"/api/v1/{address.replace('?x', '?')}&format=csv".replace("?&", "?"))
@@ -48,12 +59,13 @@ class Interface(unittest.TestCase):
 
     def test_json_says_what_the_command_line_says(self):
         ours = self.site.get("/api/v1/totals?by=country,year").json
-        theirs = json.loads(run("query", self.edition, "--by", "country,year", "--format", "json"))
+        theirs = json.loads(run("query", self.edition, "--by", "country,year", "--quality", "all", "--format", "json"))
         for key, value in theirs.items():
             self.assertEqual(ours[key], value, key)
 
     def test_pages_join_to_the_whole(self):
-        for address in ["totals?by=state,substance", "trace?country=CA&year=2018", "facilities?country=US", "substances?", "sectors?digits=6", "places?"]:
+        for address in ["totals?by=state,substance", "trace?country=CA&year=2018", "facilities?country=US", "substances?", "sectors?digits=6", "places?", "findings?",
+                        "flows?by=from_state,to_state", "transfers?across-borders=yes", "ledger?"]:
             with self.subTest(address):
                 columns, whole = None, list(csv.reader(io.StringIO(self.site.get(f"/api/v1/{address}&format=csv".replace("?&", "?")).text)))
                 rows, path = [], f"/api/v1/{address}&limit=97".replace("?&", "?")
@@ -98,14 +110,18 @@ class Interface(unittest.TestCase):
         self.assertEqual(document["openapi"], "3.1.0")
         samples = {"country": "CA", "register": "npri", "year": "2018", "state": "CA-ON", "facility": facility_of(self.site), "substance": "lead",
                    "sector": "22", "category": "onsite_air", "scope": "all", "by": "year", "measure": "kilograms", "sector-digits": "4", "order": "reports",
-                   "limit": "5", "format": "csv", "edition": self.id, "q": "lead", "lang": "fr", "bbox": "-100,30,-60,60", "digits": "4"}
+                   "limit": "5", "format": "csv", "edition": self.id, "q": "lead", "lang": "fr", "bbox": "-100,30,-60,60", "digits": "4",
+                   "view": "common", "quality": "without-suspect", "rule": "unit_slip", "severity": "look", "to-country": "CA", "to-state": "CA-ON",
+                   "across-borders": "yes", "part": "totals"}
         for path, item in document["paths"].items():
             path = path.replace("{id}", encoded(samples["facility"]))
             for parameter in item["get"]["parameters"]:
                 name = parameter["name"]
-                if name in ("id", "cursor"):
+                if name in ("id", "cursor") or path.endswith("/compare"):  # which needs two editions
                     continue
                 query = f"{name}={encoded(samples[name])}" + ("&q=lead" if "search" in path and name != "q" else "")
+                if path.endswith("/listings") and name != "substance":
+                    query += "&substance=lead"
                 self.assertEqual(self.site.get(f"{path}?{query}").status, 200, f"{path}?{query}")
 
 
@@ -353,6 +369,12 @@ class Editions(unittest.TestCase):
             second = newest_becomes({first})
             self.assertEqual(set(site.get("/api/v1/edition").json["editions"]), {first, second})
             self.assertIn(first, site.get("/en/").text)
+            # What moved between the two, by the API, the page and the command line.
+            moved = site.get(f"/api/v1/compare?previous={first}&part=reports&format=csv")
+            self.assertEqual(moved.body, run("compare", str(folder / "a"), str(folder / "b"), "--format", "csv"))
+            self.assertGreater(moved.text.count("\n"), 100)
+            for language in LANGUAGES:
+                self.assertEqual(site.get(f"/{language}/compare?previous={first}").status, 200)
             time.sleep(1.1)
             sample = work / "sample-c"
             run("sample", "--out", str(sample), "--facilities", "300", "--years", "2017..2018", "--seed", "3")

@@ -12,9 +12,10 @@ from portal import LANGUAGES, encoded, portal
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
-PATHS = ["", "explore", "explore?by=year,category&country=CA", "explore?by=state&view=map&year=2018", "explore?by=facility&view=map&state=CA-ON", "map", "facilities",
+PATHS = ["", "explore", "explore?by=year,category&country=CA", "explore?by=state&show=map&year=2018", "explore?by=facility&show=map&state=CA-ON", "map", "facilities",
          "facilities/FACILITY", "substances", "substances/lead", "substances/dioxins-furans", "sectors", "sectors/2211", "places", "places/MX", "places/CA-ON",
-         "search?q=lead", "search?q=nosuchthing", "trace?substance=lead&year=2018", "downloads", "sources", "api", "embed?by=year,country", "explore?year=soon"]
+         "findings", "findings?country=MX&year=2018&severity=look", "flows", "flows?across-borders=no&year=2018", "ledger", "compare", "published",
+         "explore?view=common&by=country,year&quality=without-suspect&measure=net", "search?q=lead", "search?q=nosuchthing", "trace?substance=lead&year=2018", "downloads", "sources", "api", "embed?by=year,country", "explore?year=soon"]
 
 
 class Pages(unittest.TestCase):
@@ -110,6 +111,36 @@ class Pages(unittest.TestCase):
         first.get_by_text("source lines").click()
         page.wait_for_url("**/trace?**")
         self.assertAlmostEqual(float(page.locator(".lead data").get_attribute("value")), float(value), delta=float(value) * 1e-9)
+
+    def test_a_value_to_verify(self):
+        """From the list to the facility, whose source line bears the mark and the reason, and back to its findings."""
+        page = self.page
+        self.go("findings?rule=unit_slip")
+        row = page.locator("table.trace tbody tr").first
+        reason = row.locator(".reasons li").first.text_content()
+        year = re.search(r"\d{4}$", row.locator("th").text_content()).group()
+        self.assertIn("Differs from", reason)
+        self.assertIn("not verified", row.text_content())
+        row.locator("th a").click()
+        page.wait_for_url("**/facilities/**")
+        self.assertIn("Nobody has verified them", page.locator("#findings").text_content())
+        page.goto(f"{page.url.split('?')[0]}?year={year}")
+        mark = page.locator("#reports .suspect").first
+        self.assertIn("to be verified", mark.text_content())
+        mark.click()
+        page.wait_for_url("**/findings?facility=**")
+        self.assertIn(reason, page.locator("table.trace").text_content())
+        # An answer says how much such values weigh, and gives itself without them.
+        self.go(f"explore?by=country&year={year}")
+        whole = float(page.locator(".headline data").get_attribute("value"))
+        weight = float(page.locator(".note data").first.get_attribute("value"))
+        page.locator(".note").first.get_by_role("link").first.click()
+        page.wait_for_url("**quality=without-suspect**")
+        self.assertAlmostEqual(float(page.locator(".headline data").get_attribute("value")), whole - weight, delta=whole * 1e-9)
+
+    def test_old_addresses_of_drawings(self):
+        self.go("explore?by=state&view=map&year=2018")
+        self.assertIn("show=map", self.page.url)
 
     def test_without_scripts(self):
         """The form alone builds the same address."""

@@ -137,6 +137,9 @@ enum OpenAPI {
     "previous": "The id of the earlier edition.", "part": "Which list.",
   ]
 
+  /// The parameter that an address cannot do without.
+  private static let required = ["search": "q", "listings": "substance", "compare": "previous"]
+
   private static func parameter(_ name: String) -> [String: Any] {
     var parameter: [String: Any] = [
       "name": name == "flow-by" ? "by" : name, "in": "query", "description": descriptions[name] ?? name, "schema": schema(name),
@@ -180,7 +183,7 @@ enum OpenAPI {
     let problem: [String: Any] = ["$ref": "#/components/responses/Problem"]
     var parameters: [Any] = endpoint.parameters.map { name -> [String: Any] in
       var parameter = parameter(name)
-      if name == "q", endpoint.key == "search" { parameter["required"] = true }
+      if Self.required[endpoint.key] == name { parameter["required"] = true }
       return parameter
     }
     if endpoint.path.hasSuffix("{id}") {

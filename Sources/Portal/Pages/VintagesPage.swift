@@ -170,7 +170,7 @@ extension Visit {
       <section><h2>\(t("listing.title"))</h2><p>\(t("listing.text"))</p>
       <div class="scroll" role="region" aria-label="\(t("listing.title"))" tabindex="0"><table class="list"><caption class="hidden">\(t("listing.title"))</caption><thead><tr>\(names)</tr></thead><tbody>\(facts)</tbody></table></div>
       <details><summary>\(t("listing.years"))</summary><div class="scroll" role="region" aria-label="\(t("listing.years"))" tabindex="0"><table class="list"><caption class="hidden">\(t("listing.years"))</caption><thead><tr><th scope="col">\(term("dimension.year"))</th>\(heads)<th scope="col">\(t("listing.common"))</th></tr></thead><tbody>\(rows)</tbody></table></div></details>
-      <p><a href="/api/v1/listings\(Address.query([("substance", key), ("format", "csv"), ("lang", language.rawValue), ("edition", served.id)]))" download>CSV</a></p></section>
+      <p><a class="button" href="/api/v1/listings\(Address.query([("substance", key), ("format", "csv"), ("lang", language.rawValue), ("edition", served.id)]))" download>CSV</a></p></section>
       """
   }
 }
