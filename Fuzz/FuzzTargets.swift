@@ -1,5 +1,7 @@
 import Editions
+import Findings
 import Foundation
+import Places
 import Questions
 import Registers
 import Vocabulary
@@ -12,7 +14,7 @@ enum Target: String, CaseIterable {
   /// The delimited reader alone.
   case delimited
   /// A register's reader: the first byte chooses the layout, whose header stands before the rest.
-  case tri, npri, retc
+  case tri, transfers, npri, retc
   /// A workbook's XML: shared texts and a sheet, apart at the first NUL.
   case xlsx
   /// A gzip file, a zip or a workbook, byte for byte.
@@ -25,7 +27,7 @@ enum Target: String, CaseIterable {
   func run(_ bytes: [UInt8]) throws {
     switch self {
     case .delimited: try Readers.delimited(bytes)
-    case .tri, .npri, .retc: try Readers.national(self, bytes)
+    case .tri, .transfers, .npri, .retc: try Readers.national(self, bytes)
     case .xlsx: try Readers.file(workbook(bytes), name: "retc 2018.xlsx")
     case .container: try Readers.file(bytes, name: "retc 2018.xlsx")
     case .edition: try Editions.open(bytes)
@@ -103,11 +105,15 @@ private enum Readers {
 }
 
 private enum Headers {
+  private static let transferStart =
+    "TRIFID\tDOCUMENT CONTROL NUMBER\tCHEMICAL NAME\tTRI CHEMICAL ID\tUNIT OF MEASURE\tREPORTING YEAR\tFACILITY STATE\t"
+
   static let all: [Target: [String]] = [
     .tri: [
       "YEAR,TRIFD,FACILITY NAME,ST,PRIMARY NAICS,DOC_CTRL_NUM,CHEMICAL,TRI CHEMICAL/COMPOUND ID,METAL CATEGORY,FORM TYPE,UNIT OF MEASURE,LATITUDE,LONGITUDE,"
         + amounts.joined(separator: ",") + "\n"
     ],
+    .transfers: ["\(transferStart)POTW - NAME\tPOTW - STATE\tOFF-SITE - POTW RELEASES\tOFF-SITE - POTW TREATMENT\n"],
     .npri: [
       "Reporting_Year / Année,NPRI_ID / No_INRP,PROVINCE,CAS_Number / No_CAS,Substance Name / Nom de substance,Group / Groupe,Category / Catégorie,Quantity / Quantité,Units / Unités\n",
       "Year of last filed report / Année de déclaration la plus récente,NPRI ID / ID INRP,Latitude,Longitude\n",
@@ -118,7 +124,7 @@ private enum Headers {
     ],
   ]
 
-  private static let amounts: [String] = tables.rules.rules.filter { $0.register == .tri }.map {
+  static let amounts: [String] = tables.rules.rules.filter { $0.register == .tri }.map {
     $0.field.split(separator: ";").first.map(String.init) ?? ""
   }
 }
@@ -126,13 +132,15 @@ private enum Headers {
 private enum Editions {
   /// A small edition of three registers, and the bytes of each of its files.
   private static let original: (url: URL, files: [(path: String, bytes: [UInt8])]) = {
-    let samples = [
-      (
-        "npri.csv",
-        (Headers.all[.npri]?[0] ?? "")
-          + "2018,629,ON,NA - 08,Lead,Releases to Air,Stack / Point,2.5,kg\n2019,630,QC,108-88-3,Toluene,Off-site Disposal,Landfill,3,tonnes\n"
-      ),
-      ("em_2018.csv", (Headers.all[.retc]?[0] ?? "") + "CGI2604700012\tX\tSONORA\tY\tPb\tPlomo\tKg\t1\t2\t0\t0\t0\t0\t0\t0\t0\t0\t0\n"),
+    func header(_ target: Target) -> String { Headers.all[target]?[0] ?? "" }
+    let quantities = (0..<Headers.amounts.count).map { String($0) }.joined(separator: ",")
+    let npri = "2018,629,ON,NA - 08,Lead,Releases to Air,Stack / Point,2.5,kg\n2019,630,QC,108-88-3,Toluene,Off-site Disposal,Landfill,3,tonnes\n"
+    let tri = "2018,60601A,WORKS,IL,325199,1318000000001,Lead,N420,1,R,Pounds,41.8,-87.6," + quantities + "\n"
+    let sewage = "60601A\t1318000000001\tLead\tN420\tPounds\t2018\tIL\tCITY POTW\tIL\t2\t3\n"
+    let retc = "CGI2604700012\tX\tSONORA\tY\tPb\tPlomo\tKg\t1\t2\t0\t0\t0\t0\t0\t0\t0\t0\t0\n"
+    let samples: [(String, String)] = [
+      ("npri.csv", header(.npri) + npri), ("2018_us.csv", header(.tri) + tri), ("US_3c_2018.txt", header(.transfers) + sewage),
+      ("em_2018.csv", header(.retc) + retc),
     ]
     let done = DispatchSemaphore(value: 0)
     let output = folder.appendingPathComponent("edition")
@@ -179,6 +187,17 @@ private enum Editions {
     }
     try? edition.trace(Question()) { _ in true }
     _ = try? edition.profile("CA:629")
+    let findings = try? Finder(edition, boundaries: nil, tables: tables).find()
+    let evidence = Evidence(edition, lists: tables.lists, findings: findings)
+    for words: (parameter: Question.Parameter, text: String) in [(.measure, "net"), (.quality, "without-suspect"), (.view, "common")] {
+      guard let question = try? Question(parameters: [words]) else { continue }
+      _ = try? edition.answer(question, evidence)
+      _ = try? edition.leftOut(of: question, evidence)
+    }
+    _ = try? edition.flows(FlowQuestion())
+    _ = try? edition.listings(of: "lead", tables.lists)
+    _ = try? edition.published(tables.published)
+    _ = (try? Comparison(edition, edition)).map { ReleaseGate($0) }
     _ = try? edition.catalog.searchFacilities("x", limit: 5)
     _ = try? edition.catalog.searchSubstances("plomb", limit: 5)
   }

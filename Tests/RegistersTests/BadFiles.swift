@@ -3,7 +3,7 @@ import TestSupport
 
 /// Every way a file has been found, or can be thought, to be bad, with the line a user reads.
 enum BadFiles {
-  static let all: [BadFile] = plain + tri + npri + retc + gzips + zips + workbooks
+  static let all: [BadFile] = plain + tri + transfers + npri + retc + gzips + zips + workbooks
 
   // MARK: Not a table at all
 
@@ -77,6 +77,35 @@ enum BadFiles {
       "stones.csv, line 2, column 50: \"Stones\" found, a unit of mass in one of the known spellings expected; 49 of 68 quantity cells cannot be read, more than 1 % refuses the file"
     ),
     BadFile("dated.csv", good, year: 2018, "dated.csv: --year is for RETC files; a TRI Basic Data file states the year in each record"),
+  ]
+
+  // MARK: TRI Basic Plus
+
+  private static let sewageHeader =
+    "TRIFID\tDOCUMENT CONTROL NUMBER\tCHEMICAL NAME\tTRI CHEMICAL ID\tUNIT OF MEASURE\tREPORTING YEAR\tPOTW - NAME\tPOTW - STATE\tOFF-SITE - POTW RELEASES\tOFF-SITE - POTW TREATMENT\n"
+  private static let sewage = "60601TSTFC1MAIN\t1318000000017\tLead compounds\tN420\tPounds\t2018\tCITY\tIL\t1\t2\n"
+
+  private static let transfers: [BadFile] = [
+    BadFile("header-3c.txt", sewageHeader, "header-3c.txt: a header and no records; expected at least one"),
+    BadFile(
+      "less-3c.txt", sewageHeader.replacing("OFF-SITE - POTW TREATMENT", with: "X") + sewage,
+      "less-3c.txt, line 1: the header of a TRI Basic Plus 3c (sewage works) file lacks the column OFF-SITE - POTW TREATMENT"),
+    BadFile(
+      "cut-3c.txt", sewageHeader + sewage + "60601TSTFC1MAIN\t13180\n",
+      "cut-3c.txt, line 3: record cut short: 2 fields found, 10 expected by the header"),
+    BadFile(
+      "year-3c.txt", sewageHeader + sewage.replacing("2018\t", with: "soon\t"),
+      "year-3c.txt, line 2, column 6: \"soon\" as the year; expected 1985 to 2100"),
+    BadFile(
+      "nobody-3c.txt", sewageHeader + sewage.replacing("60601TSTFC1MAIN", with: ""),
+      "nobody-3c.txt, line 2, column 1: the facility's identifier is blank; expected one in every record"),
+    BadFile(
+      "text-3c.txt", sewageHeader + sewage.replacing("\t1\t2", with: "\tsome\t2"),
+      "text-3c.txt, line 2, column 9: \"some\" found, a number with a decimal point expected; 1 of 2 quantity cells cannot be read, more than 1 % refuses the file"
+    ),
+    BadFile(
+      "dated-3c.txt", sewageHeader + sewage, year: 2018,
+      "dated-3c.txt: --year is for RETC files; a TRI Basic Plus 3c (sewage works) file states the year in each record"),
   ]
 
   // MARK: NPRI
