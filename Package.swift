@@ -39,7 +39,7 @@ let package = Package(
       name: "Findings", dependencies: ["Vocabulary", "Registers", "Editions", "Places"], resources: [.copy("Resources")], swiftSettings: settings),
     .target(
       name: "Questions",
-      dependencies: ["Vocabulary", "Editions", "Findings"],
+      dependencies: ["Vocabulary", "Registers", "Editions", "Findings"],
       swiftSettings: settings),
     .target(name: "Samples", dependencies: ["Vocabulary"], swiftSettings: settings),
     .target(name: "Downloads", dependencies: ["Vocabulary", "Registers", "CCurl"], swiftSettings: settings),

@@ -19,6 +19,8 @@ struct FacilityHistory {
     let category: UInt8
     let isTEQ: Bool
     let scope: Scope
+    /// The lane of national totals that it belongs to.
+    var lane: UInt8 { isTEQ ? NationalTotals.teqLane : category }
     /// A range of the history's ``points``, in the order of years.
     let points: Range<Int>
   }
@@ -118,9 +120,6 @@ struct FacilityHistory {
 
   /// The facts of a point.
   func facts(of point: Point) -> [Int] { facts[point.facts].map(Int.init) }
-
-  /// The years with a report.
-  var years: [Int] { Set(reports.map(\.year)).sorted() }
 }
 
 /// The columns that the rules read, as bare buffers, and the small tables beside them.

@@ -48,13 +48,13 @@ public struct Finder: Sendable {
     for (index, segment) in edition.manifest.segments.enumerated() { segments[segment.register, default: [:]][segment.year] = index }
     let desk = Desk(
       data: data, totals: totals, sectors: statistics, boundaries: boundaries, places: tables.places, substances: tables.substances,
-      segments: segments)
+      lists: tables.lists, segments: segments)
     var remarks = try histories(desk)
     for rule in Self.editionRules {
       try check()
       try rule.examine(desk, &remarks)
     }
-    return Findings(finish(remarks, data), edition: edition, boundaries: boundaries?.source)
+    return Findings(finish(remarks, desk), edition: edition, boundaries: boundaries?.source)
   }
 
   private func check() throws { if isCancelled() { throw Interruption() } }
@@ -90,19 +90,19 @@ public struct Finder: Sendable {
     let siteColumn = data.sites.facility.values
     var site = siteColumn.partition { $0 >= UInt32(facilities.lowerBound) }
     for facility in facilities {
-      guard let id = FacilityID(edition.facilities[facility]) else { continue }
-      let register = Register(country: id.country)
+      let register = FacilityID(edition.facilities[facility]).map { Register(country: $0.country) }
       var ranges: [(year: Int, reports: Range<Int>)] = []
-      for (index, segment) in edition.manifest.segments.enumerated() where segment.register == register {
+      for (index, segment) in edition.manifest.segments.enumerated() {
         let start = cursors[index]
         var end = start
         while end < segment.firstReport + segment.reports, column[end] == UInt32(facility) { end += 1 }
         cursors[index] = end
-        if end > start { ranges.append((segment.year, start..<end)) }
+        if end > start, segment.register == register { ranges.append((segment.year, start..<end)) }
       }
       let firstSite = site
       while site < siteColumn.count, siteColumn[site] == UInt32(facility) { site += 1 }
-      if ranges.isEmpty, firstSite == site { continue }
+      // A key that does not read is passed over, with all that stands under it.
+      guard let register, !ranges.isEmpty || firstSite < site else { continue }
       let history = FacilityHistory(facility, register, ranges, sites: firstSite..<site, data)
       for rule in historyRules { rule.examine(history, desk, &remarks) }
     }
@@ -110,18 +110,21 @@ public struct Finder: Sendable {
   }
 
   /// Drafts in their order, with their sources, and no more must-looks than a person can look at.
-  private func finish(_ remarks: Remarks, _ data: EditionColumns) -> [Finding] {
+  private func finish(_ remarks: Remarks, _ desk: Desk) -> [Finding] {
     var findings = remarks.drafts.map { target, draft in
+      let sorted = draft.remarks.sorted { ($1.severity, $0.rule.order) < ($0.severity, $1.rule.order) }
+      let gravest = sorted.filter { $0.severity == sorted.first?.severity }
+      let facts = Set(gravest.flatMap(\.facts)).sorted()
       var (source, line, column) = (draft.source, draft.line, draft.column)
-      if let fact = draft.facts.first {
-        source = Int(data.provenance.source.values[fact])
-        line = Int(data.provenance.line.values[fact])
-        column = Int(data.provenance.column.values[fact])
-      }
+      if case .value = target, let fact = facts.first { (source, line, column) = desk.cell(of: fact) }
+      // What the row shows as found and expected, its effect is the difference of.
+      let effect =
+        if let value = draft.value, let expected = sorted.lazy.compactMap(\.expected).first { abs(value - expected) } else {
+          sorted.map(\.effect).max() ?? 0
+        }
       return Finding(
-        target: target, register: draft.register, value: draft.value, isTEQ: draft.isTEQ, effect: draft.effect, scope: draft.scope,
-        remarks: draft.remarks.sorted { ($1.severity, $0.rule.order) < ($0.severity, $1.rule.order) }, facts: draft.facts, source: source, line: line,
-        column: column)
+        target: target, register: draft.register, value: draft.value, isTEQ: draft.isTEQ, effect: effect, scope: draft.scope, remarks: sorted,
+        facts: facts, source: source, line: line, column: column)
     }
     findings.sort(by: Self.precedes)
     var counts: [Int: Int] = [:]

@@ -56,6 +56,9 @@ public struct Remark: Sendable, Equatable {
   public let sentence: String
   /// What the sentence's placeholders stand for.
   public let details: [String: Detail]
+  /// The facts that it is about, and by how much a national total would move.
+  var facts: [Int] = []
+  var effect = 0.0
 
   public enum Detail: Sendable, Equatable {
     case number(Double)
@@ -89,7 +92,7 @@ public struct Finding: Sendable {
   public let scope: Scope
   /// Sorted by severity, the gravest first, then by rule.
   public var remarks: [Remark]
-  /// The facts whose amounts are in question.
+  /// The facts whose amounts the gravest remarks are about.
   public let facts: [Int]
   /// The position of the source in the catalogue; -1 without one.
   public let source: Int

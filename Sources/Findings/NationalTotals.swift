@@ -5,6 +5,8 @@ internal import Vocabulary
 /// The sums of each register, year, substance and category: what a value's effect is measured against.
 struct NationalTotals {
   private static let lanes = 16
+  /// Toxic equivalents stand apart from kilograms, whatever their category.
+  static let teqLane: UInt8 = 15
   /// By segment, then substance and category.
   private let sums: [[Double]]
   /// How many amounts each sum has.
@@ -34,8 +36,9 @@ struct NationalTotals {
         var fact = Int(firstFact[report])
         let end = min(Int(firstFact[report + 1]), amount.count)
         while fact < end {
-          sums[base + Int(category[fact] & 15)] += amount[fact]
-          counts[base + Int(category[fact] & 15)] &+= 1
+          let lane = base + Int(data.unit[fact] == MeasuredUnit.gramsTEQ.rawValue ? Self.teqLane : category[fact] & 15)
+          sums[lane] += amount[fact]
+          counts[lane] &+= 1
           fact += 1
         }
       }

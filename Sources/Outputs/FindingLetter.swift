@@ -1,5 +1,6 @@
 public import Editions
 public import Findings
+internal import Foundation
 public import Vocabulary
 
 /// A register's list of values to verify: what its data officers get, as a table and as a page in its language.
@@ -12,13 +13,16 @@ public struct FindingLetter: Sendable {
   private let texts: FindingTexts
   private let tables: ReferenceTables
 
-  /// All findings of a register's year that must be looked at or are worth a look, in their order.
+  /// All findings of a register's year that must be looked at, then those that are worth a look, each in their order.
   public init(_ register: Register, _ year: Int, _ findings: Findings, _ edition: Edition, texts: FindingTexts, tables: ReferenceTables) {
     (self.register, self.year, self.findings, self.edition, self.texts, self.tables) = (register, year, findings, edition, texts, tables)
-    list = findings.all.filter { $0.register == register && $0.year == year && $0.severity >= .look }
+    let all = findings.all.filter { $0.register == register && $0.year == year }
+    list = all.filter { $0.severity == .mustLook } + all.filter { $0.severity == .look }
   }
 
   public var count: Int { list.count }
+
+  private static var today: String { String(ISO8601DateFormatter().string(from: Date()).prefix(10)) }
 
   /// The languages that a register writes in.
   private var languages: [Language] {
@@ -45,7 +49,7 @@ public struct FindingLetter: Sendable {
     let style: NumberStyle = language == .french ? .french : .english
     func fill(_ part: String) -> String {
       texts.letter(part, language).replacing("{register}", with: register.acronym).replacing("{year}", with: String(year))
-        .replacing("{count}", with: style.text(list.count)).replacing("{edition}", with: edition.manifest.id)
+        .replacing("{count}", with: style.text(list.count)).replacing("{edition}", with: edition.manifest.id).replacing("{date}", with: Self.today)
     }
     let shown = [
       "facility", "name", "substance", "category", "kilograms", "unit", "expected", "why", "effect", "severity", "source", "line", "column",
@@ -82,7 +86,9 @@ public struct FindingLetter: Sendable {
       <body>
       <main>
       <h1>\(title)</h1>
+      <p>\(Self.escaped(fill("unofficial")))</p>
       <p>\(Self.escaped(fill("intro")))</p>
+      <p>\(Self.escaped(fill("meaning")))</p>
       <p>\(Self.escaped(fill("count")))</p>
       <div class="scroll" tabindex="0" role="region" aria-label="\(title)"><table><thead><tr>\(head)</tr></thead>
       <tbody>

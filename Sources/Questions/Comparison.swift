@@ -153,8 +153,9 @@ private final class Walk {
       while i < endOld || j < endNew {
         let a = i < endOld ? before.facility(i) : nil
         let b = j < endNew ? after.facility(j) : nil
-        let isOld = b.map { b in a.map { $0.id <= b.id } ?? false } ?? true
-        let isNew = a.map { a in b.map { $0.id <= a.id } ?? false } ?? true
+        // A side that is at its end, or whose key does not read, waits for the other; of two such, the one that has reports left goes on.
+        let isOld = i < endOld && (b.map { b in a.map { $0.id <= b.id } ?? false } ?? true)
+        let isNew = j < endNew && (a.map { a in b.map { $0.id <= a.id } ?? false } ?? true || !isOld)
         let oldRange = isOld ? before.reports(from: i, to: endOld) : i..<i
         let newRange = isNew ? after.reports(from: j, to: endNew) : j..<j
         let id = (isOld ? a : b)?.text ?? ""

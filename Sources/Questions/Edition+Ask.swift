@@ -21,6 +21,14 @@ extension Edition {
     return merge.answer(edition: manifest.id, isCovered: !resolution.segments.isEmpty)
   }
 
+  /// What a scope or measure leaves out is all of it: no view and no quality makes it less.
+  private static func widen(_ question: inout Question, _ change: (inout Question) -> Void) {
+    question.view = .asReported
+    question.quality = .all
+    if question.measure == .net { question.measure = .kilograms }
+    change(&question)
+  }
+
   /// What a question of the default scope or of kilograms leaves out, under the same filters.
   public func leftOut(of question: Question, _ evidence: Evidence? = nil) throws -> [LeftOut] {
     var plain = question
@@ -35,15 +43,15 @@ extension Edition {
     }
     var parts: [LeftOut?] = []
     if question.scope == .default, question.measure.isKilograms {
-      parts.append(try total("ghg") { $0.scope = .ghg })
-      parts.append(try total("cac") { $0.scope = .cac })
+      parts.append(try total("ghg") { Self.widen(&$0) { $0.scope = .ghg } })
+      parts.append(try total("cac") { Self.widen(&$0) { $0.scope = .cac } })
     }
     if question.measure.isKilograms, question.scope == .default || question.scope == .all {
-      parts.append(try total("dioxin") { $0.measure = .dioxinMass })
-      parts.append(try total("dioxin") { $0.measure = .teq })
+      parts.append(try total("dioxin") { Self.widen(&$0) { $0.measure = .dioxinMass } })
+      parts.append(try total("dioxin") { Self.widen(&$0) { $0.measure = .teq } })
     }
     if question.view != .asReported {
-      for part in ViewPart.allCases where part != .kept { parts.append(try total(part.rawValue, part: part) { _ in }) }
+      for part in ViewPart.allCases where part != .kept { parts.append(try total(part.rawValue, part: part) { $0.quality = .all }) }
     }
     if question.quality == .withoutSuspect {
       let weight = try suspectWeight(of: question, evidence)

@@ -37,8 +37,10 @@ public final class Evidence: Sendable {
     if kind.isWithoutSuspect, findings == nil {
       throw QuestionError("quality", found: question.quality.rawValue, expected: "all; the findings of this edition are not at hand")
     }
-    let overlay = try Overlay(
-      edition, removed: kind.isWithoutSuspect ? findings?.suspectFacts.keys.sorted() ?? [] : [], reduced: kind.isNet ? try ledger().reductions : [:])
+    let removed = kind.isWithoutSuspect ? findings?.suspectFacts.keys.sorted() ?? [] : []
+    // What is left out is not counted twice: the ledger is made of what stays.
+    let ledger = kind.isNet ? try removed.isEmpty ? self.ledger() : Ledger(edition, without: Set(removed)) : nil
+    let overlay = try Overlay(edition, removed: removed, reduced: ledger?.reductions ?? [:])
     state.withLock { $0.overlays[kind] = overlay }
     return overlay
   }

@@ -64,7 +64,8 @@ public struct Ledger: Sendable {
 
   /// - Throws: ``EditionError``.
   /// - Complexity: O(transfers + reports of the facilities in them).
-  init(_ edition: Edition) throws {
+  /// - Parameter removed: facts that a question leaves out.
+  init(_ edition: Edition, without removed: Set<Int> = []) throws {
     let transfers = edition.transfers
     hasReceivers = transfers.year.count > 0
     guard hasReceivers else {
@@ -72,7 +73,7 @@ public struct Ledger: Sendable {
       return
     }
     let (catalog, receivers) = (edition.catalog, try edition.catalog.receivers())
-    let finder = try FactFinder(edition)
+    let finder = try FactFinder(edition, removed)
     struct Pool: Hashable {
       let receiver: Int
       let year: Int
@@ -151,20 +152,22 @@ public struct Ledger: Sendable {
 private struct FactFinder {
   private let edition: Edition
   private let provenance: Edition.Provenance
+  private let removed: Set<Int>
   private let segments: [Int: Manifest.Segment]
 
-  init(_ edition: Edition) throws {
+  init(_ edition: Edition, _ removed: Set<Int>) throws {
     self.edition = edition
+    self.removed = removed
     provenance = try edition.provenance()
     segments = Dictionary(
       edition.manifest.segments.filter { $0.register == .tri }.map { ($0.year, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   private func reports(of facility: Int, _ year: Int) -> Range<Int> {
-    guard let segment = segments[year] else { return 0..<0 }
+    guard let segment = segments[year], let facility = UInt32(exactly: facility) else { return 0..<0 }
     let all = edition.reports.facility.values[segment.firstReport..<(segment.firstReport + segment.reports)]
-    let start = all.partition { $0 >= UInt32(facility) }
-    return start..<all[start...].partition { $0 > UInt32(facility) }
+    let start = all.partition { $0 >= facility }
+    return start..<all[start...].partition { $0 > facility }
   }
 
   private func facts(of report: Int) -> Range<Int> {
@@ -177,7 +180,7 @@ private struct FactFinder {
     let transfers = edition.transfers
     let reports = reports(of: Int(transfers.facility.values[transfer]), Int(transfers.year.values[transfer]))
     let (document, code, rule) = (transfers.document.values[transfer], transfers.code.values[transfer], transfers.rule.values[transfer])
-    func fact(_ report: Int) -> Int? { facts(of: report).first { provenance.rule.values[$0] == rule } }
+    func fact(_ report: Int) -> Int? { facts(of: report).first { provenance.rule.values[$0] == rule && !removed.contains($0) } }
     if document != 0, let report = reports.first(where: { provenance.document.values[$0] == document }) { return fact(report) }
     return reports.lazy.filter { edition.reports.code.values[$0] == code }.compactMap(fact).first
   }
@@ -188,7 +191,9 @@ private struct FactFinder {
     for report in reports(of: facility, year) {
       let code = Int(edition.reports.code.values[report])
       guard edition.catalog.codes.indices.contains(code), edition.catalog.codes[code].substance == substance else { continue }
-      for fact in facts(of: report) where edition.facts.category.values[fact] == category.rawValue { sum += edition.facts.amount.values[fact] }
+      for fact in facts(of: report) where edition.facts.category.values[fact] == category.rawValue && !removed.contains(fact) {
+        sum += edition.facts.amount.values[fact]
+      }
     }
     return sum
   }

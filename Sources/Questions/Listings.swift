@@ -1,4 +1,5 @@
 public import Editions
+internal import Registers
 public import Vocabulary
 
 /// What a zero means.
@@ -20,14 +21,17 @@ public struct Listing: Sendable {
   public let register: Register
   public let year: Int
   public let listing: ReportingLists.Listing
+  /// Of dioxins and furans, their mass.
   public let kilograms: Double
+  /// Grams of toxic equivalents, of dioxins and furans.
+  public let teq: Double
   public let reports: Int
   /// What the zero means; nil for an amount.
   public let zero: ZeroKind?
 }
 
 extension Edition {
-  /// Every register's years of the edition side by side for one substance: dioxins and furans by mass.
+  /// Every register's years of the edition side by side for one substance.
   /// - Parameter key: the harmonised key, a CAS number or a register's code.
   /// - Throws: ``QuestionError`` for a substance that the edition does not know.
   public func listings(of key: String, _ lists: ReportingLists) throws -> [Listing] {
@@ -36,20 +40,26 @@ extension Edition {
     var question = Question()
     question.substances = [substance.key]
     question.scope = .all
-    question.measure = catalog.dioxins.contains(position) ? .dioxinMass : .kilograms
     question.by = [.register, .year]
-    let rows = Dictionary(try answer(question).rows.map { ($0.values, $0) }, uniquingKeysWith: { first, _ in first })
+    func rows(_ measure: Measure) throws -> [[String]: Answer.Row] {
+      question.measure = measure
+      return Dictionary(try answer(question).rows.map { ($0.values, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+    let isDioxin = catalog.dioxins.contains(position)
+    let (masses, equivalents) = (try rows(isDioxin ? .dioxinMass : .kilograms), isDioxin ? try rows(.teq) : [:])
+    let all = try rows(.kilograms)  // every report, those of zero and of dioxins too
     let listed = lists.position(key: substance.key)
     let years = Set(manifest.segments.map(\.year)).sorted()
     return try Register.allCases.flatMap { register in
       try years.map { year in
-        let row = rows[[register.rawValue, String(year)]]
+        let key = [register.rawValue, String(year)]
+        let (kilograms, teq) = (masses[key]?.value ?? 0, equivalents[key]?.value ?? 0)
+        let reports = max(all[key]?.reports ?? 0, masses[key]?.reports ?? 0, equivalents[key]?.reports ?? 0)
         let listing = listed.map { lists.listing(of: $0, in: register, year) } ?? (lists.isKnown(register, year) ? .notListed : .unknown)
         let isHeld = manifest.segments.contains { $0.register == register && $0.year == year }
         return Listing(
-          register: register, year: year, listing: listing, kilograms: row?.value ?? 0, reports: row?.reports ?? 0,
-          zero: row?.value ?? 0 != 0
-            ? nil : try zero(listing, register, year, position, reports: row?.reports ?? 0, isHeld: isHeld))
+          register: register, year: year, listing: listing, kilograms: kilograms, teq: teq, reports: reports,
+          zero: kilograms != 0 || teq != 0 ? nil : try zero(listing, register, year, position, reports: reports, isHeld: isHeld))
       }
     }
   }
@@ -76,10 +86,7 @@ extension Edition {
     let provenance = try provenance()
     let codes = Set(catalog.codes.indices.filter { catalog.codes[$0].substance == substance }.map { UInt16(truncatingIfNeeded: $0) })
     return (segment.firstReport..<(segment.firstReport + segment.reports)).allSatisfy { report in
-      !codes.contains(reports.code.values[report]) || provenance.form[report] == Self.formA
+      !codes.contains(reports.code.values[report]) || provenance.form[report] == Report.Form.certificationFormA.rawValue
     }
   }
-
-  /// The column's value for a TRI Form A.
-  private static let formA: UInt8 = 2
 }

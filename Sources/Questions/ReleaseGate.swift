@@ -48,11 +48,13 @@ public struct ReleaseGate: Sendable {
       breach("facilities", count.facilities.before, count.facilities.after)
     }
     for total in comparison.substances {
-      let share = total.before == 0 ? Double.infinity : abs(total.after - total.before) / abs(total.before) * 100
-      guard share > tolerance else { continue }
+      // A substance that was not there before is to be noted: nothing moved.
+      let share = total.before == 0 ? nil : abs(total.after - total.before) / abs(total.before) * 100
+      guard share ?? .infinity > tolerance else { continue }
       breaches.append(
         Breach(
-          what: "total", country: total.country, year: total.year, substance: total.substance, before: total.before, after: total.after, fails: true))
+          what: "total", country: total.country, year: total.year, substance: total.substance, before: total.before, after: total.after,
+          fails: share != nil))
     }
     self.breaches = breaches.sorted {
       if $0.fails != $1.fails { return $0.fails }

@@ -25,7 +25,7 @@ struct Check: ParsableCommand {
         ecotone check my-edition --rule unit_slip,duplicate
         ecotone check my-edition --against last-edition
         ecotone check my-edition --published
-        ecotone check my-edition --letter retc --year 2021 --out letters
+        ecotone check my-edition --letter retc --year 2021
 
       A table shows the first 50 must-look findings unless --severity or --limit say otherwise; csv and json list everything.
       """)
@@ -64,7 +64,7 @@ struct Check: ParsableCommand {
   )
   var letter: Register?
 
-  @Option(help: ArgumentHelp("With --letter: the folder that the list is written to.", valueName: "dir"))
+  @Option(help: ArgumentHelp("With --letter: the folder that the list is written to; this one unless given.", valueName: "dir"))
   var out: String?
 
   @OptionGroup var outlines: OutlineOptions
@@ -80,7 +80,11 @@ struct Check: ParsableCommand {
     if [against != nil, published, letter != nil].count(where: { $0 }) > 1 {
       throw ValidationError("expected one of --against, --published and --letter")
     }
-    if (letter == nil) != (out == nil) { throw ValidationError("expected --letter and --out together") }
+    if out != nil, letter == nil { throw ValidationError("--out: expected --letter too") }
+    if letter != nil, !country.isEmpty || !facility.isEmpty || !rule.isEmpty || severity != nil || limit != nil {
+      throw ValidationError(
+        "--letter: expected --year, --out and --outlines beside it only; it holds all of the register's year that is to be verified")
+    }
   }
 
   func run() throws {
@@ -88,21 +92,23 @@ struct Check: ParsableCommand {
     let tables = try ReferenceTables()
     if let against { return try control(edition, against: against) }
     if published { return try listPublished(edition, tables) }
-    if let letter, let out { return try write(letter, to: out, edition, tables) }
+    if let letter { return try write(letter, to: out ?? ".", edition, tables) }
     let filter = try filter(edition)
     let findings = try outlines.find(edition, tables)
     let texts = try FindingTexts()
     let listed = findings.all.filter(filter.includes)
     let table = FindingTable(findings, edition, texts: texts, tables: tables, language: output.lang)
     let limit = limit ?? (output.format == .table ? Self.tableRows : Int.max)
-    try table.write(listed.prefix(limit), to: output.writer(table.columns, head: table.head))
-    guard output.format == .table else { return }
+    let isTerminal = output.format == .table
+    try table.write(
+      listed.prefix(limit), to: output.writer(isTerminal ? table.terminalColumns : table.columns, head: table.head), isTerminal: isTerminal)
+    guard isTerminal else { return }
     var all = filter
     all.least = .note
     let counts = Severity.allCases.reversed().map { severity in
-      "\(findings.all.count { $0.severity == severity && all.includes($0) }) \(texts.severity(severity, output.lang))"
+      texts.count(severity, findings.all.count { $0.severity == severity && all.includes($0) }, output.lang)
     }
-    Console.line("\n\(min(limit, listed.count)) of \(listed.count) rows. Found: \(counts.joined(separator: ", ")). Edition \(edition.manifest.id)")
+    Console.line("\n\(min(limit, listed.count)) / \(listed.count). \(counts.joined(separator: "; ")). \(edition.manifest.id)")
   }
 
   /// The release gate.
@@ -139,6 +145,9 @@ struct Check: ParsableCommand {
     guard years.count == 1, let year = years.first?.lowerBound, years.first?.count == 1 else {
       throw ValidationError("--letter \(register.rawValue): expected one --year")
     }
+    guard edition.manifest.segments.contains(where: { $0.register == register && $0.year == year }) else {
+      throw Failure("the edition does not hold \(register.rawValue) \(year); ecotone info lists what it holds")
+    }
     let letter = FindingLetter(
       register, year, try outlines.find(edition, tables), edition, texts: try FindingTexts(), tables: tables)
     let url = URL(fileURLWithPath: folder)
@@ -160,6 +169,11 @@ struct Check: ParsableCommand {
     var filter = FindingFilter()
     filter.countries = question.countries
     filter.years = question.years
+    let isHeld = edition.manifest.segments.contains { segment in
+      (filter.countries.isEmpty || filter.countries.contains(segment.register.country))
+        && (filter.years.isEmpty || filter.years.contains { $0.contains(segment.year) })
+    }
+    if !isHeld { Console.error("ecotone: the edition holds no data for this question; ecotone info lists what it holds") }
     filter.rules = try rule.flatMap { $0.split(separator: ",") }.map { word in
       guard let rule = FindingRule(rawValue: String(word)) else {
         throw QuestionError("rule", found: String(word), expected: FindingRule.allCases.map(\.rawValue).joined(separator: ", "))

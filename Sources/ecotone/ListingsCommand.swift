@@ -13,8 +13,8 @@ struct ListingsCommand: ParsableCommand {
       A year without a sourced list is unknown; it is never inferred from what was reported. A zero is reported_zero,
       below_threshold (TRI Form A only), not_subject, unknown or no_data.
 
-        ecotone listings my-edition toluene
-        ecotone listings my-edition 7439-92-1 --format csv
+        ecotone listings my-edition lead
+        ecotone listings my-edition 108-88-3 --format csv
       """)
 
   @OptionGroup var edition: EditionArgument

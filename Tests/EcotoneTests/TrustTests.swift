@@ -107,7 +107,8 @@ struct TrustTests {
     for (arguments, message) in [
       (["check", edition, "--rule", "nosuch"], "--rule \"nosuch\": expected code, unit, unit_slip"),
       (["check", edition, "--severity", "false"], "'false' is invalid"), (["check", edition, "--limit", "0"], "--limit 0: expected a number from 1"),
-      (["check", edition, "--letter", "tri"], "expected --letter and --out together"),
+      (["check", edition, "--out", "x"], "--out: expected --letter too"),
+      (["check", edition, "--letter", "tri", "--rule", "duplicate"], "--letter: expected --year, --out and --outlines beside it only"),
       (["check", edition, "--letter", "tri", "--out", folder.path("x")], "--letter tri: expected one --year"),
       (["check", edition, "--published", "--against", edition], "expected one of --against, --published and --letter"),
       (["check", edition, "--tolerance", "2"], "expected a percentage, with --against"),

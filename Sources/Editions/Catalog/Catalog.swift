@@ -76,6 +76,7 @@ public struct Catalog: Sendable {
     } catch {
       throw EditionError("\(url.path) is no edition's catalogue: \((error as? DatabaseError)?.message ?? String(describing: error))")
     }
+    guard codes.isEmpty || !substances.isEmpty else { throw EditionError("\(url.path) is changed: it has codes and no substances") }
     let listed = substances
     dioxins = Set(listed.indices.filter { listed[$0].substance.flags.contains(.dioxin) })
   }

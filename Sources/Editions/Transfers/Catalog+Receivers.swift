@@ -45,7 +45,7 @@ extension Catalog {
         return ReceivingPlace(
           number: row.value(0) ?? 0, isSewageWorks: row.value(1) == "sewage", name: row.value(2) ?? "", address: row.value(3) ?? "",
           city: row.value(4) ?? "", postalCode: row.value(5) ?? "", country: row.value(6) ?? "",
-          state: place.flatMap { places.indices.contains($0 - 1) ? places[$0 - 1].code : nil }, facility: row.value(8),
+          state: place.flatMap { places.indices.contains($0 &- 1) ? places[$0 &- 1].code : nil }, facility: row.value(8),
           match: ReceiverMatchWay(rawValue: row.value(9) ?? ""), score: row.value(10) ?? 0)
       }
     }

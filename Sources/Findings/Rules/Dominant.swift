@@ -13,10 +13,10 @@ enum Dominant: HistoryRule {
         guard point.amount > 0, desk.totals.isComparable(history.register, point.year) else { continue }
         let isNew = index == series.points.lowerBound || history.points[index - 1].year < point.year - 1
         guard isNew else { continue }
-        let total = desk.totals.total(history.register, point.year, substance: series.substance, category: series.category)
-        let before = desk.totals.total(history.register, point.year - 1, substance: series.substance, category: series.category)
+        let total = desk.totals.total(history.register, point.year, substance: series.substance, category: series.lane)
+        let before = desk.totals.total(history.register, point.year - 1, substance: series.substance, category: series.lane)
         guard before > 0, total > 0, point.amount >= 0.5 * total, point.amount >= 2 * before else { continue }
-        let many = desk.totals.count(history.register, point.year - 1, substance: series.substance, category: series.category) >= 10
+        let many = desk.totals.count(history.register, point.year - 1, substance: series.substance, category: series.lane) >= 10
         remarks.value(
           history, series, point, effect: point.amount,
           Remark(

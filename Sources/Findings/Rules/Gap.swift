@@ -15,11 +15,12 @@ enum Gap: HistoryRule {
           !reported.contains(year << 20 | series.code), desk.totals.isComparable(history.register, year)
         else { continue }
         let expected = (before.amount + after.amount) / 2
-        let total = desk.totals.total(history.register, before.year, substance: series.substance, category: series.category)
+        let total = desk.totals.total(history.register, before.year, substance: series.substance, category: series.lane)
         guard total > 0, expected >= 0.001 * total else { continue }
-        remarks.value(
-          history, series, before, effect: expected,
-          Remark(.gap, expected >= 0.01 * total ? .look : .note, ["year": .year(year), "return": .year(after.year), "amount": .number(expected)]))
+        remarks.absence(
+          history, series, year: year, known: before, effect: expected, desk,
+          Remark(
+            .gap, expected >= 0.01 * total ? .look : .note, expected: expected, ["before": .year(before.year), "return": .year(after.year)]))
       }
     }
   }

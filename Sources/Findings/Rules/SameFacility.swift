@@ -16,9 +16,11 @@ enum SameFacility: EditionRule {
       let y: Int
     }
     var cells: [Cell: [FacilityDescription]] = [:]
-    let size = 0.01  // degrees: more than the distance, in either direction
+    let size = 0.02  // degrees: more than the distance, up to 75° N
     try desk.catalog.eachFacility { facility in
-      guard let latitude = facility.latitude, let longitude = facility.longitude, facility.years != nil else { return }
+      guard let latitude = facility.latitude, let longitude = facility.longitude, abs(latitude) <= 90, abs(longitude) <= 180,
+        let years = facility.years, ReportingYear.allowed.contains(years.lowerBound), ReportingYear.allowed.contains(years.upperBound)
+      else { return }
       cells[Cell(x: Int((longitude / size).rounded(.down)), y: Int((latitude / size).rounded(.down))), default: []].append(facility)
     }
     let sites = desk.data.sites
@@ -28,8 +30,8 @@ enum SameFacility: EditionRule {
           for dy in -1...1 {
             for other in cells[Cell(x: cell.x + dx, y: cell.y + dy)] ?? [] where isSuccessor(other, of: facility) {
               let year = other.years?.lowerBound ?? 0
-              let row = sites.facility.values.partition { $0 >= UInt32(other.number) }
-              let isStated = row < sites.facility.count && sites.facility.values[row] == UInt32(other.number)
+              let row = sites.facility.values.partition { $0 >= UInt32(truncatingIfNeeded: other.number) }
+              let isStated = row < sites.facility.count && sites.facility.values[row] == UInt32(truncatingIfNeeded: other.number)
               guard let id = FacilityID(other.id) else { continue }
               remarks.site(
                 other.number, Register(country: id.country), year: year, effect: 0, source: isStated ? Int(sites.source.values[row]) : -1,

@@ -5,16 +5,17 @@ internal import Vocabulary
 /// A value that a slip of the unit would explain. Either it stands to the year before or after as one unit to another, within
 /// 3 %: 1,000 (kilograms typed as tonnes), 1,000,000 (grams as tonnes), 453.592 (grams and pounds), 907.185 (kilograms and short
 /// tons); of the two, the one farther from the facility's other years is named. Or it is 250 to 4,000 times, or 1/250 to 1/4,000
-/// of, the median of the facility's nearest three other years, which agree among themselves: yearly amounts vary, so a slip of a thousand seldom
-/// shows as a thousand. A value of the factor 1,000 or 1,000,000 must be looked at; where only one other year stands against it, or where it is the
-/// mid-point of one of TRI's ranges (5, 250 and 750 lb), it asks for a look. So does one of several forms or records that a facility has of the substance
-/// in the year, held against the single amounts of the nearest years.
+/// of, the median of the nearest three other years: yearly amounts vary, so a slip of a thousand seldom shows as a thousand. Then it must stand
+/// alone: no other year is within four times of it (of five or more others, one may be), and all but one of the three nearest are within four times of their
+/// median. A lasting change of level is no slip. A value of the factor 1,000 or 1,000,000 must be looked at; where only one other year stands
+/// against it, or where it is the mid-point of one of TRI's ranges (5, 250 and 750 lb), it asks for a look. So does one of several forms or records that a facility has of the
+/// substance in the year, held against the single amounts of the nearest years.
 enum UnitSlip: HistoryRule {
   static let tolerance = 0.03
   static let factors = [1000, 1e6, 453.59237, 907.18474]
-  /// Other years agree when all but one of them are within this factor of their median.
   /// Pounds that stand for 1 to 10, 11 to 499 and 500 to 999 (TRI reporting forms, range codes A, B and C).
   static let rangeMiddles: Set<Double> = [5, 250, 750]
+  /// Years agree when they are within this factor of one another.
   private static let agreement = 4.0
   /// How far from a thousand the ratio to years that vary may be, as a factor.
   private static let width = 4.0
@@ -54,7 +55,8 @@ enum UnitSlip: HistoryRule {
           if points[index].facts.count > 1 { parts(history, series, points[index], nearest: nearest.prefix(3).map { points[$0] }, desk, &remarks) }
           continue
         }
-        guard agree(others, median) else { continue }
+        let like = points.indices.count { $0 != index && areAlike(points[$0].amount, points[index].amount) }
+        guard agree(others, median), like == 0 || (like == 1 && points.count > 5) else { continue }
         // Of two years that differ, nothing says which one slipped: the later one is named.
         if others.count == 1, nearest[0] > index { continue }
         note(history, series, points[index], factor: factor, other: nil, expected: median, isSure: others.count > 1, desk, &remarks)
@@ -64,8 +66,10 @@ enum UnitSlip: HistoryRule {
 
   private static func thousandfold(_ ratio: Double) -> Double? { [1000, 0.001].first { ratio >= $0 / width && ratio <= $0 * width } }
 
+  private static func areAlike(_ a: Double, _ b: Double) -> Bool { a <= b * agreement && b <= a * agreement }
+
   private static func agree(_ others: [Double], _ median: Double) -> Bool {
-    others.count { $0 <= median * agreement && $0 >= median / agreement } >= max(1, others.count - 1)
+    others.count { areAlike($0, median) } >= max(1, others.count - 1)
   }
 
   /// Holds each of a year's several amounts against the single amounts of other years: in their sum a slip of one may not show.
@@ -95,7 +99,10 @@ enum UnitSlip: HistoryRule {
     let isRange = history.register == .tri && history.facts(of: point).contains { rangeMiddles.contains(desk.data.provenance.quantity.values[$0]) }
     let isDecimal = [1000, 1e6, 0.001, 1e-6].contains { abs(factor / $0 - 1) < 1e-9 }
     let isLarge = desk.share(history, series, point.year, effect: effect, expected: expected) >= 0.01
-    var details: [String: Remark.Detail] = ["factor": .number(factor >= 1 ? factor : 1 / factor)]
+    let ratio = point.amount / expected
+    var details: [String: Remark.Detail] = [
+      "factor": .number(factor >= 1 ? factor : 1 / factor), "ratio": .number(ratio >= 1 ? ratio : 1 / max(ratio, .leastNormalMagnitude)),
+    ]
     if let other { details["year"] = .year(other) }
     let sentence = (other == nil ? "history" : "step") + (factor >= 1 ? "_up" : "_down")
     remarks.value(

@@ -81,11 +81,15 @@ public enum PublishedTable {
 
 /// One substance in the three registers, a row for each register and year: whether it must be reported, and what was.
 public enum ListingTable {
-  public static let columns = ["register", "year", "listing", "kilograms", "reports", "zero", "codes", "listed_since", "form", "threshold", "source"]
-    .map { Column($0, isNumber: $0 == "kilograms" || $0 == "reports") }
+  public static let columns = [
+    "register", "year", "listing", "kilograms", "teq", "reports", "zero", "codes", "listed_since", "form", "threshold", "source",
+  ]
+  .map { Column($0, isNumber: ["kilograms", "teq", "reports"].contains($0)) }
 
   public static func cells(_ listing: Listing, key: String, _ tables: ReferenceTables, _ language: Language) -> [Cell] {
     let entries = tables.substances.position(key: key).map { tables.lists.entries(of: $0, in: listing.register) } ?? []
+    // An entry without a first year is older than the oldest list at hand.
+    let since = entries.contains { $0.firstYear == nil } ? nil : entries.compactMap(\.firstYear).min()
     func joined(_ texts: [String]) -> Cell {
       var distinct: [String] = []
       for text in texts where !text.isEmpty && !distinct.contains(text) { distinct.append(text) }
@@ -93,8 +97,8 @@ public enum ListingTable {
     }
     return [
       .text(listing.register.rawValue), .integer(listing.year), .text(listing.listing.rawValue), .number(listing.kilograms),
-      .integer(listing.reports),
-      Cell(listing.zero?.rawValue), joined(entries.map(\.code)), joined(entries.compactMap(\.firstYear).map(String.init)),
+      .number(listing.teq), .integer(listing.reports),
+      Cell(listing.zero?.rawValue), joined(entries.map(\.code)), Cell(since.map(String.init)),
       joined(entries.map { $0.form.isEmpty ? "" : tables.terms.word("form.\($0.form)", language) }),
       joined(entries.map { tables.terms.text("threshold.\($0.threshold)")?[language] ?? $0.threshold }),
       joined(entries.isEmpty ? [tables.lists.years[listing.register]?.source ?? ""] : entries.map(\.source)),

@@ -36,6 +36,13 @@ public struct FindingTable: Sendable {
     Self.names.map { Column($0, title: texts.column($0, language), isNumber: Self.numbers.contains($0)) }
   }
 
+  /// What fits a terminal: the reasons last, for they are sentences.
+  private static let terminal = [
+    "year", "facility", "name", "substance", "category", "kilograms", "expected", "effect", "source", "line", "column", "why",
+  ]
+  private static var terminalPositions: [Int] { terminal.compactMap { name in names.firstIndex(of: name) } }
+  public var terminalColumns: [Column] { Self.terminalPositions.map { columns[$0] } }
+
   public var head: [(name: String, json: String)] {
     [
       ("edition", JSONWriter.value(.text(findings.edition))),
@@ -62,9 +69,13 @@ public struct FindingTable: Sendable {
 
   /// Writes findings in their order.
   /// - Throws: ``EditionError`` when the catalogue cannot be read.
-  public func write(_ list: some Collection<Finding>, to writer: any TableWriter) throws {
+  /// - Parameter isTerminal: only the ``terminalColumns``.
+  public func write(_ list: some Collection<Finding>, to writer: any TableWriter, isTerminal: Bool = false) throws {
     let names = try catalog.facilityNames(Array(Set(list.map(\.facility))))
-    for finding in list { writer.write(cells(finding, name: names[finding.facility])) }
+    for finding in list {
+      let cells = cells(finding, name: names[finding.facility])
+      writer.write(isTerminal ? Self.terminalPositions.map { cells[$0] } : cells)
+    }
     writer.finish()
   }
 }

@@ -1,6 +1,6 @@
 /// A table for people on a terminal: aligned columns, figures to the right with their thousands apart.
 ///
-/// Widths follow from the first rows; a longer cell further down pushes its line to the right.
+/// Widths follow from the first rows; a longer cell further down pushes its line to the right. Long texts are cut, but for those of the last column.
 public final class TextTableWriter: TableWriter {
   private let columns: [Column]
   private let style: NumberStyle
@@ -18,7 +18,7 @@ public final class TextTableWriter: TableWriter {
   }
 
   public func write(_ row: [Cell]) {
-    let texts = zip(columns, row).map { text($1, in: $0) }
+    let texts = zip(columns.indices, row).map { text($1, in: $0) }
     if widths != nil { return sink(line(texts)) }
     waiting.append(texts)
     if waiting.count == Self.sampleRows { flush() }
@@ -33,7 +33,7 @@ public final class TextTableWriter: TableWriter {
     }
     self.widths = widths
     sink(line(titles))
-    sink(widths.map { String(repeating: "-", count: $0) }.joined(separator: "  ") + "\n")
+    sink(widths.map { String(repeating: "-", count: min($0, Self.longestCell)) }.joined(separator: "  ") + "\n")
     for texts in waiting { sink(line(texts)) }
     waiting = []
   }
@@ -48,10 +48,10 @@ public final class TextTableWriter: TableWriter {
     return line + "\n"
   }
 
-  private func text(_ cell: Cell, in column: Column) -> String {
+  private func text(_ cell: Cell, in column: Int) -> String {
     switch cell {
-    case .text(let text): text.count > Self.longestCell ? text.prefix(Self.longestCell - 1) + "…" : text
-    case .integer(let integer): column.isNumber ? style.text(integer) : String(integer)
+    case .text(let text): column < columns.count - 1 && text.count > Self.longestCell ? text.prefix(Self.longestCell - 1) + "…" : text
+    case .integer(let integer): columns[column].isNumber ? style.text(integer) : String(integer)
     case .number(let number): style.text(number)
     case .none: ""
     }

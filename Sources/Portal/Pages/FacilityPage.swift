@@ -34,7 +34,7 @@ extension Visit {
       \(served.atlas.position(of: facility.id).map { point in MapDrawing(basemap: portal.basemap, frame: .around(point, kilometres: 420, width: 420)).locator(point, title: t("facility.where", ["name": name])) })
       </div>
       <section><h2>\(t("facility.over-years"))</h2>
-      \(byCategory.rows.isEmpty ? "<p>\(t("facility.no-amounts"))</p>" : seriesFigure(byCategory))
+      \(byCategory.rows.isEmpty ? "<p>\(t("facility.no-amounts"))</p>" : seriesFigure(byCategory) + (try suspectNote(question)))
       </section>
       <section id="year"><h2>\(title)</h2>
       \(yearLinks(reportYears, selected: year))

@@ -13,11 +13,12 @@ extension Visit {
     let asked = parameters.withoutEmpty
     var filter = try API.findingFilter(asked, served)
     let isOfFacility = filter.facilities != nil
-    if try asked.value("severity") == nil, !isOfFacility { filter.least = .mustLook }
+    let isPlain = try asked.value("severity") == nil && !isOfFacility
+    if isPlain { filter.least = .mustLook }
     let listed = served.findings.all.filter(filter.includes)
     let page = try asked.number("page", in: 1...1_000_000, standard: 1)
     let shown = listed.dropFirst((page - 1) * Self.pageSize).prefix(Self.pageSize)
-    let kept = asked.items.filter { $0.name != "page" }
+    let kept = asked.items.filter { $0.name != "page" } + (isPlain ? [("severity", Severity.mustLook.code)] : [])
     func turn(_ page: Int, _ key: String, _ relation: String) -> HTML {
       "<a rel=\"\(relation)\" href=\"\(link("findings", query: kept + (page > 1 ? [("page", String(page))] : [])))\">\(t(key))</a>"
     }
@@ -104,7 +105,7 @@ extension Visit {
         ? sourceCell(served.catalog.sources[finding.source].name, served.catalog.sources[finding.source].sha256, finding.line, finding.column) : "–"
       table.add(
         first, subject(finding), found + expected, "<ul class=\"reasons\">\(reasons)</ul><small>\(t("findings.not-verified"))</small>",
-        "\(figure(finding.effect))<br><small>\(portal.findingTexts.severity(finding.severity, language))</small>", place)
+        "\(figure(finding.effect, measure))<br><small>\(portal.findingTexts.severity(finding.severity, language))</small>", place)
     }
     return table.html
   }

@@ -12,7 +12,8 @@ extension Visit {
     let parameters = try Parameters(items, known: Set(FlowParameters.names))
     let asked = parameters.withoutEmpty
     var question = try FlowParameters.question(asked)
-    if try asked.value("across-borders") == nil, items.isEmpty { question.crossesBorder = true }
+    let isPlain = try asked.value("across-borders") == nil
+    if isPlain { question.crossesBorder = true }
     question.by = [.fromState, .toCountry, .toState]
     let pairs = try served.edition.flows(question)
     question.by = [.fromCountry, .toCountry]
@@ -21,7 +22,7 @@ extension Visit {
     question.limit = 25
     let substances = try served.edition.flows(question)
     let total = countries.rows.reduce(0) { $0 + $1.kilograms }
-    let kept = asked.items + (items.isEmpty ? [("across-borders", YesNo.yes.rawValue)] : [])
+    let kept = asked.items + (isPlain ? [("across-borders", YesNo.yes.rawValue)] : [])
     let content: HTML = """
       <h1>\(t("flows.title"))</h1>
       <p class="lead">\(t("flows.lead"))</p>

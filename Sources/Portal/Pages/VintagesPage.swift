@@ -24,7 +24,7 @@ extension Visit {
   func comparePage() throws -> Reply {
     let parameters = try Parameters(items, known: ["previous"])
     let previous = try parameters.withoutEmpty.value("previous")
-    let others = shelf.filter { $0.id != served.id }
+    let others = shelf.filter { $0.id != served.id && $0.manifest.created <= served.manifest.created }
     let choices = others.map { Choice(value: $0.id, name: "\($0.id) (\(date($0.manifest.created)))", isSelected: $0.id == previous) }
     let form: HTML =
       others.isEmpty
@@ -141,11 +141,9 @@ extension Visit {
       let since =
         entries.isEmpty
         ? "–"
-        : distinct(
-          entries.map { entry in
-            entry.firstYear.map(String.init)
-              ?? t("listing.since.before", ["year": portal.tables.lists.years[register].map { String($0.range.lowerBound) } ?? ""])
-          })
+        : entries.contains { $0.firstYear == nil }
+          ? t("listing.since.before", ["year": portal.tables.lists.years[register].map { String($0.range.lowerBound) } ?? ""])
+          : distinct(entries.compactMap(\.firstYear).min().map { [String($0)] } ?? [])
       return """
         <tr><th scope="row">\(acronym(register))</th><td>\(since)</td>\
         <td>\(distinct(entries.map { portal.tables.terms.text("threshold.\($0.threshold)")?[language] ?? $0.threshold }))</td>\
@@ -157,7 +155,9 @@ extension Visit {
     let rows = years.reversed().map { year -> HTML in
       let cells = Register.allCases.map { register -> HTML in
         guard let listing = listings.first(where: { $0.register == register && $0.year == year }) else { return "<td></td>" }
-        let value: HTML = listing.zero.map { "<em>\(term("zero.\($0.rawValue)"))</em>" } ?? figure(listing.kilograms)
+        let value: HTML =
+          listing.zero.map { "<em>\(term("zero.\($0.rawValue)"))</em>" }
+          ?? (listing.teq > 0 ? "\(figure(listing.kilograms, .dioxinMass))<br>\(figure(listing.teq, .teq))" : figure(listing.kilograms))
         return "<td class=\"number\">\(value)<br><small>\(term("listing.\(listing.listing.rawValue)"))</small></td>"
       }
       let isCommon = position.flatMap { portal.tables.lists.isCommon($0, year) }

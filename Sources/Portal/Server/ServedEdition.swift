@@ -27,7 +27,7 @@ final class ServedEdition: Sendable {
   /// Answers to the pages' own questions.
   let answers = BoundedCache<Answer>(cost: 400_000)
   /// What moved since other editions of the server, by their ids.
-  let comparisons = BoundedCache<Comparison>(cost: 4_000_000)
+  let comparisons = BoundedCache<Comparison>(cost: 16_000_000)
   /// Pages and tiles as they are sent.
   let pages = BoundedCache<Reply>(cost: 24 << 20)
   /// The facilities of a map's question with their amounts.
