@@ -41,6 +41,8 @@ let package = Package(
       name: "Questions",
       dependencies: ["Vocabulary", "Registers", "Editions", "Findings"],
       swiftSettings: settings),
+    .systemLibrary(name: "CGDAL", pkgConfig: "gdal", providers: [.apt(["libgdal-dev"])]),
+    .target(name: "LandCover", dependencies: ["Vocabulary", "CGDAL"], resources: [.copy("Resources")], swiftSettings: settings),
     .target(name: "Samples", dependencies: ["Vocabulary"], swiftSettings: settings),
     .target(name: "Downloads", dependencies: ["Vocabulary", "Registers", "CCurl"], swiftSettings: settings),
     .systemLibrary(name: "CXlsxWriter", providers: [.apt(["libxlsxwriter-dev"])]),
@@ -63,7 +65,7 @@ let package = Package(
     .executableTarget(
       name: "ecotone",
       dependencies: [
-        "Vocabulary", "Registers", "Editions", "Places", "Findings", "Questions", "Outputs", "Samples", "Downloads", "Portal",
+        "Vocabulary", "Registers", "Editions", "Places", "Findings", "Questions", "Outputs", "Samples", "Downloads", "LandCover", "Portal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -79,6 +81,7 @@ let package = Package(
       name: "FindingsTests",
       dependencies: ["Editions", "Findings", "Outputs", "Places", "Questions", "Registers", "Samples", "Vocabulary", "TestSupport"],
       swiftSettings: settings),
+    .testTarget(name: "LandCoverTests", dependencies: ["LandCover", "Vocabulary", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "OutputsTests", dependencies: ["Outputs"], swiftSettings: settings),
     .testTarget(
       name: "EcotoneTests", dependencies: ["Downloads", "Editions", "Findings", "Registers", "Vocabulary", "TestSupport", "ecotone"],

@@ -1,0 +1,145 @@
+internal import CGDAL
+internal import Foundation
+internal import Vocabulary
+
+/// What a change run is about: all that its results say beside counts, so that parts can be joined where the maps are not.
+struct ChangeDescription: Codable, Sendable {
+  struct Map: Codable, Sendable {
+    let name: String
+    let bytes: UInt64
+    /// FNV-1a of the first and last 64 KiB.
+    let mark: String
+    /// The year that the map shows; nil where its name does not say.
+    let year: Int?
+  }
+
+  struct Class: Codable, Sendable {
+    let code: Int
+    let en: String
+    let fr: String
+    let es: String
+    let colour: String
+  }
+
+  struct Grid: Codable, Sendable {
+    let width: Int
+    let height: Int
+    let left: Double
+    let top: Double
+    let pixelWidth: Double
+    let pixelHeight: Double
+    let wkt: String
+
+    init(_ grid: RasterGrid) {
+      (width, height, left, top) = (grid.width, grid.height, grid.left, grid.top)
+      (pixelWidth, pixelHeight, wkt) = (grid.pixelWidth, grid.pixelHeight, grid.reference.wkt)
+    }
+
+    var grid: RasterGrid {
+      RasterGrid(
+        width: width, height: height, left: left, top: top, pixelWidth: pixelWidth, pixelHeight: pixelHeight, reference: SpatialReference(wkt: wkt))
+    }
+  }
+
+  let maps: [Map]
+  let grid: Grid
+  let side: Int
+  let legend: String?
+  let classes: [Class]
+  let zones: [String]
+  let zoneField: String?
+  let notes: [String]
+  let caveats: [Caveat]
+  let hasRaster: Bool
+
+  var identity: String { String(decoding: (try? PartFile.encoder.encode(self)) ?? Data(), as: UTF8.self) }
+}
+
+extension MapFile {
+  /// The legend's classes, or those of the file's own colours, without names.
+  var classes: [ChangeDescription.Class] {
+    get throws {
+      if let legend {
+        return legend.entries.map { entry in
+          let name = entry.name
+          return .init(code: entry.code, en: name[.english], fr: name[.french], es: name[.spanish], colour: entry.colour.hex)
+        }
+      }
+      return try Raster(path).colours.sorted { $0.key < $1.key }.map { .init(code: $0.key, en: "", fr: "", es: "", colour: $0.value.hex) }
+    }
+  }
+
+  var description: ChangeDescription.Map {
+    get throws {
+      guard let handle = FileHandle(forReadingAtPath: path) else { throw LandCoverError("\(path): cannot be read") }
+      defer { try? handle.close() }
+      do {
+        let size = try handle.seekToEnd()
+        var checksum = PartFile.Checksum()
+        for start in [0, size > 65536 ? size - 65536 : 0] {
+          try handle.seek(toOffset: start)
+          (try handle.read(upToCount: 65536) ?? Data()).withUnsafeBytes { checksum.add($0) }
+        }
+        let name = URL(fileURLWithPath: path).lastPathComponent
+        return .init(name: name, bytes: size, mark: String(checksum.value, radix: 16), year: Self.year(in: name))
+      } catch { throw LandCoverError("\(path): cannot be read: \(error.localizedDescription)") }
+    }
+  }
+
+  /// The last number from 1970 to 2099 in a name.
+  static func year(in name: String) -> Int? {
+    name.split { !$0.isASCII || !$0.isNumber }.filter { $0.count == 4 }.compactMap { Int($0) }.last { (1970..<2100).contains($0) }
+  }
+}
+
+/// What must be known beside figures of these maps.
+enum Caveats {
+  static func of(_ grid: RasterGrid) -> [Caveat] {
+    switch grid.reference.kind {
+    case .equalArea, .geographic: []
+    case .conformal: [Caveat("conformal", ["projection": grid.reference.name])]
+    case .other: [Caveat("projection", ["projection": grid.reference.name])]
+    case .none: [Caveat("unplaced")]
+    }
+  }
+
+  /// Pairs of maps that their makers say must not be compared. Resource: `incomparable.csv`.
+  static func of(_ legend: Legend?, _ maps: [ChangeDescription.Map], _ grid: RasterGrid) throws -> [Caveat] {
+    let table = try ReferenceTable("incomparable", of: "LandCover")
+    guard let bounds = grid.geographicBounds else { return [] }
+    return table.rows.compactMap { row -> Caveat? in
+      let cells = ["year_a", "year_b", "west", "south", "east", "north"].map { Double(table.cell(row, $0)) ?? .nan }
+      let (name, years) = (table.cell(row, "legend"), maps.map(\.year))
+      let isMeant = legend?.name == name || maps.contains { $0.name.lowercased().contains(name) }
+      guard isMeant, years.contains(Int(cells[0])), years.contains(Int(cells[1])) else { return nil }
+      guard bounds.west < cells[4], bounds.east > cells[2], bounds.south < cells[5], bounds.north > cells[3] else { return nil }
+      return Caveat(table.cell(row, "caveat"), ["source": table.cell(row, "source")])
+    }
+  }
+}
+
+extension RasterGrid {
+  /// The range of longitudes and latitudes, by points along the edges and across; nil where the grid is not placed.
+  var geographicBounds: (west: Double, south: Double, east: Double, north: Double)? {
+    guard !reference.wkt.isEmpty, let from = OSRNewSpatialReference(reference.wkt), let to = OSRNewSpatialReference(nil) else { return nil }
+    defer {
+      OSRDestroySpatialReference(from)
+      OSRDestroySpatialReference(to)
+    }
+    OSRSetWellKnownGeogCS(to, "WGS84")
+    OSRSetAxisMappingStrategy(from, OAMS_TRADITIONAL_GIS_ORDER)
+    OSRSetAxisMappingStrategy(to, OAMS_TRADITIONAL_GIS_ORDER)
+    guard let transform = OCTNewCoordinateTransformation(from, to) else { return nil }
+    defer { OCTDestroyCoordinateTransformation(transform) }
+    var (west, south, east, north) = (Double.infinity, Double.infinity, -Double.infinity, -Double.infinity)
+    for i in 0...20 {
+      for j in 0...20 {
+        var x = left + (right - left) * Double(i) / 20
+        var y = bottom + (top - bottom) * Double(j) / 20
+        guard OCTTransform(transform, 1, &x, &y, nil) != 0, x.isFinite, y.isFinite else { continue }
+        (west, south, east, north) = (min(west, x), min(south, y), max(east, x), max(north, y))
+      }
+    }
+    return west <= east ? (west, south, east, north) : nil
+  }
+}

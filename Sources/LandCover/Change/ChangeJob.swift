@@ -1,0 +1,251 @@
+internal import Foundation
+internal import Vocabulary
+
+/// Compares maps of the same place, one after the other: `ecotone landcover change`.
+public struct ChangeJob {
+  public let maps: [MapFile]
+  private let run: ChangeRun
+  private let work: Work
+  private let description: ChangeDescription
+
+  /// - Parameters:
+  ///   - maps: two or more, in the order of time.
+  ///   - zones: polygons for which there is a matrix each; a pixel belongs to the zones that its middle lies in.
+  ///   - years: of the maps; else from their names.
+  ///   - hasRaster: whether a raster of changes is written too.
+  /// - Throws: ``LandCoverError``.
+  public init(
+    _ maps: [MapFile], zones: ((RasterGrid) throws -> ZoneFile)? = nil, zoneField: String? = nil, years: [Int]? = nil, hasRaster: Bool, work: Work
+  ) throws {
+    (self.maps, self.work) = (maps, work)
+    let overlap = try Overlap(maps)
+    let zoneFile = try zones?(overlap.grid)
+    run = try ChangeRun(maps, zones: zoneFile.map { ZonePixels($0, on: overlap.grid) }, work: work)
+    let legend = maps[0].legend
+    var described = try maps.map { try $0.description }
+    if let years {
+      guard years.count == maps.count, zip(years, years.dropFirst()).allSatisfy({ $0 < $1 }) else {
+        throw LandCoverError(
+          "--years: found \(years.map(String.init).joined(separator: ",")); expected a year for each of \(maps.count) maps, rising")
+      }
+      described = zip(described, years).map { .init(name: $0.name, bytes: $0.bytes, mark: $0.mark, year: $1) }
+    }
+    let classes = try maps[0].classes
+    var notes = zoneFile?.notes ?? []
+    for map in maps where map.grid != maps[0].grid || overlap.grid != map.grid {
+      notes.append(
+        "\(described[maps.firstIndex { $0.path == map.path } ?? 0].name): \(map.grid.width) x \(map.grid.height) pixels, of which \(overlap.grid.width) x \(overlap.grid.height) are in all maps"
+      )
+    }
+    description = ChangeDescription(
+      maps: described, grid: .init(overlap.grid), side: overlap.side, legend: legend?.name, classes: classes, zones: zoneFile?.names ?? [],
+      zoneField: zoneField, notes: notes, caveats: try Caveats.of(overlap.grid) + Caveats.of(legend, described, overlap.grid), hasRaster: hasRaster)
+  }
+
+  /// Pixels that a run looks at.
+  public func pixels(part: PartNumber? = nil) -> Int {
+    run.overlap.pixels(in: part?.share(of: run.overlap.rows) ?? 0..<run.overlap.rows)
+  }
+
+  /// Counts, and writes rasters of changes into a folder.
+  public func result(rastersInto folder: OutputFolder? = nil) throws -> ChangeResult {
+    let rows = 0..<run.overlap.rows
+    guard description.hasRaster, let folder else {
+      return try ChangeResult(description, run.run(rows: rows, coding: nil) { _, _, _ in })
+    }
+    // 16 bits hold nearly every legend; where a code does not fit, it is known only at the end, and the run is made again.
+    for bytes in [2, 4] {
+      let coding = try codings(bytes: bytes)
+      let writers = try coding.indices.map { try RasterWriter(folder, description, interval: $0, bytes: bytes, work: work) }
+      let counts = try run.run(rows: rows, coding: coding) { try writers[$0].add($1, rows: $2) }
+      if bytes == 2, !ChangeCoding.isNarrow(counts) { continue }
+      try Self.check(counts)
+      for writer in writers { try writer.finish() }
+      return ChangeResult(description, counts)
+    }
+    throw LandCoverError("no change raster could be written")
+  }
+
+  private static func check(_ counts: [IntervalCounts]) throws {
+    let pairs = counts.flatMap { Array($0.pairs.keys) }
+    if let bad = pairs.first(where: { min($0.from, $0.to) < 0 || max($0.from, $0.to) > 999 }) {
+      throw LandCoverError("a change raster holds codes from 0 to 999; found \(bad.from) to \(bad.to); a --legend says which codes count")
+    }
+  }
+
+  private func codings(bytes: Int) throws -> [ChangeCoding] { zip(maps, maps.dropFirst()).map { ChangeCoding($0, $1, bytes: bytes) } }
+
+  /// Counts a share of the run, and writes it as a part.
+  public func write(_ part: PartNumber, to path: String) throws {
+    let rows = part.share(of: run.overlap.rows)
+    for bytes in [2, 4] {
+      let writer = try PartFile.Writer(path)
+      var tiles: [[UInt32]] = maps.dropFirst().map { _ in [] }
+      let coding = description.hasRaster ? try codings(bytes: bytes) : nil
+      let packer = TilePacker(bytes: bytes, nodata: ChangeCoding.nodata(bytes: bytes), work: work)
+      let counts = try run.run(rows: rows, coding: coding) { interval, values, height in
+        let width = run.overlap.grid.width
+        for top in stride(from: 0, to: height, by: CloudOptimizedTIFF.tile) {
+          for tile in try packer.pack(values + top * width * bytes, rows: min(CloudOptimizedTIFF.tile, height - top), width: width) {
+            tiles[interval].append(UInt32(tile.count))
+            try writer.write(tile)
+          }
+        }
+      }
+      if description.hasRaster {
+        if bytes == 2, !ChangeCoding.isNarrow(counts) { continue }
+        try Self.check(counts)
+      }
+      try writer.finish(
+        .init(
+          kind: "change", rows: [rows.lowerBound, rows.upperBound], of: run.overlap.rows,
+          body: ChangePart(description: description, bytes: bytes, counts: counts.map(CountsText.init)), tiles: tiles))
+      return
+    }
+  }
+
+  /// Joins parts: the result, and the rasters, are those of one run.
+  public static func merge(_ paths: [String], into folder: OutputFolder?, work: Work) throws -> ChangeResult {
+    let parts = try PartFile.whole(try paths.map { try PartFile.Reader<ChangePart>($0, kind: "change") }) { $0.description.identity }
+    let description = parts[0].head.body.description
+    let intervals = description.maps.count - 1
+    guard intervals > 0,
+      parts.allSatisfy({ $0.head.body.counts.count == intervals && $0.head.tiles.count == intervals && [2, 4].contains($0.head.body.bytes) })
+    else {
+      throw LandCoverError("\(paths[0]): its counts do not read")
+    }
+    var counts = [IntervalCounts](repeating: IntervalCounts(), count: intervals)
+    for part in parts { for (index, text) in part.head.body.counts.enumerated() { counts[index].merge(try text.counts) } }
+    if description.hasRaster, let folder {
+      let grid = description.grid
+      guard grid.width > 0, grid.height > 0, grid.width < 1 << 31, grid.height < 1 << 31, description.side > 0,
+        description.side % CloudOptimizedTIFF.tile == 0
+      else {
+        throw LandCoverError("\(paths[0]): its grid does not read")
+      }
+      let bytes = parts.map(\.head.body.bytes).max() ?? 2
+      let writers = try (0..<intervals).map { try RasterWriter(folder, description, interval: $0, bytes: bytes, work: work) }
+      for part in parts { try add(part, description, bytes: bytes, to: writers, work) }
+      for writer in writers { try writer.finish() }
+    }
+    return ChangeResult(description, counts)
+  }
+
+  /// Adds a part's packed tiles, in the order in which it holds them: row of units by row of units, interval by interval.
+  private static func add(_ part: PartFile.Reader<ChangePart>, _ description: ChangeDescription, bytes: Int, to writers: [RasterWriter], _ work: Work)
+    throws
+  {
+    let (grid, side, tile) = (description.grid, description.side, CloudOptimizedTIFF.tile)
+    let columns = (grid.width + tile - 1) / tile
+    let own = part.head.body.bytes
+    var next = [Int](repeating: 0, count: writers.count)
+    let buffer = UnsafeMutableRawPointer.allocate(byteCount: tile * tile * own, alignment: 16)
+    let row = UnsafeMutableRawPointer.allocate(byteCount: grid.width * tile * bytes, alignment: 16)
+    defer {
+      buffer.deallocate()
+      row.deallocate()
+    }
+    for unit in part.head.rows[0]..<part.head.rows[1] {
+      for interval in writers.indices {
+        let end = min(grid.height, (unit + 1) * side)
+        for top in stride(from: unit * side, to: end, by: tile) {
+          if work.isCancelled() { throw LandCoverInterruption() }
+          let rows = min(tile, grid.height - top)
+          var packed: [[UInt8]] = []
+          for column in 0..<columns {
+            guard next[interval] < part.head.tiles[interval].count else { throw LandCoverError("\(part.path): it holds too few tiles") }
+            let bytesOfTile = try part.tile(part.head.tiles[interval][next[interval]])
+            next[interval] += 1
+            try CloudOptimizedTIFF.unpack(bytesOfTile, bytes: own, into: buffer)
+            let width = min(tile, grid.width - column * tile)
+            for line in 0..<rows {
+              RasterWriter.widen(
+                buffer + line * tile * own, from: own, row + (line * grid.width + column * tile) * bytes, to: bytes, count: width)
+            }
+            packed.append(bytesOfTile)
+          }
+          if own == bytes { try writers[interval].add(packed: packed, row, rows: rows) } else { try writers[interval].add(row, rows: rows) }
+          work.onProgress(rows * grid.width)
+        }
+      }
+    }
+  }
+}
+
+/// What a part of a change run says.
+struct ChangePart: Codable, Sendable {
+  let description: ChangeDescription
+  /// Of a pixel of its tiles.
+  let bytes: Int
+  let counts: [CountsText]
+}
+
+/// ``IntervalCounts`` as JSON has them: areas beyond 64 bits are text.
+struct CountsText: Codable, Sendable {
+  struct Row: Codable, Sendable {
+    let zone: Int?
+    let from: Int
+    let to: Int
+    let pixels: UInt64
+    let area: String
+  }
+
+  let rows: [Row]
+  let outside: [[[Int]]]
+
+  init(_ counts: IntervalCounts) {
+    func list(_ pairs: [ClassPair: Amount], _ zone: Int?) -> [Row] {
+      pairs.sorted { $0.key < $1.key }.map { Row(zone: zone, from: $0.key.from, to: $0.key.to, pixels: $0.value.pixels, area: String($0.value.area)) }
+    }
+    rows = list(counts.pairs, nil) + counts.zones.sorted { $0.key < $1.key }.flatMap { list($0.value, $0.key) }
+    outside = counts.outside.map { $0.sorted { $0.key < $1.key }.map { [$0.key, Int(clamping: $0.value)] } }
+  }
+
+  var counts: IntervalCounts {
+    get throws {
+      var counts = IntervalCounts()
+      for row in rows {
+        let (pair, amount) = (ClassPair(from: row.from, to: row.to), Amount(pixels: row.pixels, area: try UInt128(text: row.area)))
+        if let zone = row.zone { counts.zones[zone, default: [:]][pair] = amount } else { counts.pairs[pair] = amount }
+      }
+      for (map, codes) in outside.prefix(2).enumerated() {
+        for code in codes where code.count == 2 { counts.outside[map][code[0]] = UInt64(max(0, code[1])) }
+      }
+      return counts
+    }
+  }
+}
+
+/// Writes the raster of an interval.
+final class RasterWriter {
+  private let file: CloudOptimizedTIFF
+  private let width: Int
+  private let bytes: Int
+
+  init(_ folder: OutputFolder, _ description: ChangeDescription, interval: Int, bytes: Int, work: Work) throws {
+    let name = description.maps.count == 2 ? "change.tif" : "change-\(interval + 1).tif"
+    (width, self.bytes) = (description.grid.width, bytes)
+    file = try CloudOptimizedTIFF(
+      folder.partial + "/" + name, description.grid.grid, bytes: bytes, nodata: ChangeCoding.nodata(bytes: bytes), work: work)
+  }
+
+  func add(_ values: UnsafeRawPointer, rows: Int) throws {
+    for top in stride(from: 0, to: rows, by: CloudOptimizedTIFF.tile) {
+      try file.add(values + top * width * bytes, rows: min(CloudOptimizedTIFF.tile, rows - top))
+    }
+  }
+
+  func add(packed: [[UInt8]], _ values: UnsafeRawPointer, rows: Int) throws { try file.add(packed: packed, pixels: values, rows: rows) }
+
+  /// Copies pixels, from 100 * from + to in 16 bits into 1000 * from + to in 32 where that is asked.
+  static func widen(_ source: UnsafeRawPointer, from: Int, _ target: UnsafeMutableRawPointer, to: Int, count: Int) {
+    if from == to {
+      target.copyMemory(from: source, byteCount: count * from)
+      return
+    }
+    let (narrow, wide) = (source.assumingMemoryBound(to: UInt16.self), target.assumingMemoryBound(to: UInt32.self))
+    for x in 0..<count { wide[x] = narrow[x] == 65535 ? .max : UInt32(narrow[x] / 100) * 1000 + UInt32(narrow[x] % 100) }
+  }
+
+  func finish() throws { try file.finish() }
+}

@@ -1,0 +1,195 @@
+internal import Foundation
+
+/// A share of a run: part 2 of 5.
+public struct PartNumber: Sendable, Equatable, CustomStringConvertible {
+  public let number: Int
+  public let count: Int
+
+  /// `2/5`; nil for other texts.
+  public init?(_ text: String) {
+    let numbers = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+    guard numbers.count == 2, let number = numbers[0], let count = numbers[1], number >= 1, number <= count, count <= 100_000 else { return nil }
+    (self.number, self.count) = (number, count)
+  }
+
+  public var description: String { "\(number)/\(count)" }
+
+  /// This part's share of a number of rows of units.
+  func share(of rows: Int) -> Range<Int> { (number - 1) * rows / count..<number * rows / count }
+}
+
+/// The pass over maps of the same place: counts of every change between one map and the next, and rasters of it.
+final class ChangeRun {
+  let maps: [MapFile]
+  let overlap: Overlap
+  private let areas: PixelAreas
+  private let work: Work
+  private let zones: ZonePixels?
+
+  init(_ maps: [MapFile], zones: ZonePixels?, work: Work) throws {
+    (self.maps, self.work, self.zones) = (maps, work, zones)
+    overlap = try Overlap(maps)
+    areas = PixelAreas(overlap.grid)
+  }
+
+  /// Receives the rows of change rasters in order: for each interval the values of a row of units, `rows` rows of the whole width.
+  typealias Sink = (_ interval: Int, _ values: UnsafeRawPointer, _ rows: Int) throws -> Void
+
+  private final class Worker {
+    let rasters: [Raster]
+    let counters: [PairCounter]
+    let buffers: [UnsafeMutablePointer<UInt8>]
+    var zones: [[Int: [Int: Amount]]]
+
+    init(_ maps: [MapFile], bytes: Int, isUniform: Bool) throws {
+      rasters = try maps.map { try $0.open() }
+      counters = maps.dropFirst().map { _ in PairCounter(isUniform: isUniform) }
+      buffers = maps.map { _ in .allocate(capacity: bytes) }
+      zones = maps.dropFirst().map { _ in [:] }
+    }
+
+    deinit { for buffer in buffers { buffer.deallocate() } }
+  }
+
+  /// Counts rows of units.
+  /// - Parameters:
+  ///   - rows: which rows of units; see ``Overlap/rows``.
+  ///   - coding: how pairs are written, where rasters are wanted.
+  /// - Returns: counts for each interval.
+  func run(rows: Range<Int>, coding: [ChangeCoding]?, sink: Sink) throws -> [IntervalCounts] {
+    GDAL.setCache(bytes: overlap.cacheBytes(maps, threads: work.threads))
+    let side = overlap.side
+    let grid = overlap.grid
+    // Files in rows of the whole width are read in bands, others in squares.
+    let isBanded = maps.contains { $0.blockWidth >= $0.grid.width && $0.grid.width > side }
+    let band = max(1, side / 8)
+    let unit = isBanded ? grid.width * band : side * side
+    let isUniform = areas.isUniform
+    let crew = try Crew(work) { try Worker(maps, bytes: unit, isUniform: isUniform) }
+    let stripBytes = coding.map { $0[0].bytes * grid.width * side } ?? 0
+    let strips = coding?.map { _ in Unsafe(UnsafeMutableRawPointer.allocate(byteCount: stripBytes, alignment: 16)) } ?? []
+    defer { for strip in strips { strip.pointer.deallocate() } }
+    for row in rows {
+      let top = row * side
+      let height = min(side, grid.height - top)
+      let pieces = isBanded ? (height + band - 1) / band : overlap.columns
+      let spans = zones?.spans(rows: top..<top + height)
+      try crew.run(pieces) { worker, piece in
+        let (x, y, w, h) =
+          isBanded
+          ? (0, top + piece * band, grid.width, min(band, height - piece * band)) : (piece * side, top, min(side, grid.width - piece * side), height)
+        for (index, raster) in worker.rasters.enumerated() {
+          let offset = overlap.offsets[index]
+          try raster.read(x: x + offset.x, y: y + offset.y, width: w, height: h, into: worker.buffers[index], stride: w)
+        }
+        for interval in worker.counters.indices {
+          let (first, second) = (worker.buffers[interval], worker.buffers[interval + 1])
+          worker.counters[interval].count(first, w, second, w, width: w, height: h, top: y, areas)
+          if let coding {
+            coding[interval].encode(
+              first, second, width: w, height: h, into: strips[interval].pointer + ((y - top) * grid.width + x) * coding[interval].bytes,
+              stride: grid.width)
+          }
+          if let spans { count(spans, first, second, x, y, w, h, top, &worker.zones[interval]) }
+        }
+        work.onProgress(w * h)
+      }
+      for interval in strips.indices { try sink(interval, strips[interval].pointer, height) }
+    }
+    return collect(crew.workers)
+  }
+
+  private func count(
+    _ spans: [[ZonePixels.Span]], _ first: UnsafePointer<UInt8>, _ second: UnsafePointer<UInt8>, _ x: Int, _ y: Int, _ width: Int, _ height: Int,
+    _ top: Int,
+    _ zones: inout [Int: [Int: Amount]]
+  ) {
+    for row in 0..<height {
+      let area = areas[y + row]
+      for span in spans[y + row - top] {
+        let (left, right) = (max(span.left, x), min(span.right, x + width))
+        guard left < right else { continue }
+        let start = row * width + left - x
+        Runs.forEach(first + start, second + start, right - left) { pair, length in
+          zones[span.zone, default: [:]][pair, default: Amount()] += Amount(pixels: UInt64(length), area: UInt128(area) * UInt128(length))
+        }
+      }
+    }
+  }
+
+  private func collect(_ workers: [Worker]) -> [IntervalCounts] {
+    workers[0].counters.indices.map { interval in
+      let (before, after) = (maps[interval], maps[interval + 1])
+      var counts = IntervalCounts()
+      func pair(_ bytes: Int) -> ClassPair? {
+        let (a, b) = (bytes >> 8, bytes & 255)
+        guard before.isCounted[a], after.isCounted[b], let from = before.codes[a], let to = after.codes[b] else { return nil }
+        return ClassPair(from: from, to: to)
+      }
+      for worker in workers {
+        let counter = worker.counters[interval]
+        counter.flush()
+        for bytes in 0..<PairCounter.pairs where counter.counts[bytes] > 0 {
+          let pixels = counter.counts[bytes]
+          for (map, byte, position) in [(before, bytes >> 8, 0), (after, bytes & 255, 1)] where !map.isNodata[byte] && !map.isCounted[byte] {
+            counts.outside[position][map.codes[byte] ?? 0, default: 0] += pixels
+          }
+          guard let pair = pair(bytes) else { continue }
+          counts.pairs[pair, default: Amount()] += Amount(
+            pixels: pixels, area: areas.isUniform ? UInt128(areas[0]) * UInt128(pixels) : counter.areas[bytes])
+        }
+        for (zone, amounts) in worker.zones[interval] {
+          for (bytes, amount) in amounts {
+            if let pair = pair(bytes) { counts.zones[zone, default: [:]][pair, default: Amount()] += amount }
+          }
+        }
+      }
+      return counts
+    }
+  }
+}
+
+/// How a pair of classes is written into a change raster.
+///
+/// 100 * from + to in 16 bits where all codes are below 100, as the CEC's 2010-2015 product has it, nodata 65535; else 1000 * from + to in
+/// 32 bits, nodata 4294967295.
+struct ChangeCoding: Sendable {
+  let bytes: Int
+  private let table: [UInt32]
+
+  static func nodata(bytes: Int) -> UInt32 { bytes == 2 ? 65535 : .max }
+
+  init(_ before: MapFile, _ after: MapFile, bytes: Int) {
+    self.bytes = bytes
+    let factor = bytes == 2 ? 100 : 1000
+    var table = [UInt32](repeating: Self.nodata(bytes: bytes), count: PairCounter.pairs)
+    for a in 0..<256 where before.isCounted[a] {
+      for b in 0..<256 where after.isCounted[b] {
+        guard let from = before.codes[a], let to = after.codes[b], from >= 0, to >= 0, to < factor, from < factor else { continue }
+        table[a << 8 | b] = UInt32(factor * from + to)
+      }
+    }
+    self.table = table
+  }
+
+  /// Whether every counted code fits 16 bits.
+  static func isNarrow(_ counts: [IntervalCounts]) -> Bool { counts.allSatisfy { $0.pairs.keys.allSatisfy { $0.from < 100 && $0.to < 100 } } }
+
+  func encode(
+    _ first: UnsafePointer<UInt8>, _ second: UnsafePointer<UInt8>, width: Int, height: Int, into target: UnsafeMutableRawPointer, stride: Int
+  ) {
+    table.withUnsafeBufferPointer { table in
+      guard let table = table.baseAddress else { return }
+      for row in 0..<height {
+        let (p, q) = (first + row * width, second + row * width)
+        if bytes == 2 {
+          let out = (target + row * stride * 2).assumingMemoryBound(to: UInt16.self)
+          for x in 0..<width { out[x] = UInt16(truncatingIfNeeded: table[Int(p[x]) << 8 | Int(q[x])]) }
+        } else {
+          let out = (target + row * stride * 4).assumingMemoryBound(to: UInt32.self)
+          for x in 0..<width { out[x] = table[Int(p[x]) << 8 | Int(q[x])] }
+        }
+      }
+    }
+  }
+}

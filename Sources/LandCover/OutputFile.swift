@@ -1,0 +1,112 @@
+internal import Foundation
+
+/// A file that stands under its name only when all of it is written.
+final class OutputFile {
+  let path: String
+  private let partial: String
+  private var file: UnsafeMutablePointer<FILE>?
+  private(set) var bytes: UInt64 = 0
+
+  /// - Throws: ``LandCoverError`` where the folder does not let itself be written.
+  init(_ path: String) throws {
+    self.path = path
+    let url = URL(fileURLWithPath: path)
+    partial = url.deletingLastPathComponent().appendingPathComponent(".\(url.lastPathComponent).\(getpid()).partial").path
+    file = fopen(partial, "wb+")
+    guard let file else { throw LandCoverError("cannot write \(path): \(String(cString: strerror(errno)))") }
+    setvbuf(file, nil, _IOFBF, 1 << 18)
+  }
+
+  deinit {
+    if let file {
+      fclose(file)
+      unlink(partial)
+    }
+  }
+
+  func write(_ bytes: UnsafeRawBufferPointer) throws {
+    guard let file, let base = bytes.baseAddress, !bytes.isEmpty else { return }
+    guard fwrite(base, 1, bytes.count, file) == bytes.count else { throw failure() }
+    self.bytes += UInt64(bytes.count)
+  }
+
+  func write(_ bytes: [UInt8]) throws { try bytes.withUnsafeBytes { try write($0) } }
+
+  /// Copies what another file holds so far.
+  func append(_ other: OutputFile) throws {
+    guard let source = other.file else { return }
+    fflush(source)
+    rewind(source)
+    var buffer = [UInt8](repeating: 0, count: 1 << 20)
+    var left = other.bytes
+    while left > 0 {
+      let got = fread(&buffer, 1, min(buffer.count, Int(min(left, 1 << 20))), source)
+      guard got > 0 else { throw LandCoverError("cannot read back what was written for \(path)") }
+      try buffer.withUnsafeBytes { try write(UnsafeRawBufferPointer(rebasing: $0[0..<got])) }
+      left -= UInt64(got)
+    }
+  }
+
+  /// Puts the file under its name.
+  func finish() throws {
+    guard let file else { return }
+    guard fflush(file) == 0, fsync(fileno(file)) == 0 else { throw failure() }
+    guard fclose(file) == 0 else {
+      self.file = nil
+      unlink(partial)
+      throw failure()
+    }
+    self.file = nil
+    guard rename(partial, path) == 0 else {
+      let error = failure()
+      unlink(partial)
+      throw error
+    }
+  }
+
+  private func failure() -> LandCoverError { LandCoverError("cannot write \(path): \(String(cString: strerror(errno)))") }
+}
+
+/// A folder of results that stands under its name only when it is whole.
+public final class OutputFolder {
+  public let path: String
+  let partial: String
+  private var isFinished = false
+
+  /// - Parameter replace: whether a folder of that name may go.
+  /// - Throws: ``LandCoverError`` where something stands there already, or nothing can be written.
+  public init(_ path: String, replace: Bool) throws {
+    let url = URL(fileURLWithPath: path)
+    self.path = path
+    partial = url.deletingLastPathComponent().appendingPathComponent(".\(url.lastPathComponent).\(getpid()).partial").path
+    let standing = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    if !replace, FileManager.default.fileExists(atPath: path), !standing.isEmpty {
+      throw LandCoverError("\(path) is there already and not empty; --replace exchanges it")
+    }
+    do {
+      try FileManager.default.createDirectory(atPath: partial, withIntermediateDirectories: true)
+    } catch {
+      throw LandCoverError("cannot write \(path): \((error as NSError).localizedDescription)")
+    }
+  }
+
+  deinit { if !isFinished { try? FileManager.default.removeItem(atPath: partial) } }
+
+  func file(_ name: String) throws -> OutputFile { try OutputFile(partial + "/" + name) }
+
+  public func write(_ name: String, _ text: String) throws {
+    let file = try file(name)
+    try file.write(Array(text.utf8))
+    try file.finish()
+  }
+
+  public func finish() throws {
+    do {
+      if FileManager.default.fileExists(atPath: path) { try FileManager.default.removeItem(atPath: path) }
+      try FileManager.default.moveItem(atPath: partial, toPath: path)
+      isFinished = true
+    } catch {
+      throw LandCoverError("cannot write \(path): \((error as NSError).localizedDescription)")
+    }
+  }
+}

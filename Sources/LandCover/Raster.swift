@@ -1,0 +1,200 @@
+internal import CGDAL
+internal import Foundation
+
+/// A categorical raster of one band, as codes in bytes.
+///
+/// Bytes are what the file holds where it has one byte a pixel; wider types are numbered by ``CodeTable``. One value serves one thread.
+final class Raster {
+  let path: String
+  let grid: RasterGrid
+  let blockWidth: Int
+  let blockHeight: Int
+  let type: PixelType
+  let nodata: Double?
+  private let dataset: GDALDatasetH
+  private let band: GDALRasterBandH
+  /// Numbers of codes, for types wider than a byte.
+  var numbers: CodeNumbers?
+  private var wide: [Int32] = []
+
+  /// How a file stores codes.
+  enum PixelType: String {
+    case uint8, int8, uint16, int16, uint32, int32
+    var isByte: Bool { self == .uint8 || self == .int8 }
+  }
+
+  /// - Throws: ``LandCoverError`` for a file that is no raster of codes.
+  init(_ path: String) throws {
+    _ = GDAL.isReady
+    self.path = path
+    guard FileManager.default.fileExists(atPath: path) else { throw LandCoverError("\(path): no such file; expected a raster") }
+    CPLErrorReset()
+    guard let dataset = GDALOpenEx(path, UInt32(GDAL_OF_RASTER | GDAL_OF_READONLY), nil, nil, nil) else {
+      throw LandCoverError("\(path): no raster that GDAL reads: \(GDAL.message)")
+    }
+    self.dataset = dataset
+    func fail(_ text: String) -> LandCoverError {
+      GDALClose(dataset)
+      return LandCoverError("\(path): \(text)")
+    }
+    guard GDALGetRasterCount(dataset) == 1, let band = GDALGetRasterBand(dataset, 1) else {
+      throw fail("found \(GDALGetRasterCount(dataset)) bands; expected one band of class codes")
+    }
+    self.band = band
+    let isSigned = GDAL.text(GDALGetMetadataItem(band, "PIXELTYPE", "IMAGE_STRUCTURE")) == "SIGNEDBYTE"
+    switch GDALGetRasterDataType(band) {
+    case GDT_Byte: type = isSigned ? .int8 : .uint8
+    case GDT_UInt16: type = .uint16
+    case GDT_Int16: type = .int16
+    case GDT_UInt32: type = .uint32
+    case GDT_Int32: type = .int32
+    default:
+      throw fail("pixels of the type \(GDAL.text(GDALGetDataTypeName(GDALGetRasterDataType(band)))); expected whole numbers, the codes of classes")
+    }
+    var transform = [0.0, 1, 0, 0, 0, -1]
+    let isPlaced = GDALGetGeoTransform(dataset, &transform) == CE_None
+    guard transform[2] == 0, transform[4] == 0, transform[1] > 0, !isPlaced || transform[5] < 0, transform.allSatisfy(\.isFinite) else {
+      throw fail("its rows do not run from west to east and north to south; gdalwarp makes it north-up")
+    }
+    let (width, height) = (Int(GDALGetRasterXSize(dataset)), Int(GDALGetRasterYSize(dataset)))
+    grid = RasterGrid(
+      width: width, height: height, left: transform[0], top: transform[3], pixelWidth: transform[1], pixelHeight: abs(transform[5]),
+      reference: SpatialReference(wkt: GDAL.text(GDALGetProjectionRef(dataset))))
+    var (x, y) = (Int32(0), Int32(0))
+    GDALGetBlockSize(band, &x, &y)
+    (blockWidth, blockHeight) = (max(1, Int(x)), max(1, Int(y)))
+    var hasNodata: Int32 = 0
+    let value = GDALGetRasterNoDataValue(band, &hasNodata)
+    nodata = hasNodata != 0 ? value : nil
+  }
+
+  deinit { GDALClose(dataset) }
+
+  /// Whether blocks are rows of the whole width.
+  var isStriped: Bool { blockWidth >= grid.width }
+
+  /// The name of the file's driver and its compression.
+  var format: String {
+    let driver = GDAL.text(GDALGetDriverShortName(GDALGetDatasetDriver(dataset)))
+    let compression = GDAL.text(GDALGetMetadataItem(dataset, "COMPRESSION", "IMAGE_STRUCTURE"))
+    return compression.isEmpty ? driver : "\(driver) \(compression)"
+  }
+
+  var overviews: Int { Int(GDALGetOverviewCount(band)) }
+
+  /// Colours of the file's own table: code and RGB.
+  var colours: [Int: Colour] {
+    guard let table = GDALGetRasterColorTable(band) else { return [:] }
+    var colours: [Int: Colour] = [:]
+    for index in 0..<GDALGetColorEntryCount(table) {
+      guard let entry = GDALGetColorEntry(table, index)?.pointee, entry.c4 != 0 || index > 0 else { continue }
+      func byte(_ value: Int16) -> UInt8 { UInt8(clamping: value) }
+      colours[Int(index)] = Colour(red: byte(entry.c1), green: byte(entry.c2), blue: byte(entry.c3))
+    }
+    return colours
+  }
+
+  /// Reads a window as bytes, row after row, `stride` bytes apart.
+  /// - Throws: ``LandCoverError`` where the file is truncated or damaged, naming the window.
+  func read(x: Int, y: Int, width: Int, height: Int, into buffer: UnsafeMutablePointer<UInt8>, stride: Int) throws {
+    let status: CPLErr
+    if type.isByte {
+      if width == stride, isBlock(x: x, y: y, width: width, height: height) {
+        status = GDALReadBlock(band, Int32(x / blockWidth), Int32(y / blockHeight), buffer)
+      } else {
+        status = GDALRasterIOEx(
+          band, GF_Read, Int32(x), Int32(y), Int32(width), Int32(height), buffer, Int32(width), Int32(height), GDT_Byte, 1, GSpacing(stride), nil)
+      }
+    } else {
+      let count = width * height
+      if wide.count < count { wide = [Int32](repeating: 0, count: count) }
+      let type: GDALDataType = self.type == .uint32 ? GDT_UInt32 : GDT_Int32
+      status = wide.withUnsafeMutableBufferPointer {
+        GDALRasterIOEx(
+          band, GF_Read, Int32(x), Int32(y), Int32(width), Int32(height), $0.baseAddress, Int32(width), Int32(height), type, 4,
+          GSpacing(width * 4), nil)
+      }
+      if status == CE_None { try number(width: width, height: height, into: buffer, stride: stride) }
+    }
+    guard status == CE_None else {
+      throw LandCoverError("\(path): columns \(x + 1) to \(x + width), rows \(y + 1) to \(y + height) cannot be read: \(GDAL.message)")
+    }
+  }
+
+  private func isBlock(x: Int, y: Int, width: Int, height: Int) -> Bool {
+    width == blockWidth && height == blockHeight && x % blockWidth == 0 && y % blockHeight == 0 && x + width <= grid.width
+      && y + height <= grid.height
+  }
+
+  private func number(width: Int, height: Int, into buffer: UnsafeMutablePointer<UInt8>, stride: Int) throws {
+    guard let numbers else { return }
+    var (last, lastNumber) = (Int.min, UInt8(0))
+    for row in 0..<height {
+      for column in 0..<width {
+        let stored = wide[row * width + column]
+        let code = type == .uint32 ? Int(UInt32(bitPattern: stored)) : Int(stored)
+        if code != last {
+          last = code
+          lastNumber = numbers.number(of: code)
+        }
+        buffer[row * stride + column] = lastNumber
+      }
+    }
+  }
+
+  /// Reads a window of a type wider than a byte as codes.
+  func readCodes(x: Int, y: Int, width: Int, height: Int, _ body: (Int) -> Void) throws {
+    let count = width * height
+    if wide.count < count { wide = [Int32](repeating: 0, count: count) }
+    let status = wide.withUnsafeMutableBufferPointer {
+      GDALRasterIOEx(
+        band, GF_Read, Int32(x), Int32(y), Int32(width), Int32(height), $0.baseAddress, Int32(width), Int32(height),
+        type == .uint32 ? GDT_UInt32 : GDT_Int32, 4, GSpacing(width * 4), nil)
+    }
+    guard status == CE_None else {
+      throw LandCoverError("\(path): columns \(x + 1) to \(x + width), rows \(y + 1) to \(y + height) cannot be read: \(GDAL.message)")
+    }
+    var last = Int.min
+    for index in 0..<count {
+      let code = type == .uint32 ? Int(UInt32(bitPattern: wide[index])) : Int(wide[index])
+      if code != last {
+        last = code
+        body(code)
+      }
+    }
+  }
+}
+
+/// A colour in eight bits a channel.
+public struct Colour: Sendable, Hashable {
+  public let red: UInt8
+  public let green: UInt8
+  public let blue: UInt8
+
+  public init(red: UInt8, green: UInt8, blue: UInt8) { (self.red, self.green, self.blue) = (red, green, blue) }
+
+  /// `#rrggbb`; nil for other texts.
+  public init?(hex: String) {
+    let digits = hex.hasPrefix("#") ? hex.dropFirst() : hex[...]
+    guard digits.count == 6, let value = UInt32(digits, radix: 16) else { return nil }
+    self.init(red: UInt8(value >> 16 & 255), green: UInt8(value >> 8 & 255), blue: UInt8(value & 255))
+  }
+
+  public var hex: String {
+    "#" + [red, green, blue].map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+  }
+}
+
+/// Codes of a raster with more than a byte a pixel, numbered from 0 as bytes; 255 is nodata.
+struct CodeNumbers: Sendable {
+  static let most = 255
+  let codes: [Int]
+  private let table: [Int: UInt8]
+
+  init(_ codes: [Int]) {
+    self.codes = codes
+    table = Dictionary(codes.enumerated().map { ($1, UInt8($0)) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  func number(of code: Int) -> UInt8 { table[code] ?? 255 }
+}

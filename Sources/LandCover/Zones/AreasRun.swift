@@ -1,0 +1,151 @@
+internal import Foundation
+
+/// What a zone holds of a class: pixels wholly covered, shares of the rest in units of ``CoverageRows/one``, and the area.
+struct ZoneAmount: Sendable, Equatable {
+  var whole: UInt64 = 0
+  var partly: UInt64 = 0
+  /// ``PixelAreas`` times ``CoverageRows/one``.
+  var area: UInt128 = 0
+
+  static func += (a: inout ZoneAmount, b: ZoneAmount) {
+    a.whole += b.whole
+    a.partly += b.partly
+    a.area += b.area
+  }
+
+  var pixels: Double { Double(whole) + Double(partly) / Double(CoverageRows.one) }
+  var squareKilometres: Double { Double(area) / Double(CoverageRows.one) / PixelAreas.unitsPerSquareMetre / 1e6 }
+}
+
+/// Class areas of zones: by number of the zone, by code; nodata under nil.
+struct ZoneAreas: Sendable, Equatable {
+  var zones: [Int: [Int: ZoneAmount]] = [:]
+  /// Covered pixels without a class.
+  var nodata: [Int: ZoneAmount] = [:]
+  /// Pixels of codes that the legend does not have, by code.
+  var outside: [Int: ZoneAmount] = [:]
+
+  mutating func merge(_ other: ZoneAreas) {
+    func sum(_ a: ZoneAmount, _ b: ZoneAmount) -> ZoneAmount {
+      var sum = a
+      sum += b
+      return sum
+    }
+    zones.merge(other.zones) { $0.merging($1, uniquingKeysWith: sum) }
+    nodata.merge(other.nodata, uniquingKeysWith: sum)
+    outside.merge(other.outside, uniquingKeysWith: sum)
+  }
+}
+
+/// The pass over a map for the areas of classes in zones, by exact coverage.
+final class AreasRun {
+  let map: MapFile
+  let overlap: Overlap
+  private let areas: PixelAreas
+  private let zones: [ZoneEdges]
+  private let work: Work
+
+  init(_ map: MapFile, _ file: ZoneFile, work: Work) throws {
+    (self.map, self.work) = (map, work)
+    overlap = try Overlap([map])
+    areas = PixelAreas(map.grid)
+    zones = file.rings.enumerated().compactMap { ZoneEdges($0, $1, width: map.grid.width, height: map.grid.height) }
+  }
+
+  private final class Worker {
+    let raster: Raster
+    var zones: [Int: [ZoneAmount]] = [:]
+    init(_ map: MapFile) throws { raster = try map.open() }
+  }
+
+  private struct Piece {
+    let zone: Int
+    let lines: Range<Int>
+  }
+
+  func run(rows: Range<Int>) throws -> ZoneAreas {
+    GDAL.setCache(bytes: overlap.cacheBytes([map], threads: work.threads))
+    let (side, grid) = (overlap.side, overlap.grid)
+    let crew = try Crew(work) { try Worker(map) }
+    let strip = Unsafe(UnsafeMutablePointer<UInt8>.allocate(capacity: grid.width * side))
+    let scratch = side * side
+    let blocks = (0..<work.threads).map { _ in UnsafeMutablePointer<UInt8>.allocate(capacity: scratch) }
+    defer {
+      strip.pointer.deallocate()
+      for block in blocks { block.deallocate() }
+    }
+    let isBanded = map.blockWidth >= grid.width && grid.width > side
+    for row in rows {
+      let top = row * side
+      let height = min(side, grid.height - top)
+      let here = zones.filter { $0.rows.overlaps(top..<top + height) }
+      work.onProgress(height * grid.width)
+      if here.isEmpty { continue }
+      let needed = (0..<overlap.columns).filter { column in
+        here.contains { $0.columns.overlaps(column * side..<min(grid.width, (column + 1) * side)) }
+      }
+      let band = max(1, side / 8)
+      try crew.run(isBanded ? (height + band - 1) / band : needed.count) { worker, piece in
+        if isBanded {
+          let y = piece * band
+          try worker.raster.read(
+            x: 0, y: top + y, width: grid.width, height: min(band, height - y), into: strip.pointer + y * grid.width, stride: grid.width)
+        } else {
+          let x = needed[piece] * side
+          try worker.raster.read(x: x, y: top, width: min(side, grid.width - x), height: height, into: strip.pointer + x, stride: grid.width)
+        }
+      }
+      let pieces = here.flatMap { zone -> [Piece] in
+        let lines = zone.rows.clamped(to: top..<top + height)
+        return (lines.lowerBound / ZoneEdges.band...(lines.upperBound - 1) / ZoneEdges.band).map { band in
+          Piece(zone: zone.zone, lines: lines.clamped(to: band * ZoneEdges.band..<(band + 1) * ZoneEdges.band))
+        }
+      }
+      let byNumber = Dictionary(here.map { ($0.zone, $0) }, uniquingKeysWith: { first, _ in first })
+      try crew.run(pieces.count) { worker, piece in
+        let (number, lines) = (pieces[piece].zone, pieces[piece].lines)
+        guard let zone = byNumber[number], !lines.isEmpty else { return }
+        let coverage = CoverageRows(zone, lines: lines)
+        var amounts = worker.zones.removeValue(forKey: number) ?? [ZoneAmount](repeating: ZoneAmount(), count: 256)
+        amounts.withUnsafeMutableBufferPointer { amounts in
+          for line in lines {
+            let pixels = strip.pointer + (line - top) * grid.width
+            let area = UInt128(areas[line])
+            coverage.forEach(row: line) { columns, share in
+              if share == CoverageRows.one {
+                Runs.forEach(pixels + columns.lowerBound, columns.count) { byte, length in
+                  amounts[byte].whole += UInt64(length)
+                  amounts[byte].area += area * UInt128(length) * UInt128(CoverageRows.one)
+                }
+              } else {
+                for column in columns {
+                  amounts[Int(pixels[column])].partly += share
+                  amounts[Int(pixels[column])].area += area * UInt128(share)
+                }
+              }
+            }
+          }
+        }
+        worker.zones[number] = amounts
+      }
+    }
+    return collect(crew.workers)
+  }
+
+  private func collect(_ workers: [Worker]) -> ZoneAreas {
+    var result = ZoneAreas()
+    for worker in workers {
+      for (zone, amounts) in worker.zones {
+        for (byte, amount) in amounts.enumerated() where amount != ZoneAmount() {
+          if let code = map.codes[byte], map.isCounted[byte] {
+            result.zones[zone, default: [:]][code, default: ZoneAmount()] += amount
+          } else {
+            result.nodata[zone, default: ZoneAmount()] += amount
+            if !map.isNodata[byte], let code = map.codes[byte] { result.outside[code, default: ZoneAmount()] += amount }
+          }
+        }
+      }
+    }
+    return result
+  }
+}
