@@ -17,7 +17,19 @@ struct ChangeTests {
     let classes: [Int]
     let matrix: [[UInt64]]
     let total, changed, quantity, exchange, shift: UInt64
-    let gross_gain, gross_loss, net_abs, swap, persistence: [UInt64]
+    let grossGain, grossLoss, netAbs, swap, persistence: [UInt64]
+  }
+
+  private static let decoder: JSONDecoder = {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return decoder
+  }()
+
+  private func golden<Value: Decodable>(_ file: String, _ key: String, as type: Value.Type) throws -> Value {
+    let text = try Data(contentsOf: URL(fileURLWithPath: RealData.path("landcover/\(file)")))
+    let all = try #require(try JSONSerialization.jsonObject(with: text) as? [String: Any])
+    return try Self.decoder.decode(type, from: JSONSerialization.data(withJSONObject: try #require(all[key])))
   }
 
   private static let pairs: [(key: String, maps: [String])] = [
@@ -29,8 +41,7 @@ struct ChangeTests {
   @Test(arguments: pairs.indices)
   func matrixAndIndicatorsAreTheGoldenOnes(_ index: Int) throws {
     let (key, maps) = Self.pairs[index]
-    let all = try JSONDecoder().decode([String: Golden].self, from: Data(contentsOf: URL(fileURLWithPath: RealData.path("landcover/golden.json"))))
-    let golden = try #require(all[key])
+    let golden = try golden("golden.json", key, as: Golden.self)
     let interval = try #require(try compare(maps).intervals.first)
     #expect(interval.matrix.classes == golden.classes)
     #expect(interval.matrix.pixels == golden.matrix)
@@ -39,8 +50,8 @@ struct ChangeTests {
       [found.pixels, found.changed, found.quantity, found.exchange, found.shift] == [
         golden.total, golden.changed, golden.quantity, golden.exchange, golden.shift,
       ])
-    #expect(found.classes.map(\.gain) == golden.gross_gain && found.classes.map(\.loss) == golden.gross_loss)
-    #expect(found.classes.map(\.net) == golden.net_abs && found.classes.map(\.swap) == golden.swap)
+    #expect(found.classes.map(\.gain) == golden.grossGain && found.classes.map(\.loss) == golden.grossLoss)
+    #expect(found.classes.map(\.net) == golden.netAbs && found.classes.map(\.swap) == golden.swap)
     #expect(found.classes.map(\.persistence) == golden.persistence)
   }
 
@@ -54,13 +65,12 @@ struct ChangeTests {
     struct Big: Decodable {
       let codes: [Int]
       let matrix: [[UInt64]]
-      let valid_both, changed_valid: UInt64
+      let validBoth, changedValid: UInt64
     }
-    let all = try JSONDecoder().decode([String: Big].self, from: Data(contentsOf: URL(fileURLWithPath: RealData.path("landcover/golden_big.json"))))
-    let golden = try #require(all["worldcover_2020_2021_N00E006"])
+    let golden = try golden("golden_big.json", "worldcover_2020_2021_N00E006", as: Big.self)
     let names = ["ESA_WorldCover_10m_2020_v100_N00E006_Map", "ESA_WorldCover_10m_2021_v200_N00E006_Map"]
     let interval = try #require(try compare(names, legend: "worldcover").intervals.first)
-    #expect(interval.indicators.pixels == golden.valid_both && interval.indicators.changed == golden.changed_valid)
+    #expect(interval.indicators.pixels == golden.validBoth && interval.indicators.changed == golden.changedValid)
     for (i, from) in golden.codes.enumerated() where from != 0 {
       for (j, to) in golden.codes.enumerated() where to != 0 {
         let (row, column) = (interval.matrix.classes.firstIndex(of: from), interval.matrix.classes.firstIndex(of: to))
