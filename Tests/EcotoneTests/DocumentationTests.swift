@@ -12,7 +12,8 @@ struct DocumentationTests {
 
   @Test(arguments: [
     "sample", "fetch", "integrate", "query", "trace", "facility", "search", "info", "verify", "check", "compare", "flows", "ledger", "listings",
-    "landcover info", "landcover change", "landcover areas", "landcover merge", "serve",
+    "landcover info", "landcover change", "landcover areas", "landcover metrics", "landcover accuracy",
+    "landcover merge", "serve",
   ])
   func everyCommandAndOptionIsDocumented(_ command: String) throws {
     let guide = try text("docs/commands.md")

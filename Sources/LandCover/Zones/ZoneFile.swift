@@ -268,6 +268,8 @@ struct ZonePixels: Sendable {
 
   private let zones: [ZoneEdges]
 
+  init(_ zones: [ZoneEdges]) { self.zones = zones }
+
   init(_ file: ZoneFile, on grid: RasterGrid) {
     zones = file.rings.enumerated().compactMap { ZoneEdges($0, $1, width: grid.width, height: grid.height) }
   }

@@ -33,8 +33,10 @@ struct LandCoverMerge: ParsableCommand {
     var work = Work(threads: threads)
     work.isCancelled = { Interrupt.isRequested }
     let texts = try LandCoverTexts()
-    if try PartKind(parts[0]) == .areas {
-      return try AreasTables.write(try AreasJob.merge(parts), texts, output, out: out, replace: replace)
+    switch try PartKind(parts[0]) {
+    case .areas: return try AreasTables.write(try AreasJob.merge(parts), texts, output, out: out, replace: replace)
+    case .metrics: return try MetricsTables.write(try MetricsJob.merge(parts), texts, output, out: out, replace: replace)
+    case .change: break
     }
     let folder = try out.map { try OutputFolder($0, replace: replace) }
     let result = try ChangeJob.merge(parts, into: folder, work: work)
