@@ -50,7 +50,7 @@ final class CloudOptimizedTIFF {
       (width, height) = ((width + 1) / 2, (height + 1) / 2)
     }
     self.levels = levels
-    packer = TilePacker(bytes: bytes, nodata: nodata, work: work)
+    packer = try TilePacker(bytes: bytes, nodata: nodata, work: work)
   }
 
   /// The tiles of the next row of tiles, packed: `rows` rows of the whole width, 512 of them but for the last.
@@ -287,9 +287,9 @@ final class TilePacker {
   private let nodata: UInt32
   private let crew: Crew<UnsafeMutableRawPointer>
 
-  init(bytes: Int, nodata: UInt32, work: Work) {
+  init(bytes: Int, nodata: UInt32, work: Work) throws {
     (self.bytes, self.nodata) = (bytes, nodata)
-    crew = Crew(work) { .allocate(byteCount: CloudOptimizedTIFF.tile * CloudOptimizedTIFF.tile * bytes, alignment: 16) }
+    crew = try Crew(work) { .allocate(byteCount: CloudOptimizedTIFF.tile * CloudOptimizedTIFF.tile * bytes, alignment: 16) }
   }
 
   deinit { for buffer in crew.workers { buffer.deallocate() } }

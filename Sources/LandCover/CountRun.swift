@@ -35,7 +35,7 @@ final class CountRun {
     let isBanded = map.blockWidth >= grid.width && grid.width > side
     let band = max(1, side / 8)
     let isUniform = areas.isUniform
-    let crew = try Crew(work) { try Worker(map, bytes: isBanded ? grid.width * band : side * side, isUniform: isUniform) }
+    let crew = try Crew(work) { [map] in try Worker(map, bytes: isBanded ? grid.width * band : side * side, isUniform: isUniform) }
     let bands = (grid.height + band - 1) / band
     try crew.run(isBanded ? bands : overlap.rows * overlap.columns) { worker, piece in
       let (column, row) = (piece % overlap.columns, piece / overlap.columns)

@@ -22,9 +22,30 @@ final class Crew<Worker>: @unchecked Sendable {  // each worker is used by one t
   let workers: [Worker]
   private let work: Work
 
-  init(_ work: Work, make: () throws -> Worker) rethrows {
+  /// Makes each worker on a thread of its own, and keeps these until the last is made: raw files behind a VRT share one handle among
+  /// all that the same thread opens (GDAL's `CPLOpenShared`), and two workers with one handle would read each other's rows.
+  init(_ work: Work, make: @escaping () throws -> Worker) throws {
     self.work = work
-    workers = try (0..<work.threads).map { _ in try make() }
+    let (made, make) = (Unchecked(Box<[Result<Worker, any Error>]>([])), Unchecked(make))
+    let (isMade, mayEnd, ended) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0), DispatchGroup())
+    for _ in 0..<work.threads {
+      ended.enter()
+      Thread.detachNewThread {
+        made.value.value.append(Result { try make.value() })
+        isMade.signal()
+        mayEnd.wait()
+        ended.leave()
+      }
+      isMade.wait()
+    }
+    for _ in 0..<work.threads { mayEnd.signal() }
+    ended.wait()
+    workers = try made.value.value.map { try $0.get() }
+  }
+
+  private final class Box<Value> {
+    var value: Value
+    init(_ value: Value) { self.value = value }
   }
 
   /// Does every piece once, in no order; the first error ends it.

@@ -9,6 +9,8 @@ enum GDAL {
     CPLSetErrorHandler(CPLQuietErrorHandler)
     // Side files beside inputs (.aux.xml) are never written.
     CPLSetConfigOption("GDAL_PAM_ENABLED", "NO")
+    // A VRT's sources are open once a worker, not once for all.
+    CPLSetConfigOption("VRT_SHARED_SOURCE", "NO")
     CPLSetConfigOption("OSR_DEFAULT_AXIS_MAPPING_STRATEGY", "TRADITIONAL_GIS_ORDER")
     setCache(bytes: 64 << 20)
     return true

@@ -42,6 +42,9 @@ public struct MapFile: Sendable {
       codes = (0..<256).map { isSigned ? Int(Int8(bitPattern: UInt8($0))) : $0 }
     } else {
       let found = try legend.map { $0.entries.map(\.code) } ?? Self.lookUp(raster, empty, work)
+      if found.count > CodeNumbers.most {
+        throw LandCoverError("\(path): \(found.count) classes; expected \(CodeNumbers.most) at most in a map of 16 or 32 bits")
+      }
       numbers = CodeNumbers(found)
       codes = (0..<256).map { $0 < found.count ? found[$0] : nil }
     }
@@ -65,7 +68,11 @@ public struct MapFile: Sendable {
     let rows = max(1, min(raster.grid.height, (1 << 20) / max(1, raster.grid.width)))
     for y in stride(from: 0, to: raster.grid.height, by: rows) {
       if work.isCancelled() { throw LandCoverInterruption() }
-      try raster.readCodes(x: 0, y: y, width: raster.grid.width, height: min(rows, raster.grid.height - y)) { codes.insert($0) }
+      var last: Int32?
+      for value in try raster.readValues(x: 0, y: y, width: raster.grid.width, height: min(rows, raster.grid.height - y)) where value != last {
+        last = value
+        codes.insert(raster.code(value))
+      }
       if codes.subtracting(empty).count > CodeNumbers.most {
         throw LandCoverError(
           "\(raster.path): more than \(CodeNumbers.most) different values; expected the codes of a map's classes, or a --legend of those that count")

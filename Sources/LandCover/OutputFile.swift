@@ -11,7 +11,9 @@ final class OutputFile {
   init(_ path: String) throws {
     self.path = path
     let url = URL(fileURLWithPath: path)
-    partial = url.deletingLastPathComponent().appendingPathComponent(".\(url.lastPathComponent).\(getpid()).partial").path
+    // A number of its own: several machines may write the same part into a shared folder.
+    let mark = String(UInt64.random(in: .min ... .max), radix: 36)
+    partial = url.deletingLastPathComponent().appendingPathComponent(".\(url.lastPathComponent).\(mark).partial").path
     file = fopen(partial, "wb+")
     guard let file else { throw LandCoverError("cannot write \(path): \(String(cString: strerror(errno)))") }
     setvbuf(file, nil, _IOFBF, 1 << 18)
@@ -78,7 +80,9 @@ public final class OutputFolder {
   public init(_ path: String, replace: Bool) throws {
     let url = URL(fileURLWithPath: path)
     self.path = path
-    partial = url.deletingLastPathComponent().appendingPathComponent(".\(url.lastPathComponent).\(getpid()).partial").path
+    // A number of its own: several machines may write the same part into a shared folder.
+    let mark = String(UInt64.random(in: .min ... .max), radix: 36)
+    partial = url.deletingLastPathComponent().appendingPathComponent(".\(url.lastPathComponent).\(mark).partial").path
     let standing = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
     if !replace, FileManager.default.fileExists(atPath: path), !standing.isEmpty {
       throw LandCoverError("\(path) is there already and not empty; --replace exchanges it")

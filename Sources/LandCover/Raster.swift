@@ -16,6 +16,8 @@ final class Raster {
   /// Numbers of codes, for types wider than a byte.
   var numbers: CodeNumbers?
   private var wide: [Int32] = []
+  /// What this reads from, where it is projected.
+  private var source: Raster?
 
   /// How a file stores codes.
   enum PixelType: String {
@@ -24,20 +26,26 @@ final class Raster {
   }
 
   /// - Throws: ``LandCoverError`` for a file that is no raster of codes.
-  init(_ path: String) throws {
+  convenience init(_ path: String) throws {
     _ = GDAL.isReady
-    self.path = path
     guard FileManager.default.fileExists(atPath: path) else { throw LandCoverError("\(path): no such file; expected a raster") }
     CPLErrorReset()
     guard let dataset = GDALOpenEx(path, UInt32(GDAL_OF_RASTER | GDAL_OF_READONLY), nil, nil, nil) else {
       throw LandCoverError("\(path): no raster that GDAL reads: \(GDAL.message)")
     }
+    try self.init(path, dataset)
+  }
+
+  /// A dataset that is open, and closed with this.
+  /// - Parameter bands: how many it must have; codes are in the first.
+  private init(_ path: String, _ dataset: GDALDatasetH, bands: Int32 = 1) throws {
+    self.path = path
     self.dataset = dataset
     func fail(_ text: String) -> LandCoverError {
       GDALClose(dataset)
       return LandCoverError("\(path): \(text)")
     }
-    guard GDALGetRasterCount(dataset) == 1, let band = GDALGetRasterBand(dataset, 1) else {
+    guard GDALGetRasterCount(dataset) == bands, let band = GDALGetRasterBand(dataset, 1) else {
       throw fail("found \(GDALGetRasterCount(dataset)) bands; expected one band of class codes")
     }
     self.band = band
@@ -69,6 +77,35 @@ final class Raster {
   }
 
   deinit { GDALClose(dataset) }
+
+  /// This raster on another grid, by the nearest pixel, projected as it is read; ``readMask(x:y:width:height:into:)`` says where it has pixels.
+  /// - Throws: ``LandCoverError`` for a raster without a coordinate system.
+  func projected(onto grid: RasterGrid) throws -> Raster {
+    guard !self.grid.reference.wkt.isEmpty else { throw LandCoverError("\(path): names no coordinate system; gdal_translate -a_srs gives it one") }
+    let arguments = [
+      "-of", "VRT", "-r", "near", "-et", "0.01", "-dstalpha", "-t_srs", grid.reference.wkt, "-te", "\(grid.left)", "\(grid.bottom)", "\(grid.right)",
+      "\(grid.top)", "-ts", "\(grid.width)", "\(grid.height)",
+    ]
+    let warped: GDALDatasetH? = GDAL.withOptions(arguments) { list in
+      let options = GDALWarpAppOptionsNew(list, nil)
+      defer { GDALWarpAppOptionsFree(options) }
+      var sources: [GDALDatasetH?] = [dataset]
+      return GDALWarp("", nil, 1, &sources, options, nil)
+    }
+    guard let warped else { throw LandCoverError("\(path): cannot be projected onto the grid: \(GDAL.message)") }
+    let raster = try Raster(path, warped, bands: 2)
+    raster.numbers = numbers
+    raster.source = self
+    return raster
+  }
+
+  /// Whether each pixel of a window lies on the raster that was projected.
+  func readMask(x: Int, y: Int, width: Int, height: Int, into buffer: UnsafeMutablePointer<UInt8>) throws {
+    let status = GDALRasterIOEx(
+      GDALGetRasterBand(dataset, 2), GF_Read, Int32(x), Int32(y), Int32(width), Int32(height), buffer, Int32(width), Int32(height), GDT_Byte, 1,
+      GSpacing(width), nil)
+    guard status == CE_None else { throw LandCoverError("\(path): cannot be read: \(GDAL.message)") }
+  }
 
   /// Whether blocks are rows of the whole width.
   var isStriped: Bool { blockWidth >= grid.width }
@@ -142,11 +179,10 @@ final class Raster {
     }
   }
 
-  /// Reads a window of a type wider than a byte as codes.
-  func readCodes(x: Int, y: Int, width: Int, height: Int, _ body: (Int) -> Void) throws {
-    let count = width * height
-    if wide.count < count { wide = [Int32](repeating: 0, count: count) }
-    let status = wide.withUnsafeMutableBufferPointer {
+  /// Reads a window as values of 32 bits, whatever the type.
+  func readValues(x: Int, y: Int, width: Int, height: Int) throws -> [Int32] {
+    var values = [Int32](repeating: 0, count: width * height)
+    let status = values.withUnsafeMutableBufferPointer {
       GDALRasterIOEx(
         band, GF_Read, Int32(x), Int32(y), Int32(width), Int32(height), $0.baseAddress, Int32(width), Int32(height),
         type == .uint32 ? GDT_UInt32 : GDT_Int32, 4, GSpacing(width * 4), nil)
@@ -154,15 +190,11 @@ final class Raster {
     guard status == CE_None else {
       throw LandCoverError("\(path): columns \(x + 1) to \(x + width), rows \(y + 1) to \(y + height) cannot be read: \(GDAL.message)")
     }
-    var last = Int.min
-    for index in 0..<count {
-      let code = type == .uint32 ? Int(UInt32(bitPattern: wide[index])) : Int(wide[index])
-      if code != last {
-        last = code
-        body(code)
-      }
-    }
+    return values
   }
+
+  /// A value of ``readValues(x:y:width:height:)`` as a code.
+  func code(_ value: Int32) -> Int { type == .uint32 ? Int(UInt32(bitPattern: value)) : Int(value) }
 }
 
 /// A colour in eight bits a channel.

@@ -65,6 +65,17 @@ public struct SpatialReference: Sendable, Equatable {
     }
   }
 
+  /// Well-known text of another notation: PROJ, or an authority's code.
+  static func wkt(of text: String) -> String {
+    _ = GDAL.isReady
+    guard let reference = OSRNewSpatialReference(nil) else { return "" }
+    defer { OSRDestroySpatialReference(reference) }
+    guard OSRSetFromUserInput(reference, text) == OGRERR_NONE else { return "" }
+    var wkt: UnsafeMutablePointer<CChar>?
+    defer { VSIFree(wkt) }
+    return OSRExportToWkt(reference, &wkt) == OGRERR_NONE ? GDAL.text(wkt) : ""
+  }
+
   /// Whether two systems place a point alike; the axis order of their texts does not count.
   func isSame(as other: SpatialReference) -> Bool {
     if wkt == other.wkt { return true }

@@ -51,7 +51,14 @@ enum Interrupt {
   private nonisolated(unsafe) static var requested: sig_atomic_t = 0
 
   static func install() {
-    for number in [SIGINT, SIGTERM, SIGHUP] { signal(number) { _ in Interrupt.requested = 1 } }
+    // A program that was started by a thread with blocked signals inherits that.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for number in [SIGINT, SIGTERM, SIGHUP] {
+      sigaddset(&signals, number)
+      signal(number) { _ in Interrupt.requested = 1 }
+    }
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 
   static var isRequested: Bool { requested != 0 }

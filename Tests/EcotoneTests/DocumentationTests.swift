@@ -13,6 +13,7 @@ struct DocumentationTests {
   @Test(arguments: [
     "sample", "fetch", "integrate", "query", "trace", "facility", "search", "info", "verify", "check", "compare", "flows", "ledger", "listings",
     "landcover info", "landcover change", "landcover areas", "landcover metrics", "landcover accuracy",
+    "landcover mosaic", "landcover render", "landcover report",
     "landcover merge", "serve",
   ])
   func everyCommandAndOptionIsDocumented(_ command: String) throws {

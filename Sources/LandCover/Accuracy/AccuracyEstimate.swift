@@ -122,9 +122,9 @@ public enum SampleDesign {
     while true {
       let rest = Double(max(0, size - small.count * minimum))
       let sum = live.filter { !small.contains($0) }.reduce(0) { $0 + weights[$1] }
-      let next = live.filter { !small.contains($0) && rest * weights[$0] / max(sum, .leastNormalMagnitude) < Double(minimum) }
+      let next = live.filter { !small.contains($0) && rest * (weights[$0] / max(sum, .leastNormalMagnitude)) < Double(minimum) }
       if next.isEmpty {
-        for index in live { result[index] = small.contains(index) ? minimum : Int((rest * weights[index] / sum).rounded()) }
+        for index in live { result[index] = small.contains(index) ? minimum : Int((rest * (weights[index] / sum)).rounded()) }
         return result
       }
       small.formUnion(next)

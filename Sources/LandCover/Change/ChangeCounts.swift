@@ -11,8 +11,9 @@ struct Amount: Sendable, Equatable {
   var area: UInt128 = 0
 
   static func += (a: inout Amount, b: Amount) {
-    a.pixels += b.pixels
-    a.area += b.area
+    // A part that was tampered with must not end the program: sums wrap.
+    a.pixels &+= b.pixels
+    a.area &+= b.area
   }
 }
 
@@ -29,7 +30,7 @@ struct IntervalCounts: Sendable, Equatable {
       sum += b
       return sum
     }
-    for map in 0..<2 { outside[map].merge(other.outside[map], uniquingKeysWith: +) }
+    for map in 0..<2 { outside[map].merge(other.outside[map], uniquingKeysWith: &+) }
     zones.merge(other.zones) { mine, theirs in
       mine.merging(theirs) { a, b in
         var sum = a
@@ -95,20 +96,20 @@ public struct ChangeIndicators: Sendable, Equatable {
     let m = matrix.pixels
     let indices = m.indices
     classes = indices.map { i in
-      let before = m[i].reduce(0, +)
-      let after = indices.reduce(0) { $0 + m[$1][i] }
-      let (loss, gain) = (before - m[i][i], after - m[i][i])
+      let before = m[i].reduce(0, &+)
+      let after = indices.reduce(0) { $0 &+ m[$1][i] }
+      let (loss, gain) = (before &- m[i][i], after &- m[i][i])
       return OfClass(
         code: matrix.classes[i], before: before, after: after, persistence: m[i][i], loss: loss, gain: gain,
-        net: gain > loss ? gain - loss : loss - gain, swap: 2 * min(gain, loss))
+        net: gain > loss ? gain - loss : loss - gain, swap: 2 &* min(gain, loss))
     }
-    pixels = classes.reduce(0) { $0 + $1.before }
-    changed = classes.reduce(0) { $0 + $1.loss }
-    quantity = classes.reduce(0) { $0 + $1.net } / 2
+    pixels = classes.reduce(0) { $0 &+ $1.before }
+    changed = classes.reduce(0) { $0 &+ $1.loss }
+    quantity = classes.reduce(0) { $0 &+ $1.net } / 2
     var exchange: UInt64 = 0
-    for i in indices { for j in indices where j > i { exchange += 2 * min(m[i][j], m[j][i]) } }
+    for i in indices { for j in indices where j > i { exchange &+= 2 &* min(m[i][j], m[j][i]) } }
     self.exchange = exchange
-    shift = changed - quantity - exchange
+    shift = changed &- quantity &- exchange
   }
 }
 
@@ -160,7 +161,7 @@ public struct IntensityAnalysis: Sendable {
       let (matrix, indicators) = pair
       return matrix.classes.indices.flatMap { to -> [Transition] in
         let target = indicators.classes[to]
-        let others = indicators.pixels - target.before
+        let others = indicators.pixels &- target.before
         return matrix.classes.indices.compactMap { from in
           guard from != to, indicators.classes[from].before > 0, target.gain > 0 else { return nil }
           return Transition(

@@ -35,6 +35,9 @@ struct ChangeDescription: Codable, Sendable {
       (pixelWidth, pixelHeight, wkt) = (grid.pixelWidth, grid.pixelHeight, grid.reference.wkt)
     }
 
+    /// Whether a part's grid is one that maps have.
+    var isSound: Bool { (1...1 << 23).contains(width) && (1...1 << 23).contains(height) && pixelWidth > 0 && pixelHeight > 0 }
+
     var grid: RasterGrid {
       RasterGrid(
         width: width, height: height, left: left, top: top, pixelWidth: pixelWidth, pixelHeight: pixelHeight, reference: SpatialReference(wkt: wkt))
@@ -115,31 +118,5 @@ enum Caveats {
       guard bounds.west < cells[4], bounds.east > cells[2], bounds.south < cells[5], bounds.north > cells[3] else { return nil }
       return Caveat(table.cell(row, "caveat"), ["source": table.cell(row, "source")])
     }
-  }
-}
-
-extension RasterGrid {
-  /// The range of longitudes and latitudes, by points along the edges and across; nil where the grid is not placed.
-  var geographicBounds: (west: Double, south: Double, east: Double, north: Double)? {
-    guard !reference.wkt.isEmpty, let from = OSRNewSpatialReference(reference.wkt), let to = OSRNewSpatialReference(nil) else { return nil }
-    defer {
-      OSRDestroySpatialReference(from)
-      OSRDestroySpatialReference(to)
-    }
-    OSRSetWellKnownGeogCS(to, "WGS84")
-    OSRSetAxisMappingStrategy(from, OAMS_TRADITIONAL_GIS_ORDER)
-    OSRSetAxisMappingStrategy(to, OAMS_TRADITIONAL_GIS_ORDER)
-    guard let transform = OCTNewCoordinateTransformation(from, to) else { return nil }
-    defer { OCTDestroyCoordinateTransformation(transform) }
-    var (west, south, east, north) = (Double.infinity, Double.infinity, -Double.infinity, -Double.infinity)
-    for i in 0...20 {
-      for j in 0...20 {
-        var x = left + (right - left) * Double(i) / 20
-        var y = bottom + (top - bottom) * Double(j) / 20
-        guard OCTTransform(transform, 1, &x, &y, nil) != 0, x.isFinite, y.isFinite else { continue }
-        (west, south, east, north) = (min(west, x), min(south, y), max(east, x), max(north, y))
-      }
-    }
-    return west <= east ? (west, south, east, north) : nil
   }
 }

@@ -24,7 +24,7 @@ public struct ChangeJob {
     let legend = maps[0].legend
     var described = try maps.map { try $0.description }
     if let years {
-      guard years.count == maps.count, zip(years, years.dropFirst()).allSatisfy({ $0 < $1 }) else {
+      guard years.count == maps.count, years.allSatisfy({ (1...9999).contains($0) }), zip(years, years.dropFirst()).allSatisfy({ $0 < $1 }) else {
         throw LandCoverError(
           "--years: found \(years.map(String.init).joined(separator: ",")); expected a year for each of \(maps.count) maps, rising")
       }
@@ -82,7 +82,7 @@ public struct ChangeJob {
       let writer = try PartFile.Writer(path)
       var tiles: [[UInt32]] = maps.dropFirst().map { _ in [] }
       let coding = description.hasRaster ? try codings(bytes: bytes) : nil
-      let packer = TilePacker(bytes: bytes, nodata: ChangeCoding.nodata(bytes: bytes), work: work)
+      let packer = try TilePacker(bytes: bytes, nodata: ChangeCoding.nodata(bytes: bytes), work: work)
       let counts = try run.run(rows: rows, coding: coding) { interval, values, height in
         let width = run.overlap.grid.width
         for top in stride(from: 0, to: height, by: CloudOptimizedTIFF.tile) {
@@ -118,9 +118,7 @@ public struct ChangeJob {
     for part in parts { for (index, text) in part.head.body.counts.enumerated() { counts[index].merge(try text.counts) } }
     if description.hasRaster, let folder {
       let grid = description.grid
-      guard grid.width > 0, grid.height > 0, grid.width < 1 << 31, grid.height < 1 << 31, description.side > 0,
-        description.side % CloudOptimizedTIFF.tile == 0
-      else {
+      guard grid.isSound, (1...4096).contains(description.side), description.side % CloudOptimizedTIFF.tile == 0 else {
         throw LandCoverError("\(paths[0]): its grid does not read")
       }
       let bytes = parts.map(\.head.body.bytes).max() ?? 2

@@ -24,10 +24,11 @@ public struct ChangeResult: Sendable {
   public let notes: [String]
   public let rasters: [String]
   let description: ChangeDescription
+  private let counts: [IntervalCounts]
   private let classes: [Int: ChangeDescription.Class]
 
   init(_ description: ChangeDescription, _ counts: [IntervalCounts]) {
-    self.description = description
+    (self.description, self.counts) = (description, counts)
     legend = description.legend
     notes = description.notes
     caveats = description.caveats
@@ -108,12 +109,14 @@ public struct ChangeResult: Sendable {
     return text
   }
 
-  /// Writes `change.json`, `matrix.csv`, `classes.csv` and `transitions.csv`.
+  /// Writes `change.json`, `matrix.csv`, `classes.csv`, `transitions.csv`, and `run.json`, from which reports are made.
   public func write(to folder: OutputFolder, _ texts: LandCoverTexts) throws {
     try folder.write("change.json", json(texts))
     try folder.write("matrix.csv", matrixCSV())
     try folder.write("classes.csv", classesCSV())
     try folder.write("transitions.csv", transitionsCSV())
+    let part = ChangePart(description: description, bytes: 0, counts: counts.map(CountsText.init))
+    try folder.write("run.json", String(decoding: try PartFile.encoder.encode(part), as: UTF8.self))
   }
 
   static func quoted(_ text: String) -> String {

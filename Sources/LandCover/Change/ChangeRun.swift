@@ -65,7 +65,7 @@ final class ChangeRun {
     let band = max(1, side / 8)
     let unit = isBanded ? grid.width * band : side * side
     let isUniform = areas.isUniform
-    let crew = try Crew(work) { try Worker(maps, bytes: unit, isUniform: isUniform) }
+    let crew = try Crew(work) { [maps] in try Worker(maps, bytes: unit, isUniform: isUniform) }
     let stripBytes = coding.map { $0[0].bytes * grid.width * side } ?? 0
     let strips = coding?.map { _ in Unsafe(UnsafeMutableRawPointer.allocate(byteCount: stripBytes, alignment: 16)) } ?? []
     defer { for strip in strips { strip.pointer.deallocate() } }

@@ -47,7 +47,9 @@ public struct MetricsJob {
     var sums: [Int: PatternCounts] = [:]
     for part in parts {
       for (zone, counts) in part.head.body.zones {
-        guard counts.patches.isSound(width: description.grid.width) else { throw LandCoverError("\(part.path): its patches do not read") }
+        guard description.grid.isSound, counts.patches.isSound(width: description.grid.width) else {
+          throw LandCoverError("\(part.path): its patches do not read")
+        }
         sums[zone] = sums[zone].map { $0.joined(with: counts) } ?? counts
       }
     }
@@ -77,8 +79,8 @@ struct PatternCounts: Codable, Sendable {
 
   func joined(with below: PatternCounts) -> PatternCounts {
     PatternCounts(
-      patches: patches.joined(with: below.patches), beside: beside.merging(below.beside, uniquingKeysWith: +),
-      above: above.merging(below.above, uniquingKeysWith: +), codes: codes.merging(below.codes, uniquingKeysWith: { first, _ in first }))
+      patches: patches.joined(with: below.patches), beside: beside.merging(below.beside, uniquingKeysWith: &+),
+      above: above.merging(below.above, uniquingKeysWith: &+), codes: codes.merging(below.codes, uniquingKeysWith: { first, _ in first }))
   }
 }
 
@@ -127,7 +129,7 @@ final class MetricsRun {
     }
     let outside = UInt8(empty)
     let areas = PixelAreas(map.grid)
-    let crew = try Crew(work) { try Worker(map, bytes: (Self.rows + 1) * width) }
+    let crew = try Crew(work) { [map] in try Worker(map, bytes: (Self.rows + 1) * width) }
     let results = Unsafe(UnsafeMutablePointer<Patches?>.allocate(capacity: bands.count))
     results.pointer.initialize(repeating: nil, count: bands.count)
     defer {

@@ -6,17 +6,17 @@ struct PatchSums: Codable, Sendable, Equatable {
   var squares: UInt128 = 0
 
   mutating func add(patch pixels: UInt64) {
-    count += 1
-    self.pixels += pixels
+    count &+= 1
+    self.pixels &+= pixels
     largest = max(largest, pixels)
-    squares += UInt128(pixels) * UInt128(pixels)
+    squares &+= UInt128(pixels) * UInt128(pixels)
   }
 
   mutating func add(_ other: PatchSums) {
-    count += other.count
-    pixels += other.pixels
+    count &+= other.count
+    pixels &+= other.pixels
     largest = max(largest, other.largest)
-    squares += other.squares
+    squares &+= other.squares
   }
 
   init() {}
@@ -86,7 +86,7 @@ struct Patches: Codable, Sendable, Equatable {
     for (code, sums) in below.closed { result.closed[code, default: PatchSums()].add(sums) }
     let all = open + below.open
     var pixels = [UInt64](repeating: 0, count: all.count)
-    for index in all.indices { pixels[Int(set.root(Int32(index)))] += all[index].pixels }
+    for index in all.indices { pixels[Int(set.root(Int32(index)))] &+= all[index].pixels }
     // Open patches are numbered anew, in the order in which the edges name them.
     var numbers = [Int32](repeating: -1, count: all.count)
     func number(_ patch: Int32) -> Int32 {

@@ -59,7 +59,7 @@ struct AreasPart: Codable, Sendable {
     /// Nil for nodata.
     let code: Int?
     let whole: UInt64
-    let partly: UInt64
+    let partly: String
     let area: String
   }
 
@@ -69,7 +69,7 @@ struct AreasPart: Codable, Sendable {
   init(_ description: AreasDescription, _ areas: ZoneAreas) {
     self.description = description
     func row(_ zone: Int?, _ code: Int?, _ amount: ZoneAmount) -> Row {
-      Row(zone: zone, code: code, whole: amount.whole, partly: amount.partly, area: String(amount.area))
+      Row(zone: zone, code: code, whole: amount.whole, partly: String(amount.partly), area: String(amount.area))
     }
     rows =
       areas.zones.sorted { $0.key < $1.key }.flatMap { zone, codes in codes.sorted { $0.key < $1.key }.map { row(zone, $0.key, $0.value) } }
@@ -81,7 +81,7 @@ struct AreasPart: Codable, Sendable {
     get throws {
       var areas = ZoneAreas()
       for row in rows {
-        let amount = ZoneAmount(whole: row.whole, partly: row.partly, area: try UInt128(text: row.area))
+        let amount = ZoneAmount(whole: row.whole, partly: try UInt128(text: row.partly), area: try UInt128(text: row.area))
         switch (row.zone, row.code) {
         case (let zone?, let code?): areas.zones[zone, default: [:]][code] = amount
         case (let zone?, nil): areas.nodata[zone] = amount

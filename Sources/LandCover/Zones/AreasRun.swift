@@ -3,14 +3,14 @@ internal import Foundation
 /// What a zone holds of a class: pixels wholly covered, shares of the rest in units of ``CoverageRows/one``, and the area.
 struct ZoneAmount: Sendable, Equatable {
   var whole: UInt64 = 0
-  var partly: UInt64 = 0
+  var partly: UInt128 = 0
   /// ``PixelAreas`` times ``CoverageRows/one``.
   var area: UInt128 = 0
 
   static func += (a: inout ZoneAmount, b: ZoneAmount) {
-    a.whole += b.whole
-    a.partly += b.partly
-    a.area += b.area
+    a.whole &+= b.whole
+    a.partly &+= b.partly
+    a.area &+= b.area
   }
 
   var pixels: Double { Double(whole) + Double(partly) / Double(CoverageRows.one) }
@@ -66,7 +66,7 @@ final class AreasRun {
   func run(rows: Range<Int>) throws -> ZoneAreas {
     GDAL.setCache(bytes: overlap.cacheBytes([map], threads: work.threads))
     let (side, grid) = (overlap.side, overlap.grid)
-    let crew = try Crew(work) { try Worker(map) }
+    let crew = try Crew(work) { [map] in try Worker(map) }
     let strip = Unsafe(UnsafeMutablePointer<UInt8>.allocate(capacity: grid.width * side))
     let scratch = side * side
     let blocks = (0..<work.threads).map { _ in UnsafeMutablePointer<UInt8>.allocate(capacity: scratch) }
@@ -119,7 +119,7 @@ final class AreasRun {
                 }
               } else {
                 for column in columns {
-                  amounts[Int(pixels[column])].partly += share
+                  amounts[Int(pixels[column])].partly += UInt128(share)
                   amounts[Int(pixels[column])].area += area * UInt128(share)
                 }
               }

@@ -87,7 +87,7 @@ struct LandCoverAccuracy: ParsableCommand {
 
   private func numbers(_ option: String, _ text: String) throws -> [Double] {
     try text.split(separator: ",", omittingEmptySubsequences: false).map { word in
-      guard let number = Double(word.trimmingCharacters(in: .whitespaces)), number.isFinite, number >= 0 else {
+      guard let number = Double(word.trimmingCharacters(in: .whitespaces)), number >= 0, number < 1e18 else {
         throw ValidationError("\(option) \"\(text)\": found \"\(word)\"; expected numbers with commas between them")
       }
       return number

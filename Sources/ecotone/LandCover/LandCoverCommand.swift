@@ -16,7 +16,10 @@ struct LandCoverCommand: ParsableCommand {
         ecotone landcover change 2010.tif 2015.tif --legend nalcms --out change-2010-2015
         ecotone landcover areas 2015.tif --zones states.gpkg --zone-field name --format csv
       """,
-    subcommands: [LandCoverInfo.self, LandCoverChange.self, LandCoverAreas.self, LandCoverAccuracy.self, LandCoverMetrics.self, LandCoverMerge.self])
+    subcommands: [
+      LandCoverInfo.self, LandCoverChange.self, LandCoverAreas.self, LandCoverAccuracy.self, LandCoverMetrics.self, LandCoverMosaic.self,
+      LandCoverRender.self, LandCoverReport.self, LandCoverMerge.self,
+    ])
 }
 
 extension LandCoverError: Refusal {}
