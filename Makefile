@@ -6,7 +6,7 @@ DEMO = editions/demo
 # The files of Scripts/setup are found beside the program.
 LINK_ASSETS = ln -sfn ../../assets .build/release/ecotone_assets
 
-.PHONY: demo test setup build lint format bench bench-scale bench-portal bench-trust fuzz clean
+.PHONY: demo test setup build lint format bench bench-scale bench-portal bench-trust bench-landcover bench-record test-spark fuzz clean
 
 demo: setup build
 	@Scripts/demo $(ECOTONE) $(DEMO)
@@ -45,6 +45,17 @@ bench-scale: setup build
 
 bench-trust: setup build
 	@bench/trust
+
+bench-landcover: setup build
+	@bench/landcover $(ECOTONE)
+
+bench-record: setup build
+	@bench/record $(ECOTONE)
+
+# Land cover on a Spark cluster of two workers on this machine, one of which is killed; Spark is installed for it.
+test-spark: setup build
+	@Scripts/setup spark
+	@.build/venv/bin/python Tests/Spark/check_spark.py
 
 bench-portal: setup build
 	@bench/portal $(ECOTONE)

@@ -1,6 +1,7 @@
 import Editions
 import Findings
 import Foundation
+import LandCover
 import Places
 import Questions
 import Registers
@@ -23,6 +24,8 @@ enum Target: String, CaseIterable {
   case edition
   /// Parameters of a question, one a line.
   case question
+  /// The head of a part of a land-cover run: the first byte chooses the kind, 64 bytes before the head are its tiles.
+  case part
 
   func run(_ bytes: [UInt8]) throws {
     switch self {
@@ -32,6 +35,7 @@ enum Target: String, CaseIterable {
     case .container: try Readers.file(bytes, name: "retc 2018.xlsx")
     case .edition: try Editions.open(bytes)
     case .question: try Questions.ask(bytes)
+    case .part: try Parts.merge(bytes)
     }
   }
 }
@@ -212,6 +216,30 @@ private enum Questions {
     }
     let question = try Question(parameters: parameters)
     guard try Question(parameters: question.parameters) == question else { fatalError("a question does not read back") }
+  }
+}
+
+private enum Parts {
+  static func merge(_ bytes: [UInt8]) throws {
+    guard let first = bytes.first else { return }
+    let (tiles, head) = (bytes.dropFirst().prefix(64), bytes.dropFirst(65))
+    var file = Array("ECOPART1".utf8) + tiles + head
+    func append(_ number: UInt64) { for byte in 0..<8 { file.append(UInt8(truncatingIfNeeded: number >> (8 * UInt64(byte)))) } }
+    append(UInt64(head.count))
+    append(file.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 })
+    let path = folder.appendingPathComponent("fuzz.part").path
+    try Data(file).write(to: URL(fileURLWithPath: path))
+    let texts = try LandCoverTexts()
+    let work = Work(threads: 1)
+    switch first % 3 {
+    case 0:
+      let output = try OutputFolder(folder.appendingPathComponent("change").path, replace: true)
+      let result = try ChangeJob.merge([path], into: output, work: work)
+      _ = result.matrixCSV()
+      try result.write(to: output, texts)
+    case 1: _ = try AreasJob.merge([path])
+    default: _ = try MetricsJob.merge([path])
+    }
   }
 }
 

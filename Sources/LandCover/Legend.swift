@@ -45,7 +45,7 @@ public struct Legend: Sendable {
     guard text.hasSuffix(".csv") || FileManager.default.fileExists(atPath: text) else {
       throw LandCoverError("--legend \"\(text)\": expected \(Self.known.joined(separator: ", ")) or a CSV file")
     }
-    let rows = try CSVTable(text, needed: ["code"])
+    let rows = try CSVTable(text, needed: ["code"], refusal: LandCoverError.init)
     var entries: [Entry] = []
     for row in rows.rows {
       let code = try rows.whole(row, "code")
@@ -64,65 +64,4 @@ public struct Legend: Sendable {
 
   public subscript(_ code: Int) -> Entry? { positions[code].map { entries[$0] } }
   public func contains(_ code: Int) -> Bool { positions[code] != nil }
-}
-
-/// A small CSV file of an analyst: a header line, then rows; quoted as RFC 4180.
-struct CSVTable {
-  struct Row {
-    let line: Int
-    let cells: [String]
-  }
-
-  let path: String
-  let rows: [Row]
-  private let columns: [String: Int]
-  let header: [String]
-
-  /// - Throws: ``LandCoverError`` for a missing file or column, or a row of another width.
-  init(_ path: String, needed: [String]) throws {
-    self.path = path
-    guard let data = FileManager.default.contents(atPath: path) else { throw LandCoverError("\(path): no such file; expected a CSV file") }
-    guard data.count < 256 << 20, var text = String(data: data, encoding: .utf8) else {
-      throw LandCoverError("\(path): expected a CSV file in UTF-8, below 256 MB")
-    }
-    if text.hasPrefix("\u{FEFF}") { text.removeFirst() }
-    var lines: [Row] = []
-    var number = 0
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      number += 1
-      let trimmed = line.hasSuffix("\r") ? line.dropLast() : line
-      if trimmed.allSatisfy(\.isWhitespace) { continue }
-      let cells = ReferenceTable.records(of: Data(trimmed.utf8)).first ?? []
-      lines.append(Row(line: number, cells: cells.map { $0.trimmingCharacters(in: .whitespaces) }))
-    }
-    guard let head = lines.first else { throw LandCoverError("\(path): empty; expected the columns \(needed.joined(separator: ", "))") }
-    header = head.cells
-    columns = Dictionary(head.cells.enumerated().map { ($1.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
-    rows = Array(lines.dropFirst())
-    for name in needed where columns[name] == nil {
-      throw LandCoverError(
-        "\(path): line \(head.line): found the columns \(head.cells.joined(separator: ", ")); expected \(needed.joined(separator: ", "))")
-    }
-    if let bad = rows.first(where: { $0.cells.count != head.cells.count }) {
-      throw LandCoverError("\(path): line \(bad.line): found \(bad.cells.count) cells; expected \(head.cells.count)")
-    }
-  }
-
-  func cell(_ row: Row, _ column: String) -> String? { columns[column].map { row.cells[$0] } }
-
-  func error(_ row: Row, _ column: String, found: String, expected: String) -> LandCoverError {
-    LandCoverError("\(path): line \(row.line), column \((columns[column] ?? 0) + 1) (\(column)): found \"\(found)\"; expected \(expected)")
-  }
-
-  func whole(_ row: Row, _ column: String) throws -> Int {
-    let text = cell(row, column) ?? ""
-    guard let number = Int(text), abs(number) < 1 << 31 else { throw error(row, column, found: text, expected: "a whole number") }
-    return number
-  }
-
-  func number(_ row: Row, _ column: String) throws -> Double {
-    let text = cell(row, column) ?? ""
-    guard let number = Double(text), number.isFinite else { throw error(row, column, found: text, expected: "a number") }
-    return number
-  }
 }

@@ -58,7 +58,7 @@ public struct MapFile: Sendable {
 
   /// The file for one worker.
   func open() throws -> Raster {
-    let raster = try Raster(path)
+    let raster = try Raster(path, grid: grid)
     raster.numbers = numbers
     return raster
   }

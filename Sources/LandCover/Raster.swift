@@ -25,20 +25,21 @@ final class Raster {
     var isByte: Bool { self == .uint8 || self == .int8 }
   }
 
+  /// - Parameter grid: of the file, where it is known: reading its projection anew takes longer than counting a small map.
   /// - Throws: ``LandCoverError`` for a file that is no raster of codes.
-  convenience init(_ path: String) throws {
+  convenience init(_ path: String, grid: RasterGrid? = nil) throws {
     _ = GDAL.isReady
     guard FileManager.default.fileExists(atPath: path) else { throw LandCoverError("\(path): no such file; expected a raster") }
     CPLErrorReset()
     guard let dataset = GDALOpenEx(path, UInt32(GDAL_OF_RASTER | GDAL_OF_READONLY), nil, nil, nil) else {
       throw LandCoverError("\(path): no raster that GDAL reads: \(GDAL.message)")
     }
-    try self.init(path, dataset)
+    try self.init(path, dataset, grid: grid)
   }
 
   /// A dataset that is open, and closed with this.
   /// - Parameter bands: how many it must have; codes are in the first.
-  private init(_ path: String, _ dataset: GDALDatasetH, bands: Int32 = 1) throws {
+  private init(_ path: String, _ dataset: GDALDatasetH, bands: Int32 = 1, grid: RasterGrid? = nil) throws {
     self.path = path
     self.dataset = dataset
     func fail(_ text: String) -> LandCoverError {
@@ -65,9 +66,12 @@ final class Raster {
       throw fail("its rows do not run from west to east and north to south; gdalwarp makes it north-up")
     }
     let (width, height) = (Int(GDALGetRasterXSize(dataset)), Int(GDALGetRasterYSize(dataset)))
-    grid = RasterGrid(
-      width: width, height: height, left: transform[0], top: transform[3], pixelWidth: transform[1], pixelHeight: abs(transform[5]),
-      reference: SpatialReference(wkt: GDAL.text(GDALGetProjectionRef(dataset))))
+    self.grid =
+      grid
+      ?? RasterGrid(
+        width: width, height: height, left: transform[0], top: transform[3], pixelWidth: transform[1], pixelHeight: abs(transform[5]),
+        reference: SpatialReference(wkt: GDAL.text(GDALGetProjectionRef(dataset))))
+    guard self.grid.width == width, self.grid.height == height else { throw fail("changed while it was read") }
     var (x, y) = (Int32(0), Int32(0))
     GDALGetBlockSize(band, &x, &y)
     (blockWidth, blockHeight) = (max(1, Int(x)), max(1, Int(y)))

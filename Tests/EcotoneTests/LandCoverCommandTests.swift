@@ -148,4 +148,46 @@ struct LandCoverCommandTests {
     #expect(process.terminationStatus == 1 && text.contains("interrupted"), "\(text)")
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("")).sorted() == ["big.raw", "big.vrt"])
   }
+
+  /// Class counts of the real Canadian clips are GDAL's own histogram, and a mosaic has the pixels of gdalwarp, but where a middle lies within a hundredth of a pixel of an edge.
+  @Test(.enabled(if: RealData.isPresent, Comment(rawValue: RealData.absence))) func countsAndMosaicsAreGDALs() throws {
+    let data = RealData.path("landcover/")
+    let script = """
+      import sys
+      from osgeo import gdal
+      map = gdal.Open(sys.argv[1])
+      band = map.GetRasterBand(1)
+      counts = band.GetHistogram(-0.5, 255.5, 256, 0, 0)
+      print("\\n".join(f"{code},{count}" for code, count in enumerate(counts) if count and code != band.GetNoDataValue()))
+      """
+    for name in ["clearwater_lake_landcover_canada_2020_30m.tif", "nrcan_example2015_30m.tif"] {
+      let theirs = try Program.run(["-c", script, data + name], executable: "/usr/bin/python3")
+      let expected = theirs.output.split(separator: "\n").map(String.init)
+      let ours = try landcover("info", data + name, "--format", "csv").output.split(separator: "\n").dropFirst().map { line in
+        let cells = line.split(separator: ",", omittingEmptySubsequences: false)
+        return "\(cells[1]),\(cells[3])"
+      }
+      #expect(expected.count > 5 && Array(ours) == expected, "\(name): \(ours) \(expected) \(theirs.errors)")
+    }
+    let source = data + "nrcan_example2015_30m.tif"
+    let mosaic = try landcover("mosaic", "--source", source, "--grid", "nalcms30", "--out", folder.path("ours.tif"))
+    #expect(mosaic.status == 0, "\(mosaic.errors)")
+    let compare = """
+      import sys, numpy
+      from osgeo import gdal
+      ours = gdal.Open(sys.argv[1])
+      x, w, _, y, _, h = ours.GetGeoTransform()
+      bounds = (x, y + h * ours.RasterYSize, x + w * ours.RasterXSize, y)
+      warped = gdal.Warp("", sys.argv[2], format="MEM", dstSRS=ours.GetProjection(), outputBounds=bounds, width=ours.RasterXSize, height=ours.RasterYSize,
+                         resampleAlg="near", errorThreshold=0, dstNodata=255)
+      one, two = ours.ReadAsArray(), warped.ReadAsArray()
+      source = gdal.Open(sys.argv[2])
+      empty = source.GetRasterBand(1).GetNoDataValue()
+      held = (one != ours.GetRasterBand(1).GetNoDataValue()) & (two != 255) & (two != empty)
+      print(int(held.sum()), int((one[held] != two[held]).sum()))
+      """
+    let found = try Program.run(["-c", compare, folder.path("ours.tif"), source], executable: "/usr/bin/python3")
+    let counts = found.output.split(separator: " ").compactMap { Int($0.filter(\.isNumber)) }
+    #expect(counts.count == 2 && counts[0] > 100_000 && counts[1] * 1000 < counts[0], "\(found.output) \(found.errors)")
+  }
 }

@@ -1,5 +1,6 @@
 internal import CGDAL
 internal import Foundation
+internal import Vocabulary
 
 /// Counts of an error matrix, from a file or from points on a map.
 public struct ErrorMatrix: Sendable {
@@ -13,7 +14,7 @@ public struct ErrorMatrix: Sendable {
   /// Reads a table of counts: a row for each class of the map, named in the first column, a column for each class of the reference.
   /// - Throws: ``LandCoverError`` with line and column.
   public init(matrix path: String) throws {
-    let table = try CSVTable(path, needed: [])
+    let table = try CSVTable(path, needed: [], refusal: LandCoverError.init)
     let names = Array(table.header.dropFirst())
     guard !names.isEmpty else { throw LandCoverError("\(path): line 1: expected the classes of the reference from the second column on") }
     var rows: [String: [Int]] = [:]
@@ -41,9 +42,9 @@ public struct ErrorMatrix: Sendable {
   /// Columns: `x` and `y` in the map's coordinates, or `lon` and `lat`; `reference`, a code. Weights are the classes' pixels on the map.
   /// - Throws: ``LandCoverError`` with line and column.
   public init(samples path: String, map: MapFile, work: Work) throws {
-    let isGeographic = try CSVTable(path, needed: []).header.contains { $0.lowercased() == "lon" }
+    let isGeographic = try CSVTable(path, needed: [], refusal: LandCoverError.init).header.contains { $0.lowercased() == "lon" }
     let (first, second) = isGeographic ? ("lon", "lat") : ("x", "y")
-    let table = try CSVTable(path, needed: [first, second, "reference"])
+    let table = try CSVTable(path, needed: [first, second, "reference"], refusal: LandCoverError.init)
     let raster = try map.open()
     let place = try PointPlace(map.grid, isGeographic: isGeographic)
     var pairs: [(map: Int, reference: Int)] = []

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Vocabulary
 
 /// Joins national maps on one grid: `ecotone landcover mosaic`.
 public struct MosaicJob {
@@ -17,7 +18,7 @@ public struct MosaicJob {
         return
       }
       map = try MapFile(path, nodata: nodata, work: work)
-      let table = try CSVTable(crosswalk, needed: ["from", "to"])
+      let table = try CSVTable(crosswalk, needed: ["from", "to"], refusal: LandCoverError.init)
       var codes: [Int: Int] = [:]
       for row in table.rows {
         let (from, to) = (try table.whole(row, "from"), try table.whole(row, "to"))
