@@ -26,11 +26,13 @@ let package = Package(
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CLinux"),
     .target(name: "Vocabulary", resources: [.copy("Resources")], swiftSettings: settings),
-    .target(name: "Registers", dependencies: ["Vocabulary", "COpenSSL", "CZlib"], swiftSettings: settings),
+    .target(name: "Digests", dependencies: ["COpenSSL"], swiftSettings: settings),
+    .target(name: "Registers", dependencies: ["Vocabulary", "Digests", "CZlib"], swiftSettings: settings),
     .target(
       name: "Editions",
       dependencies: [
-        "Vocabulary", "Registers", "CLinux", .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        "Vocabulary", "Digests", "Registers", "CLinux", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
     .target(
@@ -43,19 +45,22 @@ let package = Package(
       swiftSettings: settings),
     .systemLibrary(name: "CGDAL", pkgConfig: "gdal", providers: [.apt(["libgdal-dev"])]),
     .target(name: "LandCover", dependencies: ["Vocabulary", "CGDAL"], resources: [.copy("Resources")], swiftSettings: settings),
+    .target(
+      name: "PublicRecord", dependencies: ["Vocabulary", "Digests", .product(name: "GRDB", package: "GRDB.swift")], resources: [.copy("Resources")],
+      swiftSettings: settings),
     .target(name: "Samples", dependencies: ["Vocabulary"], swiftSettings: settings),
-    .target(name: "Downloads", dependencies: ["Vocabulary", "Registers", "CCurl"], swiftSettings: settings),
+    .target(name: "Downloads", dependencies: ["Vocabulary", "Digests", "Registers", "CCurl"], swiftSettings: settings),
     .systemLibrary(name: "CXlsxWriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .target(
       name: "Outputs",
       dependencies: [
-        "Vocabulary", "Editions", "Findings", "Questions", "CZlib", "CXlsxWriter", .product(name: "GRDB", package: "GRDB.swift"),
+        "Vocabulary", "Editions", "Findings", "Questions", "PublicRecord", "CZlib", "CXlsxWriter", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ], swiftSettings: settings),
     .target(
       name: "Portal",
       dependencies: [
-        "Vocabulary", "Editions", "Findings", "Places", "Questions", "Outputs", .product(name: "Hummingbird", package: "hummingbird"),
+        "Vocabulary", "Editions", "Findings", "Places", "PublicRecord", "Questions", "Outputs", .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Logging", package: "swift-log"),
@@ -65,7 +70,8 @@ let package = Package(
     .executableTarget(
       name: "ecotone",
       dependencies: [
-        "Vocabulary", "Registers", "Editions", "Places", "Findings", "Questions", "Outputs", "Samples", "Downloads", "LandCover", "Portal",
+        "Vocabulary", "Registers", "Editions", "Places", "Findings", "Questions", "Outputs", "Samples", "Downloads", "LandCover",
+        "PublicRecord", "Portal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -82,9 +88,12 @@ let package = Package(
       dependencies: ["Editions", "Findings", "Outputs", "Places", "Questions", "Registers", "Samples", "Vocabulary", "TestSupport"],
       swiftSettings: settings),
     .testTarget(name: "LandCoverTests", dependencies: ["LandCover", "Vocabulary", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "PublicRecordTests", dependencies: ["Outputs", "PublicRecord", "Vocabulary", "TestSupport"], exclude: ["check_iati.py"],
+      swiftSettings: settings),
     .testTarget(name: "OutputsTests", dependencies: ["Outputs"], swiftSettings: settings),
     .testTarget(
-      name: "EcotoneTests", dependencies: ["Downloads", "Editions", "Findings", "Registers", "Vocabulary", "TestSupport", "ecotone"],
+      name: "EcotoneTests", dependencies: ["Digests", "Downloads", "Editions", "Findings", "Registers", "Vocabulary", "TestSupport", "ecotone"],
       exclude: [
         "check_expected.py", "check_faults.py", "check_findings.py", "check_flows.py", "check_places.py", "check_trace.py", "containers.py",
         "split_states.py", "unreliable_server.py",

@@ -1,3 +1,4 @@
+internal import Digests
 public import Foundation
 public import Registers
 public import Vocabulary

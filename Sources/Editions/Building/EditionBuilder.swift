@@ -1,3 +1,4 @@
+internal import Digests
 public import Foundation
 internal import Registers
 public import Vocabulary

@@ -45,35 +45,18 @@ public final class KMLWriter: PlacedTableWriter {
     sink(
       """
       <?xml version="1.0" encoding="UTF-8"?>
-      <kml xmlns="http://www.opengis.net/kml/2.2"><Document><name>\(Self.escape(name))</name><description>\(Self.escape(description))</description>
+      <kml xmlns="http://www.opengis.net/kml/2.2"><Document><name>\(XML.escape(name))</name><description>\(XML.escape(description))</description>
 
       """)
   }
 
   public func write(_ row: [Cell], longitude: Double, latitude: Double) {
-    let data = zip(columns, row).map { "<Data name=\"\(Self.escape($0.name))\"><value>\(Self.escape($1.plain))</value></Data>" }.joined()
+    let data = zip(columns, row).map { "<Data name=\"\(XML.escape($0.name))\"><value>\(XML.escape($1.plain))</value></Data>" }.joined()
     let name = row.indices.contains(title) ? row[title].plain : ""
     sink(
-      "<Placemark><name>\(Self.escape(name))</name><ExtendedData>\(data)</ExtendedData><Point><coordinates>\(NumberText.shortest(longitude)),\(NumberText.shortest(latitude))</coordinates></Point></Placemark>\n"
+      "<Placemark><name>\(XML.escape(name))</name><ExtendedData>\(data)</ExtendedData><Point><coordinates>\(NumberText.shortest(longitude)),\(NumberText.shortest(latitude))</coordinates></Point></Placemark>\n"
     )
   }
 
   public func finish() { sink("</Document></kml>\n") }
-
-  /// XML 1.0 text; characters that XML cannot hold become the replacement character.
-  static func escape(_ text: String) -> String {
-    var escaped = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": escaped += "&amp;"
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "\"": escaped += "&quot;"
-      case "\t", "\n", "\r": escaped.unicodeScalars.append(scalar)
-      case _ where scalar.value < 0x20 || scalar.value == 0xFFFE || scalar.value == 0xFFFF: escaped += "\u{FFFD}"
-      default: escaped.unicodeScalars.append(scalar)
-      }
-    }
-    return escaped
-  }
 }

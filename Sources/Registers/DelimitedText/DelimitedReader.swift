@@ -1,3 +1,4 @@
+internal import Digests
 internal import Foundation
 
 /// A reader of delimited text that holds one record at a time and knows the physical line of each.

@@ -1,0 +1,89 @@
+internal import Foundation
+public import PublicRecord
+public import Vocabulary
+
+/// What happened in cases, as an Atom feed (RFC 4287).
+public struct AtomFeed {
+  public struct Entry {
+    public let line: CaseLine
+    public let transition: SubmissionProcess.Transition
+    public let date: Day
+    public let position: Int
+    public init(line: CaseLine, transition: SubmissionProcess.Transition, date: Day, position: Int) {
+      (self.line, self.transition, self.date, self.position) = (line, transition, date, position)
+    }
+  }
+
+  /// - Parameters:
+  ///   - address: the server's, without a slash at the end.
+  ///   - path: of the feed itself, with its query.
+  ///   - next: of the page that follows.
+  public static func text(
+    _ entries: [Entry], title: String, address: String, path: String, next: String?, language: Language, _ process: SubmissionProcess
+  ) -> String {
+    let updated = entries.map(\.date).max()?.description ?? "1970-01-01"
+    var feed = """
+      <?xml version="1.0" encoding="UTF-8"?>
+      <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="\(language.rawValue)">
+      <id>\(XML.escape(address + path))</id>
+      <title>\(XML.escape(title))</title>
+      <updated>\(updated)T00:00:00Z</updated>
+      <author><name>Ecotone</name></author>
+      <link rel="self" href="\(XML.escape(address + path))"/>
+
+      """
+    if let next { feed += "<link rel=\"next\" href=\"\(XML.escape(address + next))\"/>\n" }
+    for entry in entries {
+      let page = "\(address)/\(language.rawValue)/submissions/\(entry.line.id)#step-\(entry.position + 1)"
+      let sentence = process.sentence(
+        entry.transition, Rulebook(rawValue: entry.line.rulebook) ?? .usmca, entry.line.party, language)
+      feed += """
+        <entry><id>\(XML.escape(page))</id><title>\(XML.escape("\(entry.line.id) \(entry.line.title[language])"))</title>\
+        <updated>\(entry.date)T00:00:00Z</updated><link href="\(XML.escape(page))"/><summary>\(XML.escape(sentence))</summary></entry>
+
+        """
+    }
+    return feed + "</feed>\n"
+  }
+}
+
+/// Due dates of cases, as a calendar (RFC 5545).
+public enum DueCalendar {
+  public static func text(
+    _ dues: [(line: CaseLine, text: String)], title: String, address: String, language: Language
+  ) -> String {
+    var lines = [
+      "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Ecotone//Public record//\(language.rawValue.uppercased())", "X-WR-CALNAME:\(escape(title))",
+    ]
+    for (line, text) in dues {
+      guard let due = line.due else { continue }
+      let day = due.description.filter { $0 != "-" }
+      let next = (due + 1).description.filter { $0 != "-" }
+      lines += [
+        "BEGIN:VEVENT", "UID:\(line.id)-\(day)@ecotone", "DTSTAMP:\(line.updated.description.filter { $0 != "-" })T000000Z",
+        "DTSTART;VALUE=DATE:\(day)", "DTEND;VALUE=DATE:\(next)", "SUMMARY:\(escape(text))",
+        "URL:\(address)/\(language.rawValue)/submissions/\(line.id)", "TRANSP:TRANSPARENT", "END:VEVENT",
+      ]
+    }
+    return (lines + ["END:VCALENDAR", ""]).map(fold).joined(separator: "\r\n")
+  }
+
+  private static func escape(_ text: String) -> String {
+    text.replacing("\\", with: "\\\\").replacing(";", with: "\\;").replacing(",", with: "\\,").replacing("\n", with: "\\n")
+  }
+
+  /// Lines of at most 75 bytes; the rest follows after a blank.
+  private static func fold(_ line: String) -> String {
+    var (folded, length) = ("", 0)
+    for scalar in line.unicodeScalars {
+      let bytes = scalar.utf8.count
+      if length + bytes > 75 {
+        folded += "\r\n "
+        length = 1
+      }
+      folded.unicodeScalars.append(scalar)
+      length += bytes
+    }
+    return folded
+  }
+}

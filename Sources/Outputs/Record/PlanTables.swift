@@ -1,0 +1,97 @@
+public import PublicRecord
+public import Vocabulary
+
+/// The lines of a plan with their money and progress.
+public enum PlanTable {
+  public static let columns = [
+    Column("id"), Column("row_type"), Column("programme_code"), Column("programme"), Column("objective_no"), Column("objective"),
+    Column("activity_no"),
+    Column("sub_item"), Column("text"), Column("budget_cad", isNumber: true), Column("currency"), Column("fiscal_year"), Column("source_line"),
+    Column("committed", isNumber: true), Column("spent", isNumber: true), Column("forecast", isNumber: true), Column("status"),
+    Column("measures", isNumber: true),
+  ]
+
+  /// - Parameter period: what is said up to it; all where nil.
+  public static func rows(_ plan: Plan, upTo period: Period?, _ language: Language) -> [[Cell]] {
+    plan.activities.flatMap { activity in
+      [cells(activity.entry, activity, period, language)] + activity.subItems.map { cells($0, nil, period, language) }
+    }
+  }
+
+  private static func cells(_ entry: PlanEntry, _ activity: Plan.Activity?, _ period: Period?, _ language: Language) -> [Cell] {
+    func money(_ kind: PlanEntry.Money) -> Cell { Cell(activity?.spent(kind, upTo: period).map { Double($0) / 100 }) }
+    return [
+      .text(entry.id), .text(entry.kind.rawValue), Cell(entry.programmeCode), Cell(entry.programme?[language]), Cell(entry.objective),
+      Cell(entry.objectiveText?[language]), Cell(entry.activity), Cell(entry.subItem), Cell(entry.text?[language]),
+      Cell(entry.cents.map { Double($0) / 100 }),
+      Cell(entry.currency), Cell(entry.fiscalYear), Cell(entry.sourceLine), money(.committed), money(.actual), money(.forecast),
+      Cell(activity?.status(upTo: period)?.progress?.rawValue), Cell(activity?.measures.count),
+    ]
+  }
+}
+
+/// Programmes: what is printed beside what is computed.
+public enum ProgrammeTable {
+  public static let columns = [
+    Column("programme_code"), Column("programme"), Column("objectives", isNumber: true), Column("activities", isNumber: true),
+    Column("computed", isNumber: true), Column("printed", isNumber: true), Column("difference", isNumber: true), Column("spent", isNumber: true),
+  ]
+
+  public static func rows(_ plan: Plan, upTo period: Period?, _ language: Language) -> [[Cell]] {
+    plan.programmes.map { programme in
+      let spent = programme.activities.compactMap { $0.spent(.actual, upTo: period) }
+      return [
+        .text(programme.code), .text(programme.name[language]), .integer(programme.objectives.count), .integer(programme.activities.count),
+        .text(Money.text(programme.budget)), Cell(programme.printed?.cents.map(Money.text)), Cell(programme.difference.map(Money.text)),
+        Cell(spent.isEmpty ? nil : Money.text(spent.reduce(0, +))),
+      ]
+    }
+  }
+}
+
+/// Measures with where they stand.
+public enum MeasureTable {
+  public static let columns = [
+    Column("measure"), Column("activity"), Column("name"), Column("unit"), Column("kind"), Column("baseline", isNumber: true),
+    Column("target", isNumber: true),
+    Column("value", isNumber: true), Column("progress_percent", isNumber: true), Column("evidence"), Column("question"), Column("disagreements"),
+  ]
+
+  /// - Parameter computed: values of stored questions, by measure.
+  public static func rows(_ plan: Plan, upTo period: Period?, computed: [String: Double], _ language: Language) -> [[Cell]] {
+    plan.measures.map { measure in
+      let value = computed[measure.entry.id] ?? measure.value(upTo: period)
+      let disagreements = measure.disagreements.map { "\($0.period): parts \(NumberText.shortest($0.sum)), whole \(NumberText.shortest($0.whole))" }
+      return [
+        .text(measure.entry.id), Cell(measure.entry.of), Cell(measure.entry.text?[language]), Cell(measure.entry.unit),
+        Cell(measure.entry.accumulation?.rawValue), Cell(measure.entry.baseline), Cell(measure.entry.target), Cell(value),
+        Cell(measure.progress(upTo: period, value: value).map { ($0 * 1000).rounded() / 10 }), Cell(measure.actuals.last?.evidence),
+        Cell(measure.entry.question), Cell(disagreements.isEmpty ? nil : disagreements.joined(separator: "; ")),
+      ]
+    }
+  }
+}
+
+/// A plan as Frictionless Data: the description of its CSV file.
+public enum PlanPackage {
+  public static func json(_ plan: Plan, path: String) -> String {
+    func text(_ value: String) -> String { JSONWriter.value(.text(value)) }
+    let numbers: Set<String> = ["budget_cad", "committed", "spent", "forecast"]
+    let whole: Set<String> = ["objective_no", "activity_no", "fiscal_year", "source_line", "measures"]
+    let fields = PlanTable.columns.map { column in
+      JSONWriter.object([
+        ("name", text(column.name)), ("type", text(numbers.contains(column.name) ? "number" : whole.contains(column.name) ? "integer" : "string")),
+      ])
+    }
+    let schema = JSONWriter.object([
+      ("fields", JSONWriter.array(fields)), ("primaryKey", text("id")), ("missingValues", JSONWriter.array([text("")])),
+    ])
+    let resource = JSONWriter.object([
+      ("name", text(plan.id.lowercased())), ("path", text(path)), ("profile", text("tabular-data-resource")), ("format", text("csv")),
+      ("mediatype", text("text/csv")), ("encoding", text("utf-8")), ("schema", schema),
+    ])
+    return JSONWriter.object([
+      ("profile", text("tabular-data-package")), ("name", text(plan.id.lowercased())), ("resources", JSONWriter.array([resource])),
+    ]) + "\n"
+  }
+}

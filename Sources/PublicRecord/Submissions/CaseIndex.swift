@@ -1,0 +1,277 @@
+internal import Foundation
+internal import GRDB
+internal import Synchronization
+public import Vocabulary
+
+/// Derived tables of cases and their steps, so that registers of thousands are filtered and counted without replaying them.
+///
+/// What the public may see has rows of its own: a filter, a search, a count or a statistic for the public never touches others. An embargo that ends
+/// later makes a second row, valid from that day.
+enum CaseIndex {
+  static func create(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        DROP TABLE IF EXISTS cases; DROP TABLE IF EXISTS steps; DROP TABLE IF EXISTS case_text;
+        CREATE TABLE cases (
+          version INTEGER PRIMARY KEY, id TEXT NOT NULL, is_public INTEGER NOT NULL, is_keepers INTEGER NOT NULL, valid_from INTEGER NOT NULL,
+          valid_until INTEGER NOT NULL, party TEXT NOT NULL, rulebook TEXT NOT NULL, state TEXT NOT NULL, holder TEXT, is_closed INTEGER NOT NULL,
+          filed INTEGER NOT NULL, updated INTEGER NOT NULL, since INTEGER NOT NULL, due INTEGER, due_kind TEXT, is_assumed INTEGER NOT NULL, title TEXT NOT NULL,
+          latitude REAL, longitude REAL);
+        CREATE INDEX cases_by_id ON cases (id);
+        CREATE INDEX cases_by_filing ON cases (is_public, filed DESC, id DESC);
+        CREATE TABLE steps (
+          version INTEGER NOT NULL, position INTEGER NOT NULL, transition TEXT NOT NULL, holder TEXT, date INTEGER, waited INTEGER, due INTEGER,
+          due_kind TEXT, late INTEGER, PRIMARY KEY (version, position)) WITHOUT ROWID;
+        CREATE INDEX steps_by_date ON steps (date DESC);
+        CREATE VIRTUAL TABLE case_text USING fts5(words, tokenize="unicode61 remove_diacritics 2");
+        """)
+  }
+
+  /// A case as somebody sees it, from one day to another.
+  struct Version: Sendable {
+    let file: CaseFile
+    let isPublic: Bool
+    let isKeepers: Bool
+    let days: Range<Int>
+  }
+
+  private static let always = 0..<(1 << 30)
+
+  /// What stands in the tables of a case.
+  /// - Throws: ``RecordError`` for events that do not follow from one another, whoever may see them.
+  static func versions(_ id: String, _ events: [RecordedEvent], _ process: SubmissionProcess, today: Day) throws -> [Version] {
+    guard let keepers = try CaseFile(id: id, events, process, reader: .keeper, today: today) ?? checked(id, events, process, today) else { return [] }
+    if try keepers.isSeenByAll(events, today) { return [Version(file: keepers, isPublic: true, isKeepers: true, days: always)] }
+    var versions: [Version] = []
+    if keepers.rights.admits(.keeper) { versions.append(Version(file: keepers, isPublic: false, isKeepers: true, days: always)) }
+    guard var seen = try CaseFile(id: id, events, process, reader: .anyone, today: today) else { return versions }
+    var first = always.lowerBound
+    for day in Set(seen.revealed).sorted() {
+      versions.append(Version(file: seen, isPublic: true, isKeepers: false, days: first..<day.number))
+      guard let next = try CaseFile(id: id, events, process, reader: .anyone, today: day) else { return versions }
+      (seen, first) = (next, day.number)
+    }
+    versions.append(Version(file: seen, isPublic: true, isKeepers: false, days: first..<always.upperBound))
+    return versions
+  }
+
+  /// Writes a case anew.
+  static func write(_ id: String, _ versions: [Version], _ db: Database) throws {
+    for version in try Int.fetchAll(db.cachedStatement(sql: "SELECT version FROM cases WHERE id = ?"), arguments: [id]) {
+      try db.execute(sql: "DELETE FROM steps WHERE version = ?", arguments: [version])
+      try db.execute(sql: "DELETE FROM case_text WHERE rowid = ?", arguments: [version])
+      try db.execute(sql: "DELETE FROM cases WHERE version = ?", arguments: [version])
+    }
+    for version in versions { try insert(version, db) }
+  }
+
+  /// A case that nobody may see, replayed as if it were open.
+  private static func checked(_ id: String, _ events: [RecordedEvent], _ process: SubmissionProcess, _ today: Day) throws -> CaseFile? {
+    let opened = events.map { RecordedEvent(number: $0.number, place: $0.place, event: $0.event.opened) }
+    guard let file = try CaseFile(id: id, opened, process, reader: .keeper, today: today) else { return nil }
+    let rights = events.last { $0.event.kind == Event.Kind.protect }?.event.rights ?? events.first { $0.event.filing != nil }?.event.rights ?? .sealed
+    return file.under(rights)
+  }
+
+  private static func insert(_ version: Version, _ db: Database) throws {
+    let file = version.file
+    let due = file.isClosed ? nil : file.pending.first?.due
+    let title = String(decoding: try JSONEncoder().encode(file.title), as: UTF8.self)
+    try db.cachedStatement(sql: "INSERT INTO cases VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)").execute(arguments: [
+      file.id, version.isPublic, version.isKeepers, version.days.lowerBound, version.days.upperBound, file.filing.party.rawValue,
+      file.filing.rulebook.rawValue, file.state,
+      file.holder?.rawValue, file.isClosed, file.filed.number, file.updated.number, (file.steps.last?.moment.day ?? file.filed).number,
+      due?.day.number,
+      due?.kind.rawValue, due?.moment.isAssumed ?? false, title, file.place?.latitude, file.place?.longitude,
+    ])
+    let row = db.lastInsertedRowID
+    let step = try db.cachedStatement(sql: "INSERT INTO steps VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    for (position, one) in file.steps.enumerated() {
+      try step.execute(arguments: [
+        row, position, one.transition.name, one.transition.by?.rawValue, one.date?.number, one.waited.flatMap { $0.isAssumed ? nil : $0.days },
+        one.isLateAssumed ? nil : one.due?.day.number, one.due?.kind.rawValue, one.isLateAssumed ? nil : one.late,
+      ])
+    }
+    let texts = file.texts.values.flatMap { $0.entries.values.map(\.text) }
+    let words = [file.id] + texts + file.submitters + file.assertions.map(\.assertion.provision) + file.steps.flatMap(\.scope)
+    try db.cachedStatement(sql: "INSERT INTO case_text (rowid, words) VALUES (?, ?)").execute(arguments: [
+      row, words.joined(separator: " \u{01C1} "),
+    ])
+  }
+}
+
+/// Which cases a list holds; an empty part lets everything through.
+public struct CaseFilter: Sendable {
+  public var party: Party?
+  public var state: String?
+  public var holder: Holder?
+  public var isLate = false
+  public var isOpen: Bool?
+  /// Of filing.
+  public var year: Int?
+  public var text: String?
+  /// One case alone.
+  public var id: String?
+
+  public init() {}
+
+  func condition(_ reader: Reader, _ today: Day) -> (sql: String, arguments: StatementArguments) {
+    var parts = [reader.isKeeper ? "c.is_keepers" : "c.is_public", "c.valid_from <= ?", "c.valid_until > ?"]
+    var arguments: StatementArguments = [today.number, today.number]
+    func add(_ sql: String, _ value: (any DatabaseValueConvertible)?) {
+      guard let value else { return }
+      parts.append(sql)
+      arguments += [value]
+    }
+    add("c.party = ?", party?.rawValue)
+    add("c.id = ?", id)
+    add("c.state = ?", state)
+    add("c.holder = ?", holder?.rawValue)
+    add("c.is_closed = ?", isOpen.map { !$0 })
+    if let year {
+      add("c.filed >= ?", Day(year: year, month: 1, day: 1)?.number)
+      add("c.filed <= ?", Day(year: year, month: 12, day: 31)?.number)
+    }
+    if isLate { add("c.is_closed = 0 AND c.due < ?", today.number) }
+    if let text {
+      let words = text.split { !$0.isLetter && !$0.isNumber }.map { "\"\($0)\"*" }
+      if words.isEmpty {
+        parts.append("0")
+      } else {
+        add("c.version IN (SELECT rowid FROM case_text WHERE case_text MATCH ?)", words.joined(separator: " "))
+      }
+    }
+    return (parts.joined(separator: " AND "), arguments)
+  }
+}
+
+/// A line of the register.
+public struct CaseLine: Sendable {
+  public let id: String
+  public let title: Trilingual
+  public let party: Party
+  public let rulebook: String
+  public let state: String
+  public let holder: Holder?
+  public let isClosed: Bool
+  public let filed: Day
+  public let updated: Day
+  /// When the step was taken that led to the state; assumed where it is not known.
+  public let since: Day
+  public let due: Day?
+  public let dueKind: SubmissionProcess.Clock.Kind?
+  public let isAssumed: Bool
+  public let latitude: Double?
+  public let longitude: Double?
+
+  /// Days beyond what is due; nil where nothing is.
+  public func late(_ today: Day) -> Int? { due.map { max(0, today - $0) } }
+
+  init(_ row: Row) {
+    let title: String = row["title"]
+    self.title = (try? JSONDecoder().decode(Trilingual.self, from: Data(title.utf8))) ?? Trilingual("", in: .english)
+    (id, rulebook, state, isClosed) = (row["id"], row["rulebook"], row["state"], row["is_closed"])
+    party = Party(rawValue: row["party"]) ?? .canada
+    holder = (row["holder"] as String?).flatMap { Holder(rawValue: $0) }
+    filed = Day(number: row["filed"])
+    updated = Day(number: row["updated"])
+    since = Day(number: row["since"])
+    due = (row["due"] as Int?).map { Day(number: $0) }
+    dueKind = (row["due_kind"] as String?).flatMap { SubmissionProcess.Clock.Kind(rawValue: $0) }
+    isAssumed = row["is_assumed"]
+    (latitude, longitude) = (row["latitude"], row["longitude"])
+  }
+}
+
+/// How long a step was waited for, over all cases that a reader sees; assumed days are left out.
+public struct Waiting: Sendable {
+  public let transition: String
+  public let holder: Holder?
+  public let count: Int
+  /// Of days waited.
+  public let median: Int
+  public let longest: Int
+  /// Steps with a time, and those that came after it.
+  public let timed: Int
+  public let late: Int
+}
+
+extension RecordStore {
+  /// Cases that a filter lets through, the last filed first.
+  public func cases(_ filter: CaseFilter, reader: Reader, today: Day = RecordStore.today, offset: Int = 0, limit: Int) throws -> [CaseLine] {
+    let (condition, arguments) = filter.condition(reader, today)
+    return try read { db in
+      try Row.fetchAll(
+        db, sql: "SELECT * FROM cases c WHERE \(condition) ORDER BY c.filed DESC, c.id DESC LIMIT ? OFFSET ?", arguments: arguments + [limit, offset]
+      ).map(CaseLine.init)
+    }
+  }
+
+  public func countCases(_ filter: CaseFilter, reader: Reader, today: Day = RecordStore.today) throws -> Int {
+    let (condition, arguments) = filter.condition(reader, today)
+    return try read { try Int.fetchOne($0, sql: "SELECT count(*) FROM cases c WHERE \(condition)", arguments: arguments) ?? 0 }
+  }
+
+  /// The steps of all cases with a day that is known, the newest first.
+  public func recentSteps(of id: String? = nil, reader: Reader, today: Day = RecordStore.today, offset: Int = 0, limit: Int) throws
+    -> [(line: CaseLine, transition: SubmissionProcess.Transition, date: Day, position: Int)]
+  {
+    var filter = CaseFilter()
+    filter.id = id
+    let (condition, arguments) = filter.condition(reader, today)
+    return try read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT c.*, s.transition AS step, s.date AS day, s.position AS position FROM steps s JOIN cases c USING (version)
+          WHERE \(condition) AND s.date IS NOT NULL ORDER BY s.date DESC, c.id DESC, s.position DESC LIMIT ? OFFSET ?
+          """, arguments: arguments + [limit, offset]
+      ).compactMap { row in
+        process.transitions[row["step"]].map { (line: CaseLine(row), transition: $0, date: Day(number: row["day"]), position: row["position"]) }
+      }
+    }
+  }
+
+  /// How long each step is waited for, the longest first. Kept until the record grows or the day ends.
+  public func waiting(reader: Reader, party: Party? = nil, today: Day = RecordStore.today) throws -> [Waiting] {
+    let last = try read { try Int.fetchOne($0, sql: "SELECT max(number) FROM events") ?? 0 }
+    let key = "\(last) \(today) \(reader.isKeeper) \(party?.rawValue ?? "")"
+    if let known = waits.withLock({ $0[key] }) { return known }
+    let found = try computeWaiting(reader, party, today)
+    waits.withLock { kept in
+      if kept.count > 32 { kept = [:] }
+      kept[key] = found
+    }
+    return found
+  }
+
+  private func computeWaiting(_ reader: Reader, _ party: Party?, _ today: Day) throws -> [Waiting] {
+    var filter = CaseFilter()
+    filter.party = party
+    let (condition, arguments) = filter.condition(reader, today)
+    return try read { db in
+      let rows = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT s.transition, s.holder, s.waited, count(*), count(s.due), sum(coalesce(s.late, 0) > 0) FROM steps s JOIN cases c USING (version)
+          WHERE \(condition) AND s.waited IS NOT NULL GROUP BY 1, 2, 3 ORDER BY 1, 3
+          """, arguments: arguments)
+      let groups = Dictionary(grouping: rows) { $0[0] as String }
+      return groups.map { name, rows in
+        let count = rows.reduce(0) { $0 + ($1[3] as Int) }
+        var (passed, median) = (0, 0)
+        for row in rows {
+          passed += row[3] as Int
+          if passed * 2 >= count {
+            median = row[2]
+            break
+          }
+        }
+        return Waiting(
+          transition: name, holder: (rows[0][1] as String?).flatMap { Holder(rawValue: $0) }, count: count, median: median,
+          longest: rows.last?[2] ?? 0,
+          timed: rows.reduce(0) { $0 + ($1[4] as Int) }, late: rows.reduce(0) { $0 + ($1[5] as Int) })
+      }.sorted { ($0.longest, $0.transition) > ($1.longest, $1.transition) }
+    }
+  }
+}

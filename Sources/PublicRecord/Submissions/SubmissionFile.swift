@@ -1,0 +1,287 @@
+internal import Foundation
+internal import Vocabulary
+
+/// A file of submissions, as events: `{"cases": [{"id", "title", "party", "rulebook", "events": [["2021-02-08", "file"], ...]}]}`.
+///
+/// docs/record.md has every field. A date of `null` says that a step was taken on a day that is not known.
+public struct SubmissionFile: Sendable {
+  /// What an import found.
+  public struct Report: Sendable {
+    public var cases = 0
+    public var events = 0
+    public var known = 0
+    /// What does not fit in the printed record, and what was done.
+    public var remarks: [String] = []
+  }
+
+  private let path: String
+  private let cases: [Case]
+  /// The rights of cases that name none.
+  private let rights: Rights?
+
+  /// - Throws: ``RecordError`` for a file that is not of this form, naming the place.
+  public init(_ path: String, rights: Rights? = nil) throws {
+    self.path = path
+    self.rights = rights
+    guard let data = FileManager.default.contents(atPath: path) else { throw RecordError("\(path): no such file; expected submissions as JSON") }
+    do {
+      cases = try JSONDecoder().decode(File.self, from: data).cases
+    } catch let DecodingError.keyNotFound(key, context) {
+      throw RecordError("\(path): \(Self.place(context)): no \(key.stringValue)")
+    } catch let DecodingError.typeMismatch(_, context), let DecodingError.valueNotFound(_, context), let DecodingError.dataCorrupted(context) {
+      let detail =
+        (context.underlyingError.map { ($0 as NSError).userInfo[NSDebugDescriptionErrorKey] as? String ?? "\($0)" }) ?? context.debugDescription
+      throw RecordError("\(path): \(Self.place(context)): \(detail)")
+    } catch let error as RecordError {
+      throw RecordError("\(path): \(error.description)")
+    } catch { throw RecordError("\(path): \(error.localizedDescription)") }
+  }
+
+  private static func place(_ context: DecodingError.Context) -> String {
+    let path = context.codingPath.map { key in key.intValue.map { "\($0 + 1)" } ?? key.stringValue }.joined(separator: " ")
+    return path.isEmpty ? "the file" : path
+  }
+
+  /// The events that a record lacks, and what was found.
+  public func events(for store: RecordStore) throws -> (events: [Event], report: Report) {
+    var report = Report()
+    var added: [Event] = []
+    var seen = Set<String>()
+    for one in cases {
+      guard seen.insert(one.id).inserted else { throw RecordError("\(path): \(one.id) stands in the file twice; expected each case once") }
+      let events = try self.events(of: one)
+      let known = try store.events(of: one.id).map(\.event)
+      report.cases += 1
+      if known.isEmpty {
+        if one.rights == nil, rights == nil { report.remarks.append("\(one.id): no rights are given: sealed; --rights public says otherwise") }
+        added += events
+        report.events += events.count
+        if let status = one.status,
+          let file = try CaseFile(
+            id: one.id, events.enumerated().map { RecordedEvent(number: $0 + 1, place: $0 + 1, event: $1.opened) }, store.process, reader: .keeper,
+            today: RecordStore.today), status.lowercased().hasPrefix("closed") != file.isClosed
+        {
+          report.remarks.append("\(one.id): printed as \"\(status)\"; its events end in \(file.state)")
+        }
+      } else {
+        let new = merge(events, into: known, one.id, &report)
+        added += new
+        report.events += new.count
+        report.known += 1
+      }
+      for event in events where event.kind == "extension_notice" {
+        if let promised = event.promised, let date = event.date, promised < date {
+          report.remarks.append("\(one.id): the notice of \(date) promises \(promised), a day before it: kept, and marked")
+        }
+      }
+    }
+    return (added, report)
+  }
+
+  /// What a file says beyond what is recorded: steps that follow, and other days for steps that are there.
+  private func merge(_ events: [Event], into known: [Event], _ id: String, _ report: inout Report) -> [Event] {
+    var rest = known.filter { $0.kind != Event.Kind.conflict }[...]
+    var new: [Event] = []
+    for event in events {
+      guard let index = rest.firstIndex(where: { $0.kind == event.kind && ($0.filing != nil) == (event.filing != nil) }) else {
+        new.append(event)
+        continue
+      }
+      let recorded = rest[index]
+      rest = rest[(index + 1)...]
+      guard let date = event.date, let other = recorded.date, date != other else { continue }
+      var conflict = Event(subject: id, kind: Event.Kind.conflict, date: date)
+      conflict.step = event.kind
+      conflict.note = URL(fileURLWithPath: path).lastPathComponent
+      report.remarks.append("\(id): \(event.kind) is \(other) in the record, \(date) in \(path): the first stays, the other is kept beside it")
+      if !known.contains(where: { $0.kind == Event.Kind.conflict && $0.step == event.kind && $0.date == date }) { new.append(conflict) }
+    }
+    return new
+  }
+
+  private func events(of one: Case) throws -> [Event] {
+    guard let party = Party(rawValue: one.party) else {
+      throw RecordError("\(path): \(one.id): found the Party \"\(one.party)\"; expected CA, MX or US")
+    }
+    guard let rulebook = Rulebook(rawValue: one.rulebook) else {
+      throw RecordError(
+        "\(path): \(one.id): found the rulebook \"\(one.rulebook)\"; expected \(Rulebook.allCases.map(\.rawValue).joined(separator: ", "))")
+    }
+    guard let first = one.events.first, first.event == "file" else { throw RecordError("\(path): \(one.id): expected the event file first") }
+    var events: [Event] = []
+    var filing = Event(subject: one.id, kind: "file", date: first.date)
+    let notes = ([one.notes].compactMap { $0 } + (one.partial ?? []) + (one.approx ?? [])).joined(separator: " ")
+    filing.filing = Event.Filing(
+      title: one.title.value, party: party, submitters: one.submitters ?? [], isConfidential: one.confidential ?? false,
+      submitterType: one.submitterType,
+      rulebook: rulebook, sources: one.src, notes: notes.isEmpty ? nil : notes)
+    filing.rights = one.rights ?? rights ?? .sealed
+    events.append(filing)
+    for assertion in one.assertions ?? [] {
+      var event = Event(subject: one.id, kind: Event.Kind.assertion)
+      event.assertion = assertion
+      events.append(event)
+    }
+    if let basis = one.dayBasis {
+      var event = Event(subject: one.id, kind: Event.Kind.basis)
+      event.basis = basis
+      event.note = one.dayBasisReason
+      events.append(event)
+    }
+    if let due = one.announcedDue {
+      var event = Event(subject: one.id, kind: Event.Kind.announce)
+      event.announced = due
+      events.append(event)
+    }
+    for step in one.events.dropFirst() {
+      var event = Event(subject: one.id, kind: step.event, date: step.date)
+      (event.assertions, event.promised, event.announced) = (step.assertions, step.promised, step.announced)
+      (event.embargo, event.rights, event.note, event.step) = (step.embargo, step.rights, step.note, step.step)
+      event.scope = step.scope
+      event.votes = try votes(step.votes, one.id)
+      if ["council_yes", "council_no"].contains(step.event) {
+        event.votes = try event.votes ?? votes(one.vote, one.id)
+        event.scope = event.scope ?? one.scope
+      }
+      events.append(event)
+    }
+    for (field, text) in [("summary", one.summary), ("response", one.responseSummary)] {
+      guard let text else { continue }
+      var event = Event(subject: one.id, kind: Event.Kind.text)
+      (event.field, event.text) = (field, text.value)
+      events.append(event)
+    }
+    if one.related != nil || one.facilities != nil {
+      var event = Event(subject: one.id, kind: Event.Kind.relate)
+      (event.related, event.facilities) = (one.related, one.facilities)
+      events.append(event)
+    }
+    if let place = one.place {
+      var event = Event(subject: one.id, kind: Event.Kind.locate)
+      event.place = place
+      events.append(event)
+    }
+    return events
+  }
+
+  private func votes(_ words: [String: String]?, _ id: String) throws -> [String: Event.Vote]? {
+    try words?.mapValues { word in
+      guard ["yes", "no"].contains(word) else { throw RecordError("\(path): \(id): found the vote \"\(word)\"; expected yes or no") }
+      return Event.Vote(isYes: word == "yes")
+    }
+  }
+
+  // MARK: The file's form
+
+  private struct File: Decodable {
+    let cases: [Case]
+  }
+
+  private struct Case: Decodable, Sendable {
+    let id: String
+    let title: Text
+    let party: String
+    let submitterType: String?
+    let submitters: [String]?
+    let confidential: Bool?
+    let rulebook: String
+    let events: [Step]
+    let announcedDue: [String: Day]?
+    let vote: [String: String]?
+    let scope: [String]?
+    let partial: [String]?
+    let status: String?
+    let src: [String]?
+    let notes: String?
+    let approx: [String]?
+    let rights: Rights?
+    let assertions: [Event.Assertion]?
+    let summary: Text?
+    let responseSummary: Text?
+    let related: [String]?
+    let facilities: [String]?
+    let place: Event.Place?
+    let dayBasis: WorkCalendar.Basis?
+    let dayBasisReason: String?
+
+    enum CodingKeys: String, CodingKey {
+      case id, title, party, submitters, confidential, rulebook, events, vote, partial, status, src, notes, approx, rights, assertions, summary,
+        related
+      case facilities, place
+      case submitterType = "submitter_type"
+      case announcedDue = "announced_due"
+      case scope = "scope_fr"
+      case responseSummary = "response_summary"
+      case dayBasis = "day_basis"
+      case dayBasisReason = "day_basis_reason"
+    }
+  }
+
+  /// A text, or texts by language.
+  private struct Text: Decodable {
+    let value: Trilingual
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      if let text = try? container.decode(String.self) {
+        value = Trilingual(text, in: .english)
+      } else if let texts = try? container.decode([String: String].self) {
+        var trilingual = Trilingual(texts["en"] ?? "", in: .english)
+        for language in Language.allCases {
+          trilingual.entries[language.rawValue] = texts[language.rawValue].map { Trilingual.Entry(text: $0, status: .original) }
+        }
+        value = trilingual
+      } else {
+        value = try container.decode(Trilingual.self)
+      }
+    }
+  }
+
+  /// `["2021-02-08", "file"]`, or an object.
+  private struct Step: Decodable {
+    let date: Day?
+    let event: String
+    var assertions: [String]?
+    var votes: [String: String]?
+    var scope: [String]?
+    var promised: Day?
+    var announced: [String: Day]?
+    var embargo: Day?
+    var rights: Rights?
+    var note: String?
+    var step: String?
+
+    private enum CodingKeys: String, CodingKey {
+      case date, event, assertions, votes, scope, promised, announced, embargo, rights, note, step
+    }
+
+    init(from decoder: any Decoder) throws {
+      if var pair = try? decoder.unkeyedContainer() {
+        date = try pair.decodeIfPresent(Day.self)
+        event = try pair.decode(String.self)
+        return
+      }
+      let fields = try decoder.container(keyedBy: CodingKeys.self)
+      date = try fields.decodeIfPresent(Day.self, forKey: .date)
+      event = try fields.decode(String.self, forKey: .event)
+      assertions = try fields.decodeIfPresent([String].self, forKey: .assertions)
+      votes = try fields.decodeIfPresent([String: String].self, forKey: .votes)
+      scope = try fields.decodeIfPresent([String].self, forKey: .scope)
+      promised = try fields.decodeIfPresent(Day.self, forKey: .promised)
+      announced = try fields.decodeIfPresent([String: Day].self, forKey: .announced)
+      embargo = try fields.decodeIfPresent(Day.self, forKey: .embargo)
+      rights = try fields.decodeIfPresent(Rights.self, forKey: .rights)
+      note = try fields.decodeIfPresent(String.self, forKey: .note)
+      step = try fields.decodeIfPresent(String.self, forKey: .step)
+    }
+  }
+}
+
+extension Event {
+  /// The event as if nothing of it were kept back.
+  var opened: Event {
+    var event = self
+    if event.rights != nil || event.filing != nil { event.rights = .open }
+    return event
+  }
+}

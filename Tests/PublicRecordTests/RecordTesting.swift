@@ -1,0 +1,52 @@
+import Foundation
+import PublicRecord
+import TestSupport
+import Testing
+import Vocabulary
+
+/// Records of a test: in a folder that is gone when the test is.
+struct RecordTesting {
+  let folder: TemporaryFolder
+  let process: SubmissionProcess
+
+  init() throws {
+    folder = try TemporaryFolder()
+    process = try SubmissionProcess()
+  }
+
+  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  static func example(_ name: String) -> String { root.appendingPathComponent("docs/examples/\(name)").path }
+
+  func store(_ name: String = "record") throws -> RecordStore { try RecordStore(folder.path(name), mayCreate: true, process: process) }
+
+  func day(_ text: String) throws -> Day {
+    guard let day = Day(text) else { throw RecordError(text) }
+    return day
+  }
+
+  @discardableResult
+  func load(_ path: String, into store: RecordStore, rights: Rights? = nil) throws -> SubmissionFile.Report {
+    let (events, report) = try SubmissionFile(path, rights: rights).events(for: store)
+    try store.append(events)
+    return report
+  }
+
+  func filing(_ id: String, _ date: String, party: Party = .mexico, rulebook: Rulebook = .usmca, rights: Rights = .open) throws -> Event {
+    var event = Event(subject: id, kind: "file", date: Day(date))
+    event.filing = Event.Filing(
+      title: Trilingual("Title of \(id)", in: .english), party: party, submitters: ["A. Name"], isConfidential: false, submitterType: nil,
+      rulebook: rulebook,
+      sources: nil, notes: nil)
+    event.rights = rights
+    return event
+  }
+
+  func event(_ id: String, _ kind: String, _ date: String? = nil) -> Event { Event(subject: id, kind: kind, date: date.flatMap { Day($0) }) }
+
+  func refusal(_ body: () throws -> Void) -> String {
+    do {
+      try body()
+      return ""
+    } catch { return "\(error)" }
+  }
+}
