@@ -26,7 +26,8 @@ struct Ecotone: AsyncParsableCommand {
     version: Program.version,
     subcommands: [
       SampleCommand.self, Fetch.self, Integrate.self, Query.self, Trace.self, Facility.self, Search.self, Info.self, Verify.self, Check.self,
-      CompareCommand.self, FlowsCommand.self, LedgerCommand.self, ListingsCommand.self, LandCoverCommand.self, Serve.self,
+      CompareCommand.self, FlowsCommand.self, LedgerCommand.self, ListingsCommand.self, LandCoverCommand.self, RecordCommand.self, PlanCommand.self,
+      Serve.self,
     ])
 
   static func main() async {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Portal
+import PublicRecord
 
 struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -12,6 +13,7 @@ struct Serve: AsyncParsableCommand {
         ecotone serve my-edition
         ecotone serve editions --port 9000 --public-url https://releases.example.org
         ecotone serve editions --host 0.0.0.0
+        ecotone serve editions --record record
       """)
 
   @Argument(help: "Editions, or folders of editions.", completion: .directory)
@@ -27,6 +29,9 @@ struct Serve: AsyncParsableCommand {
     name: .customLong("public-url"), help: ArgumentHelp("What permanent links begin with, where it is not this host and port.", valueName: "url"))
   var publicURL: String?
 
+  @Option(help: ArgumentHelp("A public record, whose pages are then there too.", valueName: "dir"), completion: .directory)
+  var record: String?
+
   func validate() throws {
     guard (1...65535).contains(port) else { throw ValidationError("--port \(port): expected a number from 1 to 65535") }
     if let publicURL, !publicURL.hasPrefix("http://"), !publicURL.hasPrefix("https://") {
@@ -41,7 +46,7 @@ struct Serve: AsyncParsableCommand {
     guard !library.isEmpty else { throw Failure("\(dirs.joined(separator: ", ")): no edition that can be served; ecotone integrate makes one") }
     let shownHost = host.contains(":") ? "[\(host)]" : host
     let address = publicURL.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 } ?? "http://\(shownHost):\(port)"
-    let portal = try Portal(library, publicAddress: address)
+    let portal = try Portal(library, record: record.map { try RecordStore($0) }, publicAddress: address)
     if !portal.hasMap {
       Console.error("ecotone: the map's files are not beside the program (Scripts/setup installs them): pages show tables without maps")
     }

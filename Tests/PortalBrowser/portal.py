@@ -56,12 +56,12 @@ class Answer:
 
 
 class Portal:
-    def __init__(self, folder):
+    def __init__(self, folder, record=None):
         self.folder = folder
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.log = tempfile.TemporaryFile()
-        self.process = subprocess.Popen([ECOTONE, "serve", str(folder), "--port", str(self.port)], stdout=self.log, stderr=self.log)
+        self.process = subprocess.Popen([ECOTONE, "serve", str(folder), "--port", str(self.port), *(["--record", str(record)] if record else [])], stdout=self.log, stderr=self.log)
         atexit.register(self.stop)
         deadline = time.time() + 60
         while True:
@@ -99,7 +99,10 @@ def portal():
         atexit.register(shutil.rmtree, work, ignore_errors=True)
         (work / "editions").mkdir()
         build(work / "editions", "first", 900, "2016..2019")
-        _running = Portal(work / "editions")
+        examples = ROOT / "docs/examples"
+        run("record", "import", str(examples / "submissions.json"), "--record", str(work / "record"))
+        run("plan", "import", *(str(examples / f"{name}.csv") for name in ("plan", "totals", "measures", "values", "spending", "status")), "--record", str(work / "record"))
+        _running = Portal(work / "editions", work / "record")
     return _running
 
 

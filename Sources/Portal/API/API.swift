@@ -40,6 +40,10 @@ struct API {
     case ("compare", 1): return try compare()
     case ("published", 1): return try published()
     case ("listings", 1): return try listings()
+    case ("submissions", 1): return try submissions()
+    case ("submissions", 2): return try submission(path[path.startIndex + 1])
+    case ("waiting", 1): return try waiting()
+    case ("plan", 1): return try plan()
     default: throw Problem.notFound("no such address of the API: expected \(OpenAPI.endpoints.map(\.path).joined(separator: ", "))")
     }
   }

@@ -14,7 +14,10 @@ extension Visit {
     case "answer.csv", "answer.json", "answer.xlsx", "answer.geojson", "answer.gpkg", "answer.kml":
       let question = try Parameters(items, known: Parameters.question).question()
       return try answerFile(question, String(name.dropFirst("answer.".count)))
-    default: throw Problem.notFound("no such download: expected edition.zip, or answer with .csv, .json, .xlsx, .geojson, .gpkg or .kml")
+    case "plan-iati.xml", "plan-datapackage.json": return try planFile(name)
+    default:
+      throw Problem.notFound(
+        "no such download: expected edition.zip, plan-iati.xml, plan-datapackage.json, or answer with .csv, .json, .xlsx, .geojson, .gpkg or .kml")
     }
   }
 

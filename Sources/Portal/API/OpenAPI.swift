@@ -1,6 +1,7 @@
 internal import Findings
 internal import Foundation
 internal import Outputs
+internal import PublicRecord
 internal import Questions
 internal import Vocabulary
 
@@ -17,7 +18,9 @@ enum OpenAPI {
     var sampleQuery = ""
 
     /// The last fixed segment: `totals`.
-    var key: String { path.hasSuffix("{id}") ? "facility" : String(path.split(separator: "/").last ?? "") }
+    var key: String {
+      path.hasSuffix("{id}") ? path.hasPrefix("/api/v1/submissions") ? "submission" : "facility" : String(path.split(separator: "/").last ?? "")
+    }
   }
 
   private static let question = Question.Parameter.allCases.map(\.rawValue)
@@ -82,6 +85,24 @@ enum OpenAPI {
       parameters: ["substance", "lang", "format", "edition"], columns: ListingTable.columns, head: ["edition", "substance"],
       sampleQuery: "?substance=lead"),
     Endpoint(
+      path: "/api/v1/submissions",
+      summary: "Submissions on enforcement matters: state, holder, what is due and how late it is. Computed, unofficial.",
+      parameters: ["party", "case-state", "holder", "late", "q", "lang", "limit", "cursor", "format"], columns: CaseTable.columns,
+      head: ["total_rows", "status_of_figures"], sampleQuery: "?late=yes"),
+    Endpoint(
+      path: "/api/v1/submissions/{id}", summary: "One submission: its steps with their four dates, what runs now, votes, documents.",
+      parameters: ["lang", "format"], columns: StepTable.columns,
+      head: [
+        "id", "title", "summary", "response", "party", "rulebook", "state", "holder", "is_closed", "filed", "day_basis", "calendar", "days_late",
+        "names_withheld", "submitters", "pending", "assertions", "related", "facilities", "status_of_figures",
+      ]),
+    Endpoint(
+      path: "/api/v1/waiting", summary: "How long each step of submissions was waited for.", parameters: ["party", "format"],
+      columns: WaitingTable.columns, head: []),
+    Endpoint(
+      path: "/api/v1/plan", summary: "The lines of the operational plan with money and progress.", parameters: ["plan", "lang", "format"],
+      columns: PlanTable.columns, head: ["plan", "currency", "computed_total"]),
+    Endpoint(
       path: "/api/v1/edition", summary: "What an edition is made of: every source file with its hash.", parameters: ["format", "edition"],
       columns: EditionTable.columns,
       head: ["edition", "created", "program", "rule_version", "facilities", "reports", "amounts", "editions"]),
@@ -108,6 +129,9 @@ enum OpenAPI {
     case "category": list(Category.allCases.map(\.code))
     case "by": list(Dimension.allCases.map(\.rawValue)).merging(["uniqueItems": true]) { a, _ in a }
     case "year": ["type": "string", "maxLength": 2000, "examples": ["2018", "2014,2018", "2014..2018"]]
+    case "party": ["type": "string", "enum": Country.allCases.map(\.rawValue)]
+    case "holder": ["type": "string", "enum": Holder.allCases.map(\.rawValue)]
+    case "late": ["type": "string", "enum": YesNo.allCases.map(\.rawValue), "default": "no"]
     case "q": ["type": "string", "maxLength": 200, "examples": ["lead"]]
     default: ["type": "string", "maxLength": 2000]
     }
@@ -134,6 +158,8 @@ enum OpenAPI {
     "flow-by": "What to group by, in order: year, from_country, from_state, to_country, to_state, substance, category, sender, receiver.",
     "to-country": "Countries that receive, joined by commas: CA, MX, US, or another code of the files.",
     "to-state": "States that receive, by ISO 3166-2, joined by commas.", "across-borders": "Only transfers that leave the country.",
+    "party": "The Party that a submission is about.", "case-state": "A state of the process, such as COUNCIL_DECISION.", "holder": "Who has to act.",
+    "late": "Only submissions beyond their due date.", "plan": "The id of a plan; the newest unless given.",
     "previous": "The id of the earlier edition.", "part": "Which list.",
   ]
 
@@ -160,8 +186,20 @@ enum OpenAPI {
     return ["type": "object", "properties": properties, "required": endpoint.columns.map(\.name)]
   }
 
-  private static func headSchema(_ name: String) -> [String: Any] {
-    switch name {
+  private static func headSchema(_ name: String, of endpoint: Endpoint) -> [String: Any] {
+    switch (endpoint.key, name) {
+    case ("submission", "title"): return ["type": "object"]
+    case ("submission", "summary"), ("submission", "response"): return ["type": ["object", "null"]]
+    case ("submission", "holder"): return ["type": ["string", "null"]]
+    case ("submission", "days_late"): return ["type": ["integer", "null"]]
+    case ("submission", "is_closed"), ("submission", "names_withheld"): return ["type": "boolean"]
+    case ("submission", "submitters"), ("submission", "pending"), ("submission", "assertions"), ("submission", "related"),
+      ("submission", "facilities"):
+      return ["type": "array"]
+    default: break
+    }
+    return switch name {
+    case "computed_total": ["type": "number"]
     case "question", "facility": ["type": "object"]
     case "outlines": ["type": ["string", "null"]]
     case "no_destination_in_the_source": ["type": "array"]
@@ -179,7 +217,7 @@ enum OpenAPI {
     var properties: [String: Any] = [
       "rows": ["type": "array", "items": rowSchema(endpoint)], "next": ["type": ["string", "null"], "description": "The address of the next page."],
     ]
-    for name in endpoint.head { properties[name] = headSchema(name) }
+    for name in endpoint.head { properties[name] = headSchema(name, of: endpoint) }
     let problem: [String: Any] = ["$ref": "#/components/responses/Problem"]
     var parameters: [Any] = endpoint.parameters.map { name -> [String: Any] in
       var parameter = parameter(name)
@@ -188,7 +226,11 @@ enum OpenAPI {
     }
     if endpoint.path.hasSuffix("{id}") {
       parameters.insert(
-        ["name": "id", "in": "path", "required": true, "description": descriptions["facility"] ?? "", "schema": ["type": "string", "minLength": 1]],
+        [
+          "name": "id", "in": "path", "required": true,
+          "description": endpoint.key == "submission" ? "SEM- with year and number: SEM-21-001." : descriptions["facility"] ?? "",
+          "schema": ["type": "string", "minLength": 1],
+        ],
         at: 0)
     }
     return [

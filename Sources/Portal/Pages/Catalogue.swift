@@ -1,6 +1,7 @@
 internal import Editions
 internal import Foundation
 internal import Outputs
+internal import PublicRecord
 internal import Vocabulary
 
 /// What other machines look for: the site map and the catalogue of data.
@@ -19,6 +20,13 @@ extension Visit {
     return xml("<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n…</sitemapindex>", maps.joined())
   }
 
+  /// Pages of the public record.
+  private func recordPaths() throws -> [String] {
+    guard let record = portal.record else { return [] }
+    let cases = try record.cases(CaseFilter(), reader: .anyone, today: today, limit: 10_000).map { "submissions/\($0.id)" }
+    return ["submissions", "submissions/process", "submissions/waiting"] + cases + (try record.plans().isEmpty ? [] : ["plan", "plan/report"])
+  }
+
   /// Pages with their other languages: number 0 has the site's own, the others the facilities' by their thousands.
   func sitemap(_ name: String) throws -> Reply {
     let parts = (served.atlas.count + Self.facilitiesAMap - 1) / Self.facilitiesAMap
@@ -27,12 +35,12 @@ extension Visit {
     if number == 0 {
       let reported = Set(served.catalog.codes.map(\.substance))
       paths =
-        ["", "explore", "map", "facilities", "substances", "sectors", "places", "downloads", "sources", "api"]
+        try ["", "explore", "map", "facilities", "substances", "sectors", "places", "downloads", "sources", "api"]
         + reported.sorted().compactMap {
           served.catalog.substances.indices.contains($0) ? "substances/\(Address.encode(served.catalog.substances[$0].substance.key))" : nil
         }
         + Set(served.catalog.sectors.map { String($0.prefix(4)) }).sorted().map { "sectors/\($0)" }
-        + (served.years.keys.map(\.rawValue) + served.catalog.places.map(\.code)).sorted().map { "places/\($0)" }
+        + (served.years.keys.map(\.rawValue) + served.catalog.places.map(\.code)).sorted().map { "places/\($0)" } + recordPaths()
     } else {
       let first = (number - 1) * Self.facilitiesAMap
       paths = served.atlas.ids[first..<min(first + Self.facilitiesAMap, served.atlas.count)].map { "facilities/\(Address.encode($0))" }

@@ -21,7 +21,7 @@ struct Page {
 
 extension Visit {
   private static let sections = [
-    "explore", "map", "facilities", "substances", "sectors", "places", "flows", "findings", "downloads", "sources", "api",
+    "explore", "map", "facilities", "substances", "sectors", "places", "flows", "findings", "submissions", "plan", "downloads", "sources", "api",
   ]
 
   /// A whole page.
@@ -78,7 +78,8 @@ extension Visit {
   }
 
   private func header(_ page: Page) -> HTML {
-    let navigation = Self.sections.map { section -> HTML in
+    let sections = Self.sections.filter { portal.record != nil || !["submissions", "plan"].contains($0) }
+    let navigation = sections.map { section -> HTML in
       "<li><a href=\"\(link(section))\"\(when(section == page.section, " aria-current=\"page\""))>\(t("nav.\(section)"))</a></li>"
     }
     let languages = Language.allCases.map { other -> HTML in

@@ -79,8 +79,10 @@ extension Visit {
     func block(_ id: String, _ title: String, _ code: String) -> HTML {
       "<h3>\(title)</h3><pre id=\"\(id)\" tabindex=\"0\" aria-label=\"\(title)\">\(code)</pre>\(copyButton(id))"
     }
-    let endpoints = OpenAPI.endpoints.map { endpoint -> HTML in
-      let sample = endpoint.path.replacing("{id}", with: Address.encode(served.atlas.ids.first ?? "CA:1"))
+    let endpoints = OpenAPI.endpoints.filter { portal.record != nil || !["submissions", "submission", "waiting", "plan"].contains($0.key) }.map {
+      endpoint -> HTML in
+      let sample = endpoint.path.replacing(
+        "{id}", with: endpoint.key == "submission" ? "SEM-21-001" : Address.encode(served.atlas.ids.first ?? "CA:1"))
       return
         "<tr><th scope=\"row\"><a href=\"\(sample)\(endpoint.sampleQuery)\"><code>\(endpoint.path)</code></a></th><td>\(t("api.\(endpoint.key)"))</td><td>\(endpoint.parameters.map { "<code>\($0)</code> " as HTML })</td></tr>\n"
     }

@@ -1,6 +1,7 @@
 internal import Editions
 internal import Foundation
 internal import Outputs
+public import PublicRecord
 internal import Questions
 internal import Synchronization
 internal import Vocabulary
@@ -9,6 +10,8 @@ internal import Vocabulary
 public struct Portal: Sendable {
   /// The editions, tables and files it answers from.
   public let library: EditionLibrary
+  /// Submissions and plans, where they are served.
+  let record: RecordStore?
   let tables: ReferenceTables
   let texts: Terms
   let findingTexts: FindingTexts
@@ -19,8 +22,8 @@ public struct Portal: Sendable {
   let exports = ExportGate(limit: 4)
 
   /// - Throws: `ReferenceTableError` when the program's own files are not beside it.
-  public init(_ library: EditionLibrary, publicAddress: String) throws {
-    self.library = library
+  public init(_ library: EditionLibrary, record: RecordStore? = nil, publicAddress: String) throws {
+    (self.library, self.record) = (library, record)
     let tables = try ReferenceTables()
     self.tables = tables
     texts = Terms(try ReferenceTable("texts", of: "Portal"))

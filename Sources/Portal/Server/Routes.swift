@@ -25,6 +25,8 @@ struct Routes {
     case ("sitemaps", 2): return try visit(.english, [], address.items).sitemap(segments[1])
     case ("catalog.jsonld", 1): return try visit(.english, [], address.items).dataCatalog()
     case ("tiles", 5): return try tile(segments)
+    case ("feeds", 2): return try visit(.english, [], address.items).feed(segments[1])
+    case ("documents", 3): return try visit(.english, [], address.items).document(segments[1], segments[2])
     case ("download", 2): return try visit(.english, [], address.items).download(segments[1])
     case ("api", 2) where segments[1] == "openapi.json": return Reply(OpenAPI.document(portal.publicAddress), type: MediaType.json)
     case ("api", 3...) where segments[1] == "v1":
@@ -116,15 +118,22 @@ struct Routes {
       case "ledger": return try visit.ledgerPage()
       case "compare": return try visit.comparePage()
       case "published": return try visit.publishedPage()
+      case "submissions": return try visit.submissionsPage()
+      case "plan": return try visit.planPage()
       default: break
       }
     case 2:
-      if path[0] != "facilities" { _ = try Parameters(visit.items, known: []) }
+      if !["facilities", "submissions", "plan"].contains(path[0]) { _ = try Parameters(visit.items, known: []) }
       switch path[0] {
       case "facilities": return try visit.facilityPage(path[1])
       case "substances": return try visit.substancePage(path[1])
       case "sectors": return try visit.sectorPage(path[1])
       case "places": return try visit.placePage(path[1])
+      case "submissions" where path[1] == "waiting": return try visit.waitingPage()
+      case "submissions" where path[1] == "process": return try visit.processPage()
+      case "submissions": return try visit.submissionPage(path[1])
+      case "plan" where path[1] == "report": return try visit.planReportPage()
+      case "plan": return try visit.programmePage(path[1])
       default: break
       }
     default: break

@@ -1,0 +1,62 @@
+import Outputs
+import PublicRecord
+import Vocabulary
+
+/// A case on the terminal.
+enum CaseText {
+  static func print(_ file: CaseFile, _ events: [RecordedEvent], _ process: SubmissionProcess, _ language: Language, _ reader: Reader, today: Day) {
+    func word(_ key: String) -> String { process.words.word(key, language) }
+    Console.line("\(file.id)  \(file.title[language])")
+    let rules = process.rules[file.filing.rulebook]
+    Console.line(
+      "\(rules?.name[language] ?? file.filing.rulebook.rawValue); \(word("party.\(file.filing.party.rawValue)")); \(file.basis.rawValue) days, \(file.calendar)"
+    )
+    Console.line(file.withheld ? word("withheld") : file.submitters.joined(separator: ", "))
+    Console.line(
+      "\(process.states[file.state]?.text[language] ?? file.state) (\(file.state)); \(process.name(file.isClosed ? nil : file.holder, file.filing.party, language))"
+    )
+    for pending in file.pending where !file.isClosed {
+      let late = max(0, today - pending.due.day)
+      Console.line(
+        "due \(pending.due.day) (\(word("kind.\(pending.due.kind.rawValue)"))\(pending.due.moment.isAssumed ? ", \(word("assumed"))" : ""))"
+          + ": \(pending.transitions.joined(separator: ", "))\(late > 0 ? "; \(late) days late" : ""); \(pending.due.source)")
+    }
+    for day in file.promised { Console.line("promised \(day)") }
+    Console.line("")
+    let places = Dictionary(events.map { ($0.number, $0.place) }, uniquingKeysWith: { first, _ in first })
+    let columns = [
+      Column("event", isNumber: true), Column("step"), Column("actual"), Column("legal"), Column("announced"), Column("promised"),
+      Column("days_late", isNumber: true), Column("days_waited", isNumber: true),
+    ]
+    let writer = TextTableWriter(columns, style: language.numberStyle, to: Console.out)
+    for step in file.steps {
+      let actual = step.date?.description ?? "(\(step.moment.day) \(word("assumed")))"
+      let due = step.due.map { due in
+        "\(due.day)\(due.kind == .legal ? "" : " \(word("kind.\(due.kind.rawValue)"))")\(due.moment.isAssumed ? " \(word("assumed"))" : "")"
+      }
+      let exceptional = step.exceptional.map { " / \($0.day) \(word("kind.exceptional"))" } ?? ""
+      writer.write([
+        Cell(places[step.number]), .text(step.transition.title[language]), .text(actual), Cell(due.map { $0 + exceptional }),
+        Cell(step.announced?.description), Cell(step.promised.last?.description), Cell(step.late.flatMap { $0 > 0 ? $0 : nil }),
+        Cell(step.waited?.days),
+      ])
+    }
+    writer.finish()
+    for step in file.steps {
+      if !step.votes.isEmpty {
+        Console.line("\(step.transition.name): \(step.votes.map { "\($0.party.rawValue) \($0.vote.isYes ? "yes" : "no")" }.joined(separator: ", "))")
+      }
+      if !step.scope.isEmpty { Console.line("\(step.transition.name): \(step.scope.joined(separator: "; "))") }
+      for remark in step.remarks {
+        switch remark {
+        case .otherDate(let day, let source): Console.line("\(step.transition.name): another source gives \(day) (\(source))")
+        case .promiseBeforeNotice(let day): Console.line("\(step.transition.name): promises \(day), before the notice itself")
+        }
+      }
+    }
+    for document in file.documents { Console.line("\(document.kind) (\(document.rendition.rawValue)): \(document.sha256)") }
+    for assertion in file.assertions { Console.line("\(assertion.assertion.id): \(assertion.assertion.provision): \(assertion.state)") }
+    if let notes = file.filing.notes { Console.line(notes) }
+    Console.line("computed, unofficial")
+  }
+}

@@ -1,0 +1,412 @@
+public import ArgumentParser
+import Foundation
+import Outputs
+public import PublicRecord
+import Vocabulary
+
+struct RecordCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "record",
+    abstract: "The public record: submissions on enforcement matters, their events, due dates and documents.",
+    discussion: """
+      A record is a folder of events that are only added, each chained to the one before; state, due dates and lateness follow from
+      them. Figures are computed and unofficial.
+
+        ecotone record import cases.json --rights public --record record
+        ecotone record list --late --record record
+        ecotone serve editions --record record
+      """,
+    subcommands: [RecordImport.self, RecordAdd.self, RecordList.self, RecordShow.self, RecordVerify.self])
+}
+
+extension RecordError: Refusal {}
+extension Day: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}
+extension Holder: ExpressibleByArgument {}
+extension Rights.Level: ExpressibleByArgument {}
+extension Rights.Match: ExpressibleByArgument {}
+extension Event.Document.Rendition: ExpressibleByArgument {}
+extension Period: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}
+extension Country: ExpressibleByArgument {}
+
+/// `--record`.
+struct RecordOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The record's folder.", valueName: "dir"))
+  var record: String
+
+  func open() throws -> RecordStore { try RecordStore(record) }
+  /// The record, made when it is absent.
+  func create() throws -> RecordStore { try RecordStore(record, mayCreate: true) }
+}
+
+/// Who reads, and on which day.
+struct ReaderOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Read as: public, or keeper, who also sees what is restricted.", valueName: "public|keeper"))
+  var reader = "public"
+
+  @Option(help: ArgumentHelp("The day that lateness and embargoes are counted on; today unless given.", valueName: "date"))
+  var today: Day?
+
+  func validate() throws {
+    guard ["public", "keeper"].contains(reader) else { throw ValidationError("--reader \(reader): expected public or keeper") }
+  }
+
+  var who: Reader { Reader(isKeeper: reader == "keeper") }
+  var day: Day { today ?? RecordStore.today }
+}
+
+struct RecordImport: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import",
+    abstract: "Take in a file of submissions, whole or not at all.",
+    discussion: """
+      Cases that are there already get what is new in the file; where it gives another day for a step, the first stays and the other
+      is kept beside it. A case without rights is sealed.
+
+        ecotone record import cases.json --rights public --record record
+      """)
+
+  @Argument(help: "A file of submissions (docs/record.md).", completion: .file())
+  var file: String
+
+  @Option(help: ArgumentHelp("Rights of cases that name none: public, restricted, or sealed, which it is without.", valueName: "level"))
+  var rights: Rights.Level?
+
+  @OptionGroup var record: RecordOptions
+
+  func run() throws {
+    Interrupt.install()
+    let submissions = try SubmissionFile(file, rights: rights.map { Rights(level: $0) })
+    let store = try record.create()
+    let (events, report) = try submissions.events(for: store)
+    let bar = ProgressBar(label: "recording", total: nil, unit: .count("events"))
+    defer { bar.finish() }
+    bar.add(0, of: events.count)
+    var done = 0
+    try store.append(events) { position in
+      if Interrupt.isRequested { throw RecordError("interrupted; nothing was recorded") }
+      bar.add(position - done)
+      done = position
+    }
+    bar.finish()
+    for remark in report.remarks { Console.error("ecotone: \(remark)") }
+    Console.line("\(report.cases) submissions read, \(report.known) known before; \(report.events) events recorded")
+  }
+}
+
+struct RecordAdd: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "add",
+    abstract: "Record an event of a submission.",
+    discussion: """
+      Events follow the process: file, form_error, form_fixed, not_met, revised, request_response, response, pending_proceeding,
+      fr_not_warranted, notify_council, council_yes, council_no, info_request, draft_fr, comments_closed, final_fr, publish, withhold,
+      follow_up, extension_notice, withdraw; and document, text, relate, locate, protect, announce, day_basis, assertion, correct, retract.
+      What was wrong is corrected by a new event that names the number of the old one, as show prints it.
+
+        ecotone record add SEM-26-001 file --date 2026-02-03 --title "River" --party MX --rights public --record record
+        ecotone record add SEM-26-001 request_response --date 2026-03-02 --record record
+        ecotone record add SEM-26-001 council_yes --date 2026-11-02 --vote CA=yes --vote MX=yes --vote US=no --record record
+        ecotone record add SEM-26-001 document --file notice.pdf --kind Determination --languages en --record record
+        ecotone record add SEM-26-001 correct --corrects 2 --date 2026-03-03 --record record
+      """)
+
+  @Argument(help: "The submission: SEM-26-001.")
+  var id: String
+
+  @Argument(help: "What happened.")
+  var event: String
+
+  @Option(help: ArgumentHelp("When it happened; without it the day is not known.", valueName: "date"))
+  var date: Day?
+
+  @Option(help: ArgumentHelp("Of a filing or a text: the title.", valueName: "text"))
+  var title: String?
+
+  @Option(help: ArgumentHelp("Of a filing: the Party concerned, CA, MX or US.", valueName: "party"))
+  var party: Country?
+
+  @Option(help: ArgumentHelp("Of a filing: a submitter.", valueName: "name"))
+  var submitter: [String] = []
+
+  @Flag(help: "Of a filing: names of submitters are withheld.")
+  var confidential = false
+
+  @Option(help: ArgumentHelp("Of a filing: USMCA or NAAEC; by its date unless given.", valueName: "name"))
+  var rulebook: String?
+
+  @Option(help: ArgumentHelp("Who may see it: public, restricted or sealed.", valueName: "level"))
+  var rights: Rights.Level?
+
+  @Option(name: .customLong("protocol"), help: ArgumentHelp("A community's protocol that rules who may see it.", valueName: "name"))
+  var protocols: [String] = []
+
+  @Option(help: ArgumentHelp("Whether any or all protocols must admit a reader.", valueName: "any|all"))
+  var match = Rights.Match.all
+
+  @Option(help: ArgumentHelp("Until when the public does not see it.", valueName: "date"))
+  var embargo: Day?
+
+  @Option(help: ArgumentHelp("An assertion: its id, for assertion with --text, the provision.", valueName: "id"))
+  var assertion: [String] = []
+
+  @Option(help: ArgumentHelp("A Party's vote: CA=yes.", valueName: "party=yes|no"))
+  var vote: [String] = []
+
+  @Option(help: ArgumentHelp("A provision that a factual record is limited to.", valueName: "text"))
+  var scope: [String] = []
+
+  @Option(help: ArgumentHelp("Of a notice of extension: the new day.", valueName: "date"))
+  var promised: Day?
+
+  @Option(help: ArgumentHelp("A day made public for a step to come: council_yes=2026-12-01.", valueName: "step=date"))
+  var announced: [String] = []
+
+  @Option(help: ArgumentHelp("A text; of a field with --field.", valueName: "text"))
+  var text: String?
+
+  @Option(help: ArgumentHelp("Which text: title, summary or response.", valueName: "name"))
+  var field: String?
+
+  @Option(help: ArgumentHelp("The language of texts.", valueName: "en|fr|es"))
+  var lang = Language.english
+
+  @Option(help: ArgumentHelp("What a text is: original, human or machine.", valueName: "status"))
+  var status = "original"
+
+  @Option(help: ArgumentHelp("A document's file.", valueName: "file"), completion: .file())
+  var file: String?
+
+  @Option(help: ArgumentHelp("What a document is: Determination, Party Response ...", valueName: "text"))
+  var kind: String?
+
+  @Option(help: ArgumentHelp("Which rendition a file is; without it the sealed one.", valueName: "public|sealed"))
+  var rendition = Event.Document.Rendition.sealed
+
+  @Option(help: ArgumentHelp("Languages of a document: en,fr,es.", valueName: "list"))
+  var languages: String?
+
+  @Option(help: ArgumentHelp("The SHA-256 that a file must have.", valueName: "hash"))
+  var sha256: String?
+
+  @Option(help: ArgumentHelp("A related submission.", valueName: "id"))
+  var related: [String] = []
+
+  @Option(help: ArgumentHelp("A facility that the submission names: US:62526DMCRN4666F.", valueName: "id"))
+  var facility: [String] = []
+
+  @Option(help: ArgumentHelp("Decimal degrees north,east: 19.19,-100.13.", valueName: "lat,lon"))
+  var place: String?
+
+  @Option(help: ArgumentHelp("How days are counted in this case: calendar or working; with --text, why.", valueName: "basis"))
+  var basis: String?
+
+  @Option(help: ArgumentHelp("The number, in the submission, of the event that this one corrects or retracts.", valueName: "n"))
+  var corrects: Int?
+
+  @OptionGroup var record: RecordOptions
+
+  func run() throws {
+    let store = try record.create()
+    var event = Event(subject: id, kind: self.event, date: date)
+    if self.event == "file" { event.filing = try filing(store) }
+    if rights != nil || !protocols.isEmpty { event.rights = Rights(level: rights ?? .sealed, protocols: protocols, match: match) }
+    if self.event == "file", event.rights == nil { event.rights = .sealed }
+    (event.embargo, event.promised, event.corrects) = (embargo, promised, corrects)
+    if self.event == Event.Kind.assertion {
+      guard let name = assertion.first, let text else {
+        throw ValidationError("assertion: expected --assertion with its id and --text with the provision")
+      }
+      event.assertion = Event.Assertion(id: name, provision: text)
+    } else if !assertion.isEmpty {
+      event.assertions = assertion
+    }
+    if !vote.isEmpty { event.votes = try votes() }
+    if !scope.isEmpty { event.scope = scope }
+    if !announced.isEmpty { event.announced = try days() }
+    if !related.isEmpty { event.related = related }
+    if !facility.isEmpty { event.facilities = facility }
+    if let place {
+      let numbers = place.split(separator: ",").compactMap { Double($0) }
+      guard numbers.count == 2 else { throw ValidationError("--place \(place): expected latitude,longitude in decimal degrees") }
+      event.place = Event.Place(latitude: numbers[0], longitude: numbers[1])
+    }
+    if let basis {
+      guard let known = WorkCalendar.Basis(rawValue: basis) else { throw ValidationError("--basis \(basis): expected calendar or working") }
+      (event.basis, event.note) = (known, text)
+    } else if let text, self.event != Event.Kind.assertion {
+      guard let known = Trilingual.Status(rawValue: status), known != .stale else {
+        throw ValidationError("--status \(status): expected original, human or machine")
+      }
+      event.text = Trilingual(text, in: lang, status: known)
+      event.field = field
+    }
+    if let file {
+      guard let kind else { throw ValidationError("--file: expected --kind, what the document is") }
+      event.documents = [
+        try store.store(
+          file, kind: kind, rendition: rendition, languages: languages?.split(separator: ",").map(String.init) ?? [], embargo: embargo,
+          expected: sha256)
+      ]
+    }
+    try store.append([event])
+    let count = try store.events(of: id).count
+    Console.line("\(id): \(self.event) recorded as event \(count)")
+  }
+
+  private func filing(_ store: RecordStore) throws -> Event.Filing {
+    guard let title, let party, let date else { throw ValidationError("file: expected --title, --party and --date") }
+    let found = try rulebook.map { word in
+      guard let book = Rulebook(rawValue: word) else {
+        throw ValidationError("--rulebook \(word): expected \(Rulebook.allCases.map(\.rawValue).joined(separator: " or "))")
+      }
+      return book
+    }
+    guard let book = found ?? store.process.rulebook(filed: date) else { throw ValidationError("--date \(date): no rulebook applies to it") }
+    return Event.Filing(
+      title: Trilingual(title, in: lang), party: party, submitters: submitter, isConfidential: confidential, submitterType: nil, rulebook: book,
+      sources: nil,
+      notes: nil)
+  }
+
+  private func votes() throws -> [String: Event.Vote] {
+    var votes: [String: Event.Vote] = [:]
+    for word in vote {
+      let pair = word.split(separator: "=").map(String.init)
+      guard pair.count == 2, Country(rawValue: pair[0]) != nil, ["yes", "no"].contains(pair[1]) else {
+        throw ValidationError("--vote \(word): expected CA, MX or US with yes or no, as CA=yes")
+      }
+      guard votes.updateValue(Event.Vote(isYes: pair[1] == "yes"), forKey: pair[0]) == nil else {
+        throw ValidationError("--vote \(word): \(pair[0]) votes twice; expected one vote of each Party")
+      }
+    }
+    return votes
+  }
+
+  private func days() throws -> [String: Day] {
+    try Dictionary(
+      announced.map { word in
+        let pair = word.split(separator: "=").map(String.init)
+        guard pair.count == 2, let day = Day(pair[1]) else {
+          throw ValidationError("--announced \(word): expected a step and a day, as council_yes=2026-12-01")
+        }
+        return (pair[0], day)
+      }, uniquingKeysWith: { $1 })
+  }
+}
+
+struct RecordList: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "The register: submissions with state, holder, what is due and how late it is.",
+    discussion: """
+        ecotone record list --record record
+        ecotone record list --party MX --late --record record
+        ecotone record list --search vaquita --format csv --record record
+        ecotone record list --waiting --record record
+      """)
+
+  @Option(help: ArgumentHelp("Submissions about a Party: CA, MX or US.", valueName: "party"))
+  var party: Country?
+
+  @Option(help: ArgumentHelp("In a state: COUNCIL_DECISION ...", valueName: "state"))
+  var state: String?
+
+  @Option(help: ArgumentHelp("Held by submitter, secretariat, party, council or environment_committee.", valueName: "holder"))
+  var holder: Holder?
+
+  @Flag(help: "Only those beyond their due date.")
+  var late = false
+
+  @Option(help: ArgumentHelp("Words of titles, summaries, provisions, submitters.", valueName: "words"))
+  var search: String?
+
+  @Flag(help: "How long each step was waited for instead.")
+  var waiting = false
+
+  @OptionGroup var record: RecordOptions
+  @OptionGroup var reader: ReaderOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let store = try record.open()
+    if let state, store.process.states[state] == nil {
+      throw Failure("--state \(state): expected one of \(store.process.states.keys.sorted().joined(separator: ", "))")
+    }
+    let writer: any TableWriter
+    if waiting {
+      writer = output.writer(WaitingTable.columns)
+      for line in try store.waiting(reader: reader.who, party: party, today: reader.day) { writer.write(WaitingTable.cells(line)) }
+    } else {
+      var filter = CaseFilter()
+      (filter.party, filter.state, filter.holder, filter.isLate, filter.text) = (party, state, holder, late, search)
+      let columns = output.format == .table ? CaseTable.short : CaseTable.columns
+      writer = output.writer(columns)
+      for line in try store.cases(filter, reader: reader.who, today: reader.day, limit: 1_000_000) {
+        writer.write(
+          output.format == .table
+            ? CaseTable.shortCells(line, store.process, output.lang, today: reader.day) : CaseTable.cells(line, output.lang, today: reader.day))
+      }
+    }
+    writer.finish()
+  }
+}
+
+struct RecordShow: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show",
+    abstract: "A submission: its steps with their four dates, what runs now, votes and documents.",
+    discussion: """
+        ecotone record show SEM-21-001 --record record
+        ecotone record show SEM-21-001 --format json --record record
+        ecotone record show SEM-21-001 --reader keeper --record record
+      """)
+
+  @Argument(help: "The submission: SEM-21-001.")
+  var id: String
+
+  @Option(help: ArgumentHelp("A community's protocol that admits the reader.", valueName: "name"))
+  var community: [String] = []
+
+  @OptionGroup var record: RecordOptions
+  @OptionGroup var reader: ReaderOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let store = try record.open()
+    var who = reader.who
+    who.communities = Set(community)
+    guard let file = try store.caseFile(id, reader: who, today: reader.day) else {
+      throw Failure("\(id): no such submission for this reader; ecotone record list names them")
+    }
+    let rows = StepTable.rows(file, store.process, output.lang)
+    guard output.format == .table else {
+      let writer = output.writer(StepTable.columns, head: StepTable.head(file, store.process, output.lang, today: reader.day))
+      for row in rows { writer.write(row) }
+      writer.finish()
+      return
+    }
+    CaseText.print(file, try store.events(of: id), store.process, output.lang, who, today: reader.day)
+  }
+}
+
+struct RecordVerify: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Prove the record: the chain of events, every submission's replay, every document's hash.",
+    discussion: """
+        ecotone record verify --record record
+      """)
+
+  @OptionGroup var record: RecordOptions
+
+  func run() throws {
+    Interrupt.install()
+    let proof = try record.open().verify { _ in if Interrupt.isRequested { throw RecordError("interrupted") } }
+    Console.line("\(proof.events) events, \(proof.cases) submissions, \(proof.documents) documents: all as recorded")
+    Console.line("chain: \(proof.hash)")
+  }
+}
