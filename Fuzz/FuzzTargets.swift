@@ -3,6 +3,7 @@ import Findings
 import Foundation
 import LandCover
 import Places
+import PublicRecord
 import Questions
 import Registers
 import Vocabulary
@@ -26,6 +27,10 @@ enum Target: String, CaseIterable {
   case question
   /// The head of a part of a land-cover run: the first byte chooses the kind, 64 bytes before the head are its tiles.
   case part
+  /// A file of submissions.
+  case record
+  /// A CSV file of a plan, any kind of it.
+  case plan
 
   func run(_ bytes: [UInt8]) throws {
     switch self {
@@ -36,6 +41,8 @@ enum Target: String, CaseIterable {
     case .edition: try Editions.open(bytes)
     case .question: try Questions.ask(bytes)
     case .part: try Parts.merge(bytes)
+    case .record: try Records.submissions(bytes)
+    case .plan: try Records.plan(bytes)
     }
   }
 }
@@ -216,6 +223,41 @@ private enum Questions {
     }
     let question = try Question(parameters: parameters)
     guard try Question(parameters: question.parameters) == question else { fatalError("a question does not read back") }
+  }
+}
+
+private enum Records {
+  private static let process: SubmissionProcess = {
+    do { return try SubmissionProcess() } catch {
+      print("fuzz: \(error)")
+      exit(2)
+    }
+  }()
+
+  static func submissions(_ bytes: [UInt8]) throws {
+    let path = folder.appendingPathComponent("cases.json")
+    try Data(bytes).write(to: path)
+    let record = folder.appendingPathComponent("record")
+    try? FileManager.default.removeItem(at: record)
+    let store = try RecordStore(record.path, mayCreate: true, process: process)
+    try store.append(SubmissionFile(path.path, rights: .open).events(for: store).events)
+    for line in try store.cases(CaseFilter(), reader: .anyone, limit: 100) {
+      _ = try store.caseFile(line.id, reader: .keeper)?.late(RecordStore.today)
+    }
+    _ = try store.waiting(reader: .anyone)
+  }
+
+  static func plan(_ bytes: [UInt8]) throws {
+    let path = folder.appendingPathComponent("plan.csv")
+    try Data(bytes).write(to: path)
+    let entries = try PlanFile(path.path).entries
+    let record = folder.appendingPathComponent("plan-record")
+    try? FileManager.default.removeItem(at: record)
+    let store = try RecordStore(record.path, mayCreate: true, process: process)
+    let plan = try store.planning("FUZZ", adding: entries).plan
+    _ = try plan.remarks()
+    for activity in plan.activities { _ = activity.spent(.actual, upTo: nil) }
+    for measure in plan.measures { _ = measure.progress(upTo: nil) }
   }
 }
 

@@ -20,8 +20,8 @@ enum GDAL {
 
   /// GDAL's last message of this thread, in one line.
   static var message: String {
-    guard let text = CPLGetLastErrorMsg() else { return "" }
-    return String(cString: text).split(whereSeparator: \.isNewline).joined(separator: " ")
+    let text = CPLGetLastErrorMsg().map { String(cString: $0) } ?? ""
+    return text.isEmpty ? "GDAL gives no reason" : text.split(whereSeparator: \.isNewline).joined(separator: " ")
   }
 
   /// Calls with a list of `NAME=VALUE` options.

@@ -50,7 +50,7 @@ public struct Legend: Sendable {
     for row in rows.rows {
       let code = try rows.whole(row, "code")
       let names = ["name_en", "name_fr", "name_es"].map { rows.cell(row, $0) ?? rows.cell(row, "name") ?? String(code) }
-      let hex = rows.cell(row, "colour") ?? rows.cell(row, "color") ?? "#808080"
+      let hex = rows.cell(row, "colour") ?? rows.cell(row, "color") ?? Colour.standing(for: code).hex
       guard let colour = Colour(hex: hex) else { throw rows.error(row, "colour", found: hex, expected: "#rrggbb") }
       guard !entries.contains(where: { $0.code == code }) else { throw rows.error(row, "code", found: String(code), expected: "each code once") }
       entries.append(

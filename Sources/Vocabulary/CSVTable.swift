@@ -51,7 +51,7 @@ package struct CSVTable {
 
   package func whole(_ row: Row, _ column: String) throws -> Int {
     let text = cell(row, column) ?? ""
-    guard let number = Int(text), abs(number) < 1 << 31 else { throw error(row, column, found: text, expected: "a whole number") }
+    guard let number = Int(text), (-1 << 31..<1 << 31).contains(number) else { throw error(row, column, found: text, expected: "a whole number") }
     return number
   }
 

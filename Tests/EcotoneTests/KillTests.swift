@@ -68,4 +68,49 @@ struct KillTests {
     #expect(try Program.run(arguments(0)).status == 0)
     #expect(try FileManager.default.contentsOfDirectory(atPath: home.path) == ["edition"])
   }
+
+  /// `kill -9` while submissions are taken in, and while events are added: what was acknowledged is there, and the record proves itself.
+  @Test func aRecordIsWholeWheneverRecordingIsKilled() throws {
+    let folder = try TemporaryFolder()
+    let record = folder.path("record")
+    let cases = (0..<3000).map { number in
+      #"{"id":"SEM-22-\#(number + 1000)","title":"x","party":"MX","rulebook":"USMCA","rights":"public","events":[["2022-03-01","file"],["2022-03-31","request_response"]]}"#
+    }
+    let file = try folder.write("cases.json", #"{"cases":[\#(cases.joined(separator: ","))]}"#)
+    func run(_ arguments: [String], killedAfter seconds: Double) throws -> Bool {
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: Program.path)
+      process.arguments = arguments
+      process.standardOutput = FileHandle.nullDevice
+      process.standardError = FileHandle.nullDevice
+      let start = ContinuousClock.now
+      try process.run()
+      while process.isRunning, (ContinuousClock.now - start) / .seconds(1) < seconds { usleep(1000) }
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+      return process.terminationReason == .exit && process.terminationStatus == 0
+    }
+    func events() throws -> Int {
+      let proof = try Program.run("record", "verify", "--record", record)
+      #expect(proof.status == 0, "\(proof.errors)")
+      return Int(proof.output.prefix { $0.isNumber }) ?? -1
+    }
+    var generator = SeededGenerator(seed: 7)
+    var isIn = false
+    for _ in 0..<12 where !isIn {
+      isIn = try run(["record", "import", file, "--record", record], killedAfter: .random(in: 0.02...0.6, using: &generator))
+      #expect(try [0, 6000].contains(events()))
+    }
+    #expect(try Program.run("record", "import", file, "--record", record).status == 0)
+    var acknowledged = try events()
+    #expect(acknowledged == 6000)
+    for number in 0..<20 {
+      let isSaid = try run(
+        ["record", "add", "SEM-22-\(number + 1000)", "response", "--date", "2022-05-30", "--record", record],
+        killedAfter: .random(in: 0.05...0.3, using: &generator))
+      let found = try events()
+      #expect(found == acknowledged + 1 || (!isSaid && found == acknowledged))
+      acknowledged = found
+    }
+  }
 }

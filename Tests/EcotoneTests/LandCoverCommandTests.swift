@@ -32,7 +32,7 @@ struct LandCoverCommandTests {
     let json = try #require(
       try JSONSerialization.jsonObject(with: Data(landcover("change", maps[0], maps[1], "--format", "json").output.utf8)) as? [String: Any])
     for key in ["pixels", "changed", "quantity", "exchange", "shift", "matrix"] { #expect(json[key] != nil, "\(key)") }
-    #expect(try landcover("info", maps[0], "--lang", "es").output.contains("leyenda: nalcms"))
+    #expect(try landcover("info", maps[0], "--lang", "es").output.contains("corresponden a la leyenda: nalcms"))
     #expect(try landcover("render", maps[0], "--legend", "nalcms", "--out", folder.path("a.png")).status == 0)
     let metrics = try landcover("metrics", maps[0], "--format", "csv")
     #expect(metrics.output.hasPrefix("zone,level,code,class,metric,value,unit\n") && metrics.output.contains(",landscape,,,contag,"))

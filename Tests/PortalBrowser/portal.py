@@ -101,7 +101,7 @@ def portal():
         build(work / "editions", "first", 900, "2016..2019")
         examples = ROOT / "docs/examples"
         run("record", "import", str(examples / "submissions.json"), "--record", str(work / "record"))
-        run("plan", "import", *(str(examples / f"{name}.csv") for name in ("plan", "totals", "measures", "values", "spending", "status")), "--record", str(work / "record"))
+        run("plan", "import", *(str(examples / f"{name}.csv") for name in ("plan", "totals", "measures", "values", "spending", "status")), "--rights", "public", "--record", str(work / "record"))
         _running = Portal(work / "editions", work / "record")
     return _running
 

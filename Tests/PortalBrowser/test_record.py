@@ -85,6 +85,7 @@ class Record(unittest.TestCase):
             secret = folder / "zopilote-village.txt"
             secret.write_text("Zopilote")
             if hidden:
+                run("record", "add", "SEM-22-001", "relate", "--related", "SEM-22-002", "--record", str(folder / "record"))
                 run("record", "add", "SEM-22-001", "document", "--file", str(secret), "--kind", "Zopilote", "--record", str(folder / "record"))
             return Portal(self.site.folder, record=folder / "record")
 

@@ -77,14 +77,16 @@ struct KernelTests {
     #expect(!Rights(level: .sealed).admits(.keeper) && !Rights(level: .restricted).admits(.anyone) && Rights(level: .restricted).admits(.keeper))
     // Blank and unknown words are the most restrictive.
     for text in ["", "editor_only", "PUBLIC", nil] { #expect(Rights(reading: text).level == .sealed) }
-    for json in ["{}", #"{"level": ""}"#, #"{"level": "open"}"#, #"{"level": null}"#, #""""#, #""secret""#] {
+    for json in [
+      #"{"level": "public", "protocol": ["nation"]}"#, "{}", #"{"level": ""}"#, #"{"level": "open"}"#, #"{"level": null}"#, #""""#, #""secret""#,
+    ] {
       #expect((try? JSONDecoder().decode(Rights.self, from: Data(json.utf8)))?.level == .sealed, "\(json)")
     }
   }
 
   /// What is not public cannot be told from titles, counts, searches, statistics, numbers or days.
   @Test func nothingLeaks() throws {
-    let today = try testing.day("2022-06-10")
+    let today = RecordStore.today
     var confidential = try testing.filing("SEM-22-001", "2022-03-01")
     confidential.filing?.isConfidential = true
     confidential.filing?.submitters = ["Ximena Quetzalcoatl"]
@@ -103,8 +105,8 @@ struct KernelTests {
     var note = testing.event("SEM-22-001", "text")
     (note.field, note.text, note.rights) = ("summary", Trilingual("Zopilote", in: .english), Rights(level: .restricted))
     var response = testing.event("SEM-22-001", "response", "2022-05-30")
-    response.rights = Rights(level: .restricted)
-    // A notification waits five working days; what follows a hidden step is hidden too.
+    response.embargo = today + 400
+    // A step that waits; what follows it is hidden too.
     try store.append([sealed, note, response, testing.event("SEM-22-001", "notify_council", "2022-06-08")])
     #expect(try snapshot(today) == before)
     #expect(try snapshot(today + 30) == before)
@@ -200,5 +202,22 @@ struct KernelTests {
     let step = try #require(try store.caseFile("SEM-22-001", reader: .anyone)?.steps.last)
     #expect(step.due?.day.description == "2022-05-30" && step.announced?.description == "2022-06-15")
     #expect(step.promised.map(\.description) == ["2022-07-15"] && step.date?.description == "2022-07-10" && step.late == 41)
+  }
+
+  /// A case that was public and is sealed later is gone from every list.
+  @Test func whatIsSealedLaterIsGone() throws {
+    try store.append([testing.filing("SEM-22-001", "2022-03-01"), testing.event("SEM-22-001", "request_response", "2022-03-31")])
+    var protect = testing.event("SEM-22-001", "protect")
+    protect.rights = .sealed
+    try store.append([protect])
+    for reader in [Reader.anyone, .keeper] {
+      #expect(try store.cases(CaseFilter(), reader: reader, limit: 10).isEmpty && store.recentSteps(reader: reader, limit: 10).isEmpty)
+      #expect(try store.waiting(reader: reader).isEmpty && store.caseFile("SEM-22-001", reader: reader) == nil)
+    }
+    // It still replays: what does not follow is refused.
+    #expect(testing.refusal { try store.append([testing.event("SEM-22-001", "publish", "2022-05-01")]) }.contains("publish does not follow"))
+    protect.rights = .open
+    try store.append([protect])
+    #expect(try store.cases(CaseFilter(), reader: .anyone, limit: 10).count == 1)
   }
 }

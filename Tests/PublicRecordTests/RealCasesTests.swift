@@ -82,6 +82,8 @@ struct RealCasesTests {
       #"{"cases": [{"id": "SEM-23-005", "title": "x", "party": "MX", "rulebook": "USMCA", "events": [["2023-05-16", "file"]]}]}"#)
     let again = try testing.load(other, into: store)
     #expect(again.known == 1 && again.events == 1 && again.remarks.count == 1)
+    #expect(
+      try step(file("SEM-23-005"), "file").remarks.count == 1 && testing.load(RecordTesting.example("submissions.json"), into: store).events == 0)
     #expect(try file("SEM-23-005").filed.description == "2023-05-15" && testing.load(other, into: store).events == 0)
   }
 
@@ -94,5 +96,26 @@ struct RealCasesTests {
     #expect(report.cases == 11 && report.remarks.isEmpty, "\(report.remarks)")
     #expect(try store.countCases(CaseFilter(), reader: .anyone) == 11)
     #expect(try step(file("SEM-21-001"), "response").due?.day.description == "2021-06-28")
+  }
+
+  /// A file read again gives days that were not known, other rights, and names withdrawn; never a second copy.
+  @Test func whatIsNewInAFileIsTakenIn() throws {
+    func file(_ rights: String, _ confidential: Bool, _ asked: String) throws -> String {
+      try testing.folder.write(
+        "cases.json",
+        """
+        {"cases": [{"id": "SEM-22-009", "title": "x", "party": "MX", "rulebook": "USMCA", "rights": "\(rights)", "confidential": \(confidential),
+         "submitters": ["Ximena"], "events": [["2022-03-01", "file"], [\(asked), "request_response"]], "summary": "s"}]}
+        """)
+    }
+    try testing.load(file("public", false, "null"), into: store)
+    #expect(try testing.load(file("public", false, "\"2022-03-31\""), into: store).events == 1)
+    #expect(try self.file("SEM-22-009").steps.last?.date?.description == "2022-03-31")
+    #expect(try testing.load(file("public", true, "\"2022-03-31\""), into: store).events == 1)
+    #expect(try self.file("SEM-22-009").submitters.isEmpty)
+    #expect(try testing.load(file("sealed", true, "\"2022-03-31\""), into: store).events == 1)
+    #expect(try store.caseFile("SEM-22-009", reader: .anyone) == nil && store.countCases(CaseFilter(), reader: .anyone) == 0)
+    #expect(try store.recentSteps(reader: .anyone, limit: 10).isEmpty)
+    _ = try store.verify()
   }
 }

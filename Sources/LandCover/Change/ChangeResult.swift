@@ -61,7 +61,7 @@ public struct ChangeResult: Sendable {
     classes[code].map { $0.name(language) } ?? String(code)
   }
 
-  public func colour(_ code: Int) -> Colour { classes[code].flatMap { Colour(hex: $0.colour) } ?? Colour(red: 128, green: 128, blue: 128) }
+  public func colour(_ code: Int) -> Colour { classes[code].flatMap { Colour(hex: $0.colour) } ?? .standing(for: code) }
 
   /// All of it as JSON: of two maps, `pixels`, `changed`, `quantity`, `exchange`, `shift`, `classes` and `matrix`; of more, `intervals` of these.
   /// - Parameter texts: caveats are in English, French and Spanish.

@@ -93,12 +93,13 @@ public struct MapDrawing: Sendable {
   func picture(longest: Int) throws -> Picture {
     let grid = map.grid
     let size = Picture.size(of: grid, longest: longest)
-    let colours = try map.classes
+    let given = try map.classes.map { (code: $0.code, colour: Colour(hex: $0.colour) ?? .standing(for: $0.code)) }
     let codes = (0..<256).map { map.isCounted[$0] ? map.codes[$0] : nil }
+    let colours = given.isEmpty ? codes.compactMap { $0 }.prefix(254).map { (code: $0, colour: Colour.standing(for: $0)) } : given
     let palette = Dictionary(colours.enumerated().map { ($1.code, $0) }, uniquingKeysWith: { first, _ in first })
     // Codes without a colour are grey, 254.
     let table = codes.map { code in code.map { palette[$0].map { UInt8(clamping: min(253, $0)) } ?? 254 } ?? Picture.empty }
-    var list = colours.prefix(254).map { Colour(hex: $0.colour) ?? Colour(red: 128, green: 128, blue: 128) }
+    var list = colours.prefix(254).map(\.colour)
     while list.count < 255 { list.append(Colour(red: 128, green: 128, blue: 128)) }
     let lines = Unsafe(UnsafeMutablePointer<UInt8>.allocate(capacity: size.width * size.height))
     defer { lines.pointer.deallocate() }

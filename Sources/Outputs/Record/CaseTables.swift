@@ -40,7 +40,7 @@ public enum StepTable {
     Column("step", isNumber: true), Column("event"), Column("date"), Column("assumed_date"), Column("legal_due"), Column("due_kind"),
     Column("exceptional_due"),
     Column("announced"), Column("promised"), Column("days_late", isNumber: true), Column("is_assumed"), Column("days_waited", isNumber: true),
-    Column("state"),
+    Column("is_wait_assumed"), Column("state"),
     Column("assertions"), Column("votes"), Column("scope"), Column("documents"), Column("sentence"), Column("remarks"),
   ]
 
@@ -50,17 +50,25 @@ public enum StepTable {
         .integer(index + 1), .text(step.transition.name), Cell(step.date?.description), Cell(step.date == nil ? step.moment.day.description : nil),
         Cell(step.due?.day.description), Cell(step.due?.kind.rawValue), Cell(step.exceptional?.day.description), Cell(step.announced?.description),
         Cell(joined(step.promised.map(\.description))), Cell(step.late), .text(step.isLateAssumed ? "yes" : "no"), Cell(step.waited?.days),
-        .text(step.state),
-        Cell(joined(step.assertions)), Cell(joined(step.votes.map { "\($0.party.rawValue)=\($0.vote.isYes ? "yes" : "no")" })),
+        Cell(step.waited.map { $0.isAssumed ? "yes" : "no" }), .text(step.state),
+        Cell(joined(step.assertions)),
+        Cell(
+          joined(
+            step.votes.map { party, vote in
+              "\(party.rawValue)=\(vote.isYes ? "yes" : "no")\(vote.reasons.map { ": \($0[language])" } ?? "")"
+            })),
         Cell(joined(step.scope)),
-        Cell(joined(step.documents.map(\.sha256))),
+        Cell(joined(step.documents.map { "\($0.kind) \($0.sha256)" })),
         .text(process.sentence(step.transition, file.filing.rulebook, file.filing.party, language)), Cell(joined(step.remarks.map(text))),
       ]
     }
   }
 
   /// What stands before the steps in JSON.
-  public static func head(_ file: CaseFile, _ process: SubmissionProcess, _ language: Language, today: Day) -> [(name: String, json: String)] {
+  /// - Parameter related: of the related cases those that the reader sees.
+  public static func head(_ file: CaseFile, related: [String], _ process: SubmissionProcess, _ language: Language, today: Day) -> [(
+    name: String, json: String
+  )] {
     func texts(_ text: Trilingual?) -> String {
       guard let text else { return "null" }
       return JSONWriter.object(
@@ -85,8 +93,15 @@ public enum StepTable {
       ("filed", json(file.filed.description)),
       ("day_basis", json(file.basis.rawValue)), ("calendar", json(file.calendar)), ("days_late", file.late(today).map { "\($0)" } ?? "null"),
       ("names_withheld", file.withheld ? "true" : "false"), ("submitters", JSONWriter.array(file.submitters.map(json))),
-      ("pending", JSONWriter.array(pending)), ("assertions", JSONWriter.array(assertions)), ("related", JSONWriter.array(file.related.map(json))),
-      ("facilities", JSONWriter.array(file.facilities.map(json))), ("status_of_figures", json("computed, unofficial")),
+      ("pending", JSONWriter.array(pending)), ("assertions", JSONWriter.array(assertions)), ("related", JSONWriter.array(related.map(json))),
+      ("facilities", JSONWriter.array(file.facilities.map(json))),
+      ("announced", JSONWriter.object(file.announced.sorted { $0.key < $1.key }.map { ($0.key, json($0.value.description)) })),
+      (
+        "place",
+        file.place.map {
+          JSONWriter.object([("latitude", JSONWriter.value(.number($0.latitude))), ("longitude", JSONWriter.value(.number($0.longitude)))])
+        } ?? "null"
+      ), ("status_of_figures", json("computed, unofficial")),
     ]
   }
 

@@ -61,11 +61,14 @@ public enum MeasureTable {
   public static func rows(_ plan: Plan, upTo period: Period?, computed: [String: Double], _ language: Language) -> [[Cell]] {
     plan.measures.map { measure in
       let value = computed[measure.entry.id] ?? measure.value(upTo: period)
-      let disagreements = measure.disagreements.map { "\($0.period): parts \(NumberText.shortest($0.sum)), whole \(NumberText.shortest($0.whole))" }
+      let disagreements = measure.disagreements(upTo: period).map {
+        "\($0.period): parts \(NumberText.shortest($0.sum)), whole \(NumberText.shortest($0.whole))"
+      }
       return [
         .text(measure.entry.id), Cell(measure.entry.of), Cell(measure.entry.text?[language]), Cell(measure.entry.unit),
         Cell(measure.entry.accumulation?.rawValue), Cell(measure.entry.baseline), Cell(measure.entry.target), Cell(value),
-        Cell(measure.progress(upTo: period, value: value).map { ($0 * 1000).rounded() / 10 }), Cell(measure.actuals.last?.evidence),
+        Cell(measure.progress(upTo: period, value: value).map { ($0 * 1000).rounded() / 10 }),
+        Cell(measure.actuals.last { line in period.map { $0 >= line.period ?? $0 } ?? true }?.evidence),
         Cell(measure.entry.question), Cell(disagreements.isEmpty ? nil : disagreements.joined(separator: "; ")),
       ]
     }

@@ -94,7 +94,7 @@ enum OpenAPI {
       parameters: ["lang", "format"], columns: StepTable.columns,
       head: [
         "id", "title", "summary", "response", "party", "rulebook", "state", "holder", "is_closed", "filed", "day_basis", "calendar", "days_late",
-        "names_withheld", "submitters", "pending", "assertions", "related", "facilities", "status_of_figures",
+        "names_withheld", "submitters", "pending", "assertions", "related", "facilities", "announced", "place", "status_of_figures",
       ]),
     Endpoint(
       path: "/api/v1/waiting", summary: "How long each step of submissions was waited for.", parameters: ["party", "format"],
@@ -188,7 +188,8 @@ enum OpenAPI {
 
   private static func headSchema(_ name: String, of endpoint: Endpoint) -> [String: Any] {
     switch (endpoint.key, name) {
-    case ("submission", "title"): return ["type": "object"]
+    case ("submission", "title"), ("submission", "announced"): return ["type": "object"]
+    case ("submission", "place"): return ["type": ["object", "null"]]
     case ("submission", "summary"), ("submission", "response"): return ["type": ["object", "null"]]
     case ("submission", "holder"): return ["type": ["string", "null"]]
     case ("submission", "days_late"): return ["type": ["integer", "null"]]

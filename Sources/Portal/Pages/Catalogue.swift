@@ -24,7 +24,8 @@ extension Visit {
   private func recordPaths() throws -> [String] {
     guard let record = portal.record else { return [] }
     let cases = try record.cases(CaseFilter(), reader: .anyone, today: today, limit: 10_000).map { "submissions/\($0.id)" }
-    return ["submissions", "submissions/process", "submissions/waiting"] + cases + (try record.plans().isEmpty ? [] : ["plan", "plan/report"])
+    return ["submissions", "submissions/process", "submissions/waiting"] + cases
+      + (try record.plans(reader: .anyone).isEmpty ? [] : ["plan", "plan/report"])
   }
 
   /// Pages with their other languages: number 0 has the site's own, the others the facilities' by their thousands.
@@ -52,7 +53,10 @@ extension Visit {
       }.joined()
       for language in Language.allCases { content += "<url><loc>\(portal.publicAddress)/\(language.rawValue)/\(path)</loc>\(links)</url>\n" }
     }
-    return xml("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n…</urlset>", content)
+    var reply = xml(
+      "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n…</urlset>", content)
+    reply.isStable = portal.record == nil || number > 0
+    return reply
   }
 
   /// The editions as DCAT 3 (W3C), in JSON-LD.

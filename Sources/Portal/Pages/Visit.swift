@@ -148,6 +148,7 @@ struct Visit: Sendable {
 
   func percent(_ share: Double) -> String {
     let value = share * 100
+    guard abs(value) < 1e15 else { return "–" }
     let text =
       abs(value) >= 10 || value == 0
       ? style.text(Int(value.rounded())) : abs(value) < 0.1 ? "< \(style.text(0.1))" : style.text((value * 10).rounded() / 10)

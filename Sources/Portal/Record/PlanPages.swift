@@ -9,10 +9,10 @@ extension Visit {
   /// The plan that an address names, or the newest.
   func plan(_ parameters: Parameters) throws -> Plan {
     let record = try record()
-    let known = try record.plans()
+    let known = try record.plans(reader: .anyone)
     guard let newest = known.last else { throw Problem.notFound("no plan in the record") }
     let id = try parameters.value("plan") ?? newest
-    guard known.contains(id), let plan = try record.plan(id) else {
+    guard known.contains(id), let plan = try record.plan(id, reader: .anyone) else {
       throw Problem.parameter("plan", found: id, expected: known.joined(separator: ", "))
     }
     return plan
@@ -27,7 +27,7 @@ extension Visit {
 
   /// Cents as the language writes them, with the currency's sign.
   private func money(_ cents: Int, _ plan: Plan) -> String {
-    let whole = style.text(cents / 100)
+    let whole = (cents < 0 ? "−" : "") + style.text(abs(cents / 100))
     let rest = abs(cents % 100)
     let decimals = rest == 0 ? "" : (language == .french ? "," : ".") + (rest < 10 ? "0\(rest)" : "\(rest)")
     let sign = plan.currency == "CAD" ? "$ CA" : plan.currency
@@ -115,7 +115,7 @@ extension Visit {
           try status(activity, nil), measures.isEmpty ? "\(t("plan.gap"))" : "<ul>\(measures)</ul>")
       }
       return
-        "<section><h2>\(t("plan.objective")) \(objective.number): \(trilingual(objective.text))</h2><p>\(money(objective.budget, plan)), \(t("plan.computed"))</p>\(table.html)</section>"
+        "<section><h2>\(t("plan.objective")) \(objective.number) – \(trilingual(objective.text))</h2><p>\(money(objective.budget, plan)), \(t("plan.computed"))</p>\(table.html)</section>"
     }
     let content: HTML = """
       <p class="crumbs"><a href="\(link("plan", query: parameters.items))">\(t("plan.title")) \(plan.id)</a></p>
@@ -145,7 +145,7 @@ extension Visit {
     for measure in plan.measures {
       let entry = measure.entry
       let value = computed[entry.id] ?? measure.value(upTo: period)
-      let odd = measure.disagreements.map { one -> HTML in
+      let odd = measure.disagreements(upTo: period).map { one -> HTML in
         "<br><strong class=\"late\">\(t("plan.parts-differ", ["period": one.period.description, "sum": rounded(one.sum), "whole": rounded(one.whole)]))</strong>"
       }
       let evidence: HTML =

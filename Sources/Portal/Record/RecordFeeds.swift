@@ -36,7 +36,11 @@ extension Visit {
       var open = CaseFilter()
       (open.isOpen, open.id) = (true, file?.id)
       let dues = try record.cases(open, reader: .anyone, today: today, limit: 10_000).map { line in
-        (line: line, text: "\(line.id) \(line.title[language]): \(here.t("calendar.due", ["holder": here.holder(line.holder, line.party, record)]))")
+        let kind = line.dueKind == .target ? " \(here.t("submissions.customary"))" : ""
+        let assumed = line.isAssumed ? " \(here.t("submissions.assumed"))" : ""
+        let holder = here.holder(line.holder, line.party, record)
+        let text = here.t("calendar.due", ["state": here.state(line.state, record), "holder": holder, "kind": kind + assumed])
+        return (line: line, text: "\(line.id) \(line.title[language]): \(text)")
       }
       reply = Reply(
         DueCalendar.text(dues, title: title, address: portal.publicAddress, language: language), type: "text/calendar; charset=utf-8")
@@ -103,7 +107,12 @@ extension API {
       writer.finish()
     }
     if try parameters.word("format", standard: Form.json) == .csv { return unkept(try csv(StepTable.columns, write)) }
-    return unkept(try json(StepTable.columns, head: StepTable.head(file, record.process, language, today: visit.today), next: nil, write))
+    return unkept(
+      try json(
+        StepTable.columns,
+        head: StepTable.head(
+          file, related: record.related(to: file, reader: .anyone, today: visit.today), record.process, language, today: visit.today), next: nil,
+        write))
   }
 
   func waiting() throws -> Reply {

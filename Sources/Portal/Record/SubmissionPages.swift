@@ -180,7 +180,7 @@ extension Visit {
     if !file.isClosed { facts.append((t("submissions.holder"), "\(holder(file.holder, party, record))")) }
     facts.append((t("submissions.basis"), "\(t("submissions.basis.\(file.basis.rawValue)"))"))
     if !file.related.isEmpty {
-      let known = try file.related.filter { try record.caseFile($0, reader: .anyone, today: today) != nil }
+      let known = try record.related(to: file, reader: .anyone, today: today)
       if !known.isEmpty {
         facts.append((t("submissions.related"), HTML(known.map { "<a href=\"\(link("submissions", $0))\">\($0)</a> " as HTML })))
       }
@@ -199,7 +199,7 @@ extension Visit {
       let point = GeoPoint(latitude: place.latitude, longitude: place.longitude)
       let name = place.name?[language] ?? title
       return
-        "<figure>\(MapDrawing(basemap: portal.basemap, frame: .around(point, kilometres: 700, width: 420)).locator(point, title: t("facility.where", ["name": name])))<figcaption>\(trilingual(place.name))</figcaption></figure>"
+        "<figure>\(MapDrawing(basemap: portal.basemap, frame: .around(point, kilometres: 700, width: 420)).locator(point, title: t("submissions.where", ["name": name])))<figcaption>\(trilingual(place.name))</figcaption></figure>"
     }
     let summary = file.texts["summary"].map { "<section><h2>\(t("submissions.summary"))</h2><p>\(trilingual($0))</p></section>" as HTML }
     let response = file.texts["response"].map { "<section><h2>\(t("submissions.response"))</h2><p>\(trilingual($0))</p></section>" as HTML }
@@ -229,10 +229,7 @@ extension Visit {
       return
         "<p class=\"headline\">\(state(file.state, record)) · \(day(file.updated)) · \(t("submissions.span", ["days": days(max(0, file.updated - file.filed))]))</p>"
     }
-    let since = file.steps.last { $0.transition.name != "extension_notice" }?.moment
-    let held =
-      since.map { t("submissions.held-since", ["holder": holder(file.holder, file.filing.party, record), "days": days(max(0, today - $0.day))]) }
-      ?? ""
+    let held = t("submissions.held-since", ["holder": holder(file.holder, file.filing.party, record), "days": days(max(0, today - file.since))])
     let pending = file.pending.map { pending -> HTML in
       let names = pending.transitions.compactMap { record.process.transitions[$0]?.title[language] }.joined(separator: " / ")
       let kind = pending.due.kind == .target ? " \(t("submissions.customary"))" : ""
@@ -240,10 +237,15 @@ extension Visit {
       let lateness = max(0, today - pending.due.day)
       let left: HTML = lateness > 0 ? late(lateness) : "\(t("submissions.days-left", ["days": days(pending.due.day - today)]))"
       return
-        "<li><strong>\(names)</strong>: \(t("submissions.due-on")) \(day(pending.due.day))<small>\(kind)\(assumed)</small> · \(left)<br><small>\(pending.due.source)</small></li>"
+        "<li><strong>\(names)</strong>, \(t("submissions.due-on")) \(day(pending.due.day))<small>\(kind)\(assumed)</small> · \(left)\(when(pending.due.kind == .legal, "<br><small>\(pending.due.source)</small>"))</li>"
     }
-    let promised = file.promised.map { "<li>\(t("submissions.promised")): \(day($0))</li>" as HTML }
-    return "<div class=\"card\"><p class=\"headline\">\(state(file.state, record)). \(held)</p><ul>\(pending)\(promised)</ul></div>"
+    let announced = file.announced.sorted { $0.key < $1.key }.compactMap { name, date in
+      record.process.transitions[name].map {
+        "<li>\(t("colon", ["a": "\(t("submissions.announced")), \($0.title[language])", "b": ""]))\(day(date))</li>" as HTML
+      }
+    }
+    let promised = file.promised.map { "<li>\(t("colon", ["a": t("submissions.promised"), "b": ""]))\(day($0))</li>" as HTML }
+    return "<div class=\"card\"><p class=\"headline\">\(state(file.state, record)). \(held)</p><ul>\(pending)\(HTML(announced))\(promised)</ul></div>"
   }
 
   private func assertions(_ file: CaseFile, _ record: RecordStore) -> HTML {
@@ -265,11 +267,15 @@ extension Visit {
       ])
     for (index, step) in file.steps.enumerated() {
       let sentence = record.process.sentence(step.transition, file.filing.rulebook, file.filing.party, language)
+      let votesText = step.votes.map { party, vote in
+        "\(country(party)) \(t(vote.isYes ? "vote.yes" : "vote.no"))\(vote.reasons.map { " (\($0[language]))" } ?? "")"
+      }.joined(separator: ", ")
       let votes =
         step.votes.isEmpty
         ? HTML.empty
-        : "<br><small>\(t("submissions.votes")): \(step.votes.map { "\(country($0.party)) \(t($0.vote.isYes ? "vote.yes" : "vote.no"))" }.joined(separator: ", "))</small>"
-      let scope: HTML = step.scope.isEmpty ? .empty : "<br><small>\(t("submissions.scope")): \(step.scope.joined(separator: "; "))</small>"
+        : "<br><small>\(t("colon", ["a": t("submissions.votes"), "b": votesText]))</small>"
+      let scope: HTML =
+        step.scope.isEmpty ? .empty : "<br><small>\(t("colon", ["a": t("submissions.scope"), "b": step.scope.joined(separator: "; ")]))</small>"
       let remarks = step.remarks.map { remark -> HTML in
         switch remark {
         case .otherDate(let other, let source):
@@ -285,7 +291,9 @@ extension Visit {
       let due: HTML =
         step.due.map { due in
           let kind = due.kind == .target ? " <small>\(t("submissions.customary"))</small>" as HTML : .empty
-          let exceptional = step.exceptional.map { "<br><small>\(t("submissions.exceptional")): \(date($0.day.description))</small>" as HTML }
+          let exceptional = step.exceptional.map {
+            "<br><small>\(t("colon", ["a": t("submissions.exceptional"), "b": date($0.day.description)]))</small>" as HTML
+          }
           let lateness: HTML = (step.late ?? 0) > 0 ? "<br>" + late(step.late) : .empty
           return "\(day(due.day))\(kind)\(when(due.moment.isAssumed, assumed))\(exceptional)\(lateness)"
         } ?? "–"
@@ -353,7 +361,8 @@ extension Visit {
       func time(_ book: Rulebook) -> HTML {
         guard let clock = record.process.clock(name, book) else { return "\(t("process.no-time"))" }
         let basis = clock.basis ?? record.process.rules[book]?.basis ?? .calendar
-        let exceptional = record.process.clock(name, book, .exceptional).map { "; \(t("submissions.exceptional")): \(count($0.days))" } ?? ""
+        let exceptional =
+          record.process.clock(name, book, .exceptional).map { "; \(t("colon", ["a": t("submissions.exceptional"), "b": count($0.days)]))" } ?? ""
         return
           "\(days(clock.days)) (\(t("submissions.basis.\(basis.rawValue)")))\(exceptional)\(when(clock.kind == .target, " <small>\(t("submissions.customary"))</small>"))"
       }

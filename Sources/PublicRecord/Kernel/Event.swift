@@ -41,6 +41,20 @@ public struct Event: Codable, Equatable, Sendable {
 
   public init(subject: String, kind: String, date: Day? = nil) { (self.subject, self.kind, self.date) = (subject, kind, date) }
 
+  /// The event with the fields of another one in place of its own, where that one has them.
+  func corrected(by other: Event) -> Event {
+    var event = self
+    (event.date, event.embargo, event.rights) = (other.date ?? date, other.embargo ?? embargo, other.rights ?? rights)
+    (event.assertions, event.filing, event.assertion) = (other.assertions ?? assertions, other.filing ?? filing, other.assertion ?? assertion)
+    (event.votes, event.scope, event.step, event.promised) = (
+      other.votes ?? votes, other.scope ?? scope, other.step ?? step, other.promised ?? promised
+    )
+    (event.announced, event.documents, event.text) = (other.announced ?? announced, other.documents ?? documents, other.text ?? text)
+    (event.basis, event.calendar, event.related) = (other.basis ?? basis, other.calendar ?? calendar, other.related ?? related)
+    (event.facilities, event.place) = (other.facilities ?? facilities, other.place ?? place)
+    return event
+  }
+
   /// Events that are no transitions.
   public enum Kind {
     public static let assertion = "assertion"
@@ -137,5 +151,10 @@ public final class RecordedEvent: Sendable {
   public let place: Int
   public let event: Event
 
-  init(number: Int, place: Int, event: Event) { (self.number, self.place, self.event) = (number, place, event) }
+  /// When it was recorded; what happened on a day that is not known happened by then.
+  let recorded: Day?
+
+  init(number: Int, place: Int, event: Event, recorded: Day?) {
+    (self.number, self.place, self.event, self.recorded) = (number, place, event, recorded)
+  }
 }

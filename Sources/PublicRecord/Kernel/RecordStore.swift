@@ -35,6 +35,8 @@ public final class RecordStore: Sendable {
     configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -32768") }
     do {
       database = try DatabasePool(path: path, configuration: configuration)
+      // A record that is ready is opened without waiting for who writes.
+      if try database.read({ try Int.fetchOne($0, sql: "PRAGMA user_version") }) == Self.version { return }
       try database.write { db in
         try db.execute(sql: Self.schema)
         if try Int.fetchOne(db, sql: "PRAGMA user_version") != Self.version {
@@ -55,6 +57,7 @@ public final class RecordStore: Sendable {
     CREATE TABLE IF NOT EXISTS events (
       number INTEGER PRIMARY KEY, subject TEXT NOT NULL, place INTEGER NOT NULL, kind TEXT NOT NULL, recorded TEXT NOT NULL, body TEXT NOT NULL,
       hash TEXT NOT NULL, UNIQUE (subject, place));
+    CREATE INDEX IF NOT EXISTS events_by_kind ON events (kind, subject);
     CREATE TRIGGER IF NOT EXISTS events_stay BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'events are never changed'); END;
     CREATE TRIGGER IF NOT EXISTS events_remain BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'events are never taken away'); END;
     """
@@ -97,7 +100,9 @@ public final class RecordStore: Sendable {
       }
       if events.contains(where: { $0.event.filing != nil }) {
         versions = try CaseIndex.versions(subject, events, process, today: today)
-      } else if !events.allSatisfy({ $0.event.plan != nil }) {
+      } else if !events.contains(where: { $0.event.plan != nil })
+        || !events.allSatisfy({ $0.event.plan != nil || $0.event.kind == Event.Kind.protect })
+      {
         throw RecordError("\(subject): no such submission; expected its filing first")
       } else {
         _ = try Plan(id: subject, events)
@@ -117,8 +122,9 @@ public final class RecordStore: Sendable {
       var (groups, upcoming) = ([Group](), number)
       while position < events.count, groups.count < 256 {
         let subject = events[position].subject
-        guard !subject.isEmpty, subject.utf8.count <= 100 else {
-          throw RecordError("found the subject \"\(subject.prefix(40))\"; expected a case or a plan")
+        guard subject.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9-]{0,39}/) != nil, !["waiting", "process", "report", "submissions"].contains(subject)
+        else {
+          throw RecordError("found the id \"\(subject.prefix(40))\"; expected letters, digits and hyphens, as SEM-26-001")
         }
         // A subject that comes again is checked with what was written before.
         if groups.contains(where: { $0.subject == subject }) { break }
@@ -126,7 +132,7 @@ public final class RecordStore: Sendable {
         var group = Group(subject: subject, events: known, known: known.count)
         while position < events.count, events[position].subject == subject {
           upcoming += 1
-          group.events.append(RecordedEvent(number: upcoming, place: (group.events.last?.place ?? 0) + 1, event: events[position]))
+          group.events.append(RecordedEvent(number: upcoming, place: (group.events.last?.place ?? 0) + 1, event: events[position], recorded: today))
           position += 1
         }
         groups.append(group)
@@ -143,7 +149,7 @@ public final class RecordStore: Sendable {
           (number, hash) = (number + 1, Self.link(hash, recorded, body))
           try insert.execute(arguments: [number, group.subject, event.place, event.event.kind, recorded, body, hash])
         }
-        if !group.versions.isEmpty { try CaseIndex.write(group.subject, group.versions, db) }
+        if group.events.contains(where: { $0.event.filing != nil }) { try CaseIndex.write(group.subject, group.versions, db) }
       }
       try onProgress(position)
       today = Self.today
@@ -158,10 +164,12 @@ public final class RecordStore: Sendable {
 
   static func events(of subject: String, _ db: Database) throws -> [RecordedEvent] {
     let decoder = JSONDecoder()
-    return try Row.fetchAll(db, sql: "SELECT number, place, body FROM events WHERE subject = ? ORDER BY place", arguments: [subject]).map { row in
+    return try Row.fetchAll(db, sql: "SELECT number, place, body, recorded FROM events WHERE subject = ? ORDER BY place", arguments: [subject]).map {
+      row in
       let body: String = row[2]
       do {
-        return RecordedEvent(number: row[0], place: row[1], event: try decoder.decode(Event.self, from: Data(body.utf8)))
+        return RecordedEvent(
+          number: row[0], place: row[1], event: try decoder.decode(Event.self, from: Data(body.utf8)), recorded: Day((row[3] as String).prefix(10)))
       } catch { throw RecordError("\(subject): event \(row[0] as Int) does not read; ecotone record verify says more") }
     }
   }
@@ -172,6 +180,11 @@ public final class RecordStore: Sendable {
     }
   }
 
+  /// Whether an embargo that the tables know of has ended.
+  private static func hasEnded(_ db: Database) throws -> Bool {
+    try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM cases WHERE valid_until <= ?)", arguments: [today.number]) ?? false
+  }
+
   /// All events of a case or plan.
   public func events(of subject: String) throws -> [RecordedEvent] { try read { try Self.events(of: subject, $0) } }
 
@@ -180,14 +193,23 @@ public final class RecordStore: Sendable {
     try CaseFile(id: id, events(of: id), process, reader: reader, today: today)
   }
 
-  /// Which plans there are.
-  public func plans() throws -> [String] {
-    try read { try String.fetchAll($0, sql: "SELECT DISTINCT subject FROM events WHERE kind = 'plan' ORDER BY subject") }
+  /// A case's related cases that a reader may see too.
+  public func related(to file: CaseFile, reader: Reader, today: Day = RecordStore.today) throws -> [String] {
+    try file.related.filter { try caseFile($0, reader: reader, today: today) != nil }
   }
 
-  public func plan(_ id: String) throws -> Plan? {
+  /// Which plans a reader may see, the newest last.
+  public func plans(reader: Reader) throws -> [String] {
+    try read { db in
+      let found = try String.fetchAll(db, sql: "SELECT subject FROM events WHERE kind = 'plan' GROUP BY subject ORDER BY min(number)")
+      return try found.filter { Plan.rights(try Self.events(of: $0, db)).admits(reader) }
+    }
+  }
+
+  /// A plan as it stands; nil where there is none, or none for the reader.
+  public func plan(_ id: String, reader: Reader) throws -> Plan? {
     let events = try events(of: id)
-    return events.isEmpty ? nil : try Plan(id: id, events)
+    return events.contains { $0.event.plan != nil } && Plan.rights(events).admits(reader) ? try Plan(id: id, events) : nil
   }
 
   // MARK: Documents
@@ -198,9 +220,8 @@ public final class RecordStore: Sendable {
   public func store(
     _ path: String, kind: String, rendition: Event.Document.Rendition, languages: [String], embargo: Day?, expected: String? = nil
   ) throws -> Event.Document {
-    guard let hash = SHA256Digest.hexadecimal(ofFile: path), let data = FileManager.default.contents(atPath: path) else {
-      throw RecordError("\(path): cannot be read; expected a document")
-    }
+    guard let data = FileManager.default.contents(atPath: path) else { throw RecordError("\(path): cannot be read; expected a document") }
+    let hash = SHA256Digest.hexadecimal(of: Array(data))
     if let expected, expected.lowercased() != hash { throw RecordError("\(path): its SHA-256 is \(hash); expected \(expected)") }
     let target = documentPath(hash, rendition)
     let document = Event.Document(
@@ -208,12 +229,18 @@ public final class RecordStore: Sendable {
     guard !FileManager.default.fileExists(atPath: target) else { return document }
     do {
       try FileManager.default.createDirectory(atPath: "\(folder)/\(rendition.rawValue)", withIntermediateDirectories: true)
-      let partial = target + ".partial"
+      let partial = "\(target).\(UUID().uuidString).partial"
       try data.write(to: URL(fileURLWithPath: partial))
       let handle = try FileHandle(forUpdating: URL(fileURLWithPath: partial))
       try handle.synchronize()
       try handle.close()
       guard rename(partial, target) == 0 else { throw RecordError("cannot write \(target): \(String(cString: strerror(errno)))") }
+      // The name is on the disk before an event speaks of it.
+      let place = open("\(folder)/\(rendition.rawValue)", O_RDONLY | O_DIRECTORY)
+      if place >= 0 {
+        fsync(place)
+        close(place)
+      }
     } catch let error as RecordError {
       throw error
     } catch { throw RecordError("cannot write \(target): \(error.localizedDescription)") }
@@ -250,18 +277,19 @@ public final class RecordStore: Sendable {
       var (expected, hash, documents) = (0, "", 0)
       var bySubject: [String: [RecordedEvent]] = [:]
       let decoder = JSONDecoder()
-      let rows = try Row.fetchCursor(db, sql: "SELECT number, recorded, body, hash, subject FROM events ORDER BY number")
+      let rows = try Row.fetchCursor(db, sql: "SELECT number, recorded, body, hash, subject, place, kind FROM events ORDER BY number")
       while let row = try rows.next() {
         expected += 1
         let (number, body): (Int, String) = (row[0], row[2])
         guard number == expected else { throw RecordError("\(folder): event \(expected) is missing") }
         hash = Self.link(hash, row[1], body)
         guard hash == row[3] as String else { throw RecordError("\(folder): event \(number) is not as it was recorded: its hash differs") }
-        guard let event = try? decoder.decode(Event.self, from: Data(body.utf8)), event.subject == row[4] as String else {
-          throw RecordError("\(folder): event \(number) does not read")
-        }
+        guard let event = try? decoder.decode(Event.self, from: Data(body.utf8)), event.subject == row[4] as String, event.kind == row[6] as String,
+          (bySubject[event.subject]?.count ?? 0) + 1 == row[5] as Int
+        else { throw RecordError("\(folder): event \(number) does not read, or stands in another place than it was recorded in") }
         let place = (bySubject[event.subject]?.count ?? 0) + 1
-        bySubject[event.subject, default: []].append(RecordedEvent(number: number, place: place, event: event))
+        bySubject[event.subject, default: []].append(
+          RecordedEvent(number: number, place: place, event: event, recorded: Day((row[1] as String).prefix(10))))
         for document in event.documents ?? [] {
           documents += 1
           let path = documentPath(document.sha256, document.rendition)
@@ -271,14 +299,26 @@ public final class RecordStore: Sendable {
         }
         if number % 10_000 == 0 { try onProgress(number) }
       }
-      var cases = 0
-      for (subject, events) in bySubject.sorted(by: { $0.key < $1.key }) {
-        if events.contains(where: { $0.event.filing != nil }) {
-          cases += 1
-          _ = try CaseFile(id: subject, events, process, reader: .keeper, today: Self.today)
-        } else {
-          _ = try Plan(id: subject, events)
+      // What the derived tables say must be what the events say now.
+      let fresh = try DatabaseQueue()
+      let cases = try fresh.write { copy in
+        try CaseIndex.create(copy)
+        var cases = 0
+        for (subject, events) in bySubject {
+          if events.contains(where: { $0.event.filing != nil }) {
+            cases += 1
+            try CaseIndex.write(subject, CaseIndex.versions(subject, events, process, today: Self.today), copy)
+          } else {
+            _ = try Plan(id: subject, events)
+          }
         }
+        return cases
+      }
+      let listed = Set(try String.fetchAll(db, sql: "SELECT DISTINCT id FROM cases")).subtracting(bySubject.keys)
+      if let orphan = listed.sorted().first { throw RecordError("\(folder): \(orphan) is listed, but its events are gone") }
+      // Embargoes that have ended since the tables were written leave other rows that say the same.
+      if try CaseIndex.digest(db) != fresh.read({ try CaseIndex.digest($0) }), try !Self.hasEnded(db) {
+        throw RecordError("\(folder): the tables of cases are not what the events say; expected them as ecotone wrote them")
       }
       return (expected, cases, documents, hash)
     }

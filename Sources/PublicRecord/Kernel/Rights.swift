@@ -37,6 +37,11 @@ public struct Rights: Codable, Equatable, Sendable {
       return
     }
     let fields = try decoder.container(keyedBy: CodingKeys.self)
+    // A key that is not known may have meant a restriction.
+    if try !UnknownKeys.of(decoder, known: ["level", "protocols", "match"]).isEmpty {
+      self = .sealed
+      return
+    }
     func word(_ key: CodingKeys) -> String? { (try? fields.decodeIfPresent(String.self, forKey: key)).flatMap { $0 } }
     self.init(
       level: word(.level).flatMap { Level(rawValue: $0) } ?? .sealed, protocols: try fields.decodeIfPresent([String].self, forKey: .protocols) ?? [],
@@ -118,5 +123,26 @@ public struct Trilingual: Codable, Equatable, Sendable {
       for (other, entry) in entries where other != language.rawValue { entries[other] = Entry(text: entry.text, status: .stale) }
     }
     entries[language.rawValue] = Entry(text: text, status: status)
+  }
+}
+
+/// Keys of an object that nothing reads: a typing error, which is not to widen what it meant to restrict.
+enum UnknownKeys {
+  private struct Key: CodingKey {
+    let stringValue: String
+    let intValue: Int? = nil
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { return nil }
+  }
+
+  static func of(_ decoder: any Decoder, known: Set<String>) throws -> [String] {
+    try decoder.container(keyedBy: Key.self).allKeys.map(\.stringValue).filter { !known.contains($0) }.sorted()
+  }
+
+  /// - Throws: ``RecordError`` naming the first of them.
+  static func refuse(_ decoder: any Decoder, known: Set<String>) throws {
+    if let key = try of(decoder, known: known).first {
+      throw RecordError("found the field \"\(key)\"; expected \(known.sorted().joined(separator: ", "))")
+    }
   }
 }

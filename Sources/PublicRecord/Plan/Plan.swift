@@ -15,8 +15,11 @@ public struct Plan: Sendable {
     public func spent(_ money: PlanEntry.Money, upTo period: Period?) -> Int? {
       let lines = spending.filter { line in line.money == money && period.map { $0 >= line.period ?? $0 } ?? true }
       guard !lines.isEmpty else { return nil }
-      if money == .actual { return lines.reduce(0) { $0 + ($1.cents ?? 0) } }
-      return lines.max { ($0.period?.description ?? "") < ($1.period?.description ?? "") }?.cents
+      if money == .actual { return Plan.withoutQuartersOfWholeYears(lines).reduce(0) { $0 + ($1.cents ?? 0) } }
+      return lines.max { a, b in
+        guard let first = a.period, let second = b.period else { return false }
+        return first < second
+      }?.cents
     }
 
     /// The last word on how it goes, up to a period.
@@ -58,7 +61,7 @@ public struct Plan: Sendable {
     public func value(upTo period: Period?) -> Double? {
       let lines = actuals.filter { line in period.map { $0 >= line.period ?? $0 } ?? true }
       guard let last = lines.last?.value else { return nil }
-      return entry.accumulation == .increment ? lines.reduce(0) { $0 + ($1.value ?? 0) } : last
+      return entry.accumulation == .increment ? Plan.withoutQuartersOfWholeYears(lines).reduce(0) { $0 + ($1.value ?? 0) } : last
     }
 
     /// How far from the baseline to the target, whichever of them is higher; nil where that is not known or they are equal.
@@ -69,10 +72,10 @@ public struct Plan: Sendable {
       return target == baseline ? nil : (value - baseline) / (target - baseline)
     }
 
-    /// Periods whose parts do not agree with the whole: their sum exceeds it, or differs where parts may not overlap.
-    public var disagreements: [(period: Period, whole: Double, sum: Double)] {
+    /// Periods up to one whose parts do not agree with the whole: their sum falls short, or differs where parts may not overlap.
+    public func disagreements(upTo last: Period?) -> [(period: Period, whole: Double, sum: Double)] {
       actuals.compactMap { line in
-        guard let period = line.period, let whole = line.value else { return nil }
+        guard let period = line.period, last.map({ $0 >= period }) ?? true, let whole = line.value else { return nil }
         let own = parts.filter { $0.period == period }
         guard !own.isEmpty else { return nil }
         let sum = own.reduce(0) { $0 + ($1.value ?? 0) }
@@ -159,10 +162,23 @@ public struct Plan: Sendable {
     periods = Set(all.compactMap(\.period)).sorted()
   }
 
+  /// A year's own figure holds its quarters.
+  fileprivate static func withoutQuartersOfWholeYears(_ lines: [PlanEntry]) -> [PlanEntry] {
+    let years = Set(lines.compactMap { $0.period.flatMap { $0.quarter == nil ? $0.year : nil } })
+    return lines.filter { line in line.period.map { $0.quarter == nil || !years.contains($0.year) } ?? true }
+  }
+
+  /// Who may see a plan: as the last event about it says, else as its first line does; sealed where none says it.
+  static func rights(_ events: [RecordedEvent]) -> Rights {
+    events.last { $0.event.kind == Event.Kind.protect && $0.event.rights != nil }?.event.rights
+      ?? events.first { $0.event.plan != nil && $0.event.rights != nil }?.event.rights ?? .sealed
+  }
+
   /// What an entry replaces.
   static func key(_ entry: PlanEntry) -> String {
     switch entry.kind {
-    case .activity, .subItem, .measure: entry.id
+    case .activity, .subItem: entry.id
+    case .measure: "measure \(entry.id)"
     case .total: "total \(entry.programmeCode ?? "")"
     case .actual: "actual \(entry.of ?? "") \(entry.period?.description ?? "") \(entry.part ?? "")"
     case .spending: "spending \(entry.of ?? "") \(entry.period?.description ?? "") \(entry.money?.rawValue ?? "")"
@@ -173,15 +189,18 @@ public struct Plan: Sendable {
 
 extension RecordStore {
   /// A plan as it would be with more entries, and the events that the record lacks for it.
-  public func planning(_ id: String, adding entries: [PlanEntry]) throws -> (plan: Plan, events: [Event]) {
+  /// - Parameter rights: of a plan that is new; those of a plan that is there stay.
+  public func planning(_ id: String, adding entries: [PlanEntry], rights: Rights = .sealed) throws -> (plan: Plan, events: [Event], replaced: Int) {
     let known = try events(of: id)
     var standing: [String: PlanEntry] = [:]
     for entry in known.compactMap(\.event.plan) { standing[Plan.key(entry)] = entry }
     let new = entries.filter { standing[Plan.key($0)] != $0 }.map { entry in
       var event = Event(subject: id, kind: Event.Kind.plan)
       event.plan = entry
+      if known.isEmpty { event.rights = rights }
       return event
     }
-    return (try Plan(id: id, known + new.map { RecordedEvent(number: 0, place: 0, event: $0) }), new)
+    let plan = try Plan(id: id, known + new.map { RecordedEvent(number: 0, place: 0, event: $0, recorded: nil) })
+    return (plan, new, new.count { event in event.plan.map { standing[Plan.key($0)] != nil } ?? false })
   }
 }

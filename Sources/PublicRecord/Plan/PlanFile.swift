@@ -33,6 +33,10 @@ public struct PlanFile: Sendable {
           + "its totals (programme_code, printed_total), measures (measure, activity, unit, kind), values (measure, period, value), "
           + "spending (activity, period, money, amount) or status (activity, period, status)")
     }
+    var keys = Set<String>()
+    for (entry, row) in zip(entries, table.rows) where !keys.insert(Plan.key(entry)).inserted {
+      throw RecordError("\(path): line \(row.line): says again what a line before it says (\(Plan.key(entry))); expected each once")
+    }
   }
 
   private static func lines(_ table: CSVTable) throws -> ([PlanEntry], String?) {
@@ -64,7 +68,12 @@ public struct PlanFile: Sendable {
       if kind == .subItem, entry.cents != nil {
         throw table.error(row, "budget_cad", found: table.cell(row, "budget_cad") ?? "", expected: "nothing, for only activities carry money")
       }
-      entry.currency = table.cell(row, "currency").flatMap { $0.isEmpty ? nil : $0 }
+      if let currency = table.cell(row, "currency"), !currency.isEmpty {
+        guard currency.wholeMatch(of: /[A-Z]{3}/) != nil else {
+          throw table.error(row, "currency", found: currency, expected: "three capitals, as CAD")
+        }
+        entry.currency = currency
+      }
       if let year = table.cell(row, "fiscal_year"), !year.isEmpty { entry.fiscalYear = try table.whole(row, "fiscal_year") }
       if let line = table.cell(row, "source_line"), !line.isEmpty { entry.sourceLine = try table.whole(row, "source_line") }
       return entry
@@ -178,8 +187,8 @@ public struct PlanFile: Sendable {
 
   /// An amount in cents: `10000`, `31500.50`, or thousands apart by blanks or commas in threes. Nothing else, so that no comma is taken for a point.
   static func cents(_ text: String) -> Int? {
-    guard let match = text.wholeMatch(of: /(-?)(\d{1,12}|\d{1,3}(?:[ ,\u00A0\u202F]\d{3}){1,3})(?:\.(\d{1,2}))?/) else { return nil }
-    guard let whole = Int(match.output.2.filter { "0"..."9" ~= $0 }) else { return nil }
+    guard let match = text.wholeMatch(of: /(-?)(\d{1,10}|\d{1,3}(?:[ ,\u00A0\u202F]\d{3}){1,3})(?:\.(\d{1,2}))?/) else { return nil }
+    guard let whole = Int(match.output.2.filter { "0"..."9" ~= $0 }), whole < 10_000_000_000 else { return nil }
     let cents = whole * 100 + (match.output.3.flatMap { Int($0.count == 1 ? $0 + "0" : $0) } ?? 0)
     return match.output.1.isEmpty ? cents : -cents
   }

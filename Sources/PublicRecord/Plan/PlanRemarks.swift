@@ -51,7 +51,7 @@ extension Plan {
     if !odd.isEmpty { add("not-thousands", ["list": odd.map { "\($0.entry.id) \(Money.text($0.budget))" }.joined(separator: ", ")]) }
     let bare = activities.count { $0.measures.isEmpty }
     if bare > 0 { add("no-measures", ["n": "\(bare)", "all": "\(activities.count)"]) }
-    for row in table.rows where table.cell(row, "plan") == id { add(table.cell(row, "key")) }
+    for row in table.rows where table.cell(row, "plan") == id && table.cell(row, "sum") == Money.plain(budget) { add(table.cell(row, "key")) }
     return remarks
   }
 }

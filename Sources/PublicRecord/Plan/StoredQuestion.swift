@@ -43,6 +43,17 @@ public struct StoredQuestion: Sendable, CustomStringConvertible {
       }
     }
     (self.holder, self.party, self.year) = (holder, party, year)
+    let takes: (holder: Bool, party: Bool, year: Bool) =
+      switch subject {
+      case .onTime: (true, true, false)
+      case .councilWait, .open: (false, true, false)
+      case .filed: (false, true, true)
+      case .facilities, .yearLag: (false, false, false)
+      }
+    guard takes.holder || holder == nil, takes.party || party == nil, takes.year || year == nil, year.map({ (1990...2100).contains($0) }) ?? true
+    else {
+      throw RecordError("found the question \"\(text)\"; expected no holder, party or year that it does not ask for, and years from 1990 to 2100")
+    }
   }
 
   /// The value; nil where nothing says it.

@@ -117,6 +117,12 @@ public struct CaseFile: Sendable {
       throw RecordError(
         "\(id): filed on \(filed) under \(filing.rulebook.rawValue), which applies from \(rules.first)\(rules.last.map { " to \($0)" } ?? "")")
     }
+    // Only these may be kept back alone: a step that is hidden would make the days around it false. It may wait, or the case be sealed.
+    let separable: Set<String> = ["file", Event.Kind.protect, Event.Kind.document, Event.Kind.text, Event.Kind.relate, Event.Kind.locate]
+    if let wrong = events.first(where: { $0.event.rights != nil && $0.event.rights != .open && !separable.contains($0.event.kind) })?.event {
+      throw RecordError(
+        "\(id): \(wrong.kind) with rights of its own, which would make the days around it false; expected an embargo, or the case sealed")
+    }
     // Times that are changed for a case hold for all of it.
     for recorded in events where recorded.event.kind == Event.Kind.basis {
       basis = recorded.event.basis ?? basis
@@ -131,7 +137,11 @@ public struct CaseFile: Sendable {
     for recorded in events {
       let event = recorded.event
       let isStep = process.transitions[event.kind] != nil || event.kind == Event.Kind.conflict
-      if isCut, isStep { continue }
+      let tells = isStep || event.kind == Event.Kind.document || event.field == "response"
+      if isCut, tells {
+        if let until = try embargo(event), until > today { revealed.append(until) }
+        continue
+      }
       var isHidden = event.kind != Event.Kind.protect && event.filing == nil && event.rights.map { !$0.admits(reader) } == true
       if !reader.isKeeper, let until = try embargo(event), until > today {
         revealed.append(until)
@@ -151,7 +161,7 @@ public struct CaseFile: Sendable {
   public var submitters: [String] { withheld ? [] : filing.submitters }
 
   /// Events as later ones correct them.
-  private static func corrected(_ id: String, _ recorded: [RecordedEvent]) throws -> [RecordedEvent] {
+  static func corrected(_ id: String, _ recorded: [RecordedEvent]) throws -> [RecordedEvent] {
     var events: [RecordedEvent] = []
     for one in recorded {
       guard [Event.Kind.correct, Event.Kind.retract].contains(one.event.kind) else {
@@ -166,19 +176,10 @@ public struct CaseFile: Sendable {
         events.remove(at: index)
         continue
       }
-      var event = events[index].event
-      event.date = one.event.date ?? event.date
-      event.filing = one.event.filing ?? event.filing
-      event.votes = one.event.votes ?? event.votes
-      event.scope = one.event.scope ?? event.scope
-      event.promised = one.event.promised ?? event.promised
-      event.assertions = one.event.assertions ?? event.assertions
-      event.announced = one.event.announced ?? event.announced
-      event.rights = one.event.rights ?? event.rights
-      event.embargo = one.event.embargo ?? event.embargo
-      event.text = one.event.text ?? event.text
-      event.documents = one.event.documents ?? event.documents
-      events[index] = RecordedEvent(number: events[index].number, place: events[index].place, event: event)
+      let old = events[index].event
+      let event = old.corrected(by: one.event)
+      if event == old { throw RecordError("\(id): the correction of event \(target) changes nothing; expected a field of it with another value") }
+      events[index] = RecordedEvent(number: events[index].number, place: events[index].place, event: event, recorded: events[index].recorded)
     }
     return events
   }
@@ -294,7 +295,7 @@ public struct CaseFile: Sendable {
     } else {
       // The legal date, but not before the step before it, nor after the next one that is known.
       let assumed = max(due?.day ?? previous?.day ?? filed, previous?.day ?? filed)
-      moment = Moment(day: next.map { min($0, assumed) } ?? assumed, isAssumed: true)
+      moment = Moment(day: min(next ?? assumed, assumed, max(recorded.recorded ?? assumed, filed)), isAssumed: true)
     }
     var remarks: [Remark] = []
     if transition.name == "extension_notice", let promise = event.promised {
@@ -317,7 +318,10 @@ public struct CaseFile: Sendable {
       last[transition.name] = moment
       if transition.changesState { promised = [] }
     }
-    for (step, day) in event.announced ?? [:] { announced[step] = day }
+    for (step, day) in event.announced ?? [:] {
+      guard process.transitions[step] != nil else { throw RecordError("\(id): no step \(step)") }
+      announced[step] = day
+    }
   }
 
   /// The day announced for a step, or for the other outcome of the same decision.
@@ -339,6 +343,9 @@ public struct CaseFile: Sendable {
     let live = current.filter { process.states[$0.value]?.isTerminal != true }.map(\.key)
     let candidates = named.isEmpty ? (live.isEmpty ? current.map(\.key) : live) : named
     let able = candidates.filter { process.next(transition, from: current[$0] ?? "DRAFT") != nil }.sorted()
+    if (transition.articles[filing.rulebook] ?? "").isEmpty {
+      throw RecordError("\(id): \(transition.name) is no step under \(filing.rulebook.rawValue)")
+    }
     guard !able.isEmpty, named.isEmpty || able.count == named.count else {
       let state = Self.furthest(candidates.compactMap { current[$0] }, process)
       throw RecordError("\(id): \(transition.name) does not follow \(state); expected \(process.allowed(in: state).joined(separator: ", "))")
@@ -390,7 +397,7 @@ public struct CaseFile: Sendable {
   /// Whether nothing of it is kept from anyone, now or later.
   func isSeenByAll(_ events: [RecordedEvent], _ today: Day) throws -> Bool {
     guard rights == .open, !filing.isConfidential else { return false }
-    return try events.allSatisfy { one in
+    return try Self.corrected(id, events).allSatisfy { one in
       let event = one.event
       let isOpen = event.rights == nil || event.rights == .open
       return try isOpen && (event.documents ?? []).allSatisfy { $0.rendition == .public && ($0.embargo ?? today) <= today }
@@ -411,6 +418,9 @@ public struct CaseFile: Sendable {
 
   /// The day of the last step that is known.
   public var updated: Day { steps.compactMap(\.date).max() ?? filed }
+
+  /// When the step was taken that led to the state.
+  public var since: Day { steps.last { $0.transition.changesState }?.moment.day ?? filed }
 
   /// Days beyond what is due now; nil where nothing is.
   public func late(_ today: Day) -> Int? { isClosed ? nil : pending.first.map { max(0, today - $0.due.day) } }

@@ -1,3 +1,4 @@
+internal import Digests
 internal import Foundation
 internal import GRDB
 internal import Synchronization
@@ -40,13 +41,17 @@ enum CaseIndex {
   /// What stands in the tables of a case.
   /// - Throws: ``RecordError`` for events that do not follow from one another, whoever may see them.
   static func versions(_ id: String, _ events: [RecordedEvent], _ process: SubmissionProcess, today: Day) throws -> [Version] {
-    guard let keepers = try CaseFile(id: id, events, process, reader: .keeper, today: today) ?? checked(id, events, process, today) else { return [] }
+    // Whoever may see them, events must follow from one another.
+    guard try check(id, events, process, today: today), let keepers = try CaseFile(id: id, events, process, reader: .keeper, today: today) else {
+      return []
+    }
     if try keepers.isSeenByAll(events, today) { return [Version(file: keepers, isPublic: true, isKeepers: true, days: always)] }
     var versions: [Version] = []
-    if keepers.rights.admits(.keeper) { versions.append(Version(file: keepers, isPublic: false, isKeepers: true, days: always)) }
+    versions.append(Version(file: keepers, isPublic: false, isKeepers: true, days: always))
     guard var seen = try CaseFile(id: id, events, process, reader: .anyone, today: today) else { return versions }
     var first = always.lowerBound
-    for day in Set(seen.revealed).sorted() {
+    // Each view says when more of it is seen; what was behind a waiting step may wait longer.
+    while let day = seen.revealed.filter({ $0.number > first }).min() {
       versions.append(Version(file: seen, isPublic: true, isKeepers: false, days: first..<day.number))
       guard let next = try CaseFile(id: id, events, process, reader: .anyone, today: day) else { return versions }
       (seen, first) = (next, day.number)
@@ -65,22 +70,42 @@ enum CaseIndex {
     for version in versions { try insert(version, db) }
   }
 
-  /// A case that nobody may see, replayed as if it were open.
-  private static func checked(_ id: String, _ events: [RecordedEvent], _ process: SubmissionProcess, _ today: Day) throws -> CaseFile? {
-    let opened = events.map { RecordedEvent(number: $0.number, place: $0.place, event: $0.event.opened) }
-    guard let file = try CaseFile(id: id, opened, process, reader: .keeper, today: today) else { return nil }
-    let rights = events.last { $0.event.kind == Event.Kind.protect }?.event.rights ?? events.first { $0.event.filing != nil }?.event.rights ?? .sealed
-    return file.under(rights)
+  /// Replays a case as if nothing of it were kept back.
+  /// - Returns: whether it was ever filed.
+  static func check(_ id: String, _ events: [RecordedEvent], _ process: SubmissionProcess, today: Day) throws -> Bool {
+    // What is refused for its rights is seen with the real ones.
+    _ = try CaseFile(id: id, events, process, reader: .keeper, today: today)
+    let opened = events.map { RecordedEvent(number: $0.number, place: $0.place, event: $0.event.opened, recorded: $0.recorded) }
+    return try CaseFile(id: id, opened, process, reader: .keeper, today: today) != nil
+  }
+
+  /// A digest of what stands in the tables, whatever the numbers of their rows.
+  static func digest(_ db: Database) throws -> String {
+    let digest = SHA256Digest()
+    let rows = try Row.fetchCursor(
+      db,
+      sql: """
+        SELECT c.id, c.is_public, c.is_keepers, c.valid_from, c.valid_until, c.party, c.rulebook, c.state, c.holder, c.is_closed, c.filed, c.updated, c.since,
+          c.due, c.due_kind, c.is_assumed, c.title, c.latitude, c.longitude, s.position, s.transition, s.holder, s.date, s.waited, s.due, s.due_kind, s.late
+        FROM cases c LEFT JOIN steps s USING (version) ORDER BY c.id, c.is_public, c.valid_from, s.position
+        """)
+    while let row = try rows.next() {
+      let line = row.databaseValues.map { "\($0)" }.joined(separator: "\u{1F}") + "\n"
+      line.utf8.withContiguousStorageIfAvailable { digest.update(UnsafeRawBufferPointer($0)) }
+    }
+    return digest.finish()
   }
 
   private static func insert(_ version: Version, _ db: Database) throws {
     let file = version.file
     let due = file.isClosed ? nil : file.pending.first?.due
-    let title = String(decoding: try JSONEncoder().encode(file.title), as: UTF8.self)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    let title = String(decoding: try encoder.encode(file.title), as: UTF8.self)
     try db.cachedStatement(sql: "INSERT INTO cases VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)").execute(arguments: [
       file.id, version.isPublic, version.isKeepers, version.days.lowerBound, version.days.upperBound, file.filing.party.rawValue,
       file.filing.rulebook.rawValue, file.state,
-      file.holder?.rawValue, file.isClosed, file.filed.number, file.updated.number, (file.steps.last?.moment.day ?? file.filed).number,
+      file.holder?.rawValue, file.isClosed, file.filed.number, file.updated.number, file.since.number,
       due?.day.number,
       due?.kind.rawValue, due?.moment.isAssumed ?? false, title, file.place?.latitude, file.place?.longitude,
     ])
@@ -116,7 +141,7 @@ public struct CaseFilter: Sendable {
   public init() {}
 
   func condition(_ reader: Reader, _ today: Day) -> (sql: String, arguments: StatementArguments) {
-    var parts = [reader.isKeeper ? "c.is_keepers" : "c.is_public", "c.valid_from <= ?", "c.valid_until > ?"]
+    var parts = [reader.isKeeper ? "c.is_keepers = 1" : "c.is_public = 1", "c.valid_from <= ?", "c.valid_until > ?"]
     var arguments: StatementArguments = [today.number, today.number]
     func add(_ sql: String, _ value: (any DatabaseValueConvertible)?) {
       guard let value else { return }
@@ -259,14 +284,16 @@ extension RecordStore {
       let groups = Dictionary(grouping: rows) { $0[0] as String }
       return groups.map { name, rows in
         let count = rows.reduce(0) { $0 + ($1[3] as Int) }
-        var (passed, median) = (0, 0)
-        for row in rows {
-          passed += row[3] as Int
-          if passed * 2 >= count {
-            median = row[2]
-            break
+        /// The days of the n-th shortest wait.
+        func days(_ n: Int) -> Int {
+          var passed = 0
+          for row in rows {
+            passed += row[3] as Int
+            if passed > n { return row[2] }
           }
+          return 0
         }
+        let median = (days((count - 1) / 2) + days(count / 2)) / 2
         return Waiting(
           transition: name, holder: (rows[0][1] as String?).flatMap { Holder(rawValue: $0) }, count: count, median: median,
           longest: rows.last?[2] ?? 0,

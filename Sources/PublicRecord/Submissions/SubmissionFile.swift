@@ -50,7 +50,10 @@ public struct SubmissionFile: Sendable {
     for one in cases {
       guard seen.insert(one.id).inserted else { throw RecordError("\(path): \(one.id) stands in the file twice; expected each case once") }
       let events = try self.events(of: one)
-      let known = try store.events(of: one.id).map(\.event)
+      if let late = events.first(where: { event in event.date.map { $0 > RecordStore.today } ?? false }), let date = late.date {
+        throw RecordError("\(path): \(one.id): \(late.kind) on \(date), a day to come; expected what has happened")
+      }
+      let known = try store.events(of: one.id)
       report.cases += 1
       if known.isEmpty {
         if one.rights == nil, rights == nil { report.remarks.append("\(one.id): no rights are given: sealed; --rights public says otherwise") }
@@ -58,13 +61,14 @@ public struct SubmissionFile: Sendable {
         report.events += events.count
         if let status = one.status,
           let file = try CaseFile(
-            id: one.id, events.enumerated().map { RecordedEvent(number: $0 + 1, place: $0 + 1, event: $1.opened) }, store.process, reader: .keeper,
+            id: one.id, events.enumerated().map { RecordedEvent(number: $0 + 1, place: $0 + 1, event: $1.opened, recorded: nil) }, store.process,
+            reader: .keeper,
             today: RecordStore.today), status.lowercased().hasPrefix("closed") != file.isClosed
         {
           report.remarks.append("\(one.id): printed as \"\(status)\"; its events end in \(file.state)")
         }
       } else {
-        let new = merge(events, into: known, one.id, &report)
+        let new = try merge(one, events, into: known, &report)
         added += new
         report.events += new.count
         report.known += 1
@@ -78,23 +82,61 @@ public struct SubmissionFile: Sendable {
     return (added, report)
   }
 
-  /// What a file says beyond what is recorded: steps that follow, and other days for steps that are there.
-  private func merge(_ events: [Event], into known: [Event], _ id: String, _ report: inout Report) -> [Event] {
-    var rest = known.filter { $0.kind != Event.Kind.conflict }[...]
-    var new: [Event] = []
+  /// What a file says beyond what is recorded: steps that follow, days that were not known, other days for steps that are there, other rights.
+  private func merge(_ one: Case, _ events: [Event], into recorded: [RecordedEvent], _ report: inout Report) throws -> [Event] {
+    let id = one.id
+    let known = try CaseFile.corrected(id, recorded)
+    var (rest, new) = (known[...], [Event]())
+    let source = (one.src ?? []).isEmpty ? "another file" : (one.src ?? []).joined(separator: ", ")
+    let standing = recorded.last { $0.event.kind == Event.Kind.protect }?.event.rights ?? known.first?.event.rights
+    if let given = one.rights, given != standing {
+      var event = Event(subject: id, kind: Event.Kind.protect)
+      event.rights = given
+      new.append(event)
+      report.remarks.append("\(id): its rights are \(given.level.rawValue) from now on")
+    }
+    if let filing = known.first?.event.filing, let given = events.first?.filing,
+      filing.isConfidential != given.isConfidential || filing.submitters != given.submitters
+    {
+      var event = Event(subject: id, kind: Event.Kind.correct)
+      var corrected = filing
+      (corrected.isConfidential, corrected.submitters) = (given.isConfidential, given.submitters)
+      (event.corrects, event.filing) = (known[0].place, corrected)
+      new.append(event)
+      report.remarks.append("\(id): its submitters, or whether they are named, are corrected")
+    }
     for event in events {
-      guard let index = rest.firstIndex(where: { $0.kind == event.kind && ($0.filing != nil) == (event.filing != nil) }) else {
+      // Texts, places and relations that are there stay as they are.
+      let isStep = !Event.Kind.all.contains(event.kind)
+      if !isStep, event.kind != Event.Kind.conflict {
+        if !known.contains(where: { $0.event.kind == event.kind && $0.event.field == event.field && $0.event.assertion?.id == event.assertion?.id }) {
+          new.append(event)
+        }
+        continue
+      }
+      if event.kind == Event.Kind.conflict {
+        if !known.contains(where: { $0.event.kind == event.kind && $0.event.step == event.step && $0.event.date == event.date }) { new.append(event) }
+        continue
+      }
+      guard let index = rest.firstIndex(where: { $0.event.kind == event.kind }) else {
         new.append(event)
         continue
       }
-      let recorded = rest[index]
+      let found = rest[index]
       rest = rest[(index + 1)...]
-      guard let date = event.date, let other = recorded.date, date != other else { continue }
-      var conflict = Event(subject: id, kind: Event.Kind.conflict, date: date)
-      conflict.step = event.kind
-      conflict.note = URL(fileURLWithPath: path).lastPathComponent
+      guard let date = event.date, date != found.event.date else { continue }
+      guard let other = found.event.date else {
+        var correction = Event(subject: id, kind: Event.Kind.correct, date: date)
+        correction.corrects = found.place
+        new.append(correction)
+        continue
+      }
       report.remarks.append("\(id): \(event.kind) is \(other) in the record, \(date) in \(path): the first stays, the other is kept beside it")
-      if !known.contains(where: { $0.kind == Event.Kind.conflict && $0.step == event.kind && $0.date == date }) { new.append(conflict) }
+      let isKept = known.contains { $0.event.kind == Event.Kind.conflict && $0.event.step == event.kind && $0.event.date == date }
+      guard !isKept else { continue }
+      var conflict = Event(subject: id, kind: Event.Kind.conflict, date: date)
+      (conflict.step, conflict.note) = (event.kind, source)
+      new.append(conflict)
     }
     return new
   }
@@ -139,6 +181,10 @@ public struct SubmissionFile: Sendable {
       (event.embargo, event.rights, event.note, event.step) = (step.embargo, step.rights, step.note, step.step)
       event.scope = step.scope
       event.votes = try votes(step.votes, one.id)
+      for (party, reasons) in step.reasons ?? [:] {
+        guard event.votes?[party] != nil else { throw RecordError("\(path): \(one.id): reasons of \(party), which has no vote") }
+        event.votes?[party]?.reasons = reasons.value
+      }
       if ["council_yes", "council_no"].contains(step.event) {
         event.votes = try event.votes ?? votes(one.vote, one.id)
         event.scope = event.scope ?? one.scope
@@ -175,6 +221,24 @@ public struct SubmissionFile: Sendable {
 
   private struct File: Decodable {
     let cases: [Case]
+
+    private enum CodingKeys: String, CodingKey { case cases }
+
+    init(from decoder: any Decoder) throws {
+      var list = try decoder.container(keyedBy: CodingKeys.self).nestedUnkeyedContainer(forKey: .cases)
+      var cases: [Case] = []
+      while !list.isAtEnd { cases.append(try list.decode(Checked.self).value) }
+      self.cases = cases
+    }
+
+    /// A case whose every field is known.
+    private struct Checked: Decodable {
+      let value: Case
+      init(from decoder: any Decoder) throws {
+        try UnknownKeys.refuse(decoder, known: Case.keys)
+        value = try Case(from: decoder)
+      }
+    }
   }
 
   private struct Case: Decodable, Sendable {
@@ -215,6 +279,12 @@ public struct SubmissionFile: Sendable {
       case dayBasis = "day_basis"
       case dayBasisReason = "day_basis_reason"
     }
+
+    static let keys: Set<String> = [
+      "id", "title", "party", "submitter_type", "submitters", "confidential", "rulebook", "events", "announced_due", "vote", "scope_fr", "partial",
+      "status", "src", "notes", "approx", "rights", "assertions", "summary", "response_summary", "related", "facilities", "place", "day_basis",
+      "day_basis_reason",
+    ]
   }
 
   /// A text, or texts by language.
@@ -250,9 +320,11 @@ public struct SubmissionFile: Sendable {
     var rights: Rights?
     var note: String?
     var step: String?
+    /// Of votes, by Party.
+    var reasons: [String: Text]?
 
-    private enum CodingKeys: String, CodingKey {
-      case date, event, assertions, votes, scope, promised, announced, embargo, rights, note, step
+    private enum CodingKeys: String, CodingKey, CaseIterable {
+      case date, event, assertions, votes, scope, promised, announced, embargo, rights, note, step, reasons
     }
 
     init(from decoder: any Decoder) throws {
@@ -261,6 +333,7 @@ public struct SubmissionFile: Sendable {
         event = try pair.decode(String.self)
         return
       }
+      try UnknownKeys.refuse(decoder, known: Set(CodingKeys.allCases.map(\.rawValue)))
       let fields = try decoder.container(keyedBy: CodingKeys.self)
       date = try fields.decodeIfPresent(Day.self, forKey: .date)
       event = try fields.decode(String.self, forKey: .event)
@@ -273,6 +346,7 @@ public struct SubmissionFile: Sendable {
       rights = try fields.decodeIfPresent(Rights.self, forKey: .rights)
       note = try fields.decodeIfPresent(String.self, forKey: .note)
       step = try fields.decodeIfPresent(String.self, forKey: .step)
+      reasons = try fields.decodeIfPresent([String: Text].self, forKey: .reasons)
     }
   }
 }

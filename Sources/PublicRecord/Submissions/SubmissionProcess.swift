@@ -195,7 +195,12 @@ public struct SubmissionProcess: Sendable {
 
   /// The standard sentence of a step, as the registry of submissions has one for each, with the article it rests on.
   public func sentence(_ transition: Transition, _ rulebook: Rulebook, _ party: Party, _ language: Language) -> String {
-    let article = words.word("article", language).replacing("{n}", with: transition.articles[rulebook] ?? "")
+    let cited = transition.articles[rulebook] ?? ""
+    let guideline = "Guideline "
+    let article =
+      cited.hasPrefix(guideline)
+      ? words.word("guideline", language).replacing("{n}", with: cited.dropFirst(guideline.count))
+      : words.word("article", language).replacing("{n}", with: cited)
     return transition.sentence[language].replacing("{article}", with: article).replacing(
       "{party}", with: words.word("party.\(party.rawValue)", language)
     )

@@ -63,6 +63,7 @@ enum AreasTables {
   ]
 
   static func write(_ result: AreasResult, _ texts: LandCoverTexts, _ output: OutputOptions, out: String?, replace: Bool) throws {
+    if result.zones.allSatisfy({ $0.pixels + $0.nodata == 0 }) { Console.error("ecotone: no zone meets the map; are both where they say they are?") }
     if let out {
       let folder = try OutputFolder(out, replace: replace)
       var text = ""

@@ -10,7 +10,7 @@ struct LandCoverMosaic: ParsableCommand {
     abstract: "Join national maps on one grid, recoded to one legend, and see how they fit along their seams.",
     discussion: """
       Sources are given in the order of priority, each with a crosswalk (a CSV file with from and to) where its codes are not
-      those of the legend. They are brought onto the grid by the nearest pixel. --cut names polygons in which a source goes before the
+      those of the legend. They are brought onto the grid by the nearest pixel. Without --legend the classes are the nineteen of NALCMS; other codes are nodata. --cut names polygons in which a source goes before the
       others. The seams' report says how often neighbours across a seam are of one class, and inside each map for comparison.
 
         ecotone landcover mosaic --grid nalcms30 --source canada.tif --source nlcd.tif:nlcd-to-nalcms.csv --out north.tif

@@ -21,22 +21,24 @@ enum CaseText {
         "due \(pending.due.day) (\(word("kind.\(pending.due.kind.rawValue)"))\(pending.due.moment.isAssumed ? ", \(word("assumed"))" : ""))"
           + ": \(pending.transitions.joined(separator: ", "))\(late > 0 ? "; \(late) days late" : ""); \(pending.due.source)")
     }
+    for (step, day) in file.announced.sorted(by: { $0.key < $1.key }) where !file.isClosed { Console.line("announced \(day): \(step)") }
     for day in file.promised { Console.line("promised \(day)") }
     Console.line("")
-    let places = Dictionary(events.map { ($0.number, $0.place) }, uniquingKeysWith: { first, _ in first })
+    // Numbers of events tell how many are hidden; who keeps the record needs them to correct one.
+    let places = reader.isKeeper ? Dictionary(events.map { ($0.number, $0.place) }, uniquingKeysWith: { first, _ in first }) : [:]
     let columns = [
       Column("event", isNumber: true), Column("step"), Column("actual"), Column("legal"), Column("announced"), Column("promised"),
       Column("days_late", isNumber: true), Column("days_waited", isNumber: true),
     ]
     let writer = TextTableWriter(columns, style: language.numberStyle, to: Console.out)
-    for step in file.steps {
+    for (index, step) in file.steps.enumerated() {
       let actual = step.date?.description ?? "(\(step.moment.day) \(word("assumed")))"
       let due = step.due.map { due in
         "\(due.day)\(due.kind == .legal ? "" : " \(word("kind.\(due.kind.rawValue)"))")\(due.moment.isAssumed ? " \(word("assumed"))" : "")"
       }
       let exceptional = step.exceptional.map { " / \($0.day) \(word("kind.exceptional"))" } ?? ""
       writer.write([
-        Cell(places[step.number]), .text(step.transition.title[language]), .text(actual), Cell(due.map { $0 + exceptional }),
+        .integer(places[step.number] ?? index + 1), .text(step.transition.title[language]), .text(actual), Cell(due.map { $0 + exceptional }),
         Cell(step.announced?.description), Cell(step.promised.last?.description), Cell(step.late.flatMap { $0 > 0 ? $0 : nil }),
         Cell(step.waited?.days),
       ])
@@ -56,7 +58,7 @@ enum CaseText {
     }
     for document in file.documents { Console.line("\(document.kind) (\(document.rendition.rawValue)): \(document.sha256)") }
     for assertion in file.assertions { Console.line("\(assertion.assertion.id): \(assertion.assertion.provision): \(assertion.state)") }
-    if let notes = file.filing.notes { Console.line(notes) }
+    if let notes = file.filing.notes, !file.withheld { Console.line(notes) }
     Console.line("computed, unofficial")
   }
 }

@@ -23,9 +23,9 @@ struct PlanOptions: ParsableArguments {
   var plan: String?
 
   func open(_ store: RecordStore) throws -> Plan {
-    let known = try store.plans()
+    let known = try store.plans(reader: .keeper)
     guard let id = plan ?? known.last else { throw Failure("no plan in the record; ecotone plan import takes one in") }
-    guard let plan = try known.contains(id) ? store.plan(id) : nil else {
+    guard let plan = try store.plan(id, reader: .keeper) else {
       throw Failure("\(id): no such plan; expected \(known.joined(separator: ", "))")
     }
     return plan
@@ -40,7 +40,7 @@ struct PlanImport: ParsableCommand {
       What a file holds is told by its header (docs/record.md). Printed totals are compared with the sums; where they differ the
       import is refused, unless --keep-differences says that the print itself is wrong.
 
-        ecotone plan import plan.csv totals.csv --record record
+        ecotone plan import plan.csv totals.csv --rights public --record record
         ecotone plan import measures.csv values.csv --plan OP2021 --record record
       """)
 
@@ -50,18 +50,24 @@ struct PlanImport: ParsableCommand {
   @Flag(help: "Keep printed totals that differ from the sums, and show the difference.")
   var keepDifferences = false
 
+  @Option(help: ArgumentHelp("Who may see a plan that is new: public, restricted, or sealed.", valueName: "level"))
+  var rights = Rights.Level.restricted
+
   @OptionGroup var plan: PlanOptions
   @OptionGroup var record: RecordOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
     let read = try files.map { try PlanFile($0) }
-    let store = try record.create()
+    let store = try record.open()
     let named = Set(read.compactMap(\.plan)).union(plan.plan.map { [$0] } ?? [])
     guard named.count <= 1 else { throw Failure("found the plans \(named.sorted().joined(separator: ", ")); expected files of one plan") }
-    guard let id = try named.first ?? store.plans().last else { throw Failure("no plan in the record yet; expected a file with its lines") }
-    let (result, new) = try store.planning(id, adding: read.flatMap(\.entries))
-    for programme in result.programmes {
+    guard let id = try named.first ?? store.plans(reader: .keeper).last else {
+      throw Failure("no plan in the record yet; expected a file with its lines")
+    }
+    let (result, new, replaced) = try store.planning(id, adding: read.flatMap(\.entries), rights: Rights(level: rights))
+    let touched = Set(new.compactMap(\.plan?.programmeCode))
+    for programme in result.programmes where touched.contains(programme.code) {
       if let difference = programme.difference, difference != 0, let printed = programme.printed?.cents {
         let text =
           "\(programme.code): the sum is \(Money.text(programme.budget)), printed \(Money.text(printed)): a difference of \(Money.text(difference))"
@@ -74,7 +80,13 @@ struct PlanImport: ParsableCommand {
     for row in ProgrammeTable.rows(result, upTo: nil, output.lang) { writer.write(row) }
     writer.finish()
     if output.format == .table {
-      Console.line("\(id): \(new.count) lines recorded; \(Money.text(result.budget)) \(result.currency) in all, computed")
+      let changed = replaced > 0 ? ", \(replaced) of them in place of others" : ""
+      Console.line("\(id): \(new.count) lines recorded\(changed); \(Money.text(result.budget)) \(result.currency) in all, computed")
+      for measure in result.measures {
+        for one in measure.disagreements(upTo: nil) {
+          Console.line("- \(measure.entry.id) \(one.period): its parts add up to \(one.sum), the whole is \(one.whole)")
+        }
+      }
       for remark in try result.remarks() { Console.line("- \(remark[output.lang])") }
     }
   }

@@ -37,9 +37,8 @@ struct RecordOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The record's folder.", valueName: "dir"))
   var record: String
 
-  func open() throws -> RecordStore { try RecordStore(record) }
   /// The record, made when it is absent.
-  func create() throws -> RecordStore { try RecordStore(record, mayCreate: true) }
+  func open() throws -> RecordStore { try RecordStore(record, mayCreate: true) }
 }
 
 /// Who reads, and on which day.
@@ -80,7 +79,7 @@ struct RecordImport: ParsableCommand {
   func run() throws {
     Interrupt.install()
     let submissions = try SubmissionFile(file, rights: rights.map { Rights(level: $0) })
-    let store = try record.create()
+    let store = try record.open()
     let (events, report) = try submissions.events(for: store)
     let bar = ProgressBar(label: "recording", total: nil, unit: .count("events"))
     defer { bar.finish() }
@@ -159,6 +158,12 @@ struct RecordAdd: ParsableCommand {
   @Option(help: ArgumentHelp("A provision that a factual record is limited to.", valueName: "text"))
   var scope: [String] = []
 
+  @Option(help: ArgumentHelp("Why a Party votes so: CA=text.", valueName: "party=text"))
+  var reason: [String] = []
+
+  @Option(help: ArgumentHelp("Of a notice or of another source's day: the step meant.", valueName: "step"))
+  var step: String?
+
   @Option(help: ArgumentHelp("Of a notice of extension: the new day.", valueName: "date"))
   var promised: Day?
 
@@ -210,15 +215,25 @@ struct RecordAdd: ParsableCommand {
   @OptionGroup var record: RecordOptions
 
   func run() throws {
-    let store = try record.create()
+    if let date, date > RecordStore.today { throw Failure("--date \(date): a day to come; expected what has happened") }
+    let store = try record.open()
     var event = Event(subject: id, kind: self.event, date: date)
     if self.event == "file" { event.filing = try filing(store) }
+    if self.event == Event.Kind.correct, title != nil || party != nil || !submitter.isEmpty || confidential {
+      guard var known = try store.events(of: id).first?.event.filing else { throw Failure("\(id): no such submission; expected its filing first") }
+      if let title { known.title.set(title, in: lang, status: .original) }
+      if let party { known.party = party }
+      if !submitter.isEmpty { known.submitters = submitter }
+      if confidential { known.isConfidential = true }
+      event.filing = known
+    }
     if rights != nil || !protocols.isEmpty { event.rights = Rights(level: rights ?? .sealed, protocols: protocols, match: match) }
-    if self.event == "file", event.rights == nil { event.rights = .sealed }
-    (event.embargo, event.promised, event.corrects) = (embargo, promised, corrects)
+    if ["file", Event.Kind.protect].contains(self.event), event.rights == nil { event.rights = .sealed }
+    (event.embargo, event.promised, event.corrects, event.step) = (embargo, promised, corrects, step)
+    if self.event == Event.Kind.conflict { event.note = text }
     if self.event == Event.Kind.assertion {
       guard let name = assertion.first, let text else {
-        throw ValidationError("assertion: expected --assertion with its id and --text with the provision")
+        throw Failure("assertion: expected --assertion with its id and --text with the provision")
       }
       event.assertion = Event.Assertion(id: name, provision: text)
     } else if !assertion.isEmpty {
@@ -231,21 +246,21 @@ struct RecordAdd: ParsableCommand {
     if !facility.isEmpty { event.facilities = facility }
     if let place {
       let numbers = place.split(separator: ",").compactMap { Double($0) }
-      guard numbers.count == 2 else { throw ValidationError("--place \(place): expected latitude,longitude in decimal degrees") }
+      guard numbers.count == 2 else { throw Failure("--place \(place): expected latitude,longitude in decimal degrees") }
       event.place = Event.Place(latitude: numbers[0], longitude: numbers[1])
     }
     if let basis {
-      guard let known = WorkCalendar.Basis(rawValue: basis) else { throw ValidationError("--basis \(basis): expected calendar or working") }
+      guard let known = WorkCalendar.Basis(rawValue: basis) else { throw Failure("--basis \(basis): expected calendar or working") }
       (event.basis, event.note) = (known, text)
-    } else if let text, self.event != Event.Kind.assertion {
+    } else if let text, ![Event.Kind.assertion, Event.Kind.conflict].contains(self.event) {
       guard let known = Trilingual.Status(rawValue: status), known != .stale else {
-        throw ValidationError("--status \(status): expected original, human or machine")
+        throw Failure("--status \(status): expected original, human or machine")
       }
       event.text = Trilingual(text, in: lang, status: known)
       event.field = field
     }
     if let file {
-      guard let kind else { throw ValidationError("--file: expected --kind, what the document is") }
+      guard let kind else { throw Failure("--file: expected --kind, what the document is") }
       event.documents = [
         try store.store(
           file, kind: kind, rendition: rendition, languages: languages?.split(separator: ",").map(String.init) ?? [], embargo: embargo,
@@ -255,17 +270,18 @@ struct RecordAdd: ParsableCommand {
     try store.append([event])
     let count = try store.events(of: id).count
     Console.line("\(id): \(self.event) recorded as event \(count)")
+    if event.rights?.level == .sealed { Console.line("\(id): sealed: nobody sees it; protect --rights public opens it") }
   }
 
   private func filing(_ store: RecordStore) throws -> Event.Filing {
-    guard let title, let party, let date else { throw ValidationError("file: expected --title, --party and --date") }
+    guard let title, let party, let date else { throw Failure("file: expected --title, --party and --date") }
     let found = try rulebook.map { word in
       guard let book = Rulebook(rawValue: word) else {
-        throw ValidationError("--rulebook \(word): expected \(Rulebook.allCases.map(\.rawValue).joined(separator: " or "))")
+        throw Failure("--rulebook \(word): expected \(Rulebook.allCases.map(\.rawValue).joined(separator: " or "))")
       }
       return book
     }
-    guard let book = found ?? store.process.rulebook(filed: date) else { throw ValidationError("--date \(date): no rulebook applies to it") }
+    guard let book = found ?? store.process.rulebook(filed: date) else { throw Failure("--date \(date): no rulebook applies to it") }
     return Event.Filing(
       title: Trilingual(title, in: lang), party: party, submitters: submitter, isConfidential: confidential, submitterType: nil, rulebook: book,
       sources: nil,
@@ -277,11 +293,16 @@ struct RecordAdd: ParsableCommand {
     for word in vote {
       let pair = word.split(separator: "=").map(String.init)
       guard pair.count == 2, Country(rawValue: pair[0]) != nil, ["yes", "no"].contains(pair[1]) else {
-        throw ValidationError("--vote \(word): expected CA, MX or US with yes or no, as CA=yes")
+        throw Failure("--vote \(word): expected CA, MX or US with yes or no, as CA=yes")
       }
       guard votes.updateValue(Event.Vote(isYes: pair[1] == "yes"), forKey: pair[0]) == nil else {
-        throw ValidationError("--vote \(word): \(pair[0]) votes twice; expected one vote of each Party")
+        throw Failure("--vote \(word): \(pair[0]) votes twice; expected one vote of each Party")
       }
+    }
+    for word in reason {
+      let pair = word.split(separator: "=", maxSplits: 1).map(String.init)
+      guard pair.count == 2, votes[pair[0]] != nil else { throw Failure("--reason \(word): expected a Party that votes, and a text, as CA=text") }
+      votes[pair[0]]?.reasons = Trilingual(pair[1], in: lang)
     }
     return votes
   }
@@ -291,7 +312,7 @@ struct RecordAdd: ParsableCommand {
       announced.map { word in
         let pair = word.split(separator: "=").map(String.init)
         guard pair.count == 2, let day = Day(pair[1]) else {
-          throw ValidationError("--announced \(word): expected a step and a day, as council_yes=2026-12-01")
+          throw Failure("--announced \(word): expected a step and a day, as council_yes=2026-12-01")
         }
         return (pair[0], day)
       }, uniquingKeysWith: { $1 })
@@ -384,7 +405,10 @@ struct RecordShow: ParsableCommand {
     }
     let rows = StepTable.rows(file, store.process, output.lang)
     guard output.format == .table else {
-      let writer = output.writer(StepTable.columns, head: StepTable.head(file, store.process, output.lang, today: reader.day))
+      let writer = output.writer(
+        StepTable.columns,
+        head: StepTable.head(
+          file, related: try store.related(to: file, reader: who, today: reader.day), store.process, output.lang, today: reader.day))
       for row in rows { writer.write(row) }
       writer.finish()
       return
