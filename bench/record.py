@@ -26,7 +26,7 @@ first = datetime.date(2020, 7, 1)
 
 def case(number):
     """A case of fifty events: form corrections, revisions, and as far along the process as chance takes it."""
-    filed = first + datetime.timedelta(chance.randrange(2000))
+    filed = first + datetime.timedelta(chance.randrange(900))
     day, events = filed, [[filed.isoformat(), "file"]]
 
     def add(name, wait):

@@ -14,7 +14,8 @@ struct DocumentationTests {
     "sample", "fetch", "integrate", "query", "trace", "facility", "search", "info", "verify", "check", "compare", "flows", "ledger", "listings",
     "landcover info", "landcover change", "landcover areas", "landcover metrics", "landcover accuracy",
     "landcover mosaic", "landcover render", "landcover report",
-    "landcover merge", "serve",
+    "landcover merge", "record import", "record add", "record list", "record show", "record verify", "plan import", "plan show", "plan report",
+    "serve",
   ])
   func everyCommandAndOptionIsDocumented(_ command: String) throws {
     let guide = try text("docs/commands.md")

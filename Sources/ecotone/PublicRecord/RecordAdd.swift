@@ -1,0 +1,228 @@
+import ArgumentParser
+import Foundation
+import Outputs
+import PublicRecord
+import Vocabulary
+
+struct RecordAdd: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "add",
+    abstract: "Record an event of a submission.",
+    discussion: """
+      Events follow the process: file, form_error, form_fixed, not_met, revised, request_response, response, pending_proceeding,
+      fr_not_warranted, notify_council, council_yes, council_no, info_request, draft_fr, comments_closed, final_fr, publish, withhold,
+      follow_up, extension_notice, withdraw; and document, text, relate, locate, protect, announce, day_basis, assertion, correct, retract.
+      What was wrong is corrected by a new event that names the number of the old one, as show prints it.
+
+        ecotone record add SEM-26-001 file --date 2026-02-03 --title "River" --party MX --rights public --record record
+        ecotone record add SEM-26-001 request_response --date 2026-03-02 --record record
+        ecotone record add SEM-26-001 council_yes --date 2026-11-02 --vote CA=yes --vote MX=yes --vote US=no --record record
+        ecotone record add SEM-26-001 document --file notice.pdf --kind Determination --languages en --record record
+        ecotone record add SEM-26-001 correct --corrects 2 --date 2026-03-03 --record record
+      """)
+
+  @Argument(help: "The submission: SEM-26-001.")
+  var id: String
+
+  @Argument(help: "What happened.")
+  var event: String
+
+  @Option(help: ArgumentHelp("When it happened; without it the day is not known.", valueName: "date"))
+  var date: Day?
+
+  @Option(help: ArgumentHelp("Of a filing or a text: the title.", valueName: "text"))
+  var title: String?
+
+  @Option(help: ArgumentHelp("Of a filing: the Party concerned, CA, MX or US.", valueName: "party"))
+  var party: Country?
+
+  @Option(help: ArgumentHelp("Of a filing: a submitter.", valueName: "name"))
+  var submitter: [String] = []
+
+  @Flag(help: "Of a filing: names of submitters are withheld.")
+  var confidential = false
+
+  @Option(help: ArgumentHelp("Of a filing: USMCA or NAAEC; by its date unless given.", valueName: "name"))
+  var rulebook: String?
+
+  @Option(help: ArgumentHelp("Who may see it: public, restricted or sealed.", valueName: "level"))
+  var rights: Rights.Level?
+
+  @Option(name: .customLong("protocol"), help: ArgumentHelp("A community's protocol that rules who may see it.", valueName: "name"))
+  var protocols: [String] = []
+
+  @Option(help: ArgumentHelp("Whether any or all protocols must admit a reader.", valueName: "any|all"))
+  var match = Rights.Match.all
+
+  @Option(help: ArgumentHelp("Until when the public does not see it.", valueName: "date"))
+  var embargo: Day?
+
+  @Option(help: ArgumentHelp("An assertion: its id, for assertion with --text, the provision.", valueName: "id"))
+  var assertion: [String] = []
+
+  @Option(help: ArgumentHelp("A Party's vote: CA=yes.", valueName: "party=yes|no"))
+  var vote: [String] = []
+
+  @Option(help: ArgumentHelp("A provision that a factual record is limited to.", valueName: "text"))
+  var scope: [String] = []
+
+  @Option(help: ArgumentHelp("Why a Party votes so: CA=text.", valueName: "party=text"))
+  var reason: [String] = []
+
+  @Option(help: ArgumentHelp("Of a notice or of another source's day: the step meant.", valueName: "step"))
+  var step: String?
+
+  @Option(help: ArgumentHelp("Of a notice of extension: the new day.", valueName: "date"))
+  var promised: Day?
+
+  @Option(help: ArgumentHelp("A day made public for a step to come: council_yes=2026-12-01.", valueName: "step=date"))
+  var announced: [String] = []
+
+  @Option(help: ArgumentHelp("A text; of a field with --field.", valueName: "text"))
+  var text: String?
+
+  @Option(help: ArgumentHelp("Which text: title, summary or response.", valueName: "name"))
+  var field: String?
+
+  @Option(help: ArgumentHelp("The language of texts.", valueName: "en|fr|es"))
+  var lang = Language.english
+
+  @Option(help: ArgumentHelp("What a text is: original, human or machine.", valueName: "status"))
+  var status = "original"
+
+  @Option(help: ArgumentHelp("A document's file.", valueName: "file"), completion: .file())
+  var file: String?
+
+  @Option(help: ArgumentHelp("What a document is: Determination, Party Response ...", valueName: "text"))
+  var kind: String?
+
+  @Option(help: ArgumentHelp("Which rendition a file is; without it the sealed one.", valueName: "public|sealed"))
+  var rendition = Event.Document.Rendition.sealed
+
+  @Option(help: ArgumentHelp("Languages of a document: en,fr,es.", valueName: "list"))
+  var languages: String?
+
+  @Option(help: ArgumentHelp("The SHA-256 that a file must have.", valueName: "hash"))
+  var sha256: String?
+
+  @Option(help: ArgumentHelp("A related submission.", valueName: "id"))
+  var related: [String] = []
+
+  @Option(help: ArgumentHelp("A facility that the submission names: US:62526DMCRN4666F.", valueName: "id"))
+  var facility: [String] = []
+
+  @Option(help: ArgumentHelp("Decimal degrees north,east: 19.19,-100.13.", valueName: "lat,lon"))
+  var place: String?
+
+  @Option(help: ArgumentHelp("How days are counted in this case: calendar or working; with --text, why.", valueName: "basis"))
+  var basis: String?
+
+  @Option(help: ArgumentHelp("The number, in the submission, of the event that this one corrects or retracts.", valueName: "n"))
+  var corrects: Int?
+
+  @OptionGroup var record: RecordOptions
+
+  func run() throws {
+    if let date, date > RecordStore.today { throw Failure("--date \(date): a day to come; expected what has happened") }
+    let store = try record.open()
+    var event = Event(subject: id, kind: self.event, date: date)
+    if self.event == "file" { event.filing = try filing(store) }
+    if self.event == Event.Kind.correct, title != nil || party != nil || !submitter.isEmpty || confidential {
+      guard var known = try store.events(of: id).first?.event.filing else { throw Failure("\(id): no such submission; expected its filing first") }
+      if let title { known.title.set(title, in: lang, status: .original) }
+      if let party { known.party = party }
+      if !submitter.isEmpty { known.submitters = submitter }
+      if confidential { known.isConfidential = true }
+      event.filing = known
+    }
+    if rights != nil || !protocols.isEmpty { event.rights = Rights(level: rights ?? .sealed, protocols: protocols, match: match) }
+    if ["file", Event.Kind.protect].contains(self.event), event.rights == nil { event.rights = .sealed }
+    (event.embargo, event.promised, event.corrects, event.step) = (embargo, promised, corrects, step)
+    if self.event == Event.Kind.conflict { event.note = text }
+    if self.event == Event.Kind.assertion {
+      guard let name = assertion.first, let text else {
+        throw Failure("assertion: expected --assertion with its id and --text with the provision")
+      }
+      event.assertion = Event.Assertion(id: name, provision: text)
+    } else if !assertion.isEmpty {
+      event.assertions = assertion
+    }
+    if !vote.isEmpty { event.votes = try votes() }
+    if !scope.isEmpty { event.scope = scope }
+    if !announced.isEmpty { event.announced = try days() }
+    if !related.isEmpty { event.related = related }
+    if !facility.isEmpty { event.facilities = facility }
+    if let place {
+      let numbers = place.split(separator: ",").compactMap { Double($0) }
+      guard numbers.count == 2 else { throw Failure("--place \(place): expected latitude,longitude in decimal degrees") }
+      event.place = Event.Place(latitude: numbers[0], longitude: numbers[1])
+    }
+    if let basis {
+      guard let known = WorkCalendar.Basis(rawValue: basis) else { throw Failure("--basis \(basis): expected calendar or working") }
+      (event.basis, event.note) = (known, text)
+    } else if let text, ![Event.Kind.assertion, Event.Kind.conflict].contains(self.event) {
+      guard let known = Trilingual.Status(rawValue: status), known != .stale else {
+        throw Failure("--status \(status): expected original, human or machine")
+      }
+      event.text = Trilingual(text, in: lang, status: known)
+      event.field = field
+    }
+    if let file {
+      guard let kind else { throw Failure("--file: expected what the document is, with --kind") }
+      event.documents = [
+        try store.store(
+          file, kind: kind, rendition: rendition, languages: languages?.split(separator: ",").map(String.init) ?? [], embargo: embargo,
+          expected: sha256)
+      ]
+    }
+    try store.append([event])
+    let count = try store.events(of: id).count
+    Console.line("\(id): \(self.event) recorded as event \(count)")
+    if event.rights?.level == .sealed { Console.line("\(id): sealed: nobody sees it; protect --rights public opens it") }
+  }
+
+  private func filing(_ store: RecordStore) throws -> Event.Filing {
+    guard let title, let party, let date else { throw Failure("file: expected --title, --party and --date") }
+    let found = try rulebook.map { word in
+      guard let book = Rulebook(rawValue: word) else {
+        throw Failure("--rulebook \(word): expected \(Rulebook.allCases.map(\.rawValue).joined(separator: " or "))")
+      }
+      return book
+    }
+    guard let book = found ?? store.process.rulebook(filed: date) else { throw Failure("--date \(date): no rulebook applies to it") }
+    return Event.Filing(
+      title: Trilingual(title, in: lang), party: party, submitters: submitter, isConfidential: confidential, submitterType: nil, rulebook: book,
+      sources: nil,
+      notes: nil)
+  }
+
+  private func votes() throws -> [String: Event.Vote] {
+    var votes: [String: Event.Vote] = [:]
+    for word in vote {
+      let pair = word.split(separator: "=").map(String.init)
+      guard pair.count == 2, Country(rawValue: pair[0]) != nil, ["yes", "no"].contains(pair[1]) else {
+        throw Failure("--vote \(word): expected CA, MX or US with yes or no, as CA=yes")
+      }
+      guard votes.updateValue(Event.Vote(isYes: pair[1] == "yes"), forKey: pair[0]) == nil else {
+        throw Failure("--vote \(word): \(pair[0]) votes twice; expected one vote of each Party")
+      }
+    }
+    for word in reason {
+      let pair = word.split(separator: "=", maxSplits: 1).map(String.init)
+      guard pair.count == 2, votes[pair[0]] != nil else { throw Failure("--reason \(word): expected a Party that votes, and a text, as CA=text") }
+      votes[pair[0]]?.reasons = Trilingual(pair[1], in: lang)
+    }
+    return votes
+  }
+
+  private func days() throws -> [String: Day] {
+    try Dictionary(
+      announced.map { word in
+        let pair = word.split(separator: "=").map(String.init)
+        guard pair.count == 2, let day = Day(pair[1]) else {
+          throw Failure("--announced \(word): expected a step and a day, as council_yes=2026-12-01")
+        }
+        return (pair[0], day)
+      }, uniquingKeysWith: { $1 })
+  }
+}
