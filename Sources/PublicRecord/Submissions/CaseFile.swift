@@ -110,18 +110,18 @@ public struct CaseFile: Sendable {
     guard let filed = first.event.date else { throw RecordError("\(id): filed on no known day; expected a date, for every time runs from it") }
     guard let rules = process.rules[filing.rulebook] else { throw RecordError("\(id): no rules of \(filing.rulebook.rawValue)") }
     rights = events.last { $0.event.kind == Event.Kind.protect && $0.event.rights != nil }?.event.rights ?? first.event.rights ?? .sealed
+    // Only these may be kept back alone: a step that is hidden would make the days around it false. It may wait, or the case be sealed.
+    let separable: Set<String> = ["file", Event.Kind.protect, Event.Kind.document, Event.Kind.text, Event.Kind.relate, Event.Kind.locate]
+    if let wrong = events.first(where: { $0.event.rights != nil && $0.event.rights != .open && !separable.contains($0.event.kind) })?.event {
+      throw RecordError(
+        "\(id): \(wrong.kind) with rights of its own, which would make the days around it false; expected an embargo, or the case sealed")
+    }
     guard rights.admits(reader) else { return nil }
     (self.id, self.filing, self.filed, self.process) = (id, filing, filed, process)
     (basis, calendar, texts) = (rules.basis, rules.calendar, ["title": filing.title])
     guard rules.first <= filed, filed <= rules.last ?? filed else {
       throw RecordError(
         "\(id): filed on \(filed) under \(filing.rulebook.rawValue), which applies from \(rules.first)\(rules.last.map { " to \($0)" } ?? "")")
-    }
-    // Only these may be kept back alone: a step that is hidden would make the days around it false. It may wait, or the case be sealed.
-    let separable: Set<String> = ["file", Event.Kind.protect, Event.Kind.document, Event.Kind.text, Event.Kind.relate, Event.Kind.locate]
-    if let wrong = events.first(where: { $0.event.rights != nil && $0.event.rights != .open && !separable.contains($0.event.kind) })?.event {
-      throw RecordError(
-        "\(id): \(wrong.kind) with rights of its own, which would make the days around it false; expected an embargo, or the case sealed")
     }
     // Times that are changed for a case hold for all of it.
     for recorded in events where recorded.event.kind == Event.Kind.basis {

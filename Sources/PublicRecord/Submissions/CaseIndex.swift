@@ -41,10 +41,10 @@ enum CaseIndex {
   /// What stands in the tables of a case.
   /// - Throws: ``RecordError`` for events that do not follow from one another, whoever may see them.
   static func versions(_ id: String, _ events: [RecordedEvent], _ process: SubmissionProcess, today: Day) throws -> [Version] {
+    let keepers = try CaseFile(id: id, events, process, reader: .keeper, today: today)
     // Whoever may see them, events must follow from one another.
-    guard try check(id, events, process, today: today), let keepers = try CaseFile(id: id, events, process, reader: .keeper, today: today) else {
-      return []
-    }
+    if keepers == nil || !events.allSatisfy({ $0.event.rights == nil || $0.event.rights == .open }) { try check(id, events, process, today: today) }
+    guard let keepers else { return [] }
     if try keepers.isSeenByAll(events, today) { return [Version(file: keepers, isPublic: true, isKeepers: true, days: always)] }
     var versions: [Version] = []
     versions.append(Version(file: keepers, isPublic: false, isKeepers: true, days: always))
@@ -71,28 +71,23 @@ enum CaseIndex {
   }
 
   /// Replays a case as if nothing of it were kept back.
-  /// - Returns: whether it was ever filed.
-  static func check(_ id: String, _ events: [RecordedEvent], _ process: SubmissionProcess, today: Day) throws -> Bool {
-    // What is refused for its rights is seen with the real ones.
-    _ = try CaseFile(id: id, events, process, reader: .keeper, today: today)
+  private static func check(_ id: String, _ events: [RecordedEvent], _ process: SubmissionProcess, today: Day) throws {
     let opened = events.map { RecordedEvent(number: $0.number, place: $0.place, event: $0.event.opened, recorded: $0.recorded) }
-    return try CaseFile(id: id, opened, process, reader: .keeper, today: today) != nil
+    _ = try CaseFile(id: id, opened, process, reader: .keeper, today: today)
   }
 
   /// A digest of what stands in the tables, whatever the numbers of their rows.
   static func digest(_ db: Database) throws -> String {
     let digest = SHA256Digest()
-    let rows = try Row.fetchCursor(
-      db,
-      sql: """
-        SELECT c.id, c.is_public, c.is_keepers, c.valid_from, c.valid_until, c.party, c.rulebook, c.state, c.holder, c.is_closed, c.filed, c.updated, c.since,
-          c.due, c.due_kind, c.is_assumed, c.title, c.latitude, c.longitude, s.position, s.transition, s.holder, s.date, s.waited, s.due, s.due_kind, s.late
-        FROM cases c LEFT JOIN steps s USING (version) ORDER BY c.id, c.is_public, c.valid_from, s.position
-        """)
-    while let row = try rows.next() {
-      let line = row.databaseValues.map { "\($0)" }.joined(separator: "\u{1F}") + "\n"
-      line.utf8.withContiguousStorageIfAvailable { digest.update(UnsafeRawBufferPointer($0)) }
-    }
+    let columns = [
+      "c.id", "c.is_public", "c.is_keepers", "c.valid_from", "c.valid_until", "c.party", "c.rulebook", "c.state", "c.holder", "c.is_closed",
+      "c.filed",
+      "c.updated", "c.since", "c.due", "c.due_kind", "c.is_assumed", "c.title", "c.latitude", "c.longitude", "s.position", "s.transition", "s.holder",
+      "s.date", "s.waited", "s.due", "s.due_kind", "s.late",
+    ].map { "quote(\($0))" }.joined(separator: " || ',' || ")
+    let rows = try String.fetchCursor(
+      db, sql: "SELECT \(columns) FROM cases c LEFT JOIN steps s USING (version) ORDER BY c.id, c.is_public, c.valid_from, s.position")
+    while var line = try rows.next() { line.withUTF8 { digest.update(UnsafeRawBufferPointer($0)) } }
     return digest.finish()
   }
 
@@ -248,7 +243,7 @@ extension RecordStore {
       try Row.fetchAll(
         db,
         sql: """
-          SELECT c.*, s.transition AS step, s.date AS day, s.position AS position FROM steps s JOIN cases c USING (version)
+          SELECT c.*, s.transition AS step, s.date AS day, s.position AS position FROM steps s \(id == nil ? "CROSS " : "")JOIN cases c USING (version)
           WHERE \(condition) AND s.date IS NOT NULL ORDER BY s.date DESC, c.id DESC, s.position DESC LIMIT ? OFFSET ?
           """, arguments: arguments + [limit, offset]
       ).compactMap { row in
