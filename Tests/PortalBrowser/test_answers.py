@@ -112,9 +112,9 @@ class Interface(unittest.TestCase):
                    "sector": "22", "category": "onsite_air", "scope": "all", "by": "year", "measure": "kilograms", "sector-digits": "4", "order": "reports",
                    "limit": "5", "format": "csv", "edition": self.id, "q": "lead", "lang": "fr", "bbox": "-100,30,-60,60", "digits": "4",
                    "view": "common", "quality": "without-suspect", "rule": "unit_slip", "severity": "look", "to-country": "CA", "to-state": "CA-ON",
-                   "across-borders": "yes", "part": "totals"}
+                   "across-borders": "yes", "part": "totals", "party": "MX", "case-state": "COUNCIL_DECISION", "holder": "council", "late": "yes", "plan": "EX2026"}
         for path, item in document["paths"].items():
-            path = path.replace("{id}", encoded(samples["facility"]))
+            path = path.replace("{id}", "SEM-21-001" if "submissions" in path else encoded(samples["facility"]))
             for parameter in item["get"]["parameters"]:
                 name = parameter["name"]
                 if name in ("id", "cursor") or path.endswith("/compare"):  # which needs two editions
