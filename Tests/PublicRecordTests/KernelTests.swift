@@ -220,4 +220,25 @@ struct KernelTests {
     try store.append([protect])
     #expect(try store.cases(CaseFilter(), reader: .anyone, limit: 10).count == 1)
   }
+
+  /// What readers see is computed anew: tables that say otherwise than the events are found out.
+  @Test(arguments: [
+    "UPDATE steps SET late = 9999", "UPDATE cases SET state = 'FR_PUBLISHED'", "UPDATE cases SET is_public = 0", "DELETE FROM steps",
+    "UPDATE cases SET title = 'x'", "DELETE FROM case_text",
+    "INSERT INTO cases SELECT NULL, 'SEM-99-001', is_public, is_keepers, valid_from, valid_until, party, rulebook, state, holder, is_closed, filed, updated, since, due, due_kind, is_assumed, title, latitude, longitude FROM cases",
+  ]) func tablesThatWereTouchedAreFoundOut(_ sql: String) throws {
+    try store.append([testing.filing("SEM-22-001", "2022-03-01"), testing.event("SEM-22-001", "request_response", "2022-04-30")])
+    _ = try store.verify()
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = [
+      "python3", "-c", "import sqlite3, sys; d = sqlite3.connect(sys.argv[1]); d.execute(sys.argv[2]); d.commit()",
+      testing.folder.path("record/record.sqlite"), sql,
+    ]
+    try process.run()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+    let refusal = testing.refusal { _ = try store.verify() }
+    #expect(refusal.contains("not what the events say") || refusal.contains("its events are gone"), "\(refusal)")
+  }
 }

@@ -76,18 +76,25 @@ enum CaseIndex {
     _ = try CaseFile(id: id, opened, process, reader: .keeper, today: today)
   }
 
-  /// A digest of what stands in the tables, whatever the numbers of their rows.
-  static func digest(_ db: Database) throws -> String {
+  /// A digest of what the tables tell each audience from a day on, however its rows are cut and numbered: rows of embargoes that have ended are left out.
+  static func digest(_ db: Database, today: Day) throws -> String {
     let digest = SHA256Digest()
-    let columns = [
-      "c.id", "c.is_public", "c.is_keepers", "c.valid_from", "c.valid_until", "c.party", "c.rulebook", "c.state", "c.holder", "c.is_closed",
-      "c.filed",
-      "c.updated", "c.since", "c.due", "c.due_kind", "c.is_assumed", "c.title", "c.latitude", "c.longitude", "s.position", "s.transition", "s.holder",
-      "s.date", "s.waited", "s.due", "s.due_kind", "s.late",
-    ].map { "quote(\($0))" }.joined(separator: " || ',' || ")
-    let rows = try String.fetchCursor(
-      db, sql: "SELECT \(columns) FROM cases c LEFT JOIN steps s USING (version) ORDER BY c.id, c.is_public, c.valid_from, s.position")
-    while var line = try rows.next() { line.withUTF8 { digest.update(UnsafeRawBufferPointer($0)) } }
+    let facts = [
+      "c.id", "c.party", "c.rulebook", "c.state", "c.holder", "c.is_closed", "c.filed", "c.updated", "c.since", "c.due", "c.due_kind", "c.is_assumed",
+      "c.title", "c.latitude", "c.longitude", "max(c.valid_from, \(today.number))", "c.valid_until",
+    ]
+    let steps = ["c.id", "c.valid_until", "s.position", "s.transition", "s.holder", "s.date", "s.waited", "s.due", "s.due_kind", "s.late"]
+    let parts = [(facts + ["t.words"], "JOIN case_text t ON t.rowid = c.version", "c.id"), (steps, "JOIN steps s USING (version)", "s.position")]
+    for audience in ["is_public", "is_keepers"] {
+      for (columns, join, last) in parts {
+        let line = columns.map { "quote(\($0))" }.joined(separator: " || ',' || ")
+        let rows = try String.fetchCursor(
+          db,
+          sql: "SELECT \(line) FROM cases c \(join) WHERE c.\(audience) = 1 AND c.valid_until > ? ORDER BY c.id, c.valid_until, \(last)",
+          arguments: [today.number])
+        while var line = try rows.next() { line.withUTF8 { digest.update(UnsafeRawBufferPointer($0)) } }
+      }
+    }
     return digest.finish()
   }
 
@@ -112,7 +119,7 @@ enum CaseIndex {
         one.isLateAssumed ? nil : one.due?.day.number, one.due?.kind.rawValue, one.isLateAssumed ? nil : one.late,
       ])
     }
-    let texts = file.texts.values.flatMap { $0.entries.values.map(\.text) }
+    let texts = file.texts.values.flatMap { $0.entries.values.map(\.text) }.sorted()
     let words = [file.id] + texts + file.submitters + file.assertions.map(\.assertion.provision) + file.steps.flatMap(\.scope)
     try db.cachedStatement(sql: "INSERT INTO case_text (rowid, words) VALUES (?, ?)").execute(arguments: [
       row, words.joined(separator: " \u{01C1} "),

@@ -1,0 +1,72 @@
+public import Vocabulary
+
+/// What a case is told in: days, times, steps.
+extension CaseFile {
+  /// A day that is known, or that the rules give where only the fact is.
+  public struct Moment: Sendable, Equatable {
+    public let day: Day
+    /// Whether the day, or one that it was computed from, is assumed.
+    public let isAssumed: Bool
+    public init(day: Day, isAssumed: Bool) { (self.day, self.isAssumed) = (day, isAssumed) }
+  }
+
+  /// A time that runs, or ran.
+  public struct Due: Sendable {
+    public let moment: Moment
+    public let kind: SubmissionProcess.Clock.Kind
+    public let source: String
+    public let evidence: String
+    public var day: Day { moment.day }
+  }
+
+  /// One step that was taken, with its four dates.
+  public struct Step: Sendable {
+    public let number: Int
+    public let transition: SubmissionProcess.Transition
+    /// When it was taken; nil where that is not known.
+    public let date: Day?
+    /// `date`, or the day that is assumed.
+    public let moment: Moment
+    /// Legal, or customary where no text sets a time.
+    public let due: Due?
+    public let exceptional: Due?
+    /// Made public beforehand as the day by which it would be taken.
+    public let announced: Day?
+    /// By notices of extension, in their order.
+    public let promised: [Day]
+    /// Days since the step that led to the state before it.
+    public let waited: Wait?
+    /// The state it led to, of the assertions that it was of.
+    public let state: String
+    public let assertions: [String]
+    public let votes: [(party: Party, vote: Event.Vote)]
+    public let scope: [String]
+    public let documents: [Event.Document]
+    /// What the printed sources say otherwise.
+    public let remarks: [Remark]
+
+    /// Days beyond the due date; 0 in time, nil where there is none.
+    public var late: Int? { due.map { max(0, moment.day - $0.day) } }
+    public var isLateAssumed: Bool { moment.isAssumed || due?.moment.isAssumed == true }
+  }
+
+  /// How long a state lasted.
+  public struct Wait: Sendable, Equatable {
+    public let days: Int
+    /// Whether it begins or ends on an assumed day.
+    public let isAssumed: Bool
+  }
+
+  /// What does not fit in the printed record: kept, and shown.
+  public enum Remark: Sendable, Equatable {
+    /// Another source gives another day.
+    case otherDate(Day, source: String)
+    /// A promise that lies before the notice itself.
+    case promiseBeforeNotice(Day)
+  }
+
+  public struct AssertionState: Sendable {
+    public let assertion: Event.Assertion
+    public let state: String
+  }
+}
