@@ -112,7 +112,7 @@ class Interface(unittest.TestCase):
                    "sector": "22", "category": "onsite_air", "scope": "all", "by": "year", "measure": "kilograms", "sector-digits": "4", "order": "reports",
                    "limit": "5", "format": "csv", "edition": self.id, "q": "lead", "lang": "fr", "bbox": "-100,30,-60,60", "digits": "4",
                    "view": "common", "quality": "without-suspect", "rule": "unit_slip", "severity": "look", "to-country": "CA", "to-state": "CA-ON",
-                   "across-borders": "yes", "part": "totals", "party": "MX", "case-state": "COUNCIL_DECISION", "holder": "council", "late": "yes", "plan": "EX2026"}
+                   "across-borders": "yes", "part": "totals", "kind": "parts", "code": "npri:NA - 08", "group": "metal", "unit": "lb", "names": "yes", "party": "MX", "case-state": "COUNCIL_DECISION", "holder": "council", "late": "yes", "plan": "EX2026"}
         for path, item in document["paths"].items():
             path = path.replace("{id}", "SEM-21-001" if "submissions" in path else encoded(samples["facility"]))
             for parameter in item["get"]["parameters"]:
@@ -263,7 +263,7 @@ class BadInput(unittest.TestCase):
             self.assertEqual(self.site.get(f"/tiles/{edition}/{name}").status, 404, tile)
 
     def test_pages_say_it_in_their_language(self):
-        for language, words in [("en", "cannot be asked"), ("fr", "ne peut pas être posée"), ("es", "no se puede hacer")]:
+        for language, words in [("en", "was not understood"), ("fr", "n’a pas été comprise"), ("es", "No se entendió")]:
             answer = self.site.get(f"/{language}/explore?year=soon")
             self.assertEqual((answer.status, answer.headers["content-type"]), (400, "text/html; charset=utf-8"))
             self.assertIn(words, answer.text)

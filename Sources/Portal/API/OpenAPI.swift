@@ -102,7 +102,8 @@ enum OpenAPI {
       parameters: ["lang", "format"], columns: StepTable.columns,
       head: [
         "id", "title", "summary", "response", "party", "rulebook", "state", "holder", "is_closed", "filed", "day_basis", "calendar", "days_late",
-        "names_withheld", "submitters", "pending", "assertions", "related", "facilities", "announced", "place", "status_of_figures",
+        "days_beyond_custom", "as_of", "is_complete", "guidelines", "names_withheld", "submitters", "pending", "assertions", "related", "facilities",
+        "announced", "place", "status_of_figures",
       ]),
     Endpoint(
       path: "/api/v1/waiting", summary: "How long each step of submissions was waited for.", parameters: ["party", "format"],
@@ -136,16 +137,16 @@ enum OpenAPI {
     case "part": ["type": "string", "enum": ComparisonTables.Part.allCases.map(\.rawValue), "default": "reports"]
     case "across-borders": ["type": "string", "enum": YesNo.allCases.map(\.rawValue), "default": "no"]
     case "flow-by": list(FlowDimension.allCases.map(\.rawValue)).merging(["uniqueItems": true]) { a, _ in a }
-    case "country": ["type": "string", "maxLength": 2000, "examples": ["CA", "CA,MX", "Canada"]]
+    case "country": ["type": "string", "maxLength": 200, "examples": ["CA", "CA,MX", "Canada"]]
     case "register": list(Register.allCases.map(\.rawValue))
-    case "category": ["type": "string", "maxLength": 2000, "examples": ["onsite_air", "onsite_air,onsite_water", "air"]]
+    case "category": ["type": "string", "maxLength": 200, "examples": ["onsite_air", "onsite_air,onsite_water", "air"]]
     case "by": list(Dimension.allCases.map(\.rawValue)).merging(["uniqueItems": true]) { a, _ in a }
-    case "year": ["type": "string", "maxLength": 2000, "examples": ["2018", "2014,2018", "2014..2018"]]
+    case "year": ["type": "string", "maxLength": 200, "examples": ["2018", "2014,2018", "2014..2018"]]
     case "party": ["type": "string", "enum": Country.allCases.map(\.rawValue)]
     case "holder": ["type": "string", "enum": Holder.allCases.map(\.rawValue)]
     case "late": ["type": "string", "enum": YesNo.allCases.map(\.rawValue), "default": "no"]
     case "q": ["type": "string", "maxLength": 200, "examples": ["lead"]]
-    default: ["type": "string", "maxLength": 2000]
+    default: ["type": "string", "maxLength": 200]
     }
   }
 
@@ -209,8 +210,9 @@ enum OpenAPI {
     case ("submission", "place"): return ["type": ["object", "null"]]
     case ("submission", "summary"), ("submission", "response"): return ["type": ["object", "null"]]
     case ("submission", "holder"): return ["type": ["string", "null"]]
-    case ("submission", "days_late"): return ["type": ["integer", "null"]]
-    case ("submission", "is_closed"), ("submission", "names_withheld"): return ["type": "boolean"]
+    case ("submission", "days_late"), ("submission", "days_beyond_custom"): return ["type": ["integer", "null"]]
+    case ("submission", "calendar"), ("submission", "guidelines"): return ["type": ["string", "null"]]
+    case ("submission", "is_closed"), ("submission", "is_complete"), ("submission", "names_withheld"): return ["type": "boolean"]
     case ("submission", "submitters"), ("submission", "pending"), ("submission", "assertions"), ("submission", "related"),
       ("submission", "facilities"):
       return ["type": "array"]

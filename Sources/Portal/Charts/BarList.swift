@@ -41,7 +41,7 @@ extension Visit {
   }
 
   /// The mark of a row whose amount holds values that must be looked at.
-  var flagMark: HTML { " <a class=\"suspect\" href=\"\(link("findings"))\">\(t("suspect.mark"))</a>" }
+  var flagMark: HTML { " <small class=\"suspect\">\(t("suspect.mark"))</small>" }
 
   /// A bar as long as an amount's share of the longest, the flagged part of it hatched.
   func bar(_ amount: Double, of longest: Double, flagged: Double = 0) -> HTML {
