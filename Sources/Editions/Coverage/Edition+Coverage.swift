@@ -1,7 +1,7 @@
 internal import Vocabulary
 
 extension Edition {
-  /// The coverage of an edition that does not record it, counted from its columns; files without reports are not counted.
+  /// The coverage of an edition that does not record it, counted from its columns; of files without reports, sites and transfers tell.
   /// - Complexity: O(reports + facts).
   func countedCoverage() throws -> Coverage {
     let provenance = try provenance()
@@ -20,6 +20,18 @@ extension Edition {
           }
         })
     }
+    let kinds = manifest.sources.map { ContentKind($0.kind) }
+    func addDescriptions(_ source: [Int], _ year: [Int], _ facility: [Int], _ place: [Int]) {
+      var seen = Set<[Int]>()
+      for index in source.indices where kinds.indices.contains(source[index]) && seen.insert([source[index], year[index], facility[index]]).inserted {
+        if let kind = kinds[source[index]] { tally.add(kind, year[index], place: UInt8(clamping: place[index])) }
+      }
+    }
+    addDescriptions(
+      sites.source.values.map(Int.init), sites.year.values.map(Int.init), sites.facility.values.map(Int.init), sites.place.values.map(Int.init))
+    addDescriptions(
+      transfers.source.values.map(Int.init), transfers.year.values.map(Int.init), transfers.facility.values.map(Int.init),
+      transfers.place.values.map(Int.init))
     return Coverage(tally, places: catalog.places.map(\.code))
   }
 }
