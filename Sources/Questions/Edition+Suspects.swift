@@ -34,9 +34,10 @@ extension Edition {
     let firstFact = reports.firstFact.values.dropLast()
     var sums: [[String]: (sum: CompensatedSum, facts: Int)] = [:]
     defer { withExtendedLifetime(overlay) {} }
+    let matches = resolution.matcher
     for fact in findings.suspectFacts.keys.sorted() {
       let report = firstFact.partition { Int($0) > fact } - 1
-      guard report >= 0, resolution.matches(fact: fact, report: report) else { continue }
+      guard report >= 0, matches(fact, report) else { continue }
       let values = dimensions.map { value($0, fact: fact, report: report, sectorDigits: question.sectorDigits) }
       sums[values, default: (CompensatedSum(), 0)].sum.add(amounts[fact])
       sums[values, default: (CompensatedSum(), 0)].facts += 1
@@ -88,19 +89,21 @@ public struct Statement: Sendable, Equatable {
 }
 
 extension Resolution {
-  /// Whether a question sums a fact.
-  func matches(fact: Int, report: Int) -> Bool {
-    let (reports, facts) = (edition.reports, edition.facts)
-    let code = reports.code.values[report]
-    guard
-      let position = segments.firstIndex(where: { index in
-        let segment = edition.manifest.segments[index]
-        return report >= segment.firstReport && report < segment.firstReport + segment.reports
-      })
-    else { return false }
-    let units = codeIsDioxin[code] ? dioxinUnitMatches : unitMatches
-    return codeMasks[position][code] != 0 && sectorMatches[reports.sector.values[report]] && placeMatches[reports.place.values[report]]
-      && facilities?.contains(reports.facility.values[report]) != false && units[facts.unit.values[fact]]
-      && categoryMatches[facts.category.values[fact]]
+  /// Whether a question sums a fact. Ask for it once: it has what it needs at hand.
+  var matcher: (_ fact: Int, _ report: Int) -> Bool {
+    let (code, sector, place) = (edition.reports.code.values, edition.reports.sector.values, edition.reports.place.values)
+    let (facility, unit, category) = (edition.reports.facility.values, edition.facts.unit.values, edition.facts.category.values)
+    let ranges = segments.map { index in
+      let segment = edition.manifest.segments[index]
+      return segment.firstReport..<(segment.firstReport + segment.reports)
+    }
+    let (masks, isDioxin, sectors, places, categories) = (codeMasks, codeIsDioxin, sectorMatches, placeMatches, categoryMatches)
+    let (units, dioxinUnits, facilities) = (unitMatches, dioxinUnitMatches, facilities)
+    return { fact, report in
+      guard let position = ranges.firstIndex(where: { $0.contains(report) }) else { return false }
+      let number = code[report]
+      return masks[position][number] != 0 && sectors[sector[report]] && places[place[report]]
+        && facilities?.contains(facility[report]) != false && (isDioxin[number] ? dioxinUnits : units)[unit[fact]] && categories[category[fact]]
+    }
   }
 }

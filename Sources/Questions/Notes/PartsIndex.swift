@@ -40,14 +40,14 @@ struct PartsIndex: Sendable {
     }
     self.pairs = pairs
     let wanted = Set(pairs.flatMap { [UInt16(truncatingIfNeeded: $0.whole), UInt16(truncatingIfNeeded: $0.part)] })
-    let byWhole = Dictionary(grouping: pairs, by: \.whole)
+    let byWhole = Dictionary(grouping: pairs, by: \.whole).sorted { $0.key < $1.key }
     let registers = Set(pairs.map { codes[$0.whole].register })
     var sites: [Site] = []
     let (facility, code) = (edition.reports.facility.values, edition.reports.code.values)
     for (index, segment) in edition.manifest.segments.enumerated() where registers.contains(segment.register) {
       var held: [UInt16: [Int]] = [:]
       func flush(_ facility: UInt32) {
-        for (whole, members) in byWhole.sorted(by: { $0.key < $1.key }) {
+        for (whole, members) in byWhole {
           let wholes = held[UInt16(truncatingIfNeeded: whole)] ?? []
           let parts = members.flatMap { pair in (held[UInt16(truncatingIfNeeded: pair.part)] ?? []).map { (report: $0, pair: pair) } }
           if wholes.isEmpty, parts.isEmpty { continue }
@@ -102,8 +102,10 @@ struct PartsIndex: Sendable {
     var certain = CompensatedSum()
     var rest: [Ground: (whole: Double, parts: Double)] = [:]
     let wholes = Set(pairs.map(\.whole))
-    for site in sites where wholes.contains(site.code) && resolution.mayMatch(segment: site.segment, facility: site.facility) {
-      for (category, sums) in twice(site, pairs, resolution.matches(fact:report:)).sorted(by: { $0.key < $1.key }) {
+    let matches = resolution.matcher
+    let (segments, facilities) = (Set(resolution.segments), resolution.facilities)
+    for site in sites where wholes.contains(site.code) && segments.contains(site.segment) && facilities?.contains(site.facility) != false {
+      for (category, sums) in twice(site, pairs, matches).sorted(by: { $0.key < $1.key }) {
         certain.add(sums.certain)
         let ground = Ground(segment: site.segment, whole: site.code, category: category)
         rest[ground, default: (0, 0)].whole += max(0, sums.whole - sums.certain)
@@ -161,9 +163,4 @@ struct PartsIndex: Sendable {
       return ($0.facility, $0.year, $0.part.code) < ($1.facility, $1.year, $1.part.code)
     }
   }
-}
-
-extension Resolution {
-  /// Whether any report of a facility in a segment may match.
-  func mayMatch(segment: Int, facility: UInt32) -> Bool { segments.contains(segment) && facilities?.contains(facility) != false }
 }
