@@ -81,7 +81,7 @@ let package = Package(
     .testTarget(name: "RegistersTests", dependencies: ["Registers", "Samples", "Vocabulary", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "EditionsTests", dependencies: ["Editions", "Registers", "Questions", "Samples", "Vocabulary", "TestSupport"],
-      exclude: ["Figures"], swiftSettings: settings),
+      exclude: ["Figures", "Formats"], swiftSettings: settings),
     .testTarget(name: "QuestionsTests", dependencies: ["Editions", "Questions", "Vocabulary", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "FindingsTests",

@@ -199,9 +199,13 @@ private enum Editions {
     try? edition.trace(Question()) { _ in true }
     _ = try? edition.profile("CA:629")
     let findings = try? Finder(edition, boundaries: nil, tables: tables).find()
-    let evidence = Evidence(edition, lists: tables.lists, findings: findings)
-    for words: (parameter: Question.Parameter, text: String) in [(.measure, "net"), (.quality, "without-suspect"), (.view, "common")] {
+    let evidence = Evidence(edition, tables: tables, findings: findings)
+    for words: (parameter: Question.Parameter, text: String) in [
+      (.measure, "net"), (.quality, "without-suspect"), (.view, "common"), (.code, "npri:NA - M14"), (.group, "pbt"),
+    ] {
       guard let question = try? Question(parameters: [words]) else { continue }
+      _ = try? edition.notes(on: question, evidence)
+      _ = edition.coverage(of: question).comparableYears
       _ = try? edition.answer(question, evidence)
       _ = try? edition.leftOut(of: question, evidence)
     }

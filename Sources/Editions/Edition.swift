@@ -9,6 +9,8 @@ public struct Edition: Sendable {
   public let folder: URL
   public let manifest: Manifest
   public let catalog: Catalog
+  /// What the files cover, by register, year and kind of file.
+  public private(set) var coverage: Coverage
   public let reports: ReportColumns
   public let facts: FactColumns
   public let subtotals: SubtotalColumns
@@ -134,7 +136,9 @@ public struct Edition: Sendable {
       source: MappedColumn(.transferSource, in: folder), line: MappedColumn(.transferLine, in: folder),
       column: MappedColumn(.transferColumn, in: folder), document: MappedColumn(.transferDocument, in: folder))
     catalog = try Catalog(folder.appendingPathComponent(CatalogSchema.fileName))
+    coverage = catalog.coverage ?? Coverage([:])
     try checkCounts()
+    if catalog.coverage == nil { coverage = try countedCoverage() }
   }
 
   /// Maps the columns that lead back to the sources.
@@ -167,8 +171,12 @@ public struct Edition: Sendable {
     guard let format = try? JSONDecoder().decode(Format.self, from: data).format else {
       throw EditionError("\(url.path) is no edition's manifest")
     }
-    guard format == Manifest.currentFormat else {
-      throw EditionError("\(url.path) has format \(format); this program reads format \(Manifest.currentFormat)")
+    guard Manifest.readableFormats.contains(format) else {
+      let (first, last) = (Manifest.readableFormats.lowerBound, Manifest.readableFormats.upperBound)
+      let remedy =
+        format < first
+        ? "build it again from its files: ecotone integrate --replace --out \(folder.path) FILES" : "a newer program made it; use that one"
+      throw EditionError("\(url.path) has format \(format); this program reads formats \(first) to \(last); \(remedy)")
     }
     guard let manifest = try? JSONDecoder().decode(Manifest.self, from: data) else {
       throw EditionError("\(url.path) is changed or cut: it lacks a field, or one has the wrong type")

@@ -58,7 +58,7 @@ public struct Manifest: Codable, Sendable {
     public let facilityYears: Int
   }
 
-  /// The version of the files' format; this program reads ``currentFormat`` only.
+  /// The version of the files' format; this program writes ``currentFormat`` and reads ``readableFormats``.
   public let format: Int
   public let id: String
   /// When the edition was made (ISO 8601, UTC): the one field in which two builds of the same files differ.
@@ -77,7 +77,9 @@ public struct Manifest: Codable, Sendable {
   /// The SHA-256 of this manifest with ``created`` and itself left blank.
   public internal(set) var digest: String
 
-  public static let currentFormat = 3
+  public static let currentFormat = 4
+  /// Format 3 lacks the tables of coverage and of sectors' titles in the catalogue: coverage is then counted from the columns.
+  static let readableFormats = 3...currentFormat
   public static let fileName = "edition.json"
 
   public var reports: Int { segments.reduce(0) { $0 + $1.reports } }

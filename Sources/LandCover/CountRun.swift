@@ -43,7 +43,7 @@ final class CountRun {
       let width = isBanded ? grid.width : min(side, grid.width - x)
       let height = min(isBanded ? band : side, grid.height - y)
       try worker.raster.read(x: x, y: y, width: width, height: height, into: worker.buffer, stride: width)
-      worker.counter.count(worker.buffer, width, worker.buffer, width, width: width, height: height, top: y, areas)
+      worker.counter.count(worker.buffer, width, worker.buffer, width, width: width, height: height, left: x, top: y, areas)
       work.onProgress(width * height)
     }
     var amounts = [Amount](repeating: Amount(), count: 256)
@@ -52,7 +52,7 @@ final class CountRun {
       for byte in 0..<256 {
         let pair = byte << 8 | byte
         let pixels = worker.counter.counts[pair]
-        amounts[byte] += Amount(pixels: pixels, area: isUniform ? UInt128(areas[0]) * UInt128(pixels) : worker.counter.areas[pair])
+        amounts[byte] += Amount(pixels: pixels, area: worker.counter.area(of: pair, areas))
       }
     }
     return amounts
@@ -132,11 +132,16 @@ public struct MapInfo: Sendable {
   private static func faults(_ map: MapFile, _ raster: Raster, _ rows: [Row]) -> [Caveat] {
     var caveats = Caveats.of(map.grid)
     let grid = map.grid
-    if raster.nodata == nil { caveats.append(Caveat("nodata.none")) }
-    if let value = raster.nodata, map.type == .uint8, !(0...255).contains(value) {
-      caveats.append(
-        Caveat("nodata.range", ["value": String(Int(exactly: value.rounded()) ?? 0), "byte": String((Int(exactly: value.rounded()) ?? 0) & 255)]))
+    if raster.nodata == nil, !raster.isMasked { caveats.append(Caveat("nodata.none")) }
+    if let value = raster.nodata, !map.type.holds(value) {
+      let shown = Int(exactly: value).map(String.init) ?? String(value)
+      if map.type == .uint8, (-128..<0).contains(value), let byte = Int(exactly: value) {
+        caveats.append(Caveat("nodata.range", ["value": shown, "byte": String(byte + 256)]))
+      } else {
+        caveats.append(Caveat("nodata.ignored", ["value": shown, "type": map.type.rawValue]))
+      }
     }
+    if raster.isMasked { caveats.append(Caveat("mask")) }
     if map.type == .int8 { caveats.append(Caveat("signed")) }
     for (start, size) in [(grid.left, grid.pixelWidth), (grid.top, grid.pixelHeight)] where grid.reference.kind != .geographic {
       let steps = start / size

@@ -24,14 +24,17 @@ final class PairCounter {
 
   /// Counts a window of two maps; rows are `stride` bytes apart.
   func count(
-    _ first: UnsafePointer<UInt8>, _ firstStride: Int, _ second: UnsafePointer<UInt8>, _ secondStride: Int, width: Int, height: Int, top: Int,
-    _ areas: PixelAreas
+    _ first: UnsafePointer<UInt8>, _ firstStride: Int, _ second: UnsafePointer<UInt8>, _ secondStride: Int, width: Int, height: Int, left: Int,
+    top: Int, _ areas: PixelAreas
   ) {
     if isUniform {
       countPlainly(first, firstStride, second, secondStride, width, height)
     } else {
       for row in 0..<height {
-        countRuns(first + row * firstStride, second + row * secondStride, width, area: areas[top + row])
+        let (p, q) = (first + row * firstStride - left, second + row * secondStride - left)
+        areas.forEach(row: top + row, columns: left..<left + width) { columns, area in
+          countRuns(p + columns.lowerBound, q + columns.lowerBound, columns.count, area: area)
+        }
       }
     }
   }
@@ -93,6 +96,12 @@ final class PairCounter {
   func add(pair: Int, length: Int, area: UInt64) {
     counts[pair] += UInt64(length)
     if !isUniform { areas[pair] += UInt128(area) * UInt128(length) }
+  }
+
+  /// The area of a pair's pixels, once all is flushed.
+  func area(of pair: Int, _ areas: PixelAreas) -> UInt128 {
+    guard let uniform = areas.uniform else { return self.areas[pair] }
+    return UInt128(uniform) * UInt128(counts[pair])
   }
 
   /// Brings what is counted into ``counts`` and ``areas``.

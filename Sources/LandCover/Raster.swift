@@ -3,7 +3,7 @@ internal import Foundation
 
 /// A categorical raster of one band, as codes in bytes.
 ///
-/// Bytes are what the file holds where it has one byte a pixel; wider types are numbered by ``CodeTable``. One value serves one thread.
+/// Bytes are what the file holds where it has one byte a pixel and no mask; all else is numbered by ``CodeNumbers``. One value serves one thread.
 final class Raster {
   let path: String
   let grid: RasterGrid
@@ -11,27 +11,48 @@ final class Raster {
   let blockHeight: Int
   let type: PixelType
   let nodata: Double?
+  /// Whether the file has a mask of its own, inside or beside it (.msk), that says which pixels are none.
+  let isMasked: Bool
   private let dataset: GDALDatasetH
   private let band: GDALRasterBandH
-  /// Numbers of codes, for types wider than a byte.
+  /// Numbers of codes, where bytes do not tell all.
   var numbers: CodeNumbers?
-  private var wide: [Int32] = []
+  private var codes: [Int] = []
+  /// What ``readCodes(x:y:width:height:)`` has where there is no pixel.
+  static let noCode = Int.min
   /// What this reads from, where it is projected.
   private var source: Raster?
 
   /// How a file stores codes.
   enum PixelType: String {
-    case uint8, int8, uint16, int16, uint32, int32
+    case uint8, int8, uint16, int16, uint32, int32, uint64, int64, float32, float64
     var isByte: Bool { self == .uint8 || self == .int8 }
+
+    /// Whether a pixel can have a value.
+    func holds(_ value: Double) -> Bool {
+      let range: ClosedRange<Double>? =
+        switch self {
+        case .uint8: 0...255
+        case .int8: -128...127
+        case .uint16: 0...65535
+        case .int16: -32768...32767
+        case .uint32: 0...4_294_967_295
+        case .int32: -2_147_483_648...2_147_483_647
+        case .uint64: 0...1.8446744073709552e19
+        case .int64: -9.223372036854776e18...9.223372036854776e18
+        case .float32, .float64: nil
+        }
+      return range.map { $0.contains(value) && value == value.rounded() } ?? true
+    }
   }
 
   /// - Parameter grid: of the file, where it is known: reading its projection anew takes longer than counting a small map.
   /// - Throws: ``LandCoverError`` for a file that is no raster of codes.
   convenience init(_ path: String, grid: RasterGrid? = nil) throws {
     _ = GDAL.isReady
-    guard FileManager.default.fileExists(atPath: path) else { throw LandCoverError("\(path): no such file; expected a raster") }
+    let address = try DataAddress(path, expected: "a raster").text
     CPLErrorReset()
-    guard let dataset = GDALOpenEx(path, UInt32(GDAL_OF_RASTER | GDAL_OF_READONLY), nil, nil, nil) else {
+    guard let dataset = GDALOpenEx(address, UInt32(GDAL_OF_RASTER | GDAL_OF_READONLY), nil, nil, nil) else {
       throw LandCoverError("\(path): no raster that GDAL reads: \(GDAL.message)")
     }
     try self.init(path, dataset, grid: grid)
@@ -46,6 +67,10 @@ final class Raster {
       GDALClose(dataset)
       return LandCoverError("\(path): \(text)")
     }
+    let parts = DataAddress.subdatasets(of: dataset)
+    if GDALGetRasterCount(dataset) == 0, !parts.isEmpty {
+      throw fail("holds several rasters; expected one of them: \(parts.prefix(6).joined(separator: ", "))\(parts.count > 6 ? ", ..." : "")")
+    }
     guard GDALGetRasterCount(dataset) == bands, let band = GDALGetRasterBand(dataset, 1) else {
       throw fail("found \(GDALGetRasterCount(dataset)) bands; expected one band of class codes")
     }
@@ -57,6 +82,10 @@ final class Raster {
     case GDT_Int16: type = .int16
     case GDT_UInt32: type = .uint32
     case GDT_Int32: type = .int32
+    case GDT_UInt64: type = .uint64
+    case GDT_Int64: type = .int64
+    case GDT_Float32: type = .float32
+    case GDT_Float64: type = .float64
     default:
       throw fail("pixels of the type \(GDAL.text(GDALGetDataTypeName(GDALGetRasterDataType(band)))); expected whole numbers, the codes of classes")
     }
@@ -78,6 +107,8 @@ final class Raster {
     var hasNodata: Int32 = 0
     let value = GDALGetRasterNoDataValue(band, &hasNodata)
     nodata = hasNodata != 0 ? value : nil
+    let mask = GDALGetMaskFlags(band)
+    isMasked = mask & Int32(GMF_PER_DATASET) != 0 && mask & Int32(GMF_ALPHA) == 0
   }
 
   deinit { GDALClose(dataset) }
@@ -85,7 +116,7 @@ final class Raster {
   /// This raster on another grid, by the nearest pixel, projected as it is read; ``readMask(x:y:width:height:into:)`` says where it has pixels.
   /// - Throws: ``LandCoverError`` for a raster without a coordinate system.
   func projected(onto grid: RasterGrid) throws -> Raster {
-    guard !self.grid.reference.wkt.isEmpty else { throw LandCoverError("\(path): names no coordinate system; gdal_translate -a_srs gives it one") }
+    try self.grid.requirePlace(path)
     let arguments = [
       "-of", "VRT", "-r", "near", "-et", "0.01", "-dstalpha", "-t_srs", grid.reference.wkt, "-te", "\(grid.left)", "\(grid.bottom)", "\(grid.right)",
       "\(grid.top)", "-ts", "\(grid.width)", "\(grid.height)",
@@ -139,7 +170,7 @@ final class Raster {
   /// - Throws: ``LandCoverError`` where the file is truncated or damaged, naming the window.
   func read(x: Int, y: Int, width: Int, height: Int, into buffer: UnsafeMutablePointer<UInt8>, stride: Int) throws {
     let status: CPLErr
-    if type.isByte {
+    if type.isByte, numbers == nil {
       if width == stride, isBlock(x: x, y: y, width: width, height: height) {
         status = GDALReadBlock(band, Int32(x / blockWidth), Int32(y / blockHeight), buffer)
       } else {
@@ -147,19 +178,14 @@ final class Raster {
           band, GF_Read, Int32(x), Int32(y), Int32(width), Int32(height), buffer, Int32(width), Int32(height), GDT_Byte, 1, GSpacing(stride), nil)
       }
     } else {
-      let count = width * height
-      if wide.count < count { wide = [Int32](repeating: 0, count: count) }
-      let type: GDALDataType = self.type == .uint32 ? GDT_UInt32 : GDT_Int32
-      status = wide.withUnsafeMutableBufferPointer {
-        GDALRasterIOEx(
-          band, GF_Read, Int32(x), Int32(y), Int32(width), Int32(height), $0.baseAddress, Int32(width), Int32(height), type, 4,
-          GSpacing(width * 4), nil)
-      }
-      if status == CE_None { try number(width: width, height: height, into: buffer, stride: stride) }
+      try readCodes(x: x, y: y, width: width, height: height)
+      return number(width: width, height: height, into: buffer, stride: stride)
     }
-    guard status == CE_None else {
-      throw LandCoverError("\(path): columns \(x + 1) to \(x + width), rows \(y + 1) to \(y + height) cannot be read: \(GDAL.message)")
-    }
+    guard status == CE_None else { throw unread(x, y, width, height) }
+  }
+
+  private func unread(_ x: Int, _ y: Int, _ width: Int, _ height: Int) -> LandCoverError {
+    LandCoverError("\(path): columns \(x + 1) to \(x + width), rows \(y + 1) to \(y + height) cannot be read: \(GDAL.message)")
   }
 
   private func isBlock(x: Int, y: Int, width: Int, height: Int) -> Bool {
@@ -167,13 +193,12 @@ final class Raster {
       && y + height <= grid.height
   }
 
-  private func number(width: Int, height: Int, into buffer: UnsafeMutablePointer<UInt8>, stride: Int) throws {
+  private func number(width: Int, height: Int, into buffer: UnsafeMutablePointer<UInt8>, stride: Int) {
     guard let numbers else { return }
-    var (last, lastNumber) = (Int.min, UInt8(0))
+    var (last, lastNumber) = (Self.noCode, CodeNumbers.none)
     for row in 0..<height {
       for column in 0..<width {
-        let stored = wide[row * width + column]
-        let code = type == .uint32 ? Int(UInt32(bitPattern: stored)) : Int(stored)
+        let code = codes[row * width + column]
         if code != last {
           last = code
           lastNumber = numbers.number(of: code)
@@ -183,22 +208,46 @@ final class Raster {
     }
   }
 
-  /// Reads a window as values of 32 bits, whatever the type.
-  func readValues(x: Int, y: Int, width: Int, height: Int) throws -> [Int32] {
-    var values = [Int32](repeating: 0, count: width * height)
-    let status = values.withUnsafeMutableBufferPointer {
-      GDALRasterIOEx(
-        band, GF_Read, Int32(x), Int32(y), Int32(width), Int32(height), $0.baseAddress, Int32(width), Int32(height),
-        type == .uint32 ? GDT_UInt32 : GDT_Int32, 4, GSpacing(width * 4), nil)
+  /// Reads a window as codes, whatever the type; ``noCode`` where a mask hides the pixel, or a float is no number or the file's nodata.
+  /// - Returns: the codes, row after row, good until the next call.
+  /// - Throws: ``LandCoverError`` for a value that is no whole number, with its place.
+  @discardableResult
+  func readCodes(x: Int, y: Int, width: Int, height: Int) throws -> ArraySlice<Int> {
+    let count = width * height
+    if codes.count < count { codes = [Int](repeating: 0, count: count) }
+    func read<Value>(_ zero: Value, _ type: GDALDataType, from band: GDALRasterBandH) throws -> [Value] {
+      var values = [Value](repeating: zero, count: count)
+      let size = MemoryLayout<Value>.size
+      let status = values.withUnsafeMutableBufferPointer {
+        GDALRasterIOEx(
+          band, GF_Read, Int32(x), Int32(y), Int32(width), Int32(height), $0.baseAddress, Int32(width), Int32(height), type, GSpacing(size),
+          GSpacing(width * size), nil)
+      }
+      guard status == CE_None else { throw unread(x, y, width, height) }
+      return values
     }
-    guard status == CE_None else {
-      throw LandCoverError("\(path): columns \(x + 1) to \(x + width), rows \(y + 1) to \(y + height) cannot be read: \(GDAL.message)")
+    switch type {
+    case .uint8: for (index, value) in try read(UInt8(0), GDT_Byte, from: band).enumerated() { codes[index] = Int(value) }
+    case .int8: for (index, value) in try read(UInt8(0), GDT_Byte, from: band).enumerated() { codes[index] = Int(Int8(bitPattern: value)) }
+    case .uint16, .int16, .int32: for (index, value) in try read(Int32(0), GDT_Int32, from: band).enumerated() { codes[index] = Int(value) }
+    case .uint32: for (index, value) in try read(UInt32(0), GDT_UInt32, from: band).enumerated() { codes[index] = Int(value) }
+    case .int64, .uint64, .float32, .float64:
+      for (index, value) in try read(0.0, GDT_Float64, from: band).enumerated() {
+        if value.isNaN || value == nodata {
+          codes[index] = Self.noCode
+        } else if value == value.rounded(), abs(value) < 9e15 {
+          codes[index] = Int(value)
+        } else {
+          throw LandCoverError(
+            "\(path): column \(x + index % width + 1), row \(y + index / width + 1): found \(value); expected whole numbers, the codes of classes")
+        }
+      }
     }
-    return values
+    if isMasked, let mask = GDALGetMaskBand(band) {
+      for (index, value) in try read(UInt8(0), GDT_Byte, from: mask).enumerated() where value == 0 { codes[index] = Self.noCode }
+    }
+    return codes[0..<count]
   }
-
-  /// A value of ``readValues(x:y:width:height:)`` as a code.
-  func code(_ value: Int32) -> Int { type == .uint32 ? Int(UInt32(bitPattern: value)) : Int(value) }
 }
 
 /// A colour in eight bits a channel.
@@ -233,9 +282,10 @@ public struct Colour: Sendable, Hashable {
   }
 }
 
-/// Codes of a raster with more than a byte a pixel, numbered from 0 as bytes; 255 is nodata.
+/// Codes of a raster whose bytes do not tell all, numbered from 0 as bytes; 255 is nodata.
 struct CodeNumbers: Sendable {
   static let most = 255
+  static let none = UInt8(255)
   let codes: [Int]
   private let table: [Int: UInt8]
 
@@ -244,5 +294,5 @@ struct CodeNumbers: Sendable {
     table = Dictionary(codes.enumerated().map { ($1, UInt8($0)) }, uniquingKeysWith: { first, _ in first })
   }
 
-  func number(of code: Int) -> UInt8 { table[code] ?? 255 }
+  func number(of code: Int) -> UInt8 { table[code] ?? Self.none }
 }

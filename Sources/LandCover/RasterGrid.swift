@@ -23,6 +23,18 @@ public struct RasterGrid: Sendable, Equatable {
   /// - Throws: ``LandCoverError`` for another coordinate system or pixel size, or an offset that is no whole number of pixels.
   func offset(of other: RasterGrid, name: String, otherName: String) throws -> (x: Int, y: Int) {
     guard reference.isSame(as: other.reference) else {
+      // A command is named only where it would work.
+      if other.reference.kind == .none || reference.kind == .none {
+        let (bare, placed) = other.reference.kind == .none ? (otherName, name) : (name, otherName)
+        throw LandCoverError(
+          """
+          \(bare): names no coordinate system, \(placed) does; where it is the same one: \
+          gdal_translate -a_srs "$(gdalsrsinfo -o wkt1 \(placed) | tr -d '\\n')" \(bare) placed.tif
+          """)
+      }
+      if let a = geographicBounds, let b = other.geographicBounds, a.west >= b.east || b.west >= a.east || a.south >= b.north || b.south >= a.north {
+        throw LandCoverError("\(otherName): shares no ground with \(name), in another projection; expected maps of one place")
+      }
       throw LandCoverError(
         """
         \(otherName): another projection (\(other.reference.name.isEmpty ? "none" : other.reference.name)) than \(name) \
@@ -30,6 +42,9 @@ public struct RasterGrid: Sendable, Equatable {
         gdalwarp -r near -tr \(plain(pixelWidth)) \(plain(pixelHeight)) -te \(plain(left)) \(plain(bottom)) \(plain(right)) \(plain(top)) \
         -t_srs "$(gdalsrsinfo -o wkt1 \(name) | tr -d '\\n')" \(otherName) aligned.tif
         """)
+    }
+    if other.left >= right || left >= other.right || other.bottom >= top || bottom >= other.top {
+      throw LandCoverError("\(otherName): shares no pixel with \(name); expected maps of one place")
     }
     let x = (other.left - left) / pixelWidth
     let y = (top - other.top) / pixelHeight
@@ -61,37 +76,4 @@ public struct RasterGrid: Sendable, Equatable {
       width: width, height: height, left: left + Double(x) * pixelWidth, top: top - Double(y) * pixelHeight, pixelWidth: pixelWidth,
       pixelHeight: pixelHeight, reference: reference)
   }
-}
-
-/// The area of a grid's pixels, by row, in whole units of 2^-20 square metres: sums of whole numbers are the same in whatever order.
-struct PixelAreas: Sendable {
-  static let unitsPerSquareMetre = 1_048_576.0
-
-  /// One for each row; one for all where pixels are alike.
-  private let rows: [UInt64]
-
-  init(_ grid: RasterGrid) {
-    let reference = grid.reference
-    guard reference.kind == .geographic else {
-      rows = [Self.units(grid.pixelWidth * reference.unit * grid.pixelHeight * reference.unit)]
-      return
-    }
-    let radians = grid.pixelWidth * reference.unit * .pi / 180
-    rows = (0..<grid.height).map { row in
-      let north = (grid.top - Double(row) * grid.pixelHeight) * reference.unit
-      let south = (grid.top - Double(row + 1) * grid.pixelHeight) * reference.unit
-      return Self.units(
-        abs(reference.areaToEquator(latitude: min(90, max(-90, north))) - reference.areaToEquator(latitude: min(90, max(-90, south)))) * radians)
-    }
-  }
-
-  private static func units(_ squareMetres: Double) -> UInt64 {
-    let units = (squareMetres * unitsPerSquareMetre).rounded()
-    return units >= 0 && units < 9e18 ? UInt64(units) : 0
-  }
-
-  var isUniform: Bool { rows.count == 1 }
-  subscript(_ row: Int) -> UInt64 { rows.count == 1 ? rows[0] : rows[row] }
-
-  static func squareKilometres(_ units: UInt128) -> Double { Double(units) / unitsPerSquareMetre / 1e6 }
 }

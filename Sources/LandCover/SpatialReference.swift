@@ -10,6 +10,8 @@ public struct SpatialReference: Sendable, Equatable {
     case conformal
     /// Projected, and neither known to keep areas nor to be conformal.
     case other
+    /// Of a place of its own, which nothing leads to the Earth from.
+    case local
     /// No coordinate system is given.
     case none
   }
@@ -60,7 +62,7 @@ public struct SpatialReference: Sendable, Equatable {
       kind = Self.equalAreaMethods.contains(method) ? .equalArea : Self.conformalMethods.contains(method) ? .conformal : .other
       unit = OSRGetLinearUnits(reference, nil)
     } else {
-      kind = .other
+      kind = .local
       unit = 1
     }
   }
@@ -91,7 +93,7 @@ public struct SpatialReference: Sendable, Equatable {
 
   /// The area on the ellipsoid between the equator and a latitude, for one radian of longitude, in square metres.
   /// Snyder, Map Projections: a Working Manual (1987), equation 3-12.
-  func areaToEquator(latitude: Double) -> Double {
+  func areaToEquator(_ latitude: Double) -> Double {
     let sine = sin(latitude * .pi / 180)
     let e2 = eccentricity2
     let semiMinor2 = semiMajor * semiMajor * (1 - e2)

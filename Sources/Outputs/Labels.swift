@@ -8,37 +8,26 @@ public struct Labels: Sendable {
   private let language: Language
   private let substances: [String: LocalizedName]
   private let facilities: [String: String]
+  private let codes: [String: String]
+  private let sectorTitle: @Sendable (String) -> LocalizedName?
 
   public init(_ edition: Edition, _ answer: Answer, tables: ReferenceTables, language: Language) throws {
-    self.tables = tables
-    self.language = language
-    substances = Dictionary(edition.catalog.substances.map { ($0.substance.key, $0.substance.name) }, uniquingKeysWith: { first, _ in first })
     var facilities: [String: String] = [:]
     if let column = answer.question.by.firstIndex(of: .facility) {
       let numbers = try Dictionary(
         Set(answer.rows.map { $0.values[column] }).map { (try edition.facilityNumber($0), $0) }, uniquingKeysWith: { first, _ in first })
       for (number, name) in try edition.catalog.facilityNames(Array(numbers.keys)) { if let id = numbers[number] { facilities[id] = name } }
     }
-    self.facilities = facilities
+    self.init(edition, tables: tables, language: language, facilities: facilities)
   }
 
-  /// Labels without names of facilities.
-  public init(_ edition: Edition, tables: ReferenceTables, language: Language) {
-    self.init(
-      tables: tables, language: language,
-      substances: Dictionary(edition.catalog.substances.map { ($0.substance.key, $0.substance.name) }, uniquingKeysWith: { first, _ in first }),
-      facilities: [:])
-  }
-
-  /// Labels from names at hand.
-  /// - Parameters:
-  ///   - substances: by harmonised key.
-  ///   - facilities: by id.
-  public init(tables: ReferenceTables, language: Language, substances: [String: LocalizedName], facilities: [String: String]) {
-    self.tables = tables
-    self.language = language
-    self.substances = substances
-    self.facilities = facilities
+  /// - Parameter facilities: names by id; without them facilities have none.
+  public init(_ edition: Edition, tables: ReferenceTables, language: Language, facilities: [String: String] = [:]) {
+    let catalog = edition.catalog
+    (self.tables, self.language, self.facilities) = (tables, language, facilities)
+    substances = Dictionary(catalog.substances.map { ($0.substance.key, $0.substance.name) }, uniquingKeysWith: { first, _ in first })
+    codes = Dictionary(catalog.codes.map { ($0.id.description, $0.name) }, uniquingKeysWith: { first, _ in first })
+    sectorTitle = { catalog.sectorTitle($0, tables.sectors) }
   }
 
   public func term(_ key: String) -> String { tables.terms.word(key, language) }
@@ -59,8 +48,9 @@ public struct Labels: Sendable {
     case .country, .register, .scope, .category: tables.terms.text("\(dimension.rawValue).\(value)")?[language]
     case .year: nil
     case .state: tables.places.place(code: value).map { tables.places.places[$0].name[language] }
-    case .sector: tables.sectors.title(value)?[language]
+    case .sector: sectorTitle(value)?[language]
     case .substance: substances[value]?[language]
+    case .code: codes[value]
     case .facility: facilities[value]
     }
   }

@@ -6,6 +6,8 @@ public enum Dimension: String, CaseIterable, Sendable {
   case state
   case sector
   case substance
+  /// The register's own code, `tri:N420`.
+  case code
   case category
   case facility
   case scope
@@ -13,7 +15,7 @@ public enum Dimension: String, CaseIterable, Sendable {
   /// Whether a report has one value, which others of its register and year need not share.
   var isOfReport: Bool {
     switch self {
-    case .state, .sector, .substance, .facility, .scope: true
+    case .state, .sector, .substance, .code, .facility, .scope: true
     case .country, .register, .year, .category: false
     }
   }

@@ -15,7 +15,7 @@ extension Edition {
 
   private func answer(_ question: Question, _ evidence: Evidence?, part: ViewPart, countsFacilities: Bool) throws -> Answer {
     let resolution = try Resolution(question, self, evidence?.lists, part: part)
-    let overlay = try evidence.overlay(question)
+    let overlay = try evidence.overlay(question, resolution.codes)
     let grouping = try Grouping(question, self, segments: resolution.segments.map { manifest.segments[$0] })
     let merge = AnswerMerge(question, grouping, parts: EditionScan.groups(resolution, grouping, overlay, countsFacilities: countsFacilities))
     return merge.answer(edition: manifest.id, isCovered: !resolution.segments.isEmpty)

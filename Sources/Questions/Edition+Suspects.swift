@@ -2,6 +2,16 @@ public import Editions
 internal import Findings
 internal import Vocabulary
 
+/// How much values that must be looked at weigh: their sum in the measure's unit, and how many amounts they are.
+public struct SuspectWeight: Sendable, Equatable {
+  public var value = 0.0
+  public var facts = 0
+
+  public init() {}
+
+  init(value: Double, facts: Int) { (self.value, self.facts) = (value, facts) }
+}
+
 extension Edition {
   /// How much of an answer stands in values that must be looked at: their sum in the measure's unit, and how many amounts they are.
   ///
@@ -9,40 +19,91 @@ extension Edition {
   /// - Throws: ``QuestionError`` for a value the edition does not know.
   /// - Complexity: O(suspect amounts x log reports).
   public func suspectWeight(of question: Question, _ evidence: Evidence?) throws -> (value: Double, facts: Int)? {
+    guard let weights = try suspectWeights(of: question, by: [], evidence) else { return nil }
+    return (weights[[]]?.value ?? 0, weights[[]]?.facts ?? 0)
+  }
+
+  /// The same by the values of dimensions, as an answer's rows have them; groups without such values are absent.
+  public func suspectWeights(of question: Question, by dimensions: [Dimension], _ evidence: Evidence?) throws -> [[String]: SuspectWeight]? {
     guard let findings = evidence?.findings else { return nil }
     var all = question
     all.quality = .all
     let resolution = try Resolution(all, self, evidence?.lists)
-    let overlay = try evidence.overlay(all)
+    let overlay = try evidence.overlay(all, resolution.codes)
     let amounts = overlay?.amount.values ?? facts.amount.values
     let firstFact = reports.firstFact.values.dropLast()
-    var sum = CompensatedSum()
-    var count = 0
+    var sums: [[String]: (sum: CompensatedSum, facts: Int)] = [:]
     defer { withExtendedLifetime(overlay) {} }
+    let matches = resolution.matcher
     for fact in findings.suspectFacts.keys.sorted() {
       let report = firstFact.partition { Int($0) > fact } - 1
-      guard report >= 0, resolution.matches(fact: fact, report: report) else { continue }
-      sum.add(amounts[fact])
-      count += 1
+      guard report >= 0, matches(fact, report) else { continue }
+      let values = dimensions.map { value($0, fact: fact, report: report, sectorDigits: question.sectorDigits) }
+      sums[values, default: (CompensatedSum(), 0)].sum.add(amounts[fact])
+      sums[values, default: (CompensatedSum(), 0)].facts += 1
     }
-    return (sum.value, count)
+    return sums.mapValues { SuspectWeight(value: $0.sum.value, facts: $0.facts) }
+  }
+
+  /// The value of a dimension for one fact.
+  private func value(_ dimension: Dimension, fact: Int, report: Int, sectorDigits: Int) -> String {
+    let segment = manifest.segments.first { report >= $0.firstReport && report < $0.firstReport + $0.reports }
+    let code = Int(reports.code.values[report])
+    func place(_ number: Int) -> String { catalog.places.indices.contains(number) ? catalog.places[number].code : Answer.unknown }
+    switch dimension {
+    case .country: return segment?.register.country.rawValue ?? Answer.unknown
+    case .register: return segment?.register.rawValue ?? Answer.unknown
+    case .year: return segment.map { String($0.year) } ?? Answer.unknown
+    case .state: return place(Int(reports.place.values[report]) - 1)
+    case .sector:
+      let number = Int(reports.sector.values[report]) - 1
+      return catalog.sectors.indices.contains(number) ? String(catalog.sectors[number].prefix(sectorDigits)) : Answer.unknown
+    case .substance: return catalog.codes.indices.contains(code) ? catalog.substances[catalog.codes[code].substance].substance.key : Answer.unknown
+    case .code: return catalog.codes.indices.contains(code) ? catalog.codes[code].id.description : Answer.unknown
+    case .category: return Category(rawValue: facts.category.values[fact])?.code ?? Answer.unknown
+    case .facility: return facilities[Int(reports.facility.values[report])]
+    case .scope: return catalog.codes.indices.contains(code) ? catalog.codes[code].scope.code : Answer.unknown
+    }
+  }
+}
+
+/// A figure that a sentence states, and what it would be without the values that must be looked at.
+///
+/// Every sentence with a figure, on pages, in previews and in reports, is decided here: a figure that flagged values move by more than a
+/// tenth is said with and without them, or not at all.
+public struct Statement: Sendable, Equatable {
+  public let value: Double
+  public let without: Double
+  /// How many values are flagged.
+  public let flagged: Int
+
+  /// The share by which flagged values may move a figure that is said alone.
+  static let tolerance = 0.1
+
+  public init(_ value: Double, without: Double, flagged: Int) { (self.value, self.without, self.flagged) = (value, without, flagged) }
+
+  /// Whether the figure must not be said alone.
+  public var isMoved: Bool {
+    flagged > 0 && (!value.isFinite || !without.isFinite || abs(value - without) > Self.tolerance * max(abs(value), abs(without)))
   }
 }
 
 extension Resolution {
-  /// Whether a question sums a fact.
-  func matches(fact: Int, report: Int) -> Bool {
-    let (reports, facts) = (edition.reports, edition.facts)
-    let code = reports.code.values[report]
-    guard
-      let position = segments.firstIndex(where: { index in
-        let segment = edition.manifest.segments[index]
-        return report >= segment.firstReport && report < segment.firstReport + segment.reports
-      })
-    else { return false }
-    let units = codeIsDioxin[code] ? dioxinUnitMatches : unitMatches
-    return codeMasks[position][code] != 0 && sectorMatches[reports.sector.values[report]] && placeMatches[reports.place.values[report]]
-      && facilities?.contains(reports.facility.values[report]) != false && units[facts.unit.values[fact]]
-      && categoryMatches[facts.category.values[fact]]
+  /// Whether a question sums a fact. Ask for it once: it has what it needs at hand.
+  var matcher: (_ fact: Int, _ report: Int) -> Bool {
+    let (code, sector, place) = (edition.reports.code.values, edition.reports.sector.values, edition.reports.place.values)
+    let (facility, unit, category) = (edition.reports.facility.values, edition.facts.unit.values, edition.facts.category.values)
+    let ranges = segments.map { index in
+      let segment = edition.manifest.segments[index]
+      return segment.firstReport..<(segment.firstReport + segment.reports)
+    }
+    let (masks, isDioxin, sectors, places, categories) = (codeMasks, codeIsDioxin, sectorMatches, placeMatches, categoryMatches)
+    let (units, dioxinUnits, facilities) = (unitMatches, dioxinUnitMatches, facilities)
+    return { fact, report in
+      guard let position = ranges.firstIndex(where: { $0.contains(report) }) else { return false }
+      let number = code[report]
+      return masks[position][number] != 0 && sectors[sector[report]] && places[place[report]]
+        && facilities?.contains(facility[report]) != false && (isDioxin[number] ? dioxinUnits : units)[unit[fact]] && categories[category[fact]]
+    }
   }
 }

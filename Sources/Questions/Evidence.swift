@@ -3,22 +3,45 @@ public import Findings
 internal import Synchronization
 public import Vocabulary
 
-/// What an edition is read with besides its facts: the registers' lists, the findings, and the ledger of double counting.
+/// What an edition is read with besides its facts: the registers' lists, the findings, and what is counted twice.
 public final class Evidence: Sendable {
   public let lists: ReportingLists
   /// The edition's findings; nil where nobody looked.
   public let findings: Findings?
   private let edition: Edition
+  private let parts: SubstanceParts
+  private let substances: SubstanceTable
   private let state = Mutex(State())
 
   private struct State {
     var ledger: Ledger?
-    var overlays: [Overlay.Kind: Overlay] = [:]
+    var partsIndex: PartsIndex?
+    /// The latest last.
+    var overlays: [(kind: Overlay.Kind, overlay: Overlay)] = []
   }
 
-  public init(_ edition: Edition, lists: ReportingLists, findings: Findings?) {
-    (self.edition, self.lists, self.findings) = (edition, lists, findings)
+  /// An overlay maps three columns of the edition; a handful serves the questions that are asked.
+  private static let mostOverlays = 6
+
+  public init(_ edition: Edition, tables: ReferenceTables, findings: Findings?) {
+    (self.edition, self.findings) = (edition, findings)
+    (lists, parts, substances) = (tables.lists, tables.parts, tables.substances)
   }
+
+  /// Whether a register's code takes in more than its harmonised substance.
+  func isWider(_ code: Catalog.Code) -> Bool { substances.code(code.code, in: code.register)?.isWider == true }
+
+  /// The reports of substances that hold one another; gathered when first asked for.
+  var partsIndex: PartsIndex {
+    if let known = state.withLock({ $0.partsIndex }) { return known }
+    let index = PartsIndex(edition, parts)
+    state.withLock { $0.partsIndex = index }
+    return index
+  }
+
+  /// What is counted twice because a facility filed a substance and a part of it.
+  /// - Throws: ``EditionError``.
+  public func partLines() throws -> [Ledger.PartLine] { partsIndex.lines(try edition.provenance()) }
 
   /// The ledger of double counting; made when first asked for.
   /// - Throws: ``EditionError``.
@@ -30,26 +53,33 @@ public final class Evidence: Sendable {
   }
 
   /// The columns as a question reads them; nil where it reads them as they are stored.
-  func overlay(_ question: Question) throws -> Overlay? {
-    let kind = Overlay.Kind(isNet: question.measure == .net, isWithoutSuspect: question.quality == .withoutSuspect)
+  /// - Parameter codes: the numbers of the codes that the question sums.
+  func overlay(_ question: Question, _ codes: Set<Int>) throws -> Overlay? {
+    let isNet = question.measure == .net
+    let pairs = isNet ? partsIndex.pairs(of: codes) : []
+    let kind = Overlay.Kind(isNet: isNet, isWithoutSuspect: question.quality == .withoutSuspect, pairs: pairs)
     guard kind.isNet || kind.isWithoutSuspect else { return nil }
-    if let known = state.withLock({ $0.overlays[kind] }) { return known }
+    if let known = state.withLock({ $0.overlays.first { $0.kind == kind }?.overlay }) { return known }
     if kind.isWithoutSuspect, findings == nil {
       throw QuestionError("quality", found: question.quality.rawValue, expected: "all; the findings of this edition are not at hand")
     }
     let removed = kind.isWithoutSuspect ? findings?.suspectFacts.keys.sorted() ?? [] : []
     // What is left out is not counted twice: the ledger is made of what stays.
     let ledger = kind.isNet ? try removed.isEmpty ? self.ledger() : Ledger(edition, without: Set(removed)) : nil
-    let overlay = try Overlay(edition, removed: removed, reduced: ledger?.reductions ?? [:])
-    state.withLock { $0.overlays[kind] = overlay }
+    let twice = kind.isNet ? partsIndex.reductions(pairs, without: Set(removed)) : [:]
+    let overlay = try Overlay(edition, removed: removed, reduced: (ledger?.reductions ?? [:]).merging(twice, uniquingKeysWith: +))
+    state.withLock { state in
+      state.overlays.append((kind, overlay))
+      if state.overlays.count > Self.mostOverlays { state.overlays.removeFirst() }
+    }
     return overlay
   }
 }
 
 extension Evidence? {
   /// - Throws: ``QuestionError`` when a question needs evidence and there is none.
-  func overlay(_ question: Question) throws -> Overlay? {
-    if let self { return try self.overlay(question) }
+  func overlay(_ question: Question, _ codes: Set<Int>) throws -> Overlay? {
+    if let self { return try self.overlay(question, codes) }
     if question.measure == .net { throw QuestionError("measure", found: "net", expected: "kilograms; the ledger is not at hand") }
     if question.quality != .all { throw QuestionError("quality", found: question.quality.rawValue, expected: "all; the findings are not at hand") }
     return nil
@@ -61,6 +91,8 @@ final class Overlay: Sendable {
   struct Kind: Hashable {
     let isNet: Bool
     let isWithoutSuspect: Bool
+    /// Under net, the substances and parts of which the question sums both.
+    var pairs: Set<PartsIndex.Pair> = []
   }
 
   /// A unit that no measure includes.

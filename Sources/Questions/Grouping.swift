@@ -42,6 +42,7 @@ struct Grouping {
         case .state: 1 << 8
         case .sector: UInt64(sectorLabels.count)
         case .substance: UInt64(max(1, catalog.substances.count))
+        case .code: UInt64(max(1, catalog.codes.count))
         case .facility: UInt64(FacilityBlock.size)
         case .scope: UInt64(Scope.allCases.count)
         case .country, .register, .year, .category: 1
@@ -68,10 +69,11 @@ struct Grouping {
     let (all, overflow) = localKeys.multipliedReportingOverflow(by: UInt64(max(1, first.count)))
     guard !overflow, !all.multipliedReportingOverflow(by: UInt64(lanes)).overflow else { throw Self.tooMany(dimensions) }
     keys = all
-    let tellsCodes = dimensions.contains(.substance) || dimensions.contains(.scope)
+    let tellsCodes = dimensions.contains(.substance) || dimensions.contains(.code) || dimensions.contains(.scope)
     for (number, code) in catalog.codes.enumerated() where tellsCodes {
       let substance = catalog.substances.indices.contains(code.substance) ? UInt64(code.substance) : 0
-      codeKey.set(number, substance * self.stride(.substance) + UInt64(code.scope.rawValue) * self.stride(.scope))
+      let scope = UInt64(code.scope.rawValue) * self.stride(.scope)
+      codeKey.set(number, substance * self.stride(.substance) + UInt64(number) * self.stride(.code) + scope)
     }
     let labelKeys = Dictionary(labels.enumerated().map { ($1, UInt64($0 + 1) * self.stride(.sector)) }, uniquingKeysWith: { first, _ in first })
     for (index, code) in catalog.sectors.enumerated() where !labels.isEmpty {
@@ -98,6 +100,7 @@ struct Grouping {
     case .state: return catalog.places.indices.contains(ordinal - 1) ? catalog.places[ordinal - 1].code : Answer.unknown
     case .sector: return ordinal == 0 ? Answer.unknown : sectorLabels[ordinal]
     case .substance: return catalog.substances.indices.contains(ordinal) ? catalog.substances[ordinal].substance.key : Answer.unknown
+    case .code: return catalog.codes.indices.contains(ordinal) ? catalog.codes[ordinal].id.description : Answer.unknown
     case .category: return Category(rawValue: UInt8(truncatingIfNeeded: lane))?.code ?? Answer.unknown
     case .facility: return facilities[block + ordinal]
     case .scope: return Scope(rawValue: UInt8(truncatingIfNeeded: ordinal))?.code ?? Answer.unknown

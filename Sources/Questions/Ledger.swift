@@ -55,6 +55,23 @@ public struct Ledger: Sendable {
     public let column: Int
   }
 
+  /// A substance that another one's amounts hold too, filed by one facility under both; see `SubstanceParts`.
+  public struct PartLine: Sendable {
+    /// The facility's number.
+    public let facility: Int
+    public let year: Int
+    public let whole: RegisterCode
+    public let part: RegisterCode
+    /// Kilograms filed of the part, and how many a kilogram of it comes to in the whole.
+    public let reported: Double
+    public let factor: Double
+    /// Kilograms counted twice for certain: taken from the whole's amounts under `measure=net`.
+    public let countedTwice: Double
+    /// The part's report: its source's position and physical line.
+    public let source: Int
+    public let sourceLine: Int
+  }
+
   /// Sorted by kilograms counted twice, the largest first.
   public let lines: [Line]
   /// Kilograms to be taken from facts.

@@ -31,7 +31,7 @@ public struct Listing: Sendable {
 }
 
 extension Edition {
-  /// Every register's years of the edition side by side for one substance.
+  /// Every register's years of the edition side by side for one substance, from the first year of which anything is known.
   /// - Parameter key: the harmonised key, a CAS number or a register's code.
   /// - Throws: ``QuestionError`` for a substance that the edition does not know.
   public func listings(of key: String, _ lists: ReportingLists) throws -> [Listing] {
@@ -51,7 +51,7 @@ extension Edition {
     let listed = lists.position(key: substance.key)
     let years = Set(manifest.segments.map(\.year)).sorted()
     return try Register.allCases.flatMap { register in
-      try years.map { year in
+      let listings = try years.map { year in
         let key = [register.rawValue, String(year)]
         let (kilograms, teq) = (masses[key]?.value ?? 0, equivalents[key]?.value ?? 0)
         let reports = max(all[key]?.reports ?? 0, masses[key]?.reports ?? 0, equivalents[key]?.reports ?? 0)
@@ -61,6 +61,7 @@ extension Edition {
           register: register, year: year, listing: listing, kilograms: kilograms, teq: teq, reports: reports,
           zero: kilograms != 0 || teq != 0 ? nil : try zero(listing, register, year, position, reports: reports, isHeld: isHeld))
       }
+      return listings.drop { $0.listing == .unknown && $0.zero == .noData }
     }
   }
 

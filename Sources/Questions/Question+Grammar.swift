@@ -10,6 +10,8 @@ extension Question {
     case state
     case facility
     case substance
+    case code
+    case group
     case sector
     case category
     case scope
@@ -17,6 +19,7 @@ extension Question {
     case quality
     case by
     case measure
+    case unit
     case sectorDigits = "sector-digits"
     case order
     case limit
@@ -31,6 +34,9 @@ extension Question {
     self.init()
     for (parameter, text) in parameters { try read(parameter, text) }
     for (parameter, text) in parameters where parameter == .order { order = try Self.order(text, measure: measure) }
+    if unit != .kilograms, measure == .teq {
+      throw QuestionError("unit", found: unit.rawValue, expected: "kg; grams of toxic equivalents are no mass")
+    }
     if let order, case .dimension(let dimension) = order.column, !by.contains(dimension) {
       throw QuestionError(
         "order", found: dimension.rawValue, expected: "a column of the answer: a dimension in --by, \(measure.rawValue), facilities or reports")
@@ -43,6 +49,18 @@ extension Question {
     case .country: countries += try Self.list(name, text, "CA, MX or US") { Country(rawValue: $0.uppercased()) }
     case .register: registers += try Self.list(name, text, "npri, retc or tri") { Register(rawValue: $0.lowercased()) }
     case .year: years += try Self.list(name, text, "years such as 2018, 2014,2018 or 2014..2018", Self.years)
+    case .code:
+      codes += try RegisterCode.split(text).map { word in
+        guard word.count <= 200, let code = RegisterCode(word) else {
+          throw QuestionError(name, found: word, expected: "registers' codes such as tri:N420 or npri:NA - 08")
+        }
+        return code
+      }
+    case .group:
+      groups += try Self.list(name, text, Substance.Flags.named.map(\.word).joined(separator: ", ")) { word in
+        Substance.Flags.named.first { $0.word == word.lowercased() }?.word
+      }
+    case .unit: unit = try Self.one(name, text, AmountUnit.allCases.map(\.rawValue)) { AmountUnit(rawValue: $0) }
     case .state:
       states += try Self.list(name, text, "ISO 3166-2 codes such as MX-SON") { word in
         word == Answer.unknown ? word : word.contains("-") ? word.uppercased() : nil
@@ -82,6 +100,8 @@ extension Question {
     add(.state, states)
     add(.facility, facilities)
     add(.substance, substances)
+    add(.code, codes.map(\.description))
+    add(.group, groups)
     add(.sector, sectors)
     add(.category, categories.map(\.code))
     if scope != .default { add(.scope, [scope.rawValue]) }
@@ -89,6 +109,7 @@ extension Question {
     if quality != .all { add(.quality, [quality.rawValue]) }
     add(.by, by.map(\.rawValue))
     if measure != .kilograms { add(.measure, [measure.rawValue]) }
+    if unit != .kilograms { add(.unit, [unit.rawValue]) }
     if sectorDigits != 4 { add(.sectorDigits, [String(sectorDigits)]) }
     if let order { add(.order, [Self.word(order, measure)]) }
     if let limit { add(.limit, [String(limit)]) }
@@ -109,9 +130,11 @@ extension Question {
     return value
   }
 
+  /// `2018`, `2014..2018`; also `2014-2018` and with a dash, as people write it.
   private static func years(_ text: String) -> ClosedRange<Int>? {
-    guard let dots = text.firstRange(of: "..") else { return ReportingYear.read(text.utf8).map { $0...$0 } }
-    guard let first = ReportingYear.read(text[..<dots.lowerBound].utf8), let last = ReportingYear.read(text[dots.upperBound...].utf8), first <= last
+    if let year = ReportingYear.read(text.utf8) { return year...year }
+    guard let mark = text.firstRange(of: "..") ?? text.firstRange(of: "-") ?? text.firstRange(of: "–"),
+      let first = ReportingYear.read(text[..<mark.lowerBound].utf8), let last = ReportingYear.read(text[mark.upperBound...].utf8), first <= last
     else {
       return nil
     }

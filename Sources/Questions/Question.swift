@@ -57,8 +57,12 @@ public struct Question: Sendable, Equatable {
   public var states: [String] = []
   /// `US:` + TRIFID, `CA:` + NPRI id, `MX:` + NRA; or an id alone where only one register has it.
   public var facilities: [String] = []
-  /// Harmonised keys, CAS numbers or registers' codes.
+  /// Harmonised keys, CAS numbers or registers' codes; a code asks for its whole group.
   public var substances: [String] = []
+  /// Registers' codes, each alone.
+  public var codes: [RegisterCode] = []
+  /// Words of ``Substance/Flags``; a substance with any of them is let through.
+  public var groups: [String] = []
   /// NAICS or SCIAN codes of 2 to 6 digits; each takes in all codes that begin with it.
   public var sectors: [String] = []
   public var categories: [Category] = []
@@ -67,6 +71,8 @@ public struct Question: Sendable, Equatable {
   public var quality = Quality.all
   public var by: [Dimension] = []
   public var measure = Measure.kilograms
+  /// What amounts are printed in; sums are made in kilograms.
+  public var unit = AmountUnit.kilograms
   /// How many digits a sector is grouped by, 2 to 6.
   public var sectorDigits = 4
   public var order: Order?

@@ -3,11 +3,17 @@ public struct QuestionError: Error, Sendable, CustomStringConvertible {
   public let parameter: String
   public let found: String
   public let expected: String
+  /// What may have been meant, the nearest first: a value, and its name in the reader's language.
+  public var suggestions: [Suggestion] = []
 
-  public init(_ parameter: String, found: String, expected: String) {
-    self.parameter = parameter
-    self.found = found
-    self.expected = expected
+  public struct Suggestion: Sendable, Equatable {
+    /// What the parameter takes.
+    public let value: String
+    public let name: String
+  }
+
+  public init(_ parameter: String, found: String, expected: String, suggestions: [Suggestion] = []) {
+    (self.parameter, self.found, self.expected, self.suggestions) = (parameter, found, expected, suggestions)
   }
 
   public var description: String { "\(parameter) \"\(found.prefix(80))\": expected \(expected)" }

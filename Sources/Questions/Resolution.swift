@@ -9,6 +9,8 @@ struct Resolution {
   let edition: Edition
   /// Positions in the manifest's segments that can match.
   let segments: [Int]
+  /// Numbers of the codes that are in scope and asked for.
+  let codes: Set<Int>
   /// For each of ``segments``, by code number: all bits where a report of it is in scope, in the view and asked for, else none.
   let codeMasks: [LookupTable<UInt16, UInt16>]
   /// Whether a report of any code can match.
@@ -35,29 +37,36 @@ struct Resolution {
     self.question = question
     self.edition = edition
     let catalog = edition.catalog
-    let asked = edition.manifest.segments.indices.filter { index in
+    let inReach = edition.manifest.segments.indices.filter { index in
       let segment = edition.manifest.segments[index]
       return (question.countries.isEmpty || question.countries.contains(segment.register.country))
         && (question.registers.isEmpty || question.registers.contains(segment.register))
         && (question.years.isEmpty || question.years.contains { $0.contains(segment.year) })
     }
-    let ground = try ViewGround(question.view, part, edition, asked, lists)
-    segments = asked.filter(ground.includes)
+    let ground = try ViewGround(question.view, part, edition, inReach, lists)
+    segments = inReach.filter(ground.includes)
     let views = segments.map(ground.masks)
     let substances = try question.substances.isEmpty ? nil : Set(question.substances.map { try Self.substance($0, catalog) })
+    let asked = question.codes.isEmpty ? nil : Set(try question.codes.map { try Self.code($0, catalog) })
+    let flags = Substance.Flags(words: question.groups)
     let base = LookupTable<UInt16, UInt16>(zero: 0)
-    var matchesCode = false
+    var codes: Set<Int> = []
     for (number, code) in catalog.codes.enumerated() {
       let isDioxin = catalog.dioxins.contains(code.substance)
       // The dioxins' own measures find no amount in any other code's reports.
       let matches =
-        question.scope.includes(code.scope) && substances?.contains(code.substance) != false && (question.measure.isKilograms || isDioxin)
+        question.scope.includes(code.scope) && substances?.contains(code.substance) != false && asked?.contains(number) != false
+        && (question.groups.isEmpty || !catalog.substances[code.substance].substance.flags.isDisjoint(with: flags))
+        && (question.measure.isKilograms || isDioxin)
       guard matches || isDioxin else { continue }
-      if matches { base.set(number, .max) }
+      if matches {
+        base.set(number, .max)
+        codes.insert(number)
+      }
       if isDioxin { codeIsDioxin.set(number, true) }
-      matchesCode = matchesCode || matches
     }
-    matchesAnyCode = matchesCode
+    self.codes = codes
+    matchesAnyCode = !codes.isEmpty
     codeMasks = views.map { view in
       guard let view else { return base }
       let mask = LookupTable<UInt16, UInt16>(zero: 0)
@@ -87,6 +96,23 @@ struct Resolution {
       dioxinUnitMatches[unit.rawValue] = question.measure.includes(dioxin: true, unit: unit)
     }
     facilities = try question.facilities.isEmpty ? nil : Set(question.facilities.map { UInt32(truncatingIfNeeded: try edition.facilityNumber($0)) })
+  }
+
+  /// The number of the code that a register filed amounts under.
+  static func code(_ asked: RegisterCode, _ catalog: Catalog) throws -> Int {
+    let found = catalog.codes.indices.filter { number in
+      let code = catalog.codes[number]
+      guard asked.register == nil || asked.register == code.register else { return false }
+      return code.code == asked.code || code.code.lowercased() == SubstanceTable.normalized(asked.code, in: code.register).lowercased()
+    }
+    if found.count == 1 { return found[0] }
+    if found.isEmpty {
+      throw QuestionError(
+        "code", found: asked.description, expected: "a code that a register's files of this edition hold, such as tri:N420; ecotone search finds them"
+      )
+    }
+    throw QuestionError(
+      "code", found: asked.description, expected: "one code; write " + found.map { catalog.codes[$0].id.description }.joined(separator: " or "))
   }
 
   /// The substance that a harmonised key, a CAS number or a register's code means.

@@ -18,6 +18,8 @@ public struct TraceRow: Sendable {
   public let facility: String
   /// The harmonised key.
   public let substance: String
+  /// The register's code as filed, `tri:N420`.
+  public let code: String
   public let category: Category
   /// The quantity as the file has it.
   public let quantity: Double
@@ -70,7 +72,7 @@ private final class Tracer {
   init(_ question: Question, _ edition: Edition, _ evidence: Evidence?) throws {
     self.edition = edition
     resolution = try Resolution(question, edition, evidence?.lists)
-    overlay = try evidence.overlay(question)
+    overlay = try evidence.overlay(question, resolution.codes)
     provenance = try edition.provenance()
   }
 
@@ -126,7 +128,8 @@ private final class Tracer {
       source: catalog.sources[source].name, sha256: catalog.sources[source].sha256, line: Int(provenance.line.values[fact]), column: column,
       columnName: columnNames[source]?[column] ?? "", country: segment.register.country, year: segment.year,
       facility: edition.facilities[Int(edition.reports.facility.values[report])],
-      substance: catalog.substances[catalog.codes[code].substance].substance.key, category: category,
+      substance: catalog.substances[catalog.codes[code].substance].substance.key, code: catalog.codes[code].id.description,
+      category: category,
       quantity: provenance.quantity.values[fact], unit: unit, rule: catalog.rules[rule],
       value: (overlay?.amount.values ?? edition.facts.amount.values)[fact], fact: fact)
   }

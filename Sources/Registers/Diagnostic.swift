@@ -32,6 +32,8 @@ public struct Diagnostic: Sendable, Equatable {
     case repeatedKey = "repeated_key"
     /// A record with more fields than its header (TRI Basic Plus: tabs within a text).
     case extraFields = "extra_fields"
+    /// A file's name with a year that no record has in its column of years; the column decides.
+    case nameYear = "name_year"
     /// A file whose last record has no line end; it may have been cut.
     case noLineEnd = "no_line_end"
     /// A facility and year already taken from another file (`--overlap first`).

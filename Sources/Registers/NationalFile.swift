@@ -7,9 +7,19 @@ public struct NationalFile {
     case tri(TRILayout)
     case triTransfers(TRITransferLayout)
     case npri(NPRILayout)
+    case npriYear(NPRIYearLayout)
     case npriGeolocations(NPRIGeolocationLayout)
     case retcAmounts(RETCAmountsLayout)
     case retcEstablishments(RETCEstablishmentsLayout)
+
+    /// The column of years of a RETC table; nil without one.
+    var yearColumn: Int? {
+      switch self {
+      case .retcAmounts(let layout): layout.match.positions[.year]
+      case .retcEstablishments(let layout): layout.match.positions[.year]
+      case .tri, .triTransfers, .npri, .npriYear, .npriGeolocations: nil
+      }
+    }
   }
 
   public let kind: SourceKind
@@ -17,8 +27,9 @@ public struct NationalFile {
   public let layoutName: String
   /// The header's names, white space collapsed.
   public let columnNames: [String]
-  /// The year given from outside, for files that hold none (RETC).
+  /// The year given from outside, for files that hold none (RETC without a column of years).
   public let year: Int?
+  private let retcYears: RETCYear
   private let layout: Layout
   private let reader: DelimitedReader
   private let isKnownLayout: Bool
@@ -35,6 +46,9 @@ public struct NationalFile {
     guard let (header, best) = try Self.header(reader, tables) else {
       throw InputRefusal(reader.source, "the file holds no record; expected a header")
     }
+    if !best.isRecognised || !best.missing.isEmpty, let other = OtherFile.recognise(header) {
+      throw InputRefusal(reader.source, line: reader.line, other)
+    }
     guard best.isRecognised else {
       let begins = header.names.prefix(3).joined(separator: ", ").prefix(80)
       throw InputRefusal(
@@ -48,12 +62,21 @@ public struct NationalFile {
     (kind, layout, layoutName) = (best.kind, best.layout, best.name)
     columnNames = header.names
     isKnownLayout = kind != .triForms || TRILayout.knownWidths.contains(header.names.count)
+    let names = names ?? [URL(fileURLWithPath: reader.source).lastPathComponent]
     switch kind {
     case .retcAmounts, .retcEstablishments:
-      self.year = try year ?? Self.year(in: names ?? [URL(fileURLWithPath: reader.source).lastPathComponent], reader.source)
+      if let column = best.layout.yearColumn {
+        self.year = nil
+        let named = Self.years(in: names)
+        retcYears = RETCYear(column: column, stated: year, named: named.count == 1 ? named.first : nil)
+      } else {
+        self.year = try year ?? Self.year(in: names, reader.source)
+        retcYears = RETCYear(column: nil, stated: self.year, named: nil)
+      }
     case .triForms, .triTransfers, .triSewage, .npriAmounts, .npriGeolocations:
       if year != nil { throw InputRefusal(reader.source, "--year is for RETC files; a \(kind.title) file states the year in each record") }
       self.year = nil
+      retcYears = RETCYear(column: nil, stated: nil, named: nil)
     }
   }
 
@@ -97,6 +120,8 @@ public struct NationalFile {
     }
     let npri = NPRILayout(header)
     consider(.npriAmounts, .npri(npri), npri.name, npri.match.share, npri.match.missing)
+    let ofYear = NPRIYearLayout(header, rules: tables.rules)
+    consider(.npriAmounts, .npriYear(ofYear), ofYear.name, ofYear.match.share, ofYear.match.missing)
     let geolocations = NPRIGeolocationLayout(header)
     consider(.npriGeolocations, .npriGeolocations(geolocations), geolocations.name, geolocations.match.share, geolocations.match.missing)
     let amounts = RETCAmountsLayout(header, rules: tables.rules)
@@ -117,9 +142,10 @@ public struct NationalFile {
     case .tri(let layout): try TRIReader(layout, rules: collector.tables.rules).read(reader, into: &collector)
     case .triTransfers(let layout): try TRITransferReader(layout, rules: collector.tables.rules).read(reader, into: &collector)
     case .npri(let layout): try NPRIReader(layout: layout).read(reader, into: &collector)
+    case .npriYear(let layout): try NPRIYearReader(layout: layout, rules: collector.tables.rules.rules).read(reader, into: &collector)
     case .npriGeolocations(let layout): try NPRIGeolocationReader(layout: layout).read(reader, into: &collector)
-    case .retcAmounts(let layout): try RETCAmountsReader(layout, year: year ?? 0, rules: collector.tables.rules).read(reader, into: &collector)
-    case .retcEstablishments(let layout): try RETCEstablishmentsReader(layout: layout, year: year ?? 0).read(reader, into: &collector)
+    case .retcAmounts(let layout): try RETCAmountsReader(layout, years: retcYears, rules: collector.tables.rules).read(reader, into: &collector)
+    case .retcEstablishments(let layout): try RETCEstablishmentsReader(layout: layout, years: retcYears).read(reader, into: &collector)
     }
     if reader.endsWithoutLineEnd {
       try collector.note(.noLineEnd, reader, column: nil, found: "no line end after the last record", expected: "a line end; the file may be cut")
@@ -130,19 +156,24 @@ public struct NationalFile {
 
   /// The one year that a file's name holds; where it holds none, its container's name.
   private static func year(in names: [String], _ source: String) throws -> Int {
-    let years = names.map { name in
-      Set(name.split(whereSeparator: { !($0.isASCII && $0.isNumber) }).filter { $0.count == 4 }.compactMap { Int($0) })
-    }
-    let stated = years.first { !$0.isEmpty } ?? []
+    let stated = years(in: names)
     guard stated.count == 1, let year = stated.first, ReportingYear.allowed.contains(year) else {
       let found = stated.isEmpty ? "no year" : stated.sorted().map(String.init).joined(separator: " and ")
       let name = names.first ?? source
       throw InputRefusal(
         source,
-        "a RETC file states its year in its name only, and \"\(name)\" holds \(found); expected one of \(ReportingYear.allowed.lowerBound) to \(ReportingYear.allowed.upperBound), or --year \(name.contains(" ") ? "\"\(name)=YYYY\"" : "\(name)=YYYY")"
+        "a RETC file without a column of years states its year in its name, and \"\(name)\" holds \(found); expected one of \(ReportingYear.allowed.lowerBound) to \(ReportingYear.allowed.upperBound), or --year \(name.contains(" ") ? "\"\(name)=YYYY\"" : "\(name)=YYYY")"
       )
     }
     return year
+  }
+
+  /// The numbers of four digits in a file's name; without any, those in its container's.
+  private static func years(in names: [String]) -> Set<Int> {
+    let years = names.map { name in
+      Set(name.split(whereSeparator: { !($0.isASCII && $0.isNumber) }).filter { $0.count == 4 }.compactMap { Int($0) })
+    }
+    return years.first { !$0.isEmpty } ?? []
   }
 
   private static func refuseOtherFormats(_ reader: DelimitedReader) throws {

@@ -126,16 +126,20 @@ public struct SourceCollector {
     guard !bytes.isEmpty else {
       throw InputRefusal(reader.source, line: reader.line, column: column + 1, "the facility's identifier is blank; expected one in every record")
     }
+    if kind.register == .npri, let plain = NPRIIdentifier.plain(bytes) { return plain.withUnsafeBytes { facilities.number(of: $0) } }
     return facilities.number(of: bytes)
   }
 
-  mutating func substance(_ reader: DelimitedReader, code: Int, name: Int) throws -> Int {
+  /// The number of the substance that a code, or without one a name, stands for.
+  /// - Parameter frenchName: the column of the publisher's own French names.
+  mutating func substance(_ reader: DelimitedReader, code: Int, name: Int, frenchName: Int = .max) throws -> Int {
     let bytes = FieldText.trimmed(reader.field(code))
     let nameBytes = FieldText.trimmed(reader.field(name))
     guard !bytes.isEmpty || !nameBytes.isEmpty else {
       throw InputRefusal(reader.source, line: reader.line, column: code + 1, "neither code nor name of a substance; expected one of them")
     }
-    let (index, isNew) = substances.number(of: bytes, name: nameBytes, register: kind.register, table: tables.substances)
+    let (index, isNew) = substances.number(
+      of: bytes, name: nameBytes, frenchName: reader.field(frenchName), register: kind.register, table: tables.substances)
     if isNew, substances.substances[index].listed == nil {
       try note(.unknownSubstance, reader, column: code, found: substances.substances[index].code, expected: "a code of the substance list")
     }
@@ -174,6 +178,20 @@ public struct SourceCollector {
 
   /// NAICS or SCIAN; 0 for a blank, a zero or text.
   func sector(_ reader: DelimitedReader, _ column: Int) -> UInt32 { SectorTable.read(FieldText.trimmed(reader.field(column))) ?? 0 }
+
+  /// Titles of sectors that the source states, as its cells have them, by code and language.
+  public private(set) var sectorTitles: [UInt32: [Language: String]] = [:]
+  private var lastTitled: UInt32 = 0
+
+  /// Takes over the titles that a record states for its sector, from the first record that has them.
+  /// - Parameter columns: the position of the title in each language.
+  mutating func sectorTitle(_ reader: DelimitedReader, of sector: UInt32, _ columns: [Language: Int]) throws {
+    if sector == 0 || sector == lastTitled { return }
+    lastTitled = sector
+    for (language, column) in columns where sectorTitles[sector]?[language] == nil {
+      if let title = try NPRINames.meaningful(text(reader, column)) { sectorTitles[sector, default: [:]][language] = title }
+    }
+  }
 
   /// A cell's text, white space collapsed; nil when blank.
   func text(_ reader: DelimitedReader, _ column: Int) throws -> String? {

@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// A small CSV file of an analyst: a header line, then rows; quoted as RFC 4180.
+/// A small CSV file of an analyst: a header line, then rows; quoted as RFC 4180, with commas, semicolons or tabs, in UTF-8 or else Windows-1252.
 package struct CSVTable {
   package struct Row {
     package let line: Int
@@ -18,16 +18,20 @@ package struct CSVTable {
   package init(_ path: String, needed: [String], refusal: @escaping (String) -> any Error) throws {
     (self.path, self.refusal) = (path, refusal)
     guard let data = FileManager.default.contents(atPath: path) else { throw refusal("\(path): no such file; expected a CSV file") }
-    guard data.count < 256 << 20, var text = String(data: data, encoding: .utf8) else {
-      throw refusal("\(path): expected a CSV file in UTF-8, below 256 MB")
+    guard data.count < 256 << 20, !data.contains(0), var text = String(data: data, encoding: .utf8) ?? String(data: data, encoding: .windowsCP1252)
+    else {
+      throw refusal("\(path): expected a CSV file as text, below 256 MB")
     }
     if text.hasPrefix("\u{FEFF}") { text.removeFirst() }
     var lines: [Row] = []
     var number = 0
+    // Spreadsheets of countries with decimal commas write semicolons.
+    let first = text.prefix { !$0.isNewline }
+    let delimiter = [",", ";", "\t"].max { a, b in first.count { String($0) == a } < first.count { String($0) == b } } ?? ","
     for line in text.split(omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" || $0 == "\r\n" }) {
       number += 1
       if line.allSatisfy(\.isWhitespace) { continue }
-      let cells = ReferenceTable.records(of: Data(line.utf8)).first ?? []
+      let cells = ReferenceTable.records(of: Data(line.utf8), delimiter: UInt8(ascii: Unicode.Scalar(delimiter) ?? ",")).first ?? []
       lines.append(Row(line: number, cells: cells.map { $0.trimmingCharacters(in: .whitespaces) }))
     }
     guard let head = lines.first else { throw refusal("\(path): empty; expected the columns \(needed.joined(separator: ", "))") }
@@ -57,7 +61,10 @@ package struct CSVTable {
 
   package func number(_ row: Row, _ column: String) throws -> Double {
     let text = cell(row, column) ?? ""
-    guard let number = Double(text), number.isFinite else { throw error(row, column, found: text, expected: "a number") }
+    // With semicolons a comma is a decimal mark.
+    guard let number = Double(text) ?? Double(text.replacing(",", with: ".")), number.isFinite else {
+      throw error(row, column, found: text, expected: "a number")
+    }
     return number
   }
 }

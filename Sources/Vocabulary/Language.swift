@@ -48,6 +48,13 @@ public struct LocalizedName: Sendable, Equatable {
 
   public func status(_ language: Language) -> Status { statuses[language] ?? .missing }
 
+  /// The same names but for one language's.
+  public func with(_ text: String, _ status: Status, in language: Language) -> LocalizedName {
+    var entries = Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0, (text: texts[$0] ?? "", status: self.status($0))) })
+    entries[language] = (text, status)
+    return LocalizedName(entries)
+  }
+
   /// The name in a language, or the English one where that is missing.
   public subscript(language: Language) -> String {
     texts[language] ?? texts[.english] ?? texts[.spanish] ?? ""

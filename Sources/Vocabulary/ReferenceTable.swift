@@ -32,7 +32,7 @@ package struct ReferenceTable {
   }
 
   /// Splits RFC 4180 text of this project's own making (UTF-8, LF, no line break inside a field).
-  package static func records(of data: Data) -> [[String]] {
+  package static func records(of data: Data, delimiter comma: UInt8 = UInt8(ascii: ",")) -> [[String]] {
     [UInt8](data).split(separator: 0x0A).map { line in
       if !line.contains(quote) { return line.split(separator: comma, omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) } }
       var fields: [String] = []
@@ -58,7 +58,6 @@ package struct ReferenceTable {
   }
 
   private static let quote = UInt8(ascii: "\"")
-  private static let comma = UInt8(ascii: ",")
 }
 
 /// A reference table that is missing or malformed: the installation is broken, not the input.

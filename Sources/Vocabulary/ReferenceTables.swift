@@ -1,10 +1,12 @@
 /// All of the project's reference tables, read once and passed to who needs them.
 public struct ReferenceTables: Sendable {
   public let substances: SubstanceTable
+  public let parts: SubstanceParts
   public let sectors: SectorTable
   public let places: PlaceTable
   public let rules: RuleTable
   public let terms: Terms
+  public let words: FilterWords
   public let lists: ReportingLists
   public let published: PublishedTotals
 
@@ -12,10 +14,12 @@ public struct ReferenceTables: Sendable {
   /// - Throws: ``ReferenceTableError`` when one is missing or malformed.
   public init() throws {
     substances = try SubstanceTable()
+    parts = try SubstanceParts(substances)
     sectors = try SectorTable()
     places = try PlaceTable()
     rules = try RuleTable()
     terms = try Terms()
+    words = try FilterWords()
     published = try PublishedTotals()
     lists = try ReportingLists(substances: substances)
   }

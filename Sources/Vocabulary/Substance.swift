@@ -1,9 +1,10 @@
 /// A harmonised substance: a single chemical, or a group that several register codes gather in.
 public struct Substance: Sendable {
-  /// Properties that questions and pages filter by.
-  public struct Flags: OptionSet, Sendable {
+  /// Properties that questions and pages filter by. Resource: `substance_flags.csv`, each row with its source.
+  public struct Flags: OptionSet, Hashable, Sendable {
     public let rawValue: UInt8
     public init(rawValue: UInt8) { self.rawValue = rawValue }
+    /// A metal or its compounds.
     public static let metal = Flags(rawValue: 1)
     /// Persistent, bioaccumulative and toxic, as TRI classifies it.
     public static let pbt = Flags(rawValue: 2)
@@ -11,23 +12,26 @@ public struct Substance: Sendable {
     public static let carcinogen = Flags(rawValue: 4)
     /// Dioxins and furans: outside every kilogram sum.
     public static let dioxin = Flags(rawValue: 8)
+    /// Per- and polyfluoroalkyl substances, as TRI lists them.
+    public static let pfas = Flags(rawValue: 16)
+    /// A hazardous air pollutant of the Clean Air Act of the United States, section 112(b).
+    public static let hazardousAirPollutant = Flags(rawValue: 32)
+    /// Ammonia in the forms that two registers list: NPRI's total, TRI's ammonia.
+    public static let ammonia = Flags(rawValue: 64)
+
+    /// Every flag with its word in questions, tables and editions, in a fixed order.
+    public static let named: [(word: String, flag: Flags)] = [
+      ("metal", .metal), ("pbt", .pbt), ("carcinogen", .carcinogen), ("dioxin", .dioxin), ("pfas", .pfas), ("hap", .hazardousAirPollutant),
+      ("ammonia", .ammonia),
+    ]
 
     /// The flags' words, in a fixed order.
-    public var words: [String] {
-      [(Flags.metal, "metal"), (.pbt, "pbt"), (.carcinogen, "carcinogen"), (.dioxin, "dioxin")]
-        .filter { contains($0.0) }.map(\.1)
-    }
+    public var words: [String] { Self.named.filter { contains($0.flag) }.map(\.word) }
 
+    /// The flags that words stand for; other words are passed over.
     public init(words: some Sequence<some StringProtocol>) {
-      self = []
-      for word in words {
-        switch word {
-        case "metal": insert(.metal)
-        case "pbt": insert(.pbt)
-        case "carcinogen": insert(.carcinogen)
-        case "dioxin": insert(.dioxin)
-        default: break
-        }
+      self = words.reduce(into: []) { flags, word in
+        if let known = Self.named.first(where: { $0.word == word }) { flags.insert(known.flag) }
       }
     }
   }
@@ -47,6 +51,11 @@ public struct Substance: Sendable {
     self.name = name
     self.flags = flags
   }
+
+  /// The same substance under another name in one language.
+  public func named(_ text: String, _ status: LocalizedName.Status, in language: Language) -> Substance {
+    Substance(key: key, isGroup: isGroup, cas: cas, name: name.with(text, status, in: language), flags: flags)
+  }
 }
 
 /// A code under which a register lists a substance.
@@ -57,4 +66,6 @@ public struct SubstanceCode: Sendable {
   /// The position in ``SubstanceTable/substances``.
   public let substance: Int
   public let scope: Scope
+  /// Whether the register's own code takes in more than the harmonised substance.
+  public let isWider: Bool
 }

@@ -1,6 +1,6 @@
 /// The harmonised list of substances and the registers' codes for them.
 ///
-/// Resources: `substances.csv`, `substance_codes.csv`; each row names the source of its facts.
+/// Resources: `substances.csv`, `substance_codes.csv`, `substance_flags.csv`; each row names the source of its facts.
 public struct SubstanceTable: Sendable {
   public let substances: [Substance]
   public let codes: [SubstanceCode]
@@ -8,6 +8,7 @@ public struct SubstanceTable: Sendable {
   private let keyIndex: [String: Int]
 
   init() throws {
+    let flags = try Self.flags()
     let table = try ReferenceTable("substances")
     var substances: [Substance] = []
     for row in table.rows {
@@ -18,7 +19,7 @@ public struct SubstanceTable: Sendable {
         Substance(
           key: table.cell(row, "key"), isGroup: table.cell(row, "kind") == "group", cas: CASNumber(table.cell(row, "cas")),
           name: LocalizedName([.english: name("en"), .french: name("fr"), .spanish: name("es")]),
-          flags: Substance.Flags(words: table.cell(row, "flags").split(separator: " "))))
+          flags: flags[table.cell(row, "key")] ?? []))
     }
     let keyIndex = Dictionary(substances.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })
     let codeTable = try ReferenceTable("substance_codes")
@@ -33,12 +34,23 @@ public struct SubstanceTable: Sendable {
       }
       let code = codeTable.cell(row, "code")
       codeIndex[register, default: [:]][code] = codes.count
-      codes.append(SubstanceCode(register: register, code: code, substance: substance, scope: scope))
+      codes.append(
+        SubstanceCode(
+          register: register, code: code, substance: substance, scope: scope, isWider: codeTable.cell(row, "extent") == "wider"))
     }
     self.substances = substances
     self.codes = codes
     self.codeIndex = codeIndex
     self.keyIndex = keyIndex
+  }
+
+  private static func flags() throws -> [String: Substance.Flags] {
+    let table = try ReferenceTable("substance_flags")
+    return try table.rows.reduce(into: [:]) { flags, row in
+      let flag = Substance.Flags(words: [table.cell(row, "flag")])
+      if flag.isEmpty { throw ReferenceTableError(message: "reference table substance_flags.csv: \(row.joined(separator: ",")) names no known flag") }
+      flags[table.cell(row, "substance"), default: []].insert(flag)
+    }
   }
 
   /// The position of a substance by its harmonised key.
@@ -59,11 +71,24 @@ public struct SubstanceTable: Sendable {
     return listed.keys.filter { $0.lowercased() == folded }.min() ?? normal
   }
 
-  /// A code in the one form the table uses: CAS numbers with hyphens and without leading zeros, blanks collapsed.
+  /// A code in the one form the table uses: CAS numbers with hyphens and without leading zeros, NPRI's own codes as `NA - 08`, blanks
+  /// collapsed.
   public static func normalized(_ code: some StringProtocol, in register: Register) -> String {
     let code = TextFolding.collapseWhitespace(code)
     // RETC writes hydrogen sulphide without hyphens in 2004-2005; its table has that spelling as a code of its own.
     if register == .retc { return code }
-    return CASNumber.dashed(code) ?? code
+    if register == .npri, let own = npriCode(code) { return own }
+    return CASNumber.dashed(code.filter { $0 != " " }) ?? code
+  }
+
+  /// NPRI's own code in the spelling of its list: `NA08`, `na-8` and `NA  - 08` are `NA - 08`; nil for any other text.
+  private static func npriCode(_ code: String) -> String? {
+    guard code.prefix(2).uppercased() == "NA" else { return nil }
+    let rest = code.dropFirst(2).drop { $0 == " " || $0 == "-" || $0 == "–" }.filter { $0 != " " }.uppercased()
+    guard (1...4).contains(rest.count), rest.contains(where: \.isNumber) || rest.contains("/"),
+      rest.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "/") })
+    else { return nil }
+    guard let number = Int(rest) else { return "NA - " + rest }
+    return number < 10 ? "NA - 0\(number)" : "NA - \(number)"
   }
 }

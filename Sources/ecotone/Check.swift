@@ -93,7 +93,7 @@ struct Check: ParsableCommand {
     if let against { return try control(edition, against: against) }
     if published { return try listPublished(edition, tables) }
     if let letter { return try write(letter, to: out ?? ".", edition, tables) }
-    let filter = try filter(edition)
+    let filter = try filter(edition, tables)
     let findings = try outlines.find(edition, tables)
     let texts = try FindingTexts()
     let listed = findings.all.filter(filter.includes)
@@ -163,9 +163,9 @@ struct Check: ParsableCommand {
     Console.line("\(letter.count) values and sites to verify")
   }
 
-  private func filter(_ edition: Edition) throws -> FindingFilter {
+  private func filter(_ edition: Edition, _ tables: ReferenceTables) throws -> FindingFilter {
     let words: [(Question.Parameter, [String])] = [(.country, country), (.year, year), (.facility, facility)]
-    let question = try Question(parameters: words.flatMap { parameter, texts in texts.map { (parameter: parameter, text: $0) } })
+    let question = try edition.question(words.flatMap { parameter, texts in texts.map { (parameter: parameter, text: $0) } }, tables, output.lang)
     var filter = FindingFilter()
     filter.countries = question.countries
     filter.years = question.years

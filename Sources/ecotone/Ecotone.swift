@@ -25,7 +25,8 @@ struct Ecotone: AsyncParsableCommand {
       """,
     version: Program.version,
     subcommands: [
-      SampleCommand.self, Fetch.self, Integrate.self, Query.self, Trace.self, Facility.self, Search.self, Info.self, Verify.self, Check.self,
+      SampleCommand.self, Fetch.self, Integrate.self, Query.self, Trace.self, Facility.self, FacilitiesCommand.self, SubstancesCommand.self,
+      CodesCommand.self, SectorsCommand.self, PlacesCommand.self, CoverageCommand.self, Search.self, Info.self, Verify.self, Check.self,
       CompareCommand.self, FlowsCommand.self, LedgerCommand.self, ListingsCommand.self, LandCoverCommand.self, RecordCommand.self, PlanCommand.self,
       Serve.self,
     ])
@@ -44,6 +45,11 @@ struct Ecotone: AsyncParsableCommand {
       Console.flush()
       Console.error("ecotone: \(error)")
       Foundation.exit(1)
+    } catch let error as Misunderstood {
+      Console.flush()
+      Console.error("ecotone: --\(error.error)")
+      if let hint = error.hint { Console.error(hint) }
+      Foundation.exit(2)
     } catch let error as QuestionError {
       Console.error("ecotone: --\(error)")
       Foundation.exit(2)

@@ -18,29 +18,31 @@ struct Facility: ParsableCommand {
 
   @OptionGroup var edition: EditionArgument
 
-  @Argument(help: "US: + TRIFID, CA: + NPRI id or MX: + NRA; a bare id where only one register has it.")
+  @Argument(help: "US: + TRIFID, CA: + NPRI id or MX: + NRA; a bare id where only one register has it; or a name that only one has.")
   var id: String
 
   @OptionGroup var output: OutputOptions
 
   func run() throws {
     let edition = try edition.open()
-    let profile = try edition.profile(id)
-    if output.format == .table { return try show(profile, edition) }
+    let tables = try ReferenceTables()
+    let question = try edition.question([(.facility, id)], tables, output.lang)
+    let profile = try edition.profile(question.facilities.first ?? id)
+    if output.format == .table { return try show(profile, edition, tables) }
     let table = FacilityTable(profile, edition: edition.manifest.id)
     table.write(to: output.writer(FacilityTable.columns, head: table.head))
   }
 
-  private func show(_ profile: FacilityProfile, _ edition: Edition) throws {
+  private func show(_ profile: FacilityProfile, _ edition: Edition, _ tables: ReferenceTables) throws {
     let facility = profile.description
-    let tables = try ReferenceTables()
     let language = output.lang
-    Console.line("\(facility.id)  \(facility.name ?? "")")
+    Console.line("\(facility.id)  \(facility.shownName ?? "")")
     let place = [facility.address, facility.city, facility.county, facility.state, facility.postalCode].compactMap { $0 }.joined(separator: ", ")
-    if let company = facility.company { Console.line(company) }
+    if let company = facility.company, company != facility.shownName { Console.line(company) }
     if !place.isEmpty { Console.line(place) }
     if let sector = facility.sector {
-      Console.line("\(tables.terms.word("dimension.sector", language)) \(sector)  \(tables.sectors.title(sector)?[language] ?? "")")
+      Console.line(
+        "\(tables.terms.word("dimension.sector", language)) \(sector)  \(edition.catalog.sectorTitle(sector, tables.sectors)?[language] ?? "")")
     }
     if let latitude = facility.latitude, let longitude = facility.longitude {
       Console.line("\(NumberText.shortest(latitude)), \(NumberText.shortest(longitude))")

@@ -66,14 +66,15 @@ struct FlowsCommand: ParsableCommand {
       (.year, year), (.state, state), (.facility, facility), (.substance, substance), (.category, category),
     ]
     var question = FlowQuestion()
-    question.filters = try Question(parameters: words.flatMap { parameter, texts in texts.map { (parameter: parameter, text: $0) } })
+    let edition = try edition.open()
+    let tables = try ReferenceTables()
+    question.filters = try edition.question(words.flatMap { parameter, texts in texts.map { (parameter: parameter, text: $0) } }, tables, output.lang)
     try question.read(toCountry: toCountry, toState: toState, by: by)
     question.crossesBorder = acrossBorders
     question.limit = limit
-    let edition = try edition.open()
     if trace { return try list(question, edition) }
     let answer = try edition.flows(question)
-    let labels = output.format == .table ? try Labels(edition, tables: ReferenceTables(), language: output.lang) : nil
+    let labels = output.format == .table ? Labels(edition, tables: tables, language: output.lang) : nil
     let table = FlowTable(answer, labels: labels)
     table.write(to: output.writer(table.columns, head: table.head))
     guard let labels else { return }
@@ -102,16 +103,21 @@ struct FlowsCommand: ParsableCommand {
 struct LedgerCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ledger",
-    abstract: "What is counted twice: sent to a facility that reports it again as its own on-site releases.",
+    abstract: "What is counted twice: sent to a facility that reports it again, or filed within another substance.",
     discussion: """
-      A row for each sender, receiver, substance and year: the kilograms sent, those counted twice, how the receiver was found
-      to be that facility, and with which score. query --measure net takes them from the senders' amounts.
+      Transfers: a row for each sender, receiver, substance and year: the kilograms sent, those counted twice, how the receiver was
+      found to be that facility, and with which score. Parts: a row for each facility, year and substance that another one which it
+      filed contains (hydrogen sulphide in total reduced sulphur). query --measure net leaves both out.
 
         ecotone ledger my-edition
+        ecotone ledger my-edition --kind parts
         ecotone ledger my-edition --year 2018 --format csv
       """)
 
   @OptionGroup var edition: EditionArgument
+
+  @Option(help: ArgumentHelp("Why amounts are counted twice.", valueName: "transfers|parts"))
+  var kind = LedgerKind.transfers
 
   @Option(help: ArgumentHelp("Reporting years: 2018, 2014,2018 or 2014..2018.", valueName: "years"))
   var year: [String] = []
@@ -128,7 +134,10 @@ struct LedgerCommand: ParsableCommand {
   func run() throws {
     let years = try Question(parameters: year.map { (parameter: .year, text: $0) }).years
     let edition = try edition.open()
-    let ledger = try Evidence(edition, lists: ReferenceTables().lists, findings: nil).ledger()
+    let evidence = try Evidence(edition, tables: ReferenceTables(), findings: nil)
+    let parts = try evidence.partLines().filter { line in years.isEmpty || years.contains { $0.contains(line.year) } }
+    if kind == .parts { return write(parts, edition) }
+    let ledger = try evidence.ledger()
     let table = LedgerTable(ledger, edition)
     let lines = ledger.lines.filter { line in years.isEmpty || years.contains { $0.contains(line.year) } }
     let writer = output.writer(LedgerTable.columns, head: table.head)
@@ -139,6 +148,27 @@ struct LedgerCommand: ParsableCommand {
     Console.line(
       ledger.hasReceivers
         ? "\n\(lines.count) pairs, \(total) kg counted twice. Edition \(edition.manifest.id)"
-        : "\nNo file of this edition names receivers (TRI Basic Plus 3a does): nothing can be netted. Edition \(edition.manifest.id)")
+        : "\nNo file of this edition names receivers (TRI Basic Plus 3a does): nothing that was passed on can be netted. Edition \(edition.manifest.id)"
+    )
+    let twice = output.lang.numberStyle.text(parts.reduce(0) { $0 + $1.countedTwice })
+    if !parts.isEmpty { Console.line("\(parts.count) more lines, \(twice) kg: a substance filed within another one; --kind parts lists them") }
   }
+
+  private func write(_ lines: [Ledger.PartLine], _ edition: Edition) {
+    let table = PartTable(lines, edition)
+    let writer = output.writer(PartTable.columns, head: table.head)
+    for line in lines.prefix(limit ?? (output.format == .table ? 50 : Int.max)) { writer.write(table.cells(line)) }
+    writer.finish()
+    guard output.format == .table else { return }
+    let total = output.lang.numberStyle.text(lines.reduce(0) { $0 + $1.countedTwice })
+    Console.line("\n\(lines.count) lines, \(total) kg counted twice. Edition \(edition.manifest.id)")
+  }
+}
+
+/// Why amounts are counted twice.
+enum LedgerKind: String, CaseIterable, ExpressibleByArgument {
+  /// Sent to a facility that reports them again.
+  case transfers
+  /// A substance that another one's amounts hold too.
+  case parts
 }

@@ -88,6 +88,9 @@ struct Integrate: AsyncParsableCommand {
       let names = [overlap.kept, overlap.dropped].map { hash in manifest.sources.first { $0.sha256 == hash }?.name ?? hash }
       Console.line("overlap: \(overlap.facilityYears) facility-years taken from \(names[0]), left out of \(names[1])")
     }
+    for source in manifest.sources where source.diagnostics[Diagnostic.Code.nameYear.rawValue] != nil {
+      Console.line("\(source.name): no row is of the year in its name; its column of years decides")
+    }
     let diagnostics = manifest.sources.reduce(0) { $0 + $1.diagnostics.values.reduce(0, +) }
     if diagnostics > 0 { Console.line("\(diagnostics) diagnostics: \(out)/diagnostics.csv") }
     Console.line(

@@ -19,7 +19,7 @@ struct ListingsCommand: ParsableCommand {
 
   @OptionGroup var edition: EditionArgument
 
-  @Argument(help: "A harmonised key, a CAS number or a register's code.")
+  @Argument(help: "A substance by name, harmonised key, CAS number or register's code.")
   var substance: String
 
   @OptionGroup var output: OutputOptions
@@ -27,7 +27,7 @@ struct ListingsCommand: ParsableCommand {
   func run() throws {
     let edition = try edition.open()
     let tables = try ReferenceTables()
-    let question = try Question(parameters: [(.substance, substance)])
+    let question = try edition.question([(.substance, substance)], tables, output.lang)
     guard let key = question.substances.first else { return }
     let listings = try edition.listings(of: key, tables.lists)
     let harmonised = try edition.substanceKey(key)

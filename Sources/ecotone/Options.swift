@@ -18,7 +18,7 @@ struct YearRange: ExpressibleByArgument, CustomStringConvertible {
   init(range: ClosedRange<Int>) { self.range = range }
 
   init?(argument: String) {
-    let parts = argument.components(separatedBy: "..")
+    let parts = argument.components(separatedBy: argument.contains("..") ? ".." : "-")
     let numbers = parts.compactMap { ReportingYear.read($0.utf8) }
     guard (1...2).contains(parts.count), numbers.count == parts.count, let first = numbers.first, let last = numbers.last, first <= last else {
       return nil
@@ -61,9 +61,27 @@ struct EditionArgument: ParsableArguments {
   func open() throws -> Edition { try Edition(URL(fileURLWithPath: dir)) }
 }
 
+extension Edition {
+  /// Reads a question whose values may be names, in any of the three languages.
+  /// - Throws: ``Misunderstood`` with what may have been meant, in the reader's language.
+  func question(_ parameters: [(parameter: Question.Parameter, text: String)], _ tables: ReferenceTables, _ language: Language) throws -> Question {
+    do {
+      return try WordReader(self, language: language) { tables }.question(parameters)
+    } catch let error as QuestionError {
+      throw Misunderstood(error: error, hint: SuggestionText.sentence(error.suggestions, tables.terms, language))
+    }
+  }
+}
+
+/// A question that could not be read, and what may have been meant.
+struct Misunderstood: Error {
+  let error: QuestionError
+  let hint: String?
+}
+
 /// The filters of a question: the same words as in the API and in addresses.
 struct FilterOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Countries: CA, MX, US.", valueName: "list"))
+  @Option(help: ArgumentHelp("Countries: CA, MX, US, or their names.", valueName: "list"))
   var country: [String] = []
 
   @Option(help: ArgumentHelp("Registers: npri, retc, tri.", valueName: "list"))
@@ -72,19 +90,31 @@ struct FilterOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Reporting years: 2018, 2014,2018 or 2014..2018.", valueName: "years"))
   var year: [String] = []
 
-  @Option(help: ArgumentHelp("States and provinces by ISO 3166-2: US-IL, CA-ON, MX-SON.", valueName: "list"))
+  @Option(help: ArgumentHelp("States and provinces by ISO 3166-2 or name: US-IL, Ontario, Nuevo León.", valueName: "list"))
   var state: [String] = []
 
-  @Option(help: ArgumentHelp("Facilities: US: + TRIFID, CA: + NPRI id, MX: + NRA; a bare id where only one register has it.", valueName: "list"))
+  @Option(
+    help: ArgumentHelp(
+      "Facilities: US: + TRIFID, CA: + NPRI id, MX: + NRA; a bare id where only one register has it; or a name that only one has.", valueName: "list")
+  )
   var facility: [String] = []
 
-  @Option(help: ArgumentHelp("Substances by harmonised key, CAS number or register's code: lead, 71-43-2, N420, \"NA - 08\".", valueName: "list"))
+  @Option(
+    help: ArgumentHelp(
+      "Substances by name, key, CAS number or register's code, which asks for its whole group: lead, benceno, N420.", valueName: "list"))
   var substance: [String] = []
 
-  @Option(help: ArgumentHelp("Sectors: NAICS or SCIAN codes of 2 to 6 digits; each takes in all that begin with it.", valueName: "list"))
+  @Option(help: ArgumentHelp("Registers' codes, each alone: tri:N420, \"npri:NA - 08\".", valueName: "list"))
+  var code: [String] = []
+
+  @Option(help: ArgumentHelp("Substances by property.", valueName: "metal|pbt|carcinogen|dioxin|pfas|hap|ammonia"))
+  var group: [String] = []
+
+  @Option(
+    help: ArgumentHelp("Sectors: NAICS or SCIAN codes of 2 to 6 digits, each with all that begin with it; or a name: mining.", valueName: "list"))
   var sector: [String] = []
 
-  @Option(help: ArgumentHelp("Categories: onsite_air, onsite_water, offsite_disposal, recycling ...", valueName: "list"))
+  @Option(help: ArgumentHelp("Categories: onsite_air, onsite_water, offsite_disposal, recycling ..., or a word: air.", valueName: "list"))
   var category: [String] = []
 
   @Option(help: ArgumentHelp("default leaves out greenhouse gases (ghg) and criteria air contaminants (cac).", valueName: "default|ghg|cac|all"))
@@ -107,22 +137,24 @@ struct FilterOptions: ParsableArguments {
       valueName: "kilograms|net|teq|dioxin_mass"))
   var measure: String?
 
+  @Option(help: ArgumentHelp("The unit of masses.", valueName: "kg|lb|t"))
+  var unit: String?
+
   @Option(help: ArgumentHelp("At most this many rows.", valueName: "n"))
   var limit: String?
 
   /// What an edition is read with under these filters: findings are looked for only where a quality is asked for.
-  func evidence(_ edition: Edition, _ tables: @autoclosure () throws -> ReferenceTables, _ outlines: OutlineOptions) throws -> Evidence? {
-    guard quality != nil || view != nil || measure == Measure.net.rawValue else { return nil }
-    let tables = try tables()
-    return Evidence(edition, lists: tables.lists, findings: quality == nil ? nil : try outlines.find(edition, tables))
+  func evidence(_ edition: Edition, _ tables: ReferenceTables, _ outlines: OutlineOptions) throws -> Evidence {
+    Evidence(edition, tables: tables, findings: quality == nil ? nil : try outlines.find(edition, tables))
   }
 
   /// The filters as parameters of the grammar.
   var parameters: [(parameter: Question.Parameter, text: String)] {
     let lists: [(Question.Parameter, [String])] = [
-      (.country, country), (.register, register), (.year, year), (.state, state), (.facility, facility), (.substance, substance), (.sector, sector),
+      (.country, country), (.register, register), (.year, year), (.state, state), (.facility, facility), (.substance, substance), (.code, code),
+      (.group, group), (.sector, sector),
       (.category, category), (.scope, scope.map { [$0] } ?? []), (.view, view.map { [$0] } ?? []), (.quality, quality.map { [$0] } ?? []),
-      (.measure, measure.map { [$0] } ?? []), (.limit, limit.map { [$0] } ?? []),
+      (.measure, measure.map { [$0] } ?? []), (.unit, unit.map { [$0] } ?? []), (.limit, limit.map { [$0] } ?? []),
     ]
     return lists.flatMap { parameter, texts in texts.map { (parameter: parameter, text: $0) } }
   }

@@ -16,7 +16,10 @@ struct Query: ParsableCommand {
         ecotone query my-edition --state US-IL --by facility --order kilograms --limit 10
         ecotone query my-edition --measure teq --by year --format csv
 
-      Dimensions: country, register, year, state, sector, substance, category, facility, scope.
+        ecotone query my-edition --state Ontario --category air --substance benzene --unit lb
+
+      Dimensions: country, register, year, state, sector, substance, code, category, facility, scope. What a figure covers, and what it
+      may count twice, is said below the table and in JSON; with csv on standard error.
       """)
 
   @OptionGroup var edition: EditionArgument
@@ -30,6 +33,9 @@ struct Query: ParsableCommand {
 
   @Option(help: ArgumentHelp("A column of the answer to sort by; figures start with the largest. :asc and :desc choose.", valueName: "column"))
   var order: String?
+
+  @Flag(help: "Columns of names behind the values of csv and json, in the language of --lang.")
+  var names = false
 
   @Flag(help: "Say on standard error how long opening the edition and answering took, in milliseconds.")
   var timing = false
@@ -50,12 +56,13 @@ struct Query: ParsableCommand {
     parameters += by.map { (.by, $0) }
     if let sectorDigits { parameters.append((.sectorDigits, sectorDigits)) }
     if let order { parameters.append((.order, order)) }
-    let question = try Question(parameters: parameters)
     let clock = ContinuousClock()
     let start = clock.now
     let edition = try edition.open()
     let opening = clock.now - start
-    let evidence = try filters.evidence(edition, ReferenceTables(), outlines)
+    let tables = try ReferenceTables()
+    let question = try edition.question(parameters, tables, output.lang)
+    let evidence = try filters.evidence(edition, tables, outlines)
     let asked = clock.now
     var (answer, durations) = (try edition.answer(question, evidence), [clock.now - asked])
     while durations.count < `repeat` { durations.append(try clock.measure { answer = try edition.answer(question, evidence) }) }
@@ -66,26 +73,37 @@ struct Query: ParsableCommand {
       Console.error(
         "ecotone: this edition holds none of the countries, registers and years asked for (ecotone info shows what it holds): zero means no data")
     }
-    let leftOut = output.format == .csv ? [] : try edition.leftOut(of: question, evidence)
-    let suspect = output.format == .csv ? nil : try edition.suspectWeight(of: question, evidence)
-    let tables = try output.format == .table ? ReferenceTables() : nil
-    let labels = try tables.map { try Labels(edition, answer, tables: $0, language: output.lang) }
-    let table = AnswerTable(answer, leftOut: leftOut, suspect: suspect, labels: labels)
+    var context = AnswerTable.Context()
+    context.notes = try edition.notes(on: question, evidence)
+    let texts = NoteTexts(edition, tables: tables, language: output.lang)
+    context.texts = texts
+    context.coverage = edition.coverage(of: question)
+    if output.format != .csv {
+      context.leftOut = try edition.leftOut(of: question, evidence)
+      context.suspect = try edition.suspectWeight(of: question, evidence)
+    }
+    let labels = try output.format == .table || names ? Labels(edition, answer, tables: tables, language: output.lang) : nil
+    let table = AnswerTable(
+      answer, context, labels: output.format == .table ? labels : nil,
+      names: try names ? labels.map { try AnswerNames(edition, answer, labels: $0) } : nil)
     table.write(to: output.writer(table.columns, head: table.head))
-    if let labels { footer(answer, leftOut, suspect, edition, labels) }
+    // What a program reads stays as it is; its user learns it beside.
+    if output.format == .csv { for note in context.notes { Console.error("ecotone: \(texts.text(note))") } }
+    if output.format == .table, let labels { footer(answer, context, edition, labels) }
   }
 
   private static func milliseconds(_ duration: Duration) -> String {
     NumberText.shortest((duration / .microseconds(10)).rounded() / 100)
   }
 
-  private func footer(_ answer: Answer, _ leftOut: [LeftOut], _ suspect: (value: Double, facts: Int)?, _ edition: Edition, _ labels: Labels) {
+  private func footer(_ answer: Answer, _ context: AnswerTable.Context, _ edition: Edition, _ labels: Labels) {
     Console.line("")
     if answer.totalRows > answer.rows.count { Console.line("\(answer.rows.count) / \(answer.totalRows)") }
-    for part in leftOut {
+    for note in context.notes { if let texts = context.texts { Console.line(texts.text(note)) } }
+    for part in context.leftOut {
       Console.line("\(labels.term("left_out.\(part.reason)")): \(output.lang.numberStyle.text(part.value)) \(part.unit)")
     }
-    if let suspect, answer.question.quality == .all {
+    if let suspect = context.suspect, answer.question.quality == .all {
       let style = output.lang.numberStyle
       Console.line("\(labels.term("suspect.weight")): \(style.text(suspect.value)) \(answer.question.measure.unit) (\(style.text(suspect.facts)))")
     }

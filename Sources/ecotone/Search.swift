@@ -2,6 +2,7 @@ import ArgumentParser
 import Editions
 import Foundation
 import Outputs
+import Questions
 import Vocabulary
 
 struct Search: ParsableCommand {
@@ -34,7 +35,13 @@ struct Search: ParsableCommand {
     let edition = try edition.open()
     let words = text.joined(separator: " ")
     let table = try SearchTable(words, in: edition.catalog, language: output.lang, limit: limit)
-    if table.hits.isEmpty, output.format == .table { return Console.line("nothing found for \"\(words)\"") }
+    if table.hits.isEmpty, output.format == .table {
+      Console.line("nothing found for \"\(words)\"")
+      let tables = try ReferenceTables()
+      let near = try WordReader(edition, language: output.lang, tables: { tables }).nearest(.substance, words)
+      if let hint = SuggestionText.sentence(near, tables.terms, output.lang) { Console.line(hint) }
+      return
+    }
     table.write(to: output.writer(SearchTable.columns, head: [("edition", JSONWriter.value(.text(edition.manifest.id)))]))
   }
 }

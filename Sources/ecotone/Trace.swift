@@ -27,14 +27,15 @@ struct Trace: ParsableCommand {
   private static let tableRows = 50
 
   func run() throws {
-    let question = try Question(parameters: filters.parameters)
     let edition = try edition.open()
+    let tables = try ReferenceTables()
+    let question = try edition.question(filters.parameters, tables, output.lang)
     let table = TraceTable(question.measure)
     let limit = question.limit ?? (output.format == .table ? Self.tableRows : Int.max)
     let writer = output.writer(table.columns, head: table.head(edition: edition.manifest.id))
     var shown = 0
     var total = 0
-    let evidence = try filters.evidence(edition, ReferenceTables(), outlines)
+    let evidence = try filters.evidence(edition, tables, outlines)
     try edition.trace(question, evidence) { row in
       total += 1
       if shown < limit {
@@ -44,6 +45,8 @@ struct Trace: ParsableCommand {
       return output.format == .table || shown < limit
     }
     writer.finish()
+    let texts = NoteTexts(edition, tables: tables, language: output.lang)
+    if output.format != .json { for note in try edition.notes(on: question, evidence) { Console.error("ecotone: \(texts.text(note))") } }
     if output.format == .table {
       let hint = shown < total ? "; --format csv lists all" : ""
       Console.line("\n\(shown) of \(total) amounts\(hint). Edition \(edition.manifest.id)")

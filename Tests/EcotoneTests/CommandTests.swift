@@ -39,9 +39,10 @@ struct CommandTests {
 
   @Test func tracesPrintTheirColumns() throws {
     let csv = try Program.run("trace", edition, "--country", "MX", "--category", "onsite_water", "--format", "csv").output.split(separator: "\n")
-    #expect(csv[0] == "source,sha256,line,column,column_name,country,year,facility,substance,category,quantity,unit,rule,kilograms")
+    #expect(csv[0] == "source,sha256,line,column,column_name,country,year,facility,substance,code,category,quantity,unit,rule,kilograms")
     #expect(
-      csv.count == 2 && csv[1].hasPrefix("em_2018.csv,") && csv[1].hasSuffix(",3,10,AGUA,MX,2018,MX:CGI2604700012,lead,onsite_water,2,kg,retc.agua,2")
+      csv.count == 2 && csv[1].hasPrefix("em_2018.csv,")
+        && csv[1].hasSuffix(",3,10,AGUA,MX,2018,MX:CGI2604700012,lead,retc:Pb,onsite_water,2,kg,retc.agua,2")
     )
   }
 

@@ -12,6 +12,7 @@ struct DocumentationTests {
 
   @Test(arguments: [
     "sample", "fetch", "integrate", "query", "trace", "facility", "search", "info", "verify", "check", "compare", "flows", "ledger", "listings",
+    "facilities", "substances", "codes", "sectors", "places", "coverage",
     "landcover info", "landcover change", "landcover areas", "landcover metrics", "landcover accuracy",
     "landcover mosaic", "landcover render", "landcover report",
     "landcover merge", "record import", "record add", "record list", "record show", "record verify", "plan import", "plan show", "plan report",

@@ -22,7 +22,7 @@ struct RecordCommandTests {
     #expect(try run("record", "import", example("submissions.json")).output.contains("11 known before; 0 events recorded"))
     let list = try run("record", "list", "--format", "csv").output.split(separator: "\n")
     #expect(list.count == 12 && list[0].hasPrefix("id,title,party,rulebook,state,holder,filed"))
-    #expect(try run("record", "list", "--late", "--holder", "council").output.contains("SEM-22-002"))
+    #expect(try run("record", "list", "--holder", "council").output.contains("SEM-22-002"))
     let shown = try run("record", "show", "SEM-21-001", "--format", "json")
     let json = try #require(try JSONSerialization.jsonObject(with: Data(shown.output.utf8)) as? [String: Any])
     #expect(json["state"] as? String == "T_FR_NOT_WARRANTED" && (json["submitters"] as? [String])?.isEmpty == true)

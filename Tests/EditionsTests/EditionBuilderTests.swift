@@ -206,7 +206,7 @@ struct EditionBuilderTests {
     #expect(try Edition.verify(edition.folder).files == 49)
     let manifest = edition.folder.appendingPathComponent("edition.json")
     let original = try String(contentsOf: manifest, encoding: .utf8)
-    for (found, other) in [("\"year\" : 2017", "\"year\" : 2016"), ("\"rows\" : ", "\"rows\" : 1"), ("\"format\" : 3", "\"format\" : 2")] {
+    for (found, other) in [("\"year\" : 2017", "\"year\" : 2016"), ("\"rows\" : ", "\"rows\" : 1"), ("\"format\" : 4", "\"format\" : 2")] {
       chmod(manifest.path, 0o644)
       try original.replacing(found, with: other).write(to: manifest, atomically: true, encoding: .utf8)
       let error = #expect(throws: EditionError.self) { try Edition(edition.folder) }

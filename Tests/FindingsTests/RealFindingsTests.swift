@@ -81,7 +81,7 @@ struct RealFindingsTests {
 
   /// An answer with suspect values left out, and what they weigh, are the whole answer.
   @Test func suspectValuesWeighWhatIsLeftOut() throws {
-    let evidence = Evidence(edition, lists: try ReferenceTables().lists, findings: findings)
+    let evidence = Evidence(edition, tables: try ReferenceTables(), findings: findings)
     for words: [(parameter: Question.Parameter, text: String)] in [
       [], [(.by, "year")], [(.by, "category")], [(.category, "onsite_water")], [(.scope, "all")], [(.measure, "dioxin_mass")],
     ] {

@@ -123,7 +123,7 @@ struct TransferTests {
           "OFF-SITE - STORAGE ONLY": "50",
         ]) { _, new in new },
       ]))
-    let evidence = Evidence(edition, lists: try ReferenceTables().lists, findings: nil)
+    let evidence = Evidence(edition, tables: try ReferenceTables(), findings: nil)
     let ledger = try evidence.ledger()
     // 800 lb sent, 400 lb released: half of each is counted twice. Storage is not netted.
     #expect(ledger.lines.map { ($0.countedTwice / Self.pound).rounded() } == [300, 100])

@@ -45,7 +45,9 @@ struct AccuracyTests {
     #expect(try SampleDesign.size(weights: olofsson2014.weights, users: [0.7, 0.6, 0.9, 0.95], standardError: 0.01) == 641)
     #expect(SampleDesign.allocation(640, weights: olofsson2014.weights, minimum: 75) == [75, 75, 162, 328])
     #expect(SampleDesign.allocation(100, weights: [1, 0, 1], minimum: 10) == [50, 0, 50])
-    #expect(SampleDesign.allocation(10, weights: [1, 1, 1], minimum: 20) == [20, 20, 20])
+    #expect(SampleDesign.allocation(10, weights: [1, 1, 1], minimum: 20) == [4, 3, 3])
+    // What a small class cannot give, the others do.
+    #expect(SampleDesign.allocation(100, weights: [1, 98, 1], minimum: 20, most: [5, 1000, 1000]) == [5, 75, 20])
   }
 
   @Test func aStratumOfOneSampleHasNoError() throws {

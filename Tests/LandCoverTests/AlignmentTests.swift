@@ -75,7 +75,8 @@ struct AlignmentTests {
   @Test func mapsOfOtherGridsAreRefusedWithTheCommandThatMendsIt() throws {
     let a = try MapFile(TestMap.patches(50, 40, classes: 3, seed: 6).write(folder, "a"))
     for (change, message) in [
-      ({ $0.projection = "EPSG:3978" }, "another projection"), ({ $0.pixel = 31 }, "its pixels are not those of"),
+      ({ $0.projection = TestMap.laea.replacing("lat_0=45", with: "lat_0=45.001") }, "another projection"),
+      ({ $0.projection = "EPSG:3978" }, "shares no ground with"), ({ $0.pixel = 31 }, "its pixels are not those of"),
       ({ $0.left = 7 }, "its pixels are not those of"),
       ({ $0.left = 30 * 5000 }, "shares no pixel with"),
     ] as [((inout TestMap) -> Void, String)] {

@@ -112,7 +112,7 @@ class Interface(unittest.TestCase):
                    "sector": "22", "category": "onsite_air", "scope": "all", "by": "year", "measure": "kilograms", "sector-digits": "4", "order": "reports",
                    "limit": "5", "format": "csv", "edition": self.id, "q": "lead", "lang": "fr", "bbox": "-100,30,-60,60", "digits": "4",
                    "view": "common", "quality": "without-suspect", "rule": "unit_slip", "severity": "look", "to-country": "CA", "to-state": "CA-ON",
-                   "across-borders": "yes", "part": "totals", "party": "MX", "case-state": "COUNCIL_DECISION", "holder": "council", "late": "yes", "plan": "EX2026"}
+                   "across-borders": "yes", "part": "totals", "kind": "parts", "code": "npri:NA - 08", "group": "metal", "unit": "lb", "names": "yes", "party": "MX", "case-state": "COUNCIL_DECISION", "holder": "council", "late": "yes", "plan": "EX2026"}
         for path, item in document["paths"].items():
             path = path.replace("{id}", "SEM-21-001" if "submissions" in path else encoded(samples["facility"]))
             for parameter in item["get"]["parameters"]:
@@ -230,6 +230,68 @@ class Files(unittest.TestCase):
             self.assertEqual(self.site.get(page[len(self.site.address):]).status, 200, page)
 
 
+class Headlines(unittest.TestCase):
+    """A sentence whose figure flagged values move by more than a tenth says it with and without them, or says nothing."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.site = portal()
+
+    def amounts(self, quality, *columns):
+        answer = self.site.get(f"/api/v1/totals?by={','.join(columns)}&quality={quality}&limit=10000").json
+        self.assertIsNone(answer["next"])
+        return {tuple(str(row[name]) for name in columns): row["kilograms"] for row in answer["rows"]}
+
+    def test_planted_slips_make_no_headline(self):
+        kept, every = self.amounts("without-suspect", "state", "year"), self.amounts("all", "state", "year")
+        moved = lambda a, b: abs(a - b) > 0.1 * max(abs(a), abs(b))
+        trends = previews = 0
+        for state in sorted({state for state, year in every if state != "unknown"}):
+            years = sorted(year for place, year in every if place == state)
+            first, last = years[0], years[-1]
+            page = self.site.get(f"/en/places/{state}").text
+            preview = re.search(r'og:description" content="([^"]*)"', page).group(1)
+            with self.subTest(state):
+                all_, rest = every[state, last], kept.get((state, last), 0)
+                self.assertEqual("to verify" in preview, moved(all_, rest), preview)
+                previews += moved(all_, rest)
+                trend = re.search(r"<h2>Trend</h2><figure[^>]*><figcaption>([^<]*)</figcaption>", page)
+                before, after = every[state, first], every[state, last]
+                early, late = kept.get((state, first), 0), kept.get((state, last), 0)
+                if trend and min(before, after, early, late) > 0 and "then" in trend.group(1) and f"from {first} to {last}" in trend.group(1):
+                    is_moved = moved(after / before, late / early)
+                    self.assertEqual("to verify" in trend.group(1), is_moved, trend.group(1))
+                    trends += is_moved
+        self.assertGreater(trends + previews, 5, "the sample plants slips")
+
+    def test_29977_of_30000_is_not_all(self):
+        with tempfile.TemporaryDirectory() as name:
+            work = pathlib.Path(name)
+            names = ("Reporting_Year / Année,NPRI_ID / No_INRP,Company_Name / Dénomination_sociale_de_l'entreprise,Facility_Name / Installation,NAICS / Code_SCIAN,"
+                     "NAICS Title EN / Titre Code SCIAN EN,NAICS Title FR / Titre Code SCIAN FR,PROVINCE,CAS_Number / No_CAS,Substance Name (English) / Nom de substance (Anglais),"
+                     "Substance Name (French) / Nom de substance (Français),Group (English) / Groupe (Anglais),Group (French) / Groupe (Français),"
+                     "Category (English) / Catégorie (Anglais),Category (French) / Catégorie (Français),Quantity / Quantité,Units / Unités,Estimation_Method / Méthode_d’estimation")
+            row = "2018,{id},Company,Works {id},331410,,,{state},71-43-2,Benzene,,Releases to Air,,Fugitive,,{amount},kg,C"
+            states = ["AB", "BC", "MB", "NB", "NL", "NS", "NT", "ON", "PE", "QC", "SK"]
+            rows = [row.format(id=1, state="ON", amount=29977)] + [row.format(id=2 + n, state=state, amount=23 if n == 0 else 0) for n, state in enumerate(states)]
+            (work / "npri.csv").write_bytes("\n".join([names, *rows, ""]).encode("cp1252"))
+            run("integrate", "--out", str(work / "edition"), str(work / "npri.csv"))
+            site = Portal(work / "edition")
+            try:
+                text = re.sub(r"<[^>]*>", " ", site.get("/en/explore?by=state&category=onsite_air&order=kilograms").text)
+            finally:
+                site.stop()
+            self.assertIn("99.9%", text)
+            self.assertIsNone(re.search(r"(?<![.,;\d])100%", text))
+
+    def test_all_is_said_only_when_it_is_all(self):
+        for path in ["/en/explore?by=country", "/en/explore?by=category", "/en/explore?by=state&country=CA"]:
+            rows = self.site.get(path.replace("/en/explore", "/api/v1/totals")).json["rows"]
+            is_all = len([row for row in rows if row["kilograms"] != 0]) == 1
+            text = re.sub(r"<[^>]*>", " ", self.site.get(path).text)
+            self.assertEqual(bool(re.search(r"(?<![.,;\d])100%", text)), is_all, path)
+
+
 class BadInput(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -263,7 +325,7 @@ class BadInput(unittest.TestCase):
             self.assertEqual(self.site.get(f"/tiles/{edition}/{name}").status, 404, tile)
 
     def test_pages_say_it_in_their_language(self):
-        for language, words in [("en", "cannot be asked"), ("fr", "ne peut pas être posée"), ("es", "no se puede hacer")]:
+        for language, words in [("en", "was not understood"), ("fr", "n’a pas été comprise"), ("es", "No se entendió")]:
             answer = self.site.get(f"/{language}/explore?year=soon")
             self.assertEqual((answer.status, answer.headers["content-type"]), (400, "text/html; charset=utf-8"))
             self.assertIn(words, answer.text)

@@ -165,18 +165,18 @@ enum BadFiles {
   private static let retc: [BadFile] = [
     BadFile(
       "emisiones.csv", amounts,
-      "emisiones.csv: a RETC file states its year in its name only, and \"emisiones.csv\" holds no year; expected one of 1985 to 2100, or --year emisiones.csv=YYYY"
+      "emisiones.csv: a RETC file without a column of years states its year in its name, and \"emisiones.csv\" holds no year; expected one of 1985 to 2100, or --year emisiones.csv=YYYY"
     ),
     BadFile(
       "em_2018_2019.csv", amounts,
-      "em_2018_2019.csv: a RETC file states its year in its name only, and \"em_2018_2019.csv\" holds 2018 and 2019; expected one of 1985 to 2100, or --year em_2018_2019.csv=YYYY"
+      "em_2018_2019.csv: a RETC file without a column of years states its year in its name, and \"em_2018_2019.csv\" holds 2018 and 2019; expected one of 1985 to 2100, or --year em_2018_2019.csv=YYYY"
     ),
     BadFile(
       "em_1066.csv", amounts,
-      "em_1066.csv: a RETC file states its year in its name only, and \"em_1066.csv\" holds 1066; expected one of 1985 to 2100, or --year em_1066.csv=YYYY"
+      "em_1066.csv: a RETC file without a column of years states its year in its name, and \"em_1066.csv\" holds 1066; expected one of 1985 to 2100, or --year em_1066.csv=YYYY"
     ),
     BadFile("em_2001.csv", RETCText.amountsHeader, "em_2001.csv: a header and no records; expected at least one"),
-    BadFile("em_2002.csv", amounts + RETCText.amountsHeader, "em_2002.csv, line 4: a second header; expected the records of one file and one year"),
+    BadFile("em_2002.csv", amounts + RETCText.amountsHeader, "em_2002.csv, line 4: a second header; expected the records of one file"),
     BadFile(
       "em_2003.csv", RETCText.amountsHeader + RETCText.amounts(nra: "", "1"),
       "em_2003.csv, line 3, column 1: the facility's identifier is blank; expected one in every record"),
@@ -211,7 +211,7 @@ enum BadFiles {
       "es_2004.csv, line 6, column 1: the facility's identifier is blank; expected one in every record"),
     BadFile(
       "es_sin_fecha.csv", establishments,
-      "es_sin_fecha.csv: a RETC file states its year in its name only, and \"es_sin_fecha.csv\" holds no year; expected one of 1985 to 2100, or --year es_sin_fecha.csv=YYYY"
+      "es_sin_fecha.csv: a RETC file without a column of years states its year in its name, and \"es_sin_fecha.csv\" holds no year; expected one of 1985 to 2100, or --year es_sin_fecha.csv=YYYY"
     ),
   ]
 
@@ -342,7 +342,7 @@ enum BadFiles {
     ),
     BadFile(
       "retc.xlsx", book(StoredZip.sheet(from: 10, [header, row("CGI2604700012", "1")])),
-      "retc.xlsx/Emisiones: a RETC file states its year in its name only, and \"retc.xlsx\" holds no year; expected one of 1985 to 2100, or --year retc.xlsx=YYYY"
+      "retc.xlsx/Emisiones: a RETC file without a column of years states its year in its name, and \"retc.xlsx\" holds no year; expected one of 1985 to 2100, or --year retc.xlsx=YYYY"
     ),
     BadFile(
       "header 2018.xlsx", book(StoredZip.sheet(from: 10, [header])), "header 2018.xlsx/Emisiones: a header and no records; expected at least one"),

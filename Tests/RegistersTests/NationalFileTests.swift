@@ -213,7 +213,7 @@ struct NationalFileTests {
   @Test(arguments: [
     (
       "em.csv",
-      "em.csv: a RETC file states its year in its name only, and \"em.csv\" holds no year; expected one of 1985 to 2100, or --year em.csv=YYYY"
+      "em.csv: a RETC file without a column of years states its year in its name, and \"em.csv\" holds no year; expected one of 1985 to 2100, or --year em.csv=YYYY"
     ), ("em_2014_2015.csv", "holds 2014 and 2015"), ("em_1066.csv", "holds 1066"),
   ])
   func theYearOfARETCFileMustBeKnown(_ name: String, _ message: String) {
@@ -270,7 +270,7 @@ struct NationalFileTests {
     #expect(
       refusal(twice) == "file.csv, line 3, column 36: the document control number 1318000000017 already stands on line 2; expected each form once")
     let year = RETCText.amountsHeader + RETCText.amounts("1")
-    #expect(refusal(year + year, name: "em_2018.csv") == "em_2018.csv, line 4: a second header; expected the records of one file and one year")
+    #expect(refusal(year + year, name: "em_2018.csv") == "em_2018.csv, line 4: a second header; expected the records of one file")
     let reading = try read(year + RETCText.amounts("2"), name: "em_2018.csv")
     #expect(reading.reports.count == 2 && reading.diagnostics.map(\.code) == [.repeatedKey])
   }

@@ -43,6 +43,8 @@ public struct EditionBuilder: Sendable {
     let numbering = numbers
     let entries = ordered.map(Self.entry)
     let receivers = ReceiverNumbering(ordered, numbering, tables: tables)
+    var coverage = CoverageTally(rules: tables.rules.rules)
+    Self.addDescriptions(ordered, without: overlaps.dropped, to: &coverage)
     let catalog = CatalogWriter(
       sources: entries, columnNames: ordered.map(\.columnNames), numbering: numbering, receivers: receivers.receivers, tables: tables)
     async let catalogDone: Void = Task.detached { try catalog.write(to: staging.url.appendingPathComponent(CatalogSchema.fileName)) }.value
@@ -52,13 +54,14 @@ public struct EditionBuilder: Sendable {
     do {
       sites = try SiteWriter.write(ordered, numbering, without: overlaps.dropped, to: staging.url)
       transfers = try TransferWriter.write(ordered, numbering, receivers, without: overlaps.dropped, to: staging.url)
-      segments = try await writeFacts(ordered, numbering, overlaps, staging)
+      segments = try await writeFacts(ordered, numbering, overlaps, staging, &coverage)
       try writeDiagnostics(ordered, staging)
     } catch {
       _ = try? await catalogDone
       throw error
     }
     try await catalogDone
+    try catalog.append(coverage, to: staging.url.appendingPathComponent(CatalogSchema.fileName))
     try checkCancelled()
     var manifest = Manifest(
       format: Manifest.currentFormat, id: Manifest.id(sources: entries, overlaps: overlaps.settled, ruleVersion: RuleTable.version),
@@ -162,9 +165,9 @@ public struct EditionBuilder: Sendable {
   // MARK: Writing
 
   /// Writes all segments in order; as many as there are processors are put in order at a time.
-  private func writeFacts(_ sources: [SourceReading], _ numbering: Numbering, _ overlaps: Overlaps, _ staging: StagingFolder) async throws
-    -> [Manifest.Segment]
-  {
+  private func writeFacts(
+    _ sources: [SourceReading], _ numbering: Numbering, _ overlaps: Overlaps, _ staging: StagingFolder, _ coverage: inout CoverageTally
+  ) async throws -> [Manifest.Segment] {
     let writer = try FactWriter(staging.url)
     try writeFacilityKeys(numbering, staging)
     let workers = ProcessInfo.processInfo.activeProcessorCount
@@ -179,10 +182,14 @@ public struct EditionBuilder: Sendable {
         for key in batch {
           group.addTask {
             var pieces: [SegmentColumns] = []
+            var coverage = CoverageTally(rules: rules)
             let subtotals = try SegmentAssembler(
               register: key.register, year: key.year, sources: sources, numbering: numbering, overlaps: overlaps, rules: rules, passBytes: passBytes
-            ).assemble { pieces.append($0) }
-            return (key, Assembled(pieces: pieces, subtotals: subtotals))
+            ).assemble {
+              pieces.append($0)
+              coverage.add(key.register, key.year, $0)
+            }
+            return (key, Assembled(pieces: pieces, subtotals: subtotals, coverage: coverage))
           }
         }
         return try await group.reduce(into: [SegmentKey: Assembled]()) { $0[$1.0] = $1.1 }
@@ -192,6 +199,7 @@ public struct EditionBuilder: Sendable {
         let (firstReport, firstFact, firstSubtotal) = (writer.reports, writer.facts, writer.subtotals)
         for piece in columns.pieces { try writer.append(piece) }
         try writer.append(columns.subtotals)
+        coverage.add(columns.coverage)
         if writer.reports == firstReport { continue }  // everything was left out by an overlap
         segments.append(
           Manifest.Segment(
@@ -207,6 +215,18 @@ public struct EditionBuilder: Sendable {
   private struct Assembled {
     let pieces: [SegmentColumns]
     let subtotals: Subtotals.Columns
+    let coverage: CoverageTally
+  }
+
+  /// Counts the facilities that files without reports describe, by year and state.
+  private static func addDescriptions(_ sources: [SourceReading], without dropped: [Set<FacilityYear>], to coverage: inout CoverageTally) {
+    for (number, source) in sources.enumerated() {
+      guard let kind = ContentKind(source.kind) else { continue }
+      let roster = source.collector.facilities
+      for key in roster.coverage where !dropped[number].contains(key) {
+        coverage.add(kind, key.year, place: roster.sites[FacilityYear(facility: key.facility, year: key.year)]?.place ?? 0)
+      }
+    }
   }
 
   private struct SegmentKey: Hashable, Comparable {

@@ -35,6 +35,8 @@ struct Numbering {
   private(set) var facilityMaps: [[UInt32]] = []
   /// For each source, the edition's number of each of its codes.
   private(set) var codeMaps: [[UInt16]] = []
+  /// Titles of sectors as the sources state them, by code and language, each with the position of its source.
+  private(set) var sectorTitles: [UInt32: [Language: (text: String, source: Int)]] = [:]
   /// Sectors stated by year apart from the reports (RETC es), by edition facility.
   private(set) var yearlySectors: [FacilityYear: UInt32] = [:]
 
@@ -45,6 +47,11 @@ struct Numbering {
     sectors = sources.reduce(into: Set<UInt32>()) { $0.formUnion($1.sectors) }.sorted()
     guard sectors.count < Int(UInt16.max) else { throw EditionError("more than \(UInt16.max) different sector codes in the sources") }
     for (index, sector) in sectors.enumerated() { sectorNumbers[sector] = UInt16(index + 1) }
+    for (number, source) in sources.enumerated() {
+      for (code, titles) in source.collector.sectorTitles {
+        for (language, title) in titles where sectorTitles[code]?[language] == nil { sectorTitles[code, default: [:]][language] = (title, number) }
+      }
+    }
   }
 
   /// Whether a code's substance is dioxins and furans, which the kilogram measure leaves out.
@@ -124,21 +131,29 @@ struct Numbering {
     for source in sources {
       for substance in source.collector.substances.substances {
         let key = "\(substance.register.rawValue)\t\(substance.code)"
-        if reported[key] == nil { reported[key] = substance }
+        // The first source's name; a French one may stand in another.
+        if reported[key] == nil || (reported[key]?.frenchName == nil && substance.frenchName != nil) { reported[key] = substance }
       }
     }
     guard reported.count < Int(UInt16.max) else { throw EditionError("more than \(UInt16.max) different substances in the sources") }
     var byKey = Dictionary(table.substances.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
     func key(_ substance: ReportedSubstance) -> String {
       if let listed = substance.listed { return table.substances[listed.substance].key }
-      return CASNumber(substance.code)?.description ?? "\(substance.register.rawValue):\(substance.code)"
+      return CASNumber(substance.listedCode)?.description ?? "\(substance.register.rawValue):\(substance.listedCode)"
     }
     for substance in reported.values.sorted(by: { ($0.register, $0.code) < ($1.register, $1.code) }) {
       let key = key(substance)
-      if byKey[key] != nil { continue }
+      if let known = byKey[key] {
+        // The publisher's own French name of a single substance; a group's names are this project's.
+        if let french = substance.frenchName, !known.isGroup, substance.code == substance.listedCode, known.name.status(.french) != .official {
+          byKey[key] = known.named(french, .official, in: .french)
+        }
+        continue
+      }
       let language: Language = substance.register == .retc ? .spanish : .english
-      byKey[key] = Substance(
-        key: key, isGroup: false, cas: CASNumber(substance.code), name: LocalizedName([language: (substance.name, .official)]), flags: [])
+      var names: [Language: (text: String, status: LocalizedName.Status)] = [language: (substance.name, .official)]
+      if let french = substance.frenchName { names[.french] = (french, .official) }
+      byKey[key] = Substance(key: key, isGroup: false, cas: CASNumber(substance.listedCode), name: LocalizedName(names), flags: [])
     }
     substances = byKey.values.sorted { $0.key < $1.key }
     let numbers = Dictionary(substances.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })
@@ -149,7 +164,7 @@ struct Numbering {
       codes.append(
         Code(
           register: substance.register, code: substance.code, name: substance.name, substance: numbers[key(substance)] ?? 0,
-          scope: substance.listed?.scope ?? .default))
+          scope: substance.scope))
     }
     codeMaps = sources.map { source in
       source.collector.substances.substances.map { codeNumbers["\($0.register.rawValue)\t\($0.code)"] ?? 0 }

@@ -9,6 +9,8 @@ public struct FacilityDescription: Sendable {
   public let id: String
   public let name: String?
   public let company: String?
+  /// What people read: the name; without one the company and the city (some NPRI facilities have an id alone in their reports).
+  public let shownName: String?
   public let address: String?
   public let city: String?
   /// County (United States) or municipality (Mexico).
@@ -32,7 +34,7 @@ public struct FacilityFilter: Sendable {
   public var states: [String] = []
   /// NAICS or SCIAN codes of 2 to 6 digits; each takes in all that begin with it.
   public var sectors: [String] = []
-  /// Words that id, name, company or city hold.
+  /// Words that id, name, company, city or county hold.
   public var text: String?
   /// West, south, east and north in decimal degrees.
   public var box: (west: Double, south: Double, east: Double, north: Double)?
@@ -112,7 +114,7 @@ extension Catalog {
   public func facilityNames(_ numbers: [Int]) throws -> [Int: String] {
     try read { db in
       var names: [Int: String] = [:]
-      let statement = try db.cachedStatement(sql: "SELECT name FROM facilities WHERE number = ?")
+      let statement = try db.cachedStatement(sql: "SELECT \(Self.shownName) FROM facilities f WHERE f.number = ?")
       for number in numbers { names[number] = try Row.fetchOne(statement, arguments: [number])?.value(0) }
       return names
     }
@@ -126,7 +128,7 @@ extension Catalog {
         db,
         sql: """
           WITH hits AS (
-            SELECT rowid, bm25(facility_text, 8, 4, 2, 1) AS score FROM facility_text WHERE facility_text MATCH ?)
+            SELECT rowid, bm25(facility_text, 8, 4, 2, 1, 1) AS score FROM facility_text WHERE facility_text MATCH ?)
           \(Self.facilityQuery) JOIN hits h ON h.rowid = f.number ORDER BY h.score, f.number LIMIT ?
           """, arguments: [match, limit]
       ).map(Self.facility)
@@ -187,9 +189,13 @@ extension Catalog {
     return words.map { "\"\($0)\"" }.joined(separator: " ") + "*"
   }
 
+  private static let shownName = """
+    coalesce(f.name, CASE WHEN f.company IS NULL THEN f.city WHEN f.city IS NULL THEN f.company ELSE f.company || ', ' || f.city END)
+    """
+
   private static let facilityQuery = """
     SELECT f.number, f.id, f.name, f.company, f.address, f.city, f.county, f.postal_code, p.code, f.sector, f.latitude, f.longitude,
-      f.first_year, f.last_year
+      f.first_year, f.last_year, \(shownName)
     FROM facilities f LEFT JOIN places p ON p.number = f.place
     """
 
@@ -199,7 +205,8 @@ extension Catalog {
     var years: ClosedRange<Int>?
     if let first, let last, first <= last { years = first...last }
     return FacilityDescription(
-      number: row.value(0) ?? 0, id: row.value(1) ?? "", name: row.value(2), company: row.value(3), address: row.value(4), city: row.value(5),
+      number: row.value(0) ?? 0, id: row.value(1) ?? "", name: row.value(2), company: row.value(3), shownName: row.value(14), address: row.value(4),
+      city: row.value(5),
       county: row.value(6), postalCode: row.value(7),
       state: row.value(8), sector: (row.value(9) as Int?).map(String.init), latitude: row.value(10), longitude: row.value(11), years: years)
   }

@@ -32,6 +32,10 @@ public struct Catalog: Sendable {
   public let codes: [Code]
   /// The positions of dioxins and furans in ``substances``.
   public let dioxins: Set<Int>
+  /// Titles of sectors as the edition's files state them, by code.
+  public let sectorTitles: [String: LocalizedName]
+  /// What the files cover; nil in an edition of a former format, whose columns tell it.
+  let coverage: Coverage?
   /// Sector codes; the number in the columns is the position plus one.
   public let sectors: [String]
   /// Place codes and names; the number in the columns is the position plus one.
@@ -48,9 +52,9 @@ public struct Catalog: Sendable {
     configuration.readonly = true
     do {
       queue = try DatabaseQueue(path: url.path, configuration: configuration)
-      (sources, substances, codes, sectors, places, rules) = try queue.read { db in
+      (sources, substances, codes, sectors, places, rules, sectorTitles, coverage) = try queue.read { db in
         let sources = try Row.fetchAll(db, sql: "SELECT name, sha256, register FROM sources ORDER BY number").map { row in
-          Source(name: row.value(0) ?? "", sha256: row.value(1) ?? "", register: Register(rawValue: row.value(2) ?? "") ?? .tri)
+          Source(name: row.value(0) ?? "", sha256: row.value(1) ?? "", register: try Self.register(row.value(2)))
         }
         let substances = try Row.fetchAll(
           db,
@@ -60,7 +64,7 @@ public struct Catalog: Sendable {
         let codes = try Row.fetchAll(db, sql: "SELECT register, code, name, substance, scope FROM codes ORDER BY number").map { row in
           let substance: Int = row.value(3) ?? 0
           return Code(
-            register: Register(rawValue: row.value(0) ?? "") ?? .tri, code: row.value(1) ?? "", name: row.value(2) ?? "",
+            register: try Self.register(row.value(0)), code: row.value(1) ?? "", name: row.value(2) ?? "",
             substance: substances.indices.contains(substance) ? substance : 0, scope: Scope(code: row.value(4) as String? ?? "") ?? .default)
         }
         let sectors = try Row.fetchAll(db, sql: "SELECT code FROM sectors ORDER BY number").map { row in row.value(0) as String? ?? "" }
@@ -71,14 +75,52 @@ public struct Catalog: Sendable {
           )
         }
         let rules = try Row.fetchAll(db, sql: "SELECT id FROM rules ORDER BY number").map { row in row.value(0) as String? ?? "" }
-        return (sources, substances, codes, sectors, places, rules)
+        return (sources, substances, codes, sectors, places, rules, try Self.sectorTitles(db), try Self.coverage(db, places: places.map(\.code)))
       }
+    } catch let error as EditionError {
+      throw EditionError("\(url.path): \(error)")
     } catch {
       throw EditionError("\(url.path) is no edition's catalogue: \((error as? DatabaseError)?.message ?? String(describing: error))")
     }
     guard codes.isEmpty || !substances.isEmpty else { throw EditionError("\(url.path) is changed: it has codes and no substances") }
     let listed = substances
     dioxins = Set(listed.indices.filter { listed[$0].substance.flags.contains(.dioxin) })
+  }
+
+  private static func register(_ text: String?) throws -> Register {
+    guard let register = Register(rawValue: text ?? "") else { throw EditionError("changed; \"\(text ?? "")\" is no register") }
+    return register
+  }
+
+  private static func sectorTitles(_ db: Database) throws -> [String: LocalizedName] {
+    guard try db.tableExists("sector_titles") else { return [:] }
+    var titles: [String: [Language: (text: String, status: LocalizedName.Status)]] = [:]
+    for row in try Row.fetchAll(db, sql: "SELECT code, language, title FROM sector_titles") {
+      guard let code: String = row.value(0), let language = Language(rawValue: row.value(1) ?? "") else { continue }
+      titles[code, default: [:]][language] = (row.value(2) ?? "", .official)
+    }
+    return titles.mapValues { LocalizedName($0) }
+  }
+
+  private static func coverage(_ db: Database, places: [String]) throws -> Coverage? {
+    guard try db.tableExists("coverage") else { return nil }
+    var reports: [Coverage.Key: [String: Int]] = [:]
+    for row in try Row.fetchAll(db, sql: "SELECT kind, year, place, reports FROM coverage") {
+      guard let kind = ContentKind(rawValue: row.value(0) ?? ""), let year: Int = row.value(1), let place: Int = row.value(2) else { continue }
+      reports[Coverage.Key(year: year, kind: kind), default: [:]][places.indices.contains(place &- 1) ? places[place &- 1] : "", default: 0] +=
+        row.value(3) ?? 0
+    }
+    return Coverage(reports)
+  }
+
+  /// A sector's title: the classification's own where the project's table has it, else as the edition's files state it, else translated.
+  public func sectorTitle(_ code: String, _ table: SectorTable) -> LocalizedName? {
+    guard let stated = sectorTitles[code] else { return table.title(code) }
+    guard var title = table.title(code) else { return stated }
+    for language in Language.allCases where title.status(language) != .official {
+      if let text = stated.texts[language] { title = title.with(text, .official, in: language) }
+    }
+    return title
   }
 
   private static func substance(_ row: Row) -> ListedSubstance {

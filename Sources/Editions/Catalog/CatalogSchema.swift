@@ -25,6 +25,11 @@ enum CatalogSchema {
         CREATE TABLE listed_codes (
           register TEXT NOT NULL, code TEXT NOT NULL, substance INTEGER NOT NULL, PRIMARY KEY (register, code)) WITHOUT ROWID;
         CREATE TABLE sectors (number INTEGER PRIMARY KEY, code TEXT NOT NULL);
+        CREATE TABLE sector_titles (
+          code TEXT NOT NULL, language TEXT NOT NULL, title TEXT NOT NULL, source INTEGER NOT NULL, PRIMARY KEY (code, language)) WITHOUT ROWID;
+        CREATE TABLE coverage (
+          kind TEXT NOT NULL, year INTEGER NOT NULL, place INTEGER NOT NULL, reports INTEGER NOT NULL,
+          PRIMARY KEY (kind, year, place)) WITHOUT ROWID;
         CREATE TABLE places (
           number INTEGER PRIMARY KEY, code TEXT NOT NULL, name_en TEXT NOT NULL, name_fr TEXT NOT NULL, name_es TEXT NOT NULL);
         CREATE TABLE rules (
@@ -39,7 +44,7 @@ enum CatalogSchema {
           state TEXT NOT NULL, postal_code TEXT NOT NULL, country TEXT NOT NULL, place INTEGER, registry_id TEXT NOT NULL, waste_id TEXT NOT NULL,
           facility INTEGER, match TEXT NOT NULL, score REAL NOT NULL);
         CREATE VIRTUAL TABLE facility_text USING fts5(
-          id, name, company, city, content='', tokenize="unicode61 remove_diacritics 2");
+          id, name, company, city, county, content='', tokenize="unicode61 remove_diacritics 2");
         CREATE VIRTUAL TABLE substance_text USING fts5(
           names, codes, content='', tokenize="unicode61 remove_diacritics 2");
         """)

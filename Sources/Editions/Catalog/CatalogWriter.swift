@@ -17,6 +17,27 @@ struct CatalogWriter {
   private static let gap = " \u{01C1} "
 
   func write(to url: URL) throws {
+    try transaction(url) { db in
+      try CatalogSchema.create(db)
+      try writeSources(db)
+      try writeVocabulary(db)
+      try writeSubstances(db)
+      try writeFacilities(db)
+      try writeReceivers(db)
+    }
+  }
+
+  /// Writes what is known only when every segment is: the coverage.
+  func append(_ coverage: CoverageTally, to url: URL) throws {
+    try transaction(url) { db in
+      let inserter = try RowInserter(db, into: "coverage", values: 4)
+      for row in coverage.rows {
+        try inserter.insert(.text(row.key.kind.rawValue), .integer(row.key.year), .integer(row.place), .integer(row.reports))
+      }
+    }
+  }
+
+  private func transaction(_ url: URL, _ write: (Database) throws -> Void) throws {
     var configuration = Configuration()
     configuration.prepareDatabase { db in
       try db.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536; PRAGMA locking_mode = EXCLUSIVE")
@@ -25,12 +46,7 @@ struct CatalogWriter {
       let queue = try DatabaseQueue(path: url.path, configuration: configuration)
       try queue.writeWithoutTransaction { db in
         try db.execute(sql: "BEGIN")
-        try CatalogSchema.create(db)
-        try writeSources(db)
-        try writeVocabulary(db)
-        try writeSubstances(db)
-        try writeFacilities(db)
-        try writeReceivers(db)
+        try write(db)
         try db.execute(sql: "COMMIT")
       }
       try queue.close()
@@ -61,6 +77,12 @@ struct CatalogWriter {
   private func writeVocabulary(_ db: Database) throws {
     let sector = try RowInserter(db, into: "sectors", values: 2)
     for (index, code) in numbering.sectors.enumerated() { try sector.insert(.integer(index + 1), .text(String(code))) }
+    let title = try RowInserter(db, into: "sector_titles", values: 4)
+    for (code, titles) in numbering.sectorTitles.sorted(by: { $0.key < $1.key }) {
+      for (language, entry) in titles.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+        try title.insert(.text(String(code)), .text(language.rawValue), .text(entry.text), .integer(entry.source))
+      }
+    }
     let place = try RowInserter(db, into: "places", values: 5)
     for (index, entry) in tables.places.places.enumerated() {
       try place.insert(.integer(index + 1), .text(entry.code), .text(entry.name.english), .text(entry.name.french), .text(entry.name.spanish))
@@ -119,7 +141,7 @@ struct CatalogWriter {
     // One segment of the text index instead of hundreds: it is sorted in memory and written once.
     try db.execute(sql: "INSERT INTO facility_text (facility_text, rank) VALUES ('hashsize', 33554432)")
     let facility = try RowInserter(db, into: "facilities", values: 15)
-    let text = try RowInserter(db, into: "facility_text", columns: ["rowid", "id", "name", "company", "city"], values: 5)
+    let text = try RowInserter(db, into: "facility_text", columns: ["rowid", "id", "name", "company", "city", "county"], values: 6)
     for (number, entry) in numbering.facilities.enumerated() {
       let details = entry.details
       let place = details.flatMap { $0.place == 0 ? nil : Int($0.place) }
@@ -128,7 +150,8 @@ struct CatalogWriter {
         .integer(number), .text(entry.id.description), .init(details?.name), .init(details?.company), .init(details?.address), .init(details?.city),
         .init(details?.county), .init(details?.postalCode), .init(place), .init(sector), .init(details?.latitude), .init(details?.longitude),
         .init(entry.years?.lowerBound), .init(entry.years?.upperBound), .init(details?.registryID))
-      try text.insert(.integer(number), .text(entry.id.national), .init(details?.name), .init(details?.company), .init(details?.city))
+      try text.insert(
+        .integer(number), .text(entry.id.national), .init(details?.name), .init(details?.company), .init(details?.city), .init(details?.county))
     }
   }
 }

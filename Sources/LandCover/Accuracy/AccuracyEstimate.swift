@@ -114,7 +114,38 @@ public enum SampleDesign {
   }
 
   /// Samples of each stratum: at least `minimum`, the rest by area.
-  public static func allocation(_ size: Int, weights: [Double], minimum: Int) -> [Int] {
+  /// - Parameter most: of each stratum, how many there are; what one cannot give, the others do.
+  /// - Returns: as many as `size` together, where there are so many.
+  public static func allocation(_ size: Int, weights: [Double], minimum: Int, most: [Int]? = nil) -> [Int] {
+    var (weights, full) = (weights, [Int: Int]())
+    var result = weights.map { _ in 0 }
+    while true {
+      let live = weights.indices.filter { weights[$0] > 0 }
+      let rest = size - full.values.reduce(0, +)
+      guard !live.isEmpty, rest > 0 else { break }
+      result = shares(rest, weights: weights, minimum: min(minimum, rest / live.count))
+      let over = live.filter { result[$0] > most?[$0] ?? .max }
+      if over.isEmpty {
+        // Rounding leaves a few over or short: the largest strata give and take them.
+        let order = live.sorted { (weights[$0], $1) > (weights[$1], $0) }
+        var short = rest - result.reduce(0, +)
+        while short != 0 {
+          let able = order.filter { short > 0 ? result[$0] < most?[$0] ?? .max : result[$0] > 0 }
+          if able.isEmpty { break }
+          for index in able where short != 0 {
+            result[index] += short.signum()
+            short -= short.signum()
+          }
+        }
+        break
+      }
+      for index in over { (full[index], weights[index], result[index]) = (most?[index] ?? 0, 0, 0) }
+    }
+    for (index, number) in full { result[index] = number }
+    return result
+  }
+
+  private static func shares(_ size: Int, weights: [Double], minimum: Int) -> [Int] {
     let live = weights.indices.filter { weights[$0] > 0 }
     var result = weights.map { _ in 0 }
     // Strata whose share falls below the minimum get it, until no other does.

@@ -39,21 +39,24 @@ public struct ErrorMatrix: Sendable {
 
   /// Reads points with a reference class, and the map's class at each.
   ///
-  /// Columns: `x` and `y` in the map's coordinates, or `lon` and `lat`; `reference`, a code. Weights are the classes' pixels on the map.
+  /// A CSV file with the columns `x` and `y` in the map's coordinates, or `lon` and `lat`, and `reference`, a code; or points of a file that GDAL
+  /// reads, such as the one that ``SampleDraw`` wrote, with the field `reference`. Weights are the classes' pixels on the map. A point without a
+  /// reference is not yet interpreted, and left out.
   /// - Throws: ``LandCoverError`` with line and column.
   public init(samples path: String, map: MapFile, work: Work) throws {
-    let isGeographic = try CSVTable(path, needed: [], refusal: LandCoverError.init).header.contains { $0.lowercased() == "lon" }
-    let (first, second) = isGeographic ? ("lon", "lat") : ("x", "y")
-    let table = try CSVTable(path, needed: [first, second, "reference"], refusal: LandCoverError.init)
+    let points = try SamplePoints(path)
     let raster = try map.open()
-    let place = try PointPlace(map.grid, isGeographic: isGeographic)
+    let place = try PointPlace(map.grid, reference: points.reference)
     var pairs: [(map: Int, reference: Int)] = []
-    var (outside, empty) = (0, 0)
+    var (outside, empty, blank) = (0, 0, 0)
     let buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: 1)
     defer { buffer.deallocate() }
-    for row in table.rows {
-      let (x, y) = (try table.number(row, first), try table.number(row, second))
-      let reference = try table.whole(row, "reference")
+    for point in points.points {
+      guard let reference = point.reference else {
+        blank += 1
+        continue
+      }
+      let (x, y) = (point.x, point.y)
       guard let (column, line) = place.pixel(x, y) else {
         outside += 1
         continue
@@ -64,6 +67,9 @@ public struct ErrorMatrix: Sendable {
         continue
       }
       pairs.append((code, reference))
+    }
+    guard !pairs.isEmpty || blank == 0 else {
+      throw LandCoverError("\(path): none of \(blank) points is interpreted yet; expected a class code in their field reference")
     }
     let amounts = try CountRun(map, work: work).run()
     var pixels: [Int: Double] = [:]
@@ -79,6 +85,75 @@ public struct ErrorMatrix: Sendable {
     weights = codes.map { pixels[$0] ?? 0 }
     if outside > 0 { notes.append("\(path): \(outside) points lie outside the map and are left out") }
     if empty > 0 { notes.append("\(path): \(empty) points lie on nodata and are left out") }
+    if blank > 0 { notes.append("\(path): \(blank) points are not yet interpreted and are left out") }
+  }
+}
+
+/// Points with what somebody saw there.
+private struct SamplePoints {
+  struct Point {
+    let x: Double
+    let y: Double
+    /// Nil where nobody looked yet.
+    let reference: Int?
+  }
+
+  /// The coordinate system of the points, as well-known text; nil for the map's own.
+  let reference: String?
+  let points: [Point]
+
+  /// - Throws: ``LandCoverError`` with line and column, or the feature.
+  init(_ path: String) throws {
+    let isTable = [".csv", ".txt", ".tsv"].contains { path.lowercased().hasSuffix($0) }
+    (reference, points) = isTable ? try Self.table(path) : try Self.layer(path)
+  }
+
+  private static func table(_ path: String) throws -> (String?, [Point]) {
+    let isGeographic = try CSVTable(path, needed: [], refusal: LandCoverError.init).header.contains { $0.lowercased() == "lon" }
+    let (first, second) = isGeographic ? ("lon", "lat") : ("x", "y")
+    let table = try CSVTable(path, needed: [first, second, "reference"], refusal: LandCoverError.init)
+    let points = try table.rows.map { row in
+      Point(
+        x: try table.number(row, first), y: try table.number(row, second),
+        reference: table.cell(row, "reference")?.isEmpty == true ? nil : try table.whole(row, "reference"))
+    }
+    return (isGeographic ? SpatialReference.wkt(of: "OGC:CRS84") : nil, points)
+  }
+
+  private static func layer(_ path: String) throws -> (String?, [Point]) {
+    let address = try DataAddress(path, expected: "points with a reference class").text
+    guard let dataset = GDALOpenEx(address, UInt32(GDAL_OF_VECTOR | GDAL_OF_READONLY), nil, nil, nil) else {
+      throw LandCoverError("\(path): neither a CSV file nor points that GDAL reads: \(GDAL.message)")
+    }
+    defer { GDALClose(dataset) }
+    guard let layer = GDALDatasetGetLayer(dataset, 0) else { throw LandCoverError("\(path): no layer; expected points") }
+    let field = OGR_FD_GetFieldIndex(OGR_L_GetLayerDefn(layer), "reference")
+    guard field >= 0 else { throw LandCoverError("\(path): no field \"reference\"; expected the class code that was seen at each point") }
+    var wkt: String?
+    if let system = OGR_L_GetSpatialRef(layer) {
+      var text: UnsafeMutablePointer<CChar>?
+      defer { VSIFree(text) }
+      if OSRExportToWkt(system, &text) == OGRERR_NONE { wkt = GDAL.text(text) }
+    }
+    var points: [Point] = []
+    OGR_L_ResetReading(layer)
+    while let feature = OGR_L_GetNextFeature(layer) {
+      defer { OGR_F_Destroy(feature) }
+      guard let geometry = OGR_F_GetGeometryRef(feature), OGR_GT_Flatten(OGR_G_GetGeometryType(geometry)) == wkbPoint else {
+        throw LandCoverError("\(path): feature \(OGR_F_GetFID(feature)): no point; expected points")
+      }
+      let text = GDAL.text(OGR_F_GetFieldAsString(feature, field)).trimmingCharacters(in: .whitespaces)
+      var code: Int?
+      if OGR_F_IsFieldSetAndNotNull(feature, field) != 0, !text.isEmpty {
+        guard let number = Double(text), number == number.rounded(), abs(number) < 2_147_483_648 else {
+          throw LandCoverError("\(path): feature \(OGR_F_GetFID(feature)) (reference): found \"\(text)\"; expected a whole number")
+        }
+        code = Int(number)
+      }
+      points.append(Point(x: OGR_G_GetX(geometry, 0), y: OGR_G_GetY(geometry, 0), reference: code))
+    }
+    guard !points.isEmpty else { throw LandCoverError("\(path): no points") }
+    return (wkt, points)
   }
 }
 
@@ -87,20 +162,22 @@ private final class PointPlace {
   private let grid: RasterGrid
   private let transform: OGRCoordinateTransformationH?
 
-  init(_ grid: RasterGrid, isGeographic: Bool) throws {
+  /// - Parameter reference: of the coordinates; nil for the grid's own.
+  init(_ grid: RasterGrid, reference: String?) throws {
     self.grid = grid
-    guard isGeographic, grid.reference.kind != .geographic else {
+    let source = SpatialReference(wkt: reference ?? "")
+    guard let reference, !reference.isEmpty, !source.isSame(as: grid.reference), source.kind != .geographic || grid.reference.kind != .geographic
+    else {
       transform = nil
       return
     }
-    guard let from = OSRNewSpatialReference(nil), let to = OSRNewSpatialReference(grid.reference.wkt) else {
+    guard let from = OSRNewSpatialReference(reference), !grid.reference.wkt.isEmpty, let to = OSRNewSpatialReference(grid.reference.wkt) else {
       throw LandCoverError("the map names no coordinate system; expected x and y instead of lon and lat")
     }
     defer {
       OSRDestroySpatialReference(from)
       OSRDestroySpatialReference(to)
     }
-    OSRSetWellKnownGeogCS(from, "WGS84")
     OSRSetAxisMappingStrategy(from, OAMS_TRADITIONAL_GIS_ORDER)
     OSRSetAxisMappingStrategy(to, OAMS_TRADITIONAL_GIS_ORDER)
     transform = OCTNewCoordinateTransformation(from, to)
@@ -125,7 +202,8 @@ public struct SampleDraw {
   /// Classes of the map, and their areas in square kilometres.
   public let codes: [Int]
   public let squareKilometres: [Double]
-  private let pixels: [UInt64]
+  /// Of each class.
+  public let pixels: [UInt64]
 
   public init(_ map: MapFile, work: Work) throws {
     (self.map, self.work) = (map, work)
@@ -164,7 +242,7 @@ public struct SampleDraw {
     let byByte = map.codes.enumerated().map { byte, code in map.isCounted[byte] ? code.flatMap { wanted[$0] } ?? 0 : 0 }
     let (width, height) = (map.grid.width, map.grid.height)
     let rows = max(1, min(256, (1 << 22) / max(1, width)))
-    GDAL.setCache(bytes: (16 << 20) + work.threads * (rows + 2 * map.blockHeight) * (width + map.blockWidth) * (map.type.isByte ? 1 : 4))
+    GDAL.setCache(bytes: (16 << 20) + work.threads * (rows + 2 * map.blockHeight) * (width + map.blockWidth) * (map.type.isByte ? 1 : 8))
     let crew = try Crew(work) { try Worker(map, bytes: rows * width) }
     try crew.run((height + rows - 1) / rows) { worker, piece in
       let top = piece * rows

@@ -74,24 +74,30 @@ extension MapFile {
 
   var description: ChangeDescription.Map {
     get throws {
-      guard let handle = FileHandle(forReadingAtPath: path) else { throw LandCoverError("\(path): cannot be read") }
-      defer { try? handle.close() }
-      do {
-        let size = try handle.seekToEnd()
-        var checksum = PartFile.Checksum()
-        for start in [0, size > 65536 ? size - 65536 : 0] {
-          try handle.seek(toOffset: start)
-          (try handle.read(upToCount: 65536) ?? Data()).withUnsafeBytes { checksum.add($0) }
-        }
-        let name = URL(fileURLWithPath: path).lastPathComponent
-        return .init(name: name, bytes: size, mark: String(checksum.value, radix: 16), year: Self.year(in: name))
-      } catch { throw LandCoverError("\(path): cannot be read: \(error.localizedDescription)") }
+      let name = URL(fileURLWithPath: path).lastPathComponent
+      let years = Self.years(in: name)
+      // A part of a file of several has no bytes of its own.
+      guard let file = VSIFOpenL(try DataAddress(path, expected: "a raster").text, "rb") else {
+        return .init(name: name, bytes: 0, mark: "", year: years.count == 1 ? years[0] : nil)
+      }
+      defer { VSIFCloseL(file) }
+      guard VSIFSeekL(file, 0, SEEK_END) == 0 else { throw LandCoverError("\(path): cannot be read") }
+      let size = UInt64(VSIFTellL(file))
+      var checksum = PartFile.Checksum()
+      var buffer = [UInt8](repeating: 0, count: 65536)
+      for start in [0, size > 65536 ? size - 65536 : 0] {
+        guard VSIFSeekL(file, vsi_l_offset(start), SEEK_SET) == 0 else { throw LandCoverError("\(path): cannot be read") }
+        let got = VSIFReadL(&buffer, 1, buffer.count, file)
+        buffer.withUnsafeBytes { checksum.add(UnsafeRawBufferPointer(rebasing: $0[0..<Int(got)])) }
+      }
+      return .init(name: name, bytes: size, mark: String(checksum.value, radix: 16), year: years.count == 1 ? years[0] : nil)
     }
   }
 
-  /// The last number from 1970 to 2099 in a name.
-  static func year(in name: String) -> Int? {
-    name.split { !$0.isASCII || !$0.isNumber }.filter { $0.count == 4 }.compactMap { Int($0) }.last { (1970..<2100).contains($0) }
+  /// The different numbers from 1970 to 2099 in a name: which of several the map shows, nobody can tell from it.
+  static func years(in name: String) -> [Int] {
+    let numbers = name.split { !$0.isASCII || !$0.isNumber }.filter { $0.count == 4 }.compactMap { Int($0) }.filter { (1970..<2100).contains($0) }
+    return Set(numbers).sorted()
   }
 }
 
@@ -99,10 +105,19 @@ extension MapFile {
 enum Caveats {
   static func of(_ grid: RasterGrid) -> [Caveat] {
     switch grid.reference.kind {
-    case .equalArea, .geographic: []
+    // Areas are those on the ellipsoid, whatever the projection does.
+    case .equalArea, .geographic, .conformal, .other: []
+    case .local: [Caveat("projection", ["projection": grid.reference.name])]
+    case .none: [Caveat("unplaced")]
+    }
+  }
+
+  /// For lengths and areas of patches, which are taken from the grid as it is.
+  static func ofPatches(_ grid: RasterGrid) -> [Caveat] {
+    switch grid.reference.kind {
     case .conformal: [Caveat("conformal", ["projection": grid.reference.name])]
     case .other: [Caveat("projection", ["projection": grid.reference.name])]
-    case .none: [Caveat("unplaced")]
+    case .equalArea, .geographic, .local, .none: of(grid)
     }
   }
 

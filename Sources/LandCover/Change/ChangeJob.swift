@@ -32,9 +32,16 @@ public struct ChangeJob {
     }
     let classes = try maps[0].classes
     var notes = zoneFile?.notes ?? []
-    for map in maps where map.grid != maps[0].grid || overlap.grid != map.grid {
+    for map in described where map.year == nil {
+      let found = MapFile.years(in: map.name)
+      if found.count > 1 {
+        notes.append(
+          "\(map.name): its name has \(found.map(String.init).joined(separator: " and ")): give the years with --years; rates are per interval")
+      }
+    }
+    for (map, one) in zip(maps, described) where overlap.grid != map.grid {
       notes.append(
-        "\(described[maps.firstIndex { $0.path == map.path } ?? 0].name): \(map.grid.width) x \(map.grid.height) pixels, of which \(overlap.grid.width) x \(overlap.grid.height) are in all maps"
+        "\(one.name): \(map.grid.width) x \(map.grid.height) pixels; the ground of all pairs is \(overlap.grid.width) x \(overlap.grid.height): each pair is compared where both its maps lie"
       )
     }
     description = ChangeDescription(
@@ -73,7 +80,7 @@ public struct ChangeJob {
     }
   }
 
-  private func codings(bytes: Int) throws -> [ChangeCoding] { zip(maps, maps.dropFirst()).map { ChangeCoding($0, $1, bytes: bytes) } }
+  private func codings(bytes: Int) throws -> [ChangeCoding] { zip(run.maps, run.maps.dropFirst()).map { ChangeCoding($0, $1, bytes: bytes) } }
 
   /// Counts a share of the run, and writes it as a part.
   public func write(_ part: PartNumber, to path: String) throws {

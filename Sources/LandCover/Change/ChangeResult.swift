@@ -9,7 +9,7 @@ public struct ChangeResult: Sendable {
     public let years: Int?
     public let matrix: ChangeMatrix
     public let indicators: ChangeIndicators
-    /// By zone, in the order of the file; only zones with a pixel.
+    /// By zone, in the order of the file; those without a pixel have zeros.
     public let zones: [(name: String, matrix: ChangeMatrix)]
     /// Pixels of codes outside the legend, of the first and the second map.
     public let outside: [[(code: Int, pixels: UInt64)]]
@@ -46,8 +46,8 @@ public struct ChangeResult: Sendable {
       let matrix = ChangeMatrix(counts.pairs, classes: shown)
       return Interval(
         before: names[index], after: names[index + 1], years: years[index], matrix: matrix, indicators: ChangeIndicators(matrix),
-        zones: counts.zones.sorted { $0.key < $1.key }.compactMap { zone, pairs in
-          description.zones.indices.contains(zone) ? (description.zones[zone], ChangeMatrix(pairs, classes: shown)) : nil
+        zones: description.zones.enumerated().map { zone, name in
+          (name, ChangeMatrix(counts.zones[zone] ?? [:], classes: shown))
         }, outside: counts.outside.map { $0.sorted { $0.key < $1.key }.map { ($0.key, $0.value) } })
     }
     let known = years.compactMap { $0 }
@@ -90,7 +90,8 @@ public struct ChangeResult: Sendable {
 
   /// The classes in rows: pixels before and after, persistence, loss, gain, net, swap and the intensities.
   public func classesCSV() -> String {
-    var text = "interval,code,before,after,persistence,loss,gain,net,swap,loss_percent,gain_percent,uniform_percent\n"
+    let unit = percentUnit
+    var text = "interval,code,before,after,persistence,loss,gain,net,swap,loss_\(unit),gain_\(unit),uniform_\(unit)\n"
     for (index, interval) in intervals.enumerated() {
       for (one, category) in zip(interval.indicators.classes, intensity.categories[index]) {
         text += "\(index + 1),\(one.code),\(one.before),\(one.after),\(one.persistence),\(one.loss),\(one.gain),\(one.net),\(one.swap),"
@@ -100,9 +101,12 @@ public struct ChangeResult: Sendable {
     return text
   }
 
+  /// What percentages of intensities are of: a year where all maps' years are known, else a whole interval.
+  private var percentUnit: String { isYearly ? "percent_per_year" : "percent" }
+
   /// The intensities of transitions in rows.
   public func transitionsCSV() -> String {
-    var text = "interval,from,to,intensity_percent,uniform_percent\n"
+    var text = "interval,from,to,intensity_\(percentUnit),uniform_\(percentUnit)\n"
     for (index, transitions) in intensity.transitions.enumerated() {
       for one in transitions { text += "\(index + 1),\(one.from),\(one.to),\(one.intensity),\(one.uniform)\n" }
     }

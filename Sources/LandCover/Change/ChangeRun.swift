@@ -27,8 +27,15 @@ final class ChangeRun {
   private let zones: ZonePixels?
 
   init(_ maps: [MapFile], zones: ZonePixels?, work: Work) throws {
-    (self.maps, self.work, self.zones) = (maps, work, zones)
-    overlap = try Overlap(maps)
+    (self.work, self.zones) = (work, zones)
+    let overlap = try Overlap(maps)
+    // A map that covers less than the ground counts as nodata beyond it.
+    self.maps = try zip(maps, overlap.offsets).map { map, offset in
+      let isWhole =
+        offset.x >= 0 && offset.y >= 0 && offset.x + overlap.grid.width <= map.grid.width && offset.y + overlap.grid.height <= map.grid.height
+      return isWhole ? map : try map.withOutside(work)
+    }
+    self.overlap = overlap
     areas = PixelAreas(overlap.grid)
   }
 
@@ -79,12 +86,11 @@ final class ChangeRun {
           isBanded
           ? (0, top + piece * band, grid.width, min(band, height - piece * band)) : (piece * side, top, min(side, grid.width - piece * side), height)
         for (index, raster) in worker.rasters.enumerated() {
-          let offset = overlap.offsets[index]
-          try raster.read(x: x + offset.x, y: y + offset.y, width: w, height: h, into: worker.buffers[index], stride: w)
+          try read(raster, index, x: x, y: y, width: w, height: h, into: worker.buffers[index])
         }
         for interval in worker.counters.indices {
           let (first, second) = (worker.buffers[interval], worker.buffers[interval + 1])
-          worker.counters[interval].count(first, w, second, w, width: w, height: h, top: y, areas)
+          worker.counters[interval].count(first, w, second, w, width: w, height: h, left: x, top: y, areas)
           if let coding {
             coding[interval].encode(
               first, second, width: w, height: h, into: strips[interval].pointer + ((y - top) * grid.width + x) * coding[interval].bytes,
@@ -99,19 +105,31 @@ final class ChangeRun {
     return collect(crew.workers)
   }
 
+  /// Reads a window of the ground, as much of it as the map has.
+  private func read(_ raster: Raster, _ index: Int, x: Int, y: Int, width: Int, height: Int, into buffer: UnsafeMutablePointer<UInt8>) throws {
+    let (map, offset) = (maps[index], overlap.offsets[index])
+    let (x, y) = (x + offset.x, y + offset.y)
+    let (left, top) = (max(0, x), max(0, y))
+    let (right, bottom) = (min(map.grid.width, x + width), min(map.grid.height, y + height))
+    if right - left < width || bottom - top < height { buffer.update(repeating: map.outside ?? 0, count: width * height) }
+    guard left < right, top < bottom else { return }
+    try raster.read(x: left, y: top, width: right - left, height: bottom - top, into: buffer + (top - y) * width + left - x, stride: width)
+  }
+
   private func count(
     _ spans: [[ZonePixels.Span]], _ first: UnsafePointer<UInt8>, _ second: UnsafePointer<UInt8>, _ x: Int, _ y: Int, _ width: Int, _ height: Int,
     _ top: Int,
     _ zones: inout [Int: [Int: Amount]]
   ) {
     for row in 0..<height {
-      let area = areas[y + row]
       for span in spans[y + row - top] {
         let (left, right) = (max(span.left, x), min(span.right, x + width))
         guard left < right else { continue }
-        let start = row * width + left - x
-        Runs.forEach(first + start, second + start, right - left) { pair, length in
-          zones[span.zone, default: [:]][pair, default: Amount()] += Amount(pixels: UInt64(length), area: UInt128(area) * UInt128(length))
+        let start = row * width - x
+        areas.forEach(row: y + row, columns: left..<right) { columns, area in
+          Runs.forEach(first + start + columns.lowerBound, second + start + columns.lowerBound, columns.count) { pair, length in
+            zones[span.zone, default: [:]][pair, default: Amount()] += Amount(pixels: UInt64(length), area: UInt128(area) * UInt128(length))
+          }
         }
       }
     }
@@ -136,7 +154,7 @@ final class ChangeRun {
           }
           guard let pair = pair(bytes) else { continue }
           counts.pairs[pair, default: Amount()] += Amount(
-            pixels: pixels, area: areas.isUniform ? UInt128(areas[0]) * UInt128(pixels) : counter.areas[bytes])
+            pixels: pixels, area: counter.area(of: bytes, areas))
         }
         for (zone, amounts) in worker.zones[interval] {
           for (bytes, amount) in amounts {

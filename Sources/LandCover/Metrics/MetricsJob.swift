@@ -11,8 +11,12 @@ public struct MetricsJob {
   /// - Throws: ``LandCoverError``.
   public init(_ map: MapFile, zones: ((RasterGrid) throws -> ZoneFile)? = nil, zoneField: String? = nil, work: Work) throws {
     guard map.grid.reference.kind != .geographic else {
+      let grid = map.grid
+      let (latitude, longitude) = (Int(((grid.top + grid.bottom) / 2).rounded()), Int(((grid.left + grid.right) / 2).rounded()))
+      // A degree of a meridian is 111.2 km.
+      let metres = max(1, Int((grid.pixelHeight * grid.reference.unit * 111_195).rounded()))
       throw LandCoverError(
-        "\(map.path): longitudes and latitudes; lengths and areas of patches need a projected grid: gdalwarp -r near -t_srs '+proj=laea +lat_0=45 +lon_0=-100' -tr 30 30 \(map.path) projected.tif"
+        "\(map.path): longitudes and latitudes; lengths and areas of patches need a projected grid: gdalwarp -r near -t_srs '+proj=laea +lat_0=\(latitude) +lon_0=\(longitude) +datum=WGS84' -tr \(metres) \(metres) \(map.path) projected.tif"
       )
     }
     let file = try zones?(map.grid)
@@ -21,7 +25,7 @@ public struct MetricsJob {
     description = AreasDescription(
       map: try map.description, grid: .init(map.grid), legend: map.legend?.name, classes: try map.classes, zones: file?.names ?? [],
       zoneField: zoneField,
-      notes: file?.notes ?? [], caveats: Caveats.of(map.grid))
+      notes: file?.notes ?? [], caveats: Caveats.ofPatches(map.grid))
   }
 
   public func pixels(part: PartNumber? = nil) -> Int {
@@ -156,8 +160,10 @@ final class MetricsRun {
         }
       }
       let own = worker.buffer + (lines.lowerBound - first) * width
-      if width > 1 { worker.beside.count(own, width, own + 1, width, width: width - 1, height: lines.count, top: 0, areas) }
-      if height > 1 { worker.above.count(worker.buffer, width, worker.buffer + width, width, width: width, height: height - 1, top: 0, areas) }
+      if width > 1 { worker.beside.count(own, width, own + 1, width, width: width - 1, height: lines.count, left: 0, top: 0, areas) }
+      if height > 1 {
+        worker.above.count(worker.buffer, width, worker.buffer + width, width, width: width, height: height - 1, left: 0, top: 0, areas)
+      }
       results.pointer[piece] = Patches(own, width: width, height: lines.count, isCounted: isCounted)
       self.work.onProgress(lines.count * width)
     }

@@ -81,6 +81,7 @@ public struct MosaicJob {
   private static func part(of grid: RasterGrid, _ sources: [Source]) throws -> RasterGrid {
     var (left, top, right, bottom) = (Double.infinity, Double.infinity, -Double.infinity, -Double.infinity)
     for source in sources {
+      try source.map.grid.requirePlace(source.map.path)
       for (x, y) in try source.map.grid.outline(on: grid) {
         (left, top) = (min(left, x), min(top, y))
         (right, bottom) = (max(right, x), max(bottom, y))

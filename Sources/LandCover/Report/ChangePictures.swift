@@ -25,9 +25,9 @@ struct ChangePictures {
     GDAL.setCache(bytes: (32 << 20) + 1024 * (grid.width + raster.blockWidth) * 4)
     for row in 0..<size.height {
       if work.isCancelled() { throw LandCoverInterruption() }
-      let values = try raster.readValues(x: 0, y: (2 * row + 1) * grid.height / (2 * size.height), width: grid.width, height: 1)
+      let values = try raster.readCodes(x: 0, y: (2 * row + 1) * grid.height / (2 * size.height), width: grid.width, height: 1)
       for column in 0..<size.width {
-        let value = raster.code(values[(2 * column + 1) * grid.width / (2 * size.width)])
+        let value = values[(2 * column + 1) * grid.width / (2 * size.width)]
         guard value != nodata, value >= 0 else { continue }
         let (from, to) = (value / factor, value % factor)
         let pixel = row * size.width + column

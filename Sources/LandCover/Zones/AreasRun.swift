@@ -37,6 +37,41 @@ struct ZoneAreas: Sendable, Equatable {
   }
 }
 
+extension RasterGrid {
+  /// Rows in which a pixel of longitudes and latitudes that is wider than this is worth cutting edges at: degrees.
+  private static let coarse = 0.01
+
+  /// A ring whose height within a row is the share of the row's area, not of its latitudes: half of a pixel's degrees near a pole is not half of it.
+  func byArea(_ ring: [ZoneFile.Point]) -> [ZoneFile.Point] {
+    guard reference.kind == .geographic else { return ring }
+    func byArea(_ y: Double) -> Double {
+      let row = y.rounded(.down)
+      guard row >= 0, row < Double(height), y > row else { return y }
+      let (north, south) = (reference.areaToEquator(latitude(row)), reference.areaToEquator(latitude(row + 1)))
+      return north == south ? y : row + (north - reference.areaToEquator(latitude(y))) / (north - south)
+    }
+    var points: [ZoneFile.Point] = []
+    for (index, point) in ring.enumerated() {
+      // Long edges over coarse rows are cut where rows meet, so that they stay straight.
+      if index > 0, pixelHeight * reference.unit > Self.coarse {
+        let last = ring[index - 1]
+        let (low, high) = (max(0, min(last.y, point.y)), min(Double(height), max(last.y, point.y)))
+        var rows: [Double] = []
+        var row = low.rounded(.down) + 1
+        while row < high {
+          rows.append(row)
+          row += 1
+        }
+        for row in point.y < last.y ? rows.reversed() : rows {
+          points.append(.init(x: last.x + (row - last.y) / (point.y - last.y) * (point.x - last.x), y: row))
+        }
+      }
+      points.append(.init(x: point.x, y: byArea(point.y)))
+    }
+    return points
+  }
+}
+
 /// The pass over a map for the areas of classes in zones, by exact coverage.
 final class AreasRun {
   let map: MapFile
@@ -49,7 +84,9 @@ final class AreasRun {
     (self.map, self.work) = (map, work)
     overlap = try Overlap([map])
     areas = PixelAreas(map.grid)
-    zones = file.rings.enumerated().compactMap { ZoneEdges($0, $1, width: map.grid.width, height: map.grid.height) }
+    zones = file.rings.enumerated().compactMap { number, rings in
+      ZoneEdges(number, rings.map(map.grid.byArea), width: map.grid.width, height: map.grid.height)
+    }
   }
 
   private final class Worker {
@@ -110,17 +147,19 @@ final class AreasRun {
         amounts.withUnsafeMutableBufferPointer { amounts in
           for line in lines {
             let pixels = strip.pointer + (line - top) * grid.width
-            let area = UInt128(areas[line])
-            coverage.forEach(row: line) { columns, share in
-              if share == CoverageRows.one {
-                Runs.forEach(pixels + columns.lowerBound, columns.count) { byte, length in
-                  amounts[byte].whole += UInt64(length)
-                  amounts[byte].area += area * UInt128(length) * UInt128(CoverageRows.one)
-                }
-              } else {
-                for column in columns {
-                  amounts[Int(pixels[column])].partly += UInt128(share)
-                  amounts[Int(pixels[column])].area += area * UInt128(share)
+            coverage.forEach(row: line) { covered, share in
+              areas.forEach(row: line, columns: covered) { columns, area in
+                let area = UInt128(area)
+                if share == CoverageRows.one {
+                  Runs.forEach(pixels + columns.lowerBound, columns.count) { byte, length in
+                    amounts[byte].whole += UInt64(length)
+                    amounts[byte].area += area * UInt128(length) * UInt128(CoverageRows.one)
+                  }
+                } else {
+                  for column in columns {
+                    amounts[Int(pixels[column])].partly += UInt128(share)
+                    amounts[Int(pixels[column])].area += area * UInt128(share)
+                  }
                 }
               }
             }

@@ -27,8 +27,8 @@ public struct ZoneFile: Sendable {
   public init(_ path: String, field: String?, layer: String? = nil, on grid: RasterGrid) throws {
     _ = GDAL.isReady
     self.path = path
-    guard FileManager.default.fileExists(atPath: path) else { throw LandCoverError("\(path): no such file; expected polygons") }
-    guard let dataset = GDALOpenEx(path, UInt32(GDAL_OF_VECTOR | GDAL_OF_READONLY), nil, nil, nil) else {
+    let address = try DataAddress(path, expected: "polygons").text
+    guard let dataset = GDALOpenEx(address, UInt32(GDAL_OF_VECTOR | GDAL_OF_READONLY), nil, nil, nil) else {
       throw LandCoverError("\(path): no polygons that GDAL reads: \(GDAL.message)")
     }
     defer { GDALClose(dataset) }
@@ -45,6 +45,7 @@ public struct ZoneFile: Sendable {
     let projection = try Projection(source, to: grid, path: path)
     var (names, rings, notes) = ([String](), [[[Point]]](), [String]())
     var numbers: [String: Int] = [:]
+    var outlines: [Outlines] = []
     var others = 0
     OGR_L_ResetReading(source)
     while let feature = OGR_L_GetNextFeature(source) {
@@ -71,21 +72,79 @@ public struct ZoneFile: Sendable {
         outline = mended
         notes.append("\(path): feature \(id) (\(name)): its outline crosses itself; taken as the area that it encloses")
       }
-      var zone: [[Point]] = []
-      try projection.rings(of: outline, feature: "feature \(id) (\(name))") { zone.append($0) }
       if let number = numbers[name], fieldIndex >= 0 {
-        rings[number] += zone
+        outlines[number].add(outline)
       } else {
         numbers[name] = names.count
         names.append(name)
-        rings.append(zone)
+        outlines.append(Outlines(outline))
       }
+    }
+    for (name, parts) in zip(names, outlines) {
+      var zone: [[Point]] = []
+      if try parts.joinWhereTheyOverlap(path: path, name: name) {
+        notes.append("\(path): \(name): its features overlap; what they share is counted once")
+      }
+      for part in parts.geometries { try projection.rings(of: part, feature: name) { zone.append($0) } }
+      rings.append(zone)
     }
     guard !names.isEmpty else {
       throw LandCoverError("\(path): no polygons\(others > 0 ? ", but \(others) features of other kinds" : ""); expected polygons")
     }
     if others > 0 { notes.append("\(path): \(others) features without a polygon are left out") }
     (self.names, self.rings, self.notes) = (names, rings, notes)
+  }
+
+  /// The outlines of one zone's features.
+  private final class Outlines {
+    private(set) var geometries: [OGRGeometryH]
+
+    init(_ first: OGRGeometryH?) { geometries = first.flatMap { OGR_G_Clone($0) }.map { [$0] } ?? [] }
+
+    deinit { for geometry in geometries { OGR_G_DestroyGeometry(geometry) } }
+
+    func add(_ geometry: OGRGeometryH?) { geometry.flatMap { OGR_G_Clone($0) }.map { geometries.append($0) } }
+
+    /// Makes one outline of those that share ground, so that no pixel counts twice.
+    /// - Returns: whether any did.
+    func joinWhereTheyOverlap(path: String, name: String) throws -> Bool {
+      guard geometries.count > 1, isAnyOverlapping else { return false }
+      guard let whole = OGR_G_CreateGeometry(wkbMultiPolygon) else { return false }
+      defer { OGR_G_DestroyGeometry(whole) }
+      for geometry in geometries {
+        if OGR_GT_Flatten(OGR_G_GetGeometryType(geometry)) == wkbPolygon {
+          OGR_G_AddGeometry(whole, geometry)
+        } else {
+          for index in 0..<OGR_G_GetGeometryCount(geometry) {
+            guard let part = OGR_G_GetGeometryRef(geometry, index), OGR_GT_Flatten(OGR_G_GetGeometryType(part)) == wkbPolygon else { continue }
+            OGR_G_AddGeometry(whole, part)
+          }
+        }
+      }
+      guard let union = OGR_G_UnionCascaded(whole) else { throw LandCoverError("\(path): \(name): its features cannot be joined: \(GDAL.message)") }
+      for geometry in geometries { OGR_G_DestroyGeometry(geometry) }
+      geometries = [union]
+      return true
+    }
+
+    /// Whether any two share an area; neighbours that only touch do not.
+    private var isAnyOverlapping: Bool {
+      var boxes: [(box: OGREnvelope, index: Int)] = geometries.enumerated().map { index, geometry in
+        var box = OGREnvelope()
+        OGR_G_GetEnvelope(geometry, &box)
+        return (box, index)
+      }
+      boxes.sort { $0.box.MinX < $1.box.MinX }
+      for (position, one) in boxes.enumerated() {
+        for other in boxes[(position + 1)...] {
+          if other.box.MinX >= one.box.MaxX { break }
+          guard other.box.MinY < one.box.MaxY, one.box.MinY < other.box.MaxY else { continue }
+          let (a, b) = (geometries[one.index], geometries[other.index])
+          if OGR_G_Overlaps(a, b) != 0 || OGR_G_Contains(a, b) != 0 || OGR_G_Within(a, b) != 0 { return true }
+        }
+      }
+      return false
+    }
   }
 
   private static func layer(of dataset: GDALDatasetH, _ name: String?, _ path: String) throws -> OGRLayerH {

@@ -6,7 +6,7 @@ public enum CaseTable {
   public static let columns = [
     Column("id"), Column("title"), Column("party"), Column("rulebook"), Column("state"), Column("holder"), Column("filed"), Column("updated"),
     Column("in_state_since"), Column("due"), Column("due_kind"), Column("is_assumed"), Column("days_late", isNumber: true),
-    Column("latitude", isNumber: true),
+    Column("days_beyond_custom", isNumber: true), Column("is_complete"), Column("as_of"), Column("latitude", isNumber: true),
     Column("longitude", isNumber: true),
   ]
 
@@ -29,7 +29,8 @@ public enum CaseTable {
     [
       .text(line.id), .text(line.title[language]), .text(line.party.rawValue), .text(line.rulebook), .text(line.state), Cell(line.holder?.rawValue),
       .text(line.filed.description), .text(line.updated.description), .text(line.since.description), Cell(line.due?.description),
-      Cell(line.dueKind?.rawValue), .text(line.isAssumed ? "yes" : "no"), Cell(line.late(today)), Cell(line.latitude), Cell(line.longitude),
+      Cell(line.dueKind?.rawValue), .text(line.isAssumed ? "yes" : "no"), Cell(line.late(today)), Cell(line.beyondCustom(today)),
+      .text(line.isComplete ? "yes" : "no"), .text(line.asOf.description), Cell(line.latitude), Cell(line.longitude),
     ]
   }
 }
@@ -39,8 +40,9 @@ public enum StepTable {
   public static let columns = [
     Column("step", isNumber: true), Column("event"), Column("date"), Column("assumed_date"), Column("legal_due"), Column("due_kind"),
     Column("exceptional_due"),
-    Column("announced"), Column("promised"), Column("days_late", isNumber: true), Column("is_assumed"), Column("days_waited", isNumber: true),
-    Column("is_wait_assumed"), Column("state"),
+    Column("announced"), Column("promised"), Column("days_late", isNumber: true), Column("days_beyond_custom", isNumber: true), Column("calendar"),
+    Column("is_assumed"),
+    Column("days_waited", isNumber: true), Column("is_wait_assumed"), Column("state"),
     Column("assertions"), Column("votes"), Column("scope"), Column("documents"), Column("sentence"), Column("remarks"),
   ]
 
@@ -49,7 +51,8 @@ public enum StepTable {
       [
         .integer(index + 1), .text(step.transition.name), Cell(step.date?.description), Cell(step.date == nil ? step.moment.day.description : nil),
         Cell(step.due?.day.description), Cell(step.due?.kind.rawValue), Cell(step.exceptional?.day.description), Cell(step.announced?.description),
-        Cell(joined(step.promised.map(\.description))), Cell(step.late), .text(step.isLateAssumed ? "yes" : "no"), Cell(step.waited?.days),
+        Cell(joined(step.promised.map(\.description))), Cell(step.late), Cell(step.beyondCustom),
+        Cell(step.due?.calendar), .text(step.isAssumed ? "yes" : "no"), Cell(step.waited?.days),
         Cell(step.waited.map { $0.isAssumed ? "yes" : "no" }), .text(step.state),
         Cell(joined(step.assertions)),
         Cell(
@@ -80,7 +83,8 @@ public enum StepTable {
       JSONWriter.object([
         ("events", JSONWriter.array(pending.transitions.map(json))), ("due", json(pending.due.day.description)),
         ("kind", json(pending.due.kind.rawValue)),
-        ("is_assumed", pending.due.moment.isAssumed ? "true" : "false"), ("source", json(pending.due.source)),
+        ("is_assumed", pending.due.moment.isAssumed ? "true" : "false"), ("calendar", json(pending.due.calendar)),
+        ("source", json(pending.due.source)),
       ])
     }
     let assertions = file.assertions.map {
@@ -91,7 +95,11 @@ public enum StepTable {
       ("party", json(file.filing.party.rawValue)), ("rulebook", json(file.filing.rulebook.rawValue)), ("state", json(file.state)),
       ("holder", file.holder.map { json($0.rawValue) } ?? "null"), ("is_closed", file.isClosed ? "true" : "false"),
       ("filed", json(file.filed.description)),
-      ("day_basis", json(file.basis.rawValue)), ("calendar", json(file.calendar)), ("days_late", file.late(today).map { "\($0)" } ?? "null"),
+      ("day_basis", json(file.basis.rawValue)), ("calendar", file.calendar.map(json) ?? "null"),
+      ("days_late", file.late(today).map { "\($0)" } ?? "null"),
+      ("days_beyond_custom", file.beyondCustom(today).map { "\($0)" } ?? "null"), ("as_of", json(file.asOf.description)),
+      ("is_complete", file.isComplete ? "true" : "false"),
+      ("guidelines", process.guidelines(file.filing.rulebook, on: file.filed).map { json($0.id) } ?? "null"),
       ("names_withheld", file.withheld ? "true" : "false"), ("submitters", JSONWriter.array(file.submitters.map(json))),
       ("pending", JSONWriter.array(pending)), ("assertions", JSONWriter.array(assertions)), ("related", JSONWriter.array(related.map(json))),
       ("facilities", JSONWriter.array(file.facilities.map(json))),
@@ -120,13 +128,14 @@ public enum StepTable {
 public enum WaitingTable {
   public static let columns = [
     Column("event"), Column("holder"), Column("steps", isNumber: true), Column("median_days", isNumber: true), Column("longest_days", isNumber: true),
-    Column("steps_with_a_time", isNumber: true), Column("late", isNumber: true),
+    Column("steps_with_a_time", isNumber: true), Column("late", isNumber: true), Column("steps_with_a_customary_time", isNumber: true),
+    Column("beyond_custom", isNumber: true),
   ]
 
   public static func cells(_ waiting: Waiting) -> [Cell] {
     [
       .text(waiting.transition), Cell(waiting.holder?.rawValue), .integer(waiting.count), .integer(waiting.median), .integer(waiting.longest),
-      .integer(waiting.timed), .integer(waiting.late),
+      .integer(waiting.timed), .integer(waiting.late), .integer(waiting.customary), .integer(waiting.beyondCustom),
     ]
   }
 }

@@ -1,3 +1,4 @@
+public import Editions
 public import Questions
 internal import Vocabulary
 
@@ -5,31 +6,58 @@ internal import Vocabulary
 ///
 /// The command line and the API write their answers through this, so they give the same bytes.
 public struct AnswerTable: Sendable {
+  /// What stands beside an answer's rows.
+  public struct Context: Sendable {
+    /// What a scope, a view or a measure leaves out.
+    public var leftOut: [LeftOut] = []
+    /// How much values to be looked at weigh in it; nil where nobody looked.
+    public var suspect: (value: Double, facts: Int)?
+    public var notes: [AnswerNote] = []
+    public var coverage: QuestionCoverage?
+    public var texts: NoteTexts?
+
+    public init() {}
+  }
+
   private let answer: Answer
-  private let leftOut: [LeftOut]
-  private let suspect: (value: Double, facts: Int)?
+  private let context: Context
   private let labels: Labels?
+  private let names: AnswerNames?
 
   /// - Parameters:
-  ///   - suspect: how much values to be looked at weigh in it; nil where nobody looked.
   ///   - labels: the names that people read beside the values; programs get the values alone.
-  public init(_ answer: Answer, leftOut: [LeftOut], suspect: (value: Double, facts: Int)?, labels: Labels? = nil) {
-    self.answer = answer
-    self.suspect = suspect
-    self.leftOut = leftOut
-    self.labels = labels
+  ///   - names: columns of names behind the values, for programs that ask for them.
+  public init(_ answer: Answer, _ context: Context = Context(), labels: Labels? = nil, names: AnswerNames? = nil) {
+    (self.answer, self.context, self.labels, self.names) = (answer, context, labels, names)
   }
 
   public var columns: [Column] {
     let question = answer.question
-    let dimensions = question.by.map { Column($0.rawValue, title: labels?.term("dimension.\($0.rawValue)"), isNumber: false) }
-    let figures = [question.measure.rawValue, "facilities", "reports"].map { Column($0, title: labels?.term("column.\($0)"), isNumber: true) }
-    return dimensions + figures
+    let dimensions = question.by.flatMap { dimension in
+      [Column(dimension.rawValue, title: labels?.term("dimension.\(dimension.rawValue)"))] + (names?.columns(dimension) ?? [])
+    }
+    let measure = question.unit.column(question.measure)
+    let figures = [measure, "facilities", "reports"].map { Column($0, title: labels?.term("column.\($0)"), isNumber: true) }
+    return dimensions + figures + (tellsCoverage ? [Column("coverage", title: labels?.term("column.coverage"))] : [])
   }
+
+  /// Whether people read beside each year what its files cover; nothing is said where all years are whole.
+  private var tellsCoverage: Bool {
+    labels != nil && answer.question.by.contains(.year)
+      && context.notes.contains {
+        switch $0 {
+        case .part, .notLoaded: true
+        case .group, .wider, .countedTwice: false
+        }
+      }
+  }
+
+  /// The unit that the figures are in.
+  public static func unit(of question: Question) -> String { question.measure == .teq ? question.measure.unit : question.unit.rawValue }
 
   /// What a JSON answer says before its rows.
   public var head: [(name: String, json: String)] {
-    let parts = leftOut.map { part in
+    let parts = context.leftOut.map { part in
       JSONWriter.object([
         ("reason", JSONWriter.value(.text(part.reason))), ("value", JSONWriter.value(.number(part.value))),
         ("unit", JSONWriter.value(.text(part.unit))),
@@ -37,26 +65,84 @@ public struct AnswerTable: Sendable {
       ])
     }
     let words = answer.question.parameters.map { ($0.parameter.rawValue, JSONWriter.value(.text($0.text))) }
+    let suspect = context.suspect.map {
+      JSONWriter.object([("value", JSONWriter.value(.number($0.value))), ("amounts", JSONWriter.value(.integer($0.facts)))])
+    }
     return [
       ("edition", JSONWriter.value(.text(answer.edition))), ("question", JSONWriter.object(words)),
-      ("measure", JSONWriter.value(.text(answer.question.measure.rawValue))), ("unit", JSONWriter.value(.text(answer.question.measure.unit))),
-      ("total_rows", JSONWriter.value(.integer(answer.totalRows))), ("left_out", JSONWriter.array(parts)),
-      (
-        "suspect",
-        suspect.map { JSONWriter.object([("value", JSONWriter.value(.number($0.value))), ("amounts", JSONWriter.value(.integer($0.facts)))]) }
-          ?? "null"
-      ),
+      ("measure", JSONWriter.value(.text(answer.question.measure.rawValue))), ("unit", JSONWriter.value(.text(Self.unit(of: answer.question)))),
+      ("total_rows", JSONWriter.value(.integer(answer.totalRows))), ("left_out", JSONWriter.array(parts)), ("suspect", suspect ?? "null"),
+      ("notes", JSONWriter.array(context.texts.map { texts in context.notes.map(texts.json) } ?? [])),
     ]
   }
 
   public func cells(_ row: Answer.Row) -> [Cell] {
-    zip(answer.question.by, row.values).map { dimension, value in
-      labels.map { .text($0.text(dimension, value)) } ?? (dimension == .year ? Cell(Int(value)) : .text(value))
-    } + [.number(row.value), .integer(row.facilities), .integer(row.reports)]
+    let question = answer.question
+    let values = zip(question.by, row.values).flatMap { dimension, value -> [Cell] in
+      let cell = labels.map { .text($0.text(dimension, value)) } ?? (dimension == .year ? Cell(Int(value)) : .text(value))
+      return [cell] + (names?.cells(dimension, value) ?? [])
+    }
+    let amount = question.measure == .teq ? row.value : question.unit.converted(row.value)
+    return values + [.number(amount), .integer(row.facilities), .integer(row.reports)] + (tellsCoverage ? [.text(coverage(row))] : [])
+  }
+
+  /// What the files of a row's year cover, of the countries that the row is about.
+  private func coverage(_ row: Answer.Row) -> String {
+    guard let coverage = context.coverage, let texts = context.texts else { return "" }
+    var (year, country): (Int?, Country?)
+    for (dimension, value) in zip(answer.question.by, row.values) {
+      switch dimension {
+      case .year: year = Int(value)
+      case .country: country = Country(rawValue: value)
+      case .register: country = Register(rawValue: value)?.country
+      case .code: country = RegisterCode(value)?.register?.country
+      case .state, .facility: country = Country(rawValue: String(value.prefix(2)))
+      case .sector, .substance, .category, .scope: break
+      }
+    }
+    guard let year else { return "" }
+    let extents = Country.allCases.filter { country == nil || country == $0 }.compactMap { coverage.extent($0, year) }
+    return extents.map { extent in
+      let text = texts.short(extent)
+      return text.isEmpty || country != nil || coverage.extents.count < 2 ? text : "\(extent.country.rawValue): \(text)"
+    }.filter { !$0.isEmpty }.joined(separator: "; ")
   }
 
   public func write(to writer: any TableWriter) {
     for row in answer.rows { writer.write(cells(row)) }
     writer.finish()
+  }
+}
+
+/// Columns of names that stand behind the values of an answer's dimensions.
+public struct AnswerNames: Sendable {
+  private let labels: Labels
+  private let facilities: [String: FacilityDescription]
+
+  /// - Throws: ``EditionError`` when the catalogue cannot be read.
+  public init(_ edition: Edition, _ answer: Answer, labels: Labels) throws {
+    self.labels = labels
+    var facilities: [String: FacilityDescription] = [:]
+    if let column = answer.question.by.firstIndex(of: .facility) {
+      for id in Set(answer.rows.map { $0.values[column] }) { facilities[id] = try edition.catalog.facility(edition.facilityNumber(id)) }
+    }
+    self.facilities = facilities
+  }
+
+  func columns(_ dimension: Dimension) -> [Column] {
+    switch dimension {
+    case .year, .register, .scope: []
+    case .facility: ["name", "company", "city", "county"].map { Column("facility_\($0)") }
+    case .country, .state, .sector, .substance, .code, .category: [Column("\(dimension.rawValue)_name")]
+    }
+  }
+
+  func cells(_ dimension: Dimension, _ value: String) -> [Cell] {
+    switch dimension {
+    case .year, .register, .scope: []
+    case .facility:
+      [facilities[value]?.shownName, facilities[value]?.company, facilities[value]?.city, facilities[value]?.county].map { Cell($0) }
+    case .country, .state, .sector, .substance, .code, .category: [Cell(labels.name(dimension, value))]
+    }
   }
 }

@@ -38,6 +38,18 @@ public enum FacilityList {
     ["id", "name", "company", "address", "city", "county", "postal_code", "state", "sector"].map { Column($0) }
     + ["latitude", "longitude", "first_year", "last_year"].map { Column($0, isNumber: true) }
 
+  /// What fits a terminal.
+  public static let terminalColumns = ["id", "name", "company", "city", "county", "state", "sector", "years"].map { Column($0) }
+
+  public static func terminalCells(_ facility: FacilityDescription) -> [Cell] {
+    let years = facility.years.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)–\($0.upperBound)" }
+    let company = facility.company == facility.shownName ? nil : facility.company
+    return [
+      .text(facility.id), Cell(facility.shownName), Cell(company), Cell(facility.city), Cell(facility.county), Cell(facility.state),
+      Cell(facility.sector), Cell(years),
+    ]
+  }
+
   public static func cells(_ facility: FacilityDescription) -> [Cell] {
     [
       .text(facility.id), Cell(facility.name), Cell(facility.company), Cell(facility.address), Cell(facility.city), Cell(facility.county),

@@ -1,4 +1,5 @@
 public import Editions
+internal import Questions
 public import Vocabulary
 
 /// The substances of an edition as a table.
@@ -24,8 +25,9 @@ public enum SubstanceList {
 public enum SectorList {
   public static let columns = ["code", "title_en", "title_fr", "title_es"].map { Column($0) }
 
-  public static func cells(_ code: String, _ sectors: SectorTable) -> [Cell] {
-    [.text(code)] + Language.allCases.map { Cell(sectors.title(code)?.texts[$0]) }
+  public static func cells(_ code: String, _ catalog: Catalog, _ sectors: SectorTable) -> [Cell] {
+    let title = catalog.sectorTitle(code, sectors)
+    return [.text(code)] + Language.allCases.map { Cell(title?.texts[$0]) }
   }
 }
 
@@ -35,5 +37,14 @@ public enum PlaceList {
 
   public static func cells(_ code: String, _ name: LocalizedText) -> [Cell] {
     [.text(code), .text(String(code.prefix(2)))] + Language.allCases.map { .text(name[$0]) }
+  }
+}
+
+/// The registers' codes that an edition's files hold amounts under, as a table.
+public enum CodeList {
+  public static let columns = ["code", "name", "substance", "scope"].map { Column($0) }
+
+  public static func cells(_ code: Catalog.Code, _ catalog: Catalog) -> [Cell] {
+    [.text(code.id.description), .text(code.name), .text(catalog.substances[code.substance].substance.key), .text(code.scope.code)]
   }
 }

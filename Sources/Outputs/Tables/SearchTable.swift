@@ -24,8 +24,8 @@ public struct SearchTable {
     }
     let facilities = try catalog.searchFacilities(text, limit: limit).map { facility in
       let years = facility.years.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
-      let details = [facility.city, facility.state, years].compactMap { $0 }.joined(separator: ", ")
-      return Hit(kind: "facility", key: facility.id, name: facility.name, details: details)
+      let details = [facility.city, facility.county, facility.state, years].compactMap { $0 }.joined(separator: ", ")
+      return Hit(kind: "facility", key: facility.id, name: facility.shownName, details: details)
     }
     hits = substances + facilities
   }

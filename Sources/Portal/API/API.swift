@@ -31,6 +31,8 @@ struct API {
     case ("substances", 1): return try substances()
     case ("sectors", 1): return try sectors()
     case ("places", 1): return try places()
+    case ("codes", 1): return try codes()
+    case ("coverage", 1): return try coverage()
     case ("search", 1): return try search()
     case ("edition", 1): return try edition()
     case ("findings", 1): return try findings()
@@ -49,15 +51,22 @@ struct API {
   }
 
   private func totals() throws -> Reply {
-    let parameters = try Parameters(visit.items, known: Parameters.question.union(["format", "cursor"]))
+    let parameters = try Parameters(visit.items, known: Parameters.question.union(["format", "cursor", "names"]))
     let form = try parameters.word("format", standard: Form.json)
+    let hasNames = try parameters.word("names", standard: YesNo.no) == .yes
+    let language = try visit.asked()
+    let tables = visit.portal.tables
     var question = try parameters.question()
+    func names(_ answer: Answer) throws -> AnswerNames? {
+      try hasNames ? AnswerNames(served.edition, answer, labels: served.labels(answer, tables: tables, language: language)) : nil
+    }
     if form == .csv {
       guard try parameters.value("cursor") == nil else {
         throw Problem.parameter("cursor", found: "", expected: "none with format=csv, which comes whole")
       }
       let answer = try served.compute(question)
-      return try csv(AnswerTable(answer, leftOut: [], suspect: nil).columns) { AnswerTable(answer, leftOut: [], suspect: nil).write(to: $0) }
+      let table = AnswerTable(answer, names: try names(answer))
+      return try csv(table.columns) { table.write(to: $0) }
     }
     let limit = try pageLimit(question.limit)
     let start = try Cursor.position(parameters, edition: served.id)
@@ -65,7 +74,7 @@ struct API {
     let answer = try served.compute(question)
     question.limit = try parameters.value("limit") == nil ? nil : limit
     let page = Answer(answer, question: question, rows: Array(answer.rows.dropFirst(start)))
-    let table = AnswerTable(page, leftOut: try served.leftOut(of: question), suspect: try served.suspectWeight(of: question))
+    let table = AnswerTable(page, try served.context(of: question, tables: tables, language: language), names: try names(page))
     let covered = [("is_covered", answer.isCovered ? "true" : "false")]
     return try json(table.columns, head: table.head + covered, next: start + limit < answer.totalRows ? start + limit : nil) { table.write(to: $0) }
   }
@@ -160,10 +169,14 @@ struct API {
   private func sectors() throws -> Reply {
     let digits = try Parameters(visit.items, known: ["digits", "limit", "cursor", "format"]).number("digits", in: 2...6, standard: 4)
     let codes = Set(served.catalog.sectors.filter { $0.count >= digits }.map { String($0.prefix(digits)) }).sorted()
-    return try list(SectorList.columns, codes.map { SectorList.cells($0, visit.portal.tables.sectors) }, known: ["digits"])
+    return try list(SectorList.columns, codes.map { SectorList.cells($0, served.catalog, visit.portal.tables.sectors) }, known: ["digits"])
   }
 
   private func places() throws -> Reply { try list(PlaceList.columns, served.catalog.places.map { PlaceList.cells($0.code, $0.name) }) }
+
+  private func codes() throws -> Reply { try list(CodeList.columns, served.catalog.codes.map { CodeList.cells($0, served.catalog) }) }
+
+  private func coverage() throws -> Reply { try list(CoverageTable.columns, CoverageTable.rows(served.edition)) }
 
   /// A list that is small enough to be made whole, in pages as JSON.
   private func list(_ columns: [Column], _ rows: [[Cell]], known: Set<String> = []) throws -> Reply {

@@ -29,17 +29,16 @@ extension Visit {
       let answer = try served.compute(question)
       return Reply(type: MediaType.csv, fileName: name, ticket) { sink in
         try API.stream(sink) { write in
-          let table = AnswerTable(answer, leftOut: [], suspect: nil)
+          let table = AnswerTable(answer)
           table.write(to: CSVWriter(table.columns, to: write))
         }
       }
     case "json":
       let answer = try served.compute(question)
-      let leftOut = try served.leftOut(of: question)
-      let suspect = try served.suspectWeight(of: question)
+      let context = try served.context(of: question, tables: portal.tables, language: asked())
       return Reply(type: MediaType.json, fileName: name, ticket) { sink in
         try API.stream(sink) { write in
-          let table = AnswerTable(answer, leftOut: leftOut, suspect: suspect)
+          let table = AnswerTable(answer, context)
           table.write(to: JSONWriter(table.columns, head: table.head, to: write))
         }
       }
@@ -58,17 +57,19 @@ extension Visit {
         "limit", found: "\(answer.rows.count) rows", expected: "at most \(WorkbookWriter.mostRows) rows in a workbook; CSV holds all")
     }
     let leftOut = try served.leftOut(of: question)
-    let notes = visit.notes(question, leftOut)
+    let notes = visit.notes(question, leftOut, try served.notes(on: question))
     return Reply(type: MediaType.workbook, fileName: name, ticket) { sink in
       try TemporaryFile.stream(to: sink, suffix: "xlsx") { file in
-        let table = AnswerTable(answer, leftOut: [], suspect: nil)
+        let table = AnswerTable(answer)
         let writer = try WorkbookWriter(file)
         var columns: [Column] = []
         for dimension in question.by {
           columns.append(Column(dimension.rawValue, title: visit.term("dimension.\(dimension.rawValue)"), isNumber: dimension == .year))
           if visit.hasNames(dimension) { columns.append(Column("name", title: visit.t("column.name"))) }
         }
-        columns += [question.measure.rawValue, "facilities", "reports"].map { Column($0, title: visit.term("column.\($0)"), isNumber: true) }
+        columns += [question.unit.column(question.measure), "facilities", "reports"].map {
+          Column($0, title: visit.term("column.\($0)"), isNumber: true)
+        }
         writer.begin(visit.t("xlsx.answer"), columns)
         for row in answer.rows {
           let cells = table.cells(row)
@@ -88,7 +89,7 @@ extension Visit {
   private func hasNames(_ dimension: Dimension) -> Bool { dimension != .year && dimension != .register }
 
   /// What an answer is, for the sheet beside it.
-  private func notes(_ question: Question, _ leftOut: [LeftOut]) -> [(name: String, text: String)] {
+  private func notes(_ question: Question, _ leftOut: [LeftOut], _ answerNotes: [AnswerNote]) -> [(name: String, text: String)] {
     var lines: [(name: String, text: String)] = [
       (t("xlsx.question"), describe(question)),
       (
@@ -96,9 +97,11 @@ extension Visit {
         portal.publicAddress + "/\(language.rawValue)/explore"
           + Address.query(question.parameters.map { ($0.parameter.rawValue, $0.text) } + [("edition", served.id)])
       ),
-      (t("answer.edition"), "\(served.id) (\(served.manifest.created))"), (t("answer.unit"), question.measure.unit),
+      (t("answer.edition"), "\(served.id) (\(served.manifest.created))"), (t("answer.unit"), AnswerTable.unit(of: question)),
       ("Ecotone", "\(t("footer.unofficial")) \(t("footer.computed"))"),
     ]
+    let texts = noteTexts
+    for note in answerNotes { lines.append((t("xlsx.note"), texts.text(note))) }
     for part in leftOut { lines.append((t("xlsx.left-out"), "\(t("left-out.\(part.reason)")): \(NumberText.shortest(part.value)) \(part.unit)")) }
     for register in Set(served.catalog.sources.map(\.register)).sorted() {
       lines.append((register.acronym, "\(publisher(register)). \(t("licence.\(register.rawValue)"))"))
@@ -113,7 +116,8 @@ extension Visit {
   private func placedFile(_ question: Question, _ format: String, _ name: String, _ ticket: ExportGate.Ticket) throws -> Reply {
     let answer = try served.compute(question.filters.with { $0.by = [.facility] })
     let columns = [
-      Column("facility"), Column("name"), Column(question.measure.rawValue, isNumber: true), Column("reports", isNumber: true), Column("edition"),
+      Column("facility"), Column("name"), Column(question.unit.column(question.measure), isNumber: true), Column("reports", isNumber: true),
+      Column("edition"),
     ]
     let title = describe(question)
     let description = "\(t("footer.unofficial")) \(served.id)"
@@ -123,7 +127,10 @@ extension Visit {
         for row in answer.rows {
           guard let point = served.atlas.position(of: row.values[0]) else { continue }
           try writer.write(
-            [.text(row.values[0]), Cell(served.atlas.name(of: row.values[0])), .number(row.value), .integer(row.reports), .text(served.id)],
+            [
+              .text(row.values[0]), Cell(served.atlas.name(of: row.values[0])),
+              .number(question.measure == .teq ? row.value : question.unit.converted(row.value)), .integer(row.reports), .text(served.id),
+            ],
             longitude: point.longitude, latitude: point.latitude)
         }
         try writer.finish()

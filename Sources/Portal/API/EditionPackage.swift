@@ -44,7 +44,7 @@ struct EditionPackage: Sendable {
       },
       Resource(name: "sectors", title: "Sectors of NAICS and SCIAN", columns: SectorList.columns) { writer in
         for code in Set((2...6).flatMap { digits in served.catalog.sectors.map { String($0.prefix(digits)) } }).sorted() {
-          writer.write(SectorList.cells(code, tables.sectors))
+          writer.write(SectorList.cells(code, served.catalog, tables.sectors))
         }
       },
       Resource(name: "places", title: "States, provinces and territories", columns: PlaceList.columns) { writer in
@@ -59,6 +59,9 @@ struct EditionPackage: Sendable {
             [.text(rule.id), .text(rule.register.rawValue), .text(rule.field), .text(rule.category.code)]
               + Language.allCases.map { .text(rule.name[$0]) })
         }
+      },
+      Resource(name: "coverage", title: "What the files cover, by country, year and kind of file", columns: CoverageTable.columns) { writer in
+        for row in CoverageTable.rows(served.edition) { writer.write(row) }
       },
       Resource(name: "sources", title: "The national files, with their hashes", columns: EditionTable.columns) {
         EditionTable(served.manifest).write(to: $0)

@@ -27,9 +27,9 @@ enum OpenAPI {
 
   static let endpoints: [Endpoint] = [
     Endpoint(
-      path: "/api/v1/totals", summary: "Sums by any of the dimensions.", parameters: question + ["format", "cursor", "edition"],
+      path: "/api/v1/totals", summary: "Sums by any of the dimensions.", parameters: question + ["names", "lang", "format", "cursor", "edition"],
       columns: [Column("facilities", isNumber: true), Column("reports", isNumber: true)],
-      head: ["edition", "question", "measure", "unit", "total_rows", "left_out", "suspect", "is_covered"], sampleQuery: "?by=country,year"),
+      head: ["edition", "question", "measure", "unit", "total_rows", "left_out", "suspect", "notes", "is_covered"], sampleQuery: "?by=country,year"),
     Endpoint(
       path: "/api/v1/trace", summary: "The cells of the national files that a question sums.",
       parameters: question + ["format", "cursor", "edition"],
@@ -54,6 +54,13 @@ enum OpenAPI {
       parameters: ["limit", "cursor", "format", "edition"],
       columns: PlaceList.columns, head: ["edition", "total_rows"]),
     Endpoint(
+      path: "/api/v1/codes", summary: "The registers' codes that the files hold amounts under.",
+      parameters: ["limit", "cursor", "format", "edition"],
+      columns: CodeList.columns, head: ["edition", "total_rows"]),
+    Endpoint(
+      path: "/api/v1/coverage", summary: "What the files cover, by country, year and kind of file.",
+      parameters: ["limit", "cursor", "format", "edition"], columns: CoverageTable.columns, head: ["edition", "total_rows"]),
+    Endpoint(
       path: "/api/v1/search", summary: "Substances and facilities by name, code or CAS number.",
       parameters: ["q", "lang", "limit", "format", "edition"],
       columns: SearchTable.columns, sampleQuery: "?q=lead"),
@@ -71,9 +78,10 @@ enum OpenAPI {
       parameters: FlowParameters.names + ["limit", "cursor", "format", "edition"], columns: TransferTable.columns, head: ["edition"],
       sampleQuery: "?across-borders=yes&limit=10"),
     Endpoint(
-      path: "/api/v1/ledger", summary: "What is counted twice, by sender, receiver, substance and year.",
-      parameters: ["year", "limit", "cursor", "format", "edition"], columns: LedgerTable.columns,
-      head: ["edition", "unit", "names_receivers", "counted_twice", "total_rows"], sampleQuery: "?limit=10"),
+      path: "/api/v1/ledger",
+      summary: "What is counted twice, by sender, receiver, substance and year; with kind=parts by facility, year, substance and its part.",
+      parameters: ["kind", "year", "limit", "cursor", "format", "edition"], columns: [Column("year"), Column("counted_twice", isNumber: true)],
+      head: ["edition", "unit", "counted_twice", "total_rows"], sampleQuery: "?limit=10"),
     Endpoint(
       path: "/api/v1/compare", summary: "What moved between an earlier edition and this one.",
       parameters: ["previous", "part", "limit", "cursor", "format", "edition"], columns: [], head: ["edition", "previous", "total_rows"]),
@@ -94,7 +102,8 @@ enum OpenAPI {
       parameters: ["lang", "format"], columns: StepTable.columns,
       head: [
         "id", "title", "summary", "response", "party", "rulebook", "state", "holder", "is_closed", "filed", "day_basis", "calendar", "days_late",
-        "names_withheld", "submitters", "pending", "assertions", "related", "facilities", "announced", "place", "status_of_figures",
+        "days_beyond_custom", "as_of", "is_complete", "guidelines", "names_withheld", "submitters", "pending", "assertions", "related", "facilities",
+        "announced", "place", "status_of_figures",
       ]),
     Endpoint(
       path: "/api/v1/waiting", summary: "How long each step of submissions was waited for.", parameters: ["party", "format"],
@@ -113,6 +122,10 @@ enum OpenAPI {
     switch name {
     case "scope": ["type": "string", "enum": Question.ScopeFilter.allCases.map(\.rawValue), "default": "default"]
     case "measure": ["type": "string", "enum": Measure.allCases.map(\.rawValue), "default": "kilograms"]
+    case "unit": ["type": "string", "enum": AmountUnit.allCases.map(\.rawValue), "default": "kg"]
+    case "names": ["type": "string", "enum": YesNo.allCases.map(\.rawValue), "default": "no"]
+    case "kind": ["type": "string", "enum": ["transfers", "parts"], "default": "transfers"]
+    case "group": list(Substance.Flags.named.map(\.word))
     case "view": ["type": "string", "enum": Question.View.allCases.map(\.rawValue), "default": "as-reported"]
     case "quality": ["type": "string", "enum": Question.Quality.allCases.map(\.rawValue), "default": "all"]
     case "sector-digits", "digits": ["type": "integer", "minimum": 2, "maximum": 6, "default": 4]
@@ -124,27 +137,32 @@ enum OpenAPI {
     case "part": ["type": "string", "enum": ComparisonTables.Part.allCases.map(\.rawValue), "default": "reports"]
     case "across-borders": ["type": "string", "enum": YesNo.allCases.map(\.rawValue), "default": "no"]
     case "flow-by": list(FlowDimension.allCases.map(\.rawValue)).merging(["uniqueItems": true]) { a, _ in a }
-    case "country": list(Country.allCases.map(\.rawValue))
+    case "country": ["type": "string", "maxLength": 200, "examples": ["CA", "CA,MX", "Canada"]]
     case "register": list(Register.allCases.map(\.rawValue))
-    case "category": list(Category.allCases.map(\.code))
+    case "category": ["type": "string", "maxLength": 200, "examples": ["onsite_air", "onsite_air,onsite_water", "air"]]
     case "by": list(Dimension.allCases.map(\.rawValue)).merging(["uniqueItems": true]) { a, _ in a }
-    case "year": ["type": "string", "maxLength": 2000, "examples": ["2018", "2014,2018", "2014..2018"]]
+    case "year": ["type": "string", "maxLength": 200, "examples": ["2018", "2014,2018", "2014..2018"]]
     case "party": ["type": "string", "enum": Country.allCases.map(\.rawValue)]
     case "holder": ["type": "string", "enum": Holder.allCases.map(\.rawValue)]
     case "late": ["type": "string", "enum": YesNo.allCases.map(\.rawValue), "default": "no"]
     case "q": ["type": "string", "maxLength": 200, "examples": ["lead"]]
-    default: ["type": "string", "maxLength": 2000]
+    default: ["type": "string", "maxLength": 200]
     }
   }
 
   private static func list(_ words: [String]) -> [String: Any] { ["type": "array", "minItems": 1, "items": ["type": "string", "enum": words]] }
 
   private static let descriptions = [
-    "country": "Countries.", "register": "Registers.", "year": "Reporting years: 2018, 2014,2018 or 2014..2018.",
-    "state": "States and provinces by ISO 3166-2, such as CA-ON, MX-SON or US-IL, joined by commas; unknown for those not told.",
+    "country": "Countries: CA, MX, US, or their names, joined by commas.",
+    "code": "Registers' codes, each alone: tri:N420, npri:NA - 08; joined by commas.",
+    "group": "Substances with any of these properties.", "unit": "The unit of masses.", "names": "Columns of names behind the values, in lang.",
+    "kind": "Sent to a facility that reports it again, or filed within another substance.", "register": "Registers.",
+    "year": "Reporting years: 2018, 2014,2018 or 2014..2018.",
+    "state": "States and provinces by ISO 3166-2 or by name, such as CA-ON, MX-SON or Illinois, joined by commas; unknown for those not told.",
     "facility": "US: + TRIFID, CA: + NPRI id or MX: + NRA; a bare id where only one register has it; joined by commas.",
-    "substance": "Harmonised keys, CAS numbers or registers' codes, joined by commas.",
-    "sector": "NAICS or SCIAN codes of 2 to 6 digits, joined by commas; each takes in all that begin with it.", "category": "Categories.",
+    "substance": "Names, harmonised keys, CAS numbers or registers' codes (each its whole group), joined by commas.",
+    "sector": "NAICS or SCIAN codes of 2 to 6 digits, each with all that begin with it, or names; joined by commas.",
+    "category": "Categories, or words such as air; joined by commas.",
     "scope": "default leaves out greenhouse gases (ghg) and criteria air contaminants (cac).", "by": "What to group by, in order.",
     "view": "as-reported; common: what all three registers list and cover; constant: what is listed in every year asked.",
     "quality": "without-suspect leaves out values that must be looked at; nobody has verified them.",
@@ -192,8 +210,9 @@ enum OpenAPI {
     case ("submission", "place"): return ["type": ["object", "null"]]
     case ("submission", "summary"), ("submission", "response"): return ["type": ["object", "null"]]
     case ("submission", "holder"): return ["type": ["string", "null"]]
-    case ("submission", "days_late"): return ["type": ["integer", "null"]]
-    case ("submission", "is_closed"), ("submission", "names_withheld"): return ["type": "boolean"]
+    case ("submission", "days_late"), ("submission", "days_beyond_custom"): return ["type": ["integer", "null"]]
+    case ("submission", "calendar"), ("submission", "guidelines"): return ["type": ["string", "null"]]
+    case ("submission", "is_closed"), ("submission", "is_complete"), ("submission", "names_withheld"): return ["type": "boolean"]
     case ("submission", "submitters"), ("submission", "pending"), ("submission", "assertions"), ("submission", "related"),
       ("submission", "facilities"):
       return ["type": "array"]
@@ -207,7 +226,7 @@ enum OpenAPI {
     case "names_receivers": ["type": "boolean"]
     case "counted_twice": ["type": "number"]
     case "suspect": ["type": ["object", "null"]]
-    case "left_out", "editions": ["type": "array"]
+    case "left_out", "editions", "notes": ["type": "array"]
     case "total_rows", "facilities", "reports", "amounts": ["type": "integer"]
     case "is_covered": ["type": "boolean"]
     default: ["type": "string"]
@@ -272,7 +291,7 @@ enum OpenAPI {
                   "type": "object", "required": ["type", "title", "status", "detail"],
                   "properties": [
                     "type": ["type": "string"], "title": ["type": "string"], "status": ["type": "integer"], "detail": ["type": "string"],
-                    "instance": ["type": "string"], "parameter": ["type": "string"], "expected": ["type": "string"],
+                    "instance": ["type": "string"], "parameter": ["type": "string"], "expected": ["type": "string"], "suggestions": ["type": "array"],
                   ],
                 ]
               ]

@@ -10,6 +10,12 @@ enum YesNo: String, CaseIterable {
   case yes
 }
 
+/// Why amounts are counted twice.
+enum TwiceKind: String, CaseIterable {
+  case transfers
+  case parts
+}
+
 /// The words of a question about flows.
 enum FlowParameters {
   static let names = ["year", "state", "facility", "substance", "category", "to-country", "to-state", "across-borders"]
@@ -109,8 +115,15 @@ extension API {
   }
 
   func ledger() throws -> Reply {
-    let parameters = try Parameters(visit.items, known: ["year", "limit", "cursor", "format"])
+    let parameters = try Parameters(visit.items, known: ["kind", "year", "limit", "cursor", "format"])
     let years = try Parameters(kept: parameters.items.filter { $0.name == "year" }).question().years
+    if try parameters.word("kind", standard: TwiceKind.transfers) == .parts {
+      let lines = try served.evidence.partLines().filter { line in years.isEmpty || years.contains { $0.contains(line.year) } }
+      let table = PartTable(lines, served.edition)
+      return try pages(parameters, PartTable.columns, lines, head: table.head + [("total_rows", JSONWriter.value(.integer(lines.count)))]) {
+        $0.map(table.cells)
+      }
+    }
     let ledger = try served.evidence.ledger()
     let lines = ledger.lines.filter { line in years.isEmpty || years.contains { $0.contains(line.year) } }
     let table = LedgerTable(ledger, served.edition)

@@ -6,6 +6,8 @@ internal import Vocabulary
 struct BarRow {
   let name: HTML
   let amount: Double
+  /// What of the amount stands in values that must be looked at.
+  var flagged = 0.0
   /// What stands behind the amount in the table: facilities, reports.
   var details: [HTML] = []
 }
@@ -18,7 +20,7 @@ extension Visit {
     guard let longest = rows.map(\.amount).max() else { return "<p>\(t("answer.empty"))</p>" }
     let body = rows.map { row -> HTML in
       """
-      <tr><th scope="row">\(row.name)</th><td class="bar-cell">\(bar(row.amount, of: longest))</td>\
+      <tr><th scope="row">\(row.name)\(when(row.flagged != 0, flagMark))</th><td class="bar-cell">\(bar(row.amount, of: longest, flagged: row.flagged))</td>\
       <td class="number">\(figure(row.amount, measure))</td>\(row.details.map { "<td class=\"number\">\($0)</td>" as HTML })</tr>
 
       """
@@ -38,11 +40,17 @@ extension Visit {
     return "<data value=\"\(exact)\" title=\"\(style.text(value)) \(measure == .teq ? term("column.teq") : "kg")\">\(amount(value, measure))</data>"
   }
 
-  /// A bar as long as an amount's share of the longest.
-  func bar(_ amount: Double, of longest: Double) -> HTML {
-    let share = amount / max(longest, .leastNormalMagnitude)
-    let width = NumberText.shortest((max(0, min(1, share)) * 1000).rounded() / 10)
+  /// The mark of a row whose amount holds values that must be looked at.
+  var flagMark: HTML { " <small class=\"suspect\">\(t("suspect.mark"))</small>" }
+
+  /// A bar as long as an amount's share of the longest, the flagged part of it hatched.
+  func bar(_ amount: Double, of longest: Double, flagged: Double = 0) -> HTML {
+    func width(_ amount: Double) -> Double { (max(0, min(1, amount / max(longest, .leastNormalMagnitude))) * 1000).rounded() / 10 }
+    let (whole, marked) = (width(amount), width(min(amount, flagged)))
+    let hatched: HTML =
+      marked > 0
+      ? "<rect class=\"flagged\" x=\"\(NumberText.shortest(whole - marked))%\" width=\"\(NumberText.shortest(marked))%\" height=\"14\"/>" : .empty
     return
-      "<svg width=\"100%\" height=\"14\" aria-hidden=\"true\" focusable=\"false\"><rect class=\"bar\" width=\"\(width)%\" height=\"14\" rx=\"2\"/></svg>"
+      "<svg width=\"100%\" height=\"14\" aria-hidden=\"true\" focusable=\"false\"><rect class=\"bar\" width=\"\(NumberText.shortest(whole))%\" height=\"14\" rx=\"2\"/>\(hatched)</svg>"
   }
 }

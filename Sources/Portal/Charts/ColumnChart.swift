@@ -15,10 +15,14 @@ struct ColumnChart {
   let years: [Int]
   let series: [Series]
   let measure: Measure
+  /// Years without a column, each with the reason: no data, or files that cover other ground.
+  var gaps: [Int: String] = [:]
+  /// What of a year's amount stands in values that must be looked at.
+  var flagged: [Int: Double] = [:]
 
   private var totals: [Int: Double] {
     var totals: [Int: Double] = [:]
-    for series in series { for (year, amount) in series.amounts { totals[year, default: 0] += amount } }
+    for series in series { for (year, amount) in series.amounts where gaps[year] == nil { totals[year, default: 0] += amount } }
     return totals
   }
 
@@ -64,12 +68,21 @@ struct ColumnChart {
     for (index, year) in years.enumerated() {
       let x = left + slot * (Double(index) + 0.5)
       var base = 0.0
-      for series in series {
+      if let reason = gaps[year] {
+        drawing +=
+          "<rect class=\"gap\" x=\"\(n(x - column / 2))\" width=\"\(n(column))\" y=\"\(n(top))\" height=\"\(n(height - top - bottom))\"><title>\(String(year)) · \(reason)</title></rect>"
+      }
+      for series in series where gaps[year] == nil {
         guard let amount = series.amounts[year], amount > 0 else { continue }
         let (from, to) = (y(base), y(base + amount))
         drawing +=
           "<rect class=\"c\(series.colour)\" x=\"\(n(x - column / 2))\" width=\"\(n(column))\" y=\"\(n(to))\" height=\"\(n(max(0.6, from - to - 0.6)))\"><title>\(String(year)) · \(series.name.plain): \(visit.amount(amount, measure))</title></rect>"
         base += amount
+      }
+      if let marked = flagged[year], gaps[year] == nil, marked > 0, base > 0 {
+        let (from, to) = (y(base - min(marked, base)), y(base))
+        drawing +=
+          "<rect class=\"flagged\" x=\"\(n(x - column / 2))\" width=\"\(n(column))\" y=\"\(n(to))\" height=\"\(n(max(1, from - to)))\"><title>\(String(year)) · \(visit.t("suspect.mark")): \(visit.amount(marked, measure))</title></rect>"
       }
       if (years.count - 1 - index) % every == 0 {
         drawing += "<text class=\"axis\" x=\"\(n(x))\" y=\"\(n(height - 8))\" text-anchor=\"middle\">\(String(year))</text>"

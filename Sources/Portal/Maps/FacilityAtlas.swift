@@ -8,6 +8,7 @@ struct FacilityAtlas: Sendable {
   let latitude: [Double]
   let longitude: [Double]
   private let names: [String]
+  private let towns: [String]
   private let numbers: [String: Int]
   let ids: [String]
   /// How many have no position.
@@ -17,6 +18,7 @@ struct FacilityAtlas: Sendable {
     var latitude: [Double] = []
     var longitude: [Double] = []
     var names: [String] = []
+    var towns: [String] = []
     var ids: [String] = []
     var numbers: [String: Int] = [:]
     try edition.catalog.eachFacility { facility in
@@ -24,7 +26,9 @@ struct FacilityAtlas: Sendable {
       guard facility.number == ids.count else { return }
       numbers[facility.id] = ids.count
       ids.append(facility.id)
-      names.append(facility.name ?? "")
+      names.append(facility.shownName ?? "")
+      let county = facility.county.flatMap { county in facility.city.map(TextFolding.fold) == TextFolding.fold(county) ? nil : county }
+      towns.append([facility.city, county].compactMap { $0 }.joined(separator: ", "))
       if let north = facility.latitude, let east = facility.longitude, abs(north) <= 85, abs(east) <= 180 {
         latitude.append(north)
         longitude.append(east)
@@ -33,7 +37,7 @@ struct FacilityAtlas: Sendable {
         longitude.append(.nan)
       }
     }
-    (self.latitude, self.longitude, self.names, self.ids, self.numbers) = (latitude, longitude, names, ids, numbers)
+    (self.latitude, self.longitude, self.names, self.towns, self.ids, self.numbers) = (latitude, longitude, names, towns, ids, numbers)
     withoutPosition = latitude.count { $0.isNaN }
   }
 
@@ -43,6 +47,9 @@ struct FacilityAtlas: Sendable {
 
   /// A facility's name; nil for one that is unknown or has none.
   func name(of id: String) -> String? { numbers[id].flatMap { names[$0].isEmpty ? nil : names[$0] } }
+
+  /// A facility's city and county or municipality; nil where the sources tell neither.
+  func town(of id: String) -> String? { numbers[id].flatMap { towns[$0].isEmpty ? nil : towns[$0] } }
 
   func name(_ number: Int) -> String { names[number].isEmpty ? ids[number] : names[number] }
 

@@ -36,12 +36,17 @@ extension Visit {
   /// The filters of a question in words: "Lead (and its compounds), Ontario, 2018".
   func describe(_ question: Question) -> String {
     var parts: [String] = []
-    if question.substances.isEmpty, question.categories.isEmpty, question.facilities.isEmpty, question.scope == .default,
+    if question.substances.isEmpty, question.categories.isEmpty, question.facilities.isEmpty, question.codes.isEmpty, question.groups.isEmpty,
+      question.scope == .default,
       question.measure == .kilograms
     {
       parts.append(t("answer.everything"))
     }
     parts += question.substances.map { substanceText(resolvedKey($0)) }
+    parts += question.codes.map { code in
+      served.catalog.codes.first { $0.id == code }.map { t("answer.code", ["code": code.description, "name": $0.name]) } ?? code.description
+    }
+    parts += question.groups.map { term("group.\($0)") }
     parts += question.categories.map { term("category.\($0.code)") }
     parts += question.sectors.map(sectorText)
     parts += question.facilities.map { served.atlas.name(of: $0) ?? $0 }
@@ -59,32 +64,9 @@ extension Visit {
   /// The harmonised key that a filter's word means, as far as that is plain.
   func resolvedKey(_ word: String) -> String {
     if served.substances[word] != nil { return word }
-    return served.catalog.codes.first { $0.code == word }.map { served.catalog.substances[$0.substance].substance.key } ?? word
-  }
-
-  /// The change between two years, in words: the last, and the first that covers the same ground.
-  func trend(_ amounts: [Int: Double], of question: Question) -> String? {
-    let measure = question.measure
-    let all = amounts.keys.sorted()
-    let years = all.filter { served.coverage.compares($0, all.last ?? 0, in: question) }
-    guard let first = years.first, let last = years.last, first < last, let from = amounts[first], let to = amounts[last] else { return nil }
-    let values = ["first": String(first), "last": String(last), "from": amount(from, measure), "to": amount(to, measure)]
-    if from <= 0 || to <= 0 { return t("chart.trend.plain", values) }
-    let change = (to - from) / from
-    let words = values.merging(["change": percent(abs(change))]) { a, _ in a }
-    if abs(change) < 0.005 { return t("chart.trend.flat", words) }
-    if change > 9 { return t("chart.trend.times", values.merging(["times": rounded(to / from)]) { a, _ in a }) }
-    return t(change > 0 ? "chart.trend.up" : "chart.trend.down", words)
-  }
-
-  /// A ranking's point: who stands first, and with what share of all.
-  func leader(_ answer: Answer, of total: Double) -> String? {
-    guard let dimension = answer.question.by.first, let first = answer.rows.max(by: { $0.value < $1.value }), first.value > 0, total > 0 else {
-      return nil
-    }
-    return t(
-      "chart.leader",
-      ["name": plainName(dimension, first.values[0]), "share": percent(first.value / total), "total": amount(total, answer.question.measure)])
+    return served.catalog.codes.first { $0.code.lowercased() == SubstanceTable.normalized(word, in: $0.register).lowercased() }.map {
+      served.catalog.substances[$0.substance].substance.key
+    } ?? word
   }
 
   /// The sum of a question's filters.
@@ -160,6 +142,12 @@ extension Visit {
       """
   }
 
+  /// A facility with its town and county behind its name, for many are called alike.
+  func placedFacility(_ id: String) -> HTML {
+    let place = served.atlas.town(of: id).map { "<br><small>\($0)</small>" as HTML }
+    return "\(named(.facility, id))\(place)"
+  }
+
   static let formatNames = ["csv": "CSV", "json": "JSON", "xlsx": "Excel (XLSX)", "geojson": "GeoJSON", "gpkg": "GeoPackage", "kml": "KML"]
 
   /// Shown by `copy.js` where the browser can copy.
@@ -205,17 +193,34 @@ extension Visit {
       }
     }
     guard let first = years.min(), let last = years.max() else { return nil }
-    return ColumnChart(years: Array(first...last), series: series, measure: question.measure)
+    // Years that cover other ground than the reference year are gaps: their columns would be compared.
+    let coverage = served.edition.coverage(of: question)
+    let comparable = Set(coverage.comparableYears)
+    let texts = noteTexts
+    var gaps: [Int: String] = [:]
+    for year in first...last where !comparable.contains(year) || !years.contains(year) {
+      let extents = Country.allCases.compactMap { coverage.extent($0, year) }
+      let reasons = extents.map(texts.short).filter { !$0.isEmpty }
+      gaps[year] =
+        extents.isEmpty || !years.contains(year)
+        ? t("answer.no-data-year") : reasons.isEmpty ? t("chart.other-ground") : reasons.joined(separator: "; ")
+    }
+    return ColumnChart(years: Array(first...last), series: series, measure: question.measure, gaps: gaps)
   }
 
   /// A chart over the years with the table of its figures, titled by its point.
-  func seriesFigure(_ answer: Answer, title: String? = nil) -> HTML {
-    guard let chart = columnChart(answer) else { return .empty }
+  func seriesFigure(_ answer: Answer) throws -> HTML {
+    guard var chart = columnChart(answer) else { return .empty }
     var totals: [Int: Double] = [:]
     for series in chart.series { totals.merge(series.amounts, uniquingKeysWith: +) }
-    let point =
-      title ?? trend(totals, of: answer.question) ?? totals.first.map { "\($0.key): \(amount($0.value, chart.measure))" } ?? t("answer.empty")
-    return chart.figure(title: point, visit: self) + yearTable(chart, totals: totals)
+    let flagged = answer.question.quality == .all ? try served.suspectWeights(of: answer.question.filters, by: [.year]) : [:]
+    for (year, weight) in flagged { if let year = Int(year[0]) { chart.flagged[year] = weight.value } }
+    let shown = chart.years.filter { chart.gaps[$0] == nil }
+    let only = shown.count == 1 ? shown.first.map { "\($0): \(amount(totals[$0] ?? 0, chart.measure))" } : nil
+    let point = try trend(totals, of: answer.question) ?? only ?? (totals.isEmpty ? t("answer.empty") : t("chart.series.plain"))
+    let gaps = chart.gaps.isEmpty ? HTML.empty : "<p class=\"note\">\(t("chart.gaps"))</p>"
+    let marks = chart.flagged.isEmpty ? HTML.empty : "<p class=\"note\">\(t("chart.flagged"))</p>"
+    return chart.figure(title: point, visit: self) + gaps + marks + yearTable(chart, totals: totals)
   }
 
   private func yearTable(_ chart: ColumnChart, totals: [Int: Double]) -> HTML {
@@ -226,10 +231,11 @@ extension Visit {
       guard totals[year] != nil else {
         return "<tr><th scope=\"row\">\(String(year))</th><td colspan=\"\(heads.count + 1)\">\(t("answer.no-data-year"))</td></tr>"
       }
+      let caveat = chart.gaps[year].map { "<br><small>\($0)</small>" as HTML } ?? .empty
       let cells =
         isSingle
         ? [] : chart.series.map { series in "<td class=\"number\">\(series.amounts[year].map { figure($0, chart.measure) } ?? "–")</td>" as HTML }
-      return "<tr><th scope=\"row\">\(String(year))</th>\(cells)<td class=\"number\">\(figure(totals[year] ?? 0, chart.measure))</td></tr>"
+      return "<tr><th scope=\"row\">\(String(year))\(caveat)</th>\(cells)<td class=\"number\">\(figure(totals[year] ?? 0, chart.measure))</td></tr>"
     }
     return """
       <details class="table-beside"><summary>\(t("chart.as-table"))</summary><div class="scroll" role="region" aria-label="\(t("chart.as-table"))" tabindex="0"><table><thead><tr><th scope="col">\(term("dimension.year"))</th>\(heads)<th scope="col" class="number">\(t("column.total"))</th></tr></thead><tbody>\(rows)</tbody></table></div></details>
@@ -240,11 +246,13 @@ extension Visit {
   func ranking(_ question: Question, caption: String, more: String? = nil) throws -> HTML {
     let answer = try served.answer(question)
     guard let dimension = question.by.first else { return .empty }
-    let rows = answer.rows.map { row in
-      BarRow(name: named(dimension, row.values[0]), amount: row.value, details: ["\(count(row.facilities))"])
-    }
+    let flagged = try flaggedParts(question, by: dimension)
     let showsFacilities = dimension != .facility
-    let trimmed = showsFacilities ? rows : rows.map { BarRow(name: $0.name, amount: $0.amount) }
+    let trimmed = answer.rows.map { row in
+      BarRow(
+        name: showsFacilities ? named(dimension, row.values[0]) : placedFacility(row.values[0]), amount: row.value,
+        flagged: flagged[row.values[0]] ?? 0, details: showsFacilities ? ["\(count(row.facilities))"] : [])
+    }
     let rest =
       answer.totalRows > answer.rows.count
       ? "<p class=\"more\"><a href=\"\(link("explore", question: question.with { $0.limit = 100 }))\">\(t("ranking.more", ["n": count(answer.totalRows)]))</a></p>"

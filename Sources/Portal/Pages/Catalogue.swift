@@ -36,7 +36,7 @@ extension Visit {
     if number == 0 {
       let reported = Set(served.catalog.codes.map(\.substance))
       paths =
-        try ["", "explore", "map", "facilities", "substances", "sectors", "places", "downloads", "sources", "api"]
+        try ["", "explore", "map", "facilities", "substances", "sectors", "places", "downloads", "sources", "coverage", "api"]
         + reported.sorted().compactMap {
           served.catalog.substances.indices.contains($0) ? "substances/\(Address.encode(served.catalog.substances[$0].substance.key))" : nil
         }

@@ -46,7 +46,8 @@ extension Visit {
       """
     return reply(
       Page(
-        title: isFirst ? t("explore.title") : describe(question), description: t("explore.description", ["what": describe(question)]),
+        title: isFirst ? t("explore.title") : describe(question),
+        description: t("explore.description", ["what": "\(describe(question)): \(try statedTotal(question))"]),
         content: content,
         section: "explore", scripts: ["explore.js"], isIndexed: isFirst))
   }
@@ -128,25 +129,44 @@ extension Visit {
     return """
       <h2>\(describe(question))</h2>
       \(when(!answer.isCovered, "<p class=\"warning\" role=\"status\">\(t("answer.not-covered"))</p>"))
-      <p class="headline"><strong>\(figure(sum.value, question.measure))</strong> \(t("answer.sum", ["facilities": count(sum.facilities), "reports": count(sum.reports)]))</p>
+      <p class="headline"><strong>\(headline(sum.value, question))</strong> \(t("answer.sum", ["facilities": count(sum.facilities), "reports": count(sum.reports)]))</p>
       <nav class="tabs" aria-label="\(t("view.title"))"><ul>\(tabs)</ul></nav>
       \(chart)
-      \(answerTable(answer, sum: sum.value, withBars: view == .bars))
+      \(try answerTable(answer, sum: sum.value, withBars: view == .bars))
       <p class="provenance">\(t("answer.edition")) <a href="\(link("sources"))"><code>\(served.id)</code></a>. \(t("answer.unit")): \(question.measure == .teq ? term("column.teq") : t("unit.kg-t")). \(t("answer.compare")) <a href="\(link("sources"))#methods">\(t("answer.methods"))</a>.</p>
       \(try suspectNote(question))
+      \(try answerNotes(question))
       \(try leftOutNote(question))
       \(keepAndCheck(question, view: asked.map { [("show", $0.rawValue)] } ?? [], hasFacilities: true))
       """
+  }
+
+  /// The sum, or that nothing of what was asked for is loaded, which is not zero.
+  private func headline(_ sum: Double, _ question: Question) -> HTML {
+    let coverage = served.edition.coverage(of: question)
+    let asked = coverage.extents.values.flatMap(\.values).filter { extent in
+      question.years.isEmpty || question.years.contains { $0.contains(extent.year) }
+    }
+    let kinds = { (country: Country) in
+      Set((question.categories.isEmpty ? Category.allCases : question.categories).flatMap { ContentKind.holding($0, in: Register(country: country)) })
+    }
+    let isLoaded = asked.isEmpty || asked.contains { extent in extent.states != [] && !kinds(extent.country).isSubset(of: extent.missing) }
+    return sum == 0 && !isLoaded ? "\(t("answer.not-loaded"))" : figure(sum, question.measure)
   }
 
   private func bars(_ question: Question, _ sum: Double) throws -> HTML {
     let dimension = question.by.first { $0 != .year } ?? question.by.first ?? .category
     let top = question.top(dimension, 15)
     let answer = try served.answer(top)
-    let title = leader(answer, of: sum) ?? t("answer.empty")
+    let title = try leader(answer, of: sum) ?? t("chart.bars.plain")
+    let flagged = try flaggedParts(question, by: dimension)
     let longest = answer.rows.first?.value ?? 0
     guard longest > 0 else { return .empty }
-    let rows = answer.rows.map { BarRow(name: named(dimension, $0.values[0]), amount: $0.value) }
+    let rows = answer.rows.map { row in
+      BarRow(
+        name: dimension == .facility ? placedFacility(row.values[0]) : named(dimension, row.values[0]), amount: row.value,
+        flagged: flagged[row.values[0]] ?? 0)
+    }
     return """
       <figure class="chart-figure"><figcaption>\(title)</figcaption>
       \(barTable(rows, caption: t("chart.bars.caption", ["dimension": term("dimension.\(dimension.rawValue)"), "n": String(rows.count)]), headings: [term("dimension.\(dimension.rawValue)"), t("column.amount")], measure: question.measure))
@@ -163,7 +183,7 @@ extension Visit {
       if $0.years.allSatisfy({ $0.count == 1 }), $0.years.count < 2 { $0.years = [] }
     }
     // A division into thousands of series is drawn from its largest; see columnChart.
-    return seriesFigure(try served.answer(byYear))
+    return try seriesFigure(served.answer(byYear))
   }
 
   private func map(_ question: Question) throws -> HTML {
@@ -178,7 +198,7 @@ extension Visit {
     let answer = try served.answer(question.top(.state))
     let amounts = Dictionary(answer.rows.map { ($0.values[0], $0.value) }, uniquingKeysWith: { first, _ in first })
     let sum = answer.rows.reduce(0) { $0 + $1.value }
-    let title = leader(answer, of: sum) ?? t("answer.empty")
+    let title = try leader(answer, of: sum) ?? t("chart.bars.plain")
     let rows = answer.rows.prefix(15).map { BarRow(name: named(.state, $0.values[0]), amount: $0.value) }
     return MapDrawing(basemap: portal.basemap, frame: .continent(width: 860)).states(amounts, title: title, visit: self, measure: question.measure)
       + barTable(
@@ -193,26 +213,28 @@ extension Visit {
   }
 
   /// The rows of an answer; a ranking by one dimension has its bars in the table.
-  private func answerTable(_ answer: Answer, sum: Double, withBars: Bool) -> HTML {
+  private func answerTable(_ answer: Answer, sum: Double, withBars: Bool) throws -> HTML {
     let question = answer.question
     guard !question.by.isEmpty else { return .empty }
     guard !answer.rows.isEmpty else { return "<p>\(t("answer.empty"))</p>" }
     let isRanking = withBars && question.by.count == 1
     let longest = answer.rows.map(\.value).max() ?? 0
+    let flagged = try served.suspectWeights(of: question.filters, by: question.by)
     let heads = question.by.map { "<th scope=\"col\">\(term("dimension.\($0.rawValue)"))</th>" as HTML }
     let figures = [t("column.amount"), term("column.facilities"), term("column.reports"), t("column.check")].map {
       "<th scope=\"col\" class=\"number\">\($0)</th>" as HTML
     }
     let rows = answer.rows.map { row -> HTML in
       let names = zip(question.by, row.values).enumerated().map { index, pair -> HTML in
-        index == 0 ? "<th scope=\"row\">\(named(pair.0, pair.1))</th>" : "<td>\(named(pair.0, pair.1))</td>"
+        let shown = pair.0 == .facility ? placedFacility(pair.1) : named(pair.0, pair.1)
+        return index == 0 ? "<th scope=\"row\">\(shown)\(when(flagged[row.values] != nil, flagMark))</th>" : "<td>\(shown)</td>"
       }
       let what = zip(question.by, row.values).map { plainName($0, $1) }.joined(separator: ", ")
       let lines =
         "<a href=\"\(link("trace", question: narrowed(question, to: row)))\" aria-label=\"\(t("answer.lines.label", ["what": what]))\">\(t("answer.lines"))</a>"
         as HTML
       return """
-        <tr>\(names)\(when(isRanking, "<td class=\"bar-cell\">\(bar(row.value, of: longest))</td>"))<td class="number">\(figure(row.value, question.measure))</td><td class="number">\(count(row.facilities))</td><td class="number">\(count(row.reports))</td><td class="number">\(lines)</td></tr>
+        <tr>\(names)\(when(isRanking, "<td class=\"bar-cell\">\(bar(row.value, of: longest, flagged: flagged[row.values]?.value ?? 0))</td>"))<td class="number">\(figure(row.value, question.measure))</td><td class="number">\(count(row.facilities))</td><td class="number">\(count(row.reports))</td><td class="number">\(lines)</td></tr>
 
         """
     }
@@ -220,7 +242,7 @@ extension Visit {
       answer.totalRows > answer.rows.count
       ? "<p>\(t("answer.rows", ["n": count(answer.rows.count), "of": count(answer.totalRows)])) <a href=\"\(data("/download/answer.csv", question.with { $0.limit = nil }))\" download>\(t("answer.rows.all"))</a></p>"
         as HTML : .empty
-    let title: HTML = isRanking ? leader(answer, of: sum).map { "<h3 class=\"point\">\($0)</h3>" } ?? .empty : "<h3>\(t("answer.table"))</h3>"
+    let title: HTML = isRanking ? try leader(answer, of: sum).map { "<h3 class=\"point\">\($0)</h3>" } ?? .empty : "<h3>\(t("answer.table"))</h3>"
     return """
       \(title)
       <div class="scroll" role="region" aria-label="\(t("answer.table"))" tabindex="0"><table\(when(isRanking, " class=\"bars\""))><thead><tr>\(heads)\(when(isRanking, "<td class=\"bar-cell\"></td>"))\(figures)</tr></thead><tbody>
@@ -239,6 +261,7 @@ extension Visit {
       case .state: narrowed.states = [value]
       case .sector: narrowed.sectors = [value]
       case .substance: narrowed.substances = [value]
+      case .code: narrowed.codes = RegisterCode(value).map { [$0] } ?? []
       case .category: narrowed.categories = Category(code: value).map { [$0] } ?? []
       case .facility: narrowed.facilities = [value]
       case .scope: narrowed.scope = Question.ScopeFilter(rawValue: value) ?? .all

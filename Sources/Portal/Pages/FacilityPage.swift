@@ -23,9 +23,8 @@ extension Visit {
     let newest = reportYears.last ?? facility.years?.upperBound ?? served.newestYear
     let year = try parameters.number("year", in: 1900...2200, standard: newest)
     let ofYear = question.with { $0.years = [year...year] }
-    let name = facility.name ?? facility.id
+    let name = facility.shownName ?? facility.id
     let title = t("facility.amounts", ["year": String(year)])
-    let sum = try served.compute(ofYear).rows.first?.value ?? 0
     let content: HTML = """
       <p class="crumbs"><a href="\(link("facilities"))">\(t("nav.facilities"))</a></p>
       <h1>\(name)</h1>
@@ -34,11 +33,11 @@ extension Visit {
       \(served.atlas.position(of: facility.id).map { point in MapDrawing(basemap: portal.basemap, frame: .around(point, kilometres: 420, width: 420)).locator(point, title: t("facility.where", ["name": name])) })
       </div>
       <section><h2>\(t("facility.over-years"))</h2>
-      \(byCategory.rows.isEmpty ? "<p>\(t("facility.no-amounts"))</p>" : seriesFigure(byCategory) + (try suspectNote(question)))
+      \(byCategory.rows.isEmpty ? "<p>\(t("facility.no-amounts"))</p>" : try seriesFigure(byCategory) + suspectNote(question))
       </section>
       <section id="year"><h2>\(title)</h2>
       \(yearLinks(reportYears, selected: year))
-      <p class="headline"><strong>\(amount(sum))</strong> \(t("facility.headline", ["year": String(year)]))</p>
+      <p class="headline"><strong>\(try statedTotal(ofYear))</strong> \(t("facility.headline", ["year": String(year)]))</p>
       \(try ranks(facility, year: year))
       \(try facilitySubstances(ofYear))
       </section>
@@ -53,7 +52,8 @@ extension Visit {
         description: t(
           "facility.description",
           [
-            "name": name, "place": [facility.city, facility.state.map(stateName)].compactMap { $0 }.joined(separator: ", "), "amount": amount(sum),
+            "name": name, "place": [facility.city, facility.state.map(stateName)].compactMap { $0 }.joined(separator: ", "),
+            "amount": try statedTotal(ofYear),
             "year": String(year),
           ]),
         content: content, section: "facilities"))
@@ -63,7 +63,7 @@ extension Visit {
     let country = FacilityID(facility.id)?.country
     var rows: [(String, HTML)] = []
     func add(_ key: String, _ value: HTML?) { if let value { rows.append((t(key), value)) } }
-    add("facility.company", facility.company.map { "\($0)" })
+    add("facility.company", facility.company.flatMap { $0 == facility.shownName ? nil : "\($0)" })
     add(
       "facility.address",
       [facility.address, facility.city, facility.county, facility.postalCode].compactMap { $0 }.joined(separator: ", ").nonEmpty.map { "\($0)" })

@@ -100,6 +100,32 @@ extension Visit {
     return "<section><h2>\(t("flows.no-destination"))</h2><p>\(t("flows.no-destination.text"))</p><ul>\(items)</ul></section>"
   }
 
+  /// What is counted twice because a facility filed a substance and another one that contains it.
+  private func partSection(_ lines: [Ledger.PartLine]) -> HTML {
+    guard !lines.isEmpty else { return .empty }
+    func column(_ name: String, _ style: String = "") -> RecordTable.Column { .init(t("ledger.part.\(name)"), style) }
+    var table = RecordTable(
+      t("ledger.parts"),
+      [
+        .init(term("dimension.facility")), .init(term("dimension.year")), column("whole"), column("part"), column("reported", "number"),
+        .init(t("ledger.column.twice"), "number"), .init(t("ledger.column.source"), "where"),
+      ])
+    for line in lines.prefix(Self.mostRows) {
+      let source = served.catalog.sources.indices.contains(line.source) ? served.catalog.sources[line.source] : nil
+      table.add(
+        named(.facility, served.edition.facilities[line.facility]), "\(String(line.year))", named(.code, line.whole.description),
+        named(.code, line.part.description), figure(line.reported), figure(line.countedTwice),
+        source.map { sourceCell($0.name, $0.sha256, line.sourceLine, 0) } ?? "–")
+    }
+    let sum = lines.reduce(0) { $0 + $1.countedTwice }
+    return """
+      <section><h2>\(t("ledger.parts"))</h2><p>\(t("ledger.parts.text"))</p>
+      <p class="headline"><strong>\(figure(sum))</strong> \(t("ledger.parts.sum", ["n": count(lines.count)]))</p>
+      \(table.html)
+      <p><a href="/api/v1/ledger\(Address.query([("kind", "parts"), ("format", "csv"), ("edition", served.id)]))" download>CSV</a></p></section>
+      """
+  }
+
   /// What is counted twice, pair by pair.
   func ledgerPage() throws -> Reply {
     let parameters = try Parameters(items, known: ["year"])
@@ -128,6 +154,7 @@ extension Visit {
     }
     let list: HTML =
       lines.isEmpty ? "<p class=\"warning\" role=\"status\">\(t(ledger.hasReceivers ? "ledger.none" : "ledger.no-receivers"))</p>" : table.html
+    let parts = try served.evidence.partLines().filter { line in years.isEmpty || years.contains { $0.contains(line.year) } }
     let net = Question().with {
       $0.measure = .net
       $0.by = [.year]
@@ -141,6 +168,7 @@ extension Visit {
       \(selection("le-year", name: "year", label: term("dimension.year"), all: t("form.all"), choices))<button>\(t("list.filter"))</button></form>
       <p class="headline"><strong>\(figure(sum))</strong> \(t("ledger.sum", ["n": count(lines.count)]))</p>
       \(list)
+      \(partSection(parts))
       <p><a href="/api/v1/ledger\(Address.query(asked.items + [("format", "csv"), ("edition", served.id)]))" download>CSV</a> · <a href="\(link("explore", question: net))">\(t("ledger.net"))</a></p>
       """
     return reply(Page(title: t("ledger.title"), description: t("ledger.lead"), content: content, section: "flows", isIndexed: items.isEmpty))

@@ -1,4 +1,5 @@
 internal import Editions
+internal import Outputs
 internal import Questions
 internal import Vocabulary
 
@@ -6,23 +7,23 @@ extension Visit {
   /// What this is, the newest year in figures, a search box, a map, and questions to begin with.
   func homePage() throws -> Reply {
     let cards = try Country.allCases.compactMap { country -> HTML? in
-      guard let year = served.years[country]?.last else { return nil }
+      guard let year = served.edition.coverage(of: Question().with { $0.countries = [country] }).newestYear(country) else { return nil }
       let question = Question().with {
         $0.countries = [country]
         $0.years = [year...year]
       }
       let sum = try total(question)
       let states = try served.answer(question.top(.state)).rows.count { $0.values[0] != Answer.unknown }
-      let air = try total(question.with { $0.categories = [.onsiteAir] })
-      let water = try total(question.with { $0.categories = [.onsiteWater] })
-      func line(_ question: Question, _ value: Double, _ label: String) -> HTML {
-        "<li><a href=\"\(link("explore", question: question.top(.substance, 20)))\"><strong>\(amount(value))</strong> <span>\(label)</span></a></li>"
+      func line(_ question: Question, _ label: String) throws -> HTML {
+        "<li><a href=\"\(link("explore", question: question.top(.substance, 20)))\"><strong>\(try statedTotal(question, withCoverage: false))</strong> <span>\(label)</span></a></li>"
       }
+      let coverage = served.edition.coverage(of: question)
+      let caveat = coverage.extent(country, year).map(noteTexts.short) ?? ""
       return """
         <section class="card" aria-labelledby="card-\(country.rawValue)"><h2 id="card-\(country.rawValue)"><a href="\(link("places", country.rawValue))">\(self.country(country))</a> <small>\(String(year))</small></h2>
-        <ul class="figures">\(line(question, sum.value, t("home.all", ["n": count(sum.facilities), "states": count(states)])))\
-        \(line(question.with { $0.categories = [.onsiteAir] }, air.value, t("home.air")))\
-        \(line(question.with { $0.categories = [.onsiteWater] }, water.value, t("home.water")))</ul></section>
+        <ul class="figures">\(try line(question, t("home.all", ["n": count(sum.facilities), "states": count(states)])))\
+        \(try line(question.with { $0.categories = [.onsiteAir] }, t("home.air")))\
+        \(try line(question.with { $0.categories = [.onsiteWater] }, t("home.water")))</ul>\(when(!caveat.isEmpty, "<p class=\"note\">\(caveat)</p>"))</section>
         """
     }
     let year = served.newestYear

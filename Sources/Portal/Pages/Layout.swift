@@ -1,5 +1,6 @@
 internal import Editions
 internal import Foundation
+internal import Questions
 internal import Vocabulary
 
 /// What a page says of itself, around its content.
@@ -65,7 +66,7 @@ extension Visit {
       \(styles.map { name -> HTML in "<link rel=\"stylesheet\" href=\"\(assets.address(name))\">\n" })\(scripts)\(modules)\
       </head>
       <body>
-      <a class="skip" href="#content">\(t("layout.skip"))</a>
+      <a class="skip" href="#content">\(t("layout.skip"))</a>\(hatchPattern)
       \(header(page))
       <main id="content" tabindex="-1">
       \(page.content)
@@ -75,6 +76,15 @@ extension Visit {
       </html>
 
       """
+  }
+
+  /// The pattern of flagged parts of bars and of years without a column; drawings refer to it.
+  var hatchPattern: HTML {
+    """
+    <svg class="defs" width="0" height="0" aria-hidden="true" focusable="false"><defs>\
+    <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="hatch-line" width="2.2" height="6"/></pattern>\
+    </defs></svg>
+    """
   }
 
   private func header(_ page: Page) -> HTML {
@@ -127,10 +137,21 @@ extension Visit {
       <div>
       <p>\(t("footer.edition")) <a href="\(link("sources"))"><code>\(served.id)</code></a>, \(t("footer.made")) \(date(served.manifest.created)).</p>
       \(when(!others.isEmpty, "<details><summary>\(t("footer.others"))</summary><ul>\(others)</ul></details>"))
-      <p><a href="\(link("sources"))">\(t("nav.sources"))</a> · <a href="\(link("api"))">\(t("nav.api"))</a> · <a href="/catalog.jsonld">DCAT</a></p>
+      \(unitChoice)
+      <p><a href="\(link("sources"))">\(t("nav.sources"))</a> · <a href="\(link("coverage"))">\(t("coverage.title"))</a> · <a href="\(link("api"))">\(t("nav.api"))</a> · <a href="/catalog.jsonld">DCAT</a></p>
       </div>
       </footer>
       """
+  }
+
+  /// This page with amounts in another unit.
+  private var unitChoice: HTML {
+    let choices = [AmountUnit.kilograms, .pounds].map { other -> HTML in
+      let query = items + (other == .kilograms ? [] : [("unit", other.rawValue)]) + (isPinned ? [("edition", served.id)] : [])
+      let address = "/" + ([language.rawValue] + path.map(Address.encode)).joined(separator: "/") + (path.isEmpty ? "/" : "") + Address.query(query)
+      return "<li><a href=\"\(address)\" rel=\"nofollow\"\(when(other == unit, " aria-current=\"true\""))>\(t("unit.\(other.rawValue)"))</a></li>"
+    }
+    return "<nav class=\"units\" aria-label=\"\(t("unit.title"))\"><span>\(t("unit.title"))</span><ul>\(choices)</ul></nav>"
   }
 
   /// The publisher's name in the reader's language where it has one.
@@ -151,8 +172,32 @@ extension Visit {
     }
   }
 
+  /// A question that could not be read: what may have been meant, and the form with all that could be.
+  private func misunderstoodPage(_ problem: Problem) throws -> Reply {
+    let readable = items.filter { $0.name != problem.parameter && Question.Parameter(rawValue: $0.name) != nil && !$0.value.isEmpty }
+    var question = (try? Parameters(kept: readable).question()) ?? Question()
+    let typed = items.first { $0.name == problem.parameter }?.value ?? ""
+    if problem.parameter == Question.Parameter.substance.rawValue { question.substances = [typed] }
+    let suggestions = problem.suggestions.map { suggestion -> HTML in
+      let query = items.map { $0.name == problem.parameter ? ($0.name, suggestion.value) : $0 }
+      return "<li><a href=\"\(link("explore", query: query))\">\(suggestion.name)</a> <small><code>\(suggestion.value)</code></small></li>"
+    }
+    let content: HTML = """
+      <h1>\(t("error.not-understood"))</h1>
+      <p>\(t("error.not-understood.text", ["what": typed, "parameter": t("error.parameter.\(problem.parameter ?? "")")]))</p>
+      \(when(!suggestions.isEmpty, "<p>\(t("search.did-you-mean"))</p><ul class=\"hits\">\(suggestions)</ul>"))
+      <p class="detail" lang="en"><code>\(problem.detail)</code></p>
+      <div class="explore">\(try questionForm(question, view: nil))</div>
+      """
+    return reply(
+      Page(title: t("error.not-understood"), description: t("error.not-understood"), content: content, scripts: ["explore.js"], isIndexed: false))
+  }
+
   /// A page that says what is wrong with an address.
   func errorPage(_ problem: Problem) -> Reply {
+    if !problem.suggestions.isEmpty || ["explore", "map"].contains(path.first), problem.parameter != nil, let page = try? misunderstoodPage(problem) {
+      return page
+    }
     let known = ["Not found", "Invalid parameter", "Unknown parameter", "Busy", "Server error", "Address too long", "Malformed address"]
     let key = known.contains(problem.title) ? problem.title.lowercased().replacing(" ", with: "-") : "invalid-parameter"
     let content: HTML = """

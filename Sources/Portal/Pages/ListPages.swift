@@ -17,7 +17,8 @@ extension Visit {
     let shown = found.prefix(Self.pageSize)
     let rows = shown.map { facility -> HTML in
       """
-      <tr><th scope="row"><a href="\(link("facilities", facility.id))">\(facility.name ?? facility.id)</a></th><td>\(facility.city ?? "")</td>\
+      <tr><th scope="row"><a href="\(link("facilities", facility.id))">\(facility.shownName ?? facility.id)</a>\(facility.company.flatMap { $0 == facility.shownName ? nil : "<br><small>\($0)</small>" as HTML })</th>\
+      <td>\([facility.city, facility.county].compactMap { $0 }.joined(separator: ", "))</td>\
       <td>\(facility.state.map { "<a href=\"\(link("places", $0))\">\(stateName($0))</a>" as HTML })</td><td>\(facility.sector.map { sector(String($0.prefix(4))) })</td>\
       <td>\(facility.years.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)–\($0.upperBound)" } ?? "")</td></tr>
 
@@ -125,7 +126,7 @@ extension Visit {
         "<tbody><tr class=\"group\"><th scope=\"rowgroup\" colspan=\"3\"><a href=\"\(link("places", country.rawValue))\">\(self.country(country))</a></th></tr>\(rows)</tbody>"
     }
     let map = MapDrawing(basemap: portal.basemap, frame: .continent(width: 860)).states(
-      amounts.mapValues(\.value), title: leader(answer, of: answer.rows.reduce(0) { $0 + $1.value }) ?? t("answer.empty"), visit: self,
+      amounts.mapValues(\.value), title: try leader(answer, of: answer.rows.reduce(0) { $0 + $1.value }) ?? t("chart.bars.plain"), visit: self,
       measure: .kilograms)
     let content: HTML = """
       <h1>\(t("nav.places"))</h1><p>\(t("list.places.lead", ["year": String(year)]))</p>
@@ -187,13 +188,16 @@ extension Visit {
       Found(kind: "place", key: $0.code, name: "\($0.name[language])", details: $0.code, address: link("places", $0.code))
     }
     let sectors = Set(catalog.sectors.map { String($0.prefix(4)) }).sorted().filter { code in
-      code.hasPrefix(folded) || portal.tables.sectors.title(code)?.texts.values.contains { TextFolding.fold($0).contains(folded) } == true
+      code.hasPrefix(folded)
+        || catalog.sectorTitle(code, portal.tables.sectors)?.texts.values.contains { TextFolding.fold($0).contains(folded) } == true
     }
     found += sectors.prefix(limit).map { Found(kind: "sector", key: $0, name: sector($0), details: $0, address: link("sectors", $0)) }
     for facility in try catalog.searchFacilities(text, limit: limit) {
-      let details = [facility.city, facility.state.map(stateName)].compactMap { $0 }.joined(separator: ", ")
+      let details = [facility.city, facility.county, facility.state.map(stateName)].compactMap { $0 }.joined(separator: ", ")
       found.append(
-        Found(kind: "facility", key: facility.id, name: "\(facility.name ?? facility.id)", details: details, address: link("facilities", facility.id))
+        Found(
+          kind: "facility", key: facility.id, name: "\(facility.shownName ?? facility.id)", details: details, address: link("facilities", facility.id)
+        )
       )
     }
     return found
@@ -214,7 +218,11 @@ extension Visit {
       return
         "<section><h2>\(t("search.kind.\(kind)"))</h2><ul class=\"hits\">\(hits.map { "<li><a href=\"\($0.address)\">\($0.name)</a> <small>\($0.details)</small></li>" as HTML })</ul></section>"
     }
-    let none: HTML = text.isEmpty ? "<p>\(t("search.empty"))</p>" : "<p>\(t("search.none", ["text": text]))</p><p>\(t("search.hint"))</p>"
+    let near = try found.isEmpty && !text.isEmpty ? words.nearest(.substance, text) + words.nearest(.state, text) : []
+    let suggested = near.map { "<li><a href=\"\(link("search", query: [("q", $0.name)]))\">\($0.name)</a></li>" as HTML }
+    let meant: HTML = suggested.isEmpty ? .empty : "<p>\(t("search.did-you-mean"))</p><ul class=\"hits\">\(suggested)</ul>"
+    let none: HTML =
+      text.isEmpty ? "<p>\(t("search.empty"))</p>" : "<p>\(t("search.none", ["text": text]))</p>\(meant)<p>\(t("search.hint"))</p>"
     let content: HTML = """
       <h1>\(text.isEmpty ? t("search.title") : t("search.title.for", ["text": text]))</h1>
       \(searchForm(compact: false))

@@ -68,7 +68,7 @@ extension Visit {
     if !years.contains(where: \.isSelected), let asked = words[.year] {
       years.append(Choice(value: asked, name: "\(asked)", isSelected: true))
     }
-    let kept = [Question.Parameter.register, .state, .sector, .facility, .scope, .measure].map { hiddenField($0.rawValue, words[$0]) }
+    let kept = [Question.Parameter.register, .state, .sector, .facility, .code, .group, .scope, .measure].map { hiddenField($0.rawValue, words[$0]) }
     return """
       <form class="filter" action="/\(language.rawValue)/map" data-auto>\(editionField)\(kept)
       \(selection("m-year", name: "year", label: term("dimension.year"), years))\
@@ -89,8 +89,8 @@ extension Visit {
     switch view {
     case .series:
       let other = question.by.first { $0 != .year }
-      chart = seriesFigure(
-        try served.answer(
+      chart = try seriesFigure(
+        served.answer(
           question.with {
             $0.by = [.year] + (other.map { [$0] } ?? [])
             $0.order = nil
@@ -99,8 +99,9 @@ extension Visit {
     case .bars, .map:
       let dimension = question.by.first { $0 != .year } ?? .category
       let answer = try served.answer(question.top(dimension, 10))
+      let flagged = try flaggedParts(question, by: dimension)
       chart =
-        "<figure class=\"chart-figure\"><figcaption>\(leader(answer, of: sum.value) ?? t("answer.empty"))</figcaption>\(barTable(answer.rows.map { BarRow(name: name(dimension, $0.values[0]), amount: $0.value) }, caption: t("chart.bars.caption", ["dimension": term("dimension.\(dimension.rawValue)"), "n": String(answer.rows.count)]), headings: [term("dimension.\(dimension.rawValue)"), t("column.amount")], measure: question.measure))</figure>"
+        "<figure class=\"chart-figure\"><figcaption>\(try leader(answer, of: sum.value) ?? t("chart.bars.plain"))</figcaption>\(barTable(answer.rows.map { BarRow(name: name(dimension, $0.values[0]), amount: $0.value, flagged: flagged[$0.values[0]] ?? 0) }, caption: t("chart.bars.caption", ["dimension": term("dimension.\(dimension.rawValue)"), "n": String(answer.rows.count)]), headings: [term("dimension.\(dimension.rawValue)"), t("column.amount")], measure: question.measure))</figure>"
     }
     let address =
       portal.publicAddress + "/\(language.rawValue)/explore"
@@ -109,7 +110,7 @@ extension Visit {
     let html: HTML = """
       <!doctype html>
       <html lang="\(language.rawValue)"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>\(title) · Ecotone</title><meta name="robots" content="noindex"><link rel="stylesheet" href="\(portal.assets.address("portal.css"))"></head>
-      <body class="embed"><main><h1>\(title)</h1>\(chart)
+      <body class="embed"><main>\(hatchPattern)<h1>\(title)</h1>\(chart)\(try suspectNote(question))\(try answerNotes(question))
       <p><a href="\(address)" target="_blank" rel="noopener">Ecotone</a> · \(t("footer.unofficial")) · <code>\(served.id)</code></p></main></body></html>
 
       """

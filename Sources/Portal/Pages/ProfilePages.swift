@@ -8,15 +8,17 @@ internal import Vocabulary
 extension Visit {
   private var span: ClosedRange<Int> { (served.allYears.first ?? 0)...(served.allYears.last ?? 0) }
 
-  /// The years in which the filters have data: the newest is the year of a profile's rankings.
+  /// The year of a profile's rankings: the newest with data whose files cover the ground as far as any do.
   private func newestYear(_ question: Question) throws -> Int {
-    try served.answer(question.with { $0.by = [.year] }).rows.compactMap { Int($0.values[0]) }.max() ?? served.newestYear
+    let years = try served.answer(question.with { $0.by = [.year] }).rows.compactMap { Int($0.values[0]) }.sorted()
+    let comparable = Set(served.edition.coverage(of: question).comparableYears)
+    return years.last(where: comparable.contains) ?? years.last ?? served.newestYear
   }
 
   private func stateMap(_ question: Question) throws -> HTML {
     let answer = try served.answer(question.top(.state))
     let amounts = Dictionary(answer.rows.map { ($0.values[0], $0.value) }, uniquingKeysWith: { first, _ in first })
-    let title = leader(answer, of: answer.rows.reduce(0) { $0 + $1.value }) ?? t("answer.empty")
+    let title = try leader(answer, of: answer.rows.reduce(0) { $0 + $1.value }) ?? t("chart.bars.plain")
     let map = MapDrawing(basemap: portal.basemap, frame: .continent(width: 860)).states(amounts, title: title, visit: self, measure: question.measure)
     return map + (try ranking(question.top(.state, 10), caption: t("profile.top-states")))
   }
@@ -29,20 +31,25 @@ extension Visit {
     let ofYear = question.with { $0.years = [year...year] }
     let lists = try rankings.map { ranking in "<section>\(try self.ranking(ranking.question, caption: ranking.caption))</section>" as HTML }
     return """
-      <section><h2>\(t("profile.trend"))</h2>\(seriesFigure(trend))</section>
+      <section><h2>\(t("profile.trend"))</h2>\(try seriesFigure(trend))</section>
       <h2>\(t("profile.year", ["year": String(year)]))</h2>
       <p class="headline"><strong>\(figure(try total(ofYear).value, question.measure))</strong> \(t("answer.sum", ["facilities": count(try total(ofYear).facilities), "reports": count(try total(ofYear).reports)]))</p>
       <div class="split">\(lists)</div>
       \(withMap ? try stateMap(ofYear) : .empty)
       <p><a class="button" href="\(link("explore", question: ofYear.with { $0.by = [.category] }))">\(t("profile.explore"))</a> <a class="button" href="\(link("map", question: ofYear))">\(t("profile.map"))</a></p>
       \(try suspectNote(ofYear))
+      \(try answerNotes(question))
       \(try leftOutNote(ofYear))
       \(keepAndCheck(question.with { $0.by = [.year, dimension] }, hasFacilities: true))
       """
   }
 
   func substancePage(_ key: String) throws -> Reply {
-    guard let position = served.substancePositions[key] else { throw Problem.notFound(t("error.no-substance", ["key": String(key.prefix(60))])) }
+    guard let position = served.substancePositions[key] else {
+      // A code, or a substance that is a member of a group now.
+      if let other = try? served.edition.substanceKey(key) { return .redirect(link("substances", other)) }
+      throw Problem.notFound(t("error.no-substance", ["key": String(key.prefix(60))]))
+    }
     let listed = served.catalog.substances[position]
     let substance = listed.substance
     let isDioxin = substance.flags.contains(.dioxin)
@@ -68,7 +75,7 @@ extension Visit {
     return reply(
       Page(
         title: name,
-        description: t("substance.description", ["name": name, "amount": amount(try total(ofYear).value, ofYear.measure), "year": String(year)]),
+        description: t("substance.description", ["name": name, "amount": try statedTotal(ofYear), "year": String(year)]),
         content: content, section: "substances"))
   }
 
@@ -96,7 +103,7 @@ extension Visit {
     let members = served.catalog.codes.filter { $0.substance == position }
     let memberList: HTML =
       substance.isGroup && !members.isEmpty
-      ? "<div><dt>\(t("substance.members"))</dt><dd><ul>\(members.map { "<li>\(acronym($0.register)) <code>\($0.code)</code> <span lang=\"\($0.register == .retc ? "es" : "en")\">\($0.name)</span></li>" as HTML })</ul></dd></div>"
+      ? "<div><dt>\(t("substance.members"))</dt><dd><ul>\(members.map { "<li>\(acronym($0.register)) <a href=\"\(link("explore", question: alone($0)))\"><code>\($0.code)</code></a> <span lang=\"\($0.register == .retc ? "es" : "en")\">\($0.name)</span></li>" as HTML })</ul></dd></div>"
       : .empty
     return """
       <dl class="facts">
@@ -108,6 +115,15 @@ extension Visit {
       \(memberList)
       </dl>
       """
+  }
+
+  /// The question about one code of a group alone, over the years.
+  private func alone(_ code: Catalog.Code) -> Question {
+    Question().with {
+      $0.codes = [code.id]
+      $0.scope = .all
+      $0.by = [.year, .category]
+    }
   }
 
   func sectorPage(_ code: String) throws -> Reply {
@@ -130,7 +146,7 @@ extension Visit {
     return reply(
       Page(
         title: sectorText(code),
-        description: t("sector.description", ["name": sectorText(code), "amount": amount(try total(ofYear).value), "year": String(year)]),
+        description: t("sector.description", ["name": sectorText(code), "amount": try statedTotal(ofYear), "year": String(year)]),
         content: content, section: "sectors"))
   }
 
@@ -162,7 +178,7 @@ extension Visit {
       """
     return reply(
       Page(
-        title: name, description: t("place.description", ["name": name, "amount": amount(try total(ofYear).value), "year": String(year)]),
+        title: name, description: t("place.description", ["name": name, "amount": try statedTotal(ofYear), "year": String(year)]),
         content: content,
         section: "places"))
   }
@@ -186,7 +202,7 @@ extension Visit {
       """
     return reply(
       Page(
-        title: name, description: t("place.description", ["name": name, "amount": amount(try total(ofYear).value), "year": String(year)]),
+        title: name, description: t("place.description", ["name": name, "amount": try statedTotal(ofYear), "year": String(year)]),
         content: content,
         section: "places"))
   }

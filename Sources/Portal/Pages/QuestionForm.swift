@@ -57,7 +57,8 @@ extension Visit {
     return """
       <form class="builder" action="/\(language.rawValue)/explore" data-auto aria-label="\(t("form.title"))">
       \(editionField)\(hiddenField("facility", question.facilities.joined(separator: ",")))\(hiddenField("show", view?.rawValue))\
-      \(hiddenField("register", question.registers.map(\.rawValue).joined(separator: ",")))
+      \(hiddenField("register", question.registers.map(\.rawValue).joined(separator: ",")))\
+      \(hiddenField("code", question.codes.map(\.description).joined(separator: ",")))\(hiddenField("unit", unit == .kilograms ? nil : unit.rawValue))
       <fieldset><legend>\(term("dimension.country"))</legend>
       \(countryChoices(question.countries).map { checkbox("country", $0) })</fieldset>
       <div class="pair">\(selection("f-from", name: "from", label: t("form.from"), all: t("form.first-year"), years(from)))\
@@ -81,7 +82,7 @@ extension Visit {
   }
 
   private func groupingChoices(_ question: Question, _ index: Int) -> [Choice] {
-    [Dimension.country, .year, .state, .sector, .substance, .category, .facility].map { dimension in
+    [Dimension.country, .year, .state, .sector, .substance, .code, .category, .facility].map { dimension in
       Choice(
         value: dimension.rawValue, name: "\(term("dimension.\(dimension.rawValue)"))",
         isSelected: question.by.count > index && question.by[index] == dimension)
@@ -98,6 +99,9 @@ extension Visit {
       Choice(
         value: measure == .kilograms ? "" : measure.rawValue, name: "\(term("measure.\(measure.rawValue)"))", isSelected: question.measure == measure)
     }
+    let groups = Substance.Flags.named.map {
+      Choice(value: $0.word, name: "\(term("group.\($0.word)"))", isSelected: question.groups.contains($0.word))
+    }
     let views = Question.View.allCases.map { view in
       Choice(value: view == .asReported ? "" : view.rawValue, name: "\(t("question-view.\(view.rawValue)"))", isSelected: question.view == view)
     }
@@ -111,10 +115,12 @@ extension Visit {
     ]
     let limits = [10, 20, 50, 100].map { Choice(value: String($0), name: "\($0)", isSelected: question.limit == $0) }
     let isOpen =
-      question.scope != .default || question.view != .asReported || question.quality != .all || question.measure != .kilograms
+      question.scope != .default || !question.groups.isEmpty || question.view != .asReported || question.quality != .all
+      || question.measure != .kilograms
       || question.limit != nil
     return """
       <details class="more-options"\(when(isOpen, " open"))><summary>\(t("form.more"))</summary>
+      \(selection("f-group", name: "group", label: t("form.group"), all: t("form.all"), groups))\
       \(selection("f-scope", name: "scope", label: term("dimension.scope"), scopes))\
       \(selection("f-view", name: "view", label: t("form.view"), views))\
       \(selection("f-quality", name: "quality", label: t("form.quality"), qualities))\

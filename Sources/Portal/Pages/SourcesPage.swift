@@ -34,7 +34,7 @@ extension Visit {
       <dl class="facts"><div><dt>\(t("sources.id"))</dt><dd><code>\(manifest.id)</code></dd></div><div><dt>\(t("sources.made"))</dt><dd>\(date(manifest.created))</dd></div>
       <div><dt>\(t("sources.program"))</dt><dd>\(manifest.program), \(t("sources.rules")) \(manifest.ruleVersion)</dd></div>
       <div><dt>\(t("sources.holds"))</dt><dd>\(t("sources.counts", ["facilities": count(manifest.facilities), "reports": count(manifest.reports), "amounts": count(manifest.facts)]))</dd></div>
-      <div><dt>\(t("facility.years"))</dt><dd><ul>\(years)</ul></dd></div></dl></section>
+      <div><dt>\(t("facility.years"))</dt><dd><ul>\(years)</ul><a href="\(link("coverage"))">\(t("coverage.title"))</a></dd></div></dl></section>
       <section aria-labelledby="methods"><h2 id="methods">\(t("sources.methods"))</h2><dl class="methods">\(methods)</dl></section>
       <section aria-labelledby="files"><h2 id="files">\(t("sources.files", ["n": count(manifest.sources.count)]))</h2><p>\(t("sources.files.text"))</p>
       <div class="scroll" role="region" aria-labelledby="files" tabindex="0"><table class="list">\(heading(["sources.file", "sources.register", "sources.year", "sources.rows", "sources.amounts", "sources.diagnostics", "sources.as-of", "sources.hash"]))<tbody>\(rows)</tbody></table></div>
@@ -95,7 +95,7 @@ extension Visit {
       \(block("python", "Python", "import pandas\n\nanswer = pandas.read_csv(\"\(example)&format=csv\")\nprint(answer)"))
       \(block("r", "R", "answer <- read.csv(\"\(example)&format=csv\")\nprint(answer)"))</section>
       <section><h2>\(t("api.addresses"))</h2><div class="scroll" role="region" aria-label="\(t("api.addresses"))" tabindex="0"><table class="list"><thead><tr><th scope="col">\(t("api.address"))</th><th scope="col">\(t("api.gives"))</th><th scope="col">\(t("api.parameters"))</th></tr></thead><tbody>\(endpoints)</tbody></table></div></section>
-      <section><h2>\(t("api.parameters"))</h2><dl class="methods">\(["country", "year", "state", "facility", "substance", "sector", "category", "scope", "view", "quality", "by", "measure", "order", "limit", "cursor", "format", "edition"].map { "<dt><code>\($0)</code></dt><dd>\(t("api.parameter.\($0)"))</dd>" as HTML })</dl></section>
+      <section><h2>\(t("api.parameters"))</h2><dl class="methods">\(["country", "year", "state", "facility", "substance", "code", "group", "sector", "category", "scope", "view", "quality", "by", "measure", "unit", "names", "order", "limit", "cursor", "format", "edition"].map { "<dt><code>\($0)</code></dt><dd>\(t("api.parameter.\($0)"))</dd>" as HTML })</dl></section>
       <section><h2 id="errors">\(t("api.errors"))</h2><p>\(t("api.errors.text"))</p></section>
       <section><h2>\(t("api.limits"))</h2><p>\(t("api.limits.text"))</p></section>
       """

@@ -17,9 +17,11 @@ struct Visit: Sendable {
   /// The language that a parameter asks for, where the path names none.
   var askedLanguage: String?
   /// The query without `edition` and `lang`.
-  let items: [(name: String, value: String)]
+  var items: [(name: String, value: String)]
   /// Whether the address names the edition, so that links keep it.
   var isPinned = false
+  /// The unit that the reader chose; links keep it.
+  var unit = AmountUnit.kilograms
 
   /// The language of an answer whose address has none in its path.
   func asked() throws -> Language {
@@ -29,6 +31,12 @@ struct Visit: Sendable {
   }
 
   // MARK: Words
+
+  /// Reads names in place of codes, in the language of the path or of `lang`.
+  var words: WordReader {
+    let tables = portal.tables
+    return WordReader(served.edition, language: askedLanguage.flatMap { Language(rawValue: $0) } ?? language) { tables }
+  }
 
   /// A text of the portal in the reader's language, `{name}` replaced by values.
   func t(_ key: String, _ values: [String: String] = [:]) -> String {
@@ -69,7 +77,7 @@ struct Visit: Sendable {
   /// A sector's title with its code; titles of national digits may exist in one language only.
   func sector(_ code: String) -> HTML {
     if code == Answer.unknown { return "\(term("unknown"))" }
-    guard let title = portal.tables.sectors.title(code) else { return "\(t("sector.code", ["code": code]))" }
+    guard let title = served.catalog.sectorTitle(code, portal.tables.sectors) else { return "\(t("sector.code", ["code": code]))" }
     if language != .english, title.status(language) == .missing {
       return "<span lang=\"\(title.texts[.english] == nil ? "es" : "en")\">\(title[language])</span>"
     }
@@ -77,7 +85,7 @@ struct Visit: Sendable {
   }
 
   func sectorText(_ code: String) -> String {
-    code == Answer.unknown ? term("unknown") : portal.tables.sectors.title(code)?[language] ?? t("sector.code", ["code": code])
+    code == Answer.unknown ? term("unknown") : served.catalog.sectorTitle(code, portal.tables.sectors)?[language] ?? t("sector.code", ["code": code])
   }
 
   /// The name of a dimension's value.
@@ -98,6 +106,7 @@ struct Visit: Sendable {
     case .state: return stateName(value)
     case .sector: return sectorText(value)
     case .substance: return substanceText(value)
+    case .code: return served.codeNames[value].map { t("answer.code", ["code": value, "name": $0]) } ?? value
     case .facility: return served.atlas.name(of: value) ?? value
     }
   }
@@ -111,6 +120,7 @@ struct Visit: Sendable {
     case .substance: return link("substances", value)
     case .sector: return link("sectors", value)
     case .facility: return link("facilities", value)
+    case .code: return served.codeSubstances[value].map { link("substances", $0) }
     case .register, .year, .category, .scope: return nil
     }
   }
@@ -126,11 +136,12 @@ struct Visit: Sendable {
 
   func count(_ number: Int) -> String { style.text(number) }
 
-  /// An amount in the unit that people grasp: kilograms, or tonnes from a thousand kilograms on; g TEQ stay.
+  /// An amount in the unit that people grasp: kilograms, or tonnes from a thousand kilograms on, or pounds for who chose them; g TEQ stay.
   func amount(_ value: Double, _ measure: Measure = .kilograms) -> String {
     switch measure {
     case .teq: return "\(rounded(value)) \(term("column.teq"))"
     case .kilograms, .net, .dioxinMass:
+      if unit != .kilograms { return "\(rounded(unit.converted(value))) \(unit.rawValue)" }
       let isTonnes = abs(value) >= 1000
       return "\(rounded(isTonnes ? value / 1000 : value)) \(isTonnes ? "t" : "kg")"
     }
@@ -149,9 +160,15 @@ struct Visit: Sendable {
   func percent(_ share: Double) -> String {
     let value = share * 100
     guard abs(value) < 1e15 else { return "–" }
-    let text =
-      abs(value) >= 10 || value == 0
-      ? style.text(Int(value.rounded())) : abs(value) < 0.1 ? "< \(style.text(0.1))" : style.text((value * 10).rounded() / 10)
+    let text: String
+    if share < 1, value >= 99.5 {
+      // All is said only when it is all.
+      text = value < 99.9 ? style.text((value * 10).rounded(.down) / 10) : value < 99.95 ? style.text(99.9) : "> \(style.text(99.9))"
+    } else if abs(value) >= 10 || value == 0 {
+      text = style.text(Int(value.rounded()))
+    } else {
+      text = abs(value) < 0.1 ? "< \(style.text(0.1))" : style.text((value * 10).rounded() / 10)
+    }
     return language == .english ? "\(text)%" : "\(text)\u{202F}%"
   }
 
@@ -159,18 +176,24 @@ struct Visit: Sendable {
 
   /// A page of this language, the edition kept where the reader chose one.
   func link(_ segments: String..., query: [(name: String, value: String)] = []) -> String {
-    let query = isPinned ? query + [("edition", served.id)] : query
+    let query = query + kept
     return "/" + ([language.rawValue] + segments.map(Address.encode)).joined(separator: "/") + Address.query(query)
   }
 
   func link(_ segments: String..., question: Question, and more: [(name: String, value: String)] = []) -> String {
-    let query = question.parameters.map { (name: $0.parameter.rawValue, value: $0.text) } + more
-    let pinned = isPinned ? query + [("edition", served.id)] : query
-    return "/" + ([language.rawValue] + segments.map(Address.encode)).joined(separator: "/") + Address.query(pinned)
+    let query = question.parameters.map { (name: $0.parameter.rawValue, value: $0.text) } + more + kept
+    return "/" + ([language.rawValue] + segments.map(Address.encode)).joined(separator: "/") + Address.query(query)
+  }
+
+  /// What links take along: the unit and the edition that the reader chose.
+  private var kept: [(name: String, value: String)] {
+    (unit == .kilograms ? [] : [("unit", unit.rawValue)]) + (isPinned ? [("edition", served.id)] : [])
   }
 
   /// The address of a question's data, with the edition named: the same bytes for ever.
   func data(_ path: String, _ question: Question, _ more: [(name: String, value: String)] = []) -> String {
+    var question = question
+    if question.measure != .teq { question.unit = unit }
     let query = question.parameters.map { (name: $0.parameter.rawValue, value: $0.text) } + more + [("edition", served.id)]
     return path + Address.query(query)
   }
@@ -178,6 +201,7 @@ struct Visit: Sendable {
   /// This page in another language.
   func address(in language: Language, edition: Bool = false) -> String {
     var query = items
+    if unit != .kilograms { query.append(("unit", unit.rawValue)) }
     if isPinned || edition { query.append(("edition", served.id)) }
     return "/" + ([language.rawValue] + path.map(Address.encode)).joined(separator: "/") + Address.query(query)
   }

@@ -71,6 +71,18 @@ extension Visit {
     return "<strong class=\"late\">\(t("submissions.late-by", ["days": self.days(days)]))</strong>"
   }
 
+  /// Days beyond a legal time, which call for an answer, or beyond a customary one, which do not.
+  private func late(_ late: Int?, custom: Int?) -> HTML {
+    guard late ?? 0 <= 0, let custom, custom > 0 else { return self.late(late) }
+    return "<small>\(t("submissions.beyond-custom", ["days": days(custom)]))</small>"
+  }
+
+  /// The calendar that a due day was counted by, where that changes days.
+  private func calendar(_ due: CaseFile.Due) -> HTML {
+    guard let country = Country(rawValue: due.calendar) else { return .empty }
+    return " <small>\(t("submissions.calendar", ["name": "\(self.country(country))"]))</small>"
+  }
+
   // MARK: The register
 
   func submissionsPage() throws -> Reply {
@@ -93,7 +105,7 @@ extension Visit {
         line.due.map { due in
           let kind = line.dueKind == .target ? " <small>\(t("submissions.customary"))</small>" as HTML : .empty
           let assumed = line.isAssumed ? " <small>\(t("submissions.assumed"))</small>" as HTML : .empty
-          return "\(day(due))\(kind)\(assumed)<br>\(late(line.late(today)))"
+          return "\(day(due))\(kind)\(assumed)<br>\(late(line.late(today), custom: line.beyondCustom(today)))"
         } ?? "–"
       table.add(
         "<a href=\"\(link("submissions", line.id))\">\(line.id)</a><br>\(trilingual(line.title))", "\(country(line.party))",
@@ -122,6 +134,7 @@ extension Visit {
       <p>\(t(all == 1 ? "submissions.found.one" : "submissions.found", ["n": count(all)]))</p>
       \(shown.isEmpty ? .empty : table.html)
       \(pager)
+      <p class="note">\(t("submissions.as-recorded-each"))</p>
       <p class="note">\(t("record.unofficial"))</p>
       <p><a href="/api/v1/submissions\(Address.query(kept + [("format", "csv"), ("lang", language.rawValue)]))" download>CSV</a> · \
       <a href="/feeds/submissions.atom?lang=\(language.rawValue)">\(t("record.atom"))</a> · <a href="/feeds/submissions.ics?lang=\(language.rawValue)">\(t("record.calendar"))</a></p>
@@ -178,6 +191,9 @@ extension Visit {
       (t("submissions.state"), "\(state(file.state, record))"),
     ]
     if !file.isClosed { facts.append((t("submissions.holder"), "\(holder(file.holder, party, record))")) }
+    if let guidelines = process.guidelines(file.filing.rulebook, on: file.filed) {
+      facts.append((t("submissions.guidelines"), "\(guidelines.name[language])"))
+    }
     facts.append((t("submissions.basis"), "\(t("submissions.basis.\(file.basis.rawValue)"))"))
     if !file.related.isEmpty {
       let known = try record.related(to: file, reader: .anyone, today: today)
@@ -207,6 +223,7 @@ extension Visit {
       <p class="crumbs"><a href="\(link("submissions"))">\(t("submissions.title"))</a> · \(file.id)</p>
       <h1>\(trilingual(file.title))</h1>
       \(clock(file, record))
+      <p class="note">\(t("submissions.as-recorded", ["date": date(file.asOf.description)]))\(when(!file.isComplete, " \(t("submissions.incomplete"))"))</p>
       <div class="split facts-and-map"><dl class="facts">\(facts.map { "<div><dt>\($0.0)</dt><dd>\($0.1)</dd></div>" as HTML })</dl>\(map)</div>
       \(summary)\(response)
       \(assertions(file, record))
@@ -229,15 +246,17 @@ extension Visit {
       return
         "<p class=\"headline\">\(state(file.state, record)) · \(day(file.updated)) · \(t("submissions.span", ["days": days(max(0, file.updated - file.filed))]))</p>"
     }
-    let held = t("submissions.held-since", ["holder": holder(file.holder, file.filing.party, record), "days": days(max(0, today - file.since))])
+    let held = t(
+      "submissions.held-since", ["holder": holder(file.holder, file.filing.party, record), "days": days(max(0, min(today, file.asOf) - file.since))])
     let pending = file.pending.map { pending -> HTML in
       let names = pending.transitions.compactMap { record.process.transitions[$0]?.title[language] }.joined(separator: " / ")
       let kind = pending.due.kind == .target ? " \(t("submissions.customary"))" : ""
       let assumed = pending.due.moment.isAssumed ? " \(t("submissions.assumed"))" : ""
-      let lateness = max(0, today - pending.due.day)
-      let left: HTML = lateness > 0 ? late(lateness) : "\(t("submissions.days-left", ["days": days(pending.due.day - today)]))"
+      let isNext = pending.due.day == file.next?.day
+      let beyond = late(isNext ? file.late(today) : nil, custom: isNext ? file.beyondCustom(today) : nil)
+      let left: HTML = pending.due.day < today ? beyond : "\(t("submissions.days-left", ["days": days(pending.due.day - today)]))"
       return
-        "<li><strong>\(names)</strong>, \(t("submissions.due-on")) \(day(pending.due.day))<small>\(kind)\(assumed)</small> · \(left)\(when(pending.due.kind == .legal, "<br><small>\(pending.due.source)</small>"))</li>"
+        "<li><strong>\(names)</strong>, \(t("submissions.due-on")) \(day(pending.due.day))\(calendar(pending.due))<small>\(kind)\(assumed)</small> · \(left)\(when(pending.due.kind == .legal, "<br><small>\(pending.due.source)</small>"))</li>"
     }
     let announced = file.announced.sorted { $0.key < $1.key }.compactMap { name, date in
       record.process.transitions[name].map {
@@ -294,8 +313,9 @@ extension Visit {
           let exceptional = step.exceptional.map {
             "<br><small>\(t("colon", ["a": t("submissions.exceptional"), "b": date($0.day.description)]))</small>" as HTML
           }
-          let lateness: HTML = (step.late ?? 0) > 0 ? "<br>" + late(step.late) : .empty
-          return "\(day(due.day))\(kind)\(when(due.moment.isAssumed, assumed))\(exceptional)\(lateness)"
+          let beyond = late(step.late, custom: step.beyondCustom)
+          let lateness: HTML = (step.late ?? step.beyondCustom ?? 0) > 0 ? "<br>" + beyond : .empty
+          return "\(day(due.day))\(calendar(due))\(kind)\(when(due.moment.isAssumed, assumed))\(exceptional)\(lateness)"
         } ?? "–"
       table.add(
         "<span id=\"step-\(index + 1)\"><strong>\(step.transition.title[language])</strong></span><br>\(sentence)\(votes)\(scope)\(HTML(remarks))\(HTML(documents))",
@@ -320,7 +340,7 @@ extension Visit {
       t("waiting.title"),
       [
         .init(t("submissions.what")), .init(t("submissions.holder")), .init(t("waiting.steps"), "number"), .init(t("waiting.median"), "number"),
-        .init(t("waiting.longest"), "number"), .init(t("waiting.late"), "number"),
+        .init(t("waiting.longest"), "number"), .init(t("waiting.late"), "number"), .init(t("waiting.beyond-custom"), "number"),
       ])
     let longest = max(1, waits.map(\.median).max() ?? 1)
     for wait in waits {
@@ -331,7 +351,8 @@ extension Visit {
         "\(transition.title[language])", "\(record.process.words.word("holder.\(wait.holder?.rawValue ?? "none")", language))",
         "\(count(wait.count))",
         "\(days(wait.median))\(bar)", "\(days(wait.longest))",
-        wait.timed == 0 ? "–" : "\(t("waiting.of", ["n": count(wait.late), "all": count(wait.timed)]))")
+        wait.timed == 0 ? "–" : "\(t("waiting.of", ["n": count(wait.late), "all": count(wait.timed)]))",
+        wait.customary == 0 ? "–" : "\(t("waiting.of", ["n": count(wait.beyondCustom), "all": count(wait.customary)]))")
     }
     let choices = Country.allCases.map { Choice(value: $0.rawValue, name: "\(country($0))", isSelected: party == $0) }
     let content: HTML = """
@@ -360,6 +381,7 @@ extension Visit {
       guard let transition = record.process.transitions[name] else { continue }
       func time(_ book: Rulebook) -> HTML {
         guard let clock = record.process.clock(name, book) else { return "\(t("process.no-time"))" }
+        guard clock.isVerified else { return "<small>\(t("process.not-verified"))</small>" }
         let basis = clock.basis ?? record.process.rules[book]?.basis ?? .calendar
         let exceptional =
           record.process.clock(name, book, .exceptional).map { "; \(t("colon", ["a": t("submissions.exceptional"), "b": count($0.days)]))" } ?? ""

@@ -73,7 +73,13 @@ public struct Portal: Sendable {
     let first = request.path.split(separator: "/").first.map(String.init) ?? ""
     var reply: Reply
     if let language = Language(rawValue: first), let shelf = library.shelf.first {
-      reply = Visit(portal: self, served: shelf, shelf: library.shelf, language: language, path: [], items: []).errorPage(problem)
+      let address = try? Address(path: request.path, query: request.query)
+      let segments = (address?.segments ?? []).dropFirst().map { $0 }
+      let isQuestion = ["explore", "map"].contains(segments.first)
+      reply = Visit(
+        portal: self, served: shelf, shelf: library.shelf, language: language, path: isQuestion ? segments : [],
+        items: isQuestion ? (address?.items ?? []).filter { !["edition", "lang", "unit"].contains($0.name) } : []
+      ).errorPage(problem)
     } else {
       reply = Reply(problem.json(instance: request.path), type: MediaType.problem)
     }

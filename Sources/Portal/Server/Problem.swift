@@ -11,6 +11,8 @@ struct Problem: Error, Sendable {
   var parameter: String?
   /// What the parameter should have held.
   var expected: String?
+  /// What may have been meant, the nearest first.
+  var suggestions: [QuestionError.Suggestion] = []
   /// Seconds after which the request may be sent again.
   var retryAfter: Int?
 
@@ -29,7 +31,9 @@ struct Problem: Error, Sendable {
   init?(_ error: any Error) {
     switch error {
     case let problem as Problem: self = problem
-    case let error as QuestionError: self = .parameter(error.parameter, found: error.found, expected: error.expected)
+    case let error as QuestionError:
+      self = .parameter(error.parameter, found: error.found, expected: error.expected)
+      suggestions = error.suggestions
     default: return nil
     }
   }
@@ -51,6 +55,10 @@ struct Problem: Error, Sendable {
     ]
     if let parameter { members.append(("parameter", JSONWriter.value(.text(parameter)))) }
     if let expected { members.append(("expected", JSONWriter.value(.text(expected)))) }
+    if !suggestions.isEmpty {
+      let list = suggestions.map { JSONWriter.object([("value", JSONWriter.value(.text($0.value))), ("name", JSONWriter.value(.text($0.name)))]) }
+      members.append(("suggestions", JSONWriter.array(list)))
+    }
     return JSONWriter.object(members) + "\n"
   }
 }

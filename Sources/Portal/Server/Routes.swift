@@ -65,9 +65,25 @@ struct Routes {
     }
     let languages = items.filter { $0.name == "lang" }.map(\.value)
     guard languages.count < 2 else { throw Problem.parameter("lang", found: languages.joined(separator: "\" and \""), expected: "one language") }
-    return Visit(
+    var visit = Visit(
       portal: portal, served: served, shelf: shelf, language: language, path: path, requestPath: request.path, askedLanguage: languages.first,
       items: items.filter { $0.name != "edition" && $0.name != "lang" }, isPinned: !asked.isEmpty)
+    visit.items = try visit.items.map { ($0.name, try visit.words.value($0.name, $0.value)) }
+    return visit
+  }
+
+  /// The unit that a page's address asks for, taken out of its items: links carry it on.
+  private func choosingUnit(_ visit: Visit) throws -> Visit {
+    let asked = visit.items.filter { $0.name == "unit" }.map(\.value)
+    guard let text = asked.first else { return visit }
+    guard asked.count == 1, let unit = AmountUnit(rawValue: text) else {
+      throw Problem.parameter(
+        "unit", found: asked.joined(separator: "\" and \""), expected: AmountUnit.allCases.map(\.rawValue).joined(separator: ", "))
+    }
+    var visit = visit
+    visit.unit = unit
+    visit.items.removeAll { $0.name == "unit" }
+    return visit
   }
 
   private func page(_ language: Language, _ path: [String]) throws -> Reply {
@@ -77,7 +93,7 @@ struct Routes {
         "/" + ([language.rawValue] + path.map(Address.encode)).joined(separator: "/") + (path.isEmpty ? "/" : "") + Address.query(address.items),
         permanently: true)
     }
-    let visit = try visit(language, path, address.items)
+    let visit = try choosingUnit(visit(language, path, address.items))
     return path.first == "suggest" ? try content(visit, path) : try kept(visit) { try content(visit, path) }
   }
 
@@ -117,6 +133,7 @@ struct Routes {
       case "flows": return try visit.flowsPage()
       case "ledger": return try visit.ledgerPage()
       case "compare": return try visit.comparePage()
+      case "coverage": return try visit.coveragePage()
       case "published": return try visit.publishedPage()
       case "submissions": return try visit.submissionsPage()
       case "plan": return try visit.planPage()

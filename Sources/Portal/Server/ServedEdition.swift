@@ -20,10 +20,11 @@ final class ServedEdition: Sendable {
   let substances: [String: LocalizedName]
   /// Positions in the catalogue's substances by key.
   let substancePositions: [String: Int]
+  /// Names of registers' codes, and the substances they belong to, by `tri:N420`.
+  let codeNames: [String: String]
+  let codeSubstances: [String: String]
   /// The reporting years of each country, the first one first.
   let years: [Country: [Int]]
-  /// Which states and provinces each year's files cover.
-  let coverage: Coverage
   /// Answers to the pages' own questions.
   let answers = BoundedCache<Answer>(cost: 400_000)
   /// What moved since other editions of the server, by their ids.
@@ -41,19 +42,21 @@ final class ServedEdition: Sendable {
   init(_ edition: Edition, tables: ReferenceTables, outlines: Boundaries?) throws {
     self.edition = edition
     findings = try Finder(edition, boundaries: outlines, tables: tables).find()
-    evidence = Evidence(edition, lists: tables.lists, findings: findings)
+    evidence = Evidence(edition, tables: tables, findings: findings)
     atlas = try FacilityAtlas(edition)
     substances = Dictionary(edition.catalog.substances.map { ($0.substance.key, $0.substance.name) }, uniquingKeysWith: { first, _ in first })
     substancePositions = Dictionary(edition.catalog.substances.enumerated().map { ($1.substance.key, $0) }, uniquingKeysWith: { first, _ in first })
-    coverage = try Coverage(edition)
+    let codes = edition.catalog.codes.map { ($0.id.description, $0) }
+    codeNames = Dictionary(codes.map { ($0, $1.name) }, uniquingKeysWith: { first, _ in first })
+    codeSubstances = Dictionary(codes.map { ($0, edition.catalog.substances[$1.substance].substance.key) }, uniquingKeysWith: { first, _ in first })
     years = Dictionary(grouping: edition.manifest.segments, by: \.register.country).mapValues { $0.map(\.year).sorted() }
   }
 
   /// All reporting years of the edition.
   var allYears: [Int] { Set(years.values.joined()).sorted() }
 
-  /// The newest year that every country with data has reached; else the newest of any.
-  var newestYear: Int { years.values.compactMap(\.last).min() ?? 0 }
+  /// The year that pages begin with: the newest in which most countries stand with all their states.
+  var newestYear: Int { edition.coverage(of: Question()).referenceYear ?? allYears.last ?? 0 }
 
   /// The answer to one of the pages' own questions, kept for the next page that asks it.
   func answer(_ question: Question) throws -> Answer {
@@ -73,6 +76,25 @@ final class ServedEdition: Sendable {
   /// How much values to be looked at weigh in an answer.
   func suspectWeight(of question: Question) throws -> (value: Double, facts: Int)? { try edition.suspectWeight(of: question, evidence) }
 
+  /// The same by the values of a dimension.
+  func suspectWeights(of question: Question, by dimensions: [Dimension]) throws -> [[String]: SuspectWeight] {
+    try edition.suspectWeights(of: question, by: dimensions, evidence) ?? [:]
+  }
+
+  /// What must be said beside a question's answer.
+  func notes(on question: Question) throws -> [AnswerNote] { try edition.notes(on: question, evidence) }
+
+  /// What stands beside an answer's rows.
+  func context(of question: Question, tables: ReferenceTables, language: Language) throws -> AnswerTable.Context {
+    var context = AnswerTable.Context()
+    context.leftOut = try leftOut(of: question)
+    context.suspect = try suspectWeight(of: question)
+    context.notes = try notes(on: question)
+    context.coverage = edition.coverage(of: question)
+    context.texts = NoteTexts(edition, tables: tables, language: language)
+    return context
+  }
+
   func trace(_ question: Question, _ visit: (TraceRow) throws -> Bool) throws { try edition.trace(question, evidence, visit) }
 
   func trace(_ question: Question, skip: Int, limit: Int, _ visit: (TraceRow) throws -> Void, counted: ((Int) -> Void)? = nil) throws {
@@ -85,7 +107,7 @@ final class ServedEdition: Sendable {
     if let column = answer.question.by.firstIndex(of: .facility) {
       for row in answer.rows { facilities[row.values[column]] = atlas.name(of: row.values[column]) }
     }
-    return Labels(tables: tables, language: language, substances: substances, facilities: facilities)
+    return Labels(edition, tables: tables, language: language, facilities: facilities)
   }
 }
 

@@ -72,7 +72,11 @@ public struct Event: Codable, Equatable, Sendable {
     /// Another event, which did not happen.
     public static let retract = "retract"
     public static let plan = "plan"
-    static let all: Set<String> = [assertion, document, text, basis, relate, locate, protect, announce, conflict, correct, retract, plan]
+    /// The keeper's word that nothing else happened up to a day.
+    public static let confirm = "confirm"
+    static let all: Set<String> = [
+      assertion, document, text, basis, relate, locate, protect, announce, conflict, correct, retract, plan, confirm,
+    ]
   }
 
   /// What is known when a submission is filed.
@@ -88,13 +92,16 @@ public struct Event: Codable, Equatable, Sendable {
     public var rulebook: Rulebook
     public var sources: [String]?
     public var notes: String?
+    /// Whether steps of it are missing in the record: nothing of it is late.
+    public var isIncomplete: Bool?
 
     public init(
       title: Trilingual, party: Party, submitters: [String], isConfidential: Bool, submitterType: String?, rulebook: Rulebook, sources: [String]?,
-      notes: String?
+      notes: String?, isIncomplete: Bool? = nil
     ) {
       (self.title, self.party, self.submitters, self.isConfidential) = (title, party, submitters, isConfidential)
       (self.submitterType, self.rulebook, self.sources, self.notes) = (submitterType, rulebook, sources, notes)
+      self.isIncomplete = isIncomplete
     }
   }
 

@@ -16,6 +16,8 @@ extension CaseFile {
     public let kind: SubmissionProcess.Clock.Kind
     public let source: String
     public let evidence: String
+    /// Whose working days and holidays count: a key of the calendars.
+    public let calendar: String
     public var day: Day { moment.day }
   }
 
@@ -45,9 +47,21 @@ extension CaseFile {
     /// What the printed sources say otherwise.
     public let remarks: [Remark]
 
-    /// Days beyond the due date; 0 in time, nil where there is none.
-    public var late: Int? { due.map { max(0, moment.day - $0.day) } }
-    public var isLateAssumed: Bool { moment.isAssumed || due?.moment.isAssumed == true }
+    /// Whether its case is known in full.
+    let isComplete: Bool
+
+    /// Days beyond the last legal day, the one for exceptional circumstances where there is one; 0 in time.
+    ///
+    /// Nil where no text sets a time, where a day is assumed, and in an incomplete case: nobody is called late by a guess.
+    public var late: Int? { beyond(.legal) }
+    /// The same beyond a customary day, which nobody must keep.
+    public var beyondCustom: Int? { beyond(.target) }
+    public var isAssumed: Bool { moment.isAssumed || due?.moment.isAssumed == true }
+
+    private func beyond(_ kind: SubmissionProcess.Clock.Kind) -> Int? {
+      guard isComplete, !isAssumed, let due, due.kind == kind else { return nil }
+      return max(0, moment.day - (exceptional?.day ?? due.day))
+    }
   }
 
   /// How long a state lasted.

@@ -11,7 +11,10 @@ public struct CaseFile: Sendable {
   /// Of the furthest live assertion, else of the furthest.
   public private(set) var state = "DRAFT"
   public private(set) var basis: WorkCalendar.Basis
-  public private(set) var calendar: String
+  /// The calendar that was stated for the case; nil where each step counts by the calendar of who takes it.
+  public private(set) var calendar: String?
+  /// The day up to which the record tells what happened: the keeper's word, or else when it was last written.
+  public private(set) var asOf: Day
   /// What runs now, the soonest first.
   public private(set) var pending: [(transitions: [String], due: Due)] = []
   public private(set) var announced: [String: Day] = [:]
@@ -50,7 +53,7 @@ public struct CaseFile: Sendable {
     }
     guard rights.admits(reader) else { return nil }
     (self.id, self.filing, self.filed, self.process) = (id, filing, filed, process)
-    (basis, calendar, texts) = (rules.basis, rules.calendar, ["title": filing.title])
+    (basis, texts, asOf) = (rules.basis, ["title": filing.title], today)
     guard rules.first <= filed, filed <= rules.last ?? filed else {
       throw RecordError(
         "\(id): filed on \(filed) under \(filing.rulebook.rawValue), which applies from \(rules.first)\(rules.last.map { " to \($0)" } ?? "")")
@@ -60,7 +63,7 @@ public struct CaseFile: Sendable {
       basis = recorded.event.basis ?? basis
       calendar = recorded.event.calendar ?? calendar
     }
-    guard process.calendars[calendar] != nil else {
+    if let calendar, process.calendars[calendar] == nil {
       throw RecordError("\(id): no calendar \(calendar); expected \(process.calendars.keys.sorted().joined(separator: ", "))")
     }
     var visible: [RecordedEvent] = []
@@ -82,6 +85,7 @@ public struct CaseFile: Sendable {
       if !isHidden { visible.append(recorded) } else if isStep { isCut = true }
       if !reader.isKeeper { revealed += (event.documents ?? []).compactMap(\.embargo).filter { $0 > today } }
     }
+    asOf = Self.asOf(visible, today: today)
     try fold(visible, reader, today)
     if filing.isConfidential, !reader.isKeeper { withheld = true }
   }
@@ -116,9 +120,17 @@ public struct CaseFile: Sendable {
     return events
   }
 
-  private func workCalendar() throws -> WorkCalendar {
-    guard let found = process.calendars[calendar] else { throw RecordError("\(id): no calendar \(calendar)") }
+  private func workCalendar(_ name: String? = nil) throws -> WorkCalendar {
+    let name = calendar ?? name ?? process.rules[filing.rulebook]?.calendar ?? ""
+    guard let found = process.calendars[name] else { throw RecordError("\(id): no calendar \(name)") }
     return found
+  }
+
+  /// Until when the record tells: what the keeper confirmed and steps since, or else when something was last recorded.
+  private static func asOf(_ events: [RecordedEvent], today: Day) -> Day {
+    let confirmed = events.filter { $0.event.kind == Event.Kind.confirm }.compactMap(\.event.date).max()
+    let last = confirmed.map { max($0, events.compactMap(\.event.date).max() ?? $0) } ?? events.compactMap(\.recorded).max()
+    return min(last ?? today, today)
   }
 
   /// Until when the public does not see an event: notifications wait five working days unless the event says otherwise.
@@ -192,6 +204,8 @@ public struct CaseFile: Sendable {
         guard process.transitions[transition] != nil else { throw RecordError("\(id): no step \(transition)") }
         announced[transition] = day
       }
+    case Event.Kind.confirm:
+      guard event.date != nil else { throw RecordError("\(id): confirmed up to no day; expected a date") }
     case Event.Kind.conflict:
       guard let step = event.step, let day = event.date, let index = steps.lastIndex(where: { $0.transition.name == step }) else {
         throw RecordError("\(id): another day of \(event.step ?? "no step"); expected a step that was taken, and the day")
@@ -244,12 +258,14 @@ public struct CaseFile: Sendable {
         assertions: targets.filter { !$0.isEmpty },
         votes: (event.votes ?? [:]).compactMap { word, vote in Party(rawValue: word).map { (party: $0, vote: vote) } }.sorted {
           $0.party.rawValue < $1.party.rawValue
-        }, scope: event.scope ?? [], documents: documents, remarks: remarks))
+        }, scope: event.scope ?? [], documents: documents, remarks: remarks, isComplete: isComplete))
     latest = max(event.date ?? filed, latest ?? filed)
     if !notice {
       last[transition.name] = moment
       if transition.changesState { promised = [] }
     }
+    // Where nothing runs, nothing that ran before goes on.
+    if targets.contains(where: { process.states[current[$0] ?? ""]?.isPaused == true }) { last = [:] }
     for (step, day) in event.announced ?? [:] {
       guard process.transitions[step] != nil else { throw RecordError("\(id): no step \(step)") }
       announced[step] = day
@@ -308,9 +324,17 @@ public struct CaseFile: Sendable {
 
   /// When a clock's time is over; nil where it does not run.
   private func due(_ clock: SubmissionProcess.Clock) throws -> Due? {
-    guard let start = clock.starts.compactMap({ last[$0] }).max(by: { $0.day < $1.day }) else { return nil }
-    let day = try workCalendar().due(clock.days, after: start.day, clock.basis ?? basis)
-    return Due(moment: Moment(day: day, isAssumed: start.isAssumed), kind: clock.kind, source: clock.source, evidence: clock.evidence)
+    guard clock.isVerified, let start = clock.starts.compactMap({ last[$0] }).max(by: { $0.day < $1.day }) else { return nil }
+    if let id = clock.guidelines {
+      // Guidelines bind what begins under them; submissions filed before them are not held to their times, only compared with what is customary.
+      let isHeld = process.guidelines(filing.rulebook, on: start.day)?.id == id
+      guard isHeld, clock.kind == .target || process.guidelines(filing.rulebook, on: filed)?.id == id else { return nil }
+    }
+    let name = calendar ?? process.calendar(clock.transition, filing.party, filing.rulebook)
+    let calendar = try workCalendar(name)
+    let day = try calendar.due(clock.days, after: start.day, clock.basis ?? basis)
+    return Due(
+      moment: Moment(day: day, isAssumed: start.isAssumed), kind: clock.kind, source: clock.source, evidence: clock.evidence, calendar: calendar.name)
   }
 
   private func running() throws -> [(transitions: [String], due: Due)] {
@@ -354,8 +378,22 @@ public struct CaseFile: Sendable {
   /// When the step was taken that led to the state.
   public var since: Day { steps.last { $0.transition.changesState }?.moment.day ?? filed }
 
-  /// Days beyond what is due now; nil where nothing is.
-  public func late(_ today: Day) -> Int? { isClosed ? nil : pending.first.map { max(0, today - $0.due.day) } }
+  /// Whether all its steps are known.
+  public var isComplete: Bool { filing.isIncomplete != true }
+
+  /// What runs now: a legal day that is not assumed before any other.
+  public var next: Due? { (pending.first { $0.due.kind == .legal && !$0.due.moment.isAssumed } ?? pending.first)?.due }
+
+  /// Days beyond what is due now by a text, up to the day that the record tells of; nil where nothing is, or where days are assumed or missing.
+  public func late(_ today: Day) -> Int? { beyond(.legal, today) }
+
+  /// The same beyond a customary day.
+  public func beyondCustom(_ today: Day) -> Int? { beyond(.target, today) }
+
+  private func beyond(_ kind: SubmissionProcess.Clock.Kind, _ today: Day) -> Int? {
+    guard !isClosed, isComplete, let next, next.kind == kind, !next.moment.isAssumed else { return nil }
+    return max(0, min(today, asOf) - next.day)
+  }
 }
 
 extension CaseFile.Step {
@@ -363,6 +401,6 @@ extension CaseFile.Step {
     Self(
       number: number, transition: transition, date: date, moment: moment, due: due, exceptional: exceptional, announced: announced,
       promised: promised, waited: waited, state: state, assertions: assertions, votes: votes, scope: scope, documents: documents,
-      remarks: remarks + [remark])
+      remarks: remarks + [remark], isComplete: isComplete)
   }
 }

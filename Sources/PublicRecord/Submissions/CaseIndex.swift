@@ -17,12 +17,12 @@ enum CaseIndex {
           version INTEGER PRIMARY KEY, id TEXT NOT NULL, is_public INTEGER NOT NULL, is_keepers INTEGER NOT NULL, valid_from INTEGER NOT NULL,
           valid_until INTEGER NOT NULL, party TEXT NOT NULL, rulebook TEXT NOT NULL, state TEXT NOT NULL, holder TEXT, is_closed INTEGER NOT NULL,
           filed INTEGER NOT NULL, updated INTEGER NOT NULL, since INTEGER NOT NULL, due INTEGER, due_kind TEXT, is_assumed INTEGER NOT NULL, title TEXT NOT NULL,
-          latitude REAL, longitude REAL);
+          latitude REAL, longitude REAL, as_of INTEGER NOT NULL, is_complete INTEGER NOT NULL);
         CREATE INDEX cases_by_id ON cases (id);
         CREATE INDEX cases_by_filing ON cases (is_public, filed DESC, id DESC);
         CREATE TABLE steps (
           version INTEGER NOT NULL, position INTEGER NOT NULL, transition TEXT NOT NULL, holder TEXT, date INTEGER, waited INTEGER, due INTEGER,
-          due_kind TEXT, late INTEGER, PRIMARY KEY (version, position)) WITHOUT ROWID;
+          due_kind TEXT, late INTEGER, beyond_custom INTEGER, PRIMARY KEY (version, position)) WITHOUT ROWID;
         CREATE INDEX steps_by_date ON steps (date DESC);
         CREATE VIRTUAL TABLE case_text USING fts5(words, tokenize="unicode61 remove_diacritics 2");
         """)
@@ -81,9 +81,11 @@ enum CaseIndex {
     let digest = SHA256Digest()
     let facts = [
       "c.id", "c.party", "c.rulebook", "c.state", "c.holder", "c.is_closed", "c.filed", "c.updated", "c.since", "c.due", "c.due_kind", "c.is_assumed",
-      "c.title", "c.latitude", "c.longitude", "max(c.valid_from, \(today.number))", "c.valid_until",
+      "c.title", "c.latitude", "c.longitude", "c.as_of", "c.is_complete", "max(c.valid_from, \(today.number))", "c.valid_until",
     ]
-    let steps = ["c.id", "c.valid_until", "s.position", "s.transition", "s.holder", "s.date", "s.waited", "s.due", "s.due_kind", "s.late"]
+    let steps = [
+      "c.id", "c.valid_until", "s.position", "s.transition", "s.holder", "s.date", "s.waited", "s.due", "s.due_kind", "s.late", "s.beyond_custom",
+    ]
     let parts = [(facts + ["t.words"], "JOIN case_text t ON t.rowid = c.version", "c.id"), (steps, "JOIN steps s USING (version)", "s.position")]
     for audience in ["is_public", "is_keepers"] {
       for (columns, join, last) in parts {
@@ -100,23 +102,24 @@ enum CaseIndex {
 
   private static func insert(_ version: Version, _ db: Database) throws {
     let file = version.file
-    let due = file.isClosed ? nil : file.pending.first?.due
+    let due = file.isClosed ? nil : file.next
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     let title = String(decoding: try encoder.encode(file.title), as: UTF8.self)
-    try db.cachedStatement(sql: "INSERT INTO cases VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)").execute(arguments: [
+    try db.cachedStatement(sql: "INSERT INTO cases VALUES (NULL, \(Array(repeating: "?", count: 21).joined(separator: ", ")))").execute(arguments: [
       file.id, version.isPublic, version.isKeepers, version.days.lowerBound, version.days.upperBound, file.filing.party.rawValue,
       file.filing.rulebook.rawValue, file.state,
       file.holder?.rawValue, file.isClosed, file.filed.number, file.updated.number, file.since.number,
       due?.day.number,
       due?.kind.rawValue, due?.moment.isAssumed ?? false, title, file.place?.latitude, file.place?.longitude,
+      file.asOf.number, file.isComplete,
     ])
     let row = db.lastInsertedRowID
-    let step = try db.cachedStatement(sql: "INSERT INTO steps VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    let step = try db.cachedStatement(sql: "INSERT INTO steps VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
     for (position, one) in file.steps.enumerated() {
       try step.execute(arguments: [
         row, position, one.transition.name, one.transition.by?.rawValue, one.date?.number, one.waited.flatMap { $0.isAssumed ? nil : $0.days },
-        one.isLateAssumed ? nil : one.due?.day.number, one.due?.kind.rawValue, one.isLateAssumed ? nil : one.late,
+        one.isAssumed ? nil : one.due?.day.number, one.due?.kind.rawValue, one.late, one.beyondCustom,
       ])
     }
     let texts = file.texts.values.flatMap { $0.entries.values.map(\.text) }.sorted()
@@ -159,7 +162,9 @@ public struct CaseFilter: Sendable {
       add("c.filed >= ?", Day(year: year, month: 1, day: 1)?.number)
       add("c.filed <= ?", Day(year: year, month: 12, day: 31)?.number)
     }
-    if isLate { add("c.is_closed = 0 AND c.due < ?", today.number) }
+    if isLate {
+      add("c.is_closed = 0 AND c.is_complete = 1 AND c.is_assumed = 0 AND c.due_kind = 'legal' AND c.due < min(c.as_of, ?)", today.number)
+    }
     if let text {
       let words = text.split { !$0.isLetter && !$0.isNumber }.map { "\"\($0)\"*" }
       if words.isEmpty {
@@ -188,11 +193,23 @@ public struct CaseLine: Sendable {
   public let due: Day?
   public let dueKind: SubmissionProcess.Clock.Kind?
   public let isAssumed: Bool
+  /// The day up to which the record tells what happened.
+  public let asOf: Day
+  /// Whether all its steps are known.
+  public let isComplete: Bool
   public let latitude: Double?
   public let longitude: Double?
 
-  /// Days beyond what is due; nil where nothing is.
-  public func late(_ today: Day) -> Int? { due.map { max(0, today - $0) } }
+  /// Days beyond what is due by a text, up to the day that the record tells of; nil where nothing is, or where days are assumed or missing.
+  public func late(_ today: Day) -> Int? { beyond(.legal, today) }
+
+  /// The same beyond a customary day.
+  public func beyondCustom(_ today: Day) -> Int? { beyond(.target, today) }
+
+  private func beyond(_ kind: SubmissionProcess.Clock.Kind, _ today: Day) -> Int? {
+    guard dueKind == kind, isComplete, !isAssumed, let due else { return nil }
+    return max(0, min(today, asOf) - due)
+  }
 
   init(_ row: Row) {
     let title: String = row["title"]
@@ -205,7 +222,8 @@ public struct CaseLine: Sendable {
     since = Day(number: row["since"])
     due = (row["due"] as Int?).map { Day(number: $0) }
     dueKind = (row["due_kind"] as String?).flatMap { SubmissionProcess.Clock.Kind(rawValue: $0) }
-    isAssumed = row["is_assumed"]
+    (isAssumed, isComplete) = (row["is_assumed"], row["is_complete"])
+    asOf = Day(number: row["as_of"])
     (latitude, longitude) = (row["latitude"], row["longitude"])
   }
 }
@@ -218,9 +236,12 @@ public struct Waiting: Sendable {
   /// Of days waited.
   public let median: Int
   public let longest: Int
-  /// Steps with a time, and those that came after it.
+  /// Steps with a legal time, and those that came after it.
   public let timed: Int
   public let late: Int
+  /// Steps with a customary time, and those that came after it.
+  public let customary: Int
+  public let beyondCustom: Int
 }
 
 extension RecordStore {
@@ -280,7 +301,8 @@ extension RecordStore {
       let rows = try Row.fetchAll(
         db,
         sql: """
-          SELECT s.transition, s.holder, s.waited, count(*), count(s.due), sum(coalesce(s.late, 0) > 0) FROM steps s JOIN cases c USING (version)
+          SELECT s.transition, s.holder, s.waited, count(*), count(s.late), sum(coalesce(s.late, 0) > 0),
+            count(s.beyond_custom), sum(coalesce(s.beyond_custom, 0) > 0) FROM steps s JOIN cases c USING (version)
           WHERE \(condition) AND s.waited IS NOT NULL GROUP BY 1, 2, 3 ORDER BY 1, 3
           """, arguments: arguments)
       let groups = Dictionary(grouping: rows) { $0[0] as String }
@@ -299,7 +321,8 @@ extension RecordStore {
         return Waiting(
           transition: name, holder: (rows[0][1] as String?).flatMap { Holder(rawValue: $0) }, count: count, median: median,
           longest: rows.last?[2] ?? 0,
-          timed: rows.reduce(0) { $0 + ($1[4] as Int) }, late: rows.reduce(0) { $0 + ($1[5] as Int) })
+          timed: rows.reduce(0) { $0 + ($1[4] as Int) }, late: rows.reduce(0) { $0 + ($1[5] as Int) },
+          customary: rows.reduce(0) { $0 + ($1[6] as Int) }, beyondCustom: rows.reduce(0) { $0 + ($1[7] as Int) })
       }.sorted { ($0.longest, $0.transition) > ($1.longest, $1.transition) }
     }
   }

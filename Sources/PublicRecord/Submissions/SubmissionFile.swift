@@ -16,6 +16,8 @@ public struct SubmissionFile: Sendable {
 
   private let path: String
   private let cases: [Case]
+  /// The day up to which the file tells what happened.
+  private let asOf: Day?
   /// The rights of cases that name none.
   private let rights: Rights?
 
@@ -25,7 +27,8 @@ public struct SubmissionFile: Sendable {
     self.rights = rights
     guard let data = FileManager.default.contents(atPath: path) else { throw RecordError("\(path): no such file; expected submissions as JSON") }
     do {
-      cases = try JSONDecoder().decode(File.self, from: data).cases
+      let file = try JSONDecoder().decode(File.self, from: data)
+      (cases, asOf) = (file.cases, file.asOf)
     } catch let DecodingError.keyNotFound(key, context) {
       throw RecordError("\(path): \(Self.place(context)): no \(key.stringValue)")
     } catch let DecodingError.typeMismatch(_, context), let DecodingError.valueNotFound(_, context), let DecodingError.dataCorrupted(context) {
@@ -96,18 +99,23 @@ public struct SubmissionFile: Sendable {
       report.remarks.append("\(id): its rights are \(given.level.rawValue) from now on")
     }
     if let filing = known.first?.event.filing, let given = events.first?.filing,
-      filing.isConfidential != given.isConfidential || filing.submitters != given.submitters
+      filing.isConfidential != given.isConfidential || filing.submitters != given.submitters || filing.isIncomplete != given.isIncomplete
     {
       var event = Event(subject: id, kind: Event.Kind.correct)
       var corrected = filing
       (corrected.isConfidential, corrected.submitters) = (given.isConfidential, given.submitters)
+      corrected.isIncomplete = given.isIncomplete
       (event.corrects, event.filing) = (known[0].place, corrected)
       new.append(event)
-      report.remarks.append("\(id): its submitters, or whether they are named, are corrected")
+      report.remarks.append("\(id): its submitters, whether they are named, or whether steps are missing, is corrected")
     }
     for event in events {
       // Texts, places and relations that are there stay as they are.
       let isStep = !Event.Kind.all.contains(event.kind)
+      if event.kind == Event.Kind.confirm {
+        if !known.contains(where: { $0.event.kind == event.kind && $0.event.date == event.date }) { new.append(event) }
+        continue
+      }
       if !isStep, event.kind != Event.Kind.conflict {
         if !known.contains(where: { $0.event.kind == event.kind && $0.event.field == event.field && $0.event.assertion?.id == event.assertion?.id }) {
           new.append(event)
@@ -156,7 +164,8 @@ public struct SubmissionFile: Sendable {
     filing.filing = Event.Filing(
       title: one.title.value, party: party, submitters: one.submitters ?? [], isConfidential: one.confidential ?? false,
       submitterType: one.submitterType,
-      rulebook: rulebook, sources: one.src, notes: notes.isEmpty ? nil : notes)
+      rulebook: rulebook, sources: one.src, notes: notes.isEmpty ? nil : notes,
+      isIncomplete: one.incomplete == true ? true : nil)
     filing.rights = one.rights ?? rights ?? .sealed
     events.append(filing)
     for assertion in one.assertions ?? [] {
@@ -202,6 +211,7 @@ public struct SubmissionFile: Sendable {
       (event.related, event.facilities) = (one.related, one.facilities)
       events.append(event)
     }
+    if let day = one.asOf ?? asOf { events.append(Event(subject: one.id, kind: Event.Kind.confirm, date: day)) }
     if let place = one.place {
       var event = Event(subject: one.id, kind: Event.Kind.locate)
       event.place = place
@@ -221,11 +231,17 @@ public struct SubmissionFile: Sendable {
 
   private struct File: Decodable {
     let cases: [Case]
+    let asOf: Day?
 
-    private enum CodingKeys: String, CodingKey { case cases }
+    private enum CodingKeys: String, CodingKey {
+      case cases
+      case asOf = "as_of"
+    }
 
     init(from decoder: any Decoder) throws {
-      var list = try decoder.container(keyedBy: CodingKeys.self).nestedUnkeyedContainer(forKey: .cases)
+      let fields = try decoder.container(keyedBy: CodingKeys.self)
+      asOf = try fields.decodeIfPresent(Day.self, forKey: .asOf)
+      var list = try fields.nestedUnkeyedContainer(forKey: .cases)
       var cases: [Case] = []
       while !list.isAtEnd { cases.append(try list.decode(Checked.self).value) }
       self.cases = cases
@@ -267,11 +283,16 @@ public struct SubmissionFile: Sendable {
     let place: Event.Place?
     let dayBasis: WorkCalendar.Basis?
     let dayBasisReason: String?
+    /// Whether steps are missing.
+    let incomplete: Bool?
+    /// The day up to which its source tells what happened.
+    let asOf: Day?
 
     enum CodingKeys: String, CodingKey {
       case id, title, party, submitters, confidential, rulebook, events, vote, partial, status, src, notes, approx, rights, assertions, summary,
         related
-      case facilities, place
+      case facilities, place, incomplete
+      case asOf = "as_of"
       case submitterType = "submitter_type"
       case announcedDue = "announced_due"
       case scope = "scope_fr"
@@ -283,7 +304,7 @@ public struct SubmissionFile: Sendable {
     static let keys: Set<String> = [
       "id", "title", "party", "submitter_type", "submitters", "confidential", "rulebook", "events", "announced_due", "vote", "scope_fr", "partial",
       "status", "src", "notes", "approx", "rights", "assertions", "summary", "response_summary", "related", "facilities", "place", "day_basis",
-      "day_basis_reason",
+      "day_basis_reason", "incomplete", "as_of",
     ]
   }
 

@@ -23,7 +23,7 @@ public enum Rulebook: String, Codable, CaseIterable, Sendable {
 
 /// Submissions on enforcement matters as a state machine that is read from tables.
 ///
-/// Resources: `rulebooks.csv`, `sem_states.csv`, `sem_transitions.csv`, `sem_clocks.csv`, `holidays.csv`. Each rule has its evidence: R, the text was read;
+/// Resources: `rulebooks.csv`, `guidelines.csv`, `sem_states.csv`, `sem_transitions.csv`, `sem_clocks.csv`, `holidays.csv`. Each rule has its evidence: R, the text was read;
 /// C, registry wording or the dates of real cases fit it; M, from memory of the text. What rests on C or M is computed and unofficial.
 public struct SubmissionProcess: Sendable {
   public struct Rules: Sendable {
@@ -33,7 +33,19 @@ public struct SubmissionProcess: Sendable {
     public let first: Day
     public let last: Day?
     public let basis: WorkCalendar.Basis
+    /// Of the Secretariat, and of all whose calendar is not known.
     public let calendar: String
+  }
+
+  /// Guidelines of the Council, by the day of their adoption.
+  ///
+  /// Resource: `guidelines.csv`. Of some, only the year is known here and no text: nothing is due by them.
+  public struct Guidelines: Sendable {
+    public let id: String
+    public let rulebook: Rulebook
+    public let first: Day
+    public let name: LocalizedText
+    public let source: String
   }
 
   public struct State: Sendable {
@@ -43,6 +55,8 @@ public struct SubmissionProcess: Sendable {
     public let holder: Holder?
     /// Whether a case in it is closed.
     public let isClosed: Bool
+    /// Whether no time runs in it.
+    public let isPaused: Bool
     /// Whether nothing can follow.
     public let isTerminal: Bool
     /// How far along it is.
@@ -82,6 +96,8 @@ public struct SubmissionProcess: Sendable {
       case exceptional
     }
     public let rulebook: Rulebook
+    /// The Guidelines that set it; nil for the agreement itself.
+    public let guidelines: String?
     public let transition: String
     public let days: Int
     /// Where it differs from the case's.
@@ -90,9 +106,14 @@ public struct SubmissionProcess: Sendable {
     public let kind: Kind
     public let evidence: String
     public let source: String
+
+    /// Whether a text or real dates bear it out. Nothing is due by a time that is cited from memory.
+    public var isVerified: Bool { evidence != "M" }
   }
 
   public let rules: [Rulebook: Rules]
+  /// The oldest first.
+  public let guidelines: [Guidelines]
   public let states: [String: State]
   public let transitions: [String: Transition]
   public let clocks: [Clock]
@@ -125,6 +146,15 @@ public struct SubmissionProcess: Sendable {
             calendar: books.cell(row, "calendar"))
         )
       })
+    let guides = try table("guidelines")
+    let guidelines = try guides.rows.map { row in
+      guard let book = Rulebook(rawValue: guides.cell(row, "rulebook")), let first = Day(guides.cell(row, "first_day")) else {
+        throw broken(guides, row)
+      }
+      return Guidelines(
+        id: guides.cell(row, "guidelines"), rulebook: book, first: first, name: text(guides, row), source: guides.cell(row, "source"))
+    }.sorted { $0.first < $1.first }
+    self.guidelines = guidelines
     let stateTable = try table("sem_states")
     states = try Dictionary(
       uniqueKeysWithValues: stateTable.rows.map { row in
@@ -134,8 +164,9 @@ public struct SubmissionProcess: Sendable {
         return (
           name,
           State(
-            name: name, text: text(stateTable, row), holder: Holder(rawValue: stateTable.cell(row, "holder")), isClosed: ends != "no",
-            isTerminal: ends == "yes", order: order)
+            name: name, text: text(stateTable, row), holder: Holder(rawValue: stateTable.cell(row, "holder")),
+            isClosed: ends == "yes" || ends == "closed",
+            isPaused: ends == "paused", isTerminal: ends == "yes", order: order)
         )
       })
     let titles = try table("sem_steps")
@@ -159,8 +190,10 @@ public struct SubmissionProcess: Sendable {
       guard let book = Rulebook(rawValue: clockTable.cell(row, "rulebook")), let days = Int(clockTable.cell(row, "days")),
         let kind = Clock.Kind(rawValue: clockTable.cell(row, "kind")), transitions[clockTable.cell(row, "transition")] != nil
       else { throw broken(clockTable, row) }
+      let guide = clockTable.cell(row, "guidelines")
+      guard guide.isEmpty || guidelines.contains(where: { $0.id == guide && $0.rulebook == book }) else { throw broken(clockTable, row) }
       return Clock(
-        rulebook: book, transition: clockTable.cell(row, "transition"), days: days,
+        rulebook: book, guidelines: guide.isEmpty ? nil : guide, transition: clockTable.cell(row, "transition"), days: days,
         basis: WorkCalendar.Basis(rawValue: clockTable.cell(row, "basis")),
         starts: words(clockTable.cell(row, "starts")), kind: kind, evidence: clockTable.cell(row, "evidence"),
         source: clockTable.cell(row, "source"))
@@ -218,9 +251,21 @@ public struct SubmissionProcess: Sendable {
     clocksOf[transition]?.first { $0.rulebook == rulebook && (kind == nil ? $0.kind != .exceptional : $0.kind == kind) }
   }
 
+  /// The Guidelines in force on a day.
+  public func guidelines(_ rulebook: Rulebook, on day: Day) -> Guidelines? { guidelines.last { $0.rulebook == rulebook && $0.first <= day } }
+
+  /// Whose calendar tells the days of a step: the Party's own for what a Party does, else the Secretariat's.
+  func calendar(_ transition: String, _ party: Party, _ rulebook: Rulebook) -> String? {
+    let step = transitions[transition]
+    // Where time passes, it passes for whoever may act meanwhile.
+    let holder = step?.by == .clock ? step?.from.first.flatMap { states[$0]?.holder } : step?.by
+    return holder == .party ? party.rawValue : rules[rulebook]?.calendar
+  }
+
   /// The clocks that run in a state: of the transitions that leave it.
   func clocks(in state: String, _ rulebook: Rulebook) -> [Clock] {
-    clocks.filter { clock in
+    guard states[state]?.isPaused != true else { return [] }
+    return clocks.filter { clock in
       clock.rulebook == rulebook && clock.kind != .exceptional && transitions[clock.transition].flatMap { next($0, from: state) } != nil
     }
   }

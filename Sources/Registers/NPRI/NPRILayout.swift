@@ -4,7 +4,8 @@
 /// only, the facility before the company). Source: ECCC, NPRI bulk data (open.canada.ca).
 struct NPRILayout {
   enum Column: Hashable {
-    case year, facility, company, name, naics, province, cas, substance, group, category, quantity, unit
+    case year, facility, company, name, naics, naicsTitle, naicsTitleFrench, province, cas, substance, substanceFrench, group, category, quantity,
+      unit
   }
 
   private static let columns: [Column: LayoutColumn] = [
@@ -14,9 +15,12 @@ struct NPRILayout {
       "Company_Name / Dénomination_sociale_de_l'entreprise", "Company Name / Dénomination sociale", "Company Name / Raison Sociale"),
     .name: .optional("Facility_Name / Installation", "Facility Name / Nom de l'installation"),
     .naics: .optional("NAICS / Code_SCIAN"),
+    .naicsTitle: .optional("NAICS Title EN / Titre Code SCIAN EN"),
+    .naicsTitleFrench: .optional("NAICS Title FR / Titre Code SCIAN FR"),
     .province: .needed("PROVINCE", "Province / Province"),
     .cas: .needed("CAS_Number / No_CAS"),
     .substance: .needed("Substance Name (English) / Nom de substance (Anglais)", "Substance Name / Nom de substance"),
+    .substanceFrench: .optional("Substance Name (French) / Nom de substance (Français)"),
     .group: .needed("Group (English) / Groupe (Anglais)", "Group / Groupe"),
     .category: .needed("Category (English) / Catégorie (Anglais)", "Category / Catégorie"),
     .quantity: .needed("Quantity / Quantité"),

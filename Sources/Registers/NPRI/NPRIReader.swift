@@ -1,4 +1,4 @@
-internal import Vocabulary
+package import Vocabulary
 
 /// Reads NPRI's releases, disposals and transfers: one row is one amount of one sub-category.
 ///
@@ -20,13 +20,16 @@ struct NPRIReader {
     let unitColumn = columns[.unit]
     let nameColumn = columns[.name]
     let companyColumn = columns[.company]
+    let frenchColumn = columns[.substanceFrench]
+    let titleColumns: [Language: Int] = [.english: columns[.naicsTitle], .french: columns[.naicsTitleFrench]]
     var subcategories = Subcategories()
     var report = Report()
     while try collector.next(reader, width: layout.width) {
       report.year = try collector.year(reader, yearColumn)
       report.facility = try collector.facility(reader, facilityColumn).index
-      report.substance = try collector.substance(reader, code: casColumn, name: substanceColumn)
+      report.substance = try collector.substance(reader, code: casColumn, name: substanceColumn, frenchName: frenchColumn)
       report.sector = collector.sector(reader, naicsColumn)
+      try collector.sectorTitle(reader, of: report.sector, titleColumns)
       report.place = try collector.place(reader, provinceColumn)
       report.line = reader.line
       let (rule, part) = try subcategories.rule(reader, group: groupColumn, category: categoryColumn, collector)
@@ -81,11 +84,17 @@ struct NPRIReader {
       guard let rule = exact ?? ofGroup ?? rules.rule(field: "* | *", in: .npri) else {
         throw ReferenceTableError(message: "reference table rules.csv lacks npri.unknown")
       }
-      found.append((rule, Self.part(rules.rules[rule])))
+      found.append((rule, ReportPart(npri: rules.rules[rule])))
       return found[index]
     }
 
-    private static func part(_ rule: Rule) -> ReportPart {
+  }
+}
+
+extension ReportPart {
+  /// The part of NPRI's report that amounts of a rule belong to.
+  package init(npri rule: Rule) {
+    self =
       switch rule.category {
       case .onsiteAir, .onsiteWater, .onsiteUnspecified: .releases
       case .onsiteLand: rule.id.hasPrefix("npri.land.") ? .releases : .disposals
@@ -93,7 +102,6 @@ struct NPRIReader {
       case .recycling, .energyRecovery, .treatment, .sewage: .transfers
       case .other: .whole
       }
-    }
   }
 }
 
@@ -102,8 +110,25 @@ enum NPRINames {
   static func meaningful(_ name: String?) -> String? {
     guard let name else { return nil }
     switch name.lowercased() {
-    case "(blank)", "same", "same as above", "n/a": return nil
+    case "", "(blank)", "same", "same as above", "n/a", "na", "s/o", "sans objet", "idem", "-", "none": return nil
     default: return name
     }
+  }
+}
+
+/// NPRI's facility numbers, in all their spellings one.
+enum NPRIIdentifier {
+  /// The digits of a number without the blanks, hyphens and leading zeros that some files have; nil for one that is plain already, or none.
+  static func plain(_ bytes: UnsafeRawBufferPointer) -> [UInt8]? {
+    if bytes.first != 0x30, bytes.allSatisfy({ $0 &- 0x30 < 10 }) { return nil }
+    var digits: [UInt8] = []
+    for byte in bytes {
+      if byte &- 0x30 < 10 {
+        if byte != 0x30 || !digits.isEmpty { digits.append(byte) }
+      } else if byte != 0x20, byte != 0x2D {
+        return nil
+      }
+    }
+    return digits.isEmpty ? nil : digits
   }
 }

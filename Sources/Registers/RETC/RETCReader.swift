@@ -5,12 +5,12 @@ internal import Vocabulary
 /// The unit stands in each row (`ton/año`, `kg`, `g/año` ...). The sector stands in the table of establishments.
 struct RETCAmountsReader {
   let layout: RETCAmountsLayout
-  let year: Int
+  private let years: RETCYear
   private let quantities: [(column: Int, rule: Int)]
 
-  init(_ layout: RETCAmountsLayout, year: Int, rules: RuleTable) {
+  init(_ layout: RETCAmountsLayout, years: RETCYear, rules: RuleTable) {
     self.layout = layout
-    self.year = year
+    self.years = years
     quantities = rules.rules.enumerated().compactMap { index, rule in
       rule.register == .retc ? layout.match.positions[.quantity(rule: rule.id)].map { ($0, index) } : nil
     }.sorted { $0.0 < $1.0 }
@@ -26,15 +26,16 @@ struct RETCAmountsReader {
     let nameColumn = columns[.name]
     let municipalityColumn = columns[.municipality]
     var report = Report()
-    report.year = year
-    var keys: Set<UInt64> = []
+    var years = years
+    var keys: Set<ReportKey> = []
     while try collector.next(reader, width: layout.width) {
       report.facility = try RETCFacility.number(reader, facilityColumn, &collector)
+      report.year = try years.read(reader, collector)
       report.substance = try collector.substance(reader, code: codeColumn, name: substanceColumn)
-      if !keys.insert(UInt64(report.facility) << 32 | UInt64(report.substance)).inserted {
+      if !keys.insert(ReportKey(facility: report.facility, substance: report.substance, year: report.year)).inserted {
         try collector.note(
           .repeatedKey, reader, column: codeColumn, found: collector.substances.substances[report.substance].code,
-          expected: "one record for an establishment and substance")
+          expected: "one record for an establishment, substance and year")
       }
       report.place = try collector.place(reader, stateColumn)
       report.line = reader.line
@@ -47,23 +48,31 @@ struct RETCAmountsReader {
             Amount(value: quantity.converted(from: unit), quantity: quantity.doubleValue, unit: unit, rule: rule, column: column + 1))
         }
       }
-      collector.facilities.cover(report.facility, year: year, part: .whole)
-      if collector.facilities.wantsDetails(report.facility, year: year) {
-        var details = FacilityDetails(year: year)
-        details.name = try collector.text(reader, nameColumn)
+      collector.facilities.cover(report.facility, year: report.year, part: .whole)
+      if collector.facilities.wantsDetails(report.facility, year: report.year) {
+        var details = FacilityDetails(year: report.year)
+        try details.read(RETCName(collector.text(reader, nameColumn)))
         details.county = try collector.text(reader, municipalityColumn)
         details.place = report.place
         collector.facilities.add(details, to: report.facility)
       }
       try collector.emit(report)
     }
+    try years.finish(reader, collector)
+  }
+
+  /// What stands on one record only.
+  private struct ReportKey: Hashable {
+    let facility: Int
+    let substance: Int
+    let year: Int
   }
 }
 
 /// Reads RETC's table of establishments: address, coordinates and SCIAN of a year.
 struct RETCEstablishmentsReader {
   let layout: RETCEstablishmentsLayout
-  let year: Int
+  let years: RETCYear
 
   func read(_ reader: DelimitedReader, into collector: inout SourceCollector) throws {
     let columns = layout.match
@@ -77,12 +86,16 @@ struct RETCEstablishmentsReader {
     let postalCodeColumn = columns[.postalCode]
     let stateColumn = columns[.state]
     let scianColumn = columns[.scian]
+    // In 2012 the column SCIAN holds the description, beside the number.
+    let scianTitleColumn = columns.positions[.scianTitle] ?? layout.scianText ?? .max
+    var years = years
     let latitudeColumn = columns[.latitude]
     let longitudeColumn = columns[.longitude]
     while try collector.next(reader, width: layout.width) {
       let facility = try RETCFacility.number(reader, facilityColumn, &collector)
+      let year = try years.read(reader, collector)
       var details = FacilityDetails(year: year)
-      details.name = try collector.text(reader, nameColumn)
+      try details.read(RETCName(collector.text(reader, nameColumn)))
       let street = try [streetColumn, numberColumn, settlementColumn].compactMap { try collector.text(reader, $0) }
       details.address = street.isEmpty ? nil : street.joined(separator: ", ")
       details.city = try collector.text(reader, cityColumn)
@@ -90,6 +103,7 @@ struct RETCEstablishmentsReader {
       details.postalCode = try collector.text(reader, postalCodeColumn)
       details.place = try collector.place(reader, stateColumn)
       details.sector = collector.sector(reader, scianColumn)
+      try collector.sectorTitle(reader, of: details.sector, [.spanish: scianTitleColumn])
       if let (latitude, longitude) = try Coordinates.pair(reader, latitudeColumn, longitudeColumn, collector, RETCCoordinates.degrees) {
         details.latitude = latitude
         details.longitude = -abs(longitude)  // "Longitud Oeste": degrees west, with or without the sign
@@ -102,6 +116,7 @@ struct RETCEstablishmentsReader {
       }
       collector.facilities.add(details, to: facility)
     }
+    try years.finish(reader, collector)
   }
 }
 
@@ -111,7 +126,7 @@ enum RETCFacility {
     let (index, isNew) = try collector.facility(reader, column)
     if isNew {
       if collector.facilities.ids[index] == "NRA" {
-        throw InputRefusal(reader.source, line: reader.line, "a second header; expected the records of one file and one year")
+        throw InputRefusal(reader.source, line: reader.line, "a second header; expected the records of one file")
       }
       let id = collector.facilities.ids[index]
       if !(12...13).contains(id.count) || id.utf8.contains(0x20) {

@@ -37,16 +37,19 @@ struct TRITransferReader {
     let columns = layout.match
     reader.honoursQuotes = false
     var transfer = Transfer()
+    // Records of the header's width, and those with blank fields behind it.
+    var (plain, ended) = (0, 0)
     while try collector.nextUnchecked(reader) {
       if reader.count < layout.width {
         throw InputRefusal(
           reader.source, line: reader.line, "record cut short: \(reader.count) fields found, \(layout.width) expected by the header")
       }
-      guard let record = align(reader) else {
+      guard let record = align(reader, prefersEnding: ended > plain) else {
         try collector.note(
           .extraFields, reader, column: nil, found: "\(reader.count) fields", expected: "\(layout.width) fields; the record counts nowhere")
         continue
       }
+      if record.tab == nil, reader.count == layout.width { plain += 1 } else if record.tab == nil { ended += 1 }
       if let tab = record.tab {
         try collector.note(
           .extraFields, reader, column: tab, found: "\(reader.count) fields", expected: "\(layout.width) fields; a tab within this one is passed over"
@@ -124,13 +127,19 @@ struct TRITransferReader {
     }
   }
 
-  private func align(_ reader: DelimitedReader) -> Aligned? {
+  /// - Parameter prefersEnding: whether most records so far ended in a tab of their own.
+  private func align(_ reader: DelimitedReader, prefersEnding: Bool) -> Aligned? {
     let extra = reader.count - layout.width
     if extra == 0 { return Aligned() }
-    if (layout.width..<reader.count).allSatisfy({ FieldText.trimmed(reader.field($0)).isEmpty }), fits(reader, Aligned()) { return Aligned() }
+    // Blank fields at the end may be tabs that end the record, and not a part of what a tab within a text pushed there.
+    let ending = (layout.width..<reader.count).reversed().prefix { FieldText.trimmed(reader.field($0)).isEmpty }.count
+    if ending == extra, fits(reader, Aligned()) { return Aligned() }
     // Names and addresses are where people type tabs; then any other text.
     let likely = [TRITransferLayout.Column.name, .address, .city].map { layout.match[$0] }.filter { $0 < layout.width }
-    return (likely + Array(0..<layout.width)).lazy.map { Aligned(tab: $0, extra: extra) }.first { fits(reader, $0) }
+    let shifts = Array(max(1, extra - ending)...extra)
+    return (prefersEnding ? shifts : shifts.reversed()).lazy.flatMap { extra in
+      (likely + Array(0..<layout.width)).lazy.map { Aligned(tab: $0, extra: extra) }
+    }.first { fits(reader, $0) }
   }
 
   private func fits(_ reader: DelimitedReader, _ record: Aligned) -> Bool {

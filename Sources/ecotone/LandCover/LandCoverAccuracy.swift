@@ -22,7 +22,7 @@ struct LandCoverAccuracy: ParsableCommand {
   @Option(help: ArgumentHelp("The map.", valueName: "file"))
   var map: String?
 
-  @Option(help: ArgumentHelp("Points with a reference class: a CSV file.", valueName: "file"))
+  @Option(help: ArgumentHelp("Points with a reference class: a CSV file, or the GeoPackage that --draw wrote.", valueName: "file"))
   var samples: String?
 
   @Option(help: ArgumentHelp("Counts of samples: a CSV file.", valueName: "file"))
@@ -145,7 +145,7 @@ struct LandCoverAccuracy: ParsableCommand {
     let draw = try SampleDraw(map, work: options.work(bar))
     let size =
       try self.size ?? SampleDesign.size(weights: draw.squareKilometres, users: try numbers("--expected", expected ?? ""), standardError: error)
-    let wanted = SampleDesign.allocation(size, weights: draw.squareKilometres, minimum: minimum)
+    let wanted = SampleDesign.allocation(size, weights: draw.squareKilometres, minimum: minimum, most: draw.pixels.map { Int(clamping: $0) })
     func name(_ code: Int) -> String { map.legend?[code]?.name[output.lang] ?? String(code) }
     let drawn = try draw.write(wanted, seed: seed, to: path, name: name)
     bar.finish()

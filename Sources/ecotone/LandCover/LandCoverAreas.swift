@@ -40,6 +40,7 @@ struct LandCoverAreas: ParsableCommand {
   }
 
   func run() throws {
+    if let out { try OutputGuard.check(out, inputs: [map, zones.zones].compactMap { $0 }, replace: true) }
     let bar = ProgressBar(label: "measuring", unit: .count("pixels"))
     defer { bar.finish() }
     let reader = zones

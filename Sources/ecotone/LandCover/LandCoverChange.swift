@@ -48,6 +48,7 @@ struct LandCoverChange: ParsableCommand {
   }
 
   func run() throws {
+    if let out { try OutputGuard.check(out, inputs: maps + [zones.zones].compactMap { $0 }, replace: true) }
     let years = try years.map { text in
       try text.split(separator: ",", omittingEmptySubsequences: false).map { word in
         guard let year = Int(word) else { throw ValidationError("--years \"\(text)\": expected a year for each map, as 2010,2015") }

@@ -43,7 +43,6 @@ struct LandCoverMosaic: ParsableCommand {
   }
 
   func run() throws {
-    if !replace, FileManager.default.fileExists(atPath: out) { throw Failure("\(out) is there already; --replace exchanges it") }
     let legend = try Legend(options.legend ?? "nalcms")
     let bar = ProgressBar(label: "joining", unit: .count("pixels"))
     defer { bar.finish() }
@@ -54,6 +53,7 @@ struct LandCoverMosaic: ParsableCommand {
       let path = crosswalk == nil ? text : parts.dropLast().joined(separator: ":")
       return try MosaicJob.Source(path, crosswalk: crosswalk, legend: legend, nodata: options.nodata, work: work)
     }
+    try OutputGuard.check(out, inputs: sources.map(\.map.path) + [grid, cut].compactMap { $0 }, replace: replace)
     let (cut, cutField) = (cut, cutField)
     let job = try MosaicJob(
       sources, grid: grid, legend: legend, cut: cut.map { path in { try ZoneFile(path, field: cutField, on: $0) } }, work: work)

@@ -28,6 +28,9 @@ struct LandCoverRender: ParsableCommand {
   @Option(help: ArgumentHelp("nearest or mode.", valueName: "nearest|mode"))
   var resampling = MapDrawing.Resampling.nearest
 
+  @Flag(help: "Exchange a file that is there already.")
+  var replace = false
+
   @OptionGroup var options: MapOptions
 
   func validate() throws {
@@ -35,6 +38,7 @@ struct LandCoverRender: ParsableCommand {
   }
 
   func run() throws {
+    try OutputGuard.check(out, inputs: [map], replace: replace)
     let bar = ProgressBar(label: "drawing", unit: .count("pixels"))
     defer { bar.finish() }
     let file = try options.open(map)

@@ -9,16 +9,18 @@ enum CaseText {
     Console.line("\(file.id)  \(file.title[language])")
     let rules = process.rules[file.filing.rulebook]
     Console.line(
-      "\(rules?.name[language] ?? file.filing.rulebook.rawValue); \(word("party.\(file.filing.party.rawValue)")); \(file.basis.rawValue) days, \(file.calendar)"
+      "\(rules?.name[language] ?? file.filing.rulebook.rawValue); \(word("party.\(file.filing.party.rawValue)")); \(file.basis.rawValue) days\(file.calendar.map { ", \($0)" } ?? "")"
     )
+    Console.line(word("as_recorded").replacing("{date}", with: file.asOf.description))
+    if !file.isComplete { Console.line(word("incomplete")) }
     Console.line(file.withheld ? word("withheld") : file.submitters.joined(separator: ", "))
     Console.line(
       "\(process.states[file.state]?.text[language] ?? file.state) (\(file.state)); \(process.name(file.isClosed ? nil : file.holder, file.filing.party, language))"
     )
     for pending in file.pending where !file.isClosed {
-      let late = max(0, today - pending.due.day)
+      let late = pending.due.day == file.next?.day ? file.late(today) ?? 0 : 0
       Console.line(
-        "due \(pending.due.day) (\(word("kind.\(pending.due.kind.rawValue)"))\(pending.due.moment.isAssumed ? ", \(word("assumed"))" : ""))"
+        "due \(pending.due.day) (\(word("kind.\(pending.due.kind.rawValue)"))\(pending.due.moment.isAssumed ? ", \(word("assumed"))" : ""), \(pending.due.calendar))"
           + ": \(pending.transitions.joined(separator: ", "))\(late > 0 ? "; \(late) days late" : ""); \(pending.due.source)")
     }
     for (step, day) in file.announced.sorted(by: { $0.key < $1.key }) where !file.isClosed { Console.line("announced \(day): \(step)") }

@@ -10,8 +10,9 @@ struct RecordAdd: ParsableCommand {
     abstract: "Record an event of a submission.",
     discussion: """
       Events follow the process: file, form_error, form_fixed, not_met, revised, request_response, response, pending_proceeding,
-      fr_not_warranted, notify_council, council_yes, council_no, info_request, draft_fr, comments_closed, final_fr, publish, withhold,
-      follow_up, extension_notice, withdraw; and document, text, relate, locate, protect, announce, day_basis, assertion, correct, retract.
+      fr_not_warranted, notify_council, council_yes, council_no, council_defer, info_request, draft_fr, comments_closed, final_fr, publish, withhold,
+      follow_up, extension_notice, withdraw; and document, text, relate, locate, protect, announce, day_basis, assertion, confirm, correct, retract.
+      confirm says that nothing else happened up to --date: waiting is counted to that day.
       What was wrong is corrected by a new event that names the number of the old one, as show prints it.
 
         ecotone record add SEM-26-001 file --date 2026-02-03 --title "River" --party MX --rights public --record record
@@ -38,6 +39,9 @@ struct RecordAdd: ParsableCommand {
 
   @Option(help: ArgumentHelp("Of a filing: a submitter.", valueName: "name"))
   var submitter: [String] = []
+
+  @Flag(help: "Of a filing: steps of it are missing, so that nothing of it is late.")
+  var incomplete = false
 
   @Flag(help: "Of a filing: names of submitters are withheld.")
   var confidential = false
@@ -192,8 +196,7 @@ struct RecordAdd: ParsableCommand {
     guard let book = found ?? store.process.rulebook(filed: date) else { throw Failure("--date \(date): no rulebook applies to it") }
     return Event.Filing(
       title: Trilingual(title, in: lang), party: party, submitters: submitter, isConfidential: confidential, submitterType: nil, rulebook: book,
-      sources: nil,
-      notes: nil)
+      sources: nil, notes: nil, isIncomplete: incomplete ? true : nil)
   }
 
   private func votes() throws -> [String: Event.Vote] {

@@ -1,0 +1,96 @@
+public import Editions
+public import Questions
+public import Vocabulary
+
+/// The sentences of an answer's notes in one language; the same words on the command line, in the API, on pages and in workbooks.
+public struct NoteTexts: Sendable {
+  private let tables: ReferenceTables
+  private let language: Language
+  private let substances: [String: LocalizedName]
+
+  public init(_ edition: Edition, tables: ReferenceTables, language: Language) {
+    (self.tables, self.language) = (tables, language)
+    substances = Dictionary(edition.catalog.substances.map { ($0.substance.key, $0.substance.name) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  private var style: NumberStyle { language == .french ? .french : .english }
+
+  /// A note as a sentence.
+  public func text(_ note: AnswerNote) -> String {
+    switch note {
+    case .group(let asked, let substance, let others):
+      let name = substances[substance]?[language] ?? substance
+      guard let asked else { return fill("note.group.key", ["name": name, "n": style.text(others)]) }
+      return fill(others == 1 ? "note.group.one" : "note.group", ["name": name, "code": asked, "n": style.text(others)])
+    case .wider(let code, let substance):
+      return fill("note.wider", ["code": code.description, "name": substances[substance]?[language] ?? substance])
+    case .countedTwice(let certain, let possible):
+      let values = ["certain": style.text(certain), "possible": style.text(possible)]
+      return fill(certain == 0 ? "note.twice.possible" : possible == 0 ? "note.twice.certain" : "note.twice.both", values)
+    case .part(let country, let years, let states):
+      return fill("note.statement", ["country": name(country), "years": Self.spans(years), "what": part(states, of: country)])
+    case .notLoaded(let country, let years, let kinds):
+      return fill("note.statement", ["country": name(country), "years": Self.spans(years), "what": fill("note.not_loaded", ["kinds": names(kinds)])])
+    }
+  }
+
+  /// What a year of a country covers, in a few words: `Illinois only; off-site amounts not loaded`. Blank where it is whole.
+  public func short(_ extent: QuestionCoverage.Extent) -> String {
+    var parts: [String] = []
+    if let states = extent.states { parts.append(part(states, of: extent.country)) }
+    if !extent.missing.isEmpty { parts.append(fill("note.not_loaded.short", ["kinds": names(extent.missing)])) }
+    return parts.joined(separator: "; ")
+  }
+
+  private func part(_ states: [String], of country: Country) -> String {
+    if states.isEmpty { return word("note.no_state") }
+    guard states.count <= 3 else {
+      return fill("note.states", ["n": style.text(states.count), "of": style.text(tables.places.places.count { $0.country == country })])
+    }
+    return fill("note.only", ["states": states.map(state).joined(separator: ", ")])
+  }
+
+  private func state(_ code: String) -> String { tables.places.place(code: code).map { tables.places.places[$0].name[language] } ?? code }
+  private func names(_ kinds: [ContentKind]) -> String { kinds.map { word("content.\($0.rawValue)") }.joined(separator: ", ") }
+  private func name(_ country: Country) -> String { word("country.\(country.rawValue)") }
+  private func word(_ key: String) -> String { tables.terms.word(key, language) }
+
+  /// A text with values in its braces, read once from the left: braces in a value stay what they are.
+  private func fill(_ key: String, _ values: [String: String]) -> String {
+    let parts = word(key).split(separator: "{", omittingEmptySubsequences: false)
+    return parts.dropFirst().reduce(String(parts.first ?? "")) { text, part in
+      let pieces = part.split(separator: "}", maxSplits: 1, omittingEmptySubsequences: false)
+      return text + (values[String(pieces.first ?? "")] ?? "") + (pieces.count > 1 ? pieces[1] : "")
+    }
+  }
+
+  /// `2015–2017, 2019`.
+  static func spans(_ years: [Int]) -> String {
+    var spans: [ClosedRange<Int>] = []
+    for year in years.sorted() {
+      if let last = spans.last, year == last.upperBound + 1 { spans[spans.count - 1] = last.lowerBound...year } else { spans.append(year...year) }
+    }
+    return spans.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)–\($0.upperBound)" }.joined(separator: ", ")
+  }
+
+  /// A note as JSON: its kind, its values, and the sentence.
+  func json(_ note: AnswerNote) -> String {
+    func text(_ value: String) -> String { JSONWriter.value(.text(value)) }
+    func list(_ values: [String]) -> String { JSONWriter.array(values.map(text)) }
+    var members: [(name: String, json: String)] = [("kind", text(note.kind))]
+    switch note {
+    case .group(let asked, let substance, let others):
+      members += [("asked", JSONWriter.value(Cell(asked))), ("substance", text(substance)), ("codes", JSONWriter.value(.integer(others)))]
+    case .wider(let code, let substance): members += [("code", text(code.description)), ("substance", text(substance))]
+    case .countedTwice(let certain, let possible):
+      members += [("certain", JSONWriter.value(.number(certain))), ("possible", JSONWriter.value(.number(possible))), ("unit", text("kg"))]
+    case .part(let country, let years, let states):
+      members += [("country", text(country.rawValue)), ("years", JSONWriter.array(years.map(String.init))), ("states", list(states))]
+    case .notLoaded(let country, let years, let kinds):
+      members += [
+        ("country", text(country.rawValue)), ("years", JSONWriter.array(years.map(String.init))), ("files", list(kinds.map(\.rawValue))),
+      ]
+    }
+    return JSONWriter.object(members + [("text", text(self.text(note)))])
+  }
+}

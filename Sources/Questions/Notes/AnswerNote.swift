@@ -1,0 +1,64 @@
+public import Editions
+public import Vocabulary
+
+/// What must be said beside an answer so that nobody takes its figures for something else.
+public enum AnswerNote: Sendable, Equatable {
+  /// A code that stands for a whole group, or a group asked for by its key.
+  /// - Parameters:
+  ///   - asked: the code; nil for a key.
+  ///   - substance: the harmonised key.
+  ///   - others: how many other codes of the registers the group has.
+  case group(asked: String?, substance: String, others: Int)
+  /// A code of a group asked for that takes in more than the group.
+  case wider(code: RegisterCode, substance: String)
+  /// Kilograms that the sum holds twice, because a register's substance holds another one of the answer: for certain, and at most elsewhere.
+  case countedTwice(certain: Double, possible: Double)
+  /// Years of a country whose files come from some states only.
+  case part(country: Country, years: [Int], states: [String])
+  /// Years of a country without a kind of file that the question's categories come from.
+  case notLoaded(country: Country, years: [Int], kinds: [ContentKind])
+
+  /// The word of the note in JSON.
+  public var kind: String {
+    switch self {
+    case .group: "group"
+    case .wider: "wider_code"
+    case .countedTwice: "counted_twice"
+    case .part: "part_of_country"
+    case .notLoaded: "not_loaded"
+    }
+  }
+}
+
+extension Edition {
+  /// The notes of a question, in the order they are read.
+  /// - Throws: ``QuestionError`` for a value that the edition does not know.
+  /// - Parameter evidence: needed for what is counted twice; without it that is not looked for.
+  public func notes(on question: Question, _ evidence: Evidence?) throws -> [AnswerNote] {
+    var notes = try groupNotes(question)
+    if let evidence, !question.substances.isEmpty {
+      notes += try Resolution(question, self, evidence.lists).codes.sorted().filter { evidence.isWider(catalog.codes[$0]) }.map {
+        .wider(code: catalog.codes[$0].id, substance: catalog.substances[catalog.codes[$0].substance].substance.key)
+      }
+    }
+    if let evidence, question.measure == .kilograms {
+      let (certain, possible) = evidence.partsIndex.countedTwice(try Resolution(question, self, evidence.lists))
+      if certain > 0 || possible > 0 { notes.append(.countedTwice(certain: certain, possible: possible)) }
+    }
+    return notes + coverageNotes(question)
+  }
+
+  private func groupNotes(_ question: Question) throws -> [AnswerNote] {
+    try question.substances.compactMap { text in
+      let position = try Resolution.substance(text, catalog)
+      let substance = catalog.substances[position].substance
+      let isKey = substance.key.lowercased() == text.lowercased()
+      let listed = try catalog.listedCodes(of: position).map { RegisterCode(register: $0.register, code: $0.code) }
+      let codes = Set(listed + catalog.codes.filter { $0.substance == position }.map(\.id))
+      if isKey { return substance.isGroup && codes.count > 1 ? .group(asked: nil, substance: substance.key, others: codes.count) : nil }
+      let others = codes.count { code in code.register.map { SubstanceTable.normalized(text, in: $0).lowercased() != code.code.lowercased() } ?? true
+      }
+      return substance.isGroup && others > 0 ? .group(asked: text, substance: substance.key, others: others) : nil
+    }
+  }
+}

@@ -1,0 +1,136 @@
+public import Editions
+public import Vocabulary
+
+/// What an edition's files cover of the ground that a question is about, year by year.
+public struct QuestionCoverage: Sendable {
+  /// A country's year.
+  public struct Extent: Sendable, Equatable {
+    public let country: Country
+    public let year: Int
+    /// The states that reports come from, of those asked for; nil where they stand for all of them.
+    public let states: [String]?
+    /// Kinds of file that the categories asked for come from and the year lacks.
+    public let missing: [ContentKind]
+
+    /// Whether nothing of the ground is left out.
+    public var isWhole: Bool { states == nil && missing.isEmpty }
+  }
+
+  /// By country and year; a year without any file of a country is absent.
+  public let extents: [Country: [Int: Extent]]
+  private let states: [Country: [Int: Set<String>]]
+  private let countries: [Country]
+
+  /// - Parameter question: years, grouping and order are passed over: all years of the edition are told.
+  public init(_ question: Question, _ edition: Edition) {
+    let coverage = edition.coverage
+    let asked = Set(question.countries + question.registers.map(\.country))
+    let facilityCountries = Set(question.facilities.compactMap { FacilityID($0)?.country })
+    let stateCountries = Set(question.states.compactMap { Country(rawValue: String($0.prefix(2))) })
+    countries = Country.allCases.filter { country in
+      (asked.isEmpty || asked.contains(country)) && (stateCountries.isEmpty || stateCountries.contains(country))
+        && (facilityCountries.isEmpty || facilityCountries.contains(country)) && !coverage.years(Register(country: country)).isEmpty
+    }
+    let categories = question.categories.isEmpty ? Category.allCases : question.categories
+    var extents: [Country: [Int: Extent]] = [:]
+    var states: [Country: [Int: Set<String>]] = [:]
+    for country in countries {
+      let register = Register(country: country)
+      let kinds = Set(categories.flatMap { ContentKind.holding($0, in: register) })
+      let wanted = Set(question.states.filter { $0.hasPrefix(country.rawValue) })
+      for year in coverage.years(register) {
+        let covered = coverage.states(register, year)
+        let own = wanted.isEmpty ? covered : covered.intersection(wanted)
+        // A facility is where it is: other states are no matter.
+        let isPart =
+          wanted.isEmpty ? !coverage.isWhole(register, year) && facilityCountries.isEmpty : own != wanted && !coverage.isWhole(register, year)
+        states[country, default: [:]][year] = own
+        extents[country, default: [:]][year] = Extent(
+          country: country, year: year, states: isPart ? own.sorted() : nil,
+          missing: ContentKind.allCases.filter { kinds.contains($0) && !coverage.holds($0, year) })
+      }
+    }
+    (self.extents, self.states) = (extents, states)
+  }
+
+  /// Years in which any country asked for has files.
+  public var years: [Int] { Set(extents.values.flatMap(\.keys)).sorted() }
+
+  public func extent(_ country: Country, _ year: Int) -> Extent? { extents[country]?[year] }
+
+  /// Whether every country asked for is whole in a year, with every kind of file.
+  public func isWhole(_ year: Int) -> Bool { countries.allSatisfy { extents[$0]?[year]?.isWhole == true } }
+
+  /// Whether every country asked for has reports from so many states that they stand for it.
+  public func hasAllStates(_ year: Int) -> Bool { countries.allSatisfy { extents[$0]?[year].map { $0.states == nil } == true } }
+
+  /// Whether two years' files cover the same ground: the same countries, the same kinds of file, and at least nine tenths of the same states.
+  public func compares(_ a: Int, _ b: Int) -> Bool {
+    if a == b { return true }
+    return countries.allSatisfy { country in
+      guard let first = extents[country]?[a], let second = extents[country]?[b] else {
+        return extents[country]?[a] == nil && extents[country]?[b] == nil
+      }
+      guard first.missing == second.missing, (first.states == nil) == (second.states == nil) else { return false }
+      let (one, other) = (states[country]?[a] ?? [], states[country]?[b] ?? [])
+      return Double(one.intersection(other).count) >= 0.9 * Double(one.union(other).count)
+    }
+  }
+
+  /// The year that speaks for the ground: the newest in which most countries stand with all their states.
+  public var referenceYear: Int? {
+    func rank(_ year: Int) -> (Int, Int, Int) {
+      let held = countries.filter { extents[$0]?[year] != nil }
+      return (held.count { extents[$0]?[year]?.states == nil }, held.count, year)
+    }
+    return years.max { rank($0) < rank($1) }
+  }
+
+  /// The years that cover the same ground as the reference year: the only ones between which amounts compare.
+  public var comparableYears: [Int] {
+    guard let reference = referenceYear else { return [] }
+    return years.filter { compares($0, reference) }
+  }
+
+  /// The newest year of a country whose files come from all states; without one, its newest.
+  public func newestYear(_ country: Country) -> Int? {
+    let years = (extents[country] ?? [:]).keys.sorted()
+    return years.last { extents[country]?[$0]?.states == nil } ?? years.last
+  }
+}
+
+extension Edition {
+  /// What the edition's files cover of a question's ground.
+  public func coverage(of question: Question) -> QuestionCoverage { QuestionCoverage(question, self) }
+
+  /// Years of the question that are part of a country only, or lack a kind of file; the same statement once.
+  func coverageNotes(_ question: Question) -> [AnswerNote] {
+    let coverage = coverage(of: question)
+    var notes: [AnswerNote] = []
+    for country in Country.allCases {
+      let years = (coverage.extents[country] ?? [:]).values.filter { extent in
+        question.years.isEmpty || question.years.contains { $0.contains(extent.year) }
+      }.sorted { $0.year < $1.year }
+      var parts: [(states: [String], years: [Int])] = []
+      var missing: [(kinds: [ContentKind], years: [Int])] = []
+      for extent in years {
+        if let states = extent.states {
+          if let known = parts.firstIndex(where: { $0.states == states }) {
+            parts[known].years.append(extent.year)
+          } else {
+            parts.append((states, [extent.year]))
+          }
+        }
+        guard !extent.missing.isEmpty else { continue }
+        if let known = missing.firstIndex(where: { $0.kinds == extent.missing }) {
+          missing[known].years.append(extent.year)
+        } else {
+          missing.append((extent.missing, [extent.year]))
+        }
+      }
+      notes += parts.map { .part(country: country, years: $0.years, states: $0.states) }
+      notes += missing.map { .notLoaded(country: country, years: $0.years, kinds: $0.kinds) }
+    }
+    return notes
+  }
+}
