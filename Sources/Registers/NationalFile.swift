@@ -68,7 +68,10 @@ public struct NationalFile {
       if let column = best.layout.yearColumn {
         self.year = nil
         let named = Self.years(in: names)
-        retcYears = RETCYear(column: column, stated: year, named: named.count == 1 ? named.first : nil)
+        // The year of an establishment's registration is another thing.
+        let names = RETCYear.columnNames.names.filter { $0 != "AÑO DE REGISTRO" }
+        let others = header.allPositions(names).filter { $0 != column }
+        retcYears = RETCYear(column: column, others: others, stated: year, named: named.count == 1 ? named.first : nil)
       } else {
         self.year = try year ?? Self.year(in: names, reader.source)
         retcYears = RETCYear(column: nil, stated: self.year, named: nil)

@@ -22,6 +22,12 @@ struct HeaderRow {
     return nil
   }
 
+  /// The positions of all columns that have one of some names.
+  func allPositions(_ aliases: [String]) -> [Int] {
+    let wanted = Set(aliases.map(Self.matched))
+    return names.indices.filter { wanted.contains(Self.matched(names[$0])) }
+  }
+
   /// The letters and digits of a name, without accents, capitals, or an ordinal before it (`39. UNIT OF MEASURE`).
   ///
   /// Vintages of one layout differ in blanks, underscores, hyphens and slashes more than in words.

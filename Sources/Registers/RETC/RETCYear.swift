@@ -7,13 +7,17 @@ struct RETCYear {
 
   /// The column's position; nil for a file without one.
   let column: Int?
+  /// Further columns of years, which must say the same.
+  let others: [Int]
   /// Without a column the year of every record; beside one the only year that `--year` lets through.
   let stated: Int?
   /// The one year that the file's name holds, where a column decides.
   let named: Int?
   private var seen: Set<Int> = []
 
-  init(column: Int?, stated: Int?, named: Int?) { (self.column, self.stated, self.named) = (column, stated, named) }
+  init(column: Int?, others: [Int] = [], stated: Int?, named: Int?) {
+    (self.column, self.others, self.stated, self.named) = (column, others, stated, named)
+  }
 
   /// The year of the reader's record.
   /// - Throws: ``InputRefusal`` for a cell that holds no year, or another one than `--year` says.
@@ -27,6 +31,13 @@ struct RETCYear {
       throw InputRefusal(
         reader.source, line: reader.line, column: column + 1,
         "the year \(year) found beside --year \(stated); expected no --year for a file with a column of years")
+    }
+    for other in others where other < reader.count {
+      let text = TextFolding.collapseWhitespace(FieldText.decode(reader.field(other)))
+      if text.isEmpty || text == String(year) { continue }
+      throw InputRefusal(
+        reader.source, line: reader.line, column: other + 1,
+        "the year \"\(text)\" found beside \(year) in column \(column + 1); expected one year in a record")
     }
     seen.insert(year)
     return year
