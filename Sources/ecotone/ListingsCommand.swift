@@ -35,5 +35,11 @@ struct ListingsCommand: ParsableCommand {
     let writer = output.writer(ListingTable.columns, head: head)
     for listing in listings { writer.write(ListingTable.cells(listing, key: harmonised, tables, output.lang)) }
     writer.finish()
+    var all = Question()
+    all.substances = [harmonised]
+    let texts = NoteTexts(edition, tables: tables, language: output.lang)
+    let notes = try edition.notes(on: all, nil).filter(\.isOfCoverage).map(texts.text)
+    if output.format == .table, !notes.isEmpty { Console.line("") }
+    for note in notes { if output.format == .table { Console.line(note) } else { Console.error("ecotone: \(note)") } }
   }
 }

@@ -14,8 +14,8 @@ struct AnswerNoteTests {
 
   private typealias Words = (parameter: Question.Parameter, text: String)
 
-  private func edition(_ name: String, _ text: String) async throws -> (Edition, Evidence) {
-    let edition = try await build([folder.write(name, text)], in: folder)
+  private func edition(_ name: String, _ text: String, as folderName: String = "edition") async throws -> (Edition, Evidence) {
+    let edition = try await build([folder.write(name, text)], in: folder, name: folderName)
     return (edition, Evidence(edition, tables: tables, findings: nil))
   }
 
@@ -46,6 +46,14 @@ struct AnswerNoteTests {
     #expect(answer.rows.map(\.values) == [["2022"], ["2023"]] && answer.rows.map(\.value) == [100, 100])
   }
 
+  /// Two columns of years that disagree are refused, naming both.
+  @Test func twoYearsOfARecordAreRefused() async throws {
+    let text = twoYears.replacing("\"AÑO\"\t", with: "\"AÑO\"\t\"AÑO REPORTE\"\t").replacing("2023\t", with: "2023\t2023\t")
+      .replacing("2022\t", with: "2022\t2020\t")
+    let error = await #expect(throws: (any Error).self) { try await edition("em_2023.csv", text) }
+    #expect("\(error.map { "\($0)" } ?? "")".contains("the year \"2020\" found beside 2022 in column 1"))
+  }
+
   // MARK: Groups and codes
 
   private func pahs() async throws -> (Edition, Evidence) {
@@ -67,6 +75,7 @@ struct AnswerNoteTests {
     }
     #expect(asked == "50-32-8" && substance == "pahs" && others == 30)
     #expect(try said(edition, evidence, nil, (.code, "npri:50-32-8")).isEmpty)
+    #expect(try said(edition, evidence, nil, (.code, "npri:50-32-8"), (.substance, "pahs")).isEmpty)
   }
 
   /// N590's members are one group whatever NPRI's own notes call them.
@@ -130,6 +139,13 @@ struct AnswerNoteTests {
     let (edition, evidence) = try await sulphur(h2s: "12")
     #expect(try said(edition, evidence) == [.countedTwice(certain: 10_000, possible: 0)])
     #expect(try values(edition, evidence, (.measure, "net")) == [12_000])
+    // What a site files beyond its own whole is in no other site's.
+    let (both, index) = try await self.edition(
+      "both.csv",
+      NPRIText.header + NPRIText.row(code: "NA - M14", name: "Total reduced sulphur", "10", unit: "tonnes")
+        + NPRIText.row(code: "7783-06-4", name: "Hydrogen sulphide", "12", unit: "tonnes")
+        + NPRIText.row(id: "630", code: "NA - M14", name: "Total reduced sulphur", "10", unit: "tonnes"), as: "both")
+    #expect(try said(both, index) == [.countedTwice(certain: 10_000, possible: 0)])
   }
 
   // MARK: NPRI
@@ -203,6 +219,9 @@ struct AnswerNoteTests {
         if case .notLoaded(.canada, let years, let kinds) = $0 { years.contains(2015) && !kinds.isEmpty } else { false }
       })
     #expect(!edition.coverage(of: question).compares(2014, 2015) && edition.coverage(of: question).compares(2015, 2016))
+    // Of disposals only 2014 has anything: it speaks for them.
+    let landfill = try Question(parameters: [(.country, "CA"), (.category, "offsite_disposal")])
+    #expect(edition.coverage(of: landfill).comparableYears == [2014] && edition.coverage(of: landfill).newestYear(.canada) == 2014)
     let air = try Question(parameters: [(.country, "CA"), (.category, "onsite_air")])
     #expect(edition.coverage(of: air).comparableYears == [2014, 2015, 2016])
   }

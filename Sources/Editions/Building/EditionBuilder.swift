@@ -223,7 +223,7 @@ public struct EditionBuilder: Sendable {
     for (number, source) in sources.enumerated() {
       guard let kind = ContentKind(source.kind) else { continue }
       let roster = source.collector.facilities
-      for key in roster.coverage where !dropped[number].contains(key) {
+      for key in roster.coverage.union(roster.sites.keys) where !dropped[number].contains(key) {
         coverage.add(kind, key.year, place: roster.sites[FacilityYear(facility: key.facility, year: key.year)]?.place ?? 0)
       }
     }

@@ -28,7 +28,15 @@ public struct Coverage: Sendable {
   /// Forms of a year among which some off-site amount is sure to be, where the file states them.
   private static let formsWithOffsite = 100
 
-  init(_ reports: [Key: [String: Int]]) { self.reports = reports }
+  init(_ reports: [Key: [String: Int]]) {
+    self.reports = reports
+    // One file of locations is for all years: what it states is the year of a facility's last report.
+    let located = reports.keys.filter { $0.kind == .npriGeolocations }
+    guard !located.isEmpty else { return }
+    let states = located.reduce(into: [String: Int]()) { $0.merge(reports[$1] ?? [:], uniquingKeysWith: +) }
+    for key in located { self.reports[key] = nil }
+    for year in years(.npri) { self.reports[Key(year: year, kind: .npriGeolocations)] = states }
+  }
 
   /// The years that have reports of a register.
   public func years(_ register: Register) -> [Int] {

@@ -18,6 +18,14 @@ public enum AnswerNote: Sendable, Equatable {
   /// Years of a country without a kind of file that the question's categories come from.
   case notLoaded(country: Country, years: [Int], kinds: [ContentKind])
 
+  /// Whether it says what the files cover.
+  public var isOfCoverage: Bool {
+    switch self {
+    case .part, .notLoaded: true
+    case .group, .wider, .countedTwice: false
+    }
+  }
+
   /// The word of the note in JSON.
   public var kind: String {
     switch self {
@@ -49,7 +57,9 @@ extension Edition {
   }
 
   private func groupNotes(_ question: Question) throws -> [AnswerNote] {
-    try question.substances.compactMap { text in
+    // Codes asked for are summed alone, whatever their group.
+    guard question.codes.isEmpty else { return [] }
+    return try question.substances.compactMap { text in
       let position = try Resolution.substance(text, catalog)
       let substance = catalog.substances[position].substance
       let isKey = substance.key.lowercased() == text.lowercased()

@@ -12,6 +12,9 @@ public struct QuestionCoverage: Sendable {
     /// Kinds of file that the categories asked for come from and the year lacks.
     public let missing: [ContentKind]
 
+    /// Whether none of the kinds of file asked for is there: nothing is known, which is not zero.
+    public let isEmpty: Bool
+
     /// Whether nothing of the ground is left out.
     public var isWhole: Bool { states == nil && missing.isEmpty }
   }
@@ -45,9 +48,10 @@ public struct QuestionCoverage: Sendable {
         let isPart =
           wanted.isEmpty ? !coverage.isWhole(register, year) && facilityCountries.isEmpty : own != wanted && !coverage.isWhole(register, year)
         states[country, default: [:]][year] = own
+        let missing = ContentKind.allCases.filter { kinds.contains($0) && !coverage.holds($0, year) }
         extents[country, default: [:]][year] = Extent(
-          country: country, year: year, states: isPart ? own.sorted() : nil,
-          missing: ContentKind.allCases.filter { kinds.contains($0) && !coverage.holds($0, year) })
+          country: country, year: year, states: isPart ? own.sorted() : nil, missing: missing, isEmpty: !kinds.isEmpty && missing.count == kinds.count
+        )
       }
     }
     (self.extents, self.states) = (extents, states)
@@ -77,11 +81,11 @@ public struct QuestionCoverage: Sendable {
     }
   }
 
-  /// The year that speaks for the ground: the newest in which most countries stand with all their states.
+  /// The year that speaks for the ground: the newest in which most countries have what is asked for, from all their states.
   public var referenceYear: Int? {
     func rank(_ year: Int) -> (Int, Int, Int) {
-      let held = countries.filter { extents[$0]?[year] != nil }
-      return (held.count { extents[$0]?[year]?.states == nil }, held.count, year)
+      let held = countries.compactMap { extents[$0]?[year] }.filter { !$0.isEmpty }
+      return (held.count { $0.states == nil }, held.count, year)
     }
     return years.max { rank($0) < rank($1) }
   }
@@ -92,10 +96,10 @@ public struct QuestionCoverage: Sendable {
     return years.filter { compares($0, reference) }
   }
 
-  /// The newest year of a country whose files come from all states; without one, its newest.
+  /// The newest year of a country that has what is asked for, from all states; without one, its newest.
   public func newestYear(_ country: Country) -> Int? {
-    let years = (extents[country] ?? [:]).keys.sorted()
-    return years.last { extents[country]?[$0]?.states == nil } ?? years.last
+    let extents = (extents[country] ?? [:]).values.sorted { $0.year < $1.year }
+    return (extents.last { $0.states == nil && !$0.isEmpty } ?? extents.last { !$0.isEmpty } ?? extents.last)?.year
   }
 }
 

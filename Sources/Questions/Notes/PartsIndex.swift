@@ -90,7 +90,7 @@ struct PartsIndex: Sendable {
     return sums.mapValues { ($0.whole, $0.parts, max(0, min($0.whole, $0.parts))) }
   }
 
-  /// What a question's sum counts twice: for certain, at sites that file whole and part in one category; and at most elsewhere.
+  /// What a question's sum counts twice: for certain, at sites that file whole and part in one category; and at most at sites that file the part alone.
   func countedTwice(_ resolution: Resolution) -> (certain: Double, possible: Double) {
     let pairs = pairs(of: resolution.codes)
     guard !pairs.isEmpty else { return (0, 0) }
@@ -109,7 +109,8 @@ struct PartsIndex: Sendable {
         certain.add(sums.certain)
         let ground = Ground(segment: site.segment, whole: site.code, category: category)
         rest[ground, default: (0, 0)].whole += max(0, sums.whole - sums.certain)
-        rest[ground, default: (0, 0)].parts += max(0, sums.parts - sums.certain)
+        // What a site files beyond its own whole stands in no other site's.
+        if sums.whole <= 0 { rest[ground, default: (0, 0)].parts += max(0, sums.parts) }
       }
     }
     return (certain.value, rest.values.map { min($0.whole, $0.parts) }.sorted().reduce(0, +))
@@ -143,7 +144,9 @@ struct PartsIndex: Sendable {
     let all = Set(pairs)
     let codes = edition.catalog.codes
     var lines: [Ledger.PartLine] = []
-    for site in sites where !site.wholes.isEmpty && !site.parts.isEmpty {
+    // Of the default scope, as totals are.
+    let isDefault = { (site: Site) in codes[site.code].scope == .default && site.parts.allSatisfy { codes[$0.pair.part].scope == .default } }
+    for site in sites where !site.wholes.isEmpty && !site.parts.isEmpty && isDefault(site) {
       let sums = twice(site, all) { fact, _ in edition.facts.unit.values[fact] != MeasuredUnit.gramsTEQ.rawValue }
       let (certain, parts) = (sums.values.reduce(0) { $0 + $1.certain }, sums.values.reduce(0) { $0 + $1.parts })
       guard certain > 0, parts > 0 else { continue }

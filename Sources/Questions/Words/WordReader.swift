@@ -69,8 +69,8 @@ public struct WordReader: Sendable {
     switch parameter {
     case .country: "CA, MX or US, or a country's name"
     case .state: "an ISO 3166-2 code of a state or province, such as CA-ON, MX-SON or US-IL, or its name"
-    case .facility: "a facility of this edition, such as US:62526DMCRN4666F, or a name that only one has; ecotone search finds them"
-    case .substance: "a harmonised key, a CAS number, a register's code or a name; ecotone search finds them"
+    case .facility: "a facility of this edition, such as US:62526DMCRN4666F, or a name that only one has"
+    case .substance: "a harmonised key, a CAS number, a register's code or a name"
     case .sector: "sector codes of 2 to 6 digits, or a sector's name"
     case .category: Category.allCases.map(\.code).joined(separator: ", ") + ", or a word such as air"
     default: "a value"
@@ -94,9 +94,17 @@ public struct WordReader: Sendable {
       let same = hits.filter { [$0.name, $0.company, $0.shownName].contains { $0.map(TextFolding.fold) == folded } }
       return same.count == 1 ? same[0].id : nil
     default:
+      // A substance's own name goes before the same name of another one's code.
+      let own = catalogNames(parameter).filter { $0.texts.contains { TextFolding.fold($0) == folded } }
+      if own.count == 1 { return own[0].key }
       let same = Set(try names(parameter).filter { $0.folded == folded }.map(\.value))
       return same.count == 1 ? same.first : nil
     }
+  }
+
+  private func catalogNames(_ parameter: Question.Parameter) -> [(key: String, texts: [String])] {
+    guard parameter == .substance else { return [] }
+    return edition.catalog.substances.map { ($0.substance.key, Array($0.substance.name.texts.values)) }
   }
 
   /// A value that alone has a name with all the word's parts.
