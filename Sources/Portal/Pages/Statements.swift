@@ -42,7 +42,11 @@ extension Visit {
   /// - Parameter amounts: by year.
   func trend(_ amounts: [Int: Double], of question: Question) throws -> String? {
     let measure = question.measure
-    let comparable = Set(served.edition.coverage(of: question).comparableYears)
+    let coverage = served.edition.coverage(of: question)
+    let lists = portal.tables.lists
+    // Where a register's list of a year is not known, nobody knows whether the same substances were asked for.
+    let isListed = { (year: Int) in coverage.extents.keys.allSatisfy { lists.isKnown(Register(country: $0), year) } }
+    let comparable = Set(coverage.comparableYears.filter(isListed))
     let years = amounts.keys.sorted().filter(comparable.contains)
     guard let first = years.first, let last = years.last, first < last, let from = amounts[first], let to = amounts[last] else { return nil }
     let weights = question.quality == .all ? try served.suspectWeights(of: question.filters, by: [.year]) : [:]
@@ -81,8 +85,10 @@ extension Visit {
     guard let dimension = question.by.first, let first = answer.rows.max(by: { $0.value < $1.value }), first.value > 0, total > 0 else { return nil }
     let coverage = served.edition.coverage(of: question)
     let years = coverage.years.filter { year in question.years.isEmpty || question.years.contains { $0.contains(year) } }
-    guard let last = years.last, years.allSatisfy({ coverage.compares($0, last) && coverage.hasAllStates($0) }),
-      dimension != .category || coverage.isWhole(last)
+    // A share is of a ground that is whole: of several countries, and of categories, every file must be there.
+    let needsAll = coverage.extents.count > 1 || dimension == .category
+    guard let last = years.last,
+      years.allSatisfy({ coverage.compares($0, last) && (needsAll ? coverage.isWhole($0) : coverage.hasAllStates($0)) })
     else { return nil }
     let weights = question.quality == .all ? try served.suspectWeights(of: question.filters, by: [dimension]) : [:]
     let flagged = weights.values.reduce(into: SuspectWeight()) { sum, weight in
@@ -93,9 +99,14 @@ extension Visit {
     guard let other = answer.rows.max(by: { rest($0) < rest($1) }), total - flagged.value > 0 else { return nil }
     let statement = Statement(first.value / total, without: rest(first) / (total - flagged.value), flagged: flagged.facts)
     if statement.isMoved, other.values != first.values { return nil }
-    return t(
-      "chart.leader",
-      ["name": plainName(dimension, first.values[0]), "share": said(statement, percent), "total": amount(total, question.measure)])
+    func share(_ share: Double, _ total: Double) -> String { t("chart.share", ["share": percent(share), "total": amount(total, question.measure)]) }
+    let name = plainName(dimension, first.values[0])
+    guard statement.isMoved else { return t("chart.leader", ["name": name, "share": share(statement.value, total)]) }
+    // Each share is of its own total.
+    let both = t(
+      "statement.both",
+      ["with": share(statement.value, total), "reason": without(statement.flagged), "without": share(statement.without, total - flagged.value)])
+    return t("chart.leader", ["name": name, "share": both])
   }
 
   /// The notes of an answer as a list beside it.

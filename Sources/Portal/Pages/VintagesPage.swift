@@ -130,6 +130,7 @@ extension Visit {
   func comparability(_ key: String) throws -> HTML {
     let listings = try served.edition.listings(of: key, portal.tables.lists)
     let years = Set(listings.map(\.year)).sorted()
+    let coverage = served.edition.coverage(of: Question().with { $0.substances = [key] })
     let position = portal.tables.substances.position(key: key)
     let facts = Register.allCases.map { register -> HTML in
       let entries = position.map { portal.tables.lists.entries(of: $0, in: register) } ?? []
@@ -158,7 +159,9 @@ extension Visit {
         let value: HTML =
           listing.zero.map { "<em>\(term("zero.\($0.rawValue)"))</em>" }
           ?? (listing.teq > 0 ? "\(figure(listing.kilograms, .dioxinMass))<br>\(figure(listing.teq, .teq))" : figure(listing.kilograms))
-        return "<td class=\"number\">\(value)<br><small>\(term("listing.\(listing.listing.rawValue)"))</small></td>"
+        let covered = listing.zero == .noData ? "" : coverage.extent(register.country, year).map(noteTexts.short) ?? ""
+        return
+          "<td class=\"number\">\(value)<br><small>\(term("listing.\(listing.listing.rawValue)"))\(when(!covered.isEmpty, "; \(covered)"))</small></td>"
       }
       let isCommon = position.flatMap { portal.tables.lists.isCommon($0, year) }
       let common = isCommon.map { t($0 ? "listing.common.yes" : "listing.common.no") } ?? term("listing.unknown")
