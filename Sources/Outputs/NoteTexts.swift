@@ -7,9 +7,11 @@ public struct NoteTexts: Sendable {
   private let tables: ReferenceTables
   private let language: Language
   private let substances: [String: LocalizedName]
+  private let unit: AmountUnit
 
-  public init(_ edition: Edition, tables: ReferenceTables, language: Language) {
-    (self.tables, self.language) = (tables, language)
+  /// - Parameter unit: of masses in sentences.
+  public init(_ edition: Edition, tables: ReferenceTables, language: Language, unit: AmountUnit = .kilograms) {
+    (self.tables, self.language, self.unit) = (tables, language, unit)
     substances = Dictionary(edition.catalog.substances.map { ($0.substance.key, $0.substance.name) }, uniquingKeysWith: { first, _ in first })
   }
 
@@ -25,7 +27,7 @@ public struct NoteTexts: Sendable {
     case .wider(let code, let substance):
       return fill("note.wider", ["code": code.description, "name": substances[substance]?[language] ?? substance])
     case .countedTwice(let certain, let possible):
-      let values = ["certain": style.text(certain), "possible": style.text(possible)]
+      let values = ["certain": style.text(unit.converted(certain)), "possible": style.text(unit.converted(possible)), "unit": unit.rawValue]
       return fill(certain == 0 ? "note.twice.possible" : possible == 0 ? "note.twice.certain" : "note.twice.both", values)
     case .part(let country, let years, let states):
       return fill("note.statement", ["country": name(country), "years": Self.spans(years), "what": part(states, of: country)])
@@ -72,6 +74,9 @@ public struct NoteTexts: Sendable {
     }
     return spans.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)–\($0.upperBound)" }.joined(separator: ", ")
   }
+
+  /// Notes as a JSON array.
+  public func json(_ notes: [AnswerNote]) -> String { JSONWriter.array(notes.map(json)) }
 
   /// A note as JSON: its kind, its values, and the sentence.
   func json(_ note: AnswerNote) -> String {

@@ -75,7 +75,7 @@ struct Query: ParsableCommand {
     }
     var context = AnswerTable.Context()
     context.notes = try edition.notes(on: question, evidence)
-    let texts = NoteTexts(edition, tables: tables, language: output.lang)
+    let texts = NoteTexts(edition, tables: tables, language: output.lang, unit: question.unit)
     context.texts = texts
     context.coverage = edition.coverage(of: question)
     if output.format != .csv {
@@ -101,11 +101,16 @@ struct Query: ParsableCommand {
     if answer.totalRows > answer.rows.count { Console.line("\(answer.rows.count) / \(answer.totalRows)") }
     for note in context.notes { if let texts = context.texts { Console.line(texts.text(note)) } }
     for part in context.leftOut {
-      Console.line("\(labels.term("left_out.\(part.reason)")): \(output.lang.numberStyle.text(part.value)) \(part.unit)")
+      let isMass = part.unit == AmountUnit.kilograms.rawValue
+      let unit = answer.question.unit
+      let value = output.lang.numberStyle.text(isMass ? unit.converted(part.value) : part.value)
+      Console.line("\(labels.term("left_out.\(part.reason)")): \(value) \(isMass ? unit.rawValue : part.unit)")
     }
     if let suspect = context.suspect, answer.question.quality == .all {
       let style = output.lang.numberStyle
-      Console.line("\(labels.term("suspect.weight")): \(style.text(suspect.value)) \(answer.question.measure.unit) (\(style.text(suspect.facts)))")
+      let suspectAmount = answer.question.measure == .teq ? suspect.value : answer.question.unit.converted(suspect.value)
+      Console.line(
+        "\(labels.term("suspect.weight")): \(style.text(suspectAmount)) \(AnswerTable.unit(of: answer.question)) (\(style.text(suspect.facts)))")
     }
     let publishers = Set(edition.catalog.sources.map(\.register)).sorted().map { "\($0.publisher) (\($0.acronym))" }.joined(separator: "; ")
     Console.line("\(labels.term("unofficial")) \(publishers). \(answer.edition)")

@@ -72,7 +72,7 @@ public struct AnswerTable: Sendable {
       ("edition", JSONWriter.value(.text(answer.edition))), ("question", JSONWriter.object(words)),
       ("measure", JSONWriter.value(.text(answer.question.measure.rawValue))), ("unit", JSONWriter.value(.text(Self.unit(of: answer.question)))),
       ("total_rows", JSONWriter.value(.integer(answer.totalRows))), ("left_out", JSONWriter.array(parts)), ("suspect", suspect ?? "null"),
-      ("notes", JSONWriter.array(context.texts.map { texts in context.notes.map(texts.json) } ?? [])),
+      ("notes", context.texts?.json(context.notes) ?? "[]"),
     ]
   }
 

@@ -90,7 +90,7 @@ enum OpenAPI {
       columns: PublishedTable.columns, head: ["edition"]),
     Endpoint(
       path: "/api/v1/listings", summary: "One substance in the three registers: who must report it, and what a zero means.",
-      parameters: ["substance", "lang", "format", "edition"], columns: ListingTable.columns, head: ["edition", "substance"],
+      parameters: ["substance", "lang", "format", "edition"], columns: ListingTable.columns, head: ["edition", "substance", "notes"],
       sampleQuery: "?substance=lead"),
     Endpoint(
       path: "/api/v1/submissions",

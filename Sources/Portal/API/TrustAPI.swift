@@ -165,7 +165,11 @@ extension API {
     let language = try visit.asked()
     let key = try served.edition.substanceKey(text)
     let listings = try served.edition.listings(of: text, visit.portal.tables.lists)
-    let head = [("edition", JSONWriter.value(.text(served.id))), ("substance", JSONWriter.value(.text(key)))]
+    var all = Question()
+    all.substances = [key]
+    let texts = NoteTexts(served.edition, tables: visit.portal.tables, language: language)
+    let notes = try served.edition.notes(on: all, nil).filter(\.isOfCoverage)
+    let head = [("edition", JSONWriter.value(.text(served.id))), ("substance", JSONWriter.value(.text(key))), ("notes", texts.json(notes))]
     return try pages(parameters, ListingTable.columns, listings, head: head) { part in
       part.map { ListingTable.cells($0, key: key, visit.portal.tables, language) }
     }

@@ -6,7 +6,7 @@ internal import Vocabulary
 
 /// Sentences that state a figure. Whether it may be said alone is decided by ``Statement`` and by what the files cover.
 extension Visit {
-  var noteTexts: NoteTexts { NoteTexts(served.edition, tables: portal.tables, language: language) }
+  var noteTexts: NoteTexts { NoteTexts(served.edition, tables: portal.tables, language: language, unit: unit) }
 
   private func without(_ flagged: Int) -> String { flagged == 1 ? t("statement.without.one") : t("statement.without", ["n": count(flagged)]) }
 

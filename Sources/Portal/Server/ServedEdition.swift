@@ -91,7 +91,7 @@ final class ServedEdition: Sendable {
     context.suspect = try suspectWeight(of: question)
     context.notes = try notes(on: question)
     context.coverage = edition.coverage(of: question)
-    context.texts = NoteTexts(edition, tables: tables, language: language)
+    context.texts = NoteTexts(edition, tables: tables, language: language, unit: question.unit)
     return context
   }
 
