@@ -381,6 +381,9 @@ public struct CaseFile: Sendable {
   /// Whether all its steps are known.
   public var isComplete: Bool { filing.isIncomplete != true }
 
+  /// Whether the day of every step is known; where one is not, later steps may be missing too, and nobody is called late.
+  public var isStated: Bool { steps.allSatisfy { $0.date != nil } }
+
   /// What runs now: a legal day that is not assumed before any other.
   public var next: Due? { (pending.first { $0.due.kind == .legal && !$0.due.moment.isAssumed } ?? pending.first)?.due }
 
@@ -391,7 +394,7 @@ public struct CaseFile: Sendable {
   public func beyondCustom(_ today: Day) -> Int? { beyond(.target, today) }
 
   private func beyond(_ kind: SubmissionProcess.Clock.Kind, _ today: Day) -> Int? {
-    guard !isClosed, isComplete, let next, next.kind == kind, !next.moment.isAssumed else { return nil }
+    guard !isClosed, isComplete, let next, next.kind == kind, !next.moment.isAssumed, kind == .target || isStated else { return nil }
     return max(0, min(today, asOf) - next.day)
   }
 }

@@ -111,7 +111,8 @@ enum CaseIndex {
       file.filing.rulebook.rawValue, file.state,
       file.holder?.rawValue, file.isClosed, file.filed.number, file.updated.number, file.since.number,
       due?.day.number,
-      due?.kind.rawValue, due?.moment.isAssumed ?? false, title, file.place?.latitude, file.place?.longitude,
+      due?.kind.rawValue, due.map { $0.moment.isAssumed || ($0.kind == .legal && !file.isStated) } ?? false, title, file.place?.latitude,
+      file.place?.longitude,
       file.asOf.number, file.isComplete,
     ])
     let row = db.lastInsertedRowID
