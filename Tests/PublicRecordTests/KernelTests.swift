@@ -225,7 +225,7 @@ struct KernelTests {
   @Test(arguments: [
     "UPDATE steps SET late = 9999", "UPDATE cases SET state = 'FR_PUBLISHED'", "UPDATE cases SET is_public = 0", "DELETE FROM steps",
     "UPDATE cases SET title = 'x'", "DELETE FROM case_text",
-    "INSERT INTO cases SELECT NULL, 'SEM-99-001', is_public, is_keepers, valid_from, valid_until, party, rulebook, state, holder, is_closed, filed, updated, since, due, due_kind, is_assumed, title, latitude, longitude, as_of, is_complete FROM cases",
+    "INSERT INTO cases SELECT NULL, 'SEM-99-001', is_public, is_keepers, valid_from, valid_until, party, rulebook, state, holder, is_closed, filed, updated, since, due, due_kind, is_assumed, title, latitude, longitude, as_of, is_complete, is_stated FROM cases",
   ]) func tablesThatWereTouchedAreFoundOut(_ sql: String) throws {
     try store.append([testing.filing("SEM-22-001", "2022-03-01"), testing.event("SEM-22-001", "request_response", "2022-04-30")])
     _ = try store.verify()

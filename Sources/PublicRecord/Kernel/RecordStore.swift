@@ -15,7 +15,7 @@ public final class RecordStore: Sendable {
   /// What ``waiting(reader:party:today:)`` has computed.
   let waits = Mutex<[String: [Waiting]]>([:])
   /// Of the derived tables.
-  private static let version = 2
+  private static let version = 3
 
   /// - Parameters:
   ///   - isNew: whether the folder may be made.

@@ -17,7 +17,7 @@ enum CaseIndex {
           version INTEGER PRIMARY KEY, id TEXT NOT NULL, is_public INTEGER NOT NULL, is_keepers INTEGER NOT NULL, valid_from INTEGER NOT NULL,
           valid_until INTEGER NOT NULL, party TEXT NOT NULL, rulebook TEXT NOT NULL, state TEXT NOT NULL, holder TEXT, is_closed INTEGER NOT NULL,
           filed INTEGER NOT NULL, updated INTEGER NOT NULL, since INTEGER NOT NULL, due INTEGER, due_kind TEXT, is_assumed INTEGER NOT NULL, title TEXT NOT NULL,
-          latitude REAL, longitude REAL, as_of INTEGER NOT NULL, is_complete INTEGER NOT NULL);
+          latitude REAL, longitude REAL, as_of INTEGER NOT NULL, is_complete INTEGER NOT NULL, is_stated INTEGER NOT NULL);
         CREATE INDEX cases_by_id ON cases (id);
         CREATE INDEX cases_by_filing ON cases (is_public, filed DESC, id DESC);
         CREATE TABLE steps (
@@ -81,7 +81,7 @@ enum CaseIndex {
     let digest = SHA256Digest()
     let facts = [
       "c.id", "c.party", "c.rulebook", "c.state", "c.holder", "c.is_closed", "c.filed", "c.updated", "c.since", "c.due", "c.due_kind", "c.is_assumed",
-      "c.title", "c.latitude", "c.longitude", "c.as_of", "c.is_complete", "max(c.valid_from, \(today.number))", "c.valid_until",
+      "c.title", "c.latitude", "c.longitude", "c.as_of", "c.is_complete", "c.is_stated", "max(c.valid_from, \(today.number))", "c.valid_until",
     ]
     let steps = [
       "c.id", "c.valid_until", "s.position", "s.transition", "s.holder", "s.date", "s.waited", "s.due", "s.due_kind", "s.late", "s.beyond_custom",
@@ -106,14 +106,14 @@ enum CaseIndex {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     let title = String(decoding: try encoder.encode(file.title), as: UTF8.self)
-    try db.cachedStatement(sql: "INSERT INTO cases VALUES (NULL, \(Array(repeating: "?", count: 21).joined(separator: ", ")))").execute(arguments: [
+    try db.cachedStatement(sql: "INSERT INTO cases VALUES (NULL, \(Array(repeating: "?", count: 22).joined(separator: ", ")))").execute(arguments: [
       file.id, version.isPublic, version.isKeepers, version.days.lowerBound, version.days.upperBound, file.filing.party.rawValue,
       file.filing.rulebook.rawValue, file.state,
       file.holder?.rawValue, file.isClosed, file.filed.number, file.updated.number, file.since.number,
       due?.day.number,
-      due?.kind.rawValue, due.map { $0.moment.isAssumed || ($0.kind == .legal && !file.isStated) } ?? false, title, file.place?.latitude,
+      due?.kind.rawValue, due?.moment.isAssumed ?? false, title, file.place?.latitude,
       file.place?.longitude,
-      file.asOf.number, file.isComplete,
+      file.asOf.number, file.isComplete, file.isStated,
     ])
     let row = db.lastInsertedRowID
     let step = try db.cachedStatement(sql: "INSERT INTO steps VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
@@ -164,7 +164,9 @@ public struct CaseFilter: Sendable {
       add("c.filed <= ?", Day(year: year, month: 12, day: 31)?.number)
     }
     if isLate {
-      add("c.is_closed = 0 AND c.is_complete = 1 AND c.is_assumed = 0 AND c.due_kind = 'legal' AND c.due < min(c.as_of, ?)", today.number)
+      add(
+        "c.is_closed = 0 AND c.is_complete = 1 AND c.is_stated = 1 AND c.is_assumed = 0 AND c.due_kind = 'legal' AND c.due < min(c.as_of, ?)",
+        today.number)
     }
     if let text {
       let words = text.split { !$0.isLetter && !$0.isNumber }.map { "\"\($0)\"*" }
@@ -198,6 +200,8 @@ public struct CaseLine: Sendable {
   public let asOf: Day
   /// Whether all its steps are known.
   public let isComplete: Bool
+  /// Whether the day of every step is known.
+  public let isStated: Bool
   public let latitude: Double?
   public let longitude: Double?
 
@@ -208,7 +212,7 @@ public struct CaseLine: Sendable {
   public func beyondCustom(_ today: Day) -> Int? { beyond(.target, today) }
 
   private func beyond(_ kind: SubmissionProcess.Clock.Kind, _ today: Day) -> Int? {
-    guard dueKind == kind, isComplete, !isAssumed, let due else { return nil }
+    guard dueKind == kind, isComplete, !isAssumed, kind == .target || isStated, let due else { return nil }
     return max(0, min(today, asOf) - due)
   }
 
@@ -223,7 +227,7 @@ public struct CaseLine: Sendable {
     since = Day(number: row["since"])
     due = (row["due"] as Int?).map { Day(number: $0) }
     dueKind = (row["due_kind"] as String?).flatMap { SubmissionProcess.Clock.Kind(rawValue: $0) }
-    (isAssumed, isComplete) = (row["is_assumed"], row["is_complete"])
+    (isAssumed, isComplete, isStated) = (row["is_assumed"], row["is_complete"], row["is_stated"])
     asOf = Day(number: row["as_of"])
     (latitude, longitude) = (row["latitude"], row["longitude"])
   }
