@@ -174,8 +174,14 @@ extension Visit {
 
   /// A question that could not be read: what may have been meant, and the form with all that could be.
   private func misunderstoodPage(_ problem: Problem) throws -> Reply {
-    let readable = items.filter { $0.name != problem.parameter && Question.Parameter(rawValue: $0.name) != nil && !$0.value.isEmpty }
-    var question = (try? Parameters(kept: readable).question()) ?? Question()
+    // One more wrong word loses itself, not the rest of the form.
+    var readable: [(name: String, value: String)] = []
+    var question = Question()
+    for item in items where item.name != problem.parameter && Question.Parameter(rawValue: item.name) != nil && !item.value.isEmpty {
+      guard let more = try? Parameters(kept: readable + [item]).question() else { continue }
+      readable.append(item)
+      question = more
+    }
     let typed = items.first { $0.name == problem.parameter }?.value ?? ""
     if problem.parameter == Question.Parameter.substance.rawValue { question.substances = [typed] }
     let suggestions = problem.suggestions.map { suggestion -> HTML in

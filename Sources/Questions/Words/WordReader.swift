@@ -51,12 +51,18 @@ public struct WordReader: Sendable {
     switch parameter {
     case .country: Country(rawValue: word.uppercased()) != nil
     case .state: word == Answer.unknown || edition.catalog.places.contains { $0.code == word.uppercased() }
-    case .facility: (try? edition.facilityNumber(word)) != nil
-    case .substance: (try? Resolution.substance(word, edition.catalog)) != nil
+    case .facility: try isKnown { _ = try edition.facilityNumber(word) }
+    case .substance: try isKnown { _ = try Resolution.substance(word, edition.catalog) }
     case .sector: word == Answer.unknown || SectorTable.read(word.utf8) != nil
     case .category: Category(code: word) != nil
     default: true
     }
+  }
+
+  /// Whether something is found; a catalogue that cannot be read is an error, not an unknown word.
+  private func isKnown(_ find: () throws -> Void) throws -> Bool {
+    do { try find() } catch is QuestionError { return false }
+    return true
   }
 
   private func named(_ parameter: Question.Parameter, _ word: String) throws -> String {
