@@ -3,7 +3,7 @@ import TestSupport
 
 /// Every way a file has been found, or can be thought, to be bad, with the line a user reads.
 enum BadFiles {
-  static let all: [BadFile] = plain + tri + transfers + npri + retc + gzips + zips + workbooks
+  static let all: [BadFile] = plain + tri + transfers + npri + retc + neighbours + gzips + zips + workbooks
 
   // MARK: Not a table at all
 
@@ -156,6 +156,51 @@ enum BadFiles {
     BadFile("places-cut.csv", places + "2018,1,45\n", "places-cut.csv, line 2: record cut short: 3 fields found, 4 expected by the header"),
   ]
   private static let places = "Year of last filed report / Année de déclaration la plus récente,NPRI ID / ID INRP,Latitude,Longitude\n"
+
+  // MARK: Files beside those that are read
+
+  private static let amountsInstead = "give the files of releases, disposals, transfers or geolocations"
+  private static let european = "expected a file of NPRI, RETC or TRI"
+
+  private static let neighbours: [BadFile] = [
+    BadFile(
+      "US_1a_2018.txt", "TRIFID\tREPORTING YEAR\tTITLE OF CERTIFYING OFFICIAL\tMAILING STREET\n",
+      "US_1a_2018.txt, line 1: TRI Basic Plus 1a is not read; give the Basic Data File, 3a or 3c"),
+    BadFile(
+      "US_1b_2018.txt", "TRIFID\tREPORTING YEAR\tAS A BYPRODUCT\tAS A PROCESS IMPURITY\n",
+      "US_1b_2018.txt, line 1: TRI Basic Plus 1b is not read; give the Basic Data File, 3a or 3c"),
+    BadFile(
+      "US_2a_2018.txt", "TRIFID\tREPORTING YEAR\tCATASTROPHIC RELEASES OR OTHER ONE-TIME EVENTS\n",
+      "US_2a_2018.txt, line 1: TRI Basic Plus 2a is not read; give the Basic Data File, 3a or 3c"),
+    BadFile(
+      "US_2b_2018.txt", "TRIFID\tREPORTING YEAR\tSTREAM 1 - TREATMENT METHOD 1\n",
+      "US_2b_2018.txt, line 1: TRI Basic Plus 2b is not read; give the Basic Data File, 3a or 3c"),
+    BadFile(
+      "US_3b_2010.txt", "TRIFID\tREPORTING YEAR\tPOTW A - NAME\tPOTW A - STATE\n",
+      "US_3b_2010.txt, line 1: TRI Basic Plus 3b (sewage works to 2010) is not read; "
+        + "its amounts stand in the Basic Data File too; give that, or 3c from 2011 on"),
+    BadFile(
+      "comments.csv", "Reporting_Year / Année,NPRI_ID / No_INRP,Comment / Commentaires\n",
+      "comments.csv, line 1: NPRI comments is not read; \(amountsInstead)"),
+    BadFile(
+      "comment-types.csv", "Year,ID,Comment_Type_Name (English) / Nom_Type_Commentaire (Anglais)\n",
+      "comment-types.csv, line 1: NPRI comments is not read; \(amountsInstead)"),
+    BadFile(
+      "comment-spelt.csv", "Year,ID,comment type name (English)\n", "comment-spelt.csv, line 1: NPRI comments is not read; \(amountsInstead)"),
+    BadFile(
+      "wide-npri.csv", "Year,NPRI ID,Substance,Release to Air - Fugitive\n",
+      "wide-npri.csv, line 1: a wide NPRI table of several years is not read; give the bulk files of releases, disposals and transfers (since 1993)"),
+    BadFile(
+      "eprtr.csv", "FacilityReportID,PollutantReleaseReportID,TotalQuantity\n",
+      "eprtr.csv, line 1: a file of the European register (E-PRTR, Industrial Reporting) is not read; \(european)"),
+    BadFile(
+      "industrial-reporting.csv", "countryName,reportingYear,EPRTR_SectorCode,FacilityInspireId\n",
+      "industrial-reporting.csv, line 1: a file of the European register (E-PRTR, Industrial Reporting) is not read; \(european)"),
+    BadFile(
+      "twice-encoded.csv", NPRIText.header.replacing("é", with: "Ã©"),
+      "twice-encoded.csv, line 1: a wrong encoding: \"Reporting_Year / AnnÃ©e\" in the header; "
+        + "expected the file as its publisher issues it, or saved as UTF-8"),
+  ]
 
   // MARK: RETC
 
