@@ -61,7 +61,7 @@ public final class Evidence: Sendable {
     guard kind.isNet || kind.isWithoutSuspect else { return nil }
     if let known = state.withLock({ $0.overlays.first { $0.kind == kind }?.overlay }) { return known }
     if kind.isWithoutSuspect, findings == nil {
-      throw QuestionError("quality", found: question.quality.rawValue, expected: "all; the findings of this edition are not at hand")
+      throw QuestionError("quality", found: question.quality.rawValue, expected: Expectation(.noFindings))
     }
     let removed = kind.isWithoutSuspect ? findings?.suspectFacts.keys.sorted() ?? [] : []
     // What is left out is not counted twice: the ledger is made of what stays.
@@ -80,8 +80,8 @@ extension Evidence? {
   /// - Throws: ``QuestionError`` when a question needs evidence and there is none.
   func overlay(_ question: Question, _ codes: Set<Int>) throws -> Overlay? {
     if let self { return try self.overlay(question, codes) }
-    if question.measure == .net { throw QuestionError("measure", found: "net", expected: "kilograms; the ledger is not at hand") }
-    if question.quality != .all { throw QuestionError("quality", found: question.quality.rawValue, expected: "all; the findings are not at hand") }
+    if question.measure == .net { throw QuestionError("measure", found: "net", expected: Expectation(.noLedger)) }
+    if question.quality != .all { throw QuestionError("quality", found: question.quality.rawValue, expected: Expectation(.noFindings)) }
     return nil
   }
 }

@@ -35,22 +35,22 @@ public struct FlowQuestion: Sendable, Equatable {
     func words(_ texts: [String]) -> [String] { texts.flatMap { $0.split(separator: ",").map { TextFolding.collapseWhitespace($0) } } }
     toCountries = try words(toCountry).map { word in
       guard (2...3).contains(word.count), word.allSatisfy(\.isLetter) else {
-        throw QuestionError("to-country", found: word, expected: "codes of countries such as CA or MX")
+        throw QuestionError("to-country", found: word, expected: Expectation(.countryCodes))
       }
       return word.uppercased()
     }
     toStates = try words(toState).map { word in
-      guard word.contains("-"), word.count <= 6 else { throw QuestionError("to-state", found: word, expected: "ISO 3166-2 codes such as MX-NLE") }
+      guard word.contains("-"), word.count <= 6 else { throw QuestionError("to-state", found: word, expected: Expectation(.stateCodes)) }
       return word.uppercased()
     }
     if !by.isEmpty {
       self.by = try words(by).map { word in
         guard let dimension = FlowDimension(rawValue: word) else {
-          throw QuestionError("by", found: word, expected: FlowDimension.allCases.map(\.rawValue).joined(separator: ", "))
+          throw QuestionError("by", found: word, expected: .oneOf(FlowDimension.allCases.map(\.rawValue)))
         }
         return dimension
       }
-      if Set(self.by).count < self.by.count { throw QuestionError("by", found: by.joined(separator: ","), expected: "each dimension once") }
+      if Set(self.by).count < self.by.count { throw QuestionError("by", found: by.joined(separator: ","), expected: Expectation(.eachOnce)) }
     }
   }
 }

@@ -82,7 +82,7 @@ struct Grouping {
   }
 
   private static func tooMany(_ dimensions: [Dimension]) -> QuestionError {
-    QuestionError("by", found: dimensions.map(\.rawValue).joined(separator: ","), expected: "fewer dimensions")
+    QuestionError("by", found: dimensions.map(\.rawValue).joined(separator: ","), expected: Expectation(.fewerDimensions))
   }
 
   /// What one step of a dimension adds to a key; 0 when the answer is not grouped by it.

@@ -35,57 +35,57 @@ extension Question {
     for (parameter, text) in parameters { try read(parameter, text) }
     for (parameter, text) in parameters where parameter == .order { order = try Self.order(text, measure: measure) }
     if unit != .kilograms, measure == .teq {
-      throw QuestionError("unit", found: unit.rawValue, expected: "kg; grams of toxic equivalents are no mass")
+      throw QuestionError("unit", found: unit.rawValue, expected: Expectation(.massUnit))
     }
     if let order, case .dimension(let dimension) = order.column, !by.contains(dimension) {
       throw QuestionError(
-        "order", found: dimension.rawValue, expected: "a column of the answer: a dimension in --by, \(measure.rawValue), facilities or reports")
+        "order", found: dimension.rawValue, expected: Expectation(.orderColumn, measure.rawValue))
     }
   }
 
   private mutating func read(_ parameter: Parameter, _ text: String) throws {
     let name = parameter.rawValue
     switch parameter {
-    case .country: countries += try Self.list(name, text, "CA, MX or US") { Country(rawValue: $0.uppercased()) }
-    case .register: registers += try Self.list(name, text, "npri, retc or tri") { Register(rawValue: $0.lowercased()) }
-    case .year: years += try Self.list(name, text, "years such as 2018, 2014,2018 or 2014..2018", Self.years)
+    case .country: countries += try Self.list(name, text, .oneOf(Country.allCases.map(\.rawValue))) { Country(rawValue: $0.uppercased()) }
+    case .register: registers += try Self.list(name, text, .oneOf(Register.allCases.map(\.rawValue))) { Register(rawValue: $0.lowercased()) }
+    case .year: years += try Self.list(name, text, Expectation(.years), Self.years)
     case .code:
       codes += try RegisterCode.split(text).map { word in
         guard word.count <= 200, let code = RegisterCode(word) else {
-          throw QuestionError(name, found: word, expected: "registers' codes such as tri:N420 or npri:NA - 08")
+          throw QuestionError(name, found: word, expected: Expectation(.registerCodes))
         }
         return code
       }
     case .group:
-      groups += try Self.list(name, text, Substance.Flags.named.map(\.word).joined(separator: ", ")) { word in
+      groups += try Self.list(name, text, .oneOf(Substance.Flags.named.map(\.word))) { word in
         Substance.Flags.named.first { $0.word == word.lowercased() }?.word
       }
     case .unit: unit = try Self.one(name, text, AmountUnit.allCases.map(\.rawValue)) { AmountUnit(rawValue: $0) }
     case .state:
-      states += try Self.list(name, text, "ISO 3166-2 codes such as MX-SON") { word in
+      states += try Self.list(name, text, Expectation(.stateCodes)) { word in
         word == Answer.unknown ? word : word.contains("-") ? word.uppercased() : nil
       }
-    case .facility: facilities += try Self.list(name, text, "facilities such as US:62526DMCRN4666F") { $0 }
-    case .substance: substances += try Self.list(name, text, "substances such as lead or 71-43-2") { $0 }
+    case .facility: facilities += try Self.list(name, text, Expectation(.facilities)) { $0 }
+    case .substance: substances += try Self.list(name, text, Expectation(.substances)) { $0 }
     case .sector:
-      sectors += try Self.list(name, text, "sector codes of 2 to 6 digits") { word in
+      sectors += try Self.list(name, text, Expectation(.sectors)) { word in
         word == Answer.unknown ? word : SectorTable.read(word.utf8).map { String($0) }
       }
-    case .category: categories += try Self.list(name, text, Category.allCases.map(\.code).joined(separator: ", ")) { Category(code: $0) }
+    case .category: categories += try Self.list(name, text, .oneOf(Category.allCases.map(\.code))) { Category(code: $0) }
     case .scope: scope = try Self.one(name, text, ScopeFilter.allCases.map(\.rawValue)) { ScopeFilter(rawValue: $0) }
     case .view: view = try Self.one(name, text, View.allCases.map(\.rawValue)) { View(rawValue: $0) }
     case .quality: quality = try Self.one(name, text, Quality.allCases.map(\.rawValue)) { Quality(rawValue: $0) }
-    case .by: by += try Self.list(name, text, Dimension.allCases.map(\.rawValue).joined(separator: ", ")) { Dimension(rawValue: $0) }
+    case .by: by += try Self.list(name, text, .oneOf(Dimension.allCases.map(\.rawValue))) { Dimension(rawValue: $0) }
     case .measure: measure = try Self.one(name, text, Measure.allCases.map(\.rawValue)) { Measure(rawValue: $0) }
     case .sectorDigits: sectorDigits = try Self.one(name, text, (2...6).map(String.init)) { Int($0).flatMap { (2...6).contains($0) ? $0 : nil } }
     case .order: break  // read last: it names the measure
     case .limit:
       guard let number = Int(text), (1...1_000_000).contains(number) else {
-        throw QuestionError(name, found: text, expected: "a number from 1 to 1000000")
+        throw QuestionError(name, found: text, expected: .number(1...1_000_000))
       }
       limit = number
     }
-    if parameter == .by, Set(by).count < by.count { throw QuestionError(name, found: text, expected: "each dimension once") }
+    if parameter == .by, Set(by).count < by.count { throw QuestionError(name, found: text, expected: Expectation(.eachOnce)) }
   }
 
   /// The question in words of the grammar, in a fixed order, defaults left out; reading them gives the same question.
@@ -116,9 +116,9 @@ extension Question {
     return words
   }
 
-  private static func list<T>(_ name: String, _ text: String, _ expected: String, _ read: (String) -> T?) throws -> [T] {
+  private static func list<T>(_ name: String, _ text: String, _ expected: Expectation, _ read: (String) -> T?) throws -> [T] {
     let parts = text.split(separator: ",", omittingEmptySubsequences: false).map { TextFolding.collapseWhitespace($0) }
-    guard parts.count <= 10_000 else { throw QuestionError(name, found: "\(parts.count) values", expected: "at most 10000") }
+    guard parts.count <= 10_000 else { throw QuestionError(name, found: "\(parts.count) values", expected: Expectation(.atMost, "10000")) }
     return try parts.map { part in
       guard !part.isEmpty, part.count <= 200, let value = read(part) else { throw QuestionError(name, found: part, expected: expected) }
       return value
@@ -126,7 +126,7 @@ extension Question {
   }
 
   private static func one<T>(_ name: String, _ text: String, _ words: [String], _ read: (String) -> T?) throws -> T {
-    guard let value = read(text) else { throw QuestionError(name, found: text, expected: words.joined(separator: ", ")) }
+    guard let value = read(text) else { throw QuestionError(name, found: text, expected: .oneOf(words)) }
     return value
   }
 
@@ -143,7 +143,7 @@ extension Question {
 
   private static func order(_ text: String, measure: Measure) throws -> Order {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-    let error = QuestionError("order", found: text, expected: "a column of the answer, with :asc or :desc behind it if need be")
+    let error = QuestionError("order", found: text, expected: Expectation(.order))
     guard let name = parts.first, parts.count <= 2, parts.count == 1 || parts[1] == "asc" || parts[1] == "desc" else { throw error }
     let column: Order.Column
     switch name {

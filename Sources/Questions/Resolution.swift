@@ -84,7 +84,7 @@ struct Resolution {
     if question.states.contains(Answer.unknown) { placeMatches.set(0, true) }
     for state in question.states where state != Answer.unknown {
       guard let index = catalog.places.firstIndex(where: { $0.code == state }) else {
-        throw QuestionError("state", found: state, expected: "an ISO 3166-2 code of a state or province, such as CA-ON, MX-SON or US-IL")
+        throw QuestionError("state", found: state, expected: Expectation(.state))
       }
       placeMatches.set(index + 1, true)
     }
@@ -108,11 +108,11 @@ struct Resolution {
     if found.count == 1 { return found[0] }
     if found.isEmpty {
       throw QuestionError(
-        "code", found: asked.description, expected: "a code that a register's files of this edition hold, such as tri:N420; ecotone search finds them"
+        "code", found: asked.description, expected: Expectation(.knownCode)
       )
     }
     throw QuestionError(
-      "code", found: asked.description, expected: "one code; write " + found.map { catalog.codes[$0].id.description }.joined(separator: " or "))
+      "code", found: asked.description, expected: Expectation(.oneCode, found.map { catalog.codes[$0].id.description }.joined(separator: ", ")))
   }
 
   /// The substance that a harmonised key, a CAS number or a register's code means.
@@ -131,10 +131,10 @@ struct Resolution {
     if found.count == 1, let only = found.first { return only }
     if found.isEmpty {
       throw QuestionError(
-        "substance", found: text, expected: "a harmonised key, a CAS number or a register's code of this edition; ecotone search finds them")
+        "substance", found: text, expected: Expectation(.knownSubstance))
     }
-    let keys = found.map { catalog.substances[$0].substance.key }.sorted().joined(separator: " or ")
-    throw QuestionError("substance", found: text, expected: "one substance; the registers use this code for \(keys)")
+    let keys = found.map { catalog.substances[$0].substance.key }.sorted().joined(separator: ", ")
+    throw QuestionError("substance", found: text, expected: Expectation(.oneSubstance, keys))
   }
 }
 
@@ -153,9 +153,9 @@ extension Edition {
       if found.count == 1 { return found[0].1 }
       if found.count > 1 {
         throw QuestionError(
-          "facility", found: text, expected: "one facility; write " + found.map { "\($0.0.rawValue):\(text)" }.joined(separator: " or "))
+          "facility", found: text, expected: Expectation(.oneFacility, found.map { "\($0.0.rawValue):\(text)" }.joined(separator: ", ")))
       }
     }
-    throw QuestionError("facility", found: text, expected: "a facility of this edition, such as US:62526DMCRN4666F; ecotone search finds them")
+    throw QuestionError("facility", found: text, expected: Expectation(.knownFacility))
   }
 }

@@ -33,7 +33,7 @@ struct ViewGround {
       (tables, knownYears, sectors) = ([], [:], nil)
       return
     }
-    guard let lists else { throw QuestionError("view", found: view.rawValue, expected: "as-reported; the registers' lists are not at hand") }
+    guard let lists else { throw QuestionError("view", found: view.rawValue, expected: Expectation(.noLists)) }
     tables = edition.catalog.codes.map { lists.position(key: edition.catalog.substances[$0.substance].substance.key) }
     knownYears = asked.reduce(into: [:]) { years, index in
       let segment = edition.manifest.segments[index]

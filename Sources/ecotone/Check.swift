@@ -176,7 +176,7 @@ struct Check: ParsableCommand {
     if !isHeld { Console.error("ecotone: the edition holds no data for this question; ecotone info lists what it holds") }
     filter.rules = try rule.flatMap { $0.split(separator: ",") }.map { word in
       guard let rule = FindingRule(rawValue: String(word)) else {
-        throw QuestionError("rule", found: String(word), expected: FindingRule.allCases.map(\.rawValue).joined(separator: ", "))
+        throw QuestionError("rule", found: String(word), expected: .oneOf(FindingRule.allCases.map(\.rawValue)))
       }
       return rule
     }

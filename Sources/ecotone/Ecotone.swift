@@ -47,11 +47,12 @@ struct Ecotone: AsyncParsableCommand {
       Foundation.exit(1)
     } catch let error as Misunderstood {
       Console.flush()
-      Console.error("ecotone: --\(error.error)")
+      Console.error("ecotone: --\(error.text)")
       if let hint = error.hint { Console.error(hint) }
       Foundation.exit(2)
     } catch let error as QuestionError {
-      Console.error("ecotone: --\(error)")
+      let terms = try? ReferenceTables().terms
+      Console.error("ecotone: --\(terms.map { error.text($0, .english) } ?? "\(error)")")
       Foundation.exit(2)
     } catch {
       let code = exitCode(for: error)

@@ -68,14 +68,14 @@ extension Edition {
     do {
       return try WordReader(self, language: language) { tables }.question(parameters)
     } catch let error as QuestionError {
-      throw Misunderstood(error: error, hint: SuggestionText.sentence(error.suggestions, tables.terms, language))
+      throw Misunderstood(text: error.text(tables.terms, language), hint: SuggestionText.sentence(error.suggestions, tables.terms, language))
     }
   }
 }
 
 /// A question that could not be read, and what may have been meant.
 struct Misunderstood: Error {
-  let error: QuestionError
+  let text: String
   let hint: String?
 }
 

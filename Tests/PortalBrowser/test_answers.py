@@ -306,7 +306,7 @@ class BadInput(unittest.TestCase):
             ("/api/v1/totals?format=xml", 400, "format"), ("/api/v1/totals?cursor=zz", 400, "cursor"), ("/api/v1/totals?edition=nosuch", 404, "edition"),
             ("/api/v1/totals?order=colour", 400, "order"), ("/api/v1/totals?substance=lead%00", 400, None), ("/api/v1/totals?substance=%FF%FE", 400, None),
             ("/api/v1/totals?substance=%ZZ", 400, None), ("/api/v1/facilities?bbox=1,2,3", 400, "bbox"), ("/api/v1/facilities?bbox=nan,2,3,4", 400, "bbox"),
-            ("/api/v1/facilities/US:NOSUCH", 404, None), ("/api/v1/search", 400, "q"), (f"/api/v1/search?q={long}", 400, "q"), ("/api/v1/search?q=a&lang=de", 400, "lang"),
+            ("/api/v1/facilities/US:NOSUCH", 404, "facility"), ("/api/v1/search", 400, "q"), (f"/api/v1/search?q={long}", 400, "q"), ("/api/v1/search?q=a&lang=de", 400, "lang"),
             ("/api/v1/sectors?digits=9", 400, "digits"), ("/api/v1/nothing", 404, None), ("/api/v2/totals", 404, None), ("/download/answer.exe", 404, None),
             ("/download/edition.zip?x=1", 400, "x"), ("/tiles/nosuch/0/0/0.mvt", 404, "edition"), ("/static/../../../../etc/passwd", 400, None),
             ("/static/%2e%2e/%2e%2e/etc/passwd", 400, None), ("/static/..%2f..%2fetc%2fpasswd", 404, None), ("/static/nosuch.js", 404, None), ("/nothing", 404, None),
@@ -336,6 +336,26 @@ class BadInput(unittest.TestCase):
                 answer = self.site.get(path)
                 self.assertIn(answer.status, (400, 404))
                 self.assertIn("<h1>", answer.text)
+
+    def test_what_was_expected_is_said_in_the_language(self):
+        for language, words in [("en", "year &quot;soon&quot;: expected years such as 2018"), ("fr", "valeur attendue : des années comme 2018"),
+                                ("es", "se esperaba años como 2018")]:
+            self.assertIn(words, self.site.get(f"/{language}/explore?year=soon").text)
+        answer = self.site.get("/api/v1/totals?limit=0&lang=fr").json
+        self.assertEqual((answer["detail"], answer["expected"]), ("limit « 0 » ; valeur attendue : un nombre de 1 à 1000000", "un nombre de 1 à 1000000"))
+        self.assertIn("se esperaba uno de estos parámetros", self.site.get("/es/places/CA?x=1").text)
+
+    def test_an_embed_that_cannot_be_read_stays_in_its_frame(self):
+        answer = self.site.get("/fr/embed?substance=mercry&by=year")
+        self.assertEqual(answer.status, 400)
+        self.assertIn('class="embed"', answer.text)
+        self.assertNotIn("<nav", answer.text)
+        self.assertIn("mercry", answer.text)
+        self.assertIn("/fr/embed?substance=mercury&amp;by=year", answer.text)
+
+    def test_an_embed_has_as_many_rows_as_it_says(self):
+        rows = lambda query: len(re.findall(r'<tr><th scope="row"', self.site.get(f"/en/embed?by=state&{query}").text))
+        self.assertEqual([rows("limit=3"), rows(""), rows("limit=14")], [3, 10, 14])
 
     def test_script_stays_text(self):
         script = "%3Cscript%3Ealert(1)%3C/script%3E%22%27"

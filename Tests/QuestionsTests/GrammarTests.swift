@@ -15,7 +15,7 @@ struct GrammarTests {
   }
 
   @Test(arguments: [
-    (Question.Parameter.country, "FR", "country \"FR\": expected CA, MX or US"),
+    (Question.Parameter.country, "FR", "country \"FR\": expected CA, MX, US"),
     (.year, "18", "year \"18\": expected years such as 2018, 2014,2018 or 2014..2018"),
     (.year, "2018..2014", "year \"2018..2014\": expected years such as 2018, 2014,2018 or 2014..2018"), (.year, "1066", "year \"1066\""),
     (.state, "Illinois", "state \"Illinois\""),
@@ -28,9 +28,27 @@ struct GrammarTests {
     (.limit, "0", "limit \"0\""), (.limit, "-1", "limit"), (.limit, "99999999999999999999", "limit"), (.substance, "", "substance \"\""),
     (.country, "CA,,MX", "country \"\""),
   ])
-  func wrongWordsAreNamed(_ parameter: Question.Parameter, _ text: String, _ message: String) {
+  func wrongWordsAreNamed(_ parameter: Question.Parameter, _ text: String, _ message: String) throws {
     let error = #expect(throws: QuestionError.self) { try Question(parameters: [(parameter: parameter, text: text)]) }
-    #expect(error?.description.hasPrefix(message) == true, "\(error?.description ?? "")")
+    let sentence = try error?.text(ReferenceTables().terms, .english) ?? ""
+    #expect(sentence.hasPrefix(message), "\(sentence)")
+  }
+
+  /// What a parameter takes is said in each language, and every sentence has its places filled.
+  @Test(arguments: Vocabulary.Expectation.Kind.allCases)
+  func everyExpectationIsSaidInThreeLanguages(_ kind: Vocabulary.Expectation.Kind) throws {
+    let terms = try ReferenceTables().terms
+    for language in Language.allCases {
+      let text = Vocabulary.Expectation(kind, "x", "y").text(terms, language)
+      #expect(!text.hasPrefix("expected.") && !text.contains("{"), "\(language): \(text)")
+    }
+    #expect(Vocabulary.Expectation.number(1...5).text(terms, .french) == "un nombre de 1 à 5")
+  }
+
+  /// A value that looks like a place of the sentence stays what was typed.
+  @Test func valuesAreNotTakenForPlaces() throws {
+    let error = QuestionError("by", found: "{3}", expected: Vocabulary.Expectation(.eachOnce))
+    #expect(try error.text(ReferenceTables().terms, .spanish) == "by «{3}»; se esperaba cada dimensión una sola vez")
   }
 
   /// Any text ends in a question or a QuestionError, never in a trap.

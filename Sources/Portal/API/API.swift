@@ -62,7 +62,7 @@ struct API {
     }
     if form == .csv {
       guard try parameters.value("cursor") == nil else {
-        throw Problem.parameter("cursor", found: "", expected: "none with format=csv, which comes whole")
+        throw Problem.parameter("cursor", found: "", expected: Expectation(.noCursor))
       }
       let answer = try served.compute(question)
       let table = AnswerTable(answer, names: try names(answer))
@@ -115,7 +115,7 @@ struct API {
       guard numbers.count == 4, text.split(separator: ",", omittingEmptySubsequences: false).count == 4,
         numbers.allSatisfy({ $0.isFinite && abs($0) <= 360 }), numbers[0] <= numbers[2], numbers[1] <= numbers[3]
       else {
-        throw Problem.parameter("bbox", found: text, expected: "west,south,east,north in decimal degrees")
+        throw Problem.parameter("bbox", found: text, expected: Expectation(.box))
       }
       filter.box = (numbers[0], numbers[1], numbers[2], numbers[3])
     }
@@ -155,7 +155,7 @@ struct API {
     do {
       profile = try served.edition.profile(id)
     } catch let error as QuestionError {
-      throw Problem.notFound(error.description)
+      throw Problem(status: 404, title: "Not found", .value(error))
     }
     let table = FacilityTable(profile, edition: served.id)
     if form == .csv { return try csv(FacilityTable.columns) { table.write(to: $0) } }
@@ -195,9 +195,9 @@ struct API {
   private func search() throws -> Reply {
     let parameters = try Parameters(visit.items, known: ["q", "limit", "format"])
     guard let text = try parameters.value("q") else {
-      throw Problem(status: 400, title: "Missing parameter", detail: "q: expected words to look for", parameter: "q", expected: "words to look for")
+      throw Problem.missing("q", expected: Expectation(.words))
     }
-    guard text.count <= 200 else { throw Problem.parameter("q", found: text, expected: "at most 200 characters") }
+    guard text.count <= 200 else { throw Problem.parameter("q", found: text, expected: Expectation(.characters, "200")) }
     let limit = try parameters.number("limit", in: 1...1000, standard: 20)
     let table = try SearchTable(text, in: served.catalog, language: visit.asked(), limit: limit)
     if try parameters.word("format", standard: Form.json) == .csv { return try csv(SearchTable.columns) { table.write(to: $0) } }
@@ -217,7 +217,7 @@ struct API {
   private func pageLimit(_ limit: Int?) throws -> Int {
     guard let limit else { return Self.pageRows }
     guard limit <= Self.mostPageRows else {
-      throw Problem.parameter("limit", found: String(limit), expected: "at most \(Self.mostPageRows) rows a page; follow next, or ask for format=csv")
+      throw Problem.parameter("limit", found: String(limit), expected: Expectation(.pageRows, String(Self.mostPageRows)))
     }
     return limit
   }
@@ -256,7 +256,7 @@ enum Cursor {
     guard let text = try parameters.value("cursor") else { return 0 }
     let parts = text.split(separator: "-")
     guard parts.count == 2, parts[1] == edition.prefix(8), let position = Int(parts[0], radix: 36), (0...1_000_000_000).contains(position) else {
-      throw Problem.parameter("cursor", found: text, expected: "a cursor as next gave it, for the same edition")
+      throw Problem.parameter("cursor", found: text, expected: Expectation(.cursor))
     }
     return position
   }

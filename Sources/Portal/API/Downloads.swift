@@ -54,7 +54,7 @@ extension Visit {
     let answer = try served.compute(question)
     guard answer.rows.count <= WorkbookWriter.mostRows else {
       throw Problem.parameter(
-        "limit", found: "\(answer.rows.count) rows", expected: "at most \(WorkbookWriter.mostRows) rows in a workbook; CSV holds all")
+        "limit", found: "\(answer.rows.count) rows", expected: Expectation(.workbookRows, String(WorkbookWriter.mostRows)))
     }
     let leftOut = try served.leftOut(of: question)
     let notes = visit.notes(question, leftOut, try served.notes(on: question))

@@ -44,13 +44,13 @@ extension API {
     if !question.facilities.isEmpty { filter.facilities = Set(try question.facilities.map { try served.edition.facilityNumber($0) }) }
     filter.rules = try parameters.items.filter { $0.name == "rule" && !$0.value.isEmpty }.flatMap { $0.value.split(separator: ",") }.map { word in
       guard let rule = FindingRule(rawValue: String(word)) else {
-        throw Problem.parameter("rule", found: String(word), expected: FindingRule.allCases.map(\.rawValue).joined(separator: ", "))
+        throw Problem.parameter("rule", found: String(word), expected: .oneOf(FindingRule.allCases.map(\.rawValue)))
       }
       return rule
     }
     if let text = try parameters.withoutEmpty.value("severity") {
       guard let severity = Severity(code: text) else {
-        throw Problem.parameter("severity", found: text, expected: Severity.allCases.map(\.code).joined(separator: ", "))
+        throw Problem.parameter("severity", found: text, expected: .oneOf(Severity.allCases.map(\.code)))
       }
       filter.least = severity
     }
@@ -136,9 +136,7 @@ extension API {
     let parameters = try Parameters(visit.items, known: ["previous", "part", "limit", "cursor", "format"])
     let part = try parameters.word("part", standard: ComparisonTables.Part.reports)
     guard let id = try parameters.value("previous") else {
-      throw Problem(
-        status: 400, title: "Missing parameter", detail: "previous: expected the id of an earlier edition", parameter: "previous",
-        expected: "the id of an earlier edition")
+      throw Problem.missing("previous", expected: Expectation(.otherEdition, visit.otherEditions))
     }
     let comparison = try visit.comparison(with: id)
     let rows = ComparisonTables.rows(part, comparison)
@@ -158,9 +156,7 @@ extension API {
   func listings() throws -> Reply {
     let parameters = try Parameters(visit.items, known: ["substance", "format"])
     guard let text = try parameters.value("substance"), text.count <= 200, !text.isEmpty else {
-      throw Problem(
-        status: 400, title: "Missing parameter", detail: "substance: expected a harmonised key, a CAS number or a register's code",
-        parameter: "substance", expected: "a harmonised key, a CAS number or a register's code")
+      throw Problem.missing("substance", expected: Expectation(.substance))
     }
     let language = try visit.asked()
     let key = try served.edition.substanceKey(text)

@@ -21,7 +21,7 @@ extension Visit {
     if let canonical = try canonicalQuestion(parameters, page: "explore") { return .redirect(canonical) }
     let view = try parameters.value("show").map { text in
       guard let view = AnswerView(rawValue: text) else {
-        throw Problem.parameter("show", found: text, expected: AnswerView.allCases.map(\.rawValue).joined(separator: ", "))
+        throw Problem.parameter("show", found: text, expected: .oneOf(AnswerView.allCases.map(\.rawValue)))
       }
       return view
     }
@@ -95,7 +95,7 @@ extension Visit {
 
   private func year(_ parameters: Parameters, _ name: String) throws -> Int? {
     guard let text = try parameters.value(name), !text.isEmpty else { return nil }
-    guard let year = ReportingYear.read(text.utf8) else { throw Problem.parameter(name, found: text, expected: "a reporting year") }
+    guard let year = ReportingYear.read(text.utf8) else { throw Problem.parameter(name, found: text, expected: Expectation(.year)) }
     return year
   }
 

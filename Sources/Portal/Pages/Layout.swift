@@ -192,15 +192,22 @@ extension Visit {
       <h1>\(t("error.not-understood"))</h1>
       <p>\(t("error.not-understood.text", ["what": typed, "parameter": t("error.parameter.\(problem.parameter ?? "")")]))</p>
       \(when(!suggestions.isEmpty, "<p>\(t("search.did-you-mean"))</p><ul class=\"hits\">\(suggestions)</ul>"))
-      <p class="detail" lang="en"><code>\(problem.detail)</code></p>
+      \(detail(problem))
       <div class="explore">\(try questionForm(question, view: nil))</div>
       """
     return reply(
       Page(title: t("error.not-understood"), description: t("error.not-understood"), content: content, scripts: ["explore.js"], isIndexed: false))
   }
 
+  /// What was found and what was expected; what concerns no parameter is said in English.
+  private func detail(_ problem: Problem) -> HTML {
+    let text = problem.detail(portal.tables.terms, language)
+    return problem.parameter == nil ? "<p class=\"detail\" lang=\"en\"><code>\(text)</code></p>" : "<p class=\"detail\"><code>\(text)</code></p>"
+  }
+
   /// A page that says what is wrong with an address.
   func errorPage(_ problem: Problem) -> Reply {
+    if path.first == "embed" { return embedErrorPage(problem) }
     if !problem.suggestions.isEmpty || ["explore", "map"].contains(path.first), problem.parameter != nil, let page = try? misunderstoodPage(problem) {
       return page
     }
@@ -209,7 +216,7 @@ extension Visit {
     let content: HTML = """
       <h1>\(t("error.\(key)"))</h1>
       <p>\(t("error.\(key).text"))</p>
-      <p class="detail" lang="en"><code>\(problem.detail)</code></p>
+      \(detail(problem))
       <p><a href="\(link())">\(t("error.home"))</a> · <a href="\(link("explore"))">\(t("nav.explore"))</a></p>
       \(searchForm(compact: false))
       """

@@ -55,10 +55,10 @@ extension Visit {
     filter.states = question.states
     filter.sectors = question.sectors
     if let unknown = filter.states.first(where: { state in !served.catalog.places.contains { $0.code == state } }) {
-      throw Problem.parameter("state", found: unknown, expected: "an ISO 3166-2 code of a state or province, such as CA-ON, MX-SON or US-IL")
+      throw Problem.parameter("state", found: unknown, expected: Expectation(.state))
     }
     if let text = try parameters.value("q") {
-      guard text.count <= 200 else { throw Problem.parameter("q", found: text, expected: "at most 200 characters") }
+      guard text.count <= 200 else { throw Problem.parameter("q", found: text, expected: Expectation(.characters, "200")) }
       filter.text = text
     }
     return filter
@@ -205,7 +205,7 @@ extension Visit {
 
   private func searchText() throws -> String {
     let text = try Parameters(items, known: ["q"]).value("q") ?? ""
-    guard text.count <= 200 else { throw Problem.parameter("q", found: text, expected: "at most 200 characters") }
+    guard text.count <= 200 else { throw Problem.parameter("q", found: text, expected: Expectation(.characters, "200")) }
     return text.trimmingCharacters(in: .whitespacesAndNewlines)
   }
 
@@ -235,7 +235,7 @@ extension Visit {
   func suggestions() throws -> Reply {
     let parameters = try Parameters(items, known: ["q", "kind"])
     let text = try parameters.value("q") ?? ""
-    guard text.count <= 200 else { throw Problem.parameter("q", found: text, expected: "at most 200 characters") }
+    guard text.count <= 200 else { throw Problem.parameter("q", found: text, expected: Expectation(.characters, "200")) }
     let kind = try parameters.value("kind")
     let found = try find(text, limit: kind == nil ? 5 : 10).filter { kind == nil || $0.kind == kind }
     let list = found.map { hit in

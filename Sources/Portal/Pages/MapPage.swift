@@ -98,7 +98,7 @@ extension Visit {
           }))
     case .bars, .map:
       let dimension = question.by.first { $0 != .year } ?? .category
-      let answer = try served.answer(question.top(dimension, 10))
+      let answer = try served.answer(question.top(dimension, min(question.limit ?? Self.embeddedRows, Self.mostEmbeddedRows)))
       let flagged = try flaggedParts(question, by: dimension)
       chart =
         "<figure class=\"chart-figure\"><figcaption>\(try leader(answer, of: sum.value) ?? t("chart.bars.plain"))</figcaption>\(barTable(answer.rows.map { BarRow(name: name(dimension, $0.values[0]), amount: $0.value, flagged: flagged[$0.values[0]] ?? 0) }, caption: t("chart.bars.caption", ["dimension": term("dimension.\(dimension.rawValue)"), "n": String(answer.rows.count)]), headings: [term("dimension.\(dimension.rawValue)"), t("column.amount")], measure: question.measure))</figure>"
@@ -107,13 +107,36 @@ extension Visit {
       portal.publicAddress + "/\(language.rawValue)/explore"
       + Address.query(question.parameters.map { ($0.parameter.rawValue, $0.text) } + [("edition", served.id)])
     let title = describe(question)
+    return embedded(title, "\(hatchPattern)<h1>\(title)</h1>\(chart)\(try suspectNote(question))\(try answerNotes(question))", more: address)
+  }
+
+  /// How many rows an embedded chart has where its address does not say, and at most.
+  private static let embeddedRows = 10
+  private static let mostEmbeddedRows = 50
+
+  /// A page without the site's frame, for other sites' pages.
+  private func embedded(_ title: String, _ content: HTML, more address: String) -> Reply {
     let html: HTML = """
       <!doctype html>
       <html lang="\(language.rawValue)"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>\(title) · Ecotone</title><meta name="robots" content="noindex"><link rel="stylesheet" href="\(portal.assets.address("portal.css"))"></head>
-      <body class="embed"><main>\(hatchPattern)<h1>\(title)</h1>\(chart)\(try suspectNote(question))\(try answerNotes(question))
+      <body class="embed"><main>\(content)
       <p><a href="\(address)" target="_blank" rel="noopener">Ecotone</a> · \(t("footer.unofficial")) · <code>\(served.id)</code></p></main></body></html>
 
       """
     return Reply(html.text, type: MediaType.html)
+  }
+
+  /// What is wrong with an embed's address, in its frame: the word that was typed, and the same embed with the nearest ones.
+  func embedErrorPage(_ problem: Problem) -> Reply {
+    let suggestions = problem.suggestions.map { suggestion -> HTML in
+      let query = items.map { $0.name == problem.parameter ? ($0.name, suggestion.value) : $0 }
+      return "<li><a href=\"\(link("embed", query: query))\">\(suggestion.name)</a> <small><code>\(suggestion.value)</code></small></li>"
+    }
+    let content: HTML = """
+      <h1>\(t("error.not-understood"))</h1>
+      <p class="detail"><code>\(problem.detail(portal.tables.terms, language))</code></p>
+      \(when(!suggestions.isEmpty, "<p>\(t("search.did-you-mean"))</p><ul class=\"hits\">\(suggestions)</ul>"))
+      """
+    return embedded(t("error.not-understood"), content, more: portal.publicAddress + link("explore"))
   }
 }

@@ -1,5 +1,6 @@
 internal import Editions
 internal import Outputs
+internal import Questions
 internal import Registers
 internal import Vocabulary
 
@@ -72,6 +73,21 @@ extension Visit {
   }
 
   /// The API for people: its addresses with examples to copy.
+  /// The parameters that many addresses of the API share.
+  private static let describedParameters = [
+    "country", "year", "state", "facility", "substance", "code", "group", "sector", "category", "scope", "view", "quality", "by", "measure", "unit",
+    "names", "order", "limit", "cursor", "format", "edition",
+  ]
+
+  /// The words that a parameter takes, where its text lists them.
+  private func parameterWords(_ name: String) -> String {
+    switch name {
+    case "by": Dimension.allCases.map(\.rawValue).joined(separator: ", ")
+    case "category": Category.allCases.map(\.code).joined(separator: ", ")
+    default: ""
+    }
+  }
+
   func apiPage() throws -> Reply {
     _ = try Parameters(items, known: [])
     let base = portal.publicAddress
@@ -95,7 +111,7 @@ extension Visit {
       \(block("python", "Python", "import pandas\n\nanswer = pandas.read_csv(\"\(example)&format=csv\")\nprint(answer)"))
       \(block("r", "R", "answer <- read.csv(\"\(example)&format=csv\")\nprint(answer)"))</section>
       <section><h2>\(t("api.addresses"))</h2><div class="scroll" role="region" aria-label="\(t("api.addresses"))" tabindex="0"><table class="list"><thead><tr><th scope="col">\(t("api.address"))</th><th scope="col">\(t("api.gives"))</th><th scope="col">\(t("api.parameters"))</th></tr></thead><tbody>\(endpoints)</tbody></table></div></section>
-      <section><h2>\(t("api.parameters"))</h2><dl class="methods">\(["country", "year", "state", "facility", "substance", "code", "group", "sector", "category", "scope", "view", "quality", "by", "measure", "unit", "names", "order", "limit", "cursor", "format", "edition"].map { "<dt><code>\($0)</code></dt><dd>\(t("api.parameter.\($0)"))</dd>" as HTML })</dl></section>
+      <section><h2>\(t("api.parameters"))</h2><dl class="methods">\(Self.describedParameters.map { "<dt><code>\($0)</code></dt><dd>\(t("api.parameter.\($0)", ["list": parameterWords($0)]))</dd>" as HTML })</dl></section>
       <section><h2 id="errors">\(t("api.errors"))</h2><p>\(t("api.errors.text"))</p></section>
       <section><h2>\(t("api.limits"))</h2><p>\(t("api.limits.text"))</p></section>
       """

@@ -21,7 +21,7 @@ extension Visit {
       total = $0
     }
     if page > 1, rows.isEmpty {
-      throw Problem.parameter("page", found: String(page), expected: "a page from 1 to \(max(1, (total + Self.pageSize - 1) / Self.pageSize))")
+      throw Problem.parameter("page", found: String(page), expected: .number(1...max(1, (total + Self.pageSize - 1) / Self.pageSize)))
     }
     let sum = try self.total(question).value
     func turn(_ page: Int, _ key: String) -> HTML {

@@ -7,13 +7,14 @@ internal import Vocabulary
 extension Visit {
   private static let mostRows = 100
 
+  /// The ids of the server's other editions, or a dash.
+  var otherEditions: String { shelf.filter { $0.id != served.id }.map(\.id).joined(separator: ", ").nonEmpty ?? "–" }
+
   /// The comparison of an earlier edition of the server with this one, made once.
   /// - Throws: ``Problem`` for an edition that is not served.
   func comparison(with id: String) throws -> Comparison {
     guard let other = shelf.first(where: { $0.id == id }) else {
-      throw Problem.parameter(
-        "previous", found: id,
-        expected: shelf.filter { $0.id != served.id }.map(\.id).joined(separator: " or ").nonEmpty ?? "no other edition is served")
+      throw Problem.parameter("previous", found: id, expected: Expectation(.otherEdition, otherEditions))
     }
     if let known = served.comparisons[id] { return known }
     let comparison = try Comparison(other.edition, served.edition)

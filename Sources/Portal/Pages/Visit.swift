@@ -26,7 +26,9 @@ struct Visit: Sendable {
   /// The language of an answer whose address has none in its path.
   func asked() throws -> Language {
     guard let askedLanguage else { return .english }
-    guard let language = Language(rawValue: askedLanguage) else { throw Problem.parameter("lang", found: askedLanguage, expected: "en, fr or es") }
+    guard let language = Language(rawValue: askedLanguage) else {
+      throw Problem.parameter("lang", found: askedLanguage, expected: .oneOf(Language.allCases.map(\.rawValue)))
+    }
     return language
   }
 

@@ -13,14 +13,14 @@ extension Visit {
     guard let newest = known.last else { throw Problem.notFound("no plan in the record") }
     let id = try parameters.value("plan") ?? newest
     guard known.contains(id), let plan = try record.plan(id, reader: .anyone) else {
-      throw Problem.parameter("plan", found: id, expected: known.joined(separator: ", "))
+      throw Problem.parameter("plan", found: id, expected: .oneOf(known))
     }
     return plan
   }
 
   private func period(_ parameters: Parameters) throws -> Period? {
     try parameters.value("period").map { text in
-      guard let period = Period(text) else { throw Problem.parameter("period", found: text, expected: "a quarter as 2021-Q1, or a year") }
+      guard let period = Period(text) else { throw Problem.parameter("period", found: text, expected: Expectation(.period)) }
       return period
     }
   }

@@ -21,24 +21,26 @@ extension Visit {
     var filter = CaseFilter()
     let record = try record()
     if let word = try parameters.value("party") {
-      guard let party = Country(rawValue: word) else { throw Problem.parameter("party", found: word, expected: "CA, MX or US") }
+      guard let party = Country(rawValue: word) else {
+        throw Problem.parameter("party", found: word, expected: .oneOf(Country.allCases.map(\.rawValue)))
+      }
       filter.party = party
     }
     if let word = try parameters.value("case-state") {
       guard record.process.states[word] != nil else {
-        throw Problem.parameter("case-state", found: word, expected: record.process.states.keys.sorted().joined(separator: ", "))
+        throw Problem.parameter("case-state", found: word, expected: .oneOf(record.process.states.keys.sorted()))
       }
       filter.state = word
     }
     if let word = try parameters.value("holder") {
       guard let holder = Holder(rawValue: word) else {
-        throw Problem.parameter("holder", found: word, expected: Holder.allCases.map(\.rawValue).joined(separator: ", "))
+        throw Problem.parameter("holder", found: word, expected: .oneOf(Holder.allCases.map(\.rawValue)))
       }
       filter.holder = holder
     }
     filter.isLate = try parameters.word("late", standard: YesNo.no) == .yes
     if let text = try parameters.value("q") {
-      guard text.count <= 200 else { throw Problem.parameter("q", found: text, expected: "at most 200 characters") }
+      guard text.count <= 200 else { throw Problem.parameter("q", found: text, expected: Expectation(.characters, "200")) }
       filter.text = text
     }
     return filter

@@ -11,11 +11,12 @@ struct Address: Sendable {
   /// - Throws: ``Problem`` for an address that is too long, not UTF-8, or climbs out of its folder.
   init(path: String, query: String) throws {
     guard path.utf8.count <= 2048, query.utf8.count <= Self.longestQuery else {
-      throw Problem(status: 414, title: "Address too long", detail: "the address is longer than \(Self.longestQuery) bytes; ask for less at a time")
+      throw Problem(
+        status: 414, title: "Address too long", .sentence("the address is longer than \(Self.longestQuery) bytes; ask for less at a time"))
     }
     segments = try path.split(separator: "/").map { segment in
       guard let decoded = Self.decode(segment, plusIsSpace: false), !decoded.contains("\0"), decoded != "..", decoded != "." else {
-        throw Problem(status: 400, title: "Malformed address", detail: "the path holds what no address of this site does")
+        throw Problem(status: 400, title: "Malformed address", .sentence("the path holds what no address of this site does"))
       }
       return decoded
     }
@@ -24,7 +25,7 @@ struct Address: Sendable {
       guard let name = Self.decode(parts[0], plusIsSpace: true), let value = Self.decode(parts.count > 1 ? parts[1] : "", plusIsSpace: true),
         !name.contains("\0"), !value.contains("\0")
       else {
-        throw Problem(status: 400, title: "Malformed address", detail: "the query is not UTF-8 with percent signs (RFC 3986)")
+        throw Problem(status: 400, title: "Malformed address", .sentence("the query is not UTF-8 with percent signs (RFC 3986)"))
       }
       return (name, value)
     }

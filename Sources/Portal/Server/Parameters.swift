@@ -14,9 +14,7 @@ struct Parameters: Sendable {
   init(_ items: [(name: String, value: String)], known: Set<String>) throws {
     let known = known.union(["edition", "lang"])
     if let other = items.first(where: { !known.contains($0.name) }) {
-      throw Problem(
-        status: 400, title: "Unknown parameter", detail: "\(other.name.prefix(80)): expected one of \(known.sorted().joined(separator: ", "))",
-        parameter: String(other.name.prefix(80)), expected: known.sorted().joined(separator: ", "))
+      throw Problem(status: 400, title: "Unknown parameter", .unknownParameter(String(other.name.prefix(80)), known: known.sorted()))
     }
     self.items = items
   }
@@ -27,7 +25,9 @@ struct Parameters: Sendable {
   /// A parameter that may be given once.
   func value(_ name: String) throws -> String? {
     let found = items.filter { $0.name == name }
-    guard found.count < 2 else { throw Problem.parameter(name, found: found.map(\.value).joined(separator: "\" and \""), expected: "one value") }
+    guard found.count < 2 else {
+      throw Problem.parameter(name, found: found.map(\.value).joined(separator: "\" and \""), expected: Expectation(.oneValue))
+    }
     return found.first?.value
   }
 
@@ -35,7 +35,7 @@ struct Parameters: Sendable {
   func number(_ name: String, in range: ClosedRange<Int>, standard: Int) throws -> Int {
     guard let text = try value(name) else { return standard }
     guard let number = Int(text), range.contains(number) else {
-      throw Problem.parameter(name, found: text, expected: "a number from \(range.lowerBound) to \(range.upperBound)")
+      throw Problem.parameter(name, found: text, expected: .number(range))
     }
     return number
   }
@@ -44,7 +44,7 @@ struct Parameters: Sendable {
   func word<Word: RawRepresentable & CaseIterable>(_ name: String, standard: Word) throws -> Word where Word.RawValue == String {
     guard let text = try value(name) else { return standard }
     guard let word = Word(rawValue: text) else {
-      throw Problem.parameter(name, found: text, expected: Word.allCases.map(\.rawValue).joined(separator: ", "))
+      throw Problem.parameter(name, found: text, expected: .oneOf(Word.allCases.map(\.rawValue)))
     }
     return word
   }

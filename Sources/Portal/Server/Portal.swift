@@ -51,8 +51,8 @@ public struct Portal: Sendable {
     do {
       guard request.method == "GET" || request.method == "HEAD" else {
         var refusal = Reply(
-          Problem(status: 405, title: "Method not allowed", detail: "\(request.method): this site is only read; expected GET or HEAD").json(
-            instance: request.path), type: MediaType.problem, status: 405)
+          Problem(status: 405, title: "Method not allowed", .sentence("\(request.method): this site is only read; expected GET or HEAD"))
+            .json(instance: request.path, tables.terms, .english), type: MediaType.problem, status: 405)
         refusal.headers.append(("Allow", "GET, HEAD, OPTIONS"))
         return refusal
       }
@@ -68,20 +68,22 @@ public struct Portal: Sendable {
       problem = known
     } else {
       FileHandle.standardError.write(Data("ecotone: \(request.path): \(error)\n".utf8))
-      problem = Problem(status: 500, title: "Server error", detail: "this is the server's fault, not yours; it has been noted")
+      problem = Problem(status: 500, title: "Server error", .sentence("this is the server's fault, not yours; it has been noted"))
     }
     let first = request.path.split(separator: "/").first.map(String.init) ?? ""
+    // An address that cannot be read is the problem itself: its page is made without it.
+    let address = try? Address(path: request.path, query: request.query)
     var reply: Reply
     if let language = Language(rawValue: first), let shelf = library.shelf.first {
-      let address = try? Address(path: request.path, query: request.query)
       let segments = (address?.segments ?? []).dropFirst().map { $0 }
-      let isQuestion = ["explore", "map"].contains(segments.first)
+      let isQuestion = ["explore", "map", "embed"].contains(segments.first)
       reply = Visit(
         portal: self, served: shelf, shelf: library.shelf, language: language, path: isQuestion ? segments : [],
         items: isQuestion ? (address?.items ?? []).filter { !["edition", "lang", "unit"].contains($0.name) } : []
       ).errorPage(problem)
     } else {
-      reply = Reply(problem.json(instance: request.path), type: MediaType.problem)
+      let asked = address?.items.first { $0.name == "lang" }.flatMap { Language(rawValue: $0.value) }
+      reply = Reply(problem.json(instance: request.path, tables.terms, asked ?? .english), type: MediaType.problem)
     }
     reply.status = problem.status
     reply.isStable = false

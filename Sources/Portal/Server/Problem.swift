@@ -1,60 +1,93 @@
 internal import Editions
 internal import Outputs
 internal import Questions
+internal import Vocabulary
 
 /// Why a request is refused: a status, and one sentence that says what was found and what was expected (RFC 9457).
 struct Problem: Error, Sendable {
+  /// What is at fault.
+  enum Cause: Sendable {
+    /// Something besides parameters, in English: for programs, and below a page's own words.
+    case sentence(String)
+    case value(QuestionError)
+    case unknownParameter(String, known: [String])
+    case missingParameter(String, Expectation)
+  }
+
   let status: Int
   let title: String
-  let detail: String
-  /// The parameter at fault, where it is one.
-  var parameter: String?
-  /// What the parameter should have held.
-  var expected: String?
-  /// What may have been meant, the nearest first.
-  var suggestions: [QuestionError.Suggestion] = []
+  let cause: Cause
   /// Seconds after which the request may be sent again.
   var retryAfter: Int?
 
-  static func parameter(_ name: String, found: String, expected: String) -> Problem {
-    let shown = found.count > 80 ? found.prefix(80) + "…" : found
-    return Problem(
-      status: 400, title: "Invalid parameter", detail: "\(name) \"\(shown)\": expected \(expected)", parameter: name, expected: expected)
+  init(status: Int, title: String, _ cause: Cause, retryAfter: Int? = nil) {
+    (self.status, self.title, self.cause, self.retryAfter) = (status, title, cause, retryAfter)
   }
 
-  static func notFound(_ what: String) -> Problem { Problem(status: 404, title: "Not found", detail: what) }
+  static func parameter(_ name: String, found: String, expected: Expectation) -> Problem {
+    Problem(status: 400, title: "Invalid parameter", .value(QuestionError(name, found: found, expected: expected)))
+  }
+
+  static func missing(_ name: String, expected: Expectation) -> Problem {
+    Problem(status: 400, title: "Missing parameter", .missingParameter(name, expected))
+  }
+
+  static func notFound(_ what: String) -> Problem { Problem(status: 404, title: "Not found", .sentence(what)) }
 
   static let busy = Problem(
-    status: 503, title: "Busy", detail: "as many exports as this server makes at a time are under way; try again in a few seconds", retryAfter: 5)
+    status: 503, title: "Busy", .sentence("as many exports as this server makes at a time are under way; try again in a few seconds"), retryAfter: 5)
 
   /// The problem that an error of the modules below is; nil for one that is the server's own fault.
   init?(_ error: any Error) {
     switch error {
     case let problem as Problem: self = problem
-    case let error as QuestionError:
-      self = .parameter(error.parameter, found: error.found, expected: error.expected)
-      suggestions = error.suggestions
+    case let error as QuestionError: self.init(status: 400, title: "Invalid parameter", .value(error))
     default: return nil
     }
   }
 
-  init(status: Int, title: String, detail: String, parameter: String? = nil, expected: String? = nil, retryAfter: Int? = nil) {
-    self.status = status
-    self.title = title
-    self.detail = detail
-    self.parameter = parameter
-    self.expected = expected
-    self.retryAfter = retryAfter
+  /// The parameter at fault, where it is one.
+  var parameter: String? {
+    switch cause {
+    case .sentence: nil
+    case .value(let error): error.parameter
+    case .unknownParameter(let name, _), .missingParameter(let name, _): name
+    }
+  }
+
+  /// What may have been meant, the nearest first.
+  var suggestions: [QuestionError.Suggestion] {
+    if case .value(let error) = cause { error.suggestions } else { [] }
+  }
+
+  /// What was found and what was expected.
+  func detail(_ terms: Terms, _ language: Language) -> String {
+    switch cause {
+    case .sentence(let text): text
+    case .value(let error): error.text(terms, language)
+    case .unknownParameter(let name, let known): Expectation.unknown(name, known: known, terms, language)
+    case .missingParameter(let name, let expected): expected.missing(name, terms, language)
+    }
+  }
+
+  /// What the parameter should have held.
+  private func expected(_ terms: Terms, _ language: Language) -> String? {
+    switch cause {
+    case .sentence: nil
+    case .value(let error): error.expected.text(terms, language)
+    case .unknownParameter(_, let known): known.joined(separator: ", ")
+    case .missingParameter(_, let expected): expected.text(terms, language)
+    }
   }
 
   /// The body of `application/problem+json`.
-  func json(instance: String) -> String {
+  func json(instance: String, _ terms: Terms, _ language: Language) -> String {
     var members: [(String, String)] = [
       ("type", JSONWriter.value(.text("about:blank"))), ("title", JSONWriter.value(.text(title))), ("status", JSONWriter.value(.integer(status))),
-      ("detail", JSONWriter.value(.text(detail))), ("instance", JSONWriter.value(.text(instance))),
+      ("detail", JSONWriter.value(.text(detail(terms, language)))), ("instance", JSONWriter.value(.text(instance))),
     ]
     if let parameter { members.append(("parameter", JSONWriter.value(.text(parameter)))) }
-    if let expected { members.append(("expected", JSONWriter.value(.text(expected)))) }
+    if let expected = expected(terms, language) { members.append(("expected", JSONWriter.value(.text(expected)))) }
     if !suggestions.isEmpty {
       let list = suggestions.map { JSONWriter.object([("value", JSONWriter.value(.text($0.value))), ("name", JSONWriter.value(.text($0.name)))]) }
       members.append(("suggestions", JSONWriter.array(list)))

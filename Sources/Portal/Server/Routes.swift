@@ -52,19 +52,20 @@ struct Routes {
   private func visit(_ language: Language, _ path: [String], _ items: [(name: String, value: String)]) throws -> Visit {
     let shelf = portal.library.shelf
     let asked = items.filter { $0.name == "edition" }.map(\.value)
-    guard asked.count < 2 else { throw Problem.parameter("edition", found: asked.joined(separator: "\" and \""), expected: "one edition") }
-    guard let newest = shelf.first else { throw Problem(status: 503, title: "Busy", detail: "no edition is served at the moment", retryAfter: 5) }
+    guard asked.count < 2 else { throw Problem.parameter("edition", found: asked.joined(separator: "\" and \""), expected: Expectation(.oneValue)) }
+    guard let newest = shelf.first else { throw Problem(status: 503, title: "Busy", .sentence("no edition is served at the moment"), retryAfter: 5) }
     var served = newest
     if let id = asked.first {
       guard let found = shelf.first(where: { $0.id == id }) else {
         throw Problem(
-          status: 404, title: "Not found", detail: "edition \"\(id.prefix(40))\": expected one of \(shelf.map(\.id).joined(separator: ", "))",
-          parameter: "edition")
+          status: 404, title: "Not found", .value(QuestionError("edition", found: id, expected: .oneOf(shelf.map(\.id)))))
       }
       served = found
     }
     let languages = items.filter { $0.name == "lang" }.map(\.value)
-    guard languages.count < 2 else { throw Problem.parameter("lang", found: languages.joined(separator: "\" and \""), expected: "one language") }
+    guard languages.count < 2 else {
+      throw Problem.parameter("lang", found: languages.joined(separator: "\" and \""), expected: Expectation(.oneValue))
+    }
     var visit = Visit(
       portal: portal, served: served, shelf: shelf, language: language, path: path, requestPath: request.path, askedLanguage: languages.first,
       items: items.filter { $0.name != "edition" && $0.name != "lang" }, isPinned: !asked.isEmpty)
@@ -78,7 +79,7 @@ struct Routes {
     guard let text = asked.first else { return visit }
     guard asked.count == 1, let unit = AmountUnit(rawValue: text) else {
       throw Problem.parameter(
-        "unit", found: asked.joined(separator: "\" and \""), expected: AmountUnit.allCases.map(\.rawValue).joined(separator: ", "))
+        "unit", found: asked.joined(separator: "\" and \""), expected: .oneOf(AmountUnit.allCases.map(\.rawValue)))
     }
     var visit = visit
     visit.unit = unit

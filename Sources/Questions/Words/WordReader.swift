@@ -71,15 +71,15 @@ public struct WordReader: Sendable {
     throw QuestionError(parameter.rawValue, found: word, expected: Self.expected(parameter), suggestions: try nearest(parameter, word))
   }
 
-  private static func expected(_ parameter: Question.Parameter) -> String {
+  private static func expected(_ parameter: Question.Parameter) -> Expectation {
     switch parameter {
-    case .country: "CA, MX or US, or a country's name"
-    case .state: "an ISO 3166-2 code of a state or province, such as CA-ON, MX-SON or US-IL, or its name"
-    case .facility: "a facility of this edition, such as US:62526DMCRN4666F, or a name that only one has"
-    case .substance: "a harmonised key, a CAS number, a register's code or a name"
-    case .sector: "sector codes of 2 to 6 digits, or a sector's name"
-    case .category: Category.allCases.map(\.code).joined(separator: ", ") + ", or a word such as air"
-    default: "a value"
+    case .country: Expectation(.countryOrName)
+    case .state: Expectation(.stateOrName)
+    case .facility: Expectation(.facilityOrName)
+    case .substance: Expectation(.substanceOrName)
+    case .sector: Expectation(.sectorOrName)
+    case .category: Expectation(.categoryOrWord, Category.allCases.map(\.code).joined(separator: ", "))
+    default: Expectation(.oneValue)
     }
   }
 

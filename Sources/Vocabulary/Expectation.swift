@@ -1,0 +1,84 @@
+/// What a parameter takes, said in the reader's language: a sentence of `terms.csv` (`expected.…`) and what fills its places.
+public struct Expectation: Sendable, Equatable {
+  /// The sentences. The raw value is the end of the term's key.
+  public enum Kind: String, CaseIterable, Sendable {
+    case oneOf = "one_of"
+    case number
+    case atMost = "at_most"
+    case characters
+    case oneValue = "one_value"
+    case years
+    case year
+    case period
+    case countryOrName = "country_or_name"
+    case countryCodes = "country_codes"
+    case state
+    case stateOrName = "state_or_name"
+    case stateCodes = "state_codes"
+    case facilities
+    case knownFacility = "known_facility"
+    case facilityOrName = "facility_or_name"
+    case oneFacility = "one_facility"
+    case substances
+    case substance
+    case knownSubstance = "known_substance"
+    case substanceOrName = "substance_or_name"
+    case oneSubstance = "one_substance"
+    case registerCodes = "register_codes"
+    case knownCode = "known_code"
+    case oneCode = "one_code"
+    case sectors
+    case sectorOrName = "sector_or_name"
+    case categoryOrWord = "category_or_word"
+    case eachOnce = "each_once"
+    case fewerDimensions = "fewer_dimensions"
+    case order
+    case orderColumn = "order_column"
+    case massUnit = "mass_unit"
+    case noFindings = "no_findings"
+    case noLedger = "no_ledger"
+    case noLists = "no_lists"
+    case words
+    case box
+    case cursor
+    case noCursor = "no_cursor"
+    case pageRows = "page_rows"
+    case workbookRows = "workbook_rows"
+    case otherEdition = "other_edition"
+  }
+
+  public let kind: Kind
+  private let values: [String]
+
+  /// - Parameter values: what fills `{1}`, `{2}` of the sentence, in this order.
+  public init(_ kind: Kind, _ values: String...) { (self.kind, self.values) = (kind, values) }
+
+  /// One of some words.
+  public static func oneOf(_ words: some Sequence<String>) -> Expectation { Expectation(.oneOf, words.joined(separator: ", ")) }
+
+  /// A whole number within a range.
+  public static func number(_ range: ClosedRange<Int>) -> Expectation { Expectation(.number, String(range.lowerBound), String(range.upperBound)) }
+
+  /// The sentence: `a number from 1 to 100`.
+  public func text(_ terms: Terms, _ language: Language) -> String {
+    Self.fill(terms.word("expected.\(kind.rawValue)", language), values)
+  }
+
+  /// That a parameter is not there: `q: expected words to look for`.
+  public func missing(_ parameter: String, _ terms: Terms, _ language: Language) -> String {
+    Self.fill(terms.word("expected.missing", language), [parameter, text(terms, language)])
+  }
+
+  /// That a parameter is not known: `colour: expected one of by, year`.
+  public static func unknown(_ parameter: String, known: [String], _ terms: Terms, _ language: Language) -> String {
+    fill(terms.word("expected.unknown", language), [parameter, known.joined(separator: ", ")])
+  }
+
+  /// A text with `{1}`, `{2}` … filled in one pass, so that no value is taken for a place.
+  package static func fill(_ text: String, _ values: [String]) -> String {
+    text.replacing(/\{([1-9])\}/) { match in
+      let number = Int(match.1) ?? 0
+      return values.indices.contains(number - 1) ? values[number - 1] : String(match.0)
+    }
+  }
+}
