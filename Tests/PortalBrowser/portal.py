@@ -56,12 +56,12 @@ class Answer:
 
 
 class Portal:
-    def __init__(self, folder, record=None):
+    def __init__(self, folder, record=None, *options):
         self.folder = folder
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.log = tempfile.TemporaryFile()
-        self.process = subprocess.Popen([ECOTONE, "serve", str(folder), "--port", str(self.port), *(["--record", str(record)] if record else [])], stdout=self.log, stderr=self.log)
+        self.process = subprocess.Popen([ECOTONE, "serve", str(folder), "--port", str(self.port), *(["--record", str(record)] if record else []), *options], stdout=self.log, stderr=self.log)
         atexit.register(self.stop)
         deadline = time.time() + 60
         while True:
