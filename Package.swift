@@ -26,6 +26,7 @@ let package = Package(
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CLinux"),
     .target(name: "Vocabulary", resources: [.copy("Resources")], swiftSettings: settings),
+    .target(name: "Markup", dependencies: ["Vocabulary"], swiftSettings: settings),
     .target(name: "Digests", dependencies: ["COpenSSL"], swiftSettings: settings),
     .target(name: "Registers", dependencies: ["Vocabulary", "Digests", "CZlib"], swiftSettings: settings),
     .target(
@@ -44,7 +45,7 @@ let package = Package(
       dependencies: ["Vocabulary", "Registers", "Editions", "Findings"],
       swiftSettings: settings),
     .systemLibrary(name: "CGDAL", pkgConfig: "gdal", providers: [.apt(["libgdal-dev"])]),
-    .target(name: "LandCover", dependencies: ["Vocabulary", "CGDAL"], resources: [.copy("Resources")], swiftSettings: settings),
+    .target(name: "LandCover", dependencies: ["Vocabulary", "Markup", "CGDAL"], resources: [.copy("Resources")], swiftSettings: settings),
     .target(
       name: "PublicRecord", dependencies: ["Vocabulary", "Digests", .product(name: "GRDB", package: "GRDB.swift")], resources: [.copy("Resources")],
       swiftSettings: settings),
@@ -54,13 +55,15 @@ let package = Package(
     .target(
       name: "Outputs",
       dependencies: [
-        "Vocabulary", "Editions", "Findings", "Questions", "PublicRecord", "CZlib", "CXlsxWriter", .product(name: "GRDB", package: "GRDB.swift"),
+        "Vocabulary", "Markup", "Editions", "Findings", "Questions", "PublicRecord", "CZlib", "CXlsxWriter",
+        .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ], swiftSettings: settings),
     .target(
       name: "Portal",
       dependencies: [
-        "Vocabulary", "Editions", "Findings", "Places", "PublicRecord", "Questions", "Outputs", .product(name: "Hummingbird", package: "hummingbird"),
+        "Vocabulary", "Markup", "Editions", "Findings", "Places", "PublicRecord", "Questions", "Outputs",
+        .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Logging", package: "swift-log"),
@@ -70,7 +73,7 @@ let package = Package(
     .executableTarget(
       name: "ecotone",
       dependencies: [
-        "Vocabulary", "Registers", "Editions", "Places", "Findings", "Questions", "Outputs", "Samples", "Downloads", "LandCover",
+        "Vocabulary", "Markup", "Registers", "Editions", "Places", "Findings", "Questions", "Outputs", "Samples", "Downloads", "LandCover",
         "PublicRecord", "Portal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -78,6 +81,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Editions", "Registers", "Samples", "Vocabulary"], path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"], swiftSettings: settings),
+    .testTarget(name: "MarkupTests", dependencies: ["Markup", "Vocabulary"], swiftSettings: settings),
     .testTarget(name: "RegistersTests", dependencies: ["Registers", "Samples", "Vocabulary", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "EditionsTests", dependencies: ["Editions", "Registers", "Questions", "Samples", "Vocabulary", "TestSupport"],

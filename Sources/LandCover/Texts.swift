@@ -8,7 +8,7 @@ public struct LandCoverTexts: Sendable {
   public init() throws { terms = try Terms(ReferenceTable("texts", of: "LandCover")) }
 
   public func callAsFunction(_ key: String, _ language: Language, _ values: [String: String] = [:]) -> String {
-    values.reduce(terms.word(key, language)) { $0.replacing("{\($1.key)}", with: $1.value) }
+    terms.fill(key, language, values)
   }
 
   public var keys: [String] { terms.keys }

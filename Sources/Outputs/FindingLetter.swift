@@ -1,6 +1,7 @@
 public import Editions
 public import Findings
 internal import Foundation
+internal import Markup
 public import Vocabulary
 
 /// A register's list of values to verify: what its data officers get, as a table and as a page in its language.
@@ -46,28 +47,27 @@ public struct FindingLetter: Sendable {
   }
 
   private func page(_ table: FindingTable, _ language: Language) throws -> String {
-    let style: NumberStyle = language == .french ? .french : .english
-    func fill(_ part: String) -> String {
-      texts.letter(part, language).replacing("{register}", with: register.acronym).replacing("{year}", with: String(year))
-        .replacing("{count}", with: style.text(list.count)).replacing("{edition}", with: edition.manifest.id).replacing("{date}", with: Self.today)
-    }
+    let figures = Figures(language)
+    let values: [String: any TextValue] = [
+      "register": register.acronym, "year": String(year), "count": list.count, "edition": edition.manifest.id, "date": Self.today,
+    ]
+    func fill(_ part: String) -> String { texts.letter(part, language, values) }
     let shown = [
       "facility", "name", "substance", "category", "kilograms", "unit", "expected", "why", "effect", "severity", "source", "line", "column",
     ]
     let columns = table.columns
     let positions = shown.compactMap { name in columns.firstIndex { $0.name == name } }
     let names = try edition.catalog.facilityNames(Array(Set(list.map(\.facility))))
-    let head = positions.map { "<th scope=\"col\"\(columns[$0].isNumber ? " class=\"n\"" : "")>\(Self.escaped(columns[$0].title))</th>" }.joined()
-    let rows = list.map { finding in
+    let head = positions.map { "<th scope=\"col\"\(number(columns[$0]))>\(columns[$0].title)</th>" as HTML }
+    let rows = list.map { finding -> HTML in
       let cells = table.cells(finding, name: names[finding.facility])
-      let texts = positions.map { position -> String in
-        let isNumber = columns[position].isNumber
-        return "<td\(isNumber ? " class=\"n\"" : "")>\(Self.escaped(text(cells[position], columns[position].name, language, style)))</td>"
+      let texts = positions.map { position -> HTML in
+        "<td\(number(columns[position]))>\(text(cells[position], columns[position].name, language, figures))</td>"
       }
-      return "<tr>\(texts.joined())</tr>"
+      return "<tr>\(texts)</tr>"
     }
-    let title = Self.escaped(fill("title"))
-    return """
+    let title = fill("title")
+    let page: HTML = """
       <!doctype html>
       <html lang="\(language.rawValue)">
       <head>
@@ -86,22 +86,25 @@ public struct FindingLetter: Sendable {
       <body>
       <main>
       <h1>\(title)</h1>
-      <p>\(Self.escaped(fill("unofficial")))</p>
-      <p>\(Self.escaped(fill("intro")))</p>
-      <p>\(Self.escaped(fill("meaning")))</p>
-      <p>\(Self.escaped(fill("count")))</p>
+      <p>\(fill("unofficial"))</p>
+      <p>\(fill("intro"))</p>
+      <p>\(fill("meaning"))</p>
+      <p>\(fill("count"))</p>
       <div class="scroll" tabindex="0" role="region" aria-label="\(title)"><table><thead><tr>\(head)</tr></thead>
       <tbody>
-      \(rows.joined(separator: "\n"))
+      \(HTML(rows, separator: "\n"))
       </tbody></table></div>
       </main>
       </body>
       </html>
 
       """
+    return page.text
   }
 
-  private func text(_ cell: Cell, _ column: String, _ language: Language, _ style: NumberStyle) -> String {
+  private func number(_ column: Column) -> HTML { column.isNumber ? " class=\"n\"" : "" }
+
+  private func text(_ cell: Cell, _ column: String, _ language: Language, _ figures: Figures) -> String {
     switch (column, cell) {
     case ("category", .text(let code)): tables.terms.word("category.\(code)", language)
     case ("severity", .text(let code)): Severity(code: code).map { texts.severity($0, language) } ?? code
@@ -109,12 +112,8 @@ public struct FindingLetter: Sendable {
       edition.catalog.substances.first { $0.substance.key == key }.map { $0.substance.name[language] } ?? key
     case (_, .text(let text)): text
     case (_, .integer(let integer)): String(integer)
-    case (_, .number(let number)): style.text(number)
+    case (_, .number(let number)): figures.text(number)
     case (_, .none): ""
     }
-  }
-
-  private static func escaped(_ text: String) -> String {
-    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;").replacing("\"", with: "&quot;")
   }
 }

@@ -1,4 +1,5 @@
 public import Findings
+internal import Markup
 public import Vocabulary
 
 /// The words of findings in one language. Resource: the module Findings' `findings.csv`.
@@ -14,42 +15,38 @@ public struct FindingTexts: Sendable {
   public func severity(_ severity: Severity, _ language: Language) -> String { terms.word("severity.\(severity.code)", language) }
   /// `must be looked at: 12`.
   public func count(_ severity: Severity, _ count: Int, _ language: Language) -> String {
-    terms.word("count", language).replacing("{severity}", with: self.severity(severity, language))
-      .replacing("{count}", with: (language == .french ? NumberStyle.french : .english).text(count))
+    Words(terms, language)("count", ["severity": self.severity(severity, language), "count": count])
   }
   public func column(_ name: String, _ language: Language) -> String { terms.word("column.\(name)", language) }
-  public func letter(_ part: String, _ language: Language) -> String { terms.word("letter.\(part)", language) }
+  /// A sentence of a register's list of values to verify.
+  func letter(_ part: String, _ language: Language, _ values: [String: any TextValue]) -> String { Words(terms, language)("letter.\(part)", values) }
 
   /// Why a remark was made: `Differs from the facility's own 2016 amount: 1,183 times`.
   /// - Parameter substances: names of harmonised substances by key.
   public func why(_ remark: Remark, _ language: Language, substances: [String: LocalizedName] = [:]) -> String {
     let key = remark.sentence.isEmpty ? remark.rule.rawValue : "\(remark.rule.rawValue).\(remark.sentence)"
-    let style: NumberStyle = language == .french ? .french : .english
-    // Part by part, so that braces in a facility's name stay what they are.
-    let parts = terms.word("why.\(key)", language).split(separator: "{", omittingEmptySubsequences: false)
-    return parts.dropFirst().reduce(String(parts.first ?? "")) { text, part in
-      let pieces = part.split(separator: "}", maxSplits: 1, omittingEmptySubsequences: false)
-      let name = String(pieces.first ?? "")
-      return text + (remark.details[name].map { value($0, name, style, language, substances) } ?? "") + (pieces.count > 1 ? pieces[1] : "")
-    }
+    let template = Template(terms.word("why.\(key)", language))
+    var values: [String: String] = [:]
+    for name in template.places { values[name] = remark.details[name].map { value($0, name, language, substances) } ?? "" }
+    return template.filled(values)
   }
 
   private func value(
-    _ detail: Remark.Detail, _ name: String, _ style: NumberStyle, _ language: Language, _ substances: [String: LocalizedName]
+    _ detail: Remark.Detail, _ name: String, _ language: Language, _ substances: [String: LocalizedName]
   ) -> String {
     switch detail {
     case .year(let year): String(year)
     case .text(let text): substances[text]?[language] ?? text
     // Coordinates are written with a point in all three languages: two of them stand apart by a comma.
     case .number(let number) where name == "latitude" || name == "longitude": NumberText.shortest(number)
-    case .number(let number): style.text(Self.rounded(number))
+    case .number(let number): Figures(language).text(Self.rounded(number))
     }
   }
 
   /// All remarks of a finding, and that nothing is verified.
   public func why(_ finding: Finding, _ language: Language, substances: [String: LocalizedName] = [:]) -> String {
     let sentences = finding.remarks.map { why($0, language, substances: substances) }.joined(separator: " · ")
-    return terms.word("not_verified", language).replacing("{why}", with: sentences)
+    return terms.fill("not_verified", language, ["why": sentences])
   }
 
   /// Four digits: more would say more than a comparison can.

@@ -1,4 +1,5 @@
 public import Editions
+internal import Markup
 public import Questions
 public import Vocabulary
 
@@ -15,24 +16,26 @@ public struct NoteTexts: Sendable {
     substances = Dictionary(edition.catalog.substances.map { ($0.substance.key, $0.substance.name) }, uniquingKeysWith: { first, _ in first })
   }
 
-  private var style: NumberStyle { language == .french ? .french : .english }
+  private var words: Words { Words(tables.terms, language) }
 
   /// A note as a sentence.
   public func text(_ note: AnswerNote) -> String {
     switch note {
     case .group(let asked, let substance, let others):
       let name = substances[substance]?[language] ?? substance
-      guard let asked else { return fill("note.group.key", ["name": name, "n": style.text(others)]) }
-      return fill(others == 1 ? "note.group.one" : "note.group", ["name": name, "code": asked, "n": style.text(others)])
+      guard let asked else { return words("note.group.key", ["name": name, "n": others]) }
+      return words("note.group", ["name": name, "code": asked, "n": others])
     case .wider(let code, let substance):
-      return fill("note.wider", ["code": code.description, "name": substances[substance]?[language] ?? substance])
+      return words("note.wider", ["code": code.description, "name": substances[substance]?[language] ?? substance])
     case .countedTwice(let certain, let possible):
-      let values = ["certain": style.text(unit.converted(certain)), "possible": style.text(unit.converted(possible)), "unit": unit.rawValue]
-      return fill(certain == 0 ? "note.twice.possible" : possible == 0 ? "note.twice.certain" : "note.twice.both", values)
+      let figures = words.figures
+      let values = ["certain": figures.text(unit.converted(certain)), "possible": figures.text(unit.converted(possible)), "unit": unit.rawValue]
+      return words(certain == 0 ? "note.twice.possible" : possible == 0 ? "note.twice.certain" : "note.twice.both", values)
     case .part(let country, let years, let states):
-      return fill("note.statement", ["country": name(country), "years": Self.spans(years), "what": part(states, of: country)])
+      return words("note.statement", ["country": name(country), "years": Self.spans(years), "what": part(states, of: country)])
     case .notLoaded(let country, let years, let kinds):
-      return fill("note.statement", ["country": name(country), "years": Self.spans(years), "what": fill("note.not_loaded", ["kinds": names(kinds)])])
+      return words(
+        "note.statement", ["country": name(country), "years": Self.spans(years), "what": words("note.not_loaded", ["kinds": names(kinds)])])
     }
   }
 
@@ -40,31 +43,21 @@ public struct NoteTexts: Sendable {
   public func short(_ extent: QuestionCoverage.Extent) -> String {
     var parts: [String] = []
     if let states = extent.states { parts.append(part(states, of: extent.country)) }
-    if !extent.missing.isEmpty { parts.append(fill("note.not_loaded.short", ["kinds": names(extent.missing)])) }
+    if !extent.missing.isEmpty { parts.append(words("note.not_loaded.short", ["kinds": names(extent.missing)])) }
     return parts.joined(separator: "; ")
   }
 
   private func part(_ states: [String], of country: Country) -> String {
-    if states.isEmpty { return word("note.no_state") }
+    if states.isEmpty { return words("note.no_state") }
     guard states.count <= 3 else {
-      return fill("note.states", ["n": style.text(states.count), "of": style.text(tables.places.places.count { $0.country == country })])
+      return words("note.states", ["n": states.count, "of": tables.places.places.count { $0.country == country }])
     }
-    return fill("note.only", ["states": states.map(state).joined(separator: ", ")])
+    return words("note.only", ["states": states.map(state).joined(separator: ", ")])
   }
 
   private func state(_ code: String) -> String { tables.places.place(code: code).map { tables.places.places[$0].name[language] } ?? code }
-  private func names(_ kinds: [ContentKind]) -> String { kinds.map { word("content.\($0.rawValue)") }.joined(separator: ", ") }
-  private func name(_ country: Country) -> String { word("country.\(country.rawValue)") }
-  private func word(_ key: String) -> String { tables.terms.word(key, language) }
-
-  /// A text with values in its braces, read once from the left: braces in a value stay what they are.
-  private func fill(_ key: String, _ values: [String: String]) -> String {
-    let parts = word(key).split(separator: "{", omittingEmptySubsequences: false)
-    return parts.dropFirst().reduce(String(parts.first ?? "")) { text, part in
-      let pieces = part.split(separator: "}", maxSplits: 1, omittingEmptySubsequences: false)
-      return text + (values[String(pieces.first ?? "")] ?? "") + (pieces.count > 1 ? pieces[1] : "")
-    }
-  }
+  private func names(_ kinds: [ContentKind]) -> String { kinds.map { words("content.\($0.rawValue)") }.joined(separator: ", ") }
+  private func name(_ country: Country) -> String { words("country.\(country.rawValue)") }
 
   /// `2015–2017, 2019`.
   static func spans(_ years: [Int]) -> String {

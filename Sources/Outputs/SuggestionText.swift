@@ -1,4 +1,3 @@
-internal import Foundation
 public import Questions
 public import Vocabulary
 
@@ -8,7 +7,6 @@ public enum SuggestionText {
   public static func sentence(_ suggestions: [QuestionError.Suggestion], _ terms: Terms, _ language: Language) -> String? {
     if suggestions.isEmpty { return nil }
     let names = suggestions.map { $0.name == $0.value ? $0.value : "\($0.value) (\($0.name))" }
-    let parts = terms.word("did_you_mean", language).components(separatedBy: "{list}")
-    return parts.joined(separator: names.joined(separator: ", "))
+    return terms.fill("did_you_mean", language, ["list": names.joined(separator: ", ")])
   }
 }

@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 /// A column of an output table.
 public struct Column: Sendable {
   /// The name in CSV and JSON.

@@ -21,7 +21,7 @@ public struct QuestionError: Error, Sendable, CustomStringConvertible {
   /// `year "18": expected years such as 2018, 2014,2018 or 2014..2018`, in the reader's language.
   public func text(_ terms: Terms, _ language: Language) -> String {
     let shown = found.count > 80 ? found.prefix(80) + "…" : found
-    return Expectation.fill(terms.word("expected", language), [parameter, shown, expected.text(terms, language)])
+    return terms.fill("expected", language, Expectation.places([parameter, shown, expected.text(terms, language)]))
   }
 
   public var description: String { "\(parameter) \"\(found.prefix(80))\": \(expected.kind)" }

@@ -61,24 +61,21 @@ public struct Expectation: Sendable, Equatable {
 
   /// The sentence: `a number from 1 to 100`.
   public func text(_ terms: Terms, _ language: Language) -> String {
-    Self.fill(terms.word("expected.\(kind.rawValue)", language), values)
+    terms.fill("expected.\(kind.rawValue)", language, Self.places(values))
   }
 
   /// That a parameter is not there: `q: expected words to look for`.
   public func missing(_ parameter: String, _ terms: Terms, _ language: Language) -> String {
-    Self.fill(terms.word("expected.missing", language), [parameter, text(terms, language)])
+    terms.fill("expected.missing", language, Self.places([parameter, text(terms, language)]))
   }
 
   /// That a parameter is not known: `colour: expected one of by, year`.
   public static func unknown(_ parameter: String, known: [String], _ terms: Terms, _ language: Language) -> String {
-    fill(terms.word("expected.unknown", language), [parameter, known.joined(separator: ", ")])
+    terms.fill("expected.unknown", language, places([parameter, known.joined(separator: ", ")]))
   }
 
-  /// A text with `{1}`, `{2}` … filled in one pass, so that no value is taken for a place.
-  package static func fill(_ text: String, _ values: [String]) -> String {
-    text.replacing(/\{([1-9])\}/) { match in
-      let number = Int(match.1) ?? 0
-      return values.indices.contains(number - 1) ? values[number - 1] : String(match.0)
-    }
+  /// Values by the places `{1}`, `{2}` … that they fill.
+  package static func places(_ values: [String]) -> [String: String] {
+    Dictionary(uniqueKeysWithValues: values.enumerated().map { (String($0 + 1), $1) })
   }
 }

@@ -12,6 +12,8 @@ public struct Terms: Sendable {
       }, uniquingKeysWith: { first, _ in first })
   }
 
+  package init(_ texts: [String: LocalizedText]) { self.texts = texts }
+
   /// Every key, sorted.
   public var keys: [String] { texts.keys.sorted() }
 

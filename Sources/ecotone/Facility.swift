@@ -1,6 +1,7 @@
 import ArgumentParser
 import Editions
 import Foundation
+import Markup
 import Outputs
 import Questions
 import Vocabulary
@@ -53,7 +54,7 @@ struct Facility: ParsableCommand {
       let columns =
         answer.question.by.map { Column($0.rawValue, title: labels.term("dimension.\($0.rawValue)")) }
         + [Column("value", title: labels.term("column.\(answer.question.measure.rawValue)"), isNumber: true)]
-      let writer = TextTableWriter(columns, style: language.numberStyle, to: Console.out)
+      let writer = TextTableWriter(columns, figures: Figures(language), to: Console.out)
       for row in answer.rows { writer.write(zip(answer.question.by, row.values).map { .text(labels.text($0, $1)) } + [.number(row.value)]) }
       writer.finish()
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Editions
 import Foundation
+import Markup
 import Outputs
 import Questions
 import Vocabulary
@@ -82,7 +83,7 @@ struct FlowsCommand: ParsableCommand {
     if answer.totalRows > answer.rows.count { Console.line("\(answer.rows.count) / \(answer.totalRows)") }
     for part in answer.withoutDestination {
       Console.line(
-        "\(labels.term("flow.no_destination")): \(part.register.acronym) \(part.year), \(output.lang.numberStyle.text(part.kilograms)) kg")
+        "\(labels.term("flow.no_destination")): \(part.register.acronym) \(part.year), \(Figures(output.lang).text(part.kilograms)) kg")
     }
     Console.line(answer.edition)
   }
@@ -144,13 +145,13 @@ struct LedgerCommand: ParsableCommand {
     for line in lines.prefix(limit ?? (output.format == .table ? 50 : Int.max)) { writer.write(table.cells(line)) }
     writer.finish()
     guard output.format == .table else { return }
-    let total = output.lang.numberStyle.text(lines.reduce(0) { $0 + $1.countedTwice })
+    let total = Figures(output.lang).text(lines.reduce(0) { $0 + $1.countedTwice })
     Console.line(
       ledger.hasReceivers
         ? "\n\(lines.count) pairs, \(total) kg counted twice. Edition \(edition.manifest.id)"
         : "\nNo file of this edition names receivers (TRI Basic Plus 3a does): nothing that was passed on can be netted. Edition \(edition.manifest.id)"
     )
-    let twice = output.lang.numberStyle.text(parts.reduce(0) { $0 + $1.countedTwice })
+    let twice = Figures(output.lang).text(parts.reduce(0) { $0 + $1.countedTwice })
     if !parts.isEmpty { Console.line("\(parts.count) more lines, \(twice) kg: a substance filed within another one; --kind parts lists them") }
   }
 
@@ -160,7 +161,7 @@ struct LedgerCommand: ParsableCommand {
     for line in lines.prefix(limit ?? (output.format == .table ? 50 : Int.max)) { writer.write(table.cells(line)) }
     writer.finish()
     guard output.format == .table else { return }
-    let total = output.lang.numberStyle.text(lines.reduce(0) { $0 + $1.countedTwice })
+    let total = Figures(output.lang).text(lines.reduce(0) { $0 + $1.countedTwice })
     Console.line("\n\(lines.count) lines, \(total) kg counted twice. Edition \(edition.manifest.id)")
   }
 }

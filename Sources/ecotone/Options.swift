@@ -1,6 +1,7 @@
 public import ArgumentParser
 public import Editions
 import Foundation
+import Markup
 public import Outputs
 import Questions
 public import Vocabulary
@@ -31,7 +32,6 @@ struct YearRange: ExpressibleByArgument, CustomStringConvertible {
 }
 
 extension Language {
-  var numberStyle: NumberStyle { self == .french ? .french : .english }
 }
 
 /// `--format` and `--lang`, shared by all commands that print tables.
@@ -46,7 +46,7 @@ struct OutputOptions: ParsableArguments {
   /// - Parameter head: what a JSON object says before its rows.
   func writer(_ columns: [Column], head: [(name: String, json: String)] = []) -> any TableWriter {
     switch format {
-    case .table: TextTableWriter(columns, style: lang.numberStyle, to: Console.out)
+    case .table: TextTableWriter(columns, figures: Figures(lang), to: Console.out)
     case .csv: CSVWriter(columns, to: Console.out)
     case .json: JSONWriter(columns, head: head, to: Console.out)
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Editions
 import Foundation
+import Markup
 import Outputs
 import Questions
 import Vocabulary
@@ -103,14 +104,14 @@ struct Query: ParsableCommand {
     for part in context.leftOut {
       let isMass = part.unit == AmountUnit.kilograms.rawValue
       let unit = answer.question.unit
-      let value = output.lang.numberStyle.text(isMass ? unit.converted(part.value) : part.value)
+      let value = Figures(output.lang).text(isMass ? unit.converted(part.value) : part.value)
       Console.line("\(labels.term("left_out.\(part.reason)")): \(value) \(isMass ? unit.rawValue : part.unit)")
     }
     if let suspect = context.suspect, answer.question.quality == .all {
-      let style = output.lang.numberStyle
+      let figures = Figures(output.lang)
       let suspectAmount = answer.question.measure == .teq ? suspect.value : answer.question.unit.converted(suspect.value)
       Console.line(
-        "\(labels.term("suspect.weight")): \(style.text(suspectAmount)) \(AnswerTable.unit(of: answer.question)) (\(style.text(suspect.facts)))")
+        "\(labels.term("suspect.weight")): \(figures.text(suspectAmount)) \(AnswerTable.unit(of: answer.question)) (\(figures.text(suspect.facts)))")
     }
     let publishers = Set(edition.catalog.sources.map(\.register)).sorted().map { "\($0.publisher) (\($0.acronym))" }.joined(separator: "; ")
     Console.line("\(labels.term("unofficial")) \(publishers). \(answer.edition)")

@@ -101,4 +101,15 @@ struct ReferenceTablesTests {
     #expect(tables.sectors.title("325")?[.spanish] == "Industria química")
     #expect(SectorTable.read("0".utf8) == nil && SectorTable.read("NA".utf8) == nil && SectorTable.read("331410".utf8) == 331_410)
   }
+
+  /// A text has the same places in every language, and each plural has its two forms.
+  @Test(arguments: [("terms", "Vocabulary"), ("texts", "Portal"), ("findings", "Findings"), ("texts", "LandCover"), ("words", "PublicRecord")])
+  func textsHaveTheSamePlacesInEveryLanguage(_ name: String, _ module: String) throws {
+    let terms = Terms(try ReferenceTable(name, of: module))
+    for key in terms.keys {
+      let text = try #require(terms.text(key))
+      let places = Template(text[.english]).places
+      for language in Language.allCases { #expect(Template(text[language]).places == places, "\(module) \(key) \(language)") }
+    }
+  }
 }

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Markup
 public import Vocabulary
 
 /// A page about a change run that needs no other file: `ecotone landcover report`.
@@ -33,7 +34,7 @@ public struct ChangeReport {
   /// The page in a language.
   public func page(_ language: Language) throws -> String {
     let page = Page(result: result, texts: texts, language: language)
-    return try page.html(pictures)
+    return try page.html(pictures).text
   }
 
   public static func name(_ language: Language) -> String { "report.\(language.rawValue).html" }
@@ -47,49 +48,29 @@ private struct Page {
 
   private static let mostFlows = 12
 
-  func t(_ key: String, _ values: [String: String] = [:]) -> String { Self.escaped(texts("report.\(key)", language, values)) }
+  func t(_ key: String, _ values: [String: String] = [:]) -> String { texts("report.\(key)", language, values) }
 
-  static func escaped(_ text: String) -> String {
-    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;").replacing("\"", with: "&quot;")
-  }
+  func number(_ value: Double) -> String { Figures(language).fourFigures(value) }
 
-  /// A number with its thousands apart: four digits or whole.
-  func number(_ value: Double) -> String {
-    guard value.isFinite else { return "–" }
-    let digits = value == 0 ? 0 : max(0, min(6, 3 - Int(log10(abs(value)).rounded(.down))))
-    let text = String(format: "%.\(digits)f", abs(value))
-    let parts = text.split(separator: ".")
-    var whole = ""
-    for (index, character) in parts[0].reversed().enumerated() {
-      if index > 0, index % 3 == 0 { whole.append(language == .french ? "\u{202F}" : ",") }
-      whole.append(character)
-    }
-    var fraction = parts.count > 1 ? String(parts[1]) : ""
-    while fraction.last == "0" { fraction.removeLast() }
-    let sign = value < 0 ? "−" : ""
-    return sign + String(whole.reversed()) + (fraction.isEmpty ? "" : (language == .french ? "," : ".") + fraction)
-  }
-
-  private func swatch(_ code: Int) -> String { "<span class=\"swatch\" style=\"background:\(result.colour(code).hex)\"></span>" }
-  private func named(_ code: Int) -> String {
+  private func swatch(_ code: Int) -> HTML { "<span class=\"swatch\" style=\"background:\(result.colour(code).hex)\"></span>" }
+  private func named(_ code: Int) -> HTML {
     let name = result.name(code, language)
-    return "\(swatch(code))\(Self.escaped(name))" + (name == String(code) ? "" : " <small>\(code)</small>")
+    return "\(swatch(code))\(name)\(when(name != String(code), " <small>\(code)</small>"))"
   }
 
-  func html(_ pictures: [ChangePictures?]) throws -> String {
+  func html(_ pictures: [ChangePictures?]) throws -> HTML {
     let maps = result.description.maps
     let ends = [maps[0], maps[maps.count - 1]].map { map in map.year.map(String.init) ?? map.name }
     let title = t("title", ["before": ends[0], "after": ends[1]])
-    let links = Language.allCases.map { other in
+    let links = Language.allCases.map { other -> HTML in
       let name = [Language.english: "English", .french: "Français", .spanish: "Español"][other] ?? other.rawValue
       return other == language
         ? "<span aria-current=\"page\">\(name)</span>"
         : "<a href=\"\(ChangeReport.name(other))\" hreflang=\"\(other.rawValue)\" lang=\"\(other.rawValue)\">\(name)</a>"
     }
-    let caveats = result.caveats.map { "<li>\(Self.escaped($0.text(texts, language)))</li>" }.joined()
-    let sections = try result.intervals.indices.map { try interval($0, pictures[$0]) }.joined(separator: "\n")
-    let notes =
-      result.notes.isEmpty ? "" : "<section><h2>\(t("notes"))</h2><ul>\(result.notes.map { "<li>\(Self.escaped($0))</li>" }.joined())</ul></section>"
+    let caveats = result.caveats.map { "<li>\($0.text(texts, language))</li>" as HTML }
+    let sections = HTML(try result.intervals.indices.map { try interval($0, pictures[$0]) }, separator: "\n")
+    let notes = result.notes.map { "<li>\($0)</li>" as HTML }
     return """
       <!doctype html>
       <html lang="\(language.rawValue)">
@@ -100,13 +81,13 @@ private struct Page {
       <style>\(Self.style)</style>
       </head>
       <body>
-      <header><nav aria-label="\(t("languages"))">\(links.joined(separator: " · "))</nav><h1>\(title)</h1></header>
+      <header><nav aria-label="\(t("languages"))">\(HTML(links, separator: " · "))</nav><h1>\(title)</h1></header>
       <main>
       <p class="small">\(t("unofficial"))</p>
-      \(caveats.isEmpty ? "" : "<section class=\"caveats\"><h2>\(t("caveats"))</h2><ul>\(caveats)</ul></section>")
+      \(when(!caveats.isEmpty, "<section class=\"caveats\"><h2>\(t("caveats"))</h2><ul>\(caveats)</ul></section>"))
       \(sections)
       <section><h2>\(t("method"))</h2><p>\(t("method.text", ["raster": result.rasters.joined(separator: ", ")]))</p></section>
-      \(notes)
+      \(when(!notes.isEmpty, "<section><h2>\(t("notes"))</h2><ul>\(notes)</ul></section>"))
       </main>
       </body>
       </html>
@@ -114,7 +95,7 @@ private struct Page {
       """
   }
 
-  private func interval(_ index: Int, _ pictures: ChangePictures?) throws -> String {
+  private func interval(_ index: Int, _ pictures: ChangePictures?) throws -> HTML {
     let interval = result.intervals[index]
     let indicators = interval.indicators
     let m = interval.matrix
@@ -122,7 +103,7 @@ private struct Page {
     let all = areas.reduce(0) { $0 + $1.reduce(0, +) }
     let stayed = areas.indices.reduce(0) { $0 + areas[$1][$1] }
     let percent = indicators.pixels == 0 ? 0 : Double(indicators.changed) / Double(indicators.pixels) * 100
-    let heading =
+    let heading: HTML =
       result.intervals.count == 1 ? "" : "<h2 class=\"interval\">\(t("interval", ["before": interval.before, "after": interval.after]))</h2>"
     let lead = t(
       "lead",
@@ -142,35 +123,35 @@ private struct Page {
       """
   }
 
-  private func maps(_ interval: ChangeResult.Interval, _ pictures: ChangePictures?) throws -> String {
-    let legend = interval.matrix.classes.map { "<li>\(named($0))</li>" }.joined()
+  private func maps(_ interval: ChangeResult.Interval, _ pictures: ChangePictures?) throws -> HTML {
+    let legend = interval.matrix.classes.map { "<li>\(named($0))</li>" as HTML }
     guard let pictures else { return "<section><h2>\(t("legend"))</h2><ul class=\"legend\">\(legend)</ul></section>" }
     let list = [
       (pictures.before, t("map.before", ["name": interval.before])), (pictures.after, t("map.after", ["name": interval.after])),
       (pictures.change, t("map.change")),
     ]
-    let figures = try list.map { picture, caption in
+    let figures = try list.map { picture, caption -> HTML in
       let data = Data(try picture.png()).base64EncodedString()
       return
         "<figure><img src=\"data:image/png;base64,\(data)\" width=\"\(picture.width)\" height=\"\(picture.height)\" alt=\"\(caption). \(t("map.alt"))\"><figcaption>\(caption)</figcaption></figure>"
     }
     return
-      "<section><h2>\(t("maps"))</h2><div class=\"maps\">\(figures.joined())</div><h3>\(t("legend"))</h3><ul class=\"legend\">\(legend)</ul></section>"
+      "<section><h2>\(t("maps"))</h2><div class=\"maps\">\(figures)</div><h3>\(t("legend"))</h3><ul class=\"legend\">\(legend)</ul></section>"
   }
 
-  private func parts(_ i: ChangeIndicators) -> String {
-    let rows = [("quantity", i.quantity), ("exchange", i.exchange), ("shift", i.shift)].map { name, pixels in
+  private func parts(_ i: ChangeIndicators) -> HTML {
+    let rows = [("quantity", i.quantity), ("exchange", i.exchange), ("shift", i.shift)].map { name, pixels -> HTML in
       let share = i.changed == 0 ? 0 : Double(pixels) / Double(i.changed) * 100
       return
         "<tr><th scope=\"row\">\(t(name))</th><td class=\"n\">\(number(Double(pixels)))</td><td class=\"n\">\(number(share)) %</td><td class=\"bar\"><span style=\"width:\(max(0, min(100, share)))%\"></span></td></tr>"
     }
     return """
       <section><h2>\(t("parts"))</h2><div class="scroll" tabindex="0" role="region" aria-label="\(t("parts"))"><table><caption class="hidden">\(t("parts"))</caption>
-      <thead><tr><td></td><th scope="col" class="n">px</th><th scope="col" class="n">\(t("share"))</th><td></td></tr></thead><tbody>\(rows.joined())</tbody></table></div></section>
+      <thead><tr><td></td><th scope="col" class="n">px</th><th scope="col" class="n">\(t("share"))</th><td></td></tr></thead><tbody>\(rows)</tbody></table></div></section>
       """
   }
 
-  private func classes(_ interval: ChangeResult.Interval) -> String {
+  private func classes(_ interval: ChangeResult.Interval) -> HTML {
     let areas = interval.matrix.squareKilometres
     struct Row {
       let code: Int
@@ -180,22 +161,23 @@ private struct Page {
       Row(code: interval.matrix.classes[i], before: areas[i].reduce(0, +), after: areas.reduce(0) { $0 + $1[i] }, kept: areas[i][i])
     }
     let most = max(rows.map { max($0.before - $0.kept, $0.after - $0.kept) }.max() ?? 0, .leastNormalMagnitude)
-    let body = rows.map { row -> String in
+    let body = rows.map { row -> HTML in
       let (loss, gain) = (max(0, row.before - row.kept), max(0, row.after - row.kept))
       let (left, right) = (loss / most * 50, gain / most * 50)
       return
         "<tr><th scope=\"row\">\(named(row.code))</th><td class=\"n\">\(number(row.before))</td><td class=\"n\">\(number(row.after))</td><td class=\"n\">\(number(loss))</td><td class=\"diverge\" aria-hidden=\"true\"><span class=\"loss\" style=\"left:\(50 - left)%;width:\(left)%\"></span><span class=\"gain\" style=\"left:50%;width:\(right)%\"></span></td><td class=\"n\">\(number(gain))</td><td class=\"n\">\(number(gain - loss))</td></tr>"
     }
-    let heads = ["class", "before", "after", "loss", "bar", "gain", "balance"].map { name in
-      "<th scope=\"col\"\(name == "class" ? "" : name == "bar" ? " class=\"middle\"" : " class=\"n\"")>\(t(name))</th>"
+    let heads = ["class", "before", "after", "loss", "bar", "gain", "balance"].map { name -> HTML in
+      let style: HTML = name == "class" ? "" : name == "bar" ? " class=\"middle\"" : " class=\"n\""
+      return "<th scope=\"col\"\(style)>\(t(name))</th>"
     }
     return """
       <section><h2>\(t("classes"))</h2><div class="scroll" tabindex="0" role="region" aria-label="\(t("classes"))"><table><caption class="hidden">\(t("classes"))</caption>
-      <thead><tr>\(heads.joined())</tr></thead><tbody>\(body.joined(separator: "\n"))</tbody></table></div></section>
+      <thead><tr>\(heads)</tr></thead><tbody>\(HTML(body, separator: "\n"))</tbody></table></div></section>
       """
   }
 
-  private func flows(_ interval: ChangeResult.Interval, changed: Double) -> String {
+  private func flows(_ interval: ChangeResult.Interval, changed: Double) -> HTML {
     let m = interval.matrix
     let all = m.classes.indices.flatMap { i in
       m.classes.indices.compactMap { j in i == j || m.pixels[i][j] == 0 ? nil : (from: i, to: j, area: m.squareKilometres[i][j]) }
@@ -203,18 +185,18 @@ private struct Page {
     guard !all.isEmpty else { return "" }
     let shown = Array(all.prefix(Self.mostFlows))
     let sum = shown.reduce(0) { $0 + $1.area }
-    let rows = shown.map {
-      "<tr><td>\(named(m.classes[$0.from]))</td><td>\(named(m.classes[$0.to]))</td><td class=\"n\">\(number($0.area))</td></tr>"
+    let rows = shown.map { flow -> HTML in
+      "<tr><td>\(named(m.classes[flow.from]))</td><td>\(named(m.classes[flow.to]))</td><td class=\"n\">\(number(flow.area))</td></tr>"
     }
     return """
       <section><h2>\(t("flows"))</h2><p>\(t("flows.text", ["n": String(shown.count), "percent": number(changed > 0 ? sum / changed * 100 : 0)]))</p>
       <div class="split"><div class="chart">\(ribbons(shown, m.classes))</div>
-      <div class="scroll" tabindex="0" role="region" aria-label="\(t("flows"))"><table><caption class="hidden">\(t("flows"))</caption><thead><tr><th scope="col">\(t("from"))</th><th scope="col">\(t("to"))</th><th scope="col" class="n">\(t("area"))</th></tr></thead><tbody>\(rows.joined())</tbody></table></div></div></section>
+      <div class="scroll" tabindex="0" role="region" aria-label="\(t("flows"))"><table><caption class="hidden">\(t("flows"))</caption><thead><tr><th scope="col">\(t("from"))</th><th scope="col">\(t("to"))</th><th scope="col" class="n">\(t("area"))</th></tr></thead><tbody>\(rows)</tbody></table></div></div></section>
       """
   }
 
   /// Ribbons from the classes before, on the left, to those after; as wide as the area.
-  private func ribbons(_ flows: [(from: Int, to: Int, area: Double)], _ codes: [Int]) -> String {
+  private func ribbons(_ flows: [(from: Int, to: Int, area: Double)], _ codes: [Int]) -> HTML {
     let total = flows.reduce(0) { $0 + $1.area }
     let (width, bar, gap) = (560.0, 14.0, 10.0)
     let froms = codes.indices.filter { i in flows.contains { $0.from == i } }
@@ -237,7 +219,7 @@ private struct Page {
     let (rightTops, rightEnd) = tops(tos, right)
     func f(_ value: Double) -> String { String(format: "%.1f", value) }
     var (usedLeft, usedRight): ([Int: Double], [Int: Double]) = (leftTops, rightTops)
-    var paths = ""
+    var paths = HTML.empty
     for flow in flows.sorted(by: { ($0.from, $0.to) < ($1.from, $1.to) }) {
       let thickness = max(1, flow.area * scale)
       let (a, b) = (usedLeft[flow.from] ?? 0, usedRight[flow.to] ?? 0)
@@ -246,14 +228,14 @@ private struct Page {
       let (x0, x1) = (170 + bar, width - 170 - bar)
       let middle = (x0 + x1) / 2
       paths +=
-        "<path d=\"M\(f(x0)) \(f(a))C\(f(middle)) \(f(a)) \(f(middle)) \(f(b)) \(f(x1)) \(f(b))V\(f(b + thickness))C\(f(middle)) \(f(b + thickness)) \(f(middle)) \(f(a + thickness)) \(f(x0)) \(f(a + thickness))Z\" fill=\"\(result.colour(codes[flow.from]).hex)\" fill-opacity=\"0.55\"><title>\(Self.escaped(result.name(codes[flow.from], language))) → \(Self.escaped(result.name(codes[flow.to], language))): \(number(flow.area)) km²</title></path>"
+        "<path d=\"M\(f(x0)) \(f(a))C\(f(middle)) \(f(a)) \(f(middle)) \(f(b)) \(f(x1)) \(f(b))V\(f(b + thickness))C\(f(middle)) \(f(b + thickness)) \(f(middle)) \(f(a + thickness)) \(f(x0)) \(f(a + thickness))Z\" fill=\"\(result.colour(codes[flow.from]).hex)\" fill-opacity=\"0.55\"><title>\(result.name(codes[flow.from], language)) → \(result.name(codes[flow.to], language)): \(number(flow.area)) km²</title></path>"
     }
-    func label(_ code: Int, _ x: Double, _ y: Double, anchor: String) -> String {
+    func label(_ code: Int, _ x: Double, _ y: Double, anchor: String) -> HTML {
       let name = result.name(code, language)
       let short = name.count > 26 ? name.prefix(25) + "…" : name[...]
-      return "<text x=\"\(f(x))\" y=\"\(f(y + 11))\" text-anchor=\"\(anchor)\">\(Self.escaped(String(short)))</text>"
+      return "<text x=\"\(f(x))\" y=\"\(f(y + 11))\" text-anchor=\"\(anchor)\">\(String(short))</text>"
     }
-    var nodes = ""
+    var nodes = HTML.empty
     for node in froms {
       let y = leftTops[node] ?? 0
       nodes +=
@@ -270,53 +252,52 @@ private struct Page {
       "<svg viewBox=\"0 0 \(f(width)) \(f(max(leftEnd, rightEnd)))\" role=\"img\" aria-label=\"\(t("flows"))\">\(paths)\(nodes)</svg>"
   }
 
-  private func matrix(_ interval: ChangeResult.Interval) -> String {
+  private func matrix(_ interval: ChangeResult.Interval) -> HTML {
     let m = interval.matrix
-    let heads = m.classes.map { "<th scope=\"col\" class=\"n\" title=\"\(Self.escaped(result.name($0, language)))\">\(swatch($0))\($0)</th>" }
-      .joined()
-    let rows = m.classes.indices.map { i -> String in
-      let cells = m.classes.indices.map { j in
+    let heads = m.classes.map { "<th scope=\"col\" class=\"n\" title=\"\(result.name($0, language))\">\(swatch($0))\($0)</th>" as HTML }
+    let rows = m.classes.indices.map { i -> HTML in
+      let cells = m.classes.indices.map { j -> HTML in
         "<td class=\"n\(i == j ? " same" : "")\">\(m.pixels[i][j] == 0 ? "" : number(m.squareKilometres[i][j]))</td>"
       }
       return
-        "<tr><th scope=\"row\">\(named(m.classes[i]))</th>\(cells.joined())<td class=\"n total\">\(number(m.squareKilometres[i].reduce(0, +)))</td></tr>"
+        "<tr><th scope=\"row\">\(named(m.classes[i]))</th>\(cells)<td class=\"n total\">\(number(m.squareKilometres[i].reduce(0, +)))</td></tr>"
     }
-    let totals = m.classes.indices.map { j in "<td class=\"n\">\(number(m.squareKilometres.reduce(0) { $0 + $1[j] }))</td>" }
+    let totals = m.classes.indices.map { j -> HTML in "<td class=\"n\">\(number(m.squareKilometres.reduce(0) { $0 + $1[j] }))</td>" }
     let sum = m.squareKilometres.reduce(0) { $0 + $1.reduce(0, +) }
     return """
       <section><h2>\(t("matrix"))</h2><p>\(t("matrix.text"))</p><div class="scroll" tabindex="0" role="region" aria-label="\(t("matrix"))"><table class="matrix"><caption class="hidden">\(t("matrix"))</caption>
-      <thead><tr><td></td>\(heads)<th scope="col" class="n">\(t("total"))</th></tr></thead><tbody>\(rows.joined(separator: "\n"))
-      <tr class="total"><th scope="row">\(t("total"))</th>\(totals.joined())<td class="n">\(number(sum))</td></tr></tbody></table></div></section>
+      <thead><tr><td></td>\(heads)<th scope="col" class="n">\(t("total"))</th></tr></thead><tbody>\(HTML(rows, separator: "\n"))
+      <tr class="total"><th scope="row">\(t("total"))</th>\(totals)<td class="n">\(number(sum))</td></tr></tbody></table></div></section>
       """
   }
 
-  private func intensity(_ index: Int) -> String {
+  private func intensity(_ index: Int) -> HTML {
     let categories = result.intensity.categories[index]
     guard let uniform = categories.first?.uniform else { return "" }
-    func cell(_ value: Double?) -> String {
+    func cell(_ value: Double?) -> HTML {
       guard let value else { return "<td class=\"n\">–</td><td></td>" }
       return "<td class=\"n\">\(number(value))</td><td><small>\(t(value > uniform ? "faster" : "slower"))</small></td>"
     }
-    let rows = categories.map { "<tr><th scope=\"row\">\(named($0.code))</th>\(cell($0.loss))\(cell($0.gain))</tr>" }
+    let rows = categories.map { "<tr><th scope=\"row\">\(named($0.code))</th>\(cell($0.loss))\(cell($0.gain))</tr>" as HTML }
     return """
       <section><h2>\(t("intensity"))</h2><p>\(t(result.isYearly ? "intensity.year" : "intensity.interval", ["uniform": number(uniform)]))</p>
       <div class="scroll" tabindex="0" role="region" aria-label="\(t("intensity"))"><table><caption class="hidden">\(t("intensity"))</caption>
-      <thead><tr><th scope="col">\(t("class"))</th><th scope="col" class="n">\(t("lost"))</th><td></td><th scope="col" class="n">\(t("gained"))</th><td></td></tr></thead><tbody>\(rows.joined())</tbody></table></div></section>
+      <thead><tr><th scope="col">\(t("class"))</th><th scope="col" class="n">\(t("lost"))</th><td></td><th scope="col" class="n">\(t("gained"))</th><td></td></tr></thead><tbody>\(rows)</tbody></table></div></section>
       """
   }
 
-  private func zones(_ interval: ChangeResult.Interval) -> String {
+  private func zones(_ interval: ChangeResult.Interval) -> HTML {
     guard !interval.zones.isEmpty else { return "" }
-    let rows = interval.zones.map { zone -> String in
+    let rows = interval.zones.map { zone -> HTML in
       let areas = zone.matrix.squareKilometres
       let all = areas.reduce(0) { $0 + $1.reduce(0, +) }
       let changed = all - areas.indices.reduce(0) { $0 + areas[$1][$1] }
       return
-        "<tr><th scope=\"row\">\(Self.escaped(zone.name))</th><td class=\"n\">\(number(all))</td><td class=\"n\">\(number(changed))</td><td class=\"n\">\(number(all > 0 ? changed / all * 100 : 0))</td></tr>"
+        "<tr><th scope=\"row\">\(zone.name)</th><td class=\"n\">\(number(all))</td><td class=\"n\">\(number(changed))</td><td class=\"n\">\(number(all > 0 ? changed / all * 100 : 0))</td></tr>"
     }
     return """
       <section><h2>\(t("zones"))</h2><div class="scroll" tabindex="0" role="region" aria-label="\(t("zones"))"><table><caption class="hidden">\(t("zones"))</caption>
-      <thead><tr><th scope="col">\(t("zone"))</th><th scope="col" class="n">\(t("area"))</th><th scope="col" class="n">\(t("changed"))</th><th scope="col" class="n">\(t("changed.percent"))</th></tr></thead><tbody>\(rows.joined(separator: "\n"))</tbody></table></div></section>
+      <thead><tr><th scope="col">\(t("zone"))</th><th scope="col" class="n">\(t("area"))</th><th scope="col" class="n">\(t("changed"))</th><th scope="col" class="n">\(t("changed.percent"))</th></tr></thead><tbody>\(HTML(rows, separator: "\n"))</tbody></table></div></section>
       """
   }
 

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Markup
 public import PublicRecord
 public import Vocabulary
 
@@ -22,28 +23,29 @@ public struct AtomFeed {
     _ entries: [Entry], title: String, address: String, path: String, next: String?, language: Language, _ process: SubmissionProcess
   ) -> String {
     let updated = entries.map(\.date).max()?.description ?? "1970-01-01"
-    var feed = """
+    var feed: XML = """
       <?xml version="1.0" encoding="UTF-8"?>
       <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="\(language.rawValue)">
-      <id>\(XML.escape(address + path))</id>
-      <title>\(XML.escape(title))</title>
+      <id>\(address + path)</id>
+      <title>\(title)</title>
       <updated>\(updated)T00:00:00Z</updated>
       <author><name>Ecotone</name></author>
-      <link rel="self" href="\(XML.escape(address + path))"/>
+      <link rel="self" href="\(address + path)"/>
 
       """
-    if let next { feed += "<link rel=\"next\" href=\"\(XML.escape(address + next))\"/>\n" }
+    if let next { feed += "<link rel=\"next\" href=\"\(address + next)\"/>\n" }
     for entry in entries {
       let page = "\(address)/\(language.rawValue)/submissions/\(entry.line.id)#step-\(entry.position + 1)"
       let sentence = process.sentence(
         entry.transition, Rulebook(rawValue: entry.line.rulebook) ?? .usmca, entry.line.party, language)
       feed += """
-        <entry><id>\(XML.escape(page))</id><title>\(XML.escape("\(entry.line.id) \(entry.line.title[language])"))</title>\
-        <updated>\(entry.date)T00:00:00Z</updated><link href="\(XML.escape(page))"/><summary>\(XML.escape(sentence))</summary></entry>
+        <entry><id>\(page)</id><title>\(entry.line.id) \(entry.line.title[language])</title>\
+        <updated>\(entry.date.description)T00:00:00Z</updated><link href="\(page)"/><summary>\(sentence)</summary></entry>
 
         """
     }
-    return feed + "</feed>\n"
+    feed += "</feed>\n"
+    return feed.text
   }
 }
 

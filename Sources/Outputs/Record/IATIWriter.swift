@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Markup
 public import PublicRecord
 internal import Vocabulary
 
@@ -10,68 +11,70 @@ public enum IATIWriter {
   public static func text(_ plan: Plan, generated: Day) -> String {
     let year = Period("\(plan.fiscalYear)") ?? Period("2021")
     let days = year?.days ?? (first: generated, last: generated)
-    var xml = """
+    var xml: XML = """
       <?xml version="1.0" encoding="UTF-8"?>
-      <iati-activities version="2.03" generated-datetime="\(generated)T00:00:00Z">
+      <iati-activities version="2.03" generated-datetime="\(generated.description)T00:00:00Z">
 
       """
     for activity in plan.activities { xml += element(activity, plan, days) }
-    return xml + "</iati-activities>\n"
+    xml += "</iati-activities>\n"
+    return xml.text
   }
 
-  private static func element(_ activity: Plan.Activity, _ plan: Plan, _ days: (first: Day, last: Day)) -> String {
+  private static func element(_ activity: Plan.Activity, _ plan: Plan, _ days: (first: Day, last: Day)) -> XML {
     let entry = activity.entry
     let status = activity.status(upTo: nil)?.progress == .done ? 4 : 2
-    var lines = [
-      "<iati-identifier>XI-ECOTONE-\(XML.escape(entry.id))</iati-identifier>",
+    var lines: [XML] = [
+      "<iati-identifier>XI-ECOTONE-\(entry.id)</iati-identifier>",
       "<reporting-org ref=\"XI-ECOTONE\" type=\"40\" secondary-reporter=\"1\"><narrative xml:lang=\"en\">Ecotone (unofficial)</narrative></reporting-org>",
       "<title>\(narratives(entry.text))</title>",
       "<description type=\"2\">\(narratives(entry.objectiveText ?? entry.text))</description>",
-      "<participating-org role=\"4\" type=\"40\"><narrative xml:lang=\"en\">\(XML.escape(entry.programme?[.english] ?? entry.programmeCode ?? ""))</narrative></participating-org>",
+      "<participating-org role=\"4\" type=\"40\"><narrative xml:lang=\"en\">\(entry.programme?[.english] ?? entry.programmeCode ?? "")</narrative></participating-org>",
       "<activity-status code=\"\(status)\"/>",
-      "<activity-date type=\"1\" iso-date=\"\(days.first)\"/>", "<activity-date type=\"3\" iso-date=\"\(days.last)\"/>",
+      "<activity-date type=\"1\" iso-date=\"\(days.first.description)\"/>", "<activity-date type=\"3\" iso-date=\"\(days.last.description)\"/>",
     ]
     for (country, share) in [("CA", "33.34"), ("MX", "33.33"), ("US", "33.33")] {
       lines.append("<recipient-country code=\"\(country)\" percentage=\"\(share)\"/>")
     }
     lines.append("<sector vocabulary=\"1\" code=\"41010\"/>")
     lines.append(
-      "<budget type=\"1\" status=\"2\"><period-start iso-date=\"\(days.first)\"/><period-end iso-date=\"\(days.last)\"/>"
-        + "<value currency=\"\(plan.currency)\" value-date=\"\(days.first)\">\(Money.plain(activity.budget))</value></budget>")
+      "<budget type=\"1\" status=\"2\"><period-start iso-date=\"\(days.first.description)\"/><period-end iso-date=\"\(days.last.description)\"/>"
+        + "<value currency=\"\(plan.currency)\" value-date=\"\(days.first.description)\">\(Money.plain(activity.budget))</value></budget>")
     for line in activity.spending where line.money != .forecast {
       guard let period = line.period, let cents = line.cents else { continue }
       lines.append(
-        "<transaction><transaction-type code=\"\(line.money == .committed ? 2 : 4)\"/><transaction-date iso-date=\"\(period.days.last)\"/>"
-          + "<value currency=\"\(plan.currency)\" value-date=\"\(period.days.last)\">\(Money.plain(cents))</value></transaction>")
+        "<transaction><transaction-type code=\"\(line.money == .committed ? 2 : 4)\"/><transaction-date iso-date=\"\(period.days.last.description)\"/>"
+          + "<value currency=\"\(plan.currency)\" value-date=\"\(period.days.last.description)\">\(Money.plain(cents))</value></transaction>")
     }
     lines += activity.measures.map(result)
-    return "<iati-activity xml:lang=\"en\" default-currency=\"\(plan.currency)\">\n\(lines.joined(separator: "\n"))\n</iati-activity>\n"
+    return "<iati-activity xml:lang=\"en\" default-currency=\"\(plan.currency)\">\n\(XML(lines, separator: "\n"))\n</iati-activity>\n"
   }
 
-  private static func result(_ measure: Plan.Measure) -> String {
+  private static func result(_ measure: Plan.Measure) -> XML {
     let entry = measure.entry
     // 1 a number, 2 a percentage; ascending where the target lies above the baseline.
     let unit = entry.unit == "%" || entry.unit == "percent" ? 2 : 1
     let ascending = (entry.target ?? 0) >= (entry.baseline ?? 0)
-    var xml =
+    var xml: XML =
       "<result type=\"1\"><title>\(narratives(entry.text))</title><indicator measure=\"\(unit)\" ascending=\"\(ascending ? 1 : 0)\"><title>\(narratives(entry.text))</title>"
     let first = measure.actuals.first?.period?.days.first
     if let baseline = entry.baseline {
-      xml += "<baseline year=\"\((first?.year ?? 2021) - 1)\" value=\"\(NumberText.shortest(baseline))\"/>"
+      xml += "<baseline year=\"\((first?.year ?? 2021) - 1)\" value=\"\(baseline)\"/>"
     }
     for actual in measure.actuals {
       guard let period = actual.period, let value = actual.value else { continue }
-      let target = actual.period == measure.actuals.last?.period ? entry.target.map { "<target value=\"\(NumberText.shortest($0))\"/>" } ?? "" : ""
+      let target = actual.period == measure.actuals.last?.period ? entry.target.map { "<target value=\"\($0)\"/>" as XML } : nil
       xml +=
-        "<period><period-start iso-date=\"\(period.days.first)\"/><period-end iso-date=\"\(period.days.last)\"/>\(target)"
-        + "<actual value=\"\(NumberText.shortest(value))\"/></period>"
+        "<period><period-start iso-date=\"\(period.days.first.description)\"/><period-end iso-date=\"\(period.days.last.description)\"/>\(target)"
+        + "<actual value=\"\(value)\"/></period>"
     }
-    return xml + "</indicator></result>"
+    xml += "</indicator></result>"
+    return xml
   }
 
-  private static func narratives(_ text: Trilingual?) -> String {
+  private static func narratives(_ text: Trilingual?) -> XML {
     let entries = text?.entries.sorted { $0.key < $1.key } ?? []
     if entries.isEmpty { return "<narrative xml:lang=\"en\">–</narrative>" }
-    return entries.map { "<narrative xml:lang=\"\($0.key)\">\(XML.escape($0.value.text))</narrative>" }.joined()
+    return XML(entries.map { "<narrative xml:lang=\"\($0.key)\">\($0.value.text)</narrative>" })
   }
 }

@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 /// A JSON object: a head of single values, then `rows`, an array of objects in the columns' order.
 public final class JSONWriter: TableWriter {
   private let columns: [Column]

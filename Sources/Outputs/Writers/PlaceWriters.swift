@@ -1,4 +1,6 @@
 internal import Foundation
+internal import Markup
+internal import Vocabulary
 
 /// A table whose rows have a place: longitude and latitude in decimal degrees (WGS 84).
 public protocol PlacedTableWriter: AnyObject {
@@ -42,20 +44,23 @@ public final class KMLWriter: PlacedTableWriter {
     self.columns = columns
     self.title = title
     self.sink = sink
-    sink(
-      """
+    let head: XML = """
       <?xml version="1.0" encoding="UTF-8"?>
-      <kml xmlns="http://www.opengis.net/kml/2.2"><Document><name>\(XML.escape(name))</name><description>\(XML.escape(description))</description>
+      <kml xmlns="http://www.opengis.net/kml/2.2"><Document><name>\(name)</name><description>\(description)</description>
 
-      """)
+      """
+    sink(head.text)
   }
 
   public func write(_ row: [Cell], longitude: Double, latitude: Double) {
-    let data = zip(columns, row).map { "<Data name=\"\(XML.escape($0.name))\"><value>\(XML.escape($1.plain))</value></Data>" }.joined()
+    let data = zip(columns, row).map { "<Data name=\"\($0.name)\"><value>\($1.plain)</value></Data>" as XML }
     let name = row.indices.contains(title) ? row[title].plain : ""
-    sink(
-      "<Placemark><name>\(XML.escape(name))</name><ExtendedData>\(data)</ExtendedData><Point><coordinates>\(NumberText.shortest(longitude)),\(NumberText.shortest(latitude))</coordinates></Point></Placemark>\n"
-    )
+    let placemark: XML = """
+      <Placemark><name>\(name)</name><ExtendedData>\(data)</ExtendedData>\
+      <Point><coordinates>\(longitude),\(latitude)</coordinates></Point></Placemark>
+
+      """
+    sink(placemark.text)
   }
 
   public func finish() { sink("</Document></kml>\n") }

@@ -1,9 +1,12 @@
+public import Markup
+public import Vocabulary
+
 /// A table for people on a terminal: aligned columns, figures to the right with their thousands apart.
 ///
 /// Widths follow from the first rows; a longer cell further down pushes its line to the right. Long texts are cut, but for those of the last column.
 public final class TextTableWriter: TableWriter {
   private let columns: [Column]
-  private let style: NumberStyle
+  private let figures: Figures
   private let sink: OutputSink
   private var waiting: [[String]] = []
   private var widths: [Int]?
@@ -11,9 +14,9 @@ public final class TextTableWriter: TableWriter {
   private static let sampleRows = 1000
   private static let longestCell = 60
 
-  public init(_ columns: [Column], style: NumberStyle = .english, to sink: @escaping OutputSink) {
+  public init(_ columns: [Column], figures: Figures = Figures(.english), to sink: @escaping OutputSink) {
     self.columns = columns
-    self.style = style
+    self.figures = figures
     self.sink = sink
   }
 
@@ -51,8 +54,8 @@ public final class TextTableWriter: TableWriter {
   private func text(_ cell: Cell, in column: Int) -> String {
     switch cell {
     case .text(let text): column < columns.count - 1 && text.count > Self.longestCell ? text.prefix(Self.longestCell - 1) + "…" : text
-    case .integer(let integer): columns[column].isNumber ? style.text(integer) : String(integer)
-    case .number(let number): style.text(number)
+    case .integer(let integer): columns[column].isNumber ? figures.text(integer) : String(integer)
+    case .number(let number): figures.text(number)
     case .none: ""
     }
   }

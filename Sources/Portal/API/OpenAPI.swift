@@ -1,5 +1,6 @@
 internal import Findings
 internal import Foundation
+internal import Markup
 internal import Outputs
 internal import PublicRecord
 internal import Questions

@@ -1,3 +1,4 @@
+internal import Markup
 internal import Outputs
 internal import Questions
 internal import Vocabulary
@@ -37,7 +38,7 @@ extension Visit {
   /// An amount that shows its exact value to who points at it, and to programs.
   func figure(_ value: Double, _ measure: Measure = .kilograms) -> HTML {
     let exact = NumberText.shortest(value)
-    return "<data value=\"\(exact)\" title=\"\(style.text(value)) \(measure == .teq ? term("column.teq") : "kg")\">\(amount(value, measure))</data>"
+    return "<data value=\"\(exact)\" title=\"\(figures.text(value)) \(measure == .teq ? term("column.teq") : "kg")\">\(amount(value, measure))</data>"
   }
 
   /// The mark of a row whose amount holds values that must be looked at.

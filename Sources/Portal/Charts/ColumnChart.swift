@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Markup
 internal import Questions
 internal import Vocabulary
 
@@ -112,18 +113,5 @@ struct ColumnChart {
       <figure class="chart-figure"><figcaption>\(title)</figcaption>\
       \(svg(width: 760, title: title, visit: visit, className: "wide"))\(svg(width: 340, title: title, visit: visit, className: "narrow"))\(legend)</figure>
       """
-  }
-}
-
-extension HTML {
-  /// The text without tags, for attributes and titles.
-  var plain: HTML {
-    var result = self
-    result.text = ""
-    var isTag = false
-    for character in text {
-      if character == "<" { isTag = true } else if character == ">" { isTag = false } else if !isTag { result.text.append(character) }
-    }
-    return result
   }
 }

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Markup
 internal import Questions
 internal import Vocabulary
 
@@ -87,7 +88,7 @@ struct MapDrawing {
     func n(_ value: Double) -> String { String((value * 10).rounded() / 10) }
     let circles = shown.map { spot -> HTML in
       let radius = 1.6 + 20 * (spot.amount / largest).squareRoot()
-      let name = spot.count == 1 ? visit.served.atlas.name(spot.facility) : visit.t("map.cluster", ["n": visit.count(spot.count)])
+      let name = spot.count == 1 ? visit.served.atlas.name(spot.facility) : visit.t("map.cluster", ["n": spot.count])
       return
         "<circle class=\"spot\" cx=\"\(n(spot.x))\" cy=\"\(n(spot.y))\" r=\"\(n(radius))\"><title>\(name): \(visit.amount(spot.amount))</title></circle>"
     }

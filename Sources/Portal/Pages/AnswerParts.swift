@@ -1,5 +1,6 @@
 internal import Editions
 internal import Foundation
+internal import Markup
 internal import Outputs
 internal import Questions
 internal import Vocabulary
@@ -99,7 +100,7 @@ extension Visit {
     guard question.quality == .all, let weight = try served.suspectWeight(of: question.filters), weight.facts > 0 else { return .empty }
     let without = question.with { $0.quality = .withoutSuspect }
     return """
-      <p class="note">\(markup("suspect.note", ["amount": "<strong>\(figure(weight.value, question.measure))</strong>", "n": "\(count(weight.facts))"])) \
+      <p class="note">\(markup("suspect.note", ["amount": "<strong>\(figure(weight.value, question.measure))</strong>"], counts: ["n": weight.facts])) \
       <a href="\(link("explore", question: without))">\(t("suspect.without"))</a> · <a href="\(link("findings"))">\(t("suspect.list"))</a></p>
       """
   }

@@ -1,5 +1,6 @@
 internal import Editions
 internal import Foundation
+internal import Markup
 internal import Outputs
 internal import PublicRecord
 internal import Vocabulary
@@ -65,9 +66,7 @@ extension Visit {
     let base = portal.publicAddress
     func titles(_ key: String, _ values: [String: String] = [:]) -> [[String: String]] {
       Language.allCases.map { language in
-        var text = portal.texts.word(key, language)
-        for (name, value) in values { text = text.replacing("{\(name)}", with: value) }
-        return ["@language": language.rawValue, "@value": text]
+        ["@language": language.rawValue, "@value": Words(portal.texts, language)(key, values)]
       }
     }
     let datasets = shelf.map { served -> [String: Any] in

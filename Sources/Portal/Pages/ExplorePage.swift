@@ -1,5 +1,6 @@
 internal import Editions
 internal import Foundation
+internal import Markup
 internal import Outputs
 internal import Questions
 internal import Vocabulary
@@ -191,7 +192,7 @@ extension Visit {
     if question.by.contains(.facility) {
       let points = try served.mapPoints(question)
       let title = t(
-        "map.facilities", ["n": count(points.points.count), "amount": amount(points.points.reduce(0) { $0 + $1.amount }, question.measure)])
+        "map.facilities", ["n": points.points.count, "amount": amount(points.points.reduce(0) { $0 + $1.amount }, question.measure)])
       return MapDrawing(basemap: portal.basemap, frame: .continent(width: 860)).facilities(points, title: title, visit: self)
         + withoutPosition(points) + link
     }
@@ -209,7 +210,7 @@ extension Visit {
   func withoutPosition(_ points: MapPoints) -> HTML {
     points.withoutPosition.count == 0
       ? .empty
-      : "<p class=\"note\">\(t("map.without-position", ["n": count(points.withoutPosition.count), "amount": amount(points.withoutPosition.amount)]))</p>"
+      : "<p class=\"note\">\(t("map.without-position", ["n": points.withoutPosition.count, "amount": amount(points.withoutPosition.amount)]))</p>"
   }
 
   /// The rows of an answer; a ranking by one dimension has its bars in the table.

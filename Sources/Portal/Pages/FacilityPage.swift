@@ -1,4 +1,5 @@
 internal import Editions
+internal import Markup
 internal import Outputs
 internal import Questions
 internal import Vocabulary
@@ -161,7 +162,7 @@ extension Visit {
     let found = served.atlas.nearest(to: facility.id, limit: 8, within: 50)
     guard !found.isEmpty else { return .empty }
     let items = found.map { number, kilometres -> HTML in
-      "<li><a href=\"\(link("facilities", served.atlas.ids[number]))\">\(served.atlas.name(number))</a> <small>\(rounded(kilometres)) km</small></li>"
+      "<li><a href=\"\(link("facilities", served.atlas.ids[number]))\">\(served.atlas.name(number))</a> <small>\(figures.rounded(kilometres)) km</small></li>"
     }
     return "<section><h2>\(t("facility.nearby"))</h2><ul class=\"columns\">\(items)</ul></section>"
   }

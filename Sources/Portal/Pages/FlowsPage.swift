@@ -1,4 +1,5 @@
 internal import Editions
+internal import Markup
 internal import Outputs
 internal import Questions
 internal import Vocabulary
@@ -120,7 +121,7 @@ extension Visit {
     let sum = lines.reduce(0) { $0 + $1.countedTwice }
     return """
       <section><h2>\(t("ledger.parts"))</h2><p>\(t("ledger.parts.text"))</p>
-      <p class="headline"><strong>\(figure(sum))</strong> \(t("ledger.parts.sum", ["n": count(lines.count)]))</p>
+      <p class="headline"><strong>\(figure(sum))</strong> \(t("ledger.parts.sum", ["n": lines.count]))</p>
       \(table.html)
       <p><a href="/api/v1/ledger\(Address.query([("kind", "parts"), ("format", "csv"), ("edition", served.id)]))" download>CSV</a></p></section>
       """
@@ -149,7 +150,7 @@ extension Visit {
       table.add(
         named(.facility, served.edition.facilities[line.sender]), named(.facility, served.edition.facilities[line.receiver]),
         named(.substance, key), "\(String(line.year))", figure(line.sent), figure(line.countedTwice),
-        "\(t("ledger.match.\(line.match.rawValue)"))<br><small>\(t("ledger.column.score")): \(style.text(line.score))</small>",
+        "\(t("ledger.match.\(line.match.rawValue)"))<br><small>\(t("ledger.column.score")): \(figures.text(line.score))</small>",
         source.map { sourceCell($0.name, $0.sha256, line.sourceLine, line.column) } ?? "–")
     }
     let list: HTML =
@@ -166,7 +167,7 @@ extension Visit {
       <p>\(t("ledger.text"))</p>
       <form class="filter" action="/\(language.rawValue)/ledger">\(editionField)
       \(selection("le-year", name: "year", label: term("dimension.year"), all: t("form.all"), choices))<button>\(t("list.filter"))</button></form>
-      <p class="headline"><strong>\(figure(sum))</strong> \(t("ledger.sum", ["n": count(lines.count)]))</p>
+      <p class="headline"><strong>\(figure(sum))</strong> \(t("ledger.sum", ["n": lines.count]))</p>
       \(list)
       \(partSection(parts))
       <p><a href="/api/v1/ledger\(Address.query(asked.items + [("format", "csv"), ("edition", served.id)]))" download>CSV</a> · <a href="\(link("explore", question: net))">\(t("ledger.net"))</a></p>

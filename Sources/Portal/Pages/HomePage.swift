@@ -1,4 +1,5 @@
 internal import Editions
+internal import Markup
 internal import Outputs
 internal import Questions
 internal import Vocabulary

@@ -1,5 +1,6 @@
 internal import Editions
 internal import Foundation
+internal import Markup
 internal import Outputs
 internal import Questions
 internal import Vocabulary
@@ -37,7 +38,7 @@ extension Visit {
       <label for="list-q">\(t("list.words"))<input id="list-q" name="q" type="search" value="\(q)" maxlength="200"></label>
       \(selection("list-state", name: "state", label: term("dimension.state"), all: t("form.all"), options: stateOptions(selected: [state])))
       <button>\(t("list.filter"))</button></form>
-      <p>\(t("list.found", ["n": count(all)]))</p>
+      <p>\(t("list.found", ["n": all]))</p>
       \(rows.isEmpty ? .empty : table(["dimension.facility", "facility.city", "dimension.state", "dimension.sector", "facility.years"], rows, caption: t("nav.facilities")))
       \(next)
       <p><a href="/api/v1/facilities\(Address.query(kept + [("format", "csv"), ("edition", served.id)]))" download>CSV</a></p>

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Markup
 internal import Outputs
 internal import Questions
 internal import Vocabulary
@@ -13,7 +14,7 @@ extension Visit {
     if items.isEmpty { question.years = [year...year] }
     let points = try served.mapPoints(question)
     let sum = points.points.reduce(0) { $0 + $1.amount }
-    let title = t("map.facilities", ["n": count(points.points.count), "amount": amount(sum, question.measure)])
+    let title = t("map.facilities", ["n": points.points.count, "amount": amount(sum, question.measure)])
     let tiles = "/tiles/\(served.id)/{z}/{x}/{y}.mvt" + Address.query(question.parameters.map { ($0.parameter.rawValue, $0.text) })
     let box = points.box.map { "\($0.west),\($0.south),\($0.east),\($0.north)" } ?? "-168,14,-52,72"
     let drawn = MapDrawing(basemap: portal.basemap, frame: .continent(width: 860)).facilities(points, title: title, visit: self, caption: false)

@@ -1,5 +1,6 @@
 internal import Editions
 internal import Foundation
+internal import Markup
 internal import Outputs
 internal import Questions
 internal import Vocabulary
@@ -165,7 +166,7 @@ extension Visit {
       outlines.isEmpty || points.points.isEmpty
       ? .empty
       : """
-      <section>\(MapDrawing(basemap: portal.basemap, frame: .outlines(outlines, width: 640)).facilities(points, title: t("map.facilities", ["n": count(points.points.count), "amount": amount(points.points.reduce(0) { $0 + $1.amount })]), visit: self))\(withoutPosition(points))</section>
+      <section>\(MapDrawing(basemap: portal.basemap, frame: .outlines(outlines, width: 640)).facilities(points, title: t("map.facilities", ["n": points.points.count, "amount": amount(points.points.reduce(0) { $0 + $1.amount })]), visit: self))\(withoutPosition(points))</section>
       """
     let content: HTML = """
       <p class="crumbs"><a href="\(link("places"))">\(t("nav.places"))</a> › <a href="\(link("places", country.rawValue))">\(self.country(country))</a></p>

@@ -1,3 +1,4 @@
+internal import Markup
 internal import Vocabulary
 
 /// A table whose rows are read one by one: on a phone each cell stands under its heading.

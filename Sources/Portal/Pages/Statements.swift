@@ -1,5 +1,6 @@
 internal import Editions
 internal import Foundation
+internal import Markup
 internal import Outputs
 internal import Questions
 internal import Vocabulary
@@ -8,7 +9,7 @@ internal import Vocabulary
 extension Visit {
   var noteTexts: NoteTexts { NoteTexts(served.edition, tables: portal.tables, language: language, unit: unit) }
 
-  private func without(_ flagged: Int) -> String { flagged == 1 ? t("statement.without.one") : t("statement.without", ["n": count(flagged)]) }
+  private func without(_ flagged: Int) -> String { t("statement.without", ["n": flagged]) }
 
   /// A figure as a text; with what it is without flagged values, where these move it by more than a tenth.
   func said(_ statement: Statement, _ write: (Double) -> String) -> String {
@@ -69,13 +70,13 @@ extension Visit {
     let change = (to - from) / from
     let words = values.merging(["change": percent(abs(change))]) { a, _ in a }
     if abs(change) < 0.005 { return t("chart.trend.flat", words) }
-    if change > 9 { return t("chart.trend.times", values.merging(["times": rounded(to / from)]) { a, _ in a }) }
+    if change > 9 { return t("chart.trend.times", values.merging(["times": figures.rounded(to / from)]) { a, _ in a }) }
     return t(change > 0 ? "chart.trend.up" : "chart.trend.down", words)
   }
 
   /// A ratio as a change: `+6.9 %`, `21.9 times`.
   private func change(_ ratio: Double) -> String {
-    if ratio > 10 { return t("statement.times", ["times": rounded(ratio)]) }
+    if ratio > 10 { return t("statement.times", ["times": figures.rounded(ratio)]) }
     return (ratio >= 1 ? "+" : "−") + percent(abs(ratio - 1))
   }
 

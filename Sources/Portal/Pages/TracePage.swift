@@ -1,4 +1,5 @@
 internal import Findings
+internal import Markup
 internal import Outputs
 internal import Questions
 internal import Vocabulary
@@ -33,7 +34,7 @@ extension Visit {
       """
     let content: HTML = """
       <h1>\(t("trace.title"))</h1>
-      <p class="lead">\(markup("trace.lead", ["what": "<strong>\(describe(question))</strong>", "sum": "<strong>\(figure(sum, question.measure))</strong>", "n": "\(count(total))"]))</p>
+      <p class="lead">\(markup("trace.lead", ["what": "<strong>\(describe(question))</strong>", "sum": "<strong>\(figure(sum, question.measure))</strong>"], counts: ["n": total]))</p>
       <p>\(t("trace.text"))</p>
       \(pager)
       \(rows.isEmpty ? "<p>\(t("answer.empty"))</p>" : traceTable(rows, caption: t("trace.title"), withFacility: true))
@@ -83,7 +84,7 @@ extension Visit {
     return """
       <tr role="row">\(facility)\(cell(named(.substance, row.substance), term("dimension.substance")))\
       \(cell("\(term("category.\(row.category.code)"))<br><small>\(rule?.name[language] ?? row.rule)</small>", term("dimension.category")))\
-      \(cell("\(style.text(row.quantity)) \(row.unit.symbol)\(suspectMark(row))", t("trace.as-filed"), "number"))\(cell(figure(row.value, measure), t("trace.turned"), "number"))\
+      \(cell("\(figures.text(row.quantity)) \(row.unit.symbol)\(suspectMark(row))", t("trace.as-filed"), "number"))\(cell(figure(row.value, measure), t("trace.turned"), "number"))\
       \(cell(place, t("trace.where"), "where"))</tr>
 
       """

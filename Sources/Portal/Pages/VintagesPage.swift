@@ -1,4 +1,5 @@
 internal import Editions
+internal import Markup
 internal import Outputs
 internal import Questions
 internal import Vocabulary
@@ -78,7 +79,7 @@ extension Visit {
       [.init(term("dimension.facility")), .init(year), .init(substance), .init(t("compare.change")), .init(before, "where"), .init(after, "where")])
     func cell(_ source: Comparison.Source?) -> HTML {
       guard let source else { return "–" }
-      return "\(style.text(source.quantity)) \(source.unit.symbol)<br>\(sourceCell(source.source, "", source.line, source.column))"
+      return "\(figures.text(source.quantity)) \(source.unit.symbol)<br>\(sourceCell(source.source, "", source.line, source.column))"
     }
     for change in comparison.changes.prefix(Self.mostRows) {
       changes.add(
@@ -113,7 +114,7 @@ extension Visit {
         "<a href=\"\(link("explore", question: comparison.question.with { $0.by = [.country] }))\">\(describe(comparison.question))</a>",
         value(total.value),
         value(comparison.value),
-        "\(style.text((comparison.percent * 10).rounded() / 10)) %<br>\(t(comparison.isAlike ? "published.alike" : "published.unlike"))",
+        "\(figures.text((comparison.percent * 10).rounded() / 10)) %<br>\(t(comparison.isAlike ? "published.alike" : "published.unlike"))",
         "\(term("published.\(total.explanation)"))", "<span lang=\"en\">\(total.source)</span>")
     }
     let list: HTML = comparisons.isEmpty ? "<p class=\"warning\" role=\"status\">\(t("published.none"))</p>" : table.html

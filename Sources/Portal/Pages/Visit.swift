@@ -1,5 +1,6 @@
 internal import Editions
 internal import Foundation
+internal import Markup
 internal import Outputs
 internal import Questions
 internal import Vocabulary
@@ -41,17 +42,11 @@ struct Visit: Sendable {
   }
 
   /// A text of the portal in the reader's language, `{name}` replaced by values.
-  func t(_ key: String, _ values: [String: String] = [:]) -> String {
-    var text = portal.texts.word(key, language)
-    for (name, value) in values { text = text.replacing("{\(name)}", with: value) }
-    return text
-  }
+  func t(_ key: String, _ values: [String: any TextValue] = [:]) -> String { Words(portal.texts, language)(key, values) }
 
   /// A text whose values are markup.
-  func markup(_ key: String, _ values: [String: HTML]) -> HTML {
-    var html: HTML = "\(t(key))"
-    for (name, value) in values { html.text = html.text.replacing("{\(name)}", with: value.text) }
-    return html
+  func markup(_ key: String, _ values: [String: HTML], counts: [String: Int] = [:]) -> HTML {
+    Words(portal.texts, language).markup(key, values, counts: counts)
   }
 
   /// A word of the field: `category.onsite_air`.
@@ -134,45 +129,19 @@ struct Visit: Sendable {
 
   // MARK: Figures
 
-  var style: NumberStyle { language == .french ? .french : .english }
+  var figures: Figures { Figures(language) }
 
-  func count(_ number: Int) -> String { style.text(number) }
+  func count(_ number: Int) -> String { figures.text(number) }
 
-  /// An amount in the unit that people grasp: kilograms, or tonnes from a thousand kilograms on, or pounds for who chose them; g TEQ stay.
+  /// An amount in the unit that the reader chose; g TEQ stay.
   func amount(_ value: Double, _ measure: Measure = .kilograms) -> String {
     switch measure {
-    case .teq: return "\(rounded(value)) \(term("column.teq"))"
-    case .kilograms, .net, .dioxinMass:
-      if unit != .kilograms { return "\(rounded(unit.converted(value))) \(unit.rawValue)" }
-      let isTonnes = abs(value) >= 1000
-      return "\(rounded(isTonnes ? value / 1000 : value)) \(isTonnes ? "t" : "kg")"
+    case .teq: "\(figures.rounded(value)) \(term("column.teq"))"
+    case .kilograms, .net, .dioxinMass: figures.mass(value, in: unit)
     }
   }
 
-  /// Three figures at least, whole numbers from a hundred on.
-  func rounded(_ value: Double) -> String {
-    let magnitude = abs(value)
-    guard magnitude > 0 else { return "0" }
-    let decimals = magnitude >= 100 ? 0 : magnitude >= 10 ? 1 : magnitude >= 1 ? 2 : min(15, 2 - Int(log10(magnitude).rounded(.down)))
-    let scale = pow(10, Double(decimals))
-    let result = (value * scale).rounded() / scale
-    return result == result.rounded() && abs(result) < 9e15 ? style.text(Int(result)) : style.text(result)
-  }
-
-  func percent(_ share: Double) -> String {
-    let value = share * 100
-    guard abs(value) < 1e15 else { return "–" }
-    let text: String
-    if share < 1, value >= 99.5 {
-      // All is said only when it is all.
-      text = value < 99.9 ? style.text((value * 10).rounded(.down) / 10) : value < 99.95 ? style.text(99.9) : "> \(style.text(99.9))"
-    } else if abs(value) >= 10 || value == 0 {
-      text = style.text(Int(value.rounded()))
-    } else {
-      text = abs(value) < 0.1 ? "< \(style.text(0.1))" : style.text((value * 10).rounded() / 10)
-    }
-    return language == .english ? "\(text)%" : "\(text)\u{202F}%"
-  }
+  func percent(_ share: Double) -> String { figures.percent(share) }
 
   // MARK: Addresses
 

@@ -1,5 +1,6 @@
 internal import Editions
 internal import Foundation
+internal import Markup
 internal import Outputs
 internal import PublicRecord
 internal import Vocabulary
@@ -25,15 +26,7 @@ extension Visit {
     }
   }
 
-  /// Cents as the language writes them, with the currency's sign.
-  private func money(_ cents: Int, _ plan: Plan) -> String {
-    let whole = (cents < 0 ? "−" : "") + style.text(abs(cents / 100))
-    let rest = abs(cents % 100)
-    let decimals = rest == 0 ? "" : (language == .french ? "," : ".") + (rest < 10 ? "0\(rest)" : "\(rest)")
-    let sign = plan.currency == "CAD" ? "$ CA" : plan.currency
-    return language == .french
-      ? "\(whole)\(decimals)\u{00A0}\(sign)" : plan.currency == "CAD" ? "C$\(whole)\(decimals)" : "\(whole)\(decimals) \(plan.currency)"
-  }
+  private func money(_ cents: Int, _ plan: Plan) -> String { figures.money(cents, plan.currency) }
 
   private func spent(_ activities: [Plan.Activity], _ period: Period?) -> Int? {
     let amounts = activities.compactMap { $0.spent(.actual, upTo: period) }
@@ -141,12 +134,12 @@ extension Visit {
         .init(t("plan.value"), "number"),
         .init(t("plan.progress"), "number"), .init(t("plan.evidence")),
       ])
-    func number(_ value: Double?) -> HTML { value.map { "\(rounded($0))" } ?? "–" }
+    func number(_ value: Double?) -> HTML { value.map { "\(figures.rounded($0))" } ?? "–" }
     for measure in plan.measures {
       let entry = measure.entry
       let value = computed[entry.id] ?? measure.value(upTo: period)
       let odd = measure.disagreements(upTo: period).map { one -> HTML in
-        "<br><strong class=\"late\">\(t("plan.parts-differ", ["period": one.period.description, "sum": rounded(one.sum), "whole": rounded(one.whole)]))</strong>"
+        "<br><strong class=\"late\">\(t("plan.parts-differ", ["period": one.period.description, "sum": figures.rounded(one.sum), "whole": figures.rounded(one.whole)]))</strong>"
       }
       let evidence: HTML =
         entry.question.map { "\(t("plan.asked")) <code>\($0)</code>" as HTML }

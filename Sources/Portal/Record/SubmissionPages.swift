@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Markup
 internal import Outputs
 internal import PublicRecord
 internal import Vocabulary
@@ -66,7 +67,7 @@ extension Visit {
 
   private func day(_ day: Day) -> HTML { "<time datetime=\"\(day.description)\">\(date(day.description))</time>" }
 
-  private func days(_ count: Int) -> String { t(count == 1 || (count == 0 && language == .french) ? "days.one" : "days", ["n": self.count(count)]) }
+  private func days(_ count: Int) -> String { t("days", ["n": count]) }
 
   private func late(_ days: Int?) -> HTML {
     guard let days, days > 0 else { return .empty }
@@ -133,7 +134,7 @@ extension Visit {
       <li class="card"><strong>\(count(try record.countCases(overdue, reader: .anyone, today: today)))</strong> <span>\(t("submissions.overdue"))</span></li></ul>
       <p><a href="\(link("submissions", "process"))">\(t("process.title"))</a> · <a href="\(link("submissions", "waiting"))">\(t("waiting.title"))</a></p>
       \(try submissionsForm(asked, record))
-      <p>\(t(all == 1 ? "submissions.found.one" : "submissions.found", ["n": count(all)]))</p>
+      <p>\(t("submissions.found", ["n": all]))</p>
       \(shown.isEmpty ? .empty : table.html)
       \(pager)
       <p class="note">\(t("submissions.as-recorded-each"))</p>
@@ -361,7 +362,7 @@ extension Visit {
       <p class="crumbs"><a href="\(link("submissions"))">\(t("submissions.title"))</a></p>
       <h1>\(t("waiting.title"))</h1><p class="lead">\(t("waiting.lead"))</p>
       <form class="filter" action="/\(language.rawValue)/submissions/waiting">\(editionField)\(selection("wa-party", name: "party", label: t("submissions.party"), all: t("form.all"), choices))<button>\(t("list.filter"))</button></form>
-      \(waits.isEmpty ? "<p>\(t("submissions.found", ["n": "0"]))</p>" : table.html)
+      \(waits.isEmpty ? "<p>\(t("submissions.found", ["n": 0]))</p>" : table.html)
       <p class="note">\(t("waiting.note"))</p><p class="note">\(t("record.unofficial"))</p>
       <p><a href="/api/v1/waiting?format=csv" download>CSV</a></p>
       """

@@ -7,11 +7,7 @@ public struct PlanRemark: Sendable {
   let text: LocalizedText
   let values: [String: String]
 
-  public subscript(language: Language) -> String {
-    var text = text[language]
-    for (name, value) in values { text = text.replacing("{\(name)}", with: value) }
-    return text
-  }
+  public subscript(language: Language) -> String { text.filled(language, values) }
 }
 
 extension Plan {

@@ -232,13 +232,10 @@ public struct SubmissionProcess: Sendable {
     let guideline = "Guideline "
     let article =
       cited.hasPrefix(guideline)
-      ? words.word("guideline", language).replacing("{n}", with: cited.dropFirst(guideline.count))
-      : words.word("article", language).replacing("{n}", with: cited)
-    return transition.sentence[language].replacing("{article}", with: article).replacing(
-      "{party}", with: words.word("party.\(party.rawValue)", language)
-    )
-    .replacing("{to_party}", with: words.word("to_party.\(party.rawValue)", language))
-    .replacing("{of_party}", with: words.word("of_party.\(party.rawValue)", language))
+      ? words.fill("guideline", language, ["n": String(cited.dropFirst(guideline.count))]) : words.fill("article", language, ["n": cited])
+    var values = ["article": article]
+    for form in ["party", "to_party", "of_party"] { values[form] = words.word("\(form).\(party.rawValue)", language) }
+    return transition.sentence.filled(language, values)
   }
 
   /// A holder's name; a Party by its own.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import LandCover
+import Markup
 import Outputs
 import Vocabulary
 
@@ -118,8 +119,8 @@ struct LandCoverAccuracy: ParsableCommand {
     }
     writer.finish()
     guard isTable else { return }
-    let style = output.lang.numberStyle
-    func text(_ value: Double?) -> String { value.map { style.text(($0 * 1e5).rounded() / 1e5) } ?? "–" }
+    let figures = Figures(output.lang)
+    func text(_ value: Double?) -> String { value.map { figures.text(($0 * 1e5).rounded() / 1e5) } ?? "–" }
     Console.line("\n\(text(estimate.overall.estimate)) ± \(text(estimate.overall.margin)) (SE \(text(estimate.overall.standardError)))")
     for note in notes { Console.line(note) }
   }
@@ -137,7 +138,7 @@ struct LandCoverAccuracy: ParsableCommand {
       writer.write([.text(name), .number((weights[index] / total * 1e6).rounded() / 1e6), .integer(allocation[index])])
     }
     writer.finish()
-    if output.format == .table { Console.line("\nn = \(output.lang.numberStyle.text(size))") }
+    if output.format == .table { Console.line("\nn = \(Figures(output.lang).text(size))") }
   }
 
   private func drawSample(_ path: String, _ map: MapFile, _ bar: ProgressBar) throws {

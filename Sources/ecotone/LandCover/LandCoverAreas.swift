@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import LandCover
+import Markup
 import Outputs
 import Vocabulary
 
@@ -86,7 +87,7 @@ enum AreasTables {
     guard output.format == .table else { return }
     Console.line("")
     if !result.outside.isEmpty {
-      let codes = result.outside.map { "\($0.code) (\(output.lang.numberStyle.text(($0.pixels * 100).rounded() / 100)))" }.joined(separator: ", ")
+      let codes = result.outside.map { "\($0.code) (\(Figures(output.lang).text(($0.pixels * 100).rounded() / 100)))" }.joined(separator: ", ")
       Console.line(texts("change.outside", output.lang, ["map": result.map, "codes": codes, "legend": result.legend ?? ""]))
     }
     for caveat in result.caveats { Console.line(caveat.text(texts, output.lang)) }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import LandCover
+import Markup
 import Outputs
 import Vocabulary
 
@@ -105,7 +106,7 @@ enum ChangeTables {
 
   private static func table(_ result: ChangeResult, _ texts: LandCoverTexts, _ output: OutputOptions, out: String?) {
     let language = output.lang
-    let style = language.numberStyle
+    let figures = Figures(language)
     for (index, interval) in result.intervals.enumerated() {
       Console.line("\(interval.before) → \(interval.after)")
       let matrix = interval.matrix
@@ -133,14 +134,14 @@ enum ChangeTables {
             + [one.loss, one.gain, one.net, one.swap].map { .integer(Int(clamping: $0)) })
       }
       classes.finish()
-      func number(_ value: UInt64) -> String { style.text(Int(clamping: value)) }
+      func number(_ value: UInt64) -> String { figures.text(Int(clamping: value)) }
       let percent = i.pixels == 0 ? 0 : Double(i.changed) / Double(i.pixels) * 100
       Console.line(
         "\n"
           + texts(
             "change.summary", language,
             [
-              "pixels": number(i.pixels), "changed": number(i.changed), "percent": style.text((percent * 1000).rounded() / 1000),
+              "pixels": number(i.pixels), "changed": number(i.changed), "percent": figures.text((percent * 1000).rounded() / 1000),
               "quantity": number(i.quantity), "exchange": number(i.exchange), "shift": number(i.shift),
             ]))
       for (map, codes) in zip([interval.before, interval.after], interval.outside) where !codes.isEmpty {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import LandCover
+import Markup
 import Outputs
 import Vocabulary
 
@@ -69,18 +70,18 @@ struct LandCoverInfo: ParsableCommand {
   }
 
   private func table(_ info: MapInfo, _ texts: LandCoverTexts) {
-    let style = output.lang.numberStyle
+    let figures = Figures(output.lang)
     func line(_ key: String, _ value: String) {
       Console.line(texts("info.line", output.lang, ["name": texts("info.\(key)", output.lang), "value": value]))
     }
     Console.line(info.path)
-    line("grid", "\(style.text(info.width)) x \(style.text(info.height)), \(info.pixelWidth) x \(info.pixelHeight)")
+    line("grid", "\(figures.text(info.width)) x \(figures.text(info.height)), \(info.pixelWidth) x \(info.pixelHeight)")
     line("origin", "\(info.left), \(info.top)")
     line("projection", info.projection.isEmpty ? texts("info.areas.none", output.lang) : info.projection)
     line("areas", texts("info.areas.\(info.areas.rawValue)", output.lang))
     line("type", "\(info.type), \(info.format)")
     line("blocks", "\(info.blocks); \(texts("info.overviews", output.lang)): \(info.overviews)")
-    line("nodata", "\(info.nodata.map(String.init) ?? texts("info.none", output.lang)), \(style.text(Int(clamping: info.nodataPixels))) px")
+    line("nodata", "\(info.nodata.map(String.init) ?? texts("info.none", output.lang)), \(figures.text(Int(clamping: info.nodataPixels))) px")
     line("legend", info.legends.isEmpty ? texts("info.none", output.lang) : info.legends.joined(separator: ", "))
     Console.line("")
     let writer = output.writer(Array(Self.columns.dropFirst()))

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import LandCover
+import Markup
 import Outputs
 import Vocabulary
 
@@ -79,7 +80,7 @@ struct LandCoverMosaic: ParsableCommand {
     let texts = try LandCoverTexts()
     Console.line("")
     for source in report.sources {
-      Console.line("\(source.name): \(output.lang.numberStyle.text(Int(clamping: source.pixels))) px")
+      Console.line("\(source.name): \(Figures(output.lang).text(Int(clamping: source.pixels))) px")
       if !source.strangers.isEmpty {
         let codes = source.strangers.map { "\($0.code) (\($0.pixels))" }.joined(separator: ", ")
         Console.line(texts("change.outside", output.lang, ["map": source.name, "codes": codes, "legend": legend.name]))

@@ -1,3 +1,4 @@
+import Markup
 import Outputs
 import PublicRecord
 import Vocabulary
@@ -11,7 +12,7 @@ enum CaseText {
     Console.line(
       "\(rules?.name[language] ?? file.filing.rulebook.rawValue); \(word("party.\(file.filing.party.rawValue)")); \(file.basis.rawValue) days\(file.calendar.map { ", \($0)" } ?? "")"
     )
-    Console.line(word("as_recorded").replacing("{date}", with: file.asOf.description))
+    Console.line(Template(word("as_recorded")).filled(["date": file.asOf.description]))
     if !file.isComplete { Console.line(word("incomplete")) }
     Console.line(file.withheld ? word("withheld") : file.submitters.joined(separator: ", "))
     Console.line(
@@ -32,7 +33,7 @@ enum CaseText {
       Column("event", isNumber: true), Column("step"), Column("actual"), Column("legal"), Column("announced"), Column("promised"),
       Column("days_late", isNumber: true), Column("days_waited", isNumber: true),
     ]
-    let writer = TextTableWriter(columns, style: language.numberStyle, to: Console.out)
+    let writer = TextTableWriter(columns, figures: Figures(language), to: Console.out)
     for (index, step) in file.steps.enumerated() {
       let actual = step.date?.description ?? "(\(step.moment.day) \(word("assumed")))"
       let due = step.due.map { due in
