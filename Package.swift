@@ -27,6 +27,7 @@ let package = Package(
     .systemLibrary(name: "CLinux"),
     .target(name: "Vocabulary", resources: [.copy("Resources")], swiftSettings: settings),
     .target(name: "Markup", dependencies: ["Vocabulary"], swiftSettings: settings),
+    .target(name: "Drawings", dependencies: ["Vocabulary", "Markup"], swiftSettings: settings),
     .target(name: "Digests", dependencies: ["COpenSSL"], swiftSettings: settings),
     .target(name: "Registers", dependencies: ["Vocabulary", "Digests", "CZlib"], swiftSettings: settings),
     .target(
@@ -45,7 +46,8 @@ let package = Package(
       dependencies: ["Vocabulary", "Registers", "Editions", "Findings"],
       swiftSettings: settings),
     .systemLibrary(name: "CGDAL", pkgConfig: "gdal", providers: [.apt(["libgdal-dev"])]),
-    .target(name: "LandCover", dependencies: ["Vocabulary", "Markup", "CGDAL"], resources: [.copy("Resources")], swiftSettings: settings),
+    .target(
+      name: "LandCover", dependencies: ["Vocabulary", "Markup", "Drawings", "CGDAL"], resources: [.copy("Resources")], swiftSettings: settings),
     .target(
       name: "PublicRecord", dependencies: ["Vocabulary", "Digests", .product(name: "GRDB", package: "GRDB.swift")], resources: [.copy("Resources")],
       swiftSettings: settings),
@@ -62,7 +64,7 @@ let package = Package(
     .target(
       name: "Portal",
       dependencies: [
-        "Vocabulary", "Markup", "Editions", "Findings", "Places", "PublicRecord", "Questions", "Outputs",
+        "Vocabulary", "Markup", "Drawings", "Editions", "Findings", "Places", "PublicRecord", "Questions", "Outputs",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),

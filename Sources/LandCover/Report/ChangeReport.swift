@@ -1,3 +1,4 @@
+internal import Drawings
 internal import Foundation
 internal import Markup
 public import Vocabulary
@@ -195,61 +196,9 @@ private struct Page {
       """
   }
 
-  /// Ribbons from the classes before, on the left, to those after; as wide as the area.
   private func ribbons(_ flows: [(from: Int, to: Int, area: Double)], _ codes: [Int]) -> HTML {
-    let total = flows.reduce(0) { $0 + $1.area }
-    let (width, bar, gap) = (560.0, 14.0, 10.0)
-    let froms = codes.indices.filter { i in flows.contains { $0.from == i } }
-    let tos = codes.indices.filter { i in flows.contains { $0.to == i } }
-    let scale = 340 / max(total, .leastNormalMagnitude)
-    let least = 12.0
-    /// Upper edges of the nodes of a side.
-    func tops(_ nodes: [Int], _ area: (Int) -> Double) -> ([Int: Double], Double) {
-      var y = 10.0
-      var tops: [Int: Double] = [:]
-      for node in nodes {
-        tops[node] = y
-        y += max(least, area(node) * scale) + gap
-      }
-      return (tops, y)
-    }
-    func left(_ node: Int) -> Double { flows.reduce(0) { $0 + ($1.from == node ? $1.area : 0) } }
-    func right(_ node: Int) -> Double { flows.reduce(0) { $0 + ($1.to == node ? $1.area : 0) } }
-    let (leftTops, leftEnd) = tops(froms, left)
-    let (rightTops, rightEnd) = tops(tos, right)
-    func f(_ value: Double) -> String { String(format: "%.1f", value) }
-    var (usedLeft, usedRight): ([Int: Double], [Int: Double]) = (leftTops, rightTops)
-    var paths = HTML.empty
-    for flow in flows.sorted(by: { ($0.from, $0.to) < ($1.from, $1.to) }) {
-      let thickness = max(1, flow.area * scale)
-      let (a, b) = (usedLeft[flow.from] ?? 0, usedRight[flow.to] ?? 0)
-      usedLeft[flow.from] = a + thickness
-      usedRight[flow.to] = b + thickness
-      let (x0, x1) = (170 + bar, width - 170 - bar)
-      let middle = (x0 + x1) / 2
-      paths +=
-        "<path d=\"M\(f(x0)) \(f(a))C\(f(middle)) \(f(a)) \(f(middle)) \(f(b)) \(f(x1)) \(f(b))V\(f(b + thickness))C\(f(middle)) \(f(b + thickness)) \(f(middle)) \(f(a + thickness)) \(f(x0)) \(f(a + thickness))Z\" fill=\"\(result.colour(codes[flow.from]).hex)\" fill-opacity=\"0.55\"><title>\(result.name(codes[flow.from], language)) → \(result.name(codes[flow.to], language)): \(number(flow.area)) km²</title></path>"
-    }
-    func label(_ code: Int, _ x: Double, _ y: Double, anchor: String) -> HTML {
-      let name = result.name(code, language)
-      let short = name.count > 26 ? name.prefix(25) + "…" : name[...]
-      return "<text x=\"\(f(x))\" y=\"\(f(y + 11))\" text-anchor=\"\(anchor)\">\(String(short))</text>"
-    }
-    var nodes = HTML.empty
-    for node in froms {
-      let y = leftTops[node] ?? 0
-      nodes +=
-        "<rect x=\"170\" y=\"\(f(y))\" width=\"\(f(bar))\" height=\"\(f(max(1, left(node) * scale)))\" fill=\"\(result.colour(codes[node]).hex)\"/>"
-      nodes += label(codes[node], 164, y, anchor: "end")
-    }
-    for node in tos {
-      let y = rightTops[node] ?? 0
-      nodes +=
-        "<rect x=\"\(f(width - 170 - bar))\" y=\"\(f(y))\" width=\"\(f(bar))\" height=\"\(f(max(1, right(node) * scale)))\" fill=\"\(result.colour(codes[node]).hex)\"/>"
-      nodes += label(codes[node], width - 164, y, anchor: "start")
-    }
-    return
-      "<svg viewBox=\"0 0 \(f(width)) \(f(max(leftEnd, rightEnd)))\" role=\"img\" aria-label=\"\(t("flows"))\">\(paths)\(nodes)</svg>"
+    let nodes = codes.map { Ribbons.Node(name: result.name($0, language), colour: result.colour($0).hex) }
+    return Ribbons(nodes, flows.map { .init(from: $0.from, to: $0.to, amount: $0.area) }).svg(title: t("flows")) { "\(number($0)) km²" }
   }
 
   private func matrix(_ interval: ChangeResult.Interval) -> HTML {

@@ -74,20 +74,3 @@ struct FacilityAtlas: Sendable {
     return Array(found.sorted { ($0.kilometres, $0.number) < ($1.kilometres, $1.number) }.prefix(limit))
   }
 }
-
-/// A position on the earth, in decimal degrees.
-struct GeoPoint: Sendable, Equatable {
-  let latitude: Double
-  let longitude: Double
-
-  static let kilometresPerDegree = 111.195
-
-  /// The great-circle distance on a sphere of 6,371 km.
-  func kilometres(to other: GeoPoint) -> Double {
-    let toRadians = Double.pi / 180
-    let north = sin((other.latitude - latitude) * toRadians / 2)
-    let east = sin((other.longitude - longitude) * toRadians / 2)
-    let haversine = north * north + cos(latitude * toRadians) * cos(other.latitude * toRadians) * east * east
-    return 2 * 6371 * asin(min(1, haversine.squareRoot()))
-  }
-}

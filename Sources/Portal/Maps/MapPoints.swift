@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Questions
+internal import Vocabulary
 
 /// The facilities of a question with a position and their amounts, placed on the square of the Web Mercator projection.
 struct MapPoints: Sendable {

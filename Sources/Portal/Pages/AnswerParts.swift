@@ -1,3 +1,4 @@
+internal import Drawings
 internal import Editions
 internal import Foundation
 internal import Markup
@@ -206,25 +207,27 @@ extension Visit {
         extents.isEmpty || !years.contains(year)
         ? t("answer.no-data-year") : reasons.isEmpty ? t("chart.other-ground") : reasons.joined(separator: "; ")
     }
-    return ColumnChart(years: Array(first...last), series: series, measure: question.measure, gaps: gaps)
+    return ColumnChart(years: Array(first...last), series: series, gaps: gaps)
   }
 
   /// A chart over the years with the table of its figures, titled by its point.
   func seriesFigure(_ answer: Answer) throws -> HTML {
     guard var chart = columnChart(answer) else { return .empty }
+    let measure = answer.question.measure
     var totals: [Int: Double] = [:]
     for series in chart.series { totals.merge(series.amounts, uniquingKeysWith: +) }
     let flagged = answer.question.quality == .all ? try served.suspectWeights(of: answer.question.filters, by: [.year]) : [:]
     for (year, weight) in flagged { if let year = Int(year[0]) { chart.flagged[year] = weight.value } }
     let shown = chart.years.filter { chart.gaps[$0] == nil }
-    let only = shown.count == 1 ? shown.first.map { "\($0): \(amount(totals[$0] ?? 0, chart.measure))" } : nil
+    let only = shown.count == 1 ? shown.first.map { "\($0): \(amount(totals[$0] ?? 0, measure))" } : nil
     let point = try trend(totals, of: answer.question) ?? only ?? (totals.isEmpty ? t("answer.empty") : t("chart.series.plain"))
     let gaps = chart.gaps.isEmpty ? HTML.empty : "<p class=\"note\">\(t("chart.gaps"))</p>"
     let marks = chart.flagged.isEmpty ? HTML.empty : "<p class=\"note\">\(t("chart.flagged"))</p>"
-    return chart.figure(title: point, visit: self) + gaps + marks + yearTable(chart, totals: totals)
+    let labels = ColumnChart.Labels(flagged: t("suspect.mark")) { amount($0, measure) }
+    return chart.figure(title: point, labels: labels) + gaps + marks + yearTable(chart, totals: totals, measure)
   }
 
-  private func yearTable(_ chart: ColumnChart, totals: [Int: Double]) -> HTML {
+  private func yearTable(_ chart: ColumnChart, totals: [Int: Double], _ measure: Measure) -> HTML {
     let years = chart.years
     let isSingle = chart.series.count < 2
     let heads = isSingle ? [] : chart.series.map { "<th scope=\"col\" class=\"number\">\($0.name)</th>" as HTML }
@@ -235,8 +238,8 @@ extension Visit {
       let caveat = chart.gaps[year].map { "<br><small>\($0)</small>" as HTML } ?? .empty
       let cells =
         isSingle
-        ? [] : chart.series.map { series in "<td class=\"number\">\(series.amounts[year].map { figure($0, chart.measure) } ?? "–")</td>" as HTML }
-      return "<tr><th scope=\"row\">\(String(year))\(caveat)</th>\(cells)<td class=\"number\">\(figure(totals[year] ?? 0, chart.measure))</td></tr>"
+        ? [] : chart.series.map { series in "<td class=\"number\">\(series.amounts[year].map { figure($0, measure) } ?? "–")</td>" as HTML }
+      return "<tr><th scope=\"row\">\(String(year))\(caveat)</th>\(cells)<td class=\"number\">\(figure(totals[year] ?? 0, measure))</td></tr>"
     }
     return """
       <details class="table-beside"><summary>\(t("chart.as-table"))</summary><div class="scroll" role="region" aria-label="\(t("chart.as-table"))" tabindex="0"><table><thead><tr><th scope="col">\(term("dimension.year"))</th>\(heads)<th scope="col" class="number">\(t("column.total"))</th></tr></thead><tbody>\(rows)</tbody></table></div></details>

@@ -1,3 +1,4 @@
+internal import Drawings
 internal import Editions
 internal import Foundation
 internal import Markup
@@ -193,7 +194,7 @@ extension Visit {
       let points = try served.mapPoints(question)
       let title = t(
         "map.facilities", ["n": points.points.count, "amount": amount(points.points.reduce(0) { $0 + $1.amount }, question.measure)])
-      return MapDrawing(basemap: portal.basemap, frame: .continent(width: 860)).facilities(points, title: title, visit: self)
+      return facilityMap(points, title: title)
         + withoutPosition(points) + link
     }
     let answer = try served.answer(question.top(.state))
@@ -201,7 +202,7 @@ extension Visit {
     let sum = answer.rows.reduce(0) { $0 + $1.value }
     let title = try leader(answer, of: sum) ?? t("chart.bars.plain")
     let rows = answer.rows.prefix(15).map { BarRow(name: named(.state, $0.values[0]), amount: $0.value) }
-    return MapDrawing(basemap: portal.basemap, frame: .continent(width: 860)).states(amounts, title: title, visit: self, measure: question.measure)
+    return stateMap(amounts, title: title, measure: question.measure)
       + barTable(
         Array(rows), caption: t("chart.bars.caption", ["dimension": term("dimension.state"), "n": String(rows.count)]),
         headings: [term("dimension.state"), t("column.amount")], measure: question.measure) + link
@@ -235,7 +236,7 @@ extension Visit {
         "<a href=\"\(link("trace", question: narrowed(question, to: row)))\" aria-label=\"\(t("answer.lines.label", ["what": what]))\">\(t("answer.lines"))</a>"
         as HTML
       return """
-        <tr>\(names)\(when(isRanking, "<td class=\"bar-cell\">\(bar(row.value, of: longest, flagged: flagged[row.values]?.value ?? 0))</td>"))<td class="number">\(figure(row.value, question.measure))</td><td class="number">\(count(row.facilities))</td><td class="number">\(count(row.reports))</td><td class="number">\(lines)</td></tr>
+        <tr>\(names)\(when(isRanking, "<td class=\"bar-cell\">\(Bar.svg(row.value, of: longest, flagged: flagged[row.values]?.value ?? 0))</td>"))<td class="number">\(figure(row.value, question.measure))</td><td class="number">\(count(row.facilities))</td><td class="number">\(count(row.reports))</td><td class="number">\(lines)</td></tr>
 
         """
     }

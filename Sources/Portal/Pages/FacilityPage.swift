@@ -1,3 +1,4 @@
+internal import Drawings
 internal import Editions
 internal import Markup
 internal import Outputs

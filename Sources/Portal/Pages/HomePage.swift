@@ -1,3 +1,4 @@
+internal import Drawings
 internal import Editions
 internal import Markup
 internal import Outputs
@@ -46,8 +47,8 @@ extension Visit {
       "<li><a href=\"\(link("explore", question: question))\">\(t(key, ["year": String(year)]))</a></li>"
     }
     let points = try served.mapPoints(ofYear)
-    let map = MapDrawing(basemap: portal.basemap, frame: .continent(width: 900)).facilities(
-      points, title: t("home.map", ["n": count(points.points.count), "year": String(year)]), visit: self, most: 500)
+    let map = facilityMap(
+      points, on: .continent(width: 900), title: t("home.map", ["n": count(points.points.count), "year": String(year)]), most: 500)
     let content: HTML = """
       <div class="hero"><h1>\(t("home.title"))</h1>
       <p class="lead">\(t("home.lead"))</p>

@@ -126,8 +126,8 @@ extension Visit {
       return
         "<tbody><tr class=\"group\"><th scope=\"rowgroup\" colspan=\"3\"><a href=\"\(link("places", country.rawValue))\">\(self.country(country))</a></th></tr>\(rows)</tbody>"
     }
-    let map = MapDrawing(basemap: portal.basemap, frame: .continent(width: 860)).states(
-      amounts.mapValues(\.value), title: try leader(answer, of: answer.rows.reduce(0) { $0 + $1.value }) ?? t("chart.bars.plain"), visit: self,
+    let map = stateMap(
+      amounts.mapValues(\.value), title: try leader(answer, of: answer.rows.reduce(0) { $0 + $1.value }) ?? t("chart.bars.plain"),
       measure: .kilograms)
     let content: HTML = """
       <h1>\(t("nav.places"))</h1><p>\(t("list.places.lead", ["year": String(year)]))</p>

@@ -17,7 +17,7 @@ extension Visit {
     let title = t("map.facilities", ["n": points.points.count, "amount": amount(sum, question.measure)])
     let tiles = "/tiles/\(served.id)/{z}/{x}/{y}.mvt" + Address.query(question.parameters.map { ($0.parameter.rawValue, $0.text) })
     let box = points.box.map { "\($0.west),\($0.south),\($0.east),\($0.north)" } ?? "-168,14,-52,72"
-    let drawn = MapDrawing(basemap: portal.basemap, frame: .continent(width: 860)).facilities(points, title: title, visit: self, caption: false)
+    let drawn = facilityMap(points, title: title, caption: false)
     let texts = JSONWriter.object(
       ["n", "many", "amount", "page", "near", "legend", "failed"].map { ($0, JSONWriter.value(.text(t("map.js.\($0)")))) }
         + [

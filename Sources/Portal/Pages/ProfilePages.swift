@@ -1,3 +1,4 @@
+internal import Drawings
 internal import Editions
 internal import Foundation
 internal import Markup
@@ -20,7 +21,7 @@ extension Visit {
     let answer = try served.answer(question.top(.state))
     let amounts = Dictionary(answer.rows.map { ($0.values[0], $0.value) }, uniquingKeysWith: { first, _ in first })
     let title = try leader(answer, of: answer.rows.reduce(0) { $0 + $1.value }) ?? t("chart.bars.plain")
-    let map = MapDrawing(basemap: portal.basemap, frame: .continent(width: 860)).states(amounts, title: title, visit: self, measure: question.measure)
+    let map = stateMap(amounts, title: title, measure: question.measure)
     return map + (try ranking(question.top(.state, 10), caption: t("profile.top-states")))
   }
 
@@ -166,7 +167,7 @@ extension Visit {
       outlines.isEmpty || points.points.isEmpty
       ? .empty
       : """
-      <section>\(MapDrawing(basemap: portal.basemap, frame: .outlines(outlines, width: 640)).facilities(points, title: t("map.facilities", ["n": points.points.count, "amount": amount(points.points.reduce(0) { $0 + $1.amount })]), visit: self))\(withoutPosition(points))</section>
+      <section>\(facilityMap(points, on: .outlines(outlines, width: 640), title: t("map.facilities", ["n": points.points.count, "amount": amount(points.points.reduce(0) { $0 + $1.amount })])))\(withoutPosition(points))</section>
       """
     let content: HTML = """
       <p class="crumbs"><a href="\(link("places"))">\(t("nav.places"))</a> › <a href="\(link("places", country.rawValue))">\(self.country(country))</a></p>

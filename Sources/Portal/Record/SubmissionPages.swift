@@ -1,3 +1,4 @@
+internal import Drawings
 internal import Foundation
 internal import Markup
 internal import Outputs

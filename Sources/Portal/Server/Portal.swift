@@ -1,3 +1,4 @@
+internal import Drawings
 internal import Editions
 internal import Foundation
 internal import Outputs

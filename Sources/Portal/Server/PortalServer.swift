@@ -1,3 +1,4 @@
+internal import Drawings
 internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird

@@ -1,12 +1,13 @@
 internal import Foundation
-internal import Markup
-internal import Questions
-internal import Vocabulary
+public import Markup
+public import Vocabulary
 
 /// Maps that the server draws, so that they are there without scripts, in print and in other pages.
-struct MapDrawing {
-  let basemap: Basemap
-  let frame: MapFrame
+public struct MapDrawing {
+  private let basemap: Basemap
+  private let frame: MapFrame
+
+  public init(basemap: Basemap, frame: MapFrame) { (self.basemap, self.frame) = (basemap, frame) }
 
   /// Land and borders; a state's class is given by its code.
   private func land(
@@ -39,7 +40,14 @@ struct MapDrawing {
   }
 
   /// States shaded by amount, five classes of equal steps of the logarithm.
-  func states(_ amounts: [String: Double], title: String, visit: Visit, measure: Measure) -> HTML {
+  /// - Parameters:
+  ///   - amounts: by the state's code.
+  ///   - name: of a state.
+  ///   - amount: as people read it.
+  ///   - link: of a state's page.
+  public func states(
+    _ amounts: [String: Double], title: String, name: (String) -> String, amount: (Double) -> String, link: (String) -> String?
+  ) -> HTML {
     let positive = amounts.values.filter { $0 > 0 }
     guard let highest = positive.max(), !basemap.outlines.isEmpty else { return .empty }
     let lowest = max(positive.min() ?? highest, highest / 100_000)
@@ -47,32 +55,41 @@ struct MapDrawing {
     func step(_ amount: Double) -> Int { amount <= 0 ? 0 : min(5, max(1, Int((log10(max(amount, lowest) / lowest) / span * 5).rounded(.down)) + 1)) }
     let drawing = land(
       { code in amounts[code].map { "state s\(step($0))" } ?? "state" },
-      titles: { code in amounts[code].map { "\(visit.stateName(code)): \(visit.amount($0, measure))" } },
-      links: { code in amounts[code].map { _ in visit.link("places", code) } })
+      titles: { code in amounts[code].map { "\(name(code)): \(amount($0))" } },
+      links: { code in amounts[code].flatMap { _ in link(code) } })
     let legend = (1...5).map { level -> HTML in
       let from = lowest * pow(10, span * Double(level - 1) / 5)
       let to = lowest * pow(10, span * Double(level) / 5)
       return
-        "<li><svg width=\"18\" height=\"12\" aria-hidden=\"true\"><rect class=\"s\(level)\" width=\"18\" height=\"12\"/></svg> \(visit.amount(from, measure)) – \(visit.amount(to, measure))</li>"
+        "<li><svg width=\"18\" height=\"12\" aria-hidden=\"true\"><rect class=\"s\(level)\" width=\"18\" height=\"12\"/></svg> \(amount(from)) – \(amount(to))</li>"
     }
     return """
       <figure class="map-figure"><figcaption>\(title)</figcaption>\(svg(drawing, title: title, role: "group"))<ul class="legend">\(legend)</ul></figure>
       """
   }
 
+  /// Points that are drawn as one circle.
+  private struct Spot {
+    let x: Double, y: Double
+    var amount: Double
+    var count: Int
+    /// The position of its first point.
+    let first: Int
+  }
+
   /// Facilities as circles whose area is their amount; near ones are drawn together.
-  func facilities(_ points: MapPoints, title: String, visit: Visit, most: Int = 700, caption: Bool = true) -> HTML {
+  /// - Parameters:
+  ///   - points: with their amounts; `name` is asked for one point alone, `cluster` for how many are drawn together.
+  ///   - most: how many circles at most, the largest first.
+  public func facilities(
+    _ points: some Sequence<(point: GeoPoint, amount: Double)>, title: String, name: (Int) -> String, cluster: (Int) -> String,
+    amount: (Double) -> String, most: Int = 700, caption: Bool = true
+  ) -> HTML {
     guard !basemap.outlines.isEmpty else { return .empty }
-    struct Spot {
-      let x: Double, y: Double
-      var amount: Double
-      var count: Int
-      let facility: Int
-    }
     var spots: [Spot] = []
     var cells: [Int: Int] = [:]
-    for point in points.points {
-      let place = frame.place(visit.served.atlas.point(point.facility))
+    for (position, point) in points.enumerated() {
+      let place = frame.place(point.point)
       guard frame.holds(place) else { continue }
       let cell = Int(place.x / 6) << 20 | Int(place.y / 6)
       if let known = cells[cell] {
@@ -80,7 +97,7 @@ struct MapDrawing {
         spots[known].count += 1
       } else {
         cells[cell] = spots.count
-        spots.append(Spot(x: place.x, y: place.y, amount: point.amount, count: 1, facility: point.facility))
+        spots.append(Spot(x: place.x, y: place.y, amount: point.amount, count: 1, first: position))
       }
     }
     let largest = max(spots.map(\.amount).max() ?? 0, .leastNormalMagnitude)
@@ -88,9 +105,9 @@ struct MapDrawing {
     func n(_ value: Double) -> String { String((value * 10).rounded() / 10) }
     let circles = shown.map { spot -> HTML in
       let radius = 1.6 + 20 * (spot.amount / largest).squareRoot()
-      let name = spot.count == 1 ? visit.served.atlas.name(spot.facility) : visit.t("map.cluster", ["n": spot.count])
+      let title = spot.count == 1 ? name(spot.first) : cluster(spot.count)
       return
-        "<circle class=\"spot\" cx=\"\(n(spot.x))\" cy=\"\(n(spot.y))\" r=\"\(n(radius))\"><title>\(name): \(visit.amount(spot.amount))</title></circle>"
+        "<circle class=\"spot\" cx=\"\(n(spot.x))\" cy=\"\(n(spot.y))\" r=\"\(n(radius))\"><title>\(title): \(amount(spot.amount))</title></circle>"
     }
     return """
       <figure class="map-figure">\(when(caption, "<figcaption>\(title)</figcaption>"))\(svg(land() + HTML(circles), title: title))</figure>
@@ -98,7 +115,7 @@ struct MapDrawing {
   }
 
   /// Flows between places: a line from one to the other, as wide as its amount asks, and a dot where it ends.
-  func flows(_ flows: [(from: GeoPoint, to: GeoPoint, amount: Double, title: String)], title: String) -> HTML {
+  public func flows(_ flows: [(from: GeoPoint, to: GeoPoint, amount: Double, title: String)], title: String) -> HTML {
     guard !basemap.outlines.isEmpty, let largest = flows.map(\.amount).max(), largest > 0 else { return .empty }
     func n(_ value: Double) -> String { String((value * 10).rounded() / 10) }
     let lines = flows.sorted { $0.amount > $1.amount }.map { flow -> HTML in
@@ -113,7 +130,7 @@ struct MapDrawing {
   }
 
   /// One place on the map of its surroundings.
-  func locator(_ point: GeoPoint, title: String) -> HTML {
+  public func locator(_ point: GeoPoint, title: String) -> HTML {
     guard !basemap.outlines.isEmpty else { return .empty }
     let place = frame.place(point)
     return """

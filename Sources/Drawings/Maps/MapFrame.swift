@@ -1,81 +1,10 @@
 internal import Foundation
-internal import Vocabulary
-
-/// Land, states and lakes for maps that the server draws; `Scripts/setup` makes the file (`basemap.geojson`).
-struct Basemap: Sendable {
-  /// An outline: rings of longitude and latitude.
-  struct Outline: Sendable {
-    /// `land` (a neighbouring country), `state`, or `lake`.
-    let kind: String
-    /// Of a state: ISO 3166-2.
-    let code: String?
-    let rings: [[GeoPoint]]
-    let box: (west: Double, south: Double, east: Double, north: Double)
-  }
-
-  let outlines: [Outline]
-
-  /// No map: a server without the file shows its tables only.
-  static let none = Basemap(outlines: [])
-
-  private init(outlines: [Outline]) { self.outlines = outlines }
-
-  /// - Parameter data: GeoJSON polygons with the properties `kind`, and `country` and `name` of a state.
-  init?(_ data: Data, places: PlaceTable) {
-    guard let root = try? JSONSerialization.jsonObject(with: data) as? [String: Any], let features = root["features"] as? [[String: Any]] else {
-      return nil
-    }
-    outlines = features.compactMap { feature in
-      guard let properties = feature["properties"] as? [String: Any], let kind = properties["kind"] as? String,
-        let geometry = feature["geometry"] as? [String: Any], let coordinates = geometry["coordinates"]
-      else { return nil }
-      let polygons: [[[[Double]]]]
-      switch geometry["type"] as? String {
-      case "Polygon": polygons = [(coordinates as? [[[Double]]]) ?? []]
-      case "MultiPolygon": polygons = (coordinates as? [[[[Double]]]]) ?? []
-      default: return nil
-      }
-      let rings = polygons.joined().map { ring in
-        ring.compactMap { $0.count >= 2 && $0[0] <= 0 ? GeoPoint(latitude: $0[1], longitude: $0[0]) : nil }
-      }.filter { $0.count > 3 }
-      let points = rings.joined()
-      guard let first = points.first else { return nil }
-      var box = (west: first.longitude, south: first.latitude, east: first.longitude, north: first.latitude)
-      for point in points {
-        box = (min(box.west, point.longitude), min(box.south, point.latitude), max(box.east, point.longitude), max(box.north, point.latitude))
-      }
-      var code: String?
-      if let country = (properties["country"] as? String).flatMap({ Country(rawValue: $0) }), let name = properties["name"] as? String {
-        code = places.place(spelling: name, in: country).map { places.places[$0].code }
-      }
-      return Outline(kind: kind, code: code, rings: rings, box: box)
-    }
-  }
-
-  func state(_ code: String) -> [Outline] { outlines.filter { $0.code == code } }
-
-  /// About the middle of a state: the centroid of its largest ring.
-  func middle(of code: String) -> GeoPoint? {
-    var best: (area: Double, point: GeoPoint)?
-    for ring in state(code).flatMap(\.rings) where ring.count > 2 {
-      var (area, x, y) = (0.0, 0.0, 0.0)
-      for (a, b) in zip(ring, ring.dropFirst()) {
-        let cross = a.longitude * b.latitude - b.longitude * a.latitude
-        area += cross
-        x += (a.longitude + b.longitude) * cross
-        y += (a.latitude + b.latitude) * cross
-      }
-      guard abs(area) > 1e-9, abs(area) > best?.area ?? 0 else { continue }
-      best = (abs(area), GeoPoint(latitude: y / (3 * area), longitude: x / (3 * area)))
-    }
-    return best?.point
-  }
-}
+public import Vocabulary
 
 /// A rectangle of paper and the part of the earth on it: Lambert's azimuthal equal-area projection.
 ///
 /// The centre of the continental frame, 45° N 100° W, is the North American Environmental Atlas's.
-struct MapFrame: Sendable {
+public struct MapFrame: Sendable {
   let width: Double
   let height: Double
   private let centre: GeoPoint
@@ -83,7 +12,7 @@ struct MapFrame: Sendable {
   private let offset: (x: Double, y: Double)
 
   /// A frame that holds all points, with some air around them.
-  init(_ points: [GeoPoint], centre: GeoPoint, width: Double, tallest: Double, air: Double = 0.03) {
+  public init(_ points: [GeoPoint], centre: GeoPoint, width: Double, tallest: Double, air: Double = 0.03) {
     let projected = points.map { Self.project($0, centre) }
     let (left, right) = (projected.map(\.x).min() ?? -1, projected.map(\.x).max() ?? 1)
     let (bottom, top) = (projected.map(\.y).min() ?? -1, projected.map(\.y).max() ?? 1)
@@ -97,7 +26,7 @@ struct MapFrame: Sendable {
   }
 
   /// Canada, Mexico and the United States without the far islands.
-  static func continent(width: Double) -> MapFrame {
+  public static func continent(width: Double) -> MapFrame {
     let corners = [
       (-168.0, 66.0), (-166, 60), (-141, 72), (-95, 74), (-62, 68), (-52.5, 47), (-64, 60), (-80, 25), (-87, 15.5), (-92, 14.3), (-118, 28),
       (-130, 45),
@@ -108,7 +37,7 @@ struct MapFrame: Sendable {
   }
 
   /// A square of the given half side around a point.
-  static func around(_ point: GeoPoint, kilometres: Double, width: Double) -> MapFrame {
+  public static func around(_ point: GeoPoint, kilometres: Double, width: Double) -> MapFrame {
     let north = kilometres / GeoPoint.kilometresPerDegree
     let east = north / max(0.1, cos(point.latitude * .pi / 180))
     let corners = [(-1.0, -1.0), (1, -1), (-1, 1), (1, 1)].map {
@@ -118,7 +47,7 @@ struct MapFrame: Sendable {
   }
 
   /// A frame around a box of degrees.
-  static func box(_ box: (west: Double, south: Double, east: Double, north: Double), width: Double) -> MapFrame {
+  public static func box(_ box: (west: Double, south: Double, east: Double, north: Double), width: Double) -> MapFrame {
     let centre = GeoPoint(latitude: (box.south + box.north) / 2, longitude: (box.west + box.east) / 2)
     let edge = [box.west, (box.west + box.east) / 2, box.east].flatMap { longitude in
       [box.south, box.north].map { GeoPoint(latitude: $0, longitude: longitude) }
@@ -127,7 +56,7 @@ struct MapFrame: Sendable {
   }
 
   /// A frame around a state.
-  static func outlines(_ outlines: [Basemap.Outline], width: Double) -> MapFrame {
+  public static func outlines(_ outlines: [Basemap.Outline], width: Double) -> MapFrame {
     let points = outlines.flatMap { $0.rings.joined() }
     let box = outlines.map(\.box)
     let west = box.map(\.west).min() ?? -100

@@ -1,25 +1,36 @@
 internal import Foundation
-internal import Markup
-internal import Questions
-internal import Vocabulary
+public import Markup
+public import Vocabulary
 
 /// Amounts over the years, stacked by what they are divided into.
-struct ColumnChart {
-  struct Series {
-    let name: HTML
+public struct ColumnChart: Sendable {
+  public struct Series: Sendable {
+    public let name: HTML
     /// A number from 1 to 8 of the palette; the same thing has the same colour on every page.
     let colour: Int
     /// By year.
-    let amounts: [Int: Double]
+    public let amounts: [Int: Double]
+
+    public init(name: HTML, colour: Int, amounts: [Int: Double]) { (self.name, self.colour, self.amounts) = (name, colour, amounts) }
   }
 
-  let years: [Int]
-  let series: [Series]
-  let measure: Measure
+  public let years: [Int]
+  public let series: [Series]
   /// Years without a column, each with the reason: no data, or files that cover other ground.
-  var gaps: [Int: String] = [:]
+  public let gaps: [Int: String]
   /// What of a year's amount stands in values that must be looked at.
-  var flagged: [Int: Double] = [:]
+  public var flagged: [Int: Double] = [:]
+
+  public init(years: [Int], series: [Series], gaps: [Int: String] = [:]) { (self.years, self.series, self.gaps) = (years, series, gaps) }
+
+  /// The words that stand in a chart.
+  public struct Labels {
+    let amount: (Double) -> String
+    /// Of the part that must be looked at.
+    let flagged: String
+
+    public init(flagged: String, amount: @escaping (Double) -> String) { (self.flagged, self.amount) = (flagged, amount) }
+  }
 
   private var totals: [Int: Double] {
     var totals: [Int: Double] = [:]
@@ -28,7 +39,7 @@ struct ColumnChart {
   }
 
   /// The colours of categories; small ones share the last.
-  static func colour(of category: Category) -> Int {
+  public static func colour(of category: Category) -> Int {
     switch category {
     case .onsiteAir: 1
     case .onsiteWater: 2
@@ -42,7 +53,7 @@ struct ColumnChart {
   }
 
   /// The chart as SVG, drawn for a width in pixels; a page holds one for desks and one for phones.
-  func svg(width: Double, title: String, visit: Visit, className: String) -> HTML {
+  private func svg(width: Double, title: String, labels words: Labels, className: String) -> HTML {
     let height = 240.0
     let right = 8.0
     let top = 14.0
@@ -51,7 +62,7 @@ struct ColumnChart {
     let step = Self.step(for: totals.values.max() ?? 0)
     let steps = max(1, Int(((totals.values.max() ?? 0) / step).rounded(.up)))
     let highest = step * Double(steps)
-    let labels = (0...steps).map { $0 == 0 ? "0" : visit.amount(Double($0) * step, measure) }
+    let labels = (0...steps).map { $0 == 0 ? "0" : words.amount(Double($0) * step) }
     let left = 12 + 7.2 * Double(labels.map(\.count).max() ?? 1)
     func y(_ amount: Double) -> Double { top + (height - top - bottom) * (1 - amount / highest) }
     let slot = (width - left - right) / Double(max(1, years.count))
@@ -77,13 +88,13 @@ struct ColumnChart {
         guard let amount = series.amounts[year], amount > 0 else { continue }
         let (from, to) = (y(base), y(base + amount))
         drawing +=
-          "<rect class=\"c\(series.colour)\" x=\"\(n(x - column / 2))\" width=\"\(n(column))\" y=\"\(n(to))\" height=\"\(n(max(0.6, from - to - 0.6)))\"><title>\(String(year)) · \(series.name.plain): \(visit.amount(amount, measure))</title></rect>"
+          "<rect class=\"c\(series.colour)\" x=\"\(n(x - column / 2))\" width=\"\(n(column))\" y=\"\(n(to))\" height=\"\(n(max(0.6, from - to - 0.6)))\"><title>\(String(year)) · \(series.name.plain): \(words.amount(amount))</title></rect>"
         base += amount
       }
       if let marked = flagged[year], gaps[year] == nil, marked > 0, base > 0 {
         let (from, to) = (y(base - min(marked, base)), y(base))
         drawing +=
-          "<rect class=\"flagged\" x=\"\(n(x - column / 2))\" width=\"\(n(column))\" y=\"\(n(to))\" height=\"\(n(max(1, from - to)))\"><title>\(String(year)) · \(visit.t("suspect.mark")): \(visit.amount(marked, measure))</title></rect>"
+          "<rect class=\"flagged\" x=\"\(n(x - column / 2))\" width=\"\(n(column))\" y=\"\(n(to))\" height=\"\(n(max(1, from - to)))\"><title>\(String(year)) · \(words.flagged): \(words.amount(marked))</title></rect>"
       }
       if (years.count - 1 - index) % every == 0 {
         drawing += "<text class=\"axis\" x=\"\(n(x))\" y=\"\(n(height - 8))\" text-anchor=\"middle\">\(String(year))</text>"
@@ -102,7 +113,7 @@ struct ColumnChart {
   }
 
   /// Chart, legend and title; the table that belongs beside it is the caller's.
-  func figure(title: String, visit: Visit) -> HTML {
+  public func figure(title: String, labels: Labels) -> HTML {
     let legend =
       series.count < 2
       ? HTML.empty
@@ -111,7 +122,7 @@ struct ColumnChart {
       """
     return """
       <figure class="chart-figure"><figcaption>\(title)</figcaption>\
-      \(svg(width: 760, title: title, visit: visit, className: "wide"))\(svg(width: 340, title: title, visit: visit, className: "narrow"))\(legend)</figure>
+      \(svg(width: 760, title: title, labels: labels, className: "wide"))\(svg(width: 340, title: title, labels: labels, className: "narrow"))\(legend)</figure>
       """
   }
 }

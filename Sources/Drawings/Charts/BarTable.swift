@@ -1,0 +1,65 @@
+public import Markup
+
+/// A ranking as chart and table at once, readable at any width: a name, a bar as long as its share of the longest, the figure.
+public struct BarTable: Sendable {
+  public struct Row: Sendable {
+    let name: HTML
+    let amount: Double
+    /// What of the amount stands in values that must be looked at.
+    let flagged: Double
+    /// The amount as people read it.
+    let figure: HTML
+    /// What stands behind the amount: facilities, reports.
+    let details: [HTML]
+
+    public init(name: HTML, amount: Double, flagged: Double = 0, figure: HTML, details: [HTML] = []) {
+      (self.name, self.amount, self.flagged, self.figure, self.details) = (name, amount, flagged, figure, details)
+    }
+  }
+
+  let rows: [Row]
+  let caption: String
+  /// Of the name, the amount and the details.
+  let headings: [String]
+  /// What stands beside the name of a row with flagged amounts.
+  let flagMark: HTML
+
+  public init(_ rows: [Row], caption: String, headings: [String], flagMark: HTML) {
+    (self.rows, self.caption, self.headings, self.flagMark) = (rows, caption, headings, flagMark)
+  }
+
+  public var isEmpty: Bool { rows.isEmpty }
+
+  public var html: HTML {
+    let longest = rows.map(\.amount).max() ?? 0
+    let body = rows.map { row -> HTML in
+      """
+      <tr><th scope="row">\(row.name)\(when(row.flagged != 0, flagMark))</th>\
+      <td class="bar-cell">\(Bar.svg(row.amount, of: longest, flagged: row.flagged))</td>\
+      <td class="number">\(row.figure)</td>\(row.details.map { "<td class=\"number\">\($0)</td>" as HTML })</tr>
+
+      """
+    }
+    let heads = headings.dropFirst(2).map { "<th scope=\"col\" class=\"number\">\($0)</th>" as HTML }
+    return """
+      <div class="scroll" role="region" aria-label="\(caption)" tabindex="0"><table class="bars"><caption>\(caption)</caption>
+      <thead><tr><th scope="col">\(headings.first ?? "")</th><td class="bar-cell"></td>\
+      <th scope="col" class="number">\(headings.dropFirst().first ?? "")</th>\(heads)</tr></thead>
+      <tbody>
+      \(body)</tbody></table></div>
+      """
+  }
+}
+
+/// A bar as long as an amount's share of the longest, the flagged part of it hatched.
+public enum Bar {
+  public static func svg(_ amount: Double, of longest: Double, flagged: Double = 0) -> HTML {
+    func width(_ amount: Double) -> Double { (max(0, min(1, amount / max(longest, .leastNormalMagnitude))) * 1000).rounded() / 10 }
+    let (whole, marked) = (width(amount), width(min(amount, flagged)))
+    let hatched: HTML = "<rect class=\"flagged\" x=\"\(whole - marked)%\" width=\"\(marked)%\" height=\"14\"/>"
+    return """
+      <svg width="100%" height="14" aria-hidden="true" focusable="false"><rect class="bar" width="\(whole)%" height="14" rx="2"/>\
+      \(when(marked > 0, hatched))</svg>
+      """
+  }
+}
