@@ -6,7 +6,7 @@ DEMO = editions/demo
 # The files of Scripts/setup are found beside the program.
 LINK_ASSETS = ln -sfn ../../assets .build/release/ecotone_assets
 
-.PHONY: demo test setup build lint format bench bench-scale bench-portal bench-trust bench-landcover bench-record test-spark fuzz clean
+.PHONY: demo snapshots test setup build lint format bench bench-scale bench-portal bench-trust bench-landcover bench-record test-spark fuzz clean
 
 demo: setup build
 	@Scripts/demo $(ECOTONE) $(DEMO)
@@ -31,6 +31,12 @@ lint:
 
 format:
 	$(SWIFT) format -i -r Sources Tests Fuzz Package.swift
+
+# The kept markup of every page, made anew; git diff shows what a change did.
+snapshots:
+	$(SWIFT) build -c release --build-tests
+	@$(LINK_ASSETS)
+	ECOTONE_SNAPSHOTS=renew $(SWIFT) test -c release --skip-build --filter SnapshotTests
 
 # Five minutes for each target; make fuzz SECONDS=3600 for a night.
 fuzz: setup build

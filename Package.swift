@@ -97,6 +97,9 @@ let package = Package(
     .testTarget(
       name: "PublicRecordTests", dependencies: ["Outputs", "PublicRecord", "Vocabulary", "TestSupport"], exclude: ["check_iati.py"],
       swiftSettings: settings),
+    .testTarget(
+      name: "PortalTests", dependencies: ["Portal", "PublicRecord", "Samples", "Vocabulary", "TestSupport"], exclude: ["Snapshots"],
+      swiftSettings: settings),
     .testTarget(name: "OutputsTests", dependencies: ["Outputs"], swiftSettings: settings),
     .testTarget(
       name: "EcotoneTests", dependencies: ["Digests", "Downloads", "Editions", "Findings", "Registers", "Vocabulary", "TestSupport", "ecotone"],

@@ -32,7 +32,16 @@ struct Serve: AsyncParsableCommand {
   @Option(help: ArgumentHelp("A public record, whose pages are then there too.", valueName: "dir"), completion: .directory)
   var record: String?
 
+  @Option(
+    name: .customLong("log-level"),
+    help: ArgumentHelp(
+      "What is logged; from info on a line for each answer, without addresses.", valueName: PortalServer.logLevels.joined(separator: "|")))
+  var logLevel = "error"
+
   func validate() throws {
+    guard PortalServer.logLevels.contains(logLevel) else {
+      throw ValidationError("--log-level \(logLevel): expected one of \(PortalServer.logLevels.joined(separator: ", "))")
+    }
     guard (1...65535).contains(port) else { throw ValidationError("--port \(port): expected a number from 1 to 65535") }
     if let publicURL, !publicURL.hasPrefix("http://"), !publicURL.hasPrefix("https://") {
       throw ValidationError("--public-url \(publicURL): expected an address that begins with http:// or https://")
@@ -51,7 +60,7 @@ struct Serve: AsyncParsableCommand {
       Console.error("ecotone: the map's files are not beside the program (Scripts/setup installs them): pages show tables without maps")
     }
     do {
-      try await PortalServer(portal, host: host, port: port).run { bound in
+      try await PortalServer(portal, host: host, port: port, logLevel: logLevel).run { bound in
         Console.line("Ecotone is served on http://\(shownHost):\(bound)/  (Ctrl-C ends it)")
         Console.flush()
       }

@@ -21,37 +21,8 @@ struct API {
 
   var served: ServedEdition { visit.served }
 
-  func reply(_ path: [String]) throws -> Reply {
-    let path = path.last == "" ? path.dropLast() : path[...]
-    switch (path.first, path.count) {
-    case ("totals", 1): return try totals()
-    case ("trace", 1): return try trace()
-    case ("facilities", 1): return try facilities()
-    case ("facilities", 2): return try facility(path[path.startIndex + 1])
-    case ("substances", 1): return try substances()
-    case ("sectors", 1): return try sectors()
-    case ("places", 1): return try places()
-    case ("codes", 1): return try codes()
-    case ("coverage", 1): return try coverage()
-    case ("search", 1): return try search()
-    case ("edition", 1): return try edition()
-    case ("findings", 1): return try findings()
-    case ("flows", 1): return try flows()
-    case ("transfers", 1): return try transfers()
-    case ("ledger", 1): return try ledger()
-    case ("compare", 1): return try compare()
-    case ("published", 1): return try published()
-    case ("listings", 1): return try listings()
-    case ("submissions", 1): return try submissions()
-    case ("submissions", 2): return try submission(path[path.startIndex + 1])
-    case ("waiting", 1): return try waiting()
-    case ("plan", 1): return try plan()
-    default: throw Problem.notFound("no such address of the API: expected \(OpenAPI.endpoints.map(\.path).joined(separator: ", "))")
-    }
-  }
-
-  private func totals() throws -> Reply {
-    let parameters = try Parameters(visit.items, known: Parameters.question.union(["format", "cursor", "names"]))
+  func totals() throws -> Reply {
+    let parameters = visit.parameters
     let form = try parameters.word("format", standard: Form.json)
     let hasNames = try parameters.word("names", standard: YesNo.no) == .yes
     let language = try visit.asked()
@@ -79,8 +50,8 @@ struct API {
     return try json(table.columns, head: table.head + covered, next: start + limit < answer.totalRows ? start + limit : nil) { table.write(to: $0) }
   }
 
-  private func trace() throws -> Reply {
-    let parameters = try Parameters(visit.items, known: Parameters.question.union(["format", "cursor"]))
+  func trace() throws -> Reply {
+    let parameters = visit.parameters
     let form = try parameters.word("format", standard: Form.json)
     let question = try parameters.question()
     let table = TraceTable(question.measure)
@@ -106,8 +77,8 @@ struct API {
     }
   }
 
-  private func facilities() throws -> Reply {
-    let parameters = try Parameters(visit.items, known: ["country", "state", "sector", "q", "bbox", "limit", "cursor", "format"])
+  func facilities() throws -> Reply {
+    let parameters = visit.parameters
     let form = try parameters.word("format", standard: Form.json)
     var filter = try visit.facilityFilter(parameters)
     if let text = try parameters.value("bbox") {
@@ -148,8 +119,8 @@ struct API {
     }
   }
 
-  private func facility(_ id: String) throws -> Reply {
-    let parameters = try Parameters(visit.items, known: ["format"])
+  func facility(_ id: String) throws -> Reply {
+    let parameters = visit.parameters
     let form = try parameters.word("format", standard: Form.json)
     let profile: FacilityProfile
     do {
@@ -162,25 +133,25 @@ struct API {
     return try json(FacilityTable.columns, head: table.head, next: nil) { table.write(to: $0) }
   }
 
-  private func substances() throws -> Reply {
+  func substances() throws -> Reply {
     try list(SubstanceList.columns, try served.catalog.substances.indices.map { try SubstanceList.cells($0, served.catalog) })
   }
 
-  private func sectors() throws -> Reply {
-    let digits = try Parameters(visit.items, known: ["digits", "limit", "cursor", "format"]).number("digits", in: 2...6, standard: 4)
+  func sectors() throws -> Reply {
+    let digits = try visit.parameters.number("digits", in: 2...6, standard: 4)
     let codes = Set(served.catalog.sectors.filter { $0.count >= digits }.map { String($0.prefix(digits)) }).sorted()
-    return try list(SectorList.columns, codes.map { SectorList.cells($0, served.catalog, visit.portal.tables.sectors) }, known: ["digits"])
+    return try list(SectorList.columns, codes.map { SectorList.cells($0, served.catalog, visit.portal.tables.sectors) })
   }
 
-  private func places() throws -> Reply { try list(PlaceList.columns, served.catalog.places.map { PlaceList.cells($0.code, $0.name) }) }
+  func places() throws -> Reply { try list(PlaceList.columns, served.catalog.places.map { PlaceList.cells($0.code, $0.name) }) }
 
-  private func codes() throws -> Reply { try list(CodeList.columns, served.catalog.codes.map { CodeList.cells($0, served.catalog) }) }
+  func codes() throws -> Reply { try list(CodeList.columns, served.catalog.codes.map { CodeList.cells($0, served.catalog) }) }
 
-  private func coverage() throws -> Reply { try list(CoverageTable.columns, CoverageTable.rows(served.edition)) }
+  func coverage() throws -> Reply { try list(CoverageTable.columns, CoverageTable.rows(served.edition)) }
 
   /// A list that is small enough to be made whole, in pages as JSON.
-  private func list(_ columns: [Column], _ rows: [[Cell]], known: Set<String> = []) throws -> Reply {
-    let parameters = try Parameters(visit.items, known: known.union(["limit", "cursor", "format"]))
+  private func list(_ columns: [Column], _ rows: [[Cell]]) throws -> Reply {
+    let parameters = visit.parameters
     func write(_ rows: some Sequence<[Cell]>, _ writer: any TableWriter) {
       for row in rows { writer.write(row) }
       writer.finish()
@@ -192,8 +163,8 @@ struct API {
     return try json(columns, head: head, next: start + limit < rows.count ? start + limit : nil) { write(rows.dropFirst(start).prefix(limit), $0) }
   }
 
-  private func search() throws -> Reply {
-    let parameters = try Parameters(visit.items, known: ["q", "limit", "format"])
+  func search() throws -> Reply {
+    let parameters = visit.parameters
     guard let text = try parameters.value("q") else {
       throw Problem.missing("q", expected: Expectation(.words))
     }
@@ -204,8 +175,8 @@ struct API {
     return try json(SearchTable.columns, head: [("edition", JSONWriter.value(.text(served.id)))], next: nil) { table.write(to: $0) }
   }
 
-  private func edition() throws -> Reply {
-    let parameters = try Parameters(visit.items, known: ["format"])
+  func edition() throws -> Reply {
+    let parameters = visit.parameters
     let table = EditionTable(served.manifest)
     if try parameters.word("format", standard: Form.json) == .csv { return try csv(EditionTable.columns) { table.write(to: $0) } }
     let others = JSONWriter.array(visit.shelf.map { JSONWriter.value(.text($0.id)) })

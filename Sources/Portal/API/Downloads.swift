@@ -6,26 +6,16 @@ internal import Vocabulary
 
 /// Answers and editions as files.
 extension Visit {
-  func download(_ name: String) throws -> Reply {
-    switch name {
-    case "edition.zip":
-      _ = try Parameters(items, known: [])
-      return try editionPackage()
-    case "answer.csv", "answer.json", "answer.xlsx", "answer.geojson", "answer.gpkg", "answer.kml":
-      let question = try Parameters(items, known: Parameters.question).question()
-      return try answerFile(question, String(name.dropFirst("answer.".count)))
-    case "plan-iati.xml", "plan-datapackage.json": return try planFile(name)
-    default:
-      throw Problem.notFound(
-        "no such download: expected edition.zip, plan-iati.xml, plan-datapackage.json, or answer with .csv, .json, .xlsx, .geojson, .gpkg or .kml")
+  /// An answer as a file.
+  /// - Parameter ending: of the file's name, which says the format.
+  func answerFile(_ question: Question, _ ending: String) throws -> Reply {
+    guard let format = AnswerFormat(rawValue: ending) else {
+      throw Problem.notFound("no such download: expected answer with \(AnswerFormat.allCases.map { ".\($0.rawValue)" }.joined(separator: ", "))")
     }
-  }
-
-  private func answerFile(_ question: Question, _ format: String) throws -> Reply {
-    let name = "ecotone-\(served.id.prefix(8))-answer.\(format)"
+    let name = "ecotone-\(served.id.prefix(8))-answer.\(ending)"
     let ticket = try portal.exports.ticket()
     switch format {
-    case "csv":
+    case .csv:
       let answer = try served.compute(question)
       return Reply(type: MediaType.csv, fileName: name, ticket) { sink in
         try API.stream(sink) { write in
@@ -33,7 +23,7 @@ extension Visit {
           table.write(to: CSVWriter(table.columns, to: write))
         }
       }
-    case "json":
+    case .json:
       let answer = try served.compute(question)
       let context = try served.context(of: question, tables: portal.tables, language: asked())
       return Reply(type: MediaType.json, fileName: name, ticket) { sink in
@@ -42,8 +32,8 @@ extension Visit {
           table.write(to: JSONWriter(table.columns, head: table.head, to: write))
         }
       }
-    case "xlsx": return try workbook(question, name, ticket)
-    default: return try placedFile(question, format, name, ticket)
+    case .xlsx: return try workbook(question, name, ticket)
+    case .geojson, .gpkg, .kml: return try layer(question, format, name, ticket)
     }
   }
 
@@ -94,7 +84,7 @@ extension Visit {
       (t("xlsx.question"), describe(question)),
       (
         t("xlsx.address"),
-        portal.publicAddress + "/\(language.rawValue)/explore"
+        portal.publicAddress + path(.explore)
           + Address.query(question.parameters.map { ($0.parameter.rawValue, $0.text) } + [("edition", served.id)])
       ),
       (t("answer.edition"), "\(served.id) (\(served.manifest.created))"), (t("answer.unit"), AnswerTable.unit(of: question)),
@@ -113,7 +103,7 @@ extension Visit {
   }
 
   /// The facilities of a question with their amounts, as a layer of points; those without a position are left out.
-  private func placedFile(_ question: Question, _ format: String, _ name: String, _ ticket: ExportGate.Ticket) throws -> Reply {
+  private func layer(_ question: Question, _ format: AnswerFormat, _ name: String, _ ticket: ExportGate.Ticket) throws -> Reply {
     let answer = try served.compute(question.filters.with { $0.by = [.facility] })
     let columns = [
       Column("facility"), Column("name"), Column(question.unit.column(question.measure), isNumber: true), Column("reports", isNumber: true),
@@ -121,7 +111,7 @@ extension Visit {
     ]
     let title = describe(question)
     let description = "\(t("footer.unofficial")) \(served.id)"
-    return Reply(type: ["geojson": MediaType.geoJSON, "kml": MediaType.kml][format] ?? MediaType.geoPackage, fileName: name, ticket) {
+    return Reply(type: format.mediaType, fileName: name, ticket) {
       [served] sink in
       func write(to writer: any PlacedTableWriter) throws {
         for row in answer.rows {
@@ -135,14 +125,14 @@ extension Visit {
         }
         try writer.finish()
       }
-      if format == "gpkg" {
+      if format == .gpkg {
         return try TemporaryFile.stream(to: sink, suffix: "gpkg") { file in
           try write(
             to: GeoPackageWriter(file, layer: "facilities", description: "\(title). \(description)", created: served.manifest.created, columns))
         }
       }
       try API.stream(sink) { text in
-        if format == "geojson" {
+        if format == .geojson {
           try write(
             to: GeoJSONWriter(columns, head: [("name", JSONWriter.value(.text(title))), ("edition", JSONWriter.value(.text(served.id)))], to: text))
         } else {
@@ -155,7 +145,7 @@ extension Visit {
   // MARK: The whole edition
 
   /// A zip of all tables with a Frictionless description (specs.frictionlessdata.io/data-package).
-  private func editionPackage() throws -> Reply {
+  func editionPackage() throws -> Reply {
     let ticket = try portal.exports.ticket()
     let package = EditionPackage(visit: self)
     return Reply(type: MediaType.zip, fileName: "ecotone-\(served.id).zip", ticket) { sink in try package.write(to: sink) }

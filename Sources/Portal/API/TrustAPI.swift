@@ -24,7 +24,7 @@ enum FlowParameters {
   static func question(_ parameters: Parameters) throws -> FlowQuestion {
     var question = FlowQuestion()
     let filters = ["year", "state", "facility", "substance", "category"]
-    question.filters = try Parameters(kept: parameters.items.filter { filters.contains($0.name) && !$0.value.isEmpty }).question()
+    question.filters = try parameters.withoutEmpty.only(filters).question()
     func words(_ name: String) -> [String] { parameters.items.filter { $0.name == name && !$0.value.isEmpty }.map(\.value) }
     try question.read(toCountry: words("to-country"), toState: words("to-state"), by: words("by"))
     question.crossesBorder = try parameters.withoutEmpty.word("across-borders", standard: YesNo.no) == .yes
@@ -37,7 +37,7 @@ extension API {
   /// The findings that parameters ask for.
   static func findingFilter(_ parameters: Parameters, _ served: ServedEdition) throws -> FindingFilter {
     let words = ["country", "year", "facility"]
-    let question = try Parameters(kept: parameters.items.filter { words.contains($0.name) && !$0.value.isEmpty }).question()
+    let question = try parameters.withoutEmpty.only(words).question()
     var filter = FindingFilter()
     filter.countries = question.countries
     filter.years = question.years
@@ -58,7 +58,7 @@ extension API {
   }
 
   func findings() throws -> Reply {
-    let parameters = try Parameters(visit.items, known: ["country", "year", "facility", "rule", "severity", "limit", "cursor", "format"])
+    let parameters = visit.parameters
     let filter = try Self.findingFilter(parameters, served)
     let listed = served.findings.all.filter(filter.includes)
     let table = FindingTable(
@@ -72,14 +72,14 @@ extension API {
   }
 
   func flows() throws -> Reply {
-    let parameters = try Parameters(visit.items, known: Set(FlowParameters.names + ["by", "limit", "cursor", "format"]))
+    let parameters = visit.parameters
     let answer = try served.edition.flows(FlowParameters.question(parameters))
     let table = FlowTable(answer)
     return try pages(parameters, table.columns, answer.rows, head: table.head) { $0.map(table.cells) }
   }
 
   func transfers() throws -> Reply {
-    let parameters = try Parameters(visit.items, known: Set(FlowParameters.names + ["limit", "cursor", "format"]))
+    let parameters = visit.parameters
     let question = try FlowParameters.question(parameters)
     if try parameters.word("format", standard: Form.json) == .csv {
       _ = try served.edition.traceFlows(question) { _ in false }  // refuses an unknown value before the first byte is sent
@@ -115,8 +115,8 @@ extension API {
   }
 
   func ledger() throws -> Reply {
-    let parameters = try Parameters(visit.items, known: ["kind", "year", "limit", "cursor", "format"])
-    let years = try Parameters(kept: parameters.items.filter { $0.name == "year" }).question().years
+    let parameters = visit.parameters
+    let years = try parameters.only(["year"]).question().years
     if try parameters.word("kind", standard: TwiceKind.transfers) == .parts {
       let lines = try served.evidence.partLines().filter { line in years.isEmpty || years.contains { $0.contains(line.year) } }
       let table = PartTable(lines, served.edition)
@@ -133,7 +133,7 @@ extension API {
   }
 
   func compare() throws -> Reply {
-    let parameters = try Parameters(visit.items, known: ["previous", "part", "limit", "cursor", "format"])
+    let parameters = visit.parameters
     let part = try parameters.word("part", standard: ComparisonTables.Part.reports)
     guard let id = try parameters.value("previous") else {
       throw Problem.missing("previous", expected: Expectation(.otherEdition, visit.otherEditions))
@@ -145,7 +145,7 @@ extension API {
   }
 
   func published() throws -> Reply {
-    let parameters = try Parameters(visit.items, known: ["format"])
+    let parameters = visit.parameters
     let language = try visit.asked()
     let comparisons = try served.edition.published(visit.portal.tables.published)
     return try pages(parameters, PublishedTable.columns, comparisons, head: [("edition", JSONWriter.value(.text(served.id)))]) { part in
@@ -154,7 +154,7 @@ extension API {
   }
 
   func listings() throws -> Reply {
-    let parameters = try Parameters(visit.items, known: ["substance", "format"])
+    let parameters = visit.parameters
     guard let text = try parameters.value("substance"), text.count <= 200, !text.isEmpty else {
       throw Problem.missing("substance", expected: Expectation(.substance))
     }

@@ -91,7 +91,7 @@ extension Visit {
         }
       }
       let measure: Measure = part.reason == "dioxin" && part.unit != "kg" ? .teq : .kilograms
-      return "<li>\(t("left-out.\(part.reason)")): <a href=\"\(link("explore", question: scope))\">\(amount(part.value, measure))</a></li>"
+      return "<li>\(t("left-out.\(part.reason)")): <a href=\"\(link(.explore, question: scope))\">\(amount(part.value, measure))</a></li>"
     }
     return "<div class=\"note\"><p>\(t("answer.left-out"))</p><ul>\(items)</ul></div>"
   }
@@ -102,14 +102,14 @@ extension Visit {
     let without = question.with { $0.quality = .withoutSuspect }
     return """
       <p class="note">\(markup("suspect.note", ["amount": "<strong>\(figure(weight.value, question.measure))</strong>"], counts: ["n": weight.facts])) \
-      <a href="\(link("explore", question: without))">\(t("suspect.without"))</a> · <a href="\(link("findings"))">\(t("suspect.list"))</a></p>
+      <a href="\(link(.explore, question: without))">\(t("suspect.without"))</a> · <a href="\(link(.findings))">\(t("suspect.list"))</a></p>
       """
   }
 
   /// Permanent address, citation, downloads and the way to the source lines.
   func keepAndCheck(_ question: Question, view: [(name: String, value: String)] = [], hasFacilities: Bool) -> HTML {
     let permanent =
-      portal.publicAddress + "/\(language.rawValue)/explore"
+      portal.publicAddress + path(.explore)
       + Address.query(question.parameters.map { ($0.parameter.rawValue, $0.text) } + view + [("edition", served.id)])
     let year = String(served.manifest.created.prefix(4))
     let citation = t(
@@ -123,19 +123,19 @@ extension Visit {
         note         = {Edition \(served.id)}
       }
       """
-    let formats = ["csv", "json", "xlsx"] + (hasFacilities ? ["geojson", "gpkg", "kml"] : [])
+    let formats = AnswerFormat.allCases.filter { hasFacilities || !$0.isLayer }
     let downloads = formats.map { format -> HTML in
-      "<li><a href=\"\(data("/download/answer.\(format)", question, format == "xlsx" ? [("lang", language.rawValue)] : []))\" download>\(Self.formatNames[format] ?? format)</a></li>"
+      "<li><a href=\"\(data(FileRoutes.answer, file: format.rawValue, question, format == .xlsx ? [("lang", language.rawValue)] : []))\" download>\(format.title)</a></li>"
     }
     let embed =
-      portal.publicAddress + "/\(language.rawValue)/embed"
+      portal.publicAddress + path(.embed)
       + Address.query(question.parameters.map { ($0.parameter.rawValue, $0.text) } + [("edition", served.id)])
     return """
       <section class="keep" aria-labelledby="keep-title">
       <h2 id="keep-title">\(t("keep.title"))</h2>
       <div class="keep-grid">
-      <div><h3>\(t("keep.trace"))</h3><p>\(t("keep.trace.text"))</p><p><a class="button" href="\(link("trace", question: question.filters))">\(t("keep.trace.link"))</a></p></div>
-      <div><h3>\(t("keep.download"))</h3><ul class="formats">\(downloads)</ul><p>\(t("keep.api")) <a href="\(data("/api/v1/totals", question))"><code>/api/v1/totals</code></a></p></div>
+      <div><h3>\(t("keep.trace"))</h3><p>\(t("keep.trace.text"))</p><p><a class="button" href="\(link(.trace, question: question.filters))">\(t("keep.trace.link"))</a></p></div>
+      <div><h3>\(t("keep.download"))</h3><ul class="formats">\(downloads)</ul><p>\(t("keep.api")) <a href="\(data(DataRoutes.totals, question))"><code>/api/v1/totals</code></a></p></div>
       <div><h3>\(t("keep.link"))</h3><p class="copyable"><a href="\(permanent)" id="permanent">\(permanent)</a></p>\(copyButton("permanent"))<p>\(t("keep.link.text"))</p></div>
       <div><h3>\(t("keep.cite"))</h3><blockquote id="citation">\(citation)</blockquote>\(copyButton("citation"))
       <details><summary>BibTeX</summary><pre id="bibtex" tabindex="0" aria-label="BibTeX">\(bibtex)</pre>\(copyButton("bibtex"))</details>
@@ -149,8 +149,6 @@ extension Visit {
     let place = served.atlas.town(of: id).map { "<br><small>\($0)</small>" as HTML }
     return "\(named(.facility, id))\(place)"
   }
-
-  static let formatNames = ["csv": "CSV", "json": "JSON", "xlsx": "Excel (XLSX)", "geojson": "GeoJSON", "gpkg": "GeoPackage", "kml": "KML"]
 
   /// Shown by `copy.js` where the browser can copy.
   func copyButton(_ id: String) -> HTML {
@@ -259,7 +257,7 @@ extension Visit {
     }
     let rest =
       answer.totalRows > answer.rows.count
-      ? "<p class=\"more\"><a href=\"\(link("explore", question: question.with { $0.limit = 100 }))\">\(t("ranking.more", ["n": count(answer.totalRows)]))</a></p>"
+      ? "<p class=\"more\"><a href=\"\(link(.explore, question: question.with { $0.limit = 100 }))\">\(t("ranking.more", ["n": count(answer.totalRows)]))</a></p>"
         as HTML : .empty
     return barTable(
       trimmed, caption: caption,

@@ -7,15 +7,14 @@ internal import Vocabulary
 extension Visit {
   /// What the edition's files cover: a matrix of country, year and kind of file.
   func coveragePage() throws -> Reply {
-    _ = try Parameters(items, known: [])
     let sections = Country.allCases.filter { served.years[$0] != nil }.map(coverageSection)
     let content: HTML = """
-      <p class="crumbs"><a href="\(link("sources"))">\(t("nav.sources"))</a></p>
+      <p class="crumbs"><a href="\(link(.sources))">\(t("nav.sources"))</a></p>
       <h1>\(t("coverage.title"))</h1>
       <p class="lead">\(t("coverage.lead"))</p>
       <p>\(t("coverage.text"))</p>
       \(sections)
-      <p><a href="/api/v1/coverage\(Address.query([("format", "csv"), ("edition", served.id)]))" download>CSV</a></p>
+      <p><a href="\(DataRoutes.coverage.address(query: [("format", "csv"), ("edition", served.id)]))" download>CSV</a></p>
       """
     return reply(Page(title: t("coverage.title"), description: t("coverage.lead"), content: content, section: "sources"))
   }

@@ -37,7 +37,7 @@ extension Visit {
   /// States shaded by amount, each linked to its page.
   func stateMap(_ amounts: [String: Double], title: String, measure: Measure) -> HTML {
     MapDrawing(basemap: portal.basemap, frame: .continent(width: 860)).states(
-      amounts, title: title, name: stateName, amount: { amount($0, measure) }, link: { link("places", $0) })
+      amounts, title: title, name: stateName, amount: { amount($0, measure) }, link: { link(.place, $0) })
   }
 
   /// Facilities as circles on a frame.

@@ -14,13 +14,11 @@ enum AnswerView: String, CaseIterable {
 }
 
 extension Visit {
-  static let exploreParameters = Parameters.question.union(["show", "from", "to", "by1", "by2"])
   private static let mostRows = 200
 
   /// The question builder and its answer. The address is the question; a form's own fields are turned into it first.
   func explorePage() throws -> Reply {
-    let parameters = try Parameters(items, known: Self.exploreParameters)
-    if let canonical = try canonicalQuestion(parameters, page: "explore") { return .redirect(canonical) }
+    if let canonical = try canonicalQuestion(parameters, page: .explore) { return .redirect(canonical) }
     let view = try parameters.value("show").map { text in
       guard let view = AnswerView(rawValue: text) else {
         throw Problem.parameter("show", found: text, expected: .oneOf(AnswerView.allCases.map(\.rawValue)))
@@ -55,7 +53,7 @@ extension Visit {
   }
 
   /// Where a form's address leads; nil for one that is a question already.
-  func canonicalQuestion(_ parameters: Parameters, page: String) throws -> String? {
+  func canonicalQuestion(_ parameters: Parameters, page: Route) throws -> String? {
     let formFields: Set<String> = ["from", "to", "by1", "by2"]
     let names = parameters.items.map(\.name)
     // Addresses of the portal's first version chose the drawing by `view`, which is a word of questions now.
@@ -91,7 +89,7 @@ extension Visit {
     kept.removeAll { item in
       item.name == "order" && Dimension(rawValue: String(item.value.prefix { $0 != ":" })).map { !by.isEmpty && !by.contains($0.rawValue) } == true
     }
-    let question = try Parameters(kept.filter { $0.name != "show" }, known: Parameters.question).question()
+    let question = try Parameters(kept.filter { $0.name != "show" }).question()
     return link(page, question: question, and: view.map { [$0] } ?? [])
   }
 
@@ -120,7 +118,7 @@ extension Visit {
     let answer = try served.answer(shown)
     let sum = try total(question)
     let tabs = AnswerView.allCases.map { other -> HTML in
-      "<li><a href=\"\(link("explore", question: question, and: [("show", other.rawValue)]))#answer\"\(when(other == view, " aria-current=\"true\""))>\(t("view.\(other.rawValue)"))</a></li>"
+      "<li><a href=\"\(link(.explore, question: question, and: [("show", other.rawValue)]))#answer\"\(when(other == view, " aria-current=\"true\""))>\(t("view.\(other.rawValue)"))</a></li>"
     }
     let chart: HTML =
       switch view {
@@ -135,7 +133,7 @@ extension Visit {
       <nav class="tabs" aria-label="\(t("view.title"))"><ul>\(tabs)</ul></nav>
       \(chart)
       \(try answerTable(answer, sum: sum.value, withBars: view == .bars))
-      <p class="provenance">\(t("answer.edition")) <a href="\(link("sources"))"><code>\(served.id)</code></a>. \(t("answer.unit")): \(question.measure == .teq ? term("column.teq") : t("unit.kg-t")). \(t("answer.compare")) <a href="\(link("sources"))#methods">\(t("answer.methods"))</a>.</p>
+      <p class="provenance">\(t("answer.edition")) <a href="\(link(.sources))"><code>\(served.id)</code></a>. \(t("answer.unit")): \(question.measure == .teq ? term("column.teq") : t("unit.kg-t")). \(t("answer.compare")) <a href="\(link(.sources))#methods">\(t("answer.methods"))</a>.</p>
       \(try suspectNote(question))
       \(try answerNotes(question))
       \(try leftOutNote(question))
@@ -189,7 +187,7 @@ extension Visit {
   }
 
   private func map(_ question: Question) throws -> HTML {
-    let link = "<p><a href=\"\(self.link("map", question: question.filters))\">\(t("answer.map.link"))</a></p>" as HTML
+    let link = "<p><a href=\"\(self.link(.map, question: question.filters))\">\(t("answer.map.link"))</a></p>" as HTML
     if question.by.contains(.facility) {
       let points = try served.mapPoints(question)
       let title = t(
@@ -233,7 +231,7 @@ extension Visit {
       }
       let what = zip(question.by, row.values).map { plainName($0, $1) }.joined(separator: ", ")
       let lines =
-        "<a href=\"\(link("trace", question: narrowed(question, to: row)))\" aria-label=\"\(t("answer.lines.label", ["what": what]))\">\(t("answer.lines"))</a>"
+        "<a href=\"\(link(.trace, question: narrowed(question, to: row)))\" aria-label=\"\(t("answer.lines.label", ["what": what]))\">\(t("answer.lines"))</a>"
         as HTML
       return """
         <tr>\(names)\(when(isRanking, "<td class=\"bar-cell\">\(Bar.svg(row.value, of: longest, flagged: flagged[row.values]?.value ?? 0))</td>"))<td class="number">\(figure(row.value, question.measure))</td><td class="number">\(count(row.facilities))</td><td class="number">\(count(row.reports))</td><td class="number">\(lines)</td></tr>
@@ -242,7 +240,7 @@ extension Visit {
     }
     let more =
       answer.totalRows > answer.rows.count
-      ? "<p>\(t("answer.rows", ["n": count(answer.rows.count), "of": count(answer.totalRows)])) <a href=\"\(data("/download/answer.csv", question.with { $0.limit = nil }))\" download>\(t("answer.rows.all"))</a></p>"
+      ? "<p>\(t("answer.rows", ["n": count(answer.rows.count), "of": count(answer.totalRows)])) <a href=\"\(data(FileRoutes.answer, file: "csv", question.with { $0.limit = nil }))\" download>\(t("answer.rows.all"))</a></p>"
         as HTML : .empty
     let title: HTML = isRanking ? try leader(answer, of: sum).map { "<h3 class=\"point\">\($0)</h3>" } ?? .empty : "<h3>\(t("answer.table"))</h3>"
     return """

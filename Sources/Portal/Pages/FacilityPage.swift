@@ -11,7 +11,6 @@ extension Visit {
     guard let number = try? served.edition.facilityNumber(id), let facility = try served.catalog.facility(number) else {
       throw Problem.notFound(t("error.no-facility", ["id": String(id.prefix(60))]))
     }
-    let parameters = try Parameters(items, known: ["year"])
     let question = Question().with { $0.facilities = [facility.id] }
     let byCategory = try served.compute(question.with { $0.by = [.year, .category] })
     let reportYears = Set(
@@ -28,7 +27,7 @@ extension Visit {
     let name = facility.shownName ?? facility.id
     let title = t("facility.amounts", ["year": String(year)])
     let content: HTML = """
-      <p class="crumbs"><a href="\(link("facilities"))">\(t("nav.facilities"))</a></p>
+      <p class="crumbs"><a href="\(link(.facilities))">\(t("nav.facilities"))</a></p>
       <h1>\(name)</h1>
       <div class="split facts-and-map">
       \(facilityFacts(facility, reportYears))
@@ -69,13 +68,13 @@ extension Visit {
     add(
       "facility.address",
       [facility.address, facility.city, facility.county, facility.postalCode].compactMap { $0 }.joined(separator: ", ").nonEmpty.map { "\($0)" })
-    add("facility.state", facility.state.map { "<a href=\"\(link("places", $0))\">\(stateName($0))</a>, \(country.map { self.country($0) } ?? "")" })
+    add("facility.state", facility.state.map { "<a href=\"\(link(.place, $0))\">\(stateName($0))</a>, \(country.map { self.country($0) } ?? "")" })
     add(
       "facility.sector",
       facility.sector.map { code in
         let harmonised = String(code.prefix(4))
         return
-          "<a href=\"\(link("sectors", harmonised))\">\(sector(harmonised))</a> <small>(\(country == .mexico ? "SCIAN" : language == .french && country == .canada ? "SCIAN" : "NAICS") \(code))</small>"
+          "<a href=\"\(link(.sector, harmonised))\">\(sector(harmonised))</a> <small>(\(country == .mexico ? "SCIAN" : language == .french && country == .canada ? "SCIAN" : "NAICS") \(code))</small>"
       })
     add("facility.id", "<code>\(facility.id)</code>")
     if let latitude = facility.latitude, let longitude = facility.longitude {
@@ -89,7 +88,7 @@ extension Visit {
   private func yearLinks(_ years: [Int], selected: Int) -> HTML {
     guard years.count > 1 else { return .empty }
     let links = years.map { year -> HTML in
-      "<li><a href=\"\("/" + ([language.rawValue] + path.map(Address.encode)).joined(separator: "/") + Address.query([("year", String(year))] + (isPinned ? [("edition", served.id)] : [])))#year\"\(when(year == selected, " aria-current=\"true\""))>\(String(year))</a></li>"
+      "<li><a href=\"\(here([("year", String(year))] + (isPinned ? [("edition", served.id)] : [])))#year\"\(when(year == selected, " aria-current=\"true\""))>\(String(year))</a></li>"
     }
     return "<nav class=\"years\" aria-label=\"\(term("dimension.year"))\"><ul>\(links)</ul></nav>"
   }
@@ -103,12 +102,12 @@ extension Visit {
     let question = Question().with { $0.years = [year...year] }
     var ranks: [HTML] = []
     if let state = facility.state,
-      let line = try rank(question.with { $0.states = [state] }, "facility.rank", "<a href=\"\(link("places", state))\">\(stateName(state))</a>")
+      let line = try rank(question.with { $0.states = [state] }, "facility.rank", "<a href=\"\(link(.place, state))\">\(stateName(state))</a>")
     {
       ranks.append(line)
     }
     if let code = facility.sector.map({ String($0.prefix(4)) }),
-      let line = try rank(question.with { $0.sectors = [code] }, "facility.rank", "<a href=\"\(link("sectors", code))\">\(sector(code))</a>")
+      let line = try rank(question.with { $0.sectors = [code] }, "facility.rank", "<a href=\"\(link(.sector, code))\">\(sector(code))</a>")
     {
       ranks.append(line)
     }
@@ -155,7 +154,7 @@ extension Visit {
     return """
       <section id="reports"><h2>\(t("facility.reports", ["year": String(year)]))</h2><p>\(t("facility.reports.text"))</p>
       \(traceTable(rows, caption: t("facility.reports", ["year": String(year)]), withFacility: false))
-      \(when(total > rows.count, "<p><a href=\"\(link("trace", question: question))\">\(t("trace.all", ["n": count(total)]))</a></p>"))</section>
+      \(when(total > rows.count, "<p><a href=\"\(link(.trace, question: question))\">\(t("trace.all", ["n": count(total)]))</a></p>"))</section>
       """
   }
 
@@ -163,7 +162,7 @@ extension Visit {
     let found = served.atlas.nearest(to: facility.id, limit: 8, within: 50)
     guard !found.isEmpty else { return .empty }
     let items = found.map { number, kilometres -> HTML in
-      "<li><a href=\"\(link("facilities", served.atlas.ids[number]))\">\(served.atlas.name(number))</a> <small>\(figures.rounded(kilometres)) km</small></li>"
+      "<li><a href=\"\(link(.facility, served.atlas.ids[number]))\">\(served.atlas.name(number))</a> <small>\(figures.rounded(kilometres)) km</small></li>"
     }
     return "<section><h2>\(t("facility.nearby"))</h2><ul class=\"columns\">\(items)</ul></section>"
   }

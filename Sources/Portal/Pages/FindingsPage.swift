@@ -10,7 +10,6 @@ extension Visit {
   private static let pageSize = 50
 
   func findingsPage() throws -> Reply {
-    let parameters = try Parameters(items, known: ["country", "year", "facility", "rule", "severity", "page"])
     let asked = parameters.withoutEmpty
     var filter = try API.findingFilter(asked, served)
     let isOfFacility = filter.facilities != nil
@@ -21,7 +20,7 @@ extension Visit {
     let shown = listed.dropFirst((page - 1) * Self.pageSize).prefix(Self.pageSize)
     let kept = asked.items.filter { $0.name != "page" } + (isPlain ? [("severity", Severity.mustLook.code)] : [])
     func turn(_ page: Int, _ key: String, _ relation: String) -> HTML {
-      "<a rel=\"\(relation)\" href=\"\(link("findings", query: kept + (page > 1 ? [("page", String(page))] : [])))\">\(t(key))</a>"
+      "<a rel=\"\(relation)\" href=\"\(link(.findings, query: kept + (page > 1 ? [("page", String(page))] : [])))\">\(t(key))</a>"
     }
     let hasMore = page * Self.pageSize < listed.count
     let pager: HTML = """
@@ -40,10 +39,10 @@ extension Visit {
       \(pager)
       \(shown.isEmpty ? "<p>\(t("findings.none"))</p>" : findingsTable(Array(shown), withFacility: true))
       \(pager)
-      <p><a href="/api/v1/findings\(Address.query(kept + [("format", "csv"), ("lang", language.rawValue), ("edition", served.id)]))" download>CSV</a></p>
+      <p><a href="\(DataRoutes.findings.address(query: kept + [("format", "csv"), ("lang", language.rawValue), ("edition", served.id)]))" download>CSV</a></p>
       <section><h2 id="correct">\(t("findings.correct"))</h2><p>\(t("findings.correct.text"))</p><ul>\(registerContacts)</ul></section>
       <section><h2>\(t("findings.rules"))</h2><p>\(t("findings.rules.text", ["n": count(Finder.mostMustLook)]))</p><dl class="methods">\(rules)</dl></section>
-      <p><a href="\(link("ledger"))">\(t("ledger.title"))</a> · <a href="\(link("compare"))">\(t("compare.title"))</a> · <a href="\(link("published"))">\(t("published.title"))</a></p>
+      <p><a href="\(link(.ledger))">\(t("ledger.title"))</a> · <a href="\(link(.compare))">\(t("compare.title"))</a> · <a href="\(link(.published))">\(t("published.title"))</a></p>
       """
     return reply(
       Page(
@@ -73,7 +72,7 @@ extension Visit {
       Choice(value: $0.code, name: "\(portal.findingTexts.severity($0, language))", isSelected: severity == $0.code)
     }
     return """
-      <form class="filter" action="/\(language.rawValue)/findings">\(editionField)\(hiddenField("facility", try parameters.value("facility")))
+      <form class="filter" action="\(path(.findings))">\(editionField)\(hiddenField("facility", try parameters.value("facility")))
       \(selection("fi-country", name: "country", label: term("dimension.country"), all: t("form.all"), countries))
       \(selection("fi-year", name: "year", label: term("dimension.year"), all: t("form.all"), years))
       \(selection("fi-rule", name: "rule", label: t("findings.rule"), all: t("form.all"), rules))
@@ -123,7 +122,7 @@ extension Visit {
   func sourceCell(_ name: String, _ sha256: String, _ line: Int, _ column: Int) -> HTML {
     let text =
       column == 0 ? t("source.record", ["line": count(line)]) : t("source.cell", ["line": count(line), "column": count(column)])
-    let file: HTML = sha256.isEmpty ? "<code>\(name)</code>" : "<a href=\"\(link("sources"))#\(sha256.prefix(16))\"><code>\(name)</code></a>"
+    let file: HTML = sha256.isEmpty ? "<code>\(name)</code>" : "<a href=\"\(link(.sources))#\(sha256.prefix(16))\"><code>\(name)</code></a>"
     return "\(file)<br><small>\(text)</small>"
   }
 
@@ -132,7 +131,7 @@ extension Visit {
     let found = served.findings.of(facility: facility.number).filter { $0.severity >= .look }
     guard !found.isEmpty else { return .empty }
     let more: HTML =
-      "<p><a href=\"\(link("findings", query: [("facility", facility.id)]))\">\(t("findings.all-of-facility"))</a> · <a href=\"\(link("findings"))#correct\">\(t("findings.correct"))</a></p>"
+      "<p><a href=\"\(link(.findings, query: [("facility", facility.id)]))\">\(t("findings.all-of-facility"))</a> · <a href=\"\(link(.findings))#correct\">\(t("findings.correct"))</a></p>"
     return
       "<section id=\"findings\"><h2>\(t("findings.of-facility"))</h2><p>\(t("findings.lead"))</p>\(findingsTable(Array(found.prefix(20)), withFacility: false))\(more)</section>"
   }

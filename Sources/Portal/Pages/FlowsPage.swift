@@ -11,7 +11,6 @@ extension Visit {
   private static let mostRows = 100
 
   func flowsPage() throws -> Reply {
-    let parameters = try Parameters(items, known: Set(FlowParameters.names))
     let asked = parameters.withoutEmpty
     var question = try FlowParameters.question(asked)
     let isPlain = try asked.value("across-borders") == nil
@@ -31,8 +30,8 @@ extension Visit {
       \(try flowsForm(asked, crossesBorder: question.crossesBorder))
       \(pairs.rows.isEmpty ? "<p class=\"warning\" role=\"status\">\(t("flows.none"))</p>" : flowContent(pairs, countries, substances, total))
       \(withoutDestination(countries))
-      <p><a href="/api/v1/flows\(Address.query(kept + [("by", "year,from_state,to_country,to_state,substance,category"), ("format", "csv"), ("edition", served.id)]))" download>CSV</a> · \
-      <a href="/api/v1/transfers\(Address.query(kept + [("format", "csv"), ("edition", served.id)]))" download>\(t("flows.transfers"))</a> · <a href="\(link("ledger"))">\(t("ledger.title"))</a></p>
+      <p><a href="\(DataRoutes.flows.address(query: kept + [("by", "year,from_state,to_country,to_state,substance,category"), ("format", "csv"), ("edition", served.id)]))" download>CSV</a> · \
+      <a href="\(DataRoutes.transfers.address(query: kept + [("format", "csv"), ("edition", served.id)]))" download>\(t("flows.transfers"))</a> · <a href="\(link(.ledger))">\(t("ledger.title"))</a></p>
       """
     return reply(Page(title: t("flows.title"), description: t("flows.lead"), content: content, section: "flows", isIndexed: items.isEmpty))
   }
@@ -41,13 +40,13 @@ extension Visit {
     let year = try parameters.value("year") ?? ""
     let state = try parameters.value("state") ?? ""
     let years = served.allYears.reversed().map { Choice(value: String($0), name: "\(String($0))", isSelected: year == String($0)) }
-    let asked = try Parameters(kept: parameters.items.filter { $0.name == "substance" }).question()
+    let asked = try parameters.only(["substance"]).question()
     let borders = [
       Choice(value: YesNo.yes.rawValue, name: "\(t("flows.across"))", isSelected: crossesBorder),
       Choice(value: YesNo.no.rawValue, name: "\(t("flows.all"))", isSelected: !crossesBorder),
     ]
     return """
-      <form class="filter" action="/\(language.rawValue)/flows">\(editionField)
+      <form class="filter" action="\(path(.flows))">\(editionField)
       \(selection("fl-borders", name: "across-borders", label: t("flows.which"), borders))
       \(selection("fl-year", name: "year", label: term("dimension.year"), all: t("form.all"), years))
       \(selection("fl-state", name: "state", label: t("flows.from"), all: t("form.all"), options: stateOptions(selected: [state])))
@@ -124,15 +123,14 @@ extension Visit {
       <section><h2>\(t("ledger.parts"))</h2><p>\(t("ledger.parts.text"))</p>
       <p class="headline"><strong>\(figure(sum))</strong> \(t("ledger.parts.sum", ["n": lines.count]))</p>
       \(table.html)
-      <p><a href="/api/v1/ledger\(Address.query([("kind", "parts"), ("format", "csv"), ("edition", served.id)]))" download>CSV</a></p></section>
+      <p><a href="\(DataRoutes.ledger.address(query: [("kind", "parts"), ("format", "csv"), ("edition", served.id)]))" download>CSV</a></p></section>
       """
   }
 
   /// What is counted twice, pair by pair.
   func ledgerPage() throws -> Reply {
-    let parameters = try Parameters(items, known: ["year"])
     let asked = parameters.withoutEmpty
-    let years = try Parameters(kept: asked.items).question().years
+    let years = try Parameters(asked.items).question().years
     let ledger = try served.evidence.ledger()
     let lines = ledger.lines.filter { line in years.isEmpty || years.contains { $0.contains(line.year) } }
     let sum = lines.reduce(0) { $0 + $1.countedTwice }
@@ -162,16 +160,16 @@ extension Visit {
       $0.by = [.year]
     }
     let content: HTML = """
-      <p class="crumbs"><a href="\(link("flows"))">\(t("nav.flows"))</a></p>
+      <p class="crumbs"><a href="\(link(.flows))">\(t("nav.flows"))</a></p>
       <h1>\(t("ledger.title"))</h1>
       <p class="lead">\(t("ledger.lead"))</p>
       <p>\(t("ledger.text"))</p>
-      <form class="filter" action="/\(language.rawValue)/ledger">\(editionField)
+      <form class="filter" action="\(path(.ledger))">\(editionField)
       \(selection("le-year", name: "year", label: term("dimension.year"), all: t("form.all"), choices))<button>\(t("list.filter"))</button></form>
       <p class="headline"><strong>\(figure(sum))</strong> \(t("ledger.sum", ["n": lines.count]))</p>
       \(list)
       \(partSection(parts))
-      <p><a href="/api/v1/ledger\(Address.query(asked.items + [("format", "csv"), ("edition", served.id)]))" download>CSV</a> · <a href="\(link("explore", question: net))">\(t("ledger.net"))</a></p>
+      <p><a href="\(DataRoutes.ledger.address(query: asked.items + [("format", "csv"), ("edition", served.id)]))" download>CSV</a> · <a href="\(link(.explore, question: net))">\(t("ledger.net"))</a></p>
       """
     return reply(Page(title: t("ledger.title"), description: t("ledger.lead"), content: content, section: "flows", isIndexed: items.isEmpty))
   }

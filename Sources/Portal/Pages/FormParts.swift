@@ -39,7 +39,7 @@ extension Visit {
     let name = question.substances.count == 1 ? substanceText(resolvedKey(value)) : ""
     return """
       <label for="\(id)">\(term("dimension.substance"))<input id="\(id)" name="substance" value="\(value)" maxlength="200" autocomplete="off" \
-      spellcheck="false" placeholder="\(t("form.substance.placeholder"))" data-suggest="/\(language.rawValue)/suggest" data-kind="substance" \
+      spellcheck="false" placeholder="\(t("form.substance.placeholder"))" data-suggest="\(path(.suggest))" data-kind="substance" \
       data-none="\(t("search.none-short"))"\(when(!name.isEmpty, " aria-describedby=\"\(id)-name\""))></label>
       \(when(!name.isEmpty, "<p class=\"hint\" id=\"\(id)-name\">\(name)</p>\n"))
       """

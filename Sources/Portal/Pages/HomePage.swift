@@ -17,12 +17,12 @@ extension Visit {
       let sum = try total(question)
       let states = try served.answer(question.top(.state)).rows.count { $0.values[0] != Answer.unknown }
       func line(_ question: Question, _ label: String) throws -> HTML {
-        "<li><a href=\"\(link("explore", question: question.top(.substance, 20)))\"><strong>\(try statedTotal(question, withCoverage: false))</strong> <span>\(label)</span></a></li>"
+        "<li><a href=\"\(link(.explore, question: question.top(.substance, 20)))\"><strong>\(try statedTotal(question, withCoverage: false))</strong> <span>\(label)</span></a></li>"
       }
       let coverage = served.edition.coverage(of: question)
       let caveat = coverage.extent(country, year).map(noteTexts.short) ?? ""
       return """
-        <section class="card" aria-labelledby="card-\(country.rawValue)"><h2 id="card-\(country.rawValue)"><a href="\(link("places", country.rawValue))">\(self.country(country))</a> <small>\(String(year))</small></h2>
+        <section class="card" aria-labelledby="card-\(country.rawValue)"><h2 id="card-\(country.rawValue)"><a href="\(link(.place, country.rawValue))">\(self.country(country))</a> <small>\(String(year))</small></h2>
         <ul class="figures">\(try line(question, t("home.all", ["n": count(sum.facilities), "states": count(states)])))\
         \(try line(question.with { $0.categories = [.onsiteAir] }, t("home.air")))\
         \(try line(question.with { $0.categories = [.onsiteWater] }, t("home.water")))</ul>\(when(!caveat.isEmpty, "<p class=\"note\">\(caveat)</p>"))</section>
@@ -44,7 +44,7 @@ extension Visit {
       ("home.question.air", ofYear.with { $0.categories = [.onsiteAir] }.top(.state, 20)),
     ]
     let good = questions.filter { $0.1.substances.allSatisfy { served.substances[$0] != nil } }.map { key, question -> HTML in
-      "<li><a href=\"\(link("explore", question: question))\">\(t(key, ["year": String(year)]))</a></li>"
+      "<li><a href=\"\(link(.explore, question: question))\">\(t(key, ["year": String(year)]))</a></li>"
     }
     let points = try served.mapPoints(ofYear)
     let map = facilityMap(
@@ -57,9 +57,9 @@ extension Visit {
       <p class="note">\(t("home.note"))</p>
       <div class="split">
       <section aria-labelledby="begin"><h2 id="begin">\(t("home.begin"))</h2><ul class="questions">\(good)</ul>
-      <p><a class="button" href="\(link("explore"))">\(t("home.explore"))</a></p>
+      <p><a class="button" href="\(link(.explore))">\(t("home.explore"))</a></p>
       <h2>\(t("home.trace"))</h2><p>\(t("home.trace.text"))</p></section>
-      <section>\(map)<p><a href="\(link("map", question: ofYear))">\(t("home.map.link"))</a></p></section>
+      <section>\(map)<p><a href="\(link(.map, question: ofYear))">\(t("home.map.link"))</a></p></section>
       </div>
       """
     return reply(Page(title: t("home.title"), description: t("home.lead"), content: content))

@@ -22,8 +22,8 @@ struct Page {
 }
 
 extension Visit {
-  private static let sections = [
-    "explore", "map", "facilities", "substances", "sectors", "places", "flows", "findings", "submissions", "plan", "downloads", "sources", "api",
+  private static let sections: [Route] = [
+    .explore, .map, .facilities, .substances, .sectors, .places, .flows, .findings, .submissions, .plan, .downloads, .sources, .apiGuide,
   ]
 
   /// A whole page.
@@ -89,9 +89,9 @@ extension Visit {
   }
 
   private func header(_ page: Page) -> HTML {
-    let sections = Self.sections.filter { portal.record != nil || !["submissions", "plan"].contains($0) }
+    let sections = Self.sections.filter { portal.record != nil || !$0.needsRecord }
     let navigation = sections.map { section -> HTML in
-      "<li><a href=\"\(link(section))\"\(when(section == page.section, " aria-current=\"page\""))>\(t("nav.\(section)"))</a></li>"
+      "<li><a href=\"\(link(section))\"\(when(section.name == page.section, " aria-current=\"page\""))>\(t("nav.\(section.name)"))</a></li>"
     }
     let languages = Language.allCases.map { other -> HTML in
       "<li><a href=\"\(address(in: other))\" lang=\"\(other.rawValue)\" hreflang=\"\(other.rawValue)\"\(when(other == language, " aria-current=\"true\""))>\(portal.texts.word("language", other))</a></li>"
@@ -99,7 +99,7 @@ extension Visit {
     return """
       <header class="site">
       <div class="bar">
-      <a class="brand" href="\(link())"><svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true"><path class="brand-a" d="M16 2a14 14 0 0 0 0 28c-6-8-6-20 0-28z"/><path class="brand-b" d="M16 2a14 14 0 0 1 0 28c6-8 6-20 0-28z"/></svg><span>Ecotone</span></a>
+      <a class="brand" href="\(link(.home))"><svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true"><path class="brand-a" d="M16 2a14 14 0 0 0 0 28c-6-8-6-20 0-28z"/><path class="brand-b" d="M16 2a14 14 0 0 1 0 28c6-8 6-20 0-28z"/></svg><span>Ecotone</span></a>
       \(when(!path.isEmpty, searchForm(compact: true)))
       <nav class="languages" aria-label="\(t("layout.languages"))"><ul>\(languages)</ul></nav>
       </div>
@@ -113,9 +113,9 @@ extension Visit {
     let id = compact ? "search" : "search-home"
     let edition: HTML = isPinned ? "<input type=\"hidden\" name=\"edition\" value=\"\(served.id)\">" : ""
     return """
-      <form class="search\(when(compact, " compact"))" role="search" action="/\(language.rawValue)/search">\
+      <form class="search\(when(compact, " compact"))" role="search" action="\(path(.search))">\
       <label for="\(id)"\(when(compact, " class=\"hidden\""))>\(t("search.label"))</label>\
-      <div class="search-field"><input id="\(id)" name="q" type="search" required maxlength="200" autocomplete="off" spellcheck="false" placeholder="\(t("search.placeholder"))" data-suggest="/\(language.rawValue)/suggest" data-none="\(t("search.none-short"))">\(edition)\
+      <div class="search-field"><input id="\(id)" name="q" type="search" required maxlength="200" autocomplete="off" spellcheck="false" placeholder="\(t("search.placeholder"))" data-suggest="\(path(.suggest))" data-none="\(t("search.none-short"))">\(edition)\
       <button>\(t("search.button"))</button></div></form>
       """
   }
@@ -124,9 +124,8 @@ extension Visit {
     let registers = Set(served.catalog.sources.map(\.register)).sorted()
     let publishers = registers.map { register -> HTML in "<li>\(t("colon", ["a": acronym(register), "b": publisher(register)]))</li>" }
     let others = shelf.filter { $0.id != served.id }.prefix(8).map { other -> HTML in
-      let query = Address.query(items + [("edition", other.id)])
       return
-        "<li><a href=\"/\(language.rawValue)/\(path.map(Address.encode).joined(separator: "/"))\(query)\"><code>\(other.id)</code> \(other.manifest.created.prefix(10))</a></li>"
+        "<li><a href=\"\(here(items + [("edition", other.id)]))\"><code>\(other.id)</code> \(other.manifest.created.prefix(10))</a></li>"
     }
     return """
       <footer class="site">
@@ -136,10 +135,10 @@ extension Visit {
       <p>\(t("footer.ask"))</p>
       </div>
       <div>
-      <p>\(t("footer.edition")) <a href="\(link("sources"))"><code>\(served.id)</code></a>, \(t("footer.made")) \(date(served.manifest.created)).</p>
+      <p>\(t("footer.edition")) <a href="\(link(.sources))"><code>\(served.id)</code></a>, \(t("footer.made")) \(date(served.manifest.created)).</p>
       \(when(!others.isEmpty, "<details><summary>\(t("footer.others"))</summary><ul>\(others)</ul></details>"))
       \(unitChoice)
-      <p><a href="\(link("sources"))">\(t("nav.sources"))</a> · <a href="\(link("coverage"))">\(t("coverage.title"))</a> · <a href="\(link("api"))">\(t("nav.api"))</a> · <a href="/catalog.jsonld">DCAT</a></p>
+      <p><a href="\(link(.sources))">\(t("nav.sources"))</a> · <a href="\(link(.coverage))">\(t("coverage.title"))</a> · <a href="\(link(.apiGuide))">\(t("nav.api"))</a> · <a href="\(FileRoutes.catalog.address())">DCAT</a></p>
       </div>
       </footer>
       """
@@ -149,8 +148,7 @@ extension Visit {
   private var unitChoice: HTML {
     let choices = [AmountUnit.kilograms, .pounds].map { other -> HTML in
       let query = items + (other == .kilograms ? [] : [("unit", other.rawValue)]) + (isPinned ? [("edition", served.id)] : [])
-      let address = "/" + ([language.rawValue] + path.map(Address.encode)).joined(separator: "/") + (path.isEmpty ? "/" : "") + Address.query(query)
-      return "<li><a href=\"\(address)\" rel=\"nofollow\"\(when(other == unit, " aria-current=\"true\""))>\(t("unit.\(other.rawValue)"))</a></li>"
+      return "<li><a href=\"\(here(query))\" rel=\"nofollow\"\(when(other == unit, " aria-current=\"true\""))>\(t("unit.\(other.rawValue)"))</a></li>"
     }
     return "<nav class=\"units\" aria-label=\"\(t("unit.title"))\"><span>\(t("unit.title"))</span><ul>\(choices)</ul></nav>"
   }
@@ -179,7 +177,7 @@ extension Visit {
     var readable: [(name: String, value: String)] = []
     var question = Question()
     for item in items where item.name != problem.parameter && Question.Parameter(rawValue: item.name) != nil && !item.value.isEmpty {
-      guard let more = try? Parameters(kept: readable + [item]).question() else { continue }
+      guard let more = try? Parameters(readable + [item]).question() else { continue }
       readable.append(item)
       question = more
     }
@@ -187,7 +185,7 @@ extension Visit {
     if problem.parameter == Question.Parameter.substance.rawValue { question.substances = [typed] }
     let suggestions = problem.suggestions.map { suggestion -> HTML in
       let query = items.map { $0.name == problem.parameter ? ($0.name, suggestion.value) : $0 }
-      return "<li><a href=\"\(link("explore", query: query))\">\(suggestion.name)</a> <small><code>\(suggestion.value)</code></small></li>"
+      return "<li><a href=\"\(link(.explore, query: query))\">\(suggestion.name)</a> <small><code>\(suggestion.value)</code></small></li>"
     }
     let content: HTML = """
       <h1>\(t("error.not-understood"))</h1>
@@ -218,7 +216,7 @@ extension Visit {
       <h1>\(t("error.\(key)"))</h1>
       <p>\(t("error.\(key).text"))</p>
       \(detail(problem))
-      <p><a href="\(link())">\(t("error.home"))</a> · <a href="\(link("explore"))">\(t("nav.explore"))</a></p>
+      <p><a href="\(link(.home))">\(t("error.home"))</a> · <a href="\(link(.explore))">\(t("nav.explore"))</a></p>
       \(searchForm(compact: false))
       """
     return reply(Page(title: t("error.\(key)"), description: t("error.\(key).text"), content: content, isIndexed: false))

@@ -7,21 +7,20 @@ internal import Vocabulary
 extension Visit {
   /// All facilities of a question on one map, by vector tiles; with a table of the largest, and a drawn map without scripts.
   func mapPage() throws -> Reply {
-    let parameters = try Parameters(items, known: Parameters.question)
-    if let canonical = try canonicalQuestion(parameters, page: "map") { return .redirect(canonical) }
+    if let canonical = try canonicalQuestion(parameters, page: .map) { return .redirect(canonical) }
     let year = served.newestYear
     var question = try parameters.question().filters
     if items.isEmpty { question.years = [year...year] }
     let points = try served.mapPoints(question)
     let sum = points.points.reduce(0) { $0 + $1.amount }
     let title = t("map.facilities", ["n": points.points.count, "amount": amount(sum, question.measure)])
-    let tiles = "/tiles/\(served.id)/{z}/{x}/{y}.mvt" + Address.query(question.parameters.map { ($0.parameter.rawValue, $0.text) })
+    let tiles = FileRoutes.tile.path.template(["edition": served.id]) + Address.query(question.parameters.map { ($0.parameter.rawValue, $0.text) })
     let box = points.box.map { "\($0.west),\($0.south),\($0.east),\($0.north)" } ?? "-168,14,-52,72"
     let drawn = facilityMap(points, title: title, caption: false)
     let texts = JSONWriter.object(
       ["n", "many", "amount", "page", "near", "legend", "failed"].map { ($0, JSONWriter.value(.text(t("map.js.\($0)")))) }
         + [
-          ("facility", JSONWriter.value(.text("/\(language.rawValue)/facilities/"))),
+          ("facility", JSONWriter.value(.text(path(.facility, "")))),
           ("locale", JSONWriter.value(.text(["fr": "fr-CA", "es": "es-MX"][language.rawValue] ?? "en-CA"))),
           ("edition", JSONWriter.value(.text(isPinned ? served.id : ""))), ("unit", JSONWriter.value(.text(question.measure.unit))),
         ])
@@ -33,7 +32,7 @@ extension Visit {
     let top = points.points.prefix(25).map { point -> HTML in
       let id = served.atlas.ids[point.facility]
       return
-        "<tr><th scope=\"row\"><a href=\"\(link("facilities", id))\">\(served.atlas.name(point.facility))</a></th><td class=\"number\">\(figure(point.amount, question.measure))</td></tr>\n"
+        "<tr><th scope=\"row\"><a href=\"\(link(.facility, id))\">\(served.atlas.name(point.facility))</a></th><td class=\"number\">\(figure(point.amount, question.measure))</td></tr>\n"
     }
     let content: HTML = """
       <h1>\(t("map.title"))</h1>
@@ -48,7 +47,7 @@ extension Visit {
       \(withoutPosition(points))
       <section><h2>\(t("map.table"))</h2>
       <div class="scroll" role="region" aria-label="\(t("map.table"))" tabindex="0"><table><thead><tr><th scope="col">\(term("dimension.facility"))</th><th scope="col" class="number">\(t("column.amount"))</th></tr></thead><tbody>\(top)</tbody></table></div>
-      <p><a href="\(link("explore", question: question.top(.facility, 100)))">\(t("ranking.more", ["n": count(points.points.count)]))</a></p></section>
+      <p><a href="\(link(.explore, question: question.top(.facility, 100)))">\(t("ranking.more", ["n": count(points.points.count)]))</a></p></section>
       <p class="note">\(t("map.sources"))</p>
       \(keepAndCheck(question.with { $0.by = [.facility] }, view: [("show", "map")], hasFacilities: true))
       """
@@ -71,7 +70,7 @@ extension Visit {
     }
     let kept = [Question.Parameter.register, .state, .sector, .facility, .code, .group, .scope, .measure].map { hiddenField($0.rawValue, words[$0]) }
     return """
-      <form class="filter" action="/\(language.rawValue)/map" data-auto>\(editionField)\(kept)
+      <form class="filter" action="\(path(.map))" data-auto>\(editionField)\(kept)
       \(selection("m-year", name: "year", label: term("dimension.year"), years))\
       \(selection("m-country", name: "country", label: term("dimension.country"), all: t("form.all"), countryChoices(question.countries)))\
       \(selection("m-category", name: "category", label: term("dimension.category"), all: t("form.all"), categoryChoices(question.categories)))\
@@ -82,7 +81,6 @@ extension Visit {
 
   /// A chart alone, for other sites' pages.
   func embedPage() throws -> Reply {
-    let parameters = try Parameters(items, known: Parameters.question.union(["show"]))
     let question = try parameters.question()
     let view = try parameters.word("show", standard: question.by.contains(.year) ? AnswerView.series : .bars)
     let sum = try total(question)
@@ -105,7 +103,7 @@ extension Visit {
         "<figure class=\"chart-figure\"><figcaption>\(try leader(answer, of: sum.value) ?? t("chart.bars.plain"))</figcaption>\(barTable(answer.rows.map { BarRow(name: name(dimension, $0.values[0]), amount: $0.value, flagged: flagged[$0.values[0]] ?? 0) }, caption: t("chart.bars.caption", ["dimension": term("dimension.\(dimension.rawValue)"), "n": String(answer.rows.count)]), headings: [term("dimension.\(dimension.rawValue)"), t("column.amount")], measure: question.measure))</figure>"
     }
     let address =
-      portal.publicAddress + "/\(language.rawValue)/explore"
+      portal.publicAddress + path(.explore)
       + Address.query(question.parameters.map { ($0.parameter.rawValue, $0.text) } + [("edition", served.id)])
     let title = describe(question)
     return embedded(title, "\(hatchPattern)<h1>\(title)</h1>\(chart)\(try suspectNote(question))\(try answerNotes(question))", more: address)
@@ -131,13 +129,13 @@ extension Visit {
   func embedErrorPage(_ problem: Problem) -> Reply {
     let suggestions = problem.suggestions.map { suggestion -> HTML in
       let query = items.map { $0.name == problem.parameter ? ($0.name, suggestion.value) : $0 }
-      return "<li><a href=\"\(link("embed", query: query))\">\(suggestion.name)</a> <small><code>\(suggestion.value)</code></small></li>"
+      return "<li><a href=\"\(link(.embed, query: query))\">\(suggestion.name)</a> <small><code>\(suggestion.value)</code></small></li>"
     }
     let content: HTML = """
       <h1>\(t("error.not-understood"))</h1>
       <p class="detail"><code>\(problem.detail(portal.tables.terms, language))</code></p>
       \(when(!suggestions.isEmpty, "<p>\(t("search.did-you-mean"))</p><ul class=\"hits\">\(suggestions)</ul>"))
       """
-    return embedded(t("error.not-understood"), content, more: portal.publicAddress + link("explore"))
+    return embedded(t("error.not-understood"), content, more: portal.publicAddress + link(.explore))
   }
 }

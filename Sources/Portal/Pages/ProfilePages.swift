@@ -38,7 +38,7 @@ extension Visit {
       <p class="headline"><strong>\(figure(try total(ofYear).value, question.measure))</strong> \(t("answer.sum", ["facilities": count(try total(ofYear).facilities), "reports": count(try total(ofYear).reports)]))</p>
       <div class="split">\(lists)</div>
       \(withMap ? try stateMap(ofYear) : .empty)
-      <p><a class="button" href="\(link("explore", question: ofYear.with { $0.by = [.category] }))">\(t("profile.explore"))</a> <a class="button" href="\(link("map", question: ofYear))">\(t("profile.map"))</a></p>
+      <p><a class="button" href="\(link(.explore, question: ofYear.with { $0.by = [.category] }))">\(t("profile.explore"))</a> <a class="button" href="\(link(.map, question: ofYear))">\(t("profile.map"))</a></p>
       \(try suspectNote(ofYear))
       \(try answerNotes(question))
       \(try leftOutNote(ofYear))
@@ -49,7 +49,7 @@ extension Visit {
   func substancePage(_ key: String) throws -> Reply {
     guard let position = served.substancePositions[key] else {
       // A code, or a substance that is a member of a group now.
-      if let other = try? served.edition.substanceKey(key) { return .redirect(link("substances", other)) }
+      if let other = try? served.edition.substanceKey(key) { return .redirect(link(.substance, other)) }
       throw Problem.notFound(t("error.no-substance", ["key": String(key.prefix(60))]))
     }
     let listed = served.catalog.substances[position]
@@ -65,7 +65,7 @@ extension Visit {
     let ofYear = question.with { $0.years = [year...year] }
     let name = substance.name[language]
     let content: HTML = """
-      <p class="crumbs"><a href="\(link("substances"))">\(t("nav.substances"))</a></p>
+      <p class="crumbs"><a href="\(link(.substances))">\(t("nav.substances"))</a></p>
       <h1>\(self.substance(key))</h1>
       \(try substanceFacts(position, listed))
       \(isDioxin ? dioxinNote(question) : .empty)
@@ -86,7 +86,7 @@ extension Visit {
       $0.measure = .dioxinMass
       $0.by = [.year]
     }
-    return "<p class=\"note\">\(t("substance.dioxin")) <a href=\"\(link("explore", question: byMass))\">\(term("measure.dioxin_mass"))</a></p>"
+    return "<p class=\"note\">\(t("substance.dioxin")) <a href=\"\(link(.explore, question: byMass))\">\(term("measure.dioxin_mass"))</a></p>"
   }
 
   private func substanceFacts(_ position: Int, _ listed: Catalog.ListedSubstance) throws -> HTML {
@@ -105,7 +105,7 @@ extension Visit {
     let members = served.catalog.codes.filter { $0.substance == position }
     let memberList: HTML =
       substance.isGroup && !members.isEmpty
-      ? "<div><dt>\(t("substance.members"))</dt><dd><ul>\(members.map { "<li>\(acronym($0.register)) <a href=\"\(link("explore", question: alone($0)))\"><code>\($0.code)</code></a> <span lang=\"\($0.register == .retc ? "es" : "en")\">\($0.name)</span></li>" as HTML })</ul></dd></div>"
+      ? "<div><dt>\(t("substance.members"))</dt><dd><ul>\(members.map { "<li>\(acronym($0.register)) <a href=\"\(link(.explore, question: alone($0)))\"><code>\($0.code)</code></a> <span lang=\"\($0.register == .retc ? "es" : "en")\">\($0.name)</span></li>" as HTML })</ul></dd></div>"
       : .empty
     return """
       <dl class="facts">
@@ -137,10 +137,10 @@ extension Visit {
     let ofYear = question.with { $0.years = [year...year] }
     let parts = served.catalog.sectors.filter { $0.hasPrefix(code) && $0 != code }
     let content: HTML = """
-      <p class="crumbs"><a href="\(link("sectors"))">\(t("nav.sectors"))</a></p>
+      <p class="crumbs"><a href="\(link(.sectors))">\(t("nav.sectors"))</a></p>
       <h1>\(sector(code))</h1>
       <dl class="facts"><div><dt>\(t("sector.classification"))</dt><dd>NAICS / SCIAN <code>\(code)</code></dd></div>
-      \(when(!parts.isEmpty, "<div><dt>\(t("sector.parts"))</dt><dd><ul>\(parts.prefix(40).map { "<li><a href=\"\(link("sectors", $0))\"><code>\($0)</code> \(sector($0))</a></li>" as HTML })</ul></dd></div>"))</dl>
+      \(when(!parts.isEmpty, "<div><dt>\(t("sector.parts"))</dt><dd><ul>\(parts.prefix(40).map { "<li><a href=\"\(link(.sector, $0))\"><code>\($0)</code> \(sector($0))</a></li>" as HTML })</ul></dd></div>"))</dl>
       \(try profile(
         question, year: year, divided: .category,
         rankings: [(ofYear.top(.substance, 10), t("profile.top-substances")), (ofYear.top(.facility, 10), t("profile.top-facilities"))], withMap: true))
@@ -170,7 +170,7 @@ extension Visit {
       <section>\(facilityMap(points, on: .outlines(outlines, width: 640), title: t("map.facilities", ["n": points.points.count, "amount": amount(points.points.reduce(0) { $0 + $1.amount })])))\(withoutPosition(points))</section>
       """
     let content: HTML = """
-      <p class="crumbs"><a href="\(link("places"))">\(t("nav.places"))</a> › <a href="\(link("places", country.rawValue))">\(self.country(country))</a></p>
+      <p class="crumbs"><a href="\(link(.places))">\(t("nav.places"))</a> › <a href="\(link(.place, country.rawValue))">\(self.country(country))</a></p>
       <h1>\(name)</h1>
       \(map)
       \(try profile(
@@ -192,7 +192,7 @@ extension Visit {
     let name = self.country(country)
     let register = Register(country: country)
     let content: HTML = """
-      <p class="crumbs"><a href="\(link("places"))">\(t("nav.places"))</a></p>
+      <p class="crumbs"><a href="\(link(.places))">\(t("nav.places"))</a></p>
       <h1>\(name)</h1>
       <dl class="facts"><div><dt>\(term("dimension.register"))</dt><dd>\(term("register.\(register.rawValue)")) (\(acronym(register)))</dd></div>
       <div><dt>\(t("place.publisher"))</dt><dd>\(publisher(register))</dd></div>

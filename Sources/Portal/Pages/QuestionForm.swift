@@ -44,7 +44,7 @@ extension Visit {
         ))
     }
     let links = presets.map { key, question -> HTML in
-      "<li><a href=\"\(link("explore", question: question))\">\(t(key, ["year": String(year), "state": state.map(stateName) ?? ""]))</a></li>"
+      "<li><a href=\"\(link(.explore, question: question))\">\(t(key, ["year": String(year), "state": state.map(stateName) ?? ""]))</a></li>"
     }
     return "<nav class=\"presets\" aria-label=\"\(t("preset.title"))\"><ul>\(links)</ul></nav>"
   }
@@ -56,7 +56,7 @@ extension Visit {
     let categories = question.categories
     let chosen = categories.isEmpty ? t("form.category.all") : t("form.category.some", ["n": String(categories.count)])
     return """
-      <form class="builder" action="/\(language.rawValue)/explore" data-auto aria-label="\(t("form.title"))">
+      <form class="builder" action="\(path(.explore))" data-auto aria-label="\(t("form.title"))">
       \(editionField)\(hiddenField("facility", question.facilities.joined(separator: ",")))\(hiddenField("show", view?.rawValue))\
       \(hiddenField("register", question.registers.map(\.rawValue).joined(separator: ",")))\
       \(hiddenField("code", question.codes.map(\.description).joined(separator: ",")))\(hiddenField("unit", unit == .kilograms ? nil : unit.rawValue))
@@ -72,7 +72,7 @@ extension Visit {
       <div class="pair">\(selection("f-by1", name: "by1", label: t("form.by1"), all: t("form.by.none"), groupingChoices(question, 0)))\
       \(selection("f-by2", name: "by2", label: t("form.by2"), all: t("form.by.none"), groupingChoices(question, 1)))</div>
       \(moreChoices(question))
-      <p class="actions"><button class="primary">\(t("form.ask"))</button> <a href="\(link("explore"))">\(t("form.clear"))</a></p>
+      <p class="actions"><button class="primary">\(t("form.ask"))</button> <a href="\(link(.explore))">\(t("form.clear"))</a></p>
       </form>
       """
   }

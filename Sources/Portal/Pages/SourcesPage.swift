@@ -8,7 +8,6 @@ internal import Vocabulary
 extension Visit {
   /// Every source file with its hash, and the rules and tables by which its figures were turned.
   func sourcesPage() throws -> Reply {
-    _ = try Parameters(items, known: [])
     let manifest = served.manifest
     let rows = manifest.sources.map { source -> HTML in
       """
@@ -36,37 +35,40 @@ extension Visit {
       <dl class="facts"><div><dt>\(t("sources.id"))</dt><dd><code>\(manifest.id)</code></dd></div><div><dt>\(t("sources.made"))</dt><dd>\(date(manifest.created))</dd></div>
       <div><dt>\(t("sources.program"))</dt><dd>\(manifest.program), \(t("sources.rules")) \(manifest.ruleVersion)</dd></div>
       <div><dt>\(t("sources.holds"))</dt><dd>\(t("sources.counts", ["facilities": count(manifest.facilities), "reports": count(manifest.reports), "amounts": count(manifest.facts)]))</dd></div>
-      <div><dt>\(t("facility.years"))</dt><dd><ul>\(years)</ul><a href="\(link("coverage"))">\(t("coverage.title"))</a></dd></div></dl></section>
+      <div><dt>\(t("facility.years"))</dt><dd><ul>\(years)</ul><a href="\(link(.coverage))">\(t("coverage.title"))</a></dd></div></dl></section>
       <section aria-labelledby="methods"><h2 id="methods">\(t("sources.methods"))</h2><dl class="methods">\(methods)</dl></section>
       <section aria-labelledby="files"><h2 id="files">\(t("sources.files", ["n": count(manifest.sources.count)]))</h2><p>\(t("sources.files.text"))</p>
       <div class="scroll" role="region" aria-labelledby="files" tabindex="0"><table class="list">\(heading(["sources.file", "sources.register", "sources.year", "sources.rows", "sources.amounts", "sources.diagnostics", "sources.as-of", "sources.hash"]))<tbody>\(rows)</tbody></table></div>
-      <p><a href="/api/v1/edition\(Address.query([("format", "csv"), ("edition", served.id)]))" download>CSV</a></p></section>
+      <p><a href="\(DataRoutes.edition.address(query: [("format", "csv"), ("edition", served.id)]))" download>CSV</a></p></section>
       <section aria-labelledby="rules"><h2 id="rules">\(t("sources.rule-table"))</h2><p>\(t("sources.rule-table.text"))</p>
       <div class="scroll" role="region" aria-labelledby="rules" tabindex="0"><table class="list">\(heading(["sources.rule", "sources.register", "sources.field", "sources.meaning", "sources.category"]))<tbody>\(rules)</tbody></table></div></section>
-      <section><h2>\(t("sources.tables"))</h2><ul><li><a href="\(link("substances"))">\(t("nav.substances"))</a></li><li><a href="\(link("sectors"))">\(t("nav.sectors"))</a></li><li><a href="\(link("places"))">\(t("nav.places"))</a></li></ul></section>
+      <section><h2>\(t("sources.tables"))</h2><ul><li><a href="\(link(.substances))">\(t("nav.substances"))</a></li><li><a href="\(link(.sectors))">\(t("nav.sectors"))</a></li><li><a href="\(link(.places))">\(t("nav.places"))</a></li></ul></section>
       """
     return reply(Page(title: t("nav.sources"), description: t("sources.lead"), content: content, section: "sources"))
   }
 
   /// The whole edition and every format, with what each publisher says of its use.
   func downloadsPage() throws -> Reply {
-    _ = try Parameters(items, known: [])
     let licences = Set(served.catalog.sources.map(\.register)).sorted().map { register -> HTML in
       let licence = Licence(register)
       return
         "<div><dt>\(acronym(register))</dt><dd>\(t("licence.\(register.rawValue)"))\(licence.address.map { " <a href=\"\($0)\">\(licence.title)</a>" as HTML })</dd></div>"
     }
-    let formats = ["csv", "json", "xlsx", "geojson", "gpkg", "kml"].map {
-      "<li><strong>\(Self.formatNames[$0] ?? $0)</strong>: \(t("format.\($0)"))</li>" as HTML
+    let formats = AnswerFormat.allCases.map {
+      "<li><strong>\($0.title)</strong>: \(t("format.\($0.rawValue)"))</li>" as HTML
+    }
+    let lists = [DataRoutes.facilities, DataRoutes.substances, DataRoutes.sectors, DataRoutes.places].map { route -> HTML in
+      let address = route.address(query: [("format", "csv"), ("edition", served.id)])
+      return "<li>\(t(route.name.replacing("api.", with: "nav."))): <a href=\"\(address)\" download>CSV</a></li>"
     }
     let content: HTML = """
       <h1>\(t("nav.downloads"))</h1>
       <p class="lead">\(t("downloads.lead"))</p>
       <section><h2>\(t("downloads.edition"))</h2><p>\(t("downloads.edition.text"))</p>
-      <p><a class="button primary" href="/download/edition.zip\(Address.query([("edition", served.id)]))" download>\(t("downloads.edition.link", ["amounts": count(served.manifest.facts)]))</a></p>
-      <p>\(t("downloads.catalog")) <a href="/catalog.jsonld"><code>/catalog.jsonld</code></a></p></section>
-      <section><h2>\(t("downloads.answers"))</h2><p>\(t("downloads.answers.text"))</p><ul>\(formats)</ul><p><a class="button" href="\(link("explore"))">\(t("nav.explore"))</a></p></section>
-      <section><h2>\(t("downloads.lists"))</h2><ul>\(["facilities", "substances", "sectors", "places"].map { "<li>\(t("nav.\($0)")): <a href=\"/api/v1/\($0)\(Address.query([("format", "csv"), ("edition", served.id)]))\" download>CSV</a></li>" as HTML })</ul></section>
+      <p><a class="button primary" href="\(FileRoutes.package.address(query: [("edition", served.id)]))" download>\(t("downloads.edition.link", ["amounts": count(served.manifest.facts)]))</a></p>
+      <p>\(t("downloads.catalog")) <a href="\(FileRoutes.catalog.address())"><code>\(FileRoutes.catalog.address())</code></a></p></section>
+      <section><h2>\(t("downloads.answers"))</h2><p>\(t("downloads.answers.text"))</p><ul>\(formats)</ul><p><a class="button" href="\(link(.explore))">\(t("nav.explore"))</a></p></section>
+      <section><h2>\(t("downloads.lists"))</h2><ul>\(lists)</ul></section>
       <section><h2>\(t("downloads.terms"))</h2><p>\(t("downloads.terms.text"))</p><dl class="facts">\(licences)</dl></section>
       <p class="note">\(t("downloads.limits"))</p>
       """
@@ -90,23 +92,26 @@ extension Visit {
   }
 
   func apiPage() throws -> Reply {
-    _ = try Parameters(items, known: [])
     let base = portal.publicAddress
-    let example = base + "/api/v1/totals?country=CA&year=\(served.newestYear)&by=category&edition=\(served.id)"
+    let example =
+      base
+      + DataRoutes.totals.address(query: [("country", "CA"), ("year", String(served.newestYear)), ("by", "category"), ("edition", served.id)])
     func block(_ id: String, _ title: String, _ code: String) -> HTML {
       "<h3>\(title)</h3><pre id=\"\(id)\" tabindex=\"0\" aria-label=\"\(title)\">\(code)</pre>\(copyButton(id))"
     }
-    let endpoints = OpenAPI.endpoints.filter { portal.record != nil || !["submissions", "submission", "waiting", "plan"].contains($0.key) }.map {
-      endpoint -> HTML in
-      let sample = endpoint.path.replacing(
-        "{id}", with: endpoint.key == "submission" ? "SEM-21-001" : Address.encode(served.atlas.ids.first ?? "CA:1"))
-      return
-        "<tr><th scope=\"row\"><a href=\"\(sample)\(endpoint.sampleQuery)\"><code>\(endpoint.path)</code></a></th><td>\(t("api.\(endpoint.key)"))</td><td>\(endpoint.parameters.map { "<code>\($0)</code> " as HTML })</td></tr>\n"
+    let routes = DataRoutes.all.filter { portal.record != nil || !$0.needsRecord }
+    let endpoints = routes.map { route -> HTML in
+      let id = route.needsRecord ? "SEM-21-001" : served.atlas.ids.first ?? "CA:1"
+      return """
+        <tr><th scope="row"><a href="\(route.address(id))\(route.shape?.sample ?? "")"><code>\(route.path.text)</code></a></th>\
+        <td>\(t(route.name))</td><td>\(route.parameters.map { "<code>\($0.name)</code> " as HTML })</td></tr>
+
+        """
     }
     let content: HTML = """
       <h1>\(t("api.title"))</h1>
       <p class="lead">\(t("api.lead"))</p>
-      <p><a class="button" href="/api/openapi.json">OpenAPI 3.1</a></p>
+      <p><a class="button" href="\(FileRoutes.openAPI.address())">OpenAPI 3.1</a></p>
       <section><h2>\(t("api.examples"))</h2>
       \(block("curl", "curl", "curl '\(example)'\ncurl '\(example)&format=csv' -o answer.csv"))
       \(block("python", "Python", "import pandas\n\nanswer = pandas.read_csv(\"\(example)&format=csv\")\nprint(answer)"))

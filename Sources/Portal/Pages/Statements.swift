@@ -115,7 +115,7 @@ extension Visit {
     let texts = noteTexts
     let notes = try served.notes(on: question).map { "<li>\(texts.text($0))</li>" as HTML }
     return notes.isEmpty
-      ? .empty : "<div class=\"note caveats\"><ul>\(notes)</ul><p><a href=\"\(link("coverage"))\">\(t("coverage.link"))</a></p></div>"
+      ? .empty : "<div class=\"note caveats\"><ul>\(notes)</ul><p><a href=\"\(link(.coverage))\">\(t("coverage.link"))</a></p></div>"
   }
 
   /// The flagged part of a ranking's rows, by their value.

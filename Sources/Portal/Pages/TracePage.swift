@@ -9,7 +9,6 @@ extension Visit {
 
   /// The cells of the national files that a figure sums.
   func tracePage() throws -> Reply {
-    let parameters = try Parameters(items, known: Parameters.question.union(["page"]))
     let question = try parameters.question().filters
     let page = try parameters.number("page", in: 1...1_000_000, standard: 1)
     let skipped = (page - 1) * Self.pageSize
@@ -26,7 +25,7 @@ extension Visit {
     }
     let sum = try self.total(question).value
     func turn(_ page: Int, _ key: String) -> HTML {
-      "<a href=\"\(link("trace", question: question, and: page > 1 ? [("page", String(page))] : []))\" rel=\"\(key == "trace.next" ? "next" : "prev")\">\(t(key))</a>"
+      "<a href=\"\(link(.trace, question: question, and: page > 1 ? [("page", String(page))] : []))\" rel=\"\(key == "trace.next" ? "next" : "prev")\">\(t(key))</a>"
     }
     let pager: HTML = """
       <p class="pager">\(when(page > 1, turn(page - 1, "trace.previous"))) \(t("trace.shown", ["from": count(min(total, skipped + 1)), "to": count(skipped + rows.count), "of": count(total)])) \
@@ -39,7 +38,7 @@ extension Visit {
       \(pager)
       \(rows.isEmpty ? "<p>\(t("answer.empty"))</p>" : traceTable(rows, caption: t("trace.title"), withFacility: true))
       \(pager)
-      <p><a href="\(data("/api/v1/trace", question, [("format", "csv")]))" download>\(t("trace.csv"))</a> · <a href="\(link("explore", question: question.with { $0.by = [.country] }))">\(t("trace.back"))</a> · <a href="\(link("sources"))">\(t("trace.sources"))</a></p>
+      <p><a href="\(data(DataRoutes.trace, question, [("format", "csv")]))" download>\(t("trace.csv"))</a> · <a href="\(link(.explore, question: question.with { $0.by = [.country] }))">\(t("trace.back"))</a> · <a href="\(link(.sources))">\(t("trace.sources"))</a></p>
       """
     return reply(
       Page(
@@ -64,7 +63,7 @@ extension Visit {
   private func suspectMark(_ row: TraceRow) -> HTML {
     guard let finding = served.findings.suspecting(fact: row.fact) else { return .empty }
     return """
-      <br><a class="suspect" href="\(link("findings", query: [("facility", row.facility), ("year", String(row.year))]))">\(t("suspect.mark"))</a> \
+      <br><a class="suspect" href="\(link(.findings, query: [("facility", row.facility), ("year", String(row.year))]))">\(t("suspect.mark"))</a> \
       <small>\(portal.findingTexts.why(finding, language, substances: served.substances))</small>
       """
   }
@@ -78,7 +77,7 @@ extension Visit {
       withFacility
       ? "<th scope=\"row\" role=\"rowheader\">\(named(.facility, row.facility))</th>\(cell("\(String(row.year))", term("dimension.year")))" : .empty
     let place: HTML = """
-      <a href="\(link("sources"))#\(row.sha256.prefix(16))"><code>\(row.source)</code></a><br>\
+      <a href="\(link(.sources))#\(row.sha256.prefix(16))"><code>\(row.source)</code></a><br>\
       <small>\(t("trace.line", ["line": count(row.line), "column": count(row.column)])) <q>\(row.columnName)</q></small>
       """
     return """

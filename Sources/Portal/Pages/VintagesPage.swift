@@ -24,7 +24,6 @@ extension Visit {
   }
 
   func comparePage() throws -> Reply {
-    let parameters = try Parameters(items, known: ["previous"])
     let previous = try parameters.withoutEmpty.value("previous")
     let others = shelf.filter { $0.id != served.id && $0.manifest.created <= served.manifest.created }
     let choices = others.map { Choice(value: $0.id, name: "\($0.id) (\(date($0.manifest.created)))", isSelected: $0.id == previous) }
@@ -32,11 +31,11 @@ extension Visit {
       others.isEmpty
       ? "<p class=\"warning\" role=\"status\">\(t("compare.alone"))</p>"
       : """
-      <form class="filter" action="/\(language.rawValue)/compare">\(hiddenField("edition", served.id))
+      <form class="filter" action="\(path(.compare))">\(hiddenField("edition", served.id))
       \(selection("co-previous", name: "previous", label: t("compare.previous"), choices))<button>\(t("compare.button"))</button></form>
       """
     let content: HTML = """
-      <p class="crumbs"><a href="\(link("sources"))">\(t("nav.sources"))</a></p>
+      <p class="crumbs"><a href="\(link(.sources))">\(t("nav.sources"))</a></p>
       <h1>\(t("compare.title"))</h1>
       <p class="lead">\(t("compare.lead"))</p>
       <p>\(t("answer.edition")) <code>\(served.id)</code></p>
@@ -49,7 +48,7 @@ extension Visit {
   private func comparisonContent(_ comparison: Comparison, _ previous: String) throws -> HTML {
     func csv(_ part: ComparisonTables.Part) -> HTML {
       let query = [("previous", previous), ("part", part.rawValue), ("format", "csv"), ("edition", served.id)]
-      return "<p><a href=\"/api/v1/compare\(Address.query(query))\" download>CSV</a></p>"
+      return "<p><a href=\"\(DataRoutes.compare.address(query: query))\" download>CSV</a></p>"
     }
     let gate = ReleaseGate(comparison)
     let (year, substance, before, after) = (term("dimension.year"), term("dimension.substance"), t("compare.before"), t("compare.after"))
@@ -97,7 +96,6 @@ extension Visit {
   }
 
   func publishedPage() throws -> Reply {
-    _ = try Parameters(items, known: [])
     let comparisons = try served.edition.published(portal.tables.published)
     func column(_ name: String, _ style: String = "") -> RecordTable.Column { .init(t("published.column.\(name)"), style) }
     var table = RecordTable(
@@ -111,7 +109,7 @@ extension Visit {
         total.countsFacilities ? "\(count(Int(number.rounded()))) \(term("column.facilities").lowercased())" : figure(number)
       }
       table.add(
-        "<a href=\"\(link("explore", question: comparison.question.with { $0.by = [.country] }))\">\(describe(comparison.question))</a>",
+        "<a href=\"\(link(.explore, question: comparison.question.with { $0.by = [.country] }))\">\(describe(comparison.question))</a>",
         value(total.value),
         value(comparison.value),
         "\(figures.text((comparison.percent * 10).rounded() / 10)) %<br>\(t(comparison.isAlike ? "published.alike" : "published.unlike"))",
@@ -119,11 +117,11 @@ extension Visit {
     }
     let list: HTML = comparisons.isEmpty ? "<p class=\"warning\" role=\"status\">\(t("published.none"))</p>" : table.html
     let content: HTML = """
-      <p class="crumbs"><a href="\(link("sources"))">\(t("nav.sources"))</a></p>
+      <p class="crumbs"><a href="\(link(.sources))">\(t("nav.sources"))</a></p>
       <h1>\(t("published.title"))</h1>
       <p class="lead">\(t("published.lead"))</p>
       \(list)
-      <p><a href="/api/v1/published\(Address.query([("format", "csv"), ("lang", language.rawValue), ("edition", served.id)]))" download>CSV</a></p>
+      <p><a href="\(DataRoutes.published.address(query: [("format", "csv"), ("lang", language.rawValue), ("edition", served.id)]))" download>CSV</a></p>
       """
     return reply(Page(title: t("published.title"), description: t("published.lead"), content: content, section: "sources"))
   }
@@ -175,7 +173,7 @@ extension Visit {
       <section><h2>\(t("listing.title"))</h2><p>\(t("listing.text"))</p>
       <div class="scroll" role="region" aria-label="\(t("listing.title"))" tabindex="0"><table class="list"><caption class="hidden">\(t("listing.title"))</caption><thead><tr>\(names)</tr></thead><tbody>\(facts)</tbody></table></div>
       <details><summary>\(t("listing.years"))</summary><div class="scroll" role="region" aria-label="\(t("listing.years"))" tabindex="0"><table class="list"><caption class="hidden">\(t("listing.years"))</caption><thead><tr><th scope="col">\(term("dimension.year"))</th>\(heads)<th scope="col">\(t("listing.common"))</th></tr></thead><tbody>\(rows)</tbody></table></div></details>
-      <p><a class="button" href="/api/v1/listings\(Address.query([("substance", key), ("format", "csv"), ("lang", language.rawValue), ("edition", served.id)]))" download>CSV</a></p></section>
+      <p><a class="button" href="\(DataRoutes.listings.address(query: [("substance", key), ("format", "csv"), ("lang", language.rawValue), ("edition", served.id)]))" download>CSV</a></p></section>
       """
   }
 }

@@ -15,10 +15,14 @@ struct Visit: Sendable {
   let path: [String]
   /// The address's path as it was asked for.
   var requestPath = "/"
+  /// Of the request's header.
+  var acceptLanguage = ""
   /// The language that a parameter asks for, where the path names none.
   var askedLanguage: String?
   /// The query without `edition` and `lang`.
   var items: [(name: String, value: String)]
+  /// The values of the path's places.
+  var values: [String: String] = [:]
   /// Whether the address names the edition, so that links keep it.
   var isPinned = false
   /// The unit that the reader chose; links keep it.
@@ -32,6 +36,9 @@ struct Visit: Sendable {
     }
     return language
   }
+
+  /// What the query asks, every name of which the route takes.
+  var parameters: Parameters { Parameters(items) }
 
   // MARK: Words
 
@@ -112,12 +119,12 @@ struct Visit: Sendable {
   func page(_ dimension: Dimension, _ value: String) -> String? {
     if value == Answer.unknown { return nil }
     switch dimension {
-    case .country: return link("places", value)
-    case .state: return link("places", value)
-    case .substance: return link("substances", value)
-    case .sector: return link("sectors", value)
-    case .facility: return link("facilities", value)
-    case .code: return served.codeSubstances[value].map { link("substances", $0) }
+    case .country: return link(.place, value)
+    case .state: return link(.place, value)
+    case .substance: return link(.substance, value)
+    case .sector: return link(.sector, value)
+    case .facility: return link(.facility, value)
+    case .code: return served.codeSubstances[value].map { link(.substance, $0) }
     case .register, .year, .category, .scope: return nil
     }
   }
@@ -146,15 +153,20 @@ struct Visit: Sendable {
   // MARK: Addresses
 
   /// A page of this language, the edition kept where the reader chose one.
-  func link(_ segments: String..., query: [(name: String, value: String)] = []) -> String {
-    let query = query + kept
-    return "/" + ([language.rawValue] + segments.map(Address.encode)).joined(separator: "/") + Address.query(query)
+  func link(_ route: Route, _ values: String..., query: [(name: String, value: String)] = []) -> String {
+    route.path.filled(values, language: language) + Address.query(query + kept)
   }
 
-  func link(_ segments: String..., question: Question, and more: [(name: String, value: String)] = []) -> String {
+  func link(_ route: Route, _ values: String..., question: Question, and more: [(name: String, value: String)] = []) -> String {
     let query = question.parameters.map { (name: $0.parameter.rawValue, value: $0.text) } + more + kept
-    return "/" + ([language.rawValue] + segments.map(Address.encode)).joined(separator: "/") + Address.query(query)
+    return route.path.filled(values, language: language) + Address.query(query)
   }
+
+  /// A page of this language without a query, for forms and scripts.
+  func path(_ route: Route, _ values: String...) -> String { route.path.filled(values, language: language) }
+
+  /// The language of what has none in its path.
+  var inLanguage: [(name: String, value: String)] { [("lang", language.rawValue)] }
 
   /// What links take along: the unit and the edition that the reader chose.
   private var kept: [(name: String, value: String)] {
@@ -162,11 +174,11 @@ struct Visit: Sendable {
   }
 
   /// The address of a question's data, with the edition named: the same bytes for ever.
-  func data(_ path: String, _ question: Question, _ more: [(name: String, value: String)] = []) -> String {
+  func data(_ route: Route, file: String? = nil, _ question: Question, _ more: [(name: String, value: String)] = []) -> String {
     var question = question
     if question.measure != .teq { question.unit = unit }
     let query = question.parameters.map { (name: $0.parameter.rawValue, value: $0.text) } + more + [("edition", served.id)]
-    return path + Address.query(query)
+    return route.path.filled(file.map { [$0] } ?? []) + Address.query(query)
   }
 
   /// This page in another language.
@@ -174,7 +186,13 @@ struct Visit: Sendable {
     var query = items
     if unit != .kilograms { query.append(("unit", unit.rawValue)) }
     if isPinned || edition { query.append(("edition", served.id)) }
-    return "/" + ([language.rawValue] + path.map(Address.encode)).joined(separator: "/") + Address.query(query)
+    return here(query, in: language)
+  }
+
+  /// This page with another query.
+  func here(_ query: [(name: String, value: String)], in language: Language? = nil) -> String {
+    let segments = [(language ?? self.language).rawValue] + path.map(Address.encode)
+    return "/" + segments.joined(separator: "/") + (path.isEmpty ? "/" : "") + Address.query(query)
   }
 
   /// This page for ever: with the edition named, and the site's public address.

@@ -46,7 +46,6 @@ extension Visit {
   }
 
   func planPage() throws -> Reply {
-    let parameters = try Parameters(items, known: ["plan"])
     let plan = try plan(parameters)
     let largest = plan.programmes.map(\.budget).max() ?? 1
     let total = plan.budget
@@ -64,7 +63,7 @@ extension Visit {
             : "\(money(cents, plan))<br><strong class=\"late\">\(t("plan.differs", ["amount": money(programme.difference ?? 0, plan)]))</strong>"
         } ?? "–"
       table.add(
-        "<a href=\"\(link("plan", programme.code, query: parameters.items))\">\(trilingual(programme.name))</a>",
+        "<a href=\"\(link(.programme, programme.code, query: parameters.items))\">\(trilingual(programme.name))</a>",
         "\(count(programme.objectives.count))",
         "\(count(programme.activities.count))", "\(money(programme.budget, plan))\(shareBar(programme.budget, of: largest))", printed,
         spent(programme.activities, nil).map { "\(money($0, plan))" } ?? "–", "\(count(programme.activities.reduce(0) { $0 + $1.measures.count }))")
@@ -75,17 +74,16 @@ extension Visit {
       <p class="lead">\(t("plan.lead"))</p>
       <p class="headline"><strong>\(money(total, plan))</strong> \(t("plan.in-all", ["programmes": count(plan.programmes.count), "activities": count(plan.activities.count)]))</p>
       \(table.html)
-      <p><a class="button" href="\(link("plan", "report", query: parameters.items))">\(t("plan.report"))</a></p>
+      <p><a class="button" href="\(link(.planReport, query: parameters.items))">\(t("plan.report"))</a></p>
       <section><h2>\(t("plan.form"))</h2><p>\(t("plan.form.text"))</p><ul>\(remarks)</ul></section>
       <p class="note">\(t("plan.unofficial"))</p>
-      <p><a href="/api/v1/plan\(Address.query(parameters.items + [("format", "csv"), ("lang", language.rawValue)]))" download>CSV</a> · \
-      <a href="/download/plan-datapackage.json\(Address.query(parameters.items))" download>Frictionless</a> · <a href="/download/plan-iati.xml\(Address.query(parameters.items))" download>IATI 2.03</a></p>
+      <p><a href="\(DataRoutes.plan.address(query: parameters.items + [("format", "csv"), ("lang", language.rawValue)]))" download>CSV</a> · \
+      <a href="\(FileRoutes.planPackage.address(query: parameters.items))" download>Frictionless</a> · <a href="\(FileRoutes.planActivities.address(query: parameters.items))" download>IATI 2.03</a></p>
       """
-    return unkept(Page(title: "\(t("plan.title")) \(plan.id)", description: t("plan.lead"), content: content, section: "plan"))
+    return reply(Page(title: "\(t("plan.title")) \(plan.id)", description: t("plan.lead"), content: content, section: "plan"))
   }
 
   func programmePage(_ code: String) throws -> Reply {
-    let parameters = try Parameters(items, known: ["plan"])
     let plan = try plan(parameters)
     guard let programme = plan.programme(code) else {
       throw Problem.notFound("no such programme: expected \(plan.programmes.map(\.code).joined(separator: ", "))")
@@ -111,18 +109,18 @@ extension Visit {
         "<section><h2>\(t("plan.objective")) \(objective.number) – \(trilingual(objective.text))</h2><p>\(money(objective.budget, plan)), \(t("plan.computed"))</p>\(table.html)</section>"
     }
     let content: HTML = """
-      <p class="crumbs"><a href="\(link("plan", query: parameters.items))">\(t("plan.title")) \(plan.id)</a></p>
+      <p class="crumbs"><a href="\(link(.plan, query: parameters.items))">\(t("plan.title")) \(plan.id)</a></p>
       <h1>\(trilingual(programme.name))</h1>
       <p class="headline"><strong>\(money(programme.budget, plan))</strong></p>
       \(objectives)
       <p class="note">\(t("plan.unofficial"))</p>
       """
-    return unkept(Page(title: programme.name[language], description: t("plan.lead"), content: content, section: "plan"))
+    return reply(Page(title: programme.name[language], description: t("plan.lead"), content: content, section: "plan"))
   }
 
   /// Performance up to a period, for paper too.
   func planReportPage() throws -> Reply {
-    let parameters = try Parameters(items, known: ["plan", "period"]).withoutEmpty
+    let parameters = parameters.withoutEmpty
     let plan = try plan(parameters)
     let period = try period(parameters)
     let record = try record()
@@ -166,15 +164,15 @@ extension Visit {
     let bare = plan.activities.count { $0.measures.isEmpty }
     let choices = plan.periods.map { Choice(value: $0.description, name: "\($0.description)", isSelected: period == $0) }
     let content: HTML = """
-      <p class="crumbs"><a href="\(link("plan", query: parameters.items.filter { $0.name == "plan" }))">\(t("plan.title")) \(plan.id)</a></p>
+      <p class="crumbs"><a href="\(link(.plan, query: parameters.items.filter { $0.name == "plan" }))">\(t("plan.title")) \(plan.id)</a></p>
       <h1>\(t("plan.report"))\(period.map { " \($0.description)" } ?? "")</h1>
       <p class="lead">\(t("plan.report.lead"))</p>
-      <form class="filter" action="/\(language.rawValue)/plan/report">\(editionField)\(hiddenField("plan", try parameters.value("plan")))\(selection("pl-period", name: "period", label: t("plan.period"), all: t("form.all"), choices))<button>\(t("list.filter"))</button></form>
+      <form class="filter" action="\(path(.planReport))">\(editionField)\(hiddenField("plan", try parameters.value("plan")))\(selection("pl-period", name: "period", label: t("plan.period"), all: t("form.all"), choices))<button>\(t("list.filter"))</button></form>
       <section><h2>\(t("plan.measures"))</h2>\(measures.rows.isEmpty ? "<p>\(t("plan.no-measures"))</p>" : measures.html)
       \(when(bare > 0, "<p>\(t("plan.without", ["n": count(bare), "all": count(plan.activities.count)]))</p>"))</section>
       <section><h2>\(t("plan.money"))</h2>\(money.rows.isEmpty ? "<p>\(t("plan.no-money"))</p>" : money.html)</section>
       <p class="note">\(t("plan.unofficial"))</p>
       """
-    return unkept(Page(title: t("plan.report"), description: t("plan.report.lead"), content: content, section: "plan", isIndexed: items.isEmpty))
+    return reply(Page(title: t("plan.report"), description: t("plan.report.lead"), content: content, section: "plan", isIndexed: items.isEmpty))
   }
 }

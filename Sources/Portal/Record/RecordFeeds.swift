@@ -7,52 +7,62 @@ internal import Vocabulary
 extension Visit {
   private static let feedEntries = 25
 
-  /// `/feeds/submissions.atom`, `/feeds/SEM-21-001.ics`.
-  func feed(_ name: String) throws -> Reply {
+  /// The submission that a feed is of; nil for all of them.
+  /// - Throws: ``Problem`` for one that nobody may see.
+  private func subject(_ name: String, _ record: RecordStore) throws -> CaseFile? {
+    if name == "submissions" { return nil }
+    guard let file = try record.caseFile(name, reader: .anyone, today: today) else {
+      throw Problem.notFound("no such feed: expected submissions or a submission, with .atom or .ics")
+    }
+    return file
+  }
+
+  /// The same reader in the language that the address asks for.
+  private func speaking(_ language: Language) -> Visit {
+    Visit(portal: portal, served: served, shelf: shelf, language: language, path: [], items: [])
+  }
+
+  func feed(of name: String) throws -> Reply {
     let record = try record()
-    let parameters = try Parameters(items, known: ["page"])
     let page = try parameters.number("page", in: 1...1_000_000, standard: 1)
     let language = try asked()
-    guard let dot = name.lastIndex(of: ".") else { throw Problem.notFound("no such feed: expected submissions or a submission, with .atom or .ics") }
-    let (subject, form) = (String(name[..<dot]), name[dot...])
-    let file = subject == "submissions" ? nil : try record.caseFile(subject, reader: .anyone, today: today)
-    if subject != "submissions", file == nil { throw Problem.notFound("no such feed: expected submissions or a submission, with .atom or .ics") }
-    let here = Visit(portal: portal, served: served, shelf: shelf, language: language, path: [], items: [])
-    let title = file.map { "\($0.id) \($0.title[language])" } ?? here.t("submissions.title")
-    var reply: Reply
-    switch form {
-    case ".atom":
-      let from = (page - 1) * Self.feedEntries
-      let found = try record.recentSteps(of: file?.id, reader: .anyone, today: today, offset: from, limit: Self.feedEntries + 1)
-      let next = found.count > Self.feedEntries ? "/feeds/\(name)\(Address.query([("lang", language.rawValue), ("page", String(page + 1))]))" : nil
-      let entries = found.prefix(Self.feedEntries).map {
-        AtomFeed.Entry(line: $0.line, transition: $0.transition, date: $0.date, position: $0.position)
-      }
-      let path = "/feeds/\(name)\(Address.query([("lang", language.rawValue)] + (page > 1 ? [("page", String(page))] : [])))"
-      reply = Reply(
-        AtomFeed.text(entries, title: title, address: portal.publicAddress, path: path, next: next, language: language, record.process),
-        type: "application/atom+xml; charset=utf-8")
-    case ".ics":
-      var open = CaseFilter()
-      (open.isOpen, open.id) = (true, file?.id)
-      let dues = try record.cases(open, reader: .anyone, today: today, limit: 10_000).map { line in
-        let kind = line.dueKind == .target ? " \(here.t("submissions.customary"))" : ""
-        let assumed = line.isAssumed ? " \(here.t("submissions.assumed"))" : ""
-        let holder = here.holder(line.holder, line.party, record)
-        let text = here.t("calendar.due", ["state": here.state(line.state, record), "holder": holder, "kind": kind + assumed])
-        return (line: line, text: "\(line.id) \(line.title[language]): \(text)")
-      }
-      reply = Reply(
-        DueCalendar.text(dues, title: title, address: portal.publicAddress, language: language), type: "text/calendar; charset=utf-8")
-    default: throw Problem.notFound("no such feed: expected submissions or a submission, with .atom or .ics")
+    let file = try subject(name, record)
+    let title = file.map { "\($0.id) \($0.title[language])" } ?? speaking(language).t("submissions.title")
+    let from = (page - 1) * Self.feedEntries
+    let found = try record.recentSteps(of: file?.id, reader: .anyone, today: today, offset: from, limit: Self.feedEntries + 1)
+    func address(_ page: Int) -> String {
+      FileRoutes.feed.address(name, query: [("lang", language.rawValue)] + (page > 1 ? [("page", String(page))] : []))
     }
-    reply.isStable = false
-    return reply
+    let entries = found.prefix(Self.feedEntries).map {
+      AtomFeed.Entry(line: $0.line, transition: $0.transition, date: $0.date, position: $0.position)
+    }
+    return Reply(
+      AtomFeed.text(
+        entries, title: title, address: portal.publicAddress, path: address(page), next: found.count > Self.feedEntries ? address(page + 1) : nil,
+        language: language, record.process),
+      type: MediaType.atom)
+  }
+
+  func calendar(of name: String) throws -> Reply {
+    let record = try record()
+    let language = try asked()
+    let file = try subject(name, record)
+    let here = speaking(language)
+    let title = file.map { "\($0.id) \($0.title[language])" } ?? here.t("submissions.title")
+    var open = CaseFilter()
+    (open.isOpen, open.id) = (true, file?.id)
+    let dues = try record.cases(open, reader: .anyone, today: today, limit: 10_000).map { line in
+      let kind = line.dueKind == .target ? " \(here.t("submissions.customary"))" : ""
+      let assumed = line.isAssumed ? " \(here.t("submissions.assumed"))" : ""
+      let holder = here.holder(line.holder, line.party, record)
+      let text = here.t("calendar.due", ["state": here.state(line.state, record), "holder": holder, "kind": kind + assumed])
+      return (line: line, text: "\(line.id) \(line.title[language]): \(text)")
+    }
+    return Reply(DueCalendar.text(dues, title: title, address: portal.publicAddress, language: language), type: MediaType.calendar)
   }
 
   /// A document of a case: under its hash, never under the name that its file had.
   func document(_ id: String, _ hash: String) throws -> Reply {
-    _ = try Parameters(items, known: [])
     let record = try record()
     guard let file = try record.caseFile(id, reader: .anyone, today: today), let document = file.documents.first(where: { $0.sha256 == hash }),
       let data = record.contents(document, reader: .anyone)
@@ -60,27 +70,23 @@ extension Visit {
     var reply = Reply(bytes: Array(data), type: document.mediaType)
     let suffix = ["application/pdf": "pdf", "text/plain; charset=utf-8": "txt", "image/png": "png", "image/jpeg": "jpg"][document.mediaType] ?? "bin"
     reply.headers.append(("Content-Disposition", "inline; filename=\"\(file.id)-\(hash.prefix(8)).\(suffix)\""))
-    reply.isStable = false
     return reply
   }
 
-  /// `/download/plan-iati.xml`, `/download/plan-datapackage.json`.
-  func planFile(_ name: String) throws -> Reply {
-    let plan = try plan(Parameters(items, known: ["plan"]))
-    var reply =
-      name == "plan-iati.xml"
-      ? Reply(IATIWriter.text(plan, generated: today), type: MediaType.xml)
-      : Reply(PlanPackage.json(plan, path: "\(portal.publicAddress)/api/v1/plan?plan=\(Address.encode(plan.id))&format=csv"), type: MediaType.json)
-    reply.isStable = false
-    return reply
+  func planPackage() throws -> Reply {
+    let plan = try plan(parameters)
+    let data = portal.publicAddress + DataRoutes.plan.address(query: [("plan", plan.id), ("format", "csv")])
+    return Reply(PlanPackage.json(plan, path: data), type: MediaType.json)
   }
+
+  func planActivities() throws -> Reply { Reply(IATIWriter.text(try plan(parameters), generated: today), type: MediaType.xml) }
 }
 
 /// The record for programs.
 extension API {
   func submissions() throws -> Reply {
     let record = try visit.record()
-    let parameters = try Parameters(visit.items, known: ["party", "case-state", "holder", "late", "q", "lang", "limit", "cursor", "format"])
+    let parameters = visit.parameters
     let filter = try visit.caseFilter(parameters)
     let language = try visit.asked()
     let isCSV = try parameters.word("format", standard: Form.json) == .csv
@@ -92,60 +98,53 @@ extension API {
       for line in lines { writer.write(CaseTable.cells(line, language, today: visit.today)) }
       writer.finish()
     }
-    if isCSV { return unkept(try csv(CaseTable.columns, write)) }
+    if isCSV { return try csv(CaseTable.columns, write) }
     let head = [("total_rows", JSONWriter.value(.integer(all))), ("status_of_figures", JSONWriter.value(.text("computed, unofficial")))]
-    return unkept(try json(CaseTable.columns, head: head, next: start + limit < all ? start + limit : nil, write))
+    return try json(CaseTable.columns, head: head, next: start + limit < all ? start + limit : nil, write)
   }
 
   func submission(_ id: String) throws -> Reply {
     let record = try visit.record()
-    let parameters = try Parameters(visit.items, known: ["lang", "format"])
+    let parameters = visit.parameters
     let language = try visit.asked()
     guard let file = try record.caseFile(id, reader: .anyone, today: visit.today) else { throw Problem.notFound("no such submission") }
     func write(_ writer: any TableWriter) {
       for row in StepTable.rows(file, record.process, language) { writer.write(row) }
       writer.finish()
     }
-    if try parameters.word("format", standard: Form.json) == .csv { return unkept(try csv(StepTable.columns, write)) }
-    return unkept(
-      try json(
-        StepTable.columns,
-        head: StepTable.head(
-          file, related: record.related(to: file, reader: .anyone, today: visit.today), record.process, language, today: visit.today), next: nil,
-        write))
+    if try parameters.word("format", standard: Form.json) == .csv { return try csv(StepTable.columns, write) }
+    return try json(
+      StepTable.columns,
+      head: StepTable.head(
+        file, related: record.related(to: file, reader: .anyone, today: visit.today), record.process, language, today: visit.today), next: nil,
+      write)
   }
 
   func waiting() throws -> Reply {
     let record = try visit.record()
-    let parameters = try Parameters(visit.items, known: ["party", "format"])
+    let parameters = visit.parameters
     let waits = try record.waiting(reader: .anyone, party: visit.caseFilter(parameters).party, today: visit.today)
     func write(_ writer: any TableWriter) {
       for wait in waits { writer.write(WaitingTable.cells(wait)) }
       writer.finish()
     }
-    if try parameters.word("format", standard: Form.json) == .csv { return unkept(try csv(WaitingTable.columns, write)) }
-    return unkept(try json(WaitingTable.columns, head: [], next: nil, write))
+    if try parameters.word("format", standard: Form.json) == .csv { return try csv(WaitingTable.columns, write) }
+    return try json(WaitingTable.columns, head: [], next: nil, write)
   }
 
   func plan() throws -> Reply {
-    let parameters = try Parameters(visit.items, known: ["plan", "lang", "format"])
+    let parameters = visit.parameters
     let plan = try visit.plan(parameters)
     let language = try visit.asked()
     func write(_ writer: any TableWriter) {
       for row in PlanTable.rows(plan, upTo: nil, language) { writer.write(row) }
       writer.finish()
     }
-    if try parameters.word("format", standard: Form.json) == .csv { return unkept(try csv(PlanTable.columns, write)) }
+    if try parameters.word("format", standard: Form.json) == .csv { return try csv(PlanTable.columns, write) }
     let head = [
       ("plan", JSONWriter.value(.text(plan.id))), ("currency", JSONWriter.value(.text(plan.currency))),
       ("computed_total", JSONWriter.value(.number(Double(plan.budget) / 100))),
     ]
-    return unkept(try json(PlanTable.columns, head: head, next: nil, write))
-  }
-
-  private func unkept(_ reply: Reply) -> Reply {
-    var reply = reply
-    reply.isStable = false
-    return reply
+    return try json(PlanTable.columns, head: head, next: nil, write)
   }
 }

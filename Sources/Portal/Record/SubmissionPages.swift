@@ -17,7 +17,7 @@ extension Visit {
   }
 
   /// The day that lateness is counted on.
-  var today: Day { RecordStore.today }
+  var today: Day { portal.today() }
 
   func caseFilter(_ parameters: Parameters) throws -> CaseFilter {
     var filter = CaseFilter()
@@ -91,7 +91,6 @@ extension Visit {
 
   func submissionsPage() throws -> Reply {
     let record = try record()
-    let parameters = try Parameters(items, known: ["party", "case-state", "holder", "late", "q", "page"])
     let asked = parameters.withoutEmpty
     let filter = try caseFilter(asked)
     let page = try asked.number("page", in: 1...1_000_000, standard: 1)
@@ -112,11 +111,11 @@ extension Visit {
           return "\(day(due))\(kind)\(assumed)<br>\(late(line.late(today), custom: line.beyondCustom(today)))"
         } ?? "–"
       table.add(
-        "<a href=\"\(link("submissions", line.id))\">\(line.id)</a><br>\(trilingual(line.title))", "\(country(line.party))",
+        "<a href=\"\(link(.submission, line.id))\">\(line.id)</a><br>\(trilingual(line.title))", "\(country(line.party))",
         "\(state(line.state, record))", line.isClosed ? "–" : "\(holder(line.holder, line.party, record))", day(line.filed), due)
     }
     func turn(_ page: Int, _ key: String, _ relation: String) -> HTML {
-      "<a rel=\"\(relation)\" href=\"\(link("submissions", query: kept + (page > 1 ? [("page", String(page))] : [])))\">\(t(key))</a>"
+      "<a rel=\"\(relation)\" href=\"\(link(.submissions, query: kept + (page > 1 ? [("page", String(page))] : [])))\">\(t(key))</a>"
     }
     let isMore = page * Self.pageSize < all
     let pager: HTML =
@@ -133,28 +132,22 @@ extension Visit {
       <ul class="figures cards"><li class="card"><strong>\(count(try record.countCases(CaseFilter(), reader: .anyone, today: today)))</strong> <span>\(t("submissions.all"))</span></li>\
       <li class="card"><strong>\(count(try record.countCases(open, reader: .anyone, today: today)))</strong> <span>\(t("submissions.open"))</span></li>\
       <li class="card"><strong>\(count(try record.countCases(overdue, reader: .anyone, today: today)))</strong> <span>\(t("submissions.overdue"))</span></li></ul>
-      <p><a href="\(link("submissions", "process"))">\(t("process.title"))</a> · <a href="\(link("submissions", "waiting"))">\(t("waiting.title"))</a></p>
+      <p><a href="\(link(.process))">\(t("process.title"))</a> · <a href="\(link(.waiting))">\(t("waiting.title"))</a></p>
       \(try submissionsForm(asked, record))
       <p>\(t("submissions.found", ["n": all]))</p>
       \(shown.isEmpty ? .empty : table.html)
       \(pager)
       <p class="note">\(t("submissions.as-recorded-each"))</p>
       <p class="note">\(t("record.unofficial"))</p>
-      <p><a href="/api/v1/submissions\(Address.query(kept + [("format", "csv"), ("lang", language.rawValue)]))" download>CSV</a> · \
-      <a href="/feeds/submissions.atom?lang=\(language.rawValue)">\(t("record.atom"))</a> · <a href="/feeds/submissions.ics?lang=\(language.rawValue)">\(t("record.calendar"))</a></p>
+      <p><a href="\(DataRoutes.submissions.address(query: kept + [("format", "csv"), ("lang", language.rawValue)]))" download>CSV</a> · \
+      <a href="\(FileRoutes.feed.address("submissions", query: inLanguage))">\(t("record.atom"))</a> · <a href="\(FileRoutes.calendar.address("submissions", query: inLanguage))">\(t("record.calendar"))</a></p>
       """
-    return unkept(
+    return reply(
       Page(
         title: t("submissions.title"), description: t("submissions.lead"), content: content, section: "submissions", isIndexed: items.isEmpty))
   }
 
   /// A page of the record: the record grows, so nobody keeps it.
-  func unkept(_ page: Page) -> Reply {
-    var reply = reply(page)
-    reply.isStable = false
-    return reply
-  }
-
   private func submissionsForm(_ parameters: Parameters, _ record: RecordStore) throws -> HTML {
     let party = try parameters.value("party")
     let state = try parameters.value("case-state")
@@ -168,7 +161,7 @@ extension Visit {
       Choice(value: $0.rawValue, name: "\(record.process.words.word("holder.\($0.rawValue)", language))", isSelected: holder == $0.rawValue)
     }
     return """
-      <form class="filter" action="/\(language.rawValue)/submissions">\(editionField)
+      <form class="filter" action="\(path(.submissions))">\(editionField)
       <label for="su-q">\(t("submissions.words"))<input id="su-q" name="q" type="search" value="\(try parameters.value("q") ?? "")" maxlength="200"></label>
       \(selection("su-party", name: "party", label: t("submissions.party"), all: t("form.all"), parties))
       \(selection("su-state", name: "case-state", label: t("submissions.state"), all: t("form.all"), states))
@@ -182,7 +175,6 @@ extension Visit {
 
   func submissionPage(_ id: String) throws -> Reply {
     let record = try record()
-    _ = try Parameters(items, known: [])
     guard let file = try record.caseFile(id, reader: .anyone, today: today) else { throw Problem.notFound("no such submission") }
     let process = record.process
     let party = file.filing.party
@@ -202,7 +194,7 @@ extension Visit {
     if !file.related.isEmpty {
       let known = try record.related(to: file, reader: .anyone, today: today)
       if !known.isEmpty {
-        facts.append((t("submissions.related"), HTML(known.map { "<a href=\"\(link("submissions", $0))\">\($0)</a> " as HTML })))
+        facts.append((t("submissions.related"), HTML(known.map { "<a href=\"\(link(.submission, $0))\">\($0)</a> " as HTML })))
       }
     }
     if !file.facilities.isEmpty {
@@ -211,7 +203,7 @@ extension Visit {
           t("submissions.facilities"),
           HTML(
             file.facilities.map { id in
-              served.atlas.name(of: id).map { "<a href=\"\(link("facilities", id))\">\($0)</a><br>" as HTML } ?? "<code>\(id)</code><br>"
+              served.atlas.name(of: id).map { "<a href=\"\(link(.facility, id))\">\($0)</a><br>" as HTML } ?? "<code>\(id)</code><br>"
             })
         ))
     }
@@ -224,7 +216,7 @@ extension Visit {
     let summary = file.texts["summary"].map { "<section><h2>\(t("submissions.summary"))</h2><p>\(trilingual($0))</p></section>" as HTML }
     let response = file.texts["response"].map { "<section><h2>\(t("submissions.response"))</h2><p>\(trilingual($0))</p></section>" as HTML }
     let content: HTML = """
-      <p class="crumbs"><a href="\(link("submissions"))">\(t("submissions.title"))</a> · \(file.id)</p>
+      <p class="crumbs"><a href="\(link(.submissions))">\(t("submissions.title"))</a> · \(file.id)</p>
       <h1>\(trilingual(file.title))</h1>
       \(clock(file, record))
       <p class="note">\(t("submissions.as-recorded", ["date": date(file.asOf.description)]))\(when(!file.isComplete, " \(t("submissions.incomplete"))"))</p>
@@ -233,12 +225,12 @@ extension Visit {
       \(assertions(file, record))
       <section><h2 id="timeline">\(t("submissions.timeline"))</h2><p>\(t("submissions.four-dates"))</p>\(try timeline(file, record))</section>
       <p class="note">\(t("record.unofficial"))</p>
-      <p><a href="/api/v1/submissions/\(Address.encode(file.id))?format=csv&amp;lang=\(language.rawValue)" download>CSV</a> · \
-      <a href="/api/v1/submissions/\(Address.encode(file.id))?lang=\(language.rawValue)">JSON</a> · \
-      <a href="/feeds/\(Address.encode(file.id)).atom?lang=\(language.rawValue)">\(t("record.atom"))</a> · \
-      <a href="/feeds/\(Address.encode(file.id)).ics?lang=\(language.rawValue)">\(t("record.calendar"))</a></p>
+      <p><a href="\(DataRoutes.submission.address(file.id, query: [("format", "csv")] + inLanguage))" download>CSV</a> · \
+      <a href="\(DataRoutes.submission.address(file.id, query: inLanguage))">JSON</a> · \
+      <a href="\(FileRoutes.feed.address(file.id, query: inLanguage))">\(t("record.atom"))</a> · \
+      <a href="\(FileRoutes.calendar.address(file.id, query: inLanguage))">\(t("record.calendar"))</a></p>
       """
-    return unkept(
+    return reply(
       Page(
         title: "\(file.id) \(title)", description: t("submission.description", ["id": file.id, "title": title, "state": state(file.state, record)]),
         content: content, section: "submissions"))
@@ -307,7 +299,7 @@ extension Visit {
         }
       }
       let documents = step.documents.map { document -> HTML in
-        "<br><a href=\"/documents/\(Address.encode(file.id))/\(document.sha256)\">\(document.kind)</a> <small>\(document.languages.joined(separator: ", "))</small>"
+        "<br><a href=\"\(FileRoutes.document.address(file.id, document.sha256))\">\(document.kind)</a> <small>\(document.languages.joined(separator: ", "))</small>"
       }
       let assumed: HTML = " <small>\(t("submissions.assumed"))</small>"
       let actual: HTML = step.date.map { day($0) } ?? "<small>\(t("submissions.unknown-day"))</small><br>\(day(step.moment.day))\(assumed)"
@@ -328,7 +320,7 @@ extension Visit {
     }
     let loose = file.documents.filter { document in !file.steps.contains { $0.documents.contains(document) } }
     let list = loose.map { document -> HTML in
-      "<li><a href=\"/documents/\(Address.encode(file.id))/\(document.sha256)\">\(document.kind)</a> <small>\(document.languages.joined(separator: ", "))</small></li>"
+      "<li><a href=\"\(FileRoutes.document.address(file.id, document.sha256))\">\(document.kind)</a> <small>\(document.languages.joined(separator: ", "))</small></li>"
     }
     return table.html + (list.isEmpty ? .empty : "<h3>\(t("submissions.documents"))</h3><ul>\(list)</ul>")
   }
@@ -337,7 +329,7 @@ extension Visit {
 
   func waitingPage() throws -> Reply {
     let record = try record()
-    let parameters = try Parameters(items, known: ["party"]).withoutEmpty
+    let parameters = parameters.withoutEmpty
     let party = try caseFilter(parameters).party
     let waits = try record.waiting(reader: .anyone, party: party, today: today)
     var table = RecordTable(
@@ -360,19 +352,18 @@ extension Visit {
     }
     let choices = Country.allCases.map { Choice(value: $0.rawValue, name: "\(country($0))", isSelected: party == $0) }
     let content: HTML = """
-      <p class="crumbs"><a href="\(link("submissions"))">\(t("submissions.title"))</a></p>
+      <p class="crumbs"><a href="\(link(.submissions))">\(t("submissions.title"))</a></p>
       <h1>\(t("waiting.title"))</h1><p class="lead">\(t("waiting.lead"))</p>
-      <form class="filter" action="/\(language.rawValue)/submissions/waiting">\(editionField)\(selection("wa-party", name: "party", label: t("submissions.party"), all: t("form.all"), choices))<button>\(t("list.filter"))</button></form>
+      <form class="filter" action="\(path(.waiting))">\(editionField)\(selection("wa-party", name: "party", label: t("submissions.party"), all: t("form.all"), choices))<button>\(t("list.filter"))</button></form>
       \(waits.isEmpty ? "<p>\(t("submissions.found", ["n": 0]))</p>" : table.html)
       <p class="note">\(t("waiting.note"))</p><p class="note">\(t("record.unofficial"))</p>
-      <p><a href="/api/v1/waiting?format=csv" download>CSV</a></p>
+      <p><a href="\(DataRoutes.waiting.address(query: [("format", "csv")]))" download>CSV</a></p>
       """
-    return unkept(Page(title: t("waiting.title"), description: t("waiting.lead"), content: content, section: "submissions", isIndexed: items.isEmpty))
+    return reply(Page(title: t("waiting.title"), description: t("waiting.lead"), content: content, section: "submissions", isIndexed: items.isEmpty))
   }
 
   func processPage() throws -> Reply {
     let record = try record()
-    _ = try Parameters(items, known: [])
     let order = [
       "file", "not_met", "revised", "request_response", "response", "notify_council", "council_yes", "draft_fr", "comments_closed", "final_fr",
       "publish",
@@ -400,13 +391,13 @@ extension Visit {
     }
     let checks = (1...7).map { "<li>\(t("process.check.\($0)"))</li>" as HTML }
     let content: HTML = """
-      <p class="crumbs"><a href="\(link("submissions"))">\(t("submissions.title"))</a></p>
+      <p class="crumbs"><a href="\(link(.submissions))">\(t("submissions.title"))</a></p>
       <h1>\(t("process.title"))</h1><p class="lead">\(t("process.lead"))</p>
       <section><h2>\(t("process.how"))</h2><ol>\((1...6).map { "<li>\(t("process.how.\($0)"))</li>" as HTML })</ol></section>
       <section><h2>\(t("process.checklist"))</h2><p>\(t("process.checklist.text"))</p><ul>\(checks)</ul><p class="note">\(t("process.length"))</p></section>
       <section><h2>\(t("process.steps"))</h2>\(table.html)<p class="note">\(t("process.evidence.text"))</p></section>
       <p class="note">\(t("record.unofficial"))</p>
       """
-    return unkept(Page(title: t("process.title"), description: t("process.lead"), content: content, section: "submissions"))
+    return reply(Page(title: t("process.title"), description: t("process.lead"), content: content, section: "submissions"))
   }
 }

@@ -1,5 +1,5 @@
 /// A request's path and query, decoded; and addresses made from them.
-struct Address: Sendable {
+package struct Address: Sendable {
   /// The path's segments without percent signs; empty for `/`.
   let segments: [String]
   /// The query's parameters in their order.
@@ -30,6 +30,9 @@ struct Address: Sendable {
       return (name, value)
     }
   }
+
+  /// The decoded segments of an address made here; nil for one that is none.
+  package static func segments(of address: String) -> [String]? { (try? Address(path: address, query: ""))?.segments }
 
   private static func decode(_ text: Substring, plusIsSpace: Bool) -> String? {
     var bytes: [UInt8] = []

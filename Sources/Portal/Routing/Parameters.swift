@@ -1,26 +1,11 @@
 internal import Questions
 internal import Vocabulary
 
-/// The parameters of a request, each of which its route knows.
+/// The parameters of a request; each is one that its route takes.
 struct Parameters: Sendable {
   let items: [(name: String, value: String)]
 
-  /// The words of a question's grammar.
-  static let question = Set(Question.Parameter.allCases.map(\.rawValue))
-
-  /// - Parameters:
-  ///   - known: the names a route takes, besides `edition` and `lang`.
-  /// - Throws: ``Problem`` naming the first parameter that the route does not know.
-  init(_ items: [(name: String, value: String)], known: Set<String>) throws {
-    let known = known.union(["edition", "lang"])
-    if let other = items.first(where: { !known.contains($0.name) }) {
-      throw Problem(status: 400, title: "Unknown parameter", .unknownParameter(String(other.name.prefix(80)), known: known.sorted()))
-    }
-    self.items = items
-  }
-
-  /// Items that were checked already.
-  init(kept items: [(name: String, value: String)]) { self.items = items }
+  init(_ items: [(name: String, value: String)]) { self.items = items }
 
   /// A parameter that may be given once.
   func value(_ name: String) throws -> String? {
@@ -48,6 +33,12 @@ struct Parameters: Sendable {
     }
     return word
   }
+
+  /// Those that say something: an empty field of a form is none.
+  var withoutEmpty: Parameters { Parameters(items.filter { !$0.value.isEmpty }) }
+
+  /// Those of some names.
+  func only(_ names: some Collection<String>) -> Parameters { Parameters(items.filter { names.contains($0.name) }) }
 
   /// The question that the parameters ask.
   /// - Throws: `QuestionError`.

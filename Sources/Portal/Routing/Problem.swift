@@ -34,6 +34,10 @@ struct Problem: Error, Sendable {
 
   static func notFound(_ what: String) -> Problem { Problem(status: 404, title: "Not found", .sentence(what)) }
 
+  static func methodNotAllowed(_ method: String) -> Problem {
+    Problem(status: 405, title: "Method not allowed", .sentence("\(method): this site is only read; expected GET or HEAD"))
+  }
+
   static let busy = Problem(
     status: 503, title: "Busy", .sentence("as many exports as this server makes at a time are under way; try again in a few seconds"), retryAfter: 5)
 

@@ -1,17 +1,19 @@
 /// What a route answers with, before the transport adds what every answer has.
-struct Reply: Sendable {
-  enum Body: Sendable {
+package struct Reply: Sendable {
+  package enum Body: Sendable {
     case bytes([UInt8])
     /// Written piece by piece; the producer runs on a thread of its own and may be stopped by an error of the sink.
     case stream(@Sendable (_ sink: ExportSink) throws -> Void)
   }
 
-  var status = 200
-  var contentType: String
-  var headers: [(name: String, value: String)] = []
-  var body: Body
+  package var status = 200
+  /// The pattern of the route that answered; nil where none did.
+  package var route: String?
+  package var contentType: String
+  package var headers: [(name: String, value: String)] = []
+  package var body: Body
   /// Whether the same address gives the same bytes as long as the edition stands, so that an ETag may say so.
-  var isStable = true
+  package var isStable = true
   /// The body packed by gzip, where it is kept so.
   var packed: [UInt8]?
   /// Whether the body is worth packing.
@@ -39,6 +41,15 @@ struct Reply: Sendable {
     if let fileName { headers.append(("Content-Disposition", "attachment; filename=\"\(fileName)\"")) }
   }
 
+  /// What says that an address gives the same bytes for ever.
+  static let immutable = (name: "Cache-Control", value: "public, max-age=31536000, immutable")
+
+  func varying(_ header: String) -> Reply {
+    var reply = self
+    reply.headers.append(("Vary", header))
+    return reply
+  }
+
   static func redirect(_ address: String, permanently: Bool = false) -> Reply {
     var reply = Reply("", type: MediaType.text, status: permanently ? 301 : 303)
     reply.headers.append(("Location", address))
@@ -62,4 +73,6 @@ enum MediaType {
   static let workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
   static let zip = "application/zip"
   static let tile = "application/vnd.mapbox-vector-tile"
+  static let atom = "application/atom+xml; charset=utf-8"
+  static let calendar = "text/calendar; charset=utf-8"
 }

@@ -5,7 +5,7 @@ internal import Synchronization
 ///
 /// A producer on its own thread calls ``write(_:)`` and ``finish()``; the connection's task takes ``next()`` pieces.
 /// At most two pieces wait, so an export takes the memory of some pieces whatever its length.
-final class ExportSink: Sendable {
+package final class ExportSink: Sendable {
   /// The reader went away, or the server ends.
   struct Cancelled: Error {}
 

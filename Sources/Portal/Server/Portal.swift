@@ -20,11 +20,15 @@ public struct Portal: Sendable {
   let basemap: Basemap
   /// `https://example.org`, without a slash at the end: what permanent links begin with.
   let publicAddress: String
+  /// The day that waiting and lateness are counted to.
+  let today: @Sendable () -> Day
   let exports = ExportGate(limit: 4)
 
   /// - Throws: `ReferenceTableError` when the program's own files are not beside it.
-  public init(_ library: EditionLibrary, record: RecordStore? = nil, publicAddress: String) throws {
-    (self.library, self.record) = (library, record)
+  public init(
+    _ library: EditionLibrary, record: RecordStore? = nil, publicAddress: String, today: @escaping @Sendable () -> Day = { RecordStore.today }
+  ) throws {
+    (self.library, self.record, self.today) = (library, record, today)
     let tables = try ReferenceTables()
     self.tables = tables
     texts = Terms(try ReferenceTable("texts", of: "Portal"))
@@ -38,26 +42,22 @@ public struct Portal: Sendable {
   public var hasMap: Bool { assets.hasMap }
 
   /// A request, as the routes see it.
-  struct Request: Sendable {
+  package struct Request: Sendable {
     var method: String
     var path: String
     var query: String
     /// Of the request's header; empty without one.
-    var acceptLanguage = ""
-    var accept = ""
+    var acceptLanguage: String
+
+    package init(method: String = "GET", path: String, query: String = "", acceptLanguage: String = "") {
+      (self.method, self.path, self.query, self.acceptLanguage) = (method, path, query, acceptLanguage)
+    }
   }
 
   /// Answers a request; every failure is an answer too.
-  func reply(to request: Request) -> Reply {
+  package func reply(to request: Request) -> Reply {
     do {
-      guard request.method == "GET" || request.method == "HEAD" else {
-        var refusal = Reply(
-          Problem(status: 405, title: "Method not allowed", .sentence("\(request.method): this site is only read; expected GET or HEAD"))
-            .json(instance: request.path, tables.terms, .english), type: MediaType.problem, status: 405)
-        refusal.headers.append(("Allow", "GET, HEAD, OPTIONS"))
-        return refusal
-      }
-      return try Routes(portal: self, request: request, address: Address(path: request.path, query: request.query)).reply()
+      return try Dispatch(portal: self, request: request, address: Address(path: request.path, query: request.query)).reply()
     } catch {
       return failure(error, request)
     }
@@ -87,7 +87,9 @@ public struct Portal: Sendable {
       reply = Reply(problem.json(instance: request.path, tables.terms, asked ?? .english), type: MediaType.problem)
     }
     reply.status = problem.status
+    reply.route = address.flatMap { RouteTable.match($0.segments)?.route.path.text }
     reply.isStable = false
+    if problem.status == 405 { reply.headers.append(("Allow", Route.methods.joined(separator: ", "))) }
     if let seconds = problem.retryAfter { reply.headers.append(("Retry-After", String(seconds))) }
     return reply
   }

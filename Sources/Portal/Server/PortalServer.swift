@@ -15,11 +15,18 @@ public struct PortalServer: Sendable {
   private let host: String
   private let port: Int
 
-  public init(_ portal: Portal, host: String, port: Int) {
+  private let logLevel: Logger.Level
+
+  /// - Parameter logLevel: of swift-log; from `info` on there is a line for each answer.
+  public init(_ portal: Portal, host: String, port: Int, logLevel: String = "error") {
     self.portal = portal
     self.host = host
     self.port = port
+    self.logLevel = Logger.Level(rawValue: logLevel) ?? .error
   }
+
+  /// The words that `logLevel` takes.
+  public static var logLevels: [String] { Logger.Level.allCases.map(\.rawValue) }
 
   /// Serves until SIGINT or SIGTERM; requests under way are ended first.
   /// - Parameter started: called with the port once the server listens.
@@ -27,11 +34,11 @@ public struct PortalServer: Sendable {
     let threads = NIOThreadPool(numberOfThreads: 4)
     threads.start()
     var logger = Logger(label: "ecotone")
-    logger.logLevel = .error
+    logger.logLevel = logLevel
     let server = HTTPServerBuilder.http1(
       configuration: .init(idleTimeout: .seconds(30), httpDecoderConfiguration: .init(maxHeaderFieldSize: 32 << 10, maxHeaderListSize: 64 << 10)))
     let application = Application(
-      responder: PortalResponder(portal: portal, threads: threads), server: server,
+      responder: AnyMethod(portal: portal, threads: threads), server: server,
       configuration: .init(address: .hostname(host, port: port)), services: [Watch(library: portal.library)],
       onServerRunning: { channel in started(channel.localAddress?.port ?? port) }, logger: logger)
     try await application.runService()
@@ -44,6 +51,32 @@ public struct PortalServer: Sendable {
   }
 }
 
+/// What every request passes on its way. Which route it means is the portal's to say: from its own table, whose segments are decoded and
+/// typed, and which tells an unknown address from a method that is not allowed (docs/decisions/0027).
+private struct AnyMethod: HTTPResponder {
+  private static let methods: [HTTPRequest.Method] = [.get, .head, .options, .post, .put, .delete, .patch]
+
+  private let router: RouterResponder<BasicRequestContext>
+  /// For methods that the router has never heard of.
+  private let plain: PortalResponder
+
+  init(portal: Portal, threads: NIOThreadPool) {
+    let router = Router(context: BasicRequestContext.self)
+    router.add(middleware: AccessLog())
+    router.add(middleware: MetricsMiddleware())
+    router.add(middleware: SecurityHeaders())
+    router.add(middleware: OpenToOtherSites())
+    plain = PortalResponder(portal: portal, threads: threads)
+    for method in Self.methods { for path: RouterPath in ["/", "**"] { router.on(path, method: method, responder: plain) } }
+    self.router = router.buildResponder()
+  }
+
+  func respond(to request: Hummingbird.Request, context: BasicRequestContext) async throws -> Response {
+    Self.methods.contains(request.method)
+      ? try await router.respond(to: request, context: context) : try await plain.respond(to: request, context: context)
+  }
+}
+
 /// Turns HTTP into the portal's requests and its replies into HTTP.
 struct PortalResponder: HTTPResponder {
   typealias Context = BasicRequestContext
@@ -51,35 +84,23 @@ struct PortalResponder: HTTPResponder {
   let threads: NIOThreadPool
 
   func respond(to request: Hummingbird.Request, context: BasicRequestContext) async throws -> Response {
-    let path = request.uri.path
-    if request.method == .options {
-      return Response(
-        status: .noContent,
-        headers: [
-          .allow: "GET, HEAD, OPTIONS", .accessControlAllowOrigin: "*", .accessControlAllowMethods: "GET, HEAD, OPTIONS",
-          .accessControlAllowHeaders: "If-None-Match", .accessControlMaxAge: "86400",
-        ])
-    }
     let portalRequest = Portal.Request(
-      method: request.method.rawValue, path: path, query: request.uri.query ?? "", acceptLanguage: request.headers[.acceptLanguage] ?? "",
-      accept: request.headers[.accept] ?? "")
+      method: request.method.rawValue, path: request.uri.path, query: request.uri.query ?? "", acceptLanguage: request.headers[.acceptLanguage] ?? "")
     let tag = "W/\"\(tag(of: request))\""
     if let known = request.headers[.ifNoneMatch], known.split(separator: ",").contains(where: { $0.trimmingPrefix(while: \.isWhitespace) == tag }) {
-      return Response(status: .notModified, headers: [.eTag: tag, .cacheControl: "no-cache", .vary: Self.vary, .accessControlAllowOrigin: "*"])
+      return Response(status: .notModified, headers: [.eTag: tag, .cacheControl: "no-cache", .vary: Self.vary])
     }
     // Scans and SQLite stay off the tasks that carry connections.
     let reply = try await threads.runIfActive { portal.reply(to: portalRequest) }
+    context.coreContext.endpointPath.value = reply.route
     return await response(reply, request, tag)
   }
 
   private static let vary = "Accept-Encoding"
 
   private func response(_ reply: Reply, _ request: Hummingbird.Request, _ tag: String) async -> Response {
-    var headers: HTTPFields = [
-      .contentType: reply.contentType, .contentSecurityPolicy: SecurityPolicy.header(for: request.uri.path), .xContentTypeOptions: "nosniff",
-      .accessControlAllowOrigin: "*", .vary: Self.vary,
-    ]
-    for (name, value) in [("Referrer-Policy", "same-origin")] + reply.headers { if let name = HTTPField.Name(name) { headers[name] = value } }
+    var headers: HTTPFields = [.contentType: reply.contentType, .vary: Self.vary]
+    for (name, value) in reply.headers { if let name = HTTPField.Name(name) { headers[name] = value } }
     let isStable = reply.isStable && reply.status == 200
     if headers[.cacheControl] == nil { headers[.cacheControl] = isStable ? "no-cache" : "no-store" }
     if isStable { headers[.eTag] = tag }
@@ -132,17 +153,5 @@ struct PortalResponder: HTTPResponder {
     hash.add(request.uri.path.utf8)
     hash.add((request.uri.query ?? "").utf8)
     return hash.text
-  }
-}
-
-/// What a page may load: its own files only, and no script or style within the page.
-enum SecurityPolicy {
-  static func header(for path: String) -> String {
-    let segments = path.split(separator: "/")
-    let isEmbed = segments.count > 1 && segments[1] == "embed"
-    return """
-      default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; connect-src 'self'; \
-      object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors \(isEmbed ? "*" : "'self'")
-      """
   }
 }

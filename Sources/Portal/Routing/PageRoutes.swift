@@ -1,0 +1,142 @@
+internal import Editions
+internal import PublicRecord
+internal import Vocabulary
+
+/// The pages, a line each; their addresses begin with the language.
+extension Route {
+  static let home = page("home", "/{language}", "What is released, by whom, where.", listing: .once) { try $0.homePage() }
+
+  // MARK: Registers
+
+  static let explore = page(
+    "explore", "/{language}/explore", "A question and its answer.",
+    parameters: Parameter.question + [.show, .text("from", "The first year."), .text("to", "The last year.")]
+      + [1, 2].map { .text("by\($0)", "What to group by.") },
+    listing: .once
+  ) { try $0.explorePage() }
+  static let map = page("map", "/{language}/map", "Facilities on a map.", parameters: Parameter.question, listing: .once) { try $0.mapPage() }
+  static let facilities = page(
+    "facilities", "/{language}/facilities", "Facilities by place, sector and name.", parameters: [.country, .state, .sector, .words, .after],
+    listing: .once
+  ) { try $0.facilitiesPage() }
+  static let facility = page(
+    "facility", "/{language}/facilities/{facility}", "One facility over the years.", parameters: [.year],
+    listing: .each { $0.served.atlas.ids.map { [$0] } }
+  ) { try $0.facilityPage($0["facility"]) }
+  static let substances = page("substances", "/{language}/substances", "Substances and groups.", listing: .once) { try $0.substancesPage() }
+  static let substance = page(
+    "substance", "/{language}/substances/{substance}", "One substance or group.", listing: .each { $0.reportedSubstances.map { [$0] } }
+  ) { try $0.substancePage($0["substance"]) }
+  static let sectors = page("sectors", "/{language}/sectors", "Sectors of industry.", listing: .once) { try $0.sectorsPage() }
+  static let sector = page("sector", "/{language}/sectors/{sector}", "One sector.", listing: .each { $0.reportingSectors.map { [$0] } }) {
+    try $0.sectorPage($0["sector"])
+  }
+  static let places = page("places", "/{language}/places", "Countries, states, provinces and territories.", listing: .once) { try $0.placesPage() }
+  static let place = page(
+    "place", "/{language}/places/{place}", "One country, state, province or territory.", listing: .each { $0.servedPlaces.map { [$0] } }
+  ) {
+    try $0.placePage($0["place"])
+  }
+  static let flows = page(
+    "flows", "/{language}/flows", "Transfers between places.", parameters: Parameter.flow, listing: .once
+  ) { try $0.flowsPage() }
+  static let search = page(
+    "search", "/{language}/search", "Substances, places, sectors and facilities by name.", parameters: [.words],
+    listing: .no("an answer among millions")
+  ) { try $0.searchPage() }
+  static let suggest = page(
+    "suggest", "/{language}/suggest", "What a word that is being typed may become.", parameters: [.words, .suggested], cache: .edition,
+    listing: .no("for scripts")
+  ) { try $0.suggestions() }
+  static let trace = page(
+    "trace", "/{language}/trace", "The cells that a figure is the sum of.", parameters: Parameter.question + [.page],
+    listing: .no("an answer among millions")
+  ) { try $0.tracePage() }
+  static let embed = page(
+    "embed", "/{language}/embed", "A chart alone, for other sites' pages.", parameters: Parameter.question + [.show],
+    listing: .no("an answer among millions")
+  ) { try $0.embedPage() }
+
+  // MARK: Quality and methods
+
+  static let findings = page(
+    "findings", "/{language}/findings", "Values to verify.", parameters: [.country, .year, .facility, .rule, .severity, .page], listing: .once
+  ) { try $0.findingsPage() }
+  static let ledger = page("ledger", "/{language}/ledger", "What is counted twice.", parameters: [.year], listing: .once) { try $0.ledgerPage() }
+  static let compare = page(
+    "compare", "/{language}/compare", "What moved between two editions.", parameters: [.previous], listing: .no("it needs two editions")
+  ) { try $0.comparePage() }
+  static let published = page("published", "/{language}/published", "The edition beside printed totals.", listing: .once) {
+    try $0.publishedPage()
+  }
+  static let coverage = page("coverage", "/{language}/coverage", "What the files cover.", listing: .once) { try $0.coveragePage() }
+  static let sources = page("sources", "/{language}/sources", "Every source file, the methods and the rules.", listing: .once) {
+    try $0.sourcesPage()
+  }
+
+  // MARK: Data
+
+  static let downloads = page("downloads", "/{language}/downloads", "The whole edition and each format.", listing: .once) {
+    try $0.downloadsPage()
+  }
+  static let apiGuide = page("api", "/{language}/api", "The API for people.", listing: .once) { try $0.apiPage() }
+
+  // MARK: The public record
+
+  static let submissions = page(
+    "submissions", "/{language}/submissions", "Submissions on enforcement matters.", parameters: Parameter.cases + [.page], cache: .live,
+    listing: .once, needsRecord: true
+  ) { try $0.submissionsPage() }
+  static let submission = page(
+    "submission", "/{language}/submissions/{submission}", "One submission.", cache: .live, listing: .each { try $0.publicCases.map { [$0] } },
+    needsRecord: true
+  ) { try $0.submissionPage($0["submission"]) }
+  static let waiting = page(
+    "waiting", "/{language}/submissions/waiting", "How long each step is waited for.", parameters: [.party], cache: .live, listing: .once,
+    needsRecord: true
+  ) { try $0.waitingPage() }
+  static let process = page(
+    "process", "/{language}/submissions/process", "The process in plain words.", cache: .live, listing: .once, needsRecord: true
+  ) { try $0.processPage() }
+  static let plan = page(
+    "plan", "/{language}/plan", "The operational plan.", parameters: [.plan], cache: .live, listing: .each { try $0.publicPlans }, needsRecord: true
+  ) { try $0.planPage() }
+  static let programme = page(
+    "programme", "/{language}/plan/{programme}", "One programme of the plan.", parameters: [.plan], cache: .live,
+    listing: .no("of one plan among several"), needsRecord: true
+  ) { try $0.programmePage($0["programme"]) }
+  static let planReport = page(
+    "plan.report", "/{language}/plan/report", "The plan's performance.", parameters: [.plan, .period], cache: .live,
+    listing: .each { try $0.publicPlans }, needsRecord: true
+  ) { try $0.planReportPage() }
+
+  /// All pages, in the order of the site map.
+  package static let pages: [Route] = [
+    home, explore, map, facilities, substances, sectors, places, flows, search, suggest, trace, embed, findings, ledger, compare, published,
+    downloads, sources, coverage, apiGuide, substance, sector, place, submissions, process, waiting, submission, plan, planReport, programme,
+    facility,
+  ]
+}
+
+/// What the site map lists of the pages that there are many of.
+extension Visit {
+  /// The value of a place of the route's path.
+  subscript(place: String) -> String { values[place] ?? "" }
+
+  fileprivate var reportedSubstances: [String] {
+    Set(served.catalog.codes.map(\.substance)).sorted().compactMap {
+      served.catalog.substances.indices.contains($0) ? served.catalog.substances[$0].substance.key : nil
+    }
+  }
+
+  fileprivate var reportingSectors: [String] { Set(served.catalog.sectors.map { String($0.prefix(4)) }).sorted() }
+
+  fileprivate var servedPlaces: [String] { (served.years.keys.map(\.rawValue) + served.catalog.places.map(\.code)).sorted() }
+
+  fileprivate var publicCases: [String] {
+    get throws { try record().cases(CaseFilter(), reader: .anyone, today: today, limit: 10_000).map(\.id) }
+  }
+
+  /// No values, once, where anyone may see a plan.
+  fileprivate var publicPlans: [[String]] { get throws { try record().plans(reader: .anyone).isEmpty ? [] : [[]] } }
+}

@@ -1,0 +1,102 @@
+internal import Outputs
+internal import Vocabulary
+
+/// One address of the server and all that is known of it. Dispatch, the refusal of unknown parameters, the description of the API, its page,
+/// the site map, the navigation, links and the tests of the documentation come from the table of these.
+package struct Route: Sendable {
+  /// What may be kept of its answers, and how long they stay the same.
+  package enum Cache: Sendable {
+    /// The same as long as the editions on the shelf are: an ETag says so, and the packed bytes are kept.
+    case kept
+    /// The same as long as the editions on the shelf are.
+    case edition
+    /// The same for ever: the address names the edition or the version.
+    case forever
+    /// Anew for each request: of the public record, or of this moment.
+    case live
+  }
+
+  /// Who may ask.
+  enum Access: Sendable {
+    case anyone
+  }
+
+  /// Whether a site map lists it.
+  enum Listing: Sendable {
+    /// Once.
+    case once
+    /// Once for each set of values that its places take.
+    case each(@Sendable (Visit) throws -> [[String]])
+    /// Not, and why.
+    case no(String)
+  }
+
+  /// The shape of the JSON that it answers with; CSV has the columns.
+  struct Shape: Sendable {
+    /// The columns that every row has; the figure's own name is that of its measure.
+    let columns: [Column]
+    var head: [String] = ["edition"]
+    /// A query that gives a short answer, for examples.
+    var sample = ""
+  }
+
+  /// Of the route among all, and of its texts.
+  package let name: String
+  package let path: RoutePath
+  /// Those that it takes besides `edition` and `lang`, which all take.
+  package let parameters: [Parameter]
+  /// The media types of its answers.
+  let types: [String]
+  package let cache: Cache
+  var access = Access.anyone
+  let listing: Listing
+  /// One sentence, in English, for descriptions.
+  let summary: String
+  /// Whether it is there only with a public record.
+  package var needsRecord = false
+  var shape: Shape?
+  let answer: @Sendable (Visit) throws -> Reply
+
+  /// What HTTP may ask of it: GET, and HEAD, which is GET without its body.
+  static let methods = ["GET", "HEAD", "OPTIONS"]
+
+  /// A page in each language.
+  /// - Parameter path: behind the language.
+  static func page(
+    _ name: String, _ path: RoutePath, _ summary: String, parameters: [Parameter] = [], cache: Cache = .kept, listing: Listing,
+    needsRecord: Bool = false, _ answer: @escaping @Sendable (Visit) throws -> Reply
+  ) -> Route {
+    Route(
+      name: name, path: path, parameters: parameters, types: [MediaType.html], cache: cache, listing: listing, summary: summary,
+      needsRecord: needsRecord, answer: answer)
+  }
+
+  /// An address of the API.
+  static func api(
+    _ name: String, _ path: RoutePath, _ summary: String, parameters: [Parameter], cache: Cache = .edition, needsRecord: Bool = false,
+    shape: Shape, _ answer: @escaping @Sendable (API) throws -> Reply
+  ) -> Route {
+    Route(
+      name: name, path: path, parameters: parameters, types: [MediaType.json, MediaType.csv], cache: cache,
+      listing: .no("data has a description of its own"), summary: summary, needsRecord: needsRecord, shape: shape,
+      answer: { try answer(API(visit: $0)) })
+  }
+
+  /// A file: a download, a feed, a tile.
+  static func file(
+    _ name: String, _ path: RoutePath, _ summary: String, types: [String], parameters: [Parameter] = [], cache: Cache = .edition,
+    needsRecord: Bool = false, _ answer: @escaping @Sendable (Visit) throws -> Reply
+  ) -> Route {
+    Route(
+      name: name, path: path, parameters: parameters, types: types, cache: cache, listing: .no("a file"), summary: summary,
+      needsRecord: needsRecord, answer: answer)
+  }
+
+  /// Whether the site map has its one address.
+  package var isListedOnce: Bool { if case .once = listing { true } else { false } }
+
+  package var isPage: Bool { path.segments.first == .language }
+
+  /// Its address with values in the places of its path.
+  func address(_ values: String..., query: [(name: String, value: String)] = []) -> String { path.filled(values) + Address.query(query) }
+}
