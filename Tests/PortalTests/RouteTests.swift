@@ -1,0 +1,116 @@
+import Foundation
+import Portal
+import Testing
+import Vocabulary
+
+struct RouteTests {
+  private static let pages = Route.pages.map(\.name)
+
+  private func page(_ name: String) throws -> Route { try #require(Route.pages.first { $0.name == name }) }
+
+  @Test func namesAndPathsAreUnique() {
+    let all = RouteTable.all
+    #expect(Set(all.map(\.name)).count == all.count)
+    #expect(Set(all.map(\.path.text)).count == all.count)
+    for route in all {
+      let names = route.parameters.map(\.name)
+      #expect(Set(names).count == names.count, "\(route.name): \(names)")
+    }
+  }
+
+  /// An address made from a route leads back to it with the same values, whatever they hold.
+  @Test(arguments: ["MX:Ñ&1", "a/b?c=d#e", "%2F", "é ü", "SEM-21-001"])
+  func linksLeadBack(_ value: String) throws {
+    for route in RouteTable.all {
+      let values = route.path.segments.compactMap { segment -> String? in
+        switch segment {
+        case .fixed, .language: nil
+        case .value: value
+        case .number: "7"
+        }
+      }
+      let segments = try #require(Address.segments(of: route.path.filled(values, language: .french)))
+      let match = try #require(RouteTable.match(segments), "\(route.name)")
+      #expect(match.route.name == route.name)
+      #expect(route.path.places.map { match.values[$0] ?? "" } == values)
+    }
+  }
+
+  @Test(arguments: pages, Language.allCases)
+  func everyPageAnswersInItsLanguage(_ name: String, _ language: Language) async throws {
+    let site = try await TestSite.shared
+    let answer = site.get(site.address(of: try page(name), in: language))
+    #expect(answer.status == 200, "\(answer.text.prefix(300))")
+    if name != "suggest" { #expect(answer.text.contains("<html lang=\"\(language.rawValue)\">")) }
+  }
+
+  @Test(arguments: pages, Language.allCases)
+  func everyPageRefusesAnUnknownParameter(_ name: String, _ language: Language) async throws {
+    let site = try await TestSite.shared
+    let answer = site.get(site.address(of: try page(name), in: language) + "?colour=red")
+    #expect(answer.status == 400 && answer.text.contains("colour"), "\(answer.status)")
+    #expect(answer.text.contains("<html lang=\"\(language.rawValue)\">"))
+  }
+
+  @Test(arguments: RouteTable.all.filter { !$0.isPage }.map(\.name))
+  func everyAddressOfDataRefusesAnUnknownParameter(_ name: String) async throws {
+    let site = try await TestSite.shared
+    let route = try #require(RouteTable.all.first { $0.name == name })
+    guard name != "tile" else { return }  // its edition is refused first
+    let address = site.address(of: route)
+    let answer = site.get(address + (address.contains("?") ? "&" : "?") + "colour=red")
+    #expect(answer.status == 400 && answer.type == "application/problem+json" && answer.text.contains("\"parameter\": \"colour\""), "\(answer.text)")
+  }
+
+  @Test func otherMethodsAreNotAllowed() async throws {
+    let site = try await TestSite.shared
+    for address in ["/en/explore", "/api/v1/totals", "/feeds/submissions.atom"] {
+      let answer = site.get(address, method: "POST")
+      #expect(answer.status == 405 && answer.headers["Allow"] == "GET, HEAD, OPTIONS")
+    }
+    #expect(site.get("/nothing", method: "POST").status == 404)
+  }
+
+  @Test(arguments: [
+    ("/en", "/en/"), ("/fr/explore/", "/fr/explore"), ("/es/facilities/MX:%C3%91%261/", "/es/facilities/MX:%C3%91%261"),
+    ("/en/explore/?by=year", "/en/explore?by=year"),
+  ])
+  func pagesHaveOneAddress(_ address: String, _ kept: String) async throws {
+    let answer = try await TestSite.shared.get(address)
+    #expect(answer.status == 301 && answer.headers["Location"] == kept)
+  }
+
+  @Test(arguments: [("fr-CA,en;q=0.5", "/fr/"), ("de, es;q=0.8", "/es/"), ("", "/en/"), ("xx", "/en/")])
+  func theBrowsersLanguageIsTaken(_ header: String, _ address: String) async throws {
+    let answer = try await TestSite.shared.get("/", acceptLanguage: header)
+    #expect(answer.status == 303 && answer.headers["Location"] == address)
+  }
+
+  /// A page that is listed once stands in the site map in each language; one that is left out does not.
+  @Test func theSiteMapHasEveryListedPage() async throws {
+    let map = try await TestSite.shared.get("/sitemaps/0.xml").text
+    for route in Route.pages where route.path.places.isEmpty {
+      for language in Language.allCases {
+        let entry = "<loc>https://ecotone.example\(route.path.filled([], language: language))</loc>"
+        if route.isListedOnce { #expect(map.contains(entry), "\(route.name)") }
+      }
+    }
+    #expect(map.contains("/en/substances/lead</loc>") && map.contains("/fr/submissions/SEM-21-001</loc>") && !map.contains("/en/trace"))
+  }
+
+  /// A page or a parameter that no guide names fails here.
+  @Test func everyRouteAndParameterIsDocumented() throws {
+    let guides = try ["portal", "api", "commands"].map {
+      try String(contentsOf: TestSite.root.appendingPathComponent("docs/\($0).md"), encoding: .utf8)
+    }
+    for route in Route.pages {
+      let beginning = route.path.text.replacing("{language}", with: "en").prefix { $0 != "{" }
+      #expect(guides[0].contains("`\(beginning)"), "docs/portal.md does not name \(route.path.text)")
+      for parameter in route.parameters { #expect(guides.contains { $0.contains("`\(parameter.name)`") }, "\(route.name): \(parameter.name)") }
+    }
+    for route in RouteTable.all where route.path.text.hasPrefix("/api/v1/") {
+      #expect(guides[1].contains("`\(route.path.text)`"), "docs/api.md does not name \(route.path.text)")
+      for parameter in route.parameters { #expect(guides[1].contains("`\(parameter.name)`"), "\(route.name): \(parameter.name)") }
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import Foundation
+import Portal
+import PublicRecord
+import Samples
+import TestSupport
+import Vocabulary
+
+/// A portal on a small fixed edition and record, asked without a socket. All tests share one.
+struct TestSite: Sendable {
+  let portal: Portal
+  private let folder: TemporaryFolder
+
+  private static let made = Task { try await TestSite() }
+
+  static var shared: TestSite { get async throws { try await made.value } }
+
+  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  private init() async throws {
+    folder = try TemporaryFolder()
+    let sample = folder.url.appendingPathComponent("sample")
+    _ = try Sample(facilities: 24, years: 2017...2018, seed: 4, hasFaults: true).write(to: sample)
+    let names = (FileManager.default.enumerator(atPath: sample.path)?.compactMap { $0 as? String } ?? []).sorted().filter { $0.contains("/") }
+    _ = try await build(names.map { sample.path + "/" + $0 }, in: folder)
+    let record = try RecordStore(folder.path("record"), mayCreate: true)
+    try record.append(SubmissionFile(Self.example("submissions.json")).events(for: record).events)
+    let files = try ["plan", "totals", "measures", "values", "spending", "status"].map { try PlanFile(Self.example("\($0).csv")) }
+    let plan = files.compactMap(\.plan)[0]
+    try record.append(record.planning(plan, adding: files.flatMap(\.entries), rights: Rights(level: .public)).events)
+    let library = try EditionLibrary([folder.url.appendingPathComponent("edition")]) { _ in }
+    library.refresh()
+    let today = Day("2026-11-26") ?? RecordStore.today
+    portal = try Portal(library, record: record, publicAddress: "https://ecotone.example") { today }
+  }
+
+  private static func example(_ name: String) -> String { root.appendingPathComponent("docs/examples/\(name)").path }
+
+  struct Answer {
+    let status: Int
+    let type: String
+    let headers: [String: String]
+    let text: String
+  }
+
+  /// Asks for an address; a stream is not read.
+  func get(_ address: String, method: String = "GET", acceptLanguage: String = "") -> Answer {
+    let parts = address.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    let request = Portal.Request(method: method, path: parts[0], query: parts.count > 1 ? parts[1] : "", acceptLanguage: acceptLanguage)
+    let reply = portal.reply(to: request)
+    var text = ""
+    if case .bytes(let bytes) = reply.body { text = String(decoding: bytes, as: UTF8.self) }
+    return Answer(
+      status: reply.status, type: reply.contentType, headers: Dictionary(reply.headers.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 }),
+      text: text)
+  }
+
+  /// An address of a route with real values in its places, and what it cannot do without.
+  func address(of route: Route, in language: Language = .english) -> String {
+    let values = route.path.places.map { place -> String in
+      switch place {
+      case "facility": "CA:800001"
+      case "id": route.needsRecord ? "SEM-21-001" : "CA:800001"
+      case "substance": "lead"
+      case "sector": "3314"
+      case "place": "CA-ON"
+      case "submission", "subject": "SEM-21-001"
+      case "programme": "SUB"
+      case "format": "csv"
+      case "number": "0"
+      default: place
+      }
+    }
+    let needed = ["q": "lead", "substance": "lead"]
+    let query = route.parameters.filter(\.isRequired).map { "\($0.name)=\(needed[$0.name] ?? "")" }.joined(separator: "&")
+    return route.path.filled(values, language: language) + (query.isEmpty ? "" : "?\(query)")
+  }
+}
