@@ -12,7 +12,7 @@ from portal import LANGUAGES, encoded, portal
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
-PATHS = ["", "explore", "explore?by=year,category&country=CA", "explore?by=state&show=map&year=2018", "explore?by=facility&show=map&state=CA-ON", "map", "facilities",
+PATHS = ["", "pollutants", "land", "take-part", "quality", "data", "explore", "explore?by=year,category&country=CA", "explore?by=state&show=map&year=2018", "explore?by=facility&show=map&state=CA-ON", "map", "facilities",
          "facilities/FACILITY", "substances", "substances/lead", "substances/dioxins-furans", "sectors", "sectors/2211", "places", "places/MX", "places/CA-ON",
          "findings", "findings?country=MX&year=2018&severity=look", "flows", "flows?across-borders=no&year=2018", "ledger", "compare", "published",
          "explore?view=common&by=country,year&quality=without-suspect&measure=net", "search?q=lead", "search?q=nosuchthing", "trace?substance=lead&year=2018", "downloads", "sources", "api", "submissions", "submissions?late=yes", "submissions/SEM-20-001", "submissions/SEM-23-005", "submissions/waiting", "submissions/process", "plan", "plan/SUB", "plan/report", "embed?by=year,country", "explore?year=soon"]
@@ -52,6 +52,22 @@ class Pages(unittest.TestCase):
 
     def go(self, path, language="en", page=None):
         (page or self.page).goto(f"{self.site.address}/{language}/{path.replace('FACILITY', self.facility)}")
+
+    def test_the_navigation_is_one_row_or_a_menu(self):
+        for language in LANGUAGES:
+            self.go("explore", language)
+            heights = self.page.evaluate("[...document.querySelectorAll('.sections li, .pages li')].map(item => item.getBoundingClientRect().top)")
+            self.assertEqual(len(set(heights)), 2, (language, heights))
+            self.assertEqual(self.page.locator(".sections li").count(), 6)
+            self.assertEqual(self.page.locator(".pages [aria-current=page]").count(), 1)
+            self.assertFalse(self.page.locator(".menu").is_visible())
+        for width in (375, 700):
+            phone = self.open(width)
+            self.go("quality", "fr", phone)
+            self.assertFalse(phone.locator(".sections").is_visible())
+            phone.locator(".menu summary").press("Enter")
+            phone.locator(".menu a", has_text="À vérifier").click()
+            phone.wait_for_url("**/fr/findings")
 
     # What readers do
 

@@ -16,7 +16,7 @@ extension Visit {
       \(sections)
       <p><a href="\(DataRoutes.coverage.address(query: [("format", "csv"), ("edition", served.id)]))" download>CSV</a></p>
       """
-    return reply(Page(title: t("coverage.title"), description: t("coverage.lead"), content: content, section: "sources"))
+    return reply(Page(title: t("coverage.title"), description: t("coverage.lead"), content: content))
   }
 
   private func coverageSection(_ country: Country) -> HTML {

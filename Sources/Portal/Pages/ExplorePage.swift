@@ -48,8 +48,7 @@ extension Visit {
       Page(
         title: isFirst ? t("explore.title") : describe(question),
         description: t("explore.description", ["what": "\(describe(question)): \(try statedTotal(question))"]),
-        content: content,
-        section: "explore", scripts: ["explore.js"], isIndexed: isFirst))
+        content: content, scripts: ["explore.js"], isIndexed: isFirst))
   }
 
   /// Where a form's address leads; nil for one that is a question already.

@@ -57,7 +57,7 @@ extension Visit {
             "amount": try statedTotal(ofYear),
             "year": String(year),
           ]),
-        content: content, section: "facilities"))
+        content: content, section: .facilities))
   }
 
   private func facilityFacts(_ facility: FacilityDescription, _ years: [Int]) -> HTML {

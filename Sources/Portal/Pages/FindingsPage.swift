@@ -46,7 +46,7 @@ extension Visit {
       """
     return reply(
       Page(
-        title: t("findings.title"), description: t("findings.lead"), content: content, section: "findings", isIndexed: items.isEmpty))
+        title: t("findings.title"), description: t("findings.lead"), content: content, isIndexed: items.isEmpty))
   }
 
   /// Where a correction is reported: with the publishers, for they alone can change what was filed.

@@ -33,7 +33,7 @@ extension Visit {
       <p><a href="\(DataRoutes.flows.address(query: kept + [("by", "year,from_state,to_country,to_state,substance,category"), ("format", "csv"), ("edition", served.id)]))" download>CSV</a> · \
       <a href="\(DataRoutes.transfers.address(query: kept + [("format", "csv"), ("edition", served.id)]))" download>\(t("flows.transfers"))</a> · <a href="\(link(.ledger))">\(t("ledger.title"))</a></p>
       """
-    return reply(Page(title: t("flows.title"), description: t("flows.lead"), content: content, section: "flows", isIndexed: items.isEmpty))
+    return reply(Page(title: t("flows.title"), description: t("flows.lead"), content: content, isIndexed: items.isEmpty))
   }
 
   private func flowsForm(_ parameters: Parameters, crossesBorder: Bool) throws -> HTML {
@@ -171,6 +171,6 @@ extension Visit {
       \(partSection(parts))
       <p><a href="\(DataRoutes.ledger.address(query: asked.items + [("format", "csv"), ("edition", served.id)]))" download>CSV</a> · <a href="\(link(.explore, question: net))">\(t("ledger.net"))</a></p>
       """
-    return reply(Page(title: t("ledger.title"), description: t("ledger.lead"), content: content, section: "flows", isIndexed: items.isEmpty))
+    return reply(Page(title: t("ledger.title"), description: t("ledger.lead"), content: content, isIndexed: items.isEmpty))
   }
 }

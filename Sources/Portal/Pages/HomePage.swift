@@ -61,6 +61,7 @@ extension Visit {
       <h2>\(t("home.trace"))</h2><p>\(t("home.trace.text"))</p></section>
       <section>\(map)<p><a href="\(link(.map, question: ofYear))">\(t("home.map.link"))</a></p></section>
       </div>
+      <section aria-labelledby="groups"><h2 id="groups">\(t("home.groups"))</h2>\(groupCards)</section>
       """
     return reply(Page(title: t("home.title"), description: t("home.lead"), content: content))
   }

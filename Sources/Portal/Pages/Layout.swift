@@ -11,8 +11,8 @@ struct Page {
   /// One sentence for search engines and previews.
   let description: String
   let content: HTML
-  /// The entry of the navigation that the page belongs to.
-  var section = ""
+  /// The route of the navigation that the page belongs to; its own unless given.
+  var section: Route?
   /// Our own scripts that only this page needs.
   var scripts: [String] = []
   /// Whether the page shows the interactive map.
@@ -22,10 +22,6 @@ struct Page {
 }
 
 extension Visit {
-  private static let sections: [Route] = [
-    .explore, .map, .facilities, .substances, .sectors, .places, .flows, .findings, .submissions, .plan, .downloads, .sources, .apiGuide,
-  ]
-
   /// A whole page.
   func reply(_ page: Page) -> Reply {
     Reply(document(page).text, type: MediaType.html)
@@ -89,10 +85,9 @@ extension Visit {
   }
 
   private func header(_ page: Page) -> HTML {
-    let sections = Self.sections.filter { portal.record != nil || !$0.needsRecord }
-    let navigation = sections.map { section -> HTML in
-      "<li><a href=\"\(link(section))\"\(when(section.name == page.section, " aria-current=\"page\""))>\(t("nav.\(section.name)"))</a></li>"
-    }
+    let groups = Group.allCases.filter { portal.record != nil || !$0.landing.needsRecord }
+    let section = page.section?.name ?? routeName
+    let own = Group.of(section)
     let languages = Language.allCases.map { other -> HTML in
       "<li><a href=\"\(address(in: other))\" lang=\"\(other.rawValue)\" hreflang=\"\(other.rawValue)\"\(when(other == language, " aria-current=\"true\""))>\(portal.texts.word("language", other))</a></li>"
     }
@@ -103,9 +98,35 @@ extension Visit {
       \(when(!path.isEmpty, searchForm(compact: true)))
       <nav class="languages" aria-label="\(t("layout.languages"))"><ul>\(languages)</ul></nav>
       </div>
-      <nav class="sections" aria-label="\(t("layout.sections"))"><ul>\(navigation)</ul></nav>
+      <nav class="sections" aria-label="\(t("layout.sections"))"><ul>\(groups.map { groupEntry($0, own: own, section) })</ul></nav>
+      \(own.map { pageRow($0, section) })\
+      <details class="menu"><summary>\(t("layout.menu"))</summary><nav aria-label="\(t("layout.menu"))"><ul>\(groups.map { group -> HTML in
+        "\(groupEntry(group, own: own, section, more: pageList(group, section)))"
+      })</ul></nav></details>
       </header>
       """
+  }
+
+  /// A group's name, marked where the page belongs to it.
+  private func groupEntry(_ group: Group, own: Group?, _ section: String, more: HTML = .empty) -> HTML {
+    let current = group.landing.name == section ? "page" : group == own ? "true" : nil
+    let mark = current.map { " aria-current=\"\($0)\"" as HTML }
+    return "<li><a href=\"\(link(group.landing))\"\(mark)>\(t("group.\(group.rawValue)"))</a>\(more)</li>"
+  }
+
+  /// The pages of a group.
+  private func pageList(_ group: Group, _ section: String) -> HTML {
+    let pages = present(group.routes).map { route -> HTML in
+      let mark: HTML = route.name == section ? " aria-current=\"page\"" : ""
+      return "<li><a href=\"\(link(route))\"\(mark)>\(t("nav.\(route.name)"))</a></li>"
+    }
+    return when(!pages.isEmpty, "<ul>\(pages)</ul>")
+  }
+
+  /// The row of the group's own pages.
+  private func pageRow(_ group: Group, _ section: String) -> HTML {
+    let list = pageList(group, section)
+    return when(!list.isEmpty, "<nav class=\"pages\" aria-label=\"\(t("group.\(group.rawValue)"))\">\(list)</nav>\n")
   }
 
   /// The search box; as you type, `search.js` shows what the server suggests.

@@ -45,7 +45,7 @@ extension Visit {
     return reply(
       Page(
         title: t("nav.facilities"), description: t("list.facilities.description", ["n": count(served.atlas.count)]), content: content,
-        section: "facilities", isIndexed: items.isEmpty))
+        isIndexed: items.isEmpty))
   }
 
   func facilityFilter(_ parameters: Parameters) throws -> FacilityFilter {
@@ -87,7 +87,7 @@ extension Visit {
       <p><a href="\(DataRoutes.substances.address(query: [("format", "csv"), ("edition", served.id)]))" download>CSV</a></p>
       """
     return reply(
-      Page(title: t("nav.substances"), description: t("list.substances.lead", ["n": count(listed.count)]), content: content, section: "substances"))
+      Page(title: t("nav.substances"), description: t("list.substances.lead", ["n": count(listed.count)]), content: content))
   }
 
   func sectorsPage() throws -> Reply {
@@ -107,7 +107,7 @@ extension Visit {
       <div class="scroll" role="region" aria-label="\(t("nav.sectors"))" tabindex="0"><table class="list"><thead><tr><th scope="col">\(term("dimension.sector"))</th><th scope="col">\(t("sector.code-heading"))</th><th scope="col" class="number">\(t("column.amount"))</th><th scope="col" class="number">\(term("column.facilities"))</th></tr></thead>\(groups)</table></div>
       """
     return reply(
-      Page(title: t("nav.sectors"), description: t("list.sectors.lead", ["year": String(served.newestYear)]), content: content, section: "sectors"))
+      Page(title: t("nav.sectors"), description: t("list.sectors.lead", ["year": String(served.newestYear)]), content: content))
   }
 
   func placesPage() throws -> Reply {
@@ -130,7 +130,7 @@ extension Visit {
       \(map)
       <div class="scroll" role="region" aria-label="\(t("nav.places"))" tabindex="0"><table class="list"><thead><tr><th scope="col">\(term("dimension.state"))</th><th scope="col" class="number">\(t("column.amount"))</th><th scope="col" class="number">\(term("column.facilities"))</th></tr></thead>\(countries)</table></div>
       """
-    return reply(Page(title: t("nav.places"), description: t("list.places.lead", ["year": String(year)]), content: content, section: "places"))
+    return reply(Page(title: t("nav.places"), description: t("list.places.lead", ["year": String(year)]), content: content))
   }
 
   // MARK: Search

@@ -53,7 +53,7 @@ extension Visit {
       """
     return reply(
       Page(
-        title: t("map.title"), description: t("map.description"), content: content, section: "map",
+        title: t("map.title"), description: t("map.description"), content: content,
         scripts: portal.hasMap ? ["map.js", "explore.js"] : ["explore.js"],
         usesMapLibrary: portal.hasMap, isIndexed: items.isEmpty))
   }

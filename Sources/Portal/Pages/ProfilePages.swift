@@ -78,7 +78,7 @@ extension Visit {
       Page(
         title: name,
         description: t("substance.description", ["name": name, "amount": try statedTotal(ofYear), "year": String(year)]),
-        content: content, section: "substances"))
+        content: content, section: .substances))
   }
 
   private func dioxinNote(_ question: Question) -> HTML {
@@ -149,7 +149,7 @@ extension Visit {
       Page(
         title: sectorText(code),
         description: t("sector.description", ["name": sectorText(code), "amount": try statedTotal(ofYear), "year": String(year)]),
-        content: content, section: "sectors"))
+        content: content, section: .sectors))
   }
 
   func placePage(_ code: String) throws -> Reply {
@@ -181,8 +181,7 @@ extension Visit {
     return reply(
       Page(
         title: name, description: t("place.description", ["name": name, "amount": try statedTotal(ofYear), "year": String(year)]),
-        content: content,
-        section: "places"))
+        content: content, section: .places))
   }
 
   private func countryPage(_ country: Country) throws -> Reply {
@@ -205,7 +204,6 @@ extension Visit {
     return reply(
       Page(
         title: name, description: t("place.description", ["name": name, "amount": try statedTotal(ofYear), "year": String(year)]),
-        content: content,
-        section: "places"))
+        content: content, section: .places))
   }
 }

@@ -44,7 +44,7 @@ extension Visit {
       <div class="scroll" role="region" aria-labelledby="rules" tabindex="0"><table class="list">\(heading(["sources.rule", "sources.register", "sources.field", "sources.meaning", "sources.category"]))<tbody>\(rules)</tbody></table></div></section>
       <section><h2>\(t("sources.tables"))</h2><ul><li><a href="\(link(.substances))">\(t("nav.substances"))</a></li><li><a href="\(link(.sectors))">\(t("nav.sectors"))</a></li><li><a href="\(link(.places))">\(t("nav.places"))</a></li></ul></section>
       """
-    return reply(Page(title: t("nav.sources"), description: t("sources.lead"), content: content, section: "sources"))
+    return reply(Page(title: t("nav.sources"), description: t("sources.lead"), content: content))
   }
 
   /// The whole edition and every format, with what each publisher says of its use.
@@ -72,7 +72,7 @@ extension Visit {
       <section><h2>\(t("downloads.terms"))</h2><p>\(t("downloads.terms.text"))</p><dl class="facts">\(licences)</dl></section>
       <p class="note">\(t("downloads.limits"))</p>
       """
-    return reply(Page(title: t("nav.downloads"), description: t("downloads.lead"), content: content, section: "downloads"))
+    return reply(Page(title: t("nav.downloads"), description: t("downloads.lead"), content: content))
   }
 
   /// The API for people: its addresses with examples to copy.
@@ -121,7 +121,7 @@ extension Visit {
       <section><h2 id="errors">\(t("api.errors"))</h2><p>\(t("api.errors.text"))</p></section>
       <section><h2>\(t("api.limits"))</h2><p>\(t("api.limits.text"))</p></section>
       """
-    return reply(Page(title: t("api.title"), description: t("api.lead"), content: content, section: "api"))
+    return reply(Page(title: t("api.title"), description: t("api.lead"), content: content))
   }
 }
 

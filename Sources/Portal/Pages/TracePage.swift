@@ -42,7 +42,7 @@ extension Visit {
       """
     return reply(
       Page(
-        title: t("trace.title"), description: t("trace.description", ["what": describe(question)]), content: content, section: "sources",
+        title: t("trace.title"), description: t("trace.description", ["what": describe(question)]), content: content, section: .sources,
         isIndexed: false))
   }
 

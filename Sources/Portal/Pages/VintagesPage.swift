@@ -42,7 +42,7 @@ extension Visit {
       \(form)
       \(try previous.map { try comparisonContent(try comparison(with: $0), $0) } ?? .empty)
       """
-    return reply(Page(title: t("compare.title"), description: t("compare.lead"), content: content, section: "sources", isIndexed: items.isEmpty))
+    return reply(Page(title: t("compare.title"), description: t("compare.lead"), content: content, isIndexed: items.isEmpty))
   }
 
   private func comparisonContent(_ comparison: Comparison, _ previous: String) throws -> HTML {
@@ -123,7 +123,7 @@ extension Visit {
       \(list)
       <p><a href="\(DataRoutes.published.address(query: [("format", "csv"), ("lang", language.rawValue), ("edition", served.id)]))" download>CSV</a></p>
       """
-    return reply(Page(title: t("published.title"), description: t("published.lead"), content: content, section: "sources"))
+    return reply(Page(title: t("published.title"), description: t("published.lead"), content: content))
   }
 
   /// One substance in the three registers side by side: who must report it since when, in which form, and what a zero means.

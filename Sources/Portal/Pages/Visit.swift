@@ -11,6 +11,8 @@ struct Visit: Sendable {
   let served: ServedEdition
   let shelf: EditionLibrary.Shelf
   let language: Language
+  /// The name of the route that answers.
+  var routeName = ""
   /// The segments behind the language.
   let path: [String]
   /// The address's path as it was asked for.

@@ -80,7 +80,7 @@ extension Visit {
       <p><a href="\(DataRoutes.plan.address(query: parameters.items + [("format", "csv"), ("lang", language.rawValue)]))" download>CSV</a> · \
       <a href="\(FileRoutes.planPackage.address(query: parameters.items))" download>Frictionless</a> · <a href="\(FileRoutes.planActivities.address(query: parameters.items))" download>IATI 2.03</a></p>
       """
-    return reply(Page(title: "\(t("plan.title")) \(plan.id)", description: t("plan.lead"), content: content, section: "plan"))
+    return reply(Page(title: "\(t("plan.title")) \(plan.id)", description: t("plan.lead"), content: content))
   }
 
   func programmePage(_ code: String) throws -> Reply {
@@ -115,7 +115,7 @@ extension Visit {
       \(objectives)
       <p class="note">\(t("plan.unofficial"))</p>
       """
-    return reply(Page(title: programme.name[language], description: t("plan.lead"), content: content, section: "plan"))
+    return reply(Page(title: programme.name[language], description: t("plan.lead"), content: content, section: .plan))
   }
 
   /// Performance up to a period, for paper too.
@@ -173,6 +173,6 @@ extension Visit {
       <section><h2>\(t("plan.money"))</h2>\(money.rows.isEmpty ? "<p>\(t("plan.no-money"))</p>" : money.html)</section>
       <p class="note">\(t("plan.unofficial"))</p>
       """
-    return reply(Page(title: t("plan.report"), description: t("plan.report.lead"), content: content, section: "plan", isIndexed: items.isEmpty))
+    return reply(Page(title: t("plan.report"), description: t("plan.report.lead"), content: content, isIndexed: items.isEmpty))
   }
 }

@@ -144,7 +144,7 @@ extension Visit {
       """
     return reply(
       Page(
-        title: t("submissions.title"), description: t("submissions.lead"), content: content, section: "submissions", isIndexed: items.isEmpty))
+        title: t("submissions.title"), description: t("submissions.lead"), content: content, isIndexed: items.isEmpty))
   }
 
   /// A page of the record: the record grows, so nobody keeps it.
@@ -233,7 +233,7 @@ extension Visit {
     return reply(
       Page(
         title: "\(file.id) \(title)", description: t("submission.description", ["id": file.id, "title": title, "state": state(file.state, record)]),
-        content: content, section: "submissions"))
+        content: content, section: .submissions))
   }
 
   /// What runs now, and who holds it.
@@ -359,7 +359,7 @@ extension Visit {
       <p class="note">\(t("waiting.note"))</p><p class="note">\(t("record.unofficial"))</p>
       <p><a href="\(DataRoutes.waiting.address(query: [("format", "csv")]))" download>CSV</a></p>
       """
-    return reply(Page(title: t("waiting.title"), description: t("waiting.lead"), content: content, section: "submissions", isIndexed: items.isEmpty))
+    return reply(Page(title: t("waiting.title"), description: t("waiting.lead"), content: content, isIndexed: items.isEmpty))
   }
 
   func processPage() throws -> Reply {
@@ -398,6 +398,6 @@ extension Visit {
       <section><h2>\(t("process.steps"))</h2>\(table.html)<p class="note">\(t("process.evidence.text"))</p></section>
       <p class="note">\(t("record.unofficial"))</p>
       """
-    return reply(Page(title: t("process.title"), description: t("process.lead"), content: content, section: "submissions"))
+    return reply(Page(title: t("process.title"), description: t("process.lead"), content: content))
   }
 }

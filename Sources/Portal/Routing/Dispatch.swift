@@ -79,7 +79,7 @@ struct Dispatch {
     let segments = address.segments
     var visit = Visit(
       portal: portal, served: served, shelf: shelf, language: (route.isPage ? segments.first.flatMap { Language(rawValue: $0) } : nil) ?? .english,
-      path: route.isPage ? Array(segments.dropFirst()) : [], requestPath: request.path, acceptLanguage: request.acceptLanguage,
+      routeName: route.name, path: route.isPage ? Array(segments.dropFirst()) : [], requestPath: request.path, acceptLanguage: request.acceptLanguage,
       askedLanguage: languages.first, items: items.filter { $0.name != "edition" && $0.name != "lang" }, values: values,
       isPinned: items.contains { $0.name == "edition" })
     visit.items = try visit.items.map { ($0.name, try visit.words.value($0.name, $0.value)) }

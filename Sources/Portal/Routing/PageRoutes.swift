@@ -112,7 +112,8 @@ extension Route {
 
   /// All pages, in the order of the site map.
   package static let pages: [Route] = [
-    home, explore, map, facilities, substances, sectors, places, flows, search, suggest, trace, embed, findings, ledger, compare, published,
+    home, pollutants, land, takePart, quality, data, explore, map, facilities, substances, sectors, places, flows, search, suggest, trace, embed,
+    findings, ledger, compare, published,
     downloads, sources, coverage, apiGuide, substance, sector, place, submissions, process, waiting, submission, plan, planReport, programme,
     facility,
   ]
