@@ -6,7 +6,7 @@ DEMO = editions/demo
 # The files of Scripts/setup are found beside the program.
 LINK_ASSETS = ln -sfn ../../assets .build/release/ecotone_assets
 
-.PHONY: demo snapshots test setup build lint format bench bench-scale bench-portal bench-trust bench-landcover bench-record test-spark fuzz clean
+.PHONY: demo check snapshots test setup build lint format bench bench-scale bench-portal bench-trust bench-landcover bench-record test-spark fuzz clean
 
 demo: setup build
 	@Scripts/demo $(ECOTONE) $(DEMO)
@@ -17,6 +17,12 @@ test:
 	$(SWIFT) build -c release --build-tests
 	@$(LINK_ASSETS)
 	@Scripts/test $(SWIFT)
+
+# What to run while working: what changed is built, and the tests that take seconds are run.
+check:
+	$(SWIFT) build -c release --build-tests
+	@$(LINK_ASSETS)
+	$(SWIFT) test -c release --skip-build --filter '^(MarkupTests|VocabularyTests|RegistersTests|QuestionsTests|OutputsTests|PublicRecordTests|PortalTests)\.|WallsTests'
 
 setup:
 	@Scripts/setup

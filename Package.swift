@@ -57,7 +57,7 @@ let package = Package(
     .target(
       name: "Outputs",
       dependencies: [
-        "Vocabulary", "Markup", "Editions", "Findings", "Questions", "PublicRecord", "CZlib", "CXlsxWriter",
+        "Vocabulary", "Markup", "Registers", "Editions", "Findings", "Questions", "PublicRecord", "CZlib", "CXlsxWriter",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ], swiftSettings: settings),
