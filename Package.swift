@@ -38,18 +38,22 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(
-      name: "Places", dependencies: ["Vocabulary", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: settings),
+      name: "Places", dependencies: ["Vocabulary", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: settings),
     .target(
-      name: "Findings", dependencies: ["Vocabulary", "Registers", "Editions", "Places"], resources: [.copy("Resources")], swiftSettings: settings),
+      name: "Findings", dependencies: ["Vocabulary", "Registers", "Editions", "Places"],
+      resources: [.copy("Resources")], swiftSettings: settings),
     .target(
       name: "Questions",
       dependencies: ["Vocabulary", "Registers", "Editions", "Findings"],
       swiftSettings: settings),
     .systemLibrary(name: "CGDAL", pkgConfig: "gdal", providers: [.apt(["libgdal-dev"])]),
     .target(
-      name: "LandCover", dependencies: ["Vocabulary", "Markup", "Drawings", "CGDAL"], resources: [.copy("Resources")], swiftSettings: settings),
+      name: "LandCover", dependencies: ["Vocabulary", "Markup", "Drawings", "CGDAL"], resources: [.copy("Resources")],
+      swiftSettings: settings),
     .target(
-      name: "PublicRecord", dependencies: ["Vocabulary", "Digests", .product(name: "GRDB", package: "GRDB.swift")], resources: [.copy("Resources")],
+      name: "PublicRecord", dependencies: ["Vocabulary", "Digests", .product(name: "GRDB", package: "GRDB.swift")],
+      resources: [.copy("Resources")],
       swiftSettings: settings),
     .target(name: "Samples", dependencies: ["Vocabulary"], swiftSettings: settings),
     .target(name: "Downloads", dependencies: ["Vocabulary", "Digests", "Registers", "CCurl"], swiftSettings: settings),
@@ -57,7 +61,8 @@ let package = Package(
     .target(
       name: "Outputs",
       dependencies: [
-        "Vocabulary", "Markup", "Registers", "Editions", "Findings", "Questions", "PublicRecord", "CZlib", "CXlsxWriter",
+        "Vocabulary", "Markup", "Registers", "Editions", "Findings", "Questions", "PublicRecord", "CZlib",
+        "CXlsxWriter",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ], swiftSettings: settings),
@@ -75,36 +80,52 @@ let package = Package(
     .executableTarget(
       name: "ecotone",
       dependencies: [
-        "Vocabulary", "Markup", "Registers", "Editions", "Places", "Findings", "Questions", "Outputs", "Samples", "Downloads", "LandCover",
+        "Vocabulary", "Markup", "Registers", "Editions", "Places", "Findings", "Questions", "Outputs", "Samples",
+        "Downloads", "LandCover",
         "PublicRecord", "Portal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
     .target(
-      name: "TestSupport", dependencies: ["Editions", "Registers", "Samples", "Vocabulary"], path: "Tests/TestSupport", swiftSettings: settings),
+      name: "TestSupport", dependencies: ["Editions", "Registers", "Samples", "Vocabulary"], path: "Tests/TestSupport",
+      swiftSettings: settings),
     .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"], swiftSettings: settings),
     .testTarget(name: "MarkupTests", dependencies: ["Markup", "Vocabulary"], swiftSettings: settings),
-    .testTarget(name: "RegistersTests", dependencies: ["Registers", "Samples", "Vocabulary", "TestSupport"], swiftSettings: settings),
     .testTarget(
-      name: "EditionsTests", dependencies: ["Editions", "Registers", "Questions", "Samples", "Vocabulary", "TestSupport"],
+      name: "RegistersTests", dependencies: ["Registers", "Samples", "Vocabulary", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "EditionsTests",
+      dependencies: ["Editions", "Registers", "Questions", "Samples", "Vocabulary", "TestSupport"],
       exclude: ["Figures", "Formats"], swiftSettings: settings),
-    .testTarget(name: "QuestionsTests", dependencies: ["Editions", "Questions", "Vocabulary", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "QuestionsTests", dependencies: ["Editions", "Questions", "Vocabulary", "TestSupport"],
+      swiftSettings: settings),
     .testTarget(
       name: "FindingsTests",
-      dependencies: ["Editions", "Findings", "Outputs", "Places", "Questions", "Registers", "Samples", "Vocabulary", "TestSupport"],
-      swiftSettings: settings),
-    .testTarget(name: "LandCoverTests", dependencies: ["LandCover", "Vocabulary", "TestSupport"], swiftSettings: settings),
-    .testTarget(
-      name: "PublicRecordTests", dependencies: ["Outputs", "PublicRecord", "Vocabulary", "TestSupport"], exclude: ["check_iati.py"],
+      dependencies: [
+        "Editions", "Findings", "Outputs", "Places", "Questions", "Registers", "Samples", "Vocabulary", "TestSupport",
+      ],
       swiftSettings: settings),
     .testTarget(
-      name: "PortalTests", dependencies: ["Portal", "PublicRecord", "Samples", "Vocabulary", "TestSupport"], exclude: ["Snapshots"],
+      name: "LandCoverTests", dependencies: ["LandCover", "Vocabulary", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "PublicRecordTests", dependencies: ["Outputs", "PublicRecord", "Vocabulary", "TestSupport"],
+      exclude: ["check_iati.py"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "PortalTests", dependencies: ["Portal", "PublicRecord", "Samples", "Vocabulary", "TestSupport"],
+      exclude: ["Snapshots"],
       swiftSettings: settings),
     .testTarget(name: "OutputsTests", dependencies: ["Outputs"], swiftSettings: settings),
     .testTarget(
-      name: "EcotoneTests", dependencies: ["Digests", "Downloads", "Editions", "Findings", "Registers", "Vocabulary", "TestSupport", "ecotone"],
+      name: "EcotoneTests",
+      dependencies: [
+        "Digests", "Downloads", "Editions", "Findings", "Registers", "Vocabulary", "TestSupport", "ecotone",
+      ],
       exclude: [
-        "check_expected.py", "check_faults.py", "check_findings.py", "check_flows.py", "check_places.py", "check_trace.py", "containers.py",
+        "check_expected.py", "check_faults.py", "check_findings.py", "check_flows.py", "check_places.py",
+        "check_trace.py", "containers.py",
         "split_states.py", "unreliable_server.py",
       ],
       swiftSettings: settings),

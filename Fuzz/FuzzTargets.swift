@@ -53,7 +53,8 @@ nonisolated(unsafe) private var target = Target.delimited
 public func initialize(_ count: UnsafeMutablePointer<CInt>?, _ arguments: UnsafeMutableRawPointer?) -> CInt {
   let name = ProcessInfo.processInfo.environment["ECOTONE_FUZZ_TARGET"] ?? ""
   guard let chosen = Target(rawValue: name) else {
-    print("fuzz: ECOTONE_FUZZ_TARGET is \"\(name)\"; expected \(Target.allCases.map(\.rawValue).joined(separator: ", "))")
+    print(
+      "fuzz: ECOTONE_FUZZ_TARGET is \"\(name)\"; expected \(Target.allCases.map(\.rawValue).joined(separator: ", "))")
     exit(2)
   }
   target = chosen
@@ -104,7 +105,9 @@ private enum Readers {
   static func file(_ bytes: [UInt8], name: String) throws {
     let path = folder.appendingPathComponent(name).path
     _ = FileManager.default.createFile(atPath: path, contents: Data(bytes))
-    for source in try NationalSource.find(in: path, tables: tables) { try read(source.reader(), names: source.namesWithYear) }
+    for source in try NationalSource.find(in: path, tables: tables) {
+      try read(source.reader(), names: source.namesWithYear)
+    }
   }
 
   private static func read(_ reader: DelimitedReader, names: [String]?) throws {
@@ -145,12 +148,14 @@ private enum Editions {
   private static let original: (url: URL, files: [(path: String, bytes: [UInt8])]) = {
     func header(_ target: Target) -> String { Headers.all[target]?[0] ?? "" }
     let quantities = (0..<Headers.amounts.count).map { String($0) }.joined(separator: ",")
-    let npri = "2018,629,ON,NA - 08,Lead,Releases to Air,Stack / Point,2.5,kg\n2019,630,QC,108-88-3,Toluene,Off-site Disposal,Landfill,3,tonnes\n"
+    let npri =
+      "2018,629,ON,NA - 08,Lead,Releases to Air,Stack / Point,2.5,kg\n2019,630,QC,108-88-3,Toluene,Off-site Disposal,Landfill,3,tonnes\n"
     let tri = "2018,60601A,WORKS,IL,325199,1318000000001,Lead,N420,1,R,Pounds,41.8,-87.6," + quantities + "\n"
     let sewage = "60601A\t1318000000001\tLead\tN420\tPounds\t2018\tIL\tCITY POTW\tIL\t2\t3\n"
     let retc = "CGI2604700012\tX\tSONORA\tY\tPb\tPlomo\tKg\t1\t2\t0\t0\t0\t0\t0\t0\t0\t0\t0\n"
     let samples: [(String, String)] = [
-      ("npri.csv", header(.npri) + npri), ("2018_us.csv", header(.tri) + tri), ("US_3c_2018.txt", header(.transfers) + sewage),
+      ("npri.csv", header(.npri) + npri), ("2018_us.csv", header(.tri) + tri),
+      ("US_3c_2018.txt", header(.transfers) + sewage),
       ("em_2018.csv", header(.retc) + retc),
     ]
     let done = DispatchSemaphore(value: 0)
@@ -188,7 +193,9 @@ private enum Editions {
     // A column's first bytes, or a place anywhere in a larger file.
     let offset = (Int(bytes[1]) << 16 | Int(bytes[2]) << 8 | Int(bytes[3])) % file.bytes.count
     var changed = file.bytes
-    for (index, byte) in bytes[4...].enumerated() where offset + index < changed.count { changed[offset + index] = byte }
+    for (index, byte) in bytes[4...].enumerated() where offset + index < changed.count {
+      changed[offset + index] = byte
+    }
     let path = url.appendingPathComponent(file.path)
     try Data(changed).write(to: path)
     defer { try? Data(file.bytes).write(to: path) }
@@ -222,7 +229,8 @@ private enum Questions {
   static func ask(_ bytes: [UInt8]) throws {
     let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
     let parameters = lines.compactMap { line -> (parameter: Question.Parameter, text: String)? in
-      guard let mark = line.firstIndex(of: "="), let parameter = Question.Parameter(rawValue: String(line[..<mark])) else { return nil }
+      guard let mark = line.firstIndex(of: "="), let parameter = Question.Parameter(rawValue: String(line[..<mark]))
+      else { return nil }
       return (parameter, String(line[line.index(after: mark)...]))
     }
     let question = try Question(parameters: parameters)
@@ -270,7 +278,9 @@ private enum Parts {
     guard let first = bytes.first else { return }
     let (tiles, head) = (bytes.dropFirst().prefix(64), bytes.dropFirst(65))
     var file = Array("ECOPART1".utf8) + tiles + head
-    func append(_ number: UInt64) { for byte in 0..<8 { file.append(UInt8(truncatingIfNeeded: number >> (8 * UInt64(byte)))) } }
+    func append(_ number: UInt64) {
+      for byte in 0..<8 { file.append(UInt8(truncatingIfNeeded: number >> (8 * UInt64(byte)))) }
+    }
     append(UInt64(head.count))
     append(file.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 })
     let path = folder.appendingPathComponent("fuzz.part").path
@@ -291,5 +301,6 @@ private enum Parts {
 
 private func workbook(_ bytes: [UInt8]) -> [UInt8] {
   let parts = bytes.split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false)
-  return StoredZip.workbook(sheets: [("Emisiones", Array(parts.count > 1 ? parts[1] : []))], sharedStrings: Array(parts.first ?? []))
+  return StoredZip.workbook(
+    sheets: [("Emisiones", Array(parts.count > 1 ? parts[1] : []))], sharedStrings: Array(parts.first ?? []))
 }

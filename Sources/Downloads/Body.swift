@@ -27,7 +27,9 @@ final class Body: Transfer.Receiver {
   func fetch(_ address: String, isCancelled: @escaping () -> Bool) throws -> Transfer.Outcome {
     var headers = ["Accept: text/csv, application/octet-stream;q=0.9, */*;q=0.1", "Accept-Encoding: identity"]
     let size = (try? FileManager.default.attributesOfItem(atPath: part.path))?[.size] as? Int ?? 0
-    let validator = FileManager.default.contents(atPath: record.path).flatMap { try? JSONDecoder().decode(Validator.self, from: $0) }
+    let validator = FileManager.default.contents(atPath: record.path).flatMap {
+      try? JSONDecoder().decode(Validator.self, from: $0)
+    }
     if size > 0, let validator, validator.address == address {
       headers += ["Range: bytes=\(size)-", "If-Range: \(validator.value)"]
       held = size
@@ -46,7 +48,9 @@ final class Body: Transfer.Receiver {
       total = length.map { $0 + held }
       handle = try opened(truncating: false)
     } else {
-      guard status == 200 else { throw DownloadError("\(source): the server answered \(status) with another part than was asked for") }
+      guard status == 200 else {
+        throw DownloadError("\(source): the server answered \(status) with another part than was asked for")
+      }
       held = 0
       total = length
       handle = try opened(truncating: true)
@@ -80,7 +84,9 @@ final class Body: Transfer.Receiver {
   /// Blanks and the three bytes of a byte order mark.
   private static let blanks: Set<UInt8> = [0x09, 0x0A, 0x0D, 0x20, 0xEF, 0xBB, 0xBF]
 
-  private static func webPage(_ source: String) -> DownloadError { DownloadError("\(source): a web page came where a CSV file was due") }
+  private static func webPage(_ source: String) -> DownloadError {
+    DownloadError("\(source): a web page came where a CSV file was due")
+  }
 
   /// A weak validator does not promise the same bytes.
   private static func strong(_ etag: String?) -> String? { etag.flatMap { $0.hasPrefix("W/") ? nil : $0 } }

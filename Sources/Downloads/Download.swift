@@ -3,11 +3,12 @@ public import Foundation
 public import Registers
 public import Vocabulary
 
-/// Fetches one official file: with retries, going on where an earlier try broke off, and checked before it gets its name.
+/// Fetches one official file: with retries, going on where an earlier try broke off, and checked before it gets its
+/// name.
 ///
 /// What has come so far stands in `NAME.part`, with the server's validator (ETag or Last-Modified) in `NAME.part.json`.
-/// A later try asks for the rest under `If-Range`, so a file that changed meanwhile is fetched from its start; without a
-/// validator it always is. Only a file that is whole and is the register's gets its name, and beside it a ``Record``.
+/// A later try asks for the rest under `If-Range`, so a file that changed meanwhile is fetched from its start; without
+/// a validator it always is. Only a file that is whole and is the register's gets its name, and beside it a ``Record``.
 public struct Download: Sendable {
   /// What stands beside a fetched file, as `NAME.source.json`.
   public struct Record: Codable, Sendable, Equatable {
@@ -29,7 +30,9 @@ public struct Download: Sendable {
 
     /// The record beside a file; nil without one that can be read.
     public static func beside(_ path: String) -> Record? {
-      FileManager.default.contents(atPath: path + ".source.json").flatMap { try? JSONDecoder().decode(Record.self, from: $0) }
+      FileManager.default.contents(atPath: path + ".source.json").flatMap {
+        try? JSONDecoder().decode(Record.self, from: $0)
+      }
     }
   }
 
@@ -67,7 +70,9 @@ public struct Download: Sendable {
   /// Fetches the file.
   /// - Throws: ``DownloadError``; `Interruption` when cancelled, what has come being kept for the next time.
   public func run(tables: ReferenceTables) throws -> Result {
-    if !again, let record = Record.beside(target.path), SHA256Digest.hexadecimal(ofFile: target.path) == record.sha256 { return .present(record) }
+    if !again, let record = Record.beside(target.path), SHA256Digest.hexadecimal(ofFile: target.path) == record.sha256 {
+      return .present(record)
+    }
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     } catch {
@@ -125,14 +130,17 @@ public struct Download: Sendable {
     }
     if reading.endsWithin {
       discard()
-      throw DownloadError("\(address): what came ends within a record after \(reading.rows) whole ones; expected the whole file")
+      throw DownloadError(
+        "\(address): what came ends within a record after \(reading.rows) whole ones; expected the whole file")
     }
     let bytes = (try? FileManager.default.attributesOfItem(atPath: part.path))?[.size] as? Int ?? 0
     let modified = outcome.headers["last-modified"].flatMap(Self.date)
     let now = Date()
     let record = Record(
-      address: address, fetched: ISO8601DateFormatter().string(from: now), asOf: Self.day(modified ?? now), isDatedByServer: modified != nil,
-      etag: outcome.headers["etag"], bytes: bytes, sha256: sha256, kind: reading.kind, layout: reading.layout, rows: reading.rows)
+      address: address, fetched: ISO8601DateFormatter().string(from: now), asOf: Self.day(modified ?? now),
+      isDatedByServer: modified != nil,
+      etag: outcome.headers["etag"], bytes: bytes, sha256: sha256, kind: reading.kind, layout: reading.layout,
+      rows: reading.rows)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     do {

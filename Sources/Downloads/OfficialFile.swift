@@ -39,11 +39,17 @@ public struct OfficialFile: Sendable, Equatable {
     case .npri:
       [
         "NPRI-INRP_ReleasesRejets_1993-present.csv", "NPRI-INRP_DisposalsEliminations_1993-present.csv",
-        "NPRI-INRP_DisposalsEliminations_TransfersTransferts_1993-present.csv", "NPRI-INRP_GeolocationsGeolocalisation_1993-present.csv",
+        "NPRI-INRP_DisposalsEliminations_TransfersTransferts_1993-present.csv",
+        "NPRI-INRP_GeolocationsGeolocalisation_1993-present.csv",
       ].map { name in
-        OfficialFile(register: .npri, name: name, address: "https://data-donnees.az.ec.gc.ca/api/file?path=\(npriFolder)%2F\(name)")
+        OfficialFile(
+          register: .npri, name: name, address: "https://data-donnees.az.ec.gc.ca/api/file?path=\(npriFolder)%2F\(name)"
+        )
       }
-    case .retc: years.flatMap { year in ["em", "es"].map { OfficialFile(register: .retc, name: "\($0)_\(year).csv", address: nil) } }
+    case .retc:
+      years.flatMap { year in
+        ["em", "es"].map { OfficialFile(register: .retc, name: "\($0)_\(year).csv", address: nil) }
+      }
     }
   }
 
@@ -56,7 +62,8 @@ public struct OfficialFile: Sendable, Equatable {
   public static func notice(_ register: Register) -> String {
     switch register {
     case .tri, .npri: "the address of \(register.acronym)'s files could not be checked when this version was made"
-    case .retc: "RETC's files have no address that a program can ask, as far as could be checked when this version was made"
+    case .retc:
+      "RETC's files have no address that a program can ask, as far as could be checked when this version was made"
     }
   }
 

@@ -43,7 +43,8 @@ final class Transfer {
   /// - Parameter headers: to send, each `Name: value`.
   func run(_ address: String, headers sent: [String], agent: String) -> Outcome {
     guard Self.isReady, let handle = curl_easy_init() else {
-      return Outcome(status: 0, headers: [:], failure: "libcurl cannot start", isTransient: false, wasStopped: false, refusal: nil)
+      return Outcome(
+        status: 0, headers: [:], failure: "libcurl cannot start", isTransient: false, wasStopped: false, refusal: nil)
     }
     defer { curl_easy_cleanup(handle) }
     var list: UnsafeMutablePointer<curl_slist>?
@@ -76,13 +77,16 @@ final class Transfer {
     if result == CURLE_OK, !hasBegun { _ = body(UnsafeRawBufferPointer(start: nil, count: 0)) }
     let isRefused = refusal != nil
     return Outcome(
-      status: status, headers: headers, failure: result == CURLE_OK || isRefused ? nil : String(cString: curl_easy_strerror(result)),
-      isTransient: !isRefused && !wasStopped && Self.transient.contains(result.rawValue), wasStopped: wasStopped, refusal: refusal)
+      status: status, headers: headers,
+      failure: result == CURLE_OK || isRefused ? nil : String(cString: curl_easy_strerror(result)),
+      isTransient: !isRefused && !wasStopped && Self.transient.contains(result.rawValue), wasStopped: wasStopped,
+      refusal: refusal)
   }
 
   private static let transient: Set<UInt32> = Set(
     [
-      CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_CONNECT, CURLE_PARTIAL_FILE, CURLE_OPERATION_TIMEDOUT, CURLE_GOT_NOTHING, CURLE_SEND_ERROR,
+      CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_CONNECT, CURLE_PARTIAL_FILE, CURLE_OPERATION_TIMEDOUT,
+      CURLE_GOT_NOTHING, CURLE_SEND_ERROR,
       CURLE_RECV_ERROR, CURLE_HTTP2, CURLE_HTTP2_STREAM,
     ].map(\.rawValue))
 

@@ -15,9 +15,13 @@ extension Edition {
     }
     for file in manifest.files {
       let path = folder.appendingPathComponent(file.path).path
-      guard SHA256Digest.hexadecimal(ofFile: path) == file.sha256 else { throw EditionError("\(path): changed; its SHA-256 is not the manifest's") }
+      guard SHA256Digest.hexadecimal(ofFile: path) == file.sha256 else {
+        throw EditionError("\(path): changed; its SHA-256 is not the manifest's")
+      }
     }
-    if let foreign = foreignEntry(in: folder) { throw EditionError("\(folder.appendingPathComponent(foreign).path): not of this edition") }
+    if let foreign = foreignEntry(in: folder) {
+      throw EditionError("\(folder.appendingPathComponent(foreign).path): not of this edition")
+    }
     return (manifest.files.count, manifest.files.reduce(0) { $0 + $1.bytes })
   }
 
@@ -30,12 +34,16 @@ extension Edition {
       let format: Int
       let id: String
     }
-    guard let data = FileManager.default.contents(atPath: folder.appendingPathComponent(Manifest.fileName).path) else { return false }
+    guard let data = FileManager.default.contents(atPath: folder.appendingPathComponent(Manifest.fileName).path) else {
+      return false
+    }
     return (try? JSONDecoder().decode(Head.self, from: data)) != nil && foreignEntry(in: folder) == nil
   }
 
   private static func foreignEntry(in folder: URL) -> String? {
     let known = contents.union([Manifest.fileName, ColumnFile.folder])
-    return FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String }.filter { !known.contains($0) }.min()
+    return FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String }.filter {
+      !known.contains($0)
+    }.min()
   }
 }

@@ -116,7 +116,8 @@ public struct Edition: Sendable {
       sector: MappedColumn(.reportSector, in: folder), place: MappedColumn(.reportPlace, in: folder),
       firstFact: MappedColumn(.reportFirstFact, in: folder), categories: MappedColumn(.reportCategories, in: folder))
     facts = try FactColumns(
-      category: MappedColumn(.factCategory, in: folder), amount: MappedColumn(.factAmount, in: folder), unit: MappedColumn(.factUnit, in: folder))
+      category: MappedColumn(.factCategory, in: folder), amount: MappedColumn(.factAmount, in: folder),
+      unit: MappedColumn(.factUnit, in: folder))
     subtotals = try SubtotalColumns(
       code: MappedColumn(.subtotalCode, in: folder), sector: MappedColumn(.subtotalSector, in: folder),
       category: MappedColumn(.subtotalCategory, in: folder), kilograms: MappedColumn(.subtotalKilograms, in: folder),
@@ -124,8 +125,10 @@ public struct Edition: Sendable {
     facilities = try FacilityKeys(
       offsets: MappedColumn(.facilityKeyOffset, in: folder), bytes: MappedColumn(.facilityKeys, in: folder))
     sites = try SiteColumns(
-      facility: MappedColumn(.siteFacility, in: folder), year: MappedColumn(.siteYear, in: folder), latitude: MappedColumn(.siteLatitude, in: folder),
-      longitude: MappedColumn(.siteLongitude, in: folder), place: MappedColumn(.sitePlace, in: folder), source: MappedColumn(.siteSource, in: folder),
+      facility: MappedColumn(.siteFacility, in: folder), year: MappedColumn(.siteYear, in: folder),
+      latitude: MappedColumn(.siteLatitude, in: folder),
+      longitude: MappedColumn(.siteLongitude, in: folder), place: MappedColumn(.sitePlace, in: folder),
+      source: MappedColumn(.siteSource, in: folder),
       line: MappedColumn(.siteLine, in: folder), column: MappedColumn(.siteColumn, in: folder))
     transfers = try TransferColumns(
       year: MappedColumn(.transferYear, in: folder), facility: MappedColumn(.transferFacility, in: folder),
@@ -146,11 +149,15 @@ public struct Edition: Sendable {
     let provenance = try Provenance(
       form: MappedColumn(.reportForm, in: folder), reportSource: MappedColumn(.reportSource, in: folder),
       reportLine: MappedColumn(.reportLine, in: folder), document: MappedColumn(.reportDocument, in: folder),
-      quantity: MappedColumn(.factQuantity, in: folder), rule: MappedColumn(.factRule, in: folder), source: MappedColumn(.factSource, in: folder),
+      quantity: MappedColumn(.factQuantity, in: folder), rule: MappedColumn(.factRule, in: folder),
+      source: MappedColumn(.factSource, in: folder),
       line: MappedColumn(.factLine, in: folder), column: MappedColumn(.factColumn, in: folder))
-    let reportCounts = [provenance.form.count, provenance.reportSource.count, provenance.reportLine.count, provenance.document.count]
+    let reportCounts = [
+      provenance.form.count, provenance.reportSource.count, provenance.reportLine.count, provenance.document.count,
+    ]
     let factCounts = [
-      provenance.quantity.count, provenance.rule.count, provenance.source.count, provenance.line.count, provenance.column.count,
+      provenance.quantity.count, provenance.rule.count, provenance.source.count, provenance.line.count,
+      provenance.column.count,
     ]
     guard reportCounts.allSatisfy({ $0 == manifest.reports }), factCounts.allSatisfy({ $0 == manifest.facts }) else {
       throw EditionError("\(folder.path): its columns are of different lengths")
@@ -175,7 +182,8 @@ public struct Edition: Sendable {
       let (first, last) = (Manifest.readableFormats.lowerBound, Manifest.readableFormats.upperBound)
       let remedy =
         format < first
-        ? "build it again from its files: ecotone integrate --replace --out \(folder.path) FILES" : "a newer program made it; use that one"
+        ? "build it again from its files: ecotone integrate --replace --out \(folder.path) FILES"
+        : "a newer program made it; use that one"
       throw EditionError("\(url.path) has format \(format); this program reads formats \(first) to \(last); \(remedy)")
     }
     guard let manifest = try? JSONDecoder().decode(Manifest.self, from: data) else {
@@ -183,7 +191,9 @@ public struct Edition: Sendable {
     }
     // The digest covers every figure of the manifest, so none of them can be one that this program did not write.
     let id = Manifest.id(sources: manifest.sources, overlaps: manifest.overlaps, ruleVersion: manifest.ruleVersion)
-    guard id == manifest.id, try manifest.computedDigest() == manifest.digest else { throw EditionError("\(url.path): changed") }
+    guard id == manifest.id, try manifest.computedDigest() == manifest.digest else {
+      throw EditionError("\(url.path): changed")
+    }
     return manifest
   }
 
@@ -198,34 +208,43 @@ public struct Edition: Sendable {
 
   private func checkCounts() throws {
     let reportCounts = [
-      reports.facility.count, reports.code.count, reports.sector.count, reports.place.count, reports.firstFact.count - 1, reports.categories.count,
+      reports.facility.count, reports.code.count, reports.sector.count, reports.place.count,
+      reports.firstFact.count - 1, reports.categories.count,
     ]
     let factCounts = [facts.category.count, facts.amount.count, facts.unit.count]
     let subtotalCounts = [
-      subtotals.code.count, subtotals.sector.count, subtotals.category.count, subtotals.kilograms.count, subtotals.remainder.count,
+      subtotals.code.count, subtotals.sector.count, subtotals.category.count, subtotals.kilograms.count,
+      subtotals.remainder.count,
       subtotals.reports.count,
     ]
     let siteCounts = [
-      sites.facility.count, sites.year.count, sites.latitude.count, sites.longitude.count, sites.place.count, sites.source.count, sites.line.count,
+      sites.facility.count, sites.year.count, sites.latitude.count, sites.longitude.count, sites.place.count,
+      sites.source.count, sites.line.count,
       sites.column.count,
     ]
     let transferCounts = [
-      transfers.year.count, transfers.facility.count, transfers.place.count, transfers.code.count, transfers.receiver.count, transfers.rule.count,
+      transfers.year.count, transfers.facility.count, transfers.place.count, transfers.code.count,
+      transfers.receiver.count, transfers.rule.count,
       transfers.amount.count,
-      transfers.quantity.count, transfers.unit.count, transfers.source.count, transfers.line.count, transfers.column.count, transfers.document.count,
+      transfers.quantity.count, transfers.unit.count, transfers.source.count, transfers.line.count,
+      transfers.column.count, transfers.document.count,
     ]
     var nextReport = 0
     var nextFact = 0
     var nextSubtotal = 0
     for segment in manifest.segments {
-      guard segment.firstReport == nextReport, segment.firstFact == nextFact, (0...reports.facility.count).contains(segment.reports),
+      guard segment.firstReport == nextReport, segment.firstFact == nextFact,
+        (0...reports.facility.count).contains(segment.reports),
         (0...facts.amount.count).contains(segment.facts), segment.firstSubtotal == nextSubtotal,
         (0...subtotals.code.count).contains(segment.subtotals)
       else {
         throw EditionError("\(folder.path): the manifest's segments do not follow one another")
       }
       guard reports.firstFact[segment.firstReport].map(Int.init) == segment.firstFact else {
-        throw EditionError("\(folder.appendingPathComponent(ColumnFile.reportFirstFact.path).path): changed; its segments begin at other facts")
+        throw EditionError(
+          "\(folder.appendingPathComponent(ColumnFile.reportFirstFact.path).path): changed; its segments begin at "
+            + "other facts"
+        )
       }
       nextReport += segment.reports
       nextFact += segment.facts
@@ -249,7 +268,9 @@ public struct FacilityKeys: Sendable {
 
   /// The key of a facility, `US:62526DMCRN4666F`; empty outside the list.
   public subscript(number: Int) -> String {
-    guard number < count, let start = offsets[number], let end = offsets[number + 1], start <= end, Int(end) <= bytes.count else { return "" }
+    guard number < count, let start = offsets[number], let end = offsets[number + 1], start <= end,
+      Int(end) <= bytes.count
+    else { return "" }
     return String(decoding: bytes.values[Int(start)..<Int(end)], as: UTF8.self)
   }
 

@@ -78,7 +78,8 @@ public struct Manifest: Codable, Sendable {
   public internal(set) var digest: String
 
   public static let currentFormat = 4
-  /// Format 3 lacks the tables of coverage and of sectors' titles in the catalogue: coverage is then counted from the columns.
+  /// Format 3 lacks the tables of coverage and of sectors' titles in the catalogue: coverage is then counted from the
+  /// columns.
   static let readableFormats = 3...currentFormat
   public static let fileName = "edition.json"
 

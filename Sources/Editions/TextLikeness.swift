@@ -43,11 +43,14 @@ public struct LikenessText: Sendable {
   }
 
   private static let companyForms: Set<String> = [
-    "INC", "LLC", "LTD", "LTEE", "CO", "CORP", "CORPORATION", "COMPANY", "LP", "LLP", "SA", "S", "A", "DE", "CV", "C", "V", "RL", "R", "L", "THE",
+    "INC", "LLC", "LTD", "LTEE", "CO", "CORP", "CORPORATION", "COMPANY", "LP", "LLP", "SA", "S", "A", "DE", "CV", "C",
+    "V", "RL", "R", "L", "THE",
   ]
   private static let spellings: [String: String] = [
-    "STREET": "ST", "AVENUE": "AVE", "AV": "AVE", "AVENIDA": "AVE", "ROAD": "RD", "DRIVE": "DR", "BOULEVARD": "BLVD", "HIGHWAY": "HWY",
-    "NORTH": "N", "SOUTH": "S", "EAST": "E", "WEST": "W", "MOUNT": "MT", "SAINT": "ST", "LANE": "LN", "COURT": "CT", "PLACE": "PL",
+    "STREET": "ST", "AVENUE": "AVE", "AV": "AVE", "AVENIDA": "AVE", "ROAD": "RD", "DRIVE": "DR", "BOULEVARD": "BLVD",
+    "HIGHWAY": "HWY",
+    "NORTH": "N", "SOUTH": "S", "EAST": "E", "WEST": "W", "MOUNT": "MT", "SAINT": "ST", "LANE": "LN", "COURT": "CT",
+    "PLACE": "PL",
     "PARKWAY": "PKWY", "ROUTE": "RT", "RTE": "RT", "CALLE": "C", "CARRETERA": "CARR", "CHEMIN": "CH", "RUE": "R",
   ]
 

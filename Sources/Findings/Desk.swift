@@ -24,7 +24,9 @@ struct Desk {
   }
 
   /// The share of a national total that an effect is; 1 at most.
-  func share(_ history: FacilityHistory, _ series: FacilityHistory.Series, _ year: Int, effect: Double, expected: Double) -> Double {
+  func share(
+    _ history: FacilityHistory, _ series: FacilityHistory.Series, _ year: Int, effect: Double, expected: Double
+  ) -> Double {
     let total = totals.total(history.register, year, substance: series.substance, category: series.lane)
     let base = max(abs(total), abs(expected))
     return base > 0 ? min(1, effect / base) : 0
@@ -59,11 +61,14 @@ struct Remarks {
   /// A remark on a facility's amount of a year.
   /// - Parameter facts: the facts in question, where they are not all of the point's.
   mutating func value(
-    _ history: FacilityHistory, _ series: FacilityHistory.Series, _ point: FacilityHistory.Point, effect: Double, _ remark: Remark,
+    _ history: FacilityHistory, _ series: FacilityHistory.Series, _ point: FacilityHistory.Point, effect: Double,
+    _ remark: Remark,
     facts: [Int]? = nil
   ) {
-    let target = Finding.Target.value(facility: history.facility, year: point.year, code: series.code, rule: series.rule)
-    var draft = drafts[target] ?? Draft(register: history.register, value: point.amount, isTEQ: series.isTEQ, scope: series.scope)
+    let target = Finding.Target.value(
+      facility: history.facility, year: point.year, code: series.code, rule: series.rule)
+    var draft =
+      drafts[target] ?? Draft(register: history.register, value: point.amount, isTEQ: series.isTEQ, scope: series.scope)
     var remark = remark
     remark.facts = facts ?? history.facts(of: point)
     remark.effect = effect
@@ -73,7 +78,8 @@ struct Remarks {
 
   /// A remark on an amount that is not there in a year; it leads to that of another year.
   mutating func absence(
-    _ history: FacilityHistory, _ series: FacilityHistory.Series, year: Int, known point: FacilityHistory.Point, effect: Double, _ desk: Desk,
+    _ history: FacilityHistory, _ series: FacilityHistory.Series, year: Int, known point: FacilityHistory.Point,
+    effect: Double, _ desk: Desk,
     _ remark: Remark
   ) {
     let target = Finding.Target.value(facility: history.facility, year: year, code: series.code, rule: series.rule)
@@ -88,7 +94,8 @@ struct Remarks {
   /// A remark on where a facility is, or on its report of a year.
   /// - Parameter facts: the facts in question, where it is about amounts.
   mutating func site(
-    _ facility: Int, _ register: Register, year: Int, effect: Double, source: Int, line: Int, column: Int, _ remark: Remark, facts: [Int] = []
+    _ facility: Int, _ register: Register, year: Int, effect: Double, source: Int, line: Int, column: Int,
+    _ remark: Remark, facts: [Int] = []
   ) {
     let target = Finding.Target.site(facility: facility, year: year)
     var draft = drafts[target] ?? Draft(register: register)
@@ -104,7 +111,9 @@ struct Remarks {
   }
 
   /// A remark on a year's statement of where the facility is.
-  mutating func statement(_ history: FacilityHistory, _ statement: FacilityHistory.Statement, _ desk: Desk, _ remark: Remark) {
+  mutating func statement(
+    _ history: FacilityHistory, _ statement: FacilityHistory.Statement, _ desk: Desk, _ remark: Remark
+  ) {
     let sites = desk.data.sites
     site(
       history.facility, history.register, year: statement.year, effect: history.kilograms(statement.year),
@@ -113,10 +122,13 @@ struct Remarks {
   }
 
   /// A remark on a facility's report of a year; it leads to the first record of it.
-  mutating func report(_ history: FacilityHistory, year: Int, effect: Double, _ desk: Desk, _ remark: Remark, facts: [Int] = []) {
+  mutating func report(
+    _ history: FacilityHistory, year: Int, effect: Double, _ desk: Desk, _ remark: Remark, facts: [Int] = []
+  ) {
     guard let report = history.reports.first(where: { $0.year == year }) else { return }
     site(
-      history.facility, history.register, year: year, effect: effect, source: Int(desk.data.provenance.reportSource.values[report.number]),
+      history.facility, history.register, year: year, effect: effect,
+      source: Int(desk.data.provenance.reportSource.values[report.number]),
       line: Int(desk.data.provenance.reportLine.values[report.number]), column: 0, remark, facts: facts)
   }
 
@@ -124,7 +136,8 @@ struct Remarks {
     drafts.merge(other.drafts) { mine, theirs in
       var draft = mine
       draft.remarks += theirs.remarks
-      if theirs.remarks.map(\.severity).max() ?? .note > mine.remarks.map(\.severity).max() ?? .note, theirs.source >= 0 {
+      if theirs.remarks.map(\.severity).max() ?? .note > mine.remarks.map(\.severity).max() ?? .note, theirs.source >= 0
+      {
         (draft.source, draft.line, draft.column) = (theirs.source, theirs.line, theirs.column)
       }
       return draft

@@ -57,7 +57,10 @@ struct FacilityHistory {
 
   /// Reads a facility's reports.
   /// - Parameter ranges: its reports, by segment.
-  init(_ facility: Int, _ register: Register, _ ranges: [(year: Int, reports: Range<Int>)], sites: Range<Int>, _ data: EditionColumns) {
+  init(
+    _ facility: Int, _ register: Register, _ ranges: [(year: Int, reports: Range<Int>)], sites: Range<Int>,
+    _ data: EditionColumns
+  ) {
     self.facility = facility
     self.register = register
     var entries: [Entry] = []
@@ -68,7 +71,8 @@ struct FacilityHistory {
         let end = min(Int(data.firstFact[report + 1]), data.amount.count)
         for fact in min(Int(data.firstFact[report]), end)..<end {
           let isTEQ: UInt64 = data.unit[fact] == MeasuredUnit.gramsTEQ.rawValue ? 1 : 0
-          let key = UInt64(code) << 40 | UInt64(data.rule[fact]) << 24 | isTEQ << 16 | UInt64(UInt16(truncatingIfNeeded: year))
+          let key =
+            UInt64(code) << 40 | UInt64(data.rule[fact]) << 24 | isTEQ << 16 | UInt64(UInt16(truncatingIfNeeded: year))
           entries.append(Entry(key: key, fact: UInt32(truncatingIfNeeded: fact)))
         }
       }
@@ -96,7 +100,8 @@ struct FacilityHistory {
         let known = data.codes.indices.contains(code)
         series.append(
           Series(
-            code: code, substance: known ? data.codes[code].substance : 0, rule: rule, category: data.category[Int(facts[start])], isTEQ: isTEQ,
+            code: code, substance: known ? data.codes[code].substance : 0, rule: rule,
+            category: data.category[Int(facts[start])], isTEQ: isTEQ,
             scope: known ? data.codes[code].scope : .default, points: (points.count - 1)..<points.count))
       }
       start = end
@@ -105,7 +110,8 @@ struct FacilityHistory {
       let place = Int(data.sites.place.values[row])
       statements.append(
         Statement(
-          row: row, year: Int(data.sites.year.values[row]), latitude: data.sites.latitude.values[row], longitude: data.sites.longitude.values[row],
+          row: row, year: Int(data.sites.year.values[row]), latitude: data.sites.latitude.values[row],
+          longitude: data.sites.longitude.values[row],
           place: place == 0 ? nil : place - 1))
     }
   }

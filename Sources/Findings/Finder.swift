@@ -29,8 +29,10 @@ public struct Finder: Sendable {
 
   private static var historyRules: [any HistoryRule.Type] {
     [
-      ReportedCode.self, ReportedUnit.self, YearJump.self, UnitSlip.self, FacilityUnitSlip.self, Dominant.self, SectorOutlier.self, Duplicate.self,
-      CopiedReport.self, PartAboveWhole.self, Gap.self, CoordinatesMissing.self, CoordinatesSwapped.self, OutsideCountry.self, OutsideState.self,
+      ReportedCode.self, ReportedUnit.self, YearJump.self, UnitSlip.self, FacilityUnitSlip.self, Dominant.self,
+      SectorOutlier.self, Duplicate.self,
+      CopiedReport.self, PartAboveWhole.self, Gap.self, CoordinatesMissing.self, CoordinatesSwapped.self,
+      OutsideCountry.self, OutsideState.self,
       MovedSite.self, SectorChange.self,
     ]
   }
@@ -45,9 +47,12 @@ public struct Finder: Sendable {
     let statistics = SectorStatistics(data)
     try check()
     var segments: [Register: [Int: Int]] = [:]
-    for (index, segment) in edition.manifest.segments.enumerated() { segments[segment.register, default: [:]][segment.year] = index }
+    for (index, segment) in edition.manifest.segments.enumerated() {
+      segments[segment.register, default: [:]][segment.year] = index
+    }
     let desk = Desk(
-      data: data, totals: totals, sectors: statistics, boundaries: boundaries, places: tables.places, substances: tables.substances,
+      data: data, totals: totals, sectors: statistics, boundaries: boundaries, places: tables.places,
+      substances: tables.substances,
       lists: tables.lists, segments: segments)
     var remarks = try histories(desk)
     for rule in Self.editionRules {
@@ -66,7 +71,8 @@ public struct Finder: Sendable {
     let results = Mutex([Remarks?](repeating: nil, count: blocks))
     let next = Atomic(0)
     let (edition, isCancelled, onProgress) = (edition, isCancelled, onProgress)
-    DispatchQueue.concurrentPerform(iterations: min(max(1, blocks), ProcessInfo.processInfo.activeProcessorCount)) { _ in
+    DispatchQueue.concurrentPerform(iterations: min(max(1, blocks), ProcessInfo.processInfo.activeProcessorCount)) {
+      _ in
       while case let block = next.add(1, ordering: .relaxed).oldValue, block < blocks, !isCancelled() {
         let facilities = (block * Self.blockSize)..<min(count, (block + 1) * Self.blockSize)
         let found = Self.examine(facilities, edition, desk)
@@ -119,11 +125,14 @@ public struct Finder: Sendable {
       if case .value = target, let fact = facts.first { (source, line, column) = desk.cell(of: fact) }
       // What the row shows as found and expected, its effect is the difference of.
       let effect =
-        if let value = draft.value, let expected = sorted.lazy.compactMap(\.expected).first { abs(value - expected) } else {
+        if let value = draft.value, let expected = sorted.lazy.compactMap(\.expected).first {
+          abs(value - expected)
+        } else {
           sorted.map(\.effect).max() ?? 0
         }
       return Finding(
-        target: target, register: draft.register, value: draft.value, isTEQ: draft.isTEQ, effect: effect, scope: draft.scope, remarks: sorted,
+        target: target, register: draft.register, value: draft.value, isTEQ: draft.isTEQ, effect: effect,
+        scope: draft.scope, remarks: sorted,
         facts: facts, source: source, line: line, column: column)
     }
     findings.sort(by: Self.precedes)

@@ -1,7 +1,8 @@
 internal import Editions
 public import Vocabulary
 
-/// How much a finding asks for a look. Never that a value is false: it differs from something, and nobody has verified it.
+/// How much a finding asks for a look. Never that a value is false: it differs from something, and nobody has verified
+/// it.
 public enum Severity: Int, Sendable, CaseIterable, Comparable {
   case note
   case look
@@ -66,8 +67,13 @@ public struct Remark: Sendable, Equatable {
     case year(Int)
   }
 
-  init(_ rule: FindingRule, _ severity: Severity, expected: Double? = nil, sentence: String = "", _ details: [String: Detail] = [:]) {
-    (self.rule, self.severity, self.expected, self.sentence, self.details) = (rule, severity, expected, sentence, details)
+  init(
+    _ rule: FindingRule, _ severity: Severity, expected: Double? = nil, sentence: String = "",
+    _ details: [String: Detail] = [:]
+  ) {
+    (self.rule, self.severity, self.expected, self.sentence, self.details) = (
+      rule, severity, expected, sentence, details
+    )
   }
 }
 

@@ -44,7 +44,8 @@ public struct FindingFilter: Sendable {
   public init() {}
 
   public func includes(_ finding: Finding) -> Bool {
-    (countries.isEmpty || countries.contains(finding.register.country)) && (years.isEmpty || years.contains { $0.contains(finding.year) })
+    (countries.isEmpty || countries.contains(finding.register.country))
+      && (years.isEmpty || years.contains { $0.contains(finding.year) })
       && (rules.isEmpty || finding.remarks.contains { rules.contains($0.rule) }) && finding.severity >= least
       && facilities?.contains(finding.facility) != false
   }

@@ -22,7 +22,8 @@ struct NationalTotals {
     let manifest = edition.manifest
     let codes = edition.catalog.codes.map(\.substance)
     let count = edition.catalog.substances.count * Self.lanes
-    nonisolated(unsafe) let results = UnsafeMutableBufferPointer<(sums: [Double], counts: [UInt32])>.allocate(capacity: manifest.segments.count)
+    nonisolated(unsafe) let results = UnsafeMutableBufferPointer<(sums: [Double], counts: [UInt32])>.allocate(
+      capacity: manifest.segments.count)
     results.initialize(repeating: ([], []))
     DispatchQueue.concurrentPerform(iterations: manifest.segments.count) { index in
       let (code, firstFact, category, amount) = (data.code, data.firstFact, data.category, data.amount)
@@ -53,7 +54,9 @@ struct NationalTotals {
     firstYear = years.min() ?? 0
     let span = (years.max() ?? 0) - firstYear + 1
     var table = [[Int?]](repeating: Array(repeating: nil, count: span), count: Register.allCases.count)
-    for (index, segment) in manifest.segments.enumerated() { table[Self.row(segment.register)][segment.year - firstYear] = index }
+    for (index, segment) in manifest.segments.enumerated() {
+      table[Self.row(segment.register)][segment.year - firstYear] = index
+    }
     segments = table
   }
 

@@ -2,7 +2,8 @@ internal import Editions
 internal import Foundation
 internal import Vocabulary
 
-/// Median and spread of the amounts that a sector reports of a substance in a category, by register and year, in powers of ten.
+/// Median and spread of the amounts that a sector reports of a substance in a category, by register and year, in powers
+/// of ten.
 struct SectorStatistics {
   struct Spread {
     /// Of log10 of the kilograms.
@@ -29,11 +30,14 @@ struct SectorStatistics {
     titles = [""] + labels
     let manifest = edition.manifest
     let codes = edition.catalog.codes.map(\.substance)
-    nonisolated(unsafe) let results = UnsafeMutableBufferPointer<[UInt64: Spread]>.allocate(capacity: manifest.segments.count)
+    nonisolated(unsafe) let results = UnsafeMutableBufferPointer<[UInt64: Spread]>.allocate(
+      capacity: manifest.segments.count)
     results.initialize(repeating: [:])
     let groups = groups
     DispatchQueue.concurrentPerform(iterations: manifest.segments.count) { index in
-      let (code, sector, firstFact, category, amount) = (data.code, data.sector, data.firstFact, data.category, data.amount)
+      let (code, sector, firstFact, category, amount) = (
+        data.code, data.sector, data.firstFact, data.category, data.amount
+      )
       struct Entry {
         let key: UInt64
         let logarithm: Float
@@ -63,7 +67,8 @@ struct SectorStatistics {
         if end - start >= Self.least {
           let median = Double(entries[(start + end) / 2].logarithm)
           let distances = entries[start..<end].map { abs(Double($0.logarithm) - median) }.sorted()
-          spreads[entries[start].key] = Spread(median: median, deviation: distances[distances.count / 2], count: end - start)
+          spreads[entries[start].key] = Spread(
+            median: median, deviation: distances[distances.count / 2], count: end - start)
         }
         start = end
       }

@@ -1,10 +1,11 @@
 internal import CGDAL
 internal import Foundation
 
-/// A cloud-optimised GeoTIFF of one band: tiles of 512 pixels, DEFLATE, overviews by the nearest pixel, the smallest first in the file.
+/// A cloud-optimised GeoTIFF of one band: tiles of 512 pixels, DEFLATE, overviews by the nearest pixel, the smallest
+/// first in the file.
 ///
-/// Written by ourselves, for a run in parts must give the bytes of one run: tiles are packed one by one, in any place and order, and joined.
-/// The coordinate system's tags are GDAL's own, taken from a file of a few pixels.
+/// Written by ourselves, for a run in parts must give the bytes of one run: tiles are packed one by one, in any place
+/// and order, and joined. The coordinate system's tags are GDAL's own, taken from a file of a few pixels.
 final class CloudOptimizedTIFF {
   static let tile = 512
 
@@ -39,7 +40,8 @@ final class CloudOptimizedTIFF {
   /// - Parameters:
   ///   - bytes: 1, 2 or 4 a pixel.
   ///   - colours: by value, for one byte a pixel.
-  init(_ path: String, _ grid: RasterGrid, bytes: Int, nodata: UInt32, colours: [Int: Colour] = [:], work: Work) throws {
+  init(_ path: String, _ grid: RasterGrid, bytes: Int, nodata: UInt32, colours: [Int: Colour] = [:], work: Work) throws
+  {
     (self.grid, self.bytes, self.nodata, self.colours) = (grid, bytes, nodata, colours)
     output = try OutputFile(path)
     var levels: [Level] = []
@@ -59,7 +61,9 @@ final class CloudOptimizedTIFF {
   }
 
   /// A row of tiles that is packed already, with its pixels for the overviews.
-  func add(packed: [[UInt8]], pixels: UnsafeRawPointer, rows: Int) throws { try add(pixels, rows: rows, to: 0, packed: packed) }
+  func add(packed: [[UInt8]], pixels: UnsafeRawPointer, rows: Int) throws {
+    try add(pixels, rows: rows, to: 0, packed: packed)
+  }
 
   /// Unpacks a tile into a row of pixels of the whole width.
   static func unpack(_ packed: [UInt8], bytes: Int, into tile: UnsafeMutableRawPointer) throws {
@@ -72,7 +76,8 @@ final class CloudOptimizedTIFF {
   static func fill(_ buffer: UnsafeMutableRawPointer, _ count: Int, _ bytes: Int, _ value: UInt32) {
     switch bytes {
     case 1: memset(buffer, Int32(value & 255), count)
-    case 2: buffer.assumingMemoryBound(to: UInt16.self).update(repeating: UInt16(truncatingIfNeeded: value), count: count)
+    case 2:
+      buffer.assumingMemoryBound(to: UInt16.self).update(repeating: UInt16(truncatingIfNeeded: value), count: count)
     default: buffer.assumingMemoryBound(to: UInt32.self).update(repeating: value, count: count)
     }
   }
@@ -92,9 +97,12 @@ final class CloudOptimizedTIFF {
       let source = pixels + row * level.width * bytes
       let target = next.waiting + next.rows * next.width * bytes
       switch bytes {
-      case 1: Self.halve(source.assumingMemoryBound(to: UInt8.self), target.assumingMemoryBound(to: UInt8.self), next.width)
-      case 2: Self.halve(source.assumingMemoryBound(to: UInt16.self), target.assumingMemoryBound(to: UInt16.self), next.width)
-      default: Self.halve(source.assumingMemoryBound(to: UInt32.self), target.assumingMemoryBound(to: UInt32.self), next.width)
+      case 1:
+        Self.halve(source.assumingMemoryBound(to: UInt8.self), target.assumingMemoryBound(to: UInt8.self), next.width)
+      case 2:
+        Self.halve(source.assumingMemoryBound(to: UInt16.self), target.assumingMemoryBound(to: UInt16.self), next.width)
+      default:
+        Self.halve(source.assumingMemoryBound(to: UInt32.self), target.assumingMemoryBound(to: UInt32.self), next.width)
       }
       next.rows += 1
       if next.rows == Self.tile { try flush(index + 1) }
@@ -103,7 +111,8 @@ final class CloudOptimizedTIFF {
   }
 
   @inline(__always)
-  private static func halve<Value>(_ source: UnsafePointer<Value>, _ target: UnsafeMutablePointer<Value>, _ width: Int) {
+  private static func halve<Value>(_ source: UnsafePointer<Value>, _ target: UnsafeMutablePointer<Value>, _ width: Int)
+  {
     for x in 0..<width { target[x] = source[2 * x] }
   }
 
@@ -112,7 +121,8 @@ final class CloudOptimizedTIFF {
     guard level.rows > 0 else { return }
     let rows = level.rows
     level.rows = 0
-    try add(level.waiting, rows: rows, to: index, packed: try packer.pack(level.waiting, rows: rows, width: level.width))
+    try add(
+      level.waiting, rows: rows, to: index, packed: try packer.pack(level.waiting, rows: rows, width: level.width))
   }
 
   /// Joins header and tiles under the final name.
@@ -148,12 +158,17 @@ final class CloudOptimizedTIFF {
   private func directory(_ level: Level, _ index: Int, _ offsets: [UInt64], _ geo: GeoTags) -> [TIFFHeader.Tag] {
     let hasPalette = bytes == 1 && !colours.isEmpty
     var tags: [TIFFHeader.Tag] = [
-      .init(254, long: [index == 0 ? 0 : 1]), .init(256, long: [level.width]), .init(257, long: [level.height]), .init(258, short: [bytes * 8]),
+      .init(254, long: [index == 0 ? 0 : 1]), .init(256, long: [level.width]), .init(257, long: [level.height]),
+      .init(258, short: [bytes * 8]),
       .init(259, short: [8]), .init(262, short: [hasPalette ? 3 : 1]), .init(277, short: [1]), .init(284, short: [1]),
     ]
     if hasPalette {
       let table = (0..<256).map { colours[$0] ?? Colour(red: 0, green: 0, blue: 0) }
-      tags.append(.init(320, short: table.map { Int($0.red) * 257 } + table.map { Int($0.green) * 257 } + table.map { Int($0.blue) * 257 }))
+      tags.append(
+        .init(
+          320,
+          short: table.map { Int($0.red) * 257 } + table.map { Int($0.green) * 257 } + table.map { Int($0.blue) * 257 })
+      )
     }
     tags += [
       .init(322, short: [Self.tile]), .init(323, short: [Self.tile]), .init(324, offsets: offsets),
@@ -213,7 +228,9 @@ struct TIFFHeader {
 
   mutating func add(_ tags: [Tag]) { directories.append(tags.sorted { $0.number < $1.number }) }
 
-  static func bytes(_ value: UInt64, _ count: Int) -> [UInt8] { (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) } }
+  static func bytes(_ value: UInt64, _ count: Int) -> [UInt8] {
+    (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+  }
 
   mutating func build() {
     let size = isBig ? 8 : 4
@@ -227,7 +244,8 @@ struct TIFFHeader {
       for tag in tags {
         let bytes = tag.isOffsets ? tag.offsets.flatMap { Self.bytes($0, size) } : tag.data
         table +=
-          Self.bytes(UInt64(tag.number), 2) + Self.bytes(tag.isOffsets && isBig ? 16 : UInt64(tag.type), 2) + Self.bytes(UInt64(tag.count), size)
+          Self.bytes(UInt64(tag.number), 2) + Self.bytes(tag.isOffsets && isBig ? 16 : UInt64(tag.type), 2)
+          + Self.bytes(UInt64(tag.count), size)
         if bytes.count <= size {
           table += bytes + [UInt8](repeating: 0, count: size - bytes.count)
         } else {
@@ -251,7 +269,8 @@ private struct GeoTags {
   init(_ grid: RasterGrid) throws {
     _ = GDAL.isReady
     let path = "/vsimem/ecotone-geo-\(UUID().uuidString).tif"
-    guard let driver = GDALGetDriverByName("GTiff"), let dataset = GDALCreate(driver, path, 1, 1, 1, GDT_Byte, nil) else {
+    guard let driver = GDALGetDriverByName("GTiff"), let dataset = GDALCreate(driver, path, 1, 1, 1, GDT_Byte, nil)
+    else {
       throw LandCoverError("GDAL has no GeoTIFF driver: \(GDAL.message)")
     }
     var transform = [grid.left, grid.pixelWidth, 0, grid.top, 0, -grid.pixelHeight]
@@ -259,7 +278,9 @@ private struct GeoTags {
     if !grid.reference.wkt.isEmpty { GDALSetProjection(dataset, grid.reference.wkt) }
     GDALClose(dataset)
     var length: vsi_l_offset = 0
-    guard let memory = VSIGetMemFileBuffer(path, &length, 0) else { throw LandCoverError("GDAL wrote no GeoTIFF: \(GDAL.message)") }
+    guard let memory = VSIGetMemFileBuffer(path, &length, 0) else {
+      throw LandCoverError("GDAL wrote no GeoTIFF: \(GDAL.message)")
+    }
     let bytes = Array(UnsafeBufferPointer(start: memory, count: Int(length)))
     VSIUnlink(path)
     func number(_ at: Int, _ count: Int) -> Int {
@@ -289,7 +310,9 @@ final class TilePacker {
 
   init(bytes: Int, nodata: UInt32, work: Work) throws {
     (self.bytes, self.nodata) = (bytes, nodata)
-    crew = try Crew(work) { .allocate(byteCount: CloudOptimizedTIFF.tile * CloudOptimizedTIFF.tile * bytes, alignment: 16) }
+    crew = try Crew(work) {
+      .allocate(byteCount: CloudOptimizedTIFF.tile * CloudOptimizedTIFF.tile * bytes, alignment: 16)
+    }
   }
 
   deinit { for buffer in crew.workers { buffer.deallocate() } }
@@ -312,9 +335,11 @@ final class TilePacker {
         CloudOptimizedTIFF.fill(buffer, CloudOptimizedTIFF.tile * CloudOptimizedTIFF.tile, bytes, nodata)
       }
       for row in 0..<rows {
-        memcpy(buffer + row * CloudOptimizedTIFF.tile * bytes, source.pointer + (row * width + left) * bytes, count * bytes)
+        memcpy(
+          buffer + row * CloudOptimizedTIFF.tile * bytes, source.pointer + (row * width + left) * bytes, count * bytes)
       }
-      tiles.pointer[column] = try Self.pack(UnsafeRawBufferPointer(start: buffer, count: CloudOptimizedTIFF.tile * CloudOptimizedTIFF.tile * bytes))
+      tiles.pointer[column] = try Self.pack(
+        UnsafeRawBufferPointer(start: buffer, count: CloudOptimizedTIFF.tile * CloudOptimizedTIFF.tile * bytes))
     }
     return (0..<columns).map { tiles.pointer[$0] }
   }

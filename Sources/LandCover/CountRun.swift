@@ -35,7 +35,9 @@ final class CountRun {
     let isBanded = map.blockWidth >= grid.width && grid.width > side
     let band = max(1, side / 8)
     let isUniform = areas.isUniform
-    let crew = try Crew(work) { [map] in try Worker(map, bytes: isBanded ? grid.width * band : side * side, isUniform: isUniform) }
+    let crew = try Crew(work) { [map] in
+      try Worker(map, bytes: isBanded ? grid.width * band : side * side, isUniform: isUniform)
+    }
     let bands = (grid.height + band - 1) / band
     try crew.run(isBanded ? bands : overlap.rows * overlap.columns) { worker, piece in
       let (column, row) = (piece % overlap.columns, piece / overlap.columns)
@@ -43,7 +45,8 @@ final class CountRun {
       let width = isBanded ? grid.width : min(side, grid.width - x)
       let height = min(isBanded ? band : side, grid.height - y)
       try worker.raster.read(x: x, y: y, width: width, height: height, into: worker.buffer, stride: width)
-      worker.counter.count(worker.buffer, width, worker.buffer, width, width: width, height: height, left: x, top: y, areas)
+      worker.counter.count(
+        worker.buffer, width, worker.buffer, width, width: width, height: height, left: x, top: y, areas)
       work.onProgress(width * height)
     }
     var amounts = [Amount](repeating: Amount(), count: 256)
@@ -108,25 +111,36 @@ public struct MapInfo: Sendable {
       rows.append(
         Row(
           code: map.codes[byte] ?? 0, pixels: amount.pixels, squareKilometres: PixelAreas.squareKilometres(amount.area),
-          share: map.isCounted[byte] && counted > 0 ? Double(amount.pixels) / Double(counted) : 0, isInLegend: map.isCounted[byte]))
+          share: map.isCounted[byte] && counted > 0 ? Double(amount.pixels) / Double(counted) : 0,
+          isInLegend: map.isCounted[byte]))
     }
     self.rows = rows.sorted { $0.code < $1.code }
     nodataPixels = UInt64(map.grid.pixels) - rows.reduce(0) { $0 + $1.pixels }
     let codes = Set(rows.map(\.code))
-    let fitting = try Legend.known.map { try Legend($0) }.filter { legend in !codes.isEmpty && codes.allSatisfy { legend.contains($0) } }
+    let fitting = try Legend.known.map { try Legend($0) }.filter { legend in
+      !codes.isEmpty && codes.allSatisfy { legend.contains($0) }
+    }
     // Where several have the codes, the file's colours decide.
     let colours = raster.colours
-    let alike = fitting.filter { legend in codes.allSatisfy { code in colours[code].map { $0.isNear(legend[code]?.colour) } ?? false } }
+    let alike = fitting.filter { legend in
+      codes.allSatisfy { code in colours[code].map { $0.isNear(legend[code]?.colour) } ?? false }
+    }
     legends = map.legend.map { [$0.name] } ?? (alike.isEmpty ? fitting : alike).map(\.name)
     let shown = try map.legend ?? (legends.count == 1 ? Legend(legends[0]) : nil)
     classes = Dictionary(
       (shown?.entries ?? []).map {
-        ($0.code, ChangeDescription.Class(code: $0.code, en: $0.name[.english], fr: $0.name[.french], es: $0.name[.spanish], colour: $0.colour.hex))
+        (
+          $0.code,
+          ChangeDescription.Class(
+            code: $0.code, en: $0.name[.english], fr: $0.name[.french], es: $0.name[.spanish], colour: $0.colour.hex)
+        )
       }, uniquingKeysWith: { first, _ in first })
     caveats = Self.faults(map, raster, rows)
   }
 
-  public func name(_ code: Int, _ language: Language) -> String { classes[code].map { $0.name(language) } ?? String(code) }
+  public func name(_ code: Int, _ language: Language) -> String {
+    classes[code].map { $0.name(language) } ?? String(code)
+  }
 
   /// What a user of the file should know before using it.
   private static func faults(_ map: MapFile, _ raster: Raster, _ rows: [Row]) -> [Caveat] {
@@ -143,13 +157,19 @@ public struct MapInfo: Sendable {
     }
     if raster.isMasked { caveats.append(Caveat("mask")) }
     if map.type == .int8 { caveats.append(Caveat("signed")) }
-    for (start, size) in [(grid.left, grid.pixelWidth), (grid.top, grid.pixelHeight)] where grid.reference.kind != .geographic {
+    for (start, size) in [(grid.left, grid.pixelWidth), (grid.top, grid.pixelHeight)]
+    where grid.reference.kind != .geographic {
       let steps = start / size
-      if steps != steps.rounded(), abs(steps - steps.rounded()) < 0.001 { caveats.append(Caveat("origin", ["value": String(start)])) }
+      if steps != steps.rounded(), abs(steps - steps.rounded()) < 0.001 {
+        caveats.append(Caveat("origin", ["value": String(start)]))
+      }
     }
     let outside = rows.filter { !$0.isInLegend }
     if let legend = map.legend, !outside.isEmpty {
-      caveats.append(Caveat("outside", ["legend": legend.name, "codes": outside.map { "\($0.code) (\($0.pixels))" }.joined(separator: ", ")]))
+      caveats.append(
+        Caveat(
+          "outside",
+          ["legend": legend.name, "codes": outside.map { "\($0.code) (\($0.pixels))" }.joined(separator: ", ")]))
     }
     if grid.pixels > 4_000_000, raster.overviews == 0 { caveats.append(Caveat("overviews")) }
     if grid.pixels > 4_000_000, raster.isStriped { caveats.append(Caveat("strips")) }

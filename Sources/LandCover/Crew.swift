@@ -17,13 +17,15 @@ public struct LandCoverInterruption: Error, CustomStringConvertible, Sendable {
   public let description = "interrupted; nothing is left half-written"
 }
 
-/// A fixed number of workers, each with what it needs for itself: files open once a worker, for GDAL's handles serve one thread.
+/// A fixed number of workers, each with what it needs for itself: files open once a worker, for GDAL's handles serve
+/// one thread.
 final class Crew<Worker>: @unchecked Sendable {  // each worker is used by one thread at a time
   let workers: [Worker]
   private let work: Work
 
-  /// Makes each worker on a thread of its own, and keeps these until the last is made: raw files behind a VRT share one handle among
-  /// all that the same thread opens (GDAL's `CPLOpenShared`), and two workers with one handle would read each other's rows.
+  /// Makes each worker on a thread of its own, and keeps these until the last is made: raw files behind a VRT share one
+  /// handle among all that the same thread opens (GDAL's `CPLOpenShared`), and two workers with one handle would read
+  /// each other's rows.
   init(_ work: Work, make: @escaping () throws -> Worker) throws {
     self.work = work
     let (made, make) = (Unchecked(Box<[Result<Worker, any Error>]>([])), Unchecked(make))

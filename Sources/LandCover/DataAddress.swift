@@ -23,7 +23,9 @@ struct DataAddress {
     }
   }
 
-  private static let endings = [".tif", ".tiff", ".img", ".vrt", ".nc", ".jp2", ".gpkg", ".shp", ".geojson", ".asc", ".bil"]
+  private static let endings = [
+    ".tif", ".tiff", ".img", ".vrt", ".nc", ".jp2", ".gpkg", ".shp", ".geojson", ".asc", ".bil",
+  ]
 
   /// The only file of a zip that may be data.
   private static func only(in path: String, expected: String) throws -> String {
@@ -32,9 +34,13 @@ struct DataAddress {
     let names = (0..<CSLCount(list)).compactMap { list?[Int($0)].map { String(cString: $0) } }
     let found = names.filter { name in endings.contains { name.lowercased().hasSuffix($0) } }
     if found.count == 1 { return "/vsizip/\(path)/\(found[0])" }
-    guard !found.isEmpty else { throw LandCoverError("\(path): holds \(names.prefix(4).joined(separator: ", ")); expected \(expected)") }
+    guard !found.isEmpty else {
+      throw LandCoverError("\(path): holds \(names.prefix(4).joined(separator: ", ")); expected \(expected)")
+    }
     throw LandCoverError(
-      "\(path): holds several files; expected one of them: \(found.prefix(6).map { "/vsizip/\(path)/\($0)" }.joined(separator: ", "))")
+      "\(path): holds several files; expected one of "
+        + "them: \(found.prefix(6).map { "/vsizip/\(path)/\($0)" }.joined(separator: ", "))"
+    )
   }
 
   /// Names of the rasters that a file of several has.

@@ -25,7 +25,9 @@ enum GDAL {
   }
 
   /// Calls with a list of `NAME=VALUE` options.
-  static func withOptions<Result>(_ options: [String], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?) throws -> Result) rethrows
+  static func withOptions<Result>(
+    _ options: [String], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?) throws -> Result
+  ) rethrows
     -> Result
   {
     var list: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?

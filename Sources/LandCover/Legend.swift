@@ -24,14 +24,19 @@ public struct Legend: Sendable {
     positions = Dictionary(self.entries.enumerated().map { ($1.code, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
-  /// A legend of the program, or a CSV file with the columns `code`, `name` (or `name_en`, `name_fr`, `name_es`) and `colour` (#rrggbb).
+  /// A legend of the program, or a CSV file with the columns `code`, `name` (or `name_en`, `name_fr`, `name_es`) and
+  /// `colour` (#rrggbb).
   /// - Throws: ``LandCoverError`` with line, column, found and expected.
   public init(_ text: String) throws {
     if Self.known.contains(text) {
       let table = try ReferenceTable("legends", of: "LandCover")
       let entries = table.rows.filter { table.cell($0, "legend") == text }.compactMap { row -> Entry? in
-        guard let code = Int(table.cell(row, "code")), let colour = Colour(hex: table.cell(row, "colour")) else { return nil }
-        func status(_ column: String) -> LocalizedName.Status { LocalizedName.Status(rawValue: table.cell(row, column)) ?? .missing }
+        guard let code = Int(table.cell(row, "code")), let colour = Colour(hex: table.cell(row, "colour")) else {
+          return nil
+        }
+        func status(_ column: String) -> LocalizedName.Status {
+          LocalizedName.Status(rawValue: table.cell(row, column)) ?? .missing
+        }
         return Entry(
           code: code,
           name: LocalizedName([
@@ -52,10 +57,15 @@ public struct Legend: Sendable {
       let names = ["name_en", "name_fr", "name_es"].map { rows.cell(row, $0) ?? rows.cell(row, "name") ?? String(code) }
       let hex = rows.cell(row, "colour") ?? rows.cell(row, "color") ?? Colour.standing(for: code).hex
       guard let colour = Colour(hex: hex) else { throw rows.error(row, "colour", found: hex, expected: "#rrggbb") }
-      guard !entries.contains(where: { $0.code == code }) else { throw rows.error(row, "code", found: String(code), expected: "each code once") }
+      guard !entries.contains(where: { $0.code == code }) else {
+        throw rows.error(row, "code", found: String(code), expected: "each code once")
+      }
       entries.append(
         Entry(
-          code: code, name: LocalizedName([.english: (names[0], .official), .french: (names[1], .official), .spanish: (names[2], .official)]),
+          code: code,
+          name: LocalizedName([
+            .english: (names[0], .official), .french: (names[1], .official), .spanish: (names[2], .official),
+          ]),
           colour: colour))
     }
     guard !entries.isEmpty else { throw LandCoverError("\(text): no classes; expected a line for each code") }

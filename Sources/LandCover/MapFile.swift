@@ -21,7 +21,8 @@ public struct MapFile: Sendable {
   /// Opens a file.
   /// - Parameters:
   ///   - nodata: a code that is nodata too.
-  ///   - isNumbered: whether codes are numbered whatever the type, so that a byte is left that no pixel of the file has.
+  ///   - isNumbered: whether codes are numbered whatever the type, so that a byte is left that no pixel of the file
+  ///     has.
   ///   - work: for types wider than a byte without a legend the codes are looked up first, in a pass of its own.
   /// - Throws: ``LandCoverError``.
   public init(_ path: String, legend: Legend? = nil, nodata: Int? = nil, work: Work = Work(threads: 1)) throws {
@@ -39,7 +40,8 @@ public struct MapFile: Sendable {
     var empty = Set<Int>()
     if let nodata { empty.insert(nodata) }
     if let value = raster.nodata, value == value.rounded(), abs(value) < 9e15 {
-      // -128 in a file that is read as unsigned bytes is its byte 128: signed and unsigned editions of one map differ in this.
+      // -128 in a file that is read as unsigned bytes is its byte 128: signed and unsigned editions of one map differ
+      // in this.
       let code = Int(value)
       empty.insert(raster.type == .uint8 && (-128..<0).contains(code) ? code + 256 : code)
     }
@@ -51,7 +53,9 @@ public struct MapFile: Sendable {
       let found = try legend.map { $0.entries.map(\.code) } ?? Self.lookUp(raster, empty, work)
       if found.count > CodeNumbers.most {
         throw LandCoverError(
-          "\(path): \(found.count) classes; expected \(CodeNumbers.most) at most where a map has a mask or more than a byte a pixel")
+          "\(path): \(found.count) classes; expected \(CodeNumbers.most) at most where a map has a mask or more "
+            + "than a byte a pixel"
+        )
       }
       numbers = CodeNumbers(found)
       codes = (0..<256).map { $0 < found.count ? found[$0] : nil }
@@ -85,13 +89,16 @@ public struct MapFile: Sendable {
     for y in stride(from: 0, to: raster.grid.height, by: rows) {
       if work.isCancelled() { throw LandCoverInterruption() }
       var last = Raster.noCode
-      for code in try raster.readCodes(x: 0, y: y, width: raster.grid.width, height: min(rows, raster.grid.height - y)) where code != last {
+      for code in try raster.readCodes(x: 0, y: y, width: raster.grid.width, height: min(rows, raster.grid.height - y))
+      where code != last {
         last = code
         if code != Raster.noCode { codes.insert(code) }
       }
       if codes.subtracting(empty).count > CodeNumbers.most {
         throw LandCoverError(
-          "\(raster.path): more than \(CodeNumbers.most) different values; expected the codes of a map's classes, or a --legend of those that count")
+          "\(raster.path): more than \(CodeNumbers.most) different values; expected the codes of a map's classes, "
+            + "or a --legend of those that count"
+        )
       }
     }
     return codes.subtracting(empty).sorted()
@@ -131,16 +138,21 @@ struct Overlap: Sendable {
     grid = first.grid.cropped(x: left, y: top, width: right - left, height: bottom - top)
     offsets = positions.map { (left - $0.x, top - $0.y) }
     let block = first.blockWidth
-    side = first.blockWidth < first.grid.width && block % Self.tile == 0 && block <= 4096 && block == first.blockHeight ? block : Self.tile
+    side =
+      first.blockWidth < first.grid.width && block % Self.tile == 0 && block <= 4096 && block == first.blockHeight
+      ? block : Self.tile
   }
 
   var columns: Int { (grid.width + side - 1) / side }
   var rows: Int { (grid.height + side - 1) / side }
 
   /// Pixels of rows of units.
-  func pixels(in rows: Range<Int>) -> Int { (min(grid.height, rows.upperBound * side) - min(grid.height, rows.lowerBound * side)) * grid.width }
+  func pixels(in rows: Range<Int>) -> Int {
+    (min(grid.height, rows.upperBound * side) - min(grid.height, rows.lowerBound * side)) * grid.width
+  }
 
-  /// How much GDAL must keep so that no block is unpacked twice for one row of units: it grows with the width of the maps.
+  /// How much GDAL must keep so that no block is unpacked twice for one row of units: it grows with the width of the
+  /// maps.
   func cacheBytes(_ maps: [MapFile], threads: Int) -> Int {
     let bytes = maps.reduce(0) { sum, map in
       let isAligned = map.blockWidth == side && map.blockHeight == side

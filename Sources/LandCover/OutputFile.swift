@@ -66,7 +66,9 @@ final class OutputFile {
     }
   }
 
-  private func failure() -> LandCoverError { LandCoverError("cannot write \(path): \(String(cString: strerror(errno)))") }
+  private func failure() -> LandCoverError {
+    LandCoverError("cannot write \(path): \(String(cString: strerror(errno)))")
+  }
 }
 
 /// A folder of results that stands under its name only when it is whole.

@@ -11,13 +11,19 @@ public enum OutputGuard {
     let target = real(path)
     for input in inputs {
       let source = real(input)
-      if source == target { throw LandCoverError("\(path) is read as \(input): a result is never written over its input; expected another --out") }
+      if source == target {
+        throw LandCoverError(
+          "\(path) is read as \(input): a result is never written over its input; expected another --out")
+      }
       if source.hasPrefix(target + "/") {
-        throw LandCoverError("\(path) is the folder of \(input): a result is never written over its input; expected another --out")
+        throw LandCoverError(
+          "\(path) is the folder of \(input): a result is never written over its input; expected another --out")
       }
     }
     var isFolder: ObjCBool = false
-    guard !replace, FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue else { return }
+    guard !replace, FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue else {
+      return
+    }
     throw LandCoverError("\(path) is there already; --replace exchanges it")
   }
 
@@ -25,6 +31,7 @@ public enum OutputGuard {
   private static func real(_ path: String) -> String {
     let url = URL(fileURLWithPath: path)
     if FileManager.default.fileExists(atPath: path) { return url.resolvingSymlinksInPath().standardizedFileURL.path }
-    return url.deletingLastPathComponent().resolvingSymlinksInPath().appendingPathComponent(url.lastPathComponent).standardizedFileURL.path
+    return url.deletingLastPathComponent().resolvingSymlinksInPath().appendingPathComponent(url.lastPathComponent)
+      .standardizedFileURL.path
   }
 }

@@ -24,7 +24,8 @@ final class PairCounter {
 
   /// Counts a window of two maps; rows are `stride` bytes apart.
   func count(
-    _ first: UnsafePointer<UInt8>, _ firstStride: Int, _ second: UnsafePointer<UInt8>, _ secondStride: Int, width: Int, height: Int, left: Int,
+    _ first: UnsafePointer<UInt8>, _ firstStride: Int, _ second: UnsafePointer<UInt8>, _ secondStride: Int, width: Int,
+    height: Int, left: Int,
     top: Int, _ areas: PixelAreas
   ) {
     if isUniform {
@@ -40,7 +41,8 @@ final class PairCounter {
   }
 
   private func countPlainly(
-    _ first: UnsafePointer<UInt8>, _ firstStride: Int, _ second: UnsafePointer<UInt8>, _ secondStride: Int, _ width: Int, _ height: Int
+    _ first: UnsafePointer<UInt8>, _ firstStride: Int, _ second: UnsafePointer<UInt8>, _ secondStride: Int,
+    _ width: Int, _ height: Int
   ) {
     if inTables > 1 << 30 { flush() }
     inTables += width * height
@@ -54,7 +56,9 @@ final class PairCounter {
           let v = UnsafeRawPointer(p + x).loadUnaligned(as: UInt64.self)
           let w = UnsafeRawPointer(q + x).loadUnaligned(as: UInt64.self)
           // Eight pixels of one class in both maps, as in the middle of a forest or a lake, are one step.
-          if v == UInt64(truncatingIfNeeded: v & 0xFF) &* 0x0101_0101_0101_0101, w == UInt64(truncatingIfNeeded: w & 0xFF) &* 0x0101_0101_0101_0101 {
+          if v == UInt64(truncatingIfNeeded: v & 0xFF) &* 0x0101_0101_0101_0101,
+            w == UInt64(truncatingIfNeeded: w & 0xFF) &* 0x0101_0101_0101_0101
+          {
             a[Int(v & 0xFF) << 8 | Int(w & 0xFF)] &+= 8
             x += 8
             continue

@@ -1,7 +1,8 @@
 internal import CGDAL
 internal import Foundation
 
-/// The area of a grid's pixels on the ellipsoid, in whole units of 2^-20 square metres: sums of whole numbers are the same in whatever order.
+/// The area of a grid's pixels on the ellipsoid, in whole units of 2^-20 square metres: sums of whole numbers are the
+/// same in whatever order.
 struct PixelAreas: Sendable {
   static let unitsPerSquareMetre = 1_048_576.0
 
@@ -23,7 +24,10 @@ struct PixelAreas: Sendable {
     case .geographic:
       let radians = grid.pixelWidth * reference.unit * .pi / 180
       rows = (0..<grid.height).map { row in
-        Self.units(abs(reference.areaToEquator(grid.latitude(Double(row))) - reference.areaToEquator(grid.latitude(Double(row + 1)))) * radians)
+        Self.units(
+          abs(
+            reference.areaToEquator(grid.latitude(Double(row)))
+              - reference.areaToEquator(grid.latitude(Double(row + 1)))) * radians)
       }
       (uniform, lattice) = (nil, nil)
     }
@@ -55,10 +59,12 @@ extension RasterGrid {
   func latitude(_ row: Double) -> Double { min(90, max(-90, (top - row * pixelHeight) * reference.unit)) }
 }
 
-/// How much larger or smaller than on the ellipsoid a projection draws areas, at knots a few kilometres apart, straight lines in between.
+/// How much larger or smaller than on the ellipsoid a projection draws areas, at knots a few kilometres apart, straight
+/// lines in between.
 ///
-/// A small square around each knot is brought to longitude and the area between the equator and the latitude, in which areas on the ellipsoid are
-/// plane areas. Scales change by squares of the distance over the Earth's radius: 8 km apart, straight lines are right to 2e-7.
+/// A small square around each knot is brought to longitude and the area between the equator and the latitude, in which
+/// areas on the ellipsoid are plane areas. Scales change by squares of the distance over the Earth's radius: 8 km
+/// apart, straight lines are right to 2e-7.
 struct ScaleLattice: Sendable {
   /// Pixels between knots.
   private let step: Int
@@ -98,7 +104,8 @@ struct ScaleLattice: Sendable {
         let y = grid.top - Double(row * step) * grid.pixelHeight
         var xs = [x - half, x, x + half, x + half, x + half, x, x - half, x - half]
         var ys = [y + half, y + half, y + half, y, y - half, y - half, y - half, y]
-        guard OCTTransform(transform, 8, &xs, &ys, nil) != 0, xs.allSatisfy(\.isFinite), ys.allSatisfy(\.isFinite) else {
+        guard OCTTransform(transform, 8, &xs, &ys, nil) != 0, xs.allSatisfy(\.isFinite), ys.allSatisfy(\.isFinite)
+        else {
           knots.append(plain * reference.unit * reference.unit)  // beyond what the projection draws
           continue
         }

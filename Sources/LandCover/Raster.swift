@@ -3,7 +3,8 @@ internal import Foundation
 
 /// A categorical raster of one band, as codes in bytes.
 ///
-/// Bytes are what the file holds where it has one byte a pixel and no mask; all else is numbered by ``CodeNumbers``. One value serves one thread.
+/// Bytes are what the file holds where it has one byte a pixel and no mask; all else is numbered by ``CodeNumbers``.
+/// One value serves one thread.
 final class Raster {
   let path: String
   let grid: RasterGrid
@@ -46,7 +47,8 @@ final class Raster {
     }
   }
 
-  /// - Parameter grid: of the file, where it is known: reading its projection anew takes longer than counting a small map.
+  /// - Parameter grid: of the file, where it is known: reading its projection anew takes longer than counting a small
+  ///   map.
   /// - Throws: ``LandCoverError`` for a file that is no raster of codes.
   convenience init(_ path: String, grid: RasterGrid? = nil) throws {
     _ = GDAL.isReady
@@ -69,7 +71,10 @@ final class Raster {
     }
     let parts = DataAddress.subdatasets(of: dataset)
     if GDALGetRasterCount(dataset) == 0, !parts.isEmpty {
-      throw fail("holds several rasters; expected one of them: \(parts.prefix(6).joined(separator: ", "))\(parts.count > 6 ? ", ..." : "")")
+      throw fail(
+        "holds several rasters; expected one of "
+          + "them: \(parts.prefix(6).joined(separator: ", "))\(parts.count > 6 ? ", ..." : "")"
+      )
     }
     guard GDALGetRasterCount(dataset) == bands, let band = GDALGetRasterBand(dataset, 1) else {
       throw fail("found \(GDALGetRasterCount(dataset)) bands; expected one band of class codes")
@@ -87,18 +92,24 @@ final class Raster {
     case GDT_Float32: type = .float32
     case GDT_Float64: type = .float64
     default:
-      throw fail("pixels of the type \(GDAL.text(GDALGetDataTypeName(GDALGetRasterDataType(band)))); expected whole numbers, the codes of classes")
+      throw fail(
+        "pixels of the type \(GDAL.text(GDALGetDataTypeName(GDALGetRasterDataType(band)))); expected whole "
+          + "numbers, the codes of classes"
+      )
     }
     var transform = [0.0, 1, 0, 0, 0, -1]
     let isPlaced = GDALGetGeoTransform(dataset, &transform) == CE_None
-    guard transform[2] == 0, transform[4] == 0, transform[1] > 0, !isPlaced || transform[5] < 0, transform.allSatisfy(\.isFinite) else {
+    guard transform[2] == 0, transform[4] == 0, transform[1] > 0, !isPlaced || transform[5] < 0,
+      transform.allSatisfy(\.isFinite)
+    else {
       throw fail("its rows do not run from west to east and north to south; gdalwarp makes it north-up")
     }
     let (width, height) = (Int(GDALGetRasterXSize(dataset)), Int(GDALGetRasterYSize(dataset)))
     self.grid =
       grid
       ?? RasterGrid(
-        width: width, height: height, left: transform[0], top: transform[3], pixelWidth: transform[1], pixelHeight: abs(transform[5]),
+        width: width, height: height, left: transform[0], top: transform[3], pixelWidth: transform[1],
+        pixelHeight: abs(transform[5]),
         reference: SpatialReference(wkt: GDAL.text(GDALGetProjectionRef(dataset))))
     guard self.grid.width == width, self.grid.height == height else { throw fail("changed while it was read") }
     var (x, y) = (Int32(0), Int32(0))
@@ -113,12 +124,14 @@ final class Raster {
 
   deinit { GDALClose(dataset) }
 
-  /// This raster on another grid, by the nearest pixel, projected as it is read; ``readMask(x:y:width:height:into:)`` says where it has pixels.
+  /// This raster on another grid, by the nearest pixel, projected as it is read; ``readMask(x:y:width:height:into:)``
+  /// says where it has pixels.
   /// - Throws: ``LandCoverError`` for a raster without a coordinate system.
   func projected(onto grid: RasterGrid) throws -> Raster {
     try self.grid.requirePlace(path)
     let arguments = [
-      "-of", "VRT", "-r", "near", "-et", "0.01", "-dstalpha", "-t_srs", grid.reference.wkt, "-te", "\(grid.left)", "\(grid.bottom)", "\(grid.right)",
+      "-of", "VRT", "-r", "near", "-et", "0.01", "-dstalpha", "-t_srs", grid.reference.wkt, "-te", "\(grid.left)",
+      "\(grid.bottom)", "\(grid.right)",
       "\(grid.top)", "-ts", "\(grid.width)", "\(grid.height)",
     ]
     let warped: GDALDatasetH? = GDAL.withOptions(arguments) { list in
@@ -137,7 +150,8 @@ final class Raster {
   /// Whether each pixel of a window lies on the raster that was projected.
   func readMask(x: Int, y: Int, width: Int, height: Int, into buffer: UnsafeMutablePointer<UInt8>) throws {
     let status = GDALRasterIOEx(
-      GDALGetRasterBand(dataset, 2), GF_Read, Int32(x), Int32(y), Int32(width), Int32(height), buffer, Int32(width), Int32(height), GDT_Byte, 1,
+      GDALGetRasterBand(dataset, 2), GF_Read, Int32(x), Int32(y), Int32(width), Int32(height), buffer, Int32(width),
+      Int32(height), GDT_Byte, 1,
       GSpacing(width), nil)
     guard status == CE_None else { throw LandCoverError("\(path): cannot be read: \(GDAL.message)") }
   }
@@ -175,7 +189,8 @@ final class Raster {
         status = GDALReadBlock(band, Int32(x / blockWidth), Int32(y / blockHeight), buffer)
       } else {
         status = GDALRasterIOEx(
-          band, GF_Read, Int32(x), Int32(y), Int32(width), Int32(height), buffer, Int32(width), Int32(height), GDT_Byte, 1, GSpacing(stride), nil)
+          band, GF_Read, Int32(x), Int32(y), Int32(width), Int32(height), buffer, Int32(width), Int32(height), GDT_Byte,
+          1, GSpacing(stride), nil)
       }
     } else {
       try readCodes(x: x, y: y, width: width, height: height)
@@ -185,11 +200,13 @@ final class Raster {
   }
 
   private func unread(_ x: Int, _ y: Int, _ width: Int, _ height: Int) -> LandCoverError {
-    LandCoverError("\(path): columns \(x + 1) to \(x + width), rows \(y + 1) to \(y + height) cannot be read: \(GDAL.message)")
+    LandCoverError(
+      "\(path): columns \(x + 1) to \(x + width), rows \(y + 1) to \(y + height) cannot be read: \(GDAL.message)")
   }
 
   private func isBlock(x: Int, y: Int, width: Int, height: Int) -> Bool {
-    width == blockWidth && height == blockHeight && x % blockWidth == 0 && y % blockHeight == 0 && x + width <= grid.width
+    width == blockWidth && height == blockHeight && x % blockWidth == 0 && y % blockHeight == 0
+      && x + width <= grid.width
       && y + height <= grid.height
   }
 
@@ -208,7 +225,8 @@ final class Raster {
     }
   }
 
-  /// Reads a window as codes, whatever the type; ``noCode`` where a mask hides the pixel, or a float is no number or the file's nodata.
+  /// Reads a window as codes, whatever the type; ``noCode`` where a mask hides the pixel, or a float is no number or
+  /// the file's nodata.
   /// - Returns: the codes, row after row, good until the next call.
   /// - Throws: ``LandCoverError`` for a value that is no whole number, with its place.
   @discardableResult
@@ -220,17 +238,24 @@ final class Raster {
       let size = MemoryLayout<Value>.size
       let status = values.withUnsafeMutableBufferPointer {
         GDALRasterIOEx(
-          band, GF_Read, Int32(x), Int32(y), Int32(width), Int32(height), $0.baseAddress, Int32(width), Int32(height), type, GSpacing(size),
+          band, GF_Read, Int32(x), Int32(y), Int32(width), Int32(height), $0.baseAddress, Int32(width), Int32(height),
+          type, GSpacing(size),
           GSpacing(width * size), nil)
       }
       guard status == CE_None else { throw unread(x, y, width, height) }
       return values
     }
     switch type {
-    case .uint8: for (index, value) in try read(UInt8(0), GDT_Byte, from: band).enumerated() { codes[index] = Int(value) }
-    case .int8: for (index, value) in try read(UInt8(0), GDT_Byte, from: band).enumerated() { codes[index] = Int(Int8(bitPattern: value)) }
-    case .uint16, .int16, .int32: for (index, value) in try read(Int32(0), GDT_Int32, from: band).enumerated() { codes[index] = Int(value) }
-    case .uint32: for (index, value) in try read(UInt32(0), GDT_UInt32, from: band).enumerated() { codes[index] = Int(value) }
+    case .uint8:
+      for (index, value) in try read(UInt8(0), GDT_Byte, from: band).enumerated() { codes[index] = Int(value) }
+    case .int8:
+      for (index, value) in try read(UInt8(0), GDT_Byte, from: band).enumerated() {
+        codes[index] = Int(Int8(bitPattern: value))
+      }
+    case .uint16, .int16, .int32:
+      for (index, value) in try read(Int32(0), GDT_Int32, from: band).enumerated() { codes[index] = Int(value) }
+    case .uint32:
+      for (index, value) in try read(UInt32(0), GDT_UInt32, from: band).enumerated() { codes[index] = Int(value) }
     case .int64, .uint64, .float32, .float64:
       for (index, value) in try read(0.0, GDT_Float64, from: band).enumerated() {
         if value.isNaN || value == nodata {
@@ -239,12 +264,16 @@ final class Raster {
           codes[index] = Int(value)
         } else {
           throw LandCoverError(
-            "\(path): column \(x + index % width + 1), row \(y + index / width + 1): found \(value); expected whole numbers, the codes of classes")
+            "\(path): column \(x + index % width + 1), row \(y + index / width + 1): found \(value); expected "
+              + "whole numbers, the codes of classes"
+          )
         }
       }
     }
     if isMasked, let mask = GDALGetMaskBand(band) {
-      for (index, value) in try read(UInt8(0), GDT_Byte, from: mask).enumerated() where value == 0 { codes[index] = Self.noCode }
+      for (index, value) in try read(UInt8(0), GDT_Byte, from: mask).enumerated() where value == 0 {
+        codes[index] = Self.noCode
+      }
     }
     return codes[0..<count]
   }

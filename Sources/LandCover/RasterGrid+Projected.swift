@@ -28,7 +28,8 @@ extension RasterGrid {
     defer { OSRDestroySpatialReference(target) }
     OSRSetWellKnownGeogCS(target, "WGS84")
     let points = points(in: target)
-    guard let west = points.map(\.x).min(), let east = points.map(\.x).max(), let south = points.map(\.y).min(), let north = points.map(\.y).max()
+    guard let west = points.map(\.x).min(), let east = points.map(\.x).max(), let south = points.map(\.y).min(),
+      let north = points.map(\.y).max()
     else { return nil }
     return (west, south, east, north)
   }
@@ -38,7 +39,9 @@ extension RasterGrid {
     guard reference.wkt.isEmpty else { return }
     guard left != 0 || top != 0 || pixelWidth != 1 || pixelHeight != 1 else {
       throw LandCoverError(
-        "\(path): names neither a coordinate system nor its corners; gdal_translate -a_srs EPSG:CODE -a_ullr WEST NORTH EAST SOUTH gives it both")
+        "\(path): names neither a coordinate system nor its corners; gdal_translate -a_srs EPSG:CODE -a_ullr WEST "
+          + "NORTH EAST SOUTH gives it both"
+      )
     }
     throw LandCoverError("\(path): names no coordinate system; gdal_translate -a_srs EPSG:CODE gives it one")
   }
@@ -46,10 +49,14 @@ extension RasterGrid {
   /// Points of this grid in columns and rows of another.
   /// - Throws: ``LandCoverError`` where a grid is not placed.
   func outline(on grid: RasterGrid) throws -> [(x: Double, y: Double)] {
-    guard let target = OSRNewSpatialReference(grid.reference.wkt) else { throw LandCoverError("the grid names no coordinate system") }
+    guard let target = OSRNewSpatialReference(grid.reference.wkt) else {
+      throw LandCoverError("the grid names no coordinate system")
+    }
     defer { OSRDestroySpatialReference(target) }
     let points = points(in: target)
-    guard !points.isEmpty else { throw LandCoverError("a source cannot be placed on the grid: its corners have no coordinates there") }
+    guard !points.isEmpty else {
+      throw LandCoverError("a source cannot be placed on the grid: its corners have no coordinates there")
+    }
     return points.map { (($0.x - grid.left) / grid.pixelWidth, (grid.top - $0.y) / grid.pixelHeight) }
   }
 }

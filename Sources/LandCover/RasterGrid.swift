@@ -18,9 +18,10 @@ public struct RasterGrid: Sendable, Equatable {
 
   /// The position of another grid's first pixel in this one, in whole pixels.
   ///
-  /// Origins of national maps are floats such as -2036970.0000000019 that differ in the last digits: a hundredth of a pixel counts as none,
-  /// at both ends of the grid, so that a drift of the pixel size over a continent is seen.
-  /// - Throws: ``LandCoverError`` for another coordinate system or pixel size, or an offset that is no whole number of pixels.
+  /// Origins of national maps are floats such as -2036970.0000000019 that differ in the last digits: a hundredth of a
+  /// pixel counts as none, at both ends of the grid, so that a drift of the pixel size over a continent is seen.
+  /// - Throws: ``LandCoverError`` for another coordinate system or pixel size, or an offset that is no whole number of
+  ///   pixels.
   func offset(of other: RasterGrid, name: String, otherName: String) throws -> (x: Int, y: Int) {
     guard reference.isSame(as: other.reference) else {
       // A command is named only where it would work.
@@ -32,14 +33,19 @@ public struct RasterGrid: Sendable, Equatable {
           gdal_translate -a_srs "$(gdalsrsinfo -o wkt1 \(placed) | tr -d '\\n')" \(bare) placed.tif
           """)
       }
-      if let a = geographicBounds, let b = other.geographicBounds, a.west >= b.east || b.west >= a.east || a.south >= b.north || b.south >= a.north {
-        throw LandCoverError("\(otherName): shares no ground with \(name), in another projection; expected maps of one place")
+      if let a = geographicBounds, let b = other.geographicBounds,
+        a.west >= b.east || b.west >= a.east || a.south >= b.north || b.south >= a.north
+      {
+        throw LandCoverError(
+          "\(otherName): shares no ground with \(name), in another projection; expected maps of one place")
       }
       throw LandCoverError(
         """
-        \(otherName): another projection (\(other.reference.name.isEmpty ? "none" : other.reference.name)) than \(name) \
+        \(otherName): another projection (\(other.reference.name.isEmpty ? "none" : other.reference.name)) \
+        than \(name) \
         (\(reference.name.isEmpty ? "none" : reference.name)); bring it onto the grid first: \
-        gdalwarp -r near -tr \(plain(pixelWidth)) \(plain(pixelHeight)) -te \(plain(left)) \(plain(bottom)) \(plain(right)) \(plain(top)) \
+        gdalwarp -r near -tr \(plain(pixelWidth)) \(plain(pixelHeight)) \
+        -te \(plain(left)) \(plain(bottom)) \(plain(right)) \(plain(top)) \
         -t_srs "$(gdalsrsinfo -o wkt1 \(name) | tr -d '\\n')" \(otherName) aligned.tif
         """)
     }
@@ -52,14 +58,18 @@ public struct RasterGrid: Sendable, Equatable {
     let farY = (top - other.bottom) / pixelHeight
     let whole = [x, y, farX - Double(other.width), farY - Double(other.height)]
     guard abs(other.pixelWidth / pixelWidth - 1) < 1e-3, abs(other.pixelHeight / pixelHeight - 1) < 1e-3,
-      whole.allSatisfy({ $0.isFinite && abs($0) < 1e9 && abs($0 - $0.rounded()) < 0.01 }), x.rounded() == whole[2].rounded(),
+      whole.allSatisfy({ $0.isFinite && abs($0) < 1e9 && abs($0 - $0.rounded()) < 0.01 }),
+      x.rounded() == whole[2].rounded(),
       y.rounded() == whole[3].rounded()
     else {
       throw LandCoverError(
         """
-        \(otherName): its pixels are not those of \(name) (\(plain(other.pixelWidth)) x \(plain(other.pixelHeight)) from \(plain(other.left)), \
-        \(plain(other.top)); expected \(plain(pixelWidth)) x \(plain(pixelHeight)) from \(plain(left)), \(plain(top))); bring it onto the grid first: \
-        gdalwarp -r near -tr \(plain(pixelWidth)) \(plain(pixelHeight)) -te \(plain(left)) \(plain(bottom)) \(plain(right)) \(plain(top)) \(otherName) aligned.tif
+        \(otherName): its pixels are not those of \(name) (\(plain(other.pixelWidth)) x \(plain(other.pixelHeight)) \
+        from \(plain(other.left)), \
+        \(plain(other.top)); expected \(plain(pixelWidth)) x \(plain(pixelHeight)) \
+        from \(plain(left)), \(plain(top))); bring it onto the grid first: \
+        gdalwarp -r near -tr \(plain(pixelWidth)) \(plain(pixelHeight)) \
+        -te \(plain(left)) \(plain(bottom)) \(plain(right)) \(plain(top)) \(otherName) aligned.tif
         """)
     }
     return (Int(x.rounded()), Int(y.rounded()))
@@ -73,7 +83,8 @@ public struct RasterGrid: Sendable, Equatable {
   /// A part of this grid.
   func cropped(x: Int, y: Int, width: Int, height: Int) -> RasterGrid {
     RasterGrid(
-      width: width, height: height, left: left + Double(x) * pixelWidth, top: top - Double(y) * pixelHeight, pixelWidth: pixelWidth,
+      width: width, height: height, left: left + Double(x) * pixelWidth, top: top - Double(y) * pixelHeight,
+      pixelWidth: pixelWidth,
       pixelHeight: pixelHeight, reference: reference)
   }
 }

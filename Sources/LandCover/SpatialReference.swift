@@ -30,12 +30,16 @@ public struct SpatialReference: Sendable, Equatable {
 
   /// Projections that keep areas, as OGC well-known text names them (EPSG guidance note 7-2; PROJ's documentation).
   private static let equalAreaMethods: Set<String> = [
-    "Albers_Conic_Equal_Area", "Lambert_Azimuthal_Equal_Area", "Cylindrical_Equal_Area", "Sinusoidal", "Mollweide", "Eckert_II", "Eckert_IV",
-    "Eckert_VI", "Bonne", "Goode_Homolosine", "Interrupted_Goode_Homolosine", "Equal_Earth", "Lambert_Cylindrical_Equal_Area_Spherical",
+    "Albers_Conic_Equal_Area", "Lambert_Azimuthal_Equal_Area", "Cylindrical_Equal_Area", "Sinusoidal", "Mollweide",
+    "Eckert_II", "Eckert_IV",
+    "Eckert_VI", "Bonne", "Goode_Homolosine", "Interrupted_Goode_Homolosine", "Equal_Earth",
+    "Lambert_Cylindrical_Equal_Area_Spherical",
   ]
   private static let conformalMethods: Set<String> = [
-    "Lambert_Conformal_Conic_1SP", "Lambert_Conformal_Conic_2SP", "Lambert_Conformal_Conic_2SP_Belgium", "Transverse_Mercator",
-    "Mercator_1SP", "Mercator_2SP", "Mercator_Auxiliary_Sphere", "Popular_Visualisation_Pseudo_Mercator", "Polar_Stereographic", "Stereographic",
+    "Lambert_Conformal_Conic_1SP", "Lambert_Conformal_Conic_2SP", "Lambert_Conformal_Conic_2SP_Belgium",
+    "Transverse_Mercator",
+    "Mercator_1SP", "Mercator_2SP", "Mercator_Auxiliary_Sphere", "Popular_Visualisation_Pseudo_Mercator",
+    "Polar_Stereographic", "Stereographic",
     "Oblique_Stereographic",
     "Hotine_Oblique_Mercator", "Hotine_Oblique_Mercator_Azimuth_Center", "Transverse_Mercator_South_Orientated",
   ]
@@ -50,7 +54,9 @@ public struct SpatialReference: Sendable, Equatable {
     defer { OSRDestroySpatialReference(reference) }
     let given = GDAL.text(OSRGetName(reference))
     let method = GDAL.text(OSRGetAttrValue(reference, "PROJECTION", 0))
-    name = ["", "unknown", "unnamed"].contains(given.lowercased()) && !method.isEmpty ? method.replacing("_", with: " ") : given
+    name =
+      ["", "unknown", "unnamed"].contains(given.lowercased()) && !method.isEmpty
+      ? method.replacing("_", with: " ") : given
     var status: OGRErr = 0
     semiMajor = OSRGetSemiMajor(reference, &status)
     let semiMinor = OSRGetSemiMinor(reference, &status)
@@ -59,7 +65,9 @@ public struct SpatialReference: Sendable, Equatable {
       kind = .geographic
       unit = OSRGetAngularUnits(reference, nil) * 180 / .pi
     } else if OSRIsProjected(reference) != 0 {
-      kind = Self.equalAreaMethods.contains(method) ? .equalArea : Self.conformalMethods.contains(method) ? .conformal : .other
+      kind =
+        Self.equalAreaMethods.contains(method)
+        ? .equalArea : Self.conformalMethods.contains(method) ? .conformal : .other
       unit = OSRGetLinearUnits(reference, nil)
     } else {
       kind = .local
@@ -81,7 +89,9 @@ public struct SpatialReference: Sendable, Equatable {
   /// Whether two systems place a point alike; the axis order of their texts does not count.
   func isSame(as other: SpatialReference) -> Bool {
     if wkt == other.wkt { return true }
-    guard !wkt.isEmpty, !other.wkt.isEmpty, let a = OSRNewSpatialReference(wkt), let b = OSRNewSpatialReference(other.wkt) else { return false }
+    guard !wkt.isEmpty, !other.wkt.isEmpty, let a = OSRNewSpatialReference(wkt),
+      let b = OSRNewSpatialReference(other.wkt)
+    else { return false }
     defer {
       OSRDestroySpatialReference(a)
       OSRDestroySpatialReference(b)

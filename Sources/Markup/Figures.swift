@@ -35,7 +35,9 @@ public struct Figures: Sendable {
   public func rounded(_ value: Double) -> String {
     let magnitude = abs(value)
     guard magnitude > 0 else { return "0" }
-    let decimals = magnitude >= 100 ? 0 : magnitude >= 10 ? 1 : magnitude >= 1 ? 2 : min(15, 2 - Int(log10(magnitude).rounded(.down)))
+    let decimals =
+      magnitude >= 100
+      ? 0 : magnitude >= 10 ? 1 : magnitude >= 1 ? 2 : min(15, 2 - Int(log10(magnitude).rounded(.down)))
     let scale = pow(10, Double(decimals))
     let result = (value * scale).rounded() / scale
     return result == result.rounded() && abs(result) < 9e15 ? text(Int(result)) : text(result)
@@ -46,11 +48,14 @@ public struct Figures: Sendable {
     guard value.isFinite else { return "–" }
     let decimals = value == 0 ? 0 : max(0, min(6, 3 - Int(log10(abs(value)).rounded(.down))))
     var plain = String(format: "%.\(decimals)f", abs(value))
-    if plain.contains(".") { while plain.hasSuffix("0") || plain.hasSuffix(".") { if plain.removeLast() == "." { break } } }
+    if plain.contains(".") {
+      while plain.hasSuffix("0") || plain.hasSuffix(".") { if plain.removeLast() == "." { break } }
+    }
     return (value < 0 ? "−" : "") + marked(plain)
   }
 
-  /// A mass in the unit that people grasp: kilograms, or tonnes from a thousand kilograms on; in another unit for who chose it.
+  /// A mass in the unit that people grasp: kilograms, or tonnes from a thousand kilograms on; in another unit for who
+  /// chose it.
   public func mass(_ kilograms: Double, in unit: AmountUnit = .kilograms) -> String {
     if unit != .kilograms { return "\(rounded(unit.converted(kilograms))) \(unit.rawValue)" }
     return abs(kilograms) >= 1000 ? "\(rounded(kilograms / 1000)) t" : "\(rounded(kilograms)) kg"
@@ -71,10 +76,13 @@ public struct Figures: Sendable {
     return language == .english ? "\(number)%" : "\(number)\u{202F}%"
   }
 
-  /// An amount of money in hundredths, with the currency's sign where it is Canada's dollar: `C$1,234.50`, `1 234,50 $ CA`.
+  /// An amount of money in hundredths, with the currency's sign where it is Canada's dollar: `C$1,234.50`, `1 234,50 $
+  /// CA`.
   public func money(_ cents: Int, _ currency: String) -> String {
     let rest = abs(cents % 100)
-    let amount = (cents < 0 ? "−" : "") + text(abs(cents / 100)) + (rest == 0 ? "" : decimalMark + (rest < 10 ? "0\(rest)" : "\(rest)"))
+    let amount =
+      (cents < 0 ? "−" : "") + text(abs(cents / 100))
+      + (rest == 0 ? "" : decimalMark + (rest < 10 ? "0\(rest)" : "\(rest)"))
     let isCanadian = currency == "CAD"
     if language == .french { return "\(amount)\u{00A0}\(isCanadian ? "$ CA" : currency)" }
     return isCanadian ? "C$\(amount)" : "\(amount) \(currency)"

@@ -33,7 +33,9 @@ public struct MarkupText<Dialect: MarkupDialect>: ExpressibleByStringInterpolati
   public init(stringInterpolation: Interpolation) { text = stringInterpolation.text }
 
   /// Joined pieces.
-  public init(_ parts: some Sequence<MarkupText>, separator: MarkupText = "") { text = parts.map(\.text).joined(separator: separator.text) }
+  public init(_ parts: some Sequence<MarkupText>, separator: MarkupText = "") {
+    text = parts.map(\.text).joined(separator: separator.text)
+  }
 
   /// A text as markup.
   public init(escaping text: String) { self = "\(text)" }
@@ -69,7 +71,9 @@ public struct MarkupText<Dialect: MarkupDialect>: ExpressibleByStringInterpolati
 
   /// The text that markup without tags stands for.
   public var unescaped: String {
-    text.replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&quot;", with: "\"").replacing("&#39;", with: "'").replacing(
+    text.replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&quot;", with: "\"").replacing(
+      "&#39;", with: "'"
+    ).replacing(
       "&amp;", with: "&")
   }
 
@@ -78,13 +82,23 @@ public struct MarkupText<Dialect: MarkupDialect>: ExpressibleByStringInterpolati
     var result = Self.empty
     var isTag = false
     for character in text {
-      if character == "<" { isTag = true } else if character == ">" { isTag = false } else if !isTag { result.text.append(character) }
+      if character == "<" {
+        isTag = true
+      } else if character == ">" {
+        isTag = false
+      } else if !isTag {
+        result.text.append(character)
+      }
     }
     return result
   }
 
   private static func escape(_ value: String, into text: inout String) {
-    guard value.utf8.contains(where: { $0 == 0x26 || $0 == 0x3C || $0 == 0x3E || $0 == 0x22 || $0 == 0x27 || $0 < 0x20 || $0 == 0xEF }) else {
+    guard
+      value.utf8.contains(where: {
+        $0 == 0x26 || $0 == 0x3C || $0 == 0x3E || $0 == 0x22 || $0 == 0x27 || $0 < 0x20 || $0 == 0xEF
+      })
+    else {
       text += value
       return
     }

@@ -15,8 +15,13 @@ public struct FindingLetter: Sendable {
   private let tables: ReferenceTables
 
   /// All findings of a register's year that must be looked at, then those that are worth a look, each in their order.
-  public init(_ register: Register, _ year: Int, _ findings: Findings, _ edition: Edition, texts: FindingTexts, tables: ReferenceTables) {
-    (self.register, self.year, self.findings, self.edition, self.texts, self.tables) = (register, year, findings, edition, texts, tables)
+  public init(
+    _ register: Register, _ year: Int, _ findings: Findings, _ edition: Edition, texts: FindingTexts,
+    tables: ReferenceTables
+  ) {
+    (self.register, self.year, self.findings, self.edition, self.texts, self.tables) = (
+      register, year, findings, edition, texts, tables
+    )
     let all = findings.all.filter { $0.register == register && $0.year == year }
     list = all.filter { $0.severity == .mustLook } + all.filter { $0.severity == .look }
   }
@@ -49,11 +54,13 @@ public struct FindingLetter: Sendable {
   private func page(_ table: FindingTable, _ language: Language) throws -> String {
     let figures = Figures(language)
     let values: [String: any TextValue] = [
-      "register": register.acronym, "year": String(year), "count": list.count, "edition": edition.manifest.id, "date": Self.today,
+      "register": register.acronym, "year": String(year), "count": list.count, "edition": edition.manifest.id,
+      "date": Self.today,
     ]
     func fill(_ part: String) -> String { texts.letter(part, language, values) }
     let shown = [
-      "facility", "name", "substance", "category", "kilograms", "unit", "expected", "why", "effect", "severity", "source", "line", "column",
+      "facility", "name", "substance", "category", "kilograms", "unit", "expected", "why", "effect", "severity",
+      "source", "line", "column",
     ]
     let columns = table.columns
     let positions = shown.compactMap { name in columns.firstIndex { $0.name == name } }
@@ -75,12 +82,14 @@ public struct FindingLetter: Sendable {
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <title>\(title)</title>
       <style>
-      body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 90rem; padding: 0 1rem; color: #1b2a2a; background: #fff; }
+      body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 90rem; padding: 0 1rem; color: \
+      #1b2a2a; background: #fff; }
       table { border-collapse: collapse; font-size: 0.875rem; }
       th, td { text-align: left; vertical-align: top; padding: 0.3rem 0.6rem; border-bottom: 1px solid #ccd6d4; }
       .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
       .scroll { overflow-x: auto; }
-      @media print { body { margin: 0; max-width: none; } .scroll { overflow: visible; } thead { display: table-header-group; } }
+      @media print { body { margin: 0; max-width: none; } .scroll { overflow: visible; } thead { display: \
+      table-header-group; } }
       </style>
       </head>
       <body>

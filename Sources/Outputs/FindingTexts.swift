@@ -11,15 +11,21 @@ public struct FindingTexts: Sendable {
   /// - Throws: `ReferenceTableError` when the resource is missing.
   public init() throws { terms = try Terms(ReferenceTable("findings", of: "Findings")) }
 
-  public func title(_ rule: FindingRule, _ language: Language) -> String { terms.word("rule.\(rule.rawValue)", language) }
-  public func severity(_ severity: Severity, _ language: Language) -> String { terms.word("severity.\(severity.code)", language) }
+  public func title(_ rule: FindingRule, _ language: Language) -> String {
+    terms.word("rule.\(rule.rawValue)", language)
+  }
+  public func severity(_ severity: Severity, _ language: Language) -> String {
+    terms.word("severity.\(severity.code)", language)
+  }
   /// `must be looked at: 12`.
   public func count(_ severity: Severity, _ count: Int, _ language: Language) -> String {
     Words(terms, language)("count", ["severity": self.severity(severity, language), "count": count])
   }
   public func column(_ name: String, _ language: Language) -> String { terms.word("column.\(name)", language) }
   /// A sentence of a register's list of values to verify.
-  func letter(_ part: String, _ language: Language, _ values: [String: any TextValue]) -> String { Words(terms, language)("letter.\(part)", values) }
+  func letter(_ part: String, _ language: Language, _ values: [String: any TextValue]) -> String {
+    Words(terms, language)("letter.\(part)", values)
+  }
 
   /// Why a remark was made: `Differs from the facility's own 2016 amount: 1,183 times`.
   /// - Parameter substances: names of harmonised substances by key.
@@ -27,7 +33,9 @@ public struct FindingTexts: Sendable {
     let key = remark.sentence.isEmpty ? remark.rule.rawValue : "\(remark.rule.rawValue).\(remark.sentence)"
     let template = Template(terms.word("why.\(key)", language))
     var values: [String: String] = [:]
-    for name in template.places { values[name] = remark.details[name].map { value($0, name, language, substances) } ?? "" }
+    for name in template.places {
+      values[name] = remark.details[name].map { value($0, name, language, substances) } ?? ""
+    }
     return template.filled(values)
   }
 

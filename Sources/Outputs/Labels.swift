@@ -15,8 +15,11 @@ public struct Labels: Sendable {
     var facilities: [String: String] = [:]
     if let column = answer.question.by.firstIndex(of: .facility) {
       let numbers = try Dictionary(
-        Set(answer.rows.map { $0.values[column] }).map { (try edition.facilityNumber($0), $0) }, uniquingKeysWith: { first, _ in first })
-      for (number, name) in try edition.catalog.facilityNames(Array(numbers.keys)) { if let id = numbers[number] { facilities[id] = name } }
+        Set(answer.rows.map { $0.values[column] }).map { (try edition.facilityNumber($0), $0) },
+        uniquingKeysWith: { first, _ in first })
+      for (number, name) in try edition.catalog.facilityNames(Array(numbers.keys)) {
+        if let id = numbers[number] { facilities[id] = name }
+      }
     }
     self.init(edition, tables: tables, language: language, facilities: facilities)
   }
@@ -25,7 +28,8 @@ public struct Labels: Sendable {
   public init(_ edition: Edition, tables: ReferenceTables, language: Language, facilities: [String: String] = [:]) {
     let catalog = edition.catalog
     (self.tables, self.language, self.facilities) = (tables, language, facilities)
-    substances = Dictionary(catalog.substances.map { ($0.substance.key, $0.substance.name) }, uniquingKeysWith: { first, _ in first })
+    substances = Dictionary(
+      catalog.substances.map { ($0.substance.key, $0.substance.name) }, uniquingKeysWith: { first, _ in first })
     codes = Dictionary(catalog.codes.map { ($0.id.description, $0.name) }, uniquingKeysWith: { first, _ in first })
     sectorTitle = { catalog.sectorTitle($0, tables.sectors) }
   }

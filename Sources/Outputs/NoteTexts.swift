@@ -3,7 +3,8 @@ internal import Markup
 public import Questions
 public import Vocabulary
 
-/// The sentences of an answer's notes in one language; the same words on the command line, in the API, on pages and in workbooks.
+/// The sentences of an answer's notes in one language; the same words on the command line, in the API, on pages and in
+/// workbooks.
 public struct NoteTexts: Sendable {
   private let tables: ReferenceTables
   private let language: Language
@@ -13,7 +14,8 @@ public struct NoteTexts: Sendable {
   /// - Parameter unit: of masses in sentences.
   public init(_ edition: Edition, tables: ReferenceTables, language: Language, unit: AmountUnit = .kilograms) {
     (self.tables, self.language, self.unit) = (tables, language, unit)
-    substances = Dictionary(edition.catalog.substances.map { ($0.substance.key, $0.substance.name) }, uniquingKeysWith: { first, _ in first })
+    substances = Dictionary(
+      edition.catalog.substances.map { ($0.substance.key, $0.substance.name) }, uniquingKeysWith: { first, _ in first })
   }
 
   private var words: Words { Words(tables.terms, language) }
@@ -29,17 +31,27 @@ public struct NoteTexts: Sendable {
       return words("note.wider", ["code": code.description, "name": substances[substance]?[language] ?? substance])
     case .countedTwice(let certain, let possible):
       let figures = words.figures
-      let values = ["certain": figures.text(unit.converted(certain)), "possible": figures.text(unit.converted(possible)), "unit": unit.rawValue]
-      return words(certain == 0 ? "note.twice.possible" : possible == 0 ? "note.twice.certain" : "note.twice.both", values)
+      let values = [
+        "certain": figures.text(unit.converted(certain)), "possible": figures.text(unit.converted(possible)),
+        "unit": unit.rawValue,
+      ]
+      return words(
+        certain == 0 ? "note.twice.possible" : possible == 0 ? "note.twice.certain" : "note.twice.both", values)
     case .part(let country, let years, let states):
-      return words("note.statement", ["country": name(country), "years": Self.spans(years), "what": part(states, of: country)])
+      return words(
+        "note.statement", ["country": name(country), "years": Self.spans(years), "what": part(states, of: country)])
     case .notLoaded(let country, let years, let kinds):
       return words(
-        "note.statement", ["country": name(country), "years": Self.spans(years), "what": words("note.not_loaded", ["kinds": names(kinds)])])
+        "note.statement",
+        [
+          "country": name(country), "years": Self.spans(years),
+          "what": words("note.not_loaded", ["kinds": names(kinds)]),
+        ])
     }
   }
 
-  /// What a year of a country covers, in a few words: `Illinois only; off-site amounts not loaded`. Blank where it is whole.
+  /// What a year of a country covers, in a few words: `Illinois only; off-site amounts not loaded`. Blank where it is
+  /// whole.
   public func short(_ extent: QuestionCoverage.Extent) -> String {
     var parts: [String] = []
     if let states = extent.states { parts.append(part(states, of: extent.country)) }
@@ -55,17 +67,26 @@ public struct NoteTexts: Sendable {
     return words("note.only", ["states": states.map(state).joined(separator: ", ")])
   }
 
-  private func state(_ code: String) -> String { tables.places.place(code: code).map { tables.places.places[$0].name[language] } ?? code }
-  private func names(_ kinds: [ContentKind]) -> String { kinds.map { words("content.\($0.rawValue)") }.joined(separator: ", ") }
+  private func state(_ code: String) -> String {
+    tables.places.place(code: code).map { tables.places.places[$0].name[language] } ?? code
+  }
+  private func names(_ kinds: [ContentKind]) -> String {
+    kinds.map { words("content.\($0.rawValue)") }.joined(separator: ", ")
+  }
   private func name(_ country: Country) -> String { words("country.\(country.rawValue)") }
 
   /// `2015–2017, 2019`.
   static func spans(_ years: [Int]) -> String {
     var spans: [ClosedRange<Int>] = []
     for year in years.sorted() {
-      if let last = spans.last, year == last.upperBound + 1 { spans[spans.count - 1] = last.lowerBound...year } else { spans.append(year...year) }
+      if let last = spans.last, year == last.upperBound + 1 {
+        spans[spans.count - 1] = last.lowerBound...year
+      } else {
+        spans.append(year...year)
+      }
     }
-    return spans.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)–\($0.upperBound)" }.joined(separator: ", ")
+    return spans.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)–\($0.upperBound)" }.joined(
+      separator: ", ")
   }
 
   /// Notes as a JSON array.
@@ -78,15 +99,25 @@ public struct NoteTexts: Sendable {
     var members: [(name: String, json: String)] = [("kind", text(note.kind))]
     switch note {
     case .group(let asked, let substance, let others):
-      members += [("asked", JSONWriter.value(Cell(asked))), ("substance", text(substance)), ("codes", JSONWriter.value(.integer(others)))]
+      members += [
+        ("asked", JSONWriter.value(Cell(asked))), ("substance", text(substance)),
+        ("codes", JSONWriter.value(.integer(others))),
+      ]
     case .wider(let code, let substance): members += [("code", text(code.description)), ("substance", text(substance))]
     case .countedTwice(let certain, let possible):
-      members += [("certain", JSONWriter.value(.number(certain))), ("possible", JSONWriter.value(.number(possible))), ("unit", text("kg"))]
+      members += [
+        ("certain", JSONWriter.value(.number(certain))), ("possible", JSONWriter.value(.number(possible))),
+        ("unit", text("kg")),
+      ]
     case .part(let country, let years, let states):
-      members += [("country", text(country.rawValue)), ("years", JSONWriter.array(years.map(String.init))), ("states", list(states))]
+      members += [
+        ("country", text(country.rawValue)), ("years", JSONWriter.array(years.map(String.init))),
+        ("states", list(states)),
+      ]
     case .notLoaded(let country, let years, let kinds):
       members += [
-        ("country", text(country.rawValue)), ("years", JSONWriter.array(years.map(String.init))), ("files", list(kinds.map(\.rawValue))),
+        ("country", text(country.rawValue)), ("years", JSONWriter.array(years.map(String.init))),
+        ("files", list(kinds.map(\.rawValue))),
       ]
     }
     return JSONWriter.object(members + [("text", text(self.text(note)))])

@@ -25,7 +25,8 @@ public struct Boundaries: Sendable {
   public init(_ file: URL, places: PlaceTable) throws {
     source = file.lastPathComponent
     guard FileManager.default.fileExists(atPath: file.path) else {
-      throw BoundariesError("\(file.path): no such file; expected a GeoPackage with outlines of states (make demo installs one)")
+      throw BoundariesError(
+        "\(file.path): no such file; expected a GeoPackage with outlines of states (make demo installs one)")
     }
     var configuration = Configuration()
     configuration.readonly = true
@@ -36,9 +37,14 @@ public struct Boundaries: Sendable {
         let layers = try String.fetchAll(db, sql: "SELECT table_name FROM gpkg_geometry_columns ORDER BY table_name")
         let layer = ["admin1", "states_provinces"].first(where: layers.contains) ?? layers.first ?? ""
         let quoted = layer.replacing("\"", with: "\"\"")
-        let geometry = try String.fetchOne(db, sql: "SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?", arguments: [layer]) ?? ""
+        let geometry =
+          try String.fetchOne(
+            db, sql: "SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?", arguments: [layer]) ?? ""
         return try Row.fetchAll(
-          db, sql: "SELECT adm0_a3, name, \"\(geometry.replacing("\"", with: "\"\""))\" FROM \"\(quoted)\" WHERE adm0_a3 IN ('CAN', 'MEX', 'USA')"
+          db,
+          sql:
+            "SELECT adm0_a3, name, \"\(geometry.replacing("\"", with: "\"\""))\" FROM \"\(quoted)\" WHERE adm0_a3 "
+            + "IN ('CAN', 'MEX', 'USA')"
         ).compactMap { row in
           guard let country = String.fromDatabaseValue(row[0]), let name = String.fromDatabaseValue(row[1]),
             let shape = Data.fromDatabaseValue(row[2])
@@ -48,16 +54,21 @@ public struct Boundaries: Sendable {
       }
     } catch {
       throw BoundariesError(
-        "\(file.path): \((error as? DatabaseError)?.message ?? "no GeoPackage"); expected a layer of states with adm0_a3, name and polygons")
+        "\(file.path): \((error as? DatabaseError)?.message ?? "no GeoPackage"); expected a layer of states with "
+          + "adm0_a3, name and polygons"
+      )
     }
     let countries: [String: Country] = ["CAN": .canada, "MEX": .mexico, "USA": .unitedStates]
     var rings = [[Ring]](repeating: [], count: places.places.count)
     for shape in shapes {
-      guard let country = countries[shape.country], let place = places.place(spelling: shape.name, in: country) else { continue }
+      guard let country = countries[shape.country], let place = places.place(spelling: shape.name, in: country) else {
+        continue
+      }
       rings[place] += try WellKnownBinary.rings(ofGeoPackage: [UInt8](shape.geometry), source: file.path)
     }
     guard rings.contains(where: { !$0.isEmpty }) else {
-      throw BoundariesError("\(file.path): no outline of a state or province of Canada, Mexico or the United States in it")
+      throw BoundariesError(
+        "\(file.path): no outline of a state or province of Canada, Mexico or the United States in it")
     }
     self.rings = rings
   }
@@ -140,7 +151,9 @@ extension Boundaries.Ring {
 /// Distances on the sphere.
 public enum GreatCircle {
   /// Kilometres between two points in decimal degrees, on a sphere of 6371 km.
-  public static func distance(_ latitude1: Double, _ longitude1: Double, _ latitude2: Double, _ longitude2: Double) -> Double {
+  public static func distance(_ latitude1: Double, _ longitude1: Double, _ latitude2: Double, _ longitude2: Double)
+    -> Double
+  {
     let radian = Double.pi / 180
     let (dy, dx) = ((latitude2 - latitude1) * radian, (longitude2 - longitude1) * radian)
     let half = sin(dy / 2) * sin(dy / 2) + cos(latitude1 * radian) * cos(latitude2 * radian) * sin(dx / 2) * sin(dx / 2)

@@ -24,7 +24,9 @@ enum WellKnownBinary {
     private mutating func integer(_ width: Int) -> UInt64? {
       guard position >= 0, bytes.count - position >= width else { return nil }
       var value: UInt64 = 0
-      for index in 0..<width { value |= UInt64(bytes[position + index]) << UInt64(8 * (isLittle ? index : width - 1 - index)) }
+      for index in 0..<width {
+        value |= UInt64(bytes[position + index]) << UInt64(8 * (isLittle ? index : width - 1 - index))
+      }
       position += width
       return value
     }
@@ -59,7 +61,8 @@ enum WellKnownBinary {
         latitudes.append(Double(bitPattern: y))
       }
       return Boundaries.Ring(
-        longitudes: longitudes, latitudes: latitudes, south: latitudes.min() ?? 0, north: latitudes.max() ?? 0, west: longitudes.min() ?? 0,
+        longitudes: longitudes, latitudes: latitudes, south: latitudes.min() ?? 0, north: latitudes.max() ?? 0,
+        west: longitudes.min() ?? 0,
         east: longitudes.max() ?? 0)
     }
   }

@@ -37,12 +37,14 @@ struct AnswerMerge {
       let values = question.by.map { grouping.value($0, key: key, lane: Int(lane), block: blocks[index]) }
       let line = entries[index].line
       return Candidate(
-        row: Answer.Row(values: values, value: line.sum.value, facilities: facilities(of: line), reports: line.reports), lane: Int(lane))
+        row: Answer.Row(values: values, value: line.sum.value, facilities: facilities(of: line), reports: line.reports),
+        lane: Int(lane))
     }.sorted { precedes($0, $1) }
     var rows = (question.limit.map { sorted.prefix($0) } ?? sorted[...]).map(\.row)
     if found.isEmpty, question.by.isEmpty { rows = [Answer.Row(values: [], value: 0, facilities: 0, reports: 0)] }
     return Answer(
-      question: question, edition: edition, rows: rows, totalRows: max(found.count, question.by.isEmpty ? 1 : 0), isCovered: isCovered)
+      question: question, edition: edition, rows: rows, totalRows: max(found.count, question.by.isEmpty ? 1 : 0),
+      isCovered: isCovered)
   }
 
   /// A facility that is itself the group counts once.
@@ -72,7 +74,8 @@ struct AnswerMerge {
     if let order = question.order {
       switch order.column {
       case .value: if a.row.value != b.row.value { return (a.row.value < b.row.value) == order.isAscending }
-      case .facilities: if a.row.facilities != b.row.facilities { return (a.row.facilities < b.row.facilities) == order.isAscending }
+      case .facilities:
+        if a.row.facilities != b.row.facilities { return (a.row.facilities < b.row.facilities) == order.isAscending }
       case .reports: if a.row.reports != b.row.reports { return (a.row.reports < b.row.reports) == order.isAscending }
       case .dimension(let dimension):
         if let index = question.by.firstIndex(of: dimension), a.row.values[index] != b.row.values[index] {

@@ -83,7 +83,9 @@ public struct Comparison: Sendable {
   public init(_ before: Edition, _ after: Edition) throws {
     self.before = before.manifest.id
     self.after = after.manifest.id
-    totals = try Measure.separate.flatMap { try Self.totals(before, after, $0, .all, [.country, .year, .category, .substance]) }.sorted(
+    totals = try Measure.separate.flatMap {
+      try Self.totals(before, after, $0, .all, [.country, .year, .category, .substance])
+    }.sorted(
       by: Self.precedes)
     let both = Set(before.manifest.segments.map { [$0.register.country.rawValue, String($0.year)] })
       .intersection(after.manifest.segments.map { [$0.register.country.rawValue, String($0.year)] })
@@ -106,11 +108,13 @@ public struct Comparison: Sendable {
     for row in try after.answer(question).rows { values[row.values, default: (0, 0)].after = row.value }
     return values.compactMap { key, value in
       // Two editions may add the same amounts in another order, which moves the last digits.
-      guard abs(value.after - value.before) > 1e-12 * max(abs(value.before), abs(value.after)), let country = Country(rawValue: key[0]),
+      guard abs(value.after - value.before) > 1e-12 * max(abs(value.before), abs(value.after)),
+        let country = Country(rawValue: key[0]),
         let year = Int(key[1]), let substance = key.last
       else { return nil }
       return Total(
-        country: country, year: year, category: by.contains(.category) ? key[2] : "", substance: substance, measure: measure, before: value.before,
+        country: country, year: year, category: by.contains(.category) ? key[2] : "", substance: substance,
+        measure: measure, before: value.before,
         after: value.after)
     }
   }
@@ -143,7 +147,9 @@ private final class Walk {
   }
 
   func run() {
-    let years = Set([before, after].flatMap { $0.edition.manifest.segments.map { Year(register: $0.register, year: $0.year) } }).sorted()
+    let years = Set(
+      [before, after].flatMap { $0.edition.manifest.segments.map { Year(register: $0.register, year: $0.year) } }
+    ).sorted()
     for key in years {
       let old = before.segment(key.register, key.year)
       let new = after.segment(key.register, key.year)
@@ -153,7 +159,8 @@ private final class Walk {
       while i < endOld || j < endNew {
         let a = i < endOld ? before.facility(i) : nil
         let b = j < endNew ? after.facility(j) : nil
-        // A side that is at its end, or whose key does not read, waits for the other; of two such, the one that has reports left goes on.
+        // A side that is at its end, or whose key does not read, waits for the other; of two such, the one that has
+        // reports left goes on.
         let isOld = i < endOld && (b.map { b in a.map { $0.id <= b.id } ?? false } ?? true)
         let isNew = j < endNew && (a.map { a in b.map { $0.id <= a.id } ?? false } ?? true || !isOld)
         let oldRange = isOld ? before.reports(from: i, to: endOld) : i..<i
@@ -188,11 +195,19 @@ private final class Walk {
         let code = side.code(report)
         let facts = side.facts(report)
         if facts.isEmpty {
-          if isOld { empty[code, default: ([], [])].before.append(report) } else { empty[code, default: ([], [])].after.append(report) }
+          if isOld {
+            empty[code, default: ([], [])].before.append(report)
+          } else {
+            empty[code, default: ([], [])].after.append(report)
+          }
         }
         for fact in facts {
           let cell = Cell(code: code, rule: side.rule(fact))
-          if isOld { cells[cell, default: ([], [])].before.append(fact) } else { cells[cell, default: ([], [])].after.append(fact) }
+          if isOld {
+            cells[cell, default: ([], [])].before.append(fact)
+          } else {
+            cells[cell, default: ([], [])].after.append(fact)
+          }
         }
       }
     }
@@ -208,21 +223,26 @@ private final class Walk {
         let (a, b) = (index < gone.count ? gone[index] : nil, index < rest.count ? rest[index] : nil)
         changes.append(
           Comparison.Change(
-            kind: a == nil ? .added : b == nil ? .removed : .changed, register: key.register, year: key.year, facility: facility,
-            code: before.names.codes[cell.code].code, substance: before.substance(cell.code) ?? after.substance(cell.code) ?? "",
+            kind: a == nil ? .added : b == nil ? .removed : .changed, register: key.register, year: key.year,
+            facility: facility,
+            code: before.names.codes[cell.code].code,
+            substance: before.substance(cell.code) ?? after.substance(cell.code) ?? "",
             rule: before.names.rules[cell.rule], before: a.map { before.cell($0) }, after: b.map { after.cell($0) }))
       }
     }
     for (code, reports) in empty.sorted(by: { $0.key < $1.key }) where reports.before.count != reports.after.count {
       let isAdded = reports.after.count > reports.before.count
       let extra =
-        isAdded ? reports.after.suffix(reports.after.count - reports.before.count) : reports.before.suffix(reports.before.count - reports.after.count)
+        isAdded
+        ? reports.after.suffix(reports.after.count - reports.before.count)
+        : reports.before.suffix(reports.before.count - reports.after.count)
       for report in extra {
         let source = (isAdded ? after : before).record(report)
         changes.append(
           Comparison.Change(
             kind: isAdded ? .reportAdded : .reportRemoved, register: key.register, year: key.year, facility: facility,
-            code: before.names.codes[code].code, substance: before.substance(code) ?? after.substance(code) ?? "", rule: "",
+            code: before.names.codes[code].code, substance: before.substance(code) ?? after.substance(code) ?? "",
+            rule: "",
             before: isAdded ? nil : source, after: isAdded ? source : nil))
       }
     }
@@ -268,7 +288,8 @@ private final class Side {
     codes = edition.catalog.codes.map { names.number($0.register, $0.code) }
     rules = edition.catalog.rules.map { names.number(rule: $0) }
     substances = Dictionary(
-      zip(codes, edition.catalog.codes.map { edition.catalog.substances[$0.substance].substance.key }), uniquingKeysWith: { first, _ in first })
+      zip(codes, edition.catalog.codes.map { edition.catalog.substances[$0.substance].substance.key }),
+      uniquingKeysWith: { first, _ in first })
   }
 
   func segment(_ register: Register, _ year: Int) -> Manifest.Segment? {
@@ -310,7 +331,9 @@ private final class Side {
     let unit: UInt8
   }
 
-  func amount(_ fact: Int) -> Amount { Amount(quantity: provenance.quantity.values[fact], unit: edition.facts.unit.values[fact]) }
+  func amount(_ fact: Int) -> Amount {
+    Amount(quantity: provenance.quantity.values[fact], unit: edition.facts.unit.values[fact])
+  }
 
   /// Whether reports of one facility and year hold the same codes, columns and amounts, in the same order.
   func isSame(_ mine: Range<Int>, as theirs: Range<Int>, of other: Side) -> Bool {
@@ -327,12 +350,16 @@ private final class Side {
     return true
   }
 
-  private func name(_ source: Int) -> String { edition.catalog.sources.indices.contains(source) ? edition.catalog.sources[source].name : "" }
+  private func name(_ source: Int) -> String {
+    edition.catalog.sources.indices.contains(source) ? edition.catalog.sources[source].name : ""
+  }
 
   func cell(_ fact: Int) -> Comparison.Source {
     Comparison.Source(
-      quantity: provenance.quantity.values[fact], unit: MeasuredUnit(rawValue: edition.facts.unit.values[fact]) ?? .kilograms,
-      value: edition.facts.amount.values[fact], source: name(Int(provenance.source.values[fact])), line: Int(provenance.line.values[fact]),
+      quantity: provenance.quantity.values[fact],
+      unit: MeasuredUnit(rawValue: edition.facts.unit.values[fact]) ?? .kilograms,
+      value: edition.facts.amount.values[fact], source: name(Int(provenance.source.values[fact])),
+      line: Int(provenance.line.values[fact]),
       column: Int(provenance.column.values[fact]))
   }
 

@@ -17,7 +17,9 @@ enum Always: CountingRule {
 enum IfAny: CountingRule {
   static var hasLanes: Bool { false }
   @inline(__always)
-  static func lanes(_ mask: UInt16, _ categories: @autoclosure () -> UInt16) -> UInt16 { mask & categories() != 0 ? 1 : 0 }
+  static func lanes(_ mask: UInt16, _ categories: @autoclosure () -> UInt16) -> UInt16 {
+    mask & categories() != 0 ? 1 : 0
+  }
 }
 
 /// In the lane of each category asked for that it has.

@@ -13,11 +13,14 @@ extension Edition {
     try answer(question, evidence, part: .kept, countsFacilities: true)
   }
 
-  private func answer(_ question: Question, _ evidence: Evidence?, part: ViewPart, countsFacilities: Bool) throws -> Answer {
+  private func answer(_ question: Question, _ evidence: Evidence?, part: ViewPart, countsFacilities: Bool) throws
+    -> Answer
+  {
     let resolution = try Resolution(question, self, evidence?.lists, part: part)
     let overlay = try evidence.overlay(question, resolution.codes)
     let grouping = try Grouping(question, self, segments: resolution.segments.map { manifest.segments[$0] })
-    let merge = AnswerMerge(question, grouping, parts: EditionScan.groups(resolution, grouping, overlay, countsFacilities: countsFacilities))
+    let merge = AnswerMerge(
+      question, grouping, parts: EditionScan.groups(resolution, grouping, overlay, countsFacilities: countsFacilities))
     return merge.answer(edition: manifest.id, isCovered: !resolution.segments.isEmpty)
   }
 
@@ -38,7 +41,9 @@ extension Edition {
     func total(_ reason: String, part: ViewPart = .kept, _ change: (inout Question) -> Void) throws -> LeftOut? {
       var other = plain
       change(&other)
-      guard let row = try answer(other, evidence, part: part, countsFacilities: false).rows.first, row.value > 0 else { return nil }
+      guard let row = try answer(other, evidence, part: part, countsFacilities: false).rows.first, row.value > 0 else {
+        return nil
+      }
       return LeftOut(reason: reason, value: row.value, unit: other.measure.unit, reports: row.reports)
     }
     var parts: [LeftOut?] = []
@@ -51,12 +56,15 @@ extension Edition {
       parts.append(try total("dioxin") { Self.widen(&$0) { $0.measure = .teq } })
     }
     if question.view != .asReported {
-      for part in ViewPart.allCases where part != .kept { parts.append(try total(part.rawValue, part: part) { $0.quality = .all }) }
+      for part in ViewPart.allCases where part != .kept {
+        parts.append(try total(part.rawValue, part: part) { $0.quality = .all })
+      }
     }
     if question.quality == .withoutSuspect {
       let weight = try suspectWeight(of: question, evidence)
       if let weight, weight.facts > 0 {
-        parts.append(LeftOut(reason: "suspect", value: weight.value, unit: question.measure.unit, reports: weight.facts))
+        parts.append(
+          LeftOut(reason: "suspect", value: weight.value, unit: question.measure.unit, reports: weight.facts))
       }
     }
     if question.measure == .net {

@@ -13,7 +13,8 @@ public struct SuspectWeight: Sendable, Equatable {
 }
 
 extension Edition {
-  /// How much of an answer stands in values that must be looked at: their sum in the measure's unit, and how many amounts they are.
+  /// How much of an answer stands in values that must be looked at: their sum in the measure's unit, and how many
+  /// amounts they are.
   ///
   /// The same whether the question sums them or leaves them out. Nil where nobody looked.
   /// - Throws: ``QuestionError`` for a value the edition does not know.
@@ -24,7 +25,9 @@ extension Edition {
   }
 
   /// The same by the values of dimensions, as an answer's rows have them; groups without such values are absent.
-  public func suspectWeights(of question: Question, by dimensions: [Dimension], _ evidence: Evidence?) throws -> [[String]: SuspectWeight]? {
+  public func suspectWeights(of question: Question, by dimensions: [Dimension], _ evidence: Evidence?) throws
+    -> [[String]: SuspectWeight]?
+  {
     guard let findings = evidence?.findings else { return nil }
     var all = question
     all.quality = .all
@@ -49,7 +52,9 @@ extension Edition {
   private func value(_ dimension: Dimension, fact: Int, report: Int, sectorDigits: Int) -> String {
     let segment = manifest.segments.first { report >= $0.firstReport && report < $0.firstReport + $0.reports }
     let code = Int(reports.code.values[report])
-    func place(_ number: Int) -> String { catalog.places.indices.contains(number) ? catalog.places[number].code : Answer.unknown }
+    func place(_ number: Int) -> String {
+      catalog.places.indices.contains(number) ? catalog.places[number].code : Answer.unknown
+    }
     switch dimension {
     case .country: return segment?.register.country.rawValue ?? Answer.unknown
     case .register: return segment?.register.rawValue ?? Answer.unknown
@@ -57,8 +62,11 @@ extension Edition {
     case .state: return place(Int(reports.place.values[report]) - 1)
     case .sector:
       let number = Int(reports.sector.values[report]) - 1
-      return catalog.sectors.indices.contains(number) ? String(catalog.sectors[number].prefix(sectorDigits)) : Answer.unknown
-    case .substance: return catalog.codes.indices.contains(code) ? catalog.substances[catalog.codes[code].substance].substance.key : Answer.unknown
+      return catalog.sectors.indices.contains(number)
+        ? String(catalog.sectors[number].prefix(sectorDigits)) : Answer.unknown
+    case .substance:
+      return catalog.codes.indices.contains(code)
+        ? catalog.substances[catalog.codes[code].substance].substance.key : Answer.unknown
     case .code: return catalog.codes.indices.contains(code) ? catalog.codes[code].id.description : Answer.unknown
     case .category: return Category(rawValue: facts.category.values[fact])?.code ?? Answer.unknown
     case .facility: return facilities[Int(reports.facility.values[report])]
@@ -69,8 +77,8 @@ extension Edition {
 
 /// A figure that a sentence states, and what it would be without the values that must be looked at.
 ///
-/// Every sentence with a figure, on pages, in previews and in reports, is decided here: a figure that flagged values move by more than a
-/// tenth is said with and without them, or not at all.
+/// Every sentence with a figure, on pages, in previews and in reports, is decided here: a figure that flagged values
+/// move by more than a tenth is said with and without them, or not at all.
 public struct Statement: Sendable, Equatable {
   public let value: Double
   public let without: Double
@@ -80,30 +88,40 @@ public struct Statement: Sendable, Equatable {
   /// The share by which flagged values may move a figure that is said alone.
   static let tolerance = 0.1
 
-  public init(_ value: Double, without: Double, flagged: Int) { (self.value, self.without, self.flagged) = (value, without, flagged) }
+  public init(_ value: Double, without: Double, flagged: Int) {
+    (self.value, self.without, self.flagged) = (value, without, flagged)
+  }
 
   /// Whether the figure must not be said alone.
   public var isMoved: Bool {
-    flagged > 0 && (!value.isFinite || !without.isFinite || abs(value - without) > Self.tolerance * max(abs(value), abs(without)))
+    flagged > 0
+      && (!value.isFinite || !without.isFinite || abs(value - without) > Self.tolerance * max(abs(value), abs(without)))
   }
 }
 
 extension Resolution {
   /// Whether a question sums a fact. Ask for it once: it has what it needs at hand.
   var matcher: (_ fact: Int, _ report: Int) -> Bool {
-    let (code, sector, place) = (edition.reports.code.values, edition.reports.sector.values, edition.reports.place.values)
-    let (facility, unit, category) = (edition.reports.facility.values, edition.facts.unit.values, edition.facts.category.values)
+    let (code, sector, place) = (
+      edition.reports.code.values, edition.reports.sector.values, edition.reports.place.values
+    )
+    let (facility, unit, category) = (
+      edition.reports.facility.values, edition.facts.unit.values, edition.facts.category.values
+    )
     let ranges = segments.map { index in
       let segment = edition.manifest.segments[index]
       return segment.firstReport..<(segment.firstReport + segment.reports)
     }
-    let (masks, isDioxin, sectors, places, categories) = (codeMasks, codeIsDioxin, sectorMatches, placeMatches, categoryMatches)
+    let (masks, isDioxin, sectors, places, categories) = (
+      codeMasks, codeIsDioxin, sectorMatches, placeMatches, categoryMatches
+    )
     let (units, dioxinUnits, facilities) = (unitMatches, dioxinUnitMatches, facilities)
     return { fact, report in
       guard let position = ranges.firstIndex(where: { $0.contains(report) }) else { return false }
       let number = code[report]
       return masks[position][number] != 0 && sectors[sector[report]] && places[place[report]]
-        && facilities?.contains(facility[report]) != false && (isDioxin[number] ? dioxinUnits : units)[unit[fact]] && categories[category[fact]]
+        && facilities?.contains(facility[report]) != false && (isDioxin[number] ? dioxinUnits : units)[unit[fact]]
+        && categories[category[fact]]
     }
   }
 }

@@ -66,7 +66,9 @@ struct EditionScan {
   /// The groups in parts, the same ones in the same order whatever the number of threads.
   /// - Parameter countsFacilities: whether facilities must be counted; without it, sums and reports may come from the
   ///   subtotals alone.
-  static func groups(_ resolution: Resolution, _ grouping: Grouping, _ overlay: Overlay?, countsFacilities: Bool = true) -> [GroupList] {
+  static func groups(_ resolution: Resolution, _ grouping: Grouping, _ overlay: Overlay?, countsFacilities: Bool = true)
+    -> [GroupList]
+  {
     guard resolution.matchesAnyCode else { return [] }
     let scan = EditionScan(resolution, grouping, overlay)
     let needsBlocks = countsFacilities || !scan.usesSubtotals || scan.countsReportByReport
@@ -95,11 +97,14 @@ struct EditionScan {
 
   /// Whether the segments' subtotals tell the sums: they know neither state nor facility, and kilograms only.
   private var usesSubtotals: Bool {
-    overlay == nil && isKilograms && !filtersPlace && resolution.facilities == nil && facilityStride == 0 && stateStride == 0
+    overlay == nil && isKilograms && !filtersPlace && resolution.facilities == nil && facilityStride == 0
+      && stateStride == 0
   }
 
   /// Whether a report may be in several subtotals of a group, so that their counts do not add up.
-  private var countsReportByReport: Bool { countsByCategory && !isByCategory && resolution.question.categories.count > 1 }
+  private var countsReportByReport: Bool {
+    countsByCategory && !isByCategory && resolution.question.categories.count > 1
+  }
 
   /// The blocks of facilities that can match, by their first facility.
   private var blocks: [Int] {
@@ -116,7 +121,11 @@ struct EditionScan {
       let base = UInt64(grouping.segmentOrdinals[position]) * grouping.localKeys
       let mask = codeMasks[position]
       for range in ranges(segment, facilities) where !range.isEmpty {
-        if usesSubtotals { count(range, block, base, mask, in: &table) } else { addFacts(range, block, base, mask, to: &table) }
+        if usesSubtotals {
+          count(range, block, base, mask, in: &table)
+        } else {
+          addFacts(range, block, base, mask, to: &table)
+        }
       }
     }
   }
@@ -137,7 +146,9 @@ struct EditionScan {
   /// - Complexity: O(subtotals of the segments).
   private func subtotals() -> GroupList {
     var table = GroupTable(grouping, counts: false)
-    let (code, sector, category) = (edition.subtotals.code.values, edition.subtotals.sector.values, edition.subtotals.category.values)
+    let (code, sector, category) = (
+      edition.subtotals.code.values, edition.subtotals.sector.values, edition.subtotals.category.values
+    )
     let (kilograms, remainder) = (edition.subtotals.kilograms.values, edition.subtotals.remainder.values)
     let reports = edition.subtotals.reports.values
     let countsReports = !countsReportByReport
@@ -165,20 +176,30 @@ struct EditionScan {
 
   /// Counts the facilities of reports in a range.
   /// - Complexity: O(reports of the range).
-  private func count(_ range: Range<Int>, _ block: Int, _ base: UInt64, _ mask: LookupTable<UInt16, UInt16>.View, in table: inout GroupTable) {
+  private func count(
+    _ range: Range<Int>, _ block: Int, _ base: UInt64, _ mask: LookupTable<UInt16, UInt16>.View,
+    in table: inout GroupTable
+  ) {
     let isAlone = grouping.localKeys == 1 && !grouping.spansSegments
     if !countsByCategory {
-      isAlone ? countAlone(range, base, mask, in: &table, Always.self) : countGroups(range, block, base, mask, in: &table, Always.self)
+      isAlone
+        ? countAlone(range, base, mask, in: &table, Always.self)
+        : countGroups(range, block, base, mask, in: &table, Always.self)
     } else if isByCategory {
-      isAlone ? countAlone(range, base, mask, in: &table, InEach.self) : countGroups(range, block, base, mask, in: &table, InEach.self)
+      isAlone
+        ? countAlone(range, base, mask, in: &table, InEach.self)
+        : countGroups(range, block, base, mask, in: &table, InEach.self)
     } else {
-      isAlone ? countAlone(range, base, mask, in: &table, IfAny.self) : countGroups(range, block, base, mask, in: &table, IfAny.self)
+      isAlone
+        ? countAlone(range, base, mask, in: &table, IfAny.self)
+        : countGroups(range, block, base, mask, in: &table, IfAny.self)
     }
   }
 
   /// Counts the facilities of reports that fall into groups by their code and sector.
   private func countGroups<Rule: CountingRule>(
-    _ range: Range<Int>, _ block: Int, _ base: UInt64, _ codeMask: LookupTable<UInt16, UInt16>.View, in table: inout GroupTable, _ rule: Rule.Type
+    _ range: Range<Int>, _ block: Int, _ base: UInt64, _ codeMask: LookupTable<UInt16, UInt16>.View,
+    in table: inout GroupTable, _ rule: Rule.Type
   ) {
     let (facility, code, sector, categories) = (facility, code, sector, categories)
     let (codeKey, sectorKey, sectorMatches) = (codeKey, sectorKey, sectorMatches)
@@ -202,7 +223,8 @@ struct EditionScan {
 
   /// Counts the facilities of reports that all fall into one group, which has no other reports of these facilities.
   private func countAlone<Rule: CountingRule>(
-    _ range: Range<Int>, _ key: UInt64, _ codeMask: LookupTable<UInt16, UInt16>.View, in table: inout GroupTable, _ rule: Rule.Type
+    _ range: Range<Int>, _ key: UInt64, _ codeMask: LookupTable<UInt16, UInt16>.View, in table: inout GroupTable,
+    _ rule: Rule.Type
   ) {
     let (facility, code, sector, categories) = (facility, code, sector, categories)
     let (sectorMatches, filtersSector) = (sectorMatches, filtersSector)
@@ -241,10 +263,15 @@ struct EditionScan {
   // MARK: Everything from facts
 
   /// - Complexity: O(reports of the range + facts of those that match).
-  private func addFacts(_ range: Range<Int>, _ block: Int, _ base: UInt64, _ codeMask: LookupTable<UInt16, UInt16>.View, to table: inout GroupTable) {
+  private func addFacts(
+    _ range: Range<Int>, _ block: Int, _ base: UInt64, _ codeMask: LookupTable<UInt16, UInt16>.View,
+    to table: inout GroupTable
+  ) {
     let firstFact = edition.reports.firstFact.values
     let category = edition.facts.category.values
-    let (amount, unit) = (overlay?.amount.values ?? edition.facts.amount.values, overlay?.unit.values ?? edition.facts.unit.values)
+    let (amount, unit) = (
+      overlay?.amount.values ?? edition.facts.amount.values, overlay?.unit.values ?? edition.facts.unit.values
+    )
     let (isDioxin, categoryMatches) = (resolution.codeIsDioxin.view, resolution.categoryMatches.view)
     let (plainUnits, dioxinUnits) = (resolution.unitMatches.view, resolution.dioxinUnitMatches.view)
     let (facility, code, sector, place, categories) = (facility, code, sector, place, categories)
@@ -259,7 +286,9 @@ struct EditionScan {
       if codeMask[code[report]] == 0 || (filtersSector && !sectorMatches[sector[report]]) { continue }
       if skipsByCategory, categories[report] & asked == 0 { continue }
       let inBlock = (Int(facility[report]) &- block) & (FacilityBlock.size - 1)
-      var key = base &+ codeKey[code[report]] &+ UInt64(truncatingIfNeeded: inBlock) &* facilityStride &+ UInt64(place[report]) &* stateStride
+      var key =
+        base &+ codeKey[code[report]] &+ UInt64(truncatingIfNeeded: inBlock) &* facilityStride &+ UInt64(place[report])
+        &* stateStride
       if let sectorKey { key = key &+ sectorKey[sector[report]] }
       var group = countsEveryReport ? table.position(key) : -1
       var lanes: UInt16 = countsEveryReport ? 1 : 0

@@ -67,7 +67,8 @@ public final class Evidence: Sendable {
     // What is left out is not counted twice: the ledger is made of what stays.
     let ledger = kind.isNet ? try removed.isEmpty ? self.ledger() : Ledger(edition, without: Set(removed)) : nil
     let twice = kind.isNet ? partsIndex.reductions(pairs, without: Set(removed)) : [:]
-    let overlay = try Overlay(edition, removed: removed, reduced: (ledger?.reductions ?? [:]).merging(twice, uniquingKeysWith: +))
+    let overlay = try Overlay(
+      edition, removed: removed, reduced: (ledger?.reductions ?? [:]).merging(twice, uniquingKeysWith: +))
     state.withLock { state in
       state.overlays.append((kind, overlay))
       if state.overlays.count > Self.mostOverlays { state.overlays.removeFirst() }
@@ -81,7 +82,9 @@ extension Evidence? {
   func overlay(_ question: Question, _ codes: Set<Int>) throws -> Overlay? {
     if let self { return try self.overlay(question, codes) }
     if question.measure == .net { throw QuestionError("measure", found: "net", expected: Expectation(.noLedger)) }
-    if question.quality != .all { throw QuestionError("quality", found: question.quality.rawValue, expected: Expectation(.noFindings)) }
+    if question.quality != .all {
+      throw QuestionError("quality", found: question.quality.rawValue, expected: Expectation(.noFindings))
+    }
     return nil
   }
 }
@@ -117,7 +120,8 @@ final class Overlay: Sendable {
       last = report
       var mask: UInt16 = 0
       // Dioxins never stand in the mask; what stood in it before and still has a fact stays.
-      for other in Int(firstFact[report])..<max(Int(firstFact[report]), min(Int(firstFact[report + 1]), amounts.count)) where !gone.contains(other) {
+      for other in Int(firstFact[report])..<max(Int(firstFact[report]), min(Int(firstFact[report + 1]), amounts.count))
+      where !gone.contains(other) {
         mask |= 1 << UInt16(edition.facts.category.values[other] & 15)
       }
       masks.append((report, mask & edition.reports.categories.values[report]))
@@ -125,6 +129,7 @@ final class Overlay: Sendable {
     let values = reduced.compactMap { fact, kilograms in
       amounts.indices.contains(fact) ? (position: fact, value: max(0, amounts[fact] - kilograms)) : nil
     }
-    (amount, unit, categories) = try edition.patched(amounts: values, units: removed.map { ($0, Self.noUnit) }, categories: masks)
+    (amount, unit, categories) = try edition.patched(
+      amounts: values, units: removed.map { ($0, Self.noUnit) }, categories: masks)
   }
 }

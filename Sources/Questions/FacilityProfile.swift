@@ -31,7 +31,8 @@ extension Edition {
       return try self.answer(question)
     }
     return FacilityProfile(
-      description: description, categories: try answer([.year, .category]), substances: try answer([.year, .substance]),
+      description: description, categories: try answer([.year, .category]),
+      substances: try answer([.year, .substance]),
       dioxins: try [Measure.teq, .dioxinMass].map { try answer([.year], $0) }.filter { !$0.rows.isEmpty })
   }
 }

@@ -16,7 +16,8 @@ public enum FlowDimension: String, CaseIterable, Sendable {
 
 /// A question about off-site transfers by where they go. Kilograms of all but dioxins and furans.
 public struct FlowQuestion: Sendable, Equatable {
-  /// Years, senders (facilities), substances, categories, and states that the transfers come from: the filters of a question.
+  /// Years, senders (facilities), substances, categories, and states that the transfers come from: the filters of a
+  /// question.
   public var filters = Question()
   /// Codes of countries that receive: `CA`, `MX`, `US` or any other code of the files.
   public var toCountries: [String] = []
@@ -32,7 +33,9 @@ public struct FlowQuestion: Sendable, Equatable {
   /// Reads receivers and grouping from their words.
   /// - Throws: ``QuestionError``.
   public mutating func read(toCountry: [String], toState: [String], by: [String]) throws {
-    func words(_ texts: [String]) -> [String] { texts.flatMap { $0.split(separator: ",").map { TextFolding.collapseWhitespace($0) } } }
+    func words(_ texts: [String]) -> [String] {
+      texts.flatMap { $0.split(separator: ",").map { TextFolding.collapseWhitespace($0) } }
+    }
     toCountries = try words(toCountry).map { word in
       guard (2...3).contains(word.count), word.allSatisfy(\.isLetter) else {
         throw QuestionError("to-country", found: word, expected: Expectation(.countryCodes))
@@ -40,7 +43,9 @@ public struct FlowQuestion: Sendable, Equatable {
       return word.uppercased()
     }
     toStates = try words(toState).map { word in
-      guard word.contains("-"), word.count <= 6 else { throw QuestionError("to-state", found: word, expected: Expectation(.stateCodes)) }
+      guard word.contains("-"), word.count <= 6 else {
+        throw QuestionError("to-state", found: word, expected: Expectation(.stateCodes))
+      }
       return word.uppercased()
     }
     if !by.isEmpty {
@@ -50,7 +55,9 @@ public struct FlowQuestion: Sendable, Equatable {
         }
         return dimension
       }
-      if Set(self.by).count < self.by.count { throw QuestionError("by", found: by.joined(separator: ","), expected: Expectation(.eachOnce)) }
+      if Set(self.by).count < self.by.count {
+        throw QuestionError("by", found: by.joined(separator: ","), expected: Expectation(.eachOnce))
+      }
     }
   }
 }
@@ -101,7 +108,9 @@ public struct TransferRow: Sendable {
 }
 
 extension Edition {
-  private static let offsite: [Vocabulary.Category] = [.offsiteDisposal, .recycling, .energyRecovery, .treatment, .sewage, .other]
+  private static let offsite: [Vocabulary.Category] = [
+    .offsiteDisposal, .recycling, .energyRecovery, .treatment, .sewage, .other,
+  ]
 
   /// Answers a question about flows.
   /// - Throws: ``QuestionError`` for a value that the edition does not know.
@@ -122,16 +131,20 @@ extension Edition {
       groups[values, default: Group()].count += 1
       return true
     }
-    let rows = groups.map { FlowAnswer.Row(values: $0.key, kilograms: $0.value.sum.value, transfers: $0.value.count) }.sorted {
-      $0.kilograms != $1.kilograms ? $0.kilograms > $1.kilograms : $0.values.lexicographicallyPrecedes($1.values)
-    }
+    let rows = groups.map { FlowAnswer.Row(values: $0.key, kilograms: $0.value.sum.value, transfers: $0.value.count) }
+      .sorted {
+        $0.kilograms != $1.kilograms ? $0.kilograms > $1.kilograms : $0.values.lexicographicallyPrecedes($1.values)
+      }
     return FlowAnswer(
-      question: question, edition: manifest.id, rows: question.limit.map { Array(rows.prefix($0)) } ?? rows, totalRows: rows.count,
+      question: question, edition: manifest.id, rows: question.limit.map { Array(rows.prefix($0)) } ?? rows,
+      totalRows: rows.count,
       withoutDestination: try withoutDestination(question, told: told))
   }
 
   /// What the registers' files state as sent off site, less what files with receivers tell of it.
-  private func withoutDestination(_ question: FlowQuestion, told: [Int: CompensatedSum]) throws -> [FlowAnswer.WithoutDestination] {
+  private func withoutDestination(_ question: FlowQuestion, told: [Int: CompensatedSum]) throws -> [FlowAnswer
+    .WithoutDestination]
+  {
     var all = question.filters
     if all.categories.isEmpty { all.categories = Self.offsite }
     all.by = [.register, .year]
@@ -167,7 +180,8 @@ private struct TransferReader {
     receivers = try edition.catalog.receivers()
     let filters = question.filters
     substances =
-      filters.substances.isEmpty ? nil : Set(try filters.substances.map { try Resolution.substance($0, edition.catalog) })
+      filters.substances.isEmpty
+      ? nil : Set(try filters.substances.map { try Resolution.substance($0, edition.catalog) })
     facilities = filters.facilities.isEmpty ? nil : Set(try filters.facilities.map { try edition.facilityNumber($0) })
     categories = try edition.catalog.ruleCategories()
   }
@@ -182,15 +196,22 @@ private struct TransferReader {
   func each(_ visit: (TransferRow, Int) throws -> Bool) throws {
     let (transfers, catalog) = (edition.transfers, edition.catalog)
     let filters = question.filters
-    guard filters.countries.isEmpty || filters.countries.contains(.unitedStates), filters.registers.isEmpty || filters.registers.contains(.tri)
+    guard filters.countries.isEmpty || filters.countries.contains(.unitedStates),
+      filters.registers.isEmpty || filters.registers.contains(.tri)
     else { return }
     for transfer in 0..<transfers.year.count {
       let year = Int(transfers.year.values[transfer])
-      let (code, rule, source) = (Int(transfers.code.values[transfer]), Int(transfers.rule.values[transfer]), Int(transfers.source.values[transfer]))
+      let (code, rule, source) = (
+        Int(transfers.code.values[transfer]), Int(transfers.rule.values[transfer]),
+        Int(transfers.source.values[transfer])
+      )
       let sender = Int(transfers.facility.values[transfer])
-      guard filters.years.isEmpty || filters.years.contains(where: { $0.contains(year) }), facilities?.contains(sender) != false,
-        catalog.codes.indices.contains(code), catalog.rules.indices.contains(rule), catalog.sources.indices.contains(source),
-        receivers.indices.contains(Int(transfers.receiver.values[transfer])), let unit = MeasuredUnit(rawValue: transfers.unit.values[transfer])
+      guard filters.years.isEmpty || filters.years.contains(where: { $0.contains(year) }),
+        facilities?.contains(sender) != false,
+        catalog.codes.indices.contains(code), catalog.rules.indices.contains(rule),
+        catalog.sources.indices.contains(source),
+        receivers.indices.contains(Int(transfers.receiver.values[transfer])),
+        let unit = MeasuredUnit(rawValue: transfers.unit.values[transfer])
       else { continue }
       let substance = catalog.codes[code].substance
       guard substances?.contains(substance) != false, !catalog.dioxins.contains(substance), unit != .gramsTEQ,
@@ -203,10 +224,13 @@ private struct TransferReader {
       let receiver = receivers[Int(transfers.receiver.values[transfer])]
       let row = TransferRow(
         year: year, sender: edition.facilities[sender], fromState: state, receiver: receiver,
-        receiverFacility: receiver.facility.map { edition.facilities[$0] }, substance: catalog.substances[substance].substance.key,
+        receiverFacility: receiver.facility.map { edition.facilities[$0] },
+        substance: catalog.substances[substance].substance.key,
         category: category,
-        rule: catalog.rules[rule], quantity: transfers.quantity.values[transfer], unit: unit, kilograms: transfers.amount.values[transfer],
-        source: catalog.sources[source].name, sha256: catalog.sources[source].sha256, line: Int(transfers.line.values[transfer]),
+        rule: catalog.rules[rule], quantity: transfers.quantity.values[transfer], unit: unit,
+        kilograms: transfers.amount.values[transfer],
+        source: catalog.sources[source].name, sha256: catalog.sources[source].sha256,
+        line: Int(transfers.line.values[transfer]),
         column: Int(transfers.column.values[transfer]))
       if try !visit(row, transfer) { return }
     }

@@ -32,8 +32,8 @@ struct GroupList {
 ///
 /// A key finds its group through an array while the keys are few enough, and through a dictionary beyond. A facility's
 /// reports stand together in a segment, so a group of one segment remembers the last facility and the lanes it was
-/// counted in. A group of several keeps a row with these lanes for each facility of a block. Everything is held in memory
-/// of its own, for a scan touches it at every report, and used again for the next part.
+/// counted in. A group of several keeps a row with these lanes for each facility of a block. Everything is held in
+/// memory of its own, for a scan touches it at every report, and used again for the next part.
 struct GroupTable: ~Copyable {
   private let lanes: Int
   private let memory: Memory
@@ -71,7 +71,8 @@ struct GroupTable: ~Copyable {
   init(_ grouping: Grouping, counts: Bool) {
     lanes = grouping.lanes
     // A group by facility is one facility.
-    memory = !counts || grouping.stride(.facility) != 0 ? .nothing : grouping.spansSegments ? .everyFacility : .lastFacility
+    memory =
+      !counts || grouping.stride(.facility) != 0 ? .nothing : grouping.spansSegments ? .everyFacility : .lastFacility
     keys = .allocate(capacity: capacity)
     lines = .allocate(capacity: capacity * lanes)
     seen = .allocate(capacity: (capacity + 1) * memory.words)
@@ -198,7 +199,8 @@ struct GroupTable: ~Copyable {
       let group = Int(positions[Int(truncatingIfNeeded: key)])
       switch memory {
       case .nothing: return false
-      case .lastFacility: return mask & ~seen[2 &* group] != 0 || (mask != 0 && Int(seen[2 &* group &+ 1]) != facility &+ 1)
+      case .lastFacility:
+        return mask & ~seen[2 &* group] != 0 || (mask != 0 && Int(seen[2 &* group &+ 1]) != facility &+ 1)
       case .everyFacility: return mask & ~seen[group &* FacilityBlock.size &+ facility] != 0
       }
     }

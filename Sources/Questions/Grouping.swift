@@ -32,7 +32,8 @@ struct Grouping {
     lanes = dimensions.contains(.category) ? UInt16.bitWidth : 1
     catalog = edition.catalog
     facilities = edition.facilities
-    let labels = dimensions.contains(.sector) ? Set(catalog.sectors.map { String($0.prefix(question.sectorDigits)) }).sorted() : []
+    let labels =
+      dimensions.contains(.sector) ? Set(catalog.sectors.map { String($0.prefix(question.sectorDigits)) }).sorted() : []
     sectorLabels += labels
     var sizes: [Dimension: UInt64] = [:]
     var stride: UInt64 = 1
@@ -55,11 +56,15 @@ struct Grouping {
     }
     self.sizes = sizes
     localKeys = stride
-    let (tellsRegisters, tellsYears) = (dimensions.contains(.country) || dimensions.contains(.register), dimensions.contains(.year))
+    let (tellsRegisters, tellsYears) = (
+      dimensions.contains(.country) || dimensions.contains(.register), dimensions.contains(.year)
+    )
     var first: [Manifest.Segment] = []
     var ordinals: [Int] = []
     for segment in segments {
-      let known = first.firstIndex { (!tellsRegisters || $0.register == segment.register) && (!tellsYears || $0.year == segment.year) }
+      let known = first.firstIndex {
+        (!tellsRegisters || $0.register == segment.register) && (!tellsYears || $0.year == segment.year)
+      }
       ordinals.append(known ?? first.count)
       if known == nil { first.append(segment) }
     }
@@ -67,7 +72,9 @@ struct Grouping {
     self.segments = first
     spansSegments = !dimensions.contains(.year) && Set(segments.map(\.register)).count < segments.count
     let (all, overflow) = localKeys.multipliedReportingOverflow(by: UInt64(max(1, first.count)))
-    guard !overflow, !all.multipliedReportingOverflow(by: UInt64(lanes)).overflow else { throw Self.tooMany(dimensions) }
+    guard !overflow, !all.multipliedReportingOverflow(by: UInt64(lanes)).overflow else {
+      throw Self.tooMany(dimensions)
+    }
     keys = all
     let tellsCodes = dimensions.contains(.substance) || dimensions.contains(.code) || dimensions.contains(.scope)
     for (number, code) in catalog.codes.enumerated() where tellsCodes {
@@ -75,14 +82,16 @@ struct Grouping {
       let scope = UInt64(code.scope.rawValue) * self.stride(.scope)
       codeKey.set(number, substance * self.stride(.substance) + UInt64(number) * self.stride(.code) + scope)
     }
-    let labelKeys = Dictionary(labels.enumerated().map { ($1, UInt64($0 + 1) * self.stride(.sector)) }, uniquingKeysWith: { first, _ in first })
+    let labelKeys = Dictionary(
+      labels.enumerated().map { ($1, UInt64($0 + 1) * self.stride(.sector)) }, uniquingKeysWith: { first, _ in first })
     for (index, code) in catalog.sectors.enumerated() where !labels.isEmpty {
       sectorKey.set(index + 1, labelKeys[String(code.prefix(question.sectorDigits))] ?? 0)
     }
   }
 
   private static func tooMany(_ dimensions: [Dimension]) -> QuestionError {
-    QuestionError("by", found: dimensions.map(\.rawValue).joined(separator: ","), expected: Expectation(.fewerDimensions))
+    QuestionError(
+      "by", found: dimensions.map(\.rawValue).joined(separator: ","), expected: Expectation(.fewerDimensions))
   }
 
   /// What one step of a dimension adds to a key; 0 when the answer is not grouped by it.
@@ -99,7 +108,8 @@ struct Grouping {
     case .year: return String(segment.year)
     case .state: return catalog.places.indices.contains(ordinal - 1) ? catalog.places[ordinal - 1].code : Answer.unknown
     case .sector: return ordinal == 0 ? Answer.unknown : sectorLabels[ordinal]
-    case .substance: return catalog.substances.indices.contains(ordinal) ? catalog.substances[ordinal].substance.key : Answer.unknown
+    case .substance:
+      return catalog.substances.indices.contains(ordinal) ? catalog.substances[ordinal].substance.key : Answer.unknown
     case .code: return catalog.codes.indices.contains(ordinal) ? catalog.codes[ordinal].id.description : Answer.unknown
     case .category: return Category(rawValue: UInt8(truncatingIfNeeded: lane))?.code ?? Answer.unknown
     case .facility: return facilities[block + ordinal]

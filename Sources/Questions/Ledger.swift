@@ -1,13 +1,14 @@
 public import Editions
 internal import Vocabulary
 
-/// What stands twice in gross totals: amounts that one facility sent to another, which reports them again as its own on-site
-/// releases. Public, a line for each sender, receiver, substance and year.
+/// What stands twice in gross totals: amounts that one facility sent to another, which reports them again as its own
+/// on-site releases. Public, a line for each sender, receiver, substance and year.
 ///
-/// EPA's rule (TRI National Analysis): amounts sent off site to a facility of the register, and released there on site, count
-/// once. By substance, year and family of disposal (land, underground, water) a receiver's double count is the lesser of what all
-/// senders sent it and what it released on site; it falls to the senders by what each sent. Storage (M10), brokers, other management
-/// and recycling are never netted. Kilograms only: dioxins and furans have measures of their own.
+/// EPA's rule (TRI National Analysis): amounts sent off site to a facility of the register, and released there on site,
+/// count once. By substance, year and family of disposal (land, underground, water) a receiver's double count is the
+/// lesser of what all senders sent it and what it released on site; it falls to the senders by what each sent. Storage
+/// (M10), brokers, other management and recycling are never netted. Kilograms only: dioxins and furans have measures of
+/// their own.
 public struct Ledger: Sendable {
   /// Ways of disposal that a sender and a receiver may both report.
   public enum Family: String, CaseIterable, Sendable {
@@ -27,7 +28,9 @@ public struct Ledger: Sendable {
     /// The family of a transfer's rule; nil for one that is never netted.
     init?(rule: String) {
       switch rule {
-      case "tri.m40.metal", "tri.m41", "tri.m63", "tri.m64", "tri.m65", "tri.m66", "tri.m67", "tri.m72", "tri.m73", "tri.m79": self = .land
+      case "tri.m40.metal", "tri.m41", "tri.m63", "tri.m64", "tri.m65", "tri.m66", "tri.m67", "tri.m72", "tri.m73",
+        "tri.m79":
+        self = .land
       case "tri.m71", "tri.m81", "tri.m82": self = .underground
       case "tri.m61.metal", "tri.m62": self = .water
       default: return nil
@@ -76,7 +79,8 @@ public struct Ledger: Sendable {
   public let lines: [Line]
   /// Kilograms to be taken from facts.
   let reductions: [Int: Double]
-  /// Whether the edition names any receiver: without, nothing can be netted, which is not the same as nothing being counted twice.
+  /// Whether the edition names any receiver: without, nothing can be netted, which is not the same as nothing being
+  /// counted twice.
   public let hasReceivers: Bool
 
   /// - Throws: ``EditionError``.
@@ -107,17 +111,22 @@ public struct Ledger: Sendable {
     var left: [Int: Double] = [:]
     for transfer in 0..<transfers.year.count {
       let (code, rule) = (Int(transfers.code.values[transfer]), Int(transfers.rule.values[transfer]))
-      guard catalog.rules.indices.contains(rule), let family = Family(rule: catalog.rules[rule]), catalog.codes.indices.contains(code),
-        !catalog.dioxins.contains(catalog.codes[code].substance), transfers.unit.values[transfer] != MeasuredUnit.gramsTEQ.rawValue,
+      guard catalog.rules.indices.contains(rule), let family = Family(rule: catalog.rules[rule]),
+        catalog.codes.indices.contains(code),
+        !catalog.dioxins.contains(catalog.codes[code].substance),
+        transfers.unit.values[transfer] != MeasuredUnit.gramsTEQ.rawValue,
         receivers.indices.contains(Int(transfers.receiver.values[transfer])),
-        let receiver = receivers[Int(transfers.receiver.values[transfer])].facility, receiver != Int(transfers.facility.values[transfer]),
+        let receiver = receivers[Int(transfers.receiver.values[transfer])].facility,
+        receiver != Int(transfers.facility.values[transfer]),
         let fact = finder.fact(of: transfer)
       else { continue }
       let rest = left[fact] ?? edition.facts.amount.values[fact]
       let amount = min(rest, transfers.amount.values[transfer])
       guard amount > 0 else { continue }
       left[fact] = rest - amount
-      let pool = Pool(receiver: receiver, year: Int(transfers.year.values[transfer]), substance: catalog.codes[code].substance, family: family)
+      let pool = Pool(
+        receiver: receiver, year: Int(transfers.year.values[transfer]), substance: catalog.codes[code].substance,
+        family: family)
       pools[pool, default: []].append(Part(transfer: transfer, amount: amount, fact: fact))
     }
     struct Key: Hashable {
@@ -140,7 +149,9 @@ public struct Ledger: Sendable {
       let onsite = finder.kilograms(of: pool.receiver, pool.year, substance: pool.substance, pool.family.category)
       let twice = min(sent, onsite)
       for part in parts {
-        let key = Key(sender: Int(transfers.facility.values[part.transfer]), receiver: pool.receiver, year: pool.year, substance: pool.substance)
+        let key = Key(
+          sender: Int(transfers.facility.values[part.transfer]), receiver: pool.receiver, year: pool.year,
+          substance: pool.substance)
         let share = sent > 0 ? part.amount * (twice / sent) : 0
         drafts[key, default: Draft()].sent += part.amount
         drafts[key, default: Draft()].twice += share
@@ -154,13 +165,17 @@ public struct Ledger: Sendable {
       guard draft.twice > 0 else { return nil }
       let receiver = receivers[Int(transfers.receiver.values[draft.transfer])]
       return Line(
-        sender: key.sender, receiver: key.receiver, year: key.year, substance: key.substance, sent: draft.sent, countedTwice: draft.twice,
-        families: Family.allCases.filter(draft.families.contains), match: receiver.match ?? .nameAndAddress, score: receiver.score,
+        sender: key.sender, receiver: key.receiver, year: key.year, substance: key.substance, sent: draft.sent,
+        countedTwice: draft.twice,
+        families: Family.allCases.filter(draft.families.contains), match: receiver.match ?? .nameAndAddress,
+        score: receiver.score,
         source: Int(transfers.source.values[draft.transfer]), sourceLine: Int(transfers.line.values[draft.transfer]),
         column: Int(transfers.column.values[draft.transfer]))
     }.sorted {
       if $0.countedTwice != $1.countedTwice { return $0.countedTwice > $1.countedTwice }
-      return [$0.sender, $0.receiver, $0.year, $0.substance].lexicographicallyPrecedes([$1.sender, $1.receiver, $1.year, $1.substance])
+      return [$0.sender, $0.receiver, $0.year, $0.substance].lexicographicallyPrecedes([
+        $1.sender, $1.receiver, $1.year, $1.substance,
+      ])
     }
   }
 }
@@ -177,7 +192,8 @@ private struct FactFinder {
     self.removed = removed
     provenance = try edition.provenance()
     segments = Dictionary(
-      edition.manifest.segments.filter { $0.register == .tri }.map { ($0.year, $0) }, uniquingKeysWith: { first, _ in first })
+      edition.manifest.segments.filter { $0.register == .tri }.map { ($0.year, $0) },
+      uniquingKeysWith: { first, _ in first })
   }
 
   private func reports(of facility: Int, _ year: Int) -> Range<Int> {
@@ -196,9 +212,15 @@ private struct FactFinder {
   func fact(of transfer: Int) -> Int? {
     let transfers = edition.transfers
     let reports = reports(of: Int(transfers.facility.values[transfer]), Int(transfers.year.values[transfer]))
-    let (document, code, rule) = (transfers.document.values[transfer], transfers.code.values[transfer], transfers.rule.values[transfer])
-    func fact(_ report: Int) -> Int? { facts(of: report).first { provenance.rule.values[$0] == rule && !removed.contains($0) } }
-    if document != 0, let report = reports.first(where: { provenance.document.values[$0] == document }) { return fact(report) }
+    let (document, code, rule) = (
+      transfers.document.values[transfer], transfers.code.values[transfer], transfers.rule.values[transfer]
+    )
+    func fact(_ report: Int) -> Int? {
+      facts(of: report).first { provenance.rule.values[$0] == rule && !removed.contains($0) }
+    }
+    if document != 0, let report = reports.first(where: { provenance.document.values[$0] == document }) {
+      return fact(report)
+    }
     return reports.lazy.filter { edition.reports.code.values[$0] == code }.compactMap(fact).first
   }
 
@@ -207,8 +229,11 @@ private struct FactFinder {
     var sum = 0.0
     for report in reports(of: facility, year) {
       let code = Int(edition.reports.code.values[report])
-      guard edition.catalog.codes.indices.contains(code), edition.catalog.codes[code].substance == substance else { continue }
-      for fact in facts(of: report) where edition.facts.category.values[fact] == category.rawValue && !removed.contains(fact) {
+      guard edition.catalog.codes.indices.contains(code), edition.catalog.codes[code].substance == substance else {
+        continue
+      }
+      for fact in facts(of: report)
+      where edition.facts.category.values[fact] == category.rawValue && !removed.contains(fact) {
         sum += edition.facts.amount.values[fact]
       }
     }

@@ -31,7 +31,8 @@ public struct Listing: Sendable {
 }
 
 extension Edition {
-  /// Every register's years of the edition side by side for one substance, from the first year of which anything is known.
+  /// Every register's years of the edition side by side for one substance, from the first year of which anything is
+  /// known.
   /// - Parameter key: the harmonised key, a CAS number or a register's code.
   /// - Throws: ``QuestionError`` for a substance that the edition does not know.
   public func listings(of key: String, _ lists: ReportingLists) throws -> [Listing] {
@@ -55,11 +56,14 @@ extension Edition {
         let key = [register.rawValue, String(year)]
         let (kilograms, teq) = (masses[key]?.value ?? 0, equivalents[key]?.value ?? 0)
         let reports = max(all[key]?.reports ?? 0, masses[key]?.reports ?? 0, equivalents[key]?.reports ?? 0)
-        let listing = listed.map { lists.listing(of: $0, in: register, year) } ?? (lists.isKnown(register, year) ? .notListed : .unknown)
+        let listing =
+          listed.map { lists.listing(of: $0, in: register, year) }
+          ?? (lists.isKnown(register, year) ? .notListed : .unknown)
         let isHeld = manifest.segments.contains { $0.register == register && $0.year == year }
         return Listing(
           register: register, year: year, listing: listing, kilograms: kilograms, teq: teq, reports: reports,
-          zero: kilograms != 0 || teq != 0 ? nil : try zero(listing, register, year, position, reports: reports, isHeld: isHeld))
+          zero: kilograms != 0 || teq != 0
+            ? nil : try zero(listing, register, year, position, reports: reports, isHeld: isHeld))
       }
       return listings.drop { $0.listing == .unknown && $0.zero == .noData }
     }
@@ -67,13 +71,19 @@ extension Edition {
 
   /// The harmonised key that a key, a CAS number or a register's code means.
   /// - Throws: ``QuestionError``.
-  public func substanceKey(_ text: String) throws -> String { catalog.substances[try Resolution.substance(text, catalog)].substance.key }
+  public func substanceKey(_ text: String) throws -> String {
+    catalog.substances[try Resolution.substance(text, catalog)].substance.key
+  }
 
-  private func zero(_ listing: ReportingLists.Listing, _ register: Register, _ year: Int, _ substance: Int, reports: Int, isHeld: Bool) throws
+  private func zero(
+    _ listing: ReportingLists.Listing, _ register: Register, _ year: Int, _ substance: Int, reports: Int, isHeld: Bool
+  ) throws
     -> ZeroKind
   {
     if !isHeld { return .noData }
-    if reports > 0 { return register == .tri ? try isCertified(year, substance) ? .belowThreshold : .reportedZero : .reportedZero }
+    if reports > 0 {
+      return register == .tri ? try isCertified(year, substance) ? .belowThreshold : .reportedZero : .reportedZero
+    }
     switch listing {
     case .notListed: return .notSubject
     case .unknown: return .unknown
@@ -85,7 +95,8 @@ extension Edition {
   private func isCertified(_ year: Int, _ substance: Int) throws -> Bool {
     guard let segment = manifest.segments.first(where: { $0.register == .tri && $0.year == year }) else { return false }
     let provenance = try provenance()
-    let codes = Set(catalog.codes.indices.filter { catalog.codes[$0].substance == substance }.map { UInt16(truncatingIfNeeded: $0) })
+    let codes = Set(
+      catalog.codes.indices.filter { catalog.codes[$0].substance == substance }.map { UInt16(truncatingIfNeeded: $0) })
     return (segment.firstReport..<(segment.firstReport + segment.reports)).allSatisfy { report in
       !codes.contains(reports.code.values[report]) || provenance.form[report] == Report.Form.certificationFormA.rawValue
     }

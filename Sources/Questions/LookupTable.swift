@@ -3,7 +3,9 @@ internal import Foundation
 /// A table with a value for every number its index type can hold, so that a lookup needs no bounds check.
 ///
 /// `@unchecked Sendable`: it is filled by the one who makes it, before anyone else sees it.
-final class LookupTable<Index: FixedWidthInteger & UnsignedInteger, Value: BitwiseCopyable & Sendable>: @unchecked Sendable {
+final class LookupTable<Index: FixedWidthInteger & UnsignedInteger, Value: BitwiseCopyable & Sendable>:
+  @unchecked Sendable
+{
   private let values: UnsafeMutablePointer<Value>
   private let count = Int(Index.max) + 1
 

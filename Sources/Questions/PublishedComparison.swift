@@ -16,8 +16,8 @@ public struct PublishedComparison: Sendable {
 }
 
 extension Edition {
-  /// States with amounts that a register's year must have to be taken for whole; for figures of no one category also states with off-site
-  /// disposal, which some files leave to others.
+  /// States with amounts that a register's year must have to be taken for whole; for figures of no one category also
+  /// states with off-site disposal, which some files leave to others.
   private static let wholeStates: [Register: Int] = [.npri: 10, .retc: 30, .tri: 50]
 
   /// Whether the facilities are made up: every facility of a sample says so in its name.
@@ -41,7 +41,9 @@ extension Edition {
     byState.by = [.register, .year, .state]
     byState.scope = .all
     func states() throws -> [String: Int] {
-      try answer(byState).rows.filter { $0.values[2] != Answer.unknown }.reduce(into: [:]) { $0["\($1.values[0]) \($1.values[1])", default: 0] += 1 }
+      try answer(byState).rows.filter { $0.values[2] != Answer.unknown }.reduce(into: [:]) {
+        $0["\($1.values[0]) \($1.values[1])", default: 0] += 1
+      }
     }
     let all = try states()
     byState.categories = [.offsiteDisposal]
@@ -54,9 +56,12 @@ extension Edition {
       }
       guard isWhole, !total.registers.isEmpty else { return nil }
       let question = try Question(
-        parameters: total.question.compactMap { word in Question.Parameter(rawValue: word.name).map { (parameter: $0, text: word.text) } })
+        parameters: total.question.compactMap { word in
+          Question.Parameter(rawValue: word.name).map { (parameter: $0, text: word.text) }
+        })
       guard let row = try answer(question).rows.first else { return nil }
-      return PublishedComparison(total: total, question: question, value: total.countsFacilities ? Double(row.facilities) : row.value)
+      return PublishedComparison(
+        total: total, question: question, value: total.countsFacilities ? Double(row.facilities) : row.value)
     }
   }
 }

@@ -46,8 +46,14 @@ extension Question {
   private mutating func read(_ parameter: Parameter, _ text: String) throws {
     let name = parameter.rawValue
     switch parameter {
-    case .country: countries += try Self.list(name, text, .oneOf(Country.allCases.map(\.rawValue))) { Country(rawValue: $0.uppercased()) }
-    case .register: registers += try Self.list(name, text, .oneOf(Register.allCases.map(\.rawValue))) { Register(rawValue: $0.lowercased()) }
+    case .country:
+      countries += try Self.list(name, text, .oneOf(Country.allCases.map(\.rawValue))) {
+        Country(rawValue: $0.uppercased())
+      }
+    case .register:
+      registers += try Self.list(name, text, .oneOf(Register.allCases.map(\.rawValue))) {
+        Register(rawValue: $0.lowercased())
+      }
     case .year: years += try Self.list(name, text, Expectation(.years), Self.years)
     case .code:
       codes += try RegisterCode.split(text).map { word in
@@ -71,13 +77,17 @@ extension Question {
       sectors += try Self.list(name, text, Expectation(.sectors)) { word in
         word == Answer.unknown ? word : SectorTable.read(word.utf8).map { String($0) }
       }
-    case .category: categories += try Self.list(name, text, .oneOf(Category.allCases.map(\.code))) { Category(code: $0) }
+    case .category:
+      categories += try Self.list(name, text, .oneOf(Category.allCases.map(\.code))) { Category(code: $0) }
     case .scope: scope = try Self.one(name, text, ScopeFilter.allCases.map(\.rawValue)) { ScopeFilter(rawValue: $0) }
     case .view: view = try Self.one(name, text, View.allCases.map(\.rawValue)) { View(rawValue: $0) }
     case .quality: quality = try Self.one(name, text, Quality.allCases.map(\.rawValue)) { Quality(rawValue: $0) }
     case .by: by += try Self.list(name, text, .oneOf(Dimension.allCases.map(\.rawValue))) { Dimension(rawValue: $0) }
     case .measure: measure = try Self.one(name, text, Measure.allCases.map(\.rawValue)) { Measure(rawValue: $0) }
-    case .sectorDigits: sectorDigits = try Self.one(name, text, (2...6).map(String.init)) { Int($0).flatMap { (2...6).contains($0) ? $0 : nil } }
+    case .sectorDigits:
+      sectorDigits = try Self.one(name, text, (2...6).map(String.init)) {
+        Int($0).flatMap { (2...6).contains($0) ? $0 : nil }
+      }
     case .order: break  // read last: it names the measure
     case .limit:
       guard let number = Int(text), (1...1_000_000).contains(number) else {
@@ -85,7 +95,9 @@ extension Question {
       }
       limit = number
     }
-    if parameter == .by, Set(by).count < by.count { throw QuestionError(name, found: text, expected: Expectation(.eachOnce)) }
+    if parameter == .by, Set(by).count < by.count {
+      throw QuestionError(name, found: text, expected: Expectation(.eachOnce))
+    }
   }
 
   /// The question in words of the grammar, in a fixed order, defaults left out; reading them gives the same question.
@@ -116,11 +128,17 @@ extension Question {
     return words
   }
 
-  private static func list<T>(_ name: String, _ text: String, _ expected: Expectation, _ read: (String) -> T?) throws -> [T] {
+  private static func list<T>(_ name: String, _ text: String, _ expected: Expectation, _ read: (String) -> T?) throws
+    -> [T]
+  {
     let parts = text.split(separator: ",", omittingEmptySubsequences: false).map { TextFolding.collapseWhitespace($0) }
-    guard parts.count <= 10_000 else { throw QuestionError(name, found: "\(parts.count) values", expected: Expectation(.atMost, "10000")) }
+    guard parts.count <= 10_000 else {
+      throw QuestionError(name, found: "\(parts.count) values", expected: Expectation(.atMost, "10000"))
+    }
     return try parts.map { part in
-      guard !part.isEmpty, part.count <= 200, let value = read(part) else { throw QuestionError(name, found: part, expected: expected) }
+      guard !part.isEmpty, part.count <= 200, let value = read(part) else {
+        throw QuestionError(name, found: part, expected: expected)
+      }
       return value
     }
   }
@@ -134,7 +152,8 @@ extension Question {
   private static func years(_ text: String) -> ClosedRange<Int>? {
     if let year = ReportingYear.read(text.utf8) { return year...year }
     guard let mark = text.firstRange(of: "..") ?? text.firstRange(of: "-") ?? text.firstRange(of: "–"),
-      let first = ReportingYear.read(text[..<mark.lowerBound].utf8), let last = ReportingYear.read(text[mark.upperBound...].utf8), first <= last
+      let first = ReportingYear.read(text[..<mark.lowerBound].utf8),
+      let last = ReportingYear.read(text[mark.upperBound...].utf8), first <= last
     else {
       return nil
     }
@@ -144,7 +163,9 @@ extension Question {
   private static func order(_ text: String, measure: Measure) throws -> Order {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
     let error = QuestionError("order", found: text, expected: Expectation(.order))
-    guard let name = parts.first, parts.count <= 2, parts.count == 1 || parts[1] == "asc" || parts[1] == "desc" else { throw error }
+    guard let name = parts.first, parts.count <= 2, parts.count == 1 || parts[1] == "asc" || parts[1] == "desc" else {
+      throw error
+    }
     let column: Order.Column
     switch name {
     case "facilities": column = .facilities

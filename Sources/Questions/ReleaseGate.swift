@@ -2,8 +2,9 @@ public import Vocabulary
 
 /// The release control of a new edition against the one before: what moved too far.
 ///
-/// Limits: a country's total of a substance and year, in the default scope, by more than 1 %; counts of reports and facilities of a
-/// register's year by more than 25 % (to be noted) or by 50 % and more (EEA, E-PRTR checks 13.1 to 13.4); a year that is gone.
+/// Limits: a country's total of a substance and year, in the default scope, by more than 1 %; counts of reports and
+/// facilities of a register's year by more than 25 % (to be noted) or by 50 % and more (EEA, E-PRTR checks 13.1 to
+/// 13.4); a year that is gone.
 public struct ReleaseGate: Sendable {
   public struct Breach: Sendable, Equatable {
     /// `total`, `reports`, `facilities` or `year`.
@@ -35,14 +36,18 @@ public struct ReleaseGate: Sendable {
         if after == nil {
           if what == "reports" {
             breaches.append(
-              Breach(what: "year", country: count.register.country, year: count.year, substance: nil, before: old, after: 0, fails: true))
+              Breach(
+                what: "year", country: count.register.country, year: count.year, substance: nil, before: old, after: 0,
+                fails: true))
           }
           return
         }
         let share = old == 0 ? 0 : abs(new - old) / old
         guard share > 0.25 else { return }
         breaches.append(
-          Breach(what: what, country: count.register.country, year: count.year, substance: nil, before: old, after: new, fails: share >= 0.5))
+          Breach(
+            what: what, country: count.register.country, year: count.year, substance: nil, before: old, after: new,
+            fails: share >= 0.5))
       }
       breach("reports", count.reports.before, count.reports.after)
       breach("facilities", count.facilities.before, count.facilities.after)
@@ -53,7 +58,8 @@ public struct ReleaseGate: Sendable {
       guard share ?? .infinity > tolerance else { continue }
       breaches.append(
         Breach(
-          what: "total", country: total.country, year: total.year, substance: total.substance, before: total.before, after: total.after,
+          what: "total", country: total.country, year: total.year, substance: total.substance, before: total.before,
+          after: total.after,
           fails: share != nil))
     }
     self.breaches = breaches.sorted {

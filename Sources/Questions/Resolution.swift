@@ -11,7 +11,8 @@ struct Resolution {
   let segments: [Int]
   /// Numbers of the codes that are in scope and asked for.
   let codes: Set<Int>
-  /// For each of ``segments``, by code number: all bits where a report of it is in scope, in the view and asked for, else none.
+  /// For each of ``segments``, by code number: all bits where a report of it is in scope, in the view and asked for,
+  /// else none.
   let codeMasks: [LookupTable<UInt16, UInt16>]
   /// Whether a report of any code can match.
   let matchesAnyCode: Bool
@@ -46,7 +47,8 @@ struct Resolution {
     let ground = try ViewGround(question.view, part, edition, inReach, lists)
     segments = inReach.filter(ground.includes)
     let views = segments.map(ground.masks)
-    let substances = try question.substances.isEmpty ? nil : Set(question.substances.map { try Self.substance($0, catalog) })
+    let substances =
+      try question.substances.isEmpty ? nil : Set(question.substances.map { try Self.substance($0, catalog) })
     let asked = question.codes.isEmpty ? nil : Set(try question.codes.map { try Self.code($0, catalog) })
     let flags = Substance.Flags(words: question.groups)
     let base = LookupTable<UInt16, UInt16>(zero: 0)
@@ -55,7 +57,8 @@ struct Resolution {
       let isDioxin = catalog.dioxins.contains(code.substance)
       // The dioxins' own measures find no amount in any other code's reports.
       let matches =
-        question.scope.includes(code.scope) && substances?.contains(code.substance) != false && asked?.contains(number) != false
+        question.scope.includes(code.scope) && substances?.contains(code.substance) != false
+        && asked?.contains(number) != false
         && (question.groups.isEmpty || !catalog.substances[code.substance].substance.flags.isDisjoint(with: flags))
         && (question.measure.isKilograms || isDioxin)
       guard matches || isDioxin else { continue }
@@ -70,12 +73,15 @@ struct Resolution {
     codeMasks = views.map { view in
       guard let view else { return base }
       let mask = LookupTable<UInt16, UInt16>(zero: 0)
-      for number in catalog.codes.indices where view.contains(number) && base[UInt16(truncatingIfNeeded: number)] != 0 { mask.set(number, .max) }
+      for number in catalog.codes.indices where view.contains(number) && base[UInt16(truncatingIfNeeded: number)] != 0 {
+        mask.set(number, .max)
+      }
       return mask
     }
     filtersSector = !question.sectors.isEmpty || ground.sectors != nil
     sectorMatches = LookupTable(repeating: false)
-    sectorMatches[0] = (question.sectors.isEmpty || question.sectors.contains(Answer.unknown)) && ground.sectors?("") != false
+    sectorMatches[0] =
+      (question.sectors.isEmpty || question.sectors.contains(Answer.unknown)) && ground.sectors?("") != false
     for (index, code) in catalog.sectors.enumerated() {
       let isAsked = question.sectors.isEmpty || question.sectors.contains(where: { code.hasPrefix($0) })
       sectorMatches.set(index + 1, isAsked && ground.sectors?(code) != false)
@@ -95,7 +101,9 @@ struct Resolution {
       unitMatches[unit.rawValue] = question.measure.includes(dioxin: false, unit: unit)
       dioxinUnitMatches[unit.rawValue] = question.measure.includes(dioxin: true, unit: unit)
     }
-    facilities = try question.facilities.isEmpty ? nil : Set(question.facilities.map { UInt32(truncatingIfNeeded: try edition.facilityNumber($0)) })
+    facilities =
+      try question.facilities.isEmpty
+      ? nil : Set(question.facilities.map { UInt32(truncatingIfNeeded: try edition.facilityNumber($0)) })
   }
 
   /// The number of the code that a register filed amounts under.
@@ -103,7 +111,8 @@ struct Resolution {
     let found = catalog.codes.indices.filter { number in
       let code = catalog.codes[number]
       guard asked.register == nil || asked.register == code.register else { return false }
-      return code.code == asked.code || code.code.lowercased() == SubstanceTable.normalized(asked.code, in: code.register).lowercased()
+      return code.code == asked.code
+        || code.code.lowercased() == SubstanceTable.normalized(asked.code, in: code.register).lowercased()
     }
     if found.count == 1 { return found[0] }
     if found.isEmpty {
@@ -112,19 +121,26 @@ struct Resolution {
       )
     }
     throw QuestionError(
-      "code", found: asked.description, expected: Expectation(.oneCode, found.map { catalog.codes[$0].id.description }.joined(separator: ", ")))
+      "code", found: asked.description,
+      expected: Expectation(.oneCode, found.map { catalog.codes[$0].id.description }.joined(separator: ", ")))
   }
 
   /// The substance that a harmonised key, a CAS number or a register's code means.
   static func substance(_ text: String, _ catalog: Catalog) throws -> Int {
     if let position = catalog.substances.firstIndex(where: { $0.substance.key == text }) { return position }
     let folded = text.lowercased()
-    if let position = catalog.substances.firstIndex(where: { $0.substance.key.lowercased() == folded }) { return position }
+    if let position = catalog.substances.firstIndex(where: { $0.substance.key.lowercased() == folded }) {
+      return position
+    }
     var found: Set<Int> = []
     for register in Register.allCases {
       let code = SubstanceTable.normalized(text, in: register)
-      if let listed = try catalog.listedSubstance(code: code, in: register), catalog.substances.indices.contains(listed) { found.insert(listed) }
-      for reported in catalog.codes where reported.register == register && reported.code.lowercased() == code.lowercased() {
+      if let listed = try catalog.listedSubstance(code: code, in: register), catalog.substances.indices.contains(listed)
+      {
+        found.insert(listed)
+      }
+      for reported in catalog.codes
+      where reported.register == register && reported.code.lowercased() == code.lowercased() {
         found.insert(reported.substance)
       }
     }
@@ -143,7 +159,9 @@ extension Edition {
   /// - Throws: ``QuestionError`` when there is none, or more than one.
   public func facilityNumber(_ text: String) throws -> Int {
     if let id = FacilityID(text) {
-      if let number = facilities.number(of: id) ?? facilities.number(of: FacilityID(country: id.country, national: id.national.uppercased())) {
+      if let number = facilities.number(of: id)
+        ?? facilities.number(of: FacilityID(country: id.country, national: id.national.uppercased()))
+      {
         return number
       }
     } else {
@@ -153,7 +171,8 @@ extension Edition {
       if found.count == 1 { return found[0].1 }
       if found.count > 1 {
         throw QuestionError(
-          "facility", found: text, expected: Expectation(.oneFacility, found.map { "\($0.0.rawValue):\(text)" }.joined(separator: ", ")))
+          "facility", found: text,
+          expected: Expectation(.oneFacility, found.map { "\($0.0.rawValue):\(text)" }.joined(separator: ", ")))
       }
     }
     throw QuestionError("facility", found: text, expected: Expectation(.knownFacility))

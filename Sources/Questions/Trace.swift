@@ -32,7 +32,8 @@ public struct TraceRow: Sendable {
 }
 
 extension Edition {
-  /// Visits every fact a question sums, with its source, in the edition's order; the question's grouping is passed over.
+  /// Visits every fact a question sums, with its source, in the edition's order; the question's grouping is passed
+  /// over.
   /// - Parameter visit: returns false to stop.
   /// - Throws: ``QuestionError``; whatever `visit` throws.
   public func trace(_ question: Question, _ evidence: Evidence? = nil, _ visit: (TraceRow) throws -> Bool) throws {
@@ -47,7 +48,8 @@ extension Edition {
   ///   - counted: takes the number of all facts; without it they are not counted.
   /// - Throws: ``QuestionError``; whatever `visit` throws.
   public func trace(
-    _ question: Question, _ evidence: Evidence? = nil, skip: Int, limit: Int, _ visit: (TraceRow) throws -> Void, counted: ((Int) -> Void)? = nil
+    _ question: Question, _ evidence: Evidence? = nil, skip: Int, limit: Int, _ visit: (TraceRow) throws -> Void,
+    counted: ((Int) -> Void)? = nil
   ) throws {
     let tracer = try Tracer(question, self, evidence)
     var position = 0
@@ -93,7 +95,8 @@ private final class Tracer {
           let start = Int(firstFact[report])
           let end = min(Int(firstFact[report + 1]), facts.amount.count)
           guard start < end else { continue }
-          for fact in start..<end where unitMatches[unit[fact]] && resolution.categoryMatches[facts.category.values[fact]] {
+          for fact in start..<end
+          where unitMatches[unit[fact]] && resolution.categoryMatches[facts.category.values[fact]] {
             if try !visit(fact, report, segment) { return }
           }
         }
@@ -119,16 +122,23 @@ private final class Tracer {
     let rule = Int(provenance.rule.values[fact])
     let column = Int(provenance.column.values[fact])
     let code = Int(edition.reports.code.values[report])
-    guard catalog.sources.indices.contains(source), catalog.rules.indices.contains(rule), catalog.codes.indices.contains(code),
-      catalog.substances.indices.contains(catalog.codes[code].substance), let category = Category(rawValue: edition.facts.category.values[fact]),
+    guard catalog.sources.indices.contains(source), catalog.rules.indices.contains(rule),
+      catalog.codes.indices.contains(code),
+      catalog.substances.indices.contains(catalog.codes[code].substance),
+      let category = Category(rawValue: edition.facts.category.values[fact]),
       let unit = MeasuredUnit(rawValue: edition.facts.unit.values[fact])
-    else { throw EditionError("\(edition.folder.path): fact \(fact) names a source, rule or unit that the catalogue does not hold; changed") }
+    else {
+      throw EditionError(
+        "\(edition.folder.path): fact \(fact) names a source, rule or unit that the catalogue does not hold; changed")
+    }
     if columnNames[source] == nil { columnNames[source] = try catalog.columnNames(source: source) }
     return TraceRow(
-      source: catalog.sources[source].name, sha256: catalog.sources[source].sha256, line: Int(provenance.line.values[fact]), column: column,
+      source: catalog.sources[source].name, sha256: catalog.sources[source].sha256,
+      line: Int(provenance.line.values[fact]), column: column,
       columnName: columnNames[source]?[column] ?? "", country: segment.register.country, year: segment.year,
       facility: edition.facilities[Int(edition.reports.facility.values[report])],
-      substance: catalog.substances[catalog.codes[code].substance].substance.key, code: catalog.codes[code].id.description,
+      substance: catalog.substances[catalog.codes[code].substance].substance.key,
+      code: catalog.codes[code].id.description,
       category: category,
       quantity: provenance.quantity.values[fact], unit: unit, rule: catalog.rules[rule],
       value: (overlay?.amount.values ?? edition.facts.amount.values)[fact], fact: fact)

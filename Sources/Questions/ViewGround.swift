@@ -52,7 +52,8 @@ struct ViewGround {
 
   private func isKnown(_ segment: Manifest.Segment) -> Bool {
     guard let lists else { return false }
-    return view == .common ? Register.allCases.allSatisfy { lists.isKnown($0, segment.year) } : lists.isKnown(segment.register, segment.year)
+    return view == .common
+      ? Register.allCases.allSatisfy { lists.isKnown($0, segment.year) } : lists.isKnown(segment.register, segment.year)
   }
 
   /// Whether any of a segment belongs to the part.

@@ -57,7 +57,9 @@ public struct Site: Sendable, BitwiseCopyable {
   public var line: UInt32
 
   /// Reads the two cells of a record with a function for one of them.
-  init(_ reader: DelimitedReader, latitude: Int, longitude: Int, place: UInt8, _ read: (String) -> Double? = { Double($0) }) {
+  init(
+    _ reader: DelimitedReader, latitude: Int, longitude: Int, place: UInt8, _ read: (String) -> Double? = { Double($0) }
+  ) {
     func degrees(_ column: Int) -> Double { read(FieldText.decode(FieldText.trimmed(reader.field(column)))) ?? .nan }
     (self.latitude, self.longitude, self.place) = (degrees(latitude), degrees(longitude), place)
     column = UInt16(truncatingIfNeeded: latitude + 1)
@@ -113,7 +115,9 @@ public struct FacilityYear: Hashable, Sendable {
   private let packed: UInt64
 
   public init(facility: Int, year: Int, part: ReportPart = .whole) {
-    packed = UInt64(UInt32(truncatingIfNeeded: facility)) << 32 | UInt64(UInt16(truncatingIfNeeded: year)) << 8 | UInt64(part.rawValue)
+    packed =
+      UInt64(UInt32(truncatingIfNeeded: facility)) << 32 | UInt64(UInt16(truncatingIfNeeded: year)) << 8
+      | UInt64(part.rawValue)
   }
 
   public var facility: Int { Int(packed >> 32) }

@@ -21,7 +21,9 @@ public struct InputRefusal: Error, Sendable, CustomStringConvertible {
     var place = source
     if let line { place += ", line \(line)" }
     if let column { place += ", column \(column)" }
-    return String(String.UnicodeScalarView("\(place): \(problem)".unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
+    return String(
+      String.UnicodeScalarView(
+        "\(place): \(problem)".unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
   }
 }
 

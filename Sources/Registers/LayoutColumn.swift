@@ -31,6 +31,7 @@ struct LayoutMatch<Column: Hashable> {
     share = needed == 0 ? 0 : Double(needed - missing.count) / Double(needed)
   }
 
-  /// A column's position, or one past every field when the header lacks it, where ``DelimitedReader/field(_:)`` is empty.
+  /// A column's position, or one past every field when the header lacks it, where ``DelimitedReader/field(_:)`` is
+  /// empty.
   subscript(_ column: Column) -> Int { positions[column] ?? Int.max }
 }

@@ -52,12 +52,16 @@ public struct NationalFile {
     guard best.isRecognised else {
       let begins = header.names.prefix(3).joined(separator: ", ").prefix(80)
       throw InputRefusal(
-        reader.source, line: 1, "a header that begins \"\(begins)\" is of no TRI, NPRI or RETC file; expected one of their published layouts")
+        reader.source, line: 1,
+        "a header that begins \"\(begins)\" is of no TRI, NPRI or RETC file; expected one of their published layouts")
     }
     guard best.missing.isEmpty else {
-      let names = best.missing.prefix(5).joined(separator: ", ") + (best.missing.count > 5 ? " and \(best.missing.count - 5) more" : "")
+      let names =
+        best.missing.prefix(5).joined(separator: ", ")
+        + (best.missing.count > 5 ? " and \(best.missing.count - 5) more" : "")
       throw InputRefusal(
-        reader.source, line: reader.line, "the header of a \(best.kind.title) file lacks the column\(best.missing.count == 1 ? "" : "s") \(names)")
+        reader.source, line: reader.line,
+        "the header of a \(best.kind.title) file lacks the column\(best.missing.count == 1 ? "" : "s") \(names)")
     }
     (kind, layout, layoutName) = (best.kind, best.layout, best.name)
     columnNames = header.names
@@ -77,7 +81,10 @@ public struct NationalFile {
         retcYears = RETCYear(column: nil, stated: self.year, named: nil)
       }
     case .triForms, .triTransfers, .triSewage, .npriAmounts, .npriGeolocations:
-      if year != nil { throw InputRefusal(reader.source, "--year is for RETC files; a \(kind.title) file states the year in each record") }
+      if year != nil {
+        throw InputRefusal(
+          reader.source, "--year is for RETC files; a \(kind.title) file states the year in each record")
+      }
       self.year = nil
       retcYears = RETCYear(column: nil, stated: nil, named: nil)
     }
@@ -100,20 +107,27 @@ public struct NationalFile {
     var isRecognised: Bool { share >= 0.6 }
   }
 
-  /// The header, and the layout that fits it best: of the first record or, where a preamble is allowed, the first one that fits any; nil
-  /// without a record.
-  private static func header(_ reader: DelimitedReader, _ tables: ReferenceTables) throws -> (header: HeaderRow, best: Candidate)? {
+  /// The header, and the layout that fits it best: of the first record or, where a preamble is allowed, the first one
+  /// that fits any; nil without a record.
+  private static func header(_ reader: DelimitedReader, _ tables: ReferenceTables) throws -> (
+    header: HeaderRow, best: Candidate
+  )? {
     guard try reader.next() else { return nil }
     var found = candidate(reader, tables)
     let first = found
-    while !found.best.isRecognised, reader.line <= reader.preambleRows, try reader.next() { found = candidate(reader, tables) }
+    while !found.best.isRecognised, reader.line <= reader.preambleRows, try reader.next() {
+      found = candidate(reader, tables)
+    }
     return found.best.isRecognised ? found : first
   }
 
-  private static func candidate(_ reader: DelimitedReader, _ tables: ReferenceTables) -> (header: HeaderRow, best: Candidate) {
+  private static func candidate(_ reader: DelimitedReader, _ tables: ReferenceTables) -> (
+    header: HeaderRow, best: Candidate
+  ) {
     let header = HeaderRow(reader)
     let tri = TRILayout(header, rules: tables.rules)
-    var best = Candidate(kind: .triForms, layout: .tri(tri), name: tri.name, share: tri.match.share, missing: tri.missing)
+    var best = Candidate(
+      kind: .triForms, layout: .tri(tri), name: tri.name, share: tri.match.share, missing: tri.missing)
     func consider(_ kind: SourceKind, _ layout: Layout, _ name: String, _ share: Double, _ missing: [String]) {
       if share > best.share { best = Candidate(kind: kind, layout: layout, name: name, share: share, missing: missing) }
     }
@@ -126,12 +140,15 @@ public struct NationalFile {
     let ofYear = NPRIYearLayout(header, rules: tables.rules)
     consider(.npriAmounts, .npriYear(ofYear), ofYear.name, ofYear.match.share, ofYear.match.missing)
     let geolocations = NPRIGeolocationLayout(header)
-    consider(.npriGeolocations, .npriGeolocations(geolocations), geolocations.name, geolocations.match.share, geolocations.match.missing)
+    consider(
+      .npriGeolocations, .npriGeolocations(geolocations), geolocations.name, geolocations.match.share,
+      geolocations.match.missing)
     let amounts = RETCAmountsLayout(header, rules: tables.rules)
     consider(.retcAmounts, .retcAmounts(amounts), amounts.name, amounts.match.share, amounts.match.missing)
     let establishments = RETCEstablishmentsLayout(header)
     consider(
-      .retcEstablishments, .retcEstablishments(establishments), establishments.name, establishments.match.share, establishments.match.missing)
+      .retcEstablishments, .retcEstablishments(establishments), establishments.name, establishments.match.share,
+      establishments.match.missing)
     return (header, best)
   }
 
@@ -139,19 +156,26 @@ public struct NationalFile {
   /// - Throws: ``InputRefusal``; whatever the receiver or the reader's progress handler throws.
   public func read(into collector: inout SourceCollector) throws {
     if !isKnownLayout {
-      try collector.note(.layout, reader, column: nil, found: layoutName, expected: "109, 113, 115, 116, 119 or 122 columns")
+      try collector.note(
+        .layout, reader, column: nil, found: layoutName, expected: "109, 113, 115, 116, 119 or 122 columns")
     }
     switch layout {
     case .tri(let layout): try TRIReader(layout, rules: collector.tables.rules).read(reader, into: &collector)
-    case .triTransfers(let layout): try TRITransferReader(layout, rules: collector.tables.rules).read(reader, into: &collector)
+    case .triTransfers(let layout):
+      try TRITransferReader(layout, rules: collector.tables.rules).read(reader, into: &collector)
     case .npri(let layout): try NPRIReader(layout: layout).read(reader, into: &collector)
-    case .npriYear(let layout): try NPRIYearReader(layout: layout, rules: collector.tables.rules.rules).read(reader, into: &collector)
+    case .npriYear(let layout):
+      try NPRIYearReader(layout: layout, rules: collector.tables.rules.rules).read(reader, into: &collector)
     case .npriGeolocations(let layout): try NPRIGeolocationReader(layout: layout).read(reader, into: &collector)
-    case .retcAmounts(let layout): try RETCAmountsReader(layout, years: retcYears, rules: collector.tables.rules).read(reader, into: &collector)
-    case .retcEstablishments(let layout): try RETCEstablishmentsReader(layout: layout, years: retcYears).read(reader, into: &collector)
+    case .retcAmounts(let layout):
+      try RETCAmountsReader(layout, years: retcYears, rules: collector.tables.rules).read(reader, into: &collector)
+    case .retcEstablishments(let layout):
+      try RETCEstablishmentsReader(layout: layout, years: retcYears).read(reader, into: &collector)
     }
     if reader.endsWithoutLineEnd {
-      try collector.note(.noLineEnd, reader, column: nil, found: "no line end after the last record", expected: "a line end; the file may be cut")
+      try collector.note(
+        .noLineEnd, reader, column: nil, found: "no line end after the last record",
+        expected: "a line end; the file may be cut")
     }
     try collector.checkReadability(reader.source)
     if collector.rows == 0 { throw InputRefusal(reader.source, "a header and no records; expected at least one") }
@@ -165,7 +189,9 @@ public struct NationalFile {
       let name = names.first ?? source
       throw InputRefusal(
         source,
-        "a RETC file without a column of years states its year in its name, and \"\(name)\" holds \(found); expected one of \(ReportingYear.allowed.lowerBound) to \(ReportingYear.allowed.upperBound), or --year \(name.contains(" ") ? "\"\(name)=YYYY\"" : "\(name)=YYYY")"
+        "a RETC file without a column of years states its year in its name, and \"\(name)\" holds \(found); "
+          + "expected one of \(ReportingYear.allowed.lowerBound) to \(ReportingYear.allowed.upperBound), or "
+          + "--year \(name.contains(" ") ? "\"\(name)=YYYY\"" : "\(name)=YYYY")"
       )
     }
     return year
@@ -181,11 +207,17 @@ public struct NationalFile {
 
   private static func refuseOtherFormats(_ reader: DelimitedReader) throws {
     let signatures: [([UInt8], String)] = [
-      ([0x1F, 0x8B], "gzip data from a pipe; name the file"), ([0x50, 0x4B, 0x03, 0x04], "a zip or workbook from a pipe; name the file"),
+      ([0x1F, 0x8B], "gzip data from a pipe; name the file"),
+      ([0x50, 0x4B, 0x03, 0x04], "a zip or workbook from a pipe; name the file"),
       ([0xFF, 0xFE], "UTF-16 text; save it as UTF-8"), ([0xFE, 0xFF], "UTF-16 text; save it as UTF-8"),
-      ([0xD0, 0xCF, 0x11, 0xE0], "an Excel 97 workbook; save it as CSV"), (Array("%PDF".utf8), "a PDF; expected delimited text"),
+      ([0xD0, 0xCF, 0x11, 0xE0], "an Excel 97 workbook; save it as CSV"),
+      (Array("%PDF".utf8), "a PDF; expected delimited text"),
     ]
-    for (signature, message) in signatures where reader.begins(with: signature) { throw InputRefusal(reader.source, message) }
-    if reader.begins(with: Array("<".utf8)) { throw InputRefusal(reader.source, line: 1, "a web page or XML; expected delimited text") }
+    for (signature, message) in signatures where reader.begins(with: signature) {
+      throw InputRefusal(reader.source, message)
+    }
+    if reader.begins(with: Array("<".utf8)) {
+      throw InputRefusal(reader.source, line: 1, "a web page or XML; expected delimited text")
+    }
   }
 }

@@ -40,11 +40,15 @@ public struct NationalSource: Sendable {
 
   /// A plain file.
   init(file path: String, bytes: Int) {
-    self.init(path: path, name: URL(fileURLWithPath: path).lastPathComponent, container: nil, bytes: bytes, sheet: nil, content: .file)
+    self.init(
+      path: path, name: URL(fileURLWithPath: path).lastPathComponent, container: nil, bytes: bytes, sheet: nil,
+      content: .file)
   }
 
   private init(path: String, name: String, container: Container?, bytes: Int, sheet: String?, content: Content) {
-    (self.path, self.name, self.container, self.bytes, self.sheet, self.content) = (path, name, container, bytes, sheet, content)
+    (self.path, self.name, self.container, self.bytes, self.sheet, self.content) = (
+      path, name, container, bytes, sheet, content
+    )
   }
 
   /// The tables that a file holds: one, or those of a zip's entries and a workbook's sheets, in their order.
@@ -54,11 +58,15 @@ public struct NationalSource: Sendable {
   /// - Throws: ``InputRefusal`` when there is no such file, or no table in it.
   public static func find(in path: String, tables: ReferenceTables) throws -> [NationalSource] {
     var isDirectory: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else { throw InputRefusal(path, "no such file") }
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
+      throw InputRefusal(path, "no such file")
+    }
     if isDirectory.boolValue { throw InputRefusal(path, "is a directory; name the files in it") }
     let attributes = try? FileManager.default.attributesOfItem(atPath: path)
     // A pipe can be read only once: it is taken as plain text.
-    guard attributes?[.type] as? FileAttributeType == .typeRegular else { return [NationalSource(file: path, bytes: 0)] }
+    guard attributes?[.type] as? FileAttributeType == .typeRegular else {
+      return [NationalSource(file: path, bytes: 0)]
+    }
     let plain = NationalSource(file: path, bytes: attributes?[.size] as? Int ?? 0)
     let store = ByteStore.file(path: path)
     let start = try store.bytes(at: 0, count: 4)
@@ -77,7 +85,9 @@ public struct NationalSource: Sendable {
     return try entries(archive, container(), tables)
   }
 
-  private static func gzip(_ store: ByteStore, _ file: NationalSource, _ container: Container, _ tables: ReferenceTables) throws -> [NationalSource] {
+  private static func gzip(
+    _ store: ByteStore, _ file: NationalSource, _ container: Container, _ tables: ReferenceTables
+  ) throws -> [NationalSource] {
     let name = file.name.lowercased().hasSuffix(".gz") ? String(file.name.dropLast(3)) : file.name
     let inside = "\(file.path)/\(name)"
     func stream() throws -> any ByteStream { try InflateStream(store.stream(), .gzip, source: file.path) }
@@ -86,10 +96,15 @@ public struct NationalSource: Sendable {
       return try packedWorkbook(stream().content(source: inside), path: inside, name: name, container, tables)
     }
     try refuseNesting(start, inside)
-    return [NationalSource(path: file.path, name: name, container: container, bytes: file.bytes, sheet: nil, content: .gzip(store))]
+    return [
+      NationalSource(
+        path: file.path, name: name, container: container, bytes: file.bytes, sheet: nil, content: .gzip(store))
+    ]
   }
 
-  private static func entries(_ archive: ZipArchive, _ container: Container, _ tables: ReferenceTables) throws -> [NationalSource] {
+  private static func entries(_ archive: ZipArchive, _ container: Container, _ tables: ReferenceTables) throws
+    -> [NationalSource]
+  {
     var sources: [NationalSource] = []
     for entry in archive.entries {
       let parts = entry.name.split(separator: "/").map(String.init)
@@ -103,7 +118,9 @@ public struct NationalSource: Sendable {
       } else {
         try refuseNesting(start, path)
         sources.append(
-          NationalSource(path: path, name: name, container: container, bytes: entry.packedBytes, sheet: nil, content: .entry(archive, entry)))
+          NationalSource(
+            path: path, name: name, container: container, bytes: entry.packedBytes, sheet: nil,
+            content: .entry(archive, entry)))
       }
     }
     if sources.isEmpty { throw InputRefusal(archive.source, "a zip without a table in it; expected national files") }
@@ -114,8 +131,11 @@ public struct NationalSource: Sendable {
     _ bytes: [UInt8], path: String, name: String, _ container: Container, _ tables: ReferenceTables
   ) throws -> [NationalSource] {
     let archive = try ZipArchive(.memory(bytes), source: path)
-    guard Workbook.isWorkbook(archive) else { throw InputRefusal(path, "a zip inside another container; unpack the outer one first") }
-    return try sheets(Workbook(archive), name: name, container: container, sha256: SHA256Digest.hexadecimal(of: bytes), tables)
+    guard Workbook.isWorkbook(archive) else {
+      throw InputRefusal(path, "a zip inside another container; unpack the outer one first")
+    }
+    return try sheets(
+      Workbook(archive), name: name, container: container, sha256: SHA256Digest.hexadecimal(of: bytes), tables)
   }
 
   private static func sheets(
@@ -123,18 +143,23 @@ public struct NationalSource: Sendable {
   ) throws -> [NationalSource] {
     let sources = try workbook.sheets.map { sheet in
       NationalSource(
-        path: "\(workbook.source)/\(sheet.name)", name: "\(name)/\(sheet.name)", container: container, bytes: sheet.packedBytes, sheet: sheet.name,
+        path: "\(workbook.source)/\(sheet.name)", name: "\(name)/\(sheet.name)", container: container,
+        bytes: sheet.packedBytes, sheet: sheet.name,
         content: .sheet(workbook, sheet, sha256: sha256))
     }.filter { try NationalFile.holdsTable($0.reader(), tables: tables) }
     if sources.isEmpty {
       let names = workbook.sheets.prefix(5).map { "\"\($0.name)\"" }.joined(separator: ", ")
-      throw InputRefusal(workbook.source, "no sheet of \(names) has the header of a TRI, NPRI or RETC table in its first \(preambleRows) rows")
+      throw InputRefusal(
+        workbook.source,
+        "no sheet of \(names) has the header of a TRI, NPRI or RETC table in its first \(preambleRows) rows")
     }
     return sources
   }
 
   private static func refuseNesting(_ start: [UInt8], _ path: String) throws {
-    if start.starts(with: gzipSignature) { throw InputRefusal(path, "a gzip file inside another container; unpack the outer one first") }
+    if start.starts(with: gzipSignature) {
+      throw InputRefusal(path, "a gzip file inside another container; unpack the outer one first")
+    }
   }
 
   /// Opens the table.
@@ -144,7 +169,8 @@ public struct NationalSource: Sendable {
     case .gzip(let store): try DelimitedReader(InflateStream(store.stream(), .gzip, source: path), source: path)
     case .entry(let archive, let entry): try DelimitedReader(archive.stream(entry), source: path)
     case .sheet(let workbook, let sheet, _):
-      try DelimitedReader(workbook.stream(sheet), source: path, delimiter: UInt8(ascii: "\t"), preambleRows: Self.preambleRows)
+      try DelimitedReader(
+        workbook.stream(sheet), source: path, delimiter: UInt8(ascii: "\t"), preambleRows: Self.preambleRows)
     }
   }
 
@@ -155,7 +181,9 @@ public struct NationalSource: Sendable {
   }
 
   /// Whether a user means this table by a name: its path, its own name, its file's, or its container's.
-  public func isMeant(by name: String) -> Bool { path == name || self.name == name || namesWithYear.contains(name) || path.hasPrefix(name + "/") }
+  public func isMeant(by name: String) -> Bool {
+    path == name || self.name == name || namesWithYear.contains(name) || path.hasPrefix(name + "/")
+  }
 
   /// The SHA-256 of the published file, where it is no text: the workbook's, not that of the lines made of its sheet.
   var workbookSHA256: String? { if case .sheet(_, _, let sha256) = content { sha256 } else { nil } }

@@ -31,7 +31,8 @@ enum OtherFile {
   ]
 
   private static let european = [
-    "FacilityInspireId", "EPRTRAnnexIMainActivity", "EPRTR_SectorCode", "facilityReportID", "FacilityReportID", "PollutantReleaseID",
+    "FacilityInspireId", "EPRTRAnnexIMainActivity", "EPRTR_SectorCode", "facilityReportID", "FacilityReportID",
+    "PollutantReleaseID",
   ]
 
   /// What a file is, and what to give instead; nil for a header of no known file.
@@ -43,11 +44,17 @@ enum OtherFile {
       return "NPRI comments is not read; give the files of releases, disposals, transfers or geolocations"
     }
     if header.position(european) != nil {
-      return "a file of the European register (E-PRTR, Industrial Reporting) is not read; expected a file of NPRI, RETC or TRI"
+      return
+        "a file of the European register (E-PRTR, Industrial Reporting) is not read; expected a file of NPRI, RETC "
+        + "or TRI"
     }
     // UTF-8 taken for Windows-1252, once more or less than was done; or letters that were lost.
-    if let name = header.names.first(where: { name in ["Ã©", "Ã³", "Ã“", "Ã±", "Ã‘", "Ã‰", "Â°", "\u{FFFD}"].contains { name.contains($0) } }) {
-      return "a wrong encoding: \"\(name.prefix(40))\" in the header; expected the file as its publisher issues it, or saved as UTF-8"
+    if let name = header.names.first(where: { name in
+      ["Ã©", "Ã³", "Ã“", "Ã±", "Ã‘", "Ã‰", "Â°", "\u{FFFD}"].contains { name.contains($0) }
+    }) {
+      return
+        "a wrong encoding: \"\(name.prefix(40))\" in the header; expected the file as its publisher issues it, or "
+        + "saved as UTF-8"
     }
     return nil
   }

@@ -37,13 +37,16 @@ public struct SourceCollector {
     self.receiver = receiver
   }
 
-  /// Moves to the next record; false at the end of the file. It is counted, and quotes in it that end nothing are noted.
+  /// Moves to the next record; false at the end of the file. It is counted, and quotes in it that end nothing are
+  /// noted.
   /// - Throws: ``InputRefusal`` for a record cut short, or one with filled fields beyond the header's `width`.
   mutating func next(_ reader: DelimitedReader, width: Int) throws -> Bool {
     guard try reader.next() else { return false }
     if reader.count != width { try RecordWidth.check(reader, width) }
     for index in reader.strayQuotes {
-      try note(.strayQuote, reader, column: index, found: FieldText.decode(reader.field(index)), expected: "a doubled quote inside a quoted field")
+      try note(
+        .strayQuote, reader, column: index, found: FieldText.decode(reader.field(index)),
+        expected: "a doubled quote inside a quoted field")
     }
     rows += 1
     return true
@@ -70,7 +73,8 @@ public struct SourceCollector {
   func note(_ code: Diagnostic.Code, _ reader: DelimitedReader, column: Int?, found: String, expected: String) throws {
     // A field longer than a line of the list is cut; the line and column still lead to it.
     let column = column.flatMap { $0 < DelimitedReader.Limits.columns ? $0 + 1 : nil } ?? 0
-    try receiver.receive(Diagnostic(line: reader.line, column: column, code: code, found: String(found.prefix(200)), expected: expected))
+    try receiver.receive(
+      Diagnostic(line: reader.line, column: column, code: code, found: String(found.prefix(200)), expected: expected))
   }
 
   // MARK: Cells
@@ -85,7 +89,8 @@ public struct SourceCollector {
     switch DecimalQuantity.read(bytes) {
     case .number(let value):
       if value.isNegative {
-        try note(.negativeNumber, reader, column: column, found: FieldText.decode(bytes), expected: "a number of at least 0")
+        try note(
+          .negativeNumber, reader, column: column, found: FieldText.decode(bytes), expected: "a number of at least 0")
       }
       return value.isZero ? nil : value
     case .blank: return nil
@@ -95,7 +100,9 @@ public struct SourceCollector {
     }
   }
 
-  private mutating func noteUnreadable(_ code: Diagnostic.Code, _ reader: DelimitedReader, _ column: Int, expected: String) throws {
+  private mutating func noteUnreadable(
+    _ code: Diagnostic.Code, _ reader: DelimitedReader, _ column: Int, expected: String
+  ) throws {
     let found = FieldText.decode(reader.field(column))
     unreadableCells += 1
     if firstUnreadable == nil { firstUnreadable = (reader.line, column + 1, String(found.prefix(40)), expected) }
@@ -107,7 +114,8 @@ public struct SourceCollector {
     guard let first = firstUnreadable, unreadableCells * 100 > quantityCells else { return }
     throw InputRefusal(
       source, line: first.line, column: first.column,
-      "\"\(first.found)\" found, \(first.expected) expected; \(unreadableCells) of \(quantityCells) quantity cells cannot be read, more than 1 % refuses the file"
+      "\"\(first.found)\" found, \(first.expected) expected; \(unreadableCells) of \(quantityCells) quantity cells "
+        + "cannot be read, more than 1 % refuses the file"
     )
   }
 
@@ -117,16 +125,22 @@ public struct SourceCollector {
     if let year = ReportingYear.read(bytes) { return year }
     throw InputRefusal(
       reader.source, line: reader.line, column: column + 1,
-      "\"\(FieldText.decode(bytes).prefix(40))\" as the year; expected \(ReportingYear.allowed.lowerBound) to \(ReportingYear.allowed.upperBound)")
+      "\"\(FieldText.decode(bytes).prefix(40))\" as the year; expected \(ReportingYear.allowed.lowerBound) "
+        + "to \(ReportingYear.allowed.upperBound)"
+    )
   }
 
   /// The number of the facility a cell names.
   mutating func facility(_ reader: DelimitedReader, _ column: Int) throws -> (index: Int, isNew: Bool) {
     let bytes = FieldText.trimmed(reader.field(column))
     guard !bytes.isEmpty else {
-      throw InputRefusal(reader.source, line: reader.line, column: column + 1, "the facility's identifier is blank; expected one in every record")
+      throw InputRefusal(
+        reader.source, line: reader.line, column: column + 1,
+        "the facility's identifier is blank; expected one in every record")
     }
-    if kind.register == .npri, let plain = NPRIIdentifier.plain(bytes) { return plain.withUnsafeBytes { facilities.number(of: $0) } }
+    if kind.register == .npri, let plain = NPRIIdentifier.plain(bytes) {
+      return plain.withUnsafeBytes { facilities.number(of: $0) }
+    }
     return facilities.number(of: bytes)
   }
 
@@ -136,12 +150,17 @@ public struct SourceCollector {
     let bytes = FieldText.trimmed(reader.field(code))
     let nameBytes = FieldText.trimmed(reader.field(name))
     guard !bytes.isEmpty || !nameBytes.isEmpty else {
-      throw InputRefusal(reader.source, line: reader.line, column: code + 1, "neither code nor name of a substance; expected one of them")
+      throw InputRefusal(
+        reader.source, line: reader.line, column: code + 1, "neither code nor name of a substance; expected one of them"
+      )
     }
     let (index, isNew) = substances.number(
-      of: bytes, name: nameBytes, frenchName: reader.field(frenchName), register: kind.register, table: tables.substances)
+      of: bytes, name: nameBytes, frenchName: reader.field(frenchName), register: kind.register,
+      table: tables.substances)
     if isNew, substances.substances[index].listed == nil {
-      try note(.unknownSubstance, reader, column: code, found: substances.substances[index].code, expected: "a code of the substance list")
+      try note(
+        .unknownSubstance, reader, column: code, found: substances.substances[index].code,
+        expected: "a code of the substance list")
     }
     return index
   }
@@ -153,10 +172,14 @@ public struct SourceCollector {
     let (index, isNew) = places.number(of: bytes)
     if isNew {
       let spelling = FieldText.decode(bytes)
-      let number = tables.places.place(spelling: spelling, in: kind.register.country).map { UInt8(truncatingIfNeeded: $0 + 1) }
+      let number = tables.places.place(spelling: spelling, in: kind.register.country).map {
+        UInt8(truncatingIfNeeded: $0 + 1)
+      }
       placeNumbers.append(number ?? 0)
       if number == nil {
-        try note(.unknownState, reader, column: column, found: spelling, expected: "a state or province of \(kind.register.country.rawValue)")
+        try note(
+          .unknownState, reader, column: column, found: spelling,
+          expected: "a state or province of \(kind.register.country.rawValue)")
       }
     }
     return placeNumbers[index]
@@ -177,7 +200,9 @@ public struct SourceCollector {
   }
 
   /// NAICS or SCIAN; 0 for a blank, a zero or text.
-  func sector(_ reader: DelimitedReader, _ column: Int) -> UInt32 { SectorTable.read(FieldText.trimmed(reader.field(column))) ?? 0 }
+  func sector(_ reader: DelimitedReader, _ column: Int) -> UInt32 {
+    SectorTable.read(FieldText.trimmed(reader.field(column))) ?? 0
+  }
 
   /// Titles of sectors that the source states, as its cells have them, by code and language.
   public private(set) var sectorTitles: [UInt32: [Language: String]] = [:]
@@ -189,7 +214,9 @@ public struct SourceCollector {
     if sector == 0 || sector == lastTitled { return }
     lastTitled = sector
     for (language, column) in columns where sectorTitles[sector]?[language] == nil {
-      if let title = try NPRINames.meaningful(text(reader, column)) { sectorTitles[sector, default: [:]][language] = title }
+      if let title = try NPRINames.meaningful(text(reader, column)) {
+        sectorTitles[sector, default: [:]][language] = title
+      }
     }
   }
 
@@ -198,7 +225,9 @@ public struct SourceCollector {
     let bytes = reader.field(column)
     if bytes.isEmpty { return nil }
     let text = FieldText.collapsed(bytes)
-    if kind.register != .npri, !FieldText.isUTF8(bytes) { try note(.encoding, reader, column: column, found: text, expected: "UTF-8") }
+    if kind.register != .npri, !FieldText.isUTF8(bytes) {
+      try note(.encoding, reader, column: column, found: text, expected: "UTF-8")
+    }
     return text.isEmpty ? nil : text
   }
 }

@@ -15,7 +15,9 @@ public struct ReportedSubstance: Sendable {
   public let scope: Scope
 
   /// The code without the mark of NPRI's Part 5: what tells which substance it is.
-  public var listedCode: String { code.hasSuffix(SpeciatedOrganics.mark) ? String(code.dropLast(SpeciatedOrganics.mark.count)) : code }
+  public var listedCode: String {
+    code.hasSuffix(SpeciatedOrganics.mark) ? String(code.dropLast(SpeciatedOrganics.mark.count)) : code
+  }
 }
 
 /// The substances of one source, numbered in the order they come.
@@ -27,12 +29,15 @@ public struct SubstanceRoster: Sendable {
 
   /// The number of a code as the file spells it, and whether its normal form was new.
   mutating func number(
-    of code: UnsafeRawBufferPointer, name: UnsafeRawBufferPointer, frenchName: UnsafeRawBufferPointer, register: Register, table: SubstanceTable
+    of code: UnsafeRawBufferPointer, name: UnsafeRawBufferPointer, frenchName: UnsafeRawBufferPointer,
+    register: Register, table: SubstanceTable
   ) -> (index: Int, isNew: Bool) {
     let spelling = code.isEmpty ? name : code
     let isSpeciated = register == .npri && Self.mayBeSpeciated(name) && SpeciatedOrganics.isName(FieldText.decode(name))
     let (index, isNew) =
-      isSpeciated ? (Array(spelling) + Array(SpeciatedOrganics.mark.utf8)).withUnsafeBytes { interner.number(of: $0) } : interner.number(of: spelling)
+      isSpeciated
+      ? (Array(spelling) + Array(SpeciatedOrganics.mark.utf8)).withUnsafeBytes { interner.number(of: $0) }
+      : interner.number(of: spelling)
     if !isNew { return (numbers[index], false) }
     let listedCode = table.canonical(FieldText.decode(spelling), in: register)
     let normal = isSpeciated ? listedCode + SpeciatedOrganics.mark : listedCode
@@ -46,7 +51,8 @@ public struct SubstanceRoster: Sendable {
     numbers.append(number)
     substances.append(
       ReportedSubstance(
-        register: register, code: normal, name: FieldText.collapsed(name), frenchName: NPRINames.meaningful(FieldText.collapsed(frenchName)),
+        register: register, code: normal, name: FieldText.collapsed(name),
+        frenchName: NPRINames.meaningful(FieldText.collapsed(frenchName)),
         listed: listed, scope: isSpeciated ? .criteriaAirContaminant : listed?.scope ?? .default))
     return (number, true)
   }

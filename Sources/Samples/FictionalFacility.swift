@@ -63,7 +63,9 @@ struct Population {
   /// How the facilities of a sample fall to the countries, after the registers' own counts.
   static let shares: [Country: Double] = [.unitedStates: 0.68, .canada: 0.22, .mexico: 0.10]
 
-  init(_ country: Country, count: Int, years: ClosedRange<Int>, seed: UInt64, tables: SampleTables, fields: [RegisterField]) {
+  init(
+    _ country: Country, count: Int, years: ClosedRange<Int>, seed: UInt64, tables: SampleTables, fields: [RegisterField]
+  ) {
     self.country = country
     let towns = tables.towns.filter { $0.state.hasPrefix(country.rawValue) }
     let townChoice = WeightedChoice(towns.map(\.weight))
@@ -72,7 +74,9 @@ struct Population {
     for index in 0..<count {
       var numbers = SeededNumbers(seed, Self.key(country), index)
       facilities.append(
-        Self.facility(country, index, years, &numbers, tables, towns: towns, townChoice: townChoice, sectorChoice: sectorChoice, fields: fields))
+        Self.facility(
+          country, index, years, &numbers, tables, towns: towns, townChoice: townChoice, sectorChoice: sectorChoice,
+          fields: fields))
     }
     merge(years, seed: seed)
   }
@@ -94,7 +98,8 @@ struct Population {
   }
 
   private static func facility(
-    _ country: Country, _ index: Int, _ years: ClosedRange<Int>, _ numbers: inout SeededNumbers, _ tables: SampleTables, towns: [Town],
+    _ country: Country, _ index: Int, _ years: ClosedRange<Int>, _ numbers: inout SeededNumbers, _ tables: SampleTables,
+    towns: [Town],
     townChoice: WeightedChoice, sectorChoice: WeightedChoice, fields: [RegisterField]
   ) -> FictionalFacility {
     let sector = sectorChoice.pick(&numbers)
@@ -112,39 +117,51 @@ struct Population {
     let growth = -0.01 + 0.04 * numbers.normal()
     let size = tables.sectors[sector].size * numbers.factor(1.1)
     return FictionalFacility(
-      country: country, index: index, id: FictionalNames.identifier(country, town, index, &numbers), name: name, company: company, sectors: sectors,
+      country: country, index: index, id: FictionalNames.identifier(country, town, index, &numbers), name: name,
+      company: company, sectors: sectors,
       opens: opens, closes: closes, sites: sites, moves: moves, growth: growth,
       lines: lines(country, sector, size, &numbers, tables, fields))
   }
 
   private static func lines(
-    _ country: Country, _ sector: Int, _ size: Double, _ numbers: inout SeededNumbers, _ tables: SampleTables, _ fields: [RegisterField]
+    _ country: Country, _ sector: Int, _ size: Double, _ numbers: inout SeededNumbers, _ tables: SampleTables,
+    _ fields: [RegisterField]
   ) -> [FictionalFacility.Line] {
     let substances = tables.substances
     var candidates = tables.sectors[sector].substances.filter { substances[$0].isListed(in: country) }
-    if candidates.isEmpty { candidates = substances.indices.filter { substances[$0].profile == .metal && substances[$0].isListed(in: country) } }
+    if candidates.isEmpty {
+      candidates = substances.indices.filter {
+        substances[$0].profile == .metal && substances[$0].isListed(in: country)
+      }
+    }
     var chosen: Set<Int> = []
     for _ in 0..<(1 + numbers.below(7)) { chosen.insert(numbers.element(candidates)) }
     // Combustion: what NPRI and RETC ask for and TRI does not; most of it lies outside the default scope.
-    for (position, substance) in substances.enumerated() where substance.profile == .gas && substance.isListed(in: country) {
-      if numbers.chance(country == .canada ? 0.45 : substance.key == "124-38-9" ? 0.7 : 0.06) { chosen.insert(position) }
+    for (position, substance) in substances.enumerated()
+    where substance.profile == .gas && substance.isListed(in: country) {
+      if numbers.chance(country == .canada ? 0.45 : substance.key == "124-38-9" ? 0.7 : 0.06) {
+        chosen.insert(position)
+      }
     }
     return chosen.sorted().map { position in
       let substance = substances[position]
       return FictionalFacility.Line(
-        substance: position, amount: substance.scale * size * numbers.factor(1.4), fields: RegisterField.plan(fields, substance.profile, &numbers))
+        substance: position, amount: substance.scale * size * numbers.factor(1.4),
+        fields: RegisterField.plan(fields, substance.profile, &numbers))
     }
   }
 
   /// A point on land and in the town's state, evenly spread over the town's circle.
-  private static func site(_ country: Country, in town: Town, _ numbers: inout SeededNumbers) -> FictionalFacility.Site {
+  private static func site(_ country: Country, in town: Town, _ numbers: inout SeededNumbers) -> FictionalFacility.Site
+  {
     let distance = town.radiusKilometres * numbers.fraction().squareRoot()
     let angle = 2 * Double.pi * numbers.fraction()
     let degree = 111.2  // kilometres of a degree of latitude
     let latitude = town.latitude + distance * cos(angle) / degree
     let longitude = town.longitude + distance * sin(angle) / (degree * cos(town.latitude * .pi / 180))
     return FictionalFacility.Site(
-      town: town, street: FictionalNames.street(country, &numbers), postalCode: FictionalNames.postalCode(country, town, &numbers),
+      town: town, street: FictionalNames.street(country, &numbers),
+      postalCode: FictionalNames.postalCode(country, town, &numbers),
       latitude: (latitude * 1e6).rounded() / 1e6, longitude: (longitude * 1e6).rounded() / 1e6)
   }
 }

@@ -4,17 +4,22 @@ internal import Vocabulary
 /// Names and identifiers in the registers' forms that say of themselves that they are made up.
 enum FictionalNames {
   private static let english = [
-    "Heron", "Maple", "Bison", "Cedar", "Loon", "Otter", "Spruce", "Falcon", "Prairie", "Salmon", "Juniper", "Badger", "Willow", "Osprey", "Lynx",
+    "Heron", "Maple", "Bison", "Cedar", "Loon", "Otter", "Spruce", "Falcon", "Prairie", "Salmon", "Juniper", "Badger",
+    "Willow", "Osprey", "Lynx",
   ]
   private static let french = [
-    "Héron", "Érable", "Bison", "Cèdre", "Huard", "Loutre", "Épinette", "Faucon", "Prairie", "Saumon", "Genévrier", "Castor", "Saule", "Balbuzard",
+    "Héron", "Érable", "Bison", "Cèdre", "Huard", "Loutre", "Épinette", "Faucon", "Prairie", "Saumon", "Genévrier",
+    "Castor", "Saule", "Balbuzard",
   ]
   private static let spanish = [
-    "Garza", "Ocotillo", "Jaguar", "Nopal", "Tecolote", "Venado", "Mezquite", "Halcón", "Ceiba", "Ajolote", "Colibrí", "Ñandú", "Ahuehuete",
+    "Garza", "Ocotillo", "Jaguar", "Nopal", "Tecolote", "Venado", "Mezquite", "Halcón", "Ceiba", "Ajolote", "Colibrí",
+    "Ñandú", "Ahuehuete",
   ]
 
   /// The name of a facility and of the company that owns it.
-  static func facility(_ country: Country, _ state: String, _ index: Int, _ title: String, _ numbers: inout SeededNumbers) -> (String, String) {
+  static func facility(
+    _ country: Country, _ state: String, _ index: Int, _ title: String, _ numbers: inout SeededNumbers
+  ) -> (String, String) {
     switch country {
     case .unitedStates:
       let company = "FICTIONAL \(numbers.element(english).uppercased()) INDUSTRIES INC"
@@ -33,7 +38,9 @@ enum FictionalNames {
     switch country {
     case .unitedStates:
       let serial = String(index, radix: 36, uppercase: true)
-      return "\(town.postal)\(padded(numbers.below(100), 2))FCT\(String(repeating: "0", count: max(0, 7 - serial.count)))\(serial)"
+      return
+        "\(town.postal)\(padded(numbers.below(100), 2))FCT"
+        + "\(String(repeating: "0", count: max(0, 7 - serial.count)))\(serial)"
     case .canada: return String(800_001 + index)
     case .mexico:
       let letters = numbers.chance(0.02) ? "FÑC" : numbers.chance(0.02) ? "F&C" : "FIC"
@@ -55,7 +62,9 @@ enum FictionalNames {
     case .unitedStates: return "\(town.postal)\(padded(numbers.below(100), 2))"
     case .canada:
       let letters = Array("ABCEGHJKLMNPRSTVWXYZ")
-      return "\(town.postal)\(numbers.below(10))\(numbers.element(letters)) \(numbers.below(10))\(numbers.element(letters))\(numbers.below(10))"
+      return
+        "\(town.postal)\(numbers.below(10))\(numbers.element(letters)) "
+        + "\(numbers.below(10))\(numbers.element(letters))\(numbers.below(10))"
     case .mexico: return "\(town.postal)\(padded(numbers.below(1000), 3))"
     }
   }

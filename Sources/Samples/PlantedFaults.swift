@@ -32,7 +32,8 @@ struct PlantedFault {
 
   var record: String {
     [
-      kind.rawValue, register.rawValue, file, String(line), String(column), "\(register.country.rawValue):\(facility)", String(year), substance,
+      kind.rawValue, register.rawValue, file, String(line), String(column), "\(register.country.rawValue):\(facility)",
+      String(year), substance,
       found, right,
     ].map(CSVField.text).joined(separator: ",") + "\n"
   }
@@ -51,7 +52,9 @@ struct FaultPlan: Sendable {
     boost = max(1, 20_000 / Double(max(1, facilityYears)))
   }
 
-  private func draw(_ kind: PlantedFault.Kind, _ chance: Double, _ facility: FictionalFacility, _ year: Int, line: Int = 0) -> SeededNumbers? {
+  private func draw(
+    _ kind: PlantedFault.Kind, _ chance: Double, _ facility: FictionalFacility, _ year: Int, line: Int = 0
+  ) -> SeededNumbers? {
     guard isOn else { return nil }
     let position = PlantedFault.Kind.allCases.firstIndex(of: kind) ?? 0
     var numbers = SeededNumbers(seed, 100 + position, Population.key(facility.country), facility.index, year, line)
@@ -62,7 +65,9 @@ struct FaultPlan: Sendable {
   private func canBeSeen(_ facility: FictionalFacility, _ year: Int, line: Int, _ amounts: YearlyAmounts) -> Bool {
     guard let field = amounts.entry(facility, line: line, year: year)?.amounts.first?.field else { return false }
     let others = amounts.years.filter { other in
-      guard other != year, facility.isActive(other), let entry = amounts.entry(facility, line: line, year: other) else { return false }
+      guard other != year, facility.isActive(other), let entry = amounts.entry(facility, line: line, year: other) else {
+        return false
+      }
       // A small amount may be certified or rounded away.
       return entry.total > 500 && entry.amounts.contains { $0.field == field }
     }
@@ -71,17 +76,23 @@ struct FaultPlan: Sendable {
 
   /// Whether a report's quantities are a thousand times too large (true) or too small; nil when they are right.
   func unitSlip(_ facility: FictionalFacility, _ year: Int, line: Int, _ amounts: YearlyAmounts) -> Bool? {
-    guard var numbers = draw(.unitSlip, 0.0008, facility, year, line: line), canBeSeen(facility, year, line: line, amounts) else { return nil }
+    guard var numbers = draw(.unitSlip, 0.0008, facility, year, line: line),
+      canBeSeen(facility, year, line: line, amounts)
+    else { return nil }
     return numbers.chance(0.7)
   }
 
-  func isDuplicated(_ facility: FictionalFacility, _ year: Int, line: Int) -> Bool { draw(.duplicate, 0.0006, facility, year, line: line) != nil }
+  func isDuplicated(_ facility: FictionalFacility, _ year: Int, line: Int) -> Bool {
+    draw(.duplicate, 0.0006, facility, year, line: line) != nil
+  }
 
   func isCopied(_ facility: FictionalFacility, _ year: Int, in years: ClosedRange<Int>) -> Bool {
     years.contains(year - 1) && facility.isActive(year - 1) && draw(.copiedReport, 0.002, facility, year) != nil
   }
 
-  func swapsCoordinates(_ facility: FictionalFacility, _ year: Int) -> Bool { draw(.swappedCoordinates, 0.001, facility, year) != nil }
+  func swapsCoordinates(_ facility: FictionalFacility, _ year: Int) -> Bool {
+    draw(.swappedCoordinates, 0.001, facility, year) != nil
+  }
 
   /// Another state than the facility's; nil when the right one is written.
   func wrongState(_ facility: FictionalFacility, _ year: Int, among states: [String]) -> String? {

@@ -32,7 +32,10 @@ struct Quantity: Equatable {
 
   /// A thousand times as much, or a thousandth: what a wrong unit makes of it.
   func slipped(up: Bool) -> Quantity {
-    if up { return decimals >= 3 ? Quantity(mantissa: mantissa, decimals: decimals - 3) : Quantity(mantissa: mantissa * 1000, decimals: decimals) }
+    if up {
+      return decimals >= 3
+        ? Quantity(mantissa: mantissa, decimals: decimals - 3) : Quantity(mantissa: mantissa * 1000, decimals: decimals)
+    }
     return Quantity(mantissa: mantissa, decimals: decimals + 3)
   }
 

@@ -22,7 +22,8 @@ struct RegisterField {
     self.until = until
     self.uses = uses.split(separator: " ").reduce(into: [:]) { uses, word in
       let parts = word.split(separator: ":")
-      guard parts.count == 3, let profile = SampleSubstance.Profile(rawValue: String(parts[0])), let chance = Double(parts[1]),
+      guard parts.count == 3, let profile = SampleSubstance.Profile(rawValue: String(parts[0])),
+        let chance = Double(parts[1]),
         let share = Double(parts[2])
       else { return }
       uses[profile] = Use(chance: chance / 100, share: share)
@@ -30,15 +31,21 @@ struct RegisterField {
   }
 
   /// The fields that one facility uses for a substance of a profile, with their shares.
-  static func plan(_ fields: [RegisterField], _ profile: SampleSubstance.Profile, _ numbers: inout SeededNumbers) -> [PlannedField] {
+  static func plan(_ fields: [RegisterField], _ profile: SampleSubstance.Profile, _ numbers: inout SeededNumbers)
+    -> [PlannedField]
+  {
     var plan: [PlannedField] = []
     for (position, field) in fields.enumerated() {
       guard let use = field.uses[profile], numbers.chance(use.chance) else { continue }
       plan.append(PlannedField(field: position, share: use.share * numbers.factor(0.8)))
     }
     // Every column of a layout is used by someone.
-    if profile != .gas, profile != .dioxin, numbers.chance(0.02) { plan.append(PlannedField(field: numbers.below(fields.count), share: 2)) }
-    if plan.isEmpty, let first = fields.firstIndex(where: { $0.uses[profile] != nil }) { plan = [PlannedField(field: first, share: 1)] }
+    if profile != .gas, profile != .dioxin, numbers.chance(0.02) {
+      plan.append(PlannedField(field: numbers.below(fields.count), share: 2))
+    }
+    if plan.isEmpty, let first = fields.firstIndex(where: { $0.uses[profile] != nil }) {
+      plan = [PlannedField(field: first, share: 1)]
+    }
     var planned: [Int: Double] = [:]
     for entry in plan { planned[entry.field, default: 0] += entry.share }
     let sum = planned.values.sorted().reduce(0, +)

@@ -22,7 +22,9 @@ public struct Sample: Sendable {
   public static let allowedYears = 1987...2030
   public static let allowedFacilities = 3...1_000_000
 
-  public init(facilities: Int = 30_000, years: ClosedRange<Int> = 2014...2021, seed: UInt64 = 1, hasFaults: Bool = false) {
+  public init(
+    facilities: Int = 30_000, years: ClosedRange<Int> = 2014...2021, seed: UInt64 = 1, hasFaults: Bool = false
+  ) {
     self.facilities = facilities
     self.years = years
     self.seed = seed
@@ -47,11 +49,15 @@ public struct Sample: Sendable {
     }
   }
 
-  /// Writes the sample into a folder that does not exist, in one step: `tri/`, `npri/`, `retc/`, `expected.csv`, with faults `faults.csv`.
+  /// Writes the sample into a folder that does not exist, in one step: `tri/`, `npri/`, `retc/`, `expected.csv`, with
+  /// faults `faults.csv`.
   /// - Throws: ``SampleError`` when the folder exists or cannot be written; `CancellationError`.
   public func write(to folder: URL) throws -> Summary {
-    if FileManager.default.fileExists(atPath: folder.path) { throw SampleError("\(folder.path) exists; name a folder that does not") }
-    let staging = folder.deletingLastPathComponent().appendingPathComponent(".\(folder.lastPathComponent).making-\(getpid())")
+    if FileManager.default.fileExists(atPath: folder.path) {
+      throw SampleError("\(folder.path) exists; name a folder that does not")
+    }
+    let staging = folder.deletingLastPathComponent().appendingPathComponent(
+      ".\(folder.lastPathComponent).making-\(getpid())")
     defer { try? FileManager.default.removeItem(at: staging) }
     do {
       try FileManager.default.createDirectory(at: staging, withIntermediateDirectories: true)
@@ -109,7 +115,9 @@ public struct Sample: Sendable {
     var left = facilities
     var tasks: [Task] = []
     for country in [Country.mexico, .canada, .unitedStates] {
-      let count = country == .unitedStates ? left : max(1, Int((Double(facilities) * (Population.shares[country] ?? 0)).rounded()))
+      let count =
+        country == .unitedStates
+        ? left : max(1, Int((Double(facilities) * (Population.shares[country] ?? 0)).rounded()))
       left -= count
       let fields: [RegisterField] =
         switch country {
@@ -128,9 +136,12 @@ public struct Sample: Sendable {
         })
       let covered = years.filter { $0 >= Self.firstYear(country) }
       switch country {
-      case .unitedStates: tasks += covered.map { year in Task(country: country) { try TRISample(parts, year: year).write() } }
+      case .unitedStates:
+        tasks += covered.map { year in Task(country: country) { try TRISample(parts, year: year).write() } }
       case .mexico:
-        tasks += covered.map { year in Task(country: country) { try RETCSample(parts: parts, year: year, vocabulary: vocabulary).write() } }
+        tasks += covered.map { year in
+          Task(country: country) { try RETCSample(parts: parts, year: year, vocabulary: vocabulary).write() }
+        }
       case .canada:
         for vintage in NPRISample.Vintage.allCases {
           let span = covered.filter { NPRISample.Vintage($0) == vintage }

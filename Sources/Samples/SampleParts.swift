@@ -15,7 +15,9 @@ struct SampleParts {
   let onProgress: @Sendable (Int) throws -> Void
 
   /// The year whose amounts are written: the one before where the report is a copy.
-  func amountsYear(_ facility: FictionalFacility, _ year: Int) -> Int { faults.isCopied(facility, year, in: years) ? year - 1 : year }
+  func amountsYear(_ facility: FictionalFacility, _ year: Int) -> Int {
+    faults.isCopied(facility, year, in: years) ? year - 1 : year
+  }
 }
 
 /// What writing some files came to: figures by year, planted errors, names and sizes.

@@ -74,20 +74,29 @@ struct SampleTables {
     self.towns = towns.rows.map { row in
       func cell(_ name: String) -> String { towns.cell(row, name) }
       return Town(
-        state: cell("state"), name: cell("town"), latitude: Double(cell("latitude")) ?? 0, longitude: Double(cell("longitude")) ?? 0,
-        radiusKilometres: Double(cell("radius_km")) ?? 0, weight: Double(cell("weight")) ?? 0, postal: cell("postal"), number: cell("number"))
+        state: cell("state"), name: cell("town"), latitude: Double(cell("latitude")) ?? 0,
+        longitude: Double(cell("longitude")) ?? 0,
+        radiusKilometres: Double(cell("radius_km")) ?? 0, weight: Double(cell("weight")) ?? 0, postal: cell("postal"),
+        number: cell("number"))
     }
     let table = try ReferenceTable("sample_substances")
     let substances = try table.rows.map { row in
       func cell(_ name: String) -> String { table.cell(row, name) }
       guard let scope = Scope(code: cell("scope")), let profile = SampleSubstance.Profile(rawValue: cell("profile")),
         let scale = Double(cell("scale"))
-      else { throw ReferenceTableError(message: "reference table sample_substances.csv: \(row.joined(separator: ",")) cannot be read") }
+      else {
+        throw ReferenceTableError(
+          message: "reference table sample_substances.csv: \(row.joined(separator: ",")) cannot be read")
+      }
       return SampleSubstance(
-        key: cell("key"), scope: scope, profile: profile, scale: scale, triCode: cell("tri_code"), triName: cell("tri_name"),
-        triClass: cell("tri_class"), metalCategory: cell("metal_category"), npriCode: cell("npri_code"), npriName: cell("npri_name_en"),
-        npriNameFrench: cell("npri_name_fr"), npriUnit: cell("npri_unit"), retcCode2004: cell("retc_code_2004"), retcCode: cell("retc_code"),
-        retcName: cell("retc_name"), retcName2022: cell("retc_name_2022"), retcGroup: cell("retc_group"), retcFrom: Int(cell("retc_from")) ?? 2004)
+        key: cell("key"), scope: scope, profile: profile, scale: scale, triCode: cell("tri_code"),
+        triName: cell("tri_name"),
+        triClass: cell("tri_class"), metalCategory: cell("metal_category"), npriCode: cell("npri_code"),
+        npriName: cell("npri_name_en"),
+        npriNameFrench: cell("npri_name_fr"), npriUnit: cell("npri_unit"), retcCode2004: cell("retc_code_2004"),
+        retcCode: cell("retc_code"),
+        retcName: cell("retc_name"), retcName2022: cell("retc_name_2022"), retcGroup: cell("retc_group"),
+        retcFrom: Int(cell("retc_from")) ?? 2004)
     }
     self.substances = substances
     keys = Set(substances.map(\.key)).sorted()
@@ -96,10 +105,13 @@ struct SampleTables {
       func cell(_ name: String) -> String { sectors.cell(row, name) }
       let keys = Set(cell("substances").split(separator: " ").map(String.init))
       return SampleSector(
-        codes: [.canada: cell("ca"), .mexico: cell("mx"), .unitedStates: cell("us")], title: cell("title_en"), triCode: cell("tri_sector_code"),
-        triTitle: cell("tri_sector"), retcTitle: cell("retc_sector"), retcClave: cell("retc_clave"), size: Double(cell("size")) ?? 1,
+        codes: [.canada: cell("ca"), .mexico: cell("mx"), .unitedStates: cell("us")], title: cell("title_en"),
+        triCode: cell("tri_sector_code"),
+        triTitle: cell("tri_sector"), retcTitle: cell("retc_sector"), retcClave: cell("retc_clave"),
+        size: Double(cell("size")) ?? 1,
         weights: [
-          .canada: Double(cell("weight_ca")) ?? 0, .mexico: Double(cell("weight_mx")) ?? 0, .unitedStates: Double(cell("weight_us")) ?? 0,
+          .canada: Double(cell("weight_ca")) ?? 0, .mexico: Double(cell("weight_mx")) ?? 0,
+          .unitedStates: Double(cell("weight_us")) ?? 0,
         ],
         substances: substances.indices.filter { keys.contains(substances[$0].key) })
     }

@@ -73,9 +73,13 @@ struct Tally {
       count(.state(entry.state), kilograms, entry.facility)
       count(.substance(substance.key), kilograms, entry.facility)
       count(.sector(entry.sector.isEmpty ? "unknown" : String(entry.sector.prefix(4))), kilograms, entry.facility)
-      if !substance.isDioxin { for amount in amounts where amount.sum != 0 { count(.category(amount.category), amount.sum, entry.facility) } }
+      if !substance.isDioxin {
+        for amount in amounts where amount.sum != 0 { count(.category(amount.category), amount.sum, entry.facility) }
+      }
     }
-    if substance.isDioxin, total != 0 { count(.dioxins(entry.unit == .gramsTEQ ? .teq : .dioxinMass), total, entry.facility) }
+    if substance.isDioxin, total != 0 {
+      count(.dioxins(entry.unit == .gramsTEQ ? .teq : .dioxinMass), total, entry.facility)
+    }
   }
 
   private mutating func count(_ group: Group, _ sum: Int128, _ facility: Int) {
@@ -90,7 +94,10 @@ struct Tally {
     figures.map { group, figure in
       let columns = group.columns
       let unit = group.columns[0] == Measure.teq.rawValue ? Measure.teq.unit : Measure.kilograms.unit
-      return ([country.rawValue, String(year)] + columns + [Self.decimal(figure.sum), unit, String(figure.facilities), String(figure.reports)])
+      return
+        ([country.rawValue, String(year)] + columns + [
+          Self.decimal(figure.sum), unit, String(figure.facilities), String(figure.reports),
+        ])
         .joined(separator: ",") + "\n"
     }.sorted()
   }

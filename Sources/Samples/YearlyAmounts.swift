@@ -22,7 +22,8 @@ struct YearlyAmounts {
     var numbers = SeededNumbers(seed, 11, Population.key(facility.country), facility.index, line, year, establishment)
     guard numbers.chance(0.94) else { return nil }
     let plan = facility.lines[line]
-    let total = plan.amount * facility.size(year, middle: (years.lowerBound + years.upperBound) / 2) * numbers.factor(0.25)
+    let total =
+      plan.amount * facility.size(year, middle: (years.lowerBound + years.upperBound) / 2) * numbers.factor(0.25)
     var amounts: [(field: Int, kilograms: Double)] = []
     for field in plan.fields where numbers.chance(0.95) {
       amounts.append((field.field, total * field.share * numbers.factor(0.3)))

@@ -19,8 +19,8 @@ public struct DecimalQuantity: Equatable, Sendable {
 
   /// Reads ASCII digits with an optional point and exponent: `0`, `.26`, `4633.620`, `3E-015`.
   ///
-  /// Blanks around the number are passed over. A comma, a second point, a lone `-` or `.`, letters and
-  /// magnitudes of 1e300 and more are not numbers; digits beyond the eighteenth are passed over. Never traps, whatever the bytes.
+  /// Blanks around the number are passed over. A comma, a second point, a lone `-` or `.`, letters and magnitudes of
+  /// 1e300 and more are not numbers; digits beyond the eighteenth are passed over. Never traps, whatever the bytes.
   /// - Complexity: O(bytes).
   public static func read(_ bytes: UnsafeRawBufferPointer) -> Reading {
     var start = 0

@@ -1,4 +1,5 @@
-/// What a parameter takes, said in the reader's language: a sentence of `terms.csv` (`expected.…`) and what fills its places.
+/// What a parameter takes, said in the reader's language: a sentence of `terms.csv` (`expected.…`) and what fills its
+/// places.
 public struct Expectation: Sendable, Equatable {
   /// The sentences. The raw value is the end of the term's key.
   public enum Kind: String, CaseIterable, Sendable {
@@ -54,10 +55,14 @@ public struct Expectation: Sendable, Equatable {
   public init(_ kind: Kind, _ values: String...) { (self.kind, self.values) = (kind, values) }
 
   /// One of some words.
-  public static func oneOf(_ words: some Sequence<String>) -> Expectation { Expectation(.oneOf, words.joined(separator: ", ")) }
+  public static func oneOf(_ words: some Sequence<String>) -> Expectation {
+    Expectation(.oneOf, words.joined(separator: ", "))
+  }
 
   /// A whole number within a range.
-  public static func number(_ range: ClosedRange<Int>) -> Expectation { Expectation(.number, String(range.lowerBound), String(range.upperBound)) }
+  public static func number(_ range: ClosedRange<Int>) -> Expectation {
+    Expectation(.number, String(range.lowerBound), String(range.upperBound))
+  }
 
   /// The sentence: `a number from 1 to 100`.
   public func text(_ terms: Terms, _ language: Language) -> String {

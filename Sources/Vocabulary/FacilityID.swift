@@ -12,7 +12,9 @@ public struct FacilityID: Hashable, Sendable, CustomStringConvertible, Comparabl
 
   /// Reads `CC:ID`; nil without a known country code before the colon.
   public init?(_ text: some StringProtocol) {
-    guard let colon = text.firstIndex(of: ":"), let country = Country(rawValue: text[..<colon].uppercased()) else { return nil }
+    guard let colon = text.firstIndex(of: ":"), let country = Country(rawValue: text[..<colon].uppercased()) else {
+      return nil
+    }
     let national = text[text.index(after: colon)...]
     guard !national.isEmpty else { return nil }
     self.init(country: country, national: String(national))

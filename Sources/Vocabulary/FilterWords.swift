@@ -13,11 +13,13 @@ public struct FilterWords: Sendable {
         values[table.cell(row, "filter"), default: [:]][TextFolding.fold(word)] = table.cell(row, "value")
       }
     }
-    compounds = values.removeValue(forKey: "ending").map { $0.keys.map { " " + $0 }.sorted { $0.count > $1.count } } ?? []
+    compounds =
+      values.removeValue(forKey: "ending").map { $0.keys.map { " " + $0 }.sorted { $0.count > $1.count } } ?? []
     self.values = values
   }
 
-  /// A folded name of an element and its compounds, as people call it: "lead and its compounds" is "lead"; nil for any other name.
+  /// A folded name of an element and its compounds, as people call it: "lead and its compounds" is "lead"; nil for any
+  /// other name.
   public func everyday(_ folded: String) -> String? {
     compounds.first { folded.hasSuffix($0) }.map { String(folded.dropLast($0.count)) }
   }

@@ -50,7 +50,8 @@ public struct LocalizedName: Sendable, Equatable {
 
   /// The same names but for one language's.
   public func with(_ text: String, _ status: Status, in language: Language) -> LocalizedName {
-    var entries = Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0, (text: texts[$0] ?? "", status: self.status($0))) })
+    var entries = Dictionary(
+      uniqueKeysWithValues: Language.allCases.map { ($0, (text: texts[$0] ?? "", status: self.status($0))) })
     entries[language] = (text, status)
     return LocalizedName(entries)
   }

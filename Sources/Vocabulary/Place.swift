@@ -22,7 +22,8 @@ public struct PlaceTable: Sendable {
       guard let country = Country(rawValue: String(code.prefix(2))) else {
         throw ReferenceTableError(message: "reference table places.csv: \(code) is in none of the three countries")
       }
-      let name = LocalizedText(english: table.cell(row, "name_en"), french: table.cell(row, "name_fr"), spanish: table.cell(row, "name_es"))
+      let name = LocalizedText(
+        english: table.cell(row, "name_en"), french: table.cell(row, "name_fr"), spanish: table.cell(row, "name_es"))
       let other = table.cell(row, "other_spellings").split(separator: ";").map(String.init)
       for spelling in [String(code.dropFirst(3)), name.english, name.french, name.spanish] + other {
         spellings[country, default: [:]][TextFolding.fold(spelling)] = places.count

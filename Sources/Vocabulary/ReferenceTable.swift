@@ -13,7 +13,9 @@ package struct ReferenceTable {
     let folder = ResourceFolder.of(module)
     guard let data = FileManager.default.contents(atPath: folder.appendingPathComponent(name + ".csv").path) else {
       throw ReferenceTableError(
-        message: "reference table \(name).csv not found in \(folder.path); keep ecotone_\(module).resources beside the program")
+        message:
+          "reference table \(name).csv not found in \(folder.path); keep ecotone_\(module).resources beside the program"
+      )
     }
     var records = Self.records(of: data)
     guard !records.isEmpty else { throw ReferenceTableError(message: "reference table \(name).csv is empty") }
@@ -21,7 +23,8 @@ package struct ReferenceTable {
     columns = Dictionary(header.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     if let bad = records.firstIndex(where: { $0.count != header.count }) {
       throw ReferenceTableError(
-        message: "reference table \(name).csv: record \(bad + 2) has \(records[bad].count) fields, the header \(header.count)")
+        message:
+          "reference table \(name).csv: record \(bad + 2) has \(records[bad].count) fields, the header \(header.count)")
     }
     rows = records
   }
@@ -34,7 +37,11 @@ package struct ReferenceTable {
   /// Splits RFC 4180 text of this project's own making (UTF-8, LF, no line break inside a field).
   package static func records(of data: Data, delimiter comma: UInt8 = UInt8(ascii: ",")) -> [[String]] {
     [UInt8](data).split(separator: 0x0A).map { line in
-      if !line.contains(quote) { return line.split(separator: comma, omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) } }
+      if !line.contains(quote) {
+        return line.split(separator: comma, omittingEmptySubsequences: false).map {
+          String(decoding: $0, as: UTF8.self)
+        }
+      }
       var fields: [String] = []
       var field: [UInt8] = []
       var isQuoted = false
@@ -70,7 +77,8 @@ public struct ReferenceTableError: Error, CustomStringConvertible, Sendable {
 /// Where resources are found: beside the running executable, wherever it was moved to.
 package enum ResourceFolder {
   package static let executable: URL = {
-    let path = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+    let path =
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
     return URL(fileURLWithPath: path)
   }()
 
@@ -79,6 +87,7 @@ package enum ResourceFolder {
 
   /// The resources of one of the project's modules.
   package static func of(_ module: String) -> URL {
-    executable.deletingLastPathComponent().appendingPathComponent("ecotone_\(module).resources").appendingPathComponent("Resources")
+    executable.deletingLastPathComponent().appendingPathComponent("ecotone_\(module).resources").appendingPathComponent(
+      "Resources")
   }
 }

@@ -22,8 +22,8 @@ public struct ReportingLists: Sendable {
     public let lastYear: Int?
     /// What must be reported of it: a key of the terms `form.…`, or blank for any form.
     public let form: String
-    /// The thresholds as the list has them: of manufacture, processing or use, then of releases; `any` for any amount, `activity` where
-    /// the activity decides.
+    /// The thresholds as the list has them: of manufacture, processing or use, then of releases; `any` for any amount,
+    /// `activity` where the activity decides.
     public let threshold: String
     public let source: String
 
@@ -50,7 +50,8 @@ public struct ReportingLists: Sendable {
     let spans = try ReferenceTable("reporting_list_years")
     years = Dictionary(
       spans.rows.compactMap { row in
-        guard let register = Register(rawValue: spans.cell(row, "register")), let first = Int(spans.cell(row, "first_year")),
+        guard let register = Register(rawValue: spans.cell(row, "register")),
+          let first = Int(spans.cell(row, "first_year")),
           let last = Int(spans.cell(row, "last_year")), first <= last
         else { return nil }
         return (register, (first...last, spans.cell(row, "source")))
@@ -58,24 +59,34 @@ public struct ReportingLists: Sendable {
     let table = try ReferenceTable("reporting_lists")
     var entries: [Register: [Int: [Entry]]] = [:]
     for row in table.rows {
-      guard let register = Register(rawValue: table.cell(row, "register")), let code = substances.code(table.cell(row, "code"), in: register) else {
-        throw ReferenceTableError(message: "reference table reporting_lists.csv: \(row.joined(separator: ",")) names no known register and code")
+      guard let register = Register(rawValue: table.cell(row, "register")),
+        let code = substances.code(table.cell(row, "code"), in: register)
+      else {
+        throw ReferenceTableError(
+          message: "reference table reporting_lists.csv: \(row.joined(separator: ",")) names no known register and code"
+        )
       }
       entries[register, default: [:]][code.substance, default: []].append(
         Entry(
-          register: register, code: code.code, firstYear: year(table.cell(row, "first_year")), lastYear: year(table.cell(row, "last_year")),
+          register: register, code: code.code, firstYear: year(table.cell(row, "first_year")),
+          lastYear: year(table.cell(row, "last_year")),
           form: table.cell(row, "form"), threshold: table.cell(row, "threshold"), source: table.cell(row, "source")))
     }
     self.entries = entries
     let covered = try ReferenceTable("reporting_sectors")
     var sectors: [Register: [Sector]] = [:]
     for row in covered.rows {
-      guard let register = Register(rawValue: covered.cell(row, "register")), let first = Int(covered.cell(row, "first_year")) else {
-        throw ReferenceTableError(message: "reference table reporting_sectors.csv: \(row.joined(separator: ",")) names no known register and year")
+      guard let register = Register(rawValue: covered.cell(row, "register")),
+        let first = Int(covered.cell(row, "first_year"))
+      else {
+        throw ReferenceTableError(
+          message:
+            "reference table reporting_sectors.csv: \(row.joined(separator: ",")) names no known register and year")
       }
       sectors[register, default: []].append(
         Sector(
-          prefix: covered.cell(row, "prefix"), years: first...max(first, year(covered.cell(row, "last_year")) ?? ReportingYear.allowed.upperBound)))
+          prefix: covered.cell(row, "prefix"),
+          years: first...max(first, year(covered.cell(row, "last_year")) ?? ReportingYear.allowed.upperBound)))
     }
     self.sectors = sectors
   }
@@ -110,5 +121,7 @@ public struct ReportingLists: Sendable {
   }
 
   /// Whether all three registers cover a sector.
-  public func isCommon(sector: String, _ year: Int) -> Bool { Register.allCases.allSatisfy { covers(sector, in: $0, year) } }
+  public func isCommon(sector: String, _ year: Int) -> Bool {
+    Register.allCases.allSatisfy { covers(sector, in: $0, year) }
+  }
 }

@@ -25,8 +25,11 @@ public struct RuleTable: Sendable {
     var rules: [Rule] = []
     var fieldIndex: [Register: [String: Int]] = [:]
     for row in table.rows {
-      guard let register = Register(rawValue: table.cell(row, "register")), let category = Category(code: table.cell(row, "category")) else {
-        throw ReferenceTableError(message: "reference table rules.csv: \(row.joined(separator: ",")) names no known register or category")
+      guard let register = Register(rawValue: table.cell(row, "register")),
+        let category = Category(code: table.cell(row, "category"))
+      else {
+        throw ReferenceTableError(
+          message: "reference table rules.csv: \(row.joined(separator: ",")) names no known register or category")
       }
       let field = table.cell(row, "field")
       for spelling in field.split(separator: ";") {
@@ -35,7 +38,9 @@ public struct RuleTable: Sendable {
       rules.append(
         Rule(
           id: table.cell(row, "id"), register: register, field: field, category: category,
-          name: LocalizedText(english: table.cell(row, "name_en"), french: table.cell(row, "name_fr"), spanish: table.cell(row, "name_es"))))
+          name: LocalizedText(
+            english: table.cell(row, "name_en"), french: table.cell(row, "name_fr"), spanish: table.cell(row, "name_es")
+          )))
     }
     self.rules = rules
     self.fieldIndex = fieldIndex

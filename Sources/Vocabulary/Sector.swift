@@ -16,7 +16,10 @@ public struct SectorTable: Sendable {
     var titles: [String: LocalizedName] = [:]
     for row in table.rows {
       func name(_ language: String) -> (text: String, status: LocalizedName.Status) {
-        (table.cell(row, "title_" + language), LocalizedName.Status(rawValue: table.cell(row, "status_" + language)) ?? .missing)
+        (
+          table.cell(row, "title_" + language),
+          LocalizedName.Status(rawValue: table.cell(row, "status_" + language)) ?? .missing
+        )
       }
       titles[table.cell(row, "code")] = LocalizedName([.english: name("en"), .french: name("fr"), .spanish: name("es")])
     }

@@ -21,7 +21,8 @@ public struct Substance: Sendable {
 
     /// Every flag with its word in questions, tables and editions, in a fixed order.
     public static let named: [(word: String, flag: Flags)] = [
-      ("metal", .metal), ("pbt", .pbt), ("carcinogen", .carcinogen), ("dioxin", .dioxin), ("pfas", .pfas), ("hap", .hazardousAirPollutant),
+      ("metal", .metal), ("pbt", .pbt), ("carcinogen", .carcinogen), ("dioxin", .dioxin), ("pfas", .pfas),
+      ("hap", .hazardousAirPollutant),
       ("ammonia", .ammonia),
     ]
 
@@ -61,7 +62,8 @@ public struct Substance: Sendable {
 /// A code under which a register lists a substance.
 public struct SubstanceCode: Sendable {
   public let register: Register
-  /// The register's own code: a CAS number, `N420`, `NA - 08`, `Pb`, `S/C6`; NPRI substances without one go by their name.
+  /// The register's own code: a CAS number, `N420`, `NA - 08`, `Pb`, `S/C6`; NPRI substances without one go by their
+  /// name.
   public let code: String
   /// The position in ``SubstanceTable/substances``.
   public let substance: Int

@@ -13,11 +13,15 @@ public struct SubstanceTable: Sendable {
     var substances: [Substance] = []
     for row in table.rows {
       func name(_ language: String) -> (text: String, status: LocalizedName.Status) {
-        (table.cell(row, "name_" + language), LocalizedName.Status(rawValue: table.cell(row, "status_" + language)) ?? .missing)
+        (
+          table.cell(row, "name_" + language),
+          LocalizedName.Status(rawValue: table.cell(row, "status_" + language)) ?? .missing
+        )
       }
       substances.append(
         Substance(
-          key: table.cell(row, "key"), isGroup: table.cell(row, "kind") == "group", cas: CASNumber(table.cell(row, "cas")),
+          key: table.cell(row, "key"), isGroup: table.cell(row, "kind") == "group",
+          cas: CASNumber(table.cell(row, "cas")),
           name: LocalizedName([.english: name("en"), .french: name("fr"), .spanish: name("es")]),
           flags: flags[table.cell(row, "key")] ?? []))
     }
@@ -26,17 +30,22 @@ public struct SubstanceTable: Sendable {
     var codes: [SubstanceCode] = []
     var codeIndex: [Register: [String: Int]] = [:]
     for row in codeTable.rows {
-      guard let register = Register(rawValue: codeTable.cell(row, "register")), let substance = keyIndex[codeTable.cell(row, "substance")],
+      guard let register = Register(rawValue: codeTable.cell(row, "register")),
+        let substance = keyIndex[codeTable.cell(row, "substance")],
         let scope = Scope(code: codeTable.cell(row, "scope"))
       else {
         throw ReferenceTableError(
-          message: "reference table substance_codes.csv: \(row.joined(separator: ",")) names no known register, substance or scope")
+          message:
+            "reference table substance_codes.csv: \(row.joined(separator: ",")) names no known register, substance "
+            + "or scope"
+        )
       }
       let code = codeTable.cell(row, "code")
       codeIndex[register, default: [:]][code] = codes.count
       codes.append(
         SubstanceCode(
-          register: register, code: code, substance: substance, scope: scope, isWider: codeTable.cell(row, "extent") == "wider"))
+          register: register, code: code, substance: substance, scope: scope,
+          isWider: codeTable.cell(row, "extent") == "wider"))
     }
     self.substances = substances
     self.codes = codes
@@ -48,7 +57,10 @@ public struct SubstanceTable: Sendable {
     let table = try ReferenceTable("substance_flags")
     return try table.rows.reduce(into: [:]) { flags, row in
       let flag = Substance.Flags(words: [table.cell(row, "flag")])
-      if flag.isEmpty { throw ReferenceTableError(message: "reference table substance_flags.csv: \(row.joined(separator: ",")) names no known flag") }
+      if flag.isEmpty {
+        throw ReferenceTableError(
+          message: "reference table substance_flags.csv: \(row.joined(separator: ",")) names no known flag")
+      }
       flags[table.cell(row, "substance"), default: []].insert(flag)
     }
   }
@@ -71,8 +83,8 @@ public struct SubstanceTable: Sendable {
     return listed.keys.filter { $0.lowercased() == folded }.min() ?? normal
   }
 
-  /// A code in the one form the table uses: CAS numbers with hyphens and without leading zeros, NPRI's own codes as `NA - 08`, blanks
-  /// collapsed.
+  /// A code in the one form the table uses: CAS numbers with hyphens and without leading zeros, NPRI's own codes as `NA
+  /// - 08`, blanks collapsed.
   public static func normalized(_ code: some StringProtocol, in register: Register) -> String {
     let code = TextFolding.collapseWhitespace(code)
     // RETC writes hydrogen sulphide without hyphens in 2004-2005; its table has that spelling as a code of its own.

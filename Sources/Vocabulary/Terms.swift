@@ -8,7 +8,10 @@ public struct Terms: Sendable {
   package init(_ table: ReferenceTable) {
     texts = Dictionary(
       table.rows.map { row in
-        (table.cell(row, "key"), LocalizedText(english: table.cell(row, "en"), french: table.cell(row, "fr"), spanish: table.cell(row, "es")))
+        (
+          table.cell(row, "key"),
+          LocalizedText(english: table.cell(row, "en"), french: table.cell(row, "fr"), spanish: table.cell(row, "es"))
+        )
       }, uniquingKeysWith: { first, _ in first })
   }
 

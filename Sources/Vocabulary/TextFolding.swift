@@ -4,7 +4,8 @@ internal import Foundation
 public enum TextFolding {
   /// Upper case without accents, white space collapsed to single blanks, none at the ends.
   ///
-  /// `"Disposición\nfinal "` gives `"DISPOSICION FINAL"`. Ñ becomes N; use it for names and headers, not for identifiers.
+  /// `"Disposición\nfinal "` gives `"DISPOSICION FINAL"`. Ñ becomes N; use it for names and headers, not for
+  /// identifiers.
   public static func fold(_ text: some StringProtocol) -> String {
     // Most names are ASCII; folding others takes a hundred times as long.
     if text.utf8.allSatisfy({ $0 < 0x80 }) { return collapseWhitespace(text).uppercased() }

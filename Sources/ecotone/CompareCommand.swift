@@ -12,7 +12,8 @@ struct CompareCommand: ParsableCommand {
     commandName: "compare",
     abstract: "What moved between two editions: totals, facilities, reports.",
     discussion: """
-      The earlier edition comes first. Amounts are the same when both hold the same quantity and unit of a facility, year,
+      The earlier edition comes first. Amounts are the same when both hold the same quantity and unit of a facility, \
+      year,
       substance and column, whichever lines they stand on; each that is not leads to its line in both.
 
         ecotone compare edition-2024 edition-2025
@@ -25,7 +26,9 @@ struct CompareCommand: ParsableCommand {
   @Argument(help: "The later edition's folder.", completion: .directory)
   var after: String
 
-  @Option(help: ArgumentHelp("One list only; csv and json need one and take reports unless given.", valueName: "totals|facilities|reports"))
+  @Option(
+    help: ArgumentHelp(
+      "One list only; csv and json need one and take reports unless given.", valueName: "totals|facilities|reports"))
   var part: ComparisonTables.Part?
 
   @Option(help: ArgumentHelp("At most this many rows of a list; a table shows 20 unless given.", valueName: "n"))

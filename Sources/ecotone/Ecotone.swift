@@ -13,7 +13,8 @@ import Vocabulary
 struct Ecotone: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ecotone",
-    abstract: "National pollutant registers of Canada, Mexico and the United States in one edition, and figures you can trace.",
+    abstract:
+      "National pollutant registers of Canada, Mexico and the United States in one edition, and figures you can trace.",
     discussion: """
       Build an edition from the files as NPRI, RETC and TRI publish them, then ask it:
 
@@ -25,9 +26,12 @@ struct Ecotone: AsyncParsableCommand {
       """,
     version: Program.version,
     subcommands: [
-      SampleCommand.self, Fetch.self, Integrate.self, Query.self, Trace.self, Facility.self, FacilitiesCommand.self, SubstancesCommand.self,
-      CodesCommand.self, SectorsCommand.self, PlacesCommand.self, CoverageCommand.self, Search.self, Info.self, Verify.self, Check.self,
-      CompareCommand.self, FlowsCommand.self, LedgerCommand.self, ListingsCommand.self, LandCoverCommand.self, RecordCommand.self, PlanCommand.self,
+      SampleCommand.self, Fetch.self, Integrate.self, Query.self, Trace.self, Facility.self, FacilitiesCommand.self,
+      SubstancesCommand.self,
+      CodesCommand.self, SectorsCommand.self, PlacesCommand.self, CoverageCommand.self, Search.self, Info.self,
+      Verify.self, Check.self,
+      CompareCommand.self, FlowsCommand.self, LedgerCommand.self, ListingsCommand.self, LandCoverCommand.self,
+      RecordCommand.self, PlanCommand.self,
       Serve.self,
     ])
 

@@ -46,17 +46,23 @@ struct FacilitiesCommand: ParsableCommand {
     let edition = try edition.open()
     let parameters: [(Question.Parameter, [String])] = [(.country, country), (.state, state), (.sector, sector)]
     let question = try edition.question(
-      parameters.flatMap { parameter, texts in texts.map { (parameter: parameter, text: $0) } }, ReferenceTables(), output.lang)
+      parameters.flatMap { parameter, texts in texts.map { (parameter: parameter, text: $0) } }, ReferenceTables(),
+      output.lang)
     var filter = FacilityFilter()
-    (filter.countries, filter.states, filter.sectors, filter.text) = (question.countries, question.states, question.sectors, words)
+    (filter.countries, filter.states, filter.sectors, filter.text) = (
+      question.countries, question.states, question.sectors, words
+    )
     let isTable = output.format == .table
     let most = limit ?? (isTable ? Self.tableRows : Int.max)
     let writer = output.writer(
-      isTable ? FacilityList.terminalColumns : FacilityList.columns, head: [("edition", JSONWriter.value(.text(edition.manifest.id)))])
+      isTable ? FacilityList.terminalColumns : FacilityList.columns,
+      head: [("edition", JSONWriter.value(.text(edition.manifest.id)))])
     var (last, written) = (-1, 0)
     while written < most {
       let page = try edition.catalog.facilities(filter, after: last, limit: min(Self.pageRows, most - written))
-      for facility in page { writer.write(isTable ? FacilityList.terminalCells(facility) : FacilityList.cells(facility)) }
+      for facility in page {
+        writer.write(isTable ? FacilityList.terminalCells(facility) : FacilityList.cells(facility))
+      }
       written += page.count
       guard let next = page.last?.number, page.count == Self.pageRows else { break }
       last = next

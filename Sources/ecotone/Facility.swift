@@ -19,7 +19,10 @@ struct Facility: ParsableCommand {
 
   @OptionGroup var edition: EditionArgument
 
-  @Argument(help: "US: + TRIFID, CA: + NPRI id or MX: + NRA; a bare id where only one register has it; or a name that only one has.")
+  @Argument(
+    help:
+      "US: + TRIFID, CA: + NPRI id or MX: + NRA; a bare id where only one register has it; or a name that only one has."
+  )
   var id: String
 
   @OptionGroup var output: OutputOptions
@@ -38,12 +41,16 @@ struct Facility: ParsableCommand {
     let facility = profile.description
     let language = output.lang
     Console.line("\(facility.id)  \(facility.shownName ?? "")")
-    let place = [facility.address, facility.city, facility.county, facility.state, facility.postalCode].compactMap { $0 }.joined(separator: ", ")
+    let place = [facility.address, facility.city, facility.county, facility.state, facility.postalCode].compactMap {
+      $0
+    }.joined(separator: ", ")
     if let company = facility.company, company != facility.shownName { Console.line(company) }
     if !place.isEmpty { Console.line(place) }
     if let sector = facility.sector {
       Console.line(
-        "\(tables.terms.word("dimension.sector", language)) \(sector)  \(edition.catalog.sectorTitle(sector, tables.sectors)?[language] ?? "")")
+        "\(tables.terms.word("dimension.sector", language)) \(sector) "
+          + " \(edition.catalog.sectorTitle(sector, tables.sectors)?[language] ?? "")"
+      )
     }
     if let latitude = facility.latitude, let longitude = facility.longitude {
       Console.line("\(NumberText.shortest(latitude)), \(NumberText.shortest(longitude))")
@@ -55,7 +62,9 @@ struct Facility: ParsableCommand {
         answer.question.by.map { Column($0.rawValue, title: labels.term("dimension.\($0.rawValue)")) }
         + [Column("value", title: labels.term("column.\(answer.question.measure.rawValue)"), isNumber: true)]
       let writer = TextTableWriter(columns, figures: Figures(language), to: Console.out)
-      for row in answer.rows { writer.write(zip(answer.question.by, row.values).map { .text(labels.text($0, $1)) } + [.number(row.value)]) }
+      for row in answer.rows {
+        writer.write(zip(answer.question.by, row.values).map { .text(labels.text($0, $1)) } + [.number(row.value)])
+      }
       writer.finish()
     }
     Console.line("\necotone trace \(self.edition.dir) --facility '\(facility.id)' --scope all")

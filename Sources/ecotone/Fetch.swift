@@ -23,7 +23,9 @@ struct Fetch: ParsableCommand {
   @Argument(help: ArgumentHelp("The register.", valueName: "tri|npri|retc"))
   var register: Register
 
-  @Option(help: ArgumentHelp("Reporting years of tri and retc; the newest ten published unless told.", valueName: "2018..2021"))
+  @Option(
+    help: ArgumentHelp(
+      "Reporting years of tri and retc; the newest ten published unless told.", valueName: "2018..2021"))
   var years: YearRange?
 
   @Option(help: ArgumentHelp("The folder to save in.", valueName: "dir"))
@@ -42,13 +44,17 @@ struct Fetch: ParsableCommand {
 
   func validate() throws {
     guard (1...20).contains(tries) else { throw ValidationError("--tries \(tries): expected 1 to 20") }
-    if register == .npri, years != nil { throw ValidationError("--years is for tri and retc; npri's files hold all years") }
+    if register == .npri, years != nil {
+      throw ValidationError("--years is for tri and retc; npri's files hold all years")
+    }
     if let baseURL, !baseURL.hasPrefix("http://"), !baseURL.hasPrefix("https://") {
       throw ValidationError("--base-url \(baseURL): expected an address that begins with http:// or https://")
     }
     if let years, !published.contains(years.range.lowerBound) || !published.contains(years.range.upperBound) {
       throw ValidationError(
-        "--years \(years.range.lowerBound)..\(years.range.upperBound): expected years within \(published.lowerBound)..\(published.upperBound)")
+        "--years \(years.range.lowerBound)..\(years.range.upperBound): expected years "
+          + "within \(published.lowerBound)..\(published.upperBound)"
+      )
     }
   }
 
@@ -62,7 +68,9 @@ struct Fetch: ParsableCommand {
     let tables = try ReferenceTables()
     let span = years?.range ?? max(published.lowerBound, published.upperBound - 9)...published.upperBound
     let files = OfficialFile.list(register, years: span)
-    if baseURL == nil { Console.error("ecotone: \(OfficialFile.notice(register))\n\(OfficialFile.manualSteps(register))") }
+    if baseURL == nil {
+      Console.error("ecotone: \(OfficialFile.notice(register))\n\(OfficialFile.manualSteps(register))")
+    }
     var rows: [[Cell]] = []
     let base = baseURL.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
     var failures: [DownloadError] = []
@@ -73,7 +81,8 @@ struct Fetch: ParsableCommand {
       do {
         let (state, record) = try fetch(file, address, tables)
         rows.append([
-          .text(file.name), .text(state), .integer(record.bytes), .integer(record.rows), .text(record.layout), .text(record.asOf),
+          .text(file.name), .text(state), .integer(record.bytes), .integer(record.rows), .text(record.layout),
+          .text(record.asOf),
           .text(output.format == .table ? record.sha256.prefix(12) + "…" : record.sha256),
         ])
       } catch let error as DownloadError {
@@ -82,7 +91,8 @@ struct Fetch: ParsableCommand {
     }
     if !rows.isEmpty || output.format != .table {
       let writer = output.writer([
-        Column("file"), Column("state"), Column("bytes", isNumber: true), Column("rows", isNumber: true), Column("layout"), Column("as_of"),
+        Column("file"), Column("state"), Column("bytes", isNumber: true), Column("rows", isNumber: true),
+        Column("layout"), Column("as_of"),
         Column("sha256"),
       ])
       for row in rows { writer.write(row) }
@@ -93,7 +103,9 @@ struct Fetch: ParsableCommand {
     if !failures.isEmpty { throw Failure("\(failures.count) of \(files.count) files were not fetched") }
   }
 
-  private func fetch(_ file: OfficialFile, _ address: String, _ tables: ReferenceTables) throws -> (state: String, record: Download.Record) {
+  private func fetch(_ file: OfficialFile, _ address: String, _ tables: ReferenceTables) throws -> (
+    state: String, record: Download.Record
+  ) {
     let bar = ProgressBar(label: file.name)
     defer { bar.finish() }
     var download = Download(file, from: address, to: URL(fileURLWithPath: out))

@@ -11,7 +11,8 @@ struct FlowsCommand: ParsableCommand {
     commandName: "flows",
     abstract: "Off-site transfers by where they go, across borders and within.",
     discussion: """
-      Destinations stand in TRI Basic Plus files 3a and 3c only; what other files state as sent off site is listed as having
+      Destinations stand in TRI Basic Plus files 3a and 3c only; what other files state as sent off site is listed as \
+      having
       no destination in the source. Kilograms of all but dioxins and furans.
 
         ecotone flows my-edition
@@ -35,7 +36,9 @@ struct FlowsCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Substances, as in query.", valueName: "list"))
   var substance: [String] = []
 
-  @Option(help: ArgumentHelp("Categories: offsite_disposal, recycling, treatment, energy_recovery, sewage.", valueName: "list"))
+  @Option(
+    help: ArgumentHelp(
+      "Categories: offsite_disposal, recycling, treatment, energy_recovery, sewage.", valueName: "list"))
   var category: [String] = []
 
   @Option(help: ArgumentHelp("Countries that receive: CA, MX, US, or another code of the files.", valueName: "list"))
@@ -69,7 +72,8 @@ struct FlowsCommand: ParsableCommand {
     var question = FlowQuestion()
     let edition = try edition.open()
     let tables = try ReferenceTables()
-    question.filters = try edition.question(words.flatMap { parameter, texts in texts.map { (parameter: parameter, text: $0) } }, tables, output.lang)
+    question.filters = try edition.question(
+      words.flatMap { parameter, texts in texts.map { (parameter: parameter, text: $0) } }, tables, output.lang)
     try question.read(toCountry: toCountry, toState: toState, by: by)
     question.crossesBorder = acrossBorders
     question.limit = limit
@@ -83,7 +87,9 @@ struct FlowsCommand: ParsableCommand {
     if answer.totalRows > answer.rows.count { Console.line("\(answer.rows.count) / \(answer.totalRows)") }
     for part in answer.withoutDestination {
       Console.line(
-        "\(labels.term("flow.no_destination")): \(part.register.acronym) \(part.year), \(Figures(output.lang).text(part.kilograms)) kg")
+        "\(labels.term("flow.no_destination")): \(part.register.acronym) \(part.year), "
+          + "\(Figures(output.lang).text(part.kilograms)) kg"
+      )
     }
     Console.line(answer.edition)
   }
@@ -106,8 +112,10 @@ struct LedgerCommand: ParsableCommand {
     commandName: "ledger",
     abstract: "What is counted twice: sent to a facility that reports it again, or filed within another substance.",
     discussion: """
-      Transfers: a row for each sender, receiver, substance and year: the kilograms sent, those counted twice, how the receiver was
-      found to be that facility, and with which score. Parts: a row for each facility, year and substance that another one which it
+      Transfers: a row for each sender, receiver, substance and year: the kilograms sent, those counted twice, how the \
+      receiver was
+      found to be that facility, and with which score. Parts: a row for each facility, year and substance that another \
+      one which it
       filed contains (hydrogen sulphide in total reduced sulphur). query --measure net leaves both out.
 
         ecotone ledger my-edition
@@ -152,7 +160,10 @@ struct LedgerCommand: ParsableCommand {
         : "\nNo file of this edition names receivers (TRI Basic Plus 3a does): nothing that was passed on can be netted. Edition \(edition.manifest.id)"
     )
     let twice = Figures(output.lang).text(parts.reduce(0) { $0 + $1.countedTwice })
-    if !parts.isEmpty { Console.line("\(parts.count) more lines, \(twice) kg: a substance filed within another one; --kind parts lists them") }
+    if !parts.isEmpty {
+      Console.line(
+        "\(parts.count) more lines, \(twice) kg: a substance filed within another one; --kind parts lists them")
+    }
   }
 
   private func write(_ lines: [Ledger.PartLine], _ edition: Edition) {

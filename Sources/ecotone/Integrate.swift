@@ -13,7 +13,8 @@ struct Integrate: AsyncParsableCommand {
       Files are recognised by their headers: TRI Basic Data Files; NPRI releases, disposals, transfers and geolocations;
       RETC amounts (em) and establishments (es). Several files of one kind (states, years) make one edition.
 
-        ecotone integrate --out north-america em_2018.csv es_2018.csv NPRI-INRP_ReleasesRejets_1993-present.csv 2018_us.csv
+        ecotone integrate --out north-america em_2018.csv es_2018.csv NPRI-INRP_ReleasesRejets_1993-present.csv \
+        2018_us.csv
         ecotone integrate --out mexico --year emisiones.csv=2014 emisiones.csv
         ecotone integrate --out us --overlap first corrected_il.csv 2018_us.csv
 
@@ -27,10 +28,14 @@ struct Integrate: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The year of a RETC file whose name does not hold it.", valueName: "file=yyyy"))
   var year: [String] = []
 
-  @Option(help: ArgumentHelp("The publisher's date of a file's data, kept in the edition.", valueName: "file=yyyy-mm-dd"))
+  @Option(
+    help: ArgumentHelp("The publisher's date of a file's data, kept in the edition.", valueName: "file=yyyy-mm-dd"))
   var asOf: [String] = []
 
-  @Option(help: ArgumentHelp("One facility and year in two files of one kind: refuse to build, or take the first file's.", valueName: "refuse|first"))
+  @Option(
+    help: ArgumentHelp(
+      "One facility and year in two files of one kind: refuse to build, or take the first file's.",
+      valueName: "refuse|first"))
   var overlap = OverlapPolicy.refuse
 
   @Flag(help: "Exchange an edition that stands at --out, in one step.")
@@ -70,14 +75,18 @@ struct Integrate: AsyncParsableCommand {
 
   private func report(_ manifest: Manifest) {
     let columns = [
-      Column("source"), Column("kind"), Column("layout"), Column("rows", isNumber: true), Column("reports", isNumber: true),
+      Column("source"), Column("kind"), Column("layout"), Column("rows", isNumber: true),
+      Column("reports", isNumber: true),
       Column("amounts", isNumber: true), Column("diagnostics"),
     ]
-    let writer = output.writer(columns, head: [("edition", JSONWriter.value(.text(manifest.id))), ("dir", JSONWriter.value(.text(out)))])
+    let writer = output.writer(
+      columns, head: [("edition", JSONWriter.value(.text(manifest.id))), ("dir", JSONWriter.value(.text(out)))])
     for source in manifest.sources {
-      let diagnostics = source.diagnostics.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+      let diagnostics = source.diagnostics.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(
+        separator: ", ")
       writer.write([
-        .text(source.name), .text(source.kind.rawValue), .text(source.layout), .integer(source.rows), .integer(source.reports),
+        .text(source.name), .text(source.kind.rawValue), .text(source.layout), .integer(source.rows),
+        .integer(source.reports),
         .integer(source.amounts),
         .text(diagnostics),
       ])
@@ -85,7 +94,9 @@ struct Integrate: AsyncParsableCommand {
     writer.finish()
     guard output.format == .table else { return }
     for overlap in manifest.overlaps {
-      let names = [overlap.kept, overlap.dropped].map { hash in manifest.sources.first { $0.sha256 == hash }?.name ?? hash }
+      let names = [overlap.kept, overlap.dropped].map { hash in
+        manifest.sources.first { $0.sha256 == hash }?.name ?? hash
+      }
       Console.line("overlap: \(overlap.facilityYears) facility-years taken from \(names[0]), left out of \(names[1])")
     }
     for source in manifest.sources where source.diagnostics[Diagnostic.Code.nameYear.rawValue] != nil {
@@ -94,14 +105,19 @@ struct Integrate: AsyncParsableCommand {
     let diagnostics = manifest.sources.reduce(0) { $0 + $1.diagnostics.values.reduce(0, +) }
     if diagnostics > 0 { Console.line("\(diagnostics) diagnostics: \(out)/diagnostics.csv") }
     Console.line(
-      "edition \(manifest.id) in \(out): \(manifest.facilities) facilities described, \(manifest.reports) reports, \(manifest.facts) amounts")
+      "edition \(manifest.id) in \(out): \(manifest.facilities) facilities described, \(manifest.reports) "
+        + "reports, \(manifest.facts) amounts"
+    )
   }
 
   /// Reads `FILE=VALUE` options.
-  private static func statements<T>(_ options: [String], _ name: String, _ read: (Substring) -> T?) throws -> [(file: String, value: T)] {
+  private static func statements<T>(_ options: [String], _ name: String, _ read: (Substring) -> T?) throws -> [(
+    file: String, value: T
+  )] {
     try options.map { option in
       guard let mark = option.lastIndex(of: "="), let value = read(option[option.index(after: mark)...]) else {
-        throw ValidationError("\(name) \"\(option)\": expected FILE=\(name == "--year" ? "YYYY, 1985 to 2100" : "YYYY-MM-DD")")
+        throw ValidationError(
+          "\(name) \"\(option)\": expected FILE=\(name == "--year" ? "YYYY, 1985 to 2100" : "YYYY-MM-DD")")
       }
       return (String(option[..<mark]), value)
     }

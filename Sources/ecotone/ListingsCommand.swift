@@ -31,7 +31,9 @@ struct ListingsCommand: ParsableCommand {
     guard let key = question.substances.first else { return }
     let listings = try edition.listings(of: key, tables.lists)
     let harmonised = try edition.substanceKey(key)
-    let head = [("edition", JSONWriter.value(.text(edition.manifest.id))), ("substance", JSONWriter.value(.text(harmonised)))]
+    let head = [
+      ("edition", JSONWriter.value(.text(edition.manifest.id))), ("substance", JSONWriter.value(.text(harmonised))),
+    ]
     let writer = output.writer(ListingTable.columns, head: head)
     for listing in listings { writer.write(ListingTable.cells(listing, key: harmonised, tables, output.lang)) }
     writer.finish()

@@ -40,7 +40,9 @@ struct SubstancesCommand: EditionList {
   @OptionGroup var output: OutputOptions
 
   var columns: [Column] { SubstanceList.columns }
-  func rows(_ edition: Edition) throws -> [[Cell]] { try edition.catalog.substances.indices.map { try SubstanceList.cells($0, edition.catalog) } }
+  func rows(_ edition: Edition) throws -> [[Cell]] {
+    try edition.catalog.substances.indices.map { try SubstanceList.cells($0, edition.catalog) }
+  }
 }
 
 struct CodesCommand: EditionList {

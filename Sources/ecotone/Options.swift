@@ -21,7 +21,9 @@ struct YearRange: ExpressibleByArgument, CustomStringConvertible {
   init?(argument: String) {
     let parts = argument.components(separatedBy: argument.contains("..") ? ".." : "-")
     let numbers = parts.compactMap { ReportingYear.read($0.utf8) }
-    guard (1...2).contains(parts.count), numbers.count == parts.count, let first = numbers.first, let last = numbers.last, first <= last else {
+    guard (1...2).contains(parts.count), numbers.count == parts.count, let first = numbers.first,
+      let last = numbers.last, first <= last
+    else {
       return nil
     }
     range = first...last
@@ -64,11 +66,15 @@ struct EditionArgument: ParsableArguments {
 extension Edition {
   /// Reads a question whose values may be names, in any of the three languages.
   /// - Throws: ``Misunderstood`` with what may have been meant, in the reader's language.
-  func question(_ parameters: [(parameter: Question.Parameter, text: String)], _ tables: ReferenceTables, _ language: Language) throws -> Question {
+  func question(
+    _ parameters: [(parameter: Question.Parameter, text: String)], _ tables: ReferenceTables, _ language: Language
+  ) throws -> Question {
     do {
       return try WordReader(self, language: language) { tables }.question(parameters)
     } catch let error as QuestionError {
-      throw Misunderstood(text: error.text(tables.terms, language), hint: SuggestionText.sentence(error.suggestions, tables.terms, language))
+      throw Misunderstood(
+        text: error.text(tables.terms, language),
+        hint: SuggestionText.sentence(error.suggestions, tables.terms, language))
     }
   }
 }
@@ -90,18 +96,22 @@ struct FilterOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Reporting years: 2018, 2014,2018 or 2014..2018.", valueName: "years"))
   var year: [String] = []
 
-  @Option(help: ArgumentHelp("States and provinces by ISO 3166-2 or name: US-IL, Ontario, Nuevo León.", valueName: "list"))
+  @Option(
+    help: ArgumentHelp("States and provinces by ISO 3166-2 or name: US-IL, Ontario, Nuevo León.", valueName: "list"))
   var state: [String] = []
 
   @Option(
     help: ArgumentHelp(
-      "Facilities: US: + TRIFID, CA: + NPRI id, MX: + NRA; a bare id where only one register has it; or a name that only one has.", valueName: "list")
+      "Facilities: US: + TRIFID, CA: + NPRI id, MX: + NRA; a bare id where only one register has it; or a name "
+        + "that only one has.",
+      valueName: "list")
   )
   var facility: [String] = []
 
   @Option(
     help: ArgumentHelp(
-      "Substances by name, key, CAS number or register's code, which asks for its whole group: lead, benceno, N420.", valueName: "list"))
+      "Substances by name, key, CAS number or register's code, which asks for its whole group: lead, benceno, N420.",
+      valueName: "list"))
   var substance: [String] = []
 
   @Option(help: ArgumentHelp("Registers' codes, each alone: tri:N420, \"npri:NA - 08\".", valueName: "list"))
@@ -111,13 +121,20 @@ struct FilterOptions: ParsableArguments {
   var group: [String] = []
 
   @Option(
-    help: ArgumentHelp("Sectors: NAICS or SCIAN codes of 2 to 6 digits, each with all that begin with it; or a name: mining.", valueName: "list"))
+    help: ArgumentHelp(
+      "Sectors: NAICS or SCIAN codes of 2 to 6 digits, each with all that begin with it; or a name: mining.",
+      valueName: "list"))
   var sector: [String] = []
 
-  @Option(help: ArgumentHelp("Categories: onsite_air, onsite_water, offsite_disposal, recycling ..., or a word: air.", valueName: "list"))
+  @Option(
+    help: ArgumentHelp(
+      "Categories: onsite_air, onsite_water, offsite_disposal, recycling ..., or a word: air.", valueName: "list"))
   var category: [String] = []
 
-  @Option(help: ArgumentHelp("default leaves out greenhouse gases (ghg) and criteria air contaminants (cac).", valueName: "default|ghg|cac|all"))
+  @Option(
+    help: ArgumentHelp(
+      "default leaves out greenhouse gases (ghg) and criteria air contaminants (cac).", valueName: "default|ghg|cac|all"
+    ))
   var scope: String?
 
   @Option(
@@ -128,7 +145,8 @@ struct FilterOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "all says how much values to be looked at weigh; without-suspect leaves them out (see check).", valueName: "all|without-suspect"))
+      "all says how much values to be looked at weigh; without-suspect leaves them out (see check).",
+      valueName: "all|without-suspect"))
   var quality: String?
 
   @Option(
@@ -151,9 +169,11 @@ struct FilterOptions: ParsableArguments {
   /// The filters as parameters of the grammar.
   var parameters: [(parameter: Question.Parameter, text: String)] {
     let lists: [(Question.Parameter, [String])] = [
-      (.country, country), (.register, register), (.year, year), (.state, state), (.facility, facility), (.substance, substance), (.code, code),
+      (.country, country), (.register, register), (.year, year), (.state, state), (.facility, facility),
+      (.substance, substance), (.code, code),
       (.group, group), (.sector, sector),
-      (.category, category), (.scope, scope.map { [$0] } ?? []), (.view, view.map { [$0] } ?? []), (.quality, quality.map { [$0] } ?? []),
+      (.category, category), (.scope, scope.map { [$0] } ?? []), (.view, view.map { [$0] } ?? []),
+      (.quality, quality.map { [$0] } ?? []),
       (.measure, measure.map { [$0] } ?? []), (.unit, unit.map { [$0] } ?? []), (.limit, limit.map { [$0] } ?? []),
     ]
     return lists.flatMap { parameter, texts in texts.map { (parameter: parameter, text: $0) } }

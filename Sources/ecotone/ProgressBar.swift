@@ -56,7 +56,9 @@ final class ProgressBar: Sendable {
     let left = rate > 0 ? Int((Double(total - done) / rate).rounded(.up)) : 0
     let filled = Int(share * 30)
     let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: 30 - filled)
-    Console.err("\r\(label)[\(bar)] \(Int(share * 100)) %  \(speed)  " + (done < total ? "\(left) s left" : "writing …") + "\u{1B}[K")
+    Console.err(
+      "\r\(label)[\(bar)] \(Int(share * 100)) %  \(speed)  " + (done < total ? "\(left) s left" : "writing …")
+        + "\u{1B}[K")
   }
 
   /// Clears the line.

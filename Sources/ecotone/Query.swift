@@ -19,7 +19,8 @@ struct Query: ParsableCommand {
 
         ecotone query my-edition --state Ontario --category air --substance benzene --unit lb
 
-      Dimensions: country, register, year, state, sector, substance, code, category, facility, scope. What a figure covers, and what it
+      Dimensions: country, register, year, state, sector, substance, code, category, facility, scope. What a figure \
+      covers, and what it
       may count twice, is said below the table and in JSON; with csv on standard error.
       """)
 
@@ -32,7 +33,9 @@ struct Query: ParsableCommand {
   @Option(help: ArgumentHelp("How many digits of the sector to group by.", valueName: "2..6"))
   var sectorDigits: String?
 
-  @Option(help: ArgumentHelp("A column of the answer to sort by; figures start with the largest. :asc and :desc choose.", valueName: "column"))
+  @Option(
+    help: ArgumentHelp(
+      "A column of the answer to sort by; figures start with the largest. :asc and :desc choose.", valueName: "column"))
   var order: String?
 
   @Flag(help: "Columns of names behind the values of csv and json, in the language of --lang.")
@@ -41,7 +44,8 @@ struct Query: ParsableCommand {
   @Flag(help: "Say on standard error how long opening the edition and answering took, in milliseconds.")
   var timing = false
 
-  @Option(help: ArgumentHelp("With --timing, answer so many times in one process and say the median.", valueName: "times"))
+  @Option(
+    help: ArgumentHelp("With --timing, answer so many times in one process and say the median.", valueName: "times"))
   var `repeat` = 1
 
   @OptionGroup var outlines: OutlineOptions
@@ -66,13 +70,20 @@ struct Query: ParsableCommand {
     let evidence = try filters.evidence(edition, tables, outlines)
     let asked = clock.now
     var (answer, durations) = (try edition.answer(question, evidence), [clock.now - asked])
-    while durations.count < `repeat` { durations.append(try clock.measure { answer = try edition.answer(question, evidence) }) }
+    while durations.count < `repeat` {
+      durations.append(try clock.measure { answer = try edition.answer(question, evidence) })
+    }
     if timing {
-      Console.error("opened in \(Self.milliseconds(opening)) ms, answered in \(Self.milliseconds(durations.sorted()[durations.count / 2])) ms")
+      Console.error(
+        "opened in \(Self.milliseconds(opening)) ms, answered "
+          + "in \(Self.milliseconds(durations.sorted()[durations.count / 2])) ms"
+      )
     }
     if !answer.isCovered {
       Console.error(
-        "ecotone: this edition holds none of the countries, registers and years asked for (ecotone info shows what it holds): zero means no data")
+        "ecotone: this edition holds none of the countries, registers and years asked for (ecotone info shows what "
+          + "it holds): zero means no data"
+      )
     }
     var context = AnswerTable.Context()
     context.notes = try edition.notes(on: question, evidence)
@@ -83,7 +94,8 @@ struct Query: ParsableCommand {
       context.leftOut = try edition.leftOut(of: question, evidence)
       context.suspect = try edition.suspectWeight(of: question, evidence)
     }
-    let labels = try output.format == .table || names ? Labels(edition, answer, tables: tables, language: output.lang) : nil
+    let labels =
+      try output.format == .table || names ? Labels(edition, answer, tables: tables, language: output.lang) : nil
     let table = AnswerTable(
       answer, context, labels: output.format == .table ? labels : nil,
       names: try names ? labels.map { try AnswerNames(edition, answer, labels: $0) } : nil)
@@ -109,11 +121,15 @@ struct Query: ParsableCommand {
     }
     if let suspect = context.suspect, answer.question.quality == .all {
       let figures = Figures(output.lang)
-      let suspectAmount = answer.question.measure == .teq ? suspect.value : answer.question.unit.converted(suspect.value)
+      let suspectAmount =
+        answer.question.measure == .teq ? suspect.value : answer.question.unit.converted(suspect.value)
       Console.line(
-        "\(labels.term("suspect.weight")): \(figures.text(suspectAmount)) \(AnswerTable.unit(of: answer.question)) (\(figures.text(suspect.facts)))")
+        "\(labels.term("suspect.weight")): \(figures.text(suspectAmount)) \(AnswerTable.unit(of: answer.question)) "
+          + "(\(figures.text(suspect.facts)))"
+      )
     }
-    let publishers = Set(edition.catalog.sources.map(\.register)).sorted().map { "\($0.publisher) (\($0.acronym))" }.joined(separator: "; ")
+    let publishers = Set(edition.catalog.sources.map(\.register)).sorted().map { "\($0.publisher) (\($0.acronym))" }
+      .joined(separator: "; ")
     Console.line("\(labels.term("unofficial")) \(publishers). \(answer.edition)")
   }
 }

@@ -38,11 +38,16 @@ struct SampleCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    guard Sample.allowedYears.contains(years.range.lowerBound), Sample.allowedYears.contains(years.range.upperBound) else {
-      throw ValidationError("--years \(years): expected years within \(Sample.allowedYears.lowerBound)..\(Sample.allowedYears.upperBound)")
+    guard Sample.allowedYears.contains(years.range.lowerBound), Sample.allowedYears.contains(years.range.upperBound)
+    else {
+      throw ValidationError(
+        "--years \(years): expected years within \(Sample.allowedYears.lowerBound)..\(Sample.allowedYears.upperBound)")
     }
     guard Sample.allowedFacilities.contains(facilities) else {
-      throw ValidationError("--facilities \(facilities): expected \(Sample.allowedFacilities.lowerBound) to \(Sample.allowedFacilities.upperBound)")
+      throw ValidationError(
+        "--facilities \(facilities): expected \(Sample.allowedFacilities.lowerBound) "
+          + "to \(Sample.allowedFacilities.upperBound)"
+      )
     }
   }
 
@@ -59,12 +64,16 @@ struct SampleCommand: ParsableCommand {
     bar.finish()
     let writer = output.writer(
       [Column("file"), Column("bytes", isNumber: true)],
-      head: [("expected_figures", JSONWriter.value(.integer(summary.expectedFigures))), ("faults", JSONWriter.value(.integer(summary.faults)))])
+      head: [
+        ("expected_figures", JSONWriter.value(.integer(summary.expectedFigures))),
+        ("faults", JSONWriter.value(.integer(summary.faults))),
+      ])
     for file in summary.files { writer.write([.text(file.name), .integer(file.bytes)]) }
     writer.finish()
     guard output.format == .table else { return }
     Console.line(
-      "\(facilities) fictional facilities, \(summary.expectedFigures) expected figures\(faults ? ", \(summary.faults) planted errors" : "") in \(out)"
+      "\(facilities) fictional facilities, \(summary.expectedFigures) expected "
+        + "figures\(faults ? ", \(summary.faults) planted errors" : "") in \(out)"
     )
     Console.line("Next: ecotone integrate --out my-edition \(out)/*/*")
   }

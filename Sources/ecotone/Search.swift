@@ -28,7 +28,9 @@ struct Search: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    guard (1...10_000).contains(limit) else { throw ValidationError("--limit \(limit): expected a number from 1 to 10000") }
+    guard (1...10_000).contains(limit) else {
+      throw ValidationError("--limit \(limit): expected a number from 1 to 10000")
+    }
   }
 
   func run() throws {
@@ -42,6 +44,7 @@ struct Search: ParsableCommand {
       if let hint = SuggestionText.sentence(near, tables.terms, output.lang) { Console.line(hint) }
       return
     }
-    table.write(to: output.writer(SearchTable.columns, head: [("edition", JSONWriter.value(.text(edition.manifest.id)))]))
+    table.write(
+      to: output.writer(SearchTable.columns, head: [("edition", JSONWriter.value(.text(edition.manifest.id)))]))
   }
 }

@@ -26,21 +26,25 @@ struct Serve: AsyncParsableCommand {
   var port = 8080
 
   @Option(
-    name: .customLong("public-url"), help: ArgumentHelp("What permanent links begin with, where it is not this host and port.", valueName: "url"))
+    name: .customLong("public-url"),
+    help: ArgumentHelp("What permanent links begin with, where it is not this host and port.", valueName: "url"))
   var publicURL: String?
 
-  @Option(help: ArgumentHelp("A public record, whose pages are then there too.", valueName: "dir"), completion: .directory)
+  @Option(
+    help: ArgumentHelp("A public record, whose pages are then there too.", valueName: "dir"), completion: .directory)
   var record: String?
 
   @Option(
     name: .customLong("log-level"),
     help: ArgumentHelp(
-      "What is logged; from info on a line for each answer, without addresses.", valueName: PortalServer.logLevels.joined(separator: "|")))
+      "What is logged; from info on a line for each answer, without addresses.",
+      valueName: PortalServer.logLevels.joined(separator: "|")))
   var logLevel = "error"
 
   func validate() throws {
     guard PortalServer.logLevels.contains(logLevel) else {
-      throw ValidationError("--log-level \(logLevel): expected one of \(PortalServer.logLevels.joined(separator: ", "))")
+      throw ValidationError(
+        "--log-level \(logLevel): expected one of \(PortalServer.logLevels.joined(separator: ", "))")
     }
     guard (1...65535).contains(port) else { throw ValidationError("--port \(port): expected a number from 1 to 65535") }
     if let publicURL, !publicURL.hasPrefix("http://"), !publicURL.hasPrefix("https://") {
@@ -52,12 +56,17 @@ struct Serve: AsyncParsableCommand {
     for dir in dirs where !FileManager.default.fileExists(atPath: dir) { throw Failure("\(dir): no such folder") }
     let library = try EditionLibrary(dirs.map { URL(fileURLWithPath: $0) }) { Console.error("ecotone: \($0)") }
     library.refresh()
-    guard !library.isEmpty else { throw Failure("\(dirs.joined(separator: ", ")): no edition that can be served; ecotone integrate makes one") }
+    guard !library.isEmpty else {
+      throw Failure("\(dirs.joined(separator: ", ")): no edition that can be served; ecotone integrate makes one")
+    }
     let shownHost = host.contains(":") ? "[\(host)]" : host
     let address = publicURL.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 } ?? "http://\(shownHost):\(port)"
     let portal = try Portal(library, record: record.map { try RecordStore($0) }, publicAddress: address)
     if !portal.hasMap {
-      Console.error("ecotone: the map's files are not beside the program (Scripts/setup installs them): pages show tables without maps")
+      Console.error(
+        "ecotone: the map's files are not beside the program (Scripts/setup installs them): pages show tables "
+          + "without maps"
+      )
     }
     do {
       try await PortalServer(portal, host: host, port: port, logLevel: logLevel).run { bound in

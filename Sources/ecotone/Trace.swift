@@ -46,7 +46,9 @@ struct Trace: ParsableCommand {
     }
     writer.finish()
     let texts = NoteTexts(edition, tables: tables, language: output.lang)
-    if output.format != .json { for note in try edition.notes(on: question, evidence) { Console.error("ecotone: \(texts.text(note))") } }
+    if output.format != .json {
+      for note in try edition.notes(on: question, evidence) { Console.error("ecotone: \(texts.text(note))") }
+    }
     if output.format == .table {
       let hint = shown < total ? "; --format csv lists all" : ""
       Console.line("\n\(shown) of \(total) amounts\(hint). Edition \(edition.manifest.id)")

@@ -6,7 +6,8 @@ struct Verify: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Prove that an edition is whole and unchanged.",
     discussion: """
-      Hashes every file and compares it with the manifest. A changed, cut, missing or foreign file is named; exit code 1.
+      Hashes every file and compares it with the manifest. A changed, cut, missing or foreign file is named; exit code \
+      1.
 
         ecotone verify my-edition
       """)

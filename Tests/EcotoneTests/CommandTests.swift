@@ -11,10 +11,17 @@ struct CommandTests {
     edition = folder.path("edition")
     let files = [
       try folder.write(
-        "tri.csv", TRIText.file(rows: [["5.1 - FUGITIVE AIR": "100"], ["TRIFD": "B", "FORM TYPE": "A", "DOC_CTRL_NUM": "1318000000029"]])),
-      try folder.write("npri.csv", NPRIText.header + NPRIText.row("2.873") + NPRIText.row(code: "NA - M08", name: "TPM", "5", unit: "tonnes")),
+        "tri.csv",
+        TRIText.file(rows: [
+          ["5.1 - FUGITIVE AIR": "100"], ["TRIFD": "B", "FORM TYPE": "A", "DOC_CTRL_NUM": "1318000000029"],
+        ])),
       try folder.write(
-        "em_2018.csv", RETCText.amountsHeader + RETCText.amounts("1.5", "2") + RETCText.amounts(code: "PCDDs", name: "Dioxinas", "0.001")),
+        "npri.csv",
+        NPRIText.header + NPRIText.row("2.873") + NPRIText.row(code: "NA - M08", name: "TPM", "5", unit: "tonnes")),
+      try folder.write(
+        "em_2018.csv",
+        RETCText.amountsHeader + RETCText.amounts("1.5", "2")
+          + RETCText.amounts(code: "PCDDs", name: "Dioxinas", "0.001")),
       try folder.write("es_2018.csv", RETCText.establishmentsHeader + RETCText.establishment()),
     ]
     let built = try Program.run(["integrate", "--out", edition] + files)
@@ -31,15 +38,21 @@ struct CommandTests {
     let json = try Program.run("query", edition, "--by", "year", "--format", "json")
     let object = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
     let rows = try #require(object["rows"] as? [[String: Any]])
-    #expect(rows.count == 1 && rows[0]["year"] as? Int == 2018 && rows[0]["facilities"] as? Int == 4 && rows[0]["reports"] as? Int == 5)
+    #expect(
+      rows.count == 1 && rows[0]["year"] as? Int == 2018 && rows[0]["facilities"] as? Int == 4
+        && rows[0]["reports"] as? Int == 5)
     #expect((object["left_out"] as? [[String: Any]])?.compactMap { $0["reason"] as? String } == ["cac", "dioxin"])
     let table = try Program.run("query", edition, "--by", "category", "--lang", "fr")
     #expect(table.output.contains("Rejets sur place dans l’air") && table.output.contains("Non officiel"))
   }
 
   @Test func tracesPrintTheirColumns() throws {
-    let csv = try Program.run("trace", edition, "--country", "MX", "--category", "onsite_water", "--format", "csv").output.split(separator: "\n")
-    #expect(csv[0] == "source,sha256,line,column,column_name,country,year,facility,substance,code,category,quantity,unit,rule,kilograms")
+    let csv = try Program.run("trace", edition, "--country", "MX", "--category", "onsite_water", "--format", "csv")
+      .output.split(separator: "\n")
+    #expect(
+      csv[0]
+        == "source,sha256,line,column,column_name,country,year,facility,substance,code,category,quantity,unit,rule,kilograms"
+    )
     #expect(
       csv.count == 2 && csv[1].hasPrefix("em_2018.csv,")
         && csv[1].hasSuffix(",3,10,AGUA,MX,2018,MX:CGI2604700012,lead,retc:Pb,onsite_water,2,kg,retc.agua,2")
@@ -48,8 +61,12 @@ struct CommandTests {
 
   @Test func theOtherCommandsWork() throws {
     #expect(try Program.run("facility", edition, "629").output.hasPrefix("CA:629  Essai"))
-    #expect(try Program.run("facility", edition, "MX:CGI2604700012", "--format", "csv").output.contains("2018,dioxin_mass,dioxins-furans,0.001,kg"))
-    #expect(try Program.run("search", edition, "plomo", "--format", "csv").output.contains("substance,lead,Lead and its compounds,"))
+    #expect(
+      try Program.run("facility", edition, "MX:CGI2604700012", "--format", "csv").output.contains(
+        "2018,dioxin_mass,dioxins-furans,0.001,kg"))
+    #expect(
+      try Program.run("search", edition, "plomo", "--format", "csv").output.contains(
+        "substance,lead,Lead and its compounds,"))
     #expect(try Program.run("info", edition).output.contains("TRI 122 columns"))
     #expect(try Program.run("verify", edition).output.contains("49 files"))
     #expect(try Program.run("--version").output == "0.1.0\n")
@@ -60,7 +77,8 @@ struct CommandTests {
     let wrong: [[String]] = [
       ["query", edition, "--by", "colour"], ["query", edition, "--colour", "red"], ["query"], ["nonsense"],
       ["query", edition, "--substance", "unobtainium"],
-      ["facility", edition, "US:NOBODY"], ["integrate", "--out", folder.path("x")], ["search", edition, "a", "--limit", "0"],
+      ["facility", edition, "US:NOBODY"], ["integrate", "--out", folder.path("x")],
+      ["search", edition, "a", "--limit", "0"],
       ["integrate", "--out", folder.path("x"), "--year", "other.csv=2014", folder.path("em_2018.csv")],
     ]
     for arguments in wrong {
@@ -73,15 +91,21 @@ struct CommandTests {
       (["integrate", "--out", folder.path("x"), folder.path("none.csv")], "none.csv: no such file"),
       (["integrate", "--out", folder.path("x"), folder.url.path], "is a directory"),
       (["integrate", "--out", folder.path("x"), try folder.write("empty.csv", "")], "the file is empty"),
-      (["integrate", "--out", folder.path("x"), try folder.write("other.csv", "a,b\n1,2\n")], "is of no TRI, NPRI or RETC file"),
+      (
+        ["integrate", "--out", folder.path("x"), try folder.write("other.csv", "a,b\n1,2\n")],
+        "is of no TRI, NPRI or RETC file"
+      ),
       (["integrate", "--out", "/proc/nowhere/x", folder.path("tri.csv")], "cannot write"),
     ]
     for (arguments, message) in refused {
       let run = try Program.run(arguments)
-      #expect(run.status == 1 && run.errors.contains(message) && run.errors.split(separator: "\n").count == 1, "\(arguments): \(run)")
+      #expect(
+        run.status == 1 && run.errors.contains(message) && run.errors.split(separator: "\n").count == 1,
+        "\(arguments): \(run)")
       #expect(!FileManager.default.fileExists(atPath: folder.path("x")))
     }
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).filter { $0.contains("building") }.isEmpty)
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.url.path).filter { $0.contains("building") }.isEmpty)
   }
 
   /// Within a gibibyte of address space: a field of two gigabytes and a line of a million columns end in a refusal.
@@ -92,7 +116,8 @@ struct CommandTests {
     let wide = try folder.write("wide.csv", String(repeating: "a,", count: 1_000_000) + "\n")
     for (file, message) in [(sparse, "still open after 1 MiB"), (wide, "more than 4096 columns")] {
       let run = try Program.run(
-        "-c", "ulimit -v 1048576; exec \"$0\" integrate --out \"$1\" \"$2\"", Program.path, folder.path("x"), file, executable: "/bin/bash")
+        "-c", "ulimit -v 1048576; exec \"$0\" integrate --out \"$1\" \"$2\"", Program.path, folder.path("x"), file,
+        executable: "/bin/bash")
       #expect(run.status == 1 && run.errors.contains(message), "\(run)")
     }
   }
@@ -103,9 +128,15 @@ struct CommandTests {
     let file = try folder.write("many.csv", NPRIText.header + rows)
     for blocks in [4, 40, 400, 1200] {
       let run = try Program.run(
-        "-c", "ulimit -f \(blocks); exec \"$0\" integrate --out \"$1\" \"$2\"", Program.path, folder.path("x"), file, executable: "/bin/bash")
-      #expect(run.status == 1 && run.errors.contains("cannot write") && run.errors.split(separator: "\n").count == 1, "\(blocks): \(run)")
-      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).filter { $0 == "x" || $0.contains("building") }.isEmpty)
+        "-c", "ulimit -f \(blocks); exec \"$0\" integrate --out \"$1\" \"$2\"", Program.path, folder.path("x"), file,
+        executable: "/bin/bash")
+      #expect(
+        run.status == 1 && run.errors.contains("cannot write") && run.errors.split(separator: "\n").count == 1,
+        "\(blocks): \(run)")
+      #expect(
+        try FileManager.default.contentsOfDirectory(atPath: folder.url.path).filter {
+          $0 == "x" || $0.contains("building")
+        }.isEmpty)
     }
   }
 
@@ -123,18 +154,26 @@ struct CommandTests {
     let feeder = try FileHandle(forWritingTo: URL(fileURLWithPath: pipe))
     try feeder.write(contentsOf: Data((NPRIText.header + NPRIText.row("1")).utf8))
     process.interrupt()
-    for _ in 0..<2000 { if (try? feeder.write(contentsOf: Data(NPRIText.row("1").utf8))) == nil || !process.isRunning { break } }
+    for _ in 0..<2000 {
+      if (try? feeder.write(contentsOf: Data(NPRIText.row("1").utf8))) == nil || !process.isRunning { break }
+    }
     try? feeder.close()
     process.waitUntilExit()
     #expect(process.terminationStatus == 1)
-    #expect(String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self) == "ecotone: interrupted; nothing was written\n")
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).filter { $0 == "x" || $0.contains("building") }.isEmpty)
+    #expect(
+      String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        == "ecotone: interrupted; nothing was written\n")
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.url.path).filter {
+        $0 == "x" || $0.contains("building")
+      }.isEmpty)
   }
 
   /// Reference tables are found beside the program, wherever it was moved to.
   @Test func theProgramCanBeMoved() throws {
     for name in ["ecotone", "ecotone_Vocabulary.resources"] {
-      try FileManager.default.copyItem(at: Program.folder.appendingPathComponent(name), to: folder.url.appendingPathComponent(name))
+      try FileManager.default.copyItem(
+        at: Program.folder.appendingPathComponent(name), to: folder.url.appendingPathComponent(name))
     }
     let moved = try Program.run("query", edition, "--by", "category", executable: folder.path("ecotone"))
     #expect(moved.status == 0 && moved.output.contains("On-site releases to air"), "\(moved)")
@@ -149,10 +188,12 @@ struct CommandTests {
     let built = try Program.run(["integrate", "--out", folder.path("real")] + RealData.oneEdition)
     #expect(built.status == 0, "\(built.errors)")
     for register in ["npri", "retc", "tri"] {
-      let trace = try Program.run("trace", folder.path("real"), "--register", register, "--scope", "all", "--format", "csv")
+      let trace = try Program.run(
+        "trace", folder.path("real"), "--register", register, "--scope", "all", "--format", "csv")
       let file = try folder.write("\(register).trace.csv", trace.output)
       let check = try Program.script("check_trace.py", file, RealData.folder ?? "", "2026", "100")
-      #expect(check.status == 0 && check.output == "100 of 100 cells hold the traced quantity\n", "\(register): \(check)")
+      #expect(
+        check.status == 0 && check.output == "100 of 100 cells hold the traced quantity\n", "\(register): \(check)")
     }
   }
 }

@@ -64,33 +64,44 @@ struct ContainerTests {
     let books = try years.map { year in
       try pack(
         kind, "retc \(year).xlsx",
-        ["Datos Generales=" + RealData.path("retc/es_\(year).csv"), "Emisiones y Transferencias=" + RealData.path("retc/em_\(year).csv")])
+        [
+          "Datos Generales=" + RealData.path("retc/es_\(year).csv"),
+          "Emisiones y Transferencias=" + RealData.path("retc/em_\(year).csv"),
+        ])
     }
     _ = try integrate(books, as: "books")
     func facts(_ edition: String) throws -> [String] {
       let trace = try Program.run("trace", folder.path(edition), "--scope", "all", "--format", "csv")
       // Without source, hash and line: a sheet's rows are numbered otherwise than a text file's lines.
-      return trace.output.split(separator: "\n").dropFirst().map { $0.split(separator: ",").dropFirst(3).joined(separator: ",") }
+      return trace.output.split(separator: "\n").dropFirst().map {
+        $0.split(separator: ",").dropFirst(3).joined(separator: ",")
+      }
     }
     let plain = try facts("plain")
     #expect(plain.count > 100_000)
     #expect(try facts("books") == plain)
     let questions = [
-      ["--by", "state,sector,year"], ["--by", "facility,year", "--scope", "all"], ["--measure", "dioxin_mass", "--by", "facility,year"],
+      ["--by", "state,sector,year"], ["--by", "facility,year", "--scope", "all"],
+      ["--measure", "dioxin_mass", "--by", "facility,year"],
     ]
     for words in questions {
-      let answers = try ["plain", "books"].map { try Program.run(["query", folder.path($0), "--format", "csv"] + words).output }
+      let answers = try ["plain", "books"].map {
+        try Program.run(["query", folder.path($0), "--format", "csv"] + words).output
+      }
       #expect(answers[0] == answers[1])
     }
   }
 
   /// A traced cell of a workbook is named by its sheet's row and column.
   @Test func aTraceNamesTheSheetsRow() throws {
-    let em = try folder.write("em.csv", RETCText.amountsHeader + RETCText.amounts("1.5") + RETCText.amounts(nra: "CGI2604700013", "0.1"))
+    let em = try folder.write(
+      "em.csv", RETCText.amountsHeader + RETCText.amounts("1.5") + RETCText.amounts(nra: "CGI2604700013", "0.1"))
     let book = try pack("xlsx", "retc 2018.xlsx", ["Emisiones=\(em)"])
     _ = try integrate([book], as: "edition")
     let trace = try Program.run("trace", folder.path("edition"), "--format", "csv").output.split(separator: "\n")
-    #expect(trace.count == 3 && trace[1].hasPrefix("retc 2018.xlsx/Emisiones,\(SHA256Digest.hexadecimal(ofFile: book) ?? ""),11,9,AIRE,"))
+    #expect(
+      trace.count == 3
+        && trace[1].hasPrefix("retc 2018.xlsx/Emisiones,\(SHA256Digest.hexadecimal(ofFile: book) ?? ""),11,9,AIRE,"))
     #expect(trace[2].contains(",12,9,AIRE,") && trace[2].hasSuffix(",0.1,kg,retc.aire,0.1"))
   }
 
@@ -101,7 +112,8 @@ struct ContainerTests {
     let undated = try pack("zip", "retc.zip", [em])
     #expect(try (integrate([dated], as: "dated")["segments"] as? [[String: Any]])?[0]["year"] as? Int == 2018)
     for name in ["em.csv", "retc.zip", undated] {
-      let run = try Program.run("integrate", "--out", folder.path("edition"), "--replace", "--year", "\(name)=2017", undated)
+      let run = try Program.run(
+        "integrate", "--out", folder.path("edition"), "--replace", "--year", "\(name)=2017", undated)
       #expect(run.status == 0, "\(name): \(run.errors)")
     }
     let refused = try Program.run("integrate", "--out", folder.path("x"), undated)
@@ -110,11 +122,15 @@ struct ContainerTests {
 
   /// Data that packs beyond all reason is refused before it fills memory or disk.
   @Test func bombsAreRefused() throws {
-    let file = try folder.write("npri.csv", Data((NPRIText.header + NPRIText.row("1")).utf8) + Data(repeating: 0x0A, count: 200 << 20))
+    let file = try folder.write(
+      "npri.csv", Data((NPRIText.header + NPRIText.row("1")).utf8) + Data(repeating: 0x0A, count: 200 << 20))
     let gzip = try pack("gzip", "npri.csv.gz", [file])
     let run = try Program.run(
-      "-c", "ulimit -v 2097152; exec \"$0\" integrate --out \"$1\" \"$2\"", Program.path, folder.path("x"), gzip, executable: "/bin/bash")
-    #expect(run.status == 1 && run.errors.hasSuffix("expands to more than 200 times its size; expected a national file\n"), "\(run.errors)")
+      "-c", "ulimit -v 2097152; exec \"$0\" integrate --out \"$1\" \"$2\"", Program.path, folder.path("x"), gzip,
+      executable: "/bin/bash")
+    #expect(
+      run.status == 1 && run.errors.hasSuffix("expands to more than 200 times its size; expected a national file\n"),
+      "\(run.errors)")
     #expect(!FileManager.default.fileExists(atPath: folder.path("x")))
   }
 }

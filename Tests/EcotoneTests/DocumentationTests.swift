@@ -6,44 +6,56 @@ import Testing
 /// What a user can do is in the documentation, and these tests fail when it is not.
 struct DocumentationTests {
   private func text(_ name: String) throws -> String {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
     return try String(contentsOf: root.appendingPathComponent(name), encoding: .utf8)
   }
 
   @Test(arguments: [
-    "sample", "fetch", "integrate", "query", "trace", "facility", "search", "info", "verify", "check", "compare", "flows", "ledger", "listings",
+    "sample", "fetch", "integrate", "query", "trace", "facility", "search", "info", "verify", "check", "compare",
+    "flows", "ledger", "listings",
     "facilities", "substances", "codes", "sectors", "places", "coverage",
     "landcover info", "landcover change", "landcover areas", "landcover metrics", "landcover accuracy",
     "landcover mosaic", "landcover render", "landcover report",
-    "landcover merge", "record import", "record add", "record list", "record show", "record verify", "plan import", "plan show", "plan report",
+    "landcover merge", "record import", "record add", "record list", "record show", "record verify", "plan import",
+    "plan show", "plan report",
     "serve",
   ])
   func everyCommandAndOptionIsDocumented(_ command: String) throws {
     let guide = try text("docs/commands.md")
     let section = try #require(
-      guide.components(separatedBy: "\n## ").first { $0.hasPrefix("ecotone \(command)") }, "docs/commands.md lacks ecotone \(command)")
+      guide.components(separatedBy: "\n## ").first { $0.hasPrefix("ecotone \(command)") },
+      "docs/commands.md lacks ecotone \(command)")
     let help = try Program.run(command.split(separator: " ").map(String.init) + ["--help"]).output
     let shared = guide.components(separatedBy: "\n## ").filter {
       $0.hasPrefix("Filters") || $0.hasPrefix("Output") || (command.hasPrefix("landcover") && $0.hasPrefix("Maps of"))
     }.joined()
-    for option in Set(help.matches(of: /--[a-z][a-z-]+/).map { String($0.output) }).subtracting(["--help", "--version"]) {
-      #expect(section.contains("`\(option)") || shared.contains("`\(option)"), "docs/commands.md: \(command) lacks \(option)")
+    for option in Set(help.matches(of: /--[a-z][a-z-]+/).map { String($0.output) }).subtracting(["--help", "--version"])
+    {
+      #expect(
+        section.contains("`\(option)") || shared.contains("`\(option)"), "docs/commands.md: \(command) lacks \(option)")
     }
     #expect(help.contains("ecotone \(command) "), "the help of \(command) has no example")
   }
 
   @Test func everyDiagnosticIsDocumented() throws {
     let formats = try text("docs/formats.md")
-    for code in Diagnostic.Code.allCases { #expect(formats.contains("`\(code.rawValue)`"), "docs/formats.md lacks \(code.rawValue)") }
+    for code in Diagnostic.Code.allCases {
+      #expect(formats.contains("`\(code.rawValue)`"), "docs/formats.md lacks \(code.rawValue)")
+    }
   }
 
   /// A rule's doc comment is its public text.
   @Test func everyRuleIsDocumentedInItsOwnWords() throws {
     let guide = try text("docs/findings.md").split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    let files = try FileManager.default.contentsOfDirectory(atPath: root.appendingPathComponent("Sources/Findings/Rules").path)
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let files = try FileManager.default.contentsOfDirectory(
+      atPath: root.appendingPathComponent("Sources/Findings/Rules").path)
     #expect(files.count == FindingRule.allCases.count, "one file a rule")
-    for rule in FindingRule.allCases { #expect(guide.contains("## `\(rule.rawValue)`"), "docs/findings.md lacks \(rule.rawValue)") }
+    for rule in FindingRule.allCases {
+      #expect(guide.contains("## `\(rule.rawValue)`"), "docs/findings.md lacks \(rule.rawValue)")
+    }
     for file in files {
       let lines = try text("Sources/Findings/Rules/\(file)").split(separator: "\n")
       let rule = try #require(lines.firstIndex { $0.hasPrefix("enum ") && $0.contains("Rule") }, "\(file)")
@@ -54,7 +66,8 @@ struct DocumentationTests {
   }
 
   @Test func theReadmeBeginsWithTheTwoCommands() throws {
-    let screen = try text("README.md").split(separator: "\n", omittingEmptySubsequences: false).prefix(60).joined(separator: "\n")
+    let screen = try text("README.md").split(separator: "\n", omittingEmptySubsequences: false).prefix(60).joined(
+      separator: "\n")
     #expect(screen.contains("make demo") && screen.contains("make test"))
   }
 }

@@ -15,7 +15,8 @@ struct FetchTests {
 
   init() throws {
     folder = try TemporaryFolder()
-    let made = try Program.run("sample", "--out", folder.path("sample"), "--facilities", "600", "--years", "2020", "--seed", "4")
+    let made = try Program.run(
+      "sample", "--out", folder.path("sample"), "--facilities", "600", "--years", "2020", "--seed", "4")
     #expect(made.status == 0)
     whole = try Data(contentsOf: URL(fileURLWithPath: folder.path("sample/tri/2020_us.csv")))
     server = try UnreliableServer(serving: folder.path("sample/tri/2020_us.csv"))
@@ -24,7 +25,8 @@ struct FetchTests {
   private let file = OfficialFile(register: .tri, name: "2020_us.csv", address: nil)
 
   private func download(_ how: String, into name: String = "files") -> Download {
-    var download = Download(file, from: "http://127.0.0.1:\(server.port)/\(how)/2020_us.csv", to: folder.url.appendingPathComponent(name))
+    var download = Download(
+      file, from: "http://127.0.0.1:\(server.port)/\(how)/2020_us.csv", to: folder.url.appendingPathComponent(name))
     download.firstWait = 0.01
     return download
   }
@@ -41,7 +43,9 @@ struct FetchTests {
       return
     }
     #expect(try Data(contentsOf: URL(fileURLWithPath: folder.path("files/2020_us.csv"))) == whole)
-    #expect(record.bytes == whole.count && record.sha256 == SHA256Digest.hexadecimal(of: Array(whole)) && record.layout == "TRI 116 columns")
+    #expect(
+      record.bytes == whole.count && record.sha256 == SHA256Digest.hexadecimal(of: Array(whole))
+        && record.layout == "TRI 116 columns")
     #expect(record.isDatedByServer == (how != "undated") && (how == "undated" || record.asOf == "2022-11-06"))
     #expect(entries() == ["2020_us.csv", "2020_us.csv.source.json"])
     #expect(Download.Record.beside(folder.path("files/2020_us.csv")) == record)
@@ -86,13 +90,16 @@ struct FetchTests {
   }
 
   @Test(arguments: [
-    ("long", "Transferred a partial file"), ("cutforever", "Transferred a partial file"), ("gone", "the server answered 404"),
+    ("long", "Transferred a partial file"), ("cutforever", "Transferred a partial file"),
+    ("gone", "the server answered 404"),
     ("page", "a web page came where a CSV file was due"), ("text", "a web page came where a CSV file was due"),
     ("short", "what came is not the file that was due: record cut short"), ("other", "is of no TRI, NPRI or RETC file"),
   ])
   func whatIsNotTheFileIsRefused(_ how: String, _ message: String) throws {
     let error = #expect(throws: DownloadError.self) { try download(how).run(tables: ReferenceTables()) }
-    #expect(error?.description.contains(message) == true && error?.description.contains("\n") == false, "\(error?.description ?? "")")
+    #expect(
+      error?.description.contains(message) == true && error?.description.contains("\n") == false,
+      "\(error?.description ?? "")")
     #expect(!entries().contains("2020_us.csv"))
   }
 
@@ -105,9 +112,14 @@ struct FetchTests {
 
   @Test func addressesAreTheRegisters() {
     let tri = OfficialFile.list(.tri, years: 2019...2020)
-    #expect(tri.map(\.address) == (2019...2020).map { "https://data.epa.gov/efservice/downloads/tri/mv_tri_basic_download/\($0)_US/csv" })
+    #expect(
+      tri.map(\.address)
+        == (2019...2020).map { "https://data.epa.gov/efservice/downloads/tri/mv_tri_basic_download/\($0)_US/csv" })
     #expect(OfficialFile.list(.npri, years: 2019...2020).count == 4)
-    #expect(OfficialFile.list(.retc, years: 2019...2020).map(\.name) == ["em_2019.csv", "es_2019.csv", "em_2020.csv", "es_2020.csv"])
+    #expect(
+      OfficialFile.list(.retc, years: 2019...2020).map(\.name) == [
+        "em_2019.csv", "es_2019.csv", "em_2020.csv", "es_2020.csv",
+      ])
     #expect(OfficialFile.publishedYears(.tri, year: 2026, month: 10).upperBound == 2024)
     #expect(OfficialFile.publishedYears(.tri, year: 2026, month: 11).upperBound == 2025)
   }
@@ -115,18 +127,22 @@ struct FetchTests {
   /// The command: what it fetched can be integrated, with the date of the data.
   @Test func theCommandFetches() throws {
     let base = "http://127.0.0.1:\(server.port)/good"
-    let run = try Program.run("fetch", "tri", "--years", "2020", "--out", folder.path("files"), "--base-url", base, "--format", "csv")
+    let run = try Program.run(
+      "fetch", "tri", "--years", "2020", "--out", folder.path("files"), "--base-url", base, "--format", "csv")
     #expect(run.status == 0 && run.errors.isEmpty, "\(run)")
     #expect(run.output.contains("2020_us.csv,fetched,\(whole.count),"))
     let built = try Program.run("integrate", "--out", folder.path("edition"), folder.path("files/2020_us.csv"))
     #expect(built.status == 0)
     #expect(try Program.run("info", folder.path("edition"), "--format", "csv").output.contains("2022-11-06"))
-    let gone = try Program.run("fetch", "tri", "--years", "2020", "--out", folder.path("none"), "--base-url", "http://127.0.0.1:\(server.port)/gone")
+    let gone = try Program.run(
+      "fetch", "tri", "--years", "2020", "--out", folder.path("none"), "--base-url",
+      "http://127.0.0.1:\(server.port)/gone")
     #expect(gone.status == 1 && gone.output.isEmpty && gone.errors.split(separator: "\n").count == 1, "\(gone)")
     let manual = try Program.run("fetch", "retc", "--years", "2020", "--out", folder.path("none"))
     #expect(manual.status == 1 && manual.errors.contains("By hand: open http"), "\(manual)")
     for words in [
-      ["npri", "--years", "2020"], ["tri", "--years", "1900..2000"], ["tri", "--tries", "0"], ["tri", "--base-url", "ftp://x"], ["prtr"],
+      ["npri", "--years", "2020"], ["tri", "--years", "1900..2000"], ["tri", "--tries", "0"],
+      ["tri", "--base-url", "ftp://x"], ["prtr"],
     ] {
       #expect(try Program.run(["fetch"] + words + ["--out", folder.path("none")]).status == 2)
     }
@@ -146,7 +162,9 @@ final class UnreliableServer: @unchecked Sendable {  // nothing changes after in
     process.standardInput = input
     process.standardOutput = output
     try process.run()
-    port = Int(String(decoding: output.fileHandleForReading.availableData, as: UTF8.self).trimmingCharacters(in: .newlines)) ?? 0
+    port =
+      Int(String(decoding: output.fileHandleForReading.availableData, as: UTF8.self).trimmingCharacters(in: .newlines))
+      ?? 0
     guard port > 0 else { throw CocoaError(.fileReadUnknown) }
   }
 

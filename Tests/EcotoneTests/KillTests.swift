@@ -3,13 +3,16 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `kill -9` while an edition is exchanged: at any moment there is a whole edition under the name, the old or the new one.
+/// `kill -9` while an edition is exchanged: at any moment there is a whole edition under the name, the old or the new
+/// one.
 struct KillTests {
   @Test func anEditionIsWholeWheneverBuildingIsKilled() throws {
     let folder = try TemporaryFolder()
     var samples: [[String]] = []
     for seed in ["1", "2"] {
-      let made = try Program.run("sample", "--out", folder.path("sample-\(seed)"), "--facilities", "1500", "--years", "2016..2018", "--seed", seed)
+      let made = try Program.run(
+        "sample", "--out", folder.path("sample-\(seed)"), "--facilities", "1500", "--years", "2016..2018", "--seed",
+        seed)
       #expect(made.status == 0)
       samples.append(Program.tables(in: folder.path("sample-\(seed)")))
     }
@@ -69,7 +72,8 @@ struct KillTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: home.path) == ["edition"])
   }
 
-  /// `kill -9` while submissions are taken in, and while events are added: what was acknowledged is there, and the record proves itself.
+  /// `kill -9` while submissions are taken in, and while events are added: what was acknowledged is there, and the
+  /// record proves itself.
   @Test func aRecordIsWholeWheneverRecordingIsKilled() throws {
     let folder = try TemporaryFolder()
     let record = folder.path("record")
@@ -98,7 +102,8 @@ struct KillTests {
     var generator = SeededGenerator(seed: 7)
     var isIn = false
     for _ in 0..<12 where !isIn {
-      isIn = try run(["record", "import", file, "--record", record], killedAfter: .random(in: 0.02...0.6, using: &generator))
+      isIn = try run(
+        ["record", "import", file, "--record", record], killedAfter: .random(in: 0.02...0.6, using: &generator))
       #expect(try [0, 6000].contains(events()))
     }
     #expect(try Program.run("record", "import", file, "--record", record).status == 0)

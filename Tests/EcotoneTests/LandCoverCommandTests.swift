@@ -27,21 +27,28 @@ struct LandCoverCommandTests {
     let names = try FileManager.default.contentsOfDirectory(atPath: out).sorted()
     #expect(
       names == [
-        "change.json", "change.tif", "classes.csv", "matrix.csv", "report.en.html", "report.es.html", "report.fr.html", "run.json", "transitions.csv",
+        "change.json", "change.tif", "classes.csv", "matrix.csv", "report.en.html", "report.es.html", "report.fr.html",
+        "run.json", "transitions.csv",
       ])
     let json = try #require(
-      try JSONSerialization.jsonObject(with: Data(landcover("change", maps[0], maps[1], "--format", "json").output.utf8)) as? [String: Any])
+      try JSONSerialization.jsonObject(
+        with: Data(landcover("change", maps[0], maps[1], "--format", "json").output.utf8)) as? [String: Any])
     for key in ["pixels", "changed", "quantity", "exchange", "shift", "matrix"] { #expect(json[key] != nil, "\(key)") }
     #expect(try landcover("info", maps[0], "--lang", "es").output.contains("corresponden a la leyenda: nalcms"))
     #expect(try landcover("render", maps[0], "--legend", "nalcms", "--out", folder.path("a.png")).status == 0)
     let metrics = try landcover("metrics", maps[0], "--format", "csv")
-    #expect(metrics.output.hasPrefix("zone,level,code,class,metric,value,unit\n") && metrics.output.contains(",landscape,,,contag,"))
+    #expect(
+      metrics.output.hasPrefix("zone,level,code,class,metric,value,unit\n")
+        && metrics.output.contains(",landscape,,,contag,"))
     // GDAL's own check of cloud-optimised files, on what is written here.
     let mosaic = try landcover("mosaic", "--source", maps[0], "--grid", maps[0], "--out", folder.path("m.tif"))
     #expect(mosaic.status == 0, "\(mosaic.errors)")
     for file in ["out/change.tif", "m.tif"] {
-      let check = try Program.run("-m", "osgeo_utils.samples.validate_cloud_optimized_geotiff", folder.path(file), executable: "/usr/bin/python3")
-      #expect(check.status == 0 && check.output.contains("is a valid cloud optimized GeoTIFF"), "\(file): \(check.output)\(check.errors)")
+      let check = try Program.run(
+        "-m", "osgeo_utils.samples.validate_cloud_optimized_geotiff", folder.path(file), executable: "/usr/bin/python3")
+      #expect(
+        check.status == 0 && check.output.contains("is a valid cloud optimized GeoTIFF"),
+        "\(file): \(check.output)\(check.errors)")
     }
     // A folder that is there is not overwritten unasked.
     let again = try landcover("change", maps[0], maps[1], "--out", out)
@@ -51,10 +58,14 @@ struct LandCoverCommandTests {
 
   @Test func partsAreWrittenAndMerged() throws {
     let maps = try maps()
-    for number in 1...3 { #expect(try landcover("change", maps[0], maps[1], "--out", folder.path("parts"), "--part", "\(number)/3").status == 0) }
+    for number in 1...3 {
+      #expect(
+        try landcover("change", maps[0], maps[1], "--out", folder.path("parts"), "--part", "\(number)/3").status == 0)
+    }
     let parts = try FileManager.default.contentsOfDirectory(atPath: folder.path("parts")).sorted()
     #expect(parts == ["change-1-of-3.part", "change-2-of-3.part", "change-3-of-3.part"])
-    let merged = try Program.run(["landcover", "merge"] + parts.reversed().map { folder.path("parts/\($0)") } + ["--out", folder.path("merged")])
+    let merged = try Program.run(
+      ["landcover", "merge"] + parts.reversed().map { folder.path("parts/\($0)") } + ["--out", folder.path("merged")])
     #expect(merged.status == 0, "\(merged.errors)")
     #expect(try landcover("change", maps[0], maps[1], "--out", folder.path("one")).status == 0)
     for name in try FileManager.default.contentsOfDirectory(atPath: folder.path("one")) {
@@ -67,14 +78,16 @@ struct LandCoverCommandTests {
   @Test func wrongUseIsNamed() throws {
     let maps = try maps()
     for (arguments, message) in [
-      (["change", maps[0]], "expected two maps or more"), (["change", maps[0], maps[1], "--part", "3/2", "--out", "x"], "'3/2' is invalid"),
+      (["change", maps[0]], "expected two maps or more"),
+      (["change", maps[0], maps[1], "--part", "3/2", "--out", "x"], "'3/2' is invalid"),
       (["change", maps[0], maps[1], "--part", "1/2"], "--part: expected --out"),
       (["change", maps[0], maps[1], "--years", "2001"], "expected a year for each of 2 maps"),
       (["change", maps[0], maps[1], "--years", "2001,x"], "expected a year for each map"),
       (["change", maps[0], maps[1], "--zone-field", "name"], "expected --zones too"),
       (["change", maps[0], maps[1], "--legend", "nosuch"], "expected nalcms, lcmap, worldcover, nlcd or a CSV file"),
       (["areas", maps[0]], "expected --zones"),
-      (["info", maps[0], "--threads", "0"], "expected a number from 1 to 1024"), (["accuracy"], "expected --samples with --map"),
+      (["info", maps[0], "--threads", "0"], "expected a number from 1 to 1024"),
+      (["accuracy"], "expected --samples with --map"),
       (["accuracy", "--matrix", "m.csv"], "expected --weights"),
       (["render", maps[0], "--out", "a.png", "--size", "0"], "expected a number from 1 to 20,000"),
       (["mosaic", "--source", maps[0], "--cut", "x", "--out", "y"], "expected --cut and --cut-field together"),
@@ -96,13 +109,15 @@ struct LandCoverCommandTests {
     let cut = try folder.write("cut.tif", bytes.prefix(bytes.count / 2))
     let head = try folder.write("head.tif", bytes.prefix(20))
     let text = try folder.write("text.tif", "no raster at all")
-    let float = try folder.write("float.asc", "ncols 2\nnrows 2\nxllcorner 0\nyllcorner 0\ncellsize 30\n1.5 2.5\n3.5 4.5\n")
+    let float = try folder.write(
+      "float.asc", "ncols 2\nnrows 2\nxllcorner 0\nyllcorner 0\ncellsize 30\n1.5 2.5\n3.5 4.5\n")
     var bands = try String(contentsOfFile: maps[0], encoding: .utf8)
     let band = try #require(bands.firstMatch(of: /<VRTRasterBand[\s\S]*<\/VRTRasterBand>/)).output
     bands = bands.replacing("</VRTDataset>", with: band.replacing("band=\"1\"", with: "band=\"2\"") + "</VRTDataset>")
     let two = try folder.write("two.vrt", bands)
     for (path, message) in [
-      (cut, "cannot be read"), (head, "no raster that GDAL reads"), (text, "no raster that GDAL reads"), (float, "expected whole numbers"),
+      (cut, "cannot be read"), (head, "no raster that GDAL reads"), (text, "no raster that GDAL reads"),
+      (float, "expected whole numbers"),
       (two, "found 2 bands"),
       (folder.path("nothing.tif"), "no such file"),
     ] {
@@ -117,10 +132,14 @@ struct LandCoverCommandTests {
     let maps = try maps()
     // Files of more than 64 KiB cannot be written: as on a full disk.
     for command in [
-      "change \(maps[0]) \(maps[1]) --out \(folder.path("out"))", "mosaic --source \(maps[0]) --grid \(maps[0]) --out \(folder.path("out"))",
+      "change \(maps[0]) \(maps[1]) --out \(folder.path("out"))",
+      "mosaic --source \(maps[0]) --grid \(maps[0]) --out \(folder.path("out"))",
     ] {
-      let run = try Program.run("-c", "ulimit -f 64; exec '\(Program.path)' landcover \(command)", executable: "/bin/bash")
-      #expect(run.status == 1 && run.errors.contains("cannot write") && run.errors.split(separator: "\n").count == 1, "\(run.errors)")
+      let run = try Program.run(
+        "-c", "ulimit -f 64; exec '\(Program.path)' landcover \(command)", executable: "/bin/bash")
+      #expect(
+        run.status == 1 && run.errors.contains("cannot write") && run.errors.split(separator: "\n").count == 1,
+        "\(run.errors)")
     }
     let left = try FileManager.default.contentsOfDirectory(atPath: folder.path("")).sorted()
     #expect(left == ["map_2001.raw", "map_2001.vrt", "map_2002.raw", "map_2002.vrt"])
@@ -149,7 +168,8 @@ struct LandCoverCommandTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("")).sorted() == ["big.raw", "big.vrt"])
   }
 
-  /// Class counts of the real Canadian clips are GDAL's own histogram, and a mosaic has the pixels of gdalwarp, but where a middle lies within a hundredth of a pixel of an edge.
+  /// Class counts of the real Canadian clips are GDAL's own histogram, and a mosaic has the pixels of gdalwarp, but
+  /// where a middle lies within a hundredth of a pixel of an edge.
   @Test(.enabled(if: RealData.isPresent, Comment(rawValue: RealData.absence))) func countsAndMosaicsAreGDALs() throws {
     let data = RealData.path("landcover/")
     let script = """
@@ -163,7 +183,8 @@ struct LandCoverCommandTests {
     for name in ["clearwater_lake_landcover_canada_2020_30m.tif", "nrcan_example2015_30m.tif"] {
       let theirs = try Program.run(["-c", script, data + name], executable: "/usr/bin/python3")
       let expected = theirs.output.split(separator: "\n").map(String.init)
-      let ours = try landcover("info", data + name, "--format", "csv").output.split(separator: "\n").dropFirst().map { line in
+      let ours = try landcover("info", data + name, "--format", "csv").output.split(separator: "\n").dropFirst().map {
+        line in
         let cells = line.split(separator: ",", omittingEmptySubsequences: false)
         return "\(cells[1]),\(cells[3])"
       }

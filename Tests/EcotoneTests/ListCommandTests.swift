@@ -43,15 +43,22 @@ struct ListCommandTests {
 
   @Test func substancesCodesSectorsAndPlacesAreListed() throws {
     let substances = try lines("substances")
-    #expect(substances[0] == "key,cas,is_group,name_en,name_fr,name_es,status_en,status_fr,status_es,flags,registers,codes")
-    #expect(substances.contains { $0.hasPrefix("lead,,true,Lead and its compounds,Plomb et ses composés,Plomo y sus compuestos,") })
+    #expect(
+      substances[0] == "key,cas,is_group,name_en,name_fr,name_es,status_en,status_fr,status_es,flags,registers,codes")
+    #expect(
+      substances.contains {
+        $0.hasPrefix("lead,,true,Lead and its compounds,Plomb et ses composés,Plomo y sus compuestos,")
+      })
     #expect(try lines("substances", "--limit", "3").count == 4)
     #expect(try lines("codes") == ["code,name,substance,scope", "npri:NA - 08,Lead (and its compounds),lead,default"])
     #expect(try lines("sectors", "--digits", "2").map { $0.prefix(2) } == ["co", "33"])
-    #expect(try lines("sectors").last?.hasPrefix("3314,Nonferrous Metal (except Aluminum) Production and Processing,") == true)
+    #expect(
+      try lines("sectors").last?.hasPrefix("3314,Nonferrous Metal (except Aluminum) Production and Processing,") == true
+    )
     let places = try lines("places")
     #expect(places[0] == "code,country,name_en,name_fr,name_es")
-    #expect(places.contains("CA-QC,CA,Quebec,Québec,Quebec") && places.contains("MX-NLE,MX,Nuevo León,Nuevo León,Nuevo León"))
+    #expect(
+      places.contains("CA-QC,CA,Quebec,Québec,Quebec") && places.contains("MX-NLE,MX,Nuevo León,Nuevo León,Nuevo León"))
   }
 
   /// A kind of file that nobody gave is not loaded; one that holds two provinces is not whole.
@@ -59,7 +66,8 @@ struct ListCommandTests {
     #expect(
       try lines("coverage") == [
         "country,year,file,loaded,whole,states,state_codes,reports", "CA,2018,npri_releases,yes,no,2,CA-ON CA-QC,2",
-        "CA,2018,npri_disposals,no,no,0,,0", "CA,2018,npri_transfers,no,no,0,,0", "CA,2018,npri_geolocations,yes,no,1,CA-QC,1",
+        "CA,2018,npri_disposals,no,no,0,,0", "CA,2018,npri_transfers,no,no,0,,0",
+        "CA,2018,npri_geolocations,yes,no,1,CA-QC,1",
       ])
   }
 
@@ -73,17 +81,24 @@ struct ListCommandTests {
       ])
     #expect(
       try lines("query", "--by", "substance,state", "--names", "--lang", "fr") == [
-        "substance,substance_name,state,state_name,kilograms,facilities,reports", "lead,Plomb et ses composés,CA-ON,Ontario,2.873,1,1",
+        "substance,substance_name,state,state_name,kilograms,facilities,reports",
+        "lead,Plomb et ses composés,CA-ON,Ontario,2.873,1,1",
         "lead,Plomb et ses composés,CA-QC,Québec,1,1,1",
       ])
-    #expect(try lines("search", "rouyn")[1] == "facility,CA:630,\"Fonderie Est, Rouyn-Noranda\",\"Rouyn-Noranda, CA-QC, 2018\"")
+    #expect(
+      try lines("search", "rouyn")[1]
+        == "facility,CA:630,\"Fonderie Est, Rouyn-Noranda\",\"Rouyn-Noranda, CA-QC, 2018\"")
     #expect(try Program.run("facility", edition, "630").output.hasPrefix("CA:630  Fonderie Est, Rouyn-Noranda\n"))
   }
 
   /// 3.873 kg are 8.538503414420308 lb of 0.45359237 kg.
   @Test func massesInPoundsAndTonnes() throws {
-    #expect(try lines("query", "--by", "country", "--unit", "lb") == ["country,pounds,facilities,reports", "CA,8.538503414420308,2,2"])
-    #expect(try lines("query", "--by", "country", "--unit", "t") == ["country,tonnes,facilities,reports", "CA,0.003873,2,2"])
+    #expect(
+      try lines("query", "--by", "country", "--unit", "lb") == [
+        "country,pounds,facilities,reports", "CA,8.538503414420308,2,2",
+      ])
+    #expect(
+      try lines("query", "--by", "country", "--unit", "t") == ["country,tonnes,facilities,reports", "CA,0.003873,2,2"])
     #expect(try Program.run("query", edition, "--by", "country", "--unit", "stone").status == 2)
   }
 }

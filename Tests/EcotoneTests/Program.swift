@@ -10,7 +10,8 @@ enum Program {
 
   /// The folder of the test bundle and of the program beside it.
   static let folder: URL = {
-    let executable = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+    let executable =
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
     return URL(fileURLWithPath: executable).deletingLastPathComponent()
   }()
 
@@ -35,10 +36,14 @@ enum Program {
   /// The national files in a folder and its folders, sorted; not a sample's sheets, and no files of transfers.
   static func tables(in folder: String) -> [String] {
     let names = (FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []).sorted()
-    return names.filter { $0.hasSuffix(".csv") && !$0.hasPrefix("expected") && $0 != "faults.csv" }.map { "\(folder)/\($0)" }
+    return names.filter { $0.hasSuffix(".csv") && !$0.hasPrefix("expected") && $0 != "faults.csv" }.map {
+      "\(folder)/\($0)"
+    }
   }
 
-  static func run(_ arguments: String..., executable: String = path) throws -> Run { try run(arguments, executable: executable) }
+  static func run(_ arguments: String..., executable: String = path) throws -> Run {
+    try run(arguments, executable: executable)
+  }
 
   static func run(_ arguments: [String], executable: String = path) throws -> Run {
     let process = Process()

@@ -19,7 +19,8 @@ struct RecordCommandTests {
   @Test func fromAFileToTheRegister() throws {
     let first = try run("record", "import", example("submissions.json"), "--rights", "public")
     #expect(first.status == 0 && first.output.contains("11 submissions read, 0 known before"), "\(first.errors)")
-    #expect(try run("record", "import", example("submissions.json")).output.contains("11 known before; 0 events recorded"))
+    #expect(
+      try run("record", "import", example("submissions.json")).output.contains("11 known before; 0 events recorded"))
     let list = try run("record", "list", "--format", "csv").output.split(separator: "\n")
     #expect(list.count == 12 && list[0].hasPrefix("id,title,party,rulebook,state,holder,filed"))
     #expect(try run("record", "list", "--holder", "council").output.contains("SEM-22-002"))
@@ -32,24 +33,31 @@ struct RecordCommandTests {
 
   @Test func eventsAreAddedOrRefused() throws {
     let filed = try run(
-      "record", "add", "SEM-22-001", "file", "--date", "2022-03-01", "--title", "River", "--party", "MX", "--rights", "public", "--submitter", "A",
+      "record", "add", "SEM-22-001", "file", "--date", "2022-03-01", "--title", "River", "--party", "MX", "--rights",
+      "public", "--submitter", "A",
       "--confidential")
     #expect(filed.status == 0, "\(filed.errors)")
-    for (event, date) in [("request_response", "2022-03-31"), ("response", "2022-05-30"), ("notify_council", "2022-07-29")] {
+    for (event, date) in [
+      ("request_response", "2022-03-31"), ("response", "2022-05-30"), ("notify_council", "2022-07-29"),
+    ] {
       #expect(try run("record", "add", "SEM-22-001", event, "--date", date).status == 0)
     }
     func refused(_ message: String, _ arguments: String...) throws {
       let run = try Program.run(["record", "add", "SEM-22-001"] + arguments + ["--record", record])
-      #expect(run.status != 0 && run.errors.contains(message) && run.errors.split(separator: "\n").count == 1, "\(run.errors)")
+      #expect(
+        run.status != 0 && run.errors.contains(message) && run.errors.split(separator: "\n").count == 1, "\(run.errors)"
+      )
     }
     try refused("CA votes twice", "council_yes", "--date", "2022-10-01", "--vote", "CA=yes", "--vote", "CA=no")
     try refused("expected two at least", "council_yes", "--date", "2022-10-01", "--vote", "CA=yes", "--vote", "MX=no")
     try refused("a day to come", "council_yes", "--date", "2999-10-01")
     try refused("expected what the document is", "document", "--file", example("plan.csv"))
     let decided = try run(
-      "record", "add", "SEM-22-001", "council_yes", "--date", "2022-10-01", "--vote", "CA=yes", "--vote", "MX=yes", "--reason", "CA=For the river.")
+      "record", "add", "SEM-22-001", "council_yes", "--date", "2022-10-01", "--vote", "CA=yes", "--vote", "MX=yes",
+      "--reason", "CA=For the river.")
     #expect(decided.status == 0, "\(decided.errors)")
-    #expect(try run("record", "show", "SEM-22-001", "--format", "csv").output.contains("CA=yes: For the river.; MX=yes"))
+    #expect(
+      try run("record", "show", "SEM-22-001", "--format", "csv").output.contains("CA=yes: For the river.; MX=yes"))
     let sealed = try run("record", "add", "SEM-22-001", "protect")
     #expect(sealed.output.contains("sealed: nobody sees it"))
     #expect(try run("record", "show", "SEM-22-001", "--reader", "keeper").status == 1)
@@ -60,13 +68,18 @@ struct RecordCommandTests {
   @Test func totalsThatDoNotAddUpAreRefused() throws {
     let wrong = try folder.write("totals.csv", "programme_code,printed_total,label,line\nREG,160001,Total,5\n")
     let refused = try run("plan", "import", example("plan.csv"), wrong)
-    #expect(refused.status == 1 && refused.errors.contains("REG: the sum is 160,000, printed 160,001: a difference of -1; nothing was recorded"))
+    #expect(
+      refused.status == 1
+        && refused.errors.contains("REG: the sum is 160,000, printed 160,001: a difference of -1; nothing was recorded")
+    )
     #expect(try run("plan", "show").status == 1)
     let kept = try run("plan", "import", example("plan.csv"), wrong, "--keep-differences")
     #expect(kept.status == 0 && kept.output.contains("341,500 CAD in all, computed"), "\(kept.errors)")
     #expect(try run("plan", "import", example("measures.csv")).status == 0)
     #expect(try run("plan", "import", example("measures.csv")).output.contains("0 lines recorded"))
     #expect(try run("plan", "show", "--as", "iati").output.contains("<iati-activities version=\"2.03\""))
-    #expect(try run("plan", "report", "--format", "csv").output.hasPrefix("measure,activity,name,unit,kind,baseline,target,value"))
+    #expect(
+      try run("plan", "report", "--format", "csv").output.hasPrefix(
+        "measure,activity,name,unit,kind,baseline,target,value"))
   }
 }

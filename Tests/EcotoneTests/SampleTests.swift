@@ -38,8 +38,10 @@ struct SampleTests {
     if seed == "1" {
       #expect(
         layouts == [
-          "TRI 109 columns", "TRI 113 columns", "TRI 115 columns", "TRI 116 columns", "TRI 119 columns", "TRI 122 columns", "NPRI 13 columns",
-          "NPRI 16 columns", "NPRI 18 columns", "RETC em 18 columns", "RETC em 19 columns", "RETC em 20 columns", "RETC es 20 columns",
+          "TRI 109 columns", "TRI 113 columns", "TRI 115 columns", "TRI 116 columns", "TRI 119 columns",
+          "TRI 122 columns", "NPRI 13 columns",
+          "NPRI 16 columns", "NPRI 18 columns", "RETC em 18 columns", "RETC em 19 columns", "RETC em 20 columns",
+          "RETC es 20 columns",
           "RETC es 21 columns",
         ])
     }
@@ -47,7 +49,8 @@ struct SampleTests {
 
   @Test func theSameSeedGivesTheSameBytes() throws {
     func digest(_ sample: String) throws -> String {
-      let run = try Program.run("-c", "cd \"$0\" && find . -type f | sort | xargs sha256sum", sample, executable: "/bin/bash")
+      let run = try Program.run(
+        "-c", "cd \"$0\" && find . -type f | sort | xargs sha256sum", sample, executable: "/bin/bash")
       return run.output
     }
     let options = ["--facilities", "200", "--years", "2013..2018", "--faults"]
@@ -89,10 +92,14 @@ struct SampleTests {
     try check("whole", sample + "/expected.csv", count: 2620)
     // The picture in the README shows these figures.
     let trace = try Program.run(
-      "trace", folder.path("whole"), "--state", "MX-AGU", "--year", "2021", "--substance", "lead", "--category", "offsite_disposal", "--format", "csv"
+      "trace", folder.path("whole"), "--state", "MX-AGU", "--year", "2021", "--substance", "lead", "--category",
+      "offsite_disposal", "--format", "csv"
     )
-    #expect(trace.output.contains(",1257,16,DISPOSICIÓN FINAL,MX,2021,MX:FIC0190000412,lead,retc:Pb,offsite_disposal,298.3388,kg,"))
-    let picture = try String(contentsOf: Program.scripts.appendingPathComponent("../../docs/trace.svg"), encoding: .utf8)
+    #expect(
+      trace.output.contains(
+        ",1257,16,DISPOSICIÓN FINAL,MX,2021,MX:FIC0190000412,lead,retc:Pb,offsite_disposal,298.3388,kg,"))
+    let picture = try String(
+      contentsOf: Program.scripts.appendingPathComponent("../../docs/trace.svg"), encoding: .utf8)
     #expect(picture.contains("line 1257") && picture.contains("298.3388"))
     let split = try Program.script("split_states.py", sample, folder.path("states"))
     #expect(split.status == 0 && split.output == "1050 files\n", "\(split)")
@@ -102,8 +109,10 @@ struct SampleTests {
 
   @Test func wrongUseIsNamed() throws {
     for (options, message) in [
-      (["--facilities", "2"], "--facilities 2: expected 3 to 1000000"), (["--years", "2018..2014"], "'2018..2014' is invalid"),
-      (["--years", "1980"], "'1980' is invalid"), (["--years", "1986"], "--years 1986: expected years within 1987..2030"),
+      (["--facilities", "2"], "--facilities 2: expected 3 to 1000000"),
+      (["--years", "2018..2014"], "'2018..2014' is invalid"),
+      (["--years", "1980"], "'1980' is invalid"),
+      (["--years", "1986"], "--years 1986: expected years within 1987..2030"),
       (["--seed", "x"], "'x' is invalid"),
     ] {
       let run = try Program.run(["sample", "--out", folder.path("x")] + options)
@@ -112,6 +121,8 @@ struct SampleTests {
     let exists = try Program.run("sample", "--out", folder.url.path)
     #expect(exists.status == 1 && exists.errors.contains("exists; name a folder that does not"), "\(exists)")
     let nowhere = try Program.run("sample", "--out", "/proc/nowhere/x", "--facilities", "10")
-    #expect(nowhere.status == 1 && nowhere.errors.split(separator: "\n").count == 1 && nowhere.errors.contains("cannot write"), "\(nowhere)")
+    #expect(
+      nowhere.status == 1 && nowhere.errors.split(separator: "\n").count == 1
+        && nowhere.errors.contains("cannot write"), "\(nowhere)")
   }
 }

@@ -16,7 +16,9 @@ struct TrustTests {
 
   private func sample(_ options: String...) throws -> String {
     #expect(try Program.run(["sample", "--out", folder.path("sample")] + options).status == 0)
-    #expect(try Program.run(["integrate", "--out", folder.path("edition")] + Program.sources(in: folder.path("sample"))).status == 0)
+    #expect(
+      try Program.run(["integrate", "--out", folder.path("edition")] + Program.sources(in: folder.path("sample")))
+        .status == 0)
     return folder.path("sample")
   }
 
@@ -30,7 +32,8 @@ struct TrustTests {
     #expect(check.status == 0, "\(check.output)\(check.errors)")
   }
 
-  /// Flows by state, substance and category, each traced, and double counts by pair: those that the generator wrote down.
+  /// Flows by state, substance and category, each traced, and double counts by pair: those that the generator wrote
+  /// down.
   @Test(arguments: [("4", "2014..2021"), ("5", "1999..2004"), ("6", "2017..2023")])
   func flowsAndDoubleCountsComeOut(_ seed: String, _ years: String) throws {
     let sample = try sample("--facilities", "2500", "--years", years, "--seed", seed, "--faults")
@@ -65,15 +68,23 @@ struct TrustTests {
     #expect(changes.count == 1 + gone, "\(output)")
     let change = try #require(changes.first { $0.hasPrefix("changed,") })
     #expect(change.contains("MX:" + changedFacility.replacing("\"", with: "")) && change.contains(",123456.75,"))
-    #expect(change.hasSuffix("em_2018.csv,\(changed + 1),\(column + 1),em_2018.csv,\(changed + 1),\(column + 1)"), "\(change)")
-    #expect(changes.filter { $0.hasPrefix("removed,MX,2018,MX:\(goneFacility.replacing("\"", with: "")),") }.count == gone)
-    let totals = try run("compare", folder.path("edition"), folder.path("later"), "--part", "totals", "--format", "csv").output
+    #expect(
+      change.hasSuffix("em_2018.csv,\(changed + 1),\(column + 1),em_2018.csv,\(changed + 1),\(column + 1)"), "\(change)"
+    )
+    #expect(
+      changes.filter { $0.hasPrefix("removed,MX,2018,MX:\(goneFacility.replacing("\"", with: "")),") }.count == gone)
+    let totals = try run("compare", folder.path("edition"), folder.path("later"), "--part", "totals", "--format", "csv")
+      .output
     #expect(totals.split(separator: "\n").dropFirst().allSatisfy { $0.hasPrefix("MX,2018,") })
-    #expect(try run("compare", folder.path("edition"), folder.path("edition"), "--format", "csv").output.split(separator: "\n").count == 1)
+    #expect(
+      try run("compare", folder.path("edition"), folder.path("edition"), "--format", "csv").output.split(
+        separator: "\n"
+      ).count == 1)
     // The gate: the same edition passes; a total that moved by more than 1 % does not, and nothing else fails.
     _ = try run("check", folder.path("edition"), "--against", folder.path("edition"))
     let gate = try run("check", folder.path("later"), "--against", folder.path("edition"), "--format", "csv", status: 1)
-    #expect(gate.output.split(separator: "\n").dropFirst().allSatisfy { $0.hasPrefix("total,MX,2018,") }, "\(gate.output)")
+    #expect(
+      gate.output.split(separator: "\n").dropFirst().allSatisfy { $0.hasPrefix("total,MX,2018,") }, "\(gate.output)")
     _ = try run("check", folder.path("later"), "--against", folder.path("edition"), "--tolerance", "100000000")
   }
 
@@ -89,13 +100,17 @@ struct TrustTests {
   @Test func lettersAreInTheRegistersLanguage() throws {
     _ = try sample("--facilities", "1500", "--years", "2016..2019", "--faults")
     for (register, languages, words) in [
-      ("npri", ["en", "fr"], "Valeurs à vérifier"), ("retc", ["es"], "Valores por verificar"), ("tri", ["en"], "Values to verify"),
+      ("npri", ["en", "fr"], "Valeurs à vérifier"), ("retc", ["es"], "Valores por verificar"),
+      ("tri", ["en"], "Values to verify"),
     ] {
-      let letter = try run("check", folder.path("edition"), "--letter", register, "--year", "2018", "--out", folder.path("letters"))
+      let letter = try run(
+        "check", folder.path("edition"), "--letter", register, "--year", "2018", "--out", folder.path("letters"))
       #expect(letter.output.split(separator: "\n").count == 2 * languages.count + 1)
       let last = try #require(languages.last)
       let page = try String(contentsOfFile: folder.path("letters/\(register)-2018-\(last).html"), encoding: .utf8)
-      #expect(page.contains(words) && page.contains("<html lang=\"\(last)\">") && page.firstMatch(of: #/\{[a-z]+\}/#) == nil, "\(register)")
+      #expect(
+        page.contains(words) && page.contains("<html lang=\"\(last)\">") && page.firstMatch(of: #/\{[a-z]+\}/#) == nil,
+        "\(register)")
       let table = try String(contentsOfFile: folder.path("letters/\(register)-2018-\(last).csv"), encoding: .utf8)
       #expect(table.hasPrefix("country,year,facility,name,") && table.split(separator: "\n").count > 1)
     }
@@ -106,9 +121,13 @@ struct TrustTests {
     let edition = folder.path("edition")
     for (arguments, message) in [
       (["check", edition, "--rule", "nosuch"], "--rule \"nosuch\": expected code, unit, unit_slip"),
-      (["check", edition, "--severity", "false"], "'false' is invalid"), (["check", edition, "--limit", "0"], "--limit 0: expected a number from 1"),
+      (["check", edition, "--severity", "false"], "'false' is invalid"),
+      (["check", edition, "--limit", "0"], "--limit 0: expected a number from 1"),
       (["check", edition, "--out", "x"], "--out: expected --letter too"),
-      (["check", edition, "--letter", "tri", "--rule", "duplicate"], "--letter: expected --year, --out and --outlines beside it only"),
+      (
+        ["check", edition, "--letter", "tri", "--rule", "duplicate"],
+        "--letter: expected --year, --out and --outlines beside it only"
+      ),
       (["check", edition, "--letter", "tri", "--out", folder.path("x")], "--letter tri: expected one --year"),
       (["check", edition, "--published", "--against", edition], "expected one of --against, --published and --letter"),
       (["check", edition, "--tolerance", "2"], "expected a percentage, with --against"),
@@ -122,7 +141,8 @@ struct TrustTests {
       #expect(run.status == 2 && run.errors.contains(message), "\(arguments): \(run.errors)")
     }
     let outlines = try Program.run("check", edition, "--outlines", folder.path("nothing.gpkg"))
-    #expect(outlines.status == 1 && outlines.errors.contains("no such file; expected a GeoPackage"), "\(outlines.errors)")
+    #expect(
+      outlines.status == 1 && outlines.errors.contains("no such file; expected a GeoPackage"), "\(outlines.errors)")
     try folder.write("text.gpkg", Data("no database".utf8))
     let text = try Program.run("check", edition, "--outlines", folder.path("text.gpkg"))
     #expect(text.status == 1 && text.errors.split(separator: "\n").count == 1, "\(text.errors)")

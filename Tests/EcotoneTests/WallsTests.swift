@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// The flow of the modules: one direction, no way back. A module imports what its line names, and Package.swift gives it just that.
+/// The flow of the modules: one direction, no way back. A module imports what its line names, and Package.swift gives
+/// it just that.
 struct WallsTests {
   /// Our modules from the lowest to the highest, each with those below it that it may import.
   private static let flow: [(module: String, mayImport: Set<String>)] = [
@@ -21,24 +22,31 @@ struct WallsTests {
     ("Outputs", ["Vocabulary", "Markup", "Registers", "Editions", "Findings", "Questions", "PublicRecord"]),
     (
       "Portal",
-      ["Vocabulary", "Markup", "Drawings", "Registers", "Editions", "Places", "Findings", "Questions", "PublicRecord", "Outputs"]
+      [
+        "Vocabulary", "Markup", "Drawings", "Registers", "Editions", "Places", "Findings", "Questions", "PublicRecord",
+        "Outputs",
+      ]
     ),
     (
       "ecotone",
       [
-        "Vocabulary", "Markup", "Registers", "Editions", "Places", "Findings", "Questions", "LandCover", "PublicRecord", "Samples", "Downloads",
+        "Vocabulary", "Markup", "Registers", "Editions", "Places", "Findings", "Questions", "LandCover", "PublicRecord",
+        "Samples", "Downloads",
         "Outputs", "Portal",
       ]
     ),
   ]
 
-  private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
   private static let names = Set(flow.map(\.module))
 
   /// Our modules that a module's files import.
   private func imports(of module: String) throws -> Set<String> {
     let folder = Self.root.appendingPathComponent("Sources/\(module)").path
-    let files = (FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []).filter { $0.hasSuffix(".swift") }
+    let files = (FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []).filter {
+      $0.hasSuffix(".swift")
+    }
     #expect(!files.isEmpty, "\(module) has no files")
     var found: Set<String> = []
     for file in files {
@@ -50,11 +58,15 @@ struct WallsTests {
 
   @Test func everyModuleHasItsPlace() throws {
     let folders = try FileManager.default.contentsOfDirectory(atPath: Self.root.appendingPathComponent("Sources").path)
-    let own = folders.filter { !["CCurl", "CGDAL", "CLinux", "COpenSSL", "CXlsxWriter", "CZlib"].contains($0) && !$0.hasPrefix(".") }
+    let own = folders.filter {
+      !["CCurl", "CGDAL", "CLinux", "COpenSSL", "CXlsxWriter", "CZlib"].contains($0) && !$0.hasPrefix(".")
+    }
     #expect(Set(own) == Self.names)
     var below: Set<String> = []
     for (module, mayImport) in Self.flow {
-      #expect(mayImport.isSubset(of: below), "\(module) would import what stands above it: \(mayImport.subtracting(below).sorted())")
+      #expect(
+        mayImport.isSubset(of: below),
+        "\(module) would import what stands above it: \(mayImport.subtracting(below).sorted())")
       below.insert(module)
     }
   }
@@ -70,7 +82,8 @@ struct WallsTests {
   @Test(arguments: flow.map(\.module))
   func thePackageSaysWhatIsImported(_ module: String) throws {
     let package = try String(contentsOf: Self.root.appendingPathComponent("Package.swift"), encoding: .utf8)
-    let start = try #require(package.range(of: "arget(\n      name: \"\(module)\"") ?? package.range(of: "arget(name: \"\(module)\""))
+    let start = try #require(
+      package.range(of: "arget(\n      name: \"\(module)\"") ?? package.range(of: "arget(name: \"\(module)\""))
     let list = package[start.upperBound...].prefix { $0 != "]" }
     let named = Set(list.matches(of: /"(\w+)"/).map { String($0.1) }).intersection(Self.names)
     #expect(try named == imports(of: module))

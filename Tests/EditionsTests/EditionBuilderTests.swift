@@ -15,19 +15,24 @@ struct EditionBuilderTests {
   private func files() throws -> [String] {
     let forms = (0..<300).map { index in
       [
-        "TRIFD": "60601TST\(100 + index % 90)X", "DOC_CTRL_NUM": "13180000\(10_000 + index)", "5.1 - FUGITIVE AIR": "\(index).5", "6.2 - M24": "7",
+        "TRIFD": "60601TST\(100 + index % 90)X", "DOC_CTRL_NUM": "13180000\(10_000 + index)",
+        "5.1 - FUGITIVE AIR": "\(index).5", "6.2 - M24": "7",
         "ST": index % 3 == 0 ? "IL" : "OH",
       ]
     }
     let npri =
       NPRIText.header
       + (0..<200).map {
-        NPRIText.row(year: 2017 + $0 % 2, id: "\($0 % 40 + 1)", code: $0 % 3 == 0 ? "NA - 08" : "NA - 10", name: "Metal", "\($0).25")
+        NPRIText.row(
+          year: 2017 + $0 % 2, id: "\($0 % 40 + 1)", code: $0 % 3 == 0 ? "NA - 08" : "NA - 10", name: "Metal",
+          "\($0).25")
       }.joined()
     return [
       try folder.write("tri.csv", TRIText.file(rows: forms)), try folder.write("npri.csv", npri),
       try folder.write(
-        "em_2018.csv", RETCText.amountsHeader + RETCText.amounts("1.5", "2") + RETCText.amounts(code: "PCDDs", name: "Dioxinas", "0.001")),
+        "em_2018.csv",
+        RETCText.amountsHeader + RETCText.amounts("1.5", "2")
+          + RETCText.amounts(code: "PCDDs", name: "Dioxinas", "0.001")),
       try folder.write("es_2018.csv", RETCText.establishmentsHeader + RETCText.establishment()),
     ]
   }
@@ -37,7 +42,9 @@ struct EditionBuilderTests {
     var contents: [String: Data] = [:]
     for name in FileManager.default.enumerator(atPath: root.path)?.compactMap({ $0 as? String }) ?? [] {
       guard let data = FileManager.default.contents(atPath: root.appendingPathComponent(name).path) else { continue }
-      contents[name] = name == "edition.json" ? Data(String(decoding: data, as: UTF8.self).replacing(/"created" : "[^"]*"/, with: "").utf8) : data
+      contents[name] =
+        name == "edition.json"
+        ? Data(String(decoding: data, as: UTF8.self).replacing(/"created" : "[^"]*"/, with: "").utf8) : data
     }
     return contents
   }
@@ -78,7 +85,9 @@ struct EditionBuilderTests {
   // MARK: Overlaps
 
   private func overlapping() throws -> (whole: String, part: String) {
-    let whole = TRIText.file(rows: [["5.1 - FUGITIVE AIR": "1"], ["TRIFD": "45201THRWRKS", "5.1 - FUGITIVE AIR": "10"]])
+    let whole = TRIText.file(rows: [
+      ["5.1 - FUGITIVE AIR": "1"], ["TRIFD": "45201THRWRKS", "5.1 - FUGITIVE AIR": "10"],
+    ])
     let part = TRIText.file(rows: [["5.1 - FUGITIVE AIR": "100"]])
     return (try folder.write("us.csv", whole), try folder.write("il.csv", part))
   }
@@ -108,7 +117,9 @@ struct EditionBuilderTests {
   func illinoisBesideTheNationIsRefused() async throws {
     let files = [RealData.path("tri/2018_us_onsite_rebuilt.csv"), RealData.path("tri/2018_il.csv")]
     let error = await #expect(throws: InputRefusal.self) { try await build(files, in: folder) }
-    #expect(error?.description.contains("2018_il.csv: 803 facility-years of 2018 also stand in") == true, "\(error?.description ?? "")")
+    #expect(
+      error?.description.contains("2018_il.csv: 803 facility-years of 2018 also stand in") == true,
+      "\(error?.description ?? "")")
     #expect(error?.description.contains("2018_us_onsite_rebuilt.csv") == true)
     let edition = try await build(files.reversed(), in: folder) { $0.overlaps = .first }
     let illinois = try edition.answer(Question(parameters: [(.state, "US-IL")])).rows[0]
@@ -134,13 +145,15 @@ struct EditionBuilderTests {
       try folder.write("f\(index).csv", NPRIText.header + NPRIText.row(year: 1990 + index % 30, id: "\(index)", "1"))
     }
     let edition = try await build(files, in: folder)
-    #expect(try edition.answer(Question()).rows == [Answer.Row(values: [], value: 1500, facilities: 1500, reports: 1500)])
+    #expect(
+      try edition.answer(Question()).rows == [Answer.Row(values: [], value: 1500, facilities: 1500, reports: 1500)])
   }
 
   /// NPRI's releases and disposals of one facility and year are parts of one report, not an overlap.
   @Test func partsOfOneReportAreJoined() async throws {
     let releases = try folder.write("releases.csv", NPRIText.header + NPRIText.row("3"))
-    let disposals = try folder.write("disposals.csv", NPRIText.header + NPRIText.row(group: "Off-site Disposal", category: "Landfill", "4"))
+    let disposals = try folder.write(
+      "disposals.csv", NPRIText.header + NPRIText.row(group: "Off-site Disposal", category: "Landfill", "4"))
     let edition = try await build([releases, disposals], in: folder)
     #expect(try edition.answer(Question()).rows == [Answer.Row(values: [], value: 7, facilities: 1, reports: 1)])
   }
@@ -165,7 +178,10 @@ struct EditionBuilderTests {
       try edition.answer(Question(parameters: words.map { (parameter: $0.0, text: $0.1) })).rows
     }
     #expect(try ask() == [Answer.Row(values: [], value: 2 * 0.45359237, facilities: 3, reports: 3)])
-    #expect(try ask((.by, "category")) == [Answer.Row(values: ["onsite_air"], value: 2 * 0.45359237, facilities: 1, reports: 1)])
+    #expect(
+      try ask((.by, "category")) == [
+        Answer.Row(values: ["onsite_air"], value: 2 * 0.45359237, facilities: 1, reports: 1)
+      ])
     #expect(try ask((.measure, "dioxin_mass")) == [Answer.Row(values: [], value: 0.003, facilities: 1, reports: 1)])
     #expect(try ask((.measure, "teq")) == [Answer.Row(values: [], value: 0, facilities: 0, reports: 0)])
     #expect(try ask((.category, "sewage")) == [Answer.Row(values: [], value: 0, facilities: 0, reports: 0)])
@@ -175,7 +191,9 @@ struct EditionBuilderTests {
   @Test func establishmentsDescribeFacilities() async throws {
     let edition = try await build(files(), in: folder)
     let facility = try edition.profile("CGI2604700012").description
-    #expect(facility.id == "MX:CGI2604700012" && facility.state == "MX-SON" && facility.sector == "221110" && facility.years == 2018...2018)
+    #expect(
+      facility.id == "MX:CGI2604700012" && facility.state == "MX-SON" && facility.sector == "221110"
+        && facility.years == 2018...2018)
     #expect(facility.address == "Calle 1, 5, Centro" && facility.longitude.map { $0 < -112 } == true)
     let sectors = try edition.answer(Question(parameters: [(.country, "MX"), (.by, "sector")])).rows.map(\.values)
     #expect(sectors == [["2211"]])
@@ -206,7 +224,9 @@ struct EditionBuilderTests {
     #expect(try Edition.verify(edition.folder).files == 49)
     let manifest = edition.folder.appendingPathComponent("edition.json")
     let original = try String(contentsOf: manifest, encoding: .utf8)
-    for (found, other) in [("\"year\" : 2017", "\"year\" : 2016"), ("\"rows\" : ", "\"rows\" : 1"), ("\"format\" : 4", "\"format\" : 2")] {
+    for (found, other) in [
+      ("\"year\" : 2017", "\"year\" : 2016"), ("\"rows\" : ", "\"rows\" : 1"), ("\"format\" : 4", "\"format\" : 2"),
+    ] {
       chmod(manifest.path, 0o644)
       try original.replacing(found, with: other).write(to: manifest, atomically: true, encoding: .utf8)
       let error = #expect(throws: EditionError.self) { try Edition(edition.folder) }
@@ -217,7 +237,8 @@ struct EditionBuilderTests {
     #expect(throws: EditionError.self) { try Edition.verify(edition.folder) }
   }
 
-  /// Columns of any content end in an answer or an error, never in a trap: only sizes and headers are checked on opening.
+  /// Columns of any content end in an answer or an error, never in a trap: only sizes and headers are checked on
+  /// opening.
   @Test func scansSurviveAnyColumnContent() async throws {
     let edition = try await build(files(), in: folder)
     var generator = SeededGenerator(seed: 11)
@@ -225,7 +246,8 @@ struct EditionBuilderTests {
       let url = edition.folder.appendingPathComponent(path)
       let original = try Data(contentsOf: url)
       chmod(url.path, 0o644)
-      try (original.prefix(64) + Data((64..<original.count).map { _ in UInt8.random(in: 0...255, using: &generator) })).write(to: url)
+      try (original.prefix(64) + Data((64..<original.count).map { _ in UInt8.random(in: 0...255, using: &generator) }))
+        .write(to: url)
       // Only where segments begin is looked at on opening; a folder that is refused there is as good.
       guard let damaged = try? Edition(edition.folder) else {
         try original.write(to: url)
@@ -247,15 +269,19 @@ struct EditionBuilderTests {
     #expect(first.manifest.id != second.manifest.id)
     // The first edition's mapping still answers.
     #expect(try first.answer(Question()).rows[0].reports == 300)
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).filter { $0.contains("building") }.isEmpty)
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.url.path).filter { $0.contains("building") }.isEmpty)
     try folder.write("notes/a.txt", "mine")
     try folder.write("notes/edition.json", "{}")
-    await #expect(throws: EditionError.self) { try await build(files, in: folder, name: "notes") { $0.replaces = true } }
+    await #expect(throws: EditionError.self) {
+      try await build(files, in: folder, name: "notes") { $0.replaces = true }
+    }
   }
 
   @Test func cancellingLeavesNothing() async throws {
     let files = try files()
     await #expect(throws: Interruption.self) { try await build(files, in: folder) { $0.isCancelled = { true } } }
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).filter { $0.contains("edition") }.isEmpty)
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.url.path).filter { $0.contains("edition") }.isEmpty)
   }
 }

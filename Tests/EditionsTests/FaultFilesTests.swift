@@ -13,7 +13,9 @@ struct FaultFilesTests {
 
   init() throws { folder = try TemporaryFolder() }
 
-  private func total(_ fault: String, _ words: (parameter: Question.Parameter, text: String)...) async throws -> [Double] {
+  private func total(_ fault: String, _ words: (parameter: Question.Parameter, text: String)...) async throws
+    -> [Double]
+  {
     let root = RealData.path("faults/registers/\(fault)")
     let files = try FileManager.default.contentsOfDirectory(atPath: root).filter { $0 != "EXPECT.txt" }.sorted()
     let edition = try await build(files.map { "\(root)/\($0)" }, in: folder, name: UUID().uuidString)
@@ -36,7 +38,8 @@ struct FaultFilesTests {
   @Test func recordsThatEndInATab() async throws {
     let root = RealData.path("faults/registers/basic_plus_trailing_tab")
     let edition = try await build(["\(root)/2018_us.csv", "\(root)/US_3a_2018.txt"], in: folder)
-    let lines = try String(contentsOfFile: "\(root)/US_3a_2018.txt", encoding: .utf8).split(whereSeparator: \.isNewline).count - 1
+    let lines =
+      try String(contentsOfFile: "\(root)/US_3a_2018.txt", encoding: .utf8).split(whereSeparator: \.isNewline).count - 1
     let source = try #require(edition.manifest.sources.first { $0.name.contains("3a") })
     #expect(source.rows == lines && edition.manifest.transfers > 0)
     let lost = try String(contentsOf: folder.url.appendingPathComponent("edition/diagnostics.csv"), encoding: .utf8)
@@ -55,10 +58,12 @@ struct FaultFilesTests {
     let edition = try await build([RealData.path("npri/NPRI-INRP_ReleasesRejets_1993-present.csv")], in: folder)
     let evidence = Evidence(edition, tables: try ReferenceTables(), findings: nil)
     func air(_ words: (parameter: Question.Parameter, text: String)...) throws -> Double {
-      try edition.answer(Question(parameters: words + [(.year, "2018"), (.category, "onsite_air")]), evidence).rows[0].value
+      try edition.answer(Question(parameters: words + [(.year, "2018"), (.category, "onsite_air")]), evidence).rows[0]
+        .value
     }
     #expect(try air((.code, "npri:NA - M14")).rounded() == 5_816_498 && air().rounded() == 82_644_346)
-    let pahs = try edition.answer(Question(parameters: [(.substance, "pahs"), (.year, "2018"), (.by, "code")]), evidence)
+    let pahs = try edition.answer(
+      Question(parameters: [(.substance, "pahs"), (.year, "2018"), (.by, "code")]), evidence)
     let sum = pahs.rows.filter { $0.values != ["npri:NA - P/H"] }.reduce(0) { $0 + $1.value }
     #expect(sum.rounded() == 6274)
   }

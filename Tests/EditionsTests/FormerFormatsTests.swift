@@ -5,7 +5,8 @@ import TestSupport
 import Testing
 import Vocabulary
 
-/// Editions of former formats are opened and answer as they did; older ones are refused with the command that builds them anew.
+/// Editions of former formats are opened and answer as they did; older ones are refused with the command that builds
+/// them anew.
 struct FormerFormatsTests {
   private let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Formats")
 
@@ -18,7 +19,8 @@ struct FormerFormatsTests {
     #expect(answer.rows.map(\.value) == expected && answer.rows.map(\.facilities) == [5, 6, 2, 3, 17, 20])
     #expect(try edition.catalog.searchFacilities("marietta", limit: 5).count >= 1)
     // What it does not record is counted.
-    #expect(edition.coverage.years(.npri) == [2017, 2018] && edition.coverage.states(.retc, 2017) == ["MX-GUA", "MX-NLE"])
+    #expect(
+      edition.coverage.years(.npri) == [2017, 2018] && edition.coverage.states(.retc, 2017) == ["MX-GUA", "MX-NLE"])
     for kind in ContentKind.allCases { #expect(edition.coverage.holds(kind, 2018), "\(kind)") }
     let evidence = Evidence(edition, tables: try ReferenceTables(), findings: nil)
     #expect(try edition.notes(on: Question(), evidence).contains { $0.kind == "part_of_country" })

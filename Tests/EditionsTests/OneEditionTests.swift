@@ -25,7 +25,9 @@ struct OneEditionTests {
     #expect(abs(all[0].value - 244_744.004) <= 0.001)
     let media = try answer((.country, "CA"), (.year, "2018"), (.substance, "NA - 08"), (.by, "category"))
     #expect(media.map(\.values) == [["onsite_air"], ["onsite_water"], ["onsite_land"]])
-    for (row, kilograms) in zip(media, [130_603.781, 10_736.054, 103_404.168]) { #expect(abs(row.value - kilograms) <= 0.001) }
+    for (row, kilograms) in zip(media, [130_603.781, 10_736.054, 103_404.168]) {
+      #expect(abs(row.value - kilograms) <= 0.001)
+    }
   }
 
   /// `--scope all` is the sum of the scopes; the figures are too large for a double to hold milligrams everywhere, so
@@ -47,15 +49,20 @@ struct OneEditionTests {
     let choices: [[(Question.Parameter, String)]] = [
       [(.country, "CA"), (.country, "MX"), (.country, "US"), (.register, "npri")],
       [(.year, "2014..2016"), (.year, "2018"), (.year, "1987,2021"), (.year, "2017")],
-      [(.category, "onsite_air"), (.category, "recycling,treatment"), (.category, "offsite_disposal"), (.category, "sewage")],
       [
-        (.substance, "lead"), (.substance, "71-43-2,108-88-3"), (.substance, "N420"), (.sector, "325"), (.sector, "21,2211"),
+        (.category, "onsite_air"), (.category, "recycling,treatment"), (.category, "offsite_disposal"),
+        (.category, "sewage"),
+      ],
+      [
+        (.substance, "lead"), (.substance, "71-43-2,108-88-3"), (.substance, "N420"), (.sector, "325"),
+        (.sector, "21,2211"),
         (.state, "US-IL,CA-ON,MX-NLE"),
       ],
       [(.scope, "all"), (.scope, "default"), (.scope, "cac"), (.measure, "dioxin_mass"), (.measure, "teq")],
     ]
     for _ in 0..<40 {
-      let words = choices.compactMap { Bool.random(using: &generator) ? $0.randomElement(using: &generator) : nil }.map {
+      let words = choices.compactMap { Bool.random(using: &generator) ? $0.randomElement(using: &generator) : nil }.map
+      {
         (parameter: $0.0, text: $0.1)
       }
       let question = try Question(parameters: words)
@@ -68,7 +75,9 @@ struct OneEditionTests {
       }
       let row = try #require(try edition.answer(question).rows.first)
       #expect(abs(row.value - sum) <= max(1e-6, abs(sum) * 1e-11), "\(words)")
-      if !question.categories.isEmpty || question.measure != .kilograms { #expect(row.facilities == facilities.count, "\(words)") }
+      if !question.categories.isEmpty || question.measure != .kilograms {
+        #expect(row.facilities == facilities.count, "\(words)")
+      }
     }
   }
 
@@ -88,15 +97,21 @@ struct OneEditionTests {
   }
 
   @Test(arguments: [
-    ("benceno", "71-43-2"), ("BENZÈNE", "71-43-2"), ("plomb", "lead"), ("7439-92-1", "lead"), ("NA - 08", "lead"), ("N420", "lead"),
+    ("benceno", "71-43-2"), ("BENZÈNE", "71-43-2"), ("plomb", "lead"), ("7439-92-1", "lead"), ("NA - 08", "lead"),
+    ("N420", "lead"),
     ("mercurio comp", "mercury"),
   ])
   func substancesAreFound(_ text: String, _ key: String) throws {
-    let found = try edition.catalog.searchSubstances(text, limit: 5).map { edition.catalog.substances[$0].substance.key }
+    let found = try edition.catalog.searchSubstances(text, limit: 5).map {
+      edition.catalog.substances[$0].substance.key
+    }
     #expect(found.contains(key), "\(found)")
   }
 
-  @Test(arguments: [("penoles torreon", "MX:MMP0503500056"), ("adm decatur", "US:62526DMCRN4666F"), ("62526DMCRN4666F", "US:62526DMCRN4666F")])
+  @Test(arguments: [
+    ("penoles torreon", "MX:MMP0503500056"), ("adm decatur", "US:62526DMCRN4666F"),
+    ("62526DMCRN4666F", "US:62526DMCRN4666F"),
+  ])
   func facilitiesAreFound(_ text: String, _ id: String) throws {
     #expect(try edition.catalog.searchFacilities(text, limit: 10).map(\.id).contains(id))
   }

@@ -20,10 +20,14 @@ struct PublishedFiguresTests {
   /// Figures by the files they are about; see Figures/totals.txt.
   static let figures: [String: [Figure]] = {
     let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Figures/totals.txt")
-    let lines = ((try? String(contentsOf: file, encoding: .utf8)) ?? "").split(separator: "\n").filter { !$0.hasPrefix("#") }
+    let lines = ((try? String(contentsOf: file, encoding: .utf8)) ?? "").split(separator: "\n").filter {
+      !$0.hasPrefix("#")
+    }
     let figures = lines.map { line in
       let fields = line.split(separator: "|").map { TextFolding.collapseWhitespace($0) }
-      return Figure(files: fields[0], year: fields[1], category: fields[2], kilograms: Double(fields[3]) ?? .nan, facilities: Int(fields[4]) ?? -1)
+      return Figure(
+        files: fields[0], year: fields[1], category: fields[2], kilograms: Double(fields[3]) ?? .nan,
+        facilities: Int(fields[4]) ?? -1)
     }
     return Dictionary(grouping: figures, by: \.files)
   }()
@@ -43,11 +47,14 @@ struct PublishedFiguresTests {
     let edition = try await build(paths, in: folder)
     var rows: [String: Answer.Row] = [:]
     for words in ["year", "year,category"] {
-      for row in try edition.answer(Question(parameters: [(.by, words)])).rows { rows[row.values.joined(separator: " ")] = row }
+      for row in try edition.answer(Question(parameters: [(.by, words)])).rows {
+        rows[row.values.joined(separator: " ")] = row
+      }
     }
     let figures = try #require(Self.figures[files])
     for figure in figures {
-      let row = try #require(rows[figure.category == "all" ? figure.year : "\(figure.year) \(figure.category)"], "\(figure)")
+      let row = try #require(
+        rows[figure.category == "all" ? figure.year : "\(figure.year) \(figure.category)"], "\(figure)")
       #expect(abs(row.value - figure.kilograms) <= 0.001, "\(figure): \(row.value)")
       #expect(row.facilities == figure.facilities, "\(figure): \(row.facilities)")
     }

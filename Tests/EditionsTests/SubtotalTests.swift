@@ -21,17 +21,23 @@ struct SubtotalTests {
     let choices: [[Words.Element]] = [
       [(.country, "CA"), (.country, "US"), (.country, "MX,US")],
       [(.year, "2014"), (.year, "2013,2016"), (.year, "2014..2016")],
-      [(.substance, "lead"), (.substance, "lead,benzene,71-43-2"), (.scope, "all"), (.scope, "cac"), (.measure, "dioxin_mass")],
+      [
+        (.substance, "lead"), (.substance, "lead,benzene,71-43-2"), (.scope, "all"), (.scope, "cac"),
+        (.measure, "dioxin_mass"),
+      ],
       [(.sector, "325"), (.sector, "21,331"), (.state, "US-TX"), (.state, "CA-ON,MX-NLE")],
     ]
     let categories = ["onsite_air", "onsite_air,onsite_water", "offsite_disposal", "recycling,treatment,onsite_land"]
     let groupings: [[Questions.Dimension]] = [
-      [], [.country], [.country, .year], [.sector], [.substance], [.category, .sector], [.state], [.facility, .category],
+      [], [.country], [.country, .year], [.sector], [.substance], [.category, .sector], [.state],
+      [.facility, .category],
       [.scope, .register, .category],
     ]
     var answered = 0
     for _ in 0..<120 {
-      var words: Words = choices.compactMap { Bool.random(using: &generator) ? $0.randomElement(using: &generator) : nil }
+      var words: Words = choices.compactMap {
+        Bool.random(using: &generator) ? $0.randomElement(using: &generator) : nil
+      }
       let by = groupings.randomElement(using: &generator) ?? []
       if !by.contains(.category) || Bool.random(using: &generator) {
         words.append((.category, categories.randomElement(using: &generator) ?? "onsite_air"))
@@ -63,7 +69,8 @@ struct SubtotalTests {
     let folder = try TemporaryFolder()
     let sample = folder.url.appendingPathComponent("sample")
     let made = try Sample(facilities: 600, years: 2011...2015, seed: 8).write(to: sample)
-    let edition = try await build(made.files.map { sample.appendingPathComponent($0.name).path }.filter { !$0.contains("/expected") }, in: folder)
+    let edition = try await build(
+      made.files.map { sample.appendingPathComponent($0.name).path }.filter { !$0.contains("/expected") }, in: folder)
     let everyState = (edition.catalog.places.map(\.code) + ["unknown"]).joined(separator: ",")
     let filters: [Words] = [
       [], [(.year, "2012..2014")], [(.country, "US")], [(.sector, "325,331,21")], [(.scope, "all")], [(.scope, "ghg")],
@@ -71,7 +78,8 @@ struct SubtotalTests {
     ]
     let categories: [Words] = [[], [(.category, "onsite_air")], [(.category, "onsite_air,onsite_water,recycling")]]
     let groupings = [
-      "", "country", "country,year", "year", "sector", "substance", "category", "sector,category", "year,sector,substance", "scope,category,year",
+      "", "country", "country,year", "year", "sector", "substance", "category", "sector,category",
+      "year,sector,substance", "scope,category,year",
       "register,substance,category",
     ]
     for filter in filters {
@@ -79,11 +87,13 @@ struct SubtotalTests {
         for by in groupings {
           let words = filter + category + (by.isEmpty ? [] : [(.by, by)]) as Words
           let (sums, facts) = (
-            try edition.answer(Question(parameters: words)), try edition.answer(Question(parameters: words + [(.state, everyState)]))
+            try edition.answer(Question(parameters: words)),
+            try edition.answer(Question(parameters: words + [(.state, everyState)]))
           )
           #expect(sums.totalRows == facts.totalRows && sums.rows.count == facts.rows.count, "\(words)")
           for (a, b) in zip(sums.rows, facts.rows) {
-            #expect(a.values == b.values && a.facilities == b.facilities && a.reports == b.reports, "\(words) \(a) \(b)")
+            #expect(
+              a.values == b.values && a.facilities == b.facilities && a.reports == b.reports, "\(words) \(a) \(b)")
             #expect(abs(a.value - b.value) <= max(1e-9, abs(b.value) * 1e-14), "\(words) \(a) \(b)")
           }
         }

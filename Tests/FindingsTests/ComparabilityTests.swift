@@ -15,7 +15,10 @@ struct ComparabilityTests {
   init() throws { tables = try ReferenceTables() }
 
   private func common(_ year: Int) -> Set<String> {
-    Set(tables.substances.substances.indices.filter { tables.lists.isCommon($0, year) == true }.map { tables.substances.substances[$0].key })
+    Set(
+      tables.substances.substances.indices.filter { tables.lists.isCommon($0, year) == true }.map {
+        tables.substances.substances[$0].key
+      })
   }
 
   /// 57 substances are common to the three lists, in the same years for all; where one list is not known nothing is.
@@ -30,13 +33,17 @@ struct ComparabilityTests {
   @Test(.enabled(if: RealData.isPresent, Comment(rawValue: RealData.absence)))
   func theDraftDiffersAsExplained() throws {
     let path = RealData.path("../reference/tables/substance_comparability_draft.csv")
-    let lines = try String(contentsOfFile: path, encoding: .utf8).split(whereSeparator: \.isNewline).filter { $0.hasSuffix(",3") }
+    let lines = try String(contentsOfFile: path, encoding: .utf8).split(whereSeparator: \.isNewline).filter {
+      $0.hasSuffix(",3")
+    }
     #expect(lines.count == 60)
     let draft = Set(
       try lines.map { line in
         let codes = line.matches(of: /[N\d][\d-]+/).map { String($0.output) }
         return try #require(
-          codes.lazy.compactMap { self.tables.substances.code($0, in: .tri) }.first.map { self.tables.substances.substances[$0.substance].key },
+          codes.lazy.compactMap { self.tables.substances.code($0, in: .tri) }.first.map {
+            self.tables.substances.substances[$0.substance].key
+          },
           "\(line)")
       })
     #expect(draft.count == 60)
@@ -52,14 +59,17 @@ struct ComparabilityTests {
           #expect(!entry.source.isEmpty)
           if !entry.form.isEmpty { #expect(tables.terms.text("form.\(entry.form)") != nil, "\(entry.form)") }
           let hasUnit =
-            entry.threshold.isEmpty || entry.threshold.contains { $0.isNumber } || tables.terms.text("threshold.\(entry.threshold)") != nil
+            entry.threshold.isEmpty || entry.threshold.contains { $0.isNumber }
+            || tables.terms.text("threshold.\(entry.threshold)") != nil
           #expect(hasUnit, "\(entry.threshold)")
         }
       }
     }
   }
 
-  private func sampleEdition(_ folder: TemporaryFolder, years: ClosedRange<Int> = 2013...2015, facilities: Int = 600) async throws -> Edition {
+  private func sampleEdition(_ folder: TemporaryFolder, years: ClosedRange<Int> = 2013...2015, facilities: Int = 600)
+    async throws -> Edition
+  {
     let sample = folder.url.appendingPathComponent("sample")
     _ = try Sample(facilities: facilities, years: years, seed: 8).write(to: sample)
     let names = (FileManager.default.enumerator(atPath: sample.path)?.compactMap { $0 as? String } ?? []).sorted()
@@ -82,11 +92,18 @@ struct ComparabilityTests {
       #expect(abs(kept + leftOut.reduce(0) { $0 + $1.value } - whole) <= 1e-9 * whole, "\(words) \(leftOut)")
       if view == "common", words.isEmpty {
         #expect(Set(leftOut.map(\.reason)) == ["view_unknown", "view_substance", "view_sector"])
-        let substances = try edition.answer(Question(parameters: [(.view, view), (.by, "substance")]), evidence).rows.map { $0.values[0] }
+        let substances = try edition.answer(Question(parameters: [(.view, view), (.by, "substance")]), evidence).rows
+          .map { $0.values[0] }
         #expect(!substances.isEmpty && Set(substances).isSubset(of: common(2014)))
-        let sectors = try edition.answer(Question(parameters: [(.view, view), (.by, "sector")]), evidence).rows.map { $0.values[0] }
-        #expect(sectors.allSatisfy { sector in ["31", "32", "33", "2122", "2211", "5622"].contains { sector.hasPrefix($0) } }, "\(sectors)")
-        let years = try edition.answer(Question(parameters: [(.view, view), (.by, "year")]), evidence).rows.map { $0.values[0] }
+        let sectors = try edition.answer(Question(parameters: [(.view, view), (.by, "sector")]), evidence).rows.map {
+          $0.values[0]
+        }
+        #expect(
+          sectors.allSatisfy { sector in ["31", "32", "33", "2122", "2211", "5622"].contains { sector.hasPrefix($0) } },
+          "\(sectors)")
+        let years = try edition.answer(Question(parameters: [(.view, view), (.by, "year")]), evidence).rows.map {
+          $0.values[0]
+        }
         #expect(years == ["2014", "2015"])
       }
     }
@@ -99,7 +116,8 @@ struct ComparabilityTests {
     for year in ["2015", "2016"] {
       for (number, code) in ["0000108883", "0000106945"].enumerated() {
         rows.append([
-          "YEAR": year, "TRI CHEMICAL/COMPOUND ID": code, "CHEMICAL": "x", "DOC_CTRL_NUM": "13\(year.suffix(2))20000000\(number)",
+          "YEAR": year, "TRI CHEMICAL/COMPOUND ID": code, "CHEMICAL": "x",
+          "DOC_CTRL_NUM": "13\(year.suffix(2))20000000\(number)",
           "5.1 - FUGITIVE AIR": "100",
         ])
       }
@@ -119,7 +137,9 @@ struct ComparabilityTests {
   @Test func aZeroSaysWhichZero() async throws {
     let folder = try TemporaryFolder()
     func row(_ number: Int, _ cells: [String: String]) -> [String: String] {
-      ["DOC_CTRL_NUM": "131820000000\(number)", "CHEMICAL": "x", "TRI CHEMICAL/COMPOUND ID": "0000108883"].merging(cells) { _, new in new }
+      ["DOC_CTRL_NUM": "131820000000\(number)", "CHEMICAL": "x", "TRI CHEMICAL/COMPOUND ID": "0000108883"].merging(
+        cells
+      ) { _, new in new }
     }
     try folder.write(
       "tri.csv",
@@ -131,7 +151,8 @@ struct ComparabilityTests {
     try folder.write("em_2010.csv", Data((RETCText.amountsHeader + RETCText.amounts("1")).utf8))
     let edition = try await build([folder.path("tri.csv"), folder.path("em_2010.csv")], in: folder)
     func zero(_ key: String, _ register: Register, _ year: Int) throws -> ZeroKind? {
-      try #require(try edition.listings(of: key, tables.lists).first { $0.register == register && $0.year == year }).zero
+      try #require(try edition.listings(of: key, tables.lists).first { $0.register == register && $0.year == year })
+        .zero
     }
     #expect(try zero("108-88-3", .tri, 2018) == nil)
     #expect(try zero("71-43-2", .tri, 2018) == .belowThreshold)

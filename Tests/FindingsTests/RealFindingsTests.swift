@@ -21,7 +21,8 @@ struct RealFindingsTests {
     let tables = try ReferenceTables()
     let files = RealData.files("retc").filter { path in (2014...2021).contains { path.hasSuffix("_\($0).csv") } }
     edition = try await build(files, in: folder)
-    let outlines = try Boundaries(URL(fileURLWithPath: RealData.path("vector/ne_10m_north_america.gpkg")), places: tables.places)
+    let outlines = try Boundaries(
+      URL(fileURLWithPath: RealData.path("vector/ne_10m_north_america.gpkg")), places: tables.places)
     findings = try Finder(edition, boundaries: outlines, tables: tables).find()
   }
 
@@ -36,7 +37,8 @@ struct RealFindingsTests {
     }
     #expect(
       steps.map { "\(facility($0)) \($0.year)" }.sorted() == [
-        "MX:ARG2G2804311 2016", "MX:ASP5S2201421 2021", "MX:CME731302921 2018", "MX:CME731302921 2018", "MX:DHCUB2300512 2018",
+        "MX:ARG2G2804311 2016", "MX:ASP5S2201421 2021", "MX:CME731302921 2018", "MX:CME731302921 2018",
+        "MX:DHCUB2300512 2018",
         "MX:GCE730803711 2016", "MX:IEMAD1903911 2014", "MX:PLO1900900035 2016", "MX:PLO2402000356 2016",
       ])
     #expect(steps.allSatisfy { $0.severity == .mustLook })
@@ -45,17 +47,21 @@ struct RealFindingsTests {
     #expect(edition.catalog.sources[cadmium.source].name == "em_2014.csv")
   }
 
-  /// A jump of 1,183 times is no step of a thousand, and is found all the same: the years after it say that 2014 is the odd one.
+  /// A jump of 1,183 times is no step of a thousand, and is found all the same: the years after it say that 2014 is the
+  /// odd one.
   @Test func aJumpOfAnyFactorIsFound() throws {
     let jump = try #require(
-      findings.all.first { facility($0) == "MX:CCN0100900002" && $0.year == 2014 && $0.remarks.contains { $0.rule == .yearJump } })
+      findings.all.first {
+        facility($0) == "MX:CCN0100900002" && $0.year == 2014 && $0.remarks.contains { $0.rule == .yearJump }
+      })
     let remark = try #require(jump.remarks.first { $0.rule == .yearJump })
     #expect(jump.value == 504_070 && remark.expected == 596_179_850)
     #expect(jump.scope == .greenhouseGas)
     let texts = try FindingTexts()
     #expect(texts.why(jump, .english).hasSuffix("; not verified"))
     #expect(texts.why(remark, .english) == "Differs from the facility’s own 2015 amount: 1/1,183 of it")
-    #expect(texts.why(remark, .french) == "Diffère de la quantité de 2015 du même établissement : 1/1\u{202F}183 de celle-ci")
+    #expect(
+      texts.why(remark, .french) == "Diffère de la quantité de 2015 du même établissement : 1/1\u{202F}183 de celle-ci")
     #expect(texts.why(remark, .spanish) == "Difiere de la cantidad de 2015 del mismo establecimiento: 1/1,183 de ella")
   }
 
@@ -66,7 +72,8 @@ struct RealFindingsTests {
     #expect(jumps.count { $0.severity == .mustLook } * 10 < jumps.count)
   }
 
-  /// Facilities outside the stated state, 2015 to 2021, beyond 1 km and beyond 25 km; a second program on the same outlines counts the same.
+  /// Facilities outside the stated state, 2015 to 2021, beyond 1 km and beyond 25 km; a second program on the same
+  /// outlines counts the same.
   @Test func sitesOutsideTheirState() {
     var counts: [Int: (all: Int, far: Int)] = [:]
     for finding in findings.all {
@@ -83,11 +90,14 @@ struct RealFindingsTests {
   @Test func suspectValuesWeighWhatIsLeftOut() throws {
     let evidence = Evidence(edition, tables: try ReferenceTables(), findings: findings)
     for words: [(parameter: Question.Parameter, text: String)] in [
-      [], [(.by, "year")], [(.by, "category")], [(.category, "onsite_water")], [(.scope, "all")], [(.measure, "dioxin_mass")],
+      [], [(.by, "year")], [(.by, "category")], [(.category, "onsite_water")], [(.scope, "all")],
+      [(.measure, "dioxin_mass")],
     ] {
       let all = try Question(parameters: words)
       let without = try Question(parameters: words + [(parameter: .quality, text: "without-suspect")])
-      func sum(_ question: Question) throws -> Double { try edition.answer(question, evidence).rows.reduce(0) { $0 + $1.value } }
+      func sum(_ question: Question) throws -> Double {
+        try edition.answer(question, evidence).rows.reduce(0) { $0 + $1.value }
+      }
       let weight = try #require(try edition.suspectWeight(of: all, evidence))
       let (whole, rest) = (try sum(all), try sum(without))
       #expect(weight.facts > 0 && abs(whole - rest - weight.value) <= 1e-12 * whole, "\(words)")

@@ -14,11 +14,14 @@ struct TransferTests {
   init() throws { folder = try TemporaryFolder() }
 
   /// A record of file 3a; cells by the names of its columns.
-  private static func transfers(_ rows: [[String: String]], extra: [Int: (column: String, bytes: [UInt8])] = [:]) -> Data {
+  private static func transfers(_ rows: [[String: String]], extra: [Int: (column: String, bytes: [UInt8])] = [:])
+    -> Data
+  {
     let header = TRITransferColumns.offsite(isNew: true)
     var data = Data((header.joined(separator: "\t") + "\n").utf8)
     let defaults = [
-      "FORM TYPE": "R", "TRIFID": "60601TSTFC1MAIN", "DOCUMENT CONTROL NUMBER": "1318200000001", "TRI CHEMICAL ID": "N420",
+      "FORM TYPE": "R", "TRIFID": "60601TSTFC1MAIN", "DOCUMENT CONTROL NUMBER": "1318200000001",
+      "TRI CHEMICAL ID": "N420",
       "CHEMICAL NAME": "Lead compounds", "UNIT OF MEASURE": "Pounds", "REPORTING YEAR": "2018", "FACILITY STATE": "IL",
       "OFF-SITE TRANSFER SEQUENCE NUMBER": "1", "OFF-SITE NAME": "OTHER WORKS", "OFF-SITE STATE": "IN",
     ]
@@ -26,7 +29,9 @@ struct TransferTests {
       let cells = defaults.merging(row) { _, new in new }
       for (position, column) in header.enumerated() {
         if position > 0 { data.append(UInt8(ascii: "\t")) }
-        data.append(contentsOf: extra[index].flatMap { $0.column == column ? $0.bytes : nil } ?? Array((cells[column] ?? "").utf8))
+        data.append(
+          contentsOf: extra[index].flatMap { $0.column == column ? $0.bytes : nil } ?? Array((cells[column] ?? "").utf8)
+        )
       }
       data.append(UInt8(ascii: "\n"))
     }
@@ -40,13 +45,16 @@ struct TransferTests {
   }
 
   private static let sender = [
-    "DOC_CTRL_NUM": "1318200000001", "TRI CHEMICAL/COMPOUND ID": "N420", "CHEMICAL": "Lead compounds", "METAL CATEGORY": "Metal complound categories",
+    "DOC_CTRL_NUM": "1318200000001", "TRI CHEMICAL/COMPOUND ID": "N420", "CHEMICAL": "Lead compounds",
+    "METAL CATEGORY": "Metal complound categories",
     "6.2 - M64": "1000",
   ]
   private static let receiver = [
-    "TRIFD": "47901TSTFC2LAND", "FACILITY NAME": "HOOSIER LANDFILL & RECLAMATION INC", "STREET ADDRESS": "4200 North Quarry Road",
+    "TRIFD": "47901TSTFC2LAND", "FACILITY NAME": "HOOSIER LANDFILL & RECLAMATION INC",
+    "STREET ADDRESS": "4200 North Quarry Road",
     "CITY": "LAFAYETTE",
-    "ST": "IN", "ZIP": "47901", "DOC_CTRL_NUM": "1318200000002", "TRI CHEMICAL/COMPOUND ID": "N420", "CHEMICAL": "Lead compounds",
+    "ST": "IN", "ZIP": "47901", "DOC_CTRL_NUM": "1318200000002", "TRI CHEMICAL/COMPOUND ID": "N420",
+    "CHEMICAL": "Lead compounds",
     "METAL CATEGORY": "Metal complound categories", "5.5.1B - OTHER LANDFILLS": "400", "FRS ID": "110000000777",
   ]
   private static let pound = 0.45359237
@@ -57,10 +65,12 @@ struct TransferTests {
     let data = Self.transfers(
       [
         quantity, quantity, quantity,
-        quantity.merging(["OFF-SITE COUNTRY ID": "CA", "OFF-SITE STATE": "", "OFF-SITE PROVINCE": "QC"]) { _, new in new },
+        quantity.merging(["OFF-SITE COUNTRY ID": "CA", "OFF-SITE STATE": "", "OFF-SITE PROVINCE": "QC"]) { _, new in new
+        },
       ],
       extra: [
-        0: ("OFF-SITE NAME", Array("ACME\tWASTE".utf8)), 1: ("OFF-SITE CITY", [0x4D, 0x6F, 0x6E, 0x74, 0x72, 0xE9, 0x61, 0x6C]),
+        0: ("OFF-SITE NAME", Array("ACME\tWASTE".utf8)),
+        1: ("OFF-SITE CITY", [0x4D, 0x6F, 0x6E, 0x74, 0x72, 0xE9, 0x61, 0x6C]),
         2: ("OFF-SITE STREET ADDRESS", Array("\"5 MAIN".utf8)),
       ])
     var text = data
@@ -86,9 +96,12 @@ struct TransferTests {
 
   /// By identifier, by name and address in another spelling; not by a like name at another number or place.
   @Test func receiversAreResolved() async throws {
-    func receiver(_ cells: [String: String]) -> [String: String] { ["OFF-SITE - OTHER LANDFILLS": "1"].merging(cells) { _, new in new } }
+    func receiver(_ cells: [String: String]) -> [String: String] {
+      ["OFF-SITE - OTHER LANDFILLS": "1"].merging(cells) { _, new in new }
+    }
     let likeness = [
-      "OFF-SITE NAME": "Hoosier Landfill and Reclamation", "OFF-SITE STREET ADDRESS": "4200 N QUARRY RD", "OFF-SITE CITY": "Lafayette",
+      "OFF-SITE NAME": "Hoosier Landfill and Reclamation", "OFF-SITE STREET ADDRESS": "4200 N QUARRY RD",
+      "OFF-SITE CITY": "Lafayette",
       "OFF-SITE ZIP CODE": "479010000",
     ]
     let edition = try await edition(
@@ -102,11 +115,13 @@ struct TransferTests {
     #expect(receivers.count == 5)
     let matched = receivers.filter { $0.match != nil }
     #expect(Set(matched.compactMap(\.match)) == [.registryID, .nameAndAddress])
-    #expect(matched.count == 2 && matched.allSatisfy { $0.facility.map { edition.facilities[$0] } == "US:47901TSTFC2LAND" })
+    #expect(
+      matched.count == 2 && matched.allSatisfy { $0.facility.map { edition.facilities[$0] } == "US:47901TSTFC2LAND" })
     #expect(matched.contains { $0.score == 1 } && matched.contains { (0.8..<1).contains($0.score) })
   }
 
-  /// The lesser of what was sent and what the receiver released there; shared by what each sent; taken from the senders' amounts.
+  /// The lesser of what was sent and what the receiver released there; shared by what each sent; taken from the
+  /// senders' amounts.
   @Test func whatIsCountedTwice() async throws {
     var second = Self.sender
     second["TRIFD"] = "60602TSTFC3SECO"
@@ -140,16 +155,22 @@ struct TransferTests {
       return true
     }
     #expect(abs(traced - answer.value) < 1e-9)
-    #expect(try edition.leftOut(of: net, evidence).first { $0.reason == "counted_twice" }.map { ($0.value / Self.pound).rounded() } == 400)
+    #expect(
+      try edition.leftOut(of: net, evidence).first { $0.reason == "counted_twice" }.map {
+        ($0.value / Self.pound).rounded()
+      } == 400)
     #expect(throws: QuestionError.self) { try edition.answer(net) }
   }
 
   @Test func theOrderOfFilesChangesNothing() async throws {
     let sample = folder.url.appendingPathComponent("sample")
     _ = try Sample(facilities: 120, years: 2017...2019, seed: 3).write(to: sample)
-    let names = (FileManager.default.enumerator(atPath: sample.path)?.compactMap { $0 as? String } ?? []).sorted().filter { $0.contains("/") }
+    let names = (FileManager.default.enumerator(atPath: sample.path)?.compactMap { $0 as? String } ?? []).sorted()
+      .filter { $0.contains("/") }
     let files = names.map { sample.path + "/" + $0 }
-    let (first, second) = (try await build(files, in: folder, name: "a"), try await build(files.reversed(), in: folder, name: "b"))
+    let (first, second) = (
+      try await build(files, in: folder, name: "a"), try await build(files.reversed(), in: folder, name: "b")
+    )
     #expect(first.manifest.transfers > 1000 && first.manifest.digest == second.manifest.digest)
   }
 }

@@ -7,7 +7,8 @@ import Testing
 struct AccuracyTests {
   private let olofsson2014 = (
     names: ["deforestation", "forest gain", "stable forest", "stable non-forest"],
-    counts: [[66, 0, 5, 4], [0, 55, 8, 12], [1, 0, 153, 11], [2, 1, 9, 313]], weights: [200_000.0, 150_000, 3_200_000, 6_450_000]
+    counts: [[66, 0, 5, 4], [0, 55, 8, 12], [1, 0, 153, 11], [2, 1, 9, 313]],
+    weights: [200_000.0, 150_000, 3_200_000, 6_450_000]
   )
 
   private func rounded(_ value: Double?, _ digits: Int) -> Double {
@@ -17,7 +18,8 @@ struct AccuracyTests {
 
   /// Olofsson et al. 2014, section 5: the printed 21,158 ± 6,158 ha of deforestation, and the rest of the table.
   @Test func olofsson2014sExample() throws {
-    let found = try AccuracyEstimate(names: olofsson2014.names, counts: olofsson2014.counts, weights: olofsson2014.weights)
+    let found = try AccuracyEstimate(
+      names: olofsson2014.names, counts: olofsson2014.counts, weights: olofsson2014.weights)
     #expect(rounded(found.overall.estimate, 5) == 0.94651 && rounded(found.overall.margin, 5) == 0.01848)
     #expect(found.classes.map { rounded($0.users?.estimate, 5) } == [0.88, 0.73333, 0.92727, 0.96308])
     #expect(found.classes.map { rounded($0.users?.margin, 5) } == [0.07404, 0.10076, 0.03975, 0.02053])
@@ -42,7 +44,8 @@ struct AccuracyTests {
   }
 
   @Test func sizeOfASample() throws {
-    #expect(try SampleDesign.size(weights: olofsson2014.weights, users: [0.7, 0.6, 0.9, 0.95], standardError: 0.01) == 641)
+    #expect(
+      try SampleDesign.size(weights: olofsson2014.weights, users: [0.7, 0.6, 0.9, 0.95], standardError: 0.01) == 641)
     #expect(SampleDesign.allocation(640, weights: olofsson2014.weights, minimum: 75) == [75, 75, 162, 328])
     #expect(SampleDesign.allocation(100, weights: [1, 0, 1], minimum: 10) == [50, 0, 50])
     #expect(SampleDesign.allocation(10, weights: [1, 1, 1], minimum: 20) == [4, 3, 3])
@@ -52,22 +55,29 @@ struct AccuracyTests {
 
   @Test func aStratumOfOneSampleHasNoError() throws {
     let found = try AccuracyEstimate(names: ["a", "b"], counts: [[1, 0], [1, 9]], weights: [1, 9])
-    #expect(found.classes[0].users?.standardError == nil && found.overall.standardError == nil && found.classes[1].users?.standardError != nil)
+    #expect(
+      found.classes[0].users?.standardError == nil && found.overall.standardError == nil
+        && found.classes[1].users?.standardError != nil)
   }
 
   @Test(arguments: [
-    ([[1, 2]], [1.0, 1.0], "found 1 rows, 2 columns and 2 weights"), ([[1, 0], [0, 0]], [1, 1], "class b: no sample"),
+    ([[1, 2]], [1.0, 1.0], "found 1 rows, 2 columns and 2 weights"),
+    ([[1, 0], [0, 0]], [1, 1], "class b: no sample"),
     ([[1, 0], [0, 1]], [0, 0], "weights of nothing"), ([[1, -1], [0, 1]], [1, 1], "negative numbers"),
   ])
   func wrongTablesAreNamed(_ counts: [[Int]], _ weights: [Double], _ message: String) {
-    #expect { try AccuracyEstimate(names: ["a", "b"], counts: counts, weights: weights) } throws: { "\($0)".contains(message) }
+    #expect { try AccuracyEstimate(names: ["a", "b"], counts: counts, weights: weights) } throws: {
+      "\($0)".contains(message)
+    }
   }
 
   @Test func wrongFilesAreNamed() throws {
     let folder = try TemporaryFolder()
     for (text, message) in [
-      ("map,a,b\na,1,x\nb,0,1\n", "line 2, column 3: found \"x\"; expected a number of samples"), ("map,a,b\na,1,2\n", "no row for the class \"b\""),
-      ("map,a,b\nc,1,2\n", "line 2, column 1: found \"c\""), ("map,a\na,1,2\n", "line 2: found 3 cells; expected 2"), ("", "empty"),
+      ("map,a,b\na,1,x\nb,0,1\n", "line 2, column 3: found \"x\"; expected a number of samples"),
+      ("map,a,b\na,1,2\n", "no row for the class \"b\""),
+      ("map,a,b\nc,1,2\n", "line 2, column 1: found \"c\""), ("map,a\na,1,2\n", "line 2: found 3 cells; expected 2"),
+      ("", "empty"),
       ("map,a,b\na,1,2\na,1,2\n", "\"a\" stands twice"),
     ] {
       let path = try folder.write("m.csv", text)
@@ -75,7 +85,8 @@ struct AccuracyTests {
     }
   }
 
-  /// A sample that is drawn comes out the same with any number of threads, and its reference classes give the map's own areas.
+  /// A sample that is drawn comes out the same with any number of threads, and its reference classes give the map's own
+  /// areas.
   @Test(.enabled(if: RealData.isPresent, Comment(rawValue: RealData.absence)))
   func drawingASample() throws {
     let folder = try TemporaryFolder()
@@ -87,7 +98,9 @@ struct AccuracyTests {
       drawn.append(try draw.write(sizes, seed: 7, to: folder.path("\(threads).gpkg")) { String($0) })
       #expect(drawn.last == sizes && sizes.reduce(0, +) >= 200)
     }
-    #expect { try SampleDraw(map, work: Work(threads: 1)).write([1], seed: 1, to: folder.path("1.gpkg")) { String($0) } } throws: {
+    #expect {
+      try SampleDraw(map, work: Work(threads: 1)).write([1], seed: 1, to: folder.path("1.gpkg")) { String($0) }
+    } throws: {
       "\($0)".contains("is there already")
     }
     // Points right on the map: everything is right, and areas are the map's.

@@ -21,7 +21,8 @@ struct AlignmentTests {
   }
 
   /// What two maps say pixel by pixel, the second `dx`, `dy` pixels into the first.
-  private func expected(_ a: TestMap, _ b: TestMap, dx: Int, dy: Int, emptyA: UInt8, emptyB: UInt8) -> [String: UInt64] {
+  private func expected(_ a: TestMap, _ b: TestMap, dx: Int, dy: Int, emptyA: UInt8, emptyB: UInt8) -> [String: UInt64]
+  {
     var counts: [String: UInt64] = [:]
     for y in 0..<b.height {
       for x in 0..<b.width where x + dx >= 0 && x + dx < a.width && y + dy >= 0 && y + dy < a.height {
@@ -32,7 +33,8 @@ struct AlignmentTests {
     return counts
   }
 
-  /// As the change product that is 497 columns narrower than its maps; and origins that miss a whole number in the last digits.
+  /// As the change product that is 497 columns narrower than its maps; and origins that miss a whole number in the last
+  /// digits.
   @Test(arguments: [(0, 0, 0.0), (497, 0, 0.0), (-13, 8, 1.9e-9), (700, 550, -2.5e-8)])
   func mapsAreMatchedByTheirCoordinates(_ dx: Int, _ dy: Int, _ drift: Double) throws {
     var a = TestMap.patches(1100, 700, classes: 9, seed: 1)
@@ -43,7 +45,8 @@ struct AlignmentTests {
     #expect(try matrix(maps) == expected(a, b, dx: dx, dy: dy, emptyA: 0, emptyB: 0))
   }
 
-  /// The 2015 edition is signed with nodata -128, the 2010 one unsigned with 127; unsigned bytes that declare -128 mean their byte 128.
+  /// The 2015 edition is signed with nodata -128, the 2010 one unsigned with 127; unsigned bytes that declare -128 mean
+  /// their byte 128.
   @Test func signsAndNodataOfEditions() throws {
     var a = TestMap.patches(300, 200, classes: 19, seed: 3)
     a.codes = a.codes.map { $0 == 0 ? 127 : $0 }
@@ -55,9 +58,15 @@ struct AlignmentTests {
     c.isSigned = false
     let first = try MapFile(a.write(folder, "a"))
     let wanted = expected(a, b, dx: 0, dy: 0, emptyA: 127, emptyB: 128)
-    for (map, name) in [(b, "signed"), (c, "unsigned")] { #expect(try matrix([first, try MapFile(map.write(folder, name))]) == wanted, "\(name)") }
-    #expect(try MapInfo(try MapFile(c.write(folder, "c")), work: Work(threads: 1)).caveats.contains { $0.key == "nodata.range" })
-    #expect(try MapInfo(try MapFile(b.write(folder, "d")), work: Work(threads: 1)).caveats.contains { $0.key == "signed" })
+    for (map, name) in [(b, "signed"), (c, "unsigned")] {
+      #expect(try matrix([first, try MapFile(map.write(folder, name))]) == wanted, "\(name)")
+    }
+    #expect(
+      try MapInfo(try MapFile(c.write(folder, "c")), work: Work(threads: 1)).caveats.contains {
+        $0.key == "nodata.range"
+      })
+    #expect(
+      try MapInfo(try MapFile(b.write(folder, "d")), work: Work(threads: 1)).caveats.contains { $0.key == "signed" })
   }
 
   @Test func codesOutsideTheLegendCountAsNodataAndAreReported() throws {
@@ -66,9 +75,13 @@ struct AlignmentTests {
     for index in stride(from: 0, to: 400, by: 4) { a.codes[index] = 77 }
     let legend = try Legend("nalcms")
     let path = try a.write(folder, "a")
-    let result = try ChangeJob([try MapFile(path, legend: legend), try MapFile(path, legend: legend)], hasRaster: false, work: Work(threads: 2))
-      .result()
-    #expect(result.intervals[0].outside.map { $0.map(\.code) } == [[77], [77]] && result.intervals[0].outside[0][0].pixels == 100)
+    let result = try ChangeJob(
+      [try MapFile(path, legend: legend), try MapFile(path, legend: legend)], hasRaster: false, work: Work(threads: 2)
+    )
+    .result()
+    #expect(
+      result.intervals[0].outside.map { $0.map(\.code) } == [[77], [77]]
+        && result.intervals[0].outside[0][0].pixels == 100)
     #expect(result.intervals[0].matrix.classes == [1, 2, 3, 4, 5] && result.intervals[0].indicators.changed == 0)
   }
 
@@ -136,9 +149,12 @@ struct AlignmentTests {
     #expect(abs(info.rows[0].squareKilometres - 510_065_621.7) < 1)
   }
 
-  /// GDAL gives raw files behind VRTs one handle a thread; each worker must have its own, or they read each other's rows.
+  /// GDAL gives raw files behind VRTs one handle a thread; each worker must have its own, or they read each other's
+  /// rows.
   @Test func virtualRastersAreReadByManyThreads() throws {
-    let paths = try [1, 2].map { seed in try TestMap.patches(900, 1200, classes: 9, seed: seed).write(folder, "map_\(seed)") }
+    let paths = try [1, 2].map { seed in
+      try TestMap.patches(900, 1200, classes: 9, seed: seed).write(folder, "map_\(seed)")
+    }
     let maps = try paths.map { try MapFile($0) }
     let one = try matrix(maps, threads: 1)
     for _ in 0..<6 { #expect(try matrix(maps, threads: 4) == one) }

@@ -15,12 +15,16 @@ struct AreasTests {
   private func zones(_ polygons: [(name: String, rings: [[(Double, Double)]])], isValid: Bool = true) throws -> String {
     let features = polygons.map { name, rings in
       let text = rings.map { ring in
-        "[" + (ring + ring.prefix(1)).map { "[\(Self.origin.x + $0.0 * 30), \(Self.origin.y - $0.1 * 30)]" }.joined(separator: ",") + "]"
+        "["
+          + (ring + ring.prefix(1)).map { "[\(Self.origin.x + $0.0 * 30), \(Self.origin.y - $0.1 * 30)]" }.joined(
+            separator: ",") + "]"
       }.joined(separator: ",")
-      return "{\"type\":\"Feature\",\"properties\":{\"name\":\"\(name)\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[\(text)]}}"
+      return
+        "{\"type\":\"Feature\",\"properties\":{\"name\":\"\(name)\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[\(text)]}}"
     }
     // GeoJSON says longitudes and latitudes; a virtual file gives it the map's coordinates.
-    let json = try folder.write("zones.json", "{\"type\":\"FeatureCollection\",\"features\":[\(features.joined(separator: ","))]}")
+    let json = try folder.write(
+      "zones.json", "{\"type\":\"FeatureCollection\",\"features\":[\(features.joined(separator: ","))]}")
     return try folder.write(
       "zones.vrt",
       """
@@ -29,24 +33,32 @@ struct AreasTests {
       """)
   }
 
-  private func areas(_ path: String, field: String? = "name", map: String = "lcmap_cu_h001v004_1999_30m", threads: Int = 2) throws -> AreasResult {
+  private func areas(
+    _ path: String, field: String? = "name", map: String = "lcmap_cu_h001v004_1999_30m", threads: Int = 2
+  ) throws -> AreasResult {
     let map = try MapFile(RealData.path("landcover/\(map).tif"))
-    return try AreasJob(map, zones: { try ZoneFile(path, field: field, on: $0) }, zoneField: field, work: Work(threads: threads)).result()
+    return try AreasJob(
+      map, zones: { try ZoneFile(path, field: field, on: $0) }, zoneField: field, work: Work(threads: threads)
+    ).result()
   }
 
   @Test func sharesOfPixelsAreExact() throws {
     let path = try zones([
-      ("square", [[(10, 10), (20, 10), (20, 20), (10, 20)]]), ("quarter", [[(10.5, 10.5), (11, 10.5), (11, 11), (10.5, 11)]]),
+      ("square", [[(10, 10), (20, 10), (20, 20), (10, 20)]]),
+      ("quarter", [[(10.5, 10.5), (11, 10.5), (11, 11), (10.5, 11)]]),
       ("triangle", [[(10, 10), (11, 10), (10, 11)]]),
       ("hole", [[(10, 10), (20, 10), (20, 20), (10, 20)], [(12, 12), (12, 14), (14, 14), (14, 12)]]),
-      ("outside", [[(-30, -30), (-10, -30), (-10, -10)]]), ("over the edge", [[(-10, -10), (1, -10), (1, 2.5), (-10, 2.5)]]),
+      ("outside", [[(-30, -30), (-10, -30), (-10, -10)]]),
+      ("over the edge", [[(-10, -10), (1, -10), (1, 2.5), (-10, 2.5)]]),
     ])
     let result = try areas(path)
     let pixels = result.zones.map { (($0.pixels + $0.nodata) * 1e6).rounded() / 1e6 }
     #expect(pixels == [100, 0.25, 0.5, 96, 0, 2.5])
     for zone in result.zones where zone.pixels > 0 {
       let rows = result.rows.filter { $0.zone == zone.name }
-      #expect(abs(rows.reduce(0) { $0 + $1.fraction } - 1) < 1e-12 && abs(zone.squareKilometres - zone.pixels * 0.0009) < 1e-9)
+      #expect(
+        abs(rows.reduce(0) { $0 + $1.fraction } - 1) < 1e-12 && abs(zone.squareKilometres - zone.pixels * 0.0009) < 1e-9
+      )
       #expect(rows.map(\.code) == rows.map(\.code).sorted(), "one order of classes for all zones")
     }
   }
@@ -61,8 +73,11 @@ struct AreasTests {
   @Test func zonesAreBroughtOntoTheMap() throws {
     let states = RealData.path("vector/ne_10m_north_america.gpkg")
     let map = try MapFile(RealData.path("landcover/nrcan_example2015_30m.tif"))
-    let result = try AreasJob(map, zones: { try ZoneFile(states, field: "name", layer: "admin1", on: $0) }, zoneField: "name", work: Work(threads: 2))
-      .result()
+    let result = try AreasJob(
+      map, zones: { try ZoneFile(states, field: "name", layer: "admin1", on: $0) }, zoneField: "name",
+      work: Work(threads: 2)
+    )
+    .result()
     let covered = result.zones.filter { $0.pixels > 0 }
     #expect(covered.map(\.name).sorted() == ["Alberta"])
     // The clip lies in one province: 652 by 367 pixels.
@@ -72,9 +87,12 @@ struct AreasTests {
   @Test(arguments: [2, 5])
   func partsGiveTheSameAreas(_ count: Int) throws {
     let states = RealData.path("vector/ne_10m_north_america.gpkg")
-    let map = try MapFile(RealData.path("landcover/clearwater_lake_landcover_canada_2020_30m.tif"), legend: Legend("nalcms"))
+    let map = try MapFile(
+      RealData.path("landcover/clearwater_lake_landcover_canada_2020_30m.tif"), legend: Legend("nalcms"))
     func job(_ threads: Int) throws -> AreasJob {
-      try AreasJob(map, zones: { try ZoneFile(states, field: "name", layer: "admin1", on: $0) }, zoneField: "name", work: Work(threads: threads))
+      try AreasJob(
+        map, zones: { try ZoneFile(states, field: "name", layer: "admin1", on: $0) }, zoneField: "name",
+        work: Work(threads: threads))
     }
     let one = try job(1).result()
     let paths = try (1...count).map { number in
@@ -83,7 +101,9 @@ struct AreasTests {
       return path
     }
     let merged = try AreasJob.merge(paths.reversed() + paths.prefix(1))
-    #expect(merged.rows.map(\.pixels) == one.rows.map(\.pixels) && merged.rows.map(\.squareKilometres) == one.rows.map(\.squareKilometres))
+    #expect(
+      merged.rows.map(\.pixels) == one.rows.map(\.pixels)
+        && merged.rows.map(\.squareKilometres) == one.rows.map(\.squareKilometres))
   }
 
   /// A zone over the antimeridian, torn at 180 degrees or running past it, covers what the two halves cover.
@@ -95,14 +115,17 @@ struct AreasTests {
         "z.geojson",
         "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[\(ring)]}}]}"
       )
-      let result = try AreasJob(map, zones: { try ZoneFile(path, field: nil, on: $0) }, zoneField: nil, work: Work(threads: 1)).result()
+      let result = try AreasJob(
+        map, zones: { try ZoneFile(path, field: nil, on: $0) }, zoneField: nil, work: Work(threads: 1)
+      ).result()
       return result.zones[0].pixels + result.zones[0].nodata
     }
     let plain = try pixels("[[22.5,53],[23,53],[23,53.5],[22.5,53.5],[22.5,53]]")
     #expect(abs(plain - 180 * 180) < 0.01)
     #expect(abs(try pixels("[[382.5,53],[383,53],[383,53.5],[382.5,53.5],[382.5,53]]") - plain) < 0.01)
     // From 22.5 east over the antimeridian to 170 west: what lies east of 22.5 on the map.
-    let torn = try pixels("[[22.5,53],[100,53],[179,53],[-170,53],[-170,53.5],[179,53.5],[100,53.5],[22.5,53.5],[22.5,53]]")
+    let torn = try pixels(
+      "[[22.5,53],[100,53],[179,53],[-170,53],[-170,53.5],[179,53.5],[100,53.5],[22.5,53.5],[22.5,53]]")
     let east = try pixels("[[22.5,53],[60,53],[60,53.5],[22.5,53.5],[22.5,53]]")
     #expect(abs(torn - east) < 0.01 && torn > plain)
   }
@@ -114,7 +137,8 @@ struct AreasTests {
     )
     let text = try folder.write("t.gpkg", "no polygons")
     for (path, field, message) in [
-      (points, nil, "expected polygons"), (text, nil, "no polygons that GDAL reads"), (folder.path("nothing"), nil, "no such file"),
+      (points, nil, "expected polygons"), (text, nil, "no polygons that GDAL reads"),
+      (folder.path("nothing"), nil, "no such file"),
       (try zones([("a", [[(0, 0), (1, 0), (1, 1)]])]), "nosuch", "--zone-field \"nosuch\": expected one of name"),
     ] as [(String, String?, String)] {
       #expect { try areas(path, field: field) } throws: { "\($0)".contains(message) }

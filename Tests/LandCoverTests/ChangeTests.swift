@@ -9,7 +9,9 @@ import Vocabulary
 struct ChangeTests {
   private func compare(_ names: [String], legend: String? = nil, threads: Int = 2) throws -> ChangeResult {
     let work = Work(threads: threads)
-    let maps = try names.map { try MapFile(RealData.path("landcover/\($0).tif"), legend: try legend.map { try Legend($0) }) }
+    let maps = try names.map {
+      try MapFile(RealData.path("landcover/\($0).tif"), legend: try legend.map { try Legend($0) })
+    }
     return try ChangeJob(maps, hasRaster: false, work: work).result()
   }
 
@@ -33,8 +35,10 @@ struct ChangeTests {
   }
 
   private static let pairs: [(key: String, maps: [String])] = [
-    ("pie_1985_1991", ["pie_lu_pie_1985", "pie_lu_pie_1991"]), ("pie_1991_1999", ["pie_lu_pie_1991", "pie_lu_pie_1999"]),
-    ("pie_1985_1999", ["pie_lu_pie_1985", "pie_lu_pie_1999"]), ("newguinea_2001_2015", ["newguinea_ccilc_2001", "newguinea_ccilc_2015"]),
+    ("pie_1985_1991", ["pie_lu_pie_1985", "pie_lu_pie_1991"]),
+    ("pie_1991_1999", ["pie_lu_pie_1991", "pie_lu_pie_1999"]),
+    ("pie_1985_1999", ["pie_lu_pie_1985", "pie_lu_pie_1999"]),
+    ("newguinea_2001_2015", ["newguinea_ccilc_2001", "newguinea_ccilc_2015"]),
     ("lcmap_cu_h001v004_1998_1999", ["lcmap_cu_h001v004_1998_30m", "lcmap_cu_h001v004_1999_30m"]),
   ]
 
@@ -85,9 +89,13 @@ struct ChangeTests {
 
   @Test func threeMapsHaveTwoIntervals() throws {
     let result = try compare(["pie_lu_pie_1985", "pie_lu_pie_1991", "pie_lu_pie_1999"])
-    #expect(result.intervals.map(\.indicators.changed) == [4076, 4756] && result.isYearly && result.intervals.map(\.years) == [6, 8])
+    #expect(
+      result.intervals.map(\.indicators.changed) == [4076, 4756] && result.isYearly
+        && result.intervals.map(\.years) == [6, 8])
     // 3.5892 % in six years, 4.1880 % in eight: a year 0.598 and 0.524, together (3.5892 + 4.1880) / 14.
-    #expect(abs(result.intensity.intervals[0].changed - 0.5982) < 1e-4 && abs(result.intensity.intervals[1].changed - 0.5235) < 1e-4)
+    #expect(
+      abs(result.intensity.intervals[0].changed - 0.5982) < 1e-4
+        && abs(result.intensity.intervals[1].changed - 0.5235) < 1e-4)
     #expect(abs(result.intensity.intervals[0].uniform - 0.5555) < 1e-4)
   }
 
@@ -96,7 +104,9 @@ struct ChangeTests {
   func partsGiveTheBytesOfOneRun(_ count: Int) throws {
     let folder = try TemporaryFolder()
     let texts = try LandCoverTexts()
-    let maps = try ["newguinea_ccilc_2001", "newguinea_ccilc_2015"].map { try MapFile(RealData.path("landcover/\($0).tif")) }
+    let maps = try ["newguinea_ccilc_2001", "newguinea_ccilc_2015"].map {
+      try MapFile(RealData.path("landcover/\($0).tif"))
+    }
     let one = try OutputFolder(folder.path("one"), replace: false)
     try ChangeJob(maps, hasRaster: true, work: Work(threads: 1)).result(rastersInto: one).write(to: one, texts)
     try one.finish()
@@ -113,14 +123,17 @@ struct ChangeTests {
     try two.finish()
     for name in ["change.tif", "change.json", "matrix.csv", "classes.csv", "transitions.csv"] {
       #expect(
-        try Data(contentsOf: URL(fileURLWithPath: folder.path("one/\(name)"))) == Data(contentsOf: URL(fileURLWithPath: folder.path("two/\(name)"))),
+        try Data(contentsOf: URL(fileURLWithPath: folder.path("one/\(name)")))
+          == Data(contentsOf: URL(fileURLWithPath: folder.path("two/\(name)"))),
         "\(name)")
     }
   }
 
   @Test func aMissingOrForeignPartIsNamed() throws {
     let folder = try TemporaryFolder()
-    let maps = try ["lcmap_cu_h001v004_1998_30m", "lcmap_cu_h001v004_1999_30m"].map { try MapFile(RealData.path("landcover/\($0).tif")) }
+    let maps = try ["lcmap_cu_h001v004_1998_30m", "lcmap_cu_h001v004_1999_30m"].map {
+      try MapFile(RealData.path("landcover/\($0).tif"))
+    }
     let job = try ChangeJob(maps, hasRaster: true, work: Work(threads: 1))
     let other = try ChangeJob(maps.reversed(), years: [1998, 1999], hasRaster: true, work: Work(threads: 1))
     try job.write(try #require(PartNumber("1/2")), to: folder.path("a"))

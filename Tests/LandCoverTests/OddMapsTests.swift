@@ -40,11 +40,14 @@ struct OddMapsTests {
           """))
     #expect(try counted(path) == 78_000 && counted(masked) == 72_000)
     #expect(try info(masked).caveats.map(\.key).contains("mask"))
-    let change = try ChangeJob([try MapFile(path), try MapFile(masked)], hasRaster: false, work: Work(threads: 2)).result()
+    let change = try ChangeJob([try MapFile(path), try MapFile(masked)], hasRaster: false, work: Work(threads: 2))
+      .result()
     #expect(change.intervals[0].indicators.pixels == 72_000)
   }
 
-  @Test(arguments: [("nan", "nodata.ignored"), ("256", "nodata.ignored"), ("-9999", "nodata.ignored"), ("-128", "nodata.range")])
+  @Test(arguments: [
+    ("nan", "nodata.ignored"), ("256", "nodata.ignored"), ("-9999", "nodata.ignored"), ("-128", "nodata.range"),
+  ])
   func aNodataValueThatPixelsCannotHave(_ value: String, _ caveat: String) throws {
     var map = TestMap.patches(60, 50, classes: 8, seed: 4)
     map.nodata = value
@@ -63,7 +66,8 @@ struct OddMapsTests {
       return try folder.write(
         "\(name).vrt",
         text.replacing("plain.raw", with: "\(name).raw").replacing("\"Byte\"", with: "\"\(name)\"")
-          .replacing("<PixelOffset>1<", with: "<PixelOffset>\(size)<").replacing("<LineOffset>300<", with: "<LineOffset>\(300 * size)<"))
+          .replacing("<PixelOffset>1<", with: "<PixelOffset>\(size)<").replacing(
+            "<LineOffset>300<", with: "<LineOffset>\(300 * size)<"))
     }
     for path in [
       try typed("Float32", map.codes.map { Float($0) }), try typed("Float64", map.codes.map { Double($0) }),
@@ -103,14 +107,20 @@ struct OddMapsTests {
     let result = try ChangeJob(paths.map { try MapFile($0) }, hasRaster: false, work: Work(threads: 1)).result()
     #expect(result.intervals[0].years == nil && result.notes.filter { $0.contains("--years") }.count == 2)
     #expect(result.classesCSV().hasPrefix("interval,code,before,after,persistence,loss,gain,net,swap,loss_percent,"))
-    let told = try ChangeJob(paths.map { try MapFile($0) }, years: [2010, 2015], hasRaster: false, work: Work(threads: 1)).result()
-    #expect(told.intervals[0].years == 5 && told.classesCSV().contains("loss_percent_per_year,gain_percent_per_year,uniform_percent_per_year"))
+    let told = try ChangeJob(
+      paths.map { try MapFile($0) }, years: [2010, 2015], hasRaster: false, work: Work(threads: 1)
+    ).result()
+    #expect(
+      told.intervals[0].years == 5
+        && told.classesCSV().contains("loss_percent_per_year,gain_percent_per_year,uniform_percent_per_year"))
   }
 
   @Test func versionsOfWorldCoverAreNamed() throws {
     var map = base()
     map.nodata = "0"
-    let paths = [try map.write(folder, "ESA_WorldCover_10m_2020_v100"), try map.write(folder, "ESA_WorldCover_10m_2021_v200")]
+    let paths = [
+      try map.write(folder, "ESA_WorldCover_10m_2020_v100"), try map.write(folder, "ESA_WorldCover_10m_2021_v200"),
+    ]
     let result = try ChangeJob(paths.map { try MapFile($0) }, hasRaster: false, work: Work(threads: 1)).result()
     #expect(result.caveats.contains { $0.key == "incomparable.worldcover" })
   }
@@ -120,9 +130,11 @@ struct OddMapsTests {
   private func zones(_ polygons: [(name: String, ring: [(Double, Double)])], srs: String) throws -> String {
     let features = polygons.map { name, ring in
       let text = (ring + ring.prefix(1)).map { "[\($0.0),\($0.1)]" }.joined(separator: ",")
-      return "{\"type\":\"Feature\",\"properties\":{\"name\":\"\(name)\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[\(text)]]}}"
+      return
+        "{\"type\":\"Feature\",\"properties\":{\"name\":\"\(name)\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[\(text)]]}}"
     }
-    let json = try folder.write("zones.json", "{\"type\":\"FeatureCollection\",\"features\":[\(features.joined(separator: ","))]}")
+    let json = try folder.write(
+      "zones.json", "{\"type\":\"FeatureCollection\",\"features\":[\(features.joined(separator: ","))]}")
     return try folder.write(
       "zones.vrt",
       "<OGRVRTDataSource><OGRVRTLayer name=\"zones\"><SrcDataSource>\(json)</SrcDataSource><LayerSRS>\(srs)</LayerSRS></OGRVRTLayer></OGRVRTDataSource>"
@@ -138,14 +150,18 @@ struct OddMapsTests {
     }
     let away = circle.map { ($0.0 + 90_000, $0.1) }
     let path = try zones([("one", circle), ("one", circle), ("one", circle), ("away", away)], srs: TestMap.laea)
-    let result = try AreasJob(map, zones: { try ZoneFile(path, field: "name", on: $0) }, zoneField: "name", work: Work(threads: 2)).result()
+    let result = try AreasJob(
+      map, zones: { try ZoneFile(path, field: "name", on: $0) }, zoneField: "name", work: Work(threads: 2)
+    ).result()
     // The polygon of 64 corners: 32 r² sin(2π / 64).
     let expected = 32.0 * 100 * 100 * sin(2 * Double.pi / 64) / 900
     #expect(abs(result.zones[0].pixels - expected) < 1e-6 && abs(expected - 34.85) < 0.01, "\(result.zones[0].pixels)")
     #expect(result.zones.map(\.name) == ["one", "away"] && result.zones[1].pixels == 0)
     #expect(result.rows.filter { $0.zone == "away" }.allSatisfy { $0.pixels == 0 && $0.squareKilometres == 0 })
     #expect(result.notes.contains { $0.contains("one: its features overlap") })
-    let change = try ChangeJob([map, map], zones: { try ZoneFile(path, field: "name", on: $0) }, hasRaster: false, work: Work(threads: 1)).result()
+    let change = try ChangeJob(
+      [map, map], zones: { try ZoneFile(path, field: "name", on: $0) }, hasRaster: false, work: Work(threads: 1)
+    ).result()
     #expect(change.intervals[0].zones.map(\.name) == ["one", "away"])
   }
 
@@ -155,29 +171,39 @@ struct OddMapsTests {
     (map.left, map.top, map.pixel, map.projection) = (0, 80, 1, "EPSG:4326")
     let file = try MapFile(try map.write(folder, "map"))
     let path = try zones(
-      [("upper", [(0, 79.5), (1, 79.5), (1, 80), (0, 80)]), ("lower", [(0, 79), (1, 79), (1, 79.5), (0, 79.5)])], srs: "EPSG:4326")
-    let result = try AreasJob(file, zones: { try ZoneFile(path, field: "name", on: $0) }, zoneField: "name", work: Work(threads: 1)).result()
+      [("upper", [(0, 79.5), (1, 79.5), (1, 80), (0, 80)]), ("lower", [(0, 79), (1, 79), (1, 79.5), (0, 79.5)])],
+      srs: "EPSG:4326")
+    let result = try AreasJob(
+      file, zones: { try ZoneFile(path, field: "name", on: $0) }, zoneField: "name", work: Work(threads: 1)
+    ).result()
     #expect(result.zones.map { ($0.squareKilometres * 10).rounded() / 10 } == [1109.5, 1162.9])
     let whole = try info(folder.path("map.vrt")).rows[0].squareKilometres
     #expect(abs(result.zones.reduce(0) { $0 + $1.squareKilometres } / whole - 1) < 1e-9)
   }
 
-  /// Blocks of 200 x 200 pixels on grids that keep angles have the areas of the same ground on an equal-area grid's ellipsoid.
-  /// The figures are areas of the outlines on the ellipsoid (GRS 80 or WGS 84), by authalic latitudes at 240 points of each outline.
+  /// Blocks of 200 x 200 pixels on grids that keep angles have the areas of the same ground on an equal-area grid's
+  /// ellipsoid. The figures are areas of the outlines on the ellipsoid (GRS 80 or WGS 84), by authalic latitudes at 240
+  /// points of each outline.
   @Test(arguments: [
-    ("EPSG:3978", -1_500_000.0, 1_800_000.0, 38.250149), ("EPSG:3978", 0, 200_000, 36.473104), ("EPSG:3979", 200_000, 3_200_000, 35.503439),
-    ("EPSG:6372", 2_500_000, 1_000_000, 36.323565), ("EPSG:32615", 500_000, 5_000_000, 36.028807), ("EPSG:3413", 1_000_000, -2_000_000, 35.895462),
+    ("EPSG:3978", -1_500_000.0, 1_800_000.0, 38.250149), ("EPSG:3978", 0, 200_000, 36.473104),
+    ("EPSG:3979", 200_000, 3_200_000, 35.503439),
+    ("EPSG:6372", 2_500_000, 1_000_000, 36.323565), ("EPSG:32615", 500_000, 5_000_000, 36.028807),
+    ("EPSG:3413", 1_000_000, -2_000_000, 35.895462),
     ("EPSG:3857", -11_000_000, 8_400_000, 9.0368946),
   ])
-  func conformalGridsHaveTheAreasOfTheEllipsoid(_ projection: String, _ left: Double, _ top: Double, _ expected: Double) throws {
+  func conformalGridsHaveTheAreasOfTheEllipsoid(_ projection: String, _ left: Double, _ top: Double, _ expected: Double)
+    throws
+  {
     var map = TestMap(width: 200, height: 200, codes: [UInt8](repeating: 1, count: 40_000))
     (map.left, map.top, map.projection) = (left, top, projection)
     let found = try info(try map.write(folder, "map"))
     #expect(abs(found.rows[0].squareKilometres / expected - 1) < 1e-6, "\(found.rows[0].squareKilometres)")
     #expect(found.caveats.allSatisfy { $0.key != "conformal" })
-    let whole = try zones([("all", [(left, top), (left + 6000, top), (left + 6000, top - 6000), (left, top - 6000)])], srs: projection)
+    let whole = try zones(
+      [("all", [(left, top), (left + 6000, top), (left + 6000, top - 6000), (left, top - 6000)])], srs: projection)
     let areas = try AreasJob(
-      try MapFile(folder.path("map.vrt")), zones: { try ZoneFile(whole, field: "name", on: $0) }, zoneField: "name", work: Work(threads: 2)
+      try MapFile(folder.path("map.vrt")), zones: { try ZoneFile(whole, field: "name", on: $0) }, zoneField: "name",
+      work: Work(threads: 2)
     ).result()
     #expect(abs(areas.zones[0].squareKilometres / expected - 1) < 1e-6)
   }
@@ -188,14 +214,19 @@ struct OddMapsTests {
   @Test func aDrawnSampleIsReadBack() throws {
     let map = try MapFile(try base().write(folder, "map"))
     let draw = try SampleDraw(map, work: Work(threads: 2))
-    let sizes = SampleDesign.allocation(400, weights: draw.squareKilometres, minimum: 50, most: draw.pixels.map { Int($0) })
+    let sizes = SampleDesign.allocation(
+      400, weights: draw.squareKilometres, minimum: 50, most: draw.pixels.map { Int($0) })
     #expect(sizes.reduce(0, +) == 400)
     let path = folder.path("s.gpkg")
     #expect(try draw.write(sizes, seed: 1, to: path, name: { String($0) }).reduce(0, +) == 400)
-    #expect { try ErrorMatrix(samples: path, map: map, work: Work(threads: 1)) } throws: { "\($0)".contains("none of 400 points is interpreted yet") }
+    #expect { try ErrorMatrix(samples: path, map: map, work: Work(threads: 1)) } throws: {
+      "\($0)".contains("none of 400 points is interpreted yet")
+    }
     let table = try folder.write("s.csv", "x;y;reference\n45,0;-45;1\n75;-45;\n105;-45;2\n")
     let matrix = try ErrorMatrix(samples: table, map: map, work: Work(threads: 1))
-    #expect(matrix.counts.joined().reduce(0, +) == 2 && matrix.notes.contains { $0.contains("1 points are not yet interpreted") })
+    #expect(
+      matrix.counts.joined().reduce(0, +) == 2
+        && matrix.notes.contains { $0.contains("1 points are not yet interpreted") })
   }
 
   /// Semicolons and Windows-1252, as spreadsheets write them.
@@ -208,9 +239,13 @@ struct OddMapsTests {
     let map = try base().write(folder, "map")
     try FileManager.default.createSymbolicLink(atPath: folder.path("link.vrt"), withDestinationPath: map)
     for path in [map, folder.path("./map.vrt"), folder.path("link.vrt"), folder.url.path] {
-      #expect { try OutputGuard.check(path, inputs: [map], replace: true) } throws: { "\($0)".contains("never written over its input") }
+      #expect { try OutputGuard.check(path, inputs: [map], replace: true) } throws: {
+        "\($0)".contains("never written over its input")
+      }
     }
-    #expect { try OutputGuard.check(folder.path("map.raw"), inputs: [map], replace: false) } throws: { "\($0)".contains("--replace") }
+    #expect { try OutputGuard.check(folder.path("map.raw"), inputs: [map], replace: false) } throws: {
+      "\($0)".contains("--replace")
+    }
     try OutputGuard.check(folder.path("map.raw"), inputs: [map], replace: true)
     try OutputGuard.check(folder.path("new.tif"), inputs: [map], replace: false)
   }

@@ -3,7 +3,8 @@ import LandCover
 import TestSupport
 import Testing
 
-/// Indicators of pattern beside FRAGSTATS' own results for landscapemetrics' test maps (its data-raw/landscape.class, augusta_nlcd.class and augusta_nlcd.land).
+/// Indicators of pattern beside FRAGSTATS' own results for landscapemetrics' test maps (its data-raw/landscape.class,
+/// augusta_nlcd.class and augusta_nlcd.land).
 @Suite(.enabled(if: RealData.isPresent, Comment(rawValue: RealData.absence)))
 struct PatternTests {
   private func measure(_ name: String, threads: Int = 2) throws -> MetricsResult {
@@ -42,7 +43,10 @@ struct PatternTests {
   @Test func theLandscapeOfAugusta() throws {
     let result = try measure("augusta_nlcd")
     let metrics: [MetricsResult.Metric] = [.np, .pd, .lpi, .te, .ed, .areaMn, .mesh, .shdi, .contag, .ai]
-    #expect(metrics.map { value(result, $0) } == [17_141, 63.8427, 1.6077, 5_485_470, 204.3097, 1.5663, 59.6274, 1.9942, 42.2671, 69.5394])
+    #expect(
+      metrics.map { value(result, $0) } == [
+        17_141, 63.8427, 1.6077, 5_485_470, 204.3097, 1.5663, 59.6274, 1.9942, 42.2671, 69.5394,
+      ])
   }
 
   @Test(arguments: [1, 2, 3, 7])

@@ -14,17 +14,25 @@ struct PictureTests {
     let legend = try Legend("nalcms")
     #expect(legend.entries.map(\.code) == Array(1...19))
     for entry in legend.entries {
-      for language in Language.allCases { #expect(entry.name.texts[language]?.isEmpty == false, "\(entry.code) \(language)") }
+      for language in Language.allCases {
+        #expect(entry.name.texts[language]?.isEmpty == false, "\(entry.code) \(language)")
+      }
     }
-    #expect(legend[1]?.colour == Colour(red: 0, green: 61, blue: 0) && legend[17]?.colour == Colour(red: 220, green: 33, blue: 38))
+    #expect(
+      legend[1]?.colour == Colour(red: 0, green: 61, blue: 0)
+        && legend[17]?.colour == Colour(red: 220, green: 33, blue: 38))
     #expect(legend[19]?.name[.french] == "Neige et glace" && legend[19]?.name[.spanish] == "Nieve y hielo")
     // The four tropical classes do not occur in Canada: their French names are this project's.
-    #expect([3, 4, 7, 9].allSatisfy { legend[$0]?.name.status(.french) == .translated } && legend[1]?.name.status(.french) == .official)
+    #expect(
+      [3, 4, 7, 9].allSatisfy { legend[$0]?.name.status(.french) == .translated }
+        && legend[1]?.name.status(.french) == .official)
   }
 
   @Test(.enabled(if: RealData.isPresent, Comment(rawValue: RealData.absence)))
   func theLegendIsTheReferencesOwn() throws {
-    let lines = try String(contentsOfFile: RealData.path("landcover/nalcms_legend.csv"), encoding: .utf8).split(separator: "\n").dropFirst()
+    let lines = try String(contentsOfFile: RealData.path("landcover/nalcms_legend.csv"), encoding: .utf8).split(
+      separator: "\n"
+    ).dropFirst()
     let legend = try Legend("nalcms")
     for line in lines {
       let cells = line.split(separator: ",", omittingEmptySubsequences: false)
@@ -39,7 +47,8 @@ struct PictureTests {
   @Test(arguments: [
     ("code,name,colour\n1,Wood,#00ff00\n2,Field,red\n", "line 3, column 3 (colour): found \"red\"; expected #rrggbb"),
     ("code,name\nx,Wood\n", "line 2, column 1 (code)"),
-    ("code,name\n1,a\n1,b\n", "found \"1\"; expected each code once"), ("name\nWood\n", "expected code"), ("code\n", "no classes"),
+    ("code,name\n1,a\n1,b\n", "found \"1\"; expected each code once"), ("name\nWood\n", "expected code"),
+    ("code\n", "no classes"),
   ])
   func wrongLegendsAreNamed(_ text: String, _ message: String) throws {
     let path = try folder.write("legend.csv", text)
@@ -49,11 +58,17 @@ struct PictureTests {
   @Test func everyTextIsThereInThreeLanguages() throws {
     let texts = try LandCoverTexts()
     for key in texts.keys {
-      for language in Language.allCases { #expect(!texts(key, language).isEmpty && texts(key, language) != key, "\(key) \(language)") }
+      for language in Language.allCases {
+        #expect(!texts(key, language).isEmpty && texts(key, language) != key, "\(key) \(language)")
+      }
     }
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    let report = try String(contentsOf: root.appendingPathComponent("Sources/LandCover/Report/ChangeReport.swift"), encoding: .utf8)
-    for found in report.matches(of: /\bt\("([a-z.]+)"/) { #expect(texts.keys.contains("report.\(found.1)"), "\(found.1)") }
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let report = try String(
+      contentsOf: root.appendingPathComponent("Sources/LandCover/Report/ChangeReport.swift"), encoding: .utf8)
+    for found in report.matches(of: /\bt\("([a-z.]+)"/) {
+      #expect(texts.keys.contains("report.\(found.1)"), "\(found.1)")
+    }
   }
 
   /// A page is one file, says all of its figures in words and tables, and leaves no placeholder.
@@ -63,7 +78,10 @@ struct PictureTests {
     var b = TestMap.patches(400, 300, classes: 19, seed: 12)
     b.nodata = "0"
     let legend = try Legend("nalcms")
-    let maps = [try MapFile(a.write(folder, "nalcms_2010"), legend: legend), try MapFile(b.write(folder, "nalcms_2015"), legend: legend)]
+    let maps = [
+      try MapFile(a.write(folder, "nalcms_2010"), legend: legend),
+      try MapFile(b.write(folder, "nalcms_2015"), legend: legend),
+    ]
     let out = try OutputFolder(folder.path("out"), replace: false)
     let texts = try LandCoverTexts()
     try ChangeJob(maps, hasRaster: true, work: Work(threads: 2)).result(rastersInto: out).write(to: out, texts)
@@ -73,9 +91,13 @@ struct PictureTests {
       let page = try report.page(language)
       #expect(page.contains("<html lang=\"\(language.rawValue)\">") && page.firstMatch(of: #/\{[a-z]+\}/#) == nil)
       #expect(page.matches(of: /data:image\/png;base64,/).count == 3 && page.firstMatch(of: /src="(?!data:)/) == nil)
-      #expect(page.contains(legend[14]?.name[language] ?? "none") && page.matches(of: /<caption/).count == page.matches(of: /<table/).count)
+      #expect(
+        page.contains(legend[14]?.name[language] ?? "none")
+          && page.matches(of: /<caption/).count == page.matches(of: /<table/).count)
     }
-    #expect { try ChangeReport(folder.path(""), texts, work: Work(threads: 1)) } throws: { "\($0)".contains("no run.json") }
+    #expect { try ChangeReport(folder.path(""), texts, work: Work(threads: 1)) } throws: {
+      "\($0)".contains("no run.json")
+    }
   }
 
   @Test func picturesHaveTheMapsClassesOnly() throws {
@@ -83,9 +105,11 @@ struct PictureTests {
     map.nodata = "0"
     let file = try MapFile(map.write(folder, "a"), legend: Legend("nalcms"))
     for resampling in MapDrawing.Resampling.allCases {
-      try MapDrawing(file, resampling: resampling, work: Work(threads: 3)).write(to: folder.path("\(resampling).png"), longest: 100)
+      try MapDrawing(file, resampling: resampling, work: Work(threads: 3)).write(
+        to: folder.path("\(resampling).png"), longest: 100)
       let bytes = try Data(contentsOf: URL(fileURLWithPath: folder.path("\(resampling).png")))
-      #expect(bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) && bytes[16..<24].elementsEqual([0, 0, 0, 100, 0, 0, 0, 50]))
+      #expect(
+        bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) && bytes[16..<24].elementsEqual([0, 0, 0, 100, 0, 0, 0, 50]))
     }
   }
 
@@ -125,7 +149,8 @@ struct PictureTests {
       "cut.json",
       "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{\"name\":\"south\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[0,-900],[9000,-900],[9000,900],[0,900],[0,-900]]]}}]}"
     )
-    let second = try MosaicJob(sources(), grid: paths[0], legend: legend, cut: { try ZoneFile(cut, field: "name", on: $0) }, work: work)
+    let second = try MosaicJob(
+      sources(), grid: paths[0], legend: legend, cut: { try ZoneFile(cut, field: "name", on: $0) }, work: work)
     #expect([second.grid.width, second.grid.height] == [600, 30] && second.grid.left == 0 && second.grid.top == 620)
     #expect(try second.write(to: folder.path("n.tif")).sources.map(\.pixels) == [18_000 - 6_000, 6_000])
     let wrong = try folder.write("wrong.csv", "from,to\n41,77\n")

@@ -29,8 +29,10 @@ struct WordsTests {
   ])
 
   @Test(arguments: [
-    (Language.english, 0, "0 facilities in Y"), (.english, 1, "1 facility in Y"), (.english, 1200, "1,200 facilities in Y"),
-    (.french, 0, "0 établissement (Y)"), (.french, 1, "1 établissement (Y)"), (.french, 1200, "1\u{202F}200 établissements (Y)"),
+    (Language.english, 0, "0 facilities in Y"), (.english, 1, "1 facility in Y"),
+    (.english, 1200, "1,200 facilities in Y"),
+    (.french, 0, "0 établissement (Y)"), (.french, 1, "1 établissement (Y)"),
+    (.french, 1200, "1\u{202F}200 établissements (Y)"),
     (.spanish, 0, "0 establecimientos en Y"), (.spanish, 1, "1 establecimiento en Y"),
   ])
   func countsChooseThePlural(_ language: Language, _ count: Int, _ text: String) {
@@ -63,7 +65,8 @@ struct FiguresTests {
   }
 
   @Test(arguments: [
-    (1234.5, "1,234.5", "1\u{202F}234,5"), (-0.000012345678, "-0.00001235", "-0,00001235"), (1e6, "1,000,000", "1\u{202F}000\u{202F}000"),
+    (1234.5, "1,234.5", "1\u{202F}234,5"), (-0.000012345678, "-0.00001235", "-0,00001235"),
+    (1e6, "1,000,000", "1\u{202F}000\u{202F}000"),
   ])
   func smallFiguresShowFourDigits(_ value: Double, _ english: String, _ french: String) {
     #expect(Figures(.english).text(value) == english && Figures(.french).text(value) == french)
@@ -81,24 +84,33 @@ struct FiguresTests {
   }
 
   @Test func roundedFiguresKeepThree() {
-    #expect([0, 0.0001234, 1.2345, 12.345, 123.45, 12345].map(english.rounded) == ["0", "0.000123", "1.23", "12.3", "123", "12,345"])
-    #expect([.nan, -12.5, 1234.56, 0.0123456, 100].map(english.fourFigures) == ["–", "−12.5", "1,235", "0.01235", "100"])
+    #expect(
+      [0, 0.0001234, 1.2345, 12.345, 123.45, 12345].map(english.rounded) == [
+        "0", "0.000123", "1.23", "12.3", "123", "12,345",
+      ])
+    #expect(
+      [.nan, -12.5, 1234.56, 0.0123456, 100].map(english.fourFigures) == ["–", "−12.5", "1,235", "0.01235", "100"])
   }
 
   @Test func massesTakeTheUnitThatPeopleGrasp() {
-    #expect(english.mass(999) == "999 kg" && english.mass(1234) == "1.23 t" && french.mass(12_345_678) == "12\u{202F}346 t")
+    #expect(
+      english.mass(999) == "999 kg" && english.mass(1234) == "1.23 t" && french.mass(12_345_678) == "12\u{202F}346 t")
     #expect(english.mass(0.45359237, in: .pounds) == "1 lb")
   }
 
   /// 100 % is said only when it is all.
   @Test func percentagesAreNotRoundedToAll() {
     #expect(
-      [1, 29_977.0 / 30_000, 0.99999, 0.5, 0.0123, 0.00001, 0].map(english.percent) == ["100%", "99.9%", "> 99.9%", "50%", "1.2%", "< 0.1%", "0%"])
+      [1, 29_977.0 / 30_000, 0.99999, 0.5, 0.0123, 0.00001, 0].map(english.percent) == [
+        "100%", "99.9%", "> 99.9%", "50%", "1.2%", "< 0.1%", "0%",
+      ])
     #expect(french.percent(0.0123) == "1,2\u{202F}%")
   }
 
   @Test func moneyHasItsCurrency() {
-    #expect(english.money(123_450, "CAD") == "C$1,234.50" && english.money(-5, "USD") == "−0.05 USD" && english.money(100_000, "MXN") == "1,000 MXN")
+    #expect(
+      english.money(123_450, "CAD") == "C$1,234.50" && english.money(-5, "USD") == "−0.05 USD"
+        && english.money(100_000, "MXN") == "1,000 MXN")
     #expect(french.money(123_456, "CAD") == "1\u{202F}234,56\u{00A0}$ CA")
   }
 }

@@ -3,7 +3,9 @@ import Testing
 
 struct OutputsTests {
   private let columns = [Column("facility"), Column("kilograms", isNumber: true), Column("reports", isNumber: true)]
-  private let rows: [[Cell]] = [[.text("MX:Ñ&1"), .number(1234.5), .integer(2)], [.text("a \"b\", c\n"), .number(0.1), .none]]
+  private let rows: [[Cell]] = [
+    [.text("MX:Ñ&1"), .number(1234.5), .integer(2)], [.text("a \"b\", c\n"), .number(0.1), .none],
+  ]
 
   private func output(_ make: (@escaping OutputSink) -> any TableWriter) -> String {
     var text = ""
@@ -14,7 +16,9 @@ struct OutputsTests {
   }
 
   @Test func csvQuotesWhatItMust() {
-    #expect(output { CSVWriter(columns, to: $0) } == "facility,kilograms,reports\nMX:Ñ&1,1234.5,2\n\"a \"\"b\"\", c\n\",0.1,\n")
+    #expect(
+      output { CSVWriter(columns, to: $0) }
+        == "facility,kilograms,reports\nMX:Ñ&1,1234.5,2\n\"a \"\"b\"\", c\n\",0.1,\n")
   }
 
   @Test func jsonIsAnObjectWithRows() {

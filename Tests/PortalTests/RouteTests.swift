@@ -59,7 +59,9 @@ struct RouteTests {
     guard name != "tile" else { return }  // its edition is refused first
     let address = site.address(of: route)
     let answer = site.get(address + (address.contains("?") ? "&" : "?") + "colour=red")
-    #expect(answer.status == 400 && answer.type == "application/problem+json" && answer.text.contains("\"parameter\": \"colour\""), "\(answer.text)")
+    #expect(
+      answer.status == 400 && answer.type == "application/problem+json"
+        && answer.text.contains("\"parameter\": \"colour\""), "\(answer.text)")
   }
 
   @Test func otherMethodsAreNotAllowed() async throws {
@@ -95,7 +97,9 @@ struct RouteTests {
         if route.isListedOnce { #expect(map.contains(entry), "\(route.name)") }
       }
     }
-    #expect(map.contains("/en/substances/lead</loc>") && map.contains("/fr/submissions/SEM-21-001</loc>") && !map.contains("/en/trace"))
+    #expect(
+      map.contains("/en/substances/lead</loc>") && map.contains("/fr/submissions/SEM-21-001</loc>")
+        && !map.contains("/en/trace"))
   }
 
   /// A page or a parameter that no guide names fails here.
@@ -106,11 +110,15 @@ struct RouteTests {
     for route in Route.pages {
       let beginning = route.path.text.replacing("{language}", with: "en").prefix { $0 != "{" }
       #expect(guides[0].contains("`\(beginning)"), "docs/portal.md does not name \(route.path.text)")
-      for parameter in route.parameters { #expect(guides.contains { $0.contains("`\(parameter.name)`") }, "\(route.name): \(parameter.name)") }
+      for parameter in route.parameters {
+        #expect(guides.contains { $0.contains("`\(parameter.name)`") }, "\(route.name): \(parameter.name)")
+      }
     }
     for route in RouteTable.all where route.path.text.hasPrefix("/api/v1/") {
       #expect(guides[1].contains("`\(route.path.text)`"), "docs/api.md does not name \(route.path.text)")
-      for parameter in route.parameters { #expect(guides[1].contains("`\(parameter.name)`"), "\(route.name): \(parameter.name)") }
+      for parameter in route.parameters {
+        #expect(guides[1].contains("`\(parameter.name)`"), "\(route.name): \(parameter.name)")
+      }
     }
   }
 }

@@ -14,17 +14,21 @@ struct TestSite: Sendable {
 
   static var shared: TestSite { get async throws { try await made.value } }
 
-  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
 
   private init() async throws {
     folder = try TemporaryFolder()
     let sample = folder.url.appendingPathComponent("sample")
     _ = try Sample(facilities: 24, years: 2017...2018, seed: 4, hasFaults: true).write(to: sample)
-    let names = (FileManager.default.enumerator(atPath: sample.path)?.compactMap { $0 as? String } ?? []).sorted().filter { $0.contains("/") }
+    let names = (FileManager.default.enumerator(atPath: sample.path)?.compactMap { $0 as? String } ?? []).sorted()
+      .filter { $0.contains("/") }
     _ = try await build(names.map { sample.path + "/" + $0 }, in: folder)
     let record = try RecordStore(folder.path("record"), mayCreate: true)
     try record.append(SubmissionFile(Self.example("submissions.json")).events(for: record).events)
-    let files = try ["plan", "totals", "measures", "values", "spending", "status"].map { try PlanFile(Self.example("\($0).csv")) }
+    let files = try ["plan", "totals", "measures", "values", "spending", "status"].map {
+      try PlanFile(Self.example("\($0).csv"))
+    }
     let plan = files.compactMap(\.plan)[0]
     try record.append(record.planning(plan, adding: files.flatMap(\.entries), rights: Rights(level: .public)).events)
     let library = try EditionLibrary([folder.url.appendingPathComponent("edition")]) { _ in }
@@ -45,12 +49,14 @@ struct TestSite: Sendable {
   /// Asks for an address; a stream is not read.
   func get(_ address: String, method: String = "GET", acceptLanguage: String = "") -> Answer {
     let parts = address.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-    let request = Portal.Request(method: method, path: parts[0], query: parts.count > 1 ? parts[1] : "", acceptLanguage: acceptLanguage)
+    let request = Portal.Request(
+      method: method, path: parts[0], query: parts.count > 1 ? parts[1] : "", acceptLanguage: acceptLanguage)
     let reply = portal.reply(to: request)
     var text = ""
     if case .bytes(let bytes) = reply.body { text = String(decoding: bytes, as: UTF8.self) }
     return Answer(
-      status: reply.status, type: reply.contentType, headers: Dictionary(reply.headers.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 }),
+      status: reply.status, type: reply.contentType,
+      headers: Dictionary(reply.headers.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 }),
       text: text)
   }
 
@@ -71,7 +77,8 @@ struct TestSite: Sendable {
       }
     }
     let needed = ["q": "lead", "substance": "lead"]
-    let query = route.parameters.filter(\.isRequired).map { "\($0.name)=\(needed[$0.name] ?? "")" }.joined(separator: "&")
+    let query = route.parameters.filter(\.isRequired).map { "\($0.name)=\(needed[$0.name] ?? "")" }.joined(
+      separator: "&")
     return route.path.filled(values, language: language) + (query.isEmpty ? "" : "?\(query)")
   }
 }

@@ -12,11 +12,15 @@ struct ClockTests {
   private func day(_ text: String) throws -> Day { try #require(Day(text)) }
 
   @Test func daysAreThoseOfTheCalendar() throws {
-    for (text, weekday) in [("1970-01-01", 3), ("2021-02-28", 6), ("2024-02-29", 3), ("2000-12-31", 6), ("1900-01-01", 0)] {
+    for (text, weekday) in [
+      ("1970-01-01", 3), ("2021-02-28", 6), ("2024-02-29", 3), ("2000-12-31", 6), ("1900-01-01", 0),
+    ] {
       let day = try day(text)
       #expect(day.description == text && day.weekday == weekday)
     }
-    for text in ["2021-02-29", "2021-13-01", "2021-1-1", "21-01-01", "2021-04-31", "2021/04/30", "", "1899-12-31", "2021-04-3x"] {
+    for text in [
+      "2021-02-29", "2021-13-01", "2021-1-1", "21-01-01", "2021-04-31", "2021/04/30", "", "1899-12-31", "2021-04-3x",
+    ] {
       #expect(Day(text) == nil, "\(text)")
     }
     #expect(try day("2023-06-02") - day("2021-07-27") == 675)
@@ -43,7 +47,10 @@ struct ClockTests {
   }
 
   @Test func everyStateIsReachedAndEveryTextIsThere() throws {
-    let reached = Set(process.transitions.values.flatMap { transition in process.states.keys.compactMap { process.next(transition, from: $0) } })
+    let reached = Set(
+      process.transitions.values.flatMap { transition in
+        process.states.keys.compactMap { process.next(transition, from: $0) }
+      })
     for state in process.states.values {
       #expect(state.name == "DRAFT" || reached.contains(state.name), "\(state.name)")
       #expect(state.isTerminal || !process.allowed(in: state.name).isEmpty)
@@ -58,7 +65,8 @@ struct ClockTests {
       }
       #expect(!transition.title.french.isEmpty && !transition.title.spanish.isEmpty)
     }
-    let sentence = process.sentence(try #require(process.transitions["request_response"]), .usmca, .unitedStates, .french)
+    let sentence = process.sentence(
+      try #require(process.transitions["request_response"]), .usmca, .unitedStates, .french)
     #expect(sentence == "Le Secrétariat a demandé une réponse aux États-Unis en vertu de l’article 24.27(3).")
   }
 }

@@ -14,7 +14,9 @@ struct HonestClockTests {
     store = try testing.store()
   }
 
-  private func file(_ id: String, _ party: String, _ rulebook: String, _ events: String, more: String = "") throws -> CaseFile {
+  private func file(_ id: String, _ party: String, _ rulebook: String, _ events: String, more: String = "") throws
+    -> CaseFile
+  {
     let path = try testing.folder.write(
       "\(id).json",
       """
@@ -24,10 +26,13 @@ struct HonestClockTests {
     return try #require(try store.caseFile(id, reader: .anyone, today: testing.day("2026-01-15")))
   }
 
-  private func step(_ file: CaseFile, _ name: String) throws -> CaseFile.Step { try #require(file.steps.last { $0.transition.name == name }) }
+  private func step(_ file: CaseFile, _ name: String) throws -> CaseFile.Step {
+    try #require(file.steps.last { $0.transition.name == name })
+  }
 
-  /// Mexico's time is counted by Mexico's holidays: 18 November, 25 December, 1 January and 3 February (Ley Federal del Trabajo, article 74), so
-  /// that the 60 working days end on 10 February. By Canada's it would be 7 February, and 17 days.
+  /// Mexico's time is counted by Mexico's holidays: 18 November, 25 December, 1 January and 3 February (Ley Federal del
+  /// Trabajo, article 74), so that the 60 working days end on 10 February. By Canada's it would be 7 February, and 17
+  /// days.
   @Test func aPartysTimeIsCountedByItsOwnCalendar() throws {
     let file = try file(
       "SEM-13-001", "MX", "NAAEC",
@@ -55,7 +60,8 @@ struct HonestClockTests {
       ["1997-10-04", "file"], [null, "request_response"], [null, "response"], ["1999-07-19", "notify_council"], ["2000-05-16", "council_defer"]
       """)
     let today = try testing.day("2026-01-15")
-    #expect(file.state == "COUNCIL_DEFERRED" && file.holder == .council && file.pending.isEmpty && file.late(today) == nil)
+    #expect(
+      file.state == "COUNCIL_DEFERRED" && file.holder == .council && file.pending.isEmpty && file.late(today) == nil)
     #expect(store.process.allowed(in: "COUNCIL_DEFERRED").contains("council_yes"))
     let decided = try self.file(
       "SEM-97-007", "CA", "NAAEC",
@@ -120,10 +126,12 @@ struct HonestClockTests {
   /// 30 days from 1 June end on 1 July, a holiday of the Secretariat's country: the calendar is said.
   @Test func theCalendarIsSaid() throws {
     let file = try file(
-      "SEM-22-001", "MX", "USMCA", #"["2022-06-01", "file"], ["2022-07-01", "request_response"]"#, more: #", "as_of": "2022-09-10""#)
+      "SEM-22-001", "MX", "USMCA", #"["2022-06-01", "file"], ["2022-07-01", "request_response"]"#,
+      more: #", "as_of": "2022-09-10""#)
     let asked = try step(file, "request_response")
     #expect(asked.due?.day.description == "2022-07-04" && asked.due?.calendar == "CA" && asked.late == 0)
-    // The response was due on 30 August; the record tells of days up to 10 September, and lateness is counted no further.
+    // The response was due on 30 August; the record tells of days up to 10 September, and lateness is counted no
+    // further.
     let today = try testing.day("2026-01-15")
     #expect(file.pending.first?.due.day.description == "2022-08-30" && file.pending.first?.due.calendar == "MX")
     #expect(file.asOf.description == "2022-09-10" && file.late(today) == 11)

@@ -15,7 +15,9 @@ struct KernelTests {
   }
 
   @Test func theChainProvesItself() throws {
-    try store.append([testing.filing("SEM-22-001", "2022-03-01"), testing.event("SEM-22-001", "request_response", "2022-03-31")])
+    try store.append([
+      testing.filing("SEM-22-001", "2022-03-01"), testing.event("SEM-22-001", "request_response", "2022-03-31"),
+    ])
     try store.append([testing.event("SEM-22-001", "response", "2022-05-30")])
     let proof = try store.verify()
     #expect(proof.events == 3 && proof.cases == 1 && proof.hash.count == 64)
@@ -43,7 +45,9 @@ struct KernelTests {
   }
 
   @Test func aCorrectionIsANewEvent() throws {
-    try store.append([testing.filing("SEM-22-001", "2022-03-01"), testing.event("SEM-22-001", "request_response", "2022-03-31")])
+    try store.append([
+      testing.filing("SEM-22-001", "2022-03-01"), testing.event("SEM-22-001", "request_response", "2022-03-31"),
+    ])
     var correction = testing.event("SEM-22-001", "correct", "2022-03-30")
     correction.corrects = 2
     try store.append([correction])
@@ -68,17 +72,25 @@ struct KernelTests {
   }
 
   @Test func rightsByTheTable() {
-    func admits(_ protocols: [String], _ match: Rights.Match, _ communities: Set<String>, blocked: Set<String> = []) -> Bool {
-      Rights(level: .public, protocols: protocols, match: match).admits(Reader(communities: communities, blocked: blocked))
+    func admits(_ protocols: [String], _ match: Rights.Match, _ communities: Set<String>, blocked: Set<String> = [])
+      -> Bool
+    {
+      Rights(level: .public, protocols: protocols, match: match).admits(
+        Reader(communities: communities, blocked: blocked))
     }
     #expect(admits([], .all, []) && admits([], .any, []))
-    #expect(!admits(["a"], .any, []) && admits(["a"], .any, ["a"]) && admits(["a", "b"], .any, ["b"]) && !admits(["a", "b"], .all, ["b"]))
+    #expect(
+      !admits(["a"], .any, []) && admits(["a"], .any, ["a"]) && admits(["a", "b"], .any, ["b"])
+        && !admits(["a", "b"], .all, ["b"]))
     #expect(admits(["a", "b"], .all, ["a", "b"]) && !admits(["a", "b"], .any, ["a"], blocked: ["b"]))
-    #expect(!Rights(level: .sealed).admits(.keeper) && !Rights(level: .restricted).admits(.anyone) && Rights(level: .restricted).admits(.keeper))
+    #expect(
+      !Rights(level: .sealed).admits(.keeper) && !Rights(level: .restricted).admits(.anyone)
+        && Rights(level: .restricted).admits(.keeper))
     // Blank and unknown words are the most restrictive.
     for text in ["", "editor_only", "PUBLIC", nil] { #expect(Rights(reading: text).level == .sealed) }
     for json in [
-      #"{"level": "public", "protocol": ["nation"]}"#, "{}", #"{"level": ""}"#, #"{"level": "open"}"#, #"{"level": null}"#, #""""#, #""secret""#,
+      #"{"level": "public", "protocol": ["nation"]}"#, "{}", #"{"level": ""}"#, #"{"level": "open"}"#,
+      #"{"level": null}"#, #""""#, #""secret""#,
     ] {
       #expect((try? JSONDecoder().decode(Rights.self, from: Data(json.utf8)))?.level == .sealed, "\(json)")
     }
@@ -94,7 +106,9 @@ struct KernelTests {
     try store.append([confidential, testing.event("SEM-22-001", "request_response", "2022-03-31")])
     let before = try snapshot(today)
     // A sealed, a restricted and a community's case; sealed documents and steps of the public one.
-    for (index, rights) in [Rights.sealed, Rights(level: .restricted), Rights(level: .public, protocols: ["nation"])].enumerated() {
+    for (index, rights) in [Rights.sealed, Rights(level: .restricted), Rights(level: .public, protocols: ["nation"])]
+      .enumerated()
+    {
       var filing = try testing.filing("SEM-22-00\(index + 2)", "2022-04-01", rights: rights)
       filing.filing?.title = Trilingual("Hidden Zopilote", in: .english)
       try store.append([filing, testing.event("SEM-22-00\(index + 2)", "request_response", "2022-04-20")])
@@ -114,11 +128,15 @@ struct KernelTests {
       for word in ["Zopilote", "Ximena", "Quetzalcoatl"] {
         var filter = CaseFilter()
         filter.text = word
-        #expect(try store.countCases(filter, reader: reader, today: today) == (reader.isKeeper ? word == "Zopilote" ? 2 : 1 : 0), "\(word)")
+        #expect(
+          try store.countCases(filter, reader: reader, today: today)
+            == (reader.isKeeper ? word == "Zopilote" ? 2 : 1 : 0), "\(word)")
       }
     }
     let file = try #require(try store.caseFile("SEM-22-001", reader: .anyone, today: today))
-    #expect(file.withheld && file.submitters.isEmpty && file.documents.isEmpty && file.texts["summary"] == nil && file.state == "AWAITING_RESPONSE")
+    #expect(
+      file.withheld && file.submitters.isEmpty && file.documents.isEmpty && file.texts["summary"] == nil
+        && file.state == "AWAITING_RESPONSE")
     let kept = try #require(try store.caseFile("SEM-22-001", reader: .keeper, today: today))
     #expect(kept.submitters == ["Ximena Quetzalcoatl"] && kept.documents.count == 1 && kept.state == "COUNCIL_DECISION")
     for id in ["SEM-22-002", "SEM-22-004"] { #expect(try store.caseFile(id, reader: .keeper, today: today) == nil) }
@@ -140,7 +158,9 @@ struct KernelTests {
       filter.text = word
       return try store.countCases(filter, reader: .anyone, today: today)
     }
-    return lines.map { "\($0.id) \($0.title[.english]) \($0.state) \($0.updated) \($0.due?.description ?? "") \($0.since)" }.joined() + steps.joined()
+    return lines.map {
+      "\($0.id) \($0.title[.english]) \($0.state) \($0.updated) \($0.due?.description ?? "") \($0.since)"
+    }.joined() + steps.joined()
       + waiting.joined()
       + "\(counts)"
   }
@@ -150,15 +170,22 @@ struct KernelTests {
     let today = RecordStore.today
     let start = today + -120
     try store.append([
-      testing.filing("SEM-26-001", start.description), testing.event("SEM-26-001", "request_response", (start + 30).description),
-      testing.event("SEM-26-001", "response", (start + 90).description), testing.event("SEM-26-001", "notify_council", today.description),
+      testing.filing("SEM-26-001", start.description),
+      testing.event("SEM-26-001", "request_response", (start + 30).description),
+      testing.event("SEM-26-001", "response", (start + 90).description),
+      testing.event("SEM-26-001", "notify_council", today.description),
     ])
-    func state(_ day: Day) throws -> String? { try store.cases(CaseFilter(), reader: .anyone, today: day, limit: 1).first?.state }
-    #expect(try state(today) == "RESPONSE_REVIEW" && state(today + 4) == "RESPONSE_REVIEW" && state(today + 14) == "COUNCIL_DECISION")
+    func state(_ day: Day) throws -> String? {
+      try store.cases(CaseFilter(), reader: .anyone, today: day, limit: 1).first?.state
+    }
+    #expect(
+      try state(today) == "RESPONSE_REVIEW" && state(today + 4) == "RESPONSE_REVIEW"
+        && state(today + 14) == "COUNCIL_DECISION")
     #expect(try store.cases(CaseFilter(), reader: .keeper, today: today, limit: 1).first?.state == "COUNCIL_DECISION")
   }
 
-  /// A pending proceeding stops some assertions, Council keeps others: the submission is as far as its furthest live one.
+  /// A pending proceeding stops some assertions, Council keeps others: the submission is as far as its furthest live
+  /// one.
   @Test func assertionsGoTheirOwnWays() throws {
     func assertion(_ id: String) -> Event {
       var event = testing.event("SEM-22-001", "assertion")
@@ -168,11 +195,14 @@ struct KernelTests {
     var pending = testing.event("SEM-22-001", "pending_proceeding", "2022-05-30")
     pending.assertions = ["b"]
     try store.append([
-      testing.filing("SEM-22-001", "2022-03-01"), assertion("a"), assertion("b"), testing.event("SEM-22-001", "request_response", "2022-03-31"),
-      testing.event("SEM-22-001", "response", "2022-05-30"), pending, testing.event("SEM-22-001", "notify_council", "2022-07-29"),
+      testing.filing("SEM-22-001", "2022-03-01"), assertion("a"), assertion("b"),
+      testing.event("SEM-22-001", "request_response", "2022-03-31"),
+      testing.event("SEM-22-001", "response", "2022-05-30"), pending,
+      testing.event("SEM-22-001", "notify_council", "2022-07-29"),
     ])
     let file = try #require(try store.caseFile("SEM-22-001", reader: .anyone))
-    #expect(file.state == "COUNCIL_DECISION" && file.assertions.map(\.state) == ["COUNCIL_DECISION", "T_PENDING_PROCEEDING"])
+    #expect(
+      file.state == "COUNCIL_DECISION" && file.assertions.map(\.state) == ["COUNCIL_DECISION", "T_PENDING_PROCEEDING"])
     #expect(file.steps.last?.assertions == ["a"])
     var wrong = testing.event("SEM-22-001", "council_yes", "2022-09-01")
     wrong.assertions = ["b"]
@@ -182,7 +212,9 @@ struct KernelTests {
   /// Days are counted as the case says: 30 working days of SEM-20-001 end in February, 30 calendar days in January.
   @Test func theBasisIsDataOnTheCase() throws {
     try store.append([testing.filing("SEM-20-001", "2020-12-17")])
-    func due() throws -> String? { try store.caseFile("SEM-20-001", reader: .anyone)?.pending.first?.due.day.description }
+    func due() throws -> String? {
+      try store.caseFile("SEM-20-001", reader: .anyone)?.pending.first?.due.day.description
+    }
     #expect(try due() == "2021-01-18")
     var basis = testing.event("SEM-20-001", "day_basis")
     (basis.basis, basis.note) = (.working, "The registry tells submitters 30 working days.")
@@ -196,26 +228,34 @@ struct KernelTests {
     var announce = testing.event("SEM-22-001", "announce")
     announce.announced = ["response": try testing.day("2022-06-15")]
     try store.append([
-      testing.filing("SEM-22-001", "2022-03-01"), announce, testing.event("SEM-22-001", "request_response", "2022-03-31"), notice,
+      testing.filing("SEM-22-001", "2022-03-01"), announce,
+      testing.event("SEM-22-001", "request_response", "2022-03-31"), notice,
       testing.event("SEM-22-001", "response", "2022-07-10"),
     ])
     let step = try #require(try store.caseFile("SEM-22-001", reader: .anyone)?.steps.last)
     #expect(step.due?.day.description == "2022-05-30" && step.announced?.description == "2022-06-15")
-    #expect(step.promised.map(\.description) == ["2022-07-15"] && step.date?.description == "2022-07-10" && step.late == 41)
+    #expect(
+      step.promised.map(\.description) == ["2022-07-15"] && step.date?.description == "2022-07-10" && step.late == 41)
   }
 
   /// A case that was public and is sealed later is gone from every list.
   @Test func whatIsSealedLaterIsGone() throws {
-    try store.append([testing.filing("SEM-22-001", "2022-03-01"), testing.event("SEM-22-001", "request_response", "2022-03-31")])
+    try store.append([
+      testing.filing("SEM-22-001", "2022-03-01"), testing.event("SEM-22-001", "request_response", "2022-03-31"),
+    ])
     var protect = testing.event("SEM-22-001", "protect")
     protect.rights = .sealed
     try store.append([protect])
     for reader in [Reader.anyone, .keeper] {
-      #expect(try store.cases(CaseFilter(), reader: reader, limit: 10).isEmpty && store.recentSteps(reader: reader, limit: 10).isEmpty)
+      #expect(
+        try store.cases(CaseFilter(), reader: reader, limit: 10).isEmpty
+          && store.recentSteps(reader: reader, limit: 10).isEmpty)
       #expect(try store.waiting(reader: reader).isEmpty && store.caseFile("SEM-22-001", reader: reader) == nil)
     }
     // It still replays: what does not follow is refused.
-    #expect(testing.refusal { try store.append([testing.event("SEM-22-001", "publish", "2022-05-01")]) }.contains("publish does not follow"))
+    #expect(
+      testing.refusal { try store.append([testing.event("SEM-22-001", "publish", "2022-05-01")]) }.contains(
+        "publish does not follow"))
     protect.rights = .open
     try store.append([protect])
     #expect(try store.cases(CaseFilter(), reader: .anyone, limit: 10).count == 1)
@@ -223,11 +263,14 @@ struct KernelTests {
 
   /// What readers see is computed anew: tables that say otherwise than the events are found out.
   @Test(arguments: [
-    "UPDATE steps SET late = 9999", "UPDATE cases SET state = 'FR_PUBLISHED'", "UPDATE cases SET is_public = 0", "DELETE FROM steps",
+    "UPDATE steps SET late = 9999", "UPDATE cases SET state = 'FR_PUBLISHED'", "UPDATE cases SET is_public = 0",
+    "DELETE FROM steps",
     "UPDATE cases SET title = 'x'", "DELETE FROM case_text",
     "INSERT INTO cases SELECT NULL, 'SEM-99-001', is_public, is_keepers, valid_from, valid_until, party, rulebook, state, holder, is_closed, filed, updated, since, due, due_kind, is_assumed, title, latitude, longitude, as_of, is_complete, is_stated FROM cases",
   ]) func tablesThatWereTouchedAreFoundOut(_ sql: String) throws {
-    try store.append([testing.filing("SEM-22-001", "2022-03-01"), testing.event("SEM-22-001", "request_response", "2022-04-30")])
+    try store.append([
+      testing.filing("SEM-22-001", "2022-03-01"), testing.event("SEM-22-001", "request_response", "2022-04-30"),
+    ])
     _ = try store.verify()
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")

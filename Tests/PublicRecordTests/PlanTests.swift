@@ -25,16 +25,20 @@ struct PlanTests {
   }
 
   private func example() throws -> Plan {
-    try plan("EX2026", ["plan", "totals", "measures", "values", "spending", "status"].map { RecordTesting.example("\($0).csv") })
+    try plan(
+      "EX2026",
+      ["plan", "totals", "measures", "values", "spending", "status"].map { RecordTesting.example("\($0).csv") })
   }
 
   @Test(.enabled(if: RealData.isPresent, Comment(rawValue: RealData.absence))) func thePrintedTotalsAgree() throws {
     let tables = RealData.path("../reference/tables")
-    let plan = try plan("OP2021", ["\(tables)/operational_plan_2021.csv", "\(tables)/operational_plan_2021_totals.csv"])
+    let plan = try plan(
+      "OP2021", ["\(tables)/operational_plan_2021.csv", "\(tables)/operational_plan_2021_totals.csv"])
     #expect(plan.budget == 190_300_000 && plan.programmes.count == 10 && plan.activities.count == 62)
     #expect(plan.programmes.flatMap(\.objectives).count == 24 && plan.activities.flatMap(\.subItems).count == 7)
     let expected = [
-      "PRTR": 185_000, "ATLAS": 98_000, "SEM": 280_000, "JPAC": 300_000, "TEKEG": 100_000, "OPE": 150_000, "OPV": 55_000, "COMM": 310_000,
+      "PRTR": 185_000, "ATLAS": 98_000, "SEM": 280_000, "JPAC": 300_000, "TEKEG": 100_000, "OPE": 150_000,
+      "OPV": 55_000, "COMM": 310_000,
       "COUNCIL": 270_000,
       "PM": 155_000,
     ]
@@ -44,11 +48,13 @@ struct PlanTests {
     }
     let remarks = try plan.remarks().map { $0[.english] }
     for text in [
-      "No grand total is printed; 1,903,000 CAD is computed.", "\"Total\" 9×, \"Total Budget\" 1×", "150,000 + 55,000 = 205,000",
+      "No grand total is printed; 1,903,000 CAD is computed.", "\"Total\" 9×, \"Total Budget\" 1×",
+      "150,000 + 55,000 = 205,000",
       "Only PRTR divides activities",
       "OP2021-ATLAS-O3-A1: the text seems cut off", "31,500", "87,500", "62 of 62 activities have no measure",
       "nine programmes, the plan has ten tables",
-      "one objective without a number", "break across pages", "2019–2021 data", "One subject in several programmes", "Partner organisations",
+      "one objective without a number", "break across pages", "2019–2021 data", "One subject in several programmes",
+      "Partner organisations",
     ] { #expect(remarks.contains { $0.contains(text) }, "\(text)") }
   }
 
@@ -62,14 +68,18 @@ struct PlanTests {
     #expect(try measure("M4").progress(upTo: nil, value: 445) == 0.5)
     // Parts that do not make up the whole.
     #expect(try measure("M5").disagreements(upTo: nil).isEmpty)
-    let values = try testing.folder.write("odd.csv", "measure,period,value,part\nM5,2026-Q2,4100,\nM5,2026-Q2,1500,CA\nM5,2026-Q2,2500,MX\n")
+    let values = try testing.folder.write(
+      "odd.csv", "measure,period,value,part\nM5,2026-Q2,4100,\nM5,2026-Q2,1500,CA\nM5,2026-Q2,2500,MX\n")
     let store = try testing.store()
     let entries = try PlanFile(values).entries
-    let odd = try #require(store.planning("EX2026", adding: entries).plan.measures.first { $0.entry.id == "M5" }?.disagreements(upTo: nil).first)
+    let odd = try #require(
+      store.planning("EX2026", adding: entries).plan.measures.first { $0.entry.id == "M5" }?.disagreements(upTo: nil)
+        .first)
     #expect(odd.sum == 5200 && odd.whole == 4100 && odd.period.description == "2026-Q2")
     #expect(try store.plans(reader: .anyone).isEmpty && store.plan("EX2026", reader: .anyone) == nil)
     let activity = try #require(plan.activities.first { $0.entry.id == "EX2026-REG-O1-A1" })
-    #expect(activity.spent(.actual, upTo: nil) == 5_600_050 && activity.spent(.actual, upTo: Period("2026-Q1")) == 2_500_000)
+    #expect(
+      activity.spent(.actual, upTo: nil) == 5_600_050 && activity.spent(.actual, upTo: Period("2026-Q1")) == 2_500_000)
     #expect(activity.spent(.committed, upTo: nil) == nil && activity.status(upTo: nil)?.progress == .onTrack)
     #expect(plan.programmes.allSatisfy { $0.difference == 0 } && plan.budget == 34_150_000)
   }
@@ -85,18 +95,29 @@ struct PlanTests {
     let rows = MeasureTable.rows(plan, upTo: nil, computed: computed, .english)
     #expect(rows.first { $0[0] == .text("M4") }?[7] == .number(746))
     #expect(testing.refusal { _ = try StoredQuestion("submissions:lucky") }.contains("expected submissions:on-time"))
-    #expect(testing.refusal { _ = try StoredQuestion("submissions:open?moon=full") }.contains("expected holder, party or year"))
+    #expect(
+      testing.refusal { _ = try StoredQuestion("submissions:open?moon=full") }.contains(
+        "expected holder, party or year"))
   }
 
   @Test(arguments: [
     ("plan.csv", "120000", "12oooo", "line 2, column 16 (budget_cad): found \"12oooo\""),
-    ("plan.csv", "EX2026-REG-O1-A2", "EX2026-REG-O1-A1", "line 3, column 1 (id): found \"EX2026-REG-O1-A1\"; expected each id once"),
+    (
+      "plan.csv", "EX2026-REG-O1-A2", "EX2026-REG-O1-A1",
+      "line 3, column 1 (id): found \"EX2026-REG-O1-A1\"; expected each id once"
+    ),
     ("plan.csv", "EX2026-SUB-O1-A1", "EX2027-SUB-O1-A1", "expected an id of one plan"),
     ("plan.csv", "row_type", "rowtype", "expected those of a plan"),
-    ("measures.csv", "increment", "sometimes", "line 3, column 7 (kind): found \"sometimes\"; expected cumulative, increment, level"),
+    (
+      "measures.csv", "increment", "sometimes",
+      "line 3, column 7 (kind): found \"sometimes\"; expected cumulative, increment, level"
+    ),
     ("values.csv", "2026-Q1,80", "2026-Q5,80", "(period): found \"2026-Q5\""),
     ("spending.csv", "committed", "lost", "expected committed, actual, forecast"),
-    ("spending.csv", "EX2026-REG-O1-A1,2026-Q2,actual", "EX2026-REG-O1-A1,2026-Q1,actual", "line 3: says again what a line before it says"),
+    (
+      "spending.csv", "EX2026-REG-O1-A1,2026-Q2,actual", "EX2026-REG-O1-A1,2026-Q1,actual",
+      "line 3: says again what a line before it says"
+    ),
     ("status.csv", "on_track", "fine", "expected not_started"),
     ("values.csv", "M2,2026-Q1", "M9,2026-Q1", "a value of M9; expected a measure of the plan"),
     ("spending.csv", "EX2026-REG-O1-A1,2026-Q1", "NONE,2026-Q1", "spending of NONE; expected an activity of the plan"),
@@ -113,12 +134,14 @@ struct PlanTests {
 
   @Test func amountsInTheirWritings() throws {
     for text in ["31500", "31,500", "31 500", "31\u{202F}500", "31500.00"] {
-      let line = try String(contentsOfFile: RecordTesting.example("plan.csv"), encoding: .utf8).replacing("31500", with: "\"\(text)\"")
+      let line = try String(contentsOfFile: RecordTesting.example("plan.csv"), encoding: .utf8).replacing(
+        "31500", with: "\"\(text)\"")
       let entries = try PlanFile(testing.folder.write("plan.csv", line)).entries
       #expect(entries.last?.cents == 3_150_000, "\(text)")
     }
     for text in ["31,50", "31.500", "3,1500", "1e5", "31 50"] {
-      let line = try String(contentsOfFile: RecordTesting.example("plan.csv"), encoding: .utf8).replacing("31500", with: "\"\(text)\"")
+      let line = try String(contentsOfFile: RecordTesting.example("plan.csv"), encoding: .utf8).replacing(
+        "31500", with: "\"\(text)\"")
       #expect(throws: RecordError.self, "\(text)") { try PlanFile(testing.folder.write("plan.csv", line)) }
     }
   }
@@ -130,7 +153,9 @@ struct PlanTests {
     let path = try testing.folder.write("plan.xml", xml)
     let check = Process()
     check.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    check.arguments = ["python3", RecordTesting.root.appendingPathComponent("Tests/PublicRecordTests/check_iati.py").path, path]
+    check.arguments = [
+      "python3", RecordTesting.root.appendingPathComponent("Tests/PublicRecordTests/check_iati.py").path, path,
+    ]
     let pipe = Pipe()
     (check.standardError, check.standardOutput) = (pipe, pipe)
     try check.run()
@@ -146,11 +171,15 @@ struct PlanTests {
     let writer = CSVWriter(PlanTable.columns) { text += $0 }
     for row in PlanTable.rows(plan, upTo: nil, .english) { writer.write(row) }
     let again = try PlanFile(testing.folder.write("export.csv", text)).entries
-    #expect(again.map(\.cents) == plan.activities.map(\.entry.cents) && again.map(\.id) == plan.activities.map(\.entry.id))
-    let package = try #require(try JSONSerialization.jsonObject(with: Data(PlanPackage.json(plan, path: "export.csv").utf8)) as? [String: Any])
-    let fields = (((package["resources"] as? [[String: Any]])?.first?["schema"] as? [String: Any])?["fields"] as? [[String: String]])?.compactMap {
-      $0["name"]
-    }
+    #expect(
+      again.map(\.cents) == plan.activities.map(\.entry.cents) && again.map(\.id) == plan.activities.map(\.entry.id))
+    let package = try #require(
+      try JSONSerialization.jsonObject(with: Data(PlanPackage.json(plan, path: "export.csv").utf8)) as? [String: Any])
+    let fields =
+      (((package["resources"] as? [[String: Any]])?.first?["schema"] as? [String: Any])?["fields"]
+      as? [[String: String]])?.compactMap {
+        $0["name"]
+      }
     #expect(fields == text.split(separator: "\n").first?.split(separator: ",").map(String.init))
   }
 }

@@ -19,7 +19,9 @@ struct RealCasesTests {
     return try #require(try store.caseFile(id, reader: .anyone, today: day))
   }
 
-  private func step(_ file: CaseFile, _ name: String) throws -> CaseFile.Step { try #require(file.steps.last { $0.transition.name == name }) }
+  private func step(_ file: CaseFile, _ name: String) throws -> CaseFile.Step {
+    try #require(file.steps.last { $0.transition.name == name })
+  }
 
   @Test func theFiguresOfTheIssue() throws {
     let report = try testing.load(RecordTesting.example("submissions.json"), into: store)
@@ -29,7 +31,9 @@ struct RealCasesTests {
     #expect(try step(fairview, "fr_not_warranted").due?.day.description == "2021-08-27")
     let valle = try file("SEM-23-005")
     let notice = try step(valle, "notify_council")
-    #expect(notice.due?.day.description == "2023-10-13" && notice.due?.moment.isAssumed == true && notice.late == nil && notice.date != nil)
+    #expect(
+      notice.due?.day.description == "2023-10-13" && notice.due?.moment.isAssumed == true && notice.late == nil
+        && notice.date != nil)
     let tailings = try step(file("SEM-17-001"), "response")
     #expect(tailings.exceptional?.day.description == "2017-11-10" && tailings.date?.description == "2017-11-10")
     let waits = try ["SEM-20-001", "SEM-21-002", "SEM-21-003"].map { id in
@@ -39,7 +43,9 @@ struct RealCasesTests {
     #expect(waits == [675, 817, 963])
     // Factual records later than 120 + 30 + 30 days.
     let council = try step(file("SEM-10-002"), "council_no")
-    #expect(council.due?.day.description == "2014-10-27" && council.announced?.description == "2014-10-27" && council.beyondCustom == 92)
+    #expect(
+      council.due?.day.description == "2014-10-27" && council.announced?.description == "2014-10-27"
+        && council.beyondCustom == 92)
     #expect(council.due?.kind == .target && council.late == nil)
     #expect(try store.verify().events > 90)
   }
@@ -48,8 +54,10 @@ struct RealCasesTests {
     let report = try testing.load(RecordTesting.example("submissions.json"), into: store)
     #expect(report.remarks.allSatisfy { !$0.contains("printed as") }, "\(report.remarks)")
     let expected = [
-      "SEM-20-001": "FR_PUBLISHED", "SEM-21-001": "T_FR_NOT_WARRANTED", "SEM-21-002": "FR_PUBLISHED", "SEM-21-003": "FR_PUBLISHED",
-      "SEM-22-002": "COUNCIL_DECISION", "SEM-23-005": "COUNCIL_DECISION", "SEM-24-003": "RESPONSE_REVIEW", "SEM-17-001": "FR_PUBLISHED",
+      "SEM-20-001": "FR_PUBLISHED", "SEM-21-001": "T_FR_NOT_WARRANTED", "SEM-21-002": "FR_PUBLISHED",
+      "SEM-21-003": "FR_PUBLISHED",
+      "SEM-22-002": "COUNCIL_DECISION", "SEM-23-005": "COUNCIL_DECISION", "SEM-24-003": "RESPONSE_REVIEW",
+      "SEM-17-001": "FR_PUBLISHED",
       "SEM-10-002": "T_COUNCIL_NO", "SEM-18-001": "T_FR_NOT_WARRANTED", "SEM-18-002": "FR_PUBLISHED",
     ]
     for (id, state) in expected { #expect(try file(id).state == state, "\(id)") }
@@ -57,7 +65,9 @@ struct RealCasesTests {
     #expect(Array(loop.prefix(5)) == ["file", "form_error", "form_fixed", "form_error", "form_fixed"])
     // What depends on a day that is not known is assumed, and says so.
     let tren = try file("SEM-22-002")
-    #expect(tren.steps.filter { $0.date == nil }.allSatisfy { $0.moment.isAssumed } && tren.pending.first?.due.moment.isAssumed == false)
+    #expect(
+      tren.steps.filter { $0.date == nil }.allSatisfy { $0.moment.isAssumed }
+        && tren.pending.first?.due.moment.isAssumed == false)
     #expect(tren.holder == .council)
     // The Council's time is customary, and the file tells of days up to 19 December 2025.
     let today = try testing.day("2026-01-15")
@@ -69,11 +79,15 @@ struct RealCasesTests {
     let report = try testing.load(RecordTesting.example("submissions.json"), into: store)
     #expect(report.remarks.contains { $0.contains("SEM-20-001: the notice of 2021-10-25 promises 2020-12-21") })
     let filed = try step(file("SEM-21-001"), "file")
-    #expect(filed.date?.description == "2021-02-08" && filed.remarks == [.otherDate(try testing.day("2021-02-28"), source: "porgeslaw.com")])
+    #expect(
+      filed.date?.description == "2021-02-08"
+        && filed.remarks == [.otherDate(try testing.day("2021-02-28"), source: "porgeslaw.com")])
     let notice = try step(file("SEM-20-001"), "extension_notice")
     #expect(notice.remarks == [.promiseBeforeNotice(try testing.day("2020-12-21"))])
     #expect(try step(file("SEM-20-001"), "council_yes").promised.isEmpty)
-    #expect(try step(file("SEM-21-003"), "council_yes").remarks.count == 1 && step(file("SEM-21-002"), "publish").remarks.count == 1)
+    #expect(
+      try step(file("SEM-21-003"), "council_yes").remarks.count == 1
+        && step(file("SEM-21-002"), "publish").remarks.count == 1)
     #expect(try file("SEM-10-002").related == ["SEM-17-001"] && file("SEM-17-001").related == ["SEM-10-002"])
     // Two events on one day, in their order.
     let whale = try file("SEM-21-003").steps.map { "\($0.transition.name) \($0.date?.description ?? "")" }
@@ -81,11 +95,13 @@ struct RealCasesTests {
     // Another file with another day for a step: the first stays.
     let other = try testing.folder.write(
       "other.json",
-      #"{"cases": [{"id": "SEM-23-005", "title": "x", "party": "MX", "rulebook": "USMCA", "events": [["2023-05-16", "file"]]}]}"#)
+      #"{"cases": [{"id": "SEM-23-005", "title": "x", "party": "MX", "rulebook": "USMCA", "events": [["2023-05-16", "file"]]}]}"#
+    )
     let again = try testing.load(other, into: store)
     #expect(again.known == 1 && again.events == 1 && again.remarks.count == 1)
     #expect(
-      try step(file("SEM-23-005"), "file").remarks.count == 1 && testing.load(RecordTesting.example("submissions.json"), into: store).events == 0)
+      try step(file("SEM-23-005"), "file").remarks.count == 1
+        && testing.load(RecordTesting.example("submissions.json"), into: store).events == 0)
     #expect(try file("SEM-23-005").filed.description == "2023-05-15" && testing.load(other, into: store).events == 0)
   }
 
@@ -116,7 +132,8 @@ struct RealCasesTests {
     #expect(try testing.load(file("public", true, "\"2022-03-31\""), into: store).events == 1)
     #expect(try self.file("SEM-22-009").submitters.isEmpty)
     #expect(try testing.load(file("sealed", true, "\"2022-03-31\""), into: store).events == 1)
-    #expect(try store.caseFile("SEM-22-009", reader: .anyone) == nil && store.countCases(CaseFilter(), reader: .anyone) == 0)
+    #expect(
+      try store.caseFile("SEM-22-009", reader: .anyone) == nil && store.countCases(CaseFilter(), reader: .anyone) == 0)
     #expect(try store.recentSteps(reader: .anyone, limit: 10).isEmpty)
     _ = try store.verify()
   }

@@ -14,10 +14,13 @@ struct RecordTesting {
     process = try SubmissionProcess()
   }
 
-  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
   static func example(_ name: String) -> String { root.appendingPathComponent("docs/examples/\(name)").path }
 
-  func store(_ name: String = "record") throws -> RecordStore { try RecordStore(folder.path(name), mayCreate: true, process: process) }
+  func store(_ name: String = "record") throws -> RecordStore {
+    try RecordStore(folder.path(name), mayCreate: true, process: process)
+  }
 
   func day(_ text: String) throws -> Day {
     guard let day = Day(text) else { throw RecordError(text) }
@@ -31,17 +34,22 @@ struct RecordTesting {
     return report
   }
 
-  func filing(_ id: String, _ date: String, party: Party = .mexico, rulebook: Rulebook = .usmca, rights: Rights = .open) throws -> Event {
+  func filing(_ id: String, _ date: String, party: Party = .mexico, rulebook: Rulebook = .usmca, rights: Rights = .open)
+    throws -> Event
+  {
     var event = Event(subject: id, kind: "file", date: Day(date))
     event.filing = Event.Filing(
-      title: Trilingual("Title of \(id)", in: .english), party: party, submitters: ["A. Name"], isConfidential: false, submitterType: nil,
+      title: Trilingual("Title of \(id)", in: .english), party: party, submitters: ["A. Name"], isConfidential: false,
+      submitterType: nil,
       rulebook: rulebook,
       sources: nil, notes: nil)
     event.rights = rights
     return event
   }
 
-  func event(_ id: String, _ kind: String, _ date: String? = nil) -> Event { Event(subject: id, kind: kind, date: date.flatMap { Day($0) }) }
+  func event(_ id: String, _ kind: String, _ date: String? = nil) -> Event {
+    Event(subject: id, kind: kind, date: date.flatMap { Day($0) })
+  }
 
   func refusal(_ body: () throws -> Void) -> String {
     do {

@@ -15,15 +15,21 @@ struct RefusalTests {
   }
 
   @Test func eventsThatDoNotFollow() throws {
-    try store.append([testing.filing("SEM-22-001", "2022-03-01"), testing.event("SEM-22-001", "request_response", "2022-03-31")])
+    try store.append([
+      testing.filing("SEM-22-001", "2022-03-01"), testing.event("SEM-22-001", "request_response", "2022-03-31"),
+    ])
     let before = try store.verify()
     func refused(_ event: Event, _ message: String) throws {
       let text = testing.refusal { try store.append([event]) }
       #expect(text.contains(message) && !text.contains("\n"), "\(text)")
       #expect(try store.verify() == before)
     }
-    try refused(testing.event("SEM-22-001", "council_yes", "2022-05-01"), "council_yes does not follow AWAITING_RESPONSE; expected")
-    try refused(testing.event("SEM-22-001", "response", "2022-03-15"), "before the event of 2022-03-31; expected events in the order of time")
+    try refused(
+      testing.event("SEM-22-001", "council_yes", "2022-05-01"),
+      "council_yes does not follow AWAITING_RESPONSE; expected")
+    try refused(
+      testing.event("SEM-22-001", "response", "2022-03-15"),
+      "before the event of 2022-03-31; expected events in the order of time")
     try refused(testing.event("SEM-22-001", "response", "2022-02-01"), "before the filing on 2022-03-01")
     try refused(testing.event("SEM-22-001", "dance", "2022-04-01"), "no event dance")
     try refused(testing.event("SEM-99-001", "response", "2022-04-01"), "no such submission; expected its filing first")
@@ -31,7 +37,8 @@ struct RefusalTests {
     var undated = try testing.filing("SEM-22-002", "2022-03-01")
     undated.date = nil
     try refused(undated, "filed on no known day")
-    try refused(try testing.filing("SEM-19-009", "2019-03-01"), "filed on 2019-03-01 under USMCA, which applies from 2020-07-01")
+    try refused(
+      try testing.filing("SEM-19-009", "2019-03-01"), "filed on 2019-03-01 under USMCA, which applies from 2020-07-01")
     var hidden = testing.event("SEM-22-001", "response", "2022-05-01")
     hidden.rights = Rights(level: .restricted)
     try refused(hidden, "response with rights of its own")
@@ -52,7 +59,8 @@ struct RefusalTests {
     func steps(_ rulebook: Rulebook, _ year: Int) throws -> [Event] {
       let id = "SEM-\(year)-001"
       return try [testing.filing(id, "20\(year)-01-10", rulebook: rulebook)]
-        + ["request_response", "response", "notify_council", "council_yes", "draft_fr", "comments_closed", "final_fr"].map { testing.event(id, $0) }
+        + ["request_response", "response", "notify_council", "council_yes", "draft_fr", "comments_closed", "final_fr"]
+        .map { testing.event(id, $0) }
     }
     try store.append(steps(.usmca, 21))
     try store.append(steps(.naaec, 19))
@@ -62,7 +70,9 @@ struct RefusalTests {
       return testing.refusal { try store.append([event]) }
     }
     // USMCA: published unless two instruct otherwise; NAAEC: only if two vote for it.
-    #expect(publish("SEM-21-001", "publish", ["CA": false, "MX": false, "US": true]).contains("expected fewer than two against it"))
+    #expect(
+      publish("SEM-21-001", "publish", ["CA": false, "MX": false, "US": true]).contains(
+        "expected fewer than two against it"))
     #expect(publish("SEM-19-001", "publish", ["CA": true, "MX": false, "US": false]).contains("expected two at least"))
     #expect(publish("SEM-21-001", "withhold", ["CA": true]).contains("expected two at least"))
     #expect(publish("SEM-19-001", "publish", ["CA": true, "FR": true]).contains("a vote of FR; expected CA, MX or US"))
@@ -71,17 +81,26 @@ struct RefusalTests {
   }
 
   @Test(arguments: [
-    (#"{"cases": [{"id": "X", "title": "x", "party": "FR", "rulebook": "USMCA", "events": [["2022-01-01", "file"]]}]}"#, "found the Party \"FR\""),
+    (
+      #"{"cases": [{"id": "X", "title": "x", "party": "FR", "rulebook": "USMCA", "events": [["2022-01-01", "file"]]}]}"#,
+      "found the Party \"FR\""
+    ),
     (
       #"{"cases": [{"id": "X", "title": "x", "party": "MX", "rulebook": "WTO", "events": [["2022-01-01", "file"]]}]}"#,
       "found the rulebook \"WTO\"; expected NAAEC, USMCA"
     ),
-    (#"{"cases": [{"id": "X", "title": "x", "party": "MX", "rulebook": "USMCA", "events": []}]}"#, "expected the event file first"),
+    (
+      #"{"cases": [{"id": "X", "title": "x", "party": "MX", "rulebook": "USMCA", "events": []}]}"#,
+      "expected the event file first"
+    ),
     (
       #"{"cases": [{"id": "X", "title": "x", "party": "MX", "rulebook": "USMCA", "events": [["2022-02-30", "file"]]}]}"#,
       "found the date \"2022-02-30\""
     ),
-    (#"{"cases": [{"id": "X", "title": "x", "party": "MX", "events": [["2022-02-03", "file"]]}]}"#, "cases 1: no rulebook"),
+    (
+      #"{"cases": [{"id": "X", "title": "x", "party": "MX", "events": [["2022-02-03", "file"]]}]}"#,
+      "cases 1: no rulebook"
+    ),
     (
       #"{"cases": [{"id": "X", "title": "x", "party": "MX", "rulebook": "USMCA", "confidental": true, "events": [["2022-01-01", "file"]]}]}"#,
       "found the field \"confidental\""
@@ -90,8 +109,14 @@ struct RefusalTests {
       #"{"cases": [{"id": "X", "title": "x", "party": "MX", "rulebook": "USMCA", "events": [{"date": "2022-01-01", "event": "file", "vots": {}}]}]}"#,
       "found the field \"vots\""
     ),
-    (#"{"cases": [{"id": "X", "title": "x", "party": "MX", "rulebook": "USMCA", "events": [["2999-01-01", "file"]]}]}"#, "a day to come"),
-    (#"{"cases": [{"id": "a/b", "title": "x", "party": "MX", "rulebook": "USMCA", "events": [["2022-01-01", "file"]]}]}"#, "found the id"),
+    (
+      #"{"cases": [{"id": "X", "title": "x", "party": "MX", "rulebook": "USMCA", "events": [["2999-01-01", "file"]]}]}"#,
+      "a day to come"
+    ),
+    (
+      #"{"cases": [{"id": "a/b", "title": "x", "party": "MX", "rulebook": "USMCA", "events": [["2022-01-01", "file"]]}]}"#,
+      "found the id"
+    ),
     (#"{"cases": [{"id": "X", "#, "the file: "), ("[]", "the file: "),
     (
       #"{"cases": [{"id": "X", "title": "x", "party": "MX", "rulebook": "USMCA", "events": [["2022-01-01", "file"]]}, {"id": "X", "title": "x", "party": "MX", "rulebook": "USMCA", "events": [["2022-01-01", "file"]]}]}"#,
@@ -100,14 +125,18 @@ struct RefusalTests {
   ]) func filesThatDoNotRead(_ text: String, _ message: String) throws {
     let path = try testing.folder.write("bad.json", text)
     let refusal = testing.refusal { try testing.load(path, into: store) }
-    #expect(refusal.contains(message) && (refusal.contains("bad.json") || message == "found the id") && !refusal.contains("\n"), "\(refusal)")
+    #expect(
+      refusal.contains(message) && (refusal.contains("bad.json") || message == "found the id")
+        && !refusal.contains("\n"), "\(refusal)")
     #expect(try store.verify().events == 0)
   }
 
   @Test func documentsHaveTheirHashes() throws {
     let path = try testing.folder.write("letter.txt", "A letter.")
     #expect(
-      testing.refusal { _ = try store.store(path, kind: "Letter", rendition: .public, languages: ["en"], embargo: nil, expected: "00") }.contains(
+      testing.refusal {
+        _ = try store.store(path, kind: "Letter", rendition: .public, languages: ["en"], embargo: nil, expected: "00")
+      }.contains(
         "expected 00"))
     let document = try store.store(path, kind: "Letter", rendition: .public, languages: ["en"], embargo: nil)
     try store.append([testing.filing("SEM-22-001", "2022-03-01")])
@@ -115,7 +144,8 @@ struct RefusalTests {
     event.documents = [document]
     try store.append([event])
     #expect(try store.verify().documents == 1)
-    try Data("Another letter.".utf8).write(to: URL(fileURLWithPath: testing.folder.path("record/public/\(document.sha256)")))
+    try Data("Another letter.".utf8).write(
+      to: URL(fileURLWithPath: testing.folder.path("record/public/\(document.sha256)")))
     #expect(testing.refusal { _ = try store.verify() }.contains("the document is missing or its hash differs"))
   }
 }

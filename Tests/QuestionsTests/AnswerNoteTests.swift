@@ -14,19 +14,25 @@ struct AnswerNoteTests {
 
   private typealias Words = (parameter: Question.Parameter, text: String)
 
-  private func edition(_ name: String, _ text: String, as folderName: String = "edition") async throws -> (Edition, Evidence) {
+  private func edition(_ name: String, _ text: String, as folderName: String = "edition") async throws -> (
+    Edition, Evidence
+  ) {
     let edition = try await build([folder.write(name, text)], in: folder, name: folderName)
     return (edition, Evidence(edition, tables: tables, findings: nil))
   }
 
-  private func npri(_ rows: String...) async throws -> (Edition, Evidence) { try await edition("npri.csv", NPRIText.header + rows.joined()) }
+  private func npri(_ rows: String...) async throws -> (Edition, Evidence) {
+    try await edition("npri.csv", NPRIText.header + rows.joined())
+  }
 
   private func values(_ edition: Edition, _ evidence: Evidence, _ words: Words...) throws -> [Double] {
     try edition.answer(Question(parameters: words), evidence).rows.map(\.value)
   }
 
   /// The notes on a question of one kind, or all but those on coverage: small tests have few files.
-  private func said(_ edition: Edition, _ evidence: Evidence?, _ kind: String? = nil, _ words: Words...) throws -> [AnswerNote] {
+  private func said(_ edition: Edition, _ evidence: Evidence?, _ kind: String? = nil, _ words: Words...) throws
+    -> [AnswerNote]
+  {
     try edition.notes(on: Question(parameters: words), evidence).filter { note in
       kind.map { note.kind == $0 } ?? !["not_loaded", "part_of_country"].contains(note.kind)
     }
@@ -35,7 +41,8 @@ struct AnswerNoteTests {
   // MARK: Years of RETC
 
   private let twoYears =
-    RETCText.amountsHeader.replacing("\"NRA\"\t", with: "\"AÑO\"\t\"NRA\"\t") + "2023\t" + RETCText.amounts("100") + "2022\t"
+    RETCText.amountsHeader.replacing("\"NRA\"\t", with: "\"AÑO\"\t\"NRA\"\t") + "2023\t" + RETCText.amounts("100")
+    + "2022\t"
     + RETCText.amounts("100")
 
   /// A column of years decides row by row, and the file's name then decides nothing.
@@ -48,8 +55,10 @@ struct AnswerNoteTests {
 
   /// Two columns of years that disagree are refused, naming both.
   @Test func twoYearsOfARecordAreRefused() async throws {
-    let text = twoYears.replacing("\"AÑO\"\t", with: "\"AÑO\"\t\"AÑO REPORTE\"\t").replacing("2023\t", with: "2023\t2023\t")
-      .replacing("2022\t", with: "2022\t2020\t")
+    let text = twoYears.replacing("\"AÑO\"\t", with: "\"AÑO\"\t\"AÑO REPORTE\"\t").replacing(
+      "2023\t", with: "2023\t2023\t"
+    )
+    .replacing("2022\t", with: "2022\t2020\t")
     let error = await #expect(throws: (any Error).self) { try await edition("em_2023.csv", text) }
     #expect("\(error.map { "\($0)" } ?? "")".contains("the year \"2020\" found beside 2022 in column 1"))
   }
@@ -58,7 +67,8 @@ struct AnswerNoteTests {
 
   private func pahs() async throws -> (Edition, Evidence) {
     try await npri(
-      NPRIText.row(code: "50-32-8", name: "Benzo[a]pyrene", "1"), NPRIText.row(code: "206-44-0", name: "Fluoranthene", "90"),
+      NPRIText.row(code: "50-32-8", name: "Benzo[a]pyrene", "1"),
+      NPRIText.row(code: "206-44-0", name: "Fluoranthene", "90"),
       NPRIText.row(code: "218-01-9", name: "Chrysene", "9"))
   }
 
@@ -80,13 +90,16 @@ struct AnswerNoteTests {
 
   /// N590's members are one group whatever NPRI's own notes call them.
   @Test(arguments: [
-    "206-44-0", "218-01-9", "192-65-4", "189-64-0", "191-30-0", "57-97-6", "56-49-5", "3697-24-3", "5522-43-0", "50-32-8",
+    "206-44-0", "218-01-9", "192-65-4", "189-64-0", "191-30-0", "57-97-6", "56-49-5", "3697-24-3", "5522-43-0",
+    "50-32-8",
   ])
   func pahsAreTheWholeOfN590(_ code: String) throws {
     let found = try #require(tables.substances.code(code, in: .npri))
     #expect(tables.substances.substances[found.substance].key == "pahs" && !found.isWider)
     let total = try #require(tables.substances.code("NA - P/H", in: .npri))
-    #expect(total.isWider && tables.substances.substances[total.substance].name[.french] == "Composés aromatiques polycycliques")
+    #expect(
+      total.isWider
+        && tables.substances.substances[total.substance].name[.french] == "Composés aromatiques polycycliques")
   }
 
   @Test func diisocyanatesAreTwoGroups() throws {
@@ -105,7 +118,8 @@ struct AnswerNoteTests {
 
   @Test func groupsByPropertyCanBeAskedFor() async throws {
     let (edition, evidence) = try await npri(
-      NPRIText.row("7"), NPRIText.row(code: "71-43-2", name: "Benzene", "5"), NPRIText.row(code: "NA - 16", name: "Ammonia (total)", "3"),
+      NPRIText.row("7"), NPRIText.row(code: "71-43-2", name: "Benzene", "5"),
+      NPRIText.row(code: "NA - 16", name: "Ammonia (total)", "3"),
       NPRIText.row(code: "108-88-3", name: "Toluene", "2"))
     func group(_ name: String) throws -> [Double] { try values(edition, evidence, (.group, name)) }
     #expect(try group("metal") == [7] && group("carcinogen") == [12] && group("ammonia") == [3])
@@ -127,7 +141,8 @@ struct AnswerNoteTests {
     #expect(try said(edition, evidence, nil, (.code, "npri:7783-06-4")).isEmpty)
   }
 
-  /// Two sites may hold the same sulphur only as far as their sums reach; nothing of it is certain, so net takes nothing.
+  /// Two sites may hold the same sulphur only as far as their sums reach; nothing of it is certain, so net takes
+  /// nothing.
   @Test func otherSitesMayCountTwice() async throws {
     let (edition, evidence) = try await sulphur(site: "630")
     #expect(try said(edition, evidence) == [.countedTwice(certain: 0, possible: 8000)])
@@ -168,7 +183,8 @@ struct AnswerNoteTests {
       "A new sulfonate,,", with: "A new sulfonate,Un nouveau sulfonate,")
     let (edition, _) = try await npri(row)
     let listed = try #require(edition.catalog.substances.first { $0.substance.key.hasSuffix("375-73-6") })
-    #expect(listed.substance.name[.french] == "Un nouveau sulfonate" && listed.substance.name[.english] == "A new sulfonate")
+    #expect(
+      listed.substance.name[.french] == "Un nouveau sulfonate" && listed.substance.name[.english] == "A new sulfonate")
   }
 
   // MARK: Coverage
@@ -177,7 +193,8 @@ struct AnswerNoteTests {
     TRIText.file(
       rows: states.enumerated().map { number, state in
         [
-          "YEAR": "\(year)", "TRIFD": "60601TST\(number)X\(state)", "DOC_CTRL_NUM": "\(1_300_000_000_000 + year * 1000 + number)", "ST": state,
+          "YEAR": "\(year)", "TRIFD": "60601TST\(number)X\(state)",
+          "DOC_CTRL_NUM": "\(1_300_000_000_000 + year * 1000 + number)", "ST": state,
           "5.1 - FUGITIVE AIR": "10",
         ]
       })
@@ -185,15 +202,20 @@ struct AnswerNoteTests {
 
   private let country =
     ("IL OH TX CA NY PA IN MI GA NC FL VA WA AL LA MO TN KY WI MN OK AZ CO OR AR "
-    + "MS SC NJ MD MA IA KS NE UT NV NM WV ID ME CT DE RI MT ND SD WY NH VT AK HI").split(separator: " ").map(String.init)
+    + "MS SC NJ MD MA IA KS NE UT NV NM WV ID ME CT DE RI MT ND SD WY NH VT AK HI").split(separator: " ").map(
+      String.init)
 
   /// A year of one state is not a year of its country: the answer says so, and nothing is compared with it.
   @Test func aPartOfACountryIsSaid() async throws {
-    let paths = try [(2014, country), (2015, ["IL"]), (2016, country)].map { try folder.write("us_\($0.0).csv", states($0.1, year: $0.0)) }
+    let paths = try [(2014, country), (2015, ["IL"]), (2016, country)].map {
+      try folder.write("us_\($0.0).csv", states($0.1, year: $0.0))
+    }
     let edition = try await build(paths, in: folder)
     let question = try Question(parameters: [(.country, "US"), (.by, "year")])
     #expect(
-      try said(edition, nil, "part_of_country", (.country, "US"), (.by, "year")) == [.part(country: .unitedStates, years: [2015], states: ["US-IL"])])
+      try said(edition, nil, "part_of_country", (.country, "US"), (.by, "year")) == [
+        .part(country: .unitedStates, years: [2015], states: ["US-IL"])
+      ])
     let coverage = edition.coverage(of: question)
     #expect(coverage.comparableYears == [2014, 2016] && coverage.newestYear(.unitedStates) == 2016)
     // Of Illinois, all three years are whole.
@@ -221,7 +243,9 @@ struct AnswerNoteTests {
     #expect(!edition.coverage(of: question).compares(2014, 2015) && edition.coverage(of: question).compares(2015, 2016))
     // Of disposals only 2014 has anything: it speaks for them.
     let landfill = try Question(parameters: [(.country, "CA"), (.category, "offsite_disposal")])
-    #expect(edition.coverage(of: landfill).comparableYears == [2014] && edition.coverage(of: landfill).newestYear(.canada) == 2014)
+    #expect(
+      edition.coverage(of: landfill).comparableYears == [2014]
+        && edition.coverage(of: landfill).newestYear(.canada) == 2014)
     let air = try Question(parameters: [(.country, "CA"), (.category, "onsite_air")])
     #expect(edition.coverage(of: air).comparableYears == [2014, 2015, 2016])
   }
@@ -231,21 +255,29 @@ struct AnswerNoteTests {
   /// Names in any language stand for values; a name of several things, or of none, is refused with the nearest.
   @Test func wordsWorkAsFilters() async throws {
     let (edition, _) = try await npri(
-      NPRIText.row("7"), NPRIText.row(code: "71-43-2", name: "Benzene", "5"), NPRIText.row(code: "NA - 10", name: "Mercury (and its compounds)", "3"))
+      NPRIText.row("7"), NPRIText.row(code: "71-43-2", name: "Benzene", "5"),
+      NPRIText.row(code: "NA - 10", name: "Mercury (and its compounds)", "3"))
     let reader = WordReader(edition, language: .english) { tables }
     for (parameter, word, value) in [
-      (Question.Parameter.substance, "Benzene", "71-43-2"), (.substance, "BENCENO", "71-43-2"), (.substance, "benzène", "71-43-2"),
-      (.substance, "plomo", "lead"), (.substance, "Plomb", "lead"), (.state, "Ontario", "CA-ON"), (.state, "Nuevo León", "MX-NLE"),
-      (.state, "nuevo leon", "MX-NLE"), (.state, "IL", "US-IL"), (.country, "Canada", "CA"), (.country, "Mexique", "MX"),
+      (Question.Parameter.substance, "Benzene", "71-43-2"), (.substance, "BENCENO", "71-43-2"),
+      (.substance, "benzène", "71-43-2"),
+      (.substance, "plomo", "lead"), (.substance, "Plomb", "lead"), (.state, "Ontario", "CA-ON"),
+      (.state, "Nuevo León", "MX-NLE"),
+      (.state, "nuevo leon", "MX-NLE"), (.state, "IL", "US-IL"), (.country, "Canada", "CA"),
+      (.country, "Mexique", "MX"),
       (.category, "air", "onsite_air"),
-      (.category, "agua", "onsite_water"), (.sector, "mining", "21"), (.state, "CA-ON,Illinois", "CA-ON,US-IL"), (.year, "2014-2018", "2014-2018"),
+      (.category, "agua", "onsite_water"), (.sector, "mining", "21"), (.state, "CA-ON,Illinois", "CA-ON,US-IL"),
+      (.year, "2014-2018", "2014-2018"),
     ] {
       #expect(try reader.value(parameter, word) == value, "\(parameter) \(word)")
     }
     #expect(try Question(parameters: [(.year, "2014-2018")]) == Question(parameters: [(.year, "2014..2018")]))
     let error = #expect(throws: QuestionError.self) { try reader.value(.substance, "mercry") }
-    #expect(error?.suggestions.first?.value == "mercury" && error?.suggestions.first?.name == "Mercury and its compounds")
-    let spanish = #expect(throws: QuestionError.self) { try WordReader(edition, language: .spanish) { tables }.value(.substance, "mercrio") }
+    #expect(
+      error?.suggestions.first?.value == "mercury" && error?.suggestions.first?.name == "Mercury and its compounds")
+    let spanish = #expect(throws: QuestionError.self) {
+      try WordReader(edition, language: .spanish) { tables }.value(.substance, "mercrio")
+    }
     #expect(spanish?.suggestions.first?.name == "Mercurio y sus compuestos")
   }
 }
@@ -253,7 +285,8 @@ struct AnswerNoteTests {
 /// Which figures are said alone.
 struct StatementTests {
   @Test(arguments: [
-    (21.9, 1.069, 2, true), (1100.0, 1000.0, 1, false), (1112.0, 1000.0, 1, true), (1000.0, 1000.0, 3, false), (5.0, 0.0, 0, false),
+    (21.9, 1.069, 2, true), (1100.0, 1000.0, 1, false), (1112.0, 1000.0, 1, true), (1000.0, 1000.0, 3, false),
+    (5.0, 0.0, 0, false),
     (.infinity, 1, 1, true), (-10, -10.5, 1, false), (0.05, -0.05, 1, true),
   ])
   func aTenthIsTheMostThatFlaggedValuesMayMove(_ value: Double, _ without: Double, _ flagged: Int, _ isMoved: Bool) {

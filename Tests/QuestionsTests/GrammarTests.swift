@@ -5,9 +5,18 @@ import Vocabulary
 
 struct GrammarTests {
   @Test(arguments: [
-    [(Question.Parameter.country, "CA,MX"), (.year, "2014,2016..2018"), (.by, "country,year"), (.order, "kilograms:asc")],
-    [(.state, "US-IL"), (.substance, "lead,71-43-2"), (.sector, "325,2211"), (.category, "onsite_air"), (.scope, "all"), (.limit, "10")],
-    [(.facility, "MX:CGI26Ñ&700012"), (.measure, "teq"), (.sectorDigits, "6"), (.register, "npri"), (.by, "sector"), (.order, "sector:desc")],
+    [
+      (Question.Parameter.country, "CA,MX"), (.year, "2014,2016..2018"), (.by, "country,year"),
+      (.order, "kilograms:asc"),
+    ],
+    [
+      (.state, "US-IL"), (.substance, "lead,71-43-2"), (.sector, "325,2211"), (.category, "onsite_air"),
+      (.scope, "all"), (.limit, "10"),
+    ],
+    [
+      (.facility, "MX:CGI26Ñ&700012"), (.measure, "teq"), (.sectorDigits, "6"), (.register, "npri"), (.by, "sector"),
+      (.order, "sector:desc"),
+    ],
   ])
   func questionsReadBack(_ words: [(Question.Parameter, String)]) throws {
     let question = try Question(parameters: words.map { (parameter: $0.0, text: $0.1) })
@@ -17,7 +26,8 @@ struct GrammarTests {
   @Test(arguments: [
     (Question.Parameter.country, "FR", "country \"FR\": expected CA, MX, US"),
     (.year, "18", "year \"18\": expected years such as 2018, 2014,2018 or 2014..2018"),
-    (.year, "2018..2014", "year \"2018..2014\": expected years such as 2018, 2014,2018 or 2014..2018"), (.year, "1066", "year \"1066\""),
+    (.year, "2018..2014", "year \"2018..2014\": expected years such as 2018, 2014,2018 or 2014..2018"),
+    (.year, "1066", "year \"1066\""),
     (.state, "Illinois", "state \"Illinois\""),
     (.sector, "x", "sector \"x\": expected sector codes of 2 to 6 digits"), (.category, "air", "category \"air\""),
     (.scope, "none", "scope \"none\": expected default, ghg, cac, all"),
@@ -25,7 +35,8 @@ struct GrammarTests {
     (.measure, "pounds", "measure \"pounds\""),
     (.sectorDigits, "7", "sector-digits \"7\""), (.order, "size", "order \"size\""), (.order, "year", "order \"year\""),
     (.order, "kilograms:up", "order \"kilograms:up\""),
-    (.limit, "0", "limit \"0\""), (.limit, "-1", "limit"), (.limit, "99999999999999999999", "limit"), (.substance, "", "substance \"\""),
+    (.limit, "0", "limit \"0\""), (.limit, "-1", "limit"), (.limit, "99999999999999999999", "limit"),
+    (.substance, "", "substance \"\""),
     (.country, "CA,,MX", "country \"\""),
   ])
   func wrongWordsAreNamed(_ parameter: Question.Parameter, _ text: String, _ message: String) throws {
@@ -56,8 +67,11 @@ struct GrammarTests {
     var generator = SeededGenerator(seed: 5)
     let alphabet = Array("0123456789.,:-CAMXUS年\u{0}é yearkilograms\"'/")
     for _ in 0..<5000 {
-      let text = String((0..<Int.random(in: 0...30, using: &generator)).compactMap { _ in alphabet.randomElement(using: &generator) })
-      for parameter in Question.Parameter.allCases { _ = try? Question(parameters: [(parameter: parameter, text: text)]) }
+      let text = String(
+        (0..<Int.random(in: 0...30, using: &generator)).compactMap { _ in alphabet.randomElement(using: &generator) })
+      for parameter in Question.Parameter.allCases {
+        _ = try? Question(parameters: [(parameter: parameter, text: text)])
+      }
     }
   }
 }

@@ -11,7 +11,9 @@ struct BadFile: Sendable, CustomTestStringConvertible {
   let year: Int?
   let expected: String
 
-  init(_ name: String, _ text: String, year: Int? = nil, _ expected: String) { self.init(name, Array(text.utf8), year: year, expected) }
+  init(_ name: String, _ text: String, year: Int? = nil, _ expected: String) {
+    self.init(name, Array(text.utf8), year: year, expected)
+  }
 
   init(_ name: String, _ bytes: [UInt8], year: Int? = nil, _ expected: String) {
     (self.name, self.bytes, self.year, self.expected) = (name, bytes, year, expected)

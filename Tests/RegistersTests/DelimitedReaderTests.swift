@@ -12,19 +12,24 @@ struct DelimitedReaderTests {
     let reader = try DelimitedReader(path: folder.write("a.csv", text))
     var records: [(line: Int, fields: [String], stray: [Int])] = []
     while try reader.next() {
-      records.append((reader.line, (0..<reader.count).map { String(decoding: reader.field($0), as: UTF8.self) }, reader.strayQuotes))
+      records.append(
+        (reader.line, (0..<reader.count).map { String(decoding: reader.field($0), as: UTF8.self) }, reader.strayQuotes))
     }
     return records
   }
 
   @Test(arguments: [
-    ("a,b\n1,2\n", [["a", "b"], ["1", "2"]]), ("a,b\r\n1,2\r\n", [["a", "b"], ["1", "2"]]), ("a,b\n1,2", [["a", "b"], ["1", "2"]]),
-    ("a,b\n,\n", [["a", "b"], ["", ""]]), ("a,b\n1,", [["a", "b"], ["1", ""]]), ("a,b\n\n1,2\n\n", [["a", "b"], ["1", "2"]]),
+    ("a,b\n1,2\n", [["a", "b"], ["1", "2"]]), ("a,b\r\n1,2\r\n", [["a", "b"], ["1", "2"]]),
+    ("a,b\n1,2", [["a", "b"], ["1", "2"]]),
+    ("a,b\n,\n", [["a", "b"], ["", ""]]), ("a,b\n1,", [["a", "b"], ["1", ""]]),
+    ("a,b\n\n1,2\n\n", [["a", "b"], ["1", "2"]]),
     ("a,b\n\"x,\"\"y\"\"\nz\",2\n", [["a", "b"], ["x,\"y\"\nz", "2"]]), ("a;b\n1;2\n", [["a", "b"], ["1", "2"]]),
     ("\"a\"\t\"b\"\r\n\"1\"\t\"2\"\r\n", [["a", "b"], ["1", "2"]]), ("\u{FEFF}a,b\n1,2\n", [["a", "b"], ["1", "2"]]),
     ("a,b\n5\" pipe,2\n", [["a", "b"], ["5\" pipe", "2"]]), ("a,b\n\"\",\"\"\n", [["a", "b"], ["", ""]]),
   ])
-  func readsRecords(_ text: String, _ expected: [[String]]) throws { #expect(try records(text).map(\.fields) == expected) }
+  func readsRecords(_ text: String, _ expected: [[String]]) throws {
+    #expect(try records(text).map(\.fields) == expected)
+  }
 
   /// EPA's oldest layout holds quotes inside quoted fields that are not doubled.
   @Test func strayQuotesAreLiteral() throws {
@@ -57,7 +62,10 @@ struct DelimitedReaderTests {
 
   @Test(arguments: [
     ("a,b\n\"1,2\n", "line 2, column 1: a quote opened here is still open at the end of the file"),
-    ("a,b\n\"" + String(repeating: "x", count: 2 << 20), "line 2, column 1: a quote opened here is still open after 1 MiB"),
+    (
+      "a,b\n\"" + String(repeating: "x", count: 2 << 20),
+      "line 2, column 1: a quote opened here is still open after 1 MiB"
+    ),
     ("a,b\n" + String(repeating: "x", count: 2 << 20), "line 2, column 1: a field of more than 1 MiB"),
     (String(repeating: "a,", count: 1_000_000), "line 1: more than 4096 columns"),
   ])
@@ -71,7 +79,9 @@ struct DelimitedReaderTests {
     var generator = SeededGenerator(seed: 3)
     let alphabet = Array("ab,\"\"\n\r\t;\u{00}é".utf8)
     for _ in 0..<400 {
-      let bytes = (0..<Int.random(in: 1...200, using: &generator)).map { _ in alphabet[Int.random(in: 0..<alphabet.count, using: &generator)] }
+      let bytes = (0..<Int.random(in: 1...200, using: &generator)).map { _ in
+        alphabet[Int.random(in: 0..<alphabet.count, using: &generator)]
+      }
       let reader = try DelimitedReader(path: folder.write("random.csv", Data(bytes)))
       do {
         var total = 0

@@ -56,20 +56,31 @@ struct NationalFileTests {
   @Test(arguments: [109, 113, 115, 116, 119, 122])
   func everyTRILayoutIsReadByName(_ width: Int) throws {
     #expect(TRIColumns.header(width).count == width)
-    let reading = try read(TRIText.file(width, rows: [["5.1 - FUGITIVE AIR": "100", "ON-SITE RELEASE TOTAL": "100", "TOTAL RELEASES": "100"]]))
+    let reading = try read(
+      TRIText.file(
+        width, rows: [["5.1 - FUGITIVE AIR": "100", "ON-SITE RELEASE TOTAL": "100", "TOTAL RELEASES": "100"]]))
     #expect(reading.file.kind == .triForms && reading.file.layoutName == "TRI \(width) columns")
     let report = try #require(reading.reports.first)
-    #expect(report.amounts.count == 1 && report.amounts.map(\.value) == [45.359237] && report.amounts.map(rule) == ["tri.5.1"])
-    #expect(reading.file.columnNames[report.amounts[0].column - 1].hasSuffix(width == 109 ? "5.1_FUGITIVE_AIR" : "5.1 - FUGITIVE AIR"))
+    #expect(
+      report.amounts.count == 1 && report.amounts.map(\.value) == [45.359237] && report.amounts.map(rule) == ["tri.5.1"]
+    )
+    #expect(
+      reading.file.columnNames[report.amounts[0].column - 1].hasSuffix(
+        width == 109 ? "5.1_FUGITIVE_AIR" : "5.1 - FUGITIVE AIR"))
     #expect(reading.collector.substances.substances.map(\.code) == ["108-88-3"])
-    #expect(report.year == 2018 && report.sector == 325_199 && report.document.text == "1318000000017" && report.form == .tradeFormR)
+    #expect(
+      report.year == 2018 && report.sector == 325_199 && report.document.text == "1318000000017"
+        && report.form == .tradeFormR)
     #expect(reading.diagnostics.isEmpty, "\(reading.diagnostics)")
   }
 
   /// In the oldest layout M40 and M61 of metals (category 1) are disposal, of others treatment.
-  @Test(arguments: [("1", ["tri.m40.metal", "tri.m61.metal"]), ("0", ["tri.m40", "tri.m61"]), ("2", ["tri.m40", "tri.m61"])])
+  @Test(arguments: [
+    ("1", ["tri.m40.metal", "tri.m61.metal"]), ("0", ["tri.m40", "tri.m61"]), ("2", ["tri.m40", "tri.m61"]),
+  ])
   func undividedColumnsFollowTheMetalCategory(_ category: String, _ rules: [String]) throws {
-    let totals = category == "1" ? ["OFF-SITE RELEASE TOTAL": "3", "TOTAL RELEASES": "3"] : ["OFF-SITE TREATED TOTAL": "3"]
+    let totals =
+      category == "1" ? ["OFF-SITE RELEASE TOTAL": "3", "TOTAL RELEASES": "3"] : ["OFF-SITE TREATED TOTAL": "3"]
     let row = ["METAL CATEGORY": category, "6.2 - M40": "1", "6.2 - M61": "2"].merging(totals) { first, _ in first }
     let reading = try read(TRIText.file(109, rows: [row]))
     #expect(reading.reports.flatMap(\.amounts).map(rule) == rules)
@@ -80,7 +91,8 @@ struct NationalFileTests {
     let reading = try read(
       TRIText.file(rows: [
         [
-          "UNIT OF MEASURE": "Grams", "TRI CHEMICAL/COMPOUND ID": "N150", "CHEMICAL": "Dioxin and dioxin-like compounds", "5.2 - STACK AIR": "2",
+          "UNIT OF MEASURE": "Grams", "TRI CHEMICAL/COMPOUND ID": "N150",
+          "CHEMICAL": "Dioxin and dioxin-like compounds", "5.2 - STACK AIR": "2",
           "ON-SITE RELEASE TOTAL": "2", "TOTAL RELEASES": "2",
         ],
         ["FORM TYPE": "A", "DOC_CTRL_NUM": "1318000000029"],
@@ -91,7 +103,8 @@ struct NationalFileTests {
 
   /// The files' own energy recovery total is a copy of section 8.3: it is compared, never added.
   @Test func printedTotalsAreCompared() throws {
-    let reading = try read(TRIText.file(rows: [["6.2 - M56": "10", "OFF-SITE ENERGY RECOVERY T": "25", "6.2 - TOTAL TRANSFER": "10"]]))
+    let reading = try read(
+      TRIText.file(rows: [["6.2 - M56": "10", "OFF-SITE ENERGY RECOVERY T": "25", "6.2 - TOTAL TRANSFER": "10"]]))
     #expect(reading.reports[0].amounts.map(\.quantity) == [10])
     #expect(reading.diagnostics.map(\.code) == [.printedTotal])
     #expect(reading.diagnostics.map(\.found) == ["25"])
@@ -115,20 +128,31 @@ struct NationalFileTests {
     #expect(reading.collector.substances.substances[0].code == "NA - 08")
   }
 
-  typealias Subcategory = (group: String, category: String, rule: String, harmonised: Vocabulary.Category, part: ReportPart)
+  typealias Subcategory = (
+    group: String, category: String, rule: String, harmonised: Vocabulary.Category, part: ReportPart
+  )
 
   static let subcategories: [Subcategory] = [
     ("Releases to Air", "Road dust", "npri.air.road_dust", Category.onsiteAir, ReportPart.releases),
     ("Releases to Water Bodies", "Leaks", "npri.water.leaks", .onsiteWater, .releases),
     ("Releases to Land", "Other", "npri.land.other", .onsiteLand, .releases),
-    ("Sum of release to all media (<1tonne)", "Sum of release to all media (<1tonne)", "npri.all_media", .onsiteUnspecified, .releases),
+    (
+      "Sum of release to all media (<1tonne)", "Sum of release to all media (<1tonne)", "npri.all_media",
+      .onsiteUnspecified, .releases
+    ),
     ("On-site disposal TWR", "Tailings Management", "npri.onsite.tailings", .onsiteLand, .disposals),
     ("On-site Disposal", "Underground Injection", "npri.onsite.injection", .onsiteUnderground, .disposals),
     ("Off-site Disposal", "Storage", "npri.offsite.storage", .offsiteDisposal, .disposals),
     ("Off-site Transfers for Recycling", "Energy Recovery", "npri.recycling.energy", .energyRecovery, .transfers),
     ("Off-site Transfers for Recycling", "Recovery of Solvents", "npri.recycling.solvents", .recycling, .transfers),
-    ("Off-site Transfers for Treatment Prior to Final Disposal", "Municipal Sewage Treatment Plant", "npri.treatment.sewage", .sewage, .transfers),
-    ("Off-site Transfers for Treatment Prior to Final Disposal", "Biological", "npri.treatment.biological", .treatment, .transfers),
+    (
+      "Off-site Transfers for Treatment Prior to Final Disposal", "Municipal Sewage Treatment Plant",
+      "npri.treatment.sewage", .sewage, .transfers
+    ),
+    (
+      "Off-site Transfers for Treatment Prior to Final Disposal", "Biological", "npri.treatment.biological", .treatment,
+      .transfers
+    ),
   ]
 
   @Test(arguments: subcategories)
@@ -142,7 +166,8 @@ struct NationalFileTests {
 
   @Test func unknownGroupsAreKeptUnderOther() throws {
     let reading = try read(NPRIText.header + NPRIText.row(group: "Releases to Space", category: "Launch", "4"))
-    #expect(reading.reports[0].amounts.map(rule) == ["npri.unknown"] && reading.diagnostics.map(\.code) == [.unknownCategory])
+    #expect(
+      reading.reports[0].amounts.map(rule) == ["npri.unknown"] && reading.diagnostics.map(\.code) == [.unknownCategory])
   }
 
   /// NPRI's key is not unique: every row counts.
@@ -165,22 +190,32 @@ struct NationalFileTests {
         "Reporting Year / Année,NPRI ID / No INRP,Facility Name / Installation,Company Name / Dénomination sociale,NAICS / Code SCIAN,Province,CAS Number / No CAS,Substance Name / Nom de substance,Group / Groupe,Category / Catégorie,Quantity / Quantité,Units / Unités,Estimation Method / Méthode d’estimation\n2015,11,Usine,Compagnie,325210,AB,108-95-2,Phenol,Off-site Disposal,Landfill,0.01,tonnes,O\n"
     case 16:
       text =
-        NPRIText.header.replacing("NAICS Title EN / Titre Code SCIAN EN,NAICS Title FR / Titre Code SCIAN FR,", with: "")
+        NPRIText.header.replacing(
+          "NAICS Title EN / Titre Code SCIAN EN,NAICS Title FR / Titre Code SCIAN FR,", with: "")
         + "2015,11,Compagnie,Usine,325210,AB,108-95-2,Phenol,,Off-site Disposal,,Landfill,,0.01,tonnes,O\n"
-    default: text = NPRIText.header + "2015,11,Compagnie,Usine,325210,,,AB,108-95-2,Phenol,,Off-site Disposal,,Landfill,,0.01,tonnes,O\n"
+    default:
+      text =
+        NPRIText.header
+        + "2015,11,Compagnie,Usine,325210,,,AB,108-95-2,Phenol,,Off-site Disposal,,Landfill,,0.01,tonnes,O\n"
     }
     let reading = try read(text)
     #expect(reading.file.layoutName == "NPRI \(width) columns" && reading.reports[0].amounts.map(\.value) == [10])
-    #expect(reading.collector.facilities.details[0]?.name == "Usine" && reading.collector.facilities.details[0]?.company == "Compagnie")
+    #expect(
+      reading.collector.facilities.details[0]?.name == "Usine"
+        && reading.collector.facilities.details[0]?.company == "Compagnie")
     #expect(reading.collector.facilities.details[0]?.sector == 325_210)
   }
 
   // MARK: RETC
 
   @Test func retcHeadersHoldLineBreaks() throws {
-    let reading = try read(RETCText.amountsHeader + RETCText.amounts("1.5", "0", "0", "0", "0", "0", "0", "7"), name: "em_2018.csv")
-    #expect(reading.file.kind == .retcAmounts && reading.file.year == 2018 && reading.file.columnNames[15] == "DISPOSICIÓN FINAL")
-    #expect(reading.reports[0].line == 3 && reading.reports[0].amounts.map(rule) == ["retc.aire", "retc.disposicion_final"])
+    let reading = try read(
+      RETCText.amountsHeader + RETCText.amounts("1.5", "0", "0", "0", "0", "0", "0", "7"), name: "em_2018.csv")
+    #expect(
+      reading.file.kind == .retcAmounts && reading.file.year == 2018
+        && reading.file.columnNames[15] == "DISPOSICIÓN FINAL")
+    #expect(
+      reading.reports[0].line == 3 && reading.reports[0].amounts.map(rule) == ["retc.aire", "retc.disposicion_final"])
     #expect(reading.reports[0].amounts.map(\.column) == [9, 16])
   }
 
@@ -188,7 +223,8 @@ struct NationalFileTests {
     let text =
       "NRA,Nombre,Estado,Sector,Descripción,No. CAS,Unidad,Aire,Agua,Suelo,Reuso,Reciclado,Coprocesamiento,Tratamiento,Disposición final,Alcantarillado,Otros,Incineración\nAADEA1500211,TALLER,MEXICO,X,Mercurio (compuestos),S/C4,ton/año,,0.00000000129,,,,,,,,,\n"
     let reading = try read(text, name: "datos.csv", year: 2004)
-    #expect(reading.reports[0].amounts.map(\.value) == [0.00000129] && reading.reports[0].amounts.map(rule) == ["retc.agua"])
+    #expect(
+      reading.reports[0].amounts.map(\.value) == [0.00000129] && reading.reports[0].amounts.map(rule) == ["retc.agua"])
   }
 
   @Test func establishmentsGivePlaceAndSector() throws {
@@ -199,7 +235,8 @@ struct NationalFileTests {
   }
 
   @Test(arguments: [
-    ("25°59'41\"", 25.994722), ("19º36'58.5\"", 19.616250), ("19°36'58''", 19.616111), ("-98.55", -98.55), ("20.64233", 20.64233),
+    ("25°59'41\"", 25.994722), ("19º36'58.5\"", 19.616250), ("19°36'58''", 19.616111), ("-98.55", -98.55),
+    ("20.64233", 20.64233),
     ("0.99°11'35\"", 99.193056),
     ("25 ° 59 ' 41 \"", 25.994722), ("19°36'58\"N", 19.616111), ("-98°55'59\"", -98.933056),
   ])
@@ -223,7 +260,10 @@ struct NationalFileTests {
   // MARK: Bad input
 
   static let badFiles: [(text: String, message: String)] = [
-    ("a,b\n1,2\n", "file.csv, line 1: a header that begins \"a, b\" is of no TRI, NPRI or RETC file; expected one of their published layouts"),
+    (
+      "a,b\n1,2\n",
+      "file.csv, line 1: a header that begins \"a, b\" is of no TRI, NPRI or RETC file; expected one of their published layouts"
+    ),
     ("<!DOCTYPE html>\n", "file.csv, line 1: a web page or XML; expected delimited text"),
     ("\n\n", "file.csv: the file holds no record; expected a header"),
     (NPRIText.header, "file.csv: a header and no records; expected at least one"),
@@ -232,8 +272,14 @@ struct NationalFileTests {
       NPRIText.header + NPRIText.row("1").replacing("kg,C", with: "kg,C,more"),
       "file.csv, line 2, column 19: 19 fields found, 18 expected by the header"
     ),
-    (NPRIText.header + NPRIText.row(year: 1066, "1"), "file.csv, line 2, column 1: \"1066\" as the year; expected 1985 to 2100"),
-    (NPRIText.header + NPRIText.row(id: " ", "1"), "file.csv, line 2, column 2: the facility's identifier is blank; expected one in every record"),
+    (
+      NPRIText.header + NPRIText.row(year: 1066, "1"),
+      "file.csv, line 2, column 1: \"1066\" as the year; expected 1985 to 2100"
+    ),
+    (
+      NPRIText.header + NPRIText.row(id: " ", "1"),
+      "file.csv, line 2, column 2: the facility's identifier is blank; expected one in every record"
+    ),
     (
       NPRIText.header + NPRIText.row("12,5".replacing(",", with: "<")),
       "file.csv, line 2, column 16: \"12<5\" found, a number with a decimal point expected; 1 of 1 quantity cells cannot be read, more than 1 % refuses the file"
@@ -254,7 +300,9 @@ struct NationalFileTests {
     #expect(reading.reports.count == 201 && reading.reports.last?.amounts.isEmpty == true)
     #expect(
       reading.diagnostics == [
-        Diagnostic(line: 202, column: 16, code: .unreadableNumber, found: cell.replacing("\"", with: ""), expected: "a number with a decimal point")
+        Diagnostic(
+          line: 202, column: 16, code: .unreadableNumber, found: cell.replacing("\"", with: ""),
+          expected: "a number with a decimal point")
       ])
   }
 
@@ -268,9 +316,13 @@ struct NationalFileTests {
   @Test func repetitionsAreRefusedOrNoted() throws {
     let twice = TRIText.file(rows: [["DOC_CTRL_NUM": "1318000000017"], ["DOC_CTRL_NUM": "1318000000017"]])
     #expect(
-      refusal(twice) == "file.csv, line 3, column 36: the document control number 1318000000017 already stands on line 2; expected each form once")
+      refusal(twice)
+        == "file.csv, line 3, column 36: the document control number 1318000000017 already stands on line 2; expected each form once"
+    )
     let year = RETCText.amountsHeader + RETCText.amounts("1")
-    #expect(refusal(year + year, name: "em_2018.csv") == "em_2018.csv, line 4: a second header; expected the records of one file")
+    #expect(
+      refusal(year + year, name: "em_2018.csv")
+        == "em_2018.csv, line 4: a second header; expected the records of one file")
     let reading = try read(year + RETCText.amounts("2"), name: "em_2018.csv")
     #expect(reading.reports.count == 2 && reading.diagnostics.map(\.code) == [.repeatedKey])
   }
@@ -283,7 +335,8 @@ struct NationalFileTests {
   @Test func otherEncodingsAreNoted() throws {
     let text = try #require(TRIText.file(rows: [["FACILITY NAME": "CAFÉ WORKS"]]).data(using: .windowsCP1252))
     let reading = try read(text)
-    #expect(reading.collector.facilities.details[0]?.name == "CAFÉ WORKS" && reading.diagnostics.map(\.code) == [.encoding])
+    #expect(
+      reading.collector.facilities.details[0]?.name == "CAFÉ WORKS" && reading.diagnostics.map(\.code) == [.encoding])
   }
 
   /// A row whose unit is unknown loses all its quantities, and counts with all of them.

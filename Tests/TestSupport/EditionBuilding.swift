@@ -5,7 +5,8 @@ import Vocabulary
 
 /// Builds an edition in a folder and opens it.
 public func build(
-  _ paths: [String], in folder: TemporaryFolder, name: String = "edition", _ change: (inout EditionBuilder) -> Void = { _ in }
+  _ paths: [String], in folder: TemporaryFolder, name: String = "edition",
+  _ change: (inout EditionBuilder) -> Void = { _ in }
 ) async throws -> Edition {
   let url = folder.url.appendingPathComponent(name)
   let tables = try ReferenceTables()

@@ -47,7 +47,8 @@ public enum RealData {
     let tri =
       ["2014_us_onsite_rebuilt", "2018_us_onsite_rebuilt", "2021_ca", "TRI_1987_CA", "TRI_2017_CA"]
       + years.filter { $0 != 2014 && $0 != 2018 }.map { "\($0)_il" }
-    return years.flatMap { [path("retc/em_\($0).csv"), path("retc/es_\($0).csv")] } + files("npri") + tri.map { path("tri/\($0).csv") }
+    return years.flatMap { [path("retc/em_\($0).csv"), path("retc/es_\($0).csv")] } + files("npri")
+      + tri.map { path("tri/\($0).csv") }
   }
 }
 

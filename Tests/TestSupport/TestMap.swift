@@ -14,17 +14,22 @@ public struct TestMap: Sendable {
   public var isSigned = false
   public var projection = TestMap.laea
 
-  public init(width: Int, height: Int, codes: [UInt8]) { (self.width, self.height, self.codes) = (width, height, codes) }
+  public init(width: Int, height: Int, codes: [UInt8]) {
+    (self.width, self.height, self.codes) = (width, height, codes)
+  }
 
   /// Codes from a generator, in patches.
   public static func patches(_ width: Int, _ height: Int, classes: Int, seed: UInt64) -> TestMap {
     var generator = SeededGenerator(seed: seed)
-    let coarse = (0..<(width / 7 + 2) * (height / 5 + 2)).map { _ in UInt8.random(in: 1...UInt8(classes), using: &generator) }
+    let coarse = (0..<(width / 7 + 2) * (height / 5 + 2)).map { _ in
+      UInt8.random(in: 1...UInt8(classes), using: &generator)
+    }
     var codes = [UInt8](repeating: 0, count: width * height)
     for y in 0..<height {
       for x in 0..<width {
         let isOdd = UInt8.random(in: 0..<20, using: &generator) == 0
-        codes[y * width + x] = isOdd ? UInt8.random(in: 0...UInt8(classes), using: &generator) : coarse[y / 5 * (width / 7 + 2) + x / 7]
+        codes[y * width + x] =
+          isOdd ? UInt8.random(in: 0...UInt8(classes), using: &generator) : coarse[y / 5 * (width / 7 + 2) + x / 7]
       }
     }
     return TestMap(width: width, height: height, codes: codes)

@@ -11,7 +11,8 @@ struct DecimalQuantityTests {
   }
 
   @Test(arguments: [
-    ("0", 0), ("0.000", 0), (".26", 0.26), ("4633.62", 4633.62), ("  7.5 ", 7.5), ("3E-015", 3e-15), ("1e3", 1000), ("+2", 2), ("5.", 5),
+    ("0", 0), ("0.000", 0), (".26", 0.26), ("4633.62", 4633.62), ("  7.5 ", 7.5), ("3E-015", 3e-15), ("1e3", 1000),
+    ("+2", 2), ("5.", 5),
     ("0.000182903", 0.000182903), ("123456789012345678901", 123_456_789_012_345_683_968), ("-5.02", -5.02),
   ])
   func readsNumbers(_ text: String, _ expected: Double) { #expect(value(text) == expected) }
@@ -23,7 +24,8 @@ struct DecimalQuantityTests {
   func knowsBlanks(_ text: String) { #expect(read(text) == .blank) }
 
   @Test(arguments: [
-    ("1", MeasuredUnit.pounds, 0.45359237), ("1000", .grams, 1), ("2.5", .tonnes, 2500), ("3", .kilograms, 3), ("0.114", .gramsTEQ, 0.114),
+    ("1", MeasuredUnit.pounds, 0.45359237), ("1000", .grams, 1), ("2.5", .tonnes, 2500), ("3", .kilograms, 3),
+    ("0.114", .gramsTEQ, 0.114),
     ("104143066", .pounds, 47_238_500.12600642),
   ])
   func convertsWithOneRounding(_ text: String, _ unit: MeasuredUnit, _ expected: Double) {
@@ -47,7 +49,10 @@ struct DecimalQuantityTests {
       let text = String(decoding: bytes, as: UTF8.self)
       if case .number(let number) = read(text), !text.contains("e"), !text.contains("E") {
         #expect(
-          number.doubleValue == Double(text.trimmingPrefix { $0 == " " }.reversed().drop { $0 == " " }.reversed().map(String.init).joined().fixed))
+          number.doubleValue
+            == Double(
+              text.trimmingPrefix { $0 == " " }.reversed().drop { $0 == " " }.reversed().map(String.init).joined().fixed
+            ))
       }
     }
   }

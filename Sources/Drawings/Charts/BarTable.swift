@@ -1,6 +1,7 @@
 public import Markup
 
-/// A ranking as chart and table at once, readable at any width: a name, a bar as long as its share of the longest, the figure.
+/// A ranking as chart and table at once, readable at any width: a name, a bar as long as its share of the longest, the
+/// figure.
 public struct BarTable: Sendable {
   public struct Row: Sendable {
     let name: HTML
@@ -42,7 +43,8 @@ public struct BarTable: Sendable {
     }
     let heads = headings.dropFirst(2).map { "<th scope=\"col\" class=\"number\">\($0)</th>" as HTML }
     return """
-      <div class="scroll" role="region" aria-label="\(caption)" tabindex="0"><table class="bars"><caption>\(caption)</caption>
+      <div class="scroll" role="region" aria-label="\(caption)" tabindex="0"><table class="bars"><caption>\(caption)\
+      </caption>
       <thead><tr><th scope="col">\(headings.first ?? "")</th><td class="bar-cell"></td>\
       <th scope="col" class="number">\(headings.dropFirst().first ?? "")</th>\(heads)</tr></thead>
       <tbody>
@@ -54,11 +56,14 @@ public struct BarTable: Sendable {
 /// A bar as long as an amount's share of the longest, the flagged part of it hatched.
 public enum Bar {
   public static func svg(_ amount: Double, of longest: Double, flagged: Double = 0) -> HTML {
-    func width(_ amount: Double) -> Double { (max(0, min(1, amount / max(longest, .leastNormalMagnitude))) * 1000).rounded() / 10 }
+    func width(_ amount: Double) -> Double {
+      (max(0, min(1, amount / max(longest, .leastNormalMagnitude))) * 1000).rounded() / 10
+    }
     let (whole, marked) = (width(amount), width(min(amount, flagged)))
     let hatched: HTML = "<rect class=\"flagged\" x=\"\(whole - marked)%\" width=\"\(marked)%\" height=\"14\"/>"
     return """
-      <svg width="100%" height="14" aria-hidden="true" focusable="false"><rect class="bar" width="\(whole)%" height="14" rx="2"/>\
+      <svg width="100%" height="14" aria-hidden="true" focusable="false">\
+      <rect class="bar" width="\(whole)%" height="14" rx="2"/>\
       \(when(marked > 0, hatched))</svg>
       """
   }

@@ -11,7 +11,9 @@ public struct ColumnChart: Sendable {
     /// By year.
     public let amounts: [Int: Double]
 
-    public init(name: HTML, colour: Int, amounts: [Int: Double]) { (self.name, self.colour, self.amounts) = (name, colour, amounts) }
+    public init(name: HTML, colour: Int, amounts: [Int: Double]) {
+      (self.name, self.colour, self.amounts) = (name, colour, amounts)
+    }
   }
 
   public let years: [Int]
@@ -21,7 +23,9 @@ public struct ColumnChart: Sendable {
   /// What of a year's amount stands in values that must be looked at.
   public var flagged: [Int: Double] = [:]
 
-  public init(years: [Int], series: [Series], gaps: [Int: String] = [:]) { (self.years, self.series, self.gaps) = (years, series, gaps) }
+  public init(years: [Int], series: [Series], gaps: [Int: String] = [:]) {
+    (self.years, self.series, self.gaps) = (years, series, gaps)
+  }
 
   /// The words that stand in a chart.
   public struct Labels {
@@ -29,12 +33,16 @@ public struct ColumnChart: Sendable {
     /// Of the part that must be looked at.
     let flagged: String
 
-    public init(flagged: String, amount: @escaping (Double) -> String) { (self.flagged, self.amount) = (flagged, amount) }
+    public init(flagged: String, amount: @escaping (Double) -> String) {
+      (self.flagged, self.amount) = (flagged, amount)
+    }
   }
 
   private var totals: [Int: Double] {
     var totals: [Int: Double] = [:]
-    for series in series { for (year, amount) in series.amounts where gaps[year] == nil { totals[year, default: 0] += amount } }
+    for series in series {
+      for (year, amount) in series.amounts where gaps[year] == nil { totals[year, default: 0] += amount }
+    }
     return totals
   }
 
@@ -82,26 +90,39 @@ public struct ColumnChart: Sendable {
       var base = 0.0
       if let reason = gaps[year] {
         drawing +=
-          "<rect class=\"gap\" x=\"\(n(x - column / 2))\" width=\"\(n(column))\" y=\"\(n(top))\" height=\"\(n(height - top - bottom))\"><title>\(String(year)) · \(reason)</title></rect>"
+          """
+          <rect class="gap" x="\(n(x - column / 2))" width="\(n(column))" y="\(n(top))" \
+          height="\(n(height - top - bottom))"><title>\(String(year)) · \(reason)</title></rect>
+          """
       }
       for series in series where gaps[year] == nil {
         guard let amount = series.amounts[year], amount > 0 else { continue }
         let (from, to) = (y(base), y(base + amount))
         drawing +=
-          "<rect class=\"c\(series.colour)\" x=\"\(n(x - column / 2))\" width=\"\(n(column))\" y=\"\(n(to))\" height=\"\(n(max(0.6, from - to - 0.6)))\"><title>\(String(year)) · \(series.name.plain): \(words.amount(amount))</title></rect>"
+          """
+          <rect class="c\(series.colour)" x="\(n(x - column / 2))" width="\(n(column))" y="\(n(to))" \
+          height="\(n(max(0.6, from - to - 0.6)))">\
+          <title>\(String(year)) · \(series.name.plain): \(words.amount(amount))</title></rect>
+          """
         base += amount
       }
       if let marked = flagged[year], gaps[year] == nil, marked > 0, base > 0 {
         let (from, to) = (y(base - min(marked, base)), y(base))
         drawing +=
-          "<rect class=\"flagged\" x=\"\(n(x - column / 2))\" width=\"\(n(column))\" y=\"\(n(to))\" height=\"\(n(max(1, from - to)))\"><title>\(String(year)) · \(words.flagged): \(words.amount(marked))</title></rect>"
+          """
+          <rect class="flagged" x="\(n(x - column / 2))" width="\(n(column))" y="\(n(to))" \
+          height="\(n(max(1, from - to)))"><title>\(String(year)) · \(words.flagged): \(words.amount(marked))</title>\
+          </rect>
+          """
       }
       if (years.count - 1 - index) % every == 0 {
-        drawing += "<text class=\"axis\" x=\"\(n(x))\" y=\"\(n(height - 8))\" text-anchor=\"middle\">\(String(year))</text>"
+        drawing +=
+          "<text class=\"axis\" x=\"\(n(x))\" y=\"\(n(height - 8))\" text-anchor=\"middle\">\(String(year))</text>"
       }
     }
     return """
-      <svg class="chart \(className)" viewBox="0 0 \(n(width)) \(n(height))" role="img" aria-label="\(title)">\(drawing)</svg>
+      <svg class="chart \(className)" viewBox="0 0 \(n(width)) \(n(height))" role="img" \
+      aria-label="\(title)">\(drawing)</svg>
       """
   }
 

@@ -73,7 +73,8 @@ public struct Ribbons {
     let froms = column(left, scale, x: margin, label: margin - 6, anchor: "end")
     let tos = column(right, scale, x: Self.width - margin - Self.bar, label: Self.width - margin + 6, anchor: "start")
     return """
-      <svg viewBox="0 0 \(Self.tenths(Self.width)) \(Self.tenths(max(left.end, right.end)))" role="img" aria-label="\(title)">\
+      <svg viewBox="0 0 \(Self.tenths(Self.width)) \(Self.tenths(max(left.end, right.end)))" role="img" \
+      aria-label="\(title)">\
       \(paths)\(froms)\(tos)</svg>
       """
   }

@@ -22,7 +22,9 @@ public struct Basemap: Sendable {
 
   /// - Parameter data: GeoJSON polygons with the properties `kind`, and `country` and `name` of a state.
   public init?(_ data: Data, places: PlaceTable) {
-    guard let root = try? JSONSerialization.jsonObject(with: data) as? [String: Any], let features = root["features"] as? [[String: Any]] else {
+    guard let root = try? JSONSerialization.jsonObject(with: data) as? [String: Any],
+      let features = root["features"] as? [[String: Any]]
+    else {
       return nil
     }
     outlines = features.compactMap { feature in
@@ -42,10 +44,15 @@ public struct Basemap: Sendable {
       guard let first = points.first else { return nil }
       var box = (west: first.longitude, south: first.latitude, east: first.longitude, north: first.latitude)
       for point in points {
-        box = (min(box.west, point.longitude), min(box.south, point.latitude), max(box.east, point.longitude), max(box.north, point.latitude))
+        box = (
+          min(box.west, point.longitude), min(box.south, point.latitude), max(box.east, point.longitude),
+          max(box.north, point.latitude)
+        )
       }
       var code: String?
-      if let country = (properties["country"] as? String).flatMap({ Country(rawValue: $0) }), let name = properties["name"] as? String {
+      if let country = (properties["country"] as? String).flatMap({ Country(rawValue: $0) }),
+        let name = properties["name"] as? String
+      {
         code = places.place(spelling: name, in: country).map { places.places[$0].code }
       }
       return Outline(kind: kind, code: code, rings: rings, box: box)

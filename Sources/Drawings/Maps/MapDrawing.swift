@@ -11,7 +11,8 @@ public struct MapDrawing {
 
   /// Land and borders; a state's class is given by its code.
   private func land(
-    _ classOf: (String) -> String = { _ in "state" }, titles: (String) -> String? = { _ in nil }, links: (String) -> String? = { _ in nil }
+    _ classOf: (String) -> String = { _ in "state" }, titles: (String) -> String? = { _ in nil },
+    links: (String) -> String? = { _ in nil }
   ) -> HTML {
     var drawing: HTML = ""
     for outline in basemap.outlines where outline.kind == "land" {
@@ -22,7 +23,10 @@ public struct MapDrawing {
       let code = outline.code ?? ""
       let title = titles(code).map { "<title>\($0)</title>" as HTML }
       let shape: HTML = "<path class=\"\(classOf(code))\" d=\"\(path)\">\(title)</path>"
-      drawing += links(code).map { "<a href=\"\($0)\" tabindex=\"-1\" aria-label=\"\(titles(code) ?? code)\">\(shape)</a>" as HTML } ?? shape
+      drawing +=
+        links(code).map {
+          "<a href=\"\($0)\" tabindex=\"-1\" aria-label=\"\(titles(code) ?? code)\">\(shape)</a>" as HTML
+        } ?? shape
     }
     for outline in basemap.outlines where outline.kind == "lake" {
       if let path = frame.path(outline, tolerance: 1.2) { drawing += "<path class=\"lake\" d=\"\(path)\"/>" }
@@ -46,13 +50,16 @@ public struct MapDrawing {
   ///   - amount: as people read it.
   ///   - link: of a state's page.
   public func states(
-    _ amounts: [String: Double], title: String, name: (String) -> String, amount: (Double) -> String, link: (String) -> String?
+    _ amounts: [String: Double], title: String, name: (String) -> String, amount: (Double) -> String,
+    link: (String) -> String?
   ) -> HTML {
     let positive = amounts.values.filter { $0 > 0 }
     guard let highest = positive.max(), !basemap.outlines.isEmpty else { return .empty }
     let lowest = max(positive.min() ?? highest, highest / 100_000)
     let span = max(log10(highest / lowest), 1e-9)
-    func step(_ amount: Double) -> Int { amount <= 0 ? 0 : min(5, max(1, Int((log10(max(amount, lowest) / lowest) / span * 5).rounded(.down)) + 1)) }
+    func step(_ amount: Double) -> Int {
+      amount <= 0 ? 0 : min(5, max(1, Int((log10(max(amount, lowest) / lowest) / span * 5).rounded(.down)) + 1))
+    }
     let drawing = land(
       { code in amounts[code].map { "state s\(step($0))" } ?? "state" },
       titles: { code in amounts[code].map { "\(name(code)): \(amount($0))" } },
@@ -61,10 +68,14 @@ public struct MapDrawing {
       let from = lowest * pow(10, span * Double(level - 1) / 5)
       let to = lowest * pow(10, span * Double(level) / 5)
       return
-        "<li><svg width=\"18\" height=\"12\" aria-hidden=\"true\"><rect class=\"s\(level)\" width=\"18\" height=\"12\"/></svg> \(amount(from)) – \(amount(to))</li>"
+        """
+        <li><svg width="18" height="12" aria-hidden="true"><rect class="s\(level)" width="18" height="12"/>\
+        </svg> \(amount(from)) – \(amount(to))</li>
+        """
     }
     return """
-      <figure class="map-figure"><figcaption>\(title)</figcaption>\(svg(drawing, title: title, role: "group"))<ul class="legend">\(legend)</ul></figure>
+      <figure class="map-figure"><figcaption>\(title)</figcaption>\(svg(drawing, title: title, role: "group"))\
+      <ul class="legend">\(legend)</ul></figure>
       """
   }
 
@@ -82,7 +93,8 @@ public struct MapDrawing {
   ///   - points: with their amounts; `name` is asked for one point alone, `cluster` for how many are drawn together.
   ///   - most: how many circles at most, the largest first.
   public func facilities(
-    _ points: some Sequence<(point: GeoPoint, amount: Double)>, title: String, name: (Int) -> String, cluster: (Int) -> String,
+    _ points: some Sequence<(point: GeoPoint, amount: Double)>, title: String, name: (Int) -> String,
+    cluster: (Int) -> String,
     amount: (Double) -> String, most: Int = 700, caption: Bool = true
   ) -> HTML {
     guard !basemap.outlines.isEmpty else { return .empty }
@@ -107,10 +119,14 @@ public struct MapDrawing {
       let radius = 1.6 + 20 * (spot.amount / largest).squareRoot()
       let title = spot.count == 1 ? name(spot.first) : cluster(spot.count)
       return
-        "<circle class=\"spot\" cx=\"\(n(spot.x))\" cy=\"\(n(spot.y))\" r=\"\(n(radius))\"><title>\(title): \(amount(spot.amount))</title></circle>"
+        """
+        <circle class="spot" cx="\(n(spot.x))" cy="\(n(spot.y))" r="\(n(radius))">\
+        <title>\(title): \(amount(spot.amount))</title></circle>
+        """
     }
     return """
-      <figure class="map-figure">\(when(caption, "<figcaption>\(title)</figcaption>"))\(svg(land() + HTML(circles), title: title))</figure>
+      <figure class="map-figure">\
+      \(when(caption, "<figcaption>\(title)</figcaption>"))\(svg(land() + HTML(circles), title: title))</figure>
       """
   }
 
@@ -122,11 +138,20 @@ public struct MapDrawing {
       let (start, end) = (frame.place(flow.from), frame.place(flow.to))
       let width = 1 + 9 * (flow.amount / largest).squareRoot()
       // The line bends to the left of its direction, so that there and back are two lines.
-      let (middleX, middleY) = ((start.x + end.x) / 2 + (end.y - start.y) * 0.18, (start.y + end.y) / 2 - (end.x - start.x) * 0.18)
+      let (middleX, middleY) = (
+        (start.x + end.x) / 2 + (end.y - start.y) * 0.18, (start.y + end.y) / 2 - (end.x - start.x) * 0.18
+      )
       return
-        "<path class=\"flow\" d=\"M\(n(start.x)) \(n(start.y))Q\(n(middleX)) \(n(middleY)) \(n(end.x)) \(n(end.y))\" stroke-width=\"\(n(width))\"><title>\(flow.title)</title></path><circle class=\"flow-end\" cx=\"\(n(end.x))\" cy=\"\(n(end.y))\" r=\"\(n(1.5 + width / 2))\"/>"
+        """
+        <path class="flow" d="M\(n(start.x)) \(n(start.y))Q\(n(middleX)) \(n(middleY)) \(n(end.x)) \(n(end.y))" \
+        stroke-width="\(n(width))"><title>\(flow.title)</title></path>\
+        <circle class="flow-end" cx="\(n(end.x))" cy="\(n(end.y))" r="\(n(1.5 + width / 2))"/>
+        """
     }
-    return "<figure class=\"map-figure\"><figcaption>\(title)</figcaption>\(svg(land() + HTML(lines), title: title))</figure>"
+    return
+      """
+      <figure class="map-figure"><figcaption>\(title)</figcaption>\(svg(land() + HTML(lines), title: title))</figure>
+      """
   }
 
   /// One place on the map of its surroundings.
@@ -134,7 +159,8 @@ public struct MapDrawing {
     guard !basemap.outlines.isEmpty else { return .empty }
     let place = frame.place(point)
     return """
-      <figure class="map-figure locator"><figcaption class="hidden">\(title)</figcaption>\(svg(land() + "<circle class=\"pin\" cx=\"\(Int(place.x))\" cy=\"\(Int(place.y))\" r=\"7\"/>", title: title))</figure>
+      <figure class="map-figure locator"><figcaption class="hidden">\(title)\
+      </figcaption>\(svg(land() + "<circle class=\"pin\" cx=\"\(Int(place.x))\" cy=\"\(Int(place.y))\" r=\"7\"/>", title: title))</figure>
       """
   }
 }

@@ -28,11 +28,13 @@ public struct MapFrame: Sendable {
   /// Canada, Mexico and the United States without the far islands.
   public static func continent(width: Double) -> MapFrame {
     let corners = [
-      (-168.0, 66.0), (-166, 60), (-141, 72), (-95, 74), (-62, 68), (-52.5, 47), (-64, 60), (-80, 25), (-87, 15.5), (-92, 14.3), (-118, 28),
+      (-168.0, 66.0), (-166, 60), (-141, 72), (-95, 74), (-62, 68), (-52.5, 47), (-64, 60), (-80, 25), (-87, 15.5),
+      (-92, 14.3), (-118, 28),
       (-130, 45),
     ]
     return MapFrame(
-      corners.map { GeoPoint(latitude: $0.1, longitude: $0.0) }, centre: GeoPoint(latitude: 45, longitude: -100), width: width,
+      corners.map { GeoPoint(latitude: $0.1, longitude: $0.0) }, centre: GeoPoint(latitude: 45, longitude: -100),
+      width: width,
       tallest: width * 0.8, air: 0.015)
   }
 
@@ -63,7 +65,9 @@ public struct MapFrame: Sendable {
     let east = box.map(\.east).max() ?? -99
     let south = box.map(\.south).min() ?? 45
     let north = box.map(\.north).max() ?? 46
-    return MapFrame(points, centre: GeoPoint(latitude: (south + north) / 2, longitude: (west + east) / 2), width: width, tallest: width * 0.9)
+    return MapFrame(
+      points, centre: GeoPoint(latitude: (south + north) / 2, longitude: (west + east) / 2), width: width,
+      tallest: width * 0.9)
   }
 
   private static func project(_ point: GeoPoint, _ centre: GeoPoint) -> (x: Double, y: Double) {
@@ -84,7 +88,8 @@ public struct MapFrame: Sendable {
     place.x >= -margin && place.y >= -margin && place.x <= width + margin && place.y <= height + margin
   }
 
-  /// An outline as SVG path data, without points nearer than `tolerance` to the one before; nil when nothing of it shows.
+  /// An outline as SVG path data, without points nearer than `tolerance` to the one before; nil when nothing of it
+  /// shows.
   func path(_ outline: Basemap.Outline, tolerance: Double = 1.3) -> String? {
     var data = ""
     for ring in outline.rings {
@@ -97,10 +102,14 @@ public struct MapFrame: Sendable {
         (left, right) = (min(left, clamped.x), max(right, clamped.x))
         (top, bottom) = (min(top, clamped.y), max(bottom, clamped.y))
         let tenths = (x: Int((clamped.x * 10).rounded()), y: Int((clamped.y * 10).rounded()))
-        if let last = kept.last, hypot(Double(tenths.x - last.x), Double(tenths.y - last.y)) < tolerance * 10 { continue }
+        if let last = kept.last, hypot(Double(tenths.x - last.x), Double(tenths.y - last.y)) < tolerance * 10 {
+          continue
+        }
         kept.append(tenths)
       }
-      guard kept.count > 2, right >= 0, left <= width, bottom >= 0, top <= height, (right - left) * (bottom - top) > tolerance * 3 else { continue }
+      guard kept.count > 2, right >= 0, left <= width, bottom >= 0, top <= height,
+        (right - left) * (bottom - top) > tolerance * 3
+      else { continue }
       data += "M\(kept[0].x) \(kept[0].y)l"
       for (a, b) in zip(kept, kept.dropFirst()) { data += "\(b.x - a.x) \(b.y - a.y) " }
       data += "z"

@@ -22,7 +22,10 @@ final class DiagnosticLog {
 
   func append(_ diagnostic: Diagnostic) throws {
     counts[diagnostic.code.rawValue, default: 0] += 1
-    let fields = [source, String(diagnostic.line), String(diagnostic.column), diagnostic.code.rawValue, diagnostic.found, diagnostic.expected]
+    let fields = [
+      source, String(diagnostic.line), String(diagnostic.column), diagnostic.code.rawValue, diagnostic.found,
+      diagnostic.expected,
+    ]
     buffer.append(contentsOf: fields.map(CSVField.text).joined(separator: ",").utf8)
     buffer.append(0x0A)
     guard buffer.count > 1 << 20 else { return }

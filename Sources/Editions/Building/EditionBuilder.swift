@@ -3,11 +3,13 @@ public import Foundation
 internal import Registers
 public import Vocabulary
 
-/// Builds an edition from national files: reads them side by side, settles overlaps, writes, and makes it final in one step.
+/// Builds an edition from national files: reads them side by side, settles overlaps, writes, and makes it final in one
+/// step.
 ///
 /// The same files give the same bytes, whatever the order of the arguments and the number of threads, but for the
-/// manifest's `created`. Reports wait in bounded memory and go to temporary files beyond it; what grows with the input is what is held of each facility,
-/// the columns of the largest register and year, and a number for each TRI form of a file.
+/// manifest's `created`. Reports wait in bounded memory and go to temporary files beyond it; what grows with the input
+/// is what is held of each facility, the columns of the largest register and year, and a number for each TRI form of a
+/// file.
 public struct EditionBuilder: Sendable {
   public let sources: [SourceRequest]
   public let output: URL
@@ -46,8 +48,11 @@ public struct EditionBuilder: Sendable {
     var coverage = CoverageTally(rules: tables.rules.rules)
     Self.addDescriptions(ordered, without: overlaps.dropped, to: &coverage)
     let catalog = CatalogWriter(
-      sources: entries, columnNames: ordered.map(\.columnNames), numbering: numbering, receivers: receivers.receivers, tables: tables)
-    async let catalogDone: Void = Task.detached { try catalog.write(to: staging.url.appendingPathComponent(CatalogSchema.fileName)) }.value
+      sources: entries, columnNames: ordered.map(\.columnNames), numbering: numbering, receivers: receivers.receivers,
+      tables: tables)
+    async let catalogDone: Void = Task.detached {
+      try catalog.write(to: staging.url.appendingPathComponent(CatalogSchema.fileName))
+    }.value
     let segments: [Manifest.Segment]
     let sites: Int
     let transfers: Int
@@ -64,9 +69,12 @@ public struct EditionBuilder: Sendable {
     try catalog.append(coverage, to: staging.url.appendingPathComponent(CatalogSchema.fileName))
     try checkCancelled()
     var manifest = Manifest(
-      format: Manifest.currentFormat, id: Manifest.id(sources: entries, overlaps: overlaps.settled, ruleVersion: RuleTable.version),
-      created: ISO8601DateFormatter().string(from: Date()), program: "ecotone \(Program.version)", ruleVersion: RuleTable.version,
-      facilities: numbering.facilities.count, sites: sites, transfers: transfers, sources: entries, overlaps: overlaps.settled, segments: segments,
+      format: Manifest.currentFormat,
+      id: Manifest.id(sources: entries, overlaps: overlaps.settled, ruleVersion: RuleTable.version),
+      created: ISO8601DateFormatter().string(from: Date()), program: "ecotone \(Program.version)",
+      ruleVersion: RuleTable.version,
+      facilities: numbering.facilities.count, sites: sites, transfers: transfers, sources: entries,
+      overlaps: overlaps.settled, segments: segments,
       files: try await Self.files(in: staging.url), digest: "")
     manifest.digest = try manifest.computedDigest()
     try staging.clearScratch()
@@ -156,8 +164,10 @@ public struct EditionBuilder: Sendable {
 
   private static func entry(_ reading: SourceReading) -> Manifest.Source {
     Manifest.Source(
-      name: reading.request.name, kind: reading.kind, layout: reading.layout, year: reading.year, sha256: reading.sha256,
-      container: reading.request.source.container, bytes: reading.bytes, rows: reading.collector.rows, reports: reading.collector.reports,
+      name: reading.request.name, kind: reading.kind, layout: reading.layout, year: reading.year,
+      sha256: reading.sha256,
+      container: reading.request.source.container, bytes: reading.bytes, rows: reading.collector.rows,
+      reports: reading.collector.reports,
       amounts: reading.collector.amounts,
       diagnostics: reading.log.counts, asOf: reading.request.asOf)
   }
@@ -166,12 +176,15 @@ public struct EditionBuilder: Sendable {
 
   /// Writes all segments in order; as many as there are processors are put in order at a time.
   private func writeFacts(
-    _ sources: [SourceReading], _ numbering: Numbering, _ overlaps: Overlaps, _ staging: StagingFolder, _ coverage: inout CoverageTally
+    _ sources: [SourceReading], _ numbering: Numbering, _ overlaps: Overlaps, _ staging: StagingFolder,
+    _ coverage: inout CoverageTally
   ) async throws -> [Manifest.Segment] {
     let writer = try FactWriter(staging.url)
     try writeFacilityKeys(numbering, staging)
     let workers = ProcessInfo.processInfo.activeProcessorCount
-    let keys = Set(sources.flatMap { source in source.segments.keys.map { SegmentKey(register: source.kind.register, year: $0) } }).sorted()
+    let keys = Set(
+      sources.flatMap { source in source.segments.keys.map { SegmentKey(register: source.kind.register, year: $0) } }
+    ).sorted()
     let rules = tables.rules.rules
     let passBytes = stagingLimit / (2 * workers)
     var segments: [Manifest.Segment] = []
@@ -184,7 +197,8 @@ public struct EditionBuilder: Sendable {
             var pieces: [SegmentColumns] = []
             var coverage = CoverageTally(rules: rules)
             let subtotals = try SegmentAssembler(
-              register: key.register, year: key.year, sources: sources, numbering: numbering, overlaps: overlaps, rules: rules, passBytes: passBytes
+              register: key.register, year: key.year, sources: sources, numbering: numbering, overlaps: overlaps,
+              rules: rules, passBytes: passBytes
             ).assemble {
               pieces.append($0)
               coverage.add(key.register, key.year, $0)
@@ -203,7 +217,8 @@ public struct EditionBuilder: Sendable {
         if writer.reports == firstReport { continue }  // everything was left out by an overlap
         segments.append(
           Manifest.Segment(
-            register: key.register, year: key.year, firstReport: firstReport, reports: writer.reports - firstReport, firstFact: firstFact,
+            register: key.register, year: key.year, firstReport: firstReport, reports: writer.reports - firstReport,
+            firstFact: firstFact,
             facts: writer.facts - firstFact, firstSubtotal: firstSubtotal, subtotals: writer.subtotals - firstSubtotal))
       }
     }
@@ -219,12 +234,15 @@ public struct EditionBuilder: Sendable {
   }
 
   /// Counts the facilities that files without reports describe, by year and state.
-  private static func addDescriptions(_ sources: [SourceReading], without dropped: [Set<FacilityYear>], to coverage: inout CoverageTally) {
+  private static func addDescriptions(
+    _ sources: [SourceReading], without dropped: [Set<FacilityYear>], to coverage: inout CoverageTally
+  ) {
     for (number, source) in sources.enumerated() {
       guard let kind = ContentKind(source.kind) else { continue }
       let roster = source.collector.facilities
       for key in roster.coverage.union(roster.sites.keys) where !dropped[number].contains(key) {
-        coverage.add(kind, key.year, place: roster.sites[FacilityYear(facility: key.facility, year: key.year)]?.place ?? 0)
+        coverage.add(
+          kind, key.year, place: roster.sites[FacilityYear(facility: key.facility, year: key.year)]?.place ?? 0)
       }
     }
   }

@@ -59,7 +59,9 @@ final class FactWriter {
   }
 
   func append(_ columns: SegmentColumns) throws {
-    guard facts + columns.amount.count < Int(UInt32.max) else { throw EditionError("more than \(UInt32.max) facts; build several editions") }
+    guard facts + columns.amount.count < Int(UInt32.max) else {
+      throw EditionError("more than \(UInt32.max) facts; build several editions")
+    }
     var next = UInt32(facts)
     try firstFact.append(
       columns.facts.map { count in
@@ -97,8 +99,10 @@ final class FactWriter {
   func finish() throws {
     try firstFact.append([UInt32(facts)])
     let files: [any FinishableColumn] = [
-      facility, code, sector, place, form, source, line, document, firstFact, categories, category, amount, quantity, unit, rule, factSource,
-      factLine, column, subtotalCode, subtotalSector, subtotalCategory, subtotalKilograms, subtotalRemainder, subtotalReports,
+      facility, code, sector, place, form, source, line, document, firstFact, categories, category, amount, quantity,
+      unit, rule, factSource,
+      factLine, column, subtotalCode, subtotalSector, subtotalCategory, subtotalKilograms, subtotalRemainder,
+      subtotalReports,
     ]
     for file in files { try file.finish() }
   }

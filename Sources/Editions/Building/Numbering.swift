@@ -1,7 +1,8 @@
 internal import Registers
 internal import Vocabulary
 
-/// The numbers that facilities, codes, substances and sectors have in the edition, the same whatever order the files came in.
+/// The numbers that facilities, codes, substances and sectors have in the edition, the same whatever order the files
+/// came in.
 struct Numbering {
   /// A facility as all sources together describe it.
   struct Facility {
@@ -45,11 +46,15 @@ struct Numbering {
     numberFacilities(sources)
     try numberSubstances(sources, tables.substances)
     sectors = sources.reduce(into: Set<UInt32>()) { $0.formUnion($1.sectors) }.sorted()
-    guard sectors.count < Int(UInt16.max) else { throw EditionError("more than \(UInt16.max) different sector codes in the sources") }
+    guard sectors.count < Int(UInt16.max) else {
+      throw EditionError("more than \(UInt16.max) different sector codes in the sources")
+    }
     for (index, sector) in sectors.enumerated() { sectorNumbers[sector] = UInt16(index + 1) }
     for (number, source) in sources.enumerated() {
       for (code, titles) in source.collector.sectorTitles {
-        for (language, title) in titles where sectorTitles[code]?[language] == nil { sectorTitles[code, default: [:]][language] = (title, number) }
+        for (language, title) in titles where sectorTitles[code]?[language] == nil {
+          sectorTitles[code, default: [:]][language] = (title, number)
+        }
       }
     }
   }
@@ -91,9 +96,15 @@ struct Numbering {
       let map = facilityMaps[number]
       let roster = source.collector.facilities
       for (local, statement) in roster.details.enumerated() {
-        guard let statement, !dropped[number].contains(FacilityYear(facility: local, year: statement.year)) else { continue }
+        guard let statement, !dropped[number].contains(FacilityYear(facility: local, year: statement.year)) else {
+          continue
+        }
         let facility = Int(map[local])
-        if facilities[facility].details == nil { facilities[facility].details = statement } else { facilities[facility].details?.merge(statement) }
+        if facilities[facility].details == nil {
+          facilities[facility].details = statement
+        } else {
+          facilities[facility].details?.merge(statement)
+        }
       }
       for (key, sector) in roster.yearlySectors where !dropped[number].contains(key) {
         yearlySectors[FacilityYear(facility: Int(map[key.facility]), year: key.year)] = sector
@@ -102,7 +113,8 @@ struct Numbering {
       for key in roster.coverage {
         let facility = Int(map[key.facility])
         let years = facilities[facility].years
-        facilities[facility].years = min(years?.lowerBound ?? key.year, key.year)...max(years?.upperBound ?? key.year, key.year)
+        facilities[facility].years =
+          min(years?.lowerBound ?? key.year, key.year)...max(years?.upperBound ?? key.year, key.year)
       }
     }
   }
@@ -121,7 +133,8 @@ struct Numbering {
         let short = 16 - min(16, ids[position].national.utf8.count)
         return Key(bytes: bytes << (8 * UInt128(short)), position: position)
       }
-      order += keys.sorted { $0.bytes != $1.bytes ? $0.bytes < $1.bytes : ids[$0.position] < ids[$1.position] }.map(\.position)
+      order += keys.sorted { $0.bytes != $1.bytes ? $0.bytes < $1.bytes : ids[$0.position] < ids[$1.position] }.map(
+        \.position)
     }
     return order
   }
@@ -132,10 +145,14 @@ struct Numbering {
       for substance in source.collector.substances.substances {
         let key = "\(substance.register.rawValue)\t\(substance.code)"
         // The first source's name; a French one may stand in another.
-        if reported[key] == nil || (reported[key]?.frenchName == nil && substance.frenchName != nil) { reported[key] = substance }
+        if reported[key] == nil || (reported[key]?.frenchName == nil && substance.frenchName != nil) {
+          reported[key] = substance
+        }
       }
     }
-    guard reported.count < Int(UInt16.max) else { throw EditionError("more than \(UInt16.max) different substances in the sources") }
+    guard reported.count < Int(UInt16.max) else {
+      throw EditionError("more than \(UInt16.max) different substances in the sources")
+    }
     var byKey = Dictionary(table.substances.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
     func key(_ substance: ReportedSubstance) -> String {
       if let listed = substance.listed { return table.substances[listed.substance].key }
@@ -145,7 +162,9 @@ struct Numbering {
       let key = key(substance)
       if let known = byKey[key] {
         // The publisher's own French name of a single substance; a group's names are this project's.
-        if let french = substance.frenchName, !known.isGroup, substance.code == substance.listedCode, known.name.status(.french) != .official {
+        if let french = substance.frenchName, !known.isGroup, substance.code == substance.listedCode,
+          known.name.status(.french) != .official
+        {
           byKey[key] = known.named(french, .official, in: .french)
         }
         continue
@@ -153,7 +172,8 @@ struct Numbering {
       let language: Language = substance.register == .retc ? .spanish : .english
       var names: [Language: (text: String, status: LocalizedName.Status)] = [language: (substance.name, .official)]
       if let french = substance.frenchName { names[.french] = (french, .official) }
-      byKey[key] = Substance(key: key, isGroup: false, cas: CASNumber(substance.listedCode), name: LocalizedName(names), flags: [])
+      byKey[key] = Substance(
+        key: key, isGroup: false, cas: CASNumber(substance.listedCode), name: LocalizedName(names), flags: [])
     }
     substances = byKey.values.sorted { $0.key < $1.key }
     let numbers = Dictionary(substances.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })
@@ -163,7 +183,8 @@ struct Numbering {
       codeNumbers[text] = UInt16(codes.count)
       codes.append(
         Code(
-          register: substance.register, code: substance.code, name: substance.name, substance: numbers[key(substance)] ?? 0,
+          register: substance.register, code: substance.code, name: substance.name,
+          substance: numbers[key(substance)] ?? 0,
           scope: substance.scope))
     }
     codeMaps = sources.map { source in

@@ -20,7 +20,9 @@ struct Overlaps {
     dropped = Array(repeating: [], count: sources.count)
     for kind in SourceKind.allCases {
       // In the order of the arguments: the first one named keeps what it holds.
-      let members = sources.indices.filter { sources[$0].kind == kind }.sorted { sources[$0].argument < sources[$1].argument }
+      let members = sources.indices.filter { sources[$0].kind == kind }.sorted {
+        sources[$0].argument < sources[$1].argument
+      }
       guard members.count > 1 else { continue }
       var holders: [FacilityYear: Int] = [:]
       var counts: [Int: [Int: Set<FacilityYear>]] = [:]
@@ -29,7 +31,8 @@ struct Overlaps {
         for local in sources[member].collector.facilities.coverage {
           let key = FacilityYear(facility: Int(map[local.facility]), year: local.year, part: local.part)
           if let holder = holders[key], holder != member {
-            counts[holder, default: [:]][member, default: []].insert(FacilityYear(facility: key.facility, year: key.year))
+            counts[holder, default: [:]][member, default: []].insert(
+              FacilityYear(facility: key.facility, year: key.year))
             dropped[member].insert(local)
           } else {
             holders[key] = member
@@ -41,7 +44,8 @@ struct Overlaps {
   }
 
   private mutating func settle(
-    _ counts: [Int: [Int: Set<FacilityYear>]], _ sources: [SourceReading], _ numbering: Numbering, _ kind: SourceKind, _ policy: OverlapPolicy
+    _ counts: [Int: [Int: Set<FacilityYear>]], _ sources: [SourceReading], _ numbering: Numbering, _ kind: SourceKind,
+    _ policy: OverlapPolicy
   ) throws {
     for holder in counts.keys.sorted() {
       for (member, shared) in (counts[holder] ?? [:]).sorted(by: { $0.key < $1.key }) {
@@ -50,10 +54,13 @@ struct Overlaps {
           let span = years.count == 1 ? "\(years[0])" : "\(years.first ?? 0) to \(years.last ?? 0)"
           throw InputRefusal(
             sources[member].request.path,
-            "\(shared.count) facilit\(shared.count == 1 ? "y-year" : "y-years") of \(span) also stand in \(sources[holder].request.path) (both \(kind.title)); leave one file out, or give --overlap first to keep the file named first"
+            "\(shared.count) facilit\(shared.count == 1 ? "y-year" : "y-years") of \(span) also stand "
+              + "in \(sources[holder].request.path) (both \(kind.title)); leave one file out, or give --overlap first "
+              + "to keep the file named first"
           )
         }
-        settled.append(Manifest.Overlap(kept: sources[holder].sha256, dropped: sources[member].sha256, facilityYears: shared.count))
+        settled.append(
+          Manifest.Overlap(kept: sources[holder].sha256, dropped: sources[member].sha256, facilityYears: shared.count))
         for key in shared.sorted(by: { ($0.year, $0.facility) < ($1.year, $1.facility) }) {
           try sources[member].log.append(
             Diagnostic(

@@ -95,7 +95,8 @@ struct SegmentAssembler {
     var report: StagedReport
   }
 
-  private func pass(_ staged: [(source: Int, segment: StagedSegment)], _ range: Range<UInt32>) throws -> SegmentColumns {
+  private func pass(_ staged: [(source: Int, segment: StagedSegment)], _ range: Range<UInt32>) throws -> SegmentColumns
+  {
     var entries: [Entry] = []
     var amounts: [StagedAmount] = []
     var counts = [Int](repeating: 0, count: range.count + 1)
@@ -116,7 +117,9 @@ struct SegmentAssembler {
           }
           counts[Int(facility - range.lowerBound) + 1] += 1
           entries.append(
-            Entry(facility: facility, source: UInt16(source), code: codes[Int(report.substance)], firstAmount: amounts.count, report: report))
+            Entry(
+              facility: facility, source: UInt16(source), code: codes[Int(report.substance)],
+              firstAmount: amounts.count, report: report))
           amounts.append(contentsOf: blockAmounts[first..<next])
         }
       }
@@ -151,7 +154,8 @@ struct SegmentAssembler {
     columns.amount.reserveCapacity(amounts.count)
     for entry in entries {
       let last = columns.facility.count - 1
-      let continues = register == .npri && last >= 0 && columns.facility[last] == entry.facility && columns.code[last] == entry.code
+      let continues =
+        register == .npri && last >= 0 && columns.facility[last] == entry.facility && columns.code[last] == entry.code
       if continues {
         columns.facts[last] += UInt32(entry.report.amounts)
       } else {
@@ -185,7 +189,8 @@ struct SegmentAssembler {
     return columns
   }
 
-  /// The report's own sector; else the one its facility states for the year; else its facility's newest; 0 when unknown.
+  /// The report's own sector; else the one its facility states for the year; else its facility's newest; 0 when
+  /// unknown.
   private func sector(of entry: Entry) -> UInt16 {
     var code = entry.report.sector
     if code == 0 { code = numbering.yearlySectors[FacilityYear(facility: Int(entry.facility), year: year)] ?? 0 }

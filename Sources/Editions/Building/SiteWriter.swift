@@ -5,7 +5,9 @@ internal import Registers
 enum SiteWriter {
   /// - Parameter dropped: of each source, the facility-years that an overlap leaves out.
   /// - Returns: the number of facility-years.
-  static func write(_ sources: [SourceReading], _ numbering: Numbering, without dropped: [Set<FacilityYear>], to edition: URL) throws -> Int {
+  static func write(
+    _ sources: [SourceReading], _ numbering: Numbering, without dropped: [Set<FacilityYear>], to edition: URL
+  ) throws -> Int {
     var rows: [(facility: UInt32, year: UInt16, source: UInt16, site: Site)] = []
     for (number, source) in sources.enumerated() {
       let map = numbering.facilityMaps[number]

@@ -113,7 +113,8 @@ final class SourceReading: ReportReceiver, @unchecked Sendable {
           facility: UInt32(truncatingIfNeeded: transfer.facility),
           receiver: UInt32(truncatingIfNeeded: transfer.receiver), line: UInt32(truncatingIfNeeded: transfer.line),
           substance: UInt16(truncatingIfNeeded: transfer.substance), year: UInt16(truncatingIfNeeded: transfer.year),
-          rule: UInt16(truncatingIfNeeded: amount.rule), column: UInt16(truncatingIfNeeded: amount.column), unit: amount.unit.rawValue,
+          rule: UInt16(truncatingIfNeeded: amount.rule), column: UInt16(truncatingIfNeeded: amount.column),
+          unit: amount.unit.rawValue,
           place: transfer.place))
     }
   }

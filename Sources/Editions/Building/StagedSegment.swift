@@ -53,13 +53,17 @@ final class StagedSegment {
   private var file: OutputFile?
 
   /// Bytes held in memory.
-  var bytes: Int { reports.count * MemoryLayout<StagedReport>.stride + amounts.count * MemoryLayout<StagedAmount>.stride }
+  var bytes: Int {
+    reports.count * MemoryLayout<StagedReport>.stride + amounts.count * MemoryLayout<StagedAmount>.stride
+  }
 
   func append(_ report: borrowing Report) {
     reports.append(
       StagedReport(
-        document: report.document.packed, facility: UInt32(truncatingIfNeeded: report.facility), line: UInt32(truncatingIfNeeded: report.line),
-        sector: report.sector, substance: UInt16(truncatingIfNeeded: report.substance), amounts: UInt16(truncatingIfNeeded: report.amounts.count),
+        document: report.document.packed, facility: UInt32(truncatingIfNeeded: report.facility),
+        line: UInt32(truncatingIfNeeded: report.line),
+        sector: report.sector, substance: UInt16(truncatingIfNeeded: report.substance),
+        amounts: UInt16(truncatingIfNeeded: report.amounts.count),
         place: report.place, form: report.form.rawValue, part: report.part.rawValue))
     for amount in report.amounts {
       amounts.append(
@@ -85,12 +89,16 @@ final class StagedSegment {
     for chunk in chunks {
       guard let file else { continue }
       let reports = try [StagedReport](unsafeUninitializedCapacity: chunk.reports) { buffer, count in
-        try file.read(at: chunk.offset, into: UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[..<chunk.reports])))
+        try file.read(
+          at: chunk.offset,
+          into: UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[..<chunk.reports])))
         count = chunk.reports
       }
       let amountsOffset = chunk.offset + chunk.reports * MemoryLayout<StagedReport>.stride
       let amounts = try [StagedAmount](unsafeUninitializedCapacity: chunk.amounts) { buffer, count in
-        try file.read(at: amountsOffset, into: UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[..<chunk.amounts])))
+        try file.read(
+          at: amountsOffset,
+          into: UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[..<chunk.amounts])))
         count = chunk.amounts
       }
       try body(reports, amounts)

@@ -23,7 +23,8 @@ struct StagingFolder {
           try? FileManager.default.removeItem(at: parent.appendingPathComponent(name))
         }
       }
-      try FileManager.default.createDirectory(at: url.appendingPathComponent(ColumnFile.folder), withIntermediateDirectories: true)
+      try FileManager.default.createDirectory(
+        at: url.appendingPathComponent(ColumnFile.folder), withIntermediateDirectories: true)
       try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
     } catch {
       try? FileManager.default.removeItem(at: url)
@@ -67,6 +68,8 @@ struct StagingFolder {
     let descriptor = open(folder.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw EditionError("cannot open \(folder.path): \(String(cString: strerror(errno)))") }
     defer { close(descriptor) }
-    guard fsync(descriptor) == 0 else { throw EditionError("cannot write \(folder.path): \(String(cString: strerror(errno)))") }
+    guard fsync(descriptor) == 0 else {
+      throw EditionError("cannot write \(folder.path): \(String(cString: strerror(errno)))")
+    }
   }
 }

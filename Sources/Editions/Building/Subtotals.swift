@@ -2,8 +2,9 @@ internal import Vocabulary
 
 /// The sums of one segment in the kilogram measure, by code, sector and category.
 ///
-/// A question in kilograms that neither filters nor groups by state or facility adds these up instead of facts. They are sums of
-/// the facts in the edition's order, with what rounding took from them, so that nothing is lost by adding in two steps.
+/// A question in kilograms that neither filters nor groups by state or facility adds these up instead of facts. They
+/// are sums of the facts in the edition's order, with what rounding took from them, so that nothing is lost by adding
+/// in two steps.
 struct Subtotals {
   /// The columns of the rows, by code, sector and category; within a code and sector, all categories come last.
   struct Columns {
@@ -74,5 +75,7 @@ struct Subtotals {
 
 extension Measure {
   /// ``includes(dioxin:unit:)`` of a unit as a column holds it.
-  func includes(dioxin: Bool, unit: UInt8) -> Bool { MeasuredUnit(rawValue: unit).map { includes(dioxin: dioxin, unit: $0) } ?? false }
+  func includes(dioxin: Bool, unit: UInt8) -> Bool {
+    MeasuredUnit(rawValue: unit).map { includes(dioxin: dioxin, unit: $0) } ?? false
+  }
 }

@@ -9,7 +9,8 @@ public struct FacilityDescription: Sendable {
   public let id: String
   public let name: String?
   public let company: String?
-  /// What people read: the name; without one the company and the city (some NPRI facilities have an id alone in their reports).
+  /// What people read: the name; without one the company and the city (some NPRI facilities have an id alone in their
+  /// reports).
   public let shownName: String?
   public let address: String?
   public let city: String?
@@ -94,7 +95,8 @@ extension Catalog {
     let (condition, arguments) = filter.condition
     return try read { db in
       try Row.fetchOne(
-        db, sql: "SELECT count(*) FROM facilities f LEFT JOIN places p ON p.number = f.place WHERE \(condition)", arguments: arguments
+        db, sql: "SELECT count(*) FROM facilities f LEFT JOIN places p ON p.number = f.place WHERE \(condition)",
+        arguments: arguments
       )?.value(0) ?? 0
     }
   }
@@ -143,7 +145,10 @@ extension Catalog {
     return try read { db in
       for match in [phrase, words] {
         let found: [Int] = try Row.fetchAll(
-          db, sql: "SELECT rowid FROM substance_text WHERE substance_text MATCH ? ORDER BY bm25(substance_text, 2, 1), rowid LIMIT ?",
+          db,
+          sql:
+            "SELECT rowid FROM substance_text WHERE substance_text MATCH ? ORDER BY bm25(substance_text, 2, 1), "
+            + "rowid LIMIT ?",
           arguments: [match, limit]
         ).compactMap { row in row.value(0) }
         if !found.isEmpty { return found }
@@ -155,15 +160,20 @@ extension Catalog {
   /// The substance a register lists under a code.
   public func listedSubstance(code: String, in register: Register) throws -> Int? {
     try read { db in
-      try Row.fetchOne(db, sql: "SELECT substance FROM listed_codes WHERE register = ? AND code = ?", arguments: [register.rawValue, code])?.value(0)
+      try Row.fetchOne(
+        db, sql: "SELECT substance FROM listed_codes WHERE register = ? AND code = ?",
+        arguments: [register.rawValue, code])?.value(0)
     }
   }
 
   /// The codes under which registers list a substance.
   public func listedCodes(of substance: Int) throws -> [(register: Register, code: String)] {
     try read { db in
-      try Row.fetchAll(db, sql: "SELECT register, code FROM listed_codes WHERE substance = ? ORDER BY register, code", arguments: [substance])
-        .compactMap { row in Register(rawValue: row.value(0) ?? "").map { (register: $0, code: row.value(1) ?? "") } }
+      try Row.fetchAll(
+        db, sql: "SELECT register, code FROM listed_codes WHERE substance = ? ORDER BY register, code",
+        arguments: [substance]
+      )
+      .compactMap { row in Register(rawValue: row.value(0) ?? "").map { (register: $0, code: row.value(1) ?? "") } }
     }
   }
 
@@ -171,7 +181,9 @@ extension Catalog {
   public func columnNames(source: Int) throws -> [Int: String] {
     try read { db in
       var names: [Int: String] = [:]
-      for row in try Row.fetchAll(db, sql: "SELECT position, name FROM source_columns WHERE source = ?", arguments: [source]) {
+      for row in try Row.fetchAll(
+        db, sql: "SELECT position, name FROM source_columns WHERE source = ?", arguments: [source])
+      {
         names[row.value(0) ?? 0] = row.value(1)
       }
       return names
@@ -190,11 +202,13 @@ extension Catalog {
   }
 
   private static let shownName = """
-    coalesce(f.name, CASE WHEN f.company IS NULL THEN f.city WHEN f.city IS NULL THEN f.company ELSE f.company || ', ' || f.city END)
+    coalesce(f.name, CASE WHEN f.company IS NULL THEN f.city WHEN f.city IS NULL THEN f.company ELSE f.company || ', ' \
+    || f.city END)
     """
 
   private static let facilityQuery = """
-    SELECT f.number, f.id, f.name, f.company, f.address, f.city, f.county, f.postal_code, p.code, f.sector, f.latitude, f.longitude,
+    SELECT f.number, f.id, f.name, f.company, f.address, f.city, f.county, f.postal_code, p.code, f.sector, \
+    f.latitude, f.longitude,
       f.first_year, f.last_year, \(shownName)
     FROM facilities f LEFT JOIN places p ON p.number = f.place
     """
@@ -205,9 +219,11 @@ extension Catalog {
     var years: ClosedRange<Int>?
     if let first, let last, first <= last { years = first...last }
     return FacilityDescription(
-      number: row.value(0) ?? 0, id: row.value(1) ?? "", name: row.value(2), company: row.value(3), shownName: row.value(14), address: row.value(4),
+      number: row.value(0) ?? 0, id: row.value(1) ?? "", name: row.value(2), company: row.value(3),
+      shownName: row.value(14), address: row.value(4),
       city: row.value(5),
       county: row.value(6), postalCode: row.value(7),
-      state: row.value(8), sector: (row.value(9) as Int?).map(String.init), latitude: row.value(10), longitude: row.value(11), years: years)
+      state: row.value(8), sector: (row.value(9) as Int?).map(String.init), latitude: row.value(10),
+      longitude: row.value(11), years: years)
   }
 }

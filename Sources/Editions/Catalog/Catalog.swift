@@ -53,42 +53,60 @@ public struct Catalog: Sendable {
     do {
       queue = try DatabaseQueue(path: url.path, configuration: configuration)
       (sources, substances, codes, sectors, places, rules, sectorTitles, coverage) = try queue.read { db in
-        let sources = try Row.fetchAll(db, sql: "SELECT name, sha256, register FROM sources ORDER BY number").map { row in
+        let sources = try Row.fetchAll(db, sql: "SELECT name, sha256, register FROM sources ORDER BY number").map {
+          row in
           Source(name: row.value(0) ?? "", sha256: row.value(1) ?? "", register: try Self.register(row.value(2)))
         }
         let substances = try Row.fetchAll(
           db,
           sql:
-            "SELECT key, is_group, cas, name_en, status_en, name_fr, status_fr, name_es, status_es, flags, listed_by FROM substances ORDER BY number"
+            "SELECT key, is_group, cas, name_en, status_en, name_fr, status_fr, name_es, status_es, flags, "
+            + "listed_by FROM substances ORDER BY number"
         ).map(Self.substance)
-        let codes = try Row.fetchAll(db, sql: "SELECT register, code, name, substance, scope FROM codes ORDER BY number").map { row in
+        let codes = try Row.fetchAll(
+          db, sql: "SELECT register, code, name, substance, scope FROM codes ORDER BY number"
+        ).map { row in
           let substance: Int = row.value(3) ?? 0
           return Code(
             register: try Self.register(row.value(0)), code: row.value(1) ?? "", name: row.value(2) ?? "",
-            substance: substances.indices.contains(substance) ? substance : 0, scope: Scope(code: row.value(4) as String? ?? "") ?? .default)
+            substance: substances.indices.contains(substance) ? substance : 0,
+            scope: Scope(code: row.value(4) as String? ?? "") ?? .default)
         }
-        let sectors = try Row.fetchAll(db, sql: "SELECT code FROM sectors ORDER BY number").map { row in row.value(0) as String? ?? "" }
-        let places = try Row.fetchAll(db, sql: "SELECT code, name_en, name_fr, name_es FROM places ORDER BY number").map { row in
+        let sectors = try Row.fetchAll(db, sql: "SELECT code FROM sectors ORDER BY number").map { row in
+          row.value(0) as String? ?? ""
+        }
+        let places = try Row.fetchAll(db, sql: "SELECT code, name_en, name_fr, name_es FROM places ORDER BY number").map
+        { row in
           (
             code: row.value(0) as String? ?? "",
             name: LocalizedText(english: row.value(1) ?? "", french: row.value(2) ?? "", spanish: row.value(3) ?? "")
           )
         }
-        let rules = try Row.fetchAll(db, sql: "SELECT id FROM rules ORDER BY number").map { row in row.value(0) as String? ?? "" }
-        return (sources, substances, codes, sectors, places, rules, try Self.sectorTitles(db), try Self.coverage(db, places: places.map(\.code)))
+        let rules = try Row.fetchAll(db, sql: "SELECT id FROM rules ORDER BY number").map { row in
+          row.value(0) as String? ?? ""
+        }
+        return (
+          sources, substances, codes, sectors, places, rules, try Self.sectorTitles(db),
+          try Self.coverage(db, places: places.map(\.code))
+        )
       }
     } catch let error as EditionError {
       throw EditionError("\(url.path): \(error)")
     } catch {
-      throw EditionError("\(url.path) is no edition's catalogue: \((error as? DatabaseError)?.message ?? String(describing: error))")
+      throw EditionError(
+        "\(url.path) is no edition's catalogue: \((error as? DatabaseError)?.message ?? String(describing: error))")
     }
-    guard codes.isEmpty || !substances.isEmpty else { throw EditionError("\(url.path) is changed: it has codes and no substances") }
+    guard codes.isEmpty || !substances.isEmpty else {
+      throw EditionError("\(url.path) is changed: it has codes and no substances")
+    }
     let listed = substances
     dioxins = Set(listed.indices.filter { listed[$0].substance.flags.contains(.dioxin) })
   }
 
   private static func register(_ text: String?) throws -> Register {
-    guard let register = Register(rawValue: text ?? "") else { throw EditionError("changed; \"\(text ?? "")\" is no register") }
+    guard let register = Register(rawValue: text ?? "") else {
+      throw EditionError("changed; \"\(text ?? "")\" is no register")
+    }
     return register
   }
 
@@ -106,14 +124,18 @@ public struct Catalog: Sendable {
     guard try db.tableExists("coverage") else { return nil }
     var reports: [Coverage.Key: [String: Int]] = [:]
     for row in try Row.fetchAll(db, sql: "SELECT kind, year, place, reports FROM coverage") {
-      guard let kind = ContentKind(rawValue: row.value(0) ?? ""), let year: Int = row.value(1), let place: Int = row.value(2) else { continue }
-      reports[Coverage.Key(year: year, kind: kind), default: [:]][places.indices.contains(place &- 1) ? places[place &- 1] : "", default: 0] +=
+      guard let kind = ContentKind(rawValue: row.value(0) ?? ""), let year: Int = row.value(1),
+        let place: Int = row.value(2)
+      else { continue }
+      reports[Coverage.Key(year: year, kind: kind), default: [:]][
+        places.indices.contains(place &- 1) ? places[place &- 1] : "", default: 0] +=
         row.value(3) ?? 0
     }
     return Coverage(reports)
   }
 
-  /// A sector's title: the classification's own where the project's table has it, else as the edition's files state it, else translated.
+  /// A sector's title: the classification's own where the project's table has it, else as the edition's files state it,
+  /// else translated.
   public func sectorTitle(_ code: String, _ table: SectorTable) -> LocalizedName? {
     guard let stated = sectorTitles[code] else { return table.title(code) }
     guard var title = table.title(code) else { return stated }
@@ -129,7 +151,8 @@ public struct Catalog: Sendable {
     }
     return ListedSubstance(
       substance: Substance(
-        key: row.value(0) ?? "", isGroup: row.value(1) ?? false, cas: (row.value(2) as String?).flatMap { CASNumber($0) },
+        key: row.value(0) ?? "", isGroup: row.value(1) ?? false,
+        cas: (row.value(2) as String?).flatMap { CASNumber($0) },
         name: LocalizedName([.english: name(3, 4), .french: name(5, 6), .spanish: name(7, 8)]),
         flags: Substance.Flags(words: (row.value(9) as String? ?? "").split(separator: " "))),
       registers: (row.value(10) as String? ?? "").split(separator: " ").compactMap { Register(rawValue: String($0)) })
@@ -146,8 +169,8 @@ public struct Catalog: Sendable {
 }
 
 extension Row {
-  /// A column's value; nil when it is NULL or of another type. (GRDB's own subscript ends the program then, and a changed
-  /// catalogue must not.)
+  /// A column's value; nil when it is NULL or of another type. (GRDB's own subscript ends the program then, and a
+  /// changed catalogue must not.)
   func value<Value: DatabaseValueConvertible>(_ index: Int) -> Value? {
     index < count ? Value.fromDatabaseValue(self[index]) : nil
   }

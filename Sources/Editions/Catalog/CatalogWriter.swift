@@ -32,7 +32,8 @@ struct CatalogWriter {
     try transaction(url) { db in
       let inserter = try RowInserter(db, into: "coverage", values: 4)
       for row in coverage.rows {
-        try inserter.insert(.text(row.key.kind.rawValue), .integer(row.key.year), .integer(row.place), .integer(row.reports))
+        try inserter.insert(
+          .text(row.key.kind.rawValue), .integer(row.key.year), .integer(row.place), .integer(row.reports))
       }
     }
   }
@@ -40,7 +41,11 @@ struct CatalogWriter {
   private func transaction(_ url: URL, _ write: (Database) throws -> Void) throws {
     var configuration = Configuration()
     configuration.prepareDatabase { db in
-      try db.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536; PRAGMA locking_mode = EXCLUSIVE")
+      try db.execute(
+        sql:
+          "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536; PRAGMA locking_mode = "
+          + "EXCLUSIVE"
+      )
     }
     do {
       let queue = try DatabaseQueue(path: url.path, configuration: configuration)
@@ -55,7 +60,9 @@ struct CatalogWriter {
     }
     let descriptor = open(url.path, O_RDWR | O_CLOEXEC)
     defer { close(descriptor) }
-    guard descriptor >= 0, fsync(descriptor) == 0 else { throw EditionError("cannot write \(url.path): \(String(cString: strerror(errno)))") }
+    guard descriptor >= 0, fsync(descriptor) == 0 else {
+      throw EditionError("cannot write \(url.path): \(String(cString: strerror(errno)))")
+    }
   }
 
   private func writeSources(_ db: Database) throws {
@@ -64,10 +71,14 @@ struct CatalogWriter {
     let diagnostic = try RowInserter(db, into: "diagnostics", values: 3)
     for (number, entry) in sources.enumerated() {
       try source.insert(
-        .integer(number), .text(entry.name), .text(entry.kind.rawValue), .text(entry.kind.register.rawValue), .text(entry.layout), .init(entry.year),
-        .text(entry.sha256), .integer(entry.bytes), .integer(entry.rows), .integer(entry.reports), .integer(entry.amounts), .init(entry.asOf),
+        .integer(number), .text(entry.name), .text(entry.kind.rawValue), .text(entry.kind.register.rawValue),
+        .text(entry.layout), .init(entry.year),
+        .text(entry.sha256), .integer(entry.bytes), .integer(entry.rows), .integer(entry.reports),
+        .integer(entry.amounts), .init(entry.asOf),
         .init(entry.container?.name), .init(entry.container?.sha256))
-      for (position, name) in columnNames[number].enumerated() { try column.insert(.integer(number), .integer(position + 1), .text(name)) }
+      for (position, name) in columnNames[number].enumerated() {
+        try column.insert(.integer(number), .integer(position + 1), .text(name))
+      }
       for (code, count) in entry.diagnostics.sorted(by: { $0.key < $1.key }) {
         try diagnostic.insert(.integer(number), .text(code), .integer(count))
       }
@@ -85,18 +96,22 @@ struct CatalogWriter {
     }
     let place = try RowInserter(db, into: "places", values: 5)
     for (index, entry) in tables.places.places.enumerated() {
-      try place.insert(.integer(index + 1), .text(entry.code), .text(entry.name.english), .text(entry.name.french), .text(entry.name.spanish))
+      try place.insert(
+        .integer(index + 1), .text(entry.code), .text(entry.name.english), .text(entry.name.french),
+        .text(entry.name.spanish))
     }
     let rule = try RowInserter(db, into: "rules", values: 8)
     for (index, entry) in tables.rules.rules.enumerated() {
       try rule.insert(
-        .integer(index), .text(entry.id), .text(entry.register.rawValue), .text(entry.field), .text(entry.category.code), .text(entry.name.english),
+        .integer(index), .text(entry.id), .text(entry.register.rawValue), .text(entry.field),
+        .text(entry.category.code), .text(entry.name.english),
         .text(entry.name.french), .text(entry.name.spanish))
     }
   }
 
   private func writeSubstances(_ db: Database) throws {
-    let numbers = Dictionary(numbering.substances.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })
+    let numbers = Dictionary(
+      numbering.substances.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })
     var listed: [Int: [SubstanceCode]] = [:]
     let listedCode = try RowInserter(db, into: "listed_codes", values: 3)
     for code in tables.substances.codes {
@@ -109,7 +124,8 @@ struct CatalogWriter {
     for (number, entry) in numbering.codes.enumerated() {
       reported[entry.substance, default: []].append(entry)
       try code.insert(
-        .integer(number), .text(entry.register.rawValue), .text(entry.code), .text(entry.name), .integer(entry.substance), .text(entry.scope.code))
+        .integer(number), .text(entry.register.rawValue), .text(entry.code), .text(entry.name),
+        .integer(entry.substance), .text(entry.scope.code))
     }
     let substance = try RowInserter(db, into: "substances", values: 12)
     let text = try RowInserter(db, into: "substance_text", columns: ["rowid", "names", "codes"], values: 3)
@@ -120,9 +136,12 @@ struct CatalogWriter {
       func name(_ language: Language) -> RowInserter.Value { .init(entry.name.texts[language]) }
       func status(_ language: Language) -> RowInserter.Value { .text(entry.name.status(language).rawValue) }
       try substance.insert(
-        .integer(number), .text(entry.key), .integer(entry.isGroup ? 1 : 0), .init(entry.cas?.description), name(.english), status(.english),
-        name(.french), status(.french), name(.spanish), status(.spanish), .text(entry.flags.words.joined(separator: " ")), .text(registers))
-      try text.insert(.integer(number), .text(names.joined(separator: Self.gap)), .text(codes.sorted().joined(separator: Self.gap)))
+        .integer(number), .text(entry.key), .integer(entry.isGroup ? 1 : 0), .init(entry.cas?.description),
+        name(.english), status(.english),
+        name(.french), status(.french), name(.spanish), status(.spanish),
+        .text(entry.flags.words.joined(separator: " ")), .text(registers))
+      try text.insert(
+        .integer(number), .text(names.joined(separator: Self.gap)), .text(codes.sorted().joined(separator: Self.gap)))
     }
   }
 
@@ -131,9 +150,12 @@ struct CatalogWriter {
     for (number, entry) in receivers.enumerated() {
       let receiver = entry.receiver
       try inserter.insert(
-        .integer(number), .text(receiver.kind.rawValue), .text(receiver.name), .text(receiver.address), .text(receiver.city), .text(receiver.county),
-        .text(receiver.state), .text(receiver.postalCode), .text(entry.country), .init(entry.place.map { Int($0) }), .text(receiver.registryID),
-        .text(receiver.wasteID), .init(entry.match?.facility), .text(entry.match?.way.rawValue ?? ""), .real(entry.match?.score ?? 0))
+        .integer(number), .text(receiver.kind.rawValue), .text(receiver.name), .text(receiver.address),
+        .text(receiver.city), .text(receiver.county),
+        .text(receiver.state), .text(receiver.postalCode), .text(entry.country), .init(entry.place.map { Int($0) }),
+        .text(receiver.registryID),
+        .text(receiver.wasteID), .init(entry.match?.facility), .text(entry.match?.way.rawValue ?? ""),
+        .real(entry.match?.score ?? 0))
     }
   }
 
@@ -141,17 +163,21 @@ struct CatalogWriter {
     // One segment of the text index instead of hundreds: it is sorted in memory and written once.
     try db.execute(sql: "INSERT INTO facility_text (facility_text, rank) VALUES ('hashsize', 33554432)")
     let facility = try RowInserter(db, into: "facilities", values: 15)
-    let text = try RowInserter(db, into: "facility_text", columns: ["rowid", "id", "name", "company", "city", "county"], values: 6)
+    let text = try RowInserter(
+      db, into: "facility_text", columns: ["rowid", "id", "name", "company", "city", "county"], values: 6)
     for (number, entry) in numbering.facilities.enumerated() {
       let details = entry.details
       let place = details.flatMap { $0.place == 0 ? nil : Int($0.place) }
       let sector = details.flatMap { $0.sector == 0 ? nil : Int($0.sector) }
       try facility.insert(
-        .integer(number), .text(entry.id.description), .init(details?.name), .init(details?.company), .init(details?.address), .init(details?.city),
-        .init(details?.county), .init(details?.postalCode), .init(place), .init(sector), .init(details?.latitude), .init(details?.longitude),
+        .integer(number), .text(entry.id.description), .init(details?.name), .init(details?.company),
+        .init(details?.address), .init(details?.city),
+        .init(details?.county), .init(details?.postalCode), .init(place), .init(sector), .init(details?.latitude),
+        .init(details?.longitude),
         .init(entry.years?.lowerBound), .init(entry.years?.upperBound), .init(details?.registryID))
       try text.insert(
-        .integer(number), .text(entry.id.national), .init(details?.name), .init(details?.company), .init(details?.city), .init(details?.county))
+        .integer(number), .text(entry.id.national), .init(details?.name), .init(details?.company), .init(details?.city),
+        .init(details?.county))
     }
   }
 }

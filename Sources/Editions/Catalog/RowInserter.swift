@@ -34,7 +34,8 @@ struct RowInserter {
       case .text(var text):
         text.withUTF8 { bytes in
           bytes.withMemoryRebound(to: CChar.self) { characters in
-            _ = sqlite3_bind_text(handle, position, characters.baseAddress, Int32(truncatingIfNeeded: characters.count), Self.transient)
+            _ = sqlite3_bind_text(
+              handle, position, characters.baseAddress, Int32(truncatingIfNeeded: characters.count), Self.transient)
           }
         }
       }
@@ -42,7 +43,8 @@ struct RowInserter {
     let result = sqlite3_step(handle)
     sqlite3_reset(handle)
     guard result == SQLITE_DONE else {
-      throw DatabaseError(resultCode: ResultCode(rawValue: result), message: String(cString: sqlite3_errmsg(sqlite3_db_handle(handle))))
+      throw DatabaseError(
+        resultCode: ResultCode(rawValue: result), message: String(cString: sqlite3_errmsg(sqlite3_db_handle(handle))))
     }
   }
 

@@ -9,7 +9,8 @@ enum ColumnFile: String, CaseIterable {
   case reportPlace = "report.place.u8"
   /// Where a report's facts begin; one value more than there are reports.
   case reportFirstFact = "report.first_fact.u32"
-  /// The categories of a report's amounts in the kilogram measure, a bit each: ``Category``'s raw value, from the lowest.
+  /// The categories of a report's amounts in the kilogram measure, a bit each: ``Category``'s raw value, from the
+  /// lowest.
   case reportCategories = "report.categories.u16"
   case factCategory = "fact.category.u8"
   /// Kilograms; grams TEQ where the unit says so.

@@ -70,5 +70,7 @@ final class OutputFile {
     guard fsync(descriptor) == 0 else { throw failure() }
   }
 
-  private func failure() -> EditionError { EditionError("cannot write \(url.path): \(String(cString: strerror(errno)))") }
+  private func failure() -> EditionError {
+    EditionError("cannot write \(url.path): \(String(cString: strerror(errno)))")
+  }
 }

@@ -34,7 +34,8 @@ public final class MappedColumn<Value: BitwiseCopyable & Sendable>: @unchecked S
     else { throw EditionError("\(path): changed or cut; its header does not fit its \(length) bytes") }
   }
 
-  /// A private copy of the mapping with other values at some positions: only the memory pages that hold them are copied.
+  /// A private copy of the mapping with other values at some positions: only the memory pages that hold them are
+  /// copied.
   /// - Throws: ``EditionError`` when it cannot be mapped.
   init(_ column: ColumnFile, in edition: URL, typeCode: UInt8, patches: [(position: Int, value: Value)]) throws {
     let original = try MappedColumn(column, in: edition, typeCode: typeCode)
@@ -43,7 +44,8 @@ public final class MappedColumn<Value: BitwiseCopyable & Sendable>: @unchecked S
     guard descriptor >= 0 else { throw EditionError("\(path): \(String(cString: strerror(errno)))") }
     defer { close(descriptor) }
     length = original.length
-    guard let mapping = mmap(nil, length, PROT_READ | PROT_WRITE, MAP_PRIVATE, descriptor, 0), mapping != MAP_FAILED else {
+    guard let mapping = mmap(nil, length, PROT_READ | PROT_WRITE, MAP_PRIVATE, descriptor, 0), mapping != MAP_FAILED
+    else {
       throw EditionError("\(path): cannot be mapped: \(String(cString: strerror(errno)))")
     }
     self.mapping = mapping

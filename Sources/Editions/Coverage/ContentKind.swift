@@ -3,8 +3,8 @@ public import Vocabulary
 
 /// A kind of file, or a part of one, whose absence makes a year's amounts less than the whole.
 ///
-/// NPRI issues releases, disposals and transfers apart. A TRI file holds on-site and off-site amounts together, but extracts of it may
-/// have the first alone.
+/// NPRI issues releases, disposals and transfers apart. A TRI file holds on-site and off-site amounts together, but
+/// extracts of it may have the first alone.
 public enum ContentKind: String, CaseIterable, Sendable {
   case npriReleases = "npri_releases"
   case npriDisposals = "npri_disposals"

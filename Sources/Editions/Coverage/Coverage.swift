@@ -2,8 +2,8 @@ public import Vocabulary
 
 /// What an edition's files cover: by register, year and kind of file, the states that reports come from.
 ///
-/// A year whose files cover other ground than another year's cannot be compared with it, and a category whose file is missing is not
-/// loaded, which is not the same as zero.
+/// A year whose files cover other ground than another year's cannot be compared with it, and a category whose file is
+/// missing is not loaded, which is not the same as zero.
 public struct Coverage: Sendable {
   /// A register, a year and a kind of file.
   public struct Key: Hashable, Sendable {
@@ -54,11 +54,15 @@ public struct Coverage: Sendable {
   /// The states with reports in a register's year, whatever the kind of file.
   public func states(_ register: Register, _ year: Int) -> Set<String> {
     ContentKind.allCases.filter { $0.register == register && $0.holdsAmounts }
-      .reduce(into: []) { states, kind in states.formUnion((reports[Key(year: year, kind: kind)] ?? [:]).keys.filter { !$0.isEmpty }) }
+      .reduce(into: []) { states, kind in
+        states.formUnion((reports[Key(year: year, kind: kind)] ?? [:]).keys.filter { !$0.isEmpty })
+      }
   }
 
   /// Whether a register's year has reports from so many states that it stands for the country.
-  public func isWhole(_ register: Register, _ year: Int) -> Bool { states(register, year).count >= Self.wholeStates(register) }
+  public func isWhole(_ register: Register, _ year: Int) -> Bool {
+    states(register, year).count >= Self.wholeStates(register)
+  }
 }
 
 /// Counts the reports of segments by kind of content and state.
@@ -78,7 +82,9 @@ struct CoverageTally {
   ///   - place: of each report; 0 when unknown.
   ///   - rules: the rules of a report's facts.
   /// - Complexity: O(reports + facts).
-  mutating func add(_ register: Register, _ year: Int, reports count: Int, place: (Int) -> UInt8, rules: (Int, (UInt16) -> Void) -> Void) {
+  mutating func add(
+    _ register: Register, _ year: Int, reports count: Int, place: (Int) -> UInt8, rules: (Int, (UInt16) -> Void) -> Void
+  ) {
     let empty = Self.bit(ContentKind(emptyReportOf: register))
     var counts = [Int](repeating: 0, count: Self.kinds.count * 256)
     let ruleBits = ruleBits

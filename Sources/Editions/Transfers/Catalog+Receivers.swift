@@ -38,14 +38,17 @@ extension Catalog {
       try Row.fetchAll(
         db,
         sql: """
-          SELECT number, kind, name, address, city, postal_code, country, place, facility, match, score FROM receivers ORDER BY number
+          SELECT number, kind, name, address, city, postal_code, country, place, facility, match, score FROM receivers \
+          ORDER BY number
           """
       ).map { row in
         let place: Int? = row.value(7)
         return ReceivingPlace(
-          number: row.value(0) ?? 0, isSewageWorks: row.value(1) == "sewage", name: row.value(2) ?? "", address: row.value(3) ?? "",
+          number: row.value(0) ?? 0, isSewageWorks: row.value(1) == "sewage", name: row.value(2) ?? "",
+          address: row.value(3) ?? "",
           city: row.value(4) ?? "", postalCode: row.value(5) ?? "", country: row.value(6) ?? "",
-          state: place.flatMap { places.indices.contains($0 &- 1) ? places[$0 &- 1].code : nil }, facility: row.value(8),
+          state: place.flatMap { places.indices.contains($0 &- 1) ? places[$0 &- 1].code : nil },
+          facility: row.value(8),
           match: ReceiverMatchWay(rawValue: row.value(9) ?? ""), score: row.value(10) ?? 0)
       }
     }

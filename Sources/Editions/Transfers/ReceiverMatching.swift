@@ -20,9 +20,9 @@ struct ReceiverMatch {
 
 /// Finds the facility that a receiver is: by identifier, else by name, address and place.
 ///
-/// File 3a has no coordinates, so city and postal code stand for distance. A score is half the likeness of the names, 35 %
-/// that of the addresses, 15 % the place (the same postal code 1, the same city 0.8). Two facilities that score alike are
-/// no match: a receiver is left unresolved rather than guessed.
+/// File 3a has no coordinates, so city and postal code stand for distance. A score is half the likeness of the names,
+/// 35 % that of the addresses, 15 % the place (the same postal code 1, the same city 0.8). Two facilities that score
+/// alike are no match: a receiver is left unresolved rather than guessed.
 struct ReceiverMatching {
   static let least = 0.8
   private static let leastName = 0.6
@@ -62,7 +62,9 @@ struct ReceiverMatching {
       return ReceiverMatch(facility: only, way: .wasteID, score: 1)
     }
     guard receiver.kind == .offsite, let place, !receiver.name.isEmpty else { return nil }
-    let candidates = Set(Self.places(place, city: receiver.city, postalCode: receiver.postalCode).flatMap { byPlace[$0] ?? [] }).sorted()
+    let candidates = Set(
+      Self.places(place, city: receiver.city, postalCode: receiver.postalCode).flatMap { byPlace[$0] ?? [] }
+    ).sorted()
     let (name, address) = (LikenessText(name: receiver.name), LikenessText(address: receiver.address))
     var best: (facility: Int, score: Double)?
     var second = 0.0
@@ -74,7 +76,9 @@ struct ReceiverMatching {
       guard 0.65 + 0.35 * likeAddress >= Self.least else { continue }
       let likeName = name.likeness(to: names[candidate])
       guard likeName >= Self.leastName else { continue }
-      let samePostalCode = Self.postalCode(receiver.postalCode) == Self.postalCode(details.postalCode ?? "") && !receiver.postalCode.isEmpty
+      let samePostalCode =
+        Self.postalCode(receiver.postalCode) == Self.postalCode(details.postalCode ?? "")
+        && !receiver.postalCode.isEmpty
       let score = 0.5 * likeName + 0.35 * likeAddress + 0.15 * (samePostalCode ? 1 : 0.8)
       if score > best?.score ?? 0 {
         second = best?.score ?? 0

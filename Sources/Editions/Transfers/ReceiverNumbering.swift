@@ -18,7 +18,9 @@ struct ReceiverNumbering {
   let maps: [[Int]]
 
   init(_ sources: [SourceReading], _ numbering: Numbering, tables: ReferenceTables) {
-    let all = Set(sources.flatMap { $0.collector.receivers.receivers }).sorted { Self.order($0).lexicographicallyPrecedes(Self.order($1)) }
+    let all = Set(sources.flatMap { $0.collector.receivers.receivers }).sorted {
+      Self.order($0).lexicographicallyPrecedes(Self.order($1))
+    }
     let numbers = Dictionary(all.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     maps = sources.map { source in source.collector.receivers.receivers.map { numbers[$0] ?? 0 } }
     let matching = all.isEmpty ? nil : ReceiverMatching(sources, numbering)
@@ -34,7 +36,8 @@ struct ReceiverNumbering {
 
   private static func order(_ receiver: Receiver) -> [String] {
     [
-      receiver.country, receiver.state, receiver.city, receiver.name, receiver.address, receiver.kind.rawValue, receiver.county, receiver.postalCode,
+      receiver.country, receiver.state, receiver.city, receiver.name, receiver.address, receiver.kind.rawValue,
+      receiver.county, receiver.postalCode,
       receiver.registryID, receiver.wasteID,
     ]
   }

@@ -6,7 +6,8 @@ enum TransferWriter {
   /// - Parameter dropped: of each source, the facility-years that an overlap leaves out.
   /// - Returns: the number of amounts.
   static func write(
-    _ sources: [SourceReading], _ numbering: Numbering, _ receivers: ReceiverNumbering, without dropped: [Set<FacilityYear>], to edition: URL
+    _ sources: [SourceReading], _ numbering: Numbering, _ receivers: ReceiverNumbering,
+    without dropped: [Set<FacilityYear>], to edition: URL
   ) throws -> Int {
     struct Row {
       let facility: UInt32
@@ -17,13 +18,17 @@ enum TransferWriter {
     }
     var rows: [Row] = []
     for (number, source) in sources.enumerated() where !source.transfers.isEmpty {
-      let (facilities, codes, map) = (numbering.facilityMaps[number], numbering.codeMaps[number], receivers.maps[number])
+      let (facilities, codes, map) = (
+        numbering.facilityMaps[number], numbering.codeMaps[number], receivers.maps[number]
+      )
       // An overlap is settled a part of a facility's year at a time; a file of transfers holds one part.
       let left = Set(dropped[number].map { FacilityYear(facility: $0.facility, year: $0.year) })
-      for staged in source.transfers where !left.contains(FacilityYear(facility: Int(staged.facility), year: Int(staged.year))) {
+      for staged in source.transfers
+      where !left.contains(FacilityYear(facility: Int(staged.facility), year: Int(staged.year))) {
         rows.append(
           Row(
-            facility: facilities[Int(staged.facility)], code: codes[Int(staged.substance)], receiver: UInt32(map[Int(staged.receiver)]),
+            facility: facilities[Int(staged.facility)], code: codes[Int(staged.substance)],
+            receiver: UInt32(map[Int(staged.receiver)]),
             source: UInt16(truncatingIfNeeded: number), staged: staged))
       }
     }

@@ -1,7 +1,8 @@
 internal import Editions
 internal import Vocabulary
 
-/// A year's statement of where the facility is lacks a coordinate or states zero for one. Zero asks for a look, a blank is a note.
+/// A year's statement of where the facility is lacks a coordinate or states zero for one. Zero asks for a look, a blank
+/// is a note.
 enum CoordinatesMissing: HistoryRule {
   static func examine(_ history: FacilityHistory, _ desk: Desk, _ remarks: inout Remarks) {
     for statement in history.statements {
@@ -32,12 +33,16 @@ enum CountryBox {
 extension FacilityHistory.Statement {
   /// Whether it is a place on Earth to be looked up, rather than a blank, a zero or a number out of range.
   var isPoint: Bool {
-    !latitude.isNaN && !longitude.isNaN && latitude != 0 && longitude != 0 && abs(latitude) <= 90 && abs(longitude) <= 180
+    !latitude.isNaN && !longitude.isNaN && latitude != 0 && longitude != 0 && abs(latitude) <= 90
+      && abs(longitude) <= 180
   }
 
-  /// What would bring the coordinates into the country's range: exchanged, or with another sign; nil when they are in it, or neither does.
+  /// What would bring the coordinates into the country's range: exchanged, or with another sign; nil when they are in
+  /// it, or neither does.
   func slip(in country: Country) -> String? {
-    guard !latitude.isNaN, !longitude.isNaN, latitude != 0, longitude != 0, !CountryBox.holds(country, latitude, longitude) else { return nil }
+    guard !latitude.isNaN, !longitude.isNaN, latitude != 0, longitude != 0,
+      !CountryBox.holds(country, latitude, longitude)
+    else { return nil }
     if CountryBox.holds(country, abs(longitude), -abs(latitude)) { return "swapped" }
     if CountryBox.holds(country, abs(latitude), -abs(longitude)) { return "unsigned" }
     return nil

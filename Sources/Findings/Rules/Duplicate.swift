@@ -1,9 +1,9 @@
 internal import Editions
 internal import Vocabulary
 
-/// The same amounts of the same substance stand twice in a facility's year: on two forms or records with all their amounts
-/// equal, or on two lines of one table. Multi-establishment sites file a form each, so equal forms must be looked at when they state two or more
-/// amounts, or one that is no round number; else a look.
+/// The same amounts of the same substance stand twice in a facility's year: on two forms or records with all their
+/// amounts equal, or on two lines of one table. Multi-establishment sites file a form each, so equal forms must be
+/// looked at when they state two or more amounts, or one that is no round number; else a look.
 enum Duplicate: HistoryRule {
   static func examine(_ history: FacilityHistory, _ desk: Desk, _ remarks: inout Remarks) {
     for series in history.series where !(history.points[series.points].allSatisfy { $0.facts.count < 2 }) {
@@ -14,7 +14,8 @@ enum Duplicate: HistoryRule {
   }
 
   private static func examine(
-    _ history: FacilityHistory, _ series: FacilityHistory.Series, _ point: FacilityHistory.Point, _ desk: Desk, _ remarks: inout Remarks
+    _ history: FacilityHistory, _ series: FacilityHistory.Series, _ point: FacilityHistory.Point, _ desk: Desk,
+    _ remarks: inout Remarks
   ) {
     let provenance = desk.data.provenance
     var seen: [UInt64: Int] = [:]
@@ -26,7 +27,8 @@ enum Duplicate: HistoryRule {
       var amounts = 1
       if history.register != .npri {
         // Forms and records are equal in all their amounts, or they are two establishments.
-        guard let one = report(of: first, history, desk, point.year), let other = report(of: fact, history, desk, point.year), one != other,
+        guard let one = report(of: first, history, desk, point.year),
+          let other = report(of: fact, history, desk, point.year), one != other,
           vector(one, desk) == vector(other, desk)
         else { continue }
         amounts = vector(one, desk).count
@@ -53,7 +55,8 @@ enum Duplicate: HistoryRule {
 
   private static func report(of fact: Int, _ history: FacilityHistory, _ desk: Desk, _ year: Int) -> Int? {
     history.reports.first { report in
-      report.year == year && Int(desk.data.firstFact[report.number]) <= fact && fact < Int(desk.data.firstFact[report.number + 1])
+      report.year == year && Int(desk.data.firstFact[report.number]) <= fact
+        && fact < Int(desk.data.firstFact[report.number + 1])
     }?.number
   }
 
@@ -61,7 +64,8 @@ enum Duplicate: HistoryRule {
     var vector: [UInt64: UInt64] = [:]
     let end = min(Int(desk.data.firstFact[report + 1]), desk.data.amount.count)
     for fact in Int(desk.data.firstFact[report])..<max(end, Int(desk.data.firstFact[report])) {
-      vector[UInt64(desk.data.rule[fact]) << 8 | UInt64(desk.data.unit[fact])] = desk.data.provenance.quantity.values[fact].bitPattern
+      vector[UInt64(desk.data.rule[fact]) << 8 | UInt64(desk.data.unit[fact])] =
+        desk.data.provenance.quantity.values[fact].bitPattern
     }
     return vector
   }

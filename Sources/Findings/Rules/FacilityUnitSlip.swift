@@ -2,9 +2,10 @@ internal import Editions
 internal import Foundation
 internal import Vocabulary
 
-/// All of a facility's values of a year stand to those of the year before as one unit to another: the median of the ratios of at
-/// least three values is within 3 % of 1,000, 1,000,000, 453.592, 907.185, 2.20462 or the inverse of one, and so are three
-/// in four of the ratios. Of the two years, the one farther from the others is named. It must be looked at. (A single value of 2.2 times the year before is chance, and no finding.)
+/// All of a facility's values of a year stand to those of the year before as one unit to another: the median of the
+/// ratios of at least three values is within 3 % of 1,000, 1,000,000, 453.592, 907.185, 2.20462 or the inverse of one,
+/// and so are three in four of the ratios. Of the two years, the one farther from the others is named. It must be
+/// looked at. (A single value of 2.2 times the year before is chance, and no finding.)
 enum FacilityUnitSlip: HistoryRule {
   private static let factors = UnitSlip.factors + [2.2046226]
 
@@ -45,7 +46,8 @@ enum FacilityUnitSlip: HistoryRule {
         Remark(
           .facilityUnitSlip, .mustLook, sentence: isLarger ? "up" : "down",
           [
-            "factor": .number(factor >= 1 ? factor : 1 / factor), "year": .year(isEarlier ? year : year - 1), "count": .number(Double(near.count)),
+            "factor": .number(factor >= 1 ? factor : 1 / factor), "year": .year(isEarlier ? year : year - 1),
+            "count": .number(Double(near.count)),
             "of": .number(Double(all.count)),
           ]), facts: near.flatMap { history.facts(of: isEarlier ? $0.before : $0.after) })
     }

@@ -2,14 +2,18 @@ internal import Editions
 internal import Places
 internal import Vocabulary
 
-/// Coordinates outside the country: out of the range of its latitudes and longitudes, which must be looked at; or, by the outlines of its
-/// states, more than 25 km away from all of them, which asks for a look: it may be a platform at sea.
+/// Coordinates outside the country: out of the range of its latitudes and longitudes, which must be looked at; or, by
+/// the outlines of its states, more than 25 km away from all of them, which asks for a look: it may be a platform at
+/// sea.
 enum OutsideCountry: HistoryRule {
   static func examine(_ history: FacilityHistory, _ desk: Desk, _ remarks: inout Remarks) {
     let country = history.register.country
     for statement in history.statements where statement.slip(in: country) == nil {
-      guard !statement.latitude.isNaN, !statement.longitude.isNaN, statement.latitude != 0, statement.longitude != 0 else { continue }
-      let details: [String: Remark.Detail] = ["latitude": .number(statement.latitude), "longitude": .number(statement.longitude)]
+      guard !statement.latitude.isNaN, !statement.longitude.isNaN, statement.latitude != 0, statement.longitude != 0
+      else { continue }
+      let details: [String: Remark.Detail] = [
+        "latitude": .number(statement.latitude), "longitude": .number(statement.longitude),
+      ]
       if !CountryBox.holds(country, statement.latitude, statement.longitude) {
         remarks.statement(history, statement, desk, Remark(.outsideCountry, .mustLook, sentence: "range", details))
         continue
@@ -17,14 +21,20 @@ enum OutsideCountry: HistoryRule {
       guard let boundaries = desk.boundaries else { continue }
       let (latitude, longitude) = (statement.latitude, statement.longitude)
       // A point in or near its own state is in the country; only others are held against all states.
-      if let place = statement.place, boundaries.distance(latitude: latitude, longitude: longitude, outside: place) ?? 0 <= OutsideState.far {
+      if let place = statement.place,
+        boundaries.distance(latitude: latitude, longitude: longitude, outside: place) ?? 0 <= OutsideState.far
+      {
         continue
       }
-      guard let distance = boundaries.distance(latitude: latitude, longitude: longitude, outside: country, places: desk.places),
+      guard
+        let distance = boundaries.distance(
+          latitude: latitude, longitude: longitude, outside: country, places: desk.places),
         distance > OutsideState.far
       else { continue }
       remarks.statement(
-        history, statement, desk, Remark(.outsideCountry, .look, sentence: "sea", details.merging(["distance": .number(distance)]) { old, _ in old }))
+        history, statement, desk,
+        Remark(
+          .outsideCountry, .look, sentence: "sea", details.merging(["distance": .number(distance)]) { old, _ in old }))
     }
   }
 }

@@ -1,8 +1,9 @@
 internal import Editions
 internal import Vocabulary
 
-/// A substance is reported under a code that the register's list does not have. It asks for a look when the code has the form of a CAS number whose
-/// check digit is wrong; else it is a note. So is a substance that the register's list of that very year does not have, where that list is known.
+/// A substance is reported under a code that the register's list does not have. It asks for a look when the code has
+/// the form of a CAS number whose check digit is wrong; else it is a note. So is a substance that the register's list
+/// of that very year does not have, where that list is known.
 enum ReportedCode: HistoryRule {
   static func examine(_ history: FacilityHistory, _ desk: Desk, _ remarks: inout Remarks) {
     for series in history.series where desk.data.codes.indices.contains(series.code) {
@@ -18,20 +19,23 @@ enum ReportedCode: HistoryRule {
         let point = history.points[index]
         remarks.value(
           history, series, point, effect: 0,
-          Remark(.code, isWrong ? .look : .note, sentence: isWrong ? "check_digit" : "unlisted", ["code": .text(code.code)]))
+          Remark(
+            .code, isWrong ? .look : .note, sentence: isWrong ? "check_digit" : "unlisted", ["code": .text(code.code)]))
       }
     }
   }
 
   private static func notListedInYear(
-    _ history: FacilityHistory, _ series: FacilityHistory.Series, _ code: Catalog.Code, _ desk: Desk, _ remarks: inout Remarks
+    _ history: FacilityHistory, _ series: FacilityHistory.Series, _ code: Catalog.Code, _ desk: Desk,
+    _ remarks: inout Remarks
   ) {
     guard let substance = desk.substances.code(code.code, in: code.register)?.substance else { return }
     for index in series.points {
       let point = history.points[index]
       guard desk.lists.listing(of: substance, in: code.register, point.year) == .notListed else { continue }
       remarks.value(
-        history, series, point, effect: 0, Remark(.code, .note, sentence: "year", ["code": .text(code.code), "year": .year(point.year)]))
+        history, series, point, effect: 0,
+        Remark(.code, .note, sentence: "year", ["code": .text(code.code), "year": .year(point.year)]))
     }
   }
 }

@@ -2,9 +2,9 @@ internal import Editions
 internal import Foundation
 internal import Vocabulary
 
-/// A unit that does not fit: dioxins and furans of more than 1 kg a year at one facility (TRI weighs all congeners together, so there
-/// it asks for a look), or grams of toxic equivalents for another
-/// substance; a cell whose unit or number could not be read, which counts nowhere. These must be looked at.
+/// A unit that does not fit: dioxins and furans of more than 1 kg a year at one facility (TRI weighs all congeners
+/// together, so there it asks for a look), or grams of toxic equivalents for another substance; a cell whose unit or
+/// number could not be read, which counts nowhere. These must be looked at.
 enum ReportedUnit: HistoryRule, EditionRule {
   /// Kilograms of dioxins a year.
   private static let dioxinLimit = 1.0
@@ -17,7 +17,8 @@ enum ReportedUnit: HistoryRule, EditionRule {
         if isDioxin, !series.isTEQ, point.amount > dioxinLimit {
           remarks.value(
             history, series, point, effect: point.amount,
-            Remark(.unit, history.register == .tri ? .look : .mustLook, sentence: "dioxin", ["limit": .number(dioxinLimit)]))
+            Remark(
+              .unit, history.register == .tri ? .look : .mustLook, sentence: "dioxin", ["limit": .number(dioxinLimit)]))
         } else if series.isTEQ, !isDioxin {
           remarks.value(history, series, point, effect: point.amount, Remark(.unit, .mustLook, sentence: "teq"))
         }
@@ -27,7 +28,9 @@ enum ReportedUnit: HistoryRule, EditionRule {
 
   /// The cells that reading could not take: they stand in no fact, so they come from the edition's list of diagnostics.
   static func examine(_ desk: Desk, _ remarks: inout Remarks) throws {
-    let cells = try desk.data.edition.diagnostics().filter { $0.code == "unknown_unit" || $0.code == "unreadable_number" }
+    let cells = try desk.data.edition.diagnostics().filter {
+      $0.code == "unknown_unit" || $0.code == "unreadable_number"
+    }
     guard !cells.isEmpty else { return }
     struct Key: Hashable {
       let source: Int
@@ -39,7 +42,8 @@ enum ReportedUnit: HistoryRule, EditionRule {
       for report in segment.firstReport..<(segment.firstReport + segment.reports) {
         for cell in byLine[Key(source: Int(sources[report]), line: Int(lines[report]))] ?? [] {
           remarks.site(
-            Int(desk.data.facility[report]), segment.register, year: segment.year, effect: 0, source: cell.source, line: cell.line,
+            Int(desk.data.facility[report]), segment.register, year: segment.year, effect: 0, source: cell.source,
+            line: cell.line,
             column: cell.column,
             Remark(.unit, .mustLook, sentence: cell.code, ["found": .text(cell.found)]))
         }

@@ -7,17 +7,21 @@ enum SectorChange: HistoryRule {
     var first: [Int: Int] = [:]
     for report in history.reports where first[report.year] == nil { first[report.year] = report.sector }
     for (year, sector) in first.sorted(by: { $0.key < $1.key }) {
-      func code(_ sector: Int) -> String? { sector > 0 && sector <= desk.data.sectors.count ? desk.data.sectors[sector - 1] : nil }
+      func code(_ sector: Int) -> String? {
+        sector > 0 && sector <= desk.data.sectors.count ? desk.data.sectors[sector - 1] : nil
+      }
       guard let before = first[year - 1], before != sector, let old = code(before) else { continue }
       guard let new = code(sector) else {
         remarks.report(
-          history, year: year, effect: history.kilograms(year), desk, Remark(.sectorChange, .note, sentence: "none", ["old": .text(old)]))
+          history, year: year, effect: history.kilograms(year), desk,
+          Remark(.sectorChange, .note, sentence: "none", ["old": .text(old)]))
         continue
       }
       guard old.prefix(3) != new.prefix(3) else { continue }
       remarks.report(
         history, year: year, effect: history.kilograms(year), desk,
-        Remark(.sectorChange, .note, sentence: "other", ["old": .text(old), "new": .text(new), "year": .year(year - 1)]))
+        Remark(
+          .sectorChange, .note, sentence: "other", ["old": .text(old), "new": .text(new), "year": .year(year - 1)]))
     }
   }
 }

@@ -3,8 +3,8 @@ internal import Foundation
 internal import Vocabulary
 
 /// A value more than four times the median distance from the median of its sector: among at least 15 values of the same
-/// register, year, four-digit sector, substance and category, in powers of ten. Sectors hold large and small plants, so it is listed only where the value is at least
-/// 0.1 % of the national total (note), and asks for a look from 5 % on.
+/// register, year, four-digit sector, substance and category, in powers of ten. Sectors hold large and small plants, so
+/// it is listed only where the value is at least 0.1 % of the national total (note), and asks for a look from 5 % on.
 enum SectorOutlier: HistoryRule {
   private static let limit = 4.0
   /// A sector whose values hardly differ has no outliers by this measure.
@@ -18,7 +18,8 @@ enum SectorOutlier: HistoryRule {
         let point = history.points[index]
         guard point.amount > 0, let segment = desk.segments[history.register]?[point.year],
           let sector = sectors[UInt64(point.year) << 32 | UInt64(series.code)],
-          let (spread, code) = desk.sectors.spread(segment: segment, sector: sector, substance: series.substance, category: series.category)
+          let (spread, code) = desk.sectors.spread(
+            segment: segment, sector: sector, substance: series.substance, category: series.category)
         else { continue }
         let deviation = max(spread.deviation, leastDeviation)
         guard log10(point.amount) - spread.median > limit * deviation else { continue }

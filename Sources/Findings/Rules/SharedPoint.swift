@@ -1,7 +1,8 @@
 internal import Editions
 internal import Vocabulary
 
-/// More than five facilities of one register stand on exactly the same point in one year: a town's middle, or an office. A note.
+/// More than five facilities of one register stand on exactly the same point in one year: a town's middle, or an
+/// office. A note.
 enum SharedPoint: EditionRule {
   private static let limit = 5
 
@@ -19,13 +20,16 @@ enum SharedPoint: EditionRule {
       guard !latitude.isNaN, !longitude.isNaN, latitude != 0, longitude != 0,
         let id = FacilityID(desk.data.edition.facilities[Int(sites.facility.values[row])])
       else { continue }
-      let key = Key(year: sites.year.values[row], latitude: latitude.bitPattern, longitude: longitude.bitPattern, country: id.country)
+      let key = Key(
+        year: sites.year.values[row], latitude: latitude.bitPattern, longitude: longitude.bitPattern,
+        country: id.country)
       rows[key, default: []].append(row)
     }
     for (key, rows) in rows where rows.count > limit {
       for row in rows {
         remarks.site(
-          Int(sites.facility.values[row]), Register(country: key.country), year: Int(key.year), effect: 0, source: Int(sites.source.values[row]),
+          Int(sites.facility.values[row]), Register(country: key.country), year: Int(key.year), effect: 0,
+          source: Int(sites.source.values[row]),
           line: Int(sites.line.values[row]), column: Int(sites.column.values[row]),
           Remark(.sharedPoint, .note, ["count": .number(Double(rows.count - 1))]))
       }

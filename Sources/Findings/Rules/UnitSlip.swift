@@ -2,14 +2,16 @@ internal import Editions
 internal import Foundation
 internal import Vocabulary
 
-/// A value that a slip of the unit would explain. Either it stands to the year before or after as one unit to another, within
-/// 3 %: 1,000 (kilograms typed as tonnes), 1,000,000 (grams as tonnes), 453.592 (grams and pounds), 907.185 (kilograms and short
-/// tons); of the two, the one farther from the facility's other years is named. Or it is 250 to 4,000 times, or 1/250 to 1/4,000
-/// of, the median of the nearest three other years: yearly amounts vary, so a slip of a thousand seldom shows as a thousand. Then it must stand
-/// alone: no other year is within four times of it (of five or more others, one may be), and all but one of the three nearest are within four times of their
-/// median. A lasting change of level is no slip. A value of the factor 1,000 or 1,000,000 must be looked at; where only one other year stands
-/// against it, or where it is the mid-point of one of TRI's ranges (5, 250 and 750 lb), it asks for a look. So does one of several forms or records that a facility has of the
-/// substance in the year, held against the single amounts of the nearest years.
+/// A value that a slip of the unit would explain. Either it stands to the year before or after as one unit to another,
+/// within 3 %: 1,000 (kilograms typed as tonnes), 1,000,000 (grams as tonnes), 453.592 (grams and pounds), 907.185
+/// (kilograms and short tons); of the two, the one farther from the facility's other years is named. Or it is 250 to
+/// 4,000 times, or 1/250 to 1/4,000 of, the median of the nearest three other years: yearly amounts vary, so a slip of
+/// a thousand seldom shows as a thousand. Then it must stand alone: no other year is within four times of it (of five
+/// or more others, one may be), and all but one of the three nearest are within four times of their median. A lasting
+/// change of level is no slip. A value of the factor 1,000 or 1,000,000 must be looked at; where only one other year
+/// stands against it, or where it is the mid-point of one of TRI's ranges (5, 250 and 750 lb), it asks for a look. So
+/// does one of several forms or records that a facility has of the substance in the year, held against the single
+/// amounts of the nearest years.
 enum UnitSlip: HistoryRule {
   static let tolerance = 0.03
   static let factors = [1000, 1e6, 453.59237, 907.18474]
@@ -39,10 +41,13 @@ enum UnitSlip: HistoryRule {
       for index in 1..<points.count where points[index].year == points[index - 1].year + 1 {
         guard let step = step(from: points[index - 1].amount, to: points[index].amount) else { continue }
         let others = points.indices.filter { $0 != index && $0 != index - 1 }.map { points[$0].amount }
-        let suspect = History.isFarther(points[index - 1].amount, than: points[index].amount, from: others) ? index - 1 : index
+        let suspect =
+          History.isFarther(points[index - 1].amount, than: points[index].amount, from: others) ? index - 1 : index
         guard named.insert(suspect).inserted else { continue }
         let factor = suspect == index ? step : 1 / step
-        note(history, series, points[suspect], factor: factor, other: points[suspect == index ? index - 1 : index].year, desk, &remarks)
+        note(
+          history, series, points[suspect], factor: factor, other: points[suspect == index ? index - 1 : index].year,
+          desk, &remarks)
       }
       for index in points.indices where !named.contains(index) {
         let nearest = points.indices.filter { $0 != index && !named.contains($0) }
@@ -52,19 +57,25 @@ enum UnitSlip: HistoryRule {
         let median = History.median(others)
         let ratio = points[index].amount / median
         guard let factor = thousandfold(ratio) else {
-          if points[index].facts.count > 1 { parts(history, series, points[index], nearest: nearest.prefix(3).map { points[$0] }, desk, &remarks) }
+          if points[index].facts.count > 1 {
+            parts(history, series, points[index], nearest: nearest.prefix(3).map { points[$0] }, desk, &remarks)
+          }
           continue
         }
         let like = points.indices.count { $0 != index && areAlike(points[$0].amount, points[index].amount) }
         guard agree(others, median), like == 0 || (like == 1 && points.count > 5) else { continue }
         // Of two years that differ, nothing says which one slipped: the later one is named.
         if others.count == 1, nearest[0] > index { continue }
-        note(history, series, points[index], factor: factor, other: nil, expected: median, isSure: others.count > 1, desk, &remarks)
+        note(
+          history, series, points[index], factor: factor, other: nil, expected: median, isSure: others.count > 1, desk,
+          &remarks)
       }
     }
   }
 
-  private static func thousandfold(_ ratio: Double) -> Double? { [1000, 0.001].first { ratio >= $0 / width && ratio <= $0 * width } }
+  private static func thousandfold(_ ratio: Double) -> Double? {
+    [1000, 0.001].first { ratio >= $0 / width && ratio <= $0 * width }
+  }
 
   private static func areAlike(_ a: Double, _ b: Double) -> Bool { a <= b * agreement && b <= a * agreement }
 
@@ -72,9 +83,11 @@ enum UnitSlip: HistoryRule {
     others.count { areAlike($0, median) } >= max(1, others.count - 1)
   }
 
-  /// Holds each of a year's several amounts against the single amounts of other years: in their sum a slip of one may not show.
+  /// Holds each of a year's several amounts against the single amounts of other years: in their sum a slip of one may
+  /// not show.
   private static func parts(
-    _ history: FacilityHistory, _ series: FacilityHistory.Series, _ point: FacilityHistory.Point, nearest: [FacilityHistory.Point], _ desk: Desk,
+    _ history: FacilityHistory, _ series: FacilityHistory.Series, _ point: FacilityHistory.Point,
+    nearest: [FacilityHistory.Point], _ desk: Desk,
     _ remarks: inout Remarks
   ) {
     let others = nearest.flatMap { history.facts(of: $0) }.map { desk.data.amount[$0] }.filter { $0 > 0 }
@@ -85,28 +98,35 @@ enum UnitSlip: HistoryRule {
       remarks.value(
         history, series, point, effect: abs(desk.data.amount[fact] - median),
         Remark(
-          .unitSlip, .look, expected: point.amount - desk.data.amount[fact] + median, sentence: factor > 1 ? "part_up" : "part_down",
+          .unitSlip, .look, expected: point.amount - desk.data.amount[fact] + median,
+          sentence: factor > 1 ? "part_up" : "part_down",
           ["factor": .number(1000)]), facts: [fact])
     }
   }
 
   private static func note(
-    _ history: FacilityHistory, _ series: FacilityHistory.Series, _ point: FacilityHistory.Point, factor: Double, other: Int?,
+    _ history: FacilityHistory, _ series: FacilityHistory.Series, _ point: FacilityHistory.Point, factor: Double,
+    other: Int?,
     expected: Double? = nil, isSure: Bool = true, _ desk: Desk, _ remarks: inout Remarks
   ) {
     let expected = expected ?? point.amount / factor
     let effect = abs(point.amount - expected)
-    let isRange = history.register == .tri && history.facts(of: point).contains { rangeMiddles.contains(desk.data.provenance.quantity.values[$0]) }
+    let isRange =
+      history.register == .tri
+      && history.facts(of: point).contains { rangeMiddles.contains(desk.data.provenance.quantity.values[$0]) }
     let isDecimal = [1000, 1e6, 0.001, 1e-6].contains { abs(factor / $0 - 1) < 1e-9 }
     let isLarge = desk.share(history, series, point.year, effect: effect, expected: expected) >= 0.01
     let ratio = point.amount / expected
     var details: [String: Remark.Detail] = [
-      "factor": .number(factor >= 1 ? factor : 1 / factor), "ratio": .number(ratio >= 1 ? ratio : 1 / max(ratio, .leastNormalMagnitude)),
+      "factor": .number(factor >= 1 ? factor : 1 / factor),
+      "ratio": .number(ratio >= 1 ? ratio : 1 / max(ratio, .leastNormalMagnitude)),
     ]
     if let other { details["year"] = .year(other) }
     let sentence = (other == nil ? "history" : "step") + (factor >= 1 ? "_up" : "_down")
     remarks.value(
       history, series, point, effect: effect,
-      Remark(.unitSlip, isDecimal && isSure && !isRange || isLarge ? .mustLook : .look, expected: expected, sentence: sentence, details))
+      Remark(
+        .unitSlip, isDecimal && isSure && !isRange || isLarge ? .mustLook : .look, expected: expected,
+        sentence: sentence, details))
   }
 }

@@ -2,8 +2,8 @@ internal import Foundation
 
 /// How right a map is and how large its classes are, from a stratified random sample.
 ///
-/// Olofsson et al. 2014 (Remote Sensing of Environment 148:42), equations 1 to 13: strata are the map's classes; every variance has
-/// n_h - 1 below it and counts all samples of a stratum, right ones and wrong ones.
+/// Olofsson et al. 2014 (Remote Sensing of Environment 148:42), equations 1 to 13: strata are the map's classes; every
+/// variance has n_h - 1 below it and counts all samples of a stratum, right ones and wrong ones.
 public struct AccuracyEstimate: Sendable {
   /// A value with its standard error; nil where a stratum has fewer than two samples.
   public struct Value: Sendable, Equatable {
@@ -45,14 +45,19 @@ public struct AccuracyEstimate: Sendable {
     let n = names.count
     guard n > 0, counts.count == n, counts.allSatisfy({ $0.count == n }), weights.count == n else {
       throw LandCoverError(
-        "found \(counts.count) rows, \(counts.first?.count ?? 0) columns and \(weights.count) weights; expected as many of each as classes, \(n)")
+        "found \(counts.count) rows, \(counts.first?.count ?? 0) columns and \(weights.count) weights; expected as "
+          + "many of each as classes, \(n)"
+      )
     }
-    guard weights.allSatisfy({ $0 >= 0 && $0.isFinite }), weights.reduce(0, +) > 0, counts.allSatisfy({ $0.allSatisfy { $0 >= 0 && $0 < 1 << 40 } })
+    guard weights.allSatisfy({ $0 >= 0 && $0.isFinite }), weights.reduce(0, +) > 0,
+      counts.allSatisfy({ $0.allSatisfy { $0 >= 0 && $0 < 1 << 40 } })
     else {
       throw LandCoverError("found negative numbers, or weights of nothing; expected counts and weights from 0 up")
     }
     for (index, row) in counts.enumerated() where weights[index] > 0 && row.reduce(0, +) == 0 {
-      throw LandCoverError("class \(names[index]): no sample, but \(weights[index]) on the map; expected samples in every class of the map")
+      throw LandCoverError(
+        "class \(names[index]): no sample, but \(weights[index]) on the map; expected samples in every class of the map"
+      )
     }
     let total = weights.reduce(0, +)
     let shares = weights.map { $0 / total }
@@ -63,7 +68,9 @@ public struct AccuracyEstimate: Sendable {
       if weights[i] == 0 { return 0 }
       return sizes[i] > 1 ? share(i, j) * (1 - share(i, j)) / (sizes[i] - 1) : nil
     }
-    func root(_ terms: [Double?]) -> Double? { terms.allSatisfy { $0 != nil } ? terms.reduce(0) { $0 + ($1 ?? 0) }.squareRoot() : nil }
+    func root(_ terms: [Double?]) -> Double? {
+      terms.allSatisfy { $0 != nil } ? terms.reduce(0) { $0 + ($1 ?? 0) }.squareRoot() : nil
+    }
     let indices = Array(0..<n)
     proportions = indices.map { i in indices.map { j in shares[i] * share(i, j) } }
     let matrix = proportions
@@ -103,13 +110,18 @@ public enum SampleDesign {
   public static func size(weights: [Double], users: [Double], standardError: Double) throws -> Int {
     let total = weights.reduce(0, +)
     guard weights.count == users.count, total > 0, weights.allSatisfy({ $0 >= 0 && $0.isFinite }) else {
-      throw LandCoverError("found \(weights.count) weights and \(users.count) expected accuracies; expected as many of each as classes")
+      throw LandCoverError(
+        "found \(weights.count) weights and \(users.count) expected accuracies; expected as many of each as classes")
     }
-    guard users.allSatisfy({ (0...1).contains($0) }) else { throw LandCoverError("expected accuracies lie between 0 and 1") }
+    guard users.allSatisfy({ (0...1).contains($0) }) else {
+      throw LandCoverError("expected accuracies lie between 0 and 1")
+    }
     guard standardError > 0, standardError < 1 else { throw LandCoverError("the standard error lies between 0 and 1") }
     let sum = zip(weights, users).reduce(0) { $0 + $1.0 / total * ($1.1 * (1 - $1.1)).squareRoot() }
     let size = (sum / standardError) * (sum / standardError)
-    guard size < 1e9 else { throw LandCoverError("more than a thousand million samples; expected a larger standard error") }
+    guard size < 1e9 else {
+      throw LandCoverError("more than a thousand million samples; expected a larger standard error")
+    }
     return max(1, Int(size.rounded(.up)))
   }
 
@@ -153,9 +165,13 @@ public enum SampleDesign {
     while true {
       let rest = Double(max(0, size - small.count * minimum))
       let sum = live.filter { !small.contains($0) }.reduce(0) { $0 + weights[$1] }
-      let next = live.filter { !small.contains($0) && rest * (weights[$0] / max(sum, .leastNormalMagnitude)) < Double(minimum) }
+      let next = live.filter {
+        !small.contains($0) && rest * (weights[$0] / max(sum, .leastNormalMagnitude)) < Double(minimum)
+      }
       if next.isEmpty {
-        for index in live { result[index] = small.contains(index) ? minimum : Int((rest * (weights[index] / sum)).rounded()) }
+        for index in live {
+          result[index] = small.contains(index) ? minimum : Int((rest * (weights[index] / sum)).rounded())
+        }
         return result
       }
       small.formUnion(next)

@@ -11,22 +11,29 @@ public struct ErrorMatrix: Sendable {
   /// What was left out, a line each.
   public var notes: [String] = []
 
-  /// Reads a table of counts: a row for each class of the map, named in the first column, a column for each class of the reference.
+  /// Reads a table of counts: a row for each class of the map, named in the first column, a column for each class of
+  /// the reference.
   /// - Throws: ``LandCoverError`` with line and column.
   public init(matrix path: String) throws {
     let table = try CSVTable(path, needed: [], refusal: LandCoverError.init)
     let names = Array(table.header.dropFirst())
-    guard !names.isEmpty else { throw LandCoverError("\(path): line 1: expected the classes of the reference from the second column on") }
+    guard !names.isEmpty else {
+      throw LandCoverError("\(path): line 1: expected the classes of the reference from the second column on")
+    }
     var rows: [String: [Int]] = [:]
     for row in table.rows {
       let name = row.cells[0]
       guard names.contains(name) else {
-        throw LandCoverError("\(path): line \(row.line), column 1: found \"\(name)\"; expected one of \(names.joined(separator: ", "))")
+        throw LandCoverError(
+          "\(path): line \(row.line), column 1: found \"\(name)\"; expected one of \(names.joined(separator: ", "))")
       }
-      guard rows[name] == nil else { throw LandCoverError("\(path): line \(row.line), column 1: \"\(name)\" stands twice") }
+      guard rows[name] == nil else {
+        throw LandCoverError("\(path): line \(row.line), column 1: \"\(name)\" stands twice")
+      }
       rows[name] = try row.cells.dropFirst().enumerated().map { index, text in
         guard let count = Int(text), count >= 0, count < 1 << 40 else {
-          throw LandCoverError("\(path): line \(row.line), column \(index + 2): found \"\(text)\"; expected a number of samples")
+          throw LandCoverError(
+            "\(path): line \(row.line), column \(index + 2): found \"\(text)\"; expected a number of samples")
         }
         return count
       }
@@ -39,9 +46,9 @@ public struct ErrorMatrix: Sendable {
 
   /// Reads points with a reference class, and the map's class at each.
   ///
-  /// A CSV file with the columns `x` and `y` in the map's coordinates, or `lon` and `lat`, and `reference`, a code; or points of a file that GDAL
-  /// reads, such as the one that ``SampleDraw`` wrote, with the field `reference`. Weights are the classes' pixels on the map. A point without a
-  /// reference is not yet interpreted, and left out.
+  /// A CSV file with the columns `x` and `y` in the map's coordinates, or `lon` and `lat`, and `reference`, a code; or
+  /// points of a file that GDAL reads, such as the one that ``SampleDraw`` wrote, with the field `reference`. Weights
+  /// are the classes' pixels on the map. A point without a reference is not yet interpreted, and left out.
   /// - Throws: ``LandCoverError`` with line and column.
   public init(samples path: String, map: MapFile, work: Work) throws {
     let points = try SamplePoints(path)
@@ -69,7 +76,8 @@ public struct ErrorMatrix: Sendable {
       pairs.append((code, reference))
     }
     guard !pairs.isEmpty || blank == 0 else {
-      throw LandCoverError("\(path): none of \(blank) points is interpreted yet; expected a class code in their field reference")
+      throw LandCoverError(
+        "\(path): none of \(blank) points is interpreted yet; expected a class code in their field reference")
     }
     let amounts = try CountRun(map, work: work).run()
     var pixels: [Int: Double] = [:]
@@ -109,7 +117,9 @@ private struct SamplePoints {
   }
 
   private static func table(_ path: String) throws -> (String?, [Point]) {
-    let isGeographic = try CSVTable(path, needed: [], refusal: LandCoverError.init).header.contains { $0.lowercased() == "lon" }
+    let isGeographic = try CSVTable(path, needed: [], refusal: LandCoverError.init).header.contains {
+      $0.lowercased() == "lon"
+    }
     let (first, second) = isGeographic ? ("lon", "lat") : ("x", "y")
     let table = try CSVTable(path, needed: [first, second, "reference"], refusal: LandCoverError.init)
     let points = try table.rows.map { row in
@@ -126,9 +136,13 @@ private struct SamplePoints {
       throw LandCoverError("\(path): neither a CSV file nor points that GDAL reads: \(GDAL.message)")
     }
     defer { GDALClose(dataset) }
-    guard let layer = GDALDatasetGetLayer(dataset, 0) else { throw LandCoverError("\(path): no layer; expected points") }
+    guard let layer = GDALDatasetGetLayer(dataset, 0) else {
+      throw LandCoverError("\(path): no layer; expected points")
+    }
     let field = OGR_FD_GetFieldIndex(OGR_L_GetLayerDefn(layer), "reference")
-    guard field >= 0 else { throw LandCoverError("\(path): no field \"reference\"; expected the class code that was seen at each point") }
+    guard field >= 0 else {
+      throw LandCoverError("\(path): no field \"reference\"; expected the class code that was seen at each point")
+    }
     var wkt: String?
     if let system = OGR_L_GetSpatialRef(layer) {
       var text: UnsafeMutablePointer<CChar>?
@@ -139,14 +153,16 @@ private struct SamplePoints {
     OGR_L_ResetReading(layer)
     while let feature = OGR_L_GetNextFeature(layer) {
       defer { OGR_F_Destroy(feature) }
-      guard let geometry = OGR_F_GetGeometryRef(feature), OGR_GT_Flatten(OGR_G_GetGeometryType(geometry)) == wkbPoint else {
+      guard let geometry = OGR_F_GetGeometryRef(feature), OGR_GT_Flatten(OGR_G_GetGeometryType(geometry)) == wkbPoint
+      else {
         throw LandCoverError("\(path): feature \(OGR_F_GetFID(feature)): no point; expected points")
       }
       let text = GDAL.text(OGR_F_GetFieldAsString(feature, field)).trimmingCharacters(in: .whitespaces)
       var code: Int?
       if OGR_F_IsFieldSetAndNotNull(feature, field) != 0, !text.isEmpty {
         guard let number = Double(text), number == number.rounded(), abs(number) < 2_147_483_648 else {
-          throw LandCoverError("\(path): feature \(OGR_F_GetFID(feature)) (reference): found \"\(text)\"; expected a whole number")
+          throw LandCoverError(
+            "\(path): feature \(OGR_F_GetFID(feature)) (reference): found \"\(text)\"; expected a whole number")
         }
         code = Int(number)
       }
@@ -166,12 +182,15 @@ private final class PointPlace {
   init(_ grid: RasterGrid, reference: String?) throws {
     self.grid = grid
     let source = SpatialReference(wkt: reference ?? "")
-    guard let reference, !reference.isEmpty, !source.isSame(as: grid.reference), source.kind != .geographic || grid.reference.kind != .geographic
+    guard let reference, !reference.isEmpty, !source.isSame(as: grid.reference),
+      source.kind != .geographic || grid.reference.kind != .geographic
     else {
       transform = nil
       return
     }
-    guard let from = OSRNewSpatialReference(reference), !grid.reference.wkt.isEmpty, let to = OSRNewSpatialReference(grid.reference.wkt) else {
+    guard let from = OSRNewSpatialReference(reference), !grid.reference.wkt.isEmpty,
+      let to = OSRNewSpatialReference(grid.reference.wkt)
+    else {
       throw LandCoverError("the map names no coordinate system; expected x and y instead of lon and lat")
     }
     defer {
@@ -208,7 +227,9 @@ public struct SampleDraw {
   public init(_ map: MapFile, work: Work) throws {
     (self.map, self.work) = (map, work)
     let amounts = try CountRun(map, work: work).run()
-    let bytes = (0..<256).filter { map.isCounted[$0] && amounts[$0].pixels > 0 }.sorted { (map.codes[$0] ?? 0) < (map.codes[$1] ?? 0) }
+    let bytes = (0..<256).filter { map.isCounted[$0] && amounts[$0].pixels > 0 }.sorted {
+      (map.codes[$0] ?? 0) < (map.codes[$1] ?? 0)
+    }
     guard !bytes.isEmpty else { throw LandCoverError("\(map.path): no pixel has a class") }
     codes = bytes.compactMap { map.codes[$0] }
     pixels = bytes.map { amounts[$0].pixels }
@@ -234,7 +255,8 @@ public struct SampleDraw {
     deinit { buffer.deallocate() }
   }
 
-  /// Draws pixels of each class: those whose number and seed give the least ranks, so that threads do not change the sample.
+  /// Draws pixels of each class: those whose number and seed give the least ranks, so that threads do not change the
+  /// sample.
   /// - Parameter sizes: samples of each of ``codes``.
   /// - Throws: ``LandCoverError``; where a file of the name is there.
   public func write(_ sizes: [Int], seed: UInt64, to path: String, name: (Int) -> String) throws -> [Int] {
@@ -242,7 +264,9 @@ public struct SampleDraw {
     let byByte = map.codes.enumerated().map { byte, code in map.isCounted[byte] ? code.flatMap { wanted[$0] } ?? 0 : 0 }
     let (width, height) = (map.grid.width, map.grid.height)
     let rows = max(1, min(256, (1 << 22) / max(1, width)))
-    GDAL.setCache(bytes: (16 << 20) + work.threads * (rows + 2 * map.blockHeight) * (width + map.blockWidth) * (map.type.isByte ? 1 : 8))
+    GDAL.setCache(
+      bytes: (16 << 20) + work.threads * (rows + 2 * map.blockHeight) * (width + map.blockWidth)
+        * (map.type.isByte ? 1 : 8))
     let crew = try Crew(work) { try Worker(map, bytes: rows * width) }
     try crew.run((height + rows - 1) / rows) { worker, piece in
       let top = piece * rows
@@ -287,7 +311,8 @@ public struct SampleDraw {
     let url = URL(fileURLWithPath: path)
     let partial = url.deletingLastPathComponent().appendingPathComponent(".\(getpid()).\(url.lastPathComponent)").path
     defer { try? FileManager.default.removeItem(atPath: partial) }
-    guard let driver = GDALGetDriverByName("GPKG"), let dataset = GDALCreate(driver, partial, 0, 0, 0, GDT_Unknown, nil) else {
+    guard let driver = GDALGetDriverByName("GPKG"), let dataset = GDALCreate(driver, partial, 0, 0, 0, GDT_Unknown, nil)
+    else {
       throw LandCoverError("cannot write \(path): \(GDAL.message)")
     }
     var isOpen = true
@@ -297,14 +322,18 @@ public struct SampleDraw {
     guard let layer = GDALDatasetCreateLayer(dataset, "samples", reference, wkbPoint, nil) else {
       throw LandCoverError("cannot write \(path): \(GDAL.message)")
     }
-    for (field, type) in [("code", OFTInteger), ("class", OFTString), ("x", OFTReal), ("y", OFTReal), ("reference", OFTInteger)] {
+    for (field, type) in [
+      ("code", OFTInteger), ("class", OFTString), ("x", OFTReal), ("y", OFTReal), ("reference", OFTInteger),
+    ] {
       let definition = OGR_Fld_Create(field, type)
       OGR_L_CreateField(layer, definition, 1)
       OGR_Fld_Destroy(definition)
     }
     GDALDatasetStartTransaction(dataset, 0)
     for (code, pixel) in drawn {
-      guard let feature = OGR_F_Create(OGR_L_GetLayerDefn(layer)), let point = OGR_G_CreateGeometry(wkbPoint) else { continue }
+      guard let feature = OGR_F_Create(OGR_L_GetLayerDefn(layer)), let point = OGR_G_CreateGeometry(wkbPoint) else {
+        continue
+      }
       defer { OGR_F_Destroy(feature) }
       let x = map.grid.left + (Double(pixel % map.grid.width) + 0.5) * map.grid.pixelWidth
       let y = map.grid.top - (Double(pixel / map.grid.width) + 0.5) * map.grid.pixelHeight
@@ -314,11 +343,17 @@ public struct SampleDraw {
       OGR_F_SetFieldString(feature, 1, name(code))
       OGR_F_SetFieldDouble(feature, 2, x)
       OGR_F_SetFieldDouble(feature, 3, y)
-      guard OGR_L_CreateFeature(layer, feature) == OGRERR_NONE else { throw LandCoverError("cannot write \(path): \(GDAL.message)") }
+      guard OGR_L_CreateFeature(layer, feature) == OGRERR_NONE else {
+        throw LandCoverError("cannot write \(path): \(GDAL.message)")
+      }
     }
-    guard GDALDatasetCommitTransaction(dataset) == OGRERR_NONE else { throw LandCoverError("cannot write \(path): \(GDAL.message)") }
+    guard GDALDatasetCommitTransaction(dataset) == OGRERR_NONE else {
+      throw LandCoverError("cannot write \(path): \(GDAL.message)")
+    }
     GDALClose(dataset)
     isOpen = false
-    guard rename(partial, path) == 0 else { throw LandCoverError("cannot write \(path): \(String(cString: strerror(errno)))") }
+    guard rename(partial, path) == 0 else {
+      throw LandCoverError("cannot write \(path): \(String(cString: strerror(errno)))")
+    }
   }
 }

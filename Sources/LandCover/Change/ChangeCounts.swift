@@ -65,8 +65,9 @@ public struct ChangeMatrix: Sendable {
 
 /// Indicators of change between two maps, in pixels.
 ///
-/// Pontius, Shusas and McEachern 2004 (Agriculture, Ecosystems and Environment 101:251) for loss, gain, net and swap of a class;
-/// Pontius and Santacruz 2014 (International Journal of Remote Sensing 35:7543) for quantity, exchange and shift of a map.
+/// Pontius, Shusas and McEachern 2004 (Agriculture, Ecosystems and Environment 101:251) for loss, gain, net and swap of
+/// a class; Pontius and Santacruz 2014 (International Journal of Remote Sensing 35:7543) for quantity, exchange and
+/// shift of a map.
 public struct ChangeIndicators: Sendable, Equatable {
   public struct OfClass: Sendable, Equatable {
     public let code: Int
@@ -115,8 +116,9 @@ public struct ChangeIndicators: Sendable, Equatable {
 
 /// How even change is over intervals, classes and transitions.
 ///
-/// Aldwaik and Pontius 2012 (Landscape and Urban Planning 106:103): each intensity stands beside the uniform one it would be if change
-/// were spread evenly. All are percent: of the interval level a year where years are known, else an interval.
+/// Aldwaik and Pontius 2012 (Landscape and Urban Planning 106:103): each intensity stands beside the uniform one it
+/// would be if change were spread evenly. All are percent: of the interval level a year where years are known, else an
+/// interval.
 public struct IntensityAnalysis: Sendable {
   public struct Interval: Sendable {
     public let changed: Double
@@ -148,13 +150,16 @@ public struct IntensityAnalysis: Sendable {
     let indicators = matrices.map(ChangeIndicators.init)
     func percent(_ part: UInt64, _ whole: UInt64) -> Double { whole == 0 ? 0 : Double(part) / Double(whole) * 100 }
     let shares = zip(indicators, years).map { percent($0.changed, $0.pixels) / max($1, .leastNormalMagnitude) }
-    let total = zip(indicators, years).reduce(0.0) { $0 + percent($1.0.changed, $1.0.pixels) } / max(years.reduce(0, +), .leastNormalMagnitude)
+    let total =
+      zip(indicators, years).reduce(0.0) { $0 + percent($1.0.changed, $1.0.pixels) }
+      / max(years.reduce(0, +), .leastNormalMagnitude)
     intervals = shares.map { Interval(changed: $0, uniform: total) }
     categories = zip(indicators, years).map { indicators, years in
       indicators.classes.map { one in
         Category(
           code: one.code, loss: one.before == 0 ? nil : percent(one.loss, one.before) / years,
-          gain: one.after == 0 ? nil : percent(one.gain, one.after) / years, uniform: percent(indicators.changed, indicators.pixels) / years)
+          gain: one.after == 0 ? nil : percent(one.gain, one.after) / years,
+          uniform: percent(indicators.changed, indicators.pixels) / years)
       }
     }
     transitions = zip(zip(matrices, indicators), years).map { pair, years in
@@ -165,7 +170,8 @@ public struct IntensityAnalysis: Sendable {
         return matrix.classes.indices.compactMap { from in
           guard from != to, indicators.classes[from].before > 0, target.gain > 0 else { return nil }
           return Transition(
-            from: matrix.classes[from], to: target.code, intensity: percent(matrix.pixels[from][to], indicators.classes[from].before) / years,
+            from: matrix.classes[from], to: target.code,
+            intensity: percent(matrix.pixels[from][to], indicators.classes[from].before) / years,
             uniform: percent(target.gain, others) / years)
         }
       }

@@ -2,7 +2,8 @@ internal import CGDAL
 internal import Foundation
 internal import Vocabulary
 
-/// What a change run is about: all that its results say beside counts, so that parts can be joined where the maps are not.
+/// What a change run is about: all that its results say beside counts, so that parts can be joined where the maps are
+/// not.
 struct ChangeDescription: Codable, Sendable {
   struct Map: Codable, Sendable {
     let name: String
@@ -36,11 +37,14 @@ struct ChangeDescription: Codable, Sendable {
     }
 
     /// Whether a part's grid is one that maps have.
-    var isSound: Bool { (1...1 << 23).contains(width) && (1...1 << 23).contains(height) && pixelWidth > 0 && pixelHeight > 0 }
+    var isSound: Bool {
+      (1...1 << 23).contains(width) && (1...1 << 23).contains(height) && pixelWidth > 0 && pixelHeight > 0
+    }
 
     var grid: RasterGrid {
       RasterGrid(
-        width: width, height: height, left: left, top: top, pixelWidth: pixelWidth, pixelHeight: pixelHeight, reference: SpatialReference(wkt: wkt))
+        width: width, height: height, left: left, top: top, pixelWidth: pixelWidth, pixelHeight: pixelHeight,
+        reference: SpatialReference(wkt: wkt))
     }
   }
 
@@ -65,10 +69,13 @@ extension MapFile {
       if let legend {
         return legend.entries.map { entry in
           let name = entry.name
-          return .init(code: entry.code, en: name[.english], fr: name[.french], es: name[.spanish], colour: entry.colour.hex)
+          return .init(
+            code: entry.code, en: name[.english], fr: name[.french], es: name[.spanish], colour: entry.colour.hex)
         }
       }
-      return try Raster(path).colours.sorted { $0.key < $1.key }.map { .init(code: $0.key, en: "", fr: "", es: "", colour: $0.value.hex) }
+      return try Raster(path).colours.sorted { $0.key < $1.key }.map {
+        .init(code: $0.key, en: "", fr: "", es: "", colour: $0.value.hex)
+      }
     }
   }
 
@@ -86,17 +93,22 @@ extension MapFile {
       var checksum = PartFile.Checksum()
       var buffer = [UInt8](repeating: 0, count: 65536)
       for start in [0, size > 65536 ? size - 65536 : 0] {
-        guard VSIFSeekL(file, vsi_l_offset(start), SEEK_SET) == 0 else { throw LandCoverError("\(path): cannot be read") }
+        guard VSIFSeekL(file, vsi_l_offset(start), SEEK_SET) == 0 else {
+          throw LandCoverError("\(path): cannot be read")
+        }
         let got = VSIFReadL(&buffer, 1, buffer.count, file)
         buffer.withUnsafeBytes { checksum.add(UnsafeRawBufferPointer(rebasing: $0[0..<Int(got)])) }
       }
-      return .init(name: name, bytes: size, mark: String(checksum.value, radix: 16), year: years.count == 1 ? years[0] : nil)
+      return .init(
+        name: name, bytes: size, mark: String(checksum.value, radix: 16), year: years.count == 1 ? years[0] : nil)
     }
   }
 
   /// The different numbers from 1970 to 2099 in a name: which of several the map shows, nobody can tell from it.
   static func years(in name: String) -> [Int] {
-    let numbers = name.split { !$0.isASCII || !$0.isNumber }.filter { $0.count == 4 }.compactMap { Int($0) }.filter { (1970..<2100).contains($0) }
+    let numbers = name.split { !$0.isASCII || !$0.isNumber }.filter { $0.count == 4 }.compactMap { Int($0) }.filter {
+      (1970..<2100).contains($0)
+    }
     return Set(numbers).sorted()
   }
 }
@@ -130,7 +142,9 @@ enum Caveats {
       let (name, years) = (table.cell(row, "legend"), maps.map(\.year))
       let isMeant = legend?.name == name || maps.contains { $0.name.lowercased().contains(name) }
       guard isMeant, years.contains(Int(cells[0])), years.contains(Int(cells[1])) else { return nil }
-      guard bounds.west < cells[4], bounds.east > cells[2], bounds.south < cells[5], bounds.north > cells[3] else { return nil }
+      guard bounds.west < cells[4], bounds.east > cells[2], bounds.south < cells[5], bounds.north > cells[3] else {
+        return nil
+      }
       return Caveat(table.cell(row, "caveat"), ["source": table.cell(row, "source")])
     }
   }

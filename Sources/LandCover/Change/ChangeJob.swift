@@ -15,7 +15,8 @@ public struct ChangeJob {
   ///   - hasRaster: whether a raster of changes is written too.
   /// - Throws: ``LandCoverError``.
   public init(
-    _ maps: [MapFile], zones: ((RasterGrid) throws -> ZoneFile)? = nil, zoneField: String? = nil, years: [Int]? = nil, hasRaster: Bool, work: Work
+    _ maps: [MapFile], zones: ((RasterGrid) throws -> ZoneFile)? = nil, zoneField: String? = nil, years: [Int]? = nil,
+    hasRaster: Bool, work: Work
   ) throws {
     (self.maps, self.work) = (maps, work)
     let overlap = try Overlap(maps)
@@ -24,9 +25,13 @@ public struct ChangeJob {
     let legend = maps[0].legend
     var described = try maps.map { try $0.description }
     if let years {
-      guard years.count == maps.count, years.allSatisfy({ (1...9999).contains($0) }), zip(years, years.dropFirst()).allSatisfy({ $0 < $1 }) else {
+      guard years.count == maps.count, years.allSatisfy({ (1...9999).contains($0) }),
+        zip(years, years.dropFirst()).allSatisfy({ $0 < $1 })
+      else {
         throw LandCoverError(
-          "--years: found \(years.map(String.init).joined(separator: ",")); expected a year for each of \(maps.count) maps, rising")
+          "--years: found \(years.map(String.init).joined(separator: ",")); expected a year for each "
+            + "of \(maps.count) maps, rising"
+        )
       }
       described = zip(described, years).map { .init(name: $0.name, bytes: $0.bytes, mark: $0.mark, year: $1) }
     }
@@ -36,17 +41,22 @@ public struct ChangeJob {
       let found = MapFile.years(in: map.name)
       if found.count > 1 {
         notes.append(
-          "\(map.name): its name has \(found.map(String.init).joined(separator: " and ")): give the years with --years; rates are per interval")
+          "\(map.name): its name has \(found.map(String.init).joined(separator: " and ")): give the years with "
+            + "--years; rates are per interval"
+        )
       }
     }
     for (map, one) in zip(maps, described) where overlap.grid != map.grid {
       notes.append(
-        "\(one.name): \(map.grid.width) x \(map.grid.height) pixels; the ground of all pairs is \(overlap.grid.width) x \(overlap.grid.height): each pair is compared where both its maps lie"
+        "\(one.name): \(map.grid.width) x \(map.grid.height) pixels; the ground of all pairs "
+          + "is \(overlap.grid.width) x \(overlap.grid.height): each pair is compared where both its maps lie"
       )
     }
     description = ChangeDescription(
-      maps: described, grid: .init(overlap.grid), side: overlap.side, legend: legend?.name, classes: classes, zones: zoneFile?.names ?? [],
-      zoneField: zoneField, notes: notes, caveats: try Caveats.of(overlap.grid) + Caveats.of(legend, described, overlap.grid), hasRaster: hasRaster)
+      maps: described, grid: .init(overlap.grid), side: overlap.side, legend: legend?.name, classes: classes,
+      zones: zoneFile?.names ?? [],
+      zoneField: zoneField, notes: notes,
+      caveats: try Caveats.of(overlap.grid) + Caveats.of(legend, described, overlap.grid), hasRaster: hasRaster)
   }
 
   /// Pixels that a run looks at.
@@ -60,10 +70,13 @@ public struct ChangeJob {
     guard description.hasRaster, let folder else {
       return try ChangeResult(description, run.run(rows: rows, coding: nil) { _, _, _ in })
     }
-    // 16 bits hold nearly every legend; where a code does not fit, it is known only at the end, and the run is made again.
+    // 16 bits hold nearly every legend; where a code does not fit, it is known only at the end, and the run is made
+    // again.
     for bytes in [2, 4] {
       let coding = try codings(bytes: bytes)
-      let writers = try coding.indices.map { try RasterWriter(folder, description, interval: $0, bytes: bytes, work: work) }
+      let writers = try coding.indices.map {
+        try RasterWriter(folder, description, interval: $0, bytes: bytes, work: work)
+      }
       let counts = try run.run(rows: rows, coding: coding) { try writers[$0].add($1, rows: $2) }
       if bytes == 2, !ChangeCoding.isNarrow(counts) { continue }
       try Self.check(counts)
@@ -76,11 +89,14 @@ public struct ChangeJob {
   private static func check(_ counts: [IntervalCounts]) throws {
     let pairs = counts.flatMap { Array($0.pairs.keys) }
     if let bad = pairs.first(where: { min($0.from, $0.to) < 0 || max($0.from, $0.to) > 999 }) {
-      throw LandCoverError("a change raster holds codes from 0 to 999; found \(bad.from) to \(bad.to); a --legend says which codes count")
+      throw LandCoverError(
+        "a change raster holds codes from 0 to 999; found \(bad.from) to \(bad.to); a --legend says which codes count")
     }
   }
 
-  private func codings(bytes: Int) throws -> [ChangeCoding] { zip(run.maps, run.maps.dropFirst()).map { ChangeCoding($0, $1, bytes: bytes) } }
+  private func codings(bytes: Int) throws -> [ChangeCoding] {
+    zip(run.maps, run.maps.dropFirst()).map { ChangeCoding($0, $1, bytes: bytes) }
+  }
 
   /// Counts a share of the run, and writes it as a part.
   public func write(_ part: PartNumber, to path: String) throws {
@@ -93,7 +109,9 @@ public struct ChangeJob {
       let counts = try run.run(rows: rows, coding: coding) { interval, values, height in
         let width = run.overlap.grid.width
         for top in stride(from: 0, to: height, by: CloudOptimizedTIFF.tile) {
-          for tile in try packer.pack(values + top * width * bytes, rows: min(CloudOptimizedTIFF.tile, height - top), width: width) {
+          for tile in try packer.pack(
+            values + top * width * bytes, rows: min(CloudOptimizedTIFF.tile, height - top), width: width)
+          {
             tiles[interval].append(UInt32(tile.count))
             try writer.write(tile)
           }
@@ -113,31 +131,44 @@ public struct ChangeJob {
 
   /// Joins parts: the result, and the rasters, are those of one run.
   public static func merge(_ paths: [String], into folder: OutputFolder?, work: Work) throws -> ChangeResult {
-    let parts = try PartFile.whole(try paths.map { try PartFile.Reader<ChangePart>($0, kind: "change") }) { $0.description.identity }
+    let parts = try PartFile.whole(try paths.map { try PartFile.Reader<ChangePart>($0, kind: "change") }) {
+      $0.description.identity
+    }
     let description = parts[0].head.body.description
     let intervals = description.maps.count - 1
     guard intervals > 0,
-      parts.allSatisfy({ $0.head.body.counts.count == intervals && $0.head.tiles.count == intervals && [2, 4].contains($0.head.body.bytes) })
+      parts.allSatisfy({
+        $0.head.body.counts.count == intervals && $0.head.tiles.count == intervals
+          && [2, 4].contains($0.head.body.bytes)
+      })
     else {
       throw LandCoverError("\(paths[0]): its counts do not read")
     }
     var counts = [IntervalCounts](repeating: IntervalCounts(), count: intervals)
-    for part in parts { for (index, text) in part.head.body.counts.enumerated() { counts[index].merge(try text.counts) } }
+    for part in parts {
+      for (index, text) in part.head.body.counts.enumerated() { counts[index].merge(try text.counts) }
+    }
     if description.hasRaster, let folder {
       let grid = description.grid
       guard grid.isSound, (1...4096).contains(description.side), description.side % CloudOptimizedTIFF.tile == 0 else {
         throw LandCoverError("\(paths[0]): its grid does not read")
       }
       let bytes = parts.map(\.head.body.bytes).max() ?? 2
-      let writers = try (0..<intervals).map { try RasterWriter(folder, description, interval: $0, bytes: bytes, work: work) }
+      let writers = try (0..<intervals).map {
+        try RasterWriter(folder, description, interval: $0, bytes: bytes, work: work)
+      }
       for part in parts { try add(part, description, bytes: bytes, to: writers, work) }
       for writer in writers { try writer.finish() }
     }
     return ChangeResult(description, counts)
   }
 
-  /// Adds a part's packed tiles, in the order in which it holds them: row of units by row of units, interval by interval.
-  private static func add(_ part: PartFile.Reader<ChangePart>, _ description: ChangeDescription, bytes: Int, to writers: [RasterWriter], _ work: Work)
+  /// Adds a part's packed tiles, in the order in which it holds them: row of units by row of units, interval by
+  /// interval.
+  private static func add(
+    _ part: PartFile.Reader<ChangePart>, _ description: ChangeDescription, bytes: Int, to writers: [RasterWriter],
+    _ work: Work
+  )
     throws
   {
     let (grid, side, tile) = (description.grid, description.side, CloudOptimizedTIFF.tile)
@@ -158,18 +189,25 @@ public struct ChangeJob {
           let rows = min(tile, grid.height - top)
           var packed: [[UInt8]] = []
           for column in 0..<columns {
-            guard next[interval] < part.head.tiles[interval].count else { throw LandCoverError("\(part.path): it holds too few tiles") }
+            guard next[interval] < part.head.tiles[interval].count else {
+              throw LandCoverError("\(part.path): it holds too few tiles")
+            }
             let bytesOfTile = try part.tile(part.head.tiles[interval][next[interval]])
             next[interval] += 1
             try CloudOptimizedTIFF.unpack(bytesOfTile, bytes: own, into: buffer)
             let width = min(tile, grid.width - column * tile)
             for line in 0..<rows {
               RasterWriter.widen(
-                buffer + line * tile * own, from: own, row + (line * grid.width + column * tile) * bytes, to: bytes, count: width)
+                buffer + line * tile * own, from: own, row + (line * grid.width + column * tile) * bytes, to: bytes,
+                count: width)
             }
             packed.append(bytesOfTile)
           }
-          if own == bytes { try writers[interval].add(packed: packed, row, rows: rows) } else { try writers[interval].add(row, rows: rows) }
+          if own == bytes {
+            try writers[interval].add(packed: packed, row, rows: rows)
+          } else {
+            try writers[interval].add(row, rows: rows)
+          }
           work.onProgress(rows * grid.width)
         }
       }
@@ -200,7 +238,9 @@ struct CountsText: Codable, Sendable {
 
   init(_ counts: IntervalCounts) {
     func list(_ pairs: [ClassPair: Amount], _ zone: Int?) -> [Row] {
-      pairs.sorted { $0.key < $1.key }.map { Row(zone: zone, from: $0.key.from, to: $0.key.to, pixels: $0.value.pixels, area: String($0.value.area)) }
+      pairs.sorted { $0.key < $1.key }.map {
+        Row(zone: zone, from: $0.key.from, to: $0.key.to, pixels: $0.value.pixels, area: String($0.value.area))
+      }
     }
     rows = list(counts.pairs, nil) + counts.zones.sorted { $0.key < $1.key }.flatMap { list($0.value, $0.key) }
     outside = counts.outside.map { $0.sorted { $0.key < $1.key }.map { [$0.key, Int(clamping: $0.value)] } }
@@ -210,7 +250,9 @@ struct CountsText: Codable, Sendable {
     get throws {
       var counts = IntervalCounts()
       for row in rows {
-        let (pair, amount) = (ClassPair(from: row.from, to: row.to), Amount(pixels: row.pixels, area: try UInt128(text: row.area)))
+        let (pair, amount) = (
+          ClassPair(from: row.from, to: row.to), Amount(pixels: row.pixels, area: try UInt128(text: row.area))
+        )
         if let zone = row.zone { counts.zones[zone, default: [:]][pair] = amount } else { counts.pairs[pair] = amount }
       }
       for (map, codes) in outside.prefix(2).enumerated() {
@@ -231,7 +273,8 @@ final class RasterWriter {
     let name = description.maps.count == 2 ? "change.tif" : "change-\(interval + 1).tif"
     (width, self.bytes) = (description.grid.width, bytes)
     file = try CloudOptimizedTIFF(
-      folder.partial + "/" + name, description.grid.grid, bytes: bytes, nodata: ChangeCoding.nodata(bytes: bytes), work: work)
+      folder.partial + "/" + name, description.grid.grid, bytes: bytes, nodata: ChangeCoding.nodata(bytes: bytes),
+      work: work)
   }
 
   func add(_ values: UnsafeRawPointer, rows: Int) throws {
@@ -240,7 +283,9 @@ final class RasterWriter {
     }
   }
 
-  func add(packed: [[UInt8]], _ values: UnsafeRawPointer, rows: Int) throws { try file.add(packed: packed, pixels: values, rows: rows) }
+  func add(packed: [[UInt8]], _ values: UnsafeRawPointer, rows: Int) throws {
+    try file.add(packed: packed, pixels: values, rows: rows)
+  }
 
   /// Copies pixels, from 100 * from + to in 16 bits into 1000 * from + to in 32 where that is asked.
   static func widen(_ source: UnsafeRawPointer, from: Int, _ target: UnsafeMutableRawPointer, to: Int, count: Int) {
@@ -249,7 +294,9 @@ final class RasterWriter {
       return
     }
     let (narrow, wide) = (source.assumingMemoryBound(to: UInt16.self), target.assumingMemoryBound(to: UInt32.self))
-    for x in 0..<count { wide[x] = narrow[x] == 65535 ? .max : UInt32(narrow[x] / 100) * 1000 + UInt32(narrow[x] % 100) }
+    for x in 0..<count {
+      wide[x] = narrow[x] == 65535 ? .max : UInt32(narrow[x] / 100) * 1000 + UInt32(narrow[x] % 100)
+    }
   }
 
   func finish() throws { try file.finish() }

@@ -45,15 +45,19 @@ public struct ChangeResult: Sendable {
     intervals = counts.enumerated().map { index, counts in
       let matrix = ChangeMatrix(counts.pairs, classes: shown)
       return Interval(
-        before: names[index], after: names[index + 1], years: years[index], matrix: matrix, indicators: ChangeIndicators(matrix),
+        before: names[index], after: names[index + 1], years: years[index], matrix: matrix,
+        indicators: ChangeIndicators(matrix),
         zones: description.zones.enumerated().map { zone, name in
           (name, ChangeMatrix(counts.zones[zone] ?? [:], classes: shown))
         }, outside: counts.outside.map { $0.sorted { $0.key < $1.key }.map { ($0.key, $0.value) } })
     }
     let known = years.compactMap { $0 }
     isYearly = known.count == years.count
-    intensity = IntensityAnalysis(intervals.map(\.matrix), years: isYearly ? known.map(Double.init) : years.map { _ in 1 })
-    rasters = description.hasRaster ? (intervals.count == 1 ? ["change.tif"] : intervals.indices.map { "change-\($0 + 1).tif" }) : []
+    intensity = IntensityAnalysis(
+      intervals.map(\.matrix), years: isYearly ? known.map(Double.init) : years.map { _ in 1 })
+    rasters =
+      description.hasRaster
+      ? (intervals.count == 1 ? ["change.tif"] : intervals.indices.map { "change-\($0 + 1).tif" }) : []
   }
 
   /// The name of a class; its code where the maps have no legend.
@@ -63,7 +67,8 @@ public struct ChangeResult: Sendable {
 
   public func colour(_ code: Int) -> Colour { classes[code].flatMap { Colour(hex: $0.colour) } ?? .standing(for: code) }
 
-  /// All of it as JSON: of two maps, `pixels`, `changed`, `quantity`, `exchange`, `shift`, `classes` and `matrix`; of more, `intervals` of these.
+  /// All of it as JSON: of two maps, `pixels`, `changed`, `quantity`, `exchange`, `shift`, `classes` and `matrix`; of
+  /// more, `intervals` of these.
   /// - Parameter texts: caveats are in English, French and Spanish.
   public func json(_ texts: LandCoverTexts) throws -> String {
     let encoder = JSONEncoder()
@@ -80,7 +85,8 @@ public struct ChangeResult: Sendable {
         for (i, from) in matrix.classes.enumerated() {
           for (j, to) in matrix.classes.enumerated() where matrix.pixels[i][j] > 0 {
             text +=
-              "\(index + 1),\(Self.quoted(interval.before)),\(Self.quoted(interval.after)),\(Self.quoted(zone)),\(from),\(to),\(matrix.pixels[i][j]),\(matrix.squareKilometres[i][j])\n"
+              "\(index + 1),\(Self.quoted(interval.before)),\(Self.quoted(interval.after)),\(Self.quoted(zone)),"
+              + "\(from),\(to),\(matrix.pixels[i][j]),\(matrix.squareKilometres[i][j])\n"
           }
         }
       }
@@ -94,7 +100,9 @@ public struct ChangeResult: Sendable {
     var text = "interval,code,before,after,persistence,loss,gain,net,swap,loss_\(unit),gain_\(unit),uniform_\(unit)\n"
     for (index, interval) in intervals.enumerated() {
       for (one, category) in zip(interval.indicators.classes, intensity.categories[index]) {
-        text += "\(index + 1),\(one.code),\(one.before),\(one.after),\(one.persistence),\(one.loss),\(one.gain),\(one.net),\(one.swap),"
+        text +=
+          "\(index + 1),\(one.code),\(one.before),\(one.after),\(one.persistence),\(one.loss),\(one.gain),"
+          + "\(one.net),\(one.swap),"
         text += "\(category.loss.map { "\($0)" } ?? ""),\(category.gain.map { "\($0)" } ?? ""),\(category.uniform)\n"
       }
     }
@@ -184,21 +192,27 @@ private struct ChangeDocument: Encodable {
     legend = result.legend
     classNames = classes.map { code in
       Class(
-        code: code, name: Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0.rawValue, result.name(code, $0)) }),
+        code: code,
+        name: Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0.rawValue, result.name(code, $0)) }),
         colour: result.colour(code).hex)
     }
     perYear = result.isYearly
-    caveats = result.caveats.map { caveat in Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0.rawValue, caveat.text(texts, $0)) }) }
+    caveats = result.caveats.map { caveat in
+      Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0.rawValue, caveat.text(texts, $0)) })
+    }
     notes = result.notes
     let all = result.intervals.enumerated().map { index, one in
       let i = one.indicators
       return Interval(
-        before: one.before, after: one.after, years: one.years, pixels: i.pixels, changed: i.changed, quantity: i.quantity, exchange: i.exchange,
-        shift: i.shift, changedPercent: result.intensity.intervals[index].changed, uniformPercent: result.intensity.intervals[index].uniform,
+        before: one.before, after: one.after, years: one.years, pixels: i.pixels, changed: i.changed,
+        quantity: i.quantity, exchange: i.exchange,
+        shift: i.shift, changedPercent: result.intensity.intervals[index].changed,
+        uniformPercent: result.intensity.intervals[index].uniform,
         matrix: one.matrix.pixels, matrixKm2: one.matrix.squareKilometres,
         perClass: zip(i.classes, result.intensity.categories[index]).map {
           OfClass(
-            code: $0.code, before: $0.before, after: $0.after, persistence: $0.persistence, loss: $0.loss, gain: $0.gain, net: $0.net, swap: $0.swap,
+            code: $0.code, before: $0.before, after: $0.after, persistence: $0.persistence, loss: $0.loss,
+            gain: $0.gain, net: $0.net, swap: $0.swap,
             lossPercent: $1.loss, gainPercent: $1.gain)
         },
         transitions: result.intensity.transitions[index].map {
@@ -212,7 +226,8 @@ private struct ChangeDocument: Encodable {
           : one.zones.map { zone in
             let z = ChangeIndicators(zone.matrix)
             return Zone(
-              zone: zone.name, matrix: zone.matrix.pixels, matrixKm2: zone.matrix.squareKilometres, pixels: z.pixels, changed: z.changed,
+              zone: zone.name, matrix: zone.matrix.pixels, matrixKm2: zone.matrix.squareKilometres, pixels: z.pixels,
+              changed: z.changed,
               quantity: z.quantity, exchange: z.exchange, shift: z.shift)
           }, raster: result.rasters.indices.contains(index) ? result.rasters[index] : nil)
     }

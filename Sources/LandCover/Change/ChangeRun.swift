@@ -8,7 +8,9 @@ public struct PartNumber: Sendable, Equatable, CustomStringConvertible {
   /// `2/5`; nil for other texts.
   public init?(_ text: String) {
     let numbers = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
-    guard numbers.count == 2, let number = numbers[0], let count = numbers[1], number >= 1, number <= count, count <= 100_000 else { return nil }
+    guard numbers.count == 2, let number = numbers[0], let count = numbers[1], number >= 1, number <= count,
+      count <= 100_000
+    else { return nil }
     (self.number, self.count) = (number, count)
   }
 
@@ -32,14 +34,16 @@ final class ChangeRun {
     // A map that covers less than the ground counts as nodata beyond it.
     self.maps = try zip(maps, overlap.offsets).map { map, offset in
       let isWhole =
-        offset.x >= 0 && offset.y >= 0 && offset.x + overlap.grid.width <= map.grid.width && offset.y + overlap.grid.height <= map.grid.height
+        offset.x >= 0 && offset.y >= 0 && offset.x + overlap.grid.width <= map.grid.width
+        && offset.y + overlap.grid.height <= map.grid.height
       return isWhole ? map : try map.withOutside(work)
     }
     self.overlap = overlap
     areas = PixelAreas(overlap.grid)
   }
 
-  /// Receives the rows of change rasters in order: for each interval the values of a row of units, `rows` rows of the whole width.
+  /// Receives the rows of change rasters in order: for each interval the values of a row of units, `rows` rows of the
+  /// whole width.
   typealias Sink = (_ interval: Int, _ values: UnsafeRawPointer, _ rows: Int) throws -> Void
 
   private final class Worker {
@@ -74,7 +78,8 @@ final class ChangeRun {
     let isUniform = areas.isUniform
     let crew = try Crew(work) { [maps] in try Worker(maps, bytes: unit, isUniform: isUniform) }
     let stripBytes = coding.map { $0[0].bytes * grid.width * side } ?? 0
-    let strips = coding?.map { _ in Unsafe(UnsafeMutableRawPointer.allocate(byteCount: stripBytes, alignment: 16)) } ?? []
+    let strips =
+      coding?.map { _ in Unsafe(UnsafeMutableRawPointer.allocate(byteCount: stripBytes, alignment: 16)) } ?? []
     defer { for strip in strips { strip.pointer.deallocate() } }
     for row in rows {
       let top = row * side
@@ -84,7 +89,8 @@ final class ChangeRun {
       try crew.run(pieces) { worker, piece in
         let (x, y, w, h) =
           isBanded
-          ? (0, top + piece * band, grid.width, min(band, height - piece * band)) : (piece * side, top, min(side, grid.width - piece * side), height)
+          ? (0, top + piece * band, grid.width, min(band, height - piece * band))
+          : (piece * side, top, min(side, grid.width - piece * side), height)
         for (index, raster) in worker.rasters.enumerated() {
           try read(raster, index, x: x, y: y, width: w, height: h, into: worker.buffers[index])
         }
@@ -93,7 +99,8 @@ final class ChangeRun {
           worker.counters[interval].count(first, w, second, w, width: w, height: h, left: x, top: y, areas)
           if let coding {
             coding[interval].encode(
-              first, second, width: w, height: h, into: strips[interval].pointer + ((y - top) * grid.width + x) * coding[interval].bytes,
+              first, second, width: w, height: h,
+              into: strips[interval].pointer + ((y - top) * grid.width + x) * coding[interval].bytes,
               stride: grid.width)
           }
           if let spans { count(spans, first, second, x, y, w, h, top, &worker.zones[interval]) }
@@ -106,18 +113,25 @@ final class ChangeRun {
   }
 
   /// Reads a window of the ground, as much of it as the map has.
-  private func read(_ raster: Raster, _ index: Int, x: Int, y: Int, width: Int, height: Int, into buffer: UnsafeMutablePointer<UInt8>) throws {
+  private func read(
+    _ raster: Raster, _ index: Int, x: Int, y: Int, width: Int, height: Int, into buffer: UnsafeMutablePointer<UInt8>
+  ) throws {
     let (map, offset) = (maps[index], overlap.offsets[index])
     let (x, y) = (x + offset.x, y + offset.y)
     let (left, top) = (max(0, x), max(0, y))
     let (right, bottom) = (min(map.grid.width, x + width), min(map.grid.height, y + height))
-    if right - left < width || bottom - top < height { buffer.update(repeating: map.outside ?? 0, count: width * height) }
+    if right - left < width || bottom - top < height {
+      buffer.update(repeating: map.outside ?? 0, count: width * height)
+    }
     guard left < right, top < bottom else { return }
-    try raster.read(x: left, y: top, width: right - left, height: bottom - top, into: buffer + (top - y) * width + left - x, stride: width)
+    try raster.read(
+      x: left, y: top, width: right - left, height: bottom - top, into: buffer + (top - y) * width + left - x,
+      stride: width)
   }
 
   private func count(
-    _ spans: [[ZonePixels.Span]], _ first: UnsafePointer<UInt8>, _ second: UnsafePointer<UInt8>, _ x: Int, _ y: Int, _ width: Int, _ height: Int,
+    _ spans: [[ZonePixels.Span]], _ first: UnsafePointer<UInt8>, _ second: UnsafePointer<UInt8>, _ x: Int, _ y: Int,
+    _ width: Int, _ height: Int,
     _ top: Int,
     _ zones: inout [Int: [Int: Amount]]
   ) {
@@ -127,8 +141,10 @@ final class ChangeRun {
         guard left < right else { continue }
         let start = row * width - x
         areas.forEach(row: y + row, columns: left..<right) { columns, area in
-          Runs.forEach(first + start + columns.lowerBound, second + start + columns.lowerBound, columns.count) { pair, length in
-            zones[span.zone, default: [:]][pair, default: Amount()] += Amount(pixels: UInt64(length), area: UInt128(area) * UInt128(length))
+          Runs.forEach(first + start + columns.lowerBound, second + start + columns.lowerBound, columns.count) {
+            pair, length in
+            zones[span.zone, default: [:]][pair, default: Amount()] += Amount(
+              pixels: UInt64(length), area: UInt128(area) * UInt128(length))
           }
         }
       }
@@ -141,7 +157,9 @@ final class ChangeRun {
       var counts = IntervalCounts()
       func pair(_ bytes: Int) -> ClassPair? {
         let (a, b) = (bytes >> 8, bytes & 255)
-        guard before.isCounted[a], after.isCounted[b], let from = before.codes[a], let to = after.codes[b] else { return nil }
+        guard before.isCounted[a], after.isCounted[b], let from = before.codes[a], let to = after.codes[b] else {
+          return nil
+        }
         return ClassPair(from: from, to: to)
       }
       for worker in workers {
@@ -149,7 +167,8 @@ final class ChangeRun {
         counter.flush()
         for bytes in 0..<PairCounter.pairs where counter.counts[bytes] > 0 {
           let pixels = counter.counts[bytes]
-          for (map, byte, position) in [(before, bytes >> 8, 0), (after, bytes & 255, 1)] where !map.isNodata[byte] && !map.isCounted[byte] {
+          for (map, byte, position) in [(before, bytes >> 8, 0), (after, bytes & 255, 1)]
+          where !map.isNodata[byte] && !map.isCounted[byte] {
             counts.outside[position][map.codes[byte] ?? 0, default: 0] += pixels
           }
           guard let pair = pair(bytes) else { continue }
@@ -169,8 +188,8 @@ final class ChangeRun {
 
 /// How a pair of classes is written into a change raster.
 ///
-/// 100 * from + to in 16 bits where all codes are below 100, as the CEC's 2010-2015 product has it, nodata 65535; else 1000 * from + to in
-/// 32 bits, nodata 4294967295.
+/// 100 * from + to in 16 bits where all codes are below 100, as the CEC's 2010-2015 product has it, nodata 65535; else
+/// 1000 * from + to in 32 bits, nodata 4294967295.
 struct ChangeCoding: Sendable {
   let bytes: Int
   private let table: [UInt32]
@@ -183,7 +202,9 @@ struct ChangeCoding: Sendable {
     var table = [UInt32](repeating: Self.nodata(bytes: bytes), count: PairCounter.pairs)
     for a in 0..<256 where before.isCounted[a] {
       for b in 0..<256 where after.isCounted[b] {
-        guard let from = before.codes[a], let to = after.codes[b], from >= 0, to >= 0, to < factor, from < factor else { continue }
+        guard let from = before.codes[a], let to = after.codes[b], from >= 0, to >= 0, to < factor, from < factor else {
+          continue
+        }
         table[a << 8 | b] = UInt32(factor * from + to)
       }
     }
@@ -191,10 +212,13 @@ struct ChangeCoding: Sendable {
   }
 
   /// Whether every counted code fits 16 bits.
-  static func isNarrow(_ counts: [IntervalCounts]) -> Bool { counts.allSatisfy { $0.pairs.keys.allSatisfy { $0.from < 100 && $0.to < 100 } } }
+  static func isNarrow(_ counts: [IntervalCounts]) -> Bool {
+    counts.allSatisfy { $0.pairs.keys.allSatisfy { $0.from < 100 && $0.to < 100 } }
+  }
 
   func encode(
-    _ first: UnsafePointer<UInt8>, _ second: UnsafePointer<UInt8>, width: Int, height: Int, into target: UnsafeMutableRawPointer, stride: Int
+    _ first: UnsafePointer<UInt8>, _ second: UnsafePointer<UInt8>, width: Int, height: Int,
+    into target: UnsafeMutableRawPointer, stride: Int
   ) {
     table.withUnsafeBufferPointer { table in
       guard let table = table.baseAddress else { return }

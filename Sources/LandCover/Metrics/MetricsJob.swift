@@ -7,23 +7,32 @@ public struct MetricsJob {
   private let zones: [ZoneEdges]
   private let description: AreasDescription
 
-  /// - Parameter zones: polygons that are measured one by one, each as if the rest were nodata; a pixel belongs to one by its middle.
+  /// - Parameter zones: polygons that are measured one by one, each as if the rest were nodata; a pixel belongs to one
+  ///   by its middle.
   /// - Throws: ``LandCoverError``.
-  public init(_ map: MapFile, zones: ((RasterGrid) throws -> ZoneFile)? = nil, zoneField: String? = nil, work: Work) throws {
+  public init(_ map: MapFile, zones: ((RasterGrid) throws -> ZoneFile)? = nil, zoneField: String? = nil, work: Work)
+    throws
+  {
     guard map.grid.reference.kind != .geographic else {
       let grid = map.grid
-      let (latitude, longitude) = (Int(((grid.top + grid.bottom) / 2).rounded()), Int(((grid.left + grid.right) / 2).rounded()))
+      let (latitude, longitude) = (
+        Int(((grid.top + grid.bottom) / 2).rounded()), Int(((grid.left + grid.right) / 2).rounded())
+      )
       // A degree of a meridian is 111.2 km.
       let metres = max(1, Int((grid.pixelHeight * grid.reference.unit * 111_195).rounded()))
       throw LandCoverError(
-        "\(map.path): longitudes and latitudes; lengths and areas of patches need a projected grid: gdalwarp -r near -t_srs '+proj=laea +lat_0=\(latitude) +lon_0=\(longitude) +datum=WGS84' -tr \(metres) \(metres) \(map.path) projected.tif"
+        "\(map.path): longitudes and latitudes; lengths and areas of patches need a projected grid: gdalwarp -r "
+          + "near -t_srs '+proj=laea +lat_0=\(latitude) +lon_0=\(longitude) +datum=WGS84' "
+          + "-tr \(metres) \(metres) \(map.path) projected.tif"
       )
     }
     let file = try zones?(map.grid)
     run = try MetricsRun(map, work: work)
-    self.zones = file?.rings.enumerated().compactMap { ZoneEdges($0, $1, width: map.grid.width, height: map.grid.height) } ?? []
+    self.zones =
+      file?.rings.enumerated().compactMap { ZoneEdges($0, $1, width: map.grid.width, height: map.grid.height) } ?? []
     description = AreasDescription(
-      map: try map.description, grid: .init(map.grid), legend: map.legend?.name, classes: try map.classes, zones: file?.names ?? [],
+      map: try map.description, grid: .init(map.grid), legend: map.legend?.name, classes: try map.classes,
+      zones: file?.names ?? [],
       zoneField: zoneField,
       notes: file?.notes ?? [], caveats: Caveats.ofPatches(map.grid))
   }
@@ -41,12 +50,15 @@ public struct MetricsJob {
     let writer = try PartFile.Writer(path)
     try writer.finish(
       .init(
-        kind: "metrics", rows: [rows.lowerBound, rows.upperBound], of: run.bands, body: MetricsPart(description: description, zones: counts),
+        kind: "metrics", rows: [rows.lowerBound, rows.upperBound], of: run.bands,
+        body: MetricsPart(description: description, zones: counts),
         tiles: []))
   }
 
   public static func merge(_ paths: [String]) throws -> MetricsResult {
-    let parts = try PartFile.whole(try paths.map { try PartFile.Reader<MetricsPart>($0, kind: "metrics") }) { $0.description.identity }
+    let parts = try PartFile.whole(try paths.map { try PartFile.Reader<MetricsPart>($0, kind: "metrics") }) {
+      $0.description.identity
+    }
     let description = parts[0].head.body.description
     var sums: [Int: PatternCounts] = [:]
     for part in parts {
@@ -84,7 +96,8 @@ struct PatternCounts: Codable, Sendable {
   func joined(with below: PatternCounts) -> PatternCounts {
     PatternCounts(
       patches: patches.joined(with: below.patches), beside: beside.merging(below.beside, uniquingKeysWith: &+),
-      above: above.merging(below.above, uniquingKeysWith: &+), codes: codes.merging(below.codes, uniquingKeysWith: { first, _ in first }))
+      above: above.merging(below.above, uniquingKeysWith: &+),
+      codes: codes.merging(below.codes, uniquingKeysWith: { first, _ in first }))
   }
 }
 
@@ -126,7 +139,8 @@ final class MetricsRun {
     let left = zone?.columns.lowerBound ?? 0
     let width = zone?.columns.count ?? map.grid.width
     GDAL.setCache(
-      bytes: (16 << 20) + work.threads * (Self.rows + 2 * map.blockHeight) * (map.grid.width + map.blockWidth) * (map.type.isByte ? 1 : 4))
+      bytes: (16 << 20) + work.threads * (Self.rows + 2 * map.blockHeight) * (map.grid.width + map.blockWidth)
+        * (map.type.isByte ? 1 : 4))
     let isCounted = map.isCounted
     guard let empty = isCounted.firstIndex(of: false) else {
       throw LandCoverError("\(map.path): all 256 codes count; expected fewer classes, or --nodata")
@@ -160,9 +174,12 @@ final class MetricsRun {
         }
       }
       let own = worker.buffer + (lines.lowerBound - first) * width
-      if width > 1 { worker.beside.count(own, width, own + 1, width, width: width - 1, height: lines.count, left: 0, top: 0, areas) }
+      if width > 1 {
+        worker.beside.count(own, width, own + 1, width, width: width - 1, height: lines.count, left: 0, top: 0, areas)
+      }
       if height > 1 {
-        worker.above.count(worker.buffer, width, worker.buffer + width, width, width: width, height: height - 1, left: 0, top: 0, areas)
+        worker.above.count(
+          worker.buffer, width, worker.buffer + width, width, width: width, height: height - 1, left: 0, top: 0, areas)
       }
       results.pointer[piece] = Patches(own, width: width, height: lines.count, isCounted: isCounted)
       self.work.onProgress(lines.count * width)
@@ -200,7 +217,8 @@ enum PatternPair {
 
 /// Indicators of classes and landscapes.
 ///
-/// FRAGSTATS 4 (McGarigal, Cushman, Ene 2012), as landscapemetrics has them: patches by sides and corners, neighbours by sides, edges towards nodata not counted.
+/// FRAGSTATS 4 (McGarigal, Cushman, Ene 2012), as landscapemetrics has them: patches by sides and corners, neighbours
+/// by sides, edges towards nodata not counted.
 public struct MetricsResult: Sendable {
   public struct Row: Sendable {
     /// Nil for the whole map.
@@ -247,7 +265,9 @@ public struct MetricsResult: Sendable {
     }
   }
 
-  public func name(_ code: Int, _ language: Language) -> String { names[code].map { $0.name(language) } ?? String(code) }
+  public func name(_ code: Int, _ language: Language) -> String {
+    names[code].map { $0.name(language) } ?? String(code)
+  }
 
   private static func rows(_ counts: PatternCounts?, zone: String?, _ grid: RasterGrid) -> [Row] {
     guard let counts else { return [] }
@@ -278,9 +298,11 @@ public struct MetricsResult: Sendable {
     func common(_ code: Int?, _ sums: PatchSums, edge: Double) -> [Row] {
       let area = total * hectares
       let values: [(Metric, Double)] = [
-        (.np, Double(sums.count)), (.pd, Double(sums.count) / area * 100), (.lpi, Double(sums.largest) / total * 100), (.te, edge),
+        (.np, Double(sums.count)), (.pd, Double(sums.count) / area * 100), (.lpi, Double(sums.largest) / total * 100),
+        (.te, edge),
         (.ed, edge / area),
-        (.areaMn, Double(sums.pixels) / Double(sums.count) * hectares), (.mesh, Double(sums.squares) / total * hectares),
+        (.areaMn, Double(sums.pixels) / Double(sums.count) * hectares),
+        (.mesh, Double(sums.squares) / total * hectares),
       ]
       return values.map { Row(zone: zone, code: code, metric: $0, value: $1) }
     }
@@ -300,12 +322,17 @@ public struct MetricsResult: Sendable {
     rows.append(Row(zone: zone, code: nil, metric: .shdi, value: shares.reduce(0) { $0 - $1 * log($1) }))
     rows.append(Row(zone: zone, code: nil, metric: .contag, value: contagion(bytes, shares, pairs)))
     rows.append(
-      Row(zone: zone, code: nil, metric: .ai, value: zip(bytes, shares).reduce(0) { $0 + (aggregation($1.0) ?? 0) * $1.1 }))
+      Row(
+        zone: zone, code: nil, metric: .ai, value: zip(bytes, shares).reduce(0) { $0 + (aggregation($1.0) ?? 0) * $1.1 }
+      ))
     return rows
   }
 
-  /// FRAGSTATS' form: the share of a class times that of each class among its neighbours, where like neighbours count from both sides.
-  private static func contagion(_ bytes: [UInt8], _ shares: [Double], _ pairs: (UInt8, UInt8) -> (beside: Double, above: Double)) -> Double? {
+  /// FRAGSTATS' form: the share of a class times that of each class among its neighbours, where like neighbours count
+  /// from both sides.
+  private static func contagion(
+    _ bytes: [UInt8], _ shares: [Double], _ pairs: (UInt8, UInt8) -> (beside: Double, above: Double)
+  ) -> Double? {
     guard bytes.count > 1 else { return nil }
     var entropy = 0.0
     for (a, share) in zip(bytes, shares) {

@@ -40,9 +40,11 @@ struct PatchSums: Codable, Sendable, Equatable {
   }
 }
 
-/// Patches of a band of rows: those within it are summed, those at its upper or lower edge stay open until their neighbours are known.
+/// Patches of a band of rows: those within it are summed, those at its upper or lower edge stay open until their
+/// neighbours are known.
 ///
-/// A patch is pixels of one class that touch by a side or a corner. Joining bands is associative, so any division into bands gives the same patches.
+/// A patch is pixels of one class that touch by a side or a corner. Joining bands is associative, so any division into
+/// bands gives the same patches.
 struct Patches: Codable, Sendable, Equatable {
   /// A run of pixels of one open patch on an edge.
   struct Run: Codable, Sendable, Equatable {
@@ -77,7 +79,9 @@ struct Patches: Codable, Sendable, Equatable {
       while i < bottom.count, bottom[i].right < run.left - 1 { i += 1 }
       var j = i
       while j < bottom.count, bottom[j].left <= run.right + 1 {
-        if open[Int(bottom[j].patch)].code == below.open[Int(run.patch)].code { set.join(bottom[j].patch, run.patch + offset) }
+        if open[Int(bottom[j].patch)].code == below.open[Int(run.patch)].code {
+          set.join(bottom[j].patch, run.patch + offset)
+        }
         j += 1
       }
     }
@@ -169,7 +173,8 @@ struct Patches: Codable, Sendable, Equatable {
     [top, bottom].allSatisfy { runs in
       var next: Int32 = 0
       for run in runs {
-        guard run.left >= next, run.right >= run.left, Int(run.right) < width, open.indices.contains(Int(run.patch)) else { return false }
+        guard run.left >= next, run.right >= run.left, Int(run.right) < width, open.indices.contains(Int(run.patch))
+        else { return false }
         next = run.right + 1
       }
       return true

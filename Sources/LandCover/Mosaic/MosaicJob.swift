@@ -25,7 +25,9 @@ public struct MosaicJob {
         guard legend.contains(to) || to == 0 else {
           throw table.error(row, "to", found: String(to), expected: "a code of \(legend.name), or 0 for nodata")
         }
-        guard codes[from] == nil else { throw table.error(row, "from", found: String(from), expected: "each code once") }
+        guard codes[from] == nil else {
+          throw table.error(row, "from", found: String(from), expected: "each code once")
+        }
         codes[from] = to
       }
       self.crosswalk = codes
@@ -43,10 +45,12 @@ public struct MosaicJob {
   private let owners: [Int: UInt8]
   public let grid: RasterGrid
 
-  /// The common grid of the 30 m maps: Lambert azimuthal equal-area, centre 45 N 100 W, 259,000 by 255,000 pixels (stactools-packages/nalcms).
+  /// The common grid of the 30 m maps: Lambert azimuthal equal-area, centre 45 N 100 W, 259,000 by 255,000 pixels
+  /// (stactools-packages/nalcms).
   public static let nalcms30 = RasterGrid(
     width: 259_000, height: 255_000, left: -4_410_000, top: 4_310_000, pixelWidth: 30, pixelHeight: 30,
-    reference: SpatialReference(wkt: SpatialReference.wkt(of: "+proj=laea +lat_0=45 +lon_0=-100 +x_0=0 +y_0=0 +datum=WGS84 +units=m +no_defs")))
+    reference: SpatialReference(
+      wkt: SpatialReference.wkt(of: "+proj=laea +lat_0=45 +lon_0=-100 +x_0=0 +y_0=0 +datum=WGS84 +units=m +no_defs")))
 
   /// - Parameters:
   ///   - sources: in the order of priority.
@@ -56,7 +60,9 @@ public struct MosaicJob {
   public init(
     _ sources: [Source], grid: String, legend: Legend, cut: ((RasterGrid) throws -> ZoneFile)? = nil, work: Work
   ) throws {
-    guard !sources.isEmpty, sources.count < 255 else { throw LandCoverError("found \(sources.count) sources; expected 1 to 254") }
+    guard !sources.isEmpty, sources.count < 255 else {
+      throw LandCoverError("found \(sources.count) sources; expected 1 to 254")
+    }
     if let bad = legend.entries.first(where: { !(1...254).contains($0.code) }) {
       throw LandCoverError("\(legend.name): a mosaic's codes lie between 1 and 254, 0 is nodata; found \(bad.code)")
     }
@@ -67,10 +73,14 @@ public struct MosaicJob {
     self.cut = file.map { ZonePixels($0, on: target) }
     var owners: [Int: UInt8] = [:]
     for (number, name) in (file?.names ?? []).enumerated() {
-      guard let source = sources.firstIndex(where: { $0.name == name }) ?? Int(name).flatMap({ (1...sources.count).contains($0) ? $0 - 1 : nil })
+      guard
+        let source = sources.firstIndex(where: { $0.name == name })
+          ?? Int(name).flatMap({ (1...sources.count).contains($0) ? $0 - 1 : nil })
       else {
         throw LandCoverError(
-          "\(file?.path ?? ""): found a zone \"\(name)\"; expected names of sources: \(sources.map(\.name).joined(separator: ", "))")
+          "\(file?.path ?? ""): found a zone \"\(name)\"; expected names of "
+            + "sources: \(sources.map(\.name).joined(separator: ", "))"
+        )
       }
       owners[number] = UInt8(source)
     }
@@ -244,7 +254,9 @@ public struct SeamReport: Sendable {
   }
 
   /// Rows of values and of the maps that they are from, with the row above first.
-  mutating func add(_ values: UnsafePointer<UInt8>, _ owners: UnsafePointer<UInt8>, width: Int, rows: Int, hasRowAbove: Bool) {
+  mutating func add(
+    _ values: UnsafePointer<UInt8>, _ owners: UnsafePointer<UInt8>, width: Int, rows: Int, hasRowAbove: Bool
+  ) {
     for row in 1...rows {
       let (v, o) = (values + row * width, owners + row * width)
       for x in 0..<width where o[x] != 255 {
@@ -271,11 +283,14 @@ public struct SeamReport: Sendable {
     names.indices.map { (names[$0], pixels[$0], strangers[$0].sorted { $0.key < $1.key }.map { ($0.key, $0.value) }) }
   }
 
-  /// A row for each two maps that touch or overlap; of one map with itself, how often its own neighbours are alike: what a seam can be held against.
+  /// A row for each two maps that touch or overlap; of one map with itself, how often its own neighbours are alike:
+  /// what a seam can be held against.
   public var pairs: [Pair] {
     Set(neighbours.keys).union(overlaps.keys).sorted().map { pair in
       let (a, b) = (neighbours[pair] ?? (0, 0), overlaps[pair] ?? (0, 0))
-      return Pair(first: names[pair >> 8], second: names[pair & 255], neighbours: a.pixels, alike: a.alike, overlap: b.pixels, overlapAlike: b.alike)
+      return Pair(
+        first: names[pair >> 8], second: names[pair & 255], neighbours: a.pixels, alike: a.alike, overlap: b.pixels,
+        overlapAlike: b.alike)
     }
   }
 }

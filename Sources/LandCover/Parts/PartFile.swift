@@ -2,8 +2,9 @@ internal import Foundation
 
 /// A part of a run on the disk.
 ///
-/// `ECOPART1`, then packed tiles, one after another, then the head as JSON, its length as 8 bytes, and a checksum of all before it
-/// (FNV-1a, 64 bits), both little-endian. docs/landcover.md has the head's fields. The version is in the magic and in the head.
+/// `ECOPART1`, then packed tiles, one after another, then the head as JSON, its length as 8 bytes, and a checksum of
+/// all before it (FNV-1a, 64 bits), both little-endian. docs/landcover.md has the head's fields. The version is in the
+/// magic and in the head.
 enum PartFile {
   static let magic = Array("ECOPART1".utf8)
 
@@ -63,11 +64,15 @@ enum PartFile {
     /// - Throws: ``LandCoverError`` for a file that is no whole part of this kind.
     init(_ path: String, kind: String) throws {
       self.path = path
-      guard let handle = FileHandle(forReadingAtPath: path) else { throw LandCoverError("\(path): no such file; expected a part") }
+      guard let handle = FileHandle(forReadingAtPath: path) else {
+        throw LandCoverError("\(path): no such file; expected a part")
+      }
       self.handle = handle
       do {
         let size = try handle.seekToEnd()
-        guard size > UInt64(magic.count) + 16 else { throw LandCoverError("\(path): \(size) bytes; expected a part that is whole") }
+        guard size > UInt64(magic.count) + 16 else {
+          throw LandCoverError("\(path): \(size) bytes; expected a part that is whole")
+        }
         try handle.seek(toOffset: 0)
         var checksum = Checksum()
         var left = size - 8
@@ -75,7 +80,9 @@ enum PartFile {
         while left > 0 {
           let chunk = try handle.read(upToCount: Int(min(left, 1 << 20))) ?? Data()
           if chunk.isEmpty { break }
-          if isFirst, !chunk.starts(with: magic) { throw LandCoverError("\(path): no part of a land-cover run; expected one that --part wrote") }
+          if isFirst, !chunk.starts(with: magic) {
+            throw LandCoverError("\(path): no part of a land-cover run; expected one that --part wrote")
+          }
           isFirst = false
           chunk.withUnsafeBytes { checksum.add($0) }
           left -= UInt64(chunk.count)
@@ -85,13 +92,18 @@ enum PartFile {
           throw LandCoverError("\(path): its checksum does not fit; the part is cut short or changed")
         }
         try handle.seek(toOffset: size - 16)
-        let length = (try handle.read(upToCount: 8) ?? Data()).enumerated().reduce(UInt64(0)) { $0 | UInt64($1.element) << (8 * UInt64($1.offset)) }
-        guard length <= size - 16 - UInt64(magic.count) else { throw LandCoverError("\(path): its head is longer than the file") }
+        let length = (try handle.read(upToCount: 8) ?? Data()).enumerated().reduce(UInt64(0)) {
+          $0 | UInt64($1.element) << (8 * UInt64($1.offset))
+        }
+        guard length <= size - 16 - UInt64(magic.count) else {
+          throw LandCoverError("\(path): its head is longer than the file")
+        }
         try handle.seek(toOffset: size - 16 - length)
         let json = try handle.read(upToCount: Int(length)) ?? Data()
         let found = try JSONDecoder().decode(PartHeadKind.self, from: json)
         guard found.version == 1, found.kind == kind else {
-          throw LandCoverError("\(path): a part of \(found.kind), version \(found.version); expected \(kind), version 1")
+          throw LandCoverError(
+            "\(path): a part of \(found.kind), version \(found.version); expected \(kind), version 1")
         }
         head = try JSONDecoder().decode(Head<Body>.self, from: json)
         let rows = head.rows
@@ -135,22 +147,27 @@ enum PartFile {
       throw LandCoverError("\(part.path): of another run than \(first.path): other files, legend, zones or options")
     }
     var seen: [[Int]: Reader<Body>] = [:]
-    for part in parts where part.head.rows[0] < part.head.rows[1] { if seen[part.head.rows] == nil { seen[part.head.rows] = part } }
+    for part in parts where part.head.rows[0] < part.head.rows[1] {
+      if seen[part.head.rows] == nil { seen[part.head.rows] = part }
+    }
     let sorted = seen.values.sorted { $0.head.rows[0] < $1.head.rows[0] }
     var next = 0
     for part in sorted {
       if part.head.rows[0] > next {
-        throw LandCoverError("rows \(next + 1) to \(part.head.rows[0]) of \(part.head.of) are in no part; the part of them is missing")
+        throw LandCoverError(
+          "rows \(next + 1) to \(part.head.rows[0]) of \(part.head.of) are in no part; the part of them is missing")
       }
       if part.head.rows[0] < next {
         throw LandCoverError(
-          "\(part.path): covers rows \(part.head.rows[0] + 1) to \(part.head.rows[1]), of which another part covers some; expected parts of one division"
+          "\(part.path): covers rows \(part.head.rows[0] + 1) to \(part.head.rows[1]), of which another part "
+            + "covers some; expected parts of one division"
         )
       }
       next = part.head.rows[1]
     }
     guard next == first.head.of else {
-      throw LandCoverError("rows \(next + 1) to \(first.head.of) of \(first.head.of) are in no part; the part of them is missing")
+      throw LandCoverError(
+        "rows \(next + 1) to \(first.head.of) of \(first.head.of) are in no part; the part of them is missing")
     }
     return sorted.isEmpty ? [first] : sorted
   }
@@ -159,7 +176,9 @@ enum PartFile {
 extension UInt128 {
   /// Whole numbers beyond 64 bits stand in JSON as text.
   init(text: String) throws {
-    guard let value = UInt128(text) else { throw LandCoverError("found \"\(text)\" in a part; expected a whole number") }
+    guard let value = UInt128(text) else {
+      throw LandCoverError("found \"\(text)\" in a part; expected a whole number")
+    }
     self = value
   }
 }

@@ -15,8 +15,11 @@ struct Picture {
   static func size(of grid: RasterGrid, longest: Int) -> (width: Int, height: Int) {
     // Pixels of longitude and latitude are as wide as they are in the middle of the grid.
     let middle = grid.reference.kind == .geographic ? cos((grid.top + grid.bottom) / 2 * .pi / 180) : 1
-    let (width, height) = (Double(grid.width) * grid.pixelWidth * max(0.05, middle), Double(grid.height) * grid.pixelHeight)
-    let scale = min(Double(longest) / max(width, height), 1 / min(grid.pixelWidth * max(0.05, middle), grid.pixelHeight))
+    let (width, height) = (
+      Double(grid.width) * grid.pixelWidth * max(0.05, middle), Double(grid.height) * grid.pixelHeight
+    )
+    let scale = min(
+      Double(longest) / max(width, height), 1 / min(grid.pixelWidth * max(0.05, middle), grid.pixelHeight))
     func pixels(_ length: Double) -> Int { length.isFinite ? max(1, Int(min(Double(longest), length.rounded()))) : 1 }
     return (pixels(width * scale), pixels(height * scale))
   }
@@ -26,7 +29,8 @@ struct Picture {
   func png() throws -> [UInt8] {
     _ = GDAL.isReady
     guard let memory = GDALGetDriverByName("MEM"), let driver = GDALGetDriverByName("PNG"),
-      let dataset = GDALCreate(memory, "", Int32(width), Int32(height), 1, GDT_Byte, nil), let band = GDALGetRasterBand(dataset, 1),
+      let dataset = GDALCreate(memory, "", Int32(width), Int32(height), 1, GDT_Byte, nil),
+      let band = GDALGetRasterBand(dataset, 1),
       let table = GDALCreateColorTable(GPI_RGB)
     else { throw LandCoverError("GDAL has no PNG driver: \(GDAL.message)") }
     defer {
@@ -42,16 +46,21 @@ struct Picture {
     GDALSetRasterColorTable(band, table)
     var copy = pixels
     let status = copy.withUnsafeMutableBufferPointer {
-      GDALRasterIO(band, GF_Write, 0, 0, Int32(width), Int32(height), $0.baseAddress, Int32(width), Int32(height), GDT_Byte, 0, 0)
+      GDALRasterIO(
+        band, GF_Write, 0, 0, Int32(width), Int32(height), $0.baseAddress, Int32(width), Int32(height), GDT_Byte, 0, 0)
     }
     let path = "/vsimem/ecotone-\(UUID().uuidString).png"
-    guard status == CE_None, let written = GDAL.withOptions(["ZLEVEL=9"], { GDALCreateCopy(driver, path, dataset, 0, $0, nil, nil) }) else {
+    guard status == CE_None,
+      let written = GDAL.withOptions(["ZLEVEL=9"], { GDALCreateCopy(driver, path, dataset, 0, $0, nil, nil) })
+    else {
       throw LandCoverError("the picture cannot be written: \(GDAL.message)")
     }
     GDALClose(written)
     defer { VSIUnlink(path) }
     var length: vsi_l_offset = 0
-    guard let bytes = VSIGetMemFileBuffer(path, &length, 0) else { throw LandCoverError("the picture cannot be written: \(GDAL.message)") }
+    guard let bytes = VSIGetMemFileBuffer(path, &length, 0) else {
+      throw LandCoverError("the picture cannot be written: \(GDAL.message)")
+    }
     return Array(UnsafeBufferPointer(start: bytes, count: Int(length)))
   }
 }
@@ -68,7 +77,9 @@ public struct MapDrawing: Sendable {
   private let resampling: Resampling
   private let work: Work
 
-  public init(_ map: MapFile, resampling: Resampling, work: Work) { (self.map, self.resampling, self.work) = (map, resampling, work) }
+  public init(_ map: MapFile, resampling: Resampling, work: Work) {
+    (self.map, self.resampling, self.work) = (map, resampling, work)
+  }
 
   private final class Worker {
     let raster: Raster
@@ -95,34 +106,47 @@ public struct MapDrawing: Sendable {
     let size = Picture.size(of: grid, longest: longest)
     let given = try map.classes.map { (code: $0.code, colour: Colour(hex: $0.colour) ?? .standing(for: $0.code)) }
     let codes = (0..<256).map { map.isCounted[$0] ? map.codes[$0] : nil }
-    let colours = given.isEmpty ? codes.compactMap { $0 }.prefix(254).map { (code: $0, colour: Colour.standing(for: $0)) } : given
+    let colours =
+      given.isEmpty ? codes.compactMap { $0 }.prefix(254).map { (code: $0, colour: Colour.standing(for: $0)) } : given
     let palette = Dictionary(colours.enumerated().map { ($1.code, $0) }, uniquingKeysWith: { first, _ in first })
     // Codes without a colour are grey, 254.
-    let table = codes.map { code in code.map { palette[$0].map { UInt8(clamping: min(253, $0)) } ?? 254 } ?? Picture.empty }
+    let table = codes.map { code in
+      code.map { palette[$0].map { UInt8(clamping: min(253, $0)) } ?? 254 } ?? Picture.empty
+    }
     var list = colours.prefix(254).map(\.colour)
     while list.count < 255 { list.append(Colour(red: 128, green: 128, blue: 128)) }
     let lines = Unsafe(UnsafeMutablePointer<UInt8>.allocate(capacity: size.width * size.height))
     defer { lines.pointer.deallocate() }
     let tallest = resampling == .mode ? (grid.height + size.height - 1) / size.height + 1 : 1
-    GDAL.setCache(bytes: (32 << 20) + work.threads * (tallest + 2 * map.blockHeight) * (grid.width + map.blockWidth) * (map.type.isByte ? 1 : 4))
+    GDAL.setCache(
+      bytes: (32 << 20) + work.threads * (tallest + 2 * map.blockHeight) * (grid.width + map.blockWidth)
+        * (map.type.isByte ? 1 : 4))
     let crew = try Crew(work) { try Worker(map, bytes: tallest * grid.width) }
     try crew.run(size.height) { worker, row in
       let first = row * grid.height / size.height
       let last = max(first + 1, (row + 1) * grid.height / size.height)
       let out = lines.pointer + row * size.width
       if resampling == .nearest {
-        try worker.raster.read(x: 0, y: (first + last - 1) / 2, width: grid.width, height: 1, into: worker.buffer, stride: grid.width)
-        for column in 0..<size.width { out[column] = table[Int(worker.buffer[(2 * column + 1) * grid.width / (2 * size.width)])] }
+        try worker.raster.read(
+          x: 0, y: (first + last - 1) / 2, width: grid.width, height: 1, into: worker.buffer, stride: grid.width)
+        for column in 0..<size.width {
+          out[column] = table[Int(worker.buffer[(2 * column + 1) * grid.width / (2 * size.width)])]
+        }
       } else {
-        try worker.raster.read(x: 0, y: first, width: grid.width, height: last - first, into: worker.buffer, stride: grid.width)
+        try worker.raster.read(
+          x: 0, y: first, width: grid.width, height: last - first, into: worker.buffer, stride: grid.width)
         var counts = [Int32](repeating: 0, count: 256)
         for column in 0..<size.width {
           let left = column * grid.width / size.width
           let right = max(left + 1, (column + 1) * grid.width / size.width)
-          for line in 0..<last - first { for x in left..<right { counts[Int(table[Int(worker.buffer[line * grid.width + x])])] += 1 } }
+          for line in 0..<last - first {
+            for x in left..<right { counts[Int(table[Int(worker.buffer[line * grid.width + x])])] += 1 }
+          }
           // Of classes that are as frequent the first; nodata only where nothing else is.
           var best = Int(Picture.empty)
-          for index in 0..<255 where counts[index] > 0 && (best == Int(Picture.empty) || counts[index] > counts[best]) { best = index }
+          for index in 0..<255 where counts[index] > 0 && (best == Int(Picture.empty) || counts[index] > counts[best]) {
+            best = index
+          }
           out[column] = UInt8(best)
           for index in 0..<256 { counts[index] = 0 }
         }
@@ -130,7 +154,8 @@ public struct MapDrawing: Sendable {
       work.onProgress(grid.width * (last - first))
     }
     return Picture(
-      width: size.width, height: size.height, pixels: Array(UnsafeBufferPointer(start: lines.pointer, count: size.width * size.height)), colours: list
+      width: size.width, height: size.height,
+      pixels: Array(UnsafeBufferPointer(start: lines.pointer, count: size.width * size.height)), colours: list
     )
   }
 }

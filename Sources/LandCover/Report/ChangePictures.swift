@@ -16,7 +16,8 @@ struct ChangePictures {
     let size = Picture.size(of: grid, longest: longest)
     let factor = raster.type == .uint16 ? 100 : 1000
     let nodata = Int(ChangeCoding.nodata(bytes: raster.type == .uint16 ? 2 : 4))
-    let positions = Dictionary(classes.prefix(253).enumerated().map { ($1.code, UInt8($0)) }, uniquingKeysWith: { first, _ in first })
+    let positions = Dictionary(
+      classes.prefix(253).enumerated().map { ($1.code, UInt8($0)) }, uniquingKeysWith: { first, _ in first })
     var colours = classes.prefix(253).map(\.colour)
     while colours.count < Int(Self.stayed) { colours.append(Colour(red: 128, green: 128, blue: 128)) }
     colours += [Colour(red: 221, green: 226, blue: 224), Colour(red: 128, green: 128, blue: 128)]
@@ -25,7 +26,8 @@ struct ChangePictures {
     GDAL.setCache(bytes: (32 << 20) + 1024 * (grid.width + raster.blockWidth) * 4)
     for row in 0..<size.height {
       if work.isCancelled() { throw LandCoverInterruption() }
-      let values = try raster.readCodes(x: 0, y: (2 * row + 1) * grid.height / (2 * size.height), width: grid.width, height: 1)
+      let values = try raster.readCodes(
+        x: 0, y: (2 * row + 1) * grid.height / (2 * size.height), width: grid.width, height: 1)
       for column in 0..<size.width {
         let value = values[(2 * column + 1) * grid.width / (2 * size.width)]
         guard value != nodata, value >= 0 else { continue }

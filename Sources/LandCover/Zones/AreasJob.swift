@@ -12,12 +12,15 @@ public struct AreasJob {
     run = try AreasRun(map, file, work: work)
     let described = try map.description
     description = AreasDescription(
-      map: described, grid: .init(map.grid), legend: map.legend?.name, classes: try map.classes, zones: file.names, zoneField: zoneField,
+      map: described, grid: .init(map.grid), legend: map.legend?.name, classes: try map.classes, zones: file.names,
+      zoneField: zoneField,
       notes: file.notes, caveats: Caveats.of(map.grid))
   }
 
   /// Pixels that a run passes over.
-  public func pixels(part: PartNumber? = nil) -> Int { run.overlap.pixels(in: part?.share(of: run.overlap.rows) ?? 0..<run.overlap.rows) }
+  public func pixels(part: PartNumber? = nil) -> Int {
+    run.overlap.pixels(in: part?.share(of: run.overlap.rows) ?? 0..<run.overlap.rows)
+  }
 
   public func result() throws -> AreasResult { AreasResult(description, try run.run(rows: 0..<run.overlap.rows)) }
 
@@ -27,12 +30,16 @@ public struct AreasJob {
     let areas = try run.run(rows: rows)
     let writer = try PartFile.Writer(path)
     try writer.finish(
-      .init(kind: "areas", rows: [rows.lowerBound, rows.upperBound], of: run.overlap.rows, body: AreasPart(description, areas), tiles: []))
+      .init(
+        kind: "areas", rows: [rows.lowerBound, rows.upperBound], of: run.overlap.rows,
+        body: AreasPart(description, areas), tiles: []))
   }
 
   /// Joins parts.
   public static func merge(_ paths: [String]) throws -> AreasResult {
-    let parts = try PartFile.whole(try paths.map { try PartFile.Reader<AreasPart>($0, kind: "areas") }) { $0.description.identity }
+    let parts = try PartFile.whole(try paths.map { try PartFile.Reader<AreasPart>($0, kind: "areas") }) {
+      $0.description.identity
+    }
     var areas = ZoneAreas()
     for part in parts { areas.merge(try part.head.body.areas) }
     return AreasResult(parts[0].head.body.description, areas)
@@ -72,7 +79,9 @@ struct AreasPart: Codable, Sendable {
       Row(zone: zone, code: code, whole: amount.whole, partly: String(amount.partly), area: String(amount.area))
     }
     rows =
-      areas.zones.sorted { $0.key < $1.key }.flatMap { zone, codes in codes.sorted { $0.key < $1.key }.map { row(zone, $0.key, $0.value) } }
+      areas.zones.sorted { $0.key < $1.key }.flatMap { zone, codes in
+        codes.sorted { $0.key < $1.key }.map { row(zone, $0.key, $0.value) }
+      }
       + areas.nodata.sorted { $0.key < $1.key }.map { row($0.key, nil, $0.value) }
       + areas.outside.sorted { $0.key < $1.key }.map { row(nil, $0.key, $0.value) }
   }
@@ -81,7 +90,8 @@ struct AreasPart: Codable, Sendable {
     get throws {
       var areas = ZoneAreas()
       for row in rows {
-        let amount = ZoneAmount(whole: row.whole, partly: try UInt128(text: row.partly), area: try UInt128(text: row.area))
+        let amount = ZoneAmount(
+          whole: row.whole, partly: try UInt128(text: row.partly), area: try UInt128(text: row.area))
         switch (row.zone, row.code) {
         case (let zone?, let code?): areas.zones[zone, default: [:]][code] = amount
         case (let zone?, nil): areas.nodata[zone] = amount
@@ -136,7 +146,10 @@ public struct AreasResult: Sendable {
         sum += amounts[code] ?? ZoneAmount()
         return sum
       }
-      zones.append(Zone(name: name, pixels: total.pixels, nodata: areas.nodata[number]?.pixels ?? 0, squareKilometres: total.squareKilometres))
+      zones.append(
+        Zone(
+          name: name, pixels: total.pixels, nodata: areas.nodata[number]?.pixels ?? 0,
+          squareKilometres: total.squareKilometres))
       for code in seen {
         let amount = amounts[code] ?? ZoneAmount()
         rows.append(
@@ -148,7 +161,9 @@ public struct AreasResult: Sendable {
     (self.rows, self.zones) = (rows, zones)
   }
 
-  public func name(_ code: Int, _ language: Language) -> String { names[code].map { $0.name(language) } ?? String(code) }
+  public func name(_ code: Int, _ language: Language) -> String {
+    names[code].map { $0.name(language) } ?? String(code)
+  }
 }
 
 extension ChangeDescription.Class {

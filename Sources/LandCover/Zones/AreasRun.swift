@@ -1,6 +1,7 @@
 internal import Foundation
 
-/// What a zone holds of a class: pixels wholly covered, shares of the rest in units of ``CoverageRows/one``, and the area.
+/// What a zone holds of a class: pixels wholly covered, shares of the rest in units of ``CoverageRows/one``, and the
+/// area.
 struct ZoneAmount: Sendable, Equatable {
   var whole: UInt64 = 0
   var partly: UInt128 = 0
@@ -41,7 +42,8 @@ extension RasterGrid {
   /// Rows in which a pixel of longitudes and latitudes that is wider than this is worth cutting edges at: degrees.
   private static let coarse = 0.01
 
-  /// A ring whose height within a row is the share of the row's area, not of its latitudes: half of a pixel's degrees near a pole is not half of it.
+  /// A ring whose height within a row is the share of the row's area, not of its latitudes: half of a pixel's degrees
+  /// near a pole is not half of it.
   func byArea(_ ring: [ZoneFile.Point]) -> [ZoneFile.Point] {
     guard reference.kind == .geographic else { return ring }
     func byArea(_ y: Double) -> Double {
@@ -126,10 +128,12 @@ final class AreasRun {
         if isBanded {
           let y = piece * band
           try worker.raster.read(
-            x: 0, y: top + y, width: grid.width, height: min(band, height - y), into: strip.pointer + y * grid.width, stride: grid.width)
+            x: 0, y: top + y, width: grid.width, height: min(band, height - y), into: strip.pointer + y * grid.width,
+            stride: grid.width)
         } else {
           let x = needed[piece] * side
-          try worker.raster.read(x: x, y: top, width: min(side, grid.width - x), height: height, into: strip.pointer + x, stride: grid.width)
+          try worker.raster.read(
+            x: x, y: top, width: min(side, grid.width - x), height: height, into: strip.pointer + x, stride: grid.width)
         }
       }
       let pieces = here.flatMap { zone -> [Piece] in

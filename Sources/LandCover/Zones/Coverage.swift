@@ -1,7 +1,7 @@
 /// Which share of each pixel of a row a polygon covers: exact for straight edges.
 ///
-/// Every edge adds, to each pixel that it crosses, its height and the area to its right; sums from the left are the coverage, as in the
-/// scan converters of outline fonts. Straight parts in between are one step.
+/// Every edge adds, to each pixel that it crosses, its height and the area to its right; sums from the left are the
+/// coverage, as in the scan converters of outline fonts. Straight parts in between are one step.
 struct CoverageRows {
   private let left: Int
   private let width: Int

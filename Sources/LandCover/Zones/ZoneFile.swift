@@ -21,9 +21,11 @@ public struct ZoneFile: Sendable {
 
   /// Reads polygons and brings them onto a raster's grid.
   /// - Parameters:
-  ///   - field: names the zones; features of one name are one zone. Without it each feature is a zone, named by its number.
+  ///   - field: names the zones; features of one name are one zone. Without it each feature is a zone, named by its
+  ///     number.
   ///   - layer: the first one with polygons unless given.
-  /// - Throws: ``LandCoverError`` for a file without polygons, an unknown field, or coordinates that cannot be projected.
+  /// - Throws: ``LandCoverError`` for a file without polygons, an unknown field, or coordinates that cannot be
+  ///   projected.
   public init(_ path: String, field: String?, layer: String? = nil, on grid: RasterGrid) throws {
     _ = GDAL.isReady
     self.path = path
@@ -38,8 +40,13 @@ public struct ZoneFile: Sendable {
     if let field {
       fieldIndex = OGR_FD_GetFieldIndex(definition, field)
       if fieldIndex < 0 {
-        let fields = (0..<OGR_FD_GetFieldCount(definition)).map { GDAL.text(OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(definition, $0))) }
-        throw LandCoverError("\(path): --zone-field \"\(field)\": expected one of \(fields.isEmpty ? "no fields" : fields.joined(separator: ", "))")
+        let fields = (0..<OGR_FD_GetFieldCount(definition)).map {
+          GDAL.text(OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(definition, $0)))
+        }
+        throw LandCoverError(
+          "\(path): --zone-field \"\(field)\": expected one "
+            + "of \(fields.isEmpty ? "no fields" : fields.joined(separator: ", "))"
+        )
       }
     }
     let projection = try Projection(source, to: grid, path: path)
@@ -52,7 +59,9 @@ public struct ZoneFile: Sendable {
       defer { OGR_F_Destroy(feature) }
       let id = OGR_F_GetFID(feature)
       let name = fieldIndex >= 0 ? GDAL.text(OGR_F_GetFieldAsString(feature, fieldIndex)) : String(id)
-      guard let geometry = OGR_F_GetGeometryRef(feature), [2, 3].contains(OGR_G_GetDimension(geometry)), OGR_G_IsEmpty(geometry) == 0 else {
+      guard let geometry = OGR_F_GetGeometryRef(feature), [2, 3].contains(OGR_G_GetDimension(geometry)),
+        OGR_G_IsEmpty(geometry) == 0
+      else {
         others += 1
         continue
       }
@@ -89,7 +98,8 @@ public struct ZoneFile: Sendable {
       rings.append(zone)
     }
     guard !names.isEmpty else {
-      throw LandCoverError("\(path): no polygons\(others > 0 ? ", but \(others) features of other kinds" : ""); expected polygons")
+      throw LandCoverError(
+        "\(path): no polygons\(others > 0 ? ", but \(others) features of other kinds" : ""); expected polygons")
     }
     if others > 0 { notes.append("\(path): \(others) features without a polygon are left out") }
     (self.names, self.rings, self.notes) = (names, rings, notes)
@@ -116,12 +126,16 @@ public struct ZoneFile: Sendable {
           OGR_G_AddGeometry(whole, geometry)
         } else {
           for index in 0..<OGR_G_GetGeometryCount(geometry) {
-            guard let part = OGR_G_GetGeometryRef(geometry, index), OGR_GT_Flatten(OGR_G_GetGeometryType(part)) == wkbPolygon else { continue }
+            guard let part = OGR_G_GetGeometryRef(geometry, index),
+              OGR_GT_Flatten(OGR_G_GetGeometryType(part)) == wkbPolygon
+            else { continue }
             OGR_G_AddGeometry(whole, part)
           }
         }
       }
-      guard let union = OGR_G_UnionCascaded(whole) else { throw LandCoverError("\(path): \(name): its features cannot be joined: \(GDAL.message)") }
+      guard let union = OGR_G_UnionCascaded(whole) else {
+        throw LandCoverError("\(path): \(name): its features cannot be joined: \(GDAL.message)")
+      }
       for geometry in geometries { OGR_G_DestroyGeometry(geometry) }
       geometries = [union]
       return true
@@ -151,12 +165,16 @@ public struct ZoneFile: Sendable {
     let layers = (0..<GDALDatasetGetLayerCount(dataset)).compactMap { GDALDatasetGetLayer(dataset, $0) }
     if let name {
       guard let layer = GDALDatasetGetLayerByName(dataset, name) else {
-        throw LandCoverError("\(path): no layer \"\(name)\"; expected one of \(layers.map { GDAL.text(OGR_L_GetName($0)) }.joined(separator: ", "))")
+        throw LandCoverError(
+          "\(path): no layer \"\(name)\"; expected one "
+            + "of \(layers.map { GDAL.text(OGR_L_GetName($0)) }.joined(separator: ", "))"
+        )
       }
       return layer
     }
     let polygons: Set<UInt32> = [
-      wkbPolygon.rawValue, wkbMultiPolygon.rawValue, wkbUnknown.rawValue, wkbGeometryCollection.rawValue, wkbCurvePolygon.rawValue,
+      wkbPolygon.rawValue, wkbMultiPolygon.rawValue, wkbUnknown.rawValue, wkbGeometryCollection.rawValue,
+      wkbCurvePolygon.rawValue,
       wkbMultiSurface.rawValue,
     ]
     guard let layer = layers.first(where: { polygons.contains(OGR_GT_Flatten(OGR_L_GetGeomType($0)).rawValue) }) else {
@@ -190,7 +208,8 @@ public struct ZoneFile: Sendable {
         last = x
       }
       // One that does not come back to where it began runs around a pole.
-      guard shift == 0, points.contains(where: { abs($0.0 - OGR_G_GetX(part, 0)) > 180 || $0.0 > 180 || $0.0 < -180 }) else { return }
+      guard shift == 0, points.contains(where: { abs($0.0 - OGR_G_GetX(part, 0)) > 180 || $0.0 > 180 || $0.0 < -180 })
+      else { return }
       isTorn = true
       for (index, point) in points.enumerated() { OGR_G_SetPoint_2D(part, Int32(index), point.0, point.1) }
     }
@@ -226,17 +245,23 @@ public struct ZoneFile: Sendable {
       isGeographic = OSRIsGeographic(from) != 0
       isTarget = OSRIsSame(from, target) != 0
       transform = isTarget ? nil : OCTNewCoordinateTransformation(from, target)
-      if !isTarget, transform == nil { throw LandCoverError("\(path): cannot be projected onto the raster: \(GDAL.message)") }
+      if !isTarget, transform == nil {
+        throw LandCoverError("\(path): cannot be projected onto the raster: \(GDAL.message)")
+      }
     }
 
     deinit { if let transform { OCTDestroyCoordinateTransformation(transform) } }
 
     func rings(of geometry: OGRGeometryH?, feature: String, _ body: ([Point]) -> Void) throws {
       guard let geometry else { return }
-      if !isTarget { OGR_G_Segmentize(geometry, isGeographic ? ZoneFile.longestEdge.geographic : ZoneFile.longestEdge.projected) }
+      if !isTarget {
+        OGR_G_Segmentize(geometry, isGeographic ? ZoneFile.longestEdge.geographic : ZoneFile.longestEdge.projected)
+      }
       let count = OGR_G_GetGeometryCount(geometry)
       let kind = OGR_GT_Flatten(OGR_G_GetGeometryType(geometry))
-      if kind == wkbPoint || kind == wkbMultiPoint || kind == wkbMultiLineString || (kind == wkbLineString && OGR_G_GetPointCount(geometry) < 4) {
+      if kind == wkbPoint || kind == wkbMultiPoint || kind == wkbMultiLineString
+        || (kind == wkbLineString && OGR_G_GetPointCount(geometry) < 4)
+      {
         return
       }
       if count > 0 {
@@ -248,16 +273,21 @@ public struct ZoneFile: Sendable {
       var xs = (0..<number).map { OGR_G_GetX(geometry, Int32($0)) }
       var ys = (0..<number).map { OGR_G_GetY(geometry, Int32($0)) }
       if let transform {
-        guard OCTTransform(transform, Int32(number), &xs, &ys, nil) != 0, xs.allSatisfy(\.isFinite), ys.allSatisfy(\.isFinite) else {
+        guard OCTTransform(transform, Int32(number), &xs, &ys, nil) != 0, xs.allSatisfy(\.isFinite),
+          ys.allSatisfy(\.isFinite)
+        else {
           throw LandCoverError("\(path): \(feature): a point cannot be projected onto the raster: \(GDAL.message)")
         }
       }
-      guard xs.allSatisfy(\.isFinite), ys.allSatisfy(\.isFinite) else { throw LandCoverError("\(path): \(feature): a coordinate is no number") }
+      guard xs.allSatisfy(\.isFinite), ys.allSatisfy(\.isFinite) else {
+        throw LandCoverError("\(path): \(feature): a coordinate is no number")
+      }
       // On a grid of longitudes an outline counts wherever it lies after whole turns.
       let turns = grid.reference.kind == .geographic ? [-360.0, 0, 360] : [0]
       for turn in turns {
         let points = zip(xs, ys).map {
-          Point(x: ($0 + turn / grid.reference.unit - grid.left) / grid.pixelWidth, y: (grid.top - $1) / grid.pixelHeight)
+          Point(
+            x: ($0 + turn / grid.reference.unit - grid.left) / grid.pixelWidth, y: (grid.top - $1) / grid.pixelHeight)
         }
         guard points.allSatisfy({ abs($0.x) < 1e12 && abs($0.y) < 1e12 }) else {
           throw LandCoverError("\(path): \(feature): a coordinate lies beyond the world")
@@ -297,7 +327,9 @@ struct ZoneEdges: Sendable {
       for (a, b) in zip(ring, ring.dropFirst() + ring.prefix(1)) where a.y != b.y || a.x != b.x {
         (top, bottom) = (min(top, a.y), max(bottom, a.y))
         (left, right) = (min(left, a.x), max(right, a.x))
-        if a.y != b.y, max(a.y, b.y) > 0, min(a.y, b.y) < Double(height) { edges.append(Edge(x0: a.x, y0: a.y, x1: b.x, y1: b.y)) }
+        if a.y != b.y, max(a.y, b.y) > 0, min(a.y, b.y) < Double(height) {
+          edges.append(Edge(x0: a.x, y0: a.y, x1: b.x, y1: b.y))
+        }
       }
     }
     guard bottom > 0, top < Double(height), right > 0, left < Double(width), !edges.isEmpty else { return nil }
@@ -346,7 +378,8 @@ struct ZonePixels: Sendable {
           let last = Int(min(Double(lines.upperBound - 1), (y1 - 0.5).rounded(.up) - 1))
           guard first <= last else { continue }
           for row in first...last {
-            crossings[row - lines.lowerBound].append(edge.x0 + (Double(row) + 0.5 - edge.y0) / (edge.y1 - edge.y0) * (edge.x1 - edge.x0))
+            crossings[row - lines.lowerBound].append(
+              edge.x0 + (Double(row) + 0.5 - edge.y0) / (edge.y1 - edge.y0) * (edge.x1 - edge.x0))
           }
         }
         for (index, xs) in crossings.enumerated() {
@@ -354,7 +387,9 @@ struct ZonePixels: Sendable {
           for pair in stride(from: 0, to: sorted.count - 1, by: 2) {
             let left = Int(max(Double(zone.columns.lowerBound), (sorted[pair] - 0.5).rounded(.up)))
             let right = Int(min(Double(zone.columns.upperBound), (sorted[pair + 1] - 0.5).rounded(.up)))
-            if left < right { result[lines.lowerBound + index - rows.lowerBound].append(Span(zone: zone.zone, left: left, right: right)) }
+            if left < right {
+              result[lines.lowerBound + index - rows.lowerBound].append(Span(zone: zone.zone, left: left, right: right))
+            }
           }
         }
       }

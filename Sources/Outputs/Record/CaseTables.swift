@@ -4,9 +4,12 @@ public import Vocabulary
 /// Cases as a table: the register.
 public enum CaseTable {
   public static let columns = [
-    Column("id"), Column("title"), Column("party"), Column("rulebook"), Column("state"), Column("holder"), Column("filed"), Column("updated"),
-    Column("in_state_since"), Column("due"), Column("due_kind"), Column("is_assumed"), Column("days_late", isNumber: true),
-    Column("days_beyond_custom", isNumber: true), Column("is_complete"), Column("as_of"), Column("latitude", isNumber: true),
+    Column("id"), Column("title"), Column("party"), Column("rulebook"), Column("state"), Column("holder"),
+    Column("filed"), Column("updated"),
+    Column("in_state_since"), Column("due"), Column("due_kind"), Column("is_assumed"),
+    Column("days_late", isNumber: true),
+    Column("days_beyond_custom", isNumber: true), Column("is_complete"), Column("as_of"),
+    Column("latitude", isNumber: true),
     Column("longitude", isNumber: true),
   ]
 
@@ -16,20 +19,27 @@ public enum CaseTable {
     Column("days_late", isNumber: true),
   ]
 
-  public static func shortCells(_ line: CaseLine, _ process: SubmissionProcess, _ language: Language, today: Day) -> [Cell] {
+  public static func shortCells(_ line: CaseLine, _ process: SubmissionProcess, _ language: Language, today: Day)
+    -> [Cell]
+  {
     let due = line.due.map { "\($0)\(line.isAssumed ? " (\(process.words.word("assumed", language)))" : "")" }
     return [
-      .text(line.id), .text(line.title[language]), .text(line.party.rawValue), .text(process.states[line.state]?.text[language] ?? line.state),
-      .text(process.name(line.isClosed ? nil : line.holder, line.party, language)), .text(line.filed.description), Cell(due),
+      .text(line.id), .text(line.title[language]), .text(line.party.rawValue),
+      .text(process.states[line.state]?.text[language] ?? line.state),
+      .text(process.name(line.isClosed ? nil : line.holder, line.party, language)), .text(line.filed.description),
+      Cell(due),
       Cell(line.late(today).flatMap { $0 > 0 ? $0 : nil }),
     ]
   }
 
   public static func cells(_ line: CaseLine, _ language: Language, today: Day) -> [Cell] {
     [
-      .text(line.id), .text(line.title[language]), .text(line.party.rawValue), .text(line.rulebook), .text(line.state), Cell(line.holder?.rawValue),
-      .text(line.filed.description), .text(line.updated.description), .text(line.since.description), Cell(line.due?.description),
-      Cell(line.dueKind?.rawValue), .text(line.isAssumed ? "yes" : "no"), Cell(line.late(today)), Cell(line.beyondCustom(today)),
+      .text(line.id), .text(line.title[language]), .text(line.party.rawValue), .text(line.rulebook), .text(line.state),
+      Cell(line.holder?.rawValue),
+      .text(line.filed.description), .text(line.updated.description), .text(line.since.description),
+      Cell(line.due?.description),
+      Cell(line.dueKind?.rawValue), .text(line.isAssumed ? "yes" : "no"), Cell(line.late(today)),
+      Cell(line.beyondCustom(today)),
       .text(line.isComplete ? "yes" : "no"), .text(line.asOf.description), Cell(line.latitude), Cell(line.longitude),
     ]
   }
@@ -38,9 +48,11 @@ public enum CaseTable {
 /// The steps of a case, with their four dates.
 public enum StepTable {
   public static let columns = [
-    Column("step", isNumber: true), Column("event"), Column("date"), Column("assumed_date"), Column("legal_due"), Column("due_kind"),
+    Column("step", isNumber: true), Column("event"), Column("date"), Column("assumed_date"), Column("legal_due"),
+    Column("due_kind"),
     Column("exceptional_due"),
-    Column("announced"), Column("promised"), Column("days_late", isNumber: true), Column("days_beyond_custom", isNumber: true), Column("calendar"),
+    Column("announced"), Column("promised"), Column("days_late", isNumber: true),
+    Column("days_beyond_custom", isNumber: true), Column("calendar"),
     Column("is_assumed"),
     Column("days_waited", isNumber: true), Column("is_wait_assumed"), Column("state"),
     Column("assertions"), Column("votes"), Column("scope"), Column("documents"), Column("sentence"), Column("remarks"),
@@ -49,8 +61,10 @@ public enum StepTable {
   public static func rows(_ file: CaseFile, _ process: SubmissionProcess, _ language: Language) -> [[Cell]] {
     file.steps.enumerated().map { index, step in
       [
-        .integer(index + 1), .text(step.transition.name), Cell(step.date?.description), Cell(step.date == nil ? step.moment.day.description : nil),
-        Cell(step.due?.day.description), Cell(step.due?.kind.rawValue), Cell(step.exceptional?.day.description), Cell(step.announced?.description),
+        .integer(index + 1), .text(step.transition.name), Cell(step.date?.description),
+        Cell(step.date == nil ? step.moment.day.description : nil),
+        Cell(step.due?.day.description), Cell(step.due?.kind.rawValue), Cell(step.exceptional?.day.description),
+        Cell(step.announced?.description),
         Cell(joined(step.promised.map(\.description))), Cell(step.late), Cell(step.beyondCustom),
         Cell(step.due?.calendar), .text(step.isAssumed ? "yes" : "no"), Cell(step.waited?.days),
         Cell(step.waited.map { $0.isAssumed ? "yes" : "no" }), .text(step.state),
@@ -62,14 +76,17 @@ public enum StepTable {
             })),
         Cell(joined(step.scope)),
         Cell(joined(step.documents.map { "\($0.kind) \($0.sha256)" })),
-        .text(process.sentence(step.transition, file.filing.rulebook, file.filing.party, language)), Cell(joined(step.remarks.map(text))),
+        .text(process.sentence(step.transition, file.filing.rulebook, file.filing.party, language)),
+        Cell(joined(step.remarks.map(text))),
       ]
     }
   }
 
   /// What stands before the steps in JSON.
   /// - Parameter related: of the related cases those that the reader sees.
-  public static func head(_ file: CaseFile, related: [String], _ process: SubmissionProcess, _ language: Language, today: Day) -> [(
+  public static func head(
+    _ file: CaseFile, related: [String], _ process: SubmissionProcess, _ language: Language, today: Day
+  ) -> [(
     name: String, json: String
   )] {
     func texts(_ text: Trilingual?) -> String {
@@ -88,26 +105,38 @@ public enum StepTable {
       ])
     }
     let assertions = file.assertions.map {
-      JSONWriter.object([("id", json($0.assertion.id)), ("provision", json($0.assertion.provision)), ("state", json($0.state))])
+      JSONWriter.object([
+        ("id", json($0.assertion.id)), ("provision", json($0.assertion.provision)), ("state", json($0.state)),
+      ])
     }
     return [
-      ("id", json(file.id)), ("title", texts(file.title)), ("summary", texts(file.texts["summary"])), ("response", texts(file.texts["response"])),
-      ("party", json(file.filing.party.rawValue)), ("rulebook", json(file.filing.rulebook.rawValue)), ("state", json(file.state)),
+      ("id", json(file.id)), ("title", texts(file.title)), ("summary", texts(file.texts["summary"])),
+      ("response", texts(file.texts["response"])),
+      ("party", json(file.filing.party.rawValue)), ("rulebook", json(file.filing.rulebook.rawValue)),
+      ("state", json(file.state)),
       ("holder", file.holder.map { json($0.rawValue) } ?? "null"), ("is_closed", file.isClosed ? "true" : "false"),
       ("filed", json(file.filed.description)),
       ("day_basis", json(file.basis.rawValue)), ("calendar", file.calendar.map(json) ?? "null"),
       ("days_late", file.late(today).map { "\($0)" } ?? "null"),
-      ("days_beyond_custom", file.beyondCustom(today).map { "\($0)" } ?? "null"), ("as_of", json(file.asOf.description)),
+      ("days_beyond_custom", file.beyondCustom(today).map { "\($0)" } ?? "null"),
+      ("as_of", json(file.asOf.description)),
       ("is_complete", file.isComplete ? "true" : "false"),
       ("guidelines", process.guidelines(file.filing.rulebook, on: file.filed).map { json($0.id) } ?? "null"),
       ("names_withheld", file.withheld ? "true" : "false"), ("submitters", JSONWriter.array(file.submitters.map(json))),
-      ("pending", JSONWriter.array(pending)), ("assertions", JSONWriter.array(assertions)), ("related", JSONWriter.array(related.map(json))),
+      ("pending", JSONWriter.array(pending)), ("assertions", JSONWriter.array(assertions)),
+      ("related", JSONWriter.array(related.map(json))),
       ("facilities", JSONWriter.array(file.facilities.map(json))),
-      ("announced", JSONWriter.object(file.announced.sorted { $0.key < $1.key }.map { ($0.key, json($0.value.description)) })),
+      (
+        "announced",
+        JSONWriter.object(file.announced.sorted { $0.key < $1.key }.map { ($0.key, json($0.value.description)) })
+      ),
       (
         "place",
         file.place.map {
-          JSONWriter.object([("latitude", JSONWriter.value(.number($0.latitude))), ("longitude", JSONWriter.value(.number($0.longitude)))])
+          JSONWriter.object([
+            ("latitude", JSONWriter.value(.number($0.latitude))),
+            ("longitude", JSONWriter.value(.number($0.longitude))),
+          ])
         } ?? "null"
       ), ("status_of_figures", json("computed, unofficial")),
     ]
@@ -127,14 +156,17 @@ public enum StepTable {
 /// How long steps were waited for.
 public enum WaitingTable {
   public static let columns = [
-    Column("event"), Column("holder"), Column("steps", isNumber: true), Column("median_days", isNumber: true), Column("longest_days", isNumber: true),
-    Column("steps_with_a_time", isNumber: true), Column("late", isNumber: true), Column("steps_with_a_customary_time", isNumber: true),
+    Column("event"), Column("holder"), Column("steps", isNumber: true), Column("median_days", isNumber: true),
+    Column("longest_days", isNumber: true),
+    Column("steps_with_a_time", isNumber: true), Column("late", isNumber: true),
+    Column("steps_with_a_customary_time", isNumber: true),
     Column("beyond_custom", isNumber: true),
   ]
 
   public static func cells(_ waiting: Waiting) -> [Cell] {
     [
-      .text(waiting.transition), Cell(waiting.holder?.rawValue), .integer(waiting.count), .integer(waiting.median), .integer(waiting.longest),
+      .text(waiting.transition), Cell(waiting.holder?.rawValue), .integer(waiting.count), .integer(waiting.median),
+      .integer(waiting.longest),
       .integer(waiting.timed), .integer(waiting.late), .integer(waiting.customary), .integer(waiting.beyondCustom),
     ]
   }

@@ -8,7 +8,8 @@ extension Edition {
     switch subject {
     case .facilities: Double(try catalog.countFacilities(FacilityFilter()))
     case .yearLag:
-      Dictionary(grouping: manifest.segments, by: \.register.country).values.compactMap { $0.map(\.year).max() }.min().map { Double(today.year - $0) }
+      Dictionary(grouping: manifest.segments, by: \.register.country).values.compactMap { $0.map(\.year).max() }.min()
+        .map { Double(today.year - $0) }
     case .onTime, .councilWait, .open, .filed: nil
     }
   }

@@ -20,7 +20,8 @@ public struct AtomFeed {
   ///   - path: of the feed itself, with its query.
   ///   - next: of the page that follows.
   public static func text(
-    _ entries: [Entry], title: String, address: String, path: String, next: String?, language: Language, _ process: SubmissionProcess
+    _ entries: [Entry], title: String, address: String, path: String, next: String?, language: Language,
+    _ process: SubmissionProcess
   ) -> String {
     let updated = entries.map(\.date).max()?.description ?? "1970-01-01"
     var feed: XML = """
@@ -40,7 +41,8 @@ public struct AtomFeed {
         entry.transition, Rulebook(rawValue: entry.line.rulebook) ?? .usmca, entry.line.party, language)
       feed += """
         <entry><id>\(page)</id><title>\(entry.line.id) \(entry.line.title[language])</title>\
-        <updated>\(entry.date.description)T00:00:00Z</updated><link href="\(page)"/><summary>\(sentence)</summary></entry>
+        <updated>\(entry.date.description)T00:00:00Z</updated><link href="\(page)"/><summary>\(sentence)</summary>\
+        </entry>
 
         """
     }
@@ -55,14 +57,16 @@ public enum DueCalendar {
     _ dues: [(line: CaseLine, text: String)], title: String, address: String, language: Language
   ) -> String {
     var lines = [
-      "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Ecotone//Public record//\(language.rawValue.uppercased())", "X-WR-CALNAME:\(escape(title))",
+      "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Ecotone//Public record//\(language.rawValue.uppercased())",
+      "X-WR-CALNAME:\(escape(title))",
     ]
     for (line, text) in dues {
       guard let due = line.due else { continue }
       let day = due.description.filter { $0 != "-" }
       let next = (due + 1).description.filter { $0 != "-" }
       lines += [
-        "BEGIN:VEVENT", "UID:\(line.id)-\(day)@ecotone", "DTSTAMP:\(line.updated.description.filter { $0 != "-" })T000000Z",
+        "BEGIN:VEVENT", "UID:\(line.id)-\(day)@ecotone",
+        "DTSTAMP:\(line.updated.description.filter { $0 != "-" })T000000Z",
         "DTSTART;VALUE=DATE:\(day)", "DTEND;VALUE=DATE:\(next)", "SUMMARY:\(escape(text))",
         "URL:\(address)/\(language.rawValue)/submissions/\(line.id)", "TRANSP:TRANSPARENT", "END:VEVENT",
       ]

@@ -5,8 +5,9 @@ internal import Vocabulary
 
 /// A plan's activities in the form of the International Aid Transparency Initiative, activity standard 2.03.
 ///
-/// Elements follow the order of its schema; only activities carry money; every money element names its currency. The plan is not aid: sectors are
-/// the environment's (41010, policy and administrative management), recipients the three countries by equal shares.
+/// Elements follow the order of its schema; only activities carry money; every money element names its currency. The
+/// plan is not aid: sectors are the environment's (41010, policy and administrative management), recipients the three
+/// countries by equal shares.
 public enum IATIWriter {
   public static func text(_ plan: Plan, generated: Day) -> String {
     let year = Period("\(plan.fiscalYear)") ?? Period("2021")
@@ -26,28 +27,51 @@ public enum IATIWriter {
     let status = activity.status(upTo: nil)?.progress == .done ? 4 : 2
     var lines: [XML] = [
       "<iati-identifier>XI-ECOTONE-\(entry.id)</iati-identifier>",
-      "<reporting-org ref=\"XI-ECOTONE\" type=\"40\" secondary-reporter=\"1\"><narrative xml:lang=\"en\">Ecotone (unofficial)</narrative></reporting-org>",
+      """
+      <reporting-org ref="XI-ECOTONE" type="40" secondary-reporter="1"><narrative xml:lang="en">Ecotone (unofficial)\
+      </narrative></reporting-org>
+      """,
       "<title>\(narratives(entry.text))</title>",
       "<description type=\"2\">\(narratives(entry.objectiveText ?? entry.text))</description>",
-      "<participating-org role=\"4\" type=\"40\"><narrative xml:lang=\"en\">\(entry.programme?[.english] ?? entry.programmeCode ?? "")</narrative></participating-org>",
+      """
+      <participating-org role="4" type="40">\
+      <narrative xml:lang="en">\(entry.programme?[.english] ?? entry.programmeCode ?? "")</narrative>\
+      </participating-org>
+      """,
       "<activity-status code=\"\(status)\"/>",
-      "<activity-date type=\"1\" iso-date=\"\(days.first.description)\"/>", "<activity-date type=\"3\" iso-date=\"\(days.last.description)\"/>",
+      "<activity-date type=\"1\" iso-date=\"\(days.first.description)\"/>",
+      "<activity-date type=\"3\" iso-date=\"\(days.last.description)\"/>",
     ]
     for (country, share) in [("CA", "33.34"), ("MX", "33.33"), ("US", "33.33")] {
       lines.append("<recipient-country code=\"\(country)\" percentage=\"\(share)\"/>")
     }
     lines.append("<sector vocabulary=\"1\" code=\"41010\"/>")
     lines.append(
-      "<budget type=\"1\" status=\"2\"><period-start iso-date=\"\(days.first.description)\"/><period-end iso-date=\"\(days.last.description)\"/>"
-        + "<value currency=\"\(plan.currency)\" value-date=\"\(days.first.description)\">\(Money.plain(activity.budget))</value></budget>")
+      """
+      <budget type="1" status="2"><period-start iso-date="\(days.first.description)"/>\
+      <period-end iso-date="\(days.last.description)"/>
+      """
+        + """
+        <value currency="\(plan.currency)" value-date="\(days.first.description)">\(Money.plain(activity.budget))\
+        </value></budget>
+        """
+    )
     for line in activity.spending where line.money != .forecast {
       guard let period = line.period, let cents = line.cents else { continue }
       lines.append(
-        "<transaction><transaction-type code=\"\(line.money == .committed ? 2 : 4)\"/><transaction-date iso-date=\"\(period.days.last.description)\"/>"
-          + "<value currency=\"\(plan.currency)\" value-date=\"\(period.days.last.description)\">\(Money.plain(cents))</value></transaction>")
+        """
+        <transaction><transaction-type code="\(line.money == .committed ? 2 : 4)"/>\
+        <transaction-date iso-date="\(period.days.last.description)"/>
+        """
+          + """
+          <value currency="\(plan.currency)" value-date="\(period.days.last.description)">\(Money.plain(cents))\
+          </value></transaction>
+          """
+      )
     }
     lines += activity.measures.map(result)
-    return "<iati-activity xml:lang=\"en\" default-currency=\"\(plan.currency)\">\n\(XML(lines, separator: "\n"))\n</iati-activity>\n"
+    return
+      "<iati-activity xml:lang=\"en\" default-currency=\"\(plan.currency)\">\n\(XML(lines, separator: "\n"))\n</iati-activity>\n"
   }
 
   private static func result(_ measure: Plan.Measure) -> XML {
@@ -56,16 +80,23 @@ public enum IATIWriter {
     let unit = entry.unit == "%" || entry.unit == "percent" ? 2 : 1
     let ascending = (entry.target ?? 0) >= (entry.baseline ?? 0)
     var xml: XML =
-      "<result type=\"1\"><title>\(narratives(entry.text))</title><indicator measure=\"\(unit)\" ascending=\"\(ascending ? 1 : 0)\"><title>\(narratives(entry.text))</title>"
+      """
+      <result type="1"><title>\(narratives(entry.text))</title>\
+      <indicator measure="\(unit)" ascending="\(ascending ? 1 : 0)"><title>\(narratives(entry.text))</title>
+      """
     let first = measure.actuals.first?.period?.days.first
     if let baseline = entry.baseline {
       xml += "<baseline year=\"\((first?.year ?? 2021) - 1)\" value=\"\(baseline)\"/>"
     }
     for actual in measure.actuals {
       guard let period = actual.period, let value = actual.value else { continue }
-      let target = actual.period == measure.actuals.last?.period ? entry.target.map { "<target value=\"\($0)\"/>" as XML } : nil
+      let target =
+        actual.period == measure.actuals.last?.period ? entry.target.map { "<target value=\"\($0)\"/>" as XML } : nil
       xml +=
-        "<period><period-start iso-date=\"\(period.days.first.description)\"/><period-end iso-date=\"\(period.days.last.description)\"/>\(target)"
+        """
+        <period><period-start iso-date="\(period.days.first.description)"/>\
+        <period-end iso-date="\(period.days.last.description)"/>\(target)
+        """
         + "<actual value=\"\(value)\"/></period>"
     }
     xml += "</indicator></result>"

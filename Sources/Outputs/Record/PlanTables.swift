@@ -4,10 +4,13 @@ public import Vocabulary
 /// The lines of a plan with their money and progress.
 public enum PlanTable {
   public static let columns = [
-    Column("id"), Column("row_type"), Column("programme_code"), Column("programme"), Column("objective_no"), Column("objective"),
+    Column("id"), Column("row_type"), Column("programme_code"), Column("programme"), Column("objective_no"),
+    Column("objective"),
     Column("activity_no"),
-    Column("sub_item"), Column("text"), Column("budget_cad", isNumber: true), Column("currency"), Column("fiscal_year"), Column("source_line"),
-    Column("committed", isNumber: true), Column("spent", isNumber: true), Column("forecast", isNumber: true), Column("status"),
+    Column("sub_item"), Column("text"), Column("budget_cad", isNumber: true), Column("currency"), Column("fiscal_year"),
+    Column("source_line"),
+    Column("committed", isNumber: true), Column("spent", isNumber: true), Column("forecast", isNumber: true),
+    Column("status"),
     Column("measures", isNumber: true),
   ]
 
@@ -18,13 +21,17 @@ public enum PlanTable {
     }
   }
 
-  private static func cells(_ entry: PlanEntry, _ activity: Plan.Activity?, _ period: Period?, _ language: Language) -> [Cell] {
+  private static func cells(_ entry: PlanEntry, _ activity: Plan.Activity?, _ period: Period?, _ language: Language)
+    -> [Cell]
+  {
     func money(_ kind: PlanEntry.Money) -> Cell { Cell(activity?.spent(kind, upTo: period).map { Double($0) / 100 }) }
     return [
-      .text(entry.id), .text(entry.kind.rawValue), Cell(entry.programmeCode), Cell(entry.programme?[language]), Cell(entry.objective),
+      .text(entry.id), .text(entry.kind.rawValue), Cell(entry.programmeCode), Cell(entry.programme?[language]),
+      Cell(entry.objective),
       Cell(entry.objectiveText?[language]), Cell(entry.activity), Cell(entry.subItem), Cell(entry.text?[language]),
       Cell(entry.cents.map { Double($0) / 100 }),
-      Cell(entry.currency), Cell(entry.fiscalYear), Cell(entry.sourceLine), money(.committed), money(.actual), money(.forecast),
+      Cell(entry.currency), Cell(entry.fiscalYear), Cell(entry.sourceLine), money(.committed), money(.actual),
+      money(.forecast),
       Cell(activity?.status(upTo: period)?.progress?.rawValue), Cell(activity?.measures.count),
     ]
   }
@@ -33,16 +40,20 @@ public enum PlanTable {
 /// Programmes: what is printed beside what is computed.
 public enum ProgrammeTable {
   public static let columns = [
-    Column("programme_code"), Column("programme"), Column("objectives", isNumber: true), Column("activities", isNumber: true),
-    Column("computed", isNumber: true), Column("printed", isNumber: true), Column("difference", isNumber: true), Column("spent", isNumber: true),
+    Column("programme_code"), Column("programme"), Column("objectives", isNumber: true),
+    Column("activities", isNumber: true),
+    Column("computed", isNumber: true), Column("printed", isNumber: true), Column("difference", isNumber: true),
+    Column("spent", isNumber: true),
   ]
 
   public static func rows(_ plan: Plan, upTo period: Period?, _ language: Language) -> [[Cell]] {
     plan.programmes.map { programme in
       let spent = programme.activities.compactMap { $0.spent(.actual, upTo: period) }
       return [
-        .text(programme.code), .text(programme.name[language]), .integer(programme.objectives.count), .integer(programme.activities.count),
-        .text(Money.text(programme.budget)), Cell(programme.printed?.cents.map(Money.text)), Cell(programme.difference.map(Money.text)),
+        .text(programme.code), .text(programme.name[language]), .integer(programme.objectives.count),
+        .integer(programme.activities.count),
+        .text(Money.text(programme.budget)), Cell(programme.printed?.cents.map(Money.text)),
+        Cell(programme.difference.map(Money.text)),
         Cell(spent.isEmpty ? nil : Money.text(spent.reduce(0, +))),
       ]
     }
@@ -52,13 +63,17 @@ public enum ProgrammeTable {
 /// Measures with where they stand.
 public enum MeasureTable {
   public static let columns = [
-    Column("measure"), Column("activity"), Column("name"), Column("unit"), Column("kind"), Column("baseline", isNumber: true),
+    Column("measure"), Column("activity"), Column("name"), Column("unit"), Column("kind"),
+    Column("baseline", isNumber: true),
     Column("target", isNumber: true),
-    Column("value", isNumber: true), Column("progress_percent", isNumber: true), Column("evidence"), Column("question"), Column("disagreements"),
+    Column("value", isNumber: true), Column("progress_percent", isNumber: true), Column("evidence"), Column("question"),
+    Column("disagreements"),
   ]
 
   /// - Parameter computed: values of stored questions, by measure.
-  public static func rows(_ plan: Plan, upTo period: Period?, computed: [String: Double], _ language: Language) -> [[Cell]] {
+  public static func rows(_ plan: Plan, upTo period: Period?, computed: [String: Double], _ language: Language)
+    -> [[Cell]]
+  {
     plan.measures.map { measure in
       let value = computed[measure.entry.id] ?? measure.value(upTo: period)
       let disagreements = measure.disagreements(upTo: period).map {
@@ -66,7 +81,8 @@ public enum MeasureTable {
       }
       return [
         .text(measure.entry.id), Cell(measure.entry.of), Cell(measure.entry.text?[language]), Cell(measure.entry.unit),
-        Cell(measure.entry.accumulation?.rawValue), Cell(measure.entry.baseline), Cell(measure.entry.target), Cell(value),
+        Cell(measure.entry.accumulation?.rawValue), Cell(measure.entry.baseline), Cell(measure.entry.target),
+        Cell(value),
         Cell(measure.progress(upTo: period, value: value).map { ($0 * 1000).rounded() / 10 }),
         Cell(measure.actuals.last { line in period.map { $0 >= line.period ?? $0 } ?? true }?.evidence),
         Cell(measure.entry.question), Cell(disagreements.isEmpty ? nil : disagreements.joined(separator: "; ")),
@@ -83,18 +99,21 @@ public enum PlanPackage {
     let whole: Set<String> = ["objective_no", "activity_no", "fiscal_year", "source_line", "measures"]
     let fields = PlanTable.columns.map { column in
       JSONWriter.object([
-        ("name", text(column.name)), ("type", text(numbers.contains(column.name) ? "number" : whole.contains(column.name) ? "integer" : "string")),
+        ("name", text(column.name)),
+        ("type", text(numbers.contains(column.name) ? "number" : whole.contains(column.name) ? "integer" : "string")),
       ])
     }
     let schema = JSONWriter.object([
       ("fields", JSONWriter.array(fields)), ("primaryKey", text("id")), ("missingValues", JSONWriter.array([text("")])),
     ])
     let resource = JSONWriter.object([
-      ("name", text(plan.id.lowercased())), ("path", text(path)), ("profile", text("tabular-data-resource")), ("format", text("csv")),
+      ("name", text(plan.id.lowercased())), ("path", text(path)), ("profile", text("tabular-data-resource")),
+      ("format", text("csv")),
       ("mediatype", text("text/csv")), ("encoding", text("utf-8")), ("schema", schema),
     ])
     return JSONWriter.object([
-      ("profile", text("tabular-data-package")), ("name", text(plan.id.lowercased())), ("resources", JSONWriter.array([resource])),
+      ("profile", text("tabular-data-package")), ("name", text(plan.id.lowercased())),
+      ("resources", JSONWriter.array([resource])),
     ]) + "\n"
   }
 }

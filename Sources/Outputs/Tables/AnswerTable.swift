@@ -34,10 +34,13 @@ public struct AnswerTable: Sendable {
   public var columns: [Column] {
     let question = answer.question
     let dimensions = question.by.flatMap { dimension in
-      [Column(dimension.rawValue, title: labels?.term("dimension.\(dimension.rawValue)"))] + (names?.columns(dimension) ?? [])
+      [Column(dimension.rawValue, title: labels?.term("dimension.\(dimension.rawValue)"))]
+        + (names?.columns(dimension) ?? [])
     }
     let measure = question.unit.column(question.measure)
-    let figures = [measure, "facilities", "reports"].map { Column($0, title: labels?.term("column.\($0)"), isNumber: true) }
+    let figures = [measure, "facilities", "reports"].map {
+      Column($0, title: labels?.term("column.\($0)"), isNumber: true)
+    }
     return dimensions + figures + (tellsCoverage ? [Column("coverage", title: labels?.term("column.coverage"))] : [])
   }
 
@@ -53,7 +56,9 @@ public struct AnswerTable: Sendable {
   }
 
   /// The unit that the figures are in.
-  public static func unit(of question: Question) -> String { question.measure == .teq ? question.measure.unit : question.unit.rawValue }
+  public static func unit(of question: Question) -> String {
+    question.measure == .teq ? question.measure.unit : question.unit.rawValue
+  }
 
   /// What a JSON answer says before its rows.
   public var head: [(name: String, json: String)] {
@@ -66,12 +71,16 @@ public struct AnswerTable: Sendable {
     }
     let words = answer.question.parameters.map { ($0.parameter.rawValue, JSONWriter.value(.text($0.text))) }
     let suspect = context.suspect.map {
-      JSONWriter.object([("value", JSONWriter.value(.number($0.value))), ("amounts", JSONWriter.value(.integer($0.facts)))])
+      JSONWriter.object([
+        ("value", JSONWriter.value(.number($0.value))), ("amounts", JSONWriter.value(.integer($0.facts))),
+      ])
     }
     return [
       ("edition", JSONWriter.value(.text(answer.edition))), ("question", JSONWriter.object(words)),
-      ("measure", JSONWriter.value(.text(answer.question.measure.rawValue))), ("unit", JSONWriter.value(.text(Self.unit(of: answer.question)))),
-      ("total_rows", JSONWriter.value(.integer(answer.totalRows))), ("left_out", JSONWriter.array(parts)), ("suspect", suspect ?? "null"),
+      ("measure", JSONWriter.value(.text(answer.question.measure.rawValue))),
+      ("unit", JSONWriter.value(.text(Self.unit(of: answer.question)))),
+      ("total_rows", JSONWriter.value(.integer(answer.totalRows))), ("left_out", JSONWriter.array(parts)),
+      ("suspect", suspect ?? "null"),
       ("notes", context.texts?.json(context.notes) ?? "[]"),
     ]
   }
@@ -79,11 +88,13 @@ public struct AnswerTable: Sendable {
   public func cells(_ row: Answer.Row) -> [Cell] {
     let question = answer.question
     let values = zip(question.by, row.values).flatMap { dimension, value -> [Cell] in
-      let cell = labels.map { .text($0.text(dimension, value)) } ?? (dimension == .year ? Cell(Int(value)) : .text(value))
+      let cell =
+        labels.map { .text($0.text(dimension, value)) } ?? (dimension == .year ? Cell(Int(value)) : .text(value))
       return [cell] + (names?.cells(dimension, value) ?? [])
     }
     let amount = question.measure == .teq ? row.value : question.unit.converted(row.value)
-    return values + [.number(amount), .integer(row.facilities), .integer(row.reports)] + (tellsCoverage ? [.text(coverage(row))] : [])
+    return values + [.number(amount), .integer(row.facilities), .integer(row.reports)]
+      + (tellsCoverage ? [.text(coverage(row))] : [])
   }
 
   /// What the files of a row's year cover, of the countries that the row is about.
@@ -124,7 +135,9 @@ public struct AnswerNames: Sendable {
     self.labels = labels
     var facilities: [String: FacilityDescription] = [:]
     if let column = answer.question.by.firstIndex(of: .facility) {
-      for id in Set(answer.rows.map { $0.values[column] }) { facilities[id] = try edition.catalog.facility(edition.facilityNumber(id)) }
+      for id in Set(answer.rows.map { $0.values[column] }) {
+        facilities[id] = try edition.catalog.facility(edition.facilityNumber(id))
+      }
     }
     self.facilities = facilities
   }
@@ -141,7 +154,8 @@ public struct AnswerNames: Sendable {
     switch dimension {
     case .year, .register, .scope: []
     case .facility:
-      [facilities[value]?.shownName, facilities[value]?.company, facilities[value]?.city, facilities[value]?.county].map { Cell($0) }
+      [facilities[value]?.shownName, facilities[value]?.company, facilities[value]?.city, facilities[value]?.county].map
+      { Cell($0) }
     case .country, .state, .sector, .substance, .code, .category: [Cell(labels.name(dimension, value))]
     }
   }

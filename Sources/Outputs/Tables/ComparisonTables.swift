@@ -11,7 +11,8 @@ public enum ComparisonTables {
   }
 
   private static let numbers: Set<String> = [
-    "before", "after", "difference", "line_before", "column_before", "line_after", "column_after", "quantity_before", "quantity_after",
+    "before", "after", "difference", "line_before", "column_before", "line_after", "column_after", "quantity_before",
+    "quantity_after",
   ]
 
   public static func columns(_ part: Part) -> [Column] {
@@ -20,29 +21,42 @@ public enum ComparisonTables {
       case .totals: ["country", "year", "category", "substance", "measure", "before", "after", "difference"]
       case .facilities: ["country", "year", "facility", "change"]
       case .reports:
-        ["change", "country", "year", "facility", "substance", "code", "rule", "quantity_before", "unit_before", "quantity_after", "unit_after"]
-          + ["before", "after", "source_before", "line_before", "column_before", "source_after", "line_after", "column_after"]
+        [
+          "change", "country", "year", "facility", "substance", "code", "rule", "quantity_before", "unit_before",
+          "quantity_after", "unit_after",
+        ]
+          + [
+            "before", "after", "source_before", "line_before", "column_before", "source_after", "line_after",
+            "column_after",
+          ]
       }
     return names.map { Column($0, isNumber: numbers.contains($0)) }
   }
 
   public static func cells(_ total: Comparison.Total) -> [Cell] {
     [
-      .text(total.country.rawValue), .integer(total.year), .text(total.category), .text(total.substance), .text(total.measure.rawValue),
+      .text(total.country.rawValue), .integer(total.year), .text(total.category), .text(total.substance),
+      .text(total.measure.rawValue),
       .number(total.before), .number(total.after), .number(total.after - total.before),
     ]
   }
 
   public static func cells(_ facility: Comparison.Facility) -> [Cell] {
-    [.text(String(facility.id.prefix(2))), .integer(facility.year), .text(facility.id), .text(facility.came ? "came" : "went")]
+    [
+      .text(String(facility.id.prefix(2))), .integer(facility.year), .text(facility.id),
+      .text(facility.came ? "came" : "went"),
+    ]
   }
 
   public static func cells(_ change: Comparison.Change) -> [Cell] {
     let (before, after) = (change.before, change.after)
     return [
-      .text(change.kind.rawValue), .text(change.register.country.rawValue), .integer(change.year), .text(change.facility), .text(change.substance),
-      .text(change.code), .text(change.rule), Cell(before?.quantity), Cell(before?.unit.symbol), Cell(after?.quantity), Cell(after?.unit.symbol),
-      Cell(before?.value), Cell(after?.value), Cell(before?.source), Cell(before?.line), Cell(before?.column), Cell(after?.source), Cell(after?.line),
+      .text(change.kind.rawValue), .text(change.register.country.rawValue), .integer(change.year),
+      .text(change.facility), .text(change.substance),
+      .text(change.code), .text(change.rule), Cell(before?.quantity), Cell(before?.unit.symbol), Cell(after?.quantity),
+      Cell(after?.unit.symbol),
+      Cell(before?.value), Cell(after?.value), Cell(before?.source), Cell(before?.line), Cell(before?.column),
+      Cell(after?.source), Cell(after?.line),
       Cell(after?.column),
     ]
   }
@@ -64,7 +78,9 @@ public enum ComparisonTables {
 /// Printed totals beside an edition's figures, as a table.
 public enum PublishedTable {
   private static let numbers: Set<String> = ["published", "edition", "percent"]
-  public static let columns = ["id", "question", "column", "published", "edition", "percent", "alike", "explanation", "source"].map {
+  public static let columns = [
+    "id", "question", "column", "published", "edition", "percent", "alike", "explanation", "source",
+  ].map {
     Column($0, isNumber: numbers.contains($0))
   }
 
@@ -82,7 +98,8 @@ public enum PublishedTable {
 /// One substance in the three registers, a row for each register and year: whether it must be reported, and what was.
 public enum ListingTable {
   public static let columns = [
-    "register", "year", "listing", "kilograms", "teq", "reports", "zero", "codes", "listed_since", "form", "threshold", "source",
+    "register", "year", "listing", "kilograms", "teq", "reports", "zero", "codes", "listed_since", "form", "threshold",
+    "source",
   ]
   .map { Column($0, isNumber: ["kilograms", "teq", "reports"].contains($0)) }
 
@@ -96,7 +113,8 @@ public enum ListingTable {
       return Cell(distinct.isEmpty ? nil : distinct.joined(separator: "; "))
     }
     return [
-      .text(listing.register.rawValue), .integer(listing.year), .text(listing.listing.rawValue), .number(listing.kilograms),
+      .text(listing.register.rawValue), .integer(listing.year), .text(listing.listing.rawValue),
+      .number(listing.kilograms),
       .number(listing.teq), .integer(listing.reports),
       Cell(listing.zero?.rawValue), joined(entries.map(\.code)), Cell(since.map(String.init)),
       joined(entries.map { $0.form.isEmpty ? "" : tables.terms.word("form.\($0.form)", language) }),

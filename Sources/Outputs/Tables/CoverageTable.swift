@@ -18,7 +18,8 @@ public enum CoverageTable {
           let isLoaded = coverage.holds(kind, year)
           return [
             .text(register.country.rawValue), .integer(year), .text(kind.rawValue), .text(isLoaded ? "yes" : "no"),
-            .text(isLoaded && coverage.isWhole(register, year) ? "yes" : "no"), .integer(states.count), .text(states.joined(separator: " ")),
+            .text(isLoaded && coverage.isWhole(register, year) ? "yes" : "no"), .integer(states.count),
+            .text(states.joined(separator: " ")),
             .integer(counts.values.reduce(0, +)),
           ]
         }

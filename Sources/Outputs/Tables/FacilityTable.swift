@@ -12,7 +12,9 @@ public struct FacilityTable: Sendable {
     self.edition = edition
   }
 
-  public static let columns = [Column("year"), Column("kind"), Column("key"), Column("value", isNumber: true), Column("unit")]
+  public static let columns = [
+    Column("year"), Column("kind"), Column("key"), Column("value", isNumber: true), Column("unit"),
+  ]
 
   public var head: [(name: String, json: String)] {
     [("edition", JSONWriter.value(.text(edition))), ("facility", FacilityList.json(profile.description))]
@@ -20,12 +22,17 @@ public struct FacilityTable: Sendable {
 
   public func write(to writer: any TableWriter) {
     for (answer, kind) in [(profile.categories, "category"), (profile.substances, "substance")] {
-      for row in answer.rows { writer.write([Cell(Int(row.values[0])), .text(kind), .text(row.values[1]), .number(row.value), .text("kg")]) }
+      for row in answer.rows {
+        writer.write([Cell(Int(row.values[0])), .text(kind), .text(row.values[1]), .number(row.value), .text("kg")])
+      }
     }
     for answer in profile.dioxins {
       let measure = answer.question.measure
       for row in answer.rows {
-        writer.write([Cell(Int(row.values[0])), .text(measure.rawValue), .text("dioxins-furans"), .number(row.value), .text(measure.unit)])
+        writer.write([
+          Cell(Int(row.values[0])), .text(measure.rawValue), .text("dioxins-furans"), .number(row.value),
+          .text(measure.unit),
+        ])
       }
     }
     writer.finish()
@@ -39,21 +46,26 @@ public enum FacilityList {
     + ["latitude", "longitude", "first_year", "last_year"].map { Column($0, isNumber: true) }
 
   /// What fits a terminal.
-  public static let terminalColumns = ["id", "name", "company", "city", "county", "state", "sector", "years"].map { Column($0) }
+  public static let terminalColumns = ["id", "name", "company", "city", "county", "state", "sector", "years"].map {
+    Column($0)
+  }
 
   public static func terminalCells(_ facility: FacilityDescription) -> [Cell] {
     let years = facility.years.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)–\($0.upperBound)" }
     let company = facility.company == facility.shownName ? nil : facility.company
     return [
-      .text(facility.id), Cell(facility.shownName), Cell(company), Cell(facility.city), Cell(facility.county), Cell(facility.state),
+      .text(facility.id), Cell(facility.shownName), Cell(company), Cell(facility.city), Cell(facility.county),
+      Cell(facility.state),
       Cell(facility.sector), Cell(years),
     ]
   }
 
   public static func cells(_ facility: FacilityDescription) -> [Cell] {
     [
-      .text(facility.id), Cell(facility.name), Cell(facility.company), Cell(facility.address), Cell(facility.city), Cell(facility.county),
-      Cell(facility.postalCode), Cell(facility.state), Cell(facility.sector), Cell(facility.latitude), Cell(facility.longitude),
+      .text(facility.id), Cell(facility.name), Cell(facility.company), Cell(facility.address), Cell(facility.city),
+      Cell(facility.county),
+      Cell(facility.postalCode), Cell(facility.state), Cell(facility.sector), Cell(facility.latitude),
+      Cell(facility.longitude),
       Cell(facility.years?.lowerBound), Cell(facility.years?.upperBound),
     ]
   }

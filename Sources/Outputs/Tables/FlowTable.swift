@@ -25,7 +25,8 @@ public struct FlowTable: Sendable {
     }
     return [
       ("edition", JSONWriter.value(.text(answer.edition))), ("unit", JSONWriter.value(.text("kg"))),
-      ("total_rows", JSONWriter.value(.integer(answer.totalRows))), ("no_destination_in_the_source", JSONWriter.array(without)),
+      ("total_rows", JSONWriter.value(.integer(answer.totalRows))),
+      ("no_destination_in_the_source", JSONWriter.array(without)),
     ]
   }
 
@@ -61,16 +62,19 @@ extension FlowDimension {
 public enum TransferTable {
   private static let numbers: Set<String> = ["score", "quantity", "kilograms", "line", "column"]
   public static let columns = [
-    "year", "sender", "from_state", "receiver", "receiver_name", "receiver_city", "to_country", "to_state", "match", "score", "substance", "category",
+    "year", "sender", "from_state", "receiver", "receiver_name", "receiver_city", "to_country", "to_state", "match",
+    "score", "substance", "category",
     "rule", "quantity", "unit", "kilograms", "source", "sha256", "line", "column",
   ].map { Column($0, isNumber: numbers.contains($0)) }
 
   public static func cells(_ row: TransferRow) -> [Cell] {
     [
-      .integer(row.year), .text(row.sender), .text(row.fromState), Cell(row.receiverFacility), .text(row.receiver.name), .text(row.receiver.city),
+      .integer(row.year), .text(row.sender), .text(row.fromState), Cell(row.receiverFacility), .text(row.receiver.name),
+      .text(row.receiver.city),
       .text(row.receiver.country), Cell(row.receiver.state), Cell(row.receiver.match?.rawValue),
       Cell(row.receiver.match.map { _ in row.receiver.score }),
-      .text(row.substance), .text(row.category.code), .text(row.rule), .number(row.quantity), .text(row.unit.symbol), .number(row.kilograms),
+      .text(row.substance), .text(row.category.code), .text(row.rule), .number(row.quantity), .text(row.unit.symbol),
+      .number(row.kilograms),
       .text(row.source), .text(row.sha256), .integer(row.line), .integer(row.column),
     ]
   }
@@ -85,7 +89,8 @@ public struct LedgerTable: Sendable {
 
   private static let numbers: Set<String> = ["sent", "counted_twice", "score", "line", "column"]
   public static let columns = [
-    "year", "sender", "receiver", "substance", "sent", "counted_twice", "families", "match", "score", "source", "line", "column",
+    "year", "sender", "receiver", "substance", "sent", "counted_twice", "families", "match", "score", "source", "line",
+    "column",
   ].map { Column($0, isNumber: numbers.contains($0)) }
 
   public var head: [(name: String, json: String)] {
@@ -100,9 +105,13 @@ public struct LedgerTable: Sendable {
     let catalog = edition.catalog
     return [
       .integer(line.year), .text(edition.facilities[line.sender]), .text(edition.facilities[line.receiver]),
-      Cell(catalog.substances.indices.contains(line.substance) ? catalog.substances[line.substance].substance.key : nil), .number(line.sent),
-      .number(line.countedTwice), .text(line.families.map(\.rawValue).joined(separator: " ")), .text(line.match.rawValue), .number(line.score),
-      Cell(catalog.sources.indices.contains(line.source) ? catalog.sources[line.source].name : nil), .integer(line.sourceLine), .integer(line.column),
+      Cell(
+        catalog.substances.indices.contains(line.substance) ? catalog.substances[line.substance].substance.key : nil),
+      .number(line.sent),
+      .number(line.countedTwice), .text(line.families.map(\.rawValue).joined(separator: " ")),
+      .text(line.match.rawValue), .number(line.score),
+      Cell(catalog.sources.indices.contains(line.source) ? catalog.sources[line.source].name : nil),
+      .integer(line.sourceLine), .integer(line.column),
     ]
   }
 }

@@ -5,7 +5,8 @@ public import Vocabulary
 /// The substances of an edition as a table.
 public enum SubstanceList {
   public static let columns = [
-    "key", "cas", "is_group", "name_en", "name_fr", "name_es", "status_en", "status_fr", "status_es", "flags", "registers", "codes",
+    "key", "cas", "is_group", "name_en", "name_fr", "name_es", "status_en", "status_fr", "status_es", "flags",
+    "registers", "codes",
   ].map { Column($0) }
 
   public static func cells(_ position: Int, _ catalog: Catalog) throws -> [Cell] {
@@ -13,9 +14,11 @@ public enum SubstanceList {
     let substance = entry.substance
     let codes = try catalog.listedCodes(of: position).map { "\($0.register.rawValue):\($0.code)" }
     return [.text(substance.key), Cell(substance.cas?.description), .text(substance.isGroup ? "true" : "false")]
-      + Language.allCases.map { Cell(substance.name.texts[$0]) } + Language.allCases.map { .text(substance.name.status($0).rawValue) }
+      + Language.allCases.map { Cell(substance.name.texts[$0]) }
+      + Language.allCases.map { .text(substance.name.status($0).rawValue) }
       + [
-        .text(substance.flags.words.joined(separator: " ")), .text(entry.registers.map(\.rawValue).joined(separator: " ")),
+        .text(substance.flags.words.joined(separator: " ")),
+        .text(entry.registers.map(\.rawValue).joined(separator: " ")),
         .text(codes.joined(separator: "; ")),
       ]
   }
@@ -45,6 +48,9 @@ public enum CodeList {
   public static let columns = ["code", "name", "substance", "scope"].map { Column($0) }
 
   public static func cells(_ code: Catalog.Code, _ catalog: Catalog) -> [Cell] {
-    [.text(code.id.description), .text(code.name), .text(catalog.substances[code.substance].substance.key), .text(code.scope.code)]
+    [
+      .text(code.id.description), .text(code.name), .text(catalog.substances[code.substance].substance.key),
+      .text(code.scope.code),
+    ]
   }
 }

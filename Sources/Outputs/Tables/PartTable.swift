@@ -9,7 +9,9 @@ public struct PartTable: Sendable {
   public init(_ lines: [Ledger.PartLine], _ edition: Edition) { (self.lines, self.edition) = (lines, edition) }
 
   private static let numbers: Set<String> = ["reported", "factor", "counted_twice", "line"]
-  public static let columns = ["year", "facility", "whole", "part", "reported", "factor", "counted_twice", "source", "line"].map {
+  public static let columns = [
+    "year", "facility", "whole", "part", "reported", "factor", "counted_twice", "source", "line",
+  ].map {
     Column($0, isNumber: numbers.contains($0))
   }
 
@@ -22,10 +24,12 @@ public struct PartTable: Sendable {
 
   public func cells(_ line: Ledger.PartLine) -> [Cell] {
     [
-      .integer(line.year), .text(edition.facilities[line.facility]), .text(line.whole.description), .text(line.part.description),
+      .integer(line.year), .text(edition.facilities[line.facility]), .text(line.whole.description),
+      .text(line.part.description),
       .number(line.reported),
       .number(line.factor), .number(line.countedTwice),
-      Cell(edition.catalog.sources.indices.contains(line.source) ? edition.catalog.sources[line.source].name : nil), .integer(line.sourceLine),
+      Cell(edition.catalog.sources.indices.contains(line.source) ? edition.catalog.sources[line.source].name : nil),
+      .integer(line.sourceLine),
     ]
   }
 }

@@ -17,9 +17,11 @@ public struct SearchTable {
 
   /// - Parameter limit: at most this many facilities, and as many substances.
   public init(_ text: String, in catalog: Catalog, language: Language, limit: Int) throws {
-    let substances = try catalog.searchSubstances(text, limit: limit).filter(catalog.substances.indices.contains).map { number in
+    let substances = try catalog.searchSubstances(text, limit: limit).filter(catalog.substances.indices.contains).map {
+      number in
       let substance = catalog.substances[number].substance
-      let codes = try catalog.listedCodes(of: number).map { "\($0.register.acronym) \($0.code)" }.joined(separator: ", ")
+      let codes = try catalog.listedCodes(of: number).map { "\($0.register.acronym) \($0.code)" }.joined(
+        separator: ", ")
       return Hit(kind: "substance", key: substance.key, name: substance.name[language], details: codes)
     }
     let facilities = try catalog.searchFacilities(text, limit: limit).map { facility in

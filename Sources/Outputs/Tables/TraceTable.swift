@@ -10,7 +10,8 @@ public struct TraceTable: Sendable {
   public var columns: [Column] {
     let numbers: Set<String> = ["line", "column", "quantity", measure.rawValue]
     let names = [
-      "source", "sha256", "line", "column", "column_name", "country", "year", "facility", "substance", "code", "category", "quantity", "unit", "rule",
+      "source", "sha256", "line", "column", "column_name", "country", "year", "facility", "substance", "code",
+      "category", "quantity", "unit", "rule",
       measure.rawValue,
     ]
     return names.map { Column($0, isNumber: numbers.contains($0)) }
@@ -23,8 +24,10 @@ public struct TraceTable: Sendable {
   /// - Parameter abridged: with the first digits of the hash only, for people.
   public func cells(_ row: TraceRow, abridged: Bool = false) -> [Cell] {
     [
-      .text(row.source), .text(abridged ? row.sha256.prefix(8) + "…" : row.sha256), .integer(row.line), .integer(row.column),
-      .text(row.columnName), .text(row.country.rawValue), .integer(row.year), .text(row.facility), .text(row.substance), .text(row.code),
+      .text(row.source), .text(abridged ? row.sha256.prefix(8) + "…" : row.sha256), .integer(row.line),
+      .integer(row.column),
+      .text(row.columnName), .text(row.country.rawValue), .integer(row.year), .text(row.facility), .text(row.substance),
+      .text(row.code),
       .text(row.category.code),
       .number(row.quantity), .text(row.unit.symbol), .text(row.rule), .number(row.value),
     ]

@@ -30,7 +30,8 @@ final class DeflateStream {
     let window: Int32 = format == .gzip ? 15 + 16 : -15
     isReady =
       deflateInit2_(
-        &stream, Int32(min(max(level, 1), 9)), Z_DEFLATED, window, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
+        &stream, Int32(min(max(level, 1), 9)), Z_DEFLATED, window, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
+        Int32(MemoryLayout<z_stream>.size)) == Z_OK
   }
 
   deinit {
@@ -38,12 +39,19 @@ final class DeflateStream {
     room.deallocate()
   }
 
-  func write(_ bytes: UnsafeRawBufferPointer, to sink: (UnsafeRawBufferPointer) throws -> Void) rethrows { try run(bytes, Z_NO_FLUSH, sink) }
+  func write(_ bytes: UnsafeRawBufferPointer, to sink: (UnsafeRawBufferPointer) throws -> Void) rethrows {
+    try run(bytes, Z_NO_FLUSH, sink)
+  }
 
-  func finish(to sink: (UnsafeRawBufferPointer) throws -> Void) rethrows { try run(UnsafeRawBufferPointer(start: nil, count: 0), Z_FINISH, sink) }
+  func finish(to sink: (UnsafeRawBufferPointer) throws -> Void) rethrows {
+    try run(UnsafeRawBufferPointer(start: nil, count: 0), Z_FINISH, sink)
+  }
 
-  private func run(_ bytes: UnsafeRawBufferPointer, _ flush: Int32, _ sink: (UnsafeRawBufferPointer) throws -> Void) rethrows {
-    // Set-up with these constants fails only for want of memory, where Swift's own allocation would end the program too.
+  private func run(_ bytes: UnsafeRawBufferPointer, _ flush: Int32, _ sink: (UnsafeRawBufferPointer) throws -> Void)
+    rethrows
+  {
+    // Set-up with these constants fails only for want of memory, where Swift's own allocation would end the program
+    // too.
     guard isReady else { preconditionFailure("zlib: out of memory") }
     stream.next_in = UnsafeMutablePointer(mutating: bytes.baseAddress?.assumingMemoryBound(to: UInt8.self))
     stream.avail_in = UInt32(bytes.count)

@@ -18,7 +18,9 @@ public final class GeoJSONWriter: PlacedTableWriter {
   public init(_ columns: [Column], head: [(name: String, json: String)], to sink: @escaping OutputSink) {
     self.columns = columns
     self.sink = sink
-    sink("{\"type\": \"FeatureCollection\",\n" + head.map { "\(JSONWriter.string($0.name)): \($0.json),\n" }.joined() + "\"features\": [")
+    sink(
+      "{\"type\": \"FeatureCollection\",\n" + head.map { "\(JSONWriter.string($0.name)): \($0.json),\n" }.joined()
+        + "\"features\": [")
   }
 
   public func write(_ row: [Cell], longitude: Double, latitude: Double) {
@@ -26,7 +28,9 @@ public final class GeoJSONWriter: PlacedTableWriter {
     let point = "[\(NumberText.shortest(longitude)), \(NumberText.shortest(latitude))]"
     sink(
       (isFirst ? "\n" : ",\n")
-        + "{\"type\": \"Feature\", \"geometry\": {\"type\": \"Point\", \"coordinates\": \(point)}, \"properties\": \(properties)}")
+        + "{\"type\": \"Feature\", \"geometry\": "
+        + "{\"type\": \"Point\", \"coordinates\": \(point)}, \"properties\": \(properties)}"
+    )
     isFirst = false
   }
 
@@ -46,7 +50,8 @@ public final class KMLWriter: PlacedTableWriter {
     self.sink = sink
     let head: XML = """
       <?xml version="1.0" encoding="UTF-8"?>
-      <kml xmlns="http://www.opengis.net/kml/2.2"><Document><name>\(name)</name><description>\(description)</description>
+      <kml xmlns="http://www.opengis.net/kml/2.2"><Document><name>\(name)</name><description>\(description)\
+      </description>
 
       """
     sink(head.text)

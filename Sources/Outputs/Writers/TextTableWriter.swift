@@ -3,7 +3,8 @@ public import Vocabulary
 
 /// A table for people on a terminal: aligned columns, figures to the right with their thousands apart.
 ///
-/// Widths follow from the first rows; a longer cell further down pushes its line to the right. Long texts are cut, but for those of the last column.
+/// Widths follow from the first rows; a longer cell further down pushes its line to the right. Long texts are cut, but
+/// for those of the last column.
 public final class TextTableWriter: TableWriter {
   private let columns: [Column]
   private let figures: Figures
@@ -53,7 +54,8 @@ public final class TextTableWriter: TableWriter {
 
   private func text(_ cell: Cell, in column: Int) -> String {
     switch cell {
-    case .text(let text): column < columns.count - 1 && text.count > Self.longestCell ? text.prefix(Self.longestCell - 1) + "…" : text
+    case .text(let text):
+      column < columns.count - 1 && text.count > Self.longestCell ? text.prefix(Self.longestCell - 1) + "…" : text
     case .integer(let integer): columns[column].isNumber ? figures.text(integer) : String(integer)
     case .number(let number): figures.text(number)
     case .none: ""

@@ -81,7 +81,9 @@ public final class WorkbookWriter: TableWriter {
   public func close() throws {
     isClosed = true
     let result = workbook_close(workbook)
-    guard result == LXW_NO_ERROR else { throw OutputError("a workbook cannot be written: \(String(cString: lxw_strerror(result)))") }
+    guard result == LXW_NO_ERROR else {
+      throw OutputError("a workbook cannot be written: \(String(cString: lxw_strerror(result)))")
+    }
   }
 
   /// Excel's own limit of a cell.

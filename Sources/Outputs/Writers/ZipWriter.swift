@@ -1,7 +1,7 @@
 internal import CZlib
 
-/// A zip file (APPNOTE 6.3) written as a stream: each entry packed as it comes, its sizes behind it, with Zip64 throughout
-/// so that no entry is too long.
+/// A zip file (APPNOTE 6.3) written as a stream: each entry packed as it comes, its sizes behind it, with Zip64
+/// throughout so that no entry is too long.
 public final class ZipWriter {
   private struct Entry {
     let name: [UInt8]
@@ -142,6 +142,8 @@ public final class ZipWriter {
   /// Numbers, the lowest byte first.
   private struct Little {
     var bytes: [UInt8] = []
-    mutating func add<Value: FixedWidthInteger>(_ value: Value) { withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) } }
+    mutating func add<Value: FixedWidthInteger>(_ value: Value) {
+      withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
+    }
   }
 }

@@ -29,7 +29,8 @@ struct API {
     let tables = visit.portal.tables
     var question = try parameters.question()
     func names(_ answer: Answer) throws -> AnswerNames? {
-      try hasNames ? AnswerNames(served.edition, answer, labels: served.labels(answer, tables: tables, language: language)) : nil
+      try hasNames
+        ? AnswerNames(served.edition, answer, labels: served.labels(answer, tables: tables, language: language)) : nil
     }
     if form == .csv {
       guard try parameters.value("cursor") == nil else {
@@ -45,9 +46,12 @@ struct API {
     let answer = try served.compute(question)
     question.limit = try parameters.value("limit") == nil ? nil : limit
     let page = Answer(answer, question: question, rows: Array(answer.rows.dropFirst(start)))
-    let table = AnswerTable(page, try served.context(of: question, tables: tables, language: language), names: try names(page))
+    let table = AnswerTable(
+      page, try served.context(of: question, tables: tables, language: language), names: try names(page))
     let covered = [("is_covered", answer.isCovered ? "true" : "false")]
-    return try json(table.columns, head: table.head + covered, next: start + limit < answer.totalRows ? start + limit : nil) { table.write(to: $0) }
+    return try json(
+      table.columns, head: table.head + covered, next: start + limit < answer.totalRows ? start + limit : nil
+    ) { table.write(to: $0) }
   }
 
   func trace() throws -> Reply {
@@ -71,7 +75,8 @@ struct API {
     var rows: [[Cell]] = []
     try served.trace(question, skip: start, limit: limit + 1) { rows.append(table.cells($0)) }
     let hasMore = rows.count > limit
-    return try json(table.columns, head: table.head(edition: served.id), next: hasMore ? start + limit : nil) { writer in
+    return try json(table.columns, head: table.head(edition: served.id), next: hasMore ? start + limit : nil) {
+      writer in
       for row in rows.prefix(limit) { writer.write(row) }
       writer.finish()
     }
@@ -112,8 +117,12 @@ struct API {
     let limit = try parameters.number("limit", in: 1...Self.mostPageRows, standard: Self.pageRows)
     let start = try Cursor.position(parameters, edition: served.id)
     let found = try catalog.facilities(filter, after: start - 1, limit: limit + 1)
-    let head = [("edition", JSONWriter.value(.text(served.id))), ("total_rows", JSONWriter.value(.integer(try catalog.countFacilities(filter))))]
-    return try json(FacilityList.columns, head: head, next: found.count > limit ? found[limit - 1].number + 1 : nil) { writer in
+    let head = [
+      ("edition", JSONWriter.value(.text(served.id))),
+      ("total_rows", JSONWriter.value(.integer(try catalog.countFacilities(filter)))),
+    ]
+    return try json(FacilityList.columns, head: head, next: found.count > limit ? found[limit - 1].number + 1 : nil) {
+      writer in
       for facility in found.prefix(limit) { writer.write(FacilityList.cells(facility)) }
       writer.finish()
     }
@@ -134,7 +143,8 @@ struct API {
   }
 
   func substances() throws -> Reply {
-    try list(SubstanceList.columns, try served.catalog.substances.indices.map { try SubstanceList.cells($0, served.catalog) })
+    try list(
+      SubstanceList.columns, try served.catalog.substances.indices.map { try SubstanceList.cells($0, served.catalog) })
   }
 
   func sectors() throws -> Reply {
@@ -143,9 +153,13 @@ struct API {
     return try list(SectorList.columns, codes.map { SectorList.cells($0, served.catalog, visit.portal.tables.sectors) })
   }
 
-  func places() throws -> Reply { try list(PlaceList.columns, served.catalog.places.map { PlaceList.cells($0.code, $0.name) }) }
+  func places() throws -> Reply {
+    try list(PlaceList.columns, served.catalog.places.map { PlaceList.cells($0.code, $0.name) })
+  }
 
-  func codes() throws -> Reply { try list(CodeList.columns, served.catalog.codes.map { CodeList.cells($0, served.catalog) }) }
+  func codes() throws -> Reply {
+    try list(CodeList.columns, served.catalog.codes.map { CodeList.cells($0, served.catalog) })
+  }
 
   func coverage() throws -> Reply { try list(CoverageTable.columns, CoverageTable.rows(served.edition)) }
 
@@ -159,8 +173,12 @@ struct API {
     if try parameters.word("format", standard: Form.json) == .csv { return try csv(columns) { write(rows, $0) } }
     let limit = try parameters.number("limit", in: 1...Self.mostPageRows, standard: Self.pageRows)
     let start = try Cursor.position(parameters, edition: served.id)
-    let head = [("edition", JSONWriter.value(.text(served.id))), ("total_rows", JSONWriter.value(.integer(rows.count)))]
-    return try json(columns, head: head, next: start + limit < rows.count ? start + limit : nil) { write(rows.dropFirst(start).prefix(limit), $0) }
+    let head = [
+      ("edition", JSONWriter.value(.text(served.id))), ("total_rows", JSONWriter.value(.integer(rows.count))),
+    ]
+    return try json(columns, head: head, next: start + limit < rows.count ? start + limit : nil) {
+      write(rows.dropFirst(start).prefix(limit), $0)
+    }
   }
 
   func search() throws -> Reply {
@@ -168,17 +186,25 @@ struct API {
     guard let text = try parameters.value("q") else {
       throw Problem.missing("q", expected: Expectation(.words))
     }
-    guard text.count <= 200 else { throw Problem.parameter("q", found: text, expected: Expectation(.characters, "200")) }
+    guard text.count <= 200 else {
+      throw Problem.parameter("q", found: text, expected: Expectation(.characters, "200"))
+    }
     let limit = try parameters.number("limit", in: 1...1000, standard: 20)
     let table = try SearchTable(text, in: served.catalog, language: visit.asked(), limit: limit)
-    if try parameters.word("format", standard: Form.json) == .csv { return try csv(SearchTable.columns) { table.write(to: $0) } }
-    return try json(SearchTable.columns, head: [("edition", JSONWriter.value(.text(served.id)))], next: nil) { table.write(to: $0) }
+    if try parameters.word("format", standard: Form.json) == .csv {
+      return try csv(SearchTable.columns) { table.write(to: $0) }
+    }
+    return try json(SearchTable.columns, head: [("edition", JSONWriter.value(.text(served.id)))], next: nil) {
+      table.write(to: $0)
+    }
   }
 
   func edition() throws -> Reply {
     let parameters = visit.parameters
     let table = EditionTable(served.manifest)
-    if try parameters.word("format", standard: Form.json) == .csv { return try csv(EditionTable.columns) { table.write(to: $0) } }
+    if try parameters.word("format", standard: Form.json) == .csv {
+      return try csv(EditionTable.columns) { table.write(to: $0) }
+    }
     let others = JSONWriter.array(visit.shelf.map { JSONWriter.value(.text($0.id)) })
     return try json(EditionTable.columns, head: table.head + [("editions", others)], next: nil) { table.write(to: $0) }
   }
@@ -188,15 +214,20 @@ struct API {
   private func pageLimit(_ limit: Int?) throws -> Int {
     guard let limit else { return Self.pageRows }
     guard limit <= Self.mostPageRows else {
-      throw Problem.parameter("limit", found: String(limit), expected: Expectation(.pageRows, String(Self.mostPageRows)))
+      throw Problem.parameter(
+        "limit", found: String(limit), expected: Expectation(.pageRows, String(Self.mostPageRows)))
     }
     return limit
   }
 
-  func json(_ columns: [Column], head: [(name: String, json: String)], next: Int?, _ write: (any TableWriter) throws -> Void) throws -> Reply {
+  func json(
+    _ columns: [Column], head: [(name: String, json: String)], next: Int?, _ write: (any TableWriter) throws -> Void
+  ) throws -> Reply {
     var text = ""
     let address = try next.map { try Cursor.address(of: $0, visit) }
-    let writer = JSONWriter(columns, head: head + [("next", address.map { JSONWriter.value(.text($0)) } ?? "null")]) { text += $0 }
+    let writer = JSONWriter(columns, head: head + [("next", address.map { JSONWriter.value(.text($0)) } ?? "null")]) {
+      text += $0
+    }
     try write(writer)
     var reply = Reply(text, type: MediaType.json)
     if let address { reply.headers.append(("Link", "<\(address)>; rel=\"next\"")) }
@@ -226,7 +257,9 @@ enum Cursor {
   static func position(_ parameters: Parameters, edition: String) throws -> Int {
     guard let text = try parameters.value("cursor") else { return 0 }
     let parts = text.split(separator: "-")
-    guard parts.count == 2, parts[1] == edition.prefix(8), let position = Int(parts[0], radix: 36), (0...1_000_000_000).contains(position) else {
+    guard parts.count == 2, parts[1] == edition.prefix(8), let position = Int(parts[0], radix: 36),
+      (0...1_000_000_000).contains(position)
+    else {
       throw Problem.parameter("cursor", found: text, expected: Expectation(.cursor))
     }
     return position

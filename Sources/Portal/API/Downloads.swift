@@ -10,7 +10,10 @@ extension Visit {
   /// - Parameter ending: of the file's name, which says the format.
   func answerFile(_ question: Question, _ ending: String) throws -> Reply {
     guard let format = AnswerFormat(rawValue: ending) else {
-      throw Problem.notFound("no such download: expected answer with \(AnswerFormat.allCases.map { ".\($0.rawValue)" }.joined(separator: ", "))")
+      throw Problem.notFound(
+        "no such download: expected answer "
+          + "with \(AnswerFormat.allCases.map { ".\($0.rawValue)" }.joined(separator: ", "))"
+      )
     }
     let name = "ecotone-\(served.id.prefix(8))-answer.\(ending)"
     let ticket = try portal.exports.ticket()
@@ -40,11 +43,13 @@ extension Visit {
   /// A sheet of the answer with names beside codes, and one of question, sources and notes.
   private func workbook(_ question: Question, _ name: String, _ ticket: ExportGate.Ticket) throws -> Reply {
     let language = try asked()
-    let visit = Visit(portal: portal, served: served, shelf: shelf, language: language, path: [], items: items, isPinned: true)
+    let visit = Visit(
+      portal: portal, served: served, shelf: shelf, language: language, path: [], items: items, isPinned: true)
     let answer = try served.compute(question)
     guard answer.rows.count <= WorkbookWriter.mostRows else {
       throw Problem.parameter(
-        "limit", found: "\(answer.rows.count) rows", expected: Expectation(.workbookRows, String(WorkbookWriter.mostRows)))
+        "limit", found: "\(answer.rows.count) rows",
+        expected: Expectation(.workbookRows, String(WorkbookWriter.mostRows)))
     }
     let leftOut = try served.leftOut(of: question)
     let notes = visit.notes(question, leftOut, try served.notes(on: question))
@@ -54,7 +59,9 @@ extension Visit {
         let writer = try WorkbookWriter(file)
         var columns: [Column] = []
         for dimension in question.by {
-          columns.append(Column(dimension.rawValue, title: visit.term("dimension.\(dimension.rawValue)"), isNumber: dimension == .year))
+          columns.append(
+            Column(
+              dimension.rawValue, title: visit.term("dimension.\(dimension.rawValue)"), isNumber: dimension == .year))
           if visit.hasNames(dimension) { columns.append(Column("name", title: visit.t("column.name"))) }
         }
         columns += [question.unit.column(question.measure), "facilities", "reports"].map {
@@ -79,7 +86,9 @@ extension Visit {
   private func hasNames(_ dimension: Dimension) -> Bool { dimension != .year && dimension != .register }
 
   /// What an answer is, for the sheet beside it.
-  private func notes(_ question: Question, _ leftOut: [LeftOut], _ answerNotes: [AnswerNote]) -> [(name: String, text: String)] {
+  private func notes(_ question: Question, _ leftOut: [LeftOut], _ answerNotes: [AnswerNote]) -> [(
+    name: String, text: String
+  )] {
     var lines: [(name: String, text: String)] = [
       (t("xlsx.question"), describe(question)),
       (
@@ -87,12 +96,16 @@ extension Visit {
         portal.publicAddress + path(.explore)
           + Address.query(question.parameters.map { ($0.parameter.rawValue, $0.text) } + [("edition", served.id)])
       ),
-      (t("answer.edition"), "\(served.id) (\(served.manifest.created))"), (t("answer.unit"), AnswerTable.unit(of: question)),
+      (t("answer.edition"), "\(served.id) (\(served.manifest.created))"),
+      (t("answer.unit"), AnswerTable.unit(of: question)),
       ("Ecotone", "\(t("footer.unofficial")) \(t("footer.computed"))"),
     ]
     let texts = noteTexts
     for note in answerNotes { lines.append((t("xlsx.note"), texts.text(note))) }
-    for part in leftOut { lines.append((t("xlsx.left-out"), "\(t("left-out.\(part.reason)")): \(NumberText.shortest(part.value)) \(part.unit)")) }
+    for part in leftOut {
+      lines.append(
+        (t("xlsx.left-out"), "\(t("left-out.\(part.reason)")): \(NumberText.shortest(part.value)) \(part.unit)"))
+    }
     for register in Set(served.catalog.sources.map(\.register)).sorted() {
       lines.append((register.acronym, "\(publisher(register)). \(t("licence.\(register.rawValue)"))"))
     }
@@ -103,10 +116,13 @@ extension Visit {
   }
 
   /// The facilities of a question with their amounts, as a layer of points; those without a position are left out.
-  private func layer(_ question: Question, _ format: AnswerFormat, _ name: String, _ ticket: ExportGate.Ticket) throws -> Reply {
+  private func layer(_ question: Question, _ format: AnswerFormat, _ name: String, _ ticket: ExportGate.Ticket) throws
+    -> Reply
+  {
     let answer = try served.compute(question.filters.with { $0.by = [.facility] })
     let columns = [
-      Column("facility"), Column("name"), Column(question.unit.column(question.measure), isNumber: true), Column("reports", isNumber: true),
+      Column("facility"), Column("name"), Column(question.unit.column(question.measure), isNumber: true),
+      Column("reports", isNumber: true),
       Column("edition"),
     ]
     let title = describe(question)
@@ -119,7 +135,8 @@ extension Visit {
           try writer.write(
             [
               .text(row.values[0]), Cell(served.atlas.name(of: row.values[0])),
-              .number(question.measure == .teq ? row.value : question.unit.converted(row.value)), .integer(row.reports), .text(served.id),
+              .number(question.measure == .teq ? row.value : question.unit.converted(row.value)), .integer(row.reports),
+              .text(served.id),
             ],
             longitude: point.longitude, latitude: point.latitude)
         }
@@ -128,13 +145,18 @@ extension Visit {
       if format == .gpkg {
         return try TemporaryFile.stream(to: sink, suffix: "gpkg") { file in
           try write(
-            to: GeoPackageWriter(file, layer: "facilities", description: "\(title). \(description)", created: served.manifest.created, columns))
+            to: GeoPackageWriter(
+              file, layer: "facilities", description: "\(title). \(description)", created: served.manifest.created,
+              columns))
         }
       }
       try API.stream(sink) { text in
         if format == .geojson {
           try write(
-            to: GeoJSONWriter(columns, head: [("name", JSONWriter.value(.text(title))), ("edition", JSONWriter.value(.text(served.id)))], to: text))
+            to: GeoJSONWriter(
+              columns,
+              head: [("name", JSONWriter.value(.text(title))), ("edition", JSONWriter.value(.text(served.id)))],
+              to: text))
         } else {
           try write(to: KMLWriter(columns, title: 1, name: title, description: description, to: text))
         }
@@ -148,7 +170,9 @@ extension Visit {
   func editionPackage() throws -> Reply {
     let ticket = try portal.exports.ticket()
     let package = EditionPackage(visit: self)
-    return Reply(type: MediaType.zip, fileName: "ecotone-\(served.id).zip", ticket) { sink in try package.write(to: sink) }
+    return Reply(type: MediaType.zip, fileName: "ecotone-\(served.id).zip", ticket) { sink in
+      try package.write(to: sink)
+    }
   }
 }
 
@@ -156,12 +180,15 @@ extension Visit {
 enum TemporaryFile {
   static func stream(to sink: ExportSink, suffix: String, _ write: (URL) throws -> Void) throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("ecotone-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    try FileManager.default.createDirectory(
+      at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     defer { try? FileManager.default.removeItem(at: folder) }
     let file = folder.appendingPathComponent("file.\(suffix)")
     try write(file)
     let handle = try FileHandle(forReadingFrom: file)
     defer { try? handle.close() }
-    while let piece = try handle.read(upToCount: 1 << 16), !piece.isEmpty { try piece.withUnsafeBytes { try sink.write($0) } }
+    while let piece = try handle.read(upToCount: 1 << 16), !piece.isEmpty {
+      try piece.withUnsafeBytes { try sink.write($0) }
+    }
   }
 }

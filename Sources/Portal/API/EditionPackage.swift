@@ -23,7 +23,8 @@ struct EditionPackage: Sendable {
       return Resource(
         name: measure == .kilograms ? "amounts" : "dioxins-\(measure.rawValue.replacing("_", with: "-"))",
         title: measure == .kilograms
-          ? "Every amount of everything but dioxins and furans, with the cell it came from" : "Dioxins and furans, \(measure.unit), likewise",
+          ? "Every amount of everything but dioxins and furans, with the cell it came from"
+          : "Dioxins and furans, \(measure.unit), likewise",
         columns: table.columns
       ) { writer in
         var question = Question()
@@ -39,11 +40,16 @@ struct EditionPackage: Sendable {
       Resource(name: "facilities", title: "What and where each facility is", columns: FacilityList.columns) { writer in
         try served.catalog.eachFacility { writer.write(FacilityList.cells($0)) }
       },
-      Resource(name: "substances", title: "Harmonised substances and the registers' codes", columns: SubstanceList.columns) { writer in
-        for position in served.catalog.substances.indices { writer.write(try SubstanceList.cells(position, served.catalog)) }
+      Resource(
+        name: "substances", title: "Harmonised substances and the registers' codes", columns: SubstanceList.columns
+      ) { writer in
+        for position in served.catalog.substances.indices {
+          writer.write(try SubstanceList.cells(position, served.catalog))
+        }
       },
       Resource(name: "sectors", title: "Sectors of NAICS and SCIAN", columns: SectorList.columns) { writer in
-        for code in Set((2...6).flatMap { digits in served.catalog.sectors.map { String($0.prefix(digits)) } }).sorted() {
+        for code in Set((2...6).flatMap { digits in served.catalog.sectors.map { String($0.prefix(digits)) } }).sorted()
+        {
           writer.write(SectorList.cells(code, served.catalog, tables.sectors))
         }
       },
@@ -54,13 +60,17 @@ struct EditionPackage: Sendable {
         name: "rules", title: "The rules that turned national fields into categories",
         columns: ["id", "register", "field", "category", "name_en", "name_fr", "name_es"].map { Column($0) }
       ) { writer in
-        for rule in served.catalog.rules.compactMap({ id in tables.rules.rule(id: id).map { tables.rules.rules[$0] } }) {
+        for rule in served.catalog.rules.compactMap({ id in tables.rules.rule(id: id).map { tables.rules.rules[$0] } })
+        {
           writer.write(
             [.text(rule.id), .text(rule.register.rawValue), .text(rule.field), .text(rule.category.code)]
               + Language.allCases.map { .text(rule.name[$0]) })
         }
       },
-      Resource(name: "coverage", title: "What the files cover, by country, year and kind of file", columns: CoverageTable.columns) { writer in
+      Resource(
+        name: "coverage", title: "What the files cover, by country, year and kind of file",
+        columns: CoverageTable.columns
+      ) { writer in
         for row in CoverageTable.rows(served.edition) { writer.write(row) }
       },
       Resource(name: "sources", title: "The national files, with their hashes", columns: EditionTable.columns) {
@@ -91,7 +101,9 @@ struct EditionPackage: Sendable {
     let registers = Set(served.catalog.sources.map(\.register)).sorted()
     func text(_ text: String) -> String { JSONWriter.value(.text(text)) }
     let licences = registers.map(Licence.init).map { licence in
-      JSONWriter.object([("name", text(licence.name)), ("title", text(licence.title))] + (licence.address.map { [("path", text($0))] } ?? []))
+      JSONWriter.object(
+        [("name", text(licence.name)), ("title", text(licence.title))]
+          + (licence.address.map { [("path", text($0))] } ?? []))
     }
     let sources = registers.map { register in
       JSONWriter.object([
@@ -113,7 +125,8 @@ struct EditionPackage: Sendable {
       ("profile", text("tabular-data-package")), ("name", text("ecotone-\(served.id)")), ("id", text(served.id)),
       ("title", text("Ecotone edition \(served.id): pollutant releases and transfers of North America")),
       ("description", text("Unofficial. \(visit.t("footer.computed"))")), ("created", text(served.manifest.created)),
-      ("homepage", text(visit.portal.publicAddress)), ("licenses", JSONWriter.array(licences)), ("sources", JSONWriter.array(sources)),
+      ("homepage", text(visit.portal.publicAddress)), ("licenses", JSONWriter.array(licences)),
+      ("sources", JSONWriter.array(sources)),
       ("resources", JSONWriter.array(tables)),
     ]) + "\n"
   }

@@ -25,7 +25,9 @@ enum FlowParameters {
     var question = FlowQuestion()
     let filters = ["year", "state", "facility", "substance", "category"]
     question.filters = try parameters.withoutEmpty.only(filters).question()
-    func words(_ name: String) -> [String] { parameters.items.filter { $0.name == name && !$0.value.isEmpty }.map(\.value) }
+    func words(_ name: String) -> [String] {
+      parameters.items.filter { $0.name == name && !$0.value.isEmpty }.map(\.value)
+    }
     try question.read(toCountry: words("to-country"), toState: words("to-state"), by: words("by"))
     question.crossesBorder = try parameters.withoutEmpty.word("across-borders", standard: YesNo.no) == .yes
     return question
@@ -41,8 +43,12 @@ extension API {
     var filter = FindingFilter()
     filter.countries = question.countries
     filter.years = question.years
-    if !question.facilities.isEmpty { filter.facilities = Set(try question.facilities.map { try served.edition.facilityNumber($0) }) }
-    filter.rules = try parameters.items.filter { $0.name == "rule" && !$0.value.isEmpty }.flatMap { $0.value.split(separator: ",") }.map { word in
+    if !question.facilities.isEmpty {
+      filter.facilities = Set(try question.facilities.map { try served.edition.facilityNumber($0) })
+    }
+    filter.rules = try parameters.items.filter { $0.name == "rule" && !$0.value.isEmpty }.flatMap {
+      $0.value.split(separator: ",")
+    }.map { word in
       guard let rule = FindingRule(rawValue: String(word)) else {
         throw Problem.parameter("rule", found: String(word), expected: .oneOf(FindingRule.allCases.map(\.rawValue)))
       }
@@ -62,7 +68,8 @@ extension API {
     let filter = try Self.findingFilter(parameters, served)
     let listed = served.findings.all.filter(filter.includes)
     let table = FindingTable(
-      served.findings, served.edition, texts: visit.portal.findingTexts, tables: visit.portal.tables, language: try visit.asked())
+      served.findings, served.edition, texts: visit.portal.findingTexts, tables: visit.portal.tables,
+      language: try visit.asked())
     return try pages(
       parameters, table.columns, listed, head: table.head + [("total_rows", JSONWriter.value(.integer(listed.count)))]
     ) { part in
@@ -82,7 +89,8 @@ extension API {
     let parameters = visit.parameters
     let question = try FlowParameters.question(parameters)
     if try parameters.word("format", standard: Form.json) == .csv {
-      _ = try served.edition.traceFlows(question) { _ in false }  // refuses an unknown value before the first byte is sent
+      // Refuses an unknown value before the first byte is sent.
+      _ = try served.edition.traceFlows(question) { _ in false }
       let most = try parameters.number("limit", in: 1...10_000_000, standard: 10_000_000)
       let ticket = try visit.portal.exports.ticket()
       let edition = served.edition
@@ -118,16 +126,24 @@ extension API {
     let parameters = visit.parameters
     let years = try parameters.only(["year"]).question().years
     if try parameters.word("kind", standard: TwiceKind.transfers) == .parts {
-      let lines = try served.evidence.partLines().filter { line in years.isEmpty || years.contains { $0.contains(line.year) } }
+      let lines = try served.evidence.partLines().filter { line in
+        years.isEmpty || years.contains { $0.contains(line.year) }
+      }
       let table = PartTable(lines, served.edition)
-      return try pages(parameters, PartTable.columns, lines, head: table.head + [("total_rows", JSONWriter.value(.integer(lines.count)))]) {
+      return try pages(
+        parameters, PartTable.columns, lines,
+        head: table.head + [("total_rows", JSONWriter.value(.integer(lines.count)))]
+      ) {
         $0.map(table.cells)
       }
     }
     let ledger = try served.evidence.ledger()
     let lines = ledger.lines.filter { line in years.isEmpty || years.contains { $0.contains(line.year) } }
     let table = LedgerTable(ledger, served.edition)
-    return try pages(parameters, LedgerTable.columns, lines, head: table.head + [("total_rows", JSONWriter.value(.integer(lines.count)))]) {
+    return try pages(
+      parameters, LedgerTable.columns, lines,
+      head: table.head + [("total_rows", JSONWriter.value(.integer(lines.count)))]
+    ) {
       $0.map(table.cells)
     }
   }
@@ -148,7 +164,9 @@ extension API {
     let parameters = visit.parameters
     let language = try visit.asked()
     let comparisons = try served.edition.published(visit.portal.tables.published)
-    return try pages(parameters, PublishedTable.columns, comparisons, head: [("edition", JSONWriter.value(.text(served.id)))]) { part in
+    return try pages(
+      parameters, PublishedTable.columns, comparisons, head: [("edition", JSONWriter.value(.text(served.id)))]
+    ) { part in
       part.map { PublishedTable.cells($0, visit.portal.tables.terms, language) }
     }
   }
@@ -165,7 +183,10 @@ extension API {
     all.substances = [key]
     let texts = NoteTexts(served.edition, tables: visit.portal.tables, language: language)
     let notes = try served.edition.notes(on: all, nil).filter(\.isOfCoverage)
-    let head = [("edition", JSONWriter.value(.text(served.id))), ("substance", JSONWriter.value(.text(key))), ("notes", texts.json(notes))]
+    let head = [
+      ("edition", JSONWriter.value(.text(served.id))), ("substance", JSONWriter.value(.text(key))),
+      ("notes", texts.json(notes)),
+    ]
     return try pages(parameters, ListingTable.columns, listings, head: head) { part in
       part.map { ListingTable.cells($0, key: key, visit.portal.tables, language) }
     }
@@ -173,7 +194,8 @@ extension API {
 
   /// A list at hand: whole as CSV, in pages as JSON.
   private func pages<Row>(
-    _ parameters: Parameters, _ columns: [Column], _ rows: [Row], head: [(name: String, json: String)], _ cells: (ArraySlice<Row>) throws -> [[Cell]]
+    _ parameters: Parameters, _ columns: [Column], _ rows: [Row], head: [(name: String, json: String)],
+    _ cells: (ArraySlice<Row>) throws -> [[Cell]]
   ) throws -> Reply {
     func write(_ rows: [[Cell]], _ writer: any TableWriter) {
       for row in rows { writer.write(row) }

@@ -27,7 +27,9 @@ struct FacilityAtlas: Sendable {
       numbers[facility.id] = ids.count
       ids.append(facility.id)
       names.append(facility.shownName ?? "")
-      let county = facility.county.flatMap { county in facility.city.map(TextFolding.fold) == TextFolding.fold(county) ? nil : county }
+      let county = facility.county.flatMap { county in
+        facility.city.map(TextFolding.fold) == TextFolding.fold(county) ? nil : county
+      }
       towns.append([facility.city, county].compactMap { $0 }.joined(separator: ", "))
       if let north = facility.latitude, let east = facility.longitude, abs(north) <= 85, abs(east) <= 180 {
         latitude.append(north)
@@ -37,7 +39,9 @@ struct FacilityAtlas: Sendable {
         longitude.append(.nan)
       }
     }
-    (self.latitude, self.longitude, self.names, self.towns, self.ids, self.numbers) = (latitude, longitude, names, towns, ids, numbers)
+    (self.latitude, self.longitude, self.names, self.towns, self.ids, self.numbers) = (
+      latitude, longitude, names, towns, ids, numbers
+    )
     withoutPosition = latitude.count { $0.isNaN }
   }
 

@@ -34,7 +34,8 @@ struct MapPoints: Sendable {
         missing.amount += row.value
         continue
       }
-      let place = Self.mercator(GeoPoint(latitude: served.atlas.latitude[number], longitude: served.atlas.longitude[number]))
+      let place = Self.mercator(
+        GeoPoint(latitude: served.atlas.latitude[number], longitude: served.atlas.longitude[number]))
       points.append(Point(facility: number, x: place.x, y: place.y, amount: row.value))
     }
     self.points = points.sorted { ($0.amount, $1.facility) > ($1.amount, $0.facility) }
@@ -46,8 +47,8 @@ struct MapPoints: Sendable {
     return ((point.longitude + 180) / 360, (1 - log(tan(latitude) + 1 / cos(latitude)) / .pi) / 2)
   }
 
-  /// West, south, east and north of nearly all points, in degrees; nil without any. The outermost hundredth on each side
-  /// may lie elsewhere: registers hold some wrong positions, and a map should begin where facilities are.
+  /// West, south, east and north of nearly all points, in degrees; nil without any. The outermost hundredth on each
+  /// side may lie elsewhere: registers hold some wrong positions, and a map should begin where facilities are.
   var box: (west: Double, south: Double, east: Double, north: Double)? {
     guard !points.isEmpty else { return nil }
     let (across, down) = (points.map(\.x).sorted(), points.map(\.y).sorted())

@@ -1,7 +1,7 @@
 /// One tile of a map's facilities, in the Mapbox Vector Tile format 2.1.
 ///
-/// Far out, facilities that fall into one cell of four pixels are one feature: its position, name and id are those of the
-/// largest, `kg` is their sum and `n` their number. From ``closeZoom`` on every facility is a feature of its own.
+/// Far out, facilities that fall into one cell of four pixels are one feature: its position, name and id are those of
+/// the largest, `kg` is their sum and `n` their number. From ``closeZoom`` on every facility is a feature of its own.
 /// Source: github.com/mapbox/vector-tile-spec, 2.1.
 struct VectorTile {
   static let layer = "facilities"
@@ -40,7 +40,8 @@ struct VectorTile {
     var cells: [Int: Int] = [:]
     for point in points.points {
       let (px, py) = (point.x * scale - left, point.y * scale - top)
-      guard px >= -Self.margin, py >= -Self.margin, px < Self.extent + Self.margin, py < Self.extent + Self.margin else { continue }
+      guard px >= -Self.margin, py >= -Self.margin, px < Self.extent + Self.margin, py < Self.extent + Self.margin
+      else { continue }
       if zoom < Self.closeZoom {
         // Cells are counted over the whole map, so that neighbouring tiles agree on them.
         let cell = Int(point.x * scale / Self.cell) << 32 | Int(point.y * scale / Self.cell)
@@ -57,7 +58,8 @@ struct VectorTile {
       add(
         id: UInt64(cluster.point.facility), x: Int(cluster.x.rounded()), y: Int(cluster.y.rounded()),
         [
-          .text(atlas.ids[cluster.point.facility]), .text(atlas.name(cluster.point.facility)), .amount(Float(cluster.amount)), .count(cluster.count),
+          .text(atlas.ids[cluster.point.facility]), .text(atlas.name(cluster.point.facility)),
+          .amount(Float(cluster.amount)), .count(cluster.count),
         ])
     }
   }
@@ -138,7 +140,9 @@ struct ProtobufWriter {
 
   mutating func field(_ number: UInt64, float value: Float) {
     varint(number << 3 | 5)
-    for shift in stride(from: 0, to: 32, by: 8) { bytes.append(UInt8(truncatingIfNeeded: value.bitPattern >> UInt32(shift))) }
+    for shift in stride(from: 0, to: 32, by: 8) {
+      bytes.append(UInt8(truncatingIfNeeded: value.bitPattern >> UInt32(shift)))
+    }
   }
 
   mutating func append(_ other: ProtobufWriter) { bytes += other.bytes }

@@ -38,7 +38,8 @@ extension Visit {
   /// The filters of a question in words: "Lead (and its compounds), Ontario, 2018".
   func describe(_ question: Question) -> String {
     var parts: [String] = []
-    if question.substances.isEmpty, question.categories.isEmpty, question.facilities.isEmpty, question.codes.isEmpty, question.groups.isEmpty,
+    if question.substances.isEmpty, question.categories.isEmpty, question.facilities.isEmpty, question.codes.isEmpty,
+      question.groups.isEmpty,
       question.scope == .default,
       question.measure == .kilograms
     {
@@ -46,7 +47,9 @@ extension Visit {
     }
     parts += question.substances.map { substanceText(resolvedKey($0)) }
     parts += question.codes.map { code in
-      served.catalog.codes.first { $0.id == code }.map { t("answer.code", ["code": code.description, "name": $0.name]) } ?? code.description
+      served.catalog.codes.first { $0.id == code }.map {
+        t("answer.code", ["code": code.description, "name": $0.name])
+      } ?? code.description
     }
     parts += question.groups.map { term("group.\($0)") }
     parts += question.categories.map { term("category.\($0.code)") }
@@ -56,7 +59,9 @@ extension Visit {
     parts += question.countries.map(country)
     parts += question.registers.map(\.acronym)
     parts += question.years.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)–\($0.upperBound)" }
-    if question.scope != .default { parts.append(question.scope == .all ? t("scope.all") : term("scope.\(question.scope.rawValue)")) }
+    if question.scope != .default {
+      parts.append(question.scope == .all ? t("scope.all") : term("scope.\(question.scope.rawValue)"))
+    }
     if question.view != .asReported { parts.append(t("question-view.\(question.view.rawValue)")) }
     if question.quality != .all { parts.append(t("quality.\(question.quality.rawValue)")) }
     if question.measure != .kilograms { parts.append(term("measure.\(question.measure.rawValue)")) }
@@ -66,7 +71,9 @@ extension Visit {
   /// The harmonised key that a filter's word means, as far as that is plain.
   func resolvedKey(_ word: String) -> String {
     if served.substances[word] != nil { return word }
-    return served.catalog.codes.first { $0.code.lowercased() == SubstanceTable.normalized(word, in: $0.register).lowercased() }.map {
+    return served.catalog.codes.first {
+      $0.code.lowercased() == SubstanceTable.normalized(word, in: $0.register).lowercased()
+    }.map {
       served.catalog.substances[$0.substance].substance.key
     } ?? word
   }
@@ -91,18 +98,25 @@ extension Visit {
         }
       }
       let measure: Measure = part.reason == "dioxin" && part.unit != "kg" ? .teq : .kilograms
-      return "<li>\(t("left-out.\(part.reason)")): <a href=\"\(link(.explore, question: scope))\">\(amount(part.value, measure))</a></li>"
+      return
+        """
+        <li>\(t("left-out.\(part.reason)")): \
+        <a href="\(link(.explore, question: scope))">\(amount(part.value, measure))</a></li>
+        """
     }
     return "<div class=\"note\"><p>\(t("answer.left-out"))</p><ul>\(items)</ul></div>"
   }
 
   /// How much values that must be looked at weigh in an answer that sums them.
   func suspectNote(_ question: Question) throws -> HTML {
-    guard question.quality == .all, let weight = try served.suspectWeight(of: question.filters), weight.facts > 0 else { return .empty }
+    guard question.quality == .all, let weight = try served.suspectWeight(of: question.filters), weight.facts > 0 else {
+      return .empty
+    }
     let without = question.with { $0.quality = .withoutSuspect }
     return """
       <p class="note">\(markup("suspect.note", ["amount": "<strong>\(figure(weight.value, question.measure))</strong>"], counts: ["n": weight.facts])) \
-      <a href="\(link(.explore, question: without))">\(t("suspect.without"))</a> · <a href="\(link(.findings))">\(t("suspect.list"))</a></p>
+      <a href="\(link(.explore, question: without))">\(t("suspect.without"))</a> · \
+      <a href="\(link(.findings))">\(t("suspect.list"))</a></p>
       """
   }
 
@@ -113,7 +127,11 @@ extension Visit {
       + Address.query(question.parameters.map { ($0.parameter.rawValue, $0.text) } + view + [("edition", served.id)])
     let year = String(served.manifest.created.prefix(4))
     let citation = t(
-      "cite.text", ["what": describe(question), "edition": served.id, "year": year, "date": date(served.manifest.created), "address": permanent])
+      "cite.text",
+      [
+        "what": describe(question), "edition": served.id, "year": year, "date": date(served.manifest.created),
+        "address": permanent,
+      ])
     let bibtex = """
       @misc{ecotone-\(served.id.prefix(8)),
         title        = {\(describe(question).replacing("{", with: "").replacing("}", with: ""))},
@@ -125,7 +143,9 @@ extension Visit {
       """
     let formats = AnswerFormat.allCases.filter { hasFacilities || !$0.isLayer }
     let downloads = formats.map { format -> HTML in
-      "<li><a href=\"\(data(FileRoutes.answer, file: format.rawValue, question, format == .xlsx ? [("lang", language.rawValue)] : []))\" download>\(format.title)</a></li>"
+      """
+      <li><a href="\(data(FileRoutes.answer, file: format.rawValue, question, format == .xlsx ? [("lang", language.rawValue)] : []))" download>\(format.title)</a></li>
+      """
     }
     let embed =
       portal.publicAddress + path(.embed)
@@ -134,12 +154,18 @@ extension Visit {
       <section class="keep" aria-labelledby="keep-title">
       <h2 id="keep-title">\(t("keep.title"))</h2>
       <div class="keep-grid">
-      <div><h3>\(t("keep.trace"))</h3><p>\(t("keep.trace.text"))</p><p><a class="button" href="\(link(.trace, question: question.filters))">\(t("keep.trace.link"))</a></p></div>
-      <div><h3>\(t("keep.download"))</h3><ul class="formats">\(downloads)</ul><p>\(t("keep.api")) <a href="\(data(DataRoutes.totals, question))"><code>/api/v1/totals</code></a></p></div>
-      <div><h3>\(t("keep.link"))</h3><p class="copyable"><a href="\(permanent)" id="permanent">\(permanent)</a></p>\(copyButton("permanent"))<p>\(t("keep.link.text"))</p></div>
+      <div><h3>\(t("keep.trace"))</h3><p>\(t("keep.trace.text"))</p><p>\
+      <a class="button" href="\(link(.trace, question: question.filters))">\(t("keep.trace.link"))</a></p></div>
+      <div><h3>\(t("keep.download"))</h3><ul class="formats">\(downloads)</ul><p>\(t("keep.api")) \
+      <a href="\(data(DataRoutes.totals, question))"><code>/api/v1/totals</code></a></p></div>
+      <div><h3>\(t("keep.link"))</h3><p class="copyable"><a href="\(permanent)" id="permanent">\(permanent)</a>\
+      </p>\(copyButton("permanent"))<p>\(t("keep.link.text"))</p></div>
       <div><h3>\(t("keep.cite"))</h3><blockquote id="citation">\(citation)</blockquote>\(copyButton("citation"))
-      <details><summary>BibTeX</summary><pre id="bibtex" tabindex="0" aria-label="BibTeX">\(bibtex)</pre>\(copyButton("bibtex"))</details>
-      <details><summary>\(t("keep.embed"))</summary><pre id="embed" tabindex="0" aria-label="HTML">\("<iframe src=\"\(embed)\" width=\"100%\" height=\"420\" loading=\"lazy\" title=\"Ecotone\"></iframe>")</pre>\(copyButton("embed"))</details></div>
+      <details><summary>BibTeX</summary><pre id="bibtex" tabindex="0" aria-label="BibTeX">\(bibtex)\
+      </pre>\(copyButton("bibtex"))</details>
+      <details><summary>\(t("keep.embed"))</summary>\
+      <pre id="embed" tabindex="0" \
+      aria-label="HTML">\("<iframe src=\"\(embed)\" width=\"100%\" height=\"420\" loading=\"lazy\" title=\"Ecotone\"></iframe>")</pre>\(copyButton("embed"))</details></div>
       </div></section>
       """
   }
@@ -152,7 +178,9 @@ extension Visit {
 
   /// Shown by `copy.js` where the browser can copy.
   func copyButton(_ id: String) -> HTML {
-    "<button type=\"button\" class=\"copy\" data-copy=\"\(id)\" data-done=\"\(t("copy.done"))\" hidden>\(t("copy"))</button>"
+    """
+    <button type="button" class="copy" data-copy="\(id)" data-done="\(t("copy.done"))" hidden>\(t("copy"))</button>
+    """
   }
 
   /// Amounts by year, stacked by a second dimension where there is one.
@@ -184,12 +212,15 @@ extension Visit {
       let ordered = sums.sorted { ($0.value, $1.key) > ($1.value, $0.key) }.map(\.key)
       let own = ordered.count > 8 ? Array(ordered.prefix(7)) : ordered
       series = own.enumerated().map { index, key in
-        ColumnChart.Series(name: other.map { name(question.by[$0], key) } ?? "", colour: index + 1, amounts: amounts[key] ?? [:])
+        ColumnChart.Series(
+          name: other.map { name(question.by[$0], key) } ?? "", colour: index + 1, amounts: amounts[key] ?? [:])
       }
       if own.count < ordered.count {
         var rest: [Int: Double] = [:]
         for key in ordered.dropFirst(own.count) { rest.merge(amounts[key] ?? [:], uniquingKeysWith: +) }
-        series.append(ColumnChart.Series(name: "\(t("chart.others", ["n": count(ordered.count - own.count)]))", colour: 8, amounts: rest))
+        series.append(
+          ColumnChart.Series(
+            name: "\(t("chart.others", ["n": count(ordered.count - own.count)]))", colour: 8, amounts: rest))
       }
     }
     guard let first = years.min(), let last = years.max() else { return nil }
@@ -214,11 +245,13 @@ extension Visit {
     let measure = answer.question.measure
     var totals: [Int: Double] = [:]
     for series in chart.series { totals.merge(series.amounts, uniquingKeysWith: +) }
-    let flagged = answer.question.quality == .all ? try served.suspectWeights(of: answer.question.filters, by: [.year]) : [:]
+    let flagged =
+      answer.question.quality == .all ? try served.suspectWeights(of: answer.question.filters, by: [.year]) : [:]
     for (year, weight) in flagged { if let year = Int(year[0]) { chart.flagged[year] = weight.value } }
     let shown = chart.years.filter { chart.gaps[$0] == nil }
     let only = shown.count == 1 ? shown.first.map { "\($0): \(amount(totals[$0] ?? 0, measure))" } : nil
-    let point = try trend(totals, of: answer.question) ?? only ?? (totals.isEmpty ? t("answer.empty") : t("chart.series.plain"))
+    let point =
+      try trend(totals, of: answer.question) ?? only ?? (totals.isEmpty ? t("answer.empty") : t("chart.series.plain"))
     let gaps = chart.gaps.isEmpty ? HTML.empty : "<p class=\"note\">\(t("chart.gaps"))</p>"
     let marks = chart.flagged.isEmpty ? HTML.empty : "<p class=\"note\">\(t("chart.flagged"))</p>"
     let labels = ColumnChart.Labels(flagged: t("suspect.mark")) { amount($0, measure) }
@@ -231,16 +264,30 @@ extension Visit {
     let heads = isSingle ? [] : chart.series.map { "<th scope=\"col\" class=\"number\">\($0.name)</th>" as HTML }
     let rows = years.reversed().map { year -> HTML in
       guard totals[year] != nil else {
-        return "<tr><th scope=\"row\">\(String(year))</th><td colspan=\"\(heads.count + 1)\">\(t("answer.no-data-year"))</td></tr>"
+        return
+          """
+          <tr><th scope="row">\(String(year))</th><td colspan="\(heads.count + 1)">\(t("answer.no-data-year"))</td>\
+          </tr>
+          """
       }
       let caveat = chart.gaps[year].map { "<br><small>\($0)</small>" as HTML } ?? .empty
       let cells =
         isSingle
-        ? [] : chart.series.map { series in "<td class=\"number\">\(series.amounts[year].map { figure($0, measure) } ?? "–")</td>" as HTML }
-      return "<tr><th scope=\"row\">\(String(year))\(caveat)</th>\(cells)<td class=\"number\">\(figure(totals[year] ?? 0, measure))</td></tr>"
+        ? []
+        : chart.series.map { series in
+          "<td class=\"number\">\(series.amounts[year].map { figure($0, measure) } ?? "–")</td>" as HTML
+        }
+      return
+        """
+        <tr><th scope="row">\(String(year))\(caveat)</th>\(cells)\
+        <td class="number">\(figure(totals[year] ?? 0, measure))</td></tr>
+        """
     }
     return """
-      <details class="table-beside"><summary>\(t("chart.as-table"))</summary><div class="scroll" role="region" aria-label="\(t("chart.as-table"))" tabindex="0"><table><thead><tr><th scope="col">\(term("dimension.year"))</th>\(heads)<th scope="col" class="number">\(t("column.total"))</th></tr></thead><tbody>\(rows)</tbody></table></div></details>
+      <details class="table-beside"><summary>\(t("chart.as-table"))</summary>\
+      <div class="scroll" role="region" aria-label="\(t("chart.as-table"))" tabindex="0"><table><thead><tr>\
+      <th scope="col">\(term("dimension.year"))</th>\(heads)<th scope="col" class="number">\(t("column.total"))</th>\
+      </tr></thead><tbody>\(rows)</tbody></table></div></details>
       """
   }
 
@@ -261,7 +308,8 @@ extension Visit {
         as HTML : .empty
     return barTable(
       trimmed, caption: caption,
-      headings: [term("dimension.\(dimension.rawValue)"), t("column.amount")] + (showsFacilities ? [term("column.facilities")] : []),
+      headings: [term("dimension.\(dimension.rawValue)"), t("column.amount")]
+        + (showsFacilities ? [term("column.facilities")] : []),
       measure: question.measure) + rest
   }
 }

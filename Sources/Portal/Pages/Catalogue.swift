@@ -27,14 +27,22 @@ extension Visit {
     return Reply(document.text, type: MediaType.xml)
   }
 
-  /// Pages with their other languages: part 0 has all routes but the facilities', the others have these by their thousands.
+  /// Pages with their other languages: part 0 has all routes but the facilities', the others have these by their
+  /// thousands.
   func sitemap(_ part: String) throws -> Reply {
-    guard let number = Int(part), (0...siteMapParts).contains(number) else { throw Problem.notFound("no such site map") }
-    let routes = number > 0 ? [Route.facility] : Route.pages.filter { $0.name != Route.facility.name && (portal.record != nil || !$0.needsRecord) }
+    guard let number = Int(part), (0...siteMapParts).contains(number) else {
+      throw Problem.notFound("no such site map")
+    }
+    let routes =
+      number > 0
+      ? [Route.facility]
+      : Route.pages.filter { $0.name != Route.facility.name && (portal.record != nil || !$0.needsRecord) }
     var listed = try routes.flatMap { route in try listing(of: route).map { (route, $0) } }
     if number > 0 { listed = Array(listed.dropFirst((number - 1) * Self.facilitiesAPart).prefix(Self.facilitiesAPart)) }
     let entries = listed.map { route, values -> XML in
-      func address(_ language: Language) -> String { portal.publicAddress + route.path.filled(values, language: language) }
+      func address(_ language: Language) -> String {
+        portal.publicAddress + route.path.filled(values, language: language)
+      }
       let links = Language.allCases.map { language -> XML in
         "<xhtml:link rel=\"alternate\" hreflang=\"\(language.rawValue)\" href=\"\(address(language))\"/>"
       }
@@ -70,22 +78,31 @@ extension Visit {
       let page = base + Route.sources.path.filled([]) + Address.query([("edition", served.id)])
       func distribution(_ path: String, _ type: String, _ title: String) -> [String: Any] {
         [
-          "@type": "dcat:Distribution", "dct:title": title, "dcat:downloadURL": ["@id": base + path], "dcat:accessURL": ["@id": base + path],
+          "@type": "dcat:Distribution", "dct:title": title, "dcat:downloadURL": ["@id": base + path],
+          "dcat:accessURL": ["@id": base + path],
           "dcat:mediaType": type,
         ]
       }
       let registers = Set(served.catalog.sources.map(\.register)).sorted()
       let years = served.allYears
       return [
-        "@type": "dcat:Dataset", "@id": base + Route.home.path.filled([]) + Address.query([("edition", served.id)]), "dct:identifier": served.id,
+        "@type": "dcat:Dataset", "@id": base + Route.home.path.filled([]) + Address.query([("edition", served.id)]),
+        "dct:identifier": served.id,
         "dct:title": titles("dcat.dataset", ["edition": served.id]),
-        "dct:description": titles("footer.computed"), "dct:issued": ["@type": "xsd:dateTime", "@value": served.manifest.created],
+        "dct:description": titles("footer.computed"),
+        "dct:issued": ["@type": "xsd:dateTime", "@value": served.manifest.created],
         "dcat:landingPage": ["@id": page],
-        "dct:temporal": ["@type": "dct:PeriodOfTime", "dcat:startDate": "\(years.first ?? 0)", "dcat:endDate": "\(years.last ?? 0)"],
-        "dct:source": registers.map { "\($0.acronym): \($0.publisher)" }, "dct:rights": registers.map { "\($0.acronym): \(Licence($0).title)" },
+        "dct:temporal": [
+          "@type": "dct:PeriodOfTime", "dcat:startDate": "\(years.first ?? 0)", "dcat:endDate": "\(years.last ?? 0)",
+        ],
+        "dct:source": registers.map { "\($0.acronym): \($0.publisher)" },
+        "dct:rights": registers.map { "\($0.acronym): \(Licence($0).title)" },
         "dcat:distribution": [
-          distribution(FileRoutes.package.address(query: [("edition", served.id)]), "application/zip", "Frictionless data package"),
-          distribution(DataRoutes.totals.address(query: [("by", "country,year"), ("edition", served.id)]), "application/json", "API"),
+          distribution(
+            FileRoutes.package.address(query: [("edition", served.id)]), "application/zip", "Frictionless data package"),
+          distribution(
+            DataRoutes.totals.address(query: [("by", "country,year"), ("edition", served.id)]), "application/json",
+            "API"),
         ],
       ]
     }
@@ -106,7 +123,8 @@ extension Visit {
         ]
       ],
     ]
-    let data = try JSONSerialization.data(withJSONObject: catalog, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
+    let data = try JSONSerialization.data(
+      withJSONObject: catalog, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
     return Reply(String(decoding: data, as: UTF8.self) + "\n", type: MediaType.jsonLD)
   }
 }

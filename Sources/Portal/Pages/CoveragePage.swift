@@ -14,7 +14,8 @@ extension Visit {
       <p class="lead">\(t("coverage.lead"))</p>
       <p>\(t("coverage.text"))</p>
       \(sections)
-      <p><a href="\(DataRoutes.coverage.address(query: [("format", "csv"), ("edition", served.id)]))" download>CSV</a></p>
+      <p><a href="\(DataRoutes.coverage.address(query: [("format", "csv"), ("edition", served.id)]))" download>CSV</a>\
+      </p>
       """
     return reply(Page(title: t("coverage.title"), description: t("coverage.lead"), content: content))
   }
@@ -31,8 +32,10 @@ extension Visit {
     let caption = t("coverage.of", ["country": self.country(country)])
     return """
       <section><h2>\(self.country(country)) (\(acronym(register)))</h2>
-      <div class="scroll" role="region" aria-label="\(caption)" tabindex="0"><table class="list coverage"><caption class="hidden">\(caption)</caption>\
-      <thead><tr><th scope="col">\(t("coverage.file"))</th>\(heads)</tr></thead><tbody>\(rows)</tbody></table></div></section>
+      <div class="scroll" role="region" aria-label="\(caption)" tabindex="0"><table class="list coverage">\
+      <caption class="hidden">\(caption)</caption>\
+      <thead><tr><th scope="col">\(t("coverage.file"))</th>\(heads)</tr></thead><tbody>\(rows)</tbody></table></div>\
+      </section>
       """
   }
 
@@ -42,7 +45,9 @@ extension Visit {
     guard coverage.holds(kind, year) else { return "<span class=\"missing\">\(t("coverage.missing"))</span>" }
     let states = (coverage.reports[Coverage.Key(year: year, kind: kind)] ?? [:]).keys.filter { !$0.isEmpty }.sorted()
     let isWhole = coverage.isWhole(Register(country: country), year)
-    if !isWhole, !states.isEmpty, states.count <= 3 { return "<strong>\(states.map(stateName).joined(separator: ", "))</strong>" }
+    if !isWhole, !states.isEmpty, states.count <= 3 {
+      return "<strong>\(states.map(stateName).joined(separator: ", "))</strong>"
+    }
     let all = served.catalog.places.count { $0.code.hasPrefix(country.rawValue) }
     let text = t("coverage.states", ["n": count(states.count), "of": count(all)])
     return isWhole || !kind.holdsAmounts ? "\(text)" : "<strong>\(text)</strong>"

@@ -20,7 +20,9 @@ extension Visit {
   func barTable(_ rows: [BarRow], caption: String, headings: [String], measure: Measure = .kilograms) -> HTML {
     if rows.isEmpty { return "<p>\(t("answer.empty"))</p>" }
     let rows = rows.map { row in
-      BarTable.Row(name: row.name, amount: row.amount, flagged: row.flagged, figure: figure(row.amount, measure), details: row.details)
+      BarTable.Row(
+        name: row.name, amount: row.amount, flagged: row.flagged, figure: figure(row.amount, measure),
+        details: row.details)
     }
     return BarTable(rows, caption: caption, headings: headings, flagMark: flagMark).html
   }
@@ -42,11 +44,13 @@ extension Visit {
 
   /// Facilities as circles on a frame.
   func facilityMap(
-    _ points: MapPoints, on frame: MapFrame = .continent(width: 860), title: String, most: Int = 700, caption: Bool = true
+    _ points: MapPoints, on frame: MapFrame = .continent(width: 860), title: String, most: Int = 700,
+    caption: Bool = true
   ) -> HTML {
     let places = points.points.lazy.map { (point: served.atlas.point($0.facility), amount: $0.amount) }
     return MapDrawing(basemap: portal.basemap, frame: frame).facilities(
-      places, title: title, name: { served.atlas.name(points.points[$0].facility) }, cluster: { t("map.cluster", ["n": $0]) },
+      places, title: title, name: { served.atlas.name(points.points[$0].facility) },
+      cluster: { t("map.cluster", ["n": $0]) },
       amount: { amount($0) }, most: most, caption: caption)
   }
 }

@@ -56,7 +56,9 @@ extension Visit {
     let formFields: Set<String> = ["from", "to", "by1", "by2"]
     let names = parameters.items.map(\.name)
     // Addresses of the portal's first version chose the drawing by `view`, which is a word of questions now.
-    func isDrawing(_ item: (name: String, value: String)) -> Bool { item.name == "view" && AnswerView(rawValue: item.value) != nil }
+    func isDrawing(_ item: (name: String, value: String)) -> Bool {
+      item.name == "view" && AnswerView(rawValue: item.value) != nil
+    }
     guard
       Set(names).count < names.count
         || parameters.items.contains(where: { formFields.contains($0.name) || $0.value.isEmpty || isDrawing($0) })
@@ -81,12 +83,16 @@ extension Visit {
       }
     }
     var by: [String] = []
-    for name in ["by1", "by2"] { if let value = try parameters.value(name), !value.isEmpty, !by.contains(value) { by.append(value) } }
+    for name in ["by1", "by2"] {
+      if let value = try parameters.value(name), !value.isEmpty, !by.contains(value) { by.append(value) }
+    }
     if !by.isEmpty { kept.append(("by", by.joined(separator: ","))) }
     let view = kept.last { $0.name == "show" }
     // An order by a column that this grouping does not have falls away.
     kept.removeAll { item in
-      item.name == "order" && Dimension(rawValue: String(item.value.prefix { $0 != ":" })).map { !by.isEmpty && !by.contains($0.rawValue) } == true
+      item.name == "order"
+        && Dimension(rawValue: String(item.value.prefix { $0 != ":" })).map { !by.isEmpty && !by.contains($0.rawValue) }
+          == true
     }
     let question = try Parameters(kept.filter { $0.name != "show" }).question()
     return link(page, question: question, and: view.map { [$0] } ?? [])
@@ -94,7 +100,9 @@ extension Visit {
 
   private func year(_ parameters: Parameters, _ name: String) throws -> Int? {
     guard let text = try parameters.value(name), !text.isEmpty else { return nil }
-    guard let year = ReportingYear.read(text.utf8) else { throw Problem.parameter(name, found: text, expected: Expectation(.year)) }
+    guard let year = ReportingYear.read(text.utf8) else {
+      throw Problem.parameter(name, found: text, expected: Expectation(.year))
+    }
     return year
   }
 
@@ -117,7 +125,10 @@ extension Visit {
     let answer = try served.answer(shown)
     let sum = try total(question)
     let tabs = AnswerView.allCases.map { other -> HTML in
-      "<li><a href=\"\(link(.explore, question: question, and: [("show", other.rawValue)]))#answer\"\(when(other == view, " aria-current=\"true\""))>\(t("view.\(other.rawValue)"))</a></li>"
+      """
+      <li><a href="\(link(.explore, question: question, and: [("show", other.rawValue)]))#answer"\
+      \(when(other == view, " aria-current=\"true\""))>\(t("view.\(other.rawValue)"))</a></li>
+      """
     }
     let chart: HTML =
       switch view {
@@ -128,11 +139,14 @@ extension Visit {
     return """
       <h2>\(describe(question))</h2>
       \(when(!answer.isCovered, "<p class=\"warning\" role=\"status\">\(t("answer.not-covered"))</p>"))
-      <p class="headline"><strong>\(headline(sum.value, question))</strong> \(t("answer.sum", ["facilities": count(sum.facilities), "reports": count(sum.reports)]))</p>
+      <p class="headline"><strong>\(headline(sum.value, question))\
+      </strong> \(t("answer.sum", ["facilities": count(sum.facilities), "reports": count(sum.reports)]))</p>
       <nav class="tabs" aria-label="\(t("view.title"))"><ul>\(tabs)</ul></nav>
       \(chart)
       \(try answerTable(answer, sum: sum.value, withBars: view == .bars))
-      <p class="provenance">\(t("answer.edition")) <a href="\(link(.sources))"><code>\(served.id)</code></a>. \(t("answer.unit")): \(question.measure == .teq ? term("column.teq") : t("unit.kg-t")). \(t("answer.compare")) <a href="\(link(.sources))#methods">\(t("answer.methods"))</a>.</p>
+      <p class="provenance">\(t("answer.edition")) <a href="\(link(.sources))"><code>\(served.id)</code>\
+      </a>. \(t("answer.unit")): \(question.measure == .teq ? term("column.teq") : t("unit.kg-t")). \
+      \(t("answer.compare")) <a href="\(link(.sources))#methods">\(t("answer.methods"))</a>.</p>
       \(try suspectNote(question))
       \(try answerNotes(question))
       \(try leftOutNote(question))
@@ -147,9 +161,14 @@ extension Visit {
       question.years.isEmpty || question.years.contains { $0.contains(extent.year) }
     }
     let kinds = { (country: Country) in
-      Set((question.categories.isEmpty ? Category.allCases : question.categories).flatMap { ContentKind.holding($0, in: Register(country: country)) })
+      Set(
+        (question.categories.isEmpty ? Category.allCases : question.categories).flatMap {
+          ContentKind.holding($0, in: Register(country: country))
+        })
     }
-    let isLoaded = asked.isEmpty || asked.contains { extent in extent.states != [] && !kinds(extent.country).isSubset(of: extent.missing) }
+    let isLoaded =
+      asked.isEmpty
+      || asked.contains { extent in extent.states != [] && !kinds(extent.country).isSubset(of: extent.missing) }
     return sum == 0 && !isLoaded ? "\(t("answer.not-loaded"))" : figure(sum, question.measure)
   }
 
@@ -163,7 +182,8 @@ extension Visit {
     guard longest > 0 else { return .empty }
     let rows = answer.rows.map { row in
       BarRow(
-        name: dimension == .facility ? placedFacility(row.values[0]) : named(dimension, row.values[0]), amount: row.value,
+        name: dimension == .facility ? placedFacility(row.values[0]) : named(dimension, row.values[0]),
+        amount: row.value,
         flagged: flagged[row.values[0]] ?? 0)
     }
     return """
@@ -190,7 +210,8 @@ extension Visit {
     if question.by.contains(.facility) {
       let points = try served.mapPoints(question)
       let title = t(
-        "map.facilities", ["n": points.points.count, "amount": amount(points.points.reduce(0) { $0 + $1.amount }, question.measure)])
+        "map.facilities",
+        ["n": points.points.count, "amount": amount(points.points.reduce(0) { $0 + $1.amount }, question.measure)])
       return facilityMap(points, title: title)
         + withoutPosition(points) + link
     }
@@ -226,11 +247,15 @@ extension Visit {
     let rows = answer.rows.map { row -> HTML in
       let names = zip(question.by, row.values).enumerated().map { index, pair -> HTML in
         let shown = pair.0 == .facility ? placedFacility(pair.1) : named(pair.0, pair.1)
-        return index == 0 ? "<th scope=\"row\">\(shown)\(when(flagged[row.values] != nil, flagMark))</th>" : "<td>\(shown)</td>"
+        return index == 0
+          ? "<th scope=\"row\">\(shown)\(when(flagged[row.values] != nil, flagMark))</th>" : "<td>\(shown)</td>"
       }
       let what = zip(question.by, row.values).map { plainName($0, $1) }.joined(separator: ", ")
       let lines =
-        "<a href=\"\(link(.trace, question: narrowed(question, to: row)))\" aria-label=\"\(t("answer.lines.label", ["what": what]))\">\(t("answer.lines"))</a>"
+        """
+        <a href="\(link(.trace, question: narrowed(question, to: row)))" \
+        aria-label="\(t("answer.lines.label", ["what": what]))">\(t("answer.lines"))</a>
+        """
         as HTML
       return """
         <tr>\(names)\(when(isRanking, "<td class=\"bar-cell\">\(Bar.svg(row.value, of: longest, flagged: flagged[row.values]?.value ?? 0))</td>"))<td class="number">\(figure(row.value, question.measure))</td><td class="number">\(count(row.facilities))</td><td class="number">\(count(row.reports))</td><td class="number">\(lines)</td></tr>
@@ -241,10 +266,14 @@ extension Visit {
       answer.totalRows > answer.rows.count
       ? "<p>\(t("answer.rows", ["n": count(answer.rows.count), "of": count(answer.totalRows)])) <a href=\"\(data(FileRoutes.answer, file: "csv", question.with { $0.limit = nil }))\" download>\(t("answer.rows.all"))</a></p>"
         as HTML : .empty
-    let title: HTML = isRanking ? try leader(answer, of: sum).map { "<h3 class=\"point\">\($0)</h3>" } ?? .empty : "<h3>\(t("answer.table"))</h3>"
+    let title: HTML =
+      isRanking
+      ? try leader(answer, of: sum).map { "<h3 class=\"point\">\($0)</h3>" } ?? .empty : "<h3>\(t("answer.table"))</h3>"
     return """
       \(title)
-      <div class="scroll" role="region" aria-label="\(t("answer.table"))" tabindex="0"><table\(when(isRanking, " class=\"bars\""))><thead><tr>\(heads)\(when(isRanking, "<td class=\"bar-cell\"></td>"))\(figures)</tr></thead><tbody>
+      <div class="scroll" role="region" aria-label="\(t("answer.table"))" tabindex="0">\
+      <table\(when(isRanking, " class=\"bars\""))><thead>\
+      <tr>\(heads)\(when(isRanking, "<td class=\"bar-cell\"></td>"))\(figures)</tr></thead><tbody>
       \(rows)</tbody></table></div>\(more)
       """
   }
@@ -271,5 +300,7 @@ extension Visit {
 }
 
 extension String {
-  func truncated(_ length: Int) -> String { count > length ? prefix(length - 1).trimmingCharacters(in: .whitespaces) + "…" : self }
+  func truncated(_ length: Int) -> String {
+    count > length ? prefix(length - 1).trimmingCharacters(in: .whitespaces) + "…" : self
+  }
 }

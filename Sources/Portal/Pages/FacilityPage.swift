@@ -38,7 +38,8 @@ extension Visit {
       </section>
       <section id="year"><h2>\(title)</h2>
       \(yearLinks(reportYears, selected: year))
-      <p class="headline"><strong>\(try statedTotal(ofYear))</strong> \(t("facility.headline", ["year": String(year)]))</p>
+      <p class="headline"><strong>\(try statedTotal(ofYear))</strong> \(t("facility.headline", ["year": String(year)]))\
+      </p>
       \(try ranks(facility, year: year))
       \(try facilitySubstances(ofYear))
       </section>
@@ -53,7 +54,8 @@ extension Visit {
         description: t(
           "facility.description",
           [
-            "name": name, "place": [facility.city, facility.state.map(stateName)].compactMap { $0 }.joined(separator: ", "),
+            "name": name,
+            "place": [facility.city, facility.state.map(stateName)].compactMap { $0 }.joined(separator: ", "),
             "amount": try statedTotal(ofYear),
             "year": String(year),
           ]),
@@ -67,28 +69,44 @@ extension Visit {
     add("facility.company", facility.company.flatMap { $0 == facility.shownName ? nil : "\($0)" })
     add(
       "facility.address",
-      [facility.address, facility.city, facility.county, facility.postalCode].compactMap { $0 }.joined(separator: ", ").nonEmpty.map { "\($0)" })
-    add("facility.state", facility.state.map { "<a href=\"\(link(.place, $0))\">\(stateName($0))</a>, \(country.map { self.country($0) } ?? "")" })
+      [facility.address, facility.city, facility.county, facility.postalCode].compactMap { $0 }.joined(separator: ", ")
+        .nonEmpty.map { "\($0)" })
+    add(
+      "facility.state",
+      facility.state.map {
+        "<a href=\"\(link(.place, $0))\">\(stateName($0))</a>, \(country.map { self.country($0) } ?? "")"
+      })
     add(
       "facility.sector",
       facility.sector.map { code in
         let harmonised = String(code.prefix(4))
         return
-          "<a href=\"\(link(.sector, harmonised))\">\(sector(harmonised))</a> <small>(\(country == .mexico ? "SCIAN" : language == .french && country == .canada ? "SCIAN" : "NAICS") \(code))</small>"
+          """
+          <a href="\(link(.sector, harmonised))">\(sector(harmonised))</a> \
+          <small>(\(country == .mexico ? "SCIAN" : language == .french && country == .canada ? "SCIAN" : "NAICS") \
+          \(code))</small>
+          """
       })
     add("facility.id", "<code>\(facility.id)</code>")
     if let latitude = facility.latitude, let longitude = facility.longitude {
       add("facility.position", "\(NumberText.shortest(latitude)), \(NumberText.shortest(longitude))")
     }
     add("facility.years", years.isEmpty ? nil : "\(years.map(String.init).joined(separator: ", "))")
-    if let country { add("facility.register", "\(term("register.\(Register(country: country).rawValue)")) (\(acronym(Register(country: country))))") }
+    if let country {
+      add(
+        "facility.register",
+        "\(term("register.\(Register(country: country).rawValue)")) (\(acronym(Register(country: country))))")
+    }
     return "<dl class=\"facts\">\(rows.map { "<div><dt>\($0.0)</dt><dd>\($0.1)</dd></div>" as HTML })</dl>"
   }
 
   private func yearLinks(_ years: [Int], selected: Int) -> HTML {
     guard years.count > 1 else { return .empty }
     let links = years.map { year -> HTML in
-      "<li><a href=\"\(here([("year", String(year))] + (isPinned ? [("edition", served.id)] : [])))#year\"\(when(year == selected, " aria-current=\"true\""))>\(String(year))</a></li>"
+      """
+      <li><a href="\(here([("year", String(year))] + (isPinned ? [("edition", served.id)] : [])))#year"\
+      \(when(year == selected, " aria-current=\"true\""))>\(String(year))</a></li>
+      """
     }
     return "<nav class=\"years\" aria-label=\"\(term("dimension.year"))\"><ul>\(links)</ul></nav>"
   }
@@ -96,18 +114,27 @@ extension Visit {
   private func ranks(_ facility: FacilityDescription, year: Int) throws -> HTML {
     func rank(_ question: Question, _ key: String, _ place: HTML) throws -> HTML? {
       let answer = try served.answer(question.top(.facility))
-      guard let position = answer.rows.firstIndex(where: { $0.values[0] == facility.id }), answer.rows[position].value > 0 else { return nil }
-      return "<li>\(markup(key, ["rank": "<strong>\(count(position + 1))</strong>", "of": "\(count(answer.rows.count))", "where": place]))</li>"
+      guard let position = answer.rows.firstIndex(where: { $0.values[0] == facility.id }),
+        answer.rows[position].value > 0
+      else { return nil }
+      return
+        """
+        <li>\(markup(key, ["rank": "<strong>\(count(position + 1))</strong>", "of": "\(count(answer.rows.count))", "where": place]))</li>
+        """
     }
     let question = Question().with { $0.years = [year...year] }
     var ranks: [HTML] = []
     if let state = facility.state,
-      let line = try rank(question.with { $0.states = [state] }, "facility.rank", "<a href=\"\(link(.place, state))\">\(stateName(state))</a>")
+      let line = try rank(
+        question.with { $0.states = [state] }, "facility.rank",
+        "<a href=\"\(link(.place, state))\">\(stateName(state))</a>")
     {
       ranks.append(line)
     }
     if let code = facility.sector.map({ String($0.prefix(4)) }),
-      let line = try rank(question.with { $0.sectors = [code] }, "facility.rank", "<a href=\"\(link(.sector, code))\">\(sector(code))</a>")
+      let line = try rank(
+        question.with { $0.sectors = [code] }, "facility.rank", "<a href=\"\(link(.sector, code))\">\(sector(code))</a>"
+      )
     {
       ranks.append(line)
     }
@@ -117,7 +144,8 @@ extension Visit {
   private func facilitySubstances(_ question: Question) throws -> HTML {
     let answer = try served.compute(question.top(.substance, 25))
     var html = barTable(
-      answer.rows.map { BarRow(name: named(.substance, $0.values[0]), amount: $0.value) }, caption: t("facility.substances"),
+      answer.rows.map { BarRow(name: named(.substance, $0.values[0]), amount: $0.value) },
+      caption: t("facility.substances"),
       headings: [term("dimension.substance"), t("column.amount")])
     let others = try served.compute(
       question.with {
@@ -128,7 +156,11 @@ extension Visit {
     ).rows.filter { $0.values[0] != "default" }
     if !others.isEmpty {
       html +=
-        "<details><summary>\(t("facility.other-scopes"))</summary><ul>\(others.map { "<li>\(named(.substance, $0.values[1])): \(figure($0.value))</li>" as HTML })</ul></details>"
+        """
+        <details><summary>\(t("facility.other-scopes"))</summary>\
+        <ul>\(others.map { "<li>\(named(.substance, $0.values[1])): \(figure($0.value))</li>" as HTML })</ul>\
+        </details>
+        """
     }
     for measure in [Measure.teq, .dioxinMass] {
       let dioxins = try served.compute(question.with { $0.measure = measure }).rows.first?.value ?? 0
@@ -152,7 +184,8 @@ extension Visit {
     }
     guard !rows.isEmpty else { return .empty }
     return """
-      <section id="reports"><h2>\(t("facility.reports", ["year": String(year)]))</h2><p>\(t("facility.reports.text"))</p>
+      <section id="reports"><h2>\(t("facility.reports", ["year": String(year)]))</h2><p>\(t("facility.reports.text"))\
+      </p>
       \(traceTable(rows, caption: t("facility.reports", ["year": String(year)]), withFacility: false))
       \(when(total > rows.count, "<p><a href=\"\(link(.trace, question: question))\">\(t("trace.all", ["n": count(total)]))</a></p>"))</section>
       """
@@ -162,7 +195,10 @@ extension Visit {
     let found = served.atlas.nearest(to: facility.id, limit: 8, within: 50)
     guard !found.isEmpty else { return .empty }
     let items = found.map { number, kilometres -> HTML in
-      "<li><a href=\"\(link(.facility, served.atlas.ids[number]))\">\(served.atlas.name(number))</a> <small>\(figures.rounded(kilometres)) km</small></li>"
+      """
+      <li><a href="\(link(.facility, served.atlas.ids[number]))">\(served.atlas.name(number))</a> \
+      <small>\(figures.rounded(kilometres)) km</small></li>
+      """
     }
     return "<section><h2>\(t("facility.nearby"))</h2><ul class=\"columns\">\(items)</ul></section>"
   }

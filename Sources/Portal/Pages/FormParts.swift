@@ -24,11 +24,15 @@ extension Visit {
     return "<label for=\"\(id)\">\(label)<select id=\"\(id)\" name=\"\(name)\">\(first)\(options)</select></label>\n"
   }
 
-  func option(_ choice: Choice) -> HTML { "<option value=\"\(choice.value)\"\(when(choice.isSelected, " selected"))>\(choice.name)</option>" }
+  func option(_ choice: Choice) -> HTML {
+    "<option value=\"\(choice.value)\"\(when(choice.isSelected, " selected"))>\(choice.name)</option>"
+  }
 
   func checkbox(_ name: String, _ choice: Choice) -> HTML {
     """
-    <label class="check"><input type="checkbox" name="\(name)" value="\(choice.value)"\(when(choice.isSelected, " checked"))> <span>\(choice.name)</span></label>
+    <label class="check">\
+    <input type="checkbox" name="\(name)" value="\(choice.value)"\(when(choice.isSelected, " checked"))> \
+    <span>\(choice.name)</span></label>
 
     """
   }
@@ -38,8 +42,10 @@ extension Visit {
     let value = question.substances.joined(separator: ",")
     let name = question.substances.count == 1 ? substanceText(resolvedKey(value)) : ""
     return """
-      <label for="\(id)">\(term("dimension.substance"))<input id="\(id)" name="substance" value="\(value)" maxlength="200" autocomplete="off" \
-      spellcheck="false" placeholder="\(t("form.substance.placeholder"))" data-suggest="\(path(.suggest))" data-kind="substance" \
+      <label for="\(id)">\(term("dimension.substance"))\
+      <input id="\(id)" name="substance" value="\(value)" maxlength="200" autocomplete="off" \
+      spellcheck="false" placeholder="\(t("form.substance.placeholder"))" data-suggest="\(path(.suggest))" \
+      data-kind="substance" \
       data-none="\(t("search.none-short"))"\(when(!name.isEmpty, " aria-describedby=\"\(id)-name\""))></label>
       \(when(!name.isEmpty, "<p class=\"hint\" id=\"\(id)-name\">\(name)</p>\n"))
       """
@@ -48,7 +54,9 @@ extension Visit {
   /// States and provinces by country, in the order of their names.
   func stateOptions(selected: [String]) -> HTML {
     let groups = Country.allCases.map { country -> HTML in
-      let states = sortedPlaces(country).map { option(Choice(value: $0.code, name: "\($0.name)", isSelected: selected.contains($0.code))) }
+      let states = sortedPlaces(country).map {
+        option(Choice(value: $0.code, name: "\($0.name)", isSelected: selected.contains($0.code)))
+      }
       return when(!states.isEmpty, "<optgroup label=\"\(self.country(country))\">\(states)</optgroup>")
     }
     return HTML(groups)
@@ -56,16 +64,22 @@ extension Visit {
 
   /// The edition's states and provinces of a country, in the order of their names.
   func sortedPlaces(_ country: Country) -> [(code: String, name: String)] {
-    served.catalog.places.filter { $0.code.hasPrefix(country.rawValue) }.map { (code: $0.code, name: $0.name[language]) }
-      .sorted { $0.name.localizedStandardCompare($1.name) == .orderedAscending }
+    served.catalog.places.filter { $0.code.hasPrefix(country.rawValue) }.map {
+      (code: $0.code, name: $0.name[language])
+    }
+    .sorted { $0.name.localizedStandardCompare($1.name) == .orderedAscending }
   }
 
   func countryChoices(_ selected: [Country]) -> [Choice] {
-    Country.allCases.filter { served.years[$0] != nil }.map { Choice(value: $0.rawValue, name: "\(country($0))", isSelected: selected.contains($0)) }
+    Country.allCases.filter { served.years[$0] != nil }.map {
+      Choice(value: $0.rawValue, name: "\(country($0))", isSelected: selected.contains($0))
+    }
   }
 
   func categoryChoices(_ selected: [Category]) -> [Choice] {
-    Category.allCases.map { Choice(value: $0.code, name: "\(term("category.\($0.code)"))", isSelected: selected.contains($0)) }
+    Category.allCases.map {
+      Choice(value: $0.code, name: "\(term("category.\($0.code)"))", isSelected: selected.contains($0))
+    }
   }
 
   /// Keeps the edition that the reader chose.

@@ -28,7 +28,10 @@ extension Visit {
   /// What can be done with maps of land cover, with commands to copy.
   func landPage() throws -> Reply {
     let commands = [
-      ("change", "ecotone landcover change 2015.tif 2020.tif --legend nalcms --out change\necotone landcover report change"),
+      (
+        "change",
+        "ecotone landcover change 2015.tif 2020.tif --legend nalcms --out change\necotone landcover report change"
+      ),
       ("areas", "ecotone landcover areas 2020.tif --legend nalcms --zones regions.gpkg"),
       ("accuracy", "ecotone landcover accuracy --samples samples.csv"),
       ("mosaic", "ecotone landcover mosaic --source north.tif --source south.tif --out continent.tif"),
@@ -40,7 +43,8 @@ extension Visit {
       """
     }
     let lead = t("group.land.lead")
-    let content: HTML = "<h1>\(t("group.land"))</h1>\n<p class=\"lead\">\(lead)</p>\n<p>\(t("land.text"))</p>\n\(sections)"
+    let content: HTML =
+      "<h1>\(t("group.land"))</h1>\n<p class=\"lead\">\(lead)</p>\n<p>\(t("land.text"))</p>\n\(sections)"
     return reply(Page(title: t("group.land"), description: lead, content: content))
   }
 
@@ -53,13 +57,18 @@ extension Visit {
       card($0.route, title: t("take-part.\($0.name)"), text: t("take-part.\($0.name).text"))
     }
     let lead = t("group.take-part.lead")
-    let content: HTML = "<h1>\(t("group.take-part"))</h1>\n<p class=\"lead\">\(lead)</p>\n<ul class=\"cards plain\">\(cards)</ul>"
+    let content: HTML =
+      "<h1>\(t("group.take-part"))</h1>\n<p class=\"lead\">\(lead)</p>\n<ul class=\"cards plain\">\(cards)</ul>"
     return reply(Page(title: t("group.take-part"), description: lead, content: content))
   }
 
   /// The groups on the home page, each with a sentence.
   var groupCards: HTML {
     let groups = Group.allCases.filter { portal.record != nil || !$0.landing.needsRecord }
-    return "<ul class=\"cards plain\">\(groups.map { card($0.landing, title: t("group.\($0.rawValue)"), text: t("group.\($0.rawValue).lead")) })</ul>"
+    return
+      """
+      <ul class="cards plain">\
+      \(groups.map { card($0.landing, title: t("group.\($0.rawValue)"), text: t("group.\($0.rawValue).lead")) })</ul>
+      """
   }
 }

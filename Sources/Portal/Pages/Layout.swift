@@ -34,7 +34,9 @@ extension Visit {
       "<link rel=\"alternate\" hreflang=\"\(other.rawValue)\" href=\"\(portal.publicAddress + address(in: other))\">\n"
     }
     let styles = (page.usesMapLibrary ? ["maplibre-gl.css"] : []) + ["portal.css"]
-    let scripts = (page.usesMapLibrary ? ["maplibre-gl.js"] : []).map { name -> HTML in "<script src=\"\(assets.address(name))\" defer></script>\n" }
+    let scripts = (page.usesMapLibrary ? ["maplibre-gl.js"] : []).map { name -> HTML in
+      "<script src=\"\(assets.address(name))\" defer></script>\n"
+    }
     let modules = (["search.js", "copy.js"] + page.scripts).map { name -> HTML in
       "<script type=\"module\" src=\"\(assets.address(name))\"></script>\n"
     }
@@ -55,7 +57,8 @@ extension Visit {
       <meta property="og:title" content="\(page.title)">
       <meta property="og:description" content="\(page.description)">
       <meta property="og:url" content="\(portal.publicAddress + address(in: language))">
-      <meta property="og:locale" content="\(["en": "en_CA", "fr": "fr_CA", "es": "es_MX"][language.rawValue] ?? "en_CA")">
+      <meta property="og:locale" \
+      content="\(["en": "en_CA", "fr": "fr_CA", "es": "es_MX"][language.rawValue] ?? "en_CA")">
       <meta property="og:image" content="\(portal.publicAddress + assets.address("social.png"))">
       <meta name="twitter:card" content="summary_large_image">
       <meta name="color-scheme" content="light dark">
@@ -79,7 +82,8 @@ extension Visit {
   var hatchPattern: HTML {
     """
     <svg class="defs" width="0" height="0" aria-hidden="true" focusable="false"><defs>\
-    <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="hatch-line" width="2.2" height="6"/></pattern>\
+    <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">\
+    <rect class="hatch-line" width="2.2" height="6"/></pattern>\
     </defs></svg>
     """
   }
@@ -89,16 +93,23 @@ extension Visit {
     let section = page.section?.name ?? routeName
     let own = Group.of(section)
     let languages = Language.allCases.map { other -> HTML in
-      "<li><a href=\"\(address(in: other))\" lang=\"\(other.rawValue)\" hreflang=\"\(other.rawValue)\"\(when(other == language, " aria-current=\"true\""))>\(portal.texts.word("language", other))</a></li>"
+      """
+      <li><a href="\(address(in: other))" lang="\(other.rawValue)" \
+      hreflang="\(other.rawValue)"\(when(other == language, " aria-current=\"true\""))>\
+      \(portal.texts.word("language", other))</a></li>
+      """
     }
     return """
       <header class="site">
       <div class="bar">
-      <a class="brand" href="\(link(.home))"><svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true"><path class="brand-a" d="M16 2a14 14 0 0 0 0 28c-6-8-6-20 0-28z"/><path class="brand-b" d="M16 2a14 14 0 0 1 0 28c6-8 6-20 0-28z"/></svg><span>Ecotone</span></a>
+      <a class="brand" href="\(link(.home))"><svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true">\
+      <path class="brand-a" d="M16 2a14 14 0 0 0 0 28c-6-8-6-20 0-28z"/>\
+      <path class="brand-b" d="M16 2a14 14 0 0 1 0 28c6-8 6-20 0-28z"/></svg><span>Ecotone</span></a>
       \(when(!path.isEmpty, searchForm(compact: true)))
       <nav class="languages" aria-label="\(t("layout.languages"))"><ul>\(languages)</ul></nav>
       </div>
-      <nav class="sections" aria-label="\(t("layout.sections"))"><ul>\(groups.map { groupEntry($0, own: own, section) })</ul></nav>
+      <nav class="sections" aria-label="\(t("layout.sections"))">\
+      <ul>\(groups.map { groupEntry($0, own: own, section) })</ul></nav>
       \(own.map { pageRow($0, section) })\
       <details class="menu"><summary>\(t("layout.menu"))</summary><nav aria-label="\(t("layout.menu"))"><ul>\(groups.map { group -> HTML in
         "\(groupEntry(group, own: own, section, more: pageList(group, section)))"
@@ -136,17 +147,25 @@ extension Visit {
     return """
       <form class="search\(when(compact, " compact"))" role="search" action="\(path(.search))">\
       <label for="\(id)"\(when(compact, " class=\"hidden\""))>\(t("search.label"))</label>\
-      <div class="search-field"><input id="\(id)" name="q" type="search" required maxlength="200" autocomplete="off" spellcheck="false" placeholder="\(t("search.placeholder"))" data-suggest="\(path(.suggest))" data-none="\(t("search.none-short"))">\(edition)\
+      <div class="search-field">\
+      <input id="\(id)" name="q" type="search" required maxlength="200" autocomplete="off" spellcheck="false" \
+      placeholder="\(t("search.placeholder"))" data-suggest="\(path(.suggest))" \
+      data-none="\(t("search.none-short"))">\(edition)\
       <button>\(t("search.button"))</button></div></form>
       """
   }
 
   private var footer: HTML {
     let registers = Set(served.catalog.sources.map(\.register)).sorted()
-    let publishers = registers.map { register -> HTML in "<li>\(t("colon", ["a": acronym(register), "b": publisher(register)]))</li>" }
+    let publishers = registers.map { register -> HTML in
+      "<li>\(t("colon", ["a": acronym(register), "b": publisher(register)]))</li>"
+    }
     let others = shelf.filter { $0.id != served.id }.prefix(8).map { other -> HTML in
       return
-        "<li><a href=\"\(here(items + [("edition", other.id)]))\"><code>\(other.id)</code> \(other.manifest.created.prefix(10))</a></li>"
+        """
+        <li><a href="\(here(items + [("edition", other.id)]))"><code>\(other.id)\
+        </code> \(other.manifest.created.prefix(10))</a></li>
+        """
     }
     return """
       <footer class="site">
@@ -156,10 +175,12 @@ extension Visit {
       <p>\(t("footer.ask"))</p>
       </div>
       <div>
-      <p>\(t("footer.edition")) <a href="\(link(.sources))"><code>\(served.id)</code></a>, \(t("footer.made")) \(date(served.manifest.created)).</p>
+      <p>\(t("footer.edition")) <a href="\(link(.sources))"><code>\(served.id)</code>\
+      </a>, \(t("footer.made")) \(date(served.manifest.created)).</p>
       \(when(!others.isEmpty, "<details><summary>\(t("footer.others"))</summary><ul>\(others)</ul></details>"))
       \(unitChoice)
-      <p><a href="\(link(.sources))">\(t("nav.sources"))</a> · <a href="\(link(.coverage))">\(t("coverage.title"))</a> · <a href="\(link(.apiGuide))">\(t("nav.api"))</a> · <a href="\(FileRoutes.catalog.address())">DCAT</a></p>
+      <p><a href="\(link(.sources))">\(t("nav.sources"))</a> · <a href="\(link(.coverage))">\(t("coverage.title"))\
+      </a> · <a href="\(link(.apiGuide))">\(t("nav.api"))</a> · <a href="\(FileRoutes.catalog.address())">DCAT</a></p>
       </div>
       </footer>
       """
@@ -168,10 +189,16 @@ extension Visit {
   /// This page with amounts in another unit.
   private var unitChoice: HTML {
     let choices = [AmountUnit.kilograms, .pounds].map { other -> HTML in
-      let query = items + (other == .kilograms ? [] : [("unit", other.rawValue)]) + (isPinned ? [("edition", served.id)] : [])
-      return "<li><a href=\"\(here(query))\" rel=\"nofollow\"\(when(other == unit, " aria-current=\"true\""))>\(t("unit.\(other.rawValue)"))</a></li>"
+      let query =
+        items + (other == .kilograms ? [] : [("unit", other.rawValue)]) + (isPinned ? [("edition", served.id)] : [])
+      return
+        """
+        <li><a href="\(here(query))" \
+        rel="nofollow"\(when(other == unit, " aria-current=\"true\""))>\(t("unit.\(other.rawValue)"))</a></li>
+        """
     }
-    return "<nav class=\"units\" aria-label=\"\(t("unit.title"))\"><span>\(t("unit.title"))</span><ul>\(choices)</ul></nav>"
+    return
+      "<nav class=\"units\" aria-label=\"\(t("unit.title"))\"><span>\(t("unit.title"))</span><ul>\(choices)</ul></nav>"
   }
 
   /// The publisher's name in the reader's language where it has one.
@@ -197,7 +224,8 @@ extension Visit {
     // One more wrong word loses itself, not the rest of the form.
     var readable: [(name: String, value: String)] = []
     var question = Question()
-    for item in items where item.name != problem.parameter && Question.Parameter(rawValue: item.name) != nil && !item.value.isEmpty {
+    for item in items
+    where item.name != problem.parameter && Question.Parameter(rawValue: item.name) != nil && !item.value.isEmpty {
       guard let more = try? Parameters(readable + [item]).question() else { continue }
       readable.append(item)
       question = more
@@ -206,7 +234,11 @@ extension Visit {
     if problem.parameter == Question.Parameter.substance.rawValue { question.substances = [typed] }
     let suggestions = problem.suggestions.map { suggestion -> HTML in
       let query = items.map { $0.name == problem.parameter ? ($0.name, suggestion.value) : $0 }
-      return "<li><a href=\"\(link(.explore, query: query))\">\(suggestion.name)</a> <small><code>\(suggestion.value)</code></small></li>"
+      return
+        """
+        <li><a href="\(link(.explore, query: query))">\(suggestion.name)</a> <small><code>\(suggestion.value)</code>\
+        </small></li>
+        """
     }
     let content: HTML = """
       <h1>\(t("error.not-understood"))</h1>
@@ -216,22 +248,30 @@ extension Visit {
       <div class="explore">\(try questionForm(question, view: nil))</div>
       """
     return reply(
-      Page(title: t("error.not-understood"), description: t("error.not-understood"), content: content, scripts: ["explore.js"], isIndexed: false))
+      Page(
+        title: t("error.not-understood"), description: t("error.not-understood"), content: content,
+        scripts: ["explore.js"], isIndexed: false))
   }
 
   /// What was found and what was expected; what concerns no parameter is said in English.
   private func detail(_ problem: Problem) -> HTML {
     let text = problem.detail(portal.tables.terms, language)
-    return problem.parameter == nil ? "<p class=\"detail\" lang=\"en\"><code>\(text)</code></p>" : "<p class=\"detail\"><code>\(text)</code></p>"
+    return problem.parameter == nil
+      ? "<p class=\"detail\" lang=\"en\"><code>\(text)</code></p>" : "<p class=\"detail\"><code>\(text)</code></p>"
   }
 
   /// A page that says what is wrong with an address.
   func errorPage(_ problem: Problem) -> Reply {
     if path.first == "embed" { return embedErrorPage(problem) }
-    if !problem.suggestions.isEmpty || ["explore", "map"].contains(path.first), problem.parameter != nil, let page = try? misunderstoodPage(problem) {
+    if !problem.suggestions.isEmpty || ["explore", "map"].contains(path.first), problem.parameter != nil,
+      let page = try? misunderstoodPage(problem)
+    {
       return page
     }
-    let known = ["Not found", "Invalid parameter", "Unknown parameter", "Busy", "Server error", "Address too long", "Malformed address"]
+    let known = [
+      "Not found", "Invalid parameter", "Unknown parameter", "Busy", "Server error", "Address too long",
+      "Malformed address",
+    ]
     let key = known.contains(problem.title) ? problem.title.lowercased().replacing(" ", with: "-") : "invalid-parameter"
     let content: HTML = """
       <h1>\(t("error.\(key)"))</h1>
@@ -240,6 +280,7 @@ extension Visit {
       <p><a href="\(link(.home))">\(t("error.home"))</a> · <a href="\(link(.explore))">\(t("nav.explore"))</a></p>
       \(searchForm(compact: false))
       """
-    return reply(Page(title: t("error.\(key)"), description: t("error.\(key).text"), content: content, isIndexed: false))
+    return reply(
+      Page(title: t("error.\(key)"), description: t("error.\(key).text"), content: content, isIndexed: false))
   }
 }

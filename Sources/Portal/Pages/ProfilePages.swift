@@ -26,12 +26,15 @@ extension Visit {
   }
 
   private func profile(
-    _ question: Question, year: Int, divided dimension: Dimension, rankings: [(question: Question, caption: String)], withMap: Bool
+    _ question: Question, year: Int, divided dimension: Dimension, rankings: [(question: Question, caption: String)],
+    withMap: Bool
   ) throws -> HTML {
     let trend = try served.answer(question.with { $0.by = [.year, dimension] })
     guard !trend.rows.isEmpty else { return "<p>\(t("profile.empty"))</p>" }
     let ofYear = question.with { $0.years = [year...year] }
-    let lists = try rankings.map { ranking in "<section>\(try self.ranking(ranking.question, caption: ranking.caption))</section>" as HTML }
+    let lists = try rankings.map { ranking in
+      "<section>\(try self.ranking(ranking.question, caption: ranking.caption))</section>" as HTML
+    }
     return """
       <section><h2>\(t("profile.trend"))</h2>\(try seriesFigure(trend))</section>
       <h2>\(t("profile.year", ["year": String(year)]))</h2>
@@ -77,7 +80,8 @@ extension Visit {
     return reply(
       Page(
         title: name,
-        description: t("substance.description", ["name": name, "amount": try statedTotal(ofYear), "year": String(year)]),
+        description: t(
+          "substance.description", ["name": name, "amount": try statedTotal(ofYear), "year": String(year)]),
         content: content, section: .substances))
   }
 
@@ -86,7 +90,8 @@ extension Visit {
       $0.measure = .dioxinMass
       $0.by = [.year]
     }
-    return "<p class=\"note\">\(t("substance.dioxin")) <a href=\"\(link(.explore, question: byMass))\">\(term("measure.dioxin_mass"))</a></p>"
+    return
+      "<p class=\"note\">\(t("substance.dioxin")) <a href=\"\(link(.explore, question: byMass))\">\(term("measure.dioxin_mass"))</a></p>"
   }
 
   private func substanceFacts(_ position: Int, _ listed: Catalog.ListedSubstance) throws -> HTML {
@@ -148,13 +153,16 @@ extension Visit {
     return reply(
       Page(
         title: sectorText(code),
-        description: t("sector.description", ["name": sectorText(code), "amount": try statedTotal(ofYear), "year": String(year)]),
+        description: t(
+          "sector.description", ["name": sectorText(code), "amount": try statedTotal(ofYear), "year": String(year)]),
         content: content, section: .sectors))
   }
 
   func placePage(_ code: String) throws -> Reply {
     if let country = Country(rawValue: code), served.years[country] != nil { return try countryPage(country) }
-    guard let country = Country(rawValue: String(code.prefix(2))), served.catalog.places.contains(where: { $0.code == code }) else {
+    guard let country = Country(rawValue: String(code.prefix(2))),
+      served.catalog.places.contains(where: { $0.code == code })
+    else {
       throw Problem.notFound(t("error.no-place", ["code": String(code.prefix(20))]))
     }
     let question = Question().with { $0.states = [code] }
@@ -180,7 +188,8 @@ extension Visit {
       """
     return reply(
       Page(
-        title: name, description: t("place.description", ["name": name, "amount": try statedTotal(ofYear), "year": String(year)]),
+        title: name,
+        description: t("place.description", ["name": name, "amount": try statedTotal(ofYear), "year": String(year)]),
         content: content, section: .places))
   }
 
@@ -203,7 +212,8 @@ extension Visit {
       """
     return reply(
       Page(
-        title: name, description: t("place.description", ["name": name, "amount": try statedTotal(ofYear), "year": String(year)]),
+        title: name,
+        description: t("place.description", ["name": name, "amount": try statedTotal(ofYear), "year": String(year)]),
         content: content, section: .places))
   }
 }

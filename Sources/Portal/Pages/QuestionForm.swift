@@ -44,7 +44,10 @@ extension Visit {
         ))
     }
     let links = presets.map { key, question -> HTML in
-      "<li><a href=\"\(link(.explore, question: question))\">\(t(key, ["year": String(year), "state": state.map(stateName) ?? ""]))</a></li>"
+      """
+      <li><a href="\(link(.explore, question: question))">\
+      \(t(key, ["year": String(year), "state": state.map(stateName) ?? ""]))</a></li>
+      """
     }
     return "<nav class=\"presets\" aria-label=\"\(t("preset.title"))\"><ul>\(links)</ul></nav>"
   }
@@ -52,7 +55,9 @@ extension Visit {
   func questionForm(_ question: Question, view: AnswerView?) throws -> HTML {
     let from = question.years.map(\.lowerBound).min()
     let to = question.years.map(\.upperBound).max()
-    func years(_ selected: Int?) -> [Choice] { served.allYears.map { Choice(value: String($0), name: "\(String($0))", isSelected: $0 == selected) } }
+    func years(_ selected: Int?) -> [Choice] {
+      served.allYears.map { Choice(value: String($0), name: "\(String($0))", isSelected: $0 == selected) }
+    }
     let categories = question.categories
     let chosen = categories.isEmpty ? t("form.category.all") : t("form.category.some", ["n": String(categories.count)])
     return """
@@ -67,19 +72,25 @@ extension Visit {
       \(substanceField("f-substance", question))\
       \(selection("f-state", name: "state", label: term("dimension.state"), all: t("form.all"), options: stateOptions(selected: question.states)))\
       \(selection("f-sector", name: "sector", label: term("dimension.sector"), all: t("form.all"), sectorChoices(question.sectors)))
-      <fieldset><legend>\(term("dimension.category"))</legend><details\(when(!categories.isEmpty, " open"))><summary>\(chosen)</summary>
+      <fieldset><legend>\(term("dimension.category"))</legend><details\(when(!categories.isEmpty, " open"))>\
+      <summary>\(chosen)</summary>
       \(categoryChoices(categories).map { checkbox("category", $0) })</details></fieldset>
       <div class="pair">\(selection("f-by1", name: "by1", label: t("form.by1"), all: t("form.by.none"), groupingChoices(question, 0)))\
-      \(selection("f-by2", name: "by2", label: t("form.by2"), all: t("form.by.none"), groupingChoices(question, 1)))</div>
+      \(selection("f-by2", name: "by2", label: t("form.by2"), all: t("form.by.none"), groupingChoices(question, 1)))\
+      </div>
       \(moreChoices(question))
-      <p class="actions"><button class="primary">\(t("form.ask"))</button> <a href="\(link(.explore))">\(t("form.clear"))</a></p>
+      <p class="actions"><button class="primary">\(t("form.ask"))</button> \
+      <a href="\(link(.explore))">\(t("form.clear"))</a></p>
       </form>
       """
   }
 
   private func sectorChoices(_ selected: [String]) -> [Choice] {
-    let codes = Set(served.catalog.sectors.compactMap { $0.count >= 4 ? String($0.prefix(4)) : nil }).union(selected).sorted()
-    return codes.map { Choice(value: $0, name: "\($0) \(sectorText($0).truncated(60))", isSelected: selected.contains($0)) }
+    let codes = Set(served.catalog.sectors.compactMap { $0.count >= 4 ? String($0.prefix(4)) : nil }).union(selected)
+      .sorted()
+    return codes.map {
+      Choice(value: $0, name: "\($0) \(sectorText($0).truncated(60))", isSelected: selected.contains($0))
+    }
   }
 
   private func groupingChoices(_ question: Question, _ index: Int) -> [Choice] {
@@ -93,25 +104,34 @@ extension Visit {
   private func moreChoices(_ question: Question) -> HTML {
     let scopes = Question.ScopeFilter.allCases.map { scope in
       Choice(
-        value: scope == .default ? "" : scope.rawValue, name: "\(scope == .all ? t("scope.all") : term("scope.\(scope.rawValue)"))",
+        value: scope == .default ? "" : scope.rawValue,
+        name: "\(scope == .all ? t("scope.all") : term("scope.\(scope.rawValue)"))",
         isSelected: question.scope == scope)
     }
     let measures = Measure.allCases.map { measure in
       Choice(
-        value: measure == .kilograms ? "" : measure.rawValue, name: "\(term("measure.\(measure.rawValue)"))", isSelected: question.measure == measure)
+        value: measure == .kilograms ? "" : measure.rawValue, name: "\(term("measure.\(measure.rawValue)"))",
+        isSelected: question.measure == measure)
     }
     let groups = Substance.Flags.named.map {
       Choice(value: $0.word, name: "\(term("group.\($0.word)"))", isSelected: question.groups.contains($0.word))
     }
     let views = Question.View.allCases.map { view in
-      Choice(value: view == .asReported ? "" : view.rawValue, name: "\(t("question-view.\(view.rawValue)"))", isSelected: question.view == view)
+      Choice(
+        value: view == .asReported ? "" : view.rawValue, name: "\(t("question-view.\(view.rawValue)"))",
+        isSelected: question.view == view)
     }
     let qualities = Question.Quality.allCases.map { quality in
-      Choice(value: quality == .all ? "" : quality.rawValue, name: "\(t("quality.\(quality.rawValue)"))", isSelected: question.quality == quality)
+      Choice(
+        value: quality == .all ? "" : quality.rawValue, name: "\(t("quality.\(quality.rawValue)"))",
+        isSelected: question.quality == quality)
     }
     let orders = [
-      Choice(value: question.measure.rawValue, name: "\(t("form.order.amount"))", isSelected: question.order?.column == .value),
-      Choice(value: "facilities", name: "\(term("column.facilities"))", isSelected: question.order?.column == .facilities),
+      Choice(
+        value: question.measure.rawValue, name: "\(t("form.order.amount"))",
+        isSelected: question.order?.column == .value),
+      Choice(
+        value: "facilities", name: "\(term("column.facilities"))", isSelected: question.order?.column == .facilities),
       Choice(value: "reports", name: "\(term("column.reports"))", isSelected: question.order?.column == .reports),
     ]
     let limits = [10, 20, 50, 100].map { Choice(value: String($0), name: "\($0)", isSelected: question.limit == $0) }

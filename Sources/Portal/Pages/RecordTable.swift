@@ -35,7 +35,8 @@ struct RecordTable {
       return "<th scope=\"col\" role=\"columnheader\"\(style)>\(column.title)</th>"
     }
     return """
-      <div class="scroll" role="region" aria-label="\(caption)" tabindex="0"><table class="trace" role="table"><caption class="hidden">\(caption)</caption>\
+      <div class="scroll" role="region" aria-label="\(caption)" tabindex="0"><table class="trace" role="table">\
+      <caption class="hidden">\(caption)</caption>\
       <thead role="rowgroup"><tr role="row">\(heads)</tr></thead><tbody role="rowgroup">\(rows)</tbody></table></div>
       """
   }

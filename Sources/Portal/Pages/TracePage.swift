@@ -21,14 +21,19 @@ extension Visit {
       total = $0
     }
     if page > 1, rows.isEmpty {
-      throw Problem.parameter("page", found: String(page), expected: .number(1...max(1, (total + Self.pageSize - 1) / Self.pageSize)))
+      throw Problem.parameter(
+        "page", found: String(page), expected: .number(1...max(1, (total + Self.pageSize - 1) / Self.pageSize)))
     }
     let sum = try self.total(question).value
     func turn(_ page: Int, _ key: String) -> HTML {
-      "<a href=\"\(link(.trace, question: question, and: page > 1 ? [("page", String(page))] : []))\" rel=\"\(key == "trace.next" ? "next" : "prev")\">\(t(key))</a>"
+      """
+      <a href="\(link(.trace, question: question, and: page > 1 ? [("page", String(page))] : []))" \
+      rel="\(key == "trace.next" ? "next" : "prev")">\(t(key))</a>
+      """
     }
     let pager: HTML = """
-      <p class="pager">\(when(page > 1, turn(page - 1, "trace.previous"))) \(t("trace.shown", ["from": count(min(total, skipped + 1)), "to": count(skipped + rows.count), "of": count(total)])) \
+      <p class="pager">\(when(page > 1, turn(page - 1, "trace.previous"))) \
+      \(t("trace.shown", ["from": count(min(total, skipped + 1)), "to": count(skipped + rows.count), "of": count(total)])) \
       \(when(skipped + rows.count < total, turn(page + 1, "trace.next")))</p>
       """
     let content: HTML = """
@@ -38,23 +43,28 @@ extension Visit {
       \(pager)
       \(rows.isEmpty ? "<p>\(t("answer.empty"))</p>" : traceTable(rows, caption: t("trace.title"), withFacility: true))
       \(pager)
-      <p><a href="\(data(DataRoutes.trace, question, [("format", "csv")]))" download>\(t("trace.csv"))</a> · <a href="\(link(.explore, question: question.with { $0.by = [.country] }))">\(t("trace.back"))</a> · <a href="\(link(.sources))">\(t("trace.sources"))</a></p>
+      <p><a href="\(data(DataRoutes.trace, question, [("format", "csv")]))" download>\(t("trace.csv"))</a> · \
+      <a href="\(link(.explore, question: question.with { $0.by = [.country] }))">\(t("trace.back"))</a> · \
+      <a href="\(link(.sources))">\(t("trace.sources"))</a></p>
       """
     return reply(
       Page(
-        title: t("trace.title"), description: t("trace.description", ["what": describe(question)]), content: content, section: .sources,
+        title: t("trace.title"), description: t("trace.description", ["what": describe(question)]), content: content,
+        section: .sources,
         isIndexed: false))
   }
 
   /// On a phone each cell stands under its heading; the roles keep it a table for screen readers.
   func traceTable(_ rows: [HTML], caption: String, withFacility: Bool) -> HTML {
     let columns = [
-      withFacility ? term("dimension.facility") : nil, withFacility ? term("dimension.year") : nil, term("dimension.substance"),
+      withFacility ? term("dimension.facility") : nil, withFacility ? term("dimension.year") : nil,
+      term("dimension.substance"),
       term("dimension.category"), t("trace.as-filed"), t("trace.turned"), t("trace.where"),
     ].compactMap { $0 }
     let heads = columns.map { "<th scope=\"col\" role=\"columnheader\">\($0)</th>" as HTML }
     return """
-      <div class="scroll" role="region" aria-label="\(caption)" tabindex="0"><table class="trace" role="table"><caption class="hidden">\(caption)</caption>\
+      <div class="scroll" role="region" aria-label="\(caption)" tabindex="0"><table class="trace" role="table">\
+      <caption class="hidden">\(caption)</caption>\
       <thead role="rowgroup"><tr role="row">\(heads)</tr></thead><tbody role="rowgroup">\(rows)</tbody></table></div>
       """
   }
@@ -63,7 +73,9 @@ extension Visit {
   private func suspectMark(_ row: TraceRow) -> HTML {
     guard let finding = served.findings.suspecting(fact: row.fact) else { return .empty }
     return """
-      <br><a class="suspect" href="\(link(.findings, query: [("facility", row.facility), ("year", String(row.year))]))">\(t("suspect.mark"))</a> \
+      <br><a class="suspect" \
+      href="\(link(.findings, query: [("facility", row.facility), ("year", String(row.year))]))">\(t("suspect.mark"))\
+      </a> \
       <small>\(portal.findingTexts.why(finding, language, substances: served.substances))</small>
       """
   }
@@ -75,7 +87,8 @@ extension Visit {
     }
     let facility: HTML =
       withFacility
-      ? "<th scope=\"row\" role=\"rowheader\">\(named(.facility, row.facility))</th>\(cell("\(String(row.year))", term("dimension.year")))" : .empty
+      ? "<th scope=\"row\" role=\"rowheader\">\(named(.facility, row.facility))</th>\(cell("\(String(row.year))", term("dimension.year")))"
+      : .empty
     let place: HTML = """
       <a href="\(link(.sources))#\(row.sha256.prefix(16))"><code>\(row.source)</code></a><br>\
       <small>\(t("trace.line", ["line": count(row.line), "column": count(row.column)])) <q>\(row.columnName)</q></small>

@@ -5,7 +5,8 @@ internal import Outputs
 internal import Questions
 internal import Vocabulary
 
-/// One reader's look at the portal: a language, an edition, an address; and the words and links that pages are made with.
+/// One reader's look at the portal: a language, an edition, an address; and the words and links that pages are made
+/// with.
 struct Visit: Sendable {
   let portal: Portal
   let served: ServedEdition
@@ -51,7 +52,9 @@ struct Visit: Sendable {
   }
 
   /// A text of the portal in the reader's language, `{name}` replaced by values.
-  func t(_ key: String, _ values: [String: any TextValue] = [:]) -> String { Words(portal.texts, language)(key, values) }
+  func t(_ key: String, _ values: [String: any TextValue] = [:]) -> String {
+    Words(portal.texts, language)(key, values)
+  }
 
   /// A text whose values are markup.
   func markup(_ key: String, _ values: [String: HTML], counts: [String: Int] = [:]) -> HTML {
@@ -83,7 +86,9 @@ struct Visit: Sendable {
   /// A sector's title with its code; titles of national digits may exist in one language only.
   func sector(_ code: String) -> HTML {
     if code == Answer.unknown { return "\(term("unknown"))" }
-    guard let title = served.catalog.sectorTitle(code, portal.tables.sectors) else { return "\(t("sector.code", ["code": code]))" }
+    guard let title = served.catalog.sectorTitle(code, portal.tables.sectors) else {
+      return "\(t("sector.code", ["code": code]))"
+    }
     if language != .english, title.status(language) == .missing {
       return "<span lang=\"\(title.texts[.english] == nil ? "es" : "en")\">\(title[language])</span>"
     }
@@ -91,7 +96,9 @@ struct Visit: Sendable {
   }
 
   func sectorText(_ code: String) -> String {
-    code == Answer.unknown ? term("unknown") : served.catalog.sectorTitle(code, portal.tables.sectors)?[language] ?? t("sector.code", ["code": code])
+    code == Answer.unknown
+      ? term("unknown")
+      : served.catalog.sectorTitle(code, portal.tables.sectors)?[language] ?? t("sector.code", ["code": code])
   }
 
   /// The name of a dimension's value.
@@ -159,7 +166,9 @@ struct Visit: Sendable {
     route.path.filled(values, language: language) + Address.query(query + kept)
   }
 
-  func link(_ route: Route, _ values: String..., question: Question, and more: [(name: String, value: String)] = []) -> String {
+  func link(_ route: Route, _ values: String..., question: Question, and more: [(name: String, value: String)] = [])
+    -> String
+  {
     let query = question.parameters.map { (name: $0.parameter.rawValue, value: $0.text) } + more + kept
     return route.path.filled(values, language: language) + Address.query(query)
   }
@@ -176,10 +185,13 @@ struct Visit: Sendable {
   }
 
   /// The address of a question's data, with the edition named: the same bytes for ever.
-  func data(_ route: Route, file: String? = nil, _ question: Question, _ more: [(name: String, value: String)] = []) -> String {
+  func data(_ route: Route, file: String? = nil, _ question: Question, _ more: [(name: String, value: String)] = [])
+    -> String
+  {
     var question = question
     if question.measure != .teq { question.unit = unit }
-    let query = question.parameters.map { (name: $0.parameter.rawValue, value: $0.text) } + more + [("edition", served.id)]
+    let query =
+      question.parameters.map { (name: $0.parameter.rawValue, value: $0.text) } + more + [("edition", served.id)]
     return route.path.filled(file.map { [$0] } ?? []) + Address.query(query)
   }
 

@@ -29,7 +29,8 @@ extension Visit {
     let file = try subject(name, record)
     let title = file.map { "\($0.id) \($0.title[language])" } ?? speaking(language).t("submissions.title")
     let from = (page - 1) * Self.feedEntries
-    let found = try record.recentSteps(of: file?.id, reader: .anyone, today: today, offset: from, limit: Self.feedEntries + 1)
+    let found = try record.recentSteps(
+      of: file?.id, reader: .anyone, today: today, offset: from, limit: Self.feedEntries + 1)
     func address(_ page: Int) -> String {
       FileRoutes.feed.address(name, query: [("lang", language.rawValue)] + (page > 1 ? [("page", String(page))] : []))
     }
@@ -38,7 +39,8 @@ extension Visit {
     }
     return Reply(
       AtomFeed.text(
-        entries, title: title, address: portal.publicAddress, path: address(page), next: found.count > Self.feedEntries ? address(page + 1) : nil,
+        entries, title: title, address: portal.publicAddress, path: address(page),
+        next: found.count > Self.feedEntries ? address(page + 1) : nil,
         language: language, record.process),
       type: MediaType.atom)
   }
@@ -55,20 +57,25 @@ extension Visit {
       let kind = line.dueKind == .target ? " \(here.t("submissions.customary"))" : ""
       let assumed = line.isAssumed ? " \(here.t("submissions.assumed"))" : ""
       let holder = here.holder(line.holder, line.party, record)
-      let text = here.t("calendar.due", ["state": here.state(line.state, record), "holder": holder, "kind": kind + assumed])
+      let text = here.t(
+        "calendar.due", ["state": here.state(line.state, record), "holder": holder, "kind": kind + assumed])
       return (line: line, text: "\(line.id) \(line.title[language]): \(text)")
     }
-    return Reply(DueCalendar.text(dues, title: title, address: portal.publicAddress, language: language), type: MediaType.calendar)
+    return Reply(
+      DueCalendar.text(dues, title: title, address: portal.publicAddress, language: language), type: MediaType.calendar)
   }
 
   /// A document of a case: under its hash, never under the name that its file had.
   func document(_ id: String, _ hash: String) throws -> Reply {
     let record = try record()
-    guard let file = try record.caseFile(id, reader: .anyone, today: today), let document = file.documents.first(where: { $0.sha256 == hash }),
+    guard let file = try record.caseFile(id, reader: .anyone, today: today),
+      let document = file.documents.first(where: { $0.sha256 == hash }),
       let data = record.contents(document, reader: .anyone)
     else { throw Problem.notFound("no such document") }
     var reply = Reply(bytes: Array(data), type: document.mediaType)
-    let suffix = ["application/pdf": "pdf", "text/plain; charset=utf-8": "txt", "image/png": "png", "image/jpeg": "jpg"][document.mediaType] ?? "bin"
+    let suffix =
+      ["application/pdf": "pdf", "text/plain; charset=utf-8": "txt", "image/png": "png", "image/jpeg": "jpg"][
+        document.mediaType] ?? "bin"
     reply.headers.append(("Content-Disposition", "inline; filename=\"\(file.id)-\(hash.prefix(8)).\(suffix)\""))
     return reply
   }
@@ -79,7 +86,9 @@ extension Visit {
     return Reply(PlanPackage.json(plan, path: data), type: MediaType.json)
   }
 
-  func planActivities() throws -> Reply { Reply(IATIWriter.text(try plan(parameters), generated: today), type: MediaType.xml) }
+  func planActivities() throws -> Reply {
+    Reply(IATIWriter.text(try plan(parameters), generated: today), type: MediaType.xml)
+  }
 }
 
 /// The record for programs.
@@ -99,7 +108,10 @@ extension API {
       writer.finish()
     }
     if isCSV { return try csv(CaseTable.columns, write) }
-    let head = [("total_rows", JSONWriter.value(.integer(all))), ("status_of_figures", JSONWriter.value(.text("computed, unofficial")))]
+    let head = [
+      ("total_rows", JSONWriter.value(.integer(all))),
+      ("status_of_figures", JSONWriter.value(.text("computed, unofficial"))),
+    ]
     return try json(CaseTable.columns, head: head, next: start + limit < all ? start + limit : nil, write)
   }
 
@@ -107,7 +119,9 @@ extension API {
     let record = try visit.record()
     let parameters = visit.parameters
     let language = try visit.asked()
-    guard let file = try record.caseFile(id, reader: .anyone, today: visit.today) else { throw Problem.notFound("no such submission") }
+    guard let file = try record.caseFile(id, reader: .anyone, today: visit.today) else {
+      throw Problem.notFound("no such submission")
+    }
     func write(_ writer: any TableWriter) {
       for row in StepTable.rows(file, record.process, language) { writer.write(row) }
       writer.finish()
@@ -116,7 +130,8 @@ extension API {
     return try json(
       StepTable.columns,
       head: StepTable.head(
-        file, related: record.related(to: file, reader: .anyone, today: visit.today), record.process, language, today: visit.today), next: nil,
+        file, related: record.related(to: file, reader: .anyone, today: visit.today), record.process, language,
+        today: visit.today), next: nil,
       write)
   }
 

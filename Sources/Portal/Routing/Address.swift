@@ -12,20 +12,26 @@ package struct Address: Sendable {
   init(path: String, query: String) throws {
     guard path.utf8.count <= 2048, query.utf8.count <= Self.longestQuery else {
       throw Problem(
-        status: 414, title: "Address too long", .sentence("the address is longer than \(Self.longestQuery) bytes; ask for less at a time"))
+        status: 414, title: "Address too long",
+        .sentence("the address is longer than \(Self.longestQuery) bytes; ask for less at a time"))
     }
     segments = try path.split(separator: "/").map { segment in
-      guard let decoded = Self.decode(segment, plusIsSpace: false), !decoded.contains("\0"), decoded != "..", decoded != "." else {
-        throw Problem(status: 400, title: "Malformed address", .sentence("the path holds what no address of this site does"))
+      guard let decoded = Self.decode(segment, plusIsSpace: false), !decoded.contains("\0"), decoded != "..",
+        decoded != "."
+      else {
+        throw Problem(
+          status: 400, title: "Malformed address", .sentence("the path holds what no address of this site does"))
       }
       return decoded
     }
     items = try query.split(separator: "&").map { item in
       let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard let name = Self.decode(parts[0], plusIsSpace: true), let value = Self.decode(parts.count > 1 ? parts[1] : "", plusIsSpace: true),
+      guard let name = Self.decode(parts[0], plusIsSpace: true),
+        let value = Self.decode(parts.count > 1 ? parts[1] : "", plusIsSpace: true),
         !name.contains("\0"), !value.contains("\0")
       else {
-        throw Problem(status: 400, title: "Malformed address", .sentence("the query is not UTF-8 with percent signs (RFC 3986)"))
+        throw Problem(
+          status: 400, title: "Malformed address", .sentence("the query is not UTF-8 with percent signs (RFC 3986)"))
       }
       return (name, value)
     }
@@ -39,7 +45,9 @@ package struct Address: Sendable {
     var rest = text.utf8[...]
     while let byte = rest.popFirst() {
       if byte == UInt8(ascii: "%") {
-        guard let high = rest.popFirst().flatMap(hexadecimal), let low = rest.popFirst().flatMap(hexadecimal) else { return nil }
+        guard let high = rest.popFirst().flatMap(hexadecimal), let low = rest.popFirst().flatMap(hexadecimal) else {
+          return nil
+        }
         bytes.append(high << 4 | low)
       } else {
         bytes.append(plusIsSpace && byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
@@ -57,12 +65,14 @@ package struct Address: Sendable {
     }
   }
 
-  /// A text as a path segment or a query's value: everything but RFC 3986's unreserved characters and `,` `:` in percents.
+  /// A text as a path segment or a query's value: everything but RFC 3986's unreserved characters and `,` `:` in
+  /// percents.
   static func encode(_ text: String) -> String {
     var encoded = ""
     for byte in text.utf8 {
       switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: ","),
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+        UInt8(ascii: "~"), UInt8(ascii: ","),
         UInt8(ascii: ":"):
         encoded.unicodeScalars.append(Unicode.Scalar(byte))
       default:

@@ -25,9 +25,15 @@ package enum RouteTable {
   static func notFound(_ segments: [String]) -> Problem {
     let isAPI = segments.count > 2 && segments[0] == "api" && segments[1] == "v1"
     let alike =
-      isAPI ? DataRoutes.all : FileRoutes.all.filter { $0.path.segments.count > 1 && $0.path.segments.first == segments.first.map { .fixed($0) } }
-    let what = segments.first.flatMap { Language(rawValue: $0) } != nil ? "page" : isAPI ? "address of the API" : "address"
-    return .notFound("no such \(what)" + (alike.isEmpty ? "" : ": expected \(alike.map(\.path.text).joined(separator: ", "))"))
+      isAPI
+      ? DataRoutes.all
+      : FileRoutes.all.filter {
+        $0.path.segments.count > 1 && $0.path.segments.first == segments.first.map { .fixed($0) }
+      }
+    let what =
+      segments.first.flatMap { Language(rawValue: $0) } != nil ? "page" : isAPI ? "address of the API" : "address"
+    return .notFound(
+      "no such \(what)" + (alike.isEmpty ? "" : ": expected \(alike.map(\.path.text).joined(separator: ", "))"))
   }
 }
 
@@ -65,7 +71,8 @@ struct Dispatch {
   private func visit(_ route: Route, _ values: [String: String]) throws -> Visit {
     let shelf = portal.library.shelf
     let items = address.items
-    let served = try edition(values["edition"].map { [$0] } ?? items.filter { $0.name == "edition" }.map(\.value), of: shelf)
+    let served = try edition(
+      values["edition"].map { [$0] } ?? items.filter { $0.name == "edition" }.map(\.value), of: shelf)
     let languages = items.filter { $0.name == "lang" }.map(\.value)
     guard languages.count < 2 else {
       throw Problem.parameter("lang", found: languages.joined(separator: "\" and \""), expected: Expectation(.oneValue))
@@ -74,12 +81,15 @@ struct Dispatch {
     if let other = items.first(where: { !known.contains($0.name) }) {
       let taken = known.subtracting(route.isPage ? ["unit"] : [])
       throw Problem(
-        status: 400, title: "Unknown parameter", .unknownParameter(String(other.name.prefix(80)), known: taken.sorted()))
+        status: 400, title: "Unknown parameter", .unknownParameter(String(other.name.prefix(80)), known: taken.sorted())
+      )
     }
     let segments = address.segments
     var visit = Visit(
-      portal: portal, served: served, shelf: shelf, language: (route.isPage ? segments.first.flatMap { Language(rawValue: $0) } : nil) ?? .english,
-      routeName: route.name, path: route.isPage ? Array(segments.dropFirst()) : [], requestPath: request.path, acceptLanguage: request.acceptLanguage,
+      portal: portal, served: served, shelf: shelf,
+      language: (route.isPage ? segments.first.flatMap { Language(rawValue: $0) } : nil) ?? .english,
+      routeName: route.name, path: route.isPage ? Array(segments.dropFirst()) : [], requestPath: request.path,
+      acceptLanguage: request.acceptLanguage,
       askedLanguage: languages.first, items: items.filter { $0.name != "edition" && $0.name != "lang" }, values: values,
       isPinned: items.contains { $0.name == "edition" })
     visit.items = try visit.items.map { ($0.name, try visit.words.value($0.name, $0.value)) }
@@ -90,7 +100,9 @@ struct Dispatch {
     guard asked.count < 2 else {
       throw Problem.parameter("edition", found: asked.joined(separator: "\" and \""), expected: Expectation(.oneValue))
     }
-    guard let newest = shelf.first else { throw Problem(status: 503, title: "Busy", .sentence("no edition is served at the moment"), retryAfter: 5) }
+    guard let newest = shelf.first else {
+      throw Problem(status: 503, title: "Busy", .sentence("no edition is served at the moment"), retryAfter: 5)
+    }
     guard let id = asked.first else { return newest }
     guard let found = shelf.first(where: { $0.id == id }) else {
       throw Problem(
@@ -149,11 +161,13 @@ extension Visit {
   func tile() throws -> Reply {
     let (z, x, y) = (Int(self["z"]) ?? -1, Int(self["x"]) ?? -1, Int(self["y"]) ?? -1)
     guard VectorTile.zooms.contains(z), (0..<(1 << z)).contains(x), (0..<(1 << z)).contains(y) else {
-      throw Problem.notFound("no such tile: expected \(FileRoutes.tile.path.text) with z from 0 to \(VectorTile.zooms.upperBound)")
+      throw Problem.notFound(
+        "no such tile: expected \(FileRoutes.tile.path.text) with z from 0 to \(VectorTile.zooms.upperBound)")
     }
     let key = requestPath + Address.query(items)
     if let known = served.pages[key] { return known }
-    let bytes = VectorTile(try served.mapPoints(parameters.question()), zoom: z, x: x, y: y, atlas: served.atlas).encoded
+    let bytes = VectorTile(try served.mapPoints(parameters.question()), zoom: z, x: x, y: y, atlas: served.atlas)
+      .encoded
     var reply = Reply(bytes: bytes, type: MediaType.tile)
     if bytes.isEmpty { reply.status = 204 } else { reply.packed = Deflate.gzip(bytes, level: 3) }
     served.pages.store(reply, for: key, cost: bytes.count + (reply.packed?.count ?? 0) + 100)

@@ -38,15 +38,24 @@ enum Group: String, CaseIterable {
 }
 
 extension Route {
-  static let pollutants = page("pollutants", "/{language}/pollutants", "The registers: where to begin.", listing: .once) {
+  static let pollutants = page("pollutants", "/{language}/pollutants", "The registers: where to begin.", listing: .once)
+  {
     try $0.groupPage(.pollutants)
   }
-  static let land = page("land", "/{language}/land", "Land cover: what can be done with its maps.", listing: .once) { try $0.landPage() }
-  static let takePart = page("take-part", "/{language}/take-part", "What readers can do themselves.", cache: .live, listing: .once) {
+  static let land = page("land", "/{language}/land", "Land cover: what can be done with its maps.", listing: .once) {
+    try $0.landPage()
+  }
+  static let takePart = page(
+    "take-part", "/{language}/take-part", "What readers can do themselves.", cache: .live, listing: .once
+  ) {
     try $0.takePartPage()
   }
-  static let quality = page("quality", "/{language}/quality", "How far figures can be trusted, and how they are made.", listing: .once) {
+  static let quality = page(
+    "quality", "/{language}/quality", "How far figures can be trusted, and how they are made.", listing: .once
+  ) {
     try $0.groupPage(.quality)
   }
-  static let data = page("data", "/{language}/data", "Figures to take along.", listing: .once) { try $0.groupPage(.data) }
+  static let data = page("data", "/{language}/data", "Figures to take along.", listing: .once) {
+    try $0.groupPage(.data)
+  }
 }

@@ -36,7 +36,8 @@ enum OpenAPI {
   private static func rowSchema(_ shape: Route.Shape) -> [String: Any] {
     var properties: [String: Any] = [:]
     for column in shape.columns {
-      properties[column.name] = column.isNumber ? ["type": ["number", "null"]] : ["type": ["string", "integer", "null"]]
+      properties[column.name] =
+        column.isNumber ? ["type": ["number", "null"]] : ["type": ["string", "integer", "null"]]
     }
     return ["type": "object", "properties": properties, "required": shape.columns.map(\.name)]
   }
@@ -47,10 +48,13 @@ enum OpenAPI {
     case ("api.submission", "place"): return ["type": ["object", "null"]]
     case ("api.submission", "summary"), ("api.submission", "response"): return ["type": ["object", "null"]]
     case ("api.submission", "holder"): return ["type": ["string", "null"]]
-    case ("api.submission", "days_late"), ("api.submission", "days_beyond_custom"): return ["type": ["integer", "null"]]
+    case ("api.submission", "days_late"), ("api.submission", "days_beyond_custom"):
+      return ["type": ["integer", "null"]]
     case ("api.submission", "calendar"), ("api.submission", "guidelines"): return ["type": ["string", "null"]]
-    case ("api.submission", "is_closed"), ("api.submission", "is_complete"), ("api.submission", "names_withheld"): return ["type": "boolean"]
-    case ("api.submission", "submitters"), ("api.submission", "pending"), ("api.submission", "assertions"), ("api.submission", "related"),
+    case ("api.submission", "is_closed"), ("api.submission", "is_complete"), ("api.submission", "names_withheld"):
+      return ["type": "boolean"]
+    case ("api.submission", "submitters"), ("api.submission", "pending"), ("api.submission", "assertions"),
+      ("api.submission", "related"),
       ("api.submission", "facilities"):
       return ["type": "array"]
     default: break
@@ -72,7 +76,8 @@ enum OpenAPI {
 
   private static func operation(_ route: Route, _ shape: Route.Shape) -> [String: Any] {
     var properties: [String: Any] = [
-      "rows": ["type": "array", "items": rowSchema(shape)], "next": ["type": ["string", "null"], "description": "The address of the next page."],
+      "rows": ["type": "array", "items": rowSchema(shape)],
+      "next": ["type": ["string", "null"], "description": "The address of the next page."],
     ]
     for name in shape.head { properties[name] = headSchema(name, of: route.name) }
     let problem: [String: Any] = ["$ref": "#/components/responses/Problem"]
@@ -89,16 +94,20 @@ enum OpenAPI {
     }
     return [
       "get": [
-        "operationId": route.name.dropFirst("api.".count).description, "summary": route.summary, "parameters": parameters,
+        "operationId": route.name.dropFirst("api.".count).description, "summary": route.summary,
+        "parameters": parameters,
         "responses": [
           "200": [
             "description": "The answer.",
             "headers": ["ETag": ["schema": ["type": "string"], "description": "Send it back as If-None-Match."]],
             "content": [
-              "application/json": ["schema": ["type": "object", "properties": properties, "required": shape.head + ["next", "rows"]]],
+              "application/json": [
+                "schema": ["type": "object", "properties": properties, "required": shape.head + ["next", "rows"]]
+              ],
               "text/csv": ["schema": ["type": "string"]],
             ],
-          ], "304": ["description": "As known by its ETag."], "400": problem, "404": problem, "405": problem, "414": problem, "503": problem,
+          ], "304": ["description": "As known by its ETag."], "400": problem, "404": problem, "405": problem,
+          "414": problem, "503": problem,
         ],
       ]
     ]
@@ -110,11 +119,15 @@ enum OpenAPI {
       "info": [
         "title": "Ecotone", "version": Program.version,
         "description":
-          "The pollutant registers of Canada (NPRI), Mexico (RETC) and the United States (TRI), harmonised. Unofficial. Each answer names its edition; with edition= in the address it stays the same for ever.",
+          "The pollutant registers of Canada (NPRI), Mexico (RETC) and the United States (TRI), harmonised. "
+          + "Unofficial. Each answer names its edition; with edition= in the address it stays the same for ever.",
         "license": ["name": "Apache 2.0", "identifier": "Apache-2.0"],
       ],
       "servers": [["url": server]],
-      "paths": Dictionary(uniqueKeysWithValues: DataRoutes.all.compactMap { route in route.shape.map { (route.path.text, operation(route, $0)) } }),
+      "paths": Dictionary(
+        uniqueKeysWithValues: DataRoutes.all.compactMap { route in
+          route.shape.map { (route.path.text, operation(route, $0)) }
+        }),
       "components": [
         "responses": [
           "Problem": [
@@ -124,8 +137,10 @@ enum OpenAPI {
                 "schema": [
                   "type": "object", "required": ["type", "title", "status", "detail"],
                   "properties": [
-                    "type": ["type": "string"], "title": ["type": "string"], "status": ["type": "integer"], "detail": ["type": "string"],
-                    "instance": ["type": "string"], "parameter": ["type": "string"], "expected": ["type": "string"], "suggestions": ["type": "array"],
+                    "type": ["type": "string"], "title": ["type": "string"], "status": ["type": "integer"],
+                    "detail": ["type": "string"],
+                    "instance": ["type": "string"], "parameter": ["type": "string"], "expected": ["type": "string"],
+                    "suggestions": ["type": "array"],
                   ],
                 ]
               ]
@@ -134,7 +149,8 @@ enum OpenAPI {
         ]
       ],
     ]
-    let data = try? JSONSerialization.data(withJSONObject: document, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
+    let data = try? JSONSerialization.data(
+      withJSONObject: document, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
     return String(decoding: data ?? Data(), as: UTF8.self) + "\n"
   }
 }

@@ -4,7 +4,9 @@ internal import Vocabulary
 
 /// The pages, a line each; their addresses begin with the language.
 extension Route {
-  static let home = page("home", "/{language}", "What is released, by whom, where.", listing: .once) { try $0.homePage() }
+  static let home = page("home", "/{language}", "What is released, by whom, where.", listing: .once) {
+    try $0.homePage()
+  }
 
   // MARK: Registers
 
@@ -14,26 +16,39 @@ extension Route {
       + [1, 2].map { .text("by\($0)", "What to group by.") },
     listing: .once
   ) { try $0.explorePage() }
-  static let map = page("map", "/{language}/map", "Facilities on a map.", parameters: Parameter.question, listing: .once) { try $0.mapPage() }
+  static let map = page(
+    "map", "/{language}/map", "Facilities on a map.", parameters: Parameter.question, listing: .once
+  ) { try $0.mapPage() }
   static let facilities = page(
-    "facilities", "/{language}/facilities", "Facilities by place, sector and name.", parameters: [.country, .state, .sector, .words, .after],
+    "facilities", "/{language}/facilities", "Facilities by place, sector and name.",
+    parameters: [.country, .state, .sector, .words, .after],
     listing: .once
   ) { try $0.facilitiesPage() }
   static let facility = page(
     "facility", "/{language}/facilities/{facility}", "One facility over the years.", parameters: [.year],
     listing: .each { $0.served.atlas.ids.map { [$0] } }
   ) { try $0.facilityPage($0["facility"]) }
-  static let substances = page("substances", "/{language}/substances", "Substances and groups.", listing: .once) { try $0.substancesPage() }
+  static let substances = page("substances", "/{language}/substances", "Substances and groups.", listing: .once) {
+    try $0.substancesPage()
+  }
   static let substance = page(
-    "substance", "/{language}/substances/{substance}", "One substance or group.", listing: .each { $0.reportedSubstances.map { [$0] } }
+    "substance", "/{language}/substances/{substance}", "One substance or group.",
+    listing: .each { $0.reportedSubstances.map { [$0] } }
   ) { try $0.substancePage($0["substance"]) }
-  static let sectors = page("sectors", "/{language}/sectors", "Sectors of industry.", listing: .once) { try $0.sectorsPage() }
-  static let sector = page("sector", "/{language}/sectors/{sector}", "One sector.", listing: .each { $0.reportingSectors.map { [$0] } }) {
+  static let sectors = page("sectors", "/{language}/sectors", "Sectors of industry.", listing: .once) {
+    try $0.sectorsPage()
+  }
+  static let sector = page(
+    "sector", "/{language}/sectors/{sector}", "One sector.", listing: .each { $0.reportingSectors.map { [$0] } }
+  ) {
     try $0.sectorPage($0["sector"])
   }
-  static let places = page("places", "/{language}/places", "Countries, states, provinces and territories.", listing: .once) { try $0.placesPage() }
+  static let places = page(
+    "places", "/{language}/places", "Countries, states, provinces and territories.", listing: .once
+  ) { try $0.placesPage() }
   static let place = page(
-    "place", "/{language}/places/{place}", "One country, state, province or territory.", listing: .each { $0.servedPlaces.map { [$0] } }
+    "place", "/{language}/places/{place}", "One country, state, province or territory.",
+    listing: .each { $0.servedPlaces.map { [$0] } }
   ) {
     try $0.placePage($0["place"])
   }
@@ -45,7 +60,8 @@ extension Route {
     listing: .no("an answer among millions")
   ) { try $0.searchPage() }
   static let suggest = page(
-    "suggest", "/{language}/suggest", "What a word that is being typed may become.", parameters: [.words, .suggested], cache: .edition,
+    "suggest", "/{language}/suggest", "What a word that is being typed may become.", parameters: [.words, .suggested],
+    cache: .edition,
     listing: .no("for scripts")
   ) { try $0.suggestions() }
   static let trace = page(
@@ -60,23 +76,35 @@ extension Route {
   // MARK: Quality and methods
 
   static let findings = page(
-    "findings", "/{language}/findings", "Values to verify.", parameters: [.country, .year, .facility, .rule, .severity, .page], listing: .once
+    "findings", "/{language}/findings", "Values to verify.",
+    parameters: [.country, .year, .facility, .rule, .severity, .page], listing: .once
   ) { try $0.findingsPage() }
-  static let ledger = page("ledger", "/{language}/ledger", "What is counted twice.", parameters: [.year], listing: .once) { try $0.ledgerPage() }
+  static let ledger = page(
+    "ledger", "/{language}/ledger", "What is counted twice.", parameters: [.year], listing: .once
+  ) { try $0.ledgerPage() }
   static let compare = page(
-    "compare", "/{language}/compare", "What moved between two editions.", parameters: [.previous], listing: .no("it needs two editions")
+    "compare", "/{language}/compare", "What moved between two editions.", parameters: [.previous],
+    listing: .no("it needs two editions")
   ) { try $0.comparePage() }
-  static let published = page("published", "/{language}/published", "The edition beside printed totals.", listing: .once) {
+  static let published = page(
+    "published", "/{language}/published", "The edition beside printed totals.", listing: .once
+  ) {
     try $0.publishedPage()
   }
-  static let coverage = page("coverage", "/{language}/coverage", "What the files cover.", listing: .once) { try $0.coveragePage() }
-  static let sources = page("sources", "/{language}/sources", "Every source file, the methods and the rules.", listing: .once) {
+  static let coverage = page("coverage", "/{language}/coverage", "What the files cover.", listing: .once) {
+    try $0.coveragePage()
+  }
+  static let sources = page(
+    "sources", "/{language}/sources", "Every source file, the methods and the rules.", listing: .once
+  ) {
     try $0.sourcesPage()
   }
 
   // MARK: Data
 
-  static let downloads = page("downloads", "/{language}/downloads", "The whole edition and each format.", listing: .once) {
+  static let downloads = page(
+    "downloads", "/{language}/downloads", "The whole edition and each format.", listing: .once
+  ) {
     try $0.downloadsPage()
   }
   static let apiGuide = page("api", "/{language}/api", "The API for people.", listing: .once) { try $0.apiPage() }
@@ -84,22 +112,27 @@ extension Route {
   // MARK: The public record
 
   static let submissions = page(
-    "submissions", "/{language}/submissions", "Submissions on enforcement matters.", parameters: Parameter.cases + [.page], cache: .live,
+    "submissions", "/{language}/submissions", "Submissions on enforcement matters.",
+    parameters: Parameter.cases + [.page], cache: .live,
     listing: .once, needsRecord: true
   ) { try $0.submissionsPage() }
   static let submission = page(
-    "submission", "/{language}/submissions/{submission}", "One submission.", cache: .live, listing: .each { try $0.publicCases.map { [$0] } },
+    "submission", "/{language}/submissions/{submission}", "One submission.", cache: .live,
+    listing: .each { try $0.publicCases.map { [$0] } },
     needsRecord: true
   ) { try $0.submissionPage($0["submission"]) }
   static let waiting = page(
-    "waiting", "/{language}/submissions/waiting", "How long each step is waited for.", parameters: [.party], cache: .live, listing: .once,
+    "waiting", "/{language}/submissions/waiting", "How long each step is waited for.", parameters: [.party],
+    cache: .live, listing: .once,
     needsRecord: true
   ) { try $0.waitingPage() }
   static let process = page(
-    "process", "/{language}/submissions/process", "The process in plain words.", cache: .live, listing: .once, needsRecord: true
+    "process", "/{language}/submissions/process", "The process in plain words.", cache: .live, listing: .once,
+    needsRecord: true
   ) { try $0.processPage() }
   static let plan = page(
-    "plan", "/{language}/plan", "The operational plan.", parameters: [.plan], cache: .live, listing: .each { try $0.publicPlans }, needsRecord: true
+    "plan", "/{language}/plan", "The operational plan.", parameters: [.plan], cache: .live,
+    listing: .each { try $0.publicPlans }, needsRecord: true
   ) { try $0.planPage() }
   static let programme = page(
     "programme", "/{language}/plan/{programme}", "One programme of the plan.", parameters: [.plan], cache: .live,
@@ -112,9 +145,11 @@ extension Route {
 
   /// All pages, in the order of the site map.
   package static let pages: [Route] = [
-    home, pollutants, land, takePart, quality, data, explore, map, facilities, substances, sectors, places, flows, search, suggest, trace, embed,
+    home, pollutants, land, takePart, quality, data, explore, map, facilities, substances, sectors, places, flows,
+    search, suggest, trace, embed,
     findings, ledger, compare, published,
-    downloads, sources, coverage, apiGuide, substance, sector, place, submissions, process, waiting, submission, plan, planReport, programme,
+    downloads, sources, coverage, apiGuide, substance, sector, place, submissions, process, waiting, submission, plan,
+    planReport, programme,
     facility,
   ]
 }
@@ -132,7 +167,9 @@ extension Visit {
 
   fileprivate var reportingSectors: [String] { Set(served.catalog.sectors.map { String($0.prefix(4)) }).sorted() }
 
-  fileprivate var servedPlaces: [String] { (served.years.keys.map(\.rawValue) + served.catalog.places.map(\.code)).sorted() }
+  fileprivate var servedPlaces: [String] {
+    (served.years.keys.map(\.rawValue) + served.catalog.places.map(\.code)).sorted()
+  }
 
   fileprivate var publicCases: [String] {
     get throws { try record().cases(CaseFilter(), reader: .anyone, today: today, limit: 10_000).map(\.id) }

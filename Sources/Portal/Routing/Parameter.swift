@@ -35,7 +35,9 @@ package struct Parameter: Sendable {
     Parameter(name: name, values: .number(range, standard: standard), meaning: meaning)
   }
 
-  static func word<Word: RawRepresentable & CaseIterable>(_ name: String, _ meaning: String, _: Word.Type, standard: Word? = nil) -> Parameter
+  static func word<Word: RawRepresentable & CaseIterable>(
+    _ name: String, _ meaning: String, _: Word.Type, standard: Word? = nil
+  ) -> Parameter
   where Word.RawValue == String {
     Parameter(name: name, values: .word(Word.allCases.map(\.rawValue), standard: standard?.rawValue), meaning: meaning)
   }
@@ -58,26 +60,44 @@ extension Parameter {
       case .year: .text(name, "Reporting years: 2018, 2014,2018 or 2014..2018.", "2018", "2014,2018", "2014..2018")
       case .state:
         .text(
-          name, "States and provinces by ISO 3166-2 or by name, such as CA-ON, MX-SON or Illinois, joined by commas; unknown for those not told.")
-      case .facility: .text(name, "US: + TRIFID, CA: + NPRI id or MX: + NRA; a bare id where only one register has it; joined by commas.")
-      case .substance: .text(name, "Names, harmonised keys, CAS numbers or registers' codes (each its whole group), joined by commas.")
+          name,
+          "States and provinces by ISO 3166-2 or by name, such as CA-ON, MX-SON or Illinois, joined by commas; "
+            + "unknown for those not told."
+        )
+      case .facility:
+        .text(
+          name, "US: + TRIFID, CA: + NPRI id or MX: + NRA; a bare id where only one register has it; joined by commas.")
+      case .substance:
+        .text(name, "Names, harmonised keys, CAS numbers or registers' codes (each its whole group), joined by commas.")
       case .code: .text(name, "Registers' codes, each alone: tri:N420, npri:NA - 08; joined by commas.")
       case .group: .words(name, "Substances with any of these properties.", Substance.Flags.named.map(\.word))
-      case .sector: .text(name, "NAICS or SCIAN codes of 2 to 6 digits, each with all that begin with it, or names; joined by commas.")
-      case .category: .text(name, "Categories, or words such as air; joined by commas.", "onsite_air", "onsite_air,onsite_water", "air")
+      case .sector:
+        .text(
+          name, "NAICS or SCIAN codes of 2 to 6 digits, each with all that begin with it, or names; joined by commas.")
+      case .category:
+        .text(
+          name, "Categories, or words such as air; joined by commas.", "onsite_air", "onsite_air,onsite_water", "air")
       case .scope:
         .word(
-          name, "default leaves out greenhouse gases (ghg) and criteria air contaminants (cac).", Question.ScopeFilter.self, standard: .default)
+          name, "default leaves out greenhouse gases (ghg) and criteria air contaminants (cac).",
+          Question.ScopeFilter.self, standard: .default)
       case .view:
         .word(
-          name, "as-reported; common: what all three registers list and cover; constant: what is listed in every year asked.", Question.View.self,
+          name,
+          "as-reported; common: what all three registers list and cover; constant: what is listed in every year asked.",
+          Question.View.self,
           standard: .asReported)
       case .quality:
-        .word(name, "without-suspect leaves out values that must be looked at; nobody has verified them.", Question.Quality.self, standard: .all)
+        .word(
+          name, "without-suspect leaves out values that must be looked at; nobody has verified them.",
+          Question.Quality.self, standard: .all)
       case .by: .words(name, "What to group by, in order.", Dimension.allCases.map(\.rawValue), distinct: true)
       case .measure:
         .word(
-          name, "kilograms of all but dioxins and furans; net of what is counted twice; dioxins as teq (g TEQ) or dioxin_mass (kg).", Measure.self,
+          name,
+          "kilograms of all but dioxins and furans; net of what is counted twice; dioxins as teq (g TEQ) or "
+            + "dioxin_mass (kg).",
+          Measure.self,
           standard: .kilograms)
       case .unit: .word(name, "The unit of masses.", AmountUnit.self, standard: .kilograms)
       case .sectorDigits: .number(name, "How many digits a sector is grouped by.", in: 2...6, standard: 4)
@@ -99,7 +119,8 @@ extension Parameter {
 // MARK: Of answers
 
 extension Parameter {
-  static let limit = number("limit", "At most this many rows; of JSON at most this many a page.", in: 1...API.mostPageRows)
+  static let limit = number(
+    "limit", "At most this many rows; of JSON at most this many a page.", in: 1...API.mostPageRows)
   static let cursor = text("cursor", "Where the page begins, as next gave it.")
   static let format = word("format", "JSON comes in pages, CSV whole.", API.Form.self, standard: .json)
   static let edition = text("edition", "The id of an edition; the newest unless given.")
@@ -120,17 +141,22 @@ extension Parameter {
   static let suggested = text("kind", "What is looked for: substance, or anything.")
   static let rule = words("rule", "Rules; docs/findings.md has each.", FindingRule.allCases.map(\.rawValue))
   static let severity = Parameter(
-    name: "severity", values: .word(Severity.allCases.map(\.code), standard: Severity.allCases.first?.code), meaning: "The least severity listed.")
+    name: "severity", values: .word(Severity.allCases.map(\.code), standard: Severity.allCases.first?.code),
+    meaning: "The least severity listed.")
   static let twice = word(
-    "kind", "Sent to a facility that reports it again, or filed within another substance.", TwiceKind.self, standard: .transfers)
+    "kind", "Sent to a facility that reports it again, or filed within another substance.", TwiceKind.self,
+    standard: .transfers)
   static let previous = text("previous", "The id of the earlier edition.")
   static let part = word("part", "Which list.", ComparisonTables.Part.self, standard: .reports)
-  static let toCountry = text("to-country", "Countries that receive, joined by commas: CA, MX, US, or another code of the files.")
+  static let toCountry = text(
+    "to-country", "Countries that receive, joined by commas: CA, MX, US, or another code of the files.")
   static let toState = text("to-state", "States that receive, by ISO 3166-2, joined by commas.")
   static let acrossBorders = word("across-borders", "Only transfers that leave the country.", YesNo.self, standard: .no)
   static let flow = [year, state, facility, substance, category, toCountry, toState, acrossBorders]
   static let flowBy = words(
-    "by", "What to group by, in order: year, from_country, from_state, to_country, to_state, substance, category, sender, receiver.",
+    "by",
+    "What to group by, in order: year, from_country, from_state, to_country, to_state, substance, category, "
+      + "sender, receiver.",
     FlowDimension.allCases.map(\.rawValue), distinct: true)
 }
 
@@ -138,7 +164,8 @@ extension Parameter {
 
 extension Parameter {
   static let party = Parameter(
-    name: "party", values: .word(Country.allCases.map(\.rawValue), standard: nil), meaning: "The Party that a submission is about.")
+    name: "party", values: .word(Country.allCases.map(\.rawValue), standard: nil),
+    meaning: "The Party that a submission is about.")
   static let caseState = text("case-state", "A state of the process, such as COUNCIL_DECISION.")
   static let holder = word("holder", "Who has to act.", Holder.self)
   static let late = word("late", "Only submissions beyond their due date.", YesNo.self, standard: .no)

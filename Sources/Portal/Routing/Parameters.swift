@@ -11,7 +11,8 @@ struct Parameters: Sendable {
   func value(_ name: String) throws -> String? {
     let found = items.filter { $0.name == name }
     guard found.count < 2 else {
-      throw Problem.parameter(name, found: found.map(\.value).joined(separator: "\" and \""), expected: Expectation(.oneValue))
+      throw Problem.parameter(
+        name, found: found.map(\.value).joined(separator: "\" and \""), expected: Expectation(.oneValue))
     }
     return found.first?.value
   }
@@ -26,7 +27,8 @@ struct Parameters: Sendable {
   }
 
   /// One of some words.
-  func word<Word: RawRepresentable & CaseIterable>(_ name: String, standard: Word) throws -> Word where Word.RawValue == String {
+  func word<Word: RawRepresentable & CaseIterable>(_ name: String, standard: Word) throws -> Word
+  where Word.RawValue == String {
     guard let text = try value(name) else { return standard }
     guard let word = Word(rawValue: text) else {
       throw Problem.parameter(name, found: text, expected: .oneOf(Word.allCases.map(\.rawValue)))
@@ -45,6 +47,8 @@ struct Parameters: Sendable {
   func question() throws -> Question {
     for name in ["scope", "measure", "sector-digits", "order", "limit"] { _ = try value(name) }
     return try Question(
-      parameters: items.compactMap { item in Question.Parameter(rawValue: item.name).map { (parameter: $0, text: item.value) } })
+      parameters: items.compactMap { item in
+        Question.Parameter(rawValue: item.name).map { (parameter: $0, text: item.value) }
+      })
   }
 }

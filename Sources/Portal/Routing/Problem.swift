@@ -35,11 +35,14 @@ struct Problem: Error, Sendable {
   static func notFound(_ what: String) -> Problem { Problem(status: 404, title: "Not found", .sentence(what)) }
 
   static func methodNotAllowed(_ method: String) -> Problem {
-    Problem(status: 405, title: "Method not allowed", .sentence("\(method): this site is only read; expected GET or HEAD"))
+    Problem(
+      status: 405, title: "Method not allowed", .sentence("\(method): this site is only read; expected GET or HEAD"))
   }
 
   static let busy = Problem(
-    status: 503, title: "Busy", .sentence("as many exports as this server makes at a time are under way; try again in a few seconds"), retryAfter: 5)
+    status: 503, title: "Busy",
+    .sentence("as many exports as this server makes at a time are under way; try again in a few seconds"), retryAfter: 5
+  )
 
   /// The problem that an error of the modules below is; nil for one that is the server's own fault.
   init?(_ error: any Error) {
@@ -87,13 +90,16 @@ struct Problem: Error, Sendable {
   /// The body of `application/problem+json`.
   func json(instance: String, _ terms: Terms, _ language: Language) -> String {
     var members: [(String, String)] = [
-      ("type", JSONWriter.value(.text("about:blank"))), ("title", JSONWriter.value(.text(title))), ("status", JSONWriter.value(.integer(status))),
+      ("type", JSONWriter.value(.text("about:blank"))), ("title", JSONWriter.value(.text(title))),
+      ("status", JSONWriter.value(.integer(status))),
       ("detail", JSONWriter.value(.text(detail(terms, language)))), ("instance", JSONWriter.value(.text(instance))),
     ]
     if let parameter { members.append(("parameter", JSONWriter.value(.text(parameter)))) }
     if let expected = expected(terms, language) { members.append(("expected", JSONWriter.value(.text(expected)))) }
     if !suggestions.isEmpty {
-      let list = suggestions.map { JSONWriter.object([("value", JSONWriter.value(.text($0.value))), ("name", JSONWriter.value(.text($0.name)))]) }
+      let list = suggestions.map {
+        JSONWriter.object([("value", JSONWriter.value(.text($0.value))), ("name", JSONWriter.value(.text($0.name)))])
+      }
       members.append(("suggestions", JSONWriter.array(list)))
     }
     return JSONWriter.object(members) + "\n"

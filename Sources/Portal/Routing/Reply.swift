@@ -33,7 +33,8 @@ package struct Reply: Sendable {
 
   /// An export, streamed. The ticket is given back when the last of the reply is gone, sent or not.
   init(
-    type: String, fileName: String? = nil, _ ticket: ExportGate.Ticket, stream: @escaping @Sendable (_ sink: ExportSink) throws -> Void
+    type: String, fileName: String? = nil, _ ticket: ExportGate.Ticket,
+    stream: @escaping @Sendable (_ sink: ExportSink) throws -> Void
   ) {
     contentType = type
     body = .stream { sink in try withExtendedLifetime(ticket) { try stream(sink) } }

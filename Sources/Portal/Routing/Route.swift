@@ -1,8 +1,9 @@
 internal import Outputs
 internal import Vocabulary
 
-/// One address of the server and all that is known of it. Dispatch, the refusal of unknown parameters, the description of the API, its page,
-/// the site map, the navigation, links and the tests of the documentation come from the table of these.
+/// One address of the server and all that is known of it. Dispatch, the refusal of unknown parameters, the description
+/// of the API, its page, the site map, the navigation, links and the tests of the documentation come from the table of
+/// these.
 package struct Route: Sendable {
   /// What may be kept of its answers, and how long they stay the same.
   package enum Cache: Sendable {
@@ -63,17 +64,20 @@ package struct Route: Sendable {
   /// A page in each language.
   /// - Parameter path: behind the language.
   static func page(
-    _ name: String, _ path: RoutePath, _ summary: String, parameters: [Parameter] = [], cache: Cache = .kept, listing: Listing,
+    _ name: String, _ path: RoutePath, _ summary: String, parameters: [Parameter] = [], cache: Cache = .kept,
+    listing: Listing,
     needsRecord: Bool = false, _ answer: @escaping @Sendable (Visit) throws -> Reply
   ) -> Route {
     Route(
-      name: name, path: path, parameters: parameters, types: [MediaType.html], cache: cache, listing: listing, summary: summary,
+      name: name, path: path, parameters: parameters, types: [MediaType.html], cache: cache, listing: listing,
+      summary: summary,
       needsRecord: needsRecord, answer: answer)
   }
 
   /// An address of the API.
   static func api(
-    _ name: String, _ path: RoutePath, _ summary: String, parameters: [Parameter], cache: Cache = .edition, needsRecord: Bool = false,
+    _ name: String, _ path: RoutePath, _ summary: String, parameters: [Parameter], cache: Cache = .edition,
+    needsRecord: Bool = false,
     shape: Shape, _ answer: @escaping @Sendable (API) throws -> Reply
   ) -> Route {
     Route(
@@ -84,11 +88,13 @@ package struct Route: Sendable {
 
   /// A file: a download, a feed, a tile.
   static func file(
-    _ name: String, _ path: RoutePath, _ summary: String, types: [String], parameters: [Parameter] = [], cache: Cache = .edition,
+    _ name: String, _ path: RoutePath, _ summary: String, types: [String], parameters: [Parameter] = [],
+    cache: Cache = .edition,
     needsRecord: Bool = false, _ answer: @escaping @Sendable (Visit) throws -> Reply
   ) -> Route {
     Route(
-      name: name, path: path, parameters: parameters, types: types, cache: cache, listing: .no("a file"), summary: summary,
+      name: name, path: path, parameters: parameters, types: types, cache: cache, listing: .no("a file"),
+      summary: summary,
       needsRecord: needsRecord, answer: answer)
   }
 
@@ -98,5 +104,7 @@ package struct Route: Sendable {
   package var isPage: Bool { path.segments.first == .language }
 
   /// Its address with values in the places of its path.
-  func address(_ values: String..., query: [(name: String, value: String)] = []) -> String { path.filled(values) + Address.query(query) }
+  func address(_ values: String..., query: [(name: String, value: String)] = []) -> String {
+    path.filled(values) + Address.query(query)
+  }
 }

@@ -19,9 +19,13 @@ package struct RoutePath: ExpressibleByStringLiteral, Sendable, Equatable {
   package init(stringLiteral text: String) {
     self.text = text
     segments = text.split(separator: "/").map { part in
-      guard let open = part.firstIndex(of: "{"), let close = part.firstIndex(of: "}") else { return .fixed(String(part)) }
+      guard let open = part.firstIndex(of: "{"), let close = part.firstIndex(of: "}") else {
+        return .fixed(String(part))
+      }
       let inside = part[part.index(after: open)..<close].split(separator: ":")
-      let (name, start, end) = (String(inside.first ?? ""), String(part[..<open]), String(part[part.index(after: close)...]))
+      let (name, start, end) = (
+        String(inside.first ?? ""), String(part[..<open]), String(part[part.index(after: close)...])
+      )
       if name == "language" { return .language }
       return inside.count > 1 ? .number(name, start: start, end: end) : .value(name, start: start, end: end)
     }
@@ -39,7 +43,9 @@ package struct RoutePath: ExpressibleByStringLiteral, Sendable, Equatable {
         guard text.count > start.count + end.count, text.hasPrefix(start), text.hasSuffix(end) else { return nil }
         values[name] = String(text.dropFirst(start.count).dropLast(end.count))
       case .number(let name, let start, let end):
-        guard text.hasPrefix(start), text.hasSuffix(end), let number = Int(text.dropFirst(start.count).dropLast(end.count)), number >= 0 else {
+        guard text.hasPrefix(start), text.hasSuffix(end),
+          let number = Int(text.dropFirst(start.count).dropLast(end.count)), number >= 0
+        else {
           return nil
         }
         values[name] = String(number)
@@ -68,7 +74,8 @@ package struct RoutePath: ExpressibleByStringLiteral, Sendable, Equatable {
       switch segment {
       case .fixed(let text): text
       case .language: language.rawValue
-      case .value(_, let start, let end), .number(_, let start, let end): start + Address.encode(rest.popFirst() ?? "") + end
+      case .value(_, let start, let end), .number(_, let start, let end):
+        start + Address.encode(rest.popFirst() ?? "") + end
       }
     }
     // The language's own page is the only one whose address ends in a slash.

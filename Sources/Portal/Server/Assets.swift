@@ -2,7 +2,8 @@ internal import Foundation
 internal import Outputs
 internal import Vocabulary
 
-/// The files that pages load: our own, from the program's resources, and those of others that `Scripts/setup` installed.
+/// The files that pages load: our own, from the program's resources, and those of others that `Scripts/setup`
+/// installed.
 ///
 /// All are read when the server starts; a request looks its name up in a table, so no path of the machine is reachable.
 struct Assets: Sendable {
@@ -26,17 +27,21 @@ struct Assets: Sendable {
     var hash = Fingerprint()
     for folder in [ResourceFolder.of("Portal").appendingPathComponent("static"), ResourceFolder.assets] {
       for name in ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).sorted() {
-        guard let type = Self.type(name), let data = FileManager.default.contents(atPath: folder.appendingPathComponent(name).path) else { continue }
+        guard let type = Self.type(name),
+          let data = FileManager.default.contents(atPath: folder.appendingPathComponent(name).path)
+        else { continue }
         let bytes = [UInt8](data)
         var own = Fingerprint()
         own.add(bytes)
         hash.add(bytes)
         let isPackable = !name.hasSuffix(".png") && bytes.count > 512
-        files[name] = File(bytes: bytes, packed: isPackable ? Deflate.gzip(bytes, level: 9) : nil, type: type, version: own.text)
+        files[name] = File(
+          bytes: bytes, packed: isPackable ? Deflate.gzip(bytes, level: 9) : nil, type: type, version: own.text)
       }
     }
     guard files["portal.css"] != nil else {
-      throw ReferenceTableError(message: "the portal's files are missing; keep ecotone_Portal.resources beside the program")
+      throw ReferenceTableError(
+        message: "the portal's files are missing; keep ecotone_Portal.resources beside the program")
     }
     if let attributes = try? FileManager.default.attributesOfItem(atPath: ResourceFolder.executable.path) {
       hash.add(Array("\(attributes[.modificationDate] ?? "") \(attributes[.size] ?? "")".utf8))

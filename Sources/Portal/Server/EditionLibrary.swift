@@ -65,7 +65,8 @@ public final class EditionLibrary: Sendable {
       }
     }
     for (place, edition) in known where served[place] == nil { report("edition \(edition.id) put away: \(place.path)") }
-    let shelf = served.sorted { ($0.value.manifest.created, $1.key.path) > ($1.value.manifest.created, $0.key.path) }.map(\.value)
+    let shelf = served.sorted { ($0.value.manifest.created, $1.key.path) > ($1.value.manifest.created, $0.key.path) }
+      .map(\.value)
     var ids: Set<String> = []
     let distinct = shelf.filter { ids.insert($0.id).inserted }
     state.withLock { $0 = State(shelf: distinct, known: served, refused: failed) }
@@ -93,6 +94,8 @@ public final class EditionLibrary: Sendable {
   private static func place(_ folder: URL) -> Place? {
     var status = stat()
     guard stat(folder.appendingPathComponent(Manifest.fileName).path, &status) == 0 else { return nil }
-    return Place(path: folder.path, inode: UInt64(status.st_ino), changed: Int(status.st_mtim.tv_sec) << 30 | Int(status.st_mtim.tv_nsec))
+    return Place(
+      path: folder.path, inode: UInt64(status.st_ino),
+      changed: Int(status.st_mtim.tv_sec) << 30 | Int(status.st_mtim.tv_nsec))
   }
 }

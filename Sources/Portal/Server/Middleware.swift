@@ -4,7 +4,9 @@ internal import Logging
 
 /// One line for each answer: its route's pattern, never its values, nor who asked.
 struct AccessLog<Context: RequestContext>: RouterMiddleware {
-  func handle(_ request: Hummingbird.Request, context: Context, next: (Hummingbird.Request, Context) async throws -> Response) async throws
+  func handle(
+    _ request: Hummingbird.Request, context: Context, next: (Hummingbird.Request, Context) async throws -> Response
+  ) async throws
     -> Response
   {
     let clock = ContinuousClock()
@@ -14,17 +16,20 @@ struct AccessLog<Context: RequestContext>: RouterMiddleware {
     context.logger.info(
       "answered",
       metadata: [
-        "method": "\(request.method)", "route": "\(context.endpointPath ?? "none")", "status": "\(response.status.code)",
+        "method": "\(request.method)", "route": "\(context.endpointPath ?? "none")",
+        "status": "\(response.status.code)",
         "milliseconds": "\(time.components.seconds * 1000 + time.components.attoseconds / 1_000_000_000_000_000)",
       ])
     return response
   }
 }
 
-/// Other sites' pages may read everything, and every answer says so: caches between keep one answer for all of them, which is why
-/// Hummingbird's own middleware, which answers by the request's origin, is not used.
+/// Other sites' pages may read everything, and every answer says so: caches between keep one answer for all of them,
+/// which is why Hummingbird's own middleware, which answers by the request's origin, is not used.
 struct OpenToOtherSites<Context: RequestContext>: RouterMiddleware {
-  func handle(_ request: Hummingbird.Request, context: Context, next: (Hummingbird.Request, Context) async throws -> Response) async throws
+  func handle(
+    _ request: Hummingbird.Request, context: Context, next: (Hummingbird.Request, Context) async throws -> Response
+  ) async throws
     -> Response
   {
     if request.method == .options {
@@ -32,7 +37,8 @@ struct OpenToOtherSites<Context: RequestContext>: RouterMiddleware {
       return Response(
         status: .noContent,
         headers: [
-          .allow: methods, .accessControlAllowOrigin: "*", .accessControlAllowMethods: methods, .accessControlAllowHeaders: "If-None-Match",
+          .allow: methods, .accessControlAllowOrigin: "*", .accessControlAllowMethods: methods,
+          .accessControlAllowHeaders: "If-None-Match",
           .accessControlMaxAge: "86400",
         ])
     }
@@ -42,18 +48,22 @@ struct OpenToOtherSites<Context: RequestContext>: RouterMiddleware {
   }
 }
 
-/// What a browser may do with an answer: load the site's own files only, no script or style within a page, no guess at its type.
+/// What a browser may do with an answer: load the site's own files only, no script or style within a page, no guess at
+/// its type.
 struct SecurityHeaders<Context: RequestContext>: RouterMiddleware {
   private static var referrerPolicy: HTTPField.Name? { HTTPField.Name("Referrer-Policy") }
 
-  func handle(_ request: Hummingbird.Request, context: Context, next: (Hummingbird.Request, Context) async throws -> Response) async throws
+  func handle(
+    _ request: Hummingbird.Request, context: Context, next: (Hummingbird.Request, Context) async throws -> Response
+  ) async throws
     -> Response
   {
     var response = try await next(request, context)
     guard request.method != .options, response.status != .notModified else { return response }
     let isEmbed = context.endpointPath == Route.embed.path.text
     response.headers[.contentSecurityPolicy] = """
-      default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; connect-src 'self'; \
+      default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; \
+      connect-src 'self'; \
       object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors \(isEmbed ? "*" : "'self'")
       """
     response.headers[.xContentTypeOptions] = "nosniff"

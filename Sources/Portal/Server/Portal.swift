@@ -26,7 +26,8 @@ public struct Portal: Sendable {
 
   /// - Throws: `ReferenceTableError` when the program's own files are not beside it.
   public init(
-    _ library: EditionLibrary, record: RecordStore? = nil, publicAddress: String, today: @escaping @Sendable () -> Day = { RecordStore.today }
+    _ library: EditionLibrary, record: RecordStore? = nil, publicAddress: String,
+    today: @escaping @Sendable () -> Day = { RecordStore.today }
   ) throws {
     (self.library, self.record, self.today) = (library, record, today)
     let tables = try ReferenceTables()
@@ -57,7 +58,8 @@ public struct Portal: Sendable {
   /// Answers a request; every failure is an answer too.
   package func reply(to request: Request) -> Reply {
     do {
-      return try Dispatch(portal: self, request: request, address: Address(path: request.path, query: request.query)).reply()
+      return try Dispatch(portal: self, request: request, address: Address(path: request.path, query: request.query))
+        .reply()
     } catch {
       return failure(error, request)
     }
@@ -69,7 +71,8 @@ public struct Portal: Sendable {
       problem = known
     } else {
       FileHandle.standardError.write(Data("ecotone: \(request.path): \(error)\n".utf8))
-      problem = Problem(status: 500, title: "Server error", .sentence("this is the server's fault, not yours; it has been noted"))
+      problem = Problem(
+        status: 500, title: "Server error", .sentence("this is the server's fault, not yours; it has been noted"))
     }
     let first = request.path.split(separator: "/").first.map(String.init) ?? ""
     // An address that cannot be read is the problem itself: its page is made without it.

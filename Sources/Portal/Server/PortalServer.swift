@@ -36,7 +36,9 @@ public struct PortalServer: Sendable {
     var logger = Logger(label: "ecotone")
     logger.logLevel = logLevel
     let server = HTTPServerBuilder.http1(
-      configuration: .init(idleTimeout: .seconds(30), httpDecoderConfiguration: .init(maxHeaderFieldSize: 32 << 10, maxHeaderListSize: 64 << 10)))
+      configuration: .init(
+        idleTimeout: .seconds(30),
+        httpDecoderConfiguration: .init(maxHeaderFieldSize: 32 << 10, maxHeaderListSize: 64 << 10)))
     let application = Application(
       responder: AnyMethod(portal: portal, threads: threads), server: server,
       configuration: .init(address: .hostname(host, port: port)), services: [Watch(library: portal.library)],
@@ -51,8 +53,9 @@ public struct PortalServer: Sendable {
   }
 }
 
-/// What every request passes on its way. Which route it means is the portal's to say: from its own table, whose segments are decoded and
-/// typed, and which tells an unknown address from a method that is not allowed (docs/decisions/0027).
+/// What every request passes on its way. Which route it means is the portal's to say: from its own table, whose
+/// segments are decoded and typed, and which tells an unknown address from a method that is not allowed
+/// (docs/decisions/0027).
 private struct AnyMethod: HTTPResponder {
   private static let methods: [HTTPRequest.Method] = [.get, .head, .options, .post, .put, .delete, .patch]
 
@@ -67,7 +70,9 @@ private struct AnyMethod: HTTPResponder {
     router.add(middleware: SecurityHeaders())
     router.add(middleware: OpenToOtherSites())
     plain = PortalResponder(portal: portal, threads: threads)
-    for method in Self.methods { for path: RouterPath in ["/", "**"] { router.on(path, method: method, responder: plain) } }
+    for method in Self.methods {
+      for path: RouterPath in ["/", "**"] { router.on(path, method: method, responder: plain) }
+    }
     self.router = router.buildResponder()
   }
 
@@ -85,9 +90,12 @@ struct PortalResponder: HTTPResponder {
 
   func respond(to request: Hummingbird.Request, context: BasicRequestContext) async throws -> Response {
     let portalRequest = Portal.Request(
-      method: request.method.rawValue, path: request.uri.path, query: request.uri.query ?? "", acceptLanguage: request.headers[.acceptLanguage] ?? "")
+      method: request.method.rawValue, path: request.uri.path, query: request.uri.query ?? "",
+      acceptLanguage: request.headers[.acceptLanguage] ?? "")
     let tag = "W/\"\(tag(of: request))\""
-    if let known = request.headers[.ifNoneMatch], known.split(separator: ",").contains(where: { $0.trimmingPrefix(while: \.isWhitespace) == tag }) {
+    if let known = request.headers[.ifNoneMatch],
+      known.split(separator: ",").contains(where: { $0.trimmingPrefix(while: \.isWhitespace) == tag })
+    {
       return Response(status: .notModified, headers: [.eTag: tag, .cacheControl: "no-cache", .vary: Self.vary])
     }
     // Scans and SQLite stay off the tasks that carry connections.
@@ -119,7 +127,8 @@ struct PortalResponder: HTTPResponder {
         }
       }
       headers[.contentLength] = String(bytes.count)
-      return Response(status: status, headers: headers, body: isHead ? .init() : .init(byteBuffer: ByteBuffer(bytes: bytes)))
+      return Response(
+        status: status, headers: headers, body: isHead ? .init() : .init(byteBuffer: ByteBuffer(bytes: bytes)))
     case .stream(let produce): return Response(status: status, headers: headers, body: isHead ? .init() : body(produce))
     }
   }

@@ -44,12 +44,18 @@ final class ServedEdition: Sendable {
     findings = try Finder(edition, boundaries: outlines, tables: tables).find()
     evidence = Evidence(edition, tables: tables, findings: findings)
     atlas = try FacilityAtlas(edition)
-    substances = Dictionary(edition.catalog.substances.map { ($0.substance.key, $0.substance.name) }, uniquingKeysWith: { first, _ in first })
-    substancePositions = Dictionary(edition.catalog.substances.enumerated().map { ($1.substance.key, $0) }, uniquingKeysWith: { first, _ in first })
+    substances = Dictionary(
+      edition.catalog.substances.map { ($0.substance.key, $0.substance.name) }, uniquingKeysWith: { first, _ in first })
+    substancePositions = Dictionary(
+      edition.catalog.substances.enumerated().map { ($1.substance.key, $0) }, uniquingKeysWith: { first, _ in first })
     let codes = edition.catalog.codes.map { ($0.id.description, $0) }
     codeNames = Dictionary(codes.map { ($0, $1.name) }, uniquingKeysWith: { first, _ in first })
-    codeSubstances = Dictionary(codes.map { ($0, edition.catalog.substances[$1.substance].substance.key) }, uniquingKeysWith: { first, _ in first })
-    years = Dictionary(grouping: edition.manifest.segments, by: \.register.country).mapValues { $0.map(\.year).sorted() }
+    codeSubstances = Dictionary(
+      codes.map { ($0, edition.catalog.substances[$1.substance].substance.key) },
+      uniquingKeysWith: { first, _ in first })
+    years = Dictionary(grouping: edition.manifest.segments, by: \.register.country).mapValues {
+      $0.map(\.year).sorted()
+    }
   }
 
   /// All reporting years of the edition.
@@ -74,7 +80,9 @@ final class ServedEdition: Sendable {
   func leftOut(of question: Question) throws -> [LeftOut] { try edition.leftOut(of: question, evidence) }
 
   /// How much values to be looked at weigh in an answer.
-  func suspectWeight(of question: Question) throws -> (value: Double, facts: Int)? { try edition.suspectWeight(of: question, evidence) }
+  func suspectWeight(of question: Question) throws -> (value: Double, facts: Int)? {
+    try edition.suspectWeight(of: question, evidence)
+  }
 
   /// The same by the values of a dimension.
   func suspectWeights(of question: Question, by dimensions: [Dimension]) throws -> [[String]: SuspectWeight] {
@@ -95,9 +103,13 @@ final class ServedEdition: Sendable {
     return context
   }
 
-  func trace(_ question: Question, _ visit: (TraceRow) throws -> Bool) throws { try edition.trace(question, evidence, visit) }
+  func trace(_ question: Question, _ visit: (TraceRow) throws -> Bool) throws {
+    try edition.trace(question, evidence, visit)
+  }
 
-  func trace(_ question: Question, skip: Int, limit: Int, _ visit: (TraceRow) throws -> Void, counted: ((Int) -> Void)? = nil) throws {
+  func trace(
+    _ question: Question, skip: Int, limit: Int, _ visit: (TraceRow) throws -> Void, counted: ((Int) -> Void)? = nil
+  ) throws {
     try edition.trace(question, evidence, skip: skip, limit: limit, visit, counted: counted)
   }
 
@@ -142,7 +154,9 @@ final class BoundedCache<Value: Sendable>: Sendable {
     guard cost <= allowed / 4 else { return }
     state.withLock { state in
       state.clock += 1
-      if let old = state.entries.updateValue(Entry(value: value, cost: cost, lastUse: state.clock), forKey: key) { state.cost -= old.cost }
+      if let old = state.entries.updateValue(Entry(value: value, cost: cost, lastUse: state.clock), forKey: key) {
+        state.cost -= old.cost
+      }
       state.cost += cost
       guard state.cost > allowed else { return }
       for (key, entry) in state.entries.sorted(by: { $0.value.lastUse < $1.value.lastUse }) {

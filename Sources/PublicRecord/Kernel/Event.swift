@@ -39,18 +39,26 @@ public struct Event: Codable, Equatable, Sendable {
   public var note: String?
   public var plan: PlanEntry?
 
-  public init(subject: String, kind: String, date: Day? = nil) { (self.subject, self.kind, self.date) = (subject, kind, date) }
+  public init(subject: String, kind: String, date: Day? = nil) {
+    (self.subject, self.kind, self.date) = (subject, kind, date)
+  }
 
   /// The event with the fields of another one in place of its own, where that one has them.
   func corrected(by other: Event) -> Event {
     var event = self
     (event.date, event.embargo, event.rights) = (other.date ?? date, other.embargo ?? embargo, other.rights ?? rights)
-    (event.assertions, event.filing, event.assertion) = (other.assertions ?? assertions, other.filing ?? filing, other.assertion ?? assertion)
+    (event.assertions, event.filing, event.assertion) = (
+      other.assertions ?? assertions, other.filing ?? filing, other.assertion ?? assertion
+    )
     (event.votes, event.scope, event.step, event.promised) = (
       other.votes ?? votes, other.scope ?? scope, other.step ?? step, other.promised ?? promised
     )
-    (event.announced, event.documents, event.text) = (other.announced ?? announced, other.documents ?? documents, other.text ?? text)
-    (event.basis, event.calendar, event.related) = (other.basis ?? basis, other.calendar ?? calendar, other.related ?? related)
+    (event.announced, event.documents, event.text) = (
+      other.announced ?? announced, other.documents ?? documents, other.text ?? text
+    )
+    (event.basis, event.calendar, event.related) = (
+      other.basis ?? basis, other.calendar ?? calendar, other.related ?? related
+    )
     (event.facilities, event.place) = (other.facilities ?? facilities, other.place ?? place)
     return event
   }
@@ -96,7 +104,8 @@ public struct Event: Codable, Equatable, Sendable {
     public var isIncomplete: Bool?
 
     public init(
-      title: Trilingual, party: Party, submitters: [String], isConfidential: Bool, submitterType: String?, rulebook: Rulebook, sources: [String]?,
+      title: Trilingual, party: Party, submitters: [String], isConfidential: Bool, submitterType: String?,
+      rulebook: Rulebook, sources: [String]?,
       notes: String?, isIncomplete: Bool? = nil
     ) {
       (self.title, self.party, self.submitters, self.isConfidential) = (title, party, submitters, isConfidential)
@@ -110,7 +119,9 @@ public struct Event: Codable, Equatable, Sendable {
     public var id: String
     public var provision: String
     public var facts: Trilingual?
-    public init(id: String, provision: String, facts: Trilingual? = nil) { (self.id, self.provision, self.facts) = (id, provision, facts) }
+    public init(id: String, provision: String, facts: Trilingual? = nil) {
+      (self.id, self.provision, self.facts) = (id, provision, facts)
+    }
   }
 
   public struct Vote: Codable, Equatable, Sendable {
@@ -143,7 +154,10 @@ public struct Event: Codable, Equatable, Sendable {
     public var mediaType: String
     public var languages: [String]
     public var embargo: Day?
-    public init(kind: String, rendition: Rendition, sha256: String, bytes: Int, mediaType: String, languages: [String], embargo: Day?) {
+    public init(
+      kind: String, rendition: Rendition, sha256: String, bytes: Int, mediaType: String, languages: [String],
+      embargo: Day?
+    ) {
       (self.kind, self.rendition, self.sha256, self.bytes) = (kind, rendition, sha256, bytes)
       (self.mediaType, self.languages, self.embargo) = (mediaType, languages, embargo)
     }

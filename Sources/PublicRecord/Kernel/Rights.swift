@@ -2,8 +2,9 @@ public import Vocabulary
 
 /// Who may see something.
 ///
-/// Blank or unknown means the most restrictive: an import without a level is sealed, never public (a lesson of Terrastories, whose import
-/// widened what it did not understand). A protocol is a community's own rule; `any` or `all` of them must admit the reader.
+/// Blank or unknown means the most restrictive: an import without a level is sealed, never public (a lesson of
+/// Terrastories, whose import widened what it did not understand). A protocol is a community's own rule; `any` or `all`
+/// of them must admit the reader.
 public struct Rights: Codable, Equatable, Sendable {
   public enum Level: String, Codable, CaseIterable, Sendable {
     case `public`
@@ -22,7 +23,9 @@ public struct Rights: Codable, Equatable, Sendable {
   public var protocols: [String]
   public var match: Match
 
-  public init(level: Level, protocols: [String] = [], match: Match = .all) { (self.level, self.protocols, self.match) = (level, protocols, match) }
+  public init(level: Level, protocols: [String] = [], match: Match = .all) {
+    (self.level, self.protocols, self.match) = (level, protocols, match)
+  }
 
   public static let open = Rights(level: .public)
   public static let sealed = Rights(level: .sealed)
@@ -44,7 +47,8 @@ public struct Rights: Codable, Equatable, Sendable {
     }
     func word(_ key: CodingKeys) -> String? { (try? fields.decodeIfPresent(String.self, forKey: key)).flatMap { $0 } }
     self.init(
-      level: word(.level).flatMap { Level(rawValue: $0) } ?? .sealed, protocols: try fields.decodeIfPresent([String].self, forKey: .protocols) ?? [],
+      level: word(.level).flatMap { Level(rawValue: $0) } ?? .sealed,
+      protocols: try fields.decodeIfPresent([String].self, forKey: .protocols) ?? [],
       match: word(.match).flatMap { Match(rawValue: $0) } ?? .all)
   }
 
@@ -58,7 +62,8 @@ public struct Rights: Codable, Equatable, Sendable {
     guard !protocols.isEmpty else { return true }
     // A block in one community beats a membership in another.
     if protocols.contains(where: reader.blocked.contains) { return false }
-    return match == .all ? protocols.allSatisfy(reader.communities.contains) : protocols.contains(where: reader.communities.contains)
+    return match == .all
+      ? protocols.allSatisfy(reader.communities.contains) : protocols.contains(where: reader.communities.contains)
   }
 }
 
@@ -100,7 +105,9 @@ public struct Trilingual: Codable, Equatable, Sendable {
     entries = [language.rawValue: Entry(text: text, status: status)]
   }
 
-  public init(from decoder: any Decoder) throws { entries = try decoder.singleValueContainer().decode([String: Entry].self) }
+  public init(from decoder: any Decoder) throws {
+    entries = try decoder.singleValueContainer().decode([String: Entry].self)
+  }
 
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
@@ -110,8 +117,12 @@ public struct Trilingual: Codable, Equatable, Sendable {
   /// The text in a language, else the original, with its language.
   public func text(_ language: Language) -> (text: String, language: Language, status: Status) {
     if let entry = entries[language.rawValue] { return (entry.text, language, entry.status) }
-    for other in Language.allCases { if let entry = entries[other.rawValue], entry.status == .original { return (entry.text, other, .original) } }
-    for other in Language.allCases { if let entry = entries[other.rawValue] { return (entry.text, other, entry.status) } }
+    for other in Language.allCases {
+      if let entry = entries[other.rawValue], entry.status == .original { return (entry.text, other, .original) }
+    }
+    for other in Language.allCases {
+      if let entry = entries[other.rawValue] { return (entry.text, other, entry.status) }
+    }
     return ("", language, .original)
   }
 
@@ -120,7 +131,9 @@ public struct Trilingual: Codable, Equatable, Sendable {
   /// Puts a text in; where the original changes, what was translated from it grows stale.
   public mutating func set(_ text: String, in language: Language, status: Status) {
     if status == .original, entries[language.rawValue]?.text != text {
-      for (other, entry) in entries where other != language.rawValue { entries[other] = Entry(text: entry.text, status: .stale) }
+      for (other, entry) in entries where other != language.rawValue {
+        entries[other] = Entry(text: entry.text, status: .stale)
+      }
     }
     entries[language.rawValue] = Entry(text: text, status: status)
   }

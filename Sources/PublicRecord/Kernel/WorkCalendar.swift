@@ -14,13 +14,18 @@ public struct WorkCalendar: Sendable {
   private let holidays: Set<Day>
   private let years: Set<Int>
 
-  init(name: String, holidays: Set<Day>) { (self.name, self.holidays, years) = (name, holidays, Set(holidays.map(\.year))) }
+  init(name: String, holidays: Set<Day>) {
+    (self.name, self.holidays, years) = (name, holidays, Set(holidays.map(\.year)))
+  }
 
   /// Whether a day is worked.
   /// - Throws: ``RecordError`` for a year whose holidays are not known.
   public func isWorked(_ day: Day) throws -> Bool {
     guard years.contains(day.year) else {
-      throw RecordError("no holidays of \(day.year) are known for the calendar \(name); expected \(years.min() ?? 0) to \(years.max() ?? 0)")
+      throw RecordError(
+        "no holidays of \(day.year) are known for the calendar \(name); expected \(years.min() ?? 0) "
+          + "to \(years.max() ?? 0)"
+      )
     }
     return !day.isWeekend && !holidays.contains(day)
   }

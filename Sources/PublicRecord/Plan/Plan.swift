@@ -11,7 +11,8 @@ public struct Plan: Sendable {
     /// In cents.
     public var budget: Int { entry.cents ?? 0 }
 
-    /// Money of one kind up to a period, in cents; commitments and forecasts are the last that was said, what was spent is added up.
+    /// Money of one kind up to a period, in cents; commitments and forecasts are the last that was said, what was spent
+    /// is added up.
     public func spent(_ money: PlanEntry.Money, upTo period: Period?) -> Int? {
       let lines = spending.filter { line in line.money == money && period.map { $0 >= line.period ?? $0 } ?? true }
       guard !lines.isEmpty else { return nil }
@@ -61,10 +62,12 @@ public struct Plan: Sendable {
     public func value(upTo period: Period?) -> Double? {
       let lines = actuals.filter { line in period.map { $0 >= line.period ?? $0 } ?? true }
       guard let last = lines.last?.value else { return nil }
-      return entry.accumulation == .increment ? Plan.withoutQuartersOfWholeYears(lines).reduce(0) { $0 + ($1.value ?? 0) } : last
+      return entry.accumulation == .increment
+        ? Plan.withoutQuartersOfWholeYears(lines).reduce(0) { $0 + ($1.value ?? 0) } : last
     }
 
-    /// How far from the baseline to the target, whichever of them is higher; nil where that is not known or they are equal.
+    /// How far from the baseline to the target, whichever of them is higher; nil where that is not known or they are
+    /// equal.
     /// - Parameter value: where it stands, if not as the values of periods say.
     public func progress(upTo period: Period?, value: Double? = nil) -> Double? {
       guard let value = value ?? self.value(upTo: period), let target = entry.target else { return nil }
@@ -72,7 +75,8 @@ public struct Plan: Sendable {
       return target == baseline ? nil : (value - baseline) / (target - baseline)
     }
 
-    /// Periods up to one whose parts do not agree with the whole: their sum falls short, or differs where parts may not overlap.
+    /// Periods up to one whose parts do not agree with the whole: their sum falls short, or differs where parts may not
+    /// overlap.
     public func disagreements(upTo last: Period?) -> [(period: Period, whole: Double, sum: Double)] {
       actuals.compactMap { line in
         guard let period = line.period, last.map({ $0 >= period }) ?? true, let whole = line.value else { return nil }
@@ -115,7 +119,9 @@ public struct Plan: Sendable {
     let lines = of(.activity)
     let known = Set(lines.map(\.id))
     let measureIDs = Set(of(.measure).map(\.id))
-    if let stray = all.first(where: { [.spending, .status, .measure].contains($0.kind) && !known.contains($0.of ?? "") }) {
+    if let stray = all.first(where: {
+      [.spending, .status, .measure].contains($0.kind) && !known.contains($0.of ?? "")
+    }) {
       throw RecordError("\(id): \(stray.kind.rawValue) of \(stray.of ?? "nothing"); expected an activity of the plan")
     }
     if let stray = of(.actual).first(where: { !measureIDs.contains($0.of ?? "") }) {
@@ -127,12 +133,15 @@ public struct Plan: Sendable {
           guard let first = a.period, let second = b.period else { return false }
           return first < second
         }
-        return Measure(entry: measure, actuals: values.filter { $0.part == nil }, parts: values.filter { $0.part != nil })
+        return Measure(
+          entry: measure, actuals: values.filter { $0.part == nil }, parts: values.filter { $0.part != nil })
       }
     }
     var codes: [String] = []
     for line in lines where !codes.contains(line.programmeCode ?? "") { codes.append(line.programmeCode ?? "") }
-    let subItems = Dictionary(grouping: of(.subItem)) { "\($0.programmeCode ?? "")-\($0.objective ?? 0)-\($0.activity ?? 0)" }
+    let subItems = Dictionary(grouping: of(.subItem)) {
+      "\($0.programmeCode ?? "")-\($0.objective ?? 0)-\($0.activity ?? 0)"
+    }
     programmes = codes.map { code in
       let own = lines.filter { $0.programmeCode == code }
       var numbers: [Int] = []
@@ -144,7 +153,8 @@ public struct Plan: Sendable {
           activities: here.map { line in
             let lines = byActivity[line.id] ?? []
             return Activity(
-              entry: line, subItems: subItems["\(code)-\(number)-\(line.activity ?? 0)"] ?? [], spending: lines.filter { $0.kind == .spending },
+              entry: line, subItems: subItems["\(code)-\(number)-\(line.activity ?? 0)"] ?? [],
+              spending: lines.filter { $0.kind == .spending },
               statuses: lines.filter { $0.kind == .status }, measures: measures(line.id))
           })
       }
@@ -156,7 +166,9 @@ public struct Plan: Sendable {
       throw RecordError("\(id): a total of \(stray.programmeCode ?? ""); expected a programme of the plan")
     }
     let currencies = Set(lines.compactMap(\.currency))
-    guard currencies.count <= 1 else { throw RecordError("\(id): found \(currencies.sorted().joined(separator: ", ")); expected one currency") }
+    guard currencies.count <= 1 else {
+      throw RecordError("\(id): found \(currencies.sorted().joined(separator: ", ")); expected one currency")
+    }
     currency = currencies.first ?? "CAD"
     fiscalYear = lines.compactMap(\.fiscalYear).first ?? 0
     periods = Set(all.compactMap(\.period)).sorted()
@@ -190,7 +202,9 @@ public struct Plan: Sendable {
 extension RecordStore {
   /// A plan as it would be with more entries, and the events that the record lacks for it.
   /// - Parameter rights: of a plan that is new; those of a plan that is there stay.
-  public func planning(_ id: String, adding entries: [PlanEntry], rights: Rights = .sealed) throws -> (plan: Plan, events: [Event], replaced: Int) {
+  public func planning(_ id: String, adding entries: [PlanEntry], rights: Rights = .sealed) throws -> (
+    plan: Plan, events: [Event], replaced: Int
+  ) {
     let known = try events(of: id)
     var standing: [String: PlanEntry] = [:]
     for entry in known.compactMap(\.event.plan) { standing[Plan.key(entry)] = entry }

@@ -1,6 +1,7 @@
 /// What a plan's event says: a line of the plan, a printed total, or what came of it.
 ///
-/// Money is in whole cents of the currency named; only activities carry it, all other sums are computed, so that nothing counts twice.
+/// Money is in whole cents of the currency named; only activities carry it, all other sums are computed, so that
+/// nothing counts twice.
 public struct PlanEntry: Codable, Equatable, Sendable {
   public enum Kind: String, Codable, Sendable {
     case activity
@@ -84,10 +85,14 @@ public struct Period: Codable, Hashable, Comparable, Sendable, CustomStringConve
 
   public init?(_ text: some StringProtocol) {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard let year = parts.first.flatMap({ Int($0) }), (1990...2100).contains(year), parts.count <= 2 else { return nil }
+    guard let year = parts.first.flatMap({ Int($0) }), (1990...2100).contains(year), parts.count <= 2 else {
+      return nil
+    }
     self.year = year
     if parts.count == 2 {
-      guard parts[1].count == 2, parts[1].first == "Q", let quarter = Int(parts[1].dropFirst()), (1...4).contains(quarter) else { return nil }
+      guard parts[1].count == 2, parts[1].first == "Q", let quarter = Int(parts[1].dropFirst()),
+        (1...4).contains(quarter)
+      else { return nil }
       self.quarter = quarter
     } else {
       quarter = nil
@@ -101,7 +106,8 @@ public struct Period: Codable, Hashable, Comparable, Sendable, CustomStringConve
     let end = quarter.map { $0 * 3 } ?? 12
     let lengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
     return (
-      Day(year: year, month: start, day: 1) ?? Day(number: 0), Day(year: year, month: end, day: lengths[end - 1]) ?? Day(number: 0)
+      Day(year: year, month: start, day: 1) ?? Day(number: 0),
+      Day(year: year, month: end, day: lengths[end - 1]) ?? Day(number: 0)
     )
   }
 
@@ -109,11 +115,15 @@ public struct Period: Codable, Hashable, Comparable, Sendable, CustomStringConve
   public static func < (a: Period, b: Period) -> Bool { (a.year, a.quarter ?? 5) < (b.year, b.quarter ?? 5) }
 
   /// Whether it lies in another, or is it.
-  public func isWithin(_ other: Period) -> Bool { year == other.year && (other.quarter == nil || quarter == other.quarter) }
+  public func isWithin(_ other: Period) -> Bool {
+    year == other.year && (other.quarter == nil || quarter == other.quarter)
+  }
 
   public init(from decoder: any Decoder) throws {
     let text = try decoder.singleValueContainer().decode(String.self)
-    guard let period = Period(text) else { throw RecordError("found the period \"\(text)\"; expected a quarter as 2021-Q1 or a year") }
+    guard let period = Period(text) else {
+      throw RecordError("found the period \"\(text)\"; expected a quarter as 2021-Q1 or a year")
+    }
     self = period
   }
 

@@ -29,13 +29,16 @@ public struct PlanFile: Sendable {
       (entries, plan) = (try Self.statuses(table), nil)
     } else {
       throw RecordError(
-        "\(path): line 1: found the columns \(table.header.joined(separator: ", ")); expected those of a plan (id, row_type, programme_code, budget_cad), "
-          + "its totals (programme_code, printed_total), measures (measure, activity, unit, kind), values (measure, period, value), "
+        "\(path): line 1: found the columns \(table.header.joined(separator: ", ")); expected those of a plan (id, "
+          + "row_type, programme_code, budget_cad), "
+          + "its totals (programme_code, printed_total), measures (measure, activity, unit, kind), values (measure, "
+          + "period, value), "
           + "spending (activity, period, money, amount) or status (activity, period, status)")
     }
     var keys = Set<String>()
     for (entry, row) in zip(entries, table.rows) where !keys.insert(Plan.key(entry)).inserted {
-      throw RecordError("\(path): line \(row.line): says again what a line before it says (\(Plan.key(entry))); expected each once")
+      throw RecordError(
+        "\(path): line \(row.line): says again what a line before it says (\(Plan.key(entry))); expected each once")
     }
   }
 
@@ -50,7 +53,8 @@ public struct PlanFile: Sendable {
         throw table.error(row, "id", found: id, expected: "an id of one plan, as \(plan ?? "OP2021")-SEM-O1-A1")
       }
       plan = own
-      guard let kind = PlanEntry.Kind(rawValue: try text(table, row, "row_type")), [.activity, .subItem].contains(kind) else {
+      guard let kind = PlanEntry.Kind(rawValue: try text(table, row, "row_type")), [.activity, .subItem].contains(kind)
+      else {
         throw table.error(row, "row_type", found: table.cell(row, "row_type") ?? "", expected: "activity or sub_item")
       }
       var entry = PlanEntry(kind: kind, id: id)
@@ -66,7 +70,9 @@ public struct PlanFile: Sendable {
         throw table.error(row, "budget_cad", found: "", expected: "an amount, for an activity carries the money")
       }
       if kind == .subItem, entry.cents != nil {
-        throw table.error(row, "budget_cad", found: table.cell(row, "budget_cad") ?? "", expected: "nothing, for only activities carry money")
+        throw table.error(
+          row, "budget_cad", found: table.cell(row, "budget_cad") ?? "",
+          expected: "nothing, for only activities carry money")
       }
       if let currency = table.cell(row, "currency"), !currency.isEmpty {
         guard currency.wholeMatch(of: /[A-Z]{3}/) != nil else {
@@ -74,8 +80,12 @@ public struct PlanFile: Sendable {
         }
         entry.currency = currency
       }
-      if let year = table.cell(row, "fiscal_year"), !year.isEmpty { entry.fiscalYear = try table.whole(row, "fiscal_year") }
-      if let line = table.cell(row, "source_line"), !line.isEmpty { entry.sourceLine = try table.whole(row, "source_line") }
+      if let year = table.cell(row, "fiscal_year"), !year.isEmpty {
+        entry.fiscalYear = try table.whole(row, "fiscal_year")
+      }
+      if let line = table.cell(row, "source_line"), !line.isEmpty {
+        entry.sourceLine = try table.whole(row, "source_line")
+      }
       return entry
     }
     return (entries, plan)
@@ -101,7 +111,8 @@ public struct PlanFile: Sendable {
       entry.unit = try text(table, row, "unit")
       let kind = try text(table, row, "kind")
       guard let accumulation = PlanEntry.Accumulation(rawValue: kind) else {
-        throw table.error(row, "kind", found: kind, expected: PlanEntry.Accumulation.allCases.map(\.rawValue).joined(separator: ", "))
+        throw table.error(
+          row, "kind", found: kind, expected: PlanEntry.Accumulation.allCases.map(\.rawValue).joined(separator: ", "))
       }
       entry.accumulation = accumulation
       entry.baseline = try number(table, row, "baseline")
@@ -132,7 +143,8 @@ public struct PlanFile: Sendable {
       entry.period = try period(table, row)
       let word = try text(table, row, "money")
       guard let money = PlanEntry.Money(rawValue: word) else {
-        throw table.error(row, "money", found: word, expected: PlanEntry.Money.allCases.map(\.rawValue).joined(separator: ", "))
+        throw table.error(
+          row, "money", found: word, expected: PlanEntry.Money.allCases.map(\.rawValue).joined(separator: ", "))
       }
       entry.money = money
       entry.cents = try self.money(table, row, "amount")
@@ -148,7 +160,8 @@ public struct PlanFile: Sendable {
       entry.period = try period(table, row)
       let word = try text(table, row, "status")
       guard let progress = PlanEntry.Progress(rawValue: word) else {
-        throw table.error(row, "status", found: word, expected: PlanEntry.Progress.allCases.map(\.rawValue).joined(separator: ", "))
+        throw table.error(
+          row, "status", found: word, expected: PlanEntry.Progress.allCases.map(\.rawValue).joined(separator: ", "))
       }
       entry.progress = progress
       entry.text = trilingual(table, row, "note")
@@ -159,7 +172,9 @@ public struct PlanFile: Sendable {
   // MARK: Cells
 
   private static func text(_ table: CSVTable, _ row: CSVTable.Row, _ column: String) throws -> String {
-    guard let text = table.cell(row, column), !text.isEmpty else { throw table.error(row, column, found: "", expected: "a text") }
+    guard let text = table.cell(row, column), !text.isEmpty else {
+      throw table.error(row, column, found: "", expected: "a text")
+    }
     return text
   }
 
@@ -167,17 +182,24 @@ public struct PlanFile: Sendable {
   private static func trilingual(_ table: CSVTable, _ row: CSVTable.Row, _ column: String) -> Trilingual? {
     var result: Trilingual?
     for language in Language.allCases {
-      let named = table.cell(row, "\(column)_\(language.rawValue)") ?? (language == .english ? table.cell(row, column) : nil)
+      let named =
+        table.cell(row, "\(column)_\(language.rawValue)") ?? (language == .english ? table.cell(row, column) : nil)
       guard let text = named, !text.isEmpty else { continue }
       let status: Trilingual.Status = result == nil ? .original : .human
-      if result == nil { result = Trilingual(text, in: language) } else { result?.set(text, in: language, status: status) }
+      if result == nil {
+        result = Trilingual(text, in: language)
+      } else {
+        result?.set(text, in: language, status: status)
+      }
     }
     return result
   }
 
   private static func period(_ table: CSVTable, _ row: CSVTable.Row) throws -> Period {
     let word = try text(table, row, "period")
-    guard let period = Period(word) else { throw table.error(row, "period", found: word, expected: "a quarter as 2021-Q1 or a year") }
+    guard let period = Period(word) else {
+      throw table.error(row, "period", found: word, expected: "a quarter as 2021-Q1 or a year")
+    }
     return period
   }
 
@@ -185,9 +207,12 @@ public struct PlanFile: Sendable {
     (table.cell(row, column) ?? "").isEmpty ? nil : try table.number(row, column)
   }
 
-  /// An amount in cents: `10000`, `31500.50`, or thousands apart by blanks or commas in threes. Nothing else, so that no comma is taken for a point.
+  /// An amount in cents: `10000`, `31500.50`, or thousands apart by blanks or commas in threes. Nothing else, so that
+  /// no comma is taken for a point.
   static func cents(_ text: String) -> Int? {
-    guard let match = text.wholeMatch(of: /(-?)(\d{1,10}|\d{1,3}(?:[ ,\u00A0\u202F]\d{3}){1,3})(?:\.(\d{1,2}))?/) else { return nil }
+    guard let match = text.wholeMatch(of: /(-?)(\d{1,10}|\d{1,3}(?:[ ,\u00A0\u202F]\d{3}){1,3})(?:\.(\d{1,2}))?/) else {
+      return nil
+    }
     guard let whole = Int(match.output.2.filter { "0"..."9" ~= $0 }), whole < 10_000_000_000 else { return nil }
     let cents = whole * 100 + (match.output.3.flatMap { Int($0.count == 1 ? $0 + "0" : $0) } ?? 0)
     return match.output.1.isEmpty ? cents : -cents
@@ -196,7 +221,9 @@ public struct PlanFile: Sendable {
   private static func money(_ table: CSVTable, _ row: CSVTable.Row, _ column: String) throws -> Int? {
     let text = table.cell(row, column) ?? ""
     if text.isEmpty { return nil }
-    guard let cents = cents(text) else { throw table.error(row, column, found: text, expected: "an amount as 31500, 31,500 or 31500.50") }
+    guard let cents = cents(text) else {
+      throw table.error(row, column, found: text, expected: "an amount as 31500, 31,500 or 31500.50")
+    }
     return cents
   }
 }

@@ -1,7 +1,8 @@
 internal import Foundation
 public import Vocabulary
 
-/// What is odd in a plan's form, though its sums agree. Resource: `plan_remarks.csv`; what a file cannot tell is there for the plan that it is of.
+/// What is odd in a plan's form, though its sums agree. Resource: `plan_remarks.csv`; what a file cannot tell is there
+/// for the plan that it is of.
 public struct PlanRemark: Sendable {
   public let key: String
   let text: LocalizedText
@@ -16,7 +17,8 @@ extension Plan {
     let table = try ReferenceTable("plan_remarks", of: "PublicRecord")
     var texts: [String: LocalizedText] = [:]
     for row in table.rows {
-      texts[table.cell(row, "key")] = LocalizedText(english: table.cell(row, "en"), french: table.cell(row, "fr"), spanish: table.cell(row, "es"))
+      texts[table.cell(row, "key")] = LocalizedText(
+        english: table.cell(row, "en"), french: table.cell(row, "fr"), spanish: table.cell(row, "es"))
     }
     var remarks: [PlanRemark] = []
     func add(_ key: String, _ values: [String: String] = [:]) {
@@ -27,27 +29,39 @@ extension Plan {
     let labels = Dictionary(grouping: programmes.compactMap { $0.printed?.label }) { $0 }.mapValues(\.count)
     if labels.count > 1 {
       add(
-        "labels", ["labels": labels.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\"\($0.key)\" \($0.value)×" }.joined(separator: ", ")])
+        "labels",
+        [
+          "labels": labels.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\"\($0.key)\" \($0.value)×" }
+            .joined(separator: ", ")
+        ])
     }
     let stems = Dictionary(grouping: programmes) {
       $0.name[.english].split(separator: "(").first.map { $0.trimmingCharacters(in: .whitespaces) } ?? ""
     }
     for (stem, group) in stems.sorted(by: { $0.key < $1.key }) where group.count > 1 {
-      let sum = "\(group.map { Money.text($0.budget) }.joined(separator: " + ")) = \(Money.text(group.reduce(0) { $0 + $1.budget }))"
+      let sum =
+        "\(group.map { Money.text($0.budget) }.joined(separator: " + ")) "
+        + "= \(Money.text(group.reduce(0) { $0 + $1.budget }))"
       add("split", ["name": stem, "n": "\(group.count)", "sum": sum])
     }
     let divided = programmes.filter { $0.activities.contains { !$0.subItems.isEmpty } }.map(\.code)
-    if !divided.isEmpty, divided.count < programmes.count { add("sub-items", ["names": divided.joined(separator: ", ")]) }
+    if !divided.isEmpty, divided.count < programmes.count {
+      add("sub-items", ["names": divided.joined(separator: ", ")])
+    }
     for activity in activities {
       let text = activity.entry.text?.text(.english).text ?? ""
       let isOpen = text.count(where: { $0 == "(" }) > text.count(where: { $0 == ")" })
       if isOpen || text.last.map({ ",;:(".contains($0) }) == true { add("cut-off", ["id": activity.entry.id]) }
     }
     let odd = activities.filter { $0.budget % 100_000 != 0 }
-    if !odd.isEmpty { add("not-thousands", ["list": odd.map { "\($0.entry.id) \(Money.text($0.budget))" }.joined(separator: ", ")]) }
+    if !odd.isEmpty {
+      add("not-thousands", ["list": odd.map { "\($0.entry.id) \(Money.text($0.budget))" }.joined(separator: ", ")])
+    }
     let bare = activities.count { $0.measures.isEmpty }
     if bare > 0 { add("no-measures", ["n": "\(bare)", "all": "\(activities.count)"]) }
-    for row in table.rows where table.cell(row, "plan") == id && table.cell(row, "sum") == Money.plain(budget) { add(table.cell(row, "key")) }
+    for row in table.rows where table.cell(row, "plan") == id && table.cell(row, "sum") == Money.plain(budget) {
+      add(table.cell(row, "key"))
+    }
     return remarks
   }
 }
@@ -66,7 +80,9 @@ public enum Money {
   }
 
   /// `1903000`, `31500.50`: as CSV and IATI have it.
-  public static func plain(_ cents: Int) -> String { "\(cents < 0 ? "-" : "")\(cents.magnitude / 100)\(fraction(cents))" }
+  public static func plain(_ cents: Int) -> String {
+    "\(cents < 0 ? "-" : "")\(cents.magnitude / 100)\(fraction(cents))"
+  }
 
   private static func fraction(_ cents: Int) -> String {
     let rest = cents.magnitude % 100

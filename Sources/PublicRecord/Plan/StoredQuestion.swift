@@ -2,8 +2,8 @@ public import Vocabulary
 
 /// A measure that the platform computes itself: a question kept as text, asked again whenever a report is made.
 ///
-/// `submissions:on-time?holder=secretariat`, `submissions:council-wait`, `submissions:open`, `submissions:filed?year=2021`; `edition:facilities`,
-/// `edition:year-lag`, which whoever has an edition answers.
+/// `submissions:on-time?holder=secretariat`, `submissions:council-wait`, `submissions:open`,
+/// `submissions:filed?year=2021`; `edition:facilities`, `edition:year-lag`, which whoever has an edition answers.
 public struct StoredQuestion: Sendable, CustomStringConvertible {
   public enum Subject: String, CaseIterable, Sendable {
     /// Percent of steps with a time that came within it.
@@ -29,7 +29,8 @@ public struct StoredQuestion: Sendable, CustomStringConvertible {
     description = text
     let parts = text.split(separator: "?", maxSplits: 1).map(String.init)
     guard let subject = parts.first.flatMap({ Subject(rawValue: $0) }) else {
-      throw RecordError("found the question \"\(text)\"; expected \(Subject.allCases.map(\.rawValue).joined(separator: ", "))")
+      throw RecordError(
+        "found the question \"\(text)\"; expected \(Subject.allCases.map(\.rawValue).joined(separator: ", "))")
     }
     self.subject = subject
     var (holder, party, year): (Holder?, Party?, Int?) = (nil, nil, nil)
@@ -39,7 +40,8 @@ public struct StoredQuestion: Sendable, CustomStringConvertible {
       case ("holder", let value?) where Holder(rawValue: value) != nil: holder = Holder(rawValue: value)
       case ("party", let value?) where Party(rawValue: value) != nil: party = Party(rawValue: value)
       case ("year", let value?) where Int(value) != nil: year = Int(value)
-      default: throw RecordError("found \"\(word)\" in the question \"\(text)\"; expected holder, party or year with a value")
+      default:
+        throw RecordError("found \"\(word)\" in the question \"\(text)\"; expected holder, party or year with a value")
       }
     }
     (self.holder, self.party, self.year) = (holder, party, year)
@@ -50,22 +52,31 @@ public struct StoredQuestion: Sendable, CustomStringConvertible {
       case .filed: (false, true, true)
       case .facilities, .yearLag: (false, false, false)
       }
-    guard takes.holder || holder == nil, takes.party || party == nil, takes.year || year == nil, year.map({ (1990...2100).contains($0) }) ?? true
+    guard takes.holder || holder == nil, takes.party || party == nil, takes.year || year == nil,
+      year.map({ (1990...2100).contains($0) }) ?? true
     else {
-      throw RecordError("found the question \"\(text)\"; expected no holder, party or year that it does not ask for, and years from 1990 to 2100")
+      throw RecordError(
+        "found the question \"\(text)\"; expected no holder, party or year that it does not ask for, and years "
+          + "from 1990 to 2100"
+      )
     }
   }
 
   /// The value; nil where nothing says it.
   /// - Parameter edition: answers questions to an edition.
-  public func value(_ store: RecordStore, today: Day = RecordStore.today, edition: (Subject) throws -> Double?) throws -> Double? {
+  public func value(_ store: RecordStore, today: Day = RecordStore.today, edition: (Subject) throws -> Double?) throws
+    -> Double?
+  {
     switch subject {
     case .onTime:
-      let waits = try store.waiting(reader: .anyone, party: party, today: today).filter { holder == nil || $0.holder == holder }
+      let waits = try store.waiting(reader: .anyone, party: party, today: today).filter {
+        holder == nil || $0.holder == holder
+      }
       let timed = waits.reduce(0) { $0 + $1.timed }
       return timed == 0 ? nil : 100 * Double(timed - waits.reduce(0) { $0 + $1.late }) / Double(timed)
     case .councilWait:
-      return try store.waiting(reader: .anyone, party: party, today: today).first { $0.transition == "council_yes" }.map { Double($0.median) }
+      return try store.waiting(reader: .anyone, party: party, today: today).first { $0.transition == "council_yes" }.map
+      { Double($0.median) }
     case .open:
       var filter = CaseFilter()
       (filter.isOpen, filter.party) = (true, party)
@@ -81,7 +92,9 @@ public struct StoredQuestion: Sendable, CustomStringConvertible {
 
 extension Plan {
   /// Values of stored questions, asked now, by measure.
-  public func computed(_ store: RecordStore, today: Day = RecordStore.today, edition: (StoredQuestion.Subject) throws -> Double?) throws -> [String:
+  public func computed(
+    _ store: RecordStore, today: Day = RecordStore.today, edition: (StoredQuestion.Subject) throws -> Double?
+  ) throws -> [String:
     Double]
   {
     var values: [String: Double] = [:]

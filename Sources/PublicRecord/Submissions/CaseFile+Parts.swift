@@ -52,7 +52,8 @@ extension CaseFile {
 
     /// Days beyond the last legal day, the one for exceptional circumstances where there is one; 0 in time.
     ///
-    /// Nil where no text sets a time, where a day is assumed, and in an incomplete case: nobody is called late by a guess.
+    /// Nil where no text sets a time, where a day is assumed, and in an incomplete case: nobody is called late by a
+    /// guess.
     public var late: Int? { beyond(.legal) }
     /// The same beyond a customary day, which nobody must keep.
     public var beyondCustom: Int? { beyond(.target) }

@@ -39,24 +39,42 @@ public struct CaseFile: Sendable {
   ///   - today: for embargoes.
   /// - Returns: nil where the reader may not see the case, or it was never filed.
   /// - Throws: ``RecordError`` for events that do not follow from one another.
-  public init?(id: String, _ recorded: [RecordedEvent], _ process: SubmissionProcess, reader: Reader, today: Day) throws {
+  public init?(id: String, _ recorded: [RecordedEvent], _ process: SubmissionProcess, reader: Reader, today: Day) throws
+  {
     let events = try Self.corrected(id, recorded)
-    guard let first = events.first(where: { $0.event.filing != nil }), let filing = first.event.filing else { return nil }
-    guard let filed = first.event.date else { throw RecordError("\(id): filed on no known day; expected a date, for every time runs from it") }
-    guard let rules = process.rules[filing.rulebook] else { throw RecordError("\(id): no rules of \(filing.rulebook.rawValue)") }
-    rights = events.last { $0.event.kind == Event.Kind.protect && $0.event.rights != nil }?.event.rights ?? first.event.rights ?? .sealed
-    // Only these may be kept back alone: a step that is hidden would make the days around it false. It may wait, or the case be sealed.
-    let separable: Set<String> = ["file", Event.Kind.protect, Event.Kind.document, Event.Kind.text, Event.Kind.relate, Event.Kind.locate]
-    if let wrong = events.first(where: { $0.event.rights != nil && $0.event.rights != .open && !separable.contains($0.event.kind) })?.event {
+    guard let first = events.first(where: { $0.event.filing != nil }), let filing = first.event.filing else {
+      return nil
+    }
+    guard let filed = first.event.date else {
+      throw RecordError("\(id): filed on no known day; expected a date, for every time runs from it")
+    }
+    guard let rules = process.rules[filing.rulebook] else {
+      throw RecordError("\(id): no rules of \(filing.rulebook.rawValue)")
+    }
+    rights =
+      events.last { $0.event.kind == Event.Kind.protect && $0.event.rights != nil }?.event.rights ?? first.event.rights
+      ?? .sealed
+    // Only these may be kept back alone: a step that is hidden would make the days around it false. It may wait, or the
+    // case be sealed.
+    let separable: Set<String> = [
+      "file", Event.Kind.protect, Event.Kind.document, Event.Kind.text, Event.Kind.relate, Event.Kind.locate,
+    ]
+    if let wrong = events.first(where: {
+      $0.event.rights != nil && $0.event.rights != .open && !separable.contains($0.event.kind)
+    })?.event {
       throw RecordError(
-        "\(id): \(wrong.kind) with rights of its own, which would make the days around it false; expected an embargo, or the case sealed")
+        "\(id): \(wrong.kind) with rights of its own, which would make the days around it false; expected an "
+          + "embargo, or the case sealed"
+      )
     }
     guard rights.admits(reader) else { return nil }
     (self.id, self.filing, self.filed, self.process) = (id, filing, filed, process)
     (basis, texts, asOf) = (rules.basis, ["title": filing.title], today)
     guard rules.first <= filed, filed <= rules.last ?? filed else {
       throw RecordError(
-        "\(id): filed on \(filed) under \(filing.rulebook.rawValue), which applies from \(rules.first)\(rules.last.map { " to \($0)" } ?? "")")
+        "\(id): filed on \(filed) under \(filing.rulebook.rawValue), which applies "
+          + "from \(rules.first)\(rules.last.map { " to \($0)" } ?? "")"
+      )
     }
     // Times that are changed for a case hold for all of it.
     for recorded in events where recorded.event.kind == Event.Kind.basis {
@@ -64,7 +82,8 @@ public struct CaseFile: Sendable {
       calendar = recorded.event.calendar ?? calendar
     }
     if let calendar, process.calendars[calendar] == nil {
-      throw RecordError("\(id): no calendar \(calendar); expected \(process.calendars.keys.sorted().joined(separator: ", "))")
+      throw RecordError(
+        "\(id): no calendar \(calendar); expected \(process.calendars.keys.sorted().joined(separator: ", "))")
     }
     var visible: [RecordedEvent] = []
     // What follows a step that is not seen would tell of it.
@@ -77,7 +96,8 @@ public struct CaseFile: Sendable {
         if let until = try embargo(event), until > today { revealed.append(until) }
         continue
       }
-      var isHidden = event.kind != Event.Kind.protect && event.filing == nil && event.rights.map { !$0.admits(reader) } == true
+      var isHidden =
+        event.kind != Event.Kind.protect && event.filing == nil && event.rights.map { !$0.admits(reader) } == true
       if !reader.isKeeper, let until = try embargo(event), until > today {
         revealed.append(until)
         isHidden = true
@@ -106,7 +126,9 @@ public struct CaseFile: Sendable {
       }
       guard let target = one.event.corrects, let index = events.firstIndex(where: { $0.place == target }) else {
         throw RecordError(
-          "\(id): event \(one.event.corrects.map(String.init) ?? "without a number") cannot be corrected; expected the number of an earlier event")
+          "\(id): event \(one.event.corrects.map(String.init) ?? "without a number") cannot be corrected; expected "
+            + "the number of an earlier event"
+        )
       }
       if one.event.kind == Event.Kind.retract {
         events.remove(at: index)
@@ -114,8 +136,12 @@ public struct CaseFile: Sendable {
       }
       let old = events[index].event
       let event = old.corrected(by: one.event)
-      if event == old { throw RecordError("\(id): the correction of event \(target) changes nothing; expected a field of it with another value") }
-      events[index] = RecordedEvent(number: events[index].number, place: events[index].place, event: event, recorded: events[index].recorded)
+      if event == old {
+        throw RecordError(
+          "\(id): the correction of event \(target) changes nothing; expected a field of it with another value")
+      }
+      events[index] = RecordedEvent(
+        number: events[index].number, place: events[index].place, event: event, recorded: events[index].recorded)
     }
     return events
   }
@@ -129,7 +155,8 @@ public struct CaseFile: Sendable {
   /// Until when the record tells: what the keeper confirmed and steps since, or else when something was last recorded.
   private static func asOf(_ events: [RecordedEvent], today: Day) -> Day {
     let confirmed = events.filter { $0.event.kind == Event.Kind.confirm }.compactMap(\.event.date).max()
-    let last = confirmed.map { max($0, events.compactMap(\.event.date).max() ?? $0) } ?? events.compactMap(\.recorded).max()
+    let last =
+      confirmed.map { max($0, events.compactMap(\.event.date).max() ?? $0) } ?? events.compactMap(\.recorded).max()
     return min(last ?? today, today)
   }
 
@@ -144,7 +171,9 @@ public struct CaseFile: Sendable {
     var declared: [Event.Assertion] = []
     for recorded in events {
       if let assertion = recorded.event.assertion {
-        guard !declared.contains(where: { $0.id == assertion.id }) else { throw RecordError("\(id): the assertion \(assertion.id) is there already") }
+        guard !declared.contains(where: { $0.id == assertion.id }) else {
+          throw RecordError("\(id): the assertion \(assertion.id) is there already")
+        }
         declared.append(assertion)
       }
     }
@@ -152,7 +181,9 @@ public struct CaseFile: Sendable {
     let transitions = events.map { process.transitions[$0.event.kind] }
     // The next day that is known, of the steps after each.
     var next = [Day?](repeating: nil, count: events.count + 1)
-    for index in events.indices.reversed() { next[index] = transitions[index] == nil ? next[index + 1] : events[index].event.date ?? next[index + 1] }
+    for index in events.indices.reversed() {
+      next[index] = transitions[index] == nil ? next[index + 1] : events[index].event.date ?? next[index + 1]
+    }
     for (index, recorded) in events.enumerated() {
       let event = recorded.event
       documents += visible(event.documents ?? [], reader, today)
@@ -197,7 +228,8 @@ public struct CaseFile: Sendable {
       if let place = event.place, abs(place.latitude) <= 90, abs(place.longitude) <= 180 {
         self.place = place
       } else {
-        throw RecordError("\(id): no place on the earth; expected a latitude from -90 to 90 and a longitude from -180 to 180")
+        throw RecordError(
+          "\(id): no place on the earth; expected a latitude from -90 to 90 and a longitude from -180 to 180")
       }
     case Event.Kind.announce:
       for (transition, day) in event.announced ?? [:] {
@@ -207,27 +239,36 @@ public struct CaseFile: Sendable {
     case Event.Kind.confirm:
       guard event.date != nil else { throw RecordError("\(id): confirmed up to no day; expected a date") }
     case Event.Kind.conflict:
-      guard let step = event.step, let day = event.date, let index = steps.lastIndex(where: { $0.transition.name == step }) else {
-        throw RecordError("\(id): another day of \(event.step ?? "no step"); expected a step that was taken, and the day")
+      guard let step = event.step, let day = event.date,
+        let index = steps.lastIndex(where: { $0.transition.name == step })
+      else {
+        throw RecordError(
+          "\(id): another day of \(event.step ?? "no step"); expected a step that was taken, and the day")
       }
       steps[index] = steps[index].with(.otherDate(day, source: event.note ?? ""))
     default:
       guard Event.Kind.all.contains(event.kind) else {
         throw RecordError(
-          "\(id): no event \(event.kind); expected \((Array(process.transitions.keys) + Event.Kind.all).sorted().joined(separator: ", "))")
+          "\(id): no event \(event.kind); "
+            + "expected \((Array(process.transitions.keys) + Event.Kind.all).sorted().joined(separator: ", "))"
+        )
       }
     }
   }
 
   private mutating func take(
-    _ transition: SubmissionProcess.Transition, _ recorded: RecordedEvent, before next: Day?, _ documents: [Event.Document]
+    _ transition: SubmissionProcess.Transition, _ recorded: RecordedEvent, before next: Day?,
+    _ documents: [Event.Document]
   ) throws {
     let event = recorded.event
     let previous = steps.last?.moment
     let before = steps.last { $0.transition.changesState }?.moment
-    if let date = event.date, date < filed { throw RecordError("\(id): \(transition.name) on \(date), before the filing on \(filed)") }
+    if let date = event.date, date < filed {
+      throw RecordError("\(id): \(transition.name) on \(date), before the filing on \(filed)")
+    }
     if let date = event.date, let latest, date < latest {
-      throw RecordError("\(id): \(transition.name) on \(date), before the event of \(latest); expected events in the order of time")
+      throw RecordError(
+        "\(id): \(transition.name) on \(date), before the event of \(latest); expected events in the order of time")
     }
     let targets = try self.targets(of: transition, event)
     try check(transition, event)
@@ -251,14 +292,17 @@ public struct CaseFile: Sendable {
     let notice = transition.name == "extension_notice"
     steps.append(
       Step(
-        number: recorded.number, transition: transition, date: event.date, moment: moment, due: due, exceptional: exceptional,
+        number: recorded.number, transition: transition, date: event.date, moment: moment, due: due,
+        exceptional: exceptional,
         announced: announced(for: transition, clock), promised: notice ? event.promised.map { [$0] } ?? [] : promised,
-        waited: notice ? nil : before.map { .init(days: moment.day - $0.day, isAssumed: moment.isAssumed || $0.isAssumed) },
+        waited: notice
+          ? nil : before.map { .init(days: moment.day - $0.day, isAssumed: moment.isAssumed || $0.isAssumed) },
         state: Self.furthest(targets.compactMap { current[$0] }, process),
         assertions: targets.filter { !$0.isEmpty },
-        votes: (event.votes ?? [:]).compactMap { word, vote in Party(rawValue: word).map { (party: $0, vote: vote) } }.sorted {
-          $0.party.rawValue < $1.party.rawValue
-        }, scope: event.scope ?? [], documents: documents, remarks: remarks, isComplete: isComplete))
+        votes: (event.votes ?? [:]).compactMap { word, vote in Party(rawValue: word).map { (party: $0, vote: vote) } }
+          .sorted {
+            $0.party.rawValue < $1.party.rawValue
+          }, scope: event.scope ?? [], documents: documents, remarks: remarks, isComplete: isComplete))
     latest = max(event.date ?? filed, latest ?? filed)
     if !notice {
       last[transition.name] = moment
@@ -277,7 +321,8 @@ public struct CaseFile: Sendable {
     if let day = announced[transition.name] { return day }
     guard let clock else { return nil }
     return announced.first { name, _ in
-      process.transitions[name]?.from == transition.from && process.clock(name, filing.rulebook).map { $0.starts == clock.starts } == true
+      process.transitions[name]?.from == transition.from
+        && process.clock(name, filing.rulebook).map { $0.starts == clock.starts } == true
     }?.value
   }
 
@@ -286,7 +331,9 @@ public struct CaseFile: Sendable {
     let named = event.assertions ?? []
     if let unknown = named.first(where: { current[$0] == nil }) {
       throw RecordError(
-        "\(id): \(transition.name) of the assertion \(unknown); expected \(current.keys.filter { !$0.isEmpty }.sorted().joined(separator: ", "))")
+        "\(id): \(transition.name) of the assertion \(unknown); "
+          + "expected \(current.keys.filter { !$0.isEmpty }.sorted().joined(separator: ", "))"
+      )
     }
     let live = current.filter { process.states[$0.value]?.isTerminal != true }.map(\.key)
     let candidates = named.isEmpty ? (live.isEmpty ? current.map(\.key) : live) : named
@@ -296,7 +343,10 @@ public struct CaseFile: Sendable {
     }
     guard !able.isEmpty, named.isEmpty || able.count == named.count else {
       let state = Self.furthest(candidates.compactMap { current[$0] }, process)
-      throw RecordError("\(id): \(transition.name) does not follow \(state); expected \(process.allowed(in: state).joined(separator: ", "))")
+      throw RecordError(
+        "\(id): \(transition.name) does not follow \(state); "
+          + "expected \(process.allowed(in: state).joined(separator: ", "))"
+      )
     }
     return able
   }
@@ -324,17 +374,23 @@ public struct CaseFile: Sendable {
 
   /// When a clock's time is over; nil where it does not run.
   private func due(_ clock: SubmissionProcess.Clock) throws -> Due? {
-    guard clock.isVerified, let start = clock.starts.compactMap({ last[$0] }).max(by: { $0.day < $1.day }) else { return nil }
+    guard clock.isVerified, let start = clock.starts.compactMap({ last[$0] }).max(by: { $0.day < $1.day }) else {
+      return nil
+    }
     if let id = clock.guidelines {
-      // Guidelines bind what begins under them; submissions filed before them are not held to their times, only compared with what is customary.
+      // Guidelines bind what begins under them; submissions filed before them are not held to their times, only
+      // compared with what is customary.
       let isHeld = process.guidelines(filing.rulebook, on: start.day)?.id == id
-      guard isHeld, clock.kind == .target || process.guidelines(filing.rulebook, on: filed)?.id == id else { return nil }
+      guard isHeld, clock.kind == .target || process.guidelines(filing.rulebook, on: filed)?.id == id else {
+        return nil
+      }
     }
     let name = calendar ?? process.calendar(clock.transition, filing.party, filing.rulebook)
     let calendar = try workCalendar(name)
     let day = try calendar.due(clock.days, after: start.day, clock.basis ?? basis)
     return Due(
-      moment: Moment(day: day, isAssumed: start.isAssumed), kind: clock.kind, source: clock.source, evidence: clock.evidence, calendar: calendar.name)
+      moment: Moment(day: day, isAssumed: start.isAssumed), kind: clock.kind, source: clock.source,
+      evidence: clock.evidence, calendar: calendar.name)
   }
 
   private func running() throws -> [(transitions: [String], due: Due)] {
@@ -356,7 +412,8 @@ public struct CaseFile: Sendable {
     return try Self.corrected(id, events).allSatisfy { one in
       let event = one.event
       let isOpen = event.rights == nil || event.rights == .open
-      return try isOpen && (event.documents ?? []).allSatisfy { $0.rendition == .public && ($0.embargo ?? today) <= today }
+      return try isOpen
+        && (event.documents ?? []).allSatisfy { $0.rendition == .public && ($0.embargo ?? today) <= today }
         && embargo(event) ?? today <= today
     }
   }
@@ -381,20 +438,24 @@ public struct CaseFile: Sendable {
   /// Whether all its steps are known.
   public var isComplete: Bool { filing.isIncomplete != true }
 
-  /// Whether the day of every step is known; where one is not, later steps may be missing too, and nobody is called late.
+  /// Whether the day of every step is known; where one is not, later steps may be missing too, and nobody is called
+  /// late.
   public var isStated: Bool { steps.allSatisfy { $0.date != nil } }
 
   /// What runs now: a legal day that is not assumed before any other.
   public var next: Due? { (pending.first { $0.due.kind == .legal && !$0.due.moment.isAssumed } ?? pending.first)?.due }
 
-  /// Days beyond what is due now by a text, up to the day that the record tells of; nil where nothing is, or where days are assumed or missing.
+  /// Days beyond what is due now by a text, up to the day that the record tells of; nil where nothing is, or where days
+  /// are assumed or missing.
   public func late(_ today: Day) -> Int? { beyond(.legal, today) }
 
   /// The same beyond a customary day.
   public func beyondCustom(_ today: Day) -> Int? { beyond(.target, today) }
 
   private func beyond(_ kind: SubmissionProcess.Clock.Kind, _ today: Day) -> Int? {
-    guard !isClosed, isComplete, let next, next.kind == kind, !next.moment.isAssumed, kind == .target || isStated else { return nil }
+    guard !isClosed, isComplete, let next, next.kind == kind, !next.moment.isAssumed, kind == .target || isStated else {
+      return nil
+    }
     return max(0, min(today, asOf) - next.day)
   }
 }
@@ -402,8 +463,10 @@ public struct CaseFile: Sendable {
 extension CaseFile.Step {
   fileprivate func with(_ remark: CaseFile.Remark) -> Self {
     Self(
-      number: number, transition: transition, date: date, moment: moment, due: due, exceptional: exceptional, announced: announced,
-      promised: promised, waited: waited, state: state, assertions: assertions, votes: votes, scope: scope, documents: documents,
+      number: number, transition: transition, date: date, moment: moment, due: due, exceptional: exceptional,
+      announced: announced,
+      promised: promised, waited: waited, state: state, assertions: assertions, votes: votes, scope: scope,
+      documents: documents,
       remarks: remarks + [remark], isComplete: isComplete)
   }
 }

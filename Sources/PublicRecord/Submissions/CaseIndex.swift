@@ -4,24 +4,30 @@ internal import GRDB
 internal import Synchronization
 public import Vocabulary
 
-/// Derived tables of cases and their steps, so that registers of thousands are filtered and counted without replaying them.
+/// Derived tables of cases and their steps, so that registers of thousands are filtered and counted without replaying
+/// them.
 ///
-/// What the public may see has rows of its own: a filter, a search, a count or a statistic for the public never touches others. An embargo that ends
-/// later makes a second row, valid from that day.
+/// What the public may see has rows of its own: a filter, a search, a count or a statistic for the public never touches
+/// others. An embargo that ends later makes a second row, valid from that day.
 enum CaseIndex {
   static func create(_ db: Database) throws {
     try db.execute(
       sql: """
         DROP TABLE IF EXISTS cases; DROP TABLE IF EXISTS steps; DROP TABLE IF EXISTS case_text;
         CREATE TABLE cases (
-          version INTEGER PRIMARY KEY, id TEXT NOT NULL, is_public INTEGER NOT NULL, is_keepers INTEGER NOT NULL, valid_from INTEGER NOT NULL,
-          valid_until INTEGER NOT NULL, party TEXT NOT NULL, rulebook TEXT NOT NULL, state TEXT NOT NULL, holder TEXT, is_closed INTEGER NOT NULL,
-          filed INTEGER NOT NULL, updated INTEGER NOT NULL, since INTEGER NOT NULL, due INTEGER, due_kind TEXT, is_assumed INTEGER NOT NULL, title TEXT NOT NULL,
-          latitude REAL, longitude REAL, as_of INTEGER NOT NULL, is_complete INTEGER NOT NULL, is_stated INTEGER NOT NULL);
+          version INTEGER PRIMARY KEY, id TEXT NOT NULL, is_public INTEGER NOT NULL, is_keepers INTEGER NOT NULL, \
+          valid_from INTEGER NOT NULL,
+          valid_until INTEGER NOT NULL, party TEXT NOT NULL, rulebook TEXT NOT NULL, state TEXT NOT NULL, holder TEXT, \
+          is_closed INTEGER NOT NULL,
+          filed INTEGER NOT NULL, updated INTEGER NOT NULL, since INTEGER NOT NULL, due INTEGER, due_kind TEXT, \
+          is_assumed INTEGER NOT NULL, title TEXT NOT NULL,
+          latitude REAL, longitude REAL, as_of INTEGER NOT NULL, is_complete INTEGER NOT NULL, is_stated INTEGER NOT \
+          NULL);
         CREATE INDEX cases_by_id ON cases (id);
         CREATE INDEX cases_by_filing ON cases (is_public, filed DESC, id DESC);
         CREATE TABLE steps (
-          version INTEGER NOT NULL, position INTEGER NOT NULL, transition TEXT NOT NULL, holder TEXT, date INTEGER, waited INTEGER, due INTEGER,
+          version INTEGER NOT NULL, position INTEGER NOT NULL, transition TEXT NOT NULL, holder TEXT, date INTEGER, \
+          waited INTEGER, due INTEGER,
           due_kind TEXT, late INTEGER, beyond_custom INTEGER, PRIMARY KEY (version, position)) WITHOUT ROWID;
         CREATE INDEX steps_by_date ON steps (date DESC);
         CREATE VIRTUAL TABLE case_text USING fts5(words, tokenize="unicode61 remove_diacritics 2");
@@ -40,12 +46,18 @@ enum CaseIndex {
 
   /// What stands in the tables of a case.
   /// - Throws: ``RecordError`` for events that do not follow from one another, whoever may see them.
-  static func versions(_ id: String, _ events: [RecordedEvent], _ process: SubmissionProcess, today: Day) throws -> [Version] {
+  static func versions(_ id: String, _ events: [RecordedEvent], _ process: SubmissionProcess, today: Day) throws
+    -> [Version]
+  {
     let keepers = try CaseFile(id: id, events, process, reader: .keeper, today: today)
     // Whoever may see them, events must follow from one another.
-    if keepers == nil || !events.allSatisfy({ $0.event.rights == nil || $0.event.rights == .open }) { try check(id, events, process, today: today) }
+    if keepers == nil || !events.allSatisfy({ $0.event.rights == nil || $0.event.rights == .open }) {
+      try check(id, events, process, today: today)
+    }
     guard let keepers else { return [] }
-    if try keepers.isSeenByAll(events, today) { return [Version(file: keepers, isPublic: true, isKeepers: true, days: always)] }
+    if try keepers.isSeenByAll(events, today) {
+      return [Version(file: keepers, isPublic: true, isKeepers: true, days: always)]
+    }
     var versions: [Version] = []
     versions.append(Version(file: keepers, isPublic: false, isKeepers: true, days: always))
     guard var seen = try CaseFile(id: id, events, process, reader: .anyone, today: today) else { return versions }
@@ -62,7 +74,8 @@ enum CaseIndex {
 
   /// Writes a case anew.
   static func write(_ id: String, _ versions: [Version], _ db: Database) throws {
-    for version in try Int.fetchAll(db.cachedStatement(sql: "SELECT version FROM cases WHERE id = ?"), arguments: [id]) {
+    for version in try Int.fetchAll(db.cachedStatement(sql: "SELECT version FROM cases WHERE id = ?"), arguments: [id])
+    {
       try db.execute(sql: "DELETE FROM steps WHERE version = ?", arguments: [version])
       try db.execute(sql: "DELETE FROM case_text WHERE rowid = ?", arguments: [version])
       try db.execute(sql: "DELETE FROM cases WHERE version = ?", arguments: [version])
@@ -72,27 +85,38 @@ enum CaseIndex {
 
   /// Replays a case as if nothing of it were kept back.
   private static func check(_ id: String, _ events: [RecordedEvent], _ process: SubmissionProcess, today: Day) throws {
-    let opened = events.map { RecordedEvent(number: $0.number, place: $0.place, event: $0.event.opened, recorded: $0.recorded) }
+    let opened = events.map {
+      RecordedEvent(number: $0.number, place: $0.place, event: $0.event.opened, recorded: $0.recorded)
+    }
     _ = try CaseFile(id: id, opened, process, reader: .keeper, today: today)
   }
 
-  /// A digest of what the tables tell each audience from a day on, however its rows are cut and numbered: rows of embargoes that have ended are left out.
+  /// A digest of what the tables tell each audience from a day on, however its rows are cut and numbered: rows of
+  /// embargoes that have ended are left out.
   static func digest(_ db: Database, today: Day) throws -> String {
     let digest = SHA256Digest()
     let facts = [
-      "c.id", "c.party", "c.rulebook", "c.state", "c.holder", "c.is_closed", "c.filed", "c.updated", "c.since", "c.due", "c.due_kind", "c.is_assumed",
-      "c.title", "c.latitude", "c.longitude", "c.as_of", "c.is_complete", "c.is_stated", "max(c.valid_from, \(today.number))", "c.valid_until",
+      "c.id", "c.party", "c.rulebook", "c.state", "c.holder", "c.is_closed", "c.filed", "c.updated", "c.since", "c.due",
+      "c.due_kind", "c.is_assumed",
+      "c.title", "c.latitude", "c.longitude", "c.as_of", "c.is_complete", "c.is_stated",
+      "max(c.valid_from, \(today.number))", "c.valid_until",
     ]
     let steps = [
-      "c.id", "c.valid_until", "s.position", "s.transition", "s.holder", "s.date", "s.waited", "s.due", "s.due_kind", "s.late", "s.beyond_custom",
+      "c.id", "c.valid_until", "s.position", "s.transition", "s.holder", "s.date", "s.waited", "s.due", "s.due_kind",
+      "s.late", "s.beyond_custom",
     ]
-    let parts = [(facts + ["t.words"], "JOIN case_text t ON t.rowid = c.version", "c.id"), (steps, "JOIN steps s USING (version)", "s.position")]
+    let parts = [
+      (facts + ["t.words"], "JOIN case_text t ON t.rowid = c.version", "c.id"),
+      (steps, "JOIN steps s USING (version)", "s.position"),
+    ]
     for audience in ["is_public", "is_keepers"] {
       for (columns, join, last) in parts {
         let line = columns.map { "quote(\($0))" }.joined(separator: " || ',' || ")
         let rows = try String.fetchCursor(
           db,
-          sql: "SELECT \(line) FROM cases c \(join) WHERE c.\(audience) = 1 AND c.valid_until > ? ORDER BY c.id, c.valid_until, \(last)",
+          sql:
+            "SELECT \(line) FROM cases c \(join) WHERE c.\(audience) = 1 AND c.valid_until > ? ORDER BY c.id, "
+            + "c.valid_until, \(last)",
           arguments: [today.number])
         while var line = try rows.next() { line.withUTF8 { digest.update(UnsafeRawBufferPointer($0)) } }
       }
@@ -106,8 +130,11 @@ enum CaseIndex {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     let title = String(decoding: try encoder.encode(file.title), as: UTF8.self)
-    try db.cachedStatement(sql: "INSERT INTO cases VALUES (NULL, \(Array(repeating: "?", count: 22).joined(separator: ", ")))").execute(arguments: [
-      file.id, version.isPublic, version.isKeepers, version.days.lowerBound, version.days.upperBound, file.filing.party.rawValue,
+    try db.cachedStatement(
+      sql: "INSERT INTO cases VALUES (NULL, \(Array(repeating: "?", count: 22).joined(separator: ", ")))"
+    ).execute(arguments: [
+      file.id, version.isPublic, version.isKeepers, version.days.lowerBound, version.days.upperBound,
+      file.filing.party.rawValue,
       file.filing.rulebook.rawValue, file.state,
       file.holder?.rawValue, file.isClosed, file.filed.number, file.updated.number, file.since.number,
       due?.day.number,
@@ -119,12 +146,14 @@ enum CaseIndex {
     let step = try db.cachedStatement(sql: "INSERT INTO steps VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
     for (position, one) in file.steps.enumerated() {
       try step.execute(arguments: [
-        row, position, one.transition.name, one.transition.by?.rawValue, one.date?.number, one.waited.flatMap { $0.isAssumed ? nil : $0.days },
+        row, position, one.transition.name, one.transition.by?.rawValue, one.date?.number,
+        one.waited.flatMap { $0.isAssumed ? nil : $0.days },
         one.isAssumed ? nil : one.due?.day.number, one.due?.kind.rawValue, one.late, one.beyondCustom,
       ])
     }
     let texts = file.texts.values.flatMap { $0.entries.values.map(\.text) }.sorted()
-    let words = [file.id] + texts + file.submitters + file.assertions.map(\.assertion.provision) + file.steps.flatMap(\.scope)
+    let words =
+      [file.id] + texts + file.submitters + file.assertions.map(\.assertion.provision) + file.steps.flatMap(\.scope)
     try db.cachedStatement(sql: "INSERT INTO case_text (rowid, words) VALUES (?, ?)").execute(arguments: [
       row, words.joined(separator: " \u{01C1} "),
     ])
@@ -165,7 +194,10 @@ public struct CaseFilter: Sendable {
     }
     if isLate {
       add(
-        "c.is_closed = 0 AND c.is_complete = 1 AND c.is_stated = 1 AND c.is_assumed = 0 AND c.due_kind = 'legal' AND c.due < min(c.as_of, ?)",
+        """
+        c.is_closed = 0 AND c.is_complete = 1 AND c.is_stated = 1 AND c.is_assumed = 0 AND c.due_kind = 'legal' AND \
+        c.due < min(c.as_of, ?)
+        """,
         today.number)
     }
     if let text {
@@ -205,7 +237,8 @@ public struct CaseLine: Sendable {
   public let latitude: Double?
   public let longitude: Double?
 
-  /// Days beyond what is due by a text, up to the day that the record tells of; nil where nothing is, or where days are assumed or missing.
+  /// Days beyond what is due by a text, up to the day that the record tells of; nil where nothing is, or where days are
+  /// assumed or missing.
   public func late(_ today: Day) -> Int? { beyond(.legal, today) }
 
   /// The same beyond a customary day.
@@ -251,22 +284,29 @@ public struct Waiting: Sendable {
 
 extension RecordStore {
   /// Cases that a filter lets through, the last filed first.
-  public func cases(_ filter: CaseFilter, reader: Reader, today: Day = RecordStore.today, offset: Int = 0, limit: Int) throws -> [CaseLine] {
+  public func cases(_ filter: CaseFilter, reader: Reader, today: Day = RecordStore.today, offset: Int = 0, limit: Int)
+    throws -> [CaseLine]
+  {
     let (condition, arguments) = filter.condition(reader, today)
     return try read { db in
       try Row.fetchAll(
-        db, sql: "SELECT * FROM cases c WHERE \(condition) ORDER BY c.filed DESC, c.id DESC LIMIT ? OFFSET ?", arguments: arguments + [limit, offset]
+        db, sql: "SELECT * FROM cases c WHERE \(condition) ORDER BY c.filed DESC, c.id DESC LIMIT ? OFFSET ?",
+        arguments: arguments + [limit, offset]
       ).map(CaseLine.init)
     }
   }
 
   public func countCases(_ filter: CaseFilter, reader: Reader, today: Day = RecordStore.today) throws -> Int {
     let (condition, arguments) = filter.condition(reader, today)
-    return try read { try Int.fetchOne($0, sql: "SELECT count(*) FROM cases c WHERE \(condition)", arguments: arguments) ?? 0 }
+    return try read {
+      try Int.fetchOne($0, sql: "SELECT count(*) FROM cases c WHERE \(condition)", arguments: arguments) ?? 0
+    }
   }
 
   /// The steps of all cases with a day that is known, the newest first.
-  public func recentSteps(of id: String? = nil, reader: Reader, today: Day = RecordStore.today, offset: Int = 0, limit: Int) throws
+  public func recentSteps(
+    of id: String? = nil, reader: Reader, today: Day = RecordStore.today, offset: Int = 0, limit: Int
+  ) throws
     -> [(line: CaseLine, transition: SubmissionProcess.Transition, date: Day, position: Int)]
   {
     var filter = CaseFilter()
@@ -276,11 +316,14 @@ extension RecordStore {
       try Row.fetchAll(
         db,
         sql: """
-          SELECT c.*, s.transition AS step, s.date AS day, s.position AS position FROM steps s \(id == nil ? "CROSS " : "")JOIN cases c USING (version)
+          SELECT c.*, s.transition AS step, s.date AS day, s.position AS position FROM steps \
+          s \(id == nil ? "CROSS " : "")JOIN cases c USING (version)
           WHERE \(condition) AND s.date IS NOT NULL ORDER BY s.date DESC, c.id DESC, s.position DESC LIMIT ? OFFSET ?
           """, arguments: arguments + [limit, offset]
       ).compactMap { row in
-        process.transitions[row["step"]].map { (line: CaseLine(row), transition: $0, date: Day(number: row["day"]), position: row["position"]) }
+        process.transitions[row["step"]].map {
+          (line: CaseLine(row), transition: $0, date: Day(number: row["day"]), position: row["position"])
+        }
       }
     }
   }
@@ -324,7 +367,8 @@ extension RecordStore {
         }
         let median = (days((count - 1) / 2) + days(count / 2)) / 2
         return Waiting(
-          transition: name, holder: (rows[0][1] as String?).flatMap { Holder(rawValue: $0) }, count: count, median: median,
+          transition: name, holder: (rows[0][1] as String?).flatMap { Holder(rawValue: $0) }, count: count,
+          median: median,
           longest: rows.last?[2] ?? 0,
           timed: rows.reduce(0) { $0 + ($1[4] as Int) }, late: rows.reduce(0) { $0 + ($1[5] as Int) },
           customary: rows.reduce(0) { $0 + ($1[6] as Int) }, beyondCustom: rows.reduce(0) { $0 + ($1[7] as Int) })

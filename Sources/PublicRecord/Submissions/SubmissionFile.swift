@@ -1,7 +1,8 @@
 internal import Foundation
 internal import Vocabulary
 
-/// A file of submissions, as events: `{"cases": [{"id", "title", "party", "rulebook", "events": [["2021-02-08", "file"], ...]}]}`.
+/// A file of submissions, as events: `{"cases": [{"id", "title", "party", "rulebook", "events": [["2021-02-08",
+/// "file"], ...]}]}`.
 ///
 /// docs/record.md has every field. A date of `null` says that a step was taken on a day that is not known.
 public struct SubmissionFile: Sendable {
@@ -25,15 +26,20 @@ public struct SubmissionFile: Sendable {
   public init(_ path: String, rights: Rights? = nil) throws {
     self.path = path
     self.rights = rights
-    guard let data = FileManager.default.contents(atPath: path) else { throw RecordError("\(path): no such file; expected submissions as JSON") }
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw RecordError("\(path): no such file; expected submissions as JSON")
+    }
     do {
       let file = try JSONDecoder().decode(File.self, from: data)
       (cases, asOf) = (file.cases, file.asOf)
     } catch let DecodingError.keyNotFound(key, context) {
       throw RecordError("\(path): \(Self.place(context)): no \(key.stringValue)")
-    } catch let DecodingError.typeMismatch(_, context), let DecodingError.valueNotFound(_, context), let DecodingError.dataCorrupted(context) {
+    } catch let DecodingError.typeMismatch(_, context), let DecodingError.valueNotFound(_, context), let
+      DecodingError.dataCorrupted(context)
+    {
       let detail =
-        (context.underlyingError.map { ($0 as NSError).userInfo[NSDebugDescriptionErrorKey] as? String ?? "\($0)" }) ?? context.debugDescription
+        (context.underlyingError.map { ($0 as NSError).userInfo[NSDebugDescriptionErrorKey] as? String ?? "\($0)" })
+        ?? context.debugDescription
       throw RecordError("\(path): \(Self.place(context)): \(detail)")
     } catch let error as RecordError {
       throw RecordError("\(path): \(error.description)")
@@ -41,7 +47,8 @@ public struct SubmissionFile: Sendable {
   }
 
   private static func place(_ context: DecodingError.Context) -> String {
-    let path = context.codingPath.map { key in key.intValue.map { "\($0 + 1)" } ?? key.stringValue }.joined(separator: " ")
+    let path = context.codingPath.map { key in key.intValue.map { "\($0 + 1)" } ?? key.stringValue }.joined(
+      separator: " ")
     return path.isEmpty ? "the file" : path
   }
 
@@ -51,20 +58,28 @@ public struct SubmissionFile: Sendable {
     var added: [Event] = []
     var seen = Set<String>()
     for one in cases {
-      guard seen.insert(one.id).inserted else { throw RecordError("\(path): \(one.id) stands in the file twice; expected each case once") }
+      guard seen.insert(one.id).inserted else {
+        throw RecordError("\(path): \(one.id) stands in the file twice; expected each case once")
+      }
       let events = try self.events(of: one)
-      if let late = events.first(where: { event in event.date.map { $0 > RecordStore.today } ?? false }), let date = late.date {
+      if let late = events.first(where: { event in event.date.map { $0 > RecordStore.today } ?? false }),
+        let date = late.date
+      {
         throw RecordError("\(path): \(one.id): \(late.kind) on \(date), a day to come; expected what has happened")
       }
       let known = try store.events(of: one.id)
       report.cases += 1
       if known.isEmpty {
-        if one.rights == nil, rights == nil { report.remarks.append("\(one.id): no rights are given: sealed; --rights public says otherwise") }
+        if one.rights == nil, rights == nil {
+          report.remarks.append("\(one.id): no rights are given: sealed; --rights public says otherwise")
+        }
         added += events
         report.events += events.count
         if let status = one.status,
           let file = try CaseFile(
-            id: one.id, events.enumerated().map { RecordedEvent(number: $0 + 1, place: $0 + 1, event: $1.opened, recorded: nil) }, store.process,
+            id: one.id,
+            events.enumerated().map { RecordedEvent(number: $0 + 1, place: $0 + 1, event: $1.opened, recorded: nil) },
+            store.process,
             reader: .keeper,
             today: RecordStore.today), status.lowercased().hasPrefix("closed") != file.isClosed
         {
@@ -78,15 +93,19 @@ public struct SubmissionFile: Sendable {
       }
       for event in events where event.kind == "extension_notice" {
         if let promised = event.promised, let date = event.date, promised < date {
-          report.remarks.append("\(one.id): the notice of \(date) promises \(promised), a day before it: kept, and marked")
+          report.remarks.append(
+            "\(one.id): the notice of \(date) promises \(promised), a day before it: kept, and marked")
         }
       }
     }
     return (added, report)
   }
 
-  /// What a file says beyond what is recorded: steps that follow, days that were not known, other days for steps that are there, other rights.
-  private func merge(_ one: Case, _ events: [Event], into recorded: [RecordedEvent], _ report: inout Report) throws -> [Event] {
+  /// What a file says beyond what is recorded: steps that follow, days that were not known, other days for steps that
+  /// are there, other rights.
+  private func merge(_ one: Case, _ events: [Event], into recorded: [RecordedEvent], _ report: inout Report) throws
+    -> [Event]
+  {
     let id = one.id
     let known = try CaseFile.corrected(id, recorded)
     var (rest, new) = (known[...], [Event]())
@@ -99,7 +118,8 @@ public struct SubmissionFile: Sendable {
       report.remarks.append("\(id): its rights are \(given.level.rawValue) from now on")
     }
     if let filing = known.first?.event.filing, let given = events.first?.filing,
-      filing.isConfidential != given.isConfidential || filing.submitters != given.submitters || filing.isIncomplete != given.isIncomplete
+      filing.isConfidential != given.isConfidential || filing.submitters != given.submitters
+        || filing.isIncomplete != given.isIncomplete
     {
       var event = Event(subject: id, kind: Event.Kind.correct)
       var corrected = filing
@@ -117,13 +137,19 @@ public struct SubmissionFile: Sendable {
         continue
       }
       if !isStep, event.kind != Event.Kind.conflict {
-        if !known.contains(where: { $0.event.kind == event.kind && $0.event.field == event.field && $0.event.assertion?.id == event.assertion?.id }) {
+        if !known.contains(where: {
+          $0.event.kind == event.kind && $0.event.field == event.field && $0.event.assertion?.id == event.assertion?.id
+        }) {
           new.append(event)
         }
         continue
       }
       if event.kind == Event.Kind.conflict {
-        if !known.contains(where: { $0.event.kind == event.kind && $0.event.step == event.step && $0.event.date == event.date }) { new.append(event) }
+        if !known.contains(where: {
+          $0.event.kind == event.kind && $0.event.step == event.step && $0.event.date == event.date
+        }) {
+          new.append(event)
+        }
         continue
       }
       guard let index = rest.firstIndex(where: { $0.event.kind == event.kind }) else {
@@ -139,8 +165,13 @@ public struct SubmissionFile: Sendable {
         new.append(correction)
         continue
       }
-      report.remarks.append("\(id): \(event.kind) is \(other) in the record, \(date) in \(path): the first stays, the other is kept beside it")
-      let isKept = known.contains { $0.event.kind == Event.Kind.conflict && $0.event.step == event.kind && $0.event.date == date }
+      report.remarks.append(
+        "\(id): \(event.kind) is \(other) in the record, \(date) in \(path): the first stays, the other is kept "
+          + "beside it"
+      )
+      let isKept = known.contains {
+        $0.event.kind == Event.Kind.conflict && $0.event.step == event.kind && $0.event.date == date
+      }
       guard !isKept else { continue }
       var conflict = Event(subject: id, kind: Event.Kind.conflict, date: date)
       (conflict.step, conflict.note) = (event.kind, source)
@@ -155,9 +186,13 @@ public struct SubmissionFile: Sendable {
     }
     guard let rulebook = Rulebook(rawValue: one.rulebook) else {
       throw RecordError(
-        "\(path): \(one.id): found the rulebook \"\(one.rulebook)\"; expected \(Rulebook.allCases.map(\.rawValue).joined(separator: ", "))")
+        "\(path): \(one.id): found the rulebook \"\(one.rulebook)\"; "
+          + "expected \(Rulebook.allCases.map(\.rawValue).joined(separator: ", "))"
+      )
     }
-    guard let first = one.events.first, first.event == "file" else { throw RecordError("\(path): \(one.id): expected the event file first") }
+    guard let first = one.events.first, first.event == "file" else {
+      throw RecordError("\(path): \(one.id): expected the event file first")
+    }
     var events: [Event] = []
     var filing = Event(subject: one.id, kind: "file", date: first.date)
     let notes = ([one.notes].compactMap { $0 } + (one.partial ?? []) + (one.approx ?? [])).joined(separator: " ")
@@ -191,7 +226,9 @@ public struct SubmissionFile: Sendable {
       event.scope = step.scope
       event.votes = try votes(step.votes, one.id)
       for (party, reasons) in step.reasons ?? [:] {
-        guard event.votes?[party] != nil else { throw RecordError("\(path): \(one.id): reasons of \(party), which has no vote") }
+        guard event.votes?[party] != nil else {
+          throw RecordError("\(path): \(one.id): reasons of \(party), which has no vote")
+        }
         event.votes?[party]?.reasons = reasons.value
       }
       if ["council_yes", "council_no"].contains(step.event) {
@@ -222,7 +259,9 @@ public struct SubmissionFile: Sendable {
 
   private func votes(_ words: [String: String]?, _ id: String) throws -> [String: Event.Vote]? {
     try words?.mapValues { word in
-      guard ["yes", "no"].contains(word) else { throw RecordError("\(path): \(id): found the vote \"\(word)\"; expected yes or no") }
+      guard ["yes", "no"].contains(word) else {
+        throw RecordError("\(path): \(id): found the vote \"\(word)\"; expected yes or no")
+      }
       return Event.Vote(isYes: word == "yes")
     }
   }
@@ -289,7 +328,8 @@ public struct SubmissionFile: Sendable {
     let asOf: Day?
 
     enum CodingKeys: String, CodingKey {
-      case id, title, party, submitters, confidential, rulebook, events, vote, partial, status, src, notes, approx, rights, assertions, summary,
+      case id, title, party, submitters, confidential, rulebook, events, vote, partial, status, src, notes, approx,
+        rights, assertions, summary,
         related
       case facilities, place, incomplete
       case asOf = "as_of"
@@ -302,8 +342,10 @@ public struct SubmissionFile: Sendable {
     }
 
     static let keys: Set<String> = [
-      "id", "title", "party", "submitter_type", "submitters", "confidential", "rulebook", "events", "announced_due", "vote", "scope_fr", "partial",
-      "status", "src", "notes", "approx", "rights", "assertions", "summary", "response_summary", "related", "facilities", "place", "day_basis",
+      "id", "title", "party", "submitter_type", "submitters", "confidential", "rulebook", "events", "announced_due",
+      "vote", "scope_fr", "partial",
+      "status", "src", "notes", "approx", "rights", "assertions", "summary", "response_summary", "related",
+      "facilities", "place", "day_basis",
       "day_basis_reason", "incomplete", "as_of",
     ]
   }
@@ -319,7 +361,9 @@ public struct SubmissionFile: Sendable {
       } else if let texts = try? container.decode([String: String].self) {
         var trilingual = Trilingual(texts["en"] ?? "", in: .english)
         for language in Language.allCases {
-          trilingual.entries[language.rawValue] = texts[language.rawValue].map { Trilingual.Entry(text: $0, status: .original) }
+          trilingual.entries[language.rawValue] = texts[language.rawValue].map {
+            Trilingual.Entry(text: $0, status: .original)
+          }
         }
         value = trilingual
       } else {

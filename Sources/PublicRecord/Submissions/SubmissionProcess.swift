@@ -23,8 +23,9 @@ public enum Rulebook: String, Codable, CaseIterable, Sendable {
 
 /// Submissions on enforcement matters as a state machine that is read from tables.
 ///
-/// Resources: `rulebooks.csv`, `guidelines.csv`, `sem_states.csv`, `sem_transitions.csv`, `sem_clocks.csv`, `holidays.csv`. Each rule has its evidence: R, the text was read;
-/// C, registry wording or the dates of real cases fit it; M, from memory of the text. What rests on C or M is computed and unofficial.
+/// Resources: `rulebooks.csv`, `guidelines.csv`, `sem_states.csv`, `sem_transitions.csv`, `sem_clocks.csv`,
+/// `holidays.csv`. Each rule has its evidence: R, the text was read; C, registry wording or the dates of real cases fit
+/// it; M, from memory of the text. What rests on C or M is computed and unofficial.
 public struct SubmissionProcess: Sendable {
   public struct Rules: Sendable {
     public let rulebook: Rulebook
@@ -79,7 +80,8 @@ public struct SubmissionProcess: Sendable {
     public let evidence: String
 
     fileprivate init(
-      name: String, title: LocalizedText, sentence: LocalizedText, from: [String], to: String, by: Holder?, articles: [Rulebook: String],
+      name: String, title: LocalizedText, sentence: LocalizedText, from: [String], to: String, by: Holder?,
+      articles: [Rulebook: String],
       documents: [String], votes: Int, evidence: String
     ) {
       (self.name, self.title, self.sentence, self.from, self.to, self.by) = (name, title, sentence, from, to, by)
@@ -126,7 +128,8 @@ public struct SubmissionProcess: Sendable {
   public init() throws {
     func table(_ name: String) throws -> ReferenceTable { try ReferenceTable(name, of: "PublicRecord") }
     func broken(_ table: ReferenceTable, _ row: [String]) -> ReferenceTableError {
-      ReferenceTableError(message: "reference table \(table.name).csv: the row \(row.joined(separator: ",")) does not read")
+      ReferenceTableError(
+        message: "reference table \(table.name).csv: the row \(row.joined(separator: ",")) does not read")
     }
     func text(_ table: ReferenceTable, _ row: [String]) -> LocalizedText {
       LocalizedText(english: table.cell(row, "en"), french: table.cell(row, "fr"), spanish: table.cell(row, "es"))
@@ -136,23 +139,27 @@ public struct SubmissionProcess: Sendable {
     let books = try table("rulebooks")
     rules = try Dictionary(
       uniqueKeysWithValues: books.rows.map { row in
-        guard let book = Rulebook(rawValue: books.cell(row, "rulebook")), let first = Day(books.cell(row, "first_filing")),
+        guard let book = Rulebook(rawValue: books.cell(row, "rulebook")),
+          let first = Day(books.cell(row, "first_filing")),
           let basis = WorkCalendar.Basis(rawValue: books.cell(row, "day_basis"))
         else { throw broken(books, row) }
         return (
           book,
           Rules(
-            rulebook: book, name: text(books, row), first: first, last: Day(books.cell(row, "last_filing")), basis: basis,
+            rulebook: book, name: text(books, row), first: first, last: Day(books.cell(row, "last_filing")),
+            basis: basis,
             calendar: books.cell(row, "calendar"))
         )
       })
     let guides = try table("guidelines")
     let guidelines = try guides.rows.map { row in
-      guard let book = Rulebook(rawValue: guides.cell(row, "rulebook")), let first = Day(guides.cell(row, "first_day")) else {
+      guard let book = Rulebook(rawValue: guides.cell(row, "rulebook")), let first = Day(guides.cell(row, "first_day"))
+      else {
         throw broken(guides, row)
       }
       return Guidelines(
-        id: guides.cell(row, "guidelines"), rulebook: book, first: first, name: text(guides, row), source: guides.cell(row, "source"))
+        id: guides.cell(row, "guidelines"), rulebook: book, first: first, name: text(guides, row),
+        source: guides.cell(row, "source"))
     }.sorted { $0.first < $1.first }
     self.guidelines = guidelines
     let stateTable = try table("sem_states")
@@ -170,7 +177,8 @@ public struct SubmissionProcess: Sendable {
         )
       })
     let titles = try table("sem_steps")
-    let titleOf = Dictionary(titles.rows.map { (titles.cell($0, "transition"), text(titles, $0)) }, uniquingKeysWith: { first, _ in first })
+    let titleOf = Dictionary(
+      titles.rows.map { (titles.cell($0, "transition"), text(titles, $0)) }, uniquingKeysWith: { first, _ in first })
     let moves = try table("sem_transitions")
     var transitions: [String: Transition] = [:]
     for row in moves.rows {
@@ -187,13 +195,18 @@ public struct SubmissionProcess: Sendable {
     self.transitions = transitions
     let clockTable = try table("sem_clocks")
     clocks = try clockTable.rows.map { row in
-      guard let book = Rulebook(rawValue: clockTable.cell(row, "rulebook")), let days = Int(clockTable.cell(row, "days")),
-        let kind = Clock.Kind(rawValue: clockTable.cell(row, "kind")), transitions[clockTable.cell(row, "transition")] != nil
+      guard let book = Rulebook(rawValue: clockTable.cell(row, "rulebook")),
+        let days = Int(clockTable.cell(row, "days")),
+        let kind = Clock.Kind(rawValue: clockTable.cell(row, "kind")),
+        transitions[clockTable.cell(row, "transition")] != nil
       else { throw broken(clockTable, row) }
       let guide = clockTable.cell(row, "guidelines")
-      guard guide.isEmpty || guidelines.contains(where: { $0.id == guide && $0.rulebook == book }) else { throw broken(clockTable, row) }
+      guard guide.isEmpty || guidelines.contains(where: { $0.id == guide && $0.rulebook == book }) else {
+        throw broken(clockTable, row)
+      }
       return Clock(
-        rulebook: book, guidelines: guide.isEmpty ? nil : guide, transition: clockTable.cell(row, "transition"), days: days,
+        rulebook: book, guidelines: guide.isEmpty ? nil : guide, transition: clockTable.cell(row, "transition"),
+        days: days,
         basis: WorkCalendar.Basis(rawValue: clockTable.cell(row, "basis")),
         starts: words(clockTable.cell(row, "starts")), kind: kind, evidence: clockTable.cell(row, "evidence"),
         source: clockTable.cell(row, "source"))
@@ -216,7 +229,9 @@ public struct SubmissionProcess: Sendable {
 
   /// The state that a transition leads to; nil where it is not allowed.
   public func next(_ transition: Transition, from state: String) -> String? {
-    let isAllowed = transition.from.contains { $0 == state || $0 == "*" || ($0 == "*open" && states[state]?.isClosed == false) }
+    let isAllowed = transition.from.contains {
+      $0 == state || $0 == "*" || ($0 == "*open" && states[state]?.isClosed == false)
+    }
     guard isAllowed else { return nil }
     return transition.to == "=" ? state : transition.to
   }
@@ -232,7 +247,8 @@ public struct SubmissionProcess: Sendable {
     let guideline = "Guideline "
     let article =
       cited.hasPrefix(guideline)
-      ? words.fill("guideline", language, ["n": String(cited.dropFirst(guideline.count))]) : words.fill("article", language, ["n": cited])
+      ? words.fill("guideline", language, ["n": String(cited.dropFirst(guideline.count))])
+      : words.fill("article", language, ["n": cited])
     var values = ["article": article]
     for form in ["party", "to_party", "of_party"] { values[form] = words.word("\(form).\(party.rawValue)", language) }
     return transition.sentence.filled(language, values)
@@ -249,7 +265,9 @@ public struct SubmissionProcess: Sendable {
   }
 
   /// The Guidelines in force on a day.
-  public func guidelines(_ rulebook: Rulebook, on day: Day) -> Guidelines? { guidelines.last { $0.rulebook == rulebook && $0.first <= day } }
+  public func guidelines(_ rulebook: Rulebook, on day: Day) -> Guidelines? {
+    guidelines.last { $0.rulebook == rulebook && $0.first <= day }
+  }
 
   /// Whose calendar tells the days of a step: the Party's own for what a Party does, else the Secretariat's.
   func calendar(_ transition: String, _ party: Party, _ rulebook: Rulebook) -> String? {
@@ -263,7 +281,8 @@ public struct SubmissionProcess: Sendable {
   func clocks(in state: String, _ rulebook: Rulebook) -> [Clock] {
     guard states[state]?.isPaused != true else { return [] }
     return clocks.filter { clock in
-      clock.rulebook == rulebook && clock.kind != .exceptional && transitions[clock.transition].flatMap { next($0, from: state) } != nil
+      clock.rulebook == rulebook && clock.kind != .exceptional
+        && transitions[clock.transition].flatMap { next($0, from: state) } != nil
     }
   }
 }

@@ -11,7 +11,8 @@ public enum AnswerNote: Sendable, Equatable {
   case group(asked: String?, substance: String, others: Int)
   /// A code of a group asked for that takes in more than the group.
   case wider(code: RegisterCode, substance: String)
-  /// Kilograms that the sum holds twice, because a register's substance holds another one of the answer: for certain, and at most elsewhere.
+  /// Kilograms that the sum holds twice, because a register's substance holds another one of the answer: for certain,
+  /// and at most elsewhere.
   case countedTwice(certain: Double, possible: Double)
   /// Years of a country whose files come from some states only.
   case part(country: Country, years: [Int], states: [String])
@@ -45,7 +46,9 @@ extension Edition {
   public func notes(on question: Question, _ evidence: Evidence?) throws -> [AnswerNote] {
     var notes = try groupNotes(question)
     if let evidence, !question.substances.isEmpty {
-      notes += try Resolution(question, self, evidence.lists).codes.sorted().filter { evidence.isWider(catalog.codes[$0]) }.map {
+      notes += try Resolution(question, self, evidence.lists).codes.sorted().filter {
+        evidence.isWider(catalog.codes[$0])
+      }.map {
         .wider(code: catalog.codes[$0].id, substance: catalog.substances[catalog.codes[$0].substance].substance.key)
       }
     }
@@ -65,8 +68,12 @@ extension Edition {
       let isKey = substance.key.lowercased() == text.lowercased()
       let listed = try catalog.listedCodes(of: position).map { RegisterCode(register: $0.register, code: $0.code) }
       let codes = Set(listed + catalog.codes.filter { $0.substance == position }.map(\.id))
-      if isKey { return substance.isGroup && codes.count > 1 ? .group(asked: nil, substance: substance.key, others: codes.count) : nil }
-      let others = codes.count { code in code.register.map { SubstanceTable.normalized(text, in: $0).lowercased() != code.code.lowercased() } ?? true
+      if isKey {
+        return substance.isGroup && codes.count > 1
+          ? .group(asked: nil, substance: substance.key, others: codes.count) : nil
+      }
+      let others = codes.count { code in
+        code.register.map { SubstanceTable.normalized(text, in: $0).lowercased() != code.code.lowercased() } ?? true
       }
       return substance.isGroup && others > 0 ? .group(asked: text, substance: substance.key, others: others) : nil
     }

@@ -32,7 +32,8 @@ public struct QuestionCoverage: Sendable {
     let stateCountries = Set(question.states.compactMap { Country(rawValue: String($0.prefix(2))) })
     countries = Country.allCases.filter { country in
       (asked.isEmpty || asked.contains(country)) && (stateCountries.isEmpty || stateCountries.contains(country))
-        && (facilityCountries.isEmpty || facilityCountries.contains(country)) && !coverage.years(Register(country: country)).isEmpty
+        && (facilityCountries.isEmpty || facilityCountries.contains(country))
+        && !coverage.years(Register(country: country)).isEmpty
     }
     let categories = question.categories.isEmpty ? Category.allCases : question.categories
     var extents: [Country: [Int: Extent]] = [:]
@@ -46,11 +47,14 @@ public struct QuestionCoverage: Sendable {
         let own = wanted.isEmpty ? covered : covered.intersection(wanted)
         // A facility is where it is: other states are no matter.
         let isPart =
-          wanted.isEmpty ? !coverage.isWhole(register, year) && facilityCountries.isEmpty : own != wanted && !coverage.isWhole(register, year)
+          wanted.isEmpty
+          ? !coverage.isWhole(register, year) && facilityCountries.isEmpty
+          : own != wanted && !coverage.isWhole(register, year)
         states[country, default: [:]][year] = own
         let missing = ContentKind.allCases.filter { kinds.contains($0) && !coverage.holds($0, year) }
         extents[country, default: [:]][year] = Extent(
-          country: country, year: year, states: isPart ? own.sorted() : nil, missing: missing, isEmpty: !kinds.isEmpty && missing.count == kinds.count
+          country: country, year: year, states: isPart ? own.sorted() : nil, missing: missing,
+          isEmpty: !kinds.isEmpty && missing.count == kinds.count
         )
       }
     }
@@ -66,9 +70,12 @@ public struct QuestionCoverage: Sendable {
   public func isWhole(_ year: Int) -> Bool { countries.allSatisfy { extents[$0]?[year]?.isWhole == true } }
 
   /// Whether every country asked for has reports from so many states that they stand for it.
-  public func hasAllStates(_ year: Int) -> Bool { countries.allSatisfy { extents[$0]?[year].map { $0.states == nil } == true } }
+  public func hasAllStates(_ year: Int) -> Bool {
+    countries.allSatisfy { extents[$0]?[year].map { $0.states == nil } == true }
+  }
 
-  /// Whether two years' files cover the same ground: the same countries, the same kinds of file, and at least nine tenths of the same states.
+  /// Whether two years' files cover the same ground: the same countries, the same kinds of file, and at least nine
+  /// tenths of the same states.
   public func compares(_ a: Int, _ b: Int) -> Bool {
     if a == b { return true }
     return countries.allSatisfy { country in
@@ -81,7 +88,8 @@ public struct QuestionCoverage: Sendable {
     }
   }
 
-  /// The year that speaks for the ground: the newest in which most countries have what is asked for, from all their states.
+  /// The year that speaks for the ground: the newest in which most countries have what is asked for, from all their
+  /// states.
   public var referenceYear: Int? {
     func rank(_ year: Int) -> (Int, Int, Int) {
       let held = countries.compactMap { extents[$0]?[year] }.filter { !$0.isEmpty }

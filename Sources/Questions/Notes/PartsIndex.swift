@@ -1,10 +1,11 @@
 internal import Editions
 internal import Vocabulary
 
-/// The reports of substances that hold one another, gathered once: what stands twice in a sum of both is counted from them.
+/// The reports of substances that hold one another, gathered once: what stands twice in a sum of both is counted from
+/// them.
 ///
-/// See ``SubstanceParts``. A facility's amounts of a part count twice for certain as far as its amounts of the whole, in the same year and
-/// category, reach. Kilograms only.
+/// See ``SubstanceParts``. A facility's amounts of a part count twice for certain as far as its amounts of the whole,
+/// in the same year and category, reach. Kilograms only.
 struct PartsIndex: Sendable {
   /// A whole and one of its parts, by the edition's numbers of their codes.
   struct Pair: Hashable, Sendable {
@@ -33,8 +34,11 @@ struct PartsIndex: Sendable {
     let codes = edition.catalog.codes
     var pairs: [Pair] = []
     for part in table.parts {
-      guard let whole = codes.firstIndex(where: { $0.register == part.register && $0.code == part.whole }) else { continue }
-      for number in codes.indices where codes[number].register == part.register && number != whole && part.isPart(codes[number].code) {
+      guard let whole = codes.firstIndex(where: { $0.register == part.register && $0.code == part.whole }) else {
+        continue
+      }
+      for number in codes.indices
+      where codes[number].register == part.register && number != whole && part.isPart(codes[number].code) {
         pairs.append(Pair(whole: whole, part: number, factor: part.factor))
       }
     }
@@ -49,7 +53,9 @@ struct PartsIndex: Sendable {
       func flush(_ facility: UInt32) {
         for (whole, members) in byWhole {
           let wholes = held[UInt16(truncatingIfNeeded: whole)] ?? []
-          let parts = members.flatMap { pair in (held[UInt16(truncatingIfNeeded: pair.part)] ?? []).map { (report: $0, pair: pair) } }
+          let parts = members.flatMap { pair in
+            (held[UInt16(truncatingIfNeeded: pair.part)] ?? []).map { (report: $0, pair: pair) }
+          }
           if wholes.isEmpty, parts.isEmpty { continue }
           sites.append(Site(segment: index, facility: facility, code: whole, wholes: wholes, parts: parts))
         }
@@ -67,7 +73,9 @@ struct PartsIndex: Sendable {
   }
 
   /// The pairs of which a question's codes have both.
-  func pairs(of codes: Set<Int>) -> Set<Pair> { Set(pairs.filter { codes.contains($0.whole) && codes.contains($0.part) }) }
+  func pairs(of codes: Set<Int>) -> Set<Pair> {
+    Set(pairs.filter { codes.contains($0.whole) && codes.contains($0.part) })
+  }
 
   /// Kilograms of a report by category.
   private func amounts(_ report: Int, _ matches: (Int, Int) -> Bool) -> [UInt8: Double] {
@@ -81,16 +89,23 @@ struct PartsIndex: Sendable {
   }
 
   /// What a site counts twice by category, for certain; and what of whole and parts stands apart from that.
-  private func twice(_ site: Site, _ pairs: Set<Pair>, _ matches: (Int, Int) -> Bool) -> [UInt8: (whole: Double, parts: Double, certain: Double)] {
+  private func twice(_ site: Site, _ pairs: Set<Pair>, _ matches: (Int, Int) -> Bool) -> [UInt8: (
+    whole: Double, parts: Double, certain: Double
+  )] {
     var sums: [UInt8: (whole: Double, parts: Double, certain: Double)] = [:]
-    for report in site.wholes { for (category, amount) in amounts(report, matches) { sums[category, default: (0, 0, 0)].whole += amount } }
+    for report in site.wholes {
+      for (category, amount) in amounts(report, matches) { sums[category, default: (0, 0, 0)].whole += amount }
+    }
     for part in site.parts where pairs.contains(part.pair) {
-      for (category, amount) in amounts(part.report, matches) { sums[category, default: (0, 0, 0)].parts += amount * part.pair.factor }
+      for (category, amount) in amounts(part.report, matches) {
+        sums[category, default: (0, 0, 0)].parts += amount * part.pair.factor
+      }
     }
     return sums.mapValues { ($0.whole, $0.parts, max(0, min($0.whole, $0.parts))) }
   }
 
-  /// What a question's sum counts twice: for certain, at sites that file whole and part in one category; and at most at sites that file the part alone.
+  /// What a question's sum counts twice: for certain, at sites that file whole and part in one category; and at most at
+  /// sites that file the part alone.
   func countedTwice(_ resolution: Resolution) -> (certain: Double, possible: Double) {
     let pairs = pairs(of: resolution.codes)
     guard !pairs.isEmpty else { return (0, 0) }
@@ -104,7 +119,9 @@ struct PartsIndex: Sendable {
     let wholes = Set(pairs.map(\.whole))
     let matches = resolution.matcher
     let (segments, facilities) = (Set(resolution.segments), resolution.facilities)
-    for site in sites where wholes.contains(site.code) && segments.contains(site.segment) && facilities?.contains(site.facility) != false {
+    for site in sites
+    where wholes.contains(site.code) && segments.contains(site.segment) && facilities?.contains(site.facility) != false
+    {
       for (category, sums) in twice(site, pairs, matches).sorted(by: { $0.key < $1.key }) {
         certain.add(sums.certain)
         let ground = Ground(segment: site.segment, whole: site.code, category: category)
@@ -122,7 +139,9 @@ struct PartsIndex: Sendable {
     guard !pairs.isEmpty else { return [:] }
     var reductions: [Int: Double] = [:]
     let facts = edition.facts
-    let counts = { (fact: Int, _: Int) in !removed.contains(fact) && facts.unit.values[fact] != MeasuredUnit.gramsTEQ.rawValue }
+    let counts = { (fact: Int, _: Int) in
+      !removed.contains(fact) && facts.unit.values[fact] != MeasuredUnit.gramsTEQ.rawValue
+    }
     let wholes = Set(pairs.map(\.whole))
     for site in sites where wholes.contains(site.code) && !site.wholes.isEmpty && !site.parts.isEmpty {
       for (category, sums) in twice(site, pairs, counts) where sums.certain > 0 {
@@ -145,20 +164,27 @@ struct PartsIndex: Sendable {
     let codes = edition.catalog.codes
     var lines: [Ledger.PartLine] = []
     // Of the default scope, as totals are.
-    let isDefault = { (site: Site) in codes[site.code].scope == .default && site.parts.allSatisfy { codes[$0.pair.part].scope == .default } }
+    let isDefault = { (site: Site) in
+      codes[site.code].scope == .default && site.parts.allSatisfy { codes[$0.pair.part].scope == .default }
+    }
     for site in sites where !site.wholes.isEmpty && !site.parts.isEmpty && isDefault(site) {
       let sums = twice(site, all) { fact, _ in edition.facts.unit.values[fact] != MeasuredUnit.gramsTEQ.rawValue }
       let (certain, parts) = (sums.values.reduce(0) { $0 + $1.certain }, sums.values.reduce(0) { $0 + $1.parts })
       guard certain > 0, parts > 0 else { continue }
       for part in site.parts {
         let held = amounts(part.report) { _, _ in true }
-        let own = held.reduce(0.0) { $0 + $1.value * part.pair.factor * (sums[$1.key].map { $0.parts > 0 ? $0.certain / $0.parts : 0 } ?? 0) }
+        let own = held.reduce(0.0) {
+          $0 + $1.value * part.pair.factor * (sums[$1.key].map { $0.parts > 0 ? $0.certain / $0.parts : 0 } ?? 0)
+        }
         guard own > 0 else { continue }
         lines.append(
           Ledger.PartLine(
-            facility: Int(site.facility), year: edition.manifest.segments[site.segment].year, whole: codes[part.pair.whole].id,
-            part: codes[part.pair.part].id, reported: held.values.reduce(0, +), factor: part.pair.factor, countedTwice: own,
-            source: Int(provenance.reportSource.values[part.report]), sourceLine: Int(provenance.reportLine.values[part.report])))
+            facility: Int(site.facility), year: edition.manifest.segments[site.segment].year,
+            whole: codes[part.pair.whole].id,
+            part: codes[part.pair.part].id, reported: held.values.reduce(0, +), factor: part.pair.factor,
+            countedTwice: own,
+            source: Int(provenance.reportSource.values[part.report]),
+            sourceLine: Int(provenance.reportLine.values[part.report])))
       }
     }
     return lines.sorted {

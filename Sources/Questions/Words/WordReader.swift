@@ -1,10 +1,12 @@
 public import Editions
 public import Vocabulary
 
-/// Turns the words that people write into what filters take: `Ontario` into `CA-ON`, `benzene` into its key, `mining` into 21.
+/// Turns the words that people write into what filters take: `Ontario` into `CA-ON`, `benzene` into its key, `mining`
+/// into 21.
 ///
-/// A value that a filter takes already stays as it is. A name counts in any of the three languages, without regard to capitals and accents:
-/// when it is exactly a name, or when only one thing has it. Everything else is refused with the nearest names in the reader's language.
+/// A value that a filter takes already stays as it is. A name counts in any of the three languages, without regard to
+/// capitals and accents: when it is exactly a name, or when only one thing has it. Everything else is refused with the
+/// nearest names in the reader's language.
 public struct WordReader: Sendable {
   let edition: Edition
   let language: Language
@@ -26,7 +28,8 @@ public struct WordReader: Sendable {
   public func value(_ parameter: Question.Parameter, _ text: String) throws -> String {
     guard Self.worded.contains(parameter) else { return text }
     // A name may hold commas: the whole text is looked at before its parts.
-    if text.contains(","), try !text.split(separator: ",").allSatisfy({ try isValue(parameter, TextFolding.collapseWhitespace($0)) }),
+    if text.contains(","),
+      try !text.split(separator: ",").allSatisfy({ try isValue(parameter, TextFolding.collapseWhitespace($0)) }),
       let whole = try exact(parameter, text)
     {
       return whole
@@ -68,7 +71,8 @@ public struct WordReader: Sendable {
   private func named(_ parameter: Question.Parameter, _ word: String) throws -> String {
     if let found = try exact(parameter, word) { return found }
     if let found = try only(parameter, word) { return found }
-    throw QuestionError(parameter.rawValue, found: word, expected: Self.expected(parameter), suggestions: try nearest(parameter, word))
+    throw QuestionError(
+      parameter.rawValue, found: word, expected: Self.expected(parameter), suggestions: try nearest(parameter, word))
   }
 
   private static func expected(_ parameter: Question.Parameter) -> Expectation {
@@ -93,7 +97,9 @@ public struct WordReader: Sendable {
     switch parameter {
     case .state:
       // A name of two countries' states is not decided here.
-      let found = Country.allCases.compactMap { tables.places.place(spelling: word, in: $0) }.map { tables.places.places[$0].code }
+      let found = Country.allCases.compactMap { tables.places.place(spelling: word, in: $0) }.map {
+        tables.places.places[$0].code
+      }
       return found.count == 1 ? found[0] : nil
     case .facility:
       let hits = try edition.catalog.searchFacilities(word, limit: 200)
@@ -118,7 +124,8 @@ public struct WordReader: Sendable {
     switch parameter {
     case .substance:
       let found = try edition.catalog.searchSubstances(word, limit: 2)
-      return found.count == 1 && edition.catalog.substances.indices.contains(found[0]) ? edition.catalog.substances[found[0]].substance.key : nil
+      return found.count == 1 && edition.catalog.substances.indices.contains(found[0])
+        ? edition.catalog.substances[found[0]].substance.key : nil
     case .facility:
       let found = try edition.catalog.searchFacilities(word, limit: 2)
       return found.count == 1 ? found[0].id : nil
@@ -150,19 +157,28 @@ public struct WordReader: Sendable {
     case .country:
       return Country.allCases.flatMap { country in
         let key = "country.\(country.rawValue)"
-        return each(country.rawValue, Language.allCases.map { tables.terms.word(key, $0) }, shown: tables.terms.word(key, language))
+        return each(
+          country.rawValue, Language.allCases.map { tables.terms.word(key, $0) },
+          shown: tables.terms.word(key, language))
       }
     case .category:
       return Category.allCases.flatMap { category in
         let key = "category.\(category.code)"
-        return each(category.code, Language.allCases.map { tables.terms.word(key, $0) }, shown: tables.terms.word(key, language))
+        return each(
+          category.code, Language.allCases.map { tables.terms.word(key, $0) }, shown: tables.terms.word(key, language))
       }
     case .state:
-      return tables.places.places.flatMap { place in each(place.code, Language.allCases.map { place.name[$0] }, shown: place.name[language]) }
+      return tables.places.places.flatMap { place in
+        each(place.code, Language.allCases.map { place.name[$0] }, shown: place.name[language])
+      }
     case .sector:
-      let codes = Set(catalog.sectors.flatMap { code in (2...6).filter { $0 <= code.count }.map { String(code.prefix($0)) } }).sorted()
+      let codes = Set(
+        catalog.sectors.flatMap { code in (2...6).filter { $0 <= code.count }.map { String(code.prefix($0)) } }
+      ).sorted()
       return codes.flatMap { code in
-        catalog.sectorTitle(code, tables.sectors).map { title in each(code, Array(title.texts.values), shown: title[language]) } ?? []
+        catalog.sectorTitle(code, tables.sectors).map { title in
+          each(code, Array(title.texts.values), shown: title[language])
+        } ?? []
       }
     case .substance:
       let filed = Dictionary(grouping: catalog.codes, by: \.substance)
@@ -181,7 +197,8 @@ public struct WordReader: Sendable {
 
   private static let mostSuggestions = 3
 
-  /// The values whose names are nearest to a word, with these names in the reader's language; none where nothing is near.
+  /// The values whose names are nearest to a word, with these names in the reader's language; none where nothing is
+  /// near.
   /// - Throws: ``EditionError`` when the catalogue cannot be read.
   public func nearest(_ parameter: Question.Parameter, _ word: String) throws -> [QuestionError.Suggestion] {
     let folded = TextFolding.fold(word)
@@ -195,7 +212,9 @@ public struct WordReader: Sendable {
       let distance = Self.distance(folded, name.folded)
       if distance < best[name.value]?.distance ?? .infinity { best[name.value] = (distance, name.shown) }
     }
-    return best.filter { $0.value.distance <= 0.34 }.sorted { ($0.value.distance, $0.key) < ($1.value.distance, $1.key) }.prefix(Self.mostSuggestions)
+    return best.filter { $0.value.distance <= 0.34 }.sorted {
+      ($0.value.distance, $0.key) < ($1.value.distance, $1.key)
+    }.prefix(Self.mostSuggestions)
       .map {
         QuestionError.Suggestion(value: $0.key, name: $0.value.shown)
       }
@@ -206,7 +225,9 @@ public struct WordReader: Sendable {
     let words = word.split(separator: " ").count
     let beginning = name.split(separator: " ").prefix(words).joined(separator: " ")
     let most = max(2, word.count / 3)
-    let steps = [name, beginning].map { candidate in abs(candidate.count - word.count) > most ? most + 1 : edits(word, candidate) }.min() ?? most + 1
+    let steps =
+      [name, beginning].map { candidate in abs(candidate.count - word.count) > most ? most + 1 : edits(word, candidate)
+      }.min() ?? most + 1
     // The whole name is nearer than one that only begins alike.
     return Double(steps) / Double(max(word.count, 1)) + (steps <= most && beginning != name ? 0.01 : 0)
   }

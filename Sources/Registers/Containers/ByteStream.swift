@@ -21,7 +21,9 @@ enum ByteStore: Sendable {
     case .memory(let bytes): return bytes.count
     case .file(let path):
       var status = stat()
-      guard stat(path, &status) == 0 else { throw InputRefusal(path, "cannot be read: \(String(cString: strerror(errno)))") }
+      guard stat(path, &status) == 0 else {
+        throw InputRefusal(path, "cannot be read: \(String(cString: strerror(errno)))")
+      }
       return Int(status.st_size)
     }
   }
@@ -69,7 +71,9 @@ final class FileStream: ByteStream {
     left = count
     descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw InputRefusal(path, "cannot be read: \(String(cString: strerror(errno)))") }
-    if offset > 0, lseek(descriptor, off_t(offset), SEEK_SET) < 0 { throw InputRefusal(path, "cannot be read: \(String(cString: strerror(errno)))") }
+    if offset > 0, lseek(descriptor, off_t(offset), SEEK_SET) < 0 {
+      throw InputRefusal(path, "cannot be read: \(String(cString: strerror(errno)))")
+    }
   }
 
   deinit { close(descriptor) }

@@ -53,7 +53,9 @@ final class InflateStream: ByteStream {
     while stream.avail_out == UInt32(room) {
       if stream.avail_in == 0 {
         let got = try input.read(into: packed)
-        if got == 0 { throw InputRefusal(source, "packed data cut short after \(expanded) expanded bytes; expected the whole file") }
+        if got == 0 {
+          throw InputRefusal(source, "packed data cut short after \(expanded) expanded bytes; expected the whole file")
+        }
         stream.next_in = packed.baseAddress?.assumingMemoryBound(to: UInt8.self)
         stream.avail_in = UInt32(got)
       }
@@ -66,7 +68,8 @@ final class InflateStream: ByteStream {
       } else if result != Z_OK && result != Z_BUF_ERROR {
         let why = stream.msg.map { String(cString: $0) } ?? "zlib error \(result)"
         let whole = expanded + room - Int(stream.avail_out)
-        throw InputRefusal(source, "packed data damaged after \(whole) expanded bytes (\(why)); expected the whole file")
+        throw InputRefusal(
+          source, "packed data damaged after \(whole) expanded bytes (\(why)); expected the whole file")
       }
     }
     let got = room - Int(stream.avail_out)
@@ -127,7 +130,9 @@ final class CheckedStream: ByteStream {
       checksum = crc32_z(checksum, buffer.baseAddress?.assumingMemoryBound(to: UInt8.self), got)
       return got
     }
-    guard count == stated else { throw InputRefusal(source, "\(count) bytes expanded, \(stated) expected by the zip's directory") }
+    guard count == stated else {
+      throw InputRefusal(source, "\(count) bytes expanded, \(stated) expected by the zip's directory")
+    }
     guard UInt32(truncatingIfNeeded: checksum) == crc else {
       throw InputRefusal(source, "changed or damaged; its CRC-32 is not the one in the zip's directory")
     }

@@ -25,14 +25,16 @@ struct ZipArchive: Sendable {
   private let store: ByteStore
 
   /// Reads the directory at the end of a zip file.
-  /// - Throws: ``InputRefusal`` when it is cut, damaged, beyond the limits, or an entry is encrypted or packed otherwise.
+  /// - Throws: ``InputRefusal`` when it is cut, damaged, beyond the limits, or an entry is encrypted or packed
+  ///   otherwise.
   init(_ store: ByteStore, source: String) throws {
     self.store = store
     self.source = source
     let size = try store.count()
     let tailStart = max(0, size - 65_557)  // the end record and the longest comment
     let tail = LittleEndian(try store.bytes(at: tailStart, count: size - tailStart))
-    guard let end = tail.lastIndex(of: [0x50, 0x4B, 0x05, 0x06]), let count16 = tail.u16(end + 10), let length32 = tail.u32(end + 12),
+    guard let end = tail.lastIndex(of: [0x50, 0x4B, 0x05, 0x06]), let count16 = tail.u16(end + 10),
+      let length32 = tail.u32(end + 12),
       let offset32 = tail.u32(end + 16)
     else { throw InputRefusal(source, "a zip without its directory, which stands at the end; it may have been cut") }
     var (count, length, offset) = (Int(count16), Int(length32), Int(offset32))
@@ -41,7 +43,8 @@ struct ZipArchive: Sendable {
         throw InputRefusal(source, "a zip whose 64-bit directory is missing")
       }
       let record = LittleEndian(try store.bytes(at: position, count: 56))
-      guard record.starts(with: [0x50, 0x4B, 0x06, 0x06], at: 0), let count64 = record.u64(32), let length64 = record.u64(40),
+      guard record.starts(with: [0x50, 0x4B, 0x06, 0x06], at: 0), let count64 = record.u64(32),
+        let length64 = record.u64(40),
         let offset64 = record.u64(48)
       else { throw InputRefusal(source, "a zip whose 64-bit directory is damaged") }
       (count, length, offset) = (count64, length64, offset64)
@@ -63,8 +66,10 @@ struct ZipArchive: Sendable {
 
   private static func entry(_ directory: LittleEndian, _ position: inout Int, _ source: String) throws -> Entry? {
     guard directory.starts(with: [0x50, 0x4B, 0x01, 0x02], at: position), let flags = directory.u16(position + 8),
-      let method = directory.u16(position + 10), let crc = directory.u32(position + 16), let packed32 = directory.u32(position + 20),
-      let bytes32 = directory.u32(position + 24), let nameLength = directory.u16(position + 28), let extraLength = directory.u16(position + 30),
+      let method = directory.u16(position + 10), let crc = directory.u32(position + 16),
+      let packed32 = directory.u32(position + 20),
+      let bytes32 = directory.u32(position + 24), let nameLength = directory.u16(position + 28),
+      let extraLength = directory.u16(position + 30),
       let commentLength = directory.u16(position + 32), let offset32 = directory.u32(position + 42),
       let nameBytes = directory.bytes(position + 46, count: Int(nameLength))
     else { return nil }
@@ -80,7 +85,9 @@ struct ZipArchive: Sendable {
           defer { field += 8 }
           return directory.u64(field)
         }
-        guard let bytes64 = wide(bytes32), let packed64 = wide(packed32), let offset64 = wide(offset32) else { return nil }
+        guard let bytes64 = wide(bytes32), let packed64 = wide(packed32), let offset64 = wide(offset32) else {
+          return nil
+        }
         (packed, bytes, offset) = (packed64, bytes64, offset64)
       }
       extra += 4 + Int(length)
@@ -99,7 +106,8 @@ struct ZipArchive: Sendable {
   func stream(_ entry: Entry) throws -> any ByteStream {
     let name = "\(source)/\(entry.name)"
     let header = LittleEndian(try store.bytes(at: entry.offset, count: 30))
-    guard header.starts(with: Self.signature, at: 0), let nameLength = header.u16(26), let extraLength = header.u16(28) else {
+    guard header.starts(with: Self.signature, at: 0), let nameLength = header.u16(26), let extraLength = header.u16(28)
+    else {
       throw InputRefusal(name, "its header in the zip is damaged")
     }
     let data = try store.stream(at: entry.offset + 30 + Int(nameLength) + Int(extraLength), count: entry.packedBytes)
@@ -118,7 +126,9 @@ extension ByteStream {
     while let more = try next(upTo: 1 << 16) {
       bytes += more
       guard bytes.count <= ZipArchive.Limits.memoryBytes else {
-        throw InputRefusal(source, "expands to more than \(ZipArchive.Limits.memoryBytes >> 20) MiB; expected a workbook of national data")
+        throw InputRefusal(
+          source,
+          "expands to more than \(ZipArchive.Limits.memoryBytes >> 20) MiB; expected a workbook of national data")
       }
     }
     return bytes

@@ -154,7 +154,8 @@ public final class DelimitedReader {
       let base = UnsafePointer(buffer.baseAddress!.assumingMemoryBound(to: UInt8.self))
       while true {
         guard count < Limits.columns else {
-          throw InputRefusal(source, line: line, "more than \(Limits.columns) columns; expected a national file's record")
+          throw InputRefusal(
+            source, line: line, "more than \(Limits.columns) columns; expected a national file's record")
         }
         let fieldStart = cursor
         var fieldEnd = cursor
@@ -168,7 +169,9 @@ public final class DelimitedReader {
           while true {
             if cursor == filled {
               if isAtEnd {
-                throw InputRefusal(source, line: openingLine, column: count + 1, "a quote opened here is still open at the end of the file")
+                throw InputRefusal(
+                  source, line: openingLine, column: count + 1,
+                  "a quote opened here is still open at the end of the file")
               }
               try checkLength(from: fieldStart, to: cursor, line: openingLine, isQuoted: true)
               try refill()
@@ -221,7 +224,9 @@ public final class DelimitedReader {
             continue rescan
           }
           fieldEnd = cursor
-          if fieldEnd - fieldStart > Limits.fieldBytes { try checkLength(from: fieldStart, to: fieldEnd, line: line, isQuoted: false) }
+          if fieldEnd - fieldStart > Limits.fieldBytes {
+            try checkLength(from: fieldStart, to: fieldEnd, line: line, isQuoted: false)
+          }
           let isLineEnd = cursor == filled || base[cursor] == 0x0A
           if isLineEnd, fieldEnd > fieldStart, base[fieldEnd - 1] == 0x0D { fieldEnd -= 1 }
         }
@@ -280,7 +285,8 @@ public final class DelimitedReader {
   private func refill() throws {
     let kept = filled - position
     if kept > Limits.recordBytes {
-      throw InputRefusal(source, line: line, "a record of more than \(Limits.recordBytes >> 20) MiB; expected a national file's record")
+      throw InputRefusal(
+        source, line: line, "a record of more than \(Limits.recordBytes >> 20) MiB; expected a national file's record")
     }
     if position > 0 {
       buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[position..<filled]))

@@ -9,13 +9,17 @@ enum FieldText {
     return String(validating: bytes, as: UTF8.self) ?? decodeWindows1252(bytes)
   }
 
-  static func isUTF8(_ bytes: UnsafeRawBufferPointer) -> Bool { isASCII(bytes) || String(validating: bytes, as: UTF8.self) != nil }
+  static func isUTF8(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    isASCII(bytes) || String(validating: bytes, as: UTF8.self) != nil
+  }
 
   private static func isASCII(_ bytes: UnsafeRawBufferPointer) -> Bool { bytes.allSatisfy { $0 < 0x80 } }
 
   /// The text of bytes with any run of blanks, tabs and line breaks as one blank; none at the ends.
   static func collapsed(_ bytes: UnsafeRawBufferPointer) -> String {
-    let isRegular = !zip(bytes, bytes.dropFirst()).contains { isBlank($0) && isBlank($1) } && !bytes.contains { isBlank($0) && $0 != 0x20 }
+    let isRegular =
+      !zip(bytes, bytes.dropFirst()).contains { isBlank($0) && isBlank($1) }
+      && !bytes.contains { isBlank($0) && $0 != 0x20 }
     if isRegular { return decode(trimmed(bytes)) }
     var single: [UInt8] = []
     for byte in trimmed(bytes) {
@@ -50,7 +54,9 @@ enum FieldText {
 
   /// Code points of bytes 80 to 9F (Microsoft's code page 1252).
   private static let windows1252: [UInt32] = [
-    0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D, 0x017D, 0x8F,
-    0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D, 0x017E, 0x0178,
+    0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D, 0x017D,
+    0x8F,
+    0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D, 0x017E,
+    0x0178,
   ]
 }

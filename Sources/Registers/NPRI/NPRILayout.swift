@@ -4,7 +4,8 @@
 /// only, the facility before the company). Source: ECCC, NPRI bulk data (open.canada.ca).
 struct NPRILayout {
   enum Column: Hashable {
-    case year, facility, company, name, naics, naicsTitle, naicsTitleFrench, province, cas, substance, substanceFrench, group, category, quantity,
+    case year, facility, company, name, naics, naicsTitle, naicsTitleFrench, province, cas, substance, substanceFrench,
+      group, category, quantity,
       unit
   }
 
@@ -12,7 +13,8 @@ struct NPRILayout {
     .year: .needed("Reporting_Year / Année"),
     .facility: .needed("NPRI_ID / No_INRP", "NPRI ID / ID INRP"),
     .company: .optional(
-      "Company_Name / Dénomination_sociale_de_l'entreprise", "Company Name / Dénomination sociale", "Company Name / Raison Sociale"),
+      "Company_Name / Dénomination_sociale_de_l'entreprise", "Company Name / Dénomination sociale",
+      "Company Name / Raison Sociale"),
     .name: .optional("Facility_Name / Installation", "Facility Name / Nom de l'installation"),
     .naics: .optional("NAICS / Code_SCIAN"),
     .naicsTitle: .optional("NAICS Title EN / Titre Code SCIAN EN"),

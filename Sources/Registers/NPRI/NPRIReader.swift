@@ -27,7 +27,8 @@ struct NPRIReader {
     while try collector.next(reader, width: layout.width) {
       report.year = try collector.year(reader, yearColumn)
       report.facility = try collector.facility(reader, facilityColumn).index
-      report.substance = try collector.substance(reader, code: casColumn, name: substanceColumn, frenchName: frenchColumn)
+      report.substance = try collector.substance(
+        reader, code: casColumn, name: substanceColumn, frenchName: frenchColumn)
       report.sector = collector.sector(reader, naicsColumn)
       try collector.sectorTitle(reader, of: report.sector, titleColumns)
       report.place = try collector.place(reader, provinceColumn)
@@ -39,7 +40,8 @@ struct NPRIReader {
         if let unit = try collector.unit(reader, unitColumn) {
           report.amounts.append(
             Amount(
-              value: quantity.converted(from: unit), quantity: quantity.doubleValue, unit: unit, rule: rule, column: quantityColumn + 1))
+              value: quantity.converted(from: unit), quantity: quantity.doubleValue, unit: unit, rule: rule,
+              column: quantityColumn + 1))
         } else {
           try collector.noteUnknownUnit(reader, unitColumn, cells: 1)
         }
@@ -63,7 +65,9 @@ struct NPRIReader {
     private var found: [(rule: Int, part: ReportPart)] = []
     private var key: [UInt8] = []
 
-    mutating func rule(_ reader: DelimitedReader, group: Int, category: Int, _ collector: SourceCollector) throws -> (rule: Int, part: ReportPart) {
+    mutating func rule(_ reader: DelimitedReader, group: Int, category: Int, _ collector: SourceCollector) throws -> (
+      rule: Int, part: ReportPart
+    ) {
       key.removeAll(keepingCapacity: true)
       key.append(contentsOf: reader.field(group))
       key.append(UInt8(ascii: "|"))
@@ -118,7 +122,8 @@ enum NPRINames {
 
 /// NPRI's facility numbers, in all their spellings one.
 enum NPRIIdentifier {
-  /// The digits of a number without the blanks, hyphens and leading zeros that some files have; nil for one that is plain already, or none.
+  /// The digits of a number without the blanks, hyphens and leading zeros that some files have; nil for one that is
+  /// plain already, or none.
   static func plain(_ bytes: UnsafeRawBufferPointer) -> [UInt8]? {
     if bytes.first != 0x30, bytes.allSatisfy({ $0 &- 0x30 < 10 }) { return nil }
     var digits: [UInt8] = []

@@ -1,9 +1,10 @@
 internal import Vocabulary
 
-/// The layout of ECCC's table of one year: a row a facility and substance, a column an amount, French and English in every heading.
+/// The layout of ECCC's table of one year: a row a facility and substance, a column an amount, French and English in
+/// every heading.
 ///
-/// Columns vary with the year (78 in 2024). An amount's column is found by the English half of its heading: the group, a hyphen, the
-/// category. Source: ECCC, NPRI data of one year (`NPRI-INRP_DataDonnees_YYYY`).
+/// Columns vary with the year (78 in 2024). An amount's column is found by the English half of its heading: the group,
+/// a hyphen, the category. Source: ECCC, NPRI data of one year (`NPRI-INRP_DataDonnees_YYYY`).
 struct NPRIYearLayout {
   enum Column: Hashable {
     case year, facility, company, name, city, province, postalCode, latitude, longitude
@@ -31,11 +32,15 @@ struct NPRIYearLayout {
     .latitude: .optional("Latitude / Latitude", "Latitude"),
     .longitude: .optional("Longitude / Longitude", "Longitude"),
     .naics4: .optional("SCIAN 4 chiffres / NAICS 4 Code", "NAICS 4 Code"),
-    .naics4Title: .optional("Nom de secteur SCIAN 4 (Anglais) / NAICS 4 Sector Name (English)", "NAICS 4 Sector Name (English)"),
-    .naics4TitleFrench: .optional("Nom de secteur SCIAN 4 (Français) / NAICS 4 Sector Name (French)", "NAICS 4 Sector Name (French)"),
+    .naics4Title: .optional(
+      "Nom de secteur SCIAN 4 (Anglais) / NAICS 4 Sector Name (English)", "NAICS 4 Sector Name (English)"),
+    .naics4TitleFrench: .optional(
+      "Nom de secteur SCIAN 4 (Français) / NAICS 4 Sector Name (French)", "NAICS 4 Sector Name (French)"),
     .naics6: .needed("SCIAN 6 chiffres / NAICS 6 Code", "NAICS 6 Code"),
-    .naics6Title: .optional("Nom de secteur SCIAN 6 (Anglais) / NAICS 6 Sector Name (English)", "NAICS 6 Sector Name (English)"),
-    .naics6TitleFrench: .optional("Nom de secteur SCIAN 6 (Français) / NAICS 6 Sector Name (French)", "NAICS 6 Sector Name (French)"),
+    .naics6Title: .optional(
+      "Nom de secteur SCIAN 6 (Anglais) / NAICS 6 Sector Name (English)", "NAICS 6 Sector Name (English)"),
+    .naics6TitleFrench: .optional(
+      "Nom de secteur SCIAN 6 (Français) / NAICS 6 Sector Name (French)", "NAICS 6 Sector Name (French)"),
     .cas: .needed("No CAS / CAS Number", "CAS Number / No CAS"),
     .substance: .needed("Nom de substance (Anglais) / Substance Name (English)", "Substance Name (English)"),
     .substanceFrench: .optional("Nom de substance (Français) / Substance Name (French)", "Substance Name (French)"),
@@ -44,15 +49,18 @@ struct NPRIYearLayout {
 
   /// How headings name a group, and how the bulk files do.
   private static let groups: [(heading: String, group: String)] = [
-    ("AIR EMISSIONS", "Releases to Air"), ("WATER RELEASES", "Releases to Water Bodies"), ("LAND RELEASES", "Releases to Land"),
+    ("AIR EMISSIONS", "Releases to Air"), ("WATER RELEASES", "Releases to Water Bodies"),
+    ("LAND RELEASES", "Releases to Land"),
     ("ON-SITE DISPOSAL", "On-site Disposal"), ("OFF-SITE DISPOSAL", "Off-site Disposal"),
     ("TRANSFERS FOR TREATMENT", "Off-site Treatment"), ("OFF-SITE TREATMENT", "Off-site Treatment"),
-    ("TRANSFERS FOR RECYCLING", "Off-site Recycling"), ("OFF-SITE RECYCLING", "Off-site Recycling"), ("TOTAL RELEASES", "Total releases"),
+    ("TRANSFERS FOR RECYCLING", "Off-site Recycling"), ("OFF-SITE RECYCLING", "Off-site Recycling"),
+    ("TOTAL RELEASES", "Total releases"),
   ]
 
   /// Categories that headings spell otherwise than the bulk files.
   private static let categories = [
-    "STACK EMISSIONS": "Stack / Point", "FUGITIVE EMISSIONS": "Fugitive", "DIRECT DISCHARGE": "Direct Discharges", "LAND FILL": "Landfill",
+    "STACK EMISSIONS": "Stack / Point", "FUGITIVE EMISSIONS": "Fugitive", "DIRECT DISCHARGE": "Direct Discharges",
+    "LAND FILL": "Landfill",
   ]
 
   let match: LayoutMatch<Column>
@@ -70,17 +78,22 @@ struct NPRIYearLayout {
   private static func quantity(_ column: Int, _ heading: String, _ rules: RuleTable) -> Quantity? {
     let folded = TextFolding.fold(heading)
     // The English half comes last, and its group with it.
-    let found = groups.compactMap { entry in folded.ranges(of: "\(entry.heading) - ").last.map { (range: $0, group: entry.group) } }
+    let found = groups.compactMap { entry in
+      folded.ranges(of: "\(entry.heading) - ").last.map { (range: $0, group: entry.group) }
+    }
     guard let last = found.max(by: { $0.range.lowerBound < $1.range.lowerBound }) else { return nil }
     let category = String(folded[last.range.upperBound...])
     if category.contains("RECEIVING") { return nil }
     if last.group == "Total releases" {
       // Road dust stands under the total alone; the totals themselves restate the other groups.
-      guard category == "ROAD DUST EMISSIONS", let rule = rules.rule(field: "Releases to Air | Road dust", in: .npri) else { return nil }
+      guard category == "ROAD DUST EMISSIONS", let rule = rules.rule(field: "Releases to Air | Road dust", in: .npri)
+      else { return nil }
       return Quantity(column: column, rule: rule, group: last.group, isTotal: false)
     }
     if category.hasPrefix("TOTAL") {
-      return rules.rule(field: "\(last.group) | *", in: .npri).map { Quantity(column: column, rule: $0, group: last.group, isTotal: true) }
+      return rules.rule(field: "\(last.group) | *", in: .npri).map {
+        Quantity(column: column, rule: $0, group: last.group, isTotal: true)
+      }
     }
     let exact = rules.rule(field: "\(last.group) | \(categories[category] ?? category)", in: .npri)
     return (exact ?? rules.rule(field: "\(last.group) | *", in: .npri)).map {
@@ -91,8 +104,8 @@ struct NPRIYearLayout {
 
 /// Reads NPRI's table of one year: one row is a facility's report of a substance.
 ///
-/// Amounts go to the same rules as the bulk files'. A group with a total and no amount beside it is taken by its total; where both stand
-/// and differ, the total is noted.
+/// Amounts go to the same rules as the bulk files'. A group with a total and no amount beside it is taken by its total;
+/// where both stand and differ, the total is noted.
 struct NPRIYearReader {
   let layout: NPRIYearLayout
   private let rules: [Rule]
@@ -137,7 +150,9 @@ struct NPRIYearReader {
     var amounts: [Amount] = []
     var sums: [String: Double] = [:]
     func amount(_ quantity: DecimalQuantity, _ place: NPRIYearLayout.Quantity) -> Amount {
-      Amount(value: quantity.converted(from: unit), quantity: quantity.doubleValue, unit: unit, rule: place.rule, column: place.column + 1)
+      Amount(
+        value: quantity.converted(from: unit), quantity: quantity.doubleValue, unit: unit, rule: place.rule,
+        column: place.column + 1)
     }
     for place in layout.quantities where !place.isTotal {
       guard let quantity = try collector.quantity(reader, place.column) else { continue }
@@ -148,18 +163,22 @@ struct NPRIYearReader {
       guard let total = try collector.quantity(reader, place.column) else { continue }
       guard let sum = sums[place.group] else {
         amounts.append(amount(total, place))
-        sums[place.group] = total.doubleValue  // a second total of the group, such as that of all its sites, adds nothing
+        // A second total of the group, such as that of all its sites, adds nothing.
+        sums[place.group] = total.doubleValue
         continue
       }
       if abs(sum - total.doubleValue) > max(0.01, sum * 1e-6) {
         try collector.note(
-          .printedTotal, reader, column: place.column, found: FieldText.decode(reader.field(place.column)), expected: "\(sum), the sum of its parts")
+          .printedTotal, reader, column: place.column, found: FieldText.decode(reader.field(place.column)),
+          expected: "\(sum), the sum of its parts")
       }
     }
     return amounts
   }
 
-  private func describe(_ reader: DelimitedReader, _ report: borrowing Report, _ collector: inout SourceCollector) throws {
+  private func describe(_ reader: DelimitedReader, _ report: borrowing Report, _ collector: inout SourceCollector)
+    throws
+  {
     let columns = layout.match
     guard collector.facilities.wantsDetails(report.facility, year: report.year) else { return }
     var details = FacilityDetails(year: report.year)

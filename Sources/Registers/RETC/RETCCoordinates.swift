@@ -1,4 +1,5 @@
-/// Coordinates in the styles RETC has used: `25°59'41"`, `19º36'58.5"`, `19°36'58''`, `-98.55`, `20.64233`, `0.99°11'35"`.
+/// Coordinates in the styles RETC has used: `25°59'41"`, `19º36'58.5"`, `19°36'58''`, `-98.55`, `20.64233`,
+/// `0.99°11'35"`.
 package enum RETCCoordinates {
   /// Degrees of one coordinate with the sign it is written with; nil when blank, empty marks, or no coordinate.
   ///

@@ -2,7 +2,8 @@ internal import Vocabulary
 
 /// A vintage of RETC's table of amounts (em): 18 columns for 2004 and 2005, 20 for 2012, 19 for the other years.
 ///
-/// The year stands in the file's name, or in a column of its own where someone joined several years. Source: SEMARNAT, RETC yearly files.
+/// The year stands in the file's name, or in a column of its own where someone joined several years. Source: SEMARNAT,
+/// RETC yearly files.
 struct RETCAmountsLayout {
   enum Column: Hashable {
     case year, facility, name, state, municipality, code, substance, unit
@@ -26,7 +27,8 @@ struct RETCAmountsLayout {
       .unit: .needed("UNIDAD"),
     ]
     for rule in rules.rules where rule.register == .retc {
-      columns[.quantity(rule: rule.id)] = LayoutColumn(names: rule.field.split(separator: ";").map(String.init), isNeeded: true)
+      columns[.quantity(rule: rule.id)] = LayoutColumn(
+        names: rule.field.split(separator: ";").map(String.init), isNeeded: true)
     }
     match = LayoutMatch(header, columns)
   }
@@ -37,7 +39,8 @@ struct RETCAmountsLayout {
 /// In 2012 the column `SCIAN` holds the description and `NÚMERO SCIAN` the code. Source: SEMARNAT, RETC yearly files.
 struct RETCEstablishmentsLayout {
   enum Column: Hashable {
-    case year, facility, name, scian, scianTitle, street, number, settlement, city, state, municipality, postalCode, latitude, longitude
+    case year, facility, name, scian, scianTitle, street, number, settlement, city, state, municipality, postalCode,
+      latitude, longitude
   }
 
   private static let columns: [Column: LayoutColumn] = [

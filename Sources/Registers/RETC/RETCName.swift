@@ -2,8 +2,8 @@ internal import Vocabulary
 
 /// RETC's one cell of names: the company and, behind a comma without a blank, its establishment.
 ///
-/// Companies hold commas of their own (`S.A. DE C.V.`, mostly with a blank behind the comma), the second half is often blank, a filler or
-/// the company again. The cell itself stays in the source; this is what people read.
+/// Companies hold commas of their own (`S.A. DE C.V.`, mostly with a blank behind the comma), the second half is often
+/// blank, a filler or the company again. The cell itself stays in the source; this is what people read.
 struct RETCName {
   let company: String?
   let establishment: String?
@@ -32,12 +32,17 @@ struct RETCName {
     }
   }
 
-  private static func compared(_ name: String) -> String { TextFolding.fold(name).filter { $0.isLetter || $0.isNumber } }
+  private static func compared(_ name: String) -> String {
+    TextFolding.fold(name).filter { $0.isLetter || $0.isNumber }
+  }
 
   private static func isForm(_ text: String) -> Bool {
     let letters = compared(text)
-    return ["SA", "SADECV", "SDERL", "SDERLDECV", "SAPIDECV", "SABDECV", "SC", "SCDERL", "SCDERLDECV", "AC", "SPR", "SPRDERL", "SADECVSOFOM"]
-      .contains(letters)
+    return [
+      "SA", "SADECV", "SDERL", "SDERLDECV", "SAPIDECV", "SABDECV", "SC", "SCDERL", "SCDERLDECV", "AC", "SPR", "SPRDERL",
+      "SADECVSOFOM",
+    ]
+    .contains(letters)
   }
 }
 

@@ -45,7 +45,9 @@ struct RETCAmountsReader {
       for (column, rule) in quantities {
         if let quantity = try collector.quantity(reader, column), let unit {
           report.amounts.append(
-            Amount(value: quantity.converted(from: unit), quantity: quantity.doubleValue, unit: unit, rule: rule, column: column + 1))
+            Amount(
+              value: quantity.converted(from: unit), quantity: quantity.doubleValue, unit: unit, rule: rule,
+              column: column + 1))
         }
       }
       collector.facilities.cover(report.facility, year: report.year, part: .whole)
@@ -104,13 +106,18 @@ struct RETCEstablishmentsReader {
       details.place = try collector.place(reader, stateColumn)
       details.sector = collector.sector(reader, scianColumn)
       try collector.sectorTitle(reader, of: details.sector, [.spanish: scianTitleColumn])
-      if let (latitude, longitude) = try Coordinates.pair(reader, latitudeColumn, longitudeColumn, collector, RETCCoordinates.degrees) {
+      if let (latitude, longitude) = try Coordinates.pair(
+        reader, latitudeColumn, longitudeColumn, collector, RETCCoordinates.degrees)
+      {
         details.latitude = latitude
         details.longitude = -abs(longitude)  // "Longitud Oeste": degrees west, with or without the sign
       }
-      if details.sector != 0 { collector.facilities.yearlySectors[FacilityYear(facility: facility, year: year)] = details.sector }
+      if details.sector != 0 {
+        collector.facilities.yearlySectors[FacilityYear(facility: facility, year: year)] = details.sector
+      }
       if collector.facilities.cover(facility, year: year, part: .whole) {
-        var site = Site(reader, latitude: latitudeColumn, longitude: longitudeColumn, place: details.place, RETCCoordinates.degrees)
+        var site = Site(
+          reader, latitude: latitudeColumn, longitude: longitudeColumn, place: details.place, RETCCoordinates.degrees)
         site.longitude = -abs(site.longitude)
         collector.facilities.sites[FacilityYear(facility: facility, year: year)] = site
       }

@@ -1,6 +1,7 @@
 internal import Vocabulary
 
-/// Where the year of a RETC record comes from: a column of years decides row by row; without one the file's name or `--year` does.
+/// Where the year of a RETC record comes from: a column of years decides row by row; without one the file's name or
+/// `--year` does.
 struct RETCYear {
   static let columnNames = LayoutColumn.optional(
     "AÑO", "AÑO DE REPORTE", "AÑO REPORTE", "AÑO DE REGISTRO", "AÑO RETC", "ANIO", "EJERCICIO", "PERIODO", "YEAR")

@@ -1,6 +1,7 @@
 internal import Vocabulary
 
-/// A vintage of the TRI Basic Data File: EPA re-issues all years in the layout of the day, so it follows the download, not the year.
+/// A vintage of the TRI Basic Data File: EPA re-issues all years in the layout of the day, so it follows the download,
+/// not the year.
 ///
 /// | columns | downloaded | marks |
 /// |---|---|---|
@@ -14,7 +15,8 @@ internal import Vocabulary
 /// Source: EPA, TRI Basic Data Files and their documentation; headers of real files.
 struct TRILayout {
   enum Column: Hashable {
-    case year, facility, name, street, city, county, state, zip, latitude, longitude, parent, naics, document, registryID
+    case year, facility, name, street, city, county, state, zip, latitude, longitude, parent, naics, document,
+      registryID
     case chemical, chemicalID, metalCategory, formType, unit
     /// A quantity, by the rule it falls under.
     case quantity(rule: String)
@@ -39,12 +41,15 @@ struct TRILayout {
   /// Needed columns the header lacks, M40 and M61 counted in either of their two forms.
   var missing: [String] {
     var missing = match.missing
-    for (code, undivided) in [("m40", Column.undividedM40), ("m61", .undividedM61)] where match.positions[undivided] == nil {
+    for (code, undivided) in [("m40", Column.undividedM40), ("m61", .undividedM61)]
+    where match.positions[undivided] == nil {
       for rule in ["tri.\(code)", "tri.\(code).metal"] where match.positions[.quantity(rule: rule)] == nil {
         missing.append("6.2 - \(code.uppercased()) \(rule.hasSuffix("metal") ? "METAL" : "NON-METAL")")
       }
     }
-    if match.positions[.undividedM40] != nil, match.positions[.metalCategory] == nil { missing.append("METAL CATEGORY") }
+    if match.positions[.undividedM40] != nil, match.positions[.metalCategory] == nil {
+      missing.append("METAL CATEGORY")
+    }
     return missing
   }
 
@@ -89,8 +94,12 @@ struct TRILayout {
       columns[.quantity(rule: rule.id)] = LayoutColumn(
         names: [rule.field] + otherNames[rule.id, default: []], isNeeded: !isDivided && rule.id != "tri.unclassified")
     }
-    for printed in TRITotals.Printed.allCases { columns[.printed(printed)] = LayoutColumn(names: printed.names, isNeeded: false) }
-    for (index, names) in TRITotals.wasteColumns.enumerated() { columns[.waste(index)] = LayoutColumn(names: names, isNeeded: false) }
+    for printed in TRITotals.Printed.allCases {
+      columns[.printed(printed)] = LayoutColumn(names: printed.names, isNeeded: false)
+    }
+    for (index, names) in TRITotals.wasteColumns.enumerated() {
+      columns[.waste(index)] = LayoutColumn(names: names, isNeeded: false)
+    }
     return columns
   }
 }

@@ -19,7 +19,9 @@ struct TRIReader {
       rule.register == .tri ? position(.quantity(rule: rule.id)).map { ($0, index) } : nil
     }.sorted { $0.0 < $1.0 }
     undivided = [("m40", TRILayout.Column.undividedM40), ("m61", .undividedM61)].compactMap { code, column in
-      guard let position = position(column), let metal = rules.rule(id: "tri.\(code).metal"), let other = rules.rule(id: "tri.\(code)") else {
+      guard let position = position(column), let metal = rules.rule(id: "tri.\(code).metal"),
+        let other = rules.rule(id: "tri.\(code)")
+      else {
         return nil
       }
       return (position, metal, other)
@@ -30,7 +32,9 @@ struct TRIReader {
 
   func read(_ reader: DelimitedReader, into collector: inout SourceCollector) throws {
     let columns = layout.match
-    let (idColumn, yearColumn, unitColumn, formColumn) = (columns[.facility], columns[.year], columns[.unit], columns[.formType])
+    let (idColumn, yearColumn, unitColumn, formColumn) = (
+      columns[.facility], columns[.year], columns[.unit], columns[.formType]
+    )
     let (codeColumn, nameColumn, naicsColumn) = (columns[.chemicalID], columns[.chemical], columns[.naics])
     let (stateColumn, documentColumn) = (columns[.state], columns[.document])
     var report = Report()
@@ -47,11 +51,14 @@ struct TRIReader {
       if report.document != .none, let first = documents.updateValue(report.line, forKey: report.document.packed) {
         throw InputRefusal(
           reader.source, line: report.line, column: documentColumn + 1,
-          "the document control number \(report.document.text) already stands on line \(first); expected each form once")
+          "the document control number \(report.document.text) already stands on line \(first); expected each form once"
+        )
       }
       report.amounts.removeAll(keepingCapacity: true)
       try readAmounts(reader, unit: collector.unit(reader, unitColumn), into: &report, &collector)
-      if collector.facilities.cover(report.facility, year: report.year, part: .whole), columns.positions[.latitude] != nil {
+      if collector.facilities.cover(report.facility, year: report.year, part: .whole),
+        columns.positions[.latitude] != nil
+      {
         collector.facilities.sites[FacilityYear(facility: report.facility, year: report.year)] = Site(
           reader, latitude: columns[.latitude], longitude: columns[.longitude], place: report.place)
       }
@@ -62,13 +69,17 @@ struct TRIReader {
     }
   }
 
-  private func readAmounts(_ reader: DelimitedReader, unit: MeasuredUnit?, into report: inout Report, _ collector: inout SourceCollector) throws {
+  private func readAmounts(
+    _ reader: DelimitedReader, unit: MeasuredUnit?, into report: inout Report, _ collector: inout SourceCollector
+  ) throws {
     var totals = TRITotals()
-    func add(_ quantity: DecimalQuantity, _ rule: Int, _ column: Int, _ totals: inout TRITotals, _ report: inout Report) {
+    func add(_ quantity: DecimalQuantity, _ rule: Int, _ column: Int, _ totals: inout TRITotals, _ report: inout Report)
+    {
       let value = quantity.doubleValue
       totals.add(value, rules[rule])
       guard let unit else { return }
-      report.amounts.append(Amount(value: quantity.converted(from: unit), quantity: value, unit: unit, rule: rule, column: column + 1))
+      report.amounts.append(
+        Amount(value: quantity.converted(from: unit), quantity: value, unit: unit, rule: rule, column: column + 1))
     }
     for (column, rule) in quantities {
       if let quantity = try collector.quantity(reader, column) { add(quantity, rule, column, &totals, &report) }
@@ -80,7 +91,9 @@ struct TRIReader {
         add(quantity, isMetal ? metalRule : otherRule, column, &totals, &report)
       }
     }
-    if unit == nil { try collector.noteUnknownUnit(reader, layout.match[.unit], cells: quantities.count + undivided.count) }
+    if unit == nil {
+      try collector.noteUnknownUnit(reader, layout.match[.unit], cells: quantities.count + undivided.count)
+    }
     for column in waste {
       if let quantity = try collector.quantity(reader, column) { totals.waste += quantity.doubleValue }
     }
@@ -89,7 +102,8 @@ struct TRIReader {
       let expected = totals.expected(total)
       if abs(found - expected) > 0.01 {
         try collector.note(
-          .printedTotal, reader, column: column, found: FieldText.decode(reader.field(column)), expected: "\(expected), the sum of its parts")
+          .printedTotal, reader, column: column, found: FieldText.decode(reader.field(column)),
+          expected: "\(expected), the sum of its parts")
       }
     }
   }
@@ -102,18 +116,23 @@ struct TRIReader {
     return .tradeFormR
   }
 
-  private func document(_ reader: DelimitedReader, _ column: Int, _ collector: SourceCollector) throws -> DocumentNumber {
+  private func document(_ reader: DelimitedReader, _ column: Int, _ collector: SourceCollector) throws -> DocumentNumber
+  {
     if let number = DocumentNumber(reader.field(column)) { return number }
     try collector.note(
-      .identifier, reader, column: column, found: FieldText.decode(reader.field(column)), expected: "a document control number of 13 digits")
+      .identifier, reader, column: column, found: FieldText.decode(reader.field(column)),
+      expected: "a document control number of 13 digits")
     return .none
   }
 
-  private func details(_ reader: DelimitedReader, _ report: borrowing Report, _ collector: SourceCollector) throws -> FacilityDetails {
+  private func details(_ reader: DelimitedReader, _ report: borrowing Report, _ collector: SourceCollector) throws
+    -> FacilityDetails
+  {
     let columns = layout.match
     var details = FacilityDetails(year: report.year)
     details.name = try collector.text(reader, columns[.name])
-    details.company = try collector.text(reader, columns[.parent]).flatMap { $0 == "NA" ? nil : $0 }  // NA: no parent company
+    // NA: no parent company.
+    details.company = try collector.text(reader, columns[.parent]).flatMap { $0 == "NA" ? nil : $0 }
     details.address = try collector.text(reader, columns[.street])
     details.city = try collector.text(reader, columns[.city])
     details.county = try collector.text(reader, columns[.county])

@@ -2,8 +2,8 @@ internal import Vocabulary
 
 /// The layout of TRI Basic Plus files 3a (off-site transfers) and 3c (transfers to sewage works, from 2011).
 ///
-/// Columns grow with the release (3a: 169 to 177), so they are found by name. Source: EPA, TRI Basic Plus Data Files and
-/// lists of their columns that other programs publish.
+/// Columns grow with the release (3a: 169 to 177), so they are found by name. Source: EPA, TRI Basic Plus Data Files
+/// and lists of their columns that other programs publish.
 struct TRITransferLayout {
   enum Column: Hashable {
     case form, facility, document, chemical, chemicalID, unit, year
@@ -59,7 +59,8 @@ struct TRITransferLayout {
     columns[.country] = .needed("OFF-SITE COUNTRY ID", "OFF-SITE COUNTY ID")
     columns[.registryID] = .optional("OFF-SITE FRS ID", "FRS ID - TRANSFER LOCATION")
     for (code, names) in methods {
-      columns[.quantity(rule: "tri.\(code)")] = LayoutColumn(names: names.map { "OFF-SITE - \($0)" }, isNeeded: code != "m40.metal")
+      columns[.quantity(rule: "tri.\(code)")] = LayoutColumn(
+        names: names.map { "OFF-SITE - \($0)" }, isNeeded: code != "m40.metal")
     }
     return columns
   }()

@@ -22,7 +22,8 @@ struct TRITransferReader {
       guard case .quantity(let id) = column, let rule = rules.rule(id: id) else { return nil }
       return (position, rule)
     }.sorted { $0.column < $1.column }
-    var anchors: [(column: Int, kind: Anchor)] = quantities.map { ($0.column, .number) } + layout.basisColumns.map { ($0, .basis) }
+    var anchors: [(column: Int, kind: Anchor)] =
+      quantities.map { ($0.column, .number) } + layout.basisColumns.map { ($0, .basis) }
     func anchor(_ kind: Anchor, _ columns: TRITransferLayout.Column...) {
       for column in columns { if let position = positions[column] { anchors.append((position, kind)) } }
     }
@@ -42,17 +43,20 @@ struct TRITransferReader {
     while try collector.nextUnchecked(reader) {
       if reader.count < layout.width {
         throw InputRefusal(
-          reader.source, line: reader.line, "record cut short: \(reader.count) fields found, \(layout.width) expected by the header")
+          reader.source, line: reader.line,
+          "record cut short: \(reader.count) fields found, \(layout.width) expected by the header")
       }
       guard let record = align(reader, prefersEnding: ended > plain) else {
         try collector.note(
-          .extraFields, reader, column: nil, found: "\(reader.count) fields", expected: "\(layout.width) fields; the record counts nowhere")
+          .extraFields, reader, column: nil, found: "\(reader.count) fields",
+          expected: "\(layout.width) fields; the record counts nowhere")
         continue
       }
       if record.tab == nil, reader.count == layout.width { plain += 1 } else if record.tab == nil { ended += 1 }
       if let tab = record.tab {
         try collector.note(
-          .extraFields, reader, column: tab, found: "\(reader.count) fields", expected: "\(layout.width) fields; a tab within this one is passed over"
+          .extraFields, reader, column: tab, found: "\(reader.count) fields",
+          expected: "\(layout.width) fields; a tab within this one is passed over"
         )
       }
       transfer.year = try collector.year(reader, record.position(columns[.year]))
@@ -63,7 +67,8 @@ struct TRITransferReader {
       transfer.place = try collector.place(reader, record.position(columns[.senderState]))
       transfer.line = reader.line
       transfer.receiver = collector.receivers.number(of: receiver(reader, record))
-      collector.facilities.cover(transfer.facility, year: transfer.year, part: layout.kind == .offsite ? .transfers : .sewage)
+      collector.facilities.cover(
+        transfer.facility, year: transfer.year, part: layout.kind == .offsite ? .transfers : .sewage)
       for index in 0..<10 {
         let bytes = FieldText.trimmed(reader.field(record.position(columns[.senderWasteID(index)])))
         if !bytes.isEmpty { collector.facilities.addWasteID(FieldText.decode(bytes), to: transfer.facility) }
@@ -73,7 +78,9 @@ struct TRITransferReader {
     }
   }
 
-  private func readAmounts(_ reader: DelimitedReader, _ record: Aligned, into transfer: inout Transfer, _ collector: inout SourceCollector) throws {
+  private func readAmounts(
+    _ reader: DelimitedReader, _ record: Aligned, into transfer: inout Transfer, _ collector: inout SourceCollector
+  ) throws {
     transfer.amounts.removeAll(keepingCapacity: true)
     let unitColumn = record.position(layout.match[.unit])
     let unit = try collector.unit(reader, unitColumn)
@@ -82,7 +89,9 @@ struct TRITransferReader {
       let position = record.position(column)
       if let quantity = try collector.quantity(reader, position), let unit {
         transfer.amounts.append(
-          Amount(value: quantity.converted(from: unit), quantity: quantity.doubleValue, unit: unit, rule: rule, column: position + 1))
+          Amount(
+            value: quantity.converted(from: unit), quantity: quantity.doubleValue, unit: unit, rule: rule,
+            column: position + 1))
       }
     }
   }

@@ -1,8 +1,8 @@
 /// A sheet of a workbook as tab-delimited text, made while it is read: line n is the sheet's row n.
 ///
 /// Numbers are printed in the shortest form that reads back to the same double, so `0.10000000000000001`, as Excel
-/// writes a tenth, is the tenth that was typed. Line breaks and tabs inside a cell become blanks. A row is filled up with empty cells to the
-/// width of the widest one before it; a row without any value is an empty line.
+/// writes a tenth, is the tenth that was typed. Line breaks and tabs inside a cell become blanks. A row is filled up
+/// with empty cells to the width of the widest one before it; a row without any value is an empty line.
 final class SheetStream: ByteStream {
   /// The rows and columns a sheet can have (ECMA-376).
   private enum Limits {
@@ -77,7 +77,8 @@ final class SheetStream: ByteStream {
       guard scanner.isNamed("c"), piece == .open || piece == .empty else { continue }
       let column = scanner.attribute("r").flatMap { Self.column($0) } ?? cells
       guard column >= cells, column < Limits.columns else {
-        throw InputRefusal(source, line: row, column: column + 1, "a cell out of order; expected cells from left to right")
+        throw InputRefusal(
+          source, line: row, column: column + 1, "a cell out of order; expected cells from left to right")
       }
       // Between n cells stand n - 1 tabs.
       text.append(contentsOf: repeatElement(Self.tab, count: column - cells + (cells > 0 ? 1 : 0)))
@@ -110,7 +111,9 @@ final class SheetStream: ByteStream {
     switch kind {
     case Self.shared:
       guard let number = Self.integer(value), let shared = strings[number] else {
-        throw InputRefusal(source, line: row, "a cell refers to text \(String(decoding: value.prefix(20), as: UTF8.self)) that the workbook lacks")
+        throw InputRefusal(
+          source, line: row,
+          "a cell refers to text \(String(decoding: value.prefix(20), as: UTF8.self)) that the workbook lacks")
       }
       append(shared)
     case [], Self.number: appendNumber(value)
@@ -134,8 +137,11 @@ final class SheetStream: ByteStream {
 
   private func appendNumber(_ value: [UInt8]) {
     // Up to fifteen digits a decimal number is what it looks like; longer ones are a double's digits in full.
-    let isShort = value.count <= 16 && value.allSatisfy { $0 &- 0x30 < 10 || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-") }
-    guard !isShort, let number = Double(String(decoding: value, as: UTF8.self)), number.isFinite else { return append(value[...]) }
+    let isShort =
+      value.count <= 16 && value.allSatisfy { $0 &- 0x30 < 10 || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-") }
+    guard !isShort, let number = Double(String(decoding: value, as: UTF8.self)), number.isFinite else {
+      return append(value[...])
+    }
     let shortest = number.description
     text += Array((shortest.hasSuffix(".0") ? String(shortest.dropLast(2)) : shortest).utf8)
   }

@@ -44,7 +44,9 @@ struct Workbook: Sendable {
     }
     var sheets: [Sheet] = []
     try scan(Self.directory) { scanner in
-      guard scanner.isNamed("sheet"), let path = targets[attribute(scanner, "id")], let entry = entries[path] else { return }
+      guard scanner.isNamed("sheet"), let path = targets[attribute(scanner, "id")], let entry = entries[path] else {
+        return
+      }
       sheets.append(Sheet(name: attribute(scanner, "name"), entry: entry))
     }
     if sheets.isEmpty { throw InputRefusal(archive.source, "a workbook without sheets") }
@@ -57,7 +59,8 @@ struct Workbook: Sendable {
     let strings = try sharedStrings.map {
       try SharedStrings(archive.stream($0), bytes: $0.bytes, source: "\(source)/\($0.name)")
     }
-    return SheetStream(try archive.stream(sheet.entry), strings: strings ?? SharedStrings(), source: "\(source)/\(sheet.name)")
+    return SheetStream(
+      try archive.stream(sheet.entry), strings: strings ?? SharedStrings(), source: "\(source)/\(sheet.name)")
   }
 }
 

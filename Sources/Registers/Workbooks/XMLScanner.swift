@@ -74,7 +74,8 @@ final class XMLScanner {
       guard let open = body[(equals + 1)...].firstIndex(where: { $0 > 0x20 }), body[open] == 0x22 || body[open] == 0x27,
         let close = body[(open + 1)...].firstIndex(of: body[open])
       else { return nil }
-      let isWanted = wanted.withUTF8Buffer { name in name.count == end - start && name.elementsEqual(body[start..<end]) }
+      let isWanted = wanted.withUTF8Buffer { name in name.count == end - start && name.elementsEqual(body[start..<end])
+      }
       if isWanted { return Self.resolved(body[(open + 1)..<close]) }
       cursor = close + 1
     }

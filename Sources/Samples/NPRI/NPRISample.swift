@@ -34,17 +34,27 @@ struct NPRISample {
     var header: String {
       switch self {
       case .normalized:
-        "Reporting Year / Année,NPRI ID / No INRP,Facility Name / Installation,Company Name / Dénomination sociale,NAICS / Code SCIAN,Province,CAS Number / No CAS,Substance Name / Nom de substance,Group / Groupe,Category / Catégorie,Quantity / Quantité,Units / Unités,Estimation Method / Méthode d’estimation"
-      case .bilingual: Self.long.replacing("NAICS Title EN / Titre Code SCIAN EN,NAICS Title FR / Titre Code SCIAN FR,", with: "")
+        "Reporting Year / Année,NPRI ID / No INRP,Facility Name / Installation,Company Name / Dénomination "
+          + "sociale,NAICS / Code SCIAN,Province,CAS Number / No CAS,Substance Name / Nom de substance,Group / "
+          + "Groupe,Category / Catégorie,Quantity / Quantité,Units / Unités,Estimation Method / Méthode d’estimation"
+      case .bilingual:
+        Self.long.replacing("NAICS Title EN / Titre Code SCIAN EN,NAICS Title FR / Titre Code SCIAN FR,", with: "")
       case .titled: Self.long
       }
     }
 
     private static let long =
-      "Reporting_Year / Année,NPRI_ID / No_INRP,Company_Name / Dénomination_sociale_de_l'entreprise,Facility_Name / Installation,NAICS / Code_SCIAN,NAICS Title EN / Titre Code SCIAN EN,NAICS Title FR / Titre Code SCIAN FR,PROVINCE,CAS_Number / No_CAS,Substance Name (English) / Nom de substance (Anglais),Substance Name (French) / Nom de substance (Français),Group (English) / Groupe (Anglais),Group (French) / Groupe (Français),Category (English) / Catégorie (Anglais),Category (French) / Catégorie (Français),Quantity / Quantité,Units / Unités,Estimation_Method / Méthode_d’estimation"
+      "Reporting_Year / Année,NPRI_ID / No_INRP,Company_Name / Dénomination_sociale_de_l'entreprise,Facility_Name "
+      + "/ Installation,NAICS / Code_SCIAN,NAICS Title EN / Titre Code SCIAN EN,NAICS Title FR / Titre Code SCIAN "
+      + "FR,PROVINCE,CAS_Number / No_CAS,Substance Name (English) / Nom de substance (Anglais),Substance Name "
+      + "(French) / Nom de substance (Français),Group (English) / Groupe (Anglais),Group (French) / Groupe "
+      + "(Français),Category (English) / Catégorie (Anglais),Category (French) / Catégorie (Français),Quantity / "
+      + "Quantité,Units / Unités,Estimation_Method / Méthode_d’estimation"
 
     /// The position of a column, from 1.
-    func column(_ begins: String) -> Int { (header.split(separator: ",").firstIndex { $0.hasPrefix(begins) } ?? -1) + 1 }
+    func column(_ begins: String) -> Int {
+      (header.split(separator: ",").firstIndex { $0.hasPrefix(begins) } ?? -1) + 1
+    }
   }
 
   let parts: SampleParts
@@ -105,7 +115,8 @@ struct NPRISample {
   }
 
   private func write(
-    _ facility: FictionalFacility, _ year: Int, to files: [SampleFile], _ tally: inout Tally, _ faults: inout [PlantedFault]
+    _ facility: FictionalFacility, _ year: Int, to files: [SampleFile], _ tally: inout Tally,
+    _ faults: inout [PlantedFault]
   ) throws {
     let site = facility.site(year)
     let wrong = parts.faults.wrongState(facility, year, among: parts.states)
@@ -122,22 +133,29 @@ struct NPRISample {
       var numbers = entry.numbers
       var rows = rows(entry, substance, unit, &numbers)
       guard let first = rows.first else { continue }
-      func plant(_ kind: PlantedFault.Kind, _ column: String?, substance code: String = "", found: String = "", right: String = "") {
+      func plant(
+        _ kind: PlantedFault.Kind, _ column: String?, substance code: String = "", found: String = "",
+        right: String = ""
+      ) {
         let file = files[first.part.rawValue]
         faults.append(
           PlantedFault(
-            kind: kind, register: .npri, file: file.name, line: file.line, column: column.map(vintage.column) ?? 0, facility: facility.id,
+            kind: kind, register: .npri, file: file.name, line: file.line, column: column.map(vintage.column) ?? 0,
+            facility: facility.id,
             year: year, substance: code, found: found, right: right))
       }
       if isFirst {
-        if let wrong { plant(.wrongState, vintage == .normalized ? "Province" : "PROVINCE", found: wrong, right: site.town.state) }
+        if let wrong {
+          plant(.wrongState, vintage == .normalized ? "Province" : "PROVINCE", found: wrong, right: site.town.state)
+        }
         if amountsYear != year { plant(.copiedReport, nil, found: "the amounts of \(amountsYear)") }
         isFirst = false
       }
       if let up = parts.faults.unitSlip(facility, year, line: line, parts.amounts), let right = first.quantity {
         for index in rows.indices { rows[index].quantity = rows[index].quantity?.slipped(up: up) }
         plant(
-          .unitSlip, "Quantity", substance: substance.npriCode, found: rows[0].quantity.map { String(decoding: $0.text(), as: UTF8.self) } ?? "",
+          .unitSlip, "Quantity", substance: substance.npriCode,
+          found: rows[0].quantity.map { String(decoding: $0.text(), as: UTF8.self) } ?? "",
           right: String(decoding: right.text(), as: UTF8.self))
       }
       if rows[0].quantity != nil, parts.faults.isDuplicated(facility, year, line: line) {
@@ -164,7 +182,9 @@ struct NPRISample {
   }
 
   /// The rows of one substance; small releases now and then as one figure for all media.
-  private func rows(_ entry: YearlyAmounts.Entry, _ substance: SampleSubstance, _ unit: MeasuredUnit, _ numbers: inout SeededNumbers) -> [Row] {
+  private func rows(
+    _ entry: YearlyAmounts.Entry, _ substance: SampleSubstance, _ unit: MeasuredUnit, _ numbers: inout SeededNumbers
+  ) -> [Row] {
     let unitsPerKilogram = unit == .tonnes ? 0.001 : unit == .grams ? 1000 : unit == .gramsTEQ ? 60 : 1
     func quantity(_ kilograms: Double) -> Quantity { Quantity(kilograms * unitsPerKilogram, digits: 5, decimals: 6) }
     var amounts = entry.amounts
@@ -173,7 +193,9 @@ struct NPRISample {
     let released = releases.reduce(0) { $0 + $1.kilograms }
     if unit == .tonnes, substance.profile != .gas, released > 0, released < 1000, numbers.chance(0.4) {
       rows.append(
-        Row(part: .releases, texts: allMediaText, category: NPRIFields.allMedia.field.category, quantity: quantity(released)))
+        Row(
+          part: .releases, texts: allMediaText, category: NPRIFields.allMedia.field.category,
+          quantity: quantity(released)))
       amounts.removeAll { NPRIFields.all[$0.field].part == .releases }
     }
     for amount in amounts {
@@ -181,7 +203,8 @@ struct NPRISample {
       let isBlank = numbers.chance(0.003)
       rows.append(
         Row(
-          part: field.part, texts: fieldTexts[amount.field], category: field.field.category, quantity: isBlank ? nil : quantity(amount.kilograms)))
+          part: field.part, texts: fieldTexts[amount.field], category: field.field.category,
+          quantity: isBlank ? nil : quantity(amount.kilograms)))
     }
     return rows
   }
@@ -199,7 +222,10 @@ struct NPRIGeolocationSample {
   let parts: SampleParts
 
   static let header =
-    "Year of last filed report / Année de déclaration la plus récente,NPRI ID / ID INRP,Company Name / Raison Sociale,Facility Name / Nom de l'installation,Address line 1 / Première ligne d’adresse,City / Ville,Province / Province,Postal Code / Code postal,Latitude / Latitude,Longitude / Longitude,Datum / Datum,NAICS / Code SCIAN"
+    "Year of last filed report / Année de déclaration la plus récente,NPRI ID / ID INRP,Company Name / Raison "
+    + "Sociale,Facility Name / Nom de l'installation,Address line 1 / Première ligne d’adresse,City / Ville,Province "
+    + "/ Province,Postal Code / Code postal,Latitude / Latitude,Longitude / Longitude,Datum / Datum,NAICS / Code "
+    + "SCIAN"
 
   func write(_ years: ClosedRange<Int>) throws -> WrittenPart {
     let file = try SampleFile("npri/NPRI-INRP_GeolocationsGeolocalisation_1993-present.csv", in: parts.folder)
@@ -213,12 +239,14 @@ struct NPRIGeolocationSample {
       if parts.faults.swapsCoordinates(facility, last) {
         written.faults.append(
           PlantedFault(
-            kind: .swappedCoordinates, register: .npri, file: file.name, line: file.line, column: 9, facility: facility.id, year: last, substance: "",
+            kind: .swappedCoordinates, register: .npri, file: file.name, line: file.line, column: 9,
+            facility: facility.id, year: last, substance: "",
             found: longitude, right: latitude))
         (latitude, longitude) = (longitude, latitude)
       }
       let fields = [
-        String(last), facility.id, facility.company, facility.name, site.street, site.town.name, String(site.town.state.dropFirst(3)),
+        String(last), facility.id, facility.company, facility.name, site.street, site.town.name,
+        String(site.town.state.dropFirst(3)),
         site.postalCode, latitude, longitude, "NAD83", parts.tables.sectors[facility.sectors[0]].codes[.canada] ?? "",
       ]
       file.append(SampleText.windows1252(fields.map(CSVField.text).joined(separator: ",")))

@@ -44,15 +44,19 @@ struct RETCSample {
     return Table(file: file, columns: columns)
   }
 
-  private static func quoted(_ text: String) -> String { text.isEmpty ? "" : "\"\(text.replacing("\"", with: "\"\""))\"" }
+  private static func quoted(_ text: String) -> String {
+    text.isEmpty ? "" : "\"\(text.replacing("\"", with: "\"\""))\""
+  }
 
   private func fault(
-    _ kind: PlantedFault.Kind, _ table: Table, _ content: String?, _ facility: FictionalFacility, substance: String = "", found: String = "",
+    _ kind: PlantedFault.Kind, _ table: Table, _ content: String?, _ facility: FictionalFacility,
+    substance: String = "", found: String = "",
     right: String = ""
   ) -> PlantedFault {
     let column = content.flatMap { content in table.columns.firstIndex { $0.content == content } }.map { $0 + 1 }
     return PlantedFault(
-      kind: kind, register: .retc, file: table.file.name, line: table.file.line, column: column ?? 0, facility: facility.id, year: year,
+      kind: kind, register: .retc, file: table.file.name, line: table.file.line, column: column ?? 0,
+      facility: facility.id, year: year,
       substance: substance, found: found, right: right)
   }
 
@@ -74,25 +78,35 @@ struct RETCSample {
     var isFirst = true
     for line in facility.lines.indices {
       let substance = parts.tables.substances[facility.lines[line].substance]
-      guard let listing = listing(substance), let entry = parts.amounts.entry(facility, line: line, year: amountsYear) else { continue }
+      guard let listing = listing(substance), let entry = parts.amounts.entry(facility, line: line, year: amountsYear)
+      else { continue }
       var numbers = entry.numbers
       let spelling = numbers.element(RETCFields.units(year))
       guard let unit = MeasuredUnit(spelling: spelling) else { continue }
       var quantities = [Quantity](repeating: .zero, count: RETCFields.all.count)
-      for amount in entry.amounts { quantities[amount.field] = quantity(amount.kilograms, unit, isDioxin: substance.isDioxin, &numbers) }
-      if isFirst, amountsYear != year { faults.append(fault(.copiedReport, table, nil, facility, found: "the amounts of \(amountsYear)")) }
+      for amount in entry.amounts {
+        quantities[amount.field] = quantity(amount.kilograms, unit, isDioxin: substance.isDioxin, &numbers)
+      }
+      if isFirst, amountsYear != year {
+        faults.append(fault(.copiedReport, table, nil, facility, found: "the amounts of \(amountsYear)"))
+      }
       isFirst = false
-      if let up = parts.faults.unitSlip(facility, year, line: line, parts.amounts), let first = quantities.firstIndex(where: { $0.mantissa != 0 }) {
+      if let up = parts.faults.unitSlip(facility, year, line: line, parts.amounts),
+        let first = quantities.firstIndex(where: { $0.mantissa != 0 })
+      {
         let right = quantities[first]
         quantities = quantities.map { $0.mantissa == 0 ? $0 : $0.slipped(up: up) }
         faults.append(
           fault(
             .unitSlip, table, RETCFields.all[first].column, facility, substance: listing.code,
-            found: String(decoding: quantities[first].text(), as: UTF8.self), right: String(decoding: right.text(), as: UTF8.self)))
+            found: String(decoding: quantities[first].text(), as: UTF8.self),
+            right: String(decoding: right.text(), as: UTF8.self)))
       }
-      let copies = quantities.contains { $0.mantissa != 0 } && parts.faults.isDuplicated(facility, year, line: line) ? 2 : 1
+      let copies =
+        quantities.contains { $0.mantissa != 0 } && parts.faults.isDuplicated(facility, year, line: line) ? 2 : 1
       if copies == 2 {
-        faults.append(fault(.duplicate, table, nil, facility, substance: listing.code, found: "the same record on the next line"))
+        faults.append(
+          fault(.duplicate, table, nil, facility, substance: listing.code, found: "the same record on the next line"))
       }
       for _ in 0..<copies {
         tally.add(
@@ -114,7 +128,9 @@ struct RETCSample {
 
   static let firstYear = 2004
 
-  private func quantity(_ kilograms: Double, _ unit: MeasuredUnit, isDioxin: Bool, _ numbers: inout SeededNumbers) -> Quantity {
+  private func quantity(_ kilograms: Double, _ unit: MeasuredUnit, isDioxin: Bool, _ numbers: inout SeededNumbers)
+    -> Quantity
+  {
     let value = unit == .tonnes ? kilograms / 1000 : unit == .grams ? kilograms * 1000 : kilograms
     // Now and then a cell holds next to nothing, with an exponent in the file.
     if numbers.chance(0.0005) { return Quantity(mantissa: 1 + Int64(numbers.below(9)), decimals: 15) }
@@ -122,7 +138,8 @@ struct RETCSample {
   }
 
   private func append(
-    _ facility: FictionalFacility, state: String, _ substance: SampleSubstance, _ listing: (code: String, name: String), _ unit: String,
+    _ facility: FictionalFacility, state: String, _ substance: SampleSubstance, _ listing: (code: String, name: String),
+    _ unit: String,
     _ quantities: [Quantity], to table: Table
   ) throws {
     let isBlankForZero = [2004, 2005, 2012].contains(year)
@@ -166,7 +183,9 @@ struct RETCSample {
     let site = facility.site(year)
     let sector = parts.tables.sectors[facility.sectors[0]]
     var numbers = SeededNumbers(parts.amounts.seed, 17, facility.index, year)
-    var (latitude, longitude) = (coordinate(site.latitude, isWest: false, &numbers), coordinate(-site.longitude, isWest: true, &numbers))
+    var (latitude, longitude) = (
+      coordinate(site.latitude, isWest: false, &numbers), coordinate(-site.longitude, isWest: true, &numbers)
+    )
     if parts.faults.swapsCoordinates(facility, year) {
       faults.append(fault(.swappedCoordinates, table, "LATITUD", facility, found: longitude, right: latitude))
       (latitude, longitude) = (longitude, latitude)
@@ -201,7 +220,9 @@ struct RETCSample {
   }
 
   /// From 2014 on the company and the establishment, joined by a comma.
-  private func name(_ facility: FictionalFacility) -> String { year >= 2014 ? "\(facility.company),\(facility.name)" : facility.company }
+  private func name(_ facility: FictionalFacility) -> String {
+    year >= 2014 ? "\(facility.company),\(facility.name)" : facility.company
+  }
 
   /// Capitals without accents to 2021, and full names from 2022 on.
   private func stateName(_ state: String) -> String {
@@ -253,7 +274,8 @@ struct UTM {
     let e2 = eccentricity * eccentricity
     let m =
       axis
-      * ((1 - eccentricity / 4 - 3 * e2 / 64) * phi - (3 * eccentricity / 8 + 3 * e2 / 32) * sin(2 * phi) + (15 * e2 / 256) * sin(4 * phi))
+      * ((1 - eccentricity / 4 - 3 * e2 / 64) * phi - (3 * eccentricity / 8 + 3 * e2 / 32) * sin(2 * phi)
+        + (15 * e2 / 256) * sin(4 * phi))
     x = 500_000 + 0.9996 * n * (a + (1 - t + c) * pow(a, 3) / 6)
     y = 0.9996 * (m + n * tan(phi) * (a * a / 2 + (5 - t + 9 * c + 4 * c * c) * pow(a, 4) / 24))
   }

@@ -1,6 +1,7 @@
 /// The columns of the TRI Basic Data File in its six layouts (EPA, Basic Data File documentation).
 public enum TRIColumns {
-  /// Every column of the current layout in order, without its ordinal, and its name in the oldest one where it was there.
+  /// Every column of the current layout in order, without its ordinal, and its name in the oldest one where it was
+  /// there.
   static let names: [(current: String, oldest: String?)] = """
     YEAR=YEAR
     TRIFD=TRI_FACILITY_ID
@@ -136,7 +137,9 @@ public enum TRIColumns {
   public static func order(_ width: Int) -> [String] {
     let parents: Set = ["PARENT CO NAME", "PARENT CO DB NUM"]
     var missing: Set<String> = []
-    if width < 122 { missing.formUnion(["FOREIGN PARENT CO NAME", "FOREIGN PARENT CO DB NUM", "STANDARD FOREIGN PARENT CO NAME"]) }
+    if width < 122 {
+      missing.formUnion(["FOREIGN PARENT CO NAME", "FOREIGN PARENT CO DB NUM", "STANDARD FOREIGN PARENT CO NAME"])
+    }
     if width < 119 { missing.formUnion(["TRI CHEMICAL/COMPOUND ID", "PBT", "PFAS"]) }
     if width < 116 { missing.insert("STANDARD PARENT CO NAME") }
     if width < 115 { missing.formUnion(["HORIZONTAL DATUM", "ELEMENTAL METAL INCLUDED"]) }
@@ -144,7 +147,8 @@ public enum TRIColumns {
     return width < 115 ? all.filter { !parents.contains($0) } + all.filter { parents.contains($0) } : all
   }
 
-  /// The header of a layout as its files print it, without a line end; the oldest one ends in a comma that its rows lack.
+  /// The header of a layout as its files print it, without a line end; the oldest one ends in a comma that its rows
+  /// lack.
   public static func header(_ width: Int) -> [String] {
     let oldest = Dictionary(names.map { ($0.current, $0.oldest ?? "") }, uniquingKeysWith: { first, _ in first })
     return order(width).enumerated().map { index, name in

@@ -19,15 +19,18 @@ struct TRISample {
     case amount(Int)
     /// Both positions of M40 or M61, which are one column in the oldest layout.
     case undivided(metal: Int, other: Int)
-    case onsiteTotal, sewageTotal, offsiteReleaseTotal, recycledTotal, energyTotal, treatedTotal, transferTotal, releasesTotal
+    case onsiteTotal, sewageTotal, offsiteReleaseTotal, recycledTotal, energyTotal, treatedTotal, transferTotal,
+      releasesTotal
     /// Sections 8.1 to 8.7, by position, and their total.
     case waste(Int)
     case wasteTotal
   }
 
   private static let wasteColumns = [
-    "8.1 - RELEASES", "8.1A - ON-SITE CONTAINED", "8.1B - ON-SITE OTHER", "8.1C - OFF-SITE CONTAIN", "8.1D - OFF-SITE OTHER R",
-    "8.2 - ENERGY RECOVER ON", "8.3 - ENERGY RECOVER OF", "8.4 - RECYCLING ON SITE", "8.5 - RECYCLING OFF SIT", "8.6 - TREATMENT ON SITE",
+    "8.1 - RELEASES", "8.1A - ON-SITE CONTAINED", "8.1B - ON-SITE OTHER", "8.1C - OFF-SITE CONTAIN",
+    "8.1D - OFF-SITE OTHER R",
+    "8.2 - ENERGY RECOVER ON", "8.3 - ENERGY RECOVER OF", "8.4 - RECYCLING ON SITE", "8.5 - RECYCLING OFF SIT",
+    "8.6 - TREATMENT ON SITE",
     "8.7 - TREATMENT OFF SITE",
   ]
 
@@ -45,7 +48,8 @@ struct TRISample {
       default: 122
       }
     zero = Self.bytes(0, width)
-    let positions = Dictionary(TRIFields.all.enumerated().map { ($1.column, $0) }, uniquingKeysWith: { first, _ in first })
+    let positions = Dictionary(
+      TRIFields.all.enumerated().map { ($1.column, $0) }, uniquingKeysWith: { first, _ in first })
     let order = TRIColumns.order(width)
     columns = Dictionary(order.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     let isOldest = width == 109
@@ -103,7 +107,8 @@ struct TRISample {
   }
 
   private func write(
-    _ facility: FictionalFacility, to file: SampleFile, _ transfers: TRITransferSample, _ tally: inout Tally, _ faults: inout [PlantedFault]
+    _ facility: FictionalFacility, to file: SampleFile, _ transfers: TRITransferSample, _ tally: inout Tally,
+    _ faults: inout [PlantedFault]
   ) throws {
     let site = facility.site(year)
     let state = parts.faults.wrongState(facility, year, among: parts.states)
@@ -115,10 +120,13 @@ struct TRISample {
       set(&base, "LATITUDE", coordinates.1)
       set(&base, "LONGITUDE", coordinates.0)
     }
-    func plant(_ kind: PlantedFault.Kind, _ column: String?, _ substance: String = "", found: String = "", right: String = "") {
+    func plant(
+      _ kind: PlantedFault.Kind, _ column: String?, _ substance: String = "", found: String = "", right: String = ""
+    ) {
       faults.append(
         PlantedFault(
-          kind: kind, register: .tri, file: file.name, line: file.line, column: column.map { self.column($0) } ?? 0, facility: facility.id,
+          kind: kind, register: .tri, file: file.name, line: file.line, column: column.map { self.column($0) } ?? 0,
+          facility: facility.id,
           year: year,
           substance: substance, found: found, right: right))
     }
@@ -126,7 +134,8 @@ struct TRISample {
     for line in facility.lines.indices {
       let substance = parts.tables.substances[facility.lines[line].substance]
       for (establishment, sector) in facility.sectors.enumerated() {
-        guard let entry = parts.amounts.entry(facility, line: line, year: amountsYear, establishment: establishment) else { continue }
+        guard let entry = parts.amounts.entry(facility, line: line, year: amountsYear, establishment: establishment)
+        else { continue }
         var form = form(base, facility, substance, entry, line: line, establishment: establishment, sector: sector)
         if isFirst {
           if let state { plant(.wrongState, "ST", found: state, right: site.town.state) }
@@ -135,16 +144,21 @@ struct TRISample {
           isFirst = false
         }
         let first = form.amounts.firstIndex { $0 != 0 }
-        if let up = parts.faults.unitSlip(facility, year, line: line, parts.amounts), let first, form.amounts.allSatisfy({ $0 < 1 << 50 }),
+        if let up = parts.faults.unitSlip(facility, year, line: line, parts.amounts), let first,
+          form.amounts.allSatisfy({ $0 < 1 << 50 }),
           up || form.amounts[first] >= 1_000_000
         {
           let right = form.amounts[first]
           form.amounts = form.amounts.map { up ? $0 * 1000 : $0 / 1000 }
-          plant(.unitSlip, columnOfAmount(first), substance.triCode, found: number(form.amounts[first]), right: number(right))
+          plant(
+            .unitSlip, columnOfAmount(first), substance.triCode, found: number(form.amounts[first]),
+            right: number(right))
         }
         for copy in 0..<(first != nil && parts.faults.isDuplicated(facility, year, line: line) ? 2 : 1) {
           if copy == 1 {
-            plant(.duplicate, nil, substance.triCode, found: "the form of the line before, under another document control number")
+            plant(
+              .duplicate, nil, substance.triCode,
+              found: "the form of the line before, under another document control number")
             set(&form.texts, "DOC_CTRL_NUM", document(facility, line: line, establishment: establishment, copy: true))
           }
           tally.add(
@@ -174,7 +188,8 @@ struct TRISample {
     var categories: [(category: Vocabulary.Category, quantity: Quantity)] = []
     for cell in cells {
       guard let amount = Self.amount(cell, form), amount.thousandths != 0 else { continue }
-      categories.append((TRIFields.all[amount.field].field.category, Quantity(mantissa: amount.thousandths, decimals: 3)))
+      categories.append(
+        (TRIFields.all[amount.field].field.category, Quantity(mantissa: amount.thousandths, decimals: 3)))
     }
     return categories
   }
@@ -191,10 +206,13 @@ struct TRISample {
   private func text(_ form: Form, _ column: String) -> String {
     guard let position = columns[column] else { return "" }
     let text = form.texts[position]
-    return text.hasPrefix("\"") && text.count > 1 ? String(text.dropFirst().dropLast()).replacing("\"\"", with: "\"") : text
+    return text.hasPrefix("\"") && text.count > 1
+      ? String(text.dropFirst().dropLast()).replacing("\"\"", with: "\"") : text
   }
 
-  private func set(_ texts: inout [String], _ column: String, _ text: String) { if let position = columns[column] { texts[position] = text } }
+  private func set(_ texts: inout [String], _ column: String, _ text: String) {
+    if let position = columns[column] { texts[position] = text }
+  }
 
   // MARK: A form's content
 
@@ -204,11 +222,14 @@ struct TRISample {
     let known = [
       "YEAR": String(year), "TRIFD": facility.id,
       "FRS ID": facility.hasRegistryID(parts.amounts.seed) ? facility.registryID : "", "FACILITY NAME": facility.name,
-      "STREET ADDRESS": site.street, "CITY": SampleText.capitals(site.town.name), "COUNTY": SampleText.capitals(site.town.name),
-      "ST": String(state.dropFirst(3)), "ZIP": site.postalCode, "LATITUDE": Self.degrees(site.latitude), "LONGITUDE": Self.degrees(site.longitude),
+      "STREET ADDRESS": site.street, "CITY": SampleText.capitals(site.town.name),
+      "COUNTY": SampleText.capitals(site.town.name),
+      "ST": String(state.dropFirst(3)), "ZIP": site.postalCode, "LATITUDE": Self.degrees(site.latitude),
+      "LONGITUDE": Self.degrees(site.longitude),
       "HORIZONTAL DATUM": width == 122 ? "" : "NAD83", "PARENT CO NAME": hasParent ? facility.company : "NA",
       "PARENT CO DB NUM": hasParent ? "00" + FictionalNames.padded(facility.index % 10_000_000, 7) : "NA",
-      "STANDARD PARENT CO NAME": hasParent ? facility.company : "NA", "FEDERAL FACILITY": "NO", "FORM TYPE": "R", "UNIT OF MEASURE": "Pounds",
+      "STANDARD PARENT CO NAME": hasParent ? facility.company : "NA", "FEDERAL FACILITY": "NO", "FORM TYPE": "R",
+      "UNIT OF MEASURE": "Pounds",
       "PFAS": "NO", "PROD_RATIO_OR_ ACTIVITY": "PRODUCTION",
     ]
     var texts = [String](repeating: "", count: cells.count)
@@ -221,7 +242,8 @@ struct TRISample {
   }
 
   private func form(
-    _ base: [String], _ facility: FictionalFacility, _ substance: SampleSubstance, _ entry: YearlyAmounts.Entry, line: Int,
+    _ base: [String], _ facility: FictionalFacility, _ substance: SampleSubstance, _ entry: YearlyAmounts.Entry,
+    line: Int,
     establishment: Int, sector: Int
   ) -> Form {
     var numbers = entry.numbers
@@ -242,10 +264,16 @@ struct TRISample {
     set(&texts, "CLEAN AIR ACT CHEMICAL", substance.profile == .nutrient ? "NO" : "YES")
     set(&texts, "CLASSIFICATION", substance.triClass)
     set(&texts, "METAL", substance.metalCategory == "0" ? "NO" : "YES")
-    set(&texts, "METAL CATEGORY", width == 122 ? Self.metalWord(substance.metalCategory, isCategory: isCategory) : substance.metalCategory)
-    set(&texts, "CARCINOGEN", ["lead", "nickel", "arsenic", "cadmium", "chromium", "71-43-2", "50-00-0"].contains(substance.key) ? "YES" : "NO")
+    set(
+      &texts, "METAL CATEGORY",
+      width == 122 ? Self.metalWord(substance.metalCategory, isCategory: isCategory) : substance.metalCategory)
+    set(
+      &texts, "CARCINOGEN",
+      ["lead", "nickel", "arsenic", "cadmium", "chromium", "71-43-2", "50-00-0"].contains(substance.key) ? "YES" : "NO")
     set(&texts, "PBT", substance.triClass == "TRI" ? "NO" : "YES")
-    set(&texts, "8.9 - PRODUCTION RATIO", String(decoding: Quantity(0.5 + numbers.fraction(), decimals: 2).text(), as: UTF8.self))
+    set(
+      &texts, "8.9 - PRODUCTION RATIO",
+      String(decoding: Quantity(0.5 + numbers.fraction(), decimals: 2).text(), as: UTF8.self))
     var amounts = [Int64](repeating: 0, count: TRIFields.all.count)
     let isCertified = substance.triClass == "TRI" && year >= 1995 && entry.total < 227 && numbers.chance(0.8)  // 500 lb
     if isCertified {
@@ -257,10 +285,18 @@ struct TRISample {
       }
     }
     let onsite =
-      isCertified ? [0, 0, 0] : (0..<3).map { _ in numbers.chance(0.1) ? Self.thousandths(entry.total, isDioxin: substance.isDioxin, &numbers) : 0 }
+      isCertified
+      ? [0, 0, 0]
+      : (0..<3).map { _ in
+        numbers.chance(0.1) ? Self.thousandths(entry.total, isDioxin: substance.isDioxin, &numbers) : 0
+      }
     // Current files print section 8.3 under the off-site energy total; now and then the two differ.
-    let energy = numbers.chance(0.02) && !isCertified ? Self.thousandths(entry.total / 10, isDioxin: substance.isDioxin, &numbers) : nil
-    return Form(texts: texts, amounts: amounts, isMetal: substance.metalCategory == "1", onsiteManagement: onsite, energyOffsite: energy)
+    let energy =
+      numbers.chance(0.02) && !isCertified
+      ? Self.thousandths(entry.total / 10, isDioxin: substance.isDioxin, &numbers) : nil
+    return Form(
+      texts: texts, amounts: amounts, isMetal: substance.metalCategory == "1", onsiteManagement: onsite,
+      energyOffsite: energy)
   }
 
   private func chemicalName(_ substance: SampleSubstance, isCombined: Bool) -> String {
@@ -284,7 +320,8 @@ struct TRISample {
   }
 
   private func document(_ facility: FictionalFacility, line: Int, establishment: Int, copy: Bool) -> String {
-    "13" + FictionalNames.padded(year % 100, 2) + String((copy ? 600_000_000 : 200_000_000) + facility.index * 100 + line * 4 + establishment)
+    "13" + FictionalNames.padded(year % 100, 2)
+      + String((copy ? 600_000_000 : 200_000_000) + facility.index * 100 + line * 4 + establishment)
   }
 
   /// Pounds (grams of dioxins) in thousandths, as forms have them: whole when large, mid-points of ranges when small.
@@ -343,7 +380,8 @@ struct TRISample {
       case .transferTotal:
         file.append(
           bytes(
-            totals.sewageReleased + totals.disposal + totals.recycled + totals.energy + totals.sewageTreated + totals.treated + totals.unclassified))
+            totals.sewageReleased + totals.disposal + totals.recycled + totals.energy + totals.sewageTreated
+              + totals.treated + totals.unclassified))
       case .releasesTotal: file.append(bytes(totals.onsite + totals.sewageReleased + totals.disposal))
       case .waste(let position): file.append(bytes(totals.waste[position]))
       case .wasteTotal: file.append(bytes(totals.waste.reduce(0, +)))

@@ -1,10 +1,12 @@
 internal import Foundation
 internal import Vocabulary
 
-/// Writes TRI Basic Plus files 3a and 3c of one year beside the Basic Data File: the same off-site amounts, split by receiver.
+/// Writes TRI Basic Plus files 3a and 3c of one year beside the Basic Data File: the same off-site amounts, split by
+/// receiver.
 ///
-/// Receivers are other fictional facilities (with their identifier, or with name and address in another spelling), places outside the
-/// register, and places in Canada and Mexico. The flows and what is counted twice are added up here, from what is written.
+/// Receivers are other fictional facilities (with their identifier, or with name and address in another spelling),
+/// places outside the register, and places in Canada and Mexico. The flows and what is counted twice are added up here,
+/// from what is written.
 final class TRITransferSample {
   /// A place that receives, as the file describes it.
   private struct Receiver {
@@ -70,7 +72,11 @@ final class TRITransferSample {
     offsiteWidth = offsiteHeader.count
     let sewageHeader = TRITransferColumns.sewage(isNew: isNew)
     sewageWidth = sewageHeader.count
-    if year >= Self.firstSewageYear { (sewage, sewageColumns) = try begin("3c", sewageHeader) } else { (sewage, sewageColumns) = (nil, [:]) }
+    if year >= Self.firstSewageYear {
+      (sewage, sewageColumns) = try begin("3c", sewageHeader)
+    } else {
+      (sewage, sewageColumns) = (nil, [:])
+    }
   }
 
   /// Adds one form.
@@ -84,7 +90,8 @@ final class TRITransferSample {
     if !substance.isDioxin {
       for amount in amounts {
         guard let family = Self.family(ownColumn: amount.column) else { continue }
-        onsite[Pool(receiver: facility.index, substance: substance.key, family: family), default: 0] += amount.thousandths
+        onsite[Pool(receiver: facility.index, substance: substance.key, family: family), default: 0] +=
+          amount.thousandths
       }
     }
     let transfers = amounts.filter { $0.column.hasPrefix("6.2") && $0.column != "6.2 - UNCLASSIFIED" }
@@ -123,7 +130,8 @@ final class TRITransferSample {
   /// Lines of `expected_flows.csv`: kilograms of all but dioxins.
   func flowLines() -> [String] {
     flows.map { flow, sum in
-      [String(year), flow.from, flow.toCountry, flow.to, flow.substance, flow.category, Tally.decimal(sum)].joined(separator: ",") + "\n"
+      [String(year), flow.from, flow.toCountry, flow.to, flow.substance, flow.category, Tally.decimal(sum)].joined(
+        separator: ",") + "\n"
     }.sorted()
   }
 
@@ -141,13 +149,15 @@ final class TRITransferSample {
       guard counted > 0 else { continue }
       for (sender, thousandths) in senders.sorted(by: { $0.key < $1.key }) {
         let pounds = Double(thousandths) * Double(counted) / Double(total) / 1000
-        twice[Pair(sender: sender, receiver: pool.receiver, substance: pool.substance), default: 0] += pounds * 0.45359237
+        twice[Pair(sender: sender, receiver: pool.receiver, substance: pool.substance), default: 0] +=
+          pounds * 0.45359237
       }
     }
     let facilities = parts.population.facilities
     return twice.map { pair, kilograms in
       let kilograms = String(decoding: Quantity(kilograms, decimals: 3).text(), as: UTF8.self)
-      return "\(year),US:\(facilities[pair.sender].id),US:\(facilities[pair.receiver].id),\(pair.substance),\(kilograms)\n"
+      return
+        "\(year),US:\(facilities[pair.sender].id),US:\(facilities[pair.receiver].id),\(pair.substance),\(kilograms)\n"
     }.sorted()
   }
 
@@ -158,10 +168,13 @@ final class TRITransferSample {
     guard !substance.isDioxin else { return }
     for amount in amounts {
       let flow = Flow(
-        from: "US-\(state)", toCountry: receiver.countryCode, to: receiver.place, substance: substance.key, category: amount.field.category.code)
+        from: "US-\(state)", toCountry: receiver.countryCode, to: receiver.place, substance: substance.key,
+        category: amount.field.category.code)
       flows[flow, default: 0] += Quantity(mantissa: amount.thousandths, decimals: 3).attokilograms(.pounds)
-      guard let family = Self.family(sentColumn: amount.column), let index = receiver.facility, index != facility.index else { continue }
-      sent[Pool(receiver: index, substance: substance.key, family: family), default: [:]][facility.index, default: 0] += amount.thousandths
+      guard let family = Self.family(sentColumn: amount.column), let index = receiver.facility, index != facility.index
+      else { continue }
+      sent[Pool(receiver: index, substance: substance.key, family: family), default: [:]][facility.index, default: 0] +=
+        amount.thousandths
     }
   }
 
@@ -189,9 +202,13 @@ final class TRITransferSample {
     return first.name == second.name ? [first] : [first, second]
   }
 
-  private func receiver(_ facility: FictionalFacility, _ substance: SampleSubstance, _ numbers: inout SeededNumbers) -> Receiver {
+  private func receiver(_ facility: FictionalFacility, _ substance: SampleSubstance, _ numbers: inout SeededNumbers)
+    -> Receiver
+  {
     let kind = numbers.fraction()
-    if kind < 0.35, let other = partner(facility, substance, &numbers) { return describe(other, byName: kind < 0.1, &numbers) }
+    if kind < 0.35, let other = partner(facility, substance, &numbers) {
+      return describe(other, byName: kind < 0.1, &numbers)
+    }
     var receiver = Receiver()
     let number = 1 + numbers.below(400)
     receiver.street = "\(number) DISPOSAL RD"
@@ -226,7 +243,9 @@ final class TRITransferSample {
   }
 
   /// Another facility of the register that handles the substance, and is there this year.
-  private func partner(_ facility: FictionalFacility, _ substance: SampleSubstance, _ numbers: inout SeededNumbers) -> FictionalFacility? {
+  private func partner(_ facility: FictionalFacility, _ substance: SampleSubstance, _ numbers: inout SeededNumbers)
+    -> FictionalFacility?
+  {
     let all = parts.population.facilities
     for _ in 0..<40 {
       let other = all[numbers.below(all.count)]
@@ -271,7 +290,8 @@ final class TRITransferSample {
   // MARK: Writing
 
   private func sender(
-    _ cells: inout [Int: String], _ columns: [String: Int], _ substance: SampleSubstance, _ document: String, _ texts: (String) -> String
+    _ cells: inout [Int: String], _ columns: [String: Int], _ substance: SampleSubstance, _ document: String,
+    _ texts: (String) -> String
   ) {
     func set(_ column: String, _ text: String) { if let position = columns[column] { cells[position] = text } }
     set("FORM TYPE", "R")
@@ -296,7 +316,8 @@ final class TRITransferSample {
   }
 
   private func writeOffsite(
-    _ facility: FictionalFacility, _ substance: SampleSubstance, _ document: String, _ texts: (String) -> String, _ receiver: Receiver,
+    _ facility: FictionalFacility, _ substance: SampleSubstance, _ document: String, _ texts: (String) -> String,
+    _ receiver: Receiver,
     sequence: Int, _ amounts: [(column: String, field: RegisterField, thousandths: Int64)], line: Int
   ) throws {
     var cells: [Int: String] = [:]
@@ -331,7 +352,8 @@ final class TRITransferSample {
   }
 
   private func writeSewage(
-    _ facility: FictionalFacility, _ substance: SampleSubstance, _ document: String, _ texts: (String) -> String, _ works: Receiver,
+    _ facility: FictionalFacility, _ substance: SampleSubstance, _ document: String, _ texts: (String) -> String,
+    _ works: Receiver,
     _ amounts: [(column: String, field: RegisterField, thousandths: Int64)]
   ) throws {
     guard let sewage else { return }
@@ -362,7 +384,11 @@ final class TRITransferSample {
     for (position, cell) in cells.sorted(by: { $0.key < $1.key }) {
       file.append([UInt8](repeating: UInt8(ascii: "\t"), count: position - last))
       last = position
-      if isWindows, !cell.utf8.allSatisfy({ $0 < 0x80 }) { file.append(SampleText.windows1252(cell)) } else { file.append(cell) }
+      if isWindows, !cell.utf8.allSatisfy({ $0 < 0x80 }) {
+        file.append(SampleText.windows1252(cell))
+      } else {
+        file.append(cell)
+      }
     }
     file.append([UInt8](repeating: UInt8(ascii: "\t"), count: width - 1 - last))
     try file.endRecord()

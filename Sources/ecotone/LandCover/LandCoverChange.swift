@@ -10,9 +10,12 @@ struct LandCoverChange: ParsableCommand {
     commandName: "change",
     abstract: "What changed between maps of the same place: matrix, indicators, intensities, raster.",
     discussion: """
-      Maps follow in the order of time. They may differ in extent, offset, nodata and block size: pixels are matched by their
-      coordinates, and what all maps share is compared. With --out a folder is made with change.json, matrix.csv, classes.csv,
-      transitions.csv and a cloud-optimised GeoTIFF for each interval: 100 * from + to, or 1000 * from + to where a code is 100
+      Maps follow in the order of time. They may differ in extent, offset, nodata and block size: pixels are matched \
+      by their
+      coordinates, and what all maps share is compared. With --out a folder is made with change.json, matrix.csv, \
+      classes.csv,
+      transitions.csv and a cloud-optimised GeoTIFF for each interval: 100 * from + to, or 1000 * from + to where a \
+      code is 100
       or more.
 
         ecotone landcover change 1998.tif 1999.tif
@@ -45,14 +48,18 @@ struct LandCoverChange: ParsableCommand {
 
   func validate() throws {
     if maps.count < 2 { throw ValidationError("expected two maps or more") }
-    if part != nil, out == nil { throw ValidationError("--part: expected --out, the folder that the part is written into") }
+    if part != nil, out == nil {
+      throw ValidationError("--part: expected --out, the folder that the part is written into")
+    }
   }
 
   func run() throws {
     if let out { try OutputGuard.check(out, inputs: maps + [zones.zones].compactMap { $0 }, replace: true) }
     let years = try years.map { text in
       try text.split(separator: ",", omittingEmptySubsequences: false).map { word in
-        guard let year = Int(word) else { throw ValidationError("--years \"\(text)\": expected a year for each map, as 2010,2015") }
+        guard let year = Int(word) else {
+          throw ValidationError("--years \"\(text)\": expected a year for each map, as 2010,2015")
+        }
         return year
       }
     }
@@ -118,7 +125,8 @@ enum ChangeTables {
       for (row, code) in matrix.classes.enumerated() {
         let total = matrix.pixels[row].reduce(0, +)
         writer.write(
-          [.text(String(code)), .text(result.name(code, language))] + (matrix.pixels[row] + [total]).map { .integer(Int(clamping: $0)) })
+          [.text(String(code)), .text(result.name(code, language))]
+            + (matrix.pixels[row] + [total]).map { .integer(Int(clamping: $0)) })
       }
       writer.finish()
       Console.line("")
@@ -141,14 +149,18 @@ enum ChangeTables {
           + texts(
             "change.summary", language,
             [
-              "pixels": number(i.pixels), "changed": number(i.changed), "percent": figures.text((percent * 1000).rounded() / 1000),
+              "pixels": number(i.pixels), "changed": number(i.changed),
+              "percent": figures.text((percent * 1000).rounded() / 1000),
               "quantity": number(i.quantity), "exchange": number(i.exchange), "shift": number(i.shift),
             ]))
       for (map, codes) in zip([interval.before, interval.after], interval.outside) where !codes.isEmpty {
         Console.line(
           texts(
             "change.outside", language,
-            ["map": map, "codes": codes.map { "\($0.code) (\(number($0.pixels)))" }.joined(separator: ", "), "legend": result.legend ?? ""]))
+            [
+              "map": map, "codes": codes.map { "\($0.code) (\(number($0.pixels)))" }.joined(separator: ", "),
+              "legend": result.legend ?? "",
+            ]))
       }
       if index + 1 < result.intervals.count { Console.line("") }
     }

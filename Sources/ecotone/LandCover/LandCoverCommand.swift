@@ -9,7 +9,8 @@ struct LandCoverCommand: ParsableCommand {
     commandName: "landcover",
     abstract: "Land cover: maps, change, areas, accuracy and indicators.",
     discussion: """
-      Maps are rasters of class codes that GDAL reads (GeoTIFF and others). Whole numbers are counted, so that one thread or
+      Maps are rasters of class codes that GDAL reads (GeoTIFF and others). Whole numbers are counted, so that one \
+      thread or
       many, and parts on any number of machines, give the same figures to the last digit.
 
         ecotone landcover info 2015.tif
@@ -17,7 +18,8 @@ struct LandCoverCommand: ParsableCommand {
         ecotone landcover areas 2015.tif --zones states.gpkg --zone-field name --format csv
       """,
     subcommands: [
-      LandCoverInfo.self, LandCoverChange.self, LandCoverAreas.self, LandCoverAccuracy.self, LandCoverMetrics.self, LandCoverMosaic.self,
+      LandCoverInfo.self, LandCoverChange.self, LandCoverAreas.self, LandCoverAccuracy.self, LandCoverMetrics.self,
+      LandCoverMosaic.self,
       LandCoverRender.self, LandCoverReport.self, LandCoverMerge.self,
     ])
 }
@@ -29,7 +31,8 @@ extension LandCoverInterruption: Refusal {}
 struct MapOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Classes that count: nalcms, lcmap, worldcover, nlcd, or a CSV file with code, name and colour. Without it every code that is not nodata counts.",
+      "Classes that count: nalcms, lcmap, worldcover, nlcd, or a CSV file with code, name and colour. Without it "
+        + "every code that is not nodata counts.",
       valueName: "legend"))
   var legend: String?
 
@@ -40,7 +43,9 @@ struct MapOptions: ParsableArguments {
   var threads: Int?
 
   func validate() throws {
-    if let threads, threads < 1 || threads > 1024 { throw ValidationError("--threads \(threads): expected a number from 1 to 1024") }
+    if let threads, threads < 1 || threads > 1024 {
+      throw ValidationError("--threads \(threads): expected a number from 1 to 1024")
+    }
   }
 
   func open(_ path: String) throws -> MapFile {
@@ -59,7 +64,8 @@ struct MapOptions: ParsableArguments {
 
 /// `--zones` and its companions.
 struct ZoneOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Polygons: GeoPackage, shapefile, GeoJSON or another file that GDAL reads.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Polygons: GeoPackage, shapefile, GeoJSON or another file that GDAL reads.", valueName: "file"))
   var zones: String?
 
   @Option(help: ArgumentHelp("The field that names zones; features of one name are one zone.", valueName: "name"))
@@ -69,10 +75,14 @@ struct ZoneOptions: ParsableArguments {
   var zoneLayer: String?
 
   func validate() throws {
-    if zones == nil, zoneField != nil || zoneLayer != nil { throw ValidationError("--zone-field and --zone-layer: expected --zones too") }
+    if zones == nil, zoneField != nil || zoneLayer != nil {
+      throw ValidationError("--zone-field and --zone-layer: expected --zones too")
+    }
   }
 
-  func required(_ grid: RasterGrid) throws -> ZoneFile { try ZoneFile(zones ?? "", field: zoneField, layer: zoneLayer, on: grid) }
+  func required(_ grid: RasterGrid) throws -> ZoneFile {
+    try ZoneFile(zones ?? "", field: zoneField, layer: zoneLayer, on: grid)
+  }
 }
 
 extension PartNumber: ExpressibleByArgument {

@@ -10,7 +10,8 @@ struct LandCoverInfo: ParsableCommand {
     commandName: "info",
     abstract: "What a map is: grid, projection, type, nodata, legend, classes and areas, and what is wrong with it.",
     discussion: """
-      Without --legend the program's own legends are tried: those that have all of the file's codes are named, the one with the
+      Without --legend the program's own legends are tried: those that have all of the file's codes are named, the one \
+      with the
       file's colours first.
 
         ecotone landcover info 2015.tif
@@ -25,7 +26,8 @@ struct LandCoverInfo: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   private static let columns = [
-    Column("file"), Column("code"), Column("class"), Column("pixels", isNumber: true), Column("km2", isNumber: true), Column("share", isNumber: true),
+    Column("file"), Column("code"), Column("class"), Column("pixels", isNumber: true), Column("km2", isNumber: true),
+    Column("share", isNumber: true),
     Column("in_legend"),
   ]
 
@@ -49,9 +51,12 @@ struct LandCoverInfo: ParsableCommand {
   }
 
   private func cells(_ info: MapInfo, _ row: MapInfo.Row, rounds: Bool) -> [Cell] {
-    func number(_ value: Double, _ scale: Double) -> Cell { .number(rounds ? (value * scale).rounded() / scale : value) }
+    func number(_ value: Double, _ scale: Double) -> Cell {
+      .number(rounds ? (value * scale).rounded() / scale : value)
+    }
     return [
-      .text(info.path), .text(String(row.code)), .text(info.name(row.code, output.lang)), .integer(Int(clamping: row.pixels)),
+      .text(info.path), .text(String(row.code)), .text(info.name(row.code, output.lang)),
+      .integer(Int(clamping: row.pixels)),
       number(row.squareKilometres, 1000), number(row.share, 1e5), .text(row.isInLegend ? "yes" : "no"),
     ]
   }
@@ -60,12 +65,16 @@ struct LandCoverInfo: ParsableCommand {
     func text(_ text: String) -> String { JSONWriter.value(.text(text)) }
     func number(_ number: Double) -> String { JSONWriter.value(.number(number)) }
     return JSONWriter.object([
-      ("file", text(info.path)), ("width", String(info.width)), ("height", String(info.height)), ("pixel_width", number(info.pixelWidth)),
-      ("pixel_height", number(info.pixelHeight)), ("left", number(info.left)), ("top", number(info.top)), ("projection", text(info.projection)),
+      ("file", text(info.path)), ("width", String(info.width)), ("height", String(info.height)),
+      ("pixel_width", number(info.pixelWidth)),
+      ("pixel_height", number(info.pixelHeight)), ("left", number(info.left)), ("top", number(info.top)),
+      ("projection", text(info.projection)),
       ("areas", text(info.areas.rawValue)), ("format", text(info.format)), ("type", text(info.type)),
       ("nodata", info.nodata.map(String.init) ?? "null"),
-      ("nodata_pixels", String(info.nodataPixels)), ("blocks", text(info.blocks)), ("overviews", String(info.overviews)),
-      ("legends", JSONWriter.array(info.legends.map(text))), ("caveats", JSONWriter.array(info.caveats.map { text($0.text(texts, output.lang)) })),
+      ("nodata_pixels", String(info.nodataPixels)), ("blocks", text(info.blocks)),
+      ("overviews", String(info.overviews)),
+      ("legends", JSONWriter.array(info.legends.map(text))),
+      ("caveats", JSONWriter.array(info.caveats.map { text($0.text(texts, output.lang)) })),
     ])
   }
 
@@ -81,7 +90,11 @@ struct LandCoverInfo: ParsableCommand {
     line("areas", texts("info.areas.\(info.areas.rawValue)", output.lang))
     line("type", "\(info.type), \(info.format)")
     line("blocks", "\(info.blocks); \(texts("info.overviews", output.lang)): \(info.overviews)")
-    line("nodata", "\(info.nodata.map(String.init) ?? texts("info.none", output.lang)), \(figures.text(Int(clamping: info.nodataPixels))) px")
+    line(
+      "nodata",
+      "\(info.nodata.map(String.init) ?? texts("info.none", output.lang)), "
+        + "\(figures.text(Int(clamping: info.nodataPixels))) px"
+    )
     line("legend", info.legends.isEmpty ? texts("info.none", output.lang) : info.legends.joined(separator: ", "))
     Console.line("")
     let writer = output.writer(Array(Self.columns.dropFirst()))

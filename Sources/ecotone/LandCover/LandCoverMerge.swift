@@ -35,7 +35,8 @@ struct LandCoverMerge: ParsableCommand {
     let texts = try LandCoverTexts()
     switch try PartKind(parts[0]) {
     case .areas: return try AreasTables.write(try AreasJob.merge(parts), texts, output, out: out, replace: replace)
-    case .metrics: return try MetricsTables.write(try MetricsJob.merge(parts), texts, output, out: out, replace: replace)
+    case .metrics:
+      return try MetricsTables.write(try MetricsJob.merge(parts), texts, output, out: out, replace: replace)
     case .change: break
     }
     let folder = try out.map { try OutputFolder($0, replace: replace) }

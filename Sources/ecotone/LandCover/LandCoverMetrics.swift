@@ -9,8 +9,10 @@ struct LandCoverMetrics: ParsableCommand {
     commandName: "metrics",
     abstract: "Indicators of the pattern of classes and landscapes, as FRAGSTATS defines them.",
     discussion: """
-      PLAND, NP, PD, LPI, TE, ED, AREA_MN, MESH and AI of each class; these but PLAND, with SHDI and CONTAG, of the landscape. Patches touch by
-      sides and corners; edges towards nodata do not count. The map is read in bands: memory grows with its width, not with its area.
+      PLAND, NP, PD, LPI, TE, ED, AREA_MN, MESH and AI of each class; these but PLAND, with SHDI and CONTAG, of the \
+      landscape. Patches touch by
+      sides and corners; edges towards nodata do not count. The map is read in bands: memory grows with its width, not \
+      with its area.
 
         ecotone landcover metrics 2020.tif --legend nalcms
         ecotone landcover metrics 2020.tif --zones counties.gpkg --zone-field name --format csv
@@ -34,7 +36,9 @@ struct LandCoverMetrics: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    if part != nil, out == nil { throw ValidationError("--part: expected --out, the folder that the part is written into") }
+    if part != nil, out == nil {
+      throw ValidationError("--part: expected --out, the folder that the part is written into")
+    }
   }
 
   func run() throws {
@@ -43,7 +47,8 @@ struct LandCoverMetrics: ParsableCommand {
     defer { bar.finish() }
     let reader = zones
     let job = try MetricsJob(
-      try options.open(map), zones: zones.zones == nil ? nil : { try reader.required($0) }, zoneField: zones.zoneField, work: options.work(bar))
+      try options.open(map), zones: zones.zones == nil ? nil : { try reader.required($0) }, zoneField: zones.zoneField,
+      work: options.work(bar))
     bar.add(0, of: job.pixels(part: part))
     if let part, let out {
       try LandCoverParts.write(into: out, kind: "metrics", part) { try job.write(part, to: $0) }
@@ -58,10 +63,13 @@ struct LandCoverMetrics: ParsableCommand {
 /// Indicators on the terminal, as CSV or JSON, and in a folder.
 enum MetricsTables {
   private static let columns = [
-    Column("zone"), Column("level"), Column("code"), Column("class"), Column("metric"), Column("value", isNumber: true), Column("unit"),
+    Column("zone"), Column("level"), Column("code"), Column("class"), Column("metric"), Column("value", isNumber: true),
+    Column("unit"),
   ]
 
-  static func write(_ result: MetricsResult, _ texts: LandCoverTexts, _ output: OutputOptions, out: String?, replace: Bool) throws {
+  static func write(
+    _ result: MetricsResult, _ texts: LandCoverTexts, _ output: OutputOptions, out: String?, replace: Bool
+  ) throws {
     if let out {
       let folder = try OutputFolder(out, replace: replace)
       var text = ""
@@ -71,7 +79,8 @@ enum MetricsTables {
     }
     let caveats = JSONWriter.array(result.caveats.map { JSONWriter.value(.text($0.text(texts, output.lang))) })
     list(
-      result, to: output.writer(columns, head: [("map", JSONWriter.value(.text(result.map))), ("caveats", caveats)]), output.lang,
+      result, to: output.writer(columns, head: [("map", JSONWriter.value(.text(result.map))), ("caveats", caveats)]),
+      output.lang,
       rounds: output.format == .table)
     guard output.format == .table else { return }
     Console.line("")

@@ -9,7 +9,8 @@ struct LandCoverRender: ParsableCommand {
     commandName: "render",
     abstract: "Draw a map as PNG in its legend's colours.",
     discussion: """
-      A pixel of the picture is the nearest one of the map, or the most frequent class below it; means would invent classes.
+      A pixel of the picture is the nearest one of the map, or the most frequent class below it; means would invent \
+      classes.
       Without a legend the file's own colours are used.
 
         ecotone landcover render 2020.tif --out 2020.png --legend nalcms

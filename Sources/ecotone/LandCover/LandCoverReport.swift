@@ -8,7 +8,8 @@ struct LandCoverReport: ParsableCommand {
     commandName: "report",
     abstract: "A page about a change run in English, French and Spanish, each one file.",
     discussion: """
-      Maps, indicators, losses and gains, flows between classes, the matrix, intensities and zones. The pages report.en.html,
+      Maps, indicators, losses and gains, flows between classes, the matrix, intensities and zones. The pages \
+      report.en.html,
       report.fr.html and report.es.html are written into the folder; each needs no other file.
 
         ecotone landcover change 2010.tif 2015.tif --legend nalcms --out change

@@ -8,9 +8,12 @@ import Vocabulary
 struct PlanImport: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Take in CSV files of a plan, whole or not at all: its lines, printed totals, measures, values, spending, status.",
+    abstract:
+      "Take in CSV files of a plan, whole or not at all: its lines, printed totals, measures, values, spending, "
+      + "status.",
     discussion: """
-      What a file holds is told by its header (docs/record.md). Printed totals are compared with the sums; where they differ the
+      What a file holds is told by its header (docs/record.md). Printed totals are compared with the sums; where they \
+      differ the
       import is refused, unless --keep-differences says that the print itself is wrong.
 
         ecotone plan import plan.csv totals.csv --rights public --record record
@@ -34,7 +37,9 @@ struct PlanImport: ParsableCommand {
     let read = try files.map { try PlanFile($0) }
     let store = try record.open()
     let named = Set(read.compactMap(\.plan)).union(plan.plan.map { [$0] } ?? [])
-    guard named.count <= 1 else { throw Failure("found the plans \(named.sorted().joined(separator: ", ")); expected files of one plan") }
+    guard named.count <= 1 else {
+      throw Failure("found the plans \(named.sorted().joined(separator: ", ")); expected files of one plan")
+    }
     guard let id = try named.first ?? store.plans(reader: .keeper).last else {
       throw Failure("no plan in the record yet; expected a file with its lines")
     }
@@ -43,7 +48,8 @@ struct PlanImport: ParsableCommand {
     for programme in result.programmes where touched.contains(programme.code) {
       if let difference = programme.difference, difference != 0, let printed = programme.printed?.cents {
         let text =
-          "\(programme.code): the sum is \(Money.text(programme.budget)), printed \(Money.text(printed)): a difference of \(Money.text(difference))"
+          "\(programme.code): the sum is \(Money.text(programme.budget)), printed \(Money.text(printed)): a "
+          + "difference of \(Money.text(difference))"
         if !keepDifferences { throw Failure("\(text); nothing was recorded (--keep-differences keeps both)") }
         Console.error("ecotone: \(text)")
       }
@@ -54,7 +60,9 @@ struct PlanImport: ParsableCommand {
     writer.finish()
     if output.format == .table {
       let changed = replaced > 0 ? ", \(replaced) of them in place of others" : ""
-      Console.line("\(id): \(new.count) lines recorded\(changed); \(Money.text(result.budget)) \(result.currency) in all, computed")
+      Console.line(
+        "\(id): \(new.count) lines recorded\(changed); \(Money.text(result.budget)) \(result.currency) in all, computed"
+      )
       for measure in result.measures {
         for one in measure.disagreements(upTo: nil) {
           Console.line("- \(measure.entry.id) \(one.period): its parts add up to \(one.sum), the whole is \(one.whole)")

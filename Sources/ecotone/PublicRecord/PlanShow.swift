@@ -20,7 +20,9 @@ struct PlanShow: ParsableCommand {
 
   @Option(
     name: .customLong("as"),
-    help: ArgumentHelp("programmes, or all lines as activities; frictionless or iati describe them for other programs.", valueName: "form"))
+    help: ArgumentHelp(
+      "programmes, or all lines as activities; frictionless or iati describe them for other programs.",
+      valueName: "form"))
   var form: String?
 
   @OptionGroup var plan: PlanOptions
@@ -53,7 +55,8 @@ struct PlanShow: ParsableCommand {
       let isTable = output.format == .table
       let wanted = isTable ? [0, 4, 8, 9, 13, 14, 16] : Array(PlanTable.columns.indices)
       let writer = output.writer(wanted.map { PlanTable.columns[$0] })
-      for row in PlanTable.rows(plan, upTo: nil, output.lang) where programme == nil || row[2] == .text(programme ?? "") {
+      for row in PlanTable.rows(plan, upTo: nil, output.lang) where programme == nil || row[2] == .text(programme ?? "")
+      {
         writer.write(wanted.map { row[$0] })
       }
       writer.finish()

@@ -9,15 +9,19 @@ struct RecordAdd: ParsableCommand {
     commandName: "add",
     abstract: "Record an event of a submission.",
     discussion: """
-      Events follow the process: file, form_error, form_fixed, not_met, revised, request_response, response, pending_proceeding,
-      fr_not_warranted, notify_council, council_yes, council_no, council_defer, info_request, draft_fr, comments_closed, final_fr, publish, withhold,
-      follow_up, extension_notice, withdraw; and document, text, relate, locate, protect, announce, day_basis, assertion, confirm, correct, retract.
+      Events follow the process: file, form_error, form_fixed, not_met, revised, request_response, response, \
+      pending_proceeding,
+      fr_not_warranted, notify_council, council_yes, council_no, council_defer, info_request, draft_fr, \
+      comments_closed, final_fr, publish, withhold,
+      follow_up, extension_notice, withdraw; and document, text, relate, locate, protect, announce, day_basis, \
+      assertion, confirm, correct, retract.
       confirm says that nothing else happened up to --date: waiting is counted to that day.
       What was wrong is corrected by a new event that names the number of the old one, as show prints it.
 
         ecotone record add SEM-26-001 file --date 2026-02-03 --title "River" --party MX --rights public --record record
         ecotone record add SEM-26-001 request_response --date 2026-03-02 --record record
-        ecotone record add SEM-26-001 council_yes --date 2026-11-02 --vote CA=yes --vote MX=yes --vote US=no --record record
+        ecotone record add SEM-26-001 council_yes --date 2026-11-02 --vote CA=yes --vote MX=yes --vote US=no --record \
+        record
         ecotone record add SEM-26-001 document --file notice.pdf --kind Determination --languages en --record record
         ecotone record add SEM-26-001 correct --corrects 2 --date 2026-03-03 --record record
       """)
@@ -52,7 +56,9 @@ struct RecordAdd: ParsableCommand {
   @Option(help: ArgumentHelp("Who may see it: public, restricted or sealed.", valueName: "level"))
   var rights: Rights.Level?
 
-  @Option(name: .customLong("protocol"), help: ArgumentHelp("A community's protocol that rules who may see it.", valueName: "name"))
+  @Option(
+    name: .customLong("protocol"),
+    help: ArgumentHelp("A community's protocol that rules who may see it.", valueName: "name"))
   var protocols: [String] = []
 
   @Option(help: ArgumentHelp("Whether any or all protocols must admit a reader.", valueName: "any|all"))
@@ -118,10 +124,13 @@ struct RecordAdd: ParsableCommand {
   @Option(help: ArgumentHelp("Decimal degrees north,east: 19.19,-100.13.", valueName: "lat,lon"))
   var place: String?
 
-  @Option(help: ArgumentHelp("How days are counted in this case: calendar or working; with --text, why.", valueName: "basis"))
+  @Option(
+    help: ArgumentHelp("How days are counted in this case: calendar or working; with --text, why.", valueName: "basis"))
   var basis: String?
 
-  @Option(help: ArgumentHelp("The number, in the submission, of the event that this one corrects or retracts.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      "The number, in the submission, of the event that this one corrects or retracts.", valueName: "n"))
   var corrects: Int?
 
   @OptionGroup var record: RecordOptions
@@ -132,14 +141,18 @@ struct RecordAdd: ParsableCommand {
     var event = Event(subject: id, kind: self.event, date: date)
     if self.event == "file" { event.filing = try filing(store) }
     if self.event == Event.Kind.correct, title != nil || party != nil || !submitter.isEmpty || confidential {
-      guard var known = try store.events(of: id).first?.event.filing else { throw Failure("\(id): no such submission; expected its filing first") }
+      guard var known = try store.events(of: id).first?.event.filing else {
+        throw Failure("\(id): no such submission; expected its filing first")
+      }
       if let title { known.title.set(title, in: lang, status: .original) }
       if let party { known.party = party }
       if !submitter.isEmpty { known.submitters = submitter }
       if confidential { known.isConfidential = true }
       event.filing = known
     }
-    if rights != nil || !protocols.isEmpty { event.rights = Rights(level: rights ?? .sealed, protocols: protocols, match: match) }
+    if rights != nil || !protocols.isEmpty {
+      event.rights = Rights(level: rights ?? .sealed, protocols: protocols, match: match)
+    }
     if ["file", Event.Kind.protect].contains(self.event), event.rights == nil { event.rights = .sealed }
     (event.embargo, event.promised, event.corrects, event.step) = (embargo, promised, corrects, step)
     if self.event == Event.Kind.conflict { event.note = text }
@@ -158,11 +171,15 @@ struct RecordAdd: ParsableCommand {
     if !facility.isEmpty { event.facilities = facility }
     if let place {
       let numbers = place.split(separator: ",").compactMap { Double($0) }
-      guard numbers.count == 2 else { throw Failure("--place \(place): expected latitude,longitude in decimal degrees") }
+      guard numbers.count == 2 else {
+        throw Failure("--place \(place): expected latitude,longitude in decimal degrees")
+      }
       event.place = Event.Place(latitude: numbers[0], longitude: numbers[1])
     }
     if let basis {
-      guard let known = WorkCalendar.Basis(rawValue: basis) else { throw Failure("--basis \(basis): expected calendar or working") }
+      guard let known = WorkCalendar.Basis(rawValue: basis) else {
+        throw Failure("--basis \(basis): expected calendar or working")
+      }
       (event.basis, event.note) = (known, text)
     } else if let text, ![Event.Kind.assertion, Event.Kind.conflict].contains(self.event) {
       guard let known = Trilingual.Status(rawValue: status), known != .stale else {
@@ -175,14 +192,17 @@ struct RecordAdd: ParsableCommand {
       guard let kind else { throw Failure("--file: expected what the document is, with --kind") }
       event.documents = [
         try store.store(
-          file, kind: kind, rendition: rendition, languages: languages?.split(separator: ",").map(String.init) ?? [], embargo: embargo,
+          file, kind: kind, rendition: rendition, languages: languages?.split(separator: ",").map(String.init) ?? [],
+          embargo: embargo,
           expected: sha256)
       ]
     }
     try store.append([event])
     let count = try store.events(of: id).count
     Console.line("\(id): \(self.event) recorded as event \(count)")
-    if event.rights?.level == .sealed { Console.line("\(id): sealed: nobody sees it; protect --rights public opens it") }
+    if event.rights?.level == .sealed {
+      Console.line("\(id): sealed: nobody sees it; protect --rights public opens it")
+    }
   }
 
   private func filing(_ store: RecordStore) throws -> Event.Filing {
@@ -193,9 +213,12 @@ struct RecordAdd: ParsableCommand {
       }
       return book
     }
-    guard let book = found ?? store.process.rulebook(filed: date) else { throw Failure("--date \(date): no rulebook applies to it") }
+    guard let book = found ?? store.process.rulebook(filed: date) else {
+      throw Failure("--date \(date): no rulebook applies to it")
+    }
     return Event.Filing(
-      title: Trilingual(title, in: lang), party: party, submitters: submitter, isConfidential: confidential, submitterType: nil, rulebook: book,
+      title: Trilingual(title, in: lang), party: party, submitters: submitter, isConfidential: confidential,
+      submitterType: nil, rulebook: book,
       sources: nil, notes: nil, isIncomplete: incomplete ? true : nil)
   }
 
@@ -212,7 +235,9 @@ struct RecordAdd: ParsableCommand {
     }
     for word in reason {
       let pair = word.split(separator: "=", maxSplits: 1).map(String.init)
-      guard pair.count == 2, votes[pair[0]] != nil else { throw Failure("--reason \(word): expected a Party that votes, and a text, as CA=text") }
+      guard pair.count == 2, votes[pair[0]] != nil else {
+        throw Failure("--reason \(word): expected a Party that votes, and a text, as CA=text")
+      }
       votes[pair[0]]?.reasons = Trilingual(pair[1], in: lang)
     }
     return votes

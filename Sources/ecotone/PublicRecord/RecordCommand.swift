@@ -9,7 +9,8 @@ struct RecordCommand: ParsableCommand {
     commandName: "record",
     abstract: "The public record: submissions on enforcement matters, their events, due dates and documents.",
     discussion: """
-      A record is a folder of events that are only added, each chained to the one before; state, due dates and lateness follow from
+      A record is a folder of events that are only added, each chained to the one before; state, due dates and \
+      lateness follow from
       them. Figures are computed and unofficial.
 
         ecotone record import cases.json --rights public --record record
@@ -43,14 +44,18 @@ struct RecordOptions: ParsableArguments {
 
 /// Who reads, and on which day.
 struct ReaderOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Read as: public, or keeper, who also sees what is restricted.", valueName: "public|keeper"))
+  @Option(
+    help: ArgumentHelp("Read as: public, or keeper, who also sees what is restricted.", valueName: "public|keeper"))
   var reader = "public"
 
-  @Option(help: ArgumentHelp("The day that lateness and embargoes are counted on; today unless given.", valueName: "date"))
+  @Option(
+    help: ArgumentHelp("The day that lateness and embargoes are counted on; today unless given.", valueName: "date"))
   var today: Day?
 
   func validate() throws {
-    guard ["public", "keeper"].contains(reader) else { throw ValidationError("--reader \(reader): expected public or keeper") }
+    guard ["public", "keeper"].contains(reader) else {
+      throw ValidationError("--reader \(reader): expected public or keeper")
+    }
   }
 
   var who: Reader { Reader(isKeeper: reader == "keeper") }

@@ -9,7 +9,8 @@ struct RecordImport: ParsableCommand {
     commandName: "import",
     abstract: "Take in a file of submissions, whole or not at all.",
     discussion: """
-      Cases that are there already get what is new in the file; where it gives another day for a step, the first stays and the other
+      Cases that are there already get what is new in the file; where it gives another day for a step, the first stays \
+      and the other
       is kept beside it. A case without rights is sealed.
 
         ecotone record import cases.json --rights public --record record
@@ -18,7 +19,9 @@ struct RecordImport: ParsableCommand {
   @Argument(help: "A file of submissions (docs/record.md).", completion: .file())
   var file: String
 
-  @Option(help: ArgumentHelp("Rights of cases that name none: public, restricted, or sealed, which it is without.", valueName: "level"))
+  @Option(
+    help: ArgumentHelp(
+      "Rights of cases that name none: public, restricted, or sealed, which it is without.", valueName: "level"))
   var rights: Rights.Level?
 
   @OptionGroup var record: RecordOptions

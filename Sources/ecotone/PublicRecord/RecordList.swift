@@ -21,7 +21,8 @@ struct RecordList: ParsableCommand {
   @Option(help: ArgumentHelp("In a state: COUNCIL_DECISION ...", valueName: "state"))
   var state: String?
 
-  @Option(help: ArgumentHelp("Held by submitter, secretariat, party, council or environment_committee.", valueName: "holder"))
+  @Option(
+    help: ArgumentHelp("Held by submitter, secretariat, party, council or environment_committee.", valueName: "holder"))
   var holder: Holder?
 
   @Flag(help: "Only those beyond their due date.")
@@ -45,7 +46,9 @@ struct RecordList: ParsableCommand {
     let writer: any TableWriter
     if waiting {
       writer = output.writer(WaitingTable.columns)
-      for line in try store.waiting(reader: reader.who, party: party, today: reader.day) { writer.write(WaitingTable.cells(line)) }
+      for line in try store.waiting(reader: reader.who, party: party, today: reader.day) {
+        writer.write(WaitingTable.cells(line))
+      }
     } else {
       var filter = CaseFilter()
       (filter.party, filter.state, filter.holder, filter.isLate, filter.text) = (party, state, holder, late, search)
@@ -54,7 +57,8 @@ struct RecordList: ParsableCommand {
       for line in try store.cases(filter, reader: reader.who, today: reader.day, limit: 1_000_000) {
         writer.write(
           output.format == .table
-            ? CaseTable.shortCells(line, store.process, output.lang, today: reader.day) : CaseTable.cells(line, output.lang, today: reader.day))
+            ? CaseTable.shortCells(line, store.process, output.lang, today: reader.day)
+            : CaseTable.cells(line, output.lang, today: reader.day))
       }
     }
     writer.finish()

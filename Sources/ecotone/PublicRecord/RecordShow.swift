@@ -36,7 +36,8 @@ struct RecordShow: ParsableCommand {
       let writer = output.writer(
         StepTable.columns,
         head: StepTable.head(
-          file, related: try store.related(to: file, reader: who, today: reader.day), store.process, output.lang, today: reader.day))
+          file, related: try store.related(to: file, reader: who, today: reader.day), store.process, output.lang,
+          today: reader.day))
       for row in rows { writer.write(row) }
       writer.finish()
       return
