@@ -68,3 +68,17 @@ public enum Bar {
       """
   }
 }
+
+/// A thin bar below a figure: a share of a whole.
+public enum ShareBar {
+  public static func svg(percent: Int) -> HTML {
+    """
+    <svg class="share-bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">\
+    <rect class="c1" width="\(max(0, min(100, percent)))" height="6"/></svg>
+    """
+  }
+
+  public static func svg(_ part: Int, of whole: Int) -> HTML {
+    svg(percent: whole > 0 ? part / max(1, whole / 100) : 0)
+  }
+}

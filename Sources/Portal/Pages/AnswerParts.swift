@@ -176,13 +176,6 @@ extension Visit {
     return "\(named(.facility, id))\(place)"
   }
 
-  /// Shown by `copy.js` where the browser can copy.
-  func copyButton(_ id: String) -> HTML {
-    """
-    <button type="button" class="copy" data-copy="\(id)" data-done="\(t("copy.done"))" hidden>\(t("copy"))</button>
-    """
-  }
-
   /// Amounts by year, stacked by a second dimension where there is one.
   func columnChart(_ answer: Answer) -> ColumnChart? {
     let question = answer.question

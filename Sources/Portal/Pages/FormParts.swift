@@ -12,7 +12,7 @@ struct Choice {
 }
 
 /// Fields that several forms have.
-extension Visit {
+extension Printing {
   /// A labelled list to choose one of.
   /// - Parameter all: what stands first and lets everything through.
   func selection(_ id: String, name: String, label: String, all: String? = nil, _ choices: [Choice]) -> HTML {
@@ -37,6 +37,24 @@ extension Visit {
     """
   }
 
+  /// Shown by `copy.js` where the browser can copy.
+  func copyButton(_ id: String) -> HTML {
+    """
+    <button type="button" class="copy" data-copy="\(id)" data-done="\(t("copy.done"))" hidden>\(t("copy"))</button>
+    """
+  }
+
+  /// Keeps the edition that the reader chose.
+  var editionField: HTML { hiddenField("edition", printer.isPinned ? printer.edition : nil) }
+
+  func hiddenField(_ name: String, _ value: String?) -> HTML {
+    guard let value, !value.isEmpty else { return .empty }
+    return "<input type=\"hidden\" name=\"\(name)\" value=\"\(value)\">\n"
+  }
+}
+
+/// Fields that an edition fills.
+extension Visit {
   /// A field for a substance by any of its names, with suggestions.
   func substanceField(_ id: String, _ question: Question) -> HTML {
     let value = question.substances.joined(separator: ",")
@@ -80,13 +98,5 @@ extension Visit {
     Category.allCases.map {
       Choice(value: $0.code, name: "\(term("category.\($0.code)"))", isSelected: selected.contains($0))
     }
-  }
-
-  /// Keeps the edition that the reader chose.
-  var editionField: HTML { hiddenField("edition", isPinned ? served.id : nil) }
-
-  func hiddenField(_ name: String, _ value: String?) -> HTML {
-    guard let value, !value.isEmpty else { return .empty }
-    return "<input type=\"hidden\" name=\"\(name)\" value=\"\(value)\">\n"
   }
 }

@@ -207,18 +207,6 @@ extension Visit {
     return names.count > 1 && language == .french ? names[1] : names[0]
   }
 
-  /// A date of ISO 8601 as people write it.
-  func date(_ iso: String) -> String {
-    let parts = iso.prefix(10).split(separator: "-").compactMap { Int($0) }
-    guard parts.count == 3, (1...12).contains(parts[1]) else { return String(iso.prefix(10)) }
-    let month = t("month.\(parts[1])")
-    switch language {
-    case .english: return "\(month) \(parts[2]), \(parts[0])"
-    case .french: return "\(parts[2] == 1 ? "1er" : String(parts[2])) \(month) \(parts[0])"
-    case .spanish: return "\(parts[2]) de \(month) de \(parts[0])"
-    }
-  }
-
   /// A question that could not be read: what may have been meant, and the form with all that could be.
   private func misunderstoodPage(_ problem: Problem) throws -> Reply {
     // One more wrong word loses itself, not the rest of the form.

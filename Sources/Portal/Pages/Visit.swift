@@ -7,7 +7,7 @@ internal import Vocabulary
 
 /// One reader's look at the portal: a language, an edition, an address; and the words and links that pages are made
 /// with.
-struct Visit: Sendable {
+struct Visit: Printing {
   let portal: Portal
   let served: ServedEdition
   let shelf: EditionLibrary.Shelf
@@ -40,6 +40,16 @@ struct Visit: Sendable {
     return language
   }
 
+  /// What pages are printed with.
+  var printer: Printer { printer(in: language) }
+
+  func printer(in language: Language) -> Printer {
+    Printer(
+      language: language, unit: unit, texts: portal.texts, tables: portal.tables, edition: served.id,
+      isPinned: isPinned,
+      publicAddress: portal.publicAddress)
+  }
+
   /// What the query asks, every name of which the route takes.
   var parameters: Parameters { Parameters(items) }
 
@@ -50,21 +60,6 @@ struct Visit: Sendable {
     let tables = portal.tables
     return WordReader(served.edition, language: askedLanguage.flatMap { Language(rawValue: $0) } ?? language) { tables }
   }
-
-  /// A text of the portal in the reader's language, `{name}` replaced by values.
-  func t(_ key: String, _ values: [String: any TextValue] = [:]) -> String {
-    Words(portal.texts, language)(key, values)
-  }
-
-  /// A text whose values are markup.
-  func markup(_ key: String, _ values: [String: HTML], counts: [String: Int] = [:]) -> HTML {
-    Words(portal.texts, language).markup(key, values, counts: counts)
-  }
-
-  /// A word of the field: `category.onsite_air`.
-  func term(_ key: String) -> String { portal.tables.terms.word(key, language) }
-
-  func country(_ country: Country) -> String { term("country.\(country.rawValue)") }
 
   /// NPRI is INRP in French and Spanish.
   func acronym(_ register: Register) -> String { register == .npri ? t("acronym.npri") : register.acronym }
@@ -145,10 +140,6 @@ struct Visit: Sendable {
 
   // MARK: Figures
 
-  var figures: Figures { Figures(language) }
-
-  func count(_ number: Int) -> String { figures.text(number) }
-
   /// An amount in the unit that the reader chose; g TEQ stay.
   func amount(_ value: Double, _ measure: Measure = .kilograms) -> String {
     switch measure {
@@ -157,31 +148,13 @@ struct Visit: Sendable {
     }
   }
 
-  func percent(_ share: Double) -> String { figures.percent(share) }
-
   // MARK: Addresses
-
-  /// A page of this language, the edition kept where the reader chose one.
-  func link(_ route: Route, _ values: String..., query: [(name: String, value: String)] = []) -> String {
-    route.path.filled(values, language: language) + Address.query(query + kept)
-  }
 
   func link(_ route: Route, _ values: String..., question: Question, and more: [(name: String, value: String)] = [])
     -> String
   {
     let query = question.parameters.map { (name: $0.parameter.rawValue, value: $0.text) } + more + kept
     return route.path.filled(values, language: language) + Address.query(query)
-  }
-
-  /// A page of this language without a query, for forms and scripts.
-  func path(_ route: Route, _ values: String...) -> String { route.path.filled(values, language: language) }
-
-  /// The language of what has none in its path.
-  var inLanguage: [(name: String, value: String)] { [("lang", language.rawValue)] }
-
-  /// What links take along: the unit and the edition that the reader chose.
-  private var kept: [(name: String, value: String)] {
-    (unit == .kilograms ? [] : [("unit", unit.rawValue)]) + (isPinned ? [("edition", served.id)] : [])
   }
 
   /// The address of a question's data, with the edition named: the same bytes for ever.

@@ -17,9 +17,9 @@ extension Visit {
     return file
   }
 
-  /// The same reader in the language that the address asks for.
-  private func speaking(_ language: Language) -> Visit {
-    Visit(portal: portal, served: served, shelf: shelf, language: language, path: [], items: [])
+  /// The record's words in the language that the address asks for.
+  private func recordWords(_ record: RecordStore) throws -> RecordWords {
+    RecordWords(process: record.process, printer: printer(in: try asked()))
   }
 
   func feed(of name: String) throws -> Reply {
@@ -27,7 +27,8 @@ extension Visit {
     let page = try parameters.number("page", in: 1...1_000_000, standard: 1)
     let language = try asked()
     let file = try subject(name, record)
-    let title = file.map { "\($0.id) \($0.title[language])" } ?? speaking(language).t("submissions.title")
+    let words = try recordWords(record)
+    let title = file.map { "\($0.id) \($0.title[language])" } ?? words.t("submissions.title")
     let from = (page - 1) * Self.feedEntries
     let found = try record.recentSteps(
       of: file?.id, reader: .anyone, today: today, offset: from, limit: Self.feedEntries + 1)
@@ -49,16 +50,16 @@ extension Visit {
     let record = try record()
     let language = try asked()
     let file = try subject(name, record)
-    let here = speaking(language)
-    let title = file.map { "\($0.id) \($0.title[language])" } ?? here.t("submissions.title")
+    let words = try recordWords(record)
+    let title = file.map { "\($0.id) \($0.title[language])" } ?? words.t("submissions.title")
     var open = CaseFilter()
     (open.isOpen, open.id) = (true, file?.id)
     let dues = try record.cases(open, reader: .anyone, today: today, limit: 10_000).map { line in
-      let kind = line.dueKind == .target ? " \(here.t("submissions.customary"))" : ""
-      let assumed = line.isAssumed ? " \(here.t("submissions.assumed"))" : ""
-      let holder = here.holder(line.holder, line.party, record)
-      let text = here.t(
-        "calendar.due", ["state": here.state(line.state, record), "holder": holder, "kind": kind + assumed])
+      let kind = line.dueKind == .target ? " \(words.t("submissions.customary"))" : ""
+      let assumed = line.isAssumed ? " \(words.t("submissions.assumed"))" : ""
+      let holder = words.holder(line.holder, line.party)
+      let text = words.t(
+        "calendar.due", ["state": words.state(line.state), "holder": holder, "kind": kind + assumed])
       return (line: line, text: "\(line.id) \(line.title[language]): \(text)")
     }
     return Reply(

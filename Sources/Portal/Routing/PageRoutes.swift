@@ -115,33 +115,33 @@ extension Route {
     "submissions", "/{language}/submissions", "Submissions on enforcement matters.",
     parameters: Parameter.cases + [.page], cache: .live,
     listing: .once, needsRecord: true
-  ) { try $0.submissionsPage() }
+  ) { try $0.show(SubmissionsView.self, SubmissionsModel($0)) }
   static let submission = page(
     "submission", "/{language}/submissions/{submission}", "One submission.", cache: .live,
     listing: .each { try $0.publicCases.map { [$0] } },
     needsRecord: true
-  ) { try $0.submissionPage($0["submission"]) }
+  ) { try $0.show(SubmissionView.self, SubmissionModel($0["submission"], $0)) }
   static let waiting = page(
     "waiting", "/{language}/submissions/waiting", "How long each step is waited for.", parameters: [.party],
     cache: .live, listing: .once,
     needsRecord: true
-  ) { try $0.waitingPage() }
+  ) { try $0.show(WaitingView.self, WaitingModel($0)) }
   static let process = page(
     "process", "/{language}/submissions/process", "The process in plain words.", cache: .live, listing: .once,
     needsRecord: true
-  ) { try $0.processPage() }
+  ) { try $0.show(ProcessView.self, $0.record().process) }
   static let plan = page(
     "plan", "/{language}/plan", "The operational plan.", parameters: [.plan], cache: .live,
     listing: .each { try $0.publicPlans }, needsRecord: true
-  ) { try $0.planPage() }
+  ) { try $0.show(PlanView.self, PlanModel($0)) }
   static let programme = page(
     "programme", "/{language}/plan/{programme}", "One programme of the plan.", parameters: [.plan], cache: .live,
     listing: .no("of one plan among several"), needsRecord: true
-  ) { try $0.programmePage($0["programme"]) }
+  ) { try $0.show(ProgrammeView.self, ProgrammeModel($0["programme"], $0)) }
   static let planReport = page(
     "plan.report", "/{language}/plan/report", "The plan's performance.", parameters: [.plan, .period], cache: .live,
     listing: .each { try $0.publicPlans }, needsRecord: true
-  ) { try $0.planReportPage() }
+  ) { try $0.show(PlanReportView.self, PlanReportModel($0)) }
 
   /// All pages, in the order of the site map.
   package static let pages: [Route] = [
