@@ -1,4 +1,5 @@
 public import Editions
+internal import Foundation
 public import Vocabulary
 
 /// What moved between two editions: totals, facilities and reports, for the registers and years that either holds.
@@ -92,7 +93,7 @@ public struct Comparison: Sendable {
     substances = try Self.totals(before, after, .kilograms, .default, [.country, .year, .substance])
       .filter { both.contains([$0.country.rawValue, String($0.year)]) }.sorted(by: Self.precedes)
     let walk = try Walk(before, after)
-    walk.run()
+    try walk.run()
     (counts, facilities, changes) = (walk.counts, walk.facilities, walk.changes)
   }
 
@@ -146,7 +147,7 @@ private final class Walk {
     static func < (a: Year, b: Year) -> Bool { (a.register, a.year) < (b.register, b.year) }
   }
 
-  func run() {
+  func run() throws {
     let years = Set(
       [before, after].flatMap { $0.edition.manifest.segments.map { Year(register: $0.register, year: $0.year) } }
     ).sorted()
@@ -170,7 +171,7 @@ private final class Walk {
         if isNew { newFacilities += 1 }
         if old != nil, new != nil {
           if !(isOld && isNew) { facilities.append(Comparison.Facility(id: id, year: key.year, came: isNew)) }
-          compare(oldRange, newRange, id, key)
+          try compare(oldRange, newRange, id, key)
         }
         (i, j) = (oldRange.upperBound, newRange.upperBound)
       }
@@ -186,7 +187,7 @@ private final class Walk {
     let rule: Int
   }
 
-  private func compare(_ old: Range<Int>, _ new: Range<Int>, _ facility: String, _ key: Year) {
+  private func compare(_ old: Range<Int>, _ new: Range<Int>, _ facility: String, _ key: Year) throws {
     if before.isSame(old, as: new, of: after) { return }
     var cells: [Cell: (before: [Int], after: [Int])] = [:]
     var empty: [Int: (before: [Int], after: [Int])] = [:]
@@ -227,7 +228,8 @@ private final class Walk {
             facility: facility,
             code: before.names.codes[cell.code].code,
             substance: before.substance(cell.code) ?? after.substance(cell.code) ?? "",
-            rule: before.names.rules[cell.rule], before: a.map { before.cell($0) }, after: b.map { after.cell($0) }))
+            rule: before.names.rules[cell.rule], before: try a.map(before.cell),
+            after: try b.map(after.cell)))
       }
     }
     for (code, reports) in empty.sorted(by: { $0.key < $1.key }) where reports.before.count != reports.after.count {
@@ -354,10 +356,13 @@ private final class Side {
     edition.catalog.sources.indices.contains(source) ? edition.catalog.sources[source].name : ""
   }
 
-  func cell(_ fact: Int) -> Comparison.Source {
-    Comparison.Source(
-      quantity: provenance.quantity.values[fact],
-      unit: MeasuredUnit(rawValue: edition.facts.unit.values[fact]) ?? .kilograms,
+  /// - Throws: ``EditionError`` for a fact whose unit is none.
+  func cell(_ fact: Int) throws -> Comparison.Source {
+    guard let unit = MeasuredUnit(rawValue: edition.facts.unit.values[fact]) else {
+      throw EditionError("\(edition.folder.path): fact \(fact) is in a unit that is none; changed")
+    }
+    return Comparison.Source(
+      quantity: provenance.quantity.values[fact], unit: unit,
       value: edition.facts.amount.values[fact], source: name(Int(provenance.source.values[fact])),
       line: Int(provenance.line.values[fact]),
       column: Int(provenance.column.values[fact]))

@@ -108,6 +108,28 @@ struct CommandTests {
       try FileManager.default.contentsOfDirectory(atPath: folder.url.path).filter { $0.contains("building") }.isEmpty)
   }
 
+  /// A catalogue whose words were changed is refused; nothing is taken for something else.
+  @Test(arguments: [
+    ("UPDATE codes SET scope = 'nothing'", "\"nothing\" is no Scope"),
+    ("UPDATE codes SET register = 'xyz'", "\"xyz\" is no Register"),
+    ("UPDATE codes SET substance = 99999", "a code is of substance 99999"),
+    ("UPDATE substances SET status_en = 'odd'", "\"odd\" is no Status"),
+    ("UPDATE coverage SET place = 250", "coverage of place 250"),
+    ("UPDATE sources SET register = ''", "\"\" is no Register"),
+  ])
+  func aChangedCatalogueIsRefused(_ change: String, _ message: String) throws {
+    let script = """
+      import os, sqlite3, sys
+      os.chmod(sys.argv[1], 0o700)
+      path = sys.argv[1] + "/catalog.sqlite"
+      os.chmod(path, 0o600)
+      with sqlite3.connect(path) as db: db.execute(sys.argv[2])
+      """
+    #expect(try Program.run(["python3", "-c", script, edition, change], executable: "/usr/bin/env").status == 0)
+    let run = try Program.run("query", edition, "--by", "country")
+    #expect(run.status == 1 && run.errors.contains("changed; ") && run.errors.contains(message), "\(run)")
+  }
+
   /// Within a gibibyte of address space: a field of two gigabytes and a line of a million columns end in a refusal.
   @Test func hugeInputEndsInARefusal() throws {
     let sparse = folder.path("sparse.csv")

@@ -213,13 +213,13 @@ extension Catalog {
     FROM facilities f LEFT JOIN places p ON p.number = f.place
     """
 
-  private static func facility(_ row: Row) -> FacilityDescription {
+  private static func facility(_ row: Row) throws -> FacilityDescription {
     let first: Int? = row.value(12)
     let last: Int? = row.value(13)
     var years: ClosedRange<Int>?
     if let first, let last, first <= last { years = first...last }
     return FacilityDescription(
-      number: row.value(0) ?? 0, id: row.value(1) ?? "", name: row.value(2), company: row.value(3),
+      number: try row.needed(0), id: try row.needed(1), name: row.value(2), company: row.value(3),
       shownName: row.value(14), address: row.value(4),
       city: row.value(5),
       county: row.value(6), postalCode: row.value(7),

@@ -55,7 +55,8 @@ public struct Catalog: Sendable {
       (sources, substances, codes, sectors, places, rules, sectorTitles, coverage) = try queue.read { db in
         let sources = try Row.fetchAll(db, sql: "SELECT name, sha256, register FROM sources ORDER BY number").map {
           row in
-          Source(name: row.value(0) ?? "", sha256: row.value(1) ?? "", register: try Self.register(row.value(2)))
+          Source(
+            name: try row.needed(0), sha256: try row.needed(1), register: try row.word(2) { Register(rawValue: $0) })
         }
         let substances = try Row.fetchAll(
           db,
@@ -66,24 +67,27 @@ public struct Catalog: Sendable {
         let codes = try Row.fetchAll(
           db, sql: "SELECT register, code, name, substance, scope FROM codes ORDER BY number"
         ).map { row in
-          let substance: Int = row.value(3) ?? 0
+          let substance: Int = try row.needed(3)
+          guard substances.indices.contains(substance) else {
+            throw EditionError("changed; a code is of substance \(substance) of \(substances.count)")
+          }
           return Code(
-            register: try Self.register(row.value(0)), code: row.value(1) ?? "", name: row.value(2) ?? "",
-            substance: substances.indices.contains(substance) ? substance : 0,
-            scope: Scope(code: row.value(4) as String? ?? "") ?? .default)
+            register: try row.word(0) { Register(rawValue: $0) }, code: try row.needed(1), name: try row.needed(2),
+            substance: substance, scope: try row.word(4) { Scope(code: $0) })
         }
         let sectors = try Row.fetchAll(db, sql: "SELECT code FROM sectors ORDER BY number").map { row in
-          row.value(0) as String? ?? ""
+          try row.needed(0) as String
         }
         let places = try Row.fetchAll(db, sql: "SELECT code, name_en, name_fr, name_es FROM places ORDER BY number").map
         { row in
           (
-            code: row.value(0) as String? ?? "",
-            name: LocalizedText(english: row.value(1) ?? "", french: row.value(2) ?? "", spanish: row.value(3) ?? "")
+            code: try row.needed(0) as String,
+            name: LocalizedText(
+              english: try row.needed(1), french: try row.needed(2), spanish: try row.needed(3))
           )
         }
         let rules = try Row.fetchAll(db, sql: "SELECT id FROM rules ORDER BY number").map { row in
-          row.value(0) as String? ?? ""
+          try row.needed(0) as String
         }
         return (
           sources, substances, codes, sectors, places, rules, try Self.sectorTitles(db),
@@ -103,19 +107,12 @@ public struct Catalog: Sendable {
     dioxins = Set(listed.indices.filter { listed[$0].substance.flags.contains(.dioxin) })
   }
 
-  private static func register(_ text: String?) throws -> Register {
-    guard let register = Register(rawValue: text ?? "") else {
-      throw EditionError("changed; \"\(text ?? "")\" is no register")
-    }
-    return register
-  }
-
   private static func sectorTitles(_ db: Database) throws -> [String: LocalizedName] {
     guard try db.tableExists("sector_titles") else { return [:] }
     var titles: [String: [Language: (text: String, status: LocalizedName.Status)]] = [:]
     for row in try Row.fetchAll(db, sql: "SELECT code, language, title FROM sector_titles") {
-      guard let code: String = row.value(0), let language = Language(rawValue: row.value(1) ?? "") else { continue }
-      titles[code, default: [:]][language] = (row.value(2) ?? "", .official)
+      let code: String = try row.needed(0)
+      titles[code, default: [:]][try row.word(1) { Language(rawValue: $0) }] = (try row.needed(2), .official)
     }
     return titles.mapValues { LocalizedName($0) }
   }
@@ -124,12 +121,13 @@ public struct Catalog: Sendable {
     guard try db.tableExists("coverage") else { return nil }
     var reports: [Coverage.Key: [String: Int]] = [:]
     for row in try Row.fetchAll(db, sql: "SELECT kind, year, place, reports FROM coverage") {
-      guard let kind = ContentKind(rawValue: row.value(0) ?? ""), let year: Int = row.value(1),
-        let place: Int = row.value(2)
-      else { continue }
-      reports[Coverage.Key(year: year, kind: kind), default: [:]][
-        places.indices.contains(place &- 1) ? places[place &- 1] : "", default: 0] +=
-        row.value(3) ?? 0
+      let kind = try row.word(0) { ContentKind(rawValue: $0) }
+      let (year, place): (Int, Int) = (try row.needed(1), try row.needed(2))
+      guard place == 0 || places.indices.contains(place &- 1) else {
+        throw EditionError("changed; coverage of place \(place) of \(places.count)")
+      }
+      let code = place == 0 ? "" : places[place - 1]
+      reports[Coverage.Key(year: year, kind: kind), default: [:]][code, default: 0] += try row.needed(3) as Int
     }
     return Coverage(reports)
   }
@@ -145,15 +143,15 @@ public struct Catalog: Sendable {
     return title
   }
 
-  private static func substance(_ row: Row) -> ListedSubstance {
-    func name(_ text: Int, _ status: Int) -> (text: String, status: LocalizedName.Status) {
-      (row.value(text) ?? "", LocalizedName.Status(rawValue: row.value(status) ?? "") ?? .missing)
+  private static func substance(_ row: Row) throws -> ListedSubstance {
+    func name(_ text: Int, _ status: Int) throws -> (text: String, status: LocalizedName.Status) {
+      (row.value(text) ?? "", try row.word(status) { LocalizedName.Status(rawValue: $0) })
     }
     return ListedSubstance(
       substance: Substance(
-        key: row.value(0) ?? "", isGroup: row.value(1) ?? false,
+        key: try row.needed(0), isGroup: try row.needed(1),
         cas: (row.value(2) as String?).flatMap { CASNumber($0) },
-        name: LocalizedName([.english: name(3, 4), .french: name(5, 6), .spanish: name(7, 8)]),
+        name: LocalizedName([.english: try name(3, 4), .french: try name(5, 6), .spanish: try name(7, 8)]),
         flags: Substance.Flags(words: (row.value(9) as String? ?? "").split(separator: " "))),
       registers: (row.value(10) as String? ?? "").split(separator: " ").compactMap { Register(rawValue: String($0)) })
   }
@@ -173,5 +171,21 @@ extension Row {
   /// changed catalogue must not.)
   func value<Value: DatabaseValueConvertible>(_ index: Int) -> Value? {
     index < count ? Value.fromDatabaseValue(self[index]) : nil
+  }
+
+  /// The value of a column that no row may lack.
+  /// - Throws: ``EditionError`` where it is NULL or of another type.
+  func needed<Value: DatabaseValueConvertible>(_ index: Int) throws -> Value {
+    guard let value: Value = value(index) else {
+      throw EditionError("changed; a row's column \(index + 1) is blank or no \(Value.self)")
+    }
+    return value
+  }
+
+  /// A word of a column that must be one of some.
+  func word<Word: RawRepresentable>(_ index: Int, _ read: (String) -> Word?) throws -> Word {
+    let text: String = try needed(index)
+    guard let word = read(text) else { throw EditionError("changed; \"\(text)\" is no \(Word.self)") }
+    return word
   }
 }

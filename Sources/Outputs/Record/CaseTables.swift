@@ -34,7 +34,8 @@ public enum CaseTable {
 
   public static func cells(_ line: CaseLine, _ language: Language, today: Day) -> [Cell] {
     [
-      .text(line.id), .text(line.title[language]), .text(line.party.rawValue), .text(line.rulebook), .text(line.state),
+      .text(line.id), .text(line.title[language]), .text(line.party.rawValue), .text(line.rulebook.rawValue),
+      .text(line.state),
       Cell(line.holder?.rawValue),
       .text(line.filed.description), .text(line.updated.description), .text(line.since.description),
       Cell(line.due?.description),

@@ -38,7 +38,7 @@ public struct AtomFeed {
     for entry in entries {
       let page = "\(address)/\(language.rawValue)/submissions/\(entry.line.id)#step-\(entry.position + 1)"
       let sentence = process.sentence(
-        entry.transition, Rulebook(rawValue: entry.line.rulebook) ?? .usmca, entry.line.party, language)
+        entry.transition, entry.line.rulebook, entry.line.party, language)
       feed += """
         <entry><id>\(page)</id><title>\(entry.line.id) \(entry.line.title[language])</title>\
         <updated>\(entry.date.description)T00:00:00Z</updated><link href="\(page)"/><summary>\(sentence)</summary>\

@@ -217,7 +217,7 @@ public struct CaseLine: Sendable {
   public let id: String
   public let title: Trilingual
   public let party: Party
-  public let rulebook: String
+  public let rulebook: Rulebook
   public let state: String
   public let holder: Holder?
   public let isClosed: Bool
@@ -249,11 +249,14 @@ public struct CaseLine: Sendable {
     return max(0, min(today, asOf) - due)
   }
 
-  init(_ row: Row) {
-    let title: String = row["title"]
-    self.title = (try? JSONDecoder().decode(Trilingual.self, from: Data(title.utf8))) ?? Trilingual("", in: .english)
-    (id, rulebook, state, isClosed) = (row["id"], row["rulebook"], row["state"], row["is_closed"])
-    party = Party(rawValue: row["party"]) ?? .canada
+  /// - Throws: ``RecordError`` for a row that the program did not write.
+  init(_ row: Row) throws {
+    let (title, partyCode, book): (String, String, String) = (row["title"], row["party"], row["rulebook"])
+    (id, state, isClosed) = (row["id"], row["state"], row["is_closed"])
+    guard let title = try? JSONDecoder().decode(Trilingual.self, from: Data(title.utf8)),
+      let party = Party(rawValue: partyCode), let rulebook = Rulebook(rawValue: book)
+    else { throw RecordError("\(id): its row of the index is changed; expected a title, a Party and a rulebook") }
+    (self.title, self.party, self.rulebook) = (title, party, rulebook)
     holder = (row["holder"] as String?).flatMap { Holder(rawValue: $0) }
     filed = Day(number: row["filed"])
     updated = Day(number: row["updated"])
@@ -292,7 +295,7 @@ extension RecordStore {
       try Row.fetchAll(
         db, sql: "SELECT * FROM cases c WHERE \(condition) ORDER BY c.filed DESC, c.id DESC LIMIT ? OFFSET ?",
         arguments: arguments + [limit, offset]
-      ).map(CaseLine.init)
+      ).map { try CaseLine($0) }
     }
   }
 
@@ -321,8 +324,8 @@ extension RecordStore {
           WHERE \(condition) AND s.date IS NOT NULL ORDER BY s.date DESC, c.id DESC, s.position DESC LIMIT ? OFFSET ?
           """, arguments: arguments + [limit, offset]
       ).compactMap { row in
-        process.transitions[row["step"]].map {
-          (line: CaseLine(row), transition: $0, date: Day(number: row["day"]), position: row["position"])
+        try process.transitions[row["step"]].map {
+          (line: try CaseLine(row), transition: $0, date: Day(number: row["day"]), position: row["position"])
         }
       }
     }
