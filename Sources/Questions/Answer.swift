@@ -52,8 +52,22 @@ public struct Answer: Sendable {
 
 /// An amount that a question's scope and measure leave out.
 public struct LeftOut: Sendable {
-  /// `ghg`, `cac` or `dioxin`.
-  public let reason: String
+  /// Why. The raw value is the word in JSON, and the end of the texts' keys.
+  public enum Reason: String, CaseIterable, Sendable {
+    case greenhouseGases = "ghg"
+    case criteriaAirContaminants = "cac"
+    case dioxins = "dioxin"
+    case suspect
+    case countedTwice = "counted_twice"
+    /// Of a view: years without a sourced list.
+    case unlistedYears = "view_unknown"
+    /// Of a view: substances that not all lists have.
+    case unlistedSubstances = "view_substance"
+    /// Of a view: sectors that not all registers cover, of substances that all list.
+    case uncoveredSectors = "view_sector"
+  }
+
+  public let reason: Reason
   public let value: Double
   public let unit: String
   public let reports: Int

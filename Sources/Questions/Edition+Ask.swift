@@ -38,7 +38,8 @@ extension Edition {
     plain.by = []
     plain.order = nil
     plain.limit = nil
-    func total(_ reason: String, part: ViewPart = .kept, _ change: (inout Question) -> Void) throws -> LeftOut? {
+    func total(_ reason: LeftOut.Reason, part: ViewPart = .kept, _ change: (inout Question) -> Void) throws -> LeftOut?
+    {
       var other = plain
       change(&other)
       guard let row = try answer(other, evidence, part: part, countsFacilities: false).rows.first, row.value > 0 else {
@@ -48,29 +49,29 @@ extension Edition {
     }
     var parts: [LeftOut?] = []
     if question.scope == .default, question.measure.isKilograms {
-      parts.append(try total("ghg") { Self.widen(&$0) { $0.scope = .ghg } })
-      parts.append(try total("cac") { Self.widen(&$0) { $0.scope = .cac } })
+      parts.append(try total(.greenhouseGases) { Self.widen(&$0) { $0.scope = .ghg } })
+      parts.append(try total(.criteriaAirContaminants) { Self.widen(&$0) { $0.scope = .cac } })
     }
     if question.measure.isKilograms, question.scope == .default || question.scope == .all {
-      parts.append(try total("dioxin") { Self.widen(&$0) { $0.measure = .dioxinMass } })
-      parts.append(try total("dioxin") { Self.widen(&$0) { $0.measure = .teq } })
+      parts.append(try total(.dioxins) { Self.widen(&$0) { $0.measure = .dioxinMass } })
+      parts.append(try total(.dioxins) { Self.widen(&$0) { $0.measure = .teq } })
     }
     if question.view != .asReported {
-      for part in ViewPart.allCases where part != .kept {
-        parts.append(try total(part.rawValue, part: part) { $0.quality = .all })
+      for part in ViewPart.allCases {
+        if let reason = part.reason { parts.append(try total(reason, part: part) { $0.quality = .all }) }
       }
     }
     if question.quality == .withoutSuspect {
       let weight = try suspectWeight(of: question, evidence)
       if let weight, weight.facts > 0 {
         parts.append(
-          LeftOut(reason: "suspect", value: weight.value, unit: question.measure.unit, reports: weight.facts))
+          LeftOut(reason: .suspect, value: weight.value, unit: question.measure.unit, reports: weight.facts))
       }
     }
     if question.measure == .net {
       let gross = try answer(plain.gross, evidence, part: .kept, countsFacilities: false).rows.first?.value ?? 0
       let net = try answer(plain, evidence, part: .kept, countsFacilities: false).rows.first?.value ?? 0
-      if gross > net { parts.append(LeftOut(reason: "counted_twice", value: gross - net, unit: "kg", reports: 0)) }
+      if gross > net { parts.append(LeftOut(reason: .countedTwice, value: gross - net, unit: "kg", reports: 0)) }
     }
     return parts.compactMap { $0 }
   }

@@ -1,15 +1,22 @@
 internal import Editions
 internal import Vocabulary
 
-/// A part of the ground that a view divides: what it keeps, and why the rest is left out. The raw value is the reason.
-enum ViewPart: String, CaseIterable {
+/// A part of the ground that a view divides: what it keeps, and why the rest is left out.
+enum ViewPart: CaseIterable {
   case kept
-  /// Years without a sourced list.
-  case unknownYears = "view_unknown"
-  /// Substances that not all lists have.
-  case substances = "view_substance"
-  /// Sectors that not all registers cover, of substances that all list.
-  case sectors = "view_sector"
+  case unknownYears
+  case substances
+  case sectors
+
+  /// Why it is left out; nil for what is kept.
+  var reason: LeftOut.Reason? {
+    switch self {
+    case .kept: nil
+    case .unknownYears: .unlistedYears
+    case .substances: .unlistedSubstances
+    case .sectors: .uncoveredSectors
+    }
+  }
 }
 
 /// Which reports a part of a view holds: by segment, code and sector.

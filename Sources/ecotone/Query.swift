@@ -117,7 +117,7 @@ struct Query: ParsableCommand {
       let isMass = part.unit == AmountUnit.kilograms.rawValue
       let unit = answer.question.unit
       let value = Figures(output.lang).text(isMass ? unit.converted(part.value) : part.value)
-      Console.line("\(labels.term("left_out.\(part.reason)")): \(value) \(isMass ? unit.rawValue : part.unit)")
+      Console.line("\(labels.term("left_out.\(part.reason.rawValue)")): \(value) \(isMass ? unit.rawValue : part.unit)")
     }
     if let suspect = context.suspect, answer.question.quality == .all {
       let figures = Figures(output.lang)

@@ -156,7 +156,7 @@ struct TransferTests {
     }
     #expect(abs(traced - answer.value) < 1e-9)
     #expect(
-      try edition.leftOut(of: net, evidence).first { $0.reason == "counted_twice" }.map {
+      try edition.leftOut(of: net, evidence).first { $0.reason == .countedTwice }.map {
         ($0.value / Self.pound).rounded()
       } == 400)
     #expect(throws: QuestionError.self) { try edition.answer(net) }

@@ -64,7 +64,7 @@ public struct AnswerTable: Sendable {
   public var head: [(name: String, json: String)] {
     let parts = context.leftOut.map { part in
       JSONWriter.object([
-        ("reason", JSONWriter.value(.text(part.reason))), ("value", JSONWriter.value(.number(part.value))),
+        ("reason", JSONWriter.value(.text(part.reason.rawValue))), ("value", JSONWriter.value(.number(part.value))),
         ("unit", JSONWriter.value(.text(part.unit))),
         ("reports", JSONWriter.value(.integer(part.reports))),
       ])

@@ -104,7 +104,10 @@ extension Visit {
     for note in answerNotes { lines.append((t("xlsx.note"), texts.text(note))) }
     for part in leftOut {
       lines.append(
-        (t("xlsx.left-out"), "\(t("left-out.\(part.reason)")): \(NumberText.shortest(part.value)) \(part.unit)"))
+        (
+          t("xlsx.left-out"),
+          "\(t("left-out.\(part.reason.rawValue)")): \(NumberText.shortest(part.value)) \(part.unit)"
+        ))
     }
     for register in Set(served.catalog.sources.map(\.register)).sorted() {
       lines.append((register.acronym, "\(publisher(register)). \(t("licence.\(register.rawValue)"))"))

@@ -90,17 +90,18 @@ extension Visit {
     let items = parts.map { part -> HTML in
       let scope = question.filters.with { other in
         switch part.reason {
-        case "dioxin": other.measure = part.unit == "kg" ? .dioxinMass : .teq
-        case "suspect": other.quality = .all
-        case "counted_twice": other.measure = .kilograms
-        case let reason where reason.hasPrefix("view"): other.view = .asReported
-        default: other.scope = Question.ScopeFilter(rawValue: part.reason) ?? .all
+        case .greenhouseGases: other.scope = .ghg
+        case .criteriaAirContaminants: other.scope = .cac
+        case .dioxins: other.measure = part.unit == "kg" ? .dioxinMass : .teq
+        case .suspect: other.quality = .all
+        case .countedTwice: other.measure = .kilograms
+        case .unlistedYears, .unlistedSubstances, .uncoveredSectors: other.view = .asReported
         }
       }
-      let measure: Measure = part.reason == "dioxin" && part.unit != "kg" ? .teq : .kilograms
+      let measure: Measure = part.reason == .dioxins && part.unit != "kg" ? .teq : .kilograms
       return
         """
-        <li>\(t("left-out.\(part.reason)")): \
+        <li>\(t("left-out.\(part.reason.rawValue)")): \
         <a href="\(link(.explore, question: scope))">\(amount(part.value, measure))</a></li>
         """
     }
