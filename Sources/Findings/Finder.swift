@@ -68,20 +68,16 @@ public struct Finder: Sendable {
   private func histories(_ desk: Desk) throws -> Remarks {
     let count = edition.facilities.count
     let blocks = (count + Self.blockSize - 1) / Self.blockSize
-    let results = Mutex([Remarks?](repeating: nil, count: blocks))
-    let next = Atomic(0)
     let (edition, isCancelled, onProgress) = (edition, isCancelled, onProgress)
-    DispatchQueue.concurrentPerform(iterations: min(max(1, blocks), ProcessInfo.processInfo.activeProcessorCount)) {
-      _ in
-      while case let block = next.add(1, ordering: .relaxed).oldValue, block < blocks, !isCancelled() {
-        let facilities = (block * Self.blockSize)..<min(count, (block + 1) * Self.blockSize)
-        let found = Self.examine(facilities, edition, desk)
-        results.withLock { $0[block] = found }
-        onProgress(facilities.count)
-      }
-    }
+    let found = (0..<blocks).orderedMap(concurrently: { block -> Remarks? in
+      if isCancelled() { return nil }
+      let facilities = (block * Self.blockSize)..<min(count, (block + 1) * Self.blockSize)
+      let remarks = Self.examine(facilities, edition, desk)
+      onProgress(facilities.count)
+      return remarks
+    })
     try check()
-    return results.withLock { $0 }.compactMap { $0 }.reduce(into: Remarks()) { $0.merge($1) }
+    return found.compactMap { $0 }.reduce(into: Remarks()) { $0.merge($1) }
   }
 
   private static func examine(_ facilities: Range<Int>, _ edition: Edition, _ desk: Desk) -> Remarks {

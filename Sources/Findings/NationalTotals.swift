@@ -22,10 +22,7 @@ struct NationalTotals {
     let manifest = edition.manifest
     let codes = edition.catalog.codes.map(\.substance)
     let count = edition.catalog.substances.count * Self.lanes
-    nonisolated(unsafe) let results = UnsafeMutableBufferPointer<(sums: [Double], counts: [UInt32])>.allocate(
-      capacity: manifest.segments.count)
-    results.initialize(repeating: ([], []))
-    DispatchQueue.concurrentPerform(iterations: manifest.segments.count) { index in
+    let results = manifest.segments.indices.orderedMap(concurrently: { index -> (sums: [Double], counts: [UInt32]) in
       let (code, firstFact, category, amount) = (data.code, data.firstFact, data.category, data.amount)
       let segment = manifest.segments[index]
       var sums = [Double](repeating: 0, count: count)
@@ -43,12 +40,10 @@ struct NationalTotals {
           fact += 1
         }
       }
-      results[index] = (sums, counts)
-    }
+      return (sums, counts)
+    })
     sums = results.map(\.sums)
     counts = results.map(\.counts)
-    results.deinitialize()
-    results.deallocate()
     reports = manifest.segments.map(\.reports)
     let years = manifest.segments.map(\.year)
     firstYear = years.min() ?? 0

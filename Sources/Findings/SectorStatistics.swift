@@ -30,11 +30,8 @@ struct SectorStatistics {
     titles = [""] + labels
     let manifest = edition.manifest
     let codes = edition.catalog.codes.map(\.substance)
-    nonisolated(unsafe) let results = UnsafeMutableBufferPointer<[UInt64: Spread]>.allocate(
-      capacity: manifest.segments.count)
-    results.initialize(repeating: [:])
     let groups = groups
-    DispatchQueue.concurrentPerform(iterations: manifest.segments.count) { index in
+    let results = manifest.segments.indices.orderedMap(concurrently: { index -> [UInt64: Spread] in
       let (code, sector, firstFact, category, amount) = (
         data.code, data.sector, data.firstFact, data.category, data.amount
       )
@@ -72,11 +69,9 @@ struct SectorStatistics {
         }
         start = end
       }
-      results[index] = spreads
-    }
+      return spreads
+    })
     spreads = results.reduce(into: [:]) { $0.merge($1) { first, _ in first } }
-    results.deinitialize()
-    results.deallocate()
   }
 
   private static func key(_ segment: Int, _ group: UInt64, _ substance: Int, _ category: UInt8) -> UInt64 {

@@ -63,6 +63,17 @@ struct EditionScan {
     isByCategory = grouping.lanes > 1
   }
 
+  /// What one thread scans and counts with.
+  private struct Counter: ~Copyable {
+    let scan: EditionScan
+    var table: GroupTable
+
+    init(_ resolution: Resolution, _ grouping: Grouping, _ overlay: Overlay?) {
+      scan = EditionScan(resolution, grouping, overlay)
+      table = GroupTable(grouping, counts: true)
+    }
+  }
+
   /// The groups in parts, the same ones in the same order whatever the number of threads.
   /// - Parameter countsFacilities: whether facilities must be counted; without it, sums and reports may come from the
   ///   subtotals alone.
@@ -74,25 +85,13 @@ struct EditionScan {
     let needsBlocks = countsFacilities || !scan.usesSubtotals || scan.countsReportByReport
     let blocks = needsBlocks ? scan.blocks : []
     let parts = blocks.count + (scan.usesSubtotals ? 1 : 0)
-    let lists = Mutex([GroupList?](repeating: nil, count: parts))
-    let next = Atomic(0)
-    DispatchQueue.concurrentPerform(iterations: min(parts, ProcessInfo.processInfo.activeProcessorCount)) { _ in
-      let scan = EditionScan(resolution, grouping, overlay)
-      var table = GroupTable(grouping, counts: true)
-      withExtendedLifetime(scan) {
-        while case let part = next.add(1, ordering: .relaxed).oldValue, part < parts {
-          let list: GroupList
-          if part < blocks.count {
-            scan.scan(blocks[part], into: &table)
-            list = table.take(block: blocks[part])
-          } else {
-            list = scan.subtotals()
-          }
-          lists.withLock { $0[part] = list }
-        }
-      }
-    }
-    return lists.withLock { $0.compactMap { $0 } }
+    return (0..<parts).orderedMap(
+      concurrentlyWith: { Counter(resolution, grouping, overlay) },
+      { counter, part in
+        guard part < blocks.count else { return counter.scan.subtotals() }
+        counter.scan.scan(blocks[part], into: &counter.table)
+        return counter.table.take(block: blocks[part])
+      })
   }
 
   /// Whether the segments' subtotals tell the sums: they know neither state nor facility, and kilograms only.

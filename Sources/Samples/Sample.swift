@@ -76,12 +76,7 @@ public struct Sample: Sendable {
   private func writeFiles(_ folder: URL) throws -> Summary {
     let tasks = try tasks(folder)
     // Files are written side by side; which is done when changes nothing that is written.
-    let results = Mutex([Result<WrittenPart, any Error>?](repeating: nil, count: tasks.count))
-    DispatchQueue.concurrentPerform(iterations: tasks.count) { index in
-      let result = Result { try tasks[index].write() }
-      results.withLock { $0[index] = result }
-    }
-    let written = try results.withLock { $0 }.map { try $0?.get() ?? WrittenPart() }
+    let written = try tasks.indices.orderedMap(concurrently: { try tasks[$0].write() })
     var files = written.flatMap(\.files)
     let lines = zip(tasks, written).flatMap { task, part in
       part.tallies.sorted { $0.key < $1.key }.flatMap { year, tally in tally.lines(task.country, year) }

@@ -154,14 +154,12 @@ public final class RecordStore: Sendable {
         }
         groups.append(group)
       }
-      let prepared = Mutex([(Int, Result<Group, any Error>)]())
-      DispatchQueue.concurrentPerform(iterations: groups.count) { [groups, process, today] index in
+      let prepared = try groups.indices.orderedMap(concurrently: { [groups, process, today] index in
         var group = groups[index]
-        let result = Result { try group.prepare(process, today: today) }.map { group }
-        prepared.withLock { $0.append((index, result)) }
-      }
-      for (_, result) in prepared.withLock({ $0 }).sorted(by: { $0.0 < $1.0 }) {
-        let group = try result.get()
+        try group.prepare(process, today: today)
+        return group
+      })
+      for group in prepared {
         for (event, body) in zip(group.events[group.known...], group.bodies) {
           (number, hash) = (number + 1, Self.link(hash, recorded, body))
           try insert.execute(arguments: [number, group.subject, event.place, event.event.kind, recorded, body, hash])
