@@ -15,6 +15,9 @@ struct RecordWords: RecordPrinting {
 }
 
 extension RecordPrinting {
+  /// A Party is named as its country is.
+  func party(_ party: Party) -> String { term("country.\(party.rawValue)") }
+
   func state(_ name: String) -> String { process.states[name]?.text[language] ?? name }
 
   func holder(_ holder: Holder?, _ party: Party) -> String {

@@ -21,8 +21,8 @@ extension Visit {
     var filter = CaseFilter()
     let process = try record().process
     if let word = try parameters.value("party") {
-      guard let party = Country(rawValue: word) else {
-        throw Problem.parameter("party", found: word, expected: .oneOf(Country.allCases.map(\.rawValue)))
+      guard let party = Party(rawValue: word) else {
+        throw Problem.parameter("party", found: word, expected: .oneOf(Party.allCases.map(\.rawValue)))
       }
       filter.party = party
     }

@@ -164,7 +164,7 @@ extension Parameter {
 
 extension Parameter {
   static let party = Parameter(
-    name: "party", values: .word(Country.allCases.map(\.rawValue), standard: nil),
+    name: "party", values: .word(Party.allCases.map(\.rawValue), standard: nil),
     meaning: "The Party that a submission is about.")
   static let caseState = text("case-state", "A state of the process, such as COUNCIL_DECISION.")
   static let holder = word("holder", "Who has to act.", Holder.self)

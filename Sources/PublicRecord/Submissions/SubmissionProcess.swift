@@ -1,9 +1,6 @@
 internal import Foundation
 public import Vocabulary
 
-/// The Parties of the agreement.
-public typealias Party = Country
-
 /// Who has to act.
 public enum Holder: String, Codable, CaseIterable, Sendable {
   case submitter

@@ -39,7 +39,7 @@ struct RecordAdd: ParsableCommand {
   var title: String?
 
   @Option(help: ArgumentHelp("Of a filing: the Party concerned, CA, MX or US.", valueName: "party"))
-  var party: Country?
+  var party: Party?
 
   @Option(help: ArgumentHelp("Of a filing: a submitter.", valueName: "name"))
   var submitter: [String] = []
@@ -226,7 +226,7 @@ struct RecordAdd: ParsableCommand {
     var votes: [String: Event.Vote] = [:]
     for word in vote {
       let pair = word.split(separator: "=").map(String.init)
-      guard pair.count == 2, Country(rawValue: pair[0]) != nil, ["yes", "no"].contains(pair[1]) else {
+      guard pair.count == 2, Party(rawValue: pair[0]) != nil, ["yes", "no"].contains(pair[1]) else {
         throw Failure("--vote \(word): expected CA, MX or US with yes or no, as CA=yes")
       }
       guard votes.updateValue(Event.Vote(isYes: pair[1] == "yes"), forKey: pair[0]) == nil else {

@@ -31,7 +31,7 @@ extension Event.Document.Rendition: ExpressibleByArgument {}
 extension Period: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }
 }
-extension Country: ExpressibleByArgument {}
+extension Party: ExpressibleByArgument {}
 
 /// `--record`.
 struct RecordOptions: ParsableArguments {

@@ -16,7 +16,7 @@ struct RecordList: ParsableCommand {
       """)
 
   @Option(help: ArgumentHelp("Submissions about a Party: CA, MX or US.", valueName: "party"))
-  var party: Country?
+  var party: Party?
 
   @Option(help: ArgumentHelp("In a state: COUNCIL_DECISION ...", valueName: "state"))
   var state: String?

@@ -46,7 +46,7 @@ struct SubmissionView: PageView, RecordPrinting {
     let names = file.submitters.joined(separator: "; ")
     let submitters = file.withheld ? t("submissions.withheld") : names.isEmpty ? t("submissions.not-named") : names
     var facts: [(name: String, value: HTML)] = [
-      (t("submissions.party"), "\(country(party))"), (t("submissions.submitters"), "\(submitters)"),
+      (t("submissions.party"), "\(self.party(party))"), (t("submissions.submitters"), "\(submitters)"),
       (t("submissions.rulebook"), "\(process.rules[file.filing.rulebook]?.name[language] ?? "")"),
       (t("submissions.state"), "\(state(file.state))"),
     ]
@@ -153,7 +153,7 @@ struct SubmissionView: PageView, RecordPrinting {
     let sentence = process.sentence(step.transition, file.filing.rulebook, party, language)
     let votes = step.votes.map { party, vote in
       let reasons = vote.reasons.map { " (\($0[language]))" } ?? ""
-      return "\(country(party)) \(t(vote.isYes ? "vote.yes" : "vote.no"))\(reasons)"
+      return "\(self.party(party)) \(t(vote.isYes ? "vote.yes" : "vote.no"))\(reasons)"
     }.joined(separator: ", ")
     let scope = step.scope.joined(separator: "; ")
     return """

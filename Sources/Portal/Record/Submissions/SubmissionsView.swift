@@ -44,7 +44,7 @@ struct SubmissionsView: PageView, RecordPrinting {
     for line in model.lines {
       let one = line.line
       table.add(
-        "<a href=\"\(link(.submission, one.id))\">\(one.id)</a><br>\(trilingual(one.title))", "\(country(one.party))",
+        "<a href=\"\(link(.submission, one.id))\">\(one.id)</a><br>\(trilingual(one.title))", "\(party(one.party))",
         "\(state(one.state))", one.isClosed ? "–" : "\(holder(one.holder, one.party))", day(one.filed), due(line))
     }
     return table.html
@@ -72,8 +72,8 @@ struct SubmissionsView: PageView, RecordPrinting {
 
   private var form: HTML {
     let filter = model.filter
-    let parties = Country.allCases.map {
-      Choice(value: $0.rawValue, name: "\(country($0))", isSelected: filter.party == $0)
+    let parties = Party.allCases.map {
+      Choice(value: $0.rawValue, name: "\(party($0))", isSelected: filter.party == $0)
     }
     let states = process.states.values.filter { $0.name != "DRAFT" }
       .sorted { ($0.order, $0.name) < ($1.order, $1.name) }

@@ -13,15 +13,15 @@ struct WaitingView: PageView, RecordPrinting {
   var process: SubmissionProcess { model.process }
 
   var page: Page {
-    let parties = Country.allCases.map {
-      Choice(value: $0.rawValue, name: "\(country($0))", isSelected: model.party == $0)
+    let parties = Party.allCases.map {
+      Choice(value: $0.rawValue, name: "\(party($0))", isSelected: model.party == $0)
     }
-    let party = selection(
+    let field = selection(
       "wa-party", name: "party", label: t("submissions.party"), all: t("form.all"), parties)
     let content: HTML = """
       <p class="crumbs"><a href="\(link(.submissions))">\(t("submissions.title"))</a></p>
       <h1>\(t("waiting.title"))</h1><p class="lead">\(t("waiting.lead"))</p>
-      <form class="filter" action="\(path(.waiting))">\(editionField)\(party)<button>\(t("list.filter"))</button></form>
+      <form class="filter" action="\(path(.waiting))">\(editionField)\(field)<button>\(t("list.filter"))</button></form>
       \(model.waits.isEmpty ? "<p>\(t("submissions.found", ["n": 0]))</p>" : table)
       <p class="note">\(t("waiting.note"))</p><p class="note">\(t("record.unofficial"))</p>
       <p><a href="\(DataRoutes.waiting.address(query: [("format", "csv")]))" download>CSV</a></p>
