@@ -27,19 +27,11 @@ extension Visit {
     return BarTable(rows, caption: caption, headings: headings, flagMark: flagMark).html
   }
 
-  /// An amount that shows its exact value to who points at it, and to programs.
-  func figure(_ value: Double, _ measure: Measure = .kilograms) -> HTML {
-    let unit = measure == .teq ? term("column.teq") : "kg"
-    return "<data value=\"\(value)\" title=\"\(figures.text(value)) \(unit)\">\(amount(value, measure))</data>"
-  }
-
   /// The mark of a row whose amount holds values that must be looked at.
   var flagMark: HTML { " <small class=\"suspect\">\(t("suspect.mark"))</small>" }
 
-  /// States shaded by amount, each linked to its page.
   func stateMap(_ amounts: [String: Double], title: String, measure: Measure) -> HTML {
-    MapDrawing(basemap: portal.basemap, frame: .continent(width: 860)).states(
-      amounts, title: title, name: stateName, amount: { amount($0, measure) }, link: { link(.place, $0) })
+    stateMap(amounts, title: title, measure: measure, on: portal.basemap)
   }
 
   /// Facilities as circles on a frame.
@@ -52,5 +44,13 @@ extension Visit {
       places, title: title, name: { served.atlas.name(points.points[$0].facility) },
       cluster: { t("map.cluster", ["n": $0]) },
       amount: { amount($0) }, most: most, caption: caption)
+  }
+}
+
+extension RegisterPrinting {
+  /// States shaded by amount, each linked to its page.
+  func stateMap(_ amounts: [String: Double], title: String, measure: Measure, on basemap: Basemap) -> HTML {
+    MapDrawing(basemap: basemap, frame: .continent(width: 860)).states(
+      amounts, title: title, name: stateName, amount: { amount($0, measure) }, link: { link(.place, $0) })
   }
 }

@@ -11,6 +11,17 @@ struct Choice {
   var isSelected = false
 }
 
+/// The states and provinces of a country, to choose from.
+struct StateGroup: Sendable {
+  struct State: Sendable {
+    let code: String
+    let name: String
+  }
+
+  let country: Country
+  let states: [State]
+}
+
 /// Fields that several forms have.
 extension Printing {
   /// A labelled list to choose one of.
@@ -35,6 +46,17 @@ extension Printing {
     <span>\(choice.name)</span></label>
 
     """
+  }
+
+  /// States and provinces by country.
+  func stateOptions(_ groups: [StateGroup], selected: [String]) -> HTML {
+    let groups = groups.map { group -> HTML in
+      let states = group.states.map {
+        option(Choice(value: $0.code, name: "\($0.name)", isSelected: selected.contains($0.code)))
+      }
+      return when(!states.isEmpty, "<optgroup label=\"\(country(group.country))\">\(states)</optgroup>")
+    }
+    return HTML(groups)
   }
 
   /// Shown by `copy.js` where the browser can copy.
@@ -69,24 +91,17 @@ extension Visit {
       """
   }
 
-  /// States and provinces by country, in the order of their names.
-  func stateOptions(selected: [String]) -> HTML {
-    let groups = Country.allCases.map { country -> HTML in
-      let states = sortedPlaces(country).map {
-        option(Choice(value: $0.code, name: "\($0.name)", isSelected: selected.contains($0.code)))
-      }
-      return when(!states.isEmpty, "<optgroup label=\"\(self.country(country))\">\(states)</optgroup>")
+  /// The edition's states and provinces by country, in the order of their names.
+  var stateGroups: [StateGroup] {
+    Country.allCases.map { country in
+      let states = served.catalog.places.filter { $0.code.hasPrefix(country.rawValue) }
+        .map { StateGroup.State(code: $0.code, name: $0.name[language]) }
+        .sorted { $0.name.localizedStandardCompare($1.name) == .orderedAscending }
+      return StateGroup(country: country, states: states)
     }
-    return HTML(groups)
   }
 
-  /// The edition's states and provinces of a country, in the order of their names.
-  func sortedPlaces(_ country: Country) -> [(code: String, name: String)] {
-    served.catalog.places.filter { $0.code.hasPrefix(country.rawValue) }.map {
-      (code: $0.code, name: $0.name[language])
-    }
-    .sorted { $0.name.localizedStandardCompare($1.name) == .orderedAscending }
-  }
+  func stateOptions(selected: [String]) -> HTML { stateOptions(stateGroups, selected: selected) }
 
   func countryChoices(_ selected: [Country]) -> [Choice] {
     Country.allCases.filter { served.years[$0] != nil }.map {

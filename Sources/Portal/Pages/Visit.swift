@@ -7,7 +7,7 @@ internal import Vocabulary
 
 /// One reader's look at the portal: a language, an edition, an address; and the words and links that pages are made
 /// with.
-struct Visit: Printing {
+struct Visit: RegisterPrinting {
   let portal: Portal
   let served: ServedEdition
   let shelf: EditionLibrary.Shelf
@@ -61,92 +61,8 @@ struct Visit: Printing {
     return WordReader(served.edition, language: askedLanguage.flatMap { Language(rawValue: $0) } ?? language) { tables }
   }
 
-  /// NPRI is INRP in French and Spanish.
-  func acronym(_ register: Register) -> String { register == .npri ? t("acronym.npri") : register.acronym }
-
-  func stateName(_ code: String) -> String {
-    if code == Answer.unknown { return term("unknown") }
-    return portal.tables.places.place(code: code).map { portal.tables.places.places[$0].name[language] } ?? code
-  }
-
-  /// A substance's name; where the reader's language has none the English one, marked as English.
-  func substance(_ key: String) -> HTML {
-    guard let name = served.substances[key] else { return "\(key)" }
-    if language != .english, name.status(language) == .missing { return "<span lang=\"en\">\(name[language])</span>" }
-    return "\(name[language])"
-  }
-
-  func substanceText(_ key: String) -> String { served.substances[key]?[language] ?? key }
-
-  /// A sector's title with its code; titles of national digits may exist in one language only.
-  func sector(_ code: String) -> HTML {
-    if code == Answer.unknown { return "\(term("unknown"))" }
-    guard let title = served.catalog.sectorTitle(code, portal.tables.sectors) else {
-      return "\(t("sector.code", ["code": code]))"
-    }
-    if language != .english, title.status(language) == .missing {
-      return "<span lang=\"\(title.texts[.english] == nil ? "es" : "en")\">\(title[language])</span>"
-    }
-    return "\(title[language])"
-  }
-
-  func sectorText(_ code: String) -> String {
-    code == Answer.unknown
-      ? term("unknown")
-      : served.catalog.sectorTitle(code, portal.tables.sectors)?[language] ?? t("sector.code", ["code": code])
-  }
-
-  /// The name of a dimension's value.
-  func name(_ dimension: Dimension, _ value: String) -> HTML {
-    switch dimension {
-    case .substance: substance(value)
-    case .sector: sector(value)
-    default: "\(plainName(dimension, value))"
-    }
-  }
-
-  func plainName(_ dimension: Dimension, _ value: String) -> String {
-    if value == Answer.unknown { return term("unknown") }
-    switch dimension {
-    case .country, .scope, .category: return term("\(dimension.rawValue).\(value)")
-    case .register: return Register(rawValue: value).map(acronym) ?? value
-    case .year: return value
-    case .state: return stateName(value)
-    case .sector: return sectorText(value)
-    case .substance: return substanceText(value)
-    case .code: return served.codeNames[value].map { t("answer.code", ["code": value, "name": $0]) } ?? value
-    case .facility: return served.atlas.name(of: value) ?? value
-    }
-  }
-
-  /// The page about a dimension's value, where there is one.
-  func page(_ dimension: Dimension, _ value: String) -> String? {
-    if value == Answer.unknown { return nil }
-    switch dimension {
-    case .country: return link(.place, value)
-    case .state: return link(.place, value)
-    case .substance: return link(.substance, value)
-    case .sector: return link(.sector, value)
-    case .facility: return link(.facility, value)
-    case .code: return served.codeSubstances[value].map { link(.substance, $0) }
-    case .register, .year, .category, .scope: return nil
-    }
-  }
-
-  func named(_ dimension: Dimension, _ value: String) -> HTML {
-    guard let page = page(dimension, value) else { return name(dimension, value) }
-    return "<a href=\"\(page)\">\(name(dimension, value))</a>"
-  }
-
-  // MARK: Figures
-
-  /// An amount in the unit that the reader chose; g TEQ stay.
-  func amount(_ value: Double, _ measure: Measure = .kilograms) -> String {
-    switch measure {
-    case .teq: "\(figures.rounded(value)) \(term("column.teq"))"
-    case .kilograms, .net, .dioxinMass: figures.mass(value, in: unit)
-    }
-  }
+  /// The names that the edition has.
+  var names: Names { Names(served) }
 
   // MARK: Addresses
 

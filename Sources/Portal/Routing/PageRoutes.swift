@@ -23,20 +23,20 @@ extension Route {
     "facilities", "/{language}/facilities", "Facilities by place, sector and name.",
     parameters: [.country, .state, .sector, .words, .after],
     listing: .once
-  ) { try $0.facilitiesPage() }
+  ) { try $0.show(FacilitiesView.self, FacilitiesModel($0)) }
   static let facility = page(
     "facility", "/{language}/facilities/{facility}", "One facility over the years.", parameters: [.year],
     listing: .each { $0.served.atlas.ids.map { [$0] } }
   ) { try $0.facilityPage($0["facility"]) }
   static let substances = page("substances", "/{language}/substances", "Substances and groups.", listing: .once) {
-    try $0.substancesPage()
+    $0.show(SubstancesView.self, SubstancesModel($0))
   }
   static let substance = page(
     "substance", "/{language}/substances/{substance}", "One substance or group.",
     listing: .each { $0.reportedSubstances.map { [$0] } }
   ) { try $0.substancePage($0["substance"]) }
   static let sectors = page("sectors", "/{language}/sectors", "Sectors of industry.", listing: .once) {
-    try $0.sectorsPage()
+    try $0.show(SectorsView.self, SectorsModel($0))
   }
   static let sector = page(
     "sector", "/{language}/sectors/{sector}", "One sector.", listing: .each { $0.reportingSectors.map { [$0] } }
@@ -45,7 +45,7 @@ extension Route {
   }
   static let places = page(
     "places", "/{language}/places", "Countries, states, provinces and territories.", listing: .once
-  ) { try $0.placesPage() }
+  ) { try $0.show(PlacesView.self, PlacesModel($0)) }
   static let place = page(
     "place", "/{language}/places/{place}", "One country, state, province or territory.",
     listing: .each { $0.servedPlaces.map { [$0] } }
@@ -92,7 +92,7 @@ extension Route {
     try $0.publishedPage()
   }
   static let coverage = page("coverage", "/{language}/coverage", "What the files cover.", listing: .once) {
-    try $0.coveragePage()
+    $0.show(CoverageView.self, CoverageModel($0))
   }
   static let sources = page(
     "sources", "/{language}/sources", "Every source file, the methods and the rules.", listing: .once
