@@ -1,12 +1,14 @@
 # Two commands do everything on a fresh machine: make demo, make test. Both are safe to repeat.
 SWIFT ?= swift
+# Without debug information the first build takes a sixth less (bench/BUILD.md).
+FLAGS = -Xswiftc -gnone
 ECOTONE = .build/release/ecotone
 DEMO = editions/demo
 
 # The files of Scripts/setup are found beside the program.
 LINK_ASSETS = ln -sfn ../../assets .build/release/ecotone_assets
 
-.PHONY: demo check snapshots test setup build lint format bench bench-scale bench-portal bench-trust bench-landcover bench-record test-spark fuzz clean
+.PHONY: demo dist check snapshots test setup build lint format bench bench-scale bench-portal bench-trust bench-landcover bench-record test-spark fuzz clean
 
 demo: setup build
 	@Scripts/demo $(ECOTONE) $(DEMO)
@@ -14,22 +16,27 @@ demo: setup build
 test:
 	@Scripts/setup tests
 	@echo "== building the program and its tests (release, one build for both)"
-	$(SWIFT) build -c release --build-tests
+	$(SWIFT) build -c release $(FLAGS) --build-tests
 	@$(LINK_ASSETS)
 	@Scripts/test $(SWIFT)
 
+# One archive that runs on another Debian machine of this release without Swift, and whether it does.
+dist:
+	@Scripts/setup dist
+	@archive=$$(Scripts/dist) && Scripts/test-dist "$$archive" && echo "$$archive"
+
 # What to run while working: what changed is built, and the tests that take seconds are run.
 check:
-	$(SWIFT) build -c release --build-tests
+	$(SWIFT) build -c release $(FLAGS) --build-tests
 	@$(LINK_ASSETS)
-	$(SWIFT) test -c release --skip-build --filter '^(MarkupTests|VocabularyTests|RegistersTests|QuestionsTests|OutputsTests|PublicRecordTests|PortalTests)\.|WallsTests'
+	$(SWIFT) test -c release $(FLAGS) --skip-build --filter '^(MarkupTests|VocabularyTests|RegistersTests|QuestionsTests|OutputsTests|PublicRecordTests|PortalTests)\.|WallsTests'
 
 setup:
 	@Scripts/setup
 
 build:
 	@echo "== building the program (the first time takes some minutes)"
-	$(SWIFT) build -c release --product ecotone
+	$(SWIFT) build -c release $(FLAGS) --product ecotone
 	@$(LINK_ASSETS)
 
 lint:
@@ -40,9 +47,9 @@ format:
 
 # The kept markup of every page, made anew; git diff shows what a change did.
 snapshots:
-	$(SWIFT) build -c release --build-tests
+	$(SWIFT) build -c release $(FLAGS) --build-tests
 	@$(LINK_ASSETS)
-	ECOTONE_SNAPSHOTS=renew $(SWIFT) test -c release --skip-build --filter SnapshotTests
+	ECOTONE_SNAPSHOTS=renew $(SWIFT) test -c release $(FLAGS) --skip-build --filter SnapshotTests
 
 # Five minutes for each target; make fuzz SECONDS=3600 for a night.
 fuzz: setup build
