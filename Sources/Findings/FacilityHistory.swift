@@ -68,8 +68,7 @@ struct FacilityHistory {
       for report in range {
         let code = Int(data.code[report])
         reports.append(Report(number: report, year: year, code: code, sector: Int(data.sector[report])))
-        let end = min(Int(data.firstFact[report + 1]), data.amount.count)
-        for fact in min(Int(data.firstFact[report]), end)..<end {
+        for fact in data.facts(of: report) {
           let isTEQ: UInt64 = data.unit[fact] == MeasuredUnit.gramsTEQ.rawValue ? 1 : 0
           let key =
             UInt64(code) << 40 | UInt64(data.rule[fact]) << 24 | isTEQ << 16 | UInt64(UInt16(truncatingIfNeeded: year))
@@ -160,5 +159,12 @@ struct EditionColumns: @unchecked Sendable {
     sites = edition.sites
     codes = edition.catalog.codes
     sectors = edition.catalog.sectors
+  }
+
+  /// The numbers of a report's facts, as `Edition.facts(of:)` has them, from the buffers at hand: every report of an
+  /// edition is asked for them.
+  func facts(of report: Int) -> Range<Int> {
+    let end = min(Int(firstFact[report + 1]), amount.count)
+    return min(Int(firstFact[report]), end)..<end
   }
 }

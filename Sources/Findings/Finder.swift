@@ -86,7 +86,7 @@ public struct Finder: Sendable {
     let column = data.facility
     // Where each segment's reports of the next facility begin.
     var cursors = edition.manifest.segments.map { segment in
-      let all = column[segment.firstReport..<(segment.firstReport + segment.reports)]
+      let all = column[segment.reportNumbers]
       return all.partition { $0 >= UInt32(facilities.lowerBound) }
     }
     let siteColumn = data.sites.facility.values
@@ -97,7 +97,7 @@ public struct Finder: Sendable {
       for (index, segment) in edition.manifest.segments.enumerated() {
         let start = cursors[index]
         var end = start
-        while end < segment.firstReport + segment.reports, column[end] == UInt32(facility) { end += 1 }
+        while end < segment.reportNumbers.upperBound, column[end] == UInt32(facility) { end += 1 }
         cursors[index] = end
         if end > start, segment.register == register { ranges.append((segment.year, start..<end)) }
       }

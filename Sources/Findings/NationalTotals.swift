@@ -27,7 +27,7 @@ struct NationalTotals {
       let segment = manifest.segments[index]
       var sums = [Double](repeating: 0, count: count)
       var counts = [UInt32](repeating: 0, count: count)
-      for report in segment.firstReport..<(segment.firstReport + segment.reports) {
+      for report in segment.reportNumbers {
         let number = Int(code[report])
         guard codes.indices.contains(number) else { continue }
         let base = codes[number] * Self.lanes

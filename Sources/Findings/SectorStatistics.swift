@@ -42,7 +42,7 @@ struct SectorStatistics {
       let segment = manifest.segments[index]
       var entries: [Entry] = []
       entries.reserveCapacity(segment.facts)
-      for report in segment.firstReport..<(segment.firstReport + segment.reports) {
+      for report in segment.reportNumbers {
         let (number, position) = (Int(code[report]), Int(sector[report]))
         guard codes.indices.contains(number), groups.indices.contains(position), groups[position] != 0 else { continue }
         var fact = Int(firstFact[report])

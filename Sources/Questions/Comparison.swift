@@ -160,8 +160,9 @@ private final class Walk {
       while i < endOld || j < endNew {
         let a = i < endOld ? before.facility(i) : nil
         let b = j < endNew ? after.facility(j) : nil
-        // A side that is at its end, or whose key does not read, waits for the other; of two such, the one that has
-        // reports left goes on.
+        // Both sides are walked as two sorted lists are merged: the one whose facility comes first takes this step,
+        // or both where it is the same. A side that has ended, or whose facility does not read, waits; where neither
+        // reads, the earlier edition goes first, so that the walk always moves on.
         let isOld = i < endOld && (b.map { b in a.map { $0.id <= b.id } ?? false } ?? true)
         let isNew = j < endNew && (a.map { a in b.map { $0.id <= a.id } ?? false } ?? true || !isOld)
         let oldRange = isOld ? before.reports(from: i, to: endOld) : i..<i
@@ -194,7 +195,7 @@ private final class Walk {
     for (side, range, isOld) in [(before, old, true), (after, new, false)] {
       for report in range {
         let code = side.code(report)
-        let facts = side.facts(report)
+        let facts = side.edition.facts(of: report)
         if facts.isEmpty {
           if isOld {
             empty[code, default: ([], [])].before.append(report)
@@ -318,11 +319,6 @@ private final class Side {
 
   func substance(_ code: Int) -> String? { substances[code] }
 
-  func facts(_ report: Int) -> Range<Int> {
-    let end = min(Int(edition.reports.firstFact.values[report + 1]), edition.facts.amount.count)
-    return min(Int(edition.reports.firstFact.values[report]), end)..<end
-  }
-
   func rule(_ fact: Int) -> Int {
     let rule = Int(provenance.rule.values[fact])
     return rules.indices.contains(rule) ? rules[rule] : 0
@@ -341,7 +337,7 @@ private final class Side {
   func isSame(_ mine: Range<Int>, as theirs: Range<Int>, of other: Side) -> Bool {
     guard mine.count == theirs.count, !mine.isEmpty else { return mine.isEmpty && theirs.isEmpty }
     for (a, b) in zip(mine, theirs) {
-      let (facts, others) = (facts(a), other.facts(b))
+      let (facts, others) = (edition.facts(of: a), other.edition.facts(of: b))
       guard code(a) == other.code(b), facts.count == others.count else { return false }
       for (x, y) in zip(facts, others) {
         guard provenance.quantity.values[x] == other.provenance.quantity.values[y], rule(x) == other.rule(y),

@@ -34,13 +34,11 @@ extension Edition {
     let resolution = try Resolution(all, self, evidence?.lists)
     let overlay = try evidence.overlay(all, resolution.codes)
     let amounts = overlay?.amount.values ?? facts.amount.values
-    let firstFact = reports.firstFact.values.dropLast()
     var sums: [[String]: (sum: CompensatedSum, facts: Int)] = [:]
     defer { withExtendedLifetime(overlay) {} }
     let matches = resolution.matcher
     for fact in findings.suspectFacts.keys.sorted() {
-      let report = firstFact.partition { Int($0) > fact } - 1
-      guard report >= 0, matches(fact, report) else { continue }
+      guard let report = report(of: fact), matches(fact, report) else { continue }
       let values = dimensions.map { value($0, fact: fact, report: report, sectorDigits: question.sectorDigits) }
       sums[values, default: (CompensatedSum(), 0)].sum.add(amounts[fact])
       sums[values, default: (CompensatedSum(), 0)].facts += 1
@@ -50,7 +48,7 @@ extension Edition {
 
   /// The value of a dimension for one fact.
   private func value(_ dimension: Dimension, fact: Int, report: Int, sectorDigits: Int) -> String {
-    let segment = manifest.segments.first { report >= $0.firstReport && report < $0.firstReport + $0.reports }
+    let segment = segment(of: report)
     let code = Int(reports.code.values[report])
     func place(_ number: Int) -> String {
       catalog.places.indices.contains(number) ? catalog.places[number].code : Answer.unknown
@@ -108,10 +106,7 @@ extension Resolution {
     let (facility, unit, category) = (
       edition.reports.facility.values, edition.facts.unit.values, edition.facts.category.values
     )
-    let ranges = segments.map { index in
-      let segment = edition.manifest.segments[index]
-      return segment.firstReport..<(segment.firstReport + segment.reports)
-    }
+    let ranges = segments.map { edition.manifest.segments[$0].reportNumbers }
     let (masks, isDioxin, sectors, places, categories) = (
       codeMasks, codeIsDioxin, sectorMatches, placeMatches, categoryMatches
     )

@@ -131,7 +131,7 @@ struct EditionScan {
 
   /// The reports of a segment that can match, by block or by facilities asked for: they stand in the facilities' order.
   private func ranges(_ segment: Manifest.Segment, _ facilities: Range<UInt32>) -> [Range<Int>] {
-    let all = facility[segment.firstReport..<(segment.firstReport + segment.reports)]
+    let all = facility[segment.reportNumbers]
     func reports(_ facilities: Range<UInt32>) -> Range<Int> {
       let start = all.partition { $0 >= facilities.lowerBound }
       return start..<all[start...].partition { $0 >= facilities.upperBound }

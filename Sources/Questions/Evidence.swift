@@ -112,16 +112,13 @@ final class Overlay: Sendable {
     let amounts = edition.facts.amount.values
     let gone = Set(removed)
     var masks: [(position: Int, value: UInt16)] = []
-    let firstFact = edition.reports.firstFact.values
     var last = -1
     for fact in removed {
-      let report = firstFact.dropLast().partition { Int($0) > fact } - 1
-      guard report != last, report >= 0 else { continue }
+      guard let report = edition.report(of: fact), report != last else { continue }
       last = report
       var mask: UInt16 = 0
       // Dioxins never stand in the mask; what stood in it before and still has a fact stays.
-      for other in Int(firstFact[report])..<max(Int(firstFact[report]), min(Int(firstFact[report + 1]), amounts.count))
-      where !gone.contains(other) {
+      for other in edition.facts(of: report) where !gone.contains(other) {
         mask |= 1 << UInt16(edition.facts.category.values[other] & 15)
       }
       masks.append((report, mask & edition.reports.categories.values[report]))

@@ -198,14 +198,7 @@ private struct FactFinder {
 
   private func reports(of facility: Int, _ year: Int) -> Range<Int> {
     guard let segment = segments[year], let facility = UInt32(exactly: facility) else { return 0..<0 }
-    let all = edition.reports.facility.values[segment.firstReport..<(segment.firstReport + segment.reports)]
-    let start = all.partition { $0 >= facility }
-    return start..<all[start...].partition { $0 > facility }
-  }
-
-  private func facts(of report: Int) -> Range<Int> {
-    let end = min(Int(edition.reports.firstFact.values[report + 1]), edition.facts.amount.count)
-    return min(Int(edition.reports.firstFact.values[report]), end)..<end
+    return edition.reports(of: facility, in: segment)
   }
 
   /// The fact of the same form and national column; without a form of that number, of the first form of the same code.
@@ -216,7 +209,7 @@ private struct FactFinder {
       transfers.document.values[transfer], transfers.code.values[transfer], transfers.rule.values[transfer]
     )
     func fact(_ report: Int) -> Int? {
-      facts(of: report).first { provenance.rule.values[$0] == rule && !removed.contains($0) }
+      edition.facts(of: report).first { provenance.rule.values[$0] == rule && !removed.contains($0) }
     }
     if document != 0, let report = reports.first(where: { provenance.document.values[$0] == document }) {
       return fact(report)
@@ -232,7 +225,7 @@ private struct FactFinder {
       guard edition.catalog.codes.indices.contains(code), edition.catalog.codes[code].substance == substance else {
         continue
       }
-      for fact in facts(of: report)
+      for fact in edition.facts(of: report)
       where edition.facts.category.values[fact] == category.rawValue && !removed.contains(fact) {
         sum += edition.facts.amount.values[fact]
       }

@@ -97,7 +97,7 @@ extension Edition {
     let provenance = try provenance()
     let codes = Set(
       catalog.codes.indices.filter { catalog.codes[$0].substance == substance }.map { UInt16(truncatingIfNeeded: $0) })
-    return (segment.firstReport..<(segment.firstReport + segment.reports)).allSatisfy { report in
+    return segment.reportNumbers.allSatisfy { report in
       !codes.contains(reports.code.values[report]) || provenance.form[report] == Report.Form.certificationFormA.rawValue
     }
   }

@@ -81,7 +81,6 @@ private final class Tracer {
   /// Visits the facts in the edition's order until `visit` returns false.
   func facts(_ visit: (_ fact: Int, _ report: Int, _ segment: Manifest.Segment) throws -> Bool) throws {
     let (reports, facts) = (edition.reports, edition.facts)
-    let firstFact = reports.firstFact.values
     let unit = overlay?.unit.values ?? facts.unit.values
     for (index, codeMask) in zip(resolution.segments, resolution.codeMasks) {
       let segment = edition.manifest.segments[index]
@@ -92,10 +91,7 @@ private final class Tracer {
             resolution.placeMatches[reports.place.values[report]]
           else { continue }
           let unitMatches = resolution.codeIsDioxin[code] ? resolution.dioxinUnitMatches : resolution.unitMatches
-          let start = Int(firstFact[report])
-          let end = min(Int(firstFact[report + 1]), facts.amount.count)
-          guard start < end else { continue }
-          for fact in start..<end
+          for fact in edition.facts(of: report)
           where unitMatches[unit[fact]] && resolution.categoryMatches[facts.category.values[fact]] {
             if try !visit(fact, report, segment) { return }
           }
@@ -106,13 +102,8 @@ private final class Tracer {
 
   /// The reports of a segment that can match: all, or those of the facilities asked for, which stand together.
   private func ranges(_ segment: Manifest.Segment) -> [Range<Int>] {
-    let all = segment.firstReport..<(segment.firstReport + segment.reports)
-    guard let facilities = resolution.facilities else { return [all] }
-    let column = edition.reports.facility.values[all]
-    return facilities.sorted().map { facility in
-      let start = column.partition { $0 >= facility }
-      return start..<column[start...].partition { $0 > facility }
-    }
+    guard let facilities = resolution.facilities else { return [segment.reportNumbers] }
+    return facilities.sorted().map { edition.reports(of: $0, in: segment) }
   }
 
   /// - Throws: `EditionError` for a fact whose file says what the catalogue does not know.

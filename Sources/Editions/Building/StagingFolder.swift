@@ -56,12 +56,20 @@ struct StagingFolder {
     try synchronize(url)
     let exists = FileManager.default.fileExists(atPath: final.path)
     if exists, !replacing { throw EditionError("\(final.path) exists; give --replace to exchange it") }
-    let (failWhenThere, exchange): (UInt32, UInt32) = (1, 2)
-    guard ecotone_rename(url.path, final.path, exists ? exchange : failWhenThere) == 0 else {
+    let flag = exists ? RenameFlag.exchange : RenameFlag.failWhenThere
+    guard ecotone_rename(url.path, final.path, flag) == 0 else {
       throw EditionError("cannot rename the finished edition to \(final.path): \(String(cString: strerror(errno)))")
     }
     try synchronize(final.deletingLastPathComponent())
     if exists { remove() }  // the old edition now has the staging name
+  }
+
+  /// Flags of renameat2(2).
+  private enum RenameFlag {
+    /// RENAME_NOREPLACE.
+    static let failWhenThere: UInt32 = 1
+    /// RENAME_EXCHANGE: the two folders change their names in one step.
+    static let exchange: UInt32 = 2
   }
 
   private func synchronize(_ folder: URL) throws {

@@ -24,9 +24,21 @@ struct ReceiverMatch {
 /// 35 % that of the addresses, 15 % the place (the same postal code 1, the same city 0.8). Two facilities that score
 /// alike are no match: a receiver is left unresolved rather than guessed.
 struct ReceiverMatching {
+  /// The score that a match needs.
   static let least = 0.8
+  /// How alike the names must be, whatever the address.
   private static let leastName = 0.6
+  /// How far the best facility must be ahead of the next.
   private static let margin = 0.03
+
+  /// What each likeness weighs in a score; together 1.
+  private enum Weight {
+    static let name = 0.5
+    static let address = 0.35
+    static let postalCode = 0.15
+    /// What the same city under another postal code is worth of its weight.
+    static let otherPostalCode = 0.8
+  }
 
   private var byRegistryID: [String: [Int]] = [:]
   private var byWasteID: [String: Set<Int>] = [:]
@@ -73,13 +85,16 @@ struct ReceiverMatching {
       // Another number is another place, however alike the streets are; and without a like address no score suffices.
       if let number = address.houseNumber, let other = addresses[candidate].houseNumber, number != other { continue }
       let likeAddress = address.likeness(to: addresses[candidate])
-      guard 0.65 + 0.35 * likeAddress >= Self.least else { continue }
+      // With the same name and postal code it could not be enough: the name need not be read.
+      guard Weight.name + Weight.address * likeAddress + Weight.postalCode >= Self.least else { continue }
       let likeName = name.likeness(to: names[candidate])
       guard likeName >= Self.leastName else { continue }
       let samePostalCode =
         Self.postalCode(receiver.postalCode) == Self.postalCode(details.postalCode ?? "")
         && !receiver.postalCode.isEmpty
-      let score = 0.5 * likeName + 0.35 * likeAddress + 0.15 * (samePostalCode ? 1 : 0.8)
+      let score =
+        Weight.name * likeName + Weight.address * likeAddress
+        + Weight.postalCode * (samePostalCode ? 1 : Weight.otherPostalCode)
       if score > best?.score ?? 0 {
         second = best?.score ?? 0
         best = (candidate, score)

@@ -55,15 +55,13 @@ enum Duplicate: HistoryRule {
 
   private static func report(of fact: Int, _ history: FacilityHistory, _ desk: Desk, _ year: Int) -> Int? {
     history.reports.first { report in
-      report.year == year && Int(desk.data.firstFact[report.number]) <= fact
-        && fact < Int(desk.data.firstFact[report.number + 1])
+      report.year == year && desk.data.facts(of: report.number).contains(fact)
     }?.number
   }
 
   private static func vector(_ report: Int, _ desk: Desk) -> [UInt64: UInt64] {
     var vector: [UInt64: UInt64] = [:]
-    let end = min(Int(desk.data.firstFact[report + 1]), desk.data.amount.count)
-    for fact in Int(desk.data.firstFact[report])..<max(end, Int(desk.data.firstFact[report])) {
+    for fact in desk.data.facts(of: report) {
       vector[UInt64(desk.data.rule[fact]) << 8 | UInt64(desk.data.unit[fact])] =
         desk.data.provenance.quantity.values[fact].bitPattern
     }

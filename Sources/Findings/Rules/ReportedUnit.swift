@@ -39,7 +39,7 @@ enum ReportedUnit: HistoryRule, EditionRule {
     let byLine = Dictionary(grouping: cells) { Key(source: $0.source, line: $0.line) }
     let (sources, lines) = (desk.data.provenance.reportSource.values, desk.data.provenance.reportLine.values)
     for segment in desk.data.edition.manifest.segments {
-      for report in segment.firstReport..<(segment.firstReport + segment.reports) {
+      for report in segment.reportNumbers {
         for cell in byLine[Key(source: Int(sources[report]), line: Int(lines[report]))] ?? [] {
           remarks.site(
             Int(desk.data.facility[report]), segment.register, year: segment.year, effect: 0, source: cell.source,

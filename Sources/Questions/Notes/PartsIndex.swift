@@ -62,7 +62,7 @@ struct PartsIndex: Sendable {
         held.removeAll(keepingCapacity: true)
       }
       var current: UInt32?
-      for report in segment.firstReport..<(segment.firstReport + segment.reports) where wanted.contains(code[report]) {
+      for report in segment.reportNumbers where wanted.contains(code[report]) {
         if let last = current, last != facility[report] { flush(last) }
         current = facility[report]
         held[code[report], default: []].append(report)
@@ -80,9 +80,8 @@ struct PartsIndex: Sendable {
   /// Kilograms of a report by category.
   private func amounts(_ report: Int, _ matches: (Int, Int) -> Bool) -> [UInt8: Double] {
     let facts = edition.facts
-    let end = min(Int(edition.reports.firstFact.values[report + 1]), facts.amount.count)
     var sums: [UInt8: Double] = [:]
-    for fact in min(Int(edition.reports.firstFact.values[report]), end)..<end where matches(fact, report) {
+    for fact in edition.facts(of: report) where matches(fact, report) {
       sums[facts.category.values[fact], default: 0] += facts.amount.values[fact]
     }
     return sums
@@ -146,8 +145,7 @@ struct PartsIndex: Sendable {
     for site in sites where wholes.contains(site.code) && !site.wholes.isEmpty && !site.parts.isEmpty {
       for (category, sums) in twice(site, pairs, counts) where sums.certain > 0 {
         for report in site.wholes {
-          let end = min(Int(edition.reports.firstFact.values[report + 1]), facts.amount.count)
-          for fact in min(Int(edition.reports.firstFact.values[report]), end)..<end
+          for fact in edition.facts(of: report)
           where facts.category.values[fact] == category && counts(fact, report) && facts.amount.values[fact] > 0 {
             reductions[fact, default: 0] += facts.amount.values[fact] * (sums.certain / sums.whole)
           }
