@@ -133,7 +133,7 @@ extension Question {
   {
     let parts = text.split(separator: ",", omittingEmptySubsequences: false).map { TextFolding.collapseWhitespace($0) }
     guard parts.count <= 10_000 else {
-      throw QuestionError(name, found: "\(parts.count) values", expected: Expectation(.atMost, "10000"))
+      throw QuestionError(name, found: String(parts.count), expected: Expectation(.atMost, "10000"))
     }
     return try parts.map { part in
       guard !part.isEmpty, part.count <= 200, let value = read(part) else {

@@ -59,7 +59,8 @@ struct GrammarTests {
   /// A value that looks like a place of the sentence stays what was typed.
   @Test func valuesAreNotTakenForPlaces() throws {
     let error = QuestionError("by", found: "{3}", expected: Vocabulary.Expectation(.eachOnce))
-    #expect(try error.text(ReferenceTables().terms, .spanish) == "by «{3}»; se esperaba cada dimensión una sola vez")
+    #expect(
+      try error.text(ReferenceTables().terms, .spanish) == "by «{3}»; valor esperado: cada dimensión una sola vez")
   }
 
   /// Any text ends in a question or a QuestionError, never in a trap.
