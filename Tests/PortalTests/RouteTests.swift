@@ -121,4 +121,41 @@ struct RouteTests {
       }
     }
   }
+
+  /// The next page of an answer speaks the language of the first, of the same edition.
+  @Test func theNextPageKeepsItsLanguage() async throws {
+    let site = try await TestSite.shared
+    let first = site.get("/api/v1/totals?names=yes&lang=fr&by=substance,category&limit=1").text
+    let next = try #require(first.firstMatch(of: /"next": "https:\/\/ecotone\.example([^"]*)"/))
+    #expect(next.1.contains("lang=fr") && next.1.contains("edition="))
+    #expect(site.get(String(next.1)).status == 200)
+  }
+
+  /// An error page stays in the edition and the unit that its address names.
+  @Test func errorPagesKeepEditionAndUnit() async throws {
+    let site = try await TestSite.shared
+    let found = try #require(site.get("/api/v1/edition").text.firstMatch(of: /"edition": "([0-9a-f]+)"/))
+    let answer = site.get("/fr/explore?edition=\(found.1)&unit=lb&substance=leed")
+    #expect(
+      answer.status == 400 && answer.text.contains("/fr/explore?substance=lead&amp;unit=lb&amp;edition=\(found.1)"))
+    #expect(!site.get("/fr/explore?zzz=x").text.contains("error.parameter."))
+    #expect(site.get("/en/explore?edition=foo").text.contains("“foo” as an edition"))
+    #expect(site.get("/%66r/nothing").text.contains("<html lang=\"fr\">"))
+  }
+
+  /// One address for one thing: numbers have no other spelling, and nothing is said twice.
+  @Test(arguments: [
+    ("/sitemaps/00.xml", 404), ("/sitemaps/+0.xml", 404), ("/api/v1/totals?unit=kg&unit=lb", 400),
+    ("/api/v1/totals?view=common&view=constant", 400), ("/api/v1/trace?lang=xx", 400), ("/en/explore?lang=xx", 400),
+    ("/api/v1/substances?format=csv&limit=abc", 400), ("/api/v1/trace?format=csv&cursor=x", 400),
+    ("/feeds/submissions.ics?page=0", 400), ("/en/map?view=map", 400),
+  ])
+  func contradictionsAreRefused(_ address: String, _ status: Int) async throws {
+    #expect(try await TestSite.shared.get(address).status == status)
+  }
+
+  @Test func csvHasAsManyRowsAsItsLimit() async throws {
+    let text = try await TestSite.shared.get("/api/v1/substances?format=csv&limit=1").text
+    #expect(text.split(separator: "\n").count == 2)
+  }
 }

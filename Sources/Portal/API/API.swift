@@ -33,9 +33,7 @@ struct API {
         ? AnswerNames(served.edition, answer, labels: served.labels(answer, tables: tables, language: language)) : nil
     }
     if form == .csv {
-      guard try parameters.value("cursor") == nil else {
-        throw Problem.parameter("cursor", found: "", expected: Expectation(.noCursor))
-      }
+      try Cursor.refuse(parameters)
       let answer = try served.compute(question)
       let table = AnswerTable(answer, names: try names(answer))
       return try csv(table.columns) { table.write(to: $0) }
@@ -60,6 +58,7 @@ struct API {
     let question = try parameters.question()
     let table = TraceTable(question.measure)
     if form == .csv {
+      try Cursor.refuse(parameters)
       _ = try served.compute(question.filters)  // refuses an unknown value before the first byte is sent
       let ticket = try visit.portal.exports.ticket()
       let served = served
@@ -97,6 +96,7 @@ struct API {
     }
     let catalog = served.catalog
     if form == .csv {
+      try Cursor.refuse(parameters)
       let most = try parameters.number("limit", in: 1...1_000_000, standard: 1_000_000)
       let ticket = try visit.portal.exports.ticket()
       let wanted = filter
@@ -170,7 +170,11 @@ struct API {
       for row in rows { writer.write(row) }
       writer.finish()
     }
-    if try parameters.word("format", standard: Form.json) == .csv { return try csv(columns) { write(rows, $0) } }
+    if try parameters.word("format", standard: Form.json) == .csv {
+      try Cursor.refuse(parameters)
+      let most = try parameters.number("limit", in: 1...1_000_000, standard: 1_000_000)
+      return try csv(columns) { write(rows.prefix(most), $0) }
+    }
     let limit = try parameters.number("limit", in: 1...Self.mostPageRows, standard: Self.pageRows)
     let start = try Cursor.position(parameters, edition: served.id)
     let head = [
@@ -253,6 +257,12 @@ struct API {
 
 /// Where a page of rows begins: opaque to programs, good for one edition only.
 enum Cursor {
+  /// CSV comes whole: it has no pages.
+  static func refuse(_ parameters: Parameters) throws {
+    guard let text = try parameters.value("cursor") else { return }
+    throw Problem.parameter("cursor", found: text, expected: Expectation(.noCursor))
+  }
+
   /// The first row of the page asked for.
   static func position(_ parameters: Parameters, edition: String) throws -> Int {
     guard let text = try parameters.value("cursor") else { return 0 }
@@ -268,7 +278,9 @@ enum Cursor {
   /// The address of the page that begins at a row.
   static func address(of position: Int, _ visit: Visit) throws -> String {
     let cursor = "\(String(position, radix: 36))-\(visit.served.id.prefix(8))"
-    let items = visit.items.filter { $0.name != "cursor" } + [("cursor", cursor), ("edition", visit.served.id)]
+    let language = visit.askedLanguage.map { [(name: "lang", value: $0)] } ?? []
+    let items =
+      visit.items.filter { $0.name != "cursor" } + language + [("cursor", cursor), ("edition", visit.served.id)]
     return visit.portal.publicAddress + visit.requestPath + Address.query(items)
   }
 }

@@ -48,7 +48,7 @@ extension Visit {
     let answer = try served.compute(question)
     guard answer.rows.count <= WorkbookWriter.mostRows else {
       throw Problem.parameter(
-        "limit", found: "\(answer.rows.count) rows",
+        "limit", found: String(answer.rows.count),
         expected: Expectation(.workbookRows, String(WorkbookWriter.mostRows)))
     }
     let leftOut = try served.leftOut(of: question)

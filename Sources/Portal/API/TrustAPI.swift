@@ -91,6 +91,7 @@ extension API {
     if try parameters.word("format", standard: Form.json) == .csv {
       // Refuses an unknown value before the first byte is sent.
       _ = try served.edition.traceFlows(question) { _ in false }
+      try Cursor.refuse(parameters)
       let most = try parameters.number("limit", in: 1...10_000_000, standard: 10_000_000)
       let ticket = try visit.portal.exports.ticket()
       let edition = served.edition
@@ -202,6 +203,7 @@ extension API {
       writer.finish()
     }
     if try parameters.word("format", standard: Form.json) == .csv {
+      try Cursor.refuse(parameters)
       let most = try parameters.number("limit", in: 1...10_000_000, standard: 10_000_000)
       let all = try cells(rows.prefix(most))
       return try csv(columns) { write(all, $0) }

@@ -125,7 +125,8 @@ extension Visit {
   func keepAndCheck(_ question: Question, view: [(name: String, value: String)] = [], hasFacilities: Bool) -> HTML {
     let permanent =
       portal.publicAddress + path(.explore)
-      + Address.query(question.parameters.map { ($0.parameter.rawValue, $0.text) } + view + [("edition", served.id)])
+      + Address.query(
+        question.parameters.map { ($0.parameter.rawValue, $0.text) } + view + keptUnit + [("edition", served.id)])
     let year = String(served.manifest.created.prefix(4))
     let citation = t(
       "cite.text",
@@ -150,7 +151,8 @@ extension Visit {
     }
     let embed =
       portal.publicAddress + path(.embed)
-      + Address.query(question.parameters.map { ($0.parameter.rawValue, $0.text) } + [("edition", served.id)])
+      + Address.query(
+        question.parameters.map { ($0.parameter.rawValue, $0.text) } + keptUnit + [("edition", served.id)])
     return """
       <section class="keep" aria-labelledby="keep-title">
       <h2 id="keep-title">\(t("keep.title"))</h2>

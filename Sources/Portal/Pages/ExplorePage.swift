@@ -58,6 +58,7 @@ extension Visit {
     // Addresses of the portal's first version chose the drawing by `view`, which is a word of questions now.
     func isDrawing(_ item: (name: String, value: String)) -> Bool {
       item.name == "view" && AnswerView(rawValue: item.value) != nil
+        && page.parameters.contains { $0.name == Parameter.show.name }
     }
     guard
       Set(names).count < names.count

@@ -9,7 +9,7 @@ extension Visit {
   /// One facility: what, where, whose; its amounts over the years; each report with the line it stands on.
   func facilityPage(_ id: String) throws -> Reply {
     guard let number = try? served.edition.facilityNumber(id), let facility = try served.catalog.facility(number) else {
-      throw Problem.notFound(t("error.no-facility", ["id": String(id.prefix(60))]))
+      throw Problem.notFound(localized: t("error.no-facility", ["id": String(id.prefix(60))]))
     }
     let question = Question().with { $0.facilities = [facility.id] }
     let byCategory = try served.compute(question.with { $0.by = [.year, .category] })
@@ -104,7 +104,7 @@ extension Visit {
     guard years.count > 1 else { return .empty }
     let links = years.map { year -> HTML in
       """
-      <li><a href="\(here([("year", String(year))] + (isPinned ? [("edition", served.id)] : [])))#year"\
+      <li><a href="\(here([("year", String(year))] + kept))#year"\
       \(when(year == selected, " aria-current=\"true\""))>\(String(year))</a></li>
       """
     }

@@ -66,8 +66,8 @@ extension Printing {
     """
   }
 
-  /// Keeps the edition that the reader chose.
-  var editionField: HTML { hiddenField("edition", printer.isPinned ? printer.edition : nil) }
+  /// Keeps the unit and the edition that the reader chose.
+  var editionField: HTML { HTML(kept.map { hiddenField($0.name, $0.value) }) }
 
   func hiddenField(_ name: String, _ value: String?) -> HTML {
     guard let value, !value.isEmpty else { return .empty }

@@ -163,7 +163,7 @@ extension Visit {
     let others = shelf.filter { $0.id != served.id }.prefix(8).map { other -> HTML in
       return
         """
-        <li><a href="\(here(items + [("edition", other.id)]))"><code>\(other.id)\
+        <li><a href="\(here(items + keptUnit + [("edition", other.id)]))"><code>\(other.id)\
         </code> \(other.manifest.created.prefix(10))</a></li>
         """
     }
@@ -218,7 +218,9 @@ extension Visit {
       readable.append(item)
       question = more
     }
-    let typed = items.first { $0.name == problem.parameter }?.value ?? ""
+    let name = problem.parameter ?? ""
+    let typed = problem.found ?? items.first { $0.name == name }?.value ?? ""
+    let what = portal.texts.text("error.parameter.\(name)")?[language] ?? name
     if problem.parameter == Question.Parameter.substance.rawValue { question.substances = [typed] }
     let suggestions = problem.suggestions.map { suggestion -> HTML in
       let query = items.map { $0.name == problem.parameter ? ($0.name, suggestion.value) : $0 }
@@ -230,7 +232,7 @@ extension Visit {
     }
     let content: HTML = """
       <h1>\(t("error.not-understood"))</h1>
-      <p>\(t("error.not-understood.text", ["what": typed, "parameter": t("error.parameter.\(problem.parameter ?? "")")]))</p>
+      <p>\(t("error.not-understood.text", ["what": typed, "parameter": what]))</p>
       \(when(!suggestions.isEmpty, "<p>\(t("search.did-you-mean"))</p><ul class=\"hits\">\(suggestions)</ul>"))
       \(detail(problem))
       <div class="explore">\(try questionForm(question, view: nil))</div>
@@ -244,21 +246,21 @@ extension Visit {
   /// What was found and what was expected; what concerns no parameter is said in English.
   private func detail(_ problem: Problem) -> HTML {
     let text = problem.detail(portal.tables.terms, language)
-    return problem.parameter == nil
-      ? "<p class=\"detail\" lang=\"en\"><code>\(text)</code></p>" : "<p class=\"detail\"><code>\(text)</code></p>"
+    if case .sentence = problem.cause { return "<p class=\"detail\" lang=\"en\"><code>\(text)</code></p>" }
+    return "<p class=\"detail\"><code>\(text)</code></p>"
   }
 
   /// A page that says what is wrong with an address.
   func errorPage(_ problem: Problem) -> Reply {
     if path.first == "embed" { return embedErrorPage(problem) }
-    if !problem.suggestions.isEmpty || ["explore", "map"].contains(path.first), problem.parameter != nil,
+    if !problem.suggestions.isEmpty || ["explore", "map"].contains(path.first), problem.found != nil,
       let page = try? misunderstoodPage(problem)
     {
       return page
     }
     let known = [
       "Not found", "Invalid parameter", "Unknown parameter", "Busy", "Server error", "Address too long",
-      "Malformed address",
+      "Malformed address", "Method not allowed",
     ]
     let key = known.contains(problem.title) ? problem.title.lowercased().replacing(" ", with: "-") : "invalid-parameter"
     let content: HTML = """

@@ -97,7 +97,11 @@ extension Printing {
 
   /// What links take along: the unit and the edition that the reader chose.
   var kept: [(name: String, value: String)] {
-    (printer.unit == .kilograms ? [] : [("unit", printer.unit.rawValue)])
-      + (printer.isPinned ? [("edition", printer.edition)] : [])
+    keptUnit + (printer.isPinned ? [("edition", printer.edition)] : [])
+  }
+
+  /// The unit that the reader chose, where it is not the usual one.
+  var keptUnit: [(name: String, value: String)] {
+    printer.unit == .kilograms ? [] : [("unit", printer.unit.rawValue)]
   }
 }

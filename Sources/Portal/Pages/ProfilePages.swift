@@ -53,7 +53,7 @@ extension Visit {
     guard let position = served.substancePositions[key] else {
       // A code, or a substance that is a member of a group now.
       if let other = try? served.edition.substanceKey(key) { return .redirect(link(.substance, other)) }
-      throw Problem.notFound(t("error.no-substance", ["key": String(key.prefix(60))]))
+      throw Problem.notFound(localized: t("error.no-substance", ["key": String(key.prefix(60))]))
     }
     let listed = served.catalog.substances[position]
     let substance = listed.substance
@@ -135,7 +135,7 @@ extension Visit {
 
   func sectorPage(_ code: String) throws -> Reply {
     guard SectorTable.read(code.utf8) != nil, served.catalog.sectors.contains(where: { $0.hasPrefix(code) }) else {
-      throw Problem.notFound(t("error.no-sector", ["code": String(code.prefix(20))]))
+      throw Problem.notFound(localized: t("error.no-sector", ["code": String(code.prefix(20))]))
     }
     let question = Question().with { $0.sectors = [code] }
     let year = try newestYear(question)
@@ -163,7 +163,7 @@ extension Visit {
     guard let country = Country(rawValue: String(code.prefix(2))),
       served.catalog.places.contains(where: { $0.code == code })
     else {
-      throw Problem.notFound(t("error.no-place", ["code": String(code.prefix(20))]))
+      throw Problem.notFound(localized: t("error.no-place", ["code": String(code.prefix(20))]))
     }
     let question = Question().with { $0.states = [code] }
     let year = try newestYear(question)

@@ -75,13 +75,15 @@ struct Dispatch {
       values["edition"].map { [$0] } ?? items.filter { $0.name == "edition" }.map(\.value), of: shelf)
     let languages = items.filter { $0.name == "lang" }.map(\.value)
     guard languages.count < 2 else {
-      throw Problem.parameter("lang", found: languages.joined(separator: "\" and \""), expected: Expectation(.oneValue))
+      throw Problem.parameter("lang", found: languages.joined(separator: ", "), expected: Expectation(.oneValue))
+    }
+    if let language = languages.first, Language(rawValue: language) == nil {
+      throw Problem.parameter("lang", found: language, expected: .oneOf(Language.allCases.map(\.rawValue)))
     }
     let known = Set(route.parameters.map(\.name) + ["edition", "lang"] + (route.isPage ? ["unit"] : []))
     if let other = items.first(where: { !known.contains($0.name) }) {
-      let taken = known.subtracting(route.isPage ? ["unit"] : [])
       throw Problem(
-        status: 400, title: "Unknown parameter", .unknownParameter(String(other.name.prefix(80)), known: taken.sorted())
+        status: 400, title: "Unknown parameter", .unknownParameter(String(other.name.prefix(80)), known: known.sorted())
       )
     }
     let segments = address.segments
@@ -98,7 +100,7 @@ struct Dispatch {
 
   private func edition(_ asked: [String], of shelf: EditionLibrary.Shelf) throws -> ServedEdition {
     guard asked.count < 2 else {
-      throw Problem.parameter("edition", found: asked.joined(separator: "\" and \""), expected: Expectation(.oneValue))
+      throw Problem.parameter("edition", found: asked.joined(separator: ", "), expected: Expectation(.oneValue))
     }
     guard let newest = shelf.first else {
       throw Problem(status: 503, title: "Busy", .sentence("no edition is served at the moment"), retryAfter: 5)
@@ -117,7 +119,7 @@ struct Dispatch {
     guard let text = asked.first else { return visit }
     guard asked.count == 1, let unit = AmountUnit(rawValue: text) else {
       throw Problem.parameter(
-        "unit", found: asked.joined(separator: "\" and \""), expected: .oneOf(AmountUnit.allCases.map(\.rawValue)))
+        "unit", found: asked.joined(separator: ", "), expected: .oneOf(AmountUnit.allCases.map(\.rawValue)))
     }
     var visit = visit
     visit.unit = unit

@@ -70,7 +70,7 @@ enum FileRoutes {
   ) { try $0.feed(of: $0["subject"]) }
   static let calendar = Route.file(
     "calendar", "/feeds/{subject}.ics", "What is due in submissions (iCalendar).", types: [MediaType.calendar],
-    parameters: [.page], cache: .live,
+    cache: .live,
     needsRecord: true
   ) { try $0.calendar(of: $0["subject"]) }
   static let document = Route.file(

@@ -12,7 +12,7 @@ struct Parameters: Sendable {
     let found = items.filter { $0.name == name }
     guard found.count < 2 else {
       throw Problem.parameter(
-        name, found: found.map(\.value).joined(separator: "\" and \""), expected: Expectation(.oneValue))
+        name, found: found.map(\.value).joined(separator: ", "), expected: Expectation(.oneValue))
     }
     return found.first?.value
   }
@@ -45,7 +45,9 @@ struct Parameters: Sendable {
   /// The question that the parameters ask.
   /// - Throws: `QuestionError`.
   func question() throws -> Question {
-    for name in ["scope", "measure", "sector-digits", "order", "limit"] { _ = try value(name) }
+    for name in ["scope", "view", "quality", "measure", "unit", "sector-digits", "order", "limit"] {
+      _ = try value(name)
+    }
     return try Question(
       parameters: items.compactMap { item in
         Question.Parameter(rawValue: item.name).map { (parameter: $0, text: item.value) }

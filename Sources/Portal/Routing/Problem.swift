@@ -9,6 +9,8 @@ struct Problem: Error, Sendable {
   enum Cause: Sendable {
     /// Something besides parameters, in English: for programs, and below a page's own words.
     case sentence(String)
+    /// The same in the reader's language.
+    case localized(String)
     case value(QuestionError)
     case unknownParameter(String, known: [String])
     case missingParameter(String, Expectation)
@@ -31,6 +33,9 @@ struct Problem: Error, Sendable {
   static func missing(_ name: String, expected: Expectation) -> Problem {
     Problem(status: 400, title: "Missing parameter", .missingParameter(name, expected))
   }
+
+  /// - Parameter localized: in the reader's language.
+  static func notFound(localized: String) -> Problem { Problem(status: 404, title: "Not found", .localized(localized)) }
 
   static func notFound(_ what: String) -> Problem { Problem(status: 404, title: "Not found", .sentence(what)) }
 
@@ -56,11 +61,14 @@ struct Problem: Error, Sendable {
   /// The parameter at fault, where it is one.
   var parameter: String? {
     switch cause {
-    case .sentence: nil
+    case .sentence, .localized: nil
     case .value(let error): error.parameter
     case .unknownParameter(let name, _), .missingParameter(let name, _): name
     }
   }
+
+  /// What the parameter held, where it is at fault.
+  var found: String? { if case .value(let error) = cause { error.found } else { nil } }
 
   /// What may have been meant, the nearest first.
   var suggestions: [QuestionError.Suggestion] {
@@ -70,7 +78,7 @@ struct Problem: Error, Sendable {
   /// What was found and what was expected.
   func detail(_ terms: Terms, _ language: Language) -> String {
     switch cause {
-    case .sentence(let text): text
+    case .sentence(let text), .localized(let text): text
     case .value(let error): error.text(terms, language)
     case .unknownParameter(let name, let known): Expectation.unknown(name, known: known, terms, language)
     case .missingParameter(let name, let expected): expected.missing(name, terms, language)
@@ -80,7 +88,7 @@ struct Problem: Error, Sendable {
   /// What the parameter should have held.
   private func expected(_ terms: Terms, _ language: Language) -> String? {
     switch cause {
-    case .sentence: nil
+    case .sentence, .localized: nil
     case .value(let error): error.expected.text(terms, language)
     case .unknownParameter(_, let known): known.joined(separator: ", ")
     case .missingParameter(_, let expected): expected.text(terms, language)

@@ -44,7 +44,8 @@ package struct RoutePath: ExpressibleByStringLiteral, Sendable, Equatable {
         values[name] = String(text.dropFirst(start.count).dropLast(end.count))
       case .number(let name, let start, let end):
         guard text.hasPrefix(start), text.hasSuffix(end),
-          let number = Int(text.dropFirst(start.count).dropLast(end.count)), number >= 0
+          let number = Int(text.dropFirst(start.count).dropLast(end.count)), number >= 0,
+          String(number) == text.dropFirst(start.count).dropLast(end.count)
         else {
           return nil
         }

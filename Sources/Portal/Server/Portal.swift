@@ -65,32 +65,44 @@ public struct Portal: Sendable {
     }
   }
 
+  /// The pattern of the route that a path leads to, for logs: never its values.
+  func pattern(of path: String) -> String {
+    Address.segments(of: path).flatMap { RouteTable.match($0)?.route.path.text } ?? "none"
+  }
+
   private func failure(_ error: any Error, _ request: Request) -> Reply {
     let problem: Problem
     if let known = Problem(error) {
       problem = known
     } else {
-      FileHandle.standardError.write(Data("ecotone: \(request.path): \(error)\n".utf8))
+      FileHandle.standardError.write(Data("ecotone: \(pattern(of: request.path)): \(error)\n".utf8))
       problem = Problem(
         status: 500, title: "Server error", .sentence("this is the server's fault, not yours; it has been noted"))
     }
-    let first = request.path.split(separator: "/").first.map(String.init) ?? ""
-    // An address that cannot be read is the problem itself: its page is made without it.
+    // An address that cannot be read is the problem itself: its page is made without its query.
     let address = try? Address(path: request.path, query: request.query)
+    let segments = address?.segments ?? request.path.split(separator: "/").map(String.init)
+    let items = address?.items ?? []
+    func asked(_ name: String) -> String? { items.first { $0.name == name }?.value }
     var reply: Reply
-    if let language = Language(rawValue: first), let shelf = library.shelf.first {
-      let segments = (address?.segments ?? []).dropFirst().map { $0 }
-      let isQuestion = ["explore", "map", "embed"].contains(segments.first)
-      reply = Visit(
-        portal: self, served: shelf, shelf: library.shelf, language: language, path: isQuestion ? segments : [],
-        items: isQuestion ? (address?.items ?? []).filter { !["edition", "lang", "unit"].contains($0.name) } : []
-      ).errorPage(problem)
+    if let language = segments.first.flatMap({ Language(rawValue: $0) }), let newest = library.shelf.first {
+      let path = Array(segments.dropFirst())
+      let isQuestion = ["explore", "map", "embed"].contains(path.first)
+      let pinned = asked("edition").flatMap { id in library.shelf.first { $0.id == id } }
+      var visit = Visit(
+        portal: self, served: pinned ?? newest, shelf: library.shelf, language: language, path: isQuestion ? path : [],
+        items: isQuestion ? items.filter { !["edition", "lang", "unit"].contains($0.name) } : [],
+        isPinned: pinned != nil)
+      visit.unit = asked("unit").flatMap { AmountUnit(rawValue: $0) } ?? .kilograms
+      reply = visit.errorPage(problem)
+      // Whatever is wrong with it, an embed stands in another site's frame.
+      reply.route = path.first == "embed" ? Route.embed.path.text : RouteTable.match(segments)?.route.path.text
     } else {
-      let asked = address?.items.first { $0.name == "lang" }.flatMap { Language(rawValue: $0.value) }
-      reply = Reply(problem.json(instance: request.path, tables.terms, asked ?? .english), type: MediaType.problem)
+      let language = asked("lang").flatMap { Language(rawValue: $0) } ?? .english
+      reply = Reply(problem.json(instance: request.path, tables.terms, language), type: MediaType.problem)
+      reply.route = RouteTable.match(segments)?.route.path.text
     }
     reply.status = problem.status
-    reply.route = address.flatMap { RouteTable.match($0.segments)?.route.path.text }
     reply.isStable = false
     if problem.status == 405 { reply.headers.append(("Allow", Route.methods.joined(separator: ", "))) }
     if let seconds = problem.retryAfter { reply.headers.append(("Retry-After", String(seconds))) }

@@ -57,7 +57,9 @@ public struct PortalServer: Sendable {
 /// segments are decoded and typed, and which tells an unknown address from a method that is not allowed
 /// (docs/decisions/0027).
 private struct AnyMethod: HTTPResponder {
-  private static let methods: [HTTPRequest.Method] = [.get, .head, .options, .post, .put, .delete, .patch]
+  private static let methods: [HTTPRequest.Method] = [
+    .get, .head, .options, .post, .put, .delete, .patch, .trace, .connect,
+  ]
 
   private let router: RouterResponder<BasicRequestContext>
   /// For methods that the router has never heard of.
@@ -93,10 +95,10 @@ struct PortalResponder: HTTPResponder {
       method: request.method.rawValue, path: request.uri.path, query: request.uri.query ?? "",
       acceptLanguage: request.headers[.acceptLanguage] ?? "")
     let tag = "W/\"\(tag(of: request))\""
-    if let known = request.headers[.ifNoneMatch],
-      known.split(separator: ",").contains(where: { $0.trimmingPrefix(while: \.isWhitespace) == tag })
-    {
-      return Response(status: .notModified, headers: [.eTag: tag, .cacheControl: "no-cache", .vary: Self.vary])
+    if [.get, .head].contains(request.method), let known = request.headers[.ifNoneMatch], Self.names(tag, in: known) {
+      context.coreContext.endpointPath.value = portal.pattern(of: request.uri.path)
+      // Without Cache-Control: a cache keeps that of the answer it has.
+      return Response(status: .notModified, headers: [.eTag: tag, .vary: Self.vary])
     }
     // Scans and SQLite stay off the tasks that carry connections.
     let reply = try await threads.runIfActive { portal.reply(to: portalRequest) }
@@ -105,6 +107,24 @@ struct PortalResponder: HTTPResponder {
   }
 
   private static let vary = "Accept-Encoding"
+
+  /// Whether a list of tags (RFC 9110, 13.1.2) has this one; weak or strong makes no difference.
+  private static func names(_ tag: String, in list: String) -> Bool {
+    list.split(separator: ",").contains { known in
+      let known = known.trimmingCharacters(in: .whitespaces)
+      return known == tag || "W/\(known)" == tag
+    }
+  }
+
+  /// Whether a reader takes gzip (RFC 9110, 12.5.3).
+  private static func takesGzip(_ list: String?) -> Bool {
+    (list ?? "").split(separator: ",").contains { coding in
+      let parts = coding.split(separator: ";").map { $0.trimmingCharacters(in: .whitespaces).lowercased() }
+      guard parts.first == "gzip" || parts.first == "x-gzip" else { return false }
+      let weight = parts.dropFirst().first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) }
+      return weight ?? 1 > 0
+    }
+  }
 
   private func response(_ reply: Reply, _ request: Hummingbird.Request, _ tag: String) async -> Response {
     var headers: HTTPFields = [.contentType: reply.contentType, .vary: Self.vary]
@@ -116,7 +136,7 @@ struct PortalResponder: HTTPResponder {
     let status = HTTPResponse.Status(code: reply.status)
     switch reply.body {
     case .bytes(var bytes):
-      if request.headers[.acceptEncoding]?.contains("gzip") == true {
+      if Self.takesGzip(request.headers[.acceptEncoding]) {
         if let packed = reply.packed {
           bytes = packed
           headers[.contentEncoding] = "gzip"
@@ -160,6 +180,7 @@ struct PortalResponder: HTTPResponder {
     hash.add(portal.assets.version.utf8)
     for served in portal.library.shelf { hash.add(served.id.utf8) }
     hash.add(request.uri.path.utf8)
+    hash.add("?".utf8)
     hash.add((request.uri.query ?? "").utf8)
     return hash.text
   }
