@@ -1,62 +1,15 @@
-internal import Editions
 internal import Foundation
 internal import Markup
-internal import Outputs
 internal import Questions
 internal import Vocabulary
 
-/// The form that a question is built with, and the ready-made questions above it.
-extension Visit {
-  func presets() -> HTML {
-    let year = served.newestYear
-    let years = served.allYears
-    let span = (years.first ?? year)...(years.last ?? year)
-    let ofYear = Question().with { $0.years = [year...year] }
-    let state = served.catalog.places.first { $0.code == "CA-ON" }?.code ?? served.catalog.places.first?.code
-    var presets: [(String, Question)] = [
-      ("preset.disposal", ofYear.with { $0.categories = [.offsiteDisposal] }.top(.substance, 20)),
-      (
-        "preset.air-water",
-        Question().with {
-          $0.categories = [.onsiteAir, .onsiteWater]
-          $0.years = [span]
-          $0.by = [.year, .category]
-        }
-      ),
-      ("preset.sectors", ofYear.top(.sector, 20)),
-      (
-        "preset.countries",
-        Question().with {
-          $0.years = [span]
-          $0.by = [.year, .country]
-        }
-      ),
-    ]
-    if let state {
-      presets.append(
-        (
-          "preset.state",
-          Question().with {
-            $0.states = [state]
-            $0.years = [span]
-            $0.by = [.year, .category]
-          }
-        ))
-    }
-    let links = presets.map { key, question -> HTML in
-      """
-      <li><a href="\(link(.explore, question: question))">\
-      \(t(key, ["year": String(year), "state": state.map(stateName) ?? ""]))</a></li>
-      """
-    }
-    return "<nav class=\"presets\" aria-label=\"\(t("preset.title"))\"><ul>\(links)</ul></nav>"
-  }
-
-  func questionForm(_ question: Question, view: AnswerView?) throws -> HTML {
+/// The form that a question is built with.
+extension RegisterPrinting {
+  func questionForm(_ question: Question, view: AnswerView?, _ choices: FormChoices) -> HTML {
     let from = question.years.map(\.lowerBound).min()
     let to = question.years.map(\.upperBound).max()
     func years(_ selected: Int?) -> [Choice] {
-      served.allYears.map { Choice(value: String($0), name: "\(String($0))", isSelected: $0 == selected) }
+      choices.years.map { Choice(value: String($0), name: "\(String($0))", isSelected: $0 == selected) }
     }
     let categories = question.categories
     let chosen = categories.isEmpty ? t("form.category.all") : t("form.category.some", ["n": String(categories.count)])
@@ -64,14 +17,14 @@ extension Visit {
       <form class="builder" action="\(path(.explore))" data-auto aria-label="\(t("form.title"))">
       \(editionField)\(hiddenField("facility", question.facilities.joined(separator: ",")))\(hiddenField("show", view?.rawValue))\
       \(hiddenField("register", question.registers.map(\.rawValue).joined(separator: ",")))\
-      \(hiddenField("code", question.codes.map(\.description).joined(separator: ",")))\(hiddenField("unit", unit == .kilograms ? nil : unit.rawValue))
+      \(hiddenField("code", question.codes.map(\.description).joined(separator: ",")))\(hiddenField("unit", printer.unit == .kilograms ? nil : printer.unit.rawValue))
       <fieldset><legend>\(term("dimension.country"))</legend>
-      \(countryChoices(question.countries).map { checkbox("country", $0) })</fieldset>
+      \(countryChoices(choices, question.countries).map { checkbox("country", $0) })</fieldset>
       <div class="pair">\(selection("f-from", name: "from", label: t("form.from"), all: t("form.first-year"), years(from)))\
       \(selection("f-to", name: "to", label: t("form.to"), all: t("form.last-year"), years(to)))</div>
       \(substanceField("f-substance", question))\
-      \(selection("f-state", name: "state", label: term("dimension.state"), all: t("form.all"), options: stateOptions(selected: question.states)))\
-      \(selection("f-sector", name: "sector", label: term("dimension.sector"), all: t("form.all"), sectorChoices(question.sectors)))
+      \(selection("f-state", name: "state", label: term("dimension.state"), all: t("form.all"), options: stateOptions(choices.states, selected: question.states)))\
+      \(selection("f-sector", name: "sector", label: term("dimension.sector"), all: t("form.all"), sectorChoices(choices, question.sectors)))
       <fieldset><legend>\(term("dimension.category"))</legend><details\(when(!categories.isEmpty, " open"))>\
       <summary>\(chosen)</summary>
       \(categoryChoices(categories).map { checkbox("category", $0) })</details></fieldset>
@@ -85,10 +38,8 @@ extension Visit {
       """
   }
 
-  private func sectorChoices(_ selected: [String]) -> [Choice] {
-    let codes = Set(served.catalog.sectors.compactMap { $0.count >= 4 ? String($0.prefix(4)) : nil }).union(selected)
-      .sorted()
-    return codes.map {
+  private func sectorChoices(_ choices: FormChoices, _ selected: [String]) -> [Choice] {
+    choices.sectors.union(selected).sorted().map {
       Choice(value: $0, name: "\($0) \(sectorText($0).truncated(60))", isSelected: selected.contains($0))
     }
   }
@@ -149,5 +100,11 @@ extension Visit {
       \(selection("f-order", name: "order", label: t("form.order"), all: t("form.order.standard"), orders))\
       \(selection("f-limit", name: "limit", label: t("form.limit"), all: t("form.all"), limits))</details>
       """
+  }
+}
+
+extension String {
+  func truncated(_ length: Int) -> String {
+    count > length ? prefix(length - 1).trimmingCharacters(in: .whitespaces) + "…" : self
   }
 }
