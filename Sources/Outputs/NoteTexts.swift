@@ -13,9 +13,18 @@ public struct NoteTexts: Sendable {
 
   /// - Parameter unit: of masses in sentences.
   public init(_ edition: Edition, tables: ReferenceTables, language: Language, unit: AmountUnit = .kilograms) {
-    (self.tables, self.language, self.unit) = (tables, language, unit)
-    substances = Dictionary(
-      edition.catalog.substances.map { ($0.substance.key, $0.substance.name) }, uniquingKeysWith: { first, _ in first })
+    self.init(
+      Dictionary(
+        edition.catalog.substances.map { ($0.substance.key, $0.substance.name) },
+        uniquingKeysWith: { first, _ in first }), tables: tables, language: language, unit: unit)
+  }
+
+  /// - Parameter substances: names of harmonised substances by key.
+  package init(
+    _ substances: [String: LocalizedName], tables: ReferenceTables, language: Language,
+    unit: AmountUnit = .kilograms
+  ) {
+    (self.substances, self.tables, self.language, self.unit) = (substances, tables, language, unit)
   }
 
   private var words: Words { Words(tables.terms, language) }

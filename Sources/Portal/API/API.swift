@@ -84,7 +84,7 @@ struct API {
   func facilities() throws -> Reply {
     let parameters = visit.parameters
     let form = try parameters.word("format", standard: Form.json)
-    var filter = try visit.facilityFilter(parameters)
+    var filter = try visit.reading.facilityFilter(parameters)
     if let text = try parameters.value("bbox") {
       let numbers = text.split(separator: ",", omittingEmptySubsequences: false).compactMap { Double($0) }
       guard numbers.count == 4, text.split(separator: ",", omittingEmptySubsequences: false).count == 4,

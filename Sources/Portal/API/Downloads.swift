@@ -109,7 +109,7 @@ extension Visit {
           "\(t("left-out.\(part.reason.rawValue)")): \(NumberText.shortest(part.value)) \(part.unit)"
         ))
     }
-    for register in Set(served.catalog.sources.map(\.register)).sorted() {
+    for register in served.registers {
       lines.append((register.acronym, "\(publisher(register)). \(t("licence.\(register.rawValue)"))"))
     }
     for source in served.manifest.sources.prefix(2000) {

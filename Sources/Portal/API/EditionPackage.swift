@@ -2,6 +2,7 @@ internal import Editions
 internal import Foundation
 internal import Outputs
 internal import Questions
+internal import Registers
 internal import Vocabulary
 
 /// A whole edition as CSV tables in one zip, described by `datapackage.json`.
@@ -98,16 +99,17 @@ struct EditionPackage: Sendable {
 
   private var description: String {
     let served = visit.served
-    let registers = Set(served.catalog.sources.map(\.register)).sorted()
+    let registers = served.registers
     func text(_ text: String) -> String { JSONWriter.value(.text(text)) }
-    let licences = registers.map(Licence.init).map { licence in
+    let licences = registers.map(\.profile.licence).map { licence in
       JSONWriter.object(
         [("name", text(licence.name)), ("title", text(licence.title))]
           + (licence.address.map { [("path", text($0))] } ?? []))
     }
     let sources = registers.map { register in
       JSONWriter.object([
-        ("title", text("\(register.acronym): \(register.publisher)")), ("licence", text(Licence(register).title)),
+        ("title", text("\(register.acronym): \(register.publisher)")),
+        ("licence", text(register.profile.licence.title)),
       ])
     }
     let tables = resources.map { resource in

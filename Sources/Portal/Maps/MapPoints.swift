@@ -19,6 +19,9 @@ struct MapPoints: Sendable {
   /// Facilities of the answer whose sources give no position, and what they amount to.
   let withoutPosition: (count: Int, amount: Double)
 
+  /// Of all amounts that are on the map.
+  var sum: Double { points.reduce(0) { $0 + $1.amount } }
+
   var largest: Double { points.first?.amount ?? 0 }
 
   init(_ question: Question, _ served: ServedEdition) throws {

@@ -2,6 +2,7 @@ internal import Editions
 internal import Foundation
 internal import Markup
 internal import Outputs
+internal import Registers
 internal import Vocabulary
 
 /// What other machines look for: the site map and the catalogue of data.
@@ -83,7 +84,7 @@ extension Visit {
           "dcat:mediaType": type,
         ]
       }
-      let registers = Set(served.catalog.sources.map(\.register)).sorted()
+      let registers = served.registers
       let years = served.allYears
       return [
         "@type": "dcat:Dataset", "@id": base + Route.home.path.filled([]) + Address.query([("edition", served.id)]),
@@ -96,7 +97,7 @@ extension Visit {
           "@type": "dct:PeriodOfTime", "dcat:startDate": "\(years.first ?? 0)", "dcat:endDate": "\(years.last ?? 0)",
         ],
         "dct:source": registers.map { "\($0.acronym): \($0.publisher)" },
-        "dct:rights": registers.map { "\($0.acronym): \(Licence($0).title)" },
+        "dct:rights": registers.map { "\($0.acronym): \($0.profile.licence.title)" },
         "dcat:distribution": [
           distribution(
             FileRoutes.package.address(query: [("edition", served.id)]), "application/zip", "Frictionless data package"),

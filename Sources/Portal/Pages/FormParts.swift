@@ -1,5 +1,3 @@
-internal import Editions
-internal import Foundation
 internal import Markup
 internal import Questions
 internal import Vocabulary
@@ -76,11 +74,11 @@ extension Printing {
 }
 
 /// Fields that an edition fills.
-extension Visit {
+extension RegisterPrinting {
   /// A field for a substance by any of its names, with suggestions.
   func substanceField(_ id: String, _ question: Question) -> HTML {
     let value = question.substances.joined(separator: ",")
-    let name = question.substances.count == 1 ? substanceText(resolvedKey(value)) : ""
+    let name = question.substances.count == 1 ? substanceText(names.key(of: value)) : ""
     return """
       <label for="\(id)">\(term("dimension.substance"))\
       <input id="\(id)" name="substance" value="\(value)" maxlength="200" autocomplete="off" \
@@ -91,20 +89,15 @@ extension Visit {
       """
   }
 
-  /// The edition's states and provinces by country, in the order of their names.
-  var stateGroups: [StateGroup] {
-    Country.allCases.map { country in
-      let states = served.catalog.places.filter { $0.code.hasPrefix(country.rawValue) }
-        .map { StateGroup.State(code: $0.code, name: $0.name[language]) }
-        .sorted { $0.name.localizedStandardCompare($1.name) == .orderedAscending }
-      return StateGroup(country: country, states: states)
+  /// - Parameter asked: the only year that is asked for.
+  func yearChoices(_ choices: FormChoices, asked: String) -> [Choice] {
+    choices.years.reversed().map {
+      Choice(value: String($0), name: "\(String($0))", isSelected: asked == String($0))
     }
   }
 
-  func stateOptions(selected: [String]) -> HTML { stateOptions(stateGroups, selected: selected) }
-
-  func countryChoices(_ selected: [Country]) -> [Choice] {
-    Country.allCases.filter { served.years[$0] != nil }.map {
+  func countryChoices(_ choices: FormChoices, _ selected: [Country]) -> [Choice] {
+    choices.countries.map {
       Choice(value: $0.rawValue, name: "\(country($0))", isSelected: selected.contains($0))
     }
   }

@@ -58,7 +58,7 @@ extension Visit {
       <meta property="og:description" content="\(page.description)">
       <meta property="og:url" content="\(portal.publicAddress + address(in: language))">
       <meta property="og:locale" \
-      content="\(["en": "en_CA", "fr": "fr_CA", "es": "es_MX"][language.rawValue] ?? "en_CA")">
+      content="\(language.locale.replacing("-", with: "_"))">
       <meta property="og:image" content="\(portal.publicAddress + assets.address("social.png"))">
       <meta name="twitter:card" content="summary_large_image">
       <meta name="color-scheme" content="light dark">
@@ -78,18 +78,8 @@ extension Visit {
       """
   }
 
-  /// The pattern of flagged parts of bars and of years without a column; drawings refer to it.
-  var hatchPattern: HTML {
-    """
-    <svg class="defs" width="0" height="0" aria-hidden="true" focusable="false"><defs>\
-    <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">\
-    <rect class="hatch-line" width="2.2" height="6"/></pattern>\
-    </defs></svg>
-    """
-  }
-
   private func header(_ page: Page) -> HTML {
-    let groups = Group.allCases.filter { portal.record != nil || !$0.landing.needsRecord }
+    let groups = presentGroups
     let section = page.section?.name ?? routeName
     let own = Group.of(section)
     let languages = Language.allCases.map { other -> HTML in
@@ -140,23 +130,8 @@ extension Visit {
     return when(!list.isEmpty, "<nav class=\"pages\" aria-label=\"\(t("group.\(group.rawValue)"))\">\(list)</nav>\n")
   }
 
-  /// The search box; as you type, `search.js` shows what the server suggests.
-  func searchForm(compact: Bool) -> HTML {
-    let id = compact ? "search" : "search-home"
-    let edition: HTML = isPinned ? "<input type=\"hidden\" name=\"edition\" value=\"\(served.id)\">" : ""
-    return """
-      <form class="search\(when(compact, " compact"))" role="search" action="\(path(.search))">\
-      <label for="\(id)"\(when(compact, " class=\"hidden\""))>\(t("search.label"))</label>\
-      <div class="search-field">\
-      <input id="\(id)" name="q" type="search" required maxlength="200" autocomplete="off" spellcheck="false" \
-      placeholder="\(t("search.placeholder"))" data-suggest="\(path(.suggest))" \
-      data-none="\(t("search.none-short"))">\(edition)\
-      <button>\(t("search.button"))</button></div></form>
-      """
-  }
-
   private var footer: HTML {
-    let registers = Set(served.catalog.sources.map(\.register)).sorted()
+    let registers = served.registers
     let publishers = registers.map { register -> HTML in
       "<li>\(t("colon", ["a": acronym(register), "b": publisher(register)]))</li>"
     }
@@ -199,78 +174,5 @@ extension Visit {
     }
     return
       "<nav class=\"units\" aria-label=\"\(t("unit.title"))\"><span>\(t("unit.title"))</span><ul>\(choices)</ul></nav>"
-  }
-
-  /// The publisher's name in the reader's language where it has one.
-  func publisher(_ register: Register) -> String {
-    let names = register.publisher.components(separatedBy: " / ")
-    return names.count > 1 && language == .french ? names[1] : names[0]
-  }
-
-  /// A question that could not be read: what may have been meant, and the form with all that could be.
-  private func misunderstoodPage(_ problem: Problem) throws -> Reply {
-    // One more wrong word loses itself, not the rest of the form.
-    var readable: [(name: String, value: String)] = []
-    var question = Question()
-    for item in items
-    where item.name != problem.parameter && Question.Parameter(rawValue: item.name) != nil && !item.value.isEmpty {
-      guard let more = try? Parameters(readable + [item]).question() else { continue }
-      readable.append(item)
-      question = more
-    }
-    let name = problem.parameter ?? ""
-    let typed = problem.found ?? items.first { $0.name == name }?.value ?? ""
-    let what = portal.texts.text("error.parameter.\(name)")?[language] ?? name
-    if problem.parameter == Question.Parameter.substance.rawValue { question.substances = [typed] }
-    let suggestions = problem.suggestions.map { suggestion -> HTML in
-      let query = items.map { $0.name == problem.parameter ? ($0.name, suggestion.value) : $0 }
-      return
-        """
-        <li><a href="\(link(.explore, query: query))">\(suggestion.name)</a> <small><code>\(suggestion.value)</code>\
-        </small></li>
-        """
-    }
-    let content: HTML = """
-      <h1>\(t("error.not-understood"))</h1>
-      <p>\(t("error.not-understood.text", ["what": typed, "parameter": what]))</p>
-      \(when(!suggestions.isEmpty, "<p>\(t("search.did-you-mean"))</p><ul class=\"hits\">\(suggestions)</ul>"))
-      \(detail(problem))
-      <div class="explore">\(try questionForm(question, view: nil))</div>
-      """
-    return reply(
-      Page(
-        title: t("error.not-understood"), description: t("error.not-understood"), content: content,
-        scripts: ["explore.js"], isIndexed: false))
-  }
-
-  /// What was found and what was expected; what concerns no parameter is said in English.
-  private func detail(_ problem: Problem) -> HTML {
-    let text = problem.detail(portal.tables.terms, language)
-    if case .sentence = problem.cause { return "<p class=\"detail\" lang=\"en\"><code>\(text)</code></p>" }
-    return "<p class=\"detail\"><code>\(text)</code></p>"
-  }
-
-  /// A page that says what is wrong with an address.
-  func errorPage(_ problem: Problem) -> Reply {
-    if path.first == "embed" { return embedErrorPage(problem) }
-    if !problem.suggestions.isEmpty || ["explore", "map"].contains(path.first), problem.found != nil,
-      let page = try? misunderstoodPage(problem)
-    {
-      return page
-    }
-    let known = [
-      "Not found", "Invalid parameter", "Unknown parameter", "Busy", "Server error", "Address too long",
-      "Malformed address", "Method not allowed",
-    ]
-    let key = known.contains(problem.title) ? problem.title.lowercased().replacing(" ", with: "-") : "invalid-parameter"
-    let content: HTML = """
-      <h1>\(t("error.\(key)"))</h1>
-      <p>\(t("error.\(key).text"))</p>
-      \(detail(problem))
-      <p><a href="\(link(.home))">\(t("error.home"))</a> · <a href="\(link(.explore))">\(t("nav.explore"))</a></p>
-      \(searchForm(compact: false))
-      """
-    return reply(
-      Page(title: t("error.\(key)"), description: t("error.\(key).text"), content: content, isIndexed: false))
   }
 }

@@ -1,4 +1,6 @@
+internal import Drawings
 internal import Markup
+internal import Outputs
 internal import Vocabulary
 
 /// One reader's language, unit and edition, and the tables of words: what markup is printed with. It asks no edition
@@ -13,10 +15,18 @@ struct Printer: Sendable {
   let tables: ReferenceTables
   /// The id of the edition.
   let edition: String
+  /// When it was made, as its manifest says.
+  let editionCreated: String
   /// Whether the address names the edition, so that links keep it.
   let isPinned: Bool
   /// What permanent links begin with.
   let publicAddress: String
+  /// The site's styles and scripts, by their addresses.
+  let assets: Assets
+  /// The outlines that still maps are drawn on.
+  let basemap: Basemap
+  /// The words of findings.
+  let findingTexts: FindingTexts
 }
 
 /// Something that prints for one reader: words, figures, names and links.

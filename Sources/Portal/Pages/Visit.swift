@@ -46,8 +46,8 @@ struct Visit: RegisterPrinting {
   func printer(in language: Language) -> Printer {
     Printer(
       language: language, unit: unit, texts: portal.texts, tables: portal.tables, edition: served.id,
-      isPinned: isPinned,
-      publicAddress: portal.publicAddress)
+      editionCreated: served.manifest.created, isPinned: isPinned, publicAddress: portal.publicAddress,
+      assets: portal.assets, basemap: portal.basemap, findingTexts: portal.findingTexts)
   }
 
   /// What the query asks, every name of which the route takes.
@@ -65,24 +65,6 @@ struct Visit: RegisterPrinting {
   var names: Names { Names(served) }
 
   // MARK: Addresses
-
-  func link(_ route: Route, _ values: String..., question: Question, and more: [(name: String, value: String)] = [])
-    -> String
-  {
-    let query = question.parameters.map { (name: $0.parameter.rawValue, value: $0.text) } + more + kept
-    return route.path.filled(values, language: language) + Address.query(query)
-  }
-
-  /// The address of a question's data, with the edition named: the same bytes for ever.
-  func data(_ route: Route, file: String? = nil, _ question: Question, _ more: [(name: String, value: String)] = [])
-    -> String
-  {
-    var question = question
-    if question.measure != .teq { question.unit = unit }
-    let query =
-      question.parameters.map { (name: $0.parameter.rawValue, value: $0.text) } + more + [("edition", served.id)]
-    return route.path.filled(file.map { [$0] } ?? []) + Address.query(query)
-  }
 
   /// This page in another language.
   func address(in language: Language, edition: Bool = false) -> String {

@@ -68,7 +68,7 @@ struct Dispatch {
   }
 
   /// What the request asks, with the edition that it names or the newest.
-  private func visit(_ route: Route, _ values: [String: String]) throws -> Visit {
+  func visit(_ route: Route, _ values: [String: String]) throws -> Visit {
     let shelf = portal.library.shelf
     let items = address.items
     let served = try edition(

@@ -40,22 +40,22 @@ enum Group: String, CaseIterable {
 extension Route {
   static let pollutants = page("pollutants", "/{language}/pollutants", "The registers: where to begin.", listing: .once)
   {
-    try $0.groupPage(.pollutants)
+    $0.show(GroupView.self, GroupModel(.pollutants, $0))
   }
   static let land = page("land", "/{language}/land", "Land cover: what can be done with its maps.", listing: .once) {
-    try $0.landPage()
+    $0.show(LandView.self, Nothing())
   }
   static let takePart = page(
     "take-part", "/{language}/take-part", "What readers can do themselves.", cache: .live, listing: .once
   ) {
-    try $0.takePartPage()
+    $0.show(TakePartView.self, TakePartModel($0))
   }
   static let quality = page(
     "quality", "/{language}/quality", "How far figures can be trusted, and how they are made.", listing: .once
   ) {
-    try $0.groupPage(.quality)
+    $0.show(GroupView.self, GroupModel(.quality, $0))
   }
   static let data = page("data", "/{language}/data", "Figures to take along.", listing: .once) {
-    try $0.groupPage(.data)
+    $0.show(GroupView.self, GroupModel(.data, $0))
   }
 }

@@ -1,11 +1,12 @@
 internal import Editions
+internal import Markup
 internal import PublicRecord
 internal import Vocabulary
 
 /// The pages, a line each; their addresses begin with the language.
 extension Route {
   static let home = page("home", "/{language}", "What is released, by whom, where.", listing: .once) {
-    try $0.homePage()
+    try $0.show(HomeView.self, HomeModel($0))
   }
 
   // MARK: Registers
@@ -15,10 +16,10 @@ extension Route {
     parameters: Parameter.question + [.show, .text("from", "The first year."), .text("to", "The last year.")]
       + [1, 2].map { .text("by\($0)", "What to group by.") },
     listing: .once
-  ) { try $0.explorePage() }
+  ) { try $0.explored() }
   static let map = page(
     "map", "/{language}/map", "Facilities on a map.", parameters: Parameter.question, listing: .once
-  ) { try $0.mapPage() }
+  ) { try $0.mapped() }
   static let facilities = page(
     "facilities", "/{language}/facilities", "Facilities by place, sector and name.",
     parameters: [.country, .state, .sector, .words, .after],
@@ -27,21 +28,21 @@ extension Route {
   static let facility = page(
     "facility", "/{language}/facilities/{facility}", "One facility over the years.", parameters: [.year],
     listing: .each { $0.served.atlas.ids.map { [$0] } }
-  ) { try $0.facilityPage($0["facility"]) }
+  ) { try $0.show(FacilityView.self, FacilityModel($0["facility"], $0)) }
   static let substances = page("substances", "/{language}/substances", "Substances and groups.", listing: .once) {
     $0.show(SubstancesView.self, SubstancesModel($0))
   }
   static let substance = page(
     "substance", "/{language}/substances/{substance}", "One substance or group.",
     listing: .each { $0.reportedSubstances.map { [$0] } }
-  ) { try $0.substancePage($0["substance"]) }
+  ) { try $0.substancePage() }
   static let sectors = page("sectors", "/{language}/sectors", "Sectors of industry.", listing: .once) {
     try $0.show(SectorsView.self, SectorsModel($0))
   }
   static let sector = page(
     "sector", "/{language}/sectors/{sector}", "One sector.", listing: .each { $0.reportingSectors.map { [$0] } }
   ) {
-    try $0.sectorPage($0["sector"])
+    try $0.show(SectorView.self, SectorModel($0["sector"], $0))
   }
   static let places = page(
     "places", "/{language}/places", "Countries, states, provinces and territories.", listing: .once
@@ -50,46 +51,46 @@ extension Route {
     "place", "/{language}/places/{place}", "One country, state, province or territory.",
     listing: .each { $0.servedPlaces.map { [$0] } }
   ) {
-    try $0.placePage($0["place"])
+    try $0.show(PlaceView.self, PlaceModel($0["place"], $0))
   }
   static let flows = page(
     "flows", "/{language}/flows", "Transfers between places.", parameters: Parameter.flow, listing: .once
-  ) { try $0.flowsPage() }
+  ) { try $0.show(FlowsView.self, FlowsModel($0)) }
   static let search = page(
     "search", "/{language}/search", "Substances, places, sectors and facilities by name.", parameters: [.words],
     listing: .no("an answer among millions")
-  ) { try $0.searchPage() }
+  ) { try $0.show(SearchView.self, SearchModel($0)) }
   static let suggest = page(
     "suggest", "/{language}/suggest", "What a word that is being typed may become.", parameters: [.words, .suggested],
     cache: .edition,
     listing: .no("for scripts")
-  ) { try $0.suggestions() }
+  ) { try Reply(SuggestionsView(model: SuggestionsModel($0), printer: $0.printer).json, type: MediaType.json) }
   static let trace = page(
     "trace", "/{language}/trace", "The cells that a figure is the sum of.", parameters: Parameter.question + [.page],
     listing: .no("an answer among millions")
-  ) { try $0.tracePage() }
+  ) { try $0.show(TraceView.self, TraceModel($0)) }
   static let embed = page(
     "embed", "/{language}/embed", "A chart alone, for other sites' pages.", parameters: Parameter.question + [.show],
     listing: .no("an answer among millions")
-  ) { try $0.embedPage() }
+  ) { try Reply(EmbedView(model: EmbedModel($0), printer: $0.printer).document.text, type: MediaType.html) }
 
   // MARK: Quality and methods
 
   static let findings = page(
     "findings", "/{language}/findings", "Values to verify.",
     parameters: [.country, .year, .facility, .rule, .severity, .page], listing: .once
-  ) { try $0.findingsPage() }
+  ) { try $0.show(FindingsView.self, FindingsModel($0)) }
   static let ledger = page(
     "ledger", "/{language}/ledger", "What is counted twice.", parameters: [.year], listing: .once
-  ) { try $0.ledgerPage() }
+  ) { try $0.show(LedgerView.self, LedgerModel($0)) }
   static let compare = page(
     "compare", "/{language}/compare", "What moved between two editions.", parameters: [.previous],
     listing: .no("it needs two editions")
-  ) { try $0.comparePage() }
+  ) { try $0.show(CompareView.self, CompareModel($0)) }
   static let published = page(
     "published", "/{language}/published", "The edition beside printed totals.", listing: .once
   ) {
-    try $0.publishedPage()
+    try $0.show(PublishedView.self, PublishedModel($0))
   }
   static let coverage = page("coverage", "/{language}/coverage", "What the files cover.", listing: .once) {
     $0.show(CoverageView.self, CoverageModel($0))
@@ -97,7 +98,7 @@ extension Route {
   static let sources = page(
     "sources", "/{language}/sources", "Every source file, the methods and the rules.", listing: .once
   ) {
-    try $0.sourcesPage()
+    $0.show(SourcesView.self, SourcesModel($0))
   }
 
   // MARK: Data
@@ -105,9 +106,11 @@ extension Route {
   static let downloads = page(
     "downloads", "/{language}/downloads", "The whole edition and each format.", listing: .once
   ) {
-    try $0.downloadsPage()
+    $0.show(DownloadsView.self, DownloadsModel($0))
   }
-  static let apiGuide = page("api", "/{language}/api", "The API for people.", listing: .once) { try $0.apiPage() }
+  static let apiGuide = page("api", "/{language}/api", "The API for people.", listing: .once) {
+    $0.show(APIGuideView.self, APIGuideModel($0))
+  }
 
   // MARK: The public record
 

@@ -58,6 +58,9 @@ final class ServedEdition: Sendable {
     }
   }
 
+  /// The registers whose files it has.
+  var registers: [Register] { Set(catalog.sources.map(\.register)).sorted() }
+
   /// All reporting years of the edition.
   var allYears: [Int] { Set(years.values.joined()).sorted() }
 

@@ -24,14 +24,14 @@ struct FacilitiesModel: Sendable {
 
   init(_ visit: Visit) throws {
     let parameters = visit.parameters
-    let filter = try visit.facilityFilter(parameters.withoutEmpty)
+    let filter = try visit.reading.facilityFilter(parameters.withoutEmpty)
     let after = try parameters.number("after", in: -1...Int(Int32.max), standard: -1)
     let found = try visit.served.catalog.facilities(filter, after: after, limit: Self.pageSize + 1)
     names = visit.names
     facilities = Array(found.prefix(Self.pageSize))
     next = found.count > Self.pageSize ? facilities.last?.number : nil
     self.found = try visit.served.catalog.countFacilities(filter)
-    states = visit.stateGroups
+    states = visit.reading.choices(visit.language).states
     askedState = try parameters.value("state") ?? ""
     askedWords = try parameters.value("q") ?? ""
     asked = parameters.withoutEmpty.items.filter { $0.name != "after" }

@@ -1,4 +1,3 @@
-internal import Drawings
 internal import Markup
 internal import Questions
 internal import Vocabulary
@@ -15,19 +14,18 @@ struct PlacesView: PageView, RegisterPrinting {
   var page: Page {
     let title = t("nav.places")
     let lead = t("list.places.lead", ["year": String(model.year)])
-    let map = stateMap(
-      model.amounts.mapValues(\.value), title: model.point ?? t("chart.bars.plain"), measure: .kilograms,
-      on: model.basemap)
+    let amounts = Dictionary(model.ranking.rows.map { ($0.values[0], $0) }, uniquingKeysWith: { first, _ in first })
     let table = ListTable(
       columns: [(term("dimension.state"), false), (t("column.amount"), true), (term("column.facilities"), true)],
       caption: title)
-    let content: HTML = "<h1>\(title)</h1><p>\(lead)</p>\n\(map)\n\(table.html(HTML(model.groups.map(group))))\n"
+    let groups = model.groups.map { group($0, amounts) }
+    let content: HTML = "<h1>\(title)</h1><p>\(lead)</p>\n\(stateMap(model.ranking))\n\(table.html(HTML(groups)))\n"
     return Page(title: title, description: lead, content: content)
   }
 
-  private func group(_ group: StateGroup) -> HTML {
+  private func group(_ group: StateGroup, _ amounts: [String: Answer.Row]) -> HTML {
     let rows = group.states.map { state -> HTML in
-      let row = model.amounts[state.code]
+      let row = amounts[state.code]
       return """
         <tr><th scope="row"><a href="\(link(.place, state.code))">\(state.name)</a></th>\
         <td class="number">\(row.map { figure($0.value) } ?? "–")</td>\

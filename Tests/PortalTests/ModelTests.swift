@@ -1,0 +1,127 @@
+import Findings
+import Questions
+import Testing
+import Vocabulary
+
+@testable import Portal
+
+/// What pages print, as values: read without their markup.
+@Suite struct ModelTests {
+  private func visit(_ path: String, _ query: String = "") async throws -> Visit {
+    let address = try Address(path: path, query: query)
+    let portal = try await TestSite.shared.portal
+    let (route, values) = try #require(RouteTable.match(address.segments))
+    return try Dispatch(portal: portal, request: Portal.Request(path: path, query: query), address: address)
+      .visit(route, values)
+  }
+
+  @Test func exploreBeginsWithCategoriesOfTheNewestYear() async throws {
+    let model = try ExploreModel(await visit("/en/explore"))
+    #expect(model.isFirst)
+    #expect(model.view == .bars)
+    #expect(model.question.years == [2018...2018])
+    #expect(model.question.by == [.category])
+    // The rows are divided from the sum.
+    let rows = model.answer.rows.reduce(0) { $0 + $1.value }
+    #expect(abs(rows - model.sum.total.value) < 1e-6 * rows)
+    #expect(model.choices.years == [2017, 2018])
+    #expect(model.choices.countries == Country.allCases)
+    #expect(model.presets.questions.count == 5)
+    // One dimension has its bars in the table.
+    guard case .none = model.drawing else {
+      Issue.record("a drawing above a table that has bars")
+      return
+    }
+  }
+
+  @Test func exploreDrawsAnAnswerByYearAsASeries() async throws {
+    let model = try ExploreModel(await visit("/en/explore", "by=year,country&limit=2"))
+    #expect(model.answer.rows.count == 2)
+    #expect(model.answer.totalRows == 6)
+    guard case .series(let series) = model.drawing else {
+      Issue.record("no series")
+      return
+    }
+    // The drawing is of all rows.
+    #expect(series.answer.rows.count == 6)
+    #expect(series.totals.keys.sorted() == [2017, 2018])
+    let sum = series.totals.values.reduce(0, +)
+    #expect(abs(sum - model.sum.total.value) < 1e-6 * sum)
+  }
+
+  @Test func aSumOfNothingLoadedIsNotZero() async throws {
+    let model = try ExploreModel(await visit("/en/explore", "year=1990"))
+    #expect(!model.answer.isCovered)
+    #expect(model.sum.total.value == 0)
+  }
+
+  @Test func theHomePageHasACardForEachCountry() async throws {
+    let model = try HomeModel(await visit("/en/"))
+    #expect(model.cards.map(\.country) == Country.allCases)
+    #expect(model.cards.allSatisfy { $0.year == 2018 })
+    #expect(model.cards.allSatisfy { $0.air.total.value <= $0.all.total.value })
+    #expect(model.groups == Group.allCases)
+  }
+
+  @Test func aFacilitysCellsAddUpToItsFigure() async throws {
+    let home = try await visit("/en/")
+    let id = try #require(home.served.atlas.ids.first)
+    let model = try FacilityModel(id, await visit("/en/facilities/\(id)"))
+    // Of the year and in kilograms; the sample's substances outside the default scope are counted apart.
+    let others = model.otherScopes.map { $0.values[1] }
+    let inScope = model.cells.filter { $0.measure == .kilograms && !others.contains($0.row.substance) }
+    let cells = inScope.reduce(0) { $0 + $1.row.value }
+    #expect(abs(cells - model.sum.total.value) < 1e-6 * max(1, cells))
+    #expect(model.cells.count == model.allCells)
+    #expect(model.reportYears.contains(model.year))
+  }
+
+  @Test func aSubstanceIsLaidBesideThreeRegisters() async throws {
+    let model = try SubstanceModel("lead", await visit("/en/substances/lead"))
+    #expect(model.profile.lists.map(\.list) == [.facilities, .sectors])
+    #expect(model.comparability.facts.map(\.register) == Register.allCases)
+    #expect(model.comparability.years.map(\.year) == [2018, 2017])
+    #expect(model.codes.map(\.register) == Register.allCases)
+    let states = try #require(model.profile.states)
+    #expect(states.prefix(3).totalRows == states.totalRows)
+    #expect(states.prefix(3).rows.count == min(3, states.rows.count))
+  }
+
+  @Test func findingsBeginWithWhatMustBeLookedAt() async throws {
+    let model = try FindingsModel(await visit("/en/findings"))
+    #expect(model.least == .mustLook)
+    #expect(model.findings.allSatisfy { $0.severity == .mustLook })
+    #expect(model.all >= model.findings.count)
+    let all = try FindingsModel(await visit("/en/findings", "severity=note"))
+    #expect(all.all > model.all)
+  }
+
+  @Test func aTraceIsReadPageByPage() async throws {
+    let first = try TraceModel(await visit("/en/trace", "year=2018"))
+    let second = try TraceModel(await visit("/en/trace", "year=2018&page=2"))
+    #expect(first.cells.count == 100)
+    #expect(first.all == second.all)
+    #expect(second.skipped == 100)
+    #expect(first.sum == second.sum)
+    await #expect(throws: Problem.self) { try TraceModel(await self.visit("/en/trace", "year=2018&page=9999")) }
+  }
+
+  @Test func searchFindsEachKind() async throws {
+    let model = try SearchModel(await visit("/en/search", "q=ontario"))
+    #expect(model.found.contains { $0.kind == .place && $0.key == "CA-ON" })
+    let lead = try SearchModel(await visit("/en/search", "q=lead"))
+    #expect(lead.found.first?.key == "lead")
+    let nothing = try SearchModel(await visit("/en/search", "q=mercry"))
+    #expect(nothing.found.isEmpty)
+    #expect(nothing.near.contains { $0.contains("Mercury") })
+  }
+
+  @Test func onlyTransfersAcrossBordersAreShownUnlessAskedFor() async throws {
+    let plain = try FlowsModel(await visit("/en/flows"))
+    let all = try FlowsModel(await visit("/en/flows", "across-borders=no"))
+    #expect(plain.crossesBorder)
+    #expect(!all.crossesBorder)
+    let (few, many) = (plain.countries.rows.count, all.countries.rows.count)
+    #expect(few < many)
+  }
+}
