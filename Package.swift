@@ -90,6 +90,10 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Editions", "Registers", "Samples", "Vocabulary"], path: "Tests/TestSupport",
       swiftSettings: settings),
+    .executableTarget(
+      name: "FourthRegister",
+      dependencies: ["Editions", "Portal", "Questions", "Registers", "TestSupport", "Vocabulary"],
+      path: "Tests/FourthRegister", resources: [.copy("Tables")], swiftSettings: settings),
     .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"], swiftSettings: settings),
     .testTarget(name: "MarkupTests", dependencies: ["Markup", "Vocabulary"], swiftSettings: settings),
     .testTarget(
@@ -123,7 +127,8 @@ let package = Package(
     .testTarget(
       name: "EcotoneTests",
       dependencies: [
-        "Digests", "Downloads", "Editions", "Findings", "Registers", "Vocabulary", "TestSupport", "ecotone",
+        "Digests", "Downloads", "Editions", "Findings", "FourthRegister", "Registers", "Vocabulary", "TestSupport",
+        "ecotone",
       ],
       exclude: [
         "check_expected.py", "check_faults.py", "check_findings.py", "check_flows.py", "check_places.py",

@@ -2,6 +2,7 @@ public import Editions
 public import Findings
 internal import Foundation
 internal import Markup
+internal import Registers
 public import Vocabulary
 
 /// A register's list of values to verify: what its data officers get, as a table and as a page in its language.
@@ -30,19 +31,10 @@ public struct FindingLetter: Sendable {
 
   private static var today: String { String(ISO8601DateFormatter().string(from: Date()).prefix(10)) }
 
-  /// The languages that a register writes in.
-  private var languages: [Language] {
-    switch register {
-    case .npri: [.english, .french]
-    case .retc: [.spanish]
-    case .tri: [.english]
-    }
-  }
-
   /// Names and contents of the files: a CSV and a page for each language.
   /// - Throws: ``EditionError`` when the catalogue cannot be read.
   public func files() throws -> [(name: String, text: String)] {
-    try languages.flatMap { language -> [(name: String, text: String)] in
+    try register.profile.letterLanguages.flatMap { language -> [(name: String, text: String)] in
       let name = "\(register.rawValue)-\(year)-\(language.rawValue)"
       let table = FindingTable(findings, edition, texts: texts, tables: tables, language: language)
       var csv = ""

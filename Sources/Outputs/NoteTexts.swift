@@ -1,6 +1,7 @@
 public import Editions
 internal import Markup
 public import Questions
+internal import Registers
 public import Vocabulary
 
 /// The sentences of an answer's notes in one language; the same words on the command line, in the API, on pages and in

@@ -89,6 +89,8 @@ public struct FlowAnswer: Sendable {
 
 /// One transfer and the cell it came from.
 public struct TransferRow: Sendable {
+  /// Whose file names the receiver.
+  public let register: Register
   public let year: Int
   public let sender: String
   public let fromState: String
@@ -121,11 +123,11 @@ extension Edition {
       var count = 0
     }
     var groups: [[String]: Group] = [:]
-    var told: [Int: CompensatedSum] = [:]
+    var told: [Register: [Int: CompensatedSum]] = [:]
     let reader = try TransferReader(question, self)
     try reader.each { row, transfer in
-      told[row.year, default: CompensatedSum()].add(row.kilograms)
-      guard reader.goesWhere(row.receiver, from: "US") else { return true }
+      told[row.register, default: [:]][row.year, default: CompensatedSum()].add(row.kilograms)
+      guard reader.goesWhere(row) else { return true }
       let values = question.by.map { reader.value($0, row) }
       groups[values, default: Group()].sum.add(row.kilograms)
       groups[values, default: Group()].count += 1
@@ -142,7 +144,8 @@ extension Edition {
   }
 
   /// What the registers' files state as sent off site, less what files with receivers tell of it.
-  private func withoutDestination(_ question: FlowQuestion, told: [Int: CompensatedSum]) throws -> [FlowAnswer
+  private func withoutDestination(_ question: FlowQuestion, told: [Register: [Int: CompensatedSum]]) throws
+    -> [FlowAnswer
     .WithoutDestination]
   {
     var all = question.filters
@@ -150,7 +153,7 @@ extension Edition {
     all.by = [.register, .year]
     return try answer(all).rows.compactMap { row in
       guard let register = Register(rawValue: row.values[0]), let year = Int(row.values[1]) else { return nil }
-      let rest = row.value - (register == .tri ? told[year]?.value ?? 0 : 0)
+      let rest = row.value - (told[register]?[year]?.value ?? 0)
       // Two sums of the same cells in another order may differ in the last digits.
       guard rest > row.value * 1e-9 else { return nil }
       return FlowAnswer.WithoutDestination(register: register, year: year, kilograms: rest)
@@ -161,7 +164,7 @@ extension Edition {
   /// - Parameter visit: returns false to stop.
   public func traceFlows(_ question: FlowQuestion, _ visit: (TransferRow) throws -> Bool) throws {
     let reader = try TransferReader(question, self)
-    try reader.each { row, _ in reader.goesWhere(row.receiver, from: "US") ? try visit(row) : true }
+    try reader.each { row, _ in reader.goesWhere(row) ? try visit(row) : true }
   }
 }
 
@@ -186,19 +189,17 @@ private struct TransferReader {
     categories = try edition.catalog.ruleCategories()
   }
 
-  /// Whether a receiver is asked for.
-  func goesWhere(_ receiver: Catalog.ReceivingPlace, from country: String) -> Bool {
-    (question.toCountries.isEmpty || question.toCountries.contains(receiver.country))
+  /// Whether a transfer goes where the question asks.
+  func goesWhere(_ row: TransferRow) -> Bool {
+    let receiver = row.receiver
+    return (question.toCountries.isEmpty || question.toCountries.contains(receiver.country))
       && (question.toStates.isEmpty || receiver.state.map(question.toStates.contains) == true)
-      && (!question.crossesBorder || receiver.country != country)
+      && (!question.crossesBorder || receiver.country != row.register.country.rawValue)
   }
 
   func each(_ visit: (TransferRow, Int) throws -> Bool) throws {
     let (transfers, catalog) = (edition.transfers, edition.catalog)
     let filters = question.filters
-    guard filters.countries.isEmpty || filters.countries.contains(.unitedStates),
-      filters.registers.isEmpty || filters.registers.contains(.tri)
-    else { return }
     for transfer in 0..<transfers.year.count {
       let year = Int(transfers.year.values[transfer])
       let (code, rule, source) = (
@@ -210,6 +211,8 @@ private struct TransferReader {
         facilities?.contains(sender) != false,
         catalog.codes.indices.contains(code), catalog.rules.indices.contains(rule),
         catalog.sources.indices.contains(source),
+        filters.registers.isEmpty || filters.registers.contains(catalog.sources[source].register),
+        filters.countries.isEmpty || filters.countries.contains(catalog.sources[source].register.country),
         receivers.indices.contains(Int(transfers.receiver.values[transfer])),
         let unit = MeasuredUnit(rawValue: transfers.unit.values[transfer])
       else { continue }
@@ -223,7 +226,8 @@ private struct TransferReader {
       guard filters.states.isEmpty || filters.states.contains(state) else { continue }
       let receiver = receivers[Int(transfers.receiver.values[transfer])]
       let row = TransferRow(
-        year: year, sender: edition.facilities[sender], fromState: state, receiver: receiver,
+        register: catalog.sources[source].register, year: year, sender: edition.facilities[sender], fromState: state,
+        receiver: receiver,
         receiverFacility: receiver.facility.map { edition.facilities[$0] },
         substance: catalog.substances[substance].substance.key,
         category: category,
@@ -239,7 +243,7 @@ private struct TransferReader {
   func value(_ dimension: FlowDimension, _ row: TransferRow) -> String {
     switch dimension {
     case .year: String(row.year)
-    case .fromCountry: "US"
+    case .fromCountry: row.register.country.rawValue
     case .fromState: row.fromState
     case .toCountry: row.receiver.country
     case .toState: row.receiver.state ?? Answer.unknown

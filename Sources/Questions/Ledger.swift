@@ -1,4 +1,5 @@
 public import Editions
+internal import Registers
 internal import Vocabulary
 
 /// What stands twice in gross totals: amounts that one facility sent to another, which reports them again as its own
@@ -180,25 +181,24 @@ public struct Ledger: Sendable {
   }
 }
 
-/// Finds the facts of TRI forms that transfers belong to, and what facilities released on site.
+/// Finds the facts of the reports that transfers belong to, and what facilities released on site.
 private struct FactFinder {
   private let edition: Edition
   private let provenance: Edition.Provenance
   private let removed: Set<Int>
-  private let segments: [Int: Manifest.Segment]
+  private let segments: [Int: [Manifest.Segment]]
 
   init(_ edition: Edition, _ removed: Set<Int>) throws {
     self.edition = edition
     self.removed = removed
     provenance = try edition.provenance()
-    segments = Dictionary(
-      edition.manifest.segments.filter { $0.register == .tri }.map { ($0.year, $0) },
-      uniquingKeysWith: { first, _ in first })
+    let sending = edition.manifest.segments.filter { $0.register.profile.namesReceivers }
+    segments = Dictionary(grouping: sending, by: \.year)
   }
 
   private func reports(of facility: Int, _ year: Int) -> Range<Int> {
-    guard let segment = segments[year], let facility = UInt32(exactly: facility) else { return 0..<0 }
-    return edition.reports(of: facility, in: segment)
+    guard let facility = UInt32(exactly: facility) else { return 0..<0 }
+    return segments[year, default: []].lazy.map { edition.reports(of: facility, in: $0) }.first { !$0.isEmpty } ?? 0..<0
   }
 
   /// The fact of the same form and national column; without a form of that number, of the first form of the same code.

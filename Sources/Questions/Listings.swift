@@ -82,7 +82,8 @@ extension Edition {
   {
     if !isHeld { return .noData }
     if reports > 0 {
-      return register == .tri ? try isCertified(year, substance) ? .belowThreshold : .reportedZero : .reportedZero
+      return try register.profile.hasCertificationForm && isCertified(register, year, substance)
+        ? .belowThreshold : .reportedZero
     }
     switch listing {
     case .notListed: return .notSubject
@@ -91,9 +92,11 @@ extension Edition {
     }
   }
 
-  /// Whether every TRI report of a year and substance is a Form A.
-  private func isCertified(_ year: Int, _ substance: Int) throws -> Bool {
-    guard let segment = manifest.segments.first(where: { $0.register == .tri && $0.year == year }) else { return false }
+  /// Whether every report of a register's year and substance certifies that it is below the threshold.
+  private func isCertified(_ register: Register, _ year: Int, _ substance: Int) throws -> Bool {
+    guard let segment = manifest.segments.first(where: { $0.register == register && $0.year == year }) else {
+      return false
+    }
     let provenance = try provenance()
     let codes = Set(
       catalog.codes.indices.filter { catalog.codes[$0].substance == substance }.map { UInt16(truncatingIfNeeded: $0) })

@@ -1,4 +1,5 @@
 public import Editions
+internal import Registers
 public import Vocabulary
 
 /// A printed total beside the edition's own figure.
@@ -16,10 +17,6 @@ public struct PublishedComparison: Sendable {
 }
 
 extension Edition {
-  /// States with amounts that a register's year must have to be taken for whole; for figures of no one category also
-  /// states with off-site disposal, which some files leave to others.
-  private static let wholeStates: [Register: Int] = [.npri: 10, .retc: 30, .tri: 50]
-
   /// Whether the facilities are made up: every facility of a sample says so in its name.
   private var isSample: Bool {
     get throws {
@@ -48,10 +45,12 @@ extension Edition {
     let all = try states()
     byState.categories = [.offsiteDisposal]
     let disposal = try states()
+    // A year is whole by its states with amounts; for figures of no one category also by those with off-site disposal,
+    // which some files leave to others.
     return try table.totals.compactMap { total in
       let isOfCategory = total.question.contains { $0.name == Question.Parameter.category.rawValue }
       let isWhole = total.registers.allSatisfy { register in
-        let (key, least) = ("\(register.rawValue) \(total.year)", Self.wholeStates[register] ?? 1)
+        let (key, least) = ("\(register.rawValue) \(total.year)", register.profile.statesOfWhole)
         return all[key, default: 0] >= least && (isOfCategory || disposal[key, default: 0] * 5 >= least * 3)
       }
       guard isWhole, !total.registers.isEmpty else { return nil }

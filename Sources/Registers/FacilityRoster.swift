@@ -92,15 +92,15 @@ public struct FacilityRoster: Sendable {
   }
 
   /// Whether a statement from this year would add anything; spares decoding the same facility again and again.
-  func wantsDetails(_ facility: Int, year: Int) -> Bool { details[facility].map { $0.year < year } ?? true }
+  package func wantsDetails(_ facility: Int, year: Int) -> Bool { details[facility].map { $0.year < year } ?? true }
 
-  mutating func add(_ statement: FacilityDetails, to facility: Int) {
+  package mutating func add(_ statement: FacilityDetails, to facility: Int) {
     if details[facility] == nil { details[facility] = statement } else { details[facility]?.merge(statement) }
   }
 
   /// Notes that the source holds a part of a facility's year; true when it is the first record of it.
   @discardableResult
-  mutating func cover(_ facility: Int, year: Int, part: ReportPart) -> Bool {
+  package mutating func cover(_ facility: Int, year: Int, part: ReportPart) -> Bool {
     let key = FacilityYear(facility: facility, year: year, part: part)
     if key == lastCovered { return false }
     lastCovered = key

@@ -1,20 +1,20 @@
 /// A column a layout looks for: the names it goes by in all vintages, the current one first.
-struct LayoutColumn {
+package struct LayoutColumn {
   let names: [String]
   let isNeeded: Bool
 
-  static func needed(_ names: String...) -> LayoutColumn { LayoutColumn(names: names, isNeeded: true) }
-  static func optional(_ names: String...) -> LayoutColumn { LayoutColumn(names: names, isNeeded: false) }
+  package static func needed(_ names: String...) -> LayoutColumn { LayoutColumn(names: names, isNeeded: true) }
+  package static func optional(_ names: String...) -> LayoutColumn { LayoutColumn(names: names, isNeeded: false) }
 }
 
 /// A header matched against the columns of one kind of file.
-struct LayoutMatch<Column: Hashable> {
-  let positions: [Column: Int]
-  let missing: [String]
+package struct LayoutMatch<Column: Hashable> {
+  package let positions: [Column: Int]
+  package let missing: [String]
   /// The share of needed columns that the header has, 0 to 1.
-  let share: Double
+  package let share: Double
 
-  init(_ header: HeaderRow, _ columns: [Column: LayoutColumn]) {
+  package init(_ header: HeaderRow, _ columns: [Column: LayoutColumn]) {
     var positions: [Column: Int] = [:]
     var missing: [String] = []
     var needed = 0
@@ -33,5 +33,5 @@ struct LayoutMatch<Column: Hashable> {
 
   /// A column's position, or one past every field when the header lacks it, where ``DelimitedReader/field(_:)`` is
   /// empty.
-  subscript(_ column: Column) -> Int { positions[column] ?? Int.max }
+  package subscript(_ column: Column) -> Int { positions[column] ?? Int.max }
 }

@@ -3,36 +3,16 @@ public import Vocabulary
 
 /// A national file opened and recognised: its kind, its layout, and how to read the rest of it.
 public struct NationalFile {
-  private enum Layout {
-    case tri(TRILayout)
-    case triTransfers(TRITransferLayout)
-    case npri(NPRILayout)
-    case npriYear(NPRIYearLayout)
-    case npriGeolocations(NPRIGeolocationLayout)
-    case retcAmounts(RETCAmountsLayout)
-    case retcEstablishments(RETCEstablishmentsLayout)
-
-    /// The column of years of a RETC table; nil without one.
-    var yearColumn: Int? {
-      switch self {
-      case .retcAmounts(let layout): layout.match.positions[.year]
-      case .retcEstablishments(let layout): layout.match.positions[.year]
-      case .tri, .triTransfers, .npri, .npriYear, .npriGeolocations: nil
-      }
-    }
-  }
-
   public let kind: SourceKind
   /// The layout's name: register and number of columns.
   public let layoutName: String
   /// The header's names, white space collapsed.
   public let columnNames: [String]
-  /// The year given from outside, for files that hold none (RETC without a column of years).
+  /// The year given from outside, for files whose records hold none (RETC without a column of years).
   public let year: Int?
-  private let retcYears: RETCYear
-  private let layout: Layout
+  private let statedYear: StatedYear
+  private let layout: any FileLayout
   private let reader: DelimitedReader
-  private let isKnownLayout: Bool
 
   /// Recognises a file by its header.
   /// - Parameters:
@@ -53,7 +33,8 @@ public struct NationalFile {
       let begins = header.names.prefix(3).joined(separator: ", ").prefix(80)
       throw InputRefusal(
         reader.source, line: 1,
-        "a header that begins \"\(begins)\" is of no TRI, NPRI or RETC file; expected one of their published layouts")
+        "a header that begins \"\(begins)\" is of no \(NationalRegister.acronyms) file; expected one of "
+          + "their published layouts")
     }
     guard best.missing.isEmpty else {
       let names =
@@ -63,30 +44,26 @@ public struct NationalFile {
         reader.source, line: reader.line,
         "the header of a \(best.kind.title) file lacks the column\(best.missing.count == 1 ? "" : "s") \(names)")
     }
-    (kind, layout, layoutName) = (best.kind, best.layout, best.name)
+    (kind, layout, layoutName) = (best.kind, best, best.name)
     columnNames = header.names
-    isKnownLayout = kind != .triForms || TRILayout.knownWidths.contains(header.names.count)
     let names = names ?? [URL(fileURLWithPath: reader.source).lastPathComponent]
-    switch kind {
-    case .retcAmounts, .retcEstablishments:
-      if let column = best.layout.yearColumn {
-        self.year = nil
-        let named = Self.years(in: names)
-        // The year of an establishment's registration is another thing.
-        let names = RETCYear.columnNames.names.filter { $0 != "AÑO DE REGISTRO" }
-        let others = header.allPositions(names).filter { $0 != column }
-        retcYears = RETCYear(column: column, others: others, stated: year, named: named.count == 1 ? named.first : nil)
-      } else {
-        self.year = try year ?? Self.year(in: names, reader.source)
-        retcYears = RETCYear(column: nil, stated: self.year, named: nil)
-      }
-    case .triForms, .triTransfers, .triSewage, .npriAmounts, .npriGeolocations:
+    switch best.year {
+    case .optionalColumn(let column?, let spellings):
+      self.year = nil
+      let named = Self.years(in: names)
+      statedYear = StatedYear(
+        column: column, others: header.allPositions(spellings).filter { $0 != column }, stated: year,
+        named: named.count == 1 ? named.first : nil)
+    case .optionalColumn(nil, _):
+      self.year = try year ?? Self.year(in: names, best.kind.register, reader.source)
+      statedYear = StatedYear(column: nil, stated: self.year, named: nil)
+    case .everyRecord:
       if year != nil {
         throw InputRefusal(
           reader.source, "--year is for RETC files; a \(kind.title) file states the year in each record")
       }
       self.year = nil
-      retcYears = RETCYear(column: nil, stated: nil, named: nil)
+      statedYear = StatedYear(column: nil, stated: nil, named: nil)
     }
   }
 
@@ -95,22 +72,10 @@ public struct NationalFile {
     try header(reader, tables)?.best.isRecognised == true
   }
 
-  /// A header matched against the layouts of one kind of file.
-  private struct Candidate {
-    let kind: SourceKind
-    let layout: Layout
-    let name: String
-    /// The share of needed columns that the header has.
-    let share: Double
-    let missing: [String]
-
-    var isRecognised: Bool { share >= 0.6 }
-  }
-
   /// The header, and the layout that fits it best: of the first record or, where a preamble is allowed, the first one
   /// that fits any; nil without a record.
   private static func header(_ reader: DelimitedReader, _ tables: ReferenceTables) throws -> (
-    header: HeaderRow, best: Candidate
+    header: HeaderRow, best: any FileLayout
   )? {
     guard try reader.next() else { return nil }
     var found = candidate(reader, tables)
@@ -122,56 +87,21 @@ public struct NationalFile {
   }
 
   private static func candidate(_ reader: DelimitedReader, _ tables: ReferenceTables) -> (
-    header: HeaderRow, best: Candidate
+    header: HeaderRow, best: any FileLayout
   ) {
     let header = HeaderRow(reader)
-    let tri = TRILayout(header, rules: tables.rules)
-    var best = Candidate(
-      kind: .triForms, layout: .tri(tri), name: tri.name, share: tri.match.share, missing: tri.missing)
-    func consider(_ kind: SourceKind, _ layout: Layout, _ name: String, _ share: Double, _ missing: [String]) {
-      if share > best.share { best = Candidate(kind: kind, layout: layout, name: name, share: share, missing: missing) }
-    }
-    for (kind, receivers) in [(SourceKind.triTransfers, Receiver.Kind.offsite), (.triSewage, .sewage)] {
-      let transfers = TRITransferLayout(header, kind: receivers)
-      consider(kind, .triTransfers(transfers), transfers.name, transfers.match.share, transfers.match.missing)
-    }
-    let npri = NPRILayout(header)
-    consider(.npriAmounts, .npri(npri), npri.name, npri.match.share, npri.match.missing)
-    let ofYear = NPRIYearLayout(header, rules: tables.rules)
-    consider(.npriAmounts, .npriYear(ofYear), ofYear.name, ofYear.match.share, ofYear.match.missing)
-    let geolocations = NPRIGeolocationLayout(header)
-    consider(
-      .npriGeolocations, .npriGeolocations(geolocations), geolocations.name, geolocations.match.share,
-      geolocations.match.missing)
-    let amounts = RETCAmountsLayout(header, rules: tables.rules)
-    consider(.retcAmounts, .retcAmounts(amounts), amounts.name, amounts.match.share, amounts.match.missing)
-    let establishments = RETCEstablishmentsLayout(header)
-    consider(
-      .retcEstablishments, .retcEstablishments(establishments), establishments.name, establishments.match.share,
-      establishments.match.missing)
-    return (header, best)
+    let layouts = NationalRegister.all.flatMap { $0.layouts(header, tables) }
+    // Of layouts that fit alike the first one.
+    return (header, layouts.dropFirst().reduce(layouts[0]) { $1.share > $0.share ? $1 : $0 })
   }
 
   /// Reads all records into a collector.
   /// - Throws: ``InputRefusal``; whatever the receiver or the reader's progress handler throws.
   public func read(into collector: inout SourceCollector) throws {
-    if !isKnownLayout {
-      try collector.note(
-        .layout, reader, column: nil, found: layoutName, expected: "109, 113, 115, 116, 119 or 122 columns")
+    if let expected = layout.expectedVintage {
+      try collector.note(.layout, reader, column: nil, found: layoutName, expected: expected)
     }
-    switch layout {
-    case .tri(let layout): try TRIReader(layout, rules: collector.tables.rules).read(reader, into: &collector)
-    case .triTransfers(let layout):
-      try TRITransferReader(layout, rules: collector.tables.rules).read(reader, into: &collector)
-    case .npri(let layout): try NPRIReader(layout: layout).read(reader, into: &collector)
-    case .npriYear(let layout):
-      try NPRIYearReader(layout: layout, rules: collector.tables.rules.rules).read(reader, into: &collector)
-    case .npriGeolocations(let layout): try NPRIGeolocationReader(layout: layout).read(reader, into: &collector)
-    case .retcAmounts(let layout):
-      try RETCAmountsReader(layout, years: retcYears, rules: collector.tables.rules).read(reader, into: &collector)
-    case .retcEstablishments(let layout):
-      try RETCEstablishmentsReader(layout: layout, years: retcYears).read(reader, into: &collector)
-    }
+    try layout.read(reader, year: statedYear, into: &collector)
     if reader.endsWithoutLineEnd {
       try collector.note(
         .noLineEnd, reader, column: nil, found: "no line end after the last record",
@@ -182,14 +112,14 @@ public struct NationalFile {
   }
 
   /// The one year that a file's name holds; where it holds none, its container's name.
-  private static func year(in names: [String], _ source: String) throws -> Int {
+  private static func year(in names: [String], _ register: Register, _ source: String) throws -> Int {
     let stated = years(in: names)
     guard stated.count == 1, let year = stated.first, ReportingYear.allowed.contains(year) else {
       let found = stated.isEmpty ? "no year" : stated.sorted().map(String.init).joined(separator: " and ")
       let name = names.first ?? source
       throw InputRefusal(
         source,
-        "a RETC file without a column of years states its year in its name, and \"\(name)\" holds \(found); "
+        "a \(register.acronym) file without a column of years states its year in its name, and \"\(name)\" holds \(found); "
           + "expected one of \(ReportingYear.allowed.lowerBound) to \(ReportingYear.allowed.upperBound), or "
           + "--year \(name.contains(" ") ? "\"\(name)=YYYY\"" : "\(name)=YYYY")"
       )

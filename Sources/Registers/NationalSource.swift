@@ -151,7 +151,8 @@ public struct NationalSource: Sendable {
       let names = workbook.sheets.prefix(5).map { "\"\($0.name)\"" }.joined(separator: ", ")
       throw InputRefusal(
         workbook.source,
-        "no sheet of \(names) has the header of a TRI, NPRI or RETC table in its first \(preambleRows) rows")
+        "no sheet of \(names) has the header of a \(NationalRegister.acronyms) table in its "
+          + "first \(preambleRows) rows")
     }
     return sources
   }

@@ -52,6 +52,10 @@ public struct Amount: Sendable {
   public let rule: Int
   /// The field's position in the record, from 1.
   public let column: Int
+
+  package init(value: Double, quantity: Double, unit: MeasuredUnit, rule: Int, column: Int) {
+    (self.value, self.quantity, self.unit, self.rule, self.column) = (value, quantity, unit, rule, column)
+  }
 }
 
 /// A document control number of up to 18 digits, leading zeros kept, in 64 bits.

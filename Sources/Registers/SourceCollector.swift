@@ -13,6 +13,9 @@ public protocol ReportReceiver: AnyObject {
 public struct SourceCollector {
   public let tables: ReferenceTables
   public let kind: SourceKind
+  private let identifier: @Sendable (UnsafeRawBufferPointer) -> [UInt8]?
+  private let mayBeWindows1252: Bool
+  private let hasSpeciatedOrganics: Bool
   unowned let receiver: any ReportReceiver
   public var facilities = FacilityRoster()
   public var substances = SubstanceRoster()
@@ -33,6 +36,10 @@ public struct SourceCollector {
 
   public init(kind: SourceKind, tables: ReferenceTables, receiver: any ReportReceiver) {
     self.kind = kind
+    let profile = kind.register.profile
+    (identifier, mayBeWindows1252, hasSpeciatedOrganics) = (
+      profile.identifier, profile.mayBeWindows1252, profile.hasSpeciatedOrganics
+    )
     self.tables = tables
     self.receiver = receiver
   }
@@ -40,7 +47,7 @@ public struct SourceCollector {
   /// Moves to the next record; false at the end of the file. It is counted, and quotes in it that end nothing are
   /// noted.
   /// - Throws: ``InputRefusal`` for a record cut short, or one with filled fields beyond the header's `width`.
-  mutating func next(_ reader: DelimitedReader, width: Int) throws -> Bool {
+  package mutating func next(_ reader: DelimitedReader, width: Int) throws -> Bool {
     guard try reader.next() else { return false }
     if reader.count != width { try RecordWidth.check(reader, width) }
     for index in reader.strayQuotes {
@@ -64,7 +71,7 @@ public struct SourceCollector {
     try receiver.receive(transfer)
   }
 
-  mutating func emit(_ report: borrowing Report) throws {
+  package mutating func emit(_ report: borrowing Report) throws {
     reports += 1
     amounts += report.amounts.count
     try receiver.receive(report)
@@ -81,7 +88,7 @@ public struct SourceCollector {
 
   /// The quantity of a cell; nil for blanks, zeros and what is no number (which is noted).
   @inline(__always)
-  mutating func quantity(_ reader: DelimitedReader, _ column: Int) throws -> DecimalQuantity? {
+  package mutating func quantity(_ reader: DelimitedReader, _ column: Int) throws -> DecimalQuantity? {
     let bytes = reader.field(column)
     if bytes.isEmpty { return nil }
     quantityCells += 1
@@ -120,7 +127,7 @@ public struct SourceCollector {
   }
 
   /// The reporting year of a cell.
-  func year(_ reader: DelimitedReader, _ column: Int) throws -> Int {
+  package func year(_ reader: DelimitedReader, _ column: Int) throws -> Int {
     let bytes = reader.field(column)
     if let year = ReportingYear.read(bytes) { return year }
     throw InputRefusal(
@@ -131,14 +138,14 @@ public struct SourceCollector {
   }
 
   /// The number of the facility a cell names.
-  mutating func facility(_ reader: DelimitedReader, _ column: Int) throws -> (index: Int, isNew: Bool) {
+  package mutating func facility(_ reader: DelimitedReader, _ column: Int) throws -> (index: Int, isNew: Bool) {
     let bytes = FieldText.trimmed(reader.field(column))
     guard !bytes.isEmpty else {
       throw InputRefusal(
         reader.source, line: reader.line, column: column + 1,
         "the facility's identifier is blank; expected one in every record")
     }
-    if kind.register == .npri, let plain = NPRIIdentifier.plain(bytes) {
+    if let plain = identifier(bytes) {
       return plain.withUnsafeBytes { facilities.number(of: $0) }
     }
     return facilities.number(of: bytes)
@@ -146,7 +153,8 @@ public struct SourceCollector {
 
   /// The number of the substance that a code, or without one a name, stands for.
   /// - Parameter frenchName: the column of the publisher's own French names.
-  mutating func substance(_ reader: DelimitedReader, code: Int, name: Int, frenchName: Int = .max) throws -> Int {
+  package mutating func substance(_ reader: DelimitedReader, code: Int, name: Int, frenchName: Int = .max) throws -> Int
+  {
     let bytes = FieldText.trimmed(reader.field(code))
     let nameBytes = FieldText.trimmed(reader.field(name))
     guard !bytes.isEmpty || !nameBytes.isEmpty else {
@@ -156,7 +164,7 @@ public struct SourceCollector {
     }
     let (index, isNew) = substances.number(
       of: bytes, name: nameBytes, frenchName: reader.field(frenchName), register: kind.register,
-      table: tables.substances)
+      mayBeSpeciated: hasSpeciatedOrganics, table: tables.substances)
     if isNew, substances.substances[index].listed == nil {
       try note(
         .unknownSubstance, reader, column: code, found: substances.substances[index].code,
@@ -166,7 +174,7 @@ public struct SourceCollector {
   }
 
   /// A place's number in the place table plus one; 0 for a blank or an unknown spelling (which is noted once).
-  mutating func place(_ reader: DelimitedReader, _ column: Int) throws -> UInt8 {
+  package mutating func place(_ reader: DelimitedReader, _ column: Int) throws -> UInt8 {
     let bytes = FieldText.trimmed(reader.field(column))
     if bytes.isEmpty { return 0 }
     let (index, isNew) = places.number(of: bytes)
@@ -186,7 +194,7 @@ public struct SourceCollector {
   }
 
   /// The unit of a row, or nil for an unknown spelling, which counts as an unreadable cell.
-  mutating func unit(_ reader: DelimitedReader, _ column: Int) throws -> MeasuredUnit? {
+  package mutating func unit(_ reader: DelimitedReader, _ column: Int) throws -> MeasuredUnit? {
     let bytes = reader.field(column)
     let (index, isNew) = units.number(of: bytes)
     if isNew { unitValues.append(MeasuredUnit(spelling: FieldText.decode(bytes))) }
@@ -194,13 +202,13 @@ public struct SourceCollector {
   }
 
   /// Notes a row whose unit is unknown: none of its `cells` quantities can be read.
-  mutating func noteUnknownUnit(_ reader: DelimitedReader, _ column: Int, cells: Int) throws {
+  package mutating func noteUnknownUnit(_ reader: DelimitedReader, _ column: Int, cells: Int) throws {
     unreadableCells += cells - 1
     try noteUnreadable(.unknownUnit, reader, column, expected: "a unit of mass in one of the known spellings")
   }
 
   /// NAICS or SCIAN; 0 for a blank, a zero or text.
-  func sector(_ reader: DelimitedReader, _ column: Int) -> UInt32 {
+  package func sector(_ reader: DelimitedReader, _ column: Int) -> UInt32 {
     SectorTable.read(FieldText.trimmed(reader.field(column))) ?? 0
   }
 
@@ -221,11 +229,11 @@ public struct SourceCollector {
   }
 
   /// A cell's text, white space collapsed; nil when blank.
-  func text(_ reader: DelimitedReader, _ column: Int) throws -> String? {
+  package func text(_ reader: DelimitedReader, _ column: Int) throws -> String? {
     let bytes = reader.field(column)
     if bytes.isEmpty { return nil }
     let text = FieldText.collapsed(bytes)
-    if kind.register != .npri, !FieldText.isUTF8(bytes) {
+    if !mayBeWindows1252, !FieldText.isUTF8(bytes) {
       try note(.encoding, reader, column: column, found: text, expected: "UTF-8")
     }
     return text.isEmpty ? nil : text

@@ -1,36 +1,29 @@
 public import Vocabulary
 
-/// What a national file holds, recognised from its header and never from its name.
-public enum SourceKind: String, CaseIterable, Sendable, Codable {
-  case triForms = "tri_forms"
-  /// Basic Plus file 3a: off-site transfers with their receivers.
-  case triTransfers = "tri_transfers"
-  /// Basic Plus file 3c: transfers to sewage works.
-  case triSewage = "tri_sewage"
-  /// Releases, disposals or transfers: one header serves all three, and each row's group says which.
-  case npriAmounts = "npri_amounts"
-  case npriGeolocations = "npri_geolocations"
-  case retcAmounts = "retc_amounts"
-  case retcEstablishments = "retc_establishments"
+/// What a national file holds, recognised from its header and never from its name. Each register declares its own in
+/// its folder.
+public struct SourceKind: RawRepresentable, CaseIterable, Hashable, Sendable, Codable {
+  /// The word in manifests.
+  public let rawValue: String
+  public let register: Register
+  /// The kind as messages name it.
+  public let title: String
+  /// What a file describes that holds no reports: where facilities are, who receives transfers. Nil for one with
+  /// reports.
+  public let description: ContentKind?
 
-  public var register: Register {
-    switch self {
-    case .triForms, .triTransfers, .triSewage: .tri
-    case .npriAmounts, .npriGeolocations: .npri
-    case .retcAmounts, .retcEstablishments: .retc
-    }
+  package init(_ word: String, of register: Register, _ title: String, describes description: ContentKind? = nil) {
+    (rawValue, self.register, self.title, self.description) = (word, register, title, description)
   }
 
-  /// The kind as messages name it.
-  public var title: String {
-    switch self {
-    case .triForms: "TRI Basic Data"
-    case .triTransfers: "TRI Basic Plus 3a (off-site transfers)"
-    case .triSewage: "TRI Basic Plus 3c (sewage works)"
-    case .npriAmounts: "NPRI releases, disposals or transfers"
-    case .npriGeolocations: "NPRI geolocations"
-    case .retcAmounts: "RETC amounts (em)"
-    case .retcEstablishments: "RETC establishments (es)"
-    }
+  /// Whether the file holds reports, rather than descriptions of facilities.
+  public var holdsReports: Bool { description == nil }
+
+  /// Those of all registers, in the order their layouts are tried.
+  public static let allCases = NationalRegister.all.flatMap(\.files)
+
+  public init?(rawValue: String) {
+    guard let known = Self.allCases.first(where: { $0.rawValue == rawValue }) else { return nil }
+    self = known
   }
 }

@@ -30,10 +30,10 @@ public struct SubstanceRoster: Sendable {
   /// The number of a code as the file spells it, and whether its normal form was new.
   mutating func number(
     of code: UnsafeRawBufferPointer, name: UnsafeRawBufferPointer, frenchName: UnsafeRawBufferPointer,
-    register: Register, table: SubstanceTable
+    register: Register, mayBeSpeciated: Bool, table: SubstanceTable
   ) -> (index: Int, isNew: Bool) {
     let spelling = code.isEmpty ? name : code
-    let isSpeciated = register == .npri && Self.mayBeSpeciated(name) && SpeciatedOrganics.isName(FieldText.decode(name))
+    let isSpeciated = mayBeSpeciated && Self.mayBeSpeciated(name) && SpeciatedOrganics.isName(FieldText.decode(name))
     let (index, isNew) =
       isSpeciated
       ? (Array(spelling) + Array(SpeciatedOrganics.mark.utf8)).withUnsafeBytes { interner.number(of: $0) }

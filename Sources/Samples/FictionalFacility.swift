@@ -21,7 +21,7 @@ struct FictionalFacility {
     let fields: [PlannedField]
   }
 
-  let country: Country
+  let country: Party
   /// The position in its country.
   let index: Int
   /// The national identifier.
@@ -57,14 +57,14 @@ struct FictionalFacility {
 
 /// The fictional facilities of one country.
 struct Population {
-  let country: Country
+  let country: Party
   private(set) var facilities: [FictionalFacility] = []
 
   /// How the facilities of a sample fall to the countries, after the registers' own counts.
-  static let shares: [Country: Double] = [.unitedStates: 0.68, .canada: 0.22, .mexico: 0.10]
+  static let shares: [Party: Double] = [.unitedStates: 0.68, .canada: 0.22, .mexico: 0.10]
 
   init(
-    _ country: Country, count: Int, years: ClosedRange<Int>, seed: UInt64, tables: SampleTables, fields: [RegisterField]
+    _ country: Party, count: Int, years: ClosedRange<Int>, seed: UInt64, tables: SampleTables, fields: [RegisterField]
   ) {
     self.country = country
     let towns = tables.towns.filter { $0.state.hasPrefix(country.rawValue) }
@@ -81,7 +81,7 @@ struct Population {
     merge(years, seed: seed)
   }
 
-  static func key(_ country: Country) -> Int { Country.allCases.firstIndex(of: country) ?? 0 }
+  static func key(_ country: Party) -> Int { Party.allCases.firstIndex(of: country) ?? 0 }
 
   /// Lets some neighbours in the list become one facility: the first one closes, the second one reports for both.
   private mutating func merge(_ years: ClosedRange<Int>, seed: UInt64) {
@@ -98,7 +98,7 @@ struct Population {
   }
 
   private static func facility(
-    _ country: Country, _ index: Int, _ years: ClosedRange<Int>, _ numbers: inout SeededNumbers, _ tables: SampleTables,
+    _ country: Party, _ index: Int, _ years: ClosedRange<Int>, _ numbers: inout SeededNumbers, _ tables: SampleTables,
     towns: [Town],
     townChoice: WeightedChoice, sectorChoice: WeightedChoice, fields: [RegisterField]
   ) -> FictionalFacility {
@@ -124,7 +124,7 @@ struct Population {
   }
 
   private static func lines(
-    _ country: Country, _ sector: Int, _ size: Double, _ numbers: inout SeededNumbers, _ tables: SampleTables,
+    _ country: Party, _ sector: Int, _ size: Double, _ numbers: inout SeededNumbers, _ tables: SampleTables,
     _ fields: [RegisterField]
   ) -> [FictionalFacility.Line] {
     let substances = tables.substances
@@ -152,8 +152,7 @@ struct Population {
   }
 
   /// A point on land and in the town's state, evenly spread over the town's circle.
-  private static func site(_ country: Country, in town: Town, _ numbers: inout SeededNumbers) -> FictionalFacility.Site
-  {
+  private static func site(_ country: Party, in town: Town, _ numbers: inout SeededNumbers) -> FictionalFacility.Site {
     let distance = town.radiusKilometres * numbers.fraction().squareRoot()
     let angle = 2 * Double.pi * numbers.fraction()
     let degree = 111.2  // kilometres of a degree of latitude

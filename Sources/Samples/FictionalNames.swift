@@ -18,7 +18,7 @@ enum FictionalNames {
 
   /// The name of a facility and of the company that owns it.
   static func facility(
-    _ country: Country, _ state: String, _ index: Int, _ title: String, _ numbers: inout SeededNumbers
+    _ country: Party, _ state: String, _ index: Int, _ title: String, _ numbers: inout SeededNumbers
   ) -> (String, String) {
     switch country {
     case .unitedStates:
@@ -34,7 +34,7 @@ enum FictionalNames {
   }
 
   /// A TRIFID of 15 characters, an NPRI number beyond those in use, or an NRA of 13 characters, Ñ and & among them.
-  static func identifier(_ country: Country, _ town: Town, _ index: Int, _ numbers: inout SeededNumbers) -> String {
+  static func identifier(_ country: Party, _ town: Town, _ index: Int, _ numbers: inout SeededNumbers) -> String {
     switch country {
     case .unitedStates:
       let serial = String(index, radix: 36, uppercase: true)
@@ -48,7 +48,7 @@ enum FictionalNames {
     }
   }
 
-  static func street(_ country: Country, _ numbers: inout SeededNumbers) -> String {
+  static func street(_ country: Party, _ numbers: inout SeededNumbers) -> String {
     let number = 1 + numbers.below(9899)
     switch country {
     case .unitedStates: return "\(number) FICTION AVE"
@@ -57,7 +57,7 @@ enum FictionalNames {
     }
   }
 
-  static func postalCode(_ country: Country, _ town: Town, _ numbers: inout SeededNumbers) -> String {
+  static func postalCode(_ country: Party, _ town: Town, _ numbers: inout SeededNumbers) -> String {
     switch country {
     case .unitedStates: return "\(town.postal)\(padded(numbers.below(100), 2))"
     case .canada:

@@ -41,7 +41,7 @@ public struct Sample: Sendable {
   }
 
   /// The first reporting year of each register's files.
-  static func firstYear(_ country: Country) -> Int {
+  static func firstYear(_ country: Party) -> Int {
     switch country {
     case .canada: 1993
     case .mexico: RETCSample.firstYear
@@ -98,7 +98,7 @@ public struct Sample: Sendable {
 
   /// One or more files that are written by one thread.
   private struct Task: Sendable {
-    let country: Country
+    let country: Party
     let write: @Sendable () throws -> WrittenPart
   }
 
@@ -109,7 +109,7 @@ public struct Sample: Sendable {
     let (onProgress, isCancelled) = (onProgress, isCancelled)
     var left = facilities
     var tasks: [Task] = []
-    for country in [Country.mexico, .canada, .unitedStates] {
+    for country in [Party.mexico, .canada, .unitedStates] {
       let count =
         country == .unitedStates
         ? left : max(1, Int((Double(facilities) * (Population.shares[country] ?? 0)).rounded()))

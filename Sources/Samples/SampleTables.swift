@@ -20,7 +20,7 @@ struct Town {
 
 /// A sector as the three registers code it; blank where one does not cover it.
 struct SampleSector {
-  let codes: [Country: String]
+  let codes: [Party: String]
   let title: String
   let triCode: String
   let triTitle: String
@@ -28,7 +28,7 @@ struct SampleSector {
   let retcClave: String
   /// How large its facilities are beside others.
   let size: Double
-  let weights: [Country: Double]
+  let weights: [Party: Double]
   /// Positions in ``SampleTables/substances``.
   let substances: [Int]
 }
@@ -52,7 +52,7 @@ struct SampleSubstance {
 
   var isDioxin: Bool { profile == .dioxin }
 
-  func isListed(in country: Country) -> Bool {
+  func isListed(in country: Party) -> Bool {
     switch country {
     case .canada: !npriCode.isEmpty
     case .mexico: !retcCode.isEmpty || !retcCode2004.isEmpty

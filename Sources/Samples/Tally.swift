@@ -90,7 +90,7 @@ struct Tally {
   static let header = "country,year,measure,scope,state,substance,sector,category,value,unit,facilities,reports\n"
 
   /// The lines of `expected.csv` for one country and year, in a fixed order.
-  func lines(_ country: Country, _ year: Int) -> [String] {
+  func lines(_ country: Party, _ year: Int) -> [String] {
     figures.map { group, figure in
       let columns = group.columns
       let unit = group.columns[0] == Measure.teq.rawValue ? Measure.teq.unit : Measure.kilograms.unit

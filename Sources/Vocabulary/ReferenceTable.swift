@@ -6,27 +6,47 @@ package struct ReferenceTable {
   private let columns: [String: Int]
   package let rows: [[String]]
 
-  /// Reads `name`.csv of a module's resources.
+  /// Reads `name`.csv of a module's resources; a table of the vocabulary has the rows of registers' own folders behind
+  /// its own.
   /// - Throws: ``ReferenceTableError`` when the file is not beside the executable, or a row has not the header's width.
   package init(_ name: String, of module: String = "Vocabulary") throws {
     self.name = name
     let folder = ResourceFolder.of(module)
-    guard let data = FileManager.default.contents(atPath: folder.appendingPathComponent(name + ".csv").path) else {
+    guard let own = try Self.file(name, in: folder) else {
       throw ReferenceTableError(
         message:
           "reference table \(name).csv not found in \(folder.path); keep ecotone_\(module).resources beside the program"
       )
     }
-    var records = Self.records(of: data)
+    var rows = own.rows
+    if module == "Vocabulary" {
+      for case let folder? in Register.facts.map(\.tables) {
+        guard let further = try Self.file(name, in: folder) else { continue }
+        guard further.header == own.header else {
+          throw ReferenceTableError(
+            message: "reference table \(name).csv in \(folder.path): its header differs from the program's own table")
+        }
+        rows += further.rows
+      }
+    }
+    columns = Dictionary(own.header.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    self.rows = rows
+  }
+
+  /// A table's header and rows; nil where the folder has no such file.
+  private static func file(_ name: String, in folder: URL) throws -> (header: [String], rows: [[String]])? {
+    guard let data = FileManager.default.contents(atPath: folder.appendingPathComponent(name + ".csv").path) else {
+      return nil
+    }
+    var records = records(of: data)
     guard !records.isEmpty else { throw ReferenceTableError(message: "reference table \(name).csv is empty") }
     let header = records.removeFirst()
-    columns = Dictionary(header.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     if let bad = records.firstIndex(where: { $0.count != header.count }) {
       throw ReferenceTableError(
         message:
           "reference table \(name).csv: record \(bad + 2) has \(records[bad].count) fields, the header \(header.count)")
     }
-    rows = records
+    return (header, records)
   }
 
   /// A row's cell by column name; empty when the table has no such column.

@@ -87,20 +87,6 @@ public struct SubstanceTable: Sendable {
   /// - 08`, blanks collapsed.
   public static func normalized(_ code: some StringProtocol, in register: Register) -> String {
     let code = TextFolding.collapseWhitespace(code)
-    // RETC writes hydrogen sulphide without hyphens in 2004-2005; its table has that spelling as a code of its own.
-    if register == .retc { return code }
-    if register == .npri, let own = npriCode(code) { return own }
-    return CASNumber.dashed(code.filter { $0 != " " }) ?? code
-  }
-
-  /// NPRI's own code in the spelling of its list: `NA08`, `na-8` and `NA  - 08` are `NA - 08`; nil for any other text.
-  private static func npriCode(_ code: String) -> String? {
-    guard code.prefix(2).uppercased() == "NA" else { return nil }
-    let rest = code.dropFirst(2).drop { $0 == " " || $0 == "-" || $0 == "–" }.filter { $0 != " " }.uppercased()
-    guard (1...4).contains(rest.count), rest.contains(where: \.isNumber) || rest.contains("/"),
-      rest.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "/") })
-    else { return nil }
-    guard let number = Int(rest) else { return "NA - " + rest }
-    return number < 10 ? "NA - 0\(number)" : "NA - \(number)"
+    return register.facts.ownCode(code) ?? CASNumber.dashed(code.filter { $0 != " " }) ?? code
   }
 }

@@ -44,8 +44,8 @@ struct Fetch: ParsableCommand {
 
   func validate() throws {
     guard (1...20).contains(tries) else { throw ValidationError("--tries \(tries): expected 1 to 20") }
-    if register == .npri, years != nil {
-      throw ValidationError("--years is for tri and retc; npri's files hold all years")
+    if OfficialFile.holdAllYears(register), years != nil {
+      throw ValidationError("--years is for tri and retc; \(register.rawValue)'s files hold all years")
     }
     if let baseURL, !baseURL.hasPrefix("http://"), !baseURL.hasPrefix("https://") {
       throw ValidationError("--base-url \(baseURL): expected an address that begins with http:// or https://")

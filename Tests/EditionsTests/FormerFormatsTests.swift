@@ -1,6 +1,7 @@
 import Editions
 import Foundation
 import Questions
+import Registers
 import TestSupport
 import Testing
 import Vocabulary

@@ -238,7 +238,7 @@ public struct EditionBuilder: Sendable {
     _ sources: [SourceReading], without dropped: [Set<FacilityYear>], to coverage: inout CoverageTally
   ) {
     for (number, source) in sources.enumerated() {
-      guard let kind = ContentKind(source.kind) else { continue }
+      guard let kind = source.kind.description else { continue }
       let roster = source.collector.facilities
       for key in roster.coverage.union(roster.sites.keys) where !dropped[number].contains(key) {
         coverage.add(

@@ -169,7 +169,7 @@ struct Numbering {
         }
         continue
       }
-      let language: Language = substance.register == .retc ? .spanish : .english
+      let language = substance.register.profile.language
       var names: [Language: (text: String, status: LocalizedName.Status)] = [language: (substance.name, .official)]
       if let french = substance.frenchName { names[.french] = (french, .official) }
       byKey[key] = Substance(
@@ -189,17 +189,6 @@ struct Numbering {
     }
     codeMaps = sources.map { source in
       source.collector.substances.substances.map { codeNumbers["\($0.register.rawValue)\t\($0.code)"] ?? 0 }
-    }
-  }
-}
-
-extension SourceKind {
-  /// Whether the file holds reports, rather than descriptions of facilities.
-  var holdsReports: Bool {
-    switch self {
-    case .triForms, .npriAmounts, .retcAmounts: true
-    case .triTransfers, .triSewage: false
-    case .npriGeolocations, .retcEstablishments: false
     }
   }
 }

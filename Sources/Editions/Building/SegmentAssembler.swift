@@ -28,7 +28,7 @@ struct SegmentColumns {
 
 /// Puts the staged reports of one register and year in order: by facility, report, line and column.
 ///
-/// NPRI's rows of one facility and substance become one report. Memory stays within a share of the budget: a segment
+/// Where a register's rows of one facility and substance are one report (NPRI's), they become one. Memory stays within a share of the budget: a segment
 /// that is larger is assembled in passes over ranges of facilities.
 struct SegmentAssembler {
   let register: Register
@@ -127,7 +127,7 @@ struct SegmentAssembler {
     return columns(ordered(entries, counts, base: range.lowerBound), amounts)
   }
 
-  /// By facility, then for NPRI by code, then by source and line: a counting sort, stable in source and line.
+  /// By facility, then where rows are gathered by code, then by source and line: a counting sort, stable in source and line.
   ///
   /// `counts[i + 1]` is the number of entries of facility `base + i`.
   private func ordered(_ entries: [Entry], _ counts: [Int], base: UInt32) -> [Entry] {
@@ -140,7 +140,7 @@ struct SegmentAssembler {
       order[starts[bucket]] = index
       starts[bucket] += 1
     }
-    if register == .npri {
+    if register.profile.rowsAreOneReport {
       for bucket in 0..<(bounds.count - 1) where bounds[bucket + 1] - bounds[bucket] > 1 {
         order[bounds[bucket]..<bounds[bucket + 1]].sort { (entries[$0].code, $0) < (entries[$1].code, $1) }
       }
@@ -152,10 +152,11 @@ struct SegmentAssembler {
     var columns = SegmentColumns()
     columns.facility.reserveCapacity(entries.count)
     columns.amount.reserveCapacity(amounts.count)
+    let rowsAreOneReport = register.profile.rowsAreOneReport
     for entry in entries {
       let last = columns.facility.count - 1
       let continues =
-        register == .npri && last >= 0 && columns.facility[last] == entry.facility && columns.code[last] == entry.code
+        rowsAreOneReport && last >= 0 && columns.facility[last] == entry.facility && columns.code[last] == entry.code
       if continues {
         columns.facts[last] += UInt32(entry.report.amounts)
       } else {

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GRDB
+internal import Registers
 public import Vocabulary
 
 /// What an edition looks up rather than scans. Small tables are in memory; facilities and texts stay in SQLite.

@@ -1,3 +1,4 @@
+public import Registers
 public import Vocabulary
 
 /// What an edition's files cover: by register, year and kind of file, the states that reports come from.
@@ -16,26 +17,19 @@ public struct Coverage: Sendable {
   /// Reports by state, as ISO 3166-2 codes; those without a known state under a blank.
   public private(set) var reports: [Key: [String: Int]]
 
-  /// States with reports from which on a register's year is taken for the whole country: of 13, 32 and 56.
-  public static func wholeStates(_ register: Register) -> Int {
-    switch register {
-    case .npri: 10
-    case .retc: 30
-    case .tri: 50
-    }
-  }
-
   /// Forms of a year among which some off-site amount is sure to be, where the file states them.
   private static let formsWithOffsite = 100
 
   init(_ reports: [Key: [String: Int]]) {
     self.reports = reports
-    // One file of locations is for all years: what it states is the year of a facility's last report.
-    let located = reports.keys.filter { $0.kind == .npriGeolocations }
-    guard !located.isEmpty else { return }
-    let states = located.reduce(into: [String: Int]()) { $0.merge(reports[$1] ?? [:], uniquingKeysWith: +) }
-    for key in located { self.reports[key] = nil }
-    for year in years(.npri) { self.reports[Key(year: year, kind: .npriGeolocations)] = states }
+    // A file for all years states one of them, such as that of a facility's last report.
+    for kind in ContentKind.allCases where kind.isOfAllYears {
+      let located = reports.keys.filter { $0.kind == kind }
+      guard !located.isEmpty else { continue }
+      let states = located.reduce(into: [String: Int]()) { $0.merge(reports[$1] ?? [:], uniquingKeysWith: +) }
+      for key in located { self.reports[key] = nil }
+      for year in years(kind.register) { self.reports[Key(year: year, kind: kind)] = states }
+    }
   }
 
   /// The years that have reports of a register.
@@ -47,7 +41,9 @@ public struct Coverage: Sendable {
   public func holds(_ kind: ContentKind, _ year: Int) -> Bool {
     if reports[Key(year: year, kind: kind)] != nil { return true }
     // A few forms may have nothing off site; many without any come from a file that does not state it.
-    guard kind == .triOffsite, let forms = reports[Key(year: year, kind: .triOnsite)] else { return false }
+    guard let companion = kind.companion.flatMap(ContentKind.init(rawValue:)),
+      let forms = reports[Key(year: year, kind: companion)]
+    else { return false }
     return forms.values.reduce(0, +) < Self.formsWithOffsite
   }
 
@@ -61,7 +57,7 @@ public struct Coverage: Sendable {
 
   /// Whether a register's year has reports from so many states that it stands for the country.
   public func isWhole(_ register: Register, _ year: Int) -> Bool {
-    states(register, year).count >= Self.wholeStates(register)
+    states(register, year).count >= register.profile.statesOfWhole
   }
 }
 
@@ -73,7 +69,7 @@ struct CoverageTally {
 
   private static let kinds = ContentKind.allCases
 
-  init(rules: [Rule]) { ruleBits = rules.map { ContentKind($0).map(Self.bit) ?? 0 } }
+  init(rules: [Rule]) { ruleBits = rules.map { $0.register.profile.contentOfRule($0).map(Self.bit) ?? 0 } }
 
   private static func bit(_ kind: ContentKind) -> UInt16 { 1 << UInt16(kinds.firstIndex(of: kind) ?? 15) }
 
@@ -85,12 +81,13 @@ struct CoverageTally {
   mutating func add(
     _ register: Register, _ year: Int, reports count: Int, place: (Int) -> UInt8, rules: (Int, (UInt16) -> Void) -> Void
   ) {
-    let empty = Self.bit(ContentKind(emptyReportOf: register))
+    let empty = Self.bit(register.profile.contentOfEmptyReport)
+    let hasEmpty = register.profile.everyReportHasThatContent
     var counts = [Int](repeating: 0, count: Self.kinds.count * 256)
     let ruleBits = ruleBits
     for report in 0..<count {
-      // Every form has on-site boxes, filled or not.
-      var bits: UInt16 = register == .tri ? empty : 0
+      // Every form of TRI has on-site boxes, filled or not.
+      var bits: UInt16 = hasEmpty ? empty : 0
       rules(report) { rule in if Int(rule) < ruleBits.count { bits |= ruleBits[Int(rule)] } }
       if bits == 0 { bits = empty }
       let base = Int(place(report))

@@ -1,3 +1,4 @@
+internal import Registers
 internal import Vocabulary
 
 extension Edition {
@@ -23,7 +24,7 @@ extension Edition {
           }
         })
     }
-    let kinds = manifest.sources.map { ContentKind($0.kind) }
+    let kinds = manifest.sources.map(\.kind.description)
     func addDescriptions(_ source: [Int], _ year: [Int], _ facility: [Int], _ place: [Int]) {
       var seen = Set<[Int]>()
       for index in source.indices

@@ -1,4 +1,5 @@
 internal import Editions
+internal import Registers
 internal import Vocabulary
 
 /// The same amounts of the same substance stand twice in a facility's year: on two forms or records with all their
@@ -25,7 +26,7 @@ enum Duplicate: HistoryRule {
       let (line, firstLine) = (provenance.line.values[fact], provenance.line.values[first])
       guard line != firstLine || provenance.source.values[fact] != provenance.source.values[first] else { continue }
       var amounts = 1
-      if history.register != .npri {
+      if !history.register.profile.rowsAreOneReport {
         // Forms and records are equal in all their amounts, or they are two establishments.
         guard let one = report(of: first, history, desk, point.year),
           let other = report(of: fact, history, desk, point.year), one != other,

@@ -1,5 +1,6 @@
 internal import Editions
 internal import Places
+internal import Registers
 internal import Vocabulary
 
 /// Coordinates outside the country: out of the range of its latitudes and longitudes, which must be looked at; or, by
@@ -14,7 +15,7 @@ enum OutsideCountry: HistoryRule {
       let details: [String: Remark.Detail] = [
         "latitude": .number(statement.latitude), "longitude": .number(statement.longitude),
       ]
-      if !CountryBox.holds(country, statement.latitude, statement.longitude) {
+      if !history.register.profile.holds(latitude: statement.latitude, longitude: statement.longitude) {
         remarks.statement(history, statement, desk, Remark(.outsideCountry, .mustLook, sentence: "range", details))
         continue
       }

@@ -1,5 +1,6 @@
 internal import Editions
 internal import Foundation
+internal import Registers
 internal import Vocabulary
 
 /// A unit that does not fit: dioxins and furans of more than 1 kg a year at one facility (TRI weighs all congeners
@@ -18,7 +19,8 @@ enum ReportedUnit: HistoryRule, EditionRule {
           remarks.value(
             history, series, point, effect: point.amount,
             Remark(
-              .unit, history.register == .tri ? .look : .mustLook, sentence: "dioxin", ["limit": .number(dioxinLimit)]))
+              .unit, history.register.profile.weighsDioxinsTogether ? .look : .mustLook, sentence: "dioxin",
+              ["limit": .number(dioxinLimit)]))
         } else if series.isTEQ, !isDioxin {
           remarks.value(history, series, point, effect: point.amount, Remark(.unit, .mustLook, sentence: "teq"))
         }

@@ -1,5 +1,6 @@
 internal import Editions
 internal import Foundation
+internal import Registers
 internal import Vocabulary
 
 /// A value that a slip of the unit would explain. Either it stands to the year before or after as one unit to another,
@@ -112,7 +113,7 @@ enum UnitSlip: HistoryRule {
     let expected = expected ?? point.amount / factor
     let effect = abs(point.amount - expected)
     let isRange =
-      history.register == .tri
+      history.register.profile.mayStateRanges
       && history.facts(of: point).contains { rangeMiddles.contains(desk.data.provenance.quantity.values[$0]) }
     let isDecimal = [1000, 1e6, 0.001, 1e-6].contains { abs(factor / $0 - 1) < 1e-9 }
     let isLarge = desk.share(history, series, point.year, effect: effect, expected: expected) >= 0.01

@@ -42,8 +42,10 @@ public enum IATIWriter {
       "<activity-date type=\"1\" iso-date=\"\(days.first.description)\"/>",
       "<activity-date type=\"3\" iso-date=\"\(days.last.description)\"/>",
     ]
-    for (country, share) in [("CA", "33.34"), ("MX", "33.33"), ("US", "33.33")] {
-      lines.append("<recipient-country code=\"\(country)\" percentage=\"\(share)\"/>")
+    // The three Parties bear the plan in equal parts; hundredths must add up to 100.
+    for party in Party.allCases {
+      let share = party == Party.allCases.first ? "33.34" : "33.33"
+      lines.append("<recipient-country code=\"\(party.rawValue)\" percentage=\"\(share)\"/>")
     }
     lines.append("<sector vocabulary=\"1\" code=\"41010\"/>")
     lines.append(

@@ -1,4 +1,5 @@
 public import Editions
+internal import Registers
 internal import Vocabulary
 
 /// What an edition's files cover: a row for each country, year and kind of file that a country's years could have.

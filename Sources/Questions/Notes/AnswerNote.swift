@@ -1,4 +1,5 @@
 public import Editions
+public import Registers
 public import Vocabulary
 
 /// What must be said beside an answer so that nobody takes its figures for something else.

@@ -1,4 +1,5 @@
 public import Editions
+public import Registers
 public import Vocabulary
 
 /// What an edition's files cover of the ground that a question is about, year by year.

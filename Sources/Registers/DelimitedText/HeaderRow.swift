@@ -1,9 +1,9 @@
 internal import Vocabulary
 
 /// The header of a delimited file: each column's name as printed and in the form it is matched by.
-struct HeaderRow {
+package struct HeaderRow {
   /// Names as printed, white space collapsed.
-  let names: [String]
+  package let names: [String]
   private let positions: [String: Int]
 
   /// Reads the reader's current record as a header. Empty names at the end are dropped (TRI's trailing comma).

@@ -5,10 +5,10 @@ internal import Vocabulary
 /// The unit stands in each row (`ton/año`, `kg`, `g/año` ...). The sector stands in the table of establishments.
 struct RETCAmountsReader {
   let layout: RETCAmountsLayout
-  private let years: RETCYear
+  private let years: StatedYear
   private let quantities: [(column: Int, rule: Int)]
 
-  init(_ layout: RETCAmountsLayout, years: RETCYear, rules: RuleTable) {
+  init(_ layout: RETCAmountsLayout, years: StatedYear, rules: RuleTable) {
     self.layout = layout
     self.years = years
     quantities = rules.rules.enumerated().compactMap { index, rule in
@@ -74,7 +74,7 @@ struct RETCAmountsReader {
 /// Reads RETC's table of establishments: address, coordinates and SCIAN of a year.
 struct RETCEstablishmentsReader {
   let layout: RETCEstablishmentsLayout
-  let years: RETCYear
+  let years: StatedYear
 
   func read(_ reader: DelimitedReader, into collector: inout SourceCollector) throws {
     let columns = layout.match

@@ -17,13 +17,13 @@ struct TRITransferLayout {
   /// The columns behind quantities that say how these were estimated: letters and digits such as `M1`, never a number.
   let basisColumns: [Int]
 
-  let kind: Receiver.Kind
+  let receivers: Receiver.Kind
   let match: LayoutMatch<Column>
   let width: Int
-  var name: String { "TRI Basic Plus \(kind == .offsite ? "3a" : "3c") \(width) columns" }
+  var name: String { "TRI Basic Plus \(receivers == .offsite ? "3a" : "3c") \(width) columns" }
 
   init(_ header: HeaderRow, kind: Receiver.Kind) {
-    self.kind = kind
+    receivers = kind
     width = header.names.count
     match = LayoutMatch(header, kind == .offsite ? Self.offsite : Self.sewage)
     basisColumns = header.names.indices.filter { HeaderRow.matched(header.names[$0]).hasSuffix("BASISOFESTIMATE") }

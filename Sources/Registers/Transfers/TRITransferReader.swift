@@ -68,7 +68,7 @@ struct TRITransferReader {
       transfer.line = reader.line
       transfer.receiver = collector.receivers.number(of: receiver(reader, record))
       collector.facilities.cover(
-        transfer.facility, year: transfer.year, part: layout.kind == .offsite ? .transfers : .sewage)
+        transfer.facility, year: transfer.year, part: layout.receivers == .offsite ? .transfers : .sewage)
       for index in 0..<10 {
         let bytes = FieldText.trimmed(reader.field(record.position(columns[.senderWasteID(index)])))
         if !bytes.isEmpty { collector.facilities.addWasteID(FieldText.decode(bytes), to: transfer.facility) }
@@ -108,7 +108,7 @@ struct TRITransferReader {
       return text == "NA" ? "" : text
     }
     var receiver = Receiver()
-    receiver.kind = layout.kind
+    receiver.kind = layout.receivers
     receiver.name = text(.name)
     receiver.address = text(.address)
     receiver.city = text(.city)

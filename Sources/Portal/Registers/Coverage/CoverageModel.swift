@@ -1,4 +1,5 @@
 internal import Editions
+internal import Registers
 internal import Vocabulary
 
 /// What an edition's files cover: for each country, year and kind of file, the states that have reports.

@@ -1,5 +1,6 @@
 internal import Editions
 internal import Markup
+internal import Registers
 internal import Vocabulary
 
 /// A matrix a country: years by kinds of file.

@@ -1,5 +1,6 @@
 internal import Editions
 internal import Questions
+internal import Registers
 internal import Vocabulary
 
 /// How an answer is drawn.

@@ -4,6 +4,7 @@ internal import Findings
 internal import Markup
 internal import Outputs
 internal import Questions
+internal import Registers
 internal import Vocabulary
 
 /// A facility with its figures and what its figures come from.
@@ -57,7 +58,7 @@ struct FacilityView: PageView, RegisterPrinting {
   private var facts: HTML {
     let (facility, years) = (model.facility, model.reportYears)
     let country = FacilityID(facility.id)?.country
-    let classification = country == .mexico || language == .french && country == .canada ? "SCIAN" : "NAICS"
+    let classification = country.flatMap { Register(country: $0).profile.classification[language] } ?? "NAICS"
     var rows: [(String, HTML)] = []
     func add(_ key: String, _ value: HTML?) { if let value { rows.append((t(key), value)) } }
     add("facility.company", facility.company.flatMap { $0 == facility.shownName ? nil : "\($0)" })

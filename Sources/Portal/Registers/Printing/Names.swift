@@ -83,8 +83,10 @@ protocol RegisterPrinting: Printing {
 }
 
 extension RegisterPrinting {
-  /// NPRI is INRP in French and Spanish.
-  func acronym(_ register: Register) -> String { register == .npri ? t("acronym.npri") : register.acronym }
+  /// A register's acronym as the language has it: NPRI is INRP in French.
+  func acronym(_ register: Register) -> String {
+    printer.tables.terms.text("acronym.\(register.rawValue)")?[language] ?? register.acronym
+  }
 
   func stateName(_ code: String) -> String {
     if code == Answer.unknown { return term("unknown") }

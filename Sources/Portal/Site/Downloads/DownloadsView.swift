@@ -33,7 +33,7 @@ struct DownloadsView: PageView, RegisterPrinting {
     let licences = model.registers.map { register -> HTML in
       let licence = register.profile.licence
       let terms = licence.address.map { " <a href=\"\($0)\">\(licence.title)</a>" as HTML }
-      return "<div><dt>\(acronym(register))</dt><dd>\(t("licence.\(register.rawValue)"))\(terms)</dd></div>"
+      return "<div><dt>\(acronym(register))</dt><dd>\(term("licence.\(register.rawValue)"))\(terms)</dd></div>"
     }
     let formats = AnswerFormat.allCases.map {
       "<li><strong>\($0.title)</strong>: \(t("format.\($0.rawValue)"))</li>" as HTML

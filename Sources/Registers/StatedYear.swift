@@ -1,11 +1,8 @@
 internal import Vocabulary
 
-/// Where the year of a RETC record comes from: a column of years decides row by row; without one the file's name or
+/// The year of records that need not state it: a column of years decides row by row; without one the file's name or
 /// `--year` does.
-struct RETCYear {
-  static let columnNames = LayoutColumn.optional(
-    "AÑO", "AÑO DE REPORTE", "AÑO REPORTE", "AÑO DE REGISTRO", "AÑO RETC", "ANIO", "EJERCICIO", "PERIODO", "YEAR")
-
+package struct StatedYear {
   /// The column's position; nil for a file without one.
   let column: Int?
   /// Further columns of years, which must say the same.
@@ -22,7 +19,7 @@ struct RETCYear {
 
   /// The year of the reader's record.
   /// - Throws: ``InputRefusal`` for a cell that holds no year, or another one than `--year` says.
-  mutating func read(_ reader: DelimitedReader, _ collector: SourceCollector) throws -> Int {
+  package mutating func read(_ reader: DelimitedReader, _ collector: SourceCollector) throws -> Int {
     guard let column else {
       guard let stated else { throw InputRefusal(reader.source, "no year; expected one in the file's name or --year") }
       return stated
@@ -45,7 +42,7 @@ struct RETCYear {
   }
 
   /// Notes a name whose year no record has: the column decided.
-  func finish(_ reader: DelimitedReader, _ collector: SourceCollector) throws {
+  package func finish(_ reader: DelimitedReader, _ collector: SourceCollector) throws {
     guard column != nil, let named, !seen.isEmpty, !seen.contains(named) else { return }
     let years = seen.sorted().map(String.init).joined(separator: ", ")
     try collector.note(
