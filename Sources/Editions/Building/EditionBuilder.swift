@@ -169,7 +169,8 @@ public struct EditionBuilder: Sendable {
       container: reading.request.source.container, bytes: reading.bytes, rows: reading.collector.rows,
       reports: reading.collector.reports,
       amounts: reading.collector.amounts,
-      diagnostics: reading.log.counts, asOf: reading.request.asOf)
+      diagnostics: reading.log.counts, asOf: reading.request.asOf,
+      isFictional: reading.kind.register.profile.isFictional(reading.collector.facilities.ids))
   }
 
   // MARK: Writing
