@@ -6,9 +6,8 @@ extension Edition {
     categories: [(position: Int, value: UInt16)]
   ) throws -> (MappedColumn<Double>, MappedColumn<UInt8>, MappedColumn<UInt16>) {
     (
-      try MappedColumn(.factAmount, in: folder, typeCode: Double.typeCode, patches: amounts),
-      try MappedColumn(.factUnit, in: folder, typeCode: UInt8.typeCode, patches: units),
-      try MappedColumn(.reportCategories, in: folder, typeCode: UInt16.typeCode, patches: categories)
+      try facts.amount.patched(amounts, in: folder), try facts.unit.patched(units, in: folder),
+      try reports.categories.patched(categories, in: folder)
     )
   }
 }

@@ -26,7 +26,7 @@ extension Edition {
   }
 
   /// The paths of all files that the manifest lists.
-  private static let contents = Set([CatalogSchema.fileName, diagnosticsFile] + ColumnFile.allCases.map(\.path))
+  private static let contents = Set([CatalogSchema.fileName, diagnosticsFile] + AllColumns.columns.map(\.path))
 
   /// Whether a folder is an edition, of this format or another, and holds nothing else, so that it may be exchanged.
   static func isEdition(_ folder: URL) -> Bool {
@@ -41,7 +41,7 @@ extension Edition {
   }
 
   private static func foreignEntry(in folder: URL) -> String? {
-    let known = contents.union([Manifest.fileName, ColumnFile.folder])
+    let known = contents.union([Manifest.fileName, ColumnFolder.name])
     return FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String }.filter {
       !known.contains($0)
     }.min()

@@ -26,6 +26,8 @@ public struct Manifest: Codable, Sendable {
     public let diagnostics: [String: Int]
     /// The publisher's date of the data, where the user stated it (ISO 8601).
     public let asOf: String?
+    /// Whether every facility's identifier is one of those that samples make up; nil before format 5.
+    public let isFictional: Bool?
   }
 
   /// The reports, facts and subtotals of one register and year: a range of every column.
@@ -77,14 +79,20 @@ public struct Manifest: Codable, Sendable {
   /// The SHA-256 of this manifest with ``created`` and itself left blank.
   public internal(set) var digest: String
 
-  public static let currentFormat = 4
-  /// Format 3 lacks the tables of coverage and of sectors' titles in the catalogue: coverage is then counted from the
+  public static let currentFormat = 5
+  /// Format 4 has names in columns of the catalogue, one for each of three languages, and does not say which sources
+  /// are fictional. Format 3 lacks the tables of coverage and of sectors' titles too: coverage is then counted from the
   /// columns.
   static let readableFormats = 3...currentFormat
   public static let fileName = "edition.json"
 
   public var reports: Int { segments.reduce(0) { $0 + $1.reports } }
   public var facts: Int { segments.reduce(0) { $0 + $1.facts } }
+
+  /// Whether a source is made up; nil where the manifest does not say (before format 5).
+  public var hasFictionalSource: Bool? {
+    sources.contains { $0.isFictional == nil } ? nil : sources.contains { $0.isFictional == true }
+  }
 
   /// The manifest as its file holds it.
   func encoded() throws -> Data {

@@ -17,23 +17,21 @@ public struct PublishedComparison: Sendable {
 }
 
 extension Edition {
-  /// Whether the facilities are made up: every facility of a sample says so in its name.
-  private var isSample: Bool {
-    get throws {
-      var filter = FacilityFilter()
-      var found = 0
-      for word in ["fictional", "fictive", "ficticia"] {
-        filter.text = word
-        found += try catalog.countFacilities(filter)
-      }
-      return found * 2 > facilities.count
+  /// Whether facilities are made up: the manifest says so; before format 5 most identifiers do.
+  private var isFictional: Bool {
+    if let isStated = manifest.hasFictionalSource { return isStated }
+    let fictional = (0..<facilities.count).count { number in
+      FacilityID(facilities[number]).map { id in
+        Register(country: id.country).profile.isFictional(CollectionOfOne(id.national))
+      } ?? false
     }
+    return fictional * 2 > facilities.count
   }
 
   /// Printed totals of which the edition holds the whole, beside its own figures.
   /// - Throws: ``QuestionError`` for a question of the table that does not read.
   public func published(_ table: PublishedTotals) throws -> [PublishedComparison] {
-    if try isSample { return [] }
+    if isFictional { return [] }
     var byState = Question()
     byState.by = [.register, .year, .state]
     byState.scope = .all

@@ -86,6 +86,8 @@ public struct NationalRegister: Sendable {
   let layouts: @Sendable (HeaderRow, ReferenceTables) -> [any FileLayout]
   /// Facility identifiers in the one spelling that all files share; nil for what is left as it is.
   package var identifier: @Sendable (UnsafeRawBufferPointer) -> [UInt8]? = { _ in nil }
+  /// Whether an identifier has the form that fictional facilities have, which no real one has.
+  package var hasFictionalForm: @Sendable (String) -> Bool = { _ in false }
   /// Whether text in Windows-1252 is usual in its files, and nothing to note.
   package var mayBeWindows1252 = false
   /// Whether it has a list of speciated organic gases beside that of substances (NPRI's Part 5).
@@ -119,6 +121,11 @@ public struct NationalRegister: Sendable {
     (self.statesOfWhole, self.boxes) = (statesOfWhole, boxes)
     (self.files, self.contents, self.contentsOfCategory) = (files, contents, contentsOfCategory)
     (self.contentOfRule, self.contentOfEmptyReport, self.layouts) = (contentOfRule, contentOfEmptyReport, layouts)
+  }
+
+  /// Whether all of some facilities are made up, as those of `ecotone sample` are.
+  public func isFictional(_ identifiers: some Collection<String>) -> Bool {
+    !identifiers.isEmpty && identifiers.allSatisfy(hasFictionalForm)
   }
 
   /// The same with some answers that are not usual.

@@ -113,7 +113,7 @@ struct CommandTests {
     ("UPDATE codes SET scope = 'nothing'", "\"nothing\" is no Scope"),
     ("UPDATE codes SET register = 'xyz'", "\"xyz\" is no Register"),
     ("UPDATE codes SET substance = 99999", "a code is of substance 99999"),
-    ("UPDATE substances SET status_en = 'odd'", "\"odd\" is no Status"),
+    ("UPDATE names SET status = 'odd'", "\"odd\" is no Status"),
     ("UPDATE coverage SET place = 250", "coverage of place 250"),
     ("UPDATE sources SET register = ''", "\"\" is no Register"),
   ])

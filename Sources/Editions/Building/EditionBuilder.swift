@@ -169,7 +169,8 @@ public struct EditionBuilder: Sendable {
       container: reading.request.source.container, bytes: reading.bytes, rows: reading.collector.rows,
       reports: reading.collector.reports,
       amounts: reading.collector.amounts,
-      diagnostics: reading.log.counts, asOf: reading.request.asOf)
+      diagnostics: reading.log.counts, asOf: reading.request.asOf,
+      isFictional: reading.kind.register.profile.isFictional(reading.collector.facilities.ids))
   }
 
   // MARK: Writing
@@ -254,17 +255,15 @@ public struct EditionBuilder: Sendable {
   }
 
   private func writeFacilityKeys(_ numbering: Numbering, _ staging: StagingFolder) throws {
-    let offsets = try ColumnWriter<UInt32>(.facilityKeyOffset, in: staging.url)
-    let keys = try ColumnWriter<UInt8>(.facilityKeys, in: staging.url)
+    let keys = try TableWriter<FacilityKeys>(in: staging.url)
     var bytes: [UInt8] = []
     var starts: [UInt32] = [0]
     for facility in numbering.facilities {
       bytes.append(contentsOf: facility.id.description.utf8)
       starts.append(UInt32(truncatingIfNeeded: bytes.count))
     }
-    try offsets.append(starts)
-    try keys.append(bytes)
-    try offsets.finish()
+    try keys.append(\.offsets, starts)
+    try keys.append(\.bytes, bytes)
     try keys.finish()
   }
 
@@ -277,7 +276,7 @@ public struct EditionBuilder: Sendable {
 
   /// Every file of the edition but the manifest, with its hash, by path.
   private static func files(in folder: URL) async throws -> [Manifest.File] {
-    let paths = [CatalogSchema.fileName, Edition.diagnosticsFile] + ColumnFile.allCases.map(\.path)
+    let paths = [CatalogSchema.fileName, Edition.diagnosticsFile] + AllColumns.columns.map(\.path)
     return try await withThrowingTaskGroup(of: Manifest.File.self) { group in
       for path in paths {
         group.addTask {

@@ -16,19 +16,16 @@ enum SiteWriter {
       }
     }
     rows.sort { ($0.facility, $0.year, $0.source, $0.site.line) < ($1.facility, $1.year, $1.source, $1.site.line) }
-    func column<Value: ColumnValue>(_ file: ColumnFile, _ values: [Value]) throws {
-      let writer = try ColumnWriter<Value>(file, in: edition)
-      try writer.append(values)
-      try writer.finish()
-    }
-    try column(.siteFacility, rows.map(\.facility))
-    try column(.siteYear, rows.map(\.year))
-    try column(.siteLatitude, rows.map(\.site.latitude))
-    try column(.siteLongitude, rows.map(\.site.longitude))
-    try column(.sitePlace, rows.map(\.site.place))
-    try column(.siteSource, rows.map(\.source))
-    try column(.siteLine, rows.map(\.site.line))
-    try column(.siteColumn, rows.map(\.site.column))
+    let writer = try TableWriter<Edition.SiteColumns>(in: edition)
+    try writer.append(\.facility, rows.map(\.facility))
+    try writer.append(\.year, rows.map(\.year))
+    try writer.append(\.latitude, rows.map(\.site.latitude))
+    try writer.append(\.longitude, rows.map(\.site.longitude))
+    try writer.append(\.place, rows.map(\.site.place))
+    try writer.append(\.source, rows.map(\.source))
+    try writer.append(\.line, rows.map(\.site.line))
+    try writer.append(\.column, rows.map(\.site.column))
+    try writer.finish()
     return rows.count
   }
 }

@@ -24,7 +24,7 @@ struct StagingFolder {
         }
       }
       try FileManager.default.createDirectory(
-        at: url.appendingPathComponent(ColumnFile.folder), withIntermediateDirectories: true)
+        at: url.appendingPathComponent(ColumnFolder.name), withIntermediateDirectories: true)
       try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
     } catch {
       try? FileManager.default.removeItem(at: url)
@@ -52,7 +52,7 @@ struct StagingFolder {
       var status = stat()
       if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG { chmod(path, 0o444) }
     }
-    try synchronize(url.appendingPathComponent(ColumnFile.folder))
+    try synchronize(url.appendingPathComponent(ColumnFolder.name))
     try synchronize(url)
     let exists = FileManager.default.fileExists(atPath: final.path)
     if exists, !replacing { throw EditionError("\(final.path) exists; give --replace to exchange it") }

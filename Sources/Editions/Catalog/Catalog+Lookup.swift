@@ -173,7 +173,7 @@ extension Catalog {
         db, sql: "SELECT register, code FROM listed_codes WHERE substance = ? ORDER BY register, code",
         arguments: [substance]
       )
-      .compactMap { row in Register(rawValue: row.value(0) ?? "").map { (register: $0, code: row.value(1) ?? "") } }
+      .map { row in (register: try row.word(0) { Register(rawValue: $0) }, code: try row.needed(1)) }
     }
   }
 
@@ -184,7 +184,7 @@ extension Catalog {
       for row in try Row.fetchAll(
         db, sql: "SELECT position, name FROM source_columns WHERE source = ?", arguments: [source])
       {
-        names[row.value(0) ?? 0] = row.value(1)
+        names[try row.needed(0)] = try row.needed(1) as String
       }
       return names
     }

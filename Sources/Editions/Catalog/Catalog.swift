@@ -59,12 +59,10 @@ public struct Catalog: Sendable {
           Source(
             name: try row.needed(0), sha256: try row.needed(1), register: try row.word(2) { Register(rawValue: $0) })
         }
+        let substanceNames = try CatalogNames(.substance, db)
         let substances = try Row.fetchAll(
-          db,
-          sql:
-            "SELECT key, is_group, cas, name_en, status_en, name_fr, status_fr, name_es, status_es, flags, "
-            + "listed_by FROM substances ORDER BY number"
-        ).map(Self.substance)
+          db, sql: "SELECT number, key, is_group, cas, flags, listed_by FROM substances ORDER BY number"
+        ).map { try Self.substance($0, substanceNames) }
         let codes = try Row.fetchAll(
           db, sql: "SELECT register, code, name, substance, scope FROM codes ORDER BY number"
         ).map { row in
@@ -79,13 +77,10 @@ public struct Catalog: Sendable {
         let sectors = try Row.fetchAll(db, sql: "SELECT code FROM sectors ORDER BY number").map { row in
           try row.needed(0) as String
         }
-        let places = try Row.fetchAll(db, sql: "SELECT code, name_en, name_fr, name_es FROM places ORDER BY number").map
-        { row in
-          (
-            code: try row.needed(0) as String,
-            name: LocalizedText(
-              english: try row.needed(1), french: try row.needed(2), spanish: try row.needed(3))
-          )
+        let placeNames = try CatalogNames(.place, db)
+        let places = try Row.fetchAll(db, sql: "SELECT number, code FROM places ORDER BY number").map { row in
+          let code: String = try row.needed(1)
+          return (code: code, name: try placeNames.complete(row.needed(0), of: code))
         }
         let rules = try Row.fetchAll(db, sql: "SELECT id FROM rules ORDER BY number").map { row in
           try row.needed(0) as String
@@ -144,17 +139,18 @@ public struct Catalog: Sendable {
     return title
   }
 
-  private static func substance(_ row: Row) throws -> ListedSubstance {
-    func name(_ text: Int, _ status: Int) throws -> (text: String, status: LocalizedName.Status) {
-      (row.value(text) ?? "", try row.word(status) { LocalizedName.Status(rawValue: $0) })
-    }
-    return ListedSubstance(
+  private static func substance(_ row: Row, _ names: CatalogNames) throws -> ListedSubstance {
+    ListedSubstance(
       substance: Substance(
-        key: try row.needed(0), isGroup: try row.needed(1),
-        cas: (row.value(2) as String?).flatMap { CASNumber($0) },
-        name: LocalizedName([.english: try name(3, 4), .french: try name(5, 6), .spanish: try name(7, 8)]),
-        flags: Substance.Flags(words: (row.value(9) as String? ?? "").split(separator: " "))),
-      registers: (row.value(10) as String? ?? "").split(separator: " ").compactMap { Register(rawValue: String($0)) })
+        key: try row.needed(1), isGroup: try row.needed(2),
+        cas: (row.value(3) as String?).flatMap { CASNumber($0) }, name: names[try row.needed(0)],
+        flags: Substance.Flags(words: (try row.needed(4) as String).split(separator: " "))),
+      registers: try (row.needed(5) as String).split(separator: " ").map { word in
+        guard let register = Register(rawValue: String(word)) else {
+          throw EditionError("changed; \"\(word)\" is no Register")
+        }
+        return register
+      })
   }
 
   /// Runs a query on the catalogue.

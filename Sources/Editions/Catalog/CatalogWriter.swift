@@ -94,18 +94,26 @@ struct CatalogWriter {
         try title.insert(.text(String(code)), .text(language.rawValue), .text(entry.text), .integer(entry.source))
       }
     }
-    let place = try RowInserter(db, into: "places", values: 5)
-    for (index, entry) in tables.places.places.enumerated() {
-      try place.insert(
-        .integer(index + 1), .text(entry.code), .text(entry.name.english), .text(entry.name.french),
-        .text(entry.name.spanish))
-    }
-    let rule = try RowInserter(db, into: "rules", values: 8)
-    for (index, entry) in tables.rules.rules.enumerated() {
+    let places = tables.places.places
+    let place = try RowInserter(db, into: "places", values: 2)
+    for (index, entry) in places.enumerated() { try place.insert(.integer(index + 1), .text(entry.code)) }
+    try writeNames(.place, places.enumerated().flatMap { $1.name.entries(of: $0 + 1) }, db)
+    let rules = tables.rules.rules
+    let rule = try RowInserter(db, into: "rules", values: 5)
+    for (index, entry) in rules.enumerated() {
       try rule.insert(
         .integer(index), .text(entry.id), .text(entry.register.rawValue), .text(entry.field),
-        .text(entry.category.code), .text(entry.name.english),
-        .text(entry.name.french), .text(entry.name.spanish))
+        .text(entry.category.code))
+    }
+    try writeNames(.rule, rules.enumerated().flatMap { $1.name.entries(of: $0) }, db)
+  }
+
+  private func writeNames(_ kind: CatalogNames.Kind, _ entries: [CatalogNames.Entry], _ db: Database) throws {
+    let inserter = try RowInserter(db, into: "names", values: 5)
+    for entry in entries {
+      try inserter.insert(
+        .text(kind.rawValue), .integer(entry.number), .text(entry.language.rawValue), .text(entry.text),
+        .text(entry.status.rawValue))
     }
   }
 
@@ -127,22 +135,19 @@ struct CatalogWriter {
         .integer(number), .text(entry.register.rawValue), .text(entry.code), .text(entry.name),
         .integer(entry.substance), .text(entry.scope.code))
     }
-    let substance = try RowInserter(db, into: "substances", values: 12)
+    let substance = try RowInserter(db, into: "substances", values: 6)
     let text = try RowInserter(db, into: "substance_text", columns: ["rowid", "names", "codes"], values: 3)
     for (number, entry) in numbering.substances.enumerated() {
       let codes = Set((listed[number] ?? []).map(\.code) + (reported[number] ?? []).map(\.code) + [entry.key])
       let names = Language.allCases.compactMap { entry.name.texts[$0] } + (reported[number] ?? []).map(\.name)
       let registers = Set((listed[number] ?? []).map(\.register)).sorted().map(\.rawValue).joined(separator: " ")
-      func name(_ language: Language) -> RowInserter.Value { .init(entry.name.texts[language]) }
-      func status(_ language: Language) -> RowInserter.Value { .text(entry.name.status(language).rawValue) }
       try substance.insert(
         .integer(number), .text(entry.key), .integer(entry.isGroup ? 1 : 0), .init(entry.cas?.description),
-        name(.english), status(.english),
-        name(.french), status(.french), name(.spanish), status(.spanish),
         .text(entry.flags.words.joined(separator: " ")), .text(registers))
       try text.insert(
         .integer(number), .text(names.joined(separator: Self.gap)), .text(codes.sorted().joined(separator: Self.gap)))
     }
+    try writeNames(.substance, numbering.substances.enumerated().flatMap { $1.name.entries(of: $0) }, db)
   }
 
   private func writeReceivers(_ db: Database) throws {

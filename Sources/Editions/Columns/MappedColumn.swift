@@ -1,60 +1,25 @@
 internal import Foundation
 
-/// A column file mapped into memory, read-only; the mapping lives as long as anyone holds the column.
+/// A column of an edition: its one declaration, which writing, opening, checking and docs/formats.md follow; and once
+/// the edition is open, its values, mapped into memory read-only.
 ///
-/// `@unchecked Sendable`: the mapped bytes never change, and nothing here is mutable.
-public final class MappedColumn<Value: BitwiseCopyable & Sendable>: @unchecked Sendable {
-  /// The values; valid as long as the column.
-  public let values: UnsafeBufferPointer<Value>
-  private let mapping: UnsafeMutableRawPointer
-  private let length: Int
+/// `@unchecked Sendable`: a column is mapped before anyone else sees it, and never changes again.
+public final class MappedColumn<Value: ColumnValue>: @unchecked Sendable {
+  /// What its file is called, but for the type: `report.first_fact`.
+  let name: String
+  let rows: ColumnRows
+  /// What a value means, as docs/formats.md says it.
+  let meaning: String
+  /// The values; valid as long as the column, and none before it is mapped.
+  @exclusivity(unchecked)
+  public private(set) var values = UnsafeBufferPointer<Value>(start: nil, count: 0)
+  private var mapping: (start: UnsafeMutableRawPointer, length: Int)?
 
-  /// Maps a file and checks its header.
-  /// - Throws: ``EditionError`` naming the file, when it is missing, cut short, or not a column of this type.
-  init(_ column: ColumnFile, in edition: URL, typeCode: UInt8) throws {
-    let path = edition.appendingPathComponent(column.path).path
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw EditionError("\(path): \(String(cString: strerror(errno)))") }
-    defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_size >= ColumnFile.headerBytes else {
-      throw EditionError("\(path): cut short; expected a column file's header of \(ColumnFile.headerBytes) bytes")
-    }
-    length = Int(status.st_size)
-    guard let mapping = mmap(nil, length, PROT_READ, MAP_PRIVATE, descriptor, 0), mapping != MAP_FAILED else {
-      throw EditionError("\(path): cannot be mapped: \(String(cString: strerror(errno)))")
-    }
-    self.mapping = mapping
-    let count = (length - ColumnFile.headerBytes) / MemoryLayout<Value>.stride
-    let header = UnsafeRawBufferPointer(start: mapping, count: ColumnFile.headerBytes)
-    values = UnsafeBufferPointer(
-      start: (mapping + ColumnFile.headerBytes).assumingMemoryBound(to: Value.self), count: count)
-    guard header.elementsEqual(ColumnFile.header(typeCode: typeCode, count: count)),
-      length == ColumnFile.headerBytes + count * MemoryLayout<Value>.stride
-    else { throw EditionError("\(path): changed or cut; its header does not fit its \(length) bytes") }
+  init(_ name: String, _ rows: ColumnRows, _ meaning: String) {
+    (self.name, self.rows, self.meaning) = (name, rows, meaning)
   }
 
-  /// A private copy of the mapping with other values at some positions: only the memory pages that hold them are
-  /// copied.
-  /// - Throws: ``EditionError`` when it cannot be mapped.
-  init(_ column: ColumnFile, in edition: URL, typeCode: UInt8, patches: [(position: Int, value: Value)]) throws {
-    let original = try MappedColumn(column, in: edition, typeCode: typeCode)
-    let path = edition.appendingPathComponent(column.path).path
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw EditionError("\(path): \(String(cString: strerror(errno)))") }
-    defer { close(descriptor) }
-    length = original.length
-    guard let mapping = mmap(nil, length, PROT_READ | PROT_WRITE, MAP_PRIVATE, descriptor, 0), mapping != MAP_FAILED
-    else {
-      throw EditionError("\(path): cannot be mapped: \(String(cString: strerror(errno)))")
-    }
-    self.mapping = mapping
-    let start = (mapping + ColumnFile.headerBytes).assumingMemoryBound(to: Value.self)
-    for patch in patches where original.values.indices.contains(patch.position) { start[patch.position] = patch.value }
-    values = UnsafeBufferPointer(start: start, count: original.count)
-  }
-
-  deinit { munmap(mapping, length) }
+  deinit { if let mapping { munmap(mapping.start, mapping.length) } }
 
   public var count: Int { values.count }
 
@@ -62,10 +27,70 @@ public final class MappedColumn<Value: BitwiseCopyable & Sendable>: @unchecked S
   public subscript(position: Int) -> Value? {
     position >= 0 && position < values.count ? values[position] : nil
   }
+
+  /// Maps the file and checks its header.
+  /// - Throws: ``EditionError`` naming the file, when it is missing, cut short, or not a column of this type.
+  func map(in edition: URL) throws {
+    let path = edition.appendingPathComponent(path).path
+    try map(path, PROT_READ)
+    let (header, length) = (ColumnType.headerBytes, mapping?.length ?? 0)
+    guard let start = mapping?.start,
+      UnsafeRawBufferPointer(start: start, count: header).elementsEqual(Value.columnType.header(count: count)),
+      length == header + count * MemoryLayout<Value>.stride
+    else { throw EditionError("\(path): changed or cut; its header does not fit its \(length) bytes") }
+  }
+
+  /// The same column with other values at some positions, in a private mapping: only the memory pages that hold them
+  /// are copied, and the file stays as it is.
+  /// - Throws: ``EditionError`` when it cannot be mapped.
+  func patched(_ patches: [(position: Int, value: Value)], in edition: URL) throws -> MappedColumn {
+    let copy = MappedColumn(name, rows, meaning)
+    try copy.map(edition.appendingPathComponent(path).path, PROT_READ | PROT_WRITE)
+    let start = UnsafeMutableBufferPointer(mutating: copy.values)
+    for patch in patches where start.indices.contains(patch.position) { start[patch.position] = patch.value }
+    return copy
+  }
+
+  private func map(_ path: String, _ protection: Int32) throws {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw EditionError("\(path): \(String(cString: strerror(errno)))") }
+    defer { close(descriptor) }
+    var status = stat()
+    let header = ColumnType.headerBytes
+    guard fstat(descriptor, &status) == 0, status.st_size >= header else {
+      throw EditionError("\(path): cut short; expected a column file's header of \(header) bytes")
+    }
+    let length = Int(status.st_size)
+    guard let start = mmap(nil, length, protection, MAP_PRIVATE, descriptor, 0), start != MAP_FAILED else {
+      throw EditionError("\(path): cannot be mapped: \(String(cString: strerror(errno)))")
+    }
+    mapping = (start, length)
+    values = UnsafeBufferPointer(
+      start: (start + header).assumingMemoryBound(to: Value.self),
+      count: (length - header) / MemoryLayout<Value>.stride)
+  }
 }
 
-extension MappedColumn where Value: ColumnValue {
-  convenience init(_ column: ColumnFile, in edition: URL) throws {
-    try self.init(column, in: edition, typeCode: Value.typeCode)
-  }
+/// What a column can be asked whatever its values are.
+protocol AnyColumn: Sendable {
+  var name: String { get }
+  var type: ColumnType { get }
+  var rows: ColumnRows { get }
+  var meaning: String { get }
+  var count: Int { get }
+  func map(in edition: URL) throws
+}
+
+extension AnyColumn {
+  /// The path within an edition: `facts/report.first_fact.u32`.
+  var path: String { "\(ColumnFolder.name)/\(name).\(type)" }
+}
+
+extension MappedColumn: AnyColumn {
+  var type: ColumnType { Value.columnType }
+}
+
+/// Where an edition's columns are.
+enum ColumnFolder {
+  static let name = "facts"
 }

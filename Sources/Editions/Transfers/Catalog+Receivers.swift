@@ -26,7 +26,7 @@ extension Catalog {
   public func ruleCategories() throws -> [String: Vocabulary.Category] {
     try read { db in
       try Row.fetchAll(db, sql: "SELECT id, category FROM rules").reduce(into: [:]) { categories, row in
-        categories[row.value(0) ?? ""] = Category(code: row.value(1) as String? ?? "")
+        categories[try row.needed(0)] = Category(code: try row.needed(1) as String)
       }
     }
   }
@@ -44,12 +44,12 @@ extension Catalog {
       ).map { row in
         let place: Int? = row.value(7)
         return ReceivingPlace(
-          number: row.value(0) ?? 0, isSewageWorks: row.value(1) == "sewage", name: row.value(2) ?? "",
-          address: row.value(3) ?? "",
-          city: row.value(4) ?? "", postalCode: row.value(5) ?? "", country: row.value(6) ?? "",
+          number: try row.needed(0), isSewageWorks: try row.needed(1) == "sewage", name: try row.needed(2),
+          address: try row.needed(3), city: try row.needed(4), postalCode: try row.needed(5),
+          country: try row.needed(6),
           state: place.flatMap { places.indices.contains($0 &- 1) ? places[$0 &- 1].code : nil },
           facility: row.value(8),
-          match: ReceiverMatchWay(rawValue: row.value(9) ?? ""), score: row.value(10) ?? 0)
+          match: ReceiverMatchWay(rawValue: try row.needed(9)), score: try row.needed(10))
       }
     }
   }

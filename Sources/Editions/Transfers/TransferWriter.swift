@@ -36,24 +36,21 @@ enum TransferWriter {
       ($0.staged.year, $0.facility, $0.source, $0.staged.line, $0.staged.column)
         < ($1.staged.year, $1.facility, $1.source, $1.staged.line, $1.staged.column)
     }
-    func column<Value: ColumnValue>(_ file: ColumnFile, _ value: (Row) -> Value) throws {
-      let writer = try ColumnWriter<Value>(file, in: edition)
-      try writer.append(rows.map(value))
-      try writer.finish()
-    }
-    try column(.transferYear) { $0.staged.year }
-    try column(.transferFacility) { $0.facility }
-    try column(.transferPlace) { $0.staged.place }
-    try column(.transferCode) { $0.code }
-    try column(.transferReceiver) { $0.receiver }
-    try column(.transferRule) { $0.staged.rule }
-    try column(.transferAmount) { $0.staged.amount }
-    try column(.transferQuantity) { $0.staged.quantity }
-    try column(.transferUnit) { $0.staged.unit }
-    try column(.transferSource) { $0.source }
-    try column(.transferLine) { $0.staged.line }
-    try column(.transferColumn) { $0.staged.column }
-    try column(.transferDocument) { $0.staged.document }
+    let writer = try TableWriter<Edition.TransferColumns>(in: edition)
+    try writer.append(\.year, rows.map(\.staged.year))
+    try writer.append(\.facility, rows.map(\.facility))
+    try writer.append(\.place, rows.map(\.staged.place))
+    try writer.append(\.code, rows.map(\.code))
+    try writer.append(\.receiver, rows.map(\.receiver))
+    try writer.append(\.rule, rows.map(\.staged.rule))
+    try writer.append(\.amount, rows.map(\.staged.amount))
+    try writer.append(\.quantity, rows.map(\.staged.quantity))
+    try writer.append(\.unit, rows.map(\.staged.unit))
+    try writer.append(\.source, rows.map(\.source))
+    try writer.append(\.line, rows.map(\.staged.line))
+    try writer.append(\.column, rows.map(\.staged.column))
+    try writer.append(\.document, rows.map(\.staged.document))
+    try writer.finish()
     return rows.count
   }
 }

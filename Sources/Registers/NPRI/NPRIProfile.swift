@@ -54,6 +54,8 @@ extension NationalRegister {
     $0.mayBeWindows1252 = true
     $0.hasSpeciatedOrganics = true
     $0.rowsAreOneReport = true
+    // Those in use have five digits.
+    $0.hasFictionalForm = { Int($0).map { (800_001...899_999).contains($0) } ?? false }
   }
 
   private static let officialNPRIFiles: [OfficialFile] = {

@@ -33,7 +33,13 @@ extension NationalRegister {
     contentOfEmptyReport: .retcAmounts,
     layouts: { header, tables in
       [RETCAmountsLayout(header, rules: tables.rules), RETCEstablishmentsLayout(header)]
-    })
+    }
+  ).with {
+    // A municipality from 900 on; no state has as many.
+    $0.hasFictionalForm = { id in
+      id.count == 13 && id.hasPrefix("F") && (id.dropFirst(5).prefix(3).wholeMatch(of: /9\d\d/) != nil)
+    }
+  }
 }
 
 extension SourceKind {

@@ -53,6 +53,8 @@ extension NationalRegister {
     $0.hasCertificationForm = true
     $0.mayStateRanges = true
     $0.weighsDioxinsTogether = true
+    // A name of three consonants and a house number of 000.
+    $0.hasFictionalForm = { $0.utf8.count == 15 && $0.dropFirst(5).hasPrefix("FCT000") }
   }
 
   private static func content(of category: Category) -> ContentKind {

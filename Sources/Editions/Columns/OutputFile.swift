@@ -1,27 +1,4 @@
 internal import Foundation
-internal import Registers
-
-/// Writes one column file: values in the order they are appended, the header when it is finished.
-final class ColumnWriter<Value: ColumnValue> {
-  private let file: OutputFile
-  private(set) var count = 0
-
-  init(_ column: ColumnFile, in folder: URL) throws {
-    file = try OutputFile(folder.appendingPathComponent(column.path))
-    try file.write([UInt8](repeating: 0, count: ColumnFile.headerBytes))
-  }
-
-  func append(_ values: [Value]) throws {
-    try values.withUnsafeBytes { try file.write($0) }
-    count += values.count
-  }
-
-  /// Writes the header and brings everything to the disk.
-  func finish() throws {
-    try file.overwriteStart(ColumnFile.header(typeCode: Value.typeCode, count: count))
-    try file.finish()
-  }
-}
 
 /// A file being written, unbuffered beyond what it is handed; every failure names the file and the cause.
 final class OutputFile {
