@@ -52,16 +52,20 @@ let package = Package(
       name: "LandCover", dependencies: ["Vocabulary", "Markup", "Drawings", "CGDAL"], resources: [.copy("Resources")],
       swiftSettings: settings),
     .target(
-      name: "PublicRecord", dependencies: ["Vocabulary", "Digests", .product(name: "GRDB", package: "GRDB.swift")],
-      resources: [.copy("Resources")],
+      name: "RecordKernel", dependencies: ["Vocabulary", "Digests", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: settings),
+    .target(
+      name: "PublicRecord",
+      dependencies: ["Vocabulary", "Digests", "RecordKernel", .product(name: "GRDB", package: "GRDB.swift")],
+      resources: [.copy("Resources")], swiftSettings: settings),
     .target(name: "Samples", dependencies: ["Vocabulary"], swiftSettings: settings),
     .target(name: "Downloads", dependencies: ["Vocabulary", "Digests", "Registers", "CCurl"], swiftSettings: settings),
     .systemLibrary(name: "CXlsxWriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .target(
       name: "Outputs",
       dependencies: [
-        "Vocabulary", "Markup", "Registers", "Editions", "Findings", "Questions", "PublicRecord", "CZlib",
+        "Vocabulary", "Markup", "Registers", "Editions", "Findings", "Questions", "RecordKernel", "PublicRecord",
+        "CZlib",
         "CXlsxWriter",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
@@ -69,7 +73,8 @@ let package = Package(
     .target(
       name: "Portal",
       dependencies: [
-        "Vocabulary", "Markup", "Drawings", "Editions", "Findings", "Places", "PublicRecord", "Questions", "Outputs",
+        "Vocabulary", "Markup", "Drawings", "Editions", "Findings", "Places", "RecordKernel", "PublicRecord",
+        "Questions", "Outputs",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
@@ -83,7 +88,7 @@ let package = Package(
       dependencies: [
         "Vocabulary", "Markup", "Registers", "Editions", "Places", "Findings", "Questions", "Outputs", "Samples",
         "Downloads", "LandCover",
-        "PublicRecord", "Portal",
+        "RecordKernel", "PublicRecord", "Portal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -115,12 +120,15 @@ let package = Package(
     .testTarget(
       name: "LandCoverTests", dependencies: ["LandCover", "Vocabulary", "TestSupport"], swiftSettings: settings),
     .testTarget(
-      name: "PublicRecordTests", dependencies: ["Outputs", "PublicRecord", "Vocabulary", "TestSupport"],
+      name: "PublicRecordTests",
+      dependencies: ["Outputs", "PublicRecord", "RecordKernel", "Vocabulary", "TestSupport"],
       exclude: ["check_iati.py"],
       swiftSettings: settings),
     .testTarget(
       name: "PortalTests",
-      dependencies: ["Findings", "Portal", "PublicRecord", "Questions", "Samples", "Vocabulary", "TestSupport"],
+      dependencies: [
+        "Findings", "Portal", "PublicRecord", "Questions", "RecordKernel", "Samples", "Vocabulary", "TestSupport",
+      ],
       exclude: ["Snapshots"],
       swiftSettings: settings),
     .testTarget(name: "OutputsTests", dependencies: ["Outputs"], swiftSettings: settings),

@@ -33,11 +33,22 @@ package struct ReferenceTable {
     self.rows = rows
   }
 
+  /// A table from text of the same form.
+  /// - Throws: ``ReferenceTableError`` for a row that has not the header's width.
+  package init(_ name: String, text: String) throws {
+    let (header, rows) = try Self.split(name, Data(text.utf8))
+    (self.name, self.rows) = (name, rows)
+    columns = Dictionary(header.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
   /// A table's header and rows; nil where the folder has no such file.
   private static func file(_ name: String, in folder: URL) throws -> (header: [String], rows: [[String]])? {
-    guard let data = FileManager.default.contents(atPath: folder.appendingPathComponent(name + ".csv").path) else {
-      return nil
+    try FileManager.default.contents(atPath: folder.appendingPathComponent(name + ".csv").path).map {
+      try split(name, $0)
     }
+  }
+
+  private static func split(_ name: String, _ data: Data) throws -> (header: [String], rows: [[String]]) {
     var records = records(of: data)
     guard !records.isEmpty else { throw ReferenceTableError(message: "reference table \(name).csv is empty") }
     let header = records.removeFirst()

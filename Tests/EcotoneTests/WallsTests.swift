@@ -16,21 +16,27 @@ struct WallsTests {
     ("Findings", ["Vocabulary", "Registers", "Editions", "Places"]),
     ("Questions", ["Vocabulary", "Registers", "Editions", "Findings"]),
     ("LandCover", ["Vocabulary", "Markup", "Drawings"]),
-    ("PublicRecord", ["Vocabulary", "Digests"]),
+    ("RecordKernel", ["Vocabulary", "Digests"]),
+    ("PublicRecord", ["Vocabulary", "Digests", "RecordKernel"]),
     ("Samples", ["Vocabulary"]),
     ("Downloads", ["Vocabulary", "Digests", "Registers"]),
-    ("Outputs", ["Vocabulary", "Markup", "Registers", "Editions", "Findings", "Questions", "PublicRecord"]),
+    (
+      "Outputs",
+      ["Vocabulary", "Markup", "Registers", "Editions", "Findings", "Questions", "RecordKernel", "PublicRecord"]
+    ),
     (
       "Portal",
       [
-        "Vocabulary", "Markup", "Drawings", "Registers", "Editions", "Places", "Findings", "Questions", "PublicRecord",
+        "Vocabulary", "Markup", "Drawings", "Registers", "Editions", "Places", "Findings", "Questions", "RecordKernel",
+        "PublicRecord",
         "Outputs",
       ]
     ),
     (
       "ecotone",
       [
-        "Vocabulary", "Markup", "Registers", "Editions", "Places", "Findings", "Questions", "LandCover", "PublicRecord",
+        "Vocabulary", "Markup", "Registers", "Editions", "Places", "Findings", "Questions", "LandCover", "RecordKernel",
+        "PublicRecord",
         "Samples", "Downloads",
         "Outputs", "Portal",
       ]

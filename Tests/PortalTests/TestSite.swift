@@ -1,6 +1,7 @@
 import Foundation
 import Portal
 import PublicRecord
+import RecordKernel
 import Samples
 import TestSupport
 import Vocabulary

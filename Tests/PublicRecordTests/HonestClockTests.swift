@@ -1,5 +1,6 @@
 import Foundation
 import PublicRecord
+import RecordKernel
 import TestSupport
 import Testing
 import Vocabulary
@@ -135,7 +136,7 @@ struct HonestClockTests {
     let today = try testing.day("2026-01-15")
     #expect(file.pending.first?.due.day.description == "2022-08-30" && file.pending.first?.due.calendar == "MX")
     #expect(file.asOf.description == "2022-09-10" && file.late(today) == 11)
-    var confirm = Event(subject: "SEM-22-001", kind: Event.Kind.confirm, date: try testing.day("2022-10-30"))
+    var confirm = Event(subject: "SEM-22-001", .confirm, date: try testing.day("2022-10-30"))
     confirm.note = "asked the Secretariat"
     try store.append([confirm])
     let later = try #require(try store.caseFile("SEM-22-001", reader: .anyone, today: today))

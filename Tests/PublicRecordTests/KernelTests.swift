@@ -1,5 +1,6 @@
 import Foundation
 import PublicRecord
+import RecordKernel
 import TestSupport
 import Testing
 import Vocabulary
@@ -189,7 +190,7 @@ struct KernelTests {
   @Test func assertionsGoTheirOwnWays() throws {
     func assertion(_ id: String) -> Event {
       var event = testing.event("SEM-22-001", "assertion")
-      event.assertion = Event.Assertion(id: id, provision: "Law \(id)")
+      event.assertion = Assertion(id: id, provision: "Law \(id)")
       return event
     }
     var pending = testing.event("SEM-22-001", "pending_proceeding", "2022-05-30")

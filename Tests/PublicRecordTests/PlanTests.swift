@@ -1,6 +1,7 @@
 import Foundation
 import Outputs
 import PublicRecord
+import RecordKernel
 import TestSupport
 import Testing
 import Vocabulary

@@ -1,5 +1,6 @@
 import Foundation
 import PublicRecord
+import RecordKernel
 import TestSupport
 import Testing
 import Vocabulary

@@ -1,5 +1,6 @@
 import Foundation
 import PublicRecord
+import RecordKernel
 import TestSupport
 import Testing
 import Vocabulary
@@ -38,7 +39,7 @@ struct RecordTesting {
     throws -> Event
   {
     var event = Event(subject: id, kind: "file", date: Day(date))
-    event.filing = Event.Filing(
+    event.filing = Filing(
       title: Trilingual("Title of \(id)", in: .english), party: party, submitters: ["A. Name"], isConfidential: false,
       submitterType: nil,
       rulebook: rulebook,

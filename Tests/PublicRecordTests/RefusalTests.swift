@@ -1,5 +1,6 @@
 import Foundation
 import PublicRecord
+import RecordKernel
 import TestSupport
 import Testing
 import Vocabulary
@@ -66,7 +67,7 @@ struct RefusalTests {
     try store.append(steps(.naaec, 19))
     func publish(_ id: String, _ kind: String, _ votes: [String: Bool]) -> String {
       var event = testing.event(id, kind, "2024-05-01")
-      event.votes = votes.mapValues { Event.Vote(isYes: $0) }
+      event.votes = votes.mapValues { CouncilVote(isYes: $0) }
       return testing.refusal { try store.append([event]) }
     }
     // USMCA: published unless two instruct otherwise; NAAEC: only if two vote for it.

@@ -1,4 +1,5 @@
 public import PublicRecord
+public import RecordKernel
 public import Vocabulary
 
 /// Cases as a table: the register.

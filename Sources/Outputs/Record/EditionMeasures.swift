@@ -1,5 +1,6 @@
 public import Editions
 public import PublicRecord
+public import RecordKernel
 internal import Vocabulary
 
 extension Edition {

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Markup
 public import PublicRecord
+public import RecordKernel
 public import Vocabulary
 
 /// What happened in cases, as an Atom feed (RFC 4287).

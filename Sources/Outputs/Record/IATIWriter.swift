@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Markup
 public import PublicRecord
+public import RecordKernel
 internal import Vocabulary
 
 /// A plan's activities in the form of the International Aid Transparency Initiative, activity standard 2.03.

@@ -1,4 +1,5 @@
 public import PublicRecord
+internal import RecordKernel
 public import Vocabulary
 
 /// The lines of a plan with their money and progress.

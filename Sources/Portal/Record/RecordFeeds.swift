@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Outputs
 internal import PublicRecord
+internal import RecordKernel
 internal import Vocabulary
 
 /// Feeds, calendars, documents and data of the public record: all of them what anyone may see.

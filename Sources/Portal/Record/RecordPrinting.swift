@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Markup
 internal import PublicRecord
+internal import RecordKernel
 internal import Vocabulary
 
 /// Something that prints submissions or plans: with the words of the process beside the portal's own.

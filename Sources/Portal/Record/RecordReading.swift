@@ -1,5 +1,6 @@
 internal import Foundation
 internal import PublicRecord
+internal import RecordKernel
 internal import Vocabulary
 
 /// What pages, feeds and data of the public record are read from.

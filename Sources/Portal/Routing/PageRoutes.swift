@@ -1,6 +1,7 @@
 internal import Editions
 internal import Markup
 internal import PublicRecord
+internal import RecordKernel
 internal import Vocabulary
 
 /// The pages, a line each; their addresses begin with the language.

@@ -4,6 +4,7 @@ internal import Foundation
 internal import Outputs
 public import PublicRecord
 internal import Questions
+public import RecordKernel
 internal import Synchronization
 internal import Vocabulary
 

@@ -1,3 +1,4 @@
+public import RecordKernel
 internal import Vocabulary
 
 /// An operational plan as its events tell it: programmes, objectives, activities, money, measures.
@@ -88,6 +89,9 @@ public struct Plan: Sendable {
       }
     }
   }
+
+  /// The word of events that are lines of a plan.
+  static let kind = "plan"
 
   public let id: String
   public let programmes: [Programme]
@@ -182,7 +186,7 @@ public struct Plan: Sendable {
 
   /// Who may see a plan: as the last event about it says, else as its first line does; sealed where none says it.
   static func rights(_ events: [RecordedEvent]) -> Rights {
-    events.last { $0.event.kind == Event.Kind.protect && $0.event.rights != nil }?.event.rights
+    events.last { $0.event.isOf(.protect) && $0.event.rights != nil }?.event.rights
       ?? events.first { $0.event.plan != nil && $0.event.rights != nil }?.event.rights ?? .sealed
   }
 
@@ -209,7 +213,7 @@ extension RecordStore {
     var standing: [String: PlanEntry] = [:]
     for entry in known.compactMap(\.event.plan) { standing[Plan.key(entry)] = entry }
     let new = entries.filter { standing[Plan.key($0)] != $0 }.map { entry in
-      var event = Event(subject: id, kind: Event.Kind.plan)
+      var event = Event(subject: id, kind: Plan.kind)
       event.plan = entry
       if known.isEmpty { event.rights = rights }
       return event

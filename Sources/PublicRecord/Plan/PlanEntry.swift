@@ -1,3 +1,5 @@
+public import RecordKernel
+
 /// What a plan's event says: a line of the plan, a printed total, or what came of it.
 ///
 /// Money is in whole cents of the currency named; only activities carry it, all other sums are computed, so that

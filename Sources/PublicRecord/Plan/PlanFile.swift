@@ -1,4 +1,5 @@
 internal import Foundation
+internal import RecordKernel
 internal import Vocabulary
 
 /// A CSV file of a plan: its lines, printed totals, measures, values, spending or status; its header says which.

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import RecordKernel
 public import Vocabulary
 
 /// What is odd in a plan's form, though its sums agree. Resource: `plan_remarks.csv`; what a file cannot tell is there

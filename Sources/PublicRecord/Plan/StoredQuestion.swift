@@ -1,3 +1,4 @@
+public import RecordKernel
 public import Vocabulary
 
 /// A measure that the platform computes itself: a question kept as text, asked again whenever a report is made.

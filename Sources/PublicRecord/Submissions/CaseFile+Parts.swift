@@ -1,3 +1,4 @@
+public import RecordKernel
 public import Vocabulary
 
 /// What a case is told in: days, times, steps.
@@ -41,9 +42,9 @@ extension CaseFile {
     /// The state it led to, of the assertions that it was of.
     public let state: String
     public let assertions: [String]
-    public let votes: [(party: Party, vote: Event.Vote)]
+    public let votes: [(party: Party, vote: CouncilVote)]
     public let scope: [String]
-    public let documents: [Event.Document]
+    public let documents: [RecordDocument]
     /// What the printed sources say otherwise.
     public let remarks: [Remark]
 
@@ -81,7 +82,7 @@ extension CaseFile {
   }
 
   public struct AssertionState: Sendable {
-    public let assertion: Event.Assertion
+    public let assertion: Assertion
     public let state: String
   }
 }

@@ -1,8 +1,17 @@
 internal import Digests
 internal import Foundation
 internal import GRDB
+public import RecordKernel
 internal import Synchronization
 public import Vocabulary
+
+/// A case as somebody sees it, from one day to another.
+public struct CaseVersion: Sendable {
+  let file: CaseFile
+  let isPublic: Bool
+  let isKeepers: Bool
+  let days: Range<Int>
+}
 
 /// Derived tables of cases and their steps, so that registers of thousands are filtered and counted without replaying
 /// them.
@@ -34,20 +43,12 @@ enum CaseIndex {
         """)
   }
 
-  /// A case as somebody sees it, from one day to another.
-  struct Version: Sendable {
-    let file: CaseFile
-    let isPublic: Bool
-    let isKeepers: Bool
-    let days: Range<Int>
-  }
-
   private static let always = 0..<(1 << 30)
 
   /// What stands in the tables of a case.
   /// - Throws: ``RecordError`` for events that do not follow from one another, whoever may see them.
   static func versions(_ id: String, _ events: [RecordedEvent], _ process: SubmissionProcess, today: Day) throws
-    -> [Version]
+    -> [CaseVersion]
   {
     let keepers = try CaseFile(id: id, events, process, reader: .keeper, today: today)
     // Whoever may see them, events must follow from one another.
@@ -55,25 +56,25 @@ enum CaseIndex {
       try check(id, events, process, today: today)
     }
     guard let keepers else { return [] }
-    if try keepers.isSeenByAll(events, today) {
-      return [Version(file: keepers, isPublic: true, isKeepers: true, days: always)]
+    if keepers.isSeenByAll {
+      return [CaseVersion(file: keepers, isPublic: true, isKeepers: true, days: always)]
     }
-    var versions: [Version] = []
-    versions.append(Version(file: keepers, isPublic: false, isKeepers: true, days: always))
+    var versions: [CaseVersion] = []
+    versions.append(CaseVersion(file: keepers, isPublic: false, isKeepers: true, days: always))
     guard var seen = try CaseFile(id: id, events, process, reader: .anyone, today: today) else { return versions }
     var first = always.lowerBound
     // Each view says when more of it is seen; what was behind a waiting step may wait longer.
     while let day = seen.revealed.filter({ $0.number > first }).min() {
-      versions.append(Version(file: seen, isPublic: true, isKeepers: false, days: first..<day.number))
+      versions.append(CaseVersion(file: seen, isPublic: true, isKeepers: false, days: first..<day.number))
       guard let next = try CaseFile(id: id, events, process, reader: .anyone, today: day) else { return versions }
       (seen, first) = (next, day.number)
     }
-    versions.append(Version(file: seen, isPublic: true, isKeepers: false, days: first..<always.upperBound))
+    versions.append(CaseVersion(file: seen, isPublic: true, isKeepers: false, days: first..<always.upperBound))
     return versions
   }
 
   /// Writes a case anew.
-  static func write(_ id: String, _ versions: [Version], _ db: Database) throws {
+  static func write(_ id: String, _ versions: [CaseVersion], _ db: Database) throws {
     for version in try Int.fetchAll(db.cachedStatement(sql: "SELECT version FROM cases WHERE id = ?"), arguments: [id])
     {
       try db.execute(sql: "DELETE FROM steps WHERE version = ?", arguments: [version])
@@ -85,10 +86,7 @@ enum CaseIndex {
 
   /// Replays a case as if nothing of it were kept back.
   private static func check(_ id: String, _ events: [RecordedEvent], _ process: SubmissionProcess, today: Day) throws {
-    let opened = events.map {
-      RecordedEvent(number: $0.number, place: $0.place, event: $0.event.opened, recorded: $0.recorded)
-    }
-    _ = try CaseFile(id: id, opened, process, reader: .keeper, today: today)
+    _ = try CaseFile(id: id, events.map { $0.with($0.event.opened) }, process, reader: .keeper, today: today)
   }
 
   /// A digest of what the tables tell each audience from a day on, however its rows are cut and numbered: rows of
@@ -124,7 +122,7 @@ enum CaseIndex {
     return digest.finish()
   }
 
-  private static func insert(_ version: Version, _ db: Database) throws {
+  private static func insert(_ version: CaseVersion, _ db: Database) throws {
     let file = version.file
     let due = file.isClosed ? nil : file.next
     let encoder = JSONEncoder()

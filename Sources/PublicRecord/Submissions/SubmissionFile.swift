@@ -1,4 +1,5 @@
 internal import Foundation
+public import RecordKernel
 internal import Vocabulary
 
 /// A file of submissions, as events: `{"cases": [{"id", "title", "party", "rulebook", "events": [["2021-02-08",
@@ -107,12 +108,12 @@ public struct SubmissionFile: Sendable {
     -> [Event]
   {
     let id = one.id
-    let known = try CaseFile.corrected(id, recorded)
+    let known = try Corrections.applied(id, recorded)
     var (rest, new) = (known[...], [Event]())
     let source = (one.src ?? []).isEmpty ? "another file" : (one.src ?? []).joined(separator: ", ")
-    let standing = recorded.last { $0.event.kind == Event.Kind.protect }?.event.rights ?? known.first?.event.rights
+    let standing = recorded.last { $0.event.isOf(.protect) }?.event.rights ?? known.first?.event.rights
     if let given = one.rights, given != standing {
-      var event = Event(subject: id, kind: Event.Kind.protect)
+      var event = Event(subject: id, .protect)
       event.rights = given
       new.append(event)
       report.remarks.append("\(id): its rights are \(given.level.rawValue) from now on")
@@ -121,7 +122,7 @@ public struct SubmissionFile: Sendable {
       filing.isConfidential != given.isConfidential || filing.submitters != given.submitters
         || filing.isIncomplete != given.isIncomplete
     {
-      var event = Event(subject: id, kind: Event.Kind.correct)
+      var event = Event(subject: id, .correct)
       var corrected = filing
       (corrected.isConfidential, corrected.submitters) = (given.isConfidential, given.submitters)
       corrected.isIncomplete = given.isIncomplete
@@ -131,12 +132,12 @@ public struct SubmissionFile: Sendable {
     }
     for event in events {
       // Texts, places and relations that are there stay as they are.
-      let isStep = !Event.Kind.all.contains(event.kind)
-      if event.kind == Event.Kind.confirm {
+      let isStep = SubmissionKind(rawValue: event.kind) == nil && KernelKind(rawValue: event.kind) == nil
+      if event.isOf(.confirm) {
         if !known.contains(where: { $0.event.kind == event.kind && $0.event.date == event.date }) { new.append(event) }
         continue
       }
-      if !isStep, event.kind != Event.Kind.conflict {
+      if !isStep, !event.isOf(.conflict) {
         if !known.contains(where: {
           $0.event.kind == event.kind && $0.event.field == event.field && $0.event.assertion?.id == event.assertion?.id
         }) {
@@ -144,7 +145,7 @@ public struct SubmissionFile: Sendable {
         }
         continue
       }
-      if event.kind == Event.Kind.conflict {
+      if event.isOf(.conflict) {
         if !known.contains(where: {
           $0.event.kind == event.kind && $0.event.step == event.step && $0.event.date == event.date
         }) {
@@ -160,7 +161,7 @@ public struct SubmissionFile: Sendable {
       rest = rest[(index + 1)...]
       guard let date = event.date, date != found.event.date else { continue }
       guard let other = found.event.date else {
-        var correction = Event(subject: id, kind: Event.Kind.correct, date: date)
+        var correction = Event(subject: id, .correct, date: date)
         correction.corrects = found.place
         new.append(correction)
         continue
@@ -170,10 +171,10 @@ public struct SubmissionFile: Sendable {
           + "beside it"
       )
       let isKept = known.contains {
-        $0.event.kind == Event.Kind.conflict && $0.event.step == event.kind && $0.event.date == date
+        $0.event.isOf(.conflict) && $0.event.step == event.kind && $0.event.date == date
       }
       guard !isKept else { continue }
-      var conflict = Event(subject: id, kind: Event.Kind.conflict, date: date)
+      var conflict = Event(subject: id, .conflict, date: date)
       (conflict.step, conflict.note) = (event.kind, source)
       new.append(conflict)
     }
@@ -196,7 +197,7 @@ public struct SubmissionFile: Sendable {
     var events: [Event] = []
     var filing = Event(subject: one.id, kind: "file", date: first.date)
     let notes = ([one.notes].compactMap { $0 } + (one.partial ?? []) + (one.approx ?? [])).joined(separator: " ")
-    filing.filing = Event.Filing(
+    filing.filing = Filing(
       title: one.title.value, party: party, submitters: one.submitters ?? [], isConfidential: one.confidential ?? false,
       submitterType: one.submitterType,
       rulebook: rulebook, sources: one.src, notes: notes.isEmpty ? nil : notes,
@@ -204,18 +205,18 @@ public struct SubmissionFile: Sendable {
     filing.rights = one.rights ?? rights ?? .sealed
     events.append(filing)
     for assertion in one.assertions ?? [] {
-      var event = Event(subject: one.id, kind: Event.Kind.assertion)
+      var event = Event(subject: one.id, .assertion)
       event.assertion = assertion
       events.append(event)
     }
     if let basis = one.dayBasis {
-      var event = Event(subject: one.id, kind: Event.Kind.basis)
+      var event = Event(subject: one.id, .basis)
       event.basis = basis
       event.note = one.dayBasisReason
       events.append(event)
     }
     if let due = one.announcedDue {
-      var event = Event(subject: one.id, kind: Event.Kind.announce)
+      var event = Event(subject: one.id, .announce)
       event.announced = due
       events.append(event)
     }
@@ -239,30 +240,30 @@ public struct SubmissionFile: Sendable {
     }
     for (field, text) in [("summary", one.summary), ("response", one.responseSummary)] {
       guard let text else { continue }
-      var event = Event(subject: one.id, kind: Event.Kind.text)
+      var event = Event(subject: one.id, .text)
       (event.field, event.text) = (field, text.value)
       events.append(event)
     }
     if one.related != nil || one.facilities != nil {
-      var event = Event(subject: one.id, kind: Event.Kind.relate)
+      var event = Event(subject: one.id, .relate)
       (event.related, event.facilities) = (one.related, one.facilities)
       events.append(event)
     }
-    if let day = one.asOf ?? asOf { events.append(Event(subject: one.id, kind: Event.Kind.confirm, date: day)) }
+    if let day = one.asOf ?? asOf { events.append(Event(subject: one.id, .confirm, date: day)) }
     if let place = one.place {
-      var event = Event(subject: one.id, kind: Event.Kind.locate)
+      var event = Event(subject: one.id, .locate)
       event.place = place
       events.append(event)
     }
     return events
   }
 
-  private func votes(_ words: [String: String]?, _ id: String) throws -> [String: Event.Vote]? {
+  private func votes(_ words: [String: String]?, _ id: String) throws -> [String: CouncilVote]? {
     try words?.mapValues { word in
       guard ["yes", "no"].contains(word) else {
         throw RecordError("\(path): \(id): found the vote \"\(word)\"; expected yes or no")
       }
-      return Event.Vote(isYes: word == "yes")
+      return CouncilVote(isYes: word == "yes")
     }
   }
 
@@ -314,12 +315,12 @@ public struct SubmissionFile: Sendable {
     let notes: String?
     let approx: [String]?
     let rights: Rights?
-    let assertions: [Event.Assertion]?
+    let assertions: [Assertion]?
     let summary: Text?
     let responseSummary: Text?
     let related: [String]?
     let facilities: [String]?
-    let place: Event.Place?
+    let place: CasePlace?
     let dayBasis: WorkCalendar.Basis?
     let dayBasisReason: String?
     /// Whether steps are missing.

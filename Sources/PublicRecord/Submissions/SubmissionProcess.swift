@@ -1,4 +1,5 @@
 internal import Foundation
+public import RecordKernel
 public import Vocabulary
 
 /// Who has to act.
@@ -20,8 +21,8 @@ public enum Rulebook: String, Codable, CaseIterable, Sendable {
 
 /// Submissions on enforcement matters as a state machine that is read from tables.
 ///
-/// Resources: `rulebooks.csv`, `guidelines.csv`, `sem_states.csv`, `sem_transitions.csv`, `sem_clocks.csv`,
-/// `holidays.csv`. Each rule has its evidence: R, the text was read; C, registry wording or the dates of real cases fit
+/// Resources: `rulebooks.csv`, `guidelines.csv`, `sem_states.csv`, `sem_transitions.csv`, `sem_votes.csv`,
+/// `sem_clocks.csv`, `holidays.csv`. A name in one that another lacks is an error when they are read. Each rule has its evidence: R, the text was read; C, registry wording or the dates of real cases fit
 /// it; M, from memory of the text. What rests on C or M is computed and unofficial.
 public struct SubmissionProcess: Sendable {
   public struct Rules: Sendable {
@@ -61,30 +62,80 @@ public struct SubmissionProcess: Sendable {
     public let order: Int
   }
 
-  public final class Transition: Sendable {
+  public final class Transition: Sendable, Hashable {
+    /// The states that it can follow.
+    enum Origin: Sendable, Equatable {
+      case states([String])
+      /// Any in which the case is open.
+      case open
+      case any
+
+      /// The first state, where it names some.
+      var first: String? { if case .states(let names) = self { names.first } else { nil } }
+    }
+
     public let name: String
     public let title: LocalizedText
     public let sentence: LocalizedText
-    let from: [String]
-    /// `=` leaves the state as it is.
-    let to: String
-    public var changesState: Bool { to != "=" }
+    let from: Origin
+    /// Nil leaves the state as it is.
+    let to: String?
+    public var changesState: Bool { to != nil }
+    /// Nil for whoever holds the case.
     public let by: Holder?
     public let articles: [Rulebook: String]
     public let documents: [String]
-    /// Votes needed for it, of three.
-    public let votes: Int
+    /// Working days that it waits for before the public sees it; nil for none.
+    let publicAfter: Int?
+    /// What votes must be like for it, by agreement.
+    let votes: [Rulebook: VoteRule]
     public let evidence: String
 
     fileprivate init(
-      name: String, title: LocalizedText, sentence: LocalizedText, from: [String], to: String, by: Holder?,
-      articles: [Rulebook: String],
-      documents: [String], votes: Int, evidence: String
+      name: String, title: LocalizedText, sentence: LocalizedText, from: Origin, to: String?, by: Holder?,
+      articles: [Rulebook: String], documents: [String], publicAfter: Int?, votes: [Rulebook: VoteRule],
+      evidence: String
     ) {
       (self.name, self.title, self.sentence, self.from, self.to, self.by) = (name, title, sentence, from, to, by)
-      (self.articles, self.documents, self.votes, self.evidence) = (articles, documents, votes, evidence)
+      (self.articles, self.documents, self.publicAfter, self.votes) = (articles, documents, publicAfter, votes)
+      self.evidence = evidence
+    }
+
+    public static func == (a: Transition, b: Transition) -> Bool { a.name == b.name }
+    public func hash(into hasher: inout Hasher) { hasher.combine(name) }
+  }
+
+  /// What votes of the Council must be like for a step. Resource: `sem_votes.csv`.
+  struct VoteRule: Sendable {
+    enum Kind: String, Sendable {
+      case yesAtLeast = "yes_at_least"
+      case yesFewerThan = "yes_fewer_than"
+      case noFewerThan = "no_fewer_than"
+    }
+    let kind: Kind
+    let count: Int
+    /// The rule in words, as a refusal says it.
+    let expected: String
+
+    func admits(yes: Int, no: Int) -> Bool {
+      switch kind {
+      case .yesAtLeast: yes >= count
+      case .yesFewerThan: yes < count
+      case .noFewerThan: no < count
+      }
     }
   }
+
+  /// Steps that the program speaks of by name; each is in the table.
+  enum Named: String, CaseIterable {
+    case file
+    case extensionNotice = "extension_notice"
+    case councilYes = "council_yes"
+    case councilNo = "council_no"
+  }
+
+  /// The state before the filing.
+  static let draft = "DRAFT"
 
   public struct Clock: Sendable {
     public enum Kind: String, Sendable {
@@ -122,101 +173,110 @@ public struct SubmissionProcess: Sendable {
   public let words: Terms
 
   /// - Throws: `ReferenceTableError` where the tables are missing or do not fit together.
-  public init() throws {
-    func table(_ name: String) throws -> ReferenceTable { try ReferenceTable(name, of: "PublicRecord") }
-    func broken(_ table: ReferenceTable, _ row: [String]) -> ReferenceTableError {
-      ReferenceTableError(
-        message: "reference table \(table.name).csv: the row \(row.joined(separator: ",")) does not read")
-    }
-    func text(_ table: ReferenceTable, _ row: [String]) -> LocalizedText {
-      LocalizedText(english: table.cell(row, "en"), french: table.cell(row, "fr"), spanish: table.cell(row, "es"))
-    }
-    func words(_ text: String) -> [String] { text.split(separator: "|").map(String.init) }
+  public init() throws { try self.init { try ReferenceTable($0, of: "PublicRecord") } }
 
-    let books = try table("rulebooks")
-    rules = try Dictionary(
-      uniqueKeysWithValues: books.rows.map { row in
-        guard let book = Rulebook(rawValue: books.cell(row, "rulebook")),
-          let first = Day(books.cell(row, "first_filing")),
-          let basis = WorkCalendar.Basis(rawValue: books.cell(row, "day_basis"))
-        else { throw broken(books, row) }
-        return (
-          book,
-          Rules(
-            rulebook: book, name: text(books, row), first: first, last: Day(books.cell(row, "last_filing")),
-            basis: basis,
-            calendar: books.cell(row, "calendar"))
-        )
-      })
-    let guides = try table("guidelines")
-    let guidelines = try guides.rows.map { row in
-      guard let book = Rulebook(rawValue: guides.cell(row, "rulebook")), let first = Day(guides.cell(row, "first_day"))
-      else {
-        throw broken(guides, row)
-      }
-      return Guidelines(
-        id: guides.cell(row, "guidelines"), rulebook: book, first: first, name: text(guides, row),
-        source: guides.cell(row, "source"))
-    }.sorted { $0.first < $1.first }
-    self.guidelines = guidelines
-    let stateTable = try table("sem_states")
-    states = try Dictionary(
-      uniqueKeysWithValues: stateTable.rows.map { row in
-        guard let order = Int(stateTable.cell(row, "order")) else { throw broken(stateTable, row) }
-        let name = stateTable.cell(row, "state")
-        let ends = stateTable.cell(row, "ends")
-        return (
-          name,
-          State(
-            name: name, text: text(stateTable, row), holder: Holder(rawValue: stateTable.cell(row, "holder")),
-            isClosed: ends == "yes" || ends == "closed",
-            isPaused: ends == "paused", isTerminal: ends == "yes", order: order)
-        )
-      })
-    let titles = try table("sem_steps")
-    let titleOf = Dictionary(
-      titles.rows.map { (titles.cell($0, "transition"), text(titles, $0)) }, uniquingKeysWith: { first, _ in first })
-    let moves = try table("sem_transitions")
-    var transitions: [String: Transition] = [:]
-    for row in moves.rows {
-      let name = moves.cell(row, "transition")
-      let to = moves.cell(row, "to")
-      guard let title = titleOf[name], to == "=" || states[to] != nil else { throw broken(moves, row) }
-      transitions[name] = Transition(
-        name: name, title: title, sentence: text(moves, row), from: words(moves.cell(row, "from")), to: to,
-        by: Holder(rawValue: moves.cell(row, "by")),
-        articles: [.usmca: moves.cell(row, "article_usmca"), .naaec: moves.cell(row, "article_naaec")],
-        documents: words(moves.cell(row, "documents")),
-        votes: Int(moves.cell(row, "votes_for")) ?? 0, evidence: moves.cell(row, "evidence"))
-    }
-    self.transitions = transitions
-    let clockTable = try table("sem_clocks")
-    clocks = try clockTable.rows.map { row in
-      guard let book = Rulebook(rawValue: clockTable.cell(row, "rulebook")),
-        let days = Int(clockTable.cell(row, "days")),
-        let kind = Clock.Kind(rawValue: clockTable.cell(row, "kind")),
-        transitions[clockTable.cell(row, "transition")] != nil
-      else { throw broken(clockTable, row) }
-      let guide = clockTable.cell(row, "guidelines")
-      guard guide.isEmpty || guidelines.contains(where: { $0.id == guide && $0.rulebook == book }) else {
-        throw broken(clockTable, row)
-      }
-      return Clock(
-        rulebook: book, guidelines: guide.isEmpty ? nil : guide, transition: clockTable.cell(row, "transition"),
-        days: days,
-        basis: WorkCalendar.Basis(rawValue: clockTable.cell(row, "basis")),
-        starts: words(clockTable.cell(row, "starts")), kind: kind, evidence: clockTable.cell(row, "evidence"),
-        source: clockTable.cell(row, "source"))
-    }
-    self.words = Terms(try table("words"))
-    clocksOf = Dictionary(grouping: clocks, by: \.transition)
-    let holidays = try table("holidays")
+  /// - Parameter table: gives a table by its name.
+  package init(_ table: (String) throws -> ReferenceTable) throws {
+    let holidays = ProcessTable(try table("holidays"))
     var days: [String: Set<Day>] = [:]
-    for row in holidays.rows {
-      guard let day = Day(holidays.cell(row, "date")) else { throw broken(holidays, row) }
-      days[holidays.cell(row, "calendar"), default: []].insert(day)
-    }
+    for row in holidays.rows { days[row["calendar"], default: []].insert(try row.day("date")) }
     calendars = Dictionary(uniqueKeysWithValues: days.map { ($0.key, WorkCalendar(name: $0.key, holidays: $0.value)) })
+    for party in Party.allCases where calendars[party.rawValue] == nil {
+      throw ReferenceTableError(message: "reference table holidays.csv: no calendar of \(party.rawValue)")
+    }
+    words = Terms(try table("words"))
+    rules = try Self.rules(ProcessTable(table("rulebooks")), calendars)
+    guidelines = try Self.guidelines(ProcessTable(table("guidelines")))
+    states = try Self.states(ProcessTable(table("sem_states")))
+    transitions = try Self.transitions(
+      ProcessTable(table("sem_transitions")), titles: ProcessTable(table("sem_steps")),
+      votes: ProcessTable(table("sem_votes")), states)
+    clocks = try Self.clocks(ProcessTable(table("sem_clocks")), transitions, guidelines)
+    clocksOf = Dictionary(grouping: clocks, by: \.transition)
+    for name in Named.allCases where transitions[name.rawValue] == nil {
+      throw ReferenceTableError(message: "reference table sem_transitions.csv: no step \(name.rawValue)")
+    }
+    guard states[Self.draft] != nil else {
+      throw ReferenceTableError(message: "reference table sem_states.csv: no state \(Self.draft)")
+    }
+  }
+
+  private static func rules(_ table: ProcessTable, _ calendars: [String: WorkCalendar]) throws -> [Rulebook: Rules] {
+    var rules: [Rulebook: Rules] = [:]
+    for row in table.rows {
+      let book: Rulebook = try row.word("rulebook")
+      rules[book] = Rules(
+        rulebook: book, name: row.text, first: try row.day("first_filing"), last: try row.optionalDay("last_filing"),
+        basis: try row.word("day_basis"), calendar: try row.name("calendar", in: calendars.keys))
+    }
+    return rules
+  }
+
+  private static func guidelines(_ table: ProcessTable) throws -> [Guidelines] {
+    try table.rows.map { row in
+      Guidelines(
+        id: row["guidelines"], rulebook: try row.word("rulebook"), first: try row.day("first_day"), name: row.text,
+        source: row["source"])
+    }.sorted { $0.first < $1.first }
+  }
+
+  private static func states(_ table: ProcessTable) throws -> [String: State] {
+    enum Ends: String { case no, closed, paused, yes }
+    var states: [String: State] = [:]
+    for row in table.rows {
+      let ends: Ends = try row.word("ends")
+      states[row["state"]] = State(
+        name: row["state"], text: row.text, holder: try row.optionalWord("holder"),
+        isClosed: ends == .yes || ends == .closed, isPaused: ends == .paused, isTerminal: ends == .yes,
+        order: try row.number("order"))
+    }
+    return states
+  }
+
+  private static func transitions(
+    _ table: ProcessTable, titles: ProcessTable, votes: ProcessTable, _ states: [String: State]
+  ) throws -> [String: Transition] {
+    let titles = Dictionary(titles.rows.map { ($0["transition"], $0.text) }, uniquingKeysWith: { first, _ in first })
+    let names = Set(table.rows.map { $0["transition"] })
+    var voteRules: [String: [Rulebook: VoteRule]] = [:]
+    for row in votes.rows {
+      voteRules[try row.name("transition", in: names), default: [:]][try row.word("rulebook")] = VoteRule(
+        kind: try row.word("rule"), count: try row.number("count"), expected: row["expected"])
+    }
+    var transitions: [String: Transition] = [:]
+    for row in table.rows {
+      let name = row["transition"]
+      guard let title = titles[name] else { throw row.broken("transition", "a step of sem_steps.csv") }
+      let from: Transition.Origin =
+        switch row["from"] {
+        case "*": .any
+        case "*open": .open
+        default: .states(try row.names("from", in: states.keys))
+        }
+      transitions[name] = Transition(
+        name: name, title: title, sentence: row.text, from: from,
+        to: row["to"] == "=" ? nil : try row.name("to", in: states.keys),
+        by: row["by"] == "holder" ? nil : try row.word("by"),
+        articles: [.usmca: row["article_usmca"], .naaec: row["article_naaec"]], documents: row.list("documents"),
+        publicAfter: try row.optionalNumber("public_after"), votes: voteRules[name] ?? [:], evidence: row["evidence"])
+    }
+    return transitions
+  }
+
+  private static func clocks(
+    _ table: ProcessTable, _ transitions: [String: Transition], _ guidelines: [Guidelines]
+  ) throws -> [Clock] {
+    try table.rows.map { row in
+      let book: Rulebook = try row.word("rulebook")
+      let guides = row["guidelines"]
+      return Clock(
+        rulebook: book,
+        guidelines: guides.isEmpty
+          ? nil : try row.name("guidelines", in: guidelines.filter { $0.rulebook == book }.map(\.id)),
+        transition: try row.name("transition", in: transitions.keys), days: try row.number("days"),
+        basis: try row.optionalWord("basis"), starts: try row.names("starts", in: transitions.keys),
+        kind: try row.word("kind"), evidence: row["evidence"], source: row["source"])
+    }
   }
 
   /// The rulebook that applies to a filing date.
@@ -226,11 +286,13 @@ public struct SubmissionProcess: Sendable {
 
   /// The state that a transition leads to; nil where it is not allowed.
   public func next(_ transition: Transition, from state: String) -> String? {
-    let isAllowed = transition.from.contains {
-      $0 == state || $0 == "*" || ($0 == "*open" && states[state]?.isClosed == false)
-    }
-    guard isAllowed else { return nil }
-    return transition.to == "=" ? state : transition.to
+    let isAllowed =
+      switch transition.from {
+      case .states(let names): names.contains(state)
+      case .open: states[state]?.isClosed == false
+      case .any: true
+      }
+    return isAllowed ? transition.to ?? state : nil
   }
 
   /// The transitions that a state allows, the ones without a change of state left out.

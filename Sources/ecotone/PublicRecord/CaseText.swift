@@ -1,6 +1,7 @@
 import Markup
 import Outputs
 import PublicRecord
+internal import RecordKernel
 import Vocabulary
 
 /// A case on the terminal.

@@ -3,6 +3,7 @@ import Editions
 import Foundation
 import Outputs
 import PublicRecord
+internal import RecordKernel
 import Vocabulary
 
 struct PlanImport: ParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Outputs
 import PublicRecord
+internal import RecordKernel
 import Vocabulary
 
 struct RecordAdd: ParsableCommand {
@@ -107,7 +108,7 @@ struct RecordAdd: ParsableCommand {
   var kind: String?
 
   @Option(help: ArgumentHelp("Which rendition a file is; without it the sealed one.", valueName: "public|sealed"))
-  var rendition = Event.Document.Rendition.sealed
+  var rendition = RecordDocument.Rendition.sealed
 
   @Option(help: ArgumentHelp("Languages of a document: en,fr,es.", valueName: "list"))
   var languages: String?
@@ -140,7 +141,7 @@ struct RecordAdd: ParsableCommand {
     let store = try record.open()
     var event = Event(subject: id, kind: self.event, date: date)
     if self.event == "file" { event.filing = try filing(store) }
-    if self.event == Event.Kind.correct, title != nil || party != nil || !submitter.isEmpty || confidential {
+    if event.isOf(KernelKind.correct), title != nil || party != nil || !submitter.isEmpty || confidential {
       guard var known = try store.events(of: id).first?.event.filing else {
         throw Failure("\(id): no such submission; expected its filing first")
       }
@@ -153,14 +154,14 @@ struct RecordAdd: ParsableCommand {
     if rights != nil || !protocols.isEmpty {
       event.rights = Rights(level: rights ?? .sealed, protocols: protocols, match: match)
     }
-    if ["file", Event.Kind.protect].contains(self.event), event.rights == nil { event.rights = .sealed }
+    if (self.event == "file" || event.isOf(KernelKind.protect)) && event.rights == nil { event.rights = .sealed }
     (event.embargo, event.promised, event.corrects, event.step) = (embargo, promised, corrects, step)
-    if self.event == Event.Kind.conflict { event.note = text }
-    if self.event == Event.Kind.assertion {
+    if event.isOf(SubmissionKind.conflict) { event.note = text }
+    if event.isOf(SubmissionKind.assertion) {
       guard let name = assertion.first, let text else {
         throw Failure("assertion: expected --assertion with its id and --text with the provision")
       }
-      event.assertion = Event.Assertion(id: name, provision: text)
+      event.assertion = Assertion(id: name, provision: text)
     } else if !assertion.isEmpty {
       event.assertions = assertion
     }
@@ -174,14 +175,14 @@ struct RecordAdd: ParsableCommand {
       guard numbers.count == 2 else {
         throw Failure("--place \(place): expected latitude,longitude in decimal degrees")
       }
-      event.place = Event.Place(latitude: numbers[0], longitude: numbers[1])
+      event.place = CasePlace(latitude: numbers[0], longitude: numbers[1])
     }
     if let basis {
       guard let known = WorkCalendar.Basis(rawValue: basis) else {
         throw Failure("--basis \(basis): expected calendar or working")
       }
       (event.basis, event.note) = (known, text)
-    } else if let text, ![Event.Kind.assertion, Event.Kind.conflict].contains(self.event) {
+    } else if let text, !event.isOf(.assertion), !event.isOf(.conflict) {
       guard let known = Trilingual.Status(rawValue: status), known != .stale else {
         throw Failure("--status \(status): expected original, human or machine")
       }
@@ -205,7 +206,7 @@ struct RecordAdd: ParsableCommand {
     }
   }
 
-  private func filing(_ store: RecordStore) throws -> Event.Filing {
+  private func filing(_ store: RecordStore) throws -> Filing {
     guard let title, let party, let date else { throw Failure("file: expected --title, --party and --date") }
     let found = try rulebook.map { word in
       guard let book = Rulebook(rawValue: word) else {
@@ -216,20 +217,20 @@ struct RecordAdd: ParsableCommand {
     guard let book = found ?? store.process.rulebook(filed: date) else {
       throw Failure("--date \(date): no rulebook applies to it")
     }
-    return Event.Filing(
+    return Filing(
       title: Trilingual(title, in: lang), party: party, submitters: submitter, isConfidential: confidential,
       submitterType: nil, rulebook: book,
       sources: nil, notes: nil, isIncomplete: incomplete ? true : nil)
   }
 
-  private func votes() throws -> [String: Event.Vote] {
-    var votes: [String: Event.Vote] = [:]
+  private func votes() throws -> [String: CouncilVote] {
+    var votes: [String: CouncilVote] = [:]
     for word in vote {
       let pair = word.split(separator: "=").map(String.init)
       guard pair.count == 2, Party(rawValue: pair[0]) != nil, ["yes", "no"].contains(pair[1]) else {
         throw Failure("--vote \(word): expected CA, MX or US with yes or no, as CA=yes")
       }
-      guard votes.updateValue(Event.Vote(isYes: pair[1] == "yes"), forKey: pair[0]) == nil else {
+      guard votes.updateValue(CouncilVote(isYes: pair[1] == "yes"), forKey: pair[0]) == nil else {
         throw Failure("--vote \(word): \(pair[0]) votes twice; expected one vote of each Party")
       }
     }

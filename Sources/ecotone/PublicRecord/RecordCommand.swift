@@ -2,6 +2,7 @@ public import ArgumentParser
 import Foundation
 import Outputs
 public import PublicRecord
+public import RecordKernel
 import Vocabulary
 
 struct RecordCommand: ParsableCommand {
@@ -27,7 +28,7 @@ extension Day: ExpressibleByArgument {
 extension Holder: ExpressibleByArgument {}
 extension Rights.Level: ExpressibleByArgument {}
 extension Rights.Match: ExpressibleByArgument {}
-extension Event.Document.Rendition: ExpressibleByArgument {}
+extension RecordDocument.Rendition: ExpressibleByArgument {}
 extension Period: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }
 }

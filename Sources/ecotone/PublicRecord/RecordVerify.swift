@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Outputs
 import PublicRecord
+internal import RecordKernel
 import Vocabulary
 
 struct RecordVerify: ParsableCommand {

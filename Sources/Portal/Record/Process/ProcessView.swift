@@ -1,5 +1,6 @@
 internal import Markup
 internal import PublicRecord
+internal import RecordKernel
 internal import Vocabulary
 
 /// The process in plain words: how it goes, what a submission must hold, which step takes how long.

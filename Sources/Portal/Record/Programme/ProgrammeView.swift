@@ -1,6 +1,7 @@
 internal import Drawings
 internal import Markup
 internal import PublicRecord
+internal import RecordKernel
 internal import Vocabulary
 
 /// A programme's objectives, and what is done for each with how much money.

@@ -1,5 +1,6 @@
 internal import Drawings
 internal import PublicRecord
+internal import RecordKernel
 internal import Vocabulary
 
 /// One submission as anyone may see it, with what runs on the day it is shown.

@@ -1,6 +1,7 @@
 internal import Drawings
 internal import Markup
 internal import PublicRecord
+internal import RecordKernel
 internal import Vocabulary
 
 /// One submission: where it is and who has it, what it says, every step with its four dates.
@@ -192,7 +193,7 @@ struct SubmissionView: PageView, RecordPrinting {
       """
   }
 
-  private func document(_ document: Event.Document) -> HTML {
+  private func document(_ document: RecordDocument) -> HTML {
     """
     <a href="\(FileRoutes.document.address(file.id, document.sha256))">\(document.kind)</a> \
     <small>\(document.languages.joined(separator: ", "))</small>

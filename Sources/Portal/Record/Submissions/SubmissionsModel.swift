@@ -1,4 +1,5 @@
 internal import PublicRecord
+internal import RecordKernel
 internal import Vocabulary
 
 /// The register of submissions: one page of those that a filter asks for, and how many there are.

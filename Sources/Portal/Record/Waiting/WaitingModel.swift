@@ -1,4 +1,5 @@
 internal import PublicRecord
+internal import RecordKernel
 internal import Vocabulary
 
 /// How long each step of submissions was waited for, of all Parties or one.

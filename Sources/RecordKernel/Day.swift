@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// A day of the Gregorian calendar, written as ISO 8601: `2021-02-08`.
 public struct Day: Hashable, Comparable, Sendable, CustomStringConvertible, Codable {
   /// Days since 1970-01-01.
@@ -69,8 +71,7 @@ public struct Day: Hashable, Comparable, Sendable, CustomStringConvertible, Coda
   }
 }
 
-/// Why the record refuses something, in one sentence: what was found, and what was expected.
-public struct RecordError: Error, CustomStringConvertible, Sendable {
-  public let description: String
-  public init(_ description: String) { self.description = description }
+extension Day {
+  /// The day it is, in UTC.
+  public static var today: Day { Day(number: Int(Date().timeIntervalSince1970 / 86_400)) }
 }

@@ -1,5 +1,3 @@
-internal import Vocabulary
-
 /// Working days of a country, and of those who count in them. Resource: `holidays.csv`, every year with its source.
 public struct WorkCalendar: Sendable {
   /// How days are counted.
@@ -14,7 +12,7 @@ public struct WorkCalendar: Sendable {
   private let holidays: Set<Day>
   private let years: Set<Int>
 
-  init(name: String, holidays: Set<Day>) {
+  package init(name: String, holidays: Set<Day>) {
     (self.name, self.holidays, years) = (name, holidays, Set(holidays.map(\.year)))
   }
 

@@ -1,0 +1,15 @@
+/// Who asks.
+public struct Reader: Sendable, Equatable {
+  /// Keeps the record: sees what is restricted, not what is sealed or a community's.
+  public var isKeeper: Bool
+  /// Protocols that admit the reader, and those that refuse them.
+  public var communities: Set<String>
+  public var blocked: Set<String>
+
+  public init(isKeeper: Bool = false, communities: Set<String> = [], blocked: Set<String> = []) {
+    (self.isKeeper, self.communities, self.blocked) = (isKeeper, communities, blocked)
+  }
+
+  public static let anyone = Reader()
+  public static let keeper = Reader(isKeeper: true)
+}

@@ -1,0 +1,41 @@
+public import GRDB
+
+/// What the domains of a record say of its events: whether those of a subject follow from one another, and which tables
+/// are derived from them. The kernel knows nothing else of what events mean.
+public protocol RecordDomains: Sendable {
+  associatedtype Fields: EventFields
+  /// What was computed of a subject, ready to be written into tables.
+  associatedtype Derived: Sendable
+
+  /// Of the derived tables: a record with another one gets them anew.
+  static var version: Int { get }
+  /// Ids that no subject may have, because addresses mean something else by them.
+  static var reserved: Set<String> { get }
+
+  /// Makes the derived tables, without rows, in place of those that are there.
+  func create(_ db: Database) throws
+
+  /// Checks all events of a subject, and computes what its tables have of it.
+  /// - Throws: ``RecordError`` for events that do not follow from one another.
+  func derive(_ subject: String, _ events: [ChainedEvent<Fields>], today: Day) throws -> Derived
+
+  /// Writes a subject's rows anew.
+  func write(_ subject: String, _ derived: Derived, _ db: Database) throws
+
+  /// Whether a subject has rows: what ``RecordProof/cases`` counts.
+  func isListed(_ derived: Derived) -> Bool
+
+  /// The subjects that the tables have.
+  func listed(_ db: Database) throws -> Set<String>
+
+  /// A digest of what the tables tell from a day on, however their rows are cut and numbered.
+  func digest(_ db: Database, today: Day) throws -> String
+}
+
+/// What a verification found: how much there is, and the hash that stands for all of it.
+public struct RecordProof: Equatable, Sendable {
+  public let events: Int
+  public let cases: Int
+  public let documents: Int
+  public let hash: String
+}
