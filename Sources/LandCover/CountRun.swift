@@ -31,23 +31,16 @@ final class CountRun {
   /// Amounts by byte, in 256 places.
   func run() throws -> [Amount] {
     GDAL.setCache(bytes: overlap.cacheBytes([map], threads: work.threads))
-    let (side, grid) = (overlap.side, overlap.grid)
-    let isBanded = map.blockWidth >= grid.width && grid.width > side
-    let band = max(1, side / 8)
+    let traversal = Traversal(overlap, [map])
+    let all = 0..<overlap.grid.height
     let isUniform = areas.isUniform
-    let crew = try Crew(work) { [map] in
-      try Worker(map, bytes: isBanded ? grid.width * band : side * side, isUniform: isUniform)
-    }
-    let bands = (grid.height + band - 1) / band
-    try crew.run(isBanded ? bands : overlap.rows * overlap.columns) { worker, piece in
-      let (column, row) = (piece % overlap.columns, piece / overlap.columns)
-      let (x, y) = isBanded ? (0, piece * band) : (column * side, row * side)
-      let width = isBanded ? grid.width : min(side, grid.width - x)
-      let height = min(isBanded ? band : side, grid.height - y)
-      try worker.raster.read(x: x, y: y, width: width, height: height, into: worker.buffer, stride: width)
-      worker.counter.count(
-        worker.buffer, width, worker.buffer, width, width: width, height: height, left: x, top: y, areas)
-      work.onProgress(width * height)
+    let crew = try Crew(work) { [map] in try Worker(map, bytes: traversal.pixels, isUniform: isUniform) }
+    try crew.run(traversal.pieces(all)) { worker, piece in
+      let window = traversal.window(piece, of: all)
+      try worker.raster.read(window, into: worker.buffer, stride: window.width)
+      let rows = PixelRows(worker.buffer, stride: window.width)
+      worker.counter.count(rows, rows, window, areas)
+      work.onProgress(window.pixels)
     }
     var amounts = [Amount](repeating: Amount(), count: 256)
     for worker in crew.workers {

@@ -89,8 +89,8 @@ public struct MapFile: Sendable {
     for y in stride(from: 0, to: raster.grid.height, by: rows) {
       if work.isCancelled() { throw LandCoverInterruption() }
       var last = Raster.noCode
-      for code in try raster.readCodes(x: 0, y: y, width: raster.grid.width, height: min(rows, raster.grid.height - y))
-      where code != last {
+      let window = Window(x: 0, y: y, width: raster.grid.width, height: min(rows, raster.grid.height - y))
+      for code in try raster.readCodes(window) where code != last {
         last = code
         if code != Raster.noCode { codes.insert(code) }
       }

@@ -68,7 +68,7 @@ public struct ErrorMatrix: Sendable {
         outside += 1
         continue
       }
-      try raster.read(x: column, y: line, width: 1, height: 1, into: buffer, stride: 1)
+      try raster.read(Window(x: column, y: line, width: 1, height: 1), into: buffer, stride: 1)
       guard map.isCounted[Int(buffer[0])], let code = map.codes[Int(buffer[0])] else {
         empty += 1
         continue
@@ -271,7 +271,8 @@ public struct SampleDraw {
     try crew.run((height + rows - 1) / rows) { worker, piece in
       let top = piece * rows
       let count = min(rows, height - top)
-      try worker.raster.read(x: 0, y: top, width: width, height: count, into: worker.buffer, stride: width)
+      try worker.raster.read(
+        Window(x: 0, y: top, width: width, height: count), into: worker.buffer, stride: width)
       for index in 0..<count * width {
         let byte = Int(worker.buffer[index])
         let size = byByte[byte]

@@ -161,7 +161,8 @@ final class MetricsRun {
       // The row above too: its neighbours below are counted here.
       let first = max(zone?.rows.lowerBound ?? 0, lines.lowerBound - 1)
       let height = lines.upperBound - first
-      try worker.raster.read(x: left, y: first, width: width, height: height, into: worker.buffer, stride: width)
+      try worker.raster.read(
+        Window(x: left, y: first, width: width, height: height), into: worker.buffer, stride: width)
       if let spans {
         for (row, spans) in spans(first..<lines.upperBound).enumerated() {
           let line = worker.buffer + row * width
@@ -175,11 +176,14 @@ final class MetricsRun {
       }
       let own = worker.buffer + (lines.lowerBound - first) * width
       if width > 1 {
-        worker.beside.count(own, width, own + 1, width, width: width - 1, height: lines.count, left: 0, top: 0, areas)
+        worker.beside.count(
+          PixelRows(own, stride: width), PixelRows(own + 1, stride: width),
+          Window(x: 0, y: 0, width: width - 1, height: lines.count), areas)
       }
       if height > 1 {
         worker.above.count(
-          worker.buffer, width, worker.buffer + width, width, width: width, height: height - 1, left: 0, top: 0, areas)
+          PixelRows(worker.buffer, stride: width), PixelRows(worker.buffer + width, stride: width),
+          Window(x: 0, y: 0, width: width, height: height - 1), areas)
       }
       results.pointer[piece] = Patches(own, width: width, height: lines.count, isCounted: isCounted)
       self.work.onProgress(lines.count * width)

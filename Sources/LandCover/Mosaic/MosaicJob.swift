@@ -147,9 +147,9 @@ public struct MosaicJob {
       let spans = cut?.spans(rows: top..<top + height)
       try crew.run(columns) { worker, column in
         let x = column * side
-        let width = min(side, grid.width - x)
-        try join(worker, x: x, y: top, width: width, height: height, tables, spans, strip.pointer, owner.pointer)
-        work.onProgress(width * height)
+        let window = Window(x: x, y: top, width: min(side, grid.width - x), height: height)
+        try join(window, worker, tables, spans, into: (strip.pointer, owner.pointer))
+        work.onProgress(window.pixels)
       }
       try file.add(strip.pointer + grid.width, rows: height)
       report.add(strip.pointer, owner.pointer, width: grid.width, rows: height, hasRowAbove: top > 0)
@@ -178,16 +178,18 @@ public struct MosaicJob {
     }
   }
 
+  /// Joins a window of all sources.
+  /// - Parameter rows: codes and the sources that they are of, of the whole width, below a row of what was before.
   private func join(
-    _ worker: Worker, x: Int, y: Int, width: Int, height: Int, _ tables: [[UInt8]], _ spans: [[ZonePixels.Span]]?,
-    _ strip: UnsafeMutablePointer<UInt8>,
-    _ owner: UnsafeMutablePointer<UInt8>
+    _ window: Window, _ worker: Worker, _ tables: [[UInt8]], _ spans: [[ZonePixels.Span]]?,
+    into rows: (codes: UnsafeMutablePointer<UInt8>, owners: UnsafeMutablePointer<UInt8>)
   ) throws {
-    let count = width * height
+    let (count, x, width, height) = (window.pixels, window.x, window.width, window.height)
+    let (strip, owner) = rows
     for (index, raster) in worker.rasters.enumerated() {
       let codes = worker.codes + index * count
-      try raster.read(x: x, y: y, width: width, height: height, into: codes, stride: width)
-      try raster.readMask(x: x, y: y, width: width, height: height, into: worker.mask)
+      try raster.read(window, into: codes, stride: width)
+      try raster.readMask(window, into: worker.mask)
       for pixel in 0..<count {
         let byte = Int(codes[pixel])
         var code = worker.mask[pixel] == 0 ? 0 : tables[index][byte]

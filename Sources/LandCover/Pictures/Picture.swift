@@ -128,13 +128,14 @@ public struct MapDrawing: Sendable {
       let out = lines.pointer + row * size.width
       if resampling == .nearest {
         try worker.raster.read(
-          x: 0, y: (first + last - 1) / 2, width: grid.width, height: 1, into: worker.buffer, stride: grid.width)
+          Window(x: 0, y: (first + last - 1) / 2, width: grid.width, height: 1), into: worker.buffer,
+          stride: grid.width)
         for column in 0..<size.width {
           out[column] = table[Int(worker.buffer[(2 * column + 1) * grid.width / (2 * size.width)])]
         }
       } else {
         try worker.raster.read(
-          x: 0, y: first, width: grid.width, height: last - first, into: worker.buffer, stride: grid.width)
+          Window(x: 0, y: first, width: grid.width, height: last - first), into: worker.buffer, stride: grid.width)
         var counts = [Int32](repeating: 0, count: 256)
         for column in 0..<size.width {
           let left = column * grid.width / size.width

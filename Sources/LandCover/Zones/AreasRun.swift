@@ -113,28 +113,20 @@ final class AreasRun {
       strip.pointer.deallocate()
       for block in blocks { block.deallocate() }
     }
-    let isBanded = map.blockWidth >= grid.width && grid.width > side
+    let traversal = Traversal(overlap, [map])
     for row in rows {
       let top = row * side
       let height = min(side, grid.height - top)
       let here = zones.filter { $0.rows.overlaps(top..<top + height) }
       work.onProgress(height * grid.width)
       if here.isEmpty { continue }
-      let needed = (0..<overlap.columns).filter { column in
-        here.contains { $0.columns.overlaps(column * side..<min(grid.width, (column + 1) * side)) }
-      }
-      let band = max(1, side / 8)
-      try crew.run(isBanded ? (height + band - 1) / band : needed.count) { worker, piece in
-        if isBanded {
-          let y = piece * band
-          try worker.raster.read(
-            x: 0, y: top + y, width: grid.width, height: min(band, height - y), into: strip.pointer + y * grid.width,
-            stride: grid.width)
-        } else {
-          let x = needed[piece] * side
-          try worker.raster.read(
-            x: x, y: top, width: min(side, grid.width - x), height: height, into: strip.pointer + x, stride: grid.width)
-        }
+      let windows = (0..<traversal.pieces(top..<top + height))
+        .map { traversal.window($0, of: top..<top + height) }
+        .filter { window in here.contains { $0.columns.overlaps(window.columns) } }
+      try crew.run(windows.count) { worker, piece in
+        let window = windows[piece]
+        try worker.raster.read(
+          window, into: strip.pointer + (window.y - top) * grid.width + window.x, stride: grid.width)
       }
       let pieces = here.flatMap { zone -> [Piece] in
         let lines = zone.rows.clamped(to: top..<top + height)
