@@ -1,22 +1,6 @@
 internal import Foundation
 internal import Synchronization
 
-/// How land-cover work runs: threads, progress and an end before its end.
-public struct Work: Sendable {
-  public var threads: Int
-  /// Called with pixels done, from any thread.
-  public var onProgress: @Sendable (Int) -> Void = { _ in }
-  /// Asked before each piece of work.
-  public var isCancelled: @Sendable () -> Bool = { false }
-
-  public init(threads: Int? = nil) { self.threads = max(1, threads ?? ProcessInfo.processInfo.activeProcessorCount) }
-}
-
-/// Ctrl-C.
-public struct LandCoverInterruption: Error, CustomStringConvertible, Sendable {
-  public let description = "interrupted; nothing is left half-written"
-}
-
 /// A fixed number of workers, each with what it needs for itself: files open once a worker, for GDAL's handles serve
 /// one thread.
 final class Crew<Worker>: @unchecked Sendable {  // each worker is used by one thread at a time

@@ -22,35 +22,28 @@ final class PairCounter {
     tables = isUniform ? [UInt32](repeating: 0, count: 4 * Self.pairs) : []
   }
 
-  /// Counts a window of two maps; rows are `stride` bytes apart.
-  func count(
-    _ first: UnsafePointer<UInt8>, _ firstStride: Int, _ second: UnsafePointer<UInt8>, _ secondStride: Int, width: Int,
-    height: Int, left: Int,
-    top: Int, _ areas: PixelAreas
-  ) {
+  /// Counts a window of two maps.
+  func count(_ first: PixelRows, _ second: PixelRows, _ window: Window, _ areas: PixelAreas) {
     if isUniform {
-      countPlainly(first, firstStride, second, secondStride, width, height)
+      countPlainly(first, second, window.width, window.height)
     } else {
-      for row in 0..<height {
-        let (p, q) = (first + row * firstStride - left, second + row * secondStride - left)
-        areas.forEach(row: top + row, columns: left..<left + width) { columns, area in
+      for row in 0..<window.height {
+        let (p, q) = (first[row] - window.x, second[row] - window.x)
+        areas.forEach(row: window.y + row, columns: window.columns) { columns, area in
           countRuns(p + columns.lowerBound, q + columns.lowerBound, columns.count, area: area)
         }
       }
     }
   }
 
-  private func countPlainly(
-    _ first: UnsafePointer<UInt8>, _ firstStride: Int, _ second: UnsafePointer<UInt8>, _ secondStride: Int,
-    _ width: Int, _ height: Int
-  ) {
+  private func countPlainly(_ first: PixelRows, _ second: PixelRows, _ width: Int, _ height: Int) {
     if inTables > 1 << 30 { flush() }
     inTables += width * height
     tables.withUnsafeMutableBufferPointer { buffer in
       guard let a = buffer.baseAddress else { return }
       let (b, c, d) = (a + Self.pairs, a + 2 * Self.pairs, a + 3 * Self.pairs)
       for row in 0..<height {
-        let (p, q) = (first + row * firstStride, second + row * secondStride)
+        let (p, q) = (first[row], second[row])
         var x = 0
         while x + 8 <= width {
           let v = UnsafeRawPointer(p + x).loadUnaligned(as: UInt64.self)
@@ -124,41 +117,6 @@ final class PairCounter {
         rowAreas[pair] = 0
       }
       areaLeft = Self.areaBudget
-    }
-  }
-}
-
-/// Runs of equal pixels in a row of one or two maps.
-enum Runs {
-  /// Calls with first byte * 256 + second byte and the run's length.
-  @inline(__always)
-  static func forEach(_ p: UnsafePointer<UInt8>, _ q: UnsafePointer<UInt8>, _ width: Int, _ body: (Int, Int) -> Void) {
-    var x = 0
-    while x < width {
-      let (a, b) = (p[x], q[x])
-      let (wordA, wordB) = (UInt64(a) &* 0x0101_0101_0101_0101, UInt64(b) &* 0x0101_0101_0101_0101)
-      let start = x
-      x += 1
-      while x + 8 <= width, UnsafeRawPointer(p + x).loadUnaligned(as: UInt64.self) == wordA,
-        UnsafeRawPointer(q + x).loadUnaligned(as: UInt64.self) == wordB
-      { x += 8 }
-      while x < width, p[x] == a, q[x] == b { x += 1 }
-      body(Int(a) << 8 | Int(b), x - start)
-    }
-  }
-
-  /// Calls with the byte and the run's length.
-  @inline(__always)
-  static func forEach(_ p: UnsafePointer<UInt8>, _ width: Int, _ body: (Int, Int) -> Void) {
-    var x = 0
-    while x < width {
-      let byte = p[x]
-      let word = UInt64(byte) &* 0x0101_0101_0101_0101
-      let start = x
-      x += 1
-      while x + 8 <= width, UnsafeRawPointer(p + x).loadUnaligned(as: UInt64.self) == word { x += 8 }
-      while x < width, p[x] == byte { x += 1 }
-      body(Int(byte), x - start)
     }
   }
 }

@@ -1,5 +1,4 @@
 internal import CGDAL
-internal import Foundation
 
 /// A categorical raster of one band, as codes in bytes.
 ///
@@ -19,7 +18,7 @@ final class Raster {
   /// Numbers of codes, where bytes do not tell all.
   var numbers: CodeNumbers?
   private var codes: [Int] = []
-  /// What ``readCodes(x:y:width:height:)`` has where there is no pixel.
+  /// What ``readCodes(_:)`` has where there is no pixel.
   static let noCode = Int.min
   /// What this reads from, where it is projected.
   private var source: Raster?
@@ -124,7 +123,7 @@ final class Raster {
 
   deinit { GDALClose(dataset) }
 
-  /// This raster on another grid, by the nearest pixel, projected as it is read; ``readMask(x:y:width:height:into:)``
+  /// This raster on another grid, by the nearest pixel, projected as it is read; ``readMask(_:into:)``
   /// says where it has pixels.
   /// - Throws: ``LandCoverError`` for a raster without a coordinate system.
   func projected(onto grid: RasterGrid) throws -> Raster {
@@ -148,11 +147,10 @@ final class Raster {
   }
 
   /// Whether each pixel of a window lies on the raster that was projected.
-  func readMask(x: Int, y: Int, width: Int, height: Int, into buffer: UnsafeMutablePointer<UInt8>) throws {
+  func readMask(_ window: Window, into buffer: UnsafeMutablePointer<UInt8>) throws {
     let status = GDALRasterIOEx(
-      GDALGetRasterBand(dataset, 2), GF_Read, Int32(x), Int32(y), Int32(width), Int32(height), buffer, Int32(width),
-      Int32(height), GDT_Byte, 1,
-      GSpacing(width), nil)
+      GDALGetRasterBand(dataset, 2), GF_Read, Int32(window.x), Int32(window.y), Int32(window.width),
+      Int32(window.height), buffer, Int32(window.width), Int32(window.height), GDT_Byte, 1, GSpacing(window.width), nil)
     guard status == CE_None else { throw LandCoverError("\(path): cannot be read: \(GDAL.message)") }
   }
 
@@ -182,40 +180,41 @@ final class Raster {
 
   /// Reads a window as bytes, row after row, `stride` bytes apart.
   /// - Throws: ``LandCoverError`` where the file is truncated or damaged, naming the window.
-  func read(x: Int, y: Int, width: Int, height: Int, into buffer: UnsafeMutablePointer<UInt8>, stride: Int) throws {
+  func read(_ window: Window, into buffer: UnsafeMutablePointer<UInt8>, stride: Int) throws {
     let status: CPLErr
     if type.isByte, numbers == nil {
-      if width == stride, isBlock(x: x, y: y, width: width, height: height) {
-        status = GDALReadBlock(band, Int32(x / blockWidth), Int32(y / blockHeight), buffer)
+      if window.width == stride, isBlock(window) {
+        status = GDALReadBlock(band, Int32(window.x / blockWidth), Int32(window.y / blockHeight), buffer)
       } else {
         status = GDALRasterIOEx(
-          band, GF_Read, Int32(x), Int32(y), Int32(width), Int32(height), buffer, Int32(width), Int32(height), GDT_Byte,
-          1, GSpacing(stride), nil)
+          band, GF_Read, Int32(window.x), Int32(window.y), Int32(window.width), Int32(window.height), buffer,
+          Int32(window.width), Int32(window.height), GDT_Byte, 1, GSpacing(stride), nil)
       }
     } else {
-      try readCodes(x: x, y: y, width: width, height: height)
-      return number(width: width, height: height, into: buffer, stride: stride)
+      try readCodes(window)
+      return number(window, into: buffer, stride: stride)
     }
-    guard status == CE_None else { throw unread(x, y, width, height) }
+    guard status == CE_None else { throw unread(window) }
   }
 
-  private func unread(_ x: Int, _ y: Int, _ width: Int, _ height: Int) -> LandCoverError {
+  private func unread(_ window: Window) -> LandCoverError {
     LandCoverError(
-      "\(path): columns \(x + 1) to \(x + width), rows \(y + 1) to \(y + height) cannot be read: \(GDAL.message)")
+      "\(path): columns \(window.x + 1) to \(window.columns.upperBound), rows \(window.y + 1) to "
+        + "\(window.rows.upperBound) cannot be read: \(GDAL.message)")
   }
 
-  private func isBlock(x: Int, y: Int, width: Int, height: Int) -> Bool {
-    width == blockWidth && height == blockHeight && x % blockWidth == 0 && y % blockHeight == 0
-      && x + width <= grid.width
-      && y + height <= grid.height
+  private func isBlock(_ window: Window) -> Bool {
+    window.width == blockWidth && window.height == blockHeight && window.x % blockWidth == 0
+      && window.y % blockHeight == 0 && window.columns.upperBound <= grid.width
+      && window.rows.upperBound <= grid.height
   }
 
-  private func number(width: Int, height: Int, into buffer: UnsafeMutablePointer<UInt8>, stride: Int) {
+  private func number(_ window: Window, into buffer: UnsafeMutablePointer<UInt8>, stride: Int) {
     guard let numbers else { return }
     var (last, lastNumber) = (Self.noCode, CodeNumbers.none)
-    for row in 0..<height {
-      for column in 0..<width {
-        let code = codes[row * width + column]
+    for row in 0..<window.height {
+      for column in 0..<window.width {
+        let code = codes[row * window.width + column]
         if code != last {
           last = code
           lastNumber = numbers.number(of: code)
@@ -230,19 +229,18 @@ final class Raster {
   /// - Returns: the codes, row after row, good until the next call.
   /// - Throws: ``LandCoverError`` for a value that is no whole number, with its place.
   @discardableResult
-  func readCodes(x: Int, y: Int, width: Int, height: Int) throws -> ArraySlice<Int> {
-    let count = width * height
+  func readCodes(_ window: Window) throws -> ArraySlice<Int> {
+    let count = window.pixels
     if codes.count < count { codes = [Int](repeating: 0, count: count) }
     func read<Value>(_ zero: Value, _ type: GDALDataType, from band: GDALRasterBandH) throws -> [Value] {
       var values = [Value](repeating: zero, count: count)
       let size = MemoryLayout<Value>.size
       let status = values.withUnsafeMutableBufferPointer {
         GDALRasterIOEx(
-          band, GF_Read, Int32(x), Int32(y), Int32(width), Int32(height), $0.baseAddress, Int32(width), Int32(height),
-          type, GSpacing(size),
-          GSpacing(width * size), nil)
+          band, GF_Read, Int32(window.x), Int32(window.y), Int32(window.width), Int32(window.height), $0.baseAddress,
+          Int32(window.width), Int32(window.height), type, GSpacing(size), GSpacing(window.width * size), nil)
       }
-      guard status == CE_None else { throw unread(x, y, width, height) }
+      guard status == CE_None else { throw unread(window) }
       return values
     }
     switch type {
@@ -264,7 +262,7 @@ final class Raster {
           codes[index] = Int(value)
         } else {
           throw LandCoverError(
-            "\(path): column \(x + index % width + 1), row \(y + index / width + 1): found \(value); expected "
+            "\(path): column \(window.x + index % window.width + 1), row \(window.y + index / window.width + 1): found \(value); expected "
               + "whole numbers, the codes of classes"
           )
         }
@@ -277,51 +275,4 @@ final class Raster {
     }
     return codes[0..<count]
   }
-}
-
-/// A colour in eight bits a channel.
-public struct Colour: Sendable, Hashable {
-  public let red: UInt8
-  public let green: UInt8
-  public let blue: UInt8
-
-  public init(red: UInt8, green: UInt8, blue: UInt8) { (self.red, self.green, self.blue) = (red, green, blue) }
-
-  /// `#rrggbb`; nil for other texts.
-  public init?(hex: String) {
-    let digits = hex.hasPrefix("#") ? hex.dropFirst() : hex[...]
-    guard digits.count == 6, let value = UInt32(digits, radix: 16) else { return nil }
-    self.init(red: UInt8(value >> 16 & 255), green: UInt8(value >> 8 & 255), blue: UInt8(value & 255))
-  }
-
-  /// A colour for a code that neither a legend nor the file gives one, unlike those of codes near it.
-  static func standing(for code: Int) -> Colour {
-    // Hues by the golden angle, in three lightnesses.
-    let hue = Double((code % 1000 + 1000) % 1000) * 137.508
-    func channel(_ shift: Double) -> UInt8 {
-      let k = (shift + hue / 30).truncatingRemainder(dividingBy: 12)
-      let light = [0.45, 0.62, 0.34][(code % 3 + 3) % 3]
-      return UInt8(255 * (light - 0.55 * min(light, 1 - light) * max(-1, min(k - 3, 9 - k, 1))))
-    }
-    return Colour(red: channel(0), green: channel(8), blue: channel(4))
-  }
-
-  public var hex: String {
-    "#" + [red, green, blue].map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
-  }
-}
-
-/// Codes of a raster whose bytes do not tell all, numbered from 0 as bytes; 255 is nodata.
-struct CodeNumbers: Sendable {
-  static let most = 255
-  static let none = UInt8(255)
-  let codes: [Int]
-  private let table: [Int: UInt8]
-
-  init(_ codes: [Int]) {
-    self.codes = codes
-    table = Dictionary(codes.enumerated().map { ($1, UInt8($0)) }, uniquingKeysWith: { first, _ in first })
-  }
-
-  func number(of code: Int) -> UInt8 { table[code] ?? Self.none }
 }

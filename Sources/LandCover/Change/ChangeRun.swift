@@ -1,25 +1,3 @@
-internal import Foundation
-
-/// A share of a run: part 2 of 5.
-public struct PartNumber: Sendable, Equatable, CustomStringConvertible {
-  public let number: Int
-  public let count: Int
-
-  /// `2/5`; nil for other texts.
-  public init?(_ text: String) {
-    let numbers = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
-    guard numbers.count == 2, let number = numbers[0], let count = numbers[1], number >= 1, number <= count,
-      count <= 100_000
-    else { return nil }
-    (self.number, self.count) = (number, count)
-  }
-
-  public var description: String { "\(number)/\(count)" }
-
-  /// This part's share of a number of rows of units.
-  func share(of rows: Int) -> Range<Int> { (number - 1) * rows / count..<number * rows / count }
-}
-
 /// The pass over maps of the same place: counts of every change between one map and the next, and rasters of it.
 final class ChangeRun {
   let maps: [MapFile]
@@ -71,10 +49,8 @@ final class ChangeRun {
     GDAL.setCache(bytes: overlap.cacheBytes(maps, threads: work.threads))
     let side = overlap.side
     let grid = overlap.grid
-    // Files in rows of the whole width are read in bands, others in squares.
-    let isBanded = maps.contains { $0.blockWidth >= $0.grid.width && $0.grid.width > side }
-    let band = max(1, side / 8)
-    let unit = isBanded ? grid.width * band : side * side
+    let traversal = Traversal(overlap, maps)
+    let unit = traversal.pixels
     let isUniform = areas.isUniform
     let crew = try Crew(work) { [maps] in try Worker(maps, bytes: unit, isUniform: isUniform) }
     let stripBytes = coding.map { $0[0].bytes * grid.width * side } ?? 0
@@ -84,28 +60,26 @@ final class ChangeRun {
     for row in rows {
       let top = row * side
       let height = min(side, grid.height - top)
-      let pieces = isBanded ? (height + band - 1) / band : overlap.columns
-      let spans = zones?.spans(rows: top..<top + height)
-      try crew.run(pieces) { worker, piece in
-        let (x, y, w, h) =
-          isBanded
-          ? (0, top + piece * band, grid.width, min(band, height - piece * band))
-          : (piece * side, top, min(side, grid.width - piece * side), height)
+      let lines = top..<top + height
+      let spans = zones?.spans(rows: lines)
+      try crew.run(traversal.pieces(lines)) { worker, piece in
+        let window = traversal.window(piece, of: lines)
         for (index, raster) in worker.rasters.enumerated() {
-          try read(raster, index, x: x, y: y, width: w, height: h, into: worker.buffers[index])
+          try read(window, of: raster, index, into: worker.buffers[index])
         }
         for interval in worker.counters.indices {
-          let (first, second) = (worker.buffers[interval], worker.buffers[interval + 1])
-          worker.counters[interval].count(first, w, second, w, width: w, height: h, left: x, top: y, areas)
+          let first = PixelRows(worker.buffers[interval], stride: window.width)
+          let second = PixelRows(worker.buffers[interval + 1], stride: window.width)
+          worker.counters[interval].count(first, second, window, areas)
           if let coding {
             coding[interval].encode(
-              first, second, width: w, height: h,
-              into: strips[interval].pointer + ((y - top) * grid.width + x) * coding[interval].bytes,
+              first, second, window,
+              into: strips[interval].pointer + ((window.y - top) * grid.width + window.x) * coding[interval].bytes,
               stride: grid.width)
           }
-          if let spans { count(spans, first, second, x, y, w, h, top, &worker.zones[interval]) }
+          if let spans { count(first, second, window, in: spans, from: top, &worker.zones[interval]) }
         }
-        work.onProgress(w * h)
+        work.onProgress(window.pixels)
       }
       for interval in strips.indices { try sink(interval, strips[interval].pointer, height) }
     }
@@ -114,35 +88,34 @@ final class ChangeRun {
 
   /// Reads a window of the ground, as much of it as the map has.
   private func read(
-    _ raster: Raster, _ index: Int, x: Int, y: Int, width: Int, height: Int, into buffer: UnsafeMutablePointer<UInt8>
+    _ window: Window, of raster: Raster, _ index: Int, into buffer: UnsafeMutablePointer<UInt8>
   ) throws {
     let (map, offset) = (maps[index], overlap.offsets[index])
-    let (x, y) = (x + offset.x, y + offset.y)
+    let (x, y) = (window.x + offset.x, window.y + offset.y)
     let (left, top) = (max(0, x), max(0, y))
-    let (right, bottom) = (min(map.grid.width, x + width), min(map.grid.height, y + height))
-    if right - left < width || bottom - top < height {
-      buffer.update(repeating: map.outside ?? 0, count: width * height)
+    let (right, bottom) = (min(map.grid.width, x + window.width), min(map.grid.height, y + window.height))
+    if right - left < window.width || bottom - top < window.height {
+      buffer.update(repeating: map.outside ?? 0, count: window.pixels)
     }
     guard left < right, top < bottom else { return }
     try raster.read(
-      x: left, y: top, width: right - left, height: bottom - top, into: buffer + (top - y) * width + left - x,
-      stride: width)
+      Window(x: left, y: top, width: right - left, height: bottom - top),
+      into: buffer + (top - y) * window.width + left - x, stride: window.width)
   }
 
+  /// Counts what zones have of a window.
+  /// - Parameter top: the row that the first of the spans are of.
   private func count(
-    _ spans: [[ZonePixels.Span]], _ first: UnsafePointer<UInt8>, _ second: UnsafePointer<UInt8>, _ x: Int, _ y: Int,
-    _ width: Int, _ height: Int,
-    _ top: Int,
+    _ first: PixelRows, _ second: PixelRows, _ window: Window, in spans: [[ZonePixels.Span]], from top: Int,
     _ zones: inout [Int: [Int: Amount]]
   ) {
-    for row in 0..<height {
-      for span in spans[y + row - top] {
-        let (left, right) = (max(span.left, x), min(span.right, x + width))
+    for row in 0..<window.height {
+      let (p, q) = (first[row] - window.x, second[row] - window.x)
+      for span in spans[window.y + row - top] {
+        let (left, right) = (max(span.left, window.x), min(span.right, window.columns.upperBound))
         guard left < right else { continue }
-        let start = row * width - x
-        areas.forEach(row: y + row, columns: left..<right) { columns, area in
-          Runs.forEach(first + start + columns.lowerBound, second + start + columns.lowerBound, columns.count) {
-            pair, length in
+        areas.forEach(row: window.y + row, columns: left..<right) { columns, area in
+          Runs.forEach(p + columns.lowerBound, q + columns.lowerBound, columns.count) { pair, length in
             zones[span.zone, default: [:]][pair, default: Amount()] += Amount(
               pixels: UInt64(length), area: UInt128(area) * UInt128(length))
           }
@@ -182,56 +155,6 @@ final class ChangeRun {
         }
       }
       return counts
-    }
-  }
-}
-
-/// How a pair of classes is written into a change raster.
-///
-/// 100 * from + to in 16 bits where all codes are below 100, as the CEC's 2010-2015 product has it, nodata 65535; else
-/// 1000 * from + to in 32 bits, nodata 4294967295.
-struct ChangeCoding: Sendable {
-  let bytes: Int
-  private let table: [UInt32]
-
-  static func nodata(bytes: Int) -> UInt32 { bytes == 2 ? 65535 : .max }
-
-  init(_ before: MapFile, _ after: MapFile, bytes: Int) {
-    self.bytes = bytes
-    let factor = bytes == 2 ? 100 : 1000
-    var table = [UInt32](repeating: Self.nodata(bytes: bytes), count: PairCounter.pairs)
-    for a in 0..<256 where before.isCounted[a] {
-      for b in 0..<256 where after.isCounted[b] {
-        guard let from = before.codes[a], let to = after.codes[b], from >= 0, to >= 0, to < factor, from < factor else {
-          continue
-        }
-        table[a << 8 | b] = UInt32(factor * from + to)
-      }
-    }
-    self.table = table
-  }
-
-  /// Whether every counted code fits 16 bits.
-  static func isNarrow(_ counts: [IntervalCounts]) -> Bool {
-    counts.allSatisfy { $0.pairs.keys.allSatisfy { $0.from < 100 && $0.to < 100 } }
-  }
-
-  func encode(
-    _ first: UnsafePointer<UInt8>, _ second: UnsafePointer<UInt8>, width: Int, height: Int,
-    into target: UnsafeMutableRawPointer, stride: Int
-  ) {
-    table.withUnsafeBufferPointer { table in
-      guard let table = table.baseAddress else { return }
-      for row in 0..<height {
-        let (p, q) = (first + row * width, second + row * width)
-        if bytes == 2 {
-          let out = (target + row * stride * 2).assumingMemoryBound(to: UInt16.self)
-          for x in 0..<width { out[x] = UInt16(truncatingIfNeeded: table[Int(p[x]) << 8 | Int(q[x])]) }
-        } else {
-          let out = (target + row * stride * 4).assumingMemoryBound(to: UInt32.self)
-          for x in 0..<width { out[x] = table[Int(p[x]) << 8 | Int(q[x])] }
-        }
-      }
     }
   }
 }

@@ -27,7 +27,7 @@ struct ChangePictures {
     for row in 0..<size.height {
       if work.isCancelled() { throw LandCoverInterruption() }
       let values = try raster.readCodes(
-        x: 0, y: (2 * row + 1) * grid.height / (2 * size.height), width: grid.width, height: 1)
+        Window(x: 0, y: (2 * row + 1) * grid.height / (2 * size.height), width: grid.width, height: 1))
       for column in 0..<size.width {
         let value = values[(2 * column + 1) * grid.width / (2 * size.width)]
         guard value != nodata, value >= 0 else { continue }

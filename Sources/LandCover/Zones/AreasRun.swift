@@ -1,43 +1,3 @@
-internal import Foundation
-
-/// What a zone holds of a class: pixels wholly covered, shares of the rest in units of ``CoverageRows/one``, and the
-/// area.
-struct ZoneAmount: Sendable, Equatable {
-  var whole: UInt64 = 0
-  var partly: UInt128 = 0
-  /// ``PixelAreas`` times ``CoverageRows/one``.
-  var area: UInt128 = 0
-
-  static func += (a: inout ZoneAmount, b: ZoneAmount) {
-    a.whole &+= b.whole
-    a.partly &+= b.partly
-    a.area &+= b.area
-  }
-
-  var pixels: Double { Double(whole) + Double(partly) / Double(CoverageRows.one) }
-  var squareKilometres: Double { Double(area) / Double(CoverageRows.one) / PixelAreas.unitsPerSquareMetre / 1e6 }
-}
-
-/// Class areas of zones: by number of the zone, by code; nodata under nil.
-struct ZoneAreas: Sendable, Equatable {
-  var zones: [Int: [Int: ZoneAmount]] = [:]
-  /// Covered pixels without a class.
-  var nodata: [Int: ZoneAmount] = [:]
-  /// Pixels of codes that the legend does not have, by code.
-  var outside: [Int: ZoneAmount] = [:]
-
-  mutating func merge(_ other: ZoneAreas) {
-    func sum(_ a: ZoneAmount, _ b: ZoneAmount) -> ZoneAmount {
-      var sum = a
-      sum += b
-      return sum
-    }
-    zones.merge(other.zones) { $0.merging($1, uniquingKeysWith: sum) }
-    nodata.merge(other.nodata, uniquingKeysWith: sum)
-    outside.merge(other.outside, uniquingKeysWith: sum)
-  }
-}
-
 extension RasterGrid {
   /// Rows in which a pixel of longitudes and latitudes that is wider than this is worth cutting edges at: degrees.
   private static let coarse = 0.01
@@ -113,28 +73,20 @@ final class AreasRun {
       strip.pointer.deallocate()
       for block in blocks { block.deallocate() }
     }
-    let isBanded = map.blockWidth >= grid.width && grid.width > side
+    let traversal = Traversal(overlap, [map])
     for row in rows {
       let top = row * side
       let height = min(side, grid.height - top)
       let here = zones.filter { $0.rows.overlaps(top..<top + height) }
       work.onProgress(height * grid.width)
       if here.isEmpty { continue }
-      let needed = (0..<overlap.columns).filter { column in
-        here.contains { $0.columns.overlaps(column * side..<min(grid.width, (column + 1) * side)) }
-      }
-      let band = max(1, side / 8)
-      try crew.run(isBanded ? (height + band - 1) / band : needed.count) { worker, piece in
-        if isBanded {
-          let y = piece * band
-          try worker.raster.read(
-            x: 0, y: top + y, width: grid.width, height: min(band, height - y), into: strip.pointer + y * grid.width,
-            stride: grid.width)
-        } else {
-          let x = needed[piece] * side
-          try worker.raster.read(
-            x: x, y: top, width: min(side, grid.width - x), height: height, into: strip.pointer + x, stride: grid.width)
-        }
+      let windows = (0..<traversal.pieces(top..<top + height))
+        .map { traversal.window($0, of: top..<top + height) }
+        .filter { window in here.contains { $0.columns.overlaps(window.columns) } }
+      try crew.run(windows.count) { worker, piece in
+        let window = windows[piece]
+        try worker.raster.read(
+          window, into: strip.pointer + (window.y - top) * grid.width + window.x, stride: grid.width)
       }
       let pieces = here.flatMap { zone -> [Piece] in
         let lines = zone.rows.clamped(to: top..<top + height)

@@ -1,5 +1,4 @@
 internal import CGDAL
-internal import Foundation
 
 /// Polygons of a file, by a field: counties, states, watersheds.
 public struct ZoneFile: Sendable {
@@ -297,103 +296,5 @@ public struct ZoneFile: Sendable {
         if right > 0, left < Double(grid.width) { body(points) }
       }
     }
-  }
-}
-
-/// The edges of zones, by bands of rows: for a band only the edges that touch it are looked at.
-struct ZoneEdges: Sendable {
-  struct Edge: Sendable {
-    let x0: Double
-    let y0: Double
-    let x1: Double
-    let y1: Double
-  }
-
-  static let band = 64
-
-  let zone: Int
-  /// The rows that the zone touches, within the grid.
-  let rows: Range<Int>
-  let columns: Range<Int>
-  private let edges: [Edge]
-  private let bands: [Int: [Int32]]
-
-  /// - Returns: nil for a zone that does not touch the grid.
-  init?(_ zone: Int, _ rings: [[ZoneFile.Point]], width: Int, height: Int) {
-    self.zone = zone
-    var edges: [Edge] = []
-    var (top, bottom, left, right) = (Double.infinity, -Double.infinity, Double.infinity, -Double.infinity)
-    for ring in rings {
-      for (a, b) in zip(ring, ring.dropFirst() + ring.prefix(1)) where a.y != b.y || a.x != b.x {
-        (top, bottom) = (min(top, a.y), max(bottom, a.y))
-        (left, right) = (min(left, a.x), max(right, a.x))
-        if a.y != b.y, max(a.y, b.y) > 0, min(a.y, b.y) < Double(height) {
-          edges.append(Edge(x0: a.x, y0: a.y, x1: b.x, y1: b.y))
-        }
-      }
-    }
-    guard bottom > 0, top < Double(height), right > 0, left < Double(width), !edges.isEmpty else { return nil }
-    rows = max(0, Int(max(0, top)))..<min(height, Int(min(Double(height), bottom).rounded(.up)))
-    columns = max(0, Int(max(0, left)))..<min(width, Int(min(Double(width), right).rounded(.up)))
-    guard !rows.isEmpty, !columns.isEmpty else { return nil }
-    var bands: [Int: [Int32]] = [:]
-    for (index, edge) in edges.enumerated() {
-      let first = Int(max(0, min(edge.y0, edge.y1))) / Self.band
-      let last = Int(min(Double(height - 1), max(edge.y0, edge.y1))) / Self.band
-      for band in first...max(first, last) { bands[band, default: []].append(Int32(index)) }
-    }
-    (self.edges, self.bands) = (edges, bands)
-  }
-
-  /// Edges that touch a band of rows.
-  func edges(band: Int) -> [Edge] { (bands[band] ?? []).map { edges[Int($0)] } }
-}
-
-/// Which pixels' middles lie in which zones.
-struct ZonePixels: Sendable {
-  struct Span: Sendable {
-    let zone: Int
-    let left: Int
-    let right: Int
-  }
-
-  private let zones: [ZoneEdges]
-
-  init(_ zones: [ZoneEdges]) { self.zones = zones }
-
-  init(_ file: ZoneFile, on grid: RasterGrid) {
-    zones = file.rings.enumerated().compactMap { ZoneEdges($0, $1, width: grid.width, height: grid.height) }
-  }
-
-  /// For each row, the spans of columns whose middle is in a zone.
-  func spans(rows: Range<Int>) -> [[Span]] {
-    var result = [[Span]](repeating: [], count: rows.count)
-    for zone in zones where zone.rows.overlaps(rows) {
-      for band in rows.lowerBound / ZoneEdges.band...(rows.upperBound - 1) / ZoneEdges.band {
-        let lines = max(rows.lowerBound, band * ZoneEdges.band)..<min(rows.upperBound, (band + 1) * ZoneEdges.band)
-        var crossings = [[Double]](repeating: [], count: lines.count)
-        for edge in zone.edges(band: band) {
-          let (y0, y1) = (min(edge.y0, edge.y1), max(edge.y0, edge.y1))
-          let first = Int(max(Double(lines.lowerBound), (y0 - 0.5).rounded(.up)))
-          let last = Int(min(Double(lines.upperBound - 1), (y1 - 0.5).rounded(.up) - 1))
-          guard first <= last else { continue }
-          for row in first...last {
-            crossings[row - lines.lowerBound].append(
-              edge.x0 + (Double(row) + 0.5 - edge.y0) / (edge.y1 - edge.y0) * (edge.x1 - edge.x0))
-          }
-        }
-        for (index, xs) in crossings.enumerated() {
-          let sorted = xs.sorted()
-          for pair in stride(from: 0, to: sorted.count - 1, by: 2) {
-            let left = Int(max(Double(zone.columns.lowerBound), (sorted[pair] - 0.5).rounded(.up)))
-            let right = Int(min(Double(zone.columns.upperBound), (sorted[pair + 1] - 0.5).rounded(.up)))
-            if left < right {
-              result[lines.lowerBound + index - rows.lowerBound].append(Span(zone: zone.zone, left: left, right: right))
-            }
-          }
-        }
-      }
-    }
-    return result
   }
 }

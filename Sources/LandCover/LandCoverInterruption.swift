@@ -1,0 +1,4 @@
+/// Ctrl-C.
+public struct LandCoverInterruption: Error, CustomStringConvertible, Sendable {
+  public let description = "interrupted; nothing is left half-written"
+}
