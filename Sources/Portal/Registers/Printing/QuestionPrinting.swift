@@ -74,8 +74,8 @@ extension RegisterPrinting {
         note         = {Edition \(printer.edition)}
       }
       """
-    let formats = AnswerFormat.allCases.filter { hasFacilities || !$0.isLayer }
-    func address(_ format: AnswerFormat, _ question: Question) -> String {
+    let formats = OutputFormat.allCases.filter { hasFacilities || $0.kind != .layer }
+    func address(_ format: OutputFormat, _ question: Question) -> String {
       data(
         FileRoutes.answer, file: format.rawValue, question, format == .xlsx ? [("lang", language.rawValue)] : [])
     }
