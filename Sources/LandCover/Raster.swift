@@ -262,8 +262,8 @@ final class Raster {
           codes[index] = Int(value)
         } else {
           throw LandCoverError(
-            "\(path): column \(window.x + index % window.width + 1), row \(window.y + index / window.width + 1): found \(value); expected "
-              + "whole numbers, the codes of classes"
+            "\(path): column \(window.x + index % window.width + 1), row \(window.y + index / window.width + 1): "
+              + "found \(value); expected whole numbers, the codes of classes"
           )
         }
       }

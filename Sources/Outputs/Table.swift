@@ -37,13 +37,6 @@ public enum Cell: Sendable, Equatable {
   }
 }
 
-/// How a table is written out.
-public enum Format: String, CaseIterable, Sendable {
-  case table
-  case csv
-  case json
-}
-
 /// Writes a table row by row.
 public protocol TableWriter: AnyObject {
   func write(_ row: [Cell])

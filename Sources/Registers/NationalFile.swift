@@ -119,8 +119,9 @@ public struct NationalFile {
       let name = names.first ?? source
       throw InputRefusal(
         source,
-        "a \(register.acronym) file without a column of years states its year in its name, and \"\(name)\" holds \(found); "
-          + "expected one of \(ReportingYear.allowed.lowerBound) to \(ReportingYear.allowed.upperBound), or "
+        "a \(register.acronym) file without a column of years states its year in its name, and \"\(name)\" "
+          + "holds \(found); expected one of \(ReportingYear.allowed.lowerBound) to "
+          + "\(ReportingYear.allowed.upperBound), or "
           + "--year \(name.contains(" ") ? "\"\(name)=YYYY\"" : "\(name)=YYYY")"
       )
     }

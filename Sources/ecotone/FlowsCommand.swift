@@ -157,7 +157,8 @@ struct LedgerCommand: ParsableCommand {
     Console.line(
       ledger.hasReceivers
         ? "\n\(lines.count) pairs, \(total) kg counted twice. Edition \(edition.manifest.id)"
-        : "\nNo file of this edition names receivers (TRI Basic Plus 3a does): nothing that was passed on can be netted. Edition \(edition.manifest.id)"
+        : "\nNo file of this edition names receivers (TRI Basic Plus 3a does): nothing that was passed on can be "
+          + "netted. Edition \(edition.manifest.id)"
     )
     let twice = Figures(output.lang).text(parts.reduce(0) { $0 + $1.countedTwice })
     if !parts.isEmpty {

@@ -6,7 +6,7 @@ public import Outputs
 import Questions
 public import Vocabulary
 
-extension Format: ExpressibleByArgument {}
+extension PrintFormat: ExpressibleByArgument {}
 extension Language: ExpressibleByArgument {}
 extension OverlapPolicy: ExpressibleByArgument {}
 
@@ -38,8 +38,11 @@ extension Language {
 
 /// `--format` and `--lang`, shared by all commands that print tables.
 struct OutputOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("table for people, csv or json for programs.", valueName: "table|csv|json"))
-  var format = Format.table
+  @Option(
+    help: ArgumentHelp(
+      "table for people, \(OutputFormat.tables.map(\.rawValue).joined(separator: " or ")) for programs.",
+      valueName: PrintFormat.allCases.map(\.rawValue).joined(separator: "|")))
+  var format = PrintFormat.table
 
   @Option(help: ArgumentHelp("The language of names and headings in tables.", valueName: "en|fr|es"))
   var lang = Language.english
@@ -47,11 +50,10 @@ struct OutputOptions: ParsableArguments {
   /// A writer of the chosen format to standard output.
   /// - Parameter head: what a JSON object says before its rows.
   func writer(_ columns: [Column], head: [(name: String, json: String)] = []) -> any TableWriter {
-    switch format {
-    case .table: TextTableWriter(columns, figures: Figures(lang), to: Console.out)
-    case .csv: CSVWriter(columns, to: Console.out)
-    case .json: JSONWriter(columns, head: head, to: Console.out)
+    if case .file(let format) = format, let writer = format.tableWriter(columns, head: head, to: Console.out) {
+      return writer
     }
+    return TextTableWriter(columns, figures: Figures(lang), to: Console.out)
   }
 }
 

@@ -18,7 +18,8 @@ struct ContainerTests {
 
   private func integrate(_ files: [String], as name: String) throws -> [String: Any] {
     let run = try Program.run(["integrate", "--out", folder.path(name), "--format", "json"] + files)
-    #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.errors.isEmpty, "\(run.errors)")
     let data = try Data(contentsOf: URL(fileURLWithPath: folder.path(name)).appendingPathComponent("edition.json"))
     return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
   }
@@ -99,10 +100,10 @@ struct ContainerTests {
     let book = try pack("xlsx", "retc 2018.xlsx", ["Emisiones=\(em)"])
     _ = try integrate([book], as: "edition")
     let trace = try Program.run("trace", folder.path("edition"), "--format", "csv").output.split(separator: "\n")
-    #expect(
-      trace.count == 3
-        && trace[1].hasPrefix("retc 2018.xlsx/Emisiones,\(SHA256Digest.hexadecimal(ofFile: book) ?? ""),11,9,AIRE,"))
-    #expect(trace[2].contains(",12,9,AIRE,") && trace[2].hasSuffix(",0.1,kg,retc.aire,0.1"))
+    #expect(trace.count == 3)
+    #expect(trace[1].hasPrefix("retc 2018.xlsx/Emisiones,\(SHA256Digest.hexadecimal(ofFile: book) ?? ""),11,9,AIRE,"))
+    #expect(trace[2].contains(",12,9,AIRE,"))
+    #expect(trace[2].hasSuffix(",0.1,kg,retc.aire,0.1"))
   }
 
   /// A year is taken from the table's name or else its container's, and --year means either.
@@ -117,7 +118,8 @@ struct ContainerTests {
       #expect(run.status == 0, "\(name): \(run.errors)")
     }
     let refused = try Program.run("integrate", "--out", folder.path("x"), undated)
-    #expect(refused.status == 1 && refused.errors.contains("\"em.csv\" holds no year"), "\(refused.errors)")
+    #expect(refused.status == 1, "\(refused.errors)")
+    #expect(refused.errors.contains("\"em.csv\" holds no year"), "\(refused.errors)")
   }
 
   /// Data that packs beyond all reason is refused before it fills memory or disk.
@@ -128,9 +130,9 @@ struct ContainerTests {
     let run = try Program.run(
       "-c", "ulimit -v 2097152; exec \"$0\" integrate --out \"$1\" \"$2\"", Program.path, folder.path("x"), gzip,
       executable: "/bin/bash")
+    #expect(run.status == 1, "\(run.errors)")
     #expect(
-      run.status == 1 && run.errors.hasSuffix("expands to more than 200 times its size; expected a national file\n"),
-      "\(run.errors)")
+      run.errors.hasSuffix("expands to more than 200 times its size; expected a national file\n"), "\(run.errors)")
     #expect(!FileManager.default.fileExists(atPath: folder.path("x")))
   }
 }

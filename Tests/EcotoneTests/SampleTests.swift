@@ -10,19 +10,22 @@ struct SampleTests {
 
   private func sample(_ name: String, _ options: String...) throws -> String {
     let run = try Program.run(["sample", "--out", folder.path(name)] + options)
-    #expect(run.status == 0 && run.errors.isEmpty, "\(run)")
+    #expect(run.status == 0, "\(run)")
+    #expect(run.errors.isEmpty, "\(run)")
     return folder.path(name)
   }
 
   private func integrate(_ files: [String], as name: String) throws -> Program.Run {
     let run = try Program.run(["integrate", "--out", folder.path(name)] + files)
-    #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.errors.isEmpty, "\(run.errors)")
     return run
   }
 
   private func check(_ edition: String, _ expected: String, count: Int) throws {
     let run = try Program.script("check_expected.py", Program.path, folder.path(edition), expected)
-    #expect(run.status == 0 && run.output == "\(count) figures equal\n", "\(run.output)\(run.errors)")
+    #expect(run.status == 0, "\(run.output)\(run.errors)")
+    #expect(run.output == "\(count) figures equal\n", "\(run.output)\(run.errors)")
   }
 
   /// Three seeds, all vintages: every line of expected.csv, and no figure beside them.
@@ -82,7 +85,8 @@ struct SampleTests {
     let sample = try sample("sample", "--facilities", "3000", "--years", "2017..2023")
     let places = Program.scripts.appendingPathComponent("../../Sources/Vocabulary/Resources/places.csv").path
     let run = try Program.script("check_places.py", sample, RealData.path("vector/ne_10m_north_america.gpkg"), places)
-    #expect(run.status == 0 && run.output.contains("points are on land in their state"), "\(run)")
+    #expect(run.status == 0, "\(run)")
+    #expect(run.output.contains("points are on land in their state"), "\(run)")
   }
 
   /// Full scale: 30,000 facilities, eight years; the national files, and the same records in a file for each state.
@@ -100,9 +104,11 @@ struct SampleTests {
         ",1257,16,DISPOSICIÓN FINAL,MX,2021,MX:FIC0190000412,lead,retc:Pb,offsite_disposal,298.3388,kg,"))
     let picture = try String(
       contentsOf: Program.scripts.appendingPathComponent("../../docs/trace.svg"), encoding: .utf8)
-    #expect(picture.contains("line 1257") && picture.contains("298.3388"))
+    #expect(picture.contains("line 1257"))
+    #expect(picture.contains("298.3388"))
     let split = try Program.script("split_states.py", sample, folder.path("states"))
-    #expect(split.status == 0 && split.output == "1050 files\n", "\(split)")
+    #expect(split.status == 0, "\(split)")
+    #expect(split.output == "1050 files\n", "\(split)")
     _ = try integrate(Program.tables(in: folder.path("states")), as: "split")
     try check("split", sample + "/expected.csv", count: 2620)
   }
@@ -116,13 +122,15 @@ struct SampleTests {
       (["--seed", "x"], "'x' is invalid"),
     ] {
       let run = try Program.run(["sample", "--out", folder.path("x")] + options)
-      #expect(run.status == 2 && run.errors.contains(message), "\(run)")
+      #expect(run.status == 2, "\(run)")
+      #expect(run.errors.contains(message), "\(run)")
     }
     let exists = try Program.run("sample", "--out", folder.url.path)
-    #expect(exists.status == 1 && exists.errors.contains("exists; name a folder that does not"), "\(exists)")
+    #expect(exists.status == 1, "\(exists)")
+    #expect(exists.errors.contains("exists; name a folder that does not"), "\(exists)")
     let nowhere = try Program.run("sample", "--out", "/proc/nowhere/x", "--facilities", "10")
-    #expect(
-      nowhere.status == 1 && nowhere.errors.split(separator: "\n").count == 1
-        && nowhere.errors.contains("cannot write"), "\(nowhere)")
+    #expect(nowhere.status == 1, "\(nowhere)")
+    #expect(nowhere.errors.split(separator: "\n").count == 1, "\(nowhere)")
+    #expect(nowhere.errors.contains("cannot write"), "\(nowhere)")
   }
 }

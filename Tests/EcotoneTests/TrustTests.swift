@@ -38,7 +38,8 @@ struct TrustTests {
   func flowsAndDoubleCountsComeOut(_ seed: String, _ years: String) throws {
     let sample = try sample("--facilities", "2500", "--years", years, "--seed", seed, "--faults")
     let check = try Program.script("check_flows.py", Program.path, folder.path("edition"), sample)
-    #expect(check.status == 0 && check.output.split(separator: "\n").count == 4, "\(check.output)\(check.errors)")
+    #expect(check.status == 0, "\(check.output)\(check.errors)")
+    #expect(check.output.split(separator: "\n").count == 4, "\(check.output)\(check.errors)")
   }
 
   /// Two editions after a known change of three rows: these rows and no other, and the totals they move.
@@ -67,7 +68,8 @@ struct TrustTests {
     let changes = output.split(separator: "\n").dropFirst().map(String.init)
     #expect(changes.count == 1 + gone, "\(output)")
     let change = try #require(changes.first { $0.hasPrefix("changed,") })
-    #expect(change.contains("MX:" + changedFacility.replacing("\"", with: "")) && change.contains(",123456.75,"))
+    #expect(change.contains("MX:" + changedFacility.replacing("\"", with: "")))
+    #expect(change.contains(",123456.75,"))
     #expect(
       change.hasSuffix("em_2018.csv,\(changed + 1),\(column + 1),em_2018.csv,\(changed + 1),\(column + 1)"), "\(change)"
     )
@@ -93,7 +95,8 @@ struct TrustTests {
     let files = Program.sources(in: sample).filter { !$0.contains("2018") || $0.contains("npri") }
     #expect(try Program.run(["integrate", "--out", folder.path("less")] + files).status == 0)
     let gate = try run("check", folder.path("less"), "--against", folder.path("edition"), "--format", "csv", status: 1)
-    #expect(gate.output.contains("year,MX,2018,") && gate.output.contains("year,US,2018,"), "\(gate.output)")
+    #expect(gate.output.contains("year,MX,2018,"), "\(gate.output)")
+    #expect(gate.output.contains("year,US,2018,"), "\(gate.output)")
     #expect(gate.errors.split(separator: "\n").count == 1)
   }
 
@@ -108,11 +111,12 @@ struct TrustTests {
       #expect(letter.output.split(separator: "\n").count == 2 * languages.count + 1)
       let last = try #require(languages.last)
       let page = try String(contentsOfFile: folder.path("letters/\(register)-2018-\(last).html"), encoding: .utf8)
-      #expect(
-        page.contains(words) && page.contains("<html lang=\"\(last)\">") && page.firstMatch(of: #/\{[a-z]+\}/#) == nil,
-        "\(register)")
+      #expect(page.contains(words), "\(register)")
+      #expect(page.contains("<html lang=\"\(last)\">"), "\(register)")
+      #expect(page.firstMatch(of: #/\{[a-z]+\}/#) == nil, "\(register)")
       let table = try String(contentsOfFile: folder.path("letters/\(register)-2018-\(last).csv"), encoding: .utf8)
-      #expect(table.hasPrefix("country,year,facility,name,") && table.split(separator: "\n").count > 1)
+      #expect(table.hasPrefix("country,year,facility,name,"))
+      #expect(table.split(separator: "\n").count > 1)
     }
   }
 
@@ -138,13 +142,15 @@ struct TrustTests {
       (["query", edition, "--quality", "good"], "--quality \"good\": expected all, without-suspect"),
     ] {
       let run = try Program.run(arguments)
-      #expect(run.status == 2 && run.errors.contains(message), "\(arguments): \(run.errors)")
+      #expect(run.status == 2, "\(arguments): \(run.errors)")
+      #expect(run.errors.contains(message), "\(arguments): \(run.errors)")
     }
     let outlines = try Program.run("check", edition, "--outlines", folder.path("nothing.gpkg"))
-    #expect(
-      outlines.status == 1 && outlines.errors.contains("no such file; expected a GeoPackage"), "\(outlines.errors)")
+    #expect(outlines.status == 1, "\(outlines.errors)")
+    #expect(outlines.errors.contains("no such file; expected a GeoPackage"), "\(outlines.errors)")
     try folder.write("text.gpkg", Data("no database".utf8))
     let text = try Program.run("check", edition, "--outlines", folder.path("text.gpkg"))
-    #expect(text.status == 1 && text.errors.split(separator: "\n").count == 1, "\(text.errors)")
+    #expect(text.status == 1, "\(text.errors)")
+    #expect(text.errors.split(separator: "\n").count == 1, "\(text.errors)")
   }
 }

@@ -55,10 +55,12 @@ struct EditionBuilderTests {
     let first = try await build(files, in: folder, name: "a")
     let second = try await build(files.reversed(), in: folder, name: "b")
     let third = try await build(files, in: folder, name: "c") { $0.stagingLimit = 2000 }
-    #expect(first.manifest.id == second.manifest.id && first.manifest.id == third.manifest.id)
+    #expect(first.manifest.id == second.manifest.id)
+    #expect(first.manifest.id == third.manifest.id)
     let reference = try bytes("a")
     #expect(reference.count == 50)
-    #expect(try bytes("b") == reference && bytes("c") == reference)
+    #expect(try bytes("b") == reference)
+    #expect(try bytes("c") == reference)
   }
 
   /// A memory limit that sends reports to disk many times over changes nothing on real files either.
@@ -79,7 +81,8 @@ struct EditionBuilderTests {
     let named = try await build([folder.write("em_2018.csv", text)], in: folder, name: "a")
     let renamed = try await build([folder.write("emisiones 2018.csv", text)], in: folder, name: "b")
     let redated = try await build([folder.write("em_2019.csv", text)], in: folder, name: "c")
-    #expect(named.manifest.id == renamed.manifest.id && named.manifest.id != redated.manifest.id)
+    #expect(named.manifest.id == renamed.manifest.id)
+    #expect(named.manifest.id != redated.manifest.id)
   }
 
   // MARK: Overlaps
@@ -123,7 +126,8 @@ struct EditionBuilderTests {
     #expect(error?.description.contains("2018_us_onsite_rebuilt.csv") == true)
     let edition = try await build(files.reversed(), in: folder) { $0.overlaps = .first }
     let illinois = try edition.answer(Question(parameters: [(.state, "US-IL")])).rows[0]
-    #expect(abs(illinois.value - 114_211_426.023) <= 0.001 && illinois.facilities == 1054)
+    #expect(abs(illinois.value - 114_211_426.023) <= 0.001)
+    #expect(illinois.facilities == 1054)
   }
 
   /// The first file's word holds for what describes a facility, too.
@@ -191,10 +195,12 @@ struct EditionBuilderTests {
   @Test func establishmentsDescribeFacilities() async throws {
     let edition = try await build(files(), in: folder)
     let facility = try edition.profile("CGI2604700012").description
-    #expect(
-      facility.id == "MX:CGI2604700012" && facility.state == "MX-SON" && facility.sector == "221110"
-        && facility.years == 2018...2018)
-    #expect(facility.address == "Calle 1, 5, Centro" && facility.longitude.map { $0 < -112 } == true)
+    #expect(facility.id == "MX:CGI2604700012")
+    #expect(facility.state == "MX-SON")
+    #expect(facility.sector == "221110")
+    #expect(facility.years == 2018...2018)
+    #expect(facility.address == "Calle 1, 5, Centro")
+    #expect(facility.longitude.map { $0 < -112 } == true)
     let sectors = try edition.answer(Question(parameters: [(.country, "MX"), (.by, "sector")])).rows.map(\.values)
     #expect(sectors == [["2211"]])
   }

@@ -41,7 +41,8 @@ struct FaultFilesTests {
     let lines =
       try String(contentsOfFile: "\(root)/US_3a_2018.txt", encoding: .utf8).split(whereSeparator: \.isNewline).count - 1
     let source = try #require(edition.manifest.sources.first { $0.name.contains("3a") })
-    #expect(source.rows == lines && edition.manifest.transfers > 0)
+    #expect(source.rows == lines)
+    #expect(edition.manifest.transfers > 0)
     let lost = try String(contentsOf: folder.url.appendingPathComponent("edition/diagnostics.csv"), encoding: .utf8)
     #expect(!lost.contains("counts nowhere"))
   }
@@ -50,7 +51,8 @@ struct FaultFilesTests {
   @Test func otherFilesAreNamed() async throws {
     let path = RealData.path("faults/registers/basic_plus_1a_misnamed/US_1a_2018.txt")
     let error = await #expect(throws: InputRefusal.self) { try await build([path], in: folder) }
-    #expect(error?.description.contains("TRI Basic Plus 1a") == true && error?.description.contains("3a or 3c") == true)
+    #expect(error?.description.contains("TRI Basic Plus 1a") == true)
+    #expect(error?.description.contains("3a or 3c") == true)
   }
 
   /// Total reduced sulphur is a part of Canada's air in 2018, as filed; and the shared data's whole stands beside it.
@@ -61,7 +63,8 @@ struct FaultFilesTests {
       try edition.answer(Question(parameters: words + [(.year, "2018"), (.category, "onsite_air")]), evidence).rows[0]
         .value
     }
-    #expect(try air((.code, "npri:NA - M14")).rounded() == 5_816_498 && air().rounded() == 82_644_346)
+    #expect(try air((.code, "npri:NA - M14")).rounded() == 5_816_498)
+    #expect(try air().rounded() == 82_644_346)
     let pahs = try edition.answer(
       Question(parameters: [(.substance, "pahs"), (.year, "2018"), (.by, "code")]), evidence)
     let sum = pahs.rows.filter { $0.values != ["npri:NA - P/H"] }.reduce(0) { $0 + $1.value }

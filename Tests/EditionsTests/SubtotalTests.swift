@@ -90,10 +90,12 @@ struct SubtotalTests {
             try edition.answer(Question(parameters: words)),
             try edition.answer(Question(parameters: words + [(.state, everyState)]))
           )
-          #expect(sums.totalRows == facts.totalRows && sums.rows.count == facts.rows.count, "\(words)")
+          #expect(sums.totalRows == facts.totalRows, "\(words)")
+          #expect(sums.rows.count == facts.rows.count, "\(words)")
           for (a, b) in zip(sums.rows, facts.rows) {
-            #expect(
-              a.values == b.values && a.facilities == b.facilities && a.reports == b.reports, "\(words) \(a) \(b)")
+            #expect(a.values == b.values, "\(words) \(a) \(b)")
+            #expect(a.facilities == b.facilities, "\(words) \(a) \(b)")
+            #expect(a.reports == b.reports, "\(words) \(a) \(b)")
             #expect(abs(a.value - b.value) <= max(1e-9, abs(b.value) * 1e-14), "\(words) \(a) \(b)")
           }
         }

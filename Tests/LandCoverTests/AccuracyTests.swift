@@ -20,7 +20,8 @@ struct AccuracyTests {
   @Test func olofsson2014sExample() throws {
     let found = try AccuracyEstimate(
       names: olofsson2014.names, counts: olofsson2014.counts, weights: olofsson2014.weights)
-    #expect(rounded(found.overall.estimate, 5) == 0.94651 && rounded(found.overall.margin, 5) == 0.01848)
+    #expect(rounded(found.overall.estimate, 5) == 0.94651)
+    #expect(rounded(found.overall.margin, 5) == 0.01848)
     #expect(found.classes.map { rounded($0.users?.estimate, 5) } == [0.88, 0.73333, 0.92727, 0.96308])
     #expect(found.classes.map { rounded($0.users?.margin, 5) } == [0.07404, 0.10076, 0.03975, 0.02053])
     #expect(found.classes.map { rounded($0.producers?.estimate, 5) } == [0.74866, 0.84716, 0.93451, 0.96161])
@@ -36,7 +37,8 @@ struct AccuracyTests {
   @Test func olofsson2013sExample() throws {
     let found = try AccuracyEstimate(
       names: ["1", "2", "3"], counts: [[97, 0, 3], [3, 279, 18], [2, 1, 97]], weights: [22_353, 1_122_543, 610_228])
-    #expect(rounded(found.overall.estimate, 5) == 0.94442 && rounded(found.overall.margin, 5) == 0.02188)
+    #expect(rounded(found.overall.estimate, 5) == 0.94442)
+    #expect(rounded(found.overall.margin, 5) == 0.02188)
     #expect(found.classes.map { rounded($0.users?.estimate, 2) } == [0.97, 0.93, 0.97])
     #expect(found.classes.map { rounded($0.producers?.estimate, 5) } == [0.48063, 0.99419, 0.89693])
     #expect(found.classes.map { rounded($0.area.estimate, 0) } == [45_112, 1_050_067, 659_944])
@@ -55,9 +57,9 @@ struct AccuracyTests {
 
   @Test func aStratumOfOneSampleHasNoError() throws {
     let found = try AccuracyEstimate(names: ["a", "b"], counts: [[1, 0], [1, 9]], weights: [1, 9])
-    #expect(
-      found.classes[0].users?.standardError == nil && found.overall.standardError == nil
-        && found.classes[1].users?.standardError != nil)
+    #expect(found.classes[0].users?.standardError == nil)
+    #expect(found.overall.standardError == nil)
+    #expect(found.classes[1].users?.standardError != nil)
   }
 
   @Test(arguments: [
@@ -96,7 +98,8 @@ struct AccuracyTests {
       let draw = try SampleDraw(map, work: Work(threads: threads))
       let sizes = SampleDesign.allocation(200, weights: draw.squareKilometres, minimum: 10)
       drawn.append(try draw.write(sizes, seed: 7, to: folder.path("\(threads).gpkg")) { String($0) })
-      #expect(drawn.last == sizes && sizes.reduce(0, +) >= 200)
+      #expect(drawn.last == sizes)
+      #expect(sizes.reduce(0, +) >= 200)
     }
     #expect {
       try SampleDraw(map, work: Work(threads: 1)).write([1], seed: 1, to: folder.path("1.gpkg")) { String($0) }

@@ -79,10 +79,10 @@ struct AlignmentTests {
       [try MapFile(path, legend: legend), try MapFile(path, legend: legend)], hasRaster: false, work: Work(threads: 2)
     )
     .result()
-    #expect(
-      result.intervals[0].outside.map { $0.map(\.code) } == [[77], [77]]
-        && result.intervals[0].outside[0][0].pixels == 100)
-    #expect(result.intervals[0].matrix.classes == [1, 2, 3, 4, 5] && result.intervals[0].indicators.changed == 0)
+    #expect(result.intervals[0].outside.map { $0.map(\.code) } == [[77], [77]])
+    #expect(result.intervals[0].outside[0][0].pixels == 100)
+    #expect(result.intervals[0].matrix.classes == [1, 2, 3, 4, 5])
+    #expect(result.intervals[0].indicators.changed == 0)
   }
 
   @Test func mapsOfOtherGridsAreRefusedWithTheCommandThatMendsIt() throws {

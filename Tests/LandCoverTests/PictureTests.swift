@@ -18,14 +18,13 @@ struct PictureTests {
         #expect(entry.name.texts[language]?.isEmpty == false, "\(entry.code) \(language)")
       }
     }
-    #expect(
-      legend[1]?.colour == Colour(red: 0, green: 61, blue: 0)
-        && legend[17]?.colour == Colour(red: 220, green: 33, blue: 38))
-    #expect(legend[19]?.name[.french] == "Neige et glace" && legend[19]?.name[.spanish] == "Nieve y hielo")
+    #expect(legend[1]?.colour == Colour(red: 0, green: 61, blue: 0))
+    #expect(legend[17]?.colour == Colour(red: 220, green: 33, blue: 38))
+    #expect(legend[19]?.name[.french] == "Neige et glace")
+    #expect(legend[19]?.name[.spanish] == "Nieve y hielo")
     // The four tropical classes do not occur in Canada: their French names are this project's.
-    #expect(
-      [3, 4, 7, 9].allSatisfy { legend[$0]?.name.status(.french) == .translated }
-        && legend[1]?.name.status(.french) == .official)
+    #expect([3, 4, 7, 9].allSatisfy { legend[$0]?.name.status(.french) == .translated })
+    #expect(legend[1]?.name.status(.french) == .official)
   }
 
   @Test(.enabled(if: RealData.isPresent, Comment(rawValue: RealData.absence)))
@@ -59,7 +58,8 @@ struct PictureTests {
     let texts = try LandCoverTexts()
     for key in texts.keys {
       for language in Language.allCases {
-        #expect(!texts(key, language).isEmpty && texts(key, language) != key, "\(key) \(language)")
+        #expect(!texts(key, language).isEmpty, "\(key) \(language)")
+        #expect(texts(key, language) != key, "\(key) \(language)")
       }
     }
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -89,7 +89,8 @@ struct PictureTests {
     let report = try ChangeReport(folder.path("out"), texts, work: Work(threads: 1))
     for language in Language.allCases {
       let page = try report.page(language)
-      #expect(page.contains("<html lang=\"\(language.rawValue)\">") && page.firstMatch(of: #/\{[a-z]+\}/#) == nil)
+      #expect(page.contains("<html lang=\"\(language.rawValue)\">"))
+      #expect(page.firstMatch(of: #/\{[a-z]+\}/#) == nil)
       #expect(page.matches(of: /data:image\/png;base64,/).count == 3 && page.firstMatch(of: /src="(?!data:)/) == nil)
       #expect(
         page.contains(legend[14]?.name[language] ?? "none")
@@ -108,8 +109,8 @@ struct PictureTests {
       try MapDrawing(file, resampling: resampling, work: Work(threads: 3)).write(
         to: folder.path("\(resampling).png"), longest: 100)
       let bytes = try Data(contentsOf: URL(fileURLWithPath: folder.path("\(resampling).png")))
-      #expect(
-        bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) && bytes[16..<24].elementsEqual([0, 0, 0, 100, 0, 0, 0, 50]))
+      #expect(bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]))
+      #expect(bytes[16..<24].elementsEqual([0, 0, 0, 100, 0, 0, 0, 50]))
     }
   }
 
@@ -131,14 +132,20 @@ struct PictureTests {
       ]
     }
     let job = try MosaicJob(sources(), grid: "nalcms30", legend: legend, work: work)
-    #expect(job.grid.width == 600 && job.grid.height == 40)
+    #expect(job.grid.width == 600)
+    #expect(job.grid.height == 40)
     let report = try job.write(to: folder.path("m.tif"))
     #expect(report.sources.map(\.pixels) == [18_000, 6_000])
     let seam = try #require(report.pairs.first { $0.first == "north" && $0.second == "south" })
     // Below the seam is the south's row 20, all 5; where both are, its first row is alike in every second pixel.
-    #expect(seam.neighbours == 600 && seam.alike == 0 && seam.overlap == 12_000 && seam.overlapAlike == 300)
+    #expect(seam.neighbours == 600)
+    #expect(seam.alike == 0)
+    #expect(seam.overlap == 12_000)
+    #expect(seam.overlapAlike == 300)
     let info = try MapInfo(MapFile(folder.path("m.tif")), work: work)
-    #expect(info.legends == ["nalcms"] && info.rows.map(\.pixels) == [18_000, 6_000] && info.overviews == 1)
+    #expect(info.legends == ["nalcms"])
+    #expect(info.rows.map(\.pixels) == [18_000, 6_000])
+    #expect(info.overviews == 1)
     // A cut line gives the south its first 300 columns.
     let cut = try folder.write(
       "cut.vrt",
@@ -151,7 +158,10 @@ struct PictureTests {
     )
     let second = try MosaicJob(
       sources(), grid: paths[0], legend: legend, cut: { try ZoneFile(cut, field: "name", on: $0) }, work: work)
-    #expect([second.grid.width, second.grid.height] == [600, 30] && second.grid.left == 0 && second.grid.top == 620)
+    #expect(second.grid.width == 600)
+    #expect(second.grid.height == 30)
+    #expect(second.grid.left == 0)
+    #expect(second.grid.top == 620)
     #expect(try second.write(to: folder.path("n.tif")).sources.map(\.pixels) == [18_000 - 6_000, 6_000])
     let wrong = try folder.write("wrong.csv", "from,to\n41,77\n")
     #expect { try MosaicJob.Source(paths[1], crosswalk: wrong, legend: legend, nodata: nil, work: work) } throws: {

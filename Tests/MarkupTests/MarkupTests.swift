@@ -59,8 +59,10 @@ struct FiguresTests {
   private let french = Figures(.french)
 
   @Test func numbersFollowTheLanguage() {
-    #expect(english.text(1_234_567) == "1,234,567" && french.text(1_234_567) == "1\u{202F}234\u{202F}567")
-    #expect(english.text(-1234.56789) == "-1,234.568" && french.text(0.00012345) == "0,0001235")
+    #expect(english.text(1_234_567) == "1,234,567")
+    #expect(french.text(1_234_567) == "1\u{202F}234\u{202F}567")
+    #expect(english.text(-1234.56789) == "-1,234.568")
+    #expect(french.text(0.00012345) == "0,0001235")
     #expect(Figures(.spanish).text(1234.5) == "1,234.5")
   }
 
@@ -69,7 +71,8 @@ struct FiguresTests {
     (1e6, "1,000,000", "1\u{202F}000\u{202F}000"),
   ])
   func smallFiguresShowFourDigits(_ value: Double, _ english: String, _ french: String) {
-    #expect(Figures(.english).text(value) == english && Figures(.french).text(value) == french)
+    #expect(Figures(.english).text(value) == english)
+    #expect(Figures(.french).text(value) == french)
   }
 
   @Test(arguments: [
@@ -93,8 +96,9 @@ struct FiguresTests {
   }
 
   @Test func massesTakeTheUnitThatPeopleGrasp() {
-    #expect(
-      english.mass(999) == "999 kg" && english.mass(1234) == "1.23 t" && french.mass(12_345_678) == "12\u{202F}346 t")
+    #expect(english.mass(999) == "999 kg")
+    #expect(english.mass(1234) == "1.23 t")
+    #expect(french.mass(12_345_678) == "12\u{202F}346 t")
     #expect(english.mass(0.45359237, in: .pounds) == "1 lb")
   }
 
@@ -108,9 +112,9 @@ struct FiguresTests {
   }
 
   @Test func moneyHasItsCurrency() {
-    #expect(
-      english.money(123_450, "CAD") == "C$1,234.50" && english.money(-5, "USD") == "−0.05 USD"
-        && english.money(100_000, "MXN") == "1,000 MXN")
+    #expect(english.money(123_450, "CAD") == "C$1,234.50")
+    #expect(english.money(-5, "USD") == "−0.05 USD")
+    #expect(english.money(100_000, "MXN") == "1,000 MXN")
     #expect(french.money(123_456, "CAD") == "1\u{202F}234,56\u{00A0}$ CA")
   }
 }

@@ -42,15 +42,19 @@ struct HonestClockTests {
       ["2014-09-05", "notify_council"], ["2015-05-19", "council_no"]
       """)
     let first = try step(file, "not_met")
-    #expect(first.due?.day.description == "2013-05-24" && first.due?.calendar == "CA" && first.late == 0)
+    #expect(first.due?.day.description == "2013-05-24")
+    #expect(first.due?.calendar == "CA")
+    #expect(first.late == 0)
     let response = try step(file, "response")
-    #expect(response.due?.calendar == "MX" && response.late == 14)
+    #expect(response.due?.calendar == "MX")
+    #expect(response.late == 14)
     #expect(response.exceptional?.day.description == "2014-02-10")
     // The Council's time is customary: beyond it, nobody is late.
     let council = try step(file, "council_no")
     #expect(council.due?.kind == .target && council.late == nil && council.beyondCustom ?? 0 > 100)
     // What is cited from memory sets no time.
-    #expect(try step(file, "notify_council").due == nil && step(file, "notify_council").late == nil)
+    #expect(try step(file, "notify_council").due == nil)
+    #expect(try step(file, "notify_council").late == nil)
   }
 
   /// The Council defers its decision: nothing runs meanwhile, and it may decide later.
@@ -61,8 +65,10 @@ struct HonestClockTests {
       ["1997-10-04", "file"], [null, "request_response"], [null, "response"], ["1999-07-19", "notify_council"], ["2000-05-16", "council_defer"]
       """)
     let today = try testing.day("2026-01-15")
-    #expect(
-      file.state == "COUNCIL_DEFERRED" && file.holder == .council && file.pending.isEmpty && file.late(today) == nil)
+    #expect(file.state == "COUNCIL_DEFERRED")
+    #expect(file.holder == .council)
+    #expect(file.pending.isEmpty)
+    #expect(file.late(today) == nil)
     #expect(store.process.allowed(in: "COUNCIL_DEFERRED").contains("council_yes"))
     let decided = try self.file(
       "SEM-97-007", "CA", "NAAEC",
@@ -70,7 +76,8 @@ struct HonestClockTests {
       ["1997-10-04", "file"], [null, "request_response"], [null, "response"], ["2013-07-19", "notify_council"], ["2013-09-16", "council_defer"],
       ["2019-01-02", "council_yes"]
       """)
-    #expect(try step(decided, "council_yes").due == nil && decided.state == "FR_DRAFTING")
+    #expect(try step(decided, "council_yes").due == nil)
+    #expect(decided.state == "FR_DRAFTING")
   }
 
   /// No Guidelines of 2012 for a submission of 1998: only what the agreement itself says.
@@ -85,7 +92,8 @@ struct HonestClockTests {
     #expect(file.steps.allSatisfy { $0.due?.source.contains("2012") != true })
     #expect(try step(file, "request_response").due == nil)
     let published = try step(file, "publish")
-    #expect(published.due?.day.description == "2003-08-26" && published.late == 0)
+    #expect(published.due?.day.description == "2003-08-26")
+    #expect(published.late == 0)
     #expect(store.process.guidelines(.naaec, on: file.filed)?.id == "1995")
   }
 
@@ -109,19 +117,22 @@ struct HonestClockTests {
       """
       ["2004-09-20", "file"], [null, "request_response"], [null, "response"], [null, "notify_council"], [null, "council_yes"], ["2013-10-25", "draft_fr"]
       """)
-    #expect(file.pending.first?.due.day.description == "2014-01-02" && file.pending.first?.due.calendar == "US")
+    #expect(file.pending.first?.due.day.description == "2014-01-02")
+    #expect(file.pending.first?.due.calendar == "US")
     // Steps before it have no day, so later ones may be missing: nobody is 4,711 days late.
     let today = try testing.day("2026-01-15")
     var late = CaseFilter()
     late.isLate = true
-    #expect(try file.late(today) == nil && store.countCases(late, reader: .anyone, today: today) == 0)
+    #expect(file.late(today) == nil)
+    #expect(try store.countCases(late, reader: .anyone, today: today) == 0)
   }
 
   @Test func assumedStepsMakeNothingLate() throws {
     let file = try file(
       "SEM-18-004", "MX", "NAAEC",
       #"["2018-11-09", "file"], [null, "request_response"], [null, "response"], ["2019-09-19", "fr_not_warranted"]"#)
-    #expect(file.steps.allSatisfy { $0.late == nil } && file.isClosed)
+    #expect(file.steps.allSatisfy { $0.late == nil })
+    #expect(file.isClosed)
   }
 
   /// 30 days from 1 June end on 1 July, a holiday of the Secretariat's country: the calendar is said.
@@ -130,17 +141,22 @@ struct HonestClockTests {
       "SEM-22-001", "MX", "USMCA", #"["2022-06-01", "file"], ["2022-07-01", "request_response"]"#,
       more: #", "as_of": "2022-09-10""#)
     let asked = try step(file, "request_response")
-    #expect(asked.due?.day.description == "2022-07-04" && asked.due?.calendar == "CA" && asked.late == 0)
+    #expect(asked.due?.day.description == "2022-07-04")
+    #expect(asked.due?.calendar == "CA")
+    #expect(asked.late == 0)
     // The response was due on 30 August; the record tells of days up to 10 September, and lateness is counted no
     // further.
     let today = try testing.day("2026-01-15")
-    #expect(file.pending.first?.due.day.description == "2022-08-30" && file.pending.first?.due.calendar == "MX")
-    #expect(file.asOf.description == "2022-09-10" && file.late(today) == 11)
+    #expect(file.pending.first?.due.day.description == "2022-08-30")
+    #expect(file.pending.first?.due.calendar == "MX")
+    #expect(file.asOf.description == "2022-09-10")
+    #expect(file.late(today) == 11)
     var confirm = Event(subject: "SEM-22-001", .confirm, date: try testing.day("2022-10-30"))
     confirm.note = "asked the Secretariat"
     try store.append([confirm])
     let later = try #require(try store.caseFile("SEM-22-001", reader: .anyone, today: today))
-    #expect(later.asOf.description == "2022-10-30" && later.late(today) == 61)
+    #expect(later.asOf.description == "2022-10-30")
+    #expect(later.late(today) == 61)
   }
 
   /// A case marked incomplete is never late, in itself, in the list or in statistics.
@@ -150,7 +166,9 @@ struct HonestClockTests {
     let today = try testing.day("2026-01-15")
     #expect(whole.late(today) ?? 0 > 1000 && whole.steps[1].late ?? 0 > 100)
     let missing = try file("SEM-21-009", "CA", "USMCA", events, more: #", "incomplete": true"#)
-    #expect(!missing.isComplete && missing.late(today) == nil && missing.steps[1].late == nil)
+    #expect(!missing.isComplete)
+    #expect(missing.late(today) == nil)
+    #expect(missing.steps[1].late == nil)
     var late = CaseFilter()
     late.isLate = true
     #expect(try store.cases(late, reader: .anyone, today: today, limit: 10).map(\.id) == ["SEM-21-008"])
@@ -160,7 +178,8 @@ struct HonestClockTests {
   /// Times that are cited from memory set nothing.
   @Test func whatIsCitedFromMemoryIsNotVerified() {
     let unverified = store.process.clocks.filter { !$0.isVerified }
-    #expect(!unverified.isEmpty && unverified.allSatisfy { $0.evidence == "M" })
+    #expect(!unverified.isEmpty)
+    #expect(unverified.allSatisfy { $0.evidence == "M" })
     #expect(store.process.guidelines.map(\.id) == ["1995", "1999", "2012", "2021"])
   }
 }

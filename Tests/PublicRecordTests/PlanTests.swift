@@ -35,8 +35,11 @@ struct PlanTests {
     let tables = RealData.path("../reference/tables")
     let plan = try plan(
       "OP2021", ["\(tables)/operational_plan_2021.csv", "\(tables)/operational_plan_2021_totals.csv"])
-    #expect(plan.budget == 190_300_000 && plan.programmes.count == 10 && plan.activities.count == 62)
-    #expect(plan.programmes.flatMap(\.objectives).count == 24 && plan.activities.flatMap(\.subItems).count == 7)
+    #expect(plan.budget == 190_300_000)
+    #expect(plan.programmes.count == 10)
+    #expect(plan.activities.count == 62)
+    #expect(plan.programmes.flatMap(\.objectives).count == 24)
+    #expect(plan.activities.flatMap(\.subItems).count == 7)
     let expected = [
       "PRTR": 185_000, "ATLAS": 98_000, "SEM": 280_000, "JPAC": 300_000, "TEKEG": 100_000, "OPE": 150_000,
       "OPV": 55_000, "COMM": 310_000,
@@ -45,7 +48,8 @@ struct PlanTests {
     ]
     for (code, total) in expected {
       let programme = try #require(plan.programme(code))
-      #expect(programme.budget == total * 100 && programme.difference == 0, "\(code)")
+      #expect(programme.budget == total * 100, "\(code)")
+      #expect(programme.difference == 0, "\(code)")
     }
     let remarks = try plan.remarks().map { $0[.english] }
     for text in [
@@ -63,8 +67,10 @@ struct PlanTests {
     let plan = try example()
     func measure(_ id: String) throws -> Plan.Measure { try #require(plan.measures.first { $0.entry.id == id }) }
     // Cumulative values are never added; increments are.
-    #expect(try measure("M5").value(upTo: nil) == 4100 && measure("M5").value(upTo: Period("2026-Q1")) == 1200)
-    #expect(try measure("M2").value(upTo: nil) == 210 && measure("M2").value(upTo: Period("2026")) == 210)
+    #expect(try measure("M5").value(upTo: nil) == 4100)
+    #expect(try measure("M5").value(upTo: Period("2026-Q1")) == 1200)
+    #expect(try measure("M2").value(upTo: nil) == 210)
+    #expect(try measure("M2").value(upTo: Period("2026")) == 210)
     // A target below the baseline.
     #expect(try measure("M4").progress(upTo: nil, value: 445) == 0.5)
     // Parts that do not make up the whole.
@@ -76,13 +82,18 @@ struct PlanTests {
     let odd = try #require(
       store.planning("EX2026", adding: entries).plan.measures.first { $0.entry.id == "M5" }?.disagreements(upTo: nil)
         .first)
-    #expect(odd.sum == 5200 && odd.whole == 4100 && odd.period.description == "2026-Q2")
-    #expect(try store.plans(reader: .anyone).isEmpty && store.plan("EX2026", reader: .anyone) == nil)
+    #expect(odd.sum == 5200)
+    #expect(odd.whole == 4100)
+    #expect(odd.period.description == "2026-Q2")
+    #expect(try store.plans(reader: .anyone).isEmpty)
+    #expect(try store.plan("EX2026", reader: .anyone) == nil)
     let activity = try #require(plan.activities.first { $0.entry.id == "EX2026-REG-O1-A1" })
-    #expect(
-      activity.spent(.actual, upTo: nil) == 5_600_050 && activity.spent(.actual, upTo: Period("2026-Q1")) == 2_500_000)
-    #expect(activity.spent(.committed, upTo: nil) == nil && activity.status(upTo: nil)?.progress == .onTrack)
-    #expect(plan.programmes.allSatisfy { $0.difference == 0 } && plan.budget == 34_150_000)
+    #expect(activity.spent(.actual, upTo: nil) == 5_600_050)
+    #expect(activity.spent(.actual, upTo: Period("2026-Q1")) == 2_500_000)
+    #expect(activity.spent(.committed, upTo: nil) == nil)
+    #expect(activity.status(upTo: nil)?.progress == .onTrack)
+    #expect(plan.programmes.allSatisfy { $0.difference == 0 })
+    #expect(plan.budget == 34_150_000)
   }
 
   @Test func storedQuestionsAreAskedAgain() throws {
@@ -90,9 +101,11 @@ struct PlanTests {
     let store = try testing.store()
     try testing.load(RecordTesting.example("submissions.json"), into: store)
     let computed = try plan.computed(store) { $0 == .facilities ? 1234 : nil }
-    #expect(computed["M1"] == 1234 && computed["M4"] == 746)
+    #expect(computed["M1"] == 1234)
+    #expect(computed["M4"] == 746)
     let onTime = try #require(computed["M3"])
-    #expect(onTime > 30 && onTime < 90)
+    #expect(onTime > 30)
+    #expect(onTime < 90)
     let rows = MeasureTable.rows(plan, upTo: nil, computed: computed, .english)
     #expect(rows.first { $0[0] == .text("M4") }?[7] == .number(746))
     #expect(testing.refusal { _ = try StoredQuestion("submissions:lucky") }.contains("expected submissions:on-time"))
@@ -129,7 +142,8 @@ struct PlanTests {
       return try testing.folder.write(file, file == name ? text.replacing(old, with: new) : text)
     }
     let refusal = testing.refusal { _ = try plan("EX2026", paths) }
-    #expect(refusal.contains(message) && !refusal.contains("\n"), "\(refusal)")
+    #expect(refusal.contains(message), "\(refusal)")
+    #expect(!refusal.contains("\n"), "\(refusal)")
     #expect(try testing.store().verify().events == 0)
   }
 
@@ -172,8 +186,8 @@ struct PlanTests {
     let writer = CSVWriter(PlanTable.columns) { text += $0 }
     for row in PlanTable.rows(plan, upTo: nil, .english) { writer.write(row) }
     let again = try PlanFile(testing.folder.write("export.csv", text)).entries
-    #expect(
-      again.map(\.cents) == plan.activities.map(\.entry.cents) && again.map(\.id) == plan.activities.map(\.entry.id))
+    #expect(again.map(\.cents) == plan.activities.map(\.entry.cents))
+    #expect(again.map(\.id) == plan.activities.map(\.entry.id))
     let package = try #require(
       try JSONSerialization.jsonObject(with: Data(PlanPackage.json(plan, path: "export.csv").utf8)) as? [String: Any])
     let fields =

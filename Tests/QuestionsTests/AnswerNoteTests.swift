@@ -50,7 +50,8 @@ struct AnswerNoteTests {
   func aColumnOfYearsWins(_ name: String) async throws {
     let (edition, evidence) = try await edition(name, twoYears)
     let answer = try edition.answer(Question(parameters: [(.by, "year")]), evidence)
-    #expect(answer.rows.map(\.values) == [["2022"], ["2023"]] && answer.rows.map(\.value) == [100, 100])
+    #expect(answer.rows.map(\.values) == [["2022"], ["2023"]])
+    #expect(answer.rows.map(\.value) == [100, 100])
   }
 
   /// Two columns of years that disagree are refused, naming both.
@@ -83,7 +84,9 @@ struct AnswerNoteTests {
       Issue.record("no note on the group")
       return
     }
-    #expect(asked == "50-32-8" && substance == "pahs" && others == 30)
+    #expect(asked == "50-32-8")
+    #expect(substance == "pahs")
+    #expect(others == 30)
     #expect(try said(edition, evidence, nil, (.code, "npri:50-32-8")).isEmpty)
     #expect(try said(edition, evidence, nil, (.code, "npri:50-32-8"), (.substance, "pahs")).isEmpty)
   }
@@ -95,18 +98,19 @@ struct AnswerNoteTests {
   ])
   func pahsAreTheWholeOfN590(_ code: String) throws {
     let found = try #require(tables.substances.code(code, in: .npri))
-    #expect(tables.substances.substances[found.substance].key == "pahs" && !found.isWider)
+    #expect(tables.substances.substances[found.substance].key == "pahs")
+    #expect(!found.isWider)
     let total = try #require(tables.substances.code("NA - P/H", in: .npri))
-    #expect(
-      total.isWider
-        && tables.substances.substances[total.substance].name[.french] == "Composés aromatiques polycycliques")
+    #expect(total.isWider)
+    #expect(tables.substances.substances[total.substance].name[.french] == "Composés aromatiques polycycliques")
   }
 
   @Test func diisocyanatesAreTwoGroups() throws {
     func key(_ code: String, _ register: Register) -> String? {
       tables.substances.code(code, in: register).map { tables.substances.substances[$0.substance].key }
     }
-    #expect(key("584-84-9", .tri) == "toluene-diisocyanates" && key("584-84-9", .npri) == "toluene-diisocyanates")
+    #expect(key("584-84-9", .tri) == "toluene-diisocyanates")
+    #expect(key("584-84-9", .npri) == "toluene-diisocyanates")
     #expect(key("N120", .tri) != "toluene-diisocyanates")
   }
 
@@ -122,7 +126,9 @@ struct AnswerNoteTests {
       NPRIText.row(code: "NA - 16", name: "Ammonia (total)", "3"),
       NPRIText.row(code: "108-88-3", name: "Toluene", "2"))
     func group(_ name: String) throws -> [Double] { try values(edition, evidence, (.group, name)) }
-    #expect(try group("metal") == [7] && group("carcinogen") == [12] && group("ammonia") == [3])
+    #expect(try group("metal") == [7])
+    #expect(try group("carcinogen") == [12])
+    #expect(try group("ammonia") == [3])
   }
 
   // MARK: Counted twice
@@ -136,7 +142,8 @@ struct AnswerNoteTests {
   /// The default total is as filed; what a site filed twice is said, and `net` leaves it out.
   @Test func partsOfSubstancesAreCountedTwice() async throws {
     let (edition, evidence) = try await sulphur()
-    #expect(try values(edition, evidence) == [18_000] && values(edition, evidence, (.measure, "net")) == [10_000])
+    #expect(try values(edition, evidence) == [18_000])
+    #expect(try values(edition, evidence, (.measure, "net")) == [10_000])
     #expect(try said(edition, evidence) == [.countedTwice(certain: 8000, possible: 0)])
     #expect(try said(edition, evidence, nil, (.code, "npri:7783-06-4")).isEmpty)
   }
@@ -183,8 +190,8 @@ struct AnswerNoteTests {
       "A new sulfonate,,", with: "A new sulfonate,Un nouveau sulfonate,")
     let (edition, _) = try await npri(row)
     let listed = try #require(edition.catalog.substances.first { $0.substance.key.hasSuffix("375-73-6") })
-    #expect(
-      listed.substance.name[.french] == "Un nouveau sulfonate" && listed.substance.name[.english] == "A new sulfonate")
+    #expect(listed.substance.name[.french] == "Un nouveau sulfonate")
+    #expect(listed.substance.name[.english] == "A new sulfonate")
   }
 
   // MARK: Coverage
@@ -217,12 +224,12 @@ struct AnswerNoteTests {
         .part(country: .unitedStates, years: [2015], states: ["US-IL"])
       ])
     let coverage = edition.coverage(of: question)
-    #expect(coverage.comparableYears == [2014, 2016] && coverage.newestYear(.unitedStates) == 2016)
+    #expect(coverage.comparableYears == [2014, 2016])
+    #expect(coverage.newestYear(.unitedStates) == 2016)
     // Of Illinois, all three years are whole.
     let illinois = try Question(parameters: [(.state, "US-IL"), (.by, "year")])
-    #expect(
-      try said(edition, nil, "part_of_country", (.state, "US-IL"), (.by, "year")).isEmpty
-        && edition.coverage(of: illinois).comparableYears == [2014, 2015, 2016])
+    #expect(try said(edition, nil, "part_of_country", (.state, "US-IL"), (.by, "year")).isEmpty)
+    #expect(edition.coverage(of: illinois).comparableYears == [2014, 2015, 2016])
     // Of Texas, 2015 has nothing: no zero.
     let texas = try Question(parameters: [(.state, "US-TX"), (.by, "year")])
     #expect(edition.coverage(of: texas).comparableYears == [2014, 2016])
@@ -240,12 +247,12 @@ struct AnswerNoteTests {
       notes.contains {
         if case .notLoaded(.canada, let years, let kinds) = $0 { years.contains(2015) && !kinds.isEmpty } else { false }
       })
-    #expect(!edition.coverage(of: question).compares(2014, 2015) && edition.coverage(of: question).compares(2015, 2016))
+    #expect(!edition.coverage(of: question).compares(2014, 2015))
+    #expect(edition.coverage(of: question).compares(2015, 2016))
     // Of disposals only 2014 has anything: it speaks for them.
     let landfill = try Question(parameters: [(.country, "CA"), (.category, "offsite_disposal")])
-    #expect(
-      edition.coverage(of: landfill).comparableYears == [2014]
-        && edition.coverage(of: landfill).newestYear(.canada) == 2014)
+    #expect(edition.coverage(of: landfill).comparableYears == [2014])
+    #expect(edition.coverage(of: landfill).newestYear(.canada) == 2014)
     let air = try Question(parameters: [(.country, "CA"), (.category, "onsite_air")])
     #expect(edition.coverage(of: air).comparableYears == [2014, 2015, 2016])
   }
@@ -273,8 +280,8 @@ struct AnswerNoteTests {
     }
     #expect(try Question(parameters: [(.year, "2014-2018")]) == Question(parameters: [(.year, "2014..2018")]))
     let error = #expect(throws: QuestionError.self) { try reader.value(.substance, "mercry") }
-    #expect(
-      error?.suggestions.first?.value == "mercury" && error?.suggestions.first?.name == "Mercury and its compounds")
+    #expect(error?.suggestions.first?.value == "mercury")
+    #expect(error?.suggestions.first?.name == "Mercury and its compounds")
     let spanish = #expect(throws: QuestionError.self) {
       try WordReader(edition, language: .spanish) { tables }.value(.substance, "mercrio")
     }

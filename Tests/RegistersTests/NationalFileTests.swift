@@ -59,18 +59,20 @@ struct NationalFileTests {
     let reading = try read(
       TRIText.file(
         width, rows: [["5.1 - FUGITIVE AIR": "100", "ON-SITE RELEASE TOTAL": "100", "TOTAL RELEASES": "100"]]))
-    #expect(reading.file.kind == .triForms && reading.file.layoutName == "TRI \(width) columns")
+    #expect(reading.file.kind == .triForms)
+    #expect(reading.file.layoutName == "TRI \(width) columns")
     let report = try #require(reading.reports.first)
-    #expect(
-      report.amounts.count == 1 && report.amounts.map(\.value) == [45.359237] && report.amounts.map(rule) == ["tri.5.1"]
-    )
+    #expect(report.amounts.count == 1)
+    #expect(report.amounts.map(\.value) == [45.359237])
+    #expect(report.amounts.map(rule) == ["tri.5.1"])
     #expect(
       reading.file.columnNames[report.amounts[0].column - 1].hasSuffix(
         width == 109 ? "5.1_FUGITIVE_AIR" : "5.1 - FUGITIVE AIR"))
     #expect(reading.collector.substances.substances.map(\.code) == ["108-88-3"])
-    #expect(
-      report.year == 2018 && report.sector == 325_199 && report.document.text == "1318000000017"
-        && report.form == .tradeFormR)
+    #expect(report.year == 2018)
+    #expect(report.sector == 325_199)
+    #expect(report.document.text == "1318000000017")
+    #expect(report.form == .tradeFormR)
     #expect(reading.diagnostics.isEmpty, "\(reading.diagnostics)")
   }
 
@@ -121,7 +123,8 @@ struct NationalFileTests {
   @Test func npriIsWindows1252() throws {
     let text = NPRIText.header + NPRIText.row("2.5", unit: "tonnes")
     let reading = try read(try #require(text.data(using: .windowsCP1252)))
-    #expect(reading.file.kind == .npriAmounts && reading.file.layoutName == "NPRI 18 columns")
+    #expect(reading.file.kind == .npriAmounts)
+    #expect(reading.file.layoutName == "NPRI 18 columns")
     #expect(reading.file.columnNames.last == "Estimation_Method / Méthode_d’estimation")
     #expect(reading.collector.facilities.details[0]?.company == "Compagnie Québec Ltée")
     #expect(reading.reports[0].amounts.map(\.value) == [2500])
@@ -159,15 +162,16 @@ struct NationalFileTests {
   func npriSubcategoriesAreKept(_ expected: Subcategory) throws {
     let reading = try read(NPRIText.header + NPRIText.row(group: expected.group, category: expected.category, "1"))
     let amount = try #require(reading.reports.first?.amounts.first)
-    #expect(rule(amount) == expected.rule && tables.rules.rules[amount.rule].category == expected.harmonised)
+    #expect(rule(amount) == expected.rule)
+    #expect(tables.rules.rules[amount.rule].category == expected.harmonised)
     #expect(reading.reports[0].part == expected.part)
     #expect(reading.diagnostics.isEmpty)
   }
 
   @Test func unknownGroupsAreKeptUnderOther() throws {
     let reading = try read(NPRIText.header + NPRIText.row(group: "Releases to Space", category: "Launch", "4"))
-    #expect(
-      reading.reports[0].amounts.map(rule) == ["npri.unknown"] && reading.diagnostics.map(\.code) == [.unknownCategory])
+    #expect(reading.reports[0].amounts.map(rule) == ["npri.unknown"])
+    #expect(reading.diagnostics.map(\.code) == [.unknownCategory])
   }
 
   /// NPRI's key is not unique: every row counts.
@@ -178,7 +182,8 @@ struct NationalFileTests {
 
   @Test func negativeAmountsAreKeptAndNoted() throws {
     let reading = try read(NPRIText.header + NPRIText.row("-5.02"))
-    #expect(reading.reports[0].amounts.map(\.value) == [-5.02] && reading.diagnostics.map(\.code) == [.negativeNumber])
+    #expect(reading.reports[0].amounts.map(\.value) == [-5.02])
+    #expect(reading.diagnostics.map(\.code) == [.negativeNumber])
   }
 
   @Test(arguments: [13, 16, 18])
@@ -199,10 +204,10 @@ struct NationalFileTests {
         + "2015,11,Compagnie,Usine,325210,,,AB,108-95-2,Phenol,,Off-site Disposal,,Landfill,,0.01,tonnes,O\n"
     }
     let reading = try read(text)
-    #expect(reading.file.layoutName == "NPRI \(width) columns" && reading.reports[0].amounts.map(\.value) == [10])
-    #expect(
-      reading.collector.facilities.details[0]?.name == "Usine"
-        && reading.collector.facilities.details[0]?.company == "Compagnie")
+    #expect(reading.file.layoutName == "NPRI \(width) columns")
+    #expect(reading.reports[0].amounts.map(\.value) == [10])
+    #expect(reading.collector.facilities.details[0]?.name == "Usine")
+    #expect(reading.collector.facilities.details[0]?.company == "Compagnie")
     #expect(reading.collector.facilities.details[0]?.sector == 325_210)
   }
 
@@ -211,11 +216,11 @@ struct NationalFileTests {
   @Test func retcHeadersHoldLineBreaks() throws {
     let reading = try read(
       RETCText.amountsHeader + RETCText.amounts("1.5", "0", "0", "0", "0", "0", "0", "7"), name: "em_2018.csv")
-    #expect(
-      reading.file.kind == .retcAmounts && reading.file.year == 2018
-        && reading.file.columnNames[15] == "DISPOSICIÓN FINAL")
-    #expect(
-      reading.reports[0].line == 3 && reading.reports[0].amounts.map(rule) == ["retc.aire", "retc.disposicion_final"])
+    #expect(reading.file.kind == .retcAmounts)
+    #expect(reading.file.year == 2018)
+    #expect(reading.file.columnNames[15] == "DISPOSICIÓN FINAL")
+    #expect(reading.reports[0].line == 3)
+    #expect(reading.reports[0].amounts.map(rule) == ["retc.aire", "retc.disposicion_final"])
     #expect(reading.reports[0].amounts.map(\.column) == [9, 16])
   }
 
@@ -223,15 +228,17 @@ struct NationalFileTests {
     let text =
       "NRA,Nombre,Estado,Sector,Descripción,No. CAS,Unidad,Aire,Agua,Suelo,Reuso,Reciclado,Coprocesamiento,Tratamiento,Disposición final,Alcantarillado,Otros,Incineración\nAADEA1500211,TALLER,MEXICO,X,Mercurio (compuestos),S/C4,ton/año,,0.00000000129,,,,,,,,,\n"
     let reading = try read(text, name: "datos.csv", year: 2004)
-    #expect(
-      reading.reports[0].amounts.map(\.value) == [0.00000129] && reading.reports[0].amounts.map(rule) == ["retc.agua"])
+    #expect(reading.reports[0].amounts.map(\.value) == [0.00000129])
+    #expect(reading.reports[0].amounts.map(rule) == ["retc.agua"])
   }
 
   @Test func establishmentsGivePlaceAndSector() throws {
     let reading = try read(RETCText.establishmentsHeader + RETCText.establishment(), name: "es_2018.csv")
     let details = try #require(reading.collector.facilities.details[0])
-    #expect(reading.file.kind == .retcEstablishments && details.sector == 221_110)
-    #expect(abs((details.latitude ?? 0) - 29.904444) < 1e-6 && abs((details.longitude ?? 0) + 112.691667) < 1e-6)
+    #expect(reading.file.kind == .retcEstablishments)
+    #expect(details.sector == 221_110)
+    #expect(abs((details.latitude ?? 0) - 29.904444) < 1e-6)
+    #expect(abs((details.longitude ?? 0) + 112.691667) < 1e-6)
   }
 
   @Test(arguments: [
@@ -297,7 +304,8 @@ struct NationalFileTests {
   func unreadableCellsAreDiagnostics(_ cell: String) throws {
     let good = (0..<200).map { NPRIText.row(id: "\($0 + 1)", "1") }.joined()
     let reading = try read(NPRIText.header + good + NPRIText.row(id: "900", cell))
-    #expect(reading.reports.count == 201 && reading.reports.last?.amounts.isEmpty == true)
+    #expect(reading.reports.count == 201)
+    #expect(reading.reports.last?.amounts.isEmpty == true)
     #expect(
       reading.diagnostics == [
         Diagnostic(
@@ -309,7 +317,8 @@ struct NationalFileTests {
   @Test func anUnknownUnitIsADiagnostic() throws {
     let good = (0..<200).map { NPRIText.row(id: "\($0 + 1)", "1") }.joined()
     let reading = try read(NPRIText.header + good + NPRIText.row("1", unit: "litres"))
-    #expect(reading.diagnostics.map(\.code) == [.unknownUnit] && reading.reports.last?.amounts.isEmpty == true)
+    #expect(reading.diagnostics.map(\.code) == [.unknownUnit])
+    #expect(reading.reports.last?.amounts.isEmpty == true)
   }
 
   /// Two files joined, or a form that stands twice, would count kilograms twice.
@@ -324,19 +333,21 @@ struct NationalFileTests {
       refusal(year + year, name: "em_2018.csv")
         == "em_2018.csv, line 4: a second header; expected the records of one file")
     let reading = try read(year + RETCText.amounts("2"), name: "em_2018.csv")
-    #expect(reading.reports.count == 2 && reading.diagnostics.map(\.code) == [.repeatedKey])
+    #expect(reading.reports.count == 2)
+    #expect(reading.diagnostics.map(\.code) == [.repeatedKey])
   }
 
   @Test func aMissingLineEndIsNoted() throws {
     let reading = try read(String((NPRIText.header + NPRIText.row("1")).dropLast()))
-    #expect(reading.diagnostics.map(\.code) == [.noLineEnd] && reading.diagnostics[0].line == 2)
+    #expect(reading.diagnostics.map(\.code) == [.noLineEnd])
+    #expect(reading.diagnostics[0].line == 2)
   }
 
   @Test func otherEncodingsAreNoted() throws {
     let text = try #require(TRIText.file(rows: [["FACILITY NAME": "CAFÉ WORKS"]]).data(using: .windowsCP1252))
     let reading = try read(text)
-    #expect(
-      reading.collector.facilities.details[0]?.name == "CAFÉ WORKS" && reading.diagnostics.map(\.code) == [.encoding])
+    #expect(reading.collector.facilities.details[0]?.name == "CAFÉ WORKS")
+    #expect(reading.diagnostics.map(\.code) == [.encoding])
   }
 
   /// A row whose unit is unknown loses all its quantities, and counts with all of them.
@@ -349,7 +360,8 @@ struct NationalFileTests {
   @Test(arguments: ["124-38-9", "0124-38-9", "124389", "HFCS", "hfcs"])
   func codesAreFoundInOtherSpellings(_ code: String) throws {
     let reading = try read(RETCText.amountsHeader + RETCText.amounts(code: code, "1"), name: "em_2018.csv")
-    #expect(reading.collector.substances.substances[0].listed?.scope == .greenhouseGas && reading.diagnostics.isEmpty)
+    #expect(reading.collector.substances.substances[0].listed?.scope == .greenhouseGas)
+    #expect(reading.diagnostics.isEmpty)
   }
 
   @Test(arguments: ["1e307", "1e-400"])
@@ -363,6 +375,7 @@ struct NationalFileTests {
   @Test func unlistedCodesAreKept() throws {
     let reading = try read(NPRIText.header + NPRIText.row(province: "ZZ", code: "NA - 99", name: "Novel", "3"))
     #expect(reading.diagnostics.map(\.code) == [.unknownSubstance, .unknownState])
-    #expect(reading.reports[0].amounts.map(\.value) == [3] && reading.reports[0].place == 0)
+    #expect(reading.reports[0].amounts.map(\.value) == [3])
+    #expect(reading.reports[0].place == 0)
   }
 }

@@ -30,6 +30,7 @@ struct OrderedMapTests {
         seen += 1
         return seen
       })
-    #expect(counts.allSatisfy { $0 >= 1 } && counts.count == 500)
+    #expect(counts.allSatisfy { $0 >= 1 })
+    #expect(counts.count == 500)
   }
 }

@@ -139,11 +139,17 @@ public struct ColumnChart: Sendable {
       series.count < 2
       ? HTML.empty
       : """
-      <ul class="legend">\(series.map { "<li><svg width=\"12\" height=\"12\" aria-hidden=\"true\"><rect class=\"c\($0.colour)\" width=\"12\" height=\"12\" rx=\"2\"/></svg> \($0.name)</li>" as HTML })</ul>
+      <ul class="legend">\(series.map { line -> HTML in
+        """
+        <li><svg width="12" height="12" aria-hidden="true">\
+        <rect class="c\(line.colour)" width="12" height="12" rx="2"/></svg> \(line.name)</li>
+        """
+      })</ul>
       """
     return """
       <figure class="chart-figure"><figcaption>\(title)</figcaption>\
-      \(svg(width: 760, title: title, labels: labels, className: "wide"))\(svg(width: 340, title: title, labels: labels, className: "narrow"))\(legend)</figure>
+      \(svg(width: 760, title: title, labels: labels, className: "wide"))\
+      \(svg(width: 340, title: title, labels: labels, className: "narrow"))\(legend)</figure>
       """
   }
 }

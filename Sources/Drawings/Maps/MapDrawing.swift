@@ -158,9 +158,10 @@ public struct MapDrawing {
   public func locator(_ point: GeoPoint, title: String) -> HTML {
     guard !basemap.outlines.isEmpty else { return .empty }
     let place = frame.place(point)
+    let pin = "<circle class=\"pin\" cx=\"\(Int(place.x))\" cy=\"\(Int(place.y))\" r=\"7\"/>" as HTML
     return """
       <figure class="map-figure locator"><figcaption class="hidden">\(title)\
-      </figcaption>\(svg(land() + "<circle class=\"pin\" cx=\"\(Int(place.x))\" cy=\"\(Int(place.y))\" r=\"7\"/>", title: title))</figure>
+      </figcaption>\(svg(land() + pin, title: title))</figure>
       """
   }
 }

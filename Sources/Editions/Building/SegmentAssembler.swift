@@ -28,8 +28,8 @@ struct SegmentColumns {
 
 /// Puts the staged reports of one register and year in order: by facility, report, line and column.
 ///
-/// Where a register's rows of one facility and substance are one report (NPRI's), they become one. Memory stays within a share of the budget: a segment
-/// that is larger is assembled in passes over ranges of facilities.
+/// Where a register's rows of one facility and substance are one report (NPRI's), they become one. Memory stays within
+/// a share of the budget: a segment that is larger is assembled in passes over ranges of facilities.
 struct SegmentAssembler {
   let register: Register
   let year: Int
@@ -127,7 +127,8 @@ struct SegmentAssembler {
     return columns(ordered(entries, counts, base: range.lowerBound), amounts)
   }
 
-  /// By facility, then where rows are gathered by code, then by source and line: a counting sort, stable in source and line.
+  /// By facility, then where rows are gathered by code, then by source and line: a counting sort, stable in source and
+  /// line.
   ///
   /// `counts[i + 1]` is the number of entries of facility `base + i`.
   private func ordered(_ entries: [Entry], _ counts: [Int], base: UInt32) -> [Entry] {

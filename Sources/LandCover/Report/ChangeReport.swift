@@ -73,7 +73,9 @@ private struct Page {
       let name = [Language.english: "English", .french: "Français", .spanish: "Español"][other] ?? other.rawValue
       return other == language
         ? "<span aria-current=\"page\">\(name)</span>"
-        : "<a href=\"\(ChangeReport.name(other))\" hreflang=\"\(other.rawValue)\" lang=\"\(other.rawValue)\">\(name)</a>"
+        : """
+        <a href="\(ChangeReport.name(other))" hreflang="\(other.rawValue)" lang="\(other.rawValue)">\(name)</a>
+        """
     }
     let caveats = result.caveats.map { "<li>\($0.text(texts, language))</li>" as HTML }
     let sections = HTML(try result.intervals.indices.map { try interval($0, pictures[$0]) }, separator: "\n")

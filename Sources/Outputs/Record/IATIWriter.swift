@@ -74,7 +74,12 @@ public enum IATIWriter {
     }
     lines += activity.measures.map(result)
     return
-      "<iati-activity xml:lang=\"en\" default-currency=\"\(plan.currency)\">\n\(XML(lines, separator: "\n"))\n</iati-activity>\n"
+      """
+      <iati-activity xml:lang="en" default-currency="\(plan.currency)">
+      \(XML(lines, separator: "\n"))
+      </iati-activity>
+
+      """
   }
 
   private static func result(_ measure: Plan.Measure) -> XML {

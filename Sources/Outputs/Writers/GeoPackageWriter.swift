@@ -42,7 +42,8 @@ public final class GeoPackageWriter: PlacedTableWriter {
             """)
         let wgs84 =
           "GEOGCS[\"WGS 84\",DATUM[\"WGS_1984\",SPHEROID[\"WGS "
-          + "84\",6378137,298.257223563]],PRIMEM[\"Greenwich\",0],UNIT[\"degree\",0.0174532925199433],AUTHORITY[\"EPSG\",\"4326\"]]"
+          + "84\",6378137,298.257223563]],PRIMEM[\"Greenwich\",0],UNIT[\"degree\",0.0174532925199433],"
+          + "AUTHORITY[\"EPSG\",\"4326\"]]"
         for (name, id, organization, definition) in [
           ("Undefined Cartesian", -1, "NONE", "undefined"), ("Undefined geographic", 0, "NONE", "undefined"),
           ("WGS 84", 4326, "EPSG", wgs84),

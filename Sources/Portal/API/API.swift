@@ -10,10 +10,8 @@ internal import Vocabulary
 struct API {
   let visit: Visit
 
-  enum Form: String, CaseIterable {
-    case json
-    case csv
-  }
+  /// Those that it answers in; the first one unless another is asked for.
+  static let formats = [OutputFormat.json] + OutputFormat.tables.filter { $0 != .json }
 
   /// Rows of a JSON page unless `limit` says otherwise, and at most.
   static let pageRows = 1000
@@ -23,7 +21,7 @@ struct API {
 
   func totals() throws -> Reply {
     let parameters = visit.parameters
-    let form = try parameters.word("format", standard: Form.json)
+    let form = try parameters.format()
     let hasNames = try parameters.word("names", standard: YesNo.no) == .yes
     let language = try visit.asked()
     let tables = visit.portal.tables
@@ -54,7 +52,7 @@ struct API {
 
   func trace() throws -> Reply {
     let parameters = visit.parameters
-    let form = try parameters.word("format", standard: Form.json)
+    let form = try parameters.format()
     let question = try parameters.question()
     let table = TraceTable(question.measure)
     if form == .csv {
@@ -62,7 +60,7 @@ struct API {
       _ = try served.compute(question.filters)  // refuses an unknown value before the first byte is sent
       let ticket = try visit.portal.exports.ticket()
       let served = served
-      return Reply(type: MediaType.csv, ticket) { sink in
+      return Reply(type: OutputFormat.csv.mediaType, ticket) { sink in
         try Self.stream(sink) { write in
           let writer = CSVWriter(table.columns, to: write)
           try served.trace(question, skip: 0, limit: question.limit ?? .max) { writer.write(table.cells($0)) }
@@ -83,7 +81,7 @@ struct API {
 
   func facilities() throws -> Reply {
     let parameters = visit.parameters
-    let form = try parameters.word("format", standard: Form.json)
+    let form = try parameters.format()
     var filter = try visit.reading.facilityFilter(parameters)
     if let text = try parameters.value("bbox") {
       let numbers = text.split(separator: ",", omittingEmptySubsequences: false).compactMap { Double($0) }
@@ -100,7 +98,7 @@ struct API {
       let most = try parameters.number("limit", in: 1...1_000_000, standard: 1_000_000)
       let ticket = try visit.portal.exports.ticket()
       let wanted = filter
-      return Reply(type: MediaType.csv, ticket) { sink in
+      return Reply(type: OutputFormat.csv.mediaType, ticket) { sink in
         try Self.stream(sink) { write in
           let writer = CSVWriter(FacilityList.columns, to: write)
           var (last, written) = (-1, 0)
@@ -130,7 +128,7 @@ struct API {
 
   func facility(_ id: String) throws -> Reply {
     let parameters = visit.parameters
-    let form = try parameters.word("format", standard: Form.json)
+    let form = try parameters.format()
     let profile: FacilityProfile
     do {
       profile = try served.edition.profile(id)
@@ -170,7 +168,7 @@ struct API {
       for row in rows { writer.write(row) }
       writer.finish()
     }
-    if try parameters.word("format", standard: Form.json) == .csv {
+    if try parameters.format() == .csv {
       try Cursor.refuse(parameters)
       let most = try parameters.number("limit", in: 1...1_000_000, standard: 1_000_000)
       return try csv(columns) { write(rows.prefix(most), $0) }
@@ -195,7 +193,7 @@ struct API {
     }
     let limit = try parameters.number("limit", in: 1...1000, standard: 20)
     let table = try SearchTable(text, in: served.catalog, language: visit.asked(), limit: limit)
-    if try parameters.word("format", standard: Form.json) == .csv {
+    if try parameters.format() == .csv {
       return try csv(SearchTable.columns) { table.write(to: $0) }
     }
     return try json(SearchTable.columns, head: [("edition", JSONWriter.value(.text(served.id)))], next: nil) {
@@ -206,7 +204,7 @@ struct API {
   func edition() throws -> Reply {
     let parameters = visit.parameters
     let table = EditionTable(served.manifest)
-    if try parameters.word("format", standard: Form.json) == .csv {
+    if try parameters.format() == .csv {
       return try csv(EditionTable.columns) { table.write(to: $0) }
     }
     let others = JSONWriter.array(visit.shelf.map { JSONWriter.value(.text($0.id)) })
@@ -233,7 +231,7 @@ struct API {
       text += $0
     }
     try write(writer)
-    var reply = Reply(text, type: MediaType.json)
+    var reply = Reply(text, type: OutputFormat.json.mediaType)
     if let address { reply.headers.append(("Link", "<\(address)>; rel=\"next\"")) }
     return reply
   }
@@ -241,7 +239,7 @@ struct API {
   func csv(_ columns: [Column], _ write: (any TableWriter) throws -> Void) throws -> Reply {
     var text = ""
     try write(CSVWriter(columns) { text += $0 })
-    return Reply(text, type: MediaType.csv)
+    return Reply(text, type: OutputFormat.csv.mediaType)
   }
 
   /// Lets a writer that cannot fail write to a sink that can.

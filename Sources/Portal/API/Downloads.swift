@@ -9,10 +9,10 @@ extension Visit {
   /// An answer as a file.
   /// - Parameter ending: of the file's name, which says the format.
   func answerFile(_ question: Question, _ ending: String) throws -> Reply {
-    guard let format = AnswerFormat(rawValue: ending) else {
+    guard let format = OutputFormat(rawValue: ending) else {
       throw Problem.notFound(
         "no such download: expected answer "
-          + "with \(AnswerFormat.allCases.map { ".\($0.rawValue)" }.joined(separator: ", "))"
+          + "with \(OutputFormat.allCases.map { ".\($0.rawValue)" }.joined(separator: ", "))"
       )
     }
     let name = "ecotone-\(served.id.prefix(8))-answer.\(ending)"
@@ -20,7 +20,7 @@ extension Visit {
     switch format {
     case .csv:
       let answer = try served.compute(question)
-      return Reply(type: MediaType.csv, fileName: name, ticket) { sink in
+      return Reply(type: format.mediaType, fileName: name, ticket) { sink in
         try API.stream(sink) { write in
           let table = AnswerTable(answer)
           table.write(to: CSVWriter(table.columns, to: write))
@@ -29,7 +29,7 @@ extension Visit {
     case .json:
       let answer = try served.compute(question)
       let context = try served.context(of: question, tables: portal.tables, language: asked())
-      return Reply(type: MediaType.json, fileName: name, ticket) { sink in
+      return Reply(type: format.mediaType, fileName: name, ticket) { sink in
         try API.stream(sink) { write in
           let table = AnswerTable(answer, context)
           table.write(to: JSONWriter(table.columns, head: table.head, to: write))
@@ -53,7 +53,7 @@ extension Visit {
     }
     let leftOut = try served.leftOut(of: question)
     let notes = visit.notes(question, leftOut, try served.notes(on: question))
-    return Reply(type: MediaType.workbook, fileName: name, ticket) { sink in
+    return Reply(type: OutputFormat.xlsx.mediaType, fileName: name, ticket) { sink in
       try TemporaryFile.stream(to: sink, suffix: "xlsx") { file in
         let table = AnswerTable(answer)
         let writer = try WorkbookWriter(file)
@@ -119,7 +119,7 @@ extension Visit {
   }
 
   /// The facilities of a question with their amounts, as a layer of points; those without a position are left out.
-  private func layer(_ question: Question, _ format: AnswerFormat, _ name: String, _ ticket: ExportGate.Ticket) throws
+  private func layer(_ question: Question, _ format: OutputFormat, _ name: String, _ ticket: ExportGate.Ticket) throws
     -> Reply
   {
     let answer = try served.compute(question.filters.with { $0.by = [.facility] })

@@ -88,14 +88,14 @@ extension API {
   func transfers() throws -> Reply {
     let parameters = visit.parameters
     let question = try FlowParameters.question(parameters)
-    if try parameters.word("format", standard: Form.json) == .csv {
+    if try parameters.format() == .csv {
       // Refuses an unknown value before the first byte is sent.
       _ = try served.edition.traceFlows(question) { _ in false }
       try Cursor.refuse(parameters)
       let most = try parameters.number("limit", in: 1...10_000_000, standard: 10_000_000)
       let ticket = try visit.portal.exports.ticket()
       let edition = served.edition
-      return Reply(type: MediaType.csv, ticket) { sink in
+      return Reply(type: OutputFormat.csv.mediaType, ticket) { sink in
         try Self.stream(sink) { write in
           let writer = CSVWriter(TransferTable.columns, to: write)
           var written = 0
@@ -202,7 +202,7 @@ extension API {
       for row in rows { writer.write(row) }
       writer.finish()
     }
-    if try parameters.word("format", standard: Form.json) == .csv {
+    if try parameters.format() == .csv {
       try Cursor.refuse(parameters)
       let most = try parameters.number("limit", in: 1...10_000_000, standard: 10_000_000)
       let all = try cells(rows.prefix(most))

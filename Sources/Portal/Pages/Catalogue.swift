@@ -100,7 +100,8 @@ extension Visit {
         "dct:rights": registers.map { "\($0.acronym): \($0.profile.licence.title)" },
         "dcat:distribution": [
           distribution(
-            FileRoutes.package.address(query: [("edition", served.id)]), "application/zip", "Frictionless data package"),
+            FileRoutes.package.address(query: [("edition", served.id)]), "application/zip",
+            "Frictionless data package"),
           distribution(
             DataRoutes.totals.address(query: [("by", "country,year"), ("edition", served.id)]), "application/json",
             "API"),

@@ -63,7 +63,8 @@ extension Visit {
       <meta name="twitter:card" content="summary_large_image">
       <meta name="color-scheme" content="light dark">
       <link rel="icon" href="\(assets.address("icon.svg"))" type="image/svg+xml">
-      \(styles.map { name -> HTML in "<link rel=\"stylesheet\" href=\"\(assets.address(name))\">\n" })\(scripts)\(modules)\
+      \(styles.map { name -> HTML in "<link rel=\"stylesheet\" href=\"\(assets.address(name))\">\n" })\
+      \(scripts)\(modules)\
       </head>
       <body>
       <a class="skip" href="#content">\(t("layout.skip"))</a>\(hatchPattern)
@@ -101,7 +102,8 @@ extension Visit {
       <nav class="sections" aria-label="\(t("layout.sections"))">\
       <ul>\(groups.map { groupEntry($0, own: own, section) })</ul></nav>
       \(own.map { pageRow($0, section) })\
-      <details class="menu"><summary>\(t("layout.menu"))</summary><nav aria-label="\(t("layout.menu"))"><ul>\(groups.map { group -> HTML in
+      <details class="menu"><summary>\(t("layout.menu"))</summary><nav \
+      aria-label="\(t("layout.menu"))"><ul>\(groups.map { group -> HTML in
         "\(groupEntry(group, own: own, section, more: pageList(group, section)))"
       })</ul></nav></details>
       </header>

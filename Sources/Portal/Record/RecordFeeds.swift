@@ -85,7 +85,7 @@ extension Visit {
   func planPackage() throws -> Reply {
     let plan = try plan(parameters)
     let data = portal.publicAddress + DataRoutes.plan.address(query: [("plan", plan.id), ("format", "csv")])
-    return Reply(PlanPackage.json(plan, path: data), type: MediaType.json)
+    return Reply(PlanPackage.json(plan, path: data), type: OutputFormat.json.mediaType)
   }
 
   func planActivities() throws -> Reply {
@@ -100,7 +100,7 @@ extension API {
     let parameters = visit.parameters
     let filter = try visit.caseFilter(parameters)
     let language = try visit.asked()
-    let isCSV = try parameters.word("format", standard: Form.json) == .csv
+    let isCSV = try parameters.format() == .csv
     let limit = try parameters.number("limit", in: 1...Self.mostPageRows, standard: isCSV ? 1_000_000 : Self.pageRows)
     let start = isCSV ? 0 : try Cursor.position(parameters, edition: served.id)
     let all = try record.countCases(filter, reader: .anyone, today: visit.today)
@@ -128,7 +128,7 @@ extension API {
       for row in StepTable.rows(file, record.process, language) { writer.write(row) }
       writer.finish()
     }
-    if try parameters.word("format", standard: Form.json) == .csv { return try csv(StepTable.columns, write) }
+    if try parameters.format() == .csv { return try csv(StepTable.columns, write) }
     return try json(
       StepTable.columns,
       head: StepTable.head(
@@ -145,7 +145,7 @@ extension API {
       for wait in waits { writer.write(WaitingTable.cells(wait)) }
       writer.finish()
     }
-    if try parameters.word("format", standard: Form.json) == .csv { return try csv(WaitingTable.columns, write) }
+    if try parameters.format() == .csv { return try csv(WaitingTable.columns, write) }
     return try json(WaitingTable.columns, head: [], next: nil, write)
   }
 
@@ -157,7 +157,7 @@ extension API {
       for row in PlanTable.rows(plan, upTo: nil, language) { writer.write(row) }
       writer.finish()
     }
-    if try parameters.word("format", standard: Form.json) == .csv { return try csv(PlanTable.columns, write) }
+    if try parameters.format() == .csv { return try csv(PlanTable.columns, write) }
     let head = [
       ("plan", JSONWriter.value(.text(plan.id))), ("currency", JSONWriter.value(.text(plan.currency))),
       ("computed_total", JSONWriter.value(.number(Double(plan.budget) / 100))),

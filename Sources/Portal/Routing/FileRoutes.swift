@@ -34,9 +34,9 @@ enum FileRoutes {
     try $0.dataCatalog()
   }
   static let openAPI = Route.file(
-    "openapi", "/api/openapi.json", "The description of the API (OpenAPI 3.1).", types: [MediaType.json]
+    "openapi", "/api/openapi.json", "The description of the API (OpenAPI 3.1).", types: [OutputFormat.json.mediaType]
   ) {
-    Reply(OpenAPI.document($0.portal.publicAddress), type: MediaType.json)
+    Reply(OpenAPI.document($0.portal.publicAddress), type: OutputFormat.json.mediaType)
   }
   static let tile = Route.file(
     "tile", "/tiles/{edition}/{z:number}/{x:number}/{y:number}.mvt", "Facilities of a square of the map.",
@@ -49,13 +49,15 @@ enum FileRoutes {
     try $0.editionPackage()
   }
   static let answer = Route.file(
-    "download.answer", "/download/answer.{format}", "An answer as a file: csv, json, xlsx, geojson, gpkg or kml.",
-    types: AnswerFormat.allCases.map(\.mediaType),
+    "download.answer", "/download/answer.{format}",
+    "An answer as a file: \(OutputFormat.allCases.dropLast().map(\.rawValue).joined(separator: ", ")) or "
+      + "\(OutputFormat.allCases.last?.rawValue ?? "").",
+    types: OutputFormat.allCases.map(\.mediaType),
     parameters: Parameter.question
   ) { try $0.answerFile($0.parameters.question(), $0["format"]) }
   static let planPackage = Route.file(
     "download.plan", "/download/plan-datapackage.json", "The plan, described as a data package.",
-    types: [MediaType.json], parameters: [.plan],
+    types: [OutputFormat.json.mediaType], parameters: [.plan],
     cache: .live, needsRecord: true
   ) { try $0.planPackage() }
   static let planActivities = Route.file(

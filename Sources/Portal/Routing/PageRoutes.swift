@@ -1,5 +1,6 @@
 internal import Editions
 internal import Markup
+internal import Outputs
 internal import PublicRecord
 internal import RecordKernel
 internal import Vocabulary
@@ -65,7 +66,9 @@ extension Route {
     "suggest", "/{language}/suggest", "What a word that is being typed may become.", parameters: [.words, .suggested],
     cache: .edition,
     listing: .no("for scripts")
-  ) { try Reply(SuggestionsView(model: SuggestionsModel($0), printer: $0.printer).json, type: MediaType.json) }
+  ) {
+    try Reply(SuggestionsView(model: SuggestionsModel($0), printer: $0.printer).json, type: OutputFormat.json.mediaType)
+  }
   static let trace = page(
     "trace", "/{language}/trace", "The cells that a figure is the sum of.", parameters: Parameter.question + [.page],
     listing: .no("an answer among millions")

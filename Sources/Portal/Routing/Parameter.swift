@@ -122,7 +122,9 @@ extension Parameter {
   static let limit = number(
     "limit", "At most this many rows; of JSON at most this many a page.", in: 1...API.mostPageRows)
   static let cursor = text("cursor", "Where the page begins, as next gave it.")
-  static let format = word("format", "JSON comes in pages, CSV whole.", API.Form.self, standard: .json)
+  static let format = Parameter(
+    name: "format", values: .word(API.formats.map(\.rawValue), standard: API.formats[0].rawValue),
+    meaning: "JSON comes in pages, CSV whole.")
   static let edition = text("edition", "The id of an edition; the newest unless given.")
   static let language = word("lang", "The language of names.", Language.self, standard: .english)
   static let names = word("names", "Columns of names behind the values, in lang.", YesNo.self, standard: .no)

@@ -1,3 +1,4 @@
+internal import Outputs
 internal import Questions
 internal import Vocabulary
 
@@ -24,6 +25,16 @@ struct Parameters: Sendable {
       throw Problem.parameter(name, found: text, expected: .number(range))
     }
     return number
+  }
+
+  /// The format of rows.
+  func format() throws -> OutputFormat {
+    guard let text = try value(Parameter.format.name) else { return API.formats[0] }
+    guard let format = API.formats.first(where: { $0.rawValue == text }) else {
+      throw Problem.parameter(
+        Parameter.format.name, found: text, expected: .oneOf(API.formats.map(\.rawValue)))
+    }
+    return format
   }
 
   /// One of some words.

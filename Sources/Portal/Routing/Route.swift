@@ -81,7 +81,7 @@ package struct Route: Sendable {
     shape: Shape, _ answer: @escaping @Sendable (API) throws -> Reply
   ) -> Route {
     Route(
-      name: name, path: path, parameters: parameters, types: [MediaType.json, MediaType.csv], cache: cache,
+      name: name, path: path, parameters: parameters, types: API.formats.map(\.mediaType), cache: cache,
       listing: .no("data has a description of its own"), summary: summary, needsRecord: needsRecord, shape: shape,
       answer: { try answer(API(visit: $0)) })
   }

@@ -62,7 +62,7 @@ struct Assets: Sendable {
     case "js": "text/javascript; charset=utf-8"
     case "svg": "image/svg+xml"
     case "png": "image/png"
-    case "geojson": MediaType.geoJSON
+    case "geojson": OutputFormat.geojson.mediaType
     case "txt": MediaType.text
     default: nil
     }

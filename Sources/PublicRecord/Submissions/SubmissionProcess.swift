@@ -22,8 +22,9 @@ public enum Rulebook: String, Codable, CaseIterable, Sendable {
 /// Submissions on enforcement matters as a state machine that is read from tables.
 ///
 /// Resources: `rulebooks.csv`, `guidelines.csv`, `sem_states.csv`, `sem_transitions.csv`, `sem_votes.csv`,
-/// `sem_clocks.csv`, `holidays.csv`. A name in one that another lacks is an error when they are read. Each rule has its evidence: R, the text was read; C, registry wording or the dates of real cases fit
-/// it; M, from memory of the text. What rests on C or M is computed and unofficial.
+/// `sem_clocks.csv`, `holidays.csv`. A name in one that another lacks is an error when they are read. Each rule has its
+/// evidence: R, the text was read; C, registry wording or the dates of real cases fit it; M, from memory of the text.
+/// What rests on C or M is computed and unofficial.
 public struct SubmissionProcess: Sendable {
   public struct Rules: Sendable {
     public let rulebook: Rulebook

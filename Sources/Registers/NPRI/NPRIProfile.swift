@@ -20,7 +20,8 @@ extension NationalRegister {
       notice: "the address of NPRI's files could not be checked when this version was made",
       manualSteps: """
         By hand: open https://open.canada.ca/data/en/dataset/40e01423-7728-429c-ac9d-2954385ccdfb
-          save the files for all years (releases, disposals, transfers, geolocations), and give them to ecotone integrate.
+          save the files for all years (releases, disposals, transfers, geolocations), and give them to \
+        ecotone integrate.
         """),
     // Of 13 provinces and territories.
     statesOfWhole: 10,

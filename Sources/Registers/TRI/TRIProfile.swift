@@ -26,7 +26,8 @@ extension NationalRegister {
       },
       notice: "the address of TRI's files could not be checked when this version was made",
       manualSteps: """
-        By hand: open https://www.epa.gov/toxics-release-inventory-tri-program/tri-basic-data-files-calendar-years-1987-present
+        By hand: open https://www.epa.gov/toxics-release-inventory-tri-program/\
+        tri-basic-data-files-calendar-years-1987-present
           choose a year and "U.S.", save the CSV file, and give it to ecotone integrate.
         """),
     // Of 56 states and territories.

@@ -68,7 +68,8 @@ enum NPRIFields {
       .disposals, onsite, ("Landfill", "Enfouissement"),
       RegisterField("onsite_land", uses: "metal:10:30 trace:10:30 dioxin:8:30")),
     Field(
-      .disposals, onsite, ("Land Treatment", "Épandage"), RegisterField("onsite_land", uses: "nutrient:8:15 metal:2:4")),
+      .disposals, onsite, ("Land Treatment", "Épandage"),
+      RegisterField("onsite_land", uses: "nutrient:8:15 metal:2:4")),
     Field(
       .disposals, onsite, ("Underground Injection", "Injection souterraine"),
       RegisterField("onsite_underground", uses: "acid:6:60 air:3:20 nutrient:2:10")),

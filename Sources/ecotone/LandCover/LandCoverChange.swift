@@ -107,7 +107,7 @@ enum ChangeTables {
     switch output.format {
     case .csv: Console.out(result.matrixCSV())
     case .json: Console.out(try result.json(texts))
-    case .table: table(result, texts, output, out: out)
+    default: table(result, texts, output, out: out)
     }
   }
 

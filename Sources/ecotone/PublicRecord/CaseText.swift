@@ -28,7 +28,8 @@ enum CaseText {
       let late = pending.due.day == file.next?.day ? file.late(today) ?? 0 : 0
       Console.line(
         "due \(pending.due.day) "
-          + "(\(word("kind.\(pending.due.kind.rawValue)"))\(pending.due.moment.isAssumed ? ", \(word("assumed"))" : ""), \(pending.due.calendar))"
+          + "(\(word("kind.\(pending.due.kind.rawValue)"))"
+          + (pending.due.moment.isAssumed ? ", \(word("assumed"))" : "") + ", \(pending.due.calendar))"
           + ": \(pending.transitions.joined(separator: ", "))\(late > 0 ? "; \(late) days late" : ""); "
           + "\(pending.due.source)"
       )
@@ -50,7 +51,8 @@ enum CaseText {
     for (index, step) in file.steps.enumerated() {
       let actual = step.date?.description ?? "(\(step.moment.day) \(word("assumed")))"
       let due = step.due.map { due in
-        "\(due.day)\(due.kind == .legal ? "" : " \(word("kind.\(due.kind.rawValue)"))")\(due.moment.isAssumed ? " \(word("assumed"))" : "")"
+        "\(due.day)" + (due.kind == .legal ? "" : " \(word("kind.\(due.kind.rawValue)"))")
+          + (due.moment.isAssumed ? " \(word("assumed"))" : "")
       }
       let exceptional = step.exceptional.map { " / \($0.day) \(word("kind.exceptional"))" } ?? ""
       writer.write([

@@ -29,7 +29,8 @@ struct SubmissionView: PageView, RecordPrinting {
       <section><h2 id="timeline">\(t("submissions.timeline"))</h2><p>\(t("submissions.four-dates"))</p>\
       \(timeline)\(otherDocuments)</section>
       <p class="note">\(t("record.unofficial"))</p>
-      <p><a href="\(DataRoutes.submission.address(file.id, query: [("format", "csv")] + inLanguage))" download>CSV</a> · \
+      <p><a href="\(DataRoutes.submission.address(file.id, query: [("format", "csv")] + inLanguage))" \
+      download>CSV</a> · \
       <a href="\(DataRoutes.submission.address(file.id, query: inLanguage))">JSON</a> · \
       <a href="\(FileRoutes.feed.address(file.id, query: inLanguage))">\(t("record.atom"))</a> · \
       <a href="\(FileRoutes.calendar.address(file.id, query: inLanguage))">\(t("record.calendar"))</a></p>

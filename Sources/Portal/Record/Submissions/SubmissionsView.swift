@@ -16,7 +16,8 @@ struct SubmissionsView: PageView, RecordPrinting {
     let content: HTML = """
       <h1>\(t("submissions.title"))</h1>
       <p class="lead">\(t("submissions.lead"))</p>
-      <ul class="figures cards">\(card(model.all, "all"))\(card(model.open, "open"))\(card(model.overdue, "overdue"))</ul>
+      <ul class="figures cards">\(card(model.all, "all"))\(card(model.open, "open"))\
+      \(card(model.overdue, "overdue"))</ul>
       <p><a href="\(link(.process))">\(t("process.title"))</a> · \
       <a href="\(link(.waiting))">\(t("waiting.title"))</a></p>
       \(form)

@@ -28,7 +28,8 @@ struct FacilityView: PageView, RegisterPrinting {
       \(model.position.map { locator($0, name) })
       </div>
       <section><h2>\(t("facility.over-years"))</h2>
-      \(model.series.map { figure($0) + suspectNote(model.question, model.suspect) } ?? "<p>\(t("facility.no-amounts"))</p>")
+      \(model.series.map { figure($0) + suspectNote(model.question, model.suspect) }
+        ?? "<p>\(t("facility.no-amounts"))</p>")
       </section>
       <section id="year"><h2>\(t("facility.amounts", ["year": year]))</h2>
       \(yearLinks)

@@ -15,20 +15,26 @@ extension RegisterPrinting {
     let chosen = categories.isEmpty ? t("form.category.all") : t("form.category.some", ["n": String(categories.count)])
     return """
       <form class="builder" action="\(path(.explore))" data-auto aria-label="\(t("form.title"))">
-      \(editionField)\(hiddenField("facility", question.facilities.joined(separator: ",")))\(hiddenField("show", view?.rawValue))\
+      \(editionField)\(hiddenField("facility", question.facilities.joined(separator: ",")))\
+      \(hiddenField("show", view?.rawValue))\
       \(hiddenField("register", question.registers.map(\.rawValue).joined(separator: ",")))\
-      \(hiddenField("code", question.codes.map(\.description).joined(separator: ",")))\(hiddenField("unit", printer.unit == .kilograms ? nil : printer.unit.rawValue))
+      \(hiddenField("code", question.codes.map(\.description).joined(separator: ",")))\
+      \(hiddenField("unit", printer.unit == .kilograms ? nil : printer.unit.rawValue))
       <fieldset><legend>\(term("dimension.country"))</legend>
       \(countryChoices(choices, question.countries).map { checkbox("country", $0) })</fieldset>
-      <div class="pair">\(selection("f-from", name: "from", label: t("form.from"), all: t("form.first-year"), years(from)))\
+      <div class="pair">\
+      \(selection("f-from", name: "from", label: t("form.from"), all: t("form.first-year"), years(from)))\
       \(selection("f-to", name: "to", label: t("form.to"), all: t("form.last-year"), years(to)))</div>
       \(substanceField("f-substance", question))\
-      \(selection("f-state", name: "state", label: term("dimension.state"), all: t("form.all"), options: stateOptions(choices.states, selected: question.states)))\
-      \(selection("f-sector", name: "sector", label: term("dimension.sector"), all: t("form.all"), sectorChoices(choices, question.sectors)))
+      \(selection("f-state", name: "state", label: term("dimension.state"), all: t("form.all"),
+        options: stateOptions(choices.states, selected: question.states)))\
+      \(selection("f-sector", name: "sector", label: term("dimension.sector"), all: t("form.all"),
+        sectorChoices(choices, question.sectors)))
       <fieldset><legend>\(term("dimension.category"))</legend><details\(when(!categories.isEmpty, " open"))>\
       <summary>\(chosen)</summary>
       \(categoryChoices(categories).map { checkbox("category", $0) })</details></fieldset>
-      <div class="pair">\(selection("f-by1", name: "by1", label: t("form.by1"), all: t("form.by.none"), groupingChoices(question, 0)))\
+      <div class="pair">\
+      \(selection("f-by1", name: "by1", label: t("form.by1"), all: t("form.by.none"), groupingChoices(question, 0)))\
       \(selection("f-by2", name: "by2", label: t("form.by2"), all: t("form.by.none"), groupingChoices(question, 1)))\
       </div>
       \(moreChoices(question))

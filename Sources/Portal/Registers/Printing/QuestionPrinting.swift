@@ -74,16 +74,21 @@ extension RegisterPrinting {
         note         = {Edition \(printer.edition)}
       }
       """
-    let formats = AnswerFormat.allCases.filter { hasFacilities || !$0.isLayer }
+    let formats = OutputFormat.allCases.filter { hasFacilities || $0.kind != .layer }
+    func address(_ format: OutputFormat, _ question: Question) -> String {
+      data(
+        FileRoutes.answer, file: format.rawValue, question, format == .xlsx ? [("lang", language.rawValue)] : [])
+    }
     let downloads = formats.map { format -> HTML in
       """
-      <li><a href="\(data(FileRoutes.answer, file: format.rawValue, question, format == .xlsx ? [("lang", language.rawValue)] : []))" download>\(format.title)</a></li>
+      <li><a href="\(address(format, question))" download>\(format.title)</a></li>
       """
     }
     let embed =
       printer.publicAddress + path(.embed)
       + Address.query(
         question.parameters.map { ($0.parameter.rawValue, $0.text) } + keptUnit + [("edition", printer.edition)])
+    let frame = "<iframe src=\"\(embed)\" width=\"100%\" height=\"420\" loading=\"lazy\" title=\"Ecotone\"></iframe>"
     return """
       <section class="keep" aria-labelledby="keep-title">
       <h2 id="keep-title">\(t("keep.title"))</h2>
@@ -99,7 +104,7 @@ extension RegisterPrinting {
       </pre>\(copyButton("bibtex"))</details>
       <details><summary>\(t("keep.embed"))</summary>\
       <pre id="embed" tabindex="0" \
-      aria-label="HTML">\("<iframe src=\"\(embed)\" width=\"100%\" height=\"420\" loading=\"lazy\" title=\"Ecotone\"></iframe>")</pre>\(copyButton("embed"))</details></div>
+      aria-label="HTML">\(frame)</pre>\(copyButton("embed"))</details></div>
       </div></section>
       """
   }

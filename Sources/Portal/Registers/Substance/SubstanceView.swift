@@ -52,7 +52,8 @@ struct SubstanceView: PageView, RegisterPrinting {
       <dl class="facts">
       <div><dt>\(t("substance.names"))</dt><dd><ul>\(Language.allCases.map(nameItem))</ul></dd></div>
       \(substance.cas.map { "<div><dt>CAS</dt><dd><code>\($0.description)</code></dd></div>" as HTML })
-      <div><dt>\(t("substance.kind"))</dt><dd>\(t(substance.isGroup ? "substance.group" : "substance.single"))</dd></div>
+      <div><dt>\(t("substance.kind"))</dt>\
+      <dd>\(t(substance.isGroup ? "substance.group" : "substance.single"))</dd></div>
       <div><dt>\(t("substance.registers"))</dt><dd><ul>\(model.codes.map(registerItem))</ul></dd></div>
       \(when(!flags.isEmpty, "<div><dt>\(t("substance.flags"))</dt><dd>\(flags)</dd></div>"))
       \(members)
@@ -66,7 +67,10 @@ struct SubstanceView: PageView, RegisterPrinting {
     let text: HTML =
       status == .missing
       ? "<em>\(t("substance.name.missing"))</em>"
-      : "<span lang=\"\(other.rawValue)\">\(name[other])</span> <small>(\(t("substance.name.\(status.rawValue)")))</small>"
+      : """
+      <span lang="\(other.rawValue)">\(name[other])</span> \
+      <small>(\(t("substance.name.\(status.rawValue)")))</small>
+      """
     return "<li>\(printer.texts.word("language", other)): \(text)</li>"
   }
 

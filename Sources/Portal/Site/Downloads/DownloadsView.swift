@@ -35,7 +35,7 @@ struct DownloadsView: PageView, RegisterPrinting {
       let terms = licence.address.map { " <a href=\"\($0)\">\(licence.title)</a>" as HTML }
       return "<div><dt>\(acronym(register))</dt><dd>\(term("licence.\(register.rawValue)"))\(terms)</dd></div>"
     }
-    let formats = AnswerFormat.allCases.map {
+    let formats = OutputFormat.allCases.map {
       "<li><strong>\($0.title)</strong>: \(t("format.\($0.rawValue)"))</li>" as HTML
     }
     let lists = [DataRoutes.facilities, DataRoutes.substances, DataRoutes.sectors, DataRoutes.places].map {
