@@ -15,7 +15,7 @@ public struct Labels: Sendable {
     var facilities: [String: String] = [:]
     if let column = answer.question.by.firstIndex(of: .facility) {
       let numbers = try Dictionary(
-        Set(answer.rows.map { $0.values[column] }).map { (try edition.facilityNumber($0), $0) },
+        Set(answer.rows.map { $0.values[column].text }).map { (try edition.facilityNumber($0), $0) },
         uniquingKeysWith: { first, _ in first })
       for (number, name) in try edition.catalog.facilityNames(Array(numbers.keys)) {
         if let id = numbers[number] { facilities[id] = name }

@@ -3,7 +3,7 @@ public struct Answer: Sendable {
   /// One group.
   public struct Row: Sendable, Equatable {
     /// The values of the question's dimensions, in their order.
-    public let values: [String]
+    public let values: [DimensionValue]
     /// The sum in the measure's unit.
     public let value: Double
     /// Distinct facilities with a matching report: with a category asked for, one with an amount there (not zero); in
@@ -12,7 +12,10 @@ public struct Answer: Sendable {
     /// TRI forms, RETC em rows, NPRI facility-year-substances, matching likewise.
     public let reports: Int
 
-    public init(values: [String], value: Double, facilities: Int, reports: Int) {
+    /// The values as CSV has them.
+    public var texts: [String] { values.map(\.text) }
+
+    public init(values: [DimensionValue], value: Double, facilities: Int, reports: Int) {
       self.values = values
       self.value = value
       self.facilities = facilities

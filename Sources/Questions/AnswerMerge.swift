@@ -90,6 +90,6 @@ struct AnswerMerge {
   /// Categories stand in their own order, everything else by its characters.
   private func precedes(_ index: Int, _ a: Candidate, _ b: Candidate) -> Bool {
     if question.by[index] == .category { return a.lane < b.lane }
-    return a.row.values[index].utf8.lexicographicallyPrecedes(b.row.values[index].utf8)
+    return a.row.values[index].text.utf8.lexicographicallyPrecedes(b.row.values[index].text.utf8)
   }
 }

@@ -88,10 +88,12 @@ public struct Comparison: Sendable {
       try Self.totals(before, after, $0, .all, [.country, .year, .category, .substance])
     }.sorted(
       by: Self.precedes)
-    let both = Set(before.manifest.segments.map { [$0.register.country.rawValue, String($0.year)] })
-      .intersection(after.manifest.segments.map { [$0.register.country.rawValue, String($0.year)] })
+    func grounds(_ edition: Edition) -> Set<[DimensionValue]> {
+      Set(edition.manifest.segments.map { [.country($0.register.country), .year($0.year)] })
+    }
+    let both = grounds(before).intersection(grounds(after))
     substances = try Self.totals(before, after, .kilograms, .default, [.country, .year, .substance])
-      .filter { both.contains([$0.country.rawValue, String($0.year)]) }.sorted(by: Self.precedes)
+      .filter { both.contains([.country($0.country), .year($0.year)]) }.sorted(by: Self.precedes)
     let walk = try Walk(before, after)
     try walk.run()
     (counts, facilities, changes) = (walk.counts, walk.facilities, walk.changes)
@@ -104,17 +106,16 @@ public struct Comparison: Sendable {
     question.scope = scope
     question.measure = measure
     question.by = by
-    var values: [[String]: (before: Double, after: Double)] = [:]
+    var values: [[DimensionValue]: (before: Double, after: Double)] = [:]
     for row in try before.answer(question).rows { values[row.values, default: (0, 0)].before = row.value }
     for row in try after.answer(question).rows { values[row.values, default: (0, 0)].after = row.value }
     return values.compactMap { key, value in
       // Two editions may add the same amounts in another order, which moves the last digits.
       guard abs(value.after - value.before) > 1e-12 * max(abs(value.before), abs(value.after)),
-        let country = Country(rawValue: key[0]),
-        let year = Int(key[1]), let substance = key.last
+        let country = key[0].country, let year = key[1].year, let substance = key.last?.text
       else { return nil }
       return Total(
-        country: country, year: year, category: by.contains(.category) ? key[2] : "", substance: substance,
+        country: country, year: year, category: by.contains(.category) ? key[2].text : "", substance: substance,
         measure: measure, before: value.before,
         after: value.after)
     }

@@ -26,7 +26,7 @@ extension Edition {
 
   /// The same by the values of dimensions, as an answer's rows have them; groups without such values are absent.
   public func suspectWeights(of question: Question, by dimensions: [Dimension], _ evidence: Evidence?) throws
-    -> [[String]: SuspectWeight]?
+    -> [[DimensionValue]: SuspectWeight]?
   {
     guard let findings = evidence?.findings else { return nil }
     var all = question
@@ -34,7 +34,7 @@ extension Edition {
     let resolution = try Resolution(all, self, evidence?.lists)
     let overlay = try evidence.overlay(all, resolution.codes)
     let amounts = overlay?.amount.values ?? facts.amount.values
-    var sums: [[String]: (sum: CompensatedSum, facts: Int)] = [:]
+    var sums: [[DimensionValue]: (sum: CompensatedSum, facts: Int)] = [:]
     defer { withExtendedLifetime(overlay) {} }
     let matches = resolution.matcher
     for fact in findings.suspectFacts.keys.sorted() {
@@ -47,28 +47,27 @@ extension Edition {
   }
 
   /// The value of a dimension for one fact.
-  private func value(_ dimension: Dimension, fact: Int, report: Int, sectorDigits: Int) -> String {
+  private func value(_ dimension: Dimension, fact: Int, report: Int, sectorDigits: Int) -> DimensionValue {
     let segment = segment(of: report)
     let code = Int(reports.code.values[report])
-    func place(_ number: Int) -> String {
-      catalog.places.indices.contains(number) ? catalog.places[number].code : Answer.unknown
-    }
     switch dimension {
-    case .country: return segment?.register.country.rawValue ?? Answer.unknown
-    case .register: return segment?.register.rawValue ?? Answer.unknown
-    case .year: return segment.map { String($0.year) } ?? Answer.unknown
-    case .state: return place(Int(reports.place.values[report]) - 1)
+    case .country: return segment.map { .country($0.register.country) } ?? .unknown
+    case .register: return segment.map { .register($0.register) } ?? .unknown
+    case .year: return segment.map { .year($0.year) } ?? .unknown
+    case .state:
+      let number = Int(reports.place.values[report]) - 1
+      return catalog.places.indices.contains(number) ? .state(catalog.places[number].code) : .unknown
     case .sector:
       let number = Int(reports.sector.values[report]) - 1
       return catalog.sectors.indices.contains(number)
-        ? String(catalog.sectors[number].prefix(sectorDigits)) : Answer.unknown
+        ? .sector(String(catalog.sectors[number].prefix(sectorDigits))) : .unknown
     case .substance:
       return catalog.codes.indices.contains(code)
-        ? catalog.substances[catalog.codes[code].substance].substance.key : Answer.unknown
-    case .code: return catalog.codes.indices.contains(code) ? catalog.codes[code].id.description : Answer.unknown
-    case .category: return Category(rawValue: facts.category.values[fact])?.code ?? Answer.unknown
-    case .facility: return facilities[Int(reports.facility.values[report])]
-    case .scope: return catalog.codes.indices.contains(code) ? catalog.codes[code].scope.code : Answer.unknown
+        ? .substance(catalog.substances[catalog.codes[code].substance].substance.key) : .unknown
+    case .code: return catalog.codes.indices.contains(code) ? .code(catalog.codes[code].id.description) : .unknown
+    case .category: return Category(rawValue: facts.category.values[fact]).map { .category($0) } ?? .unknown
+    case .facility: return .facility(facilities[Int(reports.facility.values[report])])
+    case .scope: return catalog.codes.indices.contains(code) ? .scope(catalog.codes[code].scope) : .unknown
     }
   }
 }

@@ -152,7 +152,7 @@ extension Edition {
     if all.categories.isEmpty { all.categories = Self.offsite }
     all.by = [.register, .year]
     return try answer(all).rows.compactMap { row in
-      guard let register = Register(rawValue: row.values[0]), let year = Int(row.values[1]) else { return nil }
+      guard let register = row.values[0].register, let year = row.values[1].year else { return nil }
       let rest = row.value - (told[register]?[year]?.value ?? 0)
       // Two sums of the same cells in another order may differ in the last digits.
       guard rest > row.value * 1e-9 else { return nil }

@@ -99,21 +99,24 @@ struct Grouping {
 
   /// The value of a dimension in a line of a group.
   /// - Parameter block: the first facility of the block that the group was found in.
-  func value(_ dimension: Dimension, key: UInt64, lane: Int, block: Int) -> String {
+  func value(_ dimension: Dimension, key: UInt64, lane: Int, block: Int) -> DimensionValue {
     let ordinal = Int((key / max(1, stride(dimension))) % (sizes[dimension] ?? 1))
     let segment = segments[Int(key / localKeys)]
     switch dimension {
-    case .country: return segment.register.country.rawValue
-    case .register: return segment.register.rawValue
-    case .year: return String(segment.year)
-    case .state: return catalog.places.indices.contains(ordinal - 1) ? catalog.places[ordinal - 1].code : Answer.unknown
-    case .sector: return ordinal == 0 ? Answer.unknown : sectorLabels[ordinal]
+    case .country: return .country(segment.register.country)
+    case .register: return .register(segment.register)
+    case .year: return .year(segment.year)
+    case .state:
+      return catalog.places.indices.contains(ordinal - 1) ? .state(catalog.places[ordinal - 1].code) : .unknown
+    case .sector: return ordinal == 0 ? .unknown : .sector(sectorLabels[ordinal])
     case .substance:
-      return catalog.substances.indices.contains(ordinal) ? catalog.substances[ordinal].substance.key : Answer.unknown
-    case .code: return catalog.codes.indices.contains(ordinal) ? catalog.codes[ordinal].id.description : Answer.unknown
-    case .category: return Category(rawValue: UInt8(truncatingIfNeeded: lane))?.code ?? Answer.unknown
-    case .facility: return facilities[block + ordinal]
-    case .scope: return Scope(rawValue: UInt8(truncatingIfNeeded: ordinal))?.code ?? Answer.unknown
+      return catalog.substances.indices.contains(ordinal)
+        ? .substance(catalog.substances[ordinal].substance.key) : .unknown
+    case .code:
+      return catalog.codes.indices.contains(ordinal) ? .code(catalog.codes[ordinal].id.description) : .unknown
+    case .category: return Category(rawValue: UInt8(truncatingIfNeeded: lane)).map { .category($0) } ?? .unknown
+    case .facility: return .facility(facilities[block + ordinal])
+    case .scope: return Scope(rawValue: UInt8(truncatingIfNeeded: ordinal)).map { .scope($0) } ?? .unknown
     }
   }
 }

@@ -42,7 +42,7 @@ extension Edition {
     question.substances = [substance.key]
     question.scope = .all
     question.by = [.register, .year]
-    func rows(_ measure: Measure) throws -> [[String]: Answer.Row] {
+    func rows(_ measure: Measure) throws -> [[DimensionValue]: Answer.Row] {
       question.measure = measure
       return Dictionary(try answer(question).rows.map { ($0.values, $0) }, uniquingKeysWith: { first, _ in first })
     }
@@ -53,7 +53,7 @@ extension Edition {
     let years = Set(manifest.segments.map(\.year)).sorted()
     return try Register.allCases.flatMap { register in
       let listings = try years.map { year in
-        let key = [register.rawValue, String(year)]
+        let key: [DimensionValue] = [.register(register), .year(year)]
         let (kilograms, teq) = (masses[key]?.value ?? 0, equivalents[key]?.value ?? 0)
         let reports = max(all[key]?.reports ?? 0, masses[key]?.reports ?? 0, equivalents[key]?.reports ?? 0)
         let listing =

@@ -35,9 +35,9 @@ extension Edition {
     var byState = Question()
     byState.by = [.register, .year, .state]
     byState.scope = .all
-    func states() throws -> [String: Int] {
-      try answer(byState).rows.filter { $0.values[2] != Answer.unknown }.reduce(into: [:]) {
-        $0["\($1.values[0]) \($1.values[1])", default: 0] += 1
+    func states() throws -> [[DimensionValue]: Int] {
+      try answer(byState).rows.filter { !$0.values[2].isUnknown }.reduce(into: [:]) {
+        $0[Array($1.values.prefix(2)), default: 0] += 1
       }
     }
     let all = try states()
@@ -48,7 +48,9 @@ extension Edition {
     return try table.totals.compactMap { total in
       let isOfCategory = total.question.contains { $0.name == Question.Parameter.category.rawValue }
       let isWhole = total.registers.allSatisfy { register in
-        let (key, least) = ("\(register.rawValue) \(total.year)", register.profile.statesOfWhole)
+        let (key, least): ([DimensionValue], Int) = (
+          [.register(register), .year(total.year)], register.profile.statesOfWhole
+        )
         return all[key, default: 0] >= least && (isOfCategory || disposal[key, default: 0] * 5 >= least * 3)
       }
       guard isWhole, !total.registers.isEmpty else { return nil }

@@ -63,7 +63,7 @@ struct Facility: ParsableCommand {
         + [Column("value", title: labels.term("column.\(answer.question.measure.rawValue)"), isNumber: true)]
       let writer = TextTableWriter(columns, figures: Figures(language), to: Console.out)
       for row in answer.rows {
-        writer.write(zip(answer.question.by, row.values).map { .text(labels.text($0, $1)) } + [.number(row.value)])
+        writer.write(zip(answer.question.by, row.values).map { .text(labels.text($0, $1.text)) } + [.number(row.value)])
       }
       writer.finish()
     }

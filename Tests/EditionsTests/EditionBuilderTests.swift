@@ -139,7 +139,7 @@ struct EditionBuilderTests {
     ]
     let amounts = try folder.write("em_2018.csv", RETCText.amountsHeader + RETCText.amounts("1"))
     let edition = try await build(order.compactMap { files[$0] } + [amounts], in: folder) { $0.overlaps = .first }
-    let sectors = try edition.answer(Question(parameters: [(.by, "sector")])).rows.map(\.values)
+    let sectors = try edition.answer(Question(parameters: [(.by, "sector")])).rows.map(\.texts)
     #expect(sectors == [[order[0] == "a" ? "2211" : "5621"]])
   }
 
@@ -184,7 +184,7 @@ struct EditionBuilderTests {
     #expect(try ask() == [Answer.Row(values: [], value: 2 * 0.45359237, facilities: 3, reports: 3)])
     #expect(
       try ask((.by, "category")) == [
-        Answer.Row(values: ["onsite_air"], value: 2 * 0.45359237, facilities: 1, reports: 1)
+        Answer.Row(values: [.category(.onsiteAir)], value: 2 * 0.45359237, facilities: 1, reports: 1)
       ])
     #expect(try ask((.measure, "dioxin_mass")) == [Answer.Row(values: [], value: 0.003, facilities: 1, reports: 1)])
     #expect(try ask((.measure, "teq")) == [Answer.Row(values: [], value: 0, facilities: 0, reports: 0)])
@@ -201,7 +201,7 @@ struct EditionBuilderTests {
     #expect(facility.years == 2018...2018)
     #expect(facility.address == "Calle 1, 5, Centro")
     #expect(facility.longitude.map { $0 < -112 } == true)
-    let sectors = try edition.answer(Question(parameters: [(.country, "MX"), (.by, "sector")])).rows.map(\.values)
+    let sectors = try edition.answer(Question(parameters: [(.country, "MX"), (.by, "sector")])).rows.map(\.texts)
     #expect(sectors == [["2211"]])
   }
 

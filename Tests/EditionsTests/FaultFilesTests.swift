@@ -67,7 +67,7 @@ struct FaultFilesTests {
     #expect(try air().rounded() == 82_644_346)
     let pahs = try edition.answer(
       Question(parameters: [(.substance, "pahs"), (.year, "2018"), (.by, "code")]), evidence)
-    let sum = pahs.rows.filter { $0.values != ["npri:NA - P/H"] }.reduce(0) { $0 + $1.value }
+    let sum = pahs.rows.filter { $0.texts != ["npri:NA - P/H"] }.reduce(0) { $0 + $1.value }
     #expect(sum.rounded() == 6274)
   }
 }

@@ -24,7 +24,7 @@ struct OneEditionTests {
     let all = try answer((.country, "CA"), (.year, "2018"), (.substance, "lead"))
     #expect(abs(all[0].value - 244_744.004) <= 0.001)
     let media = try answer((.country, "CA"), (.year, "2018"), (.substance, "NA - 08"), (.by, "category"))
-    #expect(media.map(\.values) == [["onsite_air"], ["onsite_water"], ["onsite_land"]])
+    #expect(media.map(\.texts) == [["onsite_air"], ["onsite_water"], ["onsite_land"]])
     for (row, kilograms) in zip(media, [130_603.781, 10_736.054, 103_404.168]) {
       #expect(abs(row.value - kilograms) <= 0.001)
     }
@@ -36,10 +36,10 @@ struct OneEditionTests {
   func scopesAddUp(_ by: String) throws {
     var sums: [[String]: Double] = [:]
     for scope in ["default", "ghg", "cac"] {
-      for row in try answer((.scope, scope), (.by, by)) { sums[row.values, default: 0] += row.value }
+      for row in try answer((.scope, scope), (.by, by)) { sums[row.texts, default: 0] += row.value }
     }
     for row in try answer((.scope, "all"), (.by, by)) {
-      #expect(abs(row.value - (sums[row.values] ?? 0)) <= max(1e-6, row.value.ulp * 2), "\(row)")
+      #expect(abs(row.value - (sums[row.texts] ?? 0)) <= max(1e-6, row.value.ulp * 2), "\(row)")
     }
   }
 
@@ -118,7 +118,7 @@ struct OneEditionTests {
 
   /// RETC states the sector in its table of establishments; hardly a report goes without.
   @Test func mexicanReportsHaveSectors() throws {
-    let unknown = try answer((.country, "MX"), (.by, "sector")).first { $0.values == [Answer.unknown] }
+    let unknown = try answer((.country, "MX"), (.by, "sector")).first { $0.texts == [Answer.unknown] }
     #expect((unknown?.reports ?? 0) < 10)
   }
 }

@@ -48,7 +48,7 @@ struct PublishedFiguresTests {
     var rows: [String: Answer.Row] = [:]
     for words in ["year", "year,category"] {
       for row in try edition.answer(Question(parameters: [(.by, words)])).rows {
-        rows[row.values.joined(separator: " ")] = row
+        rows[row.texts.joined(separator: " ")] = row
       }
     }
     let figures = try #require(Self.figures[files])

@@ -47,7 +47,7 @@ struct SubtotalTests {
       let rows = try edition.answer(Question(parameters: words + by.map { (.by, $0.rawValue) } as Words)).rows
       for row in rows.prefix(12) {
         var narrowed = words
-        for (dimension, value) in zip(by, row.values) { narrowed = narrow(narrowed, dimension, value) }
+        for (dimension, value) in zip(by, row.texts) { narrowed = narrow(narrowed, dimension, value) }
         var sum = 0.0
         var facilities: Set<String> = []
         try edition.trace(Question(parameters: narrowed)) { traced in

@@ -94,17 +94,17 @@ struct ComparabilityTests {
       if view == "common", words.isEmpty {
         #expect(Set(leftOut.map(\.reason)) == ofView)
         let substances = try edition.answer(Question(parameters: [(.view, view), (.by, "substance")]), evidence).rows
-          .map { $0.values[0] }
+          .map { $0.texts[0] }
         #expect(!substances.isEmpty)
         #expect(Set(substances).isSubset(of: common(2014)))
         let sectors = try edition.answer(Question(parameters: [(.view, view), (.by, "sector")]), evidence).rows.map {
-          $0.values[0]
+          $0.texts[0]
         }
         #expect(
           sectors.allSatisfy { sector in ["31", "32", "33", "2122", "2211", "5622"].contains { sector.hasPrefix($0) } },
           "\(sectors)")
         let years = try edition.answer(Question(parameters: [(.view, view), (.by, "year")]), evidence).rows.map {
-          $0.values[0]
+          $0.texts[0]
         }
         #expect(years == ["2014", "2015"])
       }

@@ -37,7 +37,7 @@ for line in try String(contentsOf: folder.url.appendingPathComponent("edition/di
 
 func ask(_ words: [(Question.Parameter, String)]) throws {
   for row in try edition.answer(Question(parameters: words.map { (parameter: $0.0, text: $0.1) })).rows {
-    print("answer:", row.values.joined(separator: " "), row.value)
+    print("answer:", row.texts.joined(separator: " "), row.value)
   }
 }
 try ask([(.by, "country,substance,category")])

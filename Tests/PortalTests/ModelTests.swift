@@ -68,7 +68,7 @@ import Vocabulary
     let id = try #require(home.served.atlas.ids.first)
     let model = try FacilityModel(id, await visit("/en/facilities/\(id)"))
     // Of the year and in kilograms; the sample's substances outside the default scope are counted apart.
-    let others = model.otherScopes.map { $0.values[1] }
+    let others = model.otherScopes.map { $0.values[1].text }
     let inScope = model.cells.filter { $0.measure == .kilograms && !others.contains($0.row.substance) }
     let cells = inScope.reduce(0) { $0 + $1.row.value }
     #expect(abs(cells - model.sum.total.value) < 1e-6 * max(1, cells))

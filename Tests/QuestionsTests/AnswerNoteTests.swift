@@ -50,7 +50,7 @@ struct AnswerNoteTests {
   func aColumnOfYearsWins(_ name: String) async throws {
     let (edition, evidence) = try await edition(name, twoYears)
     let answer = try edition.answer(Question(parameters: [(.by, "year")]), evidence)
-    #expect(answer.rows.map(\.values) == [["2022"], ["2023"]])
+    #expect(answer.rows.map(\.texts) == [["2022"], ["2023"]])
     #expect(answer.rows.map(\.value) == [100, 100])
   }
 

@@ -7,7 +7,7 @@ public protocol ColumnTable: Sendable {
 
 extension ColumnTable {
   /// All of its columns, in the order of their declarations.
-  var columns: [any AnyColumn] { Mirror(reflecting: self).children.compactMap { $0.value as? any AnyColumn } }
+  var columns: [AnyColumn] { Mirror(reflecting: self).children.compactMap { $0.value as? AnyColumn } }
 
   /// Maps every column.
   /// - Throws: ``EditionError`` naming the first file that is missing, cut or of another type.
@@ -24,7 +24,7 @@ extension ColumnTable {
 
 /// Every column of an edition.
 enum AllColumns {
-  static let columns: [any AnyColumn] = [
+  static let columns: [AnyColumn] = [
     Edition.ReportColumns(), Edition.FactColumns(), Edition.Provenance(), Edition.SubtotalColumns(), FacilityKeys(),
     Edition.SiteColumns(), Edition.TransferColumns(),
   ].flatMap { (table: any ColumnTable) in table.columns }

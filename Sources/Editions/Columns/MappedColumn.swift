@@ -1,36 +1,54 @@
 internal import Foundation
 
+/// What a column can be asked whatever its values are. A class: tables find their columns by reflection, and a cast to a
+/// protocol would look through every conformance of the program.
+public class AnyColumn: @unchecked Sendable {
+  /// What its file is called, but for the type: `report.first_fact`.
+  let name: String
+  let type: ColumnType
+  let rows: ColumnRows
+  /// What a value means, as docs/formats.md says it.
+  let meaning: String
+
+  fileprivate init(_ name: String, _ type: ColumnType, _ rows: ColumnRows, _ meaning: String) {
+    (self.name, self.type, self.rows, self.meaning) = (name, type, rows, meaning)
+  }
+
+  /// The path within an edition: `facts/report.first_fact.u32`.
+  var path: String { "\(ColumnFolder.name)/\(name).\(type)" }
+
+  /// How many values are mapped.
+  public var count: Int { 0 }
+
+  /// Maps the file and checks its header.
+  /// - Throws: ``EditionError`` naming the file, when it is missing, cut short, or not a column of this type.
+  func map(in edition: URL) throws {}
+}
+
 /// A column of an edition: its one declaration, which writing, opening, checking and docs/formats.md follow; and once
 /// the edition is open, its values, mapped into memory read-only.
 ///
 /// `@unchecked Sendable`: a column is mapped before anyone else sees it, and never changes again.
-public final class MappedColumn<Value: ColumnValue>: @unchecked Sendable {
-  /// What its file is called, but for the type: `report.first_fact`.
-  let name: String
-  let rows: ColumnRows
-  /// What a value means, as docs/formats.md says it.
-  let meaning: String
+public final class MappedColumn<Value: ColumnValue>: AnyColumn, @unchecked Sendable {
   /// The values; valid as long as the column, and none before it is mapped.
   @exclusivity(unchecked)
   public private(set) var values = UnsafeBufferPointer<Value>(start: nil, count: 0)
   private var mapping: (start: UnsafeMutableRawPointer, length: Int)?
 
   init(_ name: String, _ rows: ColumnRows, _ meaning: String) {
-    (self.name, self.rows, self.meaning) = (name, rows, meaning)
+    super.init(name, Value.columnType, rows, meaning)
   }
 
   deinit { if let mapping { munmap(mapping.start, mapping.length) } }
 
-  public var count: Int { values.count }
+  public override var count: Int { values.count }
 
   /// A value, or nil outside the column: a position read from another file may be anything.
   public subscript(position: Int) -> Value? {
     position >= 0 && position < values.count ? values[position] : nil
   }
 
-  /// Maps the file and checks its header.
-  /// - Throws: ``EditionError`` naming the file, when it is missing, cut short, or not a column of this type.
-  func map(in edition: URL) throws {
+  override func map(in edition: URL) throws {
     let path = edition.appendingPathComponent(path).path
     try map(path, PROT_READ)
     let (header, length) = (ColumnType.headerBytes, mapping?.length ?? 0)
@@ -69,25 +87,6 @@ public final class MappedColumn<Value: ColumnValue>: @unchecked Sendable {
       start: (start + header).assumingMemoryBound(to: Value.self),
       count: (length - header) / MemoryLayout<Value>.stride)
   }
-}
-
-/// What a column can be asked whatever its values are.
-protocol AnyColumn: Sendable {
-  var name: String { get }
-  var type: ColumnType { get }
-  var rows: ColumnRows { get }
-  var meaning: String { get }
-  var count: Int { get }
-  func map(in edition: URL) throws
-}
-
-extension AnyColumn {
-  /// The path within an edition: `facts/report.first_fact.u32`.
-  var path: String { "\(ColumnFolder.name)/\(name).\(type)" }
-}
-
-extension MappedColumn: AnyColumn {
-  var type: ColumnType { Value.columnType }
 }
 
 /// Where an edition's columns are.

@@ -88,27 +88,30 @@ public struct AnswerTable: Sendable {
   public func cells(_ row: Answer.Row) -> [Cell] {
     let question = answer.question
     let values = zip(question.by, row.values).flatMap { dimension, value -> [Cell] in
-      let cell =
-        labels.map { .text($0.text(dimension, value)) } ?? (dimension == .year ? Cell(Int(value)) : .text(value))
-      return [cell] + (names?.cells(dimension, value) ?? [])
+      [cell(dimension, value)] + (names?.cells(dimension, value.text) ?? [])
     }
     let amount = question.measure == .teq ? row.value : question.unit.converted(row.value)
     return values + [.number(amount), .integer(row.facilities), .integer(row.reports)]
       + (tellsCoverage ? [.text(coverage(row))] : [])
   }
 
+  private func cell(_ dimension: Dimension, _ value: DimensionValue) -> Cell {
+    if let labels { return .text(labels.text(dimension, value.text)) }
+    return value.year.map { .integer($0) } ?? .text(value.text)
+  }
+
   /// What the files of a row's year cover, of the countries that the row is about.
   private func coverage(_ row: Answer.Row) -> String {
     guard let coverage = context.coverage, let texts = context.texts else { return "" }
     var (year, country): (Int?, Country?)
-    for (dimension, value) in zip(answer.question.by, row.values) {
-      switch dimension {
-      case .year: year = Int(value)
-      case .country: country = Country(rawValue: value)
-      case .register: country = Register(rawValue: value)?.country
-      case .code: country = RegisterCode(value)?.register?.country
-      case .state, .facility: country = Country(rawValue: String(value.prefix(2)))
-      case .sector, .substance, .category, .scope: break
+    for value in row.values {
+      switch value {
+      case .year(let stated): year = stated
+      case .country(let stated): country = stated
+      case .register(let register): country = register.country
+      case .code(let code): country = RegisterCode(code)?.register?.country
+      case .state(let code), .facility(let code): country = Country(rawValue: String(code.prefix(2)))
+      case .sector, .substance, .category, .scope, .unknown: break
       }
     }
     guard let year else { return "" }
@@ -135,7 +138,7 @@ public struct AnswerNames: Sendable {
     self.labels = labels
     var facilities: [String: FacilityDescription] = [:]
     if let column = answer.question.by.firstIndex(of: .facility) {
-      for id in Set(answer.rows.map { $0.values[column] }) {
+      for id in Set(answer.rows.map { $0.values[column].text }) {
         facilities[id] = try edition.catalog.facility(edition.facilityNumber(id))
       }
     }

@@ -23,14 +23,16 @@ public struct FacilityTable: Sendable {
   public func write(to writer: any TableWriter) {
     for (answer, kind) in [(profile.categories, "category"), (profile.substances, "substance")] {
       for row in answer.rows {
-        writer.write([Cell(Int(row.values[0])), .text(kind), .text(row.values[1]), .number(row.value), .text("kg")])
+        writer.write([
+          Cell(row.values[0].year), .text(kind), .text(row.values[1].text), .number(row.value), .text("kg"),
+        ])
       }
     }
     for answer in profile.dioxins {
       let measure = answer.question.measure
       for row in answer.rows {
         writer.write([
-          Cell(Int(row.values[0])), .text(measure.rawValue), .text("dioxins-furans"), .number(row.value),
+          Cell(row.values[0].year), .text(measure.rawValue), .text("dioxins-furans"), .number(row.value),
           .text(measure.unit),
         ])
       }

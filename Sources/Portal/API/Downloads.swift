@@ -73,7 +73,7 @@ extension Visit {
           var typed: [Cell] = []
           for (index, dimension) in question.by.enumerated() {
             typed.append(cells[index])
-            if visit.hasNames(dimension) { typed.append(.text(visit.plainName(dimension, row.values[index]))) }
+            if visit.hasNames(dimension) { typed.append(.text(visit.plainName(dimension, row.values[index].text))) }
           }
           writer.write(typed + cells.dropFirst(question.by.count))
         }
@@ -134,10 +134,10 @@ extension Visit {
       [served] sink in
       func write(to writer: any PlacedTableWriter) throws {
         for row in answer.rows {
-          guard let point = served.atlas.position(of: row.values[0]) else { continue }
+          guard let point = served.atlas.position(of: row.values[0].text) else { continue }
           try writer.write(
             [
-              .text(row.values[0]), Cell(served.atlas.name(of: row.values[0])),
+              .text(row.values[0].text), Cell(served.atlas.name(of: row.values[0].text)),
               .number(question.measure == .teq ? row.value : question.unit.converted(row.value)), .integer(row.reports),
               .text(served.id),
             ],

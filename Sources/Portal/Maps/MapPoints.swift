@@ -32,7 +32,7 @@ struct MapPoints: Sendable {
     var points: [Point] = []
     var missing = (count: 0, amount: 0.0)
     for row in try served.compute(byFacility).rows {
-      guard let number = served.atlas.number(of: row.values[0]), !served.atlas.latitude[number].isNaN else {
+      guard let number = served.atlas.number(of: row.values[0].text), !served.atlas.latitude[number].isNaN else {
         missing.count += 1
         missing.amount += row.value
         continue

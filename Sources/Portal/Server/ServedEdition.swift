@@ -88,7 +88,7 @@ final class ServedEdition: Sendable {
   }
 
   /// The same by the values of a dimension.
-  func suspectWeights(of question: Question, by dimensions: [Dimension]) throws -> [[String]: SuspectWeight] {
+  func suspectWeights(of question: Question, by dimensions: [Dimension]) throws -> [[DimensionValue]: SuspectWeight] {
     try edition.suspectWeights(of: question, by: dimensions, evidence) ?? [:]
   }
 
@@ -120,7 +120,7 @@ final class ServedEdition: Sendable {
   func labels(_ answer: Answer, tables: ReferenceTables, language: Language) -> Labels {
     var facilities: [String: String] = [:]
     if let column = answer.question.by.firstIndex(of: .facility) {
-      for row in answer.rows { facilities[row.values[column]] = atlas.name(of: row.values[column]) }
+      for id in answer.rows.map({ $0.values[column].text }) { facilities[id] = atlas.name(of: id) }
     }
     return Labels(edition, tables: tables, language: language, facilities: facilities)
   }

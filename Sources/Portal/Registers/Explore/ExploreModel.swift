@@ -40,7 +40,7 @@ struct ExploreModel: Sendable {
   let isLoaded: Bool
   let drawing: Drawing
   /// What of the answer's rows must be looked at, by their values.
-  let flagged: [[String]: SuspectWeight]
+  let flagged: [[DimensionValue]: SuspectWeight]
   /// What a table with bars says above itself.
   let leader: Ranking.Leader?
   let remarks: Remarks

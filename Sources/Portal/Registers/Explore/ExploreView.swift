@@ -117,14 +117,14 @@ struct ExploreView: PageView, RegisterPrinting {
   private func row(_ row: Answer.Row, barOf longest: Double?) -> HTML {
     let flagged = model.flagged[row.values]
     let names = zip(question.by, row.values).enumerated().map { index, pair -> HTML in
-      let shown = pair.0 == .facility ? placedFacility(pair.1) : named(pair.0, pair.1)
+      let shown = pair.0 == .facility ? placedFacility(pair.1.text) : named(pair.0, pair.1.text)
       return index == 0
         ? "<th scope=\"row\">\(shown)\(when(flagged != nil, flagMark))</th>" : "<td>\(shown)</td>"
     }
     let bar = longest.map { longest -> HTML in
       "<td class=\"bar-cell\">\(Bar.svg(row.value, of: longest, flagged: flagged?.value ?? 0))</td>"
     }
-    let what = zip(question.by, row.values).map { plainName($0, $1) }.joined(separator: ", ")
+    let what = zip(question.by, row.values).map { plainName($0, $1.text) }.joined(separator: ", ")
     let lines: HTML = """
       <a href="\(link(.trace, question: question.narrowed(to: row)))" \
       aria-label="\(t("answer.lines.label", ["what": what]))">\(t("answer.lines"))</a>
@@ -152,17 +152,20 @@ extension Question {
   func narrowed(to row: Answer.Row) -> Question {
     var narrowed = filters
     for (dimension, value) in zip(by, row.values) {
-      switch dimension {
-      case .country: narrowed.countries = Country(rawValue: value).map { [$0] } ?? []
-      case .register: narrowed.registers = Register(rawValue: value).map { [$0] } ?? []
-      case .year: narrowed.years = Int(value).map { [$0...$0] } ?? []
-      case .state: narrowed.states = [value]
-      case .sector: narrowed.sectors = [value]
-      case .substance: narrowed.substances = [value]
-      case .code: narrowed.codes = RegisterCode(value).map { [$0] } ?? []
-      case .category: narrowed.categories = Category(code: value).map { [$0] } ?? []
-      case .facility: narrowed.facilities = [value]
-      case .scope: narrowed.scope = Question.ScopeFilter(rawValue: value) ?? .all
+      switch value {
+      case .country(let country): narrowed.countries = [country]
+      case .register(let register): narrowed.registers = [register]
+      case .year(let year): narrowed.years = [year...year]
+      case .state(let code): narrowed.states = [code]
+      case .sector(let code): narrowed.sectors = [code]
+      case .substance(let key): narrowed.substances = [key]
+      case .code(let code): narrowed.codes = RegisterCode(code).map { [$0] } ?? []
+      case .category(let category): narrowed.categories = [category]
+      case .facility(let id): narrowed.facilities = [id]
+      case .scope(let scope): narrowed.scope = Question.ScopeFilter(rawValue: scope.code) ?? .all
+      case .unknown:
+        if dimension == .state { narrowed.states = [value.text] }
+        if dimension == .sector { narrowed.sectors = [value.text] }
       }
     }
     return narrowed

@@ -62,7 +62,7 @@ struct FacilityModel: Sendable {
       $0.by = [.year]
       $0.scope = .all
     }
-    let reportYears = Set(try served.compute(allScopes).rows.compactMap { Int($0.values[0]) }).sorted()
+    let reportYears = Set(try served.compute(allScopes).rows.compactMap(\.values[0].year)).sorted()
     let year = try visit.parameters.number(
       "year", in: 1900...2200, standard: reportYears.last ?? facility.years?.upperBound ?? served.newestYear)
     let ofYear = question.inYear(year)
@@ -80,7 +80,7 @@ struct FacilityModel: Sendable {
       $0.by = [.scope, .substance]
       $0.order = .init(.value, isAscending: false)
     }
-    otherScopes = try served.compute(byScope).rows.filter { $0.values[0] != Scope.default.code }
+    otherScopes = try served.compute(byScope).rows.filter { $0.values[0] != .scope(.default) }
     dioxins = try [Measure.teq, .dioxinMass].compactMap { measure in
       let amount = try served.compute(ofYear.with { $0.measure = measure }).rows.first?.value ?? 0
       return amount > 0 ? (measure, amount) : nil
@@ -102,7 +102,8 @@ struct FacilityModel: Sendable {
     ].compactMap { $0 }
     return try grounds.compactMap { ground, question in
       let rows = try served.answer(question.top(.facility)).rows
-      guard let position = rows.firstIndex(where: { $0.values[0] == facility.id }), rows[position].value > 0 else {
+      guard let position = rows.firstIndex(where: { $0.values[0] == .facility(facility.id) }), rows[position].value > 0
+      else {
         return nil
       }
       return Rank(ground: ground, rank: position + 1, of: rows.count)

@@ -124,12 +124,12 @@ struct FacilityView: PageView, RegisterPrinting {
 
   private var substances: HTML {
     var html = barTable(
-      model.substances.map { BarRow(name: named(.substance, $0.values[0]), amount: $0.value) },
+      model.substances.map { BarRow(name: named(.substance, $0.values[0].text), amount: $0.value) },
       caption: t("facility.substances"),
       headings: [term("dimension.substance"), t("column.amount")])
     if !model.otherScopes.isEmpty {
       let others = model.otherScopes.map {
-        "<li>\(named(.substance, $0.values[1])): \(figure($0.value))</li>" as HTML
+        "<li>\(named(.substance, $0.values[1].text)): \(figure($0.value))</li>" as HTML
       }
       html += "<details><summary>\(t("facility.other-scopes"))</summary><ul>\(others)</ul></details>"
     }

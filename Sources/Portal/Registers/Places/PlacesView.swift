@@ -14,7 +14,8 @@ struct PlacesView: PageView, RegisterPrinting {
   var page: Page {
     let title = t("nav.places")
     let lead = t("list.places.lead", ["year": String(model.year)])
-    let amounts = Dictionary(model.ranking.rows.map { ($0.values[0], $0) }, uniquingKeysWith: { first, _ in first })
+    let amounts = Dictionary(
+      model.ranking.rows.map { ($0.values[0].text, $0) }, uniquingKeysWith: { first, _ in first })
     let table = ListTable(
       columns: [(term("dimension.state"), false), (t("column.amount"), true), (term("column.facilities"), true)],
       caption: title)

@@ -48,7 +48,7 @@ extension RegisterPrinting {
   func bars(_ ranking: Ranking, most: Int = .max, linked: Bool = true) -> HTML {
     let dimension = ranking.dimension
     let rows = ranking.rows.prefix(most).map { row in
-      let value = row.values[0]
+      let value = row.values[0].text
       let name =
         !linked ? name(dimension, value) : dimension == .facility ? placedFacility(value) : named(dimension, value)
       return BarRow(name: name, amount: row.value, flagged: ranking.flagged[value]?.value ?? 0)
@@ -65,8 +65,8 @@ extension RegisterPrinting {
     let countsFacilities = dimension != .facility
     let rows = ranking.rows.map { row in
       BarRow(
-        name: countsFacilities ? named(dimension, row.values[0]) : placedFacility(row.values[0]), amount: row.value,
-        flagged: ranking.flagged[row.values[0]]?.value ?? 0,
+        name: countsFacilities ? named(dimension, row.values[0].text) : placedFacility(row.values[0].text),
+        amount: row.value, flagged: ranking.flagged[row.values[0].text]?.value ?? 0,
         details: countsFacilities ? ["\(count(row.facilities))"] : [])
     }
     let table = barTable(

@@ -15,9 +15,9 @@ extension RegisterPrinting {
     var years: Set<Int> = []
     var amounts: [String: [Int: Double]] = [:]
     for row in answer.rows {
-      guard let year = Int(row.values[yearColumn]) else { continue }
+      guard let year = row.values[yearColumn].year else { continue }
       years.insert(year)
-      amounts[other.map { row.values[$0] } ?? "", default: [:]][year, default: 0] += row.value
+      amounts[other.map { row.values[$0].text } ?? "", default: [:]][year, default: 0] += row.value
     }
     let sums = amounts.mapValues { $0.values.reduce(0, +) }
     var drawn: [ColumnChart.Series] = []

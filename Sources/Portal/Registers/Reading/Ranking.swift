@@ -32,7 +32,7 @@ struct Ranking: Sendable {
 
   /// By value.
   var amounts: [String: Double] {
-    Dictionary(rows.map { ($0.values[0], $0.value) }, uniquingKeysWith: { first, _ in first })
+    Dictionary(rows.map { ($0.values[0].text, $0.value) }, uniquingKeysWith: { first, _ in first })
   }
 }
 
@@ -45,13 +45,13 @@ extension Reading {
     let weights = try suspect(question, by: [dimension])
     return Ranking(
       question: question, dimension: dimension, rows: answer.rows, totalRows: answer.totalRows,
-      flagged: Dictionary(weights.map { ($0.key[0], $0.value) }, uniquingKeysWith: { first, _ in first }),
+      flagged: Dictionary(weights.map { ($0.key[0].text, $0.value) }, uniquingKeysWith: { first, _ in first }),
       leader: leader(answer, of: total ?? answer.rows.reduce(0) { $0 + $1.value }, weights))
   }
 
   /// Who leads an answer by one dimension.
   /// - Parameter weights: of flagged values, by the dimension.
-  func leader(_ answer: Answer, of total: Double, _ weights: [[String]: SuspectWeight]) -> Ranking.Leader? {
+  func leader(_ answer: Answer, of total: Double, _ weights: [[DimensionValue]: SuspectWeight]) -> Ranking.Leader? {
     let question = answer.question
     guard let dimension = question.by.first, let first = answer.rows.max(by: { $0.value < $1.value }), first.value > 0,
       total > 0
@@ -73,6 +73,6 @@ extension Reading {
     guard let other = answer.rows.max(by: { rest($0) < rest($1) }), totalWithout > 0 else { return nil }
     let share = Statement(first.value / total, without: rest(first) / totalWithout, flagged: flagged.facts)
     if share.isMoved, other.values != first.values { return nil }
-    return Ranking.Leader(value: first.values[0], share: share, total: total, totalWithout: totalWithout)
+    return Ranking.Leader(value: first.values[0].text, share: share, total: total, totalWithout: totalWithout)
   }
 }

@@ -18,7 +18,7 @@ struct Reading: Sendable {
   }
 
   /// What the amounts that must be looked at weigh in a question, where it sums them.
-  func suspect(_ question: Question, by dimensions: [Dimension]) throws -> [[String]: SuspectWeight] {
+  func suspect(_ question: Question, by dimensions: [Dimension]) throws -> [[DimensionValue]: SuspectWeight] {
     question.quality == .all ? try served.suspectWeights(of: question.filters, by: dimensions) : [:]
   }
 
@@ -26,7 +26,7 @@ struct Reading: Sendable {
 
   /// The year of a profile's rankings: the newest with data whose files cover the ground as far as any do.
   func newestYear(_ question: Question) throws -> Int {
-    let years = try served.answer(question.with { $0.by = [.year] }).rows.compactMap { Int($0.values[0]) }.sorted()
+    let years = try served.answer(question.with { $0.by = [.year] }).rows.compactMap(\.values[0].year).sorted()
     let comparable = Set(served.edition.coverage(of: question).comparableYears)
     return years.last(where: comparable.contains) ?? years.last ?? served.newestYear
   }

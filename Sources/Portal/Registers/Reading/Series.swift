@@ -28,7 +28,7 @@ struct Series: Sendable {
   fileprivate static func totals(_ answer: Answer) -> [Int: Double] {
     guard let column = answer.question.by.firstIndex(of: .year) else { return [:] }
     return answer.rows.reduce(into: [:]) { totals, row in
-      if let year = Int(row.values[column]) { totals[year, default: 0] += row.value }
+      if let year = row.values[column].year { totals[year, default: 0] += row.value }
     }
   }
 }
@@ -39,7 +39,7 @@ extension Reading {
     let coverage = served.edition.coverage(of: question)
     var flagged: [Int: SuspectWeight] = [:]
     for (values, weight) in try suspect(question, by: [.year]) {
-      if let year = Int(values[0]) { flagged[year] = weight }
+      if let year = values[0].year { flagged[year] = weight }
     }
     return Series(
       answer: answer, coverage: coverage, flagged: flagged, trend: trend(Series.totals(answer), coverage, flagged))

@@ -21,7 +21,7 @@ struct SectorsModel: Sendable {
     let answer = try visit.served.answer(Question().with { $0.years = [year...year] }.top(.sector))
     names = visit.names
     self.year = year
-    amounts = Dictionary(answer.rows.map { ($0.values[0], $0) }, uniquingKeysWith: { first, _ in first })
+    amounts = Dictionary(answer.rows.map { ($0.values[0].text, $0) }, uniquingKeysWith: { first, _ in first })
     let codes = Set(visit.served.catalog.sectors.map { String($0.prefix(4)) }).sorted()
     groups = Dictionary(grouping: codes) { String($0.prefix(2)) }.sorted { $0.key < $1.key }
       .map { Group(code: $0.key, sectors: $0.value) }

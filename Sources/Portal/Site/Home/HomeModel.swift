@@ -57,7 +57,7 @@ struct HomeModel: Sendable {
       country: country, year: year, question: question, all: try reading.stated(question),
       air: try reading.stated(question.with { $0.categories = [.onsiteAir] }),
       water: try reading.stated(question.with { $0.categories = [.onsiteWater] }),
-      states: try reading.served.answer(question.top(.state)).rows.count { $0.values[0] != Answer.unknown },
+      states: try reading.served.answer(question.top(.state)).rows.count { !$0.values[0].isUnknown },
       extent: edition.coverage(of: question).extent(country, year))
   }
 }
