@@ -163,4 +163,17 @@ struct RouteTests {
     let text = try await TestSite.shared.get("/api/v1/substances?format=csv&limit=1").text
     #expect(text.split(separator: "\n").count == 2)
   }
+
+  /// No page leads to one that is not there.
+  @Test(arguments: ["/en/", "/fr/take-part", "/es/submissions", "/en/api", "/en/data", "/fr/quality"])
+  func everyLinkLeadsSomewhere(_ address: String) async throws {
+    let site = try await TestSite.shared
+    let page = site.get(address).text
+    let links = Set(page.matches(of: /href="(\/[^"#]*)/).map { String($0.1).replacing("&amp;", with: "&") })
+    #expect(links.count > 10)
+    for link in links.sorted() {
+      let status = site.get(link).status
+      #expect(status == 200, "\(address) leads to \(link): \(status)")
+    }
+  }
 }

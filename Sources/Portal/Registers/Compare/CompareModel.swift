@@ -11,13 +11,17 @@ struct CompareModel: Sendable {
   let comparison: Comparison?
 
   init(_ visit: Visit) throws {
-    let served = visit.served
     let previous = try visit.parameters.withoutEmpty.value("previous")
     names = visit.names
-    others = visit.shelf.filter { $0.id != served.id && $0.manifest.created <= served.manifest.created }
-      .map { ($0.id, $0.manifest.created) }
+    others = Self.earlier(visit)
     self.previous = previous
     comparison = try previous.map { try visit.comparison(with: $0) }
+  }
+
+  /// The server's editions that are no newer than this one.
+  static func earlier(_ visit: Visit) -> [(id: String, created: String)] {
+    visit.shelf.filter { $0.id != visit.served.id && $0.manifest.created <= visit.served.manifest.created }
+      .map { ($0.id, $0.manifest.created) }
   }
 }
 

@@ -9,11 +9,14 @@ struct APIGuideModel: Sendable {
   /// Some facility of the edition, and its newest year, for examples.
   let facility: String
   let year: Int
+  /// An earlier edition of the server, to compare with; nil where there is none.
+  let previous: String?
 
   init(_ visit: Visit) {
     routes = visit.present(DataRoutes.all)
     facility = visit.served.atlas.ids.first ?? "CA:1"
     year = visit.served.newestYear
+    previous = CompareModel.earlier(visit).first?.id
   }
 }
 
@@ -40,6 +43,18 @@ struct APIGuideView: PageView {
 
   init(_ model: APIGuideModel, _ printer: Printer) { (self.model, self.printer) = (model, printer) }
 
+  /// The address, as a link to an example where there is one.
+  private func sampleLink(_ route: Route) -> HTML {
+    let address: HTML = "<code>\(route.path.text)</code>"
+    var sample = route.shape?.sample ?? ""
+    if route.name == DataRoutes.compare.name {
+      guard let previous = model.previous else { return address }
+      sample = Address.query([(Parameter.previous.name, previous)])
+    }
+    let id = route.needsRecord ? "SEM-21-001" : model.facility
+    return "<a href=\"\(route.address(id))\(sample)\">\(address)</a>"
+  }
+
   var page: Page {
     let query = [
       ("country", "CA"), ("year", String(model.year)), ("by", "category"), ("edition", printer.edition),
@@ -49,10 +64,8 @@ struct APIGuideView: PageView {
       "<h3>\(title)</h3><pre id=\"\(id)\" tabindex=\"0\" aria-label=\"\(title)\">\(code)</pre>\(copyButton(id))"
     }
     let endpoints = model.routes.map { route -> HTML in
-      let id = route.needsRecord ? "SEM-21-001" : model.facility
       return """
-        <tr><th scope="row"><a href="\(route.address(id))\(route.shape?.sample ?? "")"><code>\(route.path.text)</code>\
-        </a></th>\
+        <tr><th scope="row">\(sampleLink(route))</th>\
         <td>\(t(route.name))</td><td>\(route.parameters.map { "<code>\($0.name)</code> " as HTML })</td></tr>
 
         """
