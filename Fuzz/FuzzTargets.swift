@@ -5,6 +5,7 @@ import LandCover
 import Places
 import PublicRecord
 import Questions
+import RecordKernel
 import Registers
 import Vocabulary
 

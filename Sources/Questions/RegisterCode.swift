@@ -21,11 +21,12 @@ public struct RegisterCode: Sendable, Hashable, CustomStringConvertible {
 
   /// The words of a list. A comma ends one only before another register: names that stand for codes hold commas.
   static func split(_ text: String) -> [String] {
-    text.split(separator: ",", omittingEmptySubsequences: false).map(String.init).reduce(into: []) { words, piece in
+    let pieces = TextFolding.collapseWhitespace(text).split(separator: ",", omittingEmptySubsequences: false)
+    return pieces.reduce(into: []) { words, piece in
       let next = TextFolding.collapseWhitespace(piece)
       let begins = Register.allCases.contains { next.lowercased().hasPrefix($0.rawValue + ":") }
       if words.isEmpty || begins || (!words[words.count - 1].contains(":") && !words[words.count - 1].contains(" ")) {
-        words.append(piece)
+        words.append(next)
       } else {
         words[words.count - 1] += "," + piece
       }

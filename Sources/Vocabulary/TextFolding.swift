@@ -15,7 +15,10 @@ public enum TextFolding {
   }
 
   /// Any run of white space, line breaks included, as one blank; none at the ends.
+  ///
+  /// By scalars, so that doing it twice changes nothing: a mark behind white space would make a character of both.
   public static func collapseWhitespace(_ text: some StringProtocol) -> String {
-    text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    text.unicodeScalars.split(whereSeparator: \.properties.isWhitespace).map { String(String.UnicodeScalarView($0)) }
+      .joined(separator: " ")
   }
 }

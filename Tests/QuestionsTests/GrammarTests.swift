@@ -17,6 +17,9 @@ struct GrammarTests {
       (.facility, "MX:CGI26Ñ&700012"), (.measure, "teq"), (.sectorDigits, "6"), (.register, "npri"), (.by, "sector"),
       (.order, "sector:desc"),
     ],
+    // Found by fuzzing: white space that a word keeps or loses, by what stands behind it.
+    [(.facility, "c\u{B}\u{741}")], [(.code, "g\u{10}or\u{B}\u{0}dest-NNN3,2016..2NN")], [(.code, "a, b,c")],
+    [(.code, "npri:1,4-Benzenediamine, N,N'-mixed phenyl and tolyl derivatives,tri:N420")],
   ])
   func questionsReadBack(_ words: [(Question.Parameter, String)]) throws {
     let question = try Question(parameters: words.map { (parameter: $0.0, text: $0.1) })
