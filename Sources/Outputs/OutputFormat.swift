@@ -1,5 +1,5 @@
-/// A format that tables, answers and layers are written in: its one declaration. The command line, downloads, pages, the
-/// API and its description take their lists from here.
+/// A format that tables, answers and layers are written in: its one declaration. The command line, downloads, pages,
+/// the API and its description take their lists from here.
 public enum OutputFormat: String, CaseIterable, Sendable {
   // The raw value ends a file's name, and is the word in parameters.
   case csv

@@ -1,7 +1,7 @@
 internal import Foundation
 
-/// What a column can be asked whatever its values are. A class: tables find their columns by reflection, and a cast to a
-/// protocol would look through every conformance of the program.
+/// What a column can be asked whatever its values are. A class: tables find their columns by reflection, and a cast to
+/// a protocol would look through every conformance of the program.
 public class AnyColumn: @unchecked Sendable {
   /// What its file is called, but for the type: `report.first_fact`.
   let name: String

@@ -58,8 +58,6 @@ struct ChangeDescription: Codable, Sendable {
   let notes: [String]
   let caveats: [Caveat]
   let hasRaster: Bool
-
-  var identity: String { String(decoding: (try? PartFile.encoder.encode(self)) ?? Data(), as: UTF8.self) }
 }
 
 extension MapFile {

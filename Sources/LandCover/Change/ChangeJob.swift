@@ -131,7 +131,7 @@ public struct ChangeJob {
   /// Joins parts: the result, and the rasters, are those of one run.
   public static func merge(_ paths: [String], into folder: OutputFolder?, work: Work) throws -> ChangeResult {
     let parts = try PartFile.whole(try paths.map { try PartFile.Reader<ChangePart>($0, kind: "change") }) {
-      $0.description.identity
+      $0.description
     }
     let description = parts[0].head.body.description
     let intervals = description.maps.count - 1

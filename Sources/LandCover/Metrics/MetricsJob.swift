@@ -56,7 +56,7 @@ public struct MetricsJob {
 
   public static func merge(_ paths: [String]) throws -> MetricsResult {
     let parts = try PartFile.whole(try paths.map { try PartFile.Reader<MetricsPart>($0, kind: "metrics") }) {
-      $0.description.identity
+      $0.description
     }
     let description = parts[0].head.body.description
     var sums: [Int: PatternCounts] = [:]

@@ -140,10 +140,12 @@ enum PartFile {
   }()
 
   /// Parts in order, each once, that cover a run without gaps.
-  /// - Parameter identity: what all parts of one run share.
-  static func whole<Body>(_ parts: [Reader<Body>], identity: (Body) -> String) throws -> [Reader<Body>] {
+  /// - Parameter description: what all parts of one run share.
+  static func whole<Body>(_ parts: [Reader<Body>], description: (Body) -> some Encodable) throws -> [Reader<Body>] {
     guard let first = parts.first else { throw LandCoverError("expected parts") }
-    for part in parts where identity(part.head.body) != identity(first.head.body) || part.head.of != first.head.of {
+    let shared = try encoder.encode(description(first.head.body))
+    for part in parts
+    where try encoder.encode(description(part.head.body)) != shared || part.head.of != first.head.of {
       throw LandCoverError("\(part.path): of another run than \(first.path): other files, legend, zones or options")
     }
     var seen: [[Int]: Reader<Body>] = [:]

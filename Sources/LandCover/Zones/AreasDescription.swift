@@ -11,6 +11,4 @@ struct AreasDescription: Codable, Sendable {
   let zoneField: String?
   let notes: [String]
   let caveats: [Caveat]
-
-  var identity: String { String(decoding: (try? PartFile.encoder.encode(self)) ?? Data(), as: UTF8.self) }
 }

@@ -37,7 +37,7 @@ public struct AreasJob {
   /// Joins parts.
   public static func merge(_ paths: [String]) throws -> AreasResult {
     let parts = try PartFile.whole(try paths.map { try PartFile.Reader<AreasPart>($0, kind: "areas") }) {
-      $0.description.identity
+      $0.description
     }
     var areas = ZoneAreas()
     for part in parts { areas.merge(try part.head.body.areas) }
