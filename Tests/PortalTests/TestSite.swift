@@ -25,6 +25,7 @@ struct TestSite: Sendable {
     let names = (FileManager.default.enumerator(atPath: sample.path)?.compactMap { $0 as? String } ?? []).sorted()
       .filter { $0.contains("/") }
     _ = try await build(names.map { sample.path + "/" + $0 }, in: folder)
+    try Self.makeTimeless(folder)
     let record = try RecordStore(folder.path("record"), mayCreate: true)
     try record.append(SubmissionFile(Self.example("submissions.json")).events(for: record).events)
     let files = try ["plan", "totals", "measures", "values", "spending", "status"].map {
@@ -36,6 +37,15 @@ struct TestSite: Sendable {
     library.refresh()
     let today = Day("2026-11-26") ?? RecordStore.today
     portal = try Portal(library, record: record, publicAddress: "https://ecotone.example") { today }
+  }
+
+  /// Says of the edition that it was made on a fixed day, which its id does not hang on, so that pages are the same
+  /// whenever the tests run.
+  private static func makeTimeless(_ folder: TemporaryFolder) throws {
+    let manifest = folder.url.appendingPathComponent("edition/edition.json")
+    let text = try String(contentsOf: manifest, encoding: .utf8)
+    let fixed = text.replacing(/("created"\s*:\s*)"[^"]*"/) { "\($0.output.1)\"2026-11-26T12:00:00Z\"" }
+    try fixed.write(to: manifest, atomically: true, encoding: .utf8)
   }
 
   private static func example(_ name: String) -> String { root.appendingPathComponent("docs/examples/\(name)").path }
