@@ -5,13 +5,13 @@ internal import Vocabulary
 extension RecordPrinting {
   /// How an activity goes: a mark, the word, the period it was said for.
   func status(_ activity: Plan.Activity, upTo period: Period?) -> HTML {
-    guard let line = activity.status(upTo: period), let progress = line.progress else {
+    guard let line = activity.status(upTo: period) else {
       return "\(t("plan.no-status"))"
     }
     return """
-      <span aria-hidden="true">\(progress.mark)</span> \(word("progress.\(progress.rawValue)")) \
-      <small>\(line.period?.description ?? "")</small>\
-      \(when(line.text != nil, "<br><small>\(trilingual(line.text))</small>"))
+      <span aria-hidden="true">\(line.progress.mark)</span> \(word("progress.\(line.progress.rawValue)")) \
+      <small>\(line.period.description)</small>\
+      \(when(line.note != nil, "<br><small>\(trilingual(line.note))</small>"))
       """
   }
 }

@@ -89,7 +89,11 @@ extension Visit {
   }
 
   func planActivities() throws -> Reply {
-    Reply(IATIWriter.text(try plan(parameters), generated: today), type: MediaType.xml)
+    let plan = try plan(parameters)
+    guard plan.days != nil else {
+      throw Problem.notFound("\(plan.id) names no fiscal year, which its activities in IATI's form need")
+    }
+    return Reply(try IATIWriter.text(plan, generated: today), type: MediaType.xml)
   }
 }
 

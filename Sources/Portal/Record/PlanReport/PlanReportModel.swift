@@ -34,7 +34,7 @@ struct PlanReportModel: Sendable {
     }
     (process, self.plan, self.period) = (record.process, plan, period)
     measures = plan.measures.map {
-      Measured(measure: $0, value: computed[$0.entry.id] ?? $0.value(upTo: period))
+      Measured(measure: $0, value: computed[$0.planned.id] ?? $0.value(upTo: period))
     }
     askedPlan = try parameters.value("plan")
     hasQuery = !visit.items.isEmpty

@@ -54,12 +54,12 @@ struct PlanReportView: PageView, RecordPrinting {
         .init(t("plan.evidence")),
       ])
     for measured in model.measures {
-      let entry = measured.measure.entry
+      let planned = measured.measure.planned
       let progress = measured.measure.progress(upTo: model.period, value: measured.value)
       table.add(
-        "\(trilingual(entry.text))<br><small>\(entry.unit ?? "") · <code>\(entry.of ?? "")</code></small>",
-        "\(word("accumulation.\(entry.accumulation?.rawValue ?? "level")"))", number(entry.baseline),
-        number(entry.target), number(measured.value), progress.map { "\(percent($0))" } ?? "–",
+        "\(trilingual(planned.text))<br><small>\(planned.unit) · <code>\(planned.activity)</code></small>",
+        "\(word("accumulation.\(planned.accumulation.rawValue)"))", number(planned.baseline),
+        number(planned.target), number(measured.value), progress.map { "\(percent($0))" } ?? "–",
         "\(evidence(measured.measure))\(measured.measure.disagreements(upTo: model.period).map(disagreement))")
     }
     return table.html
@@ -68,9 +68,8 @@ struct PlanReportView: PageView, RecordPrinting {
   private func number(_ value: Double?) -> HTML { value.map { "\(figures.rounded($0))" } ?? "–" }
 
   private func evidence(_ measure: Plan.Measure) -> HTML {
-    if let question = measure.entry.question { return "\(t("plan.asked")) <code>\(question)</code>" }
-    let last = measure.actuals.last { line in model.period.map { $0 >= line.period ?? $0 } ?? true }
-    return "\(last?.evidence ?? "–")"
+    if let question = measure.planned.question { return "\(t("plan.asked")) <code>\(question.description)</code>" }
+    return "\(measure.evidence(upTo: model.period) ?? "–")"
   }
 
   private func disagreement(_ one: (period: Period, whole: Double, sum: Double)) -> HTML {
@@ -83,7 +82,7 @@ struct PlanReportView: PageView, RecordPrinting {
   // MARK: Money
 
   /// Activities that something was said of.
-  private var spending: [Plan.Activity] { plan.activities.filter { !$0.spending.isEmpty || !$0.statuses.isEmpty } }
+  private var spending: [Plan.Activity] { plan.activities.filter { !$0.spending.isEmpty || !$0.reports.isEmpty } }
 
   private var money: HTML {
     let numbers = ["budget", "committed", "spent", "left"].map { RecordTable.Column(t("plan.\($0)"), "number") }
@@ -93,7 +92,7 @@ struct PlanReportView: PageView, RecordPrinting {
     for activity in spending {
       let used = activity.spent(.actual, upTo: model.period)
       table.add(
-        "\(trilingual(activity.entry.text))<br><small><code>\(activity.entry.id)</code></small>",
+        "\(trilingual(activity.item.text))<br><small><code>\(activity.item.id)</code></small>",
         text(activity.budget), text(activity.spent(.committed, upTo: model.period)), text(used),
         text(used.map { activity.budget - $0 }), status(activity, upTo: model.period))
     }

@@ -37,7 +37,7 @@ struct ProgrammeView: PageView, RecordPrinting {
         .init(t("plan.status")), .init(t("plan.measures")),
       ])
     for activity in objective.activities {
-      let measures = activity.measures.map { "<li>\(trilingual($0.entry.text))</li>" as HTML }
+      let measures = activity.measures.map { "<li>\(trilingual($0.planned.text))</li>" as HTML }
       let spent = activity.spent(.actual, upTo: nil)
       table.add(
         what(activity), "\(money(activity.budget))",
@@ -51,11 +51,11 @@ struct ProgrammeView: PageView, RecordPrinting {
   }
 
   private func what(_ activity: Plan.Activity) -> HTML {
-    let entry = activity.entry
-    let parts = activity.subItems.map { "<li>\(trilingual($0.text))</li>" as HTML }
-    let line = entry.sourceLine.map { " <small>\(t("plan.line", ["n": String($0)]))</small>" as HTML }
+    let item = activity.item
+    let parts = activity.subItems.map { "<li>\(trilingual($0.item.text))</li>" as HTML }
+    let line = item.sourceLine.map { " <small>\(t("plan.line", ["n": String($0)]))</small>" as HTML }
     return """
-      <span id="\(entry.id)">\(trilingual(entry.text))</span><br><small><code>\(entry.id)</code></small>\
+      <span id="\(item.id)">\(trilingual(item.text))</span><br><small><code>\(item.id)</code></small>\
       \(line)\(when(!parts.isEmpty, "<ul>\(parts)</ul>"))
       """
   }
