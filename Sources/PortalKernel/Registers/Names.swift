@@ -169,9 +169,11 @@ extension RegisterPrinting {
   package func amount(_ value: Double, _ measure: Measure = .kilograms) -> String {
     switch measure {
     case .teq: "\(figures.rounded(value)) \(term("column.teq"))"
-    case .kilograms, .net, .dioxinMass: figures.mass(value, in: printer.unit)
+    case .kilograms, .net, .dioxinMass: figures.mass(Kilograms(value), in: printer.unit)
     }
   }
+
+  package func amount(_ mass: Kilograms) -> String { amount(mass.value) }
 
   /// An amount that shows its exact value to who points at it, and to programs.
   package func figure(_ value: Double, _ measure: Measure = .kilograms) -> HTML {

@@ -139,7 +139,7 @@ extension Visit {
           try writer.write(
             [
               .text(row.values[0].text), Cell(served.atlas.name(of: row.values[0].text)),
-              .number(question.measure == .teq ? row.value : question.unit.converted(row.value)), .integer(row.reports),
+              .number(question.unit.converted(row.value, of: question.measure)), .integer(row.reports),
               .text(served.id),
             ],
             longitude: point.longitude, latitude: point.latitude)

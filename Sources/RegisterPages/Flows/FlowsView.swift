@@ -54,7 +54,7 @@ struct FlowsView: PageView, RegisterPrinting {
   private func countryName(_ code: String) -> String { Country(rawValue: code).map { country($0) } ?? code }
 
   private var amounts: HTML {
-    let (pairs, total) = (model.pairs, model.countries.rows.reduce(0) { $0 + $1.kilograms })
+    let (pairs, total) = (model.pairs, model.countries.rows.reduce(0) { $0 + $1.mass.value })
     let lines = pairs.rows.compactMap { row -> (from: GeoPoint, to: GeoPoint, amount: Double, title: String)? in
       guard row.values[0] != row.values[2], let from = printer.basemap.middle(of: row.values[0]),
         let to = printer.basemap.middle(of: row.values[2])
@@ -62,7 +62,7 @@ struct FlowsView: PageView, RegisterPrinting {
         return nil
       }
       return (
-        from, to, row.kilograms, "\(stateName(row.values[0])) → \(stateName(row.values[2])): \(amount(row.kilograms))"
+        from, to, row.mass.value, "\(stateName(row.values[0])) → \(stateName(row.values[2])): \(amount(row.mass))"
       )
     }
     let title = t("flows.map", ["n": count(min(lines.count, Self.mostLines)), "amount": amount(total)])
@@ -70,7 +70,7 @@ struct FlowsView: PageView, RegisterPrinting {
       Array(lines.prefix(Self.mostLines)), title: title)
     let byCountry = model.countries.rows.map { row in
       BarRow(
-        name: "\(countryName(row.values[0])) → \(countryName(row.values[1]))", amount: row.kilograms,
+        name: "\(countryName(row.values[0])) → \(countryName(row.values[1]))", amount: row.mass.value,
         details: ["\(count(row.transfers))"])
     }
     let byPair = pairs.rows.prefix(Self.mostRows).map { row in
@@ -78,7 +78,7 @@ struct FlowsView: PageView, RegisterPrinting {
         name:
           "\(stateName(row.values[0])) "
           + "→ \(row.values[2] == Answer.unknown ? countryName(row.values[1]) : stateName(row.values[2]))",
-        amount: row.kilograms, details: ["\(count(row.transfers))"])
+        amount: row.mass.value, details: ["\(count(row.transfers))"])
     }
     let bySubstance = model.substances.rows.map { row in
       BarRow(
@@ -87,7 +87,7 @@ struct FlowsView: PageView, RegisterPrinting {
           \(named(.substance, row.values[1])) → \(countryName(row.values[0])) \
           <small>\(term("category.\(row.values[2])"))</small>
           """,
-        amount: row.kilograms, details: ["\(count(row.transfers))"])
+        amount: row.mass.value, details: ["\(count(row.transfers))"])
     }
     let pairHeadings = [t("flows.pair"), t("column.amount"), t("flows.count")]
     let substanceHeadings = [term("dimension.substance"), t("column.amount"), t("flows.count")]
@@ -106,7 +106,7 @@ struct FlowsView: PageView, RegisterPrinting {
     let items = Register.allCases.compactMap { register -> HTML? in
       let years = answer.withoutDestination.filter { $0.register == register }
       guard !years.isEmpty else { return nil }
-      let sum = years.reduce(0) { $0 + $1.kilograms }
+      let sum = years.reduce(0) { $0 + $1.mass.value }
       return
         """
         <li>\(acronym(register)), \(years.map { String($0.year) }.joined(separator: ", ")): \(figure(sum)) \

@@ -153,7 +153,7 @@ struct SubstanceView: PageView, RegisterPrinting {
       guard let listing else { return "<td></td>" }
       let amounts: HTML =
         listing.teq > 0
-        ? "\(figure(listing.kilograms, .dioxinMass))<br>\(figure(listing.teq, .teq))" : figure(listing.kilograms)
+        ? "\(figure(listing.mass.value, .dioxinMass))<br>\(figure(listing.teq, .teq))" : figure(listing.mass.value)
       let value: HTML = listing.zero.map { "<em>\(term("zero.\($0.rawValue)"))</em>" } ?? amounts
       let covered = listing.zero == .noData ? "" : extent.map(noteTexts.short) ?? ""
       return
