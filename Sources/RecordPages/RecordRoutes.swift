@@ -20,9 +20,9 @@ package enum RecordRoutes {
     }.listing { try $0.publicCases.map { [$0] } },
     .page(.waiting, WaitingView.self) { try WaitingModel($0) },
     .page(.process, ProcessView.self) { try $0.record().process },
-    .page(.plan, PlanView.self) { try PlanModel($0) }.listing { try $0.publicPlans },
+    .page(.plan, PlanView.self) { try PlanModel($0) },
     .page(.programme, ProgrammeView.self) { try ProgrammeModel($0["programme"], $0) },
-    .page(.planReport, PlanReportView.self) { try PlanReportModel($0) }.listing { try $0.publicPlans },
+    .page(.planReport, PlanReportView.self) { try PlanReportModel($0) },
   ]
 }
 
@@ -31,7 +31,4 @@ extension Visit {
   fileprivate var publicCases: [String] {
     get throws { try record().cases(CaseFilter(), reader: .anyone, today: today, limit: 10_000).map(\.id) }
   }
-
-  /// No values, once, where anyone may see a plan.
-  fileprivate var publicPlans: [[String]] { get throws { try record().plans(reader: .anyone).isEmpty ? [] : [[]] } }
 }

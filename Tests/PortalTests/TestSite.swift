@@ -29,11 +29,7 @@ struct TestSite: Sendable {
     try Self.makeTimeless(folder)
     let record = try RecordStore(folder.path("record"), mayCreate: true)
     try record.append(SubmissionFile(Self.example("submissions.json")).events(for: record).events)
-    let files = try ["plan", "totals", "measures", "values", "spending", "status"].map {
-      try PlanFile(Self.example("\($0).csv"))
-    }
-    let plan = files.compactMap(\.plan)[0]
-    try record.append(record.planning(plan, adding: files.flatMap(\.entries), rights: Rights(level: .public)).events)
+    try Self.addPlan(to: record)
     let library = try EditionLibrary([folder.url.appendingPathComponent("edition")]) { _ in }
     library.refresh()
     let today = Day("2026-11-26") ?? RecordStore.today
@@ -49,7 +45,15 @@ struct TestSite: Sendable {
     try fixed.write(to: manifest, atomically: true, encoding: .utf8)
   }
 
-  private static func example(_ name: String) -> String { root.appendingPathComponent("docs/examples/\(name)").path }
+  static func addPlan(to record: RecordStore) throws {
+    let files = try ["plan", "totals", "measures", "values", "spending", "status"].map {
+      try PlanFile(example("\($0).csv"))
+    }
+    let plan = files.compactMap(\.plan)[0]
+    try record.append(record.planning(plan, adding: files.flatMap(\.entries), rights: Rights(level: .public)).events)
+  }
+
+  static func example(_ name: String) -> String { root.appendingPathComponent("docs/examples/\(name)").path }
 
   struct Answer {
     let status: Int
@@ -77,7 +81,7 @@ struct TestSite: Sendable {
     let values = route.path.places.map { place -> String in
       switch place {
       case "facility": "CA:800001"
-      case "id": route.needsRecord ? "SEM-21-001" : "CA:800001"
+      case "id": route.needs == .record ? "SEM-21-001" : "CA:800001"
       case "substance": "lead"
       case "sector": "3314"
       case "place": "CA-ON"

@@ -143,7 +143,7 @@ struct Dispatch {
   /// A reply that is made once and then kept, packed: an edition never changes. It may name the other editions of the
   /// server, so a new one makes new replies.
   private func kept(_ visit: Visit, _ make: () throws -> Reply) throws -> Reply {
-    let key = "\(request.path)?\(request.query) \(visit.shelf.map(\.id))"
+    let key = "\(request.path)?\(request.query) \(visit.shelf.map(\.id)) \(visit.site.presence.key)"
     if let known = visit.served.pages[key] { return known }
     var reply = try make()
     guard reply.isStable, reply.status == 200, case .bytes(let bytes) = reply.body else { return reply }

@@ -107,13 +107,13 @@ package enum DataRoutes {
   package static let submissions = Route.api(
     "api.submissions", "/api/v1/submissions",
     "Submissions on enforcement matters: state, holder, what is due and how late it is. Computed, unofficial.",
-    parameters: Parameter.cases + [.language] + Parameter.pages, cache: .live, needsRecord: true,
+    parameters: Parameter.cases + [.language] + Parameter.pages, cache: .live, needs: .record,
     shape: .init(columns: CaseTable.columns, head: ["total_rows", "status_of_figures"], sample: "?late=yes")
   )
   package static let submission = Route.api(
     "api.submission", "/api/v1/submissions/{id}",
     "One submission: its steps with their four dates, what runs now, votes, documents.",
-    parameters: [.language, .format], cache: .live, needsRecord: true,
+    parameters: [.language, .format], cache: .live, needs: .record,
     shape: .init(
       columns: StepTable.columns,
       head: [
@@ -127,12 +127,12 @@ package enum DataRoutes {
   package static let waiting = Route.api(
     "api.waiting", "/api/v1/waiting", "How long each step of submissions was waited for.",
     parameters: [.party, .format], cache: .live,
-    needsRecord: true, shape: .init(columns: WaitingTable.columns, head: [])
+    needs: .record, shape: .init(columns: WaitingTable.columns, head: [])
   )
   package static let plan = Route.api(
     "api.plan", "/api/v1/plan", "The lines of the operational plan with money and progress.",
     parameters: [.plan, .language, .format], cache: .live,
-    needsRecord: true, shape: .init(columns: PlanTable.columns, head: ["plan", "currency", "computed_total"])
+    needs: .plan, shape: .init(columns: PlanTable.columns, head: ["plan", "currency", "computed_total"])
   )
   package static let edition = Route.api(
     "api.edition", "/api/v1/edition", "What an edition is made of: every source file with its hash.",

@@ -40,26 +40,26 @@ package enum FileRoutes {
   package static let planPackage = Route.file(
     "download.plan", "/download/plan-datapackage.json", "The plan, described as a data package.",
     types: [OutputFormat.json.mediaType], parameters: [.plan],
-    cache: .live, needsRecord: true
+    cache: .live, needs: .plan
   )
   package static let planActivities = Route.file(
     "download.iati", "/download/plan-iati.xml", "The plan's activities (IATI 2.03).", types: [MediaType.xml],
     parameters: [.plan], cache: .live,
-    needsRecord: true
+    needs: .plan
   )
   package static let feed = Route.file(
     "feed", "/feeds/{subject}.atom", "What happened in submissions (Atom).", types: [MediaType.atom],
     parameters: [.page], cache: .live,
-    needsRecord: true
+    needs: .record
   )
   package static let calendar = Route.file(
     "calendar", "/feeds/{subject}.ics", "What is due in submissions (iCalendar).", types: [MediaType.calendar],
     cache: .live,
-    needsRecord: true
+    needs: .record
   )
   package static let document = Route.file(
     "document", "/documents/{submission}/{hash}", "A document of a submission, under its hash.", types: [],
-    cache: .live, needsRecord: true
+    cache: .live, needs: .record
   )
 
   package static let all: [Route] = [

@@ -52,8 +52,8 @@ extension Route {
 }
 
 extension Visit {
-  /// Whether a route is there: those of the public record only where one is served.
-  package func isPresent(_ route: Route) -> Bool { site.record != nil || !route.needsRecord }
+  /// Whether a route is there.
+  package func isPresent(_ route: Route) -> Bool { site.presence.has(route.needs) }
 
   package func present(_ routes: [Route]) -> [Route] { routes.filter(isPresent) }
 

@@ -99,33 +99,33 @@ extension Route {
   package static let submissions = page(
     "submissions", "/{language}/submissions", "Submissions on enforcement matters.",
     parameters: Parameter.cases + [.page], cache: .live,
-    listing: .once, needsRecord: true
+    listing: .once, needs: .record
   )
   package static let submission = page(
     "submission", "/{language}/submissions/{submission}", "One submission.", cache: .live,
     listing: .each,
-    needsRecord: true
+    needs: .record
   )
   package static let waiting = page(
     "waiting", "/{language}/submissions/waiting", "How long each step is waited for.", parameters: [.party],
     cache: .live, listing: .once,
-    needsRecord: true
+    needs: .record
   )
   package static let process = page(
     "process", "/{language}/submissions/process", "The process in plain words.", cache: .live, listing: .once,
-    needsRecord: true
+    needs: .record
   )
   package static let plan = page(
     "plan", "/{language}/plan", "The operational plan.", parameters: [.plan], cache: .live,
-    listing: .each, needsRecord: true
+    listing: .once, needs: .plan
   )
   package static let programme = page(
     "programme", "/{language}/plan/{programme}", "One programme of the plan.", parameters: [.plan], cache: .live,
-    listing: .no("of one plan among several"), needsRecord: true
+    listing: .no("of one plan among several"), needs: .plan
   )
   package static let planReport = page(
     "plan.report", "/{language}/plan/report", "The plan's performance.", parameters: [.plan, .period], cache: .live,
-    listing: .each, needsRecord: true
+    listing: .once, needs: .plan
   )
 
   /// All pages, in the order of the site map.

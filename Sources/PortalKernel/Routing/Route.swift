@@ -22,6 +22,15 @@ package struct Route: Sendable {
     case anyone
   }
 
+  /// Without what a route is not there: nothing links to it, and no site map lists it.
+  package enum Need: Sendable {
+    case edition
+    /// A public record.
+    case record
+    /// A plan in the record that anyone may see.
+    case plan
+  }
+
   /// Whether a site map lists it.
   package enum Listing: Sendable {
     /// Once.
@@ -53,8 +62,7 @@ package struct Route: Sendable {
   package let listing: Listing
   /// One sentence, in English, for descriptions.
   package let summary: String
-  /// Whether it is there only with a public record.
-  package var needsRecord = false
+  package var needs = Need.edition
   package var shape: Shape?
 
   /// What HTTP may ask of it: GET, and HEAD, which is GET without its body.
@@ -64,31 +72,31 @@ package struct Route: Sendable {
   /// - Parameter path: behind the language.
   package static func page(
     _ name: String, _ path: RoutePath, _ summary: String, parameters: [Parameter] = [], cache: Cache = .kept,
-    listing: Listing, needsRecord: Bool = false
+    listing: Listing, needs: Need = .edition
   ) -> Route {
     Route(
       name: name, path: path, parameters: parameters, types: [MediaType.html], cache: cache, listing: listing,
-      summary: summary, needsRecord: needsRecord)
+      summary: summary, needs: needs)
   }
 
   /// An address of the API.
   package static func api(
     _ name: String, _ path: RoutePath, _ summary: String, parameters: [Parameter], cache: Cache = .edition,
-    needsRecord: Bool = false, shape: Shape
+    needs: Need = .edition, shape: Shape
   ) -> Route {
     Route(
       name: name, path: path, parameters: parameters, types: API.formats.map(\.mediaType), cache: cache,
-      listing: .no("data has a description of its own"), summary: summary, needsRecord: needsRecord, shape: shape)
+      listing: .no("data has a description of its own"), summary: summary, needs: needs, shape: shape)
   }
 
   /// A file: a download, a feed, a tile.
   package static func file(
     _ name: String, _ path: RoutePath, _ summary: String, types: [String], parameters: [Parameter] = [],
-    cache: Cache = .edition, needsRecord: Bool = false
+    cache: Cache = .edition, needs: Need = .edition
   ) -> Route {
     Route(
       name: name, path: path, parameters: parameters, types: types, cache: cache, listing: .no("a file"),
-      summary: summary, needsRecord: needsRecord)
+      summary: summary, needs: needs)
   }
 
   /// Whether the site map has its one address.

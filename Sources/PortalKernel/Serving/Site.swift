@@ -11,6 +11,7 @@ package struct Site: Sendable {
   package let library: EditionLibrary
   /// Submissions and plans, where they are served.
   package let record: RecordStore?
+  package let presence: RecordPresence
   package let tables: ReferenceTables
   package let texts: Terms
   package let findingTexts: FindingTexts
@@ -27,6 +28,7 @@ package struct Site: Sendable {
     _ library: EditionLibrary, record: RecordStore?, publicAddress: String, today: @escaping @Sendable () -> Day
   ) throws {
     (self.library, self.record, self.today) = (library, record, today)
+    presence = RecordPresence(record)
     let tables = try ReferenceTables()
     self.tables = tables
     texts = Terms(try ReferenceTable("texts", of: "Portal"))

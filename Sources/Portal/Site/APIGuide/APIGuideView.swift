@@ -52,7 +52,7 @@ struct APIGuideView: PageView {
       guard let previous = model.previous else { return address }
       sample = Address.query([(Parameter.previous.name, previous)])
     }
-    let id = route.needsRecord ? "SEM-21-001" : model.facility
+    let id = route.needs == .record ? "SEM-21-001" : model.facility
     return "<a href=\"\(route.address(id))\(sample)\">\(address)</a>"
   }
 
