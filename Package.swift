@@ -71,24 +71,41 @@ let package = Package(
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ], swiftSettings: settings),
     .target(
-      name: "Portal",
+      name: "PortalKernel",
       dependencies: [
         "Vocabulary", "Markup", "Drawings", "Editions", "Findings", "Places", "RecordKernel", "PublicRecord",
         "Questions", "Outputs",
+      ], swiftSettings: settings),
+    // Tests look at the models of pages, which nobody else may; they are built for release too.
+    .target(
+      name: "RegisterPages",
+      dependencies: [
+        "Vocabulary", "Markup", "Drawings", "Registers", "Editions", "Findings", "Questions", "Outputs",
+        "PortalKernel",
+      ], swiftSettings: settings + [.unsafeFlags(["-enable-testing"])]),
+    .target(
+      name: "RecordPages",
+      dependencies: [
+        "Vocabulary", "Markup", "Drawings", "RecordKernel", "PublicRecord", "Outputs", "PortalKernel",
+      ], swiftSettings: settings + [.unsafeFlags(["-enable-testing"])]),
+    .target(
+      name: "Portal",
+      dependencies: [
+        "Vocabulary", "Markup", "Registers", "Editions", "RecordKernel", "PublicRecord", "Questions", "Outputs",
+        "PortalKernel", "RegisterPages", "RecordPages",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Logging", package: "swift-log"),
-        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"), "Registers",
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
-      // Tests look at the models of pages, which nobody else may; they are built for release too.
-      resources: [.copy("Resources")], swiftSettings: settings + [.unsafeFlags(["-enable-testing"])]),
+      resources: [.copy("Resources")], swiftSettings: settings),
     .executableTarget(
       name: "ecotone",
       dependencies: [
         "Vocabulary", "Markup", "Registers", "Editions", "Places", "Findings", "Questions", "Outputs", "Samples",
         "Downloads", "LandCover",
-        "RecordKernel", "PublicRecord", "Portal",
+        "RecordKernel", "PublicRecord", "Portal", "PortalKernel",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -97,7 +114,7 @@ let package = Package(
       swiftSettings: settings),
     .executableTarget(
       name: "FourthRegister",
-      dependencies: ["Editions", "Portal", "Questions", "Registers", "TestSupport", "Vocabulary"],
+      dependencies: ["Editions", "Portal", "PortalKernel", "Questions", "Registers", "TestSupport", "Vocabulary"],
       path: "Tests/FourthRegister", resources: [.copy("Tables")], swiftSettings: settings),
     .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"], swiftSettings: settings),
     .testTarget(name: "MarkupTests", dependencies: ["Markup", "Vocabulary"], swiftSettings: settings),
@@ -127,7 +144,9 @@ let package = Package(
     .testTarget(
       name: "PortalTests",
       dependencies: [
-        "Findings", "Portal", "PublicRecord", "Questions", "RecordKernel", "Samples", "Vocabulary", "TestSupport",
+        "Findings", "Portal", "PortalKernel", "PublicRecord", "Questions", "RecordKernel", "RecordPages",
+        "RegisterPages",
+        "Samples", "Vocabulary", "TestSupport",
       ],
       exclude: ["Snapshots"],
       swiftSettings: settings),

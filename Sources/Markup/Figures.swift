@@ -56,8 +56,9 @@ public struct Figures: Sendable {
 
   /// A mass in the unit that people grasp: kilograms, or tonnes from a thousand kilograms on; in another unit for who
   /// chose it.
-  public func mass(_ kilograms: Double, in unit: AmountUnit = .kilograms) -> String {
-    if unit != .kilograms { return "\(rounded(unit.converted(kilograms))) \(unit.rawValue)" }
+  public func mass(_ mass: Kilograms, in unit: AmountUnit = .kilograms) -> String {
+    if unit != .kilograms { return "\(rounded(unit.converted(mass))) \(unit.rawValue)" }
+    let kilograms = mass.value
     return abs(kilograms) >= 1000 ? "\(rounded(kilograms / 1000)) t" : "\(rounded(kilograms)) kg"
   }
 

@@ -46,7 +46,7 @@ public struct NoteTexts: Sendable {
         "unit": unit.rawValue,
       ]
       return words(
-        certain == 0 ? "note.twice.possible" : possible == 0 ? "note.twice.certain" : "note.twice.both", values)
+        certain == .zero ? "note.twice.possible" : possible == .zero ? "note.twice.certain" : "note.twice.both", values)
     case .part(let country, let years, let states):
       return words(
         "note.statement", ["country": name(country), "years": Self.spans(years), "what": part(states, of: country)])
@@ -116,7 +116,7 @@ public struct NoteTexts: Sendable {
     case .wider(let code, let substance): members += [("code", text(code.description)), ("substance", text(substance))]
     case .countedTwice(let certain, let possible):
       members += [
-        ("certain", JSONWriter.value(.number(certain))), ("possible", JSONWriter.value(.number(possible))),
+        ("certain", JSONWriter.value(.number(certain.value))), ("possible", JSONWriter.value(.number(possible.value))),
         ("unit", text("kg")),
       ]
     case .part(let country, let years, let states):

@@ -67,7 +67,7 @@ public struct FlowAnswer: Sendable {
   public struct Row: Sendable, Equatable {
     /// The values of the question's dimensions; a state or facility that is not known is `unknown`.
     public let values: [String]
-    public let kilograms: Double
+    public let mass: Kilograms
     /// Amount cells.
     public let transfers: Int
   }
@@ -76,12 +76,12 @@ public struct FlowAnswer: Sendable {
   public struct WithoutDestination: Sendable {
     public let register: Register
     public let year: Int
-    public let kilograms: Double
+    public let mass: Kilograms
   }
 
   public let question: FlowQuestion
   public let edition: String
-  /// Sorted by kilograms, the largest first.
+  /// Sorted by mass, the largest first.
   public let rows: [Row]
   public let totalRows: Int
   public let withoutDestination: [WithoutDestination]
@@ -102,7 +102,7 @@ public struct TransferRow: Sendable {
   public let rule: String
   public let quantity: Double
   public let unit: MeasuredUnit
-  public let kilograms: Double
+  public let mass: Kilograms
   public let source: String
   public let sha256: String
   public let line: Int
@@ -126,17 +126,19 @@ extension Edition {
     var told: [Register: [Int: CompensatedSum]] = [:]
     let reader = try TransferReader(question, self)
     try reader.each { row, transfer in
-      told[row.register, default: [:]][row.year, default: CompensatedSum()].add(row.kilograms)
+      told[row.register, default: [:]][row.year, default: CompensatedSum()].add(row.mass.value)
       guard reader.goesWhere(row) else { return true }
       let values = question.by.map { reader.value($0, row) }
-      groups[values, default: Group()].sum.add(row.kilograms)
+      groups[values, default: Group()].sum.add(row.mass.value)
       groups[values, default: Group()].count += 1
       return true
     }
-    let rows = groups.map { FlowAnswer.Row(values: $0.key, kilograms: $0.value.sum.value, transfers: $0.value.count) }
-      .sorted {
-        $0.kilograms != $1.kilograms ? $0.kilograms > $1.kilograms : $0.values.lexicographicallyPrecedes($1.values)
-      }
+    let rows = groups.map {
+      FlowAnswer.Row(values: $0.key, mass: Kilograms($0.value.sum.value), transfers: $0.value.count)
+    }
+    .sorted {
+      $0.mass != $1.mass ? $0.mass > $1.mass : $0.values.lexicographicallyPrecedes($1.values)
+    }
     return FlowAnswer(
       question: question, edition: manifest.id, rows: question.limit.map { Array(rows.prefix($0)) } ?? rows,
       totalRows: rows.count,
@@ -156,7 +158,7 @@ extension Edition {
       let rest = row.value - (told[register]?[year]?.value ?? 0)
       // Two sums of the same cells in another order may differ in the last digits.
       guard rest > row.value * 1e-9 else { return nil }
-      return FlowAnswer.WithoutDestination(register: register, year: year, kilograms: rest)
+      return FlowAnswer.WithoutDestination(register: register, year: year, mass: Kilograms(rest))
     }
   }
 
@@ -232,7 +234,7 @@ private struct TransferReader {
         substance: catalog.substances[substance].substance.key,
         category: category,
         rule: catalog.rules[rule], quantity: transfers.quantity.values[transfer], unit: unit,
-        kilograms: transfers.amount.values[transfer],
+        mass: Kilograms(transfers.amount.values[transfer]),
         source: catalog.sources[source].name, sha256: catalog.sources[source].sha256,
         line: Int(transfers.line.values[transfer]),
         column: Int(transfers.column.values[transfer]))

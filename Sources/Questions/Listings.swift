@@ -22,7 +22,7 @@ public struct Listing: Sendable {
   public let year: Int
   public let listing: ReportingLists.Listing
   /// Of dioxins and furans, their mass.
-  public let kilograms: Double
+  public let mass: Kilograms
   /// Grams of toxic equivalents, of dioxins and furans.
   public let teq: Double
   public let reports: Int
@@ -61,7 +61,7 @@ extension Edition {
           ?? (lists.isKnown(register, year) ? .notListed : .unknown)
         let isHeld = manifest.segments.contains { $0.register == register && $0.year == year }
         return Listing(
-          register: register, year: year, listing: listing, kilograms: kilograms, teq: teq, reports: reports,
+          register: register, year: year, listing: listing, mass: Kilograms(kilograms), teq: teq, reports: reports,
           zero: kilograms != 0 || teq != 0
             ? nil : try zero(listing, register, year, position, reports: reports, isHeld: isHeld))
       }

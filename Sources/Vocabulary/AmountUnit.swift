@@ -13,8 +13,13 @@ public enum AmountUnit: String, CaseIterable, Sendable {
     }
   }
 
-  /// An amount in this unit.
-  public func converted(_ kilograms: Double) -> Double { self == .kilograms ? kilograms : kilograms / self.kilograms }
+  /// A mass in this unit.
+  public func converted(_ mass: Kilograms) -> Double { self == .kilograms ? mass.value : mass.value / kilograms }
+
+  /// The figure of a measure as it is read in this unit: grams of toxic equivalents are no mass and stay.
+  public func converted(_ value: Double, of measure: Measure) -> Double {
+    measure == .teq ? value : converted(Kilograms(value))
+  }
 
   /// The name of a measure's column: `pounds`, `net_pounds`; in kilograms the measure's own.
   public func column(_ measure: Measure) -> String {

@@ -88,7 +88,7 @@ struct FlowsCommand: ParsableCommand {
     for part in answer.withoutDestination {
       Console.line(
         "\(labels.term("flow.no_destination")): \(part.register.acronym) \(part.year), "
-          + "\(Figures(output.lang).text(part.kilograms)) kg"
+          + "\(Figures(output.lang).text(part.mass.value)) kg"
       )
     }
     Console.line(answer.edition)

@@ -116,13 +116,13 @@ struct Query: ParsableCommand {
     for part in context.leftOut {
       let isMass = part.unit == AmountUnit.kilograms.rawValue
       let unit = answer.question.unit
-      let value = Figures(output.lang).text(isMass ? unit.converted(part.value) : part.value)
+      let value = Figures(output.lang).text(isMass ? unit.converted(Kilograms(part.value)) : part.value)
       Console.line("\(labels.term("left_out.\(part.reason.rawValue)")): \(value) \(isMass ? unit.rawValue : part.unit)")
     }
     if let suspect = context.suspect, answer.question.quality == .all {
       let figures = Figures(output.lang)
       let suspectAmount =
-        answer.question.measure == .teq ? suspect.value : answer.question.unit.converted(suspect.value)
+        answer.question.unit.converted(suspect.value, of: answer.question.measure)
       Console.line(
         "\(labels.term("suspect.weight")): \(figures.text(suspectAmount)) \(AnswerTable.unit(of: answer.question)) "
           + "(\(figures.text(suspect.facts)))"

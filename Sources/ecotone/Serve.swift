@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Portal
+import PortalKernel
 import PublicRecord
 
 struct Serve: AsyncParsableCommand {

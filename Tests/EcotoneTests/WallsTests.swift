@@ -25,11 +25,26 @@ struct WallsTests {
       ["Vocabulary", "Markup", "Registers", "Editions", "Findings", "Questions", "RecordKernel", "PublicRecord"]
     ),
     (
+      "PortalKernel",
+      [
+        "Vocabulary", "Markup", "Drawings", "Editions", "Places", "Findings", "Questions", "RecordKernel",
+        "PublicRecord", "Outputs",
+      ]
+    ),
+    (
+      "RegisterPages",
+      [
+        "Vocabulary", "Markup", "Drawings", "Registers", "Editions", "Findings", "Questions", "Outputs", "PortalKernel",
+      ]
+    ),
+    (
+      "RecordPages", ["Vocabulary", "Markup", "Drawings", "RecordKernel", "PublicRecord", "Outputs", "PortalKernel"]
+    ),
+    (
       "Portal",
       [
-        "Vocabulary", "Markup", "Drawings", "Registers", "Editions", "Places", "Findings", "Questions", "RecordKernel",
-        "PublicRecord",
-        "Outputs",
+        "Vocabulary", "Markup", "Registers", "Editions", "Questions", "RecordKernel", "PublicRecord", "Outputs",
+        "PortalKernel", "RegisterPages", "RecordPages",
       ]
     ),
     (
@@ -38,7 +53,7 @@ struct WallsTests {
         "Vocabulary", "Markup", "Registers", "Editions", "Places", "Findings", "Questions", "LandCover", "RecordKernel",
         "PublicRecord",
         "Samples", "Downloads",
-        "Outputs", "Portal",
+        "Outputs", "Portal", "PortalKernel",
       ]
     ),
   ]

@@ -84,7 +84,7 @@ struct TransferTests {
     let flows = try edition.flows(FlowQuestion())
     #expect(flows.rows.map(\.values) == [["US", "US"], ["US", "CA"]])
     #expect(flows.rows.map(\.transfers) == [3, 1])
-    #expect(abs(flows.rows[0].kilograms - 30 * Self.pound) < 1e-9)
+    #expect(abs(flows.rows[0].mass.value - 30 * Self.pound) < 1e-9)
     let diagnostics = try edition.diagnostics().filter { $0.code == "extra_fields" }
     #expect(diagnostics.map(\.line) == [2])
     // What a record's tabs leave without sense counts nowhere, and is said.

@@ -4,6 +4,7 @@
 import Editions
 import Foundation
 import Portal
+import PortalKernel
 import Questions
 import Registers
 import TestSupport

@@ -96,10 +96,10 @@ struct FiguresTests {
   }
 
   @Test func massesTakeTheUnitThatPeopleGrasp() {
-    #expect(english.mass(999) == "999 kg")
-    #expect(english.mass(1234) == "1.23 t")
-    #expect(french.mass(12_345_678) == "12\u{202F}346 t")
-    #expect(english.mass(0.45359237, in: .pounds) == "1 lb")
+    #expect(english.mass(Kilograms(999)) == "999 kg")
+    #expect(english.mass(Kilograms(1234)) == "1.23 t")
+    #expect(french.mass(Kilograms(12_345_678)) == "12\u{202F}346 t")
+    #expect(english.mass(Kilograms(0.45359237), in: .pounds) == "1 lb")
   }
 
   /// 100 % is said only when it is all.

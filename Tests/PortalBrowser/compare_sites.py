@@ -83,6 +83,9 @@ def kept(answer):
     text = re.sub(r"\?v=[0-9a-f]+", "?v=", text)
     text = re.sub(r'("created":\s*")[^"]*', r"\1", text)
     text = re.sub(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "TIME", text)
+    # The two editions may have been built on different days.
+    text = re.sub(r"(?<=<lastmod>)\d{4}-\d\d-\d\d|(?<=, made )\w+ \d+, \d{4}|(?<=, produite le )\w+ \w+ \d{4}"
+                  r"|(?<=, elaborada el )\d+ de \w+ de \d{4}", "DAY", text)
     head = f"{answer.status} {type} {answer.headers.get('location', '')} {answer.headers.get('cache-control', '')}\n"
     return (head + text).encode("utf-8", "surrogateescape")
 

@@ -1,18 +1,17 @@
 import Findings
+import Portal
+import PortalKernel
 import Questions
 import Testing
 import Vocabulary
 
-@testable import Portal
+@testable import RecordPages
+@testable import RegisterPages
 
 /// What pages print, as values: read without their markup.
 @Suite struct ModelTests {
   private func visit(_ path: String, _ query: String = "") async throws -> Visit {
-    let address = try Address(path: path, query: query)
-    let portal = try await TestSite.shared.portal
-    let (route, values) = try #require(RouteTable.match(address.segments))
-    return try Dispatch(portal: portal, request: Portal.Request(path: path, query: query), address: address)
-      .visit(route, values)
+    try await TestSite.shared.portal.visit(Portal.Request(path: path, query: query))
   }
 
   @Test func exploreBeginsWithCategoriesOfTheNewestYear() async throws {

@@ -1,5 +1,6 @@
 import Foundation
 import Portal
+import PortalKernel
 import Testing
 import Vocabulary
 
@@ -8,8 +9,16 @@ struct RouteTests {
 
   private func page(_ name: String) throws -> Route { try #require(Route.pages.first { $0.name == name }) }
 
+  private static let all = RouteTable.all.map(\.route)
+
+  /// A route that is declared but not answered, or answered twice, fails here.
+  @Test func everyRouteHasOneHandler() {
+    let declared = Route.pages + DataRoutes.all + FileRoutes.all
+    #expect(Self.all.map(\.name).sorted() == declared.map(\.name).sorted())
+  }
+
   @Test func namesAndPathsAreUnique() {
-    let all = RouteTable.all
+    let all = Self.all
     #expect(Set(all.map(\.name)).count == all.count)
     #expect(Set(all.map(\.path.text)).count == all.count)
     for route in all {
@@ -21,7 +30,7 @@ struct RouteTests {
   /// An address made from a route leads back to it with the same values, whatever they hold.
   @Test(arguments: ["MX:Ñ&1", "a/b?c=d#e", "%2F", "é ü", "SEM-21-001"])
   func linksLeadBack(_ value: String) throws {
-    for route in RouteTable.all {
+    for route in Self.all {
       let values = route.path.segments.compactMap { segment -> String? in
         switch segment {
         case .fixed, .language: nil
@@ -31,7 +40,7 @@ struct RouteTests {
       }
       let segments = try #require(Address.segments(of: route.path.filled(values, language: .french)))
       let match = try #require(RouteTable.match(segments), "\(route.name)")
-      #expect(match.route.name == route.name)
+      #expect(match.handler.route.name == route.name)
       #expect(route.path.places.map { match.values[$0] ?? "" } == values)
     }
   }
@@ -53,10 +62,10 @@ struct RouteTests {
     #expect(answer.text.contains("<html lang=\"\(language.rawValue)\">"))
   }
 
-  @Test(arguments: RouteTable.all.filter { !$0.isPage }.map(\.name))
+  @Test(arguments: all.filter { !$0.isPage }.map(\.name))
   func everyAddressOfDataRefusesAnUnknownParameter(_ name: String) async throws {
     let site = try await TestSite.shared
-    let route = try #require(RouteTable.all.first { $0.name == name })
+    let route = try #require(Self.all.first { $0.name == name })
     guard name != "tile" else { return }  // its edition is refused first
     let address = site.address(of: route)
     let answer = site.get(address + (address.contains("?") ? "&" : "?") + "colour=red")
@@ -118,7 +127,7 @@ struct RouteTests {
         #expect(guides.contains { $0.contains("`\(parameter.name)`") }, "\(route.name): \(parameter.name)")
       }
     }
-    for route in RouteTable.all where route.path.text.hasPrefix("/api/v1/") {
+    for route in Self.all where route.path.text.hasPrefix("/api/v1/") {
       #expect(guides[1].contains("`\(route.path.text)`"), "docs/api.md does not name \(route.path.text)")
       for parameter in route.parameters {
         #expect(guides[1].contains("`\(parameter.name)`"), "\(route.name): \(parameter.name)")

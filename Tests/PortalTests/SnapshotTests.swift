@@ -1,5 +1,6 @@
 import Foundation
 import Portal
+import PortalKernel
 import Testing
 import Vocabulary
 

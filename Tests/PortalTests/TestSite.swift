@@ -1,5 +1,6 @@
 import Foundation
 import Portal
+import PortalKernel
 import PublicRecord
 import RecordKernel
 import Samples
@@ -25,20 +26,34 @@ struct TestSite: Sendable {
     let names = (FileManager.default.enumerator(atPath: sample.path)?.compactMap { $0 as? String } ?? []).sorted()
       .filter { $0.contains("/") }
     _ = try await build(names.map { sample.path + "/" + $0 }, in: folder)
+    try Self.makeTimeless(folder)
     let record = try RecordStore(folder.path("record"), mayCreate: true)
     try record.append(SubmissionFile(Self.example("submissions.json")).events(for: record).events)
-    let files = try ["plan", "totals", "measures", "values", "spending", "status"].map {
-      try PlanFile(Self.example("\($0).csv"))
-    }
-    let plan = files.compactMap(\.plan)[0]
-    try record.append(record.planning(plan, adding: files.flatMap(\.entries), rights: Rights(level: .public)).events)
+    try Self.addPlan(to: record)
     let library = try EditionLibrary([folder.url.appendingPathComponent("edition")]) { _ in }
     library.refresh()
     let today = Day("2026-11-26") ?? RecordStore.today
     portal = try Portal(library, record: record, publicAddress: "https://ecotone.example") { today }
   }
 
-  private static func example(_ name: String) -> String { root.appendingPathComponent("docs/examples/\(name)").path }
+  /// Says of the edition that it was made on a fixed day, which its id does not hang on, so that pages are the same
+  /// whenever the tests run.
+  private static func makeTimeless(_ folder: TemporaryFolder) throws {
+    let manifest = folder.url.appendingPathComponent("edition/edition.json")
+    let text = try String(contentsOf: manifest, encoding: .utf8)
+    let fixed = text.replacing(/("created"\s*:\s*)"[^"]*"/) { "\($0.output.1)\"2026-11-26T12:00:00Z\"" }
+    try fixed.write(to: manifest, atomically: true, encoding: .utf8)
+  }
+
+  static func addPlan(to record: RecordStore) throws {
+    let files = try ["plan", "totals", "measures", "values", "spending", "status"].map {
+      try PlanFile(example("\($0).csv"))
+    }
+    let plan = files.compactMap(\.plan)[0]
+    try record.append(record.planning(plan, adding: files.flatMap(\.entries), rights: Rights(level: .public)).events)
+  }
+
+  static func example(_ name: String) -> String { root.appendingPathComponent("docs/examples/\(name)").path }
 
   struct Answer {
     let status: Int
@@ -66,7 +81,7 @@ struct TestSite: Sendable {
     let values = route.path.places.map { place -> String in
       switch place {
       case "facility": "CA:800001"
-      case "id": route.needsRecord ? "SEM-21-001" : "CA:800001"
+      case "id": route.needs == .record ? "SEM-21-001" : "CA:800001"
       case "substance": "lead"
       case "sector": "3314"
       case "place": "CA-ON"

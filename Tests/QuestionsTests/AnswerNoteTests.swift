@@ -144,7 +144,7 @@ struct AnswerNoteTests {
     let (edition, evidence) = try await sulphur()
     #expect(try values(edition, evidence) == [18_000])
     #expect(try values(edition, evidence, (.measure, "net")) == [10_000])
-    #expect(try said(edition, evidence) == [.countedTwice(certain: 8000, possible: 0)])
+    #expect(try said(edition, evidence) == [.countedTwice(certain: Kilograms(8000), possible: Kilograms(0))])
     #expect(try said(edition, evidence, nil, (.code, "npri:7783-06-4")).isEmpty)
   }
 
@@ -152,14 +152,14 @@ struct AnswerNoteTests {
   /// nothing.
   @Test func otherSitesMayCountTwice() async throws {
     let (edition, evidence) = try await sulphur(site: "630")
-    #expect(try said(edition, evidence) == [.countedTwice(certain: 0, possible: 8000)])
+    #expect(try said(edition, evidence) == [.countedTwice(certain: Kilograms(0), possible: Kilograms(8000))])
     #expect(try values(edition, evidence, (.measure, "net")) == [18_000])
   }
 
   /// A part is never taken out beyond what its whole holds.
   @Test func noMoreIsTakenThanTheWholeHolds() async throws {
     let (edition, evidence) = try await sulphur(h2s: "12")
-    #expect(try said(edition, evidence) == [.countedTwice(certain: 10_000, possible: 0)])
+    #expect(try said(edition, evidence) == [.countedTwice(certain: Kilograms(10_000), possible: Kilograms(0))])
     #expect(try values(edition, evidence, (.measure, "net")) == [12_000])
     // What a site files beyond its own whole is in no other site's.
     let (both, index) = try await self.edition(
@@ -167,7 +167,7 @@ struct AnswerNoteTests {
       NPRIText.header + NPRIText.row(code: "NA - M14", name: "Total reduced sulphur", "10", unit: "tonnes")
         + NPRIText.row(code: "7783-06-4", name: "Hydrogen sulphide", "12", unit: "tonnes")
         + NPRIText.row(id: "630", code: "NA - M14", name: "Total reduced sulphur", "10", unit: "tonnes"), as: "both")
-    #expect(try said(both, index) == [.countedTwice(certain: 10_000, possible: 0)])
+    #expect(try said(both, index) == [.countedTwice(certain: Kilograms(10_000), possible: Kilograms(0))])
   }
 
   // MARK: NPRI

@@ -10,9 +10,11 @@ internal import Vocabulary
 /// plan is not aid: sectors are the environment's (41010, policy and administrative management), recipients the three
 /// countries by equal shares.
 public enum IATIWriter {
-  public static func text(_ plan: Plan, generated: Day) -> String {
-    let year = Period("\(plan.fiscalYear)") ?? Period("2021")
-    let days = year?.days ?? (first: generated, last: generated)
+  /// - Throws: ``RecordError`` for a plan whose lines name no fiscal year: the standard wants the days of each activity.
+  public static func text(_ plan: Plan, generated: Day) throws -> String {
+    guard let days = plan.days else {
+      throw RecordError("\(plan.id): found no fiscal year in its lines; IATI needs the days of each activity")
+    }
     var xml: XML = """
       <?xml version="1.0" encoding="UTF-8"?>
       <iati-activities version="2.03" generated-datetime="\(generated.description)T00:00:00Z">
@@ -24,19 +26,19 @@ public enum IATIWriter {
   }
 
   private static func element(_ activity: Plan.Activity, _ plan: Plan, _ days: (first: Day, last: Day)) -> XML {
-    let entry = activity.entry
+    let item = activity.item
     let status = activity.status(upTo: nil)?.progress == .done ? 4 : 2
     var lines: [XML] = [
-      "<iati-identifier>XI-ECOTONE-\(entry.id)</iati-identifier>",
+      "<iati-identifier>XI-ECOTONE-\(item.id)</iati-identifier>",
       """
       <reporting-org ref="XI-ECOTONE" type="40" secondary-reporter="1"><narrative xml:lang="en">Ecotone (unofficial)\
       </narrative></reporting-org>
       """,
-      "<title>\(narratives(entry.text))</title>",
-      "<description type=\"2\">\(narratives(entry.objectiveText ?? entry.text))</description>",
+      "<title>\(narratives(item.text))</title>",
+      "<description type=\"2\">\(narratives(item.objectiveText ?? item.text))</description>",
       """
       <participating-org role="4" type="40">\
-      <narrative xml:lang="en">\(entry.programme?[.english] ?? entry.programmeCode ?? "")</narrative>\
+      <narrative xml:lang="en">\(item.programme?[.english] ?? item.programmeCode)</narrative>\
       </participating-org>
       """,
       "<activity-status code=\"\(status)\"/>",
@@ -60,19 +62,19 @@ public enum IATIWriter {
         """
     )
     for line in activity.spending where line.money != .forecast {
-      guard let period = line.period, let cents = line.cents else { continue }
+      let last = line.period.days.last.description
       lines.append(
         """
         <transaction><transaction-type code="\(line.money == .committed ? 2 : 4)"/>\
-        <transaction-date iso-date="\(period.days.last.description)"/>
+        <transaction-date iso-date="\(last)"/>
         """
           + """
-          <value currency="\(plan.currency)" value-date="\(period.days.last.description)">\(Money.plain(cents))\
+          <value currency="\(plan.currency)" value-date="\(last)">\(Money.plain(line.cents))\
           </value></transaction>
           """
       )
     }
-    lines += activity.measures.map(result)
+    lines += activity.measures.map { result($0, days.first.year) }
     return
       """
       <iati-activity xml:lang="en" default-currency="\(plan.currency)">
@@ -82,30 +84,30 @@ public enum IATIWriter {
       """
   }
 
-  private static func result(_ measure: Plan.Measure) -> XML {
-    let entry = measure.entry
+  /// - Parameter year: the plan's own.
+  private static func result(_ measure: Plan.Measure, _ year: Int) -> XML {
+    let planned = measure.planned
     // 1 a number, 2 a percentage; ascending where the target lies above the baseline.
-    let unit = entry.unit == "%" || entry.unit == "percent" ? 2 : 1
-    let ascending = (entry.target ?? 0) >= (entry.baseline ?? 0)
+    let unit = planned.unit == "%" || planned.unit == "percent" ? 2 : 1
+    let ascending = (planned.target ?? 0) >= (planned.baseline ?? 0)
     var xml: XML =
       """
-      <result type="1"><title>\(narratives(entry.text))</title>\
-      <indicator measure="\(unit)" ascending="\(ascending ? 1 : 0)"><title>\(narratives(entry.text))</title>
+      <result type="1"><title>\(narratives(planned.text))</title>\
+      <indicator measure="\(unit)" ascending="\(ascending ? 1 : 0)"><title>\(narratives(planned.text))</title>
       """
-    let first = measure.actuals.first?.period?.days.first
-    if let baseline = entry.baseline {
-      xml += "<baseline year=\"\((first?.year ?? 2021) - 1)\" value=\"\(baseline)\"/>"
+    if let baseline = planned.baseline {
+      xml += "<baseline year=\"\((measure.actuals.first?.period.year ?? year) - 1)\" value=\"\(baseline)\"/>"
     }
     for actual in measure.actuals {
-      guard let period = actual.period, let value = actual.value else { continue }
+      let days = actual.period.days
       let target =
-        actual.period == measure.actuals.last?.period ? entry.target.map { "<target value=\"\($0)\"/>" as XML } : nil
+        actual.period == measure.actuals.last?.period ? planned.target.map { "<target value=\"\($0)\"/>" as XML } : nil
       xml +=
         """
-        <period><period-start iso-date="\(period.days.first.description)"/>\
-        <period-end iso-date="\(period.days.last.description)"/>\(target)
+        <period><period-start iso-date="\(days.first.description)"/>\
+        <period-end iso-date="\(days.last.description)"/>\(target)
         """
-        + "<actual value=\"\(value)\"/></period>"
+        + "<actual value=\"\(actual.value)\"/></period>"
     }
     xml += "</indicator></result>"
     return xml

@@ -18,24 +18,31 @@ public enum PlanTable {
   /// - Parameter period: what is said up to it; all where nil.
   public static func rows(_ plan: Plan, upTo period: Period?, _ language: Language) -> [[Cell]] {
     plan.activities.flatMap { activity in
-      [cells(activity.entry, activity, period, language)] + activity.subItems.map { cells($0, nil, period, language) }
+      [
+        cells(activity.item, .activity, budget: activity.budget, language)
+          + [.committed, .actual, .forecast].map { Cell(activity.spent($0, upTo: period).map(amount)) } + [
+            Cell(activity.status(upTo: period)?.progress.rawValue), Cell(activity.measures.count),
+          ]
+      ]
+        + activity.subItems.map { part in
+          cells(part.item, .subItem, letter: part.letter, language) + Array(repeating: .none, count: 5)
+        }
     }
   }
 
-  private static func cells(_ entry: PlanEntry, _ activity: Plan.Activity?, _ period: Period?, _ language: Language)
-    -> [Cell]
-  {
-    func money(_ kind: PlanEntry.Money) -> Cell { Cell(activity?.spent(kind, upTo: period).map { Double($0) / 100 }) }
-    return [
-      .text(entry.id), .text(entry.kind.rawValue), Cell(entry.programmeCode), Cell(entry.programme?[language]),
-      Cell(entry.objective),
-      Cell(entry.objectiveText?[language]), Cell(entry.activity), Cell(entry.subItem), Cell(entry.text?[language]),
-      Cell(entry.cents.map { Double($0) / 100 }),
-      Cell(entry.currency), Cell(entry.fiscalYear), Cell(entry.sourceLine), money(.committed), money(.actual),
-      money(.forecast),
-      Cell(activity?.status(upTo: period)?.progress?.rawValue), Cell(activity?.measures.count),
+  /// What an activity and a part of it have in common.
+  private static func cells(
+    _ item: PlannedItem, _ kind: PlanEntry.Kind, letter: String? = nil, budget: Int? = nil, _ language: Language
+  ) -> [Cell] {
+    [
+      .text(item.id), .text(kind.rawValue), .text(item.programmeCode), Cell(item.programme?[language]),
+      Cell(item.objective), Cell(item.objectiveText?[language]), Cell(item.activity), Cell(letter),
+      Cell(item.text?[language]), Cell(budget.map(amount)), Cell(item.currency), Cell(item.fiscalYear),
+      Cell(item.sourceLine),
     ]
   }
+
+  private static func amount(_ cents: Int) -> Double { Double(cents) / 100 }
 }
 
 /// Programmes: what is printed beside what is computed.
@@ -76,17 +83,17 @@ public enum MeasureTable {
     -> [[Cell]]
   {
     plan.measures.map { measure in
-      let value = computed[measure.entry.id] ?? measure.value(upTo: period)
+      let planned = measure.planned
+      let value = computed[planned.id] ?? measure.value(upTo: period)
       let disagreements = measure.disagreements(upTo: period).map {
         "\($0.period): parts \(NumberText.shortest($0.sum)), whole \(NumberText.shortest($0.whole))"
       }
       return [
-        .text(measure.entry.id), Cell(measure.entry.of), Cell(measure.entry.text?[language]), Cell(measure.entry.unit),
-        Cell(measure.entry.accumulation?.rawValue), Cell(measure.entry.baseline), Cell(measure.entry.target),
-        Cell(value),
+        .text(planned.id), .text(planned.activity), Cell(planned.text?[language]), .text(planned.unit),
+        .text(planned.accumulation.rawValue), Cell(planned.baseline), Cell(planned.target), Cell(value),
         Cell(measure.progress(upTo: period, value: value).map { ($0 * 1000).rounded() / 10 }),
-        Cell(measure.actuals.last { line in period.map { $0 >= line.period ?? $0 } ?? true }?.evidence),
-        Cell(measure.entry.question), Cell(disagreements.isEmpty ? nil : disagreements.joined(separator: "; ")),
+        Cell(measure.evidence(upTo: period)), Cell(planned.question?.description),
+        Cell(disagreements.isEmpty ? nil : disagreements.joined(separator: "; ")),
       ]
     }
   }

@@ -90,7 +90,7 @@ public struct AnswerTable: Sendable {
     let values = zip(question.by, row.values).flatMap { dimension, value -> [Cell] in
       [cell(dimension, value)] + (names?.cells(dimension, value.text) ?? [])
     }
-    let amount = question.measure == .teq ? row.value : question.unit.converted(row.value)
+    let amount = question.unit.converted(row.value, of: question.measure)
     return values + [.number(amount), .integer(row.facilities), .integer(row.reports)]
       + (tellsCoverage ? [.text(coverage(row))] : [])
   }

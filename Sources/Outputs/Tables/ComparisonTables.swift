@@ -114,7 +114,7 @@ public enum ListingTable {
     }
     return [
       .text(listing.register.rawValue), .integer(listing.year), .text(listing.listing.rawValue),
-      .number(listing.kilograms),
+      .number(listing.mass.value),
       .number(listing.teq), .integer(listing.reports),
       Cell(listing.zero?.rawValue), joined(entries.map(\.code)), Cell(since.map(String.init)),
       joined(entries.map { $0.form.isEmpty ? "" : tables.terms.word("form.\($0.form)", language) }),

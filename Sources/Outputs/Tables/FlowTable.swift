@@ -20,7 +20,7 @@ public struct FlowTable: Sendable {
     let without = answer.withoutDestination.map { part in
       JSONWriter.object([
         ("register", JSONWriter.value(.text(part.register.rawValue))), ("year", JSONWriter.value(.integer(part.year))),
-        ("kilograms", JSONWriter.value(.number(part.kilograms))),
+        ("kilograms", JSONWriter.value(.number(part.mass.value))),
       ])
     }
     return [
@@ -35,7 +35,7 @@ public struct FlowTable: Sendable {
       if dimension == .year { return Cell(Int(value)) }
       guard let labels, let kind = dimension.dimension else { return .text(value) }
       return .text(labels.text(kind, value))
-    } + [.number(row.kilograms), .integer(row.transfers)]
+    } + [.number(row.mass.value), .integer(row.transfers)]
   }
 
   public func write(to writer: any TableWriter) {
@@ -74,7 +74,7 @@ public enum TransferTable {
       .text(row.receiver.country), Cell(row.receiver.state), Cell(row.receiver.match?.rawValue),
       Cell(row.receiver.match.map { _ in row.receiver.score }),
       .text(row.substance), .text(row.category.code), .text(row.rule), .number(row.quantity), .text(row.unit.symbol),
-      .number(row.kilograms),
+      .number(row.mass.value),
       .text(row.source), .text(row.sha256), .integer(row.line), .integer(row.column),
     ]
   }

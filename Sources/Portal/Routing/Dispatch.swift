@@ -1,22 +1,25 @@
 internal import Editions
 internal import Foundation
 internal import Outputs
+package import PortalKernel
 internal import Questions
+internal import RecordPages
+internal import RegisterPages
 internal import Vocabulary
 
-/// All routes, and which of them a request means.
+/// All routes with what answers them, and which of them a request means.
 package enum RouteTable {
-  package static let all = FileRoutes.all + DataRoutes.all + Route.pages
+  package static let all = SiteRoutes.handlers + RegisterRoutes.handlers + RecordRoutes.handlers
 
   /// Routes by how many segments their paths have, those with more fixed segments first.
-  private static let byLength = Dictionary(grouping: all, by: \.path.segments.count).mapValues { routes in
-    routes.sorted { $0.path.fixedSegments > $1.path.fixedSegments }
+  private static let byLength = Dictionary(grouping: all, by: \.route.path.segments.count).mapValues { handlers in
+    handlers.sorted { $0.route.path.fixedSegments > $1.route.path.fixedSegments }
   }
 
-  /// The route that decoded segments lead to, and the values of its places.
-  package static func match(_ segments: [String]) -> (route: Route, values: [String: String])? {
-    for route in byLength[segments.count] ?? [] {
-      if let values = route.path.values(in: segments) { return (route, values) }
+  /// What answers the route that decoded segments lead to, and the values of the route's places.
+  package static func match(_ segments: [String]) -> (handler: Handler, values: [String: String])? {
+    for handler in byLength[segments.count] ?? [] {
+      if let values = handler.route.path.values(in: segments) { return (handler, values) }
     }
     return nil
   }
@@ -43,16 +46,26 @@ struct Dispatch {
   let request: Portal.Request
   let address: Address
 
+  /// What answers the request, and what it asks.
+  func asked() throws -> (Handler, Visit) {
+    guard let (handler, values) = RouteTable.match(address.segments) else {
+      throw RouteTable.notFound(address.segments)
+    }
+    return (handler, try visit(handler.route, values))
+  }
+
   func reply() throws -> Reply {
-    guard let (route, values) = RouteTable.match(address.segments) else { throw RouteTable.notFound(address.segments) }
+    guard let route = RouteTable.match(address.segments)?.handler.route else {
+      throw RouteTable.notFound(address.segments)
+    }
     guard Route.methods.contains(request.method) else { throw Problem.methodNotAllowed(request.method) }
     if route.isPage, request.path.hasSuffix("/") != (route.path.segments.count == 1) {
       var redirect = Reply.redirect(slashed(address.segments) + Address.query(address.items), permanently: true)
       redirect.route = route.path.text
       return redirect
     }
-    let visit = try visit(route, values)
-    var reply = route.cache == .kept ? try kept(visit) { try route.answer(visit) } : try route.answer(visit)
+    let (handler, visit) = try asked()
+    var reply = route.cache == .kept ? try kept(visit) { try handler.answer(visit) } : try handler.answer(visit)
     switch route.cache {
     case .kept, .edition: break
     case .forever: reply.headers.append(Reply.immutable)
@@ -68,8 +81,8 @@ struct Dispatch {
   }
 
   /// What the request asks, with the edition that it names or the newest.
-  func visit(_ route: Route, _ values: [String: String]) throws -> Visit {
-    let shelf = portal.library.shelf
+  private func visit(_ route: Route, _ values: [String: String]) throws -> Visit {
+    let shelf = portal.site.library.shelf
     let items = address.items
     let served = try edition(
       values["edition"].map { [$0] } ?? items.filter { $0.name == "edition" }.map(\.value), of: shelf)
@@ -88,7 +101,7 @@ struct Dispatch {
     }
     let segments = address.segments
     var visit = Visit(
-      portal: portal, served: served, shelf: shelf,
+      site: portal.site, served: served, shelf: shelf,
       language: (route.isPage ? segments.first.flatMap { Language(rawValue: $0) } : nil) ?? .english,
       routeName: route.name, path: route.isPage ? Array(segments.dropFirst()) : [], requestPath: request.path,
       acceptLanguage: request.acceptLanguage,
@@ -130,7 +143,7 @@ struct Dispatch {
   /// A reply that is made once and then kept, packed: an edition never changes. It may name the other editions of the
   /// server, so a new one makes new replies.
   private func kept(_ visit: Visit, _ make: () throws -> Reply) throws -> Reply {
-    let key = "\(request.path)?\(request.query) \(visit.shelf.map(\.id))"
+    let key = "\(request.path)?\(request.query) \(visit.shelf.map(\.id)) \(visit.site.presence.key)"
     if let known = visit.served.pages[key] { return known }
     var reply = try make()
     guard reply.isStable, reply.status == 200, case .bytes(let bytes) = reply.body else { return reply }
@@ -152,27 +165,10 @@ extension Visit {
 
   /// A style, a script or a picture; under the version that it has it stays the same for ever.
   func asset(_ name: String) throws -> Reply {
-    guard let file = portal.assets.files[name] else { throw Problem.notFound("no such file") }
+    guard let file = site.assets.files[name] else { throw Problem.notFound("no such file") }
     var reply = Reply(bytes: file.bytes, type: file.type)
     reply.packed = file.packed
     if items.contains(where: { $0.name == "v" && $0.value == file.version }) { reply.headers.append(Reply.immutable) }
-    return reply
-  }
-
-  /// The facilities of a question on one square of the map, kept as it is sent.
-  func tile() throws -> Reply {
-    let (z, x, y) = (Int(self["z"]) ?? -1, Int(self["x"]) ?? -1, Int(self["y"]) ?? -1)
-    guard VectorTile.zooms.contains(z), (0..<(1 << z)).contains(x), (0..<(1 << z)).contains(y) else {
-      throw Problem.notFound(
-        "no such tile: expected \(FileRoutes.tile.path.text) with z from 0 to \(VectorTile.zooms.upperBound)")
-    }
-    let key = requestPath + Address.query(items)
-    if let known = served.pages[key] { return known }
-    let bytes = VectorTile(try served.mapPoints(parameters.question()), zoom: z, x: x, y: y, atlas: served.atlas)
-      .encoded
-    var reply = Reply(bytes: bytes, type: MediaType.tile)
-    if bytes.isEmpty { reply.status = 204 } else { reply.packed = Deflate.gzip(bytes, level: 3) }
-    served.pages.store(reply, for: key, cost: bytes.count + (reply.packed?.count ?? 0) + 100)
     return reply
   }
 }

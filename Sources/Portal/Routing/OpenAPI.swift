@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Outputs
+internal import PortalKernel
 internal import Vocabulary
 
 /// The description of the API (OpenAPI 3.1).

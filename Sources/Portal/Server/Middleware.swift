@@ -1,6 +1,7 @@
 internal import HTTPTypes
 internal import Hummingbird
 internal import Logging
+internal import PortalKernel
 
 /// One line for each answer: its route's pattern, never its values, nor who asked.
 struct AccessLog<Context: RequestContext>: RouterMiddleware {

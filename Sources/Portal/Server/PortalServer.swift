@@ -1,4 +1,3 @@
-internal import Drawings
 internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
@@ -7,6 +6,7 @@ internal import Logging
 internal import NIOCore
 internal import NIOPosix
 internal import Outputs
+internal import PortalKernel
 internal import ServiceLifecycle
 
 /// The portal on a socket: Hummingbird carries the bytes, ``Portal`` has the answers.
@@ -41,7 +41,7 @@ public struct PortalServer: Sendable {
         httpDecoderConfiguration: .init(maxHeaderFieldSize: 32 << 10, maxHeaderListSize: 64 << 10)))
     let application = Application(
       responder: AnyMethod(portal: portal, threads: threads), server: server,
-      configuration: .init(address: .hostname(host, port: port)), services: [Watch(library: portal.library)],
+      configuration: .init(address: .hostname(host, port: port)), services: [Watch(library: portal.site.library)],
       onServerRunning: { channel in started(channel.localAddress?.port ?? port) }, logger: logger)
     try await application.runService()
     try await threads.shutdownGracefully()
@@ -177,8 +177,9 @@ struct PortalResponder: HTTPResponder {
 
   private func tag(of request: Hummingbird.Request) -> String {
     var hash = Fingerprint()
-    hash.add(portal.assets.version.utf8)
-    for served in portal.library.shelf { hash.add(served.id.utf8) }
+    hash.add(portal.site.assets.version.utf8)
+    for served in portal.site.library.shelf { hash.add(served.id.utf8) }
+    hash.add(portal.site.presence.key.utf8)
     hash.add(request.uri.path.utf8)
     hash.add("?".utf8)
     hash.add((request.uri.query ?? "").utf8)

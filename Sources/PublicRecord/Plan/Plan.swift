@@ -4,33 +4,29 @@ internal import Vocabulary
 /// An operational plan as its events tell it: programmes, objectives, activities, money, measures.
 public struct Plan: Sendable {
   public struct Activity: Sendable {
-    public let entry: PlanEntry
-    public let subItems: [PlanEntry]
-    public let spending: [PlanEntry]
-    public let statuses: [PlanEntry]
-    public let measures: [Measure]
+    public let item: PlannedItem
     /// In cents.
-    public var budget: Int { entry.cents ?? 0 }
+    public let budget: Int
+    public let subItems: [SubItem]
+    public let spending: [Spending]
+    public let reports: [ProgressReport]
+    public let measures: [Measure]
 
     /// Money of one kind up to a period, in cents; commitments and forecasts are the last that was said, what was spent
     /// is added up.
     public func spent(_ money: PlanEntry.Money, upTo period: Period?) -> Int? {
-      let lines = spending.filter { line in line.money == money && period.map { $0 >= line.period ?? $0 } ?? true }
-      guard !lines.isEmpty else { return nil }
-      if money == .actual { return Plan.withoutQuartersOfWholeYears(lines).reduce(0) { $0 + ($1.cents ?? 0) } }
-      return lines.max { a, b in
-        guard let first = a.period, let second = b.period else { return false }
-        return first < second
-      }?.cents
+      let lines = spending.filter { $0.money == money }.upTo(period)
+      guard let latest = lines.latest else { return nil }
+      return money == .actual ? lines.withoutQuartersOfWholeYears.reduce(0) { $0 + $1.cents } : latest.cents
     }
 
     /// The last word on how it goes, up to a period.
-    public func status(upTo period: Period?) -> PlanEntry? {
-      statuses.filter { line in period.map { $0 >= line.period ?? $0 } ?? true }.max { a, b in
-        guard let first = a.period, let second = b.period else { return false }
-        return first < second
-      }
-    }
+    public func status(upTo period: Period?) -> ProgressReport? { reports.upTo(period).latest }
+  }
+
+  public struct SubItem: Sendable {
+    public let item: PlannedItem
+    public let letter: String?
   }
 
   public struct Objective: Sendable {
@@ -45,7 +41,7 @@ public struct Plan: Sendable {
     public let name: Trilingual
     public let objectives: [Objective]
     /// As printed, with its label and line.
-    public let printed: PlanEntry?
+    public let printed: PrintedTotal?
     public var activities: [Activity] { objectives.flatMap(\.activities) }
     /// The sum of its activities, in cents.
     public var budget: Int { objectives.reduce(0) { $0 + $1.budget } }
@@ -54,38 +50,40 @@ public struct Plan: Sendable {
   }
 
   public struct Measure: Sendable {
-    public let entry: PlanEntry
+    public let planned: PlannedMeasure
     /// Of the whole, by period.
-    public let actuals: [PlanEntry]
-    public let parts: [PlanEntry]
+    public let actuals: [MeasuredValue]
+    public let parts: [MeasuredValue]
 
     /// The value up to a period: the last one, or the sum of increments.
     public func value(upTo period: Period?) -> Double? {
-      let lines = actuals.filter { line in period.map { $0 >= line.period ?? $0 } ?? true }
-      guard let last = lines.last?.value else { return nil }
-      return entry.accumulation == .increment
-        ? Plan.withoutQuartersOfWholeYears(lines).reduce(0) { $0 + ($1.value ?? 0) } : last
+      let lines = actuals.upTo(period)
+      guard let last = lines.last else { return nil }
+      return planned.accumulation == .increment
+        ? lines.withoutQuartersOfWholeYears.reduce(0) { $0 + $1.value } : last.value
     }
+
+    /// What the value of a period rests on.
+    public func evidence(upTo period: Period?) -> String? { actuals.upTo(period).last?.evidence }
 
     /// How far from the baseline to the target, whichever of them is higher; nil where that is not known or they are
     /// equal.
     /// - Parameter value: where it stands, if not as the values of periods say.
     public func progress(upTo period: Period?, value: Double? = nil) -> Double? {
-      guard let value = value ?? self.value(upTo: period), let target = entry.target else { return nil }
-      let baseline = entry.baseline ?? 0
+      guard let value = value ?? self.value(upTo: period), let target = planned.target else { return nil }
+      let baseline = planned.baseline ?? 0
       return target == baseline ? nil : (value - baseline) / (target - baseline)
     }
 
     /// Periods up to one whose parts do not agree with the whole: their sum falls short, or differs where parts may not
     /// overlap.
     public func disagreements(upTo last: Period?) -> [(period: Period, whole: Double, sum: Double)] {
-      actuals.compactMap { line in
-        guard let period = line.period, last.map({ $0 >= period }) ?? true, let whole = line.value else { return nil }
-        let own = parts.filter { $0.period == period }
+      actuals.upTo(last).compactMap { line in
+        let own = parts.filter { $0.period == line.period }
         guard !own.isEmpty else { return nil }
-        let sum = own.reduce(0) { $0 + ($1.value ?? 0) }
-        let agrees = entry.overlaps == true ? sum >= whole - 1e-9 : abs(sum - whole) <= 1e-9 * max(1, abs(whole))
-        return agrees ? nil : (period: period, whole: whole, sum: sum)
+        let (whole, sum) = (line.value, own.reduce(0) { $0 + $1.value })
+        let agrees = planned.mayOverlap ? sum >= whole - 1e-9 : abs(sum - whole) <= 1e-9 * max(1, abs(whole))
+        return agrees ? nil : (period: line.period, whole: whole, sum: sum)
       }
     }
   }
@@ -96,92 +94,45 @@ public struct Plan: Sendable {
   public let id: String
   public let programmes: [Programme]
   public let currency: String
-  public let fiscalYear: Int
+  /// Nil where no line names it.
+  public let fiscalYear: Int?
   /// All periods that something is said of, in order.
   public let periods: [Period]
 
   /// The sum of all activities, in cents; no plan prints one.
   public var budget: Int { programmes.reduce(0) { $0 + $1.budget } }
+  /// The first and last day of its fiscal year, which is a calendar year; nil where no line names one.
+  public var days: (first: Day, last: Day)? { fiscalYear.flatMap { Period("\($0)") }?.days }
   public var activities: [Activity] { programmes.flatMap(\.activities) }
   public var measures: [Measure] { activities.flatMap(\.measures) }
   public func programme(_ code: String) -> Programme? { programmes.first { $0.code == code } }
 
-  /// - Throws: ``RecordError`` for entries that do not fit one another.
+  /// - Throws: ``RecordError`` for lines that do not fit one another.
   public init(id: String, _ events: [RecordedEvent]) throws {
     self.id = id
-    // The last entry of an id is the one that stands; a line of another kind has an id of its own.
-    var order: [String] = []
-    var entries: [String: PlanEntry] = [:]
-    for entry in events.compactMap(\.event.plan) {
-      let key = Self.key(entry)
-      if entries[key] == nil { order.append(key) }
-      entries[key] = entry
-    }
-    let all = order.compactMap { entries[$0] }
-    func of(_ kind: PlanEntry.Kind) -> [PlanEntry] { all.filter { $0.kind == kind } }
-    let byActivity = Dictionary(grouping: all.filter { $0.of != nil }) { $0.of ?? "" }
-    let lines = of(.activity)
-    let known = Set(lines.map(\.id))
-    let measureIDs = Set(of(.measure).map(\.id))
-    if let stray = all.first(where: {
-      [.spending, .status, .measure].contains($0.kind) && !known.contains($0.of ?? "")
-    }) {
-      throw RecordError("\(id): \(stray.kind.rawValue) of \(stray.of ?? "nothing"); expected an activity of the plan")
-    }
-    if let stray = of(.actual).first(where: { !measureIDs.contains($0.of ?? "") }) {
-      throw RecordError("\(id): a value of \(stray.of ?? "nothing"); expected a measure of the plan")
-    }
-    func measures(_ activity: String) -> [Measure] {
-      (byActivity[activity] ?? []).filter { $0.kind == .measure }.map { measure in
-        let values = (byActivity[measure.id] ?? []).filter { $0.kind == .actual }.sorted { a, b in
-          guard let first = a.period, let second = b.period else { return false }
-          return first < second
-        }
-        return Measure(
-          entry: measure, actuals: values.filter { $0.part == nil }, parts: values.filter { $0.part != nil })
+    let lines = PlanLines(try events.compactMap(\.event.plan).map { try PlanLine($0, of: id) })
+    try lines.check(id)
+    var programmes: [Programme] = []
+    for (code, own) in lines.activities.grouped(by: \.item.programmeCode) {
+      let objectives = own.grouped(by: \.item.objective).map { number, here in
+        Objective(
+          number: number, text: here[0].item.objectiveText ?? Trilingual("", in: .english),
+          activities: here.map { lines.activity($0.item, budget: $0.cents) })
       }
+      programmes.append(
+        Programme(
+          code: code, name: own[0].item.programme ?? Trilingual(code, in: .english), objectives: objectives,
+          printed: lines.totals.first { $0.programmeCode == code }))
     }
-    var codes: [String] = []
-    for line in lines where !codes.contains(line.programmeCode ?? "") { codes.append(line.programmeCode ?? "") }
-    let subItems = Dictionary(grouping: of(.subItem)) {
-      "\($0.programmeCode ?? "")-\($0.objective ?? 0)-\($0.activity ?? 0)"
-    }
-    programmes = codes.map { code in
-      let own = lines.filter { $0.programmeCode == code }
-      var numbers: [Int] = []
-      for line in own where !numbers.contains(line.objective ?? 0) { numbers.append(line.objective ?? 0) }
-      let objectives = numbers.map { number in
-        let here = own.filter { $0.objective == number }
-        return Objective(
-          number: number, text: here.first?.objectiveText ?? Trilingual("", in: .english),
-          activities: here.map { line in
-            let lines = byActivity[line.id] ?? []
-            return Activity(
-              entry: line, subItems: subItems["\(code)-\(number)-\(line.activity ?? 0)"] ?? [],
-              spending: lines.filter { $0.kind == .spending },
-              statuses: lines.filter { $0.kind == .status }, measures: measures(line.id))
-          })
-      }
-      return Programme(
-        code: code, name: own.first?.programme ?? Trilingual(code, in: .english), objectives: objectives,
-        printed: all.first { $0.kind == .total && $0.programmeCode == code })
-    }
-    if let stray = of(.total).first(where: { !codes.contains($0.programmeCode ?? "") }) {
-      throw RecordError("\(id): a total of \(stray.programmeCode ?? ""); expected a programme of the plan")
-    }
-    let currencies = Set(lines.compactMap(\.currency))
+    self.programmes = programmes
+    let currencies = Set(lines.activities.compactMap(\.item.currency))
     guard currencies.count <= 1 else {
       throw RecordError("\(id): found \(currencies.sorted().joined(separator: ", ")); expected one currency")
     }
+    // Budgets are of a column named budget_cad.
     currency = currencies.first ?? "CAD"
-    fiscalYear = lines.compactMap(\.fiscalYear).first ?? 0
-    periods = Set(all.compactMap(\.period)).sorted()
-  }
-
-  /// A year's own figure holds its quarters.
-  fileprivate static func withoutQuartersOfWholeYears(_ lines: [PlanEntry]) -> [PlanEntry] {
-    let years = Set(lines.compactMap { $0.period.flatMap { $0.quarter == nil ? $0.year : nil } })
-    return lines.filter { line in line.period.map { $0.quarter == nil || !years.contains($0.year) } ?? true }
+    fiscalYear = lines.activities.lazy.compactMap(\.item.fiscalYear).first
+    periods = lines.periods.sorted()
   }
 
   /// Who may see a plan: as the last event about it says, else as its first line does; sealed where none says it.
@@ -189,17 +140,90 @@ public struct Plan: Sendable {
     events.last { $0.event.isOf(.protect) && $0.event.rights != nil }?.event.rights
       ?? events.first { $0.event.plan != nil && $0.event.rights != nil }?.event.rights ?? .sealed
   }
+}
 
-  /// What an entry replaces.
-  static func key(_ entry: PlanEntry) -> String {
-    switch entry.kind {
-    case .activity, .subItem: entry.id
-    case .measure: "measure \(entry.id)"
-    case .total: "total \(entry.programmeCode ?? "")"
-    case .actual: "actual \(entry.of ?? "") \(entry.period?.description ?? "") \(entry.part ?? "")"
-    case .spending: "spending \(entry.of ?? "") \(entry.period?.description ?? "") \(entry.money?.rawValue ?? "")"
-    case .status: "status \(entry.of ?? "") \(entry.period?.description ?? "")"
+/// The lines of a plan by kind, each in the order in which it was first said; the last line of a key counts.
+private struct PlanLines {
+  var activities: [(item: PlannedItem, cents: Int)] = []
+  var subItems: [Plan.SubItem] = []
+  var totals: [PrintedTotal] = []
+  var measures: [PlannedMeasure] = []
+  var actuals: [MeasuredValue] = []
+  var spending: [Spending] = []
+  var reports: [ProgressReport] = []
+
+  init(_ lines: [PlanLine]) {
+    var last: [String: PlanLine] = [:]
+    for line in lines { last[line.key] = line }
+    var said: Set<String> = []
+    for line in lines where said.insert(line.key).inserted {
+      switch last[line.key] ?? line {
+      case .activity(let item, let cents): activities.append((item, cents))
+      case .subItem(let item, let letter): subItems.append(Plan.SubItem(item: item, letter: letter))
+      case .total(let total): totals.append(total)
+      case .measure(let measure): measures.append(measure)
+      case .actual(let value): actuals.append(value)
+      case .spending(let line): spending.append(line)
+      case .status(let line): reports.append(line)
+      }
     }
+  }
+
+  var periods: Set<Period> { Set(actuals.map(\.period) + spending.map(\.period) + reports.map(\.period)) }
+
+  /// - Throws: ``RecordError`` for a line about something that the plan does not have.
+  func check(_ id: String) throws {
+    let known = Set(activities.map(\.item.id))
+    let named =
+      spending.map { (PlanEntry.Kind.spending, $0.activity) } + reports.map { (.status, $0.activity) }
+      + measures.map { (.measure, $0.activity) }
+    if let stray = named.first(where: { !known.contains($0.1) }) {
+      throw RecordError("\(id): \(stray.0.rawValue) of \(stray.1); expected an activity of the plan")
+    }
+    let measured = Set(measures.map(\.id))
+    if let stray = actuals.first(where: { !measured.contains($0.measure) }) {
+      throw RecordError("\(id): a value of \(stray.measure); expected a measure of the plan")
+    }
+    let codes = Set(activities.map(\.item.programmeCode))
+    if let stray = totals.first(where: { !codes.contains($0.programmeCode) }) {
+      throw RecordError("\(id): a total of \(stray.programmeCode); expected a programme of the plan")
+    }
+  }
+
+  /// An activity with all that is said of it.
+  func activity(_ item: PlannedItem, budget: Int) -> Plan.Activity {
+    Plan.Activity(
+      item: item, budget: budget,
+      subItems: subItems.filter {
+        ($0.item.programmeCode, $0.item.objective, $0.item.activity)
+          == (item.programmeCode, item.objective, item.activity)
+      },
+      spending: spending.filter { $0.activity == item.id }, reports: reports.filter { $0.activity == item.id },
+      measures: measures.filter { $0.activity == item.id }.map(measure))
+  }
+
+  private func measure(_ planned: PlannedMeasure) -> Plan.Measure {
+    let values = actuals.filter { $0.measure == planned.id }.sorted { $0.period < $1.period }
+    return Plan.Measure(
+      planned: planned, actuals: values.filter { $0.part == nil }, parts: values.filter { $0.part != nil })
+  }
+}
+
+extension Sequence {
+  /// Its elements by a key, keys in the order in which they first come.
+  fileprivate func grouped<Key: Hashable>(by key: (Element) -> Key) -> [(key: Key, elements: [Element])] {
+    var groups: [(key: Key, elements: [Element])] = []
+    var positions: [Key: Int] = [:]
+    for element in self {
+      let own = key(element)
+      if let position = positions[own] {
+        groups[position].elements.append(element)
+      } else {
+        positions[own] = groups.count
+        groups.append((own, [element]))
+      }
+    }
+    return groups
   }
 }
 
@@ -211,14 +235,19 @@ extension RecordStore {
   ) {
     let known = try events(of: id)
     var standing: [String: PlanEntry] = [:]
-    for entry in known.compactMap(\.event.plan) { standing[Plan.key(entry)] = entry }
-    let new = entries.filter { standing[Plan.key($0)] != $0 }.map { entry in
+    func key(_ entry: PlanEntry) throws -> String { try PlanLine(entry, of: id).key }
+    for entry in known.compactMap(\.event.plan) { standing[try key(entry)] = entry }
+    var (new, replaced): ([Event], Int) = ([], 0)
+    for entry in entries {
+      let before = standing[try key(entry)]
+      guard before != entry else { continue }
+      if before != nil { replaced += 1 }
       var event = Event(subject: id, kind: Plan.kind)
       event.plan = entry
       if known.isEmpty { event.rights = rights }
-      return event
+      new.append(event)
     }
     let plan = try Plan(id: id, known + new.map { RecordedEvent(number: 0, place: 0, event: $0, recorded: nil) })
-    return (plan, new, new.count { event in event.plan.map { standing[Plan.key($0)] != nil } ?? false })
+    return (plan, new, replaced)
   }
 }

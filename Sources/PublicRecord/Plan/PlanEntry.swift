@@ -1,6 +1,7 @@
 public import RecordKernel
 
-/// What a plan's event says: a line of the plan, a printed total, or what came of it.
+/// The written form of what a plan's event says: a line of the plan, a printed total, or what came of it. ``PlanLine``
+/// is what the program works with.
 ///
 /// Money is in whole cents of the currency named; only activities carry it, all other sums are computed, so that
 /// nothing counts twice.

@@ -37,9 +37,12 @@ public struct PlanFile: Sendable {
           + "spending (activity, period, money, amount) or status (activity, period, status)")
     }
     var keys = Set<String>()
-    for (entry, row) in zip(entries, table.rows) where !keys.insert(Plan.key(entry)).inserted {
-      throw RecordError(
-        "\(path): line \(row.line): says again what a line before it says (\(Plan.key(entry))); expected each once")
+    for (entry, row) in zip(entries, table.rows) {
+      let key = try PlanLine(entry, of: "\(path): line \(row.line)").key
+      guard keys.insert(key).inserted else {
+        throw RecordError(
+          "\(path): line \(row.line): says again what a line before it says (\(key)); expected each once")
+      }
     }
   }
 
@@ -119,7 +122,6 @@ public struct PlanFile: Sendable {
       entry.baseline = try number(table, row, "baseline")
       entry.target = try number(table, row, "target")
       entry.question = table.cell(row, "question").flatMap { $0.isEmpty ? nil : $0 }
-      if let question = entry.question { _ = try StoredQuestion(question) }
       entry.overlaps = table.cell(row, "parts") == "overlap"
       return entry
     }

@@ -50,13 +50,13 @@ extension Plan {
       add("sub-items", ["names": divided.joined(separator: ", ")])
     }
     for activity in activities {
-      let text = activity.entry.text?.text(.english).text ?? ""
+      let text = activity.item.text?.text(.english).text ?? ""
       let isOpen = text.count(where: { $0 == "(" }) > text.count(where: { $0 == ")" })
-      if isOpen || text.last.map({ ",;:(".contains($0) }) == true { add("cut-off", ["id": activity.entry.id]) }
+      if isOpen || text.last.map({ ",;:(".contains($0) }) == true { add("cut-off", ["id": activity.item.id]) }
     }
     let odd = activities.filter { $0.budget % 100_000 != 0 }
     if !odd.isEmpty {
-      add("not-thousands", ["list": odd.map { "\($0.entry.id) \(Money.text($0.budget))" }.joined(separator: ", ")])
+      add("not-thousands", ["list": odd.map { "\($0.item.id) \(Money.text($0.budget))" }.joined(separator: ", ")])
     }
     let bare = activities.count { $0.measures.isEmpty }
     if bare > 0 { add("no-measures", ["n": "\(bare)", "all": "\(activities.count)"]) }

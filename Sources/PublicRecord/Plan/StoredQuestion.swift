@@ -100,8 +100,7 @@ extension Plan {
   {
     var values: [String: Double] = [:]
     for measure in measures {
-      guard let text = measure.entry.question else { continue }
-      values[measure.entry.id] = try StoredQuestion(text).value(store, today: today, edition: edition)
+      values[measure.planned.id] = try measure.planned.question?.value(store, today: today, edition: edition)
     }
     return values
   }

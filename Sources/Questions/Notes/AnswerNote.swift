@@ -12,9 +12,9 @@ public enum AnswerNote: Sendable, Equatable {
   case group(asked: String?, substance: String, others: Int)
   /// A code of a group asked for that takes in more than the group.
   case wider(code: RegisterCode, substance: String)
-  /// Kilograms that the sum holds twice, because a register's substance holds another one of the answer: for certain,
+  /// What the sum holds twice, because a register's substance holds another one of the answer: for certain,
   /// and at most elsewhere.
-  case countedTwice(certain: Double, possible: Double)
+  case countedTwice(certain: Kilograms, possible: Kilograms)
   /// Years of a country whose files come from some states only.
   case part(country: Country, years: [Int], states: [String])
   /// Years of a country without a kind of file that the question's categories come from.
@@ -55,7 +55,7 @@ extension Edition {
     }
     if let evidence, question.measure == .kilograms {
       let (certain, possible) = evidence.partsIndex.countedTwice(try Resolution(question, self, evidence.lists))
-      if certain > 0 || possible > 0 { notes.append(.countedTwice(certain: certain, possible: possible)) }
+      if certain > .zero || possible > .zero { notes.append(.countedTwice(certain: certain, possible: possible)) }
     }
     return notes + coverageNotes(question)
   }

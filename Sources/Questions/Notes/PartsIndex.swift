@@ -105,9 +105,9 @@ struct PartsIndex: Sendable {
 
   /// What a question's sum counts twice: for certain, at sites that file whole and part in one category; and at most at
   /// sites that file the part alone.
-  func countedTwice(_ resolution: Resolution) -> (certain: Double, possible: Double) {
+  func countedTwice(_ resolution: Resolution) -> (certain: Kilograms, possible: Kilograms) {
     let pairs = pairs(of: resolution.codes)
-    guard !pairs.isEmpty else { return (0, 0) }
+    guard !pairs.isEmpty else { return (.zero, .zero) }
     struct Ground: Hashable {
       let segment: Int
       let whole: Int
@@ -129,7 +129,8 @@ struct PartsIndex: Sendable {
         if sums.whole <= 0 { rest[ground, default: (0, 0)].parts += max(0, sums.parts) }
       }
     }
-    return (certain.value, rest.values.map { min($0.whole, $0.parts) }.sorted().reduce(0, +))
+    let possible = rest.values.map { min($0.whole, $0.parts) }.sorted().reduce(0, +)
+    return (Kilograms(certain.value), Kilograms(possible))
   }
 
   /// Kilograms to be taken from the facts of wholes, so that a sum of whole and parts counts everything once.

@@ -66,7 +66,8 @@ struct PlanImport: ParsableCommand {
       )
       for measure in result.measures {
         for one in measure.disagreements(upTo: nil) {
-          Console.line("- \(measure.entry.id) \(one.period): its parts add up to \(one.sum), the whole is \(one.whole)")
+          Console.line(
+            "- \(measure.planned.id) \(one.period): its parts add up to \(one.sum), the whole is \(one.whole)")
         }
       }
       for remark in try result.remarks() { Console.line("- \(remark[output.lang])") }

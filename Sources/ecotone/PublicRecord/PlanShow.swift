@@ -41,7 +41,7 @@ struct PlanShow: ParsableCommand {
       throw Failure("\(programme): no such programme; expected \(plan.programmes.map(\.code).joined(separator: ", "))")
     }
     switch form ?? (programme == nil ? "programmes" : "activities") {
-    case "iati": Console.out(IATIWriter.text(plan, generated: RecordStore.today))
+    case "iati": Console.out(try IATIWriter.text(plan, generated: RecordStore.today))
     case "frictionless": Console.out(PlanPackage.json(plan, path: "\(plan.id.lowercased()).csv"))
     case "programmes":
       let writer = output.writer(ProgrammeTable.columns)

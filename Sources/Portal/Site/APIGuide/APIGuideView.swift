@@ -1,5 +1,6 @@
 internal import Markup
 internal import Outputs
+internal import PortalKernel
 internal import Questions
 internal import Vocabulary
 
@@ -16,7 +17,7 @@ struct APIGuideModel: Sendable {
     routes = visit.present(DataRoutes.all)
     facility = visit.served.atlas.ids.first ?? "CA:1"
     year = visit.served.newestYear
-    previous = CompareModel.earlier(visit).first?.id
+    previous = visit.earlierEditions.first?.id
   }
 }
 
@@ -51,7 +52,7 @@ struct APIGuideView: PageView {
       guard let previous = model.previous else { return address }
       sample = Address.query([(Parameter.previous.name, previous)])
     }
-    let id = route.needsRecord ? "SEM-21-001" : model.facility
+    let id = route.needs == .record ? "SEM-21-001" : model.facility
     return "<a href=\"\(route.address(id))\(sample)\">\(address)</a>"
   }
 

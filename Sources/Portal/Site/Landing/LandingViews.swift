@@ -1,4 +1,5 @@
 internal import Markup
+internal import PortalKernel
 internal import Vocabulary
 
 /// What a group's landing page lists.
@@ -88,27 +89,3 @@ struct TakePartView: PageView {
 
 /// The model of a page that is text alone.
 struct Nothing: Sendable {}
-
-extension Printing {
-  func card(_ route: Route, title: String, text: String) -> HTML {
-    "<li class=\"card\"><h2><a href=\"\(link(route))\">\(title)</a></h2><p>\(text)</p></li>"
-  }
-
-  /// Groups, each with a sentence.
-  func groupCards(_ groups: [Group]) -> HTML {
-    let cards = groups.map {
-      card($0.landing, title: t("group.\($0.rawValue)"), text: t("group.\($0.rawValue).lead"))
-    }
-    return "<ul class=\"cards plain\">\(cards)</ul>"
-  }
-}
-
-extension Visit {
-  /// Whether a route is there: those of the public record only where one is served.
-  func isPresent(_ route: Route) -> Bool { portal.record != nil || !route.needsRecord }
-
-  func present(_ routes: [Route]) -> [Route] { routes.filter(isPresent) }
-
-  /// The groups whose landing pages are there.
-  var presentGroups: [Group] { Group.allCases.filter { isPresent($0.landing) } }
-}

@@ -1,4 +1,5 @@
 internal import Editions
+internal import PortalKernel
 internal import Vocabulary
 
 /// What an edition is made of.
@@ -14,7 +15,7 @@ struct SourcesModel: Sendable {
 
   init(_ visit: Visit) {
     let served = visit.served
-    let table = visit.portal.tables.rules
+    let table = visit.site.tables.rules
     names = visit.names
     manifest = served.manifest
     years = Country.allCases.compactMap { country in served.years[country].map { (country, $0) } }

@@ -1,6 +1,7 @@
 internal import Editions
 internal import Markup
 internal import Outputs
+internal import PortalKernel
 internal import Questions
 internal import Registers
 internal import Vocabulary

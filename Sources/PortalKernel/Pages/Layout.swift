@@ -1,0 +1,189 @@
+internal import Editions
+internal import Foundation
+package import Markup
+internal import Questions
+internal import Vocabulary
+
+/// What a page says of itself, around its content.
+package struct Page {
+  /// The heading and the browser's title.
+  package let title: String
+  /// One sentence for search engines and previews.
+  package let description: String
+  package let content: HTML
+  /// The route of the navigation that the page belongs to; its own unless given.
+  package var section: Route?
+  /// Our own scripts that only this page needs.
+  package var scripts: [String] = []
+  /// Whether the page shows the interactive map.
+  package var usesMapLibrary = false
+  /// A page that search engines should leave out: an answer among millions.
+  package var isIndexed = true
+
+  package init(
+    title: String, description: String, content: HTML, section: Route? = nil, scripts: [String] = [],
+    usesMapLibrary: Bool = false, isIndexed: Bool = true
+  ) {
+    (self.title, self.description, self.content) = (title, description, content)
+    (self.section, self.scripts) = (section, scripts)
+    (self.usesMapLibrary, self.isIndexed) = (usesMapLibrary, isIndexed)
+  }
+}
+
+extension Visit {
+  /// A whole page.
+  package func reply(_ page: Page) -> Reply {
+    Reply(document(page).text, type: MediaType.html)
+  }
+
+  private func document(_ page: Page) -> HTML {
+    let assets = site.assets
+    let title = path.isEmpty ? "Ecotone: \(page.title)" : "\(page.title) · Ecotone"
+    let alternates = Language.allCases.map { other -> HTML in
+      "<link rel=\"alternate\" hreflang=\"\(other.rawValue)\" href=\"\(site.publicAddress + address(in: other))\">\n"
+    }
+    let styles = (page.usesMapLibrary ? ["maplibre-gl.css"] : []) + ["portal.css"]
+    let scripts = (page.usesMapLibrary ? ["maplibre-gl.js"] : []).map { name -> HTML in
+      "<script src=\"\(assets.address(name))\" defer></script>\n"
+    }
+    let modules = (["search.js", "copy.js"] + page.scripts).map { name -> HTML in
+      "<script type=\"module\" src=\"\(assets.address(name))\"></script>\n"
+    }
+    return """
+      <!doctype html>
+      <html lang="\(language.rawValue)">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <title>\(title)</title>
+      <meta name="description" content="\(page.description)">
+      \(when(!page.isIndexed, "<meta name=\"robots\" content=\"noindex\">\n"))\
+      <link rel="canonical" href="\(site.publicAddress + address(in: language))">
+      \(alternates)\
+      <link rel="alternate" hreflang="x-default" href="\(site.publicAddress + address(in: .english))">
+      <meta property="og:type" content="website">
+      <meta property="og:site_name" content="Ecotone">
+      <meta property="og:title" content="\(page.title)">
+      <meta property="og:description" content="\(page.description)">
+      <meta property="og:url" content="\(site.publicAddress + address(in: language))">
+      <meta property="og:locale" \
+      content="\(language.locale.replacing("-", with: "_"))">
+      <meta property="og:image" content="\(site.publicAddress + assets.address("social.png"))">
+      <meta name="twitter:card" content="summary_large_image">
+      <meta name="color-scheme" content="light dark">
+      <link rel="icon" href="\(assets.address("icon.svg"))" type="image/svg+xml">
+      \(styles.map { name -> HTML in "<link rel=\"stylesheet\" href=\"\(assets.address(name))\">\n" })\
+      \(scripts)\(modules)\
+      </head>
+      <body>
+      <a class="skip" href="#content">\(t("layout.skip"))</a>\(hatchPattern)
+      \(header(page))
+      <main id="content" tabindex="-1">
+      \(page.content)
+      </main>
+      \(footer)
+      </body>
+      </html>
+
+      """
+  }
+
+  private func header(_ page: Page) -> HTML {
+    let groups = presentGroups
+    let section = page.section?.name ?? routeName
+    let own = Group.of(section)
+    let languages = Language.allCases.map { other -> HTML in
+      """
+      <li><a href="\(address(in: other))" lang="\(other.rawValue)" \
+      hreflang="\(other.rawValue)"\(when(other == language, " aria-current=\"true\""))>\
+      \(site.texts.word("language", other))</a></li>
+      """
+    }
+    return """
+      <header class="site">
+      <div class="bar">
+      <a class="brand" href="\(link(.home))"><svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true">\
+      <path class="brand-a" d="M16 2a14 14 0 0 0 0 28c-6-8-6-20 0-28z"/>\
+      <path class="brand-b" d="M16 2a14 14 0 0 1 0 28c6-8 6-20 0-28z"/></svg><span>Ecotone</span></a>
+      \(when(!path.isEmpty, searchForm(compact: true)))
+      <nav class="languages" aria-label="\(t("layout.languages"))"><ul>\(languages)</ul></nav>
+      </div>
+      <nav class="sections" aria-label="\(t("layout.sections"))">\
+      <ul>\(groups.map { groupEntry($0, own: own, section) })</ul></nav>
+      \(own.map { pageRow($0, section) })\
+      <details class="menu"><summary>\(t("layout.menu"))</summary><nav \
+      aria-label="\(t("layout.menu"))"><ul>\(groups.map { group -> HTML in
+        "\(groupEntry(group, own: own, section, more: pageList(group, section)))"
+      })</ul></nav></details>
+      </header>
+      """
+  }
+
+  /// A group's name, marked where the page belongs to it.
+  private func groupEntry(_ group: Group, own: Group?, _ section: String, more: HTML = .empty) -> HTML {
+    let current = group.landing.name == section ? "page" : group == own ? "true" : nil
+    let mark = current.map { " aria-current=\"\($0)\"" as HTML }
+    return "<li><a href=\"\(link(group.landing))\"\(mark)>\(t("group.\(group.rawValue)"))</a>\(more)</li>"
+  }
+
+  /// The pages of a group.
+  private func pageList(_ group: Group, _ section: String) -> HTML {
+    let pages = present(group.routes).map { route -> HTML in
+      let mark: HTML = route.name == section ? " aria-current=\"page\"" : ""
+      return "<li><a href=\"\(link(route))\"\(mark)>\(t("nav.\(route.name)"))</a></li>"
+    }
+    return when(!pages.isEmpty, "<ul>\(pages)</ul>")
+  }
+
+  /// The row of the group's own pages.
+  private func pageRow(_ group: Group, _ section: String) -> HTML {
+    let list = pageList(group, section)
+    return when(!list.isEmpty, "<nav class=\"pages\" aria-label=\"\(t("group.\(group.rawValue)"))\">\(list)</nav>\n")
+  }
+
+  private var footer: HTML {
+    let registers = served.registers
+    let publishers = registers.map { register -> HTML in
+      "<li>\(t("colon", ["a": acronym(register), "b": publisher(register)]))</li>"
+    }
+    let others = shelf.filter { $0.id != served.id }.prefix(8).map { other -> HTML in
+      return
+        """
+        <li><a href="\(here(items + keptUnit + [("edition", other.id)]))"><code>\(other.id)\
+        </code> \(other.manifest.created.prefix(10))</a></li>
+        """
+    }
+    return """
+      <footer class="site">
+      <div>
+      <p class="unofficial"><strong>\(t("footer.unofficial"))</strong> \(t("footer.computed"))</p>
+      <ul>\(publishers)</ul>
+      <p>\(t("footer.ask"))</p>
+      </div>
+      <div>
+      <p>\(t("footer.edition")) <a href="\(link(.sources))"><code>\(served.id)</code>\
+      </a>, \(t("footer.made")) \(date(served.manifest.created)).</p>
+      \(when(!others.isEmpty, "<details><summary>\(t("footer.others"))</summary><ul>\(others)</ul></details>"))
+      \(unitChoice)
+      <p><a href="\(link(.sources))">\(t("nav.sources"))</a> · <a href="\(link(.coverage))">\(t("coverage.title"))\
+      </a> · <a href="\(link(.apiGuide))">\(t("nav.api"))</a> · <a href="\(FileRoutes.catalog.address())">DCAT</a></p>
+      </div>
+      </footer>
+      """
+  }
+
+  /// This page with amounts in another unit.
+  private var unitChoice: HTML {
+    let choices = [AmountUnit.kilograms, .pounds].map { other -> HTML in
+      let query =
+        items + (other == .kilograms ? [] : [("unit", other.rawValue)]) + (isPinned ? [("edition", served.id)] : [])
+      return
+        """
+        <li><a href="\(here(query))" \
+        rel="nofollow"\(when(other == unit, " aria-current=\"true\""))>\(t("unit.\(other.rawValue)"))</a></li>
+        """
+    }
+    return
+      "<nav class=\"units\" aria-label=\"\(t("unit.title"))\"><span>\(t("unit.title"))</span><ul>\(choices)</ul></nav>"
+  }
+}

@@ -1,0 +1,107 @@
+internal import Editions
+internal import Foundation
+internal import Markup
+internal import Outputs
+package import Questions
+package import Vocabulary
+
+/// One reader's look at the portal: a language, an edition, an address; and the words and links that pages are made
+/// with.
+package struct Visit: RegisterPrinting {
+  package let site: Site
+  package let served: ServedEdition
+  package let shelf: EditionLibrary.Shelf
+  package let language: Language
+  /// The name of the route that answers.
+  package var routeName = ""
+  /// The segments behind the language.
+  package let path: [String]
+  /// The address's path as it was asked for.
+  package var requestPath = "/"
+  /// Of the request's header.
+  package var acceptLanguage = ""
+  /// The language that a parameter asks for, where the path names none.
+  package var askedLanguage: String?
+  /// The query without `edition` and `lang`.
+  package var items: [(name: String, value: String)]
+  /// The values of the path's places.
+  package var values: [String: String] = [:]
+  /// Whether the address names the edition, so that links keep it.
+  package var isPinned = false
+  /// The unit that the reader chose; links keep it.
+  package var unit = AmountUnit.kilograms
+
+  package init(
+    site: Site, served: ServedEdition, shelf: EditionLibrary.Shelf, language: Language, routeName: String = "",
+    path: [String], requestPath: String = "/", acceptLanguage: String = "", askedLanguage: String? = nil,
+    items: [(name: String, value: String)], values: [String: String] = [:], isPinned: Bool = false
+  ) {
+    (self.site, self.served, self.shelf, self.language) = (site, served, shelf, language)
+    (self.routeName, self.path, self.requestPath) = (routeName, path, requestPath)
+    (self.acceptLanguage, self.askedLanguage) = (acceptLanguage, askedLanguage)
+    (self.items, self.values, self.isPinned) = (items, values, isPinned)
+  }
+
+  /// The language of an answer whose address has none in its path.
+  package func asked() throws -> Language {
+    guard let askedLanguage else { return .english }
+    guard let language = Language(rawValue: askedLanguage) else {
+      throw Problem.parameter("lang", found: askedLanguage, expected: .oneOf(Language.allCases.map(\.rawValue)))
+    }
+    return language
+  }
+
+  /// What pages are printed with.
+  package var printer: Printer { printer(in: language) }
+
+  package func printer(in language: Language) -> Printer {
+    Printer(
+      language: language, unit: unit, texts: site.texts, tables: site.tables, edition: served.id,
+      editionCreated: served.manifest.created, isPinned: isPinned, publicAddress: site.publicAddress,
+      assets: site.assets, basemap: site.basemap, findingTexts: site.findingTexts)
+  }
+
+  /// What the query asks, every name of which the route takes.
+  package var parameters: Parameters { Parameters(items) }
+
+  /// The value of a place of the route's path.
+  package subscript(place: String) -> String { values[place] ?? "" }
+
+  // MARK: Words
+
+  /// Reads names in place of codes, in the language of the path or of `lang`.
+  package var words: WordReader {
+    let tables = site.tables
+    return WordReader(served.edition, language: askedLanguage.flatMap { Language(rawValue: $0) } ?? language) { tables }
+  }
+
+  /// The names that the edition has.
+  package var names: Names { Names(served) }
+
+  // MARK: Addresses
+
+  /// This page in another language.
+  package func address(in language: Language, edition: Bool = false) -> String {
+    var query = items
+    if unit != .kilograms { query.append(("unit", unit.rawValue)) }
+    if isPinned || edition { query.append(("edition", served.id)) }
+    return here(query, in: language)
+  }
+
+  /// This page with another query.
+  package func here(_ query: [(name: String, value: String)], in language: Language? = nil) -> String {
+    let segments = [(language ?? self.language).rawValue] + path.map(Address.encode)
+    return "/" + segments.joined(separator: "/") + (path.isEmpty ? "/" : "") + Address.query(query)
+  }
+
+  /// This page for ever: with the edition named, and the site's public address.
+  package var permanentAddress: String { site.publicAddress + address(in: language, edition: true) }
+
+  // MARK: Editions
+
+  /// Editions of the server that are not newer than this one.
+  package var earlierEditions: [(id: String, created: String)] {
+    shelf.filter { $0.id != served.id && $0.manifest.created <= served.manifest.created }
+      .map { ($0.id, $0.manifest.created) }
+  }
+}

@@ -1,0 +1,150 @@
+internal import Outputs
+internal import Questions
+internal import Vocabulary
+
+/// The addresses of the API, a line each.
+package enum DataRoutes {
+  package static let totals = Route.api(
+    "api.totals", "/api/v1/totals", "Sums by any of the dimensions.",
+    parameters: Parameter.question + [.names, .language, .format, .cursor, .edition],
+    shape: .init(
+      columns: [Column("facilities", isNumber: true), Column("reports", isNumber: true)],
+      head: ["edition", "question", "measure", "unit", "total_rows", "left_out", "suspect", "notes", "is_covered"],
+      sample: "?by=country,year")
+  )
+  package static let trace = Route.api(
+    "api.trace", "/api/v1/trace", "The cells of the national files that a question sums.",
+    parameters: Parameter.question + [.format, .cursor, .edition],
+    shape: .init(
+      columns: TraceTable(.kilograms).columns.dropLast(), head: ["edition", "unit"], sample: "?substance=lead&limit=10")
+  )
+  package static let facilities = Route.api(
+    "api.facilities", "/api/v1/facilities", "Facilities, with what and where they are.",
+    parameters: [.country, .state, .sector, .words, .box] + Parameter.pages + [.edition],
+    shape: .init(columns: FacilityList.columns, head: ["edition", "total_rows"], sample: "?state=CA-ON&limit=10")
+  )
+  package static let facility = Route.api(
+    "api.facility", "/api/v1/facilities/{id}",
+    "One facility, and its amounts by year, category and substance; all scopes are in.",
+    parameters: [.format, .edition], cache: .kept,
+    shape: .init(columns: FacilityTable.columns, head: ["edition", "facility"])
+  )
+  package static let substances = Route.api(
+    "api.substances", "/api/v1/substances", "Substances, with their names and the registers' codes.",
+    parameters: Parameter.pages + [.edition],
+    shape: .init(columns: SubstanceList.columns, head: ["edition", "total_rows"])
+  )
+  package static let sectors = Route.api(
+    "api.sectors", "/api/v1/sectors", "Sectors of NAICS and SCIAN with facilities in the edition.",
+    parameters: [.digits] + Parameter.pages + [.edition],
+    shape: .init(columns: SectorList.columns, head: ["edition", "total_rows"])
+  )
+  package static let places = Route.api(
+    "api.places", "/api/v1/places", "States, provinces and territories with facilities in the edition.",
+    parameters: Parameter.pages + [.edition],
+    shape: .init(columns: PlaceList.columns, head: ["edition", "total_rows"])
+  )
+  package static let codes = Route.api(
+    "api.codes", "/api/v1/codes", "The registers' codes that the files hold amounts under.",
+    parameters: Parameter.pages + [.edition],
+    shape: .init(columns: CodeList.columns, head: ["edition", "total_rows"])
+  )
+  package static let coverage = Route.api(
+    "api.coverage", "/api/v1/coverage", "What the files cover, by country, year and kind of file.",
+    parameters: Parameter.pages + [.edition],
+    shape: .init(columns: CoverageTable.columns, head: ["edition", "total_rows"])
+  )
+  package static let search = Route.api(
+    "api.search", "/api/v1/search", "Substances and facilities by name, code or CAS number.",
+    parameters: [Parameter.words.required, .language, .limit, .format, .edition],
+    shape: .init(columns: SearchTable.columns, sample: "?q=lead")
+  )
+  package static let findings = Route.api(
+    "api.findings", "/api/v1/findings",
+    "Values and sites that differ from what one would expect; nobody has verified them.",
+    parameters: [.country, .year, .facility, .rule, .severity, .language] + Parameter.pages + [.edition],
+    shape: .init(
+      columns: FindingTable.shape, head: ["edition", "outlines", "total_rows"], sample: "?severity=must_look&limit=10")
+  )
+  package static let flows = Route.api(
+    "api.flows", "/api/v1/flows", "Off-site transfers by where they go.",
+    parameters: Parameter.flow + [.flowBy] + Parameter.pages + [.edition],
+    shape: .init(
+      columns: [Column("kilograms", isNumber: true), Column("transfers", isNumber: true)],
+      head: ["edition", "unit", "total_rows", "no_destination_in_the_source"], sample: "?across-borders=yes")
+  )
+  package static let transfers = Route.api(
+    "api.transfers", "/api/v1/transfers", "The transfers that flows sum, one by one, with the cells they came from.",
+    parameters: Parameter.flow + Parameter.pages + [.edition],
+    shape: .init(columns: TransferTable.columns, sample: "?across-borders=yes&limit=10")
+  )
+  package static let ledger = Route.api(
+    "api.ledger", "/api/v1/ledger",
+    "What is counted twice, by sender, receiver, substance and year; with kind=parts by facility, year, substance "
+      + "and its part.",
+    parameters: [.twice, .year] + Parameter.pages + [.edition],
+    shape: .init(
+      columns: [Column("year"), Column("counted_twice", isNumber: true)],
+      head: ["edition", "unit", "counted_twice", "total_rows"],
+      sample: "?limit=10")
+  )
+  package static let compare = Route.api(
+    "api.compare", "/api/v1/compare", "What moved between an earlier edition and this one.",
+    parameters: [Parameter.previous.required, .part] + Parameter.pages + [.edition],
+    shape: .init(columns: [], head: ["edition", "previous", "total_rows"])
+  )
+  package static let published = Route.api(
+    "api.published", "/api/v1/published", "Printed totals beside the edition's own figures.",
+    parameters: [.language, .format, .edition],
+    shape: .init(columns: PublishedTable.columns)
+  )
+  package static let listings = Route.api(
+    "api.listings", "/api/v1/listings",
+    "One substance in the three registers: who must report it, and what a zero means.",
+    parameters: [Parameter.substance.required, .language, .format, .edition],
+    shape: .init(columns: ListingTable.columns, head: ["edition", "substance", "notes"], sample: "?substance=lead")
+  )
+  package static let submissions = Route.api(
+    "api.submissions", "/api/v1/submissions",
+    "Submissions on enforcement matters: state, holder, what is due and how late it is. Computed, unofficial.",
+    parameters: Parameter.cases + [.language] + Parameter.pages, cache: .live, needs: .record,
+    shape: .init(columns: CaseTable.columns, head: ["total_rows", "status_of_figures"], sample: "?late=yes")
+  )
+  package static let submission = Route.api(
+    "api.submission", "/api/v1/submissions/{id}",
+    "One submission: its steps with their four dates, what runs now, votes, documents.",
+    parameters: [.language, .format], cache: .live, needs: .record,
+    shape: .init(
+      columns: StepTable.columns,
+      head: [
+        "id", "title", "summary", "response", "party", "rulebook", "state", "holder", "is_closed", "filed", "day_basis",
+        "calendar", "days_late",
+        "days_beyond_custom", "as_of", "is_complete", "guidelines", "names_withheld", "submitters", "pending",
+        "assertions", "related",
+        "facilities", "announced", "place", "status_of_figures",
+      ])
+  )
+  package static let waiting = Route.api(
+    "api.waiting", "/api/v1/waiting", "How long each step of submissions was waited for.",
+    parameters: [.party, .format], cache: .live,
+    needs: .record, shape: .init(columns: WaitingTable.columns, head: [])
+  )
+  package static let plan = Route.api(
+    "api.plan", "/api/v1/plan", "The lines of the operational plan with money and progress.",
+    parameters: [.plan, .language, .format], cache: .live,
+    needs: .plan, shape: .init(columns: PlanTable.columns, head: ["plan", "currency", "computed_total"])
+  )
+  package static let edition = Route.api(
+    "api.edition", "/api/v1/edition", "What an edition is made of: every source file with its hash.",
+    parameters: [.format, .edition],
+    shape: .init(
+      columns: EditionTable.columns,
+      head: ["edition", "created", "program", "rule_version", "facilities", "reports", "amounts", "editions"])
+  )
+
+  package static let all: [Route] = [
+    totals, trace, facilities, facility, substances, sectors, places, codes, coverage, search, findings, flows,
+    transfers, ledger, compare,
+    published, listings, submissions, submission, waiting, plan, edition,
+  ]
+}

@@ -1,0 +1,69 @@
+internal import Outputs
+
+/// Downloads, tiles, feeds, and what machines look for, a line each.
+package enum FileRoutes {
+  package static let start = Route.file(
+    "start", "/", "The page of the language that the reader's browser asks for.", types: [MediaType.html], cache: .live
+  )
+  package static let asset = Route.file(
+    "static", "/static/{file}", "Styles, scripts and pictures.", types: [],
+    parameters: [.text("v", "The file's version.")]
+  )
+  package static let icon = Route.file("icon", "/favicon.ico", "The site's icon.", types: [], cache: .live)
+  package static let robots = Route.file(
+    "robots", "/robots.txt", "What search engines should leave out.", types: [MediaType.text]
+  )
+  package static let siteMap = Route.file("sitemap", "/sitemap.xml", "The site maps.", types: [MediaType.xml])
+  package static let siteMapPart = Route.file(
+    "sitemap.part", "/sitemaps/{number:number}.xml", "Pages with their other languages.", types: [MediaType.xml]
+  )
+  package static let catalog = Route.file(
+    "catalog", "/catalog.jsonld", "The editions as DCAT 3.", types: [MediaType.jsonLD])
+  package static let openAPI = Route.file(
+    "openapi", "/api/openapi.json", "The description of the API (OpenAPI 3.1).", types: [OutputFormat.json.mediaType]
+  )
+  package static let tile = Route.file(
+    "tile", "/tiles/{edition}/{z:number}/{x:number}/{y:number}.mvt", "Facilities of a square of the map.",
+    types: [MediaType.tile],
+    parameters: Parameter.question, cache: .forever
+  )
+  package static let package = Route.file(
+    "download.edition", "/download/edition.zip", "All tables of the edition, described.", types: [MediaType.zip]
+  )
+  package static let answer = Route.file(
+    "download.answer", "/download/answer.{format}",
+    "An answer as a file: \(OutputFormat.allCases.dropLast().map(\.rawValue).joined(separator: ", ")) or "
+      + "\(OutputFormat.allCases.last?.rawValue ?? "").",
+    types: OutputFormat.allCases.map(\.mediaType),
+    parameters: Parameter.question
+  )
+  package static let planPackage = Route.file(
+    "download.plan", "/download/plan-datapackage.json", "The plan, described as a data package.",
+    types: [OutputFormat.json.mediaType], parameters: [.plan],
+    cache: .live, needs: .plan
+  )
+  package static let planActivities = Route.file(
+    "download.iati", "/download/plan-iati.xml", "The plan's activities (IATI 2.03).", types: [MediaType.xml],
+    parameters: [.plan], cache: .live,
+    needs: .plan
+  )
+  package static let feed = Route.file(
+    "feed", "/feeds/{subject}.atom", "What happened in submissions (Atom).", types: [MediaType.atom],
+    parameters: [.page], cache: .live,
+    needs: .record
+  )
+  package static let calendar = Route.file(
+    "calendar", "/feeds/{subject}.ics", "What is due in submissions (iCalendar).", types: [MediaType.calendar],
+    cache: .live,
+    needs: .record
+  )
+  package static let document = Route.file(
+    "document", "/documents/{submission}/{hash}", "A document of a submission, under its hash.", types: [],
+    cache: .live, needs: .record
+  )
+
+  package static let all: [Route] = [
+    start, asset, icon, robots, siteMap, siteMapPart, catalog, openAPI, tile, package, answer, planPackage,
+    planActivities, feed, calendar, document,
+  ]
+}

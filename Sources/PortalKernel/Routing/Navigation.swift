@@ -1,0 +1,62 @@
+/// The groups of the navigation; each has a landing page, and the pages that belong to it.
+package enum Group: String, CaseIterable {
+  case pollutants
+  case land
+  case submissions
+  case takePart = "take-part"
+  case quality
+  case data
+
+  /// The page that the group's name leads to.
+  package var landing: Route {
+    switch self {
+    case .pollutants: .pollutants
+    case .land: .land
+    case .submissions: .submissions
+    case .takePart: .takePart
+    case .quality: .quality
+    case .data: .data
+    }
+  }
+
+  /// The pages that stand in the group's own row, in their order.
+  package var routes: [Route] {
+    switch self {
+    case .pollutants: [.explore, .map, .facilities, .substances, .sectors, .places, .flows]
+    case .land: []
+    case .submissions: [.submissions, .waiting, .process]
+    case .takePart: [.plan, .planReport]
+    case .quality: [.findings, .ledger, .published, .compare, .coverage, .sources]
+    case .data: [.downloads, .apiGuide]
+    }
+  }
+
+  /// The group that a page belongs to, by the name of its route or of the one it is listed under.
+  package static func of(_ section: String) -> Group? {
+    allCases.first { $0.landing.name == section || $0.routes.contains { $0.name == section } }
+  }
+}
+
+extension Route {
+  package static let pollutants = page(
+    "pollutants", "/{language}/pollutants", "The registers: where to begin.", listing: .once)
+  package static let land = page(
+    "land", "/{language}/land", "Land cover: what can be done with its maps.", listing: .once)
+  package static let takePart = page(
+    "take-part", "/{language}/take-part", "What readers can do themselves.", cache: .live, listing: .once
+  )
+  package static let quality = page(
+    "quality", "/{language}/quality", "How far figures can be trusted, and how they are made.", listing: .once
+  )
+  package static let data = page("data", "/{language}/data", "Figures to take along.", listing: .once)
+}
+
+extension Visit {
+  /// Whether a route is there.
+  package func isPresent(_ route: Route) -> Bool { site.presence.has(route.needs) }
+
+  package func present(_ routes: [Route]) -> [Route] { routes.filter(isPresent) }
+
+  /// The groups whose landing pages are there.
+  package var presentGroups: [Group] { Group.allCases.filter { isPresent($0.landing) } }
+}

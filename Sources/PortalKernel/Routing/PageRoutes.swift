@@ -1,0 +1,140 @@
+internal import Editions
+internal import Markup
+internal import Outputs
+internal import PublicRecord
+internal import RecordKernel
+internal import Vocabulary
+
+/// The pages, a line each; their addresses begin with the language.
+extension Route {
+  package static let home = page("home", "/{language}", "What is released, by whom, where.", listing: .once)
+
+  // MARK: Registers
+
+  package static let explore = page(
+    "explore", "/{language}/explore", "A question and its answer.",
+    parameters: Parameter.question + [.show, .text("from", "The first year."), .text("to", "The last year.")]
+      + [1, 2].map { .text("by\($0)", "What to group by.") },
+    listing: .once
+  )
+  package static let map = page(
+    "map", "/{language}/map", "Facilities on a map.", parameters: Parameter.question, listing: .once
+  )
+  package static let facilities = page(
+    "facilities", "/{language}/facilities", "Facilities by place, sector and name.",
+    parameters: [.country, .state, .sector, .words, .after],
+    listing: .once
+  )
+  package static let facility = page(
+    "facility", "/{language}/facilities/{facility}", "One facility over the years.", parameters: [.year],
+    listing: .each
+  )
+  package static let substances = page("substances", "/{language}/substances", "Substances and groups.", listing: .once)
+  package static let substance = page(
+    "substance", "/{language}/substances/{substance}", "One substance or group.",
+    listing: .each
+  )
+  package static let sectors = page("sectors", "/{language}/sectors", "Sectors of industry.", listing: .once)
+  package static let sector = page(
+    "sector", "/{language}/sectors/{sector}", "One sector.", listing: .each
+  )
+  package static let places = page(
+    "places", "/{language}/places", "Countries, states, provinces and territories.", listing: .once
+  )
+  package static let place = page(
+    "place", "/{language}/places/{place}", "One country, state, province or territory.",
+    listing: .each
+  )
+  package static let flows = page(
+    "flows", "/{language}/flows", "Transfers between places.", parameters: Parameter.flow, listing: .once
+  )
+  package static let search = page(
+    "search", "/{language}/search", "Substances, places, sectors and facilities by name.", parameters: [.words],
+    listing: .no("an answer among millions")
+  )
+  package static let suggest = page(
+    "suggest", "/{language}/suggest", "What a word that is being typed may become.", parameters: [.words, .suggested],
+    cache: .edition,
+    listing: .no("for scripts")
+  )
+  package static let trace = page(
+    "trace", "/{language}/trace", "The cells that a figure is the sum of.", parameters: Parameter.question + [.page],
+    listing: .no("an answer among millions")
+  )
+  package static let embed = page(
+    "embed", "/{language}/embed", "A chart alone, for other sites' pages.", parameters: Parameter.question + [.show],
+    listing: .no("an answer among millions")
+  )
+
+  // MARK: Quality and methods
+
+  package static let findings = page(
+    "findings", "/{language}/findings", "Values to verify.",
+    parameters: [.country, .year, .facility, .rule, .severity, .page], listing: .once
+  )
+  package static let ledger = page(
+    "ledger", "/{language}/ledger", "What is counted twice.", parameters: [.year], listing: .once
+  )
+  package static let compare = page(
+    "compare", "/{language}/compare", "What moved between two editions.", parameters: [.previous],
+    listing: .no("it needs two editions")
+  )
+  package static let published = page(
+    "published", "/{language}/published", "The edition beside printed totals.", listing: .once
+  )
+  package static let coverage = page("coverage", "/{language}/coverage", "What the files cover.", listing: .once)
+  package static let sources = page(
+    "sources", "/{language}/sources", "Every source file, the methods and the rules.", listing: .once
+  )
+
+  // MARK: Data
+
+  package static let downloads = page(
+    "downloads", "/{language}/downloads", "The whole edition and each format.", listing: .once
+  )
+  package static let apiGuide = page("api", "/{language}/api", "The API for people.", listing: .once)
+
+  // MARK: The public record
+
+  package static let submissions = page(
+    "submissions", "/{language}/submissions", "Submissions on enforcement matters.",
+    parameters: Parameter.cases + [.page], cache: .live,
+    listing: .once, needs: .record
+  )
+  package static let submission = page(
+    "submission", "/{language}/submissions/{submission}", "One submission.", cache: .live,
+    listing: .each,
+    needs: .record
+  )
+  package static let waiting = page(
+    "waiting", "/{language}/submissions/waiting", "How long each step is waited for.", parameters: [.party],
+    cache: .live, listing: .once,
+    needs: .record
+  )
+  package static let process = page(
+    "process", "/{language}/submissions/process", "The process in plain words.", cache: .live, listing: .once,
+    needs: .record
+  )
+  package static let plan = page(
+    "plan", "/{language}/plan", "The operational plan.", parameters: [.plan], cache: .live,
+    listing: .once, needs: .plan
+  )
+  package static let programme = page(
+    "programme", "/{language}/plan/{programme}", "One programme of the plan.", parameters: [.plan], cache: .live,
+    listing: .no("of one plan among several"), needs: .plan
+  )
+  package static let planReport = page(
+    "plan.report", "/{language}/plan/report", "The plan's performance.", parameters: [.plan, .period], cache: .live,
+    listing: .once, needs: .plan
+  )
+
+  /// All pages, in the order of the site map.
+  package static let pages: [Route] = [
+    home, pollutants, land, takePart, quality, data, explore, map, facilities, substances, sectors, places, flows,
+    search, suggest, trace, embed,
+    findings, ledger, compare, published,
+    downloads, sources, coverage, apiGuide, substance, sector, place, submissions, process, waiting, submission, plan,
+    planReport, programme,
+    facility,
+  ]
+}

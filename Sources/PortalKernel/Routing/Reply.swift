@@ -1,0 +1,73 @@
+/// What a route answers with, before the transport adds what every answer has.
+package struct Reply: Sendable {
+  package enum Body: Sendable {
+    case bytes([UInt8])
+    /// Written piece by piece; the producer runs on a thread of its own and may be stopped by an error of the sink.
+    case stream(@Sendable (_ sink: ExportSink) throws -> Void)
+  }
+
+  package var status = 200
+  /// The pattern of the route that answered; nil where none did.
+  package var route: String?
+  package var contentType: String
+  package var headers: [(name: String, value: String)] = []
+  package var body: Body
+  /// Whether the same address gives the same bytes as long as the edition stands, so that an ETag may say so.
+  package var isStable = true
+  /// The body packed by gzip, where it is kept so.
+  package var packed: [UInt8]?
+  /// Whether the body is worth packing.
+  package var isText = true
+
+  package init(_ text: String, type: String, status: Int = 200) {
+    self.status = status
+    contentType = type
+    body = .bytes(Array(text.utf8))
+  }
+
+  package init(bytes: [UInt8], type: String) {
+    contentType = type
+    body = .bytes(bytes)
+    isText = false
+  }
+
+  /// An export, streamed. The ticket is given back when the last of the reply is gone, sent or not.
+  package init(
+    type: String, fileName: String? = nil, _ ticket: ExportGate.Ticket,
+    stream: @escaping @Sendable (_ sink: ExportSink) throws -> Void
+  ) {
+    contentType = type
+    body = .stream { sink in try withExtendedLifetime(ticket) { try stream(sink) } }
+    isText = false
+    if let fileName { headers.append(("Content-Disposition", "attachment; filename=\"\(fileName)\"")) }
+  }
+
+  /// What says that an address gives the same bytes for ever.
+  package static let immutable = (name: "Cache-Control", value: "public, max-age=31536000, immutable")
+
+  package func varying(_ header: String) -> Reply {
+    var reply = self
+    reply.headers.append(("Vary", header))
+    return reply
+  }
+
+  package static func redirect(_ address: String, permanently: Bool = false) -> Reply {
+    var reply = Reply("", type: MediaType.text, status: permanently ? 301 : 303)
+    reply.headers.append(("Location", address))
+    reply.isStable = false
+    return reply
+  }
+}
+
+/// The media types that the portal sends.
+package enum MediaType {
+  package static let html = "text/html; charset=utf-8"
+  package static let text = "text/plain; charset=utf-8"
+  package static let problem = "application/problem+json"
+  package static let jsonLD = "application/ld+json"
+  package static let xml = "application/xml; charset=utf-8"
+  package static let zip = "application/zip"
+  package static let tile = "application/vnd.mapbox-vector-tile"
+  package static let atom = "application/atom+xml; charset=utf-8"
+  package static let calendar = "text/calendar; charset=utf-8"
+}

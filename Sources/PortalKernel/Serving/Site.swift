@@ -1,0 +1,40 @@
+package import Drawings
+internal import Foundation
+package import Outputs
+package import PublicRecord
+package import RecordKernel
+package import Vocabulary
+
+/// What stays the same for all requests: what is served, and the words and files that pages are made with.
+package struct Site: Sendable {
+  /// The editions that it answers from.
+  package let library: EditionLibrary
+  /// Submissions and plans, where they are served.
+  package let record: RecordStore?
+  package let presence: RecordPresence
+  package let tables: ReferenceTables
+  package let texts: Terms
+  package let findingTexts: FindingTexts
+  package let assets: Assets
+  package let basemap: Basemap
+  /// `https://example.org`, without a slash at the end: what permanent links begin with.
+  package let publicAddress: String
+  /// The day that waiting and lateness are counted to.
+  package let today: @Sendable () -> Day
+  package let exports = ExportGate(limit: 4)
+
+  /// - Throws: `ReferenceTableError` when the program's own files are not beside it.
+  package init(
+    _ library: EditionLibrary, record: RecordStore?, publicAddress: String, today: @escaping @Sendable () -> Day
+  ) throws {
+    (self.library, self.record, self.today) = (library, record, today)
+    presence = RecordPresence(record)
+    let tables = try ReferenceTables()
+    self.tables = tables
+    texts = Terms(try ReferenceTable("texts", of: "Portal"))
+    findingTexts = try FindingTexts()
+    assets = try Assets()
+    basemap = assets.files[Assets.basemap].flatMap { Basemap(Data($0.bytes), places: tables.places) } ?? .none
+    self.publicAddress = publicAddress
+  }
+}

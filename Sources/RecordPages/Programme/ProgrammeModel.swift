@@ -1,0 +1,23 @@
+internal import PortalKernel
+internal import PublicRecord
+internal import Vocabulary
+
+/// One programme of a plan.
+struct ProgrammeModel: Sendable {
+  let process: SubmissionProcess
+  let plan: Plan
+  let programme: Plan.Programme
+  /// The address's own words.
+  let asked: [(name: String, value: String)]
+
+  /// - Throws: ``Problem`` for a programme that the plan does not have.
+  init(_ code: String, _ visit: Visit) throws {
+    process = try visit.record().process
+    plan = try visit.plan(visit.parameters)
+    guard let programme = plan.programme(code) else {
+      throw Problem.notFound("no such programme: expected \(plan.programmes.map(\.code).joined(separator: ", "))")
+    }
+    self.programme = programme
+    asked = visit.items
+  }
+}

@@ -1,0 +1,34 @@
+package import PortalKernel
+internal import PublicRecord
+internal import RecordKernel
+
+/// Pages, data and files of the public record.
+package enum RecordRoutes {
+  package static let handlers: [Handler] = [
+    .api(DataRoutes.submissions) { try $0.submissions() },
+    .api(DataRoutes.submission) { try $0.submission($0.visit["id"]) },
+    .api(DataRoutes.waiting) { try $0.waiting() },
+    .api(DataRoutes.plan) { try $0.plan() },
+    .init(FileRoutes.planPackage) { try $0.planPackage() },
+    .init(FileRoutes.planActivities) { try $0.planActivities() },
+    .init(FileRoutes.feed) { try $0.feed(of: $0["subject"]) },
+    .init(FileRoutes.calendar) { try $0.calendar(of: $0["subject"]) },
+    .init(FileRoutes.document) { try $0.document($0["submission"], $0["hash"]) },
+    .page(.submissions, SubmissionsView.self) { try SubmissionsModel($0) },
+    .page(.submission, SubmissionView.self) {
+      try SubmissionModel($0["submission"], $0)
+    }.listing { try $0.publicCases.map { [$0] } },
+    .page(.waiting, WaitingView.self) { try WaitingModel($0) },
+    .page(.process, ProcessView.self) { try $0.record().process },
+    .page(.plan, PlanView.self) { try PlanModel($0) },
+    .page(.programme, ProgrammeView.self) { try ProgrammeModel($0["programme"], $0) },
+    .page(.planReport, PlanReportView.self) { try PlanReportModel($0) },
+  ]
+}
+
+/// What the site map lists of the pages that there are many of.
+extension Visit {
+  fileprivate var publicCases: [String] {
+    get throws { try record().cases(CaseFilter(), reader: .anyone, today: today, limit: 10_000).map(\.id) }
+  }
+}

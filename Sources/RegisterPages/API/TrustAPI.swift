@@ -1,0 +1,184 @@
+internal import Editions
+internal import Findings
+internal import Outputs
+internal import PortalKernel
+internal import Questions
+internal import Vocabulary
+
+/// The words of a question about flows.
+enum FlowParameters {
+  static let names = ["year", "state", "facility", "substance", "category", "to-country", "to-state", "across-borders"]
+
+  /// - Throws: `QuestionError`.
+  static func question(_ parameters: Parameters) throws -> FlowQuestion {
+    var question = FlowQuestion()
+    let filters = ["year", "state", "facility", "substance", "category"]
+    question.filters = try parameters.withoutEmpty.only(filters).question()
+    func words(_ name: String) -> [String] {
+      parameters.items.filter { $0.name == name && !$0.value.isEmpty }.map(\.value)
+    }
+    try question.read(toCountry: words("to-country"), toState: words("to-state"), by: words("by"))
+    question.crossesBorder = try parameters.withoutEmpty.word("across-borders", standard: YesNo.no) == .yes
+    return question
+  }
+}
+
+/// Findings, flows, double counting, vintages and listings for programs.
+extension API {
+  /// The findings that parameters ask for.
+  static func findingFilter(_ parameters: Parameters, _ served: ServedEdition) throws -> FindingFilter {
+    let words = ["country", "year", "facility"]
+    let question = try parameters.withoutEmpty.only(words).question()
+    var filter = FindingFilter()
+    filter.countries = question.countries
+    filter.years = question.years
+    if !question.facilities.isEmpty {
+      filter.facilities = Set(try question.facilities.map { try served.edition.facilityNumber($0) })
+    }
+    filter.rules = try parameters.items.filter { $0.name == "rule" && !$0.value.isEmpty }.flatMap {
+      $0.value.split(separator: ",")
+    }.map { word in
+      guard let rule = FindingRule(rawValue: String(word)) else {
+        throw Problem.parameter("rule", found: String(word), expected: .oneOf(FindingRule.allCases.map(\.rawValue)))
+      }
+      return rule
+    }
+    if let text = try parameters.withoutEmpty.value("severity") {
+      guard let severity = Severity(code: text) else {
+        throw Problem.parameter("severity", found: text, expected: .oneOf(Severity.allCases.map(\.code)))
+      }
+      filter.least = severity
+    }
+    return filter
+  }
+
+  func findings() throws -> Reply {
+    let parameters = visit.parameters
+    let filter = try Self.findingFilter(parameters, served)
+    let listed = served.findings.all.filter(filter.includes)
+    let table = FindingTable(
+      served.findings, served.edition, texts: visit.site.findingTexts, tables: visit.site.tables,
+      language: try visit.asked())
+    return try pages(
+      parameters, table.columns, listed, head: table.head + [("total_rows", JSONWriter.value(.integer(listed.count)))]
+    ) { part in
+      let names = try served.catalog.facilityNames(Array(Set(part.map(\.facility))))
+      return part.map { table.cells($0, name: names[$0.facility]) }
+    }
+  }
+
+  func flows() throws -> Reply {
+    let parameters = visit.parameters
+    let answer = try served.edition.flows(FlowParameters.question(parameters))
+    let table = FlowTable(answer)
+    return try pages(parameters, table.columns, answer.rows, head: table.head) { $0.map(table.cells) }
+  }
+
+  func transfers() throws -> Reply {
+    let parameters = visit.parameters
+    let question = try FlowParameters.question(parameters)
+    if try parameters.format() == .csv {
+      // Refuses an unknown value before the first byte is sent.
+      _ = try served.edition.traceFlows(question) { _ in false }
+      try Cursor.refuse(parameters)
+      let most = try parameters.number("limit", in: 1...10_000_000, standard: 10_000_000)
+      let ticket = try visit.site.exports.ticket()
+      let edition = served.edition
+      return Reply(type: OutputFormat.csv.mediaType, ticket) { sink in
+        try Self.stream(sink) { write in
+          let writer = CSVWriter(TransferTable.columns, to: write)
+          var written = 0
+          try edition.traceFlows(question) { row in
+            writer.write(TransferTable.cells(row))
+            written += 1
+            return written < most
+          }
+        }
+      }
+    }
+    let limit = try parameters.number("limit", in: 1...Self.mostPageRows, standard: Self.pageRows)
+    let start = try Cursor.position(parameters, edition: served.id)
+    var rows: [[Cell]] = []
+    var position = 0
+    try served.edition.traceFlows(question) { row in
+      defer { position += 1 }
+      if position >= start { rows.append(TransferTable.cells(row)) }
+      return rows.count <= limit
+    }
+    let head = [("edition", JSONWriter.value(.text(served.id)))]
+    return try json(TransferTable.columns, head: head, next: rows.count > limit ? start + limit : nil) { writer in
+      for row in rows.prefix(limit) { writer.write(row) }
+      writer.finish()
+    }
+  }
+
+  func ledger() throws -> Reply {
+    let parameters = visit.parameters
+    let years = try parameters.only(["year"]).question().years
+    if try parameters.word("kind", standard: TwiceKind.transfers) == .parts {
+      let lines = try served.evidence.partLines().filter { line in
+        years.isEmpty || years.contains { $0.contains(line.year) }
+      }
+      let table = PartTable(lines, served.edition)
+      return try pages(
+        parameters, PartTable.columns, lines,
+        head: table.head + [("total_rows", JSONWriter.value(.integer(lines.count)))]
+      ) {
+        $0.map(table.cells)
+      }
+    }
+    let ledger = try served.evidence.ledger()
+    let lines = ledger.lines.filter { line in years.isEmpty || years.contains { $0.contains(line.year) } }
+    let table = LedgerTable(ledger, served.edition)
+    return try pages(
+      parameters, LedgerTable.columns, lines,
+      head: table.head + [("total_rows", JSONWriter.value(.integer(lines.count)))]
+    ) {
+      $0.map(table.cells)
+    }
+  }
+
+  func compare() throws -> Reply {
+    let parameters = visit.parameters
+    let part = try parameters.word("part", standard: ComparisonTables.Part.reports)
+    guard let id = try parameters.value("previous") else {
+      throw Problem.missing("previous", expected: Expectation(.otherEdition, visit.otherEditions))
+    }
+    let comparison = try visit.comparison(with: id)
+    let rows = ComparisonTables.rows(part, comparison)
+    let head = ComparisonTables.head(comparison) + [("total_rows", JSONWriter.value(.integer(rows.count)))]
+    return try pages(parameters, ComparisonTables.columns(part), rows, head: head) { Array($0) }
+  }
+
+  func published() throws -> Reply {
+    let parameters = visit.parameters
+    let language = try visit.asked()
+    let comparisons = try served.edition.published(visit.site.tables.published)
+    return try pages(
+      parameters, PublishedTable.columns, comparisons, head: [("edition", JSONWriter.value(.text(served.id)))]
+    ) { part in
+      part.map { PublishedTable.cells($0, visit.site.tables.terms, language) }
+    }
+  }
+
+  func listings() throws -> Reply {
+    let parameters = visit.parameters
+    guard let text = try parameters.value("substance"), text.count <= 200, !text.isEmpty else {
+      throw Problem.missing("substance", expected: Expectation(.substance))
+    }
+    let language = try visit.asked()
+    let key = try served.edition.substanceKey(text)
+    let listings = try served.edition.listings(of: text, visit.site.tables.lists)
+    var all = Question()
+    all.substances = [key]
+    let texts = NoteTexts(served.edition, tables: visit.site.tables, language: language)
+    let notes = try served.edition.notes(on: all, nil).filter(\.isOfCoverage)
+    let head = [
+      ("edition", JSONWriter.value(.text(served.id))), ("substance", JSONWriter.value(.text(key))),
+      ("notes", texts.json(notes)),
+    ]
+    return try pages(parameters, ListingTable.columns, listings, head: head) { part in
+      part.map { ListingTable.cells($0, key: key, visit.site.tables, language) }
+    }
+  }
+}

@@ -1,0 +1,39 @@
+internal import Editions
+internal import PortalKernel
+internal import Questions
+internal import Vocabulary
+
+/// What moved between an earlier edition of the server and this one.
+struct CompareModel: Sendable {
+  let names: Names
+  /// The server's earlier editions, with when they were made.
+  let others: [(id: String, created: String)]
+  let previous: String?
+  let comparison: Comparison?
+
+  init(_ visit: Visit) throws {
+    let previous = try visit.parameters.withoutEmpty.value("previous")
+    names = visit.names
+    others = visit.earlierEditions
+    self.previous = previous
+    comparison = try previous.map { try visit.comparison(with: $0) }
+  }
+}
+
+extension Visit {
+  /// The comparison of an earlier edition of the server with this one, made once.
+  /// - Throws: ``Problem`` for an edition that is not served.
+  func comparison(with id: String) throws -> Comparison {
+    guard let other = shelf.first(where: { $0.id == id }) else {
+      throw Problem.parameter("previous", found: id, expected: Expectation(.otherEdition, otherEditions))
+    }
+    if let known = served.comparisons[id] { return known }
+    let comparison = try Comparison(other.edition, served.edition)
+    served.comparisons.store(
+      comparison, for: id, cost: comparison.changes.count + comparison.totals.count + comparison.facilities.count + 100)
+    return comparison
+  }
+
+  /// The ids of the server's other editions, or a dash.
+  var otherEditions: String { shelf.filter { $0.id != served.id }.map(\.id).joined(separator: ", ").nonEmpty ?? "–" }
+}

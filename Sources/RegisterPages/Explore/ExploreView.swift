@@ -1,0 +1,174 @@
+internal import Drawings
+internal import Markup
+internal import Outputs
+internal import PortalKernel
+internal import Questions
+internal import Vocabulary
+
+/// The question builder and the answer.
+struct ExploreView: PageView, RegisterPrinting {
+  private let model: ExploreModel
+  let printer: Printer
+
+  init(_ model: ExploreModel, _ printer: Printer) { (self.model, self.printer) = (model, printer) }
+
+  var names: Names { model.names }
+  private var question: Question { model.question }
+
+  var page: Page {
+    let what = describe(question)
+    let content: HTML = """
+      <h1>\(t("explore.title"))</h1>
+      <p class="lead">\(t("explore.lead"))</p>
+      \(presets)
+      <div class="explore">
+      \(questionForm(question, view: model.asked, model.choices))
+      <div class="answer" id="answer">
+      \(answer)
+      </div></div>
+      """
+    return Page(
+      title: model.isFirst ? t("explore.title") : what,
+      description: t("explore.description", ["what": "\(what): \(said(model.sum))"]), content: content,
+      scripts: ["explore.js"], isIndexed: model.isFirst)
+  }
+
+  private var presets: HTML {
+    let values = ["year": String(model.presets.year), "state": model.presets.state.map(stateName) ?? ""]
+    let links = model.presets.questions.map { key, question -> HTML in
+      "<li><a href=\"\(link(.explore, question: question))\">\(t(key, values))</a></li>"
+    }
+    return "<nav class=\"presets\" aria-label=\"\(t("preset.title"))\"><ul>\(links)</ul></nav>"
+  }
+
+  // MARK: The answer
+
+  private var answer: HTML {
+    let sum = model.sum.total
+    let headline: HTML =
+      sum.value == 0 && !model.isLoaded ? "\(t("answer.not-loaded"))" : figure(sum.value, question.measure)
+    let notCovered: HTML = "<p class=\"warning\" role=\"status\">\(t("answer.not-covered"))</p>"
+    let unit = question.measure == .teq ? term("column.teq") : t("unit.kg-t")
+    return """
+      <h2>\(describe(question))</h2>
+      \(when(!model.answer.isCovered, notCovered))
+      <p class="headline"><strong>\(headline)\
+      </strong> \(t("answer.sum", ["facilities": count(sum.facilities), "reports": count(sum.reports)]))</p>
+      <nav class="tabs" aria-label="\(t("view.title"))"><ul>\(AnswerView.allCases.map(tab))</ul></nav>
+      \(drawing)
+      \(table)
+      <p class="provenance">\(t("answer.edition")) <a href="\(link(.sources))"><code>\(printer.edition)</code>\
+      </a>. \(t("answer.unit")): \(unit). \
+      \(t("answer.compare")) <a href="\(link(.sources))#methods">\(t("answer.methods"))</a>.</p>
+      \(suspectNote(model.remarks))
+      \(answerNotes(model.remarks))
+      \(leftOutNote(model.remarks))
+      \(keepAndCheck(question, view: model.asked.map { [("show", $0.rawValue)] } ?? [], hasFacilities: true))
+      """
+  }
+
+  private func tab(_ view: AnswerView) -> HTML {
+    let address = link(.explore, question: question, and: [("show", view.rawValue)])
+    return """
+      <li><a href="\(address)#answer"\
+      \(when(view == model.view, " aria-current=\"true\""))>\(t("view.\(view.rawValue)"))</a></li>
+      """
+  }
+
+  private var drawing: HTML {
+    let toMap: HTML =
+      "<p><a href=\"\(link(.map, question: question.filters))\">\(t("answer.map.link"))</a></p>"
+    switch model.drawing {
+    case .none: return .empty
+    case .bars(let ranking): return (ranking.rows.first?.value ?? 0) > 0 ? figure(ranking) : .empty
+    case .series(let series): return figure(series)
+    case .facilities(let points):
+      return facilityMap(points, title: mapTitle(points, question.measure)) + withoutPosition(points) + toMap
+    case .states(let ranking): return stateMap(ranking) + bars(ranking, most: 15) + toMap
+    }
+  }
+
+  // MARK: The table
+
+  /// The rows of an answer; a ranking by one dimension has its bars in the table.
+  private var table: HTML {
+    let answer = model.answer
+    guard !question.by.isEmpty else { return .empty }
+    guard !answer.rows.isEmpty else { return "<p>\(t("answer.empty"))</p>" }
+    let isRanking = model.view == .bars && question.by.count == 1
+    let longest = answer.rows.map(\.value).max() ?? 0
+    let heads = question.by.map { "<th scope=\"col\">\(term("dimension.\($0.rawValue)"))</th>" as HTML }
+    let figures = [t("column.amount"), term("column.facilities"), term("column.reports"), t("column.check")].map {
+      "<th scope=\"col\" class=\"number\">\($0)</th>" as HTML
+    }
+    let rows = answer.rows.map { row($0, barOf: isRanking ? longest : nil) }
+    let point = model.leader.map { said($0, question.by[0], question.measure) }
+    let title: HTML =
+      isRanking ? point.map { "<h3 class=\"point\">\($0)</h3>" } ?? .empty : "<h3>\(t("answer.table"))</h3>"
+    return """
+      \(title)
+      <div class="scroll" role="region" aria-label="\(t("answer.table"))" tabindex="0">\
+      <table\(when(isRanking, " class=\"bars\""))><thead>\
+      <tr>\(heads)\(when(isRanking, "<td class=\"bar-cell\"></td>"))\(figures)</tr></thead><tbody>
+      \(rows)</tbody></table></div>\(more)
+      """
+  }
+
+  /// - Parameter longest: the amount that a whole bar stands for, where the row has one.
+  private func row(_ row: Answer.Row, barOf longest: Double?) -> HTML {
+    let flagged = model.flagged[row.values]
+    let names = zip(question.by, row.values).enumerated().map { index, pair -> HTML in
+      let shown = pair.0 == .facility ? placedFacility(pair.1.text) : named(pair.0, pair.1.text)
+      return index == 0
+        ? "<th scope=\"row\">\(shown)\(when(flagged != nil, flagMark))</th>" : "<td>\(shown)</td>"
+    }
+    let bar = longest.map { longest -> HTML in
+      "<td class=\"bar-cell\">\(Bar.svg(row.value, of: longest, flagged: flagged?.value ?? 0))</td>"
+    }
+    let what = zip(question.by, row.values).map { plainName($0, $1.text) }.joined(separator: ", ")
+    let lines: HTML = """
+      <a href="\(link(.trace, question: question.narrowed(to: row)))" \
+      aria-label="\(t("answer.lines.label", ["what": what]))">\(t("answer.lines"))</a>
+      """
+    return """
+      <tr>\(names)\(bar)<td class="number">\(figure(row.value, question.measure))</td>\
+      <td class="number">\(count(row.facilities))</td><td class="number">\(count(row.reports))</td>\
+      <td class="number">\(lines)</td></tr>
+
+      """
+  }
+
+  /// The way to the rows that are not shown.
+  private var more: HTML {
+    let answer = model.answer
+    guard answer.totalRows > answer.rows.count else { return .empty }
+    let whole = data(FileRoutes.answer, file: "csv", answer.question.with { $0.limit = nil })
+    let shown = t("answer.rows", ["n": count(answer.rows.count), "of": count(answer.totalRows)])
+    return "<p>\(shown) <a href=\"\(whole)\" download>\(t("answer.rows.all"))</a></p>"
+  }
+}
+
+extension Question {
+  /// The question whose sum is one row's figure.
+  func narrowed(to row: Answer.Row) -> Question {
+    var narrowed = filters
+    for (dimension, value) in zip(by, row.values) {
+      switch value {
+      case .country(let country): narrowed.countries = [country]
+      case .register(let register): narrowed.registers = [register]
+      case .year(let year): narrowed.years = [year...year]
+      case .state(let code): narrowed.states = [code]
+      case .sector(let code): narrowed.sectors = [code]
+      case .substance(let key): narrowed.substances = [key]
+      case .code(let code): narrowed.codes = RegisterCode(code).map { [$0] } ?? []
+      case .category(let category): narrowed.categories = [category]
+      case .facility(let id): narrowed.facilities = [id]
+      case .scope(let scope): narrowed.scope = Question.ScopeFilter(rawValue: scope.code) ?? .all
+      case .unknown:
+        if dimension == .state { narrowed.states = [value.text] }
+        if dimension == .sector { narrowed.sectors = [value.text] }
+      }
+    }
+    return narrowed
+  }
+}

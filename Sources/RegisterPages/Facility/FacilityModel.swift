@@ -1,0 +1,127 @@
+internal import Editions
+internal import Findings
+internal import PortalKernel
+internal import Questions
+internal import Vocabulary
+
+/// One facility: what, where, whose; its amounts over the years; each report with the line it comes from.
+struct FacilityModel: Sendable {
+  /// Where the facility comes among others by its amounts of the year.
+  struct Rank: Sendable {
+    enum Ground: Sendable {
+      case state(String)
+      case sector(String)
+    }
+
+    let ground: Ground
+    /// From 1.
+    let rank: Int
+    let of: Int
+  }
+
+  private static let mostCells = 300
+  private static let mostFindings = 20
+  private static let mostSubstances = 25
+
+  let names: Names
+  let facility: FacilityDescription
+  let position: GeoPoint?
+  /// The years of its reports.
+  let reportYears: [Int]
+  let year: Int
+  /// All that the facility reported.
+  let question: Question
+  /// By year and category; nil where it has no amounts.
+  let series: Series?
+  let suspect: SuspectWeight?
+  /// Of the year.
+  let sum: StatedSum
+  let ranks: [Rank]
+  /// Of the year, the largest first.
+  let substances: [Answer.Row]
+  /// Of the year, of substances that totals leave out.
+  let otherScopes: [Answer.Row]
+  /// Of the year, above zero.
+  let dioxins: [(measure: Measure, amount: Double)]
+  /// Those that a reader should look at, the gravest first.
+  let findings: [Finding]
+  /// The cells of the year's reports, and how many there are.
+  let cells: [TraceCell]
+  let allCells: Int
+  /// The nearest other facilities, with their distance in kilometres.
+  let nearby: [(id: String, name: String, kilometres: Double)]
+
+  /// - Throws: ``Problem`` for a facility that the edition does not have.
+  init(_ id: String, _ visit: Visit) throws {
+    let (served, reading) = (visit.served, visit.reading)
+    guard let number = try? served.edition.facilityNumber(id), let facility = try served.catalog.facility(number) else {
+      throw Problem.notFound(localized: visit.t("error.no-facility", ["id": String(id.prefix(60))]))
+    }
+    let question = Question().with { $0.facilities = [facility.id] }
+    let byCategory = try served.compute(question.with { $0.by = [.year, .category] })
+    let allScopes = question.with {
+      $0.by = [.year]
+      $0.scope = .all
+    }
+    let reportYears = Set(try served.compute(allScopes).rows.compactMap(\.values[0].year)).sorted()
+    let year = try visit.parameters.number(
+      "year", in: 1900...2200, standard: reportYears.last ?? facility.years?.upperBound ?? served.newestYear)
+    let ofYear = question.inYear(year)
+    names = visit.names
+    self.facility = facility
+    position = served.atlas.position(of: facility.id)
+    (self.reportYears, self.year, self.question) = (reportYears, year, question)
+    series = byCategory.rows.isEmpty ? nil : try reading.series(byCategory)
+    suspect = byCategory.rows.isEmpty ? nil : try reading.flagged(question)
+    sum = try reading.stated(ofYear)
+    ranks = try Self.ranks(facility, Question().inYear(year), served)
+    substances = try served.compute(ofYear.top(.substance, Self.mostSubstances)).rows
+    let byScope = ofYear.with {
+      $0.scope = .all
+      $0.by = [.scope, .substance]
+      $0.order = .init(.value, isAscending: false)
+    }
+    otherScopes = try served.compute(byScope).rows.filter { $0.values[0] != .scope(.default) }
+    dioxins = try [Measure.teq, .dioxinMass].compactMap { measure in
+      let amount = try served.compute(ofYear.with { $0.measure = measure }).rows.first?.value ?? 0
+      return amount > 0 ? (measure, amount) : nil
+    }
+    let all = served.findings.of(facility: facility.number).filter { $0.severity >= .look }
+    findings = Array(all.prefix(Self.mostFindings))
+    (cells, allCells) = try Self.cells(ofYear.with { $0.scope = .all }, served)
+    nearby = served.atlas.nearest(to: facility.id, limit: 8, within: 50).map { number, kilometres in
+      (served.atlas.ids[number], served.atlas.name(number), kilometres)
+    }
+  }
+
+  private static func ranks(_ facility: FacilityDescription, _ ofYear: Question, _ served: ServedEdition) throws
+    -> [Rank]
+  {
+    let grounds: [(Rank.Ground, Question)] = [
+      facility.state.map { state in (.state(state), ofYear.with { $0.states = [state] }) },
+      facility.sector.map { String($0.prefix(4)) }.map { code in (.sector(code), ofYear.with { $0.sectors = [code] }) },
+    ].compactMap { $0 }
+    return try grounds.compactMap { ground, question in
+      let rows = try served.answer(question.top(.facility)).rows
+      guard let position = rows.firstIndex(where: { $0.values[0] == .facility(facility.id) }), rows[position].value > 0
+      else {
+        return nil
+      }
+      return Rank(ground: ground, rank: position + 1, of: rows.count)
+    }
+  }
+
+  /// Every amount that the facility reported in a year, with its place in the national file.
+  private static func cells(_ question: Question, _ served: ServedEdition) throws -> ([TraceCell], Int) {
+    var cells: [TraceCell] = []
+    var all = 0
+    for measure in Measure.separate {
+      try served.trace(question.with { $0.measure = measure }) { row in
+        all += 1
+        if cells.count < mostCells { cells.append(TraceCell(row, measure, served)) }
+        return true
+      }
+    }
+    return (cells, all)
+  }
+}

@@ -1,0 +1,76 @@
+internal import Findings
+internal import Markup
+internal import Outputs
+internal import PortalKernel
+internal import Questions
+internal import Registers
+internal import Vocabulary
+
+/// Values and sites that differ from what one would expect: listed with their reasons, never called wrong.
+struct FindingsView: PageView, RegisterPrinting {
+  private let model: FindingsModel
+  let printer: Printer
+
+  init(_ model: FindingsModel, _ printer: Printer) { (self.model, self.printer) = (model, printer) }
+
+  var names: Names { model.names }
+
+  var page: Page {
+    let pager = pager
+    let rules = FindingRule.allCases.map { rule -> HTML in
+      "<dt>\(printer.findingTexts.title(rule, language))</dt><dd>\(t("finding-rule.\(rule.rawValue)"))</dd>"
+    }
+    let contacts = Register.allCases.map { register -> HTML in
+      "<li><a href=\"\(register.profile.contact)\">\(acronym(register)): \(publisher(register))</a></li>"
+    }
+    let file = csv(DataRoutes.findings, model.asked, inLanguage: true)
+    let content: HTML = """
+      <h1>\(t("findings.title"))</h1>
+      <p class="lead">\(t("findings.lead"))</p>
+      <p>\(t("findings.text"))</p>
+      \(form)
+      \(pager)
+      \(model.findings.isEmpty ? "<p>\(t("findings.none"))</p>" : findingsTable(model.findings, withFacility: true))
+      \(pager)
+      <p><a href="\(file)" download>CSV</a></p>
+      <section><h2 id="correct">\(t("findings.correct"))</h2><p>\(t("findings.correct.text"))</p>\
+      <ul>\(contacts)</ul></section>
+      <section><h2>\(t("findings.rules"))</h2><p>\(t("findings.rules.text", ["n": count(Finder.mostMustLook)]))</p>\
+      <dl class="methods">\(rules)</dl></section>
+      <p><a href="\(link(.ledger))">\(t("ledger.title"))</a> · <a href="\(link(.compare))">\(t("compare.title"))</a> · \
+      <a href="\(link(.published))">\(t("published.title"))</a></p>
+      """
+    return Page(
+      title: t("findings.title"), description: t("findings.lead"), content: content, isIndexed: !model.hasQuery)
+  }
+
+  private var pager: HTML {
+    let (page, skipped) = (model.pageNumber, model.skipped)
+    return pageLinks(page, skipped: skipped, shown: FindingsModel.pageSize, of: model.all) { number in
+      link(.findings, query: model.asked + (number > 1 ? [("page", String(number))] : []))
+    }
+  }
+
+  private var form: HTML {
+    let countries = countryChoices(model.choices, model.askedCountry.map { [$0] } ?? [])
+    let years = yearChoices(model.choices, asked: model.askedYear)
+    let rules = FindingRule.allCases.map {
+      Choice(
+        value: $0.rawValue, name: "\(printer.findingTexts.title($0, language))",
+        isSelected: model.askedRule == $0.rawValue)
+    }
+    let severities = Severity.allCases.reversed().map {
+      Choice(
+        value: $0.code, name: "\(printer.findingTexts.severity($0, language))", isSelected: model.least == $0)
+    }
+    return """
+      <form class="filter" \
+      action="\(path(.findings))">\(editionField)\(hiddenField("facility", model.askedFacility))
+      \(selection("fi-country", name: "country", label: term("dimension.country"), all: t("form.all"), countries))
+      \(selection("fi-year", name: "year", label: term("dimension.year"), all: t("form.all"), years))
+      \(selection("fi-rule", name: "rule", label: t("findings.rule"), all: t("form.all"), rules))
+      \(selection("fi-severity", name: "severity", label: t("findings.least"), severities))
+      <button>\(t("list.filter"))</button></form>
+      """
+  }
+}

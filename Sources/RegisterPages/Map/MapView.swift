@@ -1,0 +1,114 @@
+internal import Foundation
+internal import Markup
+internal import Outputs
+internal import PortalKernel
+internal import Questions
+internal import Vocabulary
+
+/// A map by vector tiles, with a table of the largest facilities, and a drawn map for readers without scripts.
+struct MapView: PageView, RegisterPrinting {
+  private let model: MapModel
+  let printer: Printer
+
+  init(_ model: MapModel, _ printer: Printer) { (self.model, self.printer) = (model, printer) }
+
+  var names: Names { model.names }
+
+  var page: Page {
+    let (question, points) = (model.question, model.points)
+    let title = mapTitle(points, question.measure)
+    let tiles =
+      FileRoutes.tile.path.template(["edition": printer.edition])
+      + Address.query(question.parameters.map { ($0.parameter.rawValue, $0.text) })
+    let box = points.box.map { "\($0.west),\($0.south),\($0.east),\($0.north)" } ?? "-168,14,-52,72"
+    let content: HTML = """
+      <h1>\(t("map.title"))</h1>
+      <p class="lead">\(t("colon", ["a": describe(question), "b": title]))</p>
+      \(form)
+      <div class="map-box">
+      <div id="map" role="region" aria-label="\(t("map.label"))" data-tiles="\(tiles)" \
+      data-base="\(printer.assets.address(Assets.basemap))" data-largest="\(NumberText.shortest(points.largest))" \
+      data-box="\(box)" data-texts="\(scriptTexts)" hidden></div>
+      <div id="drawn">\(facilityMap(points, title: title, caption: false))</div>
+      <div id="map-card" class="map-card" aria-live="polite"></div>
+      </div>
+      <ul class="legend spots">\(legend)</ul>
+      \(withoutPosition(points))
+      <section><h2>\(t("map.table"))</h2>
+      <div class="scroll" role="region" aria-label="\(t("map.table"))" tabindex="0"><table><thead><tr>\
+      <th scope="col">\(term("dimension.facility"))</th><th scope="col" class="number">\(t("column.amount"))</th></tr>\
+      </thead><tbody>\(largest)</tbody></table></div>
+      <p><a href="\(link(.explore, question: question.top(.facility, 100)))">\
+      \(t("ranking.more", ["n": count(points.points.count)]))</a></p></section>
+      <p class="note">\(t("map.sources"))</p>
+      \(keepAndCheck(question.with { $0.by = [.facility] }, view: [("show", "map")], hasFacilities: true))
+      """
+    return Page(
+      title: t("map.title"), description: t("map.description"), content: content,
+      scripts: model.hasMap ? ["map.js", "explore.js"] : ["explore.js"],
+      usesMapLibrary: model.hasMap, isIndexed: !model.hasQuery)
+  }
+
+  /// What the map's script says and needs, as JSON.
+  private var scriptTexts: String {
+    let texts = ["n", "many", "amount", "page", "near", "legend", "failed"].map { ($0, t("map.js.\($0)")) }
+    let others = [
+      ("facility", path(.facility, "")), ("locale", language.locale),
+      ("edition", printer.isPinned ? printer.edition : ""),
+      ("unit", model.question.measure.unit),
+    ]
+    return JSONWriter.object((texts + others).map { ($0, JSONWriter.value(.text($1))) })
+  }
+
+  private var legend: [HTML] {
+    [1.0, 0.1, 0.01].map { share in
+      let radius = 2 + 24 * share.squareRoot()
+      return
+        """
+        <li><svg width="54" height="54" aria-hidden="true">\
+        <circle class="spot" cx="27" cy="27" r="\(String((radius * 10).rounded() / 10))"/>\
+        </svg> \(amount(model.points.largest * share, model.question.measure))</li>
+        """
+    }
+  }
+
+  private var largest: [HTML] {
+    model.points.points.prefix(25).map { point in
+      let facility = names.spot(point.facility)
+      return """
+        <tr><th scope="row"><a href="\(link(.facility, facility.id))">\(facility.name)</a></th>\
+        <td class="number">\(figure(point.amount, model.question.measure))</td></tr>
+
+        """
+    }
+  }
+
+  private var form: HTML {
+    let question = model.question
+    let words = Dictionary(question.parameters.map { ($0.parameter, $0.text) }, uniquingKeysWith: { first, _ in first })
+    var years = model.choices.years.map {
+      Choice(value: String($0), name: "\(String($0))", isSelected: question.years == [$0...$0])
+    }
+    if let first = model.choices.years.first, let last = model.choices.years.last {
+      let isWhole = question.years.isEmpty || question.years == [first...last]
+      years.insert(Choice(value: "\(first)..\(last)", name: "\(t("map.all-years"))", isSelected: isWhole), at: 0)
+    }
+    if !years.contains(where: \.isSelected), let asked = words[.year] {
+      years.append(Choice(value: asked, name: "\(asked)", isSelected: true))
+    }
+    let kept = [Question.Parameter.register, .state, .sector, .facility, .code, .group, .scope, .measure].map {
+      hiddenField($0.rawValue, words[$0])
+    }
+    let (countries, categories) = (
+      countryChoices(model.choices, question.countries), categoryChoices(question.categories)
+    )
+    return """
+      <form class="filter" action="\(path(.map))" data-auto>\(editionField)\(kept)
+      \(selection("m-year", name: "year", label: term("dimension.year"), years))\
+      \(selection("m-country", name: "country", label: term("dimension.country"), all: t("form.all"), countries))\
+      \(selection("m-category", name: "category", label: term("dimension.category"), all: t("form.all"), categories))\
+      \(substanceField("m-substance", question))
+      <button>\(t("form.ask"))</button></form>
+      """
+  }
+}

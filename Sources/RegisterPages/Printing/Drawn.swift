@@ -1,0 +1,116 @@
+internal import Drawings
+internal import Markup
+internal import PortalKernel
+internal import Questions
+internal import Vocabulary
+
+/// A row of a ranking: what a ``BarTable`` prints, the amount not yet a figure.
+struct BarRow {
+  let name: HTML
+  let amount: Double
+  /// What of the amount stands in values that must be looked at.
+  var flagged = 0.0
+  /// What stands behind the amount in the table: facilities, reports.
+  var details: [HTML] = []
+}
+
+/// Drawings with the words and figures of a reader.
+extension RegisterPrinting {
+  /// A table with a bar in every row.
+  /// - Parameter headings: of the name, the amount and the details.
+  func barTable(_ rows: [BarRow], caption: String, headings: [String], measure: Measure = .kilograms) -> HTML {
+    if rows.isEmpty { return "<p>\(t("answer.empty"))</p>" }
+    let rows = rows.map { row in
+      BarTable.Row(
+        name: row.name, amount: row.amount, flagged: row.flagged, figure: figure(row.amount, measure),
+        details: row.details)
+    }
+    return BarTable(rows, caption: caption, headings: headings, flagMark: flagMark).html
+  }
+
+  /// The mark of a row whose amount holds values that must be looked at.
+  var flagMark: HTML { " <small class=\"suspect\">\(t("suspect.mark"))</small>" }
+
+  /// A facility with its town and county behind its name, for many are called alike.
+  func placedFacility(_ id: String) -> HTML {
+    let place = names.town(id).map { "<br><small>\($0)</small>" as HTML }
+    return "\(named(.facility, id))\(place)"
+  }
+
+  /// A ranking under its point, as a figure.
+  /// - Parameter linked: whether names lead to their pages.
+  func figure(_ ranking: Ranking, linked: Bool = true) -> HTML {
+    """
+    <figure class="chart-figure"><figcaption>\(point(ranking))</figcaption>\(bars(ranking, linked: linked))</figure>
+    """
+  }
+
+  /// The bars of a ranking.
+  func bars(_ ranking: Ranking, most: Int = .max, linked: Bool = true) -> HTML {
+    let dimension = ranking.dimension
+    let rows = ranking.rows.prefix(most).map { row in
+      let value = row.values[0].text
+      let name =
+        !linked ? name(dimension, value) : dimension == .facility ? placedFacility(value) : named(dimension, value)
+      return BarRow(name: name, amount: row.value, flagged: ranking.flagged[value]?.value ?? 0)
+    }
+    let column = term("dimension.\(dimension.rawValue)")
+    return barTable(
+      rows, caption: t("chart.bars.caption", ["dimension": column, "n": String(rows.count)]),
+      headings: [column, t("column.amount")], measure: ranking.question.measure)
+  }
+
+  /// A ranking with how many facilities each value has, and a link to the whole of it.
+  func list(_ ranking: Ranking, caption: String) -> HTML {
+    let dimension = ranking.dimension
+    let countsFacilities = dimension != .facility
+    let rows = ranking.rows.map { row in
+      BarRow(
+        name: countsFacilities ? named(dimension, row.values[0].text) : placedFacility(row.values[0].text),
+        amount: row.value, flagged: ranking.flagged[row.values[0].text]?.value ?? 0,
+        details: countsFacilities ? ["\(count(row.facilities))"] : [])
+    }
+    let table = barTable(
+      rows, caption: caption,
+      headings: [term("dimension.\(dimension.rawValue)"), t("column.amount")]
+        + (countsFacilities ? [term("column.facilities")] : []),
+      measure: ranking.question.measure)
+    guard ranking.totalRows > ranking.rows.count else { return table }
+    let all = link(.explore, question: ranking.question.with { $0.limit = 100 })
+    return table
+      + "<p class=\"more\"><a href=\"\(all)\">\(t("ranking.more", ["n": count(ranking.totalRows)]))</a></p>"
+  }
+
+  /// A ranking of states as shades of a map, each linked to its page, under its point.
+  func stateMap(_ ranking: Ranking) -> HTML {
+    MapDrawing(basemap: printer.basemap, frame: .continent(width: 860)).states(
+      ranking.amounts, title: point(ranking), name: stateName, amount: { amount($0, ranking.question.measure) },
+      link: { link(.place, $0) })
+  }
+
+  /// Facilities as circles on a frame.
+  func facilityMap(
+    _ points: MapPoints, on frame: MapFrame = .continent(width: 860), title: String, most: Int = 700,
+    caption: Bool = true
+  ) -> HTML {
+    let places = points.points.lazy.map { (point: names.spot($0.facility).point, amount: $0.amount) }
+    return MapDrawing(basemap: printer.basemap, frame: frame).facilities(
+      places, title: title, name: { names.spot(points.points[$0].facility).name },
+      cluster: { t("map.cluster", ["n": $0]) },
+      amount: { amount($0) }, most: most, caption: caption)
+  }
+
+  /// How many facilities a map shows, and what they amount to.
+  func mapTitle(_ points: MapPoints, _ measure: Measure = .kilograms) -> String {
+    t("map.facilities", ["n": points.points.count, "amount": amount(points.sum, measure)])
+  }
+
+  /// The facilities that a map cannot show.
+  func withoutPosition(_ points: MapPoints) -> HTML {
+    guard points.withoutPosition.count > 0 else { return .empty }
+    let values: [String: any TextValue] = [
+      "n": points.withoutPosition.count, "amount": amount(points.withoutPosition.amount),
+    ]
+    return "<p class=\"note\">\(t("map.without-position", values))</p>"
+  }
+}

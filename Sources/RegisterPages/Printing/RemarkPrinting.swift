@@ -1,0 +1,54 @@
+internal import Markup
+internal import Outputs
+internal import PortalKernel
+internal import Questions
+internal import Vocabulary
+
+/// What stands beside every answer: what must be looked at, what it must not be taken for, what it leaves out.
+extension RegisterPrinting {
+  func suspectNote(_ question: Question, _ weight: SuspectWeight?) -> HTML {
+    guard let weight else { return .empty }
+    let amount: HTML = "<strong>\(figure(weight.value, question.measure))</strong>"
+    let without = question.with { $0.quality = .withoutSuspect }
+    return """
+      <p class="note">\(markup("suspect.note", ["amount": amount], counts: ["n": weight.facts])) \
+      <a href="\(link(.explore, question: without))">\(t("suspect.without"))</a> · \
+      <a href="\(link(.findings))">\(t("suspect.list"))</a></p>
+      """
+  }
+
+  func suspectNote(_ remarks: Remarks) -> HTML { suspectNote(remarks.question, remarks.suspect) }
+
+  /// The notes of an answer as a list.
+  func answerNotes(_ remarks: Remarks) -> HTML {
+    guard !remarks.notes.isEmpty else { return .empty }
+    let texts = noteTexts
+    let notes = remarks.notes.map { "<li>\(texts.text($0))</li>" as HTML }
+    let more: HTML = "<p><a href=\"\(link(.coverage))\">\(t("coverage.link"))</a></p>"
+    return "<div class=\"note caveats\"><ul>\(notes)</ul>\(more)</div>"
+  }
+
+  /// What an answer leaves out and why.
+  func leftOutNote(_ remarks: Remarks) -> HTML {
+    guard !remarks.leftOut.isEmpty else { return "<p class=\"note\">\(t("answer.left-out.none"))</p>" }
+    let items = remarks.leftOut.map { part -> HTML in
+      let scope = remarks.question.filters.with { other in
+        switch part.reason {
+        case .greenhouseGases: other.scope = .ghg
+        case .criteriaAirContaminants: other.scope = .cac
+        case .dioxins: other.measure = part.unit == "kg" ? .dioxinMass : .teq
+        case .suspect: other.quality = .all
+        case .countedTwice: other.measure = .kilograms
+        case .unlistedYears, .unlistedSubstances, .uncoveredSectors: other.view = .asReported
+        }
+      }
+      let measure: Measure = part.reason == .dioxins && part.unit != "kg" ? .teq : .kilograms
+      return
+        """
+        <li>\(t("left-out.\(part.reason.rawValue)")): \
+        <a href="\(link(.explore, question: scope))">\(amount(part.value, measure))</a></li>
+        """
+    }
+    return "<div class=\"note\"><p>\(t("answer.left-out"))</p><ul>\(items)</ul></div>"
+  }
+}

@@ -1,0 +1,36 @@
+internal import PortalKernel
+internal import Questions
+internal import Vocabulary
+
+/// What a text finds.
+struct SearchModel: Sendable {
+  let names: Names
+  let text: String
+  let found: [Found]
+  /// The names that are nearest to a text that finds nothing.
+  let near: [String]
+
+  init(_ visit: Visit) throws {
+    let text = try visit.searchText()
+    names = visit.names
+    self.text = text
+    found = text.isEmpty ? [] : try visit.reading.find(text, limit: 25)
+    let words = visit.words
+    near =
+      found.isEmpty && !text.isEmpty
+      ? try (words.nearest(.substance, text) + words.nearest(.state, text)).map(\.name) : []
+  }
+}
+
+/// What a word that is being typed may become.
+struct SuggestionsModel: Sendable {
+  let names: Names
+  let found: [Found]
+
+  init(_ visit: Visit) throws {
+    let kind = try visit.parameters.value("kind")
+    let text = try visit.searchText()
+    names = visit.names
+    found = try visit.reading.find(text, limit: kind == nil ? 5 : 10).filter { kind == nil || $0.kind.rawValue == kind }
+  }
+}
