@@ -150,7 +150,9 @@ let package = Package(
       ],
       exclude: ["Snapshots"],
       swiftSettings: settings),
-    .testTarget(name: "OutputsTests", dependencies: ["Outputs"], swiftSettings: settings),
+    .testTarget(
+      name: "OutputsTests", dependencies: ["Editions", "Outputs", "Questions", "Samples", "TestSupport", "Vocabulary"],
+      swiftSettings: settings),
     .testTarget(
       name: "EcotoneTests",
       dependencies: [

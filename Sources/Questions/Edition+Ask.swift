@@ -19,9 +19,9 @@ extension Edition {
     let resolution = try Resolution(question, self, evidence?.lists, part: part)
     let overlay = try evidence.overlay(question, resolution.codes)
     let grouping = try Grouping(question, self, segments: resolution.segments.map { manifest.segments[$0] })
-    let merge = AnswerMerge(
-      question, grouping, parts: EditionScan.groups(resolution, grouping, overlay, countsFacilities: countsFacilities))
-    return merge.answer(edition: manifest.id, isCovered: !resolution.segments.isEmpty)
+    let merge = try AnswerMerge(question, grouping)
+    let parts = EditionScan.parts(resolution, grouping, overlay, merge, countsFacilities: countsFacilities)
+    return merge.answer(parts, edition: manifest.id, isCovered: !resolution.segments.isEmpty)
   }
 
   /// What a scope or measure leaves out is all of it: no view and no quality makes it less.

@@ -67,6 +67,7 @@ struct EditionScan {
   private struct Counter: ~Copyable {
     let scan: EditionScan
     var table: GroupTable
+    var memory = AnswerMerge.Memory()
 
     init(_ resolution: Resolution, _ grouping: Grouping, _ overlay: Overlay?) {
       scan = EditionScan(resolution, grouping, overlay)
@@ -77,9 +78,10 @@ struct EditionScan {
   /// The groups in parts, the same ones in the same order whatever the number of threads.
   /// - Parameter countsFacilities: whether facilities must be counted; without it, sums and reports may come from the
   ///   subtotals alone.
-  static func groups(_ resolution: Resolution, _ grouping: Grouping, _ overlay: Overlay?, countsFacilities: Bool = true)
-    -> [GroupList]
-  {
+  static func parts(
+    _ resolution: Resolution, _ grouping: Grouping, _ overlay: Overlay?, _ merge: AnswerMerge,
+    countsFacilities: Bool = true
+  ) -> [AnswerMerge.Part] {
     guard resolution.matchesAnyCode else { return [] }
     let scan = EditionScan(resolution, grouping, overlay)
     let needsBlocks = countsFacilities || !scan.usesSubtotals || scan.countsReportByReport
@@ -88,9 +90,9 @@ struct EditionScan {
     return (0..<parts).orderedMap(
       concurrentlyWith: { Counter(resolution, grouping, overlay) },
       { counter, part in
-        guard part < blocks.count else { return counter.scan.subtotals() }
+        guard part < blocks.count else { return merge.part(counter.scan.subtotals(), &counter.memory) }
         counter.scan.scan(blocks[part], into: &counter.table)
-        return counter.table.take(block: blocks[part])
+        return merge.part(counter.table.take(block: blocks[part]), &counter.memory)
       })
   }
 

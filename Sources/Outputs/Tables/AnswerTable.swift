@@ -123,7 +123,11 @@ public struct AnswerTable: Sendable {
   }
 
   public func write(to writer: any TableWriter) {
-    for row in answer.rows { writer.write(cells(row)) }
+    if let csv = writer as? CSVWriter, labels == nil, names == nil {
+      answer.csvRecords(csv.write(records:))
+    } else {
+      for row in answer.rows { writer.write(cells(row)) }
+    }
     writer.finish()
   }
 }

@@ -29,7 +29,7 @@ extension API {
     question.limit = start + limit
     let answer = try served.compute(question)
     question.limit = try parameters.value("limit") == nil ? nil : limit
-    let page = Answer(answer, question: question, rows: Array(answer.rows.dropFirst(start)))
+    let page = Answer(answer, question: question, from: start)
     let table = AnswerTable(
       page, try served.context(of: question, tables: tables, language: language), names: try names(page))
     let covered = [("is_covered", answer.isCovered ? "true" : "false")]
