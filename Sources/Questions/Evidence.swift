@@ -16,6 +16,7 @@ public final class Evidence: Sendable {
   private struct State {
     var ledger: Ledger?
     var partsIndex: PartsIndex?
+    var suspects: SuspectIndex?
     /// The latest last.
     var overlays: [(kind: Overlay.Kind, overlay: Overlay)] = []
   }
@@ -36,6 +37,15 @@ public final class Evidence: Sendable {
     if let known = state.withLock({ $0.partsIndex }) { return known }
     let index = PartsIndex(edition, parts)
     state.withLock { $0.partsIndex = index }
+    return index
+  }
+
+  /// The amounts that must be looked at; nil where nobody looked.
+  var suspects: SuspectIndex? {
+    guard let findings else { return nil }
+    if let known = state.withLock({ $0.suspects }) { return known }
+    let index = SuspectIndex(findings, edition)
+    state.withLock { $0.suspects = index }
     return index
   }
 

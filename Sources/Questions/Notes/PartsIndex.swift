@@ -117,11 +117,13 @@ struct PartsIndex: Sendable {
     var rest: [Ground: (whole: Double, parts: Double)] = [:]
     let wholes = Set(pairs.map(\.whole))
     let matches = resolution.matcher
-    let (segments, facilities) = (Set(resolution.segments), resolution.facilities)
-    for site in sites
-    where wholes.contains(site.code) && segments.contains(site.segment) && facilities?.contains(site.facility) != false
-    {
-      for (category, sums) in twice(site, pairs, matches).sorted(by: { $0.key < $1.key }) {
+    let positions = Dictionary(
+      resolution.segments.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    let facilities = resolution.facilities
+    for site in sites where wholes.contains(site.code) && facilities?.contains(site.facility) != false {
+      guard let position = positions[site.segment] else { continue }
+      let counts = { (fact: Int, report: Int) in matches(fact, report, position) }
+      for (category, sums) in twice(site, pairs, counts).sorted(by: { $0.key < $1.key }) {
         certain.add(sums.certain)
         let ground = Ground(segment: site.segment, whole: site.code, category: category)
         rest[ground, default: (0, 0)].whole += max(0, sums.whole - sums.certain)
