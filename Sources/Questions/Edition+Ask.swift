@@ -20,7 +20,9 @@ extension Edition {
     let overlay = try evidence.overlay(question, resolution.codes)
     let grouping = try Grouping(question, self, segments: resolution.segments.map { manifest.segments[$0] })
     let merge = try AnswerMerge(question, grouping)
-    let parts = EditionScan.parts(resolution, grouping, overlay, merge, countsFacilities: countsFacilities)
+    let parts = EditionScan.parts(
+      resolution, grouping, overlay, merge, candidates: question.measure.isKilograms ? nil : evidence?.dioxinReports,
+      countsFacilities: countsFacilities)
     return merge.answer(parts, edition: manifest.id, isCovered: !resolution.segments.isEmpty)
   }
 
@@ -30,6 +32,35 @@ extension Edition {
     question.quality = .all
     if question.measure == .net { question.measure = .kilograms }
     change(&question)
+  }
+
+  /// What a question of kilograms leaves out as dioxins and furans, of which there are so few that they are summed one by
+  /// one.
+  private func dioxins(of question: Question, _ measure: Measure, _ evidence: Evidence) throws -> LeftOut? {
+    var question = question
+    Self.widen(&question) { $0.measure = measure }
+    let resolution = try Resolution(question, self, evidence.lists)
+    let (matches, units, categories) = (
+      resolution.reportMatcher, resolution.dioxinUnitMatches, resolution.categoryMatches
+    )
+    let candidates = evidence.dioxinReports
+    var (sum, reports) = (CompensatedSum(), 0)
+    for (position, index) in resolution.segments.enumerated() {
+      let numbers = manifest.segments[index].reportNumbers
+      for report in candidates[candidates.partition { $0 >= numbers.lowerBound }...] {
+        guard report < numbers.upperBound else { break }
+        guard matches(report, position) else { continue }
+        var isFound = false
+        for fact in facts(of: report)
+        where units[facts.unit.values[fact]] && categories[facts.category.values[fact]] {
+          sum.add(facts.amount.values[fact])
+          isFound = true
+        }
+        if isFound { reports += 1 }
+      }
+    }
+    return sum.value > 0
+      ? LeftOut(reason: .dioxins, value: sum.value, unit: measure.unit, reports: reports) : nil
   }
 
   /// What a question of the default scope or of kilograms leaves out, under the same filters.
@@ -53,8 +84,11 @@ extension Edition {
       parts.append(try total(.criteriaAirContaminants) { Self.widen(&$0) { $0.scope = .cac } })
     }
     if question.measure.isKilograms, question.scope == .default || question.scope == .all {
-      parts.append(try total(.dioxins) { Self.widen(&$0) { $0.measure = .dioxinMass } })
-      parts.append(try total(.dioxins) { Self.widen(&$0) { $0.measure = .teq } })
+      for measure in [Measure.dioxinMass, .teq] {
+        parts.append(
+          try evidence.map { try dioxins(of: plain, measure, $0) }
+            ?? total(.dioxins) { Self.widen(&$0) { $0.measure = measure } })
+      }
     }
     if question.view != .asReported {
       for part in ViewPart.allCases {

@@ -139,21 +139,27 @@ extension Resolution {
   /// Whether a question sums a fact. Ask for it once: it has what it needs at hand.
   /// The position is that of the report's segment among ``segments``.
   var matcher: (_ fact: Int, _ report: Int, _ position: Int) -> Bool {
-    let (code, sector, place) = (
-      edition.reports.code.values, edition.reports.sector.values, edition.reports.place.values
+    let (code, unit, category) = (
+      edition.reports.code.values, edition.facts.unit.values, edition.facts.category.values
     )
-    let (facility, unit, category) = (
-      edition.reports.facility.values, edition.facts.unit.values, edition.facts.category.values
-    )
-    let (masks, isDioxin, sectors, places, categories) = (
-      codeMasks, codeIsDioxin, sectorMatches, placeMatches, categoryMatches
-    )
-    let (units, dioxinUnits, facilities) = (unitMatches, dioxinUnitMatches, facilities)
+    let (matches, isDioxin, categories) = (reportMatcher, codeIsDioxin, categoryMatches)
+    let (units, dioxinUnits) = (unitMatches, dioxinUnitMatches)
     return { fact, report, position in
-      let number = code[report]
-      return masks[position][number] != 0 && sectors[sector[report]] && places[place[report]]
-        && facilities?.contains(facility[report]) != false && (isDioxin[number] ? dioxinUnits : units)[unit[fact]]
+      matches(report, position) && (isDioxin[code[report]] ? dioxinUnits : units)[unit[fact]]
         && categories[category[fact]]
+    }
+  }
+
+  /// Whether a question asks for a report, whatever it holds.
+  var reportMatcher: (_ report: Int, _ position: Int) -> Bool {
+    let (code, sector, place, facility) = (
+      edition.reports.code.values, edition.reports.sector.values, edition.reports.place.values,
+      edition.reports.facility.values
+    )
+    let (masks, sectors, places, facilities) = (codeMasks, sectorMatches, placeMatches, facilities)
+    return { report, position in
+      masks[position][code[report]] != 0 && sectors[sector[report]] && places[place[report]]
+        && facilities?.contains(facility[report]) != false
     }
   }
 }

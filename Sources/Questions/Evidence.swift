@@ -17,6 +17,7 @@ public final class Evidence: Sendable {
     var ledger: Ledger?
     var partsIndex: PartsIndex?
     var suspects: SuspectIndex?
+    var dioxinReports: [Int]?
     /// The latest last.
     var overlays: [(kind: Overlay.Kind, overlay: Overlay)] = []
   }
@@ -47,6 +48,20 @@ public final class Evidence: Sendable {
     let index = SuspectIndex(findings, edition)
     state.withLock { $0.suspects = index }
     return index
+  }
+
+  /// The reports of dioxins and furans, in the edition's order: few among many, and the only ones that their own measures
+  /// sum.
+  var dioxinReports: [Int] {
+    if let known = state.withLock({ $0.dioxinReports }) { return known }
+    let (codes, code) = (edition.catalog.codes, edition.reports.code.values)
+    let isDioxin = LookupTable<UInt16, Bool>(repeating: false)
+    for (number, code) in codes.enumerated() {
+      isDioxin.set(number, edition.catalog.dioxins.contains(code.substance))
+    }
+    let found = code.indices.filter { isDioxin[code[$0]] }
+    state.withLock { $0.dioxinReports = found }
+    return found
   }
 
   /// What is counted twice because a facility filed a substance and a part of it.
