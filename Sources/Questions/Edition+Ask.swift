@@ -6,7 +6,8 @@ extension Edition {
   ///
   /// Parts sum in order with compensation, and are added in their order: the answer is the same to the last bit
   /// whatever the number of threads.
-  /// - Throws: ``QuestionError`` for a value the edition does not know.
+  /// - Throws: ``QuestionError`` for a value the edition does not know; ``TooCostly`` and ``WorkBudget/Ended`` where the
+  ///   work has a budget.
   /// - Complexity: O(reports of the segments asked for); and of facts, where their subtotals do not tell the sums.
   /// - Parameter evidence: needed where the question's view, quality or measure is not the default.
   public func answer(_ question: Question, _ evidence: Evidence? = nil) throws -> Answer {
@@ -19,10 +20,16 @@ extension Edition {
     let resolution = try Resolution(question, self, evidence?.lists, part: part)
     let overlay = try evidence.overlay(question, resolution.codes)
     let grouping = try Grouping(question, self, segments: resolution.segments.map { manifest.segments[$0] })
+    let budget = WorkBudget.current
+    if let budget {
+      let cost = QuestionCost(resolution, grouping)
+      guard cost.bytes <= budget.bytes else { throw TooCostly(cost: cost, allowedBytes: budget.bytes) }
+    }
     let merge = try AnswerMerge(question, grouping)
-    let parts = EditionScan.parts(
+    let parts = try EditionScan.parts(
       resolution, grouping, overlay, merge, candidates: question.measure.isKilograms ? nil : evidence?.dioxinReports,
-      countsFacilities: countsFacilities)
+      countsFacilities: countsFacilities, budget)
+    try budget?.check()
     return merge.answer(parts, edition: manifest.id, isCovered: !resolution.segments.isEmpty)
   }
 

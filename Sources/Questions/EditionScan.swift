@@ -83,18 +83,20 @@ struct EditionScan {
   ///   - candidates: the only reports that can match, in order; nil where any may.
   ///   - countsFacilities: whether facilities must be counted; without it, sums and reports may come from the subtotals
   ///     alone.
+  ///   - budget: asked before each part.
   static func parts(
     _ resolution: Resolution, _ grouping: Grouping, _ overlay: Overlay?, _ merge: AnswerMerge, candidates: [Int]?,
-    countsFacilities: Bool
-  ) -> [AnswerMerge.Part] {
+    countsFacilities: Bool, _ budget: WorkBudget?
+  ) throws(WorkBudget.Ended) -> [AnswerMerge.Part] {
     guard resolution.matchesAnyCode else { return [] }
     let scan = EditionScan(resolution, grouping, overlay, candidates: candidates)
     let needsBlocks = countsFacilities || !scan.usesSubtotals || scan.countsReportByReport
     let blocks = needsBlocks ? scan.blocks : []
     let parts = blocks.count + (scan.usesSubtotals ? 1 : 0)
-    return (0..<parts).orderedMap(
+    return try (0..<parts).orderedMap(
       concurrentlyWith: { Counter(resolution, grouping, overlay, candidates) },
-      { counter, part in
+      { counter, part throws(WorkBudget.Ended) in
+        try budget?.check()
         guard part < blocks.count else { return merge.part(counter.scan.subtotals(), &counter.memory) }
         counter.scan.scan(blocks[part], into: &counter.table)
         return merge.part(counter.table.take(block: blocks[part]), &counter.memory)
