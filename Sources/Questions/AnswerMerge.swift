@@ -54,7 +54,7 @@ struct AnswerMerge {
     guard entry.line.reports > 0 else { return nil }
     let (group, lane) = entry.key.quotientAndRemainder(dividingBy: UInt64(grouping.lanes))
     return AnswerGroup(
-      key: keys.key(of: group, lane: Int(lane), block: block), value: entry.line.sum.value,
+      key: keys.key(of: group, lane: Int(lane), block: block, grouping), value: entry.line.sum.value,
       facilities: isByFacility ? 1 : UInt32(clamping: entry.line.facilities),
       reports: UInt32(clamping: entry.line.reports))
   }

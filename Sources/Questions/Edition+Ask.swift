@@ -33,6 +33,30 @@ extension Edition {
     return merge.answer(parts, edition: manifest.id, isCovered: !resolution.segments.isEmpty)
   }
 
+  /// Writes the rows of a question's answer as records of comma-separated values, without a header: the same as
+  /// ``Answer/csvRecords(_:)`` of the answer. Rows that begin with their facility are made some facilities at a time, so
+  /// that an answer of any length takes some megabytes.
+  /// - Throws: as ``answer(_:_:)`` does; whatever `write` throws.
+  public func writeRecords(of question: Question, _ evidence: Evidence?, _ write: (String) throws -> Void) throws {
+    guard question.by.first == .facility, question.order == nil, question.limit == nil else {
+      return try answer(question, evidence).csvRecords(write)
+    }
+    let resolution = try Resolution(question, self, evidence?.lists)
+    let overlay = try evidence.overlay(question, resolution.codes)
+    let grouping = try Grouping(question, self, segments: resolution.segments.map { manifest.segments[$0] })
+    let merge = try AnswerMerge(question, grouping)
+    let blocks = EditionScan.blocks(resolution)
+    for first in stride(from: 0, to: blocks.count, by: Self.blocksAtATime) {
+      let parts = try EditionScan.parts(
+        resolution, grouping, overlay, merge, candidates: question.measure.isKilograms ? nil : evidence?.dioxinReports,
+        countsFacilities: true, blocks: blocks[first..<min(first + Self.blocksAtATime, blocks.count)],
+        WorkBudget.current)
+      try merge.answer(parts, edition: manifest.id, isCovered: true).csvRecords(write)
+    }
+  }
+
+  private static let blocksAtATime = 8
+
   /// What a scope or measure leaves out is all of it: no view and no quality makes it less.
   private static func widen(_ question: inout Question, _ change: (inout Question) -> Void) {
     question.view = .asReported

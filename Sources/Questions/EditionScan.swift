@@ -83,15 +83,16 @@ struct EditionScan {
   ///   - candidates: the only reports that can match, in order; nil where any may.
   ///   - countsFacilities: whether facilities must be counted; without it, sums and reports may come from the subtotals
   ///     alone.
+  ///   - some: the blocks that are wanted, by their first facility; nil for all.
   ///   - budget: asked before each part.
   static func parts(
     _ resolution: Resolution, _ grouping: Grouping, _ overlay: Overlay?, _ merge: AnswerMerge, candidates: [Int]?,
-    countsFacilities: Bool, _ budget: WorkBudget?
+    countsFacilities: Bool, blocks some: ArraySlice<Int>? = nil, _ budget: WorkBudget?
   ) throws(WorkBudget.Ended) -> [AnswerMerge.Part] {
     guard resolution.matchesAnyCode else { return [] }
     let scan = EditionScan(resolution, grouping, overlay, candidates: candidates)
     let needsBlocks = countsFacilities || !scan.usesSubtotals || scan.countsReportByReport
-    let blocks = needsBlocks ? scan.blocks : []
+    let blocks = some.map(Array.init) ?? (needsBlocks ? scan.blocks : [])
     let parts = blocks.count + (scan.usesSubtotals ? 1 : 0)
     return try (0..<parts).orderedMap(
       concurrentlyWith: { Counter(resolution, grouping, overlay, candidates) },
@@ -114,9 +115,11 @@ struct EditionScan {
     countsByCategory && !isByCategory && resolution.question.categories.count > 1
   }
 
+  private var blocks: [Int] { Self.blocks(resolution) }
+
   /// The blocks of facilities that can match, by their first facility.
-  private var blocks: [Int] {
-    let all = stride(from: 0, to: edition.facilities.count, by: FacilityBlock.size)
+  static func blocks(_ resolution: Resolution) -> [Int] {
+    let all = stride(from: 0, to: resolution.edition.facilities.count, by: FacilityBlock.size)
     guard let asked = resolution.facilities else { return Array(all) }
     let wanted = Set(asked.map { Int($0) / FacilityBlock.size })
     return all.filter { wanted.contains($0 / FacilityBlock.size) }

@@ -15,6 +15,8 @@ public struct QuestionCost: Sendable, Equatable {
 public struct TooCostly: Error, Sendable {
   public let cost: QuestionCost
   public let allowedBytes: Int
+
+  public init(cost: QuestionCost, allowedBytes: Int) { (self.cost, self.allowedBytes) = (cost, allowedBytes) }
 }
 
 extension QuestionCost {

@@ -15,11 +15,12 @@ struct RowKeys: Sendable {
   }
 
   private let digits: [Digit]
-  private let grouping: Grouping
+  /// Not the grouping itself, whose tables take a mebibyte: answers that are kept keep this.
+  private let facilities: FacilityKeys
 
   /// - Throws: ``QuestionError`` when the dimensions together have more rows than 64 bits can number.
   init(_ dimensions: [Dimension], _ grouping: Grouping) throws {
-    self.grouping = grouping
+    facilities = grouping.facilities
     var digits = dimensions.map { Self.digit($0, grouping) }
     var stride: UInt64 = 1
     for index in digits.indices.reversed() {
@@ -47,9 +48,11 @@ struct RowKeys: Sendable {
   }
 
   /// The key of the row that a line of a group becomes.
-  /// - Parameter block: the first facility of the block that the group was found in.
+  /// - Parameters:
+  ///   - block: the first facility of the block that the group was found in.
+  ///   - grouping: the one that the keys were made for.
   @inline(__always)
-  func key(of group: UInt64, lane: Int, block: Int) -> UInt64 {
+  func key(of group: UInt64, lane: Int, block: Int, _ grouping: Grouping) -> UInt64 {
     var key: UInt64 = 0
     for digit in digits {
       let ordinal = grouping.ordinal(digit.dimension, key: group, lane: lane, block: block)
@@ -66,7 +69,7 @@ struct RowKeys: Sendable {
 
   private func value(_ position: Int, rank: Int) -> DimensionValue {
     let digit = digits[position]
-    return digit.dimension == .facility ? .facility(grouping.facilities[rank]) : digit.values[rank]
+    return digit.dimension == .facility ? .facility(facilities[rank]) : digit.values[rank]
   }
 
   /// The texts of a dimension's values by rank; nil for facilities, of which there are many.
@@ -75,5 +78,5 @@ struct RowKeys: Sendable {
   }
 
   /// The id of a facility by its rank.
-  func facility(_ rank: Int) -> String { grouping.facilities[rank] }
+  func facility(_ rank: Int) -> String { facilities[rank] }
 }
