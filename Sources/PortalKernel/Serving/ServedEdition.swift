@@ -81,6 +81,21 @@ package final class ServedEdition: Sendable {
   /// The answer to a question, made anew.
   package func compute(_ question: Question) throws -> Answer { try edition.answer(question, evidence) }
 
+  /// The CSV of a question's answer, made while it is read.
+  /// - Throws: what is wrong with the question, before the first byte is sent.
+  package func records(of question: Question) throws -> @Sendable (ExportSink) throws -> Void {
+    let cost = try edition.cost(of: question, evidence)
+    let isMadeInParts = question.by.first == .facility && question.order == nil && question.limit == nil
+    if !isMadeInParts, let allowed = WorkBudget.current?.bytes, cost.bytes > allowed {
+      throw TooCostly(cost: cost, allowedBytes: allowed)
+    }
+    return { [self] sink in
+      let columns = AnswerTable.columns(of: question).map(\.name)
+      try sink.write(columns.joined(separator: ",") + "\n")
+      try edition.writeRecords(of: question, evidence) { try sink.write($0) }
+    }
+  }
+
   /// What an answer's question leaves out.
   package func leftOut(of question: Question) throws -> [LeftOut] { try edition.leftOut(of: question, evidence) }
 
