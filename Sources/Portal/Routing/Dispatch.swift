@@ -64,6 +64,11 @@ struct Dispatch {
       redirect.route = route.path.text
       return redirect
     }
+    if [FileRoutes.alive.name, FileRoutes.ready.name].contains(route.name), address.items.isEmpty {
+      var reply = portal.site.health(route)
+      (reply.route, reply.isStable) = (route.path.text, false)
+      return reply
+    }
     let (handler, visit) = try asked()
     var reply = route.cache == .kept ? try kept(visit) { try handler.answer(visit) } : try handler.answer(visit)
     switch route.cache {

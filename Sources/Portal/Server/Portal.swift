@@ -50,7 +50,8 @@ public struct Portal: Sendable {
       let handler = RouteTable.match(address.segments)?.handler
     else { return nil }
     switch handler.route.name {
-    case FileRoutes.asset.name, FileRoutes.icon.name, FileRoutes.robots.name, FileRoutes.start.name:
+    case FileRoutes.asset.name, FileRoutes.icon.name, FileRoutes.robots.name, FileRoutes.start.name,
+      FileRoutes.alive.name, FileRoutes.ready.name:
       return reply(to: request)
     default:
       guard handler.route.cache == .kept else { return nil }
