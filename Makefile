@@ -8,7 +8,7 @@ DEMO = editions/demo
 # The files of Scripts/setup are found beside the program.
 LINK_ASSETS = ln -sfn ../../assets .build/release/ecotone_assets
 
-.PHONY: demo dist check snapshots test setup build lint format bench bench-scale bench-portal bench-trust bench-landcover bench-record test-spark fuzz clean
+.PHONY: demo dist check snapshots test setup build lint format bench bench-scale bench-portal bench-trust bench-landcover bench-record soak test-spark fuzz clean
 
 demo: setup build
 	@Scripts/demo $(ECOTONE) $(DEMO)
@@ -78,6 +78,11 @@ test-spark: setup build
 
 bench-portal: setup build
 	@bench/portal $(ECOTONE)
+
+# A minute of rude clients against ten million amounts; a tenth of it is part of make test.
+soak: setup build
+	@bench/soak-edition $(ECOTONE) .build/soak
+	@bench/soak $(ECOTONE) .build/soak/edition $(or $(SECONDS),60)
 
 clean:
 	rm -rf .build editions

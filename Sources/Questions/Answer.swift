@@ -29,19 +29,20 @@ public struct Answer: Sendable {
   public let question: Question
   /// The id of the edition the answer was computed from.
   public let edition: String
-  public let rows: [Row]
+  public let rows: Rows
   /// How many rows there were before the question's limit.
   public let totalRows: Int
-  /// An answer's page: some of its rows under the question as it was asked.
-  public init(_ whole: Answer, question: Question, rows: [Row]) {
+
+  /// An answer's page: its rows from one on, under the question as it was asked.
+  public init(_ whole: Answer, question: Question, from first: Int) {
     self.question = question
     edition = whole.edition
-    self.rows = rows
+    rows = whole.rows.dropFirst(first)
     totalRows = whole.totalRows
     isCovered = whole.isCovered
   }
 
-  init(question: Question, edition: String, rows: [Row], totalRows: Int, isCovered: Bool) {
+  init(question: Question, edition: String, rows: Rows, totalRows: Int, isCovered: Bool) {
     self.question = question
     self.edition = edition
     self.rows = rows

@@ -28,22 +28,30 @@ extension Edition {
   public func suspectWeights(of question: Question, by dimensions: [Dimension], _ evidence: Evidence?) throws
     -> [[DimensionValue]: SuspectWeight]?
   {
-    guard let findings = evidence?.findings else { return nil }
+    guard let evidence, let suspects = evidence.suspects else { return nil }
     var all = question
     all.quality = .all
-    let resolution = try Resolution(all, self, evidence?.lists)
+    let resolution = try Resolution(all, self, evidence.lists)
     let overlay = try evidence.overlay(all, resolution.codes)
     let amounts = overlay?.amount.values ?? facts.amount.values
-    var sums: [[DimensionValue]: (sum: CompensatedSum, facts: Int)] = [:]
     defer { withExtendedLifetime(overlay) {} }
     let matches = resolution.matcher
-    for fact in findings.suspectFacts.keys.sorted() {
-      guard let report = report(of: fact), matches(fact, report) else { continue }
-      let values = dimensions.map { value($0, fact: fact, report: report, sectorDigits: question.sectorDigits) }
-      sums[values, default: (CompensatedSum(), 0)].sum.add(amounts[fact])
-      sums[values, default: (CompensatedSum(), 0)].facts += 1
+    var sum = SuspectSum()
+    var sums: [[DimensionValue]: SuspectSum] = [:]
+    for (position, index) in resolution.segments.enumerated() {
+      for suspect in suspects.positions(in: manifest.segments[index].reportNumbers) {
+        let (fact, report) = (suspects.facts[suspect], suspects.reports[suspect])
+        guard matches(fact, report, position) else { continue }
+        if dimensions.isEmpty {
+          sum.add(amounts[fact])
+        } else {
+          let values = dimensions.map { value($0, fact: fact, report: report, sectorDigits: question.sectorDigits) }
+          sums[values, default: SuspectSum()].add(amounts[fact])
+        }
+      }
     }
-    return sums.mapValues { SuspectWeight(value: $0.sum.value, facts: $0.facts) }
+    return dimensions.isEmpty
+      ? sum.facts == 0 ? [:] : [[]: sum.weight] : sums.mapValues(\.weight)
   }
 
   /// The value of a dimension for one fact.
@@ -69,6 +77,37 @@ extension Edition {
     case .facility: return .facility(facilities[Int(reports.facility.values[report])])
     case .scope: return catalog.codes.indices.contains(code) ? .scope(catalog.codes[code].scope) : .unknown
     }
+  }
+}
+
+private struct SuspectSum {
+  private var sum = CompensatedSum()
+  private(set) var facts = 0
+
+  mutating func add(_ amount: Double) {
+    sum.add(amount)
+    facts += 1
+  }
+
+  var weight: SuspectWeight { SuspectWeight(value: sum.value, facts: facts) }
+}
+
+/// The amounts that must be looked at, in the edition's order, each with its report: found once for all questions.
+struct SuspectIndex: Sendable {
+  let facts: [Int]
+  let reports: [Int]
+
+  init(_ findings: Findings, _ edition: Edition) {
+    let known = findings.suspectFacts.keys.sorted().compactMap { fact in
+      edition.report(of: fact).map { (fact: fact, report: $0) }
+    }
+    (facts, reports) = (known.map(\.fact), known.map(\.report))
+  }
+
+  /// Those of a range of reports.
+  func positions(in range: Range<Int>) -> Range<Int> {
+    let first = reports.partition { $0 >= range.lowerBound }
+    return first..<max(first, reports.partition { $0 >= range.upperBound })
   }
 }
 
@@ -98,24 +137,29 @@ public struct Statement: Sendable, Equatable {
 
 extension Resolution {
   /// Whether a question sums a fact. Ask for it once: it has what it needs at hand.
-  var matcher: (_ fact: Int, _ report: Int) -> Bool {
-    let (code, sector, place) = (
-      edition.reports.code.values, edition.reports.sector.values, edition.reports.place.values
+  /// The position is that of the report's segment among ``segments``.
+  var matcher: (_ fact: Int, _ report: Int, _ position: Int) -> Bool {
+    let (code, unit, category) = (
+      edition.reports.code.values, edition.facts.unit.values, edition.facts.category.values
     )
-    let (facility, unit, category) = (
-      edition.reports.facility.values, edition.facts.unit.values, edition.facts.category.values
-    )
-    let ranges = segments.map { edition.manifest.segments[$0].reportNumbers }
-    let (masks, isDioxin, sectors, places, categories) = (
-      codeMasks, codeIsDioxin, sectorMatches, placeMatches, categoryMatches
-    )
-    let (units, dioxinUnits, facilities) = (unitMatches, dioxinUnitMatches, facilities)
-    return { fact, report in
-      guard let position = ranges.firstIndex(where: { $0.contains(report) }) else { return false }
-      let number = code[report]
-      return masks[position][number] != 0 && sectors[sector[report]] && places[place[report]]
-        && facilities?.contains(facility[report]) != false && (isDioxin[number] ? dioxinUnits : units)[unit[fact]]
+    let (matches, isDioxin, categories) = (reportMatcher, codeIsDioxin, categoryMatches)
+    let (units, dioxinUnits) = (unitMatches, dioxinUnitMatches)
+    return { fact, report, position in
+      matches(report, position) && (isDioxin[code[report]] ? dioxinUnits : units)[unit[fact]]
         && categories[category[fact]]
+    }
+  }
+
+  /// Whether a question asks for a report, whatever it holds.
+  var reportMatcher: (_ report: Int, _ position: Int) -> Bool {
+    let (code, sector, place, facility) = (
+      edition.reports.code.values, edition.reports.sector.values, edition.reports.place.values,
+      edition.reports.facility.values
+    )
+    let (masks, sectors, places, facilities) = (codeMasks, sectorMatches, placeMatches, facilities)
+    return { report, position in
+      masks[position][code[report]] != 0 && sectors[sector[report]] && places[place[report]]
+        && facilities?.contains(facility[report]) != false
     }
   }
 }

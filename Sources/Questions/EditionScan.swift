@@ -28,6 +28,8 @@ struct EditionScan {
   private let categories: UnsafeBufferPointer<UInt16>
   private let codeMasks: [LookupTable<UInt16, UInt16>.View]
   private let overlay: Overlay?
+  /// The only reports that can match, in order; nil where any may.
+  private let candidates: [Int]?
   private let sectorMatches: LookupTable<UInt16, Bool>.View
   private let placeMatches: LookupTable<UInt8, Bool>.View
   /// What a code adds to a key.
@@ -38,8 +40,9 @@ struct EditionScan {
   private let filtersSector, filtersPlace: Bool
   private let isKilograms, countsByCategory, isByCategory: Bool
 
-  init(_ resolution: Resolution, _ grouping: Grouping, _ overlay: Overlay?) {
+  init(_ resolution: Resolution, _ grouping: Grouping, _ overlay: Overlay?, candidates: [Int]?) {
     let question = resolution.question
+    self.candidates = candidates
     self.resolution = resolution
     self.grouping = grouping
     edition = resolution.edition
@@ -67,30 +70,37 @@ struct EditionScan {
   private struct Counter: ~Copyable {
     let scan: EditionScan
     var table: GroupTable
+    var memory = AnswerMerge.Memory()
 
-    init(_ resolution: Resolution, _ grouping: Grouping, _ overlay: Overlay?) {
-      scan = EditionScan(resolution, grouping, overlay)
+    init(_ resolution: Resolution, _ grouping: Grouping, _ overlay: Overlay?, _ candidates: [Int]?) {
+      scan = EditionScan(resolution, grouping, overlay, candidates: candidates)
       table = GroupTable(grouping, counts: true)
     }
   }
 
   /// The groups in parts, the same ones in the same order whatever the number of threads.
-  /// - Parameter countsFacilities: whether facilities must be counted; without it, sums and reports may come from the
-  ///   subtotals alone.
-  static func groups(_ resolution: Resolution, _ grouping: Grouping, _ overlay: Overlay?, countsFacilities: Bool = true)
-    -> [GroupList]
-  {
+  /// - Parameters:
+  ///   - candidates: the only reports that can match, in order; nil where any may.
+  ///   - countsFacilities: whether facilities must be counted; without it, sums and reports may come from the subtotals
+  ///     alone.
+  ///   - some: the blocks that are wanted, by their first facility; nil for all.
+  ///   - budget: asked before each part.
+  static func parts(
+    _ resolution: Resolution, _ grouping: Grouping, _ overlay: Overlay?, _ merge: AnswerMerge, candidates: [Int]?,
+    countsFacilities: Bool, blocks some: ArraySlice<Int>? = nil, _ budget: WorkBudget?
+  ) throws(WorkBudget.Ended) -> [AnswerMerge.Part] {
     guard resolution.matchesAnyCode else { return [] }
-    let scan = EditionScan(resolution, grouping, overlay)
+    let scan = EditionScan(resolution, grouping, overlay, candidates: candidates)
     let needsBlocks = countsFacilities || !scan.usesSubtotals || scan.countsReportByReport
-    let blocks = needsBlocks ? scan.blocks : []
+    let blocks = some.map(Array.init) ?? (needsBlocks ? scan.blocks : [])
     let parts = blocks.count + (scan.usesSubtotals ? 1 : 0)
-    return (0..<parts).orderedMap(
-      concurrentlyWith: { Counter(resolution, grouping, overlay) },
-      { counter, part in
-        guard part < blocks.count else { return counter.scan.subtotals() }
+    return try (0..<parts).orderedMap(
+      concurrentlyWith: { Counter(resolution, grouping, overlay, candidates) },
+      { counter, part throws(WorkBudget.Ended) in
+        try budget?.check()
+        guard part < blocks.count else { return merge.part(counter.scan.subtotals(), &counter.memory) }
         counter.scan.scan(blocks[part], into: &counter.table)
-        return counter.table.take(block: blocks[part])
+        return merge.part(counter.table.take(block: blocks[part]), &counter.memory)
       })
   }
 
@@ -105,9 +115,11 @@ struct EditionScan {
     countsByCategory && !isByCategory && resolution.question.categories.count > 1
   }
 
+  private var blocks: [Int] { Self.blocks(resolution) }
+
   /// The blocks of facilities that can match, by their first facility.
-  private var blocks: [Int] {
-    let all = stride(from: 0, to: edition.facilities.count, by: FacilityBlock.size)
+  static func blocks(_ resolution: Resolution) -> [Int] {
+    let all = stride(from: 0, to: resolution.edition.facilities.count, by: FacilityBlock.size)
     guard let asked = resolution.facilities else { return Array(all) }
     let wanted = Set(asked.map { Int($0) / FacilityBlock.size })
     return all.filter { wanted.contains($0 / FacilityBlock.size) }
@@ -131,6 +143,13 @@ struct EditionScan {
 
   /// The reports of a segment that can match, by block or by facilities asked for: they stand in the facilities' order.
   private func ranges(_ segment: Manifest.Segment, _ facilities: Range<UInt32>) -> [Range<Int>] {
+    if let candidates {
+      let all = candidates[candidates.partition { $0 >= segment.reportNumbers.lowerBound }...]
+      let own = all[..<all.partition { $0 >= segment.reportNumbers.upperBound }]
+      let first = own.partition { facility[$0] >= facilities.lowerBound }
+      return own[first..<own[first...].partition { facility[$0] >= facilities.upperBound }]
+        .filter { resolution.facilities?.contains(facility[$0]) != false }.map { $0..<($0 + 1) }
+    }
     let all = facility[segment.reportNumbers]
     func reports(_ facilities: Range<UInt32>) -> Range<Int> {
       let start = all.partition { $0 >= facilities.lowerBound }

@@ -1,5 +1,6 @@
 public import Editions
 public import Findings
+internal import Foundation
 internal import Synchronization
 public import Vocabulary
 
@@ -12,16 +13,21 @@ public final class Evidence: Sendable {
   private let parts: SubstanceParts
   private let substances: SubstanceTable
   private let state = Mutex(State())
+  /// Held while something is made; what is made may need something else that is.
+  private let making = NSRecursiveLock()
 
   private struct State {
     var ledger: Ledger?
     var partsIndex: PartsIndex?
+    var suspects: SuspectIndex?
+    var dioxinReports: [Int]?
     /// The latest last.
     var overlays: [(kind: Overlay.Kind, overlay: Overlay)] = []
   }
 
-  /// An overlay maps three columns of the edition; a handful serves the questions that are asked.
-  private static let mostOverlays = 6
+  /// An overlay maps three columns of the edition; three serve the questions that are asked. On ten million amounts one
+  /// takes some 80 MB.
+  private static let mostOverlays = 3
 
   public init(_ edition: Edition, tables: ReferenceTables, findings: Findings?) {
     (self.edition, self.findings) = (edition, findings)
@@ -31,12 +37,37 @@ public final class Evidence: Sendable {
   /// Whether a register's code takes in more than its harmonised substance.
   func isWider(_ code: Catalog.Code) -> Bool { substances.code(code.code, in: code.register)?.isWider == true }
 
-  /// The reports of substances that hold one another; gathered when first asked for.
-  var partsIndex: PartsIndex {
-    if let known = state.withLock({ $0.partsIndex }) { return known }
-    let index = PartsIndex(edition, parts)
-    state.withLock { $0.partsIndex = index }
-    return index
+  /// What is made when it is first asked for, by one thread while the others that ask wait: several at a time would each
+  /// take its memory.
+  private func once<Value>(
+    _ place: any WritableKeyPath<State, Value?> & Sendable, _ make: () throws -> Value
+  ) rethrows -> Value {
+    if let known = state.withLock({ $0[keyPath: place] }) { return known }
+    making.lock()
+    defer { making.unlock() }
+    if let known = state.withLock({ $0[keyPath: place] }) { return known }
+    let value = try make()
+    state.withLock { $0[keyPath: place] = value }
+    return value
+  }
+
+  /// The reports of substances that hold one another.
+  var partsIndex: PartsIndex { once(\.partsIndex) { PartsIndex(edition, parts) } }
+
+  /// The amounts that must be looked at; nil where nobody looked.
+  var suspects: SuspectIndex? { findings.map { findings in once(\.suspects) { SuspectIndex(findings, edition) } } }
+
+  /// The reports of dioxins and furans, in the edition's order: few among many, and the only ones that their own measures
+  /// sum.
+  var dioxinReports: [Int] {
+    once(\.dioxinReports) {
+      let (codes, code) = (edition.catalog.codes, edition.reports.code.values)
+      let isDioxin = LookupTable<UInt16, Bool>(repeating: false)
+      for (number, code) in codes.enumerated() {
+        isDioxin.set(number, edition.catalog.dioxins.contains(code.substance))
+      }
+      return code.indices.filter { isDioxin[code[$0]] }
+    }
   }
 
   /// What is counted twice because a facility filed a substance and a part of it.
@@ -46,10 +77,7 @@ public final class Evidence: Sendable {
   /// The ledger of double counting; made when first asked for.
   /// - Throws: ``EditionError``.
   public func ledger() throws -> Ledger {
-    if let known = state.withLock({ $0.ledger }) { return known }
-    let ledger = try Ledger(edition)
-    state.withLock { $0.ledger = ledger }
-    return ledger
+    try once(\.ledger) { try Ledger(edition) }
   }
 
   /// The columns as a question reads them; nil where it reads them as they are stored.
@@ -59,7 +87,10 @@ public final class Evidence: Sendable {
     let pairs = isNet ? partsIndex.pairs(of: codes) : []
     let kind = Overlay.Kind(isNet: isNet, isWithoutSuspect: question.quality == .withoutSuspect, pairs: pairs)
     guard kind.isNet || kind.isWithoutSuspect else { return nil }
-    if let known = state.withLock({ $0.overlays.first { $0.kind == kind }?.overlay }) { return known }
+    if let known = kept(kind) { return known }
+    making.lock()
+    defer { making.unlock() }
+    if let known = kept(kind) { return known }
     if kind.isWithoutSuspect, findings == nil {
       throw QuestionError("quality", found: question.quality.rawValue, expected: Expectation(.noFindings))
     }
@@ -74,6 +105,10 @@ public final class Evidence: Sendable {
       if state.overlays.count > Self.mostOverlays { state.overlays.removeFirst() }
     }
     return overlay
+  }
+
+  private func kept(_ kind: Overlay.Kind) -> Overlay? {
+    state.withLock { $0.overlays.first { $0.kind == kind }?.overlay }
   }
 }
 

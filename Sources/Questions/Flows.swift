@@ -202,7 +202,9 @@ private struct TransferReader {
   func each(_ visit: (TransferRow, Int) throws -> Bool) throws {
     let (transfers, catalog) = (edition.transfers, edition.catalog)
     let filters = question.filters
+    let budget = WorkBudget.current
     for transfer in 0..<transfers.year.count {
+      if transfer % 4096 == 0 { try budget?.check() }
       let year = Int(transfers.year.values[transfer])
       let (code, rule, source) = (
         Int(transfers.code.values[transfer]), Int(transfers.rule.values[transfer]),

@@ -24,7 +24,7 @@ struct Grouping {
   /// A segment of each ordinal.
   private let segments: [Manifest.Segment]
   private let catalog: Catalog
-  private let facilities: FacilityKeys
+  let facilities: FacilityKeys
 
   /// - Throws: ``QuestionError`` when the dimensions together have more groups than 64 bits can number.
   init(_ question: Question, _ edition: Edition, segments: [Manifest.Segment]) throws {
@@ -89,7 +89,7 @@ struct Grouping {
     }
   }
 
-  private static func tooMany(_ dimensions: [Dimension]) -> QuestionError {
+  static func tooMany(_ dimensions: [Dimension]) -> QuestionError {
     QuestionError(
       "by", found: dimensions.map(\.rawValue).joined(separator: ","), expected: Expectation(.fewerDimensions))
   }
@@ -97,15 +97,38 @@ struct Grouping {
   /// What one step of a dimension adds to a key; 0 when the answer is not grouped by it.
   func stride(_ dimension: Dimension) -> UInt64 { strides[dimension] ?? 0 }
 
-  /// The value of a dimension in a line of a group.
+  /// How many values a dimension of reports has in keys.
+  func size(_ dimension: Dimension) -> UInt64 { sizes[dimension] ?? 1 }
+
+  /// Which value of a dimension a line of a group has, by number: of a facility its own, of a category its lane, of what
+  /// a segment tells the ordinal of the segment.
   /// - Parameter block: the first facility of the block that the group was found in.
-  func value(_ dimension: Dimension, key: UInt64, lane: Int, block: Int) -> DimensionValue {
-    let ordinal = Int((key / max(1, stride(dimension))) % (sizes[dimension] ?? 1))
-    let segment = segments[Int(key / localKeys)]
+  @inline(__always)
+  func ordinal(_ dimension: Dimension, key: UInt64, lane: Int, block: Int) -> Int {
     switch dimension {
-    case .country: return .country(segment.register.country)
-    case .register: return .register(segment.register)
-    case .year: return .year(segment.year)
+    case .country, .register, .year: Int(key / localKeys)
+    case .category: lane
+    case .facility: block + Int((key / stride(.facility)) % size(.facility))
+    case .state, .sector, .substance, .code, .scope: Int((key / max(1, stride(dimension))) % size(dimension))
+    }
+  }
+
+  /// How many numbers ``ordinal(_:key:lane:block:)`` gives for a dimension.
+  func ordinals(_ dimension: Dimension) -> Int {
+    switch dimension {
+    case .country, .register, .year: max(1, segments.count)
+    case .category: lanes
+    case .facility: facilities.count
+    case .state, .sector, .substance, .code, .scope: Int(size(dimension))
+    }
+  }
+
+  /// The value of a dimension by its number.
+  func value(_ dimension: Dimension, _ ordinal: Int) -> DimensionValue {
+    switch dimension {
+    case .country: return segments.isEmpty ? .unknown : .country(segments[ordinal].register.country)
+    case .register: return segments.isEmpty ? .unknown : .register(segments[ordinal].register)
+    case .year: return segments.isEmpty ? .unknown : .year(segments[ordinal].year)
     case .state:
       return catalog.places.indices.contains(ordinal - 1) ? .state(catalog.places[ordinal - 1].code) : .unknown
     case .sector: return ordinal == 0 ? .unknown : .sector(sectorLabels[ordinal])
@@ -114,8 +137,8 @@ struct Grouping {
         ? .substance(catalog.substances[ordinal].substance.key) : .unknown
     case .code:
       return catalog.codes.indices.contains(ordinal) ? .code(catalog.codes[ordinal].id.description) : .unknown
-    case .category: return Category(rawValue: UInt8(truncatingIfNeeded: lane)).map { .category($0) } ?? .unknown
-    case .facility: return .facility(facilities[block + ordinal])
+    case .category: return Category(rawValue: UInt8(truncatingIfNeeded: ordinal)).map { .category($0) } ?? .unknown
+    case .facility: return .facility(facilities[ordinal])
     case .scope: return Scope(rawValue: UInt8(truncatingIfNeeded: ordinal)).map { .scope($0) } ?? .unknown
     }
   }

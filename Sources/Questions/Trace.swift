@@ -82,10 +82,12 @@ private final class Tracer {
   func facts(_ visit: (_ fact: Int, _ report: Int, _ segment: Manifest.Segment) throws -> Bool) throws {
     let (reports, facts) = (edition.reports, edition.facts)
     let unit = overlay?.unit.values ?? facts.unit.values
+    let budget = WorkBudget.current
     for (index, codeMask) in zip(resolution.segments, resolution.codeMasks) {
       let segment = edition.manifest.segments[index]
       for range in ranges(segment) {
         for report in range {
+          if report % 4096 == 0 { try budget?.check() }
           let code = reports.code.values[report]
           guard codeMask[code] != 0, resolution.sectorMatches[reports.sector.values[report]],
             resolution.placeMatches[reports.place.values[report]]

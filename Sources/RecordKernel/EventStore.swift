@@ -177,6 +177,10 @@ public final class EventStore<Domains: RecordDomains>: Sendable {
   /// - Throws: ``RecordError`` naming the first event or document that is not as it was recorded.
   public func verify(onProgress: (Int) throws -> Void) throws -> RecordProof {
     try read { db in
+      let faults = try String.fetchAll(db, sql: "PRAGMA integrity_check(3)")
+      guard faults == ["ok"] else {
+        throw RecordError("\(folder)/record.sqlite is damaged: \(faults.joined(separator: "; "))")
+      }
       var (expected, hash, documents) = (0, "", 0)
       var bySubject: [String: [Recorded]] = [:]
       let decoder = JSONDecoder()

@@ -42,6 +42,13 @@ struct Serve: AsyncParsableCommand {
       valueName: PortalServer.logLevels.joined(separator: "|")))
   var logLevel = "error"
 
+  @Option(
+    name: .customLong("trusted-proxy"),
+    help: ArgumentHelp(
+      "The address of a proxy before the server, whose X-Forwarded-For says who asks; once for each.",
+      valueName: "address"))
+  var trustedProxies: [String] = []
+
   func validate() throws {
     guard PortalServer.logLevels.contains(logLevel) else {
       throw ValidationError(
@@ -70,10 +77,14 @@ struct Serve: AsyncParsableCommand {
       )
     }
     do {
-      try await PortalServer(portal, host: host, port: port, logLevel: logLevel).run { bound in
-        Console.line("Ecotone is served on http://\(shownHost):\(bound)/  (Ctrl-C ends it)")
-        Console.flush()
-      }
+      let server = PortalServer(
+        portal, host: host, port: port, logLevel: logLevel, trustedProxies: Set(trustedProxies))
+      try await server.run(
+        report: { Console.error("ecotone: \($0)") },
+        started: { bound in
+          Console.line("Ecotone is served on http://\(shownHost):\(bound)/  (Ctrl-C ends it)")
+          Console.flush()
+        })
     } catch {
       throw Failure("cannot serve on \(shownHost):\(port): \(error)")
     }

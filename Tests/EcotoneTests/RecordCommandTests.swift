@@ -33,6 +33,17 @@ struct RecordCommandTests {
     #expect(try run("record", "verify").output.contains("11 submissions"))
   }
 
+  /// Reading a record that is not there fails, and makes none.
+  @Test(arguments: [
+    ["record", "verify"], ["record", "list"], ["record", "show", "SEM-21-001"], ["plan", "show"], ["plan", "report"],
+  ])
+  func readingMakesNothing(_ words: [String]) throws {
+    let run = try Program.run(words + ["--record", record])
+    #expect(run.status == 1)
+    #expect(run.errors.contains("no record; expected a folder with record.sqlite"), "\(run.errors)")
+    #expect(!FileManager.default.fileExists(atPath: record))
+  }
+
   @Test func eventsAreAddedOrRefused() throws {
     let filed = try run(
       "record", "add", "SEM-22-001", "file", "--date", "2022-03-01", "--title", "River", "--party", "MX", "--rights",

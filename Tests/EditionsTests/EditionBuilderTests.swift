@@ -178,7 +178,7 @@ struct EditionBuilderTests {
       ["TRIFD": "D", "TRI CHEMICAL/COMPOUND ID": "N150", "UNIT OF MEASURE": "Grams", "5.2 - STACK AIR": "3"],
     ]
     let edition = try await build([folder.write("tri.csv", TRIText.file(rows: rows))], in: folder)
-    func ask(_ words: (Question.Parameter, String)...) throws -> [Answer.Row] {
+    func ask(_ words: (Question.Parameter, String)...) throws -> Answer.Rows {
       try edition.answer(Question(parameters: words.map { (parameter: $0.0, text: $0.1) })).rows
     }
     #expect(try ask() == [Answer.Row(values: [], value: 2 * 0.45359237, facilities: 3, reports: 3)])

@@ -16,7 +16,7 @@ struct OneEditionTests {
     edition = try await build(RealData.oneEdition, in: folder)
   }
 
-  private func answer(_ words: (Question.Parameter, String)...) throws -> [Answer.Row] {
+  private func answer(_ words: (Question.Parameter, String)...) throws -> Answer.Rows {
     try edition.answer(Question(parameters: words.map { (parameter: $0.0, text: $0.1) })).rows
   }
 

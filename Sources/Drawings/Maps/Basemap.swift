@@ -10,7 +10,9 @@ public struct Basemap: Sendable {
     /// Of a state: ISO 3166-2.
     let code: String?
     public let rings: [[GeoPoint]]
-    let box: (west: Double, south: Double, east: Double, north: Double)
+    let box: GeoBox
+    /// Of each ring.
+    let boxes: [GeoBox]
   }
 
   public let outlines: [Outline]
@@ -40,22 +42,16 @@ public struct Basemap: Sendable {
       let rings = polygons.joined().map { ring in
         ring.compactMap { $0.count >= 2 && $0[0] <= 0 ? GeoPoint(latitude: $0[1], longitude: $0[0]) : nil }
       }.filter { $0.count > 3 }
-      let points = rings.joined()
-      guard let first = points.first else { return nil }
-      var box = (west: first.longitude, south: first.latitude, east: first.longitude, north: first.latitude)
-      for point in points {
-        box = (
-          min(box.west, point.longitude), min(box.south, point.latitude), max(box.east, point.longitude),
-          max(box.north, point.latitude)
-        )
-      }
+      let boxes = rings.compactMap { GeoBox($0) }
+      guard let first = boxes.first else { return nil }
+      let box = boxes.dropFirst().reduce(first) { $0.joined($1) }
       var code: String?
       if let country = (properties["country"] as? String).flatMap({ Country(rawValue: $0) }),
         let name = properties["name"] as? String
       {
         code = places.place(spelling: name, in: country).map { places.places[$0].code }
       }
-      return Outline(kind: kind, code: code, rings: rings, box: box)
+      return Outline(kind: kind, code: code, rings: rings, box: box, boxes: boxes)
     }
   }
 
@@ -76,5 +72,35 @@ public struct Basemap: Sendable {
       best = (abs(area), GeoPoint(latitude: y / (3 * area), longitude: x / (3 * area)))
     }
     return best?.point
+  }
+}
+
+/// A box of degrees.
+struct GeoBox: Sendable {
+  let west, south, east, north: Double
+
+  init(west: Double, south: Double, east: Double, north: Double) {
+    (self.west, self.south, self.east, self.north) = (west, south, east, north)
+  }
+
+  /// The smallest that holds all points; nil without any.
+  init?(_ points: [GeoPoint]) {
+    guard let first = points.first else { return nil }
+    var (west, south, east, north) = (first.longitude, first.latitude, first.longitude, first.latitude)
+    for point in points {
+      (west, east) = (min(west, point.longitude), max(east, point.longitude))
+      (south, north) = (min(south, point.latitude), max(north, point.latitude))
+    }
+    self.init(west: west, south: south, east: east, north: north)
+  }
+
+  func joined(_ other: GeoBox) -> GeoBox {
+    GeoBox(
+      west: min(west, other.west), south: min(south, other.south), east: max(east, other.east),
+      north: max(north, other.north))
+  }
+
+  func meets(_ other: GeoBox) -> Bool {
+    west <= other.east && other.west <= east && south <= other.north && other.south <= north
   }
 }

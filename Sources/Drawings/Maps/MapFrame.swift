@@ -10,6 +10,8 @@ public struct MapFrame: Sendable {
   private let centre: GeoPoint
   private let scale: Double
   private let offset: (x: Double, y: Double)
+  /// A box that the frame shows nothing outside of; nil for a frame of a continent or a state.
+  private var reach: GeoBox?
 
   /// A frame that holds all points, with some air around them.
   public init(_ points: [GeoPoint], centre: GeoPoint, width: Double, tallest: Double, air: Double = 0.03) {
@@ -45,7 +47,12 @@ public struct MapFrame: Sendable {
     let corners = [(-1.0, -1.0), (1, -1), (-1, 1), (1, 1)].map {
       GeoPoint(latitude: point.latitude + $0.1 * north, longitude: point.longitude + $0.0 * east)
     }
-    return MapFrame(corners, centre: point, width: width, tallest: width * 0.75, air: 0)
+    var frame = MapFrame(corners, centre: point, width: width, tallest: width * 0.75, air: 0)
+    // Twice as far as the corners: near the pole a straight edge of the paper bends to the north.
+    frame.reach = GeoBox(
+      west: point.longitude - 2 * east, south: point.latitude - 2 * north, east: point.longitude + 2 * east,
+      north: point.latitude + 2 * north)
+    return frame
   }
 
   /// A frame around a box of degrees.
@@ -92,7 +99,9 @@ public struct MapFrame: Sendable {
   /// shows.
   func path(_ outline: Basemap.Outline, tolerance: Double = 1.3) -> String? {
     var data = ""
-    for ring in outline.rings {
+    if let reach, !outline.box.meets(reach) { return nil }
+    for (ring, box) in zip(outline.rings, outline.boxes) {
+      if let reach, !box.meets(reach) { continue }
       var kept: [(x: Int, y: Int)] = []
       var (left, right, top, bottom) = (Double.infinity, -Double.infinity, Double.infinity, -Double.infinity)
       for point in ring {

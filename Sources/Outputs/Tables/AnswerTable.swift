@@ -32,7 +32,12 @@ public struct AnswerTable: Sendable {
   }
 
   public var columns: [Column] {
-    let question = answer.question
+    Self.columns(of: answer.question, labels: labels, names: names)
+      + (tellsCoverage ? [Column("coverage", title: labels?.term("column.coverage"))] : [])
+  }
+
+  /// The columns of a question's answer, before it is made.
+  public static func columns(of question: Question, labels: Labels? = nil, names: AnswerNames? = nil) -> [Column] {
     let dimensions = question.by.flatMap { dimension in
       [Column(dimension.rawValue, title: labels?.term("dimension.\(dimension.rawValue)"))]
         + (names?.columns(dimension) ?? [])
@@ -41,7 +46,7 @@ public struct AnswerTable: Sendable {
     let figures = [measure, "facilities", "reports"].map {
       Column($0, title: labels?.term("column.\($0)"), isNumber: true)
     }
-    return dimensions + figures + (tellsCoverage ? [Column("coverage", title: labels?.term("column.coverage"))] : [])
+    return dimensions + figures
   }
 
   /// Whether people read beside each year what its files cover; nothing is said where all years are whole.
@@ -123,7 +128,11 @@ public struct AnswerTable: Sendable {
   }
 
   public func write(to writer: any TableWriter) {
-    for row in answer.rows { writer.write(cells(row)) }
+    if let csv = writer as? CSVWriter, labels == nil, names == nil {
+      answer.csvRecords(csv.write(records:))
+    } else {
+      for row in answer.rows { writer.write(cells(row)) }
+    }
     writer.finish()
   }
 }

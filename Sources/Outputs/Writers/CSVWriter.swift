@@ -11,6 +11,9 @@ public final class CSVWriter: TableWriter {
 
   public func write(_ row: [Cell]) { sink(Self.record(row.map(\.plain))) }
 
+  /// Writes records that are text already.
+  func write(records: String) { sink(records) }
+
   public func finish() {}
 
   private static func record(_ fields: [String]) -> String {

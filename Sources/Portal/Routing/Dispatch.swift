@@ -64,6 +64,11 @@ struct Dispatch {
       redirect.route = route.path.text
       return redirect
     }
+    if [FileRoutes.alive.name, FileRoutes.ready.name].contains(route.name), address.items.isEmpty {
+      var reply = portal.site.health(route)
+      (reply.route, reply.isStable) = (route.path.text, false)
+      return reply
+    }
     let (handler, visit) = try asked()
     var reply = route.cache == .kept ? try kept(visit) { try handler.answer(visit) } : try handler.answer(visit)
     switch route.cache {
@@ -107,6 +112,7 @@ struct Dispatch {
       acceptLanguage: request.acceptLanguage,
       askedLanguage: languages.first, items: items.filter { $0.name != "edition" && $0.name != "lang" }, values: values,
       isPinned: items.contains { $0.name == "edition" })
+    visit.network = request.network
     visit.items = try visit.items.map { ($0.name, try visit.words.value($0.name, $0.value)) }
     return route.isPage ? try choosingUnit(visit) : visit
   }
@@ -140,10 +146,26 @@ struct Dispatch {
     return visit
   }
 
+  /// What a reply is kept under: its address, and what else it names.
+  private func key(_ shelf: EditionLibrary.Shelf) -> String {
+    "\(request.path)?\(request.query) \(shelf.map(\.id)) \(portal.site.presence.key)"
+  }
+
+  /// The reply that is kept for the request, if one is.
+  func keptReply(_ route: Route) -> Reply? {
+    let shelf = portal.site.library.shelf
+    let asked = address.items.filter { $0.name == "edition" }.map(\.value)
+    guard let served = asked.isEmpty ? shelf.first : shelf.first(where: { $0.id == asked[0] }),
+      var known = served.pages[key(shelf)]
+    else { return nil }
+    known.route = route.path.text
+    return known
+  }
+
   /// A reply that is made once and then kept, packed: an edition never changes. It may name the other editions of the
   /// server, so a new one makes new replies.
   private func kept(_ visit: Visit, _ make: () throws -> Reply) throws -> Reply {
-    let key = "\(request.path)?\(request.query) \(visit.shelf.map(\.id)) \(visit.site.presence.key)"
+    let key = key(visit.shelf)
     if let known = visit.served.pages[key] { return known }
     var reply = try make()
     guard reply.isStable, reply.status == 200, case .bytes(let bytes) = reply.body else { return reply }

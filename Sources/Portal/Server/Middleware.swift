@@ -52,7 +52,15 @@ struct OpenToOtherSites<Context: RequestContext>: RouterMiddleware {
 /// What a browser may do with an answer: load the site's own files only, no script or style within a page, no guess at
 /// its type.
 struct SecurityHeaders<Context: RequestContext>: RouterMiddleware {
-  private static var referrerPolicy: HTTPField.Name? { HTTPField.Name("Referrer-Policy") }
+  /// Other sites' pages may load what is here, but share no window with it, and no page here asks for a device.
+  private static var others: [(name: HTTPField.Name?, value: String)] {
+    [
+      (HTTPField.Name("Referrer-Policy"), "same-origin"),
+      (HTTPField.Name("Permissions-Policy"), "camera=(), microphone=(), payment=(), usb=(), geolocation=(self)"),
+      (HTTPField.Name("Cross-Origin-Opener-Policy"), "same-origin"),
+      (HTTPField.Name("Cross-Origin-Resource-Policy"), "cross-origin"),
+    ]
+  }
 
   func handle(
     _ request: Hummingbird.Request, context: Context, next: (Hummingbird.Request, Context) async throws -> Response
@@ -68,7 +76,9 @@ struct SecurityHeaders<Context: RequestContext>: RouterMiddleware {
       object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors \(isEmbed ? "*" : "'self'")
       """
     response.headers[.xContentTypeOptions] = "nosniff"
-    if let name = Self.referrerPolicy, response.headers[name] == nil { response.headers[name] = "same-origin" }
+    for (name, value) in Self.others {
+      if let name, response.headers[name] == nil { response.headers[name] = value }
+    }
     return response
   }
 }

@@ -30,9 +30,32 @@ public struct Portal: Sendable {
     var query: String
     /// Of the request's header; empty without one.
     var acceptLanguage: String
+    /// Whose reader it is, for fair shares.
+    var network: Network
 
-    package init(method: String = "GET", path: String, query: String = "", acceptLanguage: String = "") {
+    package init(
+      method: String = "GET", path: String, query: String = "", acceptLanguage: String = "",
+      network: Network = .unknown
+    ) {
       (self.method, self.path, self.query, self.acceptLanguage) = (method, path, query, acceptLanguage)
+      self.network = network
+    }
+  }
+
+  /// The answer to a request where it is at hand: a file, or a page that is kept. It takes microseconds, and waits for
+  /// nothing.
+  package func readyReply(to request: Request) -> Reply? {
+    guard ["GET", "HEAD"].contains(request.method),
+      let address = try? Address(path: request.path, query: request.query),
+      let handler = RouteTable.match(address.segments)?.handler
+    else { return nil }
+    switch handler.route.name {
+    case FileRoutes.asset.name, FileRoutes.icon.name, FileRoutes.robots.name, FileRoutes.start.name,
+      FileRoutes.alive.name, FileRoutes.ready.name:
+      return reply(to: request)
+    default:
+      guard handler.route.cache == .kept else { return nil }
+      return Dispatch(portal: self, request: request, address: address).keptReply(handler.route)
     }
   }
 
@@ -55,6 +78,14 @@ public struct Portal: Sendable {
   func pattern(of path: String) -> String {
     Address.segments(of: path).flatMap { RouteTable.match($0)?.handler.route.path.text } ?? "none"
   }
+
+  /// Whether a request asks for a whole list or a file, which may take longer.
+  func isExport(_ request: Request) -> Bool {
+    request.path.hasPrefix("/download/") || (request.path.hasPrefix("/api/") && request.query.contains("format=csv"))
+  }
+
+  /// The answer where a request is not let in.
+  func refusal(_ error: any Error, _ request: Request) -> Reply { failure(error, request) }
 
   private func failure(_ error: any Error, _ request: Request) -> Reply {
     let problem: Problem

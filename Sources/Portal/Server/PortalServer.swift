@@ -1,13 +1,15 @@
+internal import CLinux
 internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import HummingbirdCore
 internal import Logging
 internal import NIOCore
-internal import NIOPosix
 internal import Outputs
 internal import PortalKernel
 internal import ServiceLifecycle
+internal import UnixSignals
+internal import Vocabulary
 
 /// The portal on a socket: Hummingbird carries the bytes, ``Portal`` has the answers.
 public struct PortalServer: Sendable {
@@ -16,40 +18,78 @@ public struct PortalServer: Sendable {
   private let port: Int
 
   private let logLevel: Logger.Level
+  private let trustedProxies: Set<String>
 
-  /// - Parameter logLevel: of swift-log; from `info` on there is a line for each answer.
-  public init(_ portal: Portal, host: String, port: Int, logLevel: String = "error") {
+  /// - Parameters:
+  ///   - logLevel: of swift-log; from `info` on there is a line for each answer.
+  ///   - trustedProxies: addresses of proxies whose `X-Forwarded-For` is believed.
+  public init(
+    _ portal: Portal, host: String, port: Int, logLevel: String = "error", trustedProxies: Set<String> = []
+  ) {
     self.portal = portal
     self.host = host
     self.port = port
     self.logLevel = Logger.Level(rawValue: logLevel) ?? .error
+    self.trustedProxies = trustedProxies
   }
 
   /// The words that `logLevel` takes.
   public static var logLevels: [String] { Logger.Level.allCases.map(\.rawValue) }
 
-  /// Serves until SIGINT or SIGTERM; requests under way are ended first.
-  /// - Parameter started: called with the port once the server listens.
-  public func run(started: @escaping @Sendable (_ port: Int) -> Void) async throws {
-    let threads = NIOThreadPool(numberOfThreads: 4)
-    threads.start()
+  /// Seconds that requests under way have at the end; what is still computed two seconds before is given up.
+  private static let grace: Int64 = 10
+
+  /// Serves until SIGINT or SIGTERM; requests under way are ended first, for ten seconds at most.
+  /// - Parameters:
+  ///   - report: takes a line about what the server is limited to.
+  ///   - started: called with the port once the server listens.
+  public func run(
+    report: @Sendable (String) -> Void = { _ in }, started: @escaping @Sendable (_ port: Int) -> Void
+  ) async throws {
     var logger = Logger(label: "ecotone")
     logger.logLevel = logLevel
+    ecotone_keep_less_memory()
+    let most = Descriptors.raise(report)
+    let connections = Connections(share: max(16, most / 2), trusted: trustedProxies)
     let server = HTTPServerBuilder.http1(
       configuration: .init(
-        idleTimeout: .seconds(30),
+        additionalChannelHandlers: [ConnectionWatch(connections)], idleTimeout: .seconds(30),
         httpDecoderConfiguration: .init(maxHeaderFieldSize: 32 << 10, maxHeaderListSize: 64 << 10)))
     let application = Application(
-      responder: AnyMethod(portal: portal, threads: threads), server: server,
-      configuration: .init(address: .hostname(host, port: port)), services: [Watch(library: portal.site.library)],
+      responder: AnyMethod(portal: portal, connections: connections, trustedProxies: trustedProxies), server: server,
+      configuration: .init(
+        address: .hostname(host, port: port), availableConnectionsDelegate: MaximumAvailableConnections(most)),
+      services: [Watch(library: portal.site.library), Trimming()],
       onServerRunning: { channel in started(channel.localAddress?.port ?? port) }, logger: logger)
-    try await application.runService()
-    try await threads.shutdownGracefully()
+    var configuration = ServiceGroupConfiguration(
+      services: [application, Ending(connections: connections)], gracefulShutdownSignals: [.sigterm, .sigint],
+      logger: logger)
+    configuration.maximumGracefulShutdownDuration = .seconds(Self.grace)
+    try await ServiceGroup(configuration: configuration).run()
+  }
+
+  /// Gives up what is still computed shortly before the server ends.
+  private struct Ending: Service {
+    let connections: Connections
+    func run() async throws {
+      try? await gracefulShutdown()
+      try? await Task.sleep(for: .seconds(PortalServer.grace - 2))
+      connections.cancelAll()
+    }
   }
 
   private struct Watch: Service {
     let library: EditionLibrary
     func run() async throws { await cancelWhenGracefulShutdown { await library.watch() } }
+  }
+
+  /// Gives memory that large answers took back to the system, which the allocator keeps for the next ones.
+  private struct Trimming: Service {
+    func run() async throws {
+      await cancelWhenGracefulShutdown {
+        while (try? await Task.sleep(for: .seconds(5))) != nil { ecotone_give_memory_back() }
+      }
+    }
   }
 }
 
@@ -61,49 +101,86 @@ private struct AnyMethod: HTTPResponder {
     .get, .head, .options, .post, .put, .delete, .patch, .trace, .connect,
   ]
 
-  private let router: RouterResponder<BasicRequestContext>
+  private let router: RouterResponder<PortalContext>
   /// For methods that the router has never heard of.
   private let plain: PortalResponder
 
-  init(portal: Portal, threads: NIOThreadPool) {
-    let router = Router(context: BasicRequestContext.self)
+  init(portal: Portal, connections: Connections, trustedProxies: Set<String>) {
+    let router = Router(context: PortalContext.self)
     router.add(middleware: AccessLog())
     router.add(middleware: MetricsMiddleware())
     router.add(middleware: SecurityHeaders())
     router.add(middleware: OpenToOtherSites())
-    plain = PortalResponder(portal: portal, threads: threads)
+    plain = PortalResponder(portal: portal, connections: connections, trustedProxies: trustedProxies)
     for method in Self.methods {
       for path: RouterPath in ["/", "**"] { router.on(path, method: method, responder: plain) }
     }
     self.router = router.buildResponder()
   }
 
-  func respond(to request: Hummingbird.Request, context: BasicRequestContext) async throws -> Response {
+  func respond(to request: Hummingbird.Request, context: PortalContext) async throws -> Response {
     Self.methods.contains(request.method)
       ? try await router.respond(to: request, context: context) : try await plain.respond(to: request, context: context)
   }
 }
 
+/// A request's context, with the connection it came by.
+struct PortalContext: RequestContext {
+  var coreContext: CoreRequestContextStorage
+  let channel: any Channel
+
+  init(source: ApplicationRequestContextSource) {
+    coreContext = .init(source: source)
+    channel = source.channel
+  }
+}
+
 /// Turns HTTP into the portal's requests and its replies into HTTP.
 struct PortalResponder: HTTPResponder {
-  typealias Context = BasicRequestContext
+  typealias Context = PortalContext
   let portal: Portal
-  let threads: NIOThreadPool
+  let connections: Connections
+  let trustedProxies: Set<String>
+  private let lane = Lane()
 
-  func respond(to request: Hummingbird.Request, context: BasicRequestContext) async throws -> Response {
+  init(portal: Portal, connections: Connections, trustedProxies: Set<String>) {
+    (self.portal, self.connections, self.trustedProxies) = (portal, connections, trustedProxies)
+  }
+
+  /// What an answer may take, and an export.
+  private static func budget() -> WorkBudget { WorkBudget(seconds: 10, bytes: 256 << 20) }
+  private static func exportBudget() -> WorkBudget { WorkBudget(seconds: 600, bytes: 512 << 20) }
+
+  func respond(to request: Hummingbird.Request, context: PortalContext) async throws -> Response {
+    let client = Network.client(
+      peer: context.channel.remoteAddress?.ipAddress ?? "", forwarded: request.headers[values: .forwardedFor].last,
+      trusted: trustedProxies)
     let portalRequest = Portal.Request(
       method: request.method.rawValue, path: request.uri.path, query: request.uri.query ?? "",
-      acceptLanguage: request.headers[.acceptLanguage] ?? "")
+      acceptLanguage: request.headers[.acceptLanguage] ?? "", network: Network(client))
     let tag = "W/\"\(tag(of: request))\""
     if [.get, .head].contains(request.method), let known = request.headers[.ifNoneMatch], Self.names(tag, in: known) {
       context.coreContext.endpointPath.value = portal.pattern(of: request.uri.path)
       // Without Cache-Control: a cache keeps that of the answer it has.
       return Response(status: .notModified, headers: [.eTag: tag, .vary: Self.vary])
     }
-    // Scans and SQLite stay off the tasks that carry connections.
-    let reply = try await threads.runIfActive { portal.reply(to: portalRequest) }
+    let work = connections.work(of: context.channel)
+    let reply: Reply
+    if let ready = portal.readyReply(to: portalRequest) {
+      reply = ready
+    } else {
+      // Scans and SQLite stay off the tasks that carry connections, and wait for their turn.
+      let budget = portal.isExport(portalRequest) ? Self.exportBudget() : Self.budget()
+      work?.begin(budget)
+      defer { work?.end() }
+      do {
+        reply = try await lane.run(for: portalRequest.network, budget) { portal.reply(to: portalRequest) }
+      } catch {
+        reply = portal.refusal(error, portalRequest)
+      }
+    }
     context.coreContext.endpointPath.value = reply.route
-    return await response(reply, request, tag)
+    return await response(reply, request, tag, work)
   }
 
   private static let vary = "Accept-Encoding"
@@ -126,7 +203,9 @@ struct PortalResponder: HTTPResponder {
     }
   }
 
-  private func response(_ reply: Reply, _ request: Hummingbird.Request, _ tag: String) async -> Response {
+  private func response(
+    _ reply: Reply, _ request: Hummingbird.Request, _ tag: String, _ work: ConnectionWork?
+  ) async -> Response {
     var headers: HTTPFields = [.contentType: reply.contentType, .vary: Self.vary]
     for (name, value) in reply.headers { if let name = HTTPField.Name(name) { headers[name] = value } }
     let isStable = reply.isStable && reply.status == 200
@@ -141,25 +220,30 @@ struct PortalResponder: HTTPResponder {
           bytes = packed
           headers[.contentEncoding] = "gzip"
         } else if reply.isText, bytes.count > 1400 {
-          let plain = bytes
-          bytes = (try? await threads.runIfActive { Deflate.gzip(plain, level: 1) }) ?? plain
-          headers[.contentEncoding] = bytes.count == plain.count ? nil : "gzip"
+          bytes = Deflate.gzip(bytes, level: 1)
+          headers[.contentEncoding] = "gzip"
         }
       }
       headers[.contentLength] = String(bytes.count)
       return Response(
         status: status, headers: headers, body: isHead ? .init() : .init(byteBuffer: ByteBuffer(bytes: bytes)))
-    case .stream(let produce): return Response(status: status, headers: headers, body: isHead ? .init() : body(produce))
+    case .stream(let produce):
+      return Response(status: status, headers: headers, body: isHead ? .init() : body(produce, work))
     }
   }
 
   /// An export's body: the producer has a thread of its own, and stops when the reader goes away.
-  private func body(_ produce: @escaping @Sendable (ExportSink) throws -> Void) -> ResponseBody {
+  private func body(
+    _ produce: @escaping @Sendable (ExportSink) throws -> Void, _ work: ConnectionWork?
+  ) -> ResponseBody {
     ResponseBody { writer in
       let sink = ExportSink()
+      let budget = Self.exportBudget()
+      work?.begin(budget)
+      defer { work?.end() }
       Thread.detachNewThread {
         do {
-          try produce(sink)
+          try WorkBudget.$current.withValue(budget) { try produce(sink) }
           sink.finish()
         } catch {
           sink.finish(error)
@@ -185,4 +269,9 @@ struct PortalResponder: HTTPResponder {
     hash.add((request.uri.query ?? "").utf8)
     return hash.text
   }
+}
+
+extension HTTPField.Name {
+  /// The chain of addresses that proxies write (RFC 7239 names its successor, which few write).
+  static var forwardedFor: HTTPField.Name { HTTPField.Name("X-Forwarded-For") ?? .via }
 }

@@ -17,6 +17,8 @@ package enum SiteRoutes {
           + "/tiles/\nSitemap: \($0.site.publicAddress)\(FileRoutes.siteMap.address())\n",
         type: MediaType.text)
     },
+    .init(FileRoutes.alive) { $0.site.health(FileRoutes.alive) },
+    .init(FileRoutes.ready) { $0.site.health(FileRoutes.ready) },
     .init(FileRoutes.siteMap) {
       $0.sitemapIndex()
     },

@@ -30,6 +30,8 @@ package struct Visit: RegisterPrinting {
   package var isPinned = false
   /// The unit that the reader chose; links keep it.
   package var unit = AmountUnit.kilograms
+  /// Whose reader it is, for fair shares.
+  package var network = Network.unknown
 
   package init(
     site: Site, served: ServedEdition, shelf: EditionLibrary.Shelf, language: Language, routeName: String = "",

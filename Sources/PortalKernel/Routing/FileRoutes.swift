@@ -13,6 +13,11 @@ package enum FileRoutes {
   package static let robots = Route.file(
     "robots", "/robots.txt", "What search engines should leave out.", types: [MediaType.text]
   )
+  package static let alive = Route.file(
+    "healthz", "/healthz", "Whether the server is alive.", types: [MediaType.text], cache: .live)
+  package static let ready = Route.file(
+    "readyz", "/readyz", "Whether it has an edition to answer from, and the record it was given.",
+    types: [MediaType.text], cache: .live)
   package static let siteMap = Route.file("sitemap", "/sitemap.xml", "The site maps.", types: [MediaType.xml])
   package static let siteMapPart = Route.file(
     "sitemap.part", "/sitemaps/{number:number}.xml", "Pages with their other languages.", types: [MediaType.xml]
@@ -63,7 +68,8 @@ package enum FileRoutes {
   )
 
   package static let all: [Route] = [
-    start, asset, icon, robots, siteMap, siteMapPart, catalog, openAPI, tile, package, answer, planPackage,
+    start, asset, icon, robots, alive, ready, siteMap, siteMapPart, catalog, openAPI, tile, package, answer,
+    planPackage,
     planActivities, feed, calendar, document,
   ]
 }

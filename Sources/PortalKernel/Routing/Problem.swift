@@ -51,10 +51,33 @@ package struct Problem: Error, Sendable {
     .sentence("as many exports as this server makes at a time are under way; try again in a few seconds"), retryAfter: 5
   )
 
+  package static let crowded = Problem(
+    status: 503, title: "Busy", .sentence("more is asked for than can be answered; try again in a few seconds"),
+    retryAfter: 5)
+
+  package static let tooMany = Problem(
+    status: 429, title: "Too many requests",
+    .sentence("your network asks for as much as one may at a time; try again in a few seconds"), retryAfter: 5)
+
+  /// More is asked for than one answer may take.
+  private static func tooLarge(_ why: String) -> Problem {
+    Problem(
+      status: 422, title: "Too large",
+      .sentence(
+        "\(why); ask for one year or one place, group by less, give a limit, or take the answer as a CSV file from "
+          + "/download/answer.csv, which may be larger"))
+  }
+
   /// The problem that an error of the modules below is; nil for one that is the server's own fault.
   package init?(_ error: any Error) {
     switch error {
     case let problem as Problem: self = problem
+    case let error as TooCostly:
+      self = .tooLarge(
+        "the answer may have \(error.cost.rows) rows and take \(error.cost.bytes >> 20) MiB, of which one answer may take "
+          + "\(error.allowedBytes >> 20)")
+    case WorkBudget.Ended.outOfTime(let seconds): self = .tooLarge("the answer takes longer than \(seconds) seconds")
+    case WorkBudget.Ended.readerGone: self.init(status: 499, title: "Reader gone", .sentence("nobody waits for this"))
     case let error as QuestionError: self.init(status: 400, title: "Invalid parameter", .value(error))
     default: return nil
     }

@@ -1,27 +1,49 @@
 internal import Synchronization
 
-/// How many exports run at a time.
+/// How many exports run at a time, together and of one network.
 package final class ExportGate: Sendable {
   /// The right to run one export; given up with the last reference to it.
   package final class Ticket: Sendable {
     private let gate: ExportGate
-    fileprivate init(_ gate: ExportGate) { self.gate = gate }
-    deinit { gate.running.withLock { $0 -= 1 } }
-  }
+    private let network: Network
 
-  private let limit: Int
-  private let running = Mutex(0)
+    fileprivate init(_ gate: ExportGate, _ network: Network) { (self.gate, self.network) = (gate, network) }
 
-  package init(limit: Int) { self.limit = limit }
-
-  /// - Throws: ``Problem/busy``.
-  package func ticket() throws -> Ticket {
-    let isFree = running.withLock { running in
-      guard running < limit else { return false }
-      running += 1
-      return true
+    deinit {
+      let network = network
+      gate.running.withLock { running in
+        running.all -= 1
+        running.byNetwork[network, default: 1] -= 1
+        if running.byNetwork[network] == 0 { running.byNetwork[network] = nil }
+      }
     }
-    guard isFree else { throw Problem.busy }
-    return Ticket(self)
   }
+
+  private struct Running {
+    var all = 0
+    var byNetwork: [Network: Int] = [:]
+  }
+
+  private let limit, share: Int
+  private let running = Mutex(Running())
+
+  /// - Parameter share: how many of them one network may have.
+  package init(limit: Int, share: Int) { (self.limit, self.share) = (limit, share) }
+
+  /// - Throws: ``Problem``.
+  package func ticket(for network: Network) throws -> Ticket {
+    try running.withLock { running in
+      guard running.all < limit else { throw Problem.busy }
+      guard running.byNetwork[network, default: 0] < share else { throw Problem.tooMany }
+      running.all += 1
+      running.byNetwork[network, default: 0] += 1
+    }
+    return Ticket(self, network)
+  }
+}
+
+extension Visit {
+  /// The right to run an export for this reader.
+  /// - Throws: ``Problem`` where too many run already.
+  package func exportTicket() throws -> ExportGate.Ticket { try site.exports.ticket(for: network) }
 }

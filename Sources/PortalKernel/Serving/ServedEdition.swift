@@ -27,6 +27,8 @@ package final class ServedEdition: Sendable {
   package let years: [Country: [Int]]
   /// Answers to the pages' own questions.
   package let answers = BoundedCache<Answer>(cost: 400_000)
+  /// What stands beside answers, by the filters of their questions: grouping, order and limit make no difference.
+  private let contexts = BoundedCache<AnswerTable.Context>(cost: 20_000)
   /// What moved since other editions of the server, by their ids.
   package let comparisons = BoundedCache<Comparison>(cost: 16_000_000)
   /// Pages and tiles as they are sent.
@@ -79,6 +81,21 @@ package final class ServedEdition: Sendable {
   /// The answer to a question, made anew.
   package func compute(_ question: Question) throws -> Answer { try edition.answer(question, evidence) }
 
+  /// The CSV of a question's answer, made while it is read.
+  /// - Throws: what is wrong with the question, before the first byte is sent.
+  package func records(of question: Question) throws -> @Sendable (ExportSink) throws -> Void {
+    let cost = try edition.cost(of: question, evidence)
+    let isMadeInParts = question.by.first == .facility && question.order == nil && question.limit == nil
+    if !isMadeInParts, let allowed = WorkBudget.current?.bytes, cost.bytes > allowed {
+      throw TooCostly(cost: cost, allowedBytes: allowed)
+    }
+    return { [self] sink in
+      let columns = AnswerTable.columns(of: question).map(\.name)
+      try sink.write(columns.joined(separator: ",") + "\n")
+      try edition.writeRecords(of: question, evidence) { try sink.write($0) }
+    }
+  }
+
   /// What an answer's question leaves out.
   package func leftOut(of question: Question) throws -> [LeftOut] { try edition.leftOut(of: question, evidence) }
 
@@ -100,12 +117,18 @@ package final class ServedEdition: Sendable {
   /// What stands beside an answer's rows.
   package func context(of question: Question, tables: ReferenceTables, language: Language) throws -> AnswerTable.Context
   {
+    var filters = question
+    (filters.by, filters.order, filters.limit) = ([], nil, nil)
+    let words = filters.parameters.map { ($0.parameter.rawValue, $0.text) } + [("lang", language.rawValue)]
+    let key = Address.query(words)
+    if let known = contexts[key] { return known }
     var context = AnswerTable.Context()
     context.leftOut = try leftOut(of: question)
     context.suspect = try suspectWeight(of: question)
     context.notes = try notes(on: question)
     context.coverage = edition.coverage(of: question)
     context.texts = NoteTexts(edition, tables: tables, language: language, unit: question.unit)
+    contexts.store(context, for: key, cost: 20)
     return context
   }
 

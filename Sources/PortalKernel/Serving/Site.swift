@@ -21,7 +21,7 @@ package struct Site: Sendable {
   package let publicAddress: String
   /// The day that waiting and lateness are counted to.
   package let today: @Sendable () -> Day
-  package let exports = ExportGate(limit: 4)
+  package let exports = ExportGate(limit: 8, share: 4)
 
   /// - Throws: `ReferenceTableError` when the program's own files are not beside it.
   package init(

@@ -24,9 +24,23 @@ struct PartsIndex: Sendable {
     let parts: [(report: Int, pair: Pair)]
   }
 
+  /// What a report of a site holds in a category, with what questions ask of it.
+  private struct Line: Sendable {
+    let report: Int
+    /// The position of its pair among ``PartsIndex/pairs``; nil for the whole.
+    let pair: Int?
+    let category: UInt8
+    /// In kilograms, of a part in those of the whole.
+    let amount: Double
+  }
+
   let pairs: [Pair]
   let sites: [Site]
   private let edition: Edition
+  /// Of all sites, one behind another.
+  private var lines: [Line] = []
+  /// Where each site's lines begin, and where the last one's end.
+  private var firstLine: [Int] = [0]
 
   /// - Complexity: O(reports of the registers that have such substances).
   init(_ edition: Edition, _ table: SubstanceParts) {
@@ -70,6 +84,19 @@ struct PartsIndex: Sendable {
       if let current { flush(current) }
     }
     self.sites = sites
+    let plain = { (fact: Int, _: Int) in edition.facts.unit.values[fact] != MeasuredUnit.gramsTEQ.rawValue }
+    let positions = Dictionary(pairs.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    for site in sites {
+      for (report, pair) in site.wholes.map({ ($0, nil) }) + site.parts.map({ ($0.report, $0.pair as Pair?) }) {
+        for (category, amount) in amounts(report, plain).sorted(by: { $0.key < $1.key }) {
+          lines.append(
+            Line(
+              report: report, pair: pair.flatMap { positions[$0] }, category: category,
+              amount: amount * (pair?.factor ?? 1)))
+        }
+      }
+      firstLine.append(lines.count)
+    }
   }
 
   /// The pairs of which a question's codes have both.
@@ -106,30 +133,48 @@ struct PartsIndex: Sendable {
   /// What a question's sum counts twice: for certain, at sites that file whole and part in one category; and at most at
   /// sites that file the part alone.
   func countedTwice(_ resolution: Resolution) -> (certain: Kilograms, possible: Kilograms) {
-    let pairs = pairs(of: resolution.codes)
-    guard !pairs.isEmpty else { return (.zero, .zero) }
-    struct Ground: Hashable {
-      let segment: Int
-      let whole: Int
-      let category: UInt8
-    }
+    let asked = pairs(of: resolution.codes)
+    guard !asked.isEmpty else { return (.zero, .zero) }
+    let isAsked = pairs.map(asked.contains)
+    let askedWholes = Set(asked.map(\.whole)).sorted()
+    // By code, and by segment; -1 for what is not asked for.
+    var wholes = [Int](repeating: -1, count: edition.catalog.codes.count)
+    for (position, code) in askedWholes.enumerated() { wholes[code] = position }
+    var positions = [Int](repeating: -1, count: edition.manifest.segments.count)
+    for (position, segment) in resolution.segments.enumerated() { positions[segment] = position }
+    let matches = resolution.reportMatcher
+    let categories = resolution.categoryMatches.view
+    let facilities = resolution.facilities
+    let lanes = UInt16.bitWidth
     var certain = CompensatedSum()
-    var rest: [Ground: (whole: Double, parts: Double)] = [:]
-    let wholes = Set(pairs.map(\.whole))
-    let matches = resolution.matcher
-    let (segments, facilities) = (Set(resolution.segments), resolution.facilities)
-    for site in sites
-    where wholes.contains(site.code) && segments.contains(site.segment) && facilities?.contains(site.facility) != false
-    {
-      for (category, sums) in twice(site, pairs, matches).sorted(by: { $0.key < $1.key }) {
-        certain.add(sums.certain)
-        let ground = Ground(segment: site.segment, whole: site.code, category: category)
-        rest[ground, default: (0, 0)].whole += max(0, sums.whole - sums.certain)
+    // By segment, whole and category.
+    var rest = [(whole: Double, parts: Double)](
+      repeating: (0, 0), count: resolution.segments.count * askedWholes.count * lanes)
+    var sums = [(whole: Double, parts: Double, isFound: Bool)](repeating: (0, 0, false), count: lanes)
+    for (number, site) in sites.enumerated() {
+      let (position, whole) = (positions[site.segment], wholes[site.code])
+      guard position >= 0, whole >= 0, facilities?.contains(site.facility) != false else { continue }
+      for index in firstLine[number]..<firstLine[number + 1] {
+        let line = lines[index]
+        guard line.pair.map({ isAsked[$0] }) ?? true, categories[line.category], matches(line.report, position) else {
+          continue
+        }
+        let lane = Int(line.category) & (lanes - 1)
+        sums[lane].isFound = true
+        if line.pair == nil { sums[lane].whole += line.amount } else { sums[lane].parts += line.amount }
+      }
+      for lane in 0..<lanes where sums[lane].isFound {
+        let (ofWhole, ofParts) = (sums[lane].whole, sums[lane].parts)
+        let twice = max(0, min(ofWhole, ofParts))
+        certain.add(twice)
+        let ground = (position * askedWholes.count + whole) * lanes + lane
+        rest[ground].whole += max(0, ofWhole - twice)
         // What a site files beyond its own whole stands in no other site's.
-        if sums.whole <= 0 { rest[ground, default: (0, 0)].parts += max(0, sums.parts) }
+        if ofWhole <= 0 { rest[ground].parts += max(0, ofParts) }
+        sums[lane] = (0, 0, false)
       }
     }
-    let possible = rest.values.map { min($0.whole, $0.parts) }.sorted().reduce(0, +)
+    let possible = rest.map { min($0.whole, $0.parts) }.sorted().reduce(0, +)
     return (Kilograms(certain.value), Kilograms(possible))
   }
 

@@ -20,6 +20,10 @@ extension API {
     }
     if form == .csv {
       try Cursor.refuse(parameters)
+      if !hasNames {
+        return Reply(
+          type: OutputFormat.csv.mediaType, try visit.exportTicket(), stream: try served.records(of: question))
+      }
       let answer = try served.compute(question)
       let table = AnswerTable(answer, names: try names(answer))
       return try csv(table.columns) { table.write(to: $0) }
@@ -29,7 +33,7 @@ extension API {
     question.limit = start + limit
     let answer = try served.compute(question)
     question.limit = try parameters.value("limit") == nil ? nil : limit
-    let page = Answer(answer, question: question, rows: Array(answer.rows.dropFirst(start)))
+    let page = Answer(answer, question: question, from: start)
     let table = AnswerTable(
       page, try served.context(of: question, tables: tables, language: language), names: try names(page))
     let covered = [("is_covered", answer.isCovered ? "true" : "false")]
@@ -46,7 +50,7 @@ extension API {
     if form == .csv {
       try Cursor.refuse(parameters)
       _ = try served.compute(question.filters)  // refuses an unknown value before the first byte is sent
-      let ticket = try visit.site.exports.ticket()
+      let ticket = try visit.exportTicket()
       let served = served
       return Reply(type: OutputFormat.csv.mediaType, ticket) { sink in
         try Self.stream(sink) { write in
@@ -84,7 +88,7 @@ extension API {
     if form == .csv {
       try Cursor.refuse(parameters)
       let most = try parameters.number("limit", in: 1...1_000_000, standard: 1_000_000)
-      let ticket = try visit.site.exports.ticket()
+      let ticket = try visit.exportTicket()
       let wanted = filter
       return Reply(type: OutputFormat.csv.mediaType, ticket) { sink in
         try Self.stream(sink) { write in

@@ -17,16 +17,10 @@ extension Visit {
       )
     }
     let name = "ecotone-\(served.id.prefix(8))-answer.\(ending)"
-    let ticket = try site.exports.ticket()
+    let ticket = try exportTicket()
     switch format {
     case .csv:
-      let answer = try served.compute(question)
-      return Reply(type: format.mediaType, fileName: name, ticket) { sink in
-        try API.stream(sink) { write in
-          let table = AnswerTable(answer)
-          table.write(to: CSVWriter(table.columns, to: write))
-        }
-      }
+      return Reply(type: format.mediaType, fileName: name, ticket, stream: try served.records(of: question))
     case .json:
       let answer = try served.compute(question)
       let context = try served.context(of: question, tables: site.tables, language: asked())
@@ -172,7 +166,7 @@ extension Visit {
 
   /// A zip of all tables with a Frictionless description (specs.frictionlessdata.io/data-package).
   func editionPackage() throws -> Reply {
-    let ticket = try site.exports.ticket()
+    let ticket = try exportTicket()
     let package = EditionPackage(visit: self)
     return Reply(type: MediaType.zip, fileName: "ecotone-\(served.id).zip", ticket) { sink in
       try package.write(to: sink)

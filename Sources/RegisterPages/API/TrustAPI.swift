@@ -82,7 +82,7 @@ extension API {
       _ = try served.edition.traceFlows(question) { _ in false }
       try Cursor.refuse(parameters)
       let most = try parameters.number("limit", in: 1...10_000_000, standard: 10_000_000)
-      let ticket = try visit.site.exports.ticket()
+      let ticket = try visit.exportTicket()
       let edition = served.edition
       return Reply(type: OutputFormat.csv.mediaType, ticket) { sink in
         try Self.stream(sink) { write in

@@ -96,7 +96,7 @@ struct ExploreView: PageView, RegisterPrinting {
     guard !question.by.isEmpty else { return .empty }
     guard !answer.rows.isEmpty else { return "<p>\(t("answer.empty"))</p>" }
     let isRanking = model.view == .bars && question.by.count == 1
-    let longest = answer.rows.map(\.value).max() ?? 0
+    let longest = answer.rows.figures.max() ?? 0
     let heads = question.by.map { "<th scope=\"col\">\(term("dimension.\($0.rawValue)"))</th>" as HTML }
     let figures = [t("column.amount"), term("column.facilities"), term("column.reports"), t("column.check")].map {
       "<th scope=\"col\" class=\"number\">\($0)</th>" as HTML

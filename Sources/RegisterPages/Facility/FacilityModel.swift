@@ -75,7 +75,7 @@ struct FacilityModel: Sendable {
     suspect = byCategory.rows.isEmpty ? nil : try reading.flagged(question)
     sum = try reading.stated(ofYear)
     ranks = try Self.ranks(facility, Question().inYear(year), served)
-    substances = try served.compute(ofYear.top(.substance, Self.mostSubstances)).rows
+    substances = Array(try served.compute(ofYear.top(.substance, Self.mostSubstances)).rows)
     let byScope = ofYear.with {
       $0.scope = .all
       $0.by = [.scope, .substance]

@@ -45,7 +45,7 @@ extension Reading {
     let dimension = question.by.first ?? .category
     let weights = try suspect(question, by: [dimension])
     return Ranking(
-      question: question, dimension: dimension, rows: answer.rows, totalRows: answer.totalRows,
+      question: question, dimension: dimension, rows: Array(answer.rows), totalRows: answer.totalRows,
       flagged: Dictionary(weights.map { ($0.key[0].text, $0.value) }, uniquingKeysWith: { first, _ in first }),
       leader: leader(answer, of: total ?? answer.rows.reduce(0) { $0 + $1.value }, weights))
   }

@@ -36,7 +36,7 @@ struct PlanImport: ParsableCommand {
 
   func run() throws {
     let read = try files.map { try PlanFile($0) }
-    let store = try record.open()
+    let store = try record.openOrMake()
     let named = Set(read.compactMap(\.plan)).union(plan.plan.map { [$0] } ?? [])
     guard named.count <= 1 else {
       throw Failure("found the plans \(named.sorted().joined(separator: ", ")); expected files of one plan")

@@ -138,7 +138,7 @@ struct RecordAdd: ParsableCommand {
 
   func run() throws {
     if let date, date > RecordStore.today { throw Failure("--date \(date): a day to come; expected what has happened") }
-    let store = try record.open()
+    let store = try record.openOrMake()
     var event = Event(subject: id, kind: self.event, date: date)
     if self.event == "file" { event.filing = try filing(store) }
     if event.isOf(KernelKind.correct), title != nil || party != nil || !submitter.isEmpty || confidential {

@@ -39,8 +39,11 @@ struct RecordOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The record's folder.", valueName: "dir"))
   var record: String
 
+  /// The record, for reading: nothing is made.
+  func open() throws -> RecordStore { try RecordStore(record) }
+
   /// The record, made when it is absent.
-  func open() throws -> RecordStore { try RecordStore(record, mayCreate: true) }
+  func openOrMake() throws -> RecordStore { try RecordStore(record, mayCreate: true) }
 }
 
 /// Who reads, and on which day.

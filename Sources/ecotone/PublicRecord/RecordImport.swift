@@ -30,7 +30,7 @@ struct RecordImport: ParsableCommand {
   func run() throws {
     Interrupt.install()
     let submissions = try SubmissionFile(file, rights: rights.map { Rights(level: $0) })
-    let store = try record.open()
+    let store = try record.openOrMake()
     let (events, report) = try submissions.events(for: store)
     let bar = ProgressBar(label: "recording", total: nil, unit: .count("events"))
     defer { bar.finish() }

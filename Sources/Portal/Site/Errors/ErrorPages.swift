@@ -16,7 +16,7 @@ extension Visit {
     }
     let known = [
       "Not found", "Invalid parameter", "Unknown parameter", "Busy", "Server error", "Address too long",
-      "Malformed address", "Method not allowed",
+      "Malformed address", "Method not allowed", "Too many requests", "Too large",
     ]
     let key = known.contains(problem.title) ? problem.title.lowercased().replacing(" ", with: "-") : "invalid-parameter"
     let content: HTML = """

@@ -1,0 +1,109 @@
+internal import Foundation
+internal import PortalKernel
+internal import Synchronization
+internal import Vocabulary
+
+/// Where answers that must be made wait for their turn: a few run at a time, networks take turns, and one network has at
+/// most a share of the places. What waits costs memory only; what nobody waits for any more is passed over.
+final class Lane: Sendable {
+  /// How many run at a time, how many wait, and how many of them one network may have.
+  struct Limits: Sendable {
+    var running = max(2, ProcessInfo.processInfo.activeProcessorCount)
+    var waiting = 256
+    var share = 64
+  }
+
+  private struct Job {
+    let network: Network
+    let run: @Sendable () -> Void
+  }
+
+  private struct State {
+    var running = 0
+    var waiting = 0
+    /// Of each network that has any, those waiting, the first one first.
+    var jobs: [Network: [Job]] = [:]
+    /// The networks with jobs waiting, the next one first.
+    var turns: [Network] = []
+    /// Jobs of each network, waiting and running.
+    var held: [Network: Int] = [:]
+  }
+
+  private let limits: Limits
+  private let state = Mutex(State())
+
+  init(_ limits: Limits = Limits()) { self.limits = limits }
+
+  /// How many run and wait at the moment.
+  var load: Int { state.withLock { $0.running + $0.waiting } }
+
+  /// Runs a body on a thread of its own once it is its turn.
+  /// - Throws: ``Problem`` where too many wait, of all networks or of this one.
+  func run<Value: Sendable>(
+    for network: Network, _ budget: WorkBudget, _ body: @escaping @Sendable () -> Value
+  ) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+      let job = Job(network: network) {
+        do throws(WorkBudget.Ended) {
+          try budget.check()
+          continuation.resume(returning: WorkBudget.$current.withValue(budget, operation: body))
+        } catch {
+          continuation.resume(throwing: error)
+        }
+      }
+      do throws(Problem) { if try admit(job) { start(job) } } catch { continuation.resume(throwing: error) }
+    }
+  }
+
+  /// Whether a job may begin at once; else it waits.
+  private func admit(_ job: Job) throws(Problem) -> Bool {
+    try state.withLock { state throws(Problem) in
+      guard state.held[job.network, default: 0] < limits.share else { throw Problem.tooMany }
+      let isFree = state.running < limits.running
+      guard isFree || state.waiting < limits.waiting else { throw Problem.crowded }
+      state.held[job.network, default: 0] += 1
+      if isFree {
+        state.running += 1
+        return true
+      }
+      state.waiting += 1
+      if state.jobs[job.network] == nil { state.turns.append(job.network) }
+      state.jobs[job.network, default: []].append(job)
+      return false
+    }
+  }
+
+  private func start(_ first: Job) {
+    Thread.detachNewThread {
+      // Connections and kept pages go before what is computed.
+      _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), id_t(0), 5)
+      var job: Job? = first
+      while let current = job {
+        current.run()
+        job = self.next(after: current)
+      }
+    }
+  }
+
+  /// Gives up a job's place, and hands it to the first job of the network whose turn it is.
+  private func next(after job: Job) -> Job? {
+    state.withLock { state in
+      state.held[job.network, default: 1] -= 1
+      if state.held[job.network] == 0 { state.held[job.network] = nil }
+      guard !state.turns.isEmpty else {
+        state.running -= 1
+        return nil
+      }
+      let network = state.turns.removeFirst()
+      guard var jobs = state.jobs[network], !jobs.isEmpty else {
+        state.running -= 1
+        return nil
+      }
+      let next = jobs.removeFirst()
+      state.jobs[network] = jobs.isEmpty ? nil : jobs
+      if !jobs.isEmpty { state.turns.append(network) }
+      state.waiting -= 1
+      return next
+    }
+  }
+}

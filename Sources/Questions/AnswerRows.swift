@@ -1,0 +1,51 @@
+internal import Editions
+internal import Vocabulary
+
+/// What a row of an answer came to: 24 bytes, whatever its values are called.
+struct AnswerGroup: Sendable {
+  /// See ``RowKeys``.
+  let key: UInt64
+  let value: Double
+  let facilities: UInt32
+  let reports: UInt32
+}
+
+extension Answer {
+  /// The rows of an answer, each made when it is read.
+  public struct Rows: RandomAccessCollection, Sendable {
+    private let groups: ArraySlice<AnswerGroup>
+    private let keys: RowKeys?
+
+    init(_ groups: some Collection<AnswerGroup>, _ keys: RowKeys) {
+      (self.groups, self.keys) = (ArraySlice(groups), keys)
+    }
+
+    private init(part groups: ArraySlice<AnswerGroup>, _ keys: RowKeys?) { (self.groups, self.keys) = (groups, keys) }
+
+    public var startIndex: Int { groups.startIndex }
+    public var endIndex: Int { groups.endIndex }
+
+    public subscript(position: Int) -> Row {
+      let group = groups[position]
+      return Row(
+        values: keys?.values(group.key) ?? [], value: group.value, facilities: Int(group.facilities),
+        reports: Int(group.reports))
+    }
+
+    public subscript(bounds: Range<Int>) -> Rows { Rows(part: groups[bounds], keys) }
+
+    /// Their figures, in their order.
+    public var figures: [Double] { groups.map(\.value) }
+
+    /// Their values' texts by number, with their figures: what a table of millions of rows is written from.
+    /// - Parameter visit: takes the ranks of the row's values, which it must not keep.
+    func eachGroup(_ visit: (AnswerGroup) throws -> Void) rethrows { for group in groups { try visit(group) } }
+
+    var rowKeys: RowKeys? { keys }
+  }
+}
+
+extension Answer.Rows: Equatable {
+  public static func == (a: Answer.Rows, b: Answer.Rows) -> Bool { a.elementsEqual(b) }
+  public static func == (a: Answer.Rows, b: [Answer.Row]) -> Bool { a.elementsEqual(b) }
+}

@@ -1,0 +1,37 @@
+internal import Synchronization
+
+/// What a piece of work may take, and whether anyone still waits for it.
+///
+/// Who begins the work binds one (``current``); what may run long asks it from time to time, and plans by its bytes
+/// before it begins. Work without one, as on the command line, may take what it needs.
+public final class WorkBudget: Sendable {
+  /// Why work is ended before its time.
+  public enum Ended: Error, Equatable, Sendable {
+    /// Nobody waits for it any more.
+    case readerGone
+    /// It took longer than its seconds.
+    case outOfTime(seconds: Int)
+  }
+
+  /// The budget of the work that runs here. Threads that it starts do not inherit it: hand it over.
+  @TaskLocal public static var current: WorkBudget?
+
+  public let seconds: Int
+  /// How much memory an answer may take, beside the edition's own pages.
+  public let bytes: Int
+  private let deadline: ContinuousClock.Instant
+  private let isCancelled = Atomic(false)
+
+  public init(seconds: Int, bytes: Int) {
+    (self.seconds, self.bytes) = (seconds, bytes)
+    deadline = .now + .seconds(seconds)
+  }
+
+  /// Ends the work at the next time that it asks.
+  public func cancel() { isCancelled.store(true, ordering: .relaxed) }
+
+  public func check() throws(Ended) {
+    if isCancelled.load(ordering: .relaxed) { throw .readerGone }
+    if deadline < .now { throw .outOfTime(seconds: seconds) }
+  }
+}
