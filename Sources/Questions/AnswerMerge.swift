@@ -63,7 +63,8 @@ struct AnswerMerge {
   func answer(_ parts: consuming [Part], edition: String, isCovered: Bool) -> Answer {
     var (rows, found, isSorted) = joined(parts)
     if !isSorted { order.sort(&rows) }
-    if let limit = question.limit, rows.count > limit { rows.removeLast(rows.count - limit) }
+    // A copy: an answer that is kept must not keep the room of all its rows.
+    if let limit = question.limit, rows.count > limit { rows = Array(rows.prefix(limit)) }
     if found == 0, question.by.isEmpty {
       rows = [AnswerGroup(key: 0, value: 0, facilities: 0, reports: 0)]
       found = 1

@@ -37,11 +37,12 @@ extension Answer {
     /// Their figures, in their order.
     public var figures: [Double] { groups.map(\.value) }
 
-    /// Their values' texts by number, with their figures: what a table of millions of rows is written from.
-    /// - Parameter visit: takes the ranks of the row's values, which it must not keep.
     func eachGroup(_ visit: (AnswerGroup) throws -> Void) rethrows { for group in groups { try visit(group) } }
 
     var rowKeys: RowKeys? { keys }
+
+    /// What they take in memory, in units of a row.
+    public var weight: Int { groups.count + (keys?.weight ?? 0) + 50 }
   }
 }
 

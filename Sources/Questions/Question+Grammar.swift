@@ -112,7 +112,13 @@ extension Question {
     add(.state, states)
     add(.facility, facilities)
     add(.substance, substances)
-    add(.code, codes.map(\.description))
+    // Names that stand for codes hold commas and blanks: where a list would not read back, each is a word of its own.
+    let named = codes.map(\.description)
+    if RegisterCode.split(named.joined(separator: ",")) == named {
+      add(.code, named)
+    } else {
+      for name in named { add(.code, [name]) }
+    }
     add(.group, groups)
     add(.sector, sectors)
     add(.category, categories.map(\.code))

@@ -1,7 +1,8 @@
 public import Editions
 internal import Vocabulary
 
-/// What a question will take at most, known before it is asked: from the counts in the edition's manifest.
+/// What a question may take, known before it is asked: from the counts in the edition's manifest. Reports and rows are
+/// bounds; bytes are an estimate for as many rows.
 public struct QuestionCost: Sendable, Equatable {
   /// Reports that are looked at.
   public let reports: Int
@@ -31,15 +32,27 @@ extension QuestionCost {
     let isByFacility = question.by.contains(.facility)
     // Each report is in one group, or in one for each category that it has an amount in.
     var most = question.by.contains(.category) ? facts : reports
-    let values = question.by.reduce(1.0) { $0 * Double(max(1, grouping.ordinals($1))) }
+    // Country, register and year are told by the segment.
+    let ofSegments: Set<Dimension> = [.country, .register, .year]
+    let values = question.by.filter { !ofSegments.contains($0) }
+      .reduce(Double(question.by.contains(where: ofSegments.contains) ? max(1, segments.count) : 1)) {
+        product, dimension in
+        let states = resolution.edition.catalog.places.count + 1
+        return product * Double(dimension == .state ? states : max(1, grouping.ordinals(dimension)))
+      }
     if values < Double(most) { most = Int(values) }
     if let facilities = resolution.facilities, isByFacility {
       most = min(most, facilities.count * max(1, most / max(1, resolution.edition.facilities.count)) * 64)
     }
     rows = most
     if isByFacility {
-      // With a limit, each thread hands over so many of a block at most.
-      bytes = (question.limit.map { min(most, $0 * 4) } ?? most) * Self.bytesOfRow
+      // With a limit, so many of each block are handed over at most.
+      let blocks = max(1, (resolution.edition.facilities.count + FacilityBlock.size - 1) / FacilityBlock.size)
+      let handed = question.limit.map { limit in
+        let (product, isLarge) = limit.multipliedReportingOverflow(by: blocks)
+        return isLarge ? most : min(most, product)
+      }
+      bytes = (handed ?? most) * Self.bytesOfRow
     } else {
       bytes = most * Self.bytesOfGroup
     }
@@ -47,11 +60,12 @@ extension QuestionCost {
 }
 
 extension Edition {
-  /// What a question will take at most.
+  /// What a question may take.
   /// - Throws: ``QuestionError`` for a value the edition does not know.
   public func cost(of question: Question, _ evidence: Evidence? = nil) throws -> QuestionCost {
     let resolution = try Resolution(question, self, evidence?.lists)
-    return QuestionCost(
-      resolution, try Grouping(question, self, segments: resolution.segments.map { manifest.segments[$0] }))
+    let grouping = try Grouping(question, self, segments: resolution.segments.map { manifest.segments[$0] })
+    _ = try AnswerMerge(question, grouping)
+    return QuestionCost(resolution, grouping)
   }
 }

@@ -35,8 +35,10 @@ struct RowKeys: Sendable {
   private static func digit(_ dimension: Dimension, _ grouping: Grouping) -> Digit {
     let count = grouping.ordinals(dimension)
     // Facilities are numbered in the order of their ids; categories have an order of their own.
+    // Whole blocks of them, so that a damaged column's number stays within its digit.
     if dimension == .facility {
-      return Digit(dimension: dimension, ranks: [], values: [], count: UInt64(max(1, count)))
+      let blocks = UInt64(max(1, (count + FacilityBlock.size - 1) / FacilityBlock.size))
+      return Digit(dimension: dimension, ranks: [], values: [], count: blocks * UInt64(FacilityBlock.size))
     }
     let values = (0..<count).map { grouping.value(dimension, $0) }
     if dimension == .category { return Digit(dimension: dimension, ranks: [], values: values, count: UInt64(count)) }
@@ -71,6 +73,9 @@ struct RowKeys: Sendable {
     let digit = digits[position]
     return digit.dimension == .facility ? .facility(facilities[rank]) : digit.values[rank]
   }
+
+  /// What it takes in memory, in rows of an answer.
+  var weight: Int { digits.reduce(0) { $0 + $1.ranks.count / 6 + $1.values.count * 2 } }
 
   /// The texts of a dimension's values by rank; nil for facilities, of which there are many.
   func texts(_ position: Int) -> [String]? {

@@ -9,6 +9,8 @@ public final class WorkBudget: Sendable {
   public enum Ended: Error, Equatable, Sendable {
     /// Nobody waits for it any more.
     case readerGone
+    /// The server ends.
+    case serverEnds
     /// It took longer than its seconds.
     case outOfTime(seconds: Int)
   }
@@ -19,19 +21,29 @@ public final class WorkBudget: Sendable {
   public let seconds: Int
   /// How much memory an answer may take, beside the edition's own pages.
   public let bytes: Int
-  private let deadline: ContinuousClock.Instant
-  private let isCancelled = Atomic(false)
+  private struct State {
+    var deadline: ContinuousClock.Instant
+    var ended: Ended?
+  }
+
+  private let state: Mutex<State>
 
   public init(seconds: Int, bytes: Int) {
     (self.seconds, self.bytes) = (seconds, bytes)
-    deadline = .now + .seconds(seconds)
+    state = Mutex(State(deadline: .now + .seconds(seconds)))
   }
 
+  /// The seconds begin now: what waits for its turn takes nothing.
+  public func start() { state.withLock { $0.deadline = .now + .seconds(seconds) } }
+
   /// Ends the work at the next time that it asks.
-  public func cancel() { isCancelled.store(true, ordering: .relaxed) }
+  public func cancel(_ why: Ended = .readerGone) { state.withLock { $0.ended = $0.ended ?? why } }
+
+  public var isCancelled: Bool { state.withLock { $0.ended != nil } }
 
   public func check() throws(Ended) {
-    if isCancelled.load(ordering: .relaxed) { throw .readerGone }
+    let (ended, deadline) = state.withLock { ($0.ended, $0.deadline) }
+    if let ended { throw ended }
     if deadline < .now { throw .outOfTime(seconds: seconds) }
   }
 }

@@ -78,7 +78,7 @@ struct Serve: AsyncParsableCommand {
     }
     do {
       let server = PortalServer(
-        portal, host: host, port: port, logLevel: logLevel, trustedProxies: Set(trustedProxies))
+        portal, host: host, port: port, logLevel: logLevel, trustedProxies: Set(trustedProxies.map(Network.plain)))
       try await server.run(
         report: { Console.error("ecotone: \($0)") },
         started: { bound in

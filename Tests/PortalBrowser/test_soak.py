@@ -14,8 +14,9 @@ class Soak(unittest.TestCase):
     def test_others_are_answered(self):
         work = pathlib.Path(tempfile.mkdtemp(prefix="ecotone-soak-"))
         self.addCleanup(shutil.rmtree, work, True)
-        build(work, "edition", 3000, "2014..2021")
-        run = subprocess.run([sys.executable, ROOT / "bench/soak", ECOTONE, work / "edition", "6"], capture_output=True, text=True)
+        (work / "editions").mkdir()
+        build(work / "editions", "edition", 3000, "2014..2021")
+        run = subprocess.run([sys.executable, ROOT / "bench/soak", ECOTONE, work / "editions/edition", "6"], capture_output=True, text=True)
         self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
 
 

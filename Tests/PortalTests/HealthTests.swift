@@ -16,7 +16,7 @@ struct HealthTests {
     let portal = try await TestSite.shared.portal
     #expect(ask(portal, "/healthz") == (200, "alive\n"))
     #expect(ask(portal, "/readyz") == (200, "editions: 1\nrecord: readable\n"))
-    #expect(portal.readyReply(to: Portal.Request(path: "/readyz"))?.status == 200)
+    #expect(portal.readyReply(to: Portal.Request(path: "/healthz"))?.status == 200)
   }
 
   @Test func aServerWithoutOneIsAliveOnly() throws {

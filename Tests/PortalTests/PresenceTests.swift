@@ -25,6 +25,8 @@ struct PresenceTests {
 
     try TestSite.addPlan(to: record)
     try await Task.sleep(for: .seconds(1.2))
+    _ = text(portal, "/en/take-part")
+    try await Task.sleep(for: .seconds(0.5))
     #expect(text(portal, "/en/take-part").contains("href=\"/en/plan\""))
     #expect(text(portal, "/sitemaps/0.xml").contains("/fr/plan</loc>"))
     let without = try Portal(library, publicAddress: "https://ecotone.example")

@@ -19,6 +19,8 @@ struct GrammarTests {
     ],
     // Found by fuzzing: white space that a word keeps or loses, by what stands behind it.
     [(.facility, "c\u{B}\u{741}")], [(.code, "g\u{10}or\u{B}\u{0}dest-NNN3,2016..2NN")], [(.code, "a, b,c")],
+    // Two lists that are one when they are joined.
+    [(.code, "year or"), (.code, "y co,im")],
     [(.code, "npri:1,4-Benzenediamine, N,N'-mixed phenyl and tolyl derivatives,tri:N420")],
   ])
   func questionsReadBack(_ words: [(Question.Parameter, String)]) throws {

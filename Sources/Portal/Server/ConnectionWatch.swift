@@ -25,15 +25,19 @@ final class ConnectionWork: Sendable {
   func end() { state.withLock { $0.budget = nil } }
 
   /// The reader went away: what is under way is for nobody.
-  func gone() {
-    state.withLock { state in
+  /// - Returns: whether something was.
+  @discardableResult
+  func gone() -> Bool {
+    let budget = state.withLock { state in
       state.isGone = true
       return state.budget
-    }?.cancel()
+    }
+    budget?.cancel()
+    return budget != nil
   }
 
   /// The server ends.
-  func cancel() { state.withLock { $0.budget }?.cancel() }
+  func end(_ why: WorkBudget.Ended) { state.withLock { $0.budget }?.cancel(why) }
 }
 
 /// The open connections, and what is under way for each.
@@ -47,12 +51,16 @@ final class Connections: Sendable {
   let share: Int
   private let trusted: Set<String>
   private let state = Mutex(State())
+  private let ending = Atomic(false)
+
+  /// Whether what is begun now would be too late.
+  var isEnding: Bool { ending.load(ordering: .relaxed) }
 
   init(share: Int, trusted: Set<String>) { (self.share, self.trusted) = (share, trusted) }
 
   /// - Returns: nil where the network has as many as it may.
   func open(_ channel: any Channel) -> ConnectionWork? {
-    let peer = channel.remoteAddress?.ipAddress ?? ""
+    let peer = Network.plain(channel.remoteAddress?.ipAddress ?? "")
     let network = Network(peer)
     return state.withLock { state in
       guard trusted.contains(peer) || state.byNetwork[network, default: 0] < share else { return nil }
@@ -75,7 +83,10 @@ final class Connections: Sendable {
   func work(of channel: any Channel) -> ConnectionWork? { state.withLock { $0.works[ObjectIdentifier(channel)] } }
 
   /// Ends what is under way for all of them.
-  func cancelAll() { for work in state.withLock({ Array($0.works.values) }) { work.cancel() } }
+  func endAll() {
+    ending.store(true, ordering: .relaxed)
+    for work in state.withLock({ Array($0.works.values) }) { work.end(.serverEnds) }
+  }
 }
 
 /// Watches one connection: that a request's head comes in time, that its answer is read, that its reader is there.
@@ -99,6 +110,8 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
   private var readDeadline: Scheduled<Void>?
   /// Written by the server and not yet taken by the system.
   private var pending = 0
+  /// Requests whose head was read and whose answer is not yet taken whole.
+  private var open = 0
   /// Taken by the system since the deadline began.
   private var taken = 0
 
@@ -138,7 +151,7 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     // The reader's side is closed: what is long under way would be for nobody.
-    if let event = event as? ChannelEvent, event == .inputClosed { work?.gone() }
+    if let event = event as? ChannelEvent, event == .inputClosed, work?.gone() == true { context.close(promise: nil) }
     context.fireUserInboundEventTriggered(event)
   }
 
@@ -151,35 +164,59 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    if case .head = unwrapInboundIn(data) { headDeadline?.cancel() }
+    if case .head = unwrapInboundIn(data) {
+      open += 1
+      headDeadline?.cancel()
+    }
     context.fireChannelRead(data)
   }
 
   // MARK: Answers
 
+  /// Bodies go on in slices, for the system says of a write only when all of it is taken.
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
     let part = unwrapOutboundIn(data)
-    if case .end = part { awaitHead(context) }
-    let bytes =
-      switch part {
-      case .head: 256
-      case .body(let buffer): buffer.readableBytes
-      case .end: 0
-      }
+    guard case .body(var buffer) = part, buffer.readableBytes > Self.sliceBytes else {
+      let bytes =
+        switch part {
+        case .head: 256
+        case .body(let buffer): buffer.readableBytes
+        case .end: 0
+        }
+      var isEnd = false
+      if case .end = part { isEnd = true }
+      return send(context, part, bytes, isEnd: isEnd, promise)
+    }
+    while let slice = buffer.readSlice(length: min(Self.sliceBytes, buffer.readableBytes)), slice.readableBytes > 0 {
+      let isLast = buffer.readableBytes == 0
+      send(context, .body(slice), slice.readableBytes, isEnd: false, isLast ? promise : nil)
+    }
+  }
+
+  private static let sliceBytes = 8 << 10
+
+  private func send(
+    _ context: ChannelHandlerContext, _ part: HTTPResponsePart, _ bytes: Int, isEnd: Bool,
+    _ promise: EventLoopPromise<Void>?
+  ) {
     pending += bytes
     let done = promise ?? context.eventLoop.makePromise()
     let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
     done.futureResult.whenComplete { _ in
       let (watch, context) = bound.value
-      watch.took(bytes, context)
+      watch.took(bytes, isEnd: isEnd, context)
     }
     if readDeadline == nil { awaitReader(context) }
-    context.write(data, promise: done)
+    context.write(wrapOutboundOut(part), promise: done)
   }
 
-  private func took(_ bytes: Int, _ context: ChannelHandlerContext) {
+  private func took(_ bytes: Int, isEnd: Bool, _ context: ChannelHandlerContext) {
     pending -= bytes
     taken += bytes
+    if isEnd {
+      open -= 1
+      if open <= 0, context.channel.isActive { awaitHead(context) }
+    }
     if pending == 0 {
       readDeadline?.cancel()
       readDeadline = nil

@@ -15,6 +15,7 @@ final class Lane: Sendable {
 
   private struct Job {
     let network: Network
+    let budget: WorkBudget
     let run: @Sendable () -> Void
   }
 
@@ -43,14 +44,16 @@ final class Lane: Sendable {
     for network: Network, _ budget: WorkBudget, _ body: @escaping @Sendable () -> Value
   ) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
-      let job = Job(network: network) {
+      let job = Job(network: network, budget: budget) {
         do throws(WorkBudget.Ended) {
           try budget.check()
+          budget.start()
           continuation.resume(returning: WorkBudget.$current.withValue(budget, operation: body))
         } catch {
           continuation.resume(throwing: error)
         }
       }
+      dropAbandoned(before: job)
       do throws(Problem) { if try admit(job) { start(job) } } catch { continuation.resume(throwing: error) }
     }
   }
@@ -71,6 +74,27 @@ final class Lane: Sendable {
       state.jobs[job.network, default: []].append(job)
       return false
     }
+  }
+
+  /// Where a job would find no place, those that nobody waits for any more give up theirs.
+  private func dropAbandoned(before job: Job) {
+    let dropped = state.withLock { state -> [Job] in
+      guard state.held[job.network, default: 0] >= limits.share || state.waiting >= limits.waiting else { return [] }
+      var dropped: [Job] = []
+      for (network, jobs) in state.jobs {
+        let gone = jobs.filter(\.budget.isCancelled)
+        guard !gone.isEmpty else { continue }
+        dropped += gone
+        let left = jobs.filter { !$0.budget.isCancelled }
+        state.jobs[network] = left.isEmpty ? nil : left
+        if left.isEmpty { state.turns.removeAll { $0 == network } }
+        state.waiting -= gone.count
+        state.held[network, default: gone.count] -= gone.count
+        if state.held[network] == 0 { state.held[network] = nil }
+      }
+      return dropped
+    }
+    for job in dropped { job.run() }
   }
 
   private func start(_ first: Job) {

@@ -51,7 +51,7 @@ public struct Portal: Sendable {
     else { return nil }
     switch handler.route.name {
     case FileRoutes.asset.name, FileRoutes.icon.name, FileRoutes.robots.name, FileRoutes.start.name,
-      FileRoutes.alive.name, FileRoutes.ready.name:
+      FileRoutes.alive.name:
       return reply(to: request)
     default:
       guard handler.route.cache == .kept else { return nil }
@@ -81,7 +81,8 @@ public struct Portal: Sendable {
 
   /// Whether a request asks for a whole list or a file, which may take longer.
   func isExport(_ request: Request) -> Bool {
-    request.path.hasPrefix("/download/") || (request.path.hasPrefix("/api/") && request.query.contains("format=csv"))
+    request.path.hasPrefix("/download/")
+      || (request.path.hasPrefix("/api/") && request.query.split(separator: "&").contains("format=csv"))
   }
 
   /// The answer where a request is not let in.

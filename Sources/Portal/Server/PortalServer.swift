@@ -73,8 +73,11 @@ public struct PortalServer: Sendable {
     let connections: Connections
     func run() async throws {
       try? await gracefulShutdown()
-      try? await Task.sleep(for: .seconds(PortalServer.grace - 2))
-      connections.cancelAll()
+      // Services are told one after another, each when the one after it has ended.
+      Task {
+        try? await Task.sleep(for: .seconds(PortalServer.grace - 2))
+        connections.endAll()
+      }
     }
   }
 
@@ -149,12 +152,14 @@ struct PortalResponder: HTTPResponder {
 
   /// What an answer may take, and an export.
   private static func budget() -> WorkBudget { WorkBudget(seconds: 10, bytes: 256 << 20) }
-  private static func exportBudget() -> WorkBudget { WorkBudget(seconds: 600, bytes: 512 << 20) }
+  private static func exportBudget() -> WorkBudget { WorkBudget(seconds: 60, bytes: 512 << 20) }
+  /// While a file is sent, its reader sets the pace, and the deadline of slow readers is the only one.
+  private static func streamBudget() -> WorkBudget { WorkBudget(seconds: 86_400, bytes: 512 << 20) }
 
   func respond(to request: Hummingbird.Request, context: PortalContext) async throws -> Response {
     let client = Network.client(
-      peer: context.channel.remoteAddress?.ipAddress ?? "", forwarded: request.headers[values: .forwardedFor].last,
-      trusted: trustedProxies)
+      peer: context.channel.remoteAddress?.ipAddress ?? "",
+      forwarded: request.headers[values: .forwardedFor].joined(separator: ","), trusted: trustedProxies)
     let portalRequest = Portal.Request(
       method: request.method.rawValue, path: request.uri.path, query: request.uri.query ?? "",
       acceptLanguage: request.headers[.acceptLanguage] ?? "", network: Network(client))
@@ -171,10 +176,18 @@ struct PortalResponder: HTTPResponder {
     } else {
       // Scans and SQLite stay off the tasks that carry connections, and wait for their turn.
       let budget = portal.isExport(portalRequest) ? Self.exportBudget() : Self.budget()
-      work?.begin(budget)
+      if let work { work.begin(budget) } else { budget.cancel() }
+      if connections.isEnding { budget.cancel(.serverEnds) }
       defer { work?.end() }
+      let takesGzip = Self.takesGzip(request.headers[.acceptEncoding])
       do {
-        reply = try await lane.run(for: portalRequest.network, budget) { portal.reply(to: portalRequest) }
+        reply = try await lane.run(for: portalRequest.network, budget) {
+          var reply = portal.reply(to: portalRequest)
+          if takesGzip, reply.isText, reply.packed == nil, case .bytes(let bytes) = reply.body, bytes.count > 1400 {
+            reply.packed = Deflate.gzip(bytes, level: 1)
+          }
+          return reply
+        }
       } catch {
         reply = portal.refusal(error, portalRequest)
       }
@@ -215,20 +228,27 @@ struct PortalResponder: HTTPResponder {
     let status = HTTPResponse.Status(code: reply.status)
     switch reply.body {
     case .bytes(var bytes):
-      if Self.takesGzip(request.headers[.acceptEncoding]) {
-        if let packed = reply.packed {
-          bytes = packed
-          headers[.contentEncoding] = "gzip"
-        } else if reply.isText, bytes.count > 1400 {
-          bytes = Deflate.gzip(bytes, level: 1)
-          headers[.contentEncoding] = "gzip"
-        }
+      if Self.takesGzip(request.headers[.acceptEncoding]), let packed = reply.packed {
+        bytes = packed
+        headers[.contentEncoding] = "gzip"
       }
       headers[.contentLength] = String(bytes.count)
       return Response(
-        status: status, headers: headers, body: isHead ? .init() : .init(byteBuffer: ByteBuffer(bytes: bytes)))
+        status: status, headers: headers, body: isHead ? .init() : Self.body(bytes))
     case .stream(let produce):
       return Response(status: status, headers: headers, body: isHead ? .init() : body(produce, work))
+    }
+  }
+
+  /// A body at hand; a long one is handed on as it is read, so that its end is not said before.
+  private static func body(_ bytes: [UInt8]) -> ResponseBody {
+    guard bytes.count > 256 << 10 else { return .init(byteBuffer: ByteBuffer(bytes: bytes)) }
+    return ResponseBody(contentLength: bytes.count) { writer in
+      var rest = ByteBuffer(bytes: bytes)
+      while let slice = rest.readSlice(length: min(64 << 10, rest.readableBytes)), slice.readableBytes > 0 {
+        try await writer.write(slice)
+      }
+      try await writer.finish(nil)
     }
   }
 
@@ -238,8 +258,9 @@ struct PortalResponder: HTTPResponder {
   ) -> ResponseBody {
     ResponseBody { writer in
       let sink = ExportSink()
-      let budget = Self.exportBudget()
+      let budget = Self.streamBudget()
       work?.begin(budget)
+      if connections.isEnding { budget.cancel(.serverEnds) }
       defer { work?.end() }
       Thread.detachNewThread {
         do {

@@ -77,6 +77,8 @@ package struct Problem: Error, Sendable {
         "the answer may have \(error.cost.rows) rows and take \(error.cost.bytes >> 20) MiB, of which one answer may take "
           + "\(error.allowedBytes >> 20)")
     case WorkBudget.Ended.outOfTime(let seconds): self = .tooLarge("the answer takes longer than \(seconds) seconds")
+    case WorkBudget.Ended.serverEnds:
+      self.init(status: 503, title: "Busy", .sentence("the server ends; try again in a few seconds"), retryAfter: 10)
     case WorkBudget.Ended.readerGone: self.init(status: 499, title: "Reader gone", .sentence("nobody waits for this"))
     case let error as QuestionError: self.init(status: 400, title: "Invalid parameter", .value(error))
     default: return nil

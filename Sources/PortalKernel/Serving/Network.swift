@@ -7,14 +7,25 @@ package struct Network: Hashable, Sendable {
   package static let unknown = Network("")
 
   package init(_ address: String) {
-    let plain = address.split(separator: "%").first.map(String.init) ?? ""
-    let mapped = plain.lowercased().hasPrefix("::ffff:") ? String(plain.dropFirst(7)) : plain
+    let mapped = Self.plain(address)
     let parts = mapped.split(separator: ".", omittingEmptySubsequences: false)
     if parts.count == 4, parts.allSatisfy({ UInt8($0) != nil }) {
       text = parts.prefix(3).joined(separator: ".")
     } else {
       text = Self.groups(mapped).map { $0.prefix(3).map { String($0, radix: 16) }.joined(separator: ":") } ?? mapped
     }
+  }
+
+  /// An address alone: without its zone, its port, its brackets, and of an IPv4 address within IPv6 that one.
+  package static func plain(_ address: String) -> String {
+    var text = address.filter { $0 != " " && $0 != "\t" }.lowercased()
+    if text.hasPrefix("["), let end = text.firstIndex(of: "]") {
+      text = String(text[text.index(after: text.startIndex)..<end])
+    } else if text.count(where: { $0 == ":" }) == 1, let colon = text.firstIndex(of: ":"), text.contains(".") {
+      text = String(text[..<colon])
+    }
+    text = text.split(separator: "%").first.map(String.init) ?? ""
+    return text.hasPrefix("::ffff:") && text.contains(".") ? String(text.dropFirst(7)) : text
   }
 
   /// The eight groups of an IPv6 address (RFC 4291, 2.2); nil for anything else.
@@ -39,8 +50,9 @@ package struct Network: Hashable, Sendable {
   ///   - peer: who opened the connection.
   ///   - forwarded: the header, whose last entries trusted proxies wrote; whatever stands before is anyone's word.
   package static func client(peer: String, forwarded: String?, trusted: Set<String>) -> String {
+    let peer = plain(peer)
     guard trusted.contains(peer), let forwarded else { return peer }
-    let chain = forwarded.split(separator: ",").map { String($0.drop { $0 == " " }.prefix { $0 != " " }) }
+    let chain = forwarded.split(separator: ",").map { plain(String($0)) }
     return chain.last { !trusted.contains($0) } ?? peer
   }
 }

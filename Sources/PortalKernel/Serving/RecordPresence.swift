@@ -1,19 +1,24 @@
+internal import Foundation
 package import PublicRecord
 internal import RecordKernel
 internal import Synchronization
 
 /// What the public record has for anyone. It grows while it is served, so that this is looked up again, at most once a
-/// second.
+/// second and beside the requests: they take what is known.
 package final class RecordPresence: Sendable {
   private struct Known {
-    var hasPlan = false
+    var hasPlan: Bool
     var until: ContinuousClock.Instant
+    var isLookedUp = false
   }
 
   private let record: RecordStore?
-  private let known = Mutex<Known?>(nil)
+  private let known: Mutex<Known>
 
-  package init(_ record: RecordStore?) { self.record = record }
+  package init(_ record: RecordStore?) {
+    self.record = record
+    known = Mutex(Known(hasPlan: record.map(Self.hasPlan) ?? false, until: .now + .seconds(1)))
+  }
 
   package func has(_ need: Route.Need) -> Bool {
     switch need {
@@ -26,15 +31,22 @@ package final class RecordPresence: Sendable {
   /// Differs where pages of other subjects would link differently: part of what they are kept under.
   package var key: String { hasPlan ? "plan" : "" }
 
+  /// A record that cannot be read shows nothing; its own pages say why.
+  private static func hasPlan(_ record: RecordStore) -> Bool { (try? record.plans(reader: .anyone).isEmpty) == false }
+
   private var hasPlan: Bool {
     guard let record else { return false }
-    return known.withLock { known in
-      let now = ContinuousClock.now
-      if let known, known.until > now { return known.hasPlan }
-      // A record that cannot be read shows nothing; its own pages say why.
-      let hasPlan = (try? record.plans(reader: .anyone).isEmpty) == false
-      known = Known(hasPlan: hasPlan, until: now + .seconds(1))
-      return hasPlan
+    let (hasPlan, isDue) = known.withLock { known in
+      let isDue = known.until < .now && !known.isLookedUp
+      if isDue { known.isLookedUp = true }
+      return (known.hasPlan, isDue)
     }
+    if isDue {
+      Thread.detachNewThread {
+        let hasPlan = Self.hasPlan(record)
+        self.known.withLock { $0 = Known(hasPlan: hasPlan, until: .now + .seconds(1)) }
+      }
+    }
+    return hasPlan
   }
 }

@@ -74,7 +74,7 @@ package final class ServedEdition: Sendable {
     let key = Address.query(question.parameters.map { ($0.parameter.rawValue, $0.text) })
     if let known = answers[key] { return known }
     let answer = try compute(question)
-    answers.store(answer, for: key, cost: answer.rows.count + 50)
+    answers.store(answer, for: key, cost: answer.rows.weight)
     return answer
   }
 
@@ -127,7 +127,7 @@ package final class ServedEdition: Sendable {
     context.suspect = try suspectWeight(of: question)
     context.notes = try notes(on: question)
     context.coverage = edition.coverage(of: question)
-    context.texts = NoteTexts(edition, tables: tables, language: language, unit: question.unit)
+    context.texts = NoteTexts(substances, tables: tables, language: language, unit: question.unit)
     contexts.store(context, for: key, cost: 20)
     return context
   }

@@ -110,7 +110,7 @@ public struct Plan: Sendable {
   /// - Throws: ``RecordError`` for lines that do not fit one another.
   public init(id: String, _ events: [RecordedEvent]) throws {
     self.id = id
-    let lines = PlanLines(try events.compactMap(\.event.plan).map { try PlanLine($0, of: id) })
+    let lines = PlanLines(try Self.standing(events.compactMap(\.event.plan)).map { try PlanLine($0, of: id) })
     try lines.check(id)
     var programmes: [Programme] = []
     for (code, own) in lines.activities.grouped(by: \.item.programmeCode) {
@@ -135,6 +135,13 @@ public struct Plan: Sendable {
     periods = lines.periods.sorted()
   }
 
+  /// The last entry of each key, in the order in which keys first came.
+  private static func standing(_ entries: [PlanEntry]) -> [PlanEntry] {
+    let last = Dictionary(entries.map { ($0.key, $0) }, uniquingKeysWith: { $1 })
+    var seen: Set<String> = []
+    return entries.compactMap { seen.insert($0.key).inserted ? last[$0.key] : nil }
+  }
+
   /// Who may see a plan: as the last event about it says, else as its first line does; sealed where none says it.
   static func rights(_ events: [RecordedEvent]) -> Rights {
     events.last { $0.event.isOf(.protect) && $0.event.rights != nil }?.event.rights
@@ -142,7 +149,7 @@ public struct Plan: Sendable {
   }
 }
 
-/// The lines of a plan by kind, each in the order in which it was first said; the last line of a key counts.
+/// The lines of a plan by kind, each in the order in which it was first said.
 private struct PlanLines {
   var activities: [(item: PlannedItem, cents: Int)] = []
   var subItems: [Plan.SubItem] = []
@@ -153,11 +160,8 @@ private struct PlanLines {
   var reports: [ProgressReport] = []
 
   init(_ lines: [PlanLine]) {
-    var last: [String: PlanLine] = [:]
-    for line in lines { last[line.key] = line }
-    var said: Set<String> = []
-    for line in lines where said.insert(line.key).inserted {
-      switch last[line.key] ?? line {
+    for line in lines {
+      switch line {
       case .activity(let item, let cents): activities.append((item, cents))
       case .subItem(let item, let letter): subItems.append(Plan.SubItem(item: item, letter: letter))
       case .total(let total): totals.append(total)
@@ -235,11 +239,10 @@ extension RecordStore {
   ) {
     let known = try events(of: id)
     var standing: [String: PlanEntry] = [:]
-    func key(_ entry: PlanEntry) throws -> String { try PlanLine(entry, of: id).key }
-    for entry in known.compactMap(\.event.plan) { standing[try key(entry)] = entry }
+    for entry in known.compactMap(\.event.plan) { standing[entry.key] = entry }
     var (new, replaced): ([Event], Int) = ([], 0)
     for entry in entries {
-      let before = standing[try key(entry)]
+      let before = standing[entry.key]
       guard before != entry else { continue }
       if before != nil { replaced += 1 }
       var event = Event(subject: id, kind: Plan.kind)

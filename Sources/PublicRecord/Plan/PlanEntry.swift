@@ -78,6 +78,18 @@ public struct PlanEntry: Codable, Equatable, Sendable {
   public var progress: Progress?
 
   public init(kind: Kind, id: String) { (self.kind, self.id) = (kind, id) }
+
+  /// What the line is about: a later line with the same key takes its place, whatever is missing in the earlier one.
+  var key: String {
+    switch kind {
+    case .activity, .subItem: id
+    case .measure: "measure \(id)"
+    case .total: "total \(programmeCode ?? "")"
+    case .actual: "actual \(of ?? "") \(period?.description ?? "") \(part ?? "")"
+    case .spending: "spending \(of ?? "") \(period?.description ?? "") \(money?.rawValue ?? "")"
+    case .status: "status \(of ?? "") \(period?.description ?? "")"
+    }
+  }
 }
 
 /// A quarter of a year, or a whole one: `2021-Q1`, `2021`.

@@ -38,10 +38,10 @@ public struct PlanFile: Sendable {
     }
     var keys = Set<String>()
     for (entry, row) in zip(entries, table.rows) {
-      let key = try PlanLine(entry, of: "\(path): line \(row.line)").key
-      guard keys.insert(key).inserted else {
+      _ = try PlanLine(entry, of: "\(path): line \(row.line)")
+      guard keys.insert(entry.key).inserted else {
         throw RecordError(
-          "\(path): line \(row.line): says again what a line before it says (\(key)); expected each once")
+          "\(path): line \(row.line): says again what a line before it says (\(entry.key)); expected each once")
       }
     }
   }

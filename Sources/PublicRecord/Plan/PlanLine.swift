@@ -59,18 +59,6 @@ public enum PlanLine: Sendable {
           progress: try needed(entry.progress, "status"), note: entry.text))
     }
   }
-
-  /// What the line is about: a later line with the same key takes its place.
-  var key: String {
-    switch self {
-    case .activity(let item, _), .subItem(let item, _): item.id
-    case .measure(let measure): "measure \(measure.id)"
-    case .total(let total): "total \(total.programmeCode)"
-    case .actual(let value): "actual \(value.measure) \(value.period) \(value.part ?? "")"
-    case .spending(let line): "spending \(line.activity) \(line.period) \(line.money.rawValue)"
-    case .status(let line): "status \(line.activity) \(line.period)"
-    }
-  }
 }
 
 /// A line of the printed plan: an activity or a part of one.
