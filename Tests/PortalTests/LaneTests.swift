@@ -10,7 +10,7 @@ import Vocabulary
 
 /// Nobody waits behind one network's questions for ever, and nothing is made that nobody waits for.
 struct LaneTests {
-  private func budget() -> WorkBudget { WorkBudget(seconds: 30, bytes: 1 << 20) }
+  private func budget() -> WorkBudget { WorkBudget(seconds: 3600, bytes: 1 << 20) }
 
   /// Holds a lane's only place until it is let go, and counts who came after in which order.
   private final class Holder: Sendable {
@@ -113,7 +113,7 @@ struct CostTests {
   private func visitAnswer(_ path: String, bytes: Int) async throws -> Reply {
     let parts = path.split(separator: "?").map(String.init)
     let portal = try await TestSite.shared.portal
-    return WorkBudget.$current.withValue(WorkBudget(seconds: 30, bytes: bytes)) {
+    return WorkBudget.$current.withValue(WorkBudget(seconds: 3600, bytes: bytes)) {
       portal.reply(to: Portal.Request(path: parts[0], query: parts[1]))
     }
   }
@@ -162,7 +162,7 @@ struct CostTests {
   /// Work whose reader is gone stops in the scan, and says so to nobody.
   @Test func workIsEnded() async throws {
     let served = try await #require(TestSite.shared.portal.site.library.shelf.first)
-    let budget = WorkBudget(seconds: 30, bytes: 16 << 20)
+    let budget = WorkBudget(seconds: 3600, bytes: 16 << 20)
     budget.cancel()
     #expect(throws: WorkBudget.Ended.readerGone) {
       try WorkBudget.$current.withValue(budget) { try served.compute(Question()) }
