@@ -6,8 +6,8 @@ extension Edition {
   ///
   /// Parts sum in order with compensation, and are added in their order: the answer is the same to the last bit
   /// whatever the number of threads.
-  /// - Throws: ``QuestionError`` for a value the edition does not know; ``TooCostly`` and ``WorkBudget/Ended`` where the
-  ///   work has a budget.
+  /// - Throws: ``QuestionError`` for a value the edition does not know; ``TooCostly`` and ``WorkBudget/Ended`` where
+  ///   the work has a budget.
   /// - Complexity: O(reports of the segments asked for); and of facts, where their subtotals do not tell the sums.
   /// - Parameter evidence: needed where the question's view, quality or measure is not the default.
   public func answer(_ question: Question, _ evidence: Evidence? = nil) throws -> Answer {
@@ -34,11 +34,11 @@ extension Edition {
   }
 
   /// Writes the rows of a question's answer as records of comma-separated values, without a header: the same as
-  /// ``Answer/csvRecords(_:)`` of the answer. Rows that begin with their facility are made some facilities at a time, so
-  /// that an answer of any length takes some megabytes.
+  /// ``Answer/csvRecords(_:)`` of the answer. Rows that begin with their facility are made some facilities at a time,
+  /// so that an answer of any length takes some megabytes.
   /// - Throws: as ``answer(_:_:)`` does; whatever `write` throws.
   public func writeRecords(of question: Question, _ evidence: Evidence?, _ write: (String) throws -> Void) throws {
-    guard question.by.first == .facility, question.order == nil, question.limit == nil else {
+    guard question.isMadeInParts else {
       return try answer(question, evidence).csvRecords(write)
     }
     let resolution = try Resolution(question, self, evidence?.lists)
@@ -65,8 +65,8 @@ extension Edition {
     change(&question)
   }
 
-  /// What a question of kilograms leaves out as dioxins and furans, of which there are so few that they are summed one by
-  /// one.
+  /// What a question of kilograms leaves out as dioxins and furans, of which there are so few that they are summed one
+  /// by one.
   private func dioxins(of question: Question, _ measure: Measure, _ evidence: Evidence) throws -> LeftOut? {
     var question = question
     Self.widen(&question) { $0.measure = measure }

@@ -37,8 +37,8 @@ public final class Evidence: Sendable {
   /// Whether a register's code takes in more than its harmonised substance.
   func isWider(_ code: Catalog.Code) -> Bool { substances.code(code.code, in: code.register)?.isWider == true }
 
-  /// What is made when it is first asked for, by one thread while the others that ask wait: several at a time would each
-  /// take its memory.
+  /// What is made when it is first asked for, by one thread while the others that ask wait: several at a time would
+  /// each take its memory.
   private func once<Value>(
     _ place: any WritableKeyPath<State, Value?> & Sendable, _ make: () throws -> Value
   ) rethrows -> Value {
@@ -57,8 +57,8 @@ public final class Evidence: Sendable {
   /// The amounts that must be looked at; nil where nobody looked.
   var suspects: SuspectIndex? { findings.map { findings in once(\.suspects) { SuspectIndex(findings, edition) } } }
 
-  /// The reports of dioxins and furans, in the edition's order: few among many, and the only ones that their own measures
-  /// sum.
+  /// The reports of dioxins and furans, in the edition's order: few among many, and the only ones that their own
+  /// measures sum.
   var dioxinReports: [Int] {
     once(\.dioxinReports) {
       let (codes, code) = (edition.catalog.codes, edition.reports.code.values)

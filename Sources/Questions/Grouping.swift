@@ -100,8 +100,8 @@ struct Grouping {
   /// How many values a dimension of reports has in keys.
   func size(_ dimension: Dimension) -> UInt64 { sizes[dimension] ?? 1 }
 
-  /// Which value of a dimension a line of a group has, by number: of a facility its own, of a category its lane, of what
-  /// a segment tells the ordinal of the segment.
+  /// Which value of a dimension a line of a group has, by number: of a facility its own, of a category its lane, of
+  /// what a segment tells the ordinal of the segment.
   /// - Parameter block: the first facility of the block that the group was found in.
   @inline(__always)
   func ordinal(_ dimension: Dimension, key: UInt64, lane: Int, block: Int) -> Int {

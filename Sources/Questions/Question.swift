@@ -80,6 +80,9 @@ public struct Question: Sendable, Equatable {
 
   public init() {}
 
+  /// Whether its rows can be made some facilities at a time: they stand by facility, and all are wanted.
+  public var isMadeInParts: Bool { by.first == .facility && order == nil && limit == nil }
+
   /// The same question without netting.
   var gross: Question {
     var gross = self

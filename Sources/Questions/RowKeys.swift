@@ -1,8 +1,8 @@
 internal import Editions
 internal import Vocabulary
 
-/// The rows of an answer as numbers. A row's key is made of the rank of each of its values, the first dimension the most
-/// significant: keys stand in the order in which an answer's rows stand, and tell the rows' values.
+/// The rows of an answer as numbers. A row's key is made of the rank of each of its values, the first dimension the
+/// most significant: keys stand in the order in which an answer's rows stand, and tell the rows' values.
 struct RowKeys: Sendable {
   private struct Digit: Sendable {
     let dimension: Dimension

@@ -10,7 +10,7 @@ internal import Vocabulary
 /// plan is not aid: sectors are the environment's (41010, policy and administrative management), recipients the three
 /// countries by equal shares.
 public enum IATIWriter {
-  /// - Throws: ``RecordError`` for a plan whose lines name no fiscal year: the standard wants the days of each activity.
+  /// - Throws: ``RecordError`` for a plan whose lines name no fiscal year: the standard wants each activity's days.
   public static func text(_ plan: Plan, generated: Day) throws -> String {
     guard let days = plan.days else {
       throw RecordError("\(plan.id): found no fiscal year in its lines; IATI needs the days of each activity")

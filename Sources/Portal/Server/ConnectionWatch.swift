@@ -91,8 +91,8 @@ final class Connections: Sendable {
 
 /// Watches one connection: that a request's head comes in time, that its answer is read, that its reader is there.
 ///
-/// A head must be whole ``headSeconds`` after the connection was opened or the last answer ended; an answer must be read
-/// at ``leastBytes`` in ``readSeconds`` or more. Else the connection is closed, and its place is free.
+/// A head must be whole ``headSeconds`` after the connection was opened or the last answer ended; an answer must be
+/// read at ``leastBytes`` in ``readSeconds`` or more. Else the connection is closed, and its place is free.
 final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPRequestPart
   typealias InboundOut = HTTPRequestPart

@@ -3,8 +3,8 @@ internal import PortalKernel
 internal import Synchronization
 internal import Vocabulary
 
-/// Where answers that must be made wait for their turn: a few run at a time, networks take turns, and one network has at
-/// most a share of the places. What waits costs memory only; what nobody waits for any more is passed over.
+/// Where answers that must be made wait for their turn: a few run at a time, networks take turns, and one network has
+/// at most a share of the places. What waits costs memory only; what nobody waits for any more is passed over.
 final class Lane: Sendable {
   /// How many run at a time, how many wait, and how many of them one network may have.
   struct Limits: Sendable {

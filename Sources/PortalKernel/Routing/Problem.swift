@@ -74,8 +74,8 @@ package struct Problem: Error, Sendable {
     case let problem as Problem: self = problem
     case let error as TooCostly:
       self = .tooLarge(
-        "the answer may have \(error.cost.rows) rows and take \(error.cost.bytes >> 20) MiB, of which one answer may take "
-          + "\(error.allowedBytes >> 20)")
+        "the answer may have \(error.cost.rows) rows and take \(error.cost.bytes >> 20) MiB, of which one answer may "
+          + "take \(error.allowedBytes >> 20)")
     case WorkBudget.Ended.outOfTime(let seconds): self = .tooLarge("the answer takes longer than \(seconds) seconds")
     case WorkBudget.Ended.serverEnds:
       self.init(status: 503, title: "Busy", .sentence("the server ends; try again in a few seconds"), retryAfter: 10)

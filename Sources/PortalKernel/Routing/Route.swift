@@ -1,9 +1,9 @@
 package import Outputs
 internal import Vocabulary
 
-/// One address of the server and all that is known of it but how it is answered, which its ``Handler`` says. Dispatch, the refusal of unknown parameters, the description
-/// of the API, its page, the site map, the navigation, links and the tests of the documentation come from the table of
-/// these.
+/// One address of the server and all that is known of it but how it is answered, which its ``Handler`` says. Dispatch,
+/// the refusal of unknown parameters, the description of the API, its page, the site map, the navigation, links and the
+/// tests of the documentation come from the table of these.
 package struct Route: Sendable {
   /// What may be kept of its answers, and how long they stay the same.
   package enum Cache: Sendable {

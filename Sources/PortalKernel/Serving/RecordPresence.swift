@@ -17,7 +17,7 @@ package final class RecordPresence: Sendable {
 
   package init(_ record: RecordStore?) {
     self.record = record
-    known = Mutex(Known(hasPlan: record.map(Self.hasPlan) ?? false, until: .now + .seconds(1)))
+    known = Mutex(Known(hasPlan: record.flatMap(Self.hasPlan) ?? false, until: .now + .seconds(1)))
   }
 
   package func has(_ need: Route.Need) -> Bool {
@@ -31,8 +31,8 @@ package final class RecordPresence: Sendable {
   /// Differs where pages of other subjects would link differently: part of what they are kept under.
   package var key: String { hasPlan ? "plan" : "" }
 
-  /// A record that cannot be read shows nothing; its own pages say why.
-  private static func hasPlan(_ record: RecordStore) -> Bool { (try? record.plans(reader: .anyone).isEmpty) == false }
+  /// Nil where the record cannot be read: then what was known goes on being said, and the record's own pages say why.
+  private static func hasPlan(_ record: RecordStore) -> Bool? { try? !record.plans(reader: .anyone).isEmpty }
 
   private var hasPlan: Bool {
     guard let record else { return false }
@@ -43,7 +43,7 @@ package final class RecordPresence: Sendable {
     }
     if isDue {
       Thread.detachNewThread {
-        let hasPlan = Self.hasPlan(record)
+        let hasPlan = Self.hasPlan(record) ?? hasPlan
         self.known.withLock { $0 = Known(hasPlan: hasPlan, until: .now + .seconds(1)) }
       }
     }

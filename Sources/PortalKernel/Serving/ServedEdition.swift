@@ -85,8 +85,7 @@ package final class ServedEdition: Sendable {
   /// - Throws: what is wrong with the question, before the first byte is sent.
   package func records(of question: Question) throws -> @Sendable (ExportSink) throws -> Void {
     let cost = try edition.cost(of: question, evidence)
-    let isMadeInParts = question.by.first == .facility && question.order == nil && question.limit == nil
-    if !isMadeInParts, let allowed = WorkBudget.current?.bytes, cost.bytes > allowed {
+    if !question.isMadeInParts, let allowed = WorkBudget.current?.bytes, cost.bytes > allowed {
       throw TooCostly(cost: cost, allowedBytes: allowed)
     }
     return { [self] sink in
