@@ -26,6 +26,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CLinux"),
+    .target(name: "CMappings"),
     .target(name: "Vocabulary", resources: [.copy("Resources")], swiftSettings: settings),
     .target(name: "Markup", dependencies: ["Vocabulary"], swiftSettings: settings),
     .target(name: "Drawings", dependencies: ["Vocabulary", "Markup"], swiftSettings: settings),
@@ -34,7 +35,7 @@ let package = Package(
     .target(
       name: "Editions",
       dependencies: [
-        "Vocabulary", "Digests", "Registers", "CLinux", .product(name: "GRDB", package: "GRDB.swift"),
+        "Vocabulary", "Digests", "Registers", "CLinux", "CMappings", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: settings),

@@ -39,6 +39,7 @@ struct Ecotone: AsyncParsableCommand {
     for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }  // both end in an error where they arise
     do {
       var command = try parseAsRoot()
+      if !(command is Serve) { Edition.endProgramWhenDamaged() }
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {

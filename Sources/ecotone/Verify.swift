@@ -16,7 +16,8 @@ struct Verify: ParsableCommand {
 
   func run() throws {
     let folder = URL(fileURLWithPath: edition.dir)
-    let (files, bytes) = try Edition.verify(folder)
-    Console.line("\(edition.dir): \(files) files, \(bytes) bytes, all as the manifest says")
+    let files = try Edition.verify(folder).manifest.files
+    let bytes = files.reduce(0) { $0 + $1.bytes }
+    Console.line("\(edition.dir): \(files.count) files, \(bytes) bytes, all as the manifest says")
   }
 }
