@@ -64,7 +64,7 @@ struct Serve: AsyncParsableCommand {
     for dir in dirs where !FileManager.default.fileExists(atPath: dir) { throw Failure("\(dir): no such folder") }
     let library = try EditionLibrary(dirs.map { URL(fileURLWithPath: $0) }) { Console.error("ecotone: \($0)") }
     library.refresh()
-    guard !library.isEmpty else {
+    guard !library.isEmpty || record != nil else {
       throw Failure("\(dirs.joined(separator: ", ")): no edition that can be served; ecotone integrate makes one")
     }
     let shownHost = host.contains(":") ? "[\(host)]" : host

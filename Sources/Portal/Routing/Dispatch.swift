@@ -70,7 +70,9 @@ struct Dispatch {
       return reply
     }
     let (handler, visit) = try asked()
-    var reply = route.cache == .kept ? try kept(visit) { try handler.answer(visit) } : try handler.answer(visit)
+    var reply = try whole(visit) {
+      route.cache == .kept ? try kept(visit) { try handler.answer(visit) } : try handler.answer(visit)
+    }
     switch route.cache {
     case .kept, .edition: break
     case .forever: reply.headers.append(Reply.immutable)
@@ -78,6 +80,31 @@ struct Dispatch {
     }
     reply.route = route.path.text
     return reply
+  }
+
+  /// A reply that was made from an edition as it should be. Where it turns out that files of the edition were cut,
+  /// unreadable or changed meanwhile, the edition leaves the shelf, and nothing made from it is sent as whole.
+  private func whole(_ visit: Visit, _ make: () throws -> Reply) throws -> Reply {
+    let (served, library) = (visit.served, portal.site.library)
+    var reply = try Self.whole(served, library, make)
+    if case .stream(let produce) = reply.body {
+      reply.body = .stream { sink in try Self.whole(served, library) { try produce(sink) } }
+    }
+    return reply
+  }
+
+  private static func whole<Made>(
+    _ served: ServedEdition, _ library: EditionLibrary, _ make: () throws -> Made
+  ) throws -> Made {
+    let made = Result(catching: make)
+    var damage = served.edition.damage
+    if case .failure(let error as EditionError) = made { damage = damage ?? error }
+    guard let damage else { return try made.get() }
+    library.putAway(served, damage)
+    throw Problem(
+      status: 503, title: "Busy",
+      .sentence("files of this edition turned out damaged, and it was put away; try again in a few seconds"),
+      retryAfter: 5)
   }
 
   /// Addresses of pages end without a slash, but for the language's own.
@@ -90,7 +117,7 @@ struct Dispatch {
     let shelf = portal.site.library.shelf
     let items = address.items
     let served = try edition(
-      values["edition"].map { [$0] } ?? items.filter { $0.name == "edition" }.map(\.value), of: shelf)
+      values["edition"].map { [$0] } ?? items.filter { $0.name == "edition" }.map(\.value), of: shelf, for: route)
     let languages = items.filter { $0.name == "lang" }.map(\.value)
     guard languages.count < 2 else {
       throw Problem.parameter("lang", found: languages.joined(separator: ", "), expected: Expectation(.oneValue))
@@ -117,11 +144,12 @@ struct Dispatch {
     return route.isPage ? try choosingUnit(visit) : visit
   }
 
-  private func edition(_ asked: [String], of shelf: EditionLibrary.Shelf) throws -> ServedEdition {
+  private func edition(_ asked: [String], of shelf: EditionLibrary.Shelf, for route: Route) throws -> ServedEdition {
     guard asked.count < 2 else {
       throw Problem.parameter("edition", found: asked.joined(separator: ", "), expected: Expectation(.oneValue))
     }
     guard let newest = shelf.first else {
+      if route.needs != .edition, asked.isEmpty { return portal.site.noEdition }
       throw Problem(status: 503, title: "Busy", .sentence("no edition is served at the moment"), retryAfter: 5)
     }
     guard let id = asked.first else { return newest }

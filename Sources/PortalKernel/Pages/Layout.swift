@@ -161,8 +161,7 @@ extension Visit {
       <p>\(t("footer.ask"))</p>
       </div>
       <div>
-      <p>\(t("footer.edition")) <a href="\(link(.sources))"><code>\(served.id)</code>\
-      </a>, \(t("footer.made")) \(date(served.manifest.created)).</p>
+      <p>\(editionLine)</p>
       \(when(!others.isEmpty, "<details><summary>\(t("footer.others"))</summary><ul>\(others)</ul></details>"))
       \(unitChoice)
       <p><a href="\(link(.sources))">\(t("nav.sources"))</a> · <a href="\(link(.coverage))">\(t("coverage.title"))\
@@ -170,6 +169,16 @@ extension Visit {
       </div>
       </footer>
       """
+  }
+
+  private var editionLine: HTML {
+    if served.edition.isEmpty { return "\(t("footer.no_edition"))" }
+    let line: HTML =
+      """
+      \(t("footer.edition")) <a href="\(link(.sources))"><code>\(served.id)</code></a>, \
+      \(t("footer.made")) \(date(served.manifest.created)).
+      """
+    return line
   }
 
   /// This page with amounts in another unit.

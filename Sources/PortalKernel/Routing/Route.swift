@@ -24,6 +24,8 @@ package struct Route: Sendable {
 
   /// Without what a route is not there: nothing links to it, and no site map lists it.
   package enum Need: Sendable {
+    /// Without nothing.
+    case nothing
     case edition
     /// A public record.
     case record
