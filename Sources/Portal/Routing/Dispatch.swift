@@ -79,6 +79,18 @@ struct Dispatch {
     case .live: reply.isStable = false
     }
     reply.route = route.path.text
+    return try cells(of: reply, route)
+  }
+
+  /// Says of a CSV whether its cells are exact, and makes them harmless to spreadsheets where that is asked.
+  private func cells(of reply: Reply, _ route: Route) throws -> Reply {
+    let asked = address.items.filter { $0.name == Parameter.safe.name }.map(\.value)
+    if let other = asked.first(where: { $0 != "excel" }) ?? (asked.count > 1 ? asked.joined(separator: ", ") : nil) {
+      throw Problem.parameter(Parameter.safe.name, found: other, expected: .oneOf(["excel"]))
+    }
+    guard reply.contentType == OutputFormat.csv.mediaType else { return reply }
+    var reply = asked.isEmpty ? reply : reply.forSpreadsheets()
+    reply.headers.append(("Ecotone-Cells", asked.isEmpty ? "exact" : "guarded"))
     return reply
   }
 
@@ -137,7 +149,8 @@ struct Dispatch {
       language: (route.isPage ? segments.first.flatMap { Language(rawValue: $0) } : nil) ?? .english,
       routeName: route.name, path: route.isPage ? Array(segments.dropFirst()) : [], requestPath: request.path,
       acceptLanguage: request.acceptLanguage,
-      askedLanguage: languages.first, items: items.filter { $0.name != "edition" && $0.name != "lang" }, values: values,
+      askedLanguage: languages.first,
+      items: items.filter { !["edition", "lang", Parameter.safe.name].contains($0.name) }, values: values,
       isPinned: items.contains { $0.name == "edition" })
     visit.network = request.network
     visit.items = try visit.items.map { ($0.name, try visit.words.value($0.name, $0.value)) }

@@ -39,7 +39,7 @@ package enum FileRoutes {
     "An answer as a file: \(OutputFormat.allCases.dropLast().map(\.rawValue).joined(separator: ", ")) or "
       + "\(OutputFormat.allCases.last?.rawValue ?? "").",
     types: OutputFormat.allCases.map(\.mediaType),
-    parameters: Parameter.question
+    parameters: Parameter.question + [.safe]
   )
   package static let planPackage = Route.file(
     "download.plan", "/download/plan-datapackage.json", "The plan, described as a data package.",

@@ -87,7 +87,7 @@ package struct Route: Sendable {
     needs: Need = .edition, shape: Shape
   ) -> Route {
     Route(
-      name: name, path: path, parameters: parameters, types: API.formats.map(\.mediaType), cache: cache,
+      name: name, path: path, parameters: parameters + [.safe], types: API.formats.map(\.mediaType), cache: cache,
       listing: .no("data has a description of its own"), summary: summary, needs: needs, shape: shape)
   }
 

@@ -51,7 +51,7 @@ extension Visit {
     return Reply(type: OutputFormat.xlsx.mediaType, fileName: name, ticket) { sink in
       try TemporaryFile.stream(to: sink, suffix: "xlsx") { file in
         let table = AnswerTable(answer)
-        let writer = try WorkbookWriter(file)
+        let writer = try WorkbookWriter(file, created: visit.served.manifest.created)
         var columns: [Column] = []
         for dimension in question.by {
           columns.append(

@@ -77,8 +77,13 @@ extension RegisterPrinting {
       """
     let formats = OutputFormat.allCases.filter { hasFacilities || $0.kind != .layer }
     func address(_ format: OutputFormat, _ question: Question) -> String {
-      data(
-        FileRoutes.answer, file: format.rawValue, question, format == .xlsx ? [("lang", language.rawValue)] : [])
+      let more =
+        switch format {
+        case .xlsx: [("lang", language.rawValue)]
+        case .csv: [("safe", "excel")]
+        default: [(name: String, value: String)]()
+        }
+      return data(FileRoutes.answer, file: format.rawValue, question, more)
     }
     let downloads = formats.map { format -> HTML in
       """
