@@ -64,7 +64,8 @@ public struct Edition: Sendable {
 
   public var folder: URL { files.folder }
 
-  /// What was cut, unreadable or changed when it was read: an answer made since may be wrong. Nil as long as nothing was.
+  /// What was cut, unreadable or changed when it was read: an answer made since may be wrong. Nil as long as nothing
+  /// was.
   public var damage: EditionError? { files.damage }
 
   /// From now on, what turns out to be damaged ends the program with one line and exit code 1, before a figure that

@@ -1,6 +1,7 @@
 public import Foundation
 
-/// What the file system says of an edition's files. Nobody but the system's owner can change a file without changing it.
+/// What the file system says of an edition's files. Nobody but the system's owner can change a file without changing
+/// it.
 public struct EditionFingerprint: Hashable, Sendable {
   /// Of a file: where it is, how long, and when its contents and its entry last changed (nanoseconds of the clock).
   private struct File: Hashable {

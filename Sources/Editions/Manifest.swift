@@ -80,9 +80,9 @@ public struct Manifest: Codable, Sendable {
   public internal(set) var digest: String
 
   public static let currentFormat = 6
-  /// Format 5 has no sums of blocks. Format 4 has names in columns of the catalogue, one for each of three languages, and does not say which sources
-  /// are fictional. Format 3 lacks the tables of coverage and of sectors' titles too: coverage is then counted from the
-  /// columns.
+  /// Format 5 has no sums of blocks. Format 4 has names in columns of the catalogue, one for each of three languages,
+  /// and does not say which sources are fictional. Format 3 lacks the tables of coverage and of sectors' titles too:
+  /// coverage is then counted from the columns.
   static let readableFormats = 3...currentFormat
   public static let fileName = "edition.json"
 

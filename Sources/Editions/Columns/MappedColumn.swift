@@ -55,14 +55,7 @@ public final class MappedColumn<Value: ColumnValue>: AnyColumn, @unchecked Senda
     position >= 0 && position < values.count ? values[position] : nil
   }
 
-  override func map(in edition: EditionFiles) throws {
-    try map(edition, PROT_READ)
-    let (header, length) = (ColumnType.headerBytes, mapping?.length ?? 0)
-    guard let start = mapping?.start,
-      UnsafeRawBufferPointer(start: start, count: header).elementsEqual(Value.columnType.header(count: count)),
-      length == header + count * MemoryLayout<Value>.stride
-    else { throw EditionError("\(edition.path(path)): changed or cut; its header does not fit its \(length) bytes") }
-  }
+  override func map(in edition: EditionFiles) throws { try map(edition, PROT_READ) }
 
   /// The same column with other values at some positions, in a private mapping: only the memory pages that hold them
   /// are copied, and the file stays as it is.
@@ -85,6 +78,12 @@ public final class MappedColumn<Value: ColumnValue>: AnyColumn, @unchecked Senda
       throw EditionError("\(shown): cut short; expected a column file's header of \(header) bytes")
     }
     let length = Int(status.st_size)
+    let count = (length - header) / MemoryLayout<Value>.stride
+    // Read, not looked at where it is mapped: what nobody asks for is not compared with its sum.
+    var found = [UInt8](repeating: 0, count: header)
+    guard pread(descriptor, &found, header, 0) == header, found == Value.columnType.header(count: count),
+      length == header + count * MemoryLayout<Value>.stride
+    else { throw EditionError("\(shown): changed or cut; its header does not fit its \(length) bytes") }
     let known = edition.sums[path]
     guard let start = mmap(nil, length, known == nil ? protection : PROT_NONE, MAP_PRIVATE, descriptor, 0),
       start != MAP_FAILED
@@ -98,8 +97,7 @@ public final class MappedColumn<Value: ColumnValue>: AnyColumn, @unchecked Senda
     }
     (mapping, sums) = ((start, length, watched), known?.column)
     values = UnsafeBufferPointer(
-      start: (start + header).assumingMemoryBound(to: Value.self),
-      count: (length - header) / MemoryLayout<Value>.stride)
+      start: (start + header).assumingMemoryBound(to: Value.self), count: count)
   }
 }
 
