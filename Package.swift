@@ -31,6 +31,7 @@ let package = Package(
     .target(name: "Markup", dependencies: ["Vocabulary"], swiftSettings: settings),
     .target(name: "Drawings", dependencies: ["Vocabulary", "Markup"], swiftSettings: settings),
     .target(name: "Digests", dependencies: ["COpenSSL"], swiftSettings: settings),
+    .target(name: "Keys", dependencies: ["Digests", "COpenSSL"], swiftSettings: settings),
     .target(name: "Registers", dependencies: ["Vocabulary", "Digests", "CZlib"], swiftSettings: settings),
     .target(
       name: "Editions",
@@ -54,11 +55,12 @@ let package = Package(
       name: "LandCover", dependencies: ["Vocabulary", "Markup", "Drawings", "CGDAL"], resources: [.copy("Resources")],
       swiftSettings: settings),
     .target(
-      name: "RecordKernel", dependencies: ["Vocabulary", "Digests", .product(name: "GRDB", package: "GRDB.swift")],
+      name: "RecordKernel",
+      dependencies: ["Vocabulary", "Digests", "Keys", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: settings),
     .target(
       name: "PublicRecord",
-      dependencies: ["Vocabulary", "Digests", "RecordKernel", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: ["Vocabulary", "Digests", "Keys", "RecordKernel", .product(name: "GRDB", package: "GRDB.swift")],
       resources: [.copy("Resources")], swiftSettings: settings),
     .target(name: "Samples", dependencies: ["Vocabulary"], swiftSettings: settings),
     .target(name: "Downloads", dependencies: ["Vocabulary", "Digests", "Registers", "CCurl"], swiftSettings: settings),
@@ -106,7 +108,7 @@ let package = Package(
       name: "ecotone",
       dependencies: [
         "Vocabulary", "Markup", "Registers", "Editions", "Places", "Findings", "Questions", "Outputs", "Samples",
-        "Downloads", "LandCover",
+        "Downloads", "LandCover", "Keys",
         "RecordKernel", "PublicRecord", "Portal", "PortalKernel",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -140,7 +142,7 @@ let package = Package(
       name: "LandCoverTests", dependencies: ["LandCover", "Vocabulary", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "PublicRecordTests",
-      dependencies: ["Outputs", "PublicRecord", "RecordKernel", "Vocabulary", "TestSupport"],
+      dependencies: ["Digests", "Keys", "Outputs", "PublicRecord", "RecordKernel", "Vocabulary", "TestSupport"],
       exclude: ["check_iati.py"],
       swiftSettings: settings),
     .testTarget(

@@ -10,14 +10,15 @@ struct WallsTests {
     ("Markup", ["Vocabulary"]),
     ("Drawings", ["Vocabulary", "Markup"]),
     ("Digests", []),
+    ("Keys", ["Digests"]),
     ("Registers", ["Vocabulary", "Digests"]),
     ("Editions", ["Vocabulary", "Digests", "Registers"]),
     ("Places", ["Vocabulary"]),
     ("Findings", ["Vocabulary", "Registers", "Editions", "Places"]),
     ("Questions", ["Vocabulary", "Registers", "Editions", "Findings"]),
     ("LandCover", ["Vocabulary", "Markup", "Drawings"]),
-    ("RecordKernel", ["Vocabulary", "Digests"]),
-    ("PublicRecord", ["Vocabulary", "Digests", "RecordKernel"]),
+    ("RecordKernel", ["Vocabulary", "Digests", "Keys"]),
+    ("PublicRecord", ["Vocabulary", "Digests", "Keys", "RecordKernel"]),
     ("Samples", ["Vocabulary"]),
     ("Downloads", ["Vocabulary", "Digests", "Registers"]),
     (
@@ -52,7 +53,7 @@ struct WallsTests {
       [
         "Vocabulary", "Markup", "Registers", "Editions", "Places", "Findings", "Questions", "LandCover", "RecordKernel",
         "PublicRecord",
-        "Samples", "Downloads",
+        "Samples", "Downloads", "Keys",
         "Outputs", "Portal", "PortalKernel",
       ]
     ),
