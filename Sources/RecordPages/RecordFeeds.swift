@@ -73,7 +73,7 @@ extension Visit {
     let record = try record()
     guard let file = try record.caseFile(id, reader: .anyone, today: today),
       let document = file.documents.first(where: { $0.sha256 == hash }),
-      let data = record.contents(document, reader: .anyone)
+      let data = record.contents(document, of: file.id, reader: .anyone)
     else { throw Problem.notFound("no such document") }
     var reply = Reply(bytes: Array(data), type: document.mediaType)
     let suffix =

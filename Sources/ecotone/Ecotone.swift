@@ -31,7 +31,7 @@ struct Ecotone: AsyncParsableCommand {
       CodesCommand.self, SectorsCommand.self, PlacesCommand.self, CoverageCommand.self, Search.self, Info.self,
       Verify.self, Check.self,
       CompareCommand.self, FlowsCommand.self, LedgerCommand.self, ListingsCommand.self, LandCoverCommand.self,
-      RecordCommand.self, PlanCommand.self,
+      RecordCommand.self, PlanCommand.self, KeysCommand.self,
       Serve.self,
     ])
 

@@ -35,6 +35,10 @@ struct Serve: AsyncParsableCommand {
     help: ArgumentHelp("A public record, whose pages are then there too.", valueName: "dir"), completion: .directory)
   var record: String?
 
+  @Flag(
+    name: .customLong("shared-record"), help: "Others than the folder's owner may be able to look into the record.")
+  var isShared = false
+
   @Option(
     name: .customLong("log-level"),
     help: ArgumentHelp(
@@ -69,7 +73,8 @@ struct Serve: AsyncParsableCommand {
     }
     let shownHost = host.contains(":") ? "[\(host)]" : host
     let address = publicURL.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 } ?? "http://\(shownHost):\(port)"
-    let portal = try Portal(library, record: record.map { try RecordStore($0) }, publicAddress: address)
+    let portal = try Portal(
+      library, record: record.map { try RecordStore($0, mayBeShared: isShared) }, publicAddress: address)
     if !portal.hasMap {
       Console.error(
         "ecotone: the map's files are not beside the program (Scripts/setup installs them): pages show tables "

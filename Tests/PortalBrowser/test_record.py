@@ -86,12 +86,14 @@ class Record(unittest.TestCase):
                               "place": {"latitude": 20, "longitude": -100}, "events": [["2022-01-11", "file"], ["2022-02-10", "request_response"]]})
             path = folder / "cases.json"
             path.write_text(json.dumps({"cases": cases}))
-            run("record", "import", str(path), "--record", str(folder / "record"))
+            keys = ["--keys", str(folder / "record.keys")]
+            run("keys", "new", keys[1])
+            run("record", "import", str(path), "--record", str(folder / "record"), *keys)
             secret = folder / "zopilote-village.txt"
             secret.write_text("Zopilote")
             if hidden:
                 run("record", "add", "SEM-22-001", "relate", "--related", "SEM-22-002", "--record", str(folder / "record"))
-                run("record", "add", "SEM-22-001", "document", "--file", str(secret), "--kind", "Zopilote", "--record", str(folder / "record"))
+                run("record", "add", "SEM-22-001", "document", "--file", str(secret), "--kind", "Zopilote", "--record", str(folder / "record"), *keys)
             return Portal(self.site.folder, record=folder / "record")
 
         addresses = ["/en/submissions", "/en/submissions?q=zopilote", "/en/submissions?party=MX&page=1", "/en/submissions/SEM-22-001", "/en/submissions/waiting",

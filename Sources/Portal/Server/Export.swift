@@ -71,8 +71,8 @@ struct Export: Sendable {
   }
 }
 
-/// The one range of bytes that a request asks for (RFC 9110, 14.2): `bytes=100-`, `bytes=100-199`, `bytes=-100`. Several
-/// ranges, and one of another file than this, are as good as none.
+/// The one range of bytes that a request asks for (RFC 9110, 14.2): `bytes=100-`, `bytes=100-199`, `bytes=-100`.
+/// Several ranges, and one of another file than this, are as good as none.
 struct ByteRange: Equatable {
   private let first: Int?
   private let last: Int?

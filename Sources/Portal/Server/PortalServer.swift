@@ -266,7 +266,8 @@ struct PortalResponder: HTTPResponder {
   /// What an answer to HEAD says of a body whose length nobody knows.
   private static let untold = ResponseBody { try await $0.finish(nil) }
 
-  /// A part of an export. How long the whole is must be said, so that it is made once to count, where nobody did before.
+  /// A part of an export. How long the whole is must be said, so that it is made once to count, where nobody did
+  /// before.
   private func part(
     _ range: ByteRange, of export: Export, _ tag: String, _ headers: HTTPFields, isHead: Bool
   ) async -> Response {

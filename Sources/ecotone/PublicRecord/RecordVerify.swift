@@ -20,5 +20,18 @@ struct RecordVerify: ParsableCommand {
     let proof = try record.open().verify { _ in if Interrupt.isRequested { throw RecordError("interrupted") } }
     Console.line("\(proof.events) events, \(proof.cases) submissions, \(proof.documents) documents: all as recorded")
     Console.line("chain: \(proof.hash)")
+    if proof.unread > 0 {
+      Console.line(
+        "\(proof.unread) events are sealed and proved as ciphertext; with --keys FILE what they say is proved too")
+    }
+    if proof.unsealed > 0 {
+      Console.error(
+        "ecotone: \(proof.unsealed) events are secret and lie on the disk as they were said; "
+          + "ecotone record seal seals them"
+      )
+    }
+    for name in proof.leftovers {
+      Console.error("ecotone: \(record.record)/\(name): no event names it; the next thing recorded takes it away")
+    }
   }
 }
