@@ -29,7 +29,8 @@ struct DamageTests {
     try file.close()
   }
 
-  /// A byte of each column that a question scans: the answer that reads it is known to be wrong, others are not touched.
+  /// A byte of each column that a question scans: the answer that reads it is known to be wrong, others are not
+  /// touched.
   @Test func aChangedByteIsSeenByWhoReadsIt() throws {
     let byFacility = try Question(parameters: [(.by, "facility,category")])
     for path in ["fact.amount.f64", "fact.category.u8", "fact.unit.u8", "report.facility.u32"].map({ "facts/\($0)" }) {
