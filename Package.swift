@@ -36,7 +36,8 @@ let package = Package(
     .target(
       name: "Editions",
       dependencies: [
-        "Vocabulary", "Digests", "Registers", "CLinux", "CMappings", .product(name: "GRDB", package: "GRDB.swift"),
+        "Vocabulary", "Digests", "Keys", "Registers", "CLinux", "CMappings",
+        .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
@@ -95,7 +96,7 @@ let package = Package(
     .target(
       name: "Portal",
       dependencies: [
-        "Vocabulary", "Markup", "Registers", "Editions", "RecordKernel", "PublicRecord", "Questions", "Outputs",
+        "Keys", "Vocabulary", "Markup", "Registers", "Editions", "RecordKernel", "PublicRecord", "Questions", "Outputs",
         "PortalKernel", "RegisterPages", "RecordPages", "CLinux",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -127,7 +128,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "EditionsTests",
-      dependencies: ["Editions", "Registers", "Questions", "Samples", "Vocabulary", "TestSupport"],
+      dependencies: [
+        "Digests", "Editions", "Keys", "Registers", "Questions", "Samples", "Vocabulary", "TestSupport",
+      ],
       exclude: ["Figures", "Formats"], swiftSettings: settings),
     .testTarget(
       name: "QuestionsTests", dependencies: ["Editions", "Questions", "Vocabulary", "TestSupport"],

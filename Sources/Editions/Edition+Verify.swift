@@ -25,6 +25,20 @@ extension Edition {
     return edition
   }
 
+  /// The sums of a column file's blocks, as `block.sum` has them.
+  package static func blockSums(of file: URL) throws -> [UInt64] {
+    let descriptor = open(file.path, O_RDONLY | O_CLOEXEC)
+    defer { close(descriptor) }
+    var status = stat()
+    guard descriptor >= 0, fstat(descriptor, &status) == 0 else { throw EditionError("\(file.path): cannot be read") }
+    return try BlockSums.sums(of: descriptor, bytes: Int(status.st_size))
+  }
+
+  /// Folders beside an edition that builds of it left, which were killed.
+  public static func leftovers(beside folder: URL) -> [String] {
+    StagingFolder.left(beside: folder).map(\.path)
+  }
+
   /// The paths of all files that a manifest of its format lists.
   private static func contents(_ manifest: Manifest) -> Set<String> {
     manifest.hasBlockSums ? contents : contents.subtracting([BlockSums().sum.path])
@@ -46,7 +60,7 @@ extension Edition {
   }
 
   private static func foreignEntry(in folder: URL) -> String? {
-    let known = contents.union([Manifest.fileName, ColumnFolder.name])
+    let known = contents.union([Manifest.fileName, EditionSignature.fileName, ColumnFolder.name])
     return FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String }.filter {
       !known.contains($0)
     }.min()

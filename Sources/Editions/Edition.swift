@@ -1,6 +1,7 @@
 internal import CMappings
 public import Foundation
 internal import GRDB
+public import Keys
 internal import Vocabulary
 
 /// An edition, opened: immutable, its columns mapped, its catalogue at hand.
@@ -18,6 +19,8 @@ public struct Edition: Sendable {
   public let facilities: FacilityKeys
   public let sites: SiteColumns
   public let transfers: TransferColumns
+  /// Who signed it; nil where nobody did. Whether to believe them is the reader's to say.
+  public let signer: PublicKey?
 
   /// Opens an edition: reads the manifest and the catalogue, and checks the size and header of every file.
   ///
@@ -38,6 +41,7 @@ public struct Edition: Sendable {
     facilities = try FacilityKeys(mappedIn: files)
     sites = try SiteColumns(mappedIn: files)
     transfers = try TransferColumns(mappedIn: files)
+    signer = try EditionSignature.read(files, manifest)
     catalog = try Catalog(folder.appendingPathComponent(CatalogSchema.fileName))
     coverage = catalog.coverage ?? Coverage([:])
     try checkCounts()
@@ -56,6 +60,7 @@ public struct Edition: Sendable {
     files = try EditionFiles.none()
     (reports, facts, subtotals, facilities, sites, transfers) = (.init(), .init(), .init(), .init(), .init(), .init())
     catalog = try Catalog.empty()
+    signer = nil
     coverage = Coverage([:])
   }
 

@@ -20,7 +20,7 @@ public struct EditionFingerprint: Hashable, Sendable {
   public init?(_ folder: URL) {
     self.folder = folder
     var files: [String: File] = [:]
-    for name in Edition.contents.union([Manifest.fileName, ColumnFolder.name]) {
+    for name in Edition.contents.union([Manifest.fileName, EditionSignature.fileName, ColumnFolder.name]) {
       var status = stat()
       guard lstat(folder.appendingPathComponent(name).path, &status) == 0 else { continue }
       files[name] = File(

@@ -76,6 +76,8 @@ public struct Manifest: Codable, Sendable {
   public let overlaps: [Overlap]
   public let segments: [Segment]
   public let files: [File]
+  /// Digests that it had in former formats; its figures are the same.
+  public var formerly: [String]?
   /// The SHA-256 of this manifest with ``created`` and itself left blank.
   public internal(set) var digest: String
 
@@ -85,6 +87,17 @@ public struct Manifest: Codable, Sendable {
   /// coverage is then counted from the columns.
   static let readableFormats = 3...currentFormat
   public static let fileName = "edition.json"
+
+  /// What permanent links name an edition by: its id, and 16 digits of its digest, so that no other edition can take
+  /// the place of the one that was meant.
+  public var pin: String { "\(id)-\(digest.prefix(16))" }
+
+  /// Whether a link of before or today means this edition: by its id alone, or by a digest that it has or had.
+  public func isMeant(by link: String) -> Bool {
+    let parts = link.split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.first.map(String.init) == id, parts.count <= 2 else { return false }
+    return parts.count == 1 || ([digest] + (formerly ?? [])).contains { $0.prefix(16) == parts[1] }
+  }
 
   /// Whether what is read of its columns can be checked block by block.
   var hasBlockSums: Bool { format >= 6 }

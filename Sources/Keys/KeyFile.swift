@@ -53,17 +53,6 @@ public enum KeyFile {
     return try SigningKey(seed: seed)
   }
 
-  /// - Throws: ``KeyError`` for a file that holds no public key.
-  public static func publicKey(_ path: String) throws -> PublicKey {
-    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-      throw KeyError("\(path): cannot be read; expected a public key")
-    }
-    guard let bytes = PEM.bytes("PUBLIC KEY", PEM.publicPrefix, in: text) else {
-      throw KeyError("\(path): no Ed25519 public key; expected FILE.pub, which ecotone keys new --signing wrote")
-    }
-    return PublicKey(bytes: bytes)
-  }
-
   /// A secret file's text.
   private static func secret(_ path: String) throws -> String {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)

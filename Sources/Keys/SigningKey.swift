@@ -11,6 +11,20 @@ public struct PublicKey: Sendable, Equatable {
 
   package init(bytes: [UInt8]) { self.bytes = bytes }
 
+  /// Nil for anything but an Ed25519 public key.
+  public init?(pem text: String) {
+    guard let bytes = PEM.bytes("PUBLIC KEY", PEM.publicPrefix, in: text) else { return nil }
+    self.bytes = bytes
+  }
+
+  /// Nil for anything but 32 bytes in base64.
+  public init?(base64 text: String) {
+    guard let data = Data(base64Encoded: text), data.count == 32 else { return nil }
+    bytes = Array(data)
+  }
+
+  public var base64: String { Data(bytes).base64EncodedString() }
+
   public var pem: String { PEM.text("PUBLIC KEY", PEM.publicPrefix + bytes) }
 
   /// Whether a signature is this key's of a text.

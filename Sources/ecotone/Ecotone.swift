@@ -29,7 +29,7 @@ struct Ecotone: AsyncParsableCommand {
       SampleCommand.self, Fetch.self, Integrate.self, Query.self, Trace.self, Facility.self, FacilitiesCommand.self,
       SubstancesCommand.self,
       CodesCommand.self, SectorsCommand.self, PlacesCommand.self, CoverageCommand.self, Search.self, Info.self,
-      Verify.self, Check.self,
+      Verify.self, Sign.self, Upgrade.self, Check.self,
       CompareCommand.self, FlowsCommand.self, LedgerCommand.self, ListingsCommand.self, LandCoverCommand.self,
       RecordCommand.self, PlanCommand.self, KeysCommand.self,
       Serve.self,

@@ -14,7 +14,7 @@ struct KeysCommand: ParsableCommand {
         ecotone keys new record.keys
         ecotone keys new --signing ecotone.key
       """,
-    subcommands: [KeysNew.self])
+    subcommands: [KeysNew.self, KeysSucceed.self])
 }
 
 struct KeysNew: ParsableCommand {
@@ -40,5 +40,33 @@ struct KeysNew: ParsableCommand {
       try KeyFile.newMaster(file)
       Console.line("\(file): a master key, for you alone. Keep a copy apart: what it seals cannot be read without it")
     }
+  }
+}
+
+struct KeysSucceed: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "succeed",
+    abstract: "Announce a new signing key with the old one's last word.",
+    discussion: """
+      Adds the new public key to the old one's file, signed with the old key. Publish that file: whoever trusts the
+      old key trusts the new one. A key that is lost can say nothing any more; then the new one is announced by other
+      ways (docs/operating.md).
+
+        ecotone keys succeed old.key.pub new.key.pub --sign old.key
+      """)
+
+  @Argument(help: "The old public key's file, which is added to.", completion: .file())
+  var old: String
+
+  @Argument(help: "The new public key's file.", completion: .file())
+  var new: String
+
+  @Option(help: ArgumentHelp("The old signing key.", valueName: "file"), completion: .file())
+  var sign: String
+
+  func run() throws {
+    guard let key = try KeyChain(new).keys.last else { throw Failure("\(new): no key") }
+    try KeyChain.add(key, to: old, signedBy: KeyFile.signing(sign))
+    Console.line("\(old): followed by \(key.id)")
   }
 }

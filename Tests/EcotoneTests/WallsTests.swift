@@ -12,7 +12,7 @@ struct WallsTests {
     ("Digests", []),
     ("Keys", ["Digests"]),
     ("Registers", ["Vocabulary", "Digests"]),
-    ("Editions", ["Vocabulary", "Digests", "Registers"]),
+    ("Editions", ["Vocabulary", "Digests", "Keys", "Registers"]),
     ("Places", ["Vocabulary"]),
     ("Findings", ["Vocabulary", "Registers", "Editions", "Places"]),
     ("Questions", ["Vocabulary", "Registers", "Editions", "Findings"]),
@@ -44,8 +44,8 @@ struct WallsTests {
     (
       "Portal",
       [
-        "Vocabulary", "Markup", "Registers", "Editions", "Questions", "RecordKernel", "PublicRecord", "Outputs",
-        "PortalKernel", "RegisterPages", "RecordPages",
+        "Vocabulary", "Markup", "Keys", "Registers", "Editions", "Questions", "RecordKernel", "PublicRecord",
+        "Outputs", "PortalKernel", "RegisterPages", "RecordPages",
       ]
     ),
     (

@@ -1,4 +1,5 @@
 public import Foundation
+public import Keys
 internal import Registers
 public import Vocabulary
 
@@ -15,6 +16,8 @@ public struct EditionBuilder: Sendable {
   public var overlaps = OverlapPolicy.refuse
   /// Whether an edition that stands at the output may be exchanged.
   public var replaces = false
+  /// Who signs it, if anyone does.
+  public var signingKey: SigningKey?
   /// Bytes of staged reports held in memory before they go to temporary files.
   public var stagingLimit = 160 << 20
   /// Called with the bytes of input read since the last call, from any thread.
@@ -80,6 +83,11 @@ public struct EditionBuilder: Sendable {
     let file = try OutputFile(staging.url.appendingPathComponent(Manifest.fileName))
     try file.write([UInt8](manifest.encoded()))
     try file.finish()
+    if let signingKey {
+      let signature = try OutputFile(staging.url.appendingPathComponent(EditionSignature.fileName))
+      try signature.write(EditionSignature(manifest, by: signingKey).encoded())
+      try signature.finish()
+    }
     try checkCancelled()
     try staging.commit(replacing: replaces)
     return manifest
