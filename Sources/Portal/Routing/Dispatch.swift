@@ -1,5 +1,6 @@
 internal import Editions
 internal import Foundation
+internal import Keys
 internal import Outputs
 package import PortalKernel
 internal import Questions
@@ -79,6 +80,10 @@ struct Dispatch {
     case .live: reply.isStable = false
     }
     reply.route = route.path.text
+    if route.needs == .edition {
+      let signer = visit.served.edition.signer.map { "signed-by=\($0.id)" } ?? "unsigned"
+      reply.headers.append(("Ecotone-Edition", "\(visit.served.pin); \(signer)"))
+    }
     return try cells(of: reply, route)
   }
 
@@ -152,6 +157,7 @@ struct Dispatch {
       askedLanguage: languages.first,
       items: items.filter { !["edition", "lang", Parameter.safe.name].contains($0.name) }, values: values,
       isPinned: items.contains { $0.name == "edition" })
+    visit.isUnpinned = items.contains { $0.name == "edition" && !$0.value.contains("-") }
     visit.network = request.network
     visit.items = try visit.items.map { ($0.name, try visit.words.value($0.name, $0.value)) }
     return route.isPage ? try choosingUnit(visit) : visit
@@ -166,9 +172,10 @@ struct Dispatch {
       throw Problem(status: 503, title: "Busy", .sentence("no edition is served at the moment"), retryAfter: 5)
     }
     guard let id = asked.first else { return newest }
-    guard let found = shelf.first(where: { $0.id == id }) else {
+    guard let found = shelf.first(where: { $0.manifest.isMeant(by: id) }) else {
       throw Problem(
-        status: 404, title: "Not found", .value(QuestionError("edition", found: id, expected: .oneOf(shelf.map(\.id)))))
+        status: 404, title: "Not found", .value(QuestionError("edition", found: id, expected: .oneOf(shelf.map(\.pin))))
+      )
     }
     return found
   }
@@ -196,7 +203,7 @@ struct Dispatch {
   func keptReply(_ route: Route) -> Reply? {
     let shelf = portal.site.library.shelf
     let asked = address.items.filter { $0.name == "edition" }.map(\.value)
-    guard let served = asked.isEmpty ? shelf.first : shelf.first(where: { $0.id == asked[0] }),
+    guard let served = asked.isEmpty ? shelf.first : shelf.first(where: { $0.manifest.isMeant(by: asked[0]) }),
       var known = served.pages[key(shelf)]
     else { return nil }
     known.route = route.path.text

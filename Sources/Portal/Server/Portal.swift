@@ -107,7 +107,7 @@ public struct Portal: Sendable {
       let newest = library.shelf.first ?? site.noEdition
       let path = Array(segments.dropFirst())
       let isQuestion = ["explore", "map", "embed"].contains(path.first)
-      let pinned = asked("edition").flatMap { id in library.shelf.first { $0.id == id } }
+      let pinned = asked("edition").flatMap { id in library.shelf.first { $0.manifest.isMeant(by: id) } }
       var visit = Visit(
         site: site, served: pinned ?? newest, shelf: library.shelf, language: language, path: isQuestion ? path : [],
         items: isQuestion ? items.filter { !["edition", "lang", "unit"].contains($0.name) } : [],

@@ -149,7 +149,7 @@ extension Visit {
     let others = shelf.filter { $0.id != served.id }.prefix(8).map { other -> HTML in
       return
         """
-        <li><a href="\(here(items + keptUnit + [("edition", other.id)]))"><code>\(other.id)\
+        <li><a href="\(here(items + keptUnit + [("edition", other.pin)]))"><code>\(other.id)\
         </code> \(other.manifest.created.prefix(10))</a></li>
         """
     }
@@ -176,7 +176,9 @@ extension Visit {
     let line: HTML =
       """
       \(t("footer.edition")) <a href="\(link(.sources))"><code>\(served.id)</code></a>, \
-      \(t("footer.made")) \(date(served.manifest.created)).
+      \(t("footer.made")) \(date(served.manifest.created)). \
+      \(t(served.edition.signer == nil ? "footer.unsigned" : "footer.signed"))\
+      \(when(isUnpinned, " \(t("footer.unpinned"))"))
       """
     return line
   }
@@ -185,7 +187,7 @@ extension Visit {
   private var unitChoice: HTML {
     let choices = [AmountUnit.kilograms, .pounds].map { other -> HTML in
       let query =
-        items + (other == .kilograms ? [] : [("unit", other.rawValue)]) + (isPinned ? [("edition", served.id)] : [])
+        items + (other == .kilograms ? [] : [("unit", other.rawValue)]) + (isPinned ? [("edition", served.pin)] : [])
       return
         """
         <li><a href="\(here(query))" \

@@ -186,6 +186,6 @@ extension RegisterPrinting {
   package func csv(_ route: Route, _ query: [(name: String, value: String)] = [], inLanguage: Bool = false) -> String {
     let words = inLanguage ? self.inLanguage : []
     return route.address(
-      query: query + Parameter.spreadsheet(.csv) + words + [("edition", printer.edition)])
+      query: query + Parameter.spreadsheet(.csv) + words + [("edition", printer.pin)])
   }
 }

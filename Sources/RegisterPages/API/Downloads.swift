@@ -89,7 +89,7 @@ extension Visit {
       (
         t("xlsx.address"),
         site.publicAddress + path(.explore)
-          + Address.query(question.parameters.map { ($0.parameter.rawValue, $0.text) } + [("edition", served.id)])
+          + Address.query(question.parameters.map { ($0.parameter.rawValue, $0.text) } + [("edition", served.pin)])
       ),
       (t("answer.edition"), "\(served.id) (\(served.manifest.created))"),
       (t("answer.unit"), AnswerTable.unit(of: question)),

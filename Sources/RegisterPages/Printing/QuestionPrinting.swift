@@ -49,7 +49,7 @@ extension RegisterPrinting {
     var question = question
     if question.measure != .teq { question.unit = printer.unit }
     let query =
-      question.parameters.map { (name: $0.parameter.rawValue, value: $0.text) } + more + [("edition", printer.edition)]
+      question.parameters.map { (name: $0.parameter.rawValue, value: $0.text) } + more + [("edition", printer.pin)]
     return route.path.filled(file.map { [$0] } ?? []) + Address.query(query)
   }
 
@@ -58,7 +58,7 @@ extension RegisterPrinting {
     let permanent =
       printer.publicAddress + path(.explore)
       + Address.query(
-        question.parameters.map { ($0.parameter.rawValue, $0.text) } + view + keptUnit + [("edition", printer.edition)])
+        question.parameters.map { ($0.parameter.rawValue, $0.text) } + view + keptUnit + [("edition", printer.pin)])
     let year = String(printer.editionCreated.prefix(4))
     let citation = t(
       "cite.text",
@@ -93,7 +93,7 @@ extension RegisterPrinting {
     let embed =
       printer.publicAddress + path(.embed)
       + Address.query(
-        question.parameters.map { ($0.parameter.rawValue, $0.text) } + keptUnit + [("edition", printer.edition)])
+        question.parameters.map { ($0.parameter.rawValue, $0.text) } + keptUnit + [("edition", printer.pin)])
     let frame = "<iframe src=\"\(embed)\" width=\"100%\" height=\"420\" loading=\"lazy\" title=\"Ecotone\"></iframe>"
     return """
       <section class="keep" aria-labelledby="keep-title">
