@@ -118,6 +118,15 @@ public struct PublicDomains: RecordDomains {
     Set(try String.fetchAll(db, sql: "SELECT DISTINCT id FROM cases"))
   }
 
+  public func lastPublic(_ db: Database) throws -> Int {
+    try Int.fetchOne(
+      db,
+      sql: """
+        SELECT max(number) FROM events WHERE subject IN
+        (SELECT id FROM cases WHERE is_public = 1 UNION SELECT id FROM plans WHERE is_public = 1)
+        """) ?? 0
+  }
+
   public func digest(_ db: Database, today: Day) throws -> String {
     let plans = try String.fetchAll(db, sql: "SELECT id || first || is_public || is_keepers FROM plans ORDER BY id")
     return try CaseIndex.digest(db, today: today) + plans.joined(separator: " ")

@@ -112,6 +112,19 @@ public final class RecordStore: Sendable {
     try store.verify(heads: heads, onProgress: onProgress)
   }
 
+  // MARK: Heads
+
+  /// Where the chain ended, as it was signed and published.
+  public var heads: HeadLog { store.heads }
+
+  public func head() throws -> RecordHead? { try store.head() }
+
+  /// Signs where the chain ends; see ``EventStore/signHead(by:isAsked:now:)``.
+  @discardableResult
+  public func signHead(by key: SigningKey, isAsked: Bool = false, now: Date = Date()) throws -> SignedHead? {
+    try store.signHead(by: key, isAsked: isAsked, now: now)
+  }
+
   // MARK: Sealing
 
   /// Whether a case or plan is sealed.

@@ -27,7 +27,9 @@ extension EventStore {
   /// - Parameter heads: earlier ends of the chain, each of which today's must continue.
   /// - Throws: ``RecordError`` naming the first event, document or head that is not as it was recorded.
   public func verify(heads: [RecordHead] = [], onProgress: (Int) throws -> Void) throws -> RecordProof {
-    try read { db in
+    let published = try self.heads.heads()
+    let heads = heads + published.map(\.head)
+    return try read { db in
       let faults = try String.fetchAll(db, sql: "PRAGMA integrity_check(3)")
       guard faults == ["ok"] else {
         throw RecordError("\(folder)/record.sqlite is damaged: \(faults.joined(separator: "; "))")
@@ -77,6 +79,9 @@ extension EventStore {
       bySubject[Self.own] = nil
       try checkNamed(db)
       try check(heads, hashes, continues, db)
+      if let forged = published.first(where: { $0.signer == nil }) {
+        throw RecordError("\(folder)/heads.log: the head of \(forged.signed) is not signed by the key that it names")
+      }
       let unsealed = bySubject.values.reduce(0) { sum, events in
         let isSealed = domains.isSealed(events)
         return sum

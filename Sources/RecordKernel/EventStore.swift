@@ -17,6 +17,7 @@ public final class EventStore<Domains: RecordDomains>: Sendable {
   public let domains: Domains
   public let documents: DocumentStore
   public let vault: Vault
+  public let heads: HeadLog
   let codec: EventCodec<Domains.Fields>
   let database: any DatabaseWriter
   private let gate: WriterGate
@@ -41,6 +42,7 @@ public final class EventStore<Domains: RecordDomains>: Sendable {
     codec = EventCodec(vault: vault)
     documents = DocumentStore(folder: folder, vault: vault)
     gate = WriterGate(folder)
+    heads = HeadLog(folder)
     let path = folder + "/record.sqlite"
     if !FileManager.default.fileExists(atPath: path) {
       guard mayCreate else {

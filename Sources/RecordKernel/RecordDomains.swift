@@ -34,6 +34,9 @@ public protocol RecordDomains: Sendable {
   /// The subjects that the tables have.
   func listed(_ db: Database) throws -> Set<String>
 
+  /// The number of the last event of a subject that anyone may see; 0 without one.
+  func lastPublic(_ db: Database) throws -> Int
+
   /// A digest of what the tables tell from a day on, however their rows are cut and numbered.
   func digest(_ db: Database, today: Day) throws -> String
 }

@@ -44,7 +44,8 @@ extension Visit {
       AtomFeed.text(
         entries, title: title, address: site.publicAddress, path: address(page),
         next: found.count > Self.feedEntries ? address(page + 1) : nil,
-        language: language, record.process),
+        language: language, record.process, head: page == 1 ? try record.heads.heads().last : nil,
+        headTitle: words.t("record.head")),
       type: MediaType.atom)
   }
 
@@ -152,6 +153,12 @@ extension API {
     }
     if try parameters.format() == .csv { return try csv(WaitingTable.columns, write) }
     return try json(WaitingTable.columns, head: [], next: nil, write)
+  }
+
+  func recordHead() throws -> Reply {
+    let heads = try visit.record().heads.heads().reversed() as [SignedHead]
+    let head = [("total_rows", JSONWriter.value(.integer(heads.count)))]
+    return try pages(visit.parameters, HeadTable.columns, heads, head: head) { $0.map(HeadTable.cells) }
   }
 
   func plan() throws -> Reply {

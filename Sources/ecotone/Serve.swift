@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Keys
 import Portal
 import PortalKernel
 import PublicRecord
@@ -40,6 +41,12 @@ struct Serve: AsyncParsableCommand {
   var isShared = false
 
   @Option(
+    help: ArgumentHelp(
+      "Sign where the record's chain ends with this key, after what is recorded and daily.", valueName: "file"),
+    completion: .file())
+  var sign: String?
+
+  @Option(
     name: .customLong("log-level"),
     help: ArgumentHelp(
       "What is logged; from info on a line for each answer, without addresses.",
@@ -66,6 +73,7 @@ struct Serve: AsyncParsableCommand {
 
   func run() async throws {
     for dir in dirs where !FileManager.default.fileExists(atPath: dir) { throw Failure("\(dir): no such folder") }
+    let key = try sign.map { try KeyFile.signing($0) }
     let library = try EditionLibrary(dirs.map { URL(fileURLWithPath: $0) }) { Console.error("ecotone: \($0)") }
     library.refresh()
     guard !library.isEmpty || record != nil else {
@@ -83,7 +91,8 @@ struct Serve: AsyncParsableCommand {
     }
     do {
       let server = PortalServer(
-        portal, host: host, port: port, logLevel: logLevel, trustedProxies: Set(trustedProxies.map(Network.plain)))
+        portal, host: host, port: port, logLevel: logLevel, trustedProxies: Set(trustedProxies.map(Network.plain)),
+        signing: key)
       try await server.run(
         report: { Console.error("ecotone: \($0)") },
         started: { bound in

@@ -17,8 +17,10 @@ struct DocumentationTests {
     "facilities", "substances", "codes", "sectors", "places", "coverage",
     "landcover info", "landcover change", "landcover areas", "landcover metrics", "landcover accuracy",
     "landcover mosaic", "landcover render", "landcover report",
-    "landcover merge", "record import", "record add", "record list", "record show", "record document", "record verify",
-    "record seal", "record rotate-keys", "record destroy-key", "keys new", "plan import",
+    "landcover merge",
+    "record import", "record add", "record list", "record show", "record document", "record verify", "record head",
+    "sign", "upgrade", "keys succeed", "record seal", "record rotate-keys", "record destroy-key", "keys new",
+    "plan import",
     "plan show", "plan report",
     "serve",
   ])

@@ -3,10 +3,12 @@ internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import HummingbirdCore
+public import Keys
 internal import Logging
 internal import NIOCore
 internal import Outputs
 internal import PortalKernel
+internal import PublicRecord
 internal import ServiceLifecycle
 internal import UnixSignals
 internal import Vocabulary
@@ -19,13 +21,17 @@ public struct PortalServer: Sendable {
 
   private let logLevel: Logger.Level
   private let trustedProxies: Set<String>
+  private let signingKey: SigningKey?
 
   /// - Parameters:
   ///   - logLevel: of swift-log; from `info` on there is a line for each answer.
   ///   - trustedProxies: addresses of proxies whose `X-Forwarded-For` is believed.
+  ///   - signing: signs where the record's chain ends.
   public init(
-    _ portal: Portal, host: String, port: Int, logLevel: String = "error", trustedProxies: Set<String> = []
+    _ portal: Portal, host: String, port: Int, logLevel: String = "error", trustedProxies: Set<String> = [],
+    signing: SigningKey? = nil
   ) {
+    signingKey = signing
     self.portal = portal
     self.host = host
     self.port = port
@@ -59,7 +65,9 @@ public struct PortalServer: Sendable {
       responder: Middleware(portal: portal, connections: connections, trustedProxies: trustedProxies), server: server,
       configuration: .init(
         address: .hostname(host, port: port), availableConnectionsDelegate: MaximumAvailableConnections(most)),
-      services: [Watch(library: portal.site.library), Trimming()],
+      services: [
+        Watch(library: portal.site.library), Trimming(), Witness(record: portal.site.record, key: signingKey),
+      ],
       onServerRunning: { channel in started(channel.localAddress?.port ?? port) }, logger: logger)
     var configuration = ServiceGroupConfiguration(
       services: [application, Ending(connections: connections)], gracefulShutdownSignals: [.sigterm, .sigint],
@@ -84,6 +92,28 @@ public struct PortalServer: Sendable {
   private struct Watch: Service {
     let library: EditionLibrary
     func run() async throws { await cancelWhenGracefulShutdown { await library.watch() } }
+  }
+
+  /// Signs where the record's chain ends, and says when it cannot.
+  private struct Witness: Service {
+    let record: RecordStore?
+    let key: SigningKey?
+
+    func run() async throws {
+      guard let record, let key else {
+        try? await gracefulShutdown()
+        return
+      }
+      await cancelWhenGracefulShutdown {
+        var said = ""
+        repeat {
+          do { try record.signHead(by: key) } catch {
+            if said != "\(error)" { FileHandle.standardError.write(Data("ecotone: \(error)\n".utf8)) }
+            said = "\(error)"
+          }
+        } while (try? await Task.sleep(for: .seconds(10))) != nil
+      }
+    }
   }
 
   /// Gives memory that large answers took back to the system, which the allocator keeps for the next ones.

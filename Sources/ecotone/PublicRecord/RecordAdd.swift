@@ -208,6 +208,7 @@ struct RecordAdd: ParsableCommand {
     }
     try refuseVisibleWords(event, store)
     try store.append([event])
+    try record.signHead(store)
     let count = try store.events(of: id).count
     Console.line("\(id): \(self.event) recorded as event \(count)")
     if event.rights?.level == .sealed {

@@ -22,7 +22,7 @@ struct RecordCommand: ParsableCommand {
     subcommands: [
       RecordImport.self, RecordAdd.self, RecordList.self, RecordShow.self, RecordDocumentCommand.self,
       RecordVerify.self,
-      RecordSeal.self, RecordRotateKeys.self, RecordDestroyKey.self,
+      RecordHeadCommand.self, RecordSeal.self, RecordRotateKeys.self, RecordDestroyKey.self,
     ])
 }
 
@@ -54,6 +54,19 @@ struct RecordOptions: ParsableArguments {
   @Flag(
     name: .customLong("shared-record"), help: "Others than the folder's owner may be able to look into the record.")
   var isShared = false
+
+  @Option(
+    help: ArgumentHelp("Sign where the chain ends with this key, after what is recorded.", valueName: "file"),
+    completion: .file())
+  var sign: String?
+
+  /// Signs where the chain ends, if that is asked for.
+  func signHead(_ store: RecordStore) throws {
+    guard let sign else { return }
+    if let head = try store.signHead(by: KeyFile.signing(sign), isAsked: true) {
+      Console.line("chain: \(head.events) events, \(head.hash), signed")
+    }
+  }
 
   /// The record, for reading: nothing is made.
   func open() throws -> RecordStore { try open(mayCreate: false) }

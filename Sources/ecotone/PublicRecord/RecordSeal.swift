@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Keys
+import Outputs
 import PublicRecord
 internal import RecordKernel
 
@@ -21,6 +22,7 @@ struct RecordSeal: ParsableCommand {
   func run() throws {
     Interrupt.install()
     let store = try record.open()
+    try record.signHead(store)
     let bar = ProgressBar(label: "sealing", total: nil, unit: .count("events"))
     defer { bar.finish() }
     var done = 0
@@ -32,6 +34,7 @@ struct RecordSeal: ParsableCommand {
     bar.finish()
     guard let heads else { return Console.line("\(record.record): all that is secret is sealed already") }
     Console.line("\(record.record): sealed")
+    try record.signHead(store)
     Console.line("chain before: \(heads.former.events) events, \(heads.former.hash)")
     Console.line("chain now: \(heads.new.events) events, \(heads.new.hash)")
   }
@@ -126,5 +129,32 @@ struct RecordDocumentCommand: ParsableCommand {
     guard descriptor >= 0 else { throw Failure("\(out): \(String(cString: strerror(errno)))") }
     try FileHandle(fileDescriptor: descriptor, closeOnDealloc: true).write(contentsOf: data)
     Console.line("\(out): \(document.kind), \(data.count) bytes")
+  }
+}
+
+struct RecordHeadCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "head",
+    abstract: "Where the chain ends, and where it ended when it was signed.",
+    discussion: """
+      A signed end is proof: whoever keeps one can show later whether the record behind it was rewritten. The portal
+      publishes them at /api/v1/record/head and in its feeds.
+
+        ecotone record head --record record
+        ecotone record head --sign ecotone.key --record record
+      """)
+
+  @OptionGroup var record: RecordOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let store = try record.open()
+    if let sign = record.sign { try store.signHead(by: KeyFile.signing(sign), isAsked: true) }
+    let writer = output.writer(HeadTable.columns)
+    for head in try store.heads.heads() { writer.write(HeadTable.cells(head)) }
+    writer.finish()
+    if output.format == .table, let head = try store.head() {
+      Console.line("now: \(head.events) events, \(head.hash)")
+    }
   }
 }
