@@ -26,15 +26,18 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CLinux"),
+    .target(name: "CMappings"),
     .target(name: "Vocabulary", resources: [.copy("Resources")], swiftSettings: settings),
     .target(name: "Markup", dependencies: ["Vocabulary"], swiftSettings: settings),
     .target(name: "Drawings", dependencies: ["Vocabulary", "Markup"], swiftSettings: settings),
     .target(name: "Digests", dependencies: ["COpenSSL"], swiftSettings: settings),
+    .target(name: "Keys", dependencies: ["Digests", "COpenSSL"], swiftSettings: settings),
     .target(name: "Registers", dependencies: ["Vocabulary", "Digests", "CZlib"], swiftSettings: settings),
     .target(
       name: "Editions",
       dependencies: [
-        "Vocabulary", "Digests", "Registers", "CLinux", .product(name: "GRDB", package: "GRDB.swift"),
+        "Vocabulary", "Digests", "Keys", "Registers", "CLinux", "CMappings",
+        .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
@@ -53,11 +56,12 @@ let package = Package(
       name: "LandCover", dependencies: ["Vocabulary", "Markup", "Drawings", "CGDAL"], resources: [.copy("Resources")],
       swiftSettings: settings),
     .target(
-      name: "RecordKernel", dependencies: ["Vocabulary", "Digests", .product(name: "GRDB", package: "GRDB.swift")],
+      name: "RecordKernel",
+      dependencies: ["Vocabulary", "Digests", "Keys", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: settings),
     .target(
       name: "PublicRecord",
-      dependencies: ["Vocabulary", "Digests", "RecordKernel", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: ["Vocabulary", "Digests", "Keys", "RecordKernel", .product(name: "GRDB", package: "GRDB.swift")],
       resources: [.copy("Resources")], swiftSettings: settings),
     .target(name: "Samples", dependencies: ["Vocabulary"], swiftSettings: settings),
     .target(name: "Downloads", dependencies: ["Vocabulary", "Digests", "Registers", "CCurl"], swiftSettings: settings),
@@ -92,7 +96,7 @@ let package = Package(
     .target(
       name: "Portal",
       dependencies: [
-        "Vocabulary", "Markup", "Registers", "Editions", "RecordKernel", "PublicRecord", "Questions", "Outputs",
+        "Keys", "Vocabulary", "Markup", "Registers", "Editions", "RecordKernel", "PublicRecord", "Questions", "Outputs",
         "PortalKernel", "RegisterPages", "RecordPages", "CLinux",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -105,7 +109,7 @@ let package = Package(
       name: "ecotone",
       dependencies: [
         "Vocabulary", "Markup", "Registers", "Editions", "Places", "Findings", "Questions", "Outputs", "Samples",
-        "Downloads", "LandCover",
+        "Downloads", "LandCover", "Keys",
         "RecordKernel", "PublicRecord", "Portal", "PortalKernel",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -124,7 +128,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "EditionsTests",
-      dependencies: ["Editions", "Registers", "Questions", "Samples", "Vocabulary", "TestSupport"],
+      dependencies: [
+        "Digests", "Editions", "Keys", "Registers", "Questions", "Samples", "Vocabulary", "TestSupport",
+      ],
       exclude: ["Figures", "Formats"], swiftSettings: settings),
     .testTarget(
       name: "QuestionsTests", dependencies: ["Editions", "Questions", "Vocabulary", "TestSupport"],
@@ -139,7 +145,7 @@ let package = Package(
       name: "LandCoverTests", dependencies: ["LandCover", "Vocabulary", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "PublicRecordTests",
-      dependencies: ["Outputs", "PublicRecord", "RecordKernel", "Vocabulary", "TestSupport"],
+      dependencies: ["Digests", "Keys", "Outputs", "PublicRecord", "RecordKernel", "Vocabulary", "TestSupport"],
       exclude: ["check_iati.py"],
       swiftSettings: settings),
     .testTarget(

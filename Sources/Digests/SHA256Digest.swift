@@ -29,6 +29,11 @@ public final class SHA256Digest {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
+    return hexadecimal(of: descriptor)
+  }
+
+  /// The digest of what is left to read of an open file, in bounded memory; nil when it cannot be read.
+  public static func hexadecimal(of descriptor: Int32) -> String? {
     let digest = SHA256Digest()
     let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
     defer { chunk.deallocate() }

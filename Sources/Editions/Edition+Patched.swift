@@ -6,8 +6,8 @@ extension Edition {
     categories: [(position: Int, value: UInt16)]
   ) throws -> (MappedColumn<Double>, MappedColumn<UInt8>, MappedColumn<UInt16>) {
     (
-      try facts.amount.patched(amounts, in: folder), try facts.unit.patched(units, in: folder),
-      try reports.categories.patched(categories, in: folder)
+      try facts.amount.patched(amounts, in: files), try facts.unit.patched(units, in: files),
+      try reports.categories.patched(categories, in: files)
     )
   }
 }

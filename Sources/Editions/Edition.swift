@@ -1,12 +1,14 @@
+internal import CMappings
 public import Foundation
 internal import GRDB
+public import Keys
 internal import Vocabulary
 
 /// An edition, opened: immutable, its columns mapped, its catalogue at hand.
 public struct Edition: Sendable {
   static let diagnosticsFile = "diagnostics.csv"
 
-  public let folder: URL
+  let files: EditionFiles
   public let manifest: Manifest
   public let catalog: Catalog
   /// What the files cover, by register, year and kind of file.
@@ -17,32 +19,68 @@ public struct Edition: Sendable {
   public let facilities: FacilityKeys
   public let sites: SiteColumns
   public let transfers: TransferColumns
+  /// Who signed it; nil where nobody did. Whether to believe them is the reader's to say.
+  public let signer: PublicKey?
 
   /// Opens an edition: reads the manifest and the catalogue, and checks the size and header of every file.
   ///
-  /// Contents are not hashed; ``verify()`` does that.
+  /// Contents are not hashed; ``verify(_:)`` does that. What is read of columns later is compared with the sums of its
+  /// blocks; ``damage`` says whether something was not as it should be.
+  /// - Parameter checksBlocks: false where every byte has just been hashed.
   /// - Throws: ``EditionError`` naming the file that is missing, cut or changed.
-  public init(_ folder: URL) throws { try self.init(folder, Self.readManifest(folder)) }
+  public init(_ folder: URL, checksBlocks: Bool = true) throws {
+    try self.init(folder, Self.readManifest(folder), checksBlocks: checksBlocks)
+  }
 
-  private init(_ folder: URL, _ manifest: Manifest) throws {
-    self.folder = folder
+  private init(_ folder: URL, _ manifest: Manifest, checksBlocks: Bool) throws {
     self.manifest = manifest
-    for file in manifest.files { try Self.checkSize(file, folder) }
-    reports = try ReportColumns(mappedIn: folder)
-    facts = try FactColumns(mappedIn: folder)
-    subtotals = try SubtotalColumns(mappedIn: folder)
-    facilities = try FacilityKeys(mappedIn: folder)
-    sites = try SiteColumns(mappedIn: folder)
-    transfers = try TransferColumns(mappedIn: folder)
+    files = try EditionFiles(folder, manifest, checksBlocks: checksBlocks)
+    reports = try ReportColumns(mappedIn: files)
+    facts = try FactColumns(mappedIn: files)
+    subtotals = try SubtotalColumns(mappedIn: files)
+    facilities = try FacilityKeys(mappedIn: files)
+    sites = try SiteColumns(mappedIn: files)
+    transfers = try TransferColumns(mappedIn: files)
+    signer = try EditionSignature.read(files, manifest)
     catalog = try Catalog(folder.appendingPathComponent(CatalogSchema.fileName))
     coverage = catalog.coverage ?? Coverage([:])
     try checkCounts()
     if catalog.coverage == nil { coverage = try countedCoverage() }
   }
 
+  /// An edition of no files, with no figures: what a server whose editions are all away makes its other pages with.
+  ///
+  /// None of its columns is mapped, and nothing leads to a position in them.
+  public static func empty() throws -> Edition { try Edition() }
+
+  private init() throws {
+    manifest = Manifest(
+      format: Manifest.currentFormat, id: "", created: "", program: "", ruleVersion: "", facilities: 0, sites: 0,
+      transfers: 0, sources: [], overlaps: [], segments: [], files: [], digest: "")
+    files = try EditionFiles.none()
+    (reports, facts, subtotals, facilities, sites, transfers) = (.init(), .init(), .init(), .init(), .init(), .init())
+    catalog = try Catalog.empty()
+    signer = nil
+    coverage = Coverage([:])
+  }
+
+  /// Whether it is the edition of no files.
+  public var isEmpty: Bool { manifest.files.isEmpty }
+
+  public var folder: URL { files.folder }
+
+  /// What was cut, unreadable or changed when it was read: an answer made since may be wrong. Nil as long as nothing
+  /// was.
+  public var damage: EditionError? { files.damage }
+
+  /// From now on, what turns out to be damaged ends the program with one line and exit code 1, before a figure that
+  /// follows from it is printed. For commands; a server asks ``damage``.
+  public static func endProgramWhenDamaged() { ecotone_end_when_damaged() }
+
   /// Maps the columns that lead back to the sources.
   public func provenance() throws -> Provenance {
-    let provenance = try Provenance(mappedIn: folder)
+    if isEmpty { return Provenance() }
+    let provenance = try Provenance(mappedIn: files)
     guard provenance.fits(manifest) else { throw EditionError("\(folder.path): its columns are of different lengths") }
     return provenance
   }
@@ -77,15 +115,6 @@ public struct Edition: Sendable {
       throw EditionError("\(url.path): changed")
     }
     return manifest
-  }
-
-  private static func checkSize(_ file: Manifest.File, _ folder: URL) throws {
-    let path = folder.appendingPathComponent(file.path).path
-    var status = stat()
-    guard stat(path, &status) == 0 else { throw EditionError("\(path): missing") }
-    guard Int(status.st_size) == file.bytes else {
-      throw EditionError("\(path): \(status.st_size) bytes found, \(file.bytes) expected; changed or cut")
-    }
   }
 
   /// Segments follow one another, and every column is as long as they say.

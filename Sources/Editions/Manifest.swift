@@ -76,15 +76,31 @@ public struct Manifest: Codable, Sendable {
   public let overlaps: [Overlap]
   public let segments: [Segment]
   public let files: [File]
+  /// Digests that it had in former formats; its figures are the same.
+  public var formerly: [String]?
   /// The SHA-256 of this manifest with ``created`` and itself left blank.
   public internal(set) var digest: String
 
-  public static let currentFormat = 5
-  /// Format 4 has names in columns of the catalogue, one for each of three languages, and does not say which sources
-  /// are fictional. Format 3 lacks the tables of coverage and of sectors' titles too: coverage is then counted from the
-  /// columns.
+  public static let currentFormat = 6
+  /// Format 5 has no sums of blocks. Format 4 has names in columns of the catalogue, one for each of three languages,
+  /// and does not say which sources are fictional. Format 3 lacks the tables of coverage and of sectors' titles too:
+  /// coverage is then counted from the columns.
   static let readableFormats = 3...currentFormat
   public static let fileName = "edition.json"
+
+  /// What permanent links name an edition by: its id, and 16 digits of its digest, so that no other edition can take
+  /// the place of the one that was meant.
+  public var pin: String { "\(id)-\(digest.prefix(16))" }
+
+  /// Whether a link of before or today means this edition: by its id alone, or by a digest that it has or had.
+  public func isMeant(by link: String) -> Bool {
+    let parts = link.split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.first.map(String.init) == id, parts.count <= 2 else { return false }
+    return parts.count == 1 || ([digest] + (formerly ?? [])).contains { $0.prefix(16) == parts[1] }
+  }
+
+  /// Whether what is read of its columns can be checked block by block.
+  var hasBlockSums: Bool { format >= 6 }
 
   public var reports: Int { segments.reduce(0) { $0 + $1.reports } }
   public var facts: Int { segments.reduce(0) { $0 + $1.facts } }

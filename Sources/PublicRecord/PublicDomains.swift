@@ -46,29 +46,68 @@ public struct PublicDomains: RecordDomains {
   /// What a subject's events give.
   public enum Derived: Sendable {
     case submission([CaseVersion])
-    case plan
+    case plan(Rights, first: Int)
+    /// Sealed, and its key is not at hand: nobody is shown anything of it.
+    case unread
   }
 
-  public static let version = 3
+  public static let version = 4
   public static let reserved: Set<String> = ["waiting", "process", "report", "submissions"]
 
   let process: SubmissionProcess
 
-  public func create(_ db: Database) throws { try CaseIndex.create(db) }
+  public func create(_ db: Database) throws {
+    try CaseIndex.create(db)
+    try db.execute(
+      sql: """
+        DROP TABLE IF EXISTS plans;
+        CREATE TABLE plans (
+          id TEXT PRIMARY KEY, first INTEGER NOT NULL, is_public INTEGER NOT NULL, is_keepers INTEGER NOT NULL)
+          WITHOUT ROWID;
+        """)
+  }
+
+  /// As the last event about it says, else its first with rights; sealed where none says it.
+  public func isSealed(_ events: [RecordedEvent]) -> Bool { Self.rights(events).level == .sealed }
+
+  private static func rights(_ events: [RecordedEvent]) -> Rights {
+    let corrected = (try? Corrections.applied("", events)) ?? events
+    return corrected.last { $0.event.isOf(.protect) && $0.event.rights != nil }?.event.rights
+      ?? corrected.first { !$0.event.isOf(.protect) && $0.event.rights != nil }?.event.rights ?? .sealed
+  }
+
+  /// Names of submitters who asked for it, with what tells of them; and events with rights of their own that seal them.
+  public func kept(_ event: Event) -> Set<String> {
+    if !event.isOf(.protect), event.filing == nil, event.plan == nil, event.rights?.level == .sealed { return ["*"] }
+    guard let filing = event.filing, filing.isConfidential, !filing.submitters.isEmpty else { return [] }
+    return ["filing.submitters", "filing.sources", "filing.notes"]
+  }
 
   public func derive(_ subject: String, _ events: [RecordedEvent], today: Day) throws -> Derived {
+    if events.contains(where: \.isUnread), !events.contains(where: { $0.event.filing != nil || $0.event.plan != nil }) {
+      return .unread
+    }
     if events.contains(where: { $0.event.filing != nil }) {
       return .submission(try CaseIndex.versions(subject, events, process, today: today))
     }
     guard events.contains(where: { $0.event.plan != nil }),
-      events.allSatisfy({ $0.event.plan != nil || $0.event.isOf(.protect) })
+      events.allSatisfy({ $0.event.plan != nil || $0.event.isOf(.protect) || $0.isUnread })
     else { throw RecordError("\(subject): no such submission; expected its filing first") }
     _ = try Plan(id: subject, events)
-    return .plan
+    return .plan(Plan.rights(events), first: events.first?.number ?? 0)
   }
 
   public func write(_ subject: String, _ derived: Derived, _ db: Database) throws {
-    if case .submission(let versions) = derived { try CaseIndex.write(subject, versions, db) }
+    switch derived {
+    case .submission(let versions): try CaseIndex.write(subject, versions, db)
+    case .plan(let rights, let first):
+      try db.execute(
+        sql: "INSERT OR REPLACE INTO plans VALUES (?, ?, ?, ?)",
+        arguments: [subject, first, rights.admits(.anyone), rights.admits(.keeper)])
+    case .unread:
+      try CaseIndex.write(subject, [], db)
+      try db.execute(sql: "DELETE FROM plans WHERE id = ?", arguments: [subject])
+    }
   }
 
   public func isListed(_ derived: Derived) -> Bool {
@@ -79,5 +118,17 @@ public struct PublicDomains: RecordDomains {
     Set(try String.fetchAll(db, sql: "SELECT DISTINCT id FROM cases"))
   }
 
-  public func digest(_ db: Database, today: Day) throws -> String { try CaseIndex.digest(db, today: today) }
+  public func lastPublic(_ db: Database) throws -> Int {
+    try Int.fetchOne(
+      db,
+      sql: """
+        SELECT max(number) FROM events WHERE subject IN
+        (SELECT id FROM cases WHERE is_public = 1 UNION SELECT id FROM plans WHERE is_public = 1)
+        """) ?? 0
+  }
+
+  public func digest(_ db: Database, today: Day) throws -> String {
+    let plans = try String.fetchAll(db, sql: "SELECT id || first || is_public || is_keepers FROM plans ORDER BY id")
+    return try CaseIndex.digest(db, today: today) + plans.joined(separator: " ")
+  }
 }

@@ -1,5 +1,6 @@
 public import Foundation
 internal import GRDB
+public import Keys
 public import RecordKernel
 internal import Synchronization
 
@@ -12,10 +13,18 @@ public final class RecordStore: Sendable {
   public var folder: String { store.folder }
   public var process: SubmissionProcess { store.domains.process }
 
-  /// - Parameter mayCreate: whether the folder may be made.
-  /// - Throws: ``RecordError`` for a folder that holds no record, or cannot be read.
-  public init(_ folder: String, mayCreate: Bool = false, process: SubmissionProcess? = nil) throws {
-    store = try EventStore(folder, mayCreate: mayCreate, PublicDomains(process: process ?? SubmissionProcess()))
+  /// - Parameters:
+  ///   - mayCreate: whether the folder may be made.
+  ///   - keys: with which sealed fields and documents are written and read; without, they cannot be.
+  ///   - mayBeShared: whether others than the folder's owner may be able to look into it.
+  /// - Throws: ``RecordError`` for a folder that holds no record, cannot be read, or can be read by others.
+  public init(
+    _ folder: String, mayCreate: Bool = false, keys: MasterKeys? = nil, mayBeShared: Bool = false,
+    process: SubmissionProcess? = nil
+  ) throws {
+    store = try EventStore(
+      folder, mayCreate: mayCreate, keys: keys, mayBeShared: mayBeShared,
+      PublicDomains(process: process ?? SubmissionProcess()))
   }
 
   /// The day it is, in UTC.
@@ -32,12 +41,28 @@ public final class RecordStore: Sendable {
 
   /// All events of a case or plan.
   public func events(of subject: String) throws -> [RecordedEvent] {
-    try read { try EventStore<PublicDomains>.events(of: subject, $0) }
+    try store.events(of: subject)
   }
 
-  /// A case as a reader may see it; nil where there is none, or none for them.
+  /// How many events were decoded, for tests of what is asked first.
+  package var decodedEvents: Int { store.decodedEvents }
+
+  /// A case as a reader may see it; nil where there is none, or none for them. Whether they may is asked before any of
+  /// it is read, so that one that is sealed answers as fast as one that is not there.
   public func caseFile(_ id: String, reader: Reader, today: Day = RecordStore.today) throws -> CaseFile? {
-    try CaseFile(id: id, events(of: id), process, reader: reader, today: today)
+    guard try isShown(id, in: "cases", reader) else { return nil }
+    return try CaseFile(id: id, events(of: id), process, reader: reader, today: today)
+  }
+
+  /// Whether a derived table has something for a reader. Who belongs to a community, or holds the keys, is asked of
+  /// the events themselves.
+  private func isShown(_ id: String, in table: String, _ reader: Reader) throws -> Bool {
+    if !reader.communities.isEmpty || reader.holdsKeys { return true }
+    let column = reader.isKeeper ? "is_keepers" : "is_public"
+    return try read {
+      try Bool.fetchOne($0, sql: "SELECT 1 FROM \(table) WHERE id = ? AND \(column) = 1 LIMIT 1", arguments: [id])
+        ?? false
+    }
   }
 
   /// A case's related cases that a reader may see too.
@@ -47,16 +72,16 @@ public final class RecordStore: Sendable {
 
   /// Which plans a reader may see, the newest last.
   public func plans(reader: Reader) throws -> [String] {
-    let found = try read { db in
-      try String.fetchAll(
-        db, sql: "SELECT subject FROM events WHERE kind = ? GROUP BY subject ORDER BY min(number)",
-        arguments: [Plan.kind])
+    let found = try read { try String.fetchAll($0, sql: "SELECT id FROM plans ORDER BY first") }
+    return try found.filter { id in
+      guard try isShown(id, in: "plans", reader) else { return false }
+      return reader.communities.isEmpty ? true : Plan.rights(try events(of: id)).admits(reader)
     }
-    return try found.filter { Plan.rights(try events(of: $0)).admits(reader) }
   }
 
   /// A plan as it stands; nil where there is none, or none for the reader.
   public func plan(_ id: String, reader: Reader) throws -> Plan? {
+    guard try isShown(id, in: "plans", reader) else { return nil }
     let events = try events(of: id)
     return events.contains { $0.event.plan != nil } && Plan.rights(events).admits(reader)
       ? try Plan(id: id, events) : nil
@@ -64,23 +89,60 @@ public final class RecordStore: Sendable {
 
   /// Puts a file into the store, and returns what an event says of it.
   /// - Parameter expected: the SHA-256 that it must have.
-  /// - Throws: ``RecordError`` for a file that cannot be read, or has another hash.
+  /// - Throws: ``RecordError`` for a file that cannot be read, has another hash, or would be sealed without a key.
   public func store(
-    _ path: String, kind: String, rendition: RecordDocument.Rendition, languages: [String], embargo: Day?,
-    expected: String? = nil
+    _ path: String, of subject: String, kind: String, rendition: RecordDocument.Rendition, languages: [String],
+    embargo: Day?, expected: String? = nil
   ) throws -> RecordDocument {
-    try store.documents.store(
-      path, kind: kind, rendition: rendition, languages: languages, embargo: embargo, expected: expected)
+    try store.store(
+      path, of: subject, kind: kind, rendition: rendition, languages: languages, embargo: embargo, expected: expected)
   }
 
-  /// The bytes of a document that a case shows to a reader.
-  public func contents(_ document: RecordDocument, reader: Reader) -> Data? {
-    store.documents.contents(document, reader: reader)
+  /// The bytes of a document that a case shows to a reader; of a sealed one nil where its key is not at hand.
+  public func contents(_ document: RecordDocument, of subject: String, reader: Reader) -> Data? {
+    store.documents.contents(document, of: subject, reader: reader)
   }
 
   /// Proves the chain, that every case replays, and that documents have their hashes.
-  /// - Throws: ``RecordError`` naming the first event or document that is not as it was recorded.
-  public func verify(onProgress: (Int) throws -> Void = { _ in }) throws -> RecordProof {
-    try store.verify(onProgress: onProgress)
+  /// - Parameter heads: earlier ends of the chain, each of which today's must continue.
+  /// - Throws: ``RecordError`` naming the first event, document or head that is not as it was recorded.
+  public func verify(
+    heads: [RecordHead] = [], onProgress: (Int) throws -> Void = { _ in }
+  ) throws -> RecordProof {
+    try store.verify(heads: heads, onProgress: onProgress)
+  }
+
+  // MARK: Heads
+
+  /// Where the chain ended, as it was signed and published.
+  public var heads: HeadLog { store.heads }
+
+  public func head() throws -> RecordHead? { try store.head() }
+
+  /// Signs where the chain ends; see ``EventStore/signHead(by:isAsked:now:)``.
+  @discardableResult
+  public func signHead(by key: SigningKey, isAsked: Bool = false, now: Date = Date()) throws -> SignedHead? {
+    try store.signHead(by: key, isAsked: isAsked, now: now)
+  }
+
+  // MARK: Sealing
+
+  /// Whether a case or plan is sealed.
+  public func isSealed(_ subject: String) throws -> Bool { store.domains.isSealed(try events(of: subject)) }
+
+  /// Seals what is secret and lies on the disk as it was said; see ``EventStore/seal(onProgress:)``.
+  public func seal(onProgress: (Int) throws -> Void = { _ in }) throws -> (former: RecordHead, new: RecordHead)? {
+    try store.seal(onProgress: onProgress)
+  }
+
+  /// Wraps every key by another master key.
+  /// - Returns: how many were wrapped anew.
+  public func rotateKeys(to keys: MasterKeys) throws -> Int { try store.rotateKeys(to: keys) }
+
+  /// Destroys the key of a case or plan: what was ever sealed of it can never be read again.
+  public func destroyKey(of subject: String) throws {
+    guard try store.vault.destroy(subject) else {
+      throw RecordError("\(subject): it has no key; nothing of it is sealed")
+    }
   }
 }

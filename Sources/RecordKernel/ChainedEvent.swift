@@ -7,14 +7,17 @@ public final class ChainedEvent<Fields: EventFields>: Sendable {
   public let event: RecordEvent<Fields>
   /// When it was recorded; what happened on a day that is not known happened by then.
   package let recorded: Day?
+  /// Whether what it says is sealed, and its key not at hand: only what it is of, its kind and its rights are known.
+  package let isUnread: Bool
 
-  package init(number: Int, place: Int, event: RecordEvent<Fields>, recorded: Day?) {
+  package init(number: Int, place: Int, event: RecordEvent<Fields>, recorded: Day?, isUnread: Bool = false) {
     (self.number, self.place, self.event, self.recorded) = (number, place, event, recorded)
+    self.isUnread = isUnread
   }
 
   /// The same with another event in its place.
   package func with(_ event: RecordEvent<Fields>) -> ChainedEvent {
-    ChainedEvent(number: number, place: place, event: event, recorded: recorded)
+    ChainedEvent(number: number, place: place, event: event, recorded: recorded, isUnread: isUnread)
   }
 }
 
@@ -24,7 +27,7 @@ package enum Corrections {
   package static func applied<Fields>(_ id: String, _ recorded: [ChainedEvent<Fields>]) throws -> [ChainedEvent<Fields>]
   {
     var events: [ChainedEvent<Fields>] = []
-    for one in recorded {
+    for one in recorded where !one.isUnread {
       let kind = KernelKind(rawValue: one.event.kind)
       guard kind == .correct || kind == .retract else {
         events.append(one)

@@ -1,6 +1,8 @@
 internal import Digests
 internal import Foundation
 public import GRDB
+public import Keys
+internal import Synchronization
 internal import Vocabulary
 
 /// Events on the disk, in SQLite, each chained to the one before by SHA-256; documents beside them.
@@ -14,42 +16,83 @@ public final class EventStore<Domains: RecordDomains>: Sendable {
   public let folder: String
   public let domains: Domains
   public let documents: DocumentStore
-  private let database: any DatabaseWriter
+  public let vault: Vault
+  public let heads: HeadLog
+  let codec: EventCodec<Domains.Fields>
+  let database: any DatabaseWriter
+  private let gate: WriterGate
+  /// How many events were decoded, for tests of what is asked first.
+  private let decoded = Atomic(0)
 
-  /// - Parameter mayCreate: whether the folder may be made.
-  /// - Throws: ``RecordError`` for a folder that holds no record, or cannot be read.
-  public init(_ folder: String, mayCreate: Bool, _ domains: Domains) throws {
-    (self.folder, self.domains, documents) = (folder, domains, DocumentStore(folder: folder))
+  /// The subject of events about the record itself.
+  static var own: String { "record" }
+
+  package var decodedEvents: Int { decoded.load(ordering: .relaxed) }
+
+  /// - Parameters:
+  ///   - mayCreate: whether the folder may be made.
+  ///   - keys: with which sealed fields and documents are written and read; without, they cannot be.
+  ///   - mayBeShared: whether others than the folder's owner may be able to look into it.
+  /// - Throws: ``RecordError`` for a folder that holds no record, cannot be read, or can be read by others.
+  public init(
+    _ folder: String, mayCreate: Bool, keys: MasterKeys? = nil, mayBeShared: Bool = false, _ domains: Domains
+  ) throws {
+    (self.folder, self.domains) = (folder, domains)
+    vault = Vault(folder, master: keys)
+    codec = EventCodec(vault: vault)
+    documents = DocumentStore(folder: folder, vault: vault)
+    gate = WriterGate(folder)
+    heads = HeadLog(folder)
     let path = folder + "/record.sqlite"
     if !FileManager.default.fileExists(atPath: path) {
       guard mayCreate else {
         throw RecordError(
           "\(folder): no record; expected a folder with record.sqlite, which ecotone record import makes")
       }
-      do { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) } catch {
-        throw RecordError("cannot make \(folder): \(error.localizedDescription)")
-      }
+      try RecordFolder.make(folder)
+      if !mayBeShared { try RecordFolder.refuseShared(folder) }
+      try RecordFolder.makeFile(path)
     }
+    if !mayBeShared { try RecordFolder.refuseShared(folder) }
     var configuration = Configuration()
     configuration.busyMode = .timeout(10)
     configuration.prepareDatabase { db in
-      try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -32768")
+      try db.execute(
+        sql:
+          "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -32768; PRAGMA secure_delete = ON"
+      )
     }
     do {
       database = try DatabasePool(path: path, configuration: configuration)
-      // A record that is ready is opened without waiting for who writes.
-      if try database.read({ try Int.fetchOne($0, sql: "PRAGMA user_version") }) == Domains.version { return }
-      try database.write { db in
-        try db.execute(sql: EventSchema.sql)
-        guard try Int.fetchOne(db, sql: "PRAGMA user_version") != Domains.version else { return }
-        try domains.create(db)
-        for subject in try String.fetchAll(db, sql: "SELECT DISTINCT subject FROM events") {
-          try domains.write(subject, domains.derive(subject, Self.events(of: subject, db), today: .today), db)
-        }
-        try db.execute(sql: "PRAGMA user_version = \(Domains.version)")
+    } catch let error as DatabaseError { throw Self.error(error, folder) }
+    try makeTables()
+  }
+
+  /// Makes what is missing, or of another version. A record that is ready is opened without waiting for who writes.
+  private func makeTables() throws {
+    if try read({ try Int.fetchOne($0, sql: "PRAGMA user_version") }) == Domains.version { return }
+    try write { db in
+      guard try Int.fetchOne(db, sql: "PRAGMA user_version") != Domains.version else { return }
+      let isFirst = try !db.tableExists("documents")
+      try db.execute(sql: EventSchema.sql)
+      try domains.create(db)
+      for subject in try String.fetchAll(
+        db, sql: "SELECT DISTINCT subject FROM events WHERE subject <> ?", arguments: [Self.own])
+      {
+        let events = try events(of: subject, db)
+        try domains.write(subject, domains.derive(subject, events, today: .today), db)
+        if isFirst { for event in events { try Self.name(event.event.documents, db) } }
       }
-    } catch let error as DatabaseError {
-      throw RecordError("\(folder): \(error.message ?? "SQLite error \(error.resultCode.rawValue)")")
+      try db.execute(sql: "PRAGMA user_version = \(Domains.version)")
+    }
+  }
+
+  /// Notes which files events name.
+  static func name(_ documents: [RecordDocument]?, _ db: Database) throws {
+    for document in documents ?? [] {
+      try db.execute(
+        sql: "INSERT OR IGNORE INTO documents VALUES (?, ?)",
+        arguments: [document.rendition.rawValue, document.sha256])
     }
   }
 
@@ -59,15 +102,42 @@ public final class EventStore<Domains: RecordDomains>: Sendable {
   /// another is refused.
   /// - Throws: ``RecordError``; then nothing has changed.
   public func append(_ events: [Event], onProgress: (Int) throws -> Void) throws {
-    do {
-      try database.writeWithoutTransaction { db in
-        try db.inTransaction(.immediate) {
-          try write(events, db, onProgress)
-          return .commit
-        }
+    try enter()
+    try write { try write(events, $0, onProgress) }
+    for subject in Set(events.filter { $0.isOf(KernelKind.protect) }.map(\.subject)) {
+      try vault.setOpen(!domains.isSealed(self.events(of: subject)), subject)
+    }
+  }
+
+  /// Puts a file into the store, and returns what an event says of it.
+  /// - Parameter expected: the SHA-256 that it must have.
+  /// - Throws: ``RecordError`` for a file that cannot be read, has another hash, or would be sealed without a key.
+  public func store(
+    _ path: String, of subject: String, kind: String, rendition: RecordDocument.Rendition, languages: [String],
+    embargo: Day?, expected: String? = nil
+  ) throws -> RecordDocument {
+    try enter()
+    return try documents.store(
+      path, of: subject, kind: kind, rendition: rendition, languages: languages, embargo: embargo, expected: expected)
+  }
+
+  /// Before the first thing that is written: what a killed writer left is taken away, if nobody else writes.
+  func enter() throws {
+    try gate.enter {
+      for name in try read(leftovers) { unlink("\(folder)/\(name)") }
+      // An opening or a sealing that was cut off before its key followed.
+      for subject in vault.subjects {
+        try vault.setOpen(!domains.isSealed(events(of: subject)), subject, ifPossible: true)
       }
-    } catch let error as DatabaseError {
-      throw RecordError("\(folder): \(error.message ?? "SQLite error \(error.resultCode.rawValue)")")
+    }
+  }
+
+  /// Files that no event names, and parts of files.
+  func leftovers(_ db: Database) throws -> [String] {
+    try documents.leftovers { rendition, hash in
+      try Bool.fetchOne(
+        db, sql: "SELECT 1 FROM documents WHERE rendition = ? AND hash = ?", arguments: [rendition.rawValue, hash])
+        ?? false
     }
   }
 
@@ -87,13 +157,16 @@ public final class EventStore<Domains: RecordDomains>: Sendable {
   }
 
   /// Encodes the new events, and checks them with the known ones.
-  private static func prepare(_ group: Group, _ domains: Domains, today: Day) throws -> Prepared {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let bodies: [String]
-    do {
-      bodies = try group.events[group.known...].map { String(decoding: try encoder.encode($0.event), as: UTF8.self) }
-    } catch { throw RecordError("\(group.subject): an event holds a number that is none") }
+  private func prepare(_ group: Group, today: Day) throws -> Prepared {
+    let isSealed = domains.isSealed(group.events)
+    if group.events[..<group.known].contains(where: \.isUnread), domains.isSealed(Array(group.events[..<group.known])) {
+      throw RecordError(
+        "\(group.subject): sealed, and its key is \(vault.isOpen ? "destroyed" : "not at hand"); expected "
+          + "--keys FILE with the keys that it was sealed with")
+    }
+    let bodies = try group.events[group.known...].map {
+      try codec.body($0.event, EventSecrets(isSealed: isSealed, kept: domains.kept($0.event)))
+    }
     return Prepared(
       group: group, bodies: bodies, derived: try domains.derive(group.subject, group.events, today: today))
   }
@@ -112,13 +185,15 @@ public final class EventStore<Domains: RecordDomains>: Sendable {
       var (groups, upcoming) = ([Group](), number)
       while position < events.count, groups.count < 256 {
         let subject = events[position].subject
-        guard subject.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9-]{0,39}/) != nil, !Domains.reserved.contains(subject) else {
+        guard subject.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9-]{0,39}/) != nil, !Domains.reserved.contains(subject),
+          subject != Self.own
+        else {
           throw RecordError(
             "found the id \"\(subject.prefix(40))\"; expected letters, digits and hyphens, as SEM-26-001")
         }
         // A subject that comes again is checked with what was written before.
         if groups.contains(where: { $0.subject == subject }) { break }
-        let known = try Self.events(of: subject, db)
+        let known = try self.events(of: subject, db)
         var group = Group(subject: subject, events: known, known: known.count)
         while position < events.count, events[position].subject == subject {
           upcoming += 1
@@ -129,14 +204,15 @@ public final class EventStore<Domains: RecordDomains>: Sendable {
         }
         groups.append(group)
       }
-      let prepared = try groups.indices.orderedMap(concurrently: { [groups, domains, today] index in
-        try Self.prepare(groups[index], domains, today: today)
+      let prepared = try groups.indices.orderedMap(concurrently: { [groups, today] index in
+        try self.prepare(groups[index], today: today)
       })
       for one in prepared {
         for (event, body) in zip(one.group.events[one.group.known...], one.bodies) {
           (number, hash) = (number + 1, Self.link(hash, recorded, body))
           try insert.execute(
             arguments: [number, one.group.subject, event.place, event.event.kind, recorded, body, hash])
+          try Self.name(event.event.documents, db)
         }
         try domains.write(one.group.subject, one.derived, db)
       }
@@ -145,108 +221,55 @@ public final class EventStore<Domains: RecordDomains>: Sendable {
     }
   }
 
-  private static func link(_ previous: String, _ recorded: String, _ body: String) -> String {
+  static func link(_ previous: String, _ recorded: String, _ body: String) -> String {
     SHA256Digest.hexadecimal(of: Array("\(previous)\n\(recorded)\n\(body)".utf8))
   }
 
   // MARK: Reading
 
-  public static func events(of subject: String, _ db: Database) throws -> [Recorded] {
-    let decoder = JSONDecoder()
-    return try Row.fetchAll(
+  public func events(of subject: String) throws -> [Recorded] { try read { try events(of: subject, $0) } }
+
+  func events(of subject: String, _ db: Database) throws -> [Recorded] {
+    try Row.fetchAll(
       db, sql: "SELECT number, place, body, recorded FROM events WHERE subject = ? ORDER BY place", arguments: [subject]
     ).map { row in
-      let body: String = row[2]
+      decoded.add(1, ordering: .relaxed)
       do {
+        let (event, isUnread) = try codec.event(row[2])
         return Recorded(
-          number: row[0], place: row[1], event: try decoder.decode(Event.self, from: Data(body.utf8)),
-          recorded: Day((row[3] as String).prefix(10)))
+          number: row[0], place: row[1], event: event, recorded: Day((row[3] as String).prefix(10)), isUnread: isUnread)
       } catch { throw RecordError("\(subject): event \(row[0] as Int) does not read; ecotone record verify says more") }
     }
   }
 
   public func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
-    do { return try database.read(body) } catch let error as DatabaseError {
-      throw RecordError("\(folder): \(error.message ?? "SQLite error \(error.resultCode.rawValue)")")
-    }
+    do { return try database.read(body) } catch let error as DatabaseError { throw Self.error(error, folder) }
   }
 
-  // MARK: Proof
-
-  /// Proves the chain, that every subject's events follow from one another, and that documents have their hashes.
-  /// - Throws: ``RecordError`` naming the first event or document that is not as it was recorded.
-  public func verify(onProgress: (Int) throws -> Void) throws -> RecordProof {
-    try read { db in
-      let faults = try String.fetchAll(db, sql: "PRAGMA integrity_check(3)")
-      guard faults == ["ok"] else {
-        throw RecordError("\(folder)/record.sqlite is damaged: \(faults.joined(separator: "; "))")
+  /// All of it, or nothing.
+  func write(_ body: (Database) throws -> Void) throws {
+    do {
+      try database.writeWithoutTransaction { db in
+        try db.inTransaction(.immediate) {
+          try body(db)
+          return .commit
+        }
       }
-      var (expected, hash, documents) = (0, "", 0)
-      var bySubject: [String: [Recorded]] = [:]
-      let decoder = JSONDecoder()
-      let rows = try Row.fetchCursor(
-        db, sql: "SELECT number, recorded, body, hash, subject, place, kind FROM events ORDER BY number")
-      while let row = try rows.next() {
-        expected += 1
-        let (number, body): (Int, String) = (row[0], row[2])
-        guard number == expected else { throw RecordError("\(folder): event \(expected) is missing") }
-        hash = Self.link(hash, row[1], body)
-        guard hash == row[3] as String else {
-          throw RecordError("\(folder): event \(number) is not as it was recorded: its hash differs")
-        }
-        guard let event = try? decoder.decode(Event.self, from: Data(body.utf8)), event.subject == row[4] as String,
-          event.kind == row[6] as String, (bySubject[event.subject]?.count ?? 0) + 1 == row[5] as Int
-        else {
-          throw RecordError(
-            "\(folder): event \(number) does not read, or stands in another place than it was recorded in")
-        }
-        let place = (bySubject[event.subject]?.count ?? 0) + 1
-        bySubject[event.subject, default: []].append(
-          Recorded(number: number, place: place, event: event, recorded: Day((row[1] as String).prefix(10))))
-        for document in event.documents ?? [] {
-          documents += 1
-          let path = self.documents.location(document.sha256, document.rendition)
-          guard SHA256Digest.hexadecimal(ofFile: path) == document.sha256 else {
-            throw RecordError(
-              "\(path): the document is missing or its hash differs; event \(number) of \(event.subject) names it")
-          }
-        }
-        if number % 10_000 == 0 { try onProgress(number) }
-      }
-      return RecordProof(
-        events: expected, cases: try verifyTables(bySubject, db), documents: documents, hash: hash)
-    }
+    } catch let error as DatabaseError { throw Self.error(error, folder) }
   }
 
-  /// Proves that what the derived tables say is what the events say now.
-  /// - Returns: how many subjects the tables have.
-  private func verifyTables(_ bySubject: [String: [Recorded]], _ db: Database) throws -> Int {
-    let today = Day.today
-    let fresh = try DatabaseQueue()
-    let cases = try fresh.write { copy in
-      try domains.create(copy)
-      var cases = 0
-      for (subject, events) in bySubject {
-        let derived = try domains.derive(subject, events, today: today)
-        if domains.isListed(derived) { cases += 1 }
-        try domains.write(subject, derived, copy)
-      }
-      return cases
-    }
-    if let orphan = try domains.listed(db).subtracting(bySubject.keys).min() {
-      throw RecordError("\(folder): \(orphan) is listed, but its events are gone")
-    }
-    if try domains.digest(db, today: today) != fresh.read({ try domains.digest($0, today: today) }) {
-      throw RecordError(
-        "\(folder): the tables of cases are not what the events say; expected them as ecotone wrote them")
-    }
-    return cases
+  static func error(_ error: DatabaseError, _ folder: String) -> RecordError {
+    RecordError("\(folder): \(error.message ?? "SQLite error \(error.resultCode.rawValue)")")
   }
 }
 
 /// Events are only added: the triggers refuse all else, whoever asks.
-private enum EventSchema {
+enum EventSchema {
   static let sql = """
+    CREATE TABLE IF NOT EXISTS documents (
+      rendition TEXT NOT NULL, hash TEXT NOT NULL, PRIMARY KEY (rendition, hash)) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS former (
+      chain INTEGER NOT NULL, number INTEGER NOT NULL, hash TEXT NOT NULL, PRIMARY KEY (chain, number)) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS events (
       number INTEGER PRIMARY KEY, subject TEXT NOT NULL, place INTEGER NOT NULL, kind TEXT NOT NULL,
       recorded TEXT NOT NULL, body TEXT NOT NULL, hash TEXT NOT NULL, UNIQUE (subject, place));

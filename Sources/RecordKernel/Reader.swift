@@ -2,6 +2,8 @@
 public struct Reader: Sendable, Equatable {
   /// Keeps the record: sees what is restricted, not what is sealed or a community's.
   public var isKeeper: Bool
+  /// Holds the master key: sees what is sealed too, but not what is a community's.
+  public var holdsKeys = false
   /// Protocols that admit the reader, and those that refuse them.
   public var communities: Set<String>
   public var blocked: Set<String>
@@ -11,5 +13,10 @@ public struct Reader: Sendable, Equatable {
   }
 
   public static let anyone = Reader()
+  public static let keyholder: Reader = {
+    var reader = Reader(isKeeper: true)
+    reader.holdsKeys = true
+    return reader
+  }()
   public static let keeper = Reader(isKeeper: true)
 }

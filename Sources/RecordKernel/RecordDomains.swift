@@ -12,6 +12,12 @@ public protocol RecordDomains: Sendable {
   /// Ids that no subject may have, because addresses mean something else by them.
   static var reserved: Set<String> { get }
 
+  /// Whether a subject is sealed, as its events say now; it must be known without what is sealed.
+  func isSealed(_ events: [ChainedEvent<Fields>]) -> Bool
+
+  /// What of an event stays secret whether its subject is sealed or not, as ``EventSecrets/kept`` has it.
+  func kept(_ event: RecordEvent<Fields>) -> Set<String>
+
   /// Makes the derived tables, without rows, in place of those that are there.
   func create(_ db: Database) throws
 
@@ -28,14 +34,9 @@ public protocol RecordDomains: Sendable {
   /// The subjects that the tables have.
   func listed(_ db: Database) throws -> Set<String>
 
+  /// The number of the last event of a subject that anyone may see; 0 without one.
+  func lastPublic(_ db: Database) throws -> Int
+
   /// A digest of what the tables tell from a day on, however their rows are cut and numbered.
   func digest(_ db: Database, today: Day) throws -> String
-}
-
-/// What a verification found: how much there is, and the hash that stands for all of it.
-public struct RecordProof: Equatable, Sendable {
-  public let events: Int
-  public let cases: Int
-  public let documents: Int
-  public let hash: String
 }

@@ -17,6 +17,8 @@ public struct RecordEvent<Fields: EventFields>: Codable, Equatable, Sendable {
   /// The number, in its subject, of the event that this one corrects.
   public var corrects: Int?
   public var note: String?
+  /// Of the first event of a chain that continues another: where that one ended.
+  public var continues: RecordHead?
   public var fields = Fields()
 
   public init(subject: String, kind: String, date: Day? = nil) {
@@ -33,6 +35,7 @@ public struct RecordEvent<Fields: EventFields>: Codable, Equatable, Sendable {
     documents = try reader.read("documents")
     corrects = try reader.read("corrects")
     note = try reader.read("note")
+    continues = try reader.read("continues")
     fields = try Fields(reading: reader)
   }
 
@@ -46,6 +49,7 @@ public struct RecordEvent<Fields: EventFields>: Codable, Equatable, Sendable {
     try writer.write(documents, "documents")
     try writer.write(corrects, "corrects")
     try writer.write(note, "note")
+    try writer.write(continues, "continues")
     try fields.write(to: &writer)
   }
 

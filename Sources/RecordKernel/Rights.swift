@@ -53,9 +53,9 @@ public struct Rights: Codable, Equatable, Sendable {
   /// Whether a reader may see it.
   public func admits(_ reader: Reader) -> Bool {
     switch level {
-    case .sealed: return false
+    case .sealed where !reader.holdsKeys: return false
     case .restricted where !reader.isKeeper: return false
-    case .restricted, .public: break
+    case .sealed, .restricted, .public: break
     }
     guard !protocols.isEmpty else { return true }
     // A block in one community beats a membership in another.

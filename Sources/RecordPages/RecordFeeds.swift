@@ -44,7 +44,8 @@ extension Visit {
       AtomFeed.text(
         entries, title: title, address: site.publicAddress, path: address(page),
         next: found.count > Self.feedEntries ? address(page + 1) : nil,
-        language: language, record.process),
+        language: language, record.process, head: page == 1 ? try record.heads.heads().last : nil,
+        headTitle: words.t("record.head")),
       type: MediaType.atom)
   }
 
@@ -73,7 +74,7 @@ extension Visit {
     let record = try record()
     guard let file = try record.caseFile(id, reader: .anyone, today: today),
       let document = file.documents.first(where: { $0.sha256 == hash }),
-      let data = record.contents(document, reader: .anyone)
+      let data = record.contents(document, of: file.id, reader: .anyone)
     else { throw Problem.notFound("no such document") }
     var reply = Reply(bytes: Array(data), type: document.mediaType)
     let suffix =
@@ -152,6 +153,12 @@ extension API {
     }
     if try parameters.format() == .csv { return try csv(WaitingTable.columns, write) }
     return try json(WaitingTable.columns, head: [], next: nil, write)
+  }
+
+  func recordHead() throws -> Reply {
+    let heads = try visit.record().heads.heads().reversed() as [SignedHead]
+    let head = [("total_rows", JSONWriter.value(.integer(heads.count)))]
+    return try pages(visit.parameters, HeadTable.columns, heads, head: head) { $0.map(HeadTable.cells) }
   }
 
   func plan() throws -> Reply {

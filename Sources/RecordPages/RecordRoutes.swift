@@ -9,6 +9,7 @@ package enum RecordRoutes {
     .api(DataRoutes.submission) { try $0.submission($0.visit["id"]) },
     .api(DataRoutes.waiting) { try $0.waiting() },
     .api(DataRoutes.plan) { try $0.plan() },
+    .api(DataRoutes.recordHead) { try $0.recordHead() },
     .init(FileRoutes.planPackage) { try $0.planPackage() },
     .init(FileRoutes.planActivities) { try $0.planActivities() },
     .init(FileRoutes.feed) { try $0.feed(of: $0["subject"]) },

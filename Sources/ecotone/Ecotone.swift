@@ -29,9 +29,9 @@ struct Ecotone: AsyncParsableCommand {
       SampleCommand.self, Fetch.self, Integrate.self, Query.self, Trace.self, Facility.self, FacilitiesCommand.self,
       SubstancesCommand.self,
       CodesCommand.self, SectorsCommand.self, PlacesCommand.self, CoverageCommand.self, Search.self, Info.self,
-      Verify.self, Check.self,
+      Verify.self, Sign.self, Upgrade.self, Check.self,
       CompareCommand.self, FlowsCommand.self, LedgerCommand.self, ListingsCommand.self, LandCoverCommand.self,
-      RecordCommand.self, PlanCommand.self,
+      RecordCommand.self, PlanCommand.self, KeysCommand.self,
       Serve.self,
     ])
 
@@ -39,6 +39,7 @@ struct Ecotone: AsyncParsableCommand {
     for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }  // both end in an error where they arise
     do {
       var command = try parseAsRoot()
+      if !(command is Serve) { Edition.endProgramWhenDamaged() }
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Downloads
 import Editions
 import Foundation
+import Keys
 import Outputs
 import Registers
 import Vocabulary
@@ -41,6 +42,11 @@ struct Integrate: AsyncParsableCommand {
   @Flag(help: "Exchange an edition that stands at --out, in one step.")
   var replace = false
 
+  @Option(
+    help: ArgumentHelp("Sign the edition with this key.", valueName: "file"),
+    completion: .file())
+  var sign: String?
+
   @OptionGroup var output: OutputOptions
 
   @Argument(help: "National files.", completion: .file())
@@ -65,6 +71,7 @@ struct Integrate: AsyncParsableCommand {
     var builder = EditionBuilder(sources: requests, output: URL(fileURLWithPath: out), tables: tables)
     builder.overlaps = overlap
     builder.replaces = replace
+    builder.signingKey = try sign.map { try KeyFile.signing($0) }
     builder.onProgress = { bar.add($0) }
     builder.isCancelled = { Interrupt.isRequested }
     defer { bar.finish() }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Keys
 import Portal
 import PortalKernel
 import PublicRecord
@@ -35,6 +36,16 @@ struct Serve: AsyncParsableCommand {
     help: ArgumentHelp("A public record, whose pages are then there too.", valueName: "dir"), completion: .directory)
   var record: String?
 
+  @Flag(
+    name: .customLong("shared-record"), help: "Others than the folder's owner may be able to look into the record.")
+  var isShared = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Sign where the record's chain ends with this key, after what is recorded and daily.", valueName: "file"),
+    completion: .file())
+  var sign: String?
+
   @Option(
     name: .customLong("log-level"),
     help: ArgumentHelp(
@@ -62,14 +73,16 @@ struct Serve: AsyncParsableCommand {
 
   func run() async throws {
     for dir in dirs where !FileManager.default.fileExists(atPath: dir) { throw Failure("\(dir): no such folder") }
+    let key = try sign.map { try KeyFile.signing($0) }
     let library = try EditionLibrary(dirs.map { URL(fileURLWithPath: $0) }) { Console.error("ecotone: \($0)") }
     library.refresh()
-    guard !library.isEmpty else {
+    guard !library.isEmpty || record != nil else {
       throw Failure("\(dirs.joined(separator: ", ")): no edition that can be served; ecotone integrate makes one")
     }
     let shownHost = host.contains(":") ? "[\(host)]" : host
     let address = publicURL.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 } ?? "http://\(shownHost):\(port)"
-    let portal = try Portal(library, record: record.map { try RecordStore($0) }, publicAddress: address)
+    let portal = try Portal(
+      library, record: record.map { try RecordStore($0, mayBeShared: isShared) }, publicAddress: address)
     if !portal.hasMap {
       Console.error(
         "ecotone: the map's files are not beside the program (Scripts/setup installs them): pages show tables "
@@ -78,7 +91,8 @@ struct Serve: AsyncParsableCommand {
     }
     do {
       let server = PortalServer(
-        portal, host: host, port: port, logLevel: logLevel, trustedProxies: Set(trustedProxies.map(Network.plain)))
+        portal, host: host, port: port, logLevel: logLevel, trustedProxies: Set(trustedProxies.map(Network.plain)),
+        signing: key)
       try await server.run(
         report: { Console.error("ecotone: \($0)") },
         started: { bound in

@@ -17,7 +17,10 @@ struct DocumentationTests {
     "facilities", "substances", "codes", "sectors", "places", "coverage",
     "landcover info", "landcover change", "landcover areas", "landcover metrics", "landcover accuracy",
     "landcover mosaic", "landcover render", "landcover report",
-    "landcover merge", "record import", "record add", "record list", "record show", "record verify", "plan import",
+    "landcover merge",
+    "record import", "record add", "record list", "record show", "record document", "record verify", "record head",
+    "sign", "upgrade", "keys succeed", "record seal", "record rotate-keys", "record destroy-key", "keys new",
+    "plan import",
     "plan show", "plan report",
     "serve",
   ])
@@ -29,6 +32,7 @@ struct DocumentationTests {
     let help = try Program.run(command.split(separator: " ").map(String.init) + ["--help"]).output
     let shared = guide.components(separatedBy: "\n## ").filter {
       $0.hasPrefix("Filters") || $0.hasPrefix("Output") || (command.hasPrefix("landcover") && $0.hasPrefix("Maps of"))
+        || ((command.hasPrefix("record") || command.hasPrefix("plan")) && $0.hasPrefix("Records"))
     }.joined()
     for option in Set(help.matches(of: /--[a-z][a-z-]+/).map { String($0.output) }).subtracting(["--help", "--version"])
     {

@@ -119,4 +119,62 @@ struct KillTests {
       acknowledged = found
     }
   }
+
+  /// `kill -9` while a record is sealed: it is the old record or the new one, both prove themselves, and when it was
+  /// done nothing secret lies on the disk.
+  @Test func aRecordIsWholeWheneverSealingIsKilled() throws {
+    let folder = try TemporaryFolder()
+    let (record, keys) = (folder.path("record"), folder.path("record.keys"))
+    let cases = (0..<2000).map { number in
+      #"{"id":"SEM-22-\#(number + 1000)","title":"\#(number < 40 ? "Xicohtencatl" : "x")","party":"MX","rulebook":"USMCA","rights":"public","events":[["2022-03-01","file"],["2022-03-31","request_response"]]}"#
+    }
+    let file = try folder.write("cases.json", #"{"cases":[\#(cases.joined(separator: ","))]}"#)
+    #expect(try Program.run("record", "import", file, "--record", record).status == 0)
+    for number in 0..<40 {
+      #expect(try Program.run("record", "add", "SEM-22-\(number + 1000)", "protect", "--record", record).status == 0)
+    }
+    #expect(try Program.run("keys", "new", keys).status == 0)
+    func chain(_ record: String) throws -> Substring? {
+      let proof = try Program.run("record", "verify", "--record", record)
+      #expect(proof.status == 0, "\(proof.errors)")
+      return proof.output.split(separator: "\n").last { $0.hasPrefix("chain: ") }
+    }
+    /// Seals a copy, killed at a moment; whether it ended by itself, and how long it took.
+    func seal(_ copy: String, killedAfter moment: Double) throws -> (isDone: Bool, seconds: Double) {
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: Program.path)
+      process.arguments = ["record", "seal", "--keys", keys, "--record", copy]
+      process.standardOutput = FileHandle.nullDevice
+      process.standardError = FileHandle.nullDevice
+      let start = ContinuousClock.now
+      func elapsed() -> Double { (ContinuousClock.now - start) / .seconds(1) }
+      try process.run()
+      while process.isRunning, elapsed() < moment { usleep(1000) }
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+      return (process.terminationReason == .exit, elapsed())
+    }
+    let before = try chain(record)
+    var generator = SeededGenerator(seed: 11)
+    var (killed, length) = (0, 60.0)
+    for turn in 0..<16 {
+      let copy = folder.path("copy-\(turn)")
+      try FileManager.default.copyItem(atPath: record, toPath: copy)
+      let run = try seal(copy, killedAfter: turn == 0 ? length : .random(in: 0...length, using: &generator))
+      if run.isDone { length = run.seconds } else { killed += 1 }
+      let now = try chain(copy)
+      // Cut off before or behind the one step, it is done by the next run.
+      let again = try Program.run("record", "seal", "--keys", keys, "--record", copy)
+      #expect(again.status == 0, "\(again.errors)")
+      #expect(try now == before || chain(copy) == now)
+      let proof = try Program.run("record", "verify", "--record", copy, "--keys", keys)
+      #expect(proof.status == 0 && proof.errors.isEmpty, "\(proof.errors)")
+      for path in try FileManager.default.subpathsOfDirectory(atPath: copy) {
+        let data = FileManager.default.contents(atPath: "\(copy)/\(path)") ?? Data()
+        #expect(data.range(of: Data("Xicohtencatl".utf8)) == nil, "\(path)")
+      }
+      try FileManager.default.removeItem(atPath: copy)
+    }
+    #expect(killed >= 5, "\(killed)")
+  }
 }

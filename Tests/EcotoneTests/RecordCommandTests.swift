@@ -45,10 +45,12 @@ struct RecordCommandTests {
   }
 
   @Test func eventsAreAddedOrRefused() throws {
+    let keys = folder.path("record.keys")
+    #expect(try Program.run("keys", "new", keys).status == 0)
+    let words = try folder.write("words.json", #"{"title": "River", "submitters": ["A"]}"#)
     let filed = try run(
-      "record", "add", "SEM-22-001", "file", "--date", "2022-03-01", "--title", "River", "--party", "MX", "--rights",
-      "public", "--submitter", "A",
-      "--confidential")
+      "record", "add", "SEM-22-001", "file", "--date", "2022-03-01", "--fields", words, "--party", "MX", "--rights",
+      "public", "--confidential", "--keys", keys)
     #expect(filed.status == 0, "\(filed.errors)")
     for (event, date) in [
       ("request_response", "2022-03-31"), ("response", "2022-05-30"), ("notify_council", "2022-07-29"),

@@ -1,5 +1,7 @@
+import Digests
 import Editions
 import Foundation
+import Keys
 import Questions
 import Registers
 import Samples
@@ -18,7 +20,7 @@ struct FormerFormatsTests {
   }
 
   /// 30 fictional facilities of 2017 and 2018, built by the last program of each format; the figures are its own.
-  @Test(arguments: [(3, "00e96dafd14ed63aaa92"), (4, "18637a1875972ee95450")])
+  @Test(arguments: [(3, "00e96dafd14ed63aaa92"), (4, "18637a1875972ee95450"), (5, "18637a1875972ee95450")])
   func figures(_ format: Int, _ id: String) throws {
     let edition = try Self.edition(format)
     #expect(edition.manifest.format == format)
@@ -41,7 +43,7 @@ struct FormerFormatsTests {
   }
 
   /// What format 3 does not record is counted.
-  @Test(arguments: [3, 4])
+  @Test(arguments: [3, 4, 5])
   func coverage(_ format: Int) throws {
     let edition = try Self.edition(format)
     #expect(edition.coverage.years(.npri) == [2017, 2018])
@@ -75,6 +77,59 @@ struct FormerFormatsTests {
     #expect(answers[0].rows.map(\.value) == answers[1].rows.map(\.value))
     #expect(former.manifest.hasFictionalSource == nil)
     #expect(today.manifest.sources.allSatisfy { $0.isFictional == true })
+  }
+
+  /// Upgraded, it is today's: the same id, names, coverage and figures, and links to what it was still mean it.
+  @Test(arguments: [3, 4, 5])
+  func anUpgradeMovesNoFigure(_ format: Int) async throws {
+    let copy = try TemporaryFolder()
+    let former = try Self.edition(format)
+    let target = copy.url.appendingPathComponent("today")
+    let key = try SigningKey.random()
+    _ = try await EditionUpgrade.run(former.folder, to: target, replacing: false, signedBy: key)
+    let today = try Edition.verify(target)
+    #expect(today.manifest.format == Manifest.currentFormat && today.manifest.id == former.manifest.id)
+    #expect(today.manifest.created == former.manifest.created && today.signer == key.publicKey)
+    #expect(today.manifest.isMeant(by: former.manifest.pin) && today.manifest.isMeant(by: today.manifest.pin))
+    #expect(today.manifest.pin != former.manifest.pin && !former.manifest.isMeant(by: today.manifest.pin))
+    #expect(today.coverage.reports == former.coverage.reports)
+    for language in Language.allCases {
+      #expect(
+        today.catalog.substances.map(\.substance.name[language])
+          == former.catalog.substances.map(\.substance.name[language]))
+      #expect(today.catalog.places.map(\.name[language]) == former.catalog.places.map(\.name[language]))
+    }
+    let groups = try Question(parameters: [(.by, "facility,code,category,year,state,sector"), (.scope, "all")])
+    let answers = try [former, today].map { try $0.answer(groups) }
+    #expect(answers[0].rows.count > 300)
+    #expect(answers[0].rows.map(\.values) == answers[1].rows.map(\.values))
+    #expect(answers[0].rows.map(\.value) == answers[1].rows.map(\.value))
+    #expect(try today.catalog.searchFacilities("marietta", limit: 5).count >= 1)
+    await #expect(throws: EditionError.self) {
+      try await EditionUpgrade.run(target, to: copy.url.appendingPathComponent("again"), replacing: false)
+    }
+    await #expect(throws: EditionError.self) {
+      try await EditionUpgrade.run(former.folder, to: target, replacing: false)
+    }
+  }
+
+  /// An edition that was made under other rules keeps its own id, and answers.
+  @Test func otherRulesStayServable() throws {
+    let copy = try TemporaryFolder()
+    let target = copy.url.appendingPathComponent("other")
+    let former = try Self.edition(5)
+    try FileManager.default.copyItem(at: former.folder, to: target)
+    let manifest = target.appendingPathComponent("edition.json")
+    let id = Manifest.id(sources: former.manifest.sources, overlaps: [], ruleVersion: "0.0-other")
+    var text = try String(contentsOf: manifest, encoding: .utf8)
+      .replacing("\"ruleVersion\" : \"\(former.manifest.ruleVersion)\"", with: "\"ruleVersion\" : \"0.0-other\"")
+      .replacing(former.manifest.id, with: id)
+    let blank = text.replacing(former.manifest.created, with: "").replacing(former.manifest.digest, with: "")
+    text = text.replacing(former.manifest.digest, with: SHA256Digest.hexadecimal(of: Array(blank.utf8)))
+    try Data(text.utf8).write(to: manifest)
+    let other = try Edition(target)
+    #expect(other.manifest.id == id && id != former.manifest.id)
+    #expect(try other.answer(Question()).rows[0].value == former.answer(Question()).rows[0].value)
   }
 
   @Test func anOlderOneIsRefusedByName() throws {

@@ -112,7 +112,7 @@ class Interface(unittest.TestCase):
                    "sector": "22", "category": "onsite_air", "scope": "all", "by": "year", "measure": "kilograms", "sector-digits": "4", "order": "reports",
                    "limit": "5", "format": "csv", "edition": self.id, "q": "lead", "lang": "fr", "bbox": "-100,30,-60,60", "digits": "4",
                    "view": "common", "quality": "without-suspect", "rule": "unit_slip", "severity": "look", "to-country": "CA", "to-state": "CA-ON",
-                   "across-borders": "yes", "part": "totals", "kind": "parts", "code": "npri:NA - 08", "group": "metal", "unit": "lb", "names": "yes", "party": "MX", "case-state": "COUNCIL_DECISION", "holder": "council", "late": "yes", "plan": "EX2026"}
+                   "across-borders": "yes", "part": "totals", "kind": "parts", "code": "npri:NA - 08", "group": "metal", "unit": "lb", "names": "yes", "safe": "excel", "party": "MX", "case-state": "COUNCIL_DECISION", "holder": "council", "late": "yes", "plan": "EX2026"}
         for path, item in document["paths"].items():
             path = path.replace("{id}", "SEM-21-001" if "submissions" in path else encoded(samples["facility"]))
             for parameter in item["get"]["parameters"]:
@@ -411,6 +411,142 @@ class BadInput(unittest.TestCase):
                 client.recv(100)
                 client.close()
         self.assertEqual(self.site.get("/en/").status, 200)
+
+
+class Messages(unittest.TestCase):
+    """What HTTP asks of every server (RFC 9110, RFC 9112), said on the socket itself."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.site = portal()
+
+    def say(self, text):
+        """All that the server answers until it closes the connection."""
+        with socket.create_connection(("127.0.0.1", self.site.port), timeout=20) as client:
+            client.sendall(text.replace("\n", "\r\n").encode())
+            answer = b""
+            while piece := client.recv(65536):
+                answer += piece
+        return answer.decode(errors="replace")
+
+    def test_a_request_names_one_host_and_a_version_that_is_spoken(self):
+        for text, status in [
+            ("GET /robots.txt HTTP/1.1\n\n", 400), ("GET /robots.txt HTTP/1.1\nHost: a\nHost: b\n\n", 400),
+            ("GET /robots.txt HTTP/2.0\nHost: a\n\n", 505), ("GET /robots.txt HTTP/1.1\nHost: a\nConnection: close\n\n", 200),
+            ("GET /robots.txt HTTP/1.0\n\n", 200), ("PROPFIND /en/ HTTP/1.1\nHost: a\nConnection: close\n\n", 405),
+            ("GET /robots.txt HTTP/1.1\nHost: a\nX: " + "x" * 70000 + "\n\n", 431),
+        ]:
+            with self.subTest(text[:60]):
+                self.assertEqual(self.say(text).split(" ")[1], str(status))
+
+    def test_an_old_reader_gets_no_chunks(self):
+        answer = self.say("GET /download/answer.csv?by=country HTTP/1.0\n\n")
+        head, body = answer.split("\r\n\r\n", 1)
+        self.assertTrue(head.startswith("HTTP/1.0 200"))
+        self.assertNotIn("chunked", head)
+        self.assertTrue(body.startswith("country,kilograms"))
+        self.assertEqual(body, self.site.get("/download/answer.csv?by=country").text)
+
+    def test_head_of_a_file_has_no_body_and_no_false_length(self):
+        answer = self.say("HEAD /download/answer.csv?by=country HTTP/1.1\nHost: a\n\nGET /robots.txt HTTP/1.1\nHost: a\nConnection: close\n\n")
+        first, second = answer.split("HTTP/1.1 200")[1:]
+        self.assertNotIn("ontent-Length: 0", first)
+        self.assertTrue(first.endswith("\r\n\r\n"))
+        self.assertIn("User-agent", second)
+
+    def test_every_answer_has_the_same_headers(self):
+        for method, path in [("GET", "/en/"), ("POST", "/en/"), ("PROPFIND", "/en/"), ("GET", "/nothing")]:
+            answer = self.site.get(path, method=method)
+            self.assertEqual((answer.headers["x-content-type-options"], answer.headers["access-control-allow-origin"]), ("nosniff", "*"), method)
+
+    def test_only_what_exists_is_unmodified(self):
+        gone = self.site.get("/api/v1/totals?by=nothing", If_None_Match='"x"')
+        self.assertEqual(gone.status, 400)
+        page = "/api/v1/totals?by=sector&year=2018"
+        tag = self.site.get(page).headers["etag"]
+        self.assertEqual(self.site.get(page, If_None_Match=tag).status, 304)
+        self.assertEqual(self.site.get(page, If_None_Match=f'"other", {tag.removeprefix("W/")}').status, 304)
+
+    def test_an_interrupted_download_continues(self):
+        for path in ["answer.csv?by=facility", "answer.json?by=facility", "answer.xlsx?by=facility", "answer.gpkg?by=facility", "answer.kml?by=facility", "edition.zip"]:
+            with self.subTest(path):
+                whole = self.site.get(f"/download/{path}")
+                tag, length = whole.headers["etag"], len(whole.body)
+                self.assertEqual((whole.status, whole.headers["accept-ranges"], tag[0]), (200, "bytes", '"'))
+                rest = self.site.get(f"/download/{path}", Range="bytes=1000-", If_Range=tag)
+                self.assertEqual((rest.status, rest.headers["content-range"]), (206, f"bytes 1000-{length - 1}/{length}"))
+                self.assertEqual(whole.body[:1000] + rest.body, whole.body)
+                some = self.site.get(f"/download/{path}", Range="bytes=10-29")
+                self.assertEqual((some.status, some.body, some.headers["content-length"]), (206, whole.body[10:30], "20"))
+                self.assertEqual(self.site.get(f"/download/{path}", Range="bytes=-7").body, whole.body[-7:])
+                self.assertEqual(self.site.get(f"/download/{path}", Range=f"bytes={length}-").status, 416)
+                for header in [{"Range": "bytes=0-9", "If_Range": '"other"'}, {"Range": "bytes=0-1,5-6"}, {"Range": "lines=1-2"}, {"Range": "bytes=9-3"}]:
+                    other = self.site.get(f"/download/{path}", **header)
+                    self.assertEqual((other.status, len(other.body)), (200, length), header)
+
+
+class Spreadsheets(unittest.TestCase):
+    """1,500 facilities whose names a spreadsheet would take for formulas."""
+
+    BEGINS = ["=cmd|' /C calc'!A0", "+1+A1", "-2+3", "@SUM(A1)", "\tTAB", "\"=quoted\"", "=a,\"b\"", "-", "=", "--1"]
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="ecotone-cells-"))
+        sample = cls.folder / "sample"
+        run("sample", "--out", str(sample), "--facilities", "1500", "--years", "2018..2018", "--seed", "3")
+        for path in sample.glob("*/*.csv"):
+            with open(path, encoding="latin-1", newline="") as file:
+                text = file.read()
+            delimiter = max(",;\t", key=text[:400].count)
+            rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
+            head = next((n for n, row in enumerate(rows[:8]) if len(row) > 5), 0)
+            named = [n for n, name in enumerate(rows[head]) if re.search(r"facility.?name|nombre|county|city|municipio|company", name, re.I)]
+            for number, row in enumerate(rows[head + 1:]):
+                for column in named:
+                    if column < len(row) and row[column]:
+                        row[column] = cls.BEGINS[number % len(cls.BEGINS)] + row[column]
+            with open(path, "w", encoding="latin-1", newline="") as file:
+                csv.writer(file, delimiter=delimiter).writerows(rows)
+        run("integrate", "--out", str(cls.folder / "edition"), *sorted(str(path) for path in sample.glob("*/*")))
+        cls.site = Portal(cls.folder / "edition")
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.site.stop()
+        shutil.rmtree(cls.folder)
+
+    @staticmethod
+    def dangerous(text):
+        return [cell for row in csv.reader(io.StringIO(text)) for cell in row
+                if cell[:1] in "=+-@\t\r" and cell and not re.fullmatch(r"-[0-9.]+([eE][+-]?[0-9]+)?", cell)]
+
+    def test_no_route_gives_a_formula(self):
+        exact = self.site.get("/api/v1/facilities?format=csv")
+        self.assertEqual(exact.headers["ecotone-cells"], "exact")
+        self.assertGreaterEqual(len({cell for cell in self.dangerous(exact.text)}), 1500 * 9 // 10)
+        paths = self.site.get("/api/openapi.json").json["paths"]
+        more = {"/api/v1/search": "q=fictional", "/api/v1/listings": "substance=lead", "/api/v1/totals": "by=facility", "/api/v1/transfers": "limit=100000"}
+        asked = 0
+        for path, item in paths.items():
+            if "safe" not in [parameter["name"] for parameter in item["get"]["parameters"]] or re.search("compare|submissions|plan|waiting", path):
+                continue
+            path = path.replace("{id}", encoded(facility_of(self.site, "US")))
+            answer = self.site.get(f"{path}?format=csv&safe=excel&{more.get(path, '')}".rstrip("&"))
+            with self.subTest(path):
+                self.assertEqual((answer.status, answer.headers["ecotone-cells"]), (200, "guarded"), answer.text[:300])
+                self.assertEqual(self.dangerous(answer.text), [])
+                asked += 1
+        self.assertGreater(asked, 12)
+        guarded = self.site.get("/api/v1/facilities?format=csv&safe=excel").text
+        rows = zip(csv.reader(io.StringIO(exact.text)), csv.reader(io.StringIO(guarded)))
+        self.assertTrue(all(cell == other or other == "'" + cell for row, others in rows for cell, other in zip(row, others)))
+        self.assertEqual(self.dangerous(self.site.get("/download/answer.csv?by=facility&safe=excel").text), [])
+
+    def test_buttons_ask_for_it(self):
+        for page in ["/en/explore?by=facility", "/fr/facilities", "/es/substances", "/en/trace?country=US", "/en/coverage"]:
+            links = re.findall(r'href="([^"]*(?:format=csv|answer\.csv)[^"]*)"', self.site.get(page).text)
+            self.assertTrue(links and all("safe=excel" in link for link in links), (page, links))
 
 
 class Editions(unittest.TestCase):

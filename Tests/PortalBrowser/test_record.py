@@ -3,10 +3,11 @@ import json
 import pathlib
 import re
 import tempfile
+import time
 import unittest
 import xml.etree.ElementTree as tree
 
-from portal import LANGUAGES, Portal, portal, run
+from portal import LANGUAGES, ROOT, Portal, portal, run
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -86,12 +87,14 @@ class Record(unittest.TestCase):
                               "place": {"latitude": 20, "longitude": -100}, "events": [["2022-01-11", "file"], ["2022-02-10", "request_response"]]})
             path = folder / "cases.json"
             path.write_text(json.dumps({"cases": cases}))
-            run("record", "import", str(path), "--record", str(folder / "record"))
+            keys = ["--keys", str(folder / "record.keys")]
+            run("keys", "new", keys[1])
+            run("record", "import", str(path), "--record", str(folder / "record"), *keys)
             secret = folder / "zopilote-village.txt"
             secret.write_text("Zopilote")
             if hidden:
                 run("record", "add", "SEM-22-001", "relate", "--related", "SEM-22-002", "--record", str(folder / "record"))
-                run("record", "add", "SEM-22-001", "document", "--file", str(secret), "--kind", "Zopilote", "--record", str(folder / "record"))
+                run("record", "add", "SEM-22-001", "document", "--file", str(secret), "--kind", "Zopilote", "--record", str(folder / "record"), *keys)
             return Portal(self.site.folder, record=folder / "record")
 
         addresses = ["/en/submissions", "/en/submissions?q=zopilote", "/en/submissions?party=MX&page=1", "/en/submissions/SEM-22-001", "/en/submissions/waiting",
@@ -113,6 +116,34 @@ class Record(unittest.TestCase):
             finally:
                 for site in sites:
                     site.stop()
+
+    def test_heads_are_signed_and_published(self):
+        with tempfile.TemporaryDirectory() as folder:
+            folder = pathlib.Path(folder)
+            record = ["--record", str(folder / "record")]
+            run("keys", "new", "--signing", str(folder / "ecotone.key"))
+            run("record", "import", str(ROOT / "docs/examples/submissions.json"), *record)
+            site = Portal(self.site.folder, folder / "record", "--sign", str(folder / "ecotone.key"))
+            try:
+                for _ in range(100):
+                    answer = site.get("/api/v1/record/head")
+                    if answer.json["rows"]:
+                        break
+                    time.sleep(0.1)
+                head = answer.json["rows"][0]
+                self.assertIn(head["hash"], site.get("/fr/sources").text)
+                self.assertIn(head["hash"], site.get("/feeds/submissions.atom").text)
+                kept = folder / "kept.json"
+                kept.write_bytes(answer.body)
+                proof = run("record", "verify", "--heads", str(kept), "--key", str(folder / "ecotone.key.pub"), *record).decode()
+                self.assertIn("1 heads that were kept", proof)
+                head["hash"] = head["hash"][::-1]
+                kept.write_text(json.dumps(answer.json | {"rows": [head]}))
+                with self.assertRaises(AssertionError) as refusal:
+                    run("record", "verify", "--heads", str(kept), *record)
+                self.assertIn("the record was rewritten", str(refusal.exception))
+            finally:
+                site.stop()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
 import Foundation
+import Keys
 import PublicRecord
 import RecordKernel
 import TestSupport
@@ -19,8 +20,15 @@ struct RecordTesting {
     .deletingLastPathComponent()
   static func example(_ name: String) -> String { root.appendingPathComponent("docs/examples/\(name)").path }
 
-  func store(_ name: String = "record") throws -> RecordStore {
-    try RecordStore(folder.path(name), mayCreate: true, process: process)
+  /// A record with its keys at hand, unless it is to have none.
+  func store(_ name: String = "record", hasKeys: Bool = true) throws -> RecordStore {
+    try RecordStore(folder.path(name), mayCreate: true, keys: hasKeys ? keys() : nil, process: process)
+  }
+
+  func keys(_ name: String = "record.keys") throws -> MasterKeys {
+    let path = folder.path(name)
+    if !FileManager.default.fileExists(atPath: path) { try KeyFile.newMaster(path) }
+    return try KeyFile.master(path)
   }
 
   func day(_ text: String) throws -> Day {

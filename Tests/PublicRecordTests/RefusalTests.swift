@@ -137,10 +137,12 @@ struct RefusalTests {
     let path = try testing.folder.write("letter.txt", "A letter.")
     #expect(
       testing.refusal {
-        _ = try store.store(path, kind: "Letter", rendition: .public, languages: ["en"], embargo: nil, expected: "00")
+        _ = try store.store(
+          path, of: "SEM-22-001", kind: "Letter", rendition: .public, languages: ["en"], embargo: nil, expected: "00")
       }.contains(
         "expected 00"))
-    let document = try store.store(path, kind: "Letter", rendition: .public, languages: ["en"], embargo: nil)
+    let document = try store.store(
+      path, of: "SEM-22-001", kind: "Letter", rendition: .public, languages: ["en"], embargo: nil)
     try store.append([testing.filing("SEM-22-001", "2022-03-01")])
     var event = testing.event("SEM-22-001", "document")
     event.documents = [document]

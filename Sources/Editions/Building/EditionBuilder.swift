@@ -1,5 +1,5 @@
-internal import Digests
 public import Foundation
+public import Keys
 internal import Registers
 public import Vocabulary
 
@@ -16,6 +16,8 @@ public struct EditionBuilder: Sendable {
   public var overlaps = OverlapPolicy.refuse
   /// Whether an edition that stands at the output may be exchanged.
   public var replaces = false
+  /// Who signs it, if anyone does.
+  public var signingKey: SigningKey?
   /// Bytes of staged reports held in memory before they go to temporary files.
   public var stagingLimit = 160 << 20
   /// Called with the bytes of input read since the last call, from any thread.
@@ -75,12 +77,17 @@ public struct EditionBuilder: Sendable {
       ruleVersion: RuleTable.version,
       facilities: numbering.facilities.count, sites: sites, transfers: transfers, sources: entries,
       overlaps: overlaps.settled, segments: segments,
-      files: try await Self.files(in: staging.url), digest: "")
+      files: try await FileList.completed(in: staging.url), digest: "")
     manifest.digest = try manifest.computedDigest()
     try staging.clearScratch()
     let file = try OutputFile(staging.url.appendingPathComponent(Manifest.fileName))
     try file.write([UInt8](manifest.encoded()))
     try file.finish()
+    if let signingKey {
+      let signature = try OutputFile(staging.url.appendingPathComponent(EditionSignature.fileName))
+      try signature.write(EditionSignature(manifest, by: signingKey).encoded())
+      try signature.finish()
+    }
     try checkCancelled()
     try staging.commit(replacing: replaces)
     return manifest
@@ -272,22 +279,5 @@ public struct EditionBuilder: Sendable {
     try file.write(Array(DiagnosticLog.header.utf8))
     for source in sources { try source.log.copy(to: file) }
     try file.finish()
-  }
-
-  /// Every file of the edition but the manifest, with its hash, by path.
-  private static func files(in folder: URL) async throws -> [Manifest.File] {
-    let paths = [CatalogSchema.fileName, Edition.diagnosticsFile] + AllColumns.columns.map(\.path)
-    return try await withThrowingTaskGroup(of: Manifest.File.self) { group in
-      for path in paths {
-        group.addTask {
-          let file = folder.appendingPathComponent(path).path
-          guard let hash = SHA256Digest.hexadecimal(ofFile: file),
-            let size = try FileManager.default.attributesOfItem(atPath: file)[.size] as? Int
-          else { throw EditionError("\(file) cannot be read back") }
-          return Manifest.File(path: path, bytes: size, sha256: hash)
-        }
-      }
-      return try await group.reduce(into: []) { $0.append($1) }.sorted { $0.path < $1.path }
-    }
   }
 }

@@ -13,16 +13,10 @@ struct StagingFolder {
   init(for final: URL) throws {
     self.final = final
     let parent = final.deletingLastPathComponent()
-    let prefix = ".\(final.lastPathComponent).building-"
-    url = parent.appendingPathComponent(prefix + String(getpid()))
+    url = parent.appendingPathComponent(Self.prefix(final) + String(getpid()))
     do {
       try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
-      for name in try FileManager.default.contentsOfDirectory(atPath: parent.path) where name.hasPrefix(prefix) {
-        guard let builder = pid_t(name.dropFirst(prefix.count)), builder > 0 else { continue }
-        if builder == getpid() || (kill(builder, 0) != 0 && errno == ESRCH) {
-          try? FileManager.default.removeItem(at: parent.appendingPathComponent(name))
-        }
-      }
+      for left in Self.left(beside: final) { try? FileManager.default.removeItem(at: left) }
       try FileManager.default.createDirectory(
         at: url.appendingPathComponent(ColumnFolder.name), withIntermediateDirectories: true)
       try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
@@ -30,6 +24,20 @@ struct StagingFolder {
       try? FileManager.default.removeItem(at: url)
       throw EditionError("cannot write beside \(final.path): \((error as NSError).localizedDescription)")
     }
+  }
+
+  private static func prefix(_ final: URL) -> String { ".\(final.lastPathComponent).building-" }
+
+  /// Folders that builds of an edition left, whose processes are gone; this process has no other one.
+  static func left(beside final: URL) -> [URL] {
+    let parent = final.deletingLastPathComponent()
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: parent.path)) ?? []
+    return names.sorted().filter { name in
+      guard name.hasPrefix(prefix(final)), let builder = pid_t(name.dropFirst(prefix(final).count)), builder > 0 else {
+        return false
+      }
+      return builder == getpid() || (kill(builder, 0) != 0 && errno == ESRCH)
+    }.map { parent.appendingPathComponent($0) }
   }
 
   /// For spilled reports and the like; gone before the manifest makes the folder an edition.

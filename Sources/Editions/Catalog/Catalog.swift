@@ -48,11 +48,26 @@ public struct Catalog: Sendable {
 
   /// - Throws: ``EditionError`` when the file is no catalogue.
   init(_ url: URL) throws {
-    path = url.path
-    var configuration = Configuration()
-    configuration.readonly = true
+    try self.init(url.path) {
+      var configuration = Configuration()
+      configuration.readonly = true
+      return try DatabaseQueue(path: url.path, configuration: configuration)
+    }
+  }
+
+  /// A catalogue of nothing.
+  static func empty() throws -> Catalog {
+    try Catalog("no catalogue") {
+      let queue = try DatabaseQueue()
+      try queue.write { try CatalogSchema.create($0) }
+      return queue
+    }
+  }
+
+  private init(_ path: String, _ open: () throws -> DatabaseQueue) throws {
+    self.path = path
     do {
-      queue = try DatabaseQueue(path: url.path, configuration: configuration)
+      queue = try open()
       (sources, substances, codes, sectors, places, rules, sectorTitles, coverage) = try queue.read { db in
         let sources = try Row.fetchAll(db, sql: "SELECT name, sha256, register FROM sources ORDER BY number").map {
           row in
@@ -91,13 +106,13 @@ public struct Catalog: Sendable {
         )
       }
     } catch let error as EditionError {
-      throw EditionError("\(url.path): \(error)")
+      throw EditionError("\(path): \(error)")
     } catch {
       throw EditionError(
-        "\(url.path) is no edition's catalogue: \((error as? DatabaseError)?.message ?? String(describing: error))")
+        "\(path) is no edition's catalogue: \((error as? DatabaseError)?.message ?? String(describing: error))")
     }
     guard codes.isEmpty || !substances.isEmpty else {
-      throw EditionError("\(url.path) is changed: it has codes and no substances")
+      throw EditionError("\(path) is changed: it has codes and no substances")
     }
     let listed = substances
     dioxins = Set(listed.indices.filter { listed[$0].substance.flags.contains(.dioxin) })

@@ -17,7 +17,12 @@ struct CatalogNames {
     let status: LocalizedName.Status
   }
 
+  static let kinds: [Kind] = [.substance, .place, .rule]
+
   private let names: [Int: LocalizedName]
+
+  /// Every name in every language that it has, by number.
+  var all: [Entry] { names.sorted { $0.key < $1.key }.flatMap { $0.value.entries(of: $0.key) } }
 
   /// Reads the names of a kind. Formats 3 and 4 have them in columns, one for each of three languages.
   init(_ kind: Kind, _ db: Database) throws {

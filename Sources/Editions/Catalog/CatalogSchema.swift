@@ -17,9 +17,7 @@ enum CatalogSchema {
         CREATE TABLE diagnostics (
           source INTEGER NOT NULL, code TEXT NOT NULL, count INTEGER NOT NULL,
           PRIMARY KEY (source, code)) WITHOUT ROWID;
-        CREATE TABLE names (
-          kind TEXT NOT NULL, number INTEGER NOT NULL, language TEXT NOT NULL, text TEXT NOT NULL, status TEXT NOT NULL,
-          PRIMARY KEY (kind, number, language)) WITHOUT ROWID;
+        \(names)
         CREATE TABLE substances (
           number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, is_group INTEGER NOT NULL, cas TEXT,
           flags TEXT NOT NULL, listed_by TEXT NOT NULL);
@@ -30,12 +28,8 @@ enum CatalogSchema {
           register TEXT NOT NULL, code TEXT NOT NULL, substance INTEGER NOT NULL,
           PRIMARY KEY (register, code)) WITHOUT ROWID;
         CREATE TABLE sectors (number INTEGER PRIMARY KEY, code TEXT NOT NULL);
-        CREATE TABLE sector_titles (
-          code TEXT NOT NULL, language TEXT NOT NULL, title TEXT NOT NULL, source INTEGER NOT NULL,
-          PRIMARY KEY (code, language)) WITHOUT ROWID;
-        CREATE TABLE coverage (
-          kind TEXT NOT NULL, year INTEGER NOT NULL, place INTEGER NOT NULL, reports INTEGER NOT NULL,
-          PRIMARY KEY (kind, year, place)) WITHOUT ROWID;
+        \(sectorTitles)
+        \(coverage)
         CREATE TABLE places (number INTEGER PRIMARY KEY, code TEXT NOT NULL);
         CREATE TABLE rules (
           number INTEGER PRIMARY KEY, id TEXT NOT NULL, register TEXT NOT NULL, field TEXT NOT NULL,
@@ -55,4 +49,22 @@ enum CatalogSchema {
           names, codes, content='', tokenize="unicode61 remove_diacritics 2");
         """)
   }
+
+  static let names = """
+    CREATE TABLE names (
+      kind TEXT NOT NULL, number INTEGER NOT NULL, language TEXT NOT NULL, text TEXT NOT NULL, status TEXT NOT NULL,
+      PRIMARY KEY (kind, number, language)) WITHOUT ROWID;
+    """
+
+  static let sectorTitles = """
+    CREATE TABLE sector_titles (
+      code TEXT NOT NULL, language TEXT NOT NULL, title TEXT NOT NULL, source INTEGER NOT NULL,
+      PRIMARY KEY (code, language)) WITHOUT ROWID;
+    """
+
+  static let coverage = """
+    CREATE TABLE coverage (
+      kind TEXT NOT NULL, year INTEGER NOT NULL, place INTEGER NOT NULL, reports INTEGER NOT NULL,
+      PRIMARY KEY (kind, year, place)) WITHOUT ROWID;
+    """
 }

@@ -8,6 +8,7 @@ public enum ColumnRows: String, Sendable {
   case byte
   case site
   case transfer
+  case block = "block of a column"
 
   /// How many values a column must have; nil where the manifest does not say.
   func count(in manifest: Manifest) -> Int? {
@@ -20,6 +21,7 @@ public enum ColumnRows: String, Sendable {
     case .byte: nil
     case .site: manifest.sites
     case .transfer: manifest.transfers
+    case .block: BlockSums.covered(manifest).reduce(0) { $0 + BlockSums.count(bytes: $1.bytes) }
     }
   }
 }

@@ -1,5 +1,3 @@
-internal import Foundation
-
 /// Columns that are opened or written together: a type whose stored properties are ``MappedColumn``s.
 public protocol ColumnTable: Sendable {
   init()
@@ -11,7 +9,7 @@ extension ColumnTable {
 
   /// Maps every column.
   /// - Throws: ``EditionError`` naming the first file that is missing, cut or of another type.
-  init(mappedIn edition: URL) throws {
+  init(mappedIn edition: EditionFiles) throws {
     self.init()
     for column in columns { try column.map(in: edition) }
   }
@@ -26,7 +24,7 @@ extension ColumnTable {
 enum AllColumns {
   static let columns: [AnyColumn] = [
     Edition.ReportColumns(), Edition.FactColumns(), Edition.Provenance(), Edition.SubtotalColumns(), FacilityKeys(),
-    Edition.SiteColumns(), Edition.TransferColumns(),
+    Edition.SiteColumns(), Edition.TransferColumns(), BlockSums(),
   ].flatMap { (table: any ColumnTable) in table.columns }
 }
 

@@ -1,3 +1,4 @@
+internal import CMappings
 internal import Foundation
 
 /// What a column can be asked whatever its values are. A class: tables find their columns by reflection, and a cast to
@@ -22,7 +23,7 @@ public class AnyColumn: @unchecked Sendable {
 
   /// Maps the file and checks its header.
   /// - Throws: ``EditionError`` naming the file, when it is missing, cut short, or not a column of this type.
-  func map(in edition: URL) throws {}
+  func map(in edition: EditionFiles) throws {}
 }
 
 /// A column of an edition: its one declaration, which writing, opening, checking and docs/formats.md follow; and once
@@ -33,13 +34,19 @@ public final class MappedColumn<Value: ColumnValue>: AnyColumn, @unchecked Senda
   /// The values; valid as long as the column, and none before it is mapped.
   @exclusivity(unchecked)
   public private(set) var values = UnsafeBufferPointer<Value>(start: nil, count: 0)
-  private var mapping: (start: UnsafeMutableRawPointer, length: Int)?
+  private var mapping: (start: UnsafeMutableRawPointer, length: Int, watched: OpaquePointer)?
+  /// The sums that its blocks are checked with.
+  private var sums: MappedColumn<UInt64>?
 
   init(_ name: String, _ rows: ColumnRows, _ meaning: String) {
     super.init(name, Value.columnType, rows, meaning)
   }
 
-  deinit { if let mapping { munmap(mapping.start, mapping.length) } }
+  deinit {
+    guard let mapping else { return }
+    ecotone_forget(mapping.watched)
+    munmap(mapping.start, mapping.length)
+  }
 
   public override var count: Int { values.count }
 
@@ -48,44 +55,49 @@ public final class MappedColumn<Value: ColumnValue>: AnyColumn, @unchecked Senda
     position >= 0 && position < values.count ? values[position] : nil
   }
 
-  override func map(in edition: URL) throws {
-    let path = edition.appendingPathComponent(path).path
-    try map(path, PROT_READ)
-    let (header, length) = (ColumnType.headerBytes, mapping?.length ?? 0)
-    guard let start = mapping?.start,
-      UnsafeRawBufferPointer(start: start, count: header).elementsEqual(Value.columnType.header(count: count)),
-      length == header + count * MemoryLayout<Value>.stride
-    else { throw EditionError("\(path): changed or cut; its header does not fit its \(length) bytes") }
-  }
+  override func map(in edition: EditionFiles) throws { try map(edition, PROT_READ) }
 
   /// The same column with other values at some positions, in a private mapping: only the memory pages that hold them
   /// are copied, and the file stays as it is.
   /// - Throws: ``EditionError`` when it cannot be mapped.
-  func patched(_ patches: [(position: Int, value: Value)], in edition: URL) throws -> MappedColumn {
+  func patched(_ patches: [(position: Int, value: Value)], in edition: EditionFiles) throws -> MappedColumn {
     let copy = MappedColumn(name, rows, meaning)
-    try copy.map(edition.appendingPathComponent(path).path, PROT_READ | PROT_WRITE)
+    try copy.map(edition, PROT_READ | PROT_WRITE)
     let start = UnsafeMutableBufferPointer(mutating: copy.values)
     for patch in patches where start.indices.contains(patch.position) { start[patch.position] = patch.value }
     return copy
   }
 
-  private func map(_ path: String, _ protection: Int32) throws {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw EditionError("\(path): \(String(cString: strerror(errno)))") }
+  private func map(_ edition: EditionFiles, _ protection: Int32) throws {
+    let shown = edition.path(path)
+    let descriptor = try edition.open(path)
     defer { close(descriptor) }
     var status = stat()
     let header = ColumnType.headerBytes
     guard fstat(descriptor, &status) == 0, status.st_size >= header else {
-      throw EditionError("\(path): cut short; expected a column file's header of \(header) bytes")
+      throw EditionError("\(shown): cut short; expected a column file's header of \(header) bytes")
     }
     let length = Int(status.st_size)
-    guard let start = mmap(nil, length, protection, MAP_PRIVATE, descriptor, 0), start != MAP_FAILED else {
-      throw EditionError("\(path): cannot be mapped: \(String(cString: strerror(errno)))")
+    let count = (length - header) / MemoryLayout<Value>.stride
+    // Read, not looked at where it is mapped: what nobody asks for is not compared with its sum.
+    var found = [UInt8](repeating: 0, count: header)
+    guard pread(descriptor, &found, header, 0) == header, found == Value.columnType.header(count: count),
+      length == header + count * MemoryLayout<Value>.stride
+    else { throw EditionError("\(shown): changed or cut; its header does not fit its \(length) bytes") }
+    let known = edition.sums[path]
+    guard let start = mmap(nil, length, known == nil ? protection : PROT_NONE, MAP_PRIVATE, descriptor, 0),
+      start != MAP_FAILED
+    else { throw EditionError("\(shown): cannot be mapped: \(String(cString: strerror(errno)))") }
+    guard
+      let watched = ecotone_watch(
+        start, length, protection, known?.first, BlockSums.blockBytes, shown, edition.condition)
+    else {
+      munmap(start, length)
+      throw EditionError("\(shown): cannot be mapped: \(String(cString: strerror(errno)))")
     }
-    mapping = (start, length)
+    (mapping, sums) = ((start, length, watched), known?.column)
     values = UnsafeBufferPointer(
-      start: (start + header).assumingMemoryBound(to: Value.self),
-      count: (length - header) / MemoryLayout<Value>.stride)
+      start: (start + header).assumingMemoryBound(to: Value.self), count: count)
   }
 }
 

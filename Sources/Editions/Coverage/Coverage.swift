@@ -141,3 +141,17 @@ extension Coverage {
       })
   }
 }
+
+extension Coverage {
+  /// Its rows in the catalogue's table, in a fixed order.
+  func rows(places: [String]) -> [(kind: ContentKind, year: Int, place: Int, reports: Int)] {
+    let numbers = Dictionary(places.enumerated().map { ($1, $0 + 1) }, uniquingKeysWith: { first, _ in first })
+    // A file for all years is told of each when it is read.
+    let told = reports.filter { key, _ in
+      !key.kind.isOfAllYears || key.year == reports.keys.filter { $0.kind == key.kind }.map(\.year).min()
+    }
+    return told.flatMap { key, byPlace in
+      byPlace.map { (kind: key.kind, year: key.year, place: numbers[$0.key] ?? 0, reports: $0.value) }
+    }.sorted { ($0.kind.rawValue, $0.year, $0.place) < ($1.kind.rawValue, $1.year, $1.place) }
+  }
+}

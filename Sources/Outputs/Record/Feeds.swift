@@ -22,7 +22,7 @@ public struct AtomFeed {
   ///   - next: of the page that follows.
   public static func text(
     _ entries: [Entry], title: String, address: String, path: String, next: String?, language: Language,
-    _ process: SubmissionProcess
+    _ process: SubmissionProcess, head: SignedHead? = nil, headTitle: String = ""
   ) -> String {
     let updated = entries.map(\.date).max()?.description ?? "1970-01-01"
     var feed: XML = """
@@ -36,6 +36,16 @@ public struct AtomFeed {
 
       """
     if let next { feed += "<link rel=\"next\" href=\"\(address + next)\"/>\n" }
+    if let head {
+      // Whoever reads the feed keeps it, and is a witness.
+      let page = "\(address)/api/v1/record/head"
+      feed += """
+        <entry><id>\(page)#\(head.hash)</id><title>\(headTitle)</title><updated>\(head.signed)</updated>\
+        <link href="\(page)"/><summary>\(String(head.events)) \(head.hash) \(head.time) \(head.signature)</summary>\
+        </entry>
+
+        """
+    }
     for entry in entries {
       let page = "\(address)/\(language.rawValue)/submissions/\(entry.line.id)#step-\(entry.position + 1)"
       let sentence = process.sentence(

@@ -15,8 +15,9 @@ public final class WorkbookWriter: TableWriter {
   /// Excel's own limit of a sheet.
   public static let mostRows = 1_048_575
 
+  /// - Parameter created: when the file says that it was made (ISO 8601), so that the same rows give the same bytes.
   /// - Throws: ``OutputError`` when the file cannot be made.
-  public init(_ file: URL) throws {
+  public init(_ file: URL, created: String) throws {
     var options = lxw_workbook_options()
     options.constant_memory = 1
     let made = file.path.withCString { path in
@@ -27,6 +28,10 @@ public final class WorkbookWriter: TableWriter {
     }
     guard let made else { throw OutputError("\(file.path): a workbook cannot be made") }
     workbook = made
+    var properties = lxw_doc_properties()
+    let date = ISO8601DateFormatter().date(from: created) ?? Date(timeIntervalSince1970: 946_684_800)
+    properties.created = time_t(date.timeIntervalSince1970)
+    workbook_set_properties(made, &properties)
     heading = workbook_add_format(made)
     format_set_bold(heading)
     format_set_bottom(heading, UInt8(LXW_BORDER_THIN.rawValue))

@@ -76,7 +76,7 @@ extension Visit {
       }
     }
     let datasets = shelf.map { served -> [String: Any] in
-      let page = base + Route.sources.path.filled([]) + Address.query([("edition", served.id)])
+      let page = base + Route.sources.path.filled([]) + Address.query([("edition", served.pin)])
       func distribution(_ path: String, _ type: String, _ title: String) -> [String: Any] {
         [
           "@type": "dcat:Distribution", "dct:title": title, "dcat:downloadURL": ["@id": base + path],
@@ -87,7 +87,7 @@ extension Visit {
       let registers = served.registers
       let years = served.allYears
       return [
-        "@type": "dcat:Dataset", "@id": base + Route.home.path.filled([]) + Address.query([("edition", served.id)]),
+        "@type": "dcat:Dataset", "@id": base + Route.home.path.filled([]) + Address.query([("edition", served.pin)]),
         "dct:identifier": served.id,
         "dct:title": titles("dcat.dataset", ["edition": served.id]),
         "dct:description": titles("footer.computed"),
@@ -100,10 +100,10 @@ extension Visit {
         "dct:rights": registers.map { "\($0.acronym): \($0.profile.licence.title)" },
         "dcat:distribution": [
           distribution(
-            FileRoutes.package.address(query: [("edition", served.id)]), "application/zip",
+            FileRoutes.package.address(query: [("edition", served.pin)]), "application/zip",
             "Frictionless data package"),
           distribution(
-            DataRoutes.totals.address(query: [("by", "country,year"), ("edition", served.id)]), "application/json",
+            DataRoutes.totals.address(query: [("by", "country,year"), ("edition", served.pin)]), "application/json",
             "API"),
         ],
       ]

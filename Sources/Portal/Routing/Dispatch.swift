@@ -1,5 +1,6 @@
 internal import Editions
 internal import Foundation
+internal import Keys
 internal import Outputs
 package import PortalKernel
 internal import Questions
@@ -70,14 +71,57 @@ struct Dispatch {
       return reply
     }
     let (handler, visit) = try asked()
-    var reply = route.cache == .kept ? try kept(visit) { try handler.answer(visit) } : try handler.answer(visit)
+    var reply = try whole(visit) {
+      route.cache == .kept ? try kept(visit) { try handler.answer(visit) } : try handler.answer(visit)
+    }
     switch route.cache {
     case .kept, .edition: break
     case .forever: reply.headers.append(Reply.immutable)
     case .live: reply.isStable = false
     }
     reply.route = route.path.text
+    if route.needs == .edition {
+      let signer = visit.served.edition.signer.map { "signed-by=\($0.id)" } ?? "unsigned"
+      reply.headers.append(("Ecotone-Edition", "\(visit.served.pin); \(signer)"))
+    }
+    return try cells(of: reply, route)
+  }
+
+  /// Says of a CSV whether its cells are exact, and makes them harmless to spreadsheets where that is asked.
+  private func cells(of reply: Reply, _ route: Route) throws -> Reply {
+    let asked = address.items.filter { $0.name == Parameter.safe.name }.map(\.value)
+    if let other = asked.first(where: { $0 != "excel" }) ?? (asked.count > 1 ? asked.joined(separator: ", ") : nil) {
+      throw Problem.parameter(Parameter.safe.name, found: other, expected: .oneOf(["excel"]))
+    }
+    guard reply.contentType == OutputFormat.csv.mediaType else { return reply }
+    var reply = asked.isEmpty ? reply : reply.forSpreadsheets()
+    reply.headers.append(("Ecotone-Cells", asked.isEmpty ? "exact" : "guarded"))
     return reply
+  }
+
+  /// A reply that was made from an edition as it should be. Where it turns out that files of the edition were cut,
+  /// unreadable or changed meanwhile, the edition leaves the shelf, and nothing made from it is sent as whole.
+  private func whole(_ visit: Visit, _ make: () throws -> Reply) throws -> Reply {
+    let (served, library) = (visit.served, portal.site.library)
+    var reply = try Self.whole(served, library, make)
+    if case .stream(let produce) = reply.body {
+      reply.body = .stream { sink in try Self.whole(served, library) { try produce(sink) } }
+    }
+    return reply
+  }
+
+  private static func whole<Made>(
+    _ served: ServedEdition, _ library: EditionLibrary, _ make: () throws -> Made
+  ) throws -> Made {
+    let made = Result(catching: make)
+    var damage = served.edition.damage
+    if case .failure(let error as EditionError) = made { damage = damage ?? error }
+    guard let damage else { return try made.get() }
+    library.putAway(served, damage)
+    throw Problem(
+      status: 503, title: "Busy",
+      .sentence("files of this edition turned out damaged, and it was put away; try again in a few seconds"),
+      retryAfter: 5)
   }
 
   /// Addresses of pages end without a slash, but for the language's own.
@@ -90,7 +134,7 @@ struct Dispatch {
     let shelf = portal.site.library.shelf
     let items = address.items
     let served = try edition(
-      values["edition"].map { [$0] } ?? items.filter { $0.name == "edition" }.map(\.value), of: shelf)
+      values["edition"].map { [$0] } ?? items.filter { $0.name == "edition" }.map(\.value), of: shelf, for: route)
     let languages = items.filter { $0.name == "lang" }.map(\.value)
     guard languages.count < 2 else {
       throw Problem.parameter("lang", found: languages.joined(separator: ", "), expected: Expectation(.oneValue))
@@ -110,24 +154,28 @@ struct Dispatch {
       language: (route.isPage ? segments.first.flatMap { Language(rawValue: $0) } : nil) ?? .english,
       routeName: route.name, path: route.isPage ? Array(segments.dropFirst()) : [], requestPath: request.path,
       acceptLanguage: request.acceptLanguage,
-      askedLanguage: languages.first, items: items.filter { $0.name != "edition" && $0.name != "lang" }, values: values,
+      askedLanguage: languages.first,
+      items: items.filter { !["edition", "lang", Parameter.safe.name].contains($0.name) }, values: values,
       isPinned: items.contains { $0.name == "edition" })
+    visit.isUnpinned = items.contains { $0.name == "edition" && !$0.value.contains("-") }
     visit.network = request.network
     visit.items = try visit.items.map { ($0.name, try visit.words.value($0.name, $0.value)) }
     return route.isPage ? try choosingUnit(visit) : visit
   }
 
-  private func edition(_ asked: [String], of shelf: EditionLibrary.Shelf) throws -> ServedEdition {
+  private func edition(_ asked: [String], of shelf: EditionLibrary.Shelf, for route: Route) throws -> ServedEdition {
     guard asked.count < 2 else {
       throw Problem.parameter("edition", found: asked.joined(separator: ", "), expected: Expectation(.oneValue))
     }
     guard let newest = shelf.first else {
+      if route.needs != .edition, asked.isEmpty { return portal.site.noEdition }
       throw Problem(status: 503, title: "Busy", .sentence("no edition is served at the moment"), retryAfter: 5)
     }
     guard let id = asked.first else { return newest }
-    guard let found = shelf.first(where: { $0.id == id }) else {
+    guard let found = shelf.first(where: { $0.manifest.isMeant(by: id) }) else {
       throw Problem(
-        status: 404, title: "Not found", .value(QuestionError("edition", found: id, expected: .oneOf(shelf.map(\.id)))))
+        status: 404, title: "Not found", .value(QuestionError("edition", found: id, expected: .oneOf(shelf.map(\.pin))))
+      )
     }
     return found
   }
@@ -155,7 +203,7 @@ struct Dispatch {
   func keptReply(_ route: Route) -> Reply? {
     let shelf = portal.site.library.shelf
     let asked = address.items.filter { $0.name == "edition" }.map(\.value)
-    guard let served = asked.isEmpty ? shelf.first : shelf.first(where: { $0.id == asked[0] }),
+    guard let served = asked.isEmpty ? shelf.first : shelf.first(where: { $0.manifest.isMeant(by: asked[0]) }),
       var known = served.pages[key(shelf)]
     else { return nil }
     known.route = route.path.text

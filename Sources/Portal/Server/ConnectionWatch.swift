@@ -1,6 +1,7 @@
 internal import HTTPTypes
 internal import NIOCore
 internal import NIOHTTPTypes
+internal import NIOHTTPTypesHTTP1
 internal import PortalKernel
 internal import Synchronization
 internal import Vocabulary
@@ -131,6 +132,10 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
       return
     }
     self.work = work
+    let pipeline = context.pipeline.syncOperations
+    if let codec = try? pipeline.handler(type: HTTP1ToHTTPServerCodec.self) {
+      try? pipeline.addHandler(MessageRules(), position: .before(codec))
+    }
     awaitHead(context)
   }
 

@@ -103,10 +103,11 @@ public struct Portal: Sendable {
     let items = address?.items ?? []
     func asked(_ name: String) -> String? { items.first { $0.name == name }?.value }
     var reply: Reply
-    if let language = segments.first.flatMap({ Language(rawValue: $0) }), let newest = library.shelf.first {
+    if let language = segments.first.flatMap({ Language(rawValue: $0) }) {
+      let newest = library.shelf.first ?? site.noEdition
       let path = Array(segments.dropFirst())
       let isQuestion = ["explore", "map", "embed"].contains(path.first)
-      let pinned = asked("edition").flatMap { id in library.shelf.first { $0.id == id } }
+      let pinned = asked("edition").flatMap { id in library.shelf.first { $0.manifest.isMeant(by: id) } }
       var visit = Visit(
         site: site, served: pinned ?? newest, shelf: library.shelf, language: language, path: isQuestion ? path : [],
         items: isQuestion ? items.filter { !["edition", "lang", "unit"].contains($0.name) } : [],

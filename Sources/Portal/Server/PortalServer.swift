@@ -3,10 +3,12 @@ internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import HummingbirdCore
+public import Keys
 internal import Logging
 internal import NIOCore
 internal import Outputs
 internal import PortalKernel
+internal import PublicRecord
 internal import ServiceLifecycle
 internal import UnixSignals
 internal import Vocabulary
@@ -19,13 +21,17 @@ public struct PortalServer: Sendable {
 
   private let logLevel: Logger.Level
   private let trustedProxies: Set<String>
+  private let signingKey: SigningKey?
 
   /// - Parameters:
   ///   - logLevel: of swift-log; from `info` on there is a line for each answer.
   ///   - trustedProxies: addresses of proxies whose `X-Forwarded-For` is believed.
+  ///   - signing: signs where the record's chain ends.
   public init(
-    _ portal: Portal, host: String, port: Int, logLevel: String = "error", trustedProxies: Set<String> = []
+    _ portal: Portal, host: String, port: Int, logLevel: String = "error", trustedProxies: Set<String> = [],
+    signing: SigningKey? = nil
   ) {
+    signingKey = signing
     self.portal = portal
     self.host = host
     self.port = port
@@ -56,10 +62,12 @@ public struct PortalServer: Sendable {
         additionalChannelHandlers: [ConnectionWatch(connections)], idleTimeout: .seconds(30),
         httpDecoderConfiguration: .init(maxHeaderFieldSize: 32 << 10, maxHeaderListSize: 64 << 10)))
     let application = Application(
-      responder: AnyMethod(portal: portal, connections: connections, trustedProxies: trustedProxies), server: server,
+      responder: Middleware(portal: portal, connections: connections, trustedProxies: trustedProxies), server: server,
       configuration: .init(
         address: .hostname(host, port: port), availableConnectionsDelegate: MaximumAvailableConnections(most)),
-      services: [Watch(library: portal.site.library), Trimming()],
+      services: [
+        Watch(library: portal.site.library), Trimming(), Witness(record: portal.site.record, key: signingKey),
+      ],
       onServerRunning: { channel in started(channel.localAddress?.port ?? port) }, logger: logger)
     var configuration = ServiceGroupConfiguration(
       services: [application, Ending(connections: connections)], gracefulShutdownSignals: [.sigterm, .sigint],
@@ -86,6 +94,28 @@ public struct PortalServer: Sendable {
     func run() async throws { await cancelWhenGracefulShutdown { await library.watch() } }
   }
 
+  /// Signs where the record's chain ends, and says when it cannot.
+  private struct Witness: Service {
+    let record: RecordStore?
+    let key: SigningKey?
+
+    func run() async throws {
+      guard let record, let key else {
+        try? await gracefulShutdown()
+        return
+      }
+      await cancelWhenGracefulShutdown {
+        var said = ""
+        repeat {
+          do { try record.signHead(by: key) } catch {
+            if said != "\(error)" { FileHandle.standardError.write(Data("ecotone: \(error)\n".utf8)) }
+            said = "\(error)"
+          }
+        } while (try? await Task.sleep(for: .seconds(10))) != nil
+      }
+    }
+  }
+
   /// Gives memory that large answers took back to the system, which the allocator keeps for the next ones.
   private struct Trimming: Service {
     func run() async throws {
@@ -99,31 +129,24 @@ public struct PortalServer: Sendable {
 /// What every request passes on its way. Which route it means is the portal's to say: from its own table, whose
 /// segments are decoded and typed, and which tells an unknown address from a method that is not allowed
 /// (docs/decisions/0027).
-private struct AnyMethod: HTTPResponder {
-  private static let methods: [HTTPRequest.Method] = [
-    .get, .head, .options, .post, .put, .delete, .patch, .trace, .connect,
-  ]
-
-  private let router: RouterResponder<PortalContext>
-  /// For methods that the router has never heard of.
-  private let plain: PortalResponder
+private struct Middleware: HTTPResponder {
+  private let portal: Portal
+  private let responder: PortalResponder
 
   init(portal: Portal, connections: Connections, trustedProxies: Set<String>) {
-    let router = Router(context: PortalContext.self)
-    router.add(middleware: AccessLog())
-    router.add(middleware: MetricsMiddleware())
-    router.add(middleware: SecurityHeaders())
-    router.add(middleware: OpenToOtherSites())
-    plain = PortalResponder(portal: portal, connections: connections, trustedProxies: trustedProxies)
-    for method in Self.methods {
-      for path: RouterPath in ["/", "**"] { router.on(path, method: method, responder: plain) }
-    }
-    self.router = router.buildResponder()
+    self.portal = portal
+    responder = PortalResponder(portal: portal, connections: connections, trustedProxies: trustedProxies)
   }
 
   func respond(to request: Hummingbird.Request, context: PortalContext) async throws -> Response {
-    Self.methods.contains(request.method)
-      ? try await router.respond(to: request, context: context) : try await plain.respond(to: request, context: context)
+    context.coreContext.endpointPath.value = portal.pattern(of: request.uri.path)
+    return try await AccessLog().handle(request, context: context) { request, context in
+      try await SecurityHeaders().handle(request, context: context) { request, context in
+        try await OpenToOtherSites().handle(request, context: context) { request, context in
+          try await responder.respond(to: request, context: context)
+        }
+      }
+    }
   }
 }
 
@@ -145,6 +168,10 @@ struct PortalResponder: HTTPResponder {
   let connections: Connections
   let trustedProxies: Set<String>
   private let lane = Lane()
+  /// Tags of answers that were given.
+  private let given = BoundedCache<Bool>(cost: 100_000)
+  /// How long exports are, by their tags.
+  private let lengths = BoundedCache<Int>(cost: 10_000)
 
   init(portal: Portal, connections: Connections, trustedProxies: Set<String>) {
     (self.portal, self.connections, self.trustedProxies) = (portal, connections, trustedProxies)
@@ -153,8 +180,6 @@ struct PortalResponder: HTTPResponder {
   /// What an answer may take, and an export.
   private static func budget() -> WorkBudget { WorkBudget(seconds: 10, bytes: 256 << 20) }
   private static func exportBudget() -> WorkBudget { WorkBudget(seconds: 60, bytes: 512 << 20) }
-  /// While a file is sent, its reader sets the pace, and the deadline of slow readers is the only one.
-  private static func streamBudget() -> WorkBudget { WorkBudget(seconds: 86_400, bytes: 512 << 20) }
 
   func respond(to request: Hummingbird.Request, context: PortalContext) async throws -> Response {
     let client = Network.client(
@@ -163,12 +188,10 @@ struct PortalResponder: HTTPResponder {
     let portalRequest = Portal.Request(
       method: request.method.rawValue, path: request.uri.path, query: request.uri.query ?? "",
       acceptLanguage: request.headers[.acceptLanguage] ?? "", network: Network(client))
-    let tag = "W/\"\(tag(of: request))\""
-    if [.get, .head].contains(request.method), let known = request.headers[.ifNoneMatch], Self.names(tag, in: known) {
-      context.coreContext.endpointPath.value = portal.pattern(of: request.uri.path)
-      // Without Cache-Control: a cache keeps that of the answer it has.
-      return Response(status: .notModified, headers: [.eTag: tag, .vary: Self.vary])
-    }
+    let tag = tag(of: request)
+    let asksAgain = [.get, .head].contains(request.method) && Self.names(tag, in: request.headers[.ifNoneMatch])
+    // Only for what was answered so before: an address that does not exist has no tag.
+    if asksAgain, given[tag] != nil { return notModified(tag) }
     let work = connections.work(of: context.channel)
     let reply: Reply
     if let ready = portal.readyReply(to: portalRequest) {
@@ -193,16 +216,25 @@ struct PortalResponder: HTTPResponder {
       }
     }
     context.coreContext.endpointPath.value = reply.route
+    if reply.isStable, reply.status == 200 {
+      given.store(true, for: tag, cost: 1)
+      if asksAgain { return notModified(tag) }
+    }
     return await response(reply, request, tag, work)
+  }
+
+  /// Without Cache-Control: a cache keeps that of the answer it has.
+  private func notModified(_ tag: String) -> Response {
+    Response(status: .notModified, headers: [.eTag: "W/\"\(tag)\"", .vary: Self.vary])
   }
 
   private static let vary = "Accept-Encoding"
 
   /// Whether a list of tags (RFC 9110, 13.1.2) has this one; weak or strong makes no difference.
-  private static func names(_ tag: String, in list: String) -> Bool {
-    list.split(separator: ",").contains { known in
+  private static func names(_ tag: String, in list: String?) -> Bool {
+    (list ?? "").split(separator: ",").contains { known in
       let known = known.trimmingCharacters(in: .whitespaces)
-      return known == tag || "W/\(known)" == tag
+      return known == "\"\(tag)\"" || known == "W/\"\(tag)\""
     }
   }
 
@@ -223,7 +255,7 @@ struct PortalResponder: HTTPResponder {
     for (name, value) in reply.headers { if let name = HTTPField.Name(name) { headers[name] = value } }
     let isStable = reply.isStable && reply.status == 200
     if headers[.cacheControl] == nil { headers[.cacheControl] = isStable ? "no-cache" : "no-store" }
-    if isStable { headers[.eTag] = tag }
+    if isStable { headers[.eTag] = "W/\"\(tag)\"" }
     let isHead = request.method == .head
     let status = HTTPResponse.Status(code: reply.status)
     switch reply.body {
@@ -236,7 +268,16 @@ struct PortalResponder: HTTPResponder {
       return Response(
         status: status, headers: headers, body: isHead ? .init() : Self.body(bytes))
     case .stream(let produce):
-      return Response(status: status, headers: headers, body: isHead ? .init() : body(produce, work))
+      let export = Export(produce: produce, work: work, connections: connections)
+      if isStable {
+        // The same bytes each time, as they are: a part of them may be asked for.
+        headers[.eTag] = "\"\(tag)\""
+        headers[.acceptRanges] = "bytes"
+        if let range = ByteRange(request.headers, tag: "\"\(tag)\"") {
+          return await part(range, of: export, tag, headers, isHead: isHead)
+        }
+      }
+      return Response(status: status, headers: headers, body: isHead ? Self.untold : export.body())
     }
   }
 
@@ -252,32 +293,30 @@ struct PortalResponder: HTTPResponder {
     }
   }
 
-  /// An export's body: the producer has a thread of its own, and stops when the reader goes away.
-  private func body(
-    _ produce: @escaping @Sendable (ExportSink) throws -> Void, _ work: ConnectionWork?
-  ) -> ResponseBody {
-    ResponseBody { writer in
-      let sink = ExportSink()
-      let budget = Self.streamBudget()
-      work?.begin(budget)
-      if connections.isEnding { budget.cancel(.serverEnds) }
-      defer { work?.end() }
-      Thread.detachNewThread {
-        do {
-          try WorkBudget.$current.withValue(budget) { try produce(sink) }
-          sink.finish()
-        } catch {
-          sink.finish(error)
-        }
-      }
-      do {
-        while let piece = try await sink.next() { try await writer.write(ByteBuffer(bytes: piece)) }
-      } catch {
-        sink.cancel()
-        throw error
-      }
-      try await writer.finish(nil)
+  /// What an answer to HEAD says of a body whose length nobody knows.
+  private static let untold = ResponseBody { try await $0.finish(nil) }
+
+  /// A part of an export. How long the whole is must be said, so that it is made once to count, where nobody did
+  /// before.
+  private func part(
+    _ range: ByteRange, of export: Export, _ tag: String, _ headers: HTTPFields, isHead: Bool
+  ) async -> Response {
+    var headers = headers
+    let length: Int
+    do {
+      length = if let known = lengths[tag] { known } else { try await export.length() }
+    } catch {
+      return Response(status: .serviceUnavailable, headers: [.retryAfter: "5"])
     }
+    lengths.store(length, for: tag, cost: 1)
+    guard let bytes = range.of(length) else {
+      headers[.contentRange] = "bytes */\(length)"
+      headers[.contentLength] = "0"
+      return Response(status: .rangeNotSatisfiable, headers: headers)
+    }
+    headers[.contentRange] = "bytes \(bytes.lowerBound)-\(bytes.upperBound - 1)/\(length)"
+    headers[.contentLength] = String(bytes.count)
+    return Response(status: .partialContent, headers: headers, body: isHead ? .init() : export.body(bytes))
   }
 
   private func tag(of request: Hummingbird.Request) -> String {

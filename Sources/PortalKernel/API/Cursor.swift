@@ -26,7 +26,7 @@ package enum Cursor {
     let cursor = "\(String(position, radix: 36))-\(visit.served.id.prefix(8))"
     let language = visit.askedLanguage.map { [(name: "lang", value: $0)] } ?? []
     let items =
-      visit.items.filter { $0.name != "cursor" } + language + [("cursor", cursor), ("edition", visit.served.id)]
+      visit.items.filter { $0.name != "cursor" } + language + [("cursor", cursor), ("edition", visit.served.pin)]
     return visit.site.publicAddress + visit.requestPath + Address.query(items)
   }
 }

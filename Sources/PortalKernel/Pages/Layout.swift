@@ -149,7 +149,7 @@ extension Visit {
     let others = shelf.filter { $0.id != served.id }.prefix(8).map { other -> HTML in
       return
         """
-        <li><a href="\(here(items + keptUnit + [("edition", other.id)]))"><code>\(other.id)\
+        <li><a href="\(here(items + keptUnit + [("edition", other.pin)]))"><code>\(other.id)\
         </code> \(other.manifest.created.prefix(10))</a></li>
         """
     }
@@ -161,8 +161,7 @@ extension Visit {
       <p>\(t("footer.ask"))</p>
       </div>
       <div>
-      <p>\(t("footer.edition")) <a href="\(link(.sources))"><code>\(served.id)</code>\
-      </a>, \(t("footer.made")) \(date(served.manifest.created)).</p>
+      <p>\(editionLine)</p>
       \(when(!others.isEmpty, "<details><summary>\(t("footer.others"))</summary><ul>\(others)</ul></details>"))
       \(unitChoice)
       <p><a href="\(link(.sources))">\(t("nav.sources"))</a> · <a href="\(link(.coverage))">\(t("coverage.title"))\
@@ -172,11 +171,23 @@ extension Visit {
       """
   }
 
+  private var editionLine: HTML {
+    if served.edition.isEmpty { return "\(t("footer.no_edition"))" }
+    let line: HTML =
+      """
+      \(t("footer.edition")) <a href="\(link(.sources))"><code>\(served.id)</code></a>, \
+      \(t("footer.made")) \(date(served.manifest.created)). \
+      \(t(served.edition.signer == nil ? "footer.unsigned" : "footer.signed"))\
+      \(when(isUnpinned, " \(t("footer.unpinned"))"))
+      """
+    return line
+  }
+
   /// This page with amounts in another unit.
   private var unitChoice: HTML {
     let choices = [AmountUnit.kilograms, .pounds].map { other -> HTML in
       let query =
-        items + (other == .kilograms ? [] : [("unit", other.rawValue)]) + (isPinned ? [("edition", served.id)] : [])
+        items + (other == .kilograms ? [] : [("unit", other.rawValue)]) + (isPinned ? [("edition", served.pin)] : [])
       return
         """
         <li><a href="\(here(query))" \

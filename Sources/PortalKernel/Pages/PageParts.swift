@@ -17,7 +17,7 @@ extension Printing {
   /// The search box; as you type, `search.js` shows what the server suggests.
   package func searchForm(compact: Bool) -> HTML {
     let id = compact ? "search" : "search-home"
-    let edition: HTML = printer.isPinned ? "<input type=\"hidden\" name=\"edition\" value=\"\(printer.edition)\">" : ""
+    let edition: HTML = printer.isPinned ? "<input type=\"hidden\" name=\"edition\" value=\"\(printer.pin)\">" : ""
     return """
       <form class="search\(when(compact, " compact"))" role="search" action="\(path(.search))">\
       <label for="\(id)"\(when(compact, " class=\"hidden\""))>\(t("search.label"))</label>\

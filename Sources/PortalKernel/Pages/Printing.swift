@@ -15,6 +15,8 @@ package struct Printer: Sendable {
   package let tables: ReferenceTables
   /// The id of the edition.
   package let edition: String
+  /// What links name it by: its id, and the first digits of its digest.
+  package let pin: String
   /// When it was made, as its manifest says.
   package let editionCreated: String
   /// Whether the address names the edition, so that links keep it.
@@ -109,7 +111,7 @@ extension Printing {
 
   /// What links take along: the unit and the edition that the reader chose.
   package var kept: [(name: String, value: String)] {
-    keptUnit + (printer.isPinned ? [("edition", printer.edition)] : [])
+    keptUnit + (printer.isPinned ? [("edition", printer.pin)] : [])
   }
 
   /// The unit that the reader chose, where it is not the usual one.

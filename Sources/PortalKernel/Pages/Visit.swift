@@ -28,6 +28,8 @@ package struct Visit: RegisterPrinting {
   package var values: [String: String] = [:]
   /// Whether the address names the edition, so that links keep it.
   package var isPinned = false
+  /// Whether the address names the edition by its id alone, as links of before do: what it holds is not pinned by it.
+  package var isUnpinned = false
   /// The unit that the reader chose; links keep it.
   package var unit = AmountUnit.kilograms
   /// Whose reader it is, for fair shares.
@@ -58,7 +60,7 @@ package struct Visit: RegisterPrinting {
 
   package func printer(in language: Language) -> Printer {
     Printer(
-      language: language, unit: unit, texts: site.texts, tables: site.tables, edition: served.id,
+      language: language, unit: unit, texts: site.texts, tables: site.tables, edition: served.id, pin: served.pin,
       editionCreated: served.manifest.created, isPinned: isPinned, publicAddress: site.publicAddress,
       assets: site.assets, basemap: site.basemap, findingTexts: site.findingTexts)
   }
@@ -86,7 +88,7 @@ package struct Visit: RegisterPrinting {
   package func address(in language: Language, edition: Bool = false) -> String {
     var query = items
     if unit != .kilograms { query.append(("unit", unit.rawValue)) }
-    if isPinned || edition { query.append(("edition", served.id)) }
+    if isPinned || edition { query.append(("edition", served.pin)) }
     return here(query, in: language)
   }
 
@@ -102,8 +104,8 @@ package struct Visit: RegisterPrinting {
   // MARK: Editions
 
   /// Editions of the server that are not newer than this one.
-  package var earlierEditions: [(id: String, created: String)] {
+  package var earlierEditions: [(id: String, pin: String, created: String)] {
     shelf.filter { $0.id != served.id && $0.manifest.created <= served.manifest.created }
-      .map { ($0.id, $0.manifest.created) }
+      .map { ($0.id, $0.pin, $0.manifest.created) }
   }
 }

@@ -185,6 +185,7 @@ extension RegisterPrinting {
   /// - Parameter inLanguage: whether its words are the reader's.
   package func csv(_ route: Route, _ query: [(name: String, value: String)] = [], inLanguage: Bool = false) -> String {
     let words = inLanguage ? self.inLanguage : []
-    return route.address(query: query + [("format", "csv")] + words + [("edition", printer.edition)])
+    return route.address(
+      query: query + Parameter.spreadsheet(.csv) + words + [("edition", printer.pin)])
   }
 }

@@ -134,6 +134,12 @@ package enum DataRoutes {
     parameters: [.plan, .language, .format], cache: .live,
     needs: .plan, shape: .init(columns: PlanTable.columns, head: ["plan", "currency", "computed_total"])
   )
+  package static let recordHead = Route.api(
+    "api.record.head", "/api/v1/record/head",
+    "Where the record's chain ended, as it was signed: keep one, and prove later that nothing behind it was changed.",
+    parameters: Parameter.pages, cache: .live, needs: .record,
+    shape: .init(columns: HeadTable.columns, head: ["total_rows"])
+  )
   package static let edition = Route.api(
     "api.edition", "/api/v1/edition", "What an edition is made of: every source file with its hash.",
     parameters: [.format, .edition],
@@ -145,6 +151,6 @@ package enum DataRoutes {
   package static let all: [Route] = [
     totals, trace, facilities, facility, substances, sectors, places, codes, coverage, search, findings, flows,
     transfers, ledger, compare,
-    published, listings, submissions, submission, waiting, plan, edition,
+    published, listings, submissions, submission, waiting, plan, recordHead, edition,
   ]
 }

@@ -3,21 +3,20 @@ internal import Outputs
 /// Downloads, tiles, feeds, and what machines look for, a line each.
 package enum FileRoutes {
   package static let start = Route.file(
-    "start", "/", "The page of the language that the reader's browser asks for.", types: [MediaType.html], cache: .live
-  )
+    "start", "/", "The page of the language that the reader's browser asks for.", types: [MediaType.html], cache: .live,
+    needs: .nothing)
   package static let asset = Route.file(
     "static", "/static/{file}", "Styles, scripts and pictures.", types: [],
-    parameters: [.text("v", "The file's version.")]
-  )
-  package static let icon = Route.file("icon", "/favicon.ico", "The site's icon.", types: [], cache: .live)
+    parameters: [.text("v", "The file's version.")], needs: .nothing)
+  package static let icon = Route.file(
+    "icon", "/favicon.ico", "The site's icon.", types: [], cache: .live, needs: .nothing)
   package static let robots = Route.file(
-    "robots", "/robots.txt", "What search engines should leave out.", types: [MediaType.text]
-  )
+    "robots", "/robots.txt", "What search engines should leave out.", types: [MediaType.text], needs: .nothing)
   package static let alive = Route.file(
-    "healthz", "/healthz", "Whether the server is alive.", types: [MediaType.text], cache: .live)
+    "healthz", "/healthz", "Whether the server is alive.", types: [MediaType.text], cache: .live, needs: .nothing)
   package static let ready = Route.file(
     "readyz", "/readyz", "Whether it has an edition to answer from, and the record it was given.",
-    types: [MediaType.text], cache: .live)
+    types: [MediaType.text], cache: .live, needs: .nothing)
   package static let siteMap = Route.file("sitemap", "/sitemap.xml", "The site maps.", types: [MediaType.xml])
   package static let siteMapPart = Route.file(
     "sitemap.part", "/sitemaps/{number:number}.xml", "Pages with their other languages.", types: [MediaType.xml]
@@ -40,7 +39,7 @@ package enum FileRoutes {
     "An answer as a file: \(OutputFormat.allCases.dropLast().map(\.rawValue).joined(separator: ", ")) or "
       + "\(OutputFormat.allCases.last?.rawValue ?? "").",
     types: OutputFormat.allCases.map(\.mediaType),
-    parameters: Parameter.question
+    parameters: Parameter.question + [.safe]
   )
   package static let planPackage = Route.file(
     "download.plan", "/download/plan-datapackage.json", "The plan, described as a data package.",

@@ -1,3 +1,5 @@
+internal import Editions
+
 /// The groups of the navigation; each has a landing page, and the pages that belong to it.
 package enum Group: String, CaseIterable {
   case pollutants
@@ -53,7 +55,9 @@ extension Route {
 
 extension Visit {
   /// Whether a route is there.
-  package func isPresent(_ route: Route) -> Bool { site.presence.has(route.needs) }
+  package func isPresent(_ route: Route) -> Bool {
+    (route.needs != .edition || !served.edition.isEmpty) && site.presence.has(route.needs)
+  }
 
   package func present(_ routes: [Route]) -> [Route] { routes.filter(isPresent) }
 

@@ -1,5 +1,5 @@
 internal import Findings
-internal import Outputs
+package import Outputs
 internal import PublicRecord
 package import Questions
 internal import Vocabulary
@@ -128,6 +128,13 @@ extension Parameter {
     name: "format", values: .word(API.formats.map(\.rawValue), standard: API.formats[0].rawValue),
     meaning: "JSON comes in pages, CSV whole.")
   package static let edition = text("edition", "The id of an edition; the newest unless given.")
+  /// The query of a file that a reader takes by a button, and may open in a spreadsheet.
+  package static func spreadsheet(_ format: OutputFormat) -> [(name: String, value: String)] {
+    [("format", format.rawValue)] + (format == .csv ? [("safe", "excel")] : [])
+  }
+  package static let safe = Parameter(
+    name: "safe", values: .word(["excel"], standard: nil),
+    meaning: "A CSV for spreadsheets: text that they would take for a formula has an apostrophe before it.")
   package static let language = word("lang", "The language of names.", Language.self, standard: .english)
   package static let names = word("names", "Columns of names behind the values, in lang.", YesNo.self, standard: .no)
   package static let pages = [limit, cursor, format]

@@ -1,3 +1,5 @@
+internal import Outputs
+
 /// What a route answers with, before the transport adds what every answer has.
 package struct Reply: Sendable {
   package enum Body: Sendable {
@@ -44,6 +46,22 @@ package struct Reply: Sendable {
 
   /// What says that an address gives the same bytes for ever.
   package static let immutable = (name: "Cache-Control", value: "public, max-age=31536000, immutable")
+
+  /// The same reply for a spreadsheet: text that it would take for a formula stays text.
+  package func forSpreadsheets() -> Reply {
+    var reply = self
+    switch body {
+    case .bytes(let bytes):
+      var cells = SpreadsheetCells()
+      reply.body = .bytes(cells.guarded(bytes) + cells.finish())
+    case .stream(let produce):
+      reply.body = .stream { sink in
+        sink.guardCells()
+        try produce(sink)
+      }
+    }
+    return reply
+  }
 
   package func varying(_ header: String) -> Reply {
     var reply = self

@@ -24,6 +24,8 @@ package struct Route: Sendable {
 
   /// Without what a route is not there: nothing links to it, and no site map lists it.
   package enum Need: Sendable {
+    /// Without nothing.
+    case nothing
     case edition
     /// A public record.
     case record
@@ -85,7 +87,7 @@ package struct Route: Sendable {
     needs: Need = .edition, shape: Shape
   ) -> Route {
     Route(
-      name: name, path: path, parameters: parameters, types: API.formats.map(\.mediaType), cache: cache,
+      name: name, path: path, parameters: parameters + [.safe], types: API.formats.map(\.mediaType), cache: cache,
       listing: .no("data has a description of its own"), summary: summary, needs: needs, shape: shape)
   }
 

@@ -1,4 +1,4 @@
-internal import Editions
+package import Editions
 public import Foundation
 internal import Places
 internal import Synchronization
@@ -8,37 +8,53 @@ internal import Vocabulary
 ///
 /// A folder is an edition or holds editions. A new or exchanged one is verified (every file hashed) beside the running
 /// server and taken up in one step; a request keeps the edition it began with, whose files stay mapped until it ends.
+/// One whose files change, are cut or cannot be read is put away at once, and comes back when it is whole again.
 public final class EditionLibrary: Sendable {
   /// The editions at one moment, the newest first.
   package typealias Shelf = [ServedEdition]
 
-  private struct Place: Hashable {
-    let path: String
-    /// Of its manifest: an exchanged edition has another one.
-    let inode: UInt64
-    let changed: Int
+  private struct Taken {
+    let edition: ServedEdition
+    let fingerprint: EditionFingerprint
+    /// When every byte was last hashed (seconds of the machine's running time).
+    var verified: Double
   }
 
   private struct State {
     var shelf: Shelf = []
-    var known: [Place: ServedEdition] = [:]
-    /// Places that failed, so that each failure is said once.
-    var refused: Set<Place> = []
+    var taken: [String: Taken] = [:]
+    /// What failed and when, by path, so that each failure is said once and tried again when it changes.
+    var refused: [String: (fingerprint: EditionFingerprint, at: Double)] = [:]
+  }
+
+  /// Seconds after which an edition is hashed again, and after which one that failed is, though nothing changed: a disk
+  /// may lose a byte, and a cable be plugged in again.
+  struct Patience: Sendable {
+    var verifiedFor = 86_400.0
+    var refusedFor = 600.0
   }
 
   private let folders: [URL]
   private let tables: ReferenceTables
   private let outlines: Boundaries?
   private let report: @Sendable (String) -> Void
+  private let patience: Patience
   private let state = Mutex(State())
+  /// One look at a time.
+  private let looking = Mutex(())
 
   /// - Parameter report: takes one line about each edition that is taken up, refused or gone.
   /// - Throws: `ReferenceTableError` and `BoundariesError` when the program's own files are damaged.
-  public init(_ folders: [URL], report: @escaping @Sendable (String) -> Void) throws {
+  public convenience init(_ folders: [URL], report: @escaping @Sendable (String) -> Void) throws {
+    try self.init(folders, patience: Patience(), report: report)
+  }
+
+  init(_ folders: [URL], patience: Patience, report: @escaping @Sendable (String) -> Void) throws {
     self.folders = folders
     let tables = try ReferenceTables()
     self.tables = tables
     outlines = try Boundaries.installed(places: tables.places)
+    self.patience = patience
     self.report = report
   }
 
@@ -46,30 +62,98 @@ public final class EditionLibrary: Sendable {
 
   public var isEmpty: Bool { shelf.isEmpty }
 
-  /// Looks for editions, verifies the new ones and drops those that are gone.
+  /// Looks for editions, verifies the new ones, and puts away those that are gone or no longer as they were.
   public func refresh() {
-    let places = Set(folders.flatMap(Self.editions))
-    let (known, refused) = state.withLock { ($0.known, $0.refused) }
-    var served = known.filter { places.contains($0.key) }
-    var failed = refused.intersection(places)
-    for place in places.sorted(by: { $0.path < $1.path }) where served[place] == nil && !failed.contains(place) {
-      do {
-        let folder = URL(fileURLWithPath: place.path)
-        _ = try Edition.verify(folder)
-        let edition = try ServedEdition(Edition(folder), tables: tables, outlines: outlines)
-        served[place] = edition
-        report("edition \(edition.id) taken up: \(place.path)")
-      } catch {
-        failed.insert(place)
-        report("edition refused: \(error)")
+    looking.withLock { _ in
+      let found = Dictionary(
+        folders.flatMap(Self.editions).map { ($0.folder.path, $0) }, uniquingKeysWith: { first, _ in first })
+      putAwayChanged(found)
+      for (path, fingerprint) in found.sorted(by: { $0.key < $1.key }) where isNew(path, fingerprint) {
+        take(path, fingerprint)
       }
+      state.withLock { state in
+        for path in state.taken.keys where found[path] == nil {
+          report("edition \(state.taken[path]?.edition.id ?? "") put away: \(path) is gone")
+          state.taken[path] = nil
+        }
+        for path in state.refused.keys where found[path] == nil { state.refused[path] = nil }
+      }
+      order()
     }
-    for (place, edition) in known where served[place] == nil { report("edition \(edition.id) put away: \(place.path)") }
-    let shelf = served.sorted { ($0.value.manifest.created, $1.key.path) > ($1.value.manifest.created, $0.key.path) }
-      .map(\.value)
-    var ids: Set<String> = []
-    let distinct = shelf.filter { ids.insert($0.id).inserted }
-    state.withLock { $0 = State(shelf: distinct, known: served, refused: failed) }
+  }
+
+  /// Takes an edition off the shelf that turned out damaged while it answered.
+  package func putAway(_ edition: ServedEdition, _ damage: EditionError) {
+    let isTaken = state.withLock { state in
+      guard let path = state.taken.first(where: { $0.value.edition === edition })?.key, let taken = state.taken[path]
+      else { return false }
+      state.taken[path] = nil
+      state.refused[path] = (taken.fingerprint, Self.now)
+      return true
+    }
+    guard isTaken else { return }
+    report("edition \(edition.id) put away: \(damage)")
+    order()
+  }
+
+  /// Those whose files changed under them, before anything else: what they answer may be wrong.
+  private func putAwayChanged(_ found: [String: EditionFingerprint]) {
+    for (path, taken) in state.withLock({ $0.taken }) {
+      if let damage = taken.edition.edition.damage { putAway(taken.edition, damage) }
+      guard let now = found[path], let file = taken.fingerprint.changedInPlace(now: now) else { continue }
+      state.withLock { $0.taken[path] = nil }
+      report("edition \(taken.edition.id) put away: \(path)/\(file) changed")
+      order()
+    }
+  }
+
+  private func isNew(_ path: String, _ fingerprint: EditionFingerprint) -> Bool {
+    let (taken, refused) = state.withLock { ($0.taken[path], $0.refused[path]) }
+    if let taken {
+      return taken.fingerprint != fingerprint || Self.now - taken.verified > patience.verifiedFor
+    }
+    guard let refused else { return true }
+    return refused.fingerprint != fingerprint || Self.now - refused.at > patience.refusedFor
+  }
+
+  /// Hashes an edition and takes it up; one that is on the shelf already stays as it is, if it is still whole.
+  private func take(_ path: String, _ fingerprint: EditionFingerprint) {
+    let former = state.withLock { $0.taken[path] }
+    do {
+      let edition = try Edition.verify(fingerprint.folder)
+      // What was hashed is what is open only if nothing moved meanwhile.
+      guard EditionFingerprint(fingerprint.folder) == fingerprint else { return }
+      if var former, former.fingerprint == fingerprint {
+        former.verified = Self.now
+        state.withLock { if $0.taken[path] != nil { $0.taken[path] = former } }
+        return
+      }
+      let served = try ServedEdition(edition, tables: tables, outlines: outlines)
+      if let damage = edition.damage { throw damage }
+      state.withLock {
+        $0.taken[path] = Taken(edition: served, fingerprint: fingerprint, verified: Self.now)
+        $0.refused[path] = nil
+      }
+      report("edition \(served.id) taken up: \(path)")
+    } catch {
+      let wasRefused = state.withLock { state in
+        defer { state.refused[path] = (fingerprint, Self.now) }
+        state.taken[path] = nil
+        return state.refused[path]?.fingerprint == fingerprint
+      }
+      if !wasRefused { report("edition refused: \(error)") }
+    }
+  }
+
+  /// Puts the shelf in order: the newest first, each id once.
+  private func order() {
+    state.withLock { state in
+      let sorted = state.taken.sorted {
+        ($0.value.edition.manifest.created, $1.key) > ($1.value.edition.manifest.created, $0.key)
+      }
+      var ids: Set<String> = []
+      state.shelf = sorted.map(\.value.edition).filter { ids.insert($0.id).inserted }
+    }
   }
 
   /// Refreshes every second until the task is cancelled.
@@ -85,17 +169,14 @@ public final class EditionLibrary: Sendable {
   }
 
   /// The editions that a folder is or holds. Half-built ones begin with a dot or hold no manifest yet.
-  private static func editions(in folder: URL) -> [Place] {
-    if let place = place(folder) { return [place] }
+  private static func editions(in folder: URL) -> [EditionFingerprint] {
+    if let one = EditionFingerprint(folder) { return [one] }
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    return names.filter { !$0.hasPrefix(".") }.compactMap { place(folder.appendingPathComponent($0)) }
+    return names.filter { !$0.hasPrefix(".") }.compactMap {
+      EditionFingerprint(folder.appendingPathComponent($0))
+    }
   }
 
-  private static func place(_ folder: URL) -> Place? {
-    var status = stat()
-    guard stat(folder.appendingPathComponent(Manifest.fileName).path, &status) == 0 else { return nil }
-    return Place(
-      path: folder.path, inode: UInt64(status.st_ino),
-      changed: Int(status.st_mtim.tv_sec) << 30 | Int(status.st_mtim.tv_nsec))
-  }
+  /// Seconds that the machine has run, whatever its clock is set to.
+  private static var now: Double { ProcessInfo.processInfo.systemUptime }
 }

@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import Outputs
 internal import Synchronization
 
 /// Where an export writes: hands whole pieces to the connection and waits while it is behind.
@@ -11,6 +12,7 @@ package final class ExportSink: Sendable {
 
   private struct State {
     var open: [UInt8] = []
+    var cells: SpreadsheetCells?
     var waiting: [[UInt8]] = []
     var isFinished = false
     var isCancelled = false
@@ -26,6 +28,9 @@ package final class ExportSink: Sendable {
 
   package init() { for _ in 0..<Self.longestQueue { room.signal() } }
 
+  /// What is written from now on is a CSV for a spreadsheet.
+  package func guardCells() { state.withLock { $0.cells = SpreadsheetCells() } }
+
   /// Appends text.
   /// - Throws: ``Cancelled`` when nobody reads any more.
   package func write(_ text: String) throws {
@@ -34,8 +39,13 @@ package final class ExportSink: Sendable {
   }
 
   package func write(_ bytes: UnsafeRawBufferPointer) throws {
+    let guarded = state.withLock { $0.cells != nil } ? Array(bytes) : nil
     let (isFull, isCancelled) = state.withLock { state in
-      state.open.append(contentsOf: bytes)
+      if let guarded {
+        state.open += state.cells?.guarded(guarded) ?? guarded
+      } else {
+        state.open.append(contentsOf: bytes)
+      }
       return (state.open.count >= Self.pieceBytes, state.isCancelled)
     }
     if isCancelled { throw Cancelled() }
@@ -65,6 +75,7 @@ package final class ExportSink: Sendable {
 
   /// Ends the export, whole or by an error; the reader of a broken one sees its connection closed before its end.
   package func finish(_ failure: (any Error)? = nil) {
+    state.withLock { if failure == nil, let rest = $0.cells?.finish() { $0.open += rest } }
     try? pass()
     state.withLock { state in
       state.isFinished = true

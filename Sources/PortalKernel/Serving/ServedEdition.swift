@@ -37,6 +37,8 @@ package final class ServedEdition: Sendable {
   package let points = BoundedCache<MapPoints>(cost: 1_000_000)
 
   package var id: String { edition.manifest.id }
+  /// What links name it by.
+  package var pin: String { edition.manifest.pin }
   package var manifest: Manifest { edition.manifest }
   package var catalog: Catalog { edition.catalog }
 

@@ -1,4 +1,5 @@
 package import Drawings
+internal import Editions
 internal import Foundation
 package import Outputs
 package import PublicRecord
@@ -10,6 +11,8 @@ package struct Site: Sendable {
   /// The editions that it answers from.
   package let library: EditionLibrary
   /// Submissions and plans, where they are served.
+  /// What pages that need no edition are made with while none is served.
+  package let noEdition: ServedEdition
   package let record: RecordStore?
   package let presence: RecordPresence
   package let tables: ReferenceTables
@@ -31,6 +34,7 @@ package struct Site: Sendable {
     presence = RecordPresence(record)
     let tables = try ReferenceTables()
     self.tables = tables
+    noEdition = try ServedEdition(Edition.empty(), tables: tables, outlines: nil)
     texts = Terms(try ReferenceTable("texts", of: "Portal"))
     findingTexts = try FindingTexts()
     assets = try Assets()

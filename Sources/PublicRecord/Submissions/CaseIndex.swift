@@ -52,7 +52,10 @@ enum CaseIndex {
   {
     let keepers = try CaseFile(id: id, events, process, reader: .keeper, today: today)
     // Whoever may see them, events must follow from one another.
-    if keepers == nil || !events.allSatisfy({ $0.event.rights == nil || $0.event.rights == .open }) {
+    // Those that cannot be read were checked when they were written.
+    if !events.contains(where: \.isUnread),
+      keepers == nil || !events.allSatisfy({ $0.event.rights == nil || $0.event.rights == .open })
+    {
       try check(id, events, process, today: today)
     }
     guard let keepers else { return [] }
@@ -151,7 +154,9 @@ enum CaseIndex {
     }
     let texts = file.texts.values.flatMap { $0.entries.values.map(\.text) }.sorted()
     let words =
-      [file.id] + texts + file.submitters + file.assertions.map(\.assertion.provision) + file.steps.flatMap(\.scope)
+      // Names that are withheld are sealed, and so in no table either.
+      [file.id] + texts + (file.filing.isConfidential ? [] : file.submitters)
+      + file.assertions.map(\.assertion.provision) + file.steps.flatMap(\.scope)
     try db.cachedStatement(sql: "INSERT INTO case_text (rowid, words) VALUES (?, ?)").execute(arguments: [
       row, words.joined(separator: " \u{01C1} "),
     ])

@@ -17,6 +17,20 @@ public struct Filing: Codable, Equatable, Sendable {
   /// Whether steps of it are missing in the record: nothing of it is late.
   public var isIncomplete: Bool?
 
+  /// Names that are withheld may be sealed apart: without their key there are none.
+  public init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    title = try fields.decode(Trilingual.self, forKey: .title)
+    party = try fields.decode(Party.self, forKey: .party)
+    isConfidential = try fields.decode(Bool.self, forKey: .isConfidential)
+    submitters = try fields.decodeIfPresent([String].self, forKey: .submitters) ?? []
+    submitterType = try fields.decodeIfPresent(String.self, forKey: .submitterType)
+    rulebook = try fields.decode(Rulebook.self, forKey: .rulebook)
+    sources = try fields.decodeIfPresent([String].self, forKey: .sources)
+    notes = try fields.decodeIfPresent(String.self, forKey: .notes)
+    isIncomplete = try fields.decodeIfPresent(Bool.self, forKey: .isIncomplete)
+  }
+
   public init(
     title: Trilingual, party: Party, submitters: [String], isConfidential: Bool, submitterType: String?,
     rulebook: Rulebook, sources: [String]?,

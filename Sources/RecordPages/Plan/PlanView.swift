@@ -27,7 +27,8 @@ struct PlanView: PageView {
       <section><h2>\(t("plan.form"))</h2><p>\(t("plan.form.text"))</p>\
       <ul>\(model.remarks.map { "<li>\($0[language])</li>" as HTML })</ul></section>
       <p class="note">\(t("plan.unofficial"))</p>
-      <p><a href="\(DataRoutes.plan.address(query: asked + [("format", "csv")] + inLanguage))" download>CSV</a> · \
+      <p><a href="\(DataRoutes.plan.address(query: asked + Parameter.spreadsheet(.csv) + inLanguage))" \
+      download>CSV</a> · \
       <a href="\(FileRoutes.planPackage.address(query: asked))" download>Frictionless</a> · \
       <a href="\(FileRoutes.planActivities.address(query: asked))" download>IATI 2.03</a></p>
       """

@@ -1,5 +1,6 @@
 internal import Drawings
 internal import Markup
+internal import Outputs
 internal import PortalKernel
 internal import PublicRecord
 internal import RecordKernel
@@ -30,7 +31,7 @@ struct SubmissionView: PageView, RecordPrinting {
       <section><h2 id="timeline">\(t("submissions.timeline"))</h2><p>\(t("submissions.four-dates"))</p>\
       \(timeline)\(otherDocuments)</section>
       <p class="note">\(t("record.unofficial"))</p>
-      <p><a href="\(DataRoutes.submission.address(file.id, query: [("format", "csv")] + inLanguage))" \
+      <p><a href="\(DataRoutes.submission.address(file.id, query: Parameter.spreadsheet(.csv) + inLanguage))" \
       download>CSV</a> · \
       <a href="\(DataRoutes.submission.address(file.id, query: inLanguage))">JSON</a> · \
       <a href="\(FileRoutes.feed.address(file.id, query: inLanguage))">\(t("record.atom"))</a> · \

@@ -1,4 +1,5 @@
 internal import Markup
+internal import Outputs
 internal import PortalKernel
 internal import PublicRecord
 internal import Vocabulary
@@ -13,7 +14,7 @@ struct SubmissionsView: PageView, RecordPrinting {
   var process: SubmissionProcess { model.process }
 
   var page: Page {
-    let data = DataRoutes.submissions.address(query: model.asked + [("format", "csv")] + inLanguage)
+    let data = DataRoutes.submissions.address(query: model.asked + Parameter.spreadsheet(.csv) + inLanguage)
     let content: HTML = """
       <h1>\(t("submissions.title"))</h1>
       <p class="lead">\(t("submissions.lead"))</p>

@@ -1,5 +1,6 @@
 internal import Drawings
 internal import Markup
+internal import Outputs
 internal import PortalKernel
 internal import PublicRecord
 internal import Vocabulary
@@ -25,7 +26,7 @@ struct WaitingView: PageView, RecordPrinting {
       <form class="filter" action="\(path(.waiting))">\(editionField)\(field)<button>\(t("list.filter"))</button></form>
       \(model.waits.isEmpty ? "<p>\(t("submissions.found", ["n": 0]))</p>" : table)
       <p class="note">\(t("waiting.note"))</p><p class="note">\(t("record.unofficial"))</p>
-      <p><a href="\(DataRoutes.waiting.address(query: [("format", "csv")]))" download>CSV</a></p>
+      <p><a href="\(DataRoutes.waiting.address(query: Parameter.spreadsheet(.csv)))" download>CSV</a></p>
       """
     return Page(
       title: t("waiting.title"), description: t("waiting.lead"), content: content, isIndexed: !model.hasQuery)

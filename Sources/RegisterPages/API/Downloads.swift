@@ -51,7 +51,7 @@ extension Visit {
     return Reply(type: OutputFormat.xlsx.mediaType, fileName: name, ticket) { sink in
       try TemporaryFile.stream(to: sink, suffix: "xlsx") { file in
         let table = AnswerTable(answer)
-        let writer = try WorkbookWriter(file)
+        let writer = try WorkbookWriter(file, created: visit.served.manifest.created)
         var columns: [Column] = []
         for dimension in question.by {
           columns.append(
@@ -89,7 +89,7 @@ extension Visit {
       (
         t("xlsx.address"),
         site.publicAddress + path(.explore)
-          + Address.query(question.parameters.map { ($0.parameter.rawValue, $0.text) } + [("edition", served.id)])
+          + Address.query(question.parameters.map { ($0.parameter.rawValue, $0.text) } + [("edition", served.pin)])
       ),
       (t("answer.edition"), "\(served.id) (\(served.manifest.created))"),
       (t("answer.unit"), AnswerTable.unit(of: question)),

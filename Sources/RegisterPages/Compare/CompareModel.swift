@@ -7,12 +7,13 @@ internal import Vocabulary
 struct CompareModel: Sendable {
   let names: Names
   /// The server's earlier editions, with when they were made.
-  let others: [(id: String, created: String)]
+  let others: [(id: String, pin: String, created: String)]
   let previous: String?
   let comparison: Comparison?
 
   init(_ visit: Visit) throws {
-    let previous = try visit.parameters.withoutEmpty.value("previous")
+    let asked = try visit.parameters.withoutEmpty.value("previous")
+    let previous = asked.map { asked in visit.shelf.first { $0.manifest.isMeant(by: asked) }?.pin ?? asked }
     names = visit.names
     others = visit.earlierEditions
     self.previous = previous
@@ -24,13 +25,14 @@ extension Visit {
   /// The comparison of an earlier edition of the server with this one, made once.
   /// - Throws: ``Problem`` for an edition that is not served.
   func comparison(with id: String) throws -> Comparison {
-    guard let other = shelf.first(where: { $0.id == id }) else {
+    guard let other = shelf.first(where: { $0.manifest.isMeant(by: id) }) else {
       throw Problem.parameter("previous", found: id, expected: Expectation(.otherEdition, otherEditions))
     }
-    if let known = served.comparisons[id] { return known }
+    if let known = served.comparisons[other.pin] { return known }
     let comparison = try Comparison(other.edition, served.edition)
     served.comparisons.store(
-      comparison, for: id, cost: comparison.changes.count + comparison.totals.count + comparison.facilities.count + 100)
+      comparison, for: other.pin,
+      cost: comparison.changes.count + comparison.totals.count + comparison.facilities.count + 100)
     return comparison
   }
 

@@ -34,10 +34,10 @@ struct CompareView: PageView, RegisterPrinting {
   private var form: HTML {
     if model.others.isEmpty { return "<p class=\"warning\" role=\"status\">\(t("compare.alone"))</p>" }
     let choices = model.others.map {
-      Choice(value: $0.id, name: "\($0.id) (\(date($0.created)))", isSelected: $0.id == model.previous)
+      Choice(value: $0.pin, name: "\($0.id) (\(date($0.created)))", isSelected: $0.pin == model.previous)
     }
     return """
-      <form class="filter" action="\(path(.compare))">\(hiddenField("edition", printer.edition))
+      <form class="filter" action="\(path(.compare))">\(hiddenField("edition", printer.pin))
       \(selection("co-previous", name: "previous", label: t("compare.previous"), choices))\
       <button>\(t("compare.button"))</button></form>
       """
@@ -101,9 +101,12 @@ struct CompareView: PageView, RegisterPrinting {
       let file = csv(DataRoutes.compare, [("previous", previous), ("part", part.rawValue)])
       return "<section><h2>\(title)</h2>\(list)<p><a href=\"\(file)\" download>CSV</a></p></section>\n"
     }
+    let permanent =
+      printer.publicAddress + path(.compare) + Address.query([("previous", previous), ("edition", printer.pin)])
     return """
       <p class="note">\(t(breaches == 0 ? "compare.gate.passes" : "compare.gate.fails", ["n": count(breaches)]))</p>
       \(sections)
+      <p>\(t("keep.link")): <a href="\(permanent)"><code>\(permanent)</code></a></p>
       """
   }
 }

@@ -142,7 +142,7 @@ struct ExploreView: PageView, RegisterPrinting {
   private var more: HTML {
     let answer = model.answer
     guard answer.totalRows > answer.rows.count else { return .empty }
-    let whole = data(FileRoutes.answer, file: "csv", answer.question.with { $0.limit = nil })
+    let whole = data(FileRoutes.answer, file: "csv", answer.question.with { $0.limit = nil }, [("safe", "excel")])
     let shown = t("answer.rows", ["n": count(answer.rows.count), "of": count(answer.totalRows)])
     return "<p>\(shown) <a href=\"\(whole)\" download>\(t("answer.rows.all"))</a></p>"
   }

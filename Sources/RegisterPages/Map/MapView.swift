@@ -18,7 +18,7 @@ struct MapView: PageView, RegisterPrinting {
     let (question, points) = (model.question, model.points)
     let title = mapTitle(points, question.measure)
     let tiles =
-      FileRoutes.tile.path.template(["edition": printer.edition])
+      FileRoutes.tile.path.template(["edition": printer.pin])
       + Address.query(question.parameters.map { ($0.parameter.rawValue, $0.text) })
     let box = points.box.map { "\($0.west),\($0.south),\($0.east),\($0.north)" } ?? "-168,14,-52,72"
     let content: HTML = """

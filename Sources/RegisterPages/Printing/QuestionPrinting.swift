@@ -49,7 +49,7 @@ extension RegisterPrinting {
     var question = question
     if question.measure != .teq { question.unit = printer.unit }
     let query =
-      question.parameters.map { (name: $0.parameter.rawValue, value: $0.text) } + more + [("edition", printer.edition)]
+      question.parameters.map { (name: $0.parameter.rawValue, value: $0.text) } + more + [("edition", printer.pin)]
     return route.path.filled(file.map { [$0] } ?? []) + Address.query(query)
   }
 
@@ -58,7 +58,7 @@ extension RegisterPrinting {
     let permanent =
       printer.publicAddress + path(.explore)
       + Address.query(
-        question.parameters.map { ($0.parameter.rawValue, $0.text) } + view + keptUnit + [("edition", printer.edition)])
+        question.parameters.map { ($0.parameter.rawValue, $0.text) } + view + keptUnit + [("edition", printer.pin)])
     let year = String(printer.editionCreated.prefix(4))
     let citation = t(
       "cite.text",
@@ -77,8 +77,13 @@ extension RegisterPrinting {
       """
     let formats = OutputFormat.allCases.filter { hasFacilities || $0.kind != .layer }
     func address(_ format: OutputFormat, _ question: Question) -> String {
-      data(
-        FileRoutes.answer, file: format.rawValue, question, format == .xlsx ? [("lang", language.rawValue)] : [])
+      let more =
+        switch format {
+        case .xlsx: [("lang", language.rawValue)]
+        case .csv: [("safe", "excel")]
+        default: [(name: String, value: String)]()
+        }
+      return data(FileRoutes.answer, file: format.rawValue, question, more)
     }
     let downloads = formats.map { format -> HTML in
       """
@@ -88,7 +93,7 @@ extension RegisterPrinting {
     let embed =
       printer.publicAddress + path(.embed)
       + Address.query(
-        question.parameters.map { ($0.parameter.rawValue, $0.text) } + keptUnit + [("edition", printer.edition)])
+        question.parameters.map { ($0.parameter.rawValue, $0.text) } + keptUnit + [("edition", printer.pin)])
     let frame = "<iframe src=\"\(embed)\" width=\"100%\" height=\"420\" loading=\"lazy\" title=\"Ecotone\"></iframe>"
     return """
       <section class="keep" aria-labelledby="keep-title">

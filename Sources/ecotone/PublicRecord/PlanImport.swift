@@ -56,6 +56,7 @@ struct PlanImport: ParsableCommand {
       }
     }
     try store.append(new)
+    try record.signHead(store)
     let writer = output.writer(ProgrammeTable.columns)
     for row in ProgrammeTable.rows(result, upTo: nil, output.lang) { writer.write(row) }
     writer.finish()

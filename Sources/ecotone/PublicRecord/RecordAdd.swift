@@ -134,9 +134,16 @@ struct RecordAdd: ParsableCommand {
       "The number, in the submission, of the event that this one corrects or retracts.", valueName: "n"))
   var corrects: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Words that are not for the list of processes, as a JSON object: title, submitters, text, reasons.",
+      valueName: "file|-"), completion: .file())
+  var fields: String?
+
   @OptionGroup var record: RecordOptions
 
-  func run() throws {
+  mutating func run() throws {
+    try readFields()
     if let date, date > RecordStore.today { throw Failure("--date \(date): a day to come; expected what has happened") }
     let store = try record.openOrMake()
     var event = Event(subject: id, kind: self.event, date: date)
@@ -193,16 +200,84 @@ struct RecordAdd: ParsableCommand {
       guard let kind else { throw Failure("--file: expected what the document is, with --kind") }
       event.documents = [
         try store.store(
-          file, kind: kind, rendition: rendition, languages: languages?.split(separator: ",").map(String.init) ?? [],
+          file, of: id, kind: kind, rendition: rendition,
+          languages: languages?.split(separator: ",").map(String.init) ?? [],
           embargo: embargo,
           expected: sha256)
       ]
     }
+    try refuseVisibleWords(event, store)
     try store.append([event])
+    try record.signHead(store)
     let count = try store.events(of: id).count
     Console.line("\(id): \(self.event) recorded as event \(count)")
     if event.rights?.level == .sealed {
       Console.line("\(id): sealed: nobody sees it; protect --rights public opens it")
+      if count > 1, event.isOf(KernelKind.protect) {
+        Console.line("\(id): what was recorded before is on the disk as it was said; ecotone record seal seals it")
+      }
+    }
+  }
+
+  /// Words by `--fields`, in the form that a file of submissions has.
+  private struct Words: Decodable {
+    let title: String?
+    let submitters: [String]?
+    let text: String?
+    let reasons: [String: String]?
+
+    enum CodingKeys: String, CodingKey, CaseIterable {
+      case title
+      case submitters
+      case text
+      case reasons
+    }
+
+    init(from decoder: any Decoder) throws {
+      try UnknownKeys.refuse(decoder, known: Set(CodingKeys.allCases.map(\.rawValue)))
+      let fields = try decoder.container(keyedBy: CodingKeys.self)
+      title = try fields.decodeIfPresent(String.self, forKey: .title)
+      submitters = try fields.decodeIfPresent([String].self, forKey: .submitters)
+      text = try fields.decodeIfPresent(String.self, forKey: .text)
+      reasons = try fields.decodeIfPresent([String: String].self, forKey: .reasons)
+    }
+  }
+
+  /// Whether words came by the command line itself, where everyone on the machine can read them.
+  private var visibleWords: [String] {
+    [
+      ("--title", title != nil), ("--submitter", !submitter.isEmpty), ("--text", text != nil),
+      ("--reason", !reason.isEmpty), ("--scope", !scope.isEmpty), ("--facility", !facility.isEmpty),
+    ].filter(\.1).map(\.0)
+  }
+
+  private mutating func readFields() throws {
+    guard let fields else { return }
+    let visible = visibleWords
+    let data = fields == "-" ? try FileHandle.standardInput.readToEnd() : FileManager.default.contents(atPath: fields)
+    guard let data else { throw Failure("--fields \(fields): cannot be read; expected a JSON object") }
+    let words: Words
+    do { words = try JSONDecoder().decode(Words.self, from: data) } catch let error as RecordError { throw error } catch
+    {
+      throw Failure("--fields \(fields): expected a JSON object with title, submitters, text or reasons")
+    }
+    guard visible.allSatisfy({ ["--scope", "--facility"].contains($0) }) else {
+      throw Failure("--fields beside \(visible.joined(separator: ", ")): expected either")
+    }
+    (title, submitter, text) = (words.title, words.submitters ?? [], words.text)
+    reason = (words.reasons ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+  }
+
+  /// What is sealed, and names that are withheld, must not have been seen by whoever lists processes.
+  private func refuseVisibleWords(_ event: Event, _ store: RecordStore) throws {
+    guard fields == nil else { return }
+    let isSealed = try event.rights.map { $0.level == .sealed } ?? store.isSealed(id)
+    let names = event.filing?.isConfidential == true && !submitter.isEmpty ? ["--submitter"] : []
+    let visible = isSealed ? visibleWords : names
+    guard visible.isEmpty else {
+      throw Failure(
+        "\(visible.joined(separator: ", ")): what is sealed or withheld would be seen in the list of processes; "
+          + "expected --fields FILE, or - for standard input, with the words")
     }
   }
 

@@ -1,5 +1,6 @@
 public import ArgumentParser
 import Foundation
+public import Keys
 import Outputs
 public import PublicRecord
 public import RecordKernel
@@ -18,10 +19,15 @@ struct RecordCommand: ParsableCommand {
         ecotone record list --late --record record
         ecotone serve editions --record record
       """,
-    subcommands: [RecordImport.self, RecordAdd.self, RecordList.self, RecordShow.self, RecordVerify.self])
+    subcommands: [
+      RecordImport.self, RecordAdd.self, RecordList.self, RecordShow.self, RecordDocumentCommand.self,
+      RecordVerify.self,
+      RecordHeadCommand.self, RecordSeal.self, RecordRotateKeys.self, RecordDestroyKey.self,
+    ])
 }
 
 extension RecordError: Refusal {}
+extension KeyError: Refusal {}
 extension Day: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }
 }
@@ -34,16 +40,45 @@ extension Period: ExpressibleByArgument {
 }
 extension Party: ExpressibleByArgument {}
 
-/// `--record`.
+/// `--record`, and what opens it.
 struct RecordOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The record's folder.", valueName: "dir"))
+  @Option(help: ArgumentHelp("The record's folder.", valueName: "dir"), completion: .directory)
   var record: String
 
+  @Option(
+    help: ArgumentHelp(
+      "The master key, with which what is sealed is written and read (ecotone keys new).", valueName: "file"),
+    completion: .file())
+  var keys: String?
+
+  @Flag(
+    name: .customLong("shared-record"), help: "Others than the folder's owner may be able to look into the record.")
+  var isShared = false
+
+  @Option(
+    help: ArgumentHelp("Sign where the chain ends with this key, after what is recorded.", valueName: "file"),
+    completion: .file())
+  var sign: String?
+
+  /// Signs where the chain ends, if that is asked for.
+  func signHead(_ store: RecordStore) throws {
+    guard let sign else { return }
+    if let head = try store.signHead(by: KeyFile.signing(sign), isAsked: true) {
+      Console.line("chain: \(head.events) events, \(head.hash), signed")
+    }
+  }
+
   /// The record, for reading: nothing is made.
-  func open() throws -> RecordStore { try RecordStore(record) }
+  func open() throws -> RecordStore { try open(mayCreate: false) }
 
   /// The record, made when it is absent.
-  func openOrMake() throws -> RecordStore { try RecordStore(record, mayCreate: true) }
+  func openOrMake() throws -> RecordStore { try open(mayCreate: true) }
+
+  private func open(mayCreate: Bool) throws -> RecordStore {
+    umask(0o077)
+    return try RecordStore(
+      record, mayCreate: mayCreate, keys: keys.map { try KeyFile.master($0) }, mayBeShared: isShared)
+  }
 }
 
 /// Who reads, and on which day.

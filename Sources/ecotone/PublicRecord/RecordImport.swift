@@ -41,6 +41,7 @@ struct RecordImport: ParsableCommand {
       bar.add(position - done)
       done = position
     }
+    try record.signHead(store)
     bar.finish()
     for remark in report.remarks { Console.error("ecotone: \(remark)") }
     Console.line("\(report.cases) submissions read, \(report.known) known before; \(report.events) events recorded")

@@ -27,7 +27,7 @@ struct RecordShow: ParsableCommand {
 
   func run() throws {
     let store = try record.open()
-    var who = reader.who
+    var who = record.keys == nil ? reader.who : Reader.keyholder
     who.communities = Set(community)
     guard let file = try store.caseFile(id, reader: who, today: reader.day) else {
       throw Failure("\(id): no such submission for this reader; ecotone record list names them")

@@ -58,7 +58,7 @@ struct APIGuideView: PageView {
 
   var page: Page {
     let query = [
-      ("country", "CA"), ("year", String(model.year)), ("by", "category"), ("edition", printer.edition),
+      ("country", "CA"), ("year", String(model.year)), ("by", "category"), ("edition", printer.pin),
     ]
     let example = printer.publicAddress + DataRoutes.totals.address(query: query)
     func block(_ id: String, _ title: String, _ code: String) -> HTML {

@@ -48,7 +48,7 @@ struct DownloadsView: PageView, RegisterPrinting {
       <h1>\(t("nav.downloads"))</h1>
       <p class="lead">\(t("downloads.lead"))</p>
       <section><h2>\(t("downloads.edition"))</h2><p>\(t("downloads.edition.text"))</p>
-      <p><a class="button primary" href="\(FileRoutes.package.address(query: [("edition", printer.edition)]))" \
+      <p><a class="button primary" href="\(FileRoutes.package.address(query: [("edition", printer.pin)]))" \
       download>\(t("downloads.edition.link", ["amounts": count(model.amounts)]))</a></p>
       <p>\(t("downloads.catalog")) <a href="\(FileRoutes.catalog.address())"><code>\(FileRoutes.catalog.address())\
       </code></a></p></section>

@@ -1,8 +1,10 @@
 internal import Editions
+internal import Keys
 internal import Markup
 internal import Outputs
 internal import PortalKernel
 internal import Questions
+internal import RecordKernel
 internal import Registers
 internal import Vocabulary
 
@@ -14,6 +16,29 @@ struct SourcesView: PageView, RegisterPrinting {
   init(_ model: SourcesModel, _ printer: Printer) { (self.model, self.printer) = (model, printer) }
 
   var names: Names { model.names }
+
+  /// Whose word it is that the edition is this one.
+  private var signature: HTML {
+    guard let signer = model.signer else { return "\(t("sources.unsigned"))" }
+    return "\(t("sources.signed")) <code>\(signer)</code>"
+  }
+
+  /// Where the public record's chain ends.
+  private var recordHead: HTML {
+    guard let head = model.head else { return .empty }
+    var line: HTML = "<p>\(t("record.head.none"))</p>"
+    if let signed = head.signed {
+      line = """
+        <p>\(t("record.head.count", ["n": count(signed.events)])), <code class="hash">\(signed.hash)</code>, \
+        \(t("record.head.signed", ["date": date(signed.signed)])) <code>\(signed.signer?.id ?? "–")</code>. \
+        <a href="\(DataRoutes.recordHead.address())"><code>\(DataRoutes.recordHead.path.text)</code></a></p>
+        """
+    }
+    return """
+      <section aria-labelledby="head"><h2 id="head">\(t("record.head"))</h2><p>\(t("record.head.text"))</p>\(line)\
+      </section>
+      """
+  }
 
   var page: Page {
     let manifest = model.manifest
@@ -59,7 +84,9 @@ struct SourcesView: PageView, RegisterPrinting {
       <h1>\(t("nav.sources"))</h1>
       <p class="lead">\(t("sources.lead"))</p>
       <section aria-labelledby="edition"><h2 id="edition">\(t("sources.edition"))</h2>
-      <dl class="facts"><div><dt>\(t("sources.id"))</dt><dd><code>\(manifest.id)</code></dd></div><div>\
+      <dl class="facts"><div><dt>\(t("sources.id"))</dt><dd><code>\(manifest.id)</code></dd></div>
+      <div><dt>\(t("sources.digest"))</dt><dd><code class="hash">\(manifest.digest)</code></dd></div>
+      <div><dt>\(t("sources.signature"))</dt><dd>\(signature)</dd></div><div>\
       <dt>\(t("sources.made"))</dt><dd>\(date(manifest.created))</dd></div>
       <div><dt>\(t("sources.program"))</dt><dd>\(manifest.program), \(t("sources.rules")) \(manifest.ruleVersion)</dd>\
       </div>
@@ -67,6 +94,7 @@ struct SourcesView: PageView, RegisterPrinting {
       <dd>\(t("sources.counts", held))</dd></div>
       <div><dt>\(t("facility.years"))</dt><dd><ul>\(years)</ul><a href="\(link(.coverage))">\(t("coverage.title"))</a>\
       </dd></div></dl></section>
+      \(recordHead)
       <section aria-labelledby="methods"><h2 id="methods">\(t("sources.methods"))</h2><dl class="methods">\(methods)\
       </dl></section>
       <section aria-labelledby="files"><h2 id="files">\(t("sources.files", ["n": count(model.sources.count)]))</h2>\

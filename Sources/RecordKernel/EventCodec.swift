@@ -1,0 +1,124 @@
+internal import Foundation
+internal import Keys
+
+/// What of an event is not for the disk.
+public struct EventSecrets: Equatable, Sendable {
+  /// Whether the subject is sealed: all of the event but what it is of, its kind, its rights and what it corrects.
+  public var isSealed: Bool
+  /// What stays secret even where the subject is opened: fields (`text`), or fields of fields (`filing.submitters`).
+  public var kept: Set<String>
+
+  public init(isSealed: Bool = false, kept: Set<String> = []) { (self.isSealed, self.kept) = (isSealed, kept) }
+
+  public static let none = EventSecrets()
+  /// The whole event is kept, whatever becomes of its subject.
+  public static let whole = EventSecrets(kept: ["*"])
+
+  var isEmpty: Bool { !isSealed && kept.isEmpty }
+}
+
+/// Writes events as the record has them, and reads them: secret fields as ciphertext, each for its subject, kind and
+/// name (AES-256-GCM), so that the chain is proved without a key, and a key can be destroyed.
+struct EventCodec<Fields: EventFields>: Sendable {
+  typealias Event = RecordEvent<Fields>
+
+  /// Fields that nobody seals: without them nobody knows what is sealed.
+  private static var open: Set<String> { ["subject", "kind", "rights", "corrects", "continues"] }
+
+  private struct Head: Decodable {
+    let subject: String
+    let kind: String
+  }
+
+  let vault: Vault
+
+  /// - Throws: ``RecordError`` where something must be sealed and there is no key, or a number is none.
+  func body(_ event: Event, _ secrets: EventSecrets) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let plain: Data
+    do { plain = try encoder.encode(event) } catch {
+      throw RecordError("\(event.subject): an event holds a number that is none")
+    }
+    guard !secrets.isEmpty, var members = JSONMembers(ArraySlice(plain)) else {
+      return String(decoding: plain, as: UTF8.self)
+    }
+    let fields = Set(members.values.keys).subtracting(Self.open)
+    let kept = secrets.kept.contains("*") ? fields : secrets.kept
+    try seal(kept, of: &members, as: .kept, event)
+    if secrets.isSealed { try seal(fields.intersection(members.values.keys), of: &members, as: .sealed, event) }
+    return String(decoding: members.bytes, as: UTF8.self)
+  }
+
+  private func seal(
+    _ paths: Set<String>, of members: inout JSONMembers, as purpose: Vault.Purpose, _ event: Event
+  ) throws {
+    var sealed = JSONMembers()
+    for path in paths.sorted() {
+      guard let value = members.take(path) else { continue }
+      let key = try vault.keyForWriting(event.subject, purpose)
+      let bytes = try Cipher.seal(Array(value), with: key, context: [event.subject, event.kind, path])
+      sealed[path] = ArraySlice("\"\(Data(bytes).base64EncodedString())\"".utf8)
+    }
+    if !sealed.values.isEmpty { members[purpose.rawValue] = ArraySlice(sealed.bytes) }
+  }
+
+  /// Whether anything of a body is ciphertext.
+  func isSealed(_ body: String) -> Bool {
+    [Vault.Purpose.kept, .sealed].contains { body.contains("\"\($0.rawValue)\":{") }
+  }
+
+  /// An event, and whether fields of it could not be read for want of their key.
+  /// - Throws: `DecodingError` for what is no event.
+  func event(_ body: String) throws -> (event: Event, isUnread: Bool) {
+    let decoder = JSONDecoder()
+    let bytes = Array(body.utf8)
+    var isUnread = false
+    // Most events have no secrets, and are not looked at twice.
+    guard isSealed(body), var members = JSONMembers(bytes[...])
+    else { return (try decoder.decode(Event.self, from: Data(bytes)), false) }
+    let head = try decoder.decode(Head.self, from: Data(bytes))
+    for purpose in [Vault.Purpose.sealed, .kept] {
+      guard let part = members.take(purpose.rawValue), let sealed = JSONMembers(part) else { continue }
+      let key = vault.key(head.subject, purpose)
+      for (path, value) in sealed.values.sorted(by: { $0.key < $1.key }) {
+        guard let key, let data = Data(base64Encoded: Data(value.dropFirst().dropLast())),
+          let plain = Cipher.open(data, with: key, context: [head.subject, head.kind, path])
+        else {
+          if !path.contains(".") { isUnread = true }
+          continue
+        }
+        members.put(ArraySlice(plain), at: path)
+      }
+    }
+    return (try decoder.decode(Event.self, from: Data(members.bytes)), isUnread)
+  }
+}
+
+extension JSONMembers {
+  /// Takes a member out, or a member of a member.
+  fileprivate mutating func take(_ path: String) -> ArraySlice<UInt8>? {
+    let parts = path.split(separator: ".", maxSplits: 1).map(String.init)
+    guard parts.count == 2 else {
+      defer { self[path] = nil }
+      return self[path]
+    }
+    guard let outer = self[parts[0]], var inner = JSONMembers(outer) else { return nil }
+    defer {
+      inner[parts[1]] = nil
+      self[parts[0]] = ArraySlice(inner.bytes)
+    }
+    return inner[parts[1]]
+  }
+
+  fileprivate mutating func put(_ value: ArraySlice<UInt8>, at path: String) {
+    let parts = path.split(separator: ".", maxSplits: 1).map(String.init)
+    guard parts.count == 2 else {
+      self[path] = value
+      return
+    }
+    guard let outer = self[parts[0]], var inner = JSONMembers(outer) else { return }
+    inner[parts[1]] = value
+    self[parts[0]] = ArraySlice(inner.bytes)
+  }
+}

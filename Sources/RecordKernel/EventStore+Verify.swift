@@ -1,0 +1,174 @@
+internal import Digests
+internal import Foundation
+internal import GRDB
+
+/// What a verification found: how much there is, and the hash that stands for all of it.
+public struct RecordProof: Equatable, Sendable {
+  public let events: Int
+  public let cases: Int
+  public let documents: Int
+  /// Where the chain ends; nil for a record without events.
+  public let head: RecordHead?
+  /// Where the chain ended that this one continues.
+  public let continues: RecordHead?
+  /// Events of sealed subjects, or fields that stay secret, that are on the disk as they were said: recorded before
+  /// there was a key, or before the subject was sealed.
+  public let unsealed: Int
+  /// Events that are sealed, and whose key was not at hand: proved as ciphertext only.
+  public let unread: Int
+  /// Files in the record's folder that no event names, and parts of files: what a writer that was killed left.
+  public let leftovers: [String]
+
+  public var hash: String { head?.hash ?? "" }
+}
+
+extension EventStore {
+  /// Proves the chain, that every subject's events follow from one another, and that documents have their hashes.
+  /// - Parameter heads: earlier ends of the chain, each of which today's must continue.
+  /// - Throws: ``RecordError`` naming the first event, document or head that is not as it was recorded.
+  public func verify(heads: [RecordHead] = [], onProgress: (Int) throws -> Void) throws -> RecordProof {
+    let published = try self.heads.heads()
+    let heads = heads + published.map(\.head)
+    return try read { db in
+      let faults = try String.fetchAll(db, sql: "PRAGMA integrity_check(3)")
+      guard faults == ["ok"] else {
+        throw RecordError("\(folder)/record.sqlite is damaged: \(faults.joined(separator: "; "))")
+      }
+      var (expected, documents, unread) = (0, 0, 0)
+      var (head, continues): (RecordHead?, RecordHead?)
+      var bySubject: [String: [Recorded]] = [:]
+      var plain: Set<Int> = []
+      var hashes: [Int: String] = [:]
+      let asked = Set(heads.map(\.events))
+      let rows = try Row.fetchCursor(
+        db, sql: "SELECT number, recorded, body, hash, subject, place, kind FROM events ORDER BY number")
+      while let row = try rows.next() {
+        expected += 1
+        let (number, time, body): (Int, String, String) = (row[0], row[1], row[2])
+        guard number == expected else { throw RecordError("\(folder): event \(expected) is missing") }
+        let hash = Self.link(head?.hash ?? "", time, body)
+        guard hash == row[3] as String else {
+          throw RecordError("\(folder): event \(number) is not as it was recorded: its hash differs")
+        }
+        head = RecordHead(events: number, hash: hash, time: time)
+        if asked.contains(number) { hashes[number] = hash }
+        let place = (bySubject[row[4]]?.count ?? 0) + 1
+        guard let (event, isUnread) = try? codec.event(body), event.subject == row[4] as String,
+          event.kind == row[6] as String, place == row[5] as Int
+        else {
+          throw RecordError(
+            "\(folder): event \(number) does not read, or stands in another place than it was recorded in")
+        }
+        if event.subject == Self.own {
+          guard number == 1, let former = event.continues else {
+            throw RecordError(
+              "\(folder): event \(number) is of the record itself; expected such a one first or not at all")
+          }
+          continues = former
+        }
+        if isUnread { unread += 1 }
+        if !isUnread, !codec.isSealed(body) { plain.insert(number) }
+        bySubject[event.subject, default: []].append(
+          Recorded(number: number, place: place, event: event, recorded: Day(time.prefix(10)), isUnread: isUnread))
+        for document in event.documents ?? [] {
+          documents += 1
+          try check(document.sha256, document.rendition, "event \(number) of \(event.subject) names it")
+        }
+        if number % 10_000 == 0 { try onProgress(number) }
+      }
+      bySubject[Self.own] = nil
+      try checkNamed(db)
+      try check(heads, hashes, continues, db)
+      if let forged = published.first(where: { $0.signer == nil }) {
+        throw RecordError("\(folder)/heads.log: the head of \(forged.signed) is not signed by the key that it names")
+      }
+      let unsealed = bySubject.values.reduce(0) { sum, events in
+        let isSealed = domains.isSealed(events)
+        return sum
+          + events.count {
+            plain.contains($0.number) && (isSealed && !$0.event.isOf(.protect) || !domains.kept($0.event).isEmpty)
+          }
+      }
+      return RecordProof(
+        events: expected, cases: try verifyTables(bySubject, db), documents: documents, head: head,
+        continues: continues, unsealed: unsealed, unread: unread, leftovers: try leftovers(db))
+    }
+  }
+
+  /// The files of events that could not be read: their hashes are in a table of their own.
+  private func checkNamed(_ db: Database) throws {
+    for row in try Row.fetchAll(db, sql: "SELECT rendition, hash FROM documents") {
+      guard let rendition = RecordDocument.Rendition(rawValue: row[0]) else {
+        throw RecordError("\(folder): the table of documents is changed; expected public or sealed")
+      }
+      try check(row[1], rendition, "an event names it")
+    }
+  }
+
+  private func check(_ hash: String, _ rendition: RecordDocument.Rendition, _ why: String) throws {
+    let path = documents.location(hash, rendition)
+    guard SHA256Digest.hexadecimal(ofFile: path) == hash else {
+      throw RecordError("\(path): the document is missing or its hash differs; \(why)")
+    }
+  }
+
+  /// Each head is one that this chain had, or the chain that it continues.
+  private func check(_ heads: [RecordHead], _ hashes: [Int: String], _ continues: RecordHead?, _ db: Database) throws {
+    guard !heads.isEmpty else { return }
+    let former = try formerHashes(db)
+    if let continues {
+      guard former.last?.count == continues.events, former.last?.last == continues.hash,
+        Self.digest(of: former) == continues.hashes
+      else { throw RecordError("\(folder): the hashes of the chain that this one continues are not as it names them") }
+    }
+    for head in heads where hashes[head.events] != head.hash {
+      let isFormer =
+        continues != nil && former.contains { $0.indices.contains(head.events - 1) && $0[head.events - 1] == head.hash }
+      guard isFormer else {
+        throw RecordError(
+          "\(folder): on \(head.time.prefix(10)) the chain had \(head.events) events and ended with "
+            + "\(head.hash.prefix(16)); today's does not continue it: the record was rewritten")
+      }
+    }
+  }
+
+  /// The hashes of the chains that this one continues, the oldest first.
+  func formerHashes(_ db: Database) throws -> [[String]] {
+    guard try db.tableExists("former") else { return [] }
+    let rows = try Row.fetchAll(db, sql: "SELECT chain, hash FROM former ORDER BY chain, number")
+    return rows.reduce(into: []) { chains, row in
+      if chains.count < row[0] as Int { chains.append([]) }
+      chains[chains.count - 1].append(row[1])
+    }
+  }
+
+  /// What the first event of a chain says of the hashes of those before it.
+  static func digest(of former: [[String]]) -> String {
+    SHA256Digest.hexadecimal(of: Array(former.map { $0.joined(separator: "\n") + "\n" }.joined(separator: "\n").utf8))
+  }
+
+  /// Proves that what the derived tables say is what the events say now.
+  /// - Returns: how many subjects the tables have.
+  private func verifyTables(_ bySubject: [String: [Recorded]], _ db: Database) throws -> Int {
+    let today = Day.today
+    let fresh = try DatabaseQueue()
+    let cases = try fresh.write { copy in
+      try domains.create(copy)
+      var cases = 0
+      for (subject, events) in bySubject {
+        let derived = try domains.derive(subject, events, today: today)
+        if domains.isListed(derived) { cases += 1 }
+        try domains.write(subject, derived, copy)
+      }
+      return cases
+    }
+    if let orphan = try domains.listed(db).subtracting(bySubject.keys).min() {
+      throw RecordError("\(folder): \(orphan) is listed, but its events are gone")
+    }
+    if try domains.digest(db, today: today) != fresh.read({ try domains.digest($0, today: today) }) {
+      throw RecordError(
+        "\(folder): the tables of cases are not what the events say; expected them as ecotone wrote them")
+    }
+    return cases
+  }
+}

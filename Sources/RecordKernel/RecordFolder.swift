@@ -1,0 +1,67 @@
+internal import Foundation
+
+/// The folder of a record: for its owner alone, and whole after every kill.
+enum RecordFolder {
+  static let mode: mode_t = 0o700
+  static let fileMode: mode_t = 0o600
+
+  /// Makes a folder, and those above it, for their owner.
+  static func make(_ folder: String) throws {
+    do {
+      try FileManager.default.createDirectory(
+        atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: Int(mode)])
+    } catch { throw RecordError("cannot make \(folder): \(error.localizedDescription)") }
+  }
+
+  /// - Throws: ``RecordError`` for a folder that others than its owner can look into.
+  static func refuseShared(_ folder: String) throws {
+    var status = stat()
+    guard stat(folder, &status) == 0 else { throw RecordError("\(folder): \(String(cString: strerror(errno)))") }
+    guard status.st_mode & 0o077 == 0 else {
+      throw RecordError(
+        "\(folder): others can look into it (mode \(String(status.st_mode & 0o777, radix: 8))); expected a folder of "
+          + "its owner alone (chmod 700), or --shared-record where that is meant")
+    }
+  }
+
+  /// Makes an empty file for its owner, which SQLite then keeps so; nothing where it is there.
+  static func makeFile(_ path: String) throws {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, fileMode)
+    guard descriptor >= 0 else { throw RecordError("cannot make \(path): \(String(cString: strerror(errno)))") }
+    close(descriptor)
+  }
+
+  /// Writes a file whole or not at all, and to the disk before it returns.
+  static func write(_ data: some Collection<UInt8>, to path: String) throws {
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    try make(folder)
+    let partial = "\(path).\(UUID().uuidString)\(partialSuffix)"
+    let descriptor = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, fileMode)
+    func failure() -> RecordError {
+      let cause = String(cString: strerror(errno))
+      unlink(partial)
+      return RecordError("cannot write \(path): \(cause)")
+    }
+    guard descriptor >= 0 else { throw failure() }
+    defer { close(descriptor) }
+    var rest = Array(data)[...]
+    while !rest.isEmpty {
+      let written = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+      if written < 0, errno == EINTR { continue }
+      guard written > 0 else { throw failure() }
+      rest = rest.dropFirst(written)
+    }
+    guard fsync(descriptor) == 0, rename(partial, path) == 0 else { throw failure() }
+    synchronize(folder)
+  }
+
+  static let partialSuffix = ".partial"
+
+  /// Brings a folder's names to the disk.
+  static func synchronize(_ folder: String) {
+    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    fsync(descriptor)
+    close(descriptor)
+  }
+}

@@ -1,0 +1,31 @@
+internal import Foundation
+internal import Synchronization
+
+/// Tells the writers of a record apart from what a killed one left: a document that a living writer has stored and not
+/// yet named in an event is not swept away.
+final class WriterGate: Sendable {
+  private let path: String
+  /// Locked as long as this process writes; -1 before.
+  private let descriptor = Mutex<Int32>(-1)
+
+  init(_ folder: String) { path = folder + "/writers.lock" }
+
+  deinit { descriptor.withLock { if $0 >= 0 { close($0) } } }
+
+  /// Enters once. Whoever finds nobody else inside sweeps first.
+  func enter(_ sweep: () throws -> Void) throws {
+    try descriptor.withLock { descriptor in
+      guard descriptor < 0 else { return }
+      let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, RecordFolder.fileMode)
+      guard file >= 0 else { throw RecordError("cannot write \(path): \(String(cString: strerror(errno)))") }
+      do {
+        if flock(file, LOCK_EX | LOCK_NB) == 0 { try sweep() }
+      } catch {
+        close(file)
+        throw error
+      }
+      while flock(file, LOCK_SH) != 0, errno == EINTR {}
+      descriptor = file
+    }
+  }
+}
