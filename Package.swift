@@ -78,8 +78,8 @@ let package = Package(
     .target(
       name: "PortalKernel",
       dependencies: [
-        "Vocabulary", "Markup", "Drawings", "Editions", "Findings", "Places", "RecordKernel", "PublicRecord",
-        "Questions", "Outputs",
+        "Vocabulary", "Digests", "Keys", "Markup", "Drawings", "Editions", "Findings", "Places", "RecordKernel", "PublicRecord",
+        "Questions", "Outputs", .product(name: "GRDB", package: "GRDB.swift"),
       ], swiftSettings: settings),
     // Tests look at the models of pages, which nobody else may; they are built for release too.
     .target(

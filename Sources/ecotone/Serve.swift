@@ -42,6 +42,12 @@ struct Serve: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "Keep in this folder what permanent links gave, so that they answer when their edition is gone.",
+      valueName: "dir"), completion: .directory)
+  var archive: String?
+
+  @Option(
+    help: ArgumentHelp(
       "Sign where the record's chain ends with this key, after what is recorded and daily.", valueName: "file"),
     completion: .file())
   var sign: String?
@@ -81,8 +87,12 @@ struct Serve: AsyncParsableCommand {
     }
     let shownHost = host.contains(":") ? "[\(host)]" : host
     let address = publicURL.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 } ?? "http://\(shownHost):\(port)"
+    let kept: AnswerArchive?
+    do {
+      kept = try archive.map { try AnswerArchive($0, signing: key) { Console.error("ecotone: \($0)") } }
+    } catch let error as ArchiveError { throw Failure("\(error)") }
     let portal = try Portal(
-      library, record: record.map { try RecordStore($0, mayBeShared: isShared) }, publicAddress: address)
+      library, record: record.map { try RecordStore($0, mayBeShared: isShared) }, publicAddress: address, archive: kept)
     if !portal.hasMap {
       Console.error(
         "ecotone: the map's files are not beside the program (Scripts/setup installs them): pages show tables "

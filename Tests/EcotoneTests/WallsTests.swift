@@ -28,8 +28,8 @@ struct WallsTests {
     (
       "PortalKernel",
       [
-        "Vocabulary", "Markup", "Drawings", "Editions", "Places", "Findings", "Questions", "RecordKernel",
-        "PublicRecord", "Outputs",
+        "Vocabulary", "Markup", "Drawings", "Digests", "Keys", "Editions", "Places", "Findings", "Questions",
+        "RecordKernel", "PublicRecord", "Outputs",
       ]
     ),
     (

@@ -70,6 +70,7 @@ struct Dispatch {
       (reply.route, reply.isStable) = (route.path.text, false)
       return reply
     }
+    if let archived = try archived(route) { return archived }
     let (handler, visit) = try asked()
     var reply = try whole(visit) {
       route.cache == .kept ? try kept(visit) { try handler.answer(visit) } : try handler.answer(visit)
@@ -85,6 +86,25 @@ struct Dispatch {
       reply.headers.append(("Ecotone-Edition", "\(visit.served.pin); \(signer)"))
     }
     return try cells(of: reply, route)
+  }
+
+  /// What a permanent link gave whose edition is no longer served; nil where the edition is, or nobody knows.
+  private func archived(_ route: Route) throws -> Reply? {
+    let items = address.items
+    let named = items.filter { $0.name == "edition" }.map(\.value)
+    guard let archive = portal.site.archive, let link = named.first, named.count == 1,
+      [Route.explore.name, Route.embed.name, DataRoutes.totals.name].contains(route.name),
+      !portal.site.library.shelf.isEmpty, !portal.site.library.shelf.contains(where: { $0.manifest.isMeant(by: link) })
+    else { return nil }
+    let others = Dispatch(
+      portal: portal, request: request,
+      address: Address(address, without: ["edition", "show", "format", "cursor", "names"]))
+    let visit = try others.asked().1
+    let question = try visit.parameters.question()
+    guard let entry = try archive.entry(question, edition: link) else { return nil }
+    var reply = try whole(visit) { try visit.archived(entry, question, asData: !route.isPage) }
+    (reply.route, reply.isStable) = (route.path.text, false)
+    return reply
   }
 
   /// Says of a CSV whether its cells are exact, and makes them harmless to spreadsheets where that is asked.

@@ -14,10 +14,10 @@ public struct Portal: Sendable {
 
   /// - Throws: `ReferenceTableError` when the program's own files are not beside it.
   public init(
-    _ library: EditionLibrary, record: RecordStore? = nil, publicAddress: String,
+    _ library: EditionLibrary, record: RecordStore? = nil, publicAddress: String, archive: AnswerArchive? = nil,
     today: @escaping @Sendable () -> Day = { RecordStore.today }
   ) throws {
-    site = try Site(library, record: record, publicAddress: publicAddress, today: today)
+    site = try Site(library, record: record, publicAddress: publicAddress, archive: archive, today: today)
   }
 
   /// Whether maps can be drawn; without the files of `Scripts/setup` pages show their tables only.

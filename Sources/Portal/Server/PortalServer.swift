@@ -67,6 +67,7 @@ public struct PortalServer: Sendable {
         address: .hostname(host, port: port), availableConnectionsDelegate: MaximumAvailableConnections(most)),
       services: [
         Watch(library: portal.site.library), Trimming(), Witness(record: portal.site.record, key: signingKey),
+        Archivist(archive: portal.site.archive),
       ],
       onServerRunning: { channel in started(channel.localAddress?.port ?? port) }, logger: logger)
     var configuration = ServiceGroupConfiguration(
@@ -113,6 +114,18 @@ public struct PortalServer: Sendable {
           }
         } while (try? await Task.sleep(for: .seconds(10))) != nil
       }
+    }
+  }
+
+  private struct Archivist: Service {
+    let archive: AnswerArchive?
+
+    func run() async throws {
+      guard let archive else {
+        try? await gracefulShutdown()
+        return
+      }
+      await cancelWhenGracefulShutdown { await archive.keep() }
     }
   }
 
