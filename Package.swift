@@ -78,8 +78,8 @@ let package = Package(
     .target(
       name: "PortalKernel",
       dependencies: [
-        "Vocabulary", "Digests", "Keys", "Markup", "Drawings", "Editions", "Findings", "Places", "RecordKernel", "PublicRecord",
-        "Questions", "Outputs", .product(name: "GRDB", package: "GRDB.swift"),
+        "Vocabulary", "Digests", "Keys", "Markup", "Drawings", "Editions", "Findings", "Places", "RecordKernel",
+        "PublicRecord", "Questions", "Outputs", .product(name: "GRDB", package: "GRDB.swift"),
       ], swiftSettings: settings),
     // Tests look at the models of pages, which nobody else may; they are built for release too.
     .target(
@@ -109,7 +109,7 @@ let package = Package(
       name: "ecotone",
       dependencies: [
         "Vocabulary", "Markup", "Registers", "Editions", "Places", "Findings", "Questions", "Outputs", "Samples",
-        "Downloads", "LandCover", "Keys",
+        "Downloads", "LandCover", "Digests", "Keys",
         "RecordKernel", "PublicRecord", "Portal", "PortalKernel",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

@@ -112,6 +112,11 @@ public final class RecordStore: Sendable {
     try store.verify(heads: heads, onProgress: onProgress)
   }
 
+  /// Copies the record as it is at one moment; see ``EventStore/backUp(to:copy:)``.
+  public func backUp(to target: String, copy: (_ name: String) throws -> Void) throws {
+    try store.backUp(to: target, copy: copy)
+  }
+
   // MARK: Heads
 
   /// Where the chain ended, as it was signed and published.

@@ -53,7 +53,7 @@ struct WallsTests {
       [
         "Vocabulary", "Markup", "Registers", "Editions", "Places", "Findings", "Questions", "LandCover", "RecordKernel",
         "PublicRecord",
-        "Samples", "Downloads", "Keys",
+        "Samples", "Downloads", "Digests", "Keys",
         "Outputs", "Portal", "PortalKernel",
       ]
     ),

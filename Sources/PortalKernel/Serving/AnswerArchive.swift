@@ -34,9 +34,11 @@ public final class AnswerArchive: Sendable {
     package var pin: String { "\(edition)-\(digest.prefix(16))" }
 
     fileprivate var statement: String {
-      let counted = "\(lines.map(String.init) ?? "")\n\(linesDigest ?? "")"
-      return
-        "ecotone answer\n\(question)\n\(edition)\n\(digest)\n\(NumberText.shortest(value)) \(unit)\n\(rows)\n\(counted)\n\(day)\n"
+      let parts = [
+        "ecotone answer", question, edition, digest, "\(NumberText.shortest(value)) \(unit)", String(rows),
+        lines.map(String.init) ?? "", linesDigest ?? "", day,
+      ]
+      return parts.joined(separator: "\n") + "\n"
     }
 
     /// Whose signature it is; nil where it is none.
@@ -91,6 +93,20 @@ public final class AnswerArchive: Sendable {
             """)
       }
     } catch { throw ArchiveError("\(path): \(error)") }
+  }
+
+  /// Copies an archive as it is at one moment, while a server writes it.
+  /// - Throws: ``ArchiveError``.
+  public static func backUp(_ folder: String, to target: String) throws {
+    do {
+      var configuration = Configuration()
+      configuration.readonly = true
+      let source = try DatabaseQueue(path: folder + "/answers.sqlite", configuration: configuration)
+      let copy = try DatabaseQueue(path: target + "/answers.sqlite")
+      try source.backup(to: copy)
+      try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+      try copy.close()
+    } catch { throw ArchiveError("\(folder): \(error)") }
   }
 
   /// A question as links have it.
