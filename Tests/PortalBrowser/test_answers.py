@@ -485,6 +485,40 @@ class Messages(unittest.TestCase):
                     self.assertEqual((other.status, len(other.body)), (200, length), header)
 
 
+class Operating(unittest.TestCase):
+    """What an operator watches, and what nobody else sees."""
+
+    def test_measures_and_log(self):
+        shared = portal()
+        site = Portal(shared.folder, None, "--log-level", "info")
+        try:
+            secret = "zopilote"
+            answers = [site.get(path) for path in ["/en/", f"/en/search?q={secret}", f"/en/{secret}", "/api/v1/totals?by=country"]]
+            site.get("/en/", method="PROPFIND")
+            measures = site.get("/metrics")
+            self.assertEqual((measures.status, measures.headers["content-type"]), (200, "text/plain; version=0.0.4; charset=utf-8"))
+            for line in ['ecotone_requests_total{route="/{language}/search",method="GET",status="200"} 1', 'ecotone_requests_total{route="none",method="GET",status="404"} 1',
+                         'ecotone_requests_total{route="/{language}",method="other",status="405"} 1', 'ecotone_request_seconds_count{route="/api/v1/totals"} 1',
+                         "ecotone_editions 1"]:
+                self.assertIn(line + "\n", measures.text)
+            for name in ["ecotone_lane_waiting", "ecotone_connections", "process_resident_memory_bytes", "process_open_fds", "process_cpu_seconds_total"]:
+                self.assertRegex(measures.text, rf"(?m)^{name} [0-9.]+$")
+            for line in measures.text.splitlines():
+                self.assertRegex(line, r"^(# TYPE \w+ (counter|gauge|histogram)|\w+(\{[^}]*(\{\w+(:\w+)?\}[^}]*)*\})? [0-9.e+-]+)$")
+            # By a proxy it is a stranger's request.
+            self.assertEqual(site.get("/metrics", X_Forwarded_For="203.0.113.9").status, 404)
+            time.sleep(0.3)
+            lines = [json.loads(line) for line in site.output().splitlines() if line.startswith("{")]
+            asked = [line for line in lines if line["message"] == "answered" and line["route"] != "/robots.txt"]
+            self.assertEqual([line["status"] for line in asked][:4], [200, 200, 404, 200])
+            for answer, line in zip(answers, asked):
+                self.assertEqual(answer.headers["request-id"], line["request"])
+            for word in [secret, "127.0.0.1", "203.0.113.9", "country"]:
+                self.assertNotIn(word, "".join(json.dumps(line) for line in asked))
+        finally:
+            site.stop()
+
+
 class Spreadsheets(unittest.TestCase):
     """1,500 facilities whose names a spreadsheet would take for formulas."""
 

@@ -52,8 +52,7 @@ public struct PortalServer: Sendable {
   public func run(
     report: @Sendable (String) -> Void = { _ in }, started: @escaping @Sendable (_ port: Int) -> Void
   ) async throws {
-    var logger = Logger(label: "ecotone")
-    logger.logLevel = logLevel
+    let logger = Logger(label: "ecotone") { [logLevel] _ in JSONLog(logLevel: logLevel) }
     ecotone_keep_less_memory()
     let most = Descriptors.raise(report)
     let connections = Connections(share: max(16, most / 2), trusted: trustedProxies)
@@ -145,21 +144,38 @@ public struct PortalServer: Sendable {
 private struct Middleware: HTTPResponder {
   private let portal: Portal
   private let responder: PortalResponder
+  private let measures: Measures
 
   init(portal: Portal, connections: Connections, trustedProxies: Set<String>) {
     self.portal = portal
-    responder = PortalResponder(portal: portal, connections: connections, trustedProxies: trustedProxies)
+    let lane = Lane()
+    measures = Measures(portal: portal, lane: lane, connections: connections)
+    responder = PortalResponder(
+      portal: portal, connections: connections, trustedProxies: trustedProxies, lane: lane)
   }
 
   func respond(to request: Hummingbird.Request, context: PortalContext) async throws -> Response {
     context.coreContext.endpointPath.value = portal.pattern(of: request.uri.path)
-    return try await AccessLog().handle(request, context: context) { request, context in
+    if request.uri.path == Measures.path, isOwn(request, context) {
+      return Response(
+        status: .ok, headers: [.contentType: Measures.mediaType, .cacheControl: "no-store"],
+        body: .init(byteBuffer: ByteBuffer(string: measures.text)))
+    }
+    return try await AccessLog(measures: measures).handle(request, context: context) { request, context in
       try await SecurityHeaders().handle(request, context: context) { request, context in
         try await OpenToOtherSites().handle(request, context: context) { request, context in
           try await responder.respond(to: request, context: context)
         }
       }
     }
+  }
+}
+
+extension Middleware {
+  /// Whether a request comes from this machine itself, and by no proxy: measures are its operator's.
+  private func isOwn(_ request: Hummingbird.Request, _ context: PortalContext) -> Bool {
+    let peer = Network.plain(context.channel.remoteAddress?.ipAddress ?? "")
+    return ["127.0.0.1", "::1"].contains(peer) && request.headers[.forwardedFor] == nil && request.method == .get
   }
 }
 
@@ -180,14 +196,15 @@ struct PortalResponder: HTTPResponder {
   let portal: Portal
   let connections: Connections
   let trustedProxies: Set<String>
-  private let lane = Lane()
+  private let lane: Lane
   /// Tags of answers that were given.
   private let given = BoundedCache<Bool>(cost: 100_000)
   /// How long exports are, by their tags.
   private let lengths = BoundedCache<Int>(cost: 10_000)
 
-  init(portal: Portal, connections: Connections, trustedProxies: Set<String>) {
+  init(portal: Portal, connections: Connections, trustedProxies: Set<String>, lane: Lane) {
     (self.portal, self.connections, self.trustedProxies) = (portal, connections, trustedProxies)
+    self.lane = lane
   }
 
   /// What an answer may take, and an export.
