@@ -128,8 +128,8 @@ struct Restore: ParsableCommand {
     discussion: """
       Every file is hashed before anything is written; editions and the record are verified where they then are.
 
-        ecotone restore /backup/ecotone/2026-11-27T044500Z --to restored
-        ecotone restore /backup/ecotone/2026-11-27T044500Z --to restored --keys-from /safe/ecotone-keys/2026-11-27T044500Z
+        ecotone restore /backup/2026-11-27T044500Z --to restored
+        ecotone restore /backup/2026-11-27T044500Z --to restored --keys-from /safe/keys/2026-11-27T044500Z
       """)
 
   @Argument(help: "One backup's folder.", completion: .directory)

@@ -13,7 +13,7 @@ import time
 import unittest
 import zipfile
 
-from portal import ECOTONE, LANGUAGES, Portal, build, encoded, portal, run
+from portal import ECOTONE, LANGUAGES, ROOT, Portal, build, encoded, portal, run
 
 
 def facility_of(site, country="MX"):
@@ -505,6 +505,9 @@ class Operating(unittest.TestCase):
                 self.assertRegex(measures.text, rf"(?m)^{name} [0-9.]+$")
             for line in measures.text.splitlines():
                 self.assertRegex(line, r"^(# TYPE \w+ (counter|gauge|histogram)|\w+(\{[^}]*(\{\w+(:\w+)?\}[^}]*)*\})? [0-9.e+-]+)$")
+            guide = (ROOT / "docs/operating.md").read_text()
+            for name in re.findall(r"(?m)^# TYPE (\w+)", measures.text):
+                self.assertIn(f"`{name}`", guide)
             # By a proxy it is a stranger's request.
             self.assertEqual(site.get("/metrics", X_Forwarded_For="203.0.113.9").status, 404)
             time.sleep(0.3)

@@ -1,7 +1,8 @@
 internal import Foundation
 internal import Logging
 
-/// A log of one JSON object a line on standard error, which programs read: time, level, message, and what is told beside.
+/// A log of one JSON object a line on standard error, which programs read: time, level, message, and what is told
+/// beside.
 struct JSONLog: LogHandler {
   var logLevel: Logger.Level
   var metadata: Logger.Metadata = [:]
