@@ -28,6 +28,7 @@ let package = Package(
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CLinux"),
     .target(name: "CMappings"),
+    .target(name: "CConfine"),
     .target(name: "Vocabulary", resources: [.copy("Resources")], swiftSettings: settings),
     .target(name: "Markup", dependencies: ["Vocabulary"], swiftSettings: settings),
     .target(name: "Drawings", dependencies: ["Vocabulary", "Markup"], swiftSettings: settings),
@@ -54,7 +55,8 @@ let package = Package(
       swiftSettings: settings),
     .systemLibrary(name: "CGDAL", pkgConfig: "gdal", providers: [.apt(["libgdal-dev"])]),
     .target(
-      name: "LandCover", dependencies: ["Vocabulary", "Markup", "Drawings", "CGDAL"], resources: [.copy("Resources")],
+      name: "LandCover", dependencies: ["Vocabulary", "Markup", "Drawings", "CGDAL", "CConfine"],
+      resources: [.copy("Resources")],
       swiftSettings: settings),
     .target(
       name: "RecordKernel",
@@ -122,6 +124,8 @@ let package = Package(
       name: "TestSupport", dependencies: ["Editions", "Registers", "Samples", "Vocabulary"], path: "Tests/TestSupport",
       swiftSettings: settings),
     .executableTarget(
+      name: "ConfineProbe", dependencies: ["CConfine"], path: "Tests/ConfineProbe", swiftSettings: settings),
+    .executableTarget(
       name: "FourthRegister",
       dependencies: ["Editions", "Portal", "PortalKernel", "Questions", "Registers", "TestSupport", "Vocabulary"],
       path: "Tests/FourthRegister", resources: [.copy("Tables")], swiftSettings: settings),
@@ -168,7 +172,7 @@ let package = Package(
       name: "EcotoneTests",
       dependencies: [
         "Digests", "Downloads", "Editions", "Findings", "FourthRegister", "Registers", "Vocabulary", "TestSupport",
-        "ecotone",
+        "ecotone", "ConfineProbe",
       ],
       exclude: [
         "check_expected.py", "check_faults.py", "check_findings.py", "check_flows.py", "check_places.py",
