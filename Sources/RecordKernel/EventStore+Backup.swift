@@ -13,16 +13,20 @@ extension EventStore {
     if FileManager.default.fileExists(atPath: folder + "/heads.log") { try copy("heads.log") }
     let file = target + "/record.sqlite"
     try RecordFolder.makeFile(file)
+    let named: [String]
     do {
       let queue = try DatabaseQueue(path: file)
       try database.backup(to: queue)
       // One file, without a log beside it.
       try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+      // What the copy names, not what the record names by now.
+      named = try queue.read { db in
+        try Row.fetchAll(db, sql: "SELECT rendition, hash FROM documents").map {
+          "\($0[0] as String)/\($0[1] as String)"
+        }
+      }
       try queue.close()
     } catch let error as DatabaseError { throw Self.error(error, target) }
-    let named = try read { db in
-      try Row.fetchAll(db, sql: "SELECT rendition, hash FROM documents").map { "\($0[0] as String)/\($0[1] as String)" }
-    }
     for name in named { try copy(name) }
   }
 }

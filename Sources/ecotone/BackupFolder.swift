@@ -43,7 +43,10 @@ final class BackupFolder {
     try makeFolder(URL(fileURLWithPath: name).deletingLastPathComponent().relativePath)
     let target = "\(path)/\(name)"
     guard let hash = SHA256Digest.hexadecimal(ofFile: source) else { throw Failure("\(source): cannot be read") }
-    if let former, let file = known[name], file.sha256 == hash, link("\(former)/\(name)", target) == 0 {
+    // The same words on the list are not yet the same bytes on the disk.
+    if let former, let file = known[name], file.sha256 == hash,
+      SHA256Digest.hexadecimal(ofFile: "\(former)/\(name)") == hash, link("\(former)/\(name)", target) == 0
+    {
       linked += 1
       files.append(file)
       return

@@ -41,6 +41,13 @@ struct Serve: AsyncParsableCommand {
   var isShared = false
 
   @Option(
+    name: .customLong("key"),
+    help: ArgumentHelp(
+      "Whose signature of editions is believed, besides that of --sign: links to what one was before its upgrade "
+        + "then mean it.", valueName: "file"), completion: .file())
+  var trustedKey: String?
+
+  @Option(
     help: ArgumentHelp(
       "Keep in this folder what permanent links gave, so that they answer when their edition is gone.",
       valueName: "dir"), completion: .directory)
@@ -80,7 +87,10 @@ struct Serve: AsyncParsableCommand {
   func run() async throws {
     for dir in dirs where !FileManager.default.fileExists(atPath: dir) { throw Failure("\(dir): no such folder") }
     let key = try sign.map { try KeyFile.signing($0) }
-    let library = try EditionLibrary(dirs.map { URL(fileURLWithPath: $0) }) { Console.error("ecotone: \($0)") }
+    let believed = try trustedKey.map { try KeyChain($0).keys } ?? []
+    let library = try EditionLibrary(
+      dirs.map { URL(fileURLWithPath: $0) }, trusted: believed + (key.map { [$0.publicKey] } ?? [])
+    ) { Console.error("ecotone: \($0)") }
     library.refresh()
     guard !library.isEmpty || record != nil else {
       throw Failure("\(dirs.joined(separator: ", ")): no edition that can be served; ecotone integrate makes one")

@@ -49,7 +49,7 @@ struct ArchiveTests {
     let pin = former.manifest.pin
     #expect(ask("/en/explore", "\(question)&edition=\(pin)").status == 200)
     #expect(ask("/api/v1/totals", "year=2017&by=category&limit=3&edition=\(pin)").status == 200)
-    archive.write()
+    archive.write { library.isWhole($0) }
     let value = try former.answer(Question(parameters: [(.year, "2018")])).rows[0].value
     try FileManager.default.moveItem(
       at: former.folder, to: folder.url.appendingPathComponent("gone"))
@@ -88,10 +88,43 @@ struct ArchiveTests {
     let question = try Question(parameters: [(.year, "2018")])
     let served = try #require(library.shelf.first)
     archive.add(question, of: served)
-    archive.write()
+    archive.write { library.isWhole($0) }
     let entry = try #require(try archive.entry(question, edition: served.pin))
     #expect(entry.signer?.id == (try KeyChain(folder.path("ecotone.key.pub")).keys[0].id))
     let again = try AnswerArchive(folder.path("archive")) { _ in }
     #expect(try again.entry(question, edition: served.id) == entry)
+  }
+
+  /// A question that cannot be answered takes no other with it, and nothing is kept of an edition that is damaged.
+  @Test func nothingFalseIsKept() throws {
+    let pin = former.manifest.pin
+    for query in ["code=TRI:NOPE", "by=country", "code=TRI:NONE2", "year=2018"] {
+      _ = ask("/api/v1/totals", "\(query)&edition=\(pin)")
+    }
+    archive.write { library.isWhole($0) }
+    #expect(try archive.entry(Question(parameters: [(.by, "country")]), edition: pin) != nil)
+    #expect(try archive.entry(Question(parameters: [(.year, "2018")]), edition: pin) != nil)
+    _ = ask("/api/v1/totals", "by=state&edition=\(pin)")
+    let column = former.folder.appendingPathComponent("facts/fact.amount.f64").path
+    chmod(column, 0o644)
+    #expect(truncate(column, 0) == 0)
+    archive.write { library.isWhole($0) }
+    #expect(try archive.entry(Question(parameters: [(.by, "state")]), edition: pin) == nil)
+  }
+
+  /// Digests that an edition says it had count only where it is signed by whom the server trusts.
+  @Test func aFormerDigestIsTheSignersWord() async throws {
+    let key = try KeyFile.signing(folder.path("ecotone.key"))
+    let formats = TestSite.root.appendingPathComponent("Tests/EditionsTests/Formats/5")
+    let pin = try Edition(formats).manifest.pin
+    for (trusted, status) in [([], 404), ([key.publicKey], 200)] {
+      let target = folder.url.appendingPathComponent("upgraded-\(status)/edition")
+      _ = try await EditionUpgrade.run(formats, to: target, replacing: false, signedBy: key)
+      let own = try EditionLibrary([target], trusted: trusted) { _ in }
+      own.refresh()
+      let portal = try Portal(own, publicAddress: "https://ecotone.example")
+      let reply = portal.reply(to: Portal.Request(path: "/api/v1/totals", query: "by=country&edition=\(pin)"))
+      #expect(reply.status == status)
+    }
   }
 }

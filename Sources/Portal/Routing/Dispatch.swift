@@ -94,7 +94,7 @@ struct Dispatch {
     let named = items.filter { $0.name == "edition" }.map(\.value)
     guard let archive = portal.site.archive, let link = named.first, named.count == 1,
       [Route.explore.name, Route.embed.name, DataRoutes.totals.name].contains(route.name),
-      !portal.site.library.shelf.isEmpty, !portal.site.library.shelf.contains(where: { $0.manifest.isMeant(by: link) })
+      !portal.site.library.shelf.isEmpty, !portal.site.library.shelf.contains(where: { $0.isMeant(by: link) })
     else { return nil }
     let others = Dispatch(
       portal: portal, request: request,
@@ -192,7 +192,7 @@ struct Dispatch {
       throw Problem(status: 503, title: "Busy", .sentence("no edition is served at the moment"), retryAfter: 5)
     }
     guard let id = asked.first else { return newest }
-    guard let found = shelf.first(where: { $0.manifest.isMeant(by: id) }) else {
+    guard let found = shelf.first(where: { $0.isMeant(by: id) }) else {
       throw Problem(
         status: 404, title: "Not found", .value(QuestionError("edition", found: id, expected: .oneOf(shelf.map(\.pin))))
       )
@@ -223,7 +223,7 @@ struct Dispatch {
   func keptReply(_ route: Route) -> Reply? {
     let shelf = portal.site.library.shelf
     let asked = address.items.filter { $0.name == "edition" }.map(\.value)
-    guard let served = asked.isEmpty ? shelf.first : shelf.first(where: { $0.manifest.isMeant(by: asked[0]) }),
+    guard let served = asked.isEmpty ? shelf.first : shelf.first(where: { $0.isMeant(by: asked[0]) }),
       var known = served.pages[key(shelf)]
     else { return nil }
     known.route = route.path.text

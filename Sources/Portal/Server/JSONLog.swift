@@ -28,6 +28,6 @@ struct JSONLog: LogHandler {
       var line = try? JSONSerialization.data(withJSONObject: members, options: [.sortedKeys, .withoutEscapingSlashes])
     else { return }
     line.append(0x0A)
-    FileHandle.standardError.write(line)
+    StandardError.write(line)
   }
 }

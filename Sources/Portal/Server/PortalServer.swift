@@ -66,7 +66,7 @@ public struct PortalServer: Sendable {
         address: .hostname(host, port: port), availableConnectionsDelegate: MaximumAvailableConnections(most)),
       services: [
         Watch(library: portal.site.library), Trimming(), Witness(record: portal.site.record, key: signingKey),
-        Archivist(archive: portal.site.archive),
+        Archivist(archive: portal.site.archive, library: portal.library),
       ],
       onServerRunning: { channel in started(channel.localAddress?.port ?? port) }, logger: logger)
     var configuration = ServiceGroupConfiguration(
@@ -108,7 +108,7 @@ public struct PortalServer: Sendable {
         var said = ""
         repeat {
           do { try record.signHead(by: key) } catch {
-            if said != "\(error)" { FileHandle.standardError.write(Data("ecotone: \(error)\n".utf8)) }
+            if said != "\(error)" { StandardError.write("ecotone: \(error)\n".utf8) }
             said = "\(error)"
           }
         } while (try? await Task.sleep(for: .seconds(10))) != nil
@@ -118,13 +118,14 @@ public struct PortalServer: Sendable {
 
   private struct Archivist: Service {
     let archive: AnswerArchive?
+    let library: EditionLibrary
 
     func run() async throws {
       guard let archive else {
         try? await gracefulShutdown()
         return
       }
-      await cancelWhenGracefulShutdown { await archive.keep() }
+      await cancelWhenGracefulShutdown { await archive.keep(library) }
     }
   }
 
@@ -303,8 +304,8 @@ struct PortalResponder: HTTPResponder {
         // The same bytes each time, as they are: a part of them may be asked for.
         headers[.eTag] = "\"\(tag)\""
         headers[.acceptRanges] = "bytes"
-        if let range = ByteRange(request.headers, tag: "\"\(tag)\"") {
-          return await part(range, of: export, tag, headers, isHead: isHead)
+        if !isHead, let range = ByteRange(request.headers, tag: "\"\(tag)\"") {
+          return await part(range, of: export, tag, headers)
         }
       }
       return Response(status: status, headers: headers, body: isHead ? Self.untold : export.body())
@@ -329,7 +330,7 @@ struct PortalResponder: HTTPResponder {
   /// A part of an export. How long the whole is must be said, so that it is made once to count, where nobody did
   /// before.
   private func part(
-    _ range: ByteRange, of export: Export, _ tag: String, _ headers: HTTPFields, isHead: Bool
+    _ range: ByteRange, of export: Export, _ tag: String, _ headers: HTTPFields
   ) async -> Response {
     var headers = headers
     let length: Int
@@ -346,7 +347,7 @@ struct PortalResponder: HTTPResponder {
     }
     headers[.contentRange] = "bytes \(bytes.lowerBound)-\(bytes.upperBound - 1)/\(length)"
     headers[.contentLength] = String(bytes.count)
-    return Response(status: .partialContent, headers: headers, body: isHead ? .init() : export.body(bytes))
+    return Response(status: .partialContent, headers: headers, body: export.body(bytes))
   }
 
   private func tag(of request: Hummingbird.Request) -> String {

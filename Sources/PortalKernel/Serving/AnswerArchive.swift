@@ -54,23 +54,26 @@ public final class AnswerArchive: Sendable {
   }
 
   private struct Asked: Sendable {
-    let key: String
     let question: Question
     let edition: ServedEdition
   }
 
-  /// Waiting links; more are dropped, and come again when they are asked again.
-  private static let mostWaiting = 20_000
+  /// Waiting links; more are dropped, and come again when they are shown or asked again.
+  private static let mostWaiting = 5_000
   /// Entries, so that strangers' questions do not fill the disk.
   private static let mostEntries = 5_000_000
-  private static let traceSeconds = 20
+  /// What one may take: as much as a page's answer, and for the way to its cells twice as long.
+  private static func budget(seconds: Int = 10) -> WorkBudget { WorkBudget(seconds: seconds, bytes: 256 << 20) }
 
   private let database: DatabaseQueue
   private let path: String
   private let signingKey: SigningKey?
   private let report: @Sendable (String) -> Void
   private let known = BoundedCache<Bool>(cost: 200_000)
-  private let waiting = Mutex<[Asked]>([])
+  /// How many entries there are.
+  private let count = Atomic(0)
+  private let ends = Atomic(false)
+  private let waiting = Mutex<[String: Asked]>([:])
 
   /// - Parameter report: takes one line about what cannot be written.
   /// - Throws: ``ArchiveError`` for a folder that cannot be written.
@@ -78,7 +81,9 @@ public final class AnswerArchive: Sendable {
     path = folder + "/answers.sqlite"
     (signingKey, self.report) = (signing, report)
     do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      try FileManager.default.createDirectory(
+        atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+      close(open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600))
       database = try DatabaseQueue(path: path)
       try database.writeWithoutTransaction {
         try $0.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
@@ -92,6 +97,8 @@ public final class AnswerArchive: Sendable {
               key TEXT, signature TEXT, PRIMARY KEY (question, edition, digest)) WITHOUT ROWID
             """)
       }
+      count.store(
+        try database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM answers") ?? 0 }, ordering: .relaxed)
     } catch { throw ArchiveError("\(path): \(error)") }
   }
 
@@ -121,9 +128,9 @@ public final class AnswerArchive: Sendable {
     guard !edition.edition.isEmpty else { return }
     let key = "\(edition.pin) \(Self.address(of: question))"
     guard known[key] == nil else { return }
-    known.store(true, for: key, cost: 1)
-    waiting.withLock {
-      if $0.count < Self.mostWaiting { $0.append(Asked(key: key, question: question, edition: edition)) }
+    waiting.withLock { waiting in
+      guard waiting.count < Self.mostWaiting, waiting[key] == nil else { return }
+      waiting[key] = Asked(question: question, edition: edition)
     }
   }
 
@@ -149,58 +156,77 @@ public final class AnswerArchive: Sendable {
       signature: row["signature"])
   }
 
-  /// Writes what waits, until the task is cancelled.
-  package func keep() async {
+  /// Writes what waits, until the task is cancelled; what then waits is lost, and comes again when it is shown again.
+  package func keep(_ library: EditionLibrary) async {
     while (try? await Task.sleep(for: .seconds(1))) != nil {
       guard !waiting.withLock({ $0.isEmpty }) else { continue }
-      await withCheckedContinuation { continuation in
-        let thread = Thread {
-          self.write()
-          continuation.resume()
+      await withTaskCancellationHandler {
+        await withCheckedContinuation { continuation in
+          let thread = Thread {
+            self.write { library.isWhole($0) }
+            continuation.resume()
+          }
+          thread.qualityOfService = .background
+          thread.start()
         }
-        thread.qualityOfService = .background
-        thread.start()
+      } onCancel: {
+        ends.store(true, ordering: .relaxed)
       }
     }
-    write()
   }
 
   /// Answers what waits, and writes it.
-  package func write() {
+  /// - Parameter isWhole: whether an edition is still as it was verified: nothing is kept of one that is not.
+  package func write(_ isWhole: (ServedEdition) -> Bool) {
     let asked = waiting.withLock { waiting in
-      defer { waiting = [] }
+      defer { waiting = [:] }
       return waiting
     }
-    guard !asked.isEmpty else { return }
+    var entries: [(key: String, edition: ServedEdition, entry: Entry)] = []
+    func flush() throws {
+      let whole = entries.filter { isWhole($0.edition) }
+      entries = []
+      let added = try database.write { db in try whole.reduce(0) { try $0 + Self.insert($1.entry, db) } }
+      count.add(added, ordering: .relaxed)
+      for one in whole { known.store(true, for: one.key, cost: 1) }
+    }
     do {
-      guard try database.read({ try Int.fetchOne($0, sql: "SELECT count(*) FROM answers") ?? 0 }) < Self.mostEntries
-      else {
-        throw ArchiveError("\(path): has \(Self.mostEntries) answers; no more are kept")
+      for (key, one) in asked {
+        guard !ends.load(ordering: .relaxed) else { break }
+        guard count.load(ordering: .relaxed) < Self.mostEntries else {
+          throw ArchiveError("\(path): has \(Self.mostEntries) answers; no more are kept")
+        }
+        // What cannot be answered, or costs too much, is nobody's link.
+        if let entry = try? answered(one) { entries.append((key, one.edition, entry)) }
+        // A few at a time, so that an end of the server loses little.
+        if entries.count >= 50 { try flush() }
       }
-      // A few at a time, so that an end of the server loses little.
-      for start in stride(from: 0, to: asked.count, by: 200) {
-        let entries = try asked[start..<min(start + 200, asked.count)].map(answered)
-        try database.write { db in for entry in entries { try Self.insert(entry, db) } }
-      }
+      try flush()
     } catch { report("\(error)") }
   }
 
-  private static func insert(_ entry: Entry, _ db: Database) throws {
+  /// - Returns: how many rows came to it.
+  private static func insert(_ entry: Entry, _ db: Database) throws -> Int {
     try db.cachedStatement(
       sql: "INSERT OR IGNORE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     ).execute(arguments: [
       entry.question, entry.edition, entry.digest, entry.value, entry.unit, entry.rows, entry.lines, entry.linesDigest,
       entry.day, entry.key, entry.signature,
     ])
+    return db.changesCount
   }
 
   private func answered(_ asked: Asked) throws -> Entry {
     var filters = asked.question
     (filters.by, filters.order, filters.limit) = ([], nil, nil)
-    let total = try asked.edition.answer(filters).rows.first?.value ?? 0
     var counted = asked.question
     (counted.order, counted.limit) = (nil, 1)
-    let rows = counted.by.isEmpty ? 1 : try asked.edition.compute(counted).totalRows
+    let (total, rows) = try WorkBudget.$current.withValue(Self.budget()) {
+      (
+        try asked.edition.compute(filters).rows.first?.value ?? 0,
+        counted.by.isEmpty ? 1 : try asked.edition.compute(counted).totalRows
+      )
+    }
     let lines = try? Self.lines(filters, asked.edition)
     let plain = Entry(
       question: Self.address(of: asked.question), edition: asked.edition.id, digest: asked.edition.manifest.digest,
@@ -218,7 +244,7 @@ public final class AnswerArchive: Sendable {
   private static func lines(_ question: Question, _ edition: ServedEdition) throws -> (count: Int, digest: String) {
     let digest = SHA256Digest()
     var count = 0
-    try WorkBudget.$current.withValue(WorkBudget(seconds: traceSeconds, bytes: 256 << 20)) {
+    try WorkBudget.$current.withValue(budget(seconds: 20)) {
       try edition.trace(question) { row in
         count += 1
         var line = "\(row.sha256) \(row.line) \(row.column)\n"

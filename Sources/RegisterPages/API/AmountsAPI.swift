@@ -28,11 +28,11 @@ extension API {
       let table = AnswerTable(answer, names: try names(answer))
       return try csv(table.columns) { table.write(to: $0) }
     }
-    if visit.isPinned { visit.site.archive?.add(question, of: served) }
     let limit = try pageLimit(question.limit)
     let start = try Cursor.position(parameters, edition: served.id)
     question.limit = start + limit
     let answer = try served.compute(question)
+    if visit.isPinned { visit.site.archive?.add(question, of: served) }
     question.limit = try parameters.value("limit") == nil ? nil : limit
     let page = Answer(answer, question: question, from: start)
     let table = AnswerTable(
