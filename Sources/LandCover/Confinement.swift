@@ -2,8 +2,8 @@ internal import CConfine
 internal import CGDAL
 internal import Foundation
 
-/// What is done before a stranger's file is opened: GDAL reads many formats, of which some name other files, addresses or
-/// programs, and one fault in one of them is enough.
+/// What is done before a stranger's file is opened: GDAL reads many formats, of which some name other files, addresses
+/// or programs, and one fault in one of them is enough.
 public enum Confinement {
   /// Bytes of address space, and seconds of processor time.
   public static let memory = 4 << 30
@@ -11,8 +11,8 @@ public enum Confinement {
   /// The formats that stay: those that name nothing outside themselves.
   private static let drivers: Set<String> = ["GTiff"]
 
-  /// From now on this process reads and prints, and does nothing else; it cannot be undone. So it is done in a process of
-  /// its own: `ecotone landcover info --untrusted FILE`.
+  /// From now on this process reads and prints, and does nothing else; it cannot be undone. So it is done in a process
+  /// of its own: `ecotone landcover info --untrusted FILE`.
   /// - Throws: ``LandCoverError`` where the system knows no such bounds; then the file must not be opened.
   public static func enter() throws {
     guard GDAL.isReady else { return }

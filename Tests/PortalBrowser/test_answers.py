@@ -459,6 +459,16 @@ class Messages(unittest.TestCase):
             answer = self.site.get(path, method=method)
             self.assertEqual((answer.headers["x-content-type-options"], answer.headers["access-control-allow-origin"]), ("nosniff", "*"), method)
 
+    def test_every_answer_names_its_edition(self):
+        for path in ["/en/", "/en/", "/api/v1/totals?by=year", "/download/answer.csv?by=year", "/fr/explore"]:
+            answer = self.site.get(path)
+            self.assertRegex(answer.headers["ecotone-edition"], r"^[0-9a-f]{20}-[0-9a-f]{16}; unsigned$", path)
+            pinned = answer.headers["ecotone-edition"].split(";")[0]
+            self.assertEqual(self.site.get("/api/v1/totals?by=year&edition=" + pinned).status, 200)
+        self.assertEqual(self.site.get("/api/v1/totals?edition=" + pinned[:-1] + ("0" if pinned[-1] != "0" else "1")).status, 404)
+        self.assertIn("names the edition, but not its contents", self.site.get("/en/explore?by=year&edition=" + pinned[:20]).text)
+        self.assertNotIn("names the edition, but not its contents", self.site.get("/en/explore?by=year&edition=" + pinned).text)
+
     def test_only_what_exists_is_unmodified(self):
         gone = self.site.get("/api/v1/totals?by=nothing", If_None_Match='"x"')
         self.assertEqual(gone.status, 400)
@@ -566,7 +576,7 @@ class Spreadsheets(unittest.TestCase):
         more = {"/api/v1/search": "q=fictional", "/api/v1/listings": "substance=lead", "/api/v1/totals": "by=facility", "/api/v1/transfers": "limit=100000"}
         asked = 0
         for path, item in paths.items():
-            if "safe" not in [parameter["name"] for parameter in item["get"]["parameters"]] or re.search("compare|submissions|plan|waiting", path):
+            if "safe" not in [parameter["name"] for parameter in item["get"]["parameters"]] or re.search("compare|submissions|plan|waiting|record", path):
                 continue
             path = path.replace("{id}", encoded(facility_of(self.site, "US")))
             answer = self.site.get(f"{path}?format=csv&safe=excel&{more.get(path, '')}".rstrip("&"))

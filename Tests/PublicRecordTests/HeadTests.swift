@@ -85,8 +85,8 @@ struct HeadTests {
     #expect(testing.refusal { _ = try HeadLog.read(wrong) }.contains("line 1 is no head"))
   }
 
-  /// A new chain that says it continues the published one, with its true hashes beside it, by whoever has the disk: it is
-  /// not signed, and nobody signs it.
+  /// A new chain that says it continues the published one, with its true hashes beside it, by whoever has the disk: it
+  /// is not signed, and nobody signs it.
   @Test func aForgedSealingIsNoTransition() throws {
     let store = try testing.store()
     try fill(store, "2022-03-01")

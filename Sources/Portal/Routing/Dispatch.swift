@@ -81,10 +81,7 @@ struct Dispatch {
     case .live: reply.isStable = false
     }
     reply.route = route.path.text
-    if route.needs == .edition {
-      let signer = visit.served.edition.signer.map { "signed-by=\($0.id)" } ?? "unsigned"
-      reply.headers.append(("Ecotone-Edition", "\(visit.served.pin); \(signer)"))
-    }
+    if route.needs == .edition { reply.headers.append(Self.origin(of: visit.served)) }
     return try cells(of: reply, route)
   }
 
@@ -117,6 +114,12 @@ struct Dispatch {
     var reply = asked.isEmpty ? reply : reply.forSpreadsheets()
     reply.headers.append(("Ecotone-Cells", asked.isEmpty ? "exact" : "guarded"))
     return reply
+  }
+
+  /// Which edition an answer is of, and whose it is.
+  private static func origin(of served: ServedEdition) -> (name: String, value: String) {
+    let signer = served.edition.signer.map { "signed-by=\($0.id)" } ?? "unsigned"
+    return ("Ecotone-Edition", "\(served.pin); \(signer)")
   }
 
   /// A reply that was made from an edition as it should be. Where it turns out that files of the edition were cut,
@@ -227,6 +230,7 @@ struct Dispatch {
       var known = served.pages[key(shelf)]
     else { return nil }
     known.route = route.path.text
+    if route.needs == .edition { known.headers.append(Self.origin(of: served)) }
     return known
   }
 
