@@ -135,8 +135,8 @@ extension EventStore {
       }
       if isHeldUp {
         throw RecordError(
-          "\(folder): sealed, but somebody who reads it holds up its log, in which the former words still are; run record "
-            + "seal again when nobody reads")
+          "\(folder): sealed, but somebody who reads it holds up its log, in which the former words still are; run "
+            + "record seal again when nobody reads")
       }
     } catch let error as DatabaseError { throw Self.error(error, folder) }
   }

@@ -29,8 +29,8 @@ extension EventStore {
   /// Proves the chain, that every subject's events follow from one another, and that documents have their hashes.
   /// - Parameters:
   ///   - heads: earlier ends of the chain, each of which today's must continue.
-  ///   - trusted: whose word is believed that this chain continues another (``seal(signedBy:onProgress:)``); without it,
-  ///     the record's own is taken, and ``RecordProof/continuation`` says whose it is.
+  ///   - trusted: whose word is believed that this chain continues another; without it the record's own is taken, and
+  ///     ``RecordProof/continuation`` says whose it is.
   /// - Throws: ``RecordError`` naming the first event, document or head that is not as it was recorded.
   public func verify(
     heads: [RecordHead] = [], trusted: ((PublicKey) -> Bool)? = nil, onProgress: (Int) throws -> Void
@@ -143,8 +143,8 @@ extension EventStore {
         continues != nil && former.contains { $0.indices.contains(head.events - 1) && $0[head.events - 1] == head.hash }
       if isFormer, !isProved {
         throw RecordError(
-          "\(folder): the chain of \(head.time.prefix(10)) is said to be continued by today's, and nobody who is trusted "
-            + "signed that; record seal --sign does")
+          "\(folder): the chain of \(head.time.prefix(10)) is said to be continued by today's, and nobody who is "
+            + "trusted signed that; record seal --sign does")
       }
       guard isFormer else {
         throw RecordError(

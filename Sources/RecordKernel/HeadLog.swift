@@ -189,7 +189,8 @@ extension EventStore {
     let wasThere = former.contains { $0.indices.contains(last.events - 1) && $0[last.events - 1] == last.hash }
     guard continued, wasThere else {
       throw RecordError(
-        "\(folder): the chain does not continue the head that was signed on \(last.signed.prefix(10)); nothing was signed"
+        "\(folder): the chain does not continue the head that was signed on "
+          + "\(last.signed.prefix(10)); nothing was signed"
       )
     }
   }
