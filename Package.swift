@@ -12,14 +12,15 @@ let package = Package(
   name: "ecotone",
   products: [.executable(name: "ecotone", targets: ["ecotone"])],
   dependencies: [
-    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
-    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
-    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
-    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
-    .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
-    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.0.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
+    .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0", traits: []),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
   ],
   targets: [
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -27,6 +28,7 @@ let package = Package(
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CLinux"),
     .target(name: "CMappings"),
+    .target(name: "CConfine"),
     .target(name: "Vocabulary", resources: [.copy("Resources")], swiftSettings: settings),
     .target(name: "Markup", dependencies: ["Vocabulary"], swiftSettings: settings),
     .target(name: "Drawings", dependencies: ["Vocabulary", "Markup"], swiftSettings: settings),
@@ -53,7 +55,8 @@ let package = Package(
       swiftSettings: settings),
     .systemLibrary(name: "CGDAL", pkgConfig: "gdal", providers: [.apt(["libgdal-dev"])]),
     .target(
-      name: "LandCover", dependencies: ["Vocabulary", "Markup", "Drawings", "CGDAL"], resources: [.copy("Resources")],
+      name: "LandCover", dependencies: ["Vocabulary", "Markup", "Drawings", "CGDAL", "CConfine"],
+      resources: [.copy("Resources")],
       swiftSettings: settings),
     .target(
       name: "RecordKernel",
@@ -78,8 +81,8 @@ let package = Package(
     .target(
       name: "PortalKernel",
       dependencies: [
-        "Vocabulary", "Markup", "Drawings", "Editions", "Findings", "Places", "RecordKernel", "PublicRecord",
-        "Questions", "Outputs",
+        "Vocabulary", "Digests", "Keys", "Markup", "Drawings", "Editions", "Findings", "Places", "RecordKernel",
+        "PublicRecord", "Questions", "Outputs", .product(name: "GRDB", package: "GRDB.swift"),
       ], swiftSettings: settings),
     // Tests look at the models of pages, which nobody else may; they are built for release too.
     .target(
@@ -98,6 +101,7 @@ let package = Package(
       dependencies: [
         "Keys", "Vocabulary", "Markup", "Registers", "Editions", "RecordKernel", "PublicRecord", "Questions", "Outputs",
         "PortalKernel", "RegisterPages", "RecordPages", "CLinux",
+        .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
@@ -109,14 +113,18 @@ let package = Package(
       name: "ecotone",
       dependencies: [
         "Vocabulary", "Markup", "Registers", "Editions", "Places", "Findings", "Questions", "Outputs", "Samples",
-        "Downloads", "LandCover", "Keys",
+        "Downloads", "LandCover", "Digests", "Keys",
         "RecordKernel", "PublicRecord", "Portal", "PortalKernel",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: settings),
+      swiftSettings: settings,
+      // Every symbol is bound when the program starts, and its tables are then read-only.
+      linkerSettings: [.unsafeFlags(["-Xlinker", "-z", "-Xlinker", "now", "-Xlinker", "-z", "-Xlinker", "relro"])]),
     .target(
       name: "TestSupport", dependencies: ["Editions", "Registers", "Samples", "Vocabulary"], path: "Tests/TestSupport",
       swiftSettings: settings),
+    .executableTarget(
+      name: "ConfineProbe", dependencies: ["CConfine"], path: "Tests/ConfineProbe", swiftSettings: settings),
     .executableTarget(
       name: "FourthRegister",
       dependencies: ["Editions", "Portal", "PortalKernel", "Questions", "Registers", "TestSupport", "Vocabulary"],
@@ -164,7 +172,7 @@ let package = Package(
       name: "EcotoneTests",
       dependencies: [
         "Digests", "Downloads", "Editions", "Findings", "FourthRegister", "Registers", "Vocabulary", "TestSupport",
-        "ecotone",
+        "ecotone", "ConfineProbe",
       ],
       exclude: [
         "check_expected.py", "check_faults.py", "check_findings.py", "check_flows.py", "check_places.py",

@@ -109,6 +109,10 @@ public struct Edition: Sendable {
     guard let manifest = try? JSONDecoder().decode(Manifest.self, from: data) else {
       throw EditionError("\(url.path) is changed or cut: it lacks a field, or one has the wrong type")
     }
+    // A path of its own making would lead anywhere on the disk.
+    if let stray = manifest.files.first(where: { !contents.contains($0.path) }) {
+      throw EditionError("\(url.path): names the file \(stray.path.prefix(80)); expected an edition's own files")
+    }
     // The digest covers every figure of the manifest, so none of them can be one that this program did not write.
     let id = Manifest.id(sources: manifest.sources, overlaps: manifest.overlaps, ruleVersion: manifest.ruleVersion)
     guard id == manifest.id, try manifest.computedDigest() == manifest.digest else {

@@ -92,11 +92,13 @@ public struct Manifest: Codable, Sendable {
   /// the place of the one that was meant.
   public var pin: String { "\(id)-\(digest.prefix(16))" }
 
-  /// Whether a link of before or today means this edition: by its id alone, or by a digest that it has or had.
-  public func isMeant(by link: String) -> Bool {
+  /// Whether a link means this edition: by its id alone, or by its digest.
+  /// - Parameter trustsFormer: whether the digests that it says it had in former formats count too. Anybody can write
+  ///   them, so that they do only where the edition is signed by whom one trusts.
+  public func isMeant(by link: String, trustsFormer: Bool = false) -> Bool {
     let parts = link.split(separator: "-", omittingEmptySubsequences: false)
     guard parts.first.map(String.init) == id, parts.count <= 2 else { return false }
-    return parts.count == 1 || ([digest] + (formerly ?? [])).contains { $0.prefix(16) == parts[1] }
+    return parts.count == 1 || ([digest] + (trustsFormer ? formerly ?? [] : [])).contains { $0.prefix(16) == parts[1] }
   }
 
   /// Whether what is read of its columns can be checked block by block.

@@ -67,19 +67,34 @@ public struct PublicDomains: RecordDomains {
         """)
   }
 
-  /// As the last event about it says, else its first with rights; sealed where none says it.
+  /// As the last event about it says, else its first with rights; sealed where none says it. Kinds, rights and what is
+  /// corrected are never sealed, so that this is known without any key.
   public func isSealed(_ events: [RecordedEvent]) -> Bool { Self.rights(events).level == .sealed }
 
   private static func rights(_ events: [RecordedEvent]) -> Rights {
-    let corrected = (try? Corrections.applied("", events)) ?? events
-    return corrected.last { $0.event.isOf(.protect) && $0.event.rights != nil }?.event.rights
-      ?? corrected.first { !$0.event.isOf(.protect) && $0.event.rights != nil }?.event.rights ?? .sealed
+    var said: [(place: Int, isProtection: Bool, rights: Rights)] = []
+    for one in events {
+      let isCorrection = one.event.isOf(.correct)
+      if one.event.isOf(.retract) {
+        said.removeAll { $0.place == one.event.corrects }
+      } else if let rights = one.event.rights {
+        if isCorrection, let index = said.firstIndex(where: { $0.place == one.event.corrects }) {
+          said[index].rights = rights
+        } else if !isCorrection {
+          said.append((one.place, one.event.isOf(.protect), rights))
+        }
+      }
+    }
+    return said.last { $0.isProtection }?.rights ?? said.first { !$0.isProtection }?.rights ?? .sealed
   }
 
-  /// Names of submitters who asked for it, with what tells of them; and events with rights of their own that seal them.
-  public func kept(_ event: Event) -> Set<String> {
+  /// Names of submitters who asked for it, with what tells of them, in whichever event; and events with rights of their
+  /// own that seal them.
+  public func kept(_ event: Event, of events: [RecordedEvent]) -> Set<String> {
     if !event.isOf(.protect), event.filing == nil, event.plan == nil, event.rights?.level == .sealed { return ["*"] }
-    guard let filing = event.filing, filing.isConfidential, !filing.submitters.isEmpty else { return [] }
+    guard let filing = event.filing, !filing.submitters.isEmpty,
+      filing.isConfidential || events.last(where: { $0.event.filing != nil })?.event.filing?.isConfidential == true
+    else { return [] }
     return ["filing.submitters", "filing.sources", "filing.notes"]
   }
 
@@ -116,6 +131,11 @@ public struct PublicDomains: RecordDomains {
 
   public func listed(_ db: Database) throws -> Set<String> {
     Set(try String.fetchAll(db, sql: "SELECT DISTINCT id FROM cases"))
+  }
+
+  public func purge(_ db: Database) throws {
+    // A full text index only marks what is gone, until its parts are merged.
+    try db.execute(sql: "INSERT INTO case_text (case_text) VALUES ('optimize')")
   }
 
   public func lastPublic(_ db: Database) throws -> Int {

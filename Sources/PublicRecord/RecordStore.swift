@@ -104,12 +104,16 @@ public final class RecordStore: Sendable {
   }
 
   /// Proves the chain, that every case replays, and that documents have their hashes.
-  /// - Parameter heads: earlier ends of the chain, each of which today's must continue.
-  /// - Throws: ``RecordError`` naming the first event, document or head that is not as it was recorded.
+  /// See ``EventStore/verify(heads:trusted:onProgress:)``.
   public func verify(
-    heads: [RecordHead] = [], onProgress: (Int) throws -> Void = { _ in }
+    heads: [RecordHead] = [], trusted: ((PublicKey) -> Bool)? = nil, onProgress: (Int) throws -> Void = { _ in }
   ) throws -> RecordProof {
-    try store.verify(heads: heads, onProgress: onProgress)
+    try store.verify(heads: heads, trusted: trusted, onProgress: onProgress)
+  }
+
+  /// Copies the record as it is at one moment; see ``EventStore/backUp(to:copy:)``.
+  public func backUp(to target: String, copy: (_ name: String) throws -> Void) throws {
+    try store.backUp(to: target, copy: copy)
   }
 
   // MARK: Heads
@@ -130,9 +134,11 @@ public final class RecordStore: Sendable {
   /// Whether a case or plan is sealed.
   public func isSealed(_ subject: String) throws -> Bool { store.domains.isSealed(try events(of: subject)) }
 
-  /// Seals what is secret and lies on the disk as it was said; see ``EventStore/seal(onProgress:)``.
-  public func seal(onProgress: (Int) throws -> Void = { _ in }) throws -> (former: RecordHead, new: RecordHead)? {
-    try store.seal(onProgress: onProgress)
+  /// Seals what is secret and lies on the disk as it was said; see ``EventStore/seal(signedBy:onProgress:)``.
+  public func seal(
+    signedBy key: SigningKey? = nil, onProgress: (Int) throws -> Void = { _ in }
+  ) throws -> (former: RecordHead, new: RecordHead)? {
+    try store.seal(signedBy: key, onProgress: onProgress)
   }
 
   /// Wraps every key by another master key.

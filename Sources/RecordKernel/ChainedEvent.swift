@@ -16,8 +16,8 @@ public final class ChainedEvent<Fields: EventFields>: Sendable {
   }
 
   /// The same with another event in its place.
-  package func with(_ event: RecordEvent<Fields>) -> ChainedEvent {
-    ChainedEvent(number: number, place: place, event: event, recorded: recorded, isUnread: isUnread)
+  package func with(_ event: RecordEvent<Fields>, isUnread: Bool? = nil) -> ChainedEvent {
+    ChainedEvent(number: number, place: place, event: event, recorded: recorded, isUnread: isUnread ?? self.isUnread)
   }
 }
 
@@ -27,7 +27,7 @@ package enum Corrections {
   package static func applied<Fields>(_ id: String, _ recorded: [ChainedEvent<Fields>]) throws -> [ChainedEvent<Fields>]
   {
     var events: [ChainedEvent<Fields>] = []
-    for one in recorded where !one.isUnread {
+    for one in recorded {
       let kind = KernelKind(rawValue: one.event.kind)
       guard kind == .correct || kind == .retract else {
         events.append(one)
@@ -45,6 +45,11 @@ package enum Corrections {
       }
       let old = events[index].event
       let event = old.corrected(by: one.event)
+      if one.isUnread {
+        // What it changes is sealed, but for rights: what the other says now is not known.
+        events[index] = events[index].with(event, isUnread: true)
+        continue
+      }
       if event == old {
         throw RecordError(
           "\(id): the correction of event \(target) changes nothing; expected a field of it with another value")

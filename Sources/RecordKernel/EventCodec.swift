@@ -68,15 +68,23 @@ struct EventCodec<Fields: EventFields>: Sendable {
     [Vault.Purpose.kept, .sealed].contains { body.contains("\"\($0.rawValue)\":{") }
   }
 
-  /// An event, and whether fields of it could not be read for want of their key.
+  /// What was read of an event.
+  struct Read {
+    let event: Event
+    /// Whether whole fields could not be read for want of their key.
+    var isUnread = false
+    /// Whether all that is sealed of it was opened.
+    var isWhole = true
+  }
+
   /// - Throws: `DecodingError` for what is no event.
-  func event(_ body: String) throws -> (event: Event, isUnread: Bool) {
+  func event(_ body: String) throws -> Read {
     let decoder = JSONDecoder()
     let bytes = Array(body.utf8)
-    var isUnread = false
+    var (isUnread, isWhole) = (false, true)
     // Most events have no secrets, and are not looked at twice.
     guard isSealed(body), var members = JSONMembers(bytes[...])
-    else { return (try decoder.decode(Event.self, from: Data(bytes)), false) }
+    else { return Read(event: try decoder.decode(Event.self, from: Data(bytes))) }
     let head = try decoder.decode(Head.self, from: Data(bytes))
     for purpose in [Vault.Purpose.sealed, .kept] {
       guard let part = members.take(purpose.rawValue), let sealed = JSONMembers(part) else { continue }
@@ -85,13 +93,15 @@ struct EventCodec<Fields: EventFields>: Sendable {
         guard let key, let data = Data(base64Encoded: Data(value.dropFirst().dropLast())),
           let plain = Cipher.open(data, with: key, context: [head.subject, head.kind, path])
         else {
+          isWhole = false
           if !path.contains(".") { isUnread = true }
           continue
         }
         members.put(ArraySlice(plain), at: path)
       }
     }
-    return (try decoder.decode(Event.self, from: Data(members.bytes)), isUnread)
+    return Read(
+      event: try decoder.decode(Event.self, from: Data(members.bytes)), isUnread: isUnread, isWhole: isWhole)
   }
 }
 

@@ -8,7 +8,7 @@ extension EventStore {
   /// - Returns: how many were wrapped anew.
   public func rotateKeys(to keys: MasterKeys) throws -> Int {
     try enter()
-    return try vault.rewrap(by: keys)
+    return try gate.alone { try vault.rewrap(by: keys) }
   }
 
   /// Seals what is secret and was recorded as it was said: before there was a key, or before its subject was sealed.
@@ -18,27 +18,53 @@ extension EventStore {
   /// could not take away any more, the next writer does.
   /// - Returns: where the old chain ended and the new one does; nil where nothing is to be sealed.
   /// - Throws: ``RecordError``; then nothing has changed.
-  public func seal(onProgress: (Int) throws -> Void) throws -> (former: RecordHead, new: RecordHead)? {
+  /// - Parameter key: signs that the new chain continues the old one; else whoever has a head of the old one is not
+  ///   proved that it does.
+  public func seal(
+    signedBy key: SigningKey? = nil, onProgress: (Int) throws -> Void
+  ) throws -> (former: RecordHead, new: RecordHead)? {
     guard vault.isOpen else { throw RecordError("nothing can be sealed without a key; expected --keys FILE") }
     try enter()
-    let proof = try verify(onProgress: { _ in })
-    guard proof.unread == 0 else {
-      throw RecordError(
-        "\(folder): \(proof.unread) events cannot be read with these keys; expected those they were sealed with")
-    }
-    guard let former = proof.head, try proof.unsealed > 0 || hasPlainDocuments() else {
-      try finishSealing()
-      return nil
-    }
-    var new = former
-    try write { db in
-      guard try Row.fetchOne(db, sql: "SELECT hash FROM events ORDER BY number DESC LIMIT 1")?[0] == former.hash else {
-        throw RecordError("\(folder): somebody else wrote meanwhile; try again")
+    return try gate.alone { () throws -> (former: RecordHead, new: RecordHead)? in
+      if let other = vault.subjects.first(where: { vault.key($0, .kept) == nil }) {
+        throw RecordError("\(other): its key is wrapped by another master key; expected --keys FILE with that one")
       }
-      new = try rewrite(db, former, onProgress)
+      let proof = try verify(onProgress: { _ in })
+      guard let former = proof.head, try proof.unsealed > 0 || hasPlainDocuments() else {
+        try sign(by: key)
+        try finishSealing()
+        return nil
+      }
+      if let key { try signHead(by: key, isAsked: true) }
+      var new = former
+      try write { db in
+        guard try Row.fetchOne(db, sql: "SELECT hash FROM events ORDER BY number DESC LIMIT 1")?[0] == former.hash
+        else {
+          throw RecordError("\(folder): somebody else wrote meanwhile; try again")
+        }
+        new = try rewrite(db, former, onProgress)
+        try domains.purge(db)
+      }
+      try sign(by: key)
+      if let key { try signHead(by: key, isAsked: true) }
+      try finishSealing()
+      return (former, new)
     }
-    try finishSealing()
-    return (former, new)
+  }
+
+  /// Signs that this chain continues another, where that is so and nobody has.
+  private func sign(by key: SigningKey?) throws {
+    let first = try read { db in
+      try Row.fetchOne(db, sql: "SELECT hash, recorded, body FROM events WHERE number = 1").map {
+        (RecordHead(events: 1, hash: $0[0], time: $0[1]), $0[2] as String)
+      }
+    }
+    guard let key, let first, let from = try codec.event(first.1).event.continues,
+      try !transitions.all().contains(where: { $0.from == from && $0.to == first.0 && $0.signer == key.publicKey })
+    else { return }
+    do { try transitions.add(SignedTransition(from: from, to: first.0, by: key)) } catch let error as KeyError {
+      throw RecordError("\(error)")
+    }
   }
 
   private func hasPlainDocuments() throws -> Bool {
@@ -59,11 +85,11 @@ extension EventStore {
     var first = Event(subject: Self.own, kind: RecordHead.continued)
     first.continues = RecordHead(
       events: former.events, hash: former.hash, time: former.time, hashes: Self.digest(of: try formerHashes(db)))
-    var sealed: [String: Bool] = [:]
+    var subjects: [String: [Recorded]] = [:]
     for subject in Set(rows.map { $0[0] as String }) where subject != Self.own {
-      sealed[subject] = domains.isSealed(try events(of: subject, db))
+      subjects[subject] = try events(of: subject, db)
     }
-    try db.execute(sql: "DROP TABLE events; DELETE FROM documents; \(EventSchema.sql)")
+    try db.execute(sql: "DROP TABLE events; \(EventSchema.sql)")
     let insert = try db.makeStatement(sql: "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)")
     let now = ISO8601DateFormatter().string(from: Date())
     var (number, hash, time) = (0, "", now)
@@ -76,10 +102,23 @@ extension EventStore {
       let (subject, body): (String, String) = (row[0], row[4])
       // A chain that was continued before is named by its own hashes, which stay.
       guard subject != Self.own else { continue }
-      var event = try codec.event(body).event
-      event.documents = try event.documents?.map { try documents.resealed($0, of: subject) ?? $0 }
+      let read = try codec.event(body)
+      // What cannot be opened any more goes on as it is.
+      guard read.isWhole else {
+        try add(subject, row[1], row[2], row[3], body)
+        continue
+      }
+      var event = read.event
+      for (index, document) in (event.documents ?? []).enumerated() {
+        guard let sealed = try documents.resealed(document, of: subject) else { continue }
+        event.documents?[index] = sealed
+        try db.execute(
+          sql: "DELETE FROM documents WHERE rendition = ? AND hash = ?",
+          arguments: [document.rendition.rawValue, document.sha256])
+      }
       try Self.name(event.documents, db)
-      let secrets = EventSecrets(isSealed: sealed[subject] ?? true, kept: domains.kept(event))
+      let own = subjects[subject] ?? []
+      let secrets = EventSecrets(isSealed: domains.isSealed(own), kept: domains.kept(event, of: own))
       try add(subject, row[1], row[2], row[3], codec.body(event, secrets))
       if index % 1000 == 0 { try onProgress(index) }
     }
@@ -91,7 +130,14 @@ extension EventStore {
     for name in try read(leftovers) { unlink("\(folder)/\(name)") }
     do {
       try database.vacuum()
-      try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+      let isHeldUp = try database.writeWithoutTransaction {
+        try Row.fetchOne($0, sql: "PRAGMA wal_checkpoint(TRUNCATE)")?[0] != 0
+      }
+      if isHeldUp {
+        throw RecordError(
+          "\(folder): sealed, but somebody who reads it holds up its log, in which the former words still are; run "
+            + "record seal again when nobody reads")
+      }
     } catch let error as DatabaseError { throw Self.error(error, folder) }
   }
 }

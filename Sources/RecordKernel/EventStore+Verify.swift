@@ -1,6 +1,7 @@
 internal import Digests
 internal import Foundation
 internal import GRDB
+public import Keys
 
 /// What a verification found: how much there is, and the hash that stands for all of it.
 public struct RecordProof: Equatable, Sendable {
@@ -11,6 +12,8 @@ public struct RecordProof: Equatable, Sendable {
   public let head: RecordHead?
   /// Where the chain ended that this one continues.
   public let continues: RecordHead?
+  /// Whose word it is that it does; nil where nobody signed that.
+  public let continuation: PublicKey?
   /// Events of sealed subjects, or fields that stay secret, that are on the disk as they were said: recorded before
   /// there was a key, or before the subject was sealed.
   public let unsealed: Int
@@ -24,10 +27,15 @@ public struct RecordProof: Equatable, Sendable {
 
 extension EventStore {
   /// Proves the chain, that every subject's events follow from one another, and that documents have their hashes.
-  /// - Parameter heads: earlier ends of the chain, each of which today's must continue.
+  /// - Parameters:
+  ///   - heads: earlier ends of the chain, each of which today's must continue.
+  ///   - trusted: whose word is believed that this chain continues another; without it the record's own is taken, and
+  ///     ``RecordProof/continuation`` says whose it is.
   /// - Throws: ``RecordError`` naming the first event, document or head that is not as it was recorded.
-  public func verify(heads: [RecordHead] = [], onProgress: (Int) throws -> Void) throws -> RecordProof {
-    let published = try self.heads.heads()
+  public func verify(
+    heads: [RecordHead] = [], trusted: ((PublicKey) -> Bool)? = nil, onProgress: (Int) throws -> Void
+  ) throws -> RecordProof {
+    let (published, transitions) = (try self.heads.heads(), try self.transitions.all())
     let heads = heads + published.map(\.head)
     return try read { db in
       let faults = try String.fetchAll(db, sql: "PRAGMA integrity_check(3)")
@@ -35,7 +43,7 @@ extension EventStore {
         throw RecordError("\(folder)/record.sqlite is damaged: \(faults.joined(separator: "; "))")
       }
       var (expected, documents, unread) = (0, 0, 0)
-      var (head, continues): (RecordHead?, RecordHead?)
+      var (head, first, continues): (RecordHead?, RecordHead?, RecordHead?)
       var bySubject: [String: [Recorded]] = [:]
       var plain: Set<Int> = []
       var hashes: [Int: String] = [:]
@@ -51,10 +59,11 @@ extension EventStore {
           throw RecordError("\(folder): event \(number) is not as it was recorded: its hash differs")
         }
         head = RecordHead(events: number, hash: hash, time: time)
+        if number == 1 { first = head }
         if asked.contains(number) { hashes[number] = hash }
         let place = (bySubject[row[4]]?.count ?? 0) + 1
-        guard let (event, isUnread) = try? codec.event(body), event.subject == row[4] as String,
-          event.kind == row[6] as String, place == row[5] as Int
+        guard let read = try? codec.event(body), case (let event, let isUnread) = (read.event, read.isUnread),
+          event.subject == row[4] as String, event.kind == row[6] as String, place == row[5] as Int
         else {
           throw RecordError(
             "\(folder): event \(number) does not read, or stands in another place than it was recorded in")
@@ -78,7 +87,11 @@ extension EventStore {
       }
       bySubject[Self.own] = nil
       try checkNamed(db)
-      try check(heads, hashes, continues, db)
+      let continuation = continues.flatMap { former in
+        first.flatMap { first in transitions.last { $0.from == former && $0.to == first }?.signer }
+      }
+      try check(
+        heads, hashes, continues, isProved: trusted.map { trusted in continuation.map(trusted) ?? false } ?? true, db)
       if let forged = published.first(where: { $0.signer == nil }) {
         throw RecordError("\(folder)/heads.log: the head of \(forged.signed) is not signed by the key that it names")
       }
@@ -86,12 +99,14 @@ extension EventStore {
         let isSealed = domains.isSealed(events)
         return sum
           + events.count {
-            plain.contains($0.number) && (isSealed && !$0.event.isOf(.protect) || !domains.kept($0.event).isEmpty)
+            plain.contains($0.number)
+              && (isSealed && !$0.event.isOf(.protect) || !domains.kept($0.event, of: events).isEmpty)
           }
       }
       return RecordProof(
         events: expected, cases: try verifyTables(bySubject, db), documents: documents, head: head,
-        continues: continues, unsealed: unsealed, unread: unread, leftovers: try leftovers(db))
+        continues: continues, continuation: continuation, unsealed: unsealed, unread: unread,
+        leftovers: try leftovers(db))
     }
   }
 
@@ -113,7 +128,9 @@ extension EventStore {
   }
 
   /// Each head is one that this chain had, or the chain that it continues.
-  private func check(_ heads: [RecordHead], _ hashes: [Int: String], _ continues: RecordHead?, _ db: Database) throws {
+  private func check(
+    _ heads: [RecordHead], _ hashes: [Int: String], _ continues: RecordHead?, isProved: Bool, _ db: Database
+  ) throws {
     guard !heads.isEmpty else { return }
     let former = try formerHashes(db)
     if let continues {
@@ -124,6 +141,11 @@ extension EventStore {
     for head in heads where hashes[head.events] != head.hash {
       let isFormer =
         continues != nil && former.contains { $0.indices.contains(head.events - 1) && $0[head.events - 1] == head.hash }
+      if isFormer, !isProved {
+        throw RecordError(
+          "\(folder): the chain of \(head.time.prefix(10)) is said to be continued by today's, and nobody who is "
+            + "trusted signed that; record seal --sign does")
+      }
       guard isFormer else {
         throw RecordError(
           "\(folder): on \(head.time.prefix(10)) the chain had \(head.events) events and ended with "
@@ -136,10 +158,8 @@ extension EventStore {
   func formerHashes(_ db: Database) throws -> [[String]] {
     guard try db.tableExists("former") else { return [] }
     let rows = try Row.fetchAll(db, sql: "SELECT chain, hash FROM former ORDER BY chain, number")
-    return rows.reduce(into: []) { chains, row in
-      if chains.count < row[0] as Int { chains.append([]) }
-      chains[chains.count - 1].append(row[1])
-    }
+    let chains = Dictionary(grouping: rows) { $0[0] as Int }
+    return chains.sorted { $0.key < $1.key }.map { $0.value.map { $0[1] } }
   }
 
   /// What the first event of a chain says of the hashes of those before it.

@@ -18,9 +18,10 @@ public final class EventStore<Domains: RecordDomains>: Sendable {
   public let documents: DocumentStore
   public let vault: Vault
   public let heads: HeadLog
+  let transitions: TransitionLog
   let codec: EventCodec<Domains.Fields>
   let database: any DatabaseWriter
-  private let gate: WriterGate
+  let gate: WriterGate
   /// How many events were decoded, for tests of what is asked first.
   private let decoded = Atomic(0)
 
@@ -42,7 +43,7 @@ public final class EventStore<Domains: RecordDomains>: Sendable {
     codec = EventCodec(vault: vault)
     documents = DocumentStore(folder: folder, vault: vault)
     gate = WriterGate(folder)
-    heads = HeadLog(folder)
+    (heads, transitions) = (HeadLog(folder), TransitionLog(folder))
     let path = folder + "/record.sqlite"
     if !FileManager.default.fileExists(atPath: path) {
       guard mayCreate else {
@@ -103,10 +104,17 @@ public final class EventStore<Domains: RecordDomains>: Sendable {
   /// - Throws: ``RecordError``; then nothing has changed.
   public func append(_ events: [Event], onProgress: (Int) throws -> Void) throws {
     try enter()
-    try write { try write(events, $0, onProgress) }
-    for subject in Set(events.filter { $0.isOf(KernelKind.protect) }.map(\.subject)) {
+    let takesAway = events.contains { KernelKind(rawValue: $0.kind) != nil }
+    try write { db in
+      try write(events, db, onProgress)
+      if takesAway { try domains.purge(db) }
+    }
+    guard takesAway else { return }
+    for subject in Set(events.map(\.subject)) where vault.has(subject) {
       try vault.setOpen(!domains.isSealed(self.events(of: subject)), subject)
     }
+    // What the tables said before is in the log too, until it is begun anew; readers may hold it up.
+    try? database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
   }
 
   /// Puts a file into the store, and returns what an event says of it.
@@ -165,7 +173,7 @@ public final class EventStore<Domains: RecordDomains>: Sendable {
           + "--keys FILE with the keys that it was sealed with")
     }
     let bodies = try group.events[group.known...].map {
-      try codec.body($0.event, EventSecrets(isSealed: isSealed, kept: domains.kept($0.event)))
+      try codec.body($0.event, EventSecrets(isSealed: isSealed, kept: domains.kept($0.event, of: group.events)))
     }
     return Prepared(
       group: group, bodies: bodies, derived: try domains.derive(group.subject, group.events, today: today))
@@ -235,9 +243,10 @@ public final class EventStore<Domains: RecordDomains>: Sendable {
     ).map { row in
       decoded.add(1, ordering: .relaxed)
       do {
-        let (event, isUnread) = try codec.event(row[2])
+        let read = try codec.event(row[2])
         return Recorded(
-          number: row[0], place: row[1], event: event, recorded: Day((row[3] as String).prefix(10)), isUnread: isUnread)
+          number: row[0], place: row[1], event: read.event, recorded: Day((row[3] as String).prefix(10)),
+          isUnread: read.isUnread)
       } catch { throw RecordError("\(subject): event \(row[0] as Int) does not read; ecotone record verify says more") }
     }
   }

@@ -16,7 +16,11 @@ public protocol RecordDomains: Sendable {
   func isSealed(_ events: [ChainedEvent<Fields>]) -> Bool
 
   /// What of an event stays secret whether its subject is sealed or not, as ``EventSecrets/kept`` has it.
-  func kept(_ event: RecordEvent<Fields>) -> Set<String>
+  /// - Parameter events: all of its subject, it among them.
+  func kept(_ event: RecordEvent<Fields>, of events: [ChainedEvent<Fields>]) -> Set<String>
+
+  /// Takes out of the derived tables what they no longer say, for the disk as well.
+  func purge(_ db: Database) throws
 
   /// Makes the derived tables, without rows, in place of those that are there.
   func create(_ db: Database) throws

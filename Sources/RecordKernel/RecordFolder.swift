@@ -32,7 +32,8 @@ enum RecordFolder {
   }
 
   /// Writes a file whole or not at all, and to the disk before it returns.
-  static func write(_ data: some Collection<UInt8>, to path: String) throws {
+  /// - Parameter unlessThere: whether a file that is there stays.
+  static func write(_ data: some Collection<UInt8>, to path: String, unlessThere: Bool = false) throws {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     try make(folder)
     let partial = "\(path).\(UUID().uuidString)\(partialSuffix)"
@@ -51,7 +52,13 @@ enum RecordFolder {
       guard written > 0 else { throw failure() }
       rest = rest.dropFirst(written)
     }
-    guard fsync(descriptor) == 0, rename(partial, path) == 0 else { throw failure() }
+    guard fsync(descriptor) == 0 else { throw failure() }
+    if unlessThere {
+      guard link(partial, path) == 0 || errno == EEXIST else { throw failure() }
+      unlink(partial)
+    } else {
+      guard rename(partial, path) == 0 else { throw failure() }
+    }
     synchronize(folder)
   }
 

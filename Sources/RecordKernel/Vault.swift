@@ -62,7 +62,8 @@ public final class Vault: Sendable {
     do {
       let own = try SecretKey.random()
       let (id, wrapped) = try master.wrap(own, context: [subject])
-      try write(Entry(subject: subject, master: id, wrapped: wrapped, open: nil))
+      // Another program's key for the same subject may be there meanwhile: then that one is it.
+      try write(Entry(subject: subject, master: id, wrapped: wrapped, open: nil), isFirst: true)
     } catch let error as KeyError { throw RecordError("\(subject): \(error)") }
     guard let key = key(subject, purpose) else { throw RecordError("\(subject): its new key cannot be read back") }
     return key
@@ -129,6 +130,8 @@ public final class Vault: Sendable {
     return true
   }
 
+  package func has(_ subject: String) -> Bool { FileManager.default.fileExists(atPath: path(subject)) }
+
   /// The subjects that have a key.
   package var subjects: [String] {
     ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter { $0.hasSuffix(".key") }
@@ -145,12 +148,12 @@ public final class Vault: Sendable {
     return entry
   }
 
-  private func write(_ entry: Entry) throws {
+  private func write(_ entry: Entry, isFirst: Bool = false) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     guard let data = try? encoder.encode(entry) else {
       throw RecordError("\(entry.subject): its key cannot be written")
     }
-    try RecordFolder.write(data, to: path(entry.subject))
+    try RecordFolder.write(data, to: path(entry.subject), unlessThere: isFirst)
   }
 }

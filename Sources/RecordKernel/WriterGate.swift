@@ -28,4 +28,16 @@ final class WriterGate: Sendable {
       descriptor = file
     }
   }
+
+  /// Does something while no other process writes.
+  /// - Throws: ``RecordError`` where another does.
+  func alone<Result>(_ body: () throws -> Result) throws -> Result {
+    let file = descriptor.withLock { $0 }
+    guard file >= 0, flock(file, LOCK_EX | LOCK_NB) == 0 else {
+      if file >= 0 { flock(file, LOCK_SH) }
+      throw RecordError("\(path): another program writes to the record; try again when it is done")
+    }
+    defer { flock(file, LOCK_SH) }
+    return try body()
+  }
 }

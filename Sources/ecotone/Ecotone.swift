@@ -32,7 +32,7 @@ struct Ecotone: AsyncParsableCommand {
       Verify.self, Sign.self, Upgrade.self, Check.self,
       CompareCommand.self, FlowsCommand.self, LedgerCommand.self, ListingsCommand.self, LandCoverCommand.self,
       RecordCommand.self, PlanCommand.self, KeysCommand.self,
-      Serve.self,
+      Serve.self, Backup.self, Restore.self,
     ])
 
   static func main() async {

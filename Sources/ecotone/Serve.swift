@@ -41,6 +41,19 @@ struct Serve: AsyncParsableCommand {
   var isShared = false
 
   @Option(
+    name: .customLong("key"),
+    help: ArgumentHelp(
+      "Whose signature of editions is believed, besides that of --sign: links to what one was before its upgrade "
+        + "then mean it.", valueName: "file"), completion: .file())
+  var trustedKey: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Keep in this folder what permanent links gave, so that they answer when their edition is gone.",
+      valueName: "dir"), completion: .directory)
+  var archive: String?
+
+  @Option(
     help: ArgumentHelp(
       "Sign where the record's chain ends with this key, after what is recorded and daily.", valueName: "file"),
     completion: .file())
@@ -74,15 +87,22 @@ struct Serve: AsyncParsableCommand {
   func run() async throws {
     for dir in dirs where !FileManager.default.fileExists(atPath: dir) { throw Failure("\(dir): no such folder") }
     let key = try sign.map { try KeyFile.signing($0) }
-    let library = try EditionLibrary(dirs.map { URL(fileURLWithPath: $0) }) { Console.error("ecotone: \($0)") }
+    let believed = try trustedKey.map { try KeyChain($0).keys } ?? []
+    let library = try EditionLibrary(
+      dirs.map { URL(fileURLWithPath: $0) }, trusted: believed + (key.map { [$0.publicKey] } ?? [])
+    ) { Console.error("ecotone: \($0)") }
     library.refresh()
     guard !library.isEmpty || record != nil else {
       throw Failure("\(dirs.joined(separator: ", ")): no edition that can be served; ecotone integrate makes one")
     }
     let shownHost = host.contains(":") ? "[\(host)]" : host
     let address = publicURL.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 } ?? "http://\(shownHost):\(port)"
+    let kept: AnswerArchive?
+    do {
+      kept = try archive.map { try AnswerArchive($0, signing: key) { Console.error("ecotone: \($0)") } }
+    } catch let error as ArchiveError { throw Failure("\(error)") }
     let portal = try Portal(
-      library, record: record.map { try RecordStore($0, mayBeShared: isShared) }, publicAddress: address)
+      library, record: record.map { try RecordStore($0, mayBeShared: isShared) }, publicAddress: address, archive: kept)
     if !portal.hasMap {
       Console.error(
         "ecotone: the map's files are not beside the program (Scripts/setup installs them): pages show tables "

@@ -22,7 +22,7 @@ struct DocumentationTests {
     "sign", "upgrade", "keys succeed", "record seal", "record rotate-keys", "record destroy-key", "keys new",
     "plan import",
     "plan show", "plan report",
-    "serve",
+    "serve", "backup", "restore",
   ])
   func everyCommandAndOptionIsDocumented(_ command: String) throws {
     let guide = try text("docs/commands.md")

@@ -90,7 +90,8 @@ struct FormerFormatsTests {
     let today = try Edition.verify(target)
     #expect(today.manifest.format == Manifest.currentFormat && today.manifest.id == former.manifest.id)
     #expect(today.manifest.created == former.manifest.created && today.signer == key.publicKey)
-    #expect(today.manifest.isMeant(by: former.manifest.pin) && today.manifest.isMeant(by: today.manifest.pin))
+    #expect(today.manifest.isMeant(by: former.manifest.pin, trustsFormer: true))
+    #expect(today.manifest.isMeant(by: today.manifest.pin) && !today.manifest.isMeant(by: former.manifest.pin))
     #expect(today.manifest.pin != former.manifest.pin && !former.manifest.isMeant(by: today.manifest.pin))
     #expect(today.coverage.reports == former.coverage.reports)
     for language in Language.allCases {

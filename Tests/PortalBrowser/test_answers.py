@@ -13,7 +13,7 @@ import time
 import unittest
 import zipfile
 
-from portal import ECOTONE, LANGUAGES, Portal, build, encoded, portal, run
+from portal import ECOTONE, LANGUAGES, ROOT, Portal, build, encoded, portal, run
 
 
 def facility_of(site, country="MX"):
@@ -459,6 +459,16 @@ class Messages(unittest.TestCase):
             answer = self.site.get(path, method=method)
             self.assertEqual((answer.headers["x-content-type-options"], answer.headers["access-control-allow-origin"]), ("nosniff", "*"), method)
 
+    def test_every_answer_names_its_edition(self):
+        for path in ["/en/", "/en/", "/api/v1/totals?by=year", "/download/answer.csv?by=year", "/fr/explore"]:
+            answer = self.site.get(path)
+            self.assertRegex(answer.headers["ecotone-edition"], r"^[0-9a-f]{20}-[0-9a-f]{16}; unsigned$", path)
+            pinned = answer.headers["ecotone-edition"].split(";")[0]
+            self.assertEqual(self.site.get("/api/v1/totals?by=year&edition=" + pinned).status, 200)
+        self.assertEqual(self.site.get("/api/v1/totals?edition=" + pinned[:-1] + ("0" if pinned[-1] != "0" else "1")).status, 404)
+        self.assertIn("names the edition, but not its contents", self.site.get("/en/explore?by=year&edition=" + pinned[:20]).text)
+        self.assertNotIn("names the edition, but not its contents", self.site.get("/en/explore?by=year&edition=" + pinned).text)
+
     def test_only_what_exists_is_unmodified(self):
         gone = self.site.get("/api/v1/totals?by=nothing", If_None_Match='"x"')
         self.assertEqual(gone.status, 400)
@@ -483,6 +493,43 @@ class Messages(unittest.TestCase):
                 for header in [{"Range": "bytes=0-9", "If_Range": '"other"'}, {"Range": "bytes=0-1,5-6"}, {"Range": "lines=1-2"}, {"Range": "bytes=9-3"}]:
                     other = self.site.get(f"/download/{path}", **header)
                     self.assertEqual((other.status, len(other.body)), (200, length), header)
+
+
+class Operating(unittest.TestCase):
+    """What an operator watches, and what nobody else sees."""
+
+    def test_measures_and_log(self):
+        shared = portal()
+        site = Portal(shared.folder, None, "--log-level", "info")
+        try:
+            secret = "zopilote"
+            answers = [site.get(path) for path in ["/en/", f"/en/search?q={secret}", f"/en/{secret}", "/api/v1/totals?by=country"]]
+            site.get("/en/", method="PROPFIND")
+            measures = site.get("/metrics")
+            self.assertEqual((measures.status, measures.headers["content-type"]), (200, "text/plain; version=0.0.4; charset=utf-8"))
+            for line in ['ecotone_requests_total{route="/{language}/search",method="GET",status="200"} 1', 'ecotone_requests_total{route="none",method="GET",status="404"} 1',
+                         'ecotone_requests_total{route="/{language}",method="other",status="405"} 1', 'ecotone_request_seconds_count{route="/api/v1/totals"} 1',
+                         "ecotone_editions 1"]:
+                self.assertIn(line + "\n", measures.text)
+            for name in ["ecotone_lane_waiting", "ecotone_connections", "process_resident_memory_bytes", "process_open_fds", "process_cpu_seconds_total"]:
+                self.assertRegex(measures.text, rf"(?m)^{name} [0-9.]+$")
+            for line in measures.text.splitlines():
+                self.assertRegex(line, r"^(# TYPE \w+ (counter|gauge|histogram)|\w+(\{[^}]*(\{\w+(:\w+)?\}[^}]*)*\})? [0-9.e+-]+)$")
+            guide = (ROOT / "docs/operating.md").read_text()
+            for name in re.findall(r"(?m)^# TYPE (\w+)", measures.text):
+                self.assertIn(f"`{name}`", guide)
+            # By a proxy it is a stranger's request.
+            self.assertEqual(site.get("/metrics", X_Forwarded_For="203.0.113.9").status, 404)
+            time.sleep(0.3)
+            lines = [json.loads(line) for line in site.output().splitlines() if line.startswith("{")]
+            asked = [line for line in lines if line["message"] == "answered" and line["route"] != "/robots.txt"]
+            self.assertEqual([line["status"] for line in asked][:4], [200, 200, 404, 200])
+            for answer, line in zip(answers, asked):
+                self.assertEqual(answer.headers["request-id"], line["request"])
+            for word in [secret, "127.0.0.1", "203.0.113.9", "country"]:
+                self.assertNotIn(word, "".join(json.dumps(line) for line in asked))
+        finally:
+            site.stop()
 
 
 class Spreadsheets(unittest.TestCase):
@@ -529,7 +576,7 @@ class Spreadsheets(unittest.TestCase):
         more = {"/api/v1/search": "q=fictional", "/api/v1/listings": "substance=lead", "/api/v1/totals": "by=facility", "/api/v1/transfers": "limit=100000"}
         asked = 0
         for path, item in paths.items():
-            if "safe" not in [parameter["name"] for parameter in item["get"]["parameters"]] or re.search("compare|submissions|plan|waiting", path):
+            if "safe" not in [parameter["name"] for parameter in item["get"]["parameters"]] or re.search("compare|submissions|plan|waiting|record", path):
                 continue
             path = path.replace("{id}", encoded(facility_of(self.site, "US")))
             answer = self.site.get(f"{path}?format=csv&safe=excel&{more.get(path, '')}".rstrip("&"))

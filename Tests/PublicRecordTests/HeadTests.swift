@@ -84,4 +84,42 @@ struct HeadTests {
     let wrong = try testing.folder.write("wrong.json", "{\"rows\": 1}\n")
     #expect(testing.refusal { _ = try HeadLog.read(wrong) }.contains("line 1 is no head"))
   }
+
+  /// A new chain that says it continues the published one, with its true hashes beside it, by whoever has the disk: it
+  /// is not signed, and nobody signs it.
+  @Test func aForgedSealingIsNoTransition() throws {
+    let store = try testing.store()
+    try fill(store, "2022-03-01")
+    let head = try #require(try store.signHead(by: key))
+    var protect = testing.event("SEM-22-002", "protect")
+    protect.rights = .sealed
+    try store.append([protect])
+    let kept = head.head
+    // Unsigned, the new chain is what the record's own word says; for whom trusts a key it is not proved.
+    _ = try #require(try store.seal())
+    #expect(try store.verify(heads: [kept]).continuation == nil)
+    let trusted: (PublicKey) -> Bool = { [key] in $0 == key.publicKey }
+    #expect(testing.refusal { _ = try store.verify(heads: [kept], trusted: trusted) }.contains("nobody who is trusted"))
+    #expect(testing.refusal { try store.signHead(by: key) }.contains("nothing was signed"))
+    // Another's word is none either; its keeper's is.
+    _ = try store.seal(signedBy: .random())
+    #expect(testing.refusal { _ = try store.verify(heads: [kept], trusted: trusted) }.contains("nobody who is trusted"))
+    _ = try store.seal(signedBy: key)
+    #expect(try store.verify(heads: [kept], trusted: trusted).continuation == key.publicKey)
+    #expect(try store.signHead(by: key, isAsked: true)?.events == 5)
+  }
+
+  /// A line that was cut off while it was written is none, and the next one takes its place.
+  @Test func aTornLineIsNone() throws {
+    let store = try testing.store()
+    try fill(store, "2022-03-01")
+    let head = try #require(try store.signHead(by: key))
+    let log = testing.folder.path("record/heads.log")
+    let whole = try Data(contentsOf: URL(fileURLWithPath: log))
+    try (whole + whole.dropLast(40)).write(to: URL(fileURLWithPath: log))
+    #expect(try store.heads.heads() == [head])
+    _ = try store.verify()
+    _ = try store.signHead(by: key, isAsked: true)
+    #expect(try store.heads.heads().count == 2)
+  }
 }

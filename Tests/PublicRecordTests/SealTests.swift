@@ -23,6 +23,17 @@ struct SealTests {
     }
   }
 
+  /// Records without keys, by a writer that is gone when it has.
+  private func append(_ events: [Event]) throws {
+    let process = testing.process
+    try autoreleased {
+      try RecordStore(testing.folder.path("record"), mayCreate: true, process: process).append(events)
+    }
+  }
+
+  @inline(never)
+  private func autoreleased(_ body: () throws -> Void) rethrows { try body() }
+
   /// A sealed case, and a public one with withheld names, a sealed document and a sealed text.
   private func fill(_ store: RecordStore) throws -> RecordDocument {
     var hidden = try testing.filing("SEM-22-001", "2022-03-01", rights: .sealed)
@@ -183,15 +194,14 @@ struct SealTests {
 
   /// A public case that was sealed later, recorded without keys: one command seals it, and the chain says so.
   @Test func whatWasPublicIsSealed() throws {
-    let plain = try testing.store(hasKeys: false)
     var filing = try testing.filing("SEM-22-001", "2022-03-01")
     filing.filing?.title = Trilingual("\(secret) river", in: .english)
     let other = try testing.filing("SEM-22-002", "2022-04-01")
     var protect = testing.event("SEM-22-001", "protect")
     protect.rights = .sealed
-    try plain.append([filing, testing.event("SEM-22-001", "request_response", "2022-03-31"), other, protect])
+    try append([filing, testing.event("SEM-22-001", "request_response", "2022-03-31"), other, protect])
     #expect(try !lies(secret).isEmpty)
-    let before = try plain.verify()
+    let before = try testing.store(hasKeys: false).verify()
     #expect(before.unsealed == 2)
     let heads = try #require(try testing.store().seal())
     #expect(heads.former == before.head)
@@ -217,11 +227,77 @@ struct SealTests {
     }
   }
 
+  /// Words of a case that was public stay in no table and no index once it is sealed, and no log of the database.
+  @Test func noIndexKeepsAWord() throws {
+    var filing = try testing.filing("SEM-22-001", "2022-03-01")
+    filing.filing?.title = Trilingual("\(secret) river", in: .english)
+    filing.filing?.submitters = ["Citlali \(secret)"]
+    try append([filing] + (2...40).map { try testing.filing("SEM-22-0\($0 + 10)", "2022-03-01") })
+    var protect = testing.event("SEM-22-001", "protect")
+    protect.rights = .sealed
+    try append([protect])
+    _ = try #require(try testing.store().seal())
+    for word in [secret, secret.lowercased(), "citlali"] { #expect(try lies(word) == [], "\(word)") }
+  }
+
+  /// Names that are withheld later are sealed where they were said before.
+  @Test func namesThatAreWithheldLaterAreSealed() throws {
+    let store = try testing.store()
+    var filing = try testing.filing("SEM-22-001", "2022-03-01")
+    filing.filing?.submitters = [secret]
+    try store.append([filing])
+    var correction = testing.event("SEM-22-001", "correct")
+    correction.corrects = 1
+    correction.filing = filing.filing
+    correction.filing?.isConfidential = true
+    try store.append([correction])
+    #expect(try store.verify().unsealed == 1)
+    #expect(try store.seal() != nil)
+    for word in [secret, secret.lowercased()] { #expect(try lies(word) == [], "\(word)") }
+    #expect(try testing.store().caseFile("SEM-22-001", reader: .keeper)?.submitters == [secret])
+  }
+
+  /// Who may see is never sealed: what is appended without keys to a case that was sealed opens nothing.
+  @Test func rightsAreKnownWithoutKeys() throws {
+    let store = try testing.store()
+    try store.append([testing.filing("SEM-22-001", "2022-03-01")])
+    var protect = testing.event("SEM-22-001", "protect", "2022-03-05")
+    protect.rights = .sealed
+    try store.append([protect])
+    let other = try testing.store(hasKeys: false)
+    #expect(
+      testing.refusal { try other.append([testing.event("SEM-22-001", "confirm", "2022-04-01")]) }
+        .contains("expected --keys FILE"))
+    #expect(try other.caseFile("SEM-22-001", reader: .anyone) == nil)
+    #expect(try other.countCases(CaseFilter(), reader: .anyone) == 0)
+    _ = try other.verify()
+  }
+
+  /// What is sealed by a key that is not at hand, or destroyed, goes on as it is.
+  @Test func whatCannotBeOpenedGoesOn() throws {
+    _ = try fill(try testing.store())
+    try testing.store().destroyKey(of: "SEM-22-001")
+    let store = try testing.store()
+    try store.append([testing.filing("SEM-22-005", "2022-03-01")])
+    var protect = testing.event("SEM-22-005", "protect")
+    protect.rights = .sealed
+    try store.append([protect])
+    _ = try #require(try store.seal())
+    #expect(try store.caseFile("SEM-22-002", reader: .keeper)?.submitters == ["\(secret) three"])
+    #expect(try store.verify().leftovers.isEmpty)
+  }
+
+  @Test func strangersKeysSealNothing() throws {
+    try autoreleased { _ = try fill(try testing.store()) }
+    let strangers = try RecordStore(testing.folder.path("record"), keys: testing.keys("other.keys"))
+    #expect(testing.refusal { _ = try strangers.seal() }.contains("wrapped by another master key"))
+  }
+
   /// A record without secrets keeps its chain.
   @Test func whatIsPublicKeepsItsHash() throws {
-    let plain = try testing.store(hasKeys: false)
-    try testing.load(RecordTesting.example("submissions.json"), into: plain, rights: .open)
-    let hash = try plain.verify().hash
+    let file = try SubmissionFile(RecordTesting.example("submissions.json"), rights: .open)
+    try append(file.events(for: testing.store(hasKeys: false)).events)
+    let hash = try testing.store(hasKeys: false).verify().hash
     #expect(try testing.store().seal() == nil)
     #expect(try testing.store().verify().hash == hash)
   }

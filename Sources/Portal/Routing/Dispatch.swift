@@ -70,6 +70,7 @@ struct Dispatch {
       (reply.route, reply.isStable) = (route.path.text, false)
       return reply
     }
+    if let archived = try archived(route) { return archived }
     let (handler, visit) = try asked()
     var reply = try whole(visit) {
       route.cache == .kept ? try kept(visit) { try handler.answer(visit) } : try handler.answer(visit)
@@ -80,11 +81,27 @@ struct Dispatch {
     case .live: reply.isStable = false
     }
     reply.route = route.path.text
-    if route.needs == .edition {
-      let signer = visit.served.edition.signer.map { "signed-by=\($0.id)" } ?? "unsigned"
-      reply.headers.append(("Ecotone-Edition", "\(visit.served.pin); \(signer)"))
-    }
+    if route.needs == .edition { reply.headers.append(Self.origin(of: visit.served)) }
     return try cells(of: reply, route)
+  }
+
+  /// What a permanent link gave whose edition is no longer served; nil where the edition is, or nobody knows.
+  private func archived(_ route: Route) throws -> Reply? {
+    let items = address.items
+    let named = items.filter { $0.name == "edition" }.map(\.value)
+    guard let archive = portal.site.archive, let link = named.first, named.count == 1,
+      [Route.explore.name, Route.embed.name, DataRoutes.totals.name].contains(route.name),
+      !portal.site.library.shelf.isEmpty, !portal.site.library.shelf.contains(where: { $0.isMeant(by: link) })
+    else { return nil }
+    let others = Dispatch(
+      portal: portal, request: request,
+      address: Address(address, without: ["edition", "show", "format", "cursor", "names"]))
+    let visit = try others.asked().1
+    let question = try visit.parameters.question()
+    guard let entry = try archive.entry(question, edition: link) else { return nil }
+    var reply = try whole(visit) { try visit.archived(entry, question, asData: !route.isPage) }
+    (reply.route, reply.isStable) = (route.path.text, false)
+    return reply
   }
 
   /// Says of a CSV whether its cells are exact, and makes them harmless to spreadsheets where that is asked.
@@ -97,6 +114,12 @@ struct Dispatch {
     var reply = asked.isEmpty ? reply : reply.forSpreadsheets()
     reply.headers.append(("Ecotone-Cells", asked.isEmpty ? "exact" : "guarded"))
     return reply
+  }
+
+  /// Which edition an answer is of, and whose it is.
+  private static func origin(of served: ServedEdition) -> (name: String, value: String) {
+    let signer = served.edition.signer.map { "signed-by=\($0.id)" } ?? "unsigned"
+    return ("Ecotone-Edition", "\(served.pin); \(signer)")
   }
 
   /// A reply that was made from an edition as it should be. Where it turns out that files of the edition were cut,
@@ -172,7 +195,7 @@ struct Dispatch {
       throw Problem(status: 503, title: "Busy", .sentence("no edition is served at the moment"), retryAfter: 5)
     }
     guard let id = asked.first else { return newest }
-    guard let found = shelf.first(where: { $0.manifest.isMeant(by: id) }) else {
+    guard let found = shelf.first(where: { $0.isMeant(by: id) }) else {
       throw Problem(
         status: 404, title: "Not found", .value(QuestionError("edition", found: id, expected: .oneOf(shelf.map(\.pin))))
       )
@@ -203,10 +226,11 @@ struct Dispatch {
   func keptReply(_ route: Route) -> Reply? {
     let shelf = portal.site.library.shelf
     let asked = address.items.filter { $0.name == "edition" }.map(\.value)
-    guard let served = asked.isEmpty ? shelf.first : shelf.first(where: { $0.manifest.isMeant(by: asked[0]) }),
+    guard let served = asked.isEmpty ? shelf.first : shelf.first(where: { $0.isMeant(by: asked[0]) }),
       var known = served.pages[key(shelf)]
     else { return nil }
     known.route = route.path.text
+    if route.needs == .edition { known.headers.append(Self.origin(of: served)) }
     return known
   }
 

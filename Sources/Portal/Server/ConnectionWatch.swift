@@ -81,6 +81,9 @@ final class Connections: Sendable {
     }
   }
 
+  /// How many are open.
+  var count: Int { state.withLock { $0.works.count } }
+
   func work(of channel: any Channel) -> ConnectionWork? { state.withLock { $0.works[ObjectIdentifier(channel)] } }
 
   /// Ends what is under way for all of them.

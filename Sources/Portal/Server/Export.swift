@@ -13,11 +13,13 @@ struct Export: Sendable {
 
   /// While a file is sent, its reader sets the pace, and the deadline of slow readers is the only one.
   private static func budget() -> WorkBudget { WorkBudget(seconds: 86_400, bytes: 512 << 20) }
+  /// To count what is not sent.
+  private static func countingBudget() -> WorkBudget { WorkBudget(seconds: 60, bytes: 512 << 20) }
 
   /// The whole, or some of its bytes.
   func body(_ bytes: Range<Int>? = nil) -> ResponseBody {
     ResponseBody(contentLength: bytes?.count) { writer in
-      try await pieces { piece, position in
+      try await pieces(Self.budget()) { piece, position in
         guard let bytes else {
           try await writer.write(ByteBuffer(bytes: piece))
           return true
@@ -36,7 +38,7 @@ struct Export: Sendable {
   /// How many bytes the whole has.
   func length() async throws -> Int {
     var length = 0
-    try await pieces { piece, _ in
+    try await pieces(Self.countingBudget()) { piece, _ in
       length += piece.count
       return true
     }
@@ -44,9 +46,10 @@ struct Export: Sendable {
   }
 
   /// Makes the file and hands it on piece by piece, until one is the last that is wanted.
-  private func pieces(_ take: (_ piece: [UInt8], _ position: Int) async throws -> Bool) async throws {
+  private func pieces(
+    _ budget: WorkBudget, _ take: (_ piece: [UInt8], _ position: Int) async throws -> Bool
+  ) async throws {
     let sink = ExportSink()
-    let budget = Self.budget()
     work?.begin(budget)
     if connections.isEnding { budget.cancel(.serverEnds) }
     defer { work?.end() }

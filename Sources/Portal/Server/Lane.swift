@@ -38,6 +38,9 @@ final class Lane: Sendable {
   /// How many run and wait at the moment.
   var load: Int { state.withLock { $0.running + $0.waiting } }
 
+  /// How many run, and how many wait.
+  var counts: (running: Int, waiting: Int) { state.withLock { ($0.running, $0.waiting) } }
+
   /// Runs a body on a thread of its own once it is its turn.
   /// - Throws: ``Problem`` where too many wait, of all networks or of this one.
   func run<Value: Sendable>(

@@ -3,8 +3,11 @@ internal import Hummingbird
 internal import Logging
 internal import PortalKernel
 
-/// One line for each answer: its route's pattern, never its values, nor who asked.
+/// One line for each answer: its route's pattern, never its values, nor who asked; and its measures. The answer has the
+/// request's number, by which its line is found.
 struct AccessLog<Context: RequestContext>: RouterMiddleware {
+  let measures: Measures
+
   func handle(
     _ request: Hummingbird.Request, context: Context, next: (Hummingbird.Request, Context) async throws -> Response
   ) async throws
@@ -12,14 +15,19 @@ struct AccessLog<Context: RequestContext>: RouterMiddleware {
   {
     let clock = ContinuousClock()
     let start = clock.now
-    let response = try await next(request, context)
+    var response = try await next(request, context)
     let time = clock.now - start
+    let nanoseconds = time.components.seconds * 1_000_000_000 + time.components.attoseconds / 1_000_000_000
+    let route = context.endpointPath ?? "none"
+    measures.answered(route, request.method, response.status.code, nanoseconds: nanoseconds)
+    if let name = HTTPField.Name("Request-Id"), let id = context.logger[metadataKey: "hb.request.id"] {
+      response.headers[name] = "\(id)"
+    }
     context.logger.info(
       "answered",
       metadata: [
-        "method": "\(request.method)", "route": "\(context.endpointPath ?? "none")",
-        "status": "\(response.status.code)",
-        "milliseconds": "\(time.components.seconds * 1000 + time.components.attoseconds / 1_000_000_000_000_000)",
+        "method": "\(request.method)", "route": "\(route)", "status": "\(response.status.code)",
+        "milliseconds": "\(nanoseconds / 1_000_000)",
       ])
     return response
   }

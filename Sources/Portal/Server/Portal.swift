@@ -14,10 +14,10 @@ public struct Portal: Sendable {
 
   /// - Throws: `ReferenceTableError` when the program's own files are not beside it.
   public init(
-    _ library: EditionLibrary, record: RecordStore? = nil, publicAddress: String,
+    _ library: EditionLibrary, record: RecordStore? = nil, publicAddress: String, archive: AnswerArchive? = nil,
     today: @escaping @Sendable () -> Day = { RecordStore.today }
   ) throws {
-    site = try Site(library, record: record, publicAddress: publicAddress, today: today)
+    site = try Site(library, record: record, publicAddress: publicAddress, archive: archive, today: today)
   }
 
   /// Whether maps can be drawn; without the files of `Scripts/setup` pages show their tables only.
@@ -93,7 +93,7 @@ public struct Portal: Sendable {
     if let known = Problem(error) {
       problem = known
     } else {
-      FileHandle.standardError.write(Data("ecotone: \(pattern(of: request.path)): \(error)\n".utf8))
+      StandardError.write("ecotone: \(pattern(of: request.path)): \(error)\n".utf8)
       problem = Problem(
         status: 500, title: "Server error", .sentence("this is the server's fault, not yours; it has been noted"))
     }
@@ -107,7 +107,7 @@ public struct Portal: Sendable {
       let newest = library.shelf.first ?? site.noEdition
       let path = Array(segments.dropFirst())
       let isQuestion = ["explore", "map", "embed"].contains(path.first)
-      let pinned = asked("edition").flatMap { id in library.shelf.first { $0.manifest.isMeant(by: id) } }
+      let pinned = asked("edition").flatMap { id in library.shelf.first { $0.isMeant(by: id) } }
       var visit = Visit(
         site: site, served: pinned ?? newest, shelf: library.shelf, language: language, path: isQuestion ? path : [],
         items: isQuestion ? items.filter { !["edition", "lang", "unit"].contains($0.name) } : [],

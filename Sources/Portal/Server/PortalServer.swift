@@ -52,8 +52,7 @@ public struct PortalServer: Sendable {
   public func run(
     report: @Sendable (String) -> Void = { _ in }, started: @escaping @Sendable (_ port: Int) -> Void
   ) async throws {
-    var logger = Logger(label: "ecotone")
-    logger.logLevel = logLevel
+    let logger = Logger(label: "ecotone") { [logLevel] _ in JSONLog(logLevel: logLevel) }
     ecotone_keep_less_memory()
     let most = Descriptors.raise(report)
     let connections = Connections(share: max(16, most / 2), trusted: trustedProxies)
@@ -67,6 +66,7 @@ public struct PortalServer: Sendable {
         address: .hostname(host, port: port), availableConnectionsDelegate: MaximumAvailableConnections(most)),
       services: [
         Watch(library: portal.site.library), Trimming(), Witness(record: portal.site.record, key: signingKey),
+        Archivist(archive: portal.site.archive, library: portal.library),
       ],
       onServerRunning: { channel in started(channel.localAddress?.port ?? port) }, logger: logger)
     var configuration = ServiceGroupConfiguration(
@@ -108,11 +108,24 @@ public struct PortalServer: Sendable {
         var said = ""
         repeat {
           do { try record.signHead(by: key) } catch {
-            if said != "\(error)" { FileHandle.standardError.write(Data("ecotone: \(error)\n".utf8)) }
+            if said != "\(error)" { StandardError.write("ecotone: \(error)\n".utf8) }
             said = "\(error)"
           }
         } while (try? await Task.sleep(for: .seconds(10))) != nil
       }
+    }
+  }
+
+  private struct Archivist: Service {
+    let archive: AnswerArchive?
+    let library: EditionLibrary
+
+    func run() async throws {
+      guard let archive else {
+        try? await gracefulShutdown()
+        return
+      }
+      await cancelWhenGracefulShutdown { await archive.keep(library) }
     }
   }
 
@@ -132,21 +145,38 @@ public struct PortalServer: Sendable {
 private struct Middleware: HTTPResponder {
   private let portal: Portal
   private let responder: PortalResponder
+  private let measures: Measures
 
   init(portal: Portal, connections: Connections, trustedProxies: Set<String>) {
     self.portal = portal
-    responder = PortalResponder(portal: portal, connections: connections, trustedProxies: trustedProxies)
+    let lane = Lane()
+    measures = Measures(portal: portal, lane: lane, connections: connections)
+    responder = PortalResponder(
+      portal: portal, connections: connections, trustedProxies: trustedProxies, lane: lane)
   }
 
   func respond(to request: Hummingbird.Request, context: PortalContext) async throws -> Response {
     context.coreContext.endpointPath.value = portal.pattern(of: request.uri.path)
-    return try await AccessLog().handle(request, context: context) { request, context in
+    if request.uri.path == Measures.path, isOwn(request, context) {
+      return Response(
+        status: .ok, headers: [.contentType: Measures.mediaType, .cacheControl: "no-store"],
+        body: .init(byteBuffer: ByteBuffer(string: measures.text)))
+    }
+    return try await AccessLog(measures: measures).handle(request, context: context) { request, context in
       try await SecurityHeaders().handle(request, context: context) { request, context in
         try await OpenToOtherSites().handle(request, context: context) { request, context in
           try await responder.respond(to: request, context: context)
         }
       }
     }
+  }
+}
+
+extension Middleware {
+  /// Whether a request comes from this machine itself, and by no proxy: measures are its operator's.
+  private func isOwn(_ request: Hummingbird.Request, _ context: PortalContext) -> Bool {
+    let peer = Network.plain(context.channel.remoteAddress?.ipAddress ?? "")
+    return ["127.0.0.1", "::1"].contains(peer) && request.headers[.forwardedFor] == nil && request.method == .get
   }
 }
 
@@ -167,14 +197,15 @@ struct PortalResponder: HTTPResponder {
   let portal: Portal
   let connections: Connections
   let trustedProxies: Set<String>
-  private let lane = Lane()
+  private let lane: Lane
   /// Tags of answers that were given.
   private let given = BoundedCache<Bool>(cost: 100_000)
   /// How long exports are, by their tags.
   private let lengths = BoundedCache<Int>(cost: 10_000)
 
-  init(portal: Portal, connections: Connections, trustedProxies: Set<String>) {
+  init(portal: Portal, connections: Connections, trustedProxies: Set<String>, lane: Lane) {
     (self.portal, self.connections, self.trustedProxies) = (portal, connections, trustedProxies)
+    self.lane = lane
   }
 
   /// What an answer may take, and an export.
@@ -273,8 +304,8 @@ struct PortalResponder: HTTPResponder {
         // The same bytes each time, as they are: a part of them may be asked for.
         headers[.eTag] = "\"\(tag)\""
         headers[.acceptRanges] = "bytes"
-        if let range = ByteRange(request.headers, tag: "\"\(tag)\"") {
-          return await part(range, of: export, tag, headers, isHead: isHead)
+        if !isHead, let range = ByteRange(request.headers, tag: "\"\(tag)\"") {
+          return await part(range, of: export, tag, headers)
         }
       }
       return Response(status: status, headers: headers, body: isHead ? Self.untold : export.body())
@@ -299,7 +330,7 @@ struct PortalResponder: HTTPResponder {
   /// A part of an export. How long the whole is must be said, so that it is made once to count, where nobody did
   /// before.
   private func part(
-    _ range: ByteRange, of export: Export, _ tag: String, _ headers: HTTPFields, isHead: Bool
+    _ range: ByteRange, of export: Export, _ tag: String, _ headers: HTTPFields
   ) async -> Response {
     var headers = headers
     let length: Int
@@ -316,7 +347,7 @@ struct PortalResponder: HTTPResponder {
     }
     headers[.contentRange] = "bytes \(bytes.lowerBound)-\(bytes.upperBound - 1)/\(length)"
     headers[.contentLength] = String(bytes.count)
-    return Response(status: .partialContent, headers: headers, body: isHead ? .init() : export.body(bytes))
+    return Response(status: .partialContent, headers: headers, body: export.body(bytes))
   }
 
   private func tag(of request: Hummingbird.Request) -> String {

@@ -1,6 +1,7 @@
 package import Drawings
 package import Markup
 package import Outputs
+package import Questions
 package import Vocabulary
 
 /// One reader's language, unit and edition, and the tables of words: what markup is printed with. It asks no edition
@@ -29,6 +30,8 @@ package struct Printer: Sendable {
   package let basemap: Basemap
   /// The words of findings.
   package let findingTexts: FindingTexts
+  /// Told of each question whose permanent link is shown.
+  package let shown: @Sendable (Question) -> Void
 }
 
 /// Something that prints for one reader: words, figures, names and links.

@@ -37,6 +37,11 @@ package struct Address: Sendable {
     }
   }
 
+  /// The same without some parameters.
+  package init(_ address: Address, without names: Set<String>) {
+    (segments, items) = (address.segments, address.items.filter { !names.contains($0.name) })
+  }
+
   /// The decoded segments of an address made here; nil for one that is none.
   package static func segments(of address: String) -> [String]? { (try? Address(path: address, query: ""))?.segments }
 

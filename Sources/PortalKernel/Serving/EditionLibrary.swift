@@ -1,5 +1,6 @@
 package import Editions
 public import Foundation
+public import Keys
 internal import Places
 internal import Synchronization
 internal import Vocabulary
@@ -39,18 +40,25 @@ public final class EditionLibrary: Sendable {
   private let outlines: Boundaries?
   private let report: @Sendable (String) -> Void
   private let patience: Patience
+  private let trusted: [PublicKey]
   private let state = Mutex(State())
   /// One look at a time.
   private let looking = Mutex(())
 
-  /// - Parameter report: takes one line about each edition that is taken up, refused or gone.
+  /// - Parameters:
+  ///   - trusted: whose signatures of editions are believed.
+  ///   - report: takes one line about each edition that is taken up, refused or gone.
   /// - Throws: `ReferenceTableError` and `BoundariesError` when the program's own files are damaged.
-  public convenience init(_ folders: [URL], report: @escaping @Sendable (String) -> Void) throws {
-    try self.init(folders, patience: Patience(), report: report)
+  public convenience init(
+    _ folders: [URL], trusted: [PublicKey] = [], report: @escaping @Sendable (String) -> Void
+  ) throws {
+    try self.init(folders, patience: Patience(), trusted: trusted, report: report)
   }
 
-  init(_ folders: [URL], patience: Patience, report: @escaping @Sendable (String) -> Void) throws {
-    self.folders = folders
+  init(
+    _ folders: [URL], patience: Patience, trusted: [PublicKey] = [], report: @escaping @Sendable (String) -> Void
+  ) throws {
+    (self.folders, self.trusted) = (folders, trusted)
     let tables = try ReferenceTables()
     self.tables = tables
     outlines = try Boundaries.installed(places: tables.places)
@@ -80,6 +88,12 @@ public final class EditionLibrary: Sendable {
       }
       order()
     }
+  }
+
+  /// Whether an edition is on the shelf, and its files are as they were when it was verified.
+  package func isWhole(_ edition: ServedEdition) -> Bool {
+    guard let taken = state.withLock({ $0.taken.values.first { $0.edition === edition } }) else { return false }
+    return edition.edition.damage == nil && EditionFingerprint(taken.fingerprint.folder) == taken.fingerprint
   }
 
   /// Takes an edition off the shelf that turned out damaged while it answered.
@@ -128,7 +142,7 @@ public final class EditionLibrary: Sendable {
         state.withLock { if $0.taken[path] != nil { $0.taken[path] = former } }
         return
       }
-      let served = try ServedEdition(edition, tables: tables, outlines: outlines)
+      let served = try ServedEdition(edition, tables: tables, outlines: outlines, trusted: trusted)
       if let damage = edition.damage { throw damage }
       state.withLock {
         $0.taken[path] = Taken(edition: served, fingerprint: fingerprint, verified: Self.now)

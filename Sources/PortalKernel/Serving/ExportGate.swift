@@ -11,7 +11,7 @@ package final class ExportGate: Sendable {
 
     deinit {
       let network = network
-      gate.running.withLock { running in
+      gate.held.withLock { running in
         running.all -= 1
         running.byNetwork[network, default: 1] -= 1
         if running.byNetwork[network] == 0 { running.byNetwork[network] = nil }
@@ -25,14 +25,17 @@ package final class ExportGate: Sendable {
   }
 
   private let limit, share: Int
-  private let running = Mutex(Running())
+  private let held = Mutex(Running())
+
+  /// How many run.
+  package var running: Int { held.withLock { $0.all } }
 
   /// - Parameter share: how many of them one network may have.
   package init(limit: Int, share: Int) { (self.limit, self.share) = (limit, share) }
 
   /// - Throws: ``Problem``.
   package func ticket(for network: Network) throws -> Ticket {
-    try running.withLock { running in
+    try held.withLock { running in
       guard running.all < limit else { throw Problem.busy }
       guard running.byNetwork[network, default: 0] < share else { throw Problem.tooMany }
       running.all += 1

@@ -1,6 +1,7 @@
 package import Editions
 package import Findings
 internal import Foundation
+package import Keys
 package import Outputs
 package import Places
 package import Questions
@@ -42,9 +43,20 @@ package final class ServedEdition: Sendable {
   package var manifest: Manifest { edition.manifest }
   package var catalog: Catalog { edition.catalog }
 
-  /// - Parameter outlines: of states and provinces, for the findings of sites.
-  package init(_ edition: Edition, tables: ReferenceTables, outlines: Boundaries?) throws {
+  /// Whether whom the server trusts signed it.
+  private let isTrusted: Bool
+
+  /// Whether a link means it.
+  package func isMeant(by link: String) -> Bool { manifest.isMeant(by: link, trustsFormer: isTrusted) }
+
+  /// - Parameters:
+  ///   - outlines: of states and provinces, for the findings of sites.
+  ///   - trusted: whose signature is believed.
+  package init(
+    _ edition: Edition, tables: ReferenceTables, outlines: Boundaries?, trusted: [PublicKey] = []
+  ) throws {
     self.edition = edition
+    isTrusted = edition.signer.map(trusted.contains) ?? false
     findings = try Finder(edition, boundaries: outlines, tables: tables).find()
     evidence = Evidence(edition, tables: tables, findings: findings)
     atlas = try FacilityAtlas(edition)

@@ -24,13 +24,16 @@ package struct Site: Sendable {
   package let publicAddress: String
   /// The day that waiting and lateness are counted to.
   package let today: @Sendable () -> Day
+  /// What permanent links gave, where it is kept.
+  package let archive: AnswerArchive?
   package let exports = ExportGate(limit: 8, share: 4)
 
   /// - Throws: `ReferenceTableError` when the program's own files are not beside it.
   package init(
-    _ library: EditionLibrary, record: RecordStore?, publicAddress: String, today: @escaping @Sendable () -> Day
+    _ library: EditionLibrary, record: RecordStore?, publicAddress: String, archive: AnswerArchive? = nil,
+    today: @escaping @Sendable () -> Day
   ) throws {
-    (self.library, self.record, self.today) = (library, record, today)
+    (self.library, self.record, self.archive, self.today) = (library, record, archive, today)
     presence = RecordPresence(record)
     let tables = try ReferenceTables()
     self.tables = tables

@@ -44,7 +44,8 @@ public struct CaseFile: Sendable {
   /// - Throws: ``RecordError`` for events that do not follow from one another.
   public init?(id: String, _ recorded: [RecordedEvent], _ process: SubmissionProcess, reader: Reader, today: Day) throws
   {
-    let events = try Corrections.applied(id, recorded).map {
+    // Of what is sealed only the rights are known.
+    let events = try Corrections.applied(id, recorded).filter { !$0.isUnread || $0.event.isOf(.protect) }.map {
       CaseEvent(recorded: $0, says: try SubmissionEvent($0.event, of: id, process))
     }
     guard let first = events.first(where: { $0.event.filing != nil }), let filing = first.event.filing else {

@@ -13,7 +13,7 @@ struct CompareModel: Sendable {
 
   init(_ visit: Visit) throws {
     let asked = try visit.parameters.withoutEmpty.value("previous")
-    let previous = asked.map { asked in visit.shelf.first { $0.manifest.isMeant(by: asked) }?.pin ?? asked }
+    let previous = asked.map { asked in visit.shelf.first { $0.isMeant(by: asked) }?.pin ?? asked }
     names = visit.names
     others = visit.earlierEditions
     self.previous = previous
@@ -25,7 +25,7 @@ extension Visit {
   /// The comparison of an earlier edition of the server with this one, made once.
   /// - Throws: ``Problem`` for an edition that is not served.
   func comparison(with id: String) throws -> Comparison {
-    guard let other = shelf.first(where: { $0.manifest.isMeant(by: id) }) else {
+    guard let other = shelf.first(where: { $0.isMeant(by: id) }) else {
       throw Problem.parameter("previous", found: id, expected: Expectation(.otherEdition, otherEditions))
     }
     if let known = served.comparisons[other.pin] { return known }

@@ -55,6 +55,7 @@ extension RegisterPrinting {
 
   /// Permanent address, citation, downloads and the way to the source lines.
   func keepAndCheck(_ question: Question, view: [(name: String, value: String)] = [], hasFacilities: Bool) -> HTML {
+    printer.shown(question)
     let permanent =
       printer.publicAddress + path(.explore)
       + Address.query(

@@ -22,6 +22,9 @@ struct LandCoverInfo: ParsableCommand {
   @Argument(help: "Maps.", completion: .file())
   var maps: [String]
 
+  @Flag(help: "The files are a stranger's: only GeoTIFF, and this process can then do nothing but read and print.")
+  var untrusted = false
+
   @OptionGroup var options: MapOptions
   @OptionGroup var output: OutputOptions
 
@@ -33,6 +36,7 @@ struct LandCoverInfo: ParsableCommand {
 
   func run() throws {
     let texts = try LandCoverTexts()
+    if untrusted { try Confinement.enter() }
     let bar = ProgressBar(label: "reading", unit: .count("pixels"))
     defer { bar.finish() }
     let infos = try maps.map { path in

@@ -196,6 +196,7 @@ struct RecordAdd: ParsableCommand {
       event.text = Trilingual(text, in: lang, status: known)
       event.field = field
     }
+    try refuseVisibleWords(event, store)
     if let file {
       guard let kind else { throw Failure("--file: expected what the document is, with --kind") }
       event.documents = [
@@ -206,7 +207,6 @@ struct RecordAdd: ParsableCommand {
           expected: sha256)
       ]
     }
-    try refuseVisibleWords(event, store)
     try store.append([event])
     try record.signHead(store)
     let count = try store.events(of: id).count
@@ -271,7 +271,8 @@ struct RecordAdd: ParsableCommand {
   /// What is sealed, and names that are withheld, must not have been seen by whoever lists processes.
   private func refuseVisibleWords(_ event: Event, _ store: RecordStore) throws {
     guard fields == nil else { return }
-    let isSealed = try event.rights.map { $0.level == .sealed } ?? store.isSealed(id)
+    let wasSealed = try !store.events(of: id).isEmpty && store.isSealed(id)
+    let isSealed = wasSealed || event.rights?.level == .sealed
     let names = event.filing?.isConfidential == true && !submitter.isEmpty ? ["--submitter"] : []
     let visible = isSealed ? visibleWords : names
     guard visible.isEmpty else {

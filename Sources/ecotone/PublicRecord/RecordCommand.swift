@@ -63,7 +63,7 @@ struct RecordOptions: ParsableArguments {
   /// Signs where the chain ends, if that is asked for.
   func signHead(_ store: RecordStore) throws {
     guard let sign else { return }
-    if let head = try store.signHead(by: KeyFile.signing(sign), isAsked: true) {
+    if let head = try store.signHead(by: KeyFile.signing(sign)) {
       Console.line("chain: \(head.events) events, \(head.hash), signed")
     }
   }
@@ -76,6 +76,7 @@ struct RecordOptions: ParsableArguments {
 
   private func open(mayCreate: Bool) throws -> RecordStore {
     umask(0o077)
+    if let sign { _ = try KeyFile.signing(sign) }  // before anything is recorded
     return try RecordStore(
       record, mayCreate: mayCreate, keys: keys.map { try KeyFile.master($0) }, mayBeShared: isShared)
   }

@@ -22,11 +22,11 @@ struct RecordSeal: ParsableCommand {
   func run() throws {
     Interrupt.install()
     let store = try record.open()
-    try record.signHead(store)
+    let key = try record.sign.map { try KeyFile.signing($0) }
     let bar = ProgressBar(label: "sealing", total: nil, unit: .count("events"))
     defer { bar.finish() }
     var done = 0
-    let heads = try store.seal { position in
+    let heads = try store.seal(signedBy: key) { position in
       if Interrupt.isRequested { throw RecordError("interrupted; nothing has changed") }
       bar.add(position - done)
       done = position
@@ -34,7 +34,9 @@ struct RecordSeal: ParsableCommand {
     bar.finish()
     guard let heads else { return Console.line("\(record.record): all that is secret is sealed already") }
     Console.line("\(record.record): sealed")
-    try record.signHead(store)
+    if key == nil {
+      Console.error("ecotone: nobody signed that the new chain continues the old one; record seal --sign FILE does")
+    }
     Console.line("chain before: \(heads.former.events) events, \(heads.former.hash)")
     Console.line("chain now: \(heads.new.events) events, \(heads.new.hash)")
   }

@@ -30,13 +30,14 @@ struct RecordVerify: ParsableCommand {
     Interrupt.install()
     let store = try record.open()
     let kept = try heads.map { try HeadLog.read($0) } ?? []
-    if let key {
-      let trusted = try KeyChain(key)
+    let trusted = try key.map { try KeyChain($0) }
+    if let trusted, let key {
       for head in try kept + store.heads.heads() where head.signer.map({ !trusted.contains($0) }) ?? true {
         throw Failure("the head of \(head.signed) is not signed by \(key)")
       }
     }
-    let proof = try store.verify(heads: kept.map(\.head)) { _ in
+    let proof = try store.verify(heads: kept.map(\.head), trusted: trusted.map { chain in { chain.contains($0) } }) {
+      _ in
       if Interrupt.isRequested { throw RecordError("interrupted") }
     }
     Console.line("\(proof.events) events, \(proof.cases) submissions, \(proof.documents) documents: all as recorded")
@@ -46,7 +47,9 @@ struct RecordVerify: ParsableCommand {
       Console.line("\(kept.count) heads that were kept and \(published) that were published: it continues all of them")
     }
     if let former = proof.continues {
-      Console.line("it continues a chain that ended on \(former.time) with \(former.events) events, \(former.hash)")
+      Console.line(
+        "it continues a chain that ended on \(former.time) with \(former.events) events, \(former.hash): "
+          + (proof.continuation.map { "signed by \($0.id)" } ?? "unproved, nobody signed it"))
     }
     if proof.unread > 0 {
       Console.line(
