@@ -64,9 +64,9 @@ struct EventCodec<Fields: EventFields>: Sendable {
   }
 
   /// Whether anything of a body is ciphertext.
-  func isSealed(_ body: String) -> Bool {
-    [Vault.Purpose.kept, .sealed].contains { body.contains("\"\($0.rawValue)\":{") }
-  }
+  func isSealed(_ body: String) -> Bool { isSealed(body, .kept) || isSealed(body, .sealed) }
+
+  func isSealed(_ body: String, _ purpose: Vault.Purpose) -> Bool { body.contains("\"\(purpose.rawValue)\":{") }
 
   /// What was read of an event.
   struct Read {
@@ -88,10 +88,11 @@ struct EventCodec<Fields: EventFields>: Sendable {
     let head = try decoder.decode(Head.self, from: Data(bytes))
     for purpose in [Vault.Purpose.sealed, .kept] {
       guard let part = members.take(purpose.rawValue), let sealed = JSONMembers(part) else { continue }
-      let key = vault.key(head.subject, purpose)
+      let keys = vault.keys(head.subject, purpose)
       for (path, value) in sealed.values.sorted(by: { $0.key < $1.key }) {
-        guard let key, let data = Data(base64Encoded: Data(value.dropFirst().dropLast())),
-          let plain = Cipher.open(data, with: key, context: [head.subject, head.kind, path])
+        let context = [head.subject, head.kind, path]
+        guard let data = Data(base64Encoded: Data(value.dropFirst().dropLast())),
+          let plain = keys.lazy.compactMap({ Cipher.open(data, with: $0, context: context) }).first
         else {
           isWhole = false
           if !path.contains(".") { isUnread = true }

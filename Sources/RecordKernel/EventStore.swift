@@ -110,9 +110,7 @@ public final class EventStore<Domains: RecordDomains>: Sendable {
       if takesAway { try domains.purge(db) }
     }
     guard takesAway else { return }
-    for subject in Set(events.map(\.subject)) where vault.has(subject) {
-      try vault.setOpen(!domains.isSealed(self.events(of: subject)), subject)
-    }
+    for subject in Set(events.map(\.subject)) where vault.has(subject) { try followRights(of: subject) }
     // What the tables said before is in the log too, until it is begun anew; readers may hold it up.
     try? database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
   }
@@ -134,10 +132,19 @@ public final class EventStore<Domains: RecordDomains>: Sendable {
     try gate.enter {
       for name in try read(leftovers) { unlink("\(folder)/\(name)") }
       // An opening or a sealing that was cut off before its key followed.
-      for subject in vault.subjects {
-        try vault.setOpen(!domains.isSealed(events(of: subject)), subject, ifPossible: true)
-      }
+      for subject in vault.subjects { try followRights(of: subject) }
     }
+  }
+
+  /// Lays the key of a subject open that is not sealed any more, and has something that was; closes it again where it
+  /// is.
+  private func followRights(of subject: String) throws {
+    let events = try self.events(of: subject)
+    let bodies = try read { db in
+      try String.fetchAll(db, sql: "SELECT body FROM events WHERE subject = ?", arguments: [subject])
+    }
+    let hasSealed = bodies.contains { codec.isSealed($0, .sealed) }
+    try vault.setOpen(hasSealed && !domains.isSealed(events), subject, ifPossible: true)
   }
 
   /// Files that no event names, and parts of files.

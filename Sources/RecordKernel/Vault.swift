@@ -20,35 +20,42 @@ public final class Vault: Sendable {
     let subject: String
     var master: String
     var wrapped: String
-    /// The key of what was sealed, in clear, once the subject is open.
-    var open: String?
+    /// The keys of what was sealed, in clear, once the subject is open.
+    var open: [String]?
+    /// How often it was closed again: what is sealed from then on has a key that was never laid open.
+    var closed: Int?
   }
 
   private let folder: String
   private let master: MasterKeys?
-  private let known = Mutex<[String: SecretKey]>([:])
+  private let known = Mutex<[String: [SecretKey]]>([:])
 
   package init(_ folder: String, master: MasterKeys?) { (self.folder, self.master) = (folder + "/keys", master) }
 
   /// Whether there is a master key, so that all can be read.
   public var isOpen: Bool { master != nil }
 
-  /// A subject's key; nil where it is destroyed, or no master key is at hand.
-  package func key(_ subject: String, _ purpose: Purpose) -> SecretKey? {
-    if master == nil, purpose == .kept { return nil }
+  /// The keys that may open what is sealed of a subject, the newest first; none where they are destroyed, or no master
+  /// key is at hand.
+  package func keys(_ subject: String, _ purpose: Purpose) -> [SecretKey] {
+    if master == nil, purpose == .kept { return [] }
     let name = "\(purpose.rawValue) \(subject)"
-    if let key = known.withLock({ $0[name] }) { return key }
-    guard let entry = try? entry(of: subject) else { return nil }
-    let key: SecretKey?
-    if let own = master?.unwrap(entry.wrapped, master: entry.master, context: [subject]) {
-      key = try? own.derived(for: purpose.rawValue)
-    } else {
-      key = purpose == .sealed ? entry.open.flatMap { SecretKey(base64: $0) } : nil
+    if let keys = known.withLock({ $0[name] }) { return keys }
+    guard let entry = try? entry(of: subject) else { return [] }
+    guard let own = master?.unwrap(entry.wrapped, master: entry.master, context: [subject]) else {
+      return purpose == .sealed ? (entry.open ?? []).compactMap { SecretKey(base64: $0) } : []
+    }
+    let turns = purpose == .kept ? [0] : Array((0...(entry.closed ?? 0)).reversed())
+    let keys = turns.compactMap { turn in
+      try? own.derived(for: turn == 0 ? purpose.rawValue : "\(purpose.rawValue) \(turn)")
     }
     // An open key may be closed again; only what the master key gives is kept.
-    if let key, master != nil { known.withLock { $0[name] = key } }
-    return key
+    known.withLock { $0[name] = keys }
+    return keys
   }
+
+  /// The key in use.
+  package func key(_ subject: String, _ purpose: Purpose) -> SecretKey? { keys(subject, purpose).first }
 
   /// The same for writing; a subject's first one makes its key.
   /// - Throws: ``RecordError`` where there is no master key, or the subject's key is another master's or destroyed.
@@ -80,13 +87,15 @@ public final class Vault: Sendable {
   package func setOpen(_ isOpen: Bool, _ subject: String, ifPossible: Bool = false) throws {
     guard var entry = try entry(of: subject), (entry.open != nil) != isOpen else { return }
     if isOpen {
-      guard let key = key(subject, .sealed) else {
+      let keys = keys(subject, .sealed)
+      guard !keys.isEmpty else {
         if ifPossible { return }
         throw Self.withoutKey(subject)
       }
-      entry.open = key.base64
+      entry.open = keys.map(\.base64)
     } else {
-      entry.open = nil
+      (entry.open, entry.closed) = (nil, (entry.closed ?? 0) + 1)
+      known.withLock { $0["\(Purpose.sealed.rawValue) \(subject)"] = nil }
     }
     try write(entry)
   }

@@ -148,6 +148,33 @@ struct SealTests {
     #expect(try reader.verify().unread == 4)
   }
 
+  /// Whoever kept a key that was laid open once reads nothing that was sealed since.
+  @Test func whatIsClosedAgainHasAnotherKey() throws {
+    let store = try testing.store()
+    _ = try fill(store)
+    func protect(_ rights: Rights) throws {
+      var event = testing.event("SEM-22-001", "protect")
+      event.rights = rights
+      try store.append([event])
+    }
+    try protect(.open)
+    let file = testing.folder.path("record/keys/SEM-22-001.key")
+    let open = try Data(contentsOf: URL(fileURLWithPath: file))
+    try protect(.sealed)
+    var text = testing.event("SEM-22-001", "text")
+    (text.field, text.text) = ("summary", Trilingual("\(secret) since", in: .english))
+    try store.append([text])
+    #expect(try store.caseFile("SEM-22-001", reader: .keyholder)?.texts["summary"]?[.english] == "\(secret) since")
+    try open.write(to: URL(fileURLWithPath: file))
+    #expect(try testing.store(hasKeys: false).verify().unread == 2)
+    // A public case is recorded in without its keys, and nothing of it is laid open.
+    var note = testing.event("SEM-22-002", "correct")
+    (note.corrects, note.date) = (1, Day("2022-03-02"))
+    try testing.store(hasKeys: false).append([note])
+    let kept = try String(contentsOfFile: testing.folder.path("record/keys/SEM-22-002.key"), encoding: .utf8)
+    #expect(!kept.contains("\"open\""))
+  }
+
   /// A destroyed key takes its case with it, and the chain stays whole.
   @Test func aKeyCanBeDestroyed() throws {
     _ = try fill(try testing.store())
