@@ -25,7 +25,15 @@ public struct EditionSignature: Codable, Sendable {
   /// - Throws: ``EditionError`` for one that is not of this manifest.
   static func read(_ files: EditionFiles, _ manifest: Manifest) throws -> PublicKey? {
     let path = files.path(fileName)
-    guard let data = FileManager.default.contents(atPath: path) else { return nil }
+    var status = stat()
+    guard lstat(path, &status) == 0 else {
+      if errno == ENOENT { return nil }
+      throw EditionError("\(path): \(String(cString: strerror(errno)))")
+    }
+    // One that is there and cannot be read is not none.
+    guard status.st_mode & S_IFMT == S_IFREG, let data = FileManager.default.contents(atPath: path) else {
+      throw EditionError("\(path): cannot be read; expected a file of its own")
+    }
     guard let found = try? JSONDecoder().decode(EditionSignature.self, from: data),
       let key = PublicKey(pem: found.key), key.verifies(found.signature, of: statement(manifest))
     else { throw EditionError("\(path): the signature is not of this edition; it was changed after it was signed") }

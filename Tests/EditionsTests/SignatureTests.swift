@@ -101,6 +101,16 @@ struct SignatureTests {
     #expect(other.publicKey != key.publicKey)
   }
 
+  /// A signature that cannot be read is not none.
+  @Test func aSignatureIsAFileOfItsOwn() throws {
+    let file = edition.appendingPathComponent("signature.json")
+    let outside = folder.url.appendingPathComponent("outside.json")
+    try FileManager.default.moveItem(at: file, to: outside)
+    #expect(try Edition(edition).signer == nil)
+    try FileManager.default.createSymbolicLink(at: file, withDestinationURL: outside)
+    #expect(throws: EditionError.self) { try Edition(edition) }
+  }
+
   @Test func theDayItWasMadeIsSigned() throws {
     let manifest = edition.appendingPathComponent("edition.json")
     let text = try String(contentsOf: manifest, encoding: .utf8)

@@ -34,6 +34,13 @@ struct SealTests {
   @inline(never)
   private func autoreleased(_ body: () throws -> Void) rethrows { try body() }
 
+  /// Opens or seals the first case.
+  private func protect(_ rights: Rights, _ store: RecordStore) throws {
+    var event = testing.event("SEM-22-001", "protect")
+    event.rights = rights
+    try store.append([event])
+  }
+
   /// A sealed case, and a public one with withheld names, a sealed document and a sealed text.
   private func fill(_ store: RecordStore) throws -> RecordDocument {
     var hidden = try testing.filing("SEM-22-001", "2022-03-01", rights: .sealed)
@@ -131,18 +138,13 @@ struct SealTests {
   @Test func whatIsOpenedIsRead() throws {
     let store = try testing.store()
     _ = try fill(store)
-    func protect(_ rights: Rights) throws {
-      var event = testing.event("SEM-22-001", "protect")
-      event.rights = rights
-      try store.append([event])
-    }
-    try protect(.open)
+    try protect(.open, store)
     let reader = try testing.store(hasKeys: false)
     #expect(try reader.caseFile("SEM-22-001", reader: .anyone)?.title[.english] == "\(secret) one")
     #expect(try reader.countCases(CaseFilter(), reader: .anyone) == 2)
     #expect(try reader.caseFile("SEM-22-002", reader: .keeper)?.submitters == [])
     _ = try reader.verify()
-    try protect(.sealed)
+    try protect(.sealed, store)
     #expect(try reader.caseFile("SEM-22-001", reader: .anyone) == nil)
     #expect(try reader.caseFile("SEM-22-001", reader: .keyholder) == nil)
     #expect(try reader.verify().unread == 4)
@@ -152,15 +154,10 @@ struct SealTests {
   @Test func whatIsClosedAgainHasAnotherKey() throws {
     let store = try testing.store()
     _ = try fill(store)
-    func protect(_ rights: Rights) throws {
-      var event = testing.event("SEM-22-001", "protect")
-      event.rights = rights
-      try store.append([event])
-    }
-    try protect(.open)
+    try protect(.open, store)
     let file = testing.folder.path("record/keys/SEM-22-001.key")
     let open = try Data(contentsOf: URL(fileURLWithPath: file))
-    try protect(.sealed)
+    try protect(.sealed, store)
     var text = testing.event("SEM-22-001", "text")
     (text.field, text.text) = ("summary", Trilingual("\(secret) since", in: .english))
     try store.append([text])

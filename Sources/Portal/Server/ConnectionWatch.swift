@@ -136,8 +136,13 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
     }
     self.work = work
     let pipeline = context.pipeline.syncOperations
-    if let codec = try? pipeline.handler(type: HTTP1ToHTTPServerCodec.self) {
-      try? pipeline.addHandler(MessageRules(), position: .before(codec))
+    do {
+      let codec = try pipeline.handler(type: HTTP1ToHTTPServerCodec.self)
+      try pipeline.addHandler(MessageRules(), position: .before(codec))
+    } catch {
+      // Without the rules nobody is answered.
+      context.close(promise: nil)
+      return
     }
     awaitHead(context)
   }
