@@ -2,6 +2,7 @@ internal import CMappings
 public import Foundation
 internal import GRDB
 public import Keys
+internal import Synchronization
 internal import Vocabulary
 
 /// An edition, opened: immutable, its columns mapped, its catalogue at hand.
@@ -9,6 +10,7 @@ public struct Edition: Sendable {
   static let diagnosticsFile = "diagnostics.csv"
 
   let files: EditionFiles
+  private let keptProvenance = KeptProvenance()
   public let manifest: Manifest
   public let catalog: Catalog
   /// What the files cover, by register, year and kind of file.
@@ -77,12 +79,22 @@ public struct Edition: Sendable {
   /// follows from it is printed. For commands; a server asks ``damage``.
   public static func endProgramWhenDamaged() { ecotone_end_when_damaged() }
 
-  /// Maps the columns that lead back to the sources.
+  /// The columns that lead back to the sources, mapped when they are first asked for.
   public func provenance() throws -> Provenance {
     if isEmpty { return Provenance() }
-    let provenance = try Provenance(mappedIn: files)
-    guard provenance.fits(manifest) else { throw EditionError("\(folder.path): its columns are of different lengths") }
-    return provenance
+    return try keptProvenance.columns.withLock { kept in
+      if let kept { return kept }
+      let provenance = try Provenance(mappedIn: files)
+      guard provenance.fits(manifest) else {
+        throw EditionError("\(folder.path): its columns are of different lengths")
+      }
+      kept = provenance
+      return provenance
+    }
+  }
+
+  private final class KeptProvenance: Sendable {
+    let columns = Mutex<Provenance?>(nil)
   }
 
   private static func readManifest(_ folder: URL) throws -> Manifest {

@@ -34,6 +34,11 @@ extension Answer {
 
     public subscript(bounds: Range<Int>) -> Rows { Rows(part: groups[bounds], keys) }
 
+    /// Where a facility's row is, of an answer that is grouped by facilities alone.
+    public func position(ofFacility number: Int) -> Int? {
+      groups.firstIndex { keys?.rank(0, $0.key) == number }
+    }
+
     /// Their figures, in their order.
     public var figures: [Double] { groups.map(\.value) }
 

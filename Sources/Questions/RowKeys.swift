@@ -41,7 +41,13 @@ struct RowKeys: Sendable {
       return Digit(dimension: dimension, ranks: [], values: [], count: blocks * UInt64(FacilityBlock.size))
     }
     let values = (0..<count).map { grouping.value(dimension, $0) }
-    if dimension == .category { return Digit(dimension: dimension, ranks: [], values: values, count: UInt64(count)) }
+    // Substances are numbered in the order of their keys.
+    let isInOrder =
+      dimension == .substance
+      && zip(values, values.dropFirst()).allSatisfy { $0.text.utf8.lexicographicallyPrecedes($1.text.utf8) }
+    if dimension == .category || isInOrder {
+      return Digit(dimension: dimension, ranks: [], values: values, count: UInt64(count))
+    }
     let ranked = Set(values).map { (value: $0, text: Array($0.text.utf8)) }
       .sorted { $0.text.lexicographicallyPrecedes($1.text) }.map(\.value)
     let rank = Dictionary(ranked.enumerated().map { ($1, UInt32($0)) }, uniquingKeysWith: { first, _ in first })

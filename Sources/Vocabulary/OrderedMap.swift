@@ -1,5 +1,4 @@
 internal import Dispatch
-internal import Foundation
 internal import Synchronization
 
 extension Range<Int> {
@@ -22,7 +21,7 @@ extension Range<Int> {
   ) throws(Failure) -> [Value] {
     let results = Mutex([Result<Value, Failure>?](repeating: nil, count: count))
     let next = Atomic(0)
-    let threads = Swift.min(count, ProcessInfo.processInfo.activeProcessorCount)
+    let threads = Swift.min(count, Processors.count)
     DispatchQueue.concurrentPerform(iterations: threads) { _ in
       var worker = makeWorker()
       while case let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue, piece < count {

@@ -10,7 +10,7 @@ public struct MapDrawing {
   public init(basemap: Basemap, frame: MapFrame) { (self.basemap, self.frame) = (basemap, frame) }
 
   /// Land and borders; a state's class is given by its code.
-  private func land(
+  func land(
     _ classOf: (String) -> String = { _ in "state" }, titles: (String) -> String? = { _ in nil },
     links: (String) -> String? = { _ in nil }
   ) -> HTML {
@@ -155,13 +155,14 @@ public struct MapDrawing {
   }
 
   /// One place on the map of its surroundings.
-  public func locator(_ point: GeoPoint, title: String) -> HTML {
+  /// - Parameter land: what ``land(_:titles:links:)`` drew.
+  func locator(_ point: GeoPoint, on land: HTML, title: String) -> HTML {
     guard !basemap.outlines.isEmpty else { return .empty }
     let place = frame.place(point)
     let pin = "<circle class=\"pin\" cx=\"\(Int(place.x))\" cy=\"\(Int(place.y))\" r=\"7\"/>" as HTML
     return """
       <figure class="map-figure locator"><figcaption class="hidden">\(title)\
-      </figcaption>\(svg(land() + pin, title: title))</figure>
+      </figcaption>\(svg(land + pin, title: title))</figure>
       """
   }
 }

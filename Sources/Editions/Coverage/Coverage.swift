@@ -15,26 +15,35 @@ public struct Coverage: Sendable {
   }
 
   /// Reports by state, as ISO 3166-2 codes; those without a known state under a blank.
-  public private(set) var reports: [Key: [String: Int]]
+  public let reports: [Key: [String: Int]]
+  /// The states with reports, whatever the kind of file.
+  private let states: [Register: [Int: Set<String>]]
 
   /// Forms of a year among which some off-site amount is sure to be, where the file states them.
   private static let formsWithOffsite = 100
 
-  init(_ reports: [Key: [String: Int]]) {
-    self.reports = reports
+  init(_ counted: [Key: [String: Int]]) {
+    var reports = counted
+    let years = Dictionary(grouping: counted.keys.filter(\.kind.holdsAmounts), by: \.kind.register)
     // A file for all years states one of them, such as that of a facility's last report.
     for kind in ContentKind.allCases where kind.isOfAllYears {
       let located = reports.keys.filter { $0.kind == kind }
       guard !located.isEmpty else { continue }
       let states = located.reduce(into: [String: Int]()) { $0.merge(reports[$1] ?? [:], uniquingKeysWith: +) }
-      for key in located { self.reports[key] = nil }
-      for year in years(kind.register) { self.reports[Key(year: year, kind: kind)] = states }
+      for key in located { reports[key] = nil }
+      for key in years[kind.register] ?? [] { reports[Key(year: key.year, kind: kind)] = states }
+    }
+    self.reports = reports
+    states = reports.reduce(into: [:]) { states, entry in
+      guard entry.key.kind.holdsAmounts else { return }
+      states[entry.key.kind.register, default: [:]][entry.key.year, default: []]
+        .formUnion(entry.value.keys.filter { !$0.isEmpty })
     }
   }
 
   /// The years that have reports of a register.
   public func years(_ register: Register) -> [Int] {
-    Set(reports.keys.filter { $0.kind.register == register && $0.kind.holdsAmounts }.map(\.year)).sorted()
+    (states[register] ?? [:]).keys.sorted()
   }
 
   /// Whether a year's files hold a kind of content.
@@ -49,10 +58,7 @@ public struct Coverage: Sendable {
 
   /// The states with reports in a register's year, whatever the kind of file.
   public func states(_ register: Register, _ year: Int) -> Set<String> {
-    ContentKind.allCases.filter { $0.register == register && $0.holdsAmounts }
-      .reduce(into: []) { states, kind in
-        states.formUnion((reports[Key(year: year, kind: kind)] ?? [:]).keys.filter { !$0.isEmpty })
-      }
+    states[register]?[year] ?? []
   }
 
   /// Whether a register's year has reports from so many states that it stands for the country.

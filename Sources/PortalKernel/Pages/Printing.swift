@@ -5,8 +5,8 @@ package import Questions
 package import Vocabulary
 
 /// One reader's language, unit and edition, and the tables of words: what markup is printed with. It asks no edition
-/// and no record.
-package struct Printer: Sendable {
+/// and no record. A class: every view and part of one has it.
+package final class Printer: Sendable {
   package let language: Language
   /// The unit that the reader chose; links keep it.
   package let unit: AmountUnit
@@ -28,10 +28,33 @@ package struct Printer: Sendable {
   package let assets: Assets
   /// The outlines that still maps are drawn on.
   package let basemap: Basemap
+  /// Maps of places' surroundings on them.
+  package let surroundings: Surroundings
   /// The words of findings.
   package let findingTexts: FindingTexts
   /// Told of each question whose permanent link is shown.
   package let shown: @Sendable (Question) -> Void
+
+  package init(
+    language: Language, unit: AmountUnit, texts: Terms, tables: ReferenceTables, edition: String, pin: String,
+    editionCreated: String, isPinned: Bool, publicAddress: String, assets: Assets, basemap: Basemap,
+    surroundings: Surroundings, findingTexts: FindingTexts, shown: @escaping @Sendable (Question) -> Void
+  ) {
+    self.language = language
+    self.unit = unit
+    self.texts = texts
+    self.tables = tables
+    self.edition = edition
+    self.pin = pin
+    self.editionCreated = editionCreated
+    self.isPinned = isPinned
+    self.publicAddress = publicAddress
+    self.assets = assets
+    self.basemap = basemap
+    self.surroundings = surroundings
+    self.findingTexts = findingTexts
+    self.shown = shown
+  }
 }
 
 /// Something that prints for one reader: words, figures, names and links.

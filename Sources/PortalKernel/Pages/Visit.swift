@@ -62,7 +62,7 @@ package struct Visit: RegisterPrinting {
     Printer(
       language: language, unit: unit, texts: site.texts, tables: site.tables, edition: served.id, pin: served.pin,
       editionCreated: served.manifest.created, isPinned: isPinned, publicAddress: site.publicAddress,
-      assets: site.assets, basemap: site.basemap, findingTexts: site.findingTexts,
+      assets: site.assets, basemap: site.basemap, surroundings: site.surroundings, findingTexts: site.findingTexts,
       shown: { [archive = site.archive, served] in archive?.add($0, of: served) })
   }
 

@@ -10,9 +10,9 @@ package import Vocabulary
 package struct Site: Sendable {
   /// The editions that it answers from.
   package let library: EditionLibrary
-  /// Submissions and plans, where they are served.
   /// What pages that need no edition are made with while none is served.
   package let noEdition: ServedEdition
+  /// Submissions and plans, where they are served.
   package let record: RecordStore?
   package let presence: RecordPresence
   package let tables: ReferenceTables
@@ -20,6 +20,7 @@ package struct Site: Sendable {
   package let findingTexts: FindingTexts
   package let assets: Assets
   package let basemap: Basemap
+  package let surroundings: Surroundings
   /// `https://example.org`, without a slash at the end: what permanent links begin with.
   package let publicAddress: String
   /// The day that waiting and lateness are counted to.
@@ -42,6 +43,7 @@ package struct Site: Sendable {
     findingTexts = try FindingTexts()
     assets = try Assets()
     basemap = assets.files[Assets.basemap].flatMap { Basemap(Data($0.bytes), places: tables.places) } ?? .none
+    surroundings = Surroundings(basemap)
     self.publicAddress = publicAddress
   }
 }

@@ -31,7 +31,6 @@ struct SubmissionModel: Sendable {
   let pending: [Pending]
   /// Days that the holder has had it, counted to the day it was recorded on.
   let heldDays: Int
-  let basemap: Basemap
 
   /// - Throws: ``Problem`` for a submission that is not there, or that nobody may see.
   init(_ id: String, _ visit: Visit) throws {
@@ -53,6 +52,5 @@ struct SubmissionModel: Sendable {
         daysLeft: pending.due.day - today, late: isNext ? file.late(today) : nil,
         beyondCustom: isNext ? file.beyondCustom(today) : nil)
     }
-    basemap = visit.site.basemap
   }
 }

@@ -77,9 +77,8 @@ struct SubmissionView: PageView, RecordPrinting {
   private var map: HTML {
     guard let place = file.place else { return .empty }
     let point = GeoPoint(latitude: place.latitude, longitude: place.longitude)
-    let frame = MapFrame.around(point, kilometres: 700, width: 420)
     let title = t("submissions.where", ["name": place.name?[language] ?? file.title[language]])
-    let drawing = MapDrawing(basemap: model.basemap, frame: frame).locator(point, title: title)
+    let drawing = printer.surroundings.locator(point, kilometres: 700, title: title)
     return "<figure>\(drawing)<figcaption>\(trilingual(place.name))</figcaption></figure>"
   }
 

@@ -103,10 +103,7 @@ struct FacilityModel: Sendable {
     ].compactMap { $0 }
     return try grounds.compactMap { ground, question in
       let rows = try served.answer(question.top(.facility)).rows
-      guard let position = rows.firstIndex(where: { $0.values[0] == .facility(facility.id) }), rows[position].value > 0
-      else {
-        return nil
-      }
+      guard let position = rows.position(ofFacility: facility.number), rows[position].value > 0 else { return nil }
       return Rank(ground: ground, rank: position + 1, of: rows.count)
     }
   }

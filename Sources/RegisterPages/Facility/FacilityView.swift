@@ -53,8 +53,7 @@ struct FacilityView: PageView, RegisterPrinting {
   }
 
   private func locator(_ point: GeoPoint, _ name: String) -> HTML {
-    MapDrawing(basemap: printer.basemap, frame: .around(point, kilometres: 420, width: 420))
-      .locator(point, title: t("facility.where", ["name": name]))
+    printer.surroundings.locator(point, kilometres: 420, title: t("facility.where", ["name": name]))
   }
 
   private var facts: HTML {
