@@ -32,13 +32,19 @@ let package = Package(
     .target(name: "Vocabulary", resources: [.copy("Resources")], swiftSettings: settings),
     .target(name: "Markup", dependencies: ["Vocabulary"], swiftSettings: settings),
     .target(name: "Drawings", dependencies: ["Vocabulary", "Markup"], swiftSettings: settings),
+    .target(
+      name: "Databases",
+      dependencies: [
+        "Vocabulary", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ], swiftSettings: settings),
     .target(name: "Digests", dependencies: ["COpenSSL"], swiftSettings: settings),
     .target(name: "Keys", dependencies: ["Digests", "COpenSSL"], swiftSettings: settings),
     .target(name: "Registers", dependencies: ["Vocabulary", "Digests", "CZlib"], swiftSettings: settings),
     .target(
       name: "Editions",
       dependencies: [
-        "Vocabulary", "Digests", "Keys", "Registers", "CLinux", "CMappings",
+        "Vocabulary", "Databases", "Digests", "Keys", "Registers", "CLinux", "CMappings",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
@@ -60,7 +66,7 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "RecordKernel",
-      dependencies: ["Vocabulary", "Digests", "Keys", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: ["Vocabulary", "Databases", "Digests", "Keys", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: settings),
     .target(
       name: "PublicRecord",

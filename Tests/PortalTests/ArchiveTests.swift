@@ -87,12 +87,26 @@ struct ArchiveTests {
   @Test func entriesAreSigned() throws {
     let question = try Question(parameters: [(.year, "2018")])
     let served = try #require(library.shelf.first)
-    archive.add(question, of: served)
+    archive.add(question, of: served, by: .unknown)
     archive.write { library.isWhole($0) }
     let entry = try #require(try archive.entry(question, edition: served.pin))
     #expect(entry.signer?.id == (try KeyChain(folder.path("ecotone.key.pub")).keys[0].id))
     let again = try AnswerArchive(folder.path("archive")) { _ in }
     #expect(try again.entry(question, edition: served.id) == entry)
+  }
+
+  /// One network's links leave room for those of others.
+  @Test func oneNetworkHasAShare() throws {
+    let served = try #require(library.shelf.first)
+    for year in 1000..<2000 {
+      archive.add(
+        try Question(parameters: [(.year, "2018"), (.facility, "CA:\(year)")]), of: served,
+        by: Network("192.0.2.1"))
+    }
+    let other = try Question(parameters: [(.year, "2018")])
+    archive.add(other, of: served, by: Network("198.51.100.1"))
+    archive.write { library.isWhole($0) }
+    #expect(try archive.entry(other, edition: served.pin) != nil)
   }
 
   /// A question that cannot be answered takes no other with it, and nothing is kept of an edition that is damaged.

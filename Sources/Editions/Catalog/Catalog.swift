@@ -1,3 +1,4 @@
+internal import Databases
 internal import Foundation
 internal import GRDB
 internal import Registers
@@ -51,6 +52,7 @@ public struct Catalog: Sendable {
     try self.init(url.path) {
       var configuration = Configuration()
       configuration.readonly = true
+      configuration.endsStatementsWithTheirWork()
       return try DatabaseQueue(path: url.path, configuration: configuration)
     }
   }
@@ -169,10 +171,12 @@ public struct Catalog: Sendable {
   }
 
   /// Runs a query on the catalogue.
+  /// - Throws: ``EditionError``; `WorkBudget.Ended` where the work it belongs to is ended.
   func read<T: Sendable>(_ body: @Sendable (Database) throws -> T) throws -> T {
     do {
       return try queue.read(body)
     } catch let error as DatabaseError {
+      if let ended = error.ended { throw ended }
       throw EditionError("\(path): \(error.message ?? "SQLite error \(error.resultCode.rawValue)")")
     }
   }

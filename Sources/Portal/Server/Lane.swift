@@ -11,6 +11,8 @@ final class Lane: Sendable {
     var running = max(2, ProcessInfo.processInfo.activeProcessorCount)
     var waiting = 256
     var share = 64
+    /// How far what runs stands back behind connections and kept pages, 0 to 19.
+    var niceness: Int32 = 5
   }
 
   private struct Job {
@@ -102,8 +104,7 @@ final class Lane: Sendable {
 
   private func start(_ first: Job) {
     Thread.detachNewThread {
-      // Connections and kept pages go before what is computed.
-      _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), id_t(0), 5)
+      _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), id_t(0), self.limits.niceness)
       var job: Job? = first
       while let current = job {
         current.run()
@@ -133,4 +134,12 @@ final class Lane: Sendable {
       return next
     }
   }
+}
+
+/// The lanes of a server: exports never stand in the way of answers.
+struct Lanes: Sendable {
+  /// Pages and answers.
+  let answers = Lane()
+  /// Whole lists and files, until their first byte.
+  let exports = Lane(Lane.Limits(running: 1, waiting: 64, share: 8, niceness: 10))
 }

@@ -12,7 +12,7 @@ struct Measures: Sendable {
 
   private let metrics = PrometheusMetrics()
   let portal: Portal
-  let lane: Lane
+  let lanes: Lanes
   let connections: Connections
 
   /// An answer was given.
@@ -34,9 +34,11 @@ struct Measures: Sendable {
   var text: String {
     level("ecotone_editions", portal.library.shelf.count)
     level("ecotone_connections", connections.count)
-    let (running, waiting) = lane.counts
-    level("ecotone_lane_running", running)
-    level("ecotone_lane_waiting", waiting)
+    for (name, lane) in [("answers", lanes.answers), ("exports", lanes.exports)] {
+      let (running, waiting) = lane.counts
+      level("ecotone_lane_running", running, [("lane", name)])
+      level("ecotone_lane_waiting", waiting, [("lane", name)])
+    }
     level("ecotone_exports_running", portal.site.exports.running)
     if let pages = Self.statistics("statm").flatMap({ $0.split(separator: " ").dropFirst().first.flatMap { Int($0) } })
     {
@@ -53,7 +55,9 @@ struct Measures: Sendable {
     return metrics.text
   }
 
-  private func level(_ name: String, _ value: Int) { Meter(label: name, factory: metrics).set(value) }
+  private func level(_ name: String, _ value: Int, _ dimensions: [(String, String)] = []) {
+    Meter(label: name, dimensions: dimensions, factory: metrics).set(value)
+  }
 
   private static func statistics(_ name: String) -> String? {
     FileManager.default.contents(atPath: "/proc/self/\(name)").map { String(decoding: $0, as: UTF8.self) }

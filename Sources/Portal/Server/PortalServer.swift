@@ -149,10 +149,10 @@ private struct Middleware: HTTPResponder {
 
   init(portal: Portal, connections: Connections, trustedProxies: Set<String>) {
     self.portal = portal
-    let lane = Lane()
-    measures = Measures(portal: portal, lane: lane, connections: connections)
+    let lanes = Lanes()
+    measures = Measures(portal: portal, lanes: lanes, connections: connections)
     responder = PortalResponder(
-      portal: portal, connections: connections, trustedProxies: trustedProxies, lane: lane)
+      portal: portal, connections: connections, trustedProxies: trustedProxies, lanes: lanes)
   }
 
   func respond(to request: Hummingbird.Request, context: PortalContext) async throws -> Response {
@@ -197,15 +197,15 @@ struct PortalResponder: HTTPResponder {
   let portal: Portal
   let connections: Connections
   let trustedProxies: Set<String>
-  private let lane: Lane
+  private let lanes: Lanes
   /// Tags of answers that were given.
   private let given = BoundedCache<Bool>(cost: 100_000)
   /// How long exports are, by their tags.
   private let lengths = BoundedCache<Int>(cost: 10_000)
 
-  init(portal: Portal, connections: Connections, trustedProxies: Set<String>, lane: Lane) {
+  init(portal: Portal, connections: Connections, trustedProxies: Set<String>, lanes: Lanes) {
     (self.portal, self.connections, self.trustedProxies) = (portal, connections, trustedProxies)
-    self.lane = lane
+    self.lanes = lanes
   }
 
   /// What an answer may take, and an export.
@@ -229,7 +229,9 @@ struct PortalResponder: HTTPResponder {
       reply = ready
     } else {
       // Scans and SQLite stay off the tasks that carry connections, and wait for their turn.
-      let budget = portal.isExport(portalRequest) ? Self.exportBudget() : Self.budget()
+      let isExport = portal.isExport(portalRequest)
+      let lane = isExport ? lanes.exports : lanes.answers
+      let budget = isExport ? Self.exportBudget() : Self.budget()
       if let work { work.begin(budget) } else { budget.cancel() }
       if connections.isEnding { budget.cancel(.serverEnds) }
       defer { work?.end() }

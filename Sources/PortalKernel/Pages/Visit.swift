@@ -63,7 +63,7 @@ package struct Visit: RegisterPrinting {
       language: language, unit: unit, texts: site.texts, tables: site.tables, edition: served.id, pin: served.pin,
       editionCreated: served.manifest.created, isPinned: isPinned, publicAddress: site.publicAddress,
       assets: site.assets, basemap: site.basemap, surroundings: site.surroundings, findingTexts: site.findingTexts,
-      shown: { [archive = site.archive, served] in archive?.add($0, of: served) })
+      shown: { [archive = site.archive, served, network] in archive?.add($0, of: served, by: network) })
   }
 
   /// What the query asks, every name of which the route takes.

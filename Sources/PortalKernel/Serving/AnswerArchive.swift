@@ -56,10 +56,19 @@ public final class AnswerArchive: Sendable {
   private struct Asked: Sendable {
     let question: Question
     let edition: ServedEdition
+    let network: Network
+  }
+
+  /// What waits, by link, and how much of it is of each network.
+  private struct Waiting: Sendable {
+    var asked: [String: Asked] = [:]
+    var held: [Network: Int] = [:]
   }
 
   /// Waiting links; more are dropped, and come again when they are shown or asked again.
   private static let mostWaiting = 5_000
+  /// Of them, those of one network.
+  private static let share = 500
   /// Entries, so that strangers' questions do not fill the disk.
   private static let mostEntries = 5_000_000
   /// What one may take: as much as a page's answer, and for the way to its cells twice as long.
@@ -73,7 +82,7 @@ public final class AnswerArchive: Sendable {
   /// How many entries there are.
   private let count = Atomic(0)
   private let ends = Atomic(false)
-  private let waiting = Mutex<[String: Asked]>([:])
+  private let waiting = Mutex(Waiting())
 
   /// - Parameter report: takes one line about what cannot be written.
   /// - Throws: ``ArchiveError`` for a folder that cannot be written.
@@ -124,13 +133,16 @@ public final class AnswerArchive: Sendable {
   }
 
   /// A link was shown or asked.
-  package func add(_ question: Question, of edition: ServedEdition) {
+  package func add(_ question: Question, of edition: ServedEdition, by network: Network) {
     guard !edition.edition.isEmpty else { return }
     let key = "\(edition.pin) \(Self.address(of: question))"
     guard known[key] == nil else { return }
     waiting.withLock { waiting in
-      guard waiting.count < Self.mostWaiting, waiting[key] == nil else { return }
-      waiting[key] = Asked(question: question, edition: edition)
+      guard waiting.asked.count < Self.mostWaiting, waiting.held[network, default: 0] < Self.share,
+        waiting.asked[key] == nil
+      else { return }
+      waiting.asked[key] = Asked(question: question, edition: edition, network: network)
+      waiting.held[network, default: 0] += 1
     }
   }
 
@@ -159,7 +171,7 @@ public final class AnswerArchive: Sendable {
   /// Writes what waits, until the task is cancelled; what then waits is lost, and comes again when it is shown again.
   package func keep(_ library: EditionLibrary) async {
     while (try? await Task.sleep(for: .seconds(1))) != nil {
-      guard !waiting.withLock({ $0.isEmpty }) else { continue }
+      guard !waiting.withLock({ $0.asked.isEmpty }) else { continue }
       await withTaskCancellationHandler {
         await withCheckedContinuation { continuation in
           let thread = Thread {
@@ -179,8 +191,8 @@ public final class AnswerArchive: Sendable {
   /// - Parameter isWhole: whether an edition is still as it was verified: nothing is kept of one that is not.
   package func write(_ isWhole: (ServedEdition) -> Bool) {
     let asked = waiting.withLock { waiting in
-      defer { waiting = [:] }
-      return waiting
+      defer { waiting = Waiting() }
+      return waiting.asked
     }
     var entries: [(key: String, edition: ServedEdition, entry: Entry)] = []
     func flush() throws {

@@ -32,7 +32,7 @@ extension API {
     let start = try Cursor.position(parameters, edition: served.id)
     question.limit = start + limit
     let answer = try served.compute(question)
-    if visit.isPinned { visit.site.archive?.add(question, of: served) }
+    if visit.isPinned { visit.site.archive?.add(question, of: served, by: visit.network) }
     question.limit = try parameters.value("limit") == nil ? nil : limit
     let page = Answer(answer, question: question, from: start)
     let table = AnswerTable(
