@@ -88,14 +88,16 @@ public final class RecordStore: Sendable {
   }
 
   /// Puts a file into the store, and returns what an event says of it.
-  /// - Parameter expected: the SHA-256 that it must have.
+  /// - Parameters:
+  ///   - event: the one that will name it; it may be what seals its subject.
+  ///   - expected: the SHA-256 that it must have.
   /// - Throws: ``RecordError`` for a file that cannot be read, has another hash, or would be sealed without a key.
   public func store(
-    _ path: String, of subject: String, kind: String, rendition: RecordDocument.Rendition, languages: [String],
+    _ path: String, for event: Event, kind: String, rendition: RecordDocument.Rendition, languages: [String],
     embargo: Day?, expected: String? = nil
   ) throws -> RecordDocument {
     try store.store(
-      path, of: subject, kind: kind, rendition: rendition, languages: languages, embargo: embargo, expected: expected)
+      path, for: event, kind: kind, rendition: rendition, languages: languages, embargo: embargo, expected: expected)
   }
 
   /// The bytes of a document that a case shows to a reader; of a sealed one nil where its key is not at hand.

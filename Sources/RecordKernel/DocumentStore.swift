@@ -3,7 +3,8 @@ public import Foundation
 internal import Keys
 
 /// Files beside the events, under their hashes; sealed and public ones in folders of their own. Sealed ones are
-/// ciphertext, and their hash is that of the ciphertext: a name says nothing of what it names.
+/// ciphertext, and so are public ones of a sealed case; their name is the hash of the ciphertext, which says nothing of
+/// what it names.
 public struct DocumentStore: Sendable {
   let folder: String
   let vault: Vault
@@ -12,11 +13,13 @@ public struct DocumentStore: Sendable {
   private static let magic = Array("ECOSEAL1".utf8)
 
   /// Puts a file into the store, and returns what an event says of it.
-  /// - Parameter expected: the SHA-256 that it must have.
+  /// - Parameters:
+  ///   - isSealed: whether its subject is sealed.
+  ///   - expected: the SHA-256 that it must have.
   /// - Throws: ``RecordError`` for a file that cannot be read, has another hash, or would be sealed without a key.
-  public func store(
-    _ path: String, of subject: String, kind: String, rendition: RecordDocument.Rendition, languages: [String],
-    embargo: Day?, expected: String? = nil
+  func store(
+    _ path: String, of subject: String, isSealed: Bool, kind: String, rendition: RecordDocument.Rendition,
+    languages: [String], embargo: Day?, expected: String?
   ) throws -> RecordDocument {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw RecordError("\(path): cannot be read; expected a document")
@@ -27,55 +30,72 @@ public struct DocumentStore: Sendable {
         throw RecordError("\(path): its SHA-256 is \(hash); expected \(expected)")
       }
     }
-    let written = rendition == .sealed ? try sealed(Array(data), of: subject) : Array(data)
-    let hash = SHA256Digest.hexadecimal(of: written)
-    let target = location(hash, rendition)
-    if !FileManager.default.fileExists(atPath: target) { try RecordFolder.write(written, to: target) }
-    return RecordDocument(
-      kind: kind, rendition: rendition, sha256: hash, bytes: data.count, mediaType: Self.mediaType(path),
+    var document = RecordDocument(
+      kind: kind, rendition: rendition, sha256: "", bytes: data.count, mediaType: Self.mediaType(path),
       languages: languages, embargo: embargo)
-  }
-
-  /// Seals a document that was stored before documents were.
-  /// - Returns: nil where it is sealed already.
-  func resealed(_ document: RecordDocument, of subject: String) throws -> RecordDocument? {
-    let path = location(document.sha256, document.rendition)
-    guard document.rendition == .sealed else { return nil }
-    guard let data = FileManager.default.contents(atPath: path) else { throw RecordError("\(path): cannot be read") }
-    guard !data.starts(with: Self.magic) else { return nil }
-    let written = try sealed(Array(data), of: subject)
-    var document = document
-    document.sha256 = SHA256Digest.hexadecimal(of: written)
-    try RecordFolder.write(written, to: location(document.sha256, .sealed))
+    if rendition == .sealed || isSealed {
+      try seal(Array(data), as: &document, of: subject)
+    } else {
+      document.sha256 = SHA256Digest.hexadecimal(of: Array(data))
+      let target = location(document.sha256, rendition)
+      if !FileManager.default.fileExists(atPath: target) { try RecordFolder.write(data, to: target) }
+    }
     return document
   }
 
-  /// Whether a document of the sealed folder lies there as it is.
-  func isPlain(_ hash: String) -> Bool {
-    guard let file = FileHandle(forReadingAtPath: location(hash, .sealed)) else { return false }
+  /// Seals a document that lies in the store as it is.
+  /// - Returns: nil where it is sealed already.
+  func resealed(_ document: RecordDocument, of subject: String) throws -> RecordDocument? {
+    let path = location(document.name, document.rendition)
+    guard let data = FileManager.default.contents(atPath: path) else { throw RecordError("\(path): cannot be read") }
+    guard !data.starts(with: Self.magic) else { return nil }
+    var document = document
+    try seal(Array(data), as: &document, of: subject)
+    return document
+  }
+
+  /// Whether a document lies in the store as it is.
+  func isPlain(_ name: String, _ rendition: RecordDocument.Rendition) -> Bool {
+    guard let file = FileHandle(forReadingAtPath: location(name, rendition)) else { return false }
     defer { try? file.close() }
     return (try? file.read(upToCount: Self.magic.count)) != Data(Self.magic)
   }
 
-  private func sealed(_ data: [UInt8], of subject: String) throws -> [UInt8] {
-    Self.magic + (try Cipher.seal(data, with: vault.keyForWriting(subject, .kept), context: Self.context(subject)))
+  /// Writes a document's ciphertext. A public one keeps its hash, by which readers find it once its case is open again.
+  private func seal(_ data: [UInt8], as document: inout RecordDocument, of subject: String) throws {
+    let key = try vault.keyForWriting(subject, Self.purpose(document.rendition))
+    let written = Self.magic + (try Cipher.seal(data, with: key, context: Self.context(subject)))
+    let name = SHA256Digest.hexadecimal(of: written)
+    switch document.rendition {
+    case .sealed: document.sha256 = name
+    case .public: (document.sha256, document.stored) = (SHA256Digest.hexadecimal(of: data), name)
+    }
+    try RecordFolder.write(written, to: location(name, document.rendition))
+  }
+
+  private static func purpose(_ rendition: RecordDocument.Rendition) -> Vault.Purpose {
+    rendition == .sealed ? .kept : .sealed
   }
 
   private static func context(_ subject: String) -> [String] { [subject, "document", "contents"] }
 
   /// Sealed and public renditions lie in folders of their own, under their hashes, not their names.
-  func location(_ hash: String, _ rendition: RecordDocument.Rendition) -> String {
-    "\(folder)/\(rendition.rawValue)/\(hash)"
+  func location(_ name: String, _ rendition: RecordDocument.Rendition) -> String {
+    "\(folder)/\(rendition.rawValue)/\(name)"
   }
 
   /// The bytes of a document that a case shows to a reader; of a sealed one nil where its key is not at hand.
   public func contents(_ document: RecordDocument, of subject: String, reader: Reader) -> Data? {
     guard document.rendition == .public || reader.isKeeper else { return nil }
-    let data = FileManager.default.contents(atPath: location(document.sha256, document.rendition))
-    guard document.rendition == .sealed, let data, data.starts(with: Self.magic) else { return data }
-    return vault.key(subject, .kept).flatMap {
-      Cipher.open(data.dropFirst(Self.magic.count), with: $0, context: Self.context(subject)).map { Data($0) }
+    let data = FileManager.default.contents(atPath: location(document.name, document.rendition))
+    guard let data, data.starts(with: Self.magic), document.rendition == .sealed || document.stored != nil else {
+      return data
     }
+    for key in vault.keys(subject, Self.purpose(document.rendition)) {
+      let opened = Cipher.open(data.dropFirst(Self.magic.count), with: key, context: Self.context(subject))
+      if let opened { return Data(opened) }
+    }
+    return nil
   }
 
   /// Files of the store that no event names, and what a writer that was killed left.

@@ -68,10 +68,12 @@ extension EventStore {
   }
 
   private func hasPlainDocuments() throws -> Bool {
-    try read { db in
-      try String.fetchAll(db, sql: "SELECT hash FROM documents WHERE rendition = 'sealed'").contains {
-        documents.isPlain($0)
-      }
+    let sealed = try read { try String.fetchAll($0, sql: "SELECT hash FROM documents WHERE rendition = 'sealed'") }
+    if sealed.contains(where: { documents.isPlain($0, .sealed) }) { return true }
+    return try vault.subjects.contains { subject in
+      let own = try events(of: subject)
+      return domains.isSealed(own)
+        && own.contains { $0.event.documents?.contains { documents.isPlain($0.name, $0.rendition) } == true }
     }
   }
 
@@ -98,6 +100,7 @@ extension EventStore {
       try insert.execute(arguments: [number, subject, place, kind, recorded, body, hash])
     }
     try add(Self.own, 1, first.kind, now, codec.body(first, .none))
+    var (named, replaced) = ([RecordDocument](), [RecordDocument]())
     for (index, row) in rows.enumerated() {
       let (subject, body): (String, String) = (row[0], row[4])
       // A chain that was continued before is named by its own hashes, which stay.
@@ -109,19 +112,25 @@ extension EventStore {
         continue
       }
       var event = read.event
-      for (index, document) in (event.documents ?? []).enumerated() {
-        guard let sealed = try documents.resealed(document, of: subject) else { continue }
-        event.documents?[index] = sealed
-        try db.execute(
-          sql: "DELETE FROM documents WHERE rendition = ? AND hash = ?",
-          arguments: [document.rendition.rawValue, document.sha256])
-      }
-      try Self.name(event.documents, db)
       let own = subjects[subject] ?? []
       let secrets = EventSecrets(isSealed: domains.isSealed(own), kept: domains.kept(event, of: own))
+      for (index, document) in (event.documents ?? []).enumerated()
+      where document.rendition == .sealed || secrets.isSealed {
+        guard let sealed = try documents.resealed(document, of: subject) else { continue }
+        event.documents?[index] = sealed
+        replaced.append(document)
+      }
+      named += event.documents ?? []
       try add(subject, row[1], row[2], row[3], codec.body(event, secrets))
       if index % 1000 == 0 { try onProgress(index) }
     }
+    // Another case may have the same file, and keeps it.
+    for document in replaced {
+      try db.execute(
+        sql: "DELETE FROM documents WHERE rendition = ? AND hash = ?",
+        arguments: [document.rendition.rawValue, document.name])
+    }
+    try Self.name(named, db)
     return RecordHead(events: number, hash: hash, time: time)
   }
 

@@ -81,7 +81,7 @@ extension EventStore {
           Recorded(number: number, place: place, event: event, recorded: Day(time.prefix(10)), isUnread: isUnread))
         for document in event.documents ?? [] {
           documents += 1
-          try check(document.sha256, document.rendition, "event \(number) of \(event.subject) names it")
+          try check(document.name, document.rendition, "event \(number) of \(event.subject) names it")
         }
         if number % 10_000 == 0 { try onProgress(number) }
       }

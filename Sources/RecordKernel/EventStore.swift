@@ -1,3 +1,4 @@
+internal import Databases
 internal import Digests
 internal import Foundation
 public import GRDB
@@ -57,6 +58,7 @@ public final class EventStore<Domains: RecordDomains>: Sendable {
     if !mayBeShared { try RecordFolder.refuseShared(folder) }
     var configuration = Configuration()
     configuration.busyMode = .timeout(10)
+    configuration.endsStatementsWithTheirWork()
     configuration.prepareDatabase { db in
       try db.execute(
         sql:
@@ -92,8 +94,7 @@ public final class EventStore<Domains: RecordDomains>: Sendable {
   static func name(_ documents: [RecordDocument]?, _ db: Database) throws {
     for document in documents ?? [] {
       try db.execute(
-        sql: "INSERT OR IGNORE INTO documents VALUES (?, ?)",
-        arguments: [document.rendition.rawValue, document.sha256])
+        sql: "INSERT OR IGNORE INTO documents VALUES (?, ?)", arguments: [document.rendition.rawValue, document.name])
     }
   }
 
@@ -116,15 +117,21 @@ public final class EventStore<Domains: RecordDomains>: Sendable {
   }
 
   /// Puts a file into the store, and returns what an event says of it.
-  /// - Parameter expected: the SHA-256 that it must have.
+  /// - Parameters:
+  ///   - event: the one that will name it; it may be what seals its subject.
+  ///   - expected: the SHA-256 that it must have.
   /// - Throws: ``RecordError`` for a file that cannot be read, has another hash, or would be sealed without a key.
   public func store(
-    _ path: String, of subject: String, kind: String, rendition: RecordDocument.Rendition, languages: [String],
+    _ path: String, for event: Event, kind: String, rendition: RecordDocument.Rendition, languages: [String],
     embargo: Day?, expected: String? = nil
   ) throws -> RecordDocument {
     try enter()
+    var known = try events(of: event.subject)
+    known.append(
+      Recorded(number: 0, place: (known.last?.place ?? 0) + 1, event: event, recorded: .today))
     return try documents.store(
-      path, of: subject, kind: kind, rendition: rendition, languages: languages, embargo: embargo, expected: expected)
+      path, of: event.subject, isSealed: domains.isSealed(known), kind: kind, rendition: rendition,
+      languages: languages, embargo: embargo, expected: expected)
   }
 
   /// Before the first thing that is written: what a killed writer left is taken away, if nobody else writes.
@@ -259,7 +266,10 @@ public final class EventStore<Domains: RecordDomains>: Sendable {
   }
 
   public func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
-    do { return try database.read(body) } catch let error as DatabaseError { throw Self.error(error, folder) }
+    do { return try database.read(body) } catch let error as DatabaseError {
+      if let ended = error.ended { throw ended }
+      throw Self.error(error, folder)
+    }
   }
 
   /// All of it, or nothing.

@@ -6,8 +6,10 @@ public struct RecordDocument: Codable, Equatable, Sendable {
   }
   public var kind: String
   public var rendition: Rendition
-  /// SHA-256 of its bytes, which is its name in the store.
+  /// SHA-256 of its bytes; of a sealed one that of its ciphertext.
   public var sha256: String
+  /// Of a public one whose case was sealed when it was written: the SHA-256 of the ciphertext that it lies under.
+  public var stored: String?
   public var bytes: Int
   public var mediaType: String
   public var languages: [String]
@@ -20,4 +22,7 @@ public struct RecordDocument: Codable, Equatable, Sendable {
     (self.kind, self.rendition, self.sha256, self.bytes) = (kind, rendition, sha256, bytes)
     (self.mediaType, self.languages, self.embargo) = (mediaType, languages, embargo)
   }
+
+  /// Its name in the store.
+  var name: String { stored ?? sha256 }
 }

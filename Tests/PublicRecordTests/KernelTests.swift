@@ -124,7 +124,9 @@ struct KernelTests {
     let path = try testing.folder.write("zopilote-village.txt", "Secret.")
     var sealed = testing.event("SEM-22-001", "document")
     sealed.documents = [
-      try store.store(path, of: "SEM-22-001", kind: "Zopilote", rendition: .sealed, languages: ["en"], embargo: nil)
+      try store.store(
+        path, for: testing.event("SEM-22-001", "document"), kind: "Zopilote", rendition: .sealed, languages: ["en"],
+        embargo: nil)
     ]
     var note = testing.event("SEM-22-001", "text")
     (note.field, note.text, note.rights) = ("summary", Trilingual("Zopilote", in: .english), Rights(level: .restricted))

@@ -135,15 +135,17 @@ struct RefusalTests {
 
   @Test func documentsHaveTheirHashes() throws {
     let path = try testing.folder.write("letter.txt", "A letter.")
+    try store.append([testing.filing("SEM-22-001", "2022-03-01")])
     #expect(
       testing.refusal {
         _ = try store.store(
-          path, of: "SEM-22-001", kind: "Letter", rendition: .public, languages: ["en"], embargo: nil, expected: "00")
+          path, for: testing.event("SEM-22-001", "document"), kind: "Letter", rendition: .public, languages: ["en"],
+          embargo: nil, expected: "00")
       }.contains(
         "expected 00"))
     let document = try store.store(
-      path, of: "SEM-22-001", kind: "Letter", rendition: .public, languages: ["en"], embargo: nil)
-    try store.append([testing.filing("SEM-22-001", "2022-03-01")])
+      path, for: testing.event("SEM-22-001", "document"), kind: "Letter", rendition: .public, languages: ["en"],
+      embargo: nil)
     var event = testing.event("SEM-22-001", "document")
     event.documents = [document]
     try store.append([event])

@@ -57,7 +57,7 @@ struct SealTests {
       "letter.txt", "Dear \(secret), \(String(repeating: "a long letter ", count: 100))")
     var event = testing.event("SEM-22-002", "document")
     let document = try store.store(
-      path, of: "SEM-22-002", kind: "Letter", rendition: .sealed, languages: ["en"], embargo: nil)
+      path, for: event, kind: "Letter", rendition: .sealed, languages: ["en"], embargo: nil)
     event.documents = [document]
     var kept = testing.event("SEM-22-002", "text")
     (kept.field, kept.text, kept.rights) = ("summary", Trilingual("\(secret) four", in: .english), .sealed)
@@ -86,6 +86,44 @@ struct SealTests {
         == "Dear \(secret)")
     #expect(
       document.sha256 == SHA256Digest.hexadecimal(ofFile: testing.folder.path("record/sealed/\(document.sha256)")))
+  }
+
+  /// A public document of a sealed case is sealed with it, whenever it was stored; when the case is opened it is where
+  /// it was. A file that another case has too stays that case's.
+  @Test func publicDocumentsAreSealedWithTheirCase() throws {
+    let store = try testing.store()
+    let path = try testing.folder.write("letter.txt", "Dear \(secret)")
+    let shared = try testing.folder.write("form.txt", "An empty form")
+    func add(_ path: String, _ id: String) throws -> RecordDocument {
+      var event = testing.event(id, "document")
+      let document = try store.store(path, for: event, kind: "Letter", rendition: .public, languages: [], embargo: nil)
+      event.documents = [document]
+      try store.append([event])
+      return document
+    }
+    for id in ["SEM-22-001", "SEM-22-002"] { try store.append([testing.filing(id, "2022-03-01")]) }
+    let letter = try add(path, "SEM-22-001")
+    for id in ["SEM-22-001", "SEM-22-002"] { _ = try add(shared, id) }
+    #expect(store.contents(letter, of: "SEM-22-001", reader: .anyone) == Data("Dear \(secret)".utf8))
+    var protect = testing.event("SEM-22-001", "protect")
+    protect.rights = .sealed
+    try store.append([protect])
+    let late = try add(try testing.folder.write("late.txt", "Late \(secret)"), "SEM-22-001")
+    #expect(try lies("Late \(secret)") == [] && late.stored != nil)
+    #expect(try lies(secret) != [])
+    _ = try store.seal { _ in }
+    #expect(try lies(secret) == [])
+    #expect(try store.verify().leftovers == [] && store.seal { _ in } == nil)
+    #expect(try store.caseFile("SEM-22-001", reader: .anyone) == nil)
+    var open = testing.event("SEM-22-001", "protect")
+    open.rights = .open
+    try store.append([open])
+    let other = try testing.store(hasKeys: false)
+    let file = try #require(try other.caseFile("SEM-22-001", reader: .anyone))
+    let shown = try #require(file.documents.first { $0.sha256 == letter.sha256 })
+    #expect(other.contents(shown, of: "SEM-22-001", reader: .anyone) == Data("Dear \(secret)".utf8))
+    let form = try #require(try other.caseFile("SEM-22-002", reader: .anyone)?.documents.first)
+    #expect(other.contents(form, of: "SEM-22-002", reader: .anyone) == Data("An empty form".utf8))
   }
 
   /// Only its owner can look into a record and its files.

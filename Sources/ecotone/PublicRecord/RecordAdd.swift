@@ -201,7 +201,7 @@ struct RecordAdd: ParsableCommand {
       guard let kind else { throw Failure("--file: expected what the document is, with --kind") }
       event.documents = [
         try store.store(
-          file, of: id, kind: kind, rendition: rendition,
+          file, for: event, kind: kind, rendition: rendition,
           languages: languages?.split(separator: ",").map(String.init) ?? [],
           embargo: embargo,
           expected: sha256)
