@@ -4,6 +4,7 @@ import Questions
 import Samples
 import TestSupport
 import Testing
+import Vocabulary
 
 /// Editions whose files change, are cut or are not their own: never a trap, and never a figure that follows from it.
 struct DamageTests {
@@ -55,6 +56,31 @@ struct DamageTests {
     let changed = try Edition(edition)
     try changed.trace(Question()) { _ in true }
     #expect(changed.damage?.description.contains("fact.line") == true)
+  }
+
+  /// Names, states and sectors are looked up in the catalogue: a changed byte of it is an error when it is opened.
+  @Test func theCatalogueIsChecked() throws {
+    let bytes = try #require(
+      FileManager.default.contents(atPath: edition.appendingPathComponent("catalog.sqlite").path))
+    for offset in [100, bytes.count / 2, bytes.count - 1] {
+      try change("catalog.sqlite", at: offset)
+      let error = #expect(throws: EditionError.self) { try Edition(edition) }
+      #expect(error?.description.contains("catalog.sqlite: changed") == true)
+      try change("catalog.sqlite", at: offset)
+    }
+    _ = try Edition(edition)
+  }
+
+  /// A look-up ends when nobody waits for it any more.
+  @Test func lookUpsEndWithTheirWork() throws {
+    let catalog = try Edition(edition).catalog
+    let budget = WorkBudget(seconds: 10, bytes: 1)
+    budget.cancel()
+    #expect(throws: WorkBudget.Ended.readerGone) {
+      try WorkBudget.$current.withValue(budget) {
+        for _ in 0..<1000 { _ = try catalog.searchFacilities("plant", limit: 100) }
+      }
+    }
   }
 
   @Test func theSumsThemselvesAreHashed() throws {

@@ -45,12 +45,11 @@ struct SignatureTests {
       }
       try overwrite(path, data)
     }
-    // The sums of blocks anew: files in the order of their names, each 64 KiB.
+    // The sums of blocks anew: columns in the order of their names, then the catalogue, each 64 KiB.
     var sums = Data()
-    for file in files.filter({ $0.path.hasPrefix("facts/") && $0.path != "facts/block.sum.u64" }).sorted(by: {
-      $0.path < $1.path
-    }) {
-      for sum in try Edition.blockSums(of: edition.appendingPathComponent(file.path)) {
+    let columns = files.map(\.path).filter { $0.hasPrefix("facts/") && $0 != "facts/block.sum.u64" }.sorted()
+    for path in columns + ["catalog.sqlite"] {
+      for sum in try Edition.blockSums(of: edition.appendingPathComponent(path)) {
         withUnsafeBytes(of: sum.littleEndian) { sums.append(contentsOf: $0) }
       }
     }

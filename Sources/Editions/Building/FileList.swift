@@ -9,12 +9,13 @@ enum FileList {
     let sumsPath = BlockSums().sum.path
     let read = try await withThrowingTaskGroup(of: (file: Manifest.File, sums: [UInt64]).self) { group in
       for path in Edition.contents where path != sumsPath {
-        group.addTask { try listed(path, in: folder, withSums: path.hasPrefix(ColumnFolder.name + "/")) }
+        group.addTask { try listed(path, in: folder, withSums: BlockSums.covers(path)) }
       }
       return try await group.reduce(into: []) { $0.append($1) }.sorted { $0.file.path < $1.file.path }
     }
     let table = try TableWriter<BlockSums>(in: folder)
-    try table.append(\.sum, read.flatMap(\.sums))
+    let inOrder = read.sorted { BlockSums.order($0.file.path) < BlockSums.order($1.file.path) }
+    try table.append(\.sum, inOrder.flatMap(\.sums))
     try table.finish()
     let sums = try listed(sumsPath, in: folder, withSums: false).file
     return (read.map(\.file) + [sums]).sorted { $0.path < $1.path }

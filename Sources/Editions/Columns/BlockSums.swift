@@ -3,7 +3,8 @@ internal import Digests
 internal import Foundation
 internal import Synchronization
 
-/// The sums of the columns' blocks, with which what a question reads is checked while it reads it.
+/// The sums of the columns' blocks, with which what a question reads is checked while it reads it; and of the
+/// catalogue's, which is checked when it is opened.
 ///
 /// They show damage, not forgery: for that there is the manifest's digest, and its signature.
 struct BlockSums: ColumnTable {
@@ -13,16 +14,27 @@ struct BlockSums: ColumnTable {
   let sum = MappedColumn<UInt64>(
     "block.sum", .block,
     "XXH3 (64 bits, seed 0) of each 64 KiB, header included, of each other file of this folder, in the order of their "
-      + "names")
+      + "names, and then of `catalog.sqlite`")
 
   /// How many blocks a file has.
   static func count(bytes: Int) -> Int { (bytes + blockBytes - 1) / blockBytes }
 
   /// The files that have sums, in the order of the sums.
   static func covered(_ manifest: Manifest) -> [Manifest.File] {
-    manifest.files.filter { $0.path.hasPrefix(ColumnFolder.name + "/") && $0.path != BlockSums().sum.path }
-      .sorted { $0.path < $1.path }
+    let own = BlockSums().sum.path
+    let files = manifest.files.filter { covers($0.path) }.sorted { order($0.path) < order($1.path) }
+    // The first editions of format 6 have sums of their columns only.
+    let bytes = ColumnType.headerBytes + files.reduce(0) { $0 + count(bytes: $1.bytes) } * MemoryLayout<UInt64>.size
+    let hasCatalog = manifest.files.first { $0.path == own }.map { $0.bytes >= bytes } ?? true
+    return hasCatalog ? files : files.filter { $0.path != CatalogSchema.fileName }
   }
+
+  static func covers(_ path: String) -> Bool {
+    path.hasPrefix(ColumnFolder.name + "/") && path != BlockSums().sum.path || path == CatalogSchema.fileName
+  }
+
+  /// What files are sorted by: the catalogue is the last.
+  static func order(_ path: String) -> (Int, String) { (path == CatalogSchema.fileName ? 1 : 0, path) }
 
   /// The sums of a file's blocks.
   static func sums(of descriptor: Int32, bytes: Int) throws -> [UInt64] {
@@ -69,6 +81,19 @@ struct BlockSums: ColumnTable {
         next = end
       }
       known.withLock { $0 = Known(table: table, ranges: ranges) }
+      if let range = ranges[CatalogSchema.fileName] {
+        try check(CatalogSchema.fileName, table.sum.values[range], files)
+      }
+    }
+
+    /// Compares a whole file with its sums.
+    private func check(_ path: String, _ expected: Slice<UnsafeBufferPointer<UInt64>>, _ files: EditionFiles) throws {
+      let descriptor = try files.open(path)
+      defer { close(descriptor) }
+      var status = stat()
+      guard fstat(descriptor, &status) == 0,
+        expected.elementsEqual(try BlockSums.sums(of: descriptor, bytes: Int(status.st_size)))
+      else { throw EditionError("\(files.path(path)): changed; its sums are not those that were written with it") }
     }
 
     /// The sums of a column's blocks, as long as the result lives.

@@ -8,7 +8,7 @@ public enum ColumnRows: String, Sendable {
   case byte
   case site
   case transfer
-  case block = "block of a column"
+  case block = "block of a column or the catalogue"
 
   /// How many values a column must have; nil where the manifest does not say.
   func count(in manifest: Manifest) -> Int? {
