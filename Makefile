@@ -8,7 +8,7 @@ DEMO = editions/demo
 # The files of Scripts/setup are found beside the program.
 LINK_ASSETS = ln -sfn ../../assets .build/release/ecotone_assets
 
-.PHONY: demo dist check snapshots test setup build lint format bench bench-scale bench-portal bench-trust bench-landcover bench-record soak test-spark fuzz clean
+.PHONY: demo dist check snapshots test setup build lint format bench bench-quick bench-scale bench-portal bench-trust bench-landcover bench-record soak test-spark fuzz clean
 
 demo: setup build
 	@Scripts/demo $(ECOTONE) $(DEMO)
@@ -58,6 +58,10 @@ fuzz: setup build
 # Minutes beside DuckDB on real files; a quarter of an hour on ten million fictional amounts.
 bench: setup build
 	@bench/run $(ECOTONE)
+
+# One row of each table; run before work ends. RENEW=1 writes bench/QUICK.md.
+bench-quick: setup build
+	@bench/quick $(ECOTONE)
 
 bench-scale: setup build
 	@bench/scale $(ECOTONE)
