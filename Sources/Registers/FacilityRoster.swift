@@ -71,7 +71,7 @@ public struct Site: Sendable, BitwiseCopyable {
 public struct FacilityRoster: Sendable {
   private var interner = ByteInterner()
   public private(set) var ids: [String] = []
-  public private(set) var details: [FacilityDetails?] = []
+  public private(set) var details = FacilityDetailsTable()
   /// SCIAN or NAICS by facility and year, where a source states it apart from its reports (RETC es).
   public internal(set) var yearlySectors: [FacilityYear: UInt32] = [:]
   /// Facilities and years the source holds, by part: what two files of one kind may not share.
@@ -86,16 +86,18 @@ public struct FacilityRoster: Sendable {
     let (index, isNew) = interner.number(of: id)
     if isNew {
       ids.append(FieldText.decode(id))
-      details.append(nil)
+      details.appendNothing()
     }
     return (index, isNew)
   }
 
   /// Whether a statement from this year would add anything; spares decoding the same facility again and again.
-  package func wantsDetails(_ facility: Int, year: Int) -> Bool { details[facility].map { $0.year < year } ?? true }
+  package func wantsDetails(_ facility: Int, year: Int) -> Bool { details.year(facility).map { $0 < year } ?? true }
 
   package mutating func add(_ statement: FacilityDetails, to facility: Int) {
-    if details[facility] == nil { details[facility] = statement } else { details[facility]?.merge(statement) }
+    var known = details[facility] ?? statement
+    known.merge(statement)
+    details.set(known, of: facility)
   }
 
   /// Notes that the source holds a part of a facility's year; true when it is the first record of it.
