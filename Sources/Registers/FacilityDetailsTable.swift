@@ -29,13 +29,15 @@ public struct FacilityDetailsTable: RandomAccessCollection, Sendable {
   private var slots: [Slot] = []
   private var texts: [UInt8] = []
 
+  package init() {}
+
   public var startIndex: Int { 0 }
   public var endIndex: Int { slots.count }
 
-  mutating func appendNothing() { slots.append(Slot()) }
+  package mutating func appendNothing() { slots.append(Slot()) }
 
   /// The year of what is known of a facility; nil where nothing is.
-  func year(_ facility: Int) -> Int? {
+  package func year(_ facility: Int) -> Int? {
     slots[facility].year == Self.none ? nil : Int(slots[facility].year)
   }
 
@@ -63,7 +65,7 @@ public struct FacilityDetailsTable: RandomAccessCollection, Sendable {
   }
 
   /// Says something else of a facility; texts that stay the same are not written again.
-  mutating func set(_ details: FacilityDetails, of facility: Int) {
+  package mutating func set(_ details: FacilityDetails, of facility: Int) {
     var slot = Slot(
       start: texts.count, year: Int32(clamping: details.year), sector: details.sector, place: details.place,
       latitude: details.latitude ?? .nan, longitude: details.longitude ?? .nan)

@@ -1,6 +1,5 @@
+import Registers
 import Testing
-
-@testable import Registers
 
 struct FacilityDetailsTableTests {
   @Test func whatIsSaidIsReadBack() throws {
