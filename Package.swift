@@ -38,13 +38,15 @@ let package = Package(
         "Vocabulary", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ], swiftSettings: settings),
+    .systemLibrary(name: "CGeodesic", providers: [.apt(["libproj-dev"])]),
+    .target(name: "Geodesy", dependencies: ["Vocabulary", "CGeodesic"], swiftSettings: settings),
     .target(name: "Digests", dependencies: ["COpenSSL"], swiftSettings: settings),
     .target(name: "Keys", dependencies: ["Digests", "COpenSSL"], swiftSettings: settings),
     .target(name: "Registers", dependencies: ["Vocabulary", "Digests", "CZlib"], swiftSettings: settings),
     .target(
       name: "Editions",
       dependencies: [
-        "Vocabulary", "Databases", "Digests", "Keys", "Registers", "CLinux", "CMappings",
+        "Vocabulary", "Databases", "Geodesy", "Digests", "Keys", "Registers", "CLinux", "CMappings",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],

@@ -10,7 +10,7 @@ public struct Edition: Sendable {
   static let diagnosticsFile = "diagnostics.csv"
 
   let files: EditionFiles
-  private let keptProvenance = KeptProvenance()
+  private let kept = Kept()
   public let manifest: Manifest
   public let catalog: Catalog
   /// What the files cover, by register, year and kind of file.
@@ -82,7 +82,7 @@ public struct Edition: Sendable {
   /// The columns that lead back to the sources, mapped when they are first asked for.
   public func provenance() throws -> Provenance {
     if isEmpty { return Provenance() }
-    return try keptProvenance.columns.withLock { kept in
+    return try kept.provenance.withLock { kept in
       if let kept { return kept }
       let provenance = try Provenance(mappedIn: files)
       guard provenance.fits(manifest) else {
@@ -93,8 +93,21 @@ public struct Edition: Sendable {
     }
   }
 
-  private final class KeptProvenance: Sendable {
-    let columns = Mutex<Provenance?>(nil)
+  /// Where its facilities are; read when it is first asked for.
+  public func positions() throws -> FacilityPositions {
+    if isEmpty { return FacilityPositions() }
+    return try kept.positions.withLock { kept in
+      if let kept { return kept }
+      let positions = try FacilityPositions(catalog)
+      kept = positions
+      return positions
+    }
+  }
+
+  /// What is made when it is first asked for.
+  private final class Kept: Sendable {
+    let provenance = Mutex<Provenance?>(nil)
+    let positions = Mutex<FacilityPositions?>(nil)
   }
 
   private static func readManifest(_ folder: URL) throws -> Manifest {

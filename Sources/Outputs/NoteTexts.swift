@@ -50,6 +50,7 @@ public struct NoteTexts: Sendable {
     case .part(let country, let years, let states):
       return words(
         "note.statement", ["country": name(country), "years": Self.spans(years), "what": part(states, of: country)])
+    case .withoutPosition(let facilities): return words("note.without_position", ["n": facilities])
     case .notLoaded(let country, let years, let kinds):
       return words(
         "note.statement",
@@ -124,6 +125,7 @@ public struct NoteTexts: Sendable {
         ("country", text(country.rawValue)), ("years", JSONWriter.array(years.map(String.init))),
         ("states", list(states)),
       ]
+    case .withoutPosition(let facilities): members.append(("facilities", String(facilities)))
     case .notLoaded(let country, let years, let kinds):
       members += [
         ("country", text(country.rawValue)), ("years", JSONWriter.array(years.map(String.init))),

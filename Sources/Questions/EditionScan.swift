@@ -121,7 +121,7 @@ struct EditionScan {
   static func blocks(_ resolution: Resolution) -> [Int] {
     let all = stride(from: 0, to: resolution.edition.facilities.count, by: FacilityBlock.size)
     guard let asked = resolution.facilities else { return Array(all) }
-    let wanted = Set(asked.map { Int($0) / FacilityBlock.size })
+    let wanted = Set(asked.all.map { Int($0) / FacilityBlock.size })
     return all.filter { wanted.contains($0 / FacilityBlock.size) }
   }
 
@@ -156,7 +156,7 @@ struct EditionScan {
       return start..<all[start...].partition { $0 >= facilities.upperBound }
     }
     guard let asked = resolution.facilities else { return [reports(facilities)] }
-    return asked.filter(facilities.contains).sorted().map { reports($0..<($0 + 1)) }
+    return asked.within(facilities).map { reports($0..<($0 + 1)) }
   }
 
   // MARK: Sums from subtotals, facilities from reports

@@ -176,7 +176,7 @@ private struct TransferReader {
   private let edition: Edition
   private let receivers: [Catalog.ReceivingPlace]
   private let substances: Set<Int>?
-  private let facilities: Set<Int>?
+  private let facilities: SortedNumbers?
   private let categories: [String: Vocabulary.Category]
 
   init(_ question: FlowQuestion, _ edition: Edition) throws {
@@ -187,7 +187,7 @@ private struct TransferReader {
     substances =
       filters.substances.isEmpty
       ? nil : Set(try filters.substances.map { try Resolution.substance($0, edition.catalog) })
-    facilities = filters.facilities.isEmpty ? nil : Set(try filters.facilities.map { try edition.facilityNumber($0) })
+    facilities = try edition.facilities(of: filters).map(SortedNumbers.init)
     categories = try edition.catalog.ruleCategories()
   }
 
@@ -212,7 +212,7 @@ private struct TransferReader {
       )
       let sender = Int(transfers.facility.values[transfer])
       guard filters.years.isEmpty || filters.years.contains(where: { $0.contains(year) }),
-        facilities?.contains(sender) != false,
+        facilities?.contains(UInt32(truncatingIfNeeded: sender)) != false,
         catalog.codes.indices.contains(code), catalog.rules.indices.contains(rule),
         catalog.sources.indices.contains(source),
         filters.registers.isEmpty || filters.registers.contains(catalog.sources[source].register),

@@ -9,6 +9,9 @@ extension Question {
     case year
     case state
     case facility
+    case near
+    case within
+    case box
     case substance
     case code
     case group
@@ -34,6 +37,9 @@ extension Question {
     self.init()
     for (parameter, text) in parameters { try read(parameter, text) }
     for (parameter, text) in parameters where parameter == .order { order = try Self.order(text, measure: measure) }
+    if within != nil, near == nil {
+      throw QuestionError("within", found: within.map(NumberText.shortest) ?? "", expected: Expectation(.nearFirst))
+    }
     if unit != .kilograms, measure == .teq {
       throw QuestionError("unit", found: unit.rawValue, expected: Expectation(.massUnit))
     }
@@ -72,6 +78,9 @@ extension Question {
         word == Answer.unknown ? word : word.contains("-") ? word.uppercased() : nil
       }
     case .facility: facilities += try Self.list(name, text, Expectation(.facilities)) { $0 }
+    case .near: near = try Self.read(name, text, .position) { GeoPoint($0) }
+    case .within: within = try Self.read(name, text, .distance, Self.kilometres)
+    case .box: box = try Self.read(name, text, .box) { GeoBounds($0) }
     case .substance: substances += try Self.list(name, text, Expectation(.substances)) { $0 }
     case .sector:
       sectors += try Self.list(name, text, Expectation(.sectors)) { word in
@@ -111,6 +120,9 @@ extension Question {
     add(.year, years.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)..\($0.upperBound)" })
     add(.state, states)
     add(.facility, facilities)
+    if let near { add(.near, [near.text]) }
+    if let within { add(.within, [NumberText.shortest(within)]) }
+    if let box { add(.box, [box.text]) }
     add(.substance, substances)
     // Names that stand for codes hold commas and blanks: where a list would not read back, each is a word of its own.
     let named = codes.map(\.description)
@@ -152,6 +164,23 @@ extension Question {
   private static func one<T>(_ name: String, _ text: String, _ words: [String], _ read: (String) -> T?) throws -> T {
     guard let value = read(text) else { throw QuestionError(name, found: text, expected: .oneOf(words)) }
     return value
+  }
+
+  private static func read<T>(
+    _ name: String, _ text: String, _ expected: Expectation.Kind, _ read: (String) -> T?
+  ) throws -> T {
+    guard text.count <= 200, let value = read(text) else {
+      throw QuestionError(name, found: text, expected: Expectation(expected))
+    }
+    return value
+  }
+
+  /// `10`, `2.5`, `10 km`.
+  private static func kilometres(_ text: String) -> Double? {
+    guard let match = text.wholeMatch(of: /\s*([0-9]{1,4}(\.[0-9]{1,6})?)\s*(km)?\s*/),
+      let number = Double(match.output.1), number > 0, number <= mostWithin
+    else { return nil }
+    return number
   }
 
   /// `2018`, `2014..2018`; also `2014-2018` and with a dash, as people write it.

@@ -57,6 +57,12 @@ public struct Question: Sendable, Equatable {
   public var states: [String] = []
   /// `US:` + TRIFID, `CA:` + NPRI id, `MX:` + NRA; or an id alone where only one register has it.
   public var facilities: [String] = []
+  /// The centre of a circle that facilities lie in.
+  public var near: GeoPoint?
+  /// Its radius in kilometres on the ellipsoid; ``standardWithin`` unless given.
+  public var within: Double?
+  /// A box that facilities lie in.
+  public var box: GeoBounds?
   /// Harmonised keys, CAS numbers or registers' codes; a code asks for its whole group.
   public var substances: [String] = []
   /// Registers' codes, each alone.
@@ -79,6 +85,13 @@ public struct Question: Sendable, Equatable {
   public var limit: Int?
 
   public init() {}
+
+  /// How far ``near`` reaches unless ``within`` says, in kilometres, and how far it may.
+  public static let standardWithin = 10.0
+  public static let mostWithin = 1000.0
+
+  /// Whether it asks about a place by its position.
+  public var hasArea: Bool { near != nil || box != nil }
 
   /// Whether its rows can be made some facilities at a time: they stand by facility, and all are wanted.
   public var isMadeInParts: Bool { by.first == .facility && order == nil && limit == nil }

@@ -27,8 +27,8 @@ struct Resolution {
   /// By unit: whether an amount of a substance that is no dioxin, or is one, belongs to the measure.
   let unitMatches = LookupTable<UInt8, Bool>(repeating: false)
   let dioxinUnitMatches = LookupTable<UInt8, Bool>(repeating: false)
-  /// Facility numbers asked for; nil for all.
-  let facilities: Set<UInt32>?
+  /// Facility numbers asked for, in their order; nil for all.
+  let facilities: SortedNumbers?
 
   /// - Parameters:
   ///   - lists: needed for any view but as reported.
@@ -101,9 +101,7 @@ struct Resolution {
       unitMatches[unit.rawValue] = question.measure.includes(dioxin: false, unit: unit)
       dioxinUnitMatches[unit.rawValue] = question.measure.includes(dioxin: true, unit: unit)
     }
-    facilities =
-      try question.facilities.isEmpty
-      ? nil : Set(question.facilities.map { UInt32(truncatingIfNeeded: try edition.facilityNumber($0)) })
+    facilities = try edition.facilities(of: question).map(SortedNumbers.init)
   }
 
   /// The number of the code that a register filed amounts under.
@@ -154,7 +152,41 @@ struct Resolution {
   }
 }
 
+/// Numbers of facilities in their order.
+struct SortedNumbers: Sendable {
+  let all: [UInt32]
+
+  init(_ numbers: some Sequence<Int>) { all = Set(numbers).map { UInt32(truncatingIfNeeded: $0) }.sorted() }
+
+  var count: Int { all.count }
+
+  func contains(_ number: UInt32) -> Bool {
+    let place = all.partition { $0 >= number }
+    return place < all.count && all[place] == number
+  }
+
+  /// Those of a range.
+  func within(_ range: Range<UInt32>) -> ArraySlice<UInt32> {
+    let first = all.partition { $0 >= range.lowerBound }
+    return all[first..<max(first, all.partition { $0 >= range.upperBound })]
+  }
+}
+
 extension Edition {
+  /// The facilities that a question names or that lie where it asks, by number; nil for all.
+  /// - Throws: ``QuestionError`` for one that the edition does not know.
+  public func facilities(of question: Question) throws -> Set<Int>? {
+    var sets: [Set<Int>] = []
+    if !question.facilities.isEmpty { sets.append(Set(try question.facilities.map(facilityNumber))) }
+    if let near = question.near {
+      let circle = try positions().within(question.within ?? Question.standardWithin, of: near)
+      sets.append(Set(circle.map(\.number)))
+    }
+    if let box = question.box { sets.append(Set(try positions().inside(box))) }
+    guard let first = sets.first else { return nil }
+    return sets.dropFirst().reduce(first) { $0.intersection($1) }
+  }
+
   /// The number of the facility that `CC:ID`, or an id that only one register has, names.
   /// - Throws: ``QuestionError`` when there is none, or more than one.
   public func facilityNumber(_ text: String) throws -> Int {

@@ -105,7 +105,7 @@ private final class Tracer {
   /// The reports of a segment that can match: all, or those of the facilities asked for, which stand together.
   private func ranges(_ segment: Manifest.Segment) -> [Range<Int>] {
     guard let facilities = resolution.facilities else { return [segment.reportNumbers] }
-    return facilities.sorted().map { edition.reports(of: $0, in: segment) }
+    return facilities.all.map { edition.reports(of: $0, in: segment) }
   }
 
   /// - Throws: `EditionError` for a fact whose file says what the catalogue does not know.

@@ -41,6 +41,9 @@ public struct Expectation: Sendable, Equatable {
     case noLists = "no_lists"
     case words
     case box
+    case position
+    case distance
+    case nearFirst = "near_first"
     case cursor
     case noCursor = "no_cursor"
     case pageRows = "page_rows"

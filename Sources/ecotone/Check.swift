@@ -211,9 +211,7 @@ struct Check: ParsableCommand {
       }
       return rule
     }
-    if !question.facilities.isEmpty {
-      filter.facilities = Set(try question.facilities.map { try edition.facilityNumber($0) })
-    }
+    filter.facilities = try edition.facilities(of: question)
     filter.least = severity ?? (output.format == .table ? .mustLook : .note)
     return filter
   }

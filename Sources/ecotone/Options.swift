@@ -112,6 +112,17 @@ struct FilterOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "Facilities around a position, latitude first: 43.65,-79.38. See --within.", valueName: "position"))
+  var near: String?
+
+  @Option(help: ArgumentHelp("How far around --near, in kilometres; 10 unless given.", valueName: "km"))
+  var within: String?
+
+  @Option(help: ArgumentHelp("Facilities in a box of decimal degrees, longitude first.", valueName: "W,S,E,N"))
+  var box: String?
+
+  @Option(
+    help: ArgumentHelp(
       "Substances by name, key, CAS number or register's code, which asks for its whole group: lead, benceno, N420.",
       valueName: "list"))
   var substance: [String] = []
@@ -172,6 +183,7 @@ struct FilterOptions: ParsableArguments {
   var parameters: [(parameter: Question.Parameter, text: String)] {
     let lists: [(Question.Parameter, [String])] = [
       (.country, country), (.register, register), (.year, year), (.state, state), (.facility, facility),
+      (.near, near.map { [$0] } ?? []), (.within, within.map { [$0] } ?? []), (.box, box.map { [$0] } ?? []),
       (.substance, substance), (.code, code),
       (.group, group), (.sector, sector),
       (.category, category), (.scope, scope.map { [$0] } ?? []), (.view, view.map { [$0] } ?? []),

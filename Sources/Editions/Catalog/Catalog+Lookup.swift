@@ -37,8 +37,9 @@ public struct FacilityFilter: Sendable {
   public var sectors: [String] = []
   /// Words that id, name, company, city or county hold.
   public var text: String?
-  /// West, south, east and north in decimal degrees.
-  public var box: (west: Double, south: Double, east: Double, north: Double)?
+  public var box: GeoBounds?
+  /// Their numbers; nil for all.
+  public var numbers: Set<Int>?
 
   public init() {}
 
@@ -65,6 +66,10 @@ public struct FacilityFilter: Sendable {
     if let box {
       parts.append("f.longitude BETWEEN ? AND ? AND f.latitude BETWEEN ? AND ?")
       arguments += [box.west, box.east, box.south, box.north]
+    }
+    if let numbers {
+      parts.append("f.number IN (SELECT value FROM json_each(?))")
+      arguments += ["[\(numbers.sorted().map(String.init).joined(separator: ","))]"]
     }
     return (parts.joined(separator: " AND "), arguments)
   }
@@ -109,6 +114,17 @@ extension Catalog {
       for facility in page { try visit(facility) }
       guard let next = page.last?.number, next > last else { return }
       last = next
+    }
+  }
+
+  /// Where each facility is; nil for those without a position.
+  func positions() throws -> [(number: Int, point: GeoPoint?)] {
+    try read { db in
+      try Row.fetchAll(db, sql: "SELECT number, latitude, longitude FROM facilities").map { row in
+        let (north, east): (Double?, Double?) = (row.value(1), row.value(2))
+        guard let north, let east, abs(north) <= 90, abs(east) <= 180 else { return (try row.needed(0), nil) }
+        return (try row.needed(0), GeoPoint(latitude: north, longitude: east))
+      }
     }
   }
 

@@ -52,12 +52,7 @@ public struct AnswerTable: Sendable {
   /// Whether people read beside each year what its files cover; nothing is said where all years are whole.
   private var tellsCoverage: Bool {
     labels != nil && answer.question.by.contains(.year)
-      && context.notes.contains {
-        switch $0 {
-        case .part, .notLoaded: true
-        case .group, .wider, .countedTwice: false
-        }
-      }
+      && context.notes.contains(where: \.isOfCoverage)
   }
 
   /// The unit that the figures are in.

@@ -20,7 +20,7 @@ package enum DataRoutes {
   )
   package static let facilities = Route.api(
     "api.facilities", "/api/v1/facilities", "Facilities, with what and where they are.",
-    parameters: [.country, .state, .sector, .words, .box] + Parameter.pages + [.edition],
+    parameters: [.country, .state, .sector, .words, .box] + Parameter.area + Parameter.pages + [.edition],
     shape: .init(columns: FacilityList.columns, head: ["edition", "total_rows"], sample: "?state=CA-ON&limit=10")
   )
   package static let facility = Route.api(
@@ -62,7 +62,7 @@ package enum DataRoutes {
   package static let findings = Route.api(
     "api.findings", "/api/v1/findings",
     "Values and sites that differ from what one would expect; nobody has verified them.",
-    parameters: [.country, .year, .facility, .rule, .severity, .language] + Parameter.pages + [.edition],
+    parameters: [.country, .year, .facility, .rule, .severity, .language] + Parameter.area + Parameter.pages + [.edition],
     shape: .init(
       columns: FindingTable.shape, head: ["edition", "outlines", "total_rows"], sample: "?severity=must_look&limit=10")
   )

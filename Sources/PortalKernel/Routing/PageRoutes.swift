@@ -22,7 +22,7 @@ extension Route {
   )
   package static let facilities = page(
     "facilities", "/{language}/facilities", "Facilities by place, sector and name.",
-    parameters: [.country, .state, .sector, .words, .after],
+    parameters: [.country, .state, .sector, .words, .after] + Parameter.area,
     listing: .once
   )
   package static let facility = page(
@@ -70,7 +70,7 @@ extension Route {
 
   package static let findings = page(
     "findings", "/{language}/findings", "Values to verify.",
-    parameters: [.country, .year, .facility, .rule, .severity, .page], listing: .once
+    parameters: [.country, .year, .facility, .rule, .severity, .page] + Parameter.area, listing: .once
   )
   package static let ledger = page(
     "ledger", "/{language}/ledger", "What is counted twice.", parameters: [.year], listing: .once

@@ -69,6 +69,9 @@ extension Parameter {
       case .facility:
         .text(
           name, "US: + TRIFID, CA: + NPRI id or MX: + NRA; a bare id where only one register has it; joined by commas.")
+      case .near: .text(name, "Facilities around a position, latitude first.", "43.65,-79.38")
+      case .within: .text(name, "How far around near, in kilometres; 10 unless given.", "25")
+      case .box: .text(name, "Facilities in a box of decimal degrees, longitude first.", "-118.5,32,-114,34")
       case .substance:
         .text(name, "Names, harmonised keys, CAS numbers or registers' codes (each its whole group), joined by commas.")
       case .code: .text(name, "Registers' codes, each alone: tri:N420, npri:NA - 08; joined by commas.")
@@ -112,6 +115,7 @@ extension Parameter {
   package static let country = Parameter(Question.Parameter.country)
   package static let state = Parameter(Question.Parameter.state)
   package static let sector = Parameter(Question.Parameter.sector)
+  package static let area = [Question.Parameter.near, .within, .box].map(Parameter.init)
   package static let year = Parameter(Question.Parameter.year)
   package static let facility = Parameter(Question.Parameter.facility)
   package static let substance = Parameter(Question.Parameter.substance)
@@ -165,7 +169,8 @@ extension Parameter {
   package static let toState = text("to-state", "States that receive, by ISO 3166-2, joined by commas.")
   package static let acrossBorders = word(
     "across-borders", "Only transfers that leave the country.", YesNo.self, standard: .no)
-  package static let flow = [year, state, facility, substance, category, toCountry, toState, acrossBorders]
+  package static let flow =
+    [year, state, facility] + area + [substance, category, toCountry, toState, acrossBorders]
   package static let flowBy = words(
     "by",
     "What to group by, in order: year, from_country, from_state, to_country, to_state, substance, category, "

@@ -58,7 +58,9 @@ package struct Parameters: Sendable {
   /// The question that the parameters ask.
   /// - Throws: `QuestionError`.
   package func question() throws -> Question {
-    for name in ["scope", "view", "quality", "measure", "unit", "sector-digits", "order", "limit"] {
+    for name in [
+      "near", "within", "box", "scope", "view", "quality", "measure", "unit", "sector-digits", "order", "limit",
+    ] {
       _ = try value(name)
     }
     return try Question(

@@ -19,12 +19,14 @@ public enum AnswerNote: Sendable, Equatable {
   case part(country: Country, years: [Int], states: [String])
   /// Years of a country without a kind of file that the question's categories come from.
   case notLoaded(country: Country, years: [Int], kinds: [ContentKind])
+  /// Facilities that no circle or box finds, for the sources do not say where they are.
+  case withoutPosition(facilities: Int)
 
   /// Whether it says what the files cover.
   public var isOfCoverage: Bool {
     switch self {
     case .part, .notLoaded: true
-    case .group, .wider, .countedTwice: false
+    case .group, .wider, .countedTwice, .withoutPosition: false
     }
   }
 
@@ -36,6 +38,7 @@ public enum AnswerNote: Sendable, Equatable {
     case .countedTwice: "counted_twice"
     case .part: "part_of_country"
     case .notLoaded: "not_loaded"
+    case .withoutPosition: "without_position"
     }
   }
 }
@@ -56,6 +59,10 @@ extension Edition {
     if let evidence, question.measure == .kilograms {
       let (certain, possible) = evidence.partsIndex.countedTwice(try Resolution(question, self, evidence.lists))
       if certain > .zero || possible > .zero { notes.append(.countedTwice(certain: certain, possible: possible)) }
+    }
+    if question.hasArea {
+      let without = try positions().without.count
+      if without > 0 { notes.append(.withoutPosition(facilities: without)) }
     }
     return notes + coverageNotes(question)
   }

@@ -77,13 +77,10 @@ extension API {
     let form = try parameters.format()
     var filter = try visit.reading.facilityFilter(parameters)
     if let text = try parameters.value("bbox") {
-      let numbers = text.split(separator: ",", omittingEmptySubsequences: false).compactMap { Double($0) }
-      guard numbers.count == 4, text.split(separator: ",", omittingEmptySubsequences: false).count == 4,
-        numbers.allSatisfy({ $0.isFinite && abs($0) <= 360 }), numbers[0] <= numbers[2], numbers[1] <= numbers[3]
-      else {
+      guard let box = GeoBounds(text) else {
         throw Problem.parameter("bbox", found: text, expected: Expectation(.box))
       }
-      filter.box = (numbers[0], numbers[1], numbers[2], numbers[3])
+      filter.box = box
     }
     let catalog = served.catalog
     if form == .csv {

@@ -7,12 +7,13 @@ internal import Vocabulary
 
 /// The words of a question about flows.
 enum FlowParameters {
-  static let names = ["year", "state", "facility", "substance", "category", "to-country", "to-state", "across-borders"]
+  /// Those that it shares with questions.
+  private static let filters = ["year", "state", "facility", "near", "within", "box", "substance", "category"]
+  static let names = filters + ["to-country", "to-state", "across-borders"]
 
   /// - Throws: `QuestionError`.
   static func question(_ parameters: Parameters) throws -> FlowQuestion {
     var question = FlowQuestion()
-    let filters = ["year", "state", "facility", "substance", "category"]
     question.filters = try parameters.withoutEmpty.only(filters).question()
     func words(_ name: String) -> [String] {
       parameters.items.filter { $0.name == name && !$0.value.isEmpty }.map(\.value)
@@ -27,14 +28,12 @@ enum FlowParameters {
 extension API {
   /// The findings that parameters ask for.
   static func findingFilter(_ parameters: Parameters, _ served: ServedEdition) throws -> FindingFilter {
-    let words = ["country", "year", "facility"]
+    let words = ["country", "year", "facility", "near", "within", "box"]
     let question = try parameters.withoutEmpty.only(words).question()
     var filter = FindingFilter()
     filter.countries = question.countries
     filter.years = question.years
-    if !question.facilities.isEmpty {
-      filter.facilities = Set(try question.facilities.map { try served.edition.facilityNumber($0) })
-    }
+    filter.facilities = try served.edition.facilities(of: question)
     filter.rules = try parameters.items.filter { $0.name == "rule" && !$0.value.isEmpty }.flatMap {
       $0.value.split(separator: ",")
     }.map { word in

@@ -17,6 +17,9 @@ extension RegisterPrinting {
     return """
       <form class="builder" action="\(path(.explore))" data-auto aria-label="\(t("form.title"))">
       \(editionField)\(hiddenField("facility", question.facilities.joined(separator: ",")))\
+      \(hiddenField("near", question.near?.text))\
+      \(hiddenField("within", question.within.map(NumberText.shortest)))\
+      \(hiddenField("box", question.box?.text))\
       \(hiddenField("show", view?.rawValue))\
       \(hiddenField("register", question.registers.map(\.rawValue).joined(separator: ",")))\
       \(hiddenField("code", question.codes.map(\.description).joined(separator: ",")))\

@@ -10,7 +10,7 @@ extension RegisterPrinting {
   func describe(_ question: Question) -> String {
     var parts: [String] = []
     if question.substances.isEmpty, question.categories.isEmpty, question.facilities.isEmpty, question.codes.isEmpty,
-      question.groups.isEmpty,
+      question.groups.isEmpty, !question.hasArea,
       question.scope == .default,
       question.measure == .kilograms
     {
@@ -22,6 +22,11 @@ extension RegisterPrinting {
     parts += question.categories.map { term("category.\($0.code)") }
     parts += question.sectors.map(sectorText)
     parts += question.facilities.map { names.facility($0) ?? $0 }
+    if let near = question.near {
+      let within = question.within ?? Question.standardWithin
+      parts.append(t("answer.near", ["place": near.text, "km": NumberText.shortest(within)]))
+    }
+    if let box = question.box { parts.append(t("answer.box", ["box": box.text])) }
     parts += question.states.map(stateName)
     parts += question.countries.map(country)
     parts += question.registers.map(\.acronym)

@@ -47,10 +47,11 @@ extension Reading {
   /// The facilities that parameters ask for.
   func facilityFilter(_ parameters: Parameters) throws -> FacilityFilter {
     var filter = FacilityFilter()
-    let question = try parameters.only(["country", "state", "sector"]).question()
+    let question = try parameters.only(["country", "state", "sector", "near", "within", "box"]).question()
     filter.countries = question.countries
     filter.states = question.states
     filter.sectors = question.sectors
+    filter.numbers = try served.edition.facilities(of: question)
     if let unknown = filter.states.first(where: { state in !served.catalog.places.contains { $0.code == state } }) {
       throw Problem.parameter("state", found: unknown, expected: Expectation(.state))
     }
