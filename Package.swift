@@ -59,7 +59,7 @@ let package = Package(
       resources: [.copy("Resources")], swiftSettings: settings),
     .target(
       name: "Questions",
-      dependencies: ["Vocabulary", "Registers", "Editions", "Findings"],
+      dependencies: ["Vocabulary", "Registers", "Editions", "Findings", "Places"],
       swiftSettings: settings),
     .systemLibrary(name: "CGDAL", pkgConfig: "gdal", providers: [.apt(["libgdal-dev"])]),
     .target(
@@ -149,7 +149,7 @@ let package = Package(
       ],
       exclude: ["Figures", "Formats"], swiftSettings: settings),
     .testTarget(
-      name: "QuestionsTests", dependencies: ["Editions", "Questions", "Vocabulary", "TestSupport"],
+      name: "QuestionsTests", dependencies: ["Editions", "Places", "Questions", "Vocabulary", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "FindingsTests",

@@ -9,6 +9,7 @@ public enum SuggestionText {
   {
     if suggestions.isEmpty { return nil }
     let names = suggestions.map { $0.name == $0.value ? $0.value : "\($0.value) (\($0.name))" }
-    return terms.fill("did_you_mean", language, ["list": names.joined(separator: ", ")])
+    let mark = names.contains { $0.contains(",") } ? "; " : ", "
+    return terms.fill("did_you_mean", language, ["list": names.joined(separator: mark)])
   }
 }

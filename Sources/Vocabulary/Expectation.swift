@@ -42,6 +42,11 @@ public struct Expectation: Sendable, Equatable {
     case words
     case box
     case position
+    case place
+    case onePlace = "one_place"
+    case knownPostalCode = "known_postal_code"
+    case positionInReach = "position_in_reach"
+    case noTowns = "no_towns"
     case distance
     case nearFirst = "near_first"
     case cursor
@@ -55,7 +60,9 @@ public struct Expectation: Sendable, Equatable {
   private let values: [String]
 
   /// - Parameter values: what fills `{1}`, `{2}` of the sentence, in this order.
-  public init(_ kind: Kind, _ values: String...) { (self.kind, self.values) = (kind, values) }
+  public init(_ kind: Kind, _ values: String...) { self.init(kind, values: values) }
+
+  public init(_ kind: Kind, values: [String]) { (self.kind, self.values) = (kind, values) }
 
   /// One of some words.
   public static func oneOf(_ words: some Sequence<String>) -> Expectation {

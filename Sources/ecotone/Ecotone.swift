@@ -80,6 +80,7 @@ extension DownloadError: Refusal {}
 extension EditionError: Refusal {}
 extension BoundariesError: Refusal {}
 extension Interruption: Refusal {}
+extension PostalFileError: Refusal {}
 extension ReferenceTableError: Refusal {}
 
 /// A command that could not do what it was asked for.

@@ -84,22 +84,6 @@ struct SectorsCommand: EditionList {
   }
 }
 
-struct PlacesCommand: EditionList {
-  static let configuration = CommandConfiguration(
-    commandName: "places", abstract: "List states, provinces and territories.",
-    discussion: """
-        ecotone places my-edition --format csv
-      """)
-
-  @OptionGroup var edition: EditionArgument
-  @Option(help: ArgumentHelp("At most this many rows.", valueName: "n"))
-  var limit: Int?
-  @OptionGroup var output: OutputOptions
-
-  var columns: [Column] { PlaceList.columns }
-  func rows(_ edition: Edition) -> [[Cell]] { edition.catalog.places.map { PlaceList.cells($0.code, $0.name) } }
-}
-
 struct CoverageCommand: EditionList {
   static let configuration = CommandConfiguration(
     commandName: "coverage", abstract: "What an edition's files cover, by country, year and kind of file.",

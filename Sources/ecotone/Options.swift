@@ -111,14 +111,18 @@ struct FilterOptions: ParsableArguments {
   var facility: [String] = []
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
-      "Facilities around a position, latitude first: 43.65,-79.38. See --within.", valueName: "position"))
+      "Facilities around a place: a position, latitude first (43.65,-79.38), a postal code (CA:M5V, US:60623, "
+        + "MX:66603) or a town (\"Tijuana, MX\"). See --within.", valueName: "place"))
   var near: String?
 
   @Option(help: ArgumentHelp("How far around --near, in kilometres; 10 unless given.", valueName: "km"))
   var within: String?
 
-  @Option(help: ArgumentHelp("Facilities in a box of decimal degrees, longitude first.", valueName: "W,S,E,N"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Facilities in a box of decimal degrees, longitude first.", valueName: "W,S,E,N"))
   var box: String?
 
   @Option(

@@ -17,7 +17,7 @@ struct WallsTests {
     ("Editions", ["Vocabulary", "Databases", "Geodesy", "Digests", "Keys", "Registers"]),
     ("Places", ["Vocabulary"]),
     ("Findings", ["Vocabulary", "Registers", "Editions", "Places"]),
-    ("Questions", ["Vocabulary", "Registers", "Editions", "Findings"]),
+    ("Questions", ["Vocabulary", "Registers", "Editions", "Findings", "Places"]),
     ("LandCover", ["Vocabulary", "Markup", "Drawings"]),
     ("RecordKernel", ["Vocabulary", "Databases", "Digests", "Keys"]),
     ("PublicRecord", ["Vocabulary", "Digests", "Keys", "RecordKernel"]),
@@ -83,7 +83,8 @@ struct WallsTests {
   @Test func everyModuleHasItsPlace() throws {
     let folders = try FileManager.default.contentsOfDirectory(atPath: Self.root.appendingPathComponent("Sources").path)
     let own = folders.filter {
-      !["CConfine", "CCurl", "CGDAL", "CGeodesic", "CLinux", "CMappings", "COpenSSL", "CXlsxWriter", "CZlib"].contains($0)
+      !["CConfine", "CCurl", "CGDAL", "CGeodesic", "CLinux", "CMappings", "COpenSSL", "CXlsxWriter", "CZlib"].contains(
+        $0)
         && !$0.hasPrefix(".")
     }
     #expect(Set(own) == Self.names)

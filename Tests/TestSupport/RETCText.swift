@@ -22,9 +22,9 @@ public enum RETCText {
 
   public static func establishment(
     nra: String = "CGI2604700012", scian: String = "221110", latitude: String = "29°54'16\"\"",
-    longitude: String = "112°41'30\"\""
+    longitude: String = "112°41'30\"\"", postalCode: String = "83880"
   ) -> String {
-    "\"\(nra)\"\t\"PRUEBA SA,PLANTA\"\t\(scian)\t\"Generación\"\t\"Quimica\"\t\"9M\"\t\"\"\t\"\"\t\"\"\t0\t0\t\"\(latitude)\"\t\"\(longitude)\"\t\"Calle 1\"\t\"5\"\t\" \"\t\"Centro\"\t\"Puerto Libertad\"\t\"SONORA\"\t\"Pitiquito\"\t\"83880\"\n"
+    "\"\(nra)\"\t\"PRUEBA SA,PLANTA\"\t\(scian)\t\"Generación\"\t\"Quimica\"\t\"9M\"\t\"\"\t\"\"\t\"\"\t0\t0\t\"\(latitude)\"\t\"\(longitude)\"\t\"Calle 1\"\t\"5\"\t\" \"\t\"Centro\"\t\"Puerto Libertad\"\t\"SONORA\"\t\"Pitiquito\"\t\"\(postalCode)\"\n"
   }
 }
 

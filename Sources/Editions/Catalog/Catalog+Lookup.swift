@@ -117,6 +117,32 @@ extension Catalog {
     }
   }
 
+  /// The middle of the facilities that a country's register has under a postal code, and the place that most of them
+  /// name; nil where it has none with a position.
+  public func postalPlace(_ code: String, in country: Country) throws -> (
+    point: GeoPoint, name: String, facilities: Int
+  )? {
+    try read { db in
+      let rows = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT latitude, longitude, coalesce(county, city, '') FROM facilities
+          WHERE id BETWEEN ? AND ? AND postal_code = ? AND latitude IS NOT NULL AND longitude IS NOT NULL
+          """, arguments: ["\(country.rawValue):", "\(country.rawValue);", code])
+      let found = try rows.map { row in
+        (north: try row.needed(0) as Double, east: try row.needed(1) as Double, name: try row.needed(2) as String)
+      }
+      guard !found.isEmpty else { return nil }
+      // The median: a coordinate that slipped moves nothing.
+      func middle(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
+      let names = Dictionary(grouping: found, by: \.name).mapValues(\.count)
+      let name = names.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? ""
+      return (
+        GeoPoint(latitude: middle(found.map(\.north)), longitude: middle(found.map(\.east))), name, found.count
+      )
+    }
+  }
+
   /// Where each facility is; nil for those without a position.
   func positions() throws -> [(number: Int, point: GeoPoint?)] {
     try read { db in

@@ -69,7 +69,11 @@ extension Parameter {
       case .facility:
         .text(
           name, "US: + TRIFID, CA: + NPRI id or MX: + NRA; a bare id where only one register has it; joined by commas.")
-      case .near: .text(name, "Facilities around a position, latitude first.", "43.65,-79.38")
+      case .near:
+        .text(
+          name,
+          "Facilities around a place: a position, latitude first, a postal code with its country, or a town.",
+          "43.65,-79.38", "US:60623", "Tijuana, MX")
       case .within: .text(name, "How far around near, in kilometres; 10 unless given.", "25")
       case .box: .text(name, "Facilities in a box of decimal degrees, longitude first.", "-118.5,32,-114,34")
       case .substance:

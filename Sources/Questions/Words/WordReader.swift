@@ -1,4 +1,5 @@
 public import Editions
+public import Places
 public import Vocabulary
 
 /// Turns the words that people write into what filters take: `Ontario` into `CA-ON`, `benzene` into its key, `mining`
@@ -10,11 +11,21 @@ public import Vocabulary
 public struct WordReader: Sendable {
   let edition: Edition
   let language: Language
+  private let gazetteer: Gazetteer
   private let loaded: @Sendable () throws -> ReferenceTables
 
   /// - Parameter tables: asked for only when a word must be looked up.
-  public init(_ edition: Edition, language: Language, tables: @escaping @Sendable () throws -> ReferenceTables) {
-    (self.edition, self.language, loaded) = (edition, language, tables)
+  public init(
+    _ edition: Edition, language: Language, gazetteer: Gazetteer = .installed,
+    tables: @escaping @Sendable () throws -> ReferenceTables
+  ) {
+    (self.edition, self.language, self.gazetteer, loaded) = (edition, language, gazetteer, tables)
+  }
+
+  /// The place that `near` names.
+  /// - Throws: ``QuestionError`` for what is no place, or several.
+  public func place(_ text: String) throws -> NamedPlace {
+    try PlaceReader(edition, gazetteer, try loaded(), language).read(text)
   }
 
   /// Reads a question from parameters whose values may be names.
@@ -26,6 +37,7 @@ public struct WordReader: Sendable {
   /// A parameter's text with every name in it turned into a value.
   /// - Throws: ``QuestionError``.
   public func value(_ parameter: Question.Parameter, _ text: String) throws -> String {
+    if parameter == .near { return try place(text).point.text }
     guard Self.worded.contains(parameter) else { return text }
     // A name may hold commas: the whole text is looked at before its parts.
     if text.contains(","),
