@@ -9,6 +9,7 @@ public struct FacilityPositions: Sendable {
   private let longitudes: [Double]
   /// The numbers of facilities without a position.
   public let without: [Int]
+  private let states: [Int: String]
 
   init(_ catalog: Catalog) throws {
     let rows = try catalog.positions()
@@ -16,10 +17,15 @@ public struct FacilityPositions: Sendable {
     numbers = placed.map { UInt32(truncatingIfNeeded: $0.number) }
     latitudes = placed.map { $0.point?.latitude ?? .nan }
     longitudes = placed.map { $0.point?.longitude ?? .nan }
+    states = Dictionary(
+      rows.compactMap { row in row.state.map { (row.number, $0) } }, uniquingKeysWith: { first, _ in first })
     without = rows.filter { $0.point == nil }.map(\.number)
   }
 
-  init() { (numbers, latitudes, longitudes, without) = ([], [], [], []) }
+  init() { (numbers, latitudes, longitudes, without, states) = ([], [], [], [], [:]) }
+
+  /// The states of some facilities, as ISO 3166-2.
+  public func states(of facilities: some Sequence<Int>) -> Set<String> { Set(facilities.compactMap { states[$0] }) }
 
   /// The facilities within a distance of a point, on the ellipsoid, the nearest first.
   public func within(_ kilometres: Double, of centre: GeoPoint) -> [(number: Int, kilometres: Double)] {

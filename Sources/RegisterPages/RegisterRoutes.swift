@@ -33,6 +33,7 @@ package enum RegisterRoutes {
     .page(.home, HomeView.self) { try HomeModel($0) },
     .init(.explore) { try $0.explored() },
     .init(.map) { try $0.mapped() },
+    .page(.near, NearView.self) { try NearModel($0) },
     .page(.facilities, FacilitiesView.self) { try FacilitiesModel($0) },
     .page(.facility, FacilityView.self) {
       try FacilityModel($0["facility"], $0)

@@ -44,6 +44,13 @@ public struct NationalRegister: Sendable {
     package init(latitudes: ClosedRange<Double>, longitudes: ClosedRange<Double>) {
       (self.latitudes, self.longitudes) = (latitudes, longitudes)
     }
+
+    /// - Parameter margin: degrees that a point may be outside.
+    package func contains(_ point: GeoPoint, margin: Double) -> Bool {
+      let (north, east) = (point.latitude, point.longitude)
+      return north >= latitudes.lowerBound - margin && north <= latitudes.upperBound + margin
+        && east >= longitudes.lowerBound - margin && east <= longitudes.upperBound + margin
+    }
   }
 
   public let register: Register

@@ -30,7 +30,10 @@ public enum DecimalDegrees {
     let parts = text.split(separator: ",", omittingEmptySubsequences: false)
     let numbers = parts.compactMap { part -> Double? in
       let word = TextFolding.collapseWhitespace(part)
-      guard word.wholeMatch(of: /[+-]?[0-9]{1,3}(\.[0-9]{0,15})?/) != nil else { return nil }
+      // Neither exponents nor words such as nan.
+      guard word.utf8.count <= 20, word.utf8.allSatisfy({ $0 < 0x3A && $0 > 0x2A && $0 != 0x2C && $0 != 0x2F }) else {
+        return nil
+      }
       return Double(word)
     }
     return numbers.count == parts.count ? numbers : nil

@@ -110,7 +110,7 @@ class Interface(unittest.TestCase):
         self.assertEqual(document["openapi"], "3.1.0")
         samples = {"country": "CA", "register": "npri", "year": "2018", "state": "CA-ON", "facility": facility_of(self.site), "substance": "lead",
                    "sector": "22", "category": "onsite_air", "scope": "all", "by": "year", "measure": "kilograms", "sector-digits": "4", "order": "reports",
-                   "limit": "5", "format": "csv", "edition": self.id, "q": "lead", "lang": "fr", "bbox": "-100,30,-60,60", "digits": "4",
+                   "limit": "5", "format": "csv", "edition": self.id, "q": "lead", "lang": "fr", "bbox": "-100,30,-60,60", "near": "43.65,-79.38", "within": "25", "box": "-100,30,-60,60", "digits": "4",
                    "view": "common", "quality": "without-suspect", "rule": "unit_slip", "severity": "look", "to-country": "CA", "to-state": "CA-ON",
                    "across-borders": "yes", "part": "totals", "kind": "parts", "code": "npri:NA - 08", "group": "metal", "unit": "lb", "names": "yes", "safe": "excel", "party": "MX", "case-state": "COUNCIL_DECISION", "holder": "council", "late": "yes", "plan": "EX2026"}
         for path, item in document["paths"].items():
@@ -122,6 +122,8 @@ class Interface(unittest.TestCase):
                 query = f"{name}={encoded(samples[name])}" + ("&q=lead" if "search" in path and name != "q" else "")
                 if path.endswith("/listings") and name != "substance":
                     query += "&substance=lead"
+                if name == "within":
+                    query += f"&near={encoded(samples['near'])}"
                 self.assertEqual(self.site.get(f"{path}?{query}").status, 200, f"{path}?{query}")
 
 
@@ -511,7 +513,7 @@ class Operating(unittest.TestCase):
                          'ecotone_requests_total{route="/{language}",method="other",status="405"} 1', 'ecotone_request_seconds_count{route="/api/v1/totals"} 1',
                          "ecotone_editions 1"]:
                 self.assertIn(line + "\n", measures.text)
-            for name in ["ecotone_lane_waiting", "ecotone_connections", "process_resident_memory_bytes", "process_open_fds", "process_cpu_seconds_total"]:
+            for name in [r'ecotone_lane_waiting\{lane="exports"\}', r'ecotone_lane_running\{lane="answers"\}', "ecotone_connections", "process_resident_memory_bytes", "process_open_fds", "process_cpu_seconds_total"]:
                 self.assertRegex(measures.text, rf"(?m)^{name} [0-9.]+$")
             for line in measures.text.splitlines():
                 self.assertRegex(line, r"^(# TYPE \w+ (counter|gauge|histogram)|\w+(\{[^}]*(\{\w+(:\w+)?\}[^}]*)*\})? [0-9.e+-]+)$")

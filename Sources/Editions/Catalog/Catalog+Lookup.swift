@@ -143,13 +143,15 @@ extension Catalog {
     }
   }
 
-  /// Where each facility is; nil for those without a position.
-  func positions() throws -> [(number: Int, point: GeoPoint?)] {
-    try read { db in
-      try Row.fetchAll(db, sql: "SELECT number, latitude, longitude FROM facilities").map { row in
-        let (north, east): (Double?, Double?) = (row.value(1), row.value(2))
-        guard let north, let east, abs(north) <= 90, abs(east) <= 180 else { return (try row.needed(0), nil) }
-        return (try row.needed(0), GeoPoint(latitude: north, longitude: east))
+  /// Where each facility is, nil for those without a position; and its state, as ISO 3166-2.
+  func positions() throws -> [(number: Int, point: GeoPoint?, state: String?)] {
+    let codes = places.map(\.code)
+    return try read { db in
+      try Row.fetchAll(db, sql: "SELECT number, latitude, longitude, place FROM facilities").map { row in
+        let (north, east, place): (Double?, Double?, Int?) = (row.value(1), row.value(2), row.value(3))
+        let state = place.flatMap { codes.indices.contains($0 - 1) ? codes[$0 - 1] : nil }
+        guard let north, let east, abs(north) <= 90, abs(east) <= 180 else { return (try row.needed(0), nil, state) }
+        return (try row.needed(0), GeoPoint(latitude: north, longitude: east), state)
       }
     }
   }

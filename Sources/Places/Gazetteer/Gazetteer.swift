@@ -42,8 +42,8 @@ public final class Gazetteer: Sendable {
   /// - Parameter folder: where its files are; those that are missing have nothing.
   public init(_ folder: URL) { self.folder = folder }
 
-  /// The files that the set-up put beside the program.
-  public static var installed: Gazetteer { Gazetteer(ResourceFolder.assets) }
+  /// The files beside the program, as they are when they are first asked for.
+  public static let installed = Gazetteer(ResourceFolder.assets)
 
   // MARK: Towns
 
@@ -90,7 +90,10 @@ public final class Gazetteer: Sendable {
     let folded = TextFolding.fold(text)
     guard !folded.isEmpty else { return [] }
     let known = known
-    return known.towns.lazy.filter { TextFolding.fold($0.name).hasPrefix(folded) }.prefix(limit).map { $0 }
+    // Positions are by size.
+    return known.byName.filter { $0.key.hasPrefix(folded) }.values.joined().sorted().prefix(limit).map {
+      known.towns[$0]
+    }
   }
 
   /// The nearest town to a point with so many inhabitants at least.

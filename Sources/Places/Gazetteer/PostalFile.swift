@@ -51,15 +51,17 @@ public struct PostalFile: Sendable {
 
   /// A code as it is looked up; nil for what is none.
   static func key(_ code: String, _ country: Country) -> String? {
-    let word = code.uppercased().filter { !$0.isWhitespace }
-    switch country {
-    case .canada:
-      // Nobody outside of Canada's post has the whole code's points; its first three characters are a district.
-      return word.wholeMatch(of: /[A-Z][0-9][A-Z]([0-9][A-Z][0-9])?/) == nil ? nil : String(word.prefix(3))
-    default:
-      // A ZIP's four further digits are a street.
-      return word.wholeMatch(of: /[0-9]{5}(-?[0-9]{4})?/) == nil ? nil : String(word.prefix(5))
+    let word = code.uppercased().utf8.filter { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "-") }
+    // Which places have letters; Canada's first three are a district, and nobody else has points of the whole code. A
+    // ZIP's four further digits are a street.
+    let (lengths, kept) = country == .canada ? ([3, 6], 3) : ([5, 9], 5)
+    guard lengths.contains(word.count) else { return nil }
+    for (place, byte) in word.enumerated() {
+      let isLetter = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+      let isDigit = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+      guard country == .canada && place % 2 == 0 ? isLetter : isDigit else { return nil }
     }
+    return String(decoding: word.prefix(kept), as: UTF8.self)
   }
 
   private static func point(_ fields: [Substring]) -> GeoPoint? { GeoPoint("\(fields[9]),\(fields[10])") }

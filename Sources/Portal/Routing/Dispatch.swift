@@ -182,7 +182,11 @@ struct Dispatch {
       isPinned: items.contains { $0.name == "edition" })
     visit.isUnpinned = items.contains { $0.name == "edition" && !$0.value.contains("-") }
     visit.network = request.network
-    visit.items = try visit.items.map { ($0.name, try visit.words.value($0.name, $0.value)) }
+    // The page of a place says what the reader wrote, and gives a choice where that means several.
+    let asWritten = route.name == Route.near.name ? Question.Parameter.near.rawValue : nil
+    visit.items = try visit.items.map {
+      ($0.name, $0.name == asWritten ? $0.value : try visit.words.value($0.name, $0.value))
+    }
     return route.isPage ? try choosingUnit(visit) : visit
   }
 

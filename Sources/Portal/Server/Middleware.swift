@@ -63,7 +63,7 @@ struct SecurityHeaders<Context: RequestContext>: RouterMiddleware {
   /// Other sites' pages may load what is here, but share no window with it, and no page here asks for a device.
   private static var others: [(name: HTTPField.Name?, value: String)] {
     [
-      (HTTPField.Name("Referrer-Policy"), "same-origin"),
+      (HTTPField.Name("Referrer-Policy"), "no-referrer"),
       (HTTPField.Name("Permissions-Policy"), "camera=(), microphone=(), payment=(), usb=(), geolocation=(self)"),
       (HTTPField.Name("Cross-Origin-Opener-Policy"), "same-origin"),
       (HTTPField.Name("Cross-Origin-Resource-Policy"), "cross-origin"),

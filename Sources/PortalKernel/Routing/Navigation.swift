@@ -24,7 +24,7 @@ package enum Group: String, CaseIterable {
   /// The pages that stand in the group's own row, in their order.
   package var routes: [Route] {
     switch self {
-    case .pollutants: [.explore, .map, .facilities, .substances, .sectors, .places, .flows]
+    case .pollutants: [.near, .explore, .map, .facilities, .substances, .sectors, .places, .flows]
     case .land: []
     case .submissions: [.submissions, .waiting, .process]
     case .takePart: [.plan, .planReport]

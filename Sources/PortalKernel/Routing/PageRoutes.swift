@@ -20,6 +20,9 @@ extension Route {
   package static let map = page(
     "map", "/{language}/map", "Facilities on a map.", parameters: Parameter.question, listing: .once
   )
+  package static let near = page(
+    "near", "/{language}/near", "Who reports around a place, what, and whether it grows.",
+    parameters: Parameter.area + [.year, .substance], listing: .once)
   package static let facilities = page(
     "facilities", "/{language}/facilities", "Facilities by place, sector and name.",
     parameters: [.country, .state, .sector, .words, .after] + Parameter.area,
@@ -130,7 +133,7 @@ extension Route {
 
   /// All pages, in the order of the site map.
   package static let pages: [Route] = [
-    home, pollutants, land, takePart, quality, data, explore, map, facilities, substances, sectors, places, flows,
+    home, pollutants, land, takePart, quality, data, near, explore, map, facilities, substances, sectors, places, flows,
     search, suggest, trace, embed,
     findings, ledger, compare, published,
     downloads, sources, coverage, apiGuide, substance, sector, place, submissions, process, waiting, submission, plan,

@@ -29,7 +29,12 @@ public struct QuestionCoverage: Sendable {
   public init(_ question: Question, _ edition: Edition) {
     let coverage = edition.coverage
     let asked = Set(question.countries + question.registers.map(\.country))
-    let facilityCountries = Set(question.facilities.compactMap { FacilityID($0)?.country })
+    var facilityCountries = Set(question.facilities.compactMap { FacilityID($0)?.country })
+    // Around a place, only the countries and states that have facilities there matter. What cannot be read there is
+    // the answer's error.
+    let inside = question.hasArea ? (try? edition.facilities(of: question)) ?? [] : []
+    let statesInside = (try? edition.positions())?.states(of: inside) ?? []
+    facilityCountries.formUnion(inside.compactMap { FacilityID(edition.facilities[$0])?.country })
     let stateCountries = Set(question.states.compactMap { Country(rawValue: String($0.prefix(2))) })
     countries = Country.allCases.filter { country in
       (asked.isEmpty || asked.contains(country)) && (stateCountries.isEmpty || stateCountries.contains(country))
@@ -42,7 +47,7 @@ public struct QuestionCoverage: Sendable {
     for country in countries {
       let register = Register(country: country)
       let kinds = Set(categories.flatMap { ContentKind.holding($0, in: register) })
-      let wanted = Set(question.states.filter { $0.hasPrefix(country.rawValue) })
+      let wanted = Set(question.states + statesInside).filter { $0.hasPrefix(country.rawValue) }
       for year in coverage.years(register) {
         let covered = coverage.states(register, year)
         let own = wanted.isEmpty ? covered : covered.intersection(wanted)

@@ -1,5 +1,6 @@
 public import Editions
 public import Places
+internal import Registers
 public import Vocabulary
 
 /// A place that `near` names: where it is, and what it is called.
@@ -80,6 +81,9 @@ public struct PlaceReader: Sendable {
     if let town = gazetteer.nearestTown(to: point), town.point.kilometres(to: point) <= Self.mostKilometres {
       return true
     }
+    // A facility that its source puts into the ocean is no reason to look there.
+    let isAbout = Register.allCases.contains { $0.profile.boxes.contains { $0.contains(point, margin: 5) } }
+    guard isAbout else { return false }
     return try edition.positions().nearest(1, to: point).first.map { $0.kilometres <= Self.mostKilometres } ?? false
   }
 
@@ -131,6 +135,9 @@ public struct PlaceReader: Sendable {
       name: "\(town.name), \(state ?? tables.terms.word("country.\(town.country.rawValue)", language))",
       kind: .town(population: town.population))
   }
+
+  /// Towns of a name, the largest first.
+  func towns(_ name: String, limit: Int) -> [NamedPlace] { gazetteer.towns(named: name).prefix(limit).map(place) }
 
   private func town(_ word: String) throws -> NamedPlace {
     var found = gazetteer.towns(named: word)

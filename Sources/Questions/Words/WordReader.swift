@@ -28,6 +28,11 @@ public struct WordReader: Sendable {
     try PlaceReader(edition, gazetteer, try loaded(), language).read(text)
   }
 
+  /// Towns of a name, the largest first.
+  public func towns(_ name: String, limit: Int) throws -> [NamedPlace] {
+    PlaceReader(edition, gazetteer, try loaded(), language).towns(name, limit: limit)
+  }
+
   /// Reads a question from parameters whose values may be names.
   /// - Throws: ``QuestionError`` naming the parameter, with suggestions where any name is near.
   public func question(_ parameters: [(parameter: Question.Parameter, text: String)]) throws -> Question {

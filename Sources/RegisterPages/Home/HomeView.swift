@@ -25,7 +25,11 @@ struct HomeView: PageView, RegisterPrinting {
     let content: HTML = """
       <div class="hero"><h1>\(t("home.title"))</h1>
       <p class="lead">\(t("home.lead"))</p>
-      \(searchForm(compact: false))</div>
+      \(searchForm(compact: false))
+      <form class="search near-box" action="\(path(.near))">\(editionField)
+      <label for="home-near">\(t("home.near"))</label>
+      <div class="search-field"><input id="home-near" name="near" required maxlength="200" autocomplete="off" \
+      spellcheck="false" placeholder="\(t("near.place"))"><button>\(t("near.button"))</button></div></form></div>
       <div class="cards">\(model.cards.map(card))</div>
       <p class="note">\(t("home.note"))</p>
       <div class="split">

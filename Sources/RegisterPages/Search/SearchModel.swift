@@ -7,6 +7,8 @@ struct SearchModel: Sendable {
   let names: Names
   let text: String
   let found: [Found]
+  /// Towns of that name, the largest first, with what `near` takes for them.
+  let towns: [NamedPlace]
   /// The names that are nearest to a text that finds nothing.
   let near: [String]
 
@@ -16,6 +18,7 @@ struct SearchModel: Sendable {
     self.text = text
     found = text.isEmpty ? [] : try visit.reading.find(text, limit: 25)
     let words = visit.words
+    towns = text.isEmpty ? [] : try words.towns(text, limit: 5)
     near =
       found.isEmpty && !text.isEmpty
       ? try (words.nearest(.substance, text) + words.nearest(.state, text)).map(\.name) : []

@@ -25,9 +25,19 @@ struct SearchView: PageView, RegisterPrinting {
     let content: HTML = """
       <h1>\(text.isEmpty ? t("search.title") : t("search.title.for", ["text": text]))</h1>
       \(searchForm(compact: false))
-      \(model.found.isEmpty ? none : HTML(groups))
+      \(towns)
+      \(model.found.isEmpty ? when(model.towns.isEmpty, none) : HTML(groups))
       """
     return Page(title: t("search.title"), description: t("search.hint"), content: content, isIndexed: false)
+  }
+
+  /// What is around the towns of that name.
+  private var towns: HTML {
+    guard !model.towns.isEmpty else { return .empty }
+    let hits = model.towns.map { town -> HTML in
+      "<li><a href=\"\(link(.near, query: [("near", town.value)]))\">\(t("search.near", ["place": town.name]))</a></li>"
+    }
+    return "<section><h2>\(t("nav.near"))</h2><ul class=\"hits\">\(hits)</ul></section>"
   }
 
   private func hit(_ found: Found) -> HTML {
