@@ -12,7 +12,7 @@ from portal import LANGUAGES, encoded, portal
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
-PATHS = ["", "pollutants", "land", "take-part", "quality", "data", "explore", "explore?by=year,category&country=CA", "explore?by=state&show=map&year=2018", "explore?by=facility&show=map&state=CA-ON", "map", "facilities",
+PATHS = ["", "pollutants", "land", "take-part", "quality", "data", "explore", "explore?by=year,category&country=CA", "explore?by=state&show=map&year=2018", "explore?by=facility&show=map&state=CA-ON", "map", "near", "near?near=43.65,-79.38&within=100", "near?near=Springfield", "facilities",
          "facilities/FACILITY", "substances", "substances/lead", "substances/dioxins-furans", "sectors", "sectors/2211", "places", "places/MX", "places/CA-ON",
          "findings", "findings?country=MX&year=2018&severity=look", "flows", "flows?across-borders=no&year=2018", "ledger", "compare", "published",
          "explore?view=common&by=country,year&quality=without-suspect&measure=net", "search?q=lead", "search?q=nosuchthing", "trace?substance=lead&year=2018", "downloads", "sources", "api", "submissions", "submissions?late=yes", "submissions/SEM-20-001", "submissions/SEM-23-005", "submissions/waiting", "submissions/process", "plan", "plan/SUB", "plan/report", "embed?by=year,country", "explore?year=soon"]

@@ -157,7 +157,7 @@ struct NearView: PageView, RegisterPrinting {
       """
     return """
       <tr><th scope="row"><a href="\(link(.facility, facility.id))">\(facility.shownName ?? facility.id)</a>\
-      \(when(row.isFlagged, mark))<br><small>\(town)</small></th>\
+      <br><small>\(town)</small>\(when(row.isFlagged, mark))</th>\
       \(row.kilometres.map { "<td class=\"number\">\(figures.rounded($0))</td>" as HTML })\
       \(cell(row.air))\(cell(row.water))\(cell(row.land))\(cell(row.offSite))\
       \(when(found.firstYear != nil, "<td class=\"number\">\(change(row))</td>"))</tr>
