@@ -26,6 +26,14 @@ struct NearTests {
     #expect(page.text.contains("href=\"/en/findings#correct\""))
   }
 
+  /// Lists say that they are of a place, and their forms keep it.
+  @Test(arguments: ["facilities", "findings", "flows"])
+  func listsSayTheirPlace(_ page: String) async throws {
+    let text = try await TestSite.shared.get("/en/\(page)?near=43.65,-79.38&within=100").text
+    #expect(text.contains("Within 100 km of 43.65,-79.38") && text.contains("href=\"/en/\(page)\">Show all places"))
+    #expect(text.contains("<input type=\"hidden\" name=\"near\" value=\"43.65,-79.38\">"))
+  }
+
   @Test(arguments: [
     ("near=60,-110&within=5", 200, "These are the nearest ones"), ("near=0,0", 200, "We do not know"),
     ("near=-79.38,43.65", 200, "near=43.65,-79.38"), ("near=43.65,-79.38&within=0", 400, "within"),

@@ -21,7 +21,8 @@ struct FacilitiesView: PageView, RegisterPrinting {
       ], caption: title)
     let rows = HTML(model.facilities.map(row))
     let content: HTML = """
-      <h1>\(title)</h1>
+      <h1>\(title)</h1>\
+      \(areaNote(model.asked, on: .facilities))
       \(form)
       <p>\(t("list.found", ["n": model.found]))</p>
       \(when(!model.facilities.isEmpty, table.html("<tbody>\(rows)</tbody>")))
@@ -38,7 +39,7 @@ struct FacilitiesView: PageView, RegisterPrinting {
       "list-state", name: "state", label: term("dimension.state"), all: t("form.all"),
       options: stateOptions(model.states, selected: [model.askedState]))
     return """
-      <form class="filter" action="\(path(.facilities))">\(editionField)
+      <form class="filter" action="\(path(.facilities))">\(editionField)\(areaFields(model.asked))
       <label for="list-q">\(t("list.words"))\
       <input id="list-q" name="q" type="search" value="\(model.askedWords)" maxlength="200"></label>
       \(states)

@@ -25,7 +25,8 @@ struct FindingsView: PageView, RegisterPrinting {
     }
     let file = csv(DataRoutes.findings, model.asked, inLanguage: true)
     let content: HTML = """
-      <h1>\(t("findings.title"))</h1>
+      <h1>\(t("findings.title"))</h1>\
+      \(areaNote(model.asked, on: .findings))
       <p class="lead">\(t("findings.lead"))</p>
       <p>\(t("findings.text"))</p>
       \(form)
@@ -65,7 +66,7 @@ struct FindingsView: PageView, RegisterPrinting {
     }
     return """
       <form class="filter" \
-      action="\(path(.findings))">\(editionField)\(hiddenField("facility", model.askedFacility))
+      action="\(path(.findings))">\(editionField)\(areaFields(model.asked))\(hiddenField("facility", model.askedFacility))
       \(selection("fi-country", name: "country", label: term("dimension.country"), all: t("form.all"), countries))
       \(selection("fi-year", name: "year", label: term("dimension.year"), all: t("form.all"), years))
       \(selection("fi-rule", name: "rule", label: t("findings.rule"), all: t("form.all"), rules))

@@ -22,7 +22,8 @@ struct FlowsView: PageView, RegisterPrinting {
     let all = csv(
       DataRoutes.flows, model.asked + [("by", "year,from_state,to_country,to_state,substance,category")])
     let content: HTML = """
-      <h1>\(t("flows.title"))</h1>
+      <h1>\(t("flows.title"))</h1>\
+      \(areaNote(model.asked, on: .flows))
       <p class="lead">\(t("flows.lead"))</p>
       \(form)
       \(model.pairs.rows.isEmpty ? none : amounts)
@@ -42,7 +43,7 @@ struct FlowsView: PageView, RegisterPrinting {
     let years = yearChoices(model.choices, asked: model.askedYear)
     let states = stateOptions(model.choices.states, selected: [model.askedState])
     return """
-      <form class="filter" action="\(path(.flows))">\(editionField)
+      <form class="filter" action="\(path(.flows))">\(editionField)\(areaFields(model.asked))
       \(selection("fl-borders", name: "across-borders", label: t("flows.which"), borders))
       \(selection("fl-year", name: "year", label: term("dimension.year"), all: t("form.all"), years))
       \(selection("fl-state", name: "state", label: t("flows.from"), all: t("form.all"), options: states))

@@ -40,6 +40,25 @@ extension RegisterPrinting {
     return parts.joined(separator: ", ")
   }
 
+  /// The circle or box of an address, in words, and the way back to all; empty without one.
+  func areaNote(_ asked: [(name: String, value: String)], on route: Route) -> HTML {
+    let own = Parameters(asked).only(Self.areaNames)
+    guard !own.items.isEmpty, let question = try? own.question() else { return .empty }
+    let others = asked.filter { !Self.areaNames.contains($0.name) }
+    let text = describe(question)
+    return """
+      <p class="note">\(text.prefix(1).uppercased() + text.dropFirst()) · \
+      <a href="\(link(route, query: others))">\(t("answer.everywhere"))</a></p>
+      """
+  }
+
+  /// The same for a form, which keeps it.
+  func areaFields(_ asked: [(name: String, value: String)]) -> HTML {
+    HTML(asked.filter { Self.areaNames.contains($0.name) }.map { hiddenField($0.name, $0.value) })
+  }
+
+  private static var areaNames: [String] { Parameter.area.map(\.name) }
+
   func link(_ route: Route, _ values: String..., question: Question, and more: [(name: String, value: String)] = [])
     -> String
   {
