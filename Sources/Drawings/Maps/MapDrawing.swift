@@ -91,11 +91,13 @@ public struct MapDrawing {
   /// Facilities as circles whose area is their amount; near ones are drawn together.
   /// - Parameters:
   ///   - points: with their amounts; `name` is asked for one point alone, `cluster` for how many are drawn together.
+  ///   - ring: a circle of so many kilometres around a point, that facilities were looked for in.
   ///   - most: how many circles at most, the largest first.
   public func facilities(
     _ points: some Sequence<(point: GeoPoint, amount: Double)>, title: String, name: (Int) -> String,
     cluster: (Int) -> String,
-    amount: (Double) -> String, most: Int = 700, caption: Bool = true
+    amount: (Double) -> String, ring: (centre: GeoPoint, kilometres: Double)? = nil, most: Int = 700,
+    caption: Bool = true
   ) -> HTML {
     guard !basemap.outlines.isEmpty else { return .empty }
     var spots: [Spot] = []
@@ -124,9 +126,21 @@ public struct MapDrawing {
         <title>\(title): \(amount(spot.amount))</title></circle>
         """
     }
+    let limit = ring.map { ring -> HTML in
+      let (middle, edge) = (
+        frame.place(ring.centre),
+        frame.place(
+          GeoPoint(
+            latitude: ring.centre.latitude + ring.kilometres / GeoPoint.kilometresPerDegree,
+            longitude: ring.centre.longitude))
+      )
+      let radius = hypot(edge.x - middle.x, edge.y - middle.y)
+      return "<circle class=\"ring\" cx=\"\(n(middle.x))\" cy=\"\(n(middle.y))\" r=\"\(n(radius))\"/>"
+    }
+    let drawing = land() + (limit ?? .empty) + HTML(circles)
     return """
       <figure class="map-figure">\
-      \(when(caption, "<figcaption>\(title)</figcaption>"))\(svg(land() + HTML(circles), title: title))</figure>
+      \(when(caption, "<figcaption>\(title)</figcaption>"))\(svg(drawing, title: title))</figure>
       """
   }
 

@@ -95,7 +95,7 @@ struct NearView: PageView, RegisterPrinting {
       \(suspectNote(found.remarks))
       \(found.series.map { "<section><h2>\(t("near.years"))</h2>\(figure($0))</section>" as HTML })
       \(table(found))
-      \(frame.map { facilityMap(found.points, on: $0, title: mapTitle(found.points)) })
+      \(frame.map { facilityMap(found.points, on: $0, title: mapTitle(found.points), ring: found.place.map { ($0.point, model.within) }) })
       \(answerNotes(found.remarks))
       <h2>\(t("near.ask"))</h2><p>\(t("near.ask.text"))
       <a href="\(link(.findings))#correct">\(t("findings.correct"))</a></p>

@@ -90,14 +90,14 @@ extension RegisterPrinting {
 
   /// Facilities as circles on a frame.
   func facilityMap(
-    _ points: MapPoints, on frame: MapFrame = .continent(width: 860), title: String, most: Int = 700,
-    caption: Bool = true
+    _ points: MapPoints, on frame: MapFrame = .continent(width: 860), title: String,
+    ring: (centre: GeoPoint, kilometres: Double)? = nil, most: Int = 700, caption: Bool = true
   ) -> HTML {
     let places = points.points.lazy.map { (point: names.spot($0.facility).point, amount: $0.amount) }
     return MapDrawing(basemap: printer.basemap, frame: frame).facilities(
       places, title: title, name: { names.spot(points.points[$0].facility).name },
       cluster: { t("map.cluster", ["n": $0]) },
-      amount: { amount($0) }, most: most, caption: caption)
+      amount: { amount($0) }, ring: ring, most: most, caption: caption)
   }
 
   /// How many facilities a map shows, and what they amount to.
