@@ -2,6 +2,7 @@
 import csv
 import os
 import pathlib
+import re
 import shutil
 import tempfile
 import unittest
@@ -70,6 +71,8 @@ class Readers(unittest.TestCase):
         self.assertRegex(text, r"Disminución|Aumento")
         distances = [float(cell) for cell in page.locator("#facilities tbody td:nth-child(2)").all_inner_texts()]
         self.assertTrue(distances and distances == sorted(distances) and distances[-1] <= 10)
+        # On paper: at most four pages.
+        self.assertLessEqual(len(re.findall(rb"/Type\s*/Page[^s]", page.pdf(format="Letter"))), 4)
 
     def test_around_g1r_on_a_phone(self):
         """What is within 10 km of G1R? One click."""
