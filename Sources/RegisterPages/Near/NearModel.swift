@@ -42,6 +42,9 @@ struct NearModel: Sendable {
     /// Where nobody reports: the nearest ones.
     let nearest: [(facility: FacilityDescription, kilometres: Double)]
     let substance: String?
+    /// Facilities of the same states whose position the sources do not give, and how many there are.
+    let unplaced: [FacilityDescription]
+    let allUnplaced: Int
   }
 
   enum State: Sendable {
@@ -53,6 +56,7 @@ struct NearModel: Sendable {
   }
 
   static let mostRows = 60
+  private static let mostUnplaced = 20
   static let distances = [5.0, 10, 25, 50, 100]
 
   let names: Names
@@ -143,12 +147,17 @@ struct NearModel: Sendable {
           try served.catalog.facility(number).map { ($0, kilometres) }
         }
       } ?? [] : []
+    let positions = try served.edition.positions()
+    let states = positions.states(of: inside)
+    let unplaced = positions.without.filter { !positions.states(of: [$0]).isDisjoint(with: states) }
     return Found(
       place: place, question: question, year: year, years: byCategory.rows.compactMap(\.values[0].year).distinctSorted,
       firstYear: firstYear, rows: rows, facilities: reporting.count,
       silent: inside.subtracting(reporting).count, sum: try reading.stated(ofYear),
       series: series, remarks: try reading.remarks(ofYear),
-      points: try MapPoints(ofYear, served), nearest: nearest, substance: question.substances.first)
+      points: try MapPoints(ofYear, served), nearest: nearest, substance: question.substances.first,
+      unplaced: try unplaced.prefix(mostUnplaced).compactMap { try served.catalog.facility($0) },
+      allUnplaced: unplaced.count)
   }
 
   private static func total(_ amounts: [Category: Double]?) -> Double { (amounts ?? [:]).values.reduce(0, +) }

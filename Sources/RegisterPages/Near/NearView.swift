@@ -96,6 +96,7 @@ struct NearView: PageView, RegisterPrinting {
       \(found.series.map { "<section><h2>\(t("near.years"))</h2>\(figure($0))</section>" as HTML })
       \(table(found))
       \(frame.map { facilityMap(found.points, on: $0, title: mapTitle(found.points), ring: found.place.map { ($0.point, model.within) }) })
+      \(unplaced(found))
       \(answerNotes(found.remarks))
       <h2>\(t("near.ask"))</h2><p>\(t("near.ask.text"))
       <a href="\(link(.findings))#correct">\(t("findings.correct"))</a></p>
@@ -110,6 +111,23 @@ struct NearView: PageView, RegisterPrinting {
   private func kind(_ found: NearModel.Found) -> HTML {
     guard case .postalCodeOfRegister(let facilities)? = found.place?.kind else { return .empty }
     return "<p class=\"note\">\(t("near.register", ["n": facilities]))</p>"
+  }
+
+  /// Facilities that might lie here: nobody says where they are.
+  private func unplaced(_ found: NearModel.Found) -> HTML {
+    guard found.allUnplaced > 0 else { return .empty }
+    let names = found.unplaced.map { facility -> HTML in
+      let town = [facility.city, facility.state.map(stateName)].compactMap { $0 }.joined(separator: ", ")
+      return """
+        <li><a href="\(link(.facility, facility.id))">\(facility.shownName ?? facility.id)</a> <small>\(town)</small></li>
+        """
+    }
+    let rest = found.allUnplaced - found.unplaced.count
+    let more: HTML = "<li>\(t("near.unplaced.more", ["n": rest]))</li>"
+    return """
+      <details><summary>\(t("near.unplaced", ["n": found.allUnplaced]))</summary>
+      <ul class="columns">\(names)\(when(rest > 0, more))</ul></details>
+      """
   }
 
   private func nobody(_ found: NearModel.Found) -> HTML {
