@@ -33,7 +33,7 @@ public struct QuestionCoverage: Sendable {
     // Around a place, only the countries and states that have facilities there matter. What cannot be read there is
     // the answer's error.
     let inside = question.hasArea ? (try? edition.facilities(of: question)) ?? [] : []
-    let statesInside = (try? edition.positions())?.states(of: inside) ?? []
+    let statesInside = inside.isEmpty ? [] : (try? edition.positions())?.states(of: inside) ?? []
     facilityCountries.formUnion(inside.compactMap { FacilityID(edition.facilities[$0])?.country })
     let stateCountries = Set(question.states.compactMap { Country(rawValue: String($0.prefix(2))) })
     countries = Country.allCases.filter { country in
