@@ -89,7 +89,7 @@ struct Query: ParsableCommand {
     context.notes = try edition.notes(on: question, evidence)
     let texts = NoteTexts(edition, tables: tables, language: output.lang, unit: question.unit)
     context.texts = texts
-    context.coverage = edition.coverage(of: question)
+    context.coverage = try edition.coverage(of: question)
     if output.format != .csv {
       context.leftOut = try edition.leftOut(of: question, evidence)
       context.suspect = try edition.suspectWeight(of: question, evidence)

@@ -223,16 +223,16 @@ struct AnswerNoteTests {
       try said(edition, nil, "part_of_country", (.country, "US"), (.by, "year")) == [
         .part(country: .unitedStates, years: [2015], states: ["US-IL"])
       ])
-    let coverage = edition.coverage(of: question)
+    let coverage = try edition.coverage(of: question)
     #expect(coverage.comparableYears == [2014, 2016])
     #expect(coverage.newestYear(.unitedStates) == 2016)
     // Of Illinois, all three years are whole.
     let illinois = try Question(parameters: [(.state, "US-IL"), (.by, "year")])
     #expect(try said(edition, nil, "part_of_country", (.state, "US-IL"), (.by, "year")).isEmpty)
-    #expect(edition.coverage(of: illinois).comparableYears == [2014, 2015, 2016])
+    #expect(try edition.coverage(of: illinois).comparableYears == [2014, 2015, 2016])
     // Of Texas, 2015 has nothing: no zero.
     let texas = try Question(parameters: [(.state, "US-TX"), (.by, "year")])
-    #expect(edition.coverage(of: texas).comparableYears == [2014, 2016])
+    #expect(try edition.coverage(of: texas).comparableYears == [2014, 2016])
   }
 
   /// A kind of file that a year lacks is "not loaded", and its years compare with no others.
@@ -247,14 +247,14 @@ struct AnswerNoteTests {
       notes.contains {
         if case .notLoaded(.canada, let years, let kinds) = $0 { years.contains(2015) && !kinds.isEmpty } else { false }
       })
-    #expect(!edition.coverage(of: question).compares(2014, 2015))
-    #expect(edition.coverage(of: question).compares(2015, 2016))
+    #expect(try !edition.coverage(of: question).compares(2014, 2015))
+    #expect(try edition.coverage(of: question).compares(2015, 2016))
     // Of disposals only 2014 has anything: it speaks for them.
     let landfill = try Question(parameters: [(.country, "CA"), (.category, "offsite_disposal")])
-    #expect(edition.coverage(of: landfill).comparableYears == [2014])
-    #expect(edition.coverage(of: landfill).newestYear(.canada) == 2014)
+    #expect(try edition.coverage(of: landfill).comparableYears == [2014])
+    #expect(try edition.coverage(of: landfill).newestYear(.canada) == 2014)
     let air = try Question(parameters: [(.country, "CA"), (.category, "onsite_air")])
-    #expect(edition.coverage(of: air).comparableYears == [2014, 2015, 2016])
+    #expect(try edition.coverage(of: air).comparableYears == [2014, 2015, 2016])
   }
 
   // MARK: Words

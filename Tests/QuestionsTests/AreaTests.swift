@@ -56,7 +56,7 @@ struct AreaTests {
     #expect(notes.contains(.withoutPosition(facilities: 1)))
     #expect(try edition.positions().nearest(2, to: GeoPoint(latitude: 43, longitude: -87.6)).map(\.number) == [1, 0])
     // Around a place, other states and countries do not matter.
-    let coverage = edition.coverage(of: try Question(parameters: [(.near, "41.9,-87.6")]))
+    let coverage = try edition.coverage(of: try Question(parameters: [(.near, "41.9,-87.6")]))
     #expect(coverage.extents.keys.map(\.rawValue) == ["US"] && coverage.extent(.unitedStates, 2018)?.states == nil)
     var traced = 0
     try edition.trace(Question(parameters: [(.near, "41.9,-87.6")])) { _ in

@@ -23,8 +23,8 @@ public struct PostalFile: Sendable {
         Self.key(String(fields[1]), country) != nil, Self.point(fields) != nil
       else {
         throw PostalFileError(
-          "\(path), line \(index + 1): found \(fields.count) fields beginning \"\(line.prefix(40))\"; expected GeoNames' "
-            + "twelve between tabs, of CA, MX or US, with a code, a latitude and a longitude")
+          "\(path), line \(index + 1): found \(fields.count) fields beginning \"\(line.prefix(40))\"; expected "
+            + "GeoNames' twelve between tabs, of CA, MX or US, with a code, a latitude and a longitude")
       }
       lines[country, default: []].append(line)
     }

@@ -81,7 +81,7 @@ package final class ServedEdition: Sendable {
   package var allYears: [Int] { Set(years.values.joined()).sorted() }
 
   /// The year that pages begin with: the newest in which most countries stand with all their states.
-  package var newestYear: Int { edition.coverage(of: Question()).referenceYear ?? allYears.last ?? 0 }
+  package var newestYear: Int { QuestionCoverage(edition).referenceYear ?? allYears.last ?? 0 }
 
   /// The answer to one of the pages' own questions, kept for the next page that asks it.
   package func answer(_ question: Question) throws -> Answer {
@@ -139,7 +139,7 @@ package final class ServedEdition: Sendable {
     context.leftOut = try leftOut(of: question)
     context.suspect = try suspectWeight(of: question)
     context.notes = try notes(on: question)
-    context.coverage = edition.coverage(of: question)
+    context.coverage = try edition.coverage(of: question)
     context.texts = NoteTexts(substances, tables: tables, language: language, unit: question.unit)
     contexts.store(context, for: key, cost: 20)
     return context

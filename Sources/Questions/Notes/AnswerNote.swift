@@ -64,7 +64,7 @@ extension Edition {
       let without = try positions().without.count
       if without > 0 { notes.append(.withoutPosition(facilities: without)) }
     }
-    return notes + coverageNotes(question)
+    return try notes + coverageNotes(question)
   }
 
   private func groupNotes(_ question: Question) throws -> [AnswerNote] {

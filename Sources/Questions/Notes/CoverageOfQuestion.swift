@@ -26,14 +26,21 @@ public struct QuestionCoverage: Sendable {
   private let countries: [Country]
 
   /// - Parameter question: years, grouping and order are passed over: all years of the edition are told.
-  public init(_ question: Question, _ edition: Edition) {
+  /// - Throws: ``QuestionError`` and ``EditionError`` where what lies around a place cannot be told.
+  public init(_ question: Question, _ edition: Edition) throws {
+    // Around a place, only the countries and states that have facilities there matter.
+    let inside = question.hasArea ? try edition.facilities(of: question) ?? [] : []
+    let states = inside.isEmpty ? [] : try edition.positions().states(of: inside)
+    self.init(question, edition, inside: inside, statesInside: states)
+  }
+
+  /// Of all that an edition covers.
+  public init(_ edition: Edition) { self.init(Question(), edition, inside: [], statesInside: []) }
+
+  private init(_ question: Question, _ edition: Edition, inside: Set<Int>, statesInside: Set<String>) {
     let coverage = edition.coverage
     let asked = Set(question.countries + question.registers.map(\.country))
     var facilityCountries = Set(question.facilities.compactMap { FacilityID($0)?.country })
-    // Around a place, only the countries and states that have facilities there matter. What cannot be read there is
-    // the answer's error.
-    let inside = question.hasArea ? (try? edition.facilities(of: question)) ?? [] : []
-    let statesInside = inside.isEmpty ? [] : (try? edition.positions())?.states(of: inside) ?? []
     facilityCountries.formUnion(inside.compactMap { FacilityID(edition.facilities[$0])?.country })
     let stateCountries = Set(question.states.compactMap { Country(rawValue: String($0.prefix(2))) })
     countries = Country.allCases.filter { country in
@@ -119,11 +126,12 @@ public struct QuestionCoverage: Sendable {
 
 extension Edition {
   /// What the edition's files cover of a question's ground.
-  public func coverage(of question: Question) -> QuestionCoverage { QuestionCoverage(question, self) }
+  /// - Throws: ``QuestionError`` and ``EditionError`` where what lies around a place cannot be told.
+  public func coverage(of question: Question) throws -> QuestionCoverage { try QuestionCoverage(question, self) }
 
   /// Years of the question that are part of a country only, or lack a kind of file; the same statement once.
-  func coverageNotes(_ question: Question) -> [AnswerNote] {
-    let coverage = coverage(of: question)
+  func coverageNotes(_ question: Question) throws -> [AnswerNote] {
+    let coverage = try coverage(of: question)
     var notes: [AnswerNote] = []
     for country in Country.allCases {
       let years = (coverage.extents[country] ?? [:]).values.filter { extent in

@@ -59,14 +59,14 @@ struct ExploreModel: Sendable {
     (self.question, self.isFirst, self.asked, self.view, self.answer, self.sum) = (
       question, isFirst, asked, view, answer, sum
     )
-    isLoaded = Self.isLoaded(question, served.edition.coverage(of: question))
+    isLoaded = Self.isLoaded(question, try served.edition.coverage(of: question))
     drawing = try Self.drawing(question, view, sum.total.value, reading)
     flagged =
       question.by.isEmpty || answer.rows.isEmpty
       ? [:] : try served.suspectWeights(of: question.filters, by: question.by)
     leader =
       view == .bars && question.by.count == 1
-      ? reading.leader(answer, of: sum.total.value, question.quality == .all ? flagged : [:]) : nil
+      ? try reading.leader(answer, of: sum.total.value, question.quality == .all ? flagged : [:]) : nil
     remarks = try reading.remarks(question)
   }
 

@@ -52,13 +52,13 @@ struct HomeModel: Sendable {
   private static func card(_ country: Country, _ reading: Reading) throws -> Card? {
     let edition = reading.served.edition
     let ofCountry = Question().with { $0.countries = [country] }
-    guard let year = edition.coverage(of: ofCountry).newestYear(country) else { return nil }
+    guard let year = try edition.coverage(of: ofCountry).newestYear(country) else { return nil }
     let question = ofCountry.inYear(year)
     return Card(
       country: country, year: year, question: question, all: try reading.stated(question),
       air: try reading.stated(question.with { $0.categories = [.onsiteAir] }),
       water: try reading.stated(question.with { $0.categories = [.onsiteWater] }),
       states: try reading.served.answer(question.top(.state)).rows.count { !$0.values[0].isUnknown },
-      extent: edition.coverage(of: question).extent(country, year))
+      extent: try edition.coverage(of: question).extent(country, year))
   }
 }

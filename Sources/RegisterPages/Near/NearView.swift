@@ -89,21 +89,26 @@ struct NearView: PageView, RegisterPrinting {
     let frame =
       found.place.map { MapFrame.around($0.point, kilometres: model.within * 1.08, width: 620) }
       ?? found.question.box.map { .box(($0.west, $0.south, $0.east, $0.north), width: 620) }
+    let map = frame.map { frame -> HTML in
+      let ring = found.place.map { (centre: $0.point, kilometres: model.within) }
+      return facilityMap(found.points, on: frame, title: mapTitle(found.points), ring: ring)
+    }
+    let file = data(
+      DataRoutes.totals, question.with { $0.by = [.facility, .category] }, Parameter.spreadsheet(.csv))
     return """
       <p class="lead">\(lead)</p>
       \(kind(found))
       \(suspectNote(found.remarks))
       \(found.series.map { "<section><h2>\(t("near.years"))</h2>\(figure($0))</section>" as HTML })
       \(table(found))
-      \(frame.map { facilityMap(found.points, on: $0, title: mapTitle(found.points), ring: found.place.map { ($0.point, model.within) }) })
+      \(map)
       \(unplaced(found))
       \(answerNotes(found.remarks))
       <h2>\(t("near.ask"))</h2><p>\(t("near.ask.text"))
       <a href="\(link(.findings))#correct">\(t("findings.correct"))</a></p>
       <p><a href="\(link(.explore, question: question.with { $0.by = [.substance] }))">\(t("near.explore"))</a> ·
       <a href="\(link(.map, question: question))">\(t("near.map"))</a> ·
-      <a href="\(data(DataRoutes.totals, question.with { $0.by = [.facility, .category] }, [("format", "csv"), ("safe", "excel")]))" \
-      download>CSV</a></p>
+      <a href="\(file)" download>CSV</a></p>
       """
   }
 
@@ -119,7 +124,8 @@ struct NearView: PageView, RegisterPrinting {
     let names = found.unplaced.map { facility -> HTML in
       let town = [facility.city, facility.state.map(stateName)].compactMap { $0 }.joined(separator: ", ")
       return """
-        <li><a href="\(link(.facility, facility.id))">\(facility.shownName ?? facility.id)</a> <small>\(town)</small></li>
+        <li><a href="\(link(.facility, facility.id))">\(facility.shownName ?? facility.id)</a>
+        <small>\(town)</small></li>
         """
     }
     let rest = found.allUnplaced - found.unplaced.count
@@ -153,6 +159,7 @@ struct NearView: PageView, RegisterPrinting {
     ]
     if let first = found.firstYear { columns.append((t("near.since", ["year": String(first)]), true)) }
     let rows = found.rows.map { row(found, $0) }
+    let silent = t("near.silent", ["n": found.silent, "year": String(found.year)])
     let more: HTML = """
       <p class="more"><a href="\(link(.explore, question: found.question.inYear(found.year).top(.facility, 100)))">\
       \(t("near.more", ["shown": count(found.rows.count), "n": count(found.facilities)]))</a></p>
@@ -161,7 +168,7 @@ struct NearView: PageView, RegisterPrinting {
       <section id="facilities" class="near-list"><h2>\(title)</h2>
       \(ListTable(columns: columns, caption: title).html("<tbody>\(rows)</tbody>"))
       \(when(found.facilities > found.rows.count, more))\
-      \(when(found.silent > 0, "<p class=\"note\">\(t("near.silent", ["n": found.silent, "year": String(found.year)]))</p>"))
+      \(when(found.silent > 0, "<p class=\"note\">\(silent)</p>"))
       </section>
       """
   }

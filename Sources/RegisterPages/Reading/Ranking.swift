@@ -47,17 +47,19 @@ extension Reading {
     return Ranking(
       question: question, dimension: dimension, rows: Array(answer.rows), totalRows: answer.totalRows,
       flagged: Dictionary(weights.map { ($0.key[0].text, $0.value) }, uniquingKeysWith: { first, _ in first }),
-      leader: leader(answer, of: total ?? answer.rows.reduce(0) { $0 + $1.value }, weights))
+      leader: try leader(answer, of: total ?? answer.rows.reduce(0) { $0 + $1.value }, weights))
   }
 
   /// Who leads an answer by one dimension.
   /// - Parameter weights: of flagged values, by the dimension.
-  func leader(_ answer: Answer, of total: Double, _ weights: [[DimensionValue]: SuspectWeight]) -> Ranking.Leader? {
+  func leader(
+    _ answer: Answer, of total: Double, _ weights: [[DimensionValue]: SuspectWeight]
+  ) throws -> Ranking.Leader? {
     let question = answer.question
     guard let dimension = question.by.first, let first = answer.rows.max(by: { $0.value < $1.value }), first.value > 0,
       total > 0
     else { return nil }
-    let coverage = served.edition.coverage(of: question)
+    let coverage = try served.edition.coverage(of: question)
     let years = coverage.years.filter { year in question.years.isEmpty || question.years.contains { $0.contains(year) }
     }
     // A share is of a ground that is whole: of several countries, and of categories, every file must be there.

@@ -28,7 +28,7 @@ struct Reading: Sendable {
   /// The year of a profile's rankings: the newest with data whose files cover the ground as far as any do.
   func newestYear(_ question: Question) throws -> Int {
     let years = try served.answer(question.with { $0.by = [.year] }).rows.compactMap(\.values[0].year).sorted()
-    let comparable = Set(served.edition.coverage(of: question).comparableYears)
+    let comparable = Set(try served.edition.coverage(of: question).comparableYears)
     return years.last(where: comparable.contains) ?? years.last ?? served.newestYear
   }
 

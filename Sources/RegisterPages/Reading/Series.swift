@@ -37,7 +37,7 @@ struct Series: Sendable {
 extension Reading {
   func series(_ answer: Answer) throws -> Series {
     let question = answer.question
-    let coverage = served.edition.coverage(of: question)
+    let coverage = try served.edition.coverage(of: question)
     var flagged: [Int: SuspectWeight] = [:]
     for (values, weight) in try suspect(question, by: [.year]) {
       if let year = values[0].year { flagged[year] = weight }

@@ -19,7 +19,7 @@ extension Reading {
   func stated(_ question: Question) throws -> StatedSum {
     let total = try total(question)
     let weight = try suspect(question, by: [])[[]] ?? SuspectWeight()
-    let coverage = served.edition.coverage(of: question)
+    let coverage = try served.edition.coverage(of: question)
     let only = question.years.count == 1 ? question.years.first.flatMap { $0.count == 1 ? $0.lowerBound : nil } : nil
     return StatedSum(
       measure: question.measure, total: total,

@@ -70,7 +70,7 @@ struct Comparability: Sendable {
   init(_ key: String, _ reading: Reading) throws {
     let lists = reading.tables.lists
     let listings = try reading.served.edition.listings(of: key, lists)
-    let coverage = reading.served.edition.coverage(of: Question().with { $0.substances = [key] })
+    let coverage = try reading.served.edition.coverage(of: Question().with { $0.substances = [key] })
     let position = reading.tables.substances.position(key: key)
     facts = Register.allCases.map { register in
       Facts(
