@@ -213,7 +213,7 @@ private enum Editions {
     ] {
       guard let question = try? Question(parameters: [words]) else { continue }
       _ = try? edition.notes(on: question, evidence)
-      _ = edition.coverage(of: question).comparableYears
+      _ = try? edition.coverage(of: question).comparableYears
       _ = try? edition.answer(question, evidence)
       _ = try? edition.leftOut(of: question, evidence)
     }
