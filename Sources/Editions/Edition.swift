@@ -96,18 +96,27 @@ public struct Edition: Sendable {
   /// Where its facilities are; read when it is first asked for.
   public func positions() throws -> FacilityPositions {
     if isEmpty { return FacilityPositions() }
-    return try kept.positions.withLock { kept in
-      if let kept { return kept }
-      let positions = try FacilityPositions(catalog)
-      kept = positions
-      return positions
-    }
+    return try kept.positions.withLock { try Self.once(&$0) { try FacilityPositions(catalog) } }
+  }
+
+  /// The counties, municipalities and cities of its facilities; read when they are first asked for.
+  public func municipalities() throws -> Municipalities {
+    if isEmpty { return Municipalities() }
+    return try kept.municipalities.withLock { try Self.once(&$0) { try Municipalities(catalog) } }
+  }
+
+  private static func once<Value>(_ kept: inout Value?, _ make: () throws -> Value) rethrows -> Value {
+    if let kept { return kept }
+    let value = try make()
+    kept = value
+    return value
   }
 
   /// What is made when it is first asked for.
   private final class Kept: Sendable {
     let provenance = Mutex<Provenance?>(nil)
     let positions = Mutex<FacilityPositions?>(nil)
+    let municipalities = Mutex<Municipalities?>(nil)
   }
 
   private static func readManifest(_ folder: URL) throws -> Manifest {

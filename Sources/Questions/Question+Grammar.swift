@@ -8,6 +8,7 @@ extension Question {
     case register
     case year
     case state
+    case municipality
     case facility
     case near
     case within
@@ -77,6 +78,10 @@ extension Question {
       states += try Self.list(name, text, Expectation(.stateCodes)) { word in
         word == Answer.unknown ? word : word.contains("-") ? word.uppercased() : nil
       }
+    case .municipality:
+      municipalities += try Self.list(name, text, Expectation(.municipalities)) { word in
+        word.contains(":") ? word : nil
+      }
     case .facility: facilities += try Self.list(name, text, Expectation(.facilities)) { $0 }
     case .near: near = try Self.read(name, text, .position) { GeoPoint($0) }
     case .within: within = try Self.read(name, text, .distance, Self.kilometres)
@@ -119,6 +124,7 @@ extension Question {
     add(.register, registers.map(\.rawValue))
     add(.year, years.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)..\($0.upperBound)" })
     add(.state, states)
+    add(.municipality, municipalities)
     add(.facility, facilities)
     if let near { add(.near, [near.text]) }
     if let within { add(.within, [NumberText.shortest(within)]) }

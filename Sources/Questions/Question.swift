@@ -57,6 +57,8 @@ public struct Question: Sendable, Equatable {
   public var states: [String] = []
   /// `US:` + TRIFID, `CA:` + NPRI id, `MX:` + NRA; or an id alone where only one register has it.
   public var facilities: [String] = []
+  /// Counties, municipalities and cities of facilities: `US-IL:macon`.
+  public var municipalities: [String] = []
   /// The centre of a circle that facilities lie in.
   public var near: GeoPoint?
   /// Its radius in kilometres on the ellipsoid; ``standardWithin`` unless given.
@@ -92,6 +94,9 @@ public struct Question: Sendable, Equatable {
 
   /// Whether it asks about a place by its position.
   public var hasArea: Bool { near != nil || box != nil }
+
+  /// Whether it asks about a place smaller than a state.
+  public var isLocal: Bool { hasArea || !municipalities.isEmpty }
 
   /// Whether its rows can be made some facilities at a time: they stand by facility, and all are wanted.
   public var isMadeInParts: Bool { by.first == .facility && order == nil && limit == nil }

@@ -178,6 +178,16 @@ extension Edition {
   public func facilities(of question: Question) throws -> Set<Int>? {
     var sets: [Set<Int>] = []
     if !question.facilities.isEmpty { sets.append(Set(try question.facilities.map(facilityNumber))) }
+    if !question.municipalities.isEmpty {
+      let known = try municipalities()
+      let numbers = try question.municipalities.flatMap { code -> [Int] in
+        guard let place = known[code] else {
+          throw QuestionError("municipality", found: code, expected: Expectation(.municipality))
+        }
+        return place.facilities
+      }
+      sets.append(Set(numbers))
+    }
     if let near = question.near {
       let circle = try positions().within(question.within ?? Question.standardWithin, of: near)
       sets.append(Set(circle.map(\.number)))

@@ -14,6 +14,7 @@ package enum RegisterRoutes {
     .api(DataRoutes.substances) { try $0.substances() },
     .api(DataRoutes.sectors) { try $0.sectors() },
     .api(DataRoutes.places) { try $0.places() },
+    .api(DataRoutes.municipalities) { try $0.municipalities() },
     .api(DataRoutes.codes) { try $0.codes() },
     .api(DataRoutes.coverage) { try $0.coverage() },
     .api(DataRoutes.search) { try $0.search() },

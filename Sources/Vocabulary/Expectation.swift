@@ -16,6 +16,9 @@ public struct Expectation: Sendable, Equatable {
     case state
     case stateOrName = "state_or_name"
     case stateCodes = "state_codes"
+    case municipality
+    case municipalities
+    case municipalityOrName = "municipality_or_name"
     case facilities
     case knownFacility = "known_facility"
     case facilityOrName = "facility_or_name"

@@ -104,6 +104,12 @@ struct FilterOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "Counties (United States), municipalities (Mexico), cities (Canada): US-IL:macon, \"Monterrey, Nuevo León\".",
+      valueName: "list"))
+  var municipality: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
       "Facilities: US: + TRIFID, CA: + NPRI id, MX: + NRA; a bare id where only one register has it; or a name "
         + "that only one has.",
       valueName: "list")
@@ -187,6 +193,7 @@ struct FilterOptions: ParsableArguments {
   var parameters: [(parameter: Question.Parameter, text: String)] {
     let lists: [(Question.Parameter, [String])] = [
       (.country, country), (.register, register), (.year, year), (.state, state), (.facility, facility),
+      (.municipality, municipality),
       (.near, near.map { [$0] } ?? []), (.within, within.map { [$0] } ?? []), (.box, box.map { [$0] } ?? []),
       (.substance, substance), (.code, code),
       (.group, group), (.sector, sector),

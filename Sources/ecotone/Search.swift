@@ -36,10 +36,10 @@ struct Search: ParsableCommand {
   func run() throws {
     let edition = try edition.open()
     let words = text.joined(separator: " ")
-    let table = try SearchTable(words, in: edition.catalog, language: output.lang, limit: limit)
+    let tables = try ReferenceTables()
+    let table = try SearchTable(words, in: edition, tables: tables, language: output.lang, limit: limit)
     if table.hits.isEmpty, output.format == .table {
       Console.line("nothing found for \"\(words)\"")
-      let tables = try ReferenceTables()
       let near = try WordReader(edition, language: output.lang, tables: { tables }).nearest(.substance, words)
       if let hint = SuggestionText.sentence(near, tables.terms, output.lang) { Console.line(hint) }
       return

@@ -64,6 +64,16 @@ public struct MapFrame: Sendable {
     return MapFrame(edge, centre: centre, width: width, tallest: width * 0.8, air: 0.05)
   }
 
+  /// A frame around places of which some few may be misplaced: nine tenths of them show, and ten kilometres at least.
+  public static func gathered(_ points: [GeoPoint], width: Double) -> MapFrame? {
+    guard !points.isEmpty else { return nil }
+    func middle(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
+    let centre = GeoPoint(latitude: middle(points.map(\.latitude)), longitude: middle(points.map(\.longitude)))
+    let distances = points.map(centre.kilometres).sorted()
+    let most = distances[(distances.count - 1) * 9 / 10]
+    return around(centre, kilometres: max(10, most * 1.2), width: width)
+  }
+
   /// A frame around a state.
   public static func outlines(_ outlines: [Basemap.Outline], width: Double) -> MapFrame {
     let points = outlines.flatMap { $0.rings.joined() }

@@ -156,6 +156,24 @@ extension Catalog {
     }
   }
 
+  /// The county, municipality or else city of each facility that has one and a state, as its source spells it.
+  func municipalities() throws -> [(number: Int, state: String, name: String)] {
+    let codes = places.map(\.code)
+    return try read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT number, place, coalesce(county, city) FROM facilities
+          WHERE coalesce(county, city) IS NOT NULL AND place IS NOT NULL ORDER BY number
+          """
+      ).compactMap { row in
+        let place: Int = try row.needed(1)
+        guard codes.indices.contains(place - 1) else { return nil }
+        return (try row.needed(0), codes[place - 1], try row.needed(2))
+      }
+    }
+  }
+
   /// Names of facilities by number; those without one are absent.
   public func facilityNames(_ numbers: [Int]) throws -> [Int: String] {
     try read { db in

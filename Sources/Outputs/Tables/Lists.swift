@@ -43,6 +43,16 @@ public enum PlaceList {
   }
 }
 
+/// The counties, municipalities and cities that an edition's facilities name, as a table.
+public enum MunicipalityList {
+  public static let columns = ["code", "state", "name_en", "name_fr", "name_es", "facilities"].map { Column($0) }
+
+  public static func cells(_ place: Municipality, _ terms: Terms) -> [Cell] {
+    [.text(place.code), .text(place.state)] + Language.allCases.map { .text(place.title(terms, $0)) }
+      + [.integer(place.facilities.count)]
+  }
+}
+
 /// The registers' codes that an edition's files hold amounts under, as a table.
 public enum CodeList {
   public static let columns = ["code", "name", "substance", "scope"].map { Column($0) }

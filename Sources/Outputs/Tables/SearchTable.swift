@@ -1,10 +1,10 @@
 public import Editions
 public import Vocabulary
 
-/// What a text finds in an edition: substances, then facilities, the best match of each first.
+/// What a text finds in an edition: substances, then counties, municipalities and cities, then facilities, the best match of each first.
 public struct SearchTable {
   public struct Hit: Sendable {
-    /// `substance` or `facility`.
+    /// `substance`, `municipality` or `facility`.
     public let kind: String
     public let key: String
     public let name: String?
@@ -16,7 +16,8 @@ public struct SearchTable {
   public let hits: [Hit]
 
   /// - Parameter limit: at most this many facilities, and as many substances.
-  public init(_ text: String, in catalog: Catalog, language: Language, limit: Int) throws {
+  public init(_ text: String, in edition: Edition, tables: ReferenceTables, language: Language, limit: Int) throws {
+    let catalog = edition.catalog
     let substances = try catalog.searchSubstances(text, limit: limit).filter(catalog.substances.indices.contains).map {
       number in
       let substance = catalog.substances[number].substance
@@ -29,7 +30,12 @@ public struct SearchTable {
       let details = [facility.city, facility.county, facility.state, years].compactMap { $0 }.joined(separator: ", ")
       return Hit(kind: "facility", key: facility.id, name: facility.shownName, details: details)
     }
-    hits = substances + facilities
+    let places = try edition.municipalities().beginning(with: text, limit: limit).map { place in
+      Hit(
+        kind: "municipality", key: place.code, name: place.fullTitle(tables, language),
+        details: tables.terms.fill("municipality.facilities", language, ["n": String(place.facilities.count)]))
+    }
+    hits = substances + places + facilities
   }
 
   public func write(to writer: any TableWriter) {

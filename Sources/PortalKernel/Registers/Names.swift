@@ -20,6 +20,11 @@ package struct Names: Sendable {
   package func code(_ code: String) -> String? { served.codeNames[code] }
   /// The harmonised substance of a register's code.
   package func substance(ofCode code: String) -> String? { served.codeSubstances[code] }
+  package func municipality(_ code: String) -> Municipality? {
+    // One that cannot be read is shown by its code.
+    try? served.edition.municipalities()[code]
+  }
+
   /// A facility's city and county or municipality.
   package func town(_ id: String) -> String? { served.atlas.town(of: id) }
 
@@ -88,6 +93,11 @@ extension RegisterPrinting {
   /// A register's acronym as the language has it: NPRI is INRP in French.
   package func acronym(_ register: Register) -> String {
     printer.tables.terms.text("acronym.\(register.rawValue)")?[language] ?? register.acronym
+  }
+
+  /// `Macon County, Illinois`; a code that the edition does not have as it is.
+  package func municipalityName(_ code: String) -> String {
+    names.municipality(code)?.fullTitle(printer.tables, language) ?? code
   }
 
   package func stateName(_ code: String) -> String {

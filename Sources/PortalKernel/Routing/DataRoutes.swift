@@ -44,6 +44,12 @@ package enum DataRoutes {
     parameters: Parameter.pages + [.edition],
     shape: .init(columns: PlaceList.columns, head: ["edition", "total_rows"])
   )
+  package static let municipalities = Route.api(
+    "api.municipalities", "/api/v1/municipalities",
+    "Counties (United States), municipalities (Mexico) and cities (Canada) that facilities name.",
+    parameters: [.state] + Parameter.pages + [.edition],
+    shape: .init(columns: MunicipalityList.columns, head: ["edition", "total_rows"])
+  )
   package static let codes = Route.api(
     "api.codes", "/api/v1/codes", "The registers' codes that the files hold amounts under.",
     parameters: Parameter.pages + [.edition],
@@ -151,7 +157,8 @@ package enum DataRoutes {
   )
 
   package static let all: [Route] = [
-    totals, trace, facilities, facility, substances, sectors, places, codes, coverage, search, findings, flows,
+    totals, trace, facilities, facility, substances, sectors, places, municipalities, codes, coverage, search, findings,
+    flows,
     transfers, ledger, compare,
     published, listings, submissions, submission, waiting, plan, recordHead, edition,
   ]

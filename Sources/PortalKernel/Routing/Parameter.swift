@@ -66,6 +66,11 @@ extension Parameter {
           "States and provinces by ISO 3166-2 or by name, such as CA-ON, MX-SON or Illinois, joined by commas; "
             + "unknown for those not told."
         )
+      case .municipality:
+        .text(
+          name,
+          "Counties (United States), municipalities (Mexico) and cities (Canada): US-IL:macon, or a name with its state.",
+          "US-IL:macon", "Monterrey, Nuevo León")
       case .facility:
         .text(
           name, "US: + TRIFID, CA: + NPRI id or MX: + NRA; a bare id where only one register has it; joined by commas.")
@@ -119,7 +124,7 @@ extension Parameter {
   package static let country = Parameter(Question.Parameter.country)
   package static let state = Parameter(Question.Parameter.state)
   package static let sector = Parameter(Question.Parameter.sector)
-  package static let area = [Question.Parameter.near, .within, .box].map(Parameter.init)
+  package static let area = [Question.Parameter.municipality, .near, .within, .box].map(Parameter.init)
   package static let year = Parameter(Question.Parameter.year)
   package static let facility = Parameter(Question.Parameter.facility)
   package static let substance = Parameter(Question.Parameter.substance)

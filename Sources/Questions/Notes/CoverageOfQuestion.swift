@@ -28,8 +28,8 @@ public struct QuestionCoverage: Sendable {
   /// - Parameter question: years, grouping and order are passed over: all years of the edition are told.
   /// - Throws: ``QuestionError`` and ``EditionError`` where what lies around a place cannot be told.
   public init(_ question: Question, _ edition: Edition) throws {
-    // Around a place, only the countries and states that have facilities there matter.
-    let inside = question.hasArea ? try edition.facilities(of: question) ?? [] : []
+    // In and around a place, only the countries and states that have facilities there matter.
+    let inside = question.isLocal ? try edition.facilities(of: question) ?? [] : []
     let states = inside.isEmpty ? [] : try edition.positions().states(of: inside)
     self.init(question, edition, inside: inside, statesInside: states)
   }

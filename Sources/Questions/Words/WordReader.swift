@@ -64,13 +64,16 @@ public struct WordReader: Sendable {
   }
 
   /// The parameters whose values have names.
-  static let worded: Set<Question.Parameter> = [.country, .state, .facility, .substance, .sector, .category]
+  static let worded: Set<Question.Parameter> = [
+    .country, .state, .municipality, .facility, .substance, .sector, .category,
+  ]
 
   /// Whether a filter takes a word as it is.
   private func isValue(_ parameter: Question.Parameter, _ word: String) throws -> Bool {
     switch parameter {
     case .country: Country(rawValue: word.uppercased()) != nil
     case .state: word == Answer.unknown || edition.catalog.places.contains { $0.code == word.uppercased() }
+    case .municipality: try edition.municipalities()[word] != nil
     case .facility: try isKnown { _ = try edition.facilityNumber(word) }
     case .substance: try isKnown { _ = try Resolution.substance(word, edition.catalog) }
     case .sector: word == Answer.unknown || SectorTable.read(word.utf8) != nil
@@ -96,6 +99,7 @@ public struct WordReader: Sendable {
     switch parameter {
     case .country: Expectation(.countryOrName)
     case .state: Expectation(.stateOrName)
+    case .municipality: Expectation(.municipalityOrName)
     case .facility: Expectation(.facilityOrName)
     case .substance: Expectation(.substanceOrName)
     case .sector: Expectation(.sectorOrName)
@@ -146,7 +150,7 @@ public struct WordReader: Sendable {
     case .facility:
       let found = try edition.catalog.searchFacilities(word, limit: 2)
       return found.count == 1 ? found[0].id : nil
-    case .state, .sector, .country, .category:
+    case .state, .municipality, .sector, .country, .category:
       let folded = TextFolding.fold(word)
       guard folded.count >= 4 else { return nil }
       let found = Set(try names(parameter).filter { $0.folded.hasPrefix(folded) }.map(\.value))
@@ -187,6 +191,14 @@ public struct WordReader: Sendable {
     case .state:
       return tables.places.places.flatMap { place in
         each(place.code, Language.allCases.map { place.name[$0] }, shown: place.name[language])
+      }
+    case .municipality:
+      return try edition.municipalities().all.flatMap { place in
+        let titles = Language.allCases.map { place.title(tables.terms, $0) } + [place.name]
+        let state = tables.places.place(code: place.state).map { tables.places.places[$0].name }
+        let states = Language.allCases.compactMap { state?[$0] } + [String(place.state.dropFirst(3))]
+        let full = titles.flatMap { title in states.map { "\(title), \($0)" } }
+        return each(place.code, titles + full, shown: place.fullTitle(tables, language))
       }
     case .sector:
       let codes = Set(

@@ -145,6 +145,15 @@ extension API {
     try list(PlaceList.columns, served.catalog.places.map { PlaceList.cells($0.code, $0.name) })
   }
 
+  func municipalities() throws -> Reply {
+    let filter = try visit.reading.facilityFilter(visit.parameters.only(["state"]))
+    let places = try served.edition.municipalities().all.filter {
+      filter.states.isEmpty || filter.states.contains($0.state)
+    }
+    return try list(
+      MunicipalityList.columns, places.map { MunicipalityList.cells($0, visit.site.tables.terms) })
+  }
+
   func codes() throws -> Reply {
     try list(CodeList.columns, served.catalog.codes.map { CodeList.cells($0, served.catalog) })
   }
@@ -160,7 +169,8 @@ extension API {
       throw Problem.parameter("q", found: text, expected: Expectation(.characters, "200"))
     }
     let limit = try parameters.number("limit", in: 1...1000, standard: 20)
-    let table = try SearchTable(text, in: served.catalog, language: visit.asked(), limit: limit)
+    let table = try SearchTable(
+      text, in: served.edition, tables: visit.site.tables, language: visit.asked(), limit: limit)
     if try parameters.format() == .csv {
       return try csv(SearchTable.columns) { table.write(to: $0) }
     }

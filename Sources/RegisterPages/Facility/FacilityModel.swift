@@ -25,6 +25,7 @@ struct FacilityModel: Sendable {
 
   let names: Names
   let facility: FacilityDescription
+  let municipality: Municipality?
   let position: GeoPoint?
   /// The years of its reports.
   let reportYears: [Int]
@@ -69,6 +70,7 @@ struct FacilityModel: Sendable {
     let ofYear = question.inYear(year)
     names = visit.names
     self.facility = facility
+    municipality = try served.edition.municipalities().municipality(ofFacility: number)
     position = served.atlas.position(of: facility.id)
     (self.reportYears, self.year, self.question) = (reportYears, year, question)
     series = byCategory.rows.isEmpty ? nil : try reading.series(byCategory)

@@ -73,6 +73,11 @@ struct FacilityView: PageView, RegisterPrinting {
         "<a href=\"\(link(.place, $0))\">\(stateName($0))</a>, \(country.map { self.country($0) } ?? "")"
       })
     add(
+      "facility.municipality",
+      model.municipality.map {
+        "<a href=\"\(link(.place, $0.code))\">\($0.title(printer.tables.terms, language))</a>"
+      })
+    add(
       "facility.sector",
       facility.sector.map { code in
         let harmonised = String(code.prefix(4))

@@ -4,13 +4,22 @@ internal import PortalKernel
 internal import Questions
 internal import Vocabulary
 
-/// One country, or one of its states, provinces or territories.
+/// One country, one of its states, provinces or territories, or a county, municipality or city.
 struct PlaceModel: Sendable {
   enum Place: Sendable {
     /// With the reporting years that the edition has of it.
     case country(Country, years: [Int])
     /// With its facilities of the profile's year.
-    case state(String, of: Country, MapPoints)
+    case state(String, of: Country, MapPoints, [LocalTotal])
+    /// With its facilities of the profile's year.
+    case municipality(Municipality, of: Country, MapPoints)
+  }
+
+  /// What the facilities of a county, municipality or city reported.
+  struct LocalTotal: Sendable {
+    let place: Municipality
+    let amount: Double
+    let facilities: Int
   }
 
   let names: Names
@@ -27,12 +36,39 @@ struct PlaceModel: Sendable {
       profile = try Profile(Question().with { $0.countries = [country] }, lists, withMap: true, reading)
       return
     }
+    if let found = try served.edition.municipalities()[code],
+      let country = Country(rawValue: String(found.state.prefix(2)))
+    {
+      let question = Question().with { $0.municipalities = [found.code] }
+      profile = try Profile(question, [.substances, .facilities, .sectors], withMap: false, reading)
+      place = .municipality(found, of: country, try served.mapPoints(profile.ofYear))
+      return
+    }
     guard let country = Country(rawValue: String(code.prefix(2))),
       served.catalog.places.contains(where: { $0.code == code })
     else {
       throw Problem.notFound(localized: visit.t("error.no-place", ["code": String(code.prefix(20))]))
     }
     profile = try Profile(Question().with { $0.states = [code] }, lists, withMap: false, reading)
-    place = .state(code, of: country, try served.mapPoints(profile.ofYear))
+    place = .state(
+      code, of: country, try served.mapPoints(profile.ofYear), try Self.totals(of: code, profile.ofYear, served))
+  }
+
+  /// The counties, municipalities or cities of a state by their amounts of a year, the largest first; none where its
+  /// facilities name none.
+  private static func totals(of state: String, _ question: Question, _ served: ServedEdition) throws -> [LocalTotal] {
+    let places = try served.edition.municipalities()
+    var sums: [String: (amount: Double, facilities: Int)] = [:]
+    for row in try served.answer(question.top(.facility)).rows {
+      guard let number = served.atlas.number(of: row.values[0].text),
+        let code = places.municipality(ofFacility: number)?.code
+      else { continue }
+      sums[code, default: (0, 0)].amount += row.value
+      sums[code]?.facilities += 1
+    }
+    return places.of(state: state).map { place in
+      let sum = sums[place.code]
+      return LocalTotal(place: place, amount: sum?.amount ?? 0, facilities: sum?.facilities ?? 0)
+    }.sorted { ($1.amount, $0.place.name) < ($0.amount, $1.place.name) }
   }
 }

@@ -1,10 +1,11 @@
 internal import Drawings
+internal import Editions
 internal import Markup
 internal import PortalKernel
 internal import Questions
 internal import Vocabulary
 
-/// A place with its figures; of a state, a map of its facilities.
+/// A place with its figures; of a state or smaller, a map of its facilities.
 struct PlaceView: PageView, RegisterPrinting {
   private let model: PlaceModel
   let printer: Printer
@@ -17,20 +18,31 @@ struct PlaceView: PageView, RegisterPrinting {
     let name: String
     var above: HTML = "<a href=\"\(link(.places))\">\(t("nav.places"))</a>"
     let facts: HTML
+    var below = HTML.empty
     switch model.place {
     case .country(let country, let years):
       name = self.country(country)
       facts = self.facts(Register(country: country), years)
-    case .state(let code, let country, let points):
+    case .state(let code, let country, let points, let totals):
       name = stateName(code)
       above += " › <a href=\"\(link(.place, country.rawValue))\">\(self.country(country))</a>"
-      facts = map(code, points)
+      let outlines = printer.basemap.state(code)
+      facts = map(points, outlines.isEmpty ? nil : .outlines(outlines, width: 640))
+      below = local(totals)
+    case .municipality(let place, let country, let points):
+      name = place.fullTitle(printer.tables, language)
+      above += """
+         › <a href="\(link(.place, country.rawValue))">\(self.country(country))</a> \
+        › <a href="\(link(.place, place.state))">\(stateName(place.state))</a>
+        """
+      facts = map(points, .gathered(points.points.map { names.spot($0.facility).point }, width: 640)) + hints(place)
     }
     let content: HTML = """
       <p class="crumbs">\(above)</p>
       <h1>\(name)</h1>
       \(facts)
       \(section(model.profile))
+      \(below)
       """
     let values = ["name": name, "amount": said(model.profile.sum), "year": String(model.profile.year)]
     return Page(title: name, description: t("place.description", values), content: content, section: .places)
@@ -45,10 +57,42 @@ struct PlaceView: PageView, RegisterPrinting {
       """
   }
 
-  private func map(_ code: String, _ points: MapPoints) -> HTML {
-    let outlines = printer.basemap.state(code)
-    guard !outlines.isEmpty, !points.points.isEmpty else { return .empty }
-    let map = facilityMap(points, on: .outlines(outlines, width: 640), title: mapTitle(points))
+  private func map(_ points: MapPoints, _ frame: MapFrame?) -> HTML {
+    guard let frame, !points.points.isEmpty else { return .empty }
+    let map = facilityMap(points, on: frame, title: mapTitle(points))
     return "<section>\(map)\(withoutPosition(points))</section>"
+  }
+
+  /// Where a municipality's bounds come from, and its facilities as a list.
+  private func hints(_ place: Municipality) -> HTML {
+    let all = link(.facilities, query: [("municipality", place.code)])
+    return """
+      <p class="note">\(t("place.as-filed"))</p>
+      <p><a class="button" href="\(all)">\(t("place.facilities", ["n": place.facilities.count]))</a></p>
+      """
+  }
+
+  /// A state's counties, municipalities or cities.
+  private func local(_ totals: [PlaceModel.LocalTotal]) -> HTML {
+    guard !totals.isEmpty else { return .empty }
+    let title = t("place.local", ["year": String(model.profile.year)])
+    let table = ListTable(
+      columns: [
+        (term("dimension.municipality"), false), (t("column.amount"), true), (term("column.facilities"), true),
+      ],
+      caption: title)
+    let rows = totals.map { total -> HTML in
+      let name = total.place.title(printer.tables.terms, language)
+      let amount: HTML = total.facilities == 0 ? "–" : figure(total.amount)
+      return """
+        <tr><th scope="row"><a href="\(link(.place, total.place.code))">\(name)</a></th>\
+        <td class="number">\(amount)</td><td class="number">\(count(total.facilities))</td></tr>
+
+        """
+    }
+    return """
+      <section id="local"><h2>\(title)</h2><p class="note">\(t("place.as-filed"))</p>\
+      \(table.html("<tbody>\(rows)</tbody>"))</section>
+      """
   }
 }

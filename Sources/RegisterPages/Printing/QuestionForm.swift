@@ -17,6 +17,7 @@ extension RegisterPrinting {
     return """
       <form class="builder" action="\(path(.explore))" data-auto aria-label="\(t("form.title"))">
       \(editionField)\(hiddenField("facility", question.facilities.joined(separator: ",")))\
+      \(hiddenField("municipality", question.municipalities.joined(separator: ",")))\
       \(hiddenField("near", question.near?.text))\
       \(hiddenField("within", question.within.map(NumberText.shortest)))\
       \(hiddenField("box", question.box?.text))\

@@ -10,7 +10,7 @@ extension RegisterPrinting {
   func describe(_ question: Question) -> String {
     var parts: [String] = []
     if question.substances.isEmpty, question.categories.isEmpty, question.facilities.isEmpty, question.codes.isEmpty,
-      question.groups.isEmpty, !question.hasArea,
+      question.groups.isEmpty, !question.isLocal,
       question.scope == .default,
       question.measure == .kilograms
     {
@@ -27,6 +27,7 @@ extension RegisterPrinting {
       parts.append(t("answer.near", ["place": near.text, "km": NumberText.shortest(within)]))
     }
     if let box = question.box { parts.append(t("answer.box", ["box": box.text])) }
+    parts += question.municipalities.map(municipalityName)
     parts += question.states.map(stateName)
     parts += question.countries.map(country)
     parts += question.registers.map(\.acronym)

@@ -11,6 +11,7 @@ enum Found: Sendable {
   case substance(key: String, cas: String?, [Register])
   case country(Country)
   case state(code: String)
+  case municipality(Municipality)
   case sector(code: String)
   case facility(FacilityDescription)
 
@@ -25,7 +26,7 @@ enum Found: Sendable {
   var kind: Kind {
     switch self {
     case .substance: .substance
-    case .country, .state: .place
+    case .country, .state, .municipality: .place
     case .sector: .sector
     case .facility: .facility
     }
@@ -37,6 +38,7 @@ enum Found: Sendable {
     case .substance(let key, _, _): key
     case .country(let country): country.rawValue
     case .state(let code), .sector(let code): code
+    case .municipality(let place): place.code
     case .facility(let facility): facility.id
     }
   }
@@ -47,7 +49,8 @@ extension Reading {
   /// The facilities that parameters ask for.
   func facilityFilter(_ parameters: Parameters) throws -> FacilityFilter {
     var filter = FacilityFilter()
-    let question = try parameters.only(["country", "state", "sector", "near", "within", "box"]).question()
+    let question = try parameters.only(["country", "state", "municipality", "sector", "near", "within", "box"])
+      .question()
     filter.countries = question.countries
     filter.states = question.states
     filter.sectors = question.sectors
@@ -110,7 +113,9 @@ extension Reading {
         } == true
     }
     let facilities = try catalog.searchFacilities(text, limit: limit)
+    let local = try served.edition.municipalities().beginning(with: text, limit: limit)
     return substances + countries.map { .country($0) } + places.prefix(limit).map { .state(code: $0.code) }
+      + local.map { .municipality($0) }
       + sectors.prefix(limit).map { .sector(code: $0) } + facilities.map { .facility($0) }
   }
 }

@@ -80,6 +80,7 @@ extension RegisterPrinting {
     case .substance(let key, _, _): substance(key)
     case .country(let country): "\(self.country(country))"
     case .state(let code): "\(stateName(code))"
+    case .municipality(let place): "\(place.fullTitle(printer.tables, language))"
     case .sector(let code): sector(code)
     case .facility(let facility): "\(facility.shownName ?? facility.id)"
     }
@@ -92,6 +93,8 @@ extension RegisterPrinting {
       [cas, registers.map(acronym).joined(separator: ", ")].compactMap { $0 }.joined(separator: " · ")
     case .facility(let facility):
       [facility.city, facility.county, facility.state.map(stateName)].compactMap { $0 }.joined(separator: ", ")
+    case .municipality(let place):
+      printer.tables.terms.fill("municipality.facilities", language, ["n": String(place.facilities.count)])
     case .country, .state, .sector: found.key
     }
   }
