@@ -4,6 +4,7 @@ import io
 import os
 import re
 import unittest
+from urllib.parse import parse_qsl, urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
@@ -16,6 +17,11 @@ PATHS = ["", "pollutants", "land", "take-part", "quality", "data", "explore", "e
          "facilities/FACILITY", "substances", "substances/lead", "substances/dioxins-furans", "sectors", "sectors/2211", "places", "places/MX", "places/CA-ON",
          "findings", "findings?country=MX&year=2018&severity=look", "flows", "flows?across-borders=no&year=2018", "ledger", "compare", "published",
          "explore?view=common&by=country,year&quality=without-suspect&measure=net", "search?q=lead", "search?q=nosuchthing", "trace?substance=lead&year=2018", "downloads", "sources", "api", "submissions", "submissions?late=yes", "submissions/SEM-20-001", "submissions/SEM-23-005", "submissions/waiting", "submissions/process", "plan", "plan/SUB", "plan/report", "embed?by=year,country", "explore?year=soon"]
+
+
+def query(address):
+    """The words of an address behind its question mark."""
+    return dict(parse_qsl(urlsplit(address).query))
 
 
 class Pages(unittest.TestCase):
@@ -204,6 +210,49 @@ class Pages(unittest.TestCase):
         page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         page.locator("#map-card a").click()
         page.wait_for_url(f"**/facilities/{encoded(facility)}")
+
+    def test_a_part_of_the_map_is_asked_for(self):
+        page = self.page
+        self.go("map?year=2018")
+        page.locator("#map-tools").wait_for()
+        box = page.locator("#map").bounding_box()
+        (left, top), (right, bottom) = [(box["x"] + box["width"] * x, box["y"] + box["height"] * y) for x, y in [(.3, .3), (.7, .7)]]
+
+        def drag(name):
+            page.locator("#map[data-drawn]").wait_for()
+            page.locator(f"[data-draw={name}]").click()
+            self.assertNotEqual(page.locator("#map-hint").inner_text(), "")
+            page.locator("#map").scroll_into_view_if_needed()
+            shift = page.locator("#map").bounding_box()["y"] - box["y"]
+            page.mouse.move(left, top + shift)
+            page.mouse.down()
+            page.mouse.move(right, bottom + shift, steps=4)
+            page.mouse.up()
+
+        drag("box")
+        page.wait_for_url("**box=**")
+        asked = query(page.url)
+        west, south, east, north = (float(value) for value in asked["box"].split(","))
+        self.assertTrue(-180 <= west < east <= 180 and -90 <= south < north <= 90 and asked["year"] == "2018", asked)
+        everything = self.site.get("/api/v1/totals?year=2018").json["rows"][0]["facilities"]
+        inside = self.site.get(f"/api/v1/totals?year=2018&box={asked['box']}").json["rows"][0]["facilities"]
+        self.assertTrue(0 < inside < everything, (inside, everything))
+        # The box is kept by the form, and leads to who reports in it.
+        page.locator("#m-country").select_option("US")
+        page.wait_for_url("**country=US**")
+        self.assertEqual(query(page.url)["box"], asked["box"])
+        box = page.locator("#map").bounding_box()
+        drag("circle")
+        page.wait_for_url("**within=**")
+        self.assertNotIn("box", query(page.url))
+        self.assertGreater(float(query(page.url)["within"]), 0.1)
+        page.locator("main a.button[href*='/near?']").click()
+        page.wait_for_url("**/near?**")
+        # By keyboard: what the map shows.
+        self.go("map?year=2018")
+        page.locator("#map[data-drawn]").wait_for()
+        page.locator("#map-tools button").first.press("Enter")
+        page.wait_for_url("**box=**")
 
     def test_by_keyboard_alone(self):
         page = self.page

@@ -28,10 +28,17 @@ struct MapView: PageView, RegisterPrinting {
       <div class="map-box">
       <div id="map" role="region" aria-label="\(t("map.label"))" data-tiles="\(tiles)" \
       data-base="\(printer.assets.address(Assets.basemap))" data-largest="\(NumberText.shortest(points.largest))" \
-      data-box="\(box)" data-texts="\(scriptTexts)" hidden></div>
+      data-box="\(box)" data-area="\(area)" data-year="\(year)" data-texts="\(scriptTexts)" hidden></div>
       <div id="drawn">\(facilityMap(points, title: title, caption: false))</div>
       <div id="map-card" class="map-card" aria-live="polite"></div>
       </div>
+      <div id="map-tools" class="map-tools" role="group" aria-label="\(t("map.tools"))" hidden>
+      <button type="button">\(t("map.in-view"))</button>
+      <button type="button" data-draw="box" aria-pressed="false">\(t("map.draw.box"))</button>
+      <button type="button" data-draw="circle" aria-pressed="false">\(t("map.draw.circle"))</button>
+      <p id="map-hint" class="note" role="status" data-box="\(t("map.draw.box.hint"))" \
+      data-circle="\(t("map.draw.circle.hint"))"></p></div>
+      \(inside)
       <ul class="legend spots">\(legend)</ul>
       \(withoutPosition(points))
       <section><h2>\(t("map.table"))</h2>
@@ -45,8 +52,43 @@ struct MapView: PageView, RegisterPrinting {
       """
     return Page(
       title: t("map.title"), description: t("map.description"), content: content,
-      scripts: model.hasMap ? ["map.js", "explore.js"] : ["explore.js"],
+      scripts: model.hasMap ? ["map.js", "draw.js", "explore.js"] : ["explore.js"],
       usesMapLibrary: model.hasMap, isIndexed: !model.hasQuery)
+  }
+
+  /// The circle or box that is asked for, as JSON for the map's script.
+  private var area: String {
+    let question = model.question
+    if let box = question.box {
+      return "{\"box\":[\([box.west, box.south, box.east, box.north].map(NumberText.shortest).joined(separator: ","))]}"
+    }
+    guard let near = question.near else { return "{}" }
+    let within = NumberText.shortest(question.within ?? Question.standardWithin)
+    return "{\"near\":[\(near.text)],\"within\":\(within)}"
+  }
+
+  /// The only year that is asked for.
+  private var year: String {
+    let years = model.question.years
+    return years.count == 1 && years[0].count == 1 ? String(years[0].lowerBound) : ""
+  }
+
+  /// From a circle or box to the page that tells of it, and back to everything.
+  private var inside: HTML {
+    let question = model.question
+    guard question.hasArea else { return .empty }
+    let own: [(name: String, value: String)] = question.parameters.filter {
+      [.near, .within, .box, .substance].contains($0.parameter)
+    }.map { ($0.parameter.rawValue, $0.text) }
+    let everywhere = question.with {
+      $0.near = nil
+      $0.within = nil
+      $0.box = nil
+    }
+    return """
+      <p><a class="button" href="\(link(.near, query: own))">\(t("map.inside"))</a> \
+      <a class="button" href="\(link(.map, question: everywhere))">\(t("answer.everywhere"))</a></p>
+      """
   }
 
   /// What the map's script says and needs, as JSON.
@@ -96,7 +138,10 @@ struct MapView: PageView, RegisterPrinting {
     if !years.contains(where: \.isSelected), let asked = words[.year] {
       years.append(Choice(value: asked, name: "\(asked)", isSelected: true))
     }
-    let kept = [Question.Parameter.register, .state, .sector, .facility, .code, .group, .scope, .measure].map {
+    let kept = [
+      Question.Parameter.register, .state, .municipality, .near, .within, .box, .sector, .facility, .code, .group,
+      .scope, .view, .quality, .measure,
+    ].map {
       hiddenField($0.rawValue, words[$0])
     }
     let (countries, categories) = (
