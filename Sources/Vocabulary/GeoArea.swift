@@ -2,6 +2,11 @@
 public struct GeoBounds: Sendable, Equatable {
   public let west, south, east, north: Double
 
+  /// All of it.
+  public static let earth = GeoBounds()
+
+  private init() { (west, south, east, north) = (-180, -90, 180, 90) }
+
   /// - Returns: nil where an edge is no position on the earth, or the box is turned over.
   public init?(west: Double, south: Double, east: Double, north: Double) {
     guard (-180...180).contains(west), (-180...180).contains(east), (-90...90).contains(south),

@@ -6,8 +6,14 @@ public import Vocabulary
 public struct MapDrawing {
   private let basemap: Basemap
   private let frame: MapFrame
+  private let names: MapNames
 
-  public init(basemap: Basemap, frame: MapFrame) { (self.basemap, self.frame) = (basemap, frame) }
+  public init(basemap: Basemap, frame: MapFrame, names: MapNames) {
+    (self.basemap, self.frame, self.names) = (basemap, frame, names)
+  }
+
+  /// The names on it.
+  package var labels: HTML { NameLayer(names, on: frame, basemap).html }
 
   /// Land and borders; a state's class is given by its code.
   func land(
@@ -38,7 +44,8 @@ public struct MapDrawing {
   /// - Parameter role: an image, or a group of links, which the table beside it has too.
   private func svg(_ drawing: HTML, title: String, role: String = "img") -> HTML {
     """
-    <svg class="map" viewBox="0 0 \(Int(frame.width)) \(Int(frame.height))" role="\(role)" aria-label="\(title)">\
+    <svg class="map" width="\(Int(frame.width))" height="\(Int(frame.height))" \
+    viewBox="0 0 \(Int(frame.width)) \(Int(frame.height))" role="\(role)" aria-label="\(title)">\
     <rect class="sea" width="100%" height="100%"/>\(drawing)</svg>
     """
   }
@@ -74,7 +81,7 @@ public struct MapDrawing {
         """
     }
     return """
-      <figure class="map-figure"><figcaption>\(title)</figcaption>\(svg(drawing, title: title, role: "group"))\
+      <figure class="map-figure"><figcaption>\(title)</figcaption>\(svg(drawing + labels, title: title, role: "group"))\
       <ul class="legend">\(legend)</ul></figure>
       """
   }
@@ -137,7 +144,7 @@ public struct MapDrawing {
       let radius = hypot(edge.x - middle.x, edge.y - middle.y)
       return "<circle class=\"ring\" cx=\"\(n(middle.x))\" cy=\"\(n(middle.y))\" r=\"\(n(radius))\"/>"
     }
-    let drawing = land() + (limit ?? .empty) + HTML(circles)
+    let drawing = land() + (limit ?? .empty) + HTML(circles) + labels
     return """
       <figure class="map-figure">\
       \(when(caption, "<figcaption>\(title)</figcaption>"))\(svg(drawing, title: title))</figure>
@@ -164,7 +171,7 @@ public struct MapDrawing {
     }
     return
       """
-      <figure class="map-figure"><figcaption>\(title)</figcaption>\(svg(land() + HTML(lines), title: title))</figure>
+      <figure class="map-figure"><figcaption>\(title)</figcaption>\(svg(land() + HTML(lines) + labels, title: title))</figure>
       """
   }
 

@@ -75,7 +75,7 @@ public struct MapFrame: Sendable {
   }
 
   /// A frame around a state.
-  public static func outlines(_ outlines: [Basemap.Outline], width: Double) -> MapFrame {
+  public static func outlines(_ outlines: [Basemap.Outline], width: Double, tallest: Double? = nil) -> MapFrame {
     let points = outlines.flatMap { $0.rings.joined() }
     let box = outlines.map(\.box)
     let west = box.map(\.west).min() ?? -100
@@ -84,7 +84,7 @@ public struct MapFrame: Sendable {
     let north = box.map(\.north).max() ?? 46
     return MapFrame(
       points, centre: GeoPoint(latitude: (south + north) / 2, longitude: (west + east) / 2), width: width,
-      tallest: width * 0.9)
+      tallest: tallest ?? width * 0.9)
   }
 
   private static func project(_ point: GeoPoint, _ centre: GeoPoint) -> (x: Double, y: Double) {
@@ -99,6 +99,31 @@ public struct MapFrame: Sendable {
   func place(_ point: GeoPoint) -> (x: Double, y: Double) {
     let projected = Self.project(point, centre)
     return (projected.x * scale + offset.x, offset.y - projected.y * scale)
+  }
+
+  /// What of the earth is on the paper, as degrees: a box around its edge.
+  var bounds: GeoBounds {
+    let edge = (0...8).flatMap { step -> [(x: Double, y: Double)] in
+      let share = Double(step) / 8
+      return [(share * width, 0), (share * width, height), (0, share * height), (width, share * height)]
+    }.map(point)
+    let (latitudes, longitudes) = (edge.map(\.latitude), edge.map(\.longitude))
+    return GeoBounds(
+      west: longitudes.min() ?? -180, south: latitudes.min() ?? -90, east: longitudes.max() ?? 180,
+      north: latitudes.max() ?? 90) ?? .earth
+  }
+
+  /// The point of the earth at a place of the paper.
+  private func point(_ place: (x: Double, y: Double)) -> GeoPoint {
+    let (x, y) = ((place.x - offset.x) / scale, (offset.y - place.y) / scale)
+    let distance = (x * x + y * y).squareRoot()
+    guard distance > 1e-12 else { return centre }
+    let angle = 2 * asin(min(1, distance / 2))
+    let phi = centre.latitude * .pi / 180
+    let latitude = asin(min(1, max(-1, cos(angle) * sin(phi) + y * sin(angle) * cos(phi) / distance)))
+    let east = atan2(x * sin(angle), distance * cos(phi) * cos(angle) - y * sin(phi) * sin(angle))
+    let longitude = centre.longitude + east * 180 / .pi
+    return GeoPoint(latitude: latitude * 180 / .pi, longitude: min(180, max(-180, longitude)))
   }
 
   func holds(_ place: (x: Double, y: Double), margin: Double = 0) -> Bool {

@@ -56,6 +56,9 @@ public final class Gazetteer: Sendable {
     }
   }
 
+  /// The largest first.
+  public var allTowns: [Town] { known.towns }
+
   public var townCount: Int { known.towns.count }
   public var hasTowns: Bool { townCount > 0 }
 

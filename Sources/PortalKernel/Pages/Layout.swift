@@ -159,6 +159,7 @@ extension Visit {
       <p class="unofficial"><strong>\(t("footer.unofficial"))</strong> \(t("footer.computed"))</p>
       <ul>\(publishers)</ul>
       <p>\(t("footer.ask"))</p>
+      <p>\(t("footer.maps"))</p>
       </div>
       <div>
       <p>\(editionLine)</p>

@@ -30,6 +30,9 @@ package final class Printer: Sendable {
   package let basemap: Basemap
   /// Maps of places' surroundings on them.
   package let surroundings: Surroundings
+  /// The names on them.
+  package let mapNaming: MapNaming
+  package var mapNames: MapNames { mapNaming.names(language) }
   /// The words of findings.
   package let findingTexts: FindingTexts
   /// Told of each question whose permanent link is shown.
@@ -38,7 +41,8 @@ package final class Printer: Sendable {
   package init(
     language: Language, unit: AmountUnit, texts: Terms, tables: ReferenceTables, edition: String, pin: String,
     editionCreated: String, isPinned: Bool, publicAddress: String, assets: Assets, basemap: Basemap,
-    surroundings: Surroundings, findingTexts: FindingTexts, shown: @escaping @Sendable (Question) -> Void
+    surroundings: Surroundings, mapNaming: MapNaming, findingTexts: FindingTexts,
+    shown: @escaping @Sendable (Question) -> Void
   ) {
     self.language = language
     self.unit = unit
@@ -52,6 +56,7 @@ package final class Printer: Sendable {
     self.assets = assets
     self.basemap = basemap
     self.surroundings = surroundings
+    self.mapNaming = mapNaming
     self.findingTexts = findingTexts
     self.shown = shown
   }

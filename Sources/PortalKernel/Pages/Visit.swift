@@ -62,7 +62,8 @@ package struct Visit: RegisterPrinting {
     Printer(
       language: language, unit: unit, texts: site.texts, tables: site.tables, edition: served.id, pin: served.pin,
       editionCreated: served.manifest.created, isPinned: isPinned, publicAddress: site.publicAddress,
-      assets: site.assets, basemap: site.basemap, surroundings: site.surroundings, findingTexts: site.findingTexts,
+      assets: site.assets, basemap: site.basemap, surroundings: site.surroundings, mapNaming: site.mapNaming,
+      findingTexts: site.findingTexts,
       shown: { [archive = site.archive, served, network] in archive?.add($0, of: served, by: network) })
   }
 

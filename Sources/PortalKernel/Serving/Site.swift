@@ -21,6 +21,7 @@ package struct Site: Sendable {
   package let assets: Assets
   package let basemap: Basemap
   package let surroundings: Surroundings
+  package let mapNaming: MapNaming
   /// `https://example.org`, without a slash at the end: what permanent links begin with.
   package let publicAddress: String
   /// The day that waiting and lateness are counted to.
@@ -43,7 +44,9 @@ package struct Site: Sendable {
     findingTexts = try FindingTexts()
     assets = try Assets()
     basemap = assets.files[Assets.basemap].flatMap { Basemap(Data($0.bytes), places: tables.places) } ?? .none
-    surroundings = Surroundings(basemap)
+    let naming = try MapNaming(basemap, tables.places)
+    mapNaming = naming
+    surroundings = Surroundings(basemap) { naming.names($0) }
     self.publicAddress = publicAddress
   }
 }

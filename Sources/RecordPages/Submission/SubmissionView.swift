@@ -78,7 +78,7 @@ struct SubmissionView: PageView, RecordPrinting {
     guard let place = file.place else { return .empty }
     let point = GeoPoint(latitude: place.latitude, longitude: place.longitude)
     let title = t("submissions.where", ["name": place.name?[language] ?? file.title[language]])
-    let drawing = printer.surroundings.locator(point, kilometres: 700, title: title)
+    let drawing = printer.surroundings.locator(point, kilometres: 700, title: title, language)
     return "<figure>\(drawing)<figcaption>\(trilingual(place.name))</figcaption></figure>"
   }
 

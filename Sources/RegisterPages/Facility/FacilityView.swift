@@ -53,7 +53,7 @@ struct FacilityView: PageView, RegisterPrinting {
   }
 
   private func locator(_ point: GeoPoint, _ name: String) -> HTML {
-    printer.surroundings.locator(point, kilometres: 420, title: t("facility.where", ["name": name]))
+    printer.surroundings.locator(point, kilometres: 420, title: t("facility.where", ["name": name]), language)
   }
 
   private var facts: HTML {

@@ -67,7 +67,7 @@ struct FlowsView: PageView, RegisterPrinting {
       )
     }
     let title = t("flows.map", ["n": count(min(lines.count, Self.mostLines)), "amount": amount(total)])
-    let map = MapDrawing(basemap: printer.basemap, frame: .continent(width: 860)).flows(
+    let map = drawing(on: .continent(width: 860)).flows(
       Array(lines.prefix(Self.mostLines)), title: title)
     let byCountry = model.countries.rows.map { row in
       BarRow(

@@ -83,9 +83,23 @@ extension RegisterPrinting {
 
   /// A ranking of states as shades of a map, each linked to its page, under its point.
   func stateMap(_ ranking: Ranking) -> HTML {
-    MapDrawing(basemap: printer.basemap, frame: .continent(width: 860)).states(
+    drawing(on: frame(of: ranking)).states(
       ranking.amounts, title: point(ranking), name: stateName, amount: { amount($0, ranking.question.measure) },
       link: { link(.place, $0) })
+  }
+
+  /// A map with names in the reader's language.
+  func drawing(on frame: MapFrame) -> MapDrawing {
+    MapDrawing(basemap: printer.basemap, frame: frame, names: printer.mapNames)
+  }
+
+  /// The continent, or where all of a ranking's states lie in one country that country, as far as its states have data.
+  private func frame(of ranking: Ranking) -> MapFrame {
+    let codes = ranking.amounts.keys.filter { $0.contains("-") }
+    let countries = Set(codes.map { $0.prefix(2) })
+    let outlines = codes.flatMap(printer.basemap.state)
+    guard countries.count == 1, !outlines.isEmpty else { return .continent(width: 860) }
+    return .outlines(outlines, width: 860, tallest: 520)
   }
 
   /// Facilities as circles on a frame.
@@ -94,7 +108,7 @@ extension RegisterPrinting {
     ring: (centre: GeoPoint, kilometres: Double)? = nil, most: Int = 700, caption: Bool = true
   ) -> HTML {
     let places = points.points.lazy.map { (point: names.spot($0.facility).point, amount: $0.amount) }
-    return MapDrawing(basemap: printer.basemap, frame: frame).facilities(
+    return drawing(on: frame).facilities(
       places, title: title, name: { names.spot(points.points[$0].facility).name },
       cluster: { t("map.cluster", ["n": $0]) },
       amount: { amount($0) }, ring: ring, most: most, caption: caption)
