@@ -27,6 +27,7 @@ package enum RegisterRoutes {
     .api(DataRoutes.listings) { try $0.listings() },
     .api(DataRoutes.edition) { try $0.edition() },
     .init(FileRoutes.tile) { try $0.tile() },
+    .init(FileRoutes.names) { try $0.namesTile() },
     .init(FileRoutes.package) {
       try $0.editionPackage()
     },

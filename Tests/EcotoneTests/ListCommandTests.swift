@@ -86,7 +86,7 @@ struct ListCommandTests {
         "lead,Plomb et ses composés,CA-QC,Québec,1,1,1",
       ])
     #expect(
-      try lines("search", "rouyn")[1] == "municipality,CA-QC:rouyn-noranda,\"Rouyn-Noranda, Québec\",1 facility")
+      try lines("search", "rouyn")[1] == "municipality,CA-QC:rouyn-noranda,\"Rouyn-Noranda, Quebec\",1 facility")
     #expect(
       try lines("search", "rouyn")[2]
         == "facility,CA:630,\"Fonderie Est, Rouyn-Noranda\",\"Rouyn-Noranda, CA-QC, 2018\"")

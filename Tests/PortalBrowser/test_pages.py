@@ -195,6 +195,7 @@ class Pages(unittest.TestCase):
         drawn.wait_for()
         everything = int(drawn.get_attribute("data-drawn"))
         self.assertGreater(everything, 100)
+        self.assertGreater(page.evaluate("document.getElementById('map').map.queryRenderedFeatures({ layers: ['names'] }).length"), 0)
         page.locator("#m-country").select_option("MX")
         page.wait_for_url("**country=MX**")
         drawn.wait_for()
@@ -208,6 +209,16 @@ class Pages(unittest.TestCase):
         drawn.wait_for()
         box = page.locator("#map").bounding_box()
         page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        # The card is beside its circle, inside the map.
+        card = page.locator("#map-card").bounding_box()
+        self.assertTrue(box["x"] <= card["x"] and card["x"] + card["width"] <= box["x"] + box["width"], (box, card))
+        self.assertTrue(box["y"] <= card["y"] and card["y"] + card["height"] <= box["y"] + box["height"], (box, card))
+        self.assertLess(abs(card["x"] + card["width"] / 2 - box["x"] - box["width"] / 2), 40)
+        # By keyboard too; and the address has what the map shows.
+        page.keyboard.press("Escape")
+        page.locator("#map canvas").press("Enter")
+        self.assertRegex(page.url, "#at=13/")
+        self.assertEqual(page.evaluate("document.activeElement.closest('#map-card')?.id"), "map-card")
         page.locator("#map-card a").click()
         page.wait_for_url(f"**/facilities/{encoded(facility)}")
 

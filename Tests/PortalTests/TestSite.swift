@@ -88,7 +88,7 @@ struct TestSite: Sendable {
       case "submission", "subject": "SEM-21-001"
       case "programme": "SUB"
       case "format": "csv"
-      case "number": "0"
+      case "number", "x", "y", "z": "0"
       default: place
       }
     }

@@ -31,6 +31,11 @@ package enum FileRoutes {
     types: [MediaType.tile],
     parameters: Parameter.question, cache: .forever
   )
+  package static let names = Route.file(
+    "names", "/names/{z:number}/{x:number}/{y:number}.mvt",
+    "Names of a square of the map: countries, states, lakes, towns (GeoNames, CC BY 4.0).", types: [MediaType.tile],
+    parameters: [.language], needs: .nothing
+  )
   package static let package = Route.file(
     "download.edition", "/download/edition.zip", "All tables of the edition, described.", types: [MediaType.zip]
   )
@@ -67,7 +72,7 @@ package enum FileRoutes {
   )
 
   package static let all: [Route] = [
-    start, asset, icon, robots, alive, ready, siteMap, siteMapPart, catalog, openAPI, tile, package, answer,
+    start, asset, icon, robots, alive, ready, siteMap, siteMapPart, catalog, openAPI, tile, names, package, answer,
     planPackage,
     planActivities, feed, calendar, document,
   ]

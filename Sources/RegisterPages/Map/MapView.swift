@@ -20,18 +20,21 @@ struct MapView: PageView, RegisterPrinting {
     let tiles =
       FileRoutes.tile.path.template(["edition": printer.pin])
       + Address.query(question.parameters.map { ($0.parameter.rawValue, $0.text) })
-    let box = points.box.map { "\($0.west),\($0.south),\($0.east),\($0.north)" } ?? "-168,14,-52,72"
+    let names = FileRoutes.names.path.template([:]) + Address.query([("lang", language.rawValue)])
+    let box = (asked ?? points.box).map { "\($0.west),\($0.south),\($0.east),\($0.north)" } ?? "-168,14,-52,72"
     let content: HTML = """
       <h1>\(t("map.title"))</h1>
       <p class="lead">\(t("colon", ["a": describe(question), "b": title]))</p>
       \(form)
       <div class="map-box">
       <div id="map" role="region" aria-label="\(t("map.label"))" data-tiles="\(tiles)" \
+      data-names="\(names)" \
       data-base="\(printer.assets.address(Assets.basemap))" data-largest="\(NumberText.shortest(points.largest))" \
       data-box="\(box)" data-area="\(area)" data-year="\(year)" data-texts="\(scriptTexts)" hidden></div>
       <div id="drawn">\(facilityMap(points, title: title, caption: false))</div>
       <div id="map-card" class="map-card" aria-live="polite"></div>
       </div>
+      <p class="note map-keys">\(t("map.keys"))</p>
       <div id="map-tools" class="map-tools" role="group" aria-label="\(t("map.tools"))" hidden>
       <button type="button">\(t("map.in-view"))</button>
       <button type="button" data-draw="box" aria-pressed="false">\(t("map.draw.box"))</button>
@@ -54,6 +57,18 @@ struct MapView: PageView, RegisterPrinting {
       title: t("map.title"), description: t("map.description"), content: content,
       scripts: model.hasMap ? ["map.js", "draw.js", "explore.js"] : ["explore.js"],
       usesMapLibrary: model.hasMap, isIndexed: !model.hasQuery)
+  }
+
+  /// The box that is asked for, or the one around the circle.
+  private var asked: (west: Double, south: Double, east: Double, north: Double)? {
+    if let box = model.question.box { return (box.west, box.south, box.east, box.north) }
+    guard let near = model.question.near else { return nil }
+    let north = (model.question.within ?? Question.standardWithin) / GeoPoint.kilometresPerDegree
+    let east = north / max(0.1, cos(near.latitude * .pi / 180))
+    return (
+      max(-180, near.longitude - east), max(-85, near.latitude - north), min(180, near.longitude + east),
+      min(85, near.latitude + north)
+    )
   }
 
   /// The circle or box that is asked for, as JSON for the map's script.

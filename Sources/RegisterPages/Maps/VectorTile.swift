@@ -10,23 +10,17 @@ struct VectorTile {
   static let layer = "facilities"
   static let zooms = 0...14
   private static let closeZoom = 9
-  private static let extent = 4096.0
+  static let extent = TileLayer.extent
   /// Four pixels of a tile shown at 512.
   private static let cell = 32.0
   /// What is drawn beyond the tile's edge, so that a circle is not cut: 64 of 4096.
   private static let margin = 64.0
 
-  private var keys = ["id", "name", "kg", "n"]
-  private var values = ProtobufWriter()
-  private var valueNumbers: [Value: UInt64] = [:]
-  private var features = ProtobufWriter()
-  private(set) var count = 0
+  private var layer = TileLayer(Self.layer, keys: ["id", "name", "kg", "n"])
 
-  private enum Value: Hashable {
-    case text(String)
-    case amount(Float)
-    case count(Int)
-  }
+  var count: Int { layer.count }
+  /// The tile's bytes; none for a tile without facilities.
+  var encoded: [UInt8] { layer.encoded }
 
   /// - Complexity: O(points).
   init(_ points: MapPoints, zoom: Int, x: Int, y: Int, atlas: FacilityAtlas) {
@@ -58,7 +52,7 @@ struct VectorTile {
       clusters.append(Cluster(point: point, x: px, y: py, amount: point.amount, count: 1))
     }
     for cluster in clusters.sorted(by: { ($0.amount, $1.point.facility) > ($1.amount, $0.point.facility) }) {
-      add(
+      layer.add(
         id: UInt64(cluster.point.facility), x: Int(cluster.x.rounded()), y: Int(cluster.y.rounded()),
         [
           .text(atlas.ids[cluster.point.facility]), .text(atlas.name(cluster.point.facility)),
@@ -66,8 +60,30 @@ struct VectorTile {
         ])
     }
   }
+}
 
-  private mutating func add(id: UInt64, x: Int, y: Int, _ attributes: [Value]) {
+/// One layer of points of a vector tile.
+struct TileLayer {
+  /// How many units a tile is wide.
+  static let extent = 4096.0
+
+  enum Value: Hashable {
+    case text(String)
+    case amount(Float)
+    case count(Int)
+  }
+
+  private let name: String
+  private let keys: [String]
+  private var values = ProtobufWriter()
+  private var valueNumbers: [Value: UInt64] = [:]
+  private var features = ProtobufWriter()
+  private(set) var count = 0
+
+  init(_ name: String, keys: [String]) { (self.name, self.keys) = (name, keys) }
+
+  /// - Parameter attributes: in the order of the keys.
+  mutating func add(id: UInt64, x: Int, y: Int, _ attributes: [Value]) {
     var tags = ProtobufWriter()
     for (key, value) in attributes.enumerated() {
       tags.varint(UInt64(key))
@@ -99,12 +115,12 @@ struct VectorTile {
     return UInt64(valueNumbers.count - 1)
   }
 
-  /// The tile's bytes; none for a tile without facilities.
+  /// The tile's bytes; none for a tile without points.
   var encoded: [UInt8] {
     guard count > 0 else { return [] }
     var layer = ProtobufWriter()
     layer.field(15, varint: 2)
-    layer.field(1, bytes: Array(Self.layer.utf8))
+    layer.field(1, bytes: Array(name.utf8))
     layer.append(features)
     for key in keys { layer.field(3, bytes: Array(key.utf8)) }
     layer.append(values)

@@ -34,6 +34,8 @@ function ask (words) {
   for (const name of ['near', 'within', 'box']) address.searchParams.delete(name)
   for (const [name, value] of Object.entries(words)) address.searchParams.set(name, value)
   if (!address.searchParams.has('year') && box.dataset.year) address.searchParams.set('year', box.dataset.year)
+  // The new part is shown, not the view of before.
+  address.hash = ''
   location.assign(address)
 }
 

@@ -26,6 +26,35 @@ if (!canDraw() || typeof maplibregl === 'undefined') {
   draw()
 }
 
+const fonts = {
+  country: { font: '600 28px sans-serif', colour: '--soft', spacing: '5px' },
+  state: { font: '24px sans-serif', colour: '--soft', spacing: '2px' },
+  lake: { font: 'italic 22px sans-serif', colour: '--accent', spacing: '0px' },
+  town: { font: '500 25px sans-serif', colour: '--ink', spacing: '0px' }
+}
+
+function label (kind, name) {
+  const look = fonts[kind] ?? fonts.town
+  const context = document.createElement('canvas').getContext('2d')
+  const dress = () => {
+    context.font = look.font
+    context.letterSpacing = look.spacing
+    context.textBaseline = 'middle'
+    context.lineJoin = 'round'
+    context.lineWidth = 6
+    context.strokeStyle = colour(kind === 'lake' ? '--sea' : '--land')
+    context.fillStyle = colour(look.colour)
+  }
+  dress()
+  const width = Math.ceil(context.measureText(name).width) + 12
+  context.canvas.width = width
+  context.canvas.height = 40
+  dress()
+  context.strokeText(name, 6, 20)
+  context.fillText(name, 6, 20)
+  return context.getImageData(0, 0, width, 40)
+}
+
 function draw () {
   const root = location.origin
   const radius = ['interpolate', ['linear'], ['sqrt', ['min', 1, ['/', ['get', 'kg'], largest]]], 0, 2, 1, 26]
@@ -38,11 +67,13 @@ function draw () {
     dragRotate: false,
     pitchWithRotate: false,
     fadeDuration: 0,
+    hash: 'at',
     style: {
       version: 8,
       sources: {
         base: { type: 'geojson', data: root + box.dataset.base },
-        facilities: { type: 'vector', tiles: [root + box.dataset.tiles], maxzoom: 12 }
+        facilities: { type: 'vector', tiles: [root + box.dataset.tiles], maxzoom: 12 },
+        names: { type: 'vector', tiles: [root + box.dataset.names], maxzoom: 11 }
       },
       layers: [
         { id: 'sea', type: 'background', paint: { 'background-color': colour('--sea') } },
@@ -61,9 +92,25 @@ function draw () {
             'circle-stroke-color': colour('--spot'),
             'circle-stroke-width': ['case', ['boolean', ['feature-state', 'over'], false], 3, 0.6]
           }
+        },
+        {
+          id: 'names',
+          type: 'symbol',
+          source: 'names',
+          'source-layer': 'names',
+          layout: {
+            'icon-image': ['concat', ['get', 'kind'], ':', ['get', 'name']],
+            'icon-padding': 4,
+            'symbol-sort-key': ['-', 0, ['get', 'weight']]
+          }
         }
       ]
     }
+  })
+  // Names are drawn on a canvas: without fonts of another host, MapLibre has pictures only.
+  map.on('styleimagemissing', ({ id }) => {
+    const [kind, name] = [id.slice(0, id.indexOf(':')), id.slice(id.indexOf(':') + 1)]
+    map.addImage(id, label(kind, name), { pixelRatio: 2 })
   })
   map.touchZoomRotate.disableRotation()
   map.addControl(new maplibregl.NavigationControl({ showCompass: false }))
@@ -71,6 +118,7 @@ function draw () {
   map.getCanvas().setAttribute('aria-label', box.getAttribute('aria-label'))
   let over = null
   let isPinned = false
+  let at = null
 
   function show (feature) {
     const { id, name, kg, n } = feature.properties
@@ -90,6 +138,41 @@ function draw () {
       more.append(link)
     }
     card.replaceChildren(title, sum, more)
+    at = feature.geometry.coordinates
+    place()
+  }
+
+  // Beside its circle, and inside the map: a card below or above, moved in from the edges.
+  function place () {
+    if (!at || !card.firstChild) return
+    const point = map.project(at)
+    const [width, height] = [box.clientWidth, box.clientHeight]
+    const isOut = point.x < 0 || point.y < 0 || point.x > width || point.y > height
+    card.style.visibility = isOut ? 'hidden' : ''
+    const left = Math.min(Math.max(8, point.x - card.offsetWidth / 2), width - card.offsetWidth - 8)
+    const above = point.y - card.offsetHeight - 18
+    card.style.left = `${Math.max(8, left)}px`
+    card.style.top = `${above > 8 ? above : Math.min(point.y + 18, height - card.offsetHeight - 8)}px`
+  }
+
+  function open (feature, point) {
+    isPinned = Boolean(feature)
+    if (!feature) return card.replaceChildren()
+    show(feature)
+    if (feature.properties.n > 1) map.easeTo({ center: point, zoom: Math.min(map.getZoom() + 2, 12) })
+  }
+
+  // By keyboard: the circle nearest to the middle of the map.
+  function openNearest () {
+    const [x, y] = [box.clientWidth / 2, box.clientHeight / 2]
+    const away = feature => {
+      const point = map.project(feature.geometry.coordinates)
+      return Math.hypot(point.x - x, point.y - y)
+    }
+    const [nearest] = map.queryRenderedFeatures({ layers: ['facilities'] }).sort((a, b) => away(a) - away(b))
+    if (!nearest) return
+    open(nearest, nearest.geometry.coordinates)
+    card.querySelector('a')?.focus()
   }
 
   function leave () {
@@ -112,11 +195,18 @@ function draw () {
     if (!isPinned) card.replaceChildren()
   })
   map.on('click', event => {
-    const feature = map.queryRenderedFeatures(event.point, { layers: ['facilities'] })[0]
-    isPinned = Boolean(feature)
-    if (!feature) return card.replaceChildren()
-    show(feature)
-    if (feature.properties.n > 1) map.easeTo({ center: event.lngLat, zoom: Math.min(map.getZoom() + 2, 12) })
+    // A finger needs 24 pixels to meet a small circle.
+    const around = [[event.point.x - 12, event.point.y - 12], [event.point.x + 12, event.point.y + 12]]
+    const layers = { layers: ['facilities'] }
+    const feature = map.queryRenderedFeatures(event.point, layers)[0] ?? map.queryRenderedFeatures(around, layers)[0]
+    open(feature, event.lngLat)
+  })
+  map.on('move', place)
+  map.getCanvas().addEventListener('keydown', event => { if (event.key === 'Enter') openNearest() })
+  card.addEventListener('keydown', event => {
+    if (event.key !== 'Escape') return
+    open(null)
+    map.getCanvas().focus()
   })
   // For tests, and for whoever builds on the page: the map says when it is drawn.
   map.on('idle', () => { box.dataset.drawn = String(map.queryRenderedFeatures({ layers: ['facilities'] }).length) })

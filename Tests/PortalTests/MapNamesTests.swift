@@ -1,0 +1,67 @@
+import Drawings
+import Foundation
+import Markup
+import PortalKernel
+import Testing
+import Vocabulary
+
+@testable import RegisterPages
+
+/// Names on still maps and on tiles of the interactive one.
+struct MapNamesTests {
+  private let names = MapNames(
+    places: [MapName(.country, "Canada", at: GeoPoint(latitude: 58, longitude: -104), weight: 9e7)],
+    towns: (0..<400).map(town))
+
+  private static func town(_ number: Int) -> MapName {
+    let (north, east) = (Double(number % 20) * 0.05, Double(number / 20) * 0.05)
+    let point = GeoPoint(latitude: 40 + north, longitude: -90 + east)
+    return MapName(.town, "Town \(number)", at: point, weight: Double(900_000 - number * 1000))
+  }
+
+  /// As many as there is room for, none over another or the edge, the largest first; fewer and larger for phones.
+  @Test func noNameIsOverAnother() throws {
+    let frame = MapFrame.box((west: -90, south: 40, east: -89, north: 41), width: 640)
+    let map = MapDrawing(basemap: .none, frame: frame, names: names).labels.text
+    let groups = map.components(separatedBy: "<g ").dropFirst()
+    #expect(groups.count == 2)
+    for (group, most) in zip(groups, [22, 8]) {
+      let size = try #require(group.firstMatch(of: /font-size="([0-9.]+)"/).flatMap { Double($0.output.1) })
+      var texts: [(x: Double, y: Double, text: String)] = []
+      for match in group.matches(of: /x="([0-9]+)" y="([0-9]+)">([^<]+)</) {
+        texts.append((Double(match.output.1) ?? -1, Double(match.output.2) ?? -1, String(match.output.3)))
+      }
+      #expect((4...most).contains(texts.count) && texts[0].text == "Town 0", "\(texts)")
+      for (place, one) in texts.enumerated() {
+        let half = Double(one.text.count) * size * 0.28
+        #expect(one.x - half >= 0 && one.x + half <= 640 && one.y >= size)
+        for other in texts[..<place] {
+          let (across, down) = (abs(other.x - one.x), abs(other.y - one.y))
+          #expect(across > half - 1 || down >= size, "\(one) \(other)")
+        }
+      }
+    }
+  }
+
+  @Test func aTileHasItsNamesOnce() {
+    func tiles(_ zoom: Int) -> [NamesTile] {
+      (0..<(1 << zoom)).flatMap { x in (0..<(1 << zoom)).map { NamesTile(names, zoom: zoom, x: x, y: $0) } }
+    }
+    func times(_ word: String, _ zoom: Int) -> Int {
+      tiles(zoom).count { String(decoding: $0.encoded, as: UTF8.self).contains(word) }
+    }
+    #expect(times("Canada", 3) == 1 && times("Canada", 4) == 0)
+    #expect(times("Town 5", 4) == 1 && times("Town 5", 2) == 0)
+  }
+
+  /// The table of countries and lakes is whole in three languages.
+  @Test func everyLanguageHasNames() throws {
+    let tables = try ReferenceTables()
+    let naming = try MapNaming(.none, tables.places)
+    for language in Language.allCases {
+      let places = naming.names(language).places
+      #expect(places.count { $0.kind == .country } == 3 && places.count { $0.kind == .lake } > 10)
+      #expect(places.allSatisfy { !$0.text.isEmpty })
+    }
+  }
+}
