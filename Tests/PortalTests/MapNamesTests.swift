@@ -22,7 +22,7 @@ struct MapNamesTests {
   /// As many as there is room for, none over another or the edge, the largest first; fewer and larger for phones.
   @Test func noNameIsOverAnother() throws {
     let frame = MapFrame.box((west: -90, south: 40, east: -89, north: 41), width: 640)
-    let map = MapDrawing(basemap: .none, frame: frame, names: names).labels.text
+    let map = MapDrawing(basemap: .none, frame: frame, names: names).labels().text
     let groups = map.components(separatedBy: "<g ").dropFirst()
     #expect(groups.count == 2)
     for (group, most) in zip(groups, [22, 8]) {

@@ -13,7 +13,9 @@ public struct MapDrawing {
   }
 
   /// The names on it.
-  package var labels: HTML { NameLayer(names, on: frame, basemap).html }
+  package func labels(withTowns: Bool = true) -> HTML {
+    NameLayer(names, on: frame, basemap, withTowns: withTowns).html
+  }
 
   /// Land and borders; a state's class is given by its code.
   func land(
@@ -56,9 +58,11 @@ public struct MapDrawing {
   ///   - name: of a state.
   ///   - amount: as people read it.
   ///   - link: of a state's page.
+  ///   - classes: says that classes are logarithmic.
+  ///   - noData: what a state without an amount has.
   public func states(
     _ amounts: [String: Double], title: String, name: (String) -> String, amount: (Double) -> String,
-    link: (String) -> String?
+    link: (String) -> String?, classes: String, noData: String
   ) -> HTML {
     let positive = amounts.values.filter { $0 > 0 }
     guard let highest = positive.max(), !basemap.outlines.isEmpty else { return .empty }
@@ -81,8 +85,9 @@ public struct MapDrawing {
         """
     }
     return """
-      <figure class="map-figure"><figcaption>\(title)</figcaption>\(svg(drawing + labels, title: title, role: "group"))\
-      <ul class="legend">\(legend)</ul></figure>
+      <figure class="map-figure"><figcaption>\(title)</figcaption>\(svg(drawing + labels(withTowns: false), title: title, role: "group"))\
+      <ul class="legend">\(legend)<li><svg width="18" height="12" aria-hidden="true">\
+      <rect class="state" width="18" height="12"/></svg> \(noData)</li></ul><p class="note">\(classes)</p></figure>
       """
   }
 
@@ -125,7 +130,7 @@ public struct MapDrawing {
     let shown = spots.sorted { $0.amount > $1.amount }.prefix(most)
     func n(_ value: Double) -> String { String((value * 10).rounded() / 10) }
     let circles = shown.map { spot -> HTML in
-      let radius = 1.6 + 20 * (spot.amount / largest).squareRoot()
+      let radius = max(2, 21 * (spot.amount / largest).squareRoot())
       let title = spot.count == 1 ? name(spot.first) : cluster(spot.count)
       return
         """
@@ -144,34 +149,41 @@ public struct MapDrawing {
       let radius = hypot(edge.x - middle.x, edge.y - middle.y)
       return "<circle class=\"ring\" cx=\"\(n(middle.x))\" cy=\"\(n(middle.y))\" r=\"\(n(radius))\"/>"
     }
-    let drawing = land() + (limit ?? .empty) + HTML(circles) + labels
+    let drawing = land() + (limit ?? .empty) + HTML(circles) + labels()
     return """
       <figure class="map-figure">\
       \(when(caption, "<figcaption>\(title)</figcaption>"))\(svg(drawing, title: title))</figure>
       """
   }
 
-  /// Flows between places: a line from one to the other, as wide as its amount asks, and a dot where it ends.
+  /// Flows between places: an arrow from one to the other, as wide as its amount asks.
   public func flows(_ flows: [(from: GeoPoint, to: GeoPoint, amount: Double, title: String)], title: String) -> HTML {
     guard !basemap.outlines.isEmpty, let largest = flows.map(\.amount).max(), largest > 0 else { return .empty }
     func n(_ value: Double) -> String { String((value * 10).rounded() / 10) }
     let lines = flows.sorted { $0.amount > $1.amount }.map { flow -> HTML in
       let (start, end) = (frame.place(flow.from), frame.place(flow.to))
-      let width = 1 + 9 * (flow.amount / largest).squareRoot()
+      let width = 1.5 + 6.5 * (flow.amount / largest).squareRoot()
       // The line bends to the left of its direction, so that there and back are two lines.
       let (middleX, middleY) = (
         (start.x + end.x) / 2 + (end.y - start.y) * 0.18, (start.y + end.y) / 2 - (end.x - start.x) * 0.18
       )
+      // The head points the way that the curve arrives.
+      let (dx, dy) = (end.x - middleX, end.y - middleY)
+      let length = max(hypot(dx, dy), 1e-6)
+      let head = min(length, 6 + 1.4 * width)
+      let neck = (x: end.x - dx / length * head, y: end.y - dy / length * head)
+      let across = (x: dx / length * head * 0.55, y: dy / length * head * 0.55)
       return
         """
-        <path class="flow" d="M\(n(start.x)) \(n(start.y))Q\(n(middleX)) \(n(middleY)) \(n(end.x)) \(n(end.y))" \
+        <path class="flow" d="M\(n(start.x)) \(n(start.y))Q\(n(middleX)) \(n(middleY)) \(n(neck.x)) \(n(neck.y))" \
         stroke-width="\(n(width))"><title>\(flow.title)</title></path>\
-        <circle class="flow-end" cx="\(n(end.x))" cy="\(n(end.y))" r="\(n(1.5 + width / 2))"/>
+        <path class="flow-end" d="M\(n(end.x)) \(n(end.y))L\(n(neck.x - across.y)) \(n(neck.y + across.x))\
+        L\(n(neck.x + across.y)) \(n(neck.y - across.x))z"/>
         """
     }
     return
       """
-      <figure class="map-figure"><figcaption>\(title)</figcaption>\(svg(land() + HTML(lines) + labels, title: title))</figure>
+      <figure class="map-figure"><figcaption>\(title)</figcaption>\(svg(land() + HTML(lines) + labels(withTowns: false), title: title))</figure>
       """
   }
 

@@ -38,6 +38,7 @@ public struct MapNames: Sendable {
   /// Those that are looked at for a frame: states and lakes, and its largest towns.
   fileprivate func candidates(in frame: MapFrame, towns most: Int) -> [MapName] {
     let bounds = frame.bounds
+    guard most > 0 else { return places.filter { $0.kind == .state && bounds.contains($0.point) } }
     let inside = towns.lazy.filter { bounds.contains($0.point) }.prefix(most)
     let (large, small) = (inside.filter { $0.weight >= 500_000 }, inside.filter { $0.weight < 500_000 })
     return large + places.filter { $0.kind != .country && bounds.contains($0.point) } + small
@@ -55,10 +56,11 @@ struct NameLayer {
 
   let html: HTML
 
-  init(_ names: MapNames, on frame: MapFrame, _ basemap: Basemap) {
+  /// - Parameter withTowns: where states are what the map is about, their names alone are on it.
+  init(_ names: MapNames, on frame: MapFrame, _ basemap: Basemap, withTowns: Bool) {
     let phone = max(Self.size, Self.size * frame.width / Self.phoneWidth)
-    let wide = Self.placed(names, on: frame, basemap, size: Self.size, most: Self.most.wide)
-    let small = Self.placed(names, on: frame, basemap, size: phone, most: Self.most.phone)
+    let wide = Self.placed(names, on: frame, basemap, size: Self.size, most: Self.most.wide, withTowns)
+    let small = Self.placed(names, on: frame, basemap, size: phone, most: Self.most.phone, withTowns)
     html = "\(Self.group("names", wide, Self.size))\(Self.group("names phone", small, phone))"
   }
 
@@ -73,11 +75,11 @@ struct NameLayer {
 
   /// Greedy: whatever comes first keeps its room.
   private static func placed(
-    _ names: MapNames, on frame: MapFrame, _ basemap: Basemap, size: Double, most: Int
+    _ names: MapNames, on frame: MapFrame, _ basemap: Basemap, size: Double, most: Int, _ withTowns: Bool
   ) -> [(name: MapName, x: Double, y: Double)] {
     var placed: [(name: MapName, x: Double, y: Double)] = []
     var taken: [(left: Double, top: Double, right: Double, bottom: Double)] = []
-    for name in names.candidates(in: frame, towns: most * 6) where placed.count < most {
+    for name in names.candidates(in: frame, towns: withTowns ? most * 6 : 0) where placed.count < most {
       let place = frame.place(name.point)
       let width = Double(name.text.count) * size * (name.kind == .state ? 0.66 : 0.56)
       let box = (

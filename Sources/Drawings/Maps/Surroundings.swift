@@ -29,7 +29,7 @@ public final class Surroundings: Sendable {
     let drawing = MapDrawing(
       basemap: basemap, frame: .around(centre, kilometres: Double(kilometres), width: 420),
       names: names(language))
-    let land = drawn.withLock { $0[square] } ?? drawing.land() + drawing.labels
+    let land = drawn.withLock { $0[square] } ?? drawing.land() + drawing.labels()
     drawn.withLock { drawn in
       if drawn.count >= Self.mostKept { drawn.removeAll() }
       drawn[square] = land

@@ -7,7 +7,9 @@ internal import Vocabulary
 
 /// Transfers on a map and in tables, and what no file states a destination of.
 struct FlowsView: PageView, RegisterPrinting {
-  private static let mostLines = 80
+  /// Arrows of the map, and names on each side of the ribbons.
+  private static let mostArrows = 10
+  private static let mostNodes = 8
   private static let mostRows = 100
 
   private let model: FlowsModel
@@ -52,7 +54,15 @@ struct FlowsView: PageView, RegisterPrinting {
       """
   }
 
-  private func countryName(_ code: String) -> String { Country(rawValue: code).map { country($0) } ?? code }
+  /// A country of ours by its name. What list of codes TRI names others by is not published: they stay as filed.
+  private func countryName(_ code: String) -> String {
+    Country(rawValue: code).map { country($0) } ?? t("flows.other-country", ["code": code])
+  }
+
+  /// Where a pair of states ends: a state, or a country of which no state is told.
+  private func destination(_ row: FlowAnswer.Row) -> String {
+    row.values[2] == Answer.unknown ? countryName(row.values[1]) : stateName(row.values[2])
+  }
 
   private var amounts: HTML {
     let (pairs, total) = (model.pairs, model.countries.rows.reduce(0) { $0 + $1.mass.value })
@@ -66,9 +76,14 @@ struct FlowsView: PageView, RegisterPrinting {
         from, to, row.mass.value, "\(stateName(row.values[0])) → \(stateName(row.values[2])): \(amount(row.mass))"
       )
     }
-    let title = t("flows.map", ["n": count(min(lines.count, Self.mostLines)), "amount": amount(total)])
-    let map = drawing(on: .continent(width: 860)).flows(
-      Array(lines.prefix(Self.mostLines)), title: title)
+    let arrows = Array(lines.prefix(Self.mostArrows))
+    let shownAmount = arrows.reduce(0) { $0 + $1.amount }
+    let title = t(
+      "flows.map",
+      [
+        "n": arrows.count, "amount": amount(total), "shown": amount(shownAmount), "rest": amount(total - shownAmount),
+      ])
+    let map = drawing(on: .continent(width: 860)).flows(arrows, title: title)
     let byCountry = model.countries.rows.map { row in
       BarRow(
         name: "\(countryName(row.values[0])) → \(countryName(row.values[1]))", amount: row.mass.value,
@@ -77,8 +92,7 @@ struct FlowsView: PageView, RegisterPrinting {
     let byPair = pairs.rows.prefix(Self.mostRows).map { row in
       BarRow(
         name:
-          "\(stateName(row.values[0])) "
-          + "→ \(row.values[2] == Answer.unknown ? countryName(row.values[1]) : stateName(row.values[2]))",
+          "\(stateName(row.values[0])) → \(destination(row))",
         amount: row.mass.value, details: ["\(count(row.transfers))"])
     }
     let bySubstance = model.substances.rows.map { row in
@@ -95,11 +109,47 @@ struct FlowsView: PageView, RegisterPrinting {
     let shown = ["n": count(byPair.count), "of": count(pairs.totalRows)]
     return """
       \(map)
+      \(ribbons)
       <section>\(barTable(byCountry, caption: t("flows.by-country"), headings: pairHeadings))</section>
       <section>\(barTable(byPair, caption: t("flows.by-state", shown), headings: pairHeadings))</section>
       <section>\(barTable(bySubstance, caption: t("flows.by-substance"), headings: substanceHeadings))</section>
       """
   }
+
+  /// Who sends, and where to, as ribbons: the largest of each side by name, the others together.
+  private var ribbons: HTML {
+    let rows = model.pairs.rows.filter { $0.mass.value > 0 }
+    func largest(_ name: (FlowAnswer.Row) -> String) -> [String] {
+      let sums = Dictionary(rows.map { (name($0), $0.mass.value) }, uniquingKeysWith: +)
+      let sorted = sums.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
+      return Array(sorted.prefix(Self.mostNodes))
+    }
+    func from(_ row: FlowAnswer.Row) -> String { stateName(row.values[0]) }
+    let (senders, receivers) = (largest(from), largest(destination))
+    let others = t("flows.others")
+    let nodes = senders + [others] + receivers + [others]
+    var sums: [[Int]: Double] = [:]
+    for row in rows {
+      let sender = senders.firstIndex(of: from(row)) ?? senders.count
+      let receiver = receivers.firstIndex(of: destination(row)) ?? receivers.count
+      sums[[sender, senders.count + 1 + receiver], default: 0] += row.mass.value
+    }
+    let flows = sums.map { Ribbons.Flow(from: $0.key[0], to: $0.key[1], amount: $0.value) }
+    let colours = nodes.indices.map { Self.colours[$0 % Self.colours.count] }
+    let title = t("flows.ribbons")
+    let drawing = Ribbons(zip(nodes, colours).map { .init(name: $0, colour: $1) }, flows).svg(title: title) {
+      amount($0)
+    }
+    return """
+      <figure class="ribbons"><figcaption>\(title)</figcaption>\
+      <div class="scroll" role="region" aria-label="\(title)" tabindex="0">\(drawing)</div></figure>
+      """
+  }
+
+  /// Told apart by who sees no green too: Okabe and Ito's palette, and a grey for the others.
+  private static let colours = [
+    "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#7a6a00", "#5b4b8a", "#8a8f8d",
+  ]
 
   private var withoutDestination: HTML {
     let answer = model.countries

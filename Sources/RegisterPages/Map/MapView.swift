@@ -42,6 +42,7 @@ struct MapView: PageView, RegisterPrinting {
       <p id="map-hint" class="note" role="status" data-box="\(t("map.draw.box.hint"))" \
       data-circle="\(t("map.draw.circle.hint"))"></p></div>
       \(inside)
+      <p class="legend-title">\(t("map.circle-area"))</p>
       <ul class="legend spots">\(legend)</ul>
       \(withoutPosition(points))
       <section><h2>\(t("map.table"))</h2>
@@ -119,7 +120,7 @@ struct MapView: PageView, RegisterPrinting {
 
   private var legend: [HTML] {
     [1.0, 0.1, 0.01].map { share in
-      let radius = 2 + 24 * share.squareRoot()
+      let radius = 26 * share.squareRoot()
       return
         """
         <li><svg width="54" height="54" aria-hidden="true">\

@@ -85,7 +85,7 @@ extension RegisterPrinting {
   func stateMap(_ ranking: Ranking) -> HTML {
     drawing(on: frame(of: ranking)).states(
       ranking.amounts, title: point(ranking), name: stateName, amount: { amount($0, ranking.question.measure) },
-      link: { link(.place, $0) })
+      link: { link(.place, $0) }, classes: t("map.classes"), noData: t("map.no-data"))
   }
 
   /// A map with names in the reader's language.

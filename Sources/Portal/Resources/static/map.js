@@ -57,7 +57,7 @@ function label (kind, name) {
 
 function draw () {
   const root = location.origin
-  const radius = ['interpolate', ['linear'], ['sqrt', ['min', 1, ['/', ['get', 'kg'], largest]]], 0, 2, 1, 26]
+  const radius = ['max', 2.5, ['*', 26, ['sqrt', ['min', 1, ['/', ['get', 'kg'], largest]]]]]
   const map = new maplibregl.Map({
     container: box,
     bounds: box.dataset.box.split(',').map(Number),
