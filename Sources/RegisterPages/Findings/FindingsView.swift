@@ -68,8 +68,8 @@ struct FindingsView: PageView, RegisterPrinting {
       <form class="filter" \
       action="\(path(.findings))">\(editionField)\(areaFields(model.asked))\(hiddenField("facility", model.askedFacility))
       \(selection("fi-country", name: "country", label: term("dimension.country"), all: t("form.all"), countries))
-      \(selection("fi-year", name: "year", label: term("dimension.year"), all: t("form.all"), years))
-      \(selection("fi-rule", name: "rule", label: t("findings.rule"), all: t("form.all"), rules))
+      \(selection("fi-year", name: "year", label: term("dimension.year"), all: t("form.all-years"), years))
+      \(selection("fi-rule", name: "rule", label: t("findings.rule"), all: t("form.all-rules"), rules))
       \(selection("fi-severity", name: "severity", label: t("findings.least"), severities))
       <button>\(t("list.filter"))</button></form>
       """

@@ -47,7 +47,7 @@ struct FlowsView: PageView, RegisterPrinting {
     return """
       <form class="filter" action="\(path(.flows))">\(editionField)\(areaFields(model.asked))
       \(selection("fl-borders", name: "across-borders", label: t("flows.which"), borders))
-      \(selection("fl-year", name: "year", label: term("dimension.year"), all: t("form.all"), years))
+      \(selection("fl-year", name: "year", label: term("dimension.year"), all: t("form.all-years"), years))
       \(selection("fl-state", name: "state", label: t("flows.from"), all: t("form.all"), options: states))
       \(substanceField("fl-substance", model.question))
       <button>\(t("list.filter"))</button></form>

@@ -29,7 +29,7 @@ struct LedgerView: PageView, RegisterPrinting {
       <p class="lead">\(t("ledger.lead"))</p>
       <p>\(t("ledger.text"))</p>
       <form class="filter" action="\(path(.ledger))">\(editionField)
-      \(selection("le-year", name: "year", label: term("dimension.year"), all: t("form.all"), years))\
+      \(selection("le-year", name: "year", label: term("dimension.year"), all: t("form.all-years"), years))\
       <button>\(t("list.filter"))</button></form>
       <p class="headline"><strong>\(figure(sum))</strong> \(t("ledger.sum", ["n": model.lines.count]))</p>
       \(pairs)

@@ -149,7 +149,7 @@ struct MapView: PageView, RegisterPrinting {
     }
     if let first = model.choices.years.first, let last = model.choices.years.last {
       let isWhole = question.years.isEmpty || question.years == [first...last]
-      years.insert(Choice(value: "\(first)..\(last)", name: "\(t("map.all-years"))", isSelected: isWhole), at: 0)
+      years.insert(Choice(value: "\(first)..\(last)", name: "\(t("form.all-years"))", isSelected: isWhole), at: 0)
     }
     if !years.contains(where: \.isSelected), let asked = words[.year] {
       years.append(Choice(value: asked, name: "\(asked)", isSelected: true))
@@ -167,7 +167,7 @@ struct MapView: PageView, RegisterPrinting {
       <form class="filter" action="\(path(.map))" data-auto>\(editionField)\(kept)
       \(selection("m-year", name: "year", label: term("dimension.year"), years))\
       \(selection("m-country", name: "country", label: term("dimension.country"), all: t("form.all"), countries))\
-      \(selection("m-category", name: "category", label: term("dimension.category"), all: t("form.all"), categories))\
+      \(selection("m-category", name: "category", label: term("dimension.category"), all: t("form.category.all"), categories))\
       \(substanceField("m-substance", question))
       <button>\(t("form.ask"))</button></form>
       """
