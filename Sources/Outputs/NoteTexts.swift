@@ -87,7 +87,7 @@ public struct NoteTexts: Sendable {
   private func name(_ country: Country) -> String { words("country.\(country.rawValue)") }
 
   /// `2015–2017, 2019`.
-  static func spans(_ years: [Int]) -> String {
+  package static func spans(_ years: [Int]) -> String {
     var spans: [ClosedRange<Int>] = []
     for year in years.sorted() {
       if let last = spans.last, year == last.upperBound + 1 {

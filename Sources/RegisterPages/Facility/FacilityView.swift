@@ -91,7 +91,7 @@ struct FacilityView: PageView, RegisterPrinting {
     if let latitude = facility.latitude, let longitude = facility.longitude {
       add("facility.position", "\(NumberText.shortest(latitude)), \(NumberText.shortest(longitude))")
     }
-    add("facility.years", years.isEmpty ? nil : "\(years.map(String.init).joined(separator: ", "))")
+    add("facility.years", years.isEmpty ? nil : "\(NoteTexts.spans(years))")
     if let country {
       add(
         "facility.register",

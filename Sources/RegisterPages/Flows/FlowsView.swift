@@ -160,7 +160,7 @@ struct FlowsView: PageView, RegisterPrinting {
       let sum = years.reduce(0) { $0 + $1.mass.value }
       return
         """
-        <li>\(acronym(register)), \(years.map { String($0.year) }.joined(separator: ", ")): \(figure(sum)) \
+        <li>\(acronym(register)), \(NoteTexts.spans(years.map(\.year))): \(figure(sum)) \
         <strong>\(term("flow.no_destination"))</strong></li>
         """
     }

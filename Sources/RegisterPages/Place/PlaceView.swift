@@ -1,6 +1,7 @@
 internal import Drawings
 internal import Editions
 internal import Markup
+internal import Outputs
 internal import PortalKernel
 internal import Questions
 internal import Vocabulary
@@ -53,7 +54,7 @@ struct PlaceView: PageView, RegisterPrinting {
     return """
       <dl class="facts"><div><dt>\(term("dimension.register"))</dt><dd>\(name) (\(acronym(register)))</dd></div>
       <div><dt>\(t("place.publisher"))</dt><dd>\(publisher(register))</dd></div>
-      <div><dt>\(t("facility.years"))</dt><dd>\(years.map(String.init).joined(separator: ", "))</dd></div></dl>
+      <div><dt>\(t("facility.years"))</dt><dd>\(NoteTexts.spans(years))</dd></div></dl>
       """
   }
 
