@@ -45,6 +45,9 @@ public enum FindingRule: String, CaseIterable, Sendable {
   case movedSite = "moved_site"
   case sameFacility = "same_facility"
   case sectorChange = "sector_change"
+
+  /// The rules on coordinates that lie where the facility is not said to be.
+  public static let ofPosition: [FindingRule] = [.coordinatesSwapped, .outsideCountry, .outsideState]
 }
 
 /// What one rule says of a value or a site.
@@ -74,6 +77,11 @@ public struct Remark: Sendable, Equatable {
     (self.rule, self.severity, self.expected, self.sentence, self.details) = (
       rule, severity, expected, sentence, details
     )
+  }
+
+  /// Whether coordinates are far from where the facility is said to be; a plant on a coast is a kilometre out at times.
+  public var isOfPosition: Bool {
+    FindingRule.ofPosition.contains(rule) && (rule != .outsideState || severity == .mustLook)
   }
 }
 

@@ -28,6 +28,11 @@ public struct Findings: Sendable {
   /// The findings of one facility, in order.
   public func of(facility: Int) -> [Finding] { (byFacility[facility] ?? []).map { all[$0] } }
 
+  /// The newest finding that a facility's coordinates are far from where it says it is; nil where nothing says so.
+  public func misplacing(facility: Int) -> Finding? {
+    of(facility: facility).filter { $0.remarks.contains(where: \.isOfPosition) }.max { $0.year < $1.year }
+  }
+
   /// The finding that makes a fact suspect; nil for one that is not.
   public func suspecting(fact: Int) -> Finding? { suspectFacts[fact].map { all[$0] } }
 }

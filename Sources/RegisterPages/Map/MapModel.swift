@@ -1,3 +1,4 @@
+internal import Findings
 internal import PortalKernel
 internal import Questions
 internal import Vocabulary
@@ -9,10 +10,16 @@ struct MapModel: Sendable {
   /// Its filters.
   let question: Question
   let points: MapPoints
+  /// Those of the points that lie far from the state or country that they report, the largest first: the newest finding
+  /// of each.
+  let misplaced: [Finding]
+  let allMisplaced: Int
   /// Whether the interactive map is there.
   let hasMap: Bool
   /// Whether the address asks for anything.
   let hasQuery: Bool
+
+  private static let mostMisplaced = 25
 
   init(_ visit: Visit) throws {
     let asked = try visit.parameters.question().filters
@@ -20,6 +27,9 @@ struct MapModel: Sendable {
     names = visit.names
     choices = visit.reading.choices(visit.language)
     points = try visit.served.mapPoints(question)
+    let findings = visit.served.findings
+    let misplaced = points.points.compactMap { findings.misplacing(facility: $0.facility) }
+    (self.misplaced, allMisplaced) = (Array(misplaced.prefix(Self.mostMisplaced)), misplaced.count)
     hasMap = visit.site.assets.hasMap
     hasQuery = !visit.items.isEmpty
   }

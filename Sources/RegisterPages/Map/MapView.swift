@@ -1,3 +1,4 @@
+internal import Findings
 internal import Foundation
 internal import Markup
 internal import Outputs
@@ -45,6 +46,7 @@ struct MapView: PageView, RegisterPrinting {
       <p class="legend-title">\(t("map.circle-area"))</p>
       <ul class="legend spots">\(legend)</ul>
       \(withoutPosition(points))
+      \(misplaced)
       <section><h2>\(t("map.table"))</h2>
       <div class="scroll" role="region" aria-label="\(t("map.table"))" tabindex="0"><table><thead><tr>\
       <th scope="col">\(term("dimension.facility"))</th><th scope="col" class="number">\(t("column.amount"))</th></tr>\
@@ -70,6 +72,23 @@ struct MapView: PageView, RegisterPrinting {
       max(-180, near.longitude - east), max(-85, near.latitude - north), min(180, near.longitude + east),
       min(85, near.latitude + north)
     )
+  }
+
+  /// Facilities whose circle is likely in the wrong place, with the reason.
+  private var misplaced: HTML {
+    guard !model.misplaced.isEmpty else { return .empty }
+    let items = model.misplaced.map { finding -> HTML in
+      let reasons = finding.remarks.filter(\.isOfPosition).map { names.why($0, printer) }.joined(separator: "; ")
+      return "<li>\(named(.facility, names.facilityID(finding.facility))), \(String(finding.year)): \(reasons)</li>"
+    }
+    let rules = FindingRule.ofPosition.map { rule -> HTML in
+      "<a href=\"\(link(.findings, query: [("rule", rule.rawValue)]))\">\(t("finding-rule.\(rule.rawValue)"))</a>"
+    }
+    let more: HTML = "<p>\(t("map.misplaced.more"))</p><ul>\(rules.map { "<li>\($0)</li>" as HTML })</ul>"
+    return """
+      <details class="misplaced"><summary>\(t("map.misplaced", ["n": model.allMisplaced]))</summary>\
+      <ul>\(items)</ul>\(when(model.allMisplaced > items.count, more))</details>
+      """
   }
 
   /// The circle or box that is asked for, as JSON for the map's script.
