@@ -61,10 +61,12 @@ struct RealFindingsTests {
     #expect(jump.scope == .greenhouseGas)
     let texts = try FindingTexts()
     #expect(texts.why(jump, .english).hasSuffix("; not verified"))
-    #expect(texts.why(remark, .english) == "Differs from the facility’s own 2015 amount: 1/1,183 of it")
+    #expect(texts.why(remark, .english) == "Differs from the facility’s own 2015 amount, which was 1,183 times as much")
     #expect(
-      texts.why(remark, .french) == "Diffère de la quantité de 2015 du même établissement : 1/1\u{202F}183 de celle-ci")
-    #expect(texts.why(remark, .spanish) == "Difiere de la cantidad de 2015 del mismo establecimiento: 1/1,183 de ella")
+      texts.why(remark, .french)
+        == "Diffère de la quantité de 2015 du même établissement, qui était 1\u{202F}183 fois plus grande")
+    #expect(
+      texts.why(remark, .spanish) == "Difiere de la cantidad de 2015 del mismo establecimiento: 1,183 veces menor")
   }
 
   /// 4.76 % of 37,176 pairs of consecutive years jump tenfold; most need not be looked at.

@@ -344,7 +344,7 @@ class BadInput(unittest.TestCase):
                                 ("es", "valor esperado: años como 2018")]:
             self.assertIn(words, self.site.get(f"/{language}/explore?year=soon").text)
         answer = self.site.get("/api/v1/totals?limit=0&lang=fr").json
-        self.assertEqual((answer["detail"], answer["expected"]), ("limit « 0 » ; valeur attendue : un nombre de 1 à 1000000", "un nombre de 1 à 1000000"))
+        self.assertEqual((answer["detail"], answer["expected"]), ("limit « 0 »; valeur attendue : un nombre de 1 à 1000000", "un nombre de 1 à 1000000"))
         self.assertIn("parámetros aceptados", self.site.get("/es/places/CA?x=1").text)
 
     def test_an_embed_that_cannot_be_read_stays_in_its_frame(self):

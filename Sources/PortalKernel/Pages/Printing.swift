@@ -93,6 +93,9 @@ extension Printing {
     Words(printer.texts, language)(key, values)
   }
 
+  /// What stands between a word and what it says, with the blanks of the language: `: `, in French ` : `.
+  package var colon: String { t("colon", ["a": "", "b": ""]) }
+
   /// A text whose values are markup.
   package func markup(_ key: String, _ values: [String: HTML], counts: [String: Int] = [:]) -> HTML {
     Words(printer.texts, language).markup(key, values, counts: counts)

@@ -29,7 +29,7 @@ struct ExploreView: PageView, RegisterPrinting {
       """
     return Page(
       title: model.isFirst ? t("explore.title") : what,
-      description: t("explore.description", ["what": "\(what): \(said(model.sum))"]), content: content,
+      description: t("explore.description", ["what": "\(what)\(colon)\(said(model.sum))"]), content: content,
       scripts: ["explore.js"], isIndexed: model.isFirst)
   }
 
@@ -58,7 +58,7 @@ struct ExploreView: PageView, RegisterPrinting {
       \(drawing)
       \(table)
       <p class="provenance">\(t("answer.edition")) <a href="\(link(.sources))"><code>\(printer.edition)</code>\
-      </a>. \(t("answer.unit")): \(unit). \
+      </a>. \(t("answer.unit"))\(colon)\(unit). \
       \(t("answer.compare")) <a href="\(link(.sources))#methods">\(t("answer.methods"))</a>.</p>
       \(suspectNote(model.remarks))
       \(answerNotes(model.remarks))

@@ -134,12 +134,12 @@ struct FacilityView: PageView, RegisterPrinting {
       headings: [term("dimension.substance"), t("column.amount")])
     if !model.otherScopes.isEmpty {
       let others = model.otherScopes.map {
-        "<li>\(named(.substance, $0.values[1].text)): \(figure($0.value))</li>" as HTML
+        "<li>\(named(.substance, $0.values[1].text))\(colon)\(figure($0.value))</li>" as HTML
       }
       html += "<details><summary>\(t("facility.other-scopes"))</summary><ul>\(others)</ul></details>"
     }
     for (measure, amount) in model.dioxins {
-      html += "<p>\(term("measure.\(measure.rawValue)")): \(figure(amount, measure))</p>"
+      html += "<p>\(term("measure.\(measure.rawValue)"))\(colon)\(figure(amount, measure))</p>"
     }
     return html
   }

@@ -27,7 +27,8 @@ extension RegisterPrinting {
       let first: HTML =
         withFacility ? "\(named(.facility, names.facilityID(finding.facility)))<br>\(year)" : "\(year)"
       let expected =
-        finding.expected.map { "<br><small>\(heading("expected")): \(figure($0, measure))</small>" as HTML } ?? .empty
+        finding.expected.map { "<br><small>\(heading("expected"))\(colon)\(figure($0, measure))</small>" as HTML }
+        ?? .empty
       let found: HTML = finding.value.map { "\(figure($0, measure))" as HTML } ?? "–"
       let reasons = finding.remarks.map { remark -> HTML in
         "<li>\(names.why(remark, printer))</li>"

@@ -21,7 +21,7 @@ struct FindingsView: PageView, RegisterPrinting {
       "<dt>\(printer.findingTexts.title(rule, language))</dt><dd>\(t("finding-rule.\(rule.rawValue)"))</dd>"
     }
     let contacts = Register.allCases.map { register -> HTML in
-      "<li><a href=\"\(register.profile.contact)\">\(acronym(register)): \(publisher(register))</a></li>"
+      "<li><a href=\"\(register.profile.contact)\">\(acronym(register))\(colon)\(publisher(register))</a></li>"
     }
     let file = csv(DataRoutes.findings, model.asked, inLanguage: true)
     let content: HTML = """

@@ -73,7 +73,7 @@ struct FlowsView: PageView, RegisterPrinting {
         return nil
       }
       return (
-        from, to, row.mass.value, "\(stateName(row.values[0])) → \(stateName(row.values[2])): \(amount(row.mass))"
+        from, to, row.mass.value, "\(stateName(row.values[0])) → \(stateName(row.values[2]))\(colon)\(amount(row.mass))"
       )
     }
     let arrows = Array(lines.prefix(Self.mostArrows))
@@ -160,7 +160,7 @@ struct FlowsView: PageView, RegisterPrinting {
       let sum = years.reduce(0) { $0 + $1.mass.value }
       return
         """
-        <li>\(acronym(register)), \(NoteTexts.spans(years.map(\.year))): \(figure(sum)) \
+        <li>\(acronym(register)), \(NoteTexts.spans(years.map(\.year)))\(colon)\(figure(sum)) \
         <strong>\(term("flow.no_destination"))</strong></li>
         """
     }

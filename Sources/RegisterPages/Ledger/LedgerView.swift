@@ -62,7 +62,7 @@ struct LedgerView: PageView, RegisterPrinting {
         figure(line.countedTwice),
         """
         \(t("ledger.match.\(line.match.rawValue)"))<br>\
-        <small>\(t("ledger.column.score")): \(figures.text(line.score))</small>
+        <small>\(t("ledger.column.score"))\(colon)\(figures.text(line.score))</small>
         """,
         sourceCell(line.source, line.sourceLine, line.column))
     }

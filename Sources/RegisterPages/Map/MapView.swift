@@ -79,7 +79,8 @@ struct MapView: PageView, RegisterPrinting {
     guard !model.misplaced.isEmpty else { return .empty }
     let items = model.misplaced.map { finding -> HTML in
       let reasons = finding.remarks.filter(\.isOfPosition).map { names.why($0, printer) }.joined(separator: "; ")
-      return "<li>\(named(.facility, names.facilityID(finding.facility))), \(String(finding.year)): \(reasons)</li>"
+      return
+        "<li>\(named(.facility, names.facilityID(finding.facility))), \(String(finding.year))\(colon)\(reasons)</li>"
     }
     let rules = FindingRule.ofPosition.map { rule -> HTML in
       "<a href=\"\(link(.findings, query: [("rule", rule.rawValue)]))\">\(t("finding-rule.\(rule.rawValue)"))</a>"

@@ -72,13 +72,13 @@ struct SubstanceView: PageView, RegisterPrinting {
       <span lang="\(other.rawValue)">\(name[other])</span> \
       <small>(\(t("substance.name.\(status.rawValue)")))</small>
       """
-    return "<li>\(printer.texts.word("language", other)): \(text)</li>"
+    return "<li>\(printer.texts.word("language", other))\(colon)\(text)</li>"
   }
 
   private func registerItem(_ register: Register, _ codes: [String]) -> HTML {
     let listed = t(model.listed.registers.contains(register) ? "substance.listed" : "substance.not-listed")
     let own: HTML = codes.isEmpty ? "\(listed)" : HTML(codes.map { "<code>\($0)</code> " as HTML })
-    return "<li>\(acronym(register)): \(own)</li>"
+    return "<li>\(acronym(register))\(colon)\(own)</li>"
   }
 
   private var members: HTML {

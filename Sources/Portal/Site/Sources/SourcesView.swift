@@ -57,7 +57,7 @@ struct SourcesView: PageView, RegisterPrinting {
     let years = model.years.map { country, years -> HTML in
       """
       <li>\(self.country(country)) \
-      (\(acronym(Register(country: country)))): \(NoteTexts.spans(years))</li>
+      (\(acronym(Register(country: country))))\(colon)\(NoteTexts.spans(years))</li>
       """
     }
     let rules = model.rules.map { rule -> HTML in
