@@ -64,25 +64,26 @@ struct FlowsView: PageView, RegisterPrinting {
     row.values[2] == Answer.unknown ? countryName(row.values[1]) : stateName(row.values[2])
   }
 
+  private typealias Arrow = (from: GeoPoint, to: GeoPoint, amount: Double, title: String)
+
   private var amounts: HTML {
     let (pairs, total) = (model.pairs, model.countries.rows.reduce(0) { $0 + $1.mass.value })
-    let lines = pairs.rows.compactMap { row -> (from: GeoPoint, to: GeoPoint, amount: Double, title: String)? in
-      guard row.values[0] != row.values[2], let from = printer.basemap.middle(of: row.values[0]),
-        let to = printer.basemap.middle(of: row.values[2])
+    var (arrows, others): ([Arrow], Double) = ([], 0)
+    for row in pairs.rows {
+      guard arrows.count < Self.mostArrows, row.values[0] != row.values[2],
+        let from = printer.basemap.middle(of: row.values[0]), let to = printer.basemap.middle(of: row.values[2])
       else {
-        return nil
+        // Summed, not subtracted: what is left of a difference would be a figure of its own.
+        others += row.mass.value
+        continue
       }
-      return (
-        from, to, row.mass.value, "\(stateName(row.values[0])) → \(stateName(row.values[2]))\(colon)\(amount(row.mass))"
-      )
+      let title = "\(stateName(row.values[0])) → \(stateName(row.values[2]))\(colon)\(amount(row.mass))"
+      arrows.append((from, to, row.mass.value, title))
     }
-    let arrows = Array(lines.prefix(Self.mostArrows))
     let shownAmount = arrows.reduce(0) { $0 + $1.amount }
     let title = t(
       "flows.map",
-      [
-        "n": arrows.count, "amount": amount(total), "shown": amount(shownAmount), "rest": amount(total - shownAmount),
-      ])
+      ["n": arrows.count, "amount": amount(total), "shown": amount(shownAmount), "rest": amount(others)])
     let map = drawing(on: .continent(width: 860)).flows(arrows, title: title)
     let byCountry = model.countries.rows.map { row in
       BarRow(
@@ -135,7 +136,8 @@ struct FlowsView: PageView, RegisterPrinting {
       sums[[sender, senders.count + 1 + receiver], default: 0] += row.mass.value
     }
     let flows = sums.map { Ribbons.Flow(from: $0.key[0], to: $0.key[1], amount: $0.value) }
-    let colours = nodes.indices.map { Self.colours[$0 % Self.colours.count] }
+    // A ribbon has its sender's colour; receivers have none, or one would be taken for a sender.
+    let colours = nodes.indices.map { $0 < senders.count ? Self.colours[$0] : Self.neutral }
     let title = t("flows.ribbons")
     let drawing = Ribbons(zip(nodes, colours).map { .init(name: $0, colour: $1) }, flows).svg(title: title) {
       amount($0)
@@ -146,10 +148,11 @@ struct FlowsView: PageView, RegisterPrinting {
       """
   }
 
-  /// Told apart by who sees no green too: Okabe and Ito's palette, and a grey for the others.
+  /// Of the largest senders: six of Okabe and Ito's palette for who tells few colours apart, and two more.
   private static let colours = [
-    "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#7a6a00", "#5b4b8a", "#8a8f8d",
+    "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#7a6a00", "#5b4b8a",
   ]
+  private static let neutral = "#8a8f8d"
 
   private var withoutDestination: HTML {
     let answer = model.countries
