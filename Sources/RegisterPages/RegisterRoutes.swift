@@ -75,6 +75,7 @@ extension Visit {
   fileprivate var reportingSectors: [String] { Set(served.catalog.sectors.map { String($0.prefix(4)) }).sorted() }
 
   fileprivate var servedPlaces: [String] {
-    (served.years.keys.map(\.rawValue) + served.catalog.places.map(\.code)).sorted()
+    (served.years.keys.map(\.rawValue) + served.catalog.places.map(\.code) + served.municipalities.all.map(\.code))
+      .sorted()
   }
 }

@@ -85,7 +85,8 @@ public struct MapDrawing {
         """
     }
     return """
-      <figure class="map-figure"><figcaption>\(title)</figcaption>\(svg(drawing + labels(withTowns: false), title: title, role: "group"))\
+      <figure class="map-figure"><figcaption>\(title)</figcaption>\
+      \(svg(drawing + labels(withTowns: false), title: title, role: "group"))\
       <ul class="legend">\(legend)<li><svg width="18" height="12" aria-hidden="true">\
       <rect class="state" width="18" height="12"/></svg> \(noData)</li></ul><p class="note">\(classes)</p></figure>
       """
@@ -183,7 +184,8 @@ public struct MapDrawing {
     }
     return
       """
-      <figure class="map-figure"><figcaption>\(title)</figcaption>\(svg(land() + HTML(lines) + labels(withTowns: false), title: title))</figure>
+      <figure class="map-figure"><figcaption>\(title)</figcaption>\
+      \(svg(land() + HTML(lines) + labels(withTowns: false), title: title))</figure>
       """
   }
 

@@ -1,7 +1,8 @@
 public import Editions
 public import Vocabulary
 
-/// What a text finds in an edition: substances, then counties, municipalities and cities, then facilities, the best match of each first.
+/// What a text finds in an edition: substances, then counties, municipalities and cities, then facilities, the best
+/// match of each first.
 public struct SearchTable {
   public struct Hit: Sendable {
     /// `substance`, `municipality` or `facility`.

@@ -20,10 +20,7 @@ package struct Names: Sendable {
   package func code(_ code: String) -> String? { served.codeNames[code] }
   /// The harmonised substance of a register's code.
   package func substance(ofCode code: String) -> String? { served.codeSubstances[code] }
-  package func municipality(_ code: String) -> Municipality? {
-    // One that cannot be read is shown by its code.
-    try? served.edition.municipalities()[code]
-  }
+  package func municipality(_ code: String) -> Municipality? { served.municipalities[code] }
 
   /// A facility's city and county or municipality.
   package func town(_ id: String) -> String? { served.atlas.town(of: id) }

@@ -69,7 +69,8 @@ extension Parameter {
       case .municipality:
         .text(
           name,
-          "Counties (United States), municipalities (Mexico) and cities (Canada): US-IL:macon, or a name with its state.",
+          "Counties (United States), municipalities (Mexico) and cities (Canada): US-IL:macon, or a name with its "
+            + "state.",
           "US-IL:macon", "Monterrey, Nuevo León")
       case .facility:
         .text(

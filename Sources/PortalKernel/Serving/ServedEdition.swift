@@ -17,6 +17,8 @@ package final class ServedEdition: Sendable {
   package let evidence: Evidence
   package let findings: Findings
   package let atlas: FacilityAtlas
+  /// Read when it is opened: a catalogue that cannot tell them is no edition to serve.
+  package let municipalities: Municipalities
   /// By harmonised key.
   package let substances: [String: LocalizedName]
   /// Positions in the catalogue's substances by key.
@@ -60,6 +62,7 @@ package final class ServedEdition: Sendable {
     findings = try Finder(edition, boundaries: outlines, tables: tables).find()
     evidence = Evidence(edition, tables: tables, findings: findings)
     atlas = try FacilityAtlas(edition)
+    municipalities = try edition.municipalities()
     substances = Dictionary(
       edition.catalog.substances.map { ($0.substance.key, $0.substance.name) }, uniquingKeysWith: { first, _ in first })
     substancePositions = Dictionary(

@@ -147,7 +147,7 @@ extension API {
 
   func municipalities() throws -> Reply {
     let filter = try visit.reading.facilityFilter(visit.parameters.only(["state"]))
-    let places = try served.edition.municipalities().all.filter {
+    let places = served.municipalities.all.filter {
       filter.states.isEmpty || filter.states.contains($0.state)
     }
     return try list(

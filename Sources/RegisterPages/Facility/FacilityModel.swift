@@ -70,7 +70,7 @@ struct FacilityModel: Sendable {
     let ofYear = question.inYear(year)
     names = visit.names
     self.facility = facility
-    municipality = try served.edition.municipalities().municipality(ofFacility: number)
+    municipality = served.municipalities.municipality(ofFacility: number)
     position = served.atlas.position(of: facility.id)
     (self.reportYears, self.year, self.question) = (reportYears, year, question)
     series = byCategory.rows.isEmpty ? nil : try reading.series(byCategory)

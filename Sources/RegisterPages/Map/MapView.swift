@@ -187,7 +187,8 @@ struct MapView: PageView, RegisterPrinting {
       <form class="filter" action="\(path(.map))" data-auto>\(editionField)\(kept)
       \(selection("m-year", name: "year", label: term("dimension.year"), years))\
       \(selection("m-country", name: "country", label: term("dimension.country"), all: t("form.all"), countries))\
-      \(selection("m-category", name: "category", label: term("dimension.category"), all: t("form.category.all"), categories))\
+      \(selection("m-category", name: "category", label: term("dimension.category"), all: t("form.category.all"),
+        categories))\
       \(substanceField("m-substance", question))
       <button>\(t("form.ask"))</button></form>
       """

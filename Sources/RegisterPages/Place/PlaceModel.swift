@@ -17,7 +17,8 @@ struct PlaceModel: Sendable {
 
   /// What the facilities of a county, municipality or city reported.
   struct LocalTotal: Sendable {
-    let place: Municipality
+    /// Nil for facilities whose files name none, or one of another state.
+    let place: Municipality?
     let amount: Double
     let facilities: Int
   }
@@ -36,7 +37,7 @@ struct PlaceModel: Sendable {
       profile = try Profile(Question().with { $0.countries = [country] }, lists, withMap: true, reading)
       return
     }
-    if let found = try served.edition.municipalities()[code],
+    if let found = served.municipalities[code],
       let country = Country(rawValue: String(found.state.prefix(2)))
     {
       let question = Question().with { $0.municipalities = [found.code] }
@@ -57,18 +58,20 @@ struct PlaceModel: Sendable {
   /// The counties, municipalities or cities of a state by their amounts of a year, the largest first; none where its
   /// facilities name none.
   private static func totals(of state: String, _ question: Question, _ served: ServedEdition) throws -> [LocalTotal] {
-    let places = try served.edition.municipalities()
+    let places = served.municipalities
     var sums: [String: (amount: Double, facilities: Int)] = [:]
     for row in try served.answer(question.top(.facility)).rows {
-      guard let number = served.atlas.number(of: row.values[0].text),
-        let code = places.municipality(ofFacility: number)?.code
-      else { continue }
+      let place = served.atlas.number(of: row.values[0].text).flatMap(places.municipality(ofFacility:))
+      let code = place?.state == state ? place?.code ?? "" : ""
       sums[code, default: (0, 0)].amount += row.value
       sums[code]?.facilities += 1
     }
-    return places.of(state: state).map { place in
+    let rest = sums[""].map { LocalTotal(place: nil, amount: $0.amount, facilities: $0.facilities) }
+    let named = places.of(state: state)
+    guard !named.isEmpty else { return [] }
+    return named.map { place in
       let sum = sums[place.code]
       return LocalTotal(place: place, amount: sum?.amount ?? 0, facilities: sum?.facilities ?? 0)
-    }.sorted { ($1.amount, $0.place.name) < ($0.amount, $1.place.name) }
+    }.sorted { ($1.amount, $0.place?.code ?? "") < ($0.amount, $1.place?.code ?? "") } + (rest.map { [$0] } ?? [])
   }
 }

@@ -83,10 +83,12 @@ struct PlaceView: PageView, RegisterPrinting {
       ],
       caption: title)
     let rows = totals.map { total -> HTML in
-      let name = total.place.title(printer.tables.terms, language)
+      let name = total.place.map { place -> HTML in
+        "<a href=\"\(link(.place, place.code))\">\(place.title(printer.tables.terms, language))</a>"
+      }
       let amount: HTML = total.facilities == 0 ? "–" : figure(total.amount)
       return """
-        <tr><th scope="row"><a href="\(link(.place, total.place.code))">\(name)</a></th>\
+        <tr><th scope="row">\(name ?? "\(t("place.local.rest"))")</th>\
         <td class="number">\(amount)</td><td class="number">\(count(total.facilities))</td></tr>
 
         """

@@ -113,7 +113,7 @@ extension Reading {
         } == true
     }
     let facilities = try catalog.searchFacilities(text, limit: limit)
-    let local = try served.edition.municipalities().beginning(with: text, limit: limit)
+    let local = served.municipalities.beginning(with: text, limit: limit)
     return substances + countries.map { .country($0) } + places.prefix(limit).map { .state(code: $0.code) }
       + local.map { .municipality($0) }
       + sectors.prefix(limit).map { .sector(code: $0) } + facilities.map { .facility($0) }
