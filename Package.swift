@@ -76,6 +76,8 @@ let package = Package(
       resources: [.copy("Resources")], swiftSettings: settings),
     .target(name: "Samples", dependencies: ["Vocabulary"], swiftSettings: settings),
     .target(name: "Downloads", dependencies: ["Vocabulary", "Digests", "Registers", "CCurl"], swiftSettings: settings),
+    .systemLibrary(name: "CRsvg", pkgConfig: "librsvg-2.0", providers: [.apt(["librsvg2-dev"])]),
+    .target(name: "Pictures", dependencies: ["CRsvg"], swiftSettings: settings),
     .systemLibrary(name: "CXlsxWriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .target(
       name: "Outputs",
@@ -96,7 +98,7 @@ let package = Package(
     .target(
       name: "RegisterPages",
       dependencies: [
-        "Vocabulary", "Markup", "Drawings", "Registers", "Editions", "Findings", "Questions", "Outputs",
+        "Vocabulary", "Markup", "Drawings", "Pictures", "Registers", "Editions", "Findings", "Questions", "Outputs",
         "PortalKernel",
       ], swiftSettings: settings + [.unsafeFlags(["-enable-testing"])]),
     .target(
@@ -167,7 +169,7 @@ let package = Package(
     .testTarget(
       name: "PortalTests",
       dependencies: [
-        "Findings", "Portal", "PortalKernel", "PublicRecord", "Questions", "RecordKernel", "RecordPages",
+        "Drawings", "Findings", "Portal", "PortalKernel", "PublicRecord", "Questions", "RecordKernel", "RecordPages",
         "RegisterPages",
         "Samples", "Vocabulary", "TestSupport",
       ],
