@@ -32,6 +32,7 @@ package enum RegisterRoutes {
       try $0.editionPackage()
     },
     .init(FileRoutes.answer) { try $0.answerFile($0.parameters.question(), $0["format"]) },
+    .init(FileRoutes.picture) { try $0.picture($0["format"]) },
     .page(.home, HomeView.self) { try HomeModel($0) },
     .init(.explore) { try $0.explored() },
     .init(.map) { try $0.mapped() },

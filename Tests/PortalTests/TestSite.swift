@@ -87,7 +87,7 @@ struct TestSite: Sendable {
       case "place": "CA-ON"
       case "submission", "subject": "SEM-21-001"
       case "programme": "SUB"
-      case "format": "csv"
+      case "format": route.name == FileRoutes.picture.name ? "svg" : "csv"
       case "number", "x", "y", "z": "0"
       default: place
       }

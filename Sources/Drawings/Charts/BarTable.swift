@@ -53,6 +53,37 @@ public struct BarTable: Sendable {
   }
 }
 
+extension BarTable {
+  /// The ranking for a picture's room: its first rows, and the height that they take.
+  public func drawing(in room: (width: Double, height: Double), most: Int) -> (html: HTML, height: Double) {
+    let rows = rows.prefix(max(1, min(most, Int(room.height / Self.rowHeight))))
+    let longest = max(self.rows.map(\.amount).max() ?? 0, .leastNormalMagnitude)
+    let (names, figures) = (room.width * 0.36, 110.0)
+    let longestName = Int(names / 7.6)
+    let lines = rows.enumerated().map { index, row -> HTML in
+      let y = Double(index) * Self.rowHeight
+      func bar(_ style: String, from: Double, _ share: Double) -> HTML {
+        let (x, width) = (from * (room.width - names - figures), share * (room.width - names - figures))
+        return """
+          <rect class="\(style)" x="\((names + 8 + x).drawn)" y="\((y + 3).drawn)" \
+          width="\(max(0.5, width).drawn)" height="16"/>
+          """
+      }
+      let (whole, marked) = (max(0, row.amount / longest), max(0, min(row.amount, row.flagged) / longest))
+      let text = row.name.plain.unescaped
+      let name = text.count > longestName ? text.prefix(longestName - 1) + "…" : text[...]
+      return """
+        <text x="\(names.drawn)" y="\((y + 15.5).drawn)" text-anchor="end">\(name)</text>\(bar("bar", from: 0, whole))\
+        \(when(marked > 0, bar("flagged", from: whole - marked, marked)))\
+        <text x="\(room.width.drawn)" y="\((y + 15.5).drawn)" text-anchor="end">\(row.figure.plain)</text>
+        """
+    }
+    return (HTML(lines), Double(rows.count) * Self.rowHeight)
+  }
+
+  private static var rowHeight: Double { 24 }
+}
+
 /// A bar as long as an amount's share of the longest, the flagged part of it hatched.
 public enum Bar {
   public static func svg(_ amount: Double, of longest: Double, flagged: Double = 0) -> HTML {

@@ -52,6 +52,40 @@ public struct MapDrawing {
     """
   }
 
+  /// Amounts in five classes of equal steps of the logarithm.
+  private struct Classes {
+    private let lowest: Double
+    private let span: Double
+
+    /// Nil where nothing is above zero.
+    init?(_ amounts: some Sequence<Double>) {
+      let positive = amounts.filter { $0 > 0 }
+      guard let highest = positive.max() else { return nil }
+      lowest = max(positive.min() ?? highest, highest / 100_000)
+      span = max(log10(highest / lowest), 1e-9)
+    }
+
+    /// Zero for none.
+    func level(_ amount: Double) -> Int {
+      amount <= 0 ? 0 : min(5, max(1, Int((log10(max(amount, lowest) / lowest) / span * 5).rounded(.down)) + 1))
+    }
+
+    func bounds(_ level: Int) -> (from: Double, to: Double) {
+      (lowest * pow(10, span * Double(level - 1) / 5), lowest * pow(10, span * Double(level) / 5))
+    }
+  }
+
+  /// States shaded by amount, each with its name and amount.
+  private func shades(
+    _ amounts: [String: Double], _ classes: Classes, name: (String) -> String, amount: (Double) -> String,
+    link: (String) -> String?
+  ) -> HTML {
+    land(
+      { code in amounts[code].map { "state s\(classes.level($0))" } ?? "state" },
+      titles: { code in amounts[code].map { "\(name(code)): \(amount($0))" } },
+      links: { code in amounts[code].flatMap { _ in link(code) } })
+  }
+
   /// States shaded by amount, five classes of equal steps of the logarithm.
   /// - Parameters:
   ///   - amounts: by the state's code.
@@ -62,34 +96,50 @@ public struct MapDrawing {
   ///   - noData: what a state without an amount has.
   public func states(
     _ amounts: [String: Double], title: String, name: (String) -> String, amount: (Double) -> String,
-    link: (String) -> String?, classes: String, noData: String
+    link: (String) -> String?, classes note: String, noData: String
   ) -> HTML {
-    let positive = amounts.values.filter { $0 > 0 }
-    guard let highest = positive.max(), !basemap.outlines.isEmpty else { return .empty }
-    let lowest = max(positive.min() ?? highest, highest / 100_000)
-    let span = max(log10(highest / lowest), 1e-9)
-    func step(_ amount: Double) -> Int {
-      amount <= 0 ? 0 : min(5, max(1, Int((log10(max(amount, lowest) / lowest) / span * 5).rounded(.down)) + 1))
-    }
-    let drawing = land(
-      { code in amounts[code].map { "state s\(step($0))" } ?? "state" },
-      titles: { code in amounts[code].map { "\(name(code)): \(amount($0))" } },
-      links: { code in amounts[code].flatMap { _ in link(code) } })
+    guard let classes = Classes(amounts.values), !basemap.outlines.isEmpty else { return .empty }
     let legend = (1...5).map { level -> HTML in
-      let from = lowest * pow(10, span * Double(level - 1) / 5)
-      let to = lowest * pow(10, span * Double(level) / 5)
-      return
-        """
+      let (from, to) = classes.bounds(level)
+      return """
         <li><svg width="18" height="12" aria-hidden="true"><rect class="s\(level)" width="18" height="12"/>\
         </svg> \(amount(from)) – \(amount(to))</li>
         """
     }
+    let drawing = shades(amounts, classes, name: name, amount: amount, link: link)
     return """
       <figure class="map-figure"><figcaption>\(title)</figcaption>\
       \(svg(drawing + labels(withTowns: false), title: title, role: "group"))\
       <ul class="legend">\(legend)<li><svg width="18" height="12" aria-hidden="true">\
-      <rect class="state" width="18" height="12"/></svg> \(noData)</li></ul><p class="note">\(classes)</p></figure>
+      <rect class="state" width="18" height="12"/></svg> \(noData)</li></ul><p class="note">\(note)</p></figure>
       """
+  }
+
+  /// The same for a picture, its legend below; the height that both take.
+  /// - Parameter room: the map is drawn as large as fits.
+  public func picture(
+    _ amounts: [String: Double], in room: (width: Double, height: Double), amount: (Double) -> String
+  ) -> (html: HTML, height: Double) {
+    guard let classes = Classes(amounts.values), !basemap.outlines.isEmpty else { return (.empty, 0) }
+    let step = room.width / 5
+    let height = min(room.height - 26, frame.height * room.width / frame.width)
+    let legend = (1...5).map { level -> HTML in
+      let (from, to) = classes.bounds(level)
+      let x = Int(Double(level - 1) * step)
+      return """
+        <rect class="s\(level)" x="\(x)" y="\(Int(height) + 8)" width="18" height="12"/>\
+        <text class="axis" x="\(x + 23)" y="\(Int(height) + 18)">\(amount(from)) – \(amount(to))</text>
+        """
+    }
+    let map = shades(amounts, classes, name: { $0 }, amount: amount, link: { _ in nil })
+    // Names are drawn above their own outlines: not every program that reads SVG paints these first.
+    return (
+      """
+      <rect class="sea" width="\(room.width.drawn)" height="\(height.drawn)"/><svg width="\(room.width.drawn)" \
+      height="\(height.drawn)" viewBox="0 0 \(Int(frame.width)) \(Int(frame.height))">\(map)\
+      <g class="halo">\(labels(withTowns: false))</g>\(labels(withTowns: false))</svg>\(legend)
+      """, height + 26
+    )
   }
 
   /// Points that are drawn as one circle.

@@ -187,7 +187,8 @@ struct Dispatch {
     visit.items = try visit.items.map {
       ($0.name, $0.name == asWritten ? $0.value : try visit.words.value($0.name, $0.value))
     }
-    return route.isPage ? try choosingUnit(visit) : visit
+    try visit.takeChoices(of: route)
+    return visit
   }
 
   private func edition(_ asked: [String], of shelf: EditionLibrary.Shelf, for route: Route) throws -> ServedEdition {
@@ -205,20 +206,6 @@ struct Dispatch {
       )
     }
     return found
-  }
-
-  /// The unit that a page's address asks for, taken out of its items: links carry it on.
-  private func choosingUnit(_ visit: Visit) throws -> Visit {
-    let asked = visit.items.filter { $0.name == "unit" }.map(\.value)
-    guard let text = asked.first else { return visit }
-    guard asked.count == 1, let unit = AmountUnit(rawValue: text) else {
-      throw Problem.parameter(
-        "unit", found: asked.joined(separator: ", "), expected: .oneOf(AmountUnit.allCases.map(\.rawValue)))
-    }
-    var visit = visit
-    visit.unit = unit
-    visit.items.removeAll { $0.name == "unit" }
-    return visit
   }
 
   /// What a reply is kept under: its address, and what else it names.

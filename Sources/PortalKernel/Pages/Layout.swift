@@ -17,16 +17,18 @@ package struct Page {
   package var scripts: [String] = []
   /// Whether the page shows the interactive map.
   package var usesMapLibrary = false
+  /// The address of what other sites show of a link to the page; the portal's own picture unless given.
+  package var picture: String?
   /// A page that search engines should leave out: an answer among millions.
   package var isIndexed = true
 
   package init(
     title: String, description: String, content: HTML, section: Route? = nil, scripts: [String] = [],
-    usesMapLibrary: Bool = false, isIndexed: Bool = true
+    usesMapLibrary: Bool = false, picture: String? = nil, isIndexed: Bool = true
   ) {
     (self.title, self.description, self.content) = (title, description, content)
     (self.section, self.scripts) = (section, scripts)
-    (self.usesMapLibrary, self.isIndexed) = (usesMapLibrary, isIndexed)
+    (self.usesMapLibrary, self.picture, self.isIndexed) = (usesMapLibrary, picture, isIndexed)
   }
 }
 
@@ -46,7 +48,7 @@ extension Visit {
     let scripts = (page.usesMapLibrary ? ["maplibre-gl.js"] : []).map { name -> HTML in
       "<script src=\"\(assets.address(name))\" defer></script>\n"
     }
-    let modules = (["search.js", "copy.js"] + page.scripts).map { name -> HTML in
+    let modules = (["search.js", "copy.js", "chart.js"] + page.scripts).map { name -> HTML in
       "<script type=\"module\" src=\"\(assets.address(name))\"></script>\n"
     }
     return """
@@ -68,7 +70,7 @@ extension Visit {
       <meta property="og:url" content="\(site.publicAddress + address(in: language))">
       <meta property="og:locale" \
       content="\(language.locale.replacing("-", with: "_"))">
-      <meta property="og:image" content="\(site.publicAddress + assets.address("social.png"))">
+      <meta property="og:image" content="\(site.publicAddress + (page.picture ?? assets.address("social.png")))">
       <meta name="twitter:card" content="summary_large_image">
       <meta name="color-scheme" content="light dark">
       <link rel="icon" href="\(assets.address("icon.svg"))" type="image/svg+xml">

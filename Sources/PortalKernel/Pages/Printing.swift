@@ -35,6 +35,9 @@ package final class Printer: Sendable {
   package var mapNames: MapNames { mapNaming.names(language) }
   /// The words of findings.
   package let findingTexts: FindingTexts
+  /// How amounts over the years are drawn, and the page's address with another form.
+  package let chart: YearChart.Form
+  package let charted: @Sendable (YearChart.Form) -> String
   /// Told of each question whose permanent link is shown.
   package let shown: @Sendable (Question) -> Void
 
@@ -42,6 +45,7 @@ package final class Printer: Sendable {
     language: Language, unit: AmountUnit, texts: Terms, tables: ReferenceTables, edition: String, pin: String,
     editionCreated: String, isPinned: Bool, publicAddress: String, assets: Assets, basemap: Basemap,
     surroundings: Surroundings, mapNaming: MapNaming, findingTexts: FindingTexts,
+    chart: YearChart.Form = .columns, charted: @escaping @Sendable (YearChart.Form) -> String = { _ in "" },
     shown: @escaping @Sendable (Question) -> Void
   ) {
     self.language = language
@@ -58,6 +62,8 @@ package final class Printer: Sendable {
     self.surroundings = surroundings
     self.mapNaming = mapNaming
     self.findingTexts = findingTexts
+    self.chart = chart
+    self.charted = charted
     self.shown = shown
   }
 }

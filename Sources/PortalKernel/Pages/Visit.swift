@@ -1,3 +1,4 @@
+package import Drawings
 internal import Editions
 internal import Foundation
 internal import Markup
@@ -32,6 +33,8 @@ package struct Visit: RegisterPrinting {
   package var isUnpinned = false
   /// The unit that the reader chose; links keep it.
   package var unit = AmountUnit.kilograms
+  /// How the page's amounts over the years are drawn.
+  package var chart = YearChart.Form.columns
   /// Whose reader it is, for fair shares.
   package var network = Network.unknown
 
@@ -63,8 +66,23 @@ package struct Visit: RegisterPrinting {
       language: language, unit: unit, texts: site.texts, tables: site.tables, edition: served.id, pin: served.pin,
       editionCreated: served.manifest.created, isPinned: isPinned, publicAddress: site.publicAddress,
       assets: site.assets, basemap: site.basemap, surroundings: site.surroundings, mapNaming: site.mapNaming,
-      findingTexts: site.findingTexts,
+      findingTexts: site.findingTexts, chart: chart, charted: { [self] in address(charted: $0) },
       shown: { [archive = site.archive, served, network] in archive?.add($0, of: served, by: network) })
+  }
+
+  /// Takes the unit that a page's address asks for and the form of its chart out of the items: links carry them on.
+  package mutating func takeChoices(of route: Route) throws {
+    if route.isPage { unit = try taken("unit", standard: unit) }
+    if route.parameters.contains(where: { $0.name == Parameter.chart.name }) {
+      chart = try taken(Parameter.chart.name, standard: chart)
+    }
+  }
+
+  private mutating func taken<Word: RawRepresentable & CaseIterable>(_ name: String, standard: Word) throws -> Word
+  where Word.RawValue == String {
+    let word = try parameters.word(name, standard: standard)
+    items.removeAll { $0.name == name }
+    return word
   }
 
   /// What the query asks, every name of which the route takes.
@@ -88,10 +106,23 @@ package struct Visit: RegisterPrinting {
 
   /// This page in another language.
   package func address(in language: Language, edition: Bool = false) -> String {
-    var query = items
+    var query = items + askedChart
     if unit != .kilograms { query.append(("unit", unit.rawValue)) }
     if isPinned || edition { query.append(("edition", served.pin)) }
     return here(query, in: language)
+  }
+
+  /// This page with its amounts over the years drawn in another form.
+  private func address(charted form: YearChart.Form) -> String {
+    here(items + Self.asked(form) + kept)
+  }
+
+  /// The query of the page's form of chart, where it is not the usual one.
+  package var askedChart: [(name: String, value: String)] { Self.asked(chart) }
+
+  /// The query of a form, where it is not the usual one.
+  private static func asked(_ form: YearChart.Form) -> [(name: String, value: String)] {
+    form == .columns ? [] : [(Parameter.chart.name, form.rawValue)]
   }
 
   /// This page with another query.

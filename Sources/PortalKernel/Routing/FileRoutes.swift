@@ -46,6 +46,11 @@ package enum FileRoutes {
     types: OutputFormat.allCases.map(\.mediaType),
     parameters: Parameter.question + [.safe]
   )
+  package static let picture = Route.file(
+    "download.chart", "/download/chart.{format}",
+    "An answer drawn, with its title, caveats and source in it: svg or png.", types: PictureFormat.mediaTypes,
+    parameters: Parameter.question + [.show, .chart, .language, .size]
+  )
   package static let planPackage = Route.file(
     "download.plan", "/download/plan-datapackage.json", "The plan, described as a data package.",
     types: [OutputFormat.json.mediaType], parameters: [.plan],
@@ -73,6 +78,7 @@ package enum FileRoutes {
 
   package static let all: [Route] = [
     start, asset, icon, robots, alive, ready, siteMap, siteMapPart, catalog, openAPI, tile, names, package, answer,
+    picture,
     planPackage,
     planActivities, feed, calendar, document,
   ]

@@ -13,7 +13,7 @@ extension Route {
 
   package static let explore = page(
     "explore", "/{language}/explore", "A question and its answer.",
-    parameters: Parameter.question + [.show, .text("from", "The first year."), .text("to", "The last year.")]
+    parameters: Parameter.question + [.show, .chart, .text("from", "The first year."), .text("to", "The last year.")]
       + [1, 2].map { .text("by\($0)", "What to group by.") },
     listing: .once
   )
@@ -22,30 +22,31 @@ extension Route {
   )
   package static let near = page(
     "near", "/{language}/near", "Who reports around a place, what, and whether it grows.",
-    parameters: Parameter.area + [.year, .substance], listing: .once)
+    parameters: Parameter.area + [.year, .substance, .chart], listing: .once)
   package static let facilities = page(
     "facilities", "/{language}/facilities", "Facilities by place, sector and name.",
     parameters: [.country, .state, .sector, .words, .after] + Parameter.area,
     listing: .once
   )
   package static let facility = page(
-    "facility", "/{language}/facilities/{facility}", "One facility over the years.", parameters: [.year],
+    "facility", "/{language}/facilities/{facility}", "One facility over the years.", parameters: [.year, .chart],
     listing: .each
   )
   package static let substances = page("substances", "/{language}/substances", "Substances and groups.", listing: .once)
   package static let substance = page(
-    "substance", "/{language}/substances/{substance}", "One substance or group.",
+    "substance", "/{language}/substances/{substance}", "One substance or group.", parameters: [.chart],
     listing: .each
   )
   package static let sectors = page("sectors", "/{language}/sectors", "Sectors of industry.", listing: .once)
   package static let sector = page(
-    "sector", "/{language}/sectors/{sector}", "One sector.", listing: .each
+    "sector", "/{language}/sectors/{sector}", "One sector.", parameters: [.chart], listing: .each
   )
   package static let places = page(
     "places", "/{language}/places", "Countries, states, provinces and territories.", listing: .once
   )
   package static let place = page(
-    "place", "/{language}/places/{place}", "One country, state, province or territory.",
+    "place", "/{language}/places/{place}", "One country, state, province or territory, or one municipality.",
+    parameters: [.chart],
     listing: .each
   )
   package static let flows = page(
@@ -65,7 +66,8 @@ extension Route {
     listing: .no("an answer among millions")
   )
   package static let embed = page(
-    "embed", "/{language}/embed", "A chart alone, for other sites' pages.", parameters: Parameter.question + [.show],
+    "embed", "/{language}/embed", "A chart alone, for other sites' pages.",
+    parameters: Parameter.question + [.show, .chart],
     listing: .no("an answer among millions")
   )
 

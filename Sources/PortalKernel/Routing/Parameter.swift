@@ -1,3 +1,4 @@
+internal import Drawings
 internal import Findings
 package import Outputs
 internal import PublicRecord
@@ -156,6 +157,22 @@ extension Parameter {
   package static let after = number(
     "after", "The number of the facility before the first one listed.", in: 0...Int(Int32.max))
   package static let show = word("show", "How the answer is drawn.", AnswerView.self)
+  package static let chart = word(
+    "chart", "How amounts over the years are drawn: index makes the first year 100, log has powers of ten.",
+    YearChart.Form.self, standard: .columns)
+  package static let size = word(
+    "size", "How large a picture is: whole, or share for what other sites show of a link.", Picture.Size.self,
+    standard: .whole)
+}
+
+/// The formats of pictures.
+package enum PictureFormat: String, CaseIterable, Sendable {
+  case svg
+  case png
+
+  package var mediaType: String { self == .svg ? "image/svg+xml" : "image/png" }
+
+  package static var mediaTypes: [String] { allCases.map(\.mediaType) }
 }
 
 // MARK: Of lists

@@ -7,6 +7,7 @@ struct EmbedModel: Sendable {
   enum Drawing: Sendable {
     case series(Series)
     case bars(Ranking)
+    case states(Ranking)
   }
 
   /// How many rows an embedded chart has where its address does not say, and at most.
@@ -33,7 +34,8 @@ struct EmbedModel: Sendable {
         $0.limit = nil
       }
       drawing = .series(try reading.series(visit.served.answer(byYear)))
-    case .bars, .map:
+    case .map: drawing = .states(try reading.ranking(question.top(.state)))
+    case .bars:
       let dimension = question.by.first { $0 != .year } ?? .category
       let top = question.top(dimension, min(question.limit ?? Self.rows, Self.mostRows))
       drawing = .bars(try reading.ranking(top, of: reading.total(question).value))

@@ -14,8 +14,9 @@ struct EmbedView: RegisterPrinting {
     let title = describe(model.question)
     let drawing =
       switch model.drawing {
-      case .series(let series): figure(series)
+      case .series(let series): figure(series, hasForms: false)
       case .bars(let ranking): figure(ranking, linked: false)
+      case .states(let ranking): stateMap(ranking, linked: false)
       }
     let query = model.question.parameters.map { (name: $0.parameter.rawValue, value: $0.text) }
     return embedded(

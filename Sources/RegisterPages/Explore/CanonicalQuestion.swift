@@ -62,7 +62,7 @@ extension Visit {
           == true
     }
     let question = try Parameters(kept.filter { $0.name != "show" }).question()
-    return link(page, question: question, and: view.map { [$0] } ?? [])
+    return link(page, question: question, and: (view.map { [$0] } ?? []) + askedChart)
   }
 
   private func year(_ parameters: Parameters, _ name: String) throws -> Int? {

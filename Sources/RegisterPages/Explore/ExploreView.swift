@@ -30,7 +30,8 @@ struct ExploreView: PageView, RegisterPrinting {
     return Page(
       title: model.isFirst ? t("explore.title") : what,
       description: t("explore.description", ["what": "\(what)\(colon)\(said(model.sum))"]), content: content,
-      scripts: ["explore.js"], isIndexed: model.isFirst)
+      scripts: ["explore.js"],
+      picture: model.isFirst ? nil : sharePicture(question, [("show", model.view.rawValue)]), isIndexed: model.isFirst)
   }
 
   private var presets: HTML {

@@ -49,7 +49,8 @@ struct FacilityView: PageView, RegisterPrinting {
       title: name,
       description: t(
         "facility.description", ["name": name, "place": place, "amount": said(model.sum), "year": year]),
-      content: content, section: .facilities)
+      content: content, section: .facilities,
+      picture: sharePicture(model.question.with { $0.by = [.year, .category] }, []))
   }
 
   private func locator(_ point: GeoPoint, _ name: String) -> HTML {

@@ -46,7 +46,9 @@ struct PlaceView: PageView, RegisterPrinting {
       \(below)
       """
     let values = ["name": name, "amount": said(model.profile.sum), "year": String(model.profile.year)]
-    return Page(title: name, description: t("place.description", values), content: content, section: .places)
+    return Page(
+      title: name, description: t("place.description", values), content: content, section: .places,
+      picture: sharePicture(model.profile.question.with { $0.by = [.year, .category] }, []))
   }
 
   private func facts(_ register: Register, _ years: [Int]) -> HTML {

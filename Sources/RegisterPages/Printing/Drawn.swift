@@ -12,6 +12,11 @@ struct BarRow {
   var flagged = 0.0
   /// What stands behind the amount in the table: facilities, reports.
   var details: [HTML] = []
+
+  fileprivate func printed(_ printing: some RegisterPrinting, _ measure: Measure) -> BarTable.Row {
+    BarTable.Row(
+      name: name, amount: amount, flagged: flagged, figure: printing.figure(amount, measure), details: details)
+  }
 }
 
 /// Drawings with the words and figures of a reader.
@@ -20,12 +25,8 @@ extension RegisterPrinting {
   /// - Parameter headings: of the name, the amount and the details.
   func barTable(_ rows: [BarRow], caption: String, headings: [String], measure: Measure = .kilograms) -> HTML {
     if rows.isEmpty { return "<p>\(t("answer.empty"))</p>" }
-    let rows = rows.map { row in
-      BarTable.Row(
-        name: row.name, amount: row.amount, flagged: row.flagged, figure: figure(row.amount, measure),
-        details: row.details)
-    }
-    return BarTable(rows, caption: caption, headings: headings, flagMark: flagMark).html
+    return BarTable(rows.map { $0.printed(self, measure) }, caption: caption, headings: headings, flagMark: flagMark)
+      .html
   }
 
   /// The mark of a row whose amount holds values that must be looked at.
@@ -47,17 +48,35 @@ extension RegisterPrinting {
 
   /// The bars of a ranking.
   func bars(_ ranking: Ranking, most: Int = .max, linked: Bool = true) -> HTML {
+    let rows = rows(ranking, most: most, linked: linked)
+    let column = term("dimension.\(ranking.dimension.rawValue)")
+    return barTable(
+      rows, caption: t("chart.bars.caption", ["dimension": column, "n": String(rows.count)]),
+      headings: [column, t("column.amount")], measure: ranking.question.measure)
+  }
+
+  private func rows(_ ranking: Ranking, most: Int, linked: Bool) -> [BarRow] {
     let dimension = ranking.dimension
-    let rows = ranking.rows.prefix(most).map { row in
+    return ranking.rows.prefix(most).map { row in
       let value = row.values[0].text
       let name =
         !linked ? name(dimension, value) : dimension == .facility ? placedFacility(value) : named(dimension, value)
       return BarRow(name: name, amount: row.value, flagged: ranking.flagged[value]?.value ?? 0)
     }
-    let column = term("dimension.\(dimension.rawValue)")
-    return barTable(
-      rows, caption: t("chart.bars.caption", ["dimension": column, "n": String(rows.count)]),
-      headings: [column, t("column.amount")], measure: ranking.question.measure)
+  }
+
+  /// The bars of a ranking for a picture.
+  func drawing(_ ranking: Ranking, in room: (width: Double, height: Double), most: Int) -> (html: HTML, height: Double)
+  {
+    let rows = rows(ranking, most: most, linked: false).map { $0.printed(self, ranking.question.measure) }
+    return BarTable(rows, caption: "", headings: [], flagMark: .empty).drawing(in: room, most: most)
+  }
+
+  /// A ranking of states as shades of a map, for a picture.
+  func mapDrawing(_ ranking: Ranking, in room: (width: Double, height: Double)) -> (html: HTML, height: Double) {
+    drawing(on: frame(of: ranking, width: room.width, tallest: room.height - 26)).picture(ranking.amounts, in: room) {
+      amount($0, ranking.question.measure)
+    }
   }
 
   /// A ranking with how many facilities each value has, and a link to the whole of it.
@@ -82,10 +101,10 @@ extension RegisterPrinting {
   }
 
   /// A ranking of states as shades of a map, each linked to its page, under its point.
-  func stateMap(_ ranking: Ranking) -> HTML {
+  func stateMap(_ ranking: Ranking, linked: Bool = true) -> HTML {
     drawing(on: frame(of: ranking)).states(
       ranking.amounts, title: point(ranking), name: stateName, amount: { amount($0, ranking.question.measure) },
-      link: { link(.place, $0) }, classes: t("map.classes"), noData: t("map.no-data"))
+      link: { linked ? link(.place, $0) : nil }, classes: t("map.classes"), noData: t("map.no-data"))
   }
 
   /// A map with names in the reader's language.
@@ -94,12 +113,12 @@ extension RegisterPrinting {
   }
 
   /// The continent, or where all of a ranking's states lie in one country that country, as far as its states have data.
-  private func frame(of ranking: Ranking) -> MapFrame {
+  private func frame(of ranking: Ranking, width: Double = 860, tallest: Double = 520) -> MapFrame {
     let codes = ranking.amounts.keys.filter { $0.contains("-") }
     let countries = Set(codes.map { $0.prefix(2) })
     let outlines = codes.flatMap(printer.basemap.state)
-    guard countries.count == 1, !outlines.isEmpty else { return .continent(width: 860) }
-    return .outlines(outlines, width: 860, tallest: 520)
+    guard countries.count == 1, !outlines.isEmpty else { return .continent(width: width) }
+    return .outlines(outlines, width: width, tallest: tallest)
   }
 
   /// Facilities as circles on a frame.

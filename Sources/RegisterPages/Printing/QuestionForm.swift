@@ -1,3 +1,4 @@
+internal import Drawings
 internal import Foundation
 internal import Markup
 internal import PortalKernel
@@ -22,6 +23,7 @@ extension RegisterPrinting {
       \(hiddenField("within", question.within.map(NumberText.shortest)))\
       \(hiddenField("box", question.box?.text))\
       \(hiddenField("show", view?.rawValue))\
+      \(hiddenField("chart", printer.chart == .columns ? nil : printer.chart.rawValue))\
       \(hiddenField("register", question.registers.map(\.rawValue).joined(separator: ",")))\
       \(hiddenField("code", question.codes.map(\.description).joined(separator: ",")))\
       \(hiddenField("unit", printer.unit == .kilograms ? nil : printer.unit.rawValue))

@@ -1,3 +1,4 @@
+internal import Drawings
 internal import Markup
 internal import Outputs
 internal import PortalKernel
@@ -78,6 +79,16 @@ extension RegisterPrinting {
     return route.path.filled(file.map { [$0] } ?? []) + Address.query(query)
   }
 
+  /// The address of an answer's picture.
+  func picture(_ question: Question, _ format: PictureFormat, _ drawn: [(name: String, value: String)]) -> String {
+    data(FileRoutes.picture, file: format.rawValue, question, drawn + inLanguage)
+  }
+
+  /// The address of what other sites show of a link to an answer.
+  func sharePicture(_ question: Question, _ drawn: [(name: String, value: String)]) -> String {
+    picture(question, .png, drawn + [(Parameter.size.name, Picture.Size.share.rawValue)])
+  }
+
   /// Permanent address, citation, downloads and the way to the source lines.
   func keepAndCheck(_ question: Question, view: [(name: String, value: String)] = [], hasFacilities: Bool) -> HTML {
     printer.shown(question)
@@ -116,6 +127,11 @@ extension RegisterPrinting {
       <li><a href="\(address(format, question))" download>\(format.title)</a></li>
       """
     }
+    let drawn = view + (printer.chart == .columns ? [] : [(Parameter.chart.name, printer.chart.rawValue)])
+    let pictures = PictureFormat.allCases.map { format -> HTML in
+      let address = picture(question, format, drawn)
+      return "<li><a href=\"\(address)\" download>\(format.rawValue.uppercased())</a></li>"
+    }
     let embed =
       printer.publicAddress + path(.embed)
       + Address.query(
@@ -127,7 +143,8 @@ extension RegisterPrinting {
       <div class="keep-grid">
       <div><h3>\(t("keep.trace"))</h3><p>\(t("keep.trace.text"))</p><p>\
       <a class="button" href="\(link(.trace, question: question.filters))">\(t("keep.trace.link"))</a></p></div>
-      <div><h3>\(t("keep.download"))</h3><ul class="formats">\(downloads)</ul><p>\(t("keep.api")) \
+      <div><h3>\(t("keep.download"))</h3><ul class="formats">\(downloads)</ul>
+      <h3>\(t("keep.picture"))</h3><ul class="formats">\(pictures)</ul><p>\(t("keep.api")) \
       <a href="\(data(DataRoutes.totals, question))"><code>/api/v1/totals</code></a></p></div>
       <div><h3>\(t("keep.link"))</h3><p class="copyable"><a href="\(permanent)" id="permanent">\(permanent)</a>\
       </p>\(copyButton("permanent"))<p>\(t("keep.link.text"))</p></div>

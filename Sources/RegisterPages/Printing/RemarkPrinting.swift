@@ -19,6 +19,16 @@ extension RegisterPrinting {
 
   func suspectNote(_ remarks: Remarks) -> HTML { suspectNote(remarks.question, remarks.suspect) }
 
+  /// The same and the notes of an answer as plain texts, for pictures.
+  func noteTexts(_ remarks: Remarks) -> [String] {
+    let suspect = remarks.suspect.map { weight in
+      let amount: HTML = "\(amount(weight.value, remarks.question.measure))"
+      return markup("suspect.note", ["amount": amount], counts: ["n": weight.facts]).plain.unescaped
+    }
+    let texts = noteTexts
+    return (suspect.map { [$0] } ?? []) + remarks.notes.map { texts.text($0) }
+  }
+
   /// The notes of an answer as a list.
   func answerNotes(_ remarks: Remarks) -> HTML {
     guard !remarks.notes.isEmpty else { return .empty }

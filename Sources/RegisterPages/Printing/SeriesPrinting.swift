@@ -8,7 +8,7 @@ internal import Vocabulary
 /// Amounts over the years: a chart, and the table of its figures.
 extension RegisterPrinting {
   /// Amounts by year, stacked by a second dimension where there is one.
-  private func columnChart(_ series: Series) -> ColumnChart? {
+  func yearChart(_ series: Series) -> YearChart? {
     let answer = series.answer
     let question = answer.question
     guard let yearColumn = question.by.firstIndex(of: .year) else { return nil }
@@ -21,31 +21,32 @@ extension RegisterPrinting {
       amounts[other.map { row.values[$0].text } ?? "", default: [:]][year, default: 0] += row.value
     }
     let sums = amounts.mapValues { $0.values.reduce(0, +) }
-    var drawn: [ColumnChart.Series] = []
+    var drawn: [YearChart.Series] = []
     if let other, question.by[other] == .category {
       var byColour: [Int: (names: [String], amounts: [Int: Double])] = [:]
       for category in Category.allCases {
         guard let own = amounts[category.code], (sums[category.code] ?? 0) > 0 else { continue }
-        let colour = ColumnChart.colour(of: category)
-        byColour[colour, default: ([], [:])].names.append(term("category.\(category.code)"))
+        let colour = Palette.colour(of: category)
+        byColour[colour, default: ([], [:])].names.append(t("chart.category.\(category.code)"))
         byColour[colour]?.amounts.merge(own, uniquingKeysWith: +)
       }
       drawn = byColour.sorted { $0.key < $1.key }.map {
-        ColumnChart.Series(name: "\($1.names.joined(separator: "; "))", colour: $0, amounts: $1.amounts)
+        YearChart.Series(
+          name: $1.names.count == 1 ? $1.names[0] : t("chart.category.rest"), colour: $0, amounts: $1.amounts)
       }
     } else {
       let ordered = sums.sorted { ($0.value, $1.key) > ($1.value, $0.key) }.map(\.key)
       let own = ordered.count > 8 ? Array(ordered.prefix(7)) : ordered
       drawn = own.enumerated().map { index, key in
-        ColumnChart.Series(
-          name: other.map { name(question.by[$0], key) } ?? "", colour: index + 1, amounts: amounts[key] ?? [:])
+        YearChart.Series(
+          name: other.map { plainName(question.by[$0], key) } ?? "", colour: index + 1, amounts: amounts[key] ?? [:])
       }
       if own.count < ordered.count {
         var rest: [Int: Double] = [:]
         for key in ordered.dropFirst(own.count) { rest.merge(amounts[key] ?? [:], uniquingKeysWith: +) }
         drawn.append(
-          ColumnChart.Series(
-            name: "\(t("chart.others", ["n": count(ordered.count - own.count)]))", colour: 8, amounts: rest))
+          YearChart.Series(
+            name: t("chart.others", ["n": count(ordered.count - own.count)]), colour: Palette.rest, amounts: rest))
       }
     }
     guard let first = years.min(), let last = years.max() else { return nil }
@@ -61,28 +62,64 @@ extension RegisterPrinting {
         extents.isEmpty || !years.contains(year)
         ? t("answer.no-data-year") : reasons.isEmpty ? t("chart.other-ground") : reasons.joined(separator: "; ")
     }
-    return ColumnChart(years: Array(first...last), series: drawn, gaps: gaps)
+    var chart = YearChart(years: Array(first...last), series: drawn, gaps: gaps, form: printer.chart)
+    chart.flagged = series.flagged.mapValues(\.value)
+    return chart
+  }
+
+  /// The words of a chart of a measure.
+  func labels(_ chart: YearChart, _ measure: Measure) -> YearChart.Labels {
+    let base = chart.baseYear.map(String.init) ?? "–"
+    let amounts = t("chart.axis.\(chart.form.rawValue)", ["year": base])
+    return YearChart.Labels(
+      flagged: t("suspect.mark"), amounts: amounts, years: t("chart.axis.years"), spans: NoteTexts.spans,
+      number: { figures.text($0) }, amount: { amount($0, measure) })
   }
 
   /// A chart over the years with the table of its figures, titled by its point.
-  func figure(_ series: Series) -> HTML {
-    guard var chart = columnChart(series) else { return .empty }
+  /// - Parameter hasForms: whether it links to its other forms.
+  func figure(_ series: Series, hasForms: Bool = true) -> HTML {
+    guard let chart = yearChart(series) else { return .empty }
     let measure = series.answer.question.measure
-    chart.flagged = series.flagged.mapValues(\.value)
-    var totals: [Int: Double] = [:]
-    for series in chart.series { totals.merge(series.amounts, uniquingKeysWith: +) }
-    let shown = chart.years.filter { chart.gaps[$0] == nil }
-    let only = shown.count == 1 ? shown.first.map { "\($0): \(amount(totals[$0] ?? 0, measure))" } : nil
-    let point =
-      series.trend.map { said($0, measure) } ?? only
-      ?? (totals.isEmpty ? t("answer.empty") : t("chart.series.plain"))
-    let gaps = chart.gaps.isEmpty ? HTML.empty : "<p class=\"note\">\(t("chart.gaps"))</p>"
-    let marks = chart.flagged.isEmpty ? HTML.empty : "<p class=\"note\">\(t("chart.flagged"))</p>"
-    let labels = ColumnChart.Labels(flagged: t("suspect.mark")) { amount($0, measure) }
-    return chart.figure(title: point, labels: labels) + gaps + marks + yearTable(chart, totals: totals, measure)
+    let caveats = caveats(chart).map { "<p class=\"note\">\($0)</p>" as HTML }
+    return chart.figure(
+      title: point(series, chart), labels: labels(chart, measure),
+      below: when(hasForms, forms(chart)) + HTML(caveats) + yearTable(chart, totals: chart.totals, measure))
   }
 
-  private func yearTable(_ chart: ColumnChart, totals: [Int: Double], _ measure: Measure) -> HTML {
+  /// What a chart over the years shows, in a sentence.
+  func point(_ series: Series, _ chart: YearChart) -> String {
+    let measure = series.answer.question.measure
+    let totals = chart.totals
+    let only = chart.shown.count == 1 ? chart.shown.first.map { "\($0): \(amount(totals[$0] ?? 0, measure))" } : nil
+    return series.trend.map { said($0, measure) } ?? only
+      ?? (totals.isEmpty ? t("answer.empty") : t("chart.series.plain"))
+  }
+
+  /// What a reader of a chart must know of it.
+  func caveats(_ chart: YearChart) -> [String] {
+    var caveats: [String] = []
+    if !chart.gaps.isEmpty { caveats.append(t("chart.gaps")) }
+    if !chart.flagged.isEmpty {
+      let years = NoteTexts.spans(chart.flagged.keys.sorted())
+      caveats.append(chart.form == .columns ? t("chart.flagged") : t("chart.flagged.years", ["years": years]))
+    }
+    return caveats
+  }
+
+  /// The same chart in its other forms.
+  private func forms(_ chart: YearChart) -> HTML {
+    guard chart.shown.count > 1 else { return .empty }
+    let links = YearChart.Form.allCases.map { form -> HTML in
+      """
+      <li><a href="\(printer.charted(form))#chart" rel="nofollow"\
+      \(when(form == chart.form, " aria-current=\"true\""))>\(t("chart.form.\(form.rawValue)"))</a></li>
+      """
+    }
+    return "<nav class=\"forms\" aria-label=\"\(t("chart.forms"))\"><ul>\(links)</ul></nav>"
+  }
+
+  private func yearTable(_ chart: YearChart, totals: [Int: Double], _ measure: Measure) -> HTML {
     let years = chart.years
     let isSingle = chart.series.count < 2
     let heads = isSingle ? [] : chart.series.map { "<th scope=\"col\" class=\"number\">\($0.name)</th>" as HTML }
@@ -90,8 +127,8 @@ extension RegisterPrinting {
       guard totals[year] != nil else {
         return
           """
-          <tr><th scope="row">\(String(year))</th><td colspan="\(heads.count + 1)">\(t("answer.no-data-year"))</td>\
-          </tr>
+          <tr data-year="\(String(year))"><th scope="row">\(String(year))</th>\
+          <td colspan="\(heads.count + 1)">\(t("answer.no-data-year"))</td></tr>
           """
       }
       let caveat = chart.gaps[year].map { "<br><small>\($0)</small>" as HTML } ?? .empty
@@ -103,7 +140,7 @@ extension RegisterPrinting {
         }
       return
         """
-        <tr><th scope="row">\(String(year))\(caveat)</th>\(cells)\
+        <tr data-year="\(String(year))"><th scope="row">\(String(year))\(caveat)</th>\(cells)\
         <td class="number">\(figure(totals[year] ?? 0, measure))</td></tr>
         """
     }

@@ -26,6 +26,8 @@ struct SectorView: PageView, RegisterPrinting {
       \(section(model.profile))
       """
     let values = ["name": name, "amount": said(model.profile.sum), "year": String(model.profile.year)]
-    return Page(title: name, description: t("sector.description", values), content: content, section: .sectors)
+    return Page(
+      title: name, description: t("sector.description", values), content: content, section: .sectors,
+      picture: sharePicture(model.profile.question.with { $0.by = [.year, .category] }, []))
   }
 }

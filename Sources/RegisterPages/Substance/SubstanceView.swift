@@ -30,7 +30,8 @@ struct SubstanceView: PageView, RegisterPrinting {
       title: name,
       description: t(
         "substance.description", ["name": name, "amount": said(profile.sum), "year": String(profile.year)]),
-      content: content, section: .substances)
+      content: content, section: .substances,
+      picture: sharePicture(profile.question.with { $0.by = [.year, .category] }, []))
   }
 
   private var dioxinNote: HTML {
