@@ -41,7 +41,7 @@ package enum RegisterRoutes {
     .page(.facility, FacilityView.self) {
       try FacilityModel($0["facility"], $0)
     }.listing { $0.served.atlas.ids.map { [$0] } },
-    .page(.substances, SubstancesView.self) { SubstancesModel($0) },
+    .page(.substances, SubstancesView.self) { try SubstancesModel($0) },
     .init(.substance) { try $0.substancePage() }.listing { $0.reportedSubstances.map { [$0] } },
     .page(.sectors, SectorsView.self) { try SectorsModel($0) },
     .page(.sector, SectorView.self) { try SectorModel($0["sector"], $0) }.listing { $0.reportingSectors.map { [$0] } },

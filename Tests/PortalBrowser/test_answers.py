@@ -333,7 +333,7 @@ class BadInput(unittest.TestCase):
             self.assertIn(words, answer.text)
             self.assertIn(f'<html lang="{language}">', answer.text)
         for path in ["/en/nothing", "/fr/facilities/US:NOSUCH", "/es/substances/nosuch", "/en/sectors/99", "/en/places/ZZ", "/en/trace?page=999999", "/en/explore?view=pie",
-                     "/en/facilities?state=ZZ-ZZ", "/en/facilities?after=x", "/en/places/CA?x=1", "/en/suggest?x=1", "/en/?x=1"]:
+                     "/en/facilities?state=ZZ-ZZ", "/en/facilities?page=x", "/en/facilities?order=nosuch", "/en/substances?columns=nosuch", "/en/places/CA?x=1", "/en/suggest?x=1", "/en/?x=1"]:
             with self.subTest(path):
                 answer = self.site.get(path)
                 self.assertIn(answer.status, (400, 404))

@@ -95,6 +95,40 @@ extension Catalog {
     }
   }
 
+  /// What a list of facilities is ordered by.
+  public enum FacilityOrder: String, Sendable, CaseIterable {
+    case name
+    case city
+    case state
+    case sector
+    case years
+
+    fileprivate var column: String {
+      switch self {
+      case .name: Catalog.shownName + " COLLATE NOCASE"
+      case .city: "f.city COLLATE NOCASE"
+      case .state: "p.code"
+      case .sector: "CAST(f.sector AS TEXT)"
+      case .years: "f.last_year"
+      }
+    }
+  }
+
+  /// Facilities that a filter lets through, in an order; those that tell nothing of it come last.
+  /// - Parameter skipping: how many before the first one wanted.
+  public func facilities(
+    _ filter: FacilityFilter, by order: FacilityOrder?, isAscending: Bool = true, skipping: Int, limit: Int
+  ) throws -> [FacilityDescription] {
+    let (condition, arguments) = filter.condition
+    let columns = order.map { "\($0.column) IS NULL, \($0.column) \(isAscending ? "ASC" : "DESC"), " } ?? ""
+    return try read { db in
+      try Row.fetchAll(
+        db, sql: "\(Self.facilityQuery) WHERE \(condition) ORDER BY \(columns)f.number LIMIT ? OFFSET ?",
+        arguments: arguments + [limit, skipping]
+      ).map(Self.facility)
+    }
+  }
+
   /// How many facilities a filter lets through.
   public func countFacilities(_ filter: FacilityFilter) throws -> Int {
     let (condition, arguments) = filter.condition

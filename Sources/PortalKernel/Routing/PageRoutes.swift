@@ -22,31 +22,37 @@ extension Route {
   )
   package static let near = page(
     "near", "/{language}/near", "Who reports around a place, what, and whether it grows.",
-    parameters: Parameter.area + [.year, .substance, .chart], listing: .once)
+    parameters: Parameter.area + [.year, .substance, .chart, .listOrder, .columns],
+    listing: .once)
   package static let facilities = page(
     "facilities", "/{language}/facilities", "Facilities by place, sector and name.",
-    parameters: [.country, .state, .sector, .words, .after] + Parameter.area,
+    parameters: [.country, .state, .sector, .page] + Parameter.list + Parameter.area,
     listing: .once
   )
   package static let facility = page(
     "facility", "/{language}/facilities/{facility}", "One facility over the years.", parameters: [.year, .chart],
     listing: .each
   )
-  package static let substances = page("substances", "/{language}/substances", "Substances and groups.", listing: .once)
+  package static let substances = page(
+    "substances", "/{language}/substances", "Substances and groups.", parameters: Parameter.list,
+    listing: .once)
   package static let substance = page(
     "substance", "/{language}/substances/{substance}", "One substance or group.", parameters: [.chart],
     listing: .each
   )
-  package static let sectors = page("sectors", "/{language}/sectors", "Sectors of industry.", listing: .once)
+  package static let sectors = page(
+    "sectors", "/{language}/sectors", "Sectors of industry.", parameters: Parameter.list,
+    listing: .once)
   package static let sector = page(
     "sector", "/{language}/sectors/{sector}", "One sector.", parameters: [.chart], listing: .each
   )
   package static let places = page(
-    "places", "/{language}/places", "Countries, states, provinces and territories.", listing: .once
+    "places", "/{language}/places", "Countries, states, provinces and territories.", parameters: Parameter.list,
+    listing: .once
   )
   package static let place = page(
     "place", "/{language}/places/{place}", "One country, state, province or territory, or one municipality.",
-    parameters: [.chart],
+    parameters: [.chart, .listOrder, .columns],
     listing: .each
   )
   package static let flows = page(

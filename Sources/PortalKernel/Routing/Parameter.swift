@@ -154,8 +154,6 @@ extension Parameter {
   package static let names = word("names", "Columns of names behind the values, in lang.", YesNo.self, standard: .no)
   package static let pages = [limit, cursor, format]
   package static let page = number("page", "Which page of the list.", in: 1...1_000_000, standard: 1)
-  package static let after = number(
-    "after", "The number of the facility before the first one listed.", in: 0...Int(Int32.max))
   package static let show = word("show", "How the answer is drawn.", AnswerView.self)
   package static let chart = word(
     "chart", "How amounts over the years are drawn: index makes the first year 100, log has powers of ten.",
@@ -178,6 +176,11 @@ package enum PictureFormat: String, CaseIterable, Sendable {
 // MARK: Of lists
 
 extension Parameter {
+  package static let listOrder = text(
+    "order", "A column that the list is ordered by, with :asc or :desc behind it.", "name", "kilograms:desc")
+  package static let columns = text("columns", "The columns of the list, joined by commas; the first is always there.")
+  /// Of the pages that list what an edition has.
+  package static let list = [words, listOrder, columns]
   package static let words = text("q", "Words to look for; the last may be a beginning.", "lead")
   package static let box = text("bbox", "west,south,east,north in decimal degrees.")
   package static let digits = number("digits", "How many digits of the sector.", in: 2...6, standard: 4)

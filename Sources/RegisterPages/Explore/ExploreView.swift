@@ -98,10 +98,13 @@ struct ExploreView: PageView, RegisterPrinting {
     guard !answer.rows.isEmpty else { return "<p>\(t("answer.empty"))</p>" }
     let isRanking = model.view == .bars && question.by.count == 1
     let longest = answer.rows.figures.max() ?? 0
-    let heads = question.by.map { "<th scope=\"col\">\(term("dimension.\($0.rawValue)"))</th>" as HTML }
-    let figures = [t("column.amount"), term("column.facilities"), term("column.reports"), t("column.check")].map {
-      "<th scope=\"col\" class=\"number\">\($0)</th>" as HTML
-    }
+    let heads = question.by.map { heading(.dimension($0), term("dimension.\($0.rawValue)"), isNumber: false) }
+    let figures =
+      [
+        heading(.value, t("column.amount"), isNumber: true),
+        heading(.facilities, term("column.facilities"), isNumber: true),
+        heading(.reports, term("column.reports"), isNumber: true),
+      ] + ["<th scope=\"col\" class=\"number\">\(t("column.check"))</th>" as HTML]
     let rows = answer.rows.map { row($0, barOf: isRanking ? longest : nil) }
     let point = model.leader.map { said($0, question.by[0], question.measure) }
     let title: HTML =
@@ -112,6 +115,18 @@ struct ExploreView: PageView, RegisterPrinting {
       <table\(when(isRanking, " class=\"bars\""))><thead>\
       <tr>\(heads)\(when(isRanking, "<td class=\"bar-cell\"></td>"))\(figures)</tr></thead><tbody>
       \(rows)</tbody></table></div>\(more)
+      """
+  }
+
+  /// A heading that orders the answer by its column.
+  private func heading(_ column: Question.Order.Column, _ title: String, isNumber: Bool) -> HTML {
+    let own = question.order.flatMap { $0.column == column ? $0.isAscending : nil }
+    let other = question.with { $0.order = .init(column, isAscending: own.map { !$0 } ?? !isNumber) }
+    let address = link(.explore, question: other, and: model.asked.map { [("show", $0.rawValue)] } ?? [])
+    let sorted: HTML = own.map { " aria-sort=\"\($0 ? "ascending" : "descending")\"" } ?? .empty
+    return """
+      <th scope="col"\(when(isNumber, " class=\"number\""))\(sorted)>\
+      <a class="sort" href="\(address)#answer" rel="nofollow">\(title)</a></th>
       """
   }
 

@@ -11,13 +11,14 @@ struct FacilitiesModel: Sendable {
   let facilities: [FacilityDescription]
   /// Of all that the filter lets through.
   let found: Int
-  /// The number of the last facility shown, where more follow.
-  let next: Int?
+  /// From 1.
+  let pageNumber: Int
+  let choice: ListChoice
   /// The states to choose from, by country.
   let states: [StateGroup]
   let askedState: String
   let askedWords: String
-  /// The address's own words, but for the page.
+  /// The address's own words, but for the page, the order and the columns.
   let asked: [(name: String, value: String)]
   let hasQuery: Bool
   /// Of the edition.
@@ -26,16 +27,18 @@ struct FacilitiesModel: Sendable {
   init(_ visit: Visit) throws {
     let parameters = visit.parameters
     let filter = try visit.reading.facilityFilter(parameters.withoutEmpty)
-    let after = try parameters.number("after", in: -1...Int(Int32.max), standard: -1)
-    let found = try visit.served.catalog.facilities(filter, after: after, limit: Self.pageSize + 1)
+    choice = try ListChoice(parameters.withoutEmpty, keys: Catalog.FacilityOrder.allCases.map(\.rawValue))
+    let page = try parameters.number("page", in: 1...1_000_000, standard: 1)
     names = visit.names
-    facilities = Array(found.prefix(Self.pageSize))
-    next = found.count > Self.pageSize ? facilities.last?.number : nil
+    pageNumber = page
+    facilities = try visit.served.catalog.facilities(
+      filter, by: choice.order.flatMap { Catalog.FacilityOrder(rawValue: $0.key) },
+      isAscending: choice.order?.isAscending ?? true, skipping: (page - 1) * Self.pageSize, limit: Self.pageSize)
     self.found = try visit.served.catalog.countFacilities(filter)
     states = visit.reading.choices(visit.language).states
     askedState = try parameters.value("state") ?? ""
     askedWords = try parameters.value("q") ?? ""
-    asked = parameters.withoutEmpty.items.filter { $0.name != "after" }
+    asked = parameters.withoutEmpty.items.filter { !["page", "order", "columns"].contains($0.name) }
     hasQuery = !parameters.items.isEmpty
     all = visit.served.atlas.count
   }

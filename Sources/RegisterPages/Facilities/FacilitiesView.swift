@@ -16,17 +16,18 @@ struct FacilitiesView: PageView, RegisterPrinting {
     let title = t("nav.facilities")
     let table = ListTable(
       columns: [
-        (term("dimension.facility"), false), (t("facility.city"), false), (term("dimension.state"), false),
-        (term("dimension.sector"), false), (t("facility.years"), false),
-      ], caption: title)
-    let rows = HTML(model.facilities.map(row))
+        .init(key: "name", title: term("dimension.facility")), .init(key: "city", title: t("facility.city")),
+        .init(key: "state", title: term("dimension.state")), .init(key: "sector", title: term("dimension.sector")),
+        .init(key: "years", title: t("facility.years"), isMinor: true),
+      ], caption: title, choice: listChoice(model.choice, on: .facilities, keeping: model.asked),
+      columnsTitle: t("list.columns"))
     let content: HTML = """
       <h1>\(title)</h1>\
       \(areaNote(model.asked, on: .facilities))
       \(form)
       <p>\(t("list.found", ["n": model.found]))</p>
-      \(when(!model.facilities.isEmpty, table.html("<tbody>\(rows)</tbody>")))
-      \(model.next.map(pager))
+      \(when(!model.facilities.isEmpty, table.html(model.facilities.map(row), isOrdered: true)))
+      \(when(model.found > FacilitiesModel.pageSize, pager))
       <p><a href="\(csv(DataRoutes.facilities, model.asked))" download>CSV</a></p>
       """
     return Page(
@@ -39,7 +40,8 @@ struct FacilitiesView: PageView, RegisterPrinting {
       "list-state", name: "state", label: term("dimension.state"), all: t("form.all"),
       options: stateOptions(model.states, selected: [model.askedState]))
     return """
-      <form class="filter" action="\(path(.facilities))">\(editionField)\(areaFields(model.asked))
+      <form class="filter" action="\(path(.facilities))">\(editionField)\(areaFields(model.asked))\
+      \(model.choice.items.map { hiddenField($0.name, $0.value) })
       <label for="list-q">\(t("list.words"))\
       <input id="list-q" name="q" type="search" value="\(model.askedWords)" maxlength="200"></label>
       \(states)
@@ -47,23 +49,26 @@ struct FacilitiesView: PageView, RegisterPrinting {
       """
   }
 
-  private func row(_ facility: FacilityDescription) -> HTML {
+  private func row(_ facility: FacilityDescription) -> [ListTable.Cell] {
     let company = facility.company == facility.shownName ? nil : facility.company
     let town = [facility.city, facility.county].compactMap { $0 }.joined(separator: ", ")
     let state = facility.state.map { "<a href=\"\(link(.place, $0))\">\(stateName($0))</a>" as HTML }
     let years = facility.years.map {
       $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)–\($0.upperBound)"
     }
-    return """
-      <tr><th scope="row"><a href="\(link(.facility, facility.id))">\(facility.shownName ?? facility.id)</a>\
-      \(company.map { "<br><small>\($0)</small>" as HTML })</th><td>\(town)</td><td>\(state)</td>\
-      <td>\(facility.sector.map { sector(String($0.prefix(4))) })</td><td>\(years ?? "")</td></tr>
-
+    let name: HTML = """
+      <a href="\(link(.facility, facility.id))">\(facility.shownName ?? facility.id)</a>\
+      \(company.map { "<br><small>\($0)</small>" as HTML })
       """
+    let industry = facility.sector.map { sector(String($0.prefix(4))) }
+    return [.init(name), .init("\(town)"), .init(state ?? .empty), .init(industry ?? .empty), .init("\(years ?? "")")]
   }
 
-  private func pager(_ after: Int) -> HTML {
-    let next = link(.facilities, query: model.asked + [("after", String(after))])
-    return "<p class=\"pager\"><a rel=\"next\" href=\"\(next)\">\(t("list.next"))</a></p>"
+  private var pager: HTML {
+    let skipped = (model.pageNumber - 1) * FacilitiesModel.pageSize
+    return pageLinks(model.pageNumber, skipped: skipped, shown: FacilitiesModel.pageSize, of: model.found) { page in
+      let query = model.asked + model.choice.items + (page > 1 ? [("page", String(page))] : [])
+      return link(.facilities, query: query)
+    }
   }
 }

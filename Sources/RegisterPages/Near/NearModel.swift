@@ -59,7 +59,12 @@ struct NearModel: Sendable {
   private static let mostUnplaced = 20
   static let distances = [5.0, 10, 25, 50, 100]
 
+  static let columns = ["name", "km", "air", "water", "land", "offsite", "change"]
+
   let names: Names
+  let choice: ListChoice
+  /// The address's words beside the choice of the list.
+  let kept: [(name: String, value: String)]
   let state: State
   let asked: String
   let within: Double
@@ -68,6 +73,8 @@ struct NearModel: Sendable {
   init(_ visit: Visit) throws {
     let parameters = visit.parameters.withoutEmpty
     names = visit.names
+    choice = try ListChoice(parameters, keys: Self.columns)
+    kept = parameters.items.filter { !["order", "columns"].contains($0.name) }
     asked = try parameters.value("near") ?? ""
     boxText = try parameters.value("box")
     let others = parameters.only(["within", "box", "substance"]).items

@@ -152,13 +152,16 @@ struct NearView: PageView, RegisterPrinting {
 
   private func table(_ found: NearModel.Found) -> HTML {
     let title = t("near.facilities", ["year": String(found.year)])
-    var columns = [(term("dimension.facility"), false)]
-    if found.place != nil { columns.append((t("near.kilometres"), true)) }
+    func column(_ key: String, _ title: String) -> ListTable.Column { .init(key: key, title: title, isNumber: true) }
+    var columns = [ListTable.Column(key: "name", title: term("dimension.facility"))]
+    if found.place != nil { columns.append(column("km", t("near.kilometres"))) }
     columns += [
-      (t("near.air"), true), (t("near.water"), true), (t("near.land"), true), (t("near.offsite"), true),
+      column("air", t("near.air")), column("water", t("near.water")), column("land", t("near.land")),
+      column("offsite", t("near.offsite")),
     ]
-    if let first = found.firstYear { columns.append((t("near.since", ["year": String(first)]), true)) }
-    let rows = found.rows.map { row(found, $0) }
+    if let first = found.firstYear { columns.append(column("change", t("near.since", ["year": String(first)]))) }
+    let choice = listChoice(model.choice, on: .near, keeping: model.kept)
+    let table = ListTable(columns: columns, caption: title, choice: choice, columnsTitle: t("list.columns"))
     let silent = t("near.silent", ["n": found.silent, "year": String(found.year)])
     let more: HTML = """
       <p class="more"><a href="\(link(.explore, question: found.question.inYear(found.year).top(.facility, 100)))">\
@@ -166,28 +169,30 @@ struct NearView: PageView, RegisterPrinting {
       """
     return """
       <section id="facilities" class="near-list"><h2>\(title)</h2>
-      \(ListTable(columns: columns, caption: title).html("<tbody>\(rows)</tbody>"))
+      \(table.html(found.rows.map { row(found, $0) }))
       \(when(found.facilities > found.rows.count, more))\
       \(when(found.silent > 0, "<p class=\"note\">\(silent)</p>"))
       </section>
       """
   }
 
-  private func row(_ found: NearModel.Found, _ row: NearModel.Row) -> HTML {
-    func cell(_ amount: Double) -> HTML { "<td class=\"number\">\(amount > 0 ? figure(amount) : "–")</td>" }
+  private func row(_ found: NearModel.Found, _ row: NearModel.Row) -> [ListTable.Cell] {
+    func cell(_ amount: Double) -> ListTable.Cell { .init(amount > 0 ? figure(amount) : "–", amount) }
     let facility = row.facility
     let town = [facility.city, facility.state.map(stateName)].compactMap { $0 }.joined(separator: ", ")
+    let sector = facility.sector.map { "<br><small>\(self.sector(String($0.prefix(4))))</small>" as HTML }
     let mark: HTML = """
        <a class="suspect" href="\(link(.findings, query: [("facility", facility.id)]))">\(t("suspect.mark"))</a>
       """
-    return """
-      <tr><th scope="row"><a href="\(link(.facility, facility.id))">\(facility.shownName ?? facility.id)</a>\
-      <br><small>\(town)</small>\(when(row.isFlagged, mark))</th>\
-      \(row.kilometres.map { "<td class=\"number\">\(figures.rounded($0))</td>" as HTML })\
-      \(cell(row.air))\(cell(row.water))\(cell(row.land))\(cell(row.offSite))\
-      \(when(found.firstYear != nil, "<td class=\"number\">\(change(row))</td>"))</tr>
-
+    let name = facility.shownName ?? facility.id
+    let first: HTML = """
+      <a href="\(link(.facility, facility.id))">\(name)</a><br><small>\(town)</small>\(sector)\
+      \(when(row.isFlagged, mark))
       """
+    let ratio = row.before.flatMap { $0 > 0 && !row.isFlagged ? row.total / $0 : nil }
+    return [.init(first, name)] + (row.kilometres.map { [.init("\(figures.rounded($0))", $0)] } ?? [])
+      + [cell(row.air), cell(row.water), cell(row.land), cell(row.offSite)]
+      + (found.firstYear == nil ? [] : [.init("\(change(row))", ratio)])
   }
 
   /// How the amounts changed since the first year that covers the same ground.

@@ -23,7 +23,12 @@ struct PlaceModel: Sendable {
     let facilities: Int
   }
 
+  /// Of a state's counties, municipalities or cities.
+  static let columns = ["name", "kilograms", "facilities"]
+
   let names: Names
+  let code: String
+  let choice: ListChoice
   let place: Place
   let profile: Profile
 
@@ -32,6 +37,8 @@ struct PlaceModel: Sendable {
     let (served, reading) = (visit.served, visit.reading)
     let lists: [Profile.List] = [.substances, .facilities, .sectors]
     names = visit.names
+    self.code = code
+    choice = try ListChoice(visit.parameters, keys: Self.columns)
     if let country = Country(rawValue: code), let years = served.years[country] {
       place = .country(country, years: years)
       profile = try Profile(Question().with { $0.countries = [country] }, lists, withMap: true, reading)

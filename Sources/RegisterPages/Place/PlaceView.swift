@@ -81,23 +81,22 @@ struct PlaceView: PageView, RegisterPrinting {
     let title = t("place.local", ["year": String(model.profile.year)])
     let table = ListTable(
       columns: [
-        (term("dimension.municipality"), false), (t("column.amount"), true), (term("column.facilities"), true),
-      ],
-      caption: title)
-    let rows = totals.map { total -> HTML in
-      let name = total.place.map { place -> HTML in
-        "<a href=\"\(link(.place, place.code))\">\(place.title(printer.tables.terms, language))</a>"
-      }
-      let amount: HTML = total.facilities == 0 ? "–" : figure(total.amount)
-      return """
-        <tr><th scope="row">\(name ?? "\(t("place.local.rest"))")</th>\
-        <td class="number">\(amount)</td><td class="number">\(count(total.facilities))</td></tr>
-
-        """
+        .init(key: "name", title: term("dimension.municipality")),
+        .init(key: "kilograms", title: t("column.amount"), isNumber: true, hasBar: true),
+        .init(key: "facilities", title: term("column.facilities"), isNumber: true),
+      ], caption: title, choice: (model.choice, { link(.place, model.code, query: $0.items) + "#local" }),
+      columnsTitle: t("list.columns"))
+    let rows = totals.map { total -> [ListTable.Cell] in
+      let name = total.place?.title(printer.tables.terms, language) ?? t("place.local.rest")
+      let linked: HTML? = total.place.map { "<a href=\"\(link(.place, $0.code))\">\(name)</a>" }
+      return [
+        .init(linked ?? "\(name)", name), .init(total.facilities == 0 ? "–" : figure(total.amount), total.amount),
+        .init("\(count(total.facilities))", Double(total.facilities)),
+      ]
     }
     return """
       <section id="local"><h2>\(title)</h2><p class="note">\(t("place.as-filed"))</p>\
-      \(table.html("<tbody>\(rows)</tbody>"))</section>
+      \(table.html(rows))</section>
       """
   }
 }

@@ -17,27 +17,36 @@ struct PlacesView: PageView, RegisterPrinting {
     let lead = t("list.places.lead", ["year": String(model.year)])
     let amounts = Dictionary(
       model.ranking.rows.map { ($0.values[0].text, $0) }, uniquingKeysWith: { first, _ in first })
+    let words = model.askedWords.isEmpty ? [] : [(name: "q", value: model.askedWords)]
     let table = ListTable(
-      columns: [(term("dimension.state"), false), (t("column.amount"), true), (term("column.facilities"), true)],
-      caption: title)
-    let groups = model.groups.map { group($0, amounts) }
-    let content: HTML = "<h1>\(title)</h1><p>\(lead)</p>\n\(stateMap(model.ranking))\n\(table.html(HTML(groups)))\n"
+      columns: [
+        .init(key: "name", title: term("dimension.state")),
+        .init(key: "kilograms", title: t("column.amount"), isNumber: true, hasBar: true),
+        .init(key: "facilities", title: term("column.facilities"), isNumber: true),
+      ], caption: title, choice: listChoice(model.choice, on: .places, keeping: words), columnsTitle: t("list.columns"))
+    let groups = model.groups.map { group in
+      (heading: heading(group.country), rows: group.states.map { row($0, amounts[$0.code]) })
+    }
+    let filter = listFilter(
+      .places, label: t("list.places.words"), words: model.askedWords, keeping: model.choice.items)
+    let content: HTML = """
+      <h1>\(title)</h1><p>\(lead)</p>
+      \(stateMap(model.ranking))
+      \(filter)
+      \(groups.isEmpty ? "<p>\(t("search.none-short"))</p>" : table.html(groups: groups))
+      """
     return Page(title: title, description: lead, content: content)
   }
 
-  private func group(_ group: StateGroup, _ amounts: [String: Answer.Row]) -> HTML {
-    let rows = group.states.map { state -> HTML in
-      let row = amounts[state.code]
-      return """
-        <tr><th scope="row"><a href="\(link(.place, state.code))">\(state.name)</a></th>\
-        <td class="number">\(row.map { figure($0.value) } ?? "–")</td>\
-        <td class="number">\(row.map { count($0.facilities) } ?? "–")</td></tr>
+  private func heading(_ country: Country) -> HTML {
+    "<a href=\"\(link(.place, country.rawValue))\">\(self.country(country))</a>"
+  }
 
-        """
-    }
-    return """
-      <tbody><tr class="group"><th scope="rowgroup" colspan="3">\
-      <a href="\(link(.place, group.country.rawValue))">\(country(group.country))</a></th></tr>\(rows)</tbody>
-      """
+  private func row(_ state: StateGroup.State, _ amount: Answer.Row?) -> [ListTable.Cell] {
+    [
+      .init("<a href=\"\(link(.place, state.code))\">\(state.name)</a>", state.name),
+      .init(amount.map { figure($0.value) } ?? "–", amount?.value),
+      .init(amount.map { "\(count($0.facilities))" } ?? "–", amount.map { Double($0.facilities) }),
+    ]
   }
 }

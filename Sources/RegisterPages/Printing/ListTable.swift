@@ -1,21 +1,206 @@
+internal import Drawings
+internal import Foundation
 internal import Markup
 internal import PortalKernel
+internal import Vocabulary
 
-/// A table of a list: its rows are there already.
+/// What a reader asks of a list beside its filters: the column it is ordered by, and the columns that are shown.
+struct ListChoice: Sendable {
+  /// Nil for the list's own order.
+  let order: (key: String, isAscending: Bool)?
+  /// Nil for all.
+  let shown: Set<String>?
+
+  /// - Parameter keys: of the list's columns.
+  init(_ parameters: Parameters, keys: [String]) throws {
+    order = try parameters.value(Parameter.listOrder.name).map { text in
+      let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+      let directions = ["asc": true, "desc": false]
+      guard parts.count <= 2, keys.contains(parts[0]), let isAscending = directions[parts.count > 1 ? parts[1] : "asc"]
+      else {
+        throw Problem.parameter(
+          Parameter.listOrder.name, found: text, expected: .oneOf(keys.flatMap { ["\($0):asc", "\($0):desc"] }))
+      }
+      return (parts[0], isAscending)
+    }
+    shown = try parameters.value(Parameter.columns.name).map { text in
+      let words = text.split(separator: ",").map(String.init)
+      if let other = words.first(where: { !keys.contains($0) }) {
+        throw Problem.parameter(Parameter.columns.name, found: other, expected: .oneOf(keys))
+      }
+      return Set(words)
+    }
+  }
+
+  /// As parameters of an address.
+  var items: [(name: String, value: String)] {
+    let order = order.map { [(Parameter.listOrder.name, "\($0.key):\($0.isAscending ? "asc" : "desc")")] } ?? []
+    return order + (shown.map { [(Parameter.columns.name, $0.sorted().joined(separator: ","))] } ?? [])
+  }
+
+  func with(order: (key: String, isAscending: Bool)?) -> ListChoice { ListChoice(order: order, shown: shown) }
+  func with(shown: Set<String>?) -> ListChoice { ListChoice(order: order, shown: shown) }
+
+  private init(order: (key: String, isAscending: Bool)?, shown: Set<String>?) {
+    (self.order, self.shown) = (order, shown)
+  }
+}
+
+/// A table of a list that its reader orders by any column and shortens to the columns that are wanted.
 struct ListTable {
-  /// Texts of the columns; those that hold numbers are set to the right.
-  let columns: [(title: String, isNumber: Bool)]
-  let caption: String
+  struct Column {
+    /// As `order` and `columns` name it.
+    let key: String
+    let title: String
+    var isNumber = false
+    /// Whether it begins with a bar as long as its share of the largest.
+    var hasBar = false
+    /// Whether narrow screens leave it out unless the address asks for it.
+    var isMinor = false
+  }
 
-  /// - Parameter body: rows, or bodies of rows that belong together.
-  func html(_ body: HTML) -> HTML {
-    let heads = columns.map { column -> HTML in
-      let style: HTML = column.isNumber ? " class=\"number\"" : .empty
-      return "<th scope=\"col\"\(style)>\(column.title)</th>"
+  struct Cell {
+    let html: HTML
+    /// What it is ordered by: its text, or its number.
+    var text = ""
+    var number: Double?
+
+    init(_ html: HTML, _ text: String = "") { (self.html, self.text) = (html, text) }
+    init(_ html: HTML, _ number: Double?) { (self.html, self.number) = (html, number ?? -.infinity) }
+  }
+
+  let columns: [Column]
+  let caption: String
+  /// What is asked, and the page's address with another choice; nil where the order is the list's own.
+  var choice: (asked: ListChoice, address: (ListChoice) -> String)?
+  /// Above the links that choose columns.
+  var columnsTitle = ""
+
+  private func isShown(_ index: Int) -> Bool {
+    index == 0 || choice?.asked.shown?.contains(columns[index].key) != false
+  }
+
+  /// Rows in groups, each with its heading; flat where an order is asked.
+  func html(groups: [(heading: HTML, rows: [[Cell]])]) -> HTML {
+    guard choice?.asked.order == nil else { return html(groups.flatMap(\.rows)) }
+    let span = columns.indices.count(where: isShown) + columns.indices.count { isShown($0) && columns[$0].hasBar }
+    let largest = largest(groups.flatMap(\.rows))
+    return whole(
+      HTML(
+        groups.map { group -> HTML in
+          """
+          <tbody><tr class="group"><th scope="rowgroup" colspan="\(span)">\(group.heading)</th></tr>
+          \(group.rows.map { row($0, largest) })</tbody>
+          """
+        }))
+  }
+
+  /// - Parameter isOrdered: whether the rows are ordered as asked already.
+  func html(_ rows: [[Cell]], isOrdered: Bool = false) -> HTML {
+    let ordered = isOrdered ? rows : sorted(rows)
+    let largest = largest(rows)
+    return whole("<tbody>\(ordered.map { row($0, largest) })</tbody>")
+  }
+
+  private func sorted(_ rows: [[Cell]]) -> [[Cell]] {
+    guard let order = choice?.asked.order, let column = columns.firstIndex(where: { $0.key == order.key }) else {
+      return rows
+    }
+    let positions = rows.indices.sorted { a, b in
+      let (first, second) = order.isAscending ? (a, b) : (b, a)
+      let (one, other) = (rows[first][column], rows[second][column])
+      if let number = one.number, let otherNumber = other.number {
+        return number == otherNumber ? a < b : number < otherNumber
+      }
+      let compared = one.text.localizedStandardCompare(other.text)
+      return compared == .orderedSame ? a < b : compared == .orderedAscending
+    }
+    return positions.map { rows[$0] }
+  }
+
+  private func largest(_ rows: [[Cell]]) -> [Int: Double] {
+    columns.indices.filter { columns[$0].hasBar }.reduce(into: [:]) { largest, column in
+      largest[column] = rows.compactMap { $0[column].number }.max() ?? 0
+    }
+  }
+
+  private func row(_ cells: [Cell], _ largest: [Int: Double]) -> HTML {
+    let parts = cells.indices.filter(isShown).map { index -> HTML in
+      if index == 0 { return "<th scope=\"row\">\(cells[index].html)</th>" }
+      let style = style(columns[index])
+      let bar = columns[index].hasBar ? bar(cells[index].number ?? 0, of: largest[index] ?? 0) : .empty
+      return "\(bar)<td\(style)>\(cells[index].html)</td>"
+    }
+    return "<tr>\(parts)</tr>\n"
+  }
+
+  private func bar(_ amount: Double, of largest: Double) -> HTML {
+    "<td class=\"bar-cell\">\(Bar.svg(max(0, amount), of: largest))</td>"
+  }
+
+  private func whole(_ body: HTML) -> HTML {
+    let heads = columns.indices.filter(isShown).map { heading(columns[$0]) }
+    let hasBars = columns.contains(where: \.hasBar)
+    return """
+      \(choices)<div class="scroll" role="region" aria-label="\(caption)" tabindex="0">\
+      <table class="list\(when(hasBars, " bars"))"><caption class="hidden">\(caption)</caption>\
+      <thead><tr>\(heads)</tr></thead>\(body)</table></div>
+      """
+  }
+
+  private func style(_ column: Column) -> HTML {
+    let isMinor = column.isMinor && choice?.asked.shown == nil
+    let names = [column.isNumber ? "number" : "", isMinor ? "minor" : ""].filter { !$0.isEmpty }
+    return names.isEmpty ? .empty : " class=\"\(names.joined(separator: " "))\""
+  }
+
+  private func heading(_ column: Column) -> HTML {
+    let style = style(column)
+    let bar: HTML = column.hasBar ? "<td class=\"bar-cell\"></td>" : .empty
+    guard let choice else { return "\(bar)<th scope=\"col\"\(style)>\(column.title)</th>" }
+    let own = choice.asked.order.flatMap { $0.key == column.key ? $0.isAscending : nil }
+    let sorted: HTML = own.map { " aria-sort=\"\($0 ? "ascending" : "descending")\"" } ?? .empty
+    // Numbers begin with the largest.
+    let next = choice.asked.with(order: (column.key, own.map { !$0 } ?? !column.isNumber))
+    let link: HTML = "<a class=\"sort\" href=\"\(choice.address(next))\" rel=\"nofollow\">\(column.title)</a>"
+    return "\(bar)<th scope=\"col\"\(style)\(sorted)>\(link)</th>"
+  }
+
+  /// Links that show or hide a column.
+  private var choices: HTML {
+    guard let choice, columns.count > 2 else { return .empty }
+    let all = Set(columns.dropFirst().map(\.key))
+    let shown = (choice.asked.shown ?? all).intersection(all)
+    let links = columns.dropFirst().map { column -> HTML in
+      let isShown = shown.contains(column.key)
+      let next = isShown ? shown.subtracting([column.key]) : shown.union([column.key])
+      let address = choice.address(choice.asked.with(shown: next == all ? nil : next))
+      return """
+        <li><a href="\(address)" rel="nofollow"\(when(isShown, " aria-current=\"true\""))>\
+        \(when(isShown, "✓ "))\(column.title)</a></li>
+        """
     }
     return """
-      <div class="scroll" role="region" aria-label="\(caption)" tabindex="0"><table class="list">\
-      <caption class="hidden">\(caption)</caption><thead><tr>\(heads)</tr></thead>\(body)</table></div>
+      <nav class="forms choose" aria-label="\(columnsTitle)"><span>\(columnsTitle)</span><ul>\(links)</ul></nav>
       """
+  }
+}
+
+extension Printing {
+  /// The choice of a list's page, whose links keep its filters.
+  func listChoice(_ asked: ListChoice, on route: Route, keeping items: [(name: String, value: String)]) -> (
+    asked: ListChoice, address: (ListChoice) -> String
+  ) {
+    (asked, { link(route, query: items + $0.items) })
+  }
+
+  /// One field that shortens a list to what holds some words.
+  func listFilter(_ route: Route, label: String, words: String, keeping items: [(name: String, value: String)]) -> HTML
+  {
+    """
+    <form class="filter" action="\(path(route))">\(editionField)\(items.map { hiddenField($0.name, $0.value) })
+    <label for="list-q">\(label)<input id="list-q" name="q" type="search" value="\(words)" maxlength="200"></label>
+    <button>\(t("list.filter"))</button></form>
+    """
   }
 }

@@ -1,4 +1,5 @@
 internal import Editions
+internal import Foundation
 internal import PortalKernel
 internal import Questions
 internal import Vocabulary
@@ -11,7 +12,11 @@ struct SectorsModel: Sendable {
     let sectors: [String]
   }
 
+  static let columns = ["name", "code", "kilograms", "facilities"]
+
   let names: Names
+  let choice: ListChoice
+  let askedWords: String
   let year: Int
   let groups: [Group]
   /// By sector of four digits; none where nothing was reported in the year.
@@ -23,7 +28,17 @@ struct SectorsModel: Sendable {
     names = visit.names
     self.year = year
     amounts = Dictionary(answer.rows.map { ($0.values[0].text, $0) }, uniquingKeysWith: { first, _ in first })
-    let codes = Set(visit.served.catalog.sectors.map { String($0.prefix(4)) }).sorted()
+    let parameters = visit.parameters.withoutEmpty
+    let words = try parameters.value("q") ?? ""
+    choice = try ListChoice(parameters, keys: Self.columns)
+    askedWords = words
+    let titles = visit.names
+    func isMeant(_ code: String) -> Bool {
+      guard !words.isEmpty else { return true }
+      let title = titles.sector(code, visit.site.tables.sectors)
+      return code.hasPrefix(words) || Language.allCases.contains { title?[$0].localizedStandardContains(words) == true }
+    }
+    let codes = Set(visit.served.catalog.sectors.map { String($0.prefix(4)) }).filter(isMeant).sorted()
     groups = Dictionary(grouping: codes) { String($0.prefix(2)) }.sorted { $0.key < $1.key }
       .map { Group(code: $0.key, sectors: $0.value) }
   }

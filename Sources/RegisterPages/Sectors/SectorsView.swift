@@ -15,28 +15,37 @@ struct SectorsView: PageView, RegisterPrinting {
   var page: Page {
     let title = t("nav.sectors")
     let lead = t("list.sectors.lead", ["year": String(model.year)])
+    let words = model.askedWords.isEmpty ? [] : [(name: "q", value: model.askedWords)]
     let table = ListTable(
       columns: [
-        (term("dimension.sector"), false), (t("sector.code-heading"), false), (t("column.amount"), true),
-        (term("column.facilities"), true),
-      ], caption: title)
-    let content: HTML = "<h1>\(title)</h1><p>\(lead)</p>\n\(table.html(HTML(model.groups.map(group))))\n"
+        .init(key: "name", title: term("dimension.sector")),
+        .init(key: "code", title: t("sector.code-heading"), isMinor: true),
+        .init(key: "kilograms", title: t("column.amount"), isNumber: true, hasBar: true),
+        .init(key: "facilities", title: term("column.facilities"), isNumber: true),
+      ], caption: title, choice: listChoice(model.choice, on: .sectors, keeping: words), columnsTitle: t("list.columns")
+    )
+    let groups = model.groups.map { (heading: heading($0.code), rows: $0.sectors.map(row)) }
+    let filter = listFilter(
+      .sectors, label: t("list.sectors.words"), words: model.askedWords, keeping: model.choice.items)
+    let content: HTML = """
+      <h1>\(title)</h1><p>\(lead)</p>
+      \(filter)
+      \(groups.isEmpty ? "<p>\(t("search.none-short"))</p>" : table.html(groups: groups))
+      """
     return Page(title: title, description: lead, content: content)
   }
 
-  private func group(_ group: SectorsModel.Group) -> HTML {
-    let rows = group.sectors.map { code -> HTML in
-      let row = model.amounts[code]
-      return """
-        <tr><th scope="row"><a href="\(link(.sector, code))">\(sector(code))</a></th><td><code>\(code)</code></td>\
-        <td class="number">\(row.map { figure($0.value) } ?? "–")</td>\
-        <td class="number">\(row.map { count($0.facilities) } ?? "–")</td></tr>
+  private func heading(_ code: String) -> HTML {
+    "<a href=\"\(link(.sector, code))\">\(code) \(sector(code))</a>"
+  }
 
-        """
-    }
-    return """
-      <tbody><tr class="group"><th scope="rowgroup" colspan="4">\
-      <a href="\(link(.sector, group.code))">\(group.code) \(sector(group.code))</a></th></tr>\(rows)</tbody>
-      """
+  private func row(_ code: String) -> [ListTable.Cell] {
+    let amount = model.amounts[code]
+    return [
+      .init("<a href=\"\(link(.sector, code))\">\(sector(code))</a>", sectorText(code)),
+      .init("<code>\(code)</code>", code),
+      .init(amount.map { figure($0.value) } ?? "–", amount?.value),
+      .init(amount.map { "\(count($0.facilities))" } ?? "–", amount.map { Double($0.facilities) }),
+    ]
   }
 }

@@ -1,0 +1,64 @@
+import Foundation
+import Testing
+
+/// Lists are ordered, shortened and filtered by their address.
+struct ListTests {
+  private func names(_ address: String) async throws -> [String] {
+    let text = try await TestSite.shared.get(address).text
+    let table = try #require(text.firstRange(of: "<table class=\"list"))
+    let whole = text[table.lowerBound...].prefix(
+      upTo: try #require(text[table.upperBound...].firstRange(of: "</table>")).lowerBound)
+    return whole.matches(of: /<th scope="row">(?:<a [^>]*>)?(?:<span[^>]*>)?([^<]*)</).map { String($0.output.1) }
+  }
+
+  private func amounts(_ address: String) async throws -> [Double] {
+    let text = try await TestSite.shared.get(address).text
+    let table = try #require(text.firstRange(of: "<table class=\"list"))
+    return text[table.lowerBound...].matches(of: /<td class="number"><data value="([0-9.e-]+)" title="[^"]* kg"/)
+      .compactMap {
+        Double($0.output.1)
+      }
+  }
+
+  @Test(arguments: ["/en/substances", "/fr/sectors", "/es/places", "/en/places/CA-ON"])
+  func aListIsOrderedByAnyHeading(_ path: String) async throws {
+    let down = try await amounts("\(path)?order=kilograms:desc")
+    #expect(!down.isEmpty && down.prefix(4).sorted(by: >) == Array(down.prefix(4)))
+    let page = try await TestSite.shared.get("\(path)?order=kilograms:desc").text
+    #expect(page.contains("aria-sort=\"descending\""))
+    // The heading turns the order around.
+    #expect(page.contains("order=kilograms:asc"))
+  }
+
+  @Test func facilitiesAreOrdered() async throws {
+    let all = try await names("/en/facilities?order=name")
+    #expect(all.count > 20 && all == all.sorted { $0.lowercased() < $1.lowercased() })
+    let turned = try await names("/en/facilities?order=name:desc")
+    #expect(turned == Array(all.reversed()))
+    let beyond = try await TestSite.shared.get("/en/facilities?order=name&page=9")
+    #expect(beyond.status == 200 && !beyond.text.contains("<table class=\"list"))
+  }
+
+  @Test func columnsAreChosen() async throws {
+    let page = try await TestSite.shared.get("/en/substances?columns=cas").text
+    #expect(page.contains("href=\"/en/substances?order=cas:asc&amp;columns=cas\""))
+    #expect(!page.contains("order=registers"))
+    // Every column that is not shown can be added.
+    #expect(page.contains("columns=cas,registers"))
+  }
+
+  @Test func listsAreShortenedByWords() async throws {
+    let lead = try await names("/fr/substances?q=plomb")
+    #expect(lead.count == 1 && lead[0].contains("Plomb"))
+    #expect(try await names("/es/places?q=baja").allSatisfy { $0.contains("Baja") })
+    let none = try await TestSite.shared.get("/en/sectors?q=nosuchsector")
+    #expect(none.status == 200 && none.text.contains("Nothing found"))
+  }
+
+  @Test(arguments: [
+    "order=nosuch", "order=name:up", "order=name:asc:desc", "columns=name,nosuch", "order=name&order=cas",
+  ])
+  func whatAListDoesNotHaveIsRefused(_ query: String) async throws {
+    #expect(try await TestSite.shared.get("/en/substances?\(query)").status == 400)
+  }
+}
