@@ -57,6 +57,7 @@ package enum RegisterRoutes {
     .init(.embed) {
       try Reply(EmbedView(model: EmbedModel($0), printer: $0.printer).document.text, type: MediaType.html)
     },
+    .init(.beside) { try $0.beside() },
     .page(.findings, FindingsView.self) { try FindingsModel($0) },
     .page(.ledger, LedgerView.self) { try LedgerModel($0) },
     .page(.compare, CompareView.self) { try CompareModel($0) },

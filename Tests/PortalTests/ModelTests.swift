@@ -124,3 +124,49 @@ import Vocabulary
     #expect(few < many)
   }
 }
+
+/// Facilities, substances or places side by side.
+struct BesideTests {
+  private func get(_ address: String) async throws -> TestSite.Answer { try await TestSite.shared.get(address) }
+
+  private func model(_ query: String) async throws -> BesideModel {
+    try await BesideModel(
+      TestSite.shared.portal.visit(Portal.Request(path: "/en/side-by-side", query: query)))
+  }
+
+  /// Each has the figures that it has alone.
+  @Test func eachHasItsOwnFigures() async throws {
+    let model = try await model("place=CA-ON,MX,US")
+    #expect(model.items.count == 3 && model.kind == .place && model.year == 2018)
+    for item in model.items {
+      let visit = try await TestSite.shared.portal.visit(
+        Portal.Request(path: "/en/places/\(item.key)", query: ""))
+      let page = try PlaceModel(item.key, visit)
+      #expect(page.profile.year == 2018 && page.profile.sum.total.value == item.sum.total.value)
+      #expect(abs(item.amount(Category.allCases) - item.sum.total.value) < 1e-6 * item.sum.total.value)
+    }
+  }
+
+  @Test func aTypedNameBecomesOneMore() async throws {
+    for (query, becomes) in [
+      ("place=CA-ON&add=Mexico", "place=CA-ON,MX"), ("substance=lead&add=mercure", "substance=lead,mercury"),
+      ("place=MX&add=Qu%C3%A9bec", "place=MX,CA-QC"), ("place=MX&add=mexico", "place=MX"),
+    ] {
+      let answer = try await get("/fr/side-by-side?\(query)")
+      #expect(answer.status == 303 && answer.headers["Location"] == "/fr/side-by-side?\(becomes)", "\(query)")
+    }
+  }
+
+  @Test(arguments: [
+    "place=CA-ON&substance=lead", "place=ZZ-ZZ,CA-ON", "substance=lead&add=nosuchsubstance",
+    "place=CA-ON,CA-QC,MX,US,CA,CA-AB", "facility=CA:nosuch", "place=MX&chart=pie",
+  ])
+  func whatCannotBeComparedIsRefused(_ query: String) async throws {
+    #expect([400, 404].contains(try await get("/es/side-by-side?\(query)").status))
+  }
+
+  @Test func oneAloneAsksForAnother() async throws {
+    let page = try await get("/en/side-by-side?facility=CA:800001").text
+    #expect(page.contains("Add a second one to compare.") && page.contains("name=\"add\""))
+  }
+}

@@ -71,6 +71,10 @@ extension Route {
     "trace", "/{language}/trace", "The cells that a figure is the sum of.", parameters: Parameter.question + [.page],
     listing: .no("an answer among millions")
   )
+  package static let beside = page(
+    "beside", "/{language}/side-by-side", "Two to five facilities, substances or places side by side.",
+    parameters: [.facility, .substance, .place, .add, .chart], listing: .no("an answer among millions")
+  )
   package static let embed = page(
     "embed", "/{language}/embed", "A chart alone, for other sites' pages.",
     parameters: Parameter.question + [.show, .chart],
@@ -142,7 +146,7 @@ extension Route {
   /// All pages, in the order of the site map.
   package static let pages: [Route] = [
     home, pollutants, land, takePart, quality, data, near, explore, map, facilities, substances, sectors, places, flows,
-    search, suggest, trace, embed,
+    search, suggest, trace, beside, embed,
     findings, ledger, compare, published,
     downloads, sources, coverage, apiGuide, substance, sector, place, submissions, process, waiting, submission, plan,
     planReport, programme,

@@ -176,6 +176,9 @@ package enum PictureFormat: String, CaseIterable, Sendable {
 // MARK: Of lists
 
 extension Parameter {
+  package static let place = text(
+    "place", "Countries, states or municipalities by their codes, joined by commas.", "CA-ON", "CA-ON,MX-NLE")
+  package static let add = text("add", "The name of one more.", "lead")
   package static let listOrder = text(
     "order", "A column that the list is ordered by, with :asc or :desc behind it.", "name", "kilograms:desc")
   package static let columns = text("columns", "The columns of the list, joined by commas; the first is always there.")

@@ -42,6 +42,7 @@ struct FacilityView: PageView, RegisterPrinting {
       \(findings)
       \(reports)
       \(nearby)
+      \(besideSection(.facility, model.facility.id))
       \(keepAndCheck(model.question.with { $0.by = [.year, .category] }, hasFacilities: true))
       """
     let place = [facility.city, facility.state.map(stateName)].compactMap { $0 }.joined(separator: ", ")

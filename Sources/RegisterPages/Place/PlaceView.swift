@@ -44,6 +44,7 @@ struct PlaceView: PageView, RegisterPrinting {
       \(facts)
       \(section(model.profile))
       \(below)
+      \(besideSection(.place, model.code))
       """
     let values = ["name": name, "amount": said(model.profile.sum), "year": String(model.profile.year)]
     return Page(

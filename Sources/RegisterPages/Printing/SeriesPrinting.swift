@@ -80,11 +80,21 @@ extension RegisterPrinting {
   /// - Parameter hasForms: whether it links to its other forms.
   func figure(_ series: Series, hasForms: Bool = true) -> HTML {
     guard let chart = yearChart(series) else { return .empty }
-    let measure = series.answer.question.measure
+    return figure(
+      chart, title: point(series, chart), measure: series.answer.question.measure,
+      forms: hasForms ? YearChart.Form.allCases : [])
+  }
+
+  /// - Parameters:
+  ///   - forms: those that it links to.
+  ///   - isWhole: whether its series are parts of a sum, which the table then has.
+  func figure(
+    _ chart: YearChart, title: String, measure: Measure, forms: [YearChart.Form], isWhole: Bool = true
+  ) -> HTML {
     let caveats = caveats(chart).map { "<p class=\"note\">\($0)</p>" as HTML }
     return chart.figure(
-      title: point(series, chart), labels: labels(chart, measure),
-      below: when(hasForms, forms(chart)) + HTML(caveats) + yearTable(chart, totals: chart.totals, measure))
+      title: title, labels: labels(chart, measure),
+      below: links(forms, of: chart) + HTML(caveats) + yearTable(chart, measure, isWhole: isWhole))
   }
 
   /// What a chart over the years shows, in a sentence.
@@ -108,9 +118,9 @@ extension RegisterPrinting {
   }
 
   /// The same chart in its other forms.
-  private func forms(_ chart: YearChart) -> HTML {
-    guard chart.shown.count > 1 else { return .empty }
-    let links = YearChart.Form.allCases.map { form -> HTML in
+  private func links(_ forms: [YearChart.Form], of chart: YearChart) -> HTML {
+    guard chart.shown.count > 1, !forms.isEmpty else { return .empty }
+    let links = forms.map { form -> HTML in
       """
       <li><a href="\(printer.charted(form))#chart" rel="nofollow"\
       \(when(form == chart.form, " aria-current=\"true\""))>\(t("chart.form.\(form.rawValue)"))</a></li>
@@ -119,8 +129,8 @@ extension RegisterPrinting {
     return "<nav class=\"forms\" aria-label=\"\(t("chart.forms"))\"><ul>\(links)</ul></nav>"
   }
 
-  private func yearTable(_ chart: YearChart, totals: [Int: Double], _ measure: Measure) -> HTML {
-    let years = chart.years
+  private func yearTable(_ chart: YearChart, _ measure: Measure, isWhole: Bool) -> HTML {
+    let (years, totals) = (chart.years, chart.totals)
     let isSingle = chart.series.count < 2
     let heads = isSingle ? [] : chart.series.map { "<th scope=\"col\" class=\"number\">\($0.name)</th>" as HTML }
     let rows = years.reversed().map { year -> HTML in
@@ -128,7 +138,7 @@ extension RegisterPrinting {
         return
           """
           <tr data-year="\(String(year))"><th scope="row">\(String(year))</th>\
-          <td colspan="\(heads.count + 1)">\(t("answer.no-data-year"))</td></tr>
+          <td colspan="\(heads.count + (isWhole ? 1 : 0))">\(t("answer.no-data-year"))</td></tr>
           """
       }
       let caveat = chart.gaps[year].map { "<br><small>\($0)</small>" as HTML } ?? .empty
@@ -141,14 +151,14 @@ extension RegisterPrinting {
       return
         """
         <tr data-year="\(String(year))"><th scope="row">\(String(year))\(caveat)</th>\(cells)\
-        <td class="number">\(figure(totals[year] ?? 0, measure))</td></tr>
+        \(when(isWhole, "<td class=\"number\">\(figure(totals[year] ?? 0, measure))</td>"))</tr>
         """
     }
     return """
       <details class="table-beside"><summary>\(t("chart.as-table"))</summary>\
       <div class="scroll" role="region" aria-label="\(t("chart.as-table"))" tabindex="0"><table><thead><tr>\
-      <th scope="col">\(term("dimension.year"))</th>\(heads)<th scope="col" class="number">\(t("column.total"))</th>\
-      </tr></thead><tbody>\(rows)</tbody></table></div></details>
+      <th scope="col">\(term("dimension.year"))</th>\(heads)\
+      \(when(isWhole, "<th scope=\"col\" class=\"number\">\(t("column.total"))</th>"))</tr></thead><tbody>\(rows)</tbody></table></div></details>
       """
   }
 }

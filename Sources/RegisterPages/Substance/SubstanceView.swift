@@ -25,6 +25,7 @@ struct SubstanceView: PageView, RegisterPrinting {
       \(when(model.isDioxin, dioxinNote))
       \(comparability)
       \(section(profile))
+      \(besideSection(.substance, model.key))
       """
     return Page(
       title: name,
