@@ -37,15 +37,16 @@ extension Visit {
     func address(_ page: Int) -> String {
       FileRoutes.feed.address(name, query: [("lang", language.rawValue)] + (page > 1 ? [("page", String(page))] : []))
     }
-    let entries = found.prefix(Self.feedEntries).map {
-      AtomFeed.Entry(line: $0.line, transition: $0.transition, date: $0.date, position: $0.position)
+    let head = page == 1 ? try record.heads.heads().last : nil
+    let witness = head.map { AtomFeed.Entry($0, title: words.t("record.head"), at: site.publicAddress) }
+    let steps = found.prefix(Self.feedEntries).map {
+      AtomFeed.Entry(
+        $0.line, $0.transition, on: $0.date, step: $0.position, at: site.publicAddress, language, record.process)
     }
     return Reply(
       AtomFeed.text(
-        entries, title: title, address: site.publicAddress, path: address(page),
-        next: found.count > Self.feedEntries ? address(page + 1) : nil,
-        language: language, record.process, head: page == 1 ? try record.heads.heads().last : nil,
-        headTitle: words.t("record.head")),
+        (witness.map { [$0] } ?? []) + steps, title: title, address: site.publicAddress, path: address(page),
+        next: found.count > Self.feedEntries ? address(page + 1) : nil, language: language),
       type: MediaType.atom)
   }
 

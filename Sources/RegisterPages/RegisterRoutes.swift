@@ -33,6 +33,7 @@ package enum RegisterRoutes {
     },
     .init(FileRoutes.answer) { try $0.answerFile($0.parameters.question(), $0["format"]) },
     .init(FileRoutes.picture) { try $0.picture($0["format"]) },
+    .init(FileRoutes.follow) { try $0.follow($0["subject"], $0["key"]) },
     .page(.home, HomeView.self) { try HomeModel($0) },
     .init(.explore) { try $0.explored() },
     .init(.map) { try $0.mapped() },

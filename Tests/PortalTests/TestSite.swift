@@ -85,6 +85,8 @@ struct TestSite: Sendable {
       case "substance": "lead"
       case "sector": "3314"
       case "place": "CA-ON"
+      case "subject" where route.name == FileRoutes.follow.name: "substance"
+      case "key": "lead"
       case "submission", "subject": "SEM-21-001"
       case "programme": "SUB"
       case "format": route.name == FileRoutes.picture.name ? "svg" : "csv"

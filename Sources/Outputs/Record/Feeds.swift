@@ -4,61 +4,25 @@ public import PublicRecord
 public import RecordKernel
 public import Vocabulary
 
-/// What happened in cases, as an Atom feed (RFC 4287).
-public struct AtomFeed {
-  public struct Entry {
-    public let line: CaseLine
-    public let transition: SubmissionProcess.Transition
-    public let date: Day
-    public let position: Int
-    public init(line: CaseLine, transition: SubmissionProcess.Transition, date: Day, position: Int) {
-      (self.line, self.transition, self.date, self.position) = (line, transition, date, position)
-    }
+extension AtomFeed.Entry {
+  /// A step of a case.
+  /// - Parameter address: the server's, without a slash at the end.
+  public init(
+    _ line: CaseLine, _ transition: SubmissionProcess.Transition, on date: Day, step position: Int, at address: String,
+    _ language: Language, _ process: SubmissionProcess
+  ) {
+    let page = "\(address)/\(language.rawValue)/submissions/\(line.id)#step-\(position + 1)"
+    self.init(
+      id: page, title: "\(line.id) \(line.title[language])", updated: "\(date.description)T00:00:00Z", link: page,
+      summary: process.sentence(transition, line.rulebook, line.party, language))
   }
 
-  /// - Parameters:
-  ///   - address: the server's, without a slash at the end.
-  ///   - path: of the feed itself, with its query.
-  ///   - next: of the page that follows.
-  public static func text(
-    _ entries: [Entry], title: String, address: String, path: String, next: String?, language: Language,
-    _ process: SubmissionProcess, head: SignedHead? = nil, headTitle: String = ""
-  ) -> String {
-    let updated = entries.map(\.date).max()?.description ?? "1970-01-01"
-    var feed: XML = """
-      <?xml version="1.0" encoding="UTF-8"?>
-      <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="\(language.rawValue)">
-      <id>\(address + path)</id>
-      <title>\(title)</title>
-      <updated>\(updated)T00:00:00Z</updated>
-      <author><name>Ecotone</name></author>
-      <link rel="self" href="\(address + path)"/>
-
-      """
-    if let next { feed += "<link rel=\"next\" href=\"\(address + next)\"/>\n" }
-    if let head {
-      // Whoever reads the feed keeps it, and is a witness.
-      let page = "\(address)/api/v1/record/head"
-      feed += """
-        <entry><id>\(page)#\(head.hash)</id><title>\(headTitle)</title><updated>\(head.signed)</updated>\
-        <link href="\(page)"/><summary>\(String(head.events)) \(head.hash) \(head.time) \(head.signature)</summary>\
-        </entry>
-
-        """
-    }
-    for entry in entries {
-      let page = "\(address)/\(language.rawValue)/submissions/\(entry.line.id)#step-\(entry.position + 1)"
-      let sentence = process.sentence(
-        entry.transition, entry.line.rulebook, entry.line.party, language)
-      feed += """
-        <entry><id>\(page)</id><title>\(entry.line.id) \(entry.line.title[language])</title>\
-        <updated>\(entry.date.description)T00:00:00Z</updated><link href="\(page)"/><summary>\(sentence)</summary>\
-        </entry>
-
-        """
-    }
-    feed += "</feed>\n"
-    return feed.text
+  /// Where the record's chain ended: whoever reads the feed keeps it, and is a witness.
+  public init(_ head: SignedHead, title: String, at address: String) {
+    let page = "\(address)/api/v1/record/head"
+    self.init(
+      id: "\(page)#\(head.hash)", title: title, updated: head.signed, link: page,
+      summary: "\(String(head.events)) \(head.hash) \(head.time) \(head.signature)")
   }
 }
 

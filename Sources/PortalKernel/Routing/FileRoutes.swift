@@ -66,6 +66,10 @@ package enum FileRoutes {
     parameters: [.page], cache: .live,
     needs: .record
   )
+  package static let follow = Route.file(
+    "follow", "/follow/{subject}/{key}.atom",
+    "What changed from edition to edition of a facility, substance or place (Atom).", types: [MediaType.atom],
+    parameters: [.language])
   package static let calendar = Route.file(
     "calendar", "/feeds/{subject}.ics", "What is due in submissions (iCalendar).", types: [MediaType.calendar],
     cache: .live,
@@ -80,6 +84,6 @@ package enum FileRoutes {
     start, asset, icon, robots, alive, ready, siteMap, siteMapPart, catalog, openAPI, tile, names, package, answer,
     picture,
     planPackage,
-    planActivities, feed, calendar, document,
+    planActivities, feed, follow, calendar, document,
   ]
 }

@@ -103,7 +103,7 @@ extension Visit {
   }
 
   /// All that one of them reported, or that was reported of it.
-  fileprivate func question(_ kind: BesideModel.Kind, _ key: String) throws -> Question {
+  func question(_ kind: BesideModel.Kind, _ key: String) throws -> Question {
     switch kind {
     case .facility: return Question().with { $0.facilities = [key] }
     case .substance: return Question().with { $0.substances = [key] }

@@ -158,7 +158,11 @@ struct BesideView: PageView, RegisterPrinting {
 extension RegisterPrinting {
   /// A section of a page that leads to comparing what it is about.
   func besideSection(_ kind: BesideModel.Kind, _ key: String) -> HTML {
-    "<section><h2>\(t("beside.section"))</h2>\(besideForm(kind, keys: [key]))</section>"
+    let feed = FileRoutes.follow.address(kind.rawValue, key, query: inLanguage)
+    return """
+      <section id="compare"><h2>\(t("beside.section"))</h2>\(besideForm(kind, keys: [key]))
+      <p><a href="\(feed)" type="application/atom+xml">\(t("follow.link"))</a> \(t("follow.text"))</p></section>
+      """
   }
 
   /// A field and a button that put something else beside what a page is about.

@@ -22,20 +22,27 @@ struct CompareModel: Sendable {
 }
 
 extension Visit {
-  /// The comparison of an earlier edition of the server with this one, made once.
+  /// The comparison of an earlier edition of the server with this one.
   /// - Throws: ``Problem`` for an edition that is not served.
   func comparison(with id: String) throws -> Comparison {
     guard let other = shelf.first(where: { $0.isMeant(by: id) }) else {
       throw Problem.parameter("previous", found: id, expected: Expectation(.otherEdition, otherEditions))
     }
-    if let known = served.comparisons[other.pin] { return known }
-    let comparison = try Comparison(other.edition, served.edition)
-    served.comparisons.store(
-      comparison, for: other.pin,
-      cost: comparison.changes.count + comparison.totals.count + comparison.facilities.count + 100)
-    return comparison
+    return try served.comparison(with: other)
   }
 
   /// The ids of the server's other editions, or a dash.
   var otherEditions: String { shelf.filter { $0.id != served.id }.map(\.id).joined(separator: ", ").nonEmpty ?? "–" }
+}
+
+extension ServedEdition {
+  /// The comparison of another edition with this one, kept once it is made.
+  func comparison(with other: ServedEdition) throws -> Comparison {
+    if let known = comparisons[other.pin] { return known }
+    let comparison = try Comparison(other.edition, edition)
+    comparisons.store(
+      comparison, for: other.pin,
+      cost: comparison.changes.count + comparison.totals.count + comparison.facilities.count + 100)
+    return comparison
+  }
 }
