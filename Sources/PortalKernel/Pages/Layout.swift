@@ -73,7 +73,7 @@ extension Visit {
       <meta property="og:image" content="\(site.publicAddress + (page.picture ?? assets.address("social.png")))">
       <meta name="twitter:card" content="summary_large_image">
       <meta name="color-scheme" content="light dark">
-      <link rel="icon" href="\(assets.address("icon.svg"))" type="image/svg+xml">
+      \(fonts)<link rel="icon" href="\(assets.address("icon.svg"))" type="image/svg+xml">
       \(styles.map { name -> HTML in "<link rel=\"stylesheet\" href=\"\(assets.address(name))\">\n" })\
       \(scripts)\(modules)\
       </head>
@@ -88,6 +88,18 @@ extension Visit {
       </html>
 
       """
+  }
+
+  /// Asked for before the style sheet names them, so that text is not drawn twice.
+  private var fonts: HTML {
+    let fonts = Assets.fonts.filter { site.assets.files[$0] != nil }
+    return HTML(
+      fonts.map { name -> HTML in
+        """
+        <link rel="preload" href="\(site.assets.address(name))" as="font" type="font/woff2" crossorigin>
+
+        """
+      })
   }
 
   private func header(_ page: Page) -> HTML {

@@ -19,22 +19,25 @@ package struct Assets: Sendable {
   /// Changes with the program and its files: part of every ETag.
   package let version: String
 
+  /// The fonts of text, the usual weight first; where set-up did not make them, pages take the reader's own.
+  package static let fonts = ["text-Regular.woff2", "text-Semibold.woff2"]
   package static let mapLibrary = ["maplibre-gl.js", "maplibre-gl.css"]
   package static let basemap = "basemap.geojson"
 
   package init() throws {
     var files: [String: File] = [:]
     var hash = Fingerprint()
-    for folder in [ResourceFolder.of("Portal").appendingPathComponent("static"), ResourceFolder.assets] {
+    // The style sheet of ours comes last: it names fonts.
+    for folder in [ResourceFolder.assets, ResourceFolder.of("Portal").appendingPathComponent("static")] {
       for name in ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).sorted() {
         guard let type = Self.type(name),
           let data = FileManager.default.contents(atPath: folder.appendingPathComponent(name).path)
         else { continue }
-        let bytes = [UInt8](data)
+        let bytes = name.hasSuffix(".css") ? Self.versioned(data, files) : [UInt8](data)
         var own = Fingerprint()
         own.add(bytes)
         hash.add(bytes)
-        let isPackable = !name.hasSuffix(".png") && bytes.count > 512
+        let isPackable = !name.hasSuffix(".png") && !name.hasSuffix(".woff2") && bytes.count > 512
         files[name] = File(
           bytes: bytes, packed: isPackable ? Deflate.gzip(bytes, level: 9) : nil, type: type, version: own.text)
       }
@@ -56,12 +59,22 @@ package struct Assets: Sendable {
   /// The address of a file, which names its version.
   package func address(_ name: String) -> String { "/static/\(name)?v=\(files[name]?.version ?? "0")" }
 
+  /// A style sheet whose fonts are named with their versions, as pages name them.
+  private static func versioned(_ sheet: Data, _ files: [String: File]) -> [UInt8] {
+    var text = String(decoding: sheet, as: UTF8.self)
+    for (name, file) in files where name.hasSuffix(".woff2") {
+      text = text.replacing("url(\(name))", with: "url(/static/\(name)?v=\(file.version))")
+    }
+    return Array(text.utf8)
+  }
+
   private static func type(_ name: String) -> String? {
     switch name.split(separator: ".").last {
     case "css": "text/css; charset=utf-8"
     case "js": "text/javascript; charset=utf-8"
     case "svg": "image/svg+xml"
     case "png": "image/png"
+    case "woff2": "font/woff2"
     case "geojson": OutputFormat.geojson.mediaType
     case "txt": MediaType.text
     default: nil
