@@ -356,7 +356,7 @@ class BadInput(unittest.TestCase):
         self.assertIn("/fr/embed?substance=mercury&amp;by=year", answer.text)
 
     def test_an_embed_has_as_many_rows_as_it_says(self):
-        rows = lambda query: len(re.findall(r'<tr><th scope="row"', self.site.get(f"/en/embed?by=state&{query}").text))
+        rows = lambda query: len(re.findall(r'<tr[^>]*><th scope="row"', self.site.get(f"/en/embed?by=state&{query}").text))
         self.assertEqual([rows("limit=3"), rows(""), rows("limit=14")], [3, 10, 14])
 
     def test_script_stays_text(self):

@@ -181,11 +181,11 @@ class Pages(unittest.TestCase):
         page = self.page
         self.go("explore?state=CA-ON&by=substance")
         links = page.locator(".formats a")
-        self.assertEqual(links.count(), 6)
-        for index in range(6):
+        self.assertEqual(links.count(), 8)
+        for index in range(8):
             with page.expect_download() as download:
                 links.nth(index).click()
-            self.assertRegex(download.value.suggested_filename, r"^ecotone-[0-9a-f]{8}-answer\.(csv|json|xlsx|geojson|gpkg|kml)$")
+            self.assertRegex(download.value.suggested_filename, r"^ecotone-[0-9a-f]{8}-(answer\.(csv|json|xlsx|geojson|gpkg|kml)|chart\.(svg|png))$")
             self.assertIsNone(download.value.failure())
 
     def test_the_map_draws_and_filters(self):

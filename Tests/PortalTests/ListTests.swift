@@ -8,16 +8,20 @@ struct ListTests {
     let table = try #require(text.firstRange(of: "<table class=\"list"))
     let whole = text[table.lowerBound...].prefix(
       upTo: try #require(text[table.upperBound...].firstRange(of: "</table>")).lowerBound)
-    return whole.matches(of: /<th scope="row">(?:<a [^>]*>)?(?:<span[^>]*>)?([^<]*)</).map { String($0.output.1) }
+    return whole.matches(of: /<th scope="row" role="rowheader">(?:<a [^>]*>)?(?:<span[^>]*>)?([^<]*)</).map {
+      String($0.output.1)
+    }
   }
 
   private func amounts(_ address: String) async throws -> [Double] {
     let text = try await TestSite.shared.get(address).text
     let table = try #require(text.firstRange(of: "<table class=\"list"))
-    return text[table.lowerBound...].matches(of: /<td class="number"><data value="([0-9.e-]+)" title="[^"]* kg"/)
-      .compactMap {
-        Double($0.output.1)
-      }
+    return text[table.lowerBound...].matches(
+      of: /<td role="cell" class="number"><data value="([0-9.e-]+)" title="[^"]* kg"/
+    )
+    .compactMap {
+      Double($0.output.1)
+    }
   }
 
   @Test(arguments: ["/en/substances", "/fr/sectors", "/es/places", "/en/places/CA-ON"])

@@ -1,7 +1,9 @@
 import Drawings
 import Foundation
 import Markup
+import Portal
 import PortalKernel
+import Questions
 import Testing
 import Vocabulary
 
@@ -63,5 +65,48 @@ struct MapNamesTests {
       #expect(places.count { $0.kind == .country } == 3 && places.count { $0.kind == .lake } > 10)
       #expect(places.allSatisfy { !$0.text.isEmpty })
     }
+  }
+}
+
+/// The colours of circles on the map.
+struct MapColourTests {
+  private func served() async throws -> ServedEdition {
+    try await TestSite.shared.portal.visit(Portal.Request(path: "/en/map", query: "")).served
+  }
+
+  private let question = Question().with { $0.years = [2018...2018] }
+
+  /// The category that most of a facility's amount is in has the colour it has in charts.
+  @Test func theColourIsOfTheLargestPart() async throws {
+    let served = try await served()
+    var largest: [String: (amount: Double, category: Vocabulary.Category)] = [:]
+    for row in try served.compute(question.with { $0.by = [.facility, .category] }).rows {
+      guard let category = Vocabulary.Category(code: row.values[1].text) else { continue }
+      if row.value > largest[row.values[0].text]?.amount ?? -1 { largest[row.values[0].text] = (row.value, category) }
+    }
+    let points = try served.mapPoints(question, .medium).points
+    #expect(Set(points.map(\.colour)).count > 2)
+    for point in points {
+      let own = largest[served.atlas.ids[point.facility]].map { Palette.colour(of: $0.category) }
+      #expect(point.colour == own ?? Palette.rest)
+    }
+  }
+
+  @Test func unusualValuesHaveAColour() async throws {
+    let served = try await served()
+    let flagged = Set(try served.suspectWeights(of: question, by: [.facility]).keys.map { $0[0].text })
+    let points = try served.mapPoints(question, .suspect).points
+    #expect(points.contains { $0.colour == MapColour.flagged } && points.contains { $0.colour == MapColour.unflagged })
+    for point in points {
+      #expect((point.colour == MapColour.flagged) == flagged.contains(served.atlas.ids[point.facility]))
+    }
+    #expect(try served.mapPoints(question).points.allSatisfy { $0.colour == 0 })
+  }
+
+  /// The page says what each colour means, and its tiles are asked for with it.
+  @Test func theMapSaysWhatColoursMean() async throws {
+    let page = try await TestSite.shared.get("/fr/map?year=2018&colour=sector").text
+    #expect(page.contains("colour=sector\"") && page.contains("<ul class=\"legend\">"))
+    #expect(try await TestSite.shared.get("/fr/map?colour=red").status == 400)
   }
 }

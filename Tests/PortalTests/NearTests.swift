@@ -19,7 +19,7 @@ struct NearTests {
     let page = site.get("/en/near?near=\(position)&within=100")
     #expect(page.status == 200)
     let list = try #require(page.text.range(of: "<section id=\"facilities\"").map { page.text[$0.lowerBound...] })
-    let distances = list.matches(of: /<td class="number">([0-9.]+)<\/td>/).compactMap { Double($0.output.1) }
+    let distances = list.matches(of: /<\/th>\s*<td[^>]*>([0-9.]+)<\/td>/).compactMap { Double($0.output.1) }
     #expect(!distances.isEmpty && distances.allSatisfy { $0 <= 100 } && distances == distances.sorted())
     let answer = site.get("/api/v1/facilities?near=\(position)&within=100").text
     #expect(answer.contains("\"total_rows\""))

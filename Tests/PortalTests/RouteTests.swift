@@ -185,4 +185,37 @@ struct RouteTests {
       #expect(status == 200, "\(address) leads to \(link): \(status)")
     }
   }
+
+  /// The address that a page gives for itself and for its other languages answers as it is.
+  @Test func canonicalAddressesDoNotRedirect() async throws {
+    let site = try await TestSite.shared
+    var asked = Route.pages.filter { $0.types == [MediaType.html] }.map { site.address(of: $0, in: .spanish) }
+    asked += [
+      "/es/explore?by=year&chart=lines&unit=lb", "/fr/places/US-IL?order=kilograms:desc", "/en/near?near=Tijuana, MX",
+      "/es/map?colour=sector&country=MX", "/fr/facilities?q=acier&page=1",
+    ]
+    for address in asked {
+      let page = site.get(address.replacing(" ", with: "%20"))
+      guard page.status == 200, page.type.hasPrefix("text/html") else { continue }
+      let links = page.text.matches(
+        of: /<link rel="(?:canonical|alternate)"[^>]* href="https:\/\/ecotone.example([^"]*)"/)
+      #expect(links.count >= 4 || page.text.contains("noindex"), "\(address)")
+      for link in links {
+        let other = String(link.output.1).replacing("&amp;", with: "&")
+        #expect(site.get(other).status == 200, "\(address) gives \(other)")
+      }
+    }
+  }
+
+  /// Slashes too many lead to the one address.
+  @Test func aPageHasOneAddress() async throws {
+    let site = try await TestSite.shared
+    for (path, becomes) in [
+      ("//es//explore", "/es/explore"), ("/fr//", "/fr/"), ("/en/explore/", "/en/explore"),
+      ("/en//places//CA?unit=lb", "/en/places/CA?unit=lb"),
+    ] {
+      let answer = site.get(path)
+      #expect(answer.status == 301 && answer.headers["Location"] == becomes, "\(path)")
+    }
+  }
 }

@@ -29,25 +29,34 @@ public struct BarTable: Sendable {
     (self.rows, self.caption, self.headings, self.flagMark) = (rows, caption, headings, flagMark)
   }
 
+  private func details(_ row: Row) -> HTML {
+    HTML(
+      zip(headings.dropFirst(2), row.details).map { heading, detail -> HTML in
+        "<td class=\"number more\" role=\"cell\" data-label=\"\(heading)\">\(detail)</td>"
+      })
+  }
+
   public var isEmpty: Bool { rows.isEmpty }
 
   public var html: HTML {
     let longest = rows.map(\.amount).max() ?? 0
     let body = rows.map { row -> HTML in
       """
-      <tr><th scope="row">\(row.name)\(when(row.flagged != 0, flagMark))</th>\
-      <td class="bar-cell">\(Bar.svg(row.amount, of: longest, flagged: row.flagged))</td>\
-      <td class="number">\(row.figure)</td>\(row.details.map { "<td class=\"number\">\($0)</td>" as HTML })</tr>
+      <tr role="row"><th scope="row" role="rowheader">\(row.name)\(when(row.flagged != 0, flagMark))</th>\
+      <td class="bar-cell" role="presentation">\(Bar.svg(row.amount, of: longest, flagged: row.flagged))</td>\
+      <td class="number" role="cell">\(row.figure)</td>\(details(row))</tr>
 
       """
     }
-    let heads = headings.dropFirst(2).map { "<th scope=\"col\" class=\"number\">\($0)</th>" as HTML }
+    let heads = headings.dropFirst(2).map { heading -> HTML in
+      "<th scope=\"col\" role=\"columnheader\" class=\"number\">\(heading)</th>"
+    }
     return """
-      <div class="scroll" role="region" aria-label="\(caption)" tabindex="0"><table class="bars"><caption>\(caption)\
+      <div class="scroll" role="region" aria-label="\(caption)" tabindex="0"><table class="bars" role="table"><caption>\(caption)\
       </caption>
-      <thead><tr><th scope="col">\(headings.first ?? "")</th><td class="bar-cell"></td>\
-      <th scope="col" class="number">\(headings.dropFirst().first ?? "")</th>\(heads)</tr></thead>
-      <tbody>
+      <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">\(headings.first ?? "")</th>\
+      <td class="bar-cell" role="presentation"></td><th scope="col" role="columnheader" class="number">\(headings.dropFirst().first ?? "")</th>\(heads)</tr></thead>
+      <tbody role="rowgroup">
       \(body)</tbody></table></div>
       """
   }

@@ -153,12 +153,13 @@ public struct MapDrawing {
 
   /// Facilities as circles whose area is their amount; near ones are drawn together.
   /// - Parameters:
-  ///   - points: with their amounts; `name` is asked for one point alone, `cluster` for how many are drawn together.
+  ///   - points: with their amounts; `name` is asked for one point alone, `cluster` for how many are drawn together;
+  ///     `colour` for a number of the palette, 0 for that of all.
   ///   - ring: a circle of so many kilometres around a point, that facilities were looked for in.
   ///   - most: how many circles at most, the largest first.
   public func facilities(
     _ points: some Sequence<(point: GeoPoint, amount: Double)>, title: String, name: (Int) -> String,
-    cluster: (Int) -> String,
+    cluster: (Int) -> String, colour: (Int) -> Int = { _ in 0 },
     amount: (Double) -> String, ring: (centre: GeoPoint, kilometres: Double)? = nil, most: Int = 700,
     caption: Bool = true
   ) -> HTML {
@@ -185,7 +186,7 @@ public struct MapDrawing {
       let title = spot.count == 1 ? name(spot.first) : cluster(spot.count)
       return
         """
-        <circle class="spot" cx="\(n(spot.x))" cy="\(n(spot.y))" r="\(n(radius))">\
+        <circle class="\(colour(spot.first) == 0 ? "spot" : "spot m\(colour(spot.first))")" cx="\(n(spot.x))" cy="\(n(spot.y))" r="\(n(radius))">\
         <title>\(title): \(amount(spot.amount))</title></circle>
         """
     }

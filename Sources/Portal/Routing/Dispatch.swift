@@ -60,7 +60,9 @@ struct Dispatch {
       throw RouteTable.notFound(address.segments)
     }
     guard Route.methods.contains(request.method) else { throw Problem.methodNotAllowed(request.method) }
-    if route.isPage, request.path.hasSuffix("/") != (route.path.segments.count == 1) {
+    if route.isPage,
+      request.path.hasSuffix("/") != (route.path.segments.count == 1) || request.path.contains("//")
+    {
       var redirect = Reply.redirect(slashed(address.segments) + Address.query(address.items), permanently: true)
       redirect.route = route.path.text
       return redirect

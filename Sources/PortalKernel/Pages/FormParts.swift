@@ -72,6 +72,12 @@ extension Printing {
     """
   }
 
+  /// A form that narrow screens fold, with how many of its filters are in use: the answer comes first.
+  package func folded(_ form: HTML, active: Int) -> HTML {
+    let title = active == 0 ? t("form.filters") : t("form.filters.active", ["n": active])
+    return "<details class=\"filters\" data-wide><summary>\(title)</summary>\(form)</details>"
+  }
+
   /// Keeps the unit and the edition that the reader chose.
   package var editionField: HTML { HTML(kept.map { hiddenField($0.name, $0.value) }) }
 

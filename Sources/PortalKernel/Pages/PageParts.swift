@@ -54,6 +54,13 @@ extension Language {
   }
 }
 
+extension Language {
+  /// The three countries, that of its readers first.
+  package var countries: [Country] {
+    self == .spanish ? [.mexico, .unitedStates, .canada] : Country.allCases
+  }
+}
+
 /// Cards that lead to pages.
 extension Printing {
   package func card(_ route: Route, title: String, text: String) -> HTML {

@@ -29,7 +29,7 @@ package enum FileRoutes {
   package static let tile = Route.file(
     "tile", "/tiles/{edition}/{z:number}/{x:number}/{y:number}.mvt", "Facilities of a square of the map.",
     types: [MediaType.tile],
-    parameters: Parameter.question, cache: .forever
+    parameters: Parameter.question + [.colour], cache: .forever
   )
   package static let names = Route.file(
     "names", "/names/{z:number}/{x:number}/{y:number}.mvt",

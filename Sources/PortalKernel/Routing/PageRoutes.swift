@@ -18,7 +18,7 @@ extension Route {
     listing: .once
   )
   package static let map = page(
-    "map", "/{language}/map", "Facilities on a map.", parameters: Parameter.question, listing: .once
+    "map", "/{language}/map", "Facilities on a map.", parameters: Parameter.question + [.colour], listing: .once
   )
   package static let near = page(
     "near", "/{language}/near", "Who reports around a place, what, and whether it grows.",

@@ -158,6 +158,9 @@ extension Parameter {
   package static let chart = word(
     "chart", "How amounts over the years are drawn: index makes the first year 100, log has powers of ten.",
     YearChart.Form.self, standard: .columns)
+  package static let colour = word(
+    "colour", "What the colour of a circle says: medium (air, water …), sector, or suspect values.", MapColour.self,
+    standard: .plain)
   package static let size = word(
     "size", "How large a picture is: whole, or share for what other sites show of a link.", Picture.Size.self,
     standard: .whole)

@@ -1,6 +1,30 @@
+internal import Drawings
 internal import Foundation
 package import Questions
 package import Vocabulary
+
+/// What the colour of a circle says.
+package enum MapColour: String, CaseIterable, Sendable {
+  /// Nothing: all are alike.
+  case plain
+  /// The category that most of the amount is in.
+  case medium
+  /// The sector of industry, by its first two digits.
+  case sector
+  /// Whether some of the amount is in values that must be looked at.
+  case suspect
+
+  /// Colours of the palette for what is looked at, and for what is not.
+  package static let (flagged, unflagged) = (5, 1)
+  /// The sectors that have colours of their own: food and textiles, chemicals and paper, metals and machines, mining,
+  /// utilities, transport, waste, government.
+  package static let sectors = [("32", 1), ("33", 2), ("21", 4), ("56", 5), ("31", 6), ("48", 7), ("22", 8), ("92", 9)]
+
+  fileprivate static func colour(ofSector code: String) -> Int {
+    let two = ["49": "48", "91": "92"][String(code.prefix(2))] ?? String(code.prefix(2))
+    return sectors.first { $0.0 == two }?.1 ?? Palette.rest
+  }
+}
 
 /// The facilities of a question with a position and their amounts, placed on the square of the Web Mercator projection.
 package struct MapPoints: Sendable {
@@ -12,6 +36,8 @@ package struct MapPoints: Sendable {
     package let y: Double
     /// In the measure's unit.
     package let amount: Double
+    /// A number of the palette; 0 for the colour that all have.
+    package var colour = 0
   }
 
   /// The largest amount first.
@@ -24,13 +50,16 @@ package struct MapPoints: Sendable {
 
   package var largest: Double { points.first?.amount ?? 0 }
 
-  package init(_ question: Question, _ served: ServedEdition) throws {
+  package init(_ question: Question, _ served: ServedEdition, _ colour: MapColour = .plain) throws {
     var byFacility = question
     byFacility.by = [.facility]
     byFacility.order = nil
     byFacility.limit = nil
     var points: [Point] = []
     var missing = (count: 0, amount: 0.0)
+    let colours = try Self.colours(question, served, colour)
+    // Whoever reported forms without amounts is of no part.
+    let other = colour == .plain ? 0 : Palette.rest
     for row in try served.compute(byFacility).rows {
       guard let number = served.atlas.number(of: row.values[0].text), !served.atlas.latitude[number].isNaN else {
         missing.count += 1
@@ -39,10 +68,41 @@ package struct MapPoints: Sendable {
       }
       let place = Self.mercator(
         GeoPoint(latitude: served.atlas.latitude[number], longitude: served.atlas.longitude[number]))
-      points.append(Point(facility: number, x: place.x, y: place.y, amount: row.value))
+      points.append(
+        Point(facility: number, x: place.x, y: place.y, amount: row.value, colour: colours[row.values[0].text] ?? other))
     }
     self.points = points.sorted { ($0.amount, $1.facility) > ($1.amount, $0.facility) }
     withoutPosition = missing
+  }
+
+  /// Colours of facilities, by their ids.
+  private static func colours(_ question: Question, _ served: ServedEdition, _ colour: MapColour) throws -> [String:
+    Int]
+  {
+    func rows(_ by: [Questions.Dimension]) throws -> [Answer.Row] {
+      var divided = question
+      divided.by = by
+      return Array(try served.compute(divided).rows)
+    }
+    func largest(_ dimension: Questions.Dimension, _ colourOf: (String) -> Int) throws -> [String: Int] {
+      var parts: [String: (amount: Double, value: String)] = [:]
+      for row in try rows([.facility, dimension]) {
+        let known = parts[row.values[0].text]
+        if known.map({ $0.amount < row.value }) ?? true { parts[row.values[0].text] = (row.value, row.values[1].text) }
+      }
+      return parts.mapValues { colourOf($0.value) }
+    }
+    switch colour {
+    case .plain: return [:]
+    case .medium:
+      return try largest(.category) { Category(code: $0).map(Palette.colour) ?? Palette.rest }
+    case .sector: return try largest(.sector, MapColour.colour)
+    case .suspect:
+      let flagged = Set(try served.suspectWeights(of: question, by: [.facility]).keys.map { $0[0].text })
+      let all = try rows([.facility]).map { $0.values[0].text }
+      let colours = all.map { ($0, flagged.contains($0) ? MapColour.flagged : MapColour.unflagged) }
+      return Dictionary(colours, uniquingKeysWith: { first, _ in first })
+    }
   }
 
   package static func mercator(_ point: GeoPoint) -> (x: Double, y: Double) {
@@ -65,14 +125,14 @@ package struct MapPoints: Sendable {
 
 extension ServedEdition {
   /// The points of a question, kept for the tiles of the map that follow.
-  package func mapPoints(_ question: Question) throws -> MapPoints {
+  package func mapPoints(_ question: Question, _ colour: MapColour = .plain) throws -> MapPoints {
     var plain = question
     plain.by = []
     plain.order = nil
     plain.limit = nil
-    let key = Address.query(plain.parameters.map { ($0.parameter.rawValue, $0.text) })
+    let key = Address.query(plain.parameters.map { ($0.parameter.rawValue, $0.text) } + [("colour", colour.rawValue)])
     if let known = points[key] { return known }
-    let made = try MapPoints(plain, self)
+    let made = try MapPoints(plain, self, colour)
     points.store(made, for: key, cost: made.points.count + 100)
     return made
   }

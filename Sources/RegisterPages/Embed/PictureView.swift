@@ -71,8 +71,14 @@ extension Visit {
     let (svg, width, height) = try PictureView(
       model: EmbedModel(visit), printer: visit.printer(in: asked()), size: size
     ).svg
-    guard format == .png else { return Reply(svg, type: format.mediaType) }
     let scale = size == .share ? 1.5 : 2
-    return Reply(bytes: try PNG.data(svg: svg, width: width, height: height, scale: scale), type: format.mediaType)
+    var reply =
+      format == .svg
+      ? Reply(svg, type: format.mediaType)
+      : Reply(bytes: try PNG.data(svg: svg, width: width, height: height, scale: scale), type: format.mediaType)
+    // A button saves it under this name; a page that shows it does not mind.
+    let name = "ecotone-\(served.id.prefix(8))-chart.\(ending)"
+    if size == .whole { reply.headers.append(("Content-Disposition", "inline; filename=\"\(name)\"")) }
+    return reply
   }
 }

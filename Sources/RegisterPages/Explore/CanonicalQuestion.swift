@@ -54,15 +54,15 @@ extension Visit {
       if let value = try parameters.value(name), !value.isEmpty, !by.contains(value) { by.append(value) }
     }
     if !by.isEmpty { kept.append(("by", by.joined(separator: ","))) }
-    let view = kept.last { $0.name == "show" }
+    let drawn = kept.filter { [Parameter.show.name, Parameter.colour.name].contains($0.name) && $0.value != "plain" }
     // An order by a column that this grouping does not have falls away.
     kept.removeAll { item in
       item.name == "order"
         && Dimension(rawValue: String(item.value.prefix { $0 != ":" })).map { !by.isEmpty && !by.contains($0.rawValue) }
           == true
     }
-    let question = try Parameters(kept.filter { $0.name != "show" }).question()
-    return link(page, question: question, and: (view.map { [$0] } ?? []) + askedChart)
+    let question = try Parameters(kept).question()
+    return link(page, question: question, and: drawn + askedChart)
   }
 
   private func year(_ parameters: Parameters, _ name: String) throws -> Int? {

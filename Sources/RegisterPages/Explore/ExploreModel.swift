@@ -51,7 +51,14 @@ struct ExploreModel: Sendable {
     let question =
       isFirst ? Question().inYear(served.newestYear).top(.category) : try visit.parameters.question()
     let view = asked ?? (question.by.contains(.year) ? .series : .bars)
-    let answer = try served.answer(question.with { $0.limit = min($0.limit ?? Self.mostRows, Self.mostRows) })
+    let answer = try served.answer(
+      question.with {
+        $0.limit = min($0.limit ?? Self.mostRows, Self.mostRows)
+        // A ranking begins with the largest, where the address says nothing else.
+        if view == .bars, $0.by.count == 1, $0.by != [.year], $0.order == nil {
+          $0.order = .init(.value, isAscending: false)
+        }
+      })
     let sum = try reading.stated(question)
     names = visit.names
     choices = reading.choices(visit.language)

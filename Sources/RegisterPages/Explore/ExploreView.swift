@@ -17,12 +17,13 @@ struct ExploreView: PageView, RegisterPrinting {
 
   var page: Page {
     let what = describe(question)
+    let crumbs: HTML = "<p class=\"crumbs\"><a href=\"\(link(.explore))\">\(t("explore.title"))</a></p>\n"
+    let form = questionForm(question, view: model.asked, model.choices)
+    let active = question.filters.parameters.count
     let content: HTML = """
-      <h1>\(t("explore.title"))</h1>
-      <p class="lead">\(t("explore.lead"))</p>
-      \(presets)
+      \(model.isFirst ? opening : crumbs + "<h1>\(what)</h1>")
       <div class="explore">
-      \(questionForm(question, view: model.asked, model.choices))
+      \(folded(form, active: model.isFirst ? 0 : active))
       <div class="answer" id="answer">
       \(answer)
       </div></div>
@@ -30,8 +31,12 @@ struct ExploreView: PageView, RegisterPrinting {
     return Page(
       title: model.isFirst ? t("explore.title") : what,
       description: t("explore.description", ["what": "\(what)\(colon)\(said(model.sum))"]), content: content,
-      scripts: ["explore.js"],
+      scripts: ["explore.js", "filters.js"],
       picture: model.isFirst ? nil : sharePicture(question, [("show", model.view.rawValue)]), isIndexed: model.isFirst)
+  }
+
+  private var opening: HTML {
+    "<h1>\(t("explore.title"))</h1>\n<p class=\"lead\">\(t("explore.lead"))</p>\n\(presets)"
   }
 
   private var presets: HTML {
@@ -51,7 +56,7 @@ struct ExploreView: PageView, RegisterPrinting {
     let notCovered: HTML = "<p class=\"warning\" role=\"status\">\(t("answer.not-covered"))</p>"
     let unit = question.measure == .teq ? term("column.teq") : t("unit.kg-t")
     return """
-      <h2>\(describe(question))</h2>
+      \(when(model.isFirst, "<h2>\(describe(question))</h2>"))
       \(when(!model.answer.isCovered, notCovered))
       <p class="headline"><strong>\(headline)\
       </strong> \(t("answer.sum", ["facilities": count(sum.facilities), "reports": count(sum.reports)]))</p>
@@ -104,7 +109,7 @@ struct ExploreView: PageView, RegisterPrinting {
         heading(.value, t("column.amount"), isNumber: true),
         heading(.facilities, term("column.facilities"), isNumber: true),
         heading(.reports, term("column.reports"), isNumber: true),
-      ] + ["<th scope=\"col\" class=\"number\">\(t("column.check"))</th>" as HTML]
+      ] + ["<th scope=\"col\" role=\"columnheader\" class=\"number\">\(t("column.check"))</th>" as HTML]
     let rows = answer.rows.map { row($0, barOf: isRanking ? longest : nil) }
     let point = model.leader.map { said($0, question.by[0], question.measure) }
     let title: HTML =
@@ -112,20 +117,21 @@ struct ExploreView: PageView, RegisterPrinting {
     return """
       \(title)
       <div class="scroll" role="region" aria-label="\(t("answer.table"))" tabindex="0">\
-      <table\(when(isRanking, " class=\"bars\""))><thead>\
-      <tr>\(heads)\(when(isRanking, "<td class=\"bar-cell\"></td>"))\(figures)</tr></thead><tbody>
+      <table\(when(isRanking, " class=\"bars\"")) role="table"><thead role="rowgroup">\
+      <tr role="row">\(heads)\(when(isRanking, "<td class=\"bar-cell\" role=\"presentation\"></td>"))\(figures)</tr>\
+      </thead><tbody role="rowgroup">
       \(rows)</tbody></table></div>\(more)
       """
   }
 
   /// A heading that orders the answer by its column.
   private func heading(_ column: Question.Order.Column, _ title: String, isNumber: Bool) -> HTML {
-    let own = question.order.flatMap { $0.column == column ? $0.isAscending : nil }
+    let own = model.answer.question.order.flatMap { $0.column == column ? $0.isAscending : nil }
     let other = question.with { $0.order = .init(column, isAscending: own.map { !$0 } ?? !isNumber) }
     let address = link(.explore, question: other, and: model.asked.map { [("show", $0.rawValue)] } ?? [])
     let sorted: HTML = own.map { " aria-sort=\"\($0 ? "ascending" : "descending")\"" } ?? .empty
     return """
-      <th scope="col"\(when(isNumber, " class=\"number\""))\(sorted)>\
+      <th scope="col" role="columnheader"\(when(isNumber, " class=\"number\""))\(sorted)>\
       <a class="sort" href="\(address)#answer" rel="nofollow">\(title)</a></th>
       """
   }
@@ -136,10 +142,11 @@ struct ExploreView: PageView, RegisterPrinting {
     let names = zip(question.by, row.values).enumerated().map { index, pair -> HTML in
       let shown = pair.0 == .facility ? placedFacility(pair.1.text) : named(pair.0, pair.1.text)
       return index == 0
-        ? "<th scope=\"row\">\(shown)\(when(flagged != nil, flagMark))</th>" : "<td>\(shown)</td>"
+        ? "<th scope=\"row\" role=\"rowheader\">\(shown)\(when(flagged != nil, flagMark))</th>"
+        : "<td role=\"cell\">\(shown)</td>"
     }
     let bar = longest.map { longest -> HTML in
-      "<td class=\"bar-cell\">\(Bar.svg(row.value, of: longest, flagged: flagged?.value ?? 0))</td>"
+      "<td class=\"bar-cell\" role=\"presentation\">\(Bar.svg(row.value, of: longest, flagged: flagged?.value ?? 0))</td>"
     }
     let what = zip(question.by, row.values).map { plainName($0, $1.text) }.joined(separator: ", ")
     let lines: HTML = """
@@ -147,9 +154,10 @@ struct ExploreView: PageView, RegisterPrinting {
       aria-label="\(t("answer.lines.label", ["what": what]))">\(t("answer.lines"))</a>
       """
     return """
-      <tr>\(names)\(bar)<td class="number">\(figure(row.value, question.measure))</td>\
-      <td class="number">\(count(row.facilities))</td><td class="number">\(count(row.reports))</td>\
-      <td class="number">\(lines)</td></tr>
+      <tr role="row">\(names)\(bar)<td class="number" role="cell">\(figure(row.value, question.measure))</td>\
+      <td class="number more" role="cell" data-label="\(term("column.facilities"))">\(count(row.facilities))</td>\
+      <td class="number more" role="cell" data-label="\(term("column.reports"))">\(count(row.reports))</td>\
+      <td class="number more" role="cell">\(lines)</td></tr>
 
       """
   }

@@ -24,7 +24,7 @@ struct FacilitiesView: PageView, RegisterPrinting {
     let content: HTML = """
       <h1>\(title)</h1>\
       \(areaNote(model.asked, on: .facilities))
-      \(form)
+      \(folded(form, active: model.asked.count))
       <p>\(t("list.found", ["n": model.found]))</p>
       \(when(!model.facilities.isEmpty, table.html(model.facilities.map(row), isOrdered: true)))
       \(when(model.found > FacilitiesModel.pageSize, pager))
@@ -32,7 +32,7 @@ struct FacilitiesView: PageView, RegisterPrinting {
       """
     return Page(
       title: title, description: t("list.facilities.description", ["n": model.all]), content: content,
-      isIndexed: !model.hasQuery)
+      scripts: ["filters.js"], isIndexed: !model.hasQuery)
   }
 
   private var form: HTML {

@@ -24,14 +24,16 @@ struct FacilityView: PageView, RegisterPrinting {
     let content: HTML = """
       <p class="crumbs"><a href="\(link(.facilities))">\(t("nav.facilities"))</a></p>
       <h1>\(name)</h1>
-      <div class="split facts-and-map">
-      \(facts)
-      \(model.position.map { locator($0, name) })
-      </div>
+      \(opening(name))
       <section><h2>\(t("facility.over-years"))</h2>
       \(model.series.map { figure($0) + suspectNote(model.question, model.suspect) }
         ?? "<p>\(t("facility.no-amounts"))</p>")
       </section>
+      <div class="split facts-and-map">
+      \(facts)
+      \(model.position.map { locator($0, name) })
+      </div>
+      \(contents(sections))
       <section id="year"><h2>\(t("facility.amounts", ["year": year]))</h2>
       \(yearLinks)
       <p class="headline"><strong>\(said(model.sum))</strong> \(t("facility.headline", ["year": year]))\
@@ -52,6 +54,37 @@ struct FacilityView: PageView, RegisterPrinting {
         "facility.description", ["name": name, "place": place, "amount": said(model.sum), "year": year]),
       content: content, section: .facilities,
       picture: sharePicture(model.question.with { $0.by = [.year, .category] }, []))
+  }
+
+  /// Where it is and what it does, and what it reported, in three figures.
+  private func opening(_ name: String) -> HTML {
+    let facility = model.facility
+    let place = [facility.city, facility.state.map(stateName)].compactMap { $0 }.joined(separator: ", ")
+    let sector = facility.sector.map { sectorText(String($0.prefix(4))) }
+    let what = [place.nonEmpty, sector].compactMap { $0 }.joined(separator: " · ")
+    let year = ["year": String(model.year)]
+    var facts = [(figure(model.sum.total.value), t("profile.fact.amount", year))]
+    if let change = model.series.flatMap(changeFact) { facts.append(change) }
+    if let rank = model.ranks.first {
+      let place: String =
+        switch rank.ground {
+        case .state(let code): stateName(code)
+        case .sector(let code): sectorText(code)
+        }
+      facts.append(
+        (
+          "\(t("facility.fact.rank", ["rank": count(rank.rank)]))",
+          t("facility.fact.of", ["of": count(rank.of), "where": place])
+        ))
+    }
+    return "\(when(!what.isEmpty, "<p class=\"lead\">\(what)</p>\n"))\(when(model.series != nil, strip(facts)))"
+  }
+
+  private var sections: [(anchor: String, title: String)] {
+    var sections = [("year", t("facility.amounts", ["year": String(model.year)]))]
+    if !model.findings.isEmpty { sections.append(("findings", t("findings.of-facility"))) }
+    if !model.cells.isEmpty { sections.append(("reports", t("facility.reports", ["year": String(model.year)]))) }
+    return sections + [("compare", t("beside.section")), ("keep-title", t("keep.title"))]
   }
 
   private func locator(_ point: GeoPoint, _ name: String) -> HTML {

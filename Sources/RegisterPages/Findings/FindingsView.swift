@@ -29,7 +29,7 @@ struct FindingsView: PageView, RegisterPrinting {
       \(areaNote(model.asked, on: .findings))
       <p class="lead">\(t("findings.lead"))</p>
       <p>\(t("findings.text"))</p>
-      \(form)
+      \(folded(form, active: model.asked.count { $0.name != "severity" && $0.name != "order" }))
       \(pager)
       \(model.findings.isEmpty ? "<p>\(t("findings.none"))</p>" : findingsTable(model.findings, withFacility: true))
       \(pager)
@@ -42,7 +42,8 @@ struct FindingsView: PageView, RegisterPrinting {
       <a href="\(link(.published))">\(t("published.title"))</a></p>
       """
     return Page(
-      title: t("findings.title"), description: t("findings.lead"), content: content, isIndexed: !model.hasQuery)
+      title: t("findings.title"), description: t("findings.lead"), content: content,
+      scripts: ["filters.js"], isIndexed: !model.hasQuery)
   }
 
   private var pager: HTML {

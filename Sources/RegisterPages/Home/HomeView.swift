@@ -21,7 +21,7 @@ struct HomeView: PageView, RegisterPrinting {
     }
     let map = facilityMap(
       model.points, on: .continent(width: 900),
-      title: t("home.map", ["n": count(model.points.points.count), "year": year]), most: 500)
+      title: t("home.map", ["n": count(model.points.points.count), "year": year]), most: 250)
     let content: HTML = """
       <div class="hero"><h1>\(t("home.title"))</h1>
       <p class="lead">\(t("home.lead"))</p>
@@ -30,6 +30,7 @@ struct HomeView: PageView, RegisterPrinting {
       <label for="home-near">\(t("home.near"))</label>
       <div class="search-field"><input id="home-near" name="near" required maxlength="200" autocomplete="off" \
       spellcheck="false" placeholder="\(t("near.place"))"><button>\(t("near.button"))</button></div></form></div>
+      \(model.story.map(story))
       <div class="cards">\(model.cards.map(card))</div>
       <p class="note">\(t("home.note"))</p>
       <div class="split">
@@ -42,6 +43,19 @@ struct HomeView: PageView, RegisterPrinting {
       <section aria-labelledby="groups"><h2 id="groups">\(t("home.groups"))</h2>\(groupCards(model.groups))</section>
       """
     return Page(title: t("home.title"), description: t("home.lead"), content: content)
+  }
+
+  /// What changed most, with its chart and the way to the question.
+  private func story(_ story: HomeModel.Story) -> HTML {
+    let title = t("home.story", ["substance": substanceText(story.substance), "country": country(story.country)])
+    let asked = link(.explore, question: story.question)
+    return """
+      <section class="story" aria-labelledby="story"><h2 id="story">\(title)</h2>
+      \(figure(story.series, hasForms: false))
+      <p><a class="button" href="\(asked)">\(t("home.story.ask"))</a> \
+      <a href="\(link(.substance, story.substance))">\(t("home.story.substance"))</a></p>
+      <p class="note">\(t("home.story.note"))</p></section>
+      """
   }
 
   private func card(_ card: HomeModel.Card) -> HTML {

@@ -9,6 +9,7 @@ struct MapModel: Sendable {
   let choices: FormChoices
   /// Its filters.
   let question: Question
+  let colour: MapColour
   let points: MapPoints
   /// Those of the points that lie far from the state or country that they report, the largest first: the newest finding
   /// of each.
@@ -23,10 +24,12 @@ struct MapModel: Sendable {
 
   init(_ visit: Visit) throws {
     let asked = try visit.parameters.question().filters
-    question = visit.items.isEmpty ? asked.inYear(visit.served.newestYear) : asked
+    question =
+      visit.items.allSatisfy({ $0.name == Parameter.colour.name }) ? asked.inYear(visit.served.newestYear) : asked
     names = visit.names
     choices = visit.reading.choices(visit.language)
-    points = try visit.served.mapPoints(question)
+    colour = try visit.parameters.word(Parameter.colour.name, standard: MapColour.plain)
+    points = try visit.served.mapPoints(question, colour)
     let findings = visit.served.findings
     let misplaced = points.points.compactMap { findings.misplacing(facility: $0.facility) }
     (self.misplaced, allMisplaced) = (Array(misplaced.prefix(Self.mostMisplaced)), misplaced.count)

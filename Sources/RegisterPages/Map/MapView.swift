@@ -1,3 +1,4 @@
+internal import Drawings
 internal import Findings
 internal import Foundation
 internal import Markup
@@ -20,13 +21,13 @@ struct MapView: PageView, RegisterPrinting {
     let title = mapTitle(points, question.measure)
     let tiles =
       FileRoutes.tile.path.template(["edition": printer.pin])
-      + Address.query(question.parameters.map { ($0.parameter.rawValue, $0.text) })
+      + Address.query(question.parameters.map { ($0.parameter.rawValue, $0.text) } + asColoured)
     let names = FileRoutes.names.path.template([:]) + Address.query([("lang", language.rawValue)])
     let box = (asked ?? points.box).map { "\($0.west),\($0.south),\($0.east),\($0.north)" } ?? "-168,14,-52,72"
     let content: HTML = """
       <h1>\(t("map.title"))</h1>
       <p class="lead">\(t("colon", ["a": describe(question), "b": title]))</p>
-      \(form)
+      \(folded(form, active: model.hasQuery ? question.parameters.count : 0))
       <div class="map-box">
       <div id="map" role="region" aria-label="\(t("map.label"))" data-tiles="\(tiles)" \
       data-names="\(names)" \
@@ -43,6 +44,7 @@ struct MapView: PageView, RegisterPrinting {
       <p id="map-hint" class="note" role="status" data-box="\(t("map.draw.box.hint"))" \
       data-circle="\(t("map.draw.circle.hint"))"></p></div>
       \(inside)
+      \(colours)
       <p class="legend-title">\(t("map.circle-area"))</p>
       <ul class="legend spots">\(legend)</ul>
       \(withoutPosition(points))
@@ -58,7 +60,7 @@ struct MapView: PageView, RegisterPrinting {
       """
     return Page(
       title: t("map.title"), description: t("map.description"), content: content,
-      scripts: model.hasMap ? ["map.js", "draw.js", "explore.js"] : ["explore.js"],
+      scripts: model.hasMap ? ["map.js", "draw.js", "explore.js", "filters.js"] : ["explore.js", "filters.js"],
       usesMapLibrary: model.hasMap, isIndexed: !model.hasQuery)
   }
 
@@ -138,6 +140,37 @@ struct MapView: PageView, RegisterPrinting {
     return JSONWriter.object((texts + others).map { ($0, JSONWriter.value(.text($1))) })
   }
 
+  private var asColoured: [(name: String, value: String)] {
+    model.colour == .plain ? [] : [(Parameter.colour.name, model.colour.rawValue)]
+  }
+
+  /// What each colour says, of those that are on the map.
+  private var colours: HTML {
+    let shown = Set(model.points.points.map(\.colour))
+    let all: [(colour: Int, name: String)] =
+      switch model.colour {
+      case .plain: []
+      case .medium:
+        Category.allCases.filter { ![.onsiteUnspecified, .other].contains($0) }.map {
+          (Palette.colour(of: $0), t("chart.category.\($0.code)"))
+        } + [(Palette.rest, t("chart.category.rest"))]
+      case .sector:
+        MapColour.sectors.map { ($0.1, t("map.sector.\($0.0)")) } + [(Palette.rest, t("map.sector.rest"))]
+      case .suspect: [(MapColour.flagged, t("map.flagged")), (MapColour.unflagged, t("map.unflagged"))]
+      }
+    let entries = all.filter { shown.contains($0.colour) }.map { colour, name -> HTML in
+      """
+      <li><svg width="12" height="12" aria-hidden="true"><rect class="c\(colour)" width="12" height="12" rx="6"/></svg> \
+      \(name)</li>
+      """
+    }
+    guard !entries.isEmpty else { return .empty }
+    return """
+      <p class="legend-title">\(t("map.colour.\(model.colour.rawValue).title"))</p>
+      <ul class="legend">\(entries)</ul>
+      """
+  }
+
   private var legend: [HTML] {
     [1.0, 0.1, 0.01].map { share in
       let radius = 26 * share.squareRoot()
@@ -183,13 +216,17 @@ struct MapView: PageView, RegisterPrinting {
     let (countries, categories) = (
       countryChoices(model.choices, question.countries), categoryChoices(question.categories)
     )
+    let coloured = MapColour.allCases.map {
+      Choice(value: $0.rawValue, name: "\(t("map.colour.\($0.rawValue)"))", isSelected: $0 == model.colour)
+    }
     return """
       <form class="filter" action="\(path(.map))" data-auto>\(editionField)\(kept)
       \(selection("m-year", name: "year", label: term("dimension.year"), years))\
       \(selection("m-country", name: "country", label: term("dimension.country"), all: t("form.all"), countries))\
       \(selection("m-category", name: "category", label: term("dimension.category"), all: t("form.category.all"),
         categories))\
-      \(substanceField("m-substance", question))
+      \(substanceField("m-substance", question))\
+      \(selection("m-colour", name: "colour", label: t("map.colour"), coloured))
       <button>\(t("form.ask"))</button></form>
       """
   }

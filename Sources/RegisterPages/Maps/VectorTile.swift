@@ -3,8 +3,8 @@ internal import PortalKernel
 
 /// One tile of a map's facilities, in the Mapbox Vector Tile format 2.1.
 ///
-/// Far out, facilities that fall into one cell of four pixels are one feature: its position, name and id are those of
-/// the largest, `kg` is their sum and `n` their number. From ``closeZoom`` on every facility is a feature of its own.
+/// Far out, facilities that fall into one cell of four pixels are one feature: its position, name, id and colour (`c`)
+/// are those of the largest, `kg` is their sum and `n` their number. From ``closeZoom`` on every facility is a feature of its own.
 /// Source: github.com/mapbox/vector-tile-spec, 2.1.
 struct VectorTile {
   static let layer = "facilities"
@@ -16,7 +16,7 @@ struct VectorTile {
   /// What is drawn beyond the tile's edge, so that a circle is not cut: 64 of 4096.
   private static let margin = 64.0
 
-  private var layer = TileLayer(Self.layer, keys: ["id", "name", "kg", "n"])
+  private var layer = TileLayer(Self.layer, keys: ["id", "name", "kg", "n", "c"])
 
   var count: Int { layer.count }
   /// The tile's bytes; none for a tile without facilities.
@@ -56,7 +56,7 @@ struct VectorTile {
         id: UInt64(cluster.point.facility), x: Int(cluster.x.rounded()), y: Int(cluster.y.rounded()),
         [
           .text(atlas.ids[cluster.point.facility]), .text(atlas.name(cluster.point.facility)),
-          .amount(Float(cluster.amount)), .count(cluster.count),
+          .amount(Float(cluster.amount)), .count(cluster.count), .count(cluster.point.colour),
         ])
     }
   }
@@ -177,8 +177,11 @@ extension Visit {
     }
     let key = requestPath + Address.query(items)
     if let known = served.pages[key] { return known }
-    let bytes = VectorTile(try served.mapPoints(parameters.question()), zoom: z, x: x, y: y, atlas: served.atlas)
-      .encoded
+    let colour = try parameters.word(Parameter.colour.name, standard: MapColour.plain)
+    let bytes = VectorTile(
+      try served.mapPoints(parameters.question(), colour), zoom: z, x: x, y: y, atlas: served.atlas
+    )
+    .encoded
     var reply = Reply(bytes: bytes, type: MediaType.tile)
     if bytes.isEmpty { reply.status = 204 } else { reply.packed = Deflate.gzip(bytes, level: 3) }
     served.pages.store(reply, for: key, cost: bytes.count + (reply.packed?.count ?? 0) + 100)

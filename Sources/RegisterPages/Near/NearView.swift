@@ -180,7 +180,9 @@ struct NearView: PageView, RegisterPrinting {
     func cell(_ amount: Double) -> ListTable.Cell { .init(amount > 0 ? figure(amount) : "–", amount) }
     let facility = row.facility
     let town = [facility.city, facility.state.map(stateName)].compactMap { $0 }.joined(separator: ", ")
-    let sector = facility.sector.map { "<br><small>\(self.sector(String($0.prefix(4))))</small>" as HTML }
+    let sector = facility.sector.map {
+      "<br class=\"sector\"><small class=\"sector\">\(self.sector(String($0.prefix(4))))</small>" as HTML
+    }
     let mark: HTML = """
        <a class="suspect" href="\(link(.findings, query: [("facility", facility.id)]))">\(t("suspect.mark"))</a>
       """

@@ -38,13 +38,18 @@ struct PlaceView: PageView, RegisterPrinting {
         """
       facts = map(points, .gathered(points.points.map { names.spot($0.facility).point }, width: 640)) + hints(place)
     }
+    let profile = model.profile
     let content: HTML = """
       <p class="crumbs">\(above)</p>
       <h1>\(name)</h1>
+      \(opening(profile, name: name))
+      \(years(profile))
       \(facts)
-      \(section(model.profile))
+      \(contents(profile, below.isEmpty ? [] : [("local", t("place.local.short"))]))
+      \(parts(profile))
       \(below)
       \(besideSection(.place, model.code))
+      \(keepAndCheck(profile))
       """
     let values = ["name": name, "amount": said(model.profile.sum), "year": String(model.profile.year)]
     return Page(

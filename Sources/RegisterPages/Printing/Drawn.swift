@@ -129,7 +129,7 @@ extension RegisterPrinting {
     let places = points.points.lazy.map { (point: names.spot($0.facility).point, amount: $0.amount) }
     return drawing(on: frame).facilities(
       places, title: title, name: { names.spot(points.points[$0].facility).name },
-      cluster: { t("map.cluster", ["n": $0]) },
+      cluster: { t("map.cluster", ["n": $0]) }, colour: { points.points[$0].colour },
       amount: { amount($0) }, ring: ring, most: most, caption: caption)
   }
 

@@ -89,7 +89,7 @@ struct ListTable {
       HTML(
         groups.map { group -> HTML in
           """
-          <tbody><tr class="group"><th scope="rowgroup" colspan="\(span)">\(group.heading)</th></tr>
+          <tbody role="rowgroup"><tr class="group" role="row"><th scope="rowgroup" role="rowheader" colspan="\(span)">\(group.heading)</th></tr>
           \(group.rows.map { row($0, largest) })</tbody>
           """
         }))
@@ -99,7 +99,7 @@ struct ListTable {
   func html(_ rows: [[Cell]], isOrdered: Bool = false) -> HTML {
     let ordered = isOrdered ? rows : sorted(rows)
     let largest = largest(rows)
-    return whole("<tbody>\(ordered.map { row($0, largest) })</tbody>")
+    return whole("<tbody role=\"rowgroup\">\(ordered.map { row($0, largest) })</tbody>")
   }
 
   private func sorted(_ rows: [[Cell]]) -> [[Cell]] {
@@ -126,16 +126,16 @@ struct ListTable {
 
   private func row(_ cells: [Cell], _ largest: [Int: Double]) -> HTML {
     let parts = cells.indices.filter(isShown).map { index -> HTML in
-      if index == 0 { return "<th scope=\"row\">\(cells[index].html)</th>" }
-      let style = style(columns[index])
-      let bar = columns[index].hasBar ? bar(cells[index].number ?? 0, of: largest[index] ?? 0) : .empty
-      return "\(bar)<td\(style)>\(cells[index].html)</td>"
+      let column = columns[index]
+      if index == 0 { return "<th scope=\"row\" role=\"rowheader\">\(cells[index].html)</th>" }
+      guard column.hasBar else {
+        return "<td role=\"cell\" data-label=\"\(column.title)\"\(style(column, "more"))>\(cells[index].html)</td>"
+      }
+      let bar = Bar.svg(max(0, cells[index].number ?? 0), of: largest[index] ?? 0)
+      return
+        "<td class=\"bar-cell\" role=\"presentation\">\(bar)</td><td role=\"cell\"\(style(column))>\(cells[index].html)</td>"
     }
-    return "<tr>\(parts)</tr>\n"
-  }
-
-  private func bar(_ amount: Double, of largest: Double) -> HTML {
-    "<td class=\"bar-cell\">\(Bar.svg(max(0, amount), of: largest))</td>"
+    return "<tr role=\"row\">\(parts)</tr>\n"
   }
 
   private func whole(_ body: HTML) -> HTML {
@@ -143,27 +143,27 @@ struct ListTable {
     let hasBars = columns.contains(where: \.hasBar)
     return """
       \(choices)<div class="scroll" role="region" aria-label="\(caption)" tabindex="0">\
-      <table class="list\(when(hasBars, " bars"))"><caption class="hidden">\(caption)</caption>\
-      <thead><tr>\(heads)</tr></thead>\(body)</table></div>
+      <table class="list\(when(hasBars, " bars"))" role="table"><caption class="hidden">\(caption)</caption>\
+      <thead role="rowgroup"><tr role="row">\(heads)</tr></thead>\(body)</table></div>
       """
   }
 
-  private func style(_ column: Column) -> HTML {
+  private func style(_ column: Column, _ more: String = "") -> HTML {
     let isMinor = column.isMinor && choice?.asked.shown == nil
-    let names = [column.isNumber ? "number" : "", isMinor ? "minor" : ""].filter { !$0.isEmpty }
+    let names = [column.isNumber ? "number" : "", isMinor ? "minor" : "", more].filter { !$0.isEmpty }
     return names.isEmpty ? .empty : " class=\"\(names.joined(separator: " "))\""
   }
 
   private func heading(_ column: Column) -> HTML {
     let style = style(column)
-    let bar: HTML = column.hasBar ? "<td class=\"bar-cell\"></td>" : .empty
-    guard let choice else { return "\(bar)<th scope=\"col\"\(style)>\(column.title)</th>" }
+    let bar: HTML = column.hasBar ? "<td class=\"bar-cell\" role=\"presentation\"></td>" : .empty
+    guard let choice else { return "\(bar)<th scope=\"col\" role=\"columnheader\"\(style)>\(column.title)</th>" }
     let own = choice.asked.order.flatMap { $0.key == column.key ? $0.isAscending : nil }
     let sorted: HTML = own.map { " aria-sort=\"\($0 ? "ascending" : "descending")\"" } ?? .empty
     // Numbers begin with the largest.
     let next = choice.asked.with(order: (column.key, own.map { !$0 } ?? !column.isNumber))
     let link: HTML = "<a class=\"sort\" href=\"\(choice.address(next))\" rel=\"nofollow\">\(column.title)</a>"
-    return "\(bar)<th scope=\"col\"\(style)\(sorted)>\(link)</th>"
+    return "\(bar)<th scope=\"col\" role=\"columnheader\"\(style)\(sorted)>\(link)</th>"
   }
 
   /// Links that show or hide a column.

@@ -62,7 +62,7 @@ extension RegisterPrinting {
   }
 
   /// A ratio as a change: `+6.9 %`, `21.9 times`; a change that rounds to none has no sign.
-  private func change(_ ratio: Double) -> String {
+  func change(_ ratio: Double) -> String {
     if abs(ratio - 1) < 0.0005 { return percent(0) }
     if ratio > 10 { return t("statement.times", ["times": figures.rounded(ratio)]) }
     return (ratio >= 1 ? "+" : "−") + percent(abs(ratio - 1))

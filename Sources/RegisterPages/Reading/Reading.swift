@@ -42,14 +42,14 @@ struct Reading: Sendable {
 
   /// What the fields of forms choose from.
   func choices(_ language: Language) -> FormChoices {
-    let states = Country.allCases.map { country in
+    let states = language.countries.map { country in
       let states = served.catalog.places.filter { $0.code.hasPrefix(country.rawValue) }
         .map { StateGroup.State(code: $0.code, name: $0.name[language]) }
         .sorted { $0.name.localizedStandardCompare($1.name) == .orderedAscending }
       return StateGroup(country: country, states: states)
     }
     return FormChoices(
-      countries: Country.allCases.filter { served.years[$0] != nil }, years: served.allYears, states: states,
+      countries: language.countries.filter { served.years[$0] != nil }, years: served.allYears, states: states,
       sectors: Set(served.catalog.sectors.compactMap { $0.count >= 4 ? String($0.prefix(4)) : nil }))
   }
 }

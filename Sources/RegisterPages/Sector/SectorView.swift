@@ -14,16 +14,21 @@ struct SectorView: PageView, RegisterPrinting {
 
   var page: Page {
     let (code, name) = (model.code, sectorText(model.code))
-    let parts = model.parts.map {
+    let divisions = model.parts.map {
       "<li><a href=\"\(link(.sector, $0))\"><code>\($0)</code> \(sector($0))</a></li>" as HTML
     }
-    let partList: HTML = "<div><dt>\(t("sector.parts"))</dt><dd><ul>\(parts)</ul></dd></div>"
+    let partList: HTML = "<div><dt>\(t("sector.parts"))</dt><dd><ul>\(divisions)</ul></dd></div>"
     let content: HTML = """
       <p class="crumbs"><a href="\(link(.sectors))">\(t("nav.sectors"))</a></p>
       <h1>\(sector(code))</h1>
+      \(opening(model.profile, name: name))
+      \(years(model.profile))
+      \(contents(model.profile, [("about", t("page.about"))], compares: false))
+      \(parts(model.profile))
+      <section id="about"><h2>\(t("page.about"))</h2>
       <dl class="facts"><div><dt>\(t("sector.classification"))</dt><dd>NAICS / SCIAN <code>\(code)</code></dd></div>
-      \(when(!parts.isEmpty, partList))</dl>
-      \(section(model.profile))
+      \(when(!divisions.isEmpty, partList))</dl></section>
+      \(keepAndCheck(model.profile))
       """
     let values = ["name": name, "amount": said(model.profile.sum), "year": String(model.profile.year)]
     return Page(

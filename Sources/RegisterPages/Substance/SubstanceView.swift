@@ -21,11 +21,16 @@ struct SubstanceView: PageView, RegisterPrinting {
     let content: HTML = """
       <p class="crumbs"><a href="\(link(.substances))">\(t("nav.substances"))</a></p>
       <h1>\(substance(model.key))</h1>
-      \(facts)
+      \(opening(profile, name: name))
       \(when(model.isDioxin, dioxinNote))
+      \(years(profile))
+      \(contents(profile, [("registers", t("listing.title")), ("about", t("page.about"))]))
+      \(parts(profile))
       \(comparability)
-      \(section(profile))
+      <section id="about"><h2>\(t("page.about"))</h2>
+      \(facts)</section>
       \(besideSection(.substance, model.key))
+      \(keepAndCheck(profile))
       """
     return Page(
       title: name,
@@ -110,7 +115,7 @@ struct SubstanceView: PageView, RegisterPrinting {
     let (title, years) = (t("listing.title"), t("listing.years"))
     let file = csv(DataRoutes.listings, [("substance", model.key)], inLanguage: true)
     return """
-      <section><h2>\(title)</h2><p>\(t("listing.text"))</p>
+      <section id="registers"><h2>\(title)</h2><p>\(t("listing.text"))</p>
       <div class="scroll" role="region" aria-label="\(title)" tabindex="0"><table class="list">\
       <caption class="hidden">\(title)</caption><thead><tr>\(names)</tr></thead>\
       <tbody>\(model.comparability.facts.map(factRow))</tbody>\

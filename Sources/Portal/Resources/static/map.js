@@ -30,6 +30,7 @@ const fonts = {
   country: { font: '600 28px sans-serif', colour: '--soft', spacing: '5px' },
   state: { font: '24px sans-serif', colour: '--soft', spacing: '2px' },
   lake: { font: 'italic 22px sans-serif', colour: '--accent', spacing: '0px' },
+  count: { font: '600 22px sans-serif', colour: '--ink', spacing: '0px' },
   town: { font: '500 25px sans-serif', colour: '--ink', spacing: '0px' }
 }
 
@@ -57,6 +58,8 @@ function label (kind, name) {
 
 function draw () {
   const root = location.origin
+  const palette = Array.from({ length: 10 }, (_, index) => [index + 1, colour(`--c${index + 1}`)]).flat()
+  const spots = ['match', ['coalesce', ['get', 'c'], 0], ...palette, colour('--spot')]
   const radius = ['max', 2.5, ['*', 26, ['sqrt', ['min', 1, ['/', ['get', 'kg'], largest]]]]]
   const map = new maplibregl.Map({
     container: box,
@@ -87,10 +90,21 @@ function draw () {
           'source-layer': 'facilities',
           paint: {
             'circle-radius': radius,
-            'circle-color': colour('--spot'),
+            'circle-color': spots,
             'circle-opacity': dark ? 0.6 : 0.5,
-            'circle-stroke-color': colour('--spot'),
+            'circle-stroke-color': spots,
             'circle-stroke-width': ['case', ['boolean', ['feature-state', 'over'], false], 3, 0.6]
+          }
+        },
+        {
+          id: 'counts',
+          type: 'symbol',
+          source: 'facilities',
+          'source-layer': 'facilities',
+          filter: ['>', ['get', 'n'], 1],
+          layout: {
+            'icon-image': ['concat', 'count:', ['to-string', ['get', 'n']]],
+            'symbol-sort-key': ['-', 0, ['get', 'n']]
           }
         },
         {
@@ -110,7 +124,7 @@ function draw () {
   // Names are drawn on a canvas: without fonts of another host, MapLibre has pictures only.
   map.on('styleimagemissing', ({ id }) => {
     const [kind, name] = [id.slice(0, id.indexOf(':')), id.slice(id.indexOf(':') + 1)]
-    map.addImage(id, label(kind, name), { pixelRatio: 2 })
+    map.addImage(id, label(kind, kind === 'count' ? new Intl.NumberFormat(texts.locale).format(name) : name), { pixelRatio: 2 })
   })
   map.touchZoomRotate.disableRotation()
   map.addControl(new maplibregl.NavigationControl({ showCompass: false }))
