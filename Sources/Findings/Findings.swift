@@ -44,6 +44,8 @@ public struct FindingFilter: Sendable {
   public var rules: [FindingRule] = []
   /// Facility numbers.
   public var facilities: Set<Int>?
+  /// Positions of registers' codes; a finding about a site has none.
+  public var codes: Set<Int>?
   public var least = Severity.note
 
   public init() {}
@@ -52,6 +54,12 @@ public struct FindingFilter: Sendable {
     (countries.isEmpty || countries.contains(finding.register.country))
       && (years.isEmpty || years.contains { $0.contains(finding.year) })
       && (rules.isEmpty || finding.remarks.contains { rules.contains($0.rule) }) && finding.severity >= least
-      && facilities?.contains(finding.facility) != false
+      && facilities?.contains(finding.facility) != false && isAbout(finding)
+  }
+
+  private func isAbout(_ finding: Finding) -> Bool {
+    guard let codes else { return true }
+    guard case .value(_, _, let code, _) = finding.target else { return false }
+    return codes.contains(code)
   }
 }

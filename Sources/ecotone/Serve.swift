@@ -60,6 +60,12 @@ struct Serve: AsyncParsableCommand {
   var sign: String?
 
   @Option(
+    help: ArgumentHelp(
+      "A file whose first line says whom readers may write to about the site: an address, a form.", valueName: "file"),
+    completion: .file())
+  var contact: String?
+
+  @Option(
     name: .customLong("log-level"),
     help: ArgumentHelp(
       "What is logged; from info on a line for each answer, without addresses.",
@@ -84,6 +90,18 @@ struct Serve: AsyncParsableCommand {
     }
   }
 
+  /// The first line of a file.
+  private static func contact(_ path: String) throws -> String {
+    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+      throw Failure("\(path): no such file, or not UTF-8")
+    }
+    let line = text.split(whereSeparator: \.isNewline).first.map { $0.trimmingCharacters(in: .whitespaces) } ?? ""
+    guard !line.isEmpty, line.count <= 200 else {
+      throw Failure("\(path): expected a first line of at most 200 characters that says whom to write to")
+    }
+    return line
+  }
+
   func run() async throws {
     for dir in dirs where !FileManager.default.fileExists(atPath: dir) { throw Failure("\(dir): no such folder") }
     let key = try sign.map { try KeyFile.signing($0) }
@@ -102,7 +120,8 @@ struct Serve: AsyncParsableCommand {
       kept = try archive.map { try AnswerArchive($0, signing: key) { Console.error("ecotone: \($0)") } }
     } catch let error as ArchiveError { throw Failure("\(error)") }
     let portal = try Portal(
-      library, record: record.map { try RecordStore($0, mayBeShared: isShared) }, publicAddress: address, archive: kept)
+      library, record: record.map { try RecordStore($0, mayBeShared: isShared) }, publicAddress: address, archive: kept,
+      contact: try contact.map(Self.contact))
     if !portal.hasMap {
       Console.error(
         "ecotone: the map's files are not beside the program (Scripts/setup installs them): pages show tables "

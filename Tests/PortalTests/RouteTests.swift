@@ -153,7 +153,7 @@ struct RouteTests {
     #expect(answer.status == 400)
     #expect(answer.text.contains("/fr/explore?substance=lead&amp;unit=lb&amp;edition=\(found.1)"))
     #expect(!site.get("/fr/explore?zzz=x").text.contains("error.parameter."))
-    #expect(site.get("/en/explore?edition=foo").text.contains("“foo” as an edition"))
+    #expect(site.get("/en/explore?edition=foo").text.contains("“foo” as an "))
     #expect(site.get("/%66r/nothing").text.contains("<html lang=\"fr\">"))
   }
 
@@ -217,5 +217,43 @@ struct RouteTests {
       let answer = site.get(path)
       #expect(answer.status == 301 && answer.headers["Location"] == becomes, "\(path)")
     }
+  }
+
+  /// Pages that would only say that they are empty are in no menu; asked for, they explain themselves.
+  @Test func emptyPagesAreInNoMenu() async throws {
+    let site = try await TestSite.shared
+    let menu = site.get("/en/quality").text
+    #expect(!menu.contains("href=\"/en/compare\"") && menu.contains("href=\"/en/ledger\""))
+    #expect(site.get("/en/compare").text.contains("This site has only one edition"))
+  }
+
+  /// The first of each word of the field leads to its explanation, once, and only in running text.
+  @Test(arguments: Language.allCases)
+  func wordsAreExplainedOnce(_ language: Language) async throws {
+    let site = try await TestSite.shared
+    for page in ["explore", "places/CA-ON", "substances/lead", "findings", "about"] {
+      let text = site.get("/\(language.rawValue)/\(page)").text
+      let terms = text.matches(of: /<a class="term" href="[^"#]*#([a-z-]+)" title="[^"]+">/).map { String($0.output.1) }
+      #expect(!terms.isEmpty && Set(terms).count == terms.count, "\(page): \(terms)")
+      #expect(text.matches(of: #/<a [^>]*>[^<]*<a /#).isEmpty, "\(page): a link in a link")
+    }
+    let glossary = site.get("/\(language.rawValue)/glossary").text
+    for term in GlossaryTerm.allCases { #expect(glossary.contains("<div id=\"\(term.rawValue)\"><dt>")) }
+  }
+
+  /// A finding has a text to send, with what the register needs to find it.
+  @Test func aFindingHasALetter() async throws {
+    let site = try await TestSite.shared
+    let page = site.get("/en/findings?severity=note&order=year").text
+    let letter = try #require(
+      page.firstMatch(of: /<p id="letter-[^"]*" class="copyable">([^<]*)</).map { String($0.output.1) })
+    #expect(
+      letter.contains("reporting year 2018") && letter.contains(", line ") && letter.contains("https://ecotone.example")
+    )
+    let state = site.get("/en/findings?severity=note&state=CA-ON&substance=lead").text
+    let all = site.get("/en/findings?severity=note").text
+    func count(_ text: String) -> Int { text.matches(of: /class="letter"/).count }
+    #expect(count(all) > 0 && count(state) < count(all))
+    #expect(site.get("/en/findings?state=ZZ-ZZ").status == 400)
   }
 }

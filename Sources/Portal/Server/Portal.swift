@@ -15,9 +15,11 @@ public struct Portal: Sendable {
   /// - Throws: `ReferenceTableError` when the program's own files are not beside it.
   public init(
     _ library: EditionLibrary, record: RecordStore? = nil, publicAddress: String, archive: AnswerArchive? = nil,
-    today: @escaping @Sendable () -> Day = { RecordStore.today }
+    contact: String? = nil, today: @escaping @Sendable () -> Day = { RecordStore.today }
   ) throws {
-    site = try Site(library, record: record, publicAddress: publicAddress, archive: archive, today: today)
+    site = try Site(
+      library, record: record, publicAddress: publicAddress, archive: archive, contact: contact,
+      today: today)
   }
 
   /// Whether maps can be drawn; without the files of `Scripts/setup` pages show their tables only.

@@ -81,13 +81,19 @@ extension Visit {
       <a class="skip" href="#content">\(t("layout.skip"))</a>\(hatchPattern)
       \(header(page))
       <main id="content" tabindex="-1">
-      \(page.content)
+      \(explained(page))
       </main>
       \(footer)
       </body>
       </html>
 
       """
+  }
+
+  /// The page with words of the field explained where they first appear.
+  private func explained(_ page: Page) -> HTML {
+    guard let glossary = site.glossaries[language], routeName != Route.glossary.name else { return page.content }
+    return glossary.explained(page.content)
   }
 
   /// Asked for before the style sheet names them, so that text is not drawn twice.
@@ -180,7 +186,9 @@ extension Visit {
       \(when(!others.isEmpty, "<details><summary>\(t("footer.others"))</summary><ul>\(others)</ul></details>"))
       \(unitChoice)
       <p><a href="\(link(.sources))">\(t("nav.sources"))</a> · <a href="\(link(.coverage))">\(t("coverage.title"))\
-      </a> · <a href="\(link(.apiGuide))">\(t("nav.api"))</a> · <a href="\(FileRoutes.catalog.address())">DCAT</a></p>
+      </a> · <a href="\(link(.apiGuide))">\(t("nav.api"))</a> · \
+      <a href="\(link(.help))">\(t("nav.help"))</a> · <a href="\(link(.contact))">\(t("nav.contact"))</a> · \
+      <a href="\(link(.accessibility))">\(t("nav.accessibility"))</a> · <a href="\(link(.privacy))">\(t("nav.privacy"))</a> · <a href="\(FileRoutes.catalog.address())">DCAT</a></p>
       </div>
       </footer>
       """

@@ -68,9 +68,10 @@ package enum DataRoutes {
   package static let findings = Route.api(
     "api.findings", "/api/v1/findings",
     "Values and sites that differ from what one would expect; nobody has verified them.",
-    parameters: [.country, .year, .facility, .rule, .severity, .language] + Parameter.area + Parameter.pages + [
-      .edition
-    ],
+    parameters: [.country, .year, .state, .substance, .facility, .words, .rule, .severity, .language] + Parameter.area
+      + Parameter.pages + [
+        .edition
+      ],
     shape: .init(
       columns: FindingTable.shape, head: ["edition", "outlines", "total_rows"], sample: "?severity=must_look&limit=10")
   )

@@ -8,6 +8,7 @@ package enum Group: String, CaseIterable {
   case takePart = "take-part"
   case quality
   case data
+  case about
 
   /// The page that the group's name leads to.
   package var landing: Route {
@@ -18,6 +19,7 @@ package enum Group: String, CaseIterable {
     case .takePart: .takePart
     case .quality: .quality
     case .data: .data
+    case .about: .about
     }
   }
 
@@ -30,6 +32,7 @@ package enum Group: String, CaseIterable {
     case .takePart: [.plan, .planReport]
     case .quality: [.findings, .ledger, .published, .compare, .coverage, .sources]
     case .data: [.downloads, .apiGuide]
+    case .about: [.help, .glossary, .journalists, .contact, .accessibility, .privacy]
     }
   }
 
@@ -50,6 +53,22 @@ extension Route {
   package static let quality = page(
     "quality", "/{language}/quality", "How far figures can be trusted, and how they are made.", listing: .once
   )
+  package static let about = page(
+    "about", "/{language}/about", "What this site is.", listing: .once, needs: .nothing)
+  package static let help = page(
+    "help", "/{language}/help", "How to use this site.", listing: .once, needs: .nothing)
+  package static let glossary = page(
+    "glossary", "/{language}/glossary", "What the words mean.", listing: .once, needs: .nothing)
+  package static let journalists = page(
+    "journalists", "/{language}/journalists", "From a question to a figure in ten steps.", listing: .once,
+    needs: .nothing)
+  package static let contact = page(
+    "contact", "/{language}/contact", "Whom to ask.", listing: .once, needs: .nothing)
+  package static let accessibility = page(
+    "accessibility", "/{language}/accessibility", "What is done so that everyone can use this site.", listing: .once,
+    needs: .nothing)
+  package static let privacy = page(
+    "privacy", "/{language}/privacy", "What is kept about readers.", listing: .once, needs: .nothing)
   package static let data = page("data", "/{language}/data", "Figures to take along.", listing: .once)
 }
 
@@ -59,7 +78,16 @@ extension Visit {
     (route.needs != .edition || !served.edition.isEmpty) && site.presence.has(route.needs)
   }
 
-  package func present(_ routes: [Route]) -> [Route] { routes.filter(isPresent) }
+  /// Those of some routes that are there and not empty: a menu has no page that only says that it has nothing.
+  package func present(_ routes: [Route]) -> [Route] {
+    routes.filter { route in
+      switch route.name {
+      case Route.flows.name: served.manifest.transfers > 0 && isPresent(route)
+      case Route.compare.name: shelf.count > 1 && isPresent(route)
+      default: isPresent(route)
+      }
+    }
+  }
 
   /// The groups whose landing pages are there.
   package var presentGroups: [Group] { Group.allCases.filter { isPresent($0.landing) } }

@@ -85,7 +85,8 @@ extension Route {
 
   package static let findings = page(
     "findings", "/{language}/findings", "Values to verify.",
-    parameters: [.country, .year, .facility, .rule, .severity, .page] + Parameter.area, listing: .once
+    parameters: [.country, .year, .state, .substance, .facility, .words, .rule, .severity, .findingOrder, .page]
+      + Parameter.area, listing: .once
   )
   package static let ledger = page(
     "ledger", "/{language}/ledger", "What is counted twice.", parameters: [.year], listing: .once
@@ -145,7 +146,9 @@ extension Route {
 
   /// All pages, in the order of the site map.
   package static let pages: [Route] = [
-    home, pollutants, land, takePart, quality, data, near, explore, map, facilities, substances, sectors, places, flows,
+    home, pollutants, land, takePart, quality, data, about, help, glossary, journalists, contact, accessibility,
+    privacy,
+    near, explore, map, facilities, substances, sectors, places, flows,
     search, suggest, trace, beside, embed,
     findings, ledger, compare, published,
     downloads, sources, coverage, apiGuide, substance, sector, place, submissions, process, waiting, submission, plan,

@@ -69,7 +69,8 @@ package struct MapPoints: Sendable {
       let place = Self.mercator(
         GeoPoint(latitude: served.atlas.latitude[number], longitude: served.atlas.longitude[number]))
       points.append(
-        Point(facility: number, x: place.x, y: place.y, amount: row.value, colour: colours[row.values[0].text] ?? other))
+        Point(facility: number, x: place.x, y: place.y, amount: row.value, colour: colours[row.values[0].text] ?? other)
+      )
     }
     self.points = points.sorted { ($0.amount, $1.facility) > ($1.amount, $0.facility) }
     withoutPosition = missing

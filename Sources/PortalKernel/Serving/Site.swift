@@ -24,6 +24,10 @@ package struct Site: Sendable {
   package let mapNaming: MapNaming
   /// `https://example.org`, without a slash at the end: what permanent links begin with.
   package let publicAddress: String
+  /// Whom readers may write to about the site, as its operator gave it.
+  package let contact: String?
+  /// The words that pages explain, by language.
+  let glossaries: [Language: Glossary]
   /// The day that waiting and lateness are counted to.
   package let today: @Sendable () -> Day
   /// What permanent links gave, where it is kept.
@@ -33,14 +37,24 @@ package struct Site: Sendable {
   /// - Throws: `ReferenceTableError` when the program's own files are not beside it.
   package init(
     _ library: EditionLibrary, record: RecordStore?, publicAddress: String, archive: AnswerArchive? = nil,
-    today: @escaping @Sendable () -> Day
+    contact: String? = nil, today: @escaping @Sendable () -> Day
   ) throws {
     (self.library, self.record, self.archive, self.today) = (library, record, archive, today)
+    self.contact = contact
     presence = RecordPresence(record)
     let tables = try ReferenceTables()
     self.tables = tables
     noEdition = try ServedEdition(Edition.empty(), tables: tables, outlines: nil)
-    texts = Terms(try ReferenceTable("texts", of: "Portal"))
+    let texts = Terms(try ReferenceTable("texts", of: "Portal"))
+    self.texts = texts
+    glossaries = Dictionary(
+      uniqueKeysWithValues: Language.allCases.map { language in
+        let glossary = Glossary(
+          forms: { texts.word("glossary.\($0.rawValue).forms", language) },
+          explanation: { texts.word("glossary.\($0.rawValue).text", language) },
+          address: Route.glossary.path.filled([], language: language))
+        return (language, glossary)
+      })
     findingTexts = try FindingTexts()
     assets = try Assets()
     basemap = assets.files[Assets.basemap].flatMap { Basemap(Data($0.bytes), places: tables.places) } ?? .none

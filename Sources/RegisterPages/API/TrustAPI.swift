@@ -28,12 +28,20 @@ enum FlowParameters {
 extension API {
   /// The findings that parameters ask for.
   static func findingFilter(_ parameters: Parameters, _ served: ServedEdition) throws -> FindingFilter {
-    let words = ["country", "year", "facility", "near", "within", "box"]
+    let words = ["country", "year", "facility", "municipality", "near", "within", "box", "state", "substance"]
     let question = try parameters.withoutEmpty.only(words).question()
     var filter = FindingFilter()
     filter.countries = question.countries
     filter.years = question.years
-    filter.facilities = try served.edition.facilities(of: question)
+    filter.facilities = try served.facilities(
+      of: question, named: parameters.withoutEmpty.value(Parameter.words.name))
+    if !question.substances.isEmpty {
+      let keys = Set(question.substances)
+      filter.codes = Set(
+        served.catalog.codes.indices.filter {
+          keys.contains(served.catalog.substances[served.catalog.codes[$0].substance].substance.key)
+        })
+    }
     filter.rules = try parameters.items.filter { $0.name == "rule" && !$0.value.isEmpty }.flatMap {
       $0.value.split(separator: ",")
     }.map { word in
@@ -179,5 +187,20 @@ extension API {
     return try pages(parameters, ListingTable.columns, listings, head: head) { part in
       part.map { ListingTable.cells($0, key: key, visit.site.tables, language) }
     }
+  }
+}
+
+extension ServedEdition {
+  /// The numbers of facilities of a question's places whose name, company, town or id holds some words; nil for all.
+  /// - Throws: ``Problem`` for a state that the edition does not have.
+  func facilities(of question: Question, named words: String?) throws -> Set<Int>? {
+    let own = try edition.facilities(of: question)
+    guard !question.states.isEmpty || words != nil else { return own }
+    if let unknown = question.states.first(where: { state in !catalog.places.contains { $0.code == state } }) {
+      throw Problem.parameter("state", found: unknown, expected: Expectation(.state))
+    }
+    var filter = FacilityFilter()
+    (filter.states, filter.text, filter.numbers) = (question.states, words, own)
+    return Set(try catalog.facilities(filter, after: -1, limit: .max).map(\.number))
   }
 }

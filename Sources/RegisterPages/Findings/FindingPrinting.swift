@@ -4,6 +4,7 @@ internal import Markup
 internal import Outputs
 internal import PortalKernel
 internal import Questions
+internal import Registers
 internal import Vocabulary
 
 /// Findings as rows of a table; cells of national files.
@@ -40,9 +41,36 @@ extension RegisterPrinting {
         \(figure(finding.effect, measure))<br><small>\(printer.findingTexts.severity(finding.severity, language))\
         </small>
         """,
-        sourceCell(finding.source, finding.line, finding.column))
+        sourceCell(finding.source, finding.line, finding.column) + correction(finding))
     }
     return table.html
+  }
+
+  /// What to write to the register about a finding: its address, and a text that names facility, year, file and line.
+  private func correction(_ finding: Finding) -> HTML {
+    let profile = finding.register.profile
+    let id = "letter-\(finding.source)-\(finding.line)-\(finding.column)-\(finding.year)"
+    let facility = names.facilityID(finding.facility)
+    let place =
+      names.source(finding.source).map { source in
+        finding.column == 0
+          ? "\(source.name), \(t("source.record", ["line": count(finding.line)]))"
+          : "\(source.name), \(t("source.cell", ["line": count(finding.line), "column": count(finding.column)]))"
+      } ?? "–"
+    let measure: Measure = finding.isTEQ ? .teq : .kilograms
+    let about = subject(finding).plain.unescaped
+    let letter = t(
+      "findings.letter",
+      [
+        "facility": names.facility(facility) ?? facility, "id": facility, "year": String(finding.year), "what": about,
+        "amount": finding.value.map { amount($0, measure) } ?? "–", "place": place,
+        "why": names.why(finding, printer), "address": printer.publicAddress + path(.facility, facility),
+      ])
+    return """
+      <details class="letter"><summary>\(t("findings.correct"))</summary>\
+      <p>\(t("findings.letter.to")) <a href="\(profile.contact)">\(acronym(finding.register))</a></p>\
+      <p id="\(id)" class="copyable">\(letter)</p>\(copyButton(id))</details>
+      """
   }
 
   /// The substance and category that a finding is about; or a site.

@@ -65,13 +65,28 @@ struct FindingsView: PageView, RegisterPrinting {
       Choice(
         value: $0.code, name: "\(printer.findingTexts.severity($0, language))", isSelected: model.least == $0)
     }
+    let orders = FindingOrder.allCases.map {
+      Choice(value: $0.rawValue, name: "\(t("findings.order.\($0.rawValue)"))", isSelected: model.order == $0)
+    }
+    let states = selection(
+      "fi-state", name: "state", label: term("dimension.state"), all: t("form.all"),
+      options: stateOptions(model.choices.states, selected: [model.askedState]))
+    let substance = substanceField(
+      "fi-substance",
+      Question().with {
+        $0.substances = model.askedSubstance.isEmpty ? [] : [model.askedSubstance]
+      })
     return """
       <form class="filter" \
       action="\(path(.findings))">\(editionField)\(areaFields(model.asked))\(hiddenField("facility", model.askedFacility))
       \(selection("fi-country", name: "country", label: term("dimension.country"), all: t("form.all"), countries))
       \(selection("fi-year", name: "year", label: term("dimension.year"), all: t("form.all-years"), years))
+      \(states)\(substance)
+      <label for="fi-q">\(t("list.words"))\
+      <input id="fi-q" name="q" type="search" value="\(model.askedWords)" maxlength="200"></label>
       \(selection("fi-rule", name: "rule", label: t("findings.rule"), all: t("form.all-rules"), rules))
       \(selection("fi-severity", name: "severity", label: t("findings.least"), severities))
+      \(selection("fi-order", name: "order", label: t("findings.order"), orders))
       <button>\(t("list.filter"))</button></form>
       """
   }

@@ -6,7 +6,7 @@ const hint = document.getElementById('map-hint')
 const map = box?.map
 const largestCircle = 1000
 
-const degrees = value => Math.min(180, Math.max(-180, value)).toFixed(4)
+const degrees = value => Number(Math.min(180, Math.max(-180, value)).toFixed(4))
 const area = (type, rings) => ({ type: 'FeatureCollection', features: [{ type: 'Feature', properties: {}, geometry: { type, coordinates: rings } }] })
 const boxArea = (west, south, east, north) => area('Polygon', [[[west, south], [east, south], [east, north], [west, north], [west, south]]])
 
