@@ -16,7 +16,8 @@ FLAGS = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-
 PATHS = ["", "pollutants", "land", "take-part", "quality", "data", "explore", "explore?by=year,category&country=CA", "explore?by=state&show=map&year=2018", "explore?by=facility&show=map&state=CA-ON", "map", "near", "near?near=43.65,-79.38&within=100", "near?near=Springfield", "facilities",
          "facilities/FACILITY", "substances", "substances/lead", "substances/dioxins-furans", "sectors", "sectors/2211", "places", "places/MX", "places/CA-ON",
          "findings", "findings?country=MX&year=2018&severity=look", "flows", "flows?across-borders=no&year=2018", "ledger", "compare", "published",
-         "explore?view=common&by=country,year&quality=without-suspect&measure=net", "search?q=lead", "search?q=nosuchthing", "trace?substance=lead&year=2018", "downloads", "sources", "api", "submissions", "submissions?late=yes", "submissions/SEM-20-001", "submissions/SEM-23-005", "submissions/waiting", "submissions/process", "plan", "plan/SUB", "plan/report", "embed?by=year,country", "explore?year=soon"]
+         "explore?view=common&by=country,year&quality=without-suspect&measure=net", "search?q=lead", "search?q=nosuchthing", "trace?substance=lead&year=2018", "downloads", "sources", "api", "about", "help", "glossary", "journalists", "contact", "accessibility", "privacy",
+         "explore?by=year,category&chart=lines", "places/MX?chart=index", "substances/lead?chart=log", "substances?order=kilograms:desc&columns=kilograms", "map?year=2018&colour=medium", "side-by-side", "side-by-side?place=CA-ON,MX", "facilities?order=name:desc&q=a", "submissions", "submissions?late=yes", "submissions/SEM-20-001", "submissions/SEM-23-005", "submissions/waiting", "submissions/process", "plan", "plan/SUB", "plan/report", "embed?by=year,country", "explore?year=soon"]
 
 
 def query(address):
@@ -297,6 +298,43 @@ class Pages(unittest.TestCase):
             self.assertTrue(place[1], "a focused element without an outline")
             reached.add(place[0])
         self.assertGreaterEqual(len(reached), wanted)
+
+    def test_a_chart_tells_a_year_by_keyboard_pointer_and_finger(self):
+        """The same figures as in its table; another form by one click; the picture beside the downloads."""
+        page = self.page
+        self.go("places/CA?chart=lines")
+        chart, tip = page.locator("svg.chart"), page.locator(".chart-tip")
+        chart.focus()
+        page.keyboard.press("End")
+        self.assertTrue(tip.is_visible())
+        year = tip.locator("strong").inner_text()
+        page.keyboard.press("ArrowLeft")
+        self.assertEqual(int(tip.locator("strong").inner_text()), int(year) - 1)
+        shown = dict(zip(tip.locator("dt").all_inner_texts(), tip.locator("dd").all_inner_texts()))
+        page.locator(".table-beside summary").click()
+        heads = page.locator(".table-beside thead th").all_inner_texts()
+        cells = page.locator(f".table-beside tr[data-year='{int(year) - 1}'] > *").all_inner_texts()
+        self.assertEqual(shown, {head: cell for head, cell in list(zip(heads, cells))[1:] if cell != "–"})
+        page.keyboard.press("Escape")
+        chart.focus()
+        page.keyboard.press("Escape")
+        self.assertFalse(tip.is_visible())
+        slot = page.locator(".slot").last
+        slot.hover()
+        self.assertTrue(tip.is_visible())
+        page.locator(".forms a", has_text="100").click()
+        self.assertIn("chart=index", page.url)
+        self.assertIn("= 100", page.locator(".axis-title").inner_text())
+
+    def test_letters_of_charts_keep_their_size(self):
+        """Fourteen pixels at every width, and no label over another."""
+        for width in (360, 800, 1280):
+            page = self.open(width=width)
+            self.go("explore?by=year,category", page=page)
+            self.assertEqual(page.evaluate("getComputedStyle(document.querySelector('svg.chart text')).fontSize"), "14px")
+            boxes = page.evaluate("[...document.querySelectorAll('svg.chart text[class^=\"axis l\"]')].filter(t => getComputedStyle(t).display !== 'none').map(t => t.getBoundingClientRect()).map(b => [b.left, b.right])")
+            for before, after in zip(boxes, boxes[1:]):
+                self.assertLess(before[1], after[0])
 
     # Every page
 

@@ -89,9 +89,21 @@ struct ExploreView: PageView, RegisterPrinting {
     case .bars(let ranking): return (ranking.rows.first?.value ?? 0) > 0 ? figure(ranking) : .empty
     case .series(let series): return figure(series)
     case .facilities(let points):
-      return facilityMap(points, title: mapTitle(points, question.measure)) + withoutPosition(points) + toMap
+      return facilityMap(points, on: frame(points), title: mapTitle(points, question.measure)) + withoutPosition(points)
+        + toMap
     case .states(let ranking): return stateMap(ranking) + bars(ranking, most: 15) + toMap
     }
+  }
+
+  /// The continent, or where less is asked for what was asked for.
+  private func frame(_ points: MapPoints) -> MapFrame {
+    let whole = MapFrame.continent(width: 860)
+    let isEverywhere =
+      question.states.isEmpty && !question.isLocal && question.facilities.isEmpty && question.countries.count != 1
+    guard !isEverywhere else { return whole }
+    let outlines = question.isLocal ? [] : question.states.flatMap(printer.basemap.state)
+    if !outlines.isEmpty { return .outlines(outlines, width: 860, tallest: 520) }
+    return .gathered(points.points.map { names.spot($0.facility).point }, width: 860) ?? whole
   }
 
   // MARK: The table

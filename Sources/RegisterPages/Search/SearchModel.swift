@@ -1,12 +1,18 @@
+internal import Editions
 internal import PortalKernel
 internal import Questions
 internal import Vocabulary
 
 /// What a text finds.
 struct SearchModel: Sendable {
+  /// Of each kind.
+  private static let most = 25
+
   let names: Names
   let text: String
   let found: [Found]
+  /// How many facilities there are in all; the list has the first of them.
+  let allFacilities: Int
   /// Towns of that name, the largest first, with what `near` takes for them.
   let towns: [NamedPlace]
   /// The names that are nearest to a text that finds nothing.
@@ -16,7 +22,11 @@ struct SearchModel: Sendable {
     let text = try visit.searchText()
     names = visit.names
     self.text = text
-    found = text.isEmpty ? [] : try visit.reading.find(text, limit: 25)
+    found = text.isEmpty ? [] : try visit.reading.find(text, limit: Self.most)
+    var filter = FacilityFilter()
+    filter.text = text
+    let facilities = found.count { $0.kind == .facility }
+    allFacilities = facilities < Self.most ? facilities : try visit.served.catalog.countFacilities(filter)
     let words = visit.words
     towns = text.isEmpty ? [] : try words.towns(text, limit: 5)
     near =

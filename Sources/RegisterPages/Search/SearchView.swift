@@ -18,9 +18,12 @@ struct SearchView: PageView, RegisterPrinting {
     let text = model.text
     let groups = Found.Kind.allCases.map { kind -> HTML in
       let hits = model.found.filter { $0.kind == kind }
-      return when(
-        !hits.isEmpty,
-        "<section><h2>\(t("search.kind.\(kind.rawValue)"))</h2><ul class=\"hits\">\(hits.map(hit))</ul></section>")
+      let all = kind == .facility ? max(model.allFacilities, hits.count) : hits.count
+      let list: HTML = """
+        <section><h2>\(t("search.kind.\(kind.rawValue)")) <small>(\(count(all)))</small></h2>\
+        <ul class="hits">\(hits.map(hit))</ul>\(when(all > hits.count, everyFacility(all)))</section>
+        """
+      return when(!hits.isEmpty, list)
     }
     let content: HTML = """
       <h1>\(text.isEmpty ? t("search.title") : t("search.title.for", ["text": text]))</h1>
@@ -29,6 +32,12 @@ struct SearchView: PageView, RegisterPrinting {
       \(model.found.isEmpty ? when(model.towns.isEmpty, none) : HTML(groups))
       """
     return Page(title: t("search.title"), description: t("search.hint"), content: content, isIndexed: false)
+  }
+
+  /// The list of all facilities found, which has pages.
+  private func everyFacility(_ all: Int) -> HTML {
+    let address = link(.facilities, query: [("q", model.text)])
+    return "<p class=\"more\"><a href=\"\(address)\">\(t("search.all", ["n": count(all)]))</a></p>"
   }
 
   /// What is around the towns of that name.

@@ -60,6 +60,7 @@ struct SubstanceView: PageView, RegisterPrinting {
       <dl class="facts">
       <div><dt>\(t("substance.names"))</dt><dd><ul>\(Language.allCases.map(nameItem))</ul></dd></div>
       \(substance.cas.map { "<div><dt>CAS</dt><dd><code>\($0.description)</code></dd></div>" as HTML })
+      <div><dt>\(t("substance.use"))</dt><dd>\(t("substance.use.text")) <a href="\(elsewhere)">PubChem</a></dd></div>
       <div><dt>\(t("substance.kind"))</dt>\
       <dd>\(t(substance.isGroup ? "substance.group" : "substance.single"))</dd></div>
       <div><dt>\(t("substance.registers"))</dt><dd><ul>\(model.codes.map(registerItem))</ul></dd></div>
@@ -67,6 +68,14 @@ struct SubstanceView: PageView, RegisterPrinting {
       \(members)
       </dl>
       """
+  }
+
+  /// What the substance is used for and what it does, on a page of the National Institutes of Health: nothing of that is
+  /// ours to say.
+  private var elsewhere: String {
+    let substance = model.substance
+    return "https://pubchem.ncbi.nlm.nih.gov/#query="
+      + Address.encode(substance.cas?.description ?? substance.name[.english])
   }
 
   private func nameItem(_ other: Language) -> HTML {
