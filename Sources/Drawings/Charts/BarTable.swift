@@ -52,10 +52,12 @@ public struct BarTable: Sendable {
       "<th scope=\"col\" role=\"columnheader\" class=\"number\">\(heading)</th>"
     }
     return """
-      <div class="scroll" role="region" aria-label="\(caption)" tabindex="0"><table class="bars" role="table"><caption>\(caption)\
+      <div class="scroll" role="region" aria-label="\(caption)" tabindex="0">\
+      <table class="bars" role="table"><caption>\(caption)\
       </caption>
       <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">\(headings.first ?? "")</th>\
-      <td class="bar-cell" role="presentation"></td><th scope="col" role="columnheader" class="number">\(headings.dropFirst().first ?? "")</th>\(heads)</tr></thead>
+      <td class="bar-cell" role="presentation"></td>\
+      <th scope="col" role="columnheader" class="number">\(headings.dropFirst().first ?? "")</th>\(heads)</tr></thead>
       <tbody role="rowgroup">
       \(body)</tbody></table></div>
       """

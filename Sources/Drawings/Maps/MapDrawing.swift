@@ -180,13 +180,13 @@ public struct MapDrawing {
     }
     let largest = max(spots.map(\.amount).max() ?? 0, .leastNormalMagnitude)
     let shown = spots.sorted { $0.amount > $1.amount }.prefix(most)
-    func n(_ value: Double) -> String { String((value * 10).rounded() / 10) }
     let circles = shown.map { spot -> HTML in
       let radius = max(2, 21 * (spot.amount / largest).squareRoot())
       let title = spot.count == 1 ? name(spot.first) : cluster(spot.count)
+      let style = colour(spot.first) == 0 ? "spot" : "spot m\(colour(spot.first))"
       return
         """
-        <circle class="\(colour(spot.first) == 0 ? "spot" : "spot m\(colour(spot.first))")" cx="\(n(spot.x))" cy="\(n(spot.y))" r="\(n(radius))">\
+        <circle class="\(style)" cx="\(spot.x.drawn)" cy="\(spot.y.drawn)" r="\(radius.drawn)">\
         <title>\(title): \(amount(spot.amount))</title></circle>
         """
     }
@@ -199,7 +199,7 @@ public struct MapDrawing {
             longitude: ring.centre.longitude))
       )
       let radius = hypot(edge.x - middle.x, edge.y - middle.y)
-      return "<circle class=\"ring\" cx=\"\(n(middle.x))\" cy=\"\(n(middle.y))\" r=\"\(n(radius))\"/>"
+      return "<circle class=\"ring\" cx=\"\(middle.x.drawn)\" cy=\"\(middle.y.drawn)\" r=\"\(radius.drawn)\"/>"
     }
     let drawing = land() + (limit ?? .empty) + HTML(circles) + labels()
     return """
@@ -211,7 +211,6 @@ public struct MapDrawing {
   /// Flows between places: an arrow from one to the other, as wide as its amount asks.
   public func flows(_ flows: [(from: GeoPoint, to: GeoPoint, amount: Double, title: String)], title: String) -> HTML {
     guard !basemap.outlines.isEmpty, let largest = flows.map(\.amount).max(), largest > 0 else { return .empty }
-    func n(_ value: Double) -> String { String((value * 10).rounded() / 10) }
     let lines = flows.sorted { $0.amount > $1.amount }.map { flow -> HTML in
       let (start, end) = (frame.place(flow.from), frame.place(flow.to))
       let width = 1.5 + 6.5 * (flow.amount / largest).squareRoot()
@@ -227,10 +226,12 @@ public struct MapDrawing {
       let across = (x: dx / length * head * 0.55, y: dy / length * head * 0.55)
       return
         """
-        <path class="flow" d="M\(n(start.x)) \(n(start.y))Q\(n(middleX)) \(n(middleY)) \(n(neck.x)) \(n(neck.y))" \
-        stroke-width="\(n(width))"><title>\(flow.title)</title></path>\
-        <path class="flow-end" d="M\(n(end.x)) \(n(end.y))L\(n(neck.x - across.y)) \(n(neck.y + across.x))\
-        L\(n(neck.x + across.y)) \(n(neck.y - across.x))z"/>
+        <path class="flow" d="M\(start.x.drawn) \(start.y.drawn)Q\(middleX.drawn) \(middleY.drawn) \
+        \(neck.x.drawn) \(neck.y.drawn)" \
+        stroke-width="\(width.drawn)"><title>\(flow.title)</title></path>\
+        <path class="flow-end" d="M\(end.x.drawn) \(end.y.drawn)\
+        L\((neck.x - across.y).drawn) \((neck.y + across.x).drawn)\
+        L\((neck.x + across.y).drawn) \((neck.y - across.x).drawn)z"/>
         """
     }
     return

@@ -70,7 +70,7 @@ struct NameLayer {
     let texts = placed.map { name, x, y -> HTML in
       "<text class=\"\(name.kind.rawValue)\" x=\"\(Int(x))\" y=\"\(Int(y))\">\(name.text)</text>"
     }
-    return "<g class=\"\(style)\" font-size=\"\(String((size * 10).rounded() / 10))\" aria-hidden=\"true\">\(texts)</g>"
+    return "<g class=\"\(style)\" font-size=\"\(size.drawn)\" aria-hidden=\"true\">\(texts)</g>"
   }
 
   /// Greedy: whatever comes first keeps its room.

@@ -92,7 +92,10 @@ extension Visit {
 
   /// The page with words of the field explained where they first appear.
   private func explained(_ page: Page) -> HTML {
-    guard let glossary = site.glossaries[language], routeName != Route.glossary.name else { return page.content }
+    // The first page leads straight to its search box; the glossary explains its words itself.
+    guard let glossary = site.glossaries[language], ![Route.home.name, Route.glossary.name].contains(routeName) else {
+      return page.content
+    }
     return glossary.explained(page.content)
   }
 
