@@ -104,7 +104,7 @@ struct TrustTests {
     _ = try sample("--facilities", "1500", "--years", "2016..2019", "--faults")
     for (register, languages, words) in [
       ("npri", ["en", "fr"], "Valeurs à vérifier"), ("retc", ["es"], "Valores por verificar"),
-      ("tri", ["en"], "Values to verify"),
+      ("tri", ["en"], "Unusual values"),
     ] {
       let letter = try run(
         "check", folder.path("edition"), "--letter", register, "--year", "2018", "--out", folder.path("letters"))

@@ -149,7 +149,7 @@ class Pages(unittest.TestCase):
         self.assertIn("Nobody has verified them", page.locator("#findings").text_content())
         page.goto(f"{page.url.split('?')[0]}?year={year}")
         mark = page.locator("#reports .suspect").first
-        self.assertIn("to be verified", mark.text_content())
+        self.assertIn("unusual value", mark.text_content())
         mark.click()
         page.wait_for_url("**/findings?facility=**")
         self.assertIn(reason, page.locator("table.trace").text_content())

@@ -57,7 +57,7 @@ struct ArchiveTests {
     let today = try #require(library.shelf.first)
     for link in [pin, former.manifest.id] {
       let page = ask("/en/explore", "\(question)&edition=\(link)")
-      #expect(page.status == 200 && page.text.contains("What this link gave") && page.text.contains(pin), "\(link)")
+      #expect(page.status == 200 && page.text.contains("What this link showed") && page.text.contains(pin), "\(link)")
       #expect(page.text.contains("Signed with the key"))
       #expect(ask("/fr/explore", "\(question)&edition=\(link)").text.contains("Ce que donnait ce lien"))
       #expect(ask("/es/embed", "\(question)&edition=\(link)").text.contains("Lo que daba este enlace"))

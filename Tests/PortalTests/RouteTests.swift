@@ -256,4 +256,11 @@ struct RouteTests {
     #expect(count(all) > 0 && count(state) < count(all))
     #expect(site.get("/en/findings?state=ZZ-ZZ").status == 400)
   }
+
+  /// Each address and parameter of the API is told in words, not by the key of a text.
+  @Test(arguments: Language.allCases)
+  func theAPIIsToldInWords(_ language: Language) async throws {
+    let page = try await TestSite.shared.get("/\(language.rawValue)/api").text
+    #expect(page.matches(of: #/>api\.[a-z.-]+</#).map(\.output).isEmpty)
+  }
 }

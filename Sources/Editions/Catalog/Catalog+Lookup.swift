@@ -95,6 +95,16 @@ extension Catalog {
     }
   }
 
+  /// The numbers of the facilities that a filter lets through.
+  public func facilityNumbers(_ filter: FacilityFilter) throws -> Set<Int> {
+    let (condition, arguments) = filter.condition
+    return try read { db in
+      try Int.fetchSet(
+        db, sql: "SELECT f.number FROM facilities f LEFT JOIN places p ON p.number = f.place WHERE \(condition)",
+        arguments: arguments)
+    }
+  }
+
   /// What a list of facilities is ordered by.
   public enum FacilityOrder: String, Sendable, CaseIterable {
     case name

@@ -22,6 +22,15 @@ public struct Portal: Sendable {
       today: today)
   }
 
+  /// Makes the first pages of the newest edition, so that no reader waits for what they have in common.
+  func prepare() {
+    for language in Language.allCases {
+      for path in ["/\(language.rawValue)/", "/\(language.rawValue)/explore"] {
+        _ = reply(to: Request(path: path, query: ""))
+      }
+    }
+  }
+
   /// Whether maps can be drawn; without the files of `Scripts/setup` pages show their tables only.
   public var hasMap: Bool { site.assets.hasMap }
 

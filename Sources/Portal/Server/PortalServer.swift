@@ -65,7 +65,7 @@ public struct PortalServer: Sendable {
       configuration: .init(
         address: .hostname(host, port: port), availableConnectionsDelegate: MaximumAvailableConnections(most)),
       services: [
-        Watch(library: portal.site.library), Trimming(), Witness(record: portal.site.record, key: signingKey),
+        Watch(portal: portal), Trimming(), Witness(record: portal.site.record, key: signingKey),
         Archivist(archive: portal.site.archive, library: portal.library),
       ],
       onServerRunning: { channel in started(channel.localAddress?.port ?? port) }, logger: logger)
@@ -89,9 +89,10 @@ public struct PortalServer: Sendable {
     }
   }
 
+  /// Looks for new editions, and makes the first pages of the newest.
   private struct Watch: Service {
-    let library: EditionLibrary
-    func run() async throws { await cancelWhenGracefulShutdown { await library.watch() } }
+    let portal: Portal
+    func run() async throws { await cancelWhenGracefulShutdown { await portal.library.watch(changed: portal.prepare) } }
   }
 
   /// Signs where the record's chain ends, and says when it cannot.

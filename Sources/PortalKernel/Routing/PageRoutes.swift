@@ -84,7 +84,7 @@ extension Route {
   // MARK: Quality and methods
 
   package static let findings = page(
-    "findings", "/{language}/findings", "Values to verify.",
+    "findings", "/{language}/findings", "Unusual values, each with its reason.",
     parameters: [.country, .year, .state, .substance, .facility, .words, .rule, .severity, .findingOrder, .page]
       + Parameter.area, listing: .once
   )

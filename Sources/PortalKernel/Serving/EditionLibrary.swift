@@ -171,8 +171,15 @@ public final class EditionLibrary: Sendable {
   }
 
   /// Refreshes every second until the task is cancelled.
-  package func watch() async {
-    while (try? await Task.sleep(for: .seconds(1))) != nil {
+  /// - Parameter changed: called on a thread of its own where another edition is the newest, and at the beginning.
+  public func watch(changed: @escaping @Sendable () -> Void = {}) async {
+    var newest = ""
+    while true {
+      if let now = shelf.first?.pin, now != newest {
+        newest = now
+        Thread.detachNewThread(changed)
+      }
+      guard (try? await Task.sleep(for: .seconds(1))) != nil else { return }
       await withCheckedContinuation { continuation in
         Thread.detachNewThread {
           self.refresh()

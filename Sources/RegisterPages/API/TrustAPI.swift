@@ -201,6 +201,6 @@ extension ServedEdition {
     }
     var filter = FacilityFilter()
     (filter.states, filter.text, filter.numbers) = (question.states, words, own)
-    return Set(try catalog.facilities(filter, after: -1, limit: .max).map(\.number))
+    return try catalog.facilityNumbers(filter)
   }
 }

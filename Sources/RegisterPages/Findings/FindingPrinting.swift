@@ -58,11 +58,11 @@ extension RegisterPrinting {
           : "\(source.name), \(t("source.cell", ["line": count(finding.line), "column": count(finding.column)]))"
       } ?? "–"
     let measure: Measure = finding.isTEQ ? .teq : .kilograms
-    let about = subject(finding).plain.unescaped
+    let about = about(finding).map { [$0.substance, $0.category].filter { !$0.isEmpty }.joined(separator: ", ") }
     let letter = t(
       "findings.letter",
       [
-        "facility": names.facility(facility) ?? facility, "id": facility, "year": String(finding.year), "what": about,
+        "facility": names.facility(facility) ?? facility, "id": facility, "year": String(finding.year), "what": about ?? t("findings.site"),
         "amount": finding.value.map { amount($0, measure) } ?? "–", "place": place,
         "why": names.why(finding, printer), "address": printer.publicAddress + path(.facility, facility),
       ])
@@ -80,6 +80,13 @@ extension RegisterPrinting {
     }
     let what = category.map { term("category.\($0.code)") } ?? ""
     return "\(named(.substance, substance))<br><small>\(what)</small>"
+  }
+
+  /// The same as words; nil for a site.
+  private func about(_ finding: Finding) -> (substance: String, category: String)? {
+    names.subject(finding, printer.tables.rules).map { substance, category in
+      (substanceText(substance), category.map { term("category.\($0.code)") } ?? "")
+    }
   }
 
   /// A cell of a file of the edition, by the file's position in the catalogue.

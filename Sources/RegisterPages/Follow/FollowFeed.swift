@@ -135,7 +135,7 @@ extension ServedEdition {
     var filter = FacilityFilter()
     (filter.countries, filter.states) = (question.countries, question.states)
     filter.numbers = try edition.facilities(of: question)
-    return try catalog.facilities(filter, after: -1, limit: .max).map(\.id)
+    return try catalog.facilityNumbers(filter).map { edition.facilities[$0] }
   }
 }
 
