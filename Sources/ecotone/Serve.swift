@@ -66,6 +66,13 @@ struct Serve: AsyncParsableCommand {
   var contact: String?
 
   @Option(
+    name: .customLong("map-lines"),
+    help: ArgumentHelp(
+      "Lines for the map, as GeoJSON in degrees: rivers, counties, municipalities.", valueName: "file"),
+    completion: .file())
+  var mapLines: String?
+
+  @Option(
     name: .customLong("log-level"),
     help: ArgumentHelp(
       "What is logged; from info on a line for each answer, without addresses.",
@@ -121,7 +128,7 @@ struct Serve: AsyncParsableCommand {
     } catch let error as ArchiveError { throw Failure("\(error)") }
     let portal = try Portal(
       library, record: record.map { try RecordStore($0, mayBeShared: isShared) }, publicAddress: address, archive: kept,
-      contact: try contact.map(Self.contact))
+      contact: try contact.map(Self.contact), mapLines: mapLines)
     if !portal.hasMap {
       Console.error(
         "ecotone: the map's files are not beside the program (Scripts/setup installs them): pages show tables "

@@ -468,7 +468,7 @@ class Messages(unittest.TestCase):
             pinned = answer.headers["ecotone-edition"].split(";")[0]
             self.assertEqual(self.site.get("/api/v1/totals?by=year&edition=" + pinned).status, 200)
         self.assertEqual(self.site.get("/api/v1/totals?edition=" + pinned[:-1] + ("0" if pinned[-1] != "0" else "1")).status, 404)
-        self.assertIn("names the edition, but not its contents", self.site.get("/en/explore?by=year&edition=" + pinned[:20]).text)
+        self.assertIn("names the edition but does not fix its contents", self.site.get("/en/explore?by=year&edition=" + pinned[:20]).text)
         self.assertNotIn("names the edition, but not its contents", self.site.get("/en/explore?by=year&edition=" + pinned).text)
 
     def test_only_what_exists_is_unmodified(self):

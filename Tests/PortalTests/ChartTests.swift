@@ -115,12 +115,31 @@ struct ChartTests {
     #expect(figure.matches(of: /<rect class="c[12]" x="[0-9.]+%"/).count == 5)
   }
 
-  /// An index makes the first year 100; what had nothing then has no index.
+  /// An index makes 100 of the first year in which every series has an amount; what has none then is named as left out.
   @Test func anIndexBeginsAtHundred() {
-    #expect(chart(.index).baseYear == 2014)
-    let figure = figure(.index)
-    #expect(figure.matches(of: /<path class="line/).count == 1)
-    #expect(figure.contains(">400</text>") && !figure.contains("Water"))
+    #expect(chart(.index).baseYear == 2016 && chart(.index).leftOut.isEmpty)
+    let both = figure(.index)
+    #expect(both.matches(of: /<path class="line/).count == 2 && both.contains(">200</text>"))
+    let none = YearChart(
+      years: [2014, 2015],
+      series: [
+        .init(name: "Air", colour: 1, amounts: [2014: 50, 2015: 100]), .init(name: "Water", colour: 2, amounts: [:]),
+      ], form: .index)
+    #expect(none.baseYear == 2014 && none.leftOut == ["Water"])
+    #expect(none.figure(title: "T", labels: labels).text.matches(of: /<path class="line/).count == 1)
+  }
+
+  /// Where nothing is known a line breaks; it is not drawn at zero.
+  @Test func whatIsNotKnownIsNotZero() {
+    func path(_ missingIsZero: Bool) -> String {
+      let series = YearChart.Series(
+        name: "A", colour: 1, amounts: [2014: 10, 2015: 10, 2017: 10], missingIsZero: missingIsZero)
+      let figure = YearChart(years: Array(2014...2018), series: [series], form: .lines).figure(
+        title: "T", labels: labels)
+      return figure.text.firstMatch(of: /<path class="line k1" d="([^"]*)"/).map { String($0.output.1) } ?? ""
+    }
+    #expect(path(true).filter { $0 == "M" }.count == 1 && path(true).filter { $0 == "L" }.count == 4)
+    #expect(path(false).filter { $0 == "M" }.count == 2 && path(false).filter { $0 == "L" }.count == 1)
   }
 
   /// Lines break at gaps; a logarithmic scale leaves zero out.

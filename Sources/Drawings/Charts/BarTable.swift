@@ -70,7 +70,6 @@ extension BarTable {
     let rows = rows.prefix(max(1, min(most, Int(room.height / Self.rowHeight))))
     let longest = max(self.rows.map(\.amount).max() ?? 0, .leastNormalMagnitude)
     let (names, figures) = (room.width * 0.36, 110.0)
-    let longestName = Int(names / 7.6)
     let lines = rows.enumerated().map { index, row -> HTML in
       let y = Double(index) * Self.rowHeight
       func bar(_ style: String, from: Double, _ share: Double) -> HTML {
@@ -81,8 +80,7 @@ extension BarTable {
           """
       }
       let (whole, marked) = (max(0, row.amount / longest), max(0, min(row.amount, row.flagged) / longest))
-      let text = row.name.plain.unescaped
-      let name = text.count > longestName ? text.prefix(longestName - 1) + "…" : text[...]
+      let name = Picture.cut(row.name.plain.unescaped, to: names)
       return """
         <text x="\(names.drawn)" y="\((y + 15.5).drawn)" text-anchor="end">\(name)</text>\(bar("bar", from: 0, whole))\
         \(when(marked > 0, bar("flagged", from: whole - marked, marked)))\

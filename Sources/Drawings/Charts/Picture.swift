@@ -19,7 +19,7 @@ public struct Picture {
 
   public init(title: String, subtitle: String, notes: [String], source: String, size: Size) {
     (self.title, self.subtitle, self.source, self.size) = (title, subtitle, source, size)
-    self.notes = size == .share ? [] : notes
+    self.notes = notes
   }
 
   private static let margin = 24.0
@@ -29,6 +29,19 @@ public struct Picture {
   /// What is left for the drawing.
   public var room: (width: Double, height: Double) {
     (width - 2 * Self.margin, size == .share ? 420 - head - foot : 360)
+  }
+
+  /// About how wide a text is, in pixels of letters that are 13 tall: capitals of DejaVu are wide.
+  static func width(_ text: Substring) -> Double {
+    text.reduce(0) { $0 + ($1.isUppercase || "MWmw%@".contains($1) ? 10.2 : "ijl.,:;'| ".contains($1) ? 4.4 : 7.9) }
+  }
+
+  /// A text cut to a width.
+  static func cut(_ text: String, to width: Double) -> String {
+    guard Self.width(text[...]) > width else { return text }
+    var rest = text[...]
+    while !rest.isEmpty, Self.width(rest) > width - 9 { rest = rest.dropLast() }
+    return "\(rest)…"
   }
 
   /// Lines of a text that fit the width: letters are taken as wide as DejaVu's.
@@ -53,7 +66,11 @@ public struct Picture {
 
   private var titleLines: [String] { lines(title, size: 19, most: size == .share ? 2 : 4) }
   private var subtitleLines: [String] { lines(subtitle, size: 14, most: size == .share ? 1 : 3) }
-  private var noteLines: [String] { notes.flatMap { lines($0, size: 12) } }
+  private var noteLines: [String] {
+    size == .share
+      ? notes.isEmpty ? [] : lines(notes.joined(separator: " "), size: 12, most: 2)
+      : notes.flatMap { lines($0, size: 12) }
+  }
   private var sourceLines: [String] { lines(source, size: 12, most: 2) }
   private var head: Double { Self.margin + 24 * Double(titleLines.count) + 20 * Double(subtitleLines.count) + 14 }
   private var foot: Double { 14 + 17 * Double(noteLines.count + sourceLines.count) + Self.margin }

@@ -19,10 +19,15 @@ public struct YearChart: Sendable {
     let colour: Int
     /// By year.
     public let amounts: [Int: Double]
+    /// Whether a year without an amount is zero; else nothing is known of it, and a line breaks.
+    let missingIsZero: Bool
 
-    public init(name: String, colour: Int, amounts: [Int: Double]) {
-      (self.name, self.colour, self.amounts) = (name, colour, amounts)
+    public init(name: String, colour: Int, amounts: [Int: Double], missingIsZero: Bool = true) {
+      (self.name, self.colour, self.amounts, self.missingIsZero) = (name, colour, amounts, missingIsZero)
     }
+
+    /// Nil where nothing is known.
+    func amount(_ year: Int) -> Double? { amounts[year] ?? (missingIsZero ? 0 : nil) }
   }
 
   public let years: [Int]
@@ -66,15 +71,27 @@ public struct YearChart: Sendable {
     series.reduce(into: [:]) { totals, series in totals.merge(series.amounts, uniquingKeysWith: +) }
   }
 
-  /// The first year drawn, of an index.
-  public var baseYear: Int? { shown.first { year in series.contains { ($0.amounts[year] ?? 0) > 0 } } }
+  /// The year of an index that is 100: the first in which every series has an amount, else the first of any.
+  public var baseYear: Int? {
+    func has(_ series: Series, _ year: Int) -> Bool { (series.amounts[year] ?? 0) > 0 }
+    return shown.first { year in series.allSatisfy { has($0, year) } }
+      ?? shown.first { year in series.contains { has($0, year) } }
+  }
+
+  /// The names of series that an index leaves out: they have nothing in its first year.
+  public var leftOut: [String] {
+    guard form == .index, let base = baseYear else { return [] }
+    return series.filter { ($0.amounts[base] ?? 0) <= 0 }.map(\.name)
+  }
 
   /// What is drawn: of an index, shares of the first year in hundredths; series without an amount there are left out.
   var drawn: [Series] {
     guard form == .index, let base = baseYear else { return series }
     return series.compactMap { series in
       guard let first = series.amounts[base], first > 0 else { return nil }
-      return Series(name: series.name, colour: series.colour, amounts: series.amounts.mapValues { $0 / first * 100 })
+      return Series(
+        name: series.name, colour: series.colour, amounts: series.amounts.mapValues { $0 / first * 100 },
+        missingIsZero: series.missingIsZero)
     }
   }
 
@@ -98,6 +115,13 @@ public struct YearChart: Sendable {
     let legend: HTML = "<ul class=\"legend\">\(drawn.map(Self.entry))</ul>"
     let notes = breaks.map { note -> HTML in "<li>\(labels.spans(note.years)): \(note.reason)</li>" }
     let list: HTML = "<ol class=\"breaks\">\(notes)</ol>"
+    // Where no year can be drawn there are the reasons, and the table.
+    guard !shown.isEmpty else {
+      return """
+        <figure id="chart" class="chart-figure"><figcaption>\(title)</figcaption>\
+        \(when(!notes.isEmpty, list))\(below)</figure>
+        """
+    }
     return """
       <figure id="chart" class="chart-figure\(when(drawn.count > 1, " labelled"))"><figcaption>\(title)</figcaption>\
       <p class="axis-title">\(labels.amounts)</p>\

@@ -41,7 +41,7 @@ struct YearDrawing {
     let shown = chart.shown
     let values =
       chart.form == .columns
-      ? shown.map { chart.totals[$0] ?? 0 } : series.flatMap { line in shown.map { line.amounts[$0] ?? 0 } }
+      ? shown.map { chart.totals[$0] ?? 0 } : series.flatMap { line in shown.compactMap(line.amount) }
     heights = Heights(
       values, isLogarithmic: chart.form == .log, top: Self.top, bottom: height - Self.foot)
   }
@@ -84,6 +84,9 @@ struct YearDrawing {
     let years = chart.years.enumerated().map { index, year -> HTML in
       let place = chart.years.count - 1 - index
       let level = place == 0 ? 3 : min(3, place.trailingZeroBitCount)
+      if case .pixels(let width) = across, place % max(1, Int((44 / (slot * width)).rounded(.up))) != 0 {
+        return .empty
+      }
       return """
         <text class="axis l\(level)" x="\(across(middle(index)))" y="\((height - Self.foot + 18).drawn)" \
         text-anchor="middle">\(String(year))</text>
@@ -147,13 +150,14 @@ struct YearDrawing {
       var path = ""
       var before = false
       for (index, year) in chart.years.enumerated() {
-        guard chart.gaps[year] == nil, let y = heights.y(line.amounts[year] ?? 0) else {
+        guard chart.gaps[year] == nil, let y = line.amount(year).flatMap(heights.y) else {
           before = false
           continue
         }
         path += "\(before ? "L" : "M")\((middle(index) * across.units).drawn) \(y.drawn)"
         let next = index + 1 < chart.years.count ? chart.years[index + 1] : nil
-        let isAlone = !before && next.map { chart.gaps[$0] != nil || heights.y(line.amounts[$0] ?? 0) == nil } != false
+        let isAlone =
+          !before && next.map { chart.gaps[$0] != nil || line.amount($0).flatMap(heights.y) == nil } != false
         if isAlone || year == last || chart.years.count <= 12 {
           points += "<circle class=\"c\(line.colour)\" cx=\"\(across(middle(index)))\" cy=\"\(y.drawn)\" r=\"3\"/>"
         }
@@ -169,10 +173,18 @@ struct YearDrawing {
 
   /// Where a series is in the last year drawn.
   private func end(of position: Int, in year: Int) -> Double? {
-    let own = series[position].amounts[year] ?? 0
-    guard chart.form == .columns else { return heights.y(own) ?? heights.bottom }
+    let known = series[position].amount(year)
+    guard chart.form == .columns else { return known.map { heights.y($0) ?? heights.bottom } }
+    let own = known ?? 0
     let below = series[..<position].reduce(0) { $0 + ($1.amounts[year] ?? 0) }
     return own > 0 ? heights.y(below + own / 2) : nil
+  }
+
+  /// Where a line ended before the last year; nil for columns.
+  private func lastKnown(_ position: Int) -> Double? {
+    guard chart.form != .columns else { return nil }
+    let known = chart.years.last { chart.gaps[$0] == nil && series[position].amount($0) != nil }
+    return known.flatMap(series[position].amount).flatMap(heights.y)
   }
 
   /// The names of series at the right of the plot, as near to where they are as their number lets them be.
@@ -181,9 +193,15 @@ struct YearDrawing {
       return .empty
     }
     let ends = series.indices.map { (position: $0, y: end(of: $0, in: year)) }
-    let ordered = ends.sorted { ($0.y ?? 0, $1.position) < ($1.y ?? 0, $0.position) }
+    let ordered = ends.sorted { one, other in
+      (one.y ?? lastKnown(one.position) ?? 0, other.position) < (
+        other.y ?? lastKnown(other.position) ?? 0, one.position
+      )
+    }
     var places: [Double] = []
-    for end in ordered { places.append(max((places.last ?? 0) + Self.lineHeight, end.y ?? 0)) }
+    for end in ordered {
+      places.append(max((places.last ?? 0) + Self.lineHeight, end.y ?? lastKnown(end.position) ?? 0))
+    }
     // What ran over the bottom moves up again.
     var limit = height - Self.foot + 6
     for place in places.indices.reversed() {
@@ -216,10 +234,12 @@ struct YearDrawing {
     let totals = chart.totals
     return HTML(
       chart.years.enumerated().map { index, year -> HTML in
-        let text = chart.gaps[year] ?? labels.amount(totals[year] ?? 0)
+        // Lines may be of what must not be added.
+        let text = chart.gaps[year] ?? (chart.form == .columns ? labels.amount(totals[year] ?? 0) : "")
         return """
           <rect class="slot" x="\(across(slot * Double(index)))" width="\(across(slot))" y="\(Self.top.drawn)" \
-          height="\((height - Self.foot - Self.top).drawn)"><title>\(String(year)): \(text)</title></rect>
+          height="\((height - Self.foot - Self.top).drawn)">\
+          <title>\(String(year))\(text.isEmpty ? "" : ": \(text)")</title></rect>
           """
       })
   }

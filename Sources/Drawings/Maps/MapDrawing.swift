@@ -70,6 +70,9 @@ public struct MapDrawing {
       amount <= 0 ? 0 : min(5, max(1, Int((log10(max(amount, lowest) / lowest) / span * 5).rounded(.down)) + 1))
     }
 
+    /// Those that there are: one where all amounts are alike.
+    var levels: ClosedRange<Int> { span > 1e-9 ? 1...5 : 1...1 }
+
     func bounds(_ level: Int) -> (from: Double, to: Double) {
       (lowest * pow(10, span * Double(level - 1) / 5), lowest * pow(10, span * Double(level) / 5))
     }
@@ -99,7 +102,7 @@ public struct MapDrawing {
     link: (String) -> String?, classes note: String, noData: String
   ) -> HTML {
     guard let classes = Classes(amounts.values), !basemap.outlines.isEmpty else { return .empty }
-    let legend = (1...5).map { level -> HTML in
+    let legend = classes.levels.map { level -> HTML in
       let (from, to) = classes.bounds(level)
       return """
         <li><svg width="18" height="12" aria-hidden="true"><rect class="s\(level)" width="18" height="12"/>\
@@ -121,14 +124,15 @@ public struct MapDrawing {
     _ amounts: [String: Double], in room: (width: Double, height: Double), amount: (Double) -> String
   ) -> (html: HTML, height: Double) {
     guard let classes = Classes(amounts.values), !basemap.outlines.isEmpty else { return (.empty, 0) }
-    let step = room.width / 5
-    let height = min(room.height - 26, frame.height * room.width / frame.width)
-    let legend = (1...5).map { level -> HTML in
+    let step = room.width / 3
+    let height = min(room.height - 46, frame.height * room.width / frame.width)
+    let legend = classes.levels.enumerated().map { place, level -> HTML in
       let (from, to) = classes.bounds(level)
-      let x = Int(Double(level - 1) * step)
+      let (x, y) = (Int(Double(place % 3) * step), Int(height) + 8 + place / 3 * 20)
+      let text = from == to ? amount(from) : "\(amount(from)) – \(amount(to))"
       return """
-        <rect class="s\(level)" x="\(x)" y="\(Int(height) + 8)" width="18" height="12"/>\
-        <text class="axis" x="\(x + 23)" y="\(Int(height) + 18)">\(amount(from)) – \(amount(to))</text>
+        <rect class="s\(level)" x="\(x)" y="\(y)" width="18" height="12"/>\
+        <text class="axis" x="\(x + 23)" y="\(y + 10)">\(text)</text>
         """
     }
     let map = shades(amounts, classes, name: { $0 }, amount: amount, link: { _ in nil })
@@ -138,7 +142,7 @@ public struct MapDrawing {
       <rect class="sea" width="\(room.width.drawn)" height="\(height.drawn)"/><svg width="\(room.width.drawn)" \
       height="\(height.drawn)" viewBox="0 0 \(Int(frame.width)) \(Int(frame.height))">\(map)\
       <g class="halo">\(labels(withTowns: false))</g>\(labels(withTowns: false))</svg>\(legend)
-      """, height + 26
+      """, height + 46
     )
   }
 

@@ -15,11 +15,11 @@ public struct Portal: Sendable {
   /// - Throws: `ReferenceTableError` when the program's own files are not beside it.
   public init(
     _ library: EditionLibrary, record: RecordStore? = nil, publicAddress: String, archive: AnswerArchive? = nil,
-    contact: String? = nil, today: @escaping @Sendable () -> Day = { RecordStore.today }
+    contact: String? = nil, mapLines: String? = nil, today: @escaping @Sendable () -> Day = { RecordStore.today }
   ) throws {
     site = try Site(
       library, record: record, publicAddress: publicAddress, archive: archive, contact: contact,
-      today: today)
+      mapLines: mapLines, today: today)
   }
 
   /// Makes the first pages of the newest edition, so that no reader waits for what they have in common.

@@ -24,9 +24,24 @@ package struct Assets: Sendable {
   package static let mapLibrary = ["maplibre-gl.js", "maplibre-gl.css"]
   package static let basemap = "basemap.geojson"
 
-  package init() throws {
+  /// Rivers, counties, municipalities: lines that an operator gives for the map.
+  package static let lines = "lines.geojson"
+  /// The most bytes of them.
+  private static let mostLines = 64 << 20
+
+  /// - Parameter lines: the path of a GeoJSON file of lines or areas in degrees.
+  /// - Throws: `ReferenceTableError` for files that are missing, or lines that are none.
+  package init(lines: String? = nil) throws {
     var files: [String: File] = [:]
     var hash = Fingerprint()
+    if let lines {
+      let bytes = try Self.lines(lines)
+      var own = Fingerprint()
+      own.add(bytes)
+      hash.add(bytes)
+      files[Self.lines] = File(
+        bytes: bytes, packed: Deflate.gzip(bytes, level: 9), type: OutputFormat.geojson.mediaType, version: own.text)
+    }
     // The style sheet of ours comes last: it names fonts.
     for folder in [ResourceFolder.assets, ResourceFolder.of("Portal").appendingPathComponent("static")] {
       for name in ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).sorted() {
@@ -58,6 +73,20 @@ package struct Assets: Sendable {
 
   /// The address of a file, which names its version.
   package func address(_ name: String) -> String { "/static/\(name)?v=\(files[name]?.version ?? "0")" }
+
+  private static func lines(_ path: String) throws -> [UInt8] {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw ReferenceTableError(message: "\(path): no such file")
+    }
+    guard data.count <= mostLines,
+      let object = (try? JSONSerialization.jsonObject(with: data)) as? [String: Any],
+      object["type"] as? String == "FeatureCollection", object["features"] is [Any]
+    else {
+      throw ReferenceTableError(
+        message: "\(path): expected a GeoJSON FeatureCollection of lines or areas of at most 64 MiB")
+    }
+    return [UInt8](data)
+  }
 
   /// A style sheet whose fonts are named with their versions, as pages name them.
   private static func versioned(_ sheet: Data, _ files: [String: File]) -> [UInt8] {

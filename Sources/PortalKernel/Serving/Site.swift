@@ -37,7 +37,7 @@ package struct Site: Sendable {
   /// - Throws: `ReferenceTableError` when the program's own files are not beside it.
   package init(
     _ library: EditionLibrary, record: RecordStore?, publicAddress: String, archive: AnswerArchive? = nil,
-    contact: String? = nil, today: @escaping @Sendable () -> Day
+    contact: String? = nil, mapLines: String? = nil, today: @escaping @Sendable () -> Day
   ) throws {
     (self.library, self.record, self.archive, self.today) = (library, record, archive, today)
     self.contact = contact
@@ -56,7 +56,7 @@ package struct Site: Sendable {
         return (language, glossary)
       })
     findingTexts = try FindingTexts()
-    assets = try Assets()
+    assets = try Assets(lines: mapLines)
     basemap = assets.files[Assets.basemap].flatMap { Basemap(Data($0.bytes), places: tables.places) } ?? .none
     let naming = try MapNaming(basemap, tables.places)
     mapNaming = naming

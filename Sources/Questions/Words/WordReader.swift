@@ -1,5 +1,6 @@
 public import Editions
 public import Places
+internal import Synchronization
 public import Vocabulary
 
 /// Turns the words that people write into what filters take: `Ontario` into `CA-ON`, `benzene` into its key, `mining`
@@ -13,6 +14,7 @@ public struct WordReader: Sendable {
   let language: Language
   private let gazetteer: Gazetteer
   private let loaded: @Sendable () throws -> ReferenceTables
+  private let memory = Memory()
 
   /// - Parameter tables: asked for only when a word must be looked up.
   public init(
@@ -160,7 +162,7 @@ public struct WordReader: Sendable {
   }
 
   /// A name of a value.
-  struct Name {
+  struct Name: Sendable {
     let value: String
     let folded: String
     /// In the reader's language, for suggestions.
@@ -169,6 +171,18 @@ public struct WordReader: Sendable {
 
   /// The names of a parameter's values in every language; facilities are searched for instead.
   private func names(_ parameter: Question.Parameter) throws -> [Name] {
+    if let known = memory.names.withLock({ $0[parameter] }) { return known }
+    let made = try gathered(parameter)
+    memory.names.withLock { $0[parameter] = made }
+    return made
+  }
+
+  /// What was gathered of names: a word that is none is looked for three times.
+  private final class Memory: Sendable {
+    let names = Mutex<[Question.Parameter: [Name]]>([:])
+  }
+
+  private func gathered(_ parameter: Question.Parameter) throws -> [Name] {
     let tables = try loaded()
     let catalog = edition.catalog
     func each(_ value: String, _ texts: [String], shown: String) -> [Name] {

@@ -30,12 +30,15 @@ struct BesideModel: Sendable {
   static let most = 5
 
   let names: Names
+  /// What was wrong with a name that was typed.
+  let problem: Problem?
   let kind: Kind
   let items: [Item]
   /// The newest year that all of them have amounts of; else of the edition.
   let year: Int
 
-  init(_ visit: Visit) throws {
+  init(_ visit: Visit, problem: Problem? = nil) throws {
+    self.problem = problem
     let (kind, keys) = try visit.besideKeys()
     let (served, reading) = (visit.served, visit.reading)
     let questions = try keys.map { (key: $0, question: try visit.question(kind, $0)) }
@@ -64,10 +67,20 @@ extension Visit {
     let parameters = parameters.withoutEmpty
     if let typed = try parameters.value(Parameter.add.name) {
       let (kind, keys) = try besideKeys()
-      let all = keys + [try besideKey(kind, typed)]
-      var seen: Set<String> = []
-      let list = all.filter { seen.insert($0).inserted }.joined(separator: ",")
-      return .redirect(link(.beside, query: [(kind.rawValue, list)] + askedChart))
+      do {
+        let all = keys + [try besideKey(kind, typed)]
+        guard all.count <= BesideModel.most else {
+          throw Problem.parameter(
+            Parameter.add.name, found: typed, expected: Expectation(.atMost, String(BesideModel.most)))
+        }
+        var seen: Set<String> = []
+        let list = all.filter { seen.insert($0).inserted }.joined(separator: ",")
+        return .redirect(link(.beside, query: [(kind.rawValue, list)] + askedChart))
+      } catch let error as QuestionError {
+        var reply = try show(BesideView.self, BesideModel(self, problem: Problem(error)))
+        reply.status = 400
+        return reply
+      }
     }
     return try show(BesideView.self, BesideModel(self))
   }
@@ -95,10 +108,9 @@ extension Visit {
     case .facility: return try words.value(.facility, typed)
     case .substance: return try words.value(.substance, typed)
     case .place:
-      for parameter in [Question.Parameter.country, .municipality] {
-        do { return try words.value(parameter, typed) } catch is QuestionError { continue }
-      }
-      return try words.value(.state, typed)
+      let found = try reading.find(typed, limit: 25).filter { $0.kind == .place }.map(\.key)
+      let exact = served.municipalities[typed] == nil ? found.first : typed
+      return try exact ?? words.value(.state, typed)
     }
   }
 
@@ -106,7 +118,9 @@ extension Visit {
   func question(_ kind: BesideModel.Kind, _ key: String) throws -> Question {
     switch kind {
     case .facility: return Question().with { $0.facilities = [key] }
-    case .substance: return Question().with { $0.substances = [key] }
+    case .substance:
+      // What totals leave out is compared too: each is asked for by its own name.
+      return Question().with { ($0.substances, $0.scope) = ([key], .all) }
     case .place:
       if let country = Country(rawValue: key), served.years[country] != nil {
         return Question().with { $0.countries = [country] }

@@ -21,12 +21,17 @@ struct BesideView: PageView, RegisterPrinting {
     let isEnough = model.items.count > 1
     let content: HTML = """
       <h1>\(title)</h1>
+      \(model.problem.map(warning))
       \(when(model.items.count < BesideModel.most, form))
       \(isEnough ? chart + table : "<p class=\"lead\">\(t("beside.one"))</p>")
       """
     return Page(
       title: "\(title)\(colon)\(compared)", description: t("beside.description", ["names": compared]), content: content,
       section: section, isIndexed: false)
+  }
+
+  private func warning(_ problem: Problem) -> HTML {
+    "<p class=\"warning\" role=\"status\">\(problem.detail(printer.tables.terms, language))</p>"
   }
 
   /// Where nothing is compared yet: a field for each kind.
@@ -80,18 +85,22 @@ struct BesideView: PageView, RegisterPrinting {
     let charts = model.items.map { item in item.series.flatMap(yearChart) }
     let years = charts.compactMap { $0?.years }.flatMap { $0 }
     guard let first = years.min(), let last = years.max() else { return "<p>\(t("answer.empty"))</p>" }
-    var gaps: [Int: String] = [:]
-    for (item, chart) in zip(model.items, charts) {
-      for (year, reason) in chart?.gaps ?? [:] where gaps[year] == nil {
-        gaps[year] = t("colon", ["a": name(item), "b": reason])
-      }
-    }
+    // Each line has its own years: where one has no files, or no reports, the others go on.
+    var own: [String] = []
     let series = zip(model.items, charts).enumerated().map { index, pair in
-      YearChart.Series(name: name(pair.0), colour: index + 1, amounts: pair.1?.totals ?? [:])
+      let (item, chart) = pair
+      own += (chart?.breaks ?? []).map { part in
+        t("colon", ["a": "\(name(item)), \(NoteTexts.spans(part.years))", "b": part.reason])
+      }
+      let amounts = (chart?.totals ?? [:]).filter { chart?.gaps[$0.key] == nil }
+      return YearChart.Series(name: name(item), colour: index + 1, amounts: amounts, missingIsZero: false)
     }
     let form = printer.chart == .columns ? YearChart.Form.lines : printer.chart
-    let chart = YearChart(years: Array(first...last), series: series, gaps: gaps, form: form)
+    let chart = YearChart(years: Array(first...last), series: series, form: form)
+    let list = own.map { "<li>\($0)</li>" as HTML }
+    let notes: HTML = "<div class=\"note caveats\"><p>\(t("beside.gaps"))</p><ul>\(list)</ul></div>"
     return figure(chart, title: t("beside.years"), measure: .kilograms, forms: [.lines, .log, .index], isWhole: false)
+      + when(!own.isEmpty, notes)
   }
 
   // MARK: One year
@@ -126,7 +135,8 @@ struct BesideView: PageView, RegisterPrinting {
         return amount > 0 ? figure(amount) : "–"
       }
     }
-    return row(t("column.total")) { "<strong>\(figure($0.sum.total.value))</strong>" } + HTML(rows)
+    return row(t("column.total")) { $0.sum.total.value > 0 ? "<strong>\(figure($0.sum.total.value))</strong>" : "–" }
+      + HTML(rows)
   }
 
   private var counts: HTML {

@@ -27,15 +27,9 @@ struct EmbedModel: Sendable {
     names = visit.names
     switch view {
     case .series:
-      let other = question.by.first { $0 != .year }
-      let byYear = question.with {
-        $0.by = [.year] + (other.map { [$0] } ?? [])
-        $0.order = nil
-        $0.limit = nil
-      }
-      drawing = .series(try reading.series(visit.served.answer(byYear)))
-    case .map: drawing = .states(try reading.ranking(question.top(.state)))
-    case .bars:
+      drawing = .series(try reading.series(visit.served.answer(question.overYears)))
+    case .map where !question.isLocal: drawing = .states(try reading.ranking(question.top(.state)))
+    case .bars, .map:
       let dimension = question.by.first { $0 != .year } ?? .category
       let top = question.top(dimension, min(question.limit ?? Self.rows, Self.mostRows))
       drawing = .bars(try reading.ranking(top, of: reading.total(question).value))

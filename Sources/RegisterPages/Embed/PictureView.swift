@@ -13,6 +13,7 @@ struct PictureView: RegisterPrinting {
   let size: Picture.Size
 
   private static let mostBars = 15
+  private static let mostShared = 8
 
   var names: Names { model.names }
 
@@ -30,11 +31,16 @@ struct PictureView: RegisterPrinting {
       }
       title = point(series, chart)
       notes = chart.breaks.enumerated().map { "\($0 + 1). \(NoteTexts.spans($1.years))\(colon)\($1.reason)" }
-      notes += caveats(chart)
+      // Those of the hatched years are the reasons above; a picture has no table to lead to.
+      notes += caveats(chart).filter { $0 != t("chart.gaps") }
       body = { room in (chart.drawing(in: room, labels: labels(chart, model.question.measure)), room.height) }
     case .bars(let ranking):
       title = point(ranking)
-      body = { room in drawing(ranking, in: room, most: Self.mostBars) }
+      let shown = min(ranking.rows.count, size == .share ? Self.mostShared : Self.mostBars)
+      if ranking.totalRows > shown {
+        notes = [t("answer.rows", ["n": count(shown), "of": count(ranking.totalRows)])]
+      }
+      body = { room in drawing(ranking, in: room, most: shown) }
     case .states(let ranking):
       title = point(ranking)
       notes = [t("map.classes")]

@@ -87,15 +87,8 @@ struct ExploreModel: Sendable {
       let dimension = question.by.first { $0 != .year } ?? question.by.first ?? .category
       return .bars(try reading.ranking(question.top(dimension, mostBars), of: sum))
     case .series:
-      let other = question.by.first { $0 != .year }
-      let byYear = question.with {
-        $0.by = [.year] + (other.map { [$0] } ?? [])
-        $0.order = nil
-        $0.limit = nil
-        if $0.years.allSatisfy({ $0.count == 1 }), $0.years.count < 2 { $0.years = [] }
-      }
       // A division into thousands of series is drawn from its largest.
-      return .series(try reading.series(reading.served.answer(byYear)))
+      return .series(try reading.series(reading.served.answer(question.overYears)))
     case .map:
       return question.by.contains(.facility)
         ? .facilities(try reading.served.mapPoints(question)) : .states(try reading.ranking(question.top(.state)))
@@ -155,5 +148,19 @@ struct Presets: Sendable {
           )
         ]
       } ?? [])
+  }
+}
+
+extension Question {
+  /// What a chart over the years shows of a question: by year and by what else it is divided into; all years where it
+  /// asks for one.
+  var overYears: Question {
+    let other = by.first { $0 != .year }
+    return with {
+      $0.by = [.year] + (other.map { [$0] } ?? [])
+      $0.order = nil
+      $0.limit = nil
+      if $0.years.allSatisfy({ $0.count == 1 }), $0.years.count < 2 { $0.years = [] }
+    }
   }
 }

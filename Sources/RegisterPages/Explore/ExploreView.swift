@@ -125,7 +125,7 @@ struct ExploreView: PageView, RegisterPrinting {
     let rows = answer.rows.map { row($0, barOf: isRanking ? longest : nil) }
     let point = model.leader.map { said($0, question.by[0], question.measure) }
     let title: HTML =
-      isRanking ? point.map { "<h3 class=\"point\">\($0)</h3>" } ?? .empty : "<h3>\(t("answer.table"))</h3>"
+      isRanking ? point.map { "<h2 class=\"point\">\($0)</h2>" } ?? .empty : "<h2>\(t("answer.table"))</h2>"
     return """
       \(title)
       <div class="scroll" role="region" aria-label="\(t("answer.table"))" tabindex="0">\
@@ -158,7 +158,8 @@ struct ExploreView: PageView, RegisterPrinting {
         : "<td role=\"cell\">\(shown)</td>"
     }
     let bar = longest.map { longest -> HTML in
-      "<td class=\"bar-cell\" role=\"presentation\">\(Bar.svg(row.value, of: longest, flagged: flagged?.value ?? 0))</td>"
+      let bar = Bar.svg(row.value, of: longest, flagged: flagged?.value ?? 0)
+      return "<td class=\"bar-cell\" role=\"presentation\">\(bar)</td>"
     }
     let what = zip(question.by, row.values).map { plainName($0, $1.text) }.joined(separator: ", ")
     let lines: HTML = """

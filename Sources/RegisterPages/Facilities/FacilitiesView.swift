@@ -60,7 +60,7 @@ struct FacilitiesView: PageView, RegisterPrinting {
       <a href="\(link(.facility, facility.id))">\(facility.shownName ?? facility.id)</a>\
       \(company.map { "<br><small>\($0)</small>" as HTML })
       """
-    let industry = facility.sector.map { sector(String($0.prefix(4))) }
+    let industry = facility.sector.map { "<small>\($0.prefix(4))</small> \(sector(String($0.prefix(4))))" as HTML }
     return [.init(name), .init("\(town)"), .init(state ?? .empty), .init(industry ?? .empty), .init("\(years ?? "")")]
   }
 

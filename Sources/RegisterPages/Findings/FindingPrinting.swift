@@ -62,7 +62,8 @@ extension RegisterPrinting {
     let letter = t(
       "findings.letter",
       [
-        "facility": names.facility(facility) ?? facility, "id": facility, "year": String(finding.year), "what": about ?? t("findings.site"),
+        "facility": names.facility(facility) ?? facility, "id": facility, "year": String(finding.year),
+        "what": about ?? t("findings.site"),
         "amount": finding.value.map { amount($0, measure) } ?? "–", "place": place,
         "why": names.why(finding, printer), "address": printer.publicAddress + path(.facility, facility),
       ])

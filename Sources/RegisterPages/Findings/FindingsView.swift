@@ -23,7 +23,7 @@ struct FindingsView: PageView, RegisterPrinting {
     let contacts = Register.allCases.map { register -> HTML in
       "<li><a href=\"\(register.profile.contact)\">\(acronym(register))\(colon)\(publisher(register))</a></li>"
     }
-    let file = csv(DataRoutes.findings, model.asked, inLanguage: true)
+    let file = csv(DataRoutes.findings, model.asked.filter { $0.name != Parameter.findingOrder.name }, inLanguage: true)
     let content: HTML = """
       <h1>\(t("findings.title"))</h1>\
       \(areaNote(model.asked, on: .findings))
@@ -31,7 +31,7 @@ struct FindingsView: PageView, RegisterPrinting {
       <p>\(t("findings.text"))</p>
       \(folded(form, active: model.asked.count { $0.name != "severity" && $0.name != "order" }))
       \(pager)
-      \(model.findings.isEmpty ? "<p>\(t("findings.none"))</p>" : findingsTable(model.findings, withFacility: true))
+      \(model.findings.isEmpty ? none : findingsTable(model.findings, withFacility: true))
       \(pager)
       <p><a href="\(file)" download>CSV</a></p>
       <section><h2 id="correct">\(t("findings.correct"))</h2><p>\(t("findings.correct.text"))</p>\
@@ -46,7 +46,16 @@ struct FindingsView: PageView, RegisterPrinting {
       scripts: ["filters.js"], isIndexed: !model.hasQuery)
   }
 
+  /// Nothing matches; perhaps something of less priority does.
+  private var none: HTML {
+    let more = link(
+      .findings, query: model.asked.filter { $0.name != "severity" } + [("severity", Severity.note.code)])
+    let lower: HTML = " <a href=\"\(more)\">\(t("findings.none.lower"))</a>"
+    return "<p>\(t("findings.none"))\(when(model.least > .note, lower))</p>"
+  }
+
   private var pager: HTML {
+    guard model.all > 0 else { return .empty }
     let (page, skipped) = (model.pageNumber, model.skipped)
     return pageLinks(page, skipped: skipped, shown: FindingsModel.pageSize, of: model.all) { number in
       link(.findings, query: model.asked + (number > 1 ? [("page", String(number))] : []))

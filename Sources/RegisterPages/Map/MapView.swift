@@ -31,7 +31,8 @@ struct MapView: PageView, RegisterPrinting {
       <div class="map-box">
       <div id="map" role="region" aria-label="\(t("map.label"))" data-tiles="\(tiles)" \
       data-names="\(names)" \
-      data-base="\(printer.assets.address(Assets.basemap))" data-largest="\(NumberText.shortest(points.largest))" \
+      data-base="\(printer.assets.address(Assets.basemap))"\(lines) \
+      data-largest="\(NumberText.shortest(points.largest))" \
       data-box="\(box)" data-area="\(area)" data-year="\(year)" data-texts="\(scriptTexts)" hidden></div>
       <div id="drawn">\(facilityMap(points, title: title, caption: false))</div>
       <div id="map-card" class="map-card" aria-live="polite"></div>
@@ -62,6 +63,12 @@ struct MapView: PageView, RegisterPrinting {
       title: t("map.title"), description: t("map.description"), content: content,
       scripts: model.hasMap ? ["map.js", "draw.js", "explore.js", "filters.js"] : ["explore.js", "filters.js"],
       usesMapLibrary: model.hasMap, isIndexed: !model.hasQuery)
+  }
+
+  /// Where the lines are that the site's operator gave.
+  private var lines: HTML {
+    guard printer.assets.files[Assets.lines] != nil else { return .empty }
+    return " data-lines=\"\(printer.assets.address(Assets.lines))\""
   }
 
   /// The box that is asked for, or the one around the circle.
@@ -160,7 +167,8 @@ struct MapView: PageView, RegisterPrinting {
       }
     let entries = all.filter { shown.contains($0.colour) }.map { colour, name -> HTML in
       """
-      <li><svg width="12" height="12" aria-hidden="true"><rect class="c\(colour)" width="12" height="12" rx="6"/></svg> \
+      <li><svg width="12" height="12" aria-hidden="true">\
+      <rect class="c\(colour)" width="12" height="12" rx="6"/></svg> \
       \(name)</li>
       """
     }

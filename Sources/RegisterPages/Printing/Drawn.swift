@@ -74,7 +74,7 @@ extension RegisterPrinting {
 
   /// A ranking of states as shades of a map, for a picture.
   func mapDrawing(_ ranking: Ranking, in room: (width: Double, height: Double)) -> (html: HTML, height: Double) {
-    drawing(on: frame(of: ranking, width: room.width, tallest: room.height - 26)).picture(ranking.amounts, in: room) {
+    drawing(on: frame(of: ranking, width: room.width, tallest: room.height - 46)).picture(ranking.amounts, in: room) {
       amount($0, ranking.question.measure)
     }
   }

@@ -89,7 +89,8 @@ struct ListTable {
       HTML(
         groups.map { group -> HTML in
           """
-          <tbody role="rowgroup"><tr class="group" role="row"><th scope="rowgroup" role="rowheader" colspan="\(span)">\(group.heading)</th></tr>
+          <tbody role="rowgroup"><tr class="group" role="row">\
+          <th scope="rowgroup" role="rowheader" colspan="\(span)">\(group.heading)</th></tr>
           \(group.rows.map { row($0, largest) })</tbody>
           """
         }))
@@ -110,6 +111,10 @@ struct ListTable {
       let (first, second) = order.isAscending ? (a, b) : (b, a)
       let (one, other) = (rows[first][column], rows[second][column])
       if let number = one.number, let otherNumber = other.number {
+        // What is not told comes last, whatever the order.
+        if number == -.infinity || otherNumber == -.infinity {
+          return rows[a][column].number ?? 0 > rows[b][column].number ?? 0
+        }
         return number == otherNumber ? a < b : number < otherNumber
       }
       let compared = one.text.localizedStandardCompare(other.text)
@@ -133,7 +138,8 @@ struct ListTable {
       }
       let bar = Bar.svg(max(0, cells[index].number ?? 0), of: largest[index] ?? 0)
       return
-        "<td class=\"bar-cell\" role=\"presentation\">\(bar)</td><td role=\"cell\"\(style(column))>\(cells[index].html)</td>"
+        "<td class=\"bar-cell\" role=\"presentation\">\(bar)</td>"
+        + "<td role=\"cell\"\(style(column))>\(cells[index].html)</td>"
     }
     return "<tr role=\"row\">\(parts)</tr>\n"
   }

@@ -39,7 +39,8 @@ extension RegisterPrinting {
     if question.view != .asReported { parts.append(t("question-view.\(question.view.rawValue)")) }
     if question.quality != .all { parts.append(t("quality.\(question.quality.rawValue)")) }
     if question.measure != .kilograms { parts.append(term("measure.\(question.measure.rawValue)")) }
-    return parts.joined(separator: ", ")
+    let text = parts.joined(separator: ", ")
+    return text.prefix(1).uppercased() + text.dropFirst()
   }
 
   /// The circle or box of an address, in words, and the way back to all; empty without one.

@@ -62,7 +62,10 @@ extension RegisterPrinting {
         extents.isEmpty || !years.contains(year)
         ? t("answer.no-data-year") : reasons.isEmpty ? t("chart.other-ground") : reasons.joined(separator: "; ")
     }
-    var chart = YearChart(years: Array(first...last), series: drawn, gaps: gaps, form: printer.chart)
+    // One year alone has no index.
+    let canBeIndexed = (first...last).count { gaps[$0] == nil } > 1
+    let form = printer.chart == .index && !canBeIndexed ? .columns : printer.chart
+    var chart = YearChart(years: Array(first...last), series: drawn, gaps: gaps, form: form)
     chart.flagged = series.flagged.mapValues(\.value)
     return chart
   }
@@ -109,7 +112,10 @@ extension RegisterPrinting {
   /// What a reader of a chart must know of it.
   func caveats(_ chart: YearChart) -> [String] {
     var caveats: [String] = []
-    if !chart.gaps.isEmpty { caveats.append(t("chart.gaps")) }
+    if !chart.gaps.isEmpty, !chart.shown.isEmpty { caveats.append(t("chart.gaps")) }
+    if !chart.leftOut.isEmpty, let base = chart.baseYear {
+      caveats.append(t("chart.index.without", ["year": String(base), "names": chart.leftOut.joined(separator: "; ")]))
+    }
     if !chart.flagged.isEmpty {
       let years = NoteTexts.spans(chart.flagged.keys.sorted())
       caveats.append(chart.form == .columns ? t("chart.flagged") : t("chart.flagged.years", ["years": years]))
@@ -158,7 +164,8 @@ extension RegisterPrinting {
       <details class="table-beside"><summary>\(t("chart.as-table"))</summary>\
       <div class="scroll" role="region" aria-label="\(t("chart.as-table"))" tabindex="0"><table><thead><tr>\
       <th scope="col">\(term("dimension.year"))</th>\(heads)\
-      \(when(isWhole, "<th scope=\"col\" class=\"number\">\(t("column.total"))</th>"))</tr></thead><tbody>\(rows)</tbody></table></div></details>
+      \(when(isWhole, "<th scope=\"col\" class=\"number\">\(t("column.total"))</th>"))</tr></thead>\
+      <tbody>\(rows)</tbody></table></div></details>
       """
   }
 }

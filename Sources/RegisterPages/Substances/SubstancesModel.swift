@@ -26,7 +26,7 @@ struct SubstancesModel: Sendable {
     let words = try parameters.value("q") ?? ""
     let listed = catalog.substances.enumerated().filter { reported.contains($0.offset) }.map(\.element)
     let year = served.newestYear
-    let answer = try served.answer(Question().inYear(year).top(.substance))
+    let answer = try served.answer(Question().inYear(year).top(.substance).with { $0.scope = .all })
     names = visit.names
     choice = try ListChoice(parameters, keys: Self.columns)
     (askedWords, self.year, all) = (words, year, listed.count)

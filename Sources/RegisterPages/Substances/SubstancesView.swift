@@ -42,7 +42,8 @@ struct SubstancesView: PageView, RegisterPrinting {
 
   private func row(_ listed: Catalog.ListedSubstance) -> [ListTable.Cell] {
     let substance = listed.substance
-    let amount = model.amounts[substance.key]
+    // Dioxins have a measure of their own; their page says it.
+    let amount = model.amounts[substance.key].flatMap { $0.value > 0 ? $0 : nil }
     let registers = listed.registers.map(acronym).joined(separator: ", ")
     let properties = substance.flags.words.map { t("flag.\($0)") }.joined(separator: ", ")
     return [

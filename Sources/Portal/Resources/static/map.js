@@ -121,6 +121,13 @@ function draw () {
       ]
     }
   })
+  // Rivers, counties, municipalities: lines that the site's operator gave, below the circles.
+  if (box.dataset.lines) {
+    map.on('load', () => {
+      map.addSource('lines', { type: 'geojson', data: root + box.dataset.lines })
+      map.addLayer({ id: 'lines', type: 'line', source: 'lines', paint: { 'line-color': colour('--border'), 'line-width': 0.6 } }, 'facilities')
+    })
+  }
   // Names are drawn on a canvas: without fonts of another host, MapLibre has pictures only.
   map.on('styleimagemissing', ({ id }) => {
     const [kind, name] = [id.slice(0, id.indexOf(':')), id.slice(id.indexOf(':') + 1)]
