@@ -182,7 +182,7 @@ struct ChartTests {
   @Test(arguments: ["by=year,category", "by=year,category&chart=log", "by=substance&show=bars", "show=map&by=state"])
   func aPictureSaysWhatItShows(_ query: String) async throws {
     let text = String(decoding: try await picture("svg", query + "&lang=fr"), as: UTF8.self)
-    #expect(text.contains("Source : édition"))
+    #expect(text.contains("Source\u{A0}: édition"))
     #expect(text.contains("Tous les rejets et transferts"))
     #expect(!text.contains("var(--"))
     try XMLCheck.wellFormed(text)
