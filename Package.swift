@@ -76,8 +76,7 @@ let package = Package(
       resources: [.copy("Resources")], swiftSettings: settings),
     .target(name: "Samples", dependencies: ["Vocabulary"], swiftSettings: settings),
     .target(name: "Downloads", dependencies: ["Vocabulary", "Digests", "Registers", "CCurl"], swiftSettings: settings),
-    .systemLibrary(name: "CRsvg", pkgConfig: "librsvg-2.0", providers: [.apt(["librsvg2-dev"])]),
-    .target(name: "Pictures", dependencies: ["CRsvg"], swiftSettings: settings),
+    .target(name: "Pictures", swiftSettings: settings),
     .systemLibrary(name: "CXlsxWriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .target(
       name: "Outputs",

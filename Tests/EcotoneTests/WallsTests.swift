@@ -85,7 +85,7 @@ struct WallsTests {
   @Test func everyModuleHasItsPlace() throws {
     let folders = try FileManager.default.contentsOfDirectory(atPath: Self.root.appendingPathComponent("Sources").path)
     let own = folders.filter {
-      !["CConfine", "CCurl", "CGDAL", "CGeodesic", "CLinux", "CMappings", "COpenSSL", "CRsvg", "CXlsxWriter", "CZlib"]
+      !["CConfine", "CCurl", "CGDAL", "CGeodesic", "CLinux", "CMappings", "COpenSSL", "CXlsxWriter", "CZlib"]
         .contains($0) && !$0.hasPrefix(".")
     }
     #expect(Set(own) == Self.names)
