@@ -61,14 +61,14 @@ class Readers(unittest.TestCase):
         page = self.open("es", 1280)
         page.fill("#home-near", "Monterrey")
         page.click(".near-box button")
-        self.assertIn("¿A cuál «Monterrey» se refiere?", page.inner_text("main"))
+        self.assertIn("¿A qué lugar llamado “Monterrey” se refiere?", page.inner_text("main"))
         page.click("text=Monterrey, Nuevo León")
         page.fill("#near-substance", "plomo")
         page.click("form.near button.primary")
         text = page.inner_text("main")
         self.assertIn("Plomo", page.inner_text("h1"))
-        self.assertRegex(text, r"establecimientos reportan aquí en 2021")
-        self.assertRegex(text, r"Disminución|Aumento")
+        self.assertRegex(text, r"En 2021, aquí [0-9,]+ establecimientos reportaron")
+        self.assertRegex(text, r"Bajó|Aumentó|Disminución|Aumento")
         distances = [float(cell) for cell in page.locator("#facilities tbody td:nth-child(2)").all_inner_texts()]
         self.assertTrue(distances and distances == sorted(distances) and distances[-1] <= 10)
         # On paper: at most four pages.
