@@ -168,9 +168,8 @@ let package = Package(
     .testTarget(
       name: "PortalTests",
       dependencies: [
-        "Drawings", "Findings", "Portal", "PortalKernel", "PublicRecord", "Questions", "RecordKernel", "RecordPages",
-        "RegisterPages",
-        "Samples", "Vocabulary", "TestSupport",
+        "Drawings", "Findings", "Outputs", "Portal", "PortalKernel", "PublicRecord", "Questions", "RecordKernel",
+        "RecordPages", "RegisterPages", "Samples", "Vocabulary", "TestSupport",
       ],
       exclude: ["Snapshots"],
       swiftSettings: settings),

@@ -1,4 +1,5 @@
 import Foundation
+import Outputs
 import Portal
 import PortalKernel
 import Testing
@@ -262,5 +263,26 @@ struct RouteTests {
   func theAPIIsToldInWords(_ language: Language) async throws {
     let page = try await TestSite.shared.get("/\(language.rawValue)/api").text
     #expect(page.matches(of: #/>api\.[a-z.-]+</#).map(\.output).isEmpty)
+  }
+
+  /// What a reader's browser loads before a page can be read, packed as it is sent: below 150 kB. The map's library
+  /// comes after the page.
+  @Test(arguments: [
+    "/en/", "/fr/explore", "/es/places/MX", "/en/substances/lead", "/fr/near?near=43.6,-79.4", "/en/map",
+  ])
+  func theFirstViewIsLight(_ path: String) async throws {
+    let site = try await TestSite.shared
+    let page = site.get(path).text
+    let assets = site.portal.site.assets
+    let named = page.matches(of: /(?:href|src)="\/static\/([A-Za-z0-9.-]+)\?v=/).map { String($0.output.1) }
+    let loaded = Set(named).subtracting(["maplibre-gl.js", "maplibre-gl.css", "social.png"])
+    let sizes = loaded.compactMap { assets.files[$0].map { $0.packed?.count ?? $0.bytes.count } }
+    #expect(sizes.count == loaded.count && loaded.contains("portal.css"))
+    let whole = Deflate.gzip(Array(page.utf8), level: 6).count + sizes.reduce(0, +)
+    #expect(whole < 150_000, "\(path): \(whole) bytes")
+    // Scripts wait for the page: deferred, or modules, which do.
+    for script in page.matches(of: /<script [^>]*>/) {
+      #expect(script.output.contains(" defer>") || script.output.contains("type=\"module\""))
+    }
   }
 }
