@@ -340,11 +340,11 @@ class BadInput(unittest.TestCase):
                 self.assertIn("<h1>", answer.text)
 
     def test_what_was_expected_is_said_in_the_language(self):
-        for language, words in [("en", "year &quot;soon&quot;: expected years such as 2018"), ("fr", "valeur attendue : des années comme 2018"),
+        for language, words in [("en", "year &quot;soon&quot;: expected years such as 2018"), ("fr", "valeur attendue\u00a0: des années comme 2018"),
                                 ("es", "valor esperado: años como 2018")]:
             self.assertIn(words, self.site.get(f"/{language}/explore?year=soon").text)
         answer = self.site.get("/api/v1/totals?limit=0&lang=fr").json
-        self.assertEqual((answer["detail"], answer["expected"]), ("limit « 0 »; valeur attendue : un nombre de 1 à 1000000", "un nombre de 1 à 1000000"))
+        self.assertEqual((answer["detail"], answer["expected"]), ("limit «\u00a00\u00a0»; valeur attendue\u00a0: un nombre de 1 à 1000000", "un nombre de 1 à 1000000"))
         self.assertIn("parámetros aceptados", self.site.get("/es/places/CA?x=1").text)
 
     def test_an_embed_that_cannot_be_read_stays_in_its_frame(self):
