@@ -73,7 +73,7 @@ class Pages(unittest.TestCase):
             self.go("quality", "fr", phone)
             self.assertFalse(phone.locator(".sections").is_visible())
             phone.locator(".menu summary").press("Enter")
-            phone.locator(".menu a", has_text="Valeurs atypiques").click()
+            phone.locator(".menu a", has_text="Valeurs inhabituelles").click()
             phone.wait_for_url("**/fr/findings")
 
     # What readers do
