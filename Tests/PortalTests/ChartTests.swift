@@ -99,7 +99,7 @@ struct ChartTests {
   }
 
   private let labels = YearChart.Labels(
-    flagged: "unusual", amounts: "Amount", years: "Year", spans: { $0.map(String.init).joined(separator: ", ") },
+    amounts: "Amount", years: "Year", note: { "\($0.map(String.init).joined(separator: ", ")): \($1)" },
     number: { "\(Int($0))" }, amount: { "\(Int($0)) kg" })
 
   private func figure(_ form: YearChart.Form) -> String { chart(form).figure(title: "T", labels: labels).text }
@@ -165,7 +165,7 @@ struct ChartTests {
 
   private var labelsOfAnything: YearChart.Labels {
     YearChart.Labels(
-      flagged: "", amounts: "", years: "", spans: { _ in "" }, number: { _ in "n" }, amount: { _ in "a" })
+      amounts: "", years: "", note: { _, _ in "" }, number: { _ in "n" }, amount: { _ in "a" })
   }
 
   // MARK: Pictures

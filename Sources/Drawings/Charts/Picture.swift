@@ -6,7 +6,7 @@ public struct Picture {
   public enum Size: String, Sendable, CaseIterable {
     /// As tall as what is in it.
     case whole
-    /// What other sites show of a link to it: 800 × 420, and the caveats left to the page.
+    /// What other sites show of a link to it: 800 × 420, with the first of the caveats.
     case share
   }
 
@@ -18,13 +18,16 @@ public struct Picture {
   private let size: Size
 
   public init(title: String, subtitle: String, notes: [String], source: String, size: Size) {
-    (self.title, self.subtitle, self.source, self.size) = (title, subtitle, source, size)
-    self.notes = notes
+    (self.title, self.subtitle, self.notes, self.source, self.size) = (title, subtitle, notes, source, size)
   }
 
   private static let margin = 24.0
-  private static let widths: [Size: Double] = [.whole: 880, .share: 800]
-  private var width: Double { Self.widths[size] ?? 880 }
+  private var width: Double {
+    switch size {
+    case .whole: 880
+    case .share: 800
+    }
+  }
 
   /// What is left for the drawing.
   public var room: (width: Double, height: Double) {

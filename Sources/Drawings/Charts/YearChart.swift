@@ -44,23 +44,21 @@ public struct YearChart: Sendable {
 
   /// The words in a chart.
   public struct Labels {
-    let amount: (Double) -> String
-    /// A plain number, of an index.
-    let number: (Double) -> String
-    /// Of the part that must be looked at.
-    let flagged: String
     /// What is drawn, and across what.
     let amounts: String
     let years: String
-    /// Years as a list of spans.
-    let spans: ([Int]) -> String
+    /// Some years and what is said of them.
+    let note: ([Int], String) -> String
+    /// A plain number, of an index.
+    let number: (Double) -> String
+    let amount: (Double) -> String
 
     public init(
-      flagged: String, amounts: String, years: String, spans: @escaping ([Int]) -> String,
+      amounts: String, years: String, note: @escaping ([Int], String) -> String,
       number: @escaping (Double) -> String, amount: @escaping (Double) -> String
     ) {
-      (self.flagged, self.amounts, self.years) = (flagged, amounts, years)
-      (self.spans, self.number, self.amount) = (spans, number, amount)
+      (self.amounts, self.years, self.note) = (amounts, years, note)
+      (self.number, self.amount) = (number, amount)
     }
   }
 
@@ -113,7 +111,7 @@ public struct YearChart: Sendable {
   public func figure(title: String, labels: Labels, below: HTML = .empty) -> HTML {
     let drawing = YearDrawing(self, labels, height: 300, across: .shown)
     let legend: HTML = "<ul class=\"legend\">\(drawn.map(Self.entry))</ul>"
-    let notes = breaks.map { note -> HTML in "<li>\(labels.spans(note.years)): \(note.reason)</li>" }
+    let notes = breaks.map { note -> HTML in "<li>\(labels.note(note.years, note.reason))</li>" }
     let list: HTML = "<ol class=\"breaks\">\(notes)</ol>"
     // Where no year can be drawn there are the reasons, and the table.
     guard !shown.isEmpty else {

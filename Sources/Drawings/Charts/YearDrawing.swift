@@ -180,7 +180,7 @@ struct YearDrawing {
     return own > 0 ? heights.y(below + own / 2) : nil
   }
 
-  /// Where a line ended before the last year; nil for columns.
+  /// Where a line was last; nil for columns.
   private func lastKnown(_ position: Int) -> Double? {
     guard chart.form != .columns else { return nil }
     let known = chart.years.last { chart.gaps[$0] == nil && series[position].amount($0) != nil }
@@ -192,16 +192,12 @@ struct YearDrawing {
     guard series.count > 1, let year = chart.shown.last, let index = chart.years.firstIndex(of: year) else {
       return .empty
     }
-    let ends = series.indices.map { (position: $0, y: end(of: $0, in: year)) }
-    let ordered = ends.sorted { one, other in
-      (one.y ?? lastKnown(one.position) ?? 0, other.position) < (
-        other.y ?? lastKnown(other.position) ?? 0, one.position
-      )
-    }
+    let ordered = series.indices.map { position in
+      let end = end(of: position, in: year)
+      return (position: position, end: end, wished: end ?? lastKnown(position) ?? 0)
+    }.sorted { ($0.wished, $1.position) < ($1.wished, $0.position) }
     var places: [Double] = []
-    for end in ordered {
-      places.append(max((places.last ?? 0) + Self.lineHeight, end.y ?? lastKnown(end.position) ?? 0))
-    }
+    for name in ordered { places.append(max((places.last ?? 0) + Self.lineHeight, name.wished)) }
     // What ran over the bottom moves up again.
     var limit = height - Self.foot + 6
     for place in places.indices.reversed() {
@@ -210,11 +206,11 @@ struct YearDrawing {
     }
     let edge = middle(index) + (chart.form == .columns ? column / 2 : 0)
     let isLast = year == chart.years.last
-    let names = zip(ordered, places).map { end, y -> HTML in
-      let series = series[end.position]
+    let names = zip(ordered, places).map { place, y -> HTML in
+      let series = series[place.position]
       let isLong = series.name.count > Self.longestLabel
       let name = isLong ? series.name.prefix(Self.longestLabel - 1) + "…" : series.name[...]
-      let line = isLast ? end.y.map { leader(series.colour, from: (edge, $0), to: y) } : nil
+      let line = isLast ? place.end.map { leader(series.colour, from: (edge, $0), to: y) } : nil
       return """
         \(line)<text x="\(across(1))" dx="4" y="\((y + 4.5).drawn)">\
         <tspan class="c\(series.colour)">■</tspan> \(name)</text>
@@ -235,11 +231,11 @@ struct YearDrawing {
     return HTML(
       chart.years.enumerated().map { index, year -> HTML in
         // Lines may be of what must not be added.
-        let text = chart.gaps[year] ?? (chart.form == .columns ? labels.amount(totals[year] ?? 0) : "")
+        let text = chart.gaps[year] ?? (chart.form == .columns ? labels.amount(totals[year] ?? 0) : nil)
         return """
           <rect class="slot" x="\(across(slot * Double(index)))" width="\(across(slot))" y="\(Self.top.drawn)" \
           height="\((height - Self.foot - Self.top).drawn)">\
-          <title>\(String(year))\(text.isEmpty ? "" : ": \(text)")</title></rect>
+          <title>\(text.map { labels.note([year], $0) } ?? String(year))</title></rect>
           """
       })
   }

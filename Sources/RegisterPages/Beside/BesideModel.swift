@@ -68,13 +68,12 @@ extension Visit {
     if let typed = try parameters.value(Parameter.add.name) {
       let (kind, keys) = try besideKeys()
       do {
-        let all = keys + [try besideKey(kind, typed)]
-        guard all.count <= BesideModel.most else {
+        let key = try besideKey(kind, typed)
+        guard keys.count < BesideModel.most || keys.contains(key) else {
           throw Problem.parameter(
             Parameter.add.name, found: typed, expected: Expectation(.atMost, String(BesideModel.most)))
         }
-        var seen: Set<String> = []
-        let list = all.filter { seen.insert($0).inserted }.joined(separator: ",")
+        let list = (keys.filter { $0 != key } + [key]).joined(separator: ",")
         return .redirect(link(.beside, query: [(kind.rawValue, list)] + askedChart))
       } catch let error as QuestionError {
         var reply = try show(BesideView.self, BesideModel(self, problem: Problem(error)))
@@ -95,7 +94,9 @@ extension Visit {
       throw Problem.parameter("facility", found: found, expected: .oneOf(BesideModel.Kind.allCases.map(\.rawValue)))
     }
     let text = try parameters.value(kind.rawValue) ?? ""
+    var seen: Set<String> = []
     let keys = text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+      .filter { seen.insert($0).inserted }
     guard keys.count <= BesideModel.most else {
       throw Problem.parameter(kind.rawValue, found: text, expected: Expectation(.atMost, String(BesideModel.most)))
     }
@@ -108,9 +109,15 @@ extension Visit {
     case .facility: return try words.value(.facility, typed)
     case .substance: return try words.value(.substance, typed)
     case .place:
-      let found = try reading.find(typed, limit: 25).filter { $0.kind == .place }.map(\.key)
-      let exact = served.municipalities[typed] == nil ? found.first : typed
-      return try exact ?? words.value(.state, typed)
+      do { return try words.value(.country, typed) } catch is QuestionError {}
+      // Names of municipalities are many: they are looked through only where one begins so.
+      let isLocal =
+        served.municipalities[typed] != nil
+        || !served.municipalities.beginning(with: typed, limit: 1).isEmpty
+      do { return try words.value(.state, typed) } catch let error as QuestionError where isLocal {
+        _ = error
+        return try words.value(.municipality, typed)
+      }
     }
   }
 

@@ -62,8 +62,7 @@ struct FacilityView: PageView, RegisterPrinting {
     let place = [facility.city, facility.state.map(stateName)].compactMap { $0 }.joined(separator: ", ")
     let sector = facility.sector.map { sectorText(String($0.prefix(4))) }
     let what = [place.nonEmpty, sector].compactMap { $0 }.joined(separator: " · ")
-    let year = ["year": String(model.year)]
-    var facts = [(figure(model.sum.total.value), t("profile.fact.amount", year))]
+    var facts = [amountFact(model.sum, String(model.year))]
     if let change = model.series.flatMap(changeFact) { facts.append(change) }
     if let rank = model.ranks.first {
       let place: String =

@@ -83,14 +83,16 @@ struct FollowFeed: RegisterPrinting {
       kind == .substance ? country(total.country) : substanceText(total.substance),
       term("category.\(total.category)"), String(total.year),
     ]
-    return
-      "\(what.joined(separator: ", "))\(colon)\(amount(total.before, total.measure)) → \(amount(total.after, total.measure))"
+    let amounts = [total.before, total.after].map { amount($0, total.measure) }.joined(separator: " → ")
+    return "\(what.joined(separator: ", "))\(colon)\(amounts)"
   }
 
   private func named(_ change: Comparison.Change) -> String {
     let who = kind == .facility ? "" : "\(names.facility(change.facility) ?? change.facility), "
     let what = kind == .substance ? "" : "\(substanceText(change.substance)), "
-    let amounts = [change.before, change.after].map { $0.map { amount($0.value) } ?? "–" }.joined(separator: " → ")
+    let amounts = [change.before, change.after].map { source in
+      source.map { amount($0.value, $0.unit == .gramsTEQ ? .teq : .kilograms) } ?? "–"
+    }.joined(separator: " → ")
     return "\(who)\(what)\(change.year)\(colon)\(amounts)"
   }
 

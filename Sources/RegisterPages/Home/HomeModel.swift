@@ -28,9 +28,11 @@ struct HomeModel: Sendable {
     let series: Series
   }
 
-  /// Substances that people ask about most.
+  /// Substances that people ask about most: their changes in each country are candidates.
   private static let told = ["lead", "mercury", "benzene", "arsenic", "cadmium", "toluene", "formaldehyde"]
-  private static let mostTried = 8
+
+  /// A change of less than a twentieth is none to tell of.
+  private static let leastTold = log(1.05)
 
   let names: Names
   /// Nil where nothing may be said.
@@ -65,41 +67,29 @@ struct HomeModel: Sendable {
     groups = visit.presentGroups
   }
 
-  /// The largest change of a substance in a country over at least three years, up or down.
+  /// The largest change of a substance in a country, up or down, between years that can be compared.
   private static func story(_ reading: Reading) throws -> Story? {
     let served = reading.served
-    let told = told.filter { served.substances[$0] != nil }
-    guard !told.isEmpty else { return nil }
-    let all = Question().with {
-      $0.substances = told
-      $0.by = [.country, .substance, .year]
-    }
-    var sums: [String: [Int: Double]] = [:]
-    for row in try served.answer(all).rows {
-      guard let year = row.values[2].year else { continue }
-      sums["\(row.values[0].text) \(row.values[1].text)", default: [:]][year] = row.value
-    }
-    func distance(_ years: [Int: Double]) -> Double {
-      guard years.count > 2, let first = years.keys.min().flatMap({ years[$0] }),
-        let last = years.keys.max().flatMap({ years[$0] }), first > 0, last > 0
-      else { return 0 }
-      return abs(log(last / first))
-    }
-    let ranked = sums.sorted { (distance($0.value), $1.key) > (distance($1.value), $0.key) }.prefix(mostTried)
-    for candidate in ranked where distance(candidate.value) > 0.05 {
-      let words = candidate.key.split(separator: " ", maxSplits: 1).map(String.init)
-      guard words.count == 2, let country = Country(rawValue: words[0]) else { continue }
-      let question = Question().with {
-        ($0.countries, $0.substances, $0.by) = ([country], [words[1]], [.year, .category])
+    var largest: (distance: Double, question: Question, substance: String, country: Country)?
+    for country in Country.allCases where served.years[country] != nil {
+      for substance in told where served.substances[substance] != nil {
+        let question = Question().with {
+          ($0.countries, $0.substances, $0.by) = ([country], [substance], [.year, .category])
+        }
+        guard let trend = try reading.series(served.answer(question)).trend, !trend.ratio.isMoved, trend.from > 0,
+          trend.to > 0
+        else { continue }
+        let distance = abs(log(trend.to / trend.from))
+        if distance > largest?.distance ?? leastTold {
+          // The years between, which can all be compared.
+          largest = (distance, question.with { $0.years = [trend.first...trend.last] }, substance, country)
+        }
       }
-      let series = try reading.series(served.answer(question))
-      guard let trend = series.trend, !trend.ratio.isMoved, trend.from > 0, trend.to > 0 else { continue }
-      // The years between, which can all be compared.
-      let told = question.with { $0.years = [trend.first...trend.last] }
-      let shown = try reading.series(served.answer(told))
-      return Story(substance: words[1], country: country, question: told, series: shown)
     }
-    return nil
+    guard let largest else { return nil }
+    let series = try reading.series(served.answer(largest.question))
+    return Story(
+      substance: largest.substance, country: largest.country, question: largest.question, series: series)
   }
 
   private static func card(_ country: Country, _ reading: Reading) throws -> Card? {

@@ -75,7 +75,7 @@ extension RegisterPrinting {
     let base = chart.baseYear.map(String.init) ?? "–"
     let amounts = t("chart.axis.\(chart.form.rawValue)", ["year": base])
     return YearChart.Labels(
-      flagged: t("suspect.mark"), amounts: amounts, years: t("chart.axis.years"), spans: NoteTexts.spans,
+      amounts: amounts, years: t("chart.axis.years"), note: { t("colon", ["a": NoteTexts.spans($0), "b": $1]) },
       number: { figures.text($0) }, amount: { amount($0, measure) })
   }
 
@@ -104,7 +104,9 @@ extension RegisterPrinting {
   func point(_ series: Series, _ chart: YearChart) -> String {
     let measure = series.answer.question.measure
     let totals = chart.totals
-    let only = chart.shown.count == 1 ? chart.shown.first.map { "\($0): \(amount(totals[$0] ?? 0, measure))" } : nil
+    let only =
+      chart.shown.count == 1
+      ? chart.shown.first.map { t("colon", ["a": String($0), "b": amount(totals[$0] ?? 0, measure)]) } : nil
     return series.trend.map { said($0, measure) } ?? only
       ?? (totals.isEmpty ? t("answer.empty") : t("chart.series.plain"))
   }

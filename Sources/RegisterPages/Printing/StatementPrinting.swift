@@ -24,13 +24,18 @@ extension RegisterPrinting {
   /// - Parameter withCoverage: whether it says what the files of the only year cover; else the page does.
   func said(_ sum: StatedSum, withCoverage: Bool = true) -> String {
     let text = said(sum.statement) { amount($0, sum.measure) }
-    guard withCoverage, !sum.extents.isEmpty else { return text }
+    guard withCoverage, let uncovered = uncovered(sum) else { return text }
+    return "\(text) (\(uncovered))"
+  }
+
+  /// What the files of a sum's year do not cover, in words; nil where they cover the whole.
+  func uncovered(_ sum: StatedSum) -> String? {
+    guard !sum.extents.isEmpty else { return nil }
     let texts = noteTexts
-    let extents = sum.extents.map { extent in
+    return sum.extents.map { extent in
       sum.ofSeveralCountries
         ? t("colon", ["a": country(extent.country), "b": texts.short(extent)]) : texts.short(extent)
-    }
-    return "\(text) (\(extents.joined(separator: "; ")))"
+    }.joined(separator: "; ")
   }
 
   /// The change over the years, in words: the last comparable year, and the first that covers the same ground.

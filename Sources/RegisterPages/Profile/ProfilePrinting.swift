@@ -16,10 +16,21 @@ extension RegisterPrinting {
     let lead =
       leader.map { t("profile.summary.first", ["year": year, "point": $0]) }
       ?? t("profile.summary", ["name": name, "year": year, "amount": said(profile.sum)])
-    var facts = [(figure(sum.value, profile.question.measure), t("profile.fact.amount", ["year": year]))]
+    var facts = [amountFact(profile.sum, year)]
     if let change = changeFact(series) { facts.append(change) }
     facts.append(("\(count(sum.facilities))", t("profile.fact.facilities", ["year": year])))
     return "<p class=\"lead\">\(lead)</p>\n\(strip(facts))"
+  }
+
+  /// A year's sum as one figure; what it is without unusual values where these move it, and what its files do not cover.
+  func amountFact(_ sum: StatedSum, _ year: String) -> (HTML, String) {
+    let statement = sum.statement
+    var label = t("profile.fact.amount", ["year": year])
+    if statement.isMoved {
+      label += "; " + t("profile.fact.without", ["without": amount(statement.without, sum.measure)])
+    }
+    if let uncovered = uncovered(sum) { label += " (\(uncovered))" }
+    return (figure(sum.total.value, sum.measure), label)
   }
 
   /// How much a series changed, as one figure; nil where nothing may be said.
