@@ -34,6 +34,14 @@ public enum Category: UInt8, CaseIterable, Sendable {
     }
   }
 
+  /// Whether it stays where it was made: released to air, water, land or underground, or to a medium that is not told.
+  public var isOnSite: Bool {
+    switch self {
+    case .onsiteAir, .onsiteWater, .onsiteUnderground, .onsiteLand, .onsiteUnspecified: true
+    case .offsiteDisposal, .recycling, .energyRecovery, .treatment, .sewage, .other: false
+    }
+  }
+
   public init?(code: some StringProtocol) {
     guard let match = Self.allCases.first(where: { $0.code == code }) else { return nil }
     self = match

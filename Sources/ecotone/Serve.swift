@@ -99,9 +99,8 @@ struct Serve: AsyncParsableCommand {
 
   /// The first line of a file.
   private static func contact(_ path: String) throws -> String {
-    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-      throw Failure("\(path): no such file, or not UTF-8")
-    }
+    guard let data = FileManager.default.contents(atPath: path) else { throw Failure("\(path): no such file") }
+    guard let text = String(bytes: data, encoding: .utf8) else { throw Failure("\(path): not UTF-8") }
     let line = text.split(whereSeparator: \.isNewline).first.map { $0.trimmingCharacters(in: .whitespaces) } ?? ""
     guard !line.isEmpty, line.count <= 200 else {
       throw Failure("\(path): expected a first line of at most 200 characters that says whom to write to")

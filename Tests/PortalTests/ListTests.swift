@@ -47,8 +47,12 @@ struct ListTests {
     let page = try await TestSite.shared.get("/en/substances?columns=cas").text
     #expect(page.contains("href=\"/en/substances?order=cas:asc&amp;columns=cas\""))
     #expect(!page.contains("order=registers"))
+    // The last one can be hidden too: the first stays, in the address as well.
+    #expect(page.contains("href=\"/en/substances?columns=name\""))
+    let bare = try await TestSite.shared.get("/en/substances?columns=name").text
+    #expect(!bare.contains("order=cas") && bare.contains("order=name"))
     // Every column that is not shown can be added.
-    #expect(page.contains("columns=cas,registers"))
+    #expect(page.contains("columns=cas,name,registers"))
   }
 
   @Test func listsAreShortenedByWords() async throws {
@@ -64,5 +68,16 @@ struct ListTests {
   ])
   func whatAListDoesNotHaveIsRefused(_ query: String) async throws {
     #expect(try await TestSite.shared.get("/en/substances?\(query)").status == 400)
+  }
+
+  /// What is not told comes last, up or down.
+  @Test func whatIsNotToldComesLast() async throws {
+    for order in ["asc", "desc"] {
+      let text = try await TestSite.shared.get("/en/sectors?order=kilograms:\(order)").text
+      let table = try #require(text.firstRange(of: "<table class=\"list"))
+      let cells = text[table.lowerBound...].matches(of: /<td role="cell" class="number">(–|<data)/).map(\.output.1)
+      let firstDash = cells.firstIndex(of: "–") ?? cells.endIndex
+      #expect(firstDash > 0 && cells[firstDash...].allSatisfy { $0 == "–" })
+    }
   }
 }

@@ -151,6 +151,7 @@ struct BesideTests {
     for (query, becomes) in [
       ("place=CA-ON&add=Mexico", "place=CA-ON,MX"), ("substance=lead&add=mercure", "substance=lead,mercury"),
       ("place=MX&add=Qu%C3%A9bec", "place=MX,CA-QC"), ("place=MX&add=mexico", "place=MX"),
+      ("place=MX,MX&add=illinois", "place=MX,US-IL"),
     ] {
       let answer = try await get("/fr/side-by-side?\(query)")
       #expect(answer.status == 303 && answer.headers["Location"] == "/fr/side-by-side?\(becomes)", "\(query)")
@@ -158,7 +159,7 @@ struct BesideTests {
   }
 
   @Test(arguments: [
-    "place=CA-ON&substance=lead", "place=ZZ-ZZ,CA-ON", "substance=lead&add=nosuchsubstance",
+    "place=CA-ON&substance=lead", "place=MX&add=New", "place=ZZ-ZZ,CA-ON", "substance=lead&add=nosuchsubstance",
     "place=CA-ON,CA-QC,MX,US,CA,CA-AB", "facility=CA:nosuch", "place=MX&chart=pie",
   ])
   func whatCannotBeComparedIsRefused(_ query: String) async throws {

@@ -44,7 +44,7 @@ package enum SiteRoutes {
       .page(.glossary, GlossaryView.self) { _ in Nothing() },
     ] + prose
 
-  private static let prose = [Route.about, .help, .journalists, .contact, .accessibility, .privacy].map { route in
-    Handler.page(route, ProseView.self) { $0.prose(route) }
+  private static let prose = ProsePage.allCases.map { page in
+    Handler.page(page.route, ProseView.self) { $0.prose(page) }
   }
 }

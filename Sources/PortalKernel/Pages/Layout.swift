@@ -191,7 +191,9 @@ extension Visit {
       <p><a href="\(link(.sources))">\(t("nav.sources"))</a> · <a href="\(link(.coverage))">\(t("coverage.title"))\
       </a> · <a href="\(link(.apiGuide))">\(t("nav.api"))</a> · \
       <a href="\(link(.help))">\(t("nav.help"))</a> · <a href="\(link(.contact))">\(t("nav.contact"))</a> · \
-      <a href="\(link(.accessibility))">\(t("nav.accessibility"))</a> · <a href="\(link(.privacy))">\(t("nav.privacy"))</a> · <a href="\(FileRoutes.catalog.address())">DCAT</a></p>
+      <a href="\(link(.accessibility))">\(t("nav.accessibility"))</a> · \
+      <a href="\(link(.privacy))">\(t("nav.privacy"))</a> · \
+      <a href="\(FileRoutes.catalog.address())">DCAT</a></p>
       </div>
       </footer>
       """

@@ -78,13 +78,17 @@ package struct Assets: Sendable {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw ReferenceTableError(message: "\(path): no such file")
     }
-    guard data.count <= mostLines,
-      let object = (try? JSONSerialization.jsonObject(with: data)) as? [String: Any],
-      object["type"] as? String == "FeatureCollection", object["features"] is [Any]
-    else {
-      throw ReferenceTableError(
-        message: "\(path): expected a GeoJSON FeatureCollection of lines or areas of at most 64 MiB")
+    let expected = "expected a GeoJSON FeatureCollection of lines or areas of at most \(mostLines >> 20) MiB"
+    guard data.count <= mostLines else {
+      throw ReferenceTableError(message: "\(path): \(data.count) bytes; \(expected)")
     }
+    let read: Any
+    do { read = try JSONSerialization.jsonObject(with: data) } catch {
+      throw ReferenceTableError(message: "\(path) is not JSON; \(expected)")
+    }
+    guard let object = read as? [String: Any], object["type"] as? String == "FeatureCollection",
+      object["features"] is [Any]
+    else { throw ReferenceTableError(message: "\(path) is other JSON; \(expected)") }
     return [UInt8](data)
   }
 

@@ -114,8 +114,7 @@ extension Visit {
       let isLocal =
         served.municipalities[typed] != nil
         || !served.municipalities.beginning(with: typed, limit: 1).isEmpty
-      do { return try words.value(.state, typed) } catch let error as QuestionError where isLocal {
-        _ = error
+      do { return try words.value(.state, typed) } catch is QuestionError where isLocal {
         return try words.value(.municipality, typed)
       }
     }

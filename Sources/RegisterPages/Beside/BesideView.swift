@@ -53,26 +53,7 @@ struct BesideView: PageView, RegisterPrinting {
     }
   }
 
-  private func name(_ item: BesideModel.Item) -> String {
-    switch model.kind {
-    case .facility: names.facility(item.key) ?? item.key
-    case .substance: substanceText(names.key(of: item.key))
-    case .place: place(item.key)
-    }
-  }
-
-  private func place(_ code: String) -> String {
-    if let country = Country(rawValue: code) { return self.country(country) }
-    return names.municipality(code) == nil ? stateName(code) : municipalityName(code)
-  }
-
-  private func page(_ item: BesideModel.Item) -> String {
-    switch model.kind {
-    case .facility: link(.facility, item.key)
-    case .substance: link(.substance, names.key(of: item.key))
-    case .place: link(.place, item.key)
-    }
-  }
+  private func name(_ item: BesideModel.Item) -> String { name(model.kind, item.key) }
 
   /// A field for one more.
   private var form: HTML {
@@ -107,7 +88,7 @@ struct BesideView: PageView, RegisterPrinting {
 
   private var table: HTML {
     let heads = model.items.map { item -> HTML in
-      "<th scope=\"col\" class=\"number\"><a href=\"\(page(item))\">\(name(item))</a></th>"
+      "<th scope=\"col\" class=\"number\"><a href=\"\(page(model.kind, item.key))\">\(name(item))</a></th>"
     }
     let caption = t("beside.year", ["year": String(model.year)])
     return """
@@ -125,10 +106,9 @@ struct BesideView: PageView, RegisterPrinting {
   }
 
   private var amounts: HTML {
-    let onSite: [Category] = [.onsiteAir, .onsiteWater, .onsiteUnderground, .onsiteLand, .onsiteUnspecified]
     let parts: [(String, [Category])] =
       [Category.onsiteAir, .onsiteWater, .onsiteUnderground, .onsiteLand].map { (t("chart.category.\($0.code)"), [$0]) }
-      + [(t("near.offsite"), Category.allCases.filter { !onSite.contains($0) })]
+      + [(t("near.offsite"), Category.allCases.filter { !$0.isOnSite })]
     let rows = parts.map { title, categories in
       row(title) { item in
         let amount = item.amount(categories)
@@ -166,6 +146,25 @@ struct BesideView: PageView, RegisterPrinting {
 }
 
 extension RegisterPrinting {
+  /// The name of a facility, substance or place by its key.
+  func name(_ kind: BesideModel.Kind, _ key: String) -> String {
+    switch kind {
+    case .facility: names.facility(key) ?? key
+    case .substance: substanceText(names.key(of: key))
+    case .place:
+      Country(rawValue: key).map(country) ?? (names.municipality(key) == nil ? stateName(key) : municipalityName(key))
+    }
+  }
+
+  /// The address of its page.
+  func page(_ kind: BesideModel.Kind, _ key: String) -> String {
+    switch kind {
+    case .facility: link(.facility, key)
+    case .substance: link(.substance, names.key(of: key))
+    case .place: link(.place, key)
+    }
+  }
+
   /// A section of a page that leads to comparing what it is about.
   func besideSection(_ kind: BesideModel.Kind, _ key: String) -> HTML {
     let feed = FileRoutes.follow.address(kind.rawValue, key, query: inLanguage)

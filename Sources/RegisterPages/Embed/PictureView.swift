@@ -47,7 +47,7 @@ struct PictureView: RegisterPrinting {
       body = { room in mapDrawing(ranking, in: room) }
     }
     let picture = Picture(
-      title: title, subtitle: describe(model.question), notes: notes + noteTexts(model.remarks), source: source,
+      title: title, subtitle: describe(model.question), notes: notes + caveats(model.remarks), source: source,
       size: size)
     let (html, height) = body(picture.room)
     return picture.svg(html, height: size == .share ? picture.room.height : height)

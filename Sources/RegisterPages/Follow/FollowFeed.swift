@@ -69,14 +69,7 @@ struct FollowFeed: RegisterPrinting {
 
   // MARK: Words
 
-  private var name: String {
-    switch kind {
-    case .facility: names.facility(key) ?? key
-    case .substance: substanceText(key)
-    case .place:
-      Country(rawValue: key).map(country) ?? (names.municipality(key) == nil ? stateName(key) : municipalityName(key))
-    }
-  }
+  private var name: String { name(kind, key) }
 
   private func named(_ total: Comparison.Total) -> String {
     let what = [
@@ -110,12 +103,7 @@ struct FollowFeed: RegisterPrinting {
   /// The feed.
   func text(path: String) -> String {
     let address = printer.publicAddress
-    let page =
-      switch kind {
-      case .facility: self.path(.facility, key)
-      case .substance: self.path(.substance, key)
-      case .place: self.path(.place, key)
-      }
+    let page = page(kind, key)
     let changes = steps.map { step in
       let compared = self.path(.compare) + Address.query([("previous", step.before.pin), ("edition", step.after.pin)])
       return AtomFeed.Entry(

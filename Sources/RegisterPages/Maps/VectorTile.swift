@@ -4,7 +4,8 @@ internal import PortalKernel
 /// One tile of a map's facilities, in the Mapbox Vector Tile format 2.1.
 ///
 /// Far out, facilities that fall into one cell of four pixels are one feature: its position, name, id and colour (`c`)
-/// are those of the largest, `kg` is their sum and `n` their number. From ``closeZoom`` on every facility is a feature of its own.
+/// are those of the largest, `kg` is their sum and `n` their number. From ``closeZoom`` on every facility is a feature of
+/// its own.
 /// Source: github.com/mapbox/vector-tile-spec, 2.1.
 struct VectorTile {
   static let layer = "facilities"

@@ -59,9 +59,6 @@ struct NearModel: Sendable {
   private static let mostUnplaced = 20
   static let distances = [5.0, 10, 25, 50, 100]
 
-  private static let onSite: Set<Category> = [
-    .onsiteAir, .onsiteWater, .onsiteUnderground, .onsiteLand, .onsiteUnspecified,
-  ]
   static let columns = ["name", "km", "air", "water", "land", "offsite", "change"]
 
   let names: Names
@@ -148,7 +145,7 @@ struct NearModel: Sendable {
       let isFlagged = flagged.contains(facility.id)
       return Row(
         facility: facility, kilometres: byNumber[number], air: air, water: water, land: land,
-        offSite: own.filter { !Self.onSite.contains($0.key) }.values.sorted().reduce(0, +),
+        offSite: own.filter { !$0.key.isOnSite }.values.sorted().reduce(0, +),
         before: isFlagged ? nil : before[number], isFlagged: isFlagged)
     }
     let nearest =

@@ -60,13 +60,20 @@ struct ListTable {
   }
 
   struct Cell {
-    let html: HTML
-    /// What it is ordered by: its text, or its number.
-    var text = ""
-    var number: Double?
+    /// What a row is ordered by in a column.
+    enum Key {
+      case text(String)
+      /// Nil for what is not told.
+      case number(Double?)
+    }
 
-    init(_ html: HTML, _ text: String = "") { (self.html, self.text) = (html, text) }
-    init(_ html: HTML, _ number: Double?) { (self.html, self.number) = (html, number ?? -.infinity) }
+    let html: HTML
+    let key: Key
+
+    init(_ html: HTML, _ text: String = "") { (self.html, key) = (html, .text(text)) }
+    init(_ html: HTML, _ number: Double?) { (self.html, key) = (html, .number(number)) }
+
+    var number: Double? { if case .number(let number) = key { number } else { nil } }
   }
 
   let columns: [Column]
@@ -107,20 +114,28 @@ struct ListTable {
     guard let order = choice?.asked.order, let column = columns.firstIndex(where: { $0.key == order.key }) else {
       return rows
     }
-    let positions = rows.indices.sorted { a, b in
+    // What is not told comes last, whatever the order; equals stay as they were.
+    let told = rows.filter { if case .number(nil) = $0[column].key { false } else { true } }
+    let untold = rows.filter { if case .number(nil) = $0[column].key { true } else { false } }
+    let positions = told.indices.sorted { a, b in
       let (first, second) = order.isAscending ? (a, b) : (b, a)
-      let (one, other) = (rows[first][column], rows[second][column])
-      if let number = one.number, let otherNumber = other.number {
-        // What is not told comes last, whatever the order.
-        if number == -.infinity || otherNumber == -.infinity {
-          return rows[a][column].number ?? 0 > rows[b][column].number ?? 0
-        }
-        return number == otherNumber ? a < b : number < otherNumber
+      return switch Self.compared(told[first][column].key, told[second][column].key) {
+      case .orderedAscending: true
+      case .orderedDescending: false
+      case .orderedSame: a < b
       }
-      let compared = one.text.localizedStandardCompare(other.text)
-      return compared == .orderedSame ? a < b : compared == .orderedAscending
     }
-    return positions.map { rows[$0] }
+    return positions.map { told[$0] } + untold
+  }
+
+  private static func compared(_ one: Cell.Key, _ other: Cell.Key) -> ComparisonResult {
+    switch (one, other) {
+    case (.number(let one?), .number(let other?)):
+      one < other ? .orderedAscending : one > other ? .orderedDescending : .orderedSame
+    case (.text(let one), .text(let other)): one.localizedStandardCompare(other)
+    // A column is of one kind.
+    default: .orderedSame
+    }
   }
 
   private func largest(_ rows: [[Cell]]) -> [Int: Double] {
@@ -175,8 +190,9 @@ struct ListTable {
   /// Links that show or hide a column.
   private var choices: HTML {
     guard let choice, columns.count > 2 else { return .empty }
-    let all = Set(columns.dropFirst().map(\.key))
-    let shown = (choice.asked.shown ?? all).intersection(all)
+    // The first is always there, and in the address: without the others it is not empty.
+    let all = Set(columns.map(\.key))
+    let shown = (choice.asked.shown ?? all).intersection(all).union([columns[0].key])
     let links = columns.dropFirst().map { column -> HTML in
       let isShown = shown.contains(column.key)
       let next = isShown ? shown.subtracting([column.key]) : shown.union([column.key])

@@ -20,7 +20,7 @@ extension RegisterPrinting {
   func suspectNote(_ remarks: Remarks) -> HTML { suspectNote(remarks.question, remarks.suspect) }
 
   /// The same and the notes of an answer as plain texts, for pictures.
-  func noteTexts(_ remarks: Remarks) -> [String] {
+  func caveats(_ remarks: Remarks) -> [String] {
     let suspect = remarks.suspect.map { weight in
       let amount: HTML = "\(amount(weight.value, remarks.question.measure))"
       return markup("suspect.note", ["amount": amount], counts: ["n": weight.facts]).plain.unescaped

@@ -70,8 +70,8 @@ struct SubstanceView: PageView, RegisterPrinting {
       """
   }
 
-  /// What the substance is used for and what it does, on a page of the National Institutes of Health: nothing of that is
-  /// ours to say.
+  /// What the substance is used for and what it does: a page of the National Institutes of Health, for nothing of that
+  /// is ours to say.
   private var elsewhere: String {
     let substance = model.substance
     return "https://pubchem.ncbi.nlm.nih.gov/#query="

@@ -86,14 +86,35 @@ struct GlossaryView: PageView {
   }
 }
 
+/// The pages of words, but for the glossary.
+enum ProsePage: CaseIterable {
+  case about
+  case help
+  case journalists
+  case contact
+  case accessibility
+  case privacy
+
+  var route: Route {
+    switch self {
+    case .about: .about
+    case .help: .help
+    case .journalists: .journalists
+    case .contact: .contact
+    case .accessibility: .accessibility
+    case .privacy: .privacy
+    }
+  }
+}
+
 extension Visit {
-  /// The pages of words.
-  func prose(_ route: Route) -> ProseModel {
+  func prose(_ page: ProsePage) -> ProseModel {
+    let route = page.route
     func part(_ key: String, _ links: (String, String)...) -> ProseModel.Part {
       .init(key: key, links: links.map { ($0.0, $0.1) })
     }
-    switch route.name {
-    case Route.help.name:
+    switch page {
+    case .help:
       return ProseModel(
         route: route, lead: "about.help",
         parts: [
@@ -103,18 +124,18 @@ extension Visit {
           part("check", (link(.findings), "nav.findings")), part("compare", (link(.beside), "beside.title")),
           part("take", (link(.downloads), "nav.downloads"), (link(.apiGuide), "nav.api")),
         ])
-    case Route.journalists.name: return journalists(route, part)
-    case Route.contact.name:
+    case .journalists: return journalists(route, part)
+    case .contact:
       return ProseModel(
         route: route, lead: "about.contact", parts: [part("data")], contacts: (Register.allCases, site.contact))
-    case Route.accessibility.name:
+    case .accessibility:
       return ProseModel(
         route: route, lead: "about.accessibility",
         parts: [part("aim"), part("done"), part("limits"), part("report", (link(.contact), "nav.contact"))])
-    case Route.privacy.name:
+    case .privacy:
       return ProseModel(
         route: route, lead: "about.privacy", parts: ["none", "logs", "position", "links"].map { part($0) })
-    default:
+    case .about:
       return ProseModel(
         route: route, lead: "group.about.lead",
         parts: [
