@@ -322,6 +322,10 @@ class Pages(unittest.TestCase):
         slot = page.locator(".slot").last
         slot.hover()
         self.assertTrue(tip.is_visible())
+        phone = self.open(width=360, has_touch=True)
+        self.go("places/CA", page=phone)
+        phone.locator(".slot").last.tap()
+        self.assertEqual(phone.locator(".chart-tip strong").inner_text(), year)
         page.locator(".forms a", has_text="100").click()
         self.assertIn("chart=index", page.url)
         self.assertIn("= 100", page.locator(".axis-title").inner_text())

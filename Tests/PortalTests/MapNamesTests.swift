@@ -4,6 +4,7 @@ import Markup
 import Portal
 import PortalKernel
 import Questions
+import TestSupport
 import Testing
 import Vocabulary
 
@@ -108,5 +109,22 @@ struct MapColourTests {
     let page = try await TestSite.shared.get("/fr/map?year=2018&colour=sector").text
     #expect(page.contains("colour=sector\"") && page.contains("<ul class=\"legend\">"))
     #expect(try await TestSite.shared.get("/fr/map?colour=red").status == 400)
+  }
+
+  /// Lines that an operator gives are served as they are; what is no collection of features is refused by its path.
+  @Test func anOperatorGivesLines() throws {
+    let folder = try TemporaryFolder()
+    func file(_ text: String) throws -> String {
+      let path = folder.path("lines.geojson")
+      try text.write(toFile: path, atomically: true, encoding: .utf8)
+      return path
+    }
+    let lines = #"{"type":"FeatureCollection","features":[]}"#
+    #expect(try Assets(lines: file(lines)).files[Assets.lines]?.bytes == Array(lines.utf8))
+    #expect(try Assets().files[Assets.lines] == nil)
+    for wrong in ["", "{}", #"{"type":"Feature"}"#, #"{"type":"FeatureCollection"}"#] {
+      #expect(throws: ReferenceTableError.self) { try Assets(lines: file(wrong)) }
+    }
+    #expect(throws: ReferenceTableError.self) { try Assets(lines: folder.path("nosuch")) }
   }
 }

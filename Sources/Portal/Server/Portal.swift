@@ -22,12 +22,14 @@ public struct Portal: Sendable {
       mapLines: mapLines, today: today)
   }
 
-  /// Makes the first pages of the newest edition, so that no reader waits for what they have in common.
+  /// Makes the first pages of the newest edition, and looks around one place, so that no reader waits for what they have
+  /// in common.
   func prepare() {
-    for language in Language.allCases {
-      for path in ["/\(language.rawValue)/", "/\(language.rawValue)/explore"] {
-        _ = reply(to: Request(path: path, query: ""))
-      }
+    let pages = Language.allCases.flatMap { language in
+      [Route.home, .explore].map { (path: $0.path.filled([], language: language), query: "") }
+    }
+    for page in pages + [(Route.near.path.filled([], language: .english), "near=45.5,-73.6")] {
+      _ = reply(to: Request(path: page.path, query: page.query))
     }
   }
 
