@@ -34,6 +34,23 @@ struct ListTests {
     #expect(page.contains("order=kilograms:asc"))
   }
 
+  @Test(arguments: ["effect", "kilograms", "year", "facility", "substance", "why", "source"])
+  func findingsAreOrderedByAnyHeading(_ heading: String) async throws {
+    func findings(_ query: String) async throws -> [String] {
+      let page = try await TestSite.shared.get("/en/findings?country=MX&severity=look&\(query)").text
+      #expect(!page.contains("page=2"))
+      return page.matches(of: /id="letter-([0-9-]+)"/).map { String($0.output.1) }
+    }
+    // Without a direction numbers begin with the largest, words with the first.
+    let isNumber = ["effect", "kilograms", "year"].contains(heading)
+    let plain = try await findings("order=\(heading)")
+    #expect(plain.count > 5)
+    #expect(try await findings("order=\(heading):\(isNumber ? "desc" : "asc")") == plain)
+    let turned = try await findings("order=\(heading):\(isNumber ? "asc" : "desc")")
+    #expect(turned != plain && turned.sorted() == plain.sorted())
+    #expect(try await TestSite.shared.get("/en/findings?order=\(heading):up").status == 400)
+  }
+
   @Test func facilitiesAreOrdered() async throws {
     let all = try await names("/en/facilities?order=name")
     #expect(all.count > 20 && all == all.sorted { $0.lowercased() < $1.lowercased() })

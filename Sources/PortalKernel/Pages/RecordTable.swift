@@ -7,8 +7,12 @@ package struct RecordTable {
     package let title: String
     /// A class of the cells: `number`, `where`.
     package let style: String
+    /// What the heading has instead of its title, with what it says of the order: a link that sorts.
+    package let heading: (link: HTML, attribute: HTML)?
 
-    package init(_ title: String, _ style: String = "") { (self.title, self.style) = (title, style) }
+    package init(_ title: String, _ style: String = "", heading: (link: HTML, attribute: HTML)? = nil) {
+      (self.title, self.style, self.heading) = (title, style, heading)
+    }
   }
 
   package let caption: String
@@ -32,7 +36,10 @@ package struct RecordTable {
   package var html: HTML {
     let heads = columns.map { column -> HTML in
       let style: HTML = column.style == "number" ? " class=\"number\"" : .empty
-      return "<th scope=\"col\" role=\"columnheader\"\(style)>\(column.title)</th>"
+      guard let heading = column.heading else {
+        return "<th scope=\"col\" role=\"columnheader\"\(style)>\(column.title)</th>"
+      }
+      return "<th scope=\"col\" role=\"columnheader\"\(style)\(heading.attribute)>\(heading.link)</th>"
     }
     return """
       <div class="scroll" role="region" aria-label="\(caption)" tabindex="0"><table class="trace" role="table">\

@@ -85,7 +85,7 @@ extension Route {
 
   package static let findings = page(
     "findings", "/{language}/findings", "Unusual values, each with its reason.",
-    parameters: [.country, .year, .state, .substance, .facility, .words, .rule, .severity, .findingOrder, .page]
+    parameters: [.country, .year, .state, .substance, .facility, .words, .rule, .severity, .listOrder, .page]
       + Parameter.area, listing: .once
   )
   package static let ledger = page(

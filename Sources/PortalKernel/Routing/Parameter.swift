@@ -166,13 +166,6 @@ extension Parameter {
     standard: .whole)
 }
 
-/// What findings are sorted by; the largest and the newest come first.
-package enum FindingOrder: String, CaseIterable, Sendable {
-  case effect
-  case kilograms
-  case year
-}
-
 /// The formats of pictures.
 package enum PictureFormat: String, CaseIterable, Sendable {
   case svg
@@ -199,9 +192,6 @@ extension Parameter {
   package static let digits = number("digits", "How many digits of the sector.", in: 2...6, standard: 4)
   package static let suggested = text("kind", "What is looked for: substance, or anything.")
   package static let rule = words("rule", "Rules; docs/findings.md has each.", FindingRule.allCases.map(\.rawValue))
-  package static let findingOrder = word(
-    "order", "What findings are sorted by: their effect on a total, their amount, or their year.", FindingOrder.self,
-    standard: .effect)
   package static let severity = Parameter(
     name: "severity", values: .word(Severity.allCases.map(\.code), standard: Severity.allCases.first?.code),
     meaning: "The least severity listed.")

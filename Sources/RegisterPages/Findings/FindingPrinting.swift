@@ -10,17 +10,23 @@ internal import Vocabulary
 /// Findings as rows of a table; cells of national files.
 extension RegisterPrinting {
   /// Findings in rows, each with every rule it met and the line it leads to.
-  func findingsTable(_ findings: [Finding], withFacility: Bool) -> HTML {
+  /// - Parameter sort: the heading of a column that can be ordered by; nil for a table in its own order.
+  func findingsTable(
+    _ findings: [Finding], withFacility: Bool, sort: ((FindingOrder, String) -> (link: HTML, attribute: HTML))? = nil
+  ) -> HTML {
     func heading(_ name: String) -> String {
       let text = printer.findingTexts.column(name, language)
       return text.prefix(1).uppercased() + text.dropFirst()
     }
+    func column(_ order: FindingOrder, _ style: String = "") -> RecordTable.Column {
+      let title = heading(order.rawValue)
+      return .init(title, style, heading: sort.map { $0(order, title) })
+    }
     var table = RecordTable(
       t("findings.title"),
       [
-        .init(heading(withFacility ? "facility" : "year")), .init(heading("substance")),
-        .init(heading("kilograms"), "number"), .init(heading("why")),
-        .init(heading("effect"), "number"), .init(heading("source"), "where"),
+        column(withFacility ? .facility : .year), column(.substance), column(.kilograms, "number"), column(.why),
+        column(.effect, "number"), column(.source, "where"),
       ])
     for finding in findings {
       let measure: Measure = finding.isTEQ ? .teq : .kilograms

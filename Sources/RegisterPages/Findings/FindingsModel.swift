@@ -21,7 +21,7 @@ struct FindingsModel: Sendable {
   let askedState: String
   let askedSubstance: String
   let askedWords: String
-  let order: FindingOrder
+  let choice: ListChoice
   let least: Severity
   /// What links of the list keep.
   let asked: [(name: String, value: String)]
@@ -37,10 +37,12 @@ struct FindingsModel: Sendable {
     let areas = ["facility", "municipality", "near", "box", "q"]
     let isPlain = try asked.value("severity") == nil && asked.only(areas).items.isEmpty
     if isPlain { filter.least = .mustLook }
-    order = try asked.word(Parameter.findingOrder.name, standard: FindingOrder.effect)
-    let listed = Self.sorted(visit.served.findings.all.filter(filter.includes), by: order)
-    let page = try asked.number("page", in: 1...1_000_000, standard: 1)
+    choice = try ListChoice(asked, keys: FindingOrder.allCases.map(\.rawValue), largestFirst: FindingOrder.largestFirst)
     names = visit.names
+    let listed = FindingOrder.sorted(
+      visit.served.findings.all.filter(filter.includes), by: choice, names,
+      visit.site.tables.rules)
+    let page = try asked.number("page", in: 1...1_000_000, standard: 1)
     choices = visit.reading.choices(visit.language)
     findings = Array(listed.dropFirst((page - 1) * Self.pageSize).prefix(Self.pageSize))
     all = listed.count
@@ -53,20 +55,9 @@ struct FindingsModel: Sendable {
     askedSubstance = try asked.value("substance") ?? ""
     askedWords = try asked.value("q") ?? ""
     least = filter.least
-    self.asked = asked.items.filter { $0.name != "page" } + (isPlain ? [("severity", Severity.mustLook.code)] : [])
+    self.asked =
+      asked.items.filter { !["page", Parameter.listOrder.name].contains($0.name) }
+      + (isPlain ? [("severity", Severity.mustLook.code)] : [])
     hasQuery = !visit.items.isEmpty
-  }
-
-  /// Findings are listed by their effect; another order keeps that among equals.
-  private static func sorted(_ findings: [Finding], by order: FindingOrder) -> [Finding] {
-    func key(_ finding: Finding) -> Double {
-      switch order {
-      case .effect: 0
-      case .kilograms: -(finding.value ?? 0)
-      case .year: -Double(finding.year)
-      }
-    }
-    guard order != .effect else { return findings }
-    return findings.enumerated().sorted { (key($0.element), $0.offset) < (key($1.element), $1.offset) }.map(\.element)
   }
 }

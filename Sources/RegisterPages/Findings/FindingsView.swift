@@ -23,15 +23,15 @@ struct FindingsView: PageView, RegisterPrinting {
     let contacts = Register.allCases.map { register -> HTML in
       "<li><a href=\"\(register.profile.contact)\">\(acronym(register))\(colon)\(publisher(register))</a></li>"
     }
-    let file = csv(DataRoutes.findings, model.asked.filter { $0.name != Parameter.findingOrder.name }, inLanguage: true)
+    let file = csv(DataRoutes.findings, model.asked, inLanguage: true)
     let content: HTML = """
       <h1>\(t("findings.title"))</h1>\
       \(areaNote(model.asked, on: .findings))
       <p class="lead">\(t("findings.lead"))</p>
       <p>\(t("findings.text"))</p>
-      \(folded(form, active: model.asked.count { $0.name != "severity" && $0.name != "order" }))
+      \(folded(form, active: model.asked.count { $0.name != "severity" }))
       \(pager)
-      \(model.findings.isEmpty ? none : findingsTable(model.findings, withFacility: true))
+      \(model.findings.isEmpty ? none : findingsTable(model.findings, withFacility: true, sort: heading))
       \(pager)
       <p><a href="\(file)" download>CSV</a></p>
       <section><h2 id="correct">\(t("findings.correct"))</h2><p>\(t("findings.correct.text"))</p>\
@@ -46,6 +46,13 @@ struct FindingsView: PageView, RegisterPrinting {
       scripts: ["filters.js"], isIndexed: !model.hasQuery)
   }
 
+  /// A heading of the table that orders all pages of the list.
+  private func heading(_ order: FindingOrder, _ title: String) -> (link: HTML, attribute: HTML) {
+    model.choice.heading(order.rawValue, title, FindingOrder.largestFirst.contains(order.rawValue)) {
+      link(.findings, query: model.asked + $0.items)
+    }
+  }
+
   /// Nothing matches; perhaps something of less priority does.
   private var none: HTML {
     let more = link(
@@ -58,7 +65,7 @@ struct FindingsView: PageView, RegisterPrinting {
     guard model.all > 0 else { return .empty }
     let (page, skipped) = (model.pageNumber, model.skipped)
     return pageLinks(page, skipped: skipped, shown: FindingsModel.pageSize, of: model.all) { number in
-      link(.findings, query: model.asked + (number > 1 ? [("page", String(number))] : []))
+      link(.findings, query: model.asked + model.choice.items + (number > 1 ? [("page", String(number))] : []))
     }
   }
 
@@ -74,8 +81,9 @@ struct FindingsView: PageView, RegisterPrinting {
       Choice(
         value: $0.code, name: "\(printer.findingTexts.severity($0, language))", isSelected: model.least == $0)
     }
-    let orders = FindingOrder.allCases.map {
-      Choice(value: $0.rawValue, name: "\(t("findings.order.\($0.rawValue)"))", isSelected: model.order == $0)
+    let chosen = model.choice.items.first?.value ?? "effect:desc"
+    let orders = ["effect:desc", "kilograms:desc", "year:desc", "facility:asc", "substance:asc"].map { order in
+      Choice(value: order, name: "\(t("findings.order.\(order.prefix { $0 != ":" })"))", isSelected: chosen == order)
     }
     let states = selection(
       "fi-state", name: "state", label: term("dimension.state"), all: t("form.all"),

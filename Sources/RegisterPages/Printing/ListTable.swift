@@ -11,12 +11,15 @@ struct ListChoice: Sendable {
   /// Nil for all.
   let shown: Set<String>?
 
-  /// - Parameter keys: of the list's columns.
-  init(_ parameters: Parameters, keys: [String]) throws {
+  /// - Parameters:
+  ///   - keys: of the list's columns.
+  ///   - largestFirst: those that go down where the address does not say.
+  init(_ parameters: Parameters, keys: [String], largestFirst: Set<String> = []) throws {
     order = try parameters.value(Parameter.listOrder.name).map { text in
       let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
       let directions = ["asc": true, "desc": false]
-      guard parts.count <= 2, keys.contains(parts[0]), let isAscending = directions[parts.count > 1 ? parts[1] : "asc"]
+      guard parts.count <= 2, keys.contains(parts[0]),
+        let isAscending = parts.count > 1 ? directions[parts[1]] : !largestFirst.contains(parts[0])
       else {
         throw Problem.parameter(
           Parameter.listOrder.name, found: text, expected: .oneOf(keys.flatMap { ["\($0):asc", "\($0):desc"] }))
@@ -40,6 +43,19 @@ struct ListChoice: Sendable {
 
   func with(order: (key: String, isAscending: Bool)?) -> ListChoice { ListChoice(order: order, shown: shown) }
   func with(shown: Set<String>?) -> ListChoice { ListChoice(order: order, shown: shown) }
+
+  /// A heading that orders the list by its column, the other way round where it does already; numbers begin with the
+  /// largest. With what its cell says of the order.
+  func heading(_ key: String, _ title: String, _ isNumber: Bool, _ address: (ListChoice) -> String) -> (
+    link: HTML, attribute: HTML
+  ) {
+    let own = order.flatMap { $0.key == key ? $0.isAscending : nil }
+    let next = with(order: (key, own.map { !$0 } ?? !isNumber))
+    return (
+      "<a class=\"sort\" href=\"\(address(next))\" rel=\"nofollow\">\(title)</a>",
+      own.map { " aria-sort=\"\($0 ? "ascending" : "descending")\"" } ?? .empty
+    )
+  }
 
   private init(order: (key: String, isAscending: Bool)?, shown: Set<String>?) {
     (self.order, self.shown) = (order, shown)
@@ -179,11 +195,7 @@ struct ListTable {
     let style = style(column)
     let bar: HTML = column.hasBar ? "<td class=\"bar-cell\" role=\"presentation\"></td>" : .empty
     guard let choice else { return "\(bar)<th scope=\"col\" role=\"columnheader\"\(style)>\(column.title)</th>" }
-    let own = choice.asked.order.flatMap { $0.key == column.key ? $0.isAscending : nil }
-    let sorted: HTML = own.map { " aria-sort=\"\($0 ? "ascending" : "descending")\"" } ?? .empty
-    // Numbers begin with the largest.
-    let next = choice.asked.with(order: (column.key, own.map { !$0 } ?? !column.isNumber))
-    let link: HTML = "<a class=\"sort\" href=\"\(choice.address(next))\" rel=\"nofollow\">\(column.title)</a>"
+    let (link, sorted) = choice.asked.heading(column.key, column.title, column.isNumber, choice.address)
     return "\(bar)<th scope=\"col\" role=\"columnheader\"\(style)\(sorted)>\(link)</th>"
   }
 
