@@ -73,6 +73,13 @@ struct Serve: AsyncParsableCommand {
   var mapLines: String?
 
   @Option(
+    help: ArgumentHelp(
+      "Inhabitants of countries and states, for amounts per inhabitant: CSV with place,year,inhabitants,source.",
+      valueName: "file"),
+    completion: .file())
+  var populations: String?
+
+  @Option(
     name: .customLong("log-level"),
     help: ArgumentHelp(
       "What is logged; from info on a line for each answer, without addresses.",
@@ -127,7 +134,8 @@ struct Serve: AsyncParsableCommand {
     } catch let error as ArchiveError { throw Failure("\(error)") }
     let portal = try Portal(
       library, record: record.map { try RecordStore($0, mayBeShared: isShared) }, publicAddress: address, archive: kept,
-      contact: try contact.map(Self.contact), mapLines: mapLines)
+      contact: try contact.map(Self.contact), mapLines: mapLines,
+      populations: try populations.map { try Populations(file: $0) } ?? .none)
     if !portal.hasMap {
       Console.error(
         "ecotone: the map's files are not beside the program (Scripts/setup installs them): pages show tables "

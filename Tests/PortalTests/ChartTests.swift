@@ -3,6 +3,7 @@ import Foundation
 import Markup
 import Portal
 import PortalKernel
+import TestSupport
 import Testing
 import Vocabulary
 
@@ -206,6 +207,61 @@ struct ChartTests {
       let reply = try await TestSite.shared.portal.reply(to: Portal.Request(path: path, query: query))
       #expect([400, 404].contains(reply.status), "\(path)?\(query)")
     }
+  }
+
+  // MARK: Per inhabitant
+
+  private func populations(_ text: String) throws -> Populations {
+    let folder = try TemporaryFolder()
+    let file = folder.path("populations.csv")
+    try text.write(toFile: file, atomically: true, encoding: .utf8)
+    return try Populations(file: file)
+  }
+
+  @Test func amountsArePerInhabitantWhereATableIsGiven() async throws {
+    let address = "/en/explore?country=CA&by=year&category=onsite_air"
+    let plain = try await TestSite.shared.get(address)
+    let isDivided = { (page: String) in page.contains("Amount per inhabitant, by year") }
+    #expect(!plain.text.contains("chart=head"))
+    #expect(!isDivided(try await TestSite.shared.get(address + "&chart=head").text))
+    let table = try populations(
+      """
+      place,year,inhabitants,source
+      CA,2017,1000,"Statistics, of a test"
+      CA,2018,2000,"Statistics, of a test"
+      US,2017,500,Another test
+      """)
+    let site = try await TestSite.shared.with(table)
+    func amounts(_ page: String) -> [Double] {
+      let beside = page[(page.firstRange(of: "table-beside")?.lowerBound ?? page.endIndex)...].prefix(4000)
+      return beside.matches(of: /<data value="([0-9.e-]+)"/).compactMap { Double($0.output.1) }
+    }
+    let (whole, each) = (amounts(plain.text), amounts(site.get(address + "&chart=head").text))
+    #expect(whole.count >= 2 && each.count >= 2)
+    #expect(abs(each[0] - whole[0] / 2000) < 1e-9 && abs(each[1] - whole[1] / 1000) < 1e-9)
+    let drawn = site.get(address + "&chart=head").text
+    #expect(isDivided(drawn) && drawn.contains("Inhabitants: Statistics, of a test."))
+    // A year without a number is a gap, a country without any is not offered; nor is a circle.
+    #expect(site.get("/en/explore?country=US&by=year&chart=head").text.contains("number of inhabitants not known"))
+    #expect(!isDivided(site.get("/en/explore?country=MX&by=year&chart=head").text))
+    #expect(!isDivided(site.get(address + "&chart=head&near=45.5,-73.6&within=10").text))
+    #expect(site.get("/en/explore?country=CA,US&by=year,country&chart=head").text.contains("Another test"))
+  }
+
+  @Test(arguments: [
+    ("place,year,count,source\n", "line 1: \"place,year,count,source\"; expected place,year,inhabitants,source"),
+    ("", "line 1: \"\"; expected place,year,inhabitants,source"),
+    ("place,year,inhabitants,source\nCA,2018,5\n", "line 2: 3 fields; expected 4"),
+    ("place,year,inhabitants,source\nOntario,2018,5,x\n", "line 2: place \"Ontario\""),
+    ("place,year,inhabitants,source\nCA,18,5,x\n", "line 2: year \"18\""),
+    ("place,year,inhabitants,source\nCA,2018,nan,x\n", "line 2: inhabitants \"nan\""),
+    ("place,year,inhabitants,source\nCA,2018,0,x\n", "line 2: inhabitants \"0\""),
+    ("place,year,inhabitants,source\nCA,2018,5,\n", "line 2: no source"),
+    ("place,year,inhabitants,source\nCA,2018,5,x\r\nca,2018,6,x\n", "line 3: CA 2018 a second time"),
+  ])
+  func aTableOfInhabitantsIsReadOrRefusedWithItsLine(_ text: String, _ message: String) throws {
+    let error = #expect(throws: Populations.TableError.self) { try populations(text) }
+    #expect("\(error.map(String.init(describing:)) ?? "")".contains(message))
   }
 }
 

@@ -30,10 +30,25 @@ struct TestSite: Sendable {
     let record = try RecordStore(folder.path("record"), mayCreate: true)
     try record.append(SubmissionFile(Self.example("submissions.json")).events(for: record).events)
     try Self.addPlan(to: record)
+    portal = try Self.portal(folder, record: record)
+  }
+
+  private init(_ portal: Portal, _ folder: TemporaryFolder) { (self.portal, self.folder) = (portal, folder) }
+
+  private static func portal(
+    _ folder: TemporaryFolder, record: RecordStore?, populations: Populations = .none
+  ) throws -> Portal {
     let library = try EditionLibrary([folder.url.appendingPathComponent("edition")]) { _ in }
     library.refresh()
     let today = Day("2026-11-26") ?? RecordStore.today
-    portal = try Portal(library, record: record, publicAddress: "https://ecotone.example") { today }
+    return try Portal(library, record: record, publicAddress: "https://ecotone.example", populations: populations) {
+      today
+    }
+  }
+
+  /// A portal on the same edition that knows how many people live where.
+  func with(_ populations: Populations) throws -> TestSite {
+    TestSite(try Self.portal(folder, record: nil, populations: populations), folder)
   }
 
   /// Says of the edition that it was made on a fixed day, which its id does not hang on, so that pages are the same

@@ -11,12 +11,14 @@ public struct YearChart: Sendable {
     case log
     /// Lines as shares of the first year, which is 100.
     case index
+    /// Lines of amounts per inhabitant of each series' place.
+    case head
   }
 
   public struct Series: Sendable {
     public let name: String
     /// A number from 1 of the ``Palette``; the same thing has the same colour on every page.
-    let colour: Int
+    public let colour: Int
     /// By year.
     public let amounts: [Int: Double]
     /// Whether a year without an amount is zero; else nothing is known of it, and a line breaks.
@@ -37,6 +39,8 @@ public struct YearChart: Sendable {
   public let form: Form
   /// What of a year's amount stands in values that must be looked at.
   public var flagged: [Int: Double] = [:]
+  /// Who counted the inhabitants that amounts are divided by.
+  public var sources: [String] = []
 
   public init(years: [Int], series: [Series], gaps: [Int: String] = [:], form: Form = .columns) {
     (self.years, self.series, self.gaps, self.form) = (years, series, gaps, form)

@@ -15,11 +15,12 @@ public struct Portal: Sendable {
   /// - Throws: `ReferenceTableError` when the program's own files are not beside it.
   public init(
     _ library: EditionLibrary, record: RecordStore? = nil, publicAddress: String, archive: AnswerArchive? = nil,
-    contact: String? = nil, mapLines: String? = nil, today: @escaping @Sendable () -> Day = { RecordStore.today }
+    contact: String? = nil, mapLines: String? = nil, populations: Populations = .none,
+    today: @escaping @Sendable () -> Day = { RecordStore.today }
   ) throws {
     site = try Site(
       library, record: record, publicAddress: publicAddress, archive: archive, contact: contact,
-      mapLines: mapLines, today: today)
+      mapLines: mapLines, populations: populations, today: today)
   }
 
   /// Makes the first pages of the newest edition, and looks around one place, so that no reader waits for what they have

@@ -32,6 +32,8 @@ package final class Printer: Sendable {
   package let surroundings: Surroundings
   /// The names on them.
   package let mapNaming: MapNaming
+  /// How many people live where, for amounts per inhabitant.
+  package let populations: Populations
   package var mapNames: MapNames { mapNaming.names(language) }
   /// The words of findings.
   package let findingTexts: FindingTexts
@@ -44,7 +46,7 @@ package final class Printer: Sendable {
   package init(
     language: Language, unit: AmountUnit, texts: Terms, tables: ReferenceTables, edition: String, pin: String,
     editionCreated: String, isPinned: Bool, publicAddress: String, assets: Assets, basemap: Basemap,
-    surroundings: Surroundings, mapNaming: MapNaming, findingTexts: FindingTexts,
+    surroundings: Surroundings, mapNaming: MapNaming, populations: Populations, findingTexts: FindingTexts,
     chart: YearChart.Form = .columns, charted: @escaping @Sendable (YearChart.Form) -> String = { _ in "" },
     shown: @escaping @Sendable (Question) -> Void
   ) {
@@ -61,6 +63,7 @@ package final class Printer: Sendable {
     self.basemap = basemap
     self.surroundings = surroundings
     self.mapNaming = mapNaming
+    self.populations = populations
     self.findingTexts = findingTexts
     self.chart = chart
     self.charted = charted

@@ -66,7 +66,8 @@ package struct Visit: RegisterPrinting {
       language: language, unit: unit, texts: site.texts, tables: site.tables, edition: served.id, pin: served.pin,
       editionCreated: served.manifest.created, isPinned: isPinned, publicAddress: site.publicAddress,
       assets: site.assets, basemap: site.basemap, surroundings: site.surroundings, mapNaming: site.mapNaming,
-      findingTexts: site.findingTexts, chart: chart, charted: { [self] in address(charted: $0) },
+      populations: site.populations, findingTexts: site.findingTexts, chart: chart,
+      charted: { [self] in address(charted: $0) },
       shown: { [archive = site.archive, served, network] in archive?.add($0, of: served, by: network) })
   }
 

@@ -156,7 +156,9 @@ extension Parameter {
   package static let page = number("page", "Which page of the list.", in: 1...1_000_000, standard: 1)
   package static let show = word("show", "How the answer is drawn.", AnswerView.self)
   package static let chart = word(
-    "chart", "How amounts over the years are drawn: index makes the first year 100, log has powers of ten.",
+    "chart",
+    "How amounts over the years are drawn: index makes the first year 100, log has powers of ten, head divides by "
+      + "inhabitants where the operator gave a table of them.",
     YearChart.Form.self, standard: .columns)
   package static let colour = word(
     "colour", "What the colour of a circle says: medium (air, water …), sector, or suspect values.", MapColour.self,

@@ -22,6 +22,7 @@ package struct Site: Sendable {
   package let basemap: Basemap
   package let surroundings: Surroundings
   package let mapNaming: MapNaming
+  package let populations: Populations
   /// `https://example.org`, without a slash at the end: what permanent links begin with.
   package let publicAddress: String
   /// Whom readers may write to about the site, as its operator gave it.
@@ -37,10 +38,11 @@ package struct Site: Sendable {
   /// - Throws: `ReferenceTableError` when the program's own files are not beside it.
   package init(
     _ library: EditionLibrary, record: RecordStore?, publicAddress: String, archive: AnswerArchive? = nil,
-    contact: String? = nil, mapLines: String? = nil, today: @escaping @Sendable () -> Day
+    contact: String? = nil, mapLines: String? = nil, populations: Populations = .none,
+    today: @escaping @Sendable () -> Day
   ) throws {
     (self.library, self.record, self.archive, self.today) = (library, record, archive, today)
-    self.contact = contact
+    (self.contact, self.populations) = (contact, populations)
     presence = RecordPresence(record)
     let tables = try ReferenceTables()
     self.tables = tables

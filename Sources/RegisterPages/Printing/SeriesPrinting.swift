@@ -65,9 +65,59 @@ extension RegisterPrinting {
     // One year alone has no index.
     let canBeIndexed = (first...last).count { gaps[$0] == nil } > 1
     let form = printer.chart == .index && !canBeIndexed ? .columns : printer.chart
-    var chart = YearChart(years: Array(first...last), series: drawn, gaps: gaps, form: form)
+    if form == .head {
+      let places = places(of: series)
+      guard !places.isEmpty, places.count == drawn.count else {
+        return marked(YearChart(years: Array(first...last), series: drawn, gaps: gaps), series)
+      }
+      return perInhabitant(years: Array(first...last), drawn, of: places, gaps: gaps, series)
+    }
+    return marked(YearChart(years: Array(first...last), series: drawn, gaps: gaps, form: form), series)
+  }
+
+  private func marked(_ chart: YearChart, _ series: Series) -> YearChart {
+    var chart = chart
     chart.flagged = series.flagged.mapValues(\.value)
     return chart
+  }
+
+  /// The places whose inhabitants the series of a chart are divided by, in the order that they are drawn: those of its
+  /// countries or states, or the one asked for. Empty where some have no number, and where more is asked than places.
+  private func places(of series: Series) -> [String] {
+    let question = series.answer.question
+    guard question.measure == .kilograms, !question.hasArea, question.facilities.isEmpty,
+      question.municipalities.isEmpty
+    else { return [] }
+    var places = question.states.isEmpty ? question.countries.map(\.rawValue) : question.states
+    if let column = question.by.firstIndex(where: { $0 == .country || $0 == .state }) {
+      let sums = series.answer.rows.reduce(into: [String: Double]()) {
+        $0[$1.values[column].text, default: 0] += $1.value
+      }
+      places = sums.sorted { ($0.value, $1.key) > ($1.value, $0.key) }.map(\.key)
+    } else if places.count != 1 || question.by.count > 1 {
+      return []
+    }
+    return places.allSatisfy(printer.populations.has) ? places : []
+  }
+
+  /// A year without a number of inhabitants is a gap.
+  private func perInhabitant(
+    years: [Int], _ drawn: [YearChart.Series], of places: [String], gaps: [Int: String], _ series: Series
+  ) -> YearChart {
+    var gaps = gaps
+    for year in years where gaps[year] == nil {
+      let isKnown = places.allSatisfy { printer.populations.inhabitants(of: $0, in: year) != nil }
+      if !isKnown { gaps[year] = t("chart.no-inhabitants") }
+    }
+    let divided = zip(drawn, places).map { line, place in
+      let amounts = line.amounts.reduce(into: [Int: Double]()) { amounts, amount in
+        amounts[amount.key] = printer.populations.inhabitants(of: place, in: amount.key).map { amount.value / $0 }
+      }
+      return YearChart.Series(name: line.name, colour: line.colour, amounts: amounts)
+    }
+    var chart = YearChart(years: years, series: divided, gaps: gaps, form: .head)
+    chart.sources = printer.populations.sources(of: places)
+    return marked(chart, series)
   }
 
   /// The words of a chart of a measure.
@@ -83,9 +133,10 @@ extension RegisterPrinting {
   /// - Parameter hasForms: whether it links to its other forms.
   func figure(_ series: Series, hasForms: Bool = true) -> HTML {
     guard let chart = yearChart(series) else { return .empty }
+    let forms = YearChart.Form.allCases.filter { $0 != .head || !places(of: series).isEmpty }
     return figure(
-      chart, title: point(series, chart), measure: series.answer.question.measure,
-      forms: hasForms ? YearChart.Form.allCases : [])
+      chart, title: point(series, chart), measure: series.answer.question.measure, forms: hasForms ? forms : [],
+      isWhole: chart.form != .head || chart.series.count == 1)
   }
 
   /// - Parameters:
@@ -103,6 +154,7 @@ extension RegisterPrinting {
   /// What a chart over the years shows, in a sentence.
   func point(_ series: Series, _ chart: YearChart) -> String {
     let measure = series.answer.question.measure
+    if chart.form == .head { return t("chart.head.title") }
     let totals = chart.totals
     let only =
       chart.shown.count == 1
@@ -117,6 +169,9 @@ extension RegisterPrinting {
     if !chart.gaps.isEmpty, !chart.shown.isEmpty { caveats.append(t("chart.gaps")) }
     if !chart.leftOut.isEmpty, let base = chart.baseYear {
       caveats.append(t("chart.index.without", ["year": String(base), "names": chart.leftOut.joined(separator: "; ")]))
+    }
+    if chart.form == .head {
+      caveats.append(t("chart.head.source", ["sources": chart.sources.joined(separator: "; ")]))
     }
     if !chart.flagged.isEmpty {
       let years = NoteTexts.spans(chart.flagged.keys.sorted())
