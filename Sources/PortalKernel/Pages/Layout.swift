@@ -35,14 +35,25 @@ package struct Page {
 extension Visit {
   /// A whole page.
   package func reply(_ page: Page) -> Reply {
-    Reply(document(page).text, type: MediaType.html)
+    Reply(Layout(visit: self, printer: printer).document(page).text, type: MediaType.html)
   }
+}
 
-  private func document(_ page: Page) -> HTML {
+/// What stands around the content of every page: its head, the navigation, the footer.
+private struct Layout: RegisterPrinting {
+  let visit: Visit
+  /// Made once: each text of the page asks it.
+  let printer: Printer
+
+  var names: Names { visit.names }
+  private var site: Site { visit.site }
+  private var served: ServedEdition { visit.served }
+
+  func document(_ page: Page) -> HTML {
     let assets = site.assets
-    let title = path.isEmpty ? "Ecotone: \(page.title)" : "\(page.title) · Ecotone"
+    let title = visit.path.isEmpty ? "Ecotone: \(page.title)" : "\(page.title) · Ecotone"
     let alternates = Language.allCases.map { other -> HTML in
-      "<link rel=\"alternate\" hreflang=\"\(other.rawValue)\" href=\"\(site.publicAddress + address(in: other))\">\n"
+      "<link rel=\"alternate\" hreflang=\"\(other.rawValue)\" href=\"\(site.publicAddress + visit.address(in: other))\">\n"
     }
     let styles = (page.usesMapLibrary ? ["maplibre-gl.css"] : []) + ["portal.css"]
     let scripts = (page.usesMapLibrary ? ["maplibre-gl.js"] : []).map { name -> HTML in
@@ -60,14 +71,14 @@ extension Visit {
       <title>\(title)</title>
       <meta name="description" content="\(page.description)">
       \(when(!page.isIndexed, "<meta name=\"robots\" content=\"noindex\">\n"))\
-      <link rel="canonical" href="\(site.publicAddress + address(in: language))">
+      <link rel="canonical" href="\(site.publicAddress + visit.address(in: language))">
       \(alternates)\
-      <link rel="alternate" hreflang="x-default" href="\(site.publicAddress + address(in: .english))">
+      <link rel="alternate" hreflang="x-default" href="\(site.publicAddress + visit.address(in: .english))">
       <meta property="og:type" content="website">
       <meta property="og:site_name" content="Ecotone">
       <meta property="og:title" content="\(page.title)">
       <meta property="og:description" content="\(page.description)">
-      <meta property="og:url" content="\(site.publicAddress + address(in: language))">
+      <meta property="og:url" content="\(site.publicAddress + visit.address(in: language))">
       <meta property="og:locale" \
       content="\(language.locale.replacing("-", with: "_"))">
       <meta property="og:image" content="\(site.publicAddress + (page.picture ?? assets.address("social.png")))">
@@ -93,7 +104,8 @@ extension Visit {
   /// The page with words of the field explained where they first appear.
   private func explained(_ page: Page) -> HTML {
     // The first page leads straight to its search box; the glossary explains its words itself.
-    guard let glossary = site.glossaries[language], ![Route.home.name, Route.glossary.name].contains(routeName) else {
+    guard let glossary = site.glossaries[language], ![Route.home.name, Route.glossary.name].contains(visit.routeName)
+    else {
       return page.content
     }
     return glossary.explained(page.content)
@@ -112,12 +124,12 @@ extension Visit {
   }
 
   private func header(_ page: Page) -> HTML {
-    let groups = presentGroups
-    let section = page.section?.name ?? routeName
+    let groups = visit.presentGroups
+    let section = page.section?.name ?? visit.routeName
     let own = Group.of(section)
     let languages = Language.allCases.map { other -> HTML in
       """
-      <li><a href="\(address(in: other))" lang="\(other.rawValue)" \
+      <li><a href="\(visit.address(in: other))" lang="\(other.rawValue)" \
       hreflang="\(other.rawValue)"\(when(other == language, " aria-current=\"true\""))>\
       \(site.texts.word("language", other))</a></li>
       """
@@ -128,7 +140,7 @@ extension Visit {
       <a class="brand" href="\(link(.home))"><svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true">\
       <path class="brand-a" d="M16 2a14 14 0 0 0 0 28c-6-8-6-20 0-28z"/>\
       <path class="brand-b" d="M16 2a14 14 0 0 1 0 28c6-8 6-20 0-28z"/></svg><span>Ecotone</span></a>
-      \(when(!path.isEmpty, searchForm(compact: true)))
+      \(when(!visit.path.isEmpty, searchForm(compact: true)))
       <nav class="languages" aria-label="\(t("layout.languages"))"><ul>\(languages)</ul></nav>
       </div>
       <nav class="sections" aria-label="\(t("layout.sections"))">\
@@ -151,7 +163,7 @@ extension Visit {
 
   /// The pages of a group.
   private func pageList(_ group: Group, _ section: String) -> HTML {
-    let pages = present(group.routes).map { route -> HTML in
+    let pages = visit.present(group.routes).map { route -> HTML in
       let mark: HTML = route.name == section ? " aria-current=\"page\"" : ""
       return "<li><a href=\"\(link(route))\"\(mark)>\(t("nav.\(route.name)"))</a></li>"
     }
@@ -169,10 +181,10 @@ extension Visit {
     let publishers = registers.map { register -> HTML in
       "<li>\(t("colon", ["a": acronym(register), "b": publisher(register)]))</li>"
     }
-    let others = shelf.filter { $0.id != served.id }.prefix(8).map { other -> HTML in
+    let others = visit.shelf.filter { $0.id != served.id }.prefix(8).map { other -> HTML in
       return
         """
-        <li><a href="\(here(items + keptUnit + [("edition", other.pin)]))"><code>\(other.id)\
+        <li><a href="\(visit.here(visit.items + keptUnit + [("edition", other.pin)]))"><code>\(other.id)\
         </code> \(other.manifest.created.prefix(10))</a></li>
         """
     }
@@ -206,7 +218,7 @@ extension Visit {
       \(t("footer.edition")) <a href="\(link(.sources))"><code>\(served.id)</code></a>, \
       \(t("footer.made")) \(date(served.manifest.created)). \
       \(t(served.edition.signer == nil ? "footer.unsigned" : "footer.signed"))\
-      \(when(isUnpinned, " \(t("footer.unpinned"))"))
+      \(when(visit.isUnpinned, " \(t("footer.unpinned"))"))
       """
     return line
   }
@@ -215,11 +227,12 @@ extension Visit {
   private var unitChoice: HTML {
     let choices = [AmountUnit.kilograms, .pounds].map { other -> HTML in
       let query =
-        items + (other == .kilograms ? [] : [("unit", other.rawValue)]) + (isPinned ? [("edition", served.pin)] : [])
+        visit.items + (other == .kilograms ? [] : [("unit", other.rawValue)])
+        + (visit.isPinned ? [("edition", served.pin)] : [])
       return
         """
-        <li><a href="\(here(query))" \
-        rel="nofollow"\(when(other == unit, " aria-current=\"true\""))>\(t("unit.\(other.rawValue)"))</a></li>
+        <li><a href="\(visit.here(query))" \
+        rel="nofollow"\(when(other == visit.unit, " aria-current=\"true\""))>\(t("unit.\(other.rawValue)"))</a></li>
         """
     }
     return
