@@ -48,6 +48,8 @@ public struct Expectation: Sendable, Equatable {
     case place
     case onePlace = "one_place"
     case knownPostalCode = "known_postal_code"
+    /// The codes of its country are not installed.
+    case noPostalCodes = "no_postal_codes"
     case positionInReach = "position_in_reach"
     case noTowns = "no_towns"
     case distance

@@ -76,8 +76,17 @@ extension Edition {
     } catch let error as QuestionError {
       throw Misunderstood(
         text: error.text(tables.terms, language),
-        hint: SuggestionText.sentence(error.suggestions, tables.terms, language))
+        hint: remedy(error.expected.kind) ?? SuggestionText.sentence(error.suggestions, tables.terms, language))
     }
+  }
+}
+
+/// What installs the names of places that a question needs.
+private func remedy(_ kind: Expectation.Kind) -> String? {
+  switch kind {
+  case .noPostalCodes: "  ecotone places add FILE installs them; ecotone places --help says where they are had"
+  case .noTowns: "  Scripts/setup installs them"
+  default: nil
   }
 }
 

@@ -97,19 +97,19 @@ public struct PlaceReader: Sendable {
     guard word.wholeMatch(of: /[0-9]{5}(-[0-9]{4})?/) != nil else { return nil }
     let found = try [Country.unitedStates, .mexico].compactMap { try self.area(word, $0) }
     if found.count > 1 { throw refusal(word, .onePlace, [], found) }
-    guard let only = found.first else { throw refusal(word, .knownPostalCode, [missing]) }
+    guard let only = found.first else { throw noCode(word, .unitedStates) }
     return only
   }
 
   private func postal(_ word: String, _ code: String, _ country: Country) throws -> NamedPlace {
-    guard let area = try area(code, country) else { throw refusal(word, .knownPostalCode, [missing]) }
+    guard let area = try area(code, country) else { throw noCode(word, country) }
     return area
   }
 
-  /// The countries whose codes are not at hand, as a hint.
-  private var missing: String {
-    let known = gazetteer.postalCountries
-    return Country.allCases.filter { !known.contains($0) }.map(\.rawValue).joined(separator: ", ")
+  /// There is no such code, or nobody has installed those of its country. Mexico's come with the register.
+  private func noCode(_ word: String, _ country: Country) -> QuestionError {
+    let isInstalled = country == .mexico || gazetteer.postalCountries.contains(country)
+    return refusal(word, isInstalled ? .knownPostalCode : .noPostalCodes, isInstalled ? [] : [country.rawValue])
   }
 
   private func area(_ code: String, _ country: Country) throws -> NamedPlace? {

@@ -24,6 +24,9 @@ public struct WordReader: Sendable {
     (self.edition, self.language, self.gazetteer, loaded) = (edition, language, gazetteer, tables)
   }
 
+  /// The countries whose postal codes are installed.
+  public var postalCountries: [Country] { gazetteer.postalCountries }
+
   /// The place that `near` names.
   /// - Throws: ``QuestionError`` for what is no place, or several.
   public func place(_ text: String) throws -> NamedPlace {

@@ -19,6 +19,22 @@ struct NearModel: Sendable {
     let isFlagged: Bool
 
     var total: Double { air + water + land + offSite }
+    var name: String { facility.shownName ?? facility.id }
+    /// The amount as a share of the first year's; nil where none can be said.
+    var ratio: Double? { before.flatMap { $0 > 0 && !isFlagged ? total / $0 : nil } }
+
+    /// What a column of the list has of it.
+    func key(_ column: String) -> ListTable.Cell.Key {
+      switch column {
+      case "km": .number(kilometres)
+      case "air": .number(air)
+      case "water": .number(water)
+      case "land": .number(land)
+      case "offsite": .number(offSite)
+      case "change": .number(ratio)
+      default: .text(name)
+      }
+    }
   }
 
   /// What was found around a place.
@@ -63,6 +79,8 @@ struct NearModel: Sendable {
 
   let names: Names
   let choice: ListChoice
+  /// What a reader may write for a place: postal codes of countries that have them only.
+  let examples: [String]
   /// The address's words beside the choice of the list.
   let kept: [(name: String, value: String)]
   let state: State
@@ -73,7 +91,13 @@ struct NearModel: Sendable {
   init(_ visit: Visit) throws {
     let parameters = visit.parameters.withoutEmpty
     names = visit.names
-    choice = try ListChoice(parameters, keys: Self.columns)
+    let codes = visit.words.postalCountries.compactMap {
+      [Country.canada: "CA:G1R", .unitedStates: "US:62526"][$0]
+    }
+    examples = ["Tijuana, MX"] + codes + ["43.65,-79.38"]
+    // A box has no distances.
+    let isBox = try parameters.value("near") == nil && parameters.value("box") != nil
+    choice = try ListChoice(parameters, keys: Self.columns.filter { $0 != "km" || !isBox })
     kept = parameters.items.filter { !["order", "columns"].contains($0.name) }
     asked = try parameters.value("near") ?? ""
     boxText = try parameters.value("box")
@@ -93,10 +117,12 @@ struct NearModel: Sendable {
     }
     // A box has no distance.
     let area = place.map { [(name: "near", value: $0.point.text)] + others } ?? others.filter { $0.name != "within" }
-    state = .found(try Self.found(place, try Parameters(area).question(), visit))
+    state = .found(try Self.found(place, try Parameters(area).question(), choice, visit))
   }
 
-  private static func found(_ place: NamedPlace?, _ question: Question, _ visit: Visit) throws -> Found {
+  private static func found(
+    _ place: NamedPlace?, _ question: Question, _ choice: ListChoice, _ visit: Visit
+  ) throws -> Found {
     let (served, reading) = (visit.served, visit.reading)
     let year = try visit.parameters.number("year", in: 1900...2200, standard: try reading.newestYear(question))
     let ofYear = question.inYear(year)
@@ -136,7 +162,7 @@ struct NearModel: Sendable {
     let order = reporting.sorted { a, b in
       (byNumber[a] ?? 0, -total(amounts[a]), a) < (byNumber[b] ?? 0, -total(amounts[b]), b)
     }
-    let rows = try order.prefix(mostRows).compactMap { number -> Row? in
+    func row(_ number: Int) throws -> Row? {
       guard let facility = try served.catalog.facility(number) else { return nil }
       let own = amounts[number] ?? [:]
       func sum(_ categories: Category...) -> Double { categories.reduce(0) { $0 + (own[$1] ?? 0) } }
@@ -148,6 +174,12 @@ struct NearModel: Sendable {
         offSite: own.filter { !$0.key.isOnSite }.values.sorted().reduce(0, +),
         before: isFlagged ? nil : before[number], isFlagged: isFlagged)
     }
+    // Another order is of all of them, not of the nearest.
+    let asked = choice.order.map(\.key)
+    let rows =
+      try asked == nil
+      ? order.prefix(mostRows).compactMap(row)
+      : Array(choice.sorted(order.compactMap(row)) { $0.key(asked ?? "") }.prefix(mostRows))
     let nearest =
       try reporting.isEmpty
       ? place.map { place in

@@ -63,7 +63,7 @@ struct NearView: PageView, RegisterPrinting {
       <button class="primary">\(t("near.button"))</button>
       <button type="button" data-locate data-denied="\(t("near.denied"))" hidden>\(t("near.locate"))</button>
       <p class="note" data-located role="status"></p></form>
-      <p class="note">\(t("near.locate.note")) <a href="\(path(.map))">\(t("near.draw"))</a></p>
+      <p class="note">\(t("near.examples", ["examples": model.examples.joined(separator: "; ")])) \(t("near.locate.note")) <a href="\(path(.map))">\(t("near.draw"))</a></p>
       """
   }
 
@@ -169,7 +169,7 @@ struct NearView: PageView, RegisterPrinting {
       """
     return """
       <section id="facilities" class="near-list"><h2>\(title)</h2>
-      \(table.html(found.rows.map { row(found, $0) }))
+      \(table.html(found.rows.map { row(found, $0) }, isOrdered: true))
       \(when(found.facilities > found.rows.count, more))\
       \(when(found.silent > 0, "<p class=\"note\">\(silent)</p>"))
       </section>
@@ -186,15 +186,13 @@ struct NearView: PageView, RegisterPrinting {
     let mark: HTML = """
        <a class="suspect" href="\(link(.findings, query: [("facility", facility.id)]))">\(t("suspect.mark"))</a>
       """
-    let name = facility.shownName ?? facility.id
     let first: HTML = """
-      <a href="\(link(.facility, facility.id))">\(name)</a><br><small>\(town)</small>\(sector)\
+      <a href="\(link(.facility, facility.id))">\(row.name)</a><br><small>\(town)</small>\(sector)\
       \(when(row.isFlagged, mark))
       """
-    let ratio = row.before.flatMap { $0 > 0 && !row.isFlagged ? row.total / $0 : nil }
-    return [.init(first, name)] + (row.kilometres.map { [.init("\(figures.rounded($0))", $0)] } ?? [])
+    return [.init(first, row.name)] + (row.kilometres.map { [.init("\(figures.rounded($0))", $0)] } ?? [])
       + [cell(row.air), cell(row.water), cell(row.land), cell(row.offSite)]
-      + (found.firstYear == nil ? [] : [.init("\(change(row))", ratio)])
+      + (found.firstYear == nil ? [] : [.init("\(change(row))", row.ratio)])
   }
 
   /// How the amounts changed since the first year that covers the same ground.

@@ -44,6 +44,20 @@ struct ListChoice: Sendable {
   func with(order: (key: String, isAscending: Bool)?) -> ListChoice { ListChoice(order: order, shown: shown) }
   func with(shown: Set<String>?) -> ListChoice { ListChoice(order: order, shown: shown) }
 
+  /// Rows in the order that is asked; what is not told comes last, whatever the order, and equals stay as they were.
+  func sorted<Row>(_ rows: [Row], by key: (Row) -> ListTable.Cell.Key) -> [Row] {
+    guard let order else { return rows }
+    let keys = rows.map(key)
+    return rows.indices.sorted { a, b in
+      guard keys[a].isTold, keys[b].isTold else { return keys[a].isTold || (!keys[b].isTold && a < b) }
+      return switch keys[a].compared(to: keys[b]) {
+      case .orderedAscending: order.isAscending
+      case .orderedDescending: !order.isAscending
+      case .orderedSame: a < b
+      }
+    }.map { rows[$0] }
+  }
+
   /// A heading that orders the list by its column, the other way round where it does already; numbers begin with the
   /// largest. With what its cell says of the order.
   func heading(_ key: String, _ title: String, _ isNumber: Bool, _ address: (ListChoice) -> String) -> (
@@ -81,6 +95,18 @@ struct ListTable {
       case text(String)
       /// Nil for what is not told.
       case number(Double?)
+
+      var isTold: Bool { if case .number(nil) = self { false } else { true } }
+
+      func compared(to other: Key) -> ComparisonResult {
+        switch (self, other) {
+        case (.number(let one?), .number(let other?)):
+          one < other ? .orderedAscending : one > other ? .orderedDescending : .orderedSame
+        case (.text(let one), .text(let other)): one.localizedStandardCompare(other)
+        // A column is of one kind.
+        default: .orderedSame
+        }
+      }
     }
 
     let html: HTML
@@ -127,31 +153,10 @@ struct ListTable {
   }
 
   private func sorted(_ rows: [[Cell]]) -> [[Cell]] {
-    guard let order = choice?.asked.order, let column = columns.firstIndex(where: { $0.key == order.key }) else {
+    guard let asked = choice?.asked, let column = columns.firstIndex(where: { $0.key == asked.order?.key }) else {
       return rows
     }
-    // What is not told comes last, whatever the order; equals stay as they were.
-    let told = rows.filter { if case .number(nil) = $0[column].key { false } else { true } }
-    let untold = rows.filter { if case .number(nil) = $0[column].key { true } else { false } }
-    let positions = told.indices.sorted { a, b in
-      let (first, second) = order.isAscending ? (a, b) : (b, a)
-      return switch Self.compared(told[first][column].key, told[second][column].key) {
-      case .orderedAscending: true
-      case .orderedDescending: false
-      case .orderedSame: a < b
-      }
-    }
-    return positions.map { told[$0] } + untold
-  }
-
-  private static func compared(_ one: Cell.Key, _ other: Cell.Key) -> ComparisonResult {
-    switch (one, other) {
-    case (.number(let one?), .number(let other?)):
-      one < other ? .orderedAscending : one > other ? .orderedDescending : .orderedSame
-    case (.text(let one), .text(let other)): one.localizedStandardCompare(other)
-    // A column is of one kind.
-    default: .orderedSame
-    }
+    return asked.sorted(rows) { $0[column].key }
   }
 
   private func largest(_ rows: [[Cell]]) -> [Int: Double] {
