@@ -103,7 +103,7 @@ struct TrustTests {
   @Test func lettersAreInTheRegistersLanguage() throws {
     _ = try sample("--facilities", "1500", "--years", "2016..2019", "--faults")
     for (register, languages, words) in [
-      ("npri", ["en", "fr"], "Valeurs à vérifier"), ("retc", ["es"], "Valores por verificar"),
+      ("npri", ["en", "fr"], "Valeurs inhabituelles"), ("retc", ["es"], "Valores atípicos"),
       ("tri", ["en"], "Unusual values"),
     ] {
       let letter = try run(

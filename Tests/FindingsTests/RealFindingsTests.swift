@@ -64,9 +64,11 @@ struct RealFindingsTests {
     #expect(texts.why(remark, .english) == "Differs from the facility’s own 2015 amount, which was 1,183 times as much")
     #expect(
       texts.why(remark, .french)
-        == "Diffère de la quantité de 2015 du même établissement, qui était 1\u{202F}183 fois plus grande")
+        == "Diffère de ce que le même établissement a déclaré pour 2015\u{a0}: cette quantité était "
+        + "1\u{202F}183 fois plus grande")
     #expect(
-      texts.why(remark, .spanish) == "Difiere de la cantidad de 2015 del mismo establecimiento: 1,183 veces menor")
+      texts.why(remark, .spanish)
+        == "Difiere de la cantidad de 2015 del mismo establecimiento, que era 1,183 veces la de este año")
   }
 
   /// 4.76 % of 37,176 pairs of consecutive years jump tenfold; most need not be looked at.

@@ -66,7 +66,7 @@ struct GrammarTests {
   @Test func valuesAreNotTakenForPlaces() throws {
     let error = QuestionError("by", found: "{3}", expected: Vocabulary.Expectation(.eachOnce))
     #expect(
-      try error.text(ReferenceTables().terms, .spanish) == "by «{3}»; valor esperado: cada dimensión una sola vez")
+      try error.text(ReferenceTables().terms, .spanish) == "by “{3}”; valor esperado: cada dimensión una sola vez")
   }
 
   /// Any text ends in a question or a QuestionError, never in a trap.
