@@ -52,14 +52,17 @@ struct Resolution {
     let asked = question.codes.isEmpty ? nil : Set(try question.codes.map { try Self.code($0, catalog) })
     let flags = Substance.Flags(words: question.groups)
     let base = LookupTable<UInt16, UInt16>(zero: 0)
+    // Every question walks through all codes: none is copied, and the set never grows.
     var codes: Set<Int> = []
-    for (number, code) in catalog.codes.enumerated() {
-      let isDioxin = catalog.dioxins.contains(code.substance)
+    codes.reserveCapacity(catalog.codes.count)
+    for number in catalog.codes.indices {
+      let substance = catalog.codes[number].substance
+      let isDioxin = catalog.dioxins.contains(substance)
       // The dioxins' own measures find no amount in any other code's reports.
       let matches =
-        question.scope.includes(code.scope) && substances?.contains(code.substance) != false
+        question.scope.includes(catalog.codes[number].scope) && substances?.contains(substance) != false
         && asked?.contains(number) != false
-        && (question.groups.isEmpty || !catalog.substances[code.substance].substance.flags.isDisjoint(with: flags))
+        && (question.groups.isEmpty || !catalog.substances[substance].substance.flags.isDisjoint(with: flags))
         && (question.measure.isKilograms || isDioxin)
       guard matches || isDioxin else { continue }
       if matches {
