@@ -48,6 +48,20 @@ import Vocabulary
     #expect(abs(sum - model.sum.total.value) < 1e-6 * sum)
   }
 
+  /// The sentence of a page and its figure are of one sum, however few rows the list has.
+  @Test func aLeadersShareIsOfTheWhole() async throws {
+    let reading = try await visit("/en/explore").reading
+    let question = Question().inYear(2018)
+    let sum = try reading.total(question).value
+    for dimension in [Questions.Dimension.facility, .substance, .sector] {
+      let answer = try reading.served.answer(question.top(dimension, 2))
+      #expect(answer.rows.count == 2 && answer.totalRows > 2)
+      #expect(abs(try reading.whole(answer) - sum) < 1e-6 * sum)
+      let all = try reading.served.answer(question.top(dimension))
+      #expect(abs(try reading.whole(all) - sum) < 1e-6 * sum)
+    }
+  }
+
   @Test func aSumOfNothingLoadedIsNotZero() async throws {
     let model = try ExploreModel(await visit("/en/explore", "year=1990"))
     #expect(!model.answer.isCovered)

@@ -40,9 +40,10 @@ struct Profile: Sendable {
     let ofYear = question.inYear(year)
     let trend = try reading.served.answer(question.with { $0.by = [.year, .category] })
     (self.question, self.year) = (question, year)
-    sum = try reading.stated(ofYear)
+    let sum = try reading.stated(ofYear)
+    self.sum = sum
     series = trend.rows.isEmpty ? nil : try reading.series(trend)
-    self.lists = try lists.map { ($0, try reading.ranking(ofYear.top($0.dimension, Self.listed))) }
+    self.lists = try lists.map { ($0, try reading.ranking(ofYear.top($0.dimension, Self.listed), of: sum.total.value)) }
     states = withMap ? try reading.ranking(ofYear.top(.state)) : nil
     remarks = try reading.remarks(ofYear, notesOn: question)
   }

@@ -39,7 +39,7 @@ struct Ranking: Sendable {
 
 extension Reading {
   /// A ranking by the question's first dimension.
-  /// - Parameter total: what the leader's share is of; the sum of the rows unless given.
+  /// - Parameter total: what the leader's share is of, where it is known: the sum of all rows, not of the first ones.
   func ranking(_ question: Question, of total: Double? = nil) throws -> Ranking {
     let answer = try served.answer(question)
     let dimension = question.by.first ?? .category
@@ -47,7 +47,13 @@ extension Reading {
     return Ranking(
       question: question, dimension: dimension, rows: Array(answer.rows), totalRows: answer.totalRows,
       flagged: Dictionary(weights.map { ($0.key[0].text, $0.value) }, uniquingKeysWith: { first, _ in first }),
-      leader: try leader(answer, of: total ?? answer.rows.reduce(0) { $0 + $1.value }, weights))
+      leader: try leader(answer, of: total ?? whole(answer), weights))
+  }
+
+  /// The sum of all rows of an answer's question, also of those that its limit leaves out.
+  func whole(_ answer: Answer) throws -> Double {
+    answer.rows.count == answer.totalRows
+      ? answer.rows.reduce(0) { $0 + $1.value } : try total(answer.question).value
   }
 
   /// Who leads an answer by one dimension.
