@@ -2,8 +2,8 @@ internal import Editions
 internal import Registers
 internal import Vocabulary
 
-/// A year's statement of where the facility is lacks a coordinate or states zero for one. Zero asks for a look, a blank
-/// is a note.
+/// The facility's location for a year lacks a coordinate or gives zero for one. Zero has medium priority, a blank is a
+/// note.
 enum CoordinatesMissing: HistoryRule {
   static func examine(_ history: FacilityHistory, _ desk: Desk, _ remarks: inout Remarks) {
     for statement in history.statements {

@@ -1,8 +1,8 @@
 internal import Editions
 internal import Vocabulary
 
-/// Coordinates outside the country that lie in it once latitude and longitude are exchanged, or a sign is given or
-/// taken. They must be looked at. (RETC's longitudes are degrees west, with or without a sign; both are read as such.)
+/// Coordinates outside the country that are inside it once latitude and longitude are exchanged, or a sign is added or
+/// removed. High priority. (RETC's longitudes are degrees west, with or without a sign; both are read as such.)
 enum CoordinatesSwapped: HistoryRule {
   static func examine(_ history: FacilityHistory, _ desk: Desk, _ remarks: inout Remarks) {
     for statement in history.statements {

@@ -1,8 +1,8 @@
 internal import Editions
 internal import Vocabulary
 
-/// A facility's amounts of a year are all those of the year before: at least three, of at least two different sizes. It
-/// asks for a look; a small facility may well report the same estimates again.
+/// All of a facility's amounts of a year are those of the year before: at least three, of at least two different sizes.
+/// Medium priority: a small facility may well report the same estimates again.
 enum CopiedReport: HistoryRule {
   static func examine(_ history: FacilityHistory, _ desk: Desk, _ remarks: inout Remarks) {
     var vectors: [Int: [UInt64: Double]] = [:]

@@ -2,9 +2,9 @@ internal import Editions
 internal import Vocabulary
 
 /// A value that is new, at least half of the national total of its substance and category, and at least twice what the
-/// whole country reported the year before, where the edition holds about as many reports of both years. It must be
-/// looked at from ten times and 1,000 kg on, where ten amounts or more made up the earlier total. After Europe's check
-/// of one facility against a country's total (EEA 12.1) and Canada's of a share of the national quantity.
+/// whole country reported the year before, if the edition has about as many reports of both years. It has high priority
+/// from ten times and 1,000 kg on, if ten amounts or more made up the earlier total. Based on Europe's check of one
+/// facility against a country's total (EEA 12.1) and Canada's check of a share of the national quantity.
 enum Dominant: HistoryRule {
   static func examine(_ history: FacilityHistory, _ desk: Desk, _ remarks: inout Remarks) {
     for series in history.series where !series.isTEQ {

@@ -2,9 +2,10 @@ internal import Editions
 internal import Registers
 internal import Vocabulary
 
-/// The same amounts of the same substance stand twice in a facility's year: on two forms or records with all their
-/// amounts equal, or on two lines of one table. Multi-establishment sites file a form each, so equal forms must be
-/// looked at when they state two or more amounts, or one that is no round number; else a look.
+/// The same amounts of the same substance appear twice in a facility's year: on two forms or records with all their
+/// amounts equal, or on two lines of one table. Sites with several establishments file a form for each. Equal forms
+/// therefore have high priority only if they state two or more amounts, or one that is not a round number; otherwise
+/// medium priority.
 enum Duplicate: HistoryRule {
   static func examine(_ history: FacilityHistory, _ desk: Desk, _ remarks: inout Remarks) {
     for series in history.series where !(history.points[series.points].allSatisfy { $0.facts.count < 2 }) {

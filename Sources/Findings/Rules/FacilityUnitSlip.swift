@@ -2,10 +2,10 @@ internal import Editions
 internal import Foundation
 internal import Vocabulary
 
-/// All of a facility's values of a year stand to those of the year before as one unit to another: the median of the
-/// ratios of at least three values is within 3 % of 1,000, 1,000,000, 453.592, 907.185, 2.20462 or the inverse of one,
-/// and so are three in four of the ratios. Of the two years, the one farther from the others is named. It must be
-/// looked at. (A single value of 2.2 times the year before is chance, and no finding.)
+/// All of a facility's values of a year differ from those of the year before by the ratio of two units: the median of
+/// the ratios of at least three values is within 3 % of 1,000, 1,000,000, 453.592, 907.185, 2.20462 or the inverse of
+/// one of these, and so are three in four of the ratios. Of the two years, the one farther from the others is listed,
+/// with high priority. (A single value of 2.2 times the year before is chance, and not a finding.)
 enum FacilityUnitSlip: HistoryRule {
   private static let factors = UnitSlip.factors + [2.2046226]
 

@@ -2,8 +2,8 @@ internal import Editions
 internal import Vocabulary
 
 /// A substance that a facility reported the year before and the year after, but not in a year in which it reported
-/// others. Listed where the mean of the two years is at least 0.1 % of the national total (note), and asking for a look
-/// from 1 % on. It leads to the amount of the year before.
+/// others. It is listed if the mean of the two years is at least 0.1 % of the national total (note); from 1 % on it has
+/// medium priority. It leads to the amount of the year before.
 enum Gap: HistoryRule {
   static func examine(_ history: FacilityHistory, _ desk: Desk, _ remarks: inout Remarks) {
     let reported = Set(history.reports.map { $0.year << 20 | $0.code })

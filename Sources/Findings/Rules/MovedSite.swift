@@ -2,8 +2,8 @@ internal import Editions
 internal import Places
 internal import Vocabulary
 
-/// A facility's coordinates are more than 5 km from those of the year before: a note, and a look from 100 km on, for
-/// plants seldom move.
+/// A facility's coordinates are more than 5 km from those of the year before. A note; from 100 km on, medium priority,
+/// because plants seldom move.
 enum MovedSite: HistoryRule {
   static func examine(_ history: FacilityHistory, _ desk: Desk, _ remarks: inout Remarks) {
     let points = history.statements.filter { $0.isPoint && $0.slip(in: history.register.country) == nil }

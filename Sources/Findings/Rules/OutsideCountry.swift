@@ -3,9 +3,9 @@ internal import Places
 internal import Registers
 internal import Vocabulary
 
-/// Coordinates outside the country: out of the range of its latitudes and longitudes, which must be looked at; or, by
-/// the outlines of its states, more than 25 km away from all of them, which asks for a look: it may be a platform at
-/// sea.
+/// Coordinates outside the country. If they are out of the range of its latitudes and longitudes, the priority is high.
+/// If they are more than 25 km away from the outlines of all its states, the priority is medium: it may be a platform
+/// at sea.
 enum OutsideCountry: HistoryRule {
   static func examine(_ history: FacilityHistory, _ desk: Desk, _ remarks: inout Remarks) {
     let country = history.register.country

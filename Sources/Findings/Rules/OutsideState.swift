@@ -2,8 +2,8 @@ internal import Editions
 internal import Places
 internal import Vocabulary
 
-/// Coordinates outside the state that the same record names, by the outlines of Natural Earth 1:10m: more than 1 km is
-/// a note, for outlines are simplified; more than 25 km must be looked at.
+/// Coordinates outside the state that the same record names, by the outlines of Natural Earth 1:10m. More than 1 km is
+/// a note, because outlines are simplified; more than 25 km has high priority.
 enum OutsideState: HistoryRule {
   /// Kilometres.
   static let near = 1.0

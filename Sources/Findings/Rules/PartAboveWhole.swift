@@ -2,7 +2,7 @@ internal import Editions
 internal import Vocabulary
 
 /// A part is larger than its whole, by more than 1 %: hexavalent chromium above chromium, PM2.5 above PM10, PM10 above
-/// total particulate matter, of one facility, year and category. It asks for a look.
+/// total particulate matter, for one facility, year and category. Medium priority.
 enum PartAboveWhole: HistoryRule {
   private static let pairs = [
     ("hexavalent-chromium", "chromium"), ("pm2.5", "pm10"), ("pm10", "total-particulate-matter"),

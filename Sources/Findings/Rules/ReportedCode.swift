@@ -1,9 +1,9 @@
 internal import Editions
 internal import Vocabulary
 
-/// A substance is reported under a code that the register's list does not have. It asks for a look when the code has
-/// the form of a CAS number whose check digit is wrong; else it is a note. So is a substance that the register's list
-/// of that very year does not have, where that list is known.
+/// A substance is reported under a code that is not on the register's list. The priority is medium if the code has the
+/// form of a CAS number whose check digit is wrong; otherwise it is a note. It is also a note if the code is missing
+/// from the register's list of that very year, where that list is known.
 enum ReportedCode: HistoryRule {
   static func examine(_ history: FacilityHistory, _ desk: Desk, _ remarks: inout Remarks) {
     for series in history.series where desk.data.codes.indices.contains(series.code) {

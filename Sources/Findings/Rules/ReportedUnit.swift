@@ -3,9 +3,9 @@ internal import Foundation
 internal import Registers
 internal import Vocabulary
 
-/// A unit that does not fit: dioxins and furans of more than 1 kg a year at one facility (TRI weighs all congeners
-/// together, so there it asks for a look), or grams of toxic equivalents for another substance; a cell whose unit or
-/// number could not be read, which counts nowhere. These must be looked at.
+/// A unit that does not fit: dioxins and furans of more than 1 kg a year at one facility (medium priority in TRI, which
+/// weighs all congeners together), or grams of toxic equivalents for another substance; or a cell whose unit or number
+/// could not be read, which counts nowhere. These have high priority.
 enum ReportedUnit: HistoryRule, EditionRule {
   /// Kilograms of dioxins a year.
   private static let dioxinLimit = 1.0

@@ -3,8 +3,8 @@ internal import Foundation
 internal import Places
 internal import Vocabulary
 
-/// Two identifiers that are likely the same facility: in the same state, less than 500 m apart, with names alike (0.85
-/// of 1 at least), and the one's reports begin within two years after the other's end. It asks for a look.
+/// Two identifiers that are likely the same facility: in the same state, less than 500 m apart, with similar names (at
+/// least 0.85 out of 1), and the reports of one begin within two years after those of the other end. Medium priority.
 enum SameFacility: EditionRule {
   /// Kilometres.
   private static let distance = 0.5

@@ -1,7 +1,7 @@
 internal import Editions
 internal import Vocabulary
 
-/// A facility's sector is another one, by its first three digits, than the year before; or it states none. A note.
+/// A facility's sector, by its first three digits, differs from the year before, or the facility gives none. A note.
 enum SectorChange: HistoryRule {
   static func examine(_ history: FacilityHistory, _ desk: Desk, _ remarks: inout Remarks) {
     var first: [Int: Int] = [:]

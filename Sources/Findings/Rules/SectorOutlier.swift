@@ -2,9 +2,9 @@ internal import Editions
 internal import Foundation
 internal import Vocabulary
 
-/// A value more than four times the median distance from the median of its sector: among at least 15 values of the same
-/// register, year, four-digit sector, substance and category, in powers of ten. Sectors hold large and small plants, so
-/// it is listed only where the value is at least 0.1 % of the national total (note), and asks for a look from 5 % on.
+/// A value more than four times the median distance from the median of its sector, among at least 15 values of the same
+/// register, year, four-digit sector, substance and category, in powers of ten. Sectors have large and small plants, so
+/// it is listed only if the value is at least 0.1 % of the national total (note). From 5 % on, it has medium priority.
 enum SectorOutlier: HistoryRule {
   private static let limit = 4.0
   /// A sector whose values hardly differ has no outliers by this measure.

@@ -1,7 +1,7 @@
 internal import Editions
 internal import Vocabulary
 
-/// More than five facilities of one register stand on exactly the same point in one year: a town's middle, or an
+/// More than five facilities of one register are at exactly the same point in one year: the middle of a town, or an
 /// office. A note.
 enum SharedPoint: EditionRule {
   private static let limit = 5

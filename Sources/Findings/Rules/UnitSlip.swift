@@ -3,16 +3,16 @@ internal import Foundation
 internal import Registers
 internal import Vocabulary
 
-/// A value that a slip of the unit would explain. Either it stands to the year before or after as one unit to another,
-/// within 3 %: 1,000 (kilograms typed as tonnes), 1,000,000 (grams as tonnes), 453.592 (grams and pounds), 907.185
-/// (kilograms and short tons); of the two, the one farther from the facility's other years is named. Or it is 250 to
-/// 4,000 times, or 1/250 to 1/4,000 of, the median of the nearest three other years: yearly amounts vary, so a slip of
-/// a thousand seldom shows as a thousand. Then it must stand alone: no other year is within four times of it (of five
-/// or more others, one may be), and all but one of the three nearest are within four times of their median. A lasting
-/// change of level is no slip. A value of the factor 1,000 or 1,000,000 must be looked at; where only one other year
-/// stands against it, or where it is the mid-point of one of TRI's ranges (5, 250 and 750 lb), it asks for a look. So
-/// does one of several forms or records that a facility has of the substance in the year, held against the single
-/// amounts of the nearest years.
+/// A value that a wrong unit would explain. There are two ways to find one. First, its ratio to the year before or
+/// after is that of two units, within 3 %: 1,000 (kilograms typed as tonnes), 1,000,000 (grams as tonnes), 453.592
+/// (grams and pounds), 907.185 (kilograms and short tons). Of the two years, the one farther from the facility's other
+/// years is listed. Second, it is 250 to 4,000 times, or 1/250 to 1/4,000 of, the median of the nearest three other
+/// years: yearly amounts vary, so an error of a thousand seldom shows as exactly a thousand. It must then be alone: no
+/// other year is within four times of it (if there are five or more others, one may be), and all but one of the three
+/// nearest are within four times of their median. A lasting change of level is not an error. A factor of 1,000 or
+/// 1,000,000 has high priority. The priority is medium if only one other year can be compared, or if the value is the
+/// mid-point of one of TRI's ranges (5, 250 and 750 lb). It is also medium for one of several forms or records that a
+/// facility has of the substance in the year, compared with the single amounts of the nearest years.
 enum UnitSlip: HistoryRule {
   static let tolerance = 0.03
   static let factors = [1000, 1e6, 453.59237, 907.18474]

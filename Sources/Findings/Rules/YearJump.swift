@@ -2,10 +2,11 @@ internal import Editions
 internal import Foundation
 internal import Vocabulary
 
-/// A value of ten times, or a tenth of, what the same facility reported a year before for the same substance in the
-/// same column; of the two, the one farther from the facility's other years is named. Most such jumps are real: it is a
-/// note unless the difference is at least 0.1 % of the national total of that substance and category (look), and must
-/// be looked at from a hundredfold and 1 % on. After the checks of Europe's register (EEA 12.3) and Canada's NPRI.
+/// A value that is ten times, or a tenth of, what the same facility reported a year before for the same substance in
+/// the same column. Of the two, the one farther from the facility's other years is listed. Most such jumps are real. It
+/// is a note unless the difference is at least 0.1 % of the national total of that substance and category (medium
+/// priority). From a hundredfold and 1 % on, it has high priority. Based on the checks of Europe's register (EEA 12.3)
+/// and Canada's NPRI.
 enum YearJump: HistoryRule {
   private static let factor = 10.0
 
