@@ -9,6 +9,7 @@ public struct ReferenceTables: Sendable {
   public let words: FilterWords
   public let lists: ReportingLists
   public let published: PublishedTotals
+  public let changes: CategoryChanges
 
   /// Reads every table from beside the executable.
   /// - Throws: ``ReferenceTableError`` when one is missing or malformed.
@@ -21,6 +22,7 @@ public struct ReferenceTables: Sendable {
     terms = try Terms()
     words = try FilterWords()
     published = try PublishedTotals()
+    changes = try CategoryChanges()
     lists = try ReportingLists(substances: substances)
   }
 }

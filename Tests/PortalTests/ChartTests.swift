@@ -105,6 +105,21 @@ struct ChartTests {
 
   private func figure(_ form: YearChart.Form) -> String { chart(form).figure(title: "T", labels: labels).text }
 
+  @Test func whatACategoryTakesInIsMarked() throws {
+    var chart = YearChart(
+      years: [2004, 2005, 2006, 2007], series: [.init(name: "A", colour: 1, amounts: [2004: 1, 2005: 2, 2006: 9])],
+      gaps: [2007: "none"])
+    chart.marks = [(2006, "tailings")]
+    let figure = chart.figure(title: "T", labels: labels).text
+    // A line before the year, numbered behind the gaps.
+    #expect(figure.contains("<line class=\"mark\" x1=\"50.0%\" x2=\"50.0%\""))
+    #expect(figure.contains("text-anchor=\"middle\">2</text>"))
+    #expect(chart.notes(labels).count == 2)
+    let changes = try ReferenceTables().changes.all
+    #expect(changes.count == 4 && changes.allSatisfy { !$0.text[.french].isEmpty && !$0.text[.spanish].isEmpty })
+    #expect(changes.contains { $0.register == .npri && $0.category == .offsiteDisposal && $0.year == 2006 })
+  }
+
   @Test func gapsAreNumberedWithTheirReasons() {
     let figure = figure(.columns)
     #expect(figure.matches(of: /class="gap"/).count == 2)

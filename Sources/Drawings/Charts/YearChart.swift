@@ -39,6 +39,8 @@ public struct YearChart: Sendable {
   public let form: Form
   /// What of a year's amount stands in values that must be looked at.
   public var flagged: [Int: Double] = [:]
+  /// Years from which on amounts take in something else than before, with what changed, in order.
+  public var marks: [(year: Int, text: String)] = []
   /// Who counted the inhabitants that amounts are divided by.
   public var sources: [String] = []
 
@@ -111,11 +113,16 @@ public struct YearChart: Sendable {
     return breaks
   }
 
+  /// What is said of the numbers above a chart, in their order: of gaps, then of marks.
+  public func notes(_ labels: Labels) -> [String] {
+    breaks.map { labels.note($0.years, $0.reason) } + marks.map { labels.note([$0.year], $0.text) }
+  }
+
   /// Chart, legend, title and the reasons of gaps; the table that belongs beside it is the caller's.
   public func figure(title: String, labels: Labels, below: HTML = .empty) -> HTML {
     let drawing = YearDrawing(self, labels, height: 300, across: .shown)
     let legend: HTML = "<ul class=\"legend\">\(drawn.map(Self.entry))</ul>"
-    let notes = breaks.map { note -> HTML in "<li>\(labels.note(note.years, note.reason))</li>" }
+    let notes = notes(labels).map { note -> HTML in "<li>\(note)</li>" }
     let list: HTML = "<ol class=\"breaks\">\(notes)</ol>"
     // Where no year can be drawn there are the reasons, and the table.
     guard !shown.isEmpty else {

@@ -65,7 +65,7 @@ struct YearDrawing {
   private var column: Double { min(0.09, slot * 0.74) }
 
   var html: HTML {
-    grid + axis + gaps + (chart.form == .columns ? columns : lines) + direct + slots
+    grid + axis + gaps + marks + (chart.form == .columns ? columns : lines) + direct + slots
   }
 
   private var grid: HTML {
@@ -117,6 +117,20 @@ struct YearDrawing {
       }
     }
     return drawing
+  }
+
+  /// A line before each year from which on amounts take in something else, with the number of what changed below.
+  private var marks: HTML {
+    HTML(
+      chart.marks.enumerated().map { number, mark -> HTML in
+        guard let index = chart.years.firstIndex(of: mark.year), index > 0 else { return .empty }
+        let x = across(slot * Double(index))
+        return """
+          <line class="mark" x1="\(x)" x2="\(x)" y1="\(Self.top.drawn)" y2="\((height - Self.foot).drawn)"/>\
+          <text class="axis break" x="\(x)" y="\((Self.top - 6).drawn)" text-anchor="middle">\
+          \(String(chart.breaks.count + number + 1))</text>
+          """
+      })
   }
 
   private var columns: HTML {

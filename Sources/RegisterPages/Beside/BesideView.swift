@@ -73,6 +73,7 @@ struct BesideView: PageView, RegisterPrinting {
       own += (chart?.breaks ?? []).map { part in
         t("colon", ["a": "\(name(item)), \(NoteTexts.spans(part.years))", "b": part.reason])
       }
+      own += (chart?.marks ?? []).map { t("colon", ["a": "\(name(item)), \(String($0.year))", "b": $0.text]) }
       let amounts = (chart?.totals ?? [:]).filter { chart?.gaps[$0.key] == nil }
       return YearChart.Series(name: name(item), colour: index + 1, amounts: amounts, missingIsZero: false)
     }

@@ -30,7 +30,7 @@ struct PictureView: RegisterPrinting {
         break
       }
       title = point(series, chart)
-      notes = chart.breaks.enumerated().map { "\($0 + 1). \(NoteTexts.spans($1.years))\(colon)\($1.reason)" }
+      notes = chart.notes(labels(chart, model.question.measure)).enumerated().map { "\($0 + 1). \($1)" }
       // Those of the hatched years are the reasons above; a picture has no table to lead to.
       notes += caveats(chart).filter { $0 != t("chart.gaps") }
       body = { room in (chart.drawing(in: room, labels: labels(chart, model.question.measure)), room.height) }

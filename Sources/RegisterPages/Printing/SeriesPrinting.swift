@@ -78,7 +78,23 @@ extension RegisterPrinting {
   private func marked(_ chart: YearChart, _ series: Series) -> YearChart {
     var chart = chart
     chart.flagged = series.flagged.mapValues(\.value)
+    chart.marks = marks(series, in: chart.years)
     return chart
+  }
+
+  /// What changed in the categories of a question between two years of a chart.
+  private func marks(_ series: Series, in years: [Int]) -> [(year: Int, text: String)] {
+    let asked = series.answer.question.categories
+    var marks: [(year: Int, text: String)] = []
+    for change in printer.tables.changes.all where years.contains(change.year - 1) && years.contains(change.year) {
+      let text = change.text[language]
+      guard asked.isEmpty || asked.contains(change.category),
+        let known = series.coverage.extents[change.register.country], known[change.year - 1] != nil,
+        !marks.contains(where: { $0.year == change.year && $0.text == text })
+      else { continue }
+      marks.append((change.year, text))
+    }
+    return marks.sorted { $0.year < $1.year }
   }
 
   /// The places whose inhabitants the series of a chart are divided by, in the order that they are drawn: those of its
