@@ -9,13 +9,15 @@ public enum Dimension: String, CaseIterable, Sendable {
   /// The register's own code, `tri:N420`.
   case code
   case category
+  /// How what was disposed of off site was disposed of; see ``DisposalMethod``.
+  case method
   case facility
   case scope
 
-  /// Whether a report has one value, which others of its register and year need not share.
-  var isOfReport: Bool {
+  /// Whether the key of a group within a segment has it: a report or an amount tells it, and no lane does.
+  var isInKey: Bool {
     switch self {
-    case .state, .sector, .substance, .code, .facility, .scope: true
+    case .state, .sector, .substance, .code, .facility, .scope, .method: true
     case .country, .register, .year, .category: false
     }
   }

@@ -16,6 +16,7 @@ public enum DimensionValue: Hashable, Sendable {
   /// A register's code with its register: `tri:N420`.
   case code(String)
   case category(Category)
+  case method(DisposalMethod)
   /// `US:62526DMCRN4666F`.
   case facility(String)
   case scope(Scope)
@@ -28,6 +29,7 @@ public enum DimensionValue: Hashable, Sendable {
     case .register(let register): register.rawValue
     case .year(let year): String(year)
     case .category(let category): category.code
+    case .method(let method): method.rawValue
     case .scope(let scope): scope.code
     case .state(let text), .sector(let text), .substance(let text), .code(let text), .facility(let text): text
     }

@@ -83,7 +83,9 @@ extension Edition {
         guard matches(report, position) else { continue }
         var isFound = false
         for fact in facts(of: report)
-        where units[facts.unit.values[fact]] && categories[facts.category.values[fact]] {
+        where units[facts.unit.values[fact]] && categories[facts.category.values[fact]]
+          && resolution.methods?.isAsked(fact) != false
+        {
           sum.add(facts.amount.values[fact])
           isFound = true
         }

@@ -31,6 +31,7 @@ extension Edition {
     guard let evidence, let suspects = evidence.suspects else { return nil }
     var all = question
     all.quality = .all
+    all.by = dimensions
     let resolution = try Resolution(all, self, evidence.lists)
     let overlay = try evidence.overlay(all, resolution.codes)
     let amounts = overlay?.amount.values ?? facts.amount.values
@@ -45,7 +46,7 @@ extension Edition {
         if dimensions.isEmpty {
           sum.add(amounts[fact])
         } else {
-          let values = dimensions.map { value($0, fact: fact, report: report, sectorDigits: question.sectorDigits) }
+          let values = dimensions.map { value($0, fact, report, resolution) }
           sums[values, default: SuspectSum()].add(amounts[fact])
         }
       }
@@ -55,7 +56,7 @@ extension Edition {
   }
 
   /// The value of a dimension for one fact.
-  private func value(_ dimension: Dimension, fact: Int, report: Int, sectorDigits: Int) -> DimensionValue {
+  private func value(_ dimension: Dimension, _ fact: Int, _ report: Int, _ resolution: Resolution) -> DimensionValue {
     let segment = segment(of: report)
     let code = Int(reports.code.values[report])
     switch dimension {
@@ -68,12 +69,13 @@ extension Edition {
     case .sector:
       let number = Int(reports.sector.values[report]) - 1
       return catalog.sectors.indices.contains(number)
-        ? .sector(String(catalog.sectors[number].prefix(sectorDigits))) : .unknown
+        ? .sector(String(catalog.sectors[number].prefix(resolution.question.sectorDigits))) : .unknown
     case .substance:
       return catalog.codes.indices.contains(code)
         ? .substance(catalog.substances[catalog.codes[code].substance].substance.key) : .unknown
     case .code: return catalog.codes.indices.contains(code) ? .code(catalog.codes[code].id.description) : .unknown
     case .category: return Category(rawValue: facts.category.values[fact]).map { .category($0) } ?? .unknown
+    case .method: return resolution.methods.map { .method($0.method(of: fact)) } ?? .unknown
     case .facility: return .facility(facilities[Int(reports.facility.values[report])])
     case .scope: return catalog.codes.indices.contains(code) ? .scope(catalog.codes[code].scope) : .unknown
     }
@@ -143,10 +145,10 @@ extension Resolution {
       edition.reports.code.values, edition.facts.unit.values, edition.facts.category.values
     )
     let (matches, isDioxin, categories) = (reportMatcher, codeIsDioxin, categoryMatches)
-    let (units, dioxinUnits) = (unitMatches, dioxinUnitMatches)
+    let (units, dioxinUnits, methods) = (unitMatches, dioxinUnitMatches, methods)
     return { fact, report, position in
       matches(report, position) && (isDioxin[code[report]] ? dioxinUnits : units)[unit[fact]]
-        && categories[category[fact]]
+        && categories[category[fact]] && methods?.isAsked(fact) != false
     }
   }
 

@@ -107,7 +107,7 @@ struct EditionScan {
   /// Whether the segments' subtotals tell the sums: they know neither state nor facility, and kilograms only.
   private var usesSubtotals: Bool {
     overlay == nil && isKilograms && !filtersPlace && resolution.facilities == nil && facilityStride == 0
-      && stateStride == 0
+      && stateStride == 0 && resolution.methods == nil
   }
 
   /// Whether a report may be in several subtotals of a group, so that their counts do not add up.
@@ -132,7 +132,9 @@ struct EditionScan {
       let base = UInt64(grouping.segmentOrdinals[position]) * grouping.localKeys
       let mask = codeMasks[position]
       for range in ranges(segment, facilities) where !range.isEmpty {
-        if usesSubtotals {
+        if let methods = resolution.methods {
+          addFacts(range, block, base, mask, by: methods.view, to: &table)
+        } else if usesSubtotals {
           count(range, block, base, mask, in: &table)
         } else {
           addFacts(range, block, base, mask, to: &table)
@@ -334,6 +336,53 @@ struct EditionScan {
       while lanes != 0 {
         table.count(group, lane: lanes.trailingZeroBitCount, reports: 1)
         lanes &= lanes - 1
+      }
+    }
+  }
+
+  /// The same where amounts of one report are in groups of their own, by what their rules say.
+  private func addFacts(
+    _ range: Range<Int>, _ block: Int, _ base: UInt64, _ codeMask: LookupTable<UInt16, UInt16>.View,
+    by methods: FactMethods.View, to table: inout GroupTable
+  ) {
+    let firstFact = edition.reports.firstFact.values
+    let category = edition.facts.category.values
+    let (amount, unit) = (
+      overlay?.amount.values ?? edition.facts.amount.values, overlay?.unit.values ?? edition.facts.unit.values
+    )
+    let (isDioxin, categoryMatches) = (resolution.codeIsDioxin.view, resolution.categoryMatches.view)
+    let (plainUnits, dioxinUnits) = (resolution.unitMatches.view, resolution.dioxinUnitMatches.view)
+    let methodStride = grouping.stride(.method)
+    // The groups of one report, each with its lanes.
+    var met: [(key: UInt64, lanes: UInt16)] = []
+    for report in range {
+      if filtersPlace, !placeMatches[place[report]] { continue }
+      if codeMask[code[report]] == 0 || (filtersSector && !sectorMatches[sector[report]]) { continue }
+      let inBlock = (Int(facility[report]) &- block) & (FacilityBlock.size - 1)
+      let ofReport =
+        base &+ codeKey[code[report]] &+ UInt64(truncatingIfNeeded: inBlock) &* facilityStride &+ UInt64(place[report])
+        &* stateStride &+ (sectorKey?[sector[report]] ?? 0)
+      let units = isDioxin[code[report]] ? dioxinUnits : plainUnits
+      met.removeAll(keepingCapacity: true)
+      for fact in Int(firstFact[report])..<max(Int(firstFact[report]), min(Int(firstFact[report + 1]), amount.count)) {
+        guard units[unit[fact]], categoryMatches[category[fact]], let method = methods.ordinal(fact) else { continue }
+        let key = ofReport &+ method &* methodStride
+        let lane = isByCategory ? Int(category[fact]) & (UInt16.bitWidth - 1) : 0
+        table.add(table.position(key), lane: lane, amount[fact])
+        let lanes = UInt16(1) << UInt16(truncatingIfNeeded: lane)
+        if let known = met.firstIndex(where: { $0.key == key }) {
+          met[known].lanes |= lanes
+        } else {
+          met.append((key, lanes))
+        }
+      }
+      for group in met {
+        table.countFacility(group.key, inBlock, lanes: group.lanes)
+        var lanes = group.lanes
+        while lanes != 0 {
+          table.count(table.position(group.key), lane: lanes.trailingZeroBitCount, reports: 1)
+          lanes &= lanes - 1
+        }
       }
     }
   }

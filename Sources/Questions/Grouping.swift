@@ -37,7 +37,7 @@ struct Grouping {
     sectorLabels += labels
     var sizes: [Dimension: UInt64] = [:]
     var stride: UInt64 = 1
-    for dimension in dimensions where dimension.isOfReport {
+    for dimension in dimensions where dimension.isInKey {
       let size: UInt64 =
         switch dimension {
         case .state: 1 << 8
@@ -46,6 +46,7 @@ struct Grouping {
         case .code: UInt64(max(1, catalog.codes.count))
         case .facility: UInt64(FacilityBlock.size)
         case .scope: UInt64(Scope.allCases.count)
+        case .method: UInt64(DisposalMethod.allCases.count)
         case .country, .register, .year, .category: 1
         }
       strides[dimension] = stride
@@ -109,7 +110,7 @@ struct Grouping {
     case .country, .register, .year: Int(key / localKeys)
     case .category: lane
     case .facility: block + Int((key / stride(.facility)) % size(.facility))
-    case .state, .sector, .substance, .code, .scope: Int((key / max(1, stride(dimension))) % size(dimension))
+    case .state, .sector, .substance, .code, .scope, .method: Int((key / max(1, stride(dimension))) % size(dimension))
     }
   }
 
@@ -119,7 +120,7 @@ struct Grouping {
     case .country, .register, .year: max(1, segments.count)
     case .category: lanes
     case .facility: facilities.count
-    case .state, .sector, .substance, .code, .scope: Int(size(dimension))
+    case .state, .sector, .substance, .code, .scope, .method: Int(size(dimension))
     }
   }
 
@@ -138,6 +139,9 @@ struct Grouping {
     case .code:
       return catalog.codes.indices.contains(ordinal) ? .code(catalog.codes[ordinal].id.description) : .unknown
     case .category: return Category(rawValue: UInt8(truncatingIfNeeded: ordinal)).map { .category($0) } ?? .unknown
+    case .method:
+      let all = DisposalMethod.allCases
+      return all.indices.contains(ordinal) ? .method(all[ordinal]) : .unknown
     case .facility: return .facility(facilities[ordinal])
     case .scope: return Scope(rawValue: UInt8(truncatingIfNeeded: ordinal)).map { .scope($0) } ?? .unknown
     }

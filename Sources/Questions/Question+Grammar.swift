@@ -18,6 +18,7 @@ extension Question {
     case group
     case sector
     case category
+    case method
     case scope
     case view
     case quality
@@ -93,6 +94,10 @@ extension Question {
       }
     case .category:
       categories += try Self.list(name, text, .oneOf(Category.allCases.map(\.code))) { Category(code: $0) }
+    case .method:
+      methods += try Self.list(name, text, .oneOf(DisposalMethod.allCases.map(\.rawValue))) {
+        DisposalMethod(rawValue: $0.lowercased())
+      }
     case .scope: scope = try Self.one(name, text, ScopeFilter.allCases.map(\.rawValue)) { ScopeFilter(rawValue: $0) }
     case .view: view = try Self.one(name, text, View.allCases.map(\.rawValue)) { View(rawValue: $0) }
     case .quality: quality = try Self.one(name, text, Quality.allCases.map(\.rawValue)) { Quality(rawValue: $0) }
@@ -140,6 +145,7 @@ extension Question {
     add(.group, groups)
     add(.sector, sectors)
     add(.category, categories.map(\.code))
+    add(.method, methods.map(\.rawValue))
     if scope != .default { add(.scope, [scope.rawValue]) }
     if view != .asReported { add(.view, [view.rawValue]) }
     if quality != .all { add(.quality, [quality.rawValue]) }

@@ -74,6 +74,8 @@ public struct Question: Sendable, Equatable {
   /// NAICS or SCIAN codes of 2 to 6 digits; each takes in all codes that begin with it.
   public var sectors: [String] = []
   public var categories: [Category] = []
+  /// How what was disposed of off site was disposed of.
+  public var methods: [DisposalMethod] = []
   public var scope = ScopeFilter.default
   public var view = View.asReported
   public var quality = Quality.all
@@ -109,5 +111,12 @@ public struct Question: Sendable, Equatable {
   }
 
   /// Whether facilities and reports are counted by category: then a zero report counts nowhere.
-  var countsByCategory: Bool { !categories.isEmpty || by.contains(.category) }
+  var countsByCategory: Bool { !askedCategories.isEmpty || by.contains(.category) || by.contains(.method) }
+
+  /// The categories that can match: a method of disposal is of one alone. Empty for all.
+  var askedCategories: [Category] {
+    guard !methods.isEmpty, !methods.contains(.notDisposal) else { return categories }
+    // Where the categories leave disposal out nothing matches: the methods see to that.
+    return categories.isEmpty || categories.contains(.offsiteDisposal) ? [.offsiteDisposal] : categories
+  }
 }

@@ -30,8 +30,8 @@ extension QuestionCost {
     reports = segments.reduce(0) { $0 + $1.reports }
     let facts = segments.reduce(0) { $0 + $1.facts }
     let isByFacility = question.by.contains(.facility)
-    // Each report is in one group, or in one for each category that it has an amount in.
-    var most = question.by.contains(.category) ? facts : reports
+    // Each report is in one group, or in one for each category or method that it has an amount in.
+    var most = question.by.contains(.category) || question.by.contains(.method) ? facts : reports
     // Country, register and year are told by the segment.
     let ofSegments: Set<Dimension> = [.country, .register, .year]
     let values = question.by.filter { !ofSegments.contains($0) }

@@ -22,6 +22,8 @@ struct Resolution {
   let sectorMatches: LookupTable<UInt16, Bool>
   let placeMatches: LookupTable<UInt8, Bool>
   let categoryMatches: LookupTable<UInt8, Bool>
+  /// Where methods of disposal are asked for or told apart.
+  let methods: FactMethods?
   /// The categories asked for, a bit each.
   let categoryMask: UInt16
   /// By unit: whether an amount of a substance that is no dioxin, or is one, belongs to the measure.
@@ -97,9 +99,11 @@ struct Resolution {
       }
       placeMatches.set(index + 1, true)
     }
-    categoryMatches = LookupTable(repeating: question.categories.isEmpty)
-    for category in question.categories { categoryMatches[category.rawValue] = true }
-    categoryMask = question.categories.isEmpty ? .max : question.categories.reduce(0) { $0 | 1 << UInt16($1.rawValue) }
+    let categories = question.askedCategories
+    categoryMatches = LookupTable(repeating: categories.isEmpty)
+    for category in categories { categoryMatches[category.rawValue] = true }
+    categoryMask = categories.isEmpty ? .max : categories.reduce(0) { $0 | 1 << UInt16($1.rawValue) }
+    methods = try FactMethods(question, edition)
     for unit in MeasuredUnit.allCases {
       unitMatches[unit.rawValue] = question.measure.includes(dioxin: false, unit: unit)
       dioxinUnitMatches[unit.rawValue] = question.measure.includes(dioxin: true, unit: unit)

@@ -94,7 +94,9 @@ private final class Tracer {
           else { continue }
           let unitMatches = resolution.codeIsDioxin[code] ? resolution.dioxinUnitMatches : resolution.unitMatches
           for fact in edition.facts(of: report)
-          where unitMatches[unit[fact]] && resolution.categoryMatches[facts.category.values[fact]] {
+          where unitMatches[unit[fact]] && resolution.categoryMatches[facts.category.values[fact]]
+            && resolution.methods?.isAsked(fact) != false
+          {
             if try !visit(fact, report, segment) { return }
           }
         }

@@ -8,6 +8,8 @@ public struct Rule: Sendable {
   /// The national field: a TRI column, `group | category` of NPRI, a RETC column; folded.
   public let field: String
   public let category: Category
+  /// Of disposal off site.
+  public let method: DisposalMethod
   public let name: LocalizedText
 }
 
@@ -31,13 +33,20 @@ public struct RuleTable: Sendable {
         throw ReferenceTableError(
           message: "reference table rules.csv: \(row.joined(separator: ",")) names no known register or category")
       }
+      let word = table.cell(row, "method")
+      guard
+        let method = word.isEmpty
+          ? category == .offsiteDisposal ? .notTold : .notDisposal : DisposalMethod(rawValue: word)
+      else {
+        throw ReferenceTableError(message: "reference table rules.csv: \(row[0]): method \(word)")
+      }
       let field = table.cell(row, "field")
       for spelling in field.split(separator: ";") {
         fieldIndex[register, default: [:]][TextFolding.fold(spelling)] = rules.count
       }
       rules.append(
         Rule(
-          id: table.cell(row, "id"), register: register, field: field, category: category,
+          id: table.cell(row, "id"), register: register, field: field, category: category, method: method,
           name: LocalizedText(
             english: table.cell(row, "name_en"), french: table.cell(row, "name_fr"), spanish: table.cell(row, "name_es")
           )))
@@ -53,4 +62,13 @@ public struct RuleTable: Sendable {
   }
 
   public func rule(id: String) -> Int? { idIndex[id] }
+
+  private static let installed = Result { try RuleTable() }
+
+  /// The methods of disposal that rules name, in their order; of a rule that is not known any more, none is told.
+  /// - Throws: ``ReferenceTableError`` when the table is not beside the program.
+  public static func methods(of ids: [String]) throws -> [DisposalMethod] {
+    let table = try installed.get()
+    return ids.map { id in table.rule(id: id).map { table.rules[$0].method } ?? .notTold }
+  }
 }

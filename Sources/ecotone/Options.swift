@@ -165,6 +165,11 @@ struct FilterOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "How what was disposed of off site was disposed of: landfill, storage, or their names.", valueName: "list"))
+  var method: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
       "default leaves out greenhouse gases (ghg) and criteria air contaminants (cac).", valueName: "default|ghg|cac|all"
     ))
   var scope: String?
@@ -206,7 +211,7 @@ struct FilterOptions: ParsableArguments {
       (.near, near.map { [$0] } ?? []), (.within, within.map { [$0] } ?? []), (.box, box.map { [$0] } ?? []),
       (.substance, substance), (.code, code),
       (.group, group), (.sector, sector),
-      (.category, category), (.scope, scope.map { [$0] } ?? []), (.view, view.map { [$0] } ?? []),
+      (.category, category), (.method, method), (.scope, scope.map { [$0] } ?? []), (.view, view.map { [$0] } ?? []),
       (.quality, quality.map { [$0] } ?? []),
       (.measure, measure.map { [$0] } ?? []), (.unit, unit.map { [$0] } ?? []), (.limit, limit.map { [$0] } ?? []),
     ]

@@ -93,6 +93,9 @@ extension Parameter {
       case .category:
         .text(
           name, "Categories, or words such as air; joined by commas.", "onsite_air", "onsite_air,onsite_water", "air")
+      case .method:
+        .words(
+          name, "How what was disposed of off site was disposed of.", DisposalMethod.allCases.map(\.rawValue))
       case .scope:
         .word(
           name, "default leaves out greenhouse gases (ghg) and criteria air contaminants (cac).",

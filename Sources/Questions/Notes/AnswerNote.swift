@@ -58,7 +58,12 @@ extension Edition {
     }
     if let evidence, question.measure == .kilograms {
       let (certain, possible) = evidence.partsIndex.countedTwice(try Resolution(question, self, evidence.lists))
-      if certain > .zero || possible > .zero { notes.append(.countedTwice(certain: certain, possible: possible)) }
+      // Whole and part are matched by category: of one method of disposal, no more than that is known.
+      let isKnown = question.methods.isEmpty
+      if certain > .zero || possible > .zero {
+        notes.append(
+          .countedTwice(certain: isKnown ? certain : .zero, possible: isKnown ? possible : certain + possible))
+      }
     }
     if question.hasArea {
       let without = try positions().without.count

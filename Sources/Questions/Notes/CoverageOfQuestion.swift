@@ -48,7 +48,7 @@ public struct QuestionCoverage: Sendable {
         && (facilityCountries.isEmpty || facilityCountries.contains(country))
         && !coverage.years(Register(country: country)).isEmpty
     }
-    let categories = question.categories.isEmpty ? Category.allCases : question.categories
+    let categories = question.askedCategories.isEmpty ? Category.allCases : question.askedCategories
     var extents: [Country: [Int: Extent]] = [:]
     var states: [Country: [Int: Set<String>]] = [:]
     for country in countries {

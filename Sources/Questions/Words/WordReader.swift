@@ -70,7 +70,7 @@ public struct WordReader: Sendable {
 
   /// The parameters whose values have names.
   static let worded: Set<Question.Parameter> = [
-    .country, .state, .municipality, .facility, .substance, .sector, .category,
+    .country, .state, .municipality, .facility, .substance, .sector, .category, .method,
   ]
 
   /// Whether a filter takes a word as it is.
@@ -83,6 +83,7 @@ public struct WordReader: Sendable {
     case .substance: try isKnown { _ = try Resolution.substance(word, edition.catalog) }
     case .sector: word == Answer.unknown || SectorTable.read(word.utf8) != nil
     case .category: Category(code: word) != nil
+    case .method: DisposalMethod(rawValue: word.lowercased()) != nil
     default: true
     }
   }
@@ -109,6 +110,7 @@ public struct WordReader: Sendable {
     case .substance: Expectation(.substanceOrName)
     case .sector: Expectation(.sectorOrName)
     case .category: Expectation(.categoryOrWord, Category.allCases.map(\.code).joined(separator: ", "))
+    case .method: .oneOf(DisposalMethod.allCases.map(\.rawValue))
     default: Expectation(.oneValue)
     }
   }
@@ -204,6 +206,13 @@ public struct WordReader: Sendable {
         let key = "category.\(category.code)"
         return each(
           category.code, Language.allCases.map { tables.terms.word(key, $0) }, shown: tables.terms.word(key, language))
+      }
+    case .method:
+      return DisposalMethod.allCases.flatMap { method in
+        let key = "method.\(method.rawValue)"
+        return each(
+          method.rawValue, Language.allCases.map { tables.terms.word(key, $0) },
+          shown: tables.terms.word(key, language))
       }
     case .state:
       return tables.places.places.flatMap { place in

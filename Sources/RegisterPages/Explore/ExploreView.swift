@@ -199,6 +199,7 @@ extension Question {
       case .substance(let key): narrowed.substances = [key]
       case .code(let code): narrowed.codes = RegisterCode(code).map { [$0] } ?? []
       case .category(let category): narrowed.categories = [category]
+      case .method(let method): narrowed.methods = [method]
       case .facility(let id): narrowed.facilities = [id]
       case .scope(let scope): narrowed.scope = Question.ScopeFilter(rawValue: scope.code) ?? .all
       case .unknown:

@@ -10,7 +10,8 @@ extension RegisterPrinting {
   /// The filters of a question in words: "Lead (and its compounds), Ontario, 2018".
   func describe(_ question: Question) -> String {
     var parts: [String] = []
-    if question.substances.isEmpty, question.categories.isEmpty, question.facilities.isEmpty, question.codes.isEmpty,
+    if question.substances.isEmpty, question.categories.isEmpty, question.methods.isEmpty, question.facilities.isEmpty,
+      question.codes.isEmpty,
       question.groups.isEmpty, !question.isLocal,
       question.scope == .default,
       question.measure == .kilograms
@@ -21,6 +22,7 @@ extension RegisterPrinting {
     parts += question.codes.map { plainName(.code, $0.description) }
     parts += question.groups.map { term("group.\($0)") }
     parts += question.categories.map { term("category.\($0.code)") }
+    parts += question.methods.map { term("method.\($0.rawValue)") }
     parts += question.sectors.map(sectorText)
     parts += question.facilities.map { names.facility($0) ?? $0 }
     if let near = question.near {
