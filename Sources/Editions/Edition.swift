@@ -105,6 +105,12 @@ public struct Edition: Sendable {
     return try kept.municipalities.withLock { try Self.once(&$0) { try Municipalities(catalog) } }
   }
 
+  /// Where the receivers of its transfers are; read when it is first asked for.
+  public func receiverGround() throws -> ReceiverGround {
+    if isEmpty { return ReceiverGround() }
+    return try kept.receivers.withLock { try Self.once(&$0) { try ReceiverGround(catalog) } }
+  }
+
   private static func once<Value>(_ kept: inout Value?, _ make: () throws -> Value) rethrows -> Value {
     if let kept { return kept }
     let value = try make()
@@ -117,6 +123,7 @@ public struct Edition: Sendable {
     let provenance = Mutex<Provenance?>(nil)
     let positions = Mutex<FacilityPositions?>(nil)
     let municipalities = Mutex<Municipalities?>(nil)
+    let receivers = Mutex<ReceiverGround?>(nil)
   }
 
   private static func readManifest(_ folder: URL) throws -> Manifest {

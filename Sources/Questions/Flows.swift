@@ -118,35 +118,38 @@ extension Edition {
   /// - Throws: ``QuestionError`` for a value that the edition does not know.
   /// - Complexity: O(transfers).
   public func flows(_ question: FlowQuestion) throws -> FlowAnswer {
-    struct Group {
-      var sum = CompensatedSum()
-      var count = 0
-    }
-    var groups: [[String]: Group] = [:]
-    var told: [Register: [Int: CompensatedSum]] = [:]
+    try flows(question, by: [(by: question.by, limit: question.limit)])[0]
+  }
+
+  /// Answers a question about flows grouped in several ways, in one reading of the transfers.
+  public func flows(_ question: FlowQuestion, by groupings: [(by: [FlowDimension], limit: Int?)]) throws -> [FlowAnswer]
+  {
     let reader = try TransferReader(question, self)
-    try reader.each { row, transfer in
-      told[row.register, default: [:]][row.year, default: CompensatedSum()].add(row.mass.value)
-      guard reader.goesWhere(row) else { return true }
-      let values = question.by.map { reader.value($0, row) }
-      groups[values, default: Group()].sum.add(row.mass.value)
-      groups[values, default: Group()].count += 1
+    var groups = try groupings.map { FlowGroups(try FlowKeys($0.by, self)) }
+    // Of each register and year.
+    var told = FlowGroups(try FlowKeys([.fromCountry, .year], self))
+    try reader.each { transfer in
+      told.add(transfer)
+      if reader.goesWhere(transfer) {
+        for index in groups.indices { groups[index].add(transfer) }
+      }
       return true
     }
-    let rows = groups.map {
-      FlowAnswer.Row(values: $0.key, mass: Kilograms($0.value.sum.value), transfers: $0.value.count)
+    let without = try withoutDestination(question, told: told.rows)
+    return zip(groupings, groups).map { grouping, groups in
+      let rows = groups.rows.sorted {
+        $0.mass != $1.mass ? $0.mass > $1.mass : $0.values.lexicographicallyPrecedes($1.values)
+      }
+      var own = question
+      (own.by, own.limit) = (grouping.by, grouping.limit)
+      return FlowAnswer(
+        question: own, edition: manifest.id, rows: grouping.limit.map { Array(rows.prefix($0)) } ?? rows,
+        totalRows: rows.count, withoutDestination: without)
     }
-    .sorted {
-      $0.mass != $1.mass ? $0.mass > $1.mass : $0.values.lexicographicallyPrecedes($1.values)
-    }
-    return FlowAnswer(
-      question: question, edition: manifest.id, rows: question.limit.map { Array(rows.prefix($0)) } ?? rows,
-      totalRows: rows.count,
-      withoutDestination: try withoutDestination(question, told: told))
   }
 
   /// What the registers' files state as sent off site, less what files with receivers tell of it.
-  private func withoutDestination(_ question: FlowQuestion, told: [Register: [Int: CompensatedSum]]) throws
+  private func withoutDestination(_ question: FlowQuestion, told: [FlowAnswer.Row]) throws
     -> [FlowAnswer
     .WithoutDestination]
   {
@@ -155,7 +158,8 @@ extension Edition {
     all.by = [.register, .year]
     return try answer(all).rows.compactMap { row in
       guard let register = row.values[0].register, let year = row.values[1].year else { return nil }
-      let rest = row.value - (told[register]?[year]?.value ?? 0)
+      let own = told.first { $0.values == [register.country.rawValue, String(year)] }
+      let rest = row.value - (own?.mass.value ?? 0)
       // Two sums of the same cells in another order may differ in the last digits.
       guard rest > row.value * 1e-9 else { return nil }
       return FlowAnswer.WithoutDestination(register: register, year: year, mass: Kilograms(rest))
@@ -166,95 +170,9 @@ extension Edition {
   /// - Parameter visit: returns false to stop.
   public func traceFlows(_ question: FlowQuestion, _ visit: (TransferRow) throws -> Bool) throws {
     let reader = try TransferReader(question, self)
-    try reader.each { row, _ in reader.goesWhere(row) ? try visit(row) : true }
-  }
-}
-
-/// Reads an edition's transfers under a question's filters.
-private struct TransferReader {
-  let question: FlowQuestion
-  private let edition: Edition
-  private let receivers: [Catalog.ReceivingPlace]
-  private let substances: Set<Int>?
-  private let facilities: SortedNumbers?
-  private let categories: [String: Vocabulary.Category]
-
-  init(_ question: FlowQuestion, _ edition: Edition) throws {
-    self.question = question
-    self.edition = edition
-    receivers = try edition.catalog.receivers()
-    let filters = question.filters
-    substances =
-      filters.substances.isEmpty
-      ? nil : Set(try filters.substances.map { try Resolution.substance($0, edition.catalog) })
-    facilities = try edition.facilities(of: filters).map(SortedNumbers.init)
-    categories = try edition.catalog.ruleCategories()
-  }
-
-  /// Whether a transfer goes where the question asks.
-  func goesWhere(_ row: TransferRow) -> Bool {
-    let receiver = row.receiver
-    return (question.toCountries.isEmpty || question.toCountries.contains(receiver.country))
-      && (question.toStates.isEmpty || receiver.state.map(question.toStates.contains) == true)
-      && (!question.crossesBorder || receiver.country != row.register.country.rawValue)
-  }
-
-  func each(_ visit: (TransferRow, Int) throws -> Bool) throws {
-    let (transfers, catalog) = (edition.transfers, edition.catalog)
-    let filters = question.filters
-    let budget = WorkBudget.current
-    for transfer in 0..<transfers.year.count {
-      if transfer % 4096 == 0 { try budget?.check() }
-      let year = Int(transfers.year.values[transfer])
-      let (code, rule, source) = (
-        Int(transfers.code.values[transfer]), Int(transfers.rule.values[transfer]),
-        Int(transfers.source.values[transfer])
-      )
-      let sender = Int(transfers.facility.values[transfer])
-      guard filters.years.isEmpty || filters.years.contains(where: { $0.contains(year) }),
-        facilities?.contains(UInt32(truncatingIfNeeded: sender)) != false,
-        catalog.codes.indices.contains(code), catalog.rules.indices.contains(rule),
-        catalog.sources.indices.contains(source),
-        filters.registers.isEmpty || filters.registers.contains(catalog.sources[source].register),
-        filters.countries.isEmpty || filters.countries.contains(catalog.sources[source].register.country),
-        receivers.indices.contains(Int(transfers.receiver.values[transfer])),
-        let unit = MeasuredUnit(rawValue: transfers.unit.values[transfer])
-      else { continue }
-      let substance = catalog.codes[code].substance
-      guard substances?.contains(substance) != false, !catalog.dioxins.contains(substance), unit != .gramsTEQ,
-        filters.scope.includes(catalog.codes[code].scope), let category = categories[catalog.rules[rule]],
-        filters.categories.isEmpty || filters.categories.contains(category)
-      else { continue }
-      let place = Int(transfers.place.values[transfer]) - 1
-      let state = catalog.places.indices.contains(place) ? catalog.places[place].code : Answer.unknown
-      guard filters.states.isEmpty || filters.states.contains(state) else { continue }
-      let receiver = receivers[Int(transfers.receiver.values[transfer])]
-      let row = TransferRow(
-        register: catalog.sources[source].register, year: year, sender: edition.facilities[sender], fromState: state,
-        receiver: receiver,
-        receiverFacility: receiver.facility.map { edition.facilities[$0] },
-        substance: catalog.substances[substance].substance.key,
-        category: category,
-        rule: catalog.rules[rule], quantity: transfers.quantity.values[transfer], unit: unit,
-        mass: Kilograms(transfers.amount.values[transfer]),
-        source: catalog.sources[source].name, sha256: catalog.sources[source].sha256,
-        line: Int(transfers.line.values[transfer]),
-        column: Int(transfers.column.values[transfer]))
-      if try !visit(row, transfer) { return }
-    }
-  }
-
-  func value(_ dimension: FlowDimension, _ row: TransferRow) -> String {
-    switch dimension {
-    case .year: String(row.year)
-    case .fromCountry: row.register.country.rawValue
-    case .fromState: row.fromState
-    case .toCountry: row.receiver.country
-    case .toState: row.receiver.state ?? Answer.unknown
-    case .substance: row.substance
-    case .category: row.category.code
-    case .sender: row.sender
-    case .receiver: row.receiverFacility ?? (row.receiver.name.isEmpty ? Answer.unknown : row.receiver.name)
+    let receivers = try catalog.receivers()
+    try reader.each { transfer in
+      reader.goesWhere(transfer) ? try visit(reader.row(transfer, receivers[transfer.receiver])) : true
     }
   }
 }

@@ -33,6 +33,19 @@ struct FlowsCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Senders, as facilities in query.", valueName: "list"))
   var facility: [String] = []
 
+  @Option(help: ArgumentHelp("Senders in these counties, municipalities or cities, as in query.", valueName: "list"))
+  var municipality: [String] = []
+
+  @Option(help: ArgumentHelp("Senders around a place, as in query.", valueName: "place"))
+  var near: String?
+
+  @Option(help: ArgumentHelp("How far around it, in kilometres; 10 unless given.", valueName: "km"))
+  var within: String?
+
+  @Option(
+    help: ArgumentHelp("Senders in a box of decimal degrees, longitude first.", valueName: "west,south,east,north"))
+  var box: String?
+
   @Option(help: ArgumentHelp("Substances, as in query.", valueName: "list"))
   var substance: [String] = []
 
@@ -67,7 +80,9 @@ struct FlowsCommand: ParsableCommand {
 
   func run() throws {
     let words: [(Question.Parameter, [String])] = [
-      (.year, year), (.state, state), (.facility, facility), (.substance, substance), (.category, category),
+      (.year, year), (.state, state), (.facility, facility), (.municipality, municipality),
+      (.near, near.map { [$0] } ?? []), (.within, within.map { [$0] } ?? []), (.box, box.map { [$0] } ?? []),
+      (.substance, substance), (.category, category),
     ]
     var question = FlowQuestion()
     let edition = try edition.open()

@@ -54,3 +54,34 @@ extension Catalog {
     }
   }
 }
+
+/// Where each receiver of an edition is, in numbers: what sums of transfers look at.
+public struct ReceiverGround: Sendable {
+  /// Codes of countries that receive.
+  public private(set) var countries: [String] = []
+  /// By receiver, a position in ``countries``.
+  public private(set) var country: [UInt16] = []
+  /// By receiver, its state: a position in the catalogue's places plus one; 0 where it is not known.
+  public private(set) var place: [UInt8] = []
+
+  init() {}
+
+  init(_ catalog: Catalog) throws {
+    let states = catalog.places.count
+    let rows = try catalog.read { db in
+      try Row.fetchAll(db, sql: "SELECT country, place FROM receivers ORDER BY number").map { row in
+        let place: Int? = row.value(1)
+        return (country: try row.needed(0) as String, place: place ?? 0)
+      }
+    }
+    var positions: [String: UInt16] = [:]
+    for row in rows {
+      if positions[row.country] == nil {
+        positions[row.country] = UInt16(clamping: countries.count)
+        countries.append(row.country)
+      }
+      country.append(positions[row.country] ?? 0)
+      place.append((1...states).contains(row.place) ? UInt8(clamping: row.place) : 0)
+    }
+  }
+}

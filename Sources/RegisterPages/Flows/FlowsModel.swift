@@ -22,19 +22,21 @@ struct FlowsModel: Sendable {
   let asked: [(name: String, value: String)]
   let hasQuery: Bool
 
+  private static let mostSubstances = 25
+
   init(_ visit: Visit) throws {
     let asked = visit.parameters.withoutEmpty
     let edition = visit.served.edition
     var question = try FlowParameters.question(asked)
     let isPlain = try asked.value("across-borders") == nil
     if isPlain { question.crossesBorder = true }
-    question.by = [.fromState, .toCountry, .toState]
-    pairs = try edition.flows(question)
-    question.by = [.fromCountry, .toCountry]
-    countries = try edition.flows(question)
-    question.by = [.toCountry, .substance, .category]
-    question.limit = 25
-    substances = try edition.flows(question)
+    let answers = try edition.flows(
+      question,
+      by: [
+        ([.fromState, .toCountry, .toState], nil), ([.fromCountry, .toCountry], nil),
+        ([.toCountry, .substance, .category], Self.mostSubstances),
+      ])
+    (pairs, countries, substances) = (answers[0], answers[1], answers[2])
     names = visit.names
     choices = visit.reading.choices(visit.language)
     crossesBorder = question.crossesBorder
