@@ -184,29 +184,3 @@ struct ExploreView: PageView, RegisterPrinting {
     return "<p>\(shown) <a href=\"\(whole)\" download>\(t("answer.rows.all"))</a></p>"
   }
 }
-
-extension Question {
-  /// The question whose sum is one row's figure.
-  func narrowed(to row: Answer.Row) -> Question {
-    var narrowed = filters
-    for (dimension, value) in zip(by, row.values) {
-      switch value {
-      case .country(let country): narrowed.countries = [country]
-      case .register(let register): narrowed.registers = [register]
-      case .year(let year): narrowed.years = [year...year]
-      case .state(let code): narrowed.states = [code]
-      case .sector(let code): narrowed.sectors = [code]
-      case .substance(let key): narrowed.substances = [key]
-      case .code(let code): narrowed.codes = RegisterCode(code).map { [$0] } ?? []
-      case .category(let category): narrowed.categories = [category]
-      case .method(let method): narrowed.methods = [method]
-      case .facility(let id): narrowed.facilities = [id]
-      case .scope(let scope): narrowed.scope = Question.ScopeFilter(rawValue: scope.code) ?? .all
-      case .unknown:
-        if dimension == .state { narrowed.states = [value.text] }
-        if dimension == .sector { narrowed.sectors = [value.text] }
-      }
-    }
-    return narrowed
-  }
-}

@@ -39,7 +39,7 @@ extension RegisterPrinting {
   }
 
   /// The change over the years, in words: the last comparable year, and the first that covers the same ground.
-  func said(_ trend: Series.Trend, _ measure: Measure) -> String {
+  func said(_ trend: Trend, _ measure: Measure) -> String {
     let values = [
       "first": String(trend.first), "last": String(trend.last), "from": amount(trend.from, measure),
       "to": amount(trend.to, measure),
@@ -54,7 +54,7 @@ extension RegisterPrinting {
       + reason
   }
 
-  private func sentence(_ trend: Series.Trend, _ values: [String: String]) -> String {
+  private func sentence(_ trend: Trend, _ values: [String: String]) -> String {
     if trend.from <= 0 || trend.to <= 0 { return t("chart.trend.plain", values) }
     let change = (trend.to - trend.from) / trend.from
     let words = values.merging(["change": percent(abs(change))]) { a, _ in a }

@@ -69,33 +69,3 @@ extension Visit {
   /// What models of the registers ask.
   var reading: Reading { Reading(served: served, tables: site.tables) }
 }
-
-extension Question {
-  /// A copy with changes.
-  func with(_ change: (inout Question) -> Void) -> Question {
-    var copy = self
-    change(&copy)
-    return copy
-  }
-
-  /// Without grouping, order and limit: the filters alone.
-  var filters: Question {
-    with {
-      $0.by = []
-      $0.order = nil
-      $0.limit = nil
-    }
-  }
-
-  /// Grouped and ordered by the largest figure.
-  func top(_ dimension: Dimension, _ count: Int? = nil) -> Question {
-    filters.with {
-      $0.by = [dimension]
-      $0.order = Order(.value, isAscending: false)
-      $0.limit = count
-    }
-  }
-
-  /// Of one year.
-  func inYear(_ year: Int) -> Question { with { $0.years = [year...year] } }
-}

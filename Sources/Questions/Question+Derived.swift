@@ -1,0 +1,56 @@
+internal import Vocabulary
+
+/// Questions made from questions.
+extension Question {
+  /// A copy with changes.
+  public func with(_ change: (inout Question) -> Void) -> Question {
+    var copy = self
+    change(&copy)
+    return copy
+  }
+
+  /// Without grouping, order and limit: the filters alone.
+  public var filters: Question {
+    with {
+      $0.by = []
+      $0.order = nil
+      $0.limit = nil
+    }
+  }
+
+  /// Grouped and ordered by the largest figure.
+  public func top(_ dimension: Dimension, _ count: Int? = nil) -> Question {
+    filters.with {
+      $0.by = [dimension]
+      $0.order = Order(.value, isAscending: false)
+      $0.limit = count
+    }
+  }
+
+  /// Of one year.
+  public func inYear(_ year: Int) -> Question { with { $0.years = [year...year] } }
+
+  /// The question whose sum is one row's figure.
+  public func narrowed(to row: Answer.Row) -> Question {
+    var narrowed = filters
+    for (dimension, value) in zip(by, row.values) {
+      switch value {
+      case .country(let country): narrowed.countries = [country]
+      case .register(let register): narrowed.registers = [register]
+      case .year(let year): narrowed.years = [year...year]
+      case .state(let code): narrowed.states = [code]
+      case .sector(let code): narrowed.sectors = [code]
+      case .substance(let key): narrowed.substances = [key]
+      case .code(let code): narrowed.codes = RegisterCode(code).map { [$0] } ?? []
+      case .category(let category): narrowed.categories = [category]
+      case .method(let method): narrowed.methods = [method]
+      case .facility(let id): narrowed.facilities = [id]
+      case .scope(let scope): narrowed.scope = Question.ScopeFilter(rawValue: scope.code) ?? .all
+      case .unknown:
+        if dimension == .state { narrowed.states = [value.text] }
+        if dimension == .sector { narrowed.sectors = [value.text] }
+      }
+    }
+    return narrowed
+  }
+}
