@@ -29,6 +29,9 @@ public struct Words: Sendable {
 
   public var language: Language { figures.language }
 
+  /// The text of a key as the table has it, its places empty.
+  public func raw(_ key: String) -> String { terms.word(key, language) }
+
   /// The text of a key; the key itself where the table has none.
   public func callAsFunction(_ key: String, _ values: [String: any TextValue] = [:]) -> String {
     let text = terms.word(key, language)

@@ -16,9 +16,31 @@ public struct PublishedTotals: Sendable {
     public let source: String
   }
 
+  /// A change between two years, as somebody has printed it. Resource: `published_changes.csv`.
+  public struct Change: Sendable {
+    public let country: Country
+    public let first: Int
+    public let last: Int
+    /// Whether it is of facilities; else of kilograms.
+    public let countsFacilities: Bool
+    /// As printed, in English.
+    public let words: String
+    public let source: String
+  }
+
   public let totals: [Total]
+  public let changes: [Change]
 
   init() throws {
+    let printed = try ReferenceTable("published_changes")
+    changes = try printed.rows.map { row in
+      guard let country = Country(rawValue: printed.cell(row, "country")), let first = Int(printed.cell(row, "first")),
+        let last = Int(printed.cell(row, "last"))
+      else { throw ReferenceTableError(message: "reference table published_changes.csv: \(row.prefix(3))") }
+      return Change(
+        country: country, first: first, last: last, countsFacilities: printed.cell(row, "column") == "facilities",
+        words: printed.cell(row, "words"), source: printed.cell(row, "source"))
+    }
     let table = try ReferenceTable("published_totals")
     totals = try table.rows.map { row in
       let question = table.cell(row, "question").split(separator: "&").map { word -> (name: String, text: String) in

@@ -96,8 +96,7 @@ public struct Picture {
     let svg: HTML = """
       <svg xmlns="http://www.w3.org/2000/svg" width="\(width.drawn)" height="\(whole.drawn)" \
       viewBox="0 0 \(width.drawn) \(whole.drawn)"><title>\(title)</title><style>\(Self.style)</style>\
-      <defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">\
-      <rect width="2.2" height="6" fill="#1c2422" fill-opacity=".55"/></pattern></defs>\
+      <defs>\(Self.pattern)</defs>\
       <rect width="100%" height="100%" fill="#fff"/>\(above)\
       <g transform="translate(\(Self.margin.drawn) \(head.drawn))">\(body)</g>\(below)</svg>
 
@@ -105,8 +104,17 @@ public struct Picture {
     return (svg.text, width, whole)
   }
 
+  private static let pattern: HTML = """
+    <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">\
+    <rect width="2.2" height="6" fill="#1c2422" fill-opacity=".55"/></pattern>
+    """
+
+  /// The pattern of what is not drawn and of flagged parts, once for all drawings of a page.
+  public static let hatch: HTML =
+    "<svg class=\"defs\" width=\"0\" height=\"0\" aria-hidden=\"true\"><defs>\(pattern)</defs></svg>"
+
   /// What `portal.css` says of drawings on light ground, without its variables.
-  private static var style: HTML {
+  public static var style: HTML {
     let colours = Palette.light.enumerated().map { index, colour -> HTML in
       ".c\(index + 1){fill:\(colour)}.k\(index + 1){stroke:\(colour)}"
     }

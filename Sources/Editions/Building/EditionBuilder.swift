@@ -36,7 +36,7 @@ public struct EditionBuilder: Sendable {
   /// - Throws: ``InputRefusal`` for what a file holds, ``EditionError`` for what cannot be written, ``Interruption``.
   public func build() async throws -> Manifest {
     try checkOutput()
-    let staging = try StagingFolder(for: output)
+    let staging = try StagingFolder(for: output, folders: [ColumnFolder.name])
     defer { staging.remove() }
     let readings = try await read(staging)
     let ordered = readings.sorted { Self.order($0) < Self.order($1) }

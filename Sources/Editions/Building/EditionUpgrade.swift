@@ -24,7 +24,7 @@ public enum EditionUpgrade {
       }
       guard replacing else { throw EditionError("\(output.path) exists; give --replace to exchange it") }
     }
-    let staging = try StagingFolder(for: output)
+    let staging = try StagingFolder(for: output, folders: [ColumnFolder.name])
     defer { staging.remove() }
     for file in edition.manifest.files {
       let target = staging.url.appendingPathComponent(file.path)

@@ -1,24 +1,28 @@
 internal import CLinux
-internal import Foundation
+package import Foundation
 
-/// The temporary directory an edition is built in, beside its final place, and the step that makes it final.
+/// The temporary directory an edition or a report is made in, beside its final place, and the step that makes it final.
 ///
 /// Nothing stands under the final name before everything is on the disk. A folder left by a process that was killed
-/// is removed by the next build of the same edition.
-struct StagingFolder {
-  let url: URL
+/// is removed by the next build of the same name.
+package struct StagingFolder {
+  package let url: URL
   private let final: URL
+  /// The folders in it that hold files.
+  private let folders: [String]
 
   /// - Throws: ``EditionError`` when the folder cannot be made.
-  init(for final: URL) throws {
-    self.final = final
+  package init(for final: URL, folders: [String]) throws {
+    (self.final, self.folders) = (final, folders)
     let parent = final.deletingLastPathComponent()
     url = parent.appendingPathComponent(Self.prefix(final) + String(getpid()))
     do {
       try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
       for left in Self.left(beside: final) { try? FileManager.default.removeItem(at: left) }
-      try FileManager.default.createDirectory(
-        at: url.appendingPathComponent(ColumnFolder.name), withIntermediateDirectories: true)
+      for folder in folders {
+        try FileManager.default.createDirectory(
+          at: url.appendingPathComponent(folder), withIntermediateDirectories: true)
+      }
       try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
     } catch {
       try? FileManager.default.removeItem(at: url)
@@ -44,32 +48,32 @@ struct StagingFolder {
   var scratch: URL { url.appendingPathComponent("scratch") }
 
   /// Removes the scratch folder: what bears a manifest holds an edition and nothing else, even if building ends there.
-  func clearScratch() throws {
+  package func clearScratch() throws {
     do { try FileManager.default.removeItem(at: scratch) } catch {
       throw EditionError("cannot remove \(scratch.path): \((error as NSError).localizedDescription)")
     }
   }
 
-  func remove() { try? FileManager.default.removeItem(at: url) }
+  package func remove() { try? FileManager.default.removeItem(at: url) }
 
   /// Makes the folder read-only, brings it to the disk, and gives it its final name in one step.
-  /// - Parameter replacing: whether an edition may stand there already; it is exchanged and then removed.
-  func commit(replacing: Bool) throws {
+  /// - Parameter replacing: whether a folder may stand there already; it is exchanged and then removed.
+  package func commit(replacing: Bool) throws {
     for file in FileManager.default.enumerator(atPath: url.path)?.compactMap({ $0 as? String }) ?? [] {
       let path = url.appendingPathComponent(file).path
       var status = stat()
       if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG { chmod(path, 0o444) }
     }
-    try synchronize(url.appendingPathComponent(ColumnFolder.name))
+    for folder in folders { try synchronize(url.appendingPathComponent(folder)) }
     try synchronize(url)
     let exists = FileManager.default.fileExists(atPath: final.path)
     if exists, !replacing { throw EditionError("\(final.path) exists; give --replace to exchange it") }
     let flag = exists ? RenameFlag.exchange : RenameFlag.failWhenThere
     guard ecotone_rename(url.path, final.path, flag) == 0 else {
-      throw EditionError("cannot rename the finished edition to \(final.path): \(String(cString: strerror(errno)))")
+      throw EditionError("cannot rename the finished folder to \(final.path): \(String(cString: strerror(errno)))")
     }
     try synchronize(final.deletingLastPathComponent())
-    if exists { remove() }  // the old edition now has the staging name
+    if exists { remove() }  // the old one now has the staging name
   }
 
   /// Flags of renameat2(2).

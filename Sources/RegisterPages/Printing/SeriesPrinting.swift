@@ -27,7 +27,7 @@ extension RegisterPrinting {
       for category in Category.allCases {
         guard let own = amounts[category.code], (sums[category.code] ?? 0) > 0 else { continue }
         let colour = Palette.colour(of: category)
-        byColour[colour, default: ([], [:])].names.append(t("chart.category.\(category.code)"))
+        byColour[colour, default: ([], [:])].names.append(term("category.short.\(category.code)"))
         byColour[colour]?.amounts.merge(own, uniquingKeysWith: +)
       }
       drawn = byColour.sorted { $0.key < $1.key }.map {
