@@ -1,0 +1,152 @@
+internal import Foundation
+internal import Questions
+internal import Vocabulary
+
+/// Where a printed number comes from: a question and one of its columns, or two numbers set against each other.
+indirect enum FigureSource: Sendable, Equatable {
+  /// What an answer without groups has.
+  enum Column: String, Sendable, CaseIterable {
+    case amount
+    case facilities
+    case reports
+  }
+
+  case sum(Question, Column)
+  /// The amount of one group of an answer, by its values: where a group alone is another question.
+  case row(Question, [String])
+  /// How many groups an answer has.
+  case rows(Question)
+  /// The mass of one group of flows across borders, by its values.
+  case flow(FlowQuestion, [String])
+  /// An unusual value, by the number of its file, its cell, and its year.
+  case finding(Int, Int, Int, Int)
+  /// How many harmonised substances a register lists in a year.
+  case listed(Register, Int)
+  /// How many values of the report's years must be looked at.
+  case unusual
+  /// The first as a part of the second: 0 to 1.
+  case share(FigureSource, FigureSource)
+  /// By what part of the first the second is larger: 0.745.
+  case change(FigureSource, FigureSource)
+  /// A printed total of others, by its id in `published_totals.csv`.
+  case published(String)
+
+  static func amount(_ question: Question) -> FigureSource { .sum(question.filters, .amount) }
+  static func facilities(_ question: Question) -> FigureSource { .sum(question.filters, .facilities) }
+
+  /// As `figures.csv` has it: `amount(country=MX&year=2018)`, `change(amount(…);amount(…))`.
+  var text: String {
+    switch self {
+    case .sum(let question, let column): "\(column.rawValue)(\(Self.words(question)))"
+    case .row(let question, let values):
+      "row(\(Self.words(question));\(values.map(Self.encoded).joined(separator: "|")))"
+    case .rows(let question): "rows(\(Self.words(question)))"
+    case .flow(let question, let values):
+      "flow(\(Self.words(question.filters));\(question.by.map(\.rawValue).joined(separator: "|"));"
+        + "\(values.map(Self.encoded).joined(separator: "|")))"
+    case .finding(let source, let line, let column, let year): "finding(\(source);\(line);\(column);\(year))"
+    case .listed(let register, let year): "listed(\(register.rawValue);\(year))"
+    case .unusual: "unusual()"
+    case .share(let part, let whole): "share(\(part.text);\(whole.text))"
+    case .change(let from, let to): "change(\(from.text);\(to.text))"
+    case .published(let id): "published(\(id))"
+    }
+  }
+
+  /// The question whose permanent link a number leads to: of two numbers the last one's.
+  var question: Question? {
+    switch self {
+    case .sum(let question, _), .row(let question, _), .rows(let question): question
+    case .share(let part, _): part.question
+    case .change(_, let to): to.question
+    case .published, .flow, .finding, .listed, .unusual: nil
+    }
+  }
+
+  /// As in an address, percent-encoded so that no value is taken for a separator.
+  static func words(_ question: Question) -> String {
+    question.parameters.map { "\($0.parameter.rawValue)=\(encoded($0.text))" }.joined(separator: "&")
+  }
+
+  private static let plain = CharacterSet(
+    charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:,")
+
+  private static func encoded(_ text: String) -> String {
+    text.addingPercentEncoding(withAllowedCharacters: plain) ?? text
+  }
+
+  /// Reads what ``text`` writes.
+  /// - Throws: ``ReportError``; ``QuestionError`` of a question that does not read.
+  init(_ text: some StringProtocol) throws {
+    guard text.count < 100_000, let start = text.firstIndex(of: "("), text.last == ")" else {
+      throw ReportError("\(text.prefix(80)): expected a source such as amount(country=MX&year=2018)")
+    }
+    let name = String(text[..<start])
+    let inner = text[text.index(after: start)...].dropLast()
+    switch name {
+    case "published": self = .published(String(inner))
+    case "row":
+      guard let middle = inner.lastIndex(of: ";") else {
+        throw ReportError("\(text.prefix(80)): expected a row's values")
+      }
+      let values = inner[inner.index(after: middle)...].split(separator: "|", omittingEmptySubsequences: false)
+      self = .row(try Self.question(inner[..<middle]), values.map { $0.removingPercentEncoding ?? String($0) })
+    case "flow":
+      let parts = inner.split(separator: ";", omittingEmptySubsequences: false)
+      guard parts.count == 3 else { throw ReportError("\(text.prefix(80)): expected filters, dimensions and values") }
+      var question = FlowQuestion()
+      question.filters = try Self.question(parts[0])
+      question.crossesBorder = true
+      try question.read(toCountry: [], toState: [], by: String(parts[1]).split(separator: "|").map { String($0) })
+      let values = parts[2].split(separator: "|", omittingEmptySubsequences: false)
+      self = .flow(question, values.map { $0.removingPercentEncoding ?? String($0) })
+    case "finding":
+      let numbers = inner.split(separator: ";").compactMap { Int($0) }
+      guard numbers.count == 4 else { throw ReportError("\(text.prefix(80)): expected file, line, column and year") }
+      self = .finding(numbers[0], numbers[1], numbers[2], numbers[3])
+    case "unusual": self = .unusual
+    case "listed":
+      let parts = inner.split(separator: ";").map { String($0) }
+      guard parts.count == 2, let register = Register(rawValue: parts[0]), let year = Int(parts[1]) else {
+        throw ReportError("\(text.prefix(80)): expected a register and a year")
+      }
+      self = .listed(register, year)
+    case "rows": self = .rows(try Self.question(inner))
+    case "share", "change":
+      var depth = 0
+      let middle = inner.firstIndex { character in
+        if character == "(" { depth += 1 }
+        if character == ")" { depth -= 1 }
+        return character == ";" && depth == 0
+      }
+      guard let middle, depth == 0 else { throw ReportError("\(text.prefix(80)): expected two sources") }
+      let (a, b) = (try Self(inner[..<middle]), try Self(inner[inner.index(after: middle)...]))
+      self = name == "share" ? .share(a, b) : .change(a, b)
+    default:
+      guard let column = Column(rawValue: name) else {
+        throw ReportError("\(name.prefix(40)): expected amount, facilities, reports, rows, share, change or published")
+      }
+      self = .sum(try Self.question(inner), column)
+    }
+  }
+
+  private static func question(_ words: some StringProtocol) throws -> Question {
+    try Question(
+      parameters: words.split(separator: "&").map { word in
+        let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, let parameter = Question.Parameter(rawValue: String(parts[0])),
+          let text = parts[1].removingPercentEncoding
+        else {
+          throw ReportError("\(word.prefix(80)): expected a parameter of a question and its value")
+        }
+        return (parameter: parameter, text: text)
+      })
+  }
+}
+
+/// Something that a report cannot be made with or is not, in one line.
+public struct ReportError: Error, CustomStringConvertible {
+  public let description: String
+
+  public init(_ description: String) { self.description = description }
+}
