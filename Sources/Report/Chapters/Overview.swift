@@ -1,0 +1,244 @@
+internal import Editions
+internal import Markup
+internal import Questions
+internal import Registers
+internal import Vocabulary
+
+/// Chapter 1: what the registers ask for, and what they were told.
+extension Composer {
+  private static let (mostSubstances, mostSectors, mostFacilities) = (20, 15, 10)
+  private static let mostColumns = 4
+
+  func overview() throws -> ReportSection {
+    let parts = [
+      try part("1.1").registers(), try part("1.2").totals(), try part("1.3").categories(),
+      try part("1.4").substances(), try part("1.5").sectors(), try part("1.6").facilities(),
+      try part("1.7").views(), try part("1.8").transfers(),
+    ]
+    return ReportSection(number: "1", title: t("overview.title"), parts: parts)
+  }
+
+  /// How many substances a register lists and how many were reported, how many sectors and facilities report.
+  private func registers() throws -> ReportSection {
+    let year = ground.lastYear
+    let lists = ground.tables.lists
+    let columns = [
+      column("register", t("column.register")), column("substances_listed", t("column.listed"), isNumber: true),
+      column("substances_reported", t("column.reported"), isNumber: true),
+      column("sectors", t("column.sectors"), isNumber: true),
+      column("facilities", t("column.facilities"), isNumber: true),
+    ]
+    let rows = try ground.countries.map { country -> [ReportTable.Cell] in
+      let register = Register(country: country)
+      let question = Question().inYear(year).with { ($0.countries, $0.scope) = ([country], .all) }
+      let known = lists.isKnown(register, year)
+      func rows(_ dimension: Dimension) throws -> ReportTable.Cell {
+        let source = FigureSource.rows(question.with { $0.by = [dimension] })
+        return number(source, .count, try ground.value(source))
+      }
+      return [
+        text(.plain(acronym(register)), value: register.rawValue),
+        known
+          ? try number(.listed(register, year), .count, ground.value(.listed(register, year)))
+          : nothing(t("gap.list")),
+        try rows(.substance), try rows(.sector),
+        number(.facilities(question), .count, Double(try ground.total(question).facilities)),
+      ]
+    }
+    let table = ReportTable(
+      id: "T-1.1-1", caption: t("registers.caption", ["year": String(year)]), columns: columns, rows: rows)
+    return ReportSection(
+      number: "1.1", title: t("registers.title"),
+      blocks: [.paragraph([.plain(t("registers.text"))]), .table(table)])
+  }
+
+  /// By country and year: amounts, facilities.
+  private func totals() throws -> ReportSection {
+    let asked = Question().with { $0.years = [ground.years] }
+    let table = try byYear(asked, .country, id: "T-1.2-1", caption: t("totals.caption"))
+    let notes = try coverageNotes(Question(), ground.years)
+    var blocks: [ReportBlock] = [.paragraph([.plain(t("totals.text"))])]
+    blocks.append(.chart(try chart(asked, by: .country, table, caption: t("totals.caption"))))
+    if !notes.isEmpty { blocks.append(.list(notes.map { [.plain($0)] })) }
+    return ReportSection(number: "1.2", title: t("totals.title"), blocks: blocks)
+  }
+
+  /// A table of a question by year, a column a value of a dimension.
+  func byYear(_ question: Question, _ dimension: Dimension, id: String, caption: String) throws -> ReportTable {
+    let asked = question.filters.with { $0.years = [ground.years] }
+    let answer = try ground.answer(asked.with { $0.by = [.year, dimension] })
+    var amounts: [String: [Int: Answer.Row]] = [:]
+    for row in answer.rows {
+      if let year = row.values[0].year { amounts[row.values[1].text, default: [:]][year] = row }
+    }
+    let values =
+      dimension == .category
+      ? Category.allCases.map(\.code).filter { amounts[$0] != nil }
+      : dimension == .country
+        ? ground.countries.map(\.rawValue)
+        : amounts.sorted { a, b in
+          let (one, other) = (a.value.values.reduce(0) { $0 + $1.value }, b.value.values.reduce(0) { $0 + $1.value })
+          return (one, b.key) > (other, a.key)
+        }.map(\.key)
+    func cell(_ value: String, _ year: Int) throws -> ReportTable.Cell {
+      if let row = amounts[value]?[year] {
+        return number(.amount(answer.question.narrowed(to: row)), .kilograms, row.value)
+      }
+      let own = dimension == .country ? Country(rawValue: value).map { [$0] } ?? [] : ground.countries
+      let coverage = try ground.coverage(asked)
+      return nothing(own.contains { coverage.extent($0, year)?.isEmpty == false } ? "–" : t("gap.none"))
+    }
+    let names = values.map { name(dimension, $0) }
+    // Many values have a row each.
+    guard values.count <= Self.mostColumns else {
+      let columns =
+        [column(dimension.rawValue, term("dimension.\(dimension.rawValue)"))]
+        + ground.years.map { column("kilograms_\($0)", String($0), isNumber: true) }
+      let rows = try zip(values, names).map { value, name in
+        try [text(name, value: value)] + ground.years.map { try cell(value, $0) }
+      }
+      return ReportTable(id: id, caption: caption, columns: columns, rows: rows)
+    }
+    let columns =
+      [column("year", t("column.year"))]
+      + zip(values, names).map {
+        column("kilograms_\($0)", t("column.kilograms", ["name": $1.string]), isNumber: true)
+      }
+    let rows = try ground.years.map { year in
+      try [text(String(year))] + values.map { try cell($0, year) }
+    }
+    return ReportTable(id: id, caption: caption, columns: columns, rows: rows)
+  }
+
+  private func categories() throws -> ReportSection {
+    let asked = Question().with { $0.years = [ground.years] }
+    let table = try byYear(asked, .category, id: "T-1.3-1", caption: t("categories.caption"))
+    return ReportSection(
+      number: "1.3", title: t("categories.title"),
+      blocks: [
+        .paragraph([.plain(t("categories.text"))]),
+        .chart(try chart(asked, by: .category, table, caption: t("categories.caption"))),
+      ])
+  }
+
+  // MARK: Rankings
+
+  /// The first values of a dimension, with their share and the countries where they must be reported.
+  func ranking(
+    _ question: Question, _ dimension: Dimension, most: Int, id: String, caption: String, withMarks: Bool = true
+  ) throws -> ReportTable {
+    let answer = try ground.answer(question.top(dimension))
+    let total = try ground.total(question).value
+    let flagged = try ground.flagged(question, by: [dimension])
+    var columns = [
+      column("rank", t("column.rank")), column(dimension.rawValue, term("dimension.\(dimension.rawValue)")),
+      column("kilograms", t("column.amount"), isNumber: true), column("share", t("column.share"), isNumber: true),
+      column("facilities", t("column.facilities"), isNumber: true),
+    ]
+    if withMarks { columns.append(column("reported_in", t("column.marks"))) }
+    let shown = answer.rows.filter { $0.value > 0 }.prefix(most)
+    let rows = shown.enumerated().map { index, row -> [ReportTable.Cell] in
+      let own = answer.question.narrowed(to: row)
+      let value = row.values[0].text
+      var named = [name(dimension, value)]
+      if flagged[[row.values[0]]]?.facts ?? 0 > 0 { named.append(.plain(" " + t("mark.unusual"))) }
+      var cells: [ReportTable.Cell] = [
+        text(String(index + 1)), .init(text: named, value: .text(value)),
+        number(.amount(own), .kilograms, row.value),
+        number(.share(.amount(own), .amount(question)), .share, total > 0 ? row.value / total : 0),
+        number(.facilities(own), .count, Double(row.facilities)),
+      ]
+      if withMarks { cells.append(text(marks(dimension, value).joined(separator: " "))) }
+      return cells
+    }
+    var notes = withMarks ? [t("marks.note", ["year": String(ground.lastYear)])] : []
+    if flagged.values.contains(where: { $0.facts > 0 }) { notes.append(t("mark.unusual.note")) }
+    return ReportTable(id: id, caption: caption, columns: columns, rows: Array(rows), notes: notes)
+  }
+
+  /// The countries whose register lists a substance, or covers a sector, in the newest year.
+  private func marks(_ dimension: Dimension, _ value: String) -> [String] {
+    let (lists, year) = (ground.tables.lists, ground.lastYear)
+    return Country.allCases.filter { country in
+      let register = Register(country: country)
+      switch dimension {
+      case .substance:
+        return lists.position(key: value).map {
+          [.listed, .part].contains(lists.listing(of: $0, in: register, year))
+        } ?? false
+      case .sector: return lists.covers(value, in: register, year)
+      default: return false
+      }
+    }.map(\.rawValue)
+  }
+
+  private func substances() throws -> ReportSection {
+    let question = Question().inYear(ground.lastYear)
+    let table = try ranking(
+      question, .substance, most: Self.mostSubstances, id: "T-1.4-1",
+      caption: t("substances.caption", ["n": Self.mostSubstances, "year": String(ground.lastYear)]))
+    return ReportSection(
+      number: "1.4", title: t("substances.title"),
+      blocks: [.paragraph([.plain(t("substances.text"))]), .table(table)])
+  }
+
+  private func sectors() throws -> ReportSection {
+    let question = Question().inYear(ground.lastYear)
+    let table = try ranking(
+      question, .sector, most: Self.mostSectors, id: "T-1.5-1",
+      caption: t("sectors.caption", ["n": Self.mostSectors, "year": String(ground.lastYear)]))
+    return ReportSection(
+      number: "1.5", title: t("sectors.title"), blocks: [.paragraph([.plain(t("sectors.text"))]), .table(table)])
+  }
+
+  private func facilities() throws -> ReportSection {
+    let media: [(Category, String)] = [(.onsiteAir, "air"), (.onsiteWater, "water")]
+    let tables = try media.enumerated().map { index, medium -> ReportBlock in
+      let question = Question().inYear(ground.lastYear).with { $0.categories = [medium.0] }
+      return .table(
+        try ranking(
+          question, .facility, most: Self.mostFacilities, id: "T-1.6-\(index + 1)",
+          caption: t("facilities.\(medium.1)", ["n": Self.mostFacilities, "year": String(ground.lastYear)]),
+          withMarks: false))
+    }
+    return ReportSection(
+      number: "1.6", title: t("facilities.title"), blocks: [.paragraph([.plain(t("facilities.text"))])] + tables)
+  }
+
+  // MARK: Views
+
+  /// As reported and constant side by side: what grew because more had to be reported.
+  private func views() throws -> ReportSection {
+    let columns = [
+      column("country", term("dimension.country")), column("view", t("column.view")),
+      column("first", t("column.first")), column("kilograms_first", t("column.amount"), isNumber: true),
+      column("last", t("column.last")), column("kilograms_last", t("column.amount"), isNumber: true),
+      column("change", t("column.change"), isNumber: true),
+    ]
+    var rows: [[ReportTable.Cell]] = []
+    for country in ground.countries {
+      for view in [Question.View.asReported, .constant] {
+        let question = Question().with { ($0.countries, $0.years, $0.view) = ([country], [ground.years], view) }
+        guard let trend = try? ground.trend(question) else { continue }
+        // What a view takes in hangs on all years asked for: each year is a row of them.
+        let source = { (year: Int) -> FigureSource in
+          view == .asReported
+            ? .amount(question.inYear(year)) : .row(question.with { $0.by = [.year] }, [String(year)])
+        }
+        let change = FigureSource.change(source(trend.first), source(trend.last))
+        rows.append([
+          text(.plain(name(country)), value: country.rawValue),
+          text(.plain(t("view.\(view.rawValue)")), value: view.rawValue),
+          text(String(trend.first)), number(source(trend.first), .kilograms, trend.from),
+          text(String(trend.last)), number(source(trend.last), .kilograms, trend.to),
+          number(change, .change, trend.ratio.value - 1),
+        ])
+      }
+    }
+    let table = ReportTable(id: "T-1.7-1", caption: t("views.caption"), columns: columns, rows: rows)
+    return ReportSection(
+      number: "1.7", title: t("views.title"),
+      blocks: [.paragraph([.plain(t("views.text"))])]
+        + (rows.isEmpty ? [.paragraph([.plain(t("views.none"))])] : [.table(table)]))
+  }
+}
