@@ -1,0 +1,142 @@
+internal import Foundation
+internal import Questions
+internal import Vocabulary
+
+/// Reads `feature.json`, and refuses what it does not know with the line that it is on.
+struct FeatureReader {
+  struct Feature {
+    let name: String
+    let parameter: String?
+    let example: String
+    let title: String
+    let question: String
+    let parts: [FeatureTemplate.Part]
+  }
+
+  private let file: String
+  private let lines: [Substring]
+  private let root: [String: Any]
+  private let texts: [String: LocalizedText]
+  let terms: Terms
+
+  init(_ file: String, _ data: Data, texts: [(key: String, texts: LocalizedText)]) throws {
+    self.file = file
+    let text = String(decoding: data, as: UTF8.self)
+    lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    guard let root = (try? JSONSerialization.jsonObject(with: data)) as? [String: Any] else {
+      throw ReportError("\(file): not a JSON object")
+    }
+    self.root = root
+    self.texts = Dictionary(texts.map { ($0.key, $0.texts) }, uniquingKeysWith: { first, _ in first })
+    terms = Terms(self.texts)
+  }
+
+  /// An error at the first line that has a text.
+  private func error(_ near: String, _ message: String) -> ReportError {
+    let line = lines.firstIndex { $0.contains("\"\(near)\"") }.map { $0 + 1 } ?? 1
+    return ReportError("\(file): line \(line): \(message)")
+  }
+
+  func feature() throws -> Feature {
+    try known(root, ["name", "parameter", "example", "title", "question", "parts"])
+    let parts = try (root["parts"] as? [[String: Any]] ?? []).map(part)
+    guard !parts.isEmpty else { throw error("parts", "expected parts, each with its title and blocks") }
+    return Feature(
+      name: try text(root, "name"), parameter: root["parameter"] as? String, example: root["example"] as? String ?? "",
+      title: try key(root, "title"), question: try question(root), parts: parts)
+  }
+
+  private func part(_ object: [String: Any]) throws -> FeatureTemplate.Part {
+    try known(object, ["title", "blocks"])
+    return FeatureTemplate.Part(
+      title: try key(object, "title"), blocks: try (object["blocks"] as? [[String: Any]] ?? []).map(block))
+  }
+
+  private func block(_ object: [String: Any]) throws -> FeatureTemplate.Block {
+    switch try text(object, "kind") {
+    case "text":
+      try known(object, ["kind", "text", "figures"])
+      let name = try key(object, "text")
+      let figures = object["figures"] as? [String: [String: Any]] ?? [:]
+      let read = try figures.sorted { $0.key < $1.key }.map { name, figure in
+        try known(figure, ["source", "style"])
+        let source = try text(figure, "source")
+        guard let style = FigureStyle(rawValue: try text(figure, "style")) else {
+          throw error(source, "style: expected \(FigureStyle.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        try check(source) { _ = try FigureSource($0) }
+        return (name: name, source: source, style: style)
+      }
+      for language in Language.allCases {
+        let places = Template(texts[name]?[language] ?? "").places.subtracting(["first", "last", "years", "value"])
+        if let unused = read.first(where: { !places.contains($0.name) }) {
+          throw error(name, "no sentence of \(name) in \(language.rawValue) uses the figure \(unused.name)")
+        }
+        if let open = places.sorted().first(where: { place in !read.contains { $0.name == place } }) {
+          throw error(name, "\(name) in \(language.rawValue) asks for a figure {\(open)} that the block does not have")
+        }
+      }
+      return .text(name, read)
+    case "list":
+      try known(object, ["kind", "items"])
+      let items = object["items"] as? [String] ?? []
+      if let unknown = items.first(where: { texts[$0] == nil }) { throw error(unknown, "\(unknown): no such text") }
+      return .list(items)
+    case let kind where kind == "table" || kind == "chart":
+      try known(object, ["kind", "question", "by", "caption"])
+      return .years(
+        question: try question(object), by: try dimension(object), caption: try key(object, "caption"),
+        isDrawn: kind == "chart")
+    case "ranking":
+      try known(object, ["kind", "question", "by", "most", "caption"])
+      return .ranking(
+        question: try question(object), by: try dimension(object), most: object["most"] as? Int ?? 10,
+        caption: try key(object, "caption"))
+    case "flows":
+      try known(object, ["kind", "question", "caption"])
+      return .flows(question: try question(object), caption: try key(object, "caption"))
+    case let kind:
+      throw error(kind, "kind \(kind): expected text, list, table, chart, ranking or flows")
+    }
+  }
+
+  private func known(_ object: [String: Any], _ keys: [String]) throws {
+    if let other = object.keys.sorted().first(where: { !keys.contains($0) }) {
+      throw error(other, "\(other): expected \(keys.joined(separator: ", "))")
+    }
+  }
+
+  private func text(_ object: [String: Any], _ name: String) throws -> String {
+    guard let text = object[name] as? String, !text.isEmpty else { throw error(name, "\(name): expected a text") }
+    return text
+  }
+
+  /// A key of the texts.
+  private func key(_ object: [String: Any], _ name: String) throws -> String {
+    let key = try text(object, name)
+    guard texts[key] != nil else { throw error(key, "\(key): no such text in texts.csv") }
+    return key
+  }
+
+  private func dimension(_ object: [String: Any]) throws -> Dimension {
+    let word = try text(object, "by")
+    guard let dimension = Dimension(rawValue: word) else {
+      throw error(word, "by \(word): expected \(Dimension.allCases.map(\.rawValue).joined(separator: ", "))")
+    }
+    return dimension
+  }
+
+  /// A question that reads, once its places are filled.
+  private func question(_ object: [String: Any]) throws -> String {
+    let text = try text(object, "question")
+    try check(text) { _ = try FigureSource("amount(\($0))") }
+    return text
+  }
+
+  private func check(_ text: String, _ read: (String) throws -> Void) throws {
+    let example = root["example"] as? String ?? ""
+    let filled = text.replacing("{years}", with: "2014..2018").replacing("{last}", with: "2018")
+      .replacing("{first}", with: "2014").replacing("{value}", with: example)
+    do { try read(filled) } catch { throw self.error(text, "\(text): \(error)") }
+  }
+}

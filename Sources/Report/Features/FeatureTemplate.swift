@@ -1,0 +1,118 @@
+internal import Digests
+internal import Foundation
+internal import Questions
+internal import Vocabulary
+
+/// Which feature a report has: one of ours, `sector=2122` with its value, or a folder's path.
+package struct FeatureChoice: Sendable, Equatable {
+  let name: String
+  let value: String?
+
+  package static let usual = FeatureChoice(name: "offsite-disposal", value: nil)
+
+  private init(name: String, value: String?) { (self.name, self.value) = (name, value) }
+
+  /// - Throws: ``ReportError``.
+  package init(_ text: String) throws {
+    let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    guard !text.isEmpty, !parts[0].isEmpty, parts.count < 2 || !parts[1].isEmpty else {
+      throw ReportError("--feature \(text): expected NAME, NAME=VALUE or a folder's path")
+    }
+    (name, value) = (parts[0], parts.count > 1 ? parts[1] : nil)
+  }
+
+  var isPath: Bool { name.contains("/") }
+
+  /// As it was asked for; of a path its last name only, for a report knows no folder of a machine.
+  var text: String {
+    let name = isPath ? String(name.split(separator: "/").last ?? "") : name
+    return value.map { "\(name)=\($0)" } ?? name
+  }
+}
+
+/// The special feature of a report: a folder of data. `feature.json` says its parts, `texts.csv` its words.
+package struct FeatureTemplate: Sendable {
+  /// A block of a part.
+  enum Block: Sendable {
+    /// A sentence with figures in its braces.
+    case text(String, [(name: String, source: String, style: FigureStyle)])
+    case list([String])
+    /// Amounts by year, a column a value of a dimension; drawn too.
+    case years(question: String, by: Dimension, caption: String, isDrawn: Bool)
+    case ranking(question: String, by: Dimension, most: Int, caption: String)
+    case flows(question: String, caption: String)
+  }
+
+  struct Part: Sendable {
+    let title: String
+    let blocks: [Block]
+  }
+
+  let name: String
+  /// What its value is put into: the filter `sector`, `category`; nil for a feature without a value.
+  let parameter: String?
+  let value: String?
+  let title: String
+  /// What it asks, of all years; where it has no amounts the chapter says so.
+  let question: String
+  let parts: [Part]
+  let texts: Terms
+  /// SHA-256 of its files.
+  let hash: String
+
+  /// The features that ship, by name.
+  package static var shipped: [String] {
+    let folder = ResourceFolder.of("Report").appendingPathComponent("features")
+    return ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).sorted()
+  }
+
+  /// - Throws: ``ReportError`` with the file and its line.
+  init(_ choice: FeatureChoice) throws {
+    let folder =
+      choice.isPath
+      ? URL(fileURLWithPath: choice.name)
+      : ResourceFolder.of("Report").appendingPathComponent("features/\(choice.name)")
+    let file = folder.appendingPathComponent("feature.json").path
+    guard let data = FileManager.default.contents(atPath: file) else {
+      throw ReportError(
+        choice.isPath
+          ? "\(file): no such file; expected a feature's folder with feature.json and texts.csv"
+          : "--feature \(choice.name): expected one of \(Self.shipped.joined(separator: ", ")), or a folder's path")
+    }
+    let words = folder.appendingPathComponent("texts.csv").path
+    guard let csv = FileManager.default.contents(atPath: words) else { throw ReportError("\(words): no such file") }
+    let reader = try FeatureReader(file, data, texts: try Self.texts(words, csv))
+    let feature = try reader.feature()
+    (name, parameter, title, question, parts) = (
+      feature.name, feature.parameter, feature.title, feature.question, feature.parts
+    )
+    texts = reader.terms
+    value = choice.value
+    if parameter != nil, value == nil {
+      throw ReportError("--feature \(choice.name): expected a value, such as \(choice.name)=\(feature.example)")
+    }
+    if parameter == nil, value != nil { throw ReportError("--feature \(choice.name): takes no value") }
+    hash = SHA256Digest.hexadecimal(of: Array(data) + Array(csv))
+  }
+
+  /// The rows of a feature's texts: every one in three languages.
+  private static func texts(_ path: String, _ data: Data) throws -> [(key: String, texts: LocalizedText)] {
+    let lines = ReferenceTable.records(of: data)
+    guard lines.first == ["key", "en", "fr", "es"] else {
+      throw ReportError("\(path): line 1: expected key,en,fr,es")
+    }
+    return try lines.enumerated().dropFirst().map { index, row in
+      guard row.count == 4 else { throw ReportError("\(path): line \(index + 1): \(row.count) fields; expected 4") }
+      guard let missing = row.firstIndex(where: \.isEmpty) else {
+        return (row[0], LocalizedText(english: row[1], french: row[2], spanish: row[3]))
+      }
+      throw ReportError("\(path): line \(index + 1): \(row[0]) has no text in \(["key", "en", "fr", "es"][missing])")
+    }
+  }
+
+  /// A question or source of the template with its places filled.
+  func filled(_ text: String, _ years: ClosedRange<Int>, last: Int) -> String {
+    text.replacing("{years}", with: "\(years.lowerBound)..\(years.upperBound)").replacing("{last}", with: String(last))
+      .replacing("{first}", with: String(years.lowerBound)).replacing("{value}", with: value ?? "")
+  }
+}
