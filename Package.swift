@@ -88,6 +88,12 @@ let package = Package(
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ], swiftSettings: settings),
     .target(
+      name: "Report",
+      dependencies: [
+        "Vocabulary", "Markup", "Drawings", "Digests", "Registers", "Editions", "Findings", "Questions", "Outputs",
+      ],
+      resources: [.copy("Resources")], swiftSettings: settings + [.unsafeFlags(["-enable-testing"])]),
+    .target(
       name: "PortalKernel",
       dependencies: [
         "Vocabulary", "Digests", "Keys", "Markup", "Drawings", "Editions", "Findings", "Places", "RecordKernel",
@@ -123,7 +129,7 @@ let package = Package(
       dependencies: [
         "Vocabulary", "Markup", "Registers", "Editions", "Places", "Findings", "Questions", "Outputs", "Samples",
         "Downloads", "LandCover", "Digests", "Keys",
-        "RecordKernel", "PublicRecord", "Portal", "PortalKernel",
+        "RecordKernel", "PublicRecord", "Portal", "PortalKernel", "Report",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings,
@@ -173,6 +179,11 @@ let package = Package(
       ],
       exclude: ["Snapshots"],
       swiftSettings: settings),
+    .testTarget(
+      name: "ReportTests",
+      dependencies: [
+        "Editions", "Findings", "Markup", "Questions", "Report", "Samples", "TestSupport", "Vocabulary",
+      ], swiftSettings: settings),
     .testTarget(
       name: "OutputsTests", dependencies: ["Editions", "Outputs", "Questions", "Samples", "TestSupport", "Vocabulary"],
       swiftSettings: settings),

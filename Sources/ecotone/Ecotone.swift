@@ -30,7 +30,8 @@ struct Ecotone: AsyncParsableCommand {
       SubstancesCommand.self,
       CodesCommand.self, SectorsCommand.self, PlacesCommand.self, CoverageCommand.self, Search.self, Info.self,
       Verify.self, Sign.self, Upgrade.self, Check.self,
-      CompareCommand.self, FlowsCommand.self, LedgerCommand.self, ListingsCommand.self, LandCoverCommand.self,
+      CompareCommand.self, FlowsCommand.self, LedgerCommand.self, ListingsCommand.self, ReportCommand.self,
+      LandCoverCommand.self,
       RecordCommand.self, PlanCommand.self, KeysCommand.self,
       Serve.self, Backup.self, Restore.self,
     ])

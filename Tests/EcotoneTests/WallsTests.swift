@@ -29,6 +29,12 @@ struct WallsTests {
       ["Vocabulary", "Markup", "Registers", "Editions", "Findings", "Questions", "RecordKernel", "PublicRecord"]
     ),
     (
+      "Report",
+      [
+        "Vocabulary", "Markup", "Drawings", "Digests", "Registers", "Editions", "Findings", "Questions", "Outputs",
+      ]
+    ),
+    (
       "PortalKernel",
       [
         "Vocabulary", "Markup", "Drawings", "Digests", "Keys", "Editions", "Places", "Findings", "Questions",
@@ -58,7 +64,7 @@ struct WallsTests {
         "Vocabulary", "Markup", "Registers", "Editions", "Places", "Findings", "Questions", "LandCover", "RecordKernel",
         "PublicRecord",
         "Samples", "Downloads", "Digests", "Keys",
-        "Outputs", "Portal", "PortalKernel",
+        "Outputs", "Report", "Portal", "PortalKernel",
       ]
     ),
   ]
