@@ -1,0 +1,339 @@
+import Editions
+import Findings
+import Foundation
+import Questions
+import Samples
+import TestSupport
+import Testing
+import Vocabulary
+
+@testable import Report
+
+/// The report of an edition: its figures, what its sentences say of them, and the proof of it.
+struct ReportTests {
+  private let folder: TemporaryFolder
+  private let tables: ReferenceTables
+
+  init() throws {
+    folder = try TemporaryFolder()
+    tables = try ReferenceTables()
+  }
+
+  private func findings(_ edition: Edition) throws -> Findings {
+    try Finder(edition, boundaries: nil, tables: tables).find()
+  }
+
+  private func report(
+    _ edition: Edition, years: ClosedRange<Int>? = nil, feature: String = "offsite-disposal", _ findings: Findings
+  ) throws -> Report {
+    var request = ReportRequest()
+    request.years = years
+    request.feature = try FeatureChoice(feature)
+    request.date = "2026-11-27"
+    return try ReportBuilder(edition, tables, findings: findings, request).report()
+  }
+
+  private func real(_ files: [String]) async throws -> Edition { try await build(files, in: folder) }
+
+  private func sample(_ change: (inout Sample) -> Void = { _ in }) async throws -> Edition {
+    let url = folder.url.appendingPathComponent("sample")
+    _ = try Sample(facilities: 60, years: 2016...2018, seed: 7, hasFaults: true).write(to: url)
+    let names = (FileManager.default.enumerator(atPath: url.path)?.compactMap { $0 as? String } ?? []).sorted()
+      .filter { $0.contains("/") }
+    return try await build(names.map { url.path + "/" + $0 }, in: folder)
+  }
+
+  /// The text of a document's part.
+  private func text(_ report: Report, _ language: Language, _ number: String) throws -> String {
+    let document = try #require(report.documents.first { $0.language == language })
+    let all = document.chapters + document.chapters.flatMap(\.parts)
+    let section = try #require(all.first { $0.number == number })
+    return section.blocks.map { block -> String in
+      switch block {
+      case .paragraph(let text): text.map(\.string).joined()
+      case .list(let items): items.map { $0.map(\.string).joined() }.joined(separator: "\n")
+      case .table(let table):
+        table.rows.map { $0.map { $0.text.map(\.string).joined() }.joined(separator: "|") }
+          .joined(separator: "\n")
+      case .chart(let chart): chart.alternative
+      }
+    }.joined(separator: "\n")
+  }
+
+  // MARK: Figures that must come out
+
+  @Test(.enabled(if: RealData.isPresent, Comment(rawValue: RealData.absence)))
+  func mexico2014to2018() async throws {
+    let edition = try await real(
+      (2014...2021).flatMap { [RealData.path("retc/em_\($0).csv"), RealData.path("retc/es_\($0).csv")] })
+    let report = try report(edition, years: 2014...2018, try findings(edition))
+    let key = try text(report, .english, "K")
+    for figure in ["+74.5%", "1,577", "1,997", "+26.6%"] { #expect(key.contains(figure), "\(figure): \(key)") }
+    let amounts = try #require(report.figures.first).filter { $0.place == "K" && $0.style == .kilograms }.map(\.value)
+    #expect(amounts.contains { abs($0 - 28_241_664) <= 5 } && amounts.contains { abs($0 - 49_285_865) <= 5 })
+    #expect(try text(report, .french, "K").contains("+74,5\u{A0}%"))
+    // What the commission printed stands beside it.
+    let printed = try text(report, .english, "D")
+    #expect(printed.contains("almost 74%") && printed.contains("25%") && printed.contains("+74.5%"))
+    // The edition has no Canada: the sentence says so, and no column is drawn for it.
+    #expect(key.contains("This edition has no files of these countries: Canada and United States."))
+    #expect(!(try text(report, .english, "1.2")).contains("Canada|"))
+  }
+
+  @Test(.enabled(if: RealData.isPresent, Comment(rawValue: RealData.absence)))
+  func airInNorthAmerica() async throws {
+    let edition = try await real(
+      RealData.files("npri") + RealData.files("retc")
+        + ["2014", "2018"].map { RealData.path("tri/\($0)_us_onsite_rebuilt.csv") })
+    let report = try report(edition, years: 2014...2018, try findings(edition))
+    let key = try text(report, .english, "K")
+    #expect(key.contains("451.76 million kg") && key.contains("375.48 million kg"), "\(key)")
+    let printed = try text(report, .english, "D").split(separator: "\n")
+    let rows = printed.filter { $0.contains("Map Monday") }
+    #expect(rows.contains { $0.contains("456,000,000") && $0.contains("−0.9%") && $0.contains("within 5%") }, "\(rows)")
+    #expect(rows.contains { $0.contains("386,000,000") && $0.contains("−2.7%") && $0.contains("within 5%") }, "\(rows)")
+  }
+
+  @Test(.enabled(if: RealData.isPresent, Comment(rawValue: RealData.absence)))
+  func illinoisDisposalByMethod() async throws {
+    let edition = try await real([RealData.path("tri/2018_il.csv")])
+    let report = try report(edition, years: 2018...2018, try findings(edition))
+    let methods = try text(report, .english, "2.2")
+    for kilograms in [
+      "12,817,070", "7,323,859", "3,312,927", "414,337", "138,855", "77,996", "41,338",
+    ] { #expect(methods.contains(kilograms + "\u{A0}kg"), "\(kilograms): \(methods)") }
+    let first = try text(report, .english, "2.1")
+    #expect(first.contains("386") && first.contains("24,126,427"))
+    let sectors = try text(report, .english, "2.3")
+    for part in ["8,883,632", "7,917,350", "9,000,728", "37.3%"] { #expect(sectors.contains(part), "\(part)") }
+    let substances = try text(report, .english, "2.4")
+    #expect(substances.contains("14,805,341") && substances.contains("3,544,170"))
+    // One country, one year: a report all the same.
+    #expect(try text(report, .english, "K").contains("No other year of this report can be compared with it."))
+  }
+
+  // MARK: Every number has an id
+
+  /// Whether each number of a text is one of its figures, a year, or stands in the words themselves.
+  @Test func everyNumberIsAFigure() async throws {
+    let edition = try await sample()
+    let report = try report(edition, try findings(edition))
+    let allowed = try [Terms(ReferenceTable("texts", of: "Report")), FeatureTemplate(.usual).texts]
+    for (document, figures) in zip(report.documents, report.figures) {
+      let ids = Set(figures.map(\.id))
+      #expect(ids.count == figures.count)
+      for section in document.chapters + document.chapters.flatMap(\.parts) {
+        for block in section.blocks {
+          let runs: [ReportText] =
+            switch block {
+            case .paragraph(let text): text
+            case .list(let items): items.flatMap { $0 }
+            case .table(let table): table.rows.flatMap { $0.flatMap(\.text) }
+            case .chart(let chart): chart.table.rows.flatMap { $0.flatMap(\.text) }
+            }
+          for run in runs {
+            guard case .plain(let text) = run else { continue }
+            for match in text.matches(of: /[0-9][0-9,.\u{202F}]*/) {
+              let number = String(match.output).trimmingCharacters(in: CharacterSet(charactersIn: ",."))
+              let isYear = Int(number).map { (1987...2030).contains($0) } == true
+              let isRank = Int(number).map { $0 <= 20 } == true
+              let isWord = allowed.contains { words in
+                words.keys.contains { words.word($0, document.language).contains(number) }
+              }
+              // How many states the files cover.
+              let isCoverage = text.contains("provinc") && Int(number).map { $0 <= 57 } == true
+              // Hashes, sector titles and reasons of annex C are quoted from elsewhere.
+              let isQuoted = ["B", "C"].contains(section.number)
+              #expect(
+                isYear || isRank || isWord || isQuoted || isCoverage,
+                "\(section.number): \(number) in \(text.prefix(120))")
+            }
+          }
+        }
+      }
+    }
+    let ids = report.figures.map { $0.map(\.id) }
+    #expect(ids.count == 3 && ids.allSatisfy { $0 == ids[0] })
+    #expect(report.figureCount > 150)
+  }
+
+  // MARK: The proof
+
+  @Test func aWrongDigitIsFound() async throws {
+    let edition = try await sample()
+    let findings = try findings(edition)
+    let url = folder.url.appendingPathComponent("report")
+    try ReportFolder(try report(edition, findings)).write(to: url, replacing: false)
+    let whole = try ReportCheck(url, edition, tables, findings: findings)
+    #expect(whole.faults.isEmpty && whole.figures > 150, "\(whole.faults)")
+
+    // A second run gives the same bytes.
+    let again = folder.url.appendingPathComponent("again")
+    try ReportFolder(try report(edition, findings)).write(to: again, replacing: false)
+    for name in FileManager.default.enumerator(atPath: url.path)?.compactMap({ $0 as? String }) ?? [] {
+      let bytes = [url, again].map { FileManager.default.contents(atPath: $0.appendingPathComponent(name).path) }
+      #expect(bytes[0] == bytes[1], "\(name)")
+    }
+    #expect(throws: ReportError.self) {
+      try ReportFolder(try report(edition, findings)).write(to: url, replacing: false)
+    }
+
+    func expectFault(_ file: String, _ change: (String) throws -> String) throws {
+      let path = url.appendingPathComponent(file)
+      let text = try String(contentsOf: path, encoding: .utf8)
+      chmod(path.path, 0o644)
+      try change(text).write(to: path, atomically: true, encoding: .utf8)
+      let check = try ReportCheck(url, edition, tables, findings: findings)
+      #expect(check.faults.contains { $0.id.hasPrefix("TS-") }, "\(file)")
+      try text.write(to: path, atomically: true, encoding: .utf8)
+    }
+    for language in ["en", "fr", "es"] {
+      // One digit of one number of a page.
+      try expectFault("index.\(language).html") { text in
+        let figure = try #require(text.firstMatch(of: /id="TS-1\.2-02"[^>]*>([0-9])/))
+        let digit = figure.output.1 == "9" ? "8" : "9"
+        return text.replacingCharacters(in: figure.output.1.startIndex..<figure.output.1.endIndex, with: digit)
+      }
+    }
+    // One digit of one value.
+    try expectFault("figures.csv") { text in
+      let line = try #require(text.firstMatch(of: /\nTS-1\.2-02,[^\n]*?,([0-9])[0-9.]*,kilograms/))
+      let digit = line.output.1 == "9" ? "8" : "9"
+      return text.replacingCharacters(in: line.output.1.startIndex..<line.output.1.endIndex, with: digit)
+    }
+    // A number that nobody has listed.
+    try expectFault("index.en.html") {
+      $0.replacing("</main>", with: "<span id=\"TS-9.9-01\">7</span></main>")
+    }
+    #expect(try ReportCheck(url, edition, tables, findings: findings).faults.isEmpty)
+  }
+
+  @Test(arguments: ["sector=2122", "category=onsite_water", "sector=999"])
+  func featuresTakeTheirValue(_ name: String) async throws {
+    let edition = try await sample()
+    let report = try report(edition, feature: name, try findings(edition))
+    let chapter = try #require(report.documents[0].chapters.first { $0.number == "2" })
+    #expect(!chapter.title.isEmpty && !chapter.title.contains("{"))
+    if name == "sector=999" { #expect(try text(report, .english, "2").contains("No facility reported such amounts")) }
+  }
+
+  /// Names are never markup.
+  @Test func namesAreNotMarkup() throws {
+    let document = ReportDocument(
+      language: .english, title: "<b>&\"", subtitle: "2018", imprint: [],
+      chapters: [
+        ReportSection(
+          number: "1", title: "#*$<&>'\u{202E}", blocks: [.paragraph([.quoted("</p><script>alert(1)</script>", nil)])])
+      ])
+    let words = try Composer.words(.english)
+    let page = try HTMLWriter(document: document, words: words, languages: [.english]).page()
+    #expect(!page.contains("<script>") && page.contains("&lt;/p>&lt;script") || page.contains("&lt;/p&gt;&lt;script"))
+    #expect(page.contains("#*$&lt;&amp;"))
+  }
+
+  // MARK: Words follow figures
+
+  @Test(arguments: [
+    (0.745, "almost 75%"), (0.743, "more than 74%"), (0.74, "about 74%"), (1.0 / 3, "about a third"),
+    (0.336, "about a third"), (0.338, "almost 34%"), (0.5, "about half"), (0.004, "less than 1%"),
+    (0.667, "about two thirds"),
+  ])
+  func sharesAreWorded(_ share: Double, _ text: String) throws {
+    #expect(FigureStyle.about.text(share, try Composer.words(.english)) == text)
+  }
+
+  @Test func stylesAreOfTheLanguage() throws {
+    let (english, french) = (try Composer.words(.english), try Composer.words(.french))
+    #expect(FigureStyle.kilograms.text(28_241_664.4, english) == "28,241,664\u{A0}kg")
+    #expect(FigureStyle.kilograms.text(28_241_664.4, french) == "28\u{202F}241\u{202F}664\u{A0}kg")
+    #expect(FigureStyle.millions.text(451_760_000, french) == "451,76 millions de kg")
+    #expect(FigureStyle.change.text(-0.0271, english) == "−2.7%" && FigureStyle.change.text(0, english) == "0.0%")
+    #expect(FigureStyle.share.text(0.3731, french) == "37,3\u{A0}%")
+  }
+
+  // MARK: Sources of figures
+
+  @Test func sourcesReadBack() throws {
+    let question = try Question(parameters: [(.substance, "lead"), (.facility, "MX:A&B;(1)"), (.year, "2018")])
+    let amount = FigureSource.amount(question)
+    for source: FigureSource in [
+      amount, .facilities(question), .rows(question), .row(question, ["2018", "a;b|c"]), .published("x"),
+      .share(amount, .change(amount, .facilities(question))), .listed(.npri, 2018), .unusual, .finding(1, 2, 3, 2018),
+    ] { #expect(try FigureSource(source.text) == source, "\(source.text)") }
+    for text in ["", "amount", "amount(", "amount(country=XX)", "share(amount();)", "sum(country=CA)", "listed(x;y)"] {
+      #expect(throws: (any Error).self) { try FigureSource(text) }
+    }
+  }
+
+  // MARK: Templates that cannot be read
+
+  private static let texts = "key,en,fr,es\ntitle,T,T,T\na,A {n},A {n},A {n}\nb,B,B,B\n"
+
+  @Test(arguments: [
+    (
+      #"{"name":"x","title":"title","question":"","parts":[{"title":"title","blocks":[]}]}"#, texts,
+      "question: expected"
+    ),
+    (#"{"name":"x","title":"title","question":"year={last}","parts":[]}"#, texts, "expected parts"),
+    (
+      #"{"name":"x","title":"title","question":"year={last}","parts":[{"title":"title","blocks":[{"kind":"map"}]}]}"#,
+      texts, "line 1: kind map: expected text"
+    ),
+    (
+      "{\"name\":\"x\",\"title\":\"title\",\"question\":\"year={last}\",\n\"colour\":1,\"parts\":[]}", texts,
+      "line 2: colour: expected name"
+    ),
+    (
+      "{\"name\":\"x\",\"title\":\"title\",\n\"question\":\"year=soon\","
+        + "\"parts\":[{\"title\":\"title\",\"blocks\":[]}]}",
+      texts, "line 2: year=soon"
+    ),
+    (
+      #"{"name":"x","title":"title","question":"year={last}","parts":[{"title":"nosuch","blocks":[]}]}"#, texts,
+      "nosuch: no such text in texts.csv"
+    ),
+    (
+      #"""
+      {"name":"x","title":"title","question":"year={last}","parts":[{"title":"title","blocks":[
+      {"kind":"text","text":"b",
+      "figures":{"n":{"source":"amount(year={last})","style":"count"}}}]}]}
+      """#, texts, "no sentence of b in en uses the figure n"
+    ),
+    (
+      #"""
+      {"name":"x","title":"title","question":"year={last}","parts":[{"title":"title","blocks":[
+      {"kind":"text","text":"a"}]}]}
+      """#,
+      texts, "asks for a figure {n}"
+    ),
+    (
+      #"{"name":"x","title":"title","question":"year={last}","parts":[{"title":"title","blocks":[]}]}"#,
+      "key,en,fr,es\ntitle,T,,T\n", "texts.csv: line 2: title has no text in fr"
+    ),
+    ("[]", texts, "not a JSON object"),
+  ])
+  func aTemplateThatCannotBeReadIsRefused(_ json: String, _ texts: String, _ message: String) throws {
+    try folder.write("feature/feature.json", json)
+    try folder.write("feature/texts.csv", texts)
+    let error = #expect(throws: ReportError.self) { try FeatureTemplate(FeatureChoice(folder.path("feature"))) }
+    #expect("\(error.map(String.init(describing:)) ?? "")".contains(message), "\(String(describing: error))")
+  }
+
+  @Test func theFeaturesThatShipRead() throws {
+    #expect(FeatureTemplate.shipped == ["category", "offsite-disposal", "sector"])
+    _ = try FeatureTemplate(FeatureChoice("offsite-disposal"))
+    _ = try FeatureTemplate(FeatureChoice("sector=2122"))
+    for wrong in ["sector", "offsite-disposal=1", "nosuch", "/nowhere/x"] {
+      #expect(throws: ReportError.self) { try FeatureTemplate(FeatureChoice(wrong)) }
+    }
+  }
+
+  @Test func textsExistInEveryLanguage() throws {
+    let texts = try Terms(ReferenceTable("texts", of: "Report"))
+    for key in texts.keys {
+      let places = Language.allCases.map { Template(texts.word(key, $0)).places }
+      #expect(places.allSatisfy { $0 == places[0] }, "\(key)")
+      for language in Language.allCases { #expect(!texts.word(key, language).isEmpty, "\(key)") }
+    }
+  }
+}
