@@ -80,6 +80,11 @@ struct Serve: AsyncParsableCommand {
   var populations: String?
 
   @Option(
+    help: ArgumentHelp("A report's folder, to be shown as a page and linked from the home page.", valueName: "dir"),
+    completion: .directory)
+  var report: String?
+
+  @Option(
     name: .customLong("log-level"),
     help: ArgumentHelp(
       "What is logged; from info on a line for each answer, without addresses.",
@@ -135,7 +140,8 @@ struct Serve: AsyncParsableCommand {
     let portal = try Portal(
       library, record: record.map { try RecordStore($0, mayBeShared: isShared) }, publicAddress: address, archive: kept,
       contact: try contact.map(Self.contact), mapLines: mapLines,
-      populations: try populations.map { try Populations(file: $0) } ?? .none)
+      populations: try populations.map { try Populations(file: $0) } ?? .none,
+      report: try report.map { try ServedReport(folder: $0) })
     if !portal.hasMap {
       Console.error(
         "ecotone: the map's files are not beside the program (Scripts/setup installs them): pages show tables "

@@ -30,20 +30,42 @@ struct TestSite: Sendable {
     let record = try RecordStore(folder.path("record"), mayCreate: true)
     try record.append(SubmissionFile(Self.example("submissions.json")).events(for: record).events)
     try Self.addPlan(to: record)
-    portal = try Self.portal(folder, record: record)
+    portal = try Self.portal(folder, record: record, report: try Self.report(in: folder))
   }
 
   private init(_ portal: Portal, _ folder: TemporaryFolder) { (self.portal, self.folder) = (portal, folder) }
 
   private static func portal(
-    _ folder: TemporaryFolder, record: RecordStore?, populations: Populations = .none
+    _ folder: TemporaryFolder, record: RecordStore?, populations: Populations = .none, report: ServedReport? = nil
   ) throws -> Portal {
     let library = try EditionLibrary([folder.url.appendingPathComponent("edition")]) { _ in }
     library.refresh()
     let today = Day("2026-11-26") ?? RecordStore.today
-    return try Portal(library, record: record, publicAddress: "https://ecotone.example", populations: populations) {
+    return try Portal(
+      library, record: record, publicAddress: "https://ecotone.example", populations: populations,
+      report: report
+    ) {
       today
     }
+  }
+
+  /// The folder of a report of two languages.
+  static func report(in folder: TemporaryFolder) throws -> ServedReport {
+    try folder.write(
+      "report/report.json", #"{"edition":"x","languages":["en","fr"],"publicAddress":"https://reports.example"}"#)
+    for language in ["en", "fr"] {
+      try folder.write(
+        "report/index.\(language).html",
+        """
+        <!doctype html><title>Stock &amp; flow \(language)</title><main id="content">
+        <h1>Stock \(language)</h1><p>In 2018, <a class="figure" id="TS-K-01" href="https://reports.example/\(language)/explore?year=2018">\
+        5&#8239;kg</a>. <a href="data/T-1.csv" download>CSV</a></p>
+        </main>
+        """)
+    }
+    try folder.write("report/figures.csv", "id,place\nTS-K-01,K\n")
+    try folder.write("report/data/T-1.csv", "year,kilograms\n2018,5\n")
+    return try ServedReport(folder: folder.path("report"))
   }
 
   /// A portal on the same edition that knows how many people live where.
@@ -106,6 +128,7 @@ struct TestSite: Sendable {
       case "programme": "SUB"
       case "format": route.name == FileRoutes.picture.name ? "svg" : "csv"
       case "number", "x", "y", "z": "0"
+      case "file" where route.name == FileRoutes.report.name: "T-1.csv"
       default: place
       }
     }

@@ -16,11 +16,12 @@ public struct Portal: Sendable {
   public init(
     _ library: EditionLibrary, record: RecordStore? = nil, publicAddress: String, archive: AnswerArchive? = nil,
     contact: String? = nil, mapLines: String? = nil, populations: Populations = .none,
+    report: ServedReport? = nil,
     today: @escaping @Sendable () -> Day = { RecordStore.today }
   ) throws {
     site = try Site(
       library, record: record, publicAddress: publicAddress, archive: archive, contact: contact,
-      mapLines: mapLines, populations: populations, today: today)
+      mapLines: mapLines, populations: populations, report: report, today: today)
   }
 
   /// Makes the first pages of the newest edition, and looks around one place, so that no reader waits for what they have

@@ -41,6 +41,8 @@ package enum SiteRoutes {
       .page(.takePart, TakePartView.self) { TakePartModel($0) },
       .page(.quality, GroupView.self) { GroupModel(.quality, $0) },
       .page(.data, GroupView.self) { GroupModel(.data, $0) },
+      .page(.report, ReportView.self) { try ReportModel($0) },
+      .init(FileRoutes.report) { try $0.reportFile($0["file"]) },
       .page(.glossary, GlossaryView.self) { _ in Nothing() },
     ] + prose
 

@@ -75,6 +75,10 @@ package enum FileRoutes {
     cache: .live,
     needs: .record
   )
+  package static let report = Route.file(
+    "report.file", "/report/{file}", "A table of the report, or the list of its figures: figures.csv.",
+    types: [OutputFormat.csv.mediaType, OutputFormat.xlsx.mediaType], cache: .live, needs: .report
+  )
   package static let document = Route.file(
     "document", "/documents/{submission}/{hash}", "A document of a submission, under its hash.", types: [],
     cache: .live, needs: .record
@@ -84,6 +88,6 @@ package enum FileRoutes {
     start, asset, icon, robots, alive, ready, siteMap, siteMapPart, catalog, openAPI, tile, names, package, answer,
     picture,
     planPackage,
-    planActivities, feed, follow, calendar, document,
+    planActivities, feed, follow, calendar, report, document,
   ]
 }

@@ -26,7 +26,7 @@ package enum Group: String, CaseIterable {
   /// The pages that stand in the group's own row, in their order.
   package var routes: [Route] {
     switch self {
-    case .pollutants: [.near, .explore, .map, .facilities, .substances, .sectors, .places, .flows]
+    case .pollutants: [.near, .explore, .map, .facilities, .substances, .sectors, .places, .flows, .report]
     case .land: []
     case .submissions: [.submissions, .waiting, .process]
     case .takePart: [.plan, .planReport]
@@ -75,7 +75,8 @@ extension Route {
 extension Visit {
   /// Whether a route is there.
   package func isPresent(_ route: Route) -> Bool {
-    (route.needs != .edition || !served.edition.isEmpty) && site.presence.has(route.needs)
+    (route.needs != .edition || !served.edition.isEmpty) && (route.needs != .report || site.report != nil)
+      && site.presence.has(route.needs)
   }
 
   /// Those of some routes that are there and not empty: a menu has no page that only says that it has nothing.

@@ -144,9 +144,13 @@ extension Route {
     listing: .once, needs: .plan
   )
 
+  package static let report = page(
+    "report", "/{language}/report", "The report of an edition, where one is served.", cache: .live, listing: .once,
+    needs: .report)
+
   /// All pages, in the order of the site map.
   package static let pages: [Route] = [
-    home, pollutants, land, takePart, quality, data, about, help, glossary, journalists, contact, accessibility,
+    home, report, pollutants, land, takePart, quality, data, about, help, glossary, journalists, contact, accessibility,
     privacy,
     near, explore, map, facilities, substances, sectors, places, flows,
     search, suggest, trace, beside, embed,

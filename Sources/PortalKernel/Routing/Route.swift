@@ -31,6 +31,8 @@ package struct Route: Sendable {
     case record
     /// A plan in the record that anyone may see.
     case plan
+    /// A report of an edition.
+    case report
   }
 
   /// Whether a site map lists it.

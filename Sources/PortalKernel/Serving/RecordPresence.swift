@@ -22,7 +22,7 @@ package final class RecordPresence: Sendable {
 
   package func has(_ need: Route.Need) -> Bool {
     switch need {
-    case .nothing, .edition: true
+    case .nothing, .edition, .report: true
     case .record: record != nil
     case .plan: hasPlan
     }

@@ -23,6 +23,8 @@ package struct Site: Sendable {
   package let surroundings: Surroundings
   package let mapNaming: MapNaming
   package let populations: Populations
+  /// A report of an edition, where one is served.
+  package let report: ServedReport?
   /// `https://example.org`, without a slash at the end: what permanent links begin with.
   package let publicAddress: String
   /// Whom readers may write to about the site, as its operator gave it.
@@ -39,10 +41,11 @@ package struct Site: Sendable {
   package init(
     _ library: EditionLibrary, record: RecordStore?, publicAddress: String, archive: AnswerArchive? = nil,
     contact: String? = nil, mapLines: String? = nil, populations: Populations = .none,
+    report: ServedReport? = nil,
     today: @escaping @Sendable () -> Day
   ) throws {
     (self.library, self.record, self.archive, self.today) = (library, record, archive, today)
-    (self.contact, self.populations) = (contact, populations)
+    (self.contact, self.populations, self.report) = (contact, populations, report)
     presence = RecordPresence(record)
     let tables = try ReferenceTables()
     self.tables = tables

@@ -44,9 +44,12 @@ struct HomeModel: Sendable {
   /// The facilities of the year.
   let points: MapPoints
   let groups: [Group]
+  /// Whether a report is served.
+  let hasReport: Bool
 
   init(_ visit: Visit) throws {
     let (served, reading) = (visit.served, visit.reading)
+    hasReport = visit.isPresent(.report)
     let year = served.newestYear
     let ofYear = Question().inYear(year)
     let lead = Question().with {

@@ -31,6 +31,7 @@ struct HomeView: PageView, RegisterPrinting {
       <div class="search-field"><input id="home-near" name="near" required maxlength="200" autocomplete="off" \
       spellcheck="false" placeholder="\(t("near.place"))"><button>\(t("near.button"))</button></div></form></div>
       \(model.story.map(story))
+      \(when(model.hasReport, reportCard))\
       <div class="cards">\(model.cards.map(card))</div>
       <p class="note">\(t("home.note"))</p>
       <div class="split">
@@ -43,6 +44,14 @@ struct HomeView: PageView, RegisterPrinting {
       <section aria-labelledby="groups"><h2 id="groups">\(t("home.groups"))</h2>\(groupCards(model.groups))</section>
       """
     return Page(title: t("home.title"), description: t("home.lead"), content: content)
+  }
+
+  /// The way to the report that is served.
+  private var reportCard: HTML {
+    """
+    <p class="report-link"><a class="button" href="\(link(.report))">\(t("home.report"))</a> \(t("home.report.text"))</p>
+
+    """
   }
 
   /// What changed most, with its chart and the way to the question.

@@ -29,7 +29,7 @@ extension Composer {
     return try sentence(
       "key.together",
       [
-        "year": [.plain(String(ground.lastYear))], "countries": [.plain(list(ground.countries.map(name)))],
+        "year": [.plain(String(ground.lastYear))], "countries": [.plain(list(ground.countries.map(inSentence)))],
         "facilities": [figure(.facilities(question), .count, Double(row.facilities))],
         "amount": try amount(question),
       ], counts: ["facilities": row.facilities]) + gaps(question, [ground.lastYear])
@@ -59,7 +59,7 @@ extension Composer {
     return try sentence(
       "key.air",
       [
-        "countries": [.plain(list(ground.countries.map(name)))], "first": [.plain(String(trend.first))],
+        "countries": [.plain(list(ground.countries.map(inSentence)))], "first": [.plain(String(trend.first))],
         "last": [.plain(String(trend.last))], "from": [figure(.amount(first), .millions, trend.from)],
         "to": [figure(.amount(last), .millions, trend.to)], "moved": change(first, last, trend),
       ]) + gaps(question, [trend.first, trend.last])

@@ -93,6 +93,9 @@ struct Composer {
     ground.tables.terms.text("acronym.\(register.rawValue)")?[language] ?? register.acronym
   }
 
+  /// A country's name within a sentence: English says "the United States" there.
+  func inSentence(_ country: Country) -> String { t("in-sentence.\(country.rawValue)") }
+
   func name(_ country: Country) -> String { term("country.\(country.rawValue)") }
 
   /// The name of a dimension's value; marked where it is in another language.

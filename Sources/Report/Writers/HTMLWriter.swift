@@ -93,7 +93,7 @@ struct HTMLWriter {
       let notes = chart.notes.map { "<li>\($0)</li>" as HTML }
       return """
         <figure id="\(chart.table.id)-chart"><figcaption>\(chart.caption)</figcaption>
-        <svg class="chart" role="img" aria-label="\(chart.alternative)" viewBox="0 0 \(Self.pixels(chart.width)) \
+        <svg class="plot" role="img" aria-label="\(chart.alternative)" viewBox="0 0 \(Self.pixels(chart.width)) \
         \(Self.pixels(chart.height))">\(chart.drawing)</svg>
         \(when(!notes.isEmpty, "<ol class=\"breaks\">\(notes)</ol>"))</figure>
         \(table(chart.table, withCaption: true))
@@ -122,7 +122,8 @@ struct HTMLWriter {
       <caption>\(table.caption) <small>\(table.id)</small></caption>
       <thead><tr>\(heads)</tr></thead>
       <tbody>\(rows)</tbody></table></div>
-      \(notes)
+      \(notes)<p class="remark"><a href="data/\(table.id).csv" download>CSV</a> · \
+      <a href="data/\(table.id).xlsx" download>XLSX</a></p>
       """
   }
 

@@ -80,6 +80,8 @@ package struct ReportFolder {
     let years: [Int]
     let languages: [String]
     let date: String
+    /// Before the addresses that figures lead to.
+    let publicAddress: String
     let figures: Int
   }
 
@@ -88,6 +90,7 @@ package struct ReportFolder {
       edition: report.edition, program: Program.version, feature: report.request.feature.text,
       template: report.template, years: [report.years.lowerBound, report.years.upperBound],
       languages: report.request.languages.map(\.rawValue), date: report.request.date,
+      publicAddress: report.request.publicAddress,
       figures: report.figures.first?.count ?? 0)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

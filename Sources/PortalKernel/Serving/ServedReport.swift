@@ -1,0 +1,59 @@
+internal import Foundation
+internal import Markup
+package import Vocabulary
+
+/// A report's folder, as `ecotone report` made it, read once when the server starts.
+public struct ServedReport: Sendable {
+  /// By language: what the page is called, and its content.
+  package let pages: [Language: (title: String, content: String)]
+  /// Its tables and its list of figures, by name.
+  package let files: [String: [UInt8]]
+  /// The pin of the edition that it was made of.
+  public let edition: String
+
+  private struct Manifest: Decodable {
+    let edition: String
+    let languages: [String]
+    let publicAddress: String
+  }
+
+  /// - Throws: ``ReportFolderError`` for a folder that is none.
+  public init(folder: String) throws {
+    func read(_ name: String) throws -> Data {
+      guard let data = FileManager.default.contents(atPath: folder + "/" + name) else {
+        throw ReportFolderError(description: "\(folder): no \(name); expected a folder that ecotone report made")
+      }
+      return data
+    }
+    guard let manifest = try? JSONDecoder().decode(Manifest.self, from: try read("report.json")) else {
+      throw ReportFolderError(description: "\(folder)/report.json: expected what ecotone report writes")
+    }
+    edition = manifest.edition
+    var pages: [Language: (title: String, content: String)] = [:]
+    for language in manifest.languages.compactMap({ Language(rawValue: $0) }) {
+      let name = "index.\(language.rawValue).html"
+      let text = String(decoding: try read(name), as: UTF8.self)
+      guard let start = text.firstRange(of: "<main id=\"content\">"), let end = text.firstRange(of: "</main>"),
+        start.upperBound <= end.lowerBound,
+        let title = text.firstMatch(of: /<title>([^<]*)<\/title>/)
+      else { throw ReportFolderError(description: "\(folder)/\(name): expected a page that ecotone report made") }
+      // Figures lead to this server, whatever its address was to be; files have one address in every language.
+      let content = text[start.upperBound..<end.lowerBound]
+        .replacing("href=\"\(manifest.publicAddress)/", with: "href=\"/").replacing(
+          "href=\"data/", with: "href=\"/report/")
+      pages[language] = (String(title.output.1), String(content))
+    }
+    guard !pages.isEmpty else { throw ReportFolderError(description: "\(folder)/report.json: no language") }
+    self.pages = pages
+    var files = ["figures.csv": [UInt8](try read("figures.csv"))]
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: folder + "/data")) ?? [] {
+      files[name] = [UInt8](try read("data/" + name))
+    }
+    self.files = files
+  }
+}
+
+/// A folder that is no report.
+public struct ReportFolderError: Error, CustomStringConvertible {
+  public let description: String
+}
