@@ -194,7 +194,8 @@ let package = Package(
         "ecotone", "ConfineProbe",
       ],
       exclude: [
-        "check_expected.py", "check_faults.py", "check_findings.py", "check_flows.py", "check_places.py",
+        "check_book.py", "check_expected.py", "check_faults.py", "check_findings.py", "check_flows.py",
+        "check_places.py",
         "check_trace.py", "containers.py",
         "split_states.py", "unreliable_server.py",
       ],

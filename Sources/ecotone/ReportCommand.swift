@@ -58,6 +58,19 @@ struct ReportCommand: ParsableCommand {
       help: ArgumentHelp("The address of the portal that figures lead to.", valueName: "url"))
     var publicURL: String?
 
+    @Option(
+      help: ArgumentHelp(
+        "What is written: html, pdf. Both unless given; without Typst, html alone.", valueName: "html,pdf"))
+    var format: String?
+
+    @Option(help: ArgumentHelp("The sheet that books are printed on.", valueName: "letter|a4"))
+    var paper = "letter"
+
+    @Option(
+      help: ArgumentHelp("Typst, where set-up has not installed it beside the program.", valueName: "program"),
+      completion: .file())
+    var typst: String?
+
     @Flag(help: "Exchange a folder of that name.")
     var replace = false
 
@@ -66,6 +79,16 @@ struct ReportCommand: ParsableCommand {
     func validate() throws {
       if let publicURL, !publicURL.hasPrefix("http://"), !publicURL.hasPrefix("https://") {
         throw ValidationError("--public-url \(publicURL): expected an address that begins with http:// or https://")
+      }
+      if let format {
+        let words = format.split(separator: ",")
+        guard words.contains("html"), words.allSatisfy({ $0 == "html" || $0 == "pdf" }) else {
+          throw ValidationError("--format \(format): expected html or html,pdf")
+        }
+      }
+      guard ReportPaper(rawValue: paper) != nil else {
+        throw ValidationError(
+          "--paper \(paper): expected \(ReportPaper.allCases.map(\.rawValue).joined(separator: " or "))")
       }
       if let date, Day(date) == nil { throw ValidationError("--date \(date): expected a day such as 2026-11-27") }
     }
@@ -92,12 +115,25 @@ struct ReportCommand: ParsableCommand {
       do {
         let builder = try ReportBuilder(edition, tables, findings: findings, request)
         let report = try builder.report { Interrupt.isRequested }
-        try ReportFolder(report).write(to: URL(fileURLWithPath: out), replacing: replace) { Interrupt.isRequested }
+        let typesetter = try typesetter()
+        try ReportFolder(report, typesetter: typesetter, paper: ReportPaper(rawValue: paper) ?? .letter).write(
+          to: URL(fileURLWithPath: out), replacing: replace
+        ) { Interrupt.isRequested }
         Console.line(
           "report of \(report.years.lowerBound)..\(report.years.upperBound) in \(out): "
             + "\(report.figureCount) figures, \(request.languages.map(\.rawValue).joined(separator: ", "))"
         )
+        if typesetter == nil, format?.contains("pdf") != false {
+          Console.error("ecotone: \(Typesetter.absence): no books were written")
+          if format != nil { throw ExitCode(1) }
+        }
       } catch let error as ReportError { throw Failure("\(error)") }
+    }
+
+    /// What sets the books; nil where none are asked for, or nothing can set them.
+    private func typesetter() throws -> Typesetter? {
+      guard format?.contains("pdf") != false else { return nil }
+      return try typst.map { try Typesetter(program: $0) } ?? Typesetter()
     }
 
     private static func years(_ text: String) throws -> ClosedRange<Int> {

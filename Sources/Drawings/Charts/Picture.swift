@@ -104,7 +104,8 @@ public struct Picture {
     return (svg.text, width, whole)
   }
 
-  private static let pattern: HTML = """
+  /// The pattern of what is not drawn and of flagged parts.
+  public static let pattern: HTML = """
     <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">\
     <rect width="2.2" height="6" fill="#1c2422" fill-opacity=".55"/></pattern>
     """

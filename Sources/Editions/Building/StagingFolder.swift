@@ -45,7 +45,7 @@ package struct StagingFolder {
   }
 
   /// For spilled reports and the like; gone before the manifest makes the folder an edition.
-  var scratch: URL { url.appendingPathComponent("scratch") }
+  package var scratch: URL { url.appendingPathComponent("scratch") }
 
   /// Removes the scratch folder: what bears a manifest holds an edition and nothing else, even if building ends there.
   package func clearScratch() throws {

@@ -69,8 +69,12 @@ package struct ReportCheck {
     }
     let page = String(decoding: data, as: UTF8.self)
     var printed: [String: String] = [:]
+    var order: [(id: String, text: String)] = []
+    let texts = Dictionary(rows.map { ($0.id, $0.texts[language] ?? "") }, uniquingKeysWith: { first, _ in first })
     for match in page.matches(of: /<(?:a class="figure"|span) id="(TS-[^"]+)"[^>]*>([^<]*)</) {
-      printed[String(match.output.1)] = String(match.output.2)
+      let id = String(match.output.1)
+      printed[id] = String(match.output.2)
+      if let text = texts[id] { order.append((id, text)) }
     }
     var faults: [Fault] = []
     for row in rows {
@@ -81,6 +85,18 @@ package struct ReportCheck {
       if text != Self.markup(row.texts[language] ?? "") {
         faults.append(
           Fault(id: row.id, text: "\(name) prints \(text), figures.csv has \(row.texts[language] ?? "none")"))
+      }
+    }
+    let book = file.deletingLastPathComponent().appendingPathComponent(ReportFolder.book(language))
+    if FileManager.default.fileExists(atPath: book.path) {
+      if !BookText.canRead {
+        faults.append(Fault(id: book.lastPathComponent, text: "cannot be read: \(BookText.program) is not installed"))
+      } else {
+        do {
+          faults += try BookText(book).missing(order).map {
+            Fault(id: $0, text: "\(book.lastPathComponent) does not print it")
+          }
+        } catch { faults.append(Fault(id: book.lastPathComponent, text: "\(error)")) }
       }
     }
     faults += printed.keys.sorted().map { Fault(id: $0, text: "\(name) prints it, figures.csv does not have it") }

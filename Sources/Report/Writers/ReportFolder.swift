@@ -8,8 +8,13 @@ internal import Vocabulary
 /// Writes a report's folder: pages, tables, `figures.csv`, `report.json`; in one step or not at all.
 package struct ReportFolder {
   private let report: Report
+  private let typesetter: Typesetter?
+  private let paper: ReportPaper
 
-  package init(_ report: Report) { self.report = report }
+  /// - Parameter typesetter: makes the books too, on this paper; nil for pages alone.
+  package init(_ report: Report, typesetter: Typesetter? = nil, paper: ReportPaper = .letter) {
+    (self.report, self.typesetter, self.paper) = (report, typesetter, paper)
+  }
 
   /// - Throws: ``ReportError``, `EditionError` where something stands there already or the disk is full.
   package func write(to folder: URL, replacing: Bool, isCancelled: () -> Bool = { false }) throws {
@@ -18,13 +23,19 @@ package struct ReportFolder {
     }
     let staging = try StagingFolder(for: folder, folders: ["data"])
     do {
-      try staging.clearScratch()
       let texts = try Terms(ReferenceTable("texts", of: "Report"))
       for document in report.documents {
         let writer = HTMLWriter(
           document: document, words: Words(texts, document.language), languages: report.request.languages)
         try write(try writer.page(), staging.url.appendingPathComponent(HTMLWriter.name(document.language)))
       }
+      if let typesetter {
+        for document in report.documents {
+          if isCancelled() { throw ReportError("interrupted; nothing was written") }
+          try book(document, Words(texts, document.language), typesetter, staging)
+        }
+      }
+      try staging.clearScratch()
       for table in report.documents.first?.tables ?? [] {
         if isCancelled() { throw ReportError("interrupted; nothing was written") }
         try self.table(table, staging.url.appendingPathComponent("data"))
@@ -39,6 +50,26 @@ package struct ReportFolder {
   }
 
   static let manifestName = "report.json"
+
+  static func book(_ language: Language) -> String { "report.\(language.rawValue).pdf" }
+
+  /// The printed book of a language, made in the scratch folder.
+  private func book(_ document: ReportDocument, _ words: Words, _ typesetter: Typesetter, _ staging: StagingFolder)
+    throws
+  {
+    let writer = TypstWriter(document: document, words: words, paper: paper, date: report.request.date)
+    let folder = staging.scratch.appendingPathComponent(document.language.rawValue)
+    do { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) } catch {
+      throw ReportError("cannot write \(folder.path): \((error as NSError).localizedDescription)")
+    }
+    for drawing in writer.drawings { try write(drawing.svg, folder.appendingPathComponent(drawing.name)) }
+    let source = folder.appendingPathComponent("report.typ")
+    try write(writer.text(), source)
+    let day = ISO8601DateFormatter().date(from: report.request.date + "T00:00:00Z")
+    try typesetter.compile(
+      source, to: staging.url.appendingPathComponent(Self.book(document.language)),
+      time: Int(day?.timeIntervalSince1970 ?? 0))
+  }
 
   private func write(_ text: String, _ file: URL) throws {
     do { try Data(text.utf8).write(to: file) } catch {

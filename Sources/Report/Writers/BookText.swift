@@ -1,0 +1,65 @@
+internal import Foundation
+
+/// The text of a book, as `pdftotext` (Poppler) reads it.
+struct BookText {
+  /// With every run of blanks as one.
+  private let text: [Character]
+
+  static let program = "/usr/bin/pdftotext"
+  static var canRead: Bool { FileManager.default.isExecutableFile(atPath: program) }
+
+  /// - Throws: ``ReportError`` for a file that cannot be read.
+  init(_ file: URL) throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: Self.program)
+    process.arguments = ["-raw", "-enc", "UTF-8", file.path, "-"]
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    do { try process.run() } catch { throw ReportError("\(Self.program): \((error as NSError).localizedDescription)") }
+    let data = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { throw ReportError("\(file.lastPathComponent): not a book that reads") }
+    text = Self.plain(String(decoding: data, as: UTF8.self))
+  }
+
+  private static func plain(_ text: some StringProtocol) -> [Character] {
+    text.split(whereSeparator: \.isWhitespace).reduce(into: []) { plain, word in
+      if !plain.isEmpty { plain.append(" ") }
+      plain += word
+    }
+  }
+
+  /// How far a figure may be from the one before it: a table of text lies between them at most.
+  private static let reach = 20_000
+
+  /// The ids of figures that do not follow each other in the book, in the order of the page.
+  func missing(_ figures: [(id: String, text: String)]) -> [String] {
+    var position = 0
+    var missing: [String] = []
+    for figure in figures {
+      let wanted = Self.plain(figure.text)
+      if let found = find(wanted, from: position) { position = found + wanted.count } else { missing.append(figure.id) }
+    }
+    return missing
+  }
+
+  private func find(_ wanted: [Character], from start: Int) -> Int? {
+    guard let first = wanted.first else { return start }
+    let last = min(text.count - wanted.count, start + Self.reach)
+    var position = start
+    while position <= last {
+      // A number that goes on before or behind is another number.
+      if text[position] == first, text[position..<(position + wanted.count)].elementsEqual(wanted),
+        !isDigit(position - 1) || !first.isNumber,
+        !isDigit(position + wanted.count) || wanted.last?.isNumber != true
+      {
+        return position
+      }
+      position += 1
+    }
+    return nil
+  }
+
+  private func isDigit(_ position: Int) -> Bool { text.indices.contains(position) && text[position].isNumber }
+}
