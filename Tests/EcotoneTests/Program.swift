@@ -27,6 +27,13 @@ enum Program {
 
   static func script(_ name: String, _ arguments: String...) throws -> Run { try script(name, arguments) }
 
+  /// Runs one of them with the packages that `Scripts/setup tests` installs.
+  static func scriptWithPackages(_ name: String, _ arguments: String...) throws -> Run {
+    let python = scripts.deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent(
+      ".build/venv/bin/python")
+    return try run([scripts.appendingPathComponent(name).path] + arguments, executable: python.path)
+  }
+
   /// A sample's national files, those of transfers among them, sorted; not its sheets of what must come out.
   static func sources(in sample: String) -> [String] {
     let names = (FileManager.default.enumerator(atPath: sample)?.compactMap { $0 as? String } ?? []).sorted()
