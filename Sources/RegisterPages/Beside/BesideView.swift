@@ -108,7 +108,9 @@ struct BesideView: PageView, RegisterPrinting {
 
   private var amounts: HTML {
     let parts: [(String, [Category])] =
-      [Category.onsiteAir, .onsiteWater, .onsiteUnderground, .onsiteLand].map { (t("chart.category.\($0.code)"), [$0]) }
+      [Category.onsiteAir, .onsiteWater, .onsiteUnderground, .onsiteLand].map {
+        (term("category.short.\($0.code)"), [$0])
+      }
       + [(t("near.offsite"), Category.allCases.filter { !$0.isOnSite })]
     let rows = parts.map { title, categories in
       row(title) { item in

@@ -159,7 +159,7 @@ struct MapView: PageView, RegisterPrinting {
       case .plain: []
       case .medium:
         Category.allCases.filter { ![.onsiteUnspecified, .other].contains($0) }.map {
-          (Palette.colour(of: $0), t("chart.category.\($0.code)"))
+          (Palette.colour(of: $0), term("category.short.\($0.code)"))
         } + [(Palette.rest, t("chart.category.rest"))]
       case .sector:
         MapColour.sectors.map { ($0.1, t("map.sector.\($0.0)")) } + [(Palette.rest, t("map.sector.rest"))]
