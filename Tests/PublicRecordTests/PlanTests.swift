@@ -57,9 +57,10 @@ struct PlanTests {
       "150,000 + 55,000 = 205,000",
       "Only PRTR divides activities",
       "OP2021-ATLAS-O3-A1: the text seems cut off", "31,500", "87,500", "62 of 62 activities have no measure",
-      "nine programmes, the plan has ten tables",
-      "one objective without a number", "break across pages", "2019–2021 data", "One subject in several programmes",
-      "Partner organisations",
+      "nine programmes, but the plan has ten tables",
+      "a single objective, which has no number", "split across pages", "2019–2021 data",
+      "One subject in several programmes",
+      "partner organisations",
     ] { #expect(remarks.contains { $0.contains(text) }, "\(text)") }
   }
 
