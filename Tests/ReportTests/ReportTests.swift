@@ -251,6 +251,17 @@ struct ReportTests {
     #expect(FigureStyle.share.text(0.3731, french) == "37,3\u{A0}%")
   }
 
+  @Test(arguments: FigureStyle.allCases)
+  func anyNumberIsPrinted(_ style: FigureStyle) throws {
+    for value in [
+      .infinity, -.infinity, .nan, .greatestFiniteMagnitude, -1e300, 1e15, 9.9e14, -1, -0.0, 0, .leastNonzeroMagnitude,
+      0.0049, 1.999, 2, 1e9,
+    ] {
+      for language in Language.allCases { #expect(!style.text(value, try Composer.words(language)).isEmpty) }
+    }
+    #expect(style.text(.infinity, try Composer.words(.english)) == "–")
+  }
+
   // MARK: Sources of figures
 
   @Test func sourcesReadBack() throws {

@@ -18,6 +18,8 @@ enum FigureStyle: String, Sendable, CaseIterable {
 
   func text(_ value: Double, _ words: Words) -> String {
     let figures = words.figures
+    // A change from nothing is no number.
+    guard value.isFinite, abs(value) < 1e15 else { return "–" }
     switch self {
     case .kilograms: return "\(whole(value, figures))\u{A0}kg"
     case .millions:
