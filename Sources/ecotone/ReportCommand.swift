@@ -137,8 +137,10 @@ struct ReportCommand: ParsableCommand {
     }
 
     private static func years(_ text: String) throws -> ClosedRange<Int> {
-      let parts = text.replacing("..", with: "-").split(separator: "-").compactMap { Int($0) }
-      guard let first = parts.first, let last = parts.last, parts.count <= 2, first <= last, first > 1900, last < 2200
+      let words = text.replacing("..", with: "-").split(separator: "-", omittingEmptySubsequences: false)
+      let parts = words.compactMap { Int($0) }
+      guard parts.count == words.count, let first = parts.first, let last = parts.last, parts.count <= 2, first <= last,
+        first > 1900, last < 2200
       else { throw ValidationError("--years \(text): expected years such as 2014..2018") }
       return first...last
     }

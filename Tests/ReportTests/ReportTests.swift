@@ -271,7 +271,10 @@ struct ReportTests {
       amount, .facilities(question), .rows(question), .row(question, ["2018", "a;b|c"]), .published("x"),
       .share(amount, .change(amount, .facilities(question))), .listed(.npri, 2018), .unusual, .finding(1, 2, 3, 2018),
     ] { #expect(try FigureSource(source.text) == source, "\(source.text)") }
-    for text in ["", "amount", "amount(", "amount(country=XX)", "share(amount();)", "sum(country=CA)", "listed(x;y)"] {
+    let deep = String(repeating: "share(", count: 5000) + "unusual()" + String(repeating: ")", count: 5000)
+    for text in [
+      deep, "", "amount", "amount(", "amount(country=XX)", "share(amount();)", "sum(country=CA)", "listed(x;y)",
+    ] {
       #expect(throws: (any Error).self) { try FigureSource(text) }
     }
   }
@@ -320,6 +323,18 @@ struct ReportTests {
     (
       #"{"name":"x","title":"title","question":"year={last}","parts":[{"title":"title","blocks":[]}]}"#,
       "key,en,fr,es\ntitle,T,,T\n", "texts.csv: line 2: title has no text in fr"
+    ),
+    (
+      #"""
+      {"name":"x","title":"title","question":"year={last}","parts":[{"title":"title","blocks":[
+      {"kind":"ranking","question":"year={last}","by":"sector","most":-1,"caption":"b"}]}]}
+      """#, texts, "most -1: expected a number from 1 to 1000"
+    ),
+    (
+      #"""
+      {"name":"x","title":"title","question":"year={last}","parts":[{"title":"title","blocks":[
+      {"kind":"flows","question":"sector=562","caption":"b"}]}]}
+      """#, texts, "transfers are not told by sector"
     ),
     ("[]", texts, "not a JSON object"),
   ])

@@ -60,8 +60,8 @@ extension Composer {
       "key.air",
       [
         "countries": [.plain(list(ground.countries.map(inSentence)))], "first": [.plain(String(trend.first))],
-        "last": [.plain(String(trend.last))], "from": [figure(.amount(first), .millions, trend.from)],
-        "to": [figure(.amount(last), .millions, trend.to)], "moved": change(first, last, trend),
+        "last": [.plain(String(trend.last))], "from": try amount(first, .millions),
+        "to": try amount(last, .millions), "moved": change(first, last, trend),
       ]) + gaps(question, [trend.first, trend.last])
   }
 
@@ -87,8 +87,8 @@ extension Composer {
       try sentence(
         "key.country",
         years.merging([
-          "country": [.plain(name(country))], "from": [figure(.amount(first), .kilograms, trend.from)],
-          "to": [figure(.amount(last), .kilograms, trend.to)], "moved": change(first, last, trend),
+          "country": [.plain(name(country))], "from": try amount(first),
+          "to": try amount(last), "moved": change(first, last, trend),
         ]) { a, _ in a }) + gaps(question, [trend.first, trend.last])
     ]
     let (before, after) = (try ground.total(first).facilities, try ground.total(last).facilities)
@@ -140,7 +140,7 @@ extension Composer {
     }
     let own = answer.question.narrowed(to: first)
     let flagged = try ground.statement(own)
-    guard !flagged.isMoved else { return nil }
+    guard try !flagged.isMoved && !ground.statement(question).isMoved else { return nil }
     return sentence(
       "key.leader.\(dimension.rawValue)",
       [

@@ -75,14 +75,18 @@ extension Composer {
       dimension == .category
       ? Category.allCases.map(\.code).filter { amounts[$0] != nil }
       : dimension == .country
-        ? ground.countries.map(\.rawValue)
+        ? try ground.countries.filter { try ground.coverage(asked).extents[$0] != nil }.map(\.rawValue)
         : amounts.sorted { a, b in
           let (one, other) = (a.value.values.reduce(0) { $0 + $1.value }, b.value.values.reduce(0) { $0 + $1.value })
           return (one, b.key) > (other, a.key)
         }.map(\.key)
     func cell(_ value: String, _ year: Int) throws -> ReportTable.Cell {
       if let row = amounts[value]?[year] {
-        return number(.amount(answer.question.narrowed(to: row)), .kilograms, row.value)
+        // What a view takes in hangs on all years asked for.
+        let source: FigureSource =
+          question.view == .asReported
+          ? .amount(answer.question.narrowed(to: row)) : .row(answer.question, row.texts)
+        return number(source, .kilograms, row.value)
       }
       let own = dimension == .country ? Country(rawValue: value).map { [$0] } ?? [] : ground.countries
       let coverage = try ground.coverage(asked)

@@ -126,6 +126,8 @@ struct Composer {
 
   /// A number that was asked for already.
   func figure(_ source: FigureSource, _ style: FigureStyle, _ value: Double) -> ReportText {
+    // A change from nothing is no number.
+    guard value.isFinite else { return .plain("–") }
     let figure = PrintedFigure(
       id: book.id(in: place), place: place, source: source, value: value, style: style, text: style.text(value, words),
       address: source.question.map(address))
@@ -162,7 +164,7 @@ struct Composer {
   }
 
   func number(_ source: FigureSource, _ style: FigureStyle, _ value: Double) -> ReportTable.Cell {
-    .init(text: [figure(source, style, value)], value: .number(value))
+    .init(text: [figure(source, style, value)], value: value.isFinite ? .number(value) : .none)
   }
 
   func text(_ text: ReportText, value: String) -> ReportTable.Cell { .init(text: [text], value: .text(value)) }
@@ -218,7 +220,7 @@ struct Composer {
     let known = Set(answer.rows.compactMap(\.values[0].year))
     var gaps: [Int: String] = [:]
     for year in ground.years where !comparable.contains(year) || !known.contains(year) {
-      let reasons = ground.countries.compactMap { country in
+      let reasons = ground.countries.filter { coverage.extents[$0] != nil }.compactMap { country in
         gap(country, year, coverage).map { t("gap.of", ["country": name(country), "what": $0]) }
       }
       gaps[year] = !known.contains(year) || reasons.isEmpty ? t("gap.none") : reasons.joined(separator: "; ")
@@ -228,11 +230,18 @@ struct Composer {
       dimension == .category
       ? Category.allCases.map(\.code).filter { (sums[$0] ?? 0) > 0 }
       : sums.sorted { ($0.value, $1.key) > ($1.value, $0.key) }.map(\.key)
-    let series = order.prefix(Palette.light.count - 1).enumerated().map { index, value in
+    // Categories have colours of their own; of others, those beyond the colours are one series.
+    let own = dimension == .category ? order : Array(order.prefix(Palette.light.count - 1))
+    var series = own.enumerated().map { index, value in
       YearChart.Series(
         name: dimension == .category ? term("category.short.\(value)") : name(dimension, value).string,
         colour: dimension == .category ? Category(code: value).map(Palette.colour) ?? Palette.rest : index + 1,
         amounts: amounts[value] ?? [:])
+    }
+    if own.count < order.count {
+      var rest: [Int: Double] = [:]
+      for value in order.dropFirst(own.count) { rest.merge(amounts[value] ?? [:], uniquingKeysWith: +) }
+      series.append(YearChart.Series(name: t("chart.rest"), colour: Palette.rest, amounts: rest))
     }
     let chart = YearChart(years: Array(ground.years), series: series, gaps: gaps)
     let figures = words.figures

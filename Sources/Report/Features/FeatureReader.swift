@@ -90,11 +90,14 @@ struct FeatureReader {
     case "ranking":
       try known(object, ["kind", "question", "by", "most", "caption"])
       return .ranking(
-        question: try question(object), by: try dimension(object), most: object["most"] as? Int ?? 10,
+        question: try question(object), by: try dimension(object), most: try most(object),
         caption: try key(object, "caption"))
     case "flows":
       try known(object, ["kind", "question", "caption"])
-      return .flows(question: try question(object), caption: try key(object, "caption"))
+      let question = try question(object)
+      let other = ["sector", "method", "code", "group", "view", "quality"].first { question.contains("\($0)=") }
+      if let other { throw error(question, "\(question): transfers are not told by \(other)") }
+      return .flows(question: question, caption: try key(object, "caption"))
     case let kind:
       throw error(kind, "kind \(kind): expected text, list, table, chart, ranking or flows")
     }
@@ -116,6 +119,15 @@ struct FeatureReader {
     let key = try text(object, name)
     guard texts[key] != nil else { throw error(key, "\(key): no such text in texts.csv") }
     return key
+  }
+
+  /// How many rows a ranking has; ten unless the block says.
+  private func most(_ object: [String: Any]) throws -> Int {
+    guard let most = object["most"] else { return 10 }
+    guard let number = most as? Int, (1...1000).contains(number) else {
+      throw error("most", "most \(most): expected a number from 1 to 1000")
+    }
+    return number
   }
 
   private func dimension(_ object: [String: Any]) throws -> Dimension {

@@ -78,7 +78,9 @@ indirect enum FigureSource: Sendable, Equatable {
   /// Reads what ``text`` writes.
   /// - Throws: ``ReportError``; ``QuestionError`` of a question that does not read.
   init(_ text: some StringProtocol) throws {
-    guard text.count < 100_000, let start = text.firstIndex(of: "("), text.last == ")" else {
+    guard text.count < 100_000, text.count(where: { $0 == "(" }) <= 16, let start = text.firstIndex(of: "("),
+      text.last == ")"
+    else {
       throw ReportError("\(text.prefix(80)): expected a source such as amount(country=MX&year=2018)")
     }
     let name = String(text[..<start])

@@ -104,7 +104,8 @@ final class Ground {
     let weights = try flagged(asked, by: [.year])
     let flagged = Dictionary(
       weights.compactMap { values, weight in values[0].year.map { ($0, weight) } }, uniquingKeysWith: { a, _ in a })
-    return try coverage(asked).trend(amounts, flagged, tables.lists)
+    // Nothing is said of a change from nothing.
+    return try coverage(asked).trend(amounts, flagged, tables.lists).flatMap { $0.from > 0 ? $0 : nil }
   }
 
   /// The values of the report's years that must be looked at, those that weigh most first.

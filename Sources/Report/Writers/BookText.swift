@@ -51,7 +51,7 @@ struct BookText {
     while position <= last {
       // A number that goes on before or behind is another number.
       if text[position] == first, text[position..<(position + wanted.count)].elementsEqual(wanted),
-        !isDigit(position - 1) || !first.isNumber,
+        !goesOn(before: position) || !first.isNumber,
         !isDigit(position + wanted.count) || wanted.last?.isNumber != true
       {
         return position
@@ -59,6 +59,12 @@ struct BookText {
       position += 1
     }
     return nil
+  }
+
+  /// Whether a digit stands before a place, or a digit and a mark of its groups.
+  private func goesOn(before position: Int) -> Bool {
+    isDigit(position - 1)
+      || (text.indices.contains(position - 1) && ",.".contains(text[position - 1]) && isDigit(position - 2))
   }
 
   private func isDigit(_ position: Int) -> Bool { text.indices.contains(position) && text[position].isNumber }

@@ -39,7 +39,10 @@ package struct ReportCheck {
     for row in rows {
       do {
         let value = try ground.value(try FigureSource(row.source))
-        if !Self.isSame(value, row.value) {
+        let isPrinted = FigureStyle(rawValue: row.style).map { style in
+          row.texts.allSatisfy { $1 == style.text(value, Words(texts, $0)) }
+        }
+        if !Self.isSame(value, row.value) || isPrinted == false {
           faults.append(Fault(id: row.id, text: "figures.csv has \(row.value), the edition says \(value)"))
         }
       } catch { faults.append(Fault(id: row.id, text: "\(error)")) }
@@ -68,15 +71,18 @@ package struct ReportCheck {
       return [Fault(id: name, text: "is missing")]
     }
     let page = String(decoding: data, as: UTF8.self)
+    var faults: [Fault] = []
     var printed: [String: String] = [:]
     var order: [(id: String, text: String)] = []
     let texts = Dictionary(rows.map { ($0.id, $0.texts[language] ?? "") }, uniquingKeysWith: { first, _ in first })
     for match in page.matches(of: /<(?:a class="figure"|span) id="(TS-[^"]+)"[^>]*>([^<]*)</) {
       let id = String(match.output.1)
+      if let known = printed[id], known != match.output.2 {
+        faults.append(Fault(id: id, text: "\(name) prints it as \(known) and as \(match.output.2)"))
+      }
       printed[id] = String(match.output.2)
       if let text = texts[id] { order.append((id, text)) }
     }
-    var faults: [Fault] = []
     for row in rows {
       guard let text = printed.removeValue(forKey: row.id) else {
         faults.append(Fault(id: row.id, text: "\(name) does not print it"))
