@@ -178,7 +178,9 @@ struct ReportCommand: ParsableCommand {
       abstract: "List the features that a report can have.", discussion: "  ecotone report features")
 
     func run() throws {
-      for name in FeatureTemplate.shipped { Console.line(name) }
+      do { for name in try FeatureTemplate.shipped() { Console.line(name) } } catch let error as ReportError {
+        throw Failure("\(error)")
+      }
     }
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Portal
 import PortalKernel
 import TestSupport
@@ -38,5 +39,9 @@ struct ServedReportTests {
     let error = #expect(throws: ReportFolderError.self) { try ServedReport(folder: folder.path("report")) }
     #expect(error?.description.contains(message) == true)
     #expect(throws: ReportFolderError.self) { try ServedReport(folder: folder.path("nowhere")) }
+    // Without its tables it is not whole.
+    _ = try TestSite.report(in: folder)
+    try FileManager.default.removeItem(atPath: folder.path("report/data"))
+    #expect(throws: ReportFolderError.self) { try ServedReport(folder: folder.path("report")) }
   }
 }

@@ -58,7 +58,8 @@ struct TestSite: Sendable {
         "report/index.\(language).html",
         """
         <!doctype html><title>Stock &amp; flow \(language)</title><main id="content">
-        <h1>Stock \(language)</h1><p>In 2018, <a class="figure" id="TS-K-01" href="https://reports.example/\(language)/explore?year=2018">\
+        <h1>Stock \(language)</h1><p>In 2018, <a class="figure" id="TS-K-01" \
+        href="https://reports.example/\(language)/explore?year=2018">\
         5&#8239;kg</a>. <a href="data/T-1.csv" download>CSV</a></p>
         </main>
         """)

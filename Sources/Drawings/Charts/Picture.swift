@@ -122,7 +122,8 @@ public struct Picture {
     return """
       text{font-family:'Source Sans 3','Source Sans Pro','DejaVu Sans',sans-serif;font-size:13px;fill:#1c2422}\
       .title{font-size:19px;font-weight:700}.what{font-size:14px}.note,.axis{fill:#55605d}.note{font-size:12px}\
-      .break{font-weight:700;fill:#1c2422}.grid{stroke:#d8d9d2}.mark{stroke:#1c2422;stroke-dasharray:3 4}.line{fill:none;stroke-width:2.4;stroke-linejoin:round}\
+      .break{font-weight:700;fill:#1c2422}.grid{stroke:#d8d9d2}.mark{stroke:#1c2422;stroke-dasharray:3 4}\
+      .line{fill:none;stroke-width:2.4;stroke-linejoin:round}\
       .leader{stroke-width:1}.slot{fill:none}.gap{fill:url(#hatch);fill-opacity:.28}.flagged{fill:url(#hatch)}\
       .bar{fill:#0b5d5e}.sea,.lake{fill:#e6eef1}.land{fill:#f1efe8}\
       path.state{fill:#f1efe8;stroke:#b9b7ab;stroke-width:6}\

@@ -53,7 +53,11 @@ private struct Layout: RegisterPrinting {
     let assets = site.assets
     let title = visit.path.isEmpty ? "Ecotone: \(page.title)" : "\(page.title) · Ecotone"
     let alternates = Language.allCases.map { other -> HTML in
-      "<link rel=\"alternate\" hreflang=\"\(other.rawValue)\" href=\"\(site.publicAddress + visit.address(in: other))\">\n"
+      """
+      <link rel="alternate" hreflang="\(other.rawValue)" \
+      href="\(site.publicAddress + visit.address(in: other))">
+
+      """
     }
     let styles = (page.usesMapLibrary ? ["maplibre-gl.css"] : []) + ["portal.css"]
     let scripts = (page.usesMapLibrary ? ["maplibre-gl.js"] : []).map { name -> HTML in

@@ -25,12 +25,16 @@ public struct ServedReport: Sendable {
       }
       return data
     }
-    guard let manifest = try? JSONDecoder().decode(Manifest.self, from: try read("report.json")) else {
+    let data = try read("report.json")
+    guard let manifest = try? JSONDecoder().decode(Manifest.self, from: data) else {
       throw ReportFolderError(description: "\(folder)/report.json: expected what ecotone report writes")
     }
     edition = manifest.edition
     var pages: [Language: (title: String, content: String)] = [:]
-    for language in manifest.languages.compactMap({ Language(rawValue: $0) }) {
+    for word in manifest.languages {
+      guard let language = Language(rawValue: word) else {
+        throw ReportFolderError(description: "\(folder)/report.json: language \(word); expected en, fr or es")
+      }
       let name = "index.\(language.rawValue).html"
       let text = String(decoding: try read(name), as: UTF8.self)
       guard let start = text.firstRange(of: "<main id=\"content\">"), let end = text.firstRange(of: "</main>"),
@@ -39,17 +43,28 @@ public struct ServedReport: Sendable {
       else { throw ReportFolderError(description: "\(folder)/\(name): expected a page that ecotone report made") }
       // Figures lead to this server, whatever its address was to be; files have one address in every language.
       let content = text[start.upperBound..<end.lowerBound]
-        .replacing("href=\"\(manifest.publicAddress)/", with: "href=\"/").replacing(
+        .replacing("href=\"\(("\(manifest.publicAddress)" as HTML).text)/", with: "href=\"/").replacing(
           "href=\"data/", with: "href=\"/report/")
-      pages[language] = (String(title.output.1), String(content))
+      pages[language] = (Self.plain(title.output.1), String(content))
     }
     guard !pages.isEmpty else { throw ReportFolderError(description: "\(folder)/report.json: no language") }
     self.pages = pages
     var files = ["figures.csv": [UInt8](try read("figures.csv"))]
-    for name in (try? FileManager.default.contentsOfDirectory(atPath: folder + "/data")) ?? [] {
+    let tables: [String]
+    do { tables = try FileManager.default.contentsOfDirectory(atPath: folder + "/data") } catch {
+      throw ReportFolderError(description: "\(folder)/data: \((error as NSError).localizedDescription)")
+    }
+    for name in tables {
       files[name] = [UInt8](try read("data/" + name))
     }
     self.files = files
+  }
+
+  /// A text of a page without its escapes.
+  private static func plain(_ text: Substring) -> String {
+    [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")].reduce(String(text)) {
+      $0.replacing($1.0, with: $1.1)
+    }
   }
 }
 

@@ -49,7 +49,8 @@ struct HomeView: PageView, RegisterPrinting {
   /// The way to the report that is served.
   private var reportCard: HTML {
     """
-    <p class="report-link"><a class="button" href="\(link(.report))">\(t("home.report"))</a> \(t("home.report.text"))</p>
+    <p class="report-link"><a class="button" href="\(link(.report))">\(t("home.report"))</a> \
+    \(t("home.report.text"))</p>
 
     """
   }

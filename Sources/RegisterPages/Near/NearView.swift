@@ -63,7 +63,8 @@ struct NearView: PageView, RegisterPrinting {
       <button class="primary">\(t("near.button"))</button>
       <button type="button" data-locate data-denied="\(t("near.denied"))" hidden>\(t("near.locate"))</button>
       <p class="note" data-located role="status"></p></form>
-      <p class="note">\(t("near.examples", ["examples": model.examples.joined(separator: "; ")])) \(t("near.locate.note")) <a href="\(path(.map))">\(t("near.draw"))</a></p>
+      <p class="note">\(t("near.examples", ["examples": model.examples.joined(separator: "; ")])) \
+      \(t("near.locate.note")) <a href="\(path(.map))">\(t("near.draw"))</a></p>
       """
   }
 

@@ -53,13 +53,13 @@ extension Composer {
       column("kilograms", t("column.amount"), isNumber: true), column("why", t("column.why")),
       column("source", t("column.file")),
     ]
-    let rows = all.prefix(Self.mostFindings).map { finding -> [ReportTable.Cell] in
+    let rows = try all.prefix(Self.mostFindings).map { finding -> [ReportTable.Cell] in
       let id = edition.facilities[finding.facility]
       let source =
         edition.catalog.sources.indices.contains(finding.source) ? edition.catalog.sources[finding.source].name : ""
       let line = t("unusual.line", ["file": source, "line": finding.line, "column": finding.column])
       return [
-        .init(text: [name(.facility, id)], value: .text(id)), text(String(finding.year)),
+        .init(text: [try name(.facility, id)], value: .text(id)), text(String(finding.year)),
         number(.finding(finding.source, finding.line, finding.column, finding.year), .kilograms, finding.value ?? 0),
         text(texts.why(finding, language, substances: substances)), text(.quoted(line, nil), value: line),
       ]
@@ -75,7 +75,7 @@ extension Composer {
   }
 
   private func published() throws -> ReportSection {
-    let shown = ground.published.filter { ground.years.contains($0.total.year) }
+    let shown = try ground.published().filter { ground.years.contains($0.total.year) }
     let columns = [
       column("source", t("column.source")), column("year", t("column.year")),
       column("printed", t("column.printed"), isNumber: true), column("own", t("column.own"), isNumber: true),

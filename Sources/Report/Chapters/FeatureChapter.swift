@@ -8,9 +8,9 @@ extension Composer {
     let own = Words(template.texts, language)
     let years = ground.years
     let asked = try question(template, template.question).with { $0.years = [years] }
-    let value = template.value.map { text -> String in
+    let value = try template.value.map { text -> String in
       let dimension = template.parameter.flatMap { Dimension(rawValue: $0) }
-      return dimension.map { name($0, text).string } ?? text
+      return try dimension.map { try name($0, text).string } ?? text
     }
     let title = own(template.title, ["value": value ?? ""])
     guard try ground.total(asked).value > 0 else {

@@ -144,7 +144,7 @@ extension Composer {
     return sentence(
       "key.leader.\(dimension.rawValue)",
       [
-        "name": [name(dimension, first.values[0].text)], "year": [.plain(String(ground.lastYear))],
+        "name": [try name(dimension, first.values[0].text)], "year": [.plain(String(ground.lastYear))],
         "share": [figure(.share(.amount(own), .amount(question)), .about, first.value / total)],
         "amount": [figure(.amount(own), .kilograms, first.value)],
       ])

@@ -1,5 +1,6 @@
 internal import Editions
 internal import Markup
+internal import Outputs
 internal import Questions
 internal import Registers
 internal import Vocabulary
@@ -92,7 +93,10 @@ extension Composer {
       let coverage = try ground.coverage(asked)
       return nothing(own.contains { coverage.extent($0, year)?.isEmpty == false } ? "–" : t("gap.none"))
     }
-    let names = values.map { name(dimension, $0) }
+    let unusual = try ground.flagged(asked, by: [.year]).filter { $0.value.facts > 0 }.keys.compactMap(\.first?.year)
+    let notes =
+      unusual.isEmpty ? [] : [t("mark.unusual.years", ["years": NoteTexts.spans(unusual.sorted())])]
+    let names = try values.map { try name(dimension, $0) }
     // Many values have a row each.
     guard values.count <= Self.mostColumns else {
       let columns =
@@ -101,7 +105,7 @@ extension Composer {
       let rows = try zip(values, names).map { value, name in
         try [text(name, value: value)] + ground.years.map { try cell(value, $0) }
       }
-      return ReportTable(id: id, caption: caption, columns: columns, rows: rows)
+      return ReportTable(id: id, caption: caption, columns: columns, rows: rows, notes: notes)
     }
     let columns =
       [column("year", t("column.year"))]
@@ -111,7 +115,7 @@ extension Composer {
     let rows = try ground.years.map { year in
       try [text(String(year))] + values.map { try cell($0, year) }
     }
-    return ReportTable(id: id, caption: caption, columns: columns, rows: rows)
+    return ReportTable(id: id, caption: caption, columns: columns, rows: rows, notes: notes)
   }
 
   private func categories() throws -> ReportSection {
@@ -141,10 +145,10 @@ extension Composer {
     ]
     if withMarks { columns.append(column("reported_in", t("column.marks"))) }
     let shown = answer.rows.filter { $0.value > 0 }.prefix(most)
-    let rows = shown.enumerated().map { index, row -> [ReportTable.Cell] in
+    let rows = try shown.enumerated().map { index, row -> [ReportTable.Cell] in
       let own = answer.question.narrowed(to: row)
       let value = row.values[0].text
-      var named = [name(dimension, value)]
+      var named = [try name(dimension, value)]
       if flagged[[row.values[0]]]?.facts ?? 0 > 0 { named.append(.plain(" " + t("mark.unusual"))) }
       var cells: [ReportTable.Cell] = [
         text(String(index + 1)), .init(text: named, value: .text(value)),
@@ -223,7 +227,7 @@ extension Composer {
     for country in ground.countries {
       for view in [Question.View.asReported, .constant] {
         let question = Question().with { ($0.countries, $0.years, $0.view) = ([country], [ground.years], view) }
-        guard let trend = try? ground.trend(question) else { continue }
+        guard let trend = try ground.trend(question) else { continue }
         // What a view takes in hangs on all years asked for: each year is a row of them.
         let source = { (year: Int) -> FigureSource in
           view == .asReported

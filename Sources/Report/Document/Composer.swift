@@ -99,10 +99,10 @@ struct Composer {
   func name(_ country: Country) -> String { term("country.\(country.rawValue)") }
 
   /// The name of a dimension's value; marked where it is in another language.
-  func name(_ dimension: Dimension, _ value: String) -> ReportText {
+  /// - Throws: ``QuestionError`` and `EditionError` for a facility that the edition does not have or cannot read.
+  func name(_ dimension: Dimension, _ value: String) throws -> ReportText {
     if dimension == .facility {
-      let number = try? edition.facilityNumber(value)
-      let facility = number.flatMap { try? edition.catalog.facility($0) }
+      let facility = try edition.catalog.facility(edition.facilityNumber(value))
       return .quoted(facility?.shownName ?? value, nil)
     }
     let known: LocalizedName? =
@@ -232,9 +232,9 @@ struct Composer {
       : sums.sorted { ($0.value, $1.key) > ($1.value, $0.key) }.map(\.key)
     // Categories have colours of their own; of others, those beyond the colours are one series.
     let own = dimension == .category ? order : Array(order.prefix(Palette.light.count - 1))
-    var series = own.enumerated().map { index, value in
+    var series = try own.enumerated().map { index, value in
       YearChart.Series(
-        name: dimension == .category ? term("category.short.\(value)") : name(dimension, value).string,
+        name: dimension == .category ? term("category.short.\(value)") : try name(dimension, value).string,
         colour: dimension == .category ? Category(code: value).map(Palette.colour) ?? Palette.rest : index + 1,
         amounts: amounts[value] ?? [:])
     }

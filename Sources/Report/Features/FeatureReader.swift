@@ -39,17 +39,19 @@ struct FeatureReader {
 
   func feature() throws -> Feature {
     try known(root, ["name", "parameter", "example", "title", "question", "parts"])
-    let parts = try (root["parts"] as? [[String: Any]] ?? []).map(part)
+    let parts = try (typed(root, "parts", "a list of objects") ?? [[String: Any]]()).map(part)
     guard !parts.isEmpty else { throw error("parts", "expected parts, each with its title and blocks") }
     return Feature(
-      name: try text(root, "name"), parameter: root["parameter"] as? String, example: root["example"] as? String ?? "",
+      name: try text(root, "name"), parameter: try typed(root, "parameter", "a text"),
+      example: try typed(root, "example", "a text") ?? "",
       title: try key(root, "title"), question: try question(root), parts: parts)
   }
 
   private func part(_ object: [String: Any]) throws -> FeatureTemplate.Part {
     try known(object, ["title", "blocks"])
     return FeatureTemplate.Part(
-      title: try key(object, "title"), blocks: try (object["blocks"] as? [[String: Any]] ?? []).map(block))
+      title: try key(object, "title"),
+      blocks: try (typed(object, "blocks", "a list of objects") ?? [[String: Any]]()).map(block))
   }
 
   private func block(_ object: [String: Any]) throws -> FeatureTemplate.Block {
@@ -57,7 +59,7 @@ struct FeatureReader {
     case "text":
       try known(object, ["kind", "text", "figures"])
       let name = try key(object, "text")
-      let figures = object["figures"] as? [String: [String: Any]] ?? [:]
+      let figures: [String: [String: Any]] = try typed(object, "figures", "objects by name") ?? [:]
       let read = try figures.sorted { $0.key < $1.key }.map { name, figure in
         try known(figure, ["source", "style"])
         let source = try text(figure, "source")
@@ -79,7 +81,7 @@ struct FeatureReader {
       return .text(name, read)
     case "list":
       try known(object, ["kind", "items"])
-      let items = object["items"] as? [String] ?? []
+      let items: [String] = try typed(object, "items", "a list of texts") ?? []
       if let unknown = items.first(where: { texts[$0] == nil }) { throw error(unknown, "\(unknown): no such text") }
       return .list(items)
     case let kind where kind == "table" || kind == "chart":
@@ -107,6 +109,13 @@ struct FeatureReader {
     if let other = object.keys.sorted().first(where: { !keys.contains($0) }) {
       throw error(other, "\(other): expected \(keys.joined(separator: ", "))")
     }
+  }
+
+  /// A field of a kind; nil where it is absent, an error where it is of another kind.
+  private func typed<Value>(_ object: [String: Any], _ name: String, _ expected: String) throws -> Value? {
+    guard let found = object[name] else { return nil }
+    guard let value = found as? Value else { throw error(name, "\(name): expected \(expected)") }
+    return value
   }
 
   private func text(_ object: [String: Any], _ name: String) throws -> String {

@@ -61,9 +61,12 @@ package struct FeatureTemplate: Sendable {
   let hash: String
 
   /// The features that ship, by name.
-  package static var shipped: [String] {
-    let folder = ResourceFolder.of("Report").appendingPathComponent("features")
-    return ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).sorted()
+  /// - Throws: ``ReportError`` where they are not beside the program.
+  package static func shipped() throws -> [String] {
+    let folder = ResourceFolder.of("Report").appendingPathComponent("features").path
+    do { return try FileManager.default.contentsOfDirectory(atPath: folder).sorted() } catch {
+      throw ReportError("\(folder): \((error as NSError).localizedDescription)")
+    }
   }
 
   /// - Throws: ``ReportError`` with the file and its line.
@@ -74,10 +77,11 @@ package struct FeatureTemplate: Sendable {
       : ResourceFolder.of("Report").appendingPathComponent("features/\(choice.name)")
     let file = folder.appendingPathComponent("feature.json").path
     guard let data = FileManager.default.contents(atPath: file) else {
+      let names = try Self.shipped().joined(separator: ", ")
       throw ReportError(
         choice.isPath
           ? "\(file): no such file; expected a feature's folder with feature.json and texts.csv"
-          : "--feature \(choice.name): expected one of \(Self.shipped.joined(separator: ", ")), or a folder's path")
+          : "--feature \(choice.name): expected one of \(names), or a folder's path")
     }
     let words = folder.appendingPathComponent("texts.csv").path
     guard let csv = FileManager.default.contents(atPath: words) else { throw ReportError("\(words): no such file") }

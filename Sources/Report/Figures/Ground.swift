@@ -17,7 +17,6 @@ final class Ground {
   private var answers: [String: Answer] = [:]
   private var flows: [String: FlowAnswer] = [:]
   private var coverages: [String: QuestionCoverage] = [:]
-  private(set) lazy var published: [PublishedComparison] = (try? edition.published(tables.published)) ?? []
 
   /// - Parameter years: the last five that all loaded countries cover, unless given.
   /// - Throws: ``ReportError`` where the edition has no such years.
@@ -70,6 +69,9 @@ final class Ground {
     flows[key] = answer
     return answer
   }
+
+  /// Printed totals of which the edition has the whole.
+  func published() throws -> [PublishedComparison] { try edition.published(tables.published) }
 
   func total(_ question: Question) throws -> Answer.Row {
     try answer(question.filters).rows.first ?? Answer.Row(values: [], value: 0, facilities: 0, reports: 0)
