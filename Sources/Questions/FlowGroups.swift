@@ -22,6 +22,12 @@ struct FlowKeys {
   /// By receiver, a position in ``receiverNames``; empty unless receivers are told apart.
   private let receiver: [UInt32]
   private let receiverNames: [String]
+  /// By receiver, a position in ``sectorNames``; empty unless their sectors are told apart.
+  private let sector: [UInt32]
+  private let sectorNames: [String]
+
+  /// Digits of a receiver's sector.
+  private static let sectorDigits = 4
 
   /// How many bits a key has, where all are in its first word.
   let bits: Int?
@@ -30,21 +36,16 @@ struct FlowKeys {
     self.edition = edition
     let ground = try edition.receiverGround()
     self.ground = ground
-    if dimensions.contains(.receiver) {
-      var positions: [String: UInt32] = [:]
-      var names: [String] = []
-      receiver = try edition.catalog.receivers().map { place in
-        let name =
+    (receiver, receiverNames) =
+      dimensions.contains(.receiver)
+      ? Self.numbered(
+        try edition.catalog.receivers().map { place in
           place.facility.map { edition.facilities[$0] } ?? (place.name.isEmpty ? Answer.unknown : place.name)
-        if let known = positions[name] { return known }
-        positions[name] = UInt32(clamping: names.count)
-        names.append(name)
-        return positions[name] ?? 0
-      }
-      receiverNames = names
-    } else {
-      (receiver, receiverNames) = ([], [])
-    }
+        }) : ([], [])
+    (sector, sectorNames) =
+      dimensions.contains(.toSector)
+      ? Self.numbered(
+        ground.sector.map { $0 == 0 ? Answer.unknown : String(String($0).prefix(Self.sectorDigits)) }) : ([], [])
     var shift = 0
     var fields: [Field] = []
     for dimension in dimensions {
@@ -58,6 +59,8 @@ struct FlowKeys {
         case .category: Int(UInt8.max) + 1
         case .sender: edition.facilities.count
         case .receiver: receiverNames.count
+        case .toSector: sectorNames.count
+        case .receiverKnown: ReceiverKnowledge.allCases.count
         }
       let bits = Int.bitWidth - max(0, count - 1).leadingZeroBitCount
       // No field is in both words.
@@ -67,6 +70,20 @@ struct FlowKeys {
     }
     self.fields = fields
     bits = shift <= 64 ? shift : nil
+  }
+
+  /// Each name once, and for each its position there.
+  private static func numbered(_ all: [String]) -> (positions: [UInt32], names: [String]) {
+    var known: [String: UInt32] = [:]
+    var names: [String] = []
+    let positions = all.map { name -> UInt32 in
+      if let position = known[name] { return position }
+      let position = UInt32(clamping: names.count)
+      known[name] = position
+      names.append(name)
+      return position
+    }
+    return (positions, names)
   }
 
   func key(_ transfer: Transfer) -> Key {
@@ -83,6 +100,8 @@ struct FlowKeys {
         case .category: Int(transfer.category.rawValue)
         case .sender: transfer.sender
         case .receiver: Int(receiver[transfer.receiver])
+        case .toSector: Int(sector[transfer.receiver])
+        case .receiverKnown: ReceiverKnowledge.allCases.firstIndex(of: ground.knowledge[transfer.receiver]) ?? 0
         }
       if field.shift < 64 {
         key.low |= UInt64(number) << UInt64(field.shift)
@@ -111,6 +130,8 @@ struct FlowKeys {
       case .category: Category(rawValue: UInt8(truncatingIfNeeded: number))?.code ?? Answer.unknown
       case .sender: edition.facilities[number]
       case .receiver: receiverNames[number]
+      case .toSector: sectorNames[number]
+      case .receiverKnown: ReceiverKnowledge.allCases[number].rawValue
       }
     }
   }

@@ -8,10 +8,14 @@ public enum FlowDimension: String, CaseIterable, Sendable {
   case fromState = "from_state"
   case toCountry = "to_country"
   case toState = "to_state"
+  /// The first four digits of the sector of the facility that the receiver was found to be.
+  case toSector = "to_sector"
   case substance
   case category
   case sender
   case receiver
+  /// How much the file tells of the receiver: `ReceiverKnowledge`.
+  case receiverKnown = "receiver_known"
 }
 
 /// A question about off-site transfers by where they go. Kilograms of all but dioxins and furans.
@@ -23,6 +27,8 @@ public struct FlowQuestion: Sendable, Equatable {
   public var toCountries: [String] = []
   /// ISO 3166-2 codes of states that receive.
   public var toStates: [String] = []
+  /// First digits of sectors of the facilities that receive.
+  public var toSectors: [String] = []
   /// Whether only transfers that leave the country are asked for.
   public var crossesBorder = false
   public var by: [FlowDimension] = [.fromCountry, .toCountry]
@@ -32,7 +38,7 @@ public struct FlowQuestion: Sendable, Equatable {
 
   /// Reads receivers and grouping from their words.
   /// - Throws: ``QuestionError``.
-  public mutating func read(toCountry: [String], toState: [String], by: [String]) throws {
+  public mutating func read(toCountry: [String], toState: [String], toSector: [String], by: [String]) throws {
     func words(_ texts: [String]) -> [String] {
       texts.flatMap { $0.split(separator: ",").map { TextFolding.collapseWhitespace($0) } }
     }
@@ -48,6 +54,12 @@ public struct FlowQuestion: Sendable, Equatable {
       }
       return word.uppercased()
     }
+    toSectors = try words(toSector).map { word in
+      guard (2...6).contains(word.count), word.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+        throw QuestionError("to-sector", found: word, expected: Expectation(.sectors))
+      }
+      return word
+    }
     if !by.isEmpty {
       self.by = try words(by).map { word in
         guard let dimension = FlowDimension(rawValue: word) else {
@@ -59,6 +71,30 @@ public struct FlowQuestion: Sendable, Equatable {
         throw QuestionError("by", found: by.joined(separator: ","), expected: Expectation(.eachOnce))
       }
     }
+  }
+}
+
+extension FlowQuestion {
+  /// The question of one row of its answer, as far as filters can say it.
+  /// - Parameter values: of its dimensions, in their order.
+  public func narrowed(to values: [String]) -> FlowQuestion {
+    var narrowed = self
+    for (dimension, value) in zip(by, values) where value != Answer.unknown {
+      switch dimension {
+      case .year: Int(value).map { narrowed.filters.years = [$0...$0] }
+      case .fromCountry: Country(rawValue: value).map { narrowed.filters.countries = [$0] }
+      case .fromState: narrowed.filters.states = [value]
+      case .toCountry: narrowed.toCountries = [value]
+      case .toState: narrowed.toStates = [value]
+      case .toSector: narrowed.toSectors = [value]
+      case .substance: narrowed.filters.substances = [value]
+      case .category: Category(code: value).map { narrowed.filters.categories = [$0] }
+      case .sender: narrowed.filters.facilities = [value]
+      case .receiver, .receiverKnown: break
+      }
+    }
+    narrowed.by = []
+    return narrowed
   }
 }
 

@@ -37,6 +37,8 @@ struct TransferReader {
   /// By country and by state of the receiver; nil for all.
   private let isCountryAsked: [Bool]?
   private let isStateAsked: [Bool]?
+  /// By receiver; nil for all.
+  private let isReceiverAsked: [Bool]?
 
   init(_ question: FlowQuestion, _ edition: Edition) throws {
     (self.question, self.edition) = (question, edition)
@@ -62,6 +64,9 @@ struct TransferReader {
       filters.states.isEmpty ? nil : ([Answer.unknown] + states).map { filters.states.contains($0) }
     isCountryAsked =
       question.toCountries.isEmpty ? nil : ground.countries.map { question.toCountries.contains($0) }
+    isReceiverAsked =
+      question.toSectors.isEmpty
+      ? nil : ground.sector.map { sector in question.toSectors.contains { String(sector).hasPrefix($0) } }
     isStateAsked = question.toStates.isEmpty ? nil : [false] + states.map { question.toStates.contains($0) }
   }
 
@@ -69,6 +74,7 @@ struct TransferReader {
   func goesWhere(_ transfer: Transfer) -> Bool {
     let country = Int(ground.country[transfer.receiver])
     return isCountryAsked?[country] != false && isStateAsked?[Int(ground.place[transfer.receiver])] != false
+      && isReceiverAsked?[transfer.receiver] != false
       && (!question.crossesBorder || ground.countries[country] != transfer.register.country.rawValue)
   }
 

@@ -19,13 +19,17 @@ struct FlowsCommand: ParsableCommand {
         ecotone flows my-edition --across-borders --by to_state,substance --year 2018
         ecotone flows my-edition --state US-TX --to-country MX --trace --format csv
 
-      Dimensions: year, from_country, from_state, to_country, to_state, substance, category, sender, receiver.
+      Dimensions: year, from_country, from_state, to_country, to_state, to_sector, substance, category, sender,
+      receiver, receiver_known (facility, place, generic, nowhere).
       """)
 
   @OptionGroup var edition: EditionArgument
 
   @Option(help: ArgumentHelp("Reporting years: 2018, 2014,2018 or 2014..2018.", valueName: "years"))
   var year: [String] = []
+
+  @Option(help: ArgumentHelp("Countries that transfers come from: CA, MX, US.", valueName: "list"))
+  var country: [String] = []
 
   @Option(help: ArgumentHelp("States that transfers come from, by ISO 3166-2.", valueName: "list"))
   var state: [String] = []
@@ -60,6 +64,9 @@ struct FlowsCommand: ParsableCommand {
   @Option(help: ArgumentHelp("States that receive, by ISO 3166-2.", valueName: "list"))
   var toState: [String] = []
 
+  @Option(help: ArgumentHelp("Sectors of the facilities that receive, as in query.", valueName: "list"))
+  var toSector: [String] = []
+
   @Flag(help: "Only transfers that leave the country.")
   var acrossBorders = false
 
@@ -80,7 +87,7 @@ struct FlowsCommand: ParsableCommand {
 
   func run() throws {
     let words: [(Question.Parameter, [String])] = [
-      (.year, year), (.state, state), (.facility, facility), (.municipality, municipality),
+      (.year, year), (.country, country), (.state, state), (.facility, facility), (.municipality, municipality),
       (.near, near.map { [$0] } ?? []), (.within, within.map { [$0] } ?? []), (.box, box.map { [$0] } ?? []),
       (.substance, substance), (.category, category),
     ]
@@ -89,7 +96,7 @@ struct FlowsCommand: ParsableCommand {
     let tables = try ReferenceTables()
     question.filters = try edition.question(
       words.flatMap { parameter, texts in texts.map { (parameter: parameter, text: $0) } }, tables, output.lang)
-    try question.read(toCountry: toCountry, toState: toState, by: by)
+    try question.read(toCountry: toCountry, toState: toState, toSector: toSector, by: by)
     question.crossesBorder = acrossBorders
     question.limit = limit
     if trace { return try list(question, edition) }

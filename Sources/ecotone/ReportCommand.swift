@@ -82,8 +82,8 @@ struct ReportCommand: ParsableCommand {
       }
       if let format {
         let words = format.split(separator: ",")
-        guard words.contains("html"), words.allSatisfy({ $0 == "html" || $0 == "pdf" }) else {
-          throw ValidationError("--format \(format): expected html or html,pdf")
+        guard !words.isEmpty, words.allSatisfy({ $0 == "html" || $0 == "pdf" }) else {
+          throw ValidationError("--format \(format): expected html, pdf or html,pdf")
         }
       }
       guard ReportPaper(rawValue: paper) != nil else {
@@ -116,9 +116,11 @@ struct ReportCommand: ParsableCommand {
         let builder = try ReportBuilder(edition, tables, findings: findings, request)
         let report = try builder.report { Interrupt.isRequested }
         let typesetter = try typesetter()
-        try ReportFolder(report, typesetter: typesetter, paper: ReportPaper(rawValue: paper) ?? .letter).write(
-          to: URL(fileURLWithPath: out), replacing: replace
-        ) { Interrupt.isRequested }
+        // Pages are written too where books were asked for and nothing can set them.
+        let hasPages = format?.contains("html") != false || typesetter == nil
+        try ReportFolder(
+          report, typesetter: typesetter, paper: ReportPaper(rawValue: paper) ?? .letter, hasPages: hasPages
+        ).write(to: URL(fileURLWithPath: out), replacing: replace) { Interrupt.isRequested }
         Console.line(
           "report of \(report.years.lowerBound)..\(report.years.upperBound) in \(out): "
             + "\(report.figureCount) figures, \(request.languages.map(\.rawValue).joined(separator: ", "))"

@@ -38,6 +38,12 @@ struct ReportCommandTests {
     func book(_ name: String) -> Data? { FileManager.default.contents(atPath: folder.path("\(name)/report.fr.pdf")) }
     #expect(book("report") == book("again") && book("report") != nil && book("a4") != book("report"))
 
+    // Books alone are proved too.
+    let books = folder.path("books")
+    _ = try run("report", edition, "--out", books, "--date", "2026-11-27", "--format", "pdf", "--lang", "en,fr")
+    #expect(!FileManager.default.fileExists(atPath: books + "/index.en.html"))
+    #expect(try run("report", "check", books, edition).output.contains("all as the edition says"))
+
     // Another report's book is not this one's: its figures are named.
     _ = try run(
       "report", edition, "--out", folder.path("other"), "--years", "2016..2016", "--date", "2026-11-27", "--lang", "en")
@@ -71,7 +77,7 @@ struct ReportCommandTests {
     (["--years", "1990..1991"], Int32(1), "the edition has 2016..2018"), (["--years", "soon"], 2, "--years soon"),
     (["--feature", "nosuch"], 1, "expected one of category, offsite-disposal, sector"),
     (["--feature", "sector"], 1, "expected a value"), (["--lang", "en,xx"], 2, "--lang xx"),
-    (["--format", "pdf"], 2, "--format pdf"), (["--paper", "a5"], 2, "--paper a5"),
+    (["--format", "doc"], 2, "--format doc"), (["--paper", "a5"], 2, "--paper a5"),
     (["--date", "today"], 2, "--date today"),
     (["--public-url", "ftp://x"], 2, "--public-url ftp://x"),
   ])

@@ -4,6 +4,7 @@ Usage: check_flows.py ECOTONE EDITION SAMPLE
 """
 import csv
 import io
+import re
 import subprocess
 import sys
 
@@ -26,11 +27,23 @@ expected = {(r["year"], r["from"], r["to_country"], r["to"] or "unknown", r["sub
 found = {(r["year"], r["from_state"], r["to_country"], r["to_state"], r["substance"], r["category"]): float(r["kilograms"])
          for r in rows("flows", edition, "--by", "year,from_state,to_country,to_state,substance,category")}
 compare("flows", expected, found, 0.001)
-traced = {}
+traced, known, sectors = {}, {}, {}
+of = {r["id"]: (r["sector"] or "unknown")[:4] if r["sector"] else "unknown" for r in rows("facilities", edition)}
+generic = {line.strip() for line in open(sys.path[0] + "/../../Sources/Vocabulary/Resources/generic_receivers.csv", encoding="utf-8")}
 for r in rows("flows", edition, "--trace"):
+    words = [w for w in re.split(r"[^0-9a-z]+", r["receiver_name"].lower()) if w and not w.isdigit()]
+    way = ("facility" if r["receiver"] else "nowhere" if not r["receiver_city"] and not r["to_state"]
+           else "generic" if all(w in generic for w in words) else "place")
+    known[way] = known.get(way, 0) + float(r["kilograms"])
+    sector = of.get(r["receiver"], "unknown") if r["receiver"] else "unknown"
+    sectors[sector] = sectors.get(sector, 0) + float(r["kilograms"])
     key = (r["year"], r["from_state"], r["to_country"], r["to_state"] or "unknown", r["substance"], r["category"])
     traced[key] = traced.get(key, 0) + float(r["kilograms"])
 compare("traced flows", expected, traced, 0.001)
+compare("ways to know receivers", known, {r["receiver_known"]: float(r["kilograms"]) for r in rows("flows", edition, "--by", "receiver_known")}, 0.01)
+compare("receiving sectors", sectors, {r["to_sector"]: float(r["kilograms"]) for r in rows("flows", edition, "--by", "to_sector")}, 0.01)
+if abs(sum(float(r["kilograms"]) for r in rows("flows", edition, "--to-sector", "33")) - sum(v for k, v in sectors.items() if k.startswith("33"))) > 0.01:
+    sys.exit("sector 33 receives another amount")
 expected = {(r["year"], r["sender"], r["receiver"], r["substance"]): float(r["kilograms"])
             for r in csv.DictReader(open(f"{sample}/expected_double_counts.csv", encoding="utf-8"))}
 ledger = rows("ledger", edition)

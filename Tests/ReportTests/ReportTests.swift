@@ -180,13 +180,13 @@ struct ReportTests {
       try ReportFolder(try report(edition, findings)).write(to: url, replacing: false)
     }
 
-    func expectFault(_ file: String, _ change: (String) throws -> String) throws {
+    func expectFault(_ file: String, _ named: String = "TS-", _ change: (String) throws -> String) throws {
       let path = url.appendingPathComponent(file)
       let text = try String(contentsOf: path, encoding: .utf8)
       chmod(path.path, 0o644)
       try change(text).write(to: path, atomically: true, encoding: .utf8)
       let check = try ReportCheck(url, edition, tables, findings: findings)
-      #expect(check.faults.contains { $0.id.hasPrefix("TS-") }, "\(file)")
+      #expect(check.faults.contains { $0.id.hasPrefix(named) }, "\(file): \(check.faults)")
       try text.write(to: path, atomically: true, encoding: .utf8)
     }
     for language in ["en", "fr", "es"] {
@@ -199,10 +199,21 @@ struct ReportTests {
     }
     // One digit of one value.
     try expectFault("figures.csv") { text in
-      let line = try #require(text.firstMatch(of: /\nTS-1\.2-02,[^\n]*?,([0-9])[0-9.]*,kilograms/))
+      let line = try #require(text.firstMatch(of: /\nTS-1\.2-02,[^\n]*?,amount,([0-9])[0-9.]*,/))
       let digit = line.output.1 == "9" ? "8" : "9"
       return text.replacingCharacters(in: line.output.1.startIndex..<line.output.1.endIndex, with: digit)
     }
+    // What a number leads to; a number of a table's file; a word of a page.
+    try expectFault("index.en.html", "TS-1.2-02") { text in
+      let link = try #require(text.firstMatch(of: /id="TS-1\.2-02" href="[^"]*(explore)/))
+      return text.replacingCharacters(in: link.output.1.startIndex..<link.output.1.endIndex, with: "flows")
+    }
+    try expectFault("data/T-1.2-1.csv") { text in
+      let cell = try #require(text.firstMatch(of: /\n2016,([0-9])/))
+      let digit = cell.output.1 == "9" ? "8" : "9"
+      return text.replacingCharacters(in: cell.output.1.startIndex..<cell.output.1.endIndex, with: digit)
+    }
+    try expectFault("index.fr.html", "index.fr.html") { $0.replacing("<caption>", with: "<caption>1 ") }
     // A number that nobody has listed.
     try expectFault("index.en.html") {
       $0.replacing("</main>", with: "<span id=\"TS-9.9-01\">7</span></main>")
@@ -269,13 +280,20 @@ struct ReportTests {
   @Test func sourcesReadBack() throws {
     let question = try Question(parameters: [(.substance, "lead"), (.facility, "MX:A&B;(1)"), (.year, "2018")])
     let amount = FigureSource.amount(question)
+    var flows = FlowQuestion()
+    flows.filters = try Question(parameters: [(.facility, "MX:A&B;(1)"), (.year, "2018")])
+    try flows.read(toCountry: ["ca"], toState: [], toSector: ["562"], by: ["year", "receiver_known"])
+    flows.crossesBorder = true
     for source: FigureSource in [
       amount, .facilities(question), .rows(question), .row(question, ["2018", "a;b|c"]), .published("x"),
-      .share(amount, .change(amount, .facilities(question))), .listed(.npri, 2018), .unusual, .finding(1, 2, 3, 2018),
+      .share(amount, .change(amount, .facilities(question))), .flow(flows, ["2018", "a;b|c"]),
+      .flow(FlowQuestion(), []),
+      .listed(.npri, 2018), .unusual, .finding(1, 2, 3, 2018),
     ] { #expect(try FigureSource(source.text) == source, "\(source.text)") }
     let deep = String(repeating: "share(", count: 5000) + "unusual()" + String(repeating: ")", count: 5000)
     for text in [
       deep, "", "amount", "amount(", "amount(country=XX)", "share(amount();)", "sum(country=CA)", "listed(x;y)",
+      "flow(sector=562;;)", "flow(across-borders=no;;)", "flow(to-sector=x;;)", "flow(;nosuch;)", "flow(;;", "flow()",
     ] {
       #expect(throws: (any Error).self) { try FigureSource(text) }
     }

@@ -63,15 +63,31 @@ public struct ReceiverGround: Sendable {
   public private(set) var country: [UInt16] = []
   /// By receiver, its state: a position in the catalogue's places plus one; 0 where it is not known.
   public private(set) var place: [UInt8] = []
+  /// By receiver, the sector of the facility that it was found to be; 0 where none is known.
+  public private(set) var sector: [UInt32] = []
+  /// By receiver, how much the file tells of it.
+  public private(set) var knowledge: [ReceiverKnowledge] = []
 
   init() {}
 
   init(_ catalog: Catalog) throws {
     let states = catalog.places.count
+    let generic = try GenericNames()
     let rows = try catalog.read { db in
-      try Row.fetchAll(db, sql: "SELECT country, place FROM receivers ORDER BY number").map { row in
-        let place: Int? = row.value(1)
-        return (country: try row.needed(0) as String, place: place ?? 0)
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT r.country, r.place, r.name, r.city, r.facility, f.sector FROM receivers r \
+          LEFT JOIN facilities f ON f.number = r.facility ORDER BY r.number
+          """
+      ).map { row in
+        let (place, facility, sector): (Int?, Int?, Int?) = (row.value(1), row.value(4), row.value(5))
+        let (name, city): (String, String) = (try row.needed(2), try row.needed(3))
+        return (
+          country: try row.needed(0) as String, place: place ?? 0, sector: UInt32(clamping: sector ?? 0),
+          knowledge: ReceiverKnowledge(
+            isFacility: facility != nil, hasPlace: place != nil || !city.isEmpty, isGeneric: generic.isGeneric(name))
+        )
       }
     }
     var positions: [String: UInt16] = [:]
@@ -82,6 +98,42 @@ public struct ReceiverGround: Sendable {
       }
       country.append(positions[row.country] ?? 0)
       place.append((1...states).contains(row.place) ? UInt8(clamping: row.place) : 0)
+      sector.append(row.sector)
+      knowledge.append(row.knowledge)
     }
+  }
+}
+
+/// How much a file tells of who receives a transfer. The raw value is the word in answers.
+public enum ReceiverKnowledge: String, CaseIterable, Sendable {
+  /// It was found to be a facility of the edition.
+  case facility
+  /// A name and a place.
+  case place
+  /// A place, and a name that only says what kind of place it is: "municipal landfill", "injection well no. 2".
+  case generic
+  /// Neither a city nor a state.
+  case nowhere
+
+  init(isFacility: Bool, hasPlace: Bool, isGeneric: Bool) {
+    self = isFacility ? .facility : !hasPlace ? .nowhere : isGeneric ? .generic : .place
+  }
+}
+
+/// The words of names that say only what kind of place receives: `generic_receivers.csv`, after the names that Taking
+/// Stock, volume 16 (2.4.7), met in the files.
+private struct GenericNames {
+  private let words: Set<String>
+
+  /// - Throws: `ReferenceTableError` when the table is not beside the program.
+  init() throws {
+    let table = try ReferenceTable("generic_receivers")
+    words = Set(table.rows.map { TextFolding.fold(table.cell($0, "word")) })
+  }
+
+  /// Whether a name has no word but these and numbers.
+  func isGeneric(_ name: String) -> Bool {
+    let found = TextFolding.fold(name).split { !$0.isLetter && !$0.isNumber }.filter { !$0.allSatisfy(\.isNumber) }
+    return found.allSatisfy { words.contains(String($0)) }
   }
 }

@@ -33,6 +33,7 @@ public struct FlowTable: Sendable {
   public func cells(_ row: FlowAnswer.Row) -> [Cell] {
     zip(answer.question.by, row.values).map { dimension, value in
       if dimension == .year { return Cell(Int(value)) }
+      if dimension == .receiverKnown, let labels { return .text(labels.term("receiver_known.\(value)")) }
       guard let labels, let kind = dimension.dimension else { return .text(value) }
       return .text(labels.text(kind, value))
     } + [.number(row.mass.value), .integer(row.transfers)]
@@ -54,6 +55,8 @@ extension FlowDimension {
     case .substance: .substance
     case .category: .category
     case .sender, .receiver: .facility
+    case .toSector: .sector
+    case .receiverKnown: nil
     }
   }
 }

@@ -208,14 +208,16 @@ extension Parameter {
   package static let toCountry = text(
     "to-country", "Countries that receive, joined by commas: CA, MX, US, or another code of the files.")
   package static let toState = text("to-state", "States that receive, by ISO 3166-2, joined by commas.")
+  package static let toSector = text(
+    "to-sector", "Sectors of the facilities that receive: 2 to 6 digits, joined by commas.")
   package static let acrossBorders = word(
     "across-borders", "Only transfers that leave the country.", YesNo.self, standard: .no)
   package static let flow =
-    [year, state, facility] + area + [substance, category, toCountry, toState, acrossBorders]
+    [year, country, state, facility] + area + [substance, category, toCountry, toState, toSector, acrossBorders]
   package static let flowBy = words(
     "by",
-    "What to group by, in order: year, from_country, from_state, to_country, to_state, substance, category, "
-      + "sender, receiver.",
+    "What to group by, in order: year, from_country, from_state, to_country, to_state, to_sector, substance, "
+      + "category, sender, receiver, receiver_known.",
     FlowDimension.allCases.map(\.rawValue), distinct: true)
 }
 

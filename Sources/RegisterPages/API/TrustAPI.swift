@@ -8,8 +8,10 @@ internal import Vocabulary
 /// The words of a question about flows.
 enum FlowParameters {
   /// Those that it shares with questions.
-  private static let filters = ["year", "state", "facility", "near", "within", "box", "substance", "category"]
-  static let names = filters + ["to-country", "to-state", "across-borders"]
+  private static let filters = [
+    "year", "country", "state", "facility", "near", "within", "box", "substance", "category",
+  ]
+  static let names = filters + ["to-country", "to-state", "to-sector", "across-borders"]
 
   /// - Throws: `QuestionError`.
   static func question(_ parameters: Parameters) throws -> FlowQuestion {
@@ -18,7 +20,8 @@ enum FlowParameters {
     func words(_ name: String) -> [String] {
       parameters.items.filter { $0.name == name && !$0.value.isEmpty }.map(\.value)
     }
-    try question.read(toCountry: words("to-country"), toState: words("to-state"), by: words("by"))
+    try question.read(
+      toCountry: words("to-country"), toState: words("to-state"), toSector: words("to-sector"), by: words("by"))
     question.crossesBorder = try parameters.withoutEmpty.word("across-borders", standard: YesNo.no) == .yes
     return question
   }

@@ -28,7 +28,7 @@ extension Composer {
   /// A question of a template with the report's years.
   func question(_ template: FeatureTemplate, _ text: String) throws -> Question {
     let filled = template.filled(text, ground.years, last: ground.lastYear)
-    return try FigureSource("amount(\(filled))").question ?? Question()
+    return try FigureSource.question(filled)
   }
 }
 

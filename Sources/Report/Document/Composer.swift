@@ -130,16 +130,14 @@ struct Composer {
     guard value.isFinite else { return .plain("–") }
     let figure = PrintedFigure(
       id: book.id(in: place), place: place, source: source, value: value, style: style, text: style.text(value, words),
-      address: source.question.map(address))
+      address: address(source))
     book.add(figure)
     return .figure(figure)
   }
 
-  /// The permanent address of a question.
-  func address(_ question: Question) -> String {
-    let query = FigureSource.words(question)
-    return
-      "\(publicAddress)/\(language.rawValue)/explore?\(query)\(query.isEmpty ? "" : "&")edition=\(edition.manifest.pin)"
+  /// The permanent address of a figure's question.
+  private func address(_ source: FigureSource) -> String? {
+    source.page?.address(publicAddress, language, edition.manifest.pin)
   }
 
   /// A sum of kilograms; with what it is without unusual values, where these move it.

@@ -42,7 +42,7 @@ indirect enum FigureSource: Sendable, Equatable {
       "row(\(Self.words(question));\(values.map(Self.encoded).joined(separator: "|")))"
     case .rows(let question): "rows(\(Self.words(question)))"
     case .flow(let question, let values):
-      "flow(\(Self.words(question.filters));\(question.by.map(\.rawValue).joined(separator: "|"));"
+      "flow(\(Self.words(question));\(question.by.map(\.rawValue).joined(separator: "|"));"
         + "\(values.map(Self.encoded).joined(separator: "|")))"
     case .finding(let source, let line, let column, let year): "finding(\(source);\(line);\(column);\(year))"
     case .listed(let register, let year): "listed(\(register.rawValue);\(year))"
@@ -53,19 +53,48 @@ indirect enum FigureSource: Sendable, Equatable {
     }
   }
 
-  /// The question whose permanent link a number leads to: of two numbers the last one's.
-  var question: Question? {
-    switch self {
-    case .sum(let question, _), .row(let question, _), .rows(let question): question
-    case .share(let part, _): part.question
-    case .change(_, let to): to.question
-    case .published, .flow, .finding, .listed, .unusual: nil
+  /// A page that answers a number's question.
+  struct Page: Equatable {
+    /// `explore` or `flows`, below the language.
+    let name: String
+    /// As in an address, without the edition.
+    let query: String
+
+    /// Permanent: the edition is in it.
+    func address(_ publicAddress: String, _ language: Language, _ edition: String) -> String {
+      "\(publicAddress)/\(language.rawValue)/\(name)?\(query)\(query.isEmpty ? "" : "&")edition=\(edition)"
     }
   }
+
+  /// The page that a number leads to: of a part the part's, of a change the last year's; nil for a number of others.
+  var page: Page? {
+    switch self {
+    case .sum(let question, _), .row(let question, _), .rows(let question):
+      Page(name: "explore", query: Self.words(question))
+    case .flow(let question, let values): Page(name: "flows", query: Self.words(question.narrowed(to: values)))
+    case .share(let part, _): part.page
+    case .change(_, let to): to.page
+    case .finding(_, _, _, let year): Page(name: "findings", query: "severity=look&year=\(year)")
+    case .unusual: Page(name: "findings", query: "severity=look")
+    case .published, .listed: nil
+    }
+  }
+
+  /// What is asked of the question: `amount`, `facilities`, `share`.
+  var column: String { String(text.prefix { $0 != "(" }) }
 
   /// As in an address, percent-encoded so that no value is taken for a separator.
   static func words(_ question: Question) -> String {
     question.parameters.map { "\($0.parameter.rawValue)=\(encoded($0.text))" }.joined(separator: "&")
+  }
+
+  /// The same for flows.
+  static func words(_ question: FlowQuestion) -> String {
+    let own = [
+      ("to-country", question.toCountries), ("to-state", question.toStates), ("to-sector", question.toSectors),
+      ("across-borders", question.crossesBorder ? ["yes"] : []),
+    ].filter { !$0.1.isEmpty }.map { "\($0.0)=\(encoded($0.1.joined(separator: ",")))" }
+    return ([words(question.filters)].filter { !$0.isEmpty } + own).joined(separator: "&")
   }
 
   private static let plain = CharacterSet(
@@ -96,11 +125,9 @@ indirect enum FigureSource: Sendable, Equatable {
     case "flow":
       let parts = inner.split(separator: ";", omittingEmptySubsequences: false)
       guard parts.count == 3 else { throw ReportError("\(text.prefix(80)): expected filters, dimensions and values") }
-      var question = FlowQuestion()
-      question.filters = try Self.question(parts[0])
-      question.crossesBorder = true
-      try question.read(toCountry: [], toState: [], by: String(parts[1]).split(separator: "|").map { String($0) })
-      let values = parts[2].split(separator: "|", omittingEmptySubsequences: false)
+      let question = try Self.flowQuestion(parts[0], by: parts[1])
+      // A sum without groups has no values.
+      let values = parts[2].isEmpty ? [] : parts[2].split(separator: "|", omittingEmptySubsequences: false)
       self = .flow(question, values.map { $0.removingPercentEncoding ?? String($0) })
     case "finding":
       let numbers = inner.split(separator: ";").compactMap { Int($0) }
@@ -132,17 +159,57 @@ indirect enum FigureSource: Sendable, Equatable {
     }
   }
 
-  private static func question(_ words: some StringProtocol) throws -> Question {
+  /// A question from the words of an address.
+  /// - Throws: ``ReportError``; `QuestionError`.
+  static func question(_ words: some StringProtocol) throws -> Question {
+    try question(try parameters(words))
+  }
+
+  private static func question(_ parameters: [(name: String, text: String)]) throws -> Question {
     try Question(
-      parameters: words.split(separator: "&").map { word in
-        let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2, let parameter = Question.Parameter(rawValue: String(parts[0])),
-          let text = parts[1].removingPercentEncoding
-        else {
-          throw ReportError("\(word.prefix(80)): expected a parameter of a question and its value")
+      parameters: parameters.map { name, text in
+        guard let parameter = Question.Parameter(rawValue: name) else {
+          throw ReportError("\(name.prefix(80)): expected a parameter of a question")
         }
         return (parameter: parameter, text: text)
       })
+  }
+
+  private static func parameters(_ words: some StringProtocol) throws -> [(name: String, text: String)] {
+    try words.split(separator: "&").map { word in
+      let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2, let text = parts[1].removingPercentEncoding else {
+        throw ReportError("\(word.prefix(80)): expected a parameter of a question and its value")
+      }
+      return (name: String(parts[0]), text: text)
+    }
+  }
+
+  /// Transfers are not told by every filter of a question.
+  private static let flowFilters: Set<String> = [
+    "year", "country", "state", "facility", "near", "within", "box", "substance", "category", "municipality",
+  ]
+
+  /// What flows are asked: a question's filters, and who receives.
+  private static func flowQuestion(_ words: some StringProtocol, by: some StringProtocol) throws -> FlowQuestion {
+    let all = try parameters(words)
+    func own(_ name: String) -> [String] { all.filter { $0.name == name }.map(\.text) }
+    let receiving: Set = ["to-country", "to-state", "to-sector", "across-borders"]
+    let filters = all.filter { !receiving.contains($0.name) }
+    if let other = filters.first(where: { !flowFilters.contains($0.name) }) {
+      throw ReportError("transfers are not told by \(other.name.prefix(80))")
+    }
+    var question = FlowQuestion()
+    question.filters = try Self.question(filters)
+    if let word = own("across-borders").first(where: { $0 != "yes" }) {
+      throw ReportError("across-borders=\(word.prefix(80)): expected yes")
+    }
+    question.crossesBorder = !own("across-borders").isEmpty
+    question.by = []
+    try question.read(
+      toCountry: own("to-country"), toState: own("to-state"), toSector: own("to-sector"),
+      by: by.split(separator: "|").map { String($0) })
+    return question
   }
 }
 

@@ -16,6 +16,17 @@ enum FigureStyle: String, Sendable, CaseIterable {
   /// `almost 75%`: in words, as near as a reader needs.
   case about
 
+  /// What a number is rounded to, for programs. Below half a kilogram two digits are kept.
+  var rounding: String {
+    switch self {
+    case .kilograms: "1 kg"
+    case .millions: "10000 kg"
+    case .count: "1"
+    case .share, .change: "0.1 %"
+    case .about: "1 %"
+    }
+  }
+
   func text(_ value: Double, _ words: Words) -> String {
     let figures = words.figures
     // A change from nothing is no number.

@@ -44,6 +44,22 @@ struct BookText {
     return missing
   }
 
+  /// The same where the order within a place is not known.
+  func missing(_ figures: [(id: String, place: String, text: String)]) -> [String] {
+    var (start, end, place) = (0, 0, "")
+    var missing: [String] = []
+    for figure in figures {
+      if figure.place != place { (start, place) = (end, figure.place) }
+      let wanted = Self.plain(figure.text)
+      if let found = find(wanted, from: end) ?? find(wanted, from: start) {
+        end = max(end, found + wanted.count)
+      } else {
+        missing.append(figure.id)
+      }
+    }
+    return missing
+  }
+
   private func find(_ wanted: [Character], from start: Int) -> Int? {
     guard let first = wanted.first else { return start }
     let last = min(text.count - wanted.count, start + Self.reach)

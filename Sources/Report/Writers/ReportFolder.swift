@@ -10,10 +10,15 @@ package struct ReportFolder {
   private let report: Report
   private let typesetter: Typesetter?
   private let paper: ReportPaper
+  private let hasPages: Bool
 
-  /// - Parameter typesetter: makes the books too, on this paper; nil for pages alone.
-  package init(_ report: Report, typesetter: Typesetter? = nil, paper: ReportPaper = .letter) {
-    (self.report, self.typesetter, self.paper) = (report, typesetter, paper)
+  /// - Parameters:
+  ///   - typesetter: makes the books too, on this paper; nil for pages alone.
+  ///   - hasPages: false for books alone.
+  package init(
+    _ report: Report, typesetter: Typesetter? = nil, paper: ReportPaper = .letter, hasPages: Bool = true
+  ) {
+    (self.report, self.typesetter, self.paper, self.hasPages) = (report, typesetter, paper, hasPages)
   }
 
   /// - Throws: ``ReportError``, `EditionError` where something stands there already or the disk is full.
@@ -21,10 +26,10 @@ package struct ReportFolder {
     if !replacing, FileManager.default.fileExists(atPath: folder.path) {
       throw ReportError("\(folder.path) exists; give --replace to exchange it")
     }
-    let staging = try StagingFolder(for: folder, folders: ["data"])
+    let staging = try StagingFolder(for: folder, folders: [Self.data])
     do {
       let texts = try Terms(ReferenceTable("texts", of: "Report"))
-      for document in report.documents {
+      for document in report.documents where hasPages {
         let writer = HTMLWriter(
           document: document, words: Words(texts, document.language), languages: report.request.languages)
         try write(try writer.page(), staging.url.appendingPathComponent(HTMLWriter.name(document.language)))
@@ -38,10 +43,10 @@ package struct ReportFolder {
       try staging.clearScratch()
       for table in report.documents.first?.tables ?? [] {
         if isCancelled() { throw ReportError("interrupted; nothing was written") }
-        try self.table(table, staging.url.appendingPathComponent("data"))
+        try self.table(table, staging.url.appendingPathComponent(Self.data))
       }
       try write(FigureFile(report).text(), staging.url.appendingPathComponent(FigureFile.name))
-      try write(try manifest(), staging.url.appendingPathComponent(Self.manifestName))
+      try write(try manifest(staging.url), staging.url.appendingPathComponent(Self.manifestName))
       try staging.commit(replacing: replacing)
     } catch {
       staging.remove()
@@ -50,6 +55,15 @@ package struct ReportFolder {
   }
 
   static let manifestName = "report.json"
+  static let data = "data"
+
+  /// The names of all files of a report, sorted.
+  static func files(in folder: URL) -> [String] {
+    let names = [folder.path, folder.appendingPathComponent(data).path].map { path in
+      (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    }
+    return (names[0].filter { $0 != data } + names[1].map { "\(data)/\($0)" }).sorted()
+  }
 
   static func book(_ language: Language) -> String { "report.\(language.rawValue).pdf" }
 
@@ -114,15 +128,37 @@ package struct ReportFolder {
     /// Before the addresses that figures lead to.
     let publicAddress: String
     let figures: Int
+    /// The SHA-256 of each other file of the folder.
+    let files: [String: String]
+
+    /// - Throws: ``ReportError``.
+    init(in folder: URL) throws {
+      let path = folder.appendingPathComponent(ReportFolder.manifestName).path
+      guard let data = FileManager.default.contents(atPath: path),
+        let manifest = try? JSONDecoder().decode(Self.self, from: data)
+      else { throw ReportError("\(path): expected the file that ecotone report made") }
+      self = manifest
+    }
+
+    init(_ report: Report, files: [String: String]) {
+      (edition, program, template) = (report.edition, Program.version, report.template)
+      (feature, date) = (report.request.feature.text, report.request.date)
+      (years, languages) = (
+        [report.years.lowerBound, report.years.upperBound], report.request.languages.map(\.rawValue)
+      )
+      (publicAddress, figures) = (report.request.publicAddress, report.figures.first?.count ?? 0)
+      self.files = files
+    }
   }
 
-  private func manifest() throws -> String {
-    let manifest = Manifest(
-      edition: report.edition, program: Program.version, feature: report.request.feature.text,
-      template: report.template, years: [report.years.lowerBound, report.years.upperBound],
-      languages: report.request.languages.map(\.rawValue), date: report.request.date,
-      publicAddress: report.request.publicAddress,
-      figures: report.figures.first?.count ?? 0)
+  private func manifest(_ folder: URL) throws -> String {
+    let files = try Self.files(in: folder).map { name in
+      guard let data = FileManager.default.contents(atPath: folder.appendingPathComponent(name).path) else {
+        throw ReportError("cannot read \(name), which was just written")
+      }
+      return (name, SHA256Digest.hexadecimal(of: Array(data)))
+    }
+    let manifest = Manifest(report, files: Dictionary(files, uniquingKeysWith: { a, _ in a }))
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     return String(decoding: try encoder.encode(manifest), as: UTF8.self) + "\n"
