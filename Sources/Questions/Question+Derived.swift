@@ -53,4 +53,25 @@ extension Question {
     }
     return narrowed
   }
+  /// The question whose sum is that of several rows together; nil unless they are of one dimension, and each has a
+  /// value that can be asked for.
+  public func narrowed(to rows: some Collection<Answer.Row>) -> Question? {
+    guard by.count == 1, !rows.contains(where: { $0.values[0].isUnknown }) else { return nil }
+    let own = rows.map { narrowed(to: $0) }
+    return filters.with {
+      switch by[0] {
+      case .country: $0.countries = own.flatMap(\.countries)
+      case .register: $0.registers = own.flatMap(\.registers)
+      case .year: $0.years = own.flatMap(\.years)
+      case .state: $0.states = own.flatMap(\.states)
+      case .sector: $0.sectors = own.flatMap(\.sectors)
+      case .substance: $0.substances = own.flatMap(\.substances)
+      case .code: $0.codes = own.flatMap(\.codes)
+      case .category: $0.categories = own.flatMap(\.categories)
+      case .method: $0.methods = own.flatMap(\.methods)
+      case .facility: $0.facilities = own.flatMap(\.facilities)
+      case .scope: break
+      }
+    }
+  }
 }

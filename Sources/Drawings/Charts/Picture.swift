@@ -122,11 +122,13 @@ public struct Picture {
     return """
       text{font-family:'Source Sans 3','Source Sans Pro','DejaVu Sans',sans-serif;font-size:13px;fill:#1c2422}\
       .title{font-size:19px;font-weight:700}.what{font-size:14px}.note,.axis{fill:#55605d}.note{font-size:12px}\
+      .panel{font-weight:600}.flow{fill:none;stroke:#9c3d10;stroke-opacity:.6}.flow-end{fill:#9c3d10}\
+      .number{fill:#fff;stroke:#9c3d10}.numbered{font-size:11px;font-weight:700;fill:#1c2422}\
       .break{font-weight:700;fill:#1c2422}.grid{stroke:#d8d9d2}.mark{stroke:#1c2422;stroke-dasharray:3 4}\
       .line{fill:none;stroke-width:2.4;stroke-linejoin:round}\
       .leader{stroke-width:1}.slot{fill:none}.gap{fill:url(#hatch);fill-opacity:.28}.flagged{fill:url(#hatch)}\
       .bar{fill:#0b5d5e}.sea,.lake{fill:#e6eef1}.land{fill:#f1efe8}\
-      path.state{fill:#f1efe8;stroke:#b9b7ab;stroke-width:6}\
+      rect.state{fill:#f1efe8;stroke:#b9b7ab}path.state{fill:#f1efe8;stroke:#b9b7ab;stroke-width:6}\
       path.s1,.s1{fill:#d5e6e2}path.s2,.s2{fill:#a5cbc4}path.s3,.s3{fill:#6ba79f}path.s4,.s4{fill:#337d77}\
       path.s5,.s5{fill:#0b4f4e}.names text{font-size:inherit;text-anchor:middle}\
       .halo text{stroke:#f1efe8;stroke-width:.25em;stroke-linejoin:round}.names.phone{display:none}\(colours)

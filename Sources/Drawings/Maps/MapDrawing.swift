@@ -119,31 +119,36 @@ public struct MapDrawing {
   }
 
   /// The same for a picture, its legend below; the height that both take.
-  /// - Parameter room: the map is drawn as large as fits.
+  /// - Parameters:
+  ///   - room: the map is drawn as large as fits.
+  ///   - noData: what a state without an amount has.
   public func picture(
-    _ amounts: [String: Double], in room: (width: Double, height: Double), amount: (Double) -> String
+    _ amounts: [String: Double], in room: (width: Double, height: Double), noData: String? = nil,
+    amount: (Double) -> String
   ) -> (html: HTML, height: Double) {
     guard let classes = Classes(amounts.values), !basemap.outlines.isEmpty else { return (.empty, 0) }
     let step = room.width / 3
     let height = min(room.height - 46, frame.height * room.width / frame.width)
-    let legend = classes.levels.enumerated().map { place, level -> HTML in
-      let (from, to) = classes.bounds(level)
+    let levels = classes.levels.map { (style: "s\($0)", bounds: classes.bounds($0)) }
+    let blank = noData.map { [(style: "state", text: $0)] } ?? []
+    let entries =
+      levels.map { style, bounds in
+        (
+          style: style,
+          text: bounds.from == bounds.to ? amount(bounds.from) : "\(amount(bounds.from)) – \(amount(bounds.to))"
+        )
+      } + blank
+    let legend = entries.enumerated().map { place, entry -> HTML in
       let (x, y) = (Int(Double(place % 3) * step), Int(height) + 8 + place / 3 * 20)
-      let text = from == to ? amount(from) : "\(amount(from)) – \(amount(to))"
       return """
-        <rect class="s\(level)" x="\(x)" y="\(y)" width="18" height="12"/>\
-        <text class="axis" x="\(x + 23)" y="\(y + 10)">\(text)</text>
+        <rect class="\(entry.style)" x="\(x)" y="\(y)" width="18" height="12"/>\
+        <text class="axis" x="\(x + 23)" y="\(y + 10)">\(entry.text)</text>
         """
     }
     let map = shades(amounts, classes, name: { $0 }, amount: amount, link: { _ in nil })
     // Names are drawn above their own outlines: not every program that reads SVG paints these first.
-    return (
-      """
-      <rect class="sea" width="\(room.width.drawn)" height="\(height.drawn)"/><svg width="\(room.width.drawn)" \
-      height="\(height.drawn)" viewBox="0 0 \(Int(frame.width)) \(Int(frame.height))">\(map)\
-      <g class="halo">\(labels(withTowns: false))</g>\(labels(withTowns: false))</svg>\(legend)
-      """, height + 46
-    )
+    let names = "<g class=\"halo\">\(labels(withTowns: false))</g>\(labels(withTowns: false))" as HTML
+    return (paper(map + names, width: room.width, height: height) + HTML(legend), height + 46)
   }
 
   /// Points that are drawn as one circle.
@@ -212,25 +217,84 @@ public struct MapDrawing {
       """
   }
 
+  /// What flows from a place to another one.
+  public struct Arrow {
+    /// Of its row in the table beside the map.
+    let number: Int
+    let from: GeoPoint
+    let to: GeoPoint
+    public let amount: Double
+    /// What it is, in words.
+    public let title: String
+
+    public init(number: Int, from: GeoPoint, to: GeoPoint, amount: Double, title: String) {
+      (self.number, self.from, self.to, self.amount, self.title) = (number, from, to, amount, title)
+    }
+  }
+
   /// Flows between places: an arrow from one to the other, as wide as its amount asks.
-  public func flows(_ flows: [(from: GeoPoint, to: GeoPoint, amount: Double, title: String)], title: String) -> HTML {
-    guard !basemap.outlines.isEmpty, let largest = flows.map(\.amount).max(), largest > 0 else { return .empty }
+  public func flows(_ flows: [Arrow], title: String) -> HTML {
+    guard let arrows = arrows(flows) else { return .empty }
+    return
+      """
+      <figure class="map-figure"><figcaption>\(title)</figcaption>\
+      \(svg(land() + arrows + labels(withTowns: false), title: title))</figure>
+      """
+  }
+
+  /// The same for a picture, each arrow with its number; the height that it takes.
+  /// - Parameter width: the map is drawn as wide.
+  public func numbered(_ flows: [Arrow], width: Double) -> (html: HTML, height: Double) {
+    guard let arrows = arrows(flows) else { return (.empty, 0) }
+    let names = "<g class=\"halo\">\(labels(withTowns: false))</g>\(labels(withTowns: false))" as HTML
+    let numbers = flows.map { flow -> HTML in
+      let bend = bend(flow)
+      // The middle of the curve.
+      let x = (bend.start.x + 2 * bend.middle.x + bend.end.x) / 4
+      let y = (bend.start.y + 2 * bend.middle.y + bend.end.y) / 4
+      return """
+        <circle class="number" cx="\(x.drawn)" cy="\(y.drawn)" r="8.5"/>\
+        <text class="numbered" x="\(x.drawn)" y="\((y + 4).drawn)" text-anchor="middle">\(String(flow.number))</text>
+        """
+    }
+    let height = frame.height * width / frame.width
+    return (paper(land() + names + arrows + HTML(numbers), width: width, height: height), height)
+  }
+
+  /// The sea and what is on it, as wide as a room.
+  private func paper(_ drawing: HTML, width: Double, height: Double) -> HTML {
+    """
+    <rect class="sea" width="\(width.drawn)" height="\(height.drawn)"/><svg width="\(width.drawn)" \
+    height="\(height.drawn)" viewBox="0 0 \(Int(frame.width)) \(Int(frame.height))">\(drawing)</svg>
+    """
+  }
+
+  /// An arrow's line bends to the left of its direction, so that there and back are two lines.
+  private func bend(_ flow: Arrow) -> (start: Place, middle: Place, end: Place) {
+    let (start, end) = (frame.place(flow.from), frame.place(flow.to))
+    return (
+      start,
+      ((start.x + end.x) / 2 + (end.y - start.y) * 0.18, (start.y + end.y) / 2 - (end.x - start.x) * 0.18), end
+    )
+  }
+
+  private typealias Place = (x: Double, y: Double)
+
+  /// Nil where there is no map, or nothing flows.
+  private func arrows(_ flows: [Arrow]) -> HTML? {
+    guard !basemap.outlines.isEmpty, let largest = flows.map(\.amount).max(), largest > 0 else { return nil }
     let lines = flows.sorted { $0.amount > $1.amount }.map { flow -> HTML in
-      let (start, end) = (frame.place(flow.from), frame.place(flow.to))
+      let (start, middle, end) = bend(flow)
       let width = 1.5 + 6.5 * (flow.amount / largest).squareRoot()
-      // The line bends to the left of its direction, so that there and back are two lines.
-      let (middleX, middleY) = (
-        (start.x + end.x) / 2 + (end.y - start.y) * 0.18, (start.y + end.y) / 2 - (end.x - start.x) * 0.18
-      )
       // The head points the way that the curve arrives.
-      let (dx, dy) = (end.x - middleX, end.y - middleY)
+      let (dx, dy) = (end.x - middle.x, end.y - middle.y)
       let length = max(hypot(dx, dy), 1e-6)
       let head = min(length, 6 + 1.4 * width)
       let neck = (x: end.x - dx / length * head, y: end.y - dy / length * head)
       let across = (x: dx / length * head * 0.55, y: dy / length * head * 0.55)
       return
         """
-        <path class="flow" d="M\(start.x.drawn) \(start.y.drawn)Q\(middleX.drawn) \(middleY.drawn) \
+        <path class="flow" d="M\(start.x.drawn) \(start.y.drawn)Q\(middle.x.drawn) \(middle.y.drawn) \
         \(neck.x.drawn) \(neck.y.drawn)" \
         stroke-width="\(width.drawn)"><title>\(flow.title)</title></path>\
         <path class="flow-end" d="M\(end.x.drawn) \(end.y.drawn)\
@@ -238,11 +302,7 @@ public struct MapDrawing {
         L\((neck.x + across.y).drawn) \((neck.y - across.x).drawn)z"/>
         """
     }
-    return
-      """
-      <figure class="map-figure"><figcaption>\(title)</figcaption>\
-      \(svg(land() + HTML(lines) + labels(withTowns: false), title: title))</figure>
-      """
+    return HTML(lines)
   }
 
   /// One place on the map of its surroundings.

@@ -45,6 +45,17 @@ public struct MapNames: Sendable {
   }
 }
 
+extension MapNames {
+  /// The names of states, each in the middle of its outline.
+  public static func states(_ states: PlaceTable, on basemap: Basemap, _ language: Language) -> [MapName] {
+    states.places.compactMap { state in
+      basemap.middle(of: state.code).map {
+        MapName(.state, state.name[language], at: $0, code: state.code, weight: 2e7)
+      }
+    }
+  }
+}
+
 /// Names on a still map, none over another: one set for wide screens and paper, a smaller one for phones, of which the
 /// style sheet shows one.
 struct NameLayer {

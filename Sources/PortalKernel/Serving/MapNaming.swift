@@ -41,11 +41,6 @@ package final class MapNaming: Sendable {
 
   private func places(_ language: Language) -> [MapName] {
     let named = places.map { MapName($0.kind, $0.name[language], at: $0.point, weight: $0.weight) }
-    return named
-      + states.places.compactMap { state in
-        basemap.middle(of: state.code).map {
-          MapName(.state, state.name[language], at: $0, code: state.code, weight: 2e7)
-        }
-      }
+    return named + MapNames.states(states, on: basemap, language)
   }
 }

@@ -64,11 +64,9 @@ struct FlowsView: PageView, RegisterPrinting {
     row.values[2] == Answer.unknown ? countryName(row.values[1]) : stateName(row.values[2])
   }
 
-  private typealias Arrow = (from: GeoPoint, to: GeoPoint, amount: Double, title: String)
-
   private var amounts: HTML {
     let (pairs, total) = (model.pairs, model.countries.rows.reduce(0) { $0 + $1.mass.value })
-    var (arrows, others): ([Arrow], Double) = ([], 0)
+    var (arrows, others): ([MapDrawing.Arrow], Double) = ([], 0)
     for row in pairs.rows {
       guard arrows.count < Self.mostArrows, row.values[0] != row.values[2],
         let from = printer.basemap.middle(of: row.values[0]), let to = printer.basemap.middle(of: row.values[2])
@@ -78,7 +76,8 @@ struct FlowsView: PageView, RegisterPrinting {
         continue
       }
       let title = "\(stateName(row.values[0])) → \(stateName(row.values[2]))\(colon)\(amount(row.mass))"
-      arrows.append((from, to, row.mass.value, title))
+      arrows.append(
+        .init(number: arrows.count + 1, from: from, to: to, amount: row.mass.value, title: title))
     }
     let shownAmount = arrows.reduce(0) { $0 + $1.amount }
     let title = t(
