@@ -2,6 +2,7 @@ import ArgumentParser
 import Editions
 import Foundation
 import Outputs
+import PortalKernel
 import RecordKernel
 import Report
 import Vocabulary
@@ -46,6 +47,12 @@ struct ReportCommand: ParsableCommand {
 
     @Option(help: ArgumentHelp("Languages.", valueName: "en,fr,es"))
     var lang = "en,fr,es"
+
+    @Option(
+      help: ArgumentHelp(
+        "A person's words before the report: preface.en.md, and one for each language.", valueName: "file"),
+      completion: .file())
+    var preface: String?
 
     @Option(help: ArgumentHelp("The title on the cover.", valueName: "text"))
     var title: String?
@@ -113,7 +120,13 @@ struct ReportCommand: ParsableCommand {
       let tables = try ReferenceTables()
       let findings = try outlines.find(edition, tables)
       do {
-        let builder = try ReportBuilder(edition, tables, findings: findings, request)
+        if let preface { try request.readPreface(preface) }
+        let basemap = FileManager.default.contents(
+          atPath: ResourceFolder.assets.appendingPathComponent(Assets.basemap).path)
+        if basemap == nil {
+          Console.error("ecotone: no map is beside the program (Scripts/setup makes it): tables only")
+        }
+        let builder = try ReportBuilder(edition, tables, findings: findings, basemap: basemap, request)
         let report = try builder.report { Interrupt.isRequested }
         let typesetter = try typesetter()
         // Pages are written too where books were asked for and nothing can set them.

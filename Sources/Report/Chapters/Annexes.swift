@@ -9,11 +9,30 @@ internal import Vocabulary
 extension Composer {
   private static let (mostFindings, mostPublished) = (40, 60)
 
-  func annexes() throws -> [ReportSection] {
-    [
-      try part("A").method(), try part("B").sources(), try part("C").unusual(), try part("D").published(),
-      part("E").glossary(),
-    ]
+  /// - Parameter chapters: those before, whose tables and drawings are listed.
+  func annexes(after chapters: [ReportSection]) throws -> [ReportSection] {
+    let own = [try part("A").method(), try part("B").sources(), try part("C").unusual(), try part("D").published()]
+    return own + [part("E").drawn(in: chapters + own), part("F").glossary()]
+  }
+
+  /// The list of charts, maps and tables.
+  private func drawn(in chapters: [ReportSection]) -> ReportSection {
+    let all = chapters.flatMap(\.allBlocks).flatMap { block -> [(label: String, anchor: String, caption: String)] in
+      switch block {
+      case .paragraph, .list: []
+      case .table(let table): [(label(table), table.id, table.caption)]
+      case .chart(let chart):
+        chart.drawings.map { (label($0), $0.id, $0.caption) } + [
+          (label(chart.table), chart.table.id, chart.table.caption)
+        ]
+      }
+    }
+    return ReportSection(
+      number: place, title: t("drawn.title"),
+      blocks: [
+        .paragraph([.plain(t("drawn.text"))]),
+        .list(all.map { [.reference($0.label, anchor: $0.anchor), .plain(" \($0.caption)")] }),
+      ])
   }
 
   private func method() throws -> ReportSection {
@@ -48,6 +67,7 @@ extension Composer {
     let substances = Dictionary(
       edition.catalog.substances.map { ($0.substance.key, $0.substance.name) }, uniquingKeysWith: { a, _ in a })
     let all = ground.unusual
+    let lead = sentence("unusual.text", ["n": [figure(.unusual, .count, Double(all.count))]], counts: ["n": all.count])
     let columns = [
       column("facility", term("dimension.facility")), column("year", t("column.year")),
       column("kilograms", t("column.amount"), isNumber: true), column("why", t("column.why")),
@@ -67,11 +87,7 @@ extension Composer {
     let table = ReportTable(id: "T-C-1", caption: t("unusual.caption"), columns: columns, rows: rows)
     return ReportSection(
       number: place, title: t("unusual.title"),
-      blocks: [
-        .paragraph(
-          sentence(
-            "unusual.text", ["n": [figure(.unusual, .count, Double(all.count))]], counts: ["n": all.count]))
-      ] + (rows.isEmpty ? [] : [.table(table)]))
+      blocks: [.paragraph(lead)] + (rows.isEmpty ? [] : [.table(table)]))
   }
 
   private func published() throws -> ReportSection {

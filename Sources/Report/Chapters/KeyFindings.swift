@@ -18,7 +18,7 @@ extension Composer {
       blocks.append(.paragraph([.plain(t("key.gaps"))]))
       blocks.append(.list(notes.map { [.plain($0)] }))
     }
-    return ReportSection(number: "K", title: t("key.title"), blocks: blocks)
+    return ReportSection(number: "K", title: t("key.title"), blocks: blocks, isNumbered: false)
   }
 
   /// The sum of all countries in the newest year; nil for one country alone, of which the next lines tell.

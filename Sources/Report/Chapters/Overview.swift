@@ -9,6 +9,8 @@ internal import Vocabulary
 extension Composer {
   private static let (mostSubstances, mostSectors, mostFacilities) = (20, 15, 10)
   private static let mostColumns = 4
+  /// More than there are.
+  private static let mostStates = 120
 
   func overview() throws -> ReportSection {
     let parts = [
@@ -50,24 +52,49 @@ extension Composer {
       id: "T-1.1-1", caption: t("registers.caption", ["year": String(year)]), columns: columns, rows: rows)
     return ReportSection(
       number: "1.1", title: t("registers.title"),
-      blocks: [.paragraph([.plain(t("registers.text"))]), .table(table)])
+      blocks: [.paragraph([.plain(t("registers.text"))]), .table(table), .table(requirements())])
+  }
+
+  private static let requirements = [
+    "since", "who", "sectors", "amounts", "low", "air", "method", "receivers",
+  ]
+
+  /// Who must report, and from what amounts on, in the words of each register's rules.
+  private func requirements() -> ReportTable {
+    let registers = ground.countries.map(Register.init(country:))
+    let head = [t("column.requirement")] + registers.map(acronym)
+    let rows = Self.requirements.map { key in
+      [t("requirement.\(key)")] + registers.map { t("requirement.\(key).\($0.rawValue)") }
+    }
+    return matrix([head] + rows, id: "T-1.1-2", caption: t("requirements.caption"))
+  }
+
+  /// Words in rows and columns; the first row is the heading.
+  func matrix(_ rows: [[String]], id: String, caption: String) -> ReportTable {
+    let columns = (rows.first ?? []).enumerated().map { column("column_\($0 + 1)", $1) }
+    return ReportTable(id: id, caption: caption, columns: columns, rows: rows.dropFirst().map { $0.map { text($0) } })
   }
 
   /// By country and year: amounts, facilities.
   private func totals() throws -> ReportSection {
     let asked = Question().with { $0.years = [ground.years] }
     let table = try byYear(asked, .country, id: "T-1.2-1", caption: t("totals.caption"))
-    let notes = try coverageNotes(Question(), ground.years)
-    var blocks: [ReportBlock] = [.paragraph([.plain(t("totals.text"))])]
-    blocks.append(.chart(try chart(asked, by: .country, table, caption: t("totals.caption"))))
-    if !notes.isEmpty { blocks.append(.list(notes.map { [.plain($0)] })) }
-    return ReportSection(number: "1.2", title: t("totals.title"), blocks: blocks)
+    return ReportSection(
+      number: "1.2", title: t("totals.title"),
+      blocks: [
+        .paragraph([.plain(t("totals.text"))]),
+        .chart(try chart(asked, by: .country, table, caption: t("totals.caption"))),
+        try map(
+          Question().inYear(ground.lastYear), id: "T-1.2-2",
+          caption: t("states.caption", ["year": String(ground.lastYear)])),
+      ])
   }
 
   /// A table of a question by year, a column a value of a dimension.
   func byYear(_ question: Question, _ dimension: Dimension, id: String, caption: String) throws -> ReportTable {
     let asked = question.filters.with { $0.years = [ground.years] }
     let answer = try ground.answer(asked.with { $0.by = [.year, dimension] })
+    let coverage = try ground.coverage(asked)
     var amounts: [String: [Int: Answer.Row]] = [:]
     for row in answer.rows {
       if let year = row.values[0].year { amounts[row.values[1].text, default: [:]][year] = row }
@@ -76,26 +103,35 @@ extension Composer {
       dimension == .category
       ? Category.allCases.map(\.code).filter { amounts[$0] != nil }
       : dimension == .country
-        ? try ground.countries.filter { try ground.coverage(asked).extents[$0] != nil }.map(\.rawValue)
+        ? ground.countries.filter { coverage.extents[$0] != nil }.map(\.rawValue)
         : amounts.sorted { a, b in
           let (one, other) = (a.value.values.reduce(0) { $0 + $1.value }, b.value.values.reduce(0) { $0 + $1.value })
           return (one, b.key) > (other, a.key)
         }.map(\.key)
+    let flagged = try ground.flagged(asked, by: [.year, dimension]).filter { $0.value.facts > 0 }.keys
+    let unusual = Set(flagged.map { $0.map(\.text) })
+    /// With what must be known of the number beside it: part of it is unusual, or the files do not cover the whole.
+    func marked(_ cell: ReportTable.Cell, _ value: String, _ year: Int) -> ReportTable.Cell {
+      let own = dimension == .country ? Country(rawValue: value).map { [$0] } ?? [] : ground.countries
+      let isPart = own.contains { coverage.extent($0, year)?.isWhole == false }
+      let marks = (isPart ? [t("mark.part")] : []) + (unusual.contains([String(year), value]) ? [t("mark.flag")] : [])
+      return .init(text: cell.text + marks.map { .plain("\u{A0}\($0)") }, value: cell.value)
+    }
     func cell(_ value: String, _ year: Int) throws -> ReportTable.Cell {
       if let row = amounts[value]?[year] {
         // What a view takes in hangs on all years asked for.
         let source: FigureSource =
           question.view == .asReported
           ? .amount(answer.question.narrowed(to: row)) : .row(answer.question, row.texts)
-        return number(source, .kilograms, row.value)
+        return marked(number(source, .kilograms, row.value), value, year)
       }
       let own = dimension == .country ? Country(rawValue: value).map { [$0] } ?? [] : ground.countries
-      let coverage = try ground.coverage(asked)
       return nothing(own.contains { coverage.extent($0, year)?.isEmpty == false } ? "–" : t("gap.none"))
     }
-    let unusual = try ground.flagged(asked, by: [.year]).filter { $0.value.facts > 0 }.keys.compactMap(\.first?.year)
-    let notes =
-      unusual.isEmpty ? [] : [t("mark.unusual.years", ["years": NoteTexts.spans(unusual.sorted())])]
+    var notes: [[ReportText]] = []
+    let parts = try coverageNotes(question, ground.years)
+    if !parts.isEmpty { notes.append([.plain(t("mark.part.note", ["what": parts.joined(separator: " ")]))]) }
+    if !flagged.isEmpty { notes.append([.plain(t("mark.flag.note"))]) }
     let names = try values.map { try name(dimension, $0) }
     // Many values have a row each.
     guard values.count <= Self.mostColumns else {
@@ -159,9 +195,34 @@ extension Composer {
       if withMarks { cells.append(text(marks(dimension, value).joined(separator: " "))) }
       return cells
     }
-    var notes = withMarks ? [t("marks.note", ["year": String(ground.lastYear)])] : []
-    if flagged.values.contains(where: { $0.facts > 0 }) { notes.append(t("mark.unusual.note")) }
+    var notes: [[ReportText]] = try together(answer.question, shown, of: answer.totalRows, total).map { [$0] } ?? []
+    if withMarks { notes.append([.plain(t("marks.note", ["year": String(ground.lastYear)]))]) }
+    if flagged.values.contains(where: { $0.facts > 0 }) { notes.append([.plain(t("mark.unusual.note"))]) }
     return ReportTable(id: id, caption: caption, columns: columns, rows: Array(rows), notes: notes)
+  }
+
+  /// What the rows of a ranking make up together; nil where they are all, or one has no value that can be asked for.
+  private func together(
+    _ question: Question, _ rows: ArraySlice<Answer.Row>, of all: Int, _ total: Double
+  ) throws -> [ReportText]? {
+    guard rows.count > 1, rows.count < all, total > 0, question.by != [.scope],
+      let own = question.narrowed(to: rows)
+    else { return nil }
+    let source = FigureSource.share(.amount(own), .amount(question))
+    return sentence(
+      "ranking.together",
+      [
+        "n": [.plain(words.figures.text(rows.count))],
+        "share": [figure(source, .share, try ground.value(source))],
+      ], counts: ["n": rows.count])
+  }
+
+  /// Amounts by state, on a map and in a table.
+  func map(_ question: Question, id: String, caption: String) throws -> ReportBlock {
+    let table = try ranking(question, .state, most: Self.mostStates, id: id, caption: caption, withMarks: false)
+    guard !table.rows.isEmpty else { return .paragraph([.plain(t("feature.empty"))]) }
+    guard let map = try stateMap(question, id: "M-\(id.dropFirst(2))", caption: caption) else { return .table(table) }
+    return .chart(ReportChart(drawings: [map], table: table))
   }
 
   /// The countries whose register lists a substance, or covers a sector, in the newest year.

@@ -2,44 +2,107 @@ internal import Questions
 internal import Registers
 internal import Vocabulary
 
-/// Transfers that leave their country, as far as files name who receives them.
+/// Transfers, as far as files name who receives them.
 extension Composer {
   func transfers() throws -> ReportSection {
-    let block = try flows(Question(), id: "T-\(place)-1", caption: t("transfers.caption"))
+    let block = try flows(FlowQuestion(), id: "T-\(place)-1", caption: t("transfers.caption"))
     var blocks: [ReportBlock] = [.paragraph([.plain(t("transfers.text"))]), block]
-    let silent = try ground.flows(across(Question())).withoutDestination.map(\.register)
+    let silent = try ground.flows(across(FlowQuestion())).withoutDestination.map(\.register)
     let names = Register.allCases.filter(silent.contains).map(acronym)
     if !names.isEmpty { blocks.append(.paragraph([.plain(t("transfers.silent", ["registers": list(names)]))])) }
     return ReportSection(number: place, title: t("transfers.title"), blocks: blocks)
   }
 
-  private func across(_ filters: Question) -> FlowQuestion {
-    var asked = FlowQuestion()
-    asked.filters = filters.filters.with { $0.years = [ground.years] }
+  /// What leaves its country in the report's years, by year and pair of countries.
+  private func across(_ question: FlowQuestion) -> FlowQuestion {
+    var asked = question
+    asked.filters = question.filters.filters.with { $0.years = [ground.years] }
     asked.crossesBorder = true
     asked.by = [.year, .fromCountry, .toCountry]
     return asked
   }
 
   /// What crossed borders by year and pair of countries; a sentence where no file names receivers across a border.
-  func flows(_ filters: Question, id: String, caption: String) throws -> ReportBlock {
-    let asked = across(filters)
+  func flows(_ question: FlowQuestion, id: String, caption: String) throws -> ReportBlock {
+    let asked = across(question)
     let answer = try ground.flows(asked)
     guard !answer.rows.isEmpty else { return .paragraph([.plain(t("transfers.none"))]) }
-    let columns = [
-      column("year", t("column.year")), column("from_country", t("column.from")), column("to_country", t("column.to")),
-      column("kilograms", t("column.amount"), isNumber: true),
-    ]
-    let rows = answer.rows.sorted { $0.values.lexicographicallyPrecedes($1.values) }.map { row in
-      [
-        text(row.values[0]), text(.plain(country(row.values[1])), value: row.values[1]),
-        text(.plain(country(row.values[2])), value: row.values[2]),
-        number(.flow(asked, row.values), .kilograms, row.mass.value),
-      ]
+    let rows = try answer.rows.sorted { $0.values.lexicographicallyPrecedes($1.values) }.map { row in
+      try named(asked.by, row.values) + [number(.flow(asked, row.values), .kilograms, row.mass.value)]
     }
+    let columns = headings(asked.by) + [column("kilograms", t("column.amount"), isNumber: true)]
     return .table(ReportTable(id: id, caption: caption, columns: columns, rows: rows))
   }
 
-  /// A country's name; a code that is none of the three is kept as it is filed.
-  func country(_ code: String) -> String { Country(rawValue: code).map(name) ?? code }
+  /// The largest transfers by dimensions of flows, with their share of all that have a receiver.
+  func transfers(_ question: FlowQuestion, by dimensions: [FlowDimension], most: Int, id: String, caption: String)
+    throws -> ReportBlock
+  {
+    guard let table = try largest(question, by: dimensions, most: most, id: id, caption: caption)?.table else {
+      return .paragraph([.plain(t("transfers.untold"))])
+    }
+    return .table(table)
+  }
+
+  /// The largest transfers from state to state, as numbered arrows of a map and as a table.
+  func flowMap(_ question: FlowQuestion, most: Int, id: String, caption: String) throws -> ReportBlock {
+    let found = try largest(question, by: [.fromState, .toState], most: most, id: id, caption: caption)
+    guard let found else { return .paragraph([.plain(t("transfers.untold"))]) }
+    guard let map = try flowMap(found.rows, id: "M-\(id.dropFirst(2))", caption: caption) else {
+      return .table(found.table)
+    }
+    return .chart(ReportChart(drawings: [map], table: found.table))
+  }
+
+  /// Nil where no file names receivers.
+  private func largest(
+    _ question: FlowQuestion, by dimensions: [FlowDimension], most: Int, id: String, caption: String
+  ) throws -> (table: ReportTable, rows: [FlowAnswer.Row])? {
+    var (asked, whole) = (question, question)
+    (asked.by, whole.by) = (dimensions, [])
+    let answer = try ground.flows(asked)
+    let total = try ground.value(.flow(whole, []))
+    guard total > 0 else { return nil }
+    let shown = answer.rows.filter { $0.mass.value > 0 }.prefix(most)
+    let rows = try shown.enumerated().map { index, row -> [ReportTable.Cell] in
+      let own = FigureSource.flow(asked, row.values)
+      return try [text(String(index + 1))] + named(dimensions, row.values) + [
+        number(own, .kilograms, row.mass.value),
+        number(.share(own, .flow(whole, [])), .share, row.mass.value / total),
+      ]
+    }
+    let columns =
+      [column("rank", t("column.rank"))] + headings(dimensions) + [
+        column("kilograms", t("column.amount"), isNumber: true), column("share", t("column.share"), isNumber: true),
+      ]
+    return (ReportTable(id: id, caption: caption, columns: columns, rows: Array(rows)), Array(shown))
+  }
+
+  private func headings(_ dimensions: [FlowDimension]) -> [ReportTable.Column] {
+    dimensions.map { column($0.rawValue, t("column.flow.\($0.rawValue)")) }
+  }
+
+  /// Cells of what transfers are grouped by.
+  private func named(_ dimensions: [FlowDimension], _ values: [String]) throws -> [ReportTable.Cell] {
+    try zip(dimensions, values).map { dimension, value in text(try named(dimension, value), value: value) }
+  }
+
+  private func named(_ dimension: FlowDimension, _ value: String) throws -> ReportText {
+    if value == Answer.unknown { return .plain(term("unknown")) }
+    switch dimension {
+    case .year: return .plain(value)
+    // A code that is none of the three is kept as it is filed.
+    case .fromCountry, .toCountry: return .plain(Country(rawValue: value).map(name) ?? value)
+    case .fromState, .toState: return try name(.state, value)
+    case .toSector: return try name(.sector, value)
+    case .substance: return try name(.substance, value)
+    case .category: return try name(.category, value)
+    case .receiverKnown: return .plain(term("receiver_known.\(value)"))
+    case .sender: return try name(.facility, value)
+    // A receiver that is no facility of the edition has the name of its form.
+    case .receiver:
+      let isFacility = FacilityID(value) != nil && (try? edition.facilityNumber(value)) != nil
+      return isFacility ? try name(.facility, value) : .quoted(value, nil)
+    }
+  }
 }

@@ -1,6 +1,4 @@
-internal import Drawings
 internal import Editions
-internal import Findings
 internal import Markup
 internal import Outputs
 internal import Questions
@@ -31,7 +29,7 @@ struct Composer {
   let publicAddress: String
   /// The number of the part that is written.
   let place: String
-  private let labels: Labels
+  let labels: Labels
   private let notes: NoteTexts
 
   var language: Language { words.language }
@@ -72,7 +70,12 @@ struct Composer {
   /// A sentence whose places are runs of text.
   /// - Parameter counts: whole numbers that choose plurals.
   func sentence(_ key: String, _ values: [String: [ReportText]] = [:], counts: [String: Int] = [:]) -> [ReportText] {
-    Template(words.raw(key)).pieces.flatMap { piece -> [ReportText] in
+    filled(words.raw(key), values, counts: counts)
+  }
+
+  /// A text whose places are runs of text.
+  func filled(_ text: String, _ values: [String: [ReportText]], counts: [String: Int]) -> [ReportText] {
+    Template(text).pieces.flatMap { piece -> [ReportText] in
       switch piece {
       case .literal(let text): [.plain(text)]
       case .place(let name): values[name] ?? [.plain("{\(name)}")]
@@ -85,7 +88,9 @@ struct Composer {
   /// The countries' names, the last one joined by "and".
   func list(_ texts: [String]) -> String {
     guard texts.count > 1, let last = texts.last else { return texts.first ?? "" }
-    return t("list.and", ["a": texts.dropLast().joined(separator: ", "), "b": last])
+    // Spanish says "e" before the sound of an i.
+    let isI = TextFolding.fold(last).firstMatch(of: /^h?i(?!e)/) != nil
+    return t(isI ? "list.and.i" : "list.and", ["a": texts.dropLast().joined(separator: ", "), "b": last])
   }
 
   /// A register's acronym as the language has it: NPRI is INRP in French.
@@ -157,6 +162,19 @@ struct Composer {
 
   // MARK: Tables
 
+  /// `Table 1.2-1`, as captions and the list of them have it.
+  func label(_ table: ReportTable) -> String { Self.label(table, words) }
+
+  func label(_ drawing: ReportDrawing) -> String { Self.label(drawing, words) }
+
+  static func label(_ table: ReportTable, _ words: Words) -> String {
+    words("label.table", ["n": String(table.id.dropFirst(2))])
+  }
+
+  static func label(_ drawing: ReportDrawing, _ words: Words) -> String {
+    words(drawing.id.hasPrefix("M") ? "label.map" : "label.chart", ["n": String(drawing.id.dropFirst(2))])
+  }
+
   func column(_ key: String, _ title: String, isNumber: Bool = false) -> ReportTable.Column {
     .init(key: key, title: title, isNumber: isNumber)
   }
@@ -198,72 +216,5 @@ struct Composer {
       }
     }
     return lines
-  }
-
-  // MARK: Charts
-
-  private static let room = (width: 660.0, height: 300.0)
-
-  /// Amounts over the report's years, a series a value of a dimension; years that cover other ground are gaps.
-  func chart(_ question: Question, by dimension: Dimension, _ table: ReportTable, caption: String) throws -> ReportChart
-  {
-    let asked = question.filters.with { $0.years = [ground.years] }
-    let answer = try ground.answer(asked.with { $0.by = [.year, dimension] })
-    var amounts: [String: [Int: Double]] = [:]
-    for row in answer.rows {
-      if let year = row.values[0].year { amounts[row.values[1].text, default: [:]][year, default: 0] += row.value }
-    }
-    let coverage = try ground.coverage(asked)
-    let comparable = Set(coverage.comparableYears)
-    let known = Set(answer.rows.compactMap(\.values[0].year))
-    var gaps: [Int: String] = [:]
-    for year in ground.years where !comparable.contains(year) || !known.contains(year) {
-      let reasons = ground.countries.filter { coverage.extents[$0] != nil }.compactMap { country in
-        gap(country, year, coverage).map { t("gap.of", ["country": name(country), "what": $0]) }
-      }
-      gaps[year] = !known.contains(year) || reasons.isEmpty ? t("gap.none") : reasons.joined(separator: "; ")
-    }
-    let sums = amounts.mapValues { $0.values.reduce(0, +) }
-    let order: [String] =
-      dimension == .category
-      ? Category.allCases.map(\.code).filter { (sums[$0] ?? 0) > 0 }
-      : sums.sorted { ($0.value, $1.key) > ($1.value, $0.key) }.map(\.key)
-    // Categories have colours of their own; of others, those beyond the colours are one series.
-    let own = dimension == .category ? order : Array(order.prefix(Palette.light.count - 1))
-    var series = try own.enumerated().map { index, value in
-      YearChart.Series(
-        name: dimension == .category ? term("category.short.\(value)") : try name(dimension, value).string,
-        colour: dimension == .category ? Category(code: value).map(Palette.colour) ?? Palette.rest : index + 1,
-        amounts: amounts[value] ?? [:])
-    }
-    if own.count < order.count {
-      var rest: [Int: Double] = [:]
-      for value in order.dropFirst(own.count) { rest.merge(amounts[value] ?? [:], uniquingKeysWith: +) }
-      series.append(YearChart.Series(name: t("chart.rest"), colour: Palette.rest, amounts: rest))
-    }
-    let chart = YearChart(years: Array(ground.years), series: series, gaps: gaps)
-    let figures = words.figures
-    let drawn = YearChart.Labels(
-      amounts: t("chart.axis"), years: t("chart.years"), note: { "\(NoteTexts.spans($0)): \($1)" },
-      number: { figures.text($0) }, amount: { figures.mass(Kilograms($0)) })
-    return ReportChart(
-      drawing: chart.drawing(in: Self.room, labels: drawn), width: Self.room.width, height: Self.room.height,
-      caption: caption, alternative: alternative(chart, caption), notes: chart.notes(drawn), table: table)
-  }
-
-  /// What a chart shows, for who does not see it.
-  private func alternative(_ chart: YearChart, _ caption: String) -> String {
-    let totals = chart.totals.filter { chart.gaps[$0.key] == nil }
-    guard let least = totals.min(by: { ($0.value, $0.key) < ($1.value, $1.key) }),
-      let most = totals.max(by: { ($0.value, -$0.key) < ($1.value, -$1.key) })
-    else { return t("chart.empty", ["caption": caption]) }
-    let figures = words.figures
-    return t(
-      "chart.alternative",
-      [
-        "caption": caption, "series": list(chart.series.map(\.name)), "from": String(totals.keys.min() ?? least.key),
-        "to": String(totals.keys.max() ?? most.key), "least": figures.mass(Kilograms(least.value)),
-        "in-least": String(least.key), "most": figures.mass(Kilograms(most.value)), "in-most": String(most.key),
-      ])
   }
 }

@@ -1,5 +1,7 @@
+internal import Drawings
 package import Editions
 package import Findings
+package import Foundation
 internal import Markup
 internal import Questions
 package import Vocabulary
@@ -10,11 +12,17 @@ package struct ReportRequest: Sendable {
   package var feature = FeatureChoice.usual
   package var languages = Language.allCases
   package var title: String?
+  /// A person's own words before the report, by language; none where it is empty.
+  var preface: [Language: PersonText] = [:]
   /// ISO 8601; what stands on the cover.
   package var date = ""
   package var publicAddress = "http://127.0.0.1:8080"
 
   package init() {}
+
+  /// Reads a preface of the report's languages.
+  /// - Throws: ``ReportError`` with the file and its line.
+  package mutating func readPreface(_ file: String) throws { preface = try PersonText.all(file, languages) }
 }
 
 /// A report of an edition: one document a language, and the numbers in them.
@@ -38,8 +46,13 @@ package struct ReportBuilder {
   private let feature: FeatureTemplate
 
   /// - Throws: ``ReportError``; ``ReferenceTableError``; ``EditionError``.
-  package init(_ edition: Edition, _ tables: ReferenceTables, findings: Findings, _ request: ReportRequest) throws {
-    ground = try Ground(edition, tables, findings: findings, years: request.years)
+  ///
+  /// - Parameter basemap: the file that maps are drawn on (`basemap.geojson`); without one, tables stand alone.
+  package init(
+    _ edition: Edition, _ tables: ReferenceTables, findings: Findings, basemap: Data? = nil, _ request: ReportRequest
+  ) throws {
+    let map = basemap.flatMap { Basemap($0, places: tables.places) } ?? .none
+    ground = try Ground(edition, tables, findings: findings, basemap: map, years: request.years)
     texts = try Terms(ReferenceTable("texts", of: "Report"))
     feature = try FeatureTemplate(request.feature)
     self.request = request
@@ -54,8 +67,8 @@ package struct ReportBuilder {
       documents.append(try document(composer, isCancelled))
       figures.append(book.figures)
     }
-    let ids = figures.map { $0.map(\.id) }
-    guard let first = ids.first, ids.allSatisfy({ $0 == first }) else {
+    let all = figures.map { $0.map { "\($0.id) \($0.source.text)" } }
+    guard let first = all.first, all.allSatisfy({ $0 == first }) else {
       throw ReportError("the languages have other figures each; this is a fault of the program")
     }
     return Report(
@@ -66,21 +79,26 @@ package struct ReportBuilder {
   private func document(_ composer: Composer, _ isCancelled: () -> Bool) throws -> ReportDocument {
     let words = composer.words
     let years = NoteYears.text(ground.years)
-    let parts: [() throws -> [ReportSection]] = [
-      { [try composer.keyFindings()] }, { [composer.introduction()] }, { [try composer.overview()] },
-      { [try composer.feature(feature)] }, { try composer.annexes() },
-    ]
-    let chapters = try parts.flatMap { part in
-      if isCancelled() { throw ReportError("interrupted; nothing was written") }
-      return try part()
+    let parts: [() throws -> ReportSection] =
+      (request.preface[words.language].map { text in [{ try composer.preface(text) }] } ?? []) + [
+        { try composer.keyFindings() }, { try composer.summary(feature) }, { composer.introduction() },
+        { try composer.overview() }, { try composer.feature(feature) },
+      ]
+    func interrupt() throws { if isCancelled() { throw ReportError("interrupted; nothing was written") } }
+    var chapters: [ReportSection] = []
+    for part in parts {
+      try interrupt()
+      chapters.append(try part())
     }
+    try interrupt()
+    chapters += try composer.annexes(after: chapters)
     let manifest = ground.edition.manifest
     return ReportDocument(
       language: words.language, title: request.title ?? words("title"), subtitle: words("subtitle", ["years": years]),
       imprint: [
         words("imprint.unofficial"), words("imprint.edition", ["edition": manifest.id]),
         words("imprint.date", ["date": request.date]),
-      ], chapters: chapters)
+      ], cover: try composer.cover(), source: words("chart.source", ["edition": manifest.id]), chapters: chapters)
   }
 }
 
@@ -92,12 +110,19 @@ enum NoteYears {
 }
 
 extension Composer {
+  func preface(_ text: PersonText) throws -> ReportSection {
+    let own = try part("P").person(text)
+    return ReportSection(number: "P", title: text.title, blocks: own.blocks, parts: own.parts, isNumbered: false)
+  }
+
   /// What a report is, and how its figures are read.
   func introduction() -> ReportSection {
     let keys = ["what", "registers", "trace", "missing"]
     return ReportSection(
       number: "I", title: t("introduction.title"),
-      blocks: keys.map { .paragraph(sentence("introduction.\($0)", ["years": [.plain(NoteYears.text(ground.years))]])) }
-    )
+      blocks: keys.map {
+        .paragraph(sentence("introduction.\($0)", ["years": [.plain(NoteYears.text(ground.years))]]))
+      },
+      isNumbered: false)
   }
 }

@@ -8,10 +8,19 @@ struct ReportDocument: Sendable {
   /// What stands below the title: the years, the edition, the date.
   let subtitle: String
   let imprint: [String]
+  /// What is on the cover; nil where no map is installed.
+  let cover: ReportDrawing?
+  /// Below each drawing: unit and edition.
+  let source: String
   let chapters: [ReportSection]
 
   /// All tables, in order.
   var tables: [ReportTable] { chapters.flatMap(\.tables) }
+}
+
+extension ReportDocument {
+  /// What is printed below a drawing: how it is read, its unit, its edition.
+  func remark(_ drawing: ReportDrawing) -> String { [drawing.remark, source].compactMap { $0 }.joined(separator: " ") }
 }
 
 /// A chapter or one of its parts.
@@ -21,21 +30,30 @@ struct ReportSection: Sendable {
   let title: String
   var blocks: [ReportBlock] = []
   var parts: [ReportSection] = []
+  /// Whether its number is printed: that of a chapter, a part or an annex, not of front matter.
+  var isNumbered = true
 
   /// An anchor of the page, the same in every language.
   var anchor: String { "s-" + number }
 
-  /// Whether its number is printed: that of a chapter or an annex, not of front matter.
-  var hasNumber: Bool { number.first.map { $0.isNumber || number.count == 1 && $0 < "F" } ?? false }
+  /// As a heading and the list of contents have it.
+  var heading: String { isNumbered ? "\(number) \(title)" : title }
 
-  fileprivate var tables: [ReportTable] {
-    blocks.flatMap { block -> [ReportTable] in
+  /// Those of its parts too.
+  var allBlocks: [ReportBlock] { blocks + parts.flatMap(\.allBlocks) }
+
+  var tables: [ReportTable] {
+    allBlocks.compactMap { block -> ReportTable? in
       switch block {
-      case .table(let table): [table]
-      case .chart(let chart): [chart.table]
-      case .paragraph, .list: []
+      case .table(let table): table
+      case .chart(let chart): chart.table
+      case .paragraph, .list: nil
       }
-    } + parts.flatMap(\.tables)
+    }
+  }
+
+  var drawings: [ReportDrawing] {
+    allBlocks.flatMap { block -> [ReportDrawing] in if case .chart(let chart) = block { chart.drawings } else { [] } }
   }
 }
 
@@ -91,17 +109,28 @@ struct ReportTable: Sendable {
   let caption: String
   let columns: [Column]
   let rows: [[Cell]]
-  var notes: [String] = []
+  var notes: [[ReportText]] = []
 }
 
-struct ReportChart: Sendable {
-  /// The drawing, in pixels of a room of ``width`` and ``height``; what its numbers are stands in ``table``.
+/// A chart or a map.
+struct ReportDrawing: Sendable {
+  /// `T-1.2-1-a`: an anchor of the page, and the name of its file.
+  let id: String
+  /// In pixels of a room of ``width`` and ``height``.
   let drawing: HTML
   let width: Double
   let height: Double
   let caption: String
   /// What it shows, from when to when, with its largest and smallest amount.
   let alternative: String
-  let notes: [String]
+  /// What is said of the numbers in it.
+  var notes: [String] = []
+  /// How it is read.
+  var remark: String?
+}
+
+/// Drawings, and the table that has their numbers.
+struct ReportChart: Sendable {
+  let drawings: [ReportDrawing]
   let table: ReportTable
 }

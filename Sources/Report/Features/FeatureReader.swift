@@ -19,8 +19,10 @@ struct FeatureReader {
   private let texts: [String: LocalizedText]
   let terms: Terms
 
-  init(_ file: String, _ data: Data, texts: [(key: String, texts: LocalizedText)]) throws {
-    self.file = file
+  private let folder: URL
+
+  init(_ file: String, _ data: Data, _ folder: URL, texts: [(key: String, texts: LocalizedText)]) throws {
+    (self.file, self.folder) = (file, folder)
     let text = String(decoding: data, as: UTF8.self)
     lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     guard let root = (try? JSONSerialization.jsonObject(with: data)) as? [String: Any] else {
@@ -96,14 +98,52 @@ struct FeatureReader {
         caption: try key(object, "caption"))
     case "flows":
       try known(object, ["kind", "question", "caption"])
-      let question = try question(object)
-      let other = ["sector", "method", "code", "group", "view", "quality"].first { question.contains("\($0)=") }
-      if let other { throw error(question, "\(question): transfers are not told by \(other)") }
-      return .flows(question: question, caption: try key(object, "caption"))
+      return .flows(question: try flowQuestion(object), caption: try key(object, "caption"))
+    case "transfers":
+      try known(object, ["kind", "question", "by", "most", "caption"])
+      let words = try text(object, "by").split(separator: ",").map(String.init)
+      let dimensions = try words.map { word in
+        guard let dimension = FlowDimension(rawValue: word) else {
+          throw error(word, "by \(word): expected \(FlowDimension.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        return dimension
+      }
+      return .transfers(
+        question: try flowQuestion(object), by: dimensions, most: try most(object), caption: try key(object, "caption"))
+    case "map":
+      try known(object, ["kind", "question", "caption"])
+      return .map(question: try question(object), caption: try key(object, "caption"))
+    case "flow-map":
+      try known(object, ["kind", "question", "most", "caption"])
+      return .flowMap(
+        question: try flowQuestion(object), most: try most(object), caption: try key(object, "caption"))
+    case "matrix":
+      try known(object, ["kind", "rows", "caption"])
+      let rows: [[String]] = try typed(object, "rows", "rows of texts") ?? []
+      guard let head = rows.first, rows.count > 1, !head.isEmpty, rows.allSatisfy({ $0.count == head.count }) else {
+        throw error("rows", "rows: expected a heading and rows, all with as many texts")
+      }
+      if let unknown = rows.joined().first(where: { texts[$0] == nil }) {
+        throw error(unknown, "\(unknown): no such text in texts.csv")
+      }
+      return .matrix(rows: rows, caption: try key(object, "caption"))
+    case "gaps":
+      try known(object, ["kind", "question"])
+      return .gaps(question: try question(object))
+    case "chapter":
+      try known(object, ["kind", "name"])
+      let name = try text(object, "name")
+      guard !name.contains("/"), !name.hasPrefix(".") else { throw error(name, "name \(name): expected a file's name") }
+      let file = folder.appendingPathComponent("\(name).\(Language.english.rawValue).md").path
+      return .chapter(try PersonText.all(file, Language.allCases))
     case let kind:
-      throw error(kind, "kind \(kind): expected text, list, table, chart, ranking or flows")
+      throw error(kind, "kind \(kind): expected \(Self.kinds.joined(separator: ", "))")
     }
   }
+
+  private static let kinds = [
+    "text", "list", "table", "chart", "ranking", "flows", "transfers", "map", "flow-map", "matrix", "gaps", "chapter",
+  ]
 
   private func known(_ object: [String: Any], _ keys: [String]) throws {
     if let other = object.keys.sorted().first(where: { !keys.contains($0) }) {
@@ -151,6 +191,13 @@ struct FeatureReader {
   private func question(_ object: [String: Any]) throws -> String {
     let text = try text(object, "question")
     try check(text) { _ = try FigureSource("amount(\($0))") }
+    return text
+  }
+
+  /// The same of flows, which are not told by every filter.
+  private func flowQuestion(_ object: [String: Any]) throws -> String {
+    let text = try text(object, "question")
+    try check(text) { _ = try FigureSource("flow(\($0);;)") }
     return text
   }
 

@@ -40,7 +40,20 @@ package struct FeatureTemplate: Sendable {
     /// Amounts by year, a column a value of a dimension; drawn too.
     case years(question: String, by: Dimension, caption: String, isDrawn: Bool)
     case ranking(question: String, by: Dimension, most: Int, caption: String)
+    /// What crossed borders, by year and pair of countries.
     case flows(question: String, caption: String)
+    /// The largest transfers by dimensions of flows.
+    case transfers(question: String, by: [FlowDimension], most: Int, caption: String)
+    /// Amounts by state, in shades of a map.
+    case map(question: String, caption: String)
+    /// The largest transfers from state to state, as arrows.
+    case flowMap(question: String, most: Int, caption: String)
+    /// Words in rows and columns, the first row its heading.
+    case matrix(rows: [[String]], caption: String)
+    /// What the files do not cover of a question.
+    case gaps(question: String)
+    /// A person's own chapter: `NAME.LANG.md` beside the template.
+    case chapter([Language: PersonText])
   }
 
   struct Part: Sendable {
@@ -85,7 +98,7 @@ package struct FeatureTemplate: Sendable {
     }
     let words = folder.appendingPathComponent("texts.csv").path
     guard let csv = FileManager.default.contents(atPath: words) else { throw ReportError("\(words): no such file") }
-    let reader = try FeatureReader(file, data, texts: try Self.texts(words, csv))
+    let reader = try FeatureReader(file, data, folder, texts: try Self.texts(words, csv))
     let feature = try reader.feature()
     (name, parameter, title, question, parts) = (
       feature.name, feature.parameter, feature.title, feature.question, feature.parts
@@ -96,7 +109,11 @@ package struct FeatureTemplate: Sendable {
       throw ReportError("--feature \(choice.name): expected a value, such as \(choice.name)=\(feature.example)")
     }
     if parameter == nil, value != nil { throw ReportError("--feature \(choice.name): takes no value") }
-    hash = SHA256Digest.hexadecimal(of: Array(data) + Array(csv))
+    let chapters = parts.flatMap(\.blocks).flatMap { block -> [String] in
+      guard case .chapter(let texts) = block else { return [] }
+      return texts.sorted { $0.key.rawValue < $1.key.rawValue }.map(\.value.hash)
+    }
+    hash = SHA256Digest.hexadecimal(of: Array(data) + Array(csv) + chapters.flatMap { Array($0.utf8) })
   }
 
   /// The rows of a feature's texts: every one in three languages.

@@ -26,6 +26,8 @@ indirect enum FigureSource: Sendable, Equatable {
   case unusual
   /// The first as a part of the second: 0 to 1.
   case share(FigureSource, FigureSource)
+  /// What of the first is left without the second.
+  case less(FigureSource, FigureSource)
   /// By what part of the first the second is larger: 0.745.
   case change(FigureSource, FigureSource)
   /// A printed total of others, by its id in `published_totals.csv`.
@@ -48,6 +50,7 @@ indirect enum FigureSource: Sendable, Equatable {
     case .listed(let register, let year): "listed(\(register.rawValue);\(year))"
     case .unusual: "unusual()"
     case .share(let part, let whole): "share(\(part.text);\(whole.text))"
+    case .less(let whole, let part): "less(\(whole.text);\(part.text))"
     case .change(let from, let to): "change(\(from.text);\(to.text))"
     case .published(let id): "published(\(id))"
     }
@@ -72,7 +75,7 @@ indirect enum FigureSource: Sendable, Equatable {
     case .sum(let question, _), .row(let question, _), .rows(let question):
       Page(name: "explore", query: Self.words(question))
     case .flow(let question, let values): Page(name: "flows", query: Self.words(question.narrowed(to: values)))
-    case .share(let part, _): part.page
+    case .share(let one, _), .less(let one, _): one.page
     case .change(_, let to): to.page
     case .finding(_, _, _, let year): Page(name: "findings", query: "severity=look&year=\(year)")
     case .unusual: Page(name: "findings", query: "severity=look")
@@ -141,7 +144,7 @@ indirect enum FigureSource: Sendable, Equatable {
       }
       self = .listed(register, year)
     case "rows": self = .rows(try Self.question(inner))
-    case "share", "change":
+    case "share", "less", "change":
       var depth = 0
       let middle = inner.firstIndex { character in
         if character == "(" { depth += 1 }
@@ -150,10 +153,11 @@ indirect enum FigureSource: Sendable, Equatable {
       }
       guard let middle, depth == 0 else { throw ReportError("\(text.prefix(80)): expected two sources") }
       let (a, b) = (try Self(inner[..<middle]), try Self(inner[inner.index(after: middle)...]))
-      self = name == "share" ? .share(a, b) : .change(a, b)
+      self = name == "share" ? .share(a, b) : name == "less" ? .less(a, b) : .change(a, b)
     default:
       guard let column = Column(rawValue: name) else {
-        throw ReportError("\(name.prefix(40)): expected amount, facilities, reports, rows, share, change or published")
+        throw ReportError(
+          "\(name.prefix(40)): expected amount, facilities, reports, rows, row, flow, share, less, change or published")
       }
       self = .sum(try Self.question(inner), column)
     }

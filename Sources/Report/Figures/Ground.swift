@@ -1,3 +1,4 @@
+internal import Drawings
 internal import Editions
 internal import Findings
 internal import Foundation
@@ -10,6 +11,8 @@ final class Ground {
   let edition: Edition
   let tables: ReferenceTables
   let evidence: Evidence
+  /// What maps are drawn on; empty where none is installed.
+  let basemap: Basemap
   /// Years that the report is about.
   let years: ClosedRange<Int>
   /// Those that the edition has files of, in the order of ``Country``.
@@ -20,8 +23,11 @@ final class Ground {
 
   /// - Parameter years: the last five that all loaded countries cover, unless given.
   /// - Throws: ``ReportError`` where the edition has no such years.
-  init(_ edition: Edition, _ tables: ReferenceTables, findings: Findings, years: ClosedRange<Int>?) throws {
-    (self.edition, self.tables) = (edition, tables)
+  init(
+    _ edition: Edition, _ tables: ReferenceTables, findings: Findings, basemap: Basemap = .none,
+    years: ClosedRange<Int>?
+  ) throws {
+    (self.edition, self.tables, self.basemap) = (edition, tables, basemap)
     evidence = Evidence(edition, tables: tables, findings: findings)
     let coverage = QuestionCoverage(edition)
     let countries = Country.allCases.filter { coverage.extents[$0]?.isEmpty == false }
@@ -142,6 +148,7 @@ final class Ground {
     case .share(let part, let whole):
       let sum = try value(whole)
       return sum == 0 ? 0 : try value(part) / sum
+    case .less(let whole, let part): return try value(whole) - value(part)
     case .change(let from, let to):
       let first = try value(from)
       return first == 0 ? .infinity : try value(to) / first - 1

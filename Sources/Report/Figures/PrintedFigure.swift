@@ -34,7 +34,7 @@ enum FigureStyle: String, Sendable, CaseIterable {
     switch self {
     case .kilograms: return "\(whole(value, figures))\u{A0}kg"
     case .millions:
-      return words("millions", ["n": fixed(value / 1e6, 2, figures)])
+      return words("millions", ["n": Millions(text: fixed(value / 1e6, 2, figures), value: value / 1e6)])
     case .count: return whole(value, figures)
     case .share: return percent(fixed(value * 100, 1, figures), figures)
     case .change:
@@ -89,6 +89,16 @@ enum FigureStyle: String, Sendable, CaseIterable {
     if abs(value - whole) < 0.05 { return words("about.about", ["n": number]) }
     return words(value < whole ? "about.almost" : "about.more", ["n": number])
   }
+}
+
+/// Millions choose their plural: French has one below two, Spanish of exactly one.
+private struct Millions: TextValue {
+  let text: String
+  let value: Double
+
+  func text(_ figures: Figures) -> String { text }
+
+  var count: Int? { (abs(value) * 100).rounded() == 100 ? 1 : abs(value) < 1.995 ? 0 : 2 }
 }
 
 /// A number as it is printed in one place of one language.

@@ -33,29 +33,31 @@ struct BookText {
   /// How far a figure may be from the one before it: a table of text lies between them at most.
   private static let reach = 20_000
 
-  /// The ids of figures that do not follow each other in the book, in the order of the page.
-  func missing(_ figures: [(id: String, text: String)]) -> [String] {
-    var position = 0
-    var missing: [String] = []
-    for figure in figures {
-      let wanted = Self.plain(figure.text)
-      if let found = find(wanted, from: position) { position = found + wanted.count } else { missing.append(figure.id) }
-    }
-    return missing
-  }
+  /// How far a sentence of another language may put a figure before the ones that `figures.csv` has before it.
+  private static let sentence = 600
 
-  /// The same where the order within a place is not known.
-  func missing(_ figures: [(id: String, place: String, text: String)]) -> [String] {
-    var (start, end, place) = (0, 0, "")
+  /// The ids of figures that do not follow each other in the book.
+  /// - Parameter isPageOrder: whether they are in the order of the page; else in that of `figures.csv`, which one
+  ///   sentence may change.
+  func missing(_ figures: [(id: String, text: String)], isPageOrder: Bool = true) -> [String] {
+    var position = 0
+    var used: [Range<Int>] = []
     var missing: [String] = []
     for figure in figures {
-      if figure.place != place { (start, place) = (end, figure.place) }
       let wanted = Self.plain(figure.text)
-      if let found = find(wanted, from: end) ?? find(wanted, from: start) {
-        end = max(end, found + wanted.count)
-      } else {
-        missing.append(figure.id)
+      var start = isPageOrder ? position : max(0, position - Self.sentence)
+      var found = find(wanted, from: start)
+      while let place = found, let taken = used.first(where: { $0.contains(place) }) {
+        start = taken.upperBound
+        found = find(wanted, from: start)
       }
+      guard let found else {
+        missing.append(figure.id)
+        continue
+      }
+      position = max(position, found + wanted.count)
+      used.append(found..<(found + max(1, wanted.count)))
+      used.removeFirst(max(0, used.count - Self.sentence))
     }
     return missing
   }

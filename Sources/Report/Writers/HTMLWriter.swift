@@ -54,7 +54,8 @@ struct HTMLWriter {
   private var content: HTML {
     let imprint = document.imprint.map { "<p>\($0)</p>" as HTML }
     return """
-      <header class="cover"><h1>\(document.title)</h1><p class="subtitle">\(document.subtitle)</p>\(imprint)</header>
+      <header class="cover"><h1>\(document.title)</h1><p class="subtitle">\(document.subtitle)</p>\(imprint)\
+      \(document.cover.map { figure($0, label: false) } ?? .empty)</header>
       <nav class="contents" aria-label="\(words("contents"))"><h2>\(words("contents"))</h2>\
       <ul>\(document.chapters.map(entry))</ul></nav>
       \(Picture.hatch)
@@ -65,18 +66,14 @@ struct HTMLWriter {
   private func entry(_ section: ReportSection) -> HTML {
     let parts = section.parts.map(entry)
     return """
-      <li><a href="#\(section.anchor)">\(heading(section))</a>\(when(!parts.isEmpty, "<ul>\(parts)</ul>"))</li>
+      <li><a href="#\(section.anchor)">\(section.heading)</a>\(when(!parts.isEmpty, "<ul>\(parts)</ul>"))</li>
       """
-  }
-
-  private func heading(_ section: ReportSection) -> HTML {
-    section.hasNumber ? "\(section.number) \(section.title)" : "\(section.title)"
   }
 
   private func section(_ section: ReportSection, level: Int) -> HTML {
     let tag = HTML(stringLiteral: "h\(level)")
     return """
-      <section id="\(section.anchor)"><\(tag)>\(heading(section))</\(tag)>
+      <section id="\(section.anchor)"><\(tag)>\(section.heading)</\(tag)>
       \(section.blocks.map(block))\(section.parts.map { self.section($0, level: level + 1) })</section>
 
       """
@@ -88,22 +85,28 @@ struct HTMLWriter {
     case .list(let items):
       let lines = items.map { item -> HTML in "<li>\(item.map(run))</li>\n" }
       return "<ul>\(lines)</ul>\n"
-    case .table(let table): return self.table(table, withCaption: true)
-    case .chart(let chart):
-      let notes = chart.notes.map { "<li>\($0)</li>" as HTML }
-      return """
-        <figure id="\(chart.table.id)-chart"><figcaption>\(chart.caption)</figcaption>
-        <svg class="plot" role="img" aria-label="\(chart.alternative)" viewBox="0 0 \(Self.pixels(chart.width)) \
-        \(Self.pixels(chart.height))">\(chart.drawing)</svg>
-        \(when(!notes.isEmpty, "<ol class=\"breaks\">\(notes)</ol>"))</figure>
-        \(table(chart.table, withCaption: true))
-        """
+    case .table(let table): return self.table(table)
+    case .chart(let chart): return "\(chart.drawings.map { figure($0, label: true) })\(table(chart.table))"
     }
   }
 
-  private static func pixels(_ length: Double) -> String { String(Int(length)) }
+  /// - Parameter label: whether its number stands before its caption; a cover has none.
+  private func figure(_ drawing: ReportDrawing, label: Bool) -> HTML {
+    let notes = drawing.notes.map { "<li>\($0)</li>" as HTML }
+    let number: HTML = when(label, "<b>\(Composer.label(drawing, words)).</b> ")
+    return """
+      <figure id="\(drawing.id)"><figcaption>\(number)\(drawing.caption)</figcaption>
+      <svg class="plot" role="img" aria-label="\(drawing.alternative)" viewBox="0 0 \(Self.pixels(drawing.width)) \
+      \(Self.pixels(drawing.height))">\(drawing.drawing)</svg>
+      \(when(!notes.isEmpty, "<ol class=\"breaks\">\(notes)</ol>"))\
+      <p class="remark">\(document.remark(drawing))</p></figure>
 
-  private func table(_ table: ReportTable, withCaption: Bool) -> HTML {
+      """
+  }
+
+  private static func pixels(_ length: Double) -> String { String(Int(length.rounded(.up))) }
+
+  private func table(_ table: ReportTable) -> HTML {
     let heads = table.columns.map { column -> HTML in
       "<th scope=\"col\"\(when(column.isNumber, " class=\"number\""))>\(column.title)</th>"
     }
@@ -116,10 +119,10 @@ struct HTMLWriter {
       }
       return "<tr>\(cells)</tr>\n"
     }
-    let notes = table.notes.map { "<p class=\"remark\">\($0)</p>\n" as HTML }
+    let notes = table.notes.map { "<p class=\"remark\">\($0.map(run))</p>\n" as HTML }
     return """
       <div class="scroll" role="region" aria-label="\(table.caption)" tabindex="0"><table id="\(table.id)">\
-      <caption>\(table.caption) <small>\(table.id)</small></caption>
+      <caption><b>\(Composer.label(table, words)).</b> \(table.caption)</caption>
       <thead><tr>\(heads)</tr></thead>
       <tbody>\(rows)</tbody></table></div>
       \(notes)<p class="remark"><a href="data/\(table.id).csv" download>CSV</a> · \

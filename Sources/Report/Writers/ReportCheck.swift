@@ -90,12 +90,8 @@ package struct ReportCheck {
     }
     do {
       let text = try BookText(file)
-      let missing =
-        if let order {
-          text.missing(order.map { (id: $0.id, text: $0.texts[language] ?? "") })
-        } else {
-          text.missing(rows.map { (id: $0.id, place: $0.place, text: $0.texts[language] ?? "") })
-        }
+      let missing = text.missing(
+        (order ?? rows).map { (id: $0.id, text: $0.texts[language] ?? "") }, isPageOrder: order != nil)
       return missing.map { Fault(id: $0, text: "\(name) does not print it") }
     } catch { return [Fault(id: name, text: "\(error)")] }
   }

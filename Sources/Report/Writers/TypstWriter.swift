@@ -12,26 +12,19 @@ struct TypstWriter {
   /// ISO 8601.
   let date: String
 
-  /// The drawings of its charts, by the names that the document has.
+  /// The drawings in it, by the names that the document has.
   var drawings: [(name: String, svg: String)] {
-    charts(document.chapters).map { chart in
-      let size = "width=\"\(Int(chart.width))\" height=\"\(Int(chart.height))\""
+    (document.chapters.flatMap(\.drawings) + (document.cover.map { [$0] } ?? [])).map { drawing in
+      let (width, height) = (String(Int(drawing.width)), String(Int(drawing.height.rounded(.up))))
       let svg: HTML = """
-        <svg xmlns="http://www.w3.org/2000/svg" \(HTML(stringLiteral: size)) \
-        viewBox="0 0 \(String(Int(chart.width))) \(String(Int(chart.height)))"><style>\(Picture.style)</style>\
-        <defs>\(Picture.pattern)</defs>\(chart.drawing)</svg>
+        <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(height)" viewBox="0 0 \(width) \(height)">\
+        <style>\(Picture.style)</style><defs>\(Picture.pattern)</defs>\(drawing.drawing)</svg>
         """
-      return (Self.file(chart), svg.text)
+      return (Self.file(drawing), svg.text)
     }
   }
 
-  private func charts(_ sections: [ReportSection]) -> [ReportChart] {
-    sections.flatMap { section in
-      section.blocks.compactMap { if case .chart(let chart) = $0 { chart } else { nil } } + charts(section.parts)
-    }
-  }
-
-  private static func file(_ chart: ReportChart) -> String { "\(chart.table.id).svg" }
+  private static func file(_ drawing: ReportDrawing) -> String { "\(drawing.id).svg" }
 
   func text() -> String {
     let day = date.split(separator: "-").compactMap { Int($0) }
@@ -45,21 +38,27 @@ struct TypstWriter {
           set text(8.5pt, fill: rgb("#55605d"))
           [\(string(document.title)) #h(1fr) \(string(document.subtitle))] } })
       #set par(leading: 0.68em, spacing: 0.9em)
-      #show heading.where(level: 1): it => { set text(20pt); block(above: 0pt, below: 14pt, it) }
+      #show heading.where(level: 1): it => { set text(22pt, fill: rgb("#0b4f4e"))
+        block(above: 0pt, below: 16pt, it) }
       #show heading.where(level: 2): it => { set text(14pt); block(above: 22pt, below: 10pt, it) }
-      #set table(stroke: (x, y) => (bottom: 0.4pt + rgb("#d8d9d2")), inset: (x: 4pt, y: 3.5pt))
+      #set table(stroke: (x, y) => (bottom: if y == 0 { 0.8pt + rgb("#0b5d5e") } else { 0.4pt + rgb("#d8d9d2") }),
+        inset: (x: 4pt, y: 3.5pt))
+      #show table.cell.where(y: 0): set text(weight: 600)
       #show table: set text(8.8pt)
       #show table: set par(leading: 0.5em)
-      #show figure.where(kind: table): set figure.caption(position: top)
+      #set figure.caption(position: top)
       #show figure.where(kind: table): set block(breakable: true)
       #show figure.where(kind: table): set align(left)
       #show figure.caption: it => block(sticky: true, width: 100%, align(left, text(9.5pt, weight: 600, it.body)))
       #show link: set text(fill: rgb("#0b4f4e"))
-      #v(2.2in)
-      #block(width: 100%, stroke: (bottom: 3pt + rgb("#0b5d5e")), inset: (bottom: 18pt))[
-      #text(34pt, weight: 700)[#title(\(quoted(document.title)))]
-      #text(15pt, fill: rgb("#55605d"))[\(string(document.subtitle))]]
-      #text(fill: rgb("#55605d"))[\(imprint)]
+      #block(width: 100%, fill: rgb("#0b4f4e"), outset: (x: 0.9in, top: 1in), inset: (top: 0.5in, bottom: 0.4in))[
+      #set par(leading: 0.4em)
+      #text(28pt, weight: 700, fill: white)[#title(\(quoted(document.title)))]
+      #text(16pt, fill: white)[\(string(document.subtitle))]]
+      #v(0.3in)
+      \(document.cover.map { figure($0, label: false) } ?? "")
+      #v(1fr)
+      #text(9.5pt, fill: rgb("#55605d"))[\(imprint)]
       #pagebreak()
       #outline(title: \(quoted(words("contents"))), depth: 2)
       \(document.chapters.map { chapter($0) }.joined())
@@ -68,46 +67,77 @@ struct TypstWriter {
 
   /// A chapter on a new page; what has no parts and no table goes on below the last one.
   private func chapter(_ chapter: ReportSection) -> String {
-    let isShort = chapter.parts.isEmpty && chapter.number != "K" && chapter.number != "A"
+    let isShort = chapter.parts.isEmpty && !["P", "K", "A"].contains(chapter.number)
     return (isShort ? "#v(20pt)\n" : "#pagebreak(weak: true)\n") + section(chapter, level: 1)
   }
 
   private func section(_ section: ReportSection, level: Int) -> String {
-    let title = section.hasNumber ? "\(section.number) \(section.title)" : section.title
-    return "#heading(level: \(level))[\(string(title))] <\(section.anchor)>\n"
-      + section.blocks.map(block).joined() + section.parts.map { self.section($0, level: level + 1) }.joined()
+    "#heading(level: \(level))[\(string(section.heading))] <\(section.anchor)>\n"
+      + section.blocks.enumerated().map { block($1, before: section.blocks.dropFirst($0 + 1).first) }.joined()
+      + section.parts.map { self.section($0, level: level + 1) }.joined()
   }
 
-  private func block(_ block: ReportBlock) -> String {
+  /// - Parameter next: a sentence stays with the chart or table behind it.
+  private func block(_ block: ReportBlock, before next: ReportBlock?) -> String {
     switch block {
-    case .paragraph(let text): return "#par[\(runs(text))]\n"
+    case .paragraph(let text):
+      let isLead =
+        switch next {
+        case .chart, .table: true
+        default: false
+        }
+      return isLead ? "#block(sticky: true)[#par[\(runs(text))]]\n" : "#par[\(runs(text))]\n"
     case .list(let items): return "#list(\(items.map { "[\(runs($0))]" }.joined(separator: ", ")))\n"
     case .table(let table): return self.table(table)
-    case .chart(let chart):
-      let notes = chart.notes.enumerated().map { "#par[#text(8.8pt)[\(string("\($0 + 1). \($1)"))]]\n" }.joined()
-      return """
-        #figure(image(\(quoted(Self.file(chart))), width: 100%, alt: \(quoted(chart.alternative))), \
-        caption: [\(string(chart.caption))], alt: \(quoted(chart.alternative)))
-        \(notes)\(table(chart.table))
-        """
+    case .chart(let chart): return chart.drawings.map { figure($0, label: true) }.joined() + table(chart.table)
     }
+  }
+
+  /// - Parameter label: whether its number stands before its caption; a cover has none.
+  private func figure(_ drawing: ReportDrawing, label: Bool) -> String {
+    let notes = drawing.notes.enumerated().map { remark([.plain("\($0 + 1). \($1)")]) }.joined()
+    let caption = (label ? "\(Composer.label(drawing, words)). " : "") + drawing.caption
+    return """
+      #figure(image(\(quoted(Self.file(drawing))), width: 100%, alt: \(quoted(drawing.alternative))), \
+      caption: [\(string(caption))], alt: \(quoted(drawing.alternative))) \(label ? "<\(drawing.id)>" : "")
+      \(notes)\(remark([.plain(document.remark(drawing))]))
+      """
+  }
+
+  private func remark(_ text: [ReportText]) -> String {
+    "#par[#text(8.8pt, fill: rgb(\"#55605d\"))[\(runs(text))]]\n"
   }
 
   /// Columns that are as wide as what is in them.
   private static let short: Set = ["rank", "year", "first", "last", "reported_in", "register", "as_of", "within"]
+  /// Those that have sentences.
+  private static let long: Set = ["why", "sha256"]
+
+  private func width(_ column: ReportTable.Column) -> String {
+    column.isNumber || Self.short.contains(column.key) ? "auto" : Self.long.contains(column.key) ? "1.7fr" : "1fr"
+  }
 
   private func table(_ table: ReportTable) -> String {
-    let columns = table.columns.map { $0.isNumber || Self.short.contains($0.key) ? "auto" : "1fr" }
-      .joined(separator: ", ")
+    let columns = table.columns.map(width).joined(separator: ", ")
     let aligned = table.columns.map { $0.isNumber ? "right" : "left" }.joined(separator: ", ")
     let heads = table.columns.map { "[#strong[\(string($0.title))]]" }.joined(separator: ", ")
-    let rows = table.rows.map { row in row.map { "[\(runs($0.text))]" }.joined(separator: ", ") }
-    let notes = table.notes.map { "#par[#text(8.8pt)[\(string($0))]]\n" }.joined()
+    let rows = table.rows.map { row in
+      zip(table.columns, row).map { column, cell in
+        column.key == "sha256" ? "[\(hash(cell.text.map(\.string).joined()))]" : "[\(runs(cell.text))]"
+      }.joined(separator: ", ")
+    }
+    let caption = "\(Composer.label(table, words)). \(table.caption)"
     return """
-      #figure(kind: table, caption: [\(string("\(table.caption) (\(table.id))"))], table(columns: (\(columns),), \
-      align: (\(aligned),), table.header(\(heads)), \(rows.joined(separator: ",\n"))))
-      \(notes)
+      #figure(kind: table, caption: [\(string(caption))], table(columns: (\(columns),), \
+      align: (\(aligned),), table.header(\(heads)), \(rows.joined(separator: ",\n")))) <\(table.id)>
+      \(table.notes.map(remark).joined())
       """
+  }
+
+  /// A hash on two lines: it has no place to break.
+  private func hash(_ text: String) -> String {
+    let half = text.index(text.startIndex, offsetBy: text.count / 2)
+    return "#text(7.5pt)[\(string(String(text[..<half])))#linebreak()\(string(String(text[half...])))]"
   }
 
   private func runs(_ texts: [ReportText]) -> String { texts.map(run).joined() }
@@ -122,6 +152,8 @@ struct TypstWriter {
     case .link(let text, let address): return "#link(\(quoted(address)))[\(string(text))]"
     case .reference(let text, let anchor): return "#link(<\(anchor)>)[\(string(text))]"
     case .quoted(let text, let language):
+      // Names of files have no blanks: they may break behind an underscore.
+      let text = text.contains(" ") ? text : text.replacing("_", with: "_\u{200B}")
       let own = language.flatMap { $0 == document.language ? nil : $0 }
       return own.map { "#text(lang: \"\($0.rawValue)\")[\(string(text))]" } ?? string(text)
     }
@@ -140,7 +172,7 @@ struct TypstWriter {
       case "\n", "\t", "\r": quoted += " "
       // The font has no narrow blank: what is read out of the book would have none at all.
       case "\u{202F}": quoted += "\u{A0}"
-      case _ where Self.isPrintable(scalar): quoted.unicodeScalars.append(scalar)
+      case _ where Self.isPrintable(scalar) || scalar == "\u{200B}": quoted.unicodeScalars.append(scalar)
       default: quoted += "?"
       }
     }
