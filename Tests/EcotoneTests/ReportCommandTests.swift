@@ -73,6 +73,36 @@ struct ReportCommandTests {
       try FileManager.default.contentsOfDirectory(atPath: folder.url.path).allSatisfy { !$0.contains("building") })
   }
 
+  /// A full disk (the shell's limit on file size stands in for it) and Ctrl-C: one line, nothing half-written.
+  @Test func aFullDiskAndCtrlCLeaveNothing() throws {
+    let edition = try edition()
+    let before = try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted()
+    for blocks in [1, 60, 400] {
+      let run = try Program.run(
+        "-c", "ulimit -f \(blocks); exec \"$0\" report \"$1\" --out \"$2\" --format html", Program.path, edition,
+        folder.path("full"), executable: "/bin/bash")
+      #expect(run.status == 1 && run.errors.split(separator: "\n").count == 1, "\(blocks): \(run.errors)")
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted() == before, "\(blocks)")
+    }
+    for milliseconds in [0, 150, 400] {
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: Program.path)
+      process.arguments = ["report", edition, "--out", folder.path("stopped")]
+      let errors = Pipe()
+      process.standardError = errors
+      process.standardOutput = FileHandle.nullDevice
+      try process.run()
+      usleep(50_000 + UInt32(milliseconds) * 1000)
+      process.interrupt()
+      let said = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+      process.waitUntilExit()
+      guard process.terminationStatus != 0 || process.terminationReason == .uncaughtSignal else { continue }
+      #expect(said.split(separator: "\n").count <= 1, "\(said)")
+      #expect(
+        try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted() == before, "\(milliseconds)")
+    }
+  }
+
   @Test(arguments: [
     (["--years", "1990..1991"], Int32(1), "the edition has 2016..2018"), (["--years", "soon"], 2, "--years soon"),
     (["--feature", "nosuch"], 1, "expected one of category, offsite-disposal, sector"),

@@ -102,7 +102,8 @@ def portal():
         examples = ROOT / "docs/examples"
         run("record", "import", str(examples / "submissions.json"), "--record", str(work / "record"))
         run("plan", "import", *(str(examples / f"{name}.csv") for name in ("plan", "totals", "measures", "values", "spending", "status")), "--rights", "public", "--record", str(work / "record"))
-        _running = Portal(work / "editions", work / "record")
+        run("report", str(work / "editions" / "first"), "--out", str(work / "report"), "--format", "html", "--date", "2026-11-27")
+        _running = Portal(work / "editions", work / "record", "--report", str(work / "report"))
     return _running
 
 

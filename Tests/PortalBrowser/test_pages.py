@@ -17,7 +17,7 @@ PATHS = ["", "pollutants", "land", "take-part", "quality", "data", "explore", "e
          "facilities/FACILITY", "substances", "substances/lead", "substances/dioxins-furans", "sectors", "sectors/2211", "places", "places/MX", "places/CA-ON",
          "findings", "findings?country=MX&year=2018&severity=look", "flows", "flows?across-borders=no&year=2018", "ledger", "compare", "published",
          "explore?view=common&by=country,year&quality=without-suspect&measure=net", "search?q=lead", "search?q=nosuchthing", "trace?substance=lead&year=2018", "downloads", "sources", "api", "about", "help", "glossary", "journalists", "contact", "accessibility", "privacy",
-         "explore?by=year,category&chart=lines", "places/MX?chart=index", "substances/lead?chart=log", "substances?order=kilograms:desc&columns=kilograms", "map?year=2018&colour=medium", "side-by-side", "side-by-side?place=CA-ON,MX", "facilities?order=name:desc&q=a", "submissions", "submissions?late=yes", "submissions/SEM-20-001", "submissions/SEM-23-005", "submissions/waiting", "submissions/process", "plan", "plan/SUB", "plan/report", "embed?by=year,country", "explore?year=soon"]
+         "explore?by=year,category&chart=lines", "places/MX?chart=index", "substances/lead?chart=log", "substances?order=kilograms:desc&columns=kilograms", "map?year=2018&colour=medium", "side-by-side", "side-by-side?place=CA-ON,MX", "facilities?order=name:desc&q=a", "submissions", "submissions?late=yes", "submissions/SEM-20-001", "submissions/SEM-23-005", "submissions/waiting", "submissions/process", "plan", "plan/SUB", "plan/report", "report", "embed?by=year,country", "explore?year=soon"]
 
 
 def query(address):
@@ -366,6 +366,22 @@ class Pages(unittest.TestCase):
                     if page.locator("svg.chart, svg.map").count() > 0 and path != "":
                         self.assertGreater(page.locator("table").count(), 0)
         self.assertEqual([path for path, found in texts.items() if len(found) != 3], [])
+
+    def test_a_report_without_a_server(self):
+        """The report's own page, from the disk: axe-core finds nothing serious, it fits a phone, figures and annexes lead somewhere."""
+        axe = Axe()
+        for language in LANGUAGES:
+            context = self.browser.new_context(viewport={"width": 360, "height": 800}, bypass_csp=True, java_script_enabled=True)
+            self.addCleanup(context.close)
+            page = context.new_page()
+            page.goto((self.site.folder.parent / "report" / f"index.{language}.html").as_uri())
+            results = axe.run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+            self.assertEqual([f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in results.response["violations"] if v["impact"] in ("serious", "critical")], [])
+            self.assertLessEqual(page.evaluate("document.documentElement.scrollWidth"), 360)
+            self.assertEqual(page.evaluate("[...document.querySelectorAll('a[href^=\"#\"]')].filter(a => !document.getElementById(decodeURIComponent(a.hash.slice(1)))).map(a => a.hash)"), [])
+            self.assertEqual(page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id).filter((id, i, all) => all.indexOf(id) !== i)"), [])
+            self.assertGreater(page.locator("figure svg[role=img]").count(), 5)
+            self.assertEqual(page.evaluate("[...document.querySelectorAll('a.figure')].filter(a => !/\\/(explore|flows|findings)\\?.*edition=/.test(a.href)).length"), 0)
 
     def test_every_page_fits_a_phone(self):
         for language in LANGUAGES:

@@ -146,9 +146,7 @@ public struct MapDrawing {
         """
     }
     let map = shades(amounts, classes, name: { $0 }, amount: amount, link: { _ in nil })
-    // Names are drawn above their own outlines: not every program that reads SVG paints these first.
-    let names = "<g class=\"halo\">\(labels(withTowns: false))</g>\(labels(withTowns: false))" as HTML
-    return (paper(map + names, width: room.width, height: height) + HTML(legend), height + 46)
+    return (paper(map + haloed, width: room.width, height: height) + HTML(legend), height + 46)
   }
 
   /// Points that are drawn as one circle.
@@ -246,7 +244,6 @@ public struct MapDrawing {
   /// - Parameter width: the map is drawn as wide.
   public func numbered(_ flows: [Arrow], width: Double) -> (html: HTML, height: Double) {
     guard let arrows = arrows(flows) else { return (.empty, 0) }
-    let names = "<g class=\"halo\">\(labels(withTowns: false))</g>\(labels(withTowns: false))" as HTML
     let numbers = flows.map { flow -> HTML in
       let bend = bend(flow)
       // The middle of the curve.
@@ -258,7 +255,13 @@ public struct MapDrawing {
         """
     }
     let height = frame.height * width / frame.width
-    return (paper(land() + names + arrows + HTML(numbers), width: width, height: height), height)
+    return (paper(land() + haloed + arrows + HTML(numbers), width: width, height: height), height)
+  }
+
+  /// Names above their own outlines: not every program that reads SVG paints these first.
+  private var haloed: HTML {
+    let names = labels(withTowns: false)
+    return "<g class=\"halo\">\(names)</g>\(names)"
   }
 
   /// The sea and what is on it, as wide as a room.

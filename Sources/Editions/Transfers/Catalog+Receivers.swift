@@ -133,7 +133,9 @@ private struct GenericNames {
 
   /// Whether a name has no word but these and numbers.
   func isGeneric(_ name: String) -> Bool {
-    let found = TextFolding.fold(name).split { !$0.isLetter && !$0.isNumber }.filter { !$0.allSatisfy(\.isNumber) }
-    return found.allSatisfy { words.contains(String($0)) }
+    // Most names end at their first word: it is folded alone.
+    name.split { !$0.isLetter && !$0.isNumber }.allSatisfy { word in
+      word.allSatisfy(\.isNumber) || words.contains(TextFolding.fold(word))
+    }
   }
 }

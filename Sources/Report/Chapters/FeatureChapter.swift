@@ -24,7 +24,9 @@ extension Composer {
       return nil
     }
     for block in template.parts.flatMap(\.blocks) {
-      if case .text(let key, let figures) = block, !figures.isEmpty { return try chapter.sentence(key, figures) }
+      if case .text(let key, let figures, let when) = block, !figures.isEmpty, try chapter.isTold(when) {
+        return try chapter.sentence(key, figures)
+      }
     }
     return nil
   }
@@ -80,7 +82,8 @@ private struct FeatureChapter {
   /// - Parameter id: of the table that a block has.
   private func blocks(_ block: FeatureTemplate.Block, id: String) throws -> [ReportBlock] {
     switch block {
-    case .text(let key, let figures): return [.paragraph(try sentence(key, figures))]
+    case .text(let key, let figures, let when):
+      return try isTold(when) ? [.paragraph(try sentence(key, figures))] : []
     case .list(let keys): return [.list(keys.map { [.plain(text($0))] })]
     case .years(let question, let dimension, let caption, let isDrawn):
       let asked = try composer.question(template, question)
@@ -118,6 +121,14 @@ private struct FeatureChapter {
     }
   }
 
+  /// Whether there is something to tell: nil is always.
+  func isTold(_ when: String?) throws -> Bool { try when.map { try composer.ground.value(source($0)) > 0 } ?? true }
+
+  /// A source of the template with the report's years.
+  private func source(_ text: String) throws -> FigureSource {
+    try FigureSource(template.filled(text, composer.ground.years, last: composer.ground.lastYear))
+  }
+
   /// A sentence with its figures; amounts that unusual values move are told with and without them.
   func sentence(_ key: String, _ figures: [(name: String, source: String, style: FigureStyle)]) throws
     -> [ReportText]
@@ -125,8 +136,7 @@ private struct FeatureChapter {
     var values = places.mapValues { [ReportText.plain($0)] }
     var counts: [String: Int] = [:]
     for figure in figures {
-      let source = try FigureSource(
-        template.filled(figure.source, composer.ground.years, last: composer.ground.lastYear))
+      let source = try source(figure.source)
       if case .sum(let question, .amount) = source, figure.style == .kilograms || figure.style == .millions {
         values[figure.name] = try composer.amount(question, figure.style)
         continue

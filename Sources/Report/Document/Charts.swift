@@ -16,7 +16,8 @@ extension Composer {
     let chart = try yearChart(question.filters.with { $0.years = [ground.years] }, dimension)
     let figures = words.figures
     let drawn = YearChart.Labels(
-      amounts: t("chart.axis"), years: t("chart.years"), note: { "\(NoteTexts.spans($0)): \($1)" },
+      amounts: t("chart.axis"), years: t("chart.years"),
+      note: { t("chart.note", ["years": NoteTexts.spans($0), "what": $1]) },
       number: { figures.text($0) }, amount: { figures.mass(Kilograms($0)) })
     let id = table.id.dropFirst(2)
     var drawings = [

@@ -59,7 +59,7 @@ struct FeatureReader {
   private func block(_ object: [String: Any]) throws -> FeatureTemplate.Block {
     switch try text(object, "kind") {
     case "text":
-      try known(object, ["kind", "text", "figures"])
+      try known(object, ["kind", "text", "figures", "when"])
       let name = try key(object, "text")
       let figures: [String: [String: Any]] = try typed(object, "figures", "objects by name") ?? [:]
       let read = try figures.sorted { $0.key < $1.key }.map { name, figure in
@@ -80,7 +80,9 @@ struct FeatureReader {
           throw error(name, "\(name) in \(language.rawValue) asks for a figure {\(open)} that the block does not have")
         }
       }
-      return .text(name, read)
+      let when: String? = try typed(object, "when", "a source")
+      if let when { try check(when) { _ = try FigureSource($0) } }
+      return .text(name, read, when: when)
     case "list":
       try known(object, ["kind", "items"])
       let items: [String] = try typed(object, "items", "a list of texts") ?? []

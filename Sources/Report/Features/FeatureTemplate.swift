@@ -34,8 +34,8 @@ package struct FeatureChoice: Sendable, Equatable {
 package struct FeatureTemplate: Sendable {
   /// A block of a part.
   enum Block: Sendable {
-    /// A sentence with figures in its braces.
-    case text(String, [(name: String, source: String, style: FigureStyle)])
+    /// A sentence with figures in its braces; left out where the source of `when` has no amount.
+    case text(String, [(name: String, source: String, style: FigureStyle)], when: String?)
     case list([String])
     /// Amounts by year, a column a value of a dimension; drawn too.
     case years(question: String, by: Dimension, caption: String, isDrawn: Bool)

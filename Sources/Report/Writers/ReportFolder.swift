@@ -50,7 +50,8 @@ package struct ReportFolder {
       try staging.commit(replacing: replacing)
     } catch {
       staging.remove()
-      throw error
+      // Ctrl-C ends the typesetter too.
+      throw isCancelled() ? ReportError("interrupted; nothing was written") : error
     }
   }
 
