@@ -50,6 +50,10 @@ public struct NoteTexts: Sendable {
     case .part(let country, let years, let states):
       return words(
         "note.statement", ["country": name(country), "years": Self.spans(years), "what": part(states, of: country)])
+    case .partOfKind(let country, let years, let kind, let states):
+      return words(
+        "note.statement",
+        ["country": name(country), "years": Self.spans(years), "what": part(kind, states, of: country)])
     case .withoutPosition(let facilities): return words("note.without_position", ["n": facilities])
     case .notLoaded(let country, let years, let kinds):
       return words(
@@ -66,8 +70,13 @@ public struct NoteTexts: Sendable {
   public func short(_ extent: QuestionCoverage.Extent) -> String {
     var parts: [String] = []
     if let states = extent.states { parts.append(part(states, of: extent.country)) }
+    parts += extent.parts.map { part($0.kind, $0.states, of: extent.country) }
     if !extent.missing.isEmpty { parts.append(words("note.not_loaded.short", ["kinds": names(extent.missing)])) }
     return parts.joined(separator: "; ")
+  }
+
+  private func part(_ kind: ContentKind, _ states: [String], of country: Country) -> String {
+    words("note.kind_part", ["kind": names([kind]), "what": part(states, of: country)])
   }
 
   private func part(_ states: [String], of country: Country) -> String {
@@ -124,6 +133,11 @@ public struct NoteTexts: Sendable {
       members += [
         ("country", text(country.rawValue)), ("years", JSONWriter.array(years.map(String.init))),
         ("states", list(states)),
+      ]
+    case .partOfKind(let country, let years, let kind, let states):
+      members += [
+        ("country", text(country.rawValue)), ("years", JSONWriter.array(years.map(String.init))),
+        ("files", list([kind.rawValue])), ("states", list(states)),
       ]
     case .withoutPosition(let facilities): members.append(("facilities", String(facilities)))
     case .notLoaded(let country, let years, let kinds):

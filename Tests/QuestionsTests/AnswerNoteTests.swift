@@ -34,7 +34,7 @@ struct AnswerNoteTests {
     -> [AnswerNote]
   {
     try edition.notes(on: Question(parameters: words), evidence).filter { note in
-      kind.map { note.kind == $0 } ?? !["not_loaded", "part_of_country"].contains(note.kind)
+      kind.map { note.kind == $0 } ?? !["not_loaded", "part_of_country", "part_of_kind"].contains(note.kind)
     }
   }
 
@@ -196,14 +196,14 @@ struct AnswerNoteTests {
 
   // MARK: Coverage
 
-  private func states(_ states: [String], year: Int) -> String {
+  private func states(_ states: [String], year: Int, offsite: [String: String] = [:]) -> String {
     TRIText.file(
       rows: states.enumerated().map { number, state in
-        [
+        (state == "IL" ? offsite : [:]).merging([
           "YEAR": "\(year)", "TRIFD": "60601TST\(number)X\(state)",
           "DOC_CTRL_NUM": "\(1_300_000_000_000 + year * 1000 + number)", "ST": state,
           "5.1 - FUGITIVE AIR": "10",
-        ]
+        ]) { _, own in own }
       })
   }
 
@@ -233,6 +233,24 @@ struct AnswerNoteTests {
     // Of Texas, 2015 has nothing: no zero.
     let texas = try Question(parameters: [(.state, "US-TX"), (.by, "year")])
     #expect(try edition.coverage(of: texas).comparableYears == [2014, 2016])
+  }
+
+  /// An extract of one state with everything beside a country's on-site amounts: what went off site is that state's.
+  @Test func aKindOfFileOfOneStateIsSaid() async throws {
+    let text = states(country + country + country, year: 2018, offsite: ["6.2 - M64": "1000"])
+    let edition = try await build([folder.write("us_2018.csv", text)], in: folder)
+    let whole = try edition.coverage(of: try Question(parameters: [(.country, "US")]))
+    let extent = try #require(whole.extent(.unitedStates, 2018))
+    #expect(extent.states == nil && extent.parts.map(\.states) == [["US-IL"]] && !extent.isWhole)
+    #expect(try said(edition, nil, "part_of_kind", (.country, "US")).count == 1)
+    // Of off-site amounts alone, the files are Illinois's; of on-site ones, the country's.
+    let offsite = try Question(parameters: [(.category, "offsite_disposal")])
+    #expect(try edition.coverage(of: offsite).extent(.unitedStates, 2018)?.states == ["US-IL"])
+    let air = try Question(parameters: [(.category, "onsite_air")])
+    #expect(try edition.coverage(of: air).isWhole(2018))
+    // Of Illinois everything is there, of Texas no off-site amount.
+    #expect(try edition.coverage(of: try Question(parameters: [(.state, "US-IL")])).isWhole(2018))
+    #expect(try !edition.coverage(of: try Question(parameters: [(.state, "US-TX")])).isWhole(2018))
   }
 
   /// A kind of file that a year lacks is "not loaded", and its years compare with no others.

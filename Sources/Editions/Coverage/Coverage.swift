@@ -61,6 +61,21 @@ public struct Coverage: Sendable {
     states[register]?[year] ?? []
   }
 
+  /// The states of a kind of file that holds less than half of those that its year's files hold together: an extract
+  /// of one state beside files of the country. Nil where it stands for all of them.
+  public func part(of kind: ContentKind, _ year: Int) -> Set<String>? {
+    guard kind.holdsAmounts, isWhole(kind.register, year), let own = reports[Key(year: year, kind: kind)] else {
+      return nil
+    }
+    let known = Set(own.keys.filter { !$0.isEmpty })
+    // Of a few forms, no more than a few states may have something of a kind.
+    let forms =
+      ContentKind.allCases.filter { $0.register == kind.register && $0.holdsAmounts }
+      .compactMap { reports[Key(year: year, kind: $0)]?.values.reduce(0, +) }.max() ?? 0
+    guard forms >= Self.formsWithOffsite else { return nil }
+    return known.count * 2 < states(kind.register, year).count ? known : nil
+  }
+
   /// Whether a register's year has reports from so many states that it stands for the country.
   public func isWhole(_ register: Register, _ year: Int) -> Bool {
     states(register, year).count >= register.profile.statesOfWhole

@@ -17,6 +17,8 @@ public enum AnswerNote: Sendable, Equatable {
   case countedTwice(certain: Kilograms, possible: Kilograms)
   /// Years of a country whose files come from some states only.
   case part(country: Country, years: [Int], states: [String])
+  /// Years of a country that have a kind of file for some states only.
+  case partOfKind(country: Country, years: [Int], kind: ContentKind, states: [String])
   /// Years of a country without a kind of file that the question's categories come from.
   case notLoaded(country: Country, years: [Int], kinds: [ContentKind])
   /// Facilities that no circle or box finds, for the sources do not say where they are.
@@ -25,7 +27,7 @@ public enum AnswerNote: Sendable, Equatable {
   /// Whether it says what the files cover.
   public var isOfCoverage: Bool {
     switch self {
-    case .part, .notLoaded: true
+    case .part, .partOfKind, .notLoaded: true
     case .group, .wider, .countedTwice, .withoutPosition: false
     }
   }
@@ -37,6 +39,7 @@ public enum AnswerNote: Sendable, Equatable {
     case .wider: "wider_code"
     case .countedTwice: "counted_twice"
     case .part: "part_of_country"
+    case .partOfKind: "part_of_kind"
     case .notLoaded: "not_loaded"
     case .withoutPosition: "without_position"
     }

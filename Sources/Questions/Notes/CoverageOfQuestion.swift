@@ -12,12 +12,20 @@ public struct QuestionCoverage: Sendable {
     public let states: [String]?
     /// Kinds of file that the categories asked for come from and the year lacks.
     public let missing: [ContentKind]
+    /// Kinds of file that are there for some of the states only, beside others that are there for all.
+    public let parts: [Part]
+
+    /// A kind of file, and the states that it is there for.
+    public struct Part: Sendable, Equatable {
+      public let kind: ContentKind
+      public let states: [String]
+    }
 
     /// Whether none of the kinds of file asked for is there: nothing is known, which is not zero.
     public let isEmpty: Bool
 
     /// Whether nothing of the ground is left out.
-    public var isWhole: Bool { states == nil && missing.isEmpty }
+    public var isWhole: Bool { states == nil && missing.isEmpty && parts.isEmpty }
   }
 
   /// By country and year; a year without any file of a country is absent.
@@ -65,10 +73,20 @@ public struct QuestionCoverage: Sendable {
           : own != wanted && !coverage.isWhole(register, year)
         states[country, default: [:]][year] = own
         let missing = ContentKind.allCases.filter { kinds.contains($0) && !coverage.holds($0, year) }
+        let present = ContentKind.allCases.filter { kinds.contains($0) && !missing.contains($0) }
+        let parts = present.compactMap { kind -> Extent.Part? in
+          guard !isPart, facilityCountries.isEmpty, let part = coverage.part(of: kind, year),
+            !wanted.isSubset(of: part) || wanted.isEmpty
+          else { return nil }
+          return Extent.Part(kind: kind, states: (wanted.isEmpty ? part : part.intersection(wanted)).sorted())
+        }
+        // Where every kind asked for is a part, so is the whole.
+        let isAllParts = !parts.isEmpty && parts.count == present.count
+        let partStates = Set(parts.flatMap(\.states)).sorted()
+        if isAllParts { states[country, default: [:]][year] = Set(partStates) }
         extents[country, default: [:]][year] = Extent(
-          country: country, year: year, states: isPart ? own.sorted() : nil, missing: missing,
-          isEmpty: !kinds.isEmpty && missing.count == kinds.count
-        )
+          country: country, year: year, states: isPart ? own.sorted() : isAllParts ? partStates : nil, missing: missing,
+          parts: isAllParts ? [] : parts, isEmpty: !kinds.isEmpty && missing.count == kinds.count)
       }
     }
     (self.extents, self.states) = (extents, states)
@@ -95,7 +113,9 @@ public struct QuestionCoverage: Sendable {
       guard let first = extents[country]?[a], let second = extents[country]?[b] else {
         return extents[country]?[a] == nil && extents[country]?[b] == nil
       }
-      guard first.missing == second.missing, (first.states == nil) == (second.states == nil) else { return false }
+      guard first.missing == second.missing, first.parts == second.parts,
+        (first.states == nil) == (second.states == nil)
+      else { return false }
       let (one, other) = (states[country]?[a] ?? [], states[country]?[b] ?? [])
       return Double(one.intersection(other).count) >= 0.9 * Double(one.union(other).count)
     }
@@ -106,7 +126,7 @@ public struct QuestionCoverage: Sendable {
   public var referenceYear: Int? {
     func rank(_ year: Int) -> (Int, Int, Int) {
       let held = countries.compactMap { extents[$0]?[year] }.filter { !$0.isEmpty }
-      return (held.count { $0.states == nil }, held.count, year)
+      return (held.count { $0.states == nil && $0.parts.isEmpty }, held.count, year)
     }
     return years.max { rank($0) < rank($1) }
   }
@@ -139,12 +159,20 @@ extension Edition {
       }.sorted { $0.year < $1.year }
       var parts: [(states: [String], years: [Int])] = []
       var missing: [(kinds: [ContentKind], years: [Int])] = []
+      var kinds: [(part: QuestionCoverage.Extent.Part, years: [Int])] = []
       for extent in years {
         if let states = extent.states {
           if let known = parts.firstIndex(where: { $0.states == states }) {
             parts[known].years.append(extent.year)
           } else {
             parts.append((states, [extent.year]))
+          }
+        }
+        for part in extent.parts {
+          if let known = kinds.firstIndex(where: { $0.part == part }) {
+            kinds[known].years.append(extent.year)
+          } else {
+            kinds.append((part, [extent.year]))
           }
         }
         guard !extent.missing.isEmpty else { continue }
@@ -155,6 +183,9 @@ extension Edition {
         }
       }
       notes += parts.map { .part(country: country, years: $0.years, states: $0.states) }
+      notes += kinds.map {
+        .partOfKind(country: country, years: $0.years, kind: $0.part.kind, states: $0.part.states)
+      }
       notes += missing.map { .notLoaded(country: country, years: $0.years, kinds: $0.kinds) }
     }
     return notes
