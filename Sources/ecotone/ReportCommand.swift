@@ -121,8 +121,7 @@ struct ReportCommand: ParsableCommand {
       let findings = try outlines.find(edition, tables)
       do {
         if let preface { try request.readPreface(preface) }
-        let basemap = FileManager.default.contents(
-          atPath: ResourceFolder.assets.appendingPathComponent(Assets.basemap).path)
+        let basemap = Assets.mapFile
         if basemap == nil {
           Console.error("ecotone: no map is beside the program (Scripts/setup makes it): tables only")
         }
@@ -138,6 +137,10 @@ struct ReportCommand: ParsableCommand {
           "report of \(report.years.lowerBound)..\(report.years.upperBound) in \(out): "
             + "\(report.figureCount) figures, \(request.languages.map(\.rawValue).joined(separator: ", "))"
         )
+        if publicURL == nil {
+          Console.line(
+            "figures lead to \(request.publicAddress), where ecotone serve is; --public-url names another place")
+        }
         if typesetter == nil, format?.contains("pdf") != false {
           Console.error("ecotone: \(Typesetter.absence): no books were written")
           if format != nil { throw ExitCode(1) }
@@ -178,12 +181,18 @@ struct ReportCommand: ParsableCommand {
       let tables = try ReferenceTables()
       let findings = try outlines.find(edition, tables)
       do {
-        let check = try ReportCheck(URL(fileURLWithPath: folder), edition, tables, findings: findings)
+        let check = try ReportCheck(
+          URL(fileURLWithPath: folder), edition, tables, findings: findings, basemap: Assets.mapFile,
+          typesetter: Typesetter())
         for fault in check.faults { Console.line("\(fault.id): \(fault.text)") }
         guard check.faults.isEmpty else {
           throw Failure("\(folder): \(check.faults.count) differences in \(check.figures) figures")
         }
         Console.line("\(folder): \(check.figures) figures, all as the edition says")
+        if let other = check.otherProgram {
+          Console.line(
+            "written by ecotone \(other), this is \(Program.version): its words and drawings were not compared")
+        }
       } catch let error as ReportError { throw Failure("\(error)") }
     }
   }

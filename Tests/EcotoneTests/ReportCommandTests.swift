@@ -55,6 +55,12 @@ struct ReportCommandTests {
 
     // Not over what is there, unless asked to.
     #expect(try run("report", edition, "--out", out, status: 1).errors.contains("give --replace"))
+    // And never over what is no report: an edition, a folder of somebody's.
+    for other in [edition, folder.path("sample")] {
+      let refused = try run("report", edition, "--out", other, "--replace", status: 1)
+      #expect(refused.errors.contains("exists and is no report"))
+    }
+    #expect(FileManager.default.fileExists(atPath: edition + "/edition.json"))
     _ = try run("report", edition, "--out", out, "--replace", "--format", "html", "--lang", "es")
     #expect(
       !FileManager.default.fileExists(atPath: path) && !FileManager.default.fileExists(atPath: out + "/index.en.html"))
@@ -106,7 +112,9 @@ struct ReportCommandTests {
   @Test(arguments: [
     (["--years", "1990..1991"], Int32(1), "the edition has 2016..2018"), (["--years", "soon"], 2, "--years soon"),
     (["--feature", "nosuch"], 1, "expected one of category, offsite-disposal, sector"),
-    (["--feature", "sector"], 1, "expected a value"), (["--lang", "en,xx"], 2, "--lang xx"),
+    (["--years", "2018..2030"], 1, "the edition has 2016..2018"),
+    (["--feature", "sector"], 1, "expected a value"), (["--feature", "sector=999"], 1, "no sector has that code"),
+    (["--lang", "en,xx"], 2, "--lang xx"),
     (["--format", "doc"], 2, "--format doc"), (["--paper", "a5"], 2, "--paper a5"),
     (["--date", "today"], 2, "--date today"),
     (["--public-url", "ftp://x"], 2, "--public-url ftp://x"),

@@ -1,3 +1,5 @@
+import Editions
+import Findings
 import Foundation
 import Questions
 import TestSupport
@@ -42,7 +44,12 @@ struct PersonTextTests {
     (head + "{amount(year=2018)}\n", "expected a source and a style"),
     (head + "{amount(year=soon) count}\n", "line 4: {amount(year=soon) count}"),
     (head + "{amount(year=2018) count\n", "line 4: { is not closed"), (head + "**a\n", "line 4: ** is not closed"),
-    (head + "[a](javascript:x)\n", "expected an address that begins with https://"),
+    (head + "[a](javascript:x)\n", "expected plain words and an address that begins with https://"),
+    (head + "{amount(year=2018) share}\n", "style share: expected kilograms or millions"),
+    (head + "{amount(country=CA) count}\n", "line 4: {amount(country=CA) count}"),
+    (head + "{amount(country=CA) millions}\n", "expected a year"),
+    (head + "{amount(year=2018&measure=teq) kilograms}\n", "kilograms and counts"),
+    (head + "[75 %](https://x.org)\n", "expected plain words and an address"),
     (head + "[a]\n", "expected (https://…) behind it"),
     (head + "- a\nb\n", "line 5: expected a blank line behind a list"), (head + "a\\\n", "line 4: a \\ ends the line"),
     (head + "**7**\n", "line 4: **7**: expected plain words"),
@@ -71,5 +78,34 @@ struct PersonTextTests {
     try folder.write("own.md", Self.head + "Text.\n")
     #expect(try PersonText.all(folder.path("own.md"), [.french]).keys.first == .french)
     #expect(throws: ReportError.self) { try PersonText.all(folder.path("own.md"), Language.allCases) }
+  }
+}
+
+/// What a person asks of an edition that does not have it.
+struct PersonFigureTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  @Test(arguments: [
+    ("{amount(country=MX&year=2018) millions}", "the edition has no such files of Mexico 2018"),
+    ("{amount(country=CA&year=2017&category=offsite_disposal) kilograms}", "no such files of Canada 2017"),
+    ("{change(amount(year=2016);amount(year=2017)) change}", "do not cover the same ground"),
+    ("{change(amount(year=2016&substance=lead);amount(year=2016&substance=zinc)) change}", "the same question in two"),
+  ])
+  func whatNoFileHasIsRefused(_ figure: String, _ message: String) async throws {
+    let rows =
+      (2016...2017).map { NPRIText.row(year: $0, "10") }.joined()
+      + NPRIText.row(year: 2016, group: "Off-site Disposal", category: "Landfill", "50")
+    let edition = try await build([folder.write("npri.csv", NPRIText.header + rows)], in: folder)
+    let file = try folder.write("own.md", "title: T\nauthor: A\n\n\(figure)\n")
+    var request = ReportRequest()
+    request.languages = [.english]
+    try request.readPreface(file)
+    let tables = try ReferenceTables()
+    let findings = try Finder(edition, boundaries: nil, tables: tables).find()
+    let builder = try ReportBuilder(edition, tables, findings: findings, request)
+    let error = #expect(throws: ReportError.self) { try builder.report() }
+    #expect("\(error.map(String.init(describing:)) ?? "")".contains(message), "\(String(describing: error))")
   }
 }

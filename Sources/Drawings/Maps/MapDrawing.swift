@@ -56,12 +56,15 @@ public struct MapDrawing {
   private struct Classes {
     private let lowest: Double
     private let span: Double
+    /// Whether smaller amounts are drawn in the lowest class.
+    private let isOpen: Bool
 
     /// Nil where nothing is above zero.
     init?(_ amounts: some Sequence<Double>) {
       let positive = amounts.filter { $0 > 0 }
       guard let highest = positive.max() else { return nil }
       lowest = max(positive.min() ?? highest, highest / 100_000)
+      isOpen = positive.contains { $0 < highest / 100_000 }
       span = max(log10(highest / lowest), 1e-9)
     }
 
@@ -73,7 +76,14 @@ public struct MapDrawing {
     /// Those that there are: one where all amounts are alike.
     var levels: ClosedRange<Int> { span > 1e-9 ? 1...5 : 1...1 }
 
-    func bounds(_ level: Int) -> (from: Double, to: Double) {
+    /// The bounds of a class in words.
+    func text(_ level: Int, _ amount: (Double) -> String) -> String {
+      let (from, to) = bounds(level)
+      if level == 1, isOpen { return "≤ \(amount(to))" }
+      return from == to ? amount(from) : "\(amount(from)) – \(amount(to))"
+    }
+
+    private func bounds(_ level: Int) -> (from: Double, to: Double) {
       (lowest * pow(10, span * Double(level - 1) / 5), lowest * pow(10, span * Double(level) / 5))
     }
   }
@@ -103,11 +113,10 @@ public struct MapDrawing {
   ) -> HTML {
     guard let classes = Classes(amounts.values), !basemap.outlines.isEmpty else { return .empty }
     let legend = classes.levels.map { level -> HTML in
-      let (from, to) = classes.bounds(level)
-      return """
-        <li><svg width="18" height="12" aria-hidden="true"><rect class="s\(level)" width="18" height="12"/>\
-        </svg> \(amount(from)) – \(amount(to))</li>
-        """
+      """
+      <li><svg width="18" height="12" aria-hidden="true"><rect class="s\(level)" width="18" height="12"/>\
+      </svg> \(classes.text(level, amount))</li>
+      """
     }
     let drawing = shades(amounts, classes, name: name, amount: amount, link: link)
     return """
@@ -129,15 +138,8 @@ public struct MapDrawing {
     guard let classes = Classes(amounts.values), !basemap.outlines.isEmpty else { return (.empty, 0) }
     let step = room.width / 3
     let height = min(room.height - 46, frame.height * room.width / frame.width)
-    let levels = classes.levels.map { (style: "s\($0)", bounds: classes.bounds($0)) }
     let blank = noData.map { [(style: "state", text: $0)] } ?? []
-    let entries =
-      levels.map { style, bounds in
-        (
-          style: style,
-          text: bounds.from == bounds.to ? amount(bounds.from) : "\(amount(bounds.from)) – \(amount(bounds.to))"
-        )
-      } + blank
+    let entries = classes.levels.map { (style: "s\($0)", text: classes.text($0, amount)) } + blank
     let legend = entries.enumerated().map { place, entry -> HTML in
       let (x, y) = (Int(Double(place % 3) * step), Int(height) + 8 + place / 3 * 20)
       return """
@@ -244,11 +246,21 @@ public struct MapDrawing {
   /// - Parameter width: the map is drawn as wide.
   public func numbered(_ flows: [Arrow], width: Double) -> (html: HTML, height: Double) {
     guard let arrows = arrows(flows) else { return (.empty, 0) }
+    var taken: [Place] = []
     let numbers = flows.map { flow -> HTML in
       let bend = bend(flow)
-      // The middle of the curve.
-      let x = (bend.start.x + 2 * bend.middle.x + bend.end.x) / 4
-      let y = (bend.start.y + 2 * bend.middle.y + bend.end.y) / 4
+      /// A place of the curve, from its start to its end.
+      func along(_ t: Double) -> Place {
+        let (a, b, c) = ((1 - t) * (1 - t), 2 * t * (1 - t), t * t)
+        return (
+          a * bend.start.x + b * bend.middle.x + c * bend.end.x, a * bend.start.y + b * bend.middle.y + c * bend.end.y
+        )
+      }
+      // The middle of the curve, or as near to it as no other number is.
+      let places = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.45, 0.55, 0.35, 0.65].map(along)
+      let free = places.first { place in taken.allSatisfy { hypot($0.x - place.x, $0.y - place.y) > 18 } }
+      let (x, y) = free ?? along(0.5)
+      taken.append((x, y))
       return """
         <circle class="number" cx="\(x.drawn)" cy="\(y.drawn)" r="8.5"/>\
         <text class="numbered" x="\(x.drawn)" y="\((y + 4).drawn)" text-anchor="middle">\(String(flow.number))</text>

@@ -1,4 +1,4 @@
-internal import Foundation
+package import Foundation
 internal import Outputs
 internal import Vocabulary
 
@@ -23,6 +23,11 @@ package struct Assets: Sendable {
   package static let fonts = ["text-Regular.woff2", "text-Semibold.woff2"]
   package static let mapLibrary = ["maplibre-gl.js", "maplibre-gl.css"]
   package static let basemap = "basemap.geojson"
+
+  /// The file that maps are drawn on; nil where set-up has not made it.
+  package static var mapFile: Data? {
+    FileManager.default.contents(atPath: ResourceFolder.assets.appendingPathComponent(basemap).path)
+  }
 
   /// Rivers, counties, municipalities: lines that an operator gives for the map.
   package static let lines = "lines.geojson"

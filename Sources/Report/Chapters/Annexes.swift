@@ -93,19 +93,21 @@ extension Composer {
   private func published() throws -> ReportSection {
     let shown = try ground.published().filter { ground.years.contains($0.total.year) }
     let columns = [
-      column("source", t("column.source")), column("year", t("column.year")),
+      column("source", t("column.source")), column("what", t("column.what")), column("year", t("column.year")),
       column("printed", t("column.printed"), isNumber: true), column("own", t("column.own"), isNumber: true),
       column("difference", t("column.difference"), isNumber: true), column("within", t("column.within")),
+      column("reason", t("column.reason")),
     ]
     let rows = shown.prefix(Self.mostPublished).map { comparison -> [ReportTable.Cell] in
       let total = comparison.total
       let style: FigureStyle = total.countsFacilities ? .count : .kilograms
       let own: FigureSource = .sum(comparison.question.filters, total.countsFacilities ? .facilities : .amount)
       return [
-        text(.quoted(total.source, .english), value: total.source), text(String(total.year)),
+        text(.quoted(total.source, .english), value: total.source), text(what(total)), text(String(total.year)),
         number(.published(total.id), style, total.value), number(own, style, comparison.value),
         number(.change(.published(total.id), own), .change, comparison.percent / 100),
         text(t(comparison.isAlike ? "published.alike" : "published.apart")),
+        text(term("published.\(total.explanation)")),
       ]
     }
     let table = ReportTable(id: "T-D-1", caption: t("published.caption"), columns: columns, rows: Array(rows))
@@ -115,6 +117,15 @@ extension Composer {
       blocks: [.paragraph([.plain(t("published.text"))])]
         + (rows.isEmpty ? [.paragraph([.plain(t("published.none"))])] : [.table(table)])
         + (changes.map { [.table($0)] } ?? []))
+  }
+
+  /// What a printed total is of.
+  private func what(_ total: PublishedTotals.Total) -> String {
+    if total.countsFacilities { return t("published.what.facilities") }
+    let categories = total.question.filter { $0.name == Question.Parameter.category.rawValue }.map(\.text)
+    guard !categories.isEmpty else { return t("published.what.all") }
+    let names = categories.flatMap { $0.split(separator: ",") }.map { term("category.\($0)") }
+    return t("published.what.category", ["category": list(names)])
   }
 
   /// Changes over years that others have printed, in their words, beside the edition's own.

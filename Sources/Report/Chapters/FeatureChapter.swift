@@ -1,3 +1,4 @@
+internal import Editions
 internal import Markup
 internal import Questions
 internal import Vocabulary
@@ -7,8 +8,13 @@ extension Composer {
   func feature(_ template: FeatureTemplate) throws -> ReportSection {
     let chapter = try FeatureChapter(self, template)
     let title = chapter.text(template.title)
-    guard try ground.total(question(template, template.question).with { $0.years = [ground.years] }).value > 0 else {
-      return ReportSection(number: "2", title: title, blocks: [.paragraph([.plain(t("feature.empty"))])])
+    let asked = try question(template, template.question).with { $0.years = [ground.years] }
+    guard try ground.total(asked).value > 0 else {
+      // Nothing is known of what no file has.
+      let gaps = try gaps([asked])
+      return ReportSection(
+        number: "2", title: title,
+        blocks: [.paragraph([.plain(t(gaps.isEmpty ? "feature.empty" : "feature.untold"))] + gaps)])
     }
     let parts = try template.parts.enumerated().map { index, part in
       let own = try FeatureChapter(self.part("2.\(index + 1)"), template)
@@ -56,6 +62,9 @@ private struct FeatureChapter {
     words = Words(template.texts, composer.language)
     let value = try template.value.map { text -> String in
       let dimension = template.parameter.flatMap { Dimension(rawValue: $0) }
+      if dimension == .sector, composer.edition.catalog.sectorTitle(text, composer.ground.tables.sectors) == nil {
+        throw ReportError("--feature \(template.name)=\(text): no sector has that code")
+      }
       return try dimension.map { try composer.name($0, text).string } ?? text
     }
     places = composer.years.merging(["value": value ?? ""]) { a, _ in a }
@@ -66,7 +75,7 @@ private struct FeatureChapter {
   func section(_ part: FeatureTemplate.Part) throws -> ReportSection {
     var section = ReportSection(number: composer.place, title: text(part.title))
     for block in part.blocks {
-      if case .chapter(let texts) = block {
+      if case .chapter(_, let texts) = block {
         guard let own = texts[composer.language] else { continue }
         let chapter = try composer.person(own)
         section.blocks.append(.paragraph([.strong(own.title)]))
@@ -97,7 +106,7 @@ private struct FeatureChapter {
             withMarks: dimension == .substance || dimension == .sector))
       ]
     case .flows(let question, let caption):
-      return [try composer.flows(try composer.flowQuestion(template, question), id: id, caption: text(caption))]
+      return try composer.flows(try composer.flowQuestion(template, question), id: id, caption: text(caption))
     case .transfers(let question, let dimensions, let most, let caption):
       return [
         try composer.transfers(
@@ -145,6 +154,7 @@ private struct FeatureChapter {
       values[figure.name] = [composer.figure(source, figure.style, value)]
       if figure.style == .count { counts[figure.name] = Int(value) }
     }
-    return composer.filled(words.raw(key), values, counts: counts)
+    let questions = try figures.flatMap { try source($0.source).questions }
+    return composer.filled(words.raw(key), values, counts: counts) + (try composer.gaps(questions))
   }
 }

@@ -35,21 +35,6 @@ extension Composer {
       ], counts: ["facilities": row.facilities]) + gaps(question, [ground.lastYear])
   }
 
-  /// What the files of a question's years do not cover, in parentheses behind a sentence.
-  private func gaps(_ question: Question, _ years: [Int]) throws -> [ReportText] {
-    let coverage = try ground.coverage(question)
-    let countries = question.countries.isEmpty ? ground.countries : question.countries
-    var texts: [String] = []
-    for country in countries {
-      for year in years {
-        guard let gap = gap(country, year, coverage) else { continue }
-        let text = countries.count > 1 ? t("gap.of", ["country": name(country), "what": gap]) : gap
-        if !texts.contains(text) { texts.append(text) }
-      }
-    }
-    return texts.isEmpty ? [] : [.plain(" " + t("gap.behind", ["what": texts.joined(separator: "; ")]))]
-  }
-
   /// What went to the air, in the first and the last year that can be compared.
   private func air() throws -> [ReportText]? {
     guard ground.countries.count > 1 else { return nil }

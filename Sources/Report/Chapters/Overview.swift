@@ -66,13 +66,16 @@ extension Composer {
     let rows = Self.requirements.map { key in
       [t("requirement.\(key)")] + registers.map { t("requirement.\(key).\($0.rawValue)") }
     }
-    return matrix([head] + rows, id: "T-1.1-2", caption: t("requirements.caption"))
+    return matrix(
+      [head] + rows, id: "T-1.1-2", caption: t("requirements.caption"),
+      notes: [[.plain(t("requirements.note"))]])
   }
 
   /// Words in rows and columns; the first row is the heading.
-  func matrix(_ rows: [[String]], id: String, caption: String) -> ReportTable {
+  func matrix(_ rows: [[String]], id: String, caption: String, notes: [[ReportText]] = []) -> ReportTable {
     let columns = (rows.first ?? []).enumerated().map { column("column_\($0 + 1)", $1) }
-    return ReportTable(id: id, caption: caption, columns: columns, rows: rows.dropFirst().map { $0.map { text($0) } })
+    return ReportTable(
+      id: id, caption: caption, columns: columns, rows: rows.dropFirst().map { $0.map { text($0) } }, notes: notes)
   }
 
   /// By country and year: amounts, facilities.
@@ -113,7 +116,7 @@ extension Composer {
     /// With what must be known of the number beside it: part of it is unusual, or the files do not cover the whole.
     func marked(_ cell: ReportTable.Cell, _ value: String, _ year: Int) -> ReportTable.Cell {
       let own = dimension == .country ? Country(rawValue: value).map { [$0] } ?? [] : ground.countries
-      let isPart = own.contains { coverage.extent($0, year)?.isWhole == false }
+      let isPart = own.contains { coverage.extents[$0] != nil && coverage.extent($0, year)?.isWhole != true }
       let marks = (isPart ? [t("mark.part")] : []) + (unusual.contains([String(year), value]) ? [t("mark.flag")] : [])
       return .init(text: cell.text + marks.map { .plain("\u{A0}\($0)") }, value: cell.value)
     }
@@ -126,7 +129,8 @@ extension Composer {
         return marked(number(source, .kilograms, row.value), value, year)
       }
       let own = dimension == .country ? Country(rawValue: value).map { [$0] } ?? [] : ground.countries
-      return nothing(own.contains { coverage.extent($0, year)?.isEmpty == false } ? "–" : t("gap.none"))
+      guard own.contains(where: { coverage.extent($0, year)?.isEmpty == false }) else { return nothing(t("gap.none")) }
+      return marked(nothing("–"), value, year)
     }
     var notes: [[ReportText]] = []
     let parts = try coverageNotes(question, ground.years)
@@ -196,6 +200,8 @@ extension Composer {
       return cells
     }
     var notes: [[ReportText]] = try together(answer.question, shown, of: answer.totalRows, total).map { [$0] } ?? []
+    let parts = try question.years.count == 1 ? coverageNotes(question, question.years[0]) : []
+    if !parts.isEmpty { notes.append([.plain(t("ranking.part.note", ["what": parts.joined(separator: " ")]))]) }
     if withMarks { notes.append([.plain(t("marks.note", ["year": String(ground.lastYear)]))]) }
     if flagged.values.contains(where: { $0.facts > 0 }) { notes.append([.plain(t("mark.unusual.note"))]) }
     return ReportTable(id: id, caption: caption, columns: columns, rows: Array(rows), notes: notes)
@@ -225,20 +231,23 @@ extension Composer {
     return .chart(ReportChart(drawings: [map], table: table))
   }
 
-  /// The countries whose register lists a substance, or covers a sector, in the newest year.
+  /// The countries whose register lists a substance, or covers a sector, in the newest year; in parentheses where it
+  /// lists a part of the group.
   private func marks(_ dimension: Dimension, _ value: String) -> [String] {
     let (lists, year) = (ground.tables.lists, ground.lastYear)
-    return Country.allCases.filter { country in
+    return Country.allCases.compactMap { country in
       let register = Register(country: country)
       switch dimension {
       case .substance:
-        return lists.position(key: value).map {
-          [.listed, .part].contains(lists.listing(of: $0, in: register, year))
-        } ?? false
-      case .sector: return lists.covers(value, in: register, year)
-      default: return false
+        switch lists.position(key: value).map({ lists.listing(of: $0, in: register, year) }) {
+        case .listed: return country.rawValue
+        case .part: return "(\(country.rawValue))"
+        default: return nil
+        }
+      case .sector: return lists.covers(value, in: register, year) ? country.rawValue : nil
+      default: return nil
       }
-    }.map(\.rawValue)
+    }
   }
 
   private func substances() throws -> ReportSection {

@@ -5,12 +5,9 @@ internal import Vocabulary
 /// Transfers, as far as files name who receives them.
 extension Composer {
   func transfers() throws -> ReportSection {
-    let block = try flows(FlowQuestion(), id: "T-\(place)-1", caption: t("transfers.caption"))
-    var blocks: [ReportBlock] = [.paragraph([.plain(t("transfers.text"))]), block]
-    let silent = try ground.flows(across(FlowQuestion())).withoutDestination.map(\.register)
-    let names = Register.allCases.filter(silent.contains).map(acronym)
-    if !names.isEmpty { blocks.append(.paragraph([.plain(t("transfers.silent", ["registers": list(names)]))])) }
-    return ReportSection(number: place, title: t("transfers.title"), blocks: blocks)
+    let blocks = try flows(FlowQuestion(), id: "T-\(place)-1", caption: t("transfers.caption"))
+    return ReportSection(
+      number: place, title: t("transfers.title"), blocks: [.paragraph([.plain(t("transfers.text"))])] + blocks)
   }
 
   /// What leaves its country in the report's years, by year and pair of countries.
@@ -22,16 +19,21 @@ extension Composer {
     return asked
   }
 
-  /// What crossed borders by year and pair of countries; a sentence where no file names receivers across a border.
-  func flows(_ question: FlowQuestion, id: String, caption: String) throws -> ReportBlock {
+  /// What crossed borders by year and pair of countries, and which registers name no receiver; a sentence where no file
+  /// names receivers across a border.
+  func flows(_ question: FlowQuestion, id: String, caption: String) throws -> [ReportBlock] {
     let asked = across(question)
     let answer = try ground.flows(asked)
-    guard !answer.rows.isEmpty else { return .paragraph([.plain(t("transfers.none"))]) }
+    let silent = answer.withoutDestination.map(\.register)
+    let names = Register.allCases.filter(silent.contains).map(acronym)
+    let note: [ReportBlock] =
+      names.isEmpty ? [] : [.paragraph([.plain(t("transfers.silent", ["registers": list(names)]))])]
+    guard !answer.rows.isEmpty else { return [.paragraph([.plain(t("transfers.none"))])] + note }
     let rows = try answer.rows.sorted { $0.values.lexicographicallyPrecedes($1.values) }.map { row in
       try named(asked.by, row.values) + [number(.flow(asked, row.values), .kilograms, row.mass.value)]
     }
     let columns = headings(asked.by) + [column("kilograms", t("column.amount"), isNumber: true)]
-    return .table(ReportTable(id: id, caption: caption, columns: columns, rows: rows))
+    return [.table(ReportTable(id: id, caption: caption, columns: columns, rows: rows))] + note
   }
 
   /// The largest transfers by dimensions of flows, with their share of all that have a receiver.
@@ -73,9 +75,15 @@ extension Composer {
     }
     let columns =
       [column("rank", t("column.rank"))] + headings(dimensions) + [
-        column("kilograms", t("column.amount"), isNumber: true), column("share", t("column.share"), isNumber: true),
+        column("kilograms", t("column.amount"), isNumber: true),
+        column("share", t("column.share.told"), isNumber: true),
       ]
-    return (ReportTable(id: id, caption: caption, columns: columns, rows: Array(rows)), Array(shown))
+    let told = number(.flow(whole, []), .kilograms, total).text
+    return (
+      ReportTable(
+        id: id, caption: caption, columns: columns, rows: Array(rows),
+        notes: [sentence("transfers.share.note", ["told": told])]), Array(shown)
+    )
   }
 
   private func headings(_ dimensions: [FlowDimension]) -> [ReportTable.Column] {
@@ -91,8 +99,9 @@ extension Composer {
     if value == Answer.unknown { return .plain(term("unknown")) }
     switch dimension {
     case .year: return .plain(value)
-    // A code that is none of the three is kept as it is filed.
-    case .fromCountry, .toCountry: return .plain(Country(rawValue: value).map(name) ?? value)
+    // What list of codes other countries are filed by is not published.
+    case .fromCountry, .toCountry:
+      return .plain(Country(rawValue: value).map(name) ?? t("country.other", ["code": value]))
     case .fromState, .toState: return try name(.state, value)
     case .toSector: return try name(.sector, value)
     case .substance: return try name(.substance, value)

@@ -20,11 +20,14 @@ extension Composer {
       note: { t("chart.note", ["years": NoteTexts.spans($0), "what": $1]) },
       number: { figures.text($0) }, amount: { figures.mass(Kilograms($0)) })
     let id = table.id.dropFirst(2)
+    // What the years that are drawn lack; the others have their notes.
+    let parts = try chart.shown.isEmpty ? [] : coverageNotes(question, chart.shown)
+    let remark = parts.isEmpty ? nil : parts.joined(separator: " ")
     var drawings = [
       ReportDrawing(
         id: "C-\(id)", drawing: chart.drawing(in: Self.chartRoom, labels: drawn), width: Self.chartRoom.width,
         height: Self.chartRoom.height, caption: caption, alternative: alternative(chart, caption),
-        notes: chart.notes(drawn))
+        notes: chart.notes(drawn), remark: remark)
     ]
     if chart.series.count >= Self.fewSeries, !chart.shown.isEmpty {
       let each = SmallMultiples(chart, labels: drawn)
@@ -32,7 +35,8 @@ extension Composer {
       drawings.append(
         ReportDrawing(
           id: "C-\(id)b", drawing: each.drawing(width: Self.chartRoom.width), width: Self.chartRoom.width,
-          height: each.height, caption: caption, alternative: eachAlternative(chart, caption)))
+          height: each.height, caption: caption, alternative: eachAlternative(chart, caption),
+          notes: chart.notes(drawn), remark: remark))
     }
     return ReportChart(drawings: drawings, table: table)
   }

@@ -160,6 +160,30 @@ struct Composer {
       counts: ["n": statement.flagged])
   }
 
+  // MARK: What files cover
+
+  /// What the files of a question's years do not cover, in parentheses behind a sentence.
+  func gaps(_ question: Question, _ years: [Int]) throws -> [ReportText] {
+    try gaps(years.map { year in question.filters.with { $0.years = [year...year] } })
+  }
+
+  /// The same of several questions, each with its years.
+  func gaps(_ questions: [Question]) throws -> [ReportText] {
+    var texts: [String] = []
+    for question in questions {
+      let coverage = try ground.coverage(question)
+      let countries = question.countries.isEmpty ? ground.countries : question.countries
+      for country in countries where question.registers.isEmpty || question.registers.map(\.country).contains(country) {
+        for year in question.years.flatMap({ Array($0) }) {
+          guard let gap = gap(country, year, coverage) else { continue }
+          let text = countries.count > 1 ? t("gap.of", ["country": name(country), "what": gap]) : gap
+          if !texts.contains(text) { texts.append(text) }
+        }
+      }
+    }
+    return texts.isEmpty ? [] : [.plain(" " + t("gap.behind", ["what": texts.joined(separator: "; ")]))]
+  }
+
   // MARK: Tables
 
   /// `Table 1.2-1`, as captions and the list of them have it.
@@ -197,11 +221,12 @@ struct Composer {
   }
 
   /// Sentences on what the files of a question's countries lack.
-  func coverageNotes(_ question: Question, _ years: ClosedRange<Int>) throws -> [String] {
+  func coverageNotes(_ question: Question, _ years: some Sequence<Int>) throws -> [String] {
     let coverage = try ground.coverage(question)
     let missing = Country.allCases.filter { !ground.countries.contains($0) }
     var lines = missing.isEmpty ? [] : [t("gap.country", ["countries": list(missing.map(name))])]
-    for country in ground.countries {
+    let asked = question.countries + question.registers.map(\.country)
+    for country in ground.countries where asked.isEmpty || asked.contains(country) {
       var reasons: [(text: String, years: [Int])] = []
       for year in years {
         guard let gap = gap(country, year, coverage) else { continue }

@@ -8,7 +8,7 @@ extension Composer {
   private static let mapWidth = 660.0
   private static let tallest = 470.0
   /// Of a flow map, so that no arrow hides another.
-  private static let mostArrows = 12
+  private static let mostArrows = 15
 
   private func drawing(on frame: MapFrame) -> MapDrawing {
     let names = MapNames(places: MapNames.states(ground.tables.places, on: ground.basemap, language), towns: [])

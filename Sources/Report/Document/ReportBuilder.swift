@@ -18,6 +18,9 @@ package struct ReportRequest: Sendable {
   package var date = ""
   package var publicAddress = "http://127.0.0.1:8080"
 
+  /// The folder of a report that keeps the files of its feature; nil to read them where they come from.
+  var kept: URL?
+
   package init() {}
 
   /// Reads a preface of the report's languages.
@@ -33,7 +36,10 @@ package struct Report: Sendable {
   let documents: [ReportDocument]
   /// By language, in the order of ``documents``; the same ids in each.
   let figures: [[PrintedFigure]]
+  /// What it was made from besides the edition, by name: the feature's files, and the preface's.
+  let sources: [String: Data]
   let template: String
+  let hasMap: Bool
 
   /// How many numbers it prints, each in every language.
   package var figureCount: Int { figures.first?.count ?? 0 }
@@ -54,7 +60,7 @@ package struct ReportBuilder {
     let map = basemap.flatMap { Basemap($0, places: tables.places) } ?? .none
     ground = try Ground(edition, tables, findings: findings, basemap: map, years: request.years)
     texts = try Terms(ReferenceTable("texts", of: "Report"))
-    feature = try FeatureTemplate(request.feature)
+    feature = try FeatureTemplate(request.feature, kept: request.kept)
     self.request = request
   }
 
@@ -73,8 +79,17 @@ package struct ReportBuilder {
     }
     return Report(
       request: request, edition: ground.edition.manifest.pin, years: ground.years, documents: documents,
-      figures: figures, template: feature.hash)
+      figures: figures, sources: feature.files.merging(prefaces) { a, _ in a }, template: feature.hash,
+      hasMap: !ground.basemap.outlines.isEmpty)
   }
+
+  private var prefaces: [String: Data] {
+    Dictionary(
+      request.preface.map { ("\(Self.preface).\($0.rawValue).md", $1.file) }, uniquingKeysWith: { a, _ in a })
+  }
+
+  /// The name of a preface's files in a report's folder; no feature's chapter may have it.
+  static let preface = "preface"
 
   private func document(_ composer: Composer, _ isCancelled: () -> Bool) throws -> ReportDocument {
     let words = composer.words

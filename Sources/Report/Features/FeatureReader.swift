@@ -46,7 +46,7 @@ struct FeatureReader {
     return Feature(
       name: try text(root, "name"), parameter: try typed(root, "parameter", "a text"),
       example: try typed(root, "example", "a text") ?? "",
-      title: try key(root, "title"), question: try question(root), parts: parts)
+      title: try key(root, "title"), question: try question(root, hasYear: nil), parts: parts)
   }
 
   private func part(_ object: [String: Any]) throws -> FeatureTemplate.Part {
@@ -68,7 +68,7 @@ struct FeatureReader {
         guard let style = FigureStyle(rawValue: try text(figure, "style")) else {
           throw error(source, "style: expected \(FigureStyle.allCases.map(\.rawValue).joined(separator: ", "))")
         }
-        try check(source) { _ = try FigureSource($0) }
+        try check(source) { try FigureSource($0).check(style) }
         return (name: name, source: source, style: style)
       }
       for language in Language.allCases {
@@ -91,7 +91,7 @@ struct FeatureReader {
     case let kind where kind == "table" || kind == "chart":
       try known(object, ["kind", "question", "by", "caption"])
       return .years(
-        question: try question(object), by: try dimension(object), caption: try key(object, "caption"),
+        question: try question(object, hasYear: false), by: try dimension(object), caption: try key(object, "caption"),
         isDrawn: kind == "chart")
     case "ranking":
       try known(object, ["kind", "question", "by", "most", "caption"])
@@ -100,7 +100,7 @@ struct FeatureReader {
         caption: try key(object, "caption"))
     case "flows":
       try known(object, ["kind", "question", "caption"])
-      return .flows(question: try flowQuestion(object), caption: try key(object, "caption"))
+      return .flows(question: try flowQuestion(object, hasYear: false), caption: try key(object, "caption"))
     case "transfers":
       try known(object, ["kind", "question", "by", "most", "caption"])
       let words = try text(object, "by").split(separator: ",").map(String.init)
@@ -131,13 +131,15 @@ struct FeatureReader {
       return .matrix(rows: rows, caption: try key(object, "caption"))
     case "gaps":
       try known(object, ["kind", "question"])
-      return .gaps(question: try question(object))
+      return .gaps(question: try question(object, hasYear: false))
     case "chapter":
       try known(object, ["kind", "name"])
       let name = try text(object, "name")
-      guard !name.contains("/"), !name.hasPrefix(".") else { throw error(name, "name \(name): expected a file's name") }
+      guard !name.contains("/"), !name.hasPrefix("."), name != ReportBuilder.preface else {
+        throw error(name, "name \(name): expected a file's name")
+      }
       let file = folder.appendingPathComponent("\(name).\(Language.english.rawValue).md").path
-      return .chapter(try PersonText.all(file, Language.allCases))
+      return .chapter(name: name, try PersonText.all(file, Language.allCases))
     case let kind:
       throw error(kind, "kind \(kind): expected \(Self.kinds.joined(separator: ", "))")
     }
@@ -190,17 +192,28 @@ struct FeatureReader {
   }
 
   /// A question that reads, once its places are filled.
-  private func question(_ object: [String: Any]) throws -> String {
-    let text = try text(object, "question")
-    try check(text) { _ = try FigureSource("amount(\($0))") }
+  /// - Parameter hasYear: whether a block needs a year of its own, or has all of the report's; nil for either.
+  private func question(_ object: [String: Any], hasYear: Bool? = true) throws -> String {
+    let text = object["question"] as? String == "" ? "" : try text(object, "question")
+    try check(text) { try year(FigureSource.question($0), hasYear) }
     return text
   }
 
   /// The same of flows, which are not told by every filter.
-  private func flowQuestion(_ object: [String: Any]) throws -> String {
-    let text = try text(object, "question")
-    try check(text) { _ = try FigureSource("flow(\($0);;)") }
+  private func flowQuestion(_ object: [String: Any], hasYear: Bool = true) throws -> String {
+    let text = object["question"] as? String == "" ? "" : try text(object, "question")
+    try check(text) { text in
+      if case .flow(let question, _) = try FigureSource("flow(\(text);;)") { try year(question.filters, hasYear) }
+    }
     return text
+  }
+
+  private func year(_ question: Question, _ hasYear: Bool?) throws {
+    guard let hasYear, question.years.isEmpty == hasYear else { return }
+    throw ReportError(
+      hasYear
+        ? "expected a year, such as year={last}"
+        : "year: this block has the report's years; expected no year of its own")
   }
 
   private func check(_ text: String, _ read: (String) throws -> Void) throws {

@@ -53,7 +53,7 @@ package struct FeatureTemplate: Sendable {
     /// What the files do not cover of a question.
     case gaps(question: String)
     /// A person's own chapter: `NAME.LANG.md` beside the template.
-    case chapter([Language: PersonText])
+    case chapter(name: String, [Language: PersonText])
   }
 
   struct Part: Sendable {
@@ -70,8 +70,11 @@ package struct FeatureTemplate: Sendable {
   let question: String
   let parts: [Part]
   let texts: Terms
-  /// SHA-256 of its files.
-  let hash: String
+  /// Its files by name.
+  let files: [String: Data]
+
+  /// SHA-256 of its files, in the order of their names.
+  var hash: String { SHA256Digest.hexadecimal(of: files.sorted { $0.key < $1.key }.flatMap { Array($0.value) }) }
 
   /// The features that ship, by name.
   /// - Throws: ``ReportError`` where they are not beside the program.
@@ -82,13 +85,17 @@ package struct FeatureTemplate: Sendable {
     }
   }
 
+  private static let (json, csv) = ("feature.json", "texts.csv")
+
+  /// - Parameter kept: the folder of a report that has the feature's files; nil for where they come from.
   /// - Throws: ``ReportError`` with the file and its line.
-  init(_ choice: FeatureChoice) throws {
+  init(_ choice: FeatureChoice, kept: URL? = nil) throws {
     let folder =
-      choice.isPath
-      ? URL(fileURLWithPath: choice.name)
-      : ResourceFolder.of("Report").appendingPathComponent("features/\(choice.name)")
-    let file = folder.appendingPathComponent("feature.json").path
+      kept
+      ?? (choice.isPath
+        ? URL(fileURLWithPath: choice.name)
+        : ResourceFolder.of("Report").appendingPathComponent("features/\(choice.name)"))
+    let file = folder.appendingPathComponent(Self.json).path
     guard let data = FileManager.default.contents(atPath: file) else {
       let names = try Self.shipped().joined(separator: ", ")
       throw ReportError(
@@ -96,7 +103,7 @@ package struct FeatureTemplate: Sendable {
           ? "\(file): no such file; expected a feature's folder with feature.json and texts.csv"
           : "--feature \(choice.name): expected one of \(names), or a folder's path")
     }
-    let words = folder.appendingPathComponent("texts.csv").path
+    let words = folder.appendingPathComponent(Self.csv).path
     guard let csv = FileManager.default.contents(atPath: words) else { throw ReportError("\(words): no such file") }
     let reader = try FeatureReader(file, data, folder, texts: try Self.texts(words, csv))
     let feature = try reader.feature()
@@ -109,11 +116,11 @@ package struct FeatureTemplate: Sendable {
       throw ReportError("--feature \(choice.name): expected a value, such as \(choice.name)=\(feature.example)")
     }
     if parameter == nil, value != nil { throw ReportError("--feature \(choice.name): takes no value") }
-    let chapters = parts.flatMap(\.blocks).flatMap { block -> [String] in
-      guard case .chapter(let texts) = block else { return [] }
-      return texts.sorted { $0.key.rawValue < $1.key.rawValue }.map(\.value.hash)
+    var files = [Self.json: data, Self.csv: csv]
+    for case .chapter(let name, let texts) in parts.flatMap(\.blocks) {
+      for (language, text) in texts { files["\(name).\(language.rawValue).md"] = text.file }
     }
-    hash = SHA256Digest.hexadecimal(of: Array(data) + Array(csv) + chapters.flatMap { Array($0.utf8) })
+    self.files = files
   }
 
   /// The rows of a feature's texts: every one in three languages.

@@ -1,4 +1,3 @@
-internal import Digests
 internal import Foundation
 internal import Vocabulary
 
@@ -32,8 +31,8 @@ struct PersonText: Sendable, Equatable {
   let title: String
   let author: String
   let parts: [Part]
-  /// SHA-256 of the file.
-  let hash: String
+  /// As it was written.
+  let file: Data
 
   /// Its figures, each as often as it is printed.
   var figures: [(source: FigureSource, style: FigureStyle)] {
@@ -52,7 +51,7 @@ struct PersonText: Sendable, Equatable {
     var reader = PersonReader(file, text.replacing("\r\n", with: "\n"))
     (title, author) = (try reader.field("title"), try reader.field("author"))
     parts = try reader.parts()
-    hash = SHA256Digest.hexadecimal(of: Array(data))
+    self.file = data
   }
 
   /// The same chapter in each language: `FILE` with the language before its ending, `preface.en.md`.
@@ -211,8 +210,10 @@ private struct PersonReader {
         guard rest.popFirst() == "(" else { throw error("[\(name)]: expected (https://…) behind it", at: line) }
         let address = try inside(")", "[\(name)](")
         guard address.hasPrefix("https://") || address.hasPrefix("http://"), !address.contains(where: \.isWhitespace),
-          !name.contains(where: { "*[{<\\".contains($0) })
-        else { throw error("[\(name)](\(address)): expected an address that begins with https://", at: line) }
+          !name.contains(where: { "*[{<\\".contains($0) }), !name.contains(where: \.isNumber)
+        else {
+          throw error("[\(name)](\(address)): expected plain words and an address that begins with https://", at: line)
+        }
         add(.link(String(name), address: String(address)))
       case "{": add(try figure(try inside("}", "{"), line))
       case "<", "`", "_":
@@ -239,7 +240,11 @@ private struct PersonReader {
         "{\(text)}: expected a source and a style (\(FigureStyle.allCases.map(\.rawValue).joined(separator: ", ")))",
         at: line)
     }
-    do { return .figure(try FigureSource(text[..<blank]), style) } catch {
+    do {
+      let source = try FigureSource(text[..<blank])
+      try source.check(style)
+      return .figure(source, style)
+    } catch {
       throw self.error("{\(text)}: \(error)", at: line)
     }
   }

@@ -124,7 +124,7 @@ indirect enum FigureSource: Sendable, Equatable {
         throw ReportError("\(text.prefix(80)): expected a row's values")
       }
       let values = inner[inner.index(after: middle)...].split(separator: "|", omittingEmptySubsequences: false)
-      self = .row(try Self.question(inner[..<middle]), values.map { $0.removingPercentEncoding ?? String($0) })
+      self = .row(try Self.grouped(inner[..<middle]), values.map { $0.removingPercentEncoding ?? String($0) })
     case "flow":
       let parts = inner.split(separator: ";", omittingEmptySubsequences: false)
       guard parts.count == 3 else { throw ReportError("\(text.prefix(80)): expected filters, dimensions and values") }
@@ -143,7 +143,7 @@ indirect enum FigureSource: Sendable, Equatable {
         throw ReportError("\(text.prefix(80)): expected a register and a year")
       }
       self = .listed(register, year)
-    case "rows": self = .rows(try Self.question(inner))
+    case "rows": self = .rows(try Self.grouped(inner))
     case "share", "less", "change":
       var depth = 0
       let middle = inner.firstIndex { character in
@@ -163,20 +163,33 @@ indirect enum FigureSource: Sendable, Equatable {
     }
   }
 
-  /// A question from the words of an address.
-  /// - Throws: ``ReportError``; `QuestionError`.
+  /// A question from the words of an address: filters alone, of amounts in kilograms.
+  /// - Throws: ``ReportError``.
   static func question(_ words: some StringProtocol) throws -> Question {
-    try question(try parameters(words))
+    let question = try grouped(words)
+    guard question.by.isEmpty else { throw ReportError("\(words.prefix(80)): expected filters, without by") }
+    return question
+  }
+
+  /// The same with what it is grouped by.
+  private static func grouped(_ words: some StringProtocol) throws -> Question {
+    let parameters = try parameters(words)
+    if let other = parameters.first(where: { ["measure", "unit", "order", "limit"].contains($0.name) }) {
+      throw ReportError("\(other.name): a report's figures are kilograms and counts, in their own order")
+    }
+    return try question(parameters)
   }
 
   private static func question(_ parameters: [(name: String, text: String)]) throws -> Question {
-    try Question(
-      parameters: parameters.map { name, text in
-        guard let parameter = Question.Parameter(rawValue: name) else {
-          throw ReportError("\(name.prefix(80)): expected a parameter of a question")
-        }
-        return (parameter: parameter, text: text)
-      })
+    let words = try parameters.map { name, text in
+      guard let parameter = Question.Parameter(rawValue: name) else {
+        throw ReportError("\(name.prefix(80)): expected a parameter of a question")
+      }
+      return (parameter: parameter, text: text)
+    }
+    do { return try Question(parameters: words) } catch let error as QuestionError {
+      throw ReportError(error.text(try Terms(ReferenceTable("terms")), .english))
+    }
   }
 
   private static func parameters(_ words: some StringProtocol) throws -> [(name: String, text: String)] {

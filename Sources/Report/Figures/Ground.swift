@@ -37,7 +37,7 @@ final class Ground {
       throw ReportError("\(edition.folder.path): the edition has no reports; expected one of national files")
     }
     if let years {
-      guard known.contains(where: years.contains) else {
+      guard known.contains(where: years.contains), years.lowerBound >= first, years.upperBound <= last else {
         throw ReportError(
           "--years \(years.lowerBound)..\(years.upperBound): the edition has \(first)..\(last); expected years of it")
       }

@@ -1,4 +1,3 @@
-internal import Digests
 package import Editions
 package import Findings
 package import Foundation
@@ -15,23 +14,25 @@ package struct ReportCheck {
 
   package let figures: Int
   package let faults: [Fault]
+  /// The program that wrote the report, where it is another one than this: then its words are not compared, only its
+  /// figures.
+  package let otherProgram: String?
 
+  /// - Parameters:
+  ///   - basemap: the file that maps are drawn on.
+  ///   - typesetter: sets the books again; nil where there is none, then their figures alone are compared.
   /// - Throws: ``ReportError`` where the folder is no report, or of another edition.
-  package init(_ folder: URL, _ edition: Edition, _ tables: ReferenceTables, findings: Findings) throws {
+  package init(
+    _ folder: URL, _ edition: Edition, _ tables: ReferenceTables, findings: Findings, basemap: Data? = nil,
+    typesetter: Typesetter? = nil
+  ) throws {
     let manifest = try ReportFolder.Manifest(in: folder)
-    let path = folder.appendingPathComponent(ReportFolder.manifestName).path
     guard manifest.edition == edition.manifest.pin else {
       throw ReportError(
-        "\(path): the report is of the edition \(manifest.edition), this one is \(edition.manifest.pin)")
+        "\(folder.path): the report is of the edition \(manifest.edition), this one is \(edition.manifest.pin)")
     }
-    guard manifest.years.count == 2, manifest.years[0] <= manifest.years[1] else {
-      throw ReportError("\(path): years \(manifest.years): expected the first and the last")
-    }
-    let languages = try manifest.languages.map { word in
-      guard let language = Language(rawValue: word) else { throw ReportError("\(path): language \(word)") }
-      return language
-    }
-    let ground = try Ground(edition, tables, findings: findings, years: manifest.years[0]...manifest.years[1])
+    let request = try manifest.request(in: folder)
+    let ground = try Ground(edition, tables, findings: findings, years: request.years)
     let rows = try FigureFile(path: folder.appendingPathComponent(FigureFile.name).path).rows
     let texts = try Terms(ReferenceTable("texts", of: "Report"))
     var faults: [Fault] = []
@@ -39,24 +40,79 @@ package struct ReportCheck {
       faults.append(Fault(id: FigureFile.name, text: "\(rows.count) figures; report.json says \(manifest.figures)"))
     }
     for row in rows { faults += Self.values(row, ground, texts) }
-    var pages: [ReportPage] = []
-    for language in languages {
-      let order: [FigureFile.Row]?
-      if manifest.files[HTMLWriter.name(language)] != nil {
+    for language in request.languages {
+      var order: [FigureFile.Row]?
+      if manifest.pages {
         let page = ReportPage(folder.appendingPathComponent(HTMLWriter.name(language)), language)
         faults += page.faults(rows) { $0.page?.address(manifest.publicAddress, language, manifest.edition) }
         order = page.order(rows)
-        pages.append(page)
-      } else {
-        order = nil
       }
-      if manifest.files[ReportFolder.book(language)] != nil {
+      if manifest.books {
         faults += Self.book(folder.appendingPathComponent(ReportFolder.book(language)), language, rows, order)
       }
     }
-    faults += pages.first?.tables(folder.appendingPathComponent(ReportFolder.data), rows) ?? []
-    faults += Self.files(folder, manifest)
+    otherProgram = manifest.program == Program.version ? nil : manifest.program
+    if otherProgram == nil {
+      if manifest.maps, basemap == nil {
+        throw ReportError("the map is not beside the program: Scripts/setup makes it")
+      }
+      let builder = try ReportBuilder(
+        edition, tables, findings: findings, basemap: manifest.maps ? basemap : nil, request)
+      faults += try Self.again(folder, try builder.report(), manifest, typesetter)
+    }
     (self.figures, self.faults) = (rows.count, faults)
+  }
+
+  /// What differs from the same report written anew, file by file.
+  private static func again(
+    _ folder: URL, _ report: Report, _ manifest: ReportFolder.Manifest, _ typesetter: Typesetter?
+  ) throws -> [Fault] {
+    let place = FileManager.default.temporaryDirectory.appendingPathComponent("ecotone-check-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: place) }
+    let own = manifest.books ? typesetter : nil
+    try ReportFolder(
+      report, typesetter: own, paper: ReportPaper(rawValue: manifest.paper) ?? .letter, hasPages: manifest.pages
+    ).write(to: place, replacing: false)
+    let (there, wanted) = (files(folder), files(place))
+    let books = Set(Language.allCases.map(ReportFolder.book))
+    var faults: [Fault] = []
+    for name in Set(there + wanted).sorted() {
+      // Without a typesetter no book is written anew, and report.json says so.
+      if manifest.books, own == nil, books.contains(name) || name == ReportFolder.manifestName { continue }
+      let (found, expected) = (
+        FileManager.default.contents(atPath: folder.appendingPathComponent(name).path),
+        FileManager.default.contents(atPath: place.appendingPathComponent(name).path)
+      )
+      guard found != expected else { continue }
+      faults.append(Fault(id: name, text: difference(found, expected)))
+    }
+    return faults
+  }
+
+  /// The first line that differs; of what has no lines that it does.
+  private static func difference(_ found: Data?, _ expected: Data?) -> String {
+    guard let found else { return "is missing" }
+    guard let expected else { return "is not of this report" }
+    guard let one = String(bytes: found, encoding: .utf8), let other = String(bytes: expected, encoding: .utf8) else {
+      return "is not what the edition gives"
+    }
+    let lines = [one, other].map { $0.split(separator: "\n", omittingEmptySubsequences: false) }
+    let place =
+      zip(lines[0], lines[1]).enumerated().first { $1.0 != $1.1 }?.offset ?? min(lines[0].count, lines[1].count)
+    let pair = lines.map { $0.indices.contains(place) ? $0[place] : "" }
+    // Where the lines part, and a little before.
+    let start = max(0, zip(pair[0], pair[1]).prefix { $0 == $1 }.count - 20)
+    let shown = pair.map { $0.isEmpty ? "nothing" : "“\($0.dropFirst(start).prefix(80))”" }
+    return "line \(place + 1): has \(shown[0]), the edition gives \(shown[1])"
+  }
+
+  /// The names of all files of a folder, those within its folders too.
+  private static func files(_ folder: URL) -> [String] {
+    (FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []).filter { name in
+      var isFolder: ObjCBool = false
+      return FileManager.default.fileExists(
+        atPath: folder.appendingPathComponent(name).path, isDirectory: &isFolder) && !isFolder.boolValue
+    }
   }
 
   /// Two sums of the same cells in another order may differ in the last digits.
@@ -94,21 +150,5 @@ package struct ReportCheck {
         (order ?? rows).map { (id: $0.id, text: $0.texts[language] ?? "") }, isPageOrder: order != nil)
       return missing.map { Fault(id: $0, text: "\(name) does not print it") }
     } catch { return [Fault(id: name, text: "\(error)")] }
-  }
-
-  /// Whether each file is the one that was written, and no other one is there.
-  private static func files(_ folder: URL, _ manifest: ReportFolder.Manifest) -> [Fault] {
-    var faults = manifest.files.sorted { $0.key < $1.key }.compactMap { name, hash -> Fault? in
-      guard let data = FileManager.default.contents(atPath: folder.appendingPathComponent(name).path) else {
-        return Fault(id: name, text: "is missing")
-      }
-      return SHA256Digest.hexadecimal(of: Array(data)) == hash
-        ? nil : Fault(id: name, text: "is not the file that was written: its SHA-256 is another one")
-    }
-    let all = ReportFolder.files(in: folder)
-    faults += all.filter { manifest.files[$0] == nil && $0 != ReportFolder.manifestName }.map {
-      Fault(id: $0, text: "is not of this report")
-    }
-    return faults
   }
 }

@@ -1,4 +1,3 @@
-internal import Digests
 internal import Editions
 package import Foundation
 internal import Markup
@@ -23,10 +22,14 @@ package struct ReportFolder {
 
   /// - Throws: ``ReportError``, `EditionError` where something stands there already or the disk is full.
   package func write(to folder: URL, replacing: Bool, isCancelled: () -> Bool = { false }) throws {
-    if !replacing, FileManager.default.fileExists(atPath: folder.path) {
-      throw ReportError("\(folder.path) exists; give --replace to exchange it")
+    if FileManager.default.fileExists(atPath: folder.path) {
+      guard replacing else { throw ReportError("\(folder.path) exists; give --replace to exchange it") }
+      let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
+      guard names?.isEmpty == true || names?.contains(Self.manifestName) == true else {
+        throw ReportError("\(folder.path) exists and is no report; name a folder that does not exist")
+      }
     }
-    let staging = try StagingFolder(for: folder, folders: [Self.data])
+    let staging = try StagingFolder(for: folder, folders: [Self.data, Self.sources])
     do {
       let texts = try Terms(ReferenceTable("texts", of: "Report"))
       for document in report.documents where hasPages {
@@ -45,8 +48,11 @@ package struct ReportFolder {
         if isCancelled() { throw ReportError("interrupted; nothing was written") }
         try self.table(table, staging.url.appendingPathComponent(Self.data))
       }
+      for (name, data) in report.sources {
+        try write(data, staging.url.appendingPathComponent("\(Self.sources)/\(name)"))
+      }
       try write(FigureFile(report).text(), staging.url.appendingPathComponent(FigureFile.name))
-      try write(try manifest(staging.url), staging.url.appendingPathComponent(Self.manifestName))
+      try write(try manifest(), staging.url.appendingPathComponent(Self.manifestName))
       try staging.commit(replacing: replacing)
     } catch {
       staging.remove()
@@ -58,13 +64,8 @@ package struct ReportFolder {
   static let manifestName = "report.json"
   static let data = "data"
 
-  /// The names of all files of a report, sorted.
-  static func files(in folder: URL) -> [String] {
-    let names = [folder.path, folder.appendingPathComponent(data).path].map { path in
-      (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-    }
-    return (names[0].filter { $0 != data } + names[1].map { "\(data)/\($0)" }).sorted()
-  }
+  /// The feature's files and the preface's.
+  static let sources = "sources"
 
   static func book(_ language: Language) -> String { "report.\(language.rawValue).pdf" }
 
@@ -86,9 +87,15 @@ package struct ReportFolder {
       time: Int(day?.timeIntervalSince1970 ?? 0))
   }
 
-  private func write(_ text: String, _ file: URL) throws {
-    do { try Data(text.utf8).write(to: file) } catch {
-      throw ReportError("cannot write \(file.lastPathComponent): \((error as NSError).localizedDescription)")
+  private func write(_ text: String, _ file: URL) throws { try write(Data(text.utf8), file) }
+
+  private func write(_ data: Data, _ file: URL) throws {
+    guard FileManager.default.createFile(atPath: file.path, contents: nil),
+      let handle = FileHandle(forWritingAtPath: file.path)
+    else { throw ReportError("cannot write \(file.lastPathComponent): \(String(cString: strerror(errno)))") }
+    defer { try? handle.close() }
+    do { try handle.write(contentsOf: data) } catch {
+      throw ReportError("cannot write \(file.lastPathComponent): \(String(cString: strerror(errno)))")
     }
   }
 
@@ -116,7 +123,7 @@ package struct ReportFolder {
     try book.close()
   }
 
-  /// What a report was made of.
+  /// What a report was made of, and what it is.
   struct Manifest: Codable {
     let edition: String
     let program: String
@@ -126,11 +133,15 @@ package struct ReportFolder {
     let years: [Int]
     let languages: [String]
     let date: String
+    let title: String?
     /// Before the addresses that figures lead to.
     let publicAddress: String
     let figures: Int
-    /// The SHA-256 of each other file of the folder.
-    let files: [String: String]
+    /// What is written, and on what.
+    let pages: Bool
+    let books: Bool
+    let paper: String
+    let maps: Bool
 
     /// - Throws: ``ReportError``.
     init(in folder: URL) throws {
@@ -141,25 +152,42 @@ package struct ReportFolder {
       self = manifest
     }
 
-    init(_ report: Report, files: [String: String]) {
+    init(_ report: Report, pages: Bool, books: Bool, paper: ReportPaper) {
       (edition, program, template) = (report.edition, Program.version, report.template)
-      (feature, date) = (report.request.feature.text, report.request.date)
+      (feature, date, title) = (report.request.feature.text, report.request.date, report.request.title)
       (years, languages) = (
         [report.years.lowerBound, report.years.upperBound], report.request.languages.map(\.rawValue)
       )
       (publicAddress, figures) = (report.request.publicAddress, report.figures.first?.count ?? 0)
-      self.files = files
+      (self.pages, self.books, self.paper, maps) = (pages, books, paper.rawValue, report.hasMap)
+    }
+
+    /// What was asked for, with the files that the folder keeps.
+    /// - Throws: ``ReportError`` for what no program of ours writes.
+    func request(in folder: URL) throws -> ReportRequest {
+      let sources = folder.appendingPathComponent(ReportFolder.sources)
+      var request = ReportRequest()
+      guard years.count == 2, years[0] <= years[1] else {
+        throw ReportError("\(ReportFolder.manifestName): years \(years): expected the first and the last")
+      }
+      request.years = years[0]...years[1]
+      request.feature = try FeatureChoice(feature)
+      request.kept = sources
+      request.languages = try languages.map { word in
+        guard let language = Language(rawValue: word) else {
+          throw ReportError("\(ReportFolder.manifestName): language \(word): expected en, fr or es")
+        }
+        return language
+      }
+      (request.date, request.title, request.publicAddress) = (date, title, publicAddress)
+      let preface = languages.first.map { sources.appendingPathComponent("\(ReportBuilder.preface).\($0).md").path }
+      if let preface, FileManager.default.fileExists(atPath: preface) { try request.readPreface(preface) }
+      return request
     }
   }
 
-  private func manifest(_ folder: URL) throws -> String {
-    let files = try Self.files(in: folder).map { name in
-      guard let data = FileManager.default.contents(atPath: folder.appendingPathComponent(name).path) else {
-        throw ReportError("cannot read \(name), which was just written")
-      }
-      return (name, SHA256Digest.hexadecimal(of: Array(data)))
-    }
-    let manifest = Manifest(report, files: Dictionary(files, uniquingKeysWith: { a, _ in a }))
+  private func manifest() throws -> String {
+    let manifest = Manifest(report, pages: hasPages, books: typesetter != nil, paper: paper)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     return String(decoding: try encoder.encode(manifest), as: UTF8.self) + "\n"

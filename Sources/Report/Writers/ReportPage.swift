@@ -2,7 +2,7 @@ internal import Foundation
 internal import Markup
 internal import Vocabulary
 
-/// A page of a report as it is read back: its numbers with their links, and its tables.
+/// A page of a report as it is read back: its numbers with their links.
 struct ReportPage {
   private struct Printed {
     let text: Substring
@@ -64,36 +64,5 @@ struct ReportPage {
   private static func markup(_ text: String) -> String {
     let html: HTML = "\(text)"
     return html.text
-  }
-
-  /// Where the numbers of `data/*.csv` are not those of the page's tables.
-  func tables(_ folder: URL, _ rows: [FigureFile.Row]) -> [ReportCheck.Fault] {
-    let byID = Self.byID(rows)
-    return (text ?? "").matches(of: /<table id="(T-[^"]+)">(.*?)<\/table>/.dotMatchesNewlines()).flatMap { match in
-      let file = "\(match.output.1).csv"
-      let lines = FileManager.default.contents(atPath: folder.appendingPathComponent(file).path).map {
-        ReferenceTable.records(of: Data($0.filter { $0 != 0x0D }))
-      }
-      return Self.table(match.output.2, lines ?? [], "\(folder.lastPathComponent)/\(file)", byID)
-    }
-  }
-
-  private static func table(
-    _ table: Substring, _ lines: [[String]], _ file: String, _ byID: [String: FigureFile.Row]
-  ) -> [ReportCheck.Fault] {
-    let own = table.matches(of: /<tr>(.*?)<\/tr>/.dotMatchesNewlines()).map(\.output.1).map { row in
-      row.split(separator: /<t[hd]/).dropFirst(row.hasPrefix("<t") ? 0 : 1).map { $0 }
-    }
-    guard own.count == lines.count else {
-      return [.init(id: file, text: "\(lines.count) lines; the page's table has \(own.count)")]
-    }
-    return zip(own, lines).dropFirst().flatMap { cells, line -> [ReportCheck.Fault] in
-      guard cells.count == line.count else { return [.init(id: file, text: "another number of columns than the page")] }
-      return zip(cells, line).compactMap { cell, value -> ReportCheck.Fault? in
-        guard let id = cell.firstMatch(of: /id="(TS-[^"]+)"/)?.output.1, let row = byID[String(id)] else { return nil }
-        return Double(value) == row.value
-          ? nil : .init(id: row.id, text: "\(file) has \(value), figures.csv has \(row.value)")
-      }
-    }
   }
 }

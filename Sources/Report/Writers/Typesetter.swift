@@ -45,7 +45,8 @@ package struct Typesetter: Sendable {
     let said = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
     guard process.terminationStatus == 0, FileManager.default.fileExists(atPath: output.path) else {
-      let line = said.split(separator: "\n").last { $0.contains("error:") } ?? said.split(separator: "\n").first
+      let lines = said.split(separator: "\n")
+      let line = lines.last { $0.contains("error:") } ?? lines.last
       throw ReportError("\(program): \(line ?? "no book was made")")
     }
   }
