@@ -8,7 +8,7 @@ DEMO = editions/demo
 # The files of Scripts/setup are found beside the program.
 LINK_ASSETS = ln -sfn ../../assets .build/release/ecotone_assets
 
-.PHONY: demo dist check snapshots test setup build lint format bench bench-quick bench-scale bench-portal bench-trust bench-landcover bench-record soak test-spark fuzz clean
+.PHONY: demo dist check snapshots test setup build lint format bench bench-quick bench-scale bench-portal bench-trust bench-landcover bench-record bench-report soak test-spark fuzz clean
 
 demo: setup build
 	@Scripts/demo $(ECOTONE) $(DEMO)
@@ -71,6 +71,9 @@ bench-trust: setup build
 
 bench-landcover: setup build
 	@bench/landcover $(ECOTONE)
+
+bench-report: setup build
+	@bench/report $(ECOTONE)
 
 bench-record: setup build
 	@bench/record $(ECOTONE)

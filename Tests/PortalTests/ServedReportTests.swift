@@ -16,6 +16,8 @@ struct ServedReportTests {
     #expect(site.get("/report/T-1.csv").text == "year,kilograms\n2018,5\n")
     #expect(site.get("/report/figures.csv").type.hasPrefix("text/csv"))
     for name in ["nosuch.csv", "..%2Freport.json", "report.json"] { #expect(site.get("/report/\(name)").status == 404) }
+    // Its book, where it has one.
+    #expect(site.get("/report/report.en.pdf").type == "application/pdf" && page.text.contains("/report/report.en.pdf"))
     // A language that the report was not written in has another one, marked.
     #expect(site.get("/es/report").text.contains("<div class=\"report\" lang=\"en\">"))
     #expect(!site.get("/fr/report").text.contains("<div class=\"report\" lang"))

@@ -66,6 +66,7 @@ struct TestSite: Sendable {
     }
     try folder.write("report/figures.csv", "id,place\nTS-K-01,K\n")
     try folder.write("report/data/T-1.csv", "year,kilograms\n2018,5\n")
+    try folder.write("report/report.en.pdf", "%PDF-1.7\n")
     return try ServedReport(folder: folder.path("report"))
   }
 

@@ -8,6 +8,8 @@ struct ReportModel: Sendable {
   let title: String
   let content: String
   let language: Language
+  /// The name of the same as a book; nil where the folder has none.
+  let book: String?
 
   init(_ visit: Visit) throws {
     guard let report = visit.site.report else { throw Problem.notFound("no such page") }
@@ -16,6 +18,7 @@ struct ReportModel: Sendable {
       throw Problem.notFound("no such page")
     }
     (title, content, language) = (page.title, page.content, found)
+    book = report.files[ServedReport.book(found)].map { _ in ServedReport.book(found) }
   }
 }
 
@@ -28,7 +31,10 @@ struct ReportView: PageView {
   var page: Page {
     let own: HTML = model.language == language ? "" : " lang=\"\(model.language.rawValue)\""
     // The content is a page of ours, escaped when it was written.
-    let content: HTML = "<div class=\"report\"\(own)>\(HTML(stringLiteral: model.content))</div>"
+    let book = model.book.map {
+      "<p><a href=\"/report/\($0)\" type=\"application/pdf\">\(t("report.book"))</a></p>" as HTML
+    }
+    let content: HTML = "\(book)<div class=\"report\"\(own)>\(HTML(stringLiteral: model.content))</div>"
     return Page(title: t("nav.report"), description: model.title, content: content)
   }
 }
@@ -37,7 +43,9 @@ extension Visit {
   /// A table or the list of figures of the report.
   func reportFile(_ name: String) throws -> Reply {
     guard let bytes = site.report?.files[name] else { throw Problem.notFound("no such file") }
-    let isWorkbook = name.hasSuffix(".xlsx")
-    return Reply(bytes: bytes, type: isWorkbook ? OutputFormat.xlsx.mediaType : OutputFormat.csv.mediaType)
+    let type =
+      name.hasSuffix(".pdf")
+      ? "application/pdf" : name.hasSuffix(".xlsx") ? OutputFormat.xlsx.mediaType : OutputFormat.csv.mediaType
+    return Reply(bytes: bytes, type: type)
   }
 }

@@ -6,7 +6,7 @@ package import Vocabulary
 public struct ServedReport: Sendable {
   /// By language: what the page is called, and its content.
   package let pages: [Language: (title: String, content: String)]
-  /// Its tables and its list of figures, by name.
+  /// Its tables, its list of figures and its books, by name.
   package let files: [String: [UInt8]]
   /// The pin of the edition that it was made of.
   public let edition: String
@@ -57,8 +57,15 @@ public struct ServedReport: Sendable {
     for name in tables {
       files[name] = [UInt8](try read("data/" + name))
     }
+    for language in Language.allCases {
+      let name = Self.book(language)
+      if let book = FileManager.default.contents(atPath: folder + "/" + name) { files[name] = [UInt8](book) }
+    }
     self.files = files
   }
+
+  /// The name of a language's book.
+  package static func book(_ language: Language) -> String { "report.\(language.rawValue).pdf" }
 
   /// A text of a page without its escapes.
   private static func plain(_ text: Substring) -> String {
