@@ -67,6 +67,9 @@ let package = Package(
       resources: [.copy("Resources")],
       swiftSettings: settings),
     .target(
+      name: "Atlas", dependencies: ["Vocabulary", "Geodesy", "LandCover", "CGDAL"],
+      swiftSettings: settings + [.unsafeFlags(["-enable-testing"])]),
+    .target(
       name: "RecordKernel",
       dependencies: ["Vocabulary", "Databases", "Digests", "Keys", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: settings),
@@ -128,7 +131,7 @@ let package = Package(
       name: "ecotone",
       dependencies: [
         "Vocabulary", "Markup", "Registers", "Editions", "Places", "Findings", "Questions", "Outputs", "Samples",
-        "Downloads", "LandCover", "Digests", "Keys",
+        "Downloads", "LandCover", "Atlas", "Digests", "Keys",
         "RecordKernel", "PublicRecord", "Portal", "PortalKernel", "Report",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -184,6 +187,8 @@ let package = Package(
       dependencies: [
         "Editions", "Findings", "Markup", "Questions", "Report", "Samples", "TestSupport", "Vocabulary",
       ], swiftSettings: settings),
+    .testTarget(
+      name: "AtlasTests", dependencies: ["Atlas", "TestSupport", "Vocabulary"], swiftSettings: settings),
     .testTarget(
       name: "OutputsTests", dependencies: ["Editions", "Outputs", "Questions", "Samples", "TestSupport", "Vocabulary"],
       swiftSettings: settings),

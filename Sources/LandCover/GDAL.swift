@@ -2,9 +2,9 @@ internal import CGDAL
 internal import Foundation
 
 /// GDAL's set-up and its errors.
-enum GDAL {
+package enum GDAL {
   /// Registers drivers once; GDAL's own messages go into errors, not onto the terminal.
-  static let isReady: Bool = {
+  package static let isReady: Bool = {
     GDALAllRegister()
     CPLSetErrorHandler(CPLQuietErrorHandler)
     // Side files beside inputs (.aux.xml) are never written.
@@ -19,13 +19,13 @@ enum GDAL {
   static func setCache(bytes: Int) { GDALSetCacheMax64(GIntBig(bytes)) }
 
   /// GDAL's last message of this thread, in one line.
-  static var message: String {
+  package static var message: String {
     let text = CPLGetLastErrorMsg().map { String(cString: $0) } ?? ""
     return text.isEmpty ? "GDAL gives no reason" : text.split(whereSeparator: \.isNewline).joined(separator: " ")
   }
 
   /// Calls with a list of `NAME=VALUE` options.
-  static func withOptions<Result>(
+  package static func withOptions<Result>(
     _ options: [String], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?) throws -> Result
   ) rethrows
     -> Result
@@ -36,5 +36,5 @@ enum GDAL {
     return try body(list)
   }
 
-  static func text(_ pointer: UnsafePointer<CChar>?) -> String { pointer.map { String(cString: $0) } ?? "" }
+  package static func text(_ pointer: UnsafePointer<CChar>?) -> String { pointer.map { String(cString: $0) } ?? "" }
 }

@@ -20,6 +20,7 @@ struct WallsTests {
     ("Findings", ["Vocabulary", "Registers", "Editions", "Places"]),
     ("Questions", ["Vocabulary", "Registers", "Editions", "Findings", "Places"]),
     ("LandCover", ["Vocabulary", "Markup", "Drawings"]),
+    ("Atlas", ["Vocabulary", "Geodesy", "LandCover"]),
     ("RecordKernel", ["Vocabulary", "Databases", "Digests", "Keys"]),
     ("PublicRecord", ["Vocabulary", "Digests", "Keys", "RecordKernel"]),
     ("Samples", ["Vocabulary"]),
@@ -61,8 +62,8 @@ struct WallsTests {
     (
       "ecotone",
       [
-        "Vocabulary", "Markup", "Registers", "Editions", "Places", "Findings", "Questions", "LandCover", "RecordKernel",
-        "PublicRecord",
+        "Vocabulary", "Markup", "Registers", "Editions", "Places", "Findings", "Questions", "LandCover", "Atlas",
+        "RecordKernel", "PublicRecord",
         "Samples", "Downloads", "Digests", "Keys",
         "Outputs", "Report", "Portal", "PortalKernel",
       ]
