@@ -31,6 +31,7 @@ struct Ecotone: AsyncParsableCommand {
       CodesCommand.self, SectorsCommand.self, PlacesCommand.self, CoverageCommand.self, Search.self, Info.self,
       Verify.self, Sign.self, Upgrade.self, Check.self,
       CompareCommand.self, FlowsCommand.self, LedgerCommand.self, ListingsCommand.self, ReportCommand.self,
+      AtlasCommand.self,
       LandCoverCommand.self,
       RecordCommand.self, PlanCommand.self, KeysCommand.self,
       Serve.self, Backup.self, Restore.self,
@@ -67,7 +68,10 @@ struct Ecotone: AsyncParsableCommand {
         Console.flush()
         Foundation.exit(0)
       }
-      Console.error(fullMessage(for: error))
+      // What was printed before a plain exit code stays printed.
+      Console.flush()
+      let message = fullMessage(for: error)
+      if !message.isEmpty { Console.error(message) }
       Foundation.exit(code == .validationFailure ? 2 : 1)
     }
   }
