@@ -67,7 +67,7 @@ let package = Package(
       resources: [.copy("Resources")],
       swiftSettings: settings),
     .target(
-      name: "Atlas", dependencies: ["Vocabulary", "Geodesy", "LandCover", "CGDAL"],
+      name: "Atlas", dependencies: ["Vocabulary", "Digests", "Geodesy", "LandCover", "CGDAL"],
       swiftSettings: settings + [.unsafeFlags(["-enable-testing"])]),
     .target(
       name: "RecordKernel",

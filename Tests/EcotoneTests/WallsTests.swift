@@ -20,7 +20,7 @@ struct WallsTests {
     ("Findings", ["Vocabulary", "Registers", "Editions", "Places"]),
     ("Questions", ["Vocabulary", "Registers", "Editions", "Findings", "Places"]),
     ("LandCover", ["Vocabulary", "Markup", "Drawings"]),
-    ("Atlas", ["Vocabulary", "Geodesy", "LandCover"]),
+    ("Atlas", ["Vocabulary", "Digests", "Geodesy", "LandCover"]),
     ("RecordKernel", ["Vocabulary", "Databases", "Digests", "Keys"]),
     ("PublicRecord", ["Vocabulary", "Digests", "Keys", "RecordKernel"]),
     ("Samples", ["Vocabulary"]),

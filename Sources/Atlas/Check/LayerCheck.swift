@@ -84,6 +84,20 @@ public struct LayerCheck {
     return name.hasPrefix("MULTI") ? String(name.dropFirst(5)) : name
   }
 
+  static func isAtZero(_ shape: LayerGeometry) -> Bool {
+    shape.vertices.contains { abs($0.longitude) < zero && abs($0.latitude) < zero }
+  }
+
+  /// Whether a value stands for nothing.
+  static func isNothing(_ value: VectorFile.Value) -> Bool {
+    switch value {
+    case .none: false
+    case .integer(let integer): noNumbers.contains(Double(integer))
+    case .real(let real): noNumbers.contains(real) || !real.isFinite
+    case .text(let text): nothing.contains(text.trimmingCharacters(in: .whitespacesAndNewlines).lowercased())
+    }
+  }
+
   private func shapeFaults(_ feature: VectorFile.Feature) -> [LayerFault] {
     func fault(_ kind: LayerFaultKind, _ text: String) -> LayerFault {
       LayerFault(kind: kind, feature: feature.number, field: nil, text: text)
@@ -92,7 +106,7 @@ public struct LayerCheck {
       return [feature.fault.map { fault(.place, $0) } ?? fault(.empty, "has no shape")]
     }
     var faults: [LayerFault] = []
-    if shape.vertices.contains(where: { abs($0.longitude) < Self.zero && abs($0.latitude) < Self.zero }) {
+    if Self.isAtZero(shape) {
       faults.append(fault(.zero, "is at longitude 0, latitude 0"))
     }
     if let outside = shape.vertices.first(where: { abs($0.latitude) > 90 || abs($0.longitude) > 360 }) {
@@ -113,19 +127,12 @@ public struct LayerCheck {
     func fault(_ kind: LayerFaultKind, _ text: String) -> LayerFault {
       LayerFault(kind: kind, feature: number, field: field.name, text: text)
     }
-    switch value {
-    case .none: return []
-    case .integer(let integer): return Self.noNumbers.contains(Double(integer)) ? [fault(.nothing, "\(integer)")] : []
-    case .real(let real):
-      return Self.noNumbers.contains(real) || !real.isFinite ? [fault(.nothing, "\(NumberText.shortest(real))")] : []
-    case .text(let text):
-      var faults: [LayerFault] = []
-      let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
-      if text != trimmed || trimmed.contains("  ") { faults.append(fault(.blanks, "“\(text)”")) }
-      if Self.nothing.contains(trimmed.lowercased()) { faults.append(fault(.nothing, "“\(text)”")) }
-      if Self.misread.contains(where: text.contains) { faults.append(fault(.encoding, "“\(text)”")) }
-      return faults
-    }
+    var faults: [LayerFault] = []
+    if Self.isNothing(value) { faults.append(fault(.nothing, "“\(value.text ?? "")”")) }
+    guard case .text(let text) = value else { return faults }
+    if text != TextFolding.collapseWhitespace(text) { faults.append(fault(.blanks, "“\(text)”")) }
+    if Self.misread.contains(where: text.contains) { faults.append(fault(.encoding, "“\(text)”")) }
+    return faults
   }
 
   private func typeFaults(_ types: [String: [Int]]) -> [LayerFault] {

@@ -1,0 +1,142 @@
+public import Foundation
+
+/// A layer at one time: an immutable folder `ATLAS/ID/YYYY.n` with `features.gpkg` and `layer.json`.
+public struct LayerEdition: Sendable {
+  /// `layer.json`: what the edition is made of. Everything follows from the file, the description and the editions
+  /// before.
+  public struct Record: Codable, Sendable, Equatable {
+    public struct Source: Codable, Sendable, Equatable {
+      public let name: String
+      public let layer: String
+      public let bytes: Int
+      public let sha256: String
+      /// The coordinate system as issued, in well-known text, and how positions were found.
+      public let crs: String
+      public let crsName: String
+      public let crsWay: String
+    }
+
+    public struct Field: Codable, Sendable, Equatable {
+      public let name: String
+      public let kind: String
+    }
+
+    /// What was repaired.
+    public struct Repair: Codable, Sendable, Equatable {
+      public let kind: String
+      public let feature: Int
+      public let field: String?
+      public let text: String
+    }
+
+    /// Of this record; a program reads the formats that it knows.
+    public let format: Int
+    public let id: String
+    /// `2011.1`.
+    public let edition: String
+    public let description: LayerDescription
+    public let source: Source
+    public let features: Int
+    public let vertices: Int
+    /// How many features have a shape of each kind.
+    public let kinds: [String: Int]
+    /// West, south, east and north; nil where no feature has a shape.
+    public let extent: [Double]?
+    public let fields: [Field]
+    public let key: String?
+    /// The highest number that any edition gave a feature: numbers are never given again.
+    public let highestID: Int
+    public let repairs: [Repair]
+    /// What was found and left as it is, by kind.
+    public let faults: [String: Int]
+    /// SHA-256 of the other files.
+    public let files: [String: String]
+    public let program: String
+  }
+
+  public static let recordName = "layer.json"
+  public static let featuresName = "features.gpkg"
+  static let format = 1
+
+  public let folder: URL
+  public let record: Record
+
+  /// - Throws: ``AtlasError`` for a folder that is no layer edition.
+  public init(_ folder: URL) throws {
+    let path = folder.appendingPathComponent(Self.recordName).path
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw AtlasError("\(folder.path): no \(Self.recordName); expected a folder that ecotone atlas add made")
+    }
+    struct Version: Decodable { let format: Int }
+    guard let version = try? JSONDecoder().decode(Version.self, from: data) else {
+      throw AtlasError("\(path): expected what ecotone atlas add writes")
+    }
+    guard version.format == Self.format else {
+      throw AtlasError("\(path): format \(version.format); this program reads \(Self.format)")
+    }
+    do { record = try JSONDecoder().decode(Record.self, from: data) } catch {
+      throw AtlasError("\(path): expected what ecotone atlas add writes")
+    }
+    self.folder = folder
+  }
+
+  /// Its features: their numbers are the edition's, their shapes in longitude and latitude.
+  /// - Throws: ``AtlasError``.
+  public func features() throws -> VectorFile { try VectorFile(folder.appendingPathComponent(Self.featuresName).path) }
+}
+
+/// A folder of layers, each with its editions.
+public struct AtlasFolder: Sendable {
+  public let path: String
+
+  public init(_ path: String) { self.path = path }
+
+  private func folder(_ id: String) -> URL { URL(fileURLWithPath: path).appendingPathComponent(id) }
+
+  /// What a layer may be called: a word of an address.
+  static func isName(_ id: String) -> Bool { id.wholeMatch(of: /[a-z][a-z0-9]*(-[a-z0-9]+)*/) != nil && id.count <= 64 }
+
+  /// The names of its layers.
+  public func layers() -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    return names.filter { Self.isName($0) && !editions(of: $0).isEmpty }.sorted()
+  }
+
+  /// The editions of a layer, the oldest first.
+  public func editions(of id: String) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder(id).path)) ?? []
+    return names.compactMap { name in Version(name).map { ($0, name) } }.sorted { $0.0 < $1.0 }.map(\.1)
+  }
+
+  /// `YYYY.n`.
+  struct Version: Comparable {
+    let year: Int
+    let number: Int
+
+    init?(_ name: String) {
+      let parts = name.split(separator: ".", omittingEmptySubsequences: false).map { Int($0) }
+      guard parts.count == 2, let year = parts[0], let number = parts[1], "\(year).\(number)" == name else {
+        return nil
+      }
+      (self.year, self.number) = (year, number)
+    }
+
+    static func < (a: Self, b: Self) -> Bool { (a.year, a.number) < (b.year, b.number) }
+  }
+
+  /// A layer's edition; the newest unless one is named.
+  /// - Throws: ``AtlasError``.
+  public func edition(of id: String, _ name: String? = nil) throws -> LayerEdition {
+    let known = editions(of: id)
+    guard let last = known.last else {
+      let layers = layers().joined(separator: ", ")
+      throw AtlasError("\(path): no layer \(id); expected \(layers.isEmpty ? "what ecotone atlas add made" : layers)")
+    }
+    if let name, !known.contains(name) {
+      throw AtlasError("\(path): \(id) has no edition \(name); expected \(known.joined(separator: ", "))")
+    }
+    return try LayerEdition(folder(id).appendingPathComponent(name ?? last))
+  }
+
+  func place(of id: String, _ edition: String) -> URL { folder(id).appendingPathComponent(edition) }
+}
