@@ -7,12 +7,41 @@ import Vocabulary
 struct AtlasCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "atlas",
-    abstract: "Layers of maps: what is wrong with one.",
+    abstract: "Layers of maps: checked, kept in editions, compared.",
     discussion: """
         ecotone atlas check ecoregions.zip
-        ecotone atlas check watersheds.shp --crs sphere --region -170,14,-50,84
+        ecotone atlas add ecoregions.zip --as ecoregions-l3 --about ecoregions-l3.json --to atlas
+        ecotone atlas list --atlas atlas
+        ecotone atlas diff ecoregions-l3 2006.1 2011.1 --atlas atlas
       """,
-    subcommands: [Check.self])
+    subcommands: [Check.self, Add.self, List.self, Diff.self])
+
+  /// The file of a layer, and how it is read.
+  struct LayerOptions: ParsableArguments {
+    @Argument(help: ArgumentHelp("The layer's file.", valueName: "file"), completion: .file())
+    var file: String
+
+    @Option(help: ArgumentHelp("Which layer of a file with several.", valueName: "name"))
+    var layer: String?
+
+    @Option(
+      help: ArgumentHelp(
+        "Where the file has none: sphere (the Atlas's), wgs84 (the same on the ellipsoid), or such as EPSG:4326.",
+        valueName: "system"))
+    var crs: String?
+
+    func open() throws -> VectorFile { try VectorFile(file, layer: layer, crs: crs) }
+  }
+
+  struct AtlasOption: ParsableArguments {
+    @Option(help: ArgumentHelp("The folder of layers.", valueName: "dir"), completion: .directory)
+    var atlas = "atlas"
+  }
+
+  /// Runs what refuses a layer in one line.
+  static func refusing(_ body: () throws -> Void) throws {
+    do { try body() } catch let error as AtlasError { throw Failure("\(error)") }
+  }
 
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -26,17 +55,7 @@ struct AtlasCommand: ParsableCommand {
           ecotone atlas check ecoregions.geojson --hierarchy name,l2,l1
         """)
 
-    @Argument(help: ArgumentHelp("The layer's file.", valueName: "file"), completion: .file())
-    var file: String
-
-    @Option(help: ArgumentHelp("Which layer of a file with several.", valueName: "name"))
-    var layer: String?
-
-    @Option(
-      help: ArgumentHelp(
-        "Where the file has none: sphere (the Atlas's), wgs84 (the same on the ellipsoid), or such as EPSG:4326.",
-        valueName: "system"))
-    var crs: String?
+    @OptionGroup var source: LayerOptions
 
     @Option(
       help: ArgumentHelp(
@@ -52,18 +71,15 @@ struct AtlasCommand: ParsableCommand {
       var check = LayerCheck()
       if let region { check.region = try Self.bounds(region) }
       check.hierarchy = hierarchy.map { $0.split(separator: ",").map(String.init) } ?? []
-      do {
-        let file = try VectorFile(self.file, layer: layer, crs: crs)
+      try AtlasCommand.refusing {
+        let file = try source.open()
         let result = try check.check(file)
-        let columns = [
+        let writer = output.writer([
           Column("kind", title: "Kind"), Column("feature", title: "Feature", isNumber: true),
           Column("field", title: "Field"), Column("found", title: "Found"),
-        ]
-        let writer = output.writer(columns)
+        ])
         for fault in result.faults {
-          writer.write([
-            .text(fault.kind.rawValue), Cell(fault.feature), Cell(fault.field), .text(fault.text),
-          ])
+          writer.write([.text(fault.kind.rawValue), Cell(fault.feature), Cell(fault.field), .text(fault.text)])
         }
         writer.finish()
         if output.format == .table {
@@ -71,8 +87,8 @@ struct AtlasCommand: ParsableCommand {
             "\(file.layer): \(result.features) features, \(result.vertices) corners, \(file.reference.name)"
               + (file.reference.way == .sphere ? " (latitude and longitude of the sphere, unchanged)" : ""))
         }
-        guard result.faults.isEmpty else { throw Failure("\(self.file): \(result.faults.count) faults") }
-      } catch let error as AtlasError { throw Failure("\(error)") }
+        guard result.faults.isEmpty else { throw Failure("\(source.file): \(result.faults.count) faults") }
+      }
     }
 
     static func bounds(_ text: String) throws -> GeoBounds {
@@ -81,6 +97,125 @@ struct AtlasCommand: ParsableCommand {
         let bounds = GeoBounds(west: numbers[0], south: numbers[1], east: numbers[2], north: numbers[3])
       else { throw ValidationError("--region \(text): expected west,south,east,north in decimal degrees") }
       return bounds
+    }
+  }
+
+  struct Add: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Add an edition of a layer: its features, numbered and described, in one step or not at all.",
+      discussion: """
+        The description (JSON) has title and summary in three languages, theme, attribution, licence, publisher, date,
+        and what it knows of fields and legend; docs/atlas.md has all of it. The edition is called after the year of the
+        date: 2011.1. Nothing is repaired but what --repair names, and each repair is written down.
+
+          ecotone atlas add ecoregions.zip --as ecoregions-l3 --about ecoregions-l3.json --to atlas --repair rings
+        """)
+
+    @OptionGroup var source: LayerOptions
+
+    @Option(name: .customLong("as"), help: ArgumentHelp("The layer's name in addresses.", valueName: "id"))
+    var id: String
+
+    @Option(help: ArgumentHelp("The layer's description.", valueName: "json"), completion: .file())
+    var about: String
+
+    @Option(
+      name: .customLong("to"), help: ArgumentHelp("The folder of layers.", valueName: "dir"), completion: .directory)
+    var folder = "atlas"
+
+    @Option(help: ArgumentHelp("What is repaired: rings, blanks, nothing, zero.", valueName: "list"))
+    var repair: String?
+
+    func run() throws {
+      let repairs = try (repair ?? "").split(separator: ",").map { word in
+        guard let repair = LayerBuilder.Repair(rawValue: String(word)) else {
+          throw ValidationError(
+            "--repair \(word): expected \(LayerBuilder.Repair.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        return repair
+      }
+      try AtlasCommand.refusing {
+        let builder = try LayerBuilder(
+          AtlasFolder(folder), id: id, try LayerDescription(file: about), repairs: Set(repairs))
+        let edition = try builder.add(try source.open()) { Interrupt.isRequested }
+        let record = edition.record
+        Console.line(
+          "\(record.id) \(record.edition) in \(edition.folder.path): \(record.features) features, "
+            + "\(record.vertices) corners, \(record.repairs.count) repairs")
+        for (kind, count) in record.faults.sorted(by: { $0.key < $1.key }) {
+          Console.line("left as it is: \(count) of \(kind); ecotone atlas check lists them")
+        }
+      }
+    }
+  }
+
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "List layers with their editions.", discussion: "  ecotone atlas list --atlas atlas --lang fr")
+
+    @OptionGroup var atlas: AtlasOption
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+      try AtlasCommand.refusing {
+        let folder = AtlasFolder(atlas.atlas)
+        let writer = output.writer([
+          Column("id", title: "Layer"), Column("edition", title: "Edition"), Column("title", title: "Title"),
+          Column("features", title: "Features", isNumber: true), Column("licence", title: "Licence"),
+        ])
+        for id in folder.layers() {
+          for name in folder.editions(of: id) {
+            let record = try folder.edition(of: id, name).record
+            writer.write([
+              .text(id), .text(name), .text(record.description.title.text(output.lang)), .integer(record.features),
+              .text(record.description.licence),
+            ])
+          }
+        }
+        writer.finish()
+      }
+    }
+  }
+
+  struct Diff: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "List what differs between two editions of a layer: features added, removed, changed, moved.",
+      discussion: """
+        Features are known again by their numbers, which a key field keeps from edition to edition.
+
+          ecotone atlas diff ecoregions-l3 2006.1 2011.1 --atlas atlas --format csv
+        """)
+
+    @Argument(help: "The layer.") var id: String
+    @Argument(help: ArgumentHelp("The earlier edition.", valueName: "a")) var before: String
+    @Argument(help: ArgumentHelp("The later edition.", valueName: "b")) var after: String
+    @OptionGroup var atlas: AtlasOption
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+      try AtlasCommand.refusing {
+        let folder = AtlasFolder(atlas.atlas)
+        let difference = try LayerDifference(folder.edition(of: id, before), folder.edition(of: id, after))
+        let writer = output.writer([
+          Column("kind", title: "Kind"), Column("feature", title: "Feature", isNumber: true),
+          Column("key", title: "Key"), Column("field", title: "Field"), Column("before", title: "Before"),
+          Column("after", title: "After"), Column("km2_before", title: "km² before", isNumber: true),
+          Column("km2_after", title: "km² after", isNumber: true),
+        ])
+        for change in difference.changes {
+          writer.write([
+            .text(change.kind.rawValue), .integer(change.feature), Cell(change.key), Cell(change.field),
+            Cell(change.before), Cell(change.after), Cell(change.areaBefore), Cell(change.areaAfter),
+          ])
+        }
+        writer.finish()
+        guard output.format == .table else { return }
+        let counts = LayerDifference.Kind.allCases.map { kind in
+          "\(difference.changes.count { $0.kind == kind }) \(kind.rawValue)"
+        }
+        Console.line(
+          "\(difference.features.before) and \(difference.features.after) features: \(counts.joined(separator: ", "))")
+      }
     }
   }
 }
