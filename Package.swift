@@ -188,7 +188,7 @@ let package = Package(
         "Editions", "Findings", "Markup", "Questions", "Report", "Samples", "TestSupport", "Vocabulary",
       ], swiftSettings: settings),
     .testTarget(
-      name: "AtlasTests", dependencies: ["Atlas", "TestSupport", "Vocabulary"], swiftSettings: settings),
+      name: "AtlasTests", dependencies: ["Atlas", "Geodesy", "TestSupport", "Vocabulary"], swiftSettings: settings),
     .testTarget(
       name: "OutputsTests", dependencies: ["Editions", "Outputs", "Questions", "Samples", "TestSupport", "Vocabulary"],
       swiftSettings: settings),

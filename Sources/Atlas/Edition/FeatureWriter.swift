@@ -82,30 +82,3 @@ final class FeatureWriter {
 
   private func failure() -> AtlasError { AtlasError("cannot write \(path): \(GDAL.message)") }
 }
-
-extension LayerGeometry {
-  /// The shape for OGR: several parts are a multiple one. Its owner destroys it.
-  func ogr() -> OGRGeometryH? {
-    let (single, multiple) =
-      switch kind {
-      case .point: (wkbPoint, wkbMultiPoint)
-      case .line: (wkbLineString, wkbMultiLineString)
-      case .polygon: (wkbPolygon, wkbMultiPolygon)
-      }
-    func run(_ type: OGRwkbGeometryType, _ vertices: [Vertex]) -> OGRGeometryH? {
-      let geometry = OGR_G_CreateGeometry(type)
-      for vertex in vertices { OGR_G_AddPoint_2D(geometry, vertex.longitude, vertex.latitude) }
-      return geometry
-    }
-    let shapes = parts.map { part -> OGRGeometryH? in
-      guard kind == .polygon else { return run(single, part.first ?? []) }
-      let polygon = OGR_G_CreateGeometry(wkbPolygon)
-      for ring in part { OGR_G_AddGeometryDirectly(polygon, run(wkbLinearRing, ring)) }
-      return polygon
-    }
-    guard shapes.count != 1 else { return shapes[0] }
-    let whole = OGR_G_CreateGeometry(multiple)
-    for shape in shapes { OGR_G_AddGeometryDirectly(whole, shape) }
-    return whole
-  }
-}

@@ -230,9 +230,7 @@ public final class VectorFile {
     let fault = isValid ? nil : GDAL.message
     var shape = LayerGeometry(geometry)
     if fault != nil, repairing {
-      let repaired = GDAL.withOptions(["METHOD=STRUCTURE", "KEEP_COLLAPSED=NO"]) { OGR_G_MakeValidEx(geometry, $0) }
-      defer { if let repaired { OGR_G_DestroyGeometry(repaired) } }
-      guard let whole = LayerGeometry(repaired) else {
+      guard let whole = LayerGeometry.repaired(geometry) else {
         throw AtlasError("\(path): feature \(number): its rings cannot be repaired (\(fault ?? ""))")
       }
       shape = whole
