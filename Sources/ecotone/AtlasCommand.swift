@@ -1,6 +1,7 @@
 import ArgumentParser
 import Atlas
 import Foundation
+import Markup
 import Outputs
 import Vocabulary
 
@@ -13,8 +14,9 @@ struct AtlasCommand: ParsableCommand {
         ecotone atlas add ecoregions.zip --as ecoregions-l3 --about ecoregions-l3.json --to atlas
         ecotone atlas list --atlas atlas
         ecotone atlas diff ecoregions-l3 2006.1 2011.1 --atlas atlas
+        ecotone atlas buffer border.geojson --kilometres 100 --out border-zone.geojson
       """,
-    subcommands: [Check.self, Add.self, List.self, Diff.self])
+    subcommands: [Check.self, Add.self, List.self, Diff.self, Buffer.self])
 
   /// The file of a layer, and how it is read.
   struct LayerOptions: ParsableArguments {
@@ -215,6 +217,44 @@ struct AtlasCommand: ParsableCommand {
         }
         Console.line(
           "\(difference.features.before) and \(difference.features.after) features: \(counts.joined(separator: ", "))")
+      }
+    }
+  }
+
+  struct Buffer: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Make the zone within a distance of lines, on the ellipsoid: 100 km on each side of a border.",
+      discussion: """
+        Every corner of the zone is at the distance, as geodesics measure it. The file is a layer that atlas add takes.
+
+          ecotone atlas buffer border.geojson --kilometres 100 --out border-zone.geojson
+        """)
+
+    @OptionGroup var source: LayerOptions
+
+    @Option(help: ArgumentHelp("How far on each side.", valueName: "km"))
+    var kilometres: Double
+
+    @Option(help: ArgumentHelp("The GeoJSON file to write; it must not exist.", valueName: "file"), completion: .file())
+    var out: String
+
+    func run() throws {
+      guard !FileManager.default.fileExists(atPath: out) else {
+        throw Failure("\(out) exists; name a file that does not")
+      }
+      try AtlasCommand.refusing {
+        let file = try source.open()
+        var shapes: [LayerGeometry] = []
+        try file.each { if let shape = $0.shape { shapes.append(shape) } }
+        let zone = try BorderZone(shapes, kilometres: kilometres)
+        do { try Data(zone.geoJSON().utf8).write(to: URL(fileURLWithPath: out), options: .atomic) } catch {
+          throw Failure("cannot write \(out): \((error as NSError).localizedDescription)")
+        }
+        let figures = Figures(.english)
+        Console.line(
+          "\(out): \(figures.rounded(zone.outline.squareKilometres)) km² within "
+            + "\(NumberText.shortest(kilometres)) km of \(figures.rounded(shapes.reduce(0) { $0 + $1.kilometres })) km "
+            + "of lines")
       }
     }
   }

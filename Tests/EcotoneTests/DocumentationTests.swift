@@ -14,7 +14,7 @@ struct DocumentationTests {
   @Test(arguments: [
     "sample", "fetch", "integrate", "query", "trace", "facility", "search", "info", "verify", "check", "compare",
     "flows", "ledger", "listings", "report make", "report check", "atlas check",
-    "atlas add", "atlas list", "atlas diff",
+    "atlas add", "atlas list", "atlas diff", "atlas buffer",
     "facilities", "substances", "codes", "sectors", "places", "coverage",
     "landcover info", "landcover change", "landcover areas", "landcover metrics", "landcover accuracy",
     "landcover mosaic", "landcover render", "landcover report",
