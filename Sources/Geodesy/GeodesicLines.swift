@@ -5,9 +5,9 @@ public import Vocabulary
 /// Lines on the ellipsoid of WGS 84, and how far a position is from them: the one distance that zones along a border go
 /// by.
 ///
-/// Edges are straight in longitude and latitude; those longer than a twentieth of a degree are divided. To an edge, the
+/// Edges are straight in longitude and latitude; those longer than a hundredth of a degree are divided. To an edge, the
 /// distance is taken in the azimuthal equidistant plane around the position itself, where every distance from it is the
-/// geodesic's: at corners it is exact, between them off by less than a millimetre for edges so short.
+/// geodesic's: at corners it is exact, between them off by some centimetres a hundred kilometres away.
 public struct GeodesicLines: Sendable {
   private struct Edge {
     let from: GeoPoint
@@ -22,7 +22,7 @@ public struct GeodesicLines: Sendable {
     let radius: Double
   }
 
-  private static let longestEdge = 0.05
+  private static let longestEdge = 0.01
   private static let together = 32
   /// How much a sphere's distance may be off the ellipsoid's.
   private static let sphere = 1.006

@@ -32,7 +32,12 @@ struct AtlasCommand: ParsableCommand {
         valueName: "system"))
     var crs: String?
 
-    func open() throws -> VectorFile { try VectorFile(file, layer: layer, crs: crs) }
+    @Option(
+      help: ArgumentHelp(
+        "Of a shapefile's texts, such as CP1252, where its .cpg is missing or wrong.", valueName: "name"))
+    var encoding: String?
+
+    func open() throws -> VectorFile { try VectorFile(file, layer: layer, crs: crs, encoding: encoding) }
   }
 
   struct AtlasOption: ParsableArguments {
@@ -60,6 +65,7 @@ struct AtlasCommand: ParsableCommand {
     @OptionGroup var source: LayerOptions
 
     @Option(
+      parsing: .unconditional,
       help: ArgumentHelp(
         "Where its features must be: decimal degrees, longitude first.", valueName: "west,south,east,north"))
     var region: String?
@@ -136,6 +142,7 @@ struct AtlasCommand: ParsableCommand {
         }
         return repair
       }
+      Interrupt.install()
       try AtlasCommand.refusing {
         let builder = try LayerBuilder(
           AtlasFolder(folder), id: id, try LayerDescription(file: about), repairs: Set(repairs))
@@ -167,11 +174,14 @@ struct AtlasCommand: ParsableCommand {
         ])
         for id in folder.layers() {
           for name in folder.editions(of: id) {
-            let record = try folder.edition(of: id, name).record
-            writer.write([
-              .text(id), .text(name), .text(record.description.title.text(output.lang)), .integer(record.features),
-              .text(record.description.licence),
-            ])
+            // One that is damaged is named; the others are listed.
+            do {
+              let record = try folder.edition(of: id, name).record
+              writer.write([
+                .text(id), .text(name), .text(record.description.title.text(output.lang)), .integer(record.features),
+                .text(record.description.licence),
+              ])
+            } catch let error as AtlasError { Console.error("ecotone: \(error)") }
           }
         }
         writer.finish()
@@ -245,7 +255,12 @@ struct AtlasCommand: ParsableCommand {
       try AtlasCommand.refusing {
         let file = try source.open()
         var shapes: [LayerGeometry] = []
-        try file.each { if let shape = $0.shape { shapes.append(shape) } }
+        try file.each { feature in
+          if let fault = feature.fault, feature.shape == nil {
+            throw AtlasError("\(source.file): feature \(feature.number): \(fault)")
+          }
+          if let shape = feature.shape { shapes.append(shape) }
+        }
         let zone = try BorderZone(shapes, kilometres: kilometres)
         do { try Data(zone.geoJSON().utf8).write(to: URL(fileURLWithPath: out), options: .atomic) } catch {
           throw Failure("cannot write \(out): \((error as NSError).localizedDescription)")

@@ -115,6 +115,18 @@ struct CheckTests {
     #expect(found.contains { $0.kind == .rings && $0.text.contains("Self-intersection") })
   }
 
+  /// Curves are straightened, not dropped.
+  @Test func curvesAreStraightened() throws {
+    let path = try folder.write(
+      "curve.csv", "id;wkt\n1;\"CURVEPOLYGON(CIRCULARSTRING(-98 40,-99 41,-100 40,-99 39,-98 40))\"\n")
+    try ogr(["-f", "GPKG", folder.path("curve.gpkg"), path, "-oo", "GEOM_POSSIBLE_NAMES=wkt", "-a_srs", "EPSG:4326"])
+    var areas: [Double] = []
+    let file = try VectorFile(folder.path("curve.gpkg"))
+    try file.each { areas.append($0.shape?.squareKilometres ?? 0) }
+    // A circle of one degree at 40° N.
+    #expect(areas.count == 1 && abs((areas.first ?? 0) / 29_750 - 1) < 0.02, "\(areas)")
+  }
+
   @Test func aGoodLayerHasNone() throws {
     let square = "{\"type\":\"Polygon\",\"coordinates\":[[[-90,40],[-89,40],[-89,41],[-90,41],[-90,40]]]}"
     let names = [feature(square, #"{"name":"Tierra del Fuego"}"#), feature(square, #"{"name":"USA"}"#)]

@@ -84,9 +84,12 @@ public struct LayerCheck {
     return name.hasPrefix("MULTI") ? String(name.dropFirst(5)) : name
   }
 
-  static func isAtZero(_ shape: LayerGeometry) -> Bool {
-    shape.vertices.contains { abs($0.longitude) < zero && abs($0.latitude) < zero }
+  private static func isZero(_ vertex: LayerGeometry.Vertex) -> Bool {
+    abs(vertex.longitude) < zero && abs(vertex.latitude) < zero
   }
+
+  /// Whether all of a shape is there.
+  static func isAtZero(_ shape: LayerGeometry) -> Bool { shape.vertices.allSatisfy(isZero) }
 
   /// Whether a value stands for nothing.
   static func isNothing(_ value: VectorFile.Value) -> Bool {
@@ -108,8 +111,13 @@ public struct LayerCheck {
     var faults: [LayerFault] = []
     if Self.isAtZero(shape) {
       faults.append(fault(.zero, "is at longitude 0, latitude 0"))
+    } else if shape.vertices.contains(where: Self.isZero) {
+      faults.append(fault(.zero, "has a corner at longitude 0, latitude 0"))
     }
-    if let outside = shape.vertices.first(where: { abs($0.latitude) > 90 || abs($0.longitude) > 360 }) {
+    if shape.crossesAntimeridian {
+      faults.append(fault(.antimeridian, "crosses longitude 180 without being divided there"))
+    }
+    if let outside = shape.vertices.first(where: { abs($0.latitude) > 90 || abs($0.longitude) > 180 }) {
       faults.append(fault(.place, "a corner at latitude \(outside.latitude), longitude \(outside.longitude)"))
     } else if let region, let box = shape.box,
       box.west < region.west || box.east > region.east || box.south < region.south || box.north > region.north
@@ -125,7 +133,9 @@ public struct LayerCheck {
 
   private func valueFaults(_ value: VectorFile.Value, _ field: VectorFile.Field, _ number: Int) -> [LayerFault] {
     func fault(_ kind: LayerFaultKind, _ text: String) -> LayerFault {
-      LayerFault(kind: kind, feature: number, field: field.name, text: text)
+      // Nothing of a file moves a terminal's cursor.
+      let shown = String(text.unicodeScalars.map { $0.properties.generalCategory == .control ? "·" : Character($0) })
+      return LayerFault(kind: kind, feature: number, field: field.name, text: shown)
     }
     var faults: [LayerFault] = []
     if Self.isNothing(value) { faults.append(fault(.nothing, "“\(value.text ?? "")”")) }
@@ -188,9 +198,12 @@ private struct Levels {
     // NA_L3CODE is under NA_L2CODE, NAW3_EN under NAW2_EN.
     for level in 2...4 {
       for (index, name) in lower.enumerated() {
-        guard let range = name.firstRange(of: "l\(level)") ?? name.firstRange(of: "w\(level)") else { continue }
-        let letter = name[range.lowerBound]
-        let above = name.replacingCharacters(in: range, with: "\(letter)\(level - 1)")
+        // The letter begins the name, or follows _ or na: not the l of col2.
+        guard let match = name.firstMatch(of: /(?:^|_|^na)([lw])([1-4])/), match.output.2 == "\(level)" else {
+          continue
+        }
+        let above = name.replacingCharacters(
+          in: match.output.2.startIndex..<match.output.2.endIndex, with: "\(level - 1)")
         guard let parent = lower.firstIndex(of: above), !pairs.contains(where: { $0 == (index, parent) }) else {
           continue
         }

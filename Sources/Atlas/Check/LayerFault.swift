@@ -10,8 +10,10 @@ public enum LayerFaultKind: String, CaseIterable, Sendable {
   case empty
   /// A shape of another kind than most.
   case type
-  /// A corner that is no number, or has no place on the Earth.
+  /// A corner that is no number, or has no place on the Earth; a shape of several kinds in one.
   case place
+  /// An edge that goes more than half around the Earth: a shape over longitude 180 is divided there.
+  case antimeridian
   /// Blanks around a text, or several within it.
   case blanks
   /// `-999` and other stand-ins for nothing.

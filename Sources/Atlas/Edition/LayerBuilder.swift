@@ -33,13 +33,19 @@ public struct LayerBuilder {
   /// - Throws: ``AtlasError``; then nothing is written.
   public func add(_ file: VectorFile, isCancelled: () -> Bool = { false }) throws -> LayerEdition {
     let (bytes, hash) = try Self.hash(file.path)
+    try checkFields(file)
+    // One at a time: an edition's numbers go on from the ones before.
+    let staging = try LayerStaging(atlas.place(of: id))
+    defer { staging.remove() }
     let known = try atlas.editions(of: id).map { try atlas.edition(of: id, $0) }
-    if let same = known.last, same.record.source.sha256 == hash, same.record.description == description,
-      same.record.repairs.isEmpty == repairs.isEmpty, same.record.source.layer == file.layer
-    {
+    let asked = repairs.map(\.rawValue).sorted()
+    if let same = known.first(where: { edition in
+      let source = edition.record.source
+      return source.sha256 == hash && source.layer == file.layer && source.crs == file.reference.wkt
+        && edition.record.description == description && edition.record.repairing == asked
+    }) {
       throw AtlasError("\(file.path): is \(id) \(same.record.edition) already")
     }
-    try checkFields(file)
     let number =
       1
       + (known.compactMap { AtlasFolder.Version($0.record.edition) }.filter { $0.year == description.year }
@@ -48,11 +54,11 @@ public struct LayerBuilder {
     var check = LayerCheck()
     check.region = description.bounds
     var faults = try check.check(file).faults
-    if let fault = faults.first(where: { $0.kind == .place }) {
+    // What would be lost, or be another shape than was meant.
+    if let fault = faults.first(where: { $0.kind == .place || $0.kind == .antimeridian }) {
       throw AtlasError("\(file.path): feature \(fault.feature ?? 0): \(fault.text)")
     }
     var numbering = try FeatureNumbers(key: description.key, file, before: known)
-    let staging = try LayerStaging(atlas.place(of: id, edition))
     do {
       let writer = try FeatureWriter(
         staging.url.appendingPathComponent(LayerEdition.featuresName).path, file.fields, date: description.date)
@@ -68,7 +74,7 @@ public struct LayerBuilder {
           kinds[shape.kind.rawValue, default: 0] += 1
           box.add(shape)
         }
-        try writer.write(try numbering.number(of: feature), values, shape)
+        try writer.write(try numbering.number(of: feature.number, values), values, shape)
       }
       try writer.close()
       faults.removeAll { fault in done.contains { $0.kind == fault.kind.rawValue } }
@@ -80,16 +86,13 @@ public struct LayerBuilder {
           crs: file.reference.wkt, crsName: file.reference.name, crsWay: file.reference.way.rawValue),
         features: features, vertices: vertices, kinds: kinds, extent: box.numbers,
         fields: file.fields.map { .init(name: $0.name, kind: $0.kind.rawValue) }, key: description.key,
-        highestID: numbering.highest, repairs: done,
+        highestID: numbering.highest, repairing: asked, repairs: done,
         faults: faults.reduce(into: [:]) { $0[$1.kind.rawValue, default: 0] += 1 },
         files: [LayerEdition.featuresName: featuresHash], program: Program.version)
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
       try staging.write(try encoder.encode(record) + Data("\n".utf8), LayerEdition.recordName)
-      try staging.commit()
-    } catch {
-      staging.remove()
-      throw error
+      try staging.commit(to: atlas.place(of: id, edition))
     }
     return try atlas.edition(of: id, edition)
   }
@@ -155,15 +158,25 @@ public struct LayerBuilder {
     var files = [path]
     if isFolder.boolValue {
       let names = (FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []).sorted()
-      files = names.map { path + "/" + $0 }
+      files = names.map { path + "/" + $0 }.filter { name in
+        var isInner: ObjCBool = false
+        return FileManager.default.fileExists(atPath: name, isDirectory: &isInner) && !isInner.boolValue
+      }
     } else if path.lowercased().hasSuffix(".shp") {
-      files = [".shp", ".shx", ".dbf", ".prj", ".cpg"].map { path.dropLast(4) + $0 }.filter(
-        FileManager.default.fileExists)
+      // Its parts, whichever way their endings are written, in one order.
+      let url = URL(fileURLWithPath: path)
+      let stem = url.deletingPathExtension().lastPathComponent
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: url.deletingLastPathComponent().path)) ?? []
+      files = ["shp", "shx", "dbf", "prj", "cpg"].flatMap { ending in
+        names.filter { $0.hasPrefix(stem + ".") && $0.lowercased() == "\(stem).\(ending)".lowercased() }.sorted()
+      }.map { url.deletingLastPathComponent().appendingPathComponent($0).path }
     }
     let digest = SHA256Digest()
     var bytes = 0
     for file in files {
-      guard let handle = FileHandle(forReadingAtPath: file) else { continue }
+      guard let handle = FileHandle(forReadingAtPath: file) else {
+        throw AtlasError("\(file): cannot be read: \(String(cString: strerror(errno)))")
+      }
       defer { try? handle.close() }
       while let piece = try? handle.read(upToCount: 1 << 20), !piece.isEmpty {
         bytes += piece.count
@@ -199,17 +212,21 @@ struct FeatureNumbers {
   }
 
   /// - Throws: ``AtlasError`` for a key that is missing, or another feature's.
-  mutating func number(of feature: VectorFile.Feature) throws -> Int {
+  ///
+  /// - Parameters:
+  ///   - feature: its number in the file.
+  ///   - values: as they are kept: what is repaired is the key of the next edition too.
+  mutating func number(of feature: Int, _ values: [VectorFile.Value]) throws -> Int {
     guard let field else { return try next() }
-    guard let key = feature.values[field].text, !key.isEmpty else {
-      throw AtlasError("\(path): feature \(feature.number): has no key, which keeps its number")
+    guard let key = values[field].text, !key.isEmpty else {
+      throw AtlasError("\(path): feature \(feature): has no key, which keeps its number")
     }
     let number = try known[key] ?? next()
     known[key] = number
     if let other = given[number] {
-      throw AtlasError("\(path): features \(other) and \(feature.number) have one key, \(key)")
+      throw AtlasError("\(path): features \(other) and \(feature) have one key, \(key)")
     }
-    given[number] = feature.number
+    given[number] = feature
     return number
   }
 

@@ -11,8 +11,17 @@ public struct LayerText: Codable, Sendable, Equatable {
   }
 
   public struct Entry: Codable, Sendable, Equatable {
+    /// Blank where it is missing.
     public let text: String
     public let status: Status
+
+    public init(from decoder: any Decoder) throws {
+      let container = try decoder.container(keyedBy: CodingKeys.self)
+      status = try container.decode(Status.self, forKey: .status)
+      text =
+        try status == .missing
+        ? container.decodeIfPresent(String.self, forKey: .text) ?? "" : container.decode(String.self, forKey: .text)
+    }
   }
 
   public let en: Entry?
@@ -29,7 +38,7 @@ public struct LayerText: Codable, Sendable, Equatable {
 
   /// In a language, or else in the first that has it.
   public func text(_ language: Language) -> String {
-    (self[language] ?? en ?? fr ?? es)?.text ?? ""
+    ([self[language], en, fr, es].compactMap { $0?.text }.first { !$0.isEmpty }) ?? ""
   }
 }
 
@@ -82,13 +91,44 @@ public struct LayerDescription: Codable, Sendable, Equatable {
     guard let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any] else {
       throw AtlasError("\(file): not a JSON object")
     }
-    if let other = object.keys.sorted().first(where: { !Self.names.contains($0) }) {
-      throw AtlasError("\(file): \(other): expected \(Self.names.joined(separator: ", "))")
+    try Self.known(object, Self.names, file, "")
+    for (name, value) in object.sorted(by: { $0.key < $1.key }) {
+      guard let own = value as? [String: Any] else { continue }
+      if name == "legend" {
+        try Self.known(own, ["field", "classes"], file, "legend.")
+        for entry in own["classes"] as? [[String: Any]] ?? [] {
+          try Self.known(entry, ["value", "colour", "title"], file, "legend.classes.")
+          try Self.text(entry["title"], file, "legend.classes.title.")
+        }
+      } else {
+        try Self.text(value, file, "\(name).")
+      }
+    }
+    for field in object["fields"] as? [[String: Any]] ?? [] {
+      try Self.known(field, ["name", "title", "values"], file, "fields.")
+      try Self.text(field["title"], file, "fields.title.")
+      for value in (field["values"] as? [String: Any] ?? [:]).values { try Self.text(value, file, "fields.values.") }
     }
     do { self = try JSONDecoder().decode(Self.self, from: data) } catch let error as DecodingError {
       throw AtlasError("\(file): \(Self.text(error))")
     }
     try check(file)
+  }
+
+  /// Whether an object has names that it may have.
+  private static func known(_ object: [String: Any], _ names: [String], _ file: String, _ path: String) throws {
+    if let other = object.keys.sorted().first(where: { !names.contains($0) }) {
+      throw AtlasError("\(file): \(path)\(other): expected \(names.joined(separator: ", "))")
+    }
+  }
+
+  /// The same of a text in three languages.
+  private static func text(_ value: Any?, _ file: String, _ path: String) throws {
+    guard let text = value as? [String: Any] else { return }
+    try known(text, Language.allCases.map(\.rawValue), file, path)
+    for (language, entry) in text {
+      if let entry = entry as? [String: Any] { try known(entry, ["text", "status"], file, "\(path)\(language).") }
+    }
   }
 
   private static func text(_ error: DecodingError) -> String {
@@ -100,16 +140,23 @@ public struct LayerDescription: Codable, Sendable, Equatable {
     case .keyNotFound(let key, let context): return "\(path(context, key)) is missing"
     case .typeMismatch(let type, let context): return "\(path(context)): expected \(type)"
     case .valueNotFound(let type, let context): return "\(path(context)): expected \(type)"
-    case .dataCorrupted(let context): return "\(path(context)): expected official, translated or missing"
+    case .dataCorrupted(let context):
+      return path(context).hasSuffix("status")
+        ? "\(path(context)): expected official, translated or missing" : "\(path(context)): \(context.debugDescription)"
     @unknown default: return "not a description"
     }
   }
 
   /// What types do not say.
   private func check(_ file: String) throws {
-    let day = date.split(separator: "-").compactMap { Int($0) }
-    guard date.count == 10, day.count == 3, (1900...2200).contains(day[0]), (1...12).contains(day[1]),
-      (1...31).contains(day[2])
+    let days = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+    let day =
+      date.wholeMatch(of: /([0-9]{4})-([0-9]{2})-([0-9]{2})/).map { match in
+        [match.output.1, match.output.2, match.output.3].compactMap { Int($0) }
+      } ?? []
+    let isLeap = day.first.map { $0 % 4 == 0 && ($0 % 100 != 0 || $0 % 400 == 0) } ?? false
+    guard day.count == 3, (1900...2200).contains(day[0]), (1...12).contains(day[1]),
+      (1...(days[day[1] - 1] + (isLeap && day[1] == 2 ? 1 : 0))).contains(day[2])
     else { throw AtlasError("\(file): date \(date): expected a day such as 2011-04-01") }
     guard publisher.hasPrefix("https://") || publisher.hasPrefix("http://") else {
       throw AtlasError("\(file): publisher \(publisher): expected an address that begins with https://")
@@ -117,6 +164,7 @@ public struct LayerDescription: Codable, Sendable, Equatable {
     for (name, text) in [("title", title), ("summary", summary)] where text.text(.english).isEmpty {
       throw AtlasError("\(file): \(name): expected a text in one language at least")
     }
+    if let scale, scale < 1 { throw AtlasError("\(file): scale \(scale): expected a denominator, such as 10000000") }
     if let region, region.count != 4 || bounds == nil {
       throw AtlasError("\(file): region: expected west, south, east and north in degrees")
     }

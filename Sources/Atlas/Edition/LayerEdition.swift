@@ -46,6 +46,8 @@ public struct LayerEdition: Sendable {
     public let key: String?
     /// The highest number that any edition gave a feature: numbers are never given again.
     public let highestID: Int
+    /// What was to be repaired.
+    public let repairing: [String]
     public let repairs: [Repair]
     /// What was found and left as it is, by kind.
     public let faults: [String: Int]
@@ -81,8 +83,15 @@ public struct LayerEdition: Sendable {
   }
 
   /// Its features: their numbers are the edition's, their shapes in longitude and latitude.
-  /// - Throws: ``AtlasError``.
-  public func features() throws -> VectorFile { try VectorFile(folder.appendingPathComponent(Self.featuresName).path) }
+  /// - Throws: ``AtlasError`` where they are not the ones that were written.
+  public func features() throws -> VectorFile {
+    let path = folder.appendingPathComponent(Self.featuresName).path
+    guard try LayerBuilder.hash(path).sha256 == record.files[Self.featuresName] else {
+      throw AtlasError(
+        "\(path): is not the file that was written: its SHA-256 is another one than in \(Self.recordName)")
+    }
+    return try VectorFile(path)
+  }
 }
 
 /// A folder of layers, each with its editions.
@@ -137,6 +146,8 @@ public struct AtlasFolder: Sendable {
     }
     return try LayerEdition(folder(id).appendingPathComponent(name ?? last))
   }
+
+  func place(of id: String) -> URL { folder(id) }
 
   func place(of id: String, _ edition: String) -> URL { folder(id).appendingPathComponent(edition) }
 }

@@ -1,29 +1,37 @@
 internal import Foundation
 
-/// The folder that an edition is made in, beside its place; it has its name when everything is on the disk.
-struct LayerStaging {
+/// The folder that an edition is made in, beside its place; it has its name when everything is on the disk. While it is
+/// there, nobody else adds to the layer.
+final class LayerStaging {
   let url: URL
-  private let final: URL
+  private let lock: Int32
 
-  init(_ final: URL) throws {
-    self.final = final
-    let parent = final.deletingLastPathComponent()
-    let prefix = ".\(final.lastPathComponent).building-"
-    url = parent.appendingPathComponent(prefix + String(getpid()))
+  /// - Parameter layer: the layer's folder.
+  /// - Throws: ``AtlasError`` where nothing can be written, or another process adds an edition of it.
+  init(_ layer: URL) throws {
+    url = layer.appendingPathComponent(".building-\(getpid())")
+    do { try FileManager.default.createDirectory(at: layer, withIntermediateDirectories: true) } catch {
+      throw AtlasError("cannot write \(layer.path): \((error as NSError).localizedDescription)")
+    }
+    lock = open(layer.appendingPathComponent(".lock").path, O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
+    guard lock >= 0 else { throw AtlasError("cannot write \(layer.path): \(String(cString: strerror(errno)))") }
+    guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+      close(lock)
+      throw AtlasError("\(layer.path): another process is adding an edition; try again when it is done")
+    }
     do {
-      try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
-      // What killed processes left.
-      for name in (try? FileManager.default.contentsOfDirectory(atPath: parent.path)) ?? [] {
-        guard name.hasPrefix("."), let mark = name.firstRange(of: ".building-"),
-          let process = pid_t(name[mark.upperBound...]), process > 0, process == getpid() || kill(process, 0) != 0
-        else { continue }
-        try? FileManager.default.removeItem(at: parent.appendingPathComponent(name))
+      // What killed processes left: nobody else is here.
+      for name in try FileManager.default.contentsOfDirectory(atPath: layer.path) where name.hasPrefix(".building-") {
+        try FileManager.default.removeItem(at: layer.appendingPathComponent(name))
       }
       try FileManager.default.createDirectory(at: url, withIntermediateDirectories: false)
     } catch {
-      throw AtlasError("cannot write beside \(final.path): \((error as NSError).localizedDescription)")
+      close(lock)
+      throw AtlasError("cannot write \(layer.path): \((error as NSError).localizedDescription)")
     }
   }
+
+  deinit { close(lock) }
 
   func write(_ data: Data, _ name: String) throws {
     let path = url.appendingPathComponent(name).path
@@ -34,8 +42,8 @@ struct LayerStaging {
 
   func remove() { try? FileManager.default.removeItem(at: url) }
 
-  /// Brings everything to the disk, read-only, and gives it its name; another one's edition of that name stays.
-  func commit() throws {
+  /// Brings everything to the disk, read-only, and gives it its name; what is there under that name stays.
+  func commit(to final: URL) throws {
     for name in try FileManager.default.contentsOfDirectory(atPath: url.path) {
       let path = url.appendingPathComponent(name).path
       chmod(path, 0o444)
@@ -44,7 +52,7 @@ struct LayerStaging {
     try synchronize(url.path)
     // rename(2) refuses a folder that has something in it.
     guard !FileManager.default.fileExists(atPath: final.path), rename(url.path, final.path) == 0 else {
-      throw AtlasError("\(final.path) is there already: somebody added an edition at the same time; add it again")
+      throw AtlasError("\(final.path) is there already, and no edition; move it away")
     }
     try synchronize(final.deletingLastPathComponent().path)
   }

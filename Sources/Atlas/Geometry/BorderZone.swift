@@ -16,7 +16,7 @@ public struct BorderZone {
   private static let piece = 20.0
   /// Steps of a quarter of a circle: at a hundred kilometres an edge bends by half a metre.
   private static let steps: Int32 = 256
-  private static let most = 2000.0
+  private static let most = 500.0
 
   /// - Parameter shapes: lines, or outlines, whose edges are taken.
   /// - Throws: ``AtlasError`` without a line, and for a distance that no zone has.
@@ -26,6 +26,18 @@ public struct BorderZone {
     }
     let runs = shapes.flatMap { $0.parts.flatMap { $0 } }.map { $0.map(\.point) }.filter { !$0.isEmpty }
     guard !runs.isEmpty else { throw AtlasError("no line; expected lines to keep the distance from") }
+    // Beyond, an outline in longitude and latitude would be another one.
+    for point in runs.joined() {
+      guard point.latitude.isFinite, point.longitude.isFinite, abs(point.latitude) <= 90, abs(point.longitude) <= 180
+      else {
+        throw AtlasError("a corner at latitude \(point.latitude), longitude \(point.longitude): no place on the Earth")
+      }
+      let north = abs(point.latitude) + kilometres / 111
+      guard north < 88 else { throw AtlasError("the zone would come to a pole; expected lines farther from it") }
+      guard abs(point.longitude) + kilometres / (111 * cos(north * .pi / 180)) < 180 else {
+        throw AtlasError("the zone would cross longitude 180; expected lines farther from it")
+      }
+    }
     let lines = GeodesicLines(runs)
     (self.lines, self.kilometres) = (lines, kilometres)
     let pieces = runs.flatMap(Self.pieces)

@@ -27,6 +27,13 @@ public struct LayerGeometry: Sendable, Equatable {
 
   public var vertexCount: Int { parts.reduce(0) { $0 + $1.reduce(0) { $0 + $1.count } } }
 
+  /// Whether an edge goes more than half around the Earth: a shape over longitude 180 that was not divided there.
+  var crossesAntimeridian: Bool {
+    parts.joined().contains { run in
+      zip(run, run.dropFirst()).contains { abs($0.longitude - $1.longitude) > 180 }
+    }
+  }
+
   public var vertices: some Sequence<Vertex> { parts.lazy.joined().joined() }
 
   /// West, south, east and north; nil where no corner is a number.
@@ -39,9 +46,14 @@ public struct LayerGeometry: Sendable, Equatable {
     return GeoBounds(west: west, south: south, east: east, north: north)
   }
 
-  /// What OGR has of a shape; nil for an empty one, and for kinds that are none of ours.
+  /// What OGR has of a shape, its curves as many straight edges; nil for an empty one, and for kinds that are none of
+  /// ours.
   init?(_ geometry: OGRGeometryH?) {
-    guard let geometry, OGR_G_IsEmpty(geometry) == 0 else { return nil }
+    guard let given = geometry, OGR_G_IsEmpty(given) == 0 else { return nil }
+    let straight = OGR_G_HasCurveGeometry(given, 0) != 0 ? OGR_G_GetLinearGeometry(given, 0, nil) : nil
+    defer { if let straight { OGR_G_DestroyGeometry(straight) } }
+    let geometry = straight ?? given
+    var isOurs = true
     var parts: [Part] = []
     var kinds: Set<Kind> = []
     func vertices(_ line: OGRGeometryH) -> [Vertex] {
@@ -62,13 +74,14 @@ public struct LayerGeometry: Sendable, Equatable {
       case wkbPolygon:
         kinds.insert(.polygon)
         parts.append((0..<OGR_G_GetGeometryCount(shape)).compactMap { OGR_G_GetGeometryRef(shape, $0) }.map(vertices))
-      default:
+      case wkbMultiPoint, wkbMultiLineString, wkbMultiPolygon, wkbGeometryCollection:
         for index in 0..<OGR_G_GetGeometryCount(shape) { OGR_G_GetGeometryRef(shape, index).map(add) }
+      default: isOurs = false
       }
     }
     add(geometry)
     // A collection of several kinds is none of ours.
-    guard kinds.count == 1, let kind = kinds.first else { return nil }
+    guard isOurs, kinds.count == 1, let kind = kinds.first else { return nil }
     self.init(kind, parts)
   }
 }

@@ -64,8 +64,9 @@ public final class VectorFile {
   /// - Parameters:
   ///   - layer: the only one unless given.
   ///   - crs: where the file has none: `sphere`, `wgs84`, or a coordinate system.
+  ///   - encoding: of a shapefile's texts, such as `CP1252`, where its `.cpg` is missing or wrong.
   /// - Throws: ``AtlasError``.
-  public init(_ path: String, layer name: String? = nil, crs: String? = nil) throws {
+  public init(_ path: String, layer name: String? = nil, crs: String? = nil, encoding: String? = nil) throws {
     _ = GDAL.isReady
     self.path = path
     let address = try Self.address(path)
@@ -73,7 +74,13 @@ public final class VectorFile {
     for driver in Self.drivers { list = CSLAddString(list, driver) }
     defer { CSLDestroy(list) }
     let allowed = list.map { UnsafeRawPointer($0).assumingMemoryBound(to: UnsafePointer<CChar>?.self) }
-    guard let dataset = GDALOpenEx(address, UInt32(GDAL_OF_VECTOR | GDAL_OF_READONLY), allowed, nil, nil) else {
+    var options = encoding.map { ["ENCODING=\($0)"] } ?? []
+    if options.isEmpty, Self.isLatin(path) { options = ["ENCODING=CP1252"] }
+    let opened = GDAL.withOptions(options) { list in
+      let own = list.map { UnsafeRawPointer($0).assumingMemoryBound(to: UnsafePointer<CChar>?.self) }
+      return GDALOpenEx(address, UInt32(GDAL_OF_VECTOR | GDAL_OF_READONLY), allowed, own, nil)
+    }
+    guard let dataset = opened else {
       throw AtlasError(
         "\(path): not a layer that can be read (\(GDAL.message)); expected a shapefile, GeoPackage, GeoJSON, "
           + "file geodatabase or KML")
@@ -131,6 +138,13 @@ public final class VectorFile {
     throw SourceReference.missing(path, x: first?.longitude ?? 0, y: first?.latitude ?? 0)
   }
 
+  /// Whether a shapefile's `.cpg` says Windows-1252 in a way that GDAL does not know: `ANSI 1252`, `CP-1252`.
+  private static func isLatin(_ path: String) -> Bool {
+    guard path.lowercased().hasSuffix(".shp") else { return false }
+    let page = [".cpg", ".CPG"].compactMap { FileManager.default.contents(atPath: path.dropLast(4) + $0) }.first
+    return page.map { String(decoding: $0, as: UTF8.self).contains("1252") } ?? false
+  }
+
   /// What GDAL opens: the file, or the only data in a zip that unpacks to what fits. Nothing is unpacked onto the disk;
   /// names that lead out of a zip are none to GDAL.
   private static func address(_ path: String) throws -> String {
@@ -138,6 +152,13 @@ public final class VectorFile {
       throw AtlasError("\(path): no such file; expected a shapefile, GeoPackage, GeoJSON, file geodatabase or KML")
     }
     let lower = path.lowercased()
+    if let side = [".dbf", ".shx", ".prj"].first(where: lower.hasSuffix) {
+      throw AtlasError("\(path): a \(side) is a part of a shapefile; name its .shp")
+    }
+    if FileManager.default.fileExists(atPath: path + "-wal") {
+      throw AtlasError(
+        "\(path): has \(path)-wal beside it, with changes of its own; close the program that has it open")
+    }
     if lower.hasSuffix(".shp") {
       for ending in [".shx", ".dbf"] {
         let side = String(path.dropLast(4))
@@ -199,13 +220,20 @@ public final class VectorFile {
 
   private func feature(_ feature: OGRFeatureH, _ repairing: Bool) throws -> Feature {
     let number = Int(OGR_F_GetFID(feature))
-    let values = fields.enumerated().map { index, field -> Value in
+    let values = try fields.enumerated().map { index, field -> Value in
       let index = Int32(index)
       guard OGR_F_IsFieldSetAndNotNull(feature, index) != 0 else { return .none }
       switch field.kind {
       case .integer: return .integer(Int(OGR_F_GetFieldAsInteger64(feature, index)))
       case .real: return .real(OGR_F_GetFieldAsDouble(feature, index))
-      case .text, .date: return .text(GDAL.text(OGR_F_GetFieldAsString(feature, index)))
+      case .text, .date:
+        guard let bytes = OGR_F_GetFieldAsString(feature, index) else { return .none }
+        guard let text = String(validatingCString: bytes) else {
+          throw AtlasError(
+            "\(path): feature \(number): \(field.name) is not UTF-8; expected --encoding with that of the file, "
+              + "such as CP1252")
+        }
+        return .text(text)
       }
     }
     guard let geometry = OGR_F_GetGeometryRef(feature) else {
@@ -213,6 +241,12 @@ public final class VectorFile {
     }
     let type = GDAL.text(OGRGeometryTypeToName(OGR_GT_Flatten(OGR_G_GetGeometryType(geometry))))
     let raw = LayerGeometry(geometry)
+    if raw == nil, OGR_G_IsEmpty(geometry) == 0 {
+      return Feature(
+        number: number, values: values, shape: nil,
+        fault: "is a \(type.lowercased()) of several kinds, or of none of ours",
+        type: type)
+    }
     if let raw, raw.vertexCount > Self.mostVertices {
       throw AtlasError("\(path): feature \(number): \(raw.vertexCount) corners; expected \(Self.mostVertices) at most")
     }
@@ -222,6 +256,7 @@ public final class VectorFile {
         number: number, values: values, shape: nil, fault: "a corner at \(bad.longitude), \(bad.latitude)", type: type)
     }
     guard reference.place(geometry) else {
+      CPLErrorReset()
       return Feature(
         number: number, values: values, shape: nil, fault: "has no place on the Earth in \(reference.name)", type: type)
     }

@@ -123,7 +123,7 @@ private struct FeatureChapter {
       let cells = rows.map { $0.map(text) }
       return [.table(composer.matrix(cells, id: id, caption: text(caption)))]
     case .gaps(let question):
-      let notes = try composer.coverageNotes(try composer.question(template, question), composer.ground.years)
+      let notes = try composer.gapNotes(try composer.question(template, question), composer.ground.years)
       guard !notes.isEmpty else { return [.paragraph([.plain(composer.t("gaps.none"))])] }
       return [.paragraph([.plain(composer.t("key.gaps"))]), .list(notes.map { [.plain($0)] })]
     case .chapter: return []

@@ -13,7 +13,7 @@ extension Composer {
     if let leaders = try composer.leaders(.substance) { lines.append(leaders) }
     if let leaders = try composer.leaders(.sector) { lines.append(leaders) }
     var blocks: [ReportBlock] = [.list(lines)]
-    let notes = try composer.coverageNotes(Question(), ground.years)
+    let notes = try composer.gapNotes(Question(), ground.years)
     if !notes.isEmpty {
       blocks.append(.paragraph([.plain(t("key.gaps"))]))
       blocks.append(.list(notes.map { [.plain($0)] }))

@@ -220,11 +220,17 @@ struct Composer {
     return extent.isWhole ? nil : notes.short(extent)
   }
 
-  /// Sentences on what the files of a question's countries lack.
+  /// Sentences on what an edition's files lack: whole countries, then what those of a question's countries lack.
+  func gapNotes(_ question: Question, _ years: some Sequence<Int>) throws -> [String] {
+    let missing = Country.allCases.filter { !ground.countries.contains($0) }
+    return (missing.isEmpty ? [] : [t("gap.country", ["countries": list(missing.map(name))])])
+      + (try coverageNotes(question, years))
+  }
+
+  /// Sentences on what the files of a question's countries lack, of those that the edition has files of.
   func coverageNotes(_ question: Question, _ years: some Sequence<Int>) throws -> [String] {
     let coverage = try ground.coverage(question)
-    let missing = Country.allCases.filter { !ground.countries.contains($0) }
-    var lines = missing.isEmpty ? [] : [t("gap.country", ["countries": list(missing.map(name))])]
+    var lines: [String] = []
     let asked = question.countries + question.registers.map(\.country)
     for country in ground.countries where asked.isEmpty || asked.contains(country) {
       var reasons: [(text: String, years: [Int])] = []
