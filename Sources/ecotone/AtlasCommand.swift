@@ -172,8 +172,8 @@ struct AtlasCommand: ParsableCommand {
           Column("id", title: "Layer"), Column("edition", title: "Edition"), Column("title", title: "Title"),
           Column("features", title: "Features", isNumber: true), Column("licence", title: "Licence"),
         ])
-        for id in folder.layers() {
-          for name in folder.editions(of: id) {
+        for id in try folder.layers() {
+          for name in try folder.editions(of: id) {
             // One that is damaged is named; the others are listed.
             do {
               let record = try folder.edition(of: id, name).record

@@ -72,7 +72,7 @@ struct EditionTests {
       description(date: "2012-01-01"), "third")
     #expect(third.record.edition == "2012.1" && third.record.highestID == 4)
     #expect(try LayerDifference(first, third).changes.map(\.feature) == [1, 2, 4])
-    #expect(atlas.editions(of: "regions") == ["2011.1", "2011.2", "2012.1"] && atlas.layers() == ["regions"])
+    #expect(try atlas.editions(of: "regions") == ["2011.1", "2011.2", "2012.1"] && atlas.layers() == ["regions"])
     // The same file and description again are the same edition.
     #expect(throws: AtlasError.self) {
       try add(
@@ -132,7 +132,7 @@ struct EditionTests {
       let error = #expect(throws: AtlasError.self) { try add(features, description(more)) }
       #expect("\(String(describing: error))".contains(message), "\(String(describing: error))")
     }
-    #expect(atlas.layers().isEmpty)
+    #expect(try atlas.layers().isEmpty)
     let left = (try? FileManager.default.contentsOfDirectory(atPath: folder.path("atlas/regions"))) ?? []
     #expect(left == [".lock"], "\(left)")
     let interrupted = #expect(throws: AtlasError.self) {
@@ -177,6 +177,20 @@ struct EditionTests {
     let error = #expect(throws: AtlasError.self) { try first.features() }
     #expect("\(String(describing: error))".contains("is not the file that was written"))
     #expect(throws: AtlasError.self) { try add([square(-80, 40, #"{"code":"B"}"#)], description(), "next") }
+  }
+
+  /// What is hashed is what was read: all parts of a shapefile, in capitals too; what cannot be read has no hash.
+  @Test func aHashIsOfTheWhole() throws {
+    for name in ["a.shp", "a.shx", "a.dbf", "A2.SHP", "A2.DBF"] { try folder.write(name, name) }
+    let first = try LayerBuilder.hash(folder.path("a.shp"))
+    #expect(first.bytes == 15)
+    try folder.write("a.dbf", "other")
+    #expect(try LayerBuilder.hash(folder.path("a.shp")).sha256 != first.sha256)
+    #expect(try LayerBuilder.hash(folder.path("A2.SHP")).bytes == 12)
+    #expect(throws: AtlasError.self) { try LayerBuilder.hash(folder.path("nosuch.gpkg")) }
+    #expect(throws: AtlasError.self) { try AtlasFolder(folder.path("nowhere")).layers() }
+    try folder.write("regions", "a file where a layer's folder is")
+    #expect(throws: AtlasError.self) { try AtlasFolder(folder.url.path).editions(of: "regions") }
   }
 
   private static let lost: [(geometry: String, message: String)] = [

@@ -67,7 +67,12 @@ final class FeatureWriter {
       case .none: OGR_F_SetFieldNull(feature, index)
       }
     }
-    if let shape, let geometry = shape.ogr() { OGR_F_SetGeometryDirectly(feature, geometry) }
+    if let shape {
+      // A shape is written or the edition is not.
+      guard let geometry = shape.ogr(), OGR_F_SetGeometryDirectly(feature, geometry) == OGRERR_NONE else {
+        throw failure()
+      }
+    }
     guard OGR_L_CreateFeature(layer, feature) == OGRERR_NONE else { throw failure() }
   }
 

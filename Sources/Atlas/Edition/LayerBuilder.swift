@@ -33,6 +33,7 @@ public struct LayerBuilder {
   /// - Throws: ``AtlasError``; then nothing is written.
   public func add(_ file: VectorFile, isCancelled: () -> Bool = { false }) throws -> LayerEdition {
     let (bytes, hash) = try Self.hash(file.path)
+    let year = try description.year()
     try checkFields(file)
     // One at a time: an edition's numbers go on from the ones before.
     let staging = try LayerStaging(atlas.place(of: id))
@@ -48,9 +49,9 @@ public struct LayerBuilder {
     }
     let number =
       1
-      + (known.compactMap { AtlasFolder.Version($0.record.edition) }.filter { $0.year == description.year }
+      + (known.compactMap { AtlasFolder.Version($0.record.edition) }.filter { $0.year == year }
         .map(\.number).max() ?? 0)
-    let edition = "\(description.year).\(number)"
+    let edition = "\(year).\(number)"
     var check = LayerCheck()
     check.region = description.bounds
     var faults = try check.check(file).faults
@@ -151,39 +152,41 @@ public struct LayerBuilder {
     return (values, shape, done)
   }
 
-  /// Bytes and SHA-256 of a file, or of all files of a folder (a file geodatabase) in the order of their names.
+  /// Bytes and SHA-256 of what was read: of a file its own; of the parts of a shapefile and of a file geodatabase that of
+  /// a list of their names and hashes.
+  /// - Throws: ``AtlasError`` for what cannot be read: a hash of a part would pass for one of the whole.
   static func hash(_ path: String) throws -> (bytes: Int, sha256: String) {
+    let url = URL(fileURLWithPath: path)
     var isFolder: ObjCBool = false
-    _ = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-    var files = [path]
-    if isFolder.boolValue {
-      let names = (FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []).sorted()
-      files = names.map { path + "/" + $0 }.filter { name in
-        var isInner: ObjCBool = false
-        return FileManager.default.fileExists(atPath: name, isDirectory: &isInner) && !isInner.boolValue
-      }
-    } else if path.lowercased().hasSuffix(".shp") {
-      // Its parts, whichever way their endings are written, in one order.
-      let url = URL(fileURLWithPath: path)
-      let stem = url.deletingPathExtension().lastPathComponent
-      let names = (try? FileManager.default.contentsOfDirectory(atPath: url.deletingLastPathComponent().path)) ?? []
-      files = ["shp", "shx", "dbf", "prj", "cpg"].flatMap { ending in
-        names.filter { $0.hasPrefix(stem + ".") && $0.lowercased() == "\(stem).\(ending)".lowercased() }.sorted()
-      }.map { url.deletingLastPathComponent().appendingPathComponent($0).path }
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw AtlasError("\(path): no such file")
     }
-    let digest = SHA256Digest()
-    var bytes = 0
-    for file in files {
-      guard let handle = FileHandle(forReadingAtPath: file) else {
-        throw AtlasError("\(file): cannot be read: \(String(cString: strerror(errno)))")
+    var (folder, names) = (url.deletingLastPathComponent(), [url.lastPathComponent])
+    do {
+      if isFolder.boolValue {
+        folder = url
+        names = try FileManager.default.subpathsOfDirectory(atPath: path).sorted()
+      } else if path.lowercased().hasSuffix(".shp") {
+        // Whichever way endings are written.
+        let stem = url.deletingPathExtension().lastPathComponent
+        let parts = [".shp", ".shx", ".dbf", ".prj", ".cpg"]
+        names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { name in
+          name.hasPrefix(stem + ".") && parts.contains(name.dropFirst(stem.count).lowercased())
+        }.sorted()
       }
-      defer { try? handle.close() }
-      while let piece = try? handle.read(upToCount: 1 << 20), !piece.isEmpty {
-        bytes += piece.count
-        piece.withUnsafeBytes { digest.update($0) }
-      }
+    } catch { throw AtlasError("\(path): cannot be read: \((error as NSError).localizedDescription)") }
+    var (bytes, hashes) = (0, [(name: String, hash: String)]())
+    for name in names {
+      let file = folder.appendingPathComponent(name).path
+      var status = stat()
+      guard stat(file, &status) == 0 else { throw AtlasError("\(file): \(String(cString: strerror(errno)))") }
+      if status.st_mode & S_IFMT == S_IFDIR { continue }
+      guard let hash = SHA256Digest.hexadecimal(ofFile: file) else { throw AtlasError("\(file): cannot be read whole") }
+      bytes += Int(status.st_size)
+      hashes.append((name, hash))
     }
-    return (bytes, digest.finish())
+    if hashes.count == 1, !isFolder.boolValue { return (bytes, hashes[0].hash) }
+    return (bytes, SHA256Digest.hexadecimal(of: Array(hashes.map { "\($0.hash) \($0.name)\n" }.joined().utf8)))
   }
 }
 
@@ -205,7 +208,9 @@ struct FeatureNumbers {
     var known: [String: Int] = [:]
     for edition in before where edition.record.key == key {
       let features = try edition.features()
-      guard let own = features.fields.firstIndex(where: { $0.name == key }) else { continue }
+      guard let own = features.fields.firstIndex(where: { $0.name == key }) else {
+        throw AtlasError("\(edition.folder.path): has no field \(key), by which its record numbers features")
+      }
       try features.each { feature in if let text = feature.values[own].text { known[text] = feature.number } }
     }
     self.known = known

@@ -178,5 +178,9 @@ public struct LayerDescription: Codable, Sendable, Equatable {
     region.flatMap { $0.count == 4 ? GeoBounds(west: $0[0], south: $0[1], east: $0[2], north: $0[3]) : nil }
   }
 
-  var year: Int { Int(date.prefix(4)) ?? 0 }
+  /// - Throws: ``AtlasError`` for a date that nobody checked.
+  func year() throws -> Int {
+    guard let year = Int(date.prefix(4)) else { throw AtlasError("date \(date): expected a day such as 2011-04-01") }
+    return year
+  }
 }

@@ -106,15 +106,25 @@ public struct AtlasFolder: Sendable {
   static func isName(_ id: String) -> Bool { id.wholeMatch(of: /[a-z][a-z0-9]*(-[a-z0-9]+)*/) != nil && id.count <= 64 }
 
   /// The names of its layers.
-  public func layers() -> [String] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-    return names.filter { Self.isName($0) && !editions(of: $0).isEmpty }.sorted()
+  /// - Throws: ``AtlasError`` where the folder is not there, or cannot be read.
+  public func layers() throws -> [String] {
+    guard FileManager.default.fileExists(atPath: path) else { throw AtlasError("\(path): no such folder of layers") }
+    return try Self.names(in: path).filter { try Self.isName($0) && !editions(of: $0).isEmpty }.sorted()
   }
 
-  /// The editions of a layer, the oldest first.
-  public func editions(of id: String) -> [String] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder(id).path)) ?? []
-    return names.compactMap { name in Version(name).map { ($0, name) } }.sorted { $0.0 < $1.0 }.map(\.1)
+  /// The editions of a layer, the oldest first; none for one that is not there.
+  /// - Throws: ``AtlasError`` where its folder cannot be read: numbers would begin anew.
+  public func editions(of id: String) throws -> [String] {
+    let folder = folder(id).path
+    guard FileManager.default.fileExists(atPath: folder) else { return [] }
+    return try Self.names(in: folder).compactMap { name in Version(name).map { ($0, name) } }
+      .sorted { $0.0 < $1.0 }.map(\.1)
+  }
+
+  private static func names(in folder: String) throws -> [String] {
+    do { return try FileManager.default.contentsOfDirectory(atPath: folder) } catch {
+      throw AtlasError("\(folder): cannot be read: \((error as NSError).localizedDescription)")
+    }
   }
 
   /// `YYYY.n`.
@@ -136,9 +146,9 @@ public struct AtlasFolder: Sendable {
   /// A layer's edition; the newest unless one is named.
   /// - Throws: ``AtlasError``.
   public func edition(of id: String, _ name: String? = nil) throws -> LayerEdition {
-    let known = editions(of: id)
+    let known = try editions(of: id)
     guard let last = known.last else {
-      let layers = layers().joined(separator: ", ")
+      let layers = try layers().joined(separator: ", ")
       throw AtlasError("\(path): no layer \(id); expected \(layers.isEmpty ? "what ecotone atlas add made" : layers)")
     }
     if let name, !known.contains(name) {

@@ -179,7 +179,9 @@ public final class VectorFile {
       }
     }
     guard !names.isEmpty else { throw AtlasError("\(path): not a zip, or one without a file in it") }
-    let packed = ((try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int) ?? 0
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw AtlasError("\(path): \(String(cString: strerror(errno)))") }
+    let packed = Int(status.st_size)
     guard unpacked <= mostUnpacked.bytes, unpacked <= max(1 << 20, packed * mostUnpacked.times) else {
       throw AtlasError("\(path): unpacks to \(unpacked) bytes, from \(packed); that is refused")
     }
