@@ -93,10 +93,7 @@ struct ReportCommand: ParsableCommand {
           throw ValidationError("--format \(format): expected html, pdf or html,pdf")
         }
       }
-      guard ReportPaper(rawValue: paper) != nil else {
-        throw ValidationError(
-          "--paper \(paper): expected \(ReportPaper.allCases.map(\.rawValue).joined(separator: " or "))")
-      }
+      _ = try sheet()
       if let date, Day(date) == nil { throw ValidationError("--date \(date): expected a day such as 2026-11-27") }
     }
 
@@ -131,7 +128,7 @@ struct ReportCommand: ParsableCommand {
         // Pages are written too where books were asked for and nothing can set them.
         let hasPages = format?.contains("html") != false || typesetter == nil
         try ReportFolder(
-          report, typesetter: typesetter, paper: ReportPaper(rawValue: paper) ?? .letter, hasPages: hasPages
+          report, typesetter: typesetter, paper: try sheet(), hasPages: hasPages
         ).write(to: URL(fileURLWithPath: out), replacing: replace) { Interrupt.isRequested }
         Console.line(
           "report of \(report.years.lowerBound)..\(report.years.upperBound) in \(out): "
@@ -146,6 +143,14 @@ struct ReportCommand: ParsableCommand {
           if format != nil { throw ExitCode(1) }
         }
       } catch let error as ReportError { throw Failure("\(error)") }
+    }
+
+    private func sheet() throws -> ReportPaper {
+      guard let sheet = ReportPaper(rawValue: paper) else {
+        throw ValidationError(
+          "--paper \(paper): expected \(ReportPaper.allCases.map(\.rawValue).joined(separator: " or "))")
+      }
+      return sheet
     }
 
     /// What sets the books; nil where none are asked for, or nothing can set them.

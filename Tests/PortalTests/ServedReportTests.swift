@@ -32,7 +32,7 @@ struct ServedReportTests {
 
   @Test(arguments: [
     ("report.json", "{}", "expected what ecotone report writes"), ("index.en.html", "<p>", "expected a page"),
-    ("report.json", #"{"edition":"x","languages":[],"publicAddress":""}"#, "no language"),
+    ("report.json", #"{"edition":"x","languages":[],"titles":{},"publicAddress":""}"#, "no language"),
   ])
   func aFolderThatIsNoReportIsRefused(_ file: String, _ text: String, _ message: String) throws {
     let folder = try TemporaryFolder()

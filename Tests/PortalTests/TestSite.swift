@@ -52,7 +52,9 @@ struct TestSite: Sendable {
   /// The folder of a report of two languages.
   static func report(in folder: TemporaryFolder) throws -> ServedReport {
     try folder.write(
-      "report/report.json", #"{"edition":"x","languages":["en","fr"],"publicAddress":"https://reports.example"}"#)
+      "report/report.json",
+      #"{"edition":"x","languages":["en","fr"],"titles":{"en":"Stock & flow en","fr":"Stock & flow fr"},"#
+        + #""publicAddress":"https://reports.example"}"#)
     for language in ["en", "fr"] {
       try folder.write(
         "report/index.\(language).html",

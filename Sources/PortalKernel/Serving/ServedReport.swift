@@ -14,6 +14,7 @@ public struct ServedReport: Sendable {
   private struct Manifest: Decodable {
     let edition: String
     let languages: [String]
+    let titles: [String: String]
     let publicAddress: String
   }
 
@@ -38,14 +39,13 @@ public struct ServedReport: Sendable {
       let name = "index.\(language.rawValue).html"
       let text = String(decoding: try read(name), as: UTF8.self)
       guard let start = text.firstRange(of: "<main id=\"content\">"), let end = text.firstRange(of: "</main>"),
-        start.upperBound <= end.lowerBound,
-        let title = text.firstMatch(of: /<title>([^<]*)<\/title>/)
+        start.upperBound <= end.lowerBound, let title = manifest.titles[word]
       else { throw ReportFolderError(description: "\(folder)/\(name): expected a page that ecotone report made") }
       // Figures lead to this server, whatever its address was to be; files have one address in every language.
       let content = text[start.upperBound..<end.lowerBound]
         .replacing("href=\"\(("\(manifest.publicAddress)" as HTML).text)/", with: "href=\"/").replacing(
           "href=\"data/", with: "href=\"/report/")
-      pages[language] = (Self.plain(title.output.1), String(content))
+      pages[language] = (title, String(content))
     }
     guard !pages.isEmpty else { throw ReportFolderError(description: "\(folder)/report.json: no language") }
     self.pages = pages
@@ -66,13 +66,6 @@ public struct ServedReport: Sendable {
 
   /// The name of a language's book.
   package static func book(_ language: Language) -> String { "report.\(language.rawValue).pdf" }
-
-  /// A text of a page without its escapes.
-  private static func plain(_ text: Substring) -> String {
-    [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")].reduce(String(text)) {
-      $0.replacing($1.0, with: $1.1)
-    }
-  }
 }
 
 /// A folder that is no report.

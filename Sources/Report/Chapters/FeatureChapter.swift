@@ -45,7 +45,9 @@ extension Composer {
   /// The same of flows.
   func flowQuestion(_ template: FeatureTemplate, _ text: String) throws -> FlowQuestion {
     let filled = template.filled(text, ground.years, last: ground.lastYear)
-    guard case .flow(let question, _) = try FigureSource("flow(\(filled);;)") else { return FlowQuestion() }
+    guard case .flow(let question, _) = try FigureSource("flow(\(filled);;)") else {
+      throw ReportError("\(filled): expected filters of flows")
+    }
     return question
   }
 }

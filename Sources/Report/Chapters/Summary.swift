@@ -85,18 +85,14 @@ extension Composer {
     let total = try ground.value(.flow(asked, []))
     guard total > 0 else { return nil }
     asked.by = [.fromCountry, .toCountry]
-    guard let first = try ground.flows(asked).rows.first,
-      let (from, to) = Country(rawValue: first.values[0]).flatMap({ from in
-        Country(rawValue: first.values[1]).map { (from, $0) }
-      })
-    else { return nil }
+    guard let first = try ground.flows(asked).rows.first else { return nil }
     var all = asked
     all.by = []
     return sentence(
       "summary.crossing",
       [
         "year": [.plain(String(ground.lastYear))], "amount": [figure(.flow(all, []), .kilograms, total)],
-        "from": [.plain(name(from))], "to": [.plain(name(to))],
+        "from": [try named(.fromCountry, first.values[0])], "to": [try named(.toCountry, first.values[1])],
         "largest": [figure(.flow(asked, first.values), .kilograms, first.mass.value)],
       ])
   }

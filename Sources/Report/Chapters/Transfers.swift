@@ -1,3 +1,4 @@
+internal import Editions
 internal import Questions
 internal import Registers
 internal import Vocabulary
@@ -95,7 +96,8 @@ extension Composer {
     try zip(dimensions, values).map { dimension, value in text(try named(dimension, value), value: value) }
   }
 
-  private func named(_ dimension: FlowDimension, _ value: String) throws -> ReportText {
+  /// The name of what transfers are grouped by.
+  func named(_ dimension: FlowDimension, _ value: String) throws -> ReportText {
     if value == Answer.unknown { return .plain(term("unknown")) }
     switch dimension {
     case .year: return .plain(value)
@@ -110,7 +112,7 @@ extension Composer {
     case .sender: return try name(.facility, value)
     // A receiver that is no facility of the edition has the name of its form.
     case .receiver:
-      let isFacility = FacilityID(value) != nil && (try? edition.facilityNumber(value)) != nil
+      let isFacility = FacilityID(value).flatMap { edition.facilities.number(of: $0) } != nil
       return isFacility ? try name(.facility, value) : .quoted(value, nil)
     }
   }

@@ -19,6 +19,9 @@ struct ReportDocument: Sendable {
 }
 
 extension ReportDocument {
+  /// The title of its page and its book.
+  var pageTitle: String { "\(title), \(subtitle)" }
+
   /// What is printed below a drawing: how it is read, its unit, its edition.
   func remark(_ drawing: ReportDrawing) -> String { [drawing.remark, source].compactMap { $0 }.joined(separator: " ") }
 }

@@ -32,7 +32,7 @@ struct HTMLWriter {
       <head>
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>\(document.title), \(document.subtitle)</title>
+      <title>\(document.pageTitle)</title>
       <style>
       \(HTML(stringLiteral: style))\(Picture.style)
       </style>

@@ -71,7 +71,7 @@ package struct ReportCheck {
     defer { try? FileManager.default.removeItem(at: place) }
     let own = manifest.books ? typesetter : nil
     try ReportFolder(
-      report, typesetter: own, paper: ReportPaper(rawValue: manifest.paper) ?? .letter, hasPages: manifest.pages
+      report, typesetter: own, paper: manifest.paper, hasPages: manifest.pages
     ).write(to: place, replacing: false)
     let (there, wanted) = (files(folder), files(place))
     let books = Set(Language.allCases.map(ReportFolder.book))

@@ -134,13 +134,15 @@ package struct ReportFolder {
     let languages: [String]
     let date: String
     let title: String?
+    /// What its pages are called, by language.
+    let titles: [String: String]
     /// Before the addresses that figures lead to.
     let publicAddress: String
     let figures: Int
     /// What is written, and on what.
     let pages: Bool
     let books: Bool
-    let paper: String
+    let paper: ReportPaper
     let maps: Bool
 
     /// - Throws: ``ReportError``.
@@ -158,8 +160,10 @@ package struct ReportFolder {
       (years, languages) = (
         [report.years.lowerBound, report.years.upperBound], report.request.languages.map(\.rawValue)
       )
+      titles = Dictionary(
+        report.documents.map { ($0.language.rawValue, $0.pageTitle) }, uniquingKeysWith: { first, _ in first })
       (publicAddress, figures) = (report.request.publicAddress, report.figures.first?.count ?? 0)
-      (self.pages, self.books, self.paper, maps) = (pages, books, paper.rawValue, report.hasMap)
+      (self.pages, self.books, self.paper, maps) = (pages, books, paper, report.hasMap)
     }
 
     /// What was asked for, with the files that the folder keeps.

@@ -31,7 +31,7 @@ struct TypstWriter {
     let made = day.count == 3 ? "datetime(year: \(day[0]), month: \(day[1]), day: \(day[2]))" : "none"
     let imprint = document.imprint.map { "#par[\(string($0))]\n" }.joined()
     return """
-      #set document(title: \(quoted("\(document.title), \(document.subtitle)")), author: "Ecotone", date: \(made))
+      #set document(title: \(quoted(document.pageTitle)), author: "Ecotone", date: \(made))
       #set text(lang: "\(document.language.rawValue)", font: "Source Sans Pro", size: 10.5pt, fill: rgb("#1c2422"))
       #set page(paper: "\(paper.name)", margin: (x: 0.9in, top: 1in, bottom: 0.9in), numbering: "1",
         header: context { if counter(page).get().first() > 1 {
@@ -190,7 +190,7 @@ struct TypstWriter {
 }
 
 /// The sheets that a book is printed on.
-package enum ReportPaper: String, CaseIterable, Sendable {
+package enum ReportPaper: String, CaseIterable, Codable, Sendable {
   case letter
   case a4
 
