@@ -38,6 +38,8 @@ let package = Package(
         "Vocabulary", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ], swiftSettings: settings),
+    .target(name: "Packing", dependencies: ["CZlib"], swiftSettings: settings),
+    .target(name: "Tiles", dependencies: ["Vocabulary", "Packing"], swiftSettings: settings),
     .systemLibrary(name: "CGeodesic", providers: [.apt(["libproj-dev"])]),
     .target(name: "Geodesy", dependencies: ["Vocabulary", "CGeodesic"], swiftSettings: settings),
     .target(name: "Digests", dependencies: ["COpenSSL"], swiftSettings: settings),
@@ -66,8 +68,10 @@ let package = Package(
       name: "LandCover", dependencies: ["Vocabulary", "Markup", "Drawings", "CGDAL", "CConfine"],
       resources: [.copy("Resources")],
       swiftSettings: settings),
+    .systemLibrary(name: "CGEOS", pkgConfig: "geos", providers: [.apt(["libgeos-dev"])]),
     .target(
-      name: "Atlas", dependencies: ["Vocabulary", "Digests", "Geodesy", "LandCover", "CGDAL"],
+      name: "Atlas",
+      dependencies: ["Vocabulary", "Digests", "Packing", "Tiles", "Geodesy", "LandCover", "CGDAL", "CGEOS"],
       swiftSettings: settings + [.unsafeFlags(["-enable-testing"])]),
     .target(
       name: "RecordKernel",
@@ -84,9 +88,8 @@ let package = Package(
     .target(
       name: "Outputs",
       dependencies: [
-        "Vocabulary", "Markup", "Registers", "Editions", "Findings", "Questions", "RecordKernel", "PublicRecord",
-        "CZlib",
-        "CXlsxWriter",
+        "Vocabulary", "Markup", "Packing", "Registers", "Editions", "Findings", "Questions", "RecordKernel",
+        "PublicRecord", "CZlib", "CXlsxWriter",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ], swiftSettings: settings),
@@ -99,15 +102,15 @@ let package = Package(
     .target(
       name: "PortalKernel",
       dependencies: [
-        "Vocabulary", "Digests", "Keys", "Markup", "Drawings", "Editions", "Findings", "Places", "RecordKernel",
-        "PublicRecord", "Questions", "Outputs", .product(name: "GRDB", package: "GRDB.swift"),
+        "Vocabulary", "Digests", "Keys", "Markup", "Packing", "Drawings", "Editions", "Findings", "Places",
+        "RecordKernel", "PublicRecord", "Questions", "Outputs", .product(name: "GRDB", package: "GRDB.swift"),
       ], swiftSettings: settings),
     // Tests look at the models of pages, which nobody else may; they are built for release too.
     .target(
       name: "RegisterPages",
       dependencies: [
-        "Vocabulary", "Markup", "Drawings", "Pictures", "Registers", "Editions", "Findings", "Questions", "Outputs",
-        "PortalKernel",
+        "Vocabulary", "Markup", "Packing", "Tiles", "Drawings", "Pictures", "Registers", "Editions", "Findings",
+        "Questions", "Outputs", "PortalKernel",
       ], swiftSettings: settings + [.unsafeFlags(["-enable-testing"])]),
     .target(
       name: "RecordPages",
@@ -117,8 +120,8 @@ let package = Package(
     .target(
       name: "Portal",
       dependencies: [
-        "Keys", "Vocabulary", "Markup", "Registers", "Editions", "RecordKernel", "PublicRecord", "Questions", "Outputs",
-        "PortalKernel", "RegisterPages", "RecordPages", "CLinux",
+        "Keys", "Vocabulary", "Markup", "Packing", "Registers", "Editions", "RecordKernel", "PublicRecord", "Questions",
+        "Outputs", "PortalKernel", "RegisterPages", "RecordPages", "CLinux",
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -177,8 +180,8 @@ let package = Package(
     .testTarget(
       name: "PortalTests",
       dependencies: [
-        "Drawings", "Findings", "Outputs", "Portal", "PortalKernel", "PublicRecord", "Questions", "RecordKernel",
-        "RecordPages", "RegisterPages", "Samples", "Vocabulary", "TestSupport",
+        "Drawings", "Findings", "Outputs", "Packing", "Portal", "PortalKernel", "PublicRecord", "Questions",
+        "RecordKernel", "RecordPages", "RegisterPages", "Samples", "Vocabulary", "TestSupport",
       ],
       exclude: ["Snapshots"],
       swiftSettings: settings),
@@ -188,7 +191,8 @@ let package = Package(
         "Editions", "Findings", "Markup", "Questions", "Report", "Samples", "TestSupport", "Vocabulary",
       ], swiftSettings: settings),
     .testTarget(
-      name: "AtlasTests", dependencies: ["Atlas", "Geodesy", "TestSupport", "Vocabulary"], swiftSettings: settings),
+      name: "AtlasTests", dependencies: ["Atlas", "Geodesy", "Packing", "TestSupport", "Tiles", "Vocabulary"],
+      swiftSettings: settings),
     .testTarget(
       name: "OutputsTests", dependencies: ["Editions", "Outputs", "Questions", "Samples", "TestSupport", "Vocabulary"],
       swiftSettings: settings),

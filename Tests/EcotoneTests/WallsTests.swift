@@ -10,6 +10,8 @@ struct WallsTests {
     ("Markup", ["Vocabulary"]),
     ("Drawings", ["Vocabulary", "Markup"]),
     ("Pictures", []),
+    ("Packing", []),
+    ("Tiles", ["Vocabulary", "Packing"]),
     ("Databases", ["Vocabulary"]),
     ("Geodesy", ["Vocabulary"]),
     ("Digests", []),
@@ -20,14 +22,17 @@ struct WallsTests {
     ("Findings", ["Vocabulary", "Registers", "Editions", "Places"]),
     ("Questions", ["Vocabulary", "Registers", "Editions", "Findings", "Places"]),
     ("LandCover", ["Vocabulary", "Markup", "Drawings"]),
-    ("Atlas", ["Vocabulary", "Digests", "Geodesy", "LandCover"]),
+    ("Atlas", ["Vocabulary", "Digests", "Packing", "Tiles", "Geodesy", "LandCover"]),
     ("RecordKernel", ["Vocabulary", "Databases", "Digests", "Keys"]),
     ("PublicRecord", ["Vocabulary", "Digests", "Keys", "RecordKernel"]),
     ("Samples", ["Vocabulary"]),
     ("Downloads", ["Vocabulary", "Digests", "Registers"]),
     (
       "Outputs",
-      ["Vocabulary", "Markup", "Registers", "Editions", "Findings", "Questions", "RecordKernel", "PublicRecord"]
+      [
+        "Vocabulary", "Markup", "Packing", "Registers", "Editions", "Findings", "Questions", "RecordKernel",
+        "PublicRecord",
+      ]
     ),
     (
       "Report",
@@ -38,15 +43,15 @@ struct WallsTests {
     (
       "PortalKernel",
       [
-        "Vocabulary", "Markup", "Drawings", "Digests", "Keys", "Editions", "Places", "Findings", "Questions",
+        "Vocabulary", "Markup", "Packing", "Drawings", "Digests", "Keys", "Editions", "Places", "Findings", "Questions",
         "RecordKernel", "PublicRecord", "Outputs",
       ]
     ),
     (
       "RegisterPages",
       [
-        "Vocabulary", "Markup", "Drawings", "Pictures", "Registers", "Editions", "Findings", "Questions", "Outputs",
-        "PortalKernel",
+        "Vocabulary", "Markup", "Packing", "Tiles", "Drawings", "Pictures", "Registers", "Editions", "Findings",
+        "Questions", "Outputs", "PortalKernel",
       ]
     ),
     (
@@ -55,7 +60,7 @@ struct WallsTests {
     (
       "Portal",
       [
-        "Vocabulary", "Markup", "Keys", "Registers", "Editions", "Questions", "RecordKernel", "PublicRecord",
+        "Vocabulary", "Markup", "Packing", "Keys", "Registers", "Editions", "Questions", "RecordKernel", "PublicRecord",
         "Outputs", "PortalKernel", "RegisterPages", "RecordPages",
       ]
     ),
@@ -92,7 +97,7 @@ struct WallsTests {
   @Test func everyModuleHasItsPlace() throws {
     let folders = try FileManager.default.contentsOfDirectory(atPath: Self.root.appendingPathComponent("Sources").path)
     let own = folders.filter {
-      !["CConfine", "CCurl", "CGDAL", "CGeodesic", "CLinux", "CMappings", "COpenSSL", "CXlsxWriter", "CZlib"]
+      !["CConfine", "CCurl", "CGDAL", "CGEOS", "CGeodesic", "CLinux", "CMappings", "COpenSSL", "CXlsxWriter", "CZlib"]
         .contains($0) && !$0.hasPrefix(".")
     }
     #expect(Set(own) == Self.names)

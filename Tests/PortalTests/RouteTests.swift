@@ -1,5 +1,6 @@
 import Foundation
 import Outputs
+import Packing
 import Portal
 import PortalKernel
 import Testing

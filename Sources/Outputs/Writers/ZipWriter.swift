@@ -1,4 +1,5 @@
 internal import CZlib
+internal import Packing
 
 /// A zip file (APPNOTE 6.3) written as a stream: each entry packed as it comes, its sizes behind it, with Zip64
 /// throughout so that no entry is too long.

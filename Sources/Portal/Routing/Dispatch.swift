@@ -2,6 +2,7 @@ internal import Editions
 internal import Foundation
 internal import Keys
 internal import Outputs
+internal import Packing
 package import PortalKernel
 internal import Questions
 internal import RecordPages

@@ -7,6 +7,7 @@ public import Keys
 internal import Logging
 internal import NIOCore
 internal import Outputs
+internal import Packing
 internal import PortalKernel
 internal import PublicRecord
 internal import ServiceLifecycle

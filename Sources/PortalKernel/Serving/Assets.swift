@@ -1,5 +1,6 @@
 package import Foundation
 internal import Outputs
+internal import Packing
 internal import Vocabulary
 
 /// The files that pages load: our own, from the program's resources, and those of others that `Scripts/setup`

@@ -1,7 +1,9 @@
 internal import Drawings
 internal import Markup
 internal import Outputs
+internal import Packing
 internal import PortalKernel
+internal import Tiles
 internal import Vocabulary
 
 /// The names on one square of the interactive map, as points: countries far out, then states, lakes and ever smaller
@@ -10,21 +12,24 @@ struct NamesTile {
   static let layer = "names"
   static let zooms = 0...11
   private static let most = 60
+  private static let extent = Double(TileGrid.extent)
 
   let encoded: [UInt8]
 
   init(_ names: MapNames, zoom: Int, x: Int, y: Int) {
-    let scale = Double(1 << zoom) * TileLayer.extent
-    let (left, top) = (Double(x) * TileLayer.extent, Double(y) * TileLayer.extent)
-    var layer = TileLayer(Self.layer, keys: ["name", "kind", "weight"])
+    let scale = Double(1 << zoom) * Self.extent
+    let (left, top) = (Double(x) * Self.extent, Double(y) * Self.extent)
+    var values = TileValues()
+    var layer = VectorTileLayer(Self.layer, keys: ["name", "kind", "weight"])
     func add(_ name: MapName) {
       let place = MapPoints.mercator(name.point)
       let (px, py) = (place.x * scale - left, place.y * scale - top)
       // A point belongs to one tile, so that no name comes twice.
-      guard (0..<TileLayer.extent).contains(px), (0..<TileLayer.extent).contains(py) else { return }
+      guard (0..<Self.extent).contains(px), (0..<Self.extent).contains(py) else { return }
       layer.add(
-        id: UInt64(layer.count + 1), x: Int(px), y: Int(py),
-        [.text(name.text), .text(name.kind.rawValue), .amount(Float(name.weight))])
+        id: UInt64(layer.count + 1), .points([TilePlace(x: Int(px), y: Int(py))]),
+        [.text(name.text), .text(name.kind.rawValue), .float(Float(name.weight))].map { values.number(of: $0) },
+        of: values)
     }
     for name in names.places where Self.zooms(of: name.kind).contains(zoom) { add(name) }
     let least = Self.population(at: zoom)

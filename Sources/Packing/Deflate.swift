@@ -15,8 +15,8 @@ public enum Deflate {
 }
 
 /// Packs a stream piece by piece.
-final class DeflateStream {
-  enum Format {
+public final class DeflateStream {
+  public enum Format {
     case gzip
     /// Deflate data alone, as a zip entry holds it.
     case raw
@@ -26,7 +26,7 @@ final class DeflateStream {
   private let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
   private let isReady: Bool
 
-  init(_ format: Format, level: Int) {
+  public init(_ format: Format, level: Int) {
     let window: Int32 = format == .gzip ? 15 + 16 : -15
     isReady =
       deflateInit2_(
@@ -39,11 +39,11 @@ final class DeflateStream {
     room.deallocate()
   }
 
-  func write(_ bytes: UnsafeRawBufferPointer, to sink: (UnsafeRawBufferPointer) throws -> Void) rethrows {
+  public func write(_ bytes: UnsafeRawBufferPointer, to sink: (UnsafeRawBufferPointer) throws -> Void) rethrows {
     try run(bytes, Z_NO_FLUSH, sink)
   }
 
-  func finish(to sink: (UnsafeRawBufferPointer) throws -> Void) rethrows {
+  public func finish(to sink: (UnsafeRawBufferPointer) throws -> Void) rethrows {
     try run(UnsafeRawBufferPointer(start: nil, count: 0), Z_FINISH, sink)
   }
 
