@@ -65,6 +65,7 @@ public struct LayerBuilder {
         staging.url.appendingPathComponent(LayerEdition.featuresName).path, file.fields, date: description.date)
       var (features, vertices, kinds, box) = (0, 0, [String: Int](), Box())
       var done: [LayerEdition.Record.Repair] = []
+      var tiles = LayerTiles(description, file.fields)
       try file.each(repairing: repairs.contains(.rings)) { feature in
         if isCancelled() { throw AtlasError("interrupted; nothing was written") }
         let (values, shape, own) = repaired(feature, file.fields)
@@ -75,11 +76,16 @@ public struct LayerBuilder {
           kinds[shape.kind.rawValue, default: 0] += 1
           box.add(shape)
         }
-        try writer.write(try numbering.number(of: feature.number, values), values, shape)
+        let number = try numbering.number(of: feature.number, values)
+        try writer.write(number, values, shape)
+        tiles.add(number, values, shape)
       }
       try writer.close()
       faults.removeAll { fault in done.contains { $0.kind == fault.kind.rawValue } }
-      let (_, featuresHash) = try Self.hash(staging.url.appendingPathComponent(LayerEdition.featuresName).path)
+      let archives = try tiles.write(to: staging.url, id: id, bounds: box.numbers, isCancelled: isCancelled)
+      let files = try ([LayerEdition.featuresName] + archives.map(\.file)).map { name in
+        (name, try Self.hash(staging.url.appendingPathComponent(name).path).sha256)
+      }
       let record = LayerEdition.Record(
         format: LayerEdition.format, id: id, edition: edition, description: description,
         source: .init(
@@ -89,7 +95,7 @@ public struct LayerBuilder {
         fields: file.fields.map { .init(name: $0.name, kind: $0.kind.rawValue) }, key: description.key,
         highestID: numbering.highest, repairing: asked, repairs: done,
         faults: faults.reduce(into: [:]) { $0[$1.kind.rawValue, default: 0] += 1 },
-        files: [LayerEdition.featuresName: featuresHash], program: Program.version)
+        tiles: archives, files: Dictionary(uniqueKeysWithValues: files), program: Program.version)
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
       try staging.write(try encoder.encode(record) + Data("\n".utf8), LayerEdition.recordName)
@@ -152,8 +158,8 @@ public struct LayerBuilder {
     return (values, shape, done)
   }
 
-  /// Bytes and SHA-256 of what was read: of a file its own; of the parts of a shapefile and of a file geodatabase that of
-  /// a list of their names and hashes.
+  /// Bytes and SHA-256 of what was read: of a file its own; of the parts of a shapefile and of a file geodatabase that
+  /// of a list of their names and hashes.
   /// - Throws: ``AtlasError`` for what cannot be read: a hash of a part would pass for one of the whole.
   static func hash(_ path: String) throws -> (bytes: Int, sha256: String) {
     let url = URL(fileURLWithPath: path)

@@ -79,10 +79,12 @@ public struct LayerDescription: Codable, Sendable, Equatable {
   public let region: [Double]?
   public let fields: [Field]?
   public let legend: Legend?
+  /// The deepest zoom of its tiles; from how near its corners are to each other unless given.
+  public let zoom: Int?
 
   private static let names = [
     "title", "summary", "theme", "attribution", "licence", "publisher", "scale", "date", "key", "region", "fields",
-    "legend",
+    "legend", "zoom",
   ]
 
   /// - Throws: ``AtlasError`` with the file and what is expected.
@@ -165,6 +167,7 @@ public struct LayerDescription: Codable, Sendable, Equatable {
       throw AtlasError("\(file): \(name): expected a text in one language at least")
     }
     if let scale, scale < 1 { throw AtlasError("\(file): scale \(scale): expected a denominator, such as 10000000") }
+    if let zoom, !(0...14).contains(zoom) { throw AtlasError("\(file): zoom \(zoom): expected 0 to 14") }
     if let region, region.count != 4 || bounds == nil {
       throw AtlasError("\(file): region: expected west, south, east and north in degrees")
     }

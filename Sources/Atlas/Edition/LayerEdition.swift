@@ -1,4 +1,5 @@
 public import Foundation
+public import Tiles
 
 /// A layer at one time: an immutable folder `ATLAS/ID/YYYY.n` with `features.gpkg` and `layer.json`.
 public struct LayerEdition: Sendable {
@@ -29,6 +30,20 @@ public struct LayerEdition: Sendable {
       public let text: String
     }
 
+    /// An archive of tiles in one grid.
+    public struct Tiles: Codable, Sendable, Equatable {
+      public let grid: String
+      public let file: String
+      public let firstZoom: Int
+      public let lastZoom: Int
+      public let tiles: Int
+      /// Tiles that would have been too large for browsers, by `z/x/y`, and how far their lines may be from the true
+      /// ones, in units of a tile: they lost corners, no features.
+      public let coarser: [String: Double]
+      /// Those that are too large even so.
+      public let large: [String]
+    }
+
     /// Of this record; a program reads the formats that it knows.
     public let format: Int
     public let id: String
@@ -51,6 +66,8 @@ public struct LayerEdition: Sendable {
     public let repairs: [Repair]
     /// What was found and left as it is, by kind.
     public let faults: [String: Int]
+    /// None in editions of the format before.
+    public let tiles: [Tiles]?
     /// SHA-256 of the other files.
     public let files: [String: String]
     public let program: String
@@ -58,7 +75,9 @@ public struct LayerEdition: Sendable {
 
   public static let recordName = "layer.json"
   public static let featuresName = "features.gpkg"
-  static let format = 1
+  static let format = 2
+  /// Editions of format 1 have no tiles.
+  private static let formats = 1...format
 
   public let folder: URL
   public let record: Record
@@ -73,13 +92,23 @@ public struct LayerEdition: Sendable {
     guard let version = try? JSONDecoder().decode(Version.self, from: data) else {
       throw AtlasError("\(path): expected what ecotone atlas add writes")
     }
-    guard version.format == Self.format else {
-      throw AtlasError("\(path): format \(version.format); this program reads \(Self.format)")
+    guard Self.formats.contains(version.format) else {
+      throw AtlasError(
+        "\(path): format \(version.format); this program reads \(Self.formats.lowerBound) to \(Self.format)")
     }
     do { record = try JSONDecoder().decode(Record.self, from: data) } catch {
       throw AtlasError("\(path): expected what ecotone atlas add writes")
     }
     self.folder = folder
+  }
+
+  /// Its tiles in a grid; nil in an edition without.
+  /// - Throws: ``AtlasError`` where they cannot be read.
+  public func tiles(_ grid: TileGrid) throws -> PMTilesFile? {
+    guard let own = record.tiles?.first(where: { $0.grid == grid.rawValue }) else { return nil }
+    do { return try PMTilesFile(folder.appendingPathComponent(own.file).path) } catch let error as PMTilesError {
+      throw AtlasError(error.description)
+    }
   }
 
   /// Its features: their numbers are the edition's, their shapes in longitude and latitude.

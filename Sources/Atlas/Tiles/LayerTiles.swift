@@ -1,0 +1,94 @@
+internal import Foundation
+internal import Tiles
+internal import Vocabulary
+
+/// Collects a layer's features and writes their tiles in both grids.
+struct LayerTiles {
+  private let description: LayerDescription
+  private let fields: [VectorFile.Field]
+  private let legendField: Int?
+  private var values = TileValues()
+  private var features: [TilePyramid.Feature] = []
+  private var shapes: [LayerGeometry?] = []
+
+  init(_ description: LayerDescription, _ fields: [VectorFile.Field]) {
+    (self.description, self.fields) = (description, fields)
+    legendField = description.legend.flatMap { legend in fields.firstIndex { $0.name == legend.field } }
+  }
+
+  mutating func add(_ id: Int, _ values: [VectorFile.Value], _ shape: LayerGeometry?) {
+    let attributes = values.map { value -> Int? in
+      switch value {
+      case .text(let text): self.values.number(of: .text(text))
+      case .integer(let integer): self.values.number(of: .integer(integer))
+      case .real(let real): self.values.number(of: .double(real))
+      case .none: nil
+      }
+    }
+    features.append(
+      TilePyramid.Feature(
+        id: id, attributes: attributes, group: legendField.flatMap { attributes[$0] } ?? -1))
+    shapes.append(shape)
+  }
+
+  /// - Returns: what was written; nothing for a layer without shapes.
+  func write(
+    to folder: URL, id: String, bounds: [Double]?, isCancelled: () -> Bool
+  ) throws -> [LayerEdition.Record.Tiles] {
+    guard let bounds else { return [] }
+    var deepest = description.zoom
+    return try TileGrid.allCases.map { grid in
+      let layer = PlaneLayer(grid, shapes)
+      let isPoints = shapes.contains { $0?.kind == .point }
+      let last = deepest ?? TilePyramid.deepest(layer, isPoints: isPoints)
+      // Both grids have the same zooms: a map may change from one to the other.
+      deepest = last
+      let pyramid = TilePyramid(
+        layer, name: id, keys: fields.map(\.name), values: values, features, zooms: 0...last, isPoints: isPoints)
+      let file = Self.file(grid)
+      let summary = try pyramid.write(
+        to: folder.appendingPathComponent(file).path, bounds: bounds, metadata: try metadata(id, pyramid, grid),
+        isCancelled: isCancelled)
+      return LayerEdition.Record.Tiles(
+        grid: grid.rawValue, file: file, firstZoom: 0, lastZoom: last, tiles: summary.tiles, coarser: summary.coarser,
+        large: summary.large)
+    }
+  }
+
+  static func file(_ grid: TileGrid) -> String { "tiles.\(grid.rawValue).pmtiles" }
+
+  private func metadata(_ id: String, _ pyramid: TilePyramid, _ grid: TileGrid) throws -> [UInt8] {
+    struct Metadata: Encodable {
+      struct Layer: Encodable {
+        let id: String
+        let fields: [String: String]
+        let minzoom: Int
+        let maxzoom: Int
+      }
+
+      let name: String
+      let description: String
+      let attribution: String
+      let tileMatrixSet: String
+      let vectorLayers: [Layer]
+
+      enum CodingKeys: String, CodingKey {
+        case name, description, attribution
+        case tileMatrixSet = "tile_matrix_set"
+        case vectorLayers = "vector_layers"
+      }
+    }
+    var kinds = Dictionary(
+      fields.map { ($0.name, [.text, .date].contains($0.kind) ? "String" : "Number") }, uniquingKeysWith: { a, _ in a })
+    if pyramid.isPoints { kinds[TilePyramid.countKey] = "Number" }
+    let metadata = Metadata(
+      name: description.title.text(.english), description: description.summary.text(.english),
+      attribution: description.attribution, tileMatrixSet: grid.rawValue,
+      vectorLayers: [
+        .init(id: id, fields: kinds, minzoom: pyramid.zooms.lowerBound, maxzoom: pyramid.zooms.upperBound)
+      ])
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return Array(try encoder.encode(metadata))
+  }
+}

@@ -1,0 +1,200 @@
+internal import Foundation
+internal import Packing
+internal import Synchronization
+internal import Tiles
+
+/// All tiles of a layer in one grid.
+///
+/// No feature is lost: one that is smaller than a unit is a point, points that share a pixel and a class are one with
+/// their number. A tile too large for browsers loses corners, never features, and is named.
+struct TilePyramid {
+  /// A feature as tiles have it.
+  struct Feature {
+    let id: Int
+    /// Numbers of its values, in the order of the keys.
+    let attributes: [Int?]
+    /// Points of different classes are not merged.
+    let group: Int
+  }
+
+  struct Summary: Equatable {
+    var tiles = 0
+    /// `z/x/y` of tiles that would have been too large, with their tolerance in units.
+    var coarser: [String: Double] = [:]
+    /// Those that stayed too large.
+    var large: [String] = []
+  }
+
+  /// Units of a pixel, of a tile that is shown at 256.
+  private static let pixel = Int32(TileGrid.extent / 256)
+  /// How far a line may be from the true one: two that run side by side without common corners stay within a unit.
+  private static let tolerance = 0.5
+  private static let coarsest = 64.0
+  /// The name of what says how many points one is.
+  static let countKey = "point_count"
+
+  let name: String
+  let keys: [String]
+  let values: TileValues
+  let features: [Feature]
+  let layer: PlaneLayer
+  let zooms: ClosedRange<Int>
+  let isPoints: Bool
+  /// Bytes of a packed tile.
+  var mostBytes = 500_000
+
+  init(
+    _ layer: PlaneLayer, name: String, keys: [String], values: TileValues, _ features: [Feature],
+    zooms: ClosedRange<Int>, isPoints: Bool
+  ) {
+    (self.layer, self.name, self.features, self.zooms) = (layer, name, features, zooms)
+    (self.keys, self.values, self.isPoints) = (keys + (isPoints ? [Self.countKey] : []), values, isPoints)
+  }
+
+  /// The zoom at which nearly all corners are there, or nearly all points apart: deeper tiles say nothing more.
+  static func deepest(_ layer: PlaneLayer, isPoints: Bool) -> Int {
+    if isPoints {
+      for zoom in 0..<mostZoom {
+        let scale = Double(256 << zoom)
+        let cells = Set(zip(layer.x, layer.y).map { [Int($0 * scale), Int($1 * scale)] })
+        if cells.count * 100 >= layer.x.count * 98 { return zoom }
+      }
+      return mostZoom
+    }
+    let worths = layer.worth.filter { $0 > 0 && $0.isFinite }.sorted()
+    guard !worths.isEmpty else { return 4 }
+    let least = Double(worths[worths.count / 20])
+    return (0..<mostZoom).first { least * Double(TileGrid.extent << $0) >= 1 } ?? mostZoom
+  }
+
+  private static let mostZoom = 10
+
+  /// - Throws: ``AtlasError`` where the archive cannot be written, or the work is cancelled.
+  func write(to path: String, bounds: [Double], metadata: [UInt8], isCancelled: () -> Bool) throws -> Summary {
+    var summary = Summary()
+    do {
+      let writer = try PMTilesWriter(path)
+      for zoom in zooms {
+        if isCancelled() { throw AtlasError("interrupted; nothing was written") }
+        let tiles = divided(zoom)
+        let order = tiles.keys.sorted { $0.number < $1.number }
+        // Some at a time: a zoom's packed tiles need not all be in memory.
+        for start in stride(from: 0, to: order.count, by: 2_048) {
+          let part = order[start..<min(start + 2_048, order.count)]
+          let packed = Parallel.map(part.count) { self.packed(part[start + $0], tiles[part[start + $0]] ?? []) }
+          for (tile, made) in zip(part, packed) {
+            try writer.write(tile, made.bytes)
+            let address = "\(tile.zoom)/\(tile.x)/\(tile.y)"
+            if made.tolerance > Self.tolerance { summary.coarser[address] = made.tolerance }
+            if made.bytes.count > mostBytes { summary.large.append(address) }
+            summary.tiles += 1
+          }
+        }
+      }
+      try writer.finish(PMTilesHeader(kind: .vector, zooms: zooms, bounds: bounds), metadata: metadata)
+    } catch let error as PMTilesError { throw AtlasError(error.description) }
+    return summary
+  }
+
+  private typealias Drawn = (feature: Int, shape: TileShape)
+
+  /// What each tile of a zoom has, features in their order.
+  private func divided(_ zoom: Int) -> [TileAddress: [Drawn]] {
+    let cut = ZoomShapes(layer: layer, zoom: zoom, tolerance: Self.tolerance)
+    // The largest first, so that no thread is left with one at the end.
+    let order = layer.shapes.indices.filter { layer.shapes[$0] != nil }
+      .sorted { (layer.shapes[$0]?.corners ?? 0, $1) > (layer.shapes[$1]?.corners ?? 0, $0) }
+    let parts = Parallel.map(order.count, worker: RingRepair.init) { repair, index in
+      self.parts(order[index], cut, repair)
+    }
+    var tiles: [TileAddress: [Drawn]] = [:]
+    for (feature, own) in zip(order, parts) {
+      for (tile, shape) in own { tiles[tile, default: []].append((feature, shape)) }
+    }
+    return tiles
+  }
+
+  /// A feature's shapes on the tiles of a zoom: one at least.
+  private func parts(_ feature: Int, _ cut: ZoomShapes, _ repair: RingRepair) -> [(TileAddress, TileShape)] {
+    var made: [(TileAddress, TileShape)] = []
+    if let whole = cut.whole(feature, repair) { cut.divide(whole, repair) { made.append(($0, $1)) } }
+    if made.isEmpty, let dot = cut.dot(feature) { cut.divide(.points([dot]), repair) { made.append(($0, $1)) } }
+    return made
+  }
+
+  private func packed(_ tile: TileAddress, _ drawn: [Drawn]) -> (bytes: [UInt8], tolerance: Double) {
+    var tolerance = Self.tolerance
+    var bytes = Deflate.gzip(encoded(tile, drawn, tolerance), level: 6)
+    while bytes.count > mostBytes, tolerance < Self.coarsest {
+      tolerance *= 2
+      bytes = Deflate.gzip(encoded(tile, coarser(tile, drawn, tolerance), tolerance), level: 6)
+    }
+    return (bytes, tolerance)
+  }
+
+  private func coarser(_ tile: TileAddress, _ drawn: [Drawn], _ tolerance: Double) -> [Drawn] {
+    guard !isPoints else { return drawn }
+    let cut = ZoomShapes(layer: layer, zoom: tile.zoom, tolerance: tolerance)
+    let repair = RingRepair()
+    return drawn.map { feature, shape in
+      let own = parts(feature, cut, repair).first { $0.0 == tile }?.1
+      // Of what was here something stays.
+      return (feature, own ?? Self.first(of: shape))
+    }
+  }
+
+  private static func first(of shape: TileShape) -> TileShape {
+    switch shape {
+    case .points: shape
+    case .lines(let runs), .rings(let runs): .points(runs.first.map { Array($0.prefix(1)) } ?? [])
+    }
+  }
+
+  private func encoded(_ tile: TileAddress, _ drawn: [Drawn], _ tolerance: Double) -> [UInt8] {
+    var encoded = VectorTileLayer(name, keys: keys)
+    guard isPoints else {
+      for (feature, shape) in drawn.sorted(by: { $0.feature < $1.feature }) {
+        let own = features[feature]
+        encoded.add(id: UInt64(own.id), shape, own.attributes, of: values)
+      }
+      return encoded.encoded
+    }
+    let times = Int32(tolerance / Self.tolerance)
+    // On the deepest tiles each point is for itself, unless they would be too large.
+    for group in merged(drawn, tile.zoom == zooms.upperBound && times == 1 ? 1 : Self.pixel * times) {
+      let own = features[group.feature]
+      encoded.add(
+        id: UInt64(own.id), .points([group.place]), own.attributes, of: values, and: [.integer(group.count)])
+    }
+    return encoded.encoded
+  }
+
+  private struct Cell: Hashable {
+    let x: Int32
+    let y: Int32
+    let group: Int
+  }
+
+  /// Points of one class in one cell are one, at the place and with the values of the first.
+  private func merged(_ drawn: [Drawn], _ cell: Int32) -> [(feature: Int, place: TilePlace, count: Int)] {
+    var made: [(feature: Int, place: TilePlace, count: Int)] = []
+    var known: [Cell: Int] = [:]
+    for (feature, shape) in drawn.sorted(by: { $0.feature < $1.feature }) {
+      guard case .points(let places) = shape else { continue }
+      for place in places {
+        // Tiles begin at whole cells, so that neighbours agree on them.
+        let own = Cell(
+          x: Int32((Double(place.x) / Double(cell)).rounded(.down)),
+          y: Int32((Double(place.y) / Double(cell)).rounded(.down)),
+          group: features[feature].group)
+        if cell > 1, let index = known[own] {
+          made[index].count += 1
+        } else {
+          known[own] = made.count
+          made.append((feature, place, 1))
+        }
+      }
+    }
+    return made
+  }
+}
