@@ -4,10 +4,20 @@ internal import CZlib
 public enum Deflate {
   /// A gzip file of bytes.
   /// - Parameter level: 1 (fast) to 9 (small).
-  public static func gzip(_ bytes: [UInt8], level: Int) -> [UInt8] {
+  public static func gzip(_ bytes: [UInt8], level: Int) -> [UInt8] { packed(bytes, .gzip, level) }
+
+  /// A zlib stream of bytes, as PNG has it.
+  public static func zlib(_ bytes: [UInt8], level: Int) -> [UInt8] { packed(bytes, .zlib, level) }
+
+  /// The sum of zip, gzip and PNG (ISO 3309).
+  public static func crc32(_ bytes: [UInt8]) -> UInt32 {
+    bytes.withUnsafeBufferPointer { UInt32(CZlib.crc32(0, $0.baseAddress, UInt32($0.count))) }
+  }
+
+  private static func packed(_ bytes: [UInt8], _ format: DeflateStream.Format, _ level: Int) -> [UInt8] {
     var packed: [UInt8] = []
     packed.reserveCapacity(bytes.count / 4 + 64)
-    let stream = DeflateStream(.gzip, level: level)
+    let stream = DeflateStream(format, level: level)
     bytes.withUnsafeBytes { stream.write($0) { packed.append(contentsOf: $0) } }
     stream.finish { packed.append(contentsOf: $0) }
     return packed
@@ -18,6 +28,7 @@ public enum Deflate {
 public final class DeflateStream {
   public enum Format {
     case gzip
+    case zlib
     /// Deflate data alone, as a zip entry holds it.
     case raw
   }
@@ -27,7 +38,12 @@ public final class DeflateStream {
   private let isReady: Bool
 
   public init(_ format: Format, level: Int) {
-    let window: Int32 = format == .gzip ? 15 + 16 : -15
+    let window: Int32 =
+      switch format {
+      case .gzip: 15 + 16
+      case .zlib: 15
+      case .raw: -15
+      }
     isReady =
       deflateInit2_(
         &stream, Int32(min(max(level, 1), 9)), Z_DEFLATED, window, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,

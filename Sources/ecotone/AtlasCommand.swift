@@ -37,6 +37,9 @@ struct AtlasCommand: ParsableCommand {
         "Of a shapefile's texts, such as CP1252, where its .cpg is missing or wrong.", valueName: "name"))
     var encoding: String?
 
+    /// Whether it is a map of classes.
+    var isMap: Bool { [".tif", ".tiff"].contains { file.lowercased().hasSuffix($0) } }
+
     func open() throws -> VectorFile { try VectorFile(file, layer: layer, crs: crs, encoding: encoding) }
   }
 
@@ -116,7 +119,10 @@ struct AtlasCommand: ParsableCommand {
         and what it knows of fields and legend; docs/atlas.md has all of it. The edition is called after the year of the
         date: 2011.1. Nothing is repaired but what --repair names, and each repair is written down.
 
+        A GeoTIFF is a map of classes, whose codes the description's legend names.
+
           ecotone atlas add ecoregions.zip --as ecoregions-l3 --about ecoregions-l3.json --to atlas --repair rings
+          ecotone atlas add clip.tif --as land-cover --about land-cover.json --to atlas
         """)
 
     @OptionGroup var source: LayerOptions
@@ -146,11 +152,18 @@ struct AtlasCommand: ParsableCommand {
       try AtlasCommand.refusing {
         let builder = try LayerBuilder(
           AtlasFolder(folder), id: id, try LayerDescription(file: about), repairs: Set(repairs))
-        let edition = try builder.add(try source.open()) { Interrupt.isRequested }
+        let edition =
+          try source.isMap
+          ? builder.add(map: source.file, crs: source.crs) { Interrupt.isRequested }
+          : builder.add(source.open()) { Interrupt.isRequested }
         let record = edition.record
-        Console.line(
-          "\(record.id) \(record.edition) in \(edition.folder.path): \(record.features) features, "
-            + "\(record.vertices) corners, \(record.repairs.count) repairs")
+        let place = "\(record.id) \(record.edition) in \(edition.folder.path)"
+        if let raster = record.raster {
+          Console.line("\(place): \(raster.width) x \(raster.height) pixels, \(raster.classes.count) classes")
+        } else {
+          Console.line(
+            "\(place): \(record.features) features, \(record.vertices) corners, \(record.repairs.count) repairs")
+        }
         for (kind, count) in record.faults.sorted(by: { $0.key < $1.key }) {
           Console.line("left as it is: \(count) of \(kind); ecotone atlas check lists them")
         }

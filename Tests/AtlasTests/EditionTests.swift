@@ -100,6 +100,13 @@ struct EditionTests {
     #expect(shapes == wanted && shapes.count == 200)
   }
 
+  @Test func aLegendOfFeaturesNamesItsField() throws {
+    do {
+      _ = try add([square(-90, 40, #"{"code":"A"}"#)], description("\"legend\":{\"classes\":[]}"))
+      Issue.record("taken")
+    } catch { #expect("\(error)".contains("legend.field is missing")) }
+  }
+
   @Test func onlyWhatIsNamedIsRepaired() throws {
     let bowtie = """
       {"type":"Feature","properties":{"code":"B","name":"x"},"geometry":{"type":"Polygon","coordinates":[[\
@@ -219,7 +226,6 @@ struct EditionTests {
       "\"legend\":{\"field\":\"x\",\"classes\":[{\"value\":\"1\",\"colour\":\"red\",\"title\":{}}]}", "2011-04-01",
       "colour red"
     ),
-    ("\"legend\":{\"classes\":[]}", "2011-04-01", "legend.field is missing"),
     ("", "2011-02-30", "date 2011-02-30"), ("", "-2011-4-01", "date -2011-4-01"),
     ("\"scale\":-1", "2011-04-01", "scale -1"),
     ("\"legend\":{\"field\":\"x\",\"clases\":[]}", "2011-04-01", "legend.clases: expected field, classes"),

@@ -18,7 +18,7 @@ public struct LayerBuilder {
 
   private let atlas: AtlasFolder
   private let id: String
-  private let description: LayerDescription
+  let description: LayerDescription
   private let repairs: Set<Repair>
 
   /// - Throws: ``AtlasError`` for a name that is no word of an address.
@@ -29,12 +29,39 @@ public struct LayerBuilder {
     (self.atlas, self.id, self.description, self.repairs) = (atlas, id, description, repairs)
   }
 
+  /// What an edition is made of, but for what all have.
+  struct Content {
+    var features = 0
+    var vertices = 0
+    var kinds: [String: Int] = [:]
+    var extent: [Double]?
+    var fields: [LayerEdition.Record.Field] = []
+    var highestID = 0
+    var repairs: [LayerEdition.Record.Repair] = []
+    var faults: [String: Int] = [:]
+    var tiles: [LayerEdition.Record.Tiles] = []
+    var raster: LayerEdition.Record.Raster?
+    /// Names of the files that were written.
+    var files: [String] = []
+  }
+
   /// - Parameter isCancelled: asked before each feature.
   /// - Throws: ``AtlasError``; then nothing is written.
   public func add(_ file: VectorFile, isCancelled: () -> Bool = { false }) throws -> LayerEdition {
-    let (bytes, hash) = try Self.hash(file.path)
-    let year = try description.year()
     try checkFields(file)
+    return try add(file.path, layer: file.layer, file.reference) { folder, known in
+      try content(file, folder, known, isCancelled)
+    }
+  }
+
+  /// - Parameters:
+  ///   - path: of the source.
+  ///   - make: writes an edition's files into a folder, with the editions before it at hand.
+  func add(
+    _ path: String, layer: String, _ reference: SourceReference, make: (URL, [LayerEdition]) throws -> Content
+  ) throws -> LayerEdition {
+    let (bytes, hash) = try Self.hash(path)
+    let year = try description.year()
     // One at a time: an edition's numbers go on from the ones before.
     let staging = try LayerStaging(atlas.place(of: id))
     defer { staging.remove() }
@@ -42,16 +69,39 @@ public struct LayerBuilder {
     let asked = repairs.map(\.rawValue).sorted()
     if let same = known.first(where: { edition in
       let source = edition.record.source
-      return source.sha256 == hash && source.layer == file.layer && source.crs == file.reference.wkt
+      return source.sha256 == hash && source.layer == layer && source.crs == reference.wkt
         && edition.record.description == description && edition.record.repairing == asked
     }) {
-      throw AtlasError("\(file.path): is \(id) \(same.record.edition) already")
+      throw AtlasError("\(path): is \(id) \(same.record.edition) already")
     }
     let number =
       1
       + (known.compactMap { AtlasFolder.Version($0.record.edition) }.filter { $0.year == year }
         .map(\.number).max() ?? 0)
     let edition = "\(year).\(number)"
+    let content = try make(staging.url, known)
+    let files = try content.files.map { name in
+      (name, try Self.hash(staging.url.appendingPathComponent(name).path).sha256)
+    }
+    let record = LayerEdition.Record(
+      format: LayerEdition.format, id: id, edition: edition, description: description,
+      source: .init(
+        name: URL(fileURLWithPath: path).lastPathComponent, layer: layer, bytes: bytes, sha256: hash,
+        crs: reference.wkt, crsName: reference.name, crsWay: reference.way.rawValue),
+      features: content.features, vertices: content.vertices, kinds: content.kinds, extent: content.extent,
+      fields: content.fields, key: description.key, highestID: content.highestID, repairing: asked,
+      repairs: content.repairs, faults: content.faults, tiles: content.tiles, raster: content.raster,
+      files: Dictionary(uniqueKeysWithValues: files), program: Program.version)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    try staging.write(try encoder.encode(record) + Data("\n".utf8), LayerEdition.recordName)
+    try staging.commit(to: atlas.place(of: id, edition))
+    return try atlas.edition(of: id, edition)
+  }
+
+  private func content(
+    _ file: VectorFile, _ folder: URL, _ known: [LayerEdition], _ isCancelled: () -> Bool
+  ) throws -> Content {
     var check = LayerCheck()
     check.region = description.bounds
     var faults = try check.check(file).faults
@@ -60,48 +110,33 @@ public struct LayerBuilder {
       throw AtlasError("\(file.path): feature \(fault.feature ?? 0): \(fault.text)")
     }
     var numbering = try FeatureNumbers(key: description.key, file, before: known)
-    do {
-      let writer = try FeatureWriter(
-        staging.url.appendingPathComponent(LayerEdition.featuresName).path, file.fields, date: description.date)
-      var (features, vertices, kinds, box) = (0, 0, [String: Int](), Box())
-      var done: [LayerEdition.Record.Repair] = []
-      var tiles = LayerTiles(description, file.fields)
-      try file.each(repairing: repairs.contains(.rings)) { feature in
-        if isCancelled() { throw AtlasError("interrupted; nothing was written") }
-        let (values, shape, own) = repaired(feature, file.fields)
-        done += own
-        features += 1
-        vertices += shape?.vertexCount ?? 0
-        if let shape {
-          kinds[shape.kind.rawValue, default: 0] += 1
-          box.add(shape)
-        }
-        let number = try numbering.number(of: feature.number, values)
-        try writer.write(number, values, shape)
-        tiles.add(number, values, shape)
+    let writer = try FeatureWriter(
+      folder.appendingPathComponent(LayerEdition.featuresName).path, file.fields, date: description.date)
+    var (content, box) = (Content(), Box())
+    var tiles = LayerTiles(description, file.fields)
+    try file.each(repairing: repairs.contains(.rings)) { feature in
+      if isCancelled() { throw AtlasError("interrupted; nothing was written") }
+      let (values, shape, own) = repaired(feature, file.fields)
+      content.repairs += own
+      content.features += 1
+      content.vertices += shape?.vertexCount ?? 0
+      if let shape {
+        content.kinds[shape.kind.rawValue, default: 0] += 1
+        box.add(shape)
       }
-      try writer.close()
-      faults.removeAll { fault in done.contains { $0.kind == fault.kind.rawValue } }
-      let archives = try tiles.write(to: staging.url, id: id, bounds: box.numbers, isCancelled: isCancelled)
-      let files = try ([LayerEdition.featuresName] + archives.map(\.file)).map { name in
-        (name, try Self.hash(staging.url.appendingPathComponent(name).path).sha256)
-      }
-      let record = LayerEdition.Record(
-        format: LayerEdition.format, id: id, edition: edition, description: description,
-        source: .init(
-          name: URL(fileURLWithPath: file.path).lastPathComponent, layer: file.layer, bytes: bytes, sha256: hash,
-          crs: file.reference.wkt, crsName: file.reference.name, crsWay: file.reference.way.rawValue),
-        features: features, vertices: vertices, kinds: kinds, extent: box.numbers,
-        fields: file.fields.map { .init(name: $0.name, kind: $0.kind.rawValue) }, key: description.key,
-        highestID: numbering.highest, repairing: asked, repairs: done,
-        faults: faults.reduce(into: [:]) { $0[$1.kind.rawValue, default: 0] += 1 },
-        tiles: archives, files: Dictionary(uniqueKeysWithValues: files), program: Program.version)
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      try staging.write(try encoder.encode(record) + Data("\n".utf8), LayerEdition.recordName)
-      try staging.commit(to: atlas.place(of: id, edition))
+      let number = try numbering.number(of: feature.number, values)
+      try writer.write(number, values, shape)
+      tiles.add(number, values, shape)
     }
-    return try atlas.edition(of: id, edition)
+    try writer.close()
+    faults.removeAll { fault in content.repairs.contains { $0.kind == fault.kind.rawValue } }
+    content.faults = faults.reduce(into: [:]) { $0[$1.kind.rawValue, default: 0] += 1 }
+    content.extent = box.numbers
+    content.fields = file.fields.map { .init(name: $0.name, kind: $0.kind.rawValue) }
+    content.highestID = numbering.highest
+    content.tiles = try tiles.write(to: folder, id: id, bounds: box.numbers, isCancelled: isCancelled)
+    content.files = [LayerEdition.featuresName] + content.tiles.map(\.file)
+    return content
   }
 
   private struct Box {
@@ -122,6 +157,9 @@ public struct LayerBuilder {
 
   /// Whether the fields that the description speaks of are there.
   private func checkFields(_ file: VectorFile) throws {
+    if let legend = description.legend, legend.field == nil {
+      throw AtlasError("\(file.path): legend.field is missing: the field whose values the classes are")
+    }
     let names = Set(file.fields.map(\.name))
     let asked = (description.fields ?? []).map(\.name) + [description.key, description.legend?.field].compactMap { $0 }
     if let other = asked.first(where: { !names.contains($0) }) {

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import LandCover
 public import Vocabulary
 
 /// A text in three languages, each with where it comes from.
@@ -22,11 +23,25 @@ public struct LayerText: Codable, Sendable, Equatable {
         try status == .missing
         ? container.decodeIfPresent(String.self, forKey: .text) ?? "" : container.decode(String.self, forKey: .text)
     }
+
+    init(_ text: String, _ status: Status) { (self.text, self.status) = (text, status) }
   }
 
   public let en: Entry?
   public let fr: Entry?
   public let es: Entry?
+
+  /// A name of the program's own tables.
+  init(_ name: LocalizedName) {
+    func entry(_ language: Language) -> Entry {
+      switch name.status(language) {
+      case .official: Entry(name[language], .official)
+      case .translated: Entry(name[language], .translated)
+      case .missing: Entry("", .missing)
+      }
+    }
+    (en, fr, es) = (entry(.english), entry(.french), entry(.spanish))
+  }
 
   public subscript(language: Language) -> Entry? {
     switch language {
@@ -59,8 +74,36 @@ public struct LayerDescription: Codable, Sendable, Equatable {
       public let title: LayerText
     }
 
-    public let field: String
+    /// Whose values the classes are; nil for a map, whose pixels have them.
+    public let field: String?
     public let classes: [Class]
+
+    enum CodingKeys: String, CodingKey { case field, classes, table }
+
+    public init(from decoder: any Decoder) throws {
+      let container = try decoder.container(keyedBy: CodingKeys.self)
+      field = try container.decodeIfPresent(String.self, forKey: .field)
+      guard let table = try container.decodeIfPresent(String.self, forKey: .table) else {
+        classes = try container.decode([Class].self, forKey: .classes)
+        return
+      }
+      guard LandCover.Legend.known.contains(table), !container.contains(.classes),
+        let known = try? LandCover.Legend(table)
+      else {
+        throw DecodingError.dataCorruptedError(
+          forKey: .table, in: container,
+          debugDescription: "\(table): expected \(LandCover.Legend.known.joined(separator: ", ")), without classes")
+      }
+      classes = known.entries.map {
+        Class(value: String($0.code), colour: $0.colour.hex, title: LayerText($0.name))
+      }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encodeIfPresent(field, forKey: .field)
+      try container.encode(classes, forKey: .classes)
+    }
   }
 
   public let title: LayerText
@@ -97,7 +140,7 @@ public struct LayerDescription: Codable, Sendable, Equatable {
     for (name, value) in object.sorted(by: { $0.key < $1.key }) {
       guard let own = value as? [String: Any] else { continue }
       if name == "legend" {
-        try Self.known(own, ["field", "classes"], file, "legend.")
+        try Self.known(own, ["field", "classes", "table"], file, "legend.")
         for entry in own["classes"] as? [[String: Any]] ?? [] {
           try Self.known(entry, ["value", "colour", "title"], file, "legend.classes.")
           try Self.text(entry["title"], file, "legend.classes.title.")
@@ -170,6 +213,9 @@ public struct LayerDescription: Codable, Sendable, Equatable {
     if let zoom, !(0...14).contains(zoom) { throw AtlasError("\(file): zoom \(zoom): expected 0 to 14") }
     if let region, region.count != 4 || bounds == nil {
       throw AtlasError("\(file): region: expected west, south, east and north in degrees")
+    }
+    if let classes = legend?.classes, Set(classes.map(\.value)).count < classes.count {
+      throw AtlasError("\(file): legend: two classes of one value")
     }
     for entry in legend?.classes ?? [] where entry.colour.wholeMatch(of: /#[0-9a-fA-F]{6}/) == nil {
       throw AtlasError("\(file): legend: colour \(entry.colour): expected one such as #0b5d5e")

@@ -44,6 +44,29 @@ public struct LayerEdition: Sendable {
       public let large: [String]
     }
 
+    /// A map of classes.
+    public struct Raster: Codable, Sendable, Equatable {
+      public struct Class: Codable, Sendable, Equatable {
+        public let value: Int
+        public let pixels: Int
+        public let squareKilometres: Double
+      }
+
+      public let width: Int
+      public let height: Int
+      /// In units of the coordinate system: the outer corner of the first pixel, and a pixel's size.
+      public let left: Double
+      public let top: Double
+      public let pixelWidth: Double
+      public let pixelHeight: Double
+      /// Of a pixel: `uint8`, `int16` and so on.
+      public let type: String
+      public let nodata: Int?
+      public let classes: [Class]
+      /// By grid, the zoom at which no pixel is lost.
+      public let nativeZooms: [String: Int]
+    }
+
     /// Of this record; a program reads the formats that it knows.
     public let format: Int
     public let id: String
@@ -68,6 +91,8 @@ public struct LayerEdition: Sendable {
     public let faults: [String: Int]
     /// None in editions of the format before.
     public let tiles: [Tiles]?
+    /// Nil for a layer of features.
+    public let raster: Raster?
     /// SHA-256 of the other files.
     public let files: [String: String]
     public let program: String
@@ -75,6 +100,7 @@ public struct LayerEdition: Sendable {
 
   public static let recordName = "layer.json"
   public static let featuresName = "features.gpkg"
+  public static let mapName = "map.tif"
   static let format = 2
   /// Editions of format 1 have no tiles.
   private static let formats = 1...format

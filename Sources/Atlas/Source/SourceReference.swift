@@ -83,6 +83,9 @@ public final class SourceReference {
     return (x, y)
   }
 
+  /// The way back, for one thread: from longitude and latitude to the system's own numbers.
+  func back() throws -> SourcePlacing { try SourcePlacing(transformation) }
+
   /// Why a file without a coordinate system cannot be taken, with where each candidate would put it.
   static func missing(_ path: String, x: Double, y: Double) -> AtlasError {
     func shown(_ value: Double) -> String { String((value * 10_000).rounded() / 10_000) }
@@ -95,4 +98,32 @@ public final class SourceReference {
 
   /// The system that a word on the command line means.
   static func text(of word: String) -> String { ["sphere": sphere, "wgs84": ellipsoid][word] ?? word }
+}
+
+/// From longitude and latitude to the numbers of a file's coordinate system. One thread uses it at a time.
+final class SourcePlacing {
+  private let transformation: OGRCoordinateTransformationH?
+
+  /// - Parameter forward: nil where the numbers are longitude and latitude.
+  init(_ forward: OGRCoordinateTransformationH?) throws {
+    transformation = forward.flatMap { OCTGetInverse($0) }
+    guard forward == nil || transformation != nil else {
+      throw AtlasError("a coordinate system without a way back: \(GDAL.message)")
+    }
+  }
+
+  deinit { if let transformation { OCTDestroyCoordinateTransformation(transformation) } }
+
+  /// Replaces longitudes and latitudes by the system's numbers, those without a place by no number.
+  func place(_ x: inout [Double], _ y: inout [Double]) {
+    guard let transformation else { return }
+    var isPlaced = [Int32](repeating: 0, count: x.count)
+    // What is no number stays none.
+    let isNumber = zip(x, y).map { $0.isFinite && $1.isFinite }
+    for index in x.indices where !isNumber[index] { (x[index], y[index]) = (0, 0) }
+    OCTTransformEx(transformation, Int32(x.count), &x, &y, nil, &isPlaced)
+    for index in x.indices where isPlaced[index] == 0 || !isNumber[index] || !x[index].isFinite || !y[index].isFinite {
+      (x[index], y[index]) = (.nan, .nan)
+    }
+  }
 }

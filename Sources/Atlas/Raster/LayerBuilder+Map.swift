@@ -1,0 +1,100 @@
+internal import Foundation
+internal import LandCover
+internal import Tiles
+internal import Vocabulary
+
+extension LayerBuilder {
+  /// Makes an edition of a map of classes: a GeoTIFF of one band whose pixels are codes of the description's legend.
+  /// - Parameters:
+  ///   - crs: where the file has none.
+  ///   - isCancelled: asked again and again.
+  /// - Throws: ``AtlasError``; then nothing is written.
+  public func add(
+    map path: String, crs: String? = nil, isCancelled: @escaping @Sendable () -> Bool = { false }
+  ) throws -> LayerEdition {
+    let map = try CategoryMap(path, crs: crs)
+    guard let legend = description.legend, legend.field == nil else {
+      throw AtlasError(
+        "\(path): a map; expected \"legend\" in its description with classes, or a table such as nalcms, and no field")
+    }
+    let values = try legend.classes.map { entry in
+      guard let value = Int(entry.value), (-32_768...65_535).contains(value) else {
+        throw AtlasError("\(path): legend: \(entry.value): expected the code of a class")
+      }
+      return value
+    }
+    guard values.count <= 255 else { throw AtlasError("\(path): \(values.count) classes; expected 255 at most") }
+    return try add(path, layer: "map", map.reference) { folder, _ in
+      try content(map, Set(values), folder, isCancelled)
+    }
+  }
+
+  private func content(
+    _ map: CategoryMap, _ classes: Set<Int>, _ folder: URL, _ isCancelled: @escaping @Sendable () -> Bool
+  ) throws -> Content {
+    var work = Work()
+    work.isCancelled = isCancelled
+    let info: MapInfo
+    do {
+      info = try MapInfo(MapFile(map.path, work: work), work: work)
+    } catch let error as LandCoverError { throw AtlasError(error.description) } catch is LandCoverInterruption {
+      throw AtlasError("interrupted; nothing was written")
+    }
+    let invented = try map.invented(beside: Set(info.rows.map(\.code)))
+    guard invented.isEmpty else {
+      let shown = invented.prefix(6).map(String.init).joined(separator: ", ")
+      throw AtlasError(
+        "\(map.path): its overviews have codes that no pixel has (\(shown)): "
+          + "averages of codes are no classes; gdaladdo -clean \(map.path) && gdaladdo -r mode \(map.path) 2 4 8 16")
+    }
+    var content = Content()
+    content.extent = try extent(map)
+    content.faults =
+      info.rows.contains { !classes.contains($0.code) }
+      ? [LayerFaultKind.code.rawValue: info.rows.count { !classes.contains($0.code) }] : [:]
+    content.raster = LayerEdition.Record.Raster(
+      width: map.width, height: map.height, left: map.left, top: map.top, pixelWidth: map.pixelWidth,
+      pixelHeight: map.pixelHeight, type: info.type, nodata: map.nodata,
+      classes: info.rows.map { .init(value: $0.code, pixels: Int($0.pixels), squareKilometres: $0.squareKilometres) },
+      nativeZooms: Dictionary(
+        uniqueKeysWithValues: try TileGrid.allCases.map { ($0.rawValue, try nativeZoom(map, $0)) }))
+    try map.write(to: folder.appendingPathComponent(LayerEdition.mapName).path, isCancelled: isCancelled)
+    content.files = [LayerEdition.mapName]
+    return content
+  }
+
+  /// Places along the map's edges and within it, in longitude and latitude.
+  private func extent(_ map: CategoryMap) throws -> [Double] {
+    let steps = 32
+    let places = (0...steps).flatMap { row in
+      (0...steps).compactMap { column in
+        map.reference.place(
+          x: map.left + Double(map.width) * map.pixelWidth * Double(column) / Double(steps),
+          y: map.top - Double(map.height) * map.pixelHeight * Double(row) / Double(steps))
+      }
+    }
+    guard let west = places.map(\.longitude).min(), let east = places.map(\.longitude).max(),
+      let south = places.map(\.latitude).min(), let north = places.map(\.latitude).max()
+    else { throw AtlasError("\(map.path): has no place on the Earth in \(map.reference.name)") }
+    return [west, south, east, north]
+  }
+
+  /// The zoom at which a tile of 256 pixels has at least one for each of the map, at its middle.
+  private func nativeZoom(_ map: CategoryMap, _ grid: TileGrid) throws -> Int {
+    func place(_ column: Double, _ row: Double) throws -> (x: Double, y: Double) {
+      let (x, y) = (
+        map.left + (Double(map.width) / 2 + column) * map.pixelWidth,
+        map.top - (Double(map.height) / 2 + row) * map.pixelHeight
+      )
+      guard let place = map.reference.place(x: x, y: y) else {
+        throw AtlasError("\(map.path): its middle has no place on the Earth in \(map.reference.name)")
+      }
+      return grid.place(longitude: place.longitude, latitude: place.latitude)
+    }
+    let (middle, right, below) = (try place(0, 0), try place(1, 0), try place(0, 1))
+    let pixel = min(hypot(right.x - middle.x, right.y - middle.y), hypot(below.x - middle.x, below.y - middle.y))
+    guard pixel > 0 else { return 0 }
+    let zoom = (log2(1 / (256 * pixel)) - 1e-6).rounded(.up)
+    return min(max(0, Int(zoom)), TileGrid.zooms.upperBound)
+  }
+}
