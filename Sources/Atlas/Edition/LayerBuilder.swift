@@ -40,6 +40,8 @@ public struct LayerBuilder {
     var repairs: [LayerEdition.Record.Repair] = []
     var faults: [String: Int] = [:]
     var tiles: [LayerEdition.Record.Tiles] = []
+    var drawing: LayerEdition.Record.Drawing?
+    var changes: LayerEdition.Record.Changes?
     var raster: LayerEdition.Record.Raster?
     /// Names of the files that were written.
     var files: [String] = []
@@ -90,13 +92,18 @@ public struct LayerBuilder {
         crs: reference.wkt, crsName: reference.name, crsWay: reference.way.rawValue),
       features: content.features, vertices: content.vertices, kinds: content.kinds, extent: content.extent,
       fields: content.fields, key: description.key, highestID: content.highestID, repairing: asked,
-      repairs: content.repairs, faults: content.faults, tiles: content.tiles, raster: content.raster,
+      repairs: content.repairs, faults: content.faults, tiles: content.tiles, drawing: content.drawing,
+      changes: content.changes, raster: content.raster,
       files: Dictionary(uniqueKeysWithValues: files), program: Program.version)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try staging.write(try encoder.encode(record) + Data("\n".utf8), LayerEdition.recordName)
+    try staging.write(try Self.encoded(record), LayerEdition.recordName)
     try staging.commit(to: atlas.place(of: id, edition))
     return try atlas.edition(of: id, edition)
+  }
+
+  private static func encoded(_ value: some Encodable) throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return try encoder.encode(value) + Data("\n".utf8)
   }
 
   private func content(
@@ -135,7 +142,18 @@ public struct LayerBuilder {
     content.fields = file.fields.map { .init(name: $0.name, kind: $0.kind.rawValue) }
     content.highestID = numbering.highest
     content.tiles = try tiles.write(to: folder, id: id, bounds: box.numbers, isCancelled: isCancelled)
-    content.files = [LayerEdition.featuresName] + content.tiles.map(\.file)
+    content.drawing = try tiles.draw(to: folder)
+    content.files =
+      [LayerEdition.featuresName] + content.tiles.map(\.file) + (content.drawing.map { [$0.file] } ?? [])
+    if let before = known.last, let key = description.key, before.record.key == key {
+      let features = try VectorFile(folder.appendingPathComponent(LayerEdition.featuresName).path)
+      let changes = try LayerDifference(before.features(), features, key: key).changes
+      content.changes = LayerEdition.Record.Changes(
+        since: before.record.edition, file: LayerEdition.changesName,
+        counts: changes.reduce(into: [:]) { $0[$1.kind.rawValue, default: 0] += 1 })
+      content.files.append(LayerEdition.changesName)
+      try Self.encoded(changes).write(to: folder.appendingPathComponent(LayerEdition.changesName))
+    }
     return content
   }
 

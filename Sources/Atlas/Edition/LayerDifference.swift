@@ -1,6 +1,6 @@
 /// What differs between two editions of a layer, feature by feature.
 public struct LayerDifference: Sendable {
-  public enum Kind: String, CaseIterable, Sendable {
+  public enum Kind: String, CaseIterable, Codable, Sendable {
     case added
     case removed
     /// An attribute is another one.
@@ -9,7 +9,7 @@ public struct LayerDifference: Sendable {
     case moved
   }
 
-  public struct Change: Sendable, Equatable {
+  public struct Change: Codable, Sendable, Equatable {
     public let kind: Kind
     public let feature: Int
     /// The key's value; nil for a layer without one.
@@ -37,7 +37,11 @@ public struct LayerDifference: Sendable {
         "\(after.record.id): its description names no key for both editions, so no feature is known again; "
           + "expected \"key\": a field")
     }
-    let (old, new) = (try before.features(), try after.features())
+    try self.init(before.features(), after.features(), key: key)
+  }
+
+  /// The same of two files whose features have their numbers.
+  init(_ old: VectorFile, _ new: VectorFile, key: String) throws {
     func load(_ file: VectorFile) throws -> [Int: VectorFile.Feature] {
       var features: [Int: VectorFile.Feature] = [:]
       try file.each { features[$0.number] = $0 }

@@ -44,6 +44,22 @@ public struct LayerEdition: Sendable {
       public let large: [String]
     }
 
+    /// A still map, and where it is: a box in units of a zoom of the Atlas's own grid.
+    public struct Drawing: Codable, Sendable, Equatable {
+      public let file: String
+      public let zoom: Int
+      /// Left, top, width and height.
+      public let box: [Int]
+    }
+
+    /// What is another than in the edition before.
+    public struct Changes: Codable, Sendable, Equatable {
+      public let since: String
+      public let file: String
+      /// By kind: features added, removed, with another attribute, moved.
+      public let counts: [String: Int]
+    }
+
     /// A map of classes.
     public struct Raster: Codable, Sendable, Equatable {
       public struct Class: Codable, Sendable, Equatable {
@@ -91,6 +107,10 @@ public struct LayerEdition: Sendable {
     public let faults: [String: Int]
     /// None in editions of the format before.
     public let tiles: [Tiles]?
+    /// Nil for a map, and a layer without shapes.
+    public let drawing: Drawing?
+    /// Nil for a first edition, and without a key, which knows a feature again.
+    public let changes: Changes?
     /// Nil for a layer of features.
     public let raster: Raster?
     /// SHA-256 of the other files.
@@ -101,6 +121,7 @@ public struct LayerEdition: Sendable {
   public static let recordName = "layer.json"
   public static let featuresName = "features.gpkg"
   public static let mapName = "map.tif"
+  static let changesName = "changes.json"
   static let format = 2
   /// Editions of format 1 have no tiles.
   private static let formats = 1...format
@@ -128,6 +149,30 @@ public struct LayerEdition: Sendable {
     self.folder = folder
   }
 
+  /// Whether its files are the ones that were written.
+  /// - Throws: ``AtlasError`` with the file that is not.
+  public func verify() throws {
+    for (name, hash) in record.files.sorted(by: { $0.key < $1.key }) {
+      let path = folder.appendingPathComponent(name).path
+      guard try LayerBuilder.hash(path).sha256 == hash else { throw Self.changed(path) }
+    }
+  }
+
+  private static func changed(_ path: String) -> AtlasError {
+    AtlasError("\(path): is not the file that was written: its SHA-256 is another one than in \(recordName)")
+  }
+
+  /// What changed since the edition before; none for a first one.
+  /// - Throws: ``AtlasError`` where the file is not the one that was written.
+  public func changes() throws -> [LayerDifference.Change] {
+    guard let changes = record.changes else { return [] }
+    let path = folder.appendingPathComponent(changes.file).path
+    guard let data = FileManager.default.contents(atPath: path),
+      let made = try? JSONDecoder().decode([LayerDifference.Change].self, from: data)
+    else { throw Self.changed(path) }
+    return made
+  }
+
   /// Its tiles in a grid; nil in an edition without.
   /// - Throws: ``AtlasError`` where they cannot be read.
   public func tiles(_ grid: TileGrid) throws -> PMTilesFile? {
@@ -142,8 +187,7 @@ public struct LayerEdition: Sendable {
   public func features() throws -> VectorFile {
     let path = folder.appendingPathComponent(Self.featuresName).path
     guard try LayerBuilder.hash(path).sha256 == record.files[Self.featuresName] else {
-      throw AtlasError(
-        "\(path): is not the file that was written: its SHA-256 is another one than in \(Self.recordName)")
+      throw Self.changed(path)
     }
     return try VectorFile(path)
   }

@@ -60,7 +60,45 @@ extension LayerBuilder {
         uniqueKeysWithValues: try TileGrid.allCases.map { ($0.rawValue, try nativeZoom(map, $0)) }))
     try map.write(to: folder.appendingPathComponent(LayerEdition.mapName).path, isCancelled: isCancelled)
     content.files = [LayerEdition.mapName]
+    content.drawing = try draw(map, content, to: folder)
+    content.files += content.drawing.map { [$0.file] } ?? []
     return content
+  }
+
+  /// The still map, in the Atlas's plane.
+  private func draw(_ map: CategoryMap, _ content: Content, to folder: URL) throws -> LayerEdition.Record.Drawing? {
+    guard let legend = description.legend, let raster = content.raster, let extent = content.extent else { return nil }
+    let box = Self.box(extent)
+    let across = LayerDrawing.across(width: box.right - box.left, height: box.bottom - box.top)
+    let (width, height) = (Int(LayerDrawing.width), Int(LayerDrawing.height))
+    let scale = LayerDrawing.width / across
+    let frame = MapTiles.Frame(
+      grid: .northAmerica, scale: scale, left: (box.left + box.right) / 2 * scale - Double(width) / 2,
+      top: (box.top + box.bottom) / 2 * scale - Double(height) / 2, width: width, height: height)
+    let tiles = MapTiles(
+      folder.appendingPathComponent(LayerEdition.mapName).path, crs: map.reference.wkt, legend,
+      nativeZooms: raster.nativeZooms)
+    guard let png = try tiles.png(frame) else { return nil }
+    let file = "drawing.png"
+    guard FileManager.default.createFile(atPath: folder.appendingPathComponent(file).path, contents: Data(png)) else {
+      throw AtlasError("cannot write \(file): \(String(cString: strerror(errno)))")
+    }
+    return LayerDrawing.record(file, across: across, left: frame.left / scale, top: frame.top / scale)
+  }
+
+  /// What a box of degrees takes of the square of the Atlas's grid.
+  private static func box(_ extent: [Double]) -> (left: Double, top: Double, right: Double, bottom: Double) {
+    var box = (left: 1.0, top: 1.0, right: 0.0, bottom: 0.0)
+    for step in (0...32).map({ Double($0) / 32 }) {
+      let (longitude, latitude) = (
+        extent[0] + (extent[2] - extent[0]) * step, extent[1] + (extent[3] - extent[1]) * step
+      )
+      for (x, y) in [(longitude, extent[1]), (longitude, extent[3]), (extent[0], latitude), (extent[2], latitude)] {
+        let place = TileGrid.northAmerica.place(longitude: x, latitude: y)
+        box = (min(box.left, place.x), min(box.top, place.y), max(box.right, place.x), max(box.bottom, place.y))
+      }
+    }
+    return box
   }
 
   /// Places along the map's edges and within it, in longitude and latitude.

@@ -8,6 +8,8 @@ internal import Vocabulary
 /// none. Any number of threads may ask.
 public final class MapTiles: Sendable {
   private static let side = 256
+  /// A picture without anything on it.
+  private static let empty = PalettePicture.png([UInt8](repeating: 0, count: side * side), width: side, colours: [])
   /// How far a place may be from the true one, in pixels of the map, for being taken from its neighbours'.
   private static let mostError = 0.05
   /// Pixels read for one tile.
@@ -36,14 +38,19 @@ public final class MapTiles: Sendable {
   }
 
   /// - Throws: ``AtlasError`` for an edition that is no map.
-  public init(_ edition: LayerEdition) throws {
+  public convenience init(_ edition: LayerEdition) throws {
     guard let raster = edition.record.raster, let legend = edition.record.description.legend else {
       throw AtlasError("\(edition.folder.path): a layer of features; expected a map")
     }
-    path = edition.folder.appendingPathComponent(LayerEdition.mapName).path
-    crs = edition.record.source.crs
-    nativeZooms = Dictionary(
-      raster.nativeZooms.compactMap { name, zoom in TileGrid(rawValue: name).map { ($0, zoom) } },
+    self.init(
+      edition.folder.appendingPathComponent(LayerEdition.mapName).path, crs: edition.record.source.crs, legend,
+      nativeZooms: raster.nativeZooms)
+  }
+
+  init(_ path: String, crs: String, _ legend: LayerDescription.Legend, nativeZooms: [String: Int]) {
+    (self.path, self.crs) = (path, crs)
+    self.nativeZooms = Dictionary(
+      nativeZooms.compactMap { name, zoom in TileGrid(rawValue: name).map { ($0, zoom) } },
       uniquingKeysWith: { first, _ in first })
     let classes = legend.classes.compactMap { entry in
       Int(entry.value).flatMap { value in Colour(hex: entry.colour).map { (value, $0) } }
@@ -60,35 +67,56 @@ public final class MapTiles: Sendable {
     0...min(TileGrid.zooms.upperBound, (nativeZooms[grid] ?? 0) + Self.deeper)
   }
 
-  /// A tile as PNG; nil where the map has nothing on it.
+  /// A tile as PNG, transparent where the map has nothing; nil for a zoom that is not served.
   /// - Throws: ``AtlasError`` where the map cannot be read.
   public func png(_ grid: TileGrid, _ tile: TileAddress) throws -> [UInt8]? {
     guard zooms(grid).contains(tile.zoom) else { return nil }
+    let frame = Frame(
+      grid: grid, scale: Double(Self.side << tile.zoom), left: Double(tile.x * Self.side),
+      top: Double(tile.y * Self.side), width: Self.side, height: Self.side)
+    return try png(frame) ?? Self.empty
+  }
+
+  /// Part of a grid's square, in pixels.
+  struct Frame {
+    let grid: TileGrid
+    /// Pixels of the whole square.
+    let scale: Double
+    let left: Double
+    let top: Double
+    /// Both a multiple of eight.
+    let width: Int
+    let height: Int
+  }
+
+  /// A picture as PNG; nil where the map has nothing on it.
+  func png(_ frame: Frame) throws -> [UInt8]? {
     let reader = try readers.withLock { $0.popLast() } ?? Reader(path, crs)
     defer { readers.withLock { $0.append(reader) } }
-    guard let pixels = try pixels(reader, grid, tile), pixels.contains(where: { $0 != 0 }) else { return nil }
-    return PalettePicture.png(pixels, width: Self.side, colours: colours)
+    guard let pixels = try pixels(reader, frame), pixels.contains(where: { $0 != 0 }) else { return nil }
+    return PalettePicture.png(pixels, width: frame.width, colours: colours)
   }
 
   /// Where the corners of a tile's cells are on the map, in pixels.
   private struct Lattice {
     let step: Int
     let columns: Int
+    let rows: Int
     var x: [Double]
     var y: [Double]
   }
 
-  private func lattice(_ reader: Reader, _ grid: TileGrid, _ tile: TileAddress, step: Int, shift: Double) -> Lattice {
-    let columns = Self.side / step + (shift > 0 ? 0 : 1)
-    let scale = 1 / Double(Self.side << tile.zoom)
-    let (left, top) = (Double(tile.x * Self.side), Double(tile.y * Self.side))
+  private func lattice(_ reader: Reader, _ frame: Frame, step: Int, shift: Double) -> Lattice {
+    let more = shift > 0 ? 0 : 1
+    let (columns, rows) = (frame.width / step + more, frame.height / step + more)
     var (x, y) = ([Double](), [Double]())
-    x.reserveCapacity(columns * columns)
-    y.reserveCapacity(columns * columns)
-    for row in 0..<columns {
+    x.reserveCapacity(columns * rows)
+    y.reserveCapacity(columns * rows)
+    for row in 0..<rows {
       for column in 0..<columns {
-        let position = grid.position(
-          x: (left + Double(column * step) + shift) * scale, y: (top + Double(row * step) + shift) * scale)
+        let position = frame.grid.position(
+          x: (frame.left + Double(column * step) + shift) / frame.scale,
+          y: (frame.top + Double(row * step) + shift) / frame.scale)
         x.append(position?.longitude ?? .nan)
         y.append(position?.latitude ?? .nan)
       }
@@ -99,17 +127,17 @@ public final class MapTiles: Sendable {
       x[index] = (x[index] - map.left) / map.pixelWidth
       y[index] = (map.top - y[index]) / map.pixelHeight
     }
-    return Lattice(step: step, columns: columns, x: x, y: y)
+    return Lattice(step: step, columns: columns, rows: rows, x: x, y: y)
   }
 
   /// Places of a few are enough where the map is nearly flat there: the middle of each cell is looked at.
-  private func lattice(_ reader: Reader, _ grid: TileGrid, _ tile: TileAddress) -> Lattice {
-    for step in [32, 16, 8, 4] {
-      let own = lattice(reader, grid, tile, step: step, shift: 0)
+  private func lattice(_ reader: Reader, _ frame: Frame) -> Lattice {
+    for step in [32, 16, 8, 4] where frame.width % step == 0 && frame.height % step == 0 {
+      let own = lattice(reader, frame, step: step, shift: 0)
       guard own.x.allSatisfy(\.isFinite) else { continue }
-      let middles = lattice(reader, grid, tile, step: step, shift: Double(step) / 2)
+      let middles = lattice(reader, frame, step: step, shift: Double(step) / 2)
       let ratio = scale(of: own)
-      let isNear = (0..<middles.columns * middles.columns).allSatisfy { index in
+      let isNear = (0..<middles.columns * middles.rows).allSatisfy { index in
         let (row, column) = (index / middles.columns, index % middles.columns)
         let corners = [0, 1, own.columns, own.columns + 1].map { row * own.columns + column + $0 }
         let x = corners.reduce(0) { $0 + own.x[$1] } / 4
@@ -119,12 +147,12 @@ public final class MapTiles: Sendable {
       }
       if isNear { return own }
     }
-    return lattice(reader, grid, tile, step: 1, shift: 0)
+    return lattice(reader, frame, step: 1, shift: 0)
   }
 
   /// Pixels of the map in one of the tile, in its middle.
   private func scale(of lattice: Lattice) -> Double {
-    let middle = lattice.columns / 2 * lattice.columns + lattice.columns / 2
+    let middle = lattice.rows / 2 * lattice.columns + lattice.columns / 2
     guard middle > lattice.columns else { return 1 }
     let before = middle - lattice.columns - 1
     let across = hypot(lattice.x[middle] - lattice.x[before], lattice.y[middle] - lattice.y[before])
@@ -132,8 +160,8 @@ public final class MapTiles: Sendable {
     return scale.isFinite ? scale : 1
   }
 
-  private func pixels(_ reader: Reader, _ grid: TileGrid, _ tile: TileAddress) throws -> [UInt8]? {
-    let lattice = lattice(reader, grid, tile)
+  private func pixels(_ reader: Reader, _ frame: Frame) throws -> [UInt8]? {
+    let lattice = lattice(reader, frame)
     let map = reader.map
     var box = (left: Double.infinity, top: Double.infinity, right: -Double.infinity, bottom: -Double.infinity)
     for index in lattice.x.indices where lattice.x[index].isFinite {
@@ -170,7 +198,7 @@ public final class MapTiles: Sendable {
     let mask = try map.mask(
       level, x: window.x.lowerBound, y: window.y.lowerBound, width: window.x.count, height: window.y.count)
     let shrink = (Double(level.width) / Double(map.width), Double(level.height) / Double(map.height))
-    return coloured(lattice, shrink, window) { index in
+    return coloured(frame, lattice, shrink, window) { index in
       if let mask, mask[index] == 0 { return 0 }
       let code = Int(codes[index]) - self.lowest
       return self.numbers.indices.contains(code) ? self.numbers[code] : 0
@@ -179,14 +207,14 @@ public final class MapTiles: Sendable {
 
   /// The number of each pixel's colour, its place found between the corners of its cell.
   private func coloured(
-    _ lattice: Lattice, _ shrink: (Double, Double), _ window: (x: Range<Int>, y: Range<Int>),
+    _ frame: Frame, _ lattice: Lattice, _ shrink: (Double, Double), _ window: (x: Range<Int>, y: Range<Int>),
     _ number: (Int) -> UInt8
   ) -> [UInt8] {
-    var pixels = [UInt8](repeating: 0, count: Self.side * Self.side)
+    var pixels = [UInt8](repeating: 0, count: frame.width * frame.height)
     let step = lattice.step
-    for row in 0..<Self.side {
+    for row in 0..<frame.height {
       let (cellRow, down) = (row / step, (Double(row % step) + 0.5) / Double(step))
-      for cell in 0..<Self.side / step {
+      for cell in 0..<frame.width / step {
         let corner = cellRow * lattice.columns + cell
         let below = corner + lattice.columns
         func between(_ values: [Double]) -> (start: Double, step: Double) {
@@ -201,7 +229,7 @@ public final class MapTiles: Sendable {
           let along = (y.start + y.step * Double(column)) * shrink.1
           let (px, py) = (Int(across.rounded(.down)), Int(along.rounded(.down)))
           guard window.x.contains(px), window.y.contains(py) else { continue }
-          pixels[row * Self.side + cell * step + column] = number(
+          pixels[row * frame.width + cell * step + column] = number(
             (py - window.y.lowerBound) * window.x.count + px - window.x.lowerBound)
         }
       }

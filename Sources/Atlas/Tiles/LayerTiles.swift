@@ -10,6 +10,8 @@ struct LayerTiles {
   private var values = TileValues()
   private var features: [TilePyramid.Feature] = []
   private var shapes: [LayerGeometry?] = []
+  /// Values of the legend's field.
+  private var classes: [String?] = []
 
   init(_ description: LayerDescription, _ fields: [VectorFile.Field]) {
     (self.description, self.fields) = (description, fields)
@@ -29,6 +31,7 @@ struct LayerTiles {
       TilePyramid.Feature(
         id: id, attributes: attributes, group: legendField.flatMap { attributes[$0] } ?? -1))
     shapes.append(shape)
+    classes.append(legendField.flatMap { values[$0].text })
   }
 
   /// - Returns: what was written; nothing for a layer without shapes.
@@ -53,6 +56,20 @@ struct LayerTiles {
         grid: grid.rawValue, file: file, firstZoom: 0, lastZoom: last, tiles: summary.tiles, coarser: summary.coarser,
         large: summary.large)
     }
+  }
+
+  /// The still map; nil for a layer without shapes.
+  func draw(to folder: URL) throws -> LayerEdition.Record.Drawing? {
+    let colours = Dictionary(
+      (description.legend?.classes ?? []).map { ($0.value, $0.colour) }, uniquingKeysWith: { first, _ in first })
+    guard
+      let drawing = LayerDrawing(PlaneLayer(.northAmerica, shapes), colours: classes.map { $0.flatMap { colours[$0] } })
+    else { return nil }
+    let path = folder.appendingPathComponent(LayerDrawing.file).path
+    guard FileManager.default.createFile(atPath: path, contents: Data(drawing.svg.utf8)) else {
+      throw AtlasError("cannot write \(path): \(String(cString: strerror(errno)))")
+    }
+    return drawing.record
   }
 
   static func file(_ grid: TileGrid) -> String { "tiles.\(grid.rawValue).pmtiles" }
