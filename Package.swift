@@ -102,7 +102,8 @@ let package = Package(
     .target(
       name: "PortalKernel",
       dependencies: [
-        "Vocabulary", "Digests", "Keys", "Markup", "Packing", "Drawings", "Editions", "Findings", "Places",
+        "Vocabulary", "Digests", "Keys", "Markup", "Packing", "Tiles", "Atlas", "Drawings", "Editions", "Findings",
+        "Places",
         "RecordKernel", "PublicRecord", "Questions", "Outputs", .product(name: "GRDB", package: "GRDB.swift"),
       ], swiftSettings: settings),
     // Tests look at the models of pages, which nobody else may; they are built for release too.
@@ -113,6 +114,11 @@ let package = Package(
         "Questions", "Outputs", "PortalKernel",
       ], swiftSettings: settings + [.unsafeFlags(["-enable-testing"])]),
     .target(
+      name: "AtlasPages",
+      dependencies: [
+        "Vocabulary", "Markup", "Packing", "Tiles", "Atlas", "Drawings", "Outputs", "PortalKernel",
+      ], swiftSettings: settings + [.unsafeFlags(["-enable-testing"])]),
+    .target(
       name: "RecordPages",
       dependencies: [
         "Vocabulary", "Markup", "Drawings", "RecordKernel", "PublicRecord", "Outputs", "PortalKernel",
@@ -121,7 +127,7 @@ let package = Package(
       name: "Portal",
       dependencies: [
         "Keys", "Vocabulary", "Markup", "Packing", "Registers", "Editions", "RecordKernel", "PublicRecord", "Questions",
-        "Outputs", "PortalKernel", "RegisterPages", "RecordPages", "CLinux",
+        "Outputs", "PortalKernel", "RegisterPages", "RecordPages", "AtlasPages", "CLinux",
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -180,7 +186,7 @@ let package = Package(
     .testTarget(
       name: "PortalTests",
       dependencies: [
-        "Drawings", "Findings", "Outputs", "Packing", "Portal", "PortalKernel", "PublicRecord", "Questions",
+        "Atlas", "Drawings", "Findings", "Outputs", "Packing", "Portal", "PortalKernel", "PublicRecord", "Questions",
         "RecordKernel", "RecordPages", "RegisterPages", "Samples", "Vocabulary", "TestSupport",
       ],
       exclude: ["Snapshots"],

@@ -127,7 +127,7 @@ for zoom in range(0, 13):
         y = int((1 - math.asinh(math.tan(math.radians(row["latitude"]))) / math.pi) / 2 * 2**zoom)
         seen.add((x, y))
     for x, y in list(seen)[:60]:
-        path = f"/tiles/{ident}/{zoom}/{x}/{y}.mvt"
+        path = f"/tiles/facilities@{ident}/{zoom}/{x}/{y}.mvt"
         started = time.perf_counter()
         body = get(ours, path, **{"Accept-Encoding": "gzip"})
         took = (time.perf_counter() - started) * 1e3

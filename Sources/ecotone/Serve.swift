@@ -1,4 +1,5 @@
 import ArgumentParser
+import Atlas
 import Foundation
 import Keys
 import Portal
@@ -85,6 +86,10 @@ struct Serve: AsyncParsableCommand {
   var report: String?
 
   @Option(
+    help: ArgumentHelp("A folder of layers, to be shown and handed out.", valueName: "dir"), completion: .directory)
+  var atlas: String?
+
+  @Option(
     name: .customLong("log-level"),
     help: ArgumentHelp(
       "What is logged; from info on a line for each answer, without addresses.",
@@ -120,6 +125,12 @@ struct Serve: AsyncParsableCommand {
     return line
   }
 
+  private static func layers(_ folder: String) throws -> ServedAtlas {
+    do { return try ServedAtlas(folder: folder) { Console.error("ecotone: \($0)") } } catch let error as AtlasError {
+      throw Failure("\(error)")
+    }
+  }
+
   func run() async throws {
     for dir in dirs where !FileManager.default.fileExists(atPath: dir) { throw Failure("\(dir): no such folder") }
     let key = try sign.map { try KeyFile.signing($0) }
@@ -141,7 +152,7 @@ struct Serve: AsyncParsableCommand {
       library, record: record.map { try RecordStore($0, mayBeShared: isShared) }, publicAddress: address, archive: kept,
       contact: try contact.map(Self.contact), mapLines: mapLines,
       populations: try populations.map { try Populations(file: $0) } ?? .none,
-      report: try report.map { try ServedReport(folder: $0) })
+      report: try report.map { try ServedReport(folder: $0) }, atlas: try atlas.map(Self.layers))
     if !portal.hasMap {
       Console.error(
         "ecotone: the map's files are not beside the program (Scripts/setup installs them): pages show tables "

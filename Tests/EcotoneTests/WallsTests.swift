@@ -43,7 +43,8 @@ struct WallsTests {
     (
       "PortalKernel",
       [
-        "Vocabulary", "Markup", "Packing", "Drawings", "Digests", "Keys", "Editions", "Places", "Findings", "Questions",
+        "Vocabulary", "Markup", "Packing", "Tiles", "Atlas", "Drawings", "Digests", "Keys", "Editions", "Places",
+        "Findings", "Questions",
         "RecordKernel", "PublicRecord", "Outputs",
       ]
     ),
@@ -54,6 +55,7 @@ struct WallsTests {
         "Questions", "Outputs", "PortalKernel",
       ]
     ),
+    ("AtlasPages", ["Vocabulary", "Markup", "Packing", "Tiles", "Atlas", "Drawings", "Outputs", "PortalKernel"]),
     (
       "RecordPages", ["Vocabulary", "Markup", "Drawings", "RecordKernel", "PublicRecord", "Outputs", "PortalKernel"]
     ),
@@ -61,7 +63,7 @@ struct WallsTests {
       "Portal",
       [
         "Vocabulary", "Markup", "Packing", "Keys", "Registers", "Editions", "Questions", "RecordKernel", "PublicRecord",
-        "Outputs", "PortalKernel", "RegisterPages", "RecordPages",
+        "Outputs", "PortalKernel", "RegisterPages", "RecordPages", "AtlasPages",
       ]
     ),
     (

@@ -68,7 +68,7 @@ def addresses(site, edition):
         paths += [f"/download/answer.{ending}?{form}" for ending in ("csv", "json")]
     paths += [f"/download/answer.{ending}?by={by}&year=2018" for ending, by in (("geojson", "state"), ("kml", "facility"), ("geojson", "facility"))]
     paths += [f"/feeds/{feed}?lang={language}" for language in LANGUAGES for feed in ("submissions.atom", "submissions.ics", "SEM-21-001.atom", "SEM-21-001.ics")]
-    paths += [f"/tiles/{edition}/{tile}.mvt?substance=lead" for tile in ("0/0/0", "3/1/3", "4/3/6", "6/16/24")]
+    paths += [f"/tiles/facilities@{edition}/{tile}.mvt?substance=lead" for tile in ("0/0/0", "3/1/3", "4/3/6", "6/16/24")]
     paths += ["/api/v1/totals?colour=red", "/api/v1/totals?year=soon", "/api/v1/totals?edition=nosuch", "/api/v1/totals?limit=0&lang=es", "/api/v1/search"]
     return list(dict.fromkeys(paths))
 

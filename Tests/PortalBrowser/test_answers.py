@@ -310,7 +310,7 @@ class BadInput(unittest.TestCase):
             ("/api/v1/totals?substance=%ZZ", 400, None), ("/api/v1/facilities?bbox=1,2,3", 400, "bbox"), ("/api/v1/facilities?bbox=nan,2,3,4", 400, "bbox"),
             ("/api/v1/facilities/US:NOSUCH", 404, "facility"), ("/api/v1/search", 400, "q"), (f"/api/v1/search?q={long}", 400, "q"), ("/api/v1/search?q=a&lang=de", 400, "lang"),
             ("/api/v1/sectors?digits=9", 400, "digits"), ("/api/v1/nothing", 404, None), ("/api/v2/totals", 404, None), ("/download/answer.exe", 404, None),
-            ("/download/edition.zip?x=1", 400, "x"), ("/tiles/nosuch/0/0/0.mvt", 404, "edition"), ("/static/../../../../etc/passwd", 400, None),
+            ("/download/edition.zip?x=1", 400, "x"), ("/tiles/facilities@nosuch/0/0/0.mvt", 404, "edition"), ("/static/../../../../etc/passwd", 400, None),
             ("/static/%2e%2e/%2e%2e/etc/passwd", 400, None), ("/static/..%2f..%2fetc%2fpasswd", 404, None), ("/static/nosuch.js", 404, None), ("/nothing", 404, None),
         ]:
             with self.subTest(path):
@@ -324,7 +324,7 @@ class BadInput(unittest.TestCase):
         edition = self.site.get("/api/v1/edition").json["edition"]
         for tile in ["0/0/1", "15/0/0", "-1/0/0", "0/0/0.png", "a/b/c", "3/99999999999999999999/0"]:
             name = tile if tile.endswith("png") else tile + ".mvt"
-            self.assertEqual(self.site.get(f"/tiles/{edition}/{name}").status, 404, tile)
+            self.assertEqual(self.site.get(f"/tiles/facilities@{edition}/{name}").status, 404, tile)
 
     def test_pages_say_it_in_their_language(self):
         for language, words in [("en", "was not understood"), ("fr", "n’a pas été comprise"), ("es", "No se entendió")]:

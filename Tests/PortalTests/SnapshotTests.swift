@@ -26,7 +26,7 @@ struct SnapshotTests {
     (/\b[0-9a-f]{64}\b/, "SHA256"), (/\b[0-9a-f]{20}(?:-[0-9a-f]{16})?\b/, "EDITION"),
     (/\b[0-9a-f]{8}-answer/, "EDITION-answer"),
     (/\?v=[0-9a-f]+/, "?v=VERSION"), (/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/, "TIME"),
-    (/<path class="(?:land|lake)"[^>]*>/, ""),
+    (/\([0-9][^ )]* kB\)/, "(SIZE)"), (/<path class="(?:land|lake)"[^>]*>/, ""),
     (/\sd="[^"]{60,}"/, " d=\"OUTLINE\""),
   ]
 

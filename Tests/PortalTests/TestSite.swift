@@ -1,3 +1,4 @@
+import Atlas
 import Foundation
 import Portal
 import PortalKernel
@@ -30,20 +31,22 @@ struct TestSite: Sendable {
     let record = try RecordStore(folder.path("record"), mayCreate: true)
     try record.append(SubmissionFile(Self.example("submissions.json")).events(for: record).events)
     try Self.addPlan(to: record)
-    portal = try Self.portal(folder, record: record, report: try Self.report(in: folder))
+    portal = try Self.portal(
+      folder, record: record, report: try Self.report(in: folder), atlas: try Self.atlas(in: folder))
   }
 
   private init(_ portal: Portal, _ folder: TemporaryFolder) { (self.portal, self.folder) = (portal, folder) }
 
   private static func portal(
-    _ folder: TemporaryFolder, record: RecordStore?, populations: Populations = .none, report: ServedReport? = nil
+    _ folder: TemporaryFolder, record: RecordStore?, populations: Populations = .none, report: ServedReport? = nil,
+    atlas: ServedAtlas? = nil
   ) throws -> Portal {
     let library = try EditionLibrary([folder.url.appendingPathComponent("edition")]) { _ in }
     library.refresh()
     let today = Day("2026-11-26") ?? RecordStore.today
     return try Portal(
       library, record: record, publicAddress: "https://ecotone.example", populations: populations,
-      report: report
+      report: report, atlas: atlas
     ) {
       today
     }
@@ -70,6 +73,55 @@ struct TestSite: Sendable {
     try folder.write("report/data/T-1.csv", "year,kilograms\n2018,5\n")
     try folder.write("report/report.en.pdf", "%PDF-1.7\n")
     return try ServedReport(folder: folder.path("report"))
+  }
+
+  /// Two editions of a layer of three regions, and a map of classes.
+  static func atlas(in folder: TemporaryFolder) throws -> ServedAtlas {
+    func text(_ english: String, _ french: String) -> String {
+      """
+      {"en":{"text":"\(english)","status":"official"},"fr":{"text":"\(french)","status":"translated"}}
+      """
+    }
+    func description(_ title: String, _ date: String, _ more: String) throws -> LayerDescription {
+      try LayerDescription(
+        file: folder.write(
+          "about.json",
+          """
+          {"title":\(title),"summary":\(text("Made up.", "Fictif.")),"theme":"land","attribution":"A & B","licence":\
+          "public domain","publisher":"https://example.org","scale":10000000,"date":"\(date)",\(more)}
+          """))
+    }
+    func region(_ west: Double, _ name: String) -> String {
+      let ring = [(0.0, 0.0), (4, 0), (4, 4), (0, 4), (0, 0)].map { "[\(west + $0.0),\(45 + $0.1)]" }
+      return """
+        {"type":"Feature","properties":{"name":"\(name)","kind":"\(name < "c" ? "x" : "y<z")"},"geometry":{"type":\
+        "Polygon","coordinates":[[\(ring.joined(separator: ","))]]}}
+        """
+    }
+    let atlas = AtlasFolder(folder.path("atlas"))
+    let legend = """
+      "key":"name","zoom":5,"legend":{"field":"kind","classes":[{"value":"x","colour":"#123456","title":\
+      \(text("X & more", "X et plus"))}]}
+      """
+    for (date, names) in [("2010-05-01", ["a", "b"]), ("2020-05-01", ["a", "c"])] {
+      let features = names.enumerated().map { region(-100 + 4 * Double($0), $1) }.joined(separator: ",")
+      let file = try folder.write("regions.geojson", "{\"type\":\"FeatureCollection\",\"features\":[\(features)]}")
+      let builder = try LayerBuilder(
+        atlas, id: "regions", description(text("Regions", "Régions"), date, legend))
+      _ = try builder.add(VectorFile(file))
+    }
+    let raw = try TestMap.patches(60, 40, classes: 19, seed: 3).write(folder, "land-cover")
+    let map = folder.path("land-cover.tif")
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["gdal_translate", "-q", raw, map]
+    try process.run()
+    process.waitUntilExit()
+    _ = try LayerBuilder(
+      atlas, id: "land-cover",
+      description(text("Land cover", "Couverture du sol"), "2020-01-01", "\"legend\":{\"table\":\"nalcms\"}")
+    ).add(map: map)
+    return try ServedAtlas(folder: folder.path("atlas")) { _ in }
   }
 
   /// A portal on the same edition that knows how many people live where.
@@ -133,6 +185,10 @@ struct TestSite: Sendable {
       case "format": route.name == FileRoutes.picture.name ? "svg" : "csv"
       case "number", "x", "y", "z": "0"
       case "file" where route.name == FileRoutes.report.name: "T-1.csv"
+      case "file" where route.name == AtlasRoutes.download.name: "features.gpkg"
+      case "layer":
+        [AtlasRoutes.picture.name, AtlasRoutes.gridPicture.name].contains(route.name) ? "land-cover" : "regions"
+      case "grid": "NorthAmericaLAEA"
       default: place
       }
     }

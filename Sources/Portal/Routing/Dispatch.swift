@@ -1,3 +1,4 @@
+internal import AtlasPages
 internal import Editions
 internal import Foundation
 internal import Keys
@@ -11,11 +12,12 @@ internal import Vocabulary
 
 /// All routes with what answers them, and which of them a request means.
 package enum RouteTable {
-  package static let all = SiteRoutes.handlers + RegisterRoutes.handlers + RecordRoutes.handlers
+  package static let all =
+    SiteRoutes.handlers + RegisterRoutes.handlers + RecordRoutes.handlers + AtlasHandlers.handlers
 
   /// Routes by how many segments their paths have, those with more fixed segments first.
   private static let byLength = Dictionary(grouping: all, by: \.route.path.segments.count).mapValues { handlers in
-    handlers.sorted { $0.route.path.fixedSegments > $1.route.path.fixedSegments }
+    handlers.sorted { $0.route.path.fixed > $1.route.path.fixed }
   }
 
   /// What answers the route that decoded segments lead to, and the values of the route's places.
@@ -213,7 +215,7 @@ struct Dispatch {
 
   /// What a reply is kept under: its address, and what else it names.
   private func key(_ shelf: EditionLibrary.Shelf) -> String {
-    "\(request.path)?\(request.query) \(shelf.map(\.id)) \(portal.site.presence.key)"
+    "\(request.path)?\(request.query) \(shelf.map(\.id)) \(portal.site.key)"
   }
 
   /// The reply that is kept for the request, if one is.

@@ -16,16 +16,16 @@ public struct Portal: Sendable {
   public init(
     _ library: EditionLibrary, record: RecordStore? = nil, publicAddress: String, archive: AnswerArchive? = nil,
     contact: String? = nil, mapLines: String? = nil, populations: Populations = .none,
-    report: ServedReport? = nil,
+    report: ServedReport? = nil, atlas: ServedAtlas? = nil,
     today: @escaping @Sendable () -> Day = { RecordStore.today }
   ) throws {
     site = try Site(
       library, record: record, publicAddress: publicAddress, archive: archive, contact: contact,
-      mapLines: mapLines, populations: populations, report: report, today: today)
+      mapLines: mapLines, populations: populations, report: report, atlas: atlas, today: today)
   }
 
-  /// Makes the first pages of the newest edition, and looks around one place, so that no reader waits for what they have
-  /// in common.
+  /// Makes the first pages of the newest edition, and looks around one place, so that no reader waits for what they
+  /// have in common.
   func prepare() {
     let pages = Language.allCases.flatMap { language in
       [Route.home, .explore].map { (path: $0.path.filled([], language: language), query: "") }

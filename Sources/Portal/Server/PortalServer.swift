@@ -358,7 +358,7 @@ struct PortalResponder: HTTPResponder {
     var hash = Fingerprint()
     hash.add(portal.site.assets.version.utf8)
     for served in portal.site.library.shelf { hash.add(served.id.utf8) }
-    hash.add(portal.site.presence.key.utf8)
+    hash.add(portal.site.key.utf8)
     hash.add(request.uri.path.utf8)
     hash.add("?".utf8)
     hash.add((request.uri.query ?? "").utf8)

@@ -162,5 +162,6 @@ package enum DataRoutes {
     flows,
     transfers, ledger, compare,
     published, listings, submissions, submission, waiting, plan, recordHead, edition,
+    AtlasRoutes.list,
   ]
 }

@@ -27,7 +27,7 @@ package enum FileRoutes {
     "openapi", "/api/openapi.json", "The description of the API (OpenAPI 3.1).", types: [OutputFormat.json.mediaType]
   )
   package static let tile = Route.file(
-    "tile", "/tiles/{edition}/{z:number}/{x:number}/{y:number}.mvt", "Facilities of a square of the map.",
+    "tile", "/tiles/facilities@{edition}/{z:number}/{x:number}/{y:number}.mvt", "Facilities of a square of the map.",
     types: [MediaType.tile],
     parameters: Parameter.question + [.colour], cache: .forever
   )
@@ -84,10 +84,11 @@ package enum FileRoutes {
     cache: .live, needs: .record
   )
 
-  package static let all: [Route] = [
-    start, asset, icon, robots, alive, ready, siteMap, siteMapPart, catalog, openAPI, tile, names, package, answer,
-    picture,
-    planPackage,
-    planActivities, feed, follow, calendar, report, document,
-  ]
+  package static let all: [Route] =
+    [
+      start, asset, icon, robots, alive, ready, siteMap, siteMapPart, catalog, openAPI, tile, names, package, answer,
+      picture,
+      planPackage,
+      planActivities, feed, follow, calendar, report, document,
+    ] + AtlasRoutes.files
 }

@@ -27,7 +27,7 @@ package enum Group: String, CaseIterable {
   package var routes: [Route] {
     switch self {
     case .pollutants: [.near, .explore, .map, .facilities, .substances, .sectors, .places, .flows, .report]
-    case .land: []
+    case .land: [.atlas]
     case .submissions: [.submissions, .waiting, .process]
     case .takePart: [.plan, .planReport]
     case .quality: [.findings, .ledger, .published, .compare, .coverage, .sources]
@@ -76,6 +76,7 @@ extension Visit {
   /// Whether a route is there.
   package func isPresent(_ route: Route) -> Bool {
     (route.needs != .edition || !served.edition.isEmpty) && (route.needs != .report || site.report != nil)
+      && (route.needs != .atlas || site.atlas != nil)
       && site.presence.has(route.needs)
   }
 

@@ -157,6 +157,7 @@ extension Route {
     findings, ledger, compare, published,
     downloads, sources, coverage, apiGuide, substance, sector, place, submissions, process, waiting, submission, plan,
     planReport, programme,
+    atlas, layer, layerChanges,
     facility,
   ]
 }

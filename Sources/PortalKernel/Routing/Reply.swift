@@ -86,6 +86,7 @@ package enum MediaType {
   package static let xml = "application/xml; charset=utf-8"
   package static let zip = "application/zip"
   package static let tile = "application/vnd.mapbox-vector-tile"
+  package static let png = "image/png"
   package static let atom = "application/atom+xml; charset=utf-8"
   package static let calendar = "text/calendar; charset=utf-8"
 }

@@ -33,6 +33,8 @@ package struct Route: Sendable {
     case plan
     /// A report of an edition.
     case report
+    /// Layers of maps.
+    case atlas
   }
 
   /// Whether a site map lists it.

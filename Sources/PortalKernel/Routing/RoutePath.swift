@@ -65,8 +65,17 @@ package struct RoutePath: ExpressibleByStringLiteral, Sendable, Equatable {
     }
   }
 
-  /// How many of its segments are fixed: of two paths that match, the one with more is meant.
-  package var fixedSegments: Int { segments.count { if case .fixed = $0 { true } else { false } } }
+  /// How many of its segments are fixed, and how many letters of the others: of two paths that match, the one with more
+  /// is meant.
+  package var fixed: (segments: Int, letters: Int) {
+    segments.reduce(into: (0, 0)) { sum, segment in
+      switch segment {
+      case .fixed: sum.0 += 1
+      case .value(_, let start, let end), .number(_, let start, let end): sum.1 += start.count + end.count
+      case .language: break
+      }
+    }
+  }
 
   /// The address with values in its places, in their order.
   package func filled(_ values: [String], language: Language = .english) -> String {

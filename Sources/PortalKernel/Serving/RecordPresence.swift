@@ -22,14 +22,14 @@ package final class RecordPresence: Sendable {
 
   package func has(_ need: Route.Need) -> Bool {
     switch need {
-    case .nothing, .edition, .report: true
+    case .nothing, .edition, .report, .atlas: true
     case .record: record != nil
     case .plan: hasPlan
     }
   }
 
   /// Differs where pages of other subjects would link differently: part of what they are kept under.
-  package var key: String { hasPlan ? "plan" : "" }
+  var key: String { hasPlan ? "plan" : "" }
 
   /// Nil where the record cannot be read: then what was known goes on being said, and the record's own pages say why.
   private static func hasPlan(_ record: RecordStore) -> Bool? { try? !record.plans(reader: .anyone).isEmpty }

@@ -25,6 +25,8 @@ package struct Site: Sendable {
   package let populations: Populations
   /// A report of an edition, where one is served.
   package let report: ServedReport?
+  /// Layers of maps, where they are served.
+  package let atlas: ServedAtlas?
   /// `https://example.org`, without a slash at the end: what permanent links begin with.
   package let publicAddress: String
   /// Whom readers may write to about the site, as its operator gave it.
@@ -41,11 +43,11 @@ package struct Site: Sendable {
   package init(
     _ library: EditionLibrary, record: RecordStore?, publicAddress: String, archive: AnswerArchive? = nil,
     contact: String? = nil, mapLines: String? = nil, populations: Populations = .none,
-    report: ServedReport? = nil,
+    report: ServedReport? = nil, atlas: ServedAtlas? = nil,
     today: @escaping @Sendable () -> Day
   ) throws {
     (self.library, self.record, self.archive, self.today) = (library, record, archive, today)
-    (self.contact, self.populations, self.report) = (contact, populations, report)
+    (self.contact, self.populations, self.report, self.atlas) = (contact, populations, report, atlas)
     presence = RecordPresence(record)
     let tables = try ReferenceTables()
     self.tables = tables
@@ -68,4 +70,7 @@ package struct Site: Sendable {
     surroundings = Surroundings(basemap) { naming.names($0) }
     self.publicAddress = publicAddress
   }
+
+  /// Differs where pages would, besides what editions have: part of what answers are kept under and known by.
+  package var key: String { "\(presence.key) \(atlas?.key ?? "")" }
 }
