@@ -71,7 +71,10 @@ let package = Package(
     .systemLibrary(name: "CGEOS", pkgConfig: "geos", providers: [.apt(["libgeos-dev"])]),
     .target(
       name: "Atlas",
-      dependencies: ["Vocabulary", "Digests", "Packing", "Tiles", "Geodesy", "LandCover", "CGDAL", "CGEOS"],
+      dependencies: [
+        "Vocabulary", "Databases", "Digests", "Packing", "Tiles", "Geodesy", "LandCover", "CGDAL", "CGEOS",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: settings + [.unsafeFlags(["-enable-testing"])]),
     .target(
       name: "RecordKernel",

@@ -22,7 +22,7 @@ struct WallsTests {
     ("Findings", ["Vocabulary", "Registers", "Editions", "Places"]),
     ("Questions", ["Vocabulary", "Registers", "Editions", "Findings", "Places"]),
     ("LandCover", ["Vocabulary", "Markup", "Drawings"]),
-    ("Atlas", ["Vocabulary", "Digests", "Packing", "Tiles", "Geodesy", "LandCover"]),
+    ("Atlas", ["Vocabulary", "Databases", "Digests", "Packing", "Tiles", "Geodesy", "LandCover"]),
     ("RecordKernel", ["Vocabulary", "Databases", "Digests", "Keys"]),
     ("PublicRecord", ["Vocabulary", "Digests", "Keys", "RecordKernel"]),
     ("Samples", ["Vocabulary"]),
