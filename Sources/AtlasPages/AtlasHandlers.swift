@@ -24,6 +24,14 @@ package enum AtlasHandlers {
     .init(AtlasRoutes.style) { try $0.style() },
     .init(AtlasRoutes.download) { try $0.layerFile($0["file"], of: $0.layer()) },
     .init(AtlasRoutes.feed) { try $0.layerFeed() },
+    .init(AtlasRoutes.ogc) { try $0.ogcLanding() },
+    .init(AtlasRoutes.conformance) { try $0.ogcConformance() },
+    .init(AtlasRoutes.ogcAPI) { try $0.ogcDescription() },
+    .init(AtlasRoutes.collections) { try $0.ogcCollections() },
+    .init(AtlasRoutes.collection) { try $0.ogcCollection() },
+    .init(AtlasRoutes.items) { try $0.ogcItems() },
+    .init(AtlasRoutes.item) { try $0.ogcItem() },
+    .init(AtlasRoutes.atlasCRS) { _ in Reply(OGCSystem.atlasText, type: MediaType.text) },
   ]
 }
 

@@ -46,6 +46,7 @@ struct LayerView: PageView {
       \(legend)
       <section><h2>\(t("atlas.source"))</h2>\(facts)</section>
       \(fields)
+      \(features)
       <section><h2>\(t("atlas.files"))</h2><p>\(t("atlas.files.text"))</p>\(files)</section>
       <section><h2>\(t("atlas.use"))</h2><p>\(t("atlas.use.text"))</p>\(addresses)</section>
       \(editions)
@@ -118,6 +119,12 @@ struct LayerView: PageView {
     return "<section><h2>\(t("atlas.fields"))</h2>\(table.html)</section>"
   }
 
+  private var features: HTML {
+    guard layer.store != nil else { return .empty }
+    let address = AtlasRoutes.items.address(layer.pin, query: [("f", "html")])
+    return "<p><a class=\"button\" href=\"\(address)\">\(t("atlas.table", ["n": record.features]))</a></p>"
+  }
+
   // MARK: Taking it along
 
   private var files: HTML {
@@ -140,7 +147,12 @@ struct LayerView: PageView {
         return "<li>\(name), <code>\(grid.rawValue)</code>: <code class=\"hash\">\(address)</code></li>"
       }
     }
-    return "<ul>\(tiles)</ul>"
+    guard layer.store != nil else { return "<ul>\(tiles)</ul>" }
+    let items = AtlasRoutes.items.address(layer.pin)
+    return """
+      <ul><li>\(t("atlas.ogc")): <code class="hash">\(printer.publicAddress + AtlasRoutes.ogc.path.text)</code></li>
+      <li>\(t("atlas.geojson")): <code class="hash">\(printer.publicAddress + items)</code></li>\(tiles)</ul>
+      """
   }
 
   private var editions: HTML {

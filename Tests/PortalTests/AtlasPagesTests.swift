@@ -84,6 +84,61 @@ struct AtlasPagesTests {
     #expect(site.get("/tiles/land-cover/NorthAmericaLAEA/0/0/0.png").type == "image/png")
   }
 
+  @Test func featuresByTheStandard() async throws {
+    let site = try await TestSite.shared
+    let root = "/ogc/collections/regions"
+    let landing = try object(site.get("/ogc").text)
+    let relations = try #require(landing["links"] as? [[String: Any]]).compactMap { $0["rel"] as? String }
+    #expect(Set(["self", "service-desc", "conformance", "data"]).isSubset(of: relations))
+    #expect((try object(site.get("/ogc/conformance").text)["conformsTo"] as? [String])?.count == 4)
+    // Maps of classes have no features.
+    let collections = try #require(try object(site.get("/ogc/collections").text)["collections"] as? [[String: Any]])
+    #expect(collections.map { $0["id"] as? String } == ["regions"])
+    #expect(site.get("/ogc/collections/land-cover").status == 404)
+    let page = site.get("\(root)/items?limit=1")
+    #expect(page.type == "application/geo+json")
+    #expect(page.headers["Content-Crs"] == "<http://www.opengis.net/def/crs/OGC/1.3/CRS84>")
+    let first = try object(page.text)
+    #expect(first["numberMatched"] as? Int == 2 && first["numberReturned"] as? Int == 1)
+    // The links end.
+    let next = try #require((first["links"] as? [[String: Any]])?.first { $0["rel"] as? String == "next" })
+    let address = try #require(next["href"] as? String).replacing("https://ecotone.example", with: "")
+    let second = try object(site.get(address).text)
+    #expect((second["links"] as? [[String: Any]])?.contains { $0["rel"] as? String == "next" } == false)
+    #expect(try object(site.get("\(root)/items?offset=50").text)["numberReturned"] as? Int == 0)
+    #expect(try object(site.get("\(root)/items?limit=1000000000").text)["numberReturned"] as? Int == 2)
+    // By a field, by a box, over longitude 180, in other systems.
+    #expect(try object(site.get("\(root)/items?name=c").text)["numberMatched"] as? Int == 1)
+    #expect(try object(site.get("\(root)/items?bbox=-93,46,-92.5,47").text)["numberMatched"] as? Int == 1)
+    #expect(try object(site.get("\(root)/items?bbox=170,40,-99,50").text)["numberMatched"] as? Int == 1)
+    let northFirst = "http://www.opengis.net/def/crs/EPSG/0/4326"
+    #expect(
+      try object(site.get("\(root)/items?bbox=46,-93,47,-92.5&bbox-crs=\(northFirst)").text)["numberMatched"] as? Int
+        == 1)
+    #expect(site.get("\(root)/items/1?crs=\(northFirst)").text.contains("[45,-100]"))
+    let plane = site.get("\(root)/items/1?crs=https://ecotone.example/ogc/crs/NorthAmericaLAEA")
+    #expect(plane.text.contains("[0,0]") && plane.headers["Content-Crs"]?.contains("NorthAmericaLAEA") == true)
+    #expect(site.get("\(root)/items?f=html").text.contains("Features 1–2 of 2"))
+    #expect(try object(site.get("/ogc/api").text)["openapi"] as? String == "3.0.3")
+    #expect(try object(site.get("/ogc/collections/regions@2010.1").text)["id"] as? String == "regions@2010.1")
+  }
+
+  @Test(arguments: [
+    ("limit=0", 400), ("limit=x", 400), ("limit=-1", 400), ("offset=-1", 400), ("nosuch=1", 400), ("bbox=1,2,3", 400),
+    ("bbox=1,2,3,nan", 400), ("bbox=1,5,3,2", 400), ("bbox=-200,0,0,0", 400), ("crs=nosuch", 400), ("f=xml", 400),
+    ("bbox=0,0,1,1&bbox-crs=nosuch", 400), ("datetime=yesterday", 400), ("datetime=2021-01-01/2020-01-01", 400),
+    ("datetime=2020-01-01T00:00:00Z", 200), ("datetime=../2020-01-01", 200), ("bbox=1,2,0,3,4,0", 200),
+    ("name=a'%20OR%201=1--", 200),
+  ])
+  func whatIsAskedWronglyIsRefused(_ query: String, _ status: Int) async throws {
+    #expect(try await TestSite.shared.get("/ogc/collections/regions/items?\(query)").status == status)
+  }
+
+  @Test(arguments: ["0", "3", "x", "01", "99999999999999999999"])
+  func noSuchFeature(_ id: String) async throws {
+    #expect(try await TestSite.shared.get("/ogc/collections/regions@2010.1/items/\(id)").status == 404)
+  }
+
   @Test func withoutLayersThereIsNoAtlas() async throws {
     let site = try await TestSite.shared.with(.none)
     #expect(site.get("/en/atlas").status == 404 && site.get("/api/v1/layers").status == 404)

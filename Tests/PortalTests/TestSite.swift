@@ -189,6 +189,7 @@ struct TestSite: Sendable {
       case "layer":
         [AtlasRoutes.picture.name, AtlasRoutes.gridPicture.name].contains(route.name) ? "land-cover" : "regions"
       case "grid": "NorthAmericaLAEA"
+      case "feature": "1"
       default: place
       }
     }

@@ -171,7 +171,7 @@ struct Dispatch {
       throw Problem.parameter("lang", found: language, expected: .oneOf(Language.allCases.map(\.rawValue)))
     }
     let known = Set(route.parameters.map(\.name) + ["edition", "lang"] + (route.isPage ? ["unit"] : []))
-    if let other = items.first(where: { !known.contains($0.name) }) {
+    if !route.takesAnyParameter, let other = items.first(where: { !known.contains($0.name) }) {
       throw Problem(
         status: 400, title: "Unknown parameter", .unknownParameter(String(other.name.prefix(80)), known: known.sorted())
       )
@@ -189,8 +189,10 @@ struct Dispatch {
     visit.network = request.network
     // The page of a place says what the reader wrote, and gives a choice where that means several.
     let asWritten = route.name == Route.near.name ? Question.Parameter.near.rawValue : nil
-    visit.items = try visit.items.map {
-      ($0.name, $0.name == asWritten ? $0.value : try visit.words.value($0.name, $0.value))
+    if !route.takesAnyParameter {
+      visit.items = try visit.items.map {
+        ($0.name, $0.name == asWritten ? $0.value : try visit.words.value($0.name, $0.value))
+      }
     }
     try visit.takeChoices(of: route)
     return visit

@@ -2,6 +2,12 @@ internal import Outputs
 internal import Tiles
 internal import Vocabulary
 
+/// The forms of an answer of OGC API.
+package enum LayerForm: String, CaseIterable, Sendable {
+  case json
+  case html
+}
+
 /// Layers of maps: pages, data, tiles and files, a line each. `{layer}` is a name, or a name and an edition:
 /// `ecoregions-l3@2011.1`.
 package enum AtlasRoutes {
@@ -51,6 +57,41 @@ package enum AtlasRoutes {
     "layer.feed", "/feeds/layers/{layer}.atom", "Editions of a layer, with what changed (Atom).", [MediaType.atom],
     [.language])
 
+  // MARK: OGC API
+
+  private static let form = Parameter.word("f", "The form of the answer.", LayerForm.self, standard: .json)
+  package static let ogc = file("ogc", "/ogc", "OGC API: where to begin.", ogcTypes, [form])
+  package static let conformance = file(
+    "ogc.conformance", "/ogc/conformance", "What of the standards is kept.", ogcTypes, [form])
+  package static let ogcAPI = file("ogc.api", "/ogc/api", "The description of /ogc (OpenAPI 3.0).", [MediaType.openAPI])
+  package static let collections = file(
+    "ogc.collections", "/ogc/collections", "Layers of features as collections.", ogcTypes, [form])
+  package static let collection = file(
+    "ogc.collection", "/ogc/collections/{layer}", "One layer of features.", ogcTypes, [form])
+  package static let items = {
+    var route = file(
+      "ogc.items", "/ogc/collections/{layer}/items",
+      "Features of a layer as GeoJSON, by box and by the values of fields.", ogcItemTypes,
+      [
+        form, .number("limit", "Features of a page at most.", in: 1...10_000, standard: 1_000),
+        .number("offset", "How many features come before the page.", in: 0...Int(Int32.max), standard: 0),
+        .text("bbox", "A box: west,south,east,north, or as bbox-crs has them.", "-118,31,-106,37"),
+        .text("bbox-crs", "The coordinate system of the box, by its address."),
+        .text("crs", "The coordinate system of the answer, by its address."),
+        .text("datetime", "A time or an interval; features of layers have none."),
+      ])
+    route.takesAnyParameter = true
+    return route
+  }()
+  package static let item = file(
+    "ogc.item", "/ogc/collections/{layer}/items/{feature}", "One feature as GeoJSON.", ogcItemTypes,
+    [form, .text("crs", "The coordinate system of the answer, by its address.")])
+  package static let atlasCRS = file(
+    "ogc.crs", "/ogc/crs/NorthAmericaLAEA", "The Atlas's coordinate system.", [MediaType.text])
+
+  private static let ogcTypes = [OutputFormat.json.mediaType, MediaType.html]
+  private static let ogcItemTypes = [OutputFormat.geojson.mediaType, MediaType.html]
+
   private static let grid = Parameter.word(
     "grid", "How the plane is divided into tiles.", TileGrid.self, standard: .webMercator)
 
@@ -62,6 +103,7 @@ package enum AtlasRoutes {
 
   package static let files: [Route] = [
     record, legend, metadata, tile, gridTile, picture, gridPicture, tileJSON, style, download, feed,
+    ogc, conformance, ogcAPI, collections, collection, items, item, atlasCRS,
   ]
 }
 

@@ -87,6 +87,7 @@ package enum MediaType {
   package static let zip = "application/zip"
   package static let tile = "application/vnd.mapbox-vector-tile"
   package static let png = "image/png"
+  package static let openAPI = "application/vnd.oai.openapi+json;version=3.0"
   package static let atom = "application/atom+xml; charset=utf-8"
   package static let calendar = "text/calendar; charset=utf-8"
 }

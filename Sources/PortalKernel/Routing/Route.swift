@@ -69,6 +69,8 @@ package struct Route: Sendable {
   /// One sentence, in English, for descriptions.
   package let summary: String
   package var needs = Need.edition
+  /// Whether it looks at parameters of any name itself: fields of a layer are some.
+  package var takesAnyParameter = false
   package var shape: Shape?
 
   /// What HTTP may ask of it: GET, and HEAD, which is GET without its body.

@@ -12,6 +12,8 @@ public struct ServedAtlas: Sendable {
     package let tiles: [TileGrid: PMTilesFile]
     /// Of a map of classes.
     package let map: MapTiles?
+    /// Of a layer of features.
+    package let store: LayerStore?
 
     package var id: String { edition.record.id }
     package var name: String { edition.record.edition }
@@ -30,9 +32,13 @@ public struct ServedAtlas: Sendable {
         uniqueKeysWithValues: TileGrid.allCases.compactMap { grid in
           try edition.tiles(grid).map { (grid, $0) }
         })
+      store = edition.record.raster == nil ? try LayerStore(edition) : nil
       map = edition.record.raster == nil ? nil : try MapTiles(edition)
     }
   }
+
+  /// Numbers of features that questions meant, for the pages that follow.
+  package let numbers = BoundedCache<[Int]>(cost: 4_000_000)
 
   /// By the layer's name, the newest edition first.
   package let layers: [(id: String, editions: [Layer])]

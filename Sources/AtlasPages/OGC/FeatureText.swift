@@ -1,0 +1,64 @@
+internal import Atlas
+internal import Outputs
+internal import Vocabulary
+
+/// Features as GeoJSON, in the numbers of a coordinate system.
+struct FeatureText {
+  private let system: OGCSystem
+  private let names: [String]
+
+  init(_ system: OGCSystem, fields: [LayerEdition.Record.Field]) {
+    self.system = system
+    names = fields.map { JSONWriter.value(.text($0.name)) }
+  }
+
+  /// - Parameter links: ready JSON, for an answer of one feature.
+  func feature(_ feature: LayerStore.Feature, links: String? = nil) -> String {
+    var text = "{\"type\":\"Feature\",\"id\":\(feature.id),\"geometry\":"
+    text += feature.shape.map(geometry) ?? "null"
+    text += ",\"properties\":{"
+    for (index, value) in feature.values.enumerated() {
+      if index > 0 { text += "," }
+      text += names[index] + ":" + Self.text(value)
+    }
+    text += "}"
+    if let links { text += ",\"links\":\(links)" }
+    return text + "}"
+  }
+
+  static func text(_ value: VectorFile.Value) -> String {
+    switch value {
+    case .text(let text): JSONWriter.value(.text(text))
+    case .integer(let integer): String(integer)
+    case .real(let real): real.isFinite ? NumberText.shortest(real) : "null"
+    case .none: "null"
+    }
+  }
+
+  private func geometry(_ shape: LayerGeometry) -> String {
+    func place(_ vertex: LayerGeometry.Vertex) -> String {
+      let place = system.plane.place(vertex)
+      // Millimetres are enough in metres; degrees are as they were read.
+      let (x, y) =
+        system.plane == .degrees
+        ? (place.x, place.y) : ((place.x * 1_000).rounded() / 1_000, (place.y * 1_000).rounded() / 1_000)
+      let (first, second) = system.isNorthFirst ? (y, x) : (x, y)
+      return "[\(NumberText.shortest(first)),\(NumberText.shortest(second))]"
+    }
+    func run(_ vertices: [LayerGeometry.Vertex]) -> String {
+      var text = "["
+      for (index, vertex) in vertices.enumerated() { text += (index > 0 ? "," : "") + place(vertex) }
+      return text + "]"
+    }
+    func list(_ texts: [String]) -> String { "[\(texts.joined(separator: ","))]" }
+    let (type, parts): (String, [String]) =
+      switch shape.kind {
+      case .point: ("Point", shape.parts.compactMap { $0.first?.first.map(place) })
+      case .line: ("LineString", shape.parts.compactMap { $0.first.map(run) })
+      case .polygon: ("Polygon", shape.parts.map { list($0.map(run)) })
+      }
+    return parts.count == 1
+      ? "{\"type\":\"\(type)\",\"coordinates\":\(parts[0])}"
+      : "{\"type\":\"Multi\(type)\",\"coordinates\":\(list(parts))}"
+  }
+}
