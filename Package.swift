@@ -200,7 +200,8 @@ let package = Package(
         "Editions", "Findings", "Markup", "Questions", "Report", "Samples", "TestSupport", "Vocabulary",
       ], swiftSettings: settings),
     .testTarget(
-      name: "AtlasTests", dependencies: ["Atlas", "Geodesy", "Packing", "TestSupport", "Tiles", "Vocabulary"],
+      name: "AtlasTests",
+      dependencies: ["Atlas", "Geodesy", "Packing", "Samples", "TestSupport", "Tiles", "Vocabulary"],
       swiftSettings: settings),
     .testTarget(
       name: "OutputsTests", dependencies: ["Editions", "Outputs", "Questions", "Samples", "TestSupport", "Vocabulary"],

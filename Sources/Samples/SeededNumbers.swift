@@ -25,6 +25,11 @@ struct SeededNumbers {
   /// At least 0, below 1.
   mutating func fraction() -> Double { Double(next() >> 11) * 0x1p-53 }
 
+  /// In a range, below its end.
+  mutating func fraction(_ range: ClosedRange<Double>) -> Double {
+    range.lowerBound + fraction() * (range.upperBound - range.lowerBound)
+  }
+
   mutating func chance(_ probability: Double) -> Bool { fraction() < probability }
 
   /// At least 0, below the bound.

@@ -18,6 +18,12 @@ struct SampleCommand: ParsableCommand {
         ecotone sample --out small --facilities 300 --years 2004..2023 --seed 7
         ecotone sample --out dirty --facilities 3000 --faults
         ecotone integrate --out my-edition my-sample/*/*
+
+      With --atlas, fictional layers in the schemas of the North American Environmental Atlas, and with --landcover two maps
+      of land cover, each with the descriptions that ecotone atlas add takes.
+
+        ecotone sample --atlas --out layers
+        ecotone sample --landcover --out maps
       """)
 
   @Option(help: ArgumentHelp("The folder to write; it must not exist.", valueName: "dir"))
@@ -35,9 +41,16 @@ struct SampleCommand: ParsableCommand {
   @Flag(help: "Plant errors: unit slips, swapped coordinates, duplicates, copied reports, wrong states.")
   var faults = false
 
+  @Flag(help: "Write layers of maps instead: ecoregions, watersheds, protected areas, seagrass, facilities.")
+  var atlas = false
+
+  @Flag(help: "Write two maps of land cover instead.")
+  var landcover = false
+
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    guard !(atlas && landcover) else { throw ValidationError("--atlas, --landcover: expected one of them") }
     guard Sample.allowedYears.contains(years.range.lowerBound), Sample.allowedYears.contains(years.range.upperBound)
     else {
       throw ValidationError(
@@ -51,8 +64,26 @@ struct SampleCommand: ParsableCommand {
     }
   }
 
+  /// Writes maps.
+  private func writeMaps() throws {
+    guard !FileManager.default.fileExists(atPath: out) else {
+      throw Failure("\(out) exists; name a folder that does not")
+    }
+    let folder = URL(fileURLWithPath: out)
+    let names: [String]
+    do {
+      names = try atlas ? AtlasSample(seed: seed).write(to: folder) : LandCoverSample(seed: seed).write(to: folder)
+    } catch { throw Failure("cannot write \(out): \((error as NSError).localizedDescription)") }
+    let ending = atlas ? "geojson" : "tif"
+    for name in names { Console.line("\(out)/\(name).\(ending)") }
+    Console.line(
+      "Next: ecotone atlas add \(out)/\(names[0]).\(ending) --as \(atlas ? names[0] : "land-cover") "
+        + "--about \(out)/\(names[0]).json --to atlas")
+  }
+
   func run() throws {
     Interrupt.install()
+    if atlas || landcover { return try writeMaps() }
     let years = years.range
     let bar = ProgressBar(total: facilities * years.count * 9 / 10, unit: .count("facility-years"))
     var sample = Sample(facilities: facilities, years: years, seed: seed, hasFaults: faults)
