@@ -157,6 +157,18 @@ public struct LayerCheck {
     }
   }
 
+  /// Whether two capitals of ASCII are together, or there are letters beyond it.
+  private static func hasTwoCapitals(_ name: String) -> Bool {
+    var wasCapital = false
+    for byte in name.utf8 {
+      if byte >= 0x80 { return true }
+      let isCapital = (0x41...0x5A).contains(byte)
+      if isCapital, wasCapital { return true }
+      wasCapital = isCapital
+    }
+    return false
+  }
+
   /// Names that differ only by case, and words that begin with two capitals.
   private func spellings(_ field: VectorFile.Field, _ found: [String: Int]) -> [LayerFault] {
     var faults: [LayerFault] = []
@@ -168,7 +180,10 @@ public struct LayerCheck {
           text: names.map { "“\($0)” (feature \(found[$0] ?? 0))" }.joined(separator: " and ")))
     }
     for (name, number) in found.sorted(by: { $0.key < $1.key }) {
-      guard let match = name.firstMatch(of: /(?:^|[^\p{L}])(\p{Lu}{2}\p{Ll}{2,})/) else { continue }
+      // Most names are plain, and the pattern is slow.
+      guard Self.hasTwoCapitals(name), let match = name.firstMatch(of: /(?:^|[^\p{L}])(\p{Lu}{2}\p{Ll}{2,})/) else {
+        continue
+      }
       let word = match.output.1
       let meant = word.prefix(1) + word.dropFirst().lowercased()
       faults.append(

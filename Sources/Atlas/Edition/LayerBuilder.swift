@@ -141,8 +141,8 @@ public struct LayerBuilder {
     content.extent = box.numbers
     content.fields = file.fields.map { .init(name: $0.name, kind: $0.kind.rawValue) }
     content.highestID = numbering.highest
-    content.tiles = try tiles.write(to: folder, id: id, bounds: box.numbers, isCancelled: isCancelled)
-    content.drawing = try tiles.draw(to: folder)
+    (content.tiles, content.drawing) = try tiles.write(
+      to: folder, id: id, bounds: box.numbers, isCancelled: isCancelled)
     content.files =
       [LayerEdition.featuresName] + content.tiles.map(\.file) + (content.drawing.map { [$0.file] } ?? [])
     if let before = known.last, let key = description.key, before.record.key == key {

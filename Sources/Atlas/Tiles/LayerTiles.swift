@@ -34,14 +34,16 @@ struct LayerTiles {
     classes.append(legendField.flatMap { values[$0].text })
   }
 
+  /// Writes the tiles and the still map.
   /// - Returns: what was written; nothing for a layer without shapes.
   func write(
     to folder: URL, id: String, bounds: [Double]?, isCancelled: () -> Bool
-  ) throws -> [LayerEdition.Record.Tiles] {
-    guard let bounds else { return [] }
-    var deepest = description.zoom
-    return try TileGrid.allCases.map { grid in
+  ) throws -> (tiles: [LayerEdition.Record.Tiles], drawing: LayerEdition.Record.Drawing?) {
+    guard let bounds else { return ([], nil) }
+    var (deepest, drawing) = (description.zoom, LayerEdition.Record.Drawing?.none)
+    let tiles = try TileGrid.allCases.map { grid in
       let layer = PlaneLayer(grid, shapes)
+      if grid == .northAmerica { drawing = try draw(layer, to: folder) }
       let isPoints = shapes.contains { $0?.kind == .point }
       let last = deepest ?? TilePyramid.deepest(layer, isPoints: isPoints)
       // Both grids have the same zooms: a map may change from one to the other.
@@ -56,15 +58,13 @@ struct LayerTiles {
         grid: grid.rawValue, file: file, firstZoom: 0, lastZoom: last, tiles: summary.tiles, coarser: summary.coarser,
         large: summary.large)
     }
+    return (tiles, drawing)
   }
 
-  /// The still map; nil for a layer without shapes.
-  func draw(to folder: URL) throws -> LayerEdition.Record.Drawing? {
+  private func draw(_ layer: PlaneLayer, to folder: URL) throws -> LayerEdition.Record.Drawing? {
     let colours = Dictionary(
       (description.legend?.classes ?? []).map { ($0.value, $0.colour) }, uniquingKeysWith: { first, _ in first })
-    guard
-      let drawing = LayerDrawing(PlaneLayer(.northAmerica, shapes), colours: classes.map { $0.flatMap { colours[$0] } })
-    else { return nil }
+    guard let drawing = LayerDrawing(layer, colours: classes.map { $0.flatMap { colours[$0] } }) else { return nil }
     let path = folder.appendingPathComponent(LayerDrawing.file).path
     guard FileManager.default.createFile(atPath: path, contents: Data(drawing.svg.utf8)) else {
       throw AtlasError("cannot write \(path): \(String(cString: strerror(errno)))")

@@ -43,6 +43,9 @@ public struct ServedAtlas: Sendable {
   /// By the layer's name, the newest edition first.
   package let layers: [(id: String, editions: [Layer])]
 
+  /// Differs where any answer of it may: part of what answers are known by.
+  let key: String
+
   /// - Parameter report: told of each edition that is left out, and why.
   /// - Throws: ``AtlasError`` for a folder without a layer that can be served.
   public init(folder: String, report: (String) -> Void) throws {
@@ -59,10 +62,14 @@ public struct ServedAtlas: Sendable {
     guard !layers.isEmpty else {
       throw AtlasError("\(folder): no layer that can be served; ecotone atlas add makes one")
     }
+    key = layers.flatMap { $0.editions.map(\.pin) }.joined(separator: " ")
   }
 
   /// The newest editions, by the layer's name.
   package var newest: [Layer] { layers.compactMap(\.editions.first) }
+
+  /// Editions of maps of classes, the newest first, by the layer's name.
+  package var maps: [(id: String, editions: [Layer])] { layers.filter { $0.editions[0].map != nil } }
 
   /// A layer by its name, with or without an edition: `ecoregions-l3`, `ecoregions-l3@2011.1`.
   package subscript(_ text: String) -> Layer? {
@@ -71,6 +78,4 @@ public struct ServedAtlas: Sendable {
     return parts.count == 1 ? editions.first : editions.first { $0.name == parts[1] }
   }
 
-  /// Differs where any answer of it may: part of what answers are known by.
-  var key: String { layers.flatMap { $0.editions.map(\.pin) }.joined(separator: " ") }
 }
