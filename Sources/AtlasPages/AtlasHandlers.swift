@@ -31,6 +31,18 @@ package enum AtlasHandlers {
     .init(AtlasRoutes.collection) { try $0.ogcCollection() },
     .init(AtlasRoutes.items) { try $0.ogcItems() },
     .init(AtlasRoutes.item) { try $0.ogcItem() },
+    .init(AtlasRoutes.tileMatrixSets) { try $0.tileMatrixSets() },
+    .init(AtlasRoutes.tileMatrixSet) { try $0.tileMatrixSet() },
+    .init(AtlasRoutes.tileSets) { try $0.tileSets(ofMaps: false) },
+    .init(AtlasRoutes.tileSet) { try $0.tileSet(ofMaps: false) },
+    .init(AtlasRoutes.ogcTile) { try $0.layerTile() },
+    .init(AtlasRoutes.mapTileSets) { try $0.tileSets(ofMaps: true) },
+    .init(AtlasRoutes.mapTileSet) { try $0.tileSet(ofMaps: true) },
+    .init(AtlasRoutes.ogcMapTile) { try $0.layerPicture() },
+    .init(AtlasRoutes.wmts) { try $0.wmts() },
+    .init(AtlasRoutes.stac) { try $0.stacCatalog() },
+    .init(AtlasRoutes.stacCollection) { try $0.stacCollection() },
+    .init(AtlasRoutes.stacItem) { try $0.stacItem() },
     .init(AtlasRoutes.atlasCRS) { _ in Reply(OGCSystem.atlasText, type: MediaType.text) },
   ]
 }

@@ -91,6 +91,17 @@ class Portal:
             connection.close()
 
 
+def atlas(work):
+    """The fictional layers and maps, as make demo adds them."""
+    run("sample", "--atlas", "--out", str(work / "layers"))
+    run("sample", "--landcover", "--out", str(work / "maps"))
+    for name in ("ecoregions", "watersheds", "protected-areas", "seagrass", "facilities-2006"):
+        run("atlas", "add", str(work / "layers" / f"{name}.geojson"), "--as", name, "--about", str(work / "layers" / f"{name}.json"), "--to", str(work / "atlas"), "--repair", "rings,blanks,nothing,zero")
+    for year in (2010, 2020):
+        run("atlas", "add", str(work / "maps" / f"land-cover-{year}.tif"), "--as", "land-cover", "--about", str(work / "maps" / f"land-cover-{year}.json"), "--to", str(work / "atlas"))
+    return work / "atlas"
+
+
 def portal():
     """The portal that all tests share."""
     global _running
@@ -103,7 +114,7 @@ def portal():
         run("record", "import", str(examples / "submissions.json"), "--record", str(work / "record"))
         run("plan", "import", *(str(examples / f"{name}.csv") for name in ("plan", "totals", "measures", "values", "spending", "status")), "--rights", "public", "--record", str(work / "record"))
         run("report", str(work / "editions" / "first"), "--out", str(work / "report"), "--format", "html", "--date", "2026-11-27")
-        _running = Portal(work / "editions", work / "record", "--report", str(work / "report"))
+        _running = Portal(work / "editions", work / "record", "--report", str(work / "report"), "--atlas", str(atlas(work)))
     return _running
 
 

@@ -90,11 +90,11 @@ struct AtlasPagesTests {
     let landing = try object(site.get("/ogc").text)
     let relations = try #require(landing["links"] as? [[String: Any]]).compactMap { $0["rel"] as? String }
     #expect(Set(["self", "service-desc", "conformance", "data"]).isSubset(of: relations))
-    #expect((try object(site.get("/ogc/conformance").text)["conformsTo"] as? [String])?.count == 4)
+    #expect((try object(site.get("/ogc/conformance").text)["conformsTo"] as? [String])?.count == 10)
     // Maps of classes have no features.
     let collections = try #require(try object(site.get("/ogc/collections").text)["collections"] as? [[String: Any]])
     #expect(collections.map { $0["id"] as? String } == ["regions"])
-    #expect(site.get("/ogc/collections/land-cover").status == 404)
+    #expect(site.get("/ogc/collections/land-cover/items").status == 404)
     let page = site.get("\(root)/items?limit=1")
     #expect(page.type == "application/geo+json")
     #expect(page.headers["Content-Crs"] == "<http://www.opengis.net/def/crs/OGC/1.3/CRS84>")
@@ -137,6 +137,45 @@ struct AtlasPagesTests {
   @Test(arguments: ["0", "3", "x", "01", "99999999999999999999"])
   func noSuchFeature(_ id: String) async throws {
     #expect(try await TestSite.shared.get("/ogc/collections/regions@2010.1/items/\(id)").status == 404)
+  }
+
+  @Test func gridsByTheStandard() async throws {
+    let site = try await TestSite.shared
+    let grid = try object(site.get("/ogc/tileMatrixSets/NorthAmericaLAEA").text)
+    let matrices = try #require(grid["tileMatrices"] as? [[String: Any]])
+    #expect(matrices.count == 23 && matrices[0]["cellSize"] as? Double == 131_072)
+    #expect(matrices[0]["pointOfOrigin"] as? [Double] == [-16_777_216, 16_777_216])
+    #expect(grid["crs"] as? String == "https://ecotone.example/ogc/crs/NorthAmericaLAEA")
+    let mercator = try object(site.get("/ogc/tileMatrixSets/WebMercatorQuad").text)
+    let first = try #require((mercator["tileMatrices"] as? [[String: Any]])?.first)
+    // Of the standard's own table (OGC 17-083r4, annex D.1).
+    #expect(abs((first["scaleDenominator"] as? Double ?? 0) - 559_082_264.028717) < 1e-3)
+    #expect(site.get("/ogc/tileMatrixSets/Nowhere").status == 404)
+    let sets = try #require(try object(site.get("/ogc/collections/regions/tiles").text)["tilesets"] as? [[String: Any]])
+    #expect(sets.count == 2 && sets.allSatisfy { $0["dataType"] as? String == "vector" })
+    let set = try object(site.get("/ogc/collections/regions/tiles/WebMercatorQuad").text)
+    #expect((set["tileMatrixSetLimits"] as? [[String: Any]])?.count == 6)
+    // Rows before columns, and the same tile.
+    let tile = site.get("/ogc/collections/regions/tiles/WebMercatorQuad/3/2/1")
+    #expect(tile.status == 200 && tile.text == site.get("/tiles/regions/3/1/2.mvt").text)
+    #expect(site.get("/ogc/collections/land-cover/tiles").status == 404)
+    #expect(site.get("/ogc/collections/land-cover/map/tiles/NorthAmericaLAEA/0/0/0").type == "image/png")
+    #expect(site.get("/ogc/collections/regions/map/tiles").status == 404)
+  }
+
+  @Test func mapsForOtherPrograms() async throws {
+    let site = try await TestSite.shared
+    let wmts = site.get("/wmts/1.0.0/WMTSCapabilities.xml").text
+    #expect(wmts.contains("<ows:Identifier>land-cover</ows:Identifier>") && !wmts.contains("regions"))
+    #expect(wmts.contains("urn:ogc:def:crs:EPSG::3857") && wmts.contains("{TileMatrix}/{TileCol}/{TileRow}.png"))
+    let catalog = try object(site.get("/stac").text)
+    #expect(catalog["stac_version"] as? String == "1.1.0-beta.1")
+    let item = try object(site.get("/stac/collections/land-cover/items/2020.1").text)
+    #expect((item["properties"] as? [String: Any])?["proj:shape"] as? [Int] == [40, 60])
+    #expect(site.get("/stac/collections/regions").status == 404)
+    #expect(site.get("/stac/collections/land-cover/items/2021.1").status == 404)
+    let datasets = try #require(try object(site.get("/catalog.jsonld").text)["dcat:dataset"] as? [[String: Any]])
+    #expect(Set(datasets.compactMap { $0["dct:identifier"] as? String }).isSuperset(of: ["regions@2020.1"]))
   }
 
   @Test func withoutLayersThereIsNoAtlas() async throws {

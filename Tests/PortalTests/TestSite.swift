@@ -169,6 +169,15 @@ struct TestSite: Sendable {
       text: text)
   }
 
+  /// Whether a route answers for maps of classes alone.
+  private static func isOfMaps(_ route: Route) -> Bool {
+    let maps = [
+      AtlasRoutes.picture, AtlasRoutes.gridPicture, AtlasRoutes.mapTileSets, AtlasRoutes.mapTileSet,
+      AtlasRoutes.ogcMapTile, AtlasRoutes.stacCollection, AtlasRoutes.stacItem,
+    ]
+    return maps.contains { $0.name == route.name }
+  }
+
   /// An address of a route with real values in its places, and what it cannot do without.
   func address(of route: Route, in language: Language = .english) -> String {
     let values = route.path.places.map { place -> String in
@@ -187,9 +196,10 @@ struct TestSite: Sendable {
       case "file" where route.name == FileRoutes.report.name: "T-1.csv"
       case "file" where route.name == AtlasRoutes.download.name: "features.gpkg"
       case "layer":
-        [AtlasRoutes.picture.name, AtlasRoutes.gridPicture.name].contains(route.name) ? "land-cover" : "regions"
+        Self.isOfMaps(route) ? "land-cover" : "regions"
       case "grid": "NorthAmericaLAEA"
       case "feature": "1"
+      case "epoch": "2020.1"
       default: place
       }
     }

@@ -12,18 +12,24 @@ extension Visit {
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
     "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/core",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tileset",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tilesets-list",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/geodata-tilesets",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/mvt",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/png",
   ]
   /// Bytes of a page: it ends before, and its link leads on.
   private static let mostPageBytes = 16 << 20
 
-  private func form() throws -> LayerForm { try parameters.word("f", standard: .json) }
+  func form() throws -> LayerForm { try parameters.word("f", standard: .json) }
 
-  private func link(_ path: String, _ relation: String, _ type: String, _ title: String) -> [String: Any] {
+  func link(_ path: String, _ relation: String, _ type: String, _ title: String) -> [String: Any] {
     ["href": site.publicAddress + path, "rel": relation, "type": type, "title": title]
   }
 
   /// This answer in its forms.
-  private func forms(_ path: String, _ type: String = OutputFormat.json.mediaType) throws -> [[String: Any]] {
+  func forms(_ path: String, _ type: String = OutputFormat.json.mediaType) throws -> [[String: Any]] {
     let isJSON = try form() == .json
     return [
       link(path + "?f=json", isJSON ? "self" : "alternate", type, "JSON"),
@@ -32,13 +38,13 @@ extension Visit {
   }
 
   /// An answer in the form that is asked for.
-  private func answered(_ object: [String: Any], title: String) throws -> Reply {
+  func answered(_ object: [String: Any], title: String) throws -> Reply {
     if try form() == .html { return OGCPage(title: title, object: object, printer: printer).reply }
     return try json(object)
   }
 
   func ogcLanding() throws -> Reply {
-    _ = try atlas()
+    let maps = try atlas().maps.map { tilesLink($0.editions[0], $0.id) }
     let root = AtlasRoutes.ogc.path.text
     let object: [String: Any] = [
       "title": "Ecotone Atlas", "description": "Layers of maps of North America, each traced to its source.",
@@ -47,7 +53,10 @@ extension Visit {
         link(Route.atlas.path.filled([]), "service-doc", "text/html", "Atlas"),
         link(AtlasRoutes.conformance.path.text, "conformance", OutputFormat.json.mediaType, "Conformance"),
         link(AtlasRoutes.collections.path.text, "data", OutputFormat.json.mediaType, "Collections"),
-      ],
+        link(
+          AtlasRoutes.tileMatrixSets.path.text, "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes",
+          OutputFormat.json.mediaType, "Grids"),
+      ] + maps,
     ]
     return try answered(object, title: "Ecotone Atlas")
   }
@@ -61,13 +70,14 @@ extension Visit {
     let object: [String: Any] = [
       "links": try forms(AtlasRoutes.collections.path.text),
       "crs": OGCSystem.allCases.map { $0.address(site.publicAddress) },
+      // Maps have no items, which clients ask every collection for: the landing page leads to their tiles.
       "collections": try atlas().newest.filter { $0.store != nil }.map { try collection($0, isOne: false) },
     ]
     return try answered(object, title: "Collections")
   }
 
   func ogcCollection() throws -> Reply {
-    let layer = try features()
+    let layer = try layer()
     return try answered(collection(layer, isOne: true), title: layer.description.title.text(.english))
   }
 
@@ -85,19 +95,25 @@ extension Visit {
     let (path, items) = (AtlasRoutes.collection.address(name), AtlasRoutes.items.address(name))
     var object: [String: Any] = [
       "id": name, "title": description.title.text(.english), "description": description.summary.text(.english),
-      "attribution": description.attribution, "itemType": "feature",
+      "attribution": description.attribution,
       "crs": OGCSystem.allCases.map { $0.address(site.publicAddress) },
       "storageCrs": OGCSystem.crs84.address(site.publicAddress),
       "links":
         (isOne
         ? try forms(path) : [link(path, "self", OutputFormat.json.mediaType, description.title.text(.english))])
+        + (layer.store == nil
+          ? []
+          : [
+            link(items + "?f=json", "items", OutputFormat.geojson.mediaType, "Features as GeoJSON"),
+            link(items + "?f=html", "items", "text/html", "Features as HTML"),
+          ])
         + [
-          link(items + "?f=json", "items", OutputFormat.geojson.mediaType, "Features as GeoJSON"),
-          link(items + "?f=html", "items", "text/html", "Features as HTML"),
+          tilesLink(layer, name),
           link(AtlasRoutes.metadata.address(layer.pin), "describedby", "application/xml", "ISO 19139"),
           link(Route.layer.path.filled([layer.pin]), "about", "text/html", description.title.text(.english)),
         ],
     ]
+    if layer.store != nil { object["itemType"] = "feature" }
     if let extent = record.extent {
       object["extent"] = [
         "spatial": ["bbox": [extent], "crs": OGCSystem.crs84.address(site.publicAddress)] as [String: Any]

@@ -1,3 +1,4 @@
+internal import AtlasPages
 internal import Editions
 internal import Foundation
 internal import Markup
@@ -111,13 +112,13 @@ extension Visit {
     let catalog: [String: Any] = [
       "@context": [
         "dcat": "http://www.w3.org/ns/dcat#", "dct": "http://purl.org/dc/terms/", "foaf": "http://xmlns.com/foaf/0.1/",
-        "xsd": "http://www.w3.org/2001/XMLSchema#",
+        "xsd": "http://www.w3.org/2001/XMLSchema#", "spdx": "http://spdx.org/rdf/terms#",
       ],
       "@type": "dcat:Catalog", "@id": base + FileRoutes.catalog.address(), "dct:title": titles("dcat.title"),
       "dct:description": titles("footer.computed"),
       "dct:language": Language.allCases.map(\.rawValue), "foaf:homepage": ["@id": base + "/"],
       "dct:publisher": ["@type": "foaf:Agent", "foaf:name": "Ecotone"],
-      "dcat:dataset": datasets,
+      "dcat:dataset": datasets + layerDatasets,
       "dcat:service": [
         [
           "@type": "dcat:DataService", "dct:title": "API", "dcat:endpointURL": ["@id": "\(base)/api/v1"],

@@ -89,6 +89,38 @@ package enum AtlasRoutes {
   package static let atlasCRS = file(
     "ogc.crs", "/ogc/crs/NorthAmericaLAEA", "The Atlas's coordinate system.", [MediaType.text])
 
+  package static let tileMatrixSets = file(
+    "ogc.grids", "/ogc/tileMatrixSets", "The grids that tiles are in.", ogcTypes, [form])
+  package static let tileMatrixSet = file(
+    "ogc.grid", "/ogc/tileMatrixSets/{grid}", "One grid: its plane and its zooms.", ogcTypes, [form])
+  package static let tileSets = file(
+    "ogc.tilesets", "/ogc/collections/{layer}/tiles", "A layer's tiles of features, by grid.", ogcTypes, [form])
+  package static let tileSet = file(
+    "ogc.tileset", "/ogc/collections/{layer}/tiles/{grid}", "A layer's tiles of features in one grid.", ogcTypes, [form]
+  )
+  package static let ogcTile = file(
+    "ogc.tile", "/ogc/collections/{layer}/tiles/{grid}/{z:number}/{y:number}/{x:number}",
+    "Features of a square: zoom, row, column.", [MediaType.tile])
+  package static let mapTileSets = file(
+    "ogc.map.tilesets", "/ogc/collections/{layer}/map/tiles", "A map's tiles, by grid.", ogcTypes, [form])
+  package static let mapTileSet = file(
+    "ogc.map.tileset", "/ogc/collections/{layer}/map/tiles/{grid}", "A map's tiles in one grid.", ogcTypes, [form])
+  package static let ogcMapTile = file(
+    "ogc.map.tile", "/ogc/collections/{layer}/map/tiles/{grid}/{z:number}/{y:number}/{x:number}",
+    "Classes of a square: zoom, row, column.", [MediaType.png])
+
+  // MARK: Other standards
+
+  package static let wmts = file(
+    "wmts", "/wmts/1.0.0/WMTSCapabilities.xml", "Maps of classes for WMTS 1.0.0.", [MediaType.xml])
+  package static let stac = file(
+    "stac", "/stac", "Maps of classes as a STAC catalogue.", [OutputFormat.json.mediaType])
+  package static let stacCollection = file(
+    "stac.collection", "/stac/collections/{layer}", "A series of maps.", [OutputFormat.json.mediaType])
+  package static let stacItem = file(
+    "stac.item", "/stac/collections/{layer}/items/{epoch}", "One map of a series: an edition.",
+    [OutputFormat.geojson.mediaType])
+
   private static let ogcTypes = [OutputFormat.json.mediaType, MediaType.html]
   private static let ogcItemTypes = [OutputFormat.geojson.mediaType, MediaType.html]
 
@@ -104,6 +136,8 @@ package enum AtlasRoutes {
   package static let files: [Route] = [
     record, legend, metadata, tile, gridTile, picture, gridPicture, tileJSON, style, download, feed,
     ogc, conformance, ogcAPI, collections, collection, items, item, atlasCRS,
+    tileMatrixSets, tileMatrixSet, tileSets, tileSet, ogcTile, mapTileSets, mapTileSet, ogcMapTile, wmts, stac,
+    stacCollection, stacItem,
   ]
 }
 

@@ -1,0 +1,130 @@
+"""Layers of maps, read by other programs: GDAL, and the schemas of STAC."""
+import collections
+import csv
+import io
+import json
+import os
+import pathlib
+import subprocess
+import tempfile
+import unittest
+
+from portal import portal
+
+DATA = os.environ.get("ECOTONE_DATA")
+SCHEMAS = pathlib.Path(DATA).parent / "reference/schemas/stac-1.1-beta" if DATA else None
+
+
+CACHE = tempfile.mkdtemp(prefix="ecotone-wms-")
+
+
+def gdal(*command):
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, env={**os.environ, "GDAL_DEFAULT_WMS_CACHE_PATH": CACHE})
+    if done.returncode != 0:
+        raise AssertionError(f"{command}: {done.stderr[-500:]}")
+    return done.stdout
+
+
+class Atlas(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.site = portal()
+        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="ecotone-atlas-"))
+
+    def download(self, layer, name):
+        answer = self.site.get(f"/download/layers/{layer}/{name}")
+        self.assertEqual(answer.status, 200)
+        path = self.folder / f"{layer}-{name}"
+        path.write_bytes(answer.body)
+        return path
+
+    def rows(self, source, layer):
+        """The attributes of every feature, and the sum of their numbers."""
+        return list(csv.DictReader(io.StringIO(gdal("ogr2ogr", "-f", "CSV", "/vsistdout/", source, layer))))
+
+    def test_every_layer_through_ogc_api_as_in_its_file(self):
+        for layer in ("ecoregions", "watersheds", "seagrass", "facilities-2006"):
+            whole = self.rows(str(self.download(layer, "features.gpkg")), "features")
+            served = self.rows(f"OAPIF:{self.site.address}/ogc", layer)
+            self.assertEqual(len(whole), len(served), layer)
+            for field in whole[0]:
+                self.assertEqual(collections.Counter(row[field] for row in whole), collections.Counter(row[field] for row in served), f"{layer} {field}")
+            for source, name in ((str(self.folder / f"{layer}-features.gpkg"), "features"), (f"OAPIF:{self.site.address}/ogc", layer)):
+                extent = [line for line in gdal("ogrinfo", "-so", source, name).splitlines() if line.startswith("Extent")]
+                self.assertEqual(len(extent), 1)
+                if name == "features":
+                    known = extent
+            self.assertEqual(known, extent, layer)
+
+    def test_a_box_by_gdal(self):
+        page = self.site.get("/ogc/collections/protected-areas/items?bbox=-110,30,-90,45&limit=10000").json
+        found = gdal("ogr2ogr", "-f", "CSV", "/vsistdout/", "-spat", "-110", "30", "-90", "45", str(self.download("protected-areas", "features.gpkg")), "features")
+        self.assertEqual(page["numberMatched"], len(found.splitlines()) - 1)
+        self.assertGreater(page["numberMatched"], 10)
+
+    def test_pages_end(self):
+        seen, address = [], "/ogc/collections/facilities-2006/items?limit=400"
+        while address:
+            page = self.site.get(address).json
+            seen += [feature["id"] for feature in page["features"]]
+            address = next((link["href"].replace(self.site.address, "") for link in page["links"] if link["rel"] == "next"), None)
+        self.assertEqual(len(seen), 1500)
+        self.assertEqual(len(set(seen)), 1500)
+
+    def test_archives_and_maps_open(self):
+        self.assertIn("LAYOUT=COG", gdal("gdalinfo", str(self.download("land-cover", "map.tif"))))
+        for grid in ("WebMercatorQuad", "NorthAmericaLAEA"):
+            self.assertEqual(self.download("ecoregions", f"tiles.{grid}.pmtiles").read_bytes()[:7], b"PMTiles")
+
+    def test_tiles_by_gdal(self):
+        """One tile of a layer, as GDAL's own reader has it."""
+        tile = self.folder / "0.mvt"
+        tile.write_bytes(self.site.get("/tiles/ecoregions/0/0/0.mvt").body)
+        text = gdal("ogrinfo", "-ro", "-al", "-so", f"MVT:{tile}", "-oo", "CLIP=NO")
+        self.assertIn("Feature Count: 96", text)
+
+    def test_wmts(self):
+        """A map through WMTS has the pixels of its file."""
+        source = f"WMTS:{self.site.address}/wmts/1.0.0/WMTSCapabilities.xml,layer=land-cover"
+        place = ("-102.5", "46")
+        colours = gdal("gdallocationinfo", "-valonly", "-wgs84", source, *place).split()
+        code = gdal("gdallocationinfo", "-valonly", "-wgs84", str(self.download("land-cover", "map.tif")), *place).strip()
+        legend = {entry["value"]: entry["colour"] for entry in self.site.get("/api/v1/layers/land-cover/legend").json["classes"]}
+        self.assertEqual("#" + "".join(f"{int(value):02x}" for value in colours[:3]), legend[code])
+        # The same map in the Atlas's plane.
+        self.assertIn("6370997", gdal("gdalinfo", source + "-equal-area"))
+
+    def test_metadata_is_xml(self):
+        from lxml import etree
+
+        for language in ("en", "fr", "es"):
+            root = etree.fromstring(self.site.get(f"/api/v1/layers/watersheds/metadata.xml?lang={language}").body)
+            self.assertEqual(root.tag, "{http://www.isotc211.org/2005/gmd}MD_Metadata")
+        catalogue = self.site.get("/catalog.jsonld").json
+        self.assertIn("watersheds@2010.1", [dataset["dct:identifier"] for dataset in catalogue["dcat:dataset"]])
+
+    @unittest.skipUnless(SCHEMAS and SCHEMAS.is_dir(), "the schemas of STAC are not at hand")
+    def test_stac_passes_its_schemas(self):
+        import jsonschema_rs
+
+        schemas = {path.name: json.loads(path.read_text()) for path in SCHEMAS.glob("*.json")}
+        known = {schema["$id"].rstrip("#"): schema for schema in schemas.values()}
+        # One id is misspelt in the published file.
+        known["https://schemas.stacspec.org/v1.1.0-beta.1/item-spec/json-schema/common.json"] = schemas["common.json"]
+
+        def retrieve(address):
+            return {} if "geojson.org" in address else known[address.split("#")[0]]
+
+        root = self.site.get("/stac").json
+        addresses = [("/stac", "catalog.json")]
+        for child in (link["href"].replace(self.site.address, "") for link in root["links"] if link["rel"] == "child"):
+            addresses.append((child, "collection.json"))
+            addresses += [(link["href"].replace(self.site.address, ""), "item.json") for link in self.site.get(child).json["links"] if link["rel"] == "item"]
+        self.assertEqual(len(addresses), 4)
+        for address, schema in addresses:
+            errors = [str(error) for error in jsonschema_rs.validator_for(schemas[schema], retriever=retrieve).iter_errors(self.site.get(address).json)]
+            self.assertEqual(errors, [], address)
+
+
+if __name__ == "__main__":
+    unittest.main()
