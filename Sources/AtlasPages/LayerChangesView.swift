@@ -104,7 +104,7 @@ extension Visit {
       throw Problem.notFound("no such layer")
     }
     let words = FeedWords(printer: printer)
-    let entries = editions.map { layer in
+    let entries = editions.enumerated().map { number, layer in
       let changes = layer.edition.record.changes
       let route: Route = changes == nil ? .layer : .layerChanges
       return AtomFeed.Entry(
@@ -112,7 +112,8 @@ extension Visit {
         title: "\(layer.description.title.text(language)) \(layer.name)",
         updated: "\(layer.description.date)T00:00:00Z",
         link: site.publicAddress + route.path.filled([layer.pin], language: language),
-        summary: changes.map { words.layerChanges($0.counts) } ?? words.t("atlas.changes.first"))
+        summary: changes.map { words.layerChanges($0.counts) }
+          ?? (number == editions.count - 1 ? words.t("atlas.changes.first") : ""))
     }
     let path = AtlasRoutes.feed.address(newest.id, query: [("lang", language.rawValue)])
     return Reply(

@@ -92,7 +92,7 @@ struct LayerView: PageView {
       (t("atlas.edition"), "<code>\(layer.pin)</code>"),
       (t("atlas.file"), "<code>\(source.name)</code>"),
       ("SHA-256", "<code class=\"hash\">\(source.sha256)</code>"),
-      (t("atlas.crs"), "\(source.crsName): \(t("atlas.crs.\(source.crsWay)"))"),
+      (t("atlas.crs"), coordinates),
     ]
     if let scale = description.scale { rows.append((t("atlas.scale"), "1 : \(count(scale))")) }
     if let raster = record.raster {
@@ -104,6 +104,13 @@ struct LayerView: PageView {
     let left = record.faults.values.reduce(0, +)
     if left > 0 { rows.append((t("atlas.faults"), "\(count(left))")) }
     return "<dl class=\"facts\">\(rows.map { "<div><dt>\($0.0)</dt><dd>\($0.1)</dd></div>" as HTML })</dl>"
+  }
+
+  /// The coordinate system as issued, where it has a name, and what was done with it.
+  private var coordinates: HTML {
+    let way = t("atlas.crs.\(record.source.crsWay)")
+    let name = record.source.crsName
+    return ["", "unnamed", "unknown"].contains(name.lowercased()) ? "\(way)" : "\(name)\(colon)\(way)"
   }
 
   private var fields: HTML {
@@ -132,26 +139,26 @@ struct LayerView: PageView {
       let kind = name == record.changes?.file ? "changes" : String(name.split(separator: ".").last ?? "")
       let size = "\(figures.rounded(max(1, (Double(bytes) / 1000).rounded()))) kB"
       return """
-        <li><a href="\(AtlasRoutes.download.address(layer.pin, name))" download>\(name)</a> (\(size)): \
+        <li><a href="\(AtlasRoutes.download.address(layer.pin, name))" download>\(name)</a> (\(size))\(colon)\
         \(t("atlas.file.\(kind)"))</li>
         """
     }
     let metadata = AtlasRoutes.metadata.address(layer.pin, query: [("lang", language.rawValue)])
-    return "<ul>\(rows)<li><a href=\"\(metadata)\">metadata.xml</a>: \(t("atlas.file.xml"))</li></ul>"
+    return "<ul>\(rows)<li><a href=\"\(metadata)\">metadata.xml</a>\(colon)\(t("atlas.file.xml"))</li></ul>"
   }
 
   private var addresses: HTML {
     let tiles = TileGrid.allCases.filter { layer.zooms($0) != nil }.flatMap { grid in
       [("TileJSON", AtlasRoutes.tileJSON), (t("atlas.style"), AtlasRoutes.style)].map { name, route -> HTML in
         let address = printer.publicAddress + route.address(layer.pin, query: [("grid", grid.rawValue)])
-        return "<li>\(name), <code>\(grid.rawValue)</code>: <code class=\"hash\">\(address)</code></li>"
+        return "<li>\(name), <code>\(grid.rawValue)</code>\(colon)<code class=\"hash\">\(address)</code></li>"
       }
     }
     guard layer.store != nil else { return "<ul>\(tiles)</ul>" }
     let items = AtlasRoutes.items.address(layer.pin)
     return """
-      <ul><li>\(t("atlas.ogc")): <code class="hash">\(printer.publicAddress + AtlasRoutes.ogc.path.text)</code></li>
-      <li>\(t("atlas.geojson")): <code class="hash">\(printer.publicAddress + items)</code></li>\(tiles)</ul>
+      <ul><li>\(t("atlas.ogc"))\(colon)<code class="hash">\(printer.publicAddress + AtlasRoutes.ogc.path.text)</code></li>
+      <li>\(t("atlas.geojson"))\(colon)<code class="hash">\(printer.publicAddress + items)</code></li>\(tiles)</ul>
       """
   }
 
@@ -166,7 +173,7 @@ struct LayerView: PageView {
         ; <a href="\(link(.layerChanges, edition.pin))">\(layerChanges(changes.counts))</a>
         """
       }
-      return "<li>\(name): \(date(edition.description.date))\(changes)</li>"
+      return "<li>\(name)\(colon)\(date(edition.description.date))\(changes)</li>"
     }
     return "<section><h2>\(t("atlas.editions"))</h2><p>\(t("atlas.editions.text"))</p><ul>\(rows)</ul></section>"
   }

@@ -12,11 +12,12 @@ struct AtlasCommand: ParsableCommand {
     discussion: """
         ecotone atlas check ecoregions.zip
         ecotone atlas add ecoregions.zip --as ecoregions-l3 --about ecoregions-l3.json --to atlas
+        ecotone atlas facilities my-edition --year 2021 --to atlas
         ecotone atlas list --atlas atlas
         ecotone atlas diff ecoregions-l3 2006.1 2011.1 --atlas atlas
         ecotone atlas buffer border.geojson --kilometres 100 --out border-zone.geojson
       """,
-    subcommands: [Check.self, Add.self, List.self, Diff.self, Buffer.self])
+    subcommands: [Check.self, Add.self, Facilities.self, List.self, Diff.self, Buffer.self])
 
   /// The file of a layer, and how it is read.
   struct LayerOptions: ParsableArguments {

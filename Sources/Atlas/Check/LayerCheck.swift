@@ -97,7 +97,10 @@ public struct LayerCheck {
     case .none: false
     case .integer(let integer): noNumbers.contains(Double(integer))
     case .real(let real): noNumbers.contains(real) || !real.isFinite
-    case .text(let text): nothing.contains(text.trimmingCharacters(in: .whitespacesAndNewlines).lowercased())
+    case .text(let text):
+      // Those that are listed are short.
+      text.utf8.count <= 16
+        && nothing.contains(text.trimmingCharacters(in: .whitespacesAndNewlines).lowercased())
     }
   }
 
@@ -139,10 +142,25 @@ public struct LayerCheck {
     }
     var faults: [LayerFault] = []
     if Self.isNothing(value) { faults.append(fault(.nothing, "“\(value.text ?? "")”")) }
-    guard case .text(let text) = value else { return faults }
+    guard case .text(let text) = value, !Self.isPlain(text) else { return faults }
     if text != TextFolding.collapseWhitespace(text) { faults.append(fault(.blanks, "“\(text)”")) }
     if Self.misread.contains(where: text.contains) { faults.append(fault(.encoding, "“\(text)”")) }
     return faults
+  }
+
+  /// Whether a text has letters, digits and signs of ASCII alone, and one blank at most between them.
+  private static func isPlain(_ text: String) -> Bool {
+    var wasBlank = true
+    for byte in text.utf8 {
+      guard byte != 0x20 else {
+        if wasBlank { return false }
+        wasBlank = true
+        continue
+      }
+      guard byte > 0x20, byte < 0x7F else { return false }
+      wasBlank = false
+    }
+    return !wasBlank || text.isEmpty
   }
 
   private func typeFaults(_ types: [String: [Int]]) -> [LayerFault] {
@@ -179,9 +197,10 @@ public struct LayerCheck {
           kind: .case, feature: nil, field: field.name,
           text: names.map { "“\($0)” (feature \(found[$0] ?? 0))" }.joined(separator: " and ")))
     }
+    let odd = /(?:^|[^\p{L}])(\p{Lu}{2}\p{Ll}{2,})/
     for (name, number) in found.sorted(by: { $0.key < $1.key }) {
       // Most names are plain, and the pattern is slow.
-      guard Self.hasTwoCapitals(name), let match = name.firstMatch(of: /(?:^|[^\p{L}])(\p{Lu}{2}\p{Ll}{2,})/) else {
+      guard Self.hasTwoCapitals(name), let match = name.firstMatch(of: odd) else {
         continue
       }
       let word = match.output.1

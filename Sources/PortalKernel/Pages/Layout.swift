@@ -98,7 +98,7 @@ private struct Layout: RegisterPrinting {
       <main id="content" tabindex="-1">
       \(explained(page))
       </main>
-      \(footer)
+      \(footer(page))
       </body>
       </html>
 
@@ -180,7 +180,9 @@ private struct Layout: RegisterPrinting {
     return when(!list.isEmpty, "<nav class=\"pages\" aria-label=\"\(t("group.\(group.rawValue)"))\">\(list)</nav>\n")
   }
 
-  private var footer: HTML {
+  private func footer(_ page: Page) -> HTML {
+    // Layers are not of the registers.
+    let origin = (page.section?.name ?? visit.routeName) == Route.atlas.name ? "atlas.footer" : "footer.computed"
     let registers = served.registers
     let publishers = registers.map { register -> HTML in
       "<li>\(t("colon", ["a": acronym(register), "b": publisher(register)]))</li>"
@@ -195,7 +197,7 @@ private struct Layout: RegisterPrinting {
     return """
       <footer class="site">
       <div>
-      <p class="unofficial"><strong>\(t("footer.unofficial"))</strong> \(t("footer.computed"))</p>
+      <p class="unofficial"><strong>\(t("footer.unofficial"))</strong> \(t(origin))</p>
       <ul>\(publishers)</ul>
       <p>\(t("footer.ask"))</p>
       <p>\(t("footer.maps"))</p>

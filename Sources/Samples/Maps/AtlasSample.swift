@@ -126,18 +126,31 @@ public struct AtlasSample {
     return """
       {"title":\(texts(titles)),
        "summary":\(texts(summaries)),
-       "theme":"\(theme)","attribution":"Ecotone, fictional","licence":"CC0-1.0","publisher":"https://example.org",
+       "theme":"\(theme)","attribution":"Ecotone","licence":"CC0-1.0","publisher":"https://example.org",
        "scale":10000000,"date":"\(year)-01-01"\(more)}
 
       """
   }
 
+  /// Names of classes that have one in each language: French and Spanish.
+  private static let translated = [
+    "Arctic Ocean": ("Océan Arctique", "Océano Ártico"), "Atlantic Ocean": ("Océan Atlantique", "Océano Atlántico"),
+    "Caribbean Sea": ("Mer des Caraïbes", "Mar Caribe"), "Gulf of Mexico": ("Golfe du Mexique", "Golfo de México"),
+    "Hudson Bay": ("Baie d’Hudson", "Bahía de Hudson"), "Pacific Ocean": ("Océan Pacifique", "Océano Pacífico"),
+    "Canada": ("Canada", "Canadá"), "Mexico": ("Mexique", "México"), "United States": ("États-Unis", "Estados Unidos"),
+  ]
+
   private func legend(_ field: String, _ classes: [String]) -> String {
     let entries = classes.enumerated().map { index, name in
-      """
-      {"value":"\(name)","colour":"\(Self.colours[index % Self.colours.count])",\
-      "title":{"en":{"text":"\(name)","status":"official"}}}
-      """
+      let others = Self.translated[name].map { french, spanish in
+        """
+        ,"fr":{"text":"\(french)","status":"translated"},"es":{"text":"\(spanish)","status":"translated"}
+        """
+      }
+      return """
+        {"value":"\(name)","colour":"\(Self.colours[index % Self.colours.count])",\
+        "title":{"en":{"text":"\(name)","status":"official"}\(others ?? "")}}
+        """
     }
     return "\"legend\":{\"field\":\"\(field)\",\"classes\":[\(entries.joined(separator: ",\n  "))]}"
   }
@@ -243,7 +256,7 @@ public struct AtlasSample {
       description: description(
         ("Protected areas", "Aires protégées", "Áreas protegidas"),
         (
-          "Fictional protected areas by category of the IUCN.", "Aires protégées fictives, par catégorie de l’UICN.",
+          "Fictional protected areas, by IUCN category.", "Aires protégées fictives, par catégorie de l’UICN.",
           "Áreas protegidas ficticias, por categoría de la UICN."
         ), theme: "conservation", year: 2021, ",\n \"key\":\"SITE_ID\",\n \(legend("IUCN_CAT", categories))"),
       expected: Expected(features: 220, faults: [:]))
@@ -269,7 +282,7 @@ public struct AtlasSample {
         (
           "Fictional seagrass meadows, most of them smaller than a pixel.",
           "Herbiers marins fictifs, pour la plupart plus petits qu’un pixel.",
-          "Praderas ficticias de pastos marinos, la mayoría más pequeñas que un píxel."
+          "Praderas ficticias de pastos marinos, en su mayoría más pequeñas que un píxel."
         ), theme: "marine-ecosystems", year: 2021, ""), expected: Expected(features: 400, faults: [:]))
   }
 
@@ -290,11 +303,12 @@ public struct AtlasSample {
       id: "facilities-2006", features: features,
       description: description(
         (
-          "Reporting facilities, 2006", "Établissements déclarants, 2006", "Establecimientos que reportan, 2006"
+          "Facilities that reported for 2006", "Établissements ayant déclaré pour 2006",
+          "Establecimientos que reportaron en 2006"
         ),
         (
-          "Fictional facilities; three have no position.", "Établissements fictifs; trois n’ont pas de position.",
-          "Establecimientos ficticios; tres no tienen posición."
+          "Fictional facilities; three have no coordinates.", "Établissements fictifs; trois n’ont pas de position.",
+          "Establecimientos ficticios; tres no tienen coordenadas."
         ), theme: "pollutants", year: 2006,
         ",\n \"key\":\"FACILITY_ID\",\n \(legend("COUNTRY", ["Canada", "Mexico", "United States"]))"),
       expected: Expected(features: 1_500, faults: ["zero": 3]))

@@ -75,10 +75,10 @@ public struct LandCoverSample {
     {"title":{"en":{"text":"Land cover","status":"official"},
               "fr":{"text":"Couverture terrestre","status":"translated"},
               "es":{"text":"Cobertura del suelo","status":"translated"}},
-     "summary":{"en":{"text":"A fictional place in \(year), in the classes of NALCMS.","status":"official"},
+     "summary":{"en":{"text":"A fictional place in \(year), with the classes of NALCMS.","status":"official"},
                 "fr":{"text":"Un lieu fictif en \(year), selon les classes du NALCMS.","status":"translated"},
-                "es":{"text":"Un lugar ficticio en \(year), en las clases de NALCMS.","status":"translated"}},
-     "theme":"land-cover","attribution":"Ecotone, fictional","licence":"CC0-1.0","publisher":"https://example.org",
+                "es":{"text":"Un lugar ficticio en \(year), según las clases del NALCMS.","status":"translated"}},
+     "theme":"land-cover","attribution":"Ecotone","licence":"CC0-1.0","publisher":"https://example.org",
      "date":"\(year)-07-01","legend":{"table":"nalcms"}}
 
     """
