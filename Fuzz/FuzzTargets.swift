@@ -7,7 +7,10 @@ import PublicRecord
 import Questions
 import RecordKernel
 import Registers
+import Tiles
 import Vocabulary
+
+@testable import Atlas
 
 /// What libFuzzer feeds: one target of the program for each kind of thing a stranger can hand it.
 ///
@@ -32,6 +35,11 @@ enum Target: String, CaseIterable {
   case record
   /// A CSV file of a plan, any kind of it.
   case plan
+  /// Shapes: the first byte chooses kind, grid and zoom, the others are places; what is read from their tiles must be what
+  /// was written.
+  case tiles
+  /// An archive of tiles, and a shape of a GeoPackage, byte for byte.
+  case archive
 
   func run(_ bytes: [UInt8]) throws {
     switch self {
@@ -44,6 +52,8 @@ enum Target: String, CaseIterable {
     case .part: try Parts.merge(bytes)
     case .record: try Records.submissions(bytes)
     case .plan: try Records.plan(bytes)
+    case .tiles: try Layers.tiles(bytes)
+    case .archive: try Layers.archive(bytes)
     }
   }
 }
@@ -304,4 +314,66 @@ private func workbook(_ bytes: [UInt8]) -> [UInt8] {
   let parts = bytes.split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false)
   return StoredZip.workbook(
     sheets: [("Emisiones", Array(parts.count > 1 ? parts[1] : []))], sharedStrings: Array(parts.first ?? []))
+}
+
+private enum Layers {
+  private static let folder = FileManager.default.temporaryDirectory.appendingPathComponent("fuzz-\(getpid()).pmtiles")
+    .path
+
+  static func archive(_ bytes: [UInt8]) throws {
+    _ = GeoPackageShape.geometry(Data(bytes))
+    try Data(bytes).write(to: URL(fileURLWithPath: folder))
+    let file = try PMTilesFile(folder)
+    for number in 0..<40 { _ = try TileAddress(number: UInt64(number)).flatMap { try file.tile($0) } }
+  }
+
+  static func tiles(_ bytes: [UInt8]) throws {
+    guard let first = bytes.first else { return }
+    let kind = LayerGeometry.Kind.allCases[Int(first) % 3]
+    let grid = TileGrid.allCases[Int(first) / 3 % 2]
+    let zoom = Int(first) / 6 % 6
+    var (parts, run, part) = ([LayerGeometry.Part](), [LayerGeometry.Vertex](), LayerGeometry.Part())
+    func end() {
+      if kind == .polygon, let start = run.first, run.count > 2 { part.append(run + [start]) }
+      if kind == .line, run.count > 1 { parts.append([run]) }
+      run = []
+    }
+    for pair in stride(from: 1, to: min(bytes.count, 2_000) - 1, by: 2) {
+      switch bytes[pair] {
+      case 255:
+        end()
+        if bytes[pair + 1] % 2 == 0, !part.isEmpty {
+          parts.append(part)
+          part = []
+        }
+      default:
+        let vertex = LayerGeometry.Vertex(
+          longitude: Double(bytes[pair]) / 255 * 360 - 180, latitude: Double(bytes[pair + 1]) / 255 * 180 - 90)
+        if kind == .point { parts.append([[vertex]]) } else { run.append(vertex) }
+      }
+    }
+    end()
+    if !part.isEmpty { parts.append(part) }
+    guard !parts.isEmpty else { return }
+    let cut = ZoomShapes(
+      layer: PlaneLayer(grid, [LayerGeometry(kind, parts)]), zoom: zoom, tolerance: 0.5)
+    let repair = RingRepair()
+    guard let whole = cut.whole(0, repair) ?? cut.dot(0).map({ .points([$0]) }) else { return }
+    cut.divide(whole, repair) { _, shape in
+      var layer = VectorTileLayer("fuzz", keys: [])
+      layer.add(id: 7, shape, [], of: TileValues())
+      guard let read = try? DecodedTile(layer.encoded).features.first else { fatalError("a tile that cannot be read") }
+      let runs: [[TilePlace]]
+      switch shape {
+      case .points(let places): runs = places.map { [$0] }
+      case .lines(let lines): runs = lines
+      case .rings(let rings):
+        runs = rings
+        precondition(rings.first.map { TileRings.area($0) > 0 } ?? false, "the first ring is a hole")
+        precondition(rings.allSatisfy { TileRings.area($0) != 0 }, "a ring without area")
+        precondition(repair.valid(rings) == rings, "rings that cross")
+      }
+      precondition(read.runs == runs, "another shape than was written")
+    }
+  }
 }
