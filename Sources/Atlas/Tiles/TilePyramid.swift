@@ -126,7 +126,9 @@ struct TilePyramid {
     var tolerance = Self.tolerance
     var bytes = Deflate.gzip(encoded(tile, drawn, tolerance), level: 6)
     while bytes.count > mostBytes, tolerance < Self.coarsest {
-      tolerance *= 2
+      // As many times coarser as it is too large: trying each power of two would pack the tile again and again.
+      let times = Double(bytes.count) / Double(mostBytes)
+      tolerance = min(Self.coarsest, tolerance * exp2(max(1, log2(times).rounded(.down))))
       bytes = Deflate.gzip(encoded(tile, coarser(tile, drawn, tolerance), tolerance), level: 6)
     }
     return (bytes, tolerance)
