@@ -63,7 +63,10 @@ public enum AtlasPlane {
     let (phi, lambda) = (latitude * .pi / 180, longitude * .pi / 180 - Self.longitude)
     let (sine, cosine) = (sin(phi), cos(phi))
     let (sine0, cosine0) = (sin(Self.latitude), cos(Self.latitude))
-    let k = radius * (2 / (1 + sine0 * sine + cosine0 * cosine * cos(lambda))).squareRoot()
+    let nearness = 1 + sine0 * sine + cosine0 * cosine * cos(lambda)
+    // The antipode of the centre is the whole rim of the disc; any place of it stands for it.
+    guard nearness > 1e-12 else { return (2 * radius, 0) }
+    let k = radius * (2 / nearness).squareRoot()
     return (k * cosine * sin(lambda), k * (cosine0 * sine - sine0 * cosine * cos(lambda)))
   }
 

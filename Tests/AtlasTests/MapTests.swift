@@ -125,6 +125,24 @@ struct MapTests {
     #expect(again.record == edition.record)
   }
 
+  @Test func mapsGoOverLongitude180() throws {
+    let rows = (0..<10).map { row in (0..<20).map { "\(($0 + row) % 19 + 1)" }.joined(separator: " ") }
+    let grid = try folder.write(
+      "over.asc",
+      "ncols 20\nnrows 10\nxllcorner 170\nyllcorner 50\ncellsize 1\n" + rows.joined(separator: "\n") + "\n")
+    let map = folder.path("over.tif")
+    try run("gdal_translate", "-q", "-ot", "Byte", "-a_srs", "EPSG:4326", grid, map)
+    let edition = try builder().add(map: map)
+    #expect(edition.record.extent == [-180, 50, 180, 60])
+    let tiles = try MapTiles(edition)
+    for longitude in [175.0, -175] {
+      let place = TileGrid.webMercator.place(longitude: longitude, latitude: 55)
+      let tile = try #require(TileAddress(zoom: 2, x: Int(place.x * 4), y: Int(place.y * 4)))
+      let png = try tiles.png(.webMercator, tile)
+      #expect(try colours(#require(png)).count { $0[3] != 0 } > 500, "\(longitude)")
+    }
+  }
+
   @Test func whatIsNoMapOfClassesIsRefused() throws {
     func refusal(_ path: String, _ builder: LayerBuilder, crs: String? = nil) -> String {
       do {

@@ -285,6 +285,58 @@ struct TileTests {
     (0..<Int32(TileGrid.extent)).contains(place.x) && (0..<Int32(TileGrid.extent)).contains(place.y)
   }
 
+  /// Shapes that a stranger's layer may have, none repaired: what is on every zoom, and valid.
+  @Test(arguments: [
+    ("bow tie", "Polygon", "[[[-100,40],[-90,45],[-90,40],[-100,45],[-100,40]]]"),
+    (
+      "a hole outside", "Polygon",
+      "[[[-100,40],[-95,40],[-95,45],[-100,45],[-100,40]],[[-80,40],[-78,40],[-78,42],[-80,40]]]"
+    ),
+    (
+      "a hole in a hole", "Polygon",
+      "[[[-100,30],[-80,30],[-80,50],[-100,50],[-100,30]],[[-98,32],[-82,32],[-82,48],[-98,48],[-98,32]],"
+        + "[[-95,35],[-85,35],[-85,45],[-95,45],[-95,35]]]"
+    ),
+    (
+      "one in the other", "MultiPolygon",
+      "[[[[-100,30],[-80,30],[-80,50],[-100,50],[-100,30]]],[[[-95,35],[-85,35],[-85,45],[-95,45],[-95,35]]]]"
+    ),
+    ("the antipode", "Point", "[80,-45]"), ("a line over it", "LineString", "[[60,-45],[100,-45]]"),
+    ("the world", "Polygon", "[[[-180,-90],[180,-90],[180,90],[-180,90],[-180,-90]]]"),
+  ])
+  func oddShapesStay(name: String, type: String, coordinates: String) throws {
+    let odd = #"{"type":"Feature","properties":{},"geometry":{"type":"\#(type)","coordinates":\#(coordinates)}}"#
+    let point =
+      #"{"type":"Feature","properties":{"point_count":99},"geometry":{"type":"Point","coordinates":[-99,41]}}"#
+    let text = #"{"en":{"text":"A layer","status":"official"}}"#
+    let about = try folder.write(
+      "odd.json",
+      """
+      {"title":\(text),"summary":\(text),"theme":"land","attribution":"A","licence":"public domain",\
+      "publisher":"https://example.org","date":"2011-04-01","zoom":6}
+      """)
+    let builder = try LayerBuilder(AtlasFolder(folder.path("atlas")), id: "odd", LayerDescription(file: about))
+    let edition = try builder.add(VectorFile(folder.write("odd.geojson", collection([odd, point]))))
+    for grid in TileGrid.allCases {
+      let tiles = try tiles(edition, grid)
+      let repair = RingRepair()
+      for zoom in 0...6 {
+        let own = tiles.filter { $0.0.zoom == zoom }.flatMap(\.1.features)
+        #expect(Set(own.map(\.id)) == [1, 2], "\(name), \(grid.rawValue), zoom \(zoom)")
+        for feature in own where feature.type == 3 {
+          #expect(repair.repaired(feature.runs) == feature.runs, "\(name), zoom \(zoom)")
+        }
+        // What a field is called is its own; the number of points has another name then.
+        let counted = own.first { $0.id == 2 }?.attributes
+        #expect(counted?["point_count"] == "99" && counted?["point_count_"] == "1")
+      }
+    }
+    if name == "bow tie" {
+      // Both halves are drawn, however far out.
+      #expect(try tiles(edition, .webMercator).contains { $0.0.zoom == 0 && $0.1.features.contains { $0.type == 3 } })
+    }
+  }
+
   @Test func aTileTooLargeLosesCornersNotFeatures() throws {
     var random = SeededGenerator(seed: 7)
     func wobbly(_ column: Int, _ row: Int) -> LayerGeometry {

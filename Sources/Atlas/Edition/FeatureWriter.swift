@@ -14,6 +14,7 @@ final class FeatureWriter {
   init(_ path: String, _ fields: [VectorFile.Field], date: String) throws {
     _ = GDAL.isReady
     (self.path, self.fields) = (path, fields)
+    try Self.check(fields)
     CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", "\(date)T00:00:00.000Z")
     let driver = GDALGetDriverByName("GPKG")
     let reference = OSRNewSpatialReference(nil)
@@ -43,6 +44,21 @@ final class FeatureWriter {
     }
     GDALDatasetStartTransaction(dataset, 0)
   }
+
+  /// What a table of SQLite cannot have.
+  private static func check(_ fields: [VectorFile.Field]) throws {
+    guard fields.count <= mostFields else {
+      throw AtlasError("\(fields.count) fields; expected \(mostFields) at most")
+    }
+    var known: [String: String] = [:]
+    for field in fields {
+      if let other = known.updateValue(field.name, forKey: field.name.lowercased()) {
+        throw AtlasError("fields \(other) and \(field.name) differ by case alone; expected different names")
+      }
+    }
+  }
+
+  private static let mostFields = 1_900
 
   /// A column's name that no field has.
   private static func free(_ name: String, _ fields: [VectorFile.Field]) -> String {

@@ -30,7 +30,10 @@ public struct LayerGeometry: Sendable, Equatable {
   /// Whether an edge goes more than half around the Earth: a shape over longitude 180 that was not divided there.
   var crossesAntimeridian: Bool {
     parts.joined().contains { run in
-      zip(run, run.dropFirst()).contains { abs($0.longitude - $1.longitude) > 180 }
+      zip(run, run.dropFirst()).contains { a, b in
+        // From edge to edge of the map, as the rim of a whole hemisphere goes.
+        abs(a.longitude - b.longitude) > 180 && !(abs(a.longitude) == 180 && abs(b.longitude) == 180)
+      }
     }
   }
 

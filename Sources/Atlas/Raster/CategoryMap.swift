@@ -30,7 +30,8 @@ final class CategoryMap {
   init(_ path: String, crs: String? = nil) throws {
     _ = GDAL.isReady
     self.path = path
-    guard FileManager.default.fileExists(atPath: path) else { throw AtlasError("\(path): no such file") }
+    var kind = stat()
+    guard stat(path, &kind) == 0, kind.st_mode & S_IFMT == S_IFREG else { throw AtlasError("\(path): no such file") }
     // A virtual map would name other files.
     let allowed = "GTiff"
     let opened = allowed.withCString { name -> GDALDatasetH? in

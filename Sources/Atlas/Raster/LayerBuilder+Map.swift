@@ -114,24 +114,31 @@ extension LayerBuilder {
     guard let west = places.map(\.longitude).min(), let east = places.map(\.longitude).max(),
       let south = places.map(\.latitude).min(), let north = places.map(\.latitude).max()
     else { throw AtlasError("\(map.path): has no place on the Earth in \(map.reference.name)") }
-    return [west, south, east, north]
+    // Beyond longitude 180 it is on both sides.
+    let isBeyond = west < -180 || east > 180
+    return [isBeyond ? -180 : west, max(south, -90), isBeyond ? 180 : east, min(north, 90)]
   }
 
-  /// The zoom at which a tile of 256 pixels has at least one for each of the map, at its middle.
+  /// The zoom at which a tile of 256 pixels has at least one for each of the map, wherever it is.
   private func nativeZoom(_ map: CategoryMap, _ grid: TileGrid) throws -> Int {
-    func place(_ column: Double, _ row: Double) throws -> (x: Double, y: Double) {
-      let (x, y) = (
-        map.left + (Double(map.width) / 2 + column) * map.pixelWidth,
-        map.top - (Double(map.height) / 2 + row) * map.pixelHeight
-      )
-      guard let place = map.reference.place(x: x, y: y) else {
-        throw AtlasError("\(map.path): its middle has no place on the Earth in \(map.reference.name)")
-      }
-      return grid.place(longitude: place.longitude, latitude: place.latitude)
+    func place(_ column: Double, _ row: Double) -> (x: Double, y: Double)? {
+      map.reference.place(x: map.left + column * map.pixelWidth, y: map.top - row * map.pixelHeight)
+        .map { grid.place(longitude: $0.longitude, latitude: $0.latitude) }
     }
-    let (middle, right, below) = (try place(0, 0), try place(1, 0), try place(0, 1))
-    let pixel = min(hypot(right.x - middle.x, right.y - middle.y), hypot(below.x - middle.x, below.y - middle.y))
-    guard pixel > 0 else { return 0 }
+    // Pixels of a projection differ from place to place; at a pole Mercator has none.
+    let places = [0.05, 0.5, 0.95].flatMap { row in
+      [0.05, 0.5, 0.95].map { (Double(map.width) * $0, Double(map.height) * row) }
+    }
+    let pixels = places.compactMap { column, row -> Double? in
+      guard let here = place(column, row), let right = place(column + 1, row), let below = place(column, row + 1) else {
+        return nil
+      }
+      let pixel = min(hypot(right.x - here.x, right.y - here.y), hypot(below.x - here.x, below.y - here.y))
+      return pixel > 1e-9 ? pixel : nil
+    }
+    guard let pixel = pixels.min() else {
+      throw AtlasError("\(map.path): has no place on the Earth in \(map.reference.name)")
+    }
     let zoom = (log2(1 / (256 * pixel)) - 1e-6).rounded(.up)
     return min(max(0, Int(zoom)), TileGrid.zooms.upperBound)
   }

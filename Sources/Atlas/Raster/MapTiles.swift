@@ -123,7 +123,16 @@ public final class MapTiles: Sendable {
     }
     reader.placing.place(&x, &y)
     let map = reader.map
+    let right = map.left + Double(map.width) * map.pixelWidth
     for index in x.indices {
+      // A map of degrees may begin or end beyond longitude 180.
+      if map.reference.isGeographic {
+        if x[index] < map.left, right > 180 {
+          x[index] += 360
+        } else if x[index] > right, map.left < -180 {
+          x[index] -= 360
+        }
+      }
       x[index] = (x[index] - map.left) / map.pixelWidth
       y[index] = (map.top - y[index]) / map.pixelHeight
     }

@@ -28,6 +28,8 @@ public final class SourceReference {
   public let wkt: String
   public let name: String
   public let way: Way
+  /// Whether its numbers are longitude and latitude, of whatever datum.
+  let isGeographic: Bool
   private let transformation: OGRCoordinateTransformationH?
 
   /// - Parameter text: well-known text, a PROJ string or an authority's code.
@@ -47,6 +49,7 @@ public final class SourceReference {
     guard OSRIsGeographic(own) != 0 || OSRIsProjected(own) != 0 else {
       throw AtlasError("\(name): a system of its own, which nothing leads to the Earth from")
     }
+    isGeographic = OSRIsGeographic(own) != 0
     let isSphere =
       abs(OSRGetSemiMajor(own, nil) - Self.sphereRadius) < 1 && abs(OSRGetSemiMinor(own, nil) - Self.sphereRadius) < 1
     guard let target = isSphere ? OSRCloneGeogCS(own) : OSRNewSpatialReference(nil) else {

@@ -151,6 +151,10 @@ public final class VectorFile {
     guard FileManager.default.fileExists(atPath: path) else {
       throw AtlasError("\(path): no such file; expected a shapefile, GeoPackage, GeoJSON, file geodatabase or KML")
     }
+    var kind = stat()
+    guard stat(path, &kind) == 0, [S_IFREG, S_IFDIR].contains(kind.st_mode & S_IFMT) else {
+      throw AtlasError("\(path): neither a file nor a folder")
+    }
     let lower = path.lowercased()
     if let side = [".dbf", ".shx", ".prj"].first(where: lower.hasSuffix) {
       throw AtlasError("\(path): a \(side) is a part of a shapefile; name its .shp")

@@ -97,7 +97,7 @@ struct LayerTiles {
     }
     var kinds = Dictionary(
       fields.map { ($0.name, [.text, .date].contains($0.kind) ? "String" : "Number") }, uniquingKeysWith: { a, _ in a })
-    if pyramid.isPoints { kinds[TilePyramid.countKey] = "Number" }
+    if let key = pyramid.countKey { kinds[key] = "Number" }
     let metadata = Metadata(
       name: description.title.text(.english), description: description.summary.text(.english),
       attribution: description.attribution, tileMatrixSet: grid.rawValue,

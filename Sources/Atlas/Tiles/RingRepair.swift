@@ -16,13 +16,14 @@ final class RingRepair {
   deinit { GEOS_finish_r(context) }
 
   /// - Parameter rings: outer rings, each followed by its holes, without spikes.
+  /// - Parameter looksInside: whether rings may lie in each other without touching, as no valid shape has them.
   /// - Returns: the same order, valid; none where no area is left.
-  func valid(_ rings: [[TilePlace]]) -> [[TilePlace]] {
+  func valid(_ rings: [[TilePlace]], looksInside: Bool = false) -> [[TilePlace]] {
     var rings = rings
     // What is repaired may come to touch what was not looked at.
     for _ in 0..<Self.mostRounds {
       let touching = TileRings.touching(rings)
-      guard !touching.isEmpty else { return rings }
+      guard !touching.isEmpty else { return looksInside && rings.count > 1 ? repaired(rings) : rings }
       let polygons = Self.polygons(rings)
       var home = [Int](repeating: 0, count: rings.count)
       for (polygon, range) in polygons.enumerated() { for ring in range { home[ring] = polygon } }
@@ -46,7 +47,7 @@ final class RingRepair {
         made += repaired
       }
       rings = made
-      if isSame { return rings }
+      if isSame { return looksInside ? repaired(rings) : rings }
     }
     return repaired(rings)
   }
@@ -80,7 +81,8 @@ final class RingRepair {
     }
   }
 
-  private func repaired(_ rings: [[TilePlace]]) -> [[TilePlace]] {
+  /// The same of all rings together, whether they touch or not.
+  func repaired(_ rings: [[TilePlace]]) -> [[TilePlace]] {
     guard let shape = geometry(rings) else { return [] }
     defer { GEOSGeom_destroy_r(context, shape) }
     if GEOSisValid_r(context, shape) == 1 { return rings }

@@ -30,8 +30,8 @@ struct TilePyramid {
   /// How far a line may be from the true one: two that run side by side without common corners stay within a unit.
   private static let tolerance = 0.5
   private static let coarsest = 64.0
-  /// The name of what says how many points one is.
-  static let countKey = "point_count"
+  /// Of lines and areas: a unit is 76 m, so that a corner is within 38 m whatever the corners are far from.
+  private static let leastZoom = 7
 
   let name: String
   let keys: [String]
@@ -40,6 +40,8 @@ struct TilePyramid {
   let layer: PlaneLayer
   let zooms: ClosedRange<Int>
   let isPoints: Bool
+  /// The name of what says how many points one is; nil without points.
+  let countKey: String?
   /// Bytes of a packed tile.
   var mostBytes = 500_000
 
@@ -48,23 +50,20 @@ struct TilePyramid {
     zooms: ClosedRange<Int>, isPoints: Bool
   ) {
     (self.layer, self.name, self.features, self.zooms) = (layer, name, features, zooms)
-    (self.keys, self.values, self.isPoints) = (keys + (isPoints ? [Self.countKey] : []), values, isPoints)
+    // A name that no field has.
+    var countKey = "point_count"
+    while keys.contains(countKey) { countKey += "_" }
+    self.countKey = isPoints ? countKey : nil
+    (self.keys, self.values, self.isPoints) = (keys + (isPoints ? [countKey] : []), values, isPoints)
   }
 
-  /// The zoom at which nearly all corners are there, or nearly all points apart: deeper tiles say nothing more.
+  /// The zoom at which nearly all corners are there; points are within five metres at ``mostZoom``.
   static func deepest(_ layer: PlaneLayer, isPoints: Bool) -> Int {
-    if isPoints {
-      for zoom in 0..<mostZoom {
-        let scale = Double(256 << zoom)
-        let cells = Set(zip(layer.x, layer.y).map { [Int($0 * scale), Int($1 * scale)] })
-        if cells.count * 100 >= layer.x.count * 98 { return zoom }
-      }
-      return mostZoom
-    }
+    if isPoints { return mostZoom }
     let worths = layer.worth.filter { $0 > 0 && $0.isFinite }.sorted()
-    guard !worths.isEmpty else { return 4 }
+    guard !worths.isEmpty else { return leastZoom }
     let least = Double(worths[worths.count / 20])
-    return (0..<mostZoom).first { least * Double(TileGrid.extent << $0) >= 1 } ?? mostZoom
+    return (leastZoom..<mostZoom).first { least * Double(TileGrid.extent << $0) >= 1 } ?? mostZoom
   }
 
   private static let mostZoom = 10
@@ -135,10 +134,10 @@ struct TilePyramid {
   }
 
   private func coarser(_ tile: TileAddress, _ drawn: [Drawn], _ tolerance: Double) -> [Drawn] {
-    guard !isPoints else { return drawn }
     let cut = ZoomShapes(layer: layer, zoom: tile.zoom, tolerance: tolerance)
     let repair = RingRepair()
     return drawn.map { feature, shape in
+      guard layer.shapes[feature]?.kind != .point else { return (feature, shape) }
       let own = parts(feature, cut, repair).first { $0.0 == tile }?.1
       // Of what was here something stays.
       return (feature, own ?? Self.first(of: shape))
@@ -154,22 +153,25 @@ struct TilePyramid {
 
   private func encoded(_ tile: TileAddress, _ drawn: [Drawn], _ tolerance: Double) -> [UInt8] {
     var encoded = VectorTileLayer(name, keys: keys)
-    guard isPoints else {
-      for (feature, shape) in drawn.sorted(by: { $0.feature < $1.feature }) {
-        let own = features[feature]
-        encoded.add(id: UInt64(own.id), shape, own.attributes, of: values)
-      }
-      return encoded.encoded
+    for (feature, shape) in drawn.sorted(by: { $0.feature < $1.feature }) where !isPoint(feature) {
+      let own = features[feature]
+      encoded.add(id: UInt64(own.id), shape, own.attributes, of: values)
     }
+    guard isPoints else { return encoded.encoded }
     let times = Int32(tolerance / Self.tolerance)
     // On the deepest tiles each point is for itself, unless they would be too large.
-    for group in merged(drawn, tile.zoom == zooms.upperBound && times == 1 ? 1 : Self.pixel * times) {
+    for group in merged(
+      drawn.filter { isPoint($0.feature) }, tile.zoom == zooms.upperBound && times == 1 ? 1 : Self.pixel * times)
+    {
       let own = features[group.feature]
       encoded.add(
         id: UInt64(own.id), .points([group.place]), own.attributes, of: values, and: [.integer(group.count)])
     }
     return encoded.encoded
   }
+
+  /// Whether it is a point by itself, and no shape that is too small.
+  private func isPoint(_ feature: Int) -> Bool { layer.shapes[feature]?.kind == .point }
 
   private struct Cell: Hashable {
     let x: Int32

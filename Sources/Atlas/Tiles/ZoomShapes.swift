@@ -30,11 +30,16 @@ struct ZoomShapes {
             if index == 0 { break } else { continue }
           }
           let area = TileRings.area(ring)
-          if area == 0 { if index == 0 { break } else { continue } }
+          if area == 0 {
+            if index > 0 { continue }
+            // Halves that cross each other cancel; each is an area of its own.
+            rings += repair.repaired([ring])
+            break
+          }
           rings.append((area > 0) == (index == 0) ? ring : ring.reversed())
         }
       }
-      rings = repair.valid(rings)
+      rings = repair.valid(rings, looksInside: true)
       return rings.isEmpty ? nil : .rings(rings)
     }
   }

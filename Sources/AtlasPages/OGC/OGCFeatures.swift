@@ -148,7 +148,10 @@ extension Visit {
   /// The boxes that `bbox` means: two where it reaches over longitude 180.
   private func boxes(_ system: OGCSystem) throws -> [PlaneBox] {
     guard let text = try parameters.value("bbox") else { return [] }
-    let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) }
+    let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { part in
+      // Plain decimals: Swift would read hexadecimal digits and words too.
+      part.allSatisfy { "0123456789+-.eE".contains($0) } ? Double(part) : nil
+    }
     let isWhole = [4, 6].contains(numbers.count) && numbers.allSatisfy { $0?.isFinite ?? false }
     // Heights are passed over: shapes have none.
     let four = (numbers.count == 6 ? [0, 1, 3, 4] : [0, 1, 2, 3]).compactMap { isWhole ? numbers[$0] : nil }
