@@ -11,7 +11,7 @@ class Texts(unittest.TestCase):
     def setUpClass(cls):
         with open(ROOT / "Sources/Portal/Resources/texts.csv", encoding="utf-8", newline="") as file:
             cls.rows = list(csv.DictReader(file))
-        cls.source = "\n".join(path.read_text(encoding="utf-8") for module in ["Portal", "PortalKernel", "RegisterPages", "RecordPages"]
+        cls.source = "\n".join(path.read_text(encoding="utf-8") for module in ["Portal", "PortalKernel", "RegisterPages", "RecordPages", "AtlasPages"]
                                for path in sorted((ROOT / "Sources" / module).rglob("*.swift")))
 
     def test_no_text_is_missing_in_a_language(self):
