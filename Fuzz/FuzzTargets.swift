@@ -35,8 +35,8 @@ enum Target: String, CaseIterable {
   case record
   /// A CSV file of a plan, any kind of it.
   case plan
-  /// Shapes: the first byte chooses kind, grid and zoom, the others are places; what is read from their tiles must be what
-  /// was written.
+  /// Shapes: the first byte chooses kind, grid and zoom, the others are places; what is read from their tiles must be
+  /// what was written.
   case tiles
   /// An archive of tiles, and a shape of a GeoPackage, byte for byte.
   case archive
@@ -321,7 +321,7 @@ private enum Layers {
     .path
 
   static func archive(_ bytes: [UInt8]) throws {
-    _ = GeoPackageShape.geometry(Data(bytes))
+    _ = try? GeoPackageShape.geometry(Data(bytes))
     try Data(bytes).write(to: URL(fileURLWithPath: folder))
     let file = try PMTilesFile(folder)
     for number in 0..<40 { _ = try TileAddress(number: UInt64(number)).flatMap { try file.tile($0) } }

@@ -112,7 +112,10 @@ extension Visit {
       return lasting(reply)
     }
     // Who takes no gzip gets it expanded.
-    reply = Reply(bytes: Inflate.gzip(packed, atMost: 1 << 26) ?? [], type: MediaType.tile)
+    guard let bytes = Inflate.gzip(packed, atMost: 1 << 26) else {
+      throw AtlasError("\(layer.pin): a tile of \(grid.rawValue) is damaged")
+    }
+    reply = Reply(bytes: bytes, type: MediaType.tile)
     reply.packed = packed
     return lasting(reply)
   }

@@ -63,7 +63,7 @@ extension Visit {
   func stacItem() throws -> Reply {
     let (id, editions) = try series()
     guard let layer = editions.first(where: { $0.name == self["epoch"] }), let raster = layer.edition.record.raster,
-      let extent = layer.edition.record.extent
+      let extent = layer.edition.record.extent, let hash = layer.edition.record.files[LayerEdition.mapName]
     else { throw Problem.notFound("no such map; its collection lists them") }
     let (record, description) = (layer.edition.record, layer.description)
     let names = Dictionary(
@@ -84,7 +84,6 @@ extension Visit {
     let (west, south, east, north) = (extent[0], extent[1], extent[2], extent[3])
     let ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
     let (root, collection) = (AtlasRoutes.stac.path.text, AtlasRoutes.stacCollection.address(id))
-    let hash = record.files[LayerEdition.mapName] ?? ""
     let object: [String: Any] = [
       "stac_version": Self.version, "type": "Feature", "id": layer.name, "collection": id,
       "stac_extensions": Self.extensions, "bbox": extent,

@@ -19,8 +19,8 @@ struct SampleCommand: ParsableCommand {
         ecotone sample --out dirty --facilities 3000 --faults
         ecotone integrate --out my-edition my-sample/*/*
 
-      With --atlas, fictional layers in the schemas of the North American Environmental Atlas; with --landcover, two maps
-      of land cover. Each comes with the descriptions that ecotone atlas add takes.
+      With --atlas, fictional layers in the schemas of the North American Environmental Atlas; with --landcover, two
+      maps of land cover. Each comes with the descriptions that ecotone atlas add takes.
 
         ecotone sample --atlas --out layers
         ecotone sample --landcover --out maps

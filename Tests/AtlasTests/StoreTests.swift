@@ -125,16 +125,19 @@ struct StoreTests {
     #expect(try store.numbers(box).isEmpty)
   }
 
-  @Test func damagedBytesAreNoShape() {
+  @Test func damagedBytesAreNoShape() throws {
     var bytes: [UInt8] = [0x47, 0x50, 0, 1, 0xE6, 0x10, 0, 0, 1, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0]
     bytes += [UInt8](repeating: 0, count: 32)
-    #expect(GeoPackageShape.geometry(Data(bytes)) != nil)
+    #expect(try GeoPackageShape.geometry(Data(bytes)) != nil)
+    // No shape and a damaged one are two things.
+    #expect(throws: GeoPackageShape.Damaged.self) { try GeoPackageShape.geometry(Data(bytes.dropLast())) }
+    #expect(throws: GeoPackageShape.Damaged.self) { try GeoPackageShape.geometry(Data("nothing of it".utf8)) }
     for place in bytes.indices {
       for value: UInt8 in [0, 1, 0x7f, 0xff] {
         var other = bytes
         other[place] = value
-        _ = GeoPackageShape.geometry(Data(other))
-        _ = GeoPackageShape.geometry(Data(other.prefix(place)))
+        _ = try? GeoPackageShape.geometry(Data(other))
+        _ = try? GeoPackageShape.geometry(Data(other.prefix(place)))
       }
     }
   }

@@ -2,17 +2,19 @@ internal import Foundation
 
 /// A shape as a GeoPackage stores it. Source: OGC 12-128r19, 2.1.3 (header), and 06-103r4, 8.2 (well-known binary).
 enum GeoPackageShape {
-  private struct Damaged: Error {}
+  struct Damaged: Error {}
 
-  /// Nil for bytes that are none, and an empty shape.
-  static func geometry(_ data: Data) -> LayerGeometry? {
-    data.withUnsafeBytes { bytes -> LayerGeometry? in
-      guard bytes.count > 8, bytes[0] == 0x47, bytes[1] == 0x50, bytes[3] & 0x10 == 0 else { return nil }
+  /// Nil for an empty shape.
+  /// - Throws: ``Damaged`` for bytes that are no shape of ours: they must not pass for a feature without one.
+  static func geometry(_ data: Data) throws -> LayerGeometry? {
+    try data.withUnsafeBytes { bytes -> LayerGeometry? in
+      guard bytes.count > 8, bytes[0] == 0x47, bytes[1] == 0x50 else { throw Damaged() }
+      if bytes[3] & 0x10 != 0 { return nil }
       let envelopes = [0, 32, 48, 48, 64]
       let envelope = Int(bytes[3] >> 1 & 7)
-      guard envelope < envelopes.count else { return nil }
+      guard envelope < envelopes.count else { throw Damaged() }
       var reader = Reader(bytes: bytes, place: 8 + envelopes[envelope])
-      return try? reader.geometry()
+      return try reader.geometry()
     }
   }
 

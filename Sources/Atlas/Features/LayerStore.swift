@@ -100,12 +100,19 @@ public final class LayerStore: Sendable {
             query.plane == .degrees && own[0] >= degrees.left && own[1] <= degrees.right && own[2] >= degrees.bottom
             && own[3] <= degrees.top
           let data: Data? = row[1]
-          if isInside || (data.flatMap(GeoPackageShape.geometry)?.meets(box, in: query.plane) ?? false) {
+          if try isInside || shape(data, id)?.meets(box, in: query.plane) ?? false {
             found.insert(id)
           }
         }
       }
       return found.sorted()
+    }
+  }
+
+  /// A feature's shape; nil where it has none.
+  private func shape(_ data: Data?, _ number: Int) throws -> LayerGeometry? {
+    do { return try data.flatMap(GeoPackageShape.geometry) } catch {
+      throw AtlasError("\(path): feature \(number): its shape is damaged")
     }
   }
 
@@ -148,7 +155,7 @@ public final class LayerStore: Sendable {
           case .null, .blob: .none
           }
         }
-        if try !visit(Feature(id: number, values: values, shape: data.flatMap(GeoPackageShape.geometry))) { return }
+        if try !visit(Feature(id: number, values: values, shape: shape(data, number))) { return }
       }
     }
   }
