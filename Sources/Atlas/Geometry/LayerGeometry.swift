@@ -15,6 +15,8 @@ public struct LayerGeometry: Sendable, Equatable {
   public struct Vertex: Sendable, Equatable {
     public var longitude: Double
     public var latitude: Double
+
+    public init(longitude: Double, latitude: Double) { (self.longitude, self.latitude) = (longitude, latitude) }
   }
 
   /// One shape of several: of a polygon its outer ring and its holes, of a line one run, of a point one run of one.
