@@ -1,6 +1,7 @@
 import Editions
 import Findings
 import Foundation
+import GRDB
 import LandCover
 import Places
 import PublicRecord
@@ -40,6 +41,10 @@ enum Target: String, CaseIterable {
   case tiles
   /// An archive of tiles, and a shape of a GeoPackage, byte for byte.
   case archive
+  /// A condition on features: what is read must be a condition that SQLite takes.
+  case condition
+  /// A shape that features are asked by, as GeoServices writes it.
+  case shape
 
   func run(_ bytes: [UInt8]) throws {
     switch self {
@@ -54,6 +59,8 @@ enum Target: String, CaseIterable {
     case .plan: try Records.plan(bytes)
     case .tiles: try Layers.tiles(bytes)
     case .archive: try Layers.archive(bytes)
+    case .condition: try Layers.condition(bytes)
+    case .shape: try Layers.shape(bytes)
     }
   }
 }
@@ -325,6 +332,35 @@ private enum Layers {
     try Data(bytes).write(to: URL(fileURLWithPath: folder))
     let file = try PMTilesFile(folder)
     for number in 0..<40 { _ = try TileAddress(number: UInt64(number)).flatMap { try file.tile($0) } }
+  }
+
+  private static let table = try? DatabaseQueue(
+    configuration: {
+      var configuration = Configuration()
+      configuration.prepareDatabase(FilterSQL.prepare)
+      return configuration
+    }())
+
+  static func condition(_ bytes: [UInt8]) throws {
+    let fields = ["text", "integer", "real", "date"].map { LayerEdition.Record.Field(name: $0, kind: $0) }
+    let filter = try LayerFilter(String(decoding: bytes, as: UTF8.self), fields: fields, number: "OBJECTID")
+    try table?.write { db in
+      try db.execute(sql: "CREATE TABLE IF NOT EXISTS f (fid INTEGER PRIMARY KEY, text, integer, real, date)")
+      try db.execute(sql: "INSERT OR IGNORE INTO f VALUES (1, 'a', 1, 0.5, '2020/01/31')")
+      var sql = FilterSQL(key: "fid")
+      let text = sql.condition(filter)
+      _ = try! Int.fetchAll(
+        db, sql: "SELECT fid FROM f WHERE \(text)", arguments: StatementArguments(sql.values))
+    }
+  }
+
+  static func shape(_ bytes: [UInt8]) throws {
+    let (shape, plane) = try EsriShape.shape(String(decoding: bytes, as: UTF8.self), plane: nil, .intersects)
+    let ring = [(-100.0, 40.0), (-90, 40), (-90, 50), (-100, 40)].map {
+      LayerGeometry.Vertex(longitude: $0, latitude: $1)
+    }
+    _ = try ShapeTest(shape).fits(PlaneGeometry(LayerGeometry(.polygon, [[ring]]), plane))
+    _ = shape.geometry.simplified(tolerance: 1)
   }
 
   static func tiles(_ bytes: [UInt8]) throws {

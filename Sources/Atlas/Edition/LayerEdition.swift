@@ -17,7 +17,7 @@ public struct LayerEdition: Sendable {
       public let crsWay: String
     }
 
-    public struct Field: Codable, Sendable, Equatable {
+    public struct Field: Codable, Sendable, Hashable {
       public let name: String
       public let kind: String
     }

@@ -8,20 +8,40 @@ enum GeoPackageShape {
   /// - Throws: ``Damaged`` for bytes that are no shape of ours: they must not pass for a feature without one.
   static func geometry(_ data: Data) throws -> LayerGeometry? {
     try data.withUnsafeBytes { bytes -> LayerGeometry? in
-      guard bytes.count > 8, bytes[0] == 0x47, bytes[1] == 0x50 else { throw Damaged() }
-      if bytes[3] & 0x10 != 0 { return nil }
-      let envelopes = [0, 32, 48, 48, 64]
-      let envelope = Int(bytes[3] >> 1 & 7)
-      guard envelope < envelopes.count else { throw Damaged() }
-      var reader = Reader(bytes: bytes, place: 8 + envelopes[envelope])
+      guard var reader = try Reader(bytes) else { return nil }
       return try reader.geometry()
     }
   }
+
+  /// The kind of a shape and how many it is of, without its places; nil for an empty one.
+  static func parts(_ data: Data) throws -> (kind: LayerGeometry.Kind, count: Int)? {
+    try data.withUnsafeBytes { bytes -> (LayerGeometry.Kind, Int)? in
+      guard var reader = try Reader(bytes) else { return nil }
+      reader.isLittle = try reader.byte() == 1
+      let type = try reader.count()
+      guard let kind = kinds[type] else { throw Damaged() }
+      return (kind, type > 3 ? try reader.count() : 1)
+    }
+  }
+
+  private static let kinds: [Int: LayerGeometry.Kind] = [
+    1: .point, 2: .line, 3: .polygon, 4: .point, 5: .line, 6: .polygon,
+  ]
 
   private struct Reader {
     let bytes: UnsafeRawBufferPointer
     var place: Int
     var isLittle = true
+
+    /// Behind the header; nil for an empty shape.
+    init?(_ bytes: UnsafeRawBufferPointer) throws {
+      guard bytes.count > 8, bytes[0] == 0x47, bytes[1] == 0x50 else { throw Damaged() }
+      if bytes[3] & 0x10 != 0 { return nil }
+      let envelopes = [0, 32, 48, 48, 64]
+      let envelope = Int(bytes[3] >> 1 & 7)
+      guard envelope < envelopes.count else { throw Damaged() }
+      (self.bytes, place) = (bytes, 8 + envelopes[envelope])
+    }
 
     mutating func byte() throws -> UInt8 {
       guard place < bytes.count else { throw Damaged() }

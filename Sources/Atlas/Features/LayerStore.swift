@@ -1,6 +1,7 @@
 internal import Databases
 internal import Foundation
 internal import GRDB
+internal import Synchronization
 internal import Vocabulary
 
 /// A layer's features by number, by box and by the values of fields. Any number of threads may ask.
@@ -17,14 +18,33 @@ public final class LayerStore: Sendable {
     /// In the plane that ``plane`` leads to; features that meet one of them.
     public var boxes: [PlaneBox] = []
     public var plane = LayerPlane.degrees
+    /// In the same plane; features that have to it the relation that it says.
+    public var shape: QueryShape?
     /// Field and value, all of which a feature must have.
     public var values: [Condition] = []
+    public var filter: LayerFilter?
+    /// Only features whose shape is of this kind.
+    public var kind: LayerGeometry.Kind?
+    /// Besides ``kind``: features without a shape.
+    public var allowsNoShape = true
+    /// Only features of these numbers.
+    public var only: [Int]?
+    /// What they are ordered by, before their numbers.
+    public var order: [Order] = []
 
     public struct Condition: Hashable, Sendable {
       public let field: String
       public let value: String
 
       public init(field: String, value: String) { (self.field, self.value) = (field, value) }
+    }
+
+    public struct Order: Hashable, Sendable {
+      /// Nil for the feature's number.
+      public let field: String?
+      public let isDescending: Bool
+
+      public init(field: String?, isDescending: Bool) { (self.field, self.isDescending) = (field, isDescending) }
     }
 
     public init() {}
@@ -45,67 +65,99 @@ public final class LayerStore: Sendable {
     configuration.readonly = true
     configuration.maximumReaderCount = 4
     configuration.endsStatementsWithTheirWork()
+    configuration.prepareDatabase(FilterSQL.prepare)
     do { pool = try DatabasePool(path: path, configuration: configuration) } catch {
       throw AtlasError("\(path): cannot be read: \(error)")
     }
     // Names of columns that the writer chose so that no field has them.
     let names = edition.record.fields.map { $0.name.lowercased() }
     func free(_ name: String) -> String { names.contains(name) ? free(name + "_") : name }
-    (key, shape) = (free("fid"), free("shape"))
-    columns = ([key, shape] + edition.record.fields.map(\.name)).map(Self.quoted).joined(separator: ", ")
+    (key, shapeColumn) = (free("fid"), free("shape"))
+    columns = ([key, shapeColumn] + edition.record.fields.map(\.name)).map(Self.quoted).joined(separator: ", ")
   }
 
-  private let key: String
-  private let shape: String
+  let key: String
+  let shapeColumn: String
+  let measured = Mutex<Measures?>(nil)
 
-  private static func quoted(_ name: String) -> String { "\"\(name.replacing("\"", with: "\"\""))\"" }
+  static func quoted(_ name: String) -> String { "\"\(name.replacing("\"", with: "\"\""))\"" }
 
-  private func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+  func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
     do { return try pool.read(body) } catch let error as DatabaseError {
       if let ended = error.ended { throw ended }
       throw AtlasError("\(path): cannot be read: \(error.message ?? "\(error)")")
     }
   }
 
-  /// The numbers of the features that a query means, in their order.
+  /// The numbers of the features that a query means, in its order, or else in that of numbers.
   /// - Throws: ``AtlasError``; ``WorkBudget/Ended`` where nobody waits any more.
   public func numbers(_ query: Query) throws -> [Int] {
-    guard let conditions = conditions(query) else { return [] }
-    let filter = conditions.texts.isEmpty ? "" : " AND " + conditions.texts.joined(separator: " AND ")
+    let condition = try condition(query)
+    let orders = query.order.map { order in
+      Self.quoted(order.field ?? key) + (order.isDescending ? " DESC" : "")
+    }
     return try read { db in
-      guard !query.boxes.isEmpty else {
-        return try Int.fetchAll(
-          db, sql: "SELECT \(Self.quoted(key)) FROM features WHERE 1\(filter) ORDER BY 1",
-          arguments: StatementArguments(conditions.values))
-      }
+      try Int.fetchAll(
+        db,
+        sql: """
+          SELECT \(Self.quoted(key)) FROM features WHERE \(condition.text)
+          ORDER BY \((orders + [Self.quoted(key)]).joined(separator: ", "))
+          """,
+        arguments: StatementArguments(condition.values))
+    }
+  }
+
+  /// SQL for the features that a query means; those of a place are found first.
+  func condition(_ query: Query) throws -> (text: String, values: [DatabaseValue]) {
+    guard var (texts, values) = conditions(query) else { return ("0", []) }
+    if !query.boxes.isEmpty || query.shape != nil {
+      let text = texts.isEmpty ? "1" : texts.joined(separator: " AND ")
+      let places = try numbers(at: query, text, values)
+      (texts, values) = ([Self.list(key)], [Self.list(places)])
+    }
+    return (texts.isEmpty ? "1" : texts.joined(separator: " AND "), values)
+  }
+
+  /// A condition for numbers that are handed over as one value, however many.
+  private static func list(_ key: String) -> String { "\(quoted(key)) IN (SELECT value FROM json_each(?))" }
+  private static func list(_ numbers: some Collection<Int>) -> DatabaseValue {
+    "[\(numbers.map(String.init).joined(separator: ","))]".databaseValue
+  }
+
+  /// Those that meet a query's boxes and its shape.
+  private func numbers(at query: Query, _ condition: String, _ values: [DatabaseValue]) throws -> Set<Int> {
+    let test = try query.shape.map { try ShapeTest($0) }
+    // The box in degrees finds candidates; what is not wholly in it is looked at in the query's own plane.
+    let boxes = query.shape.map { [$0.box] } ?? query.boxes
+    return try read { db in
       var found: Set<Int> = []
-      for box in query.boxes {
-        // The box in degrees finds candidates; what is not wholly in it is looked at in the box's own plane.
+      for box in boxes {
         let degrees = query.plane.degrees(box)
         let rows = try Row.fetchCursor(
           db,
           sql: """
-            SELECT f.\(Self.quoted(key)), f.\(Self.quoted(shape)), r.minx, r.maxx, r.miny, r.maxy
-            FROM \(Self.quoted("rtree_features_\(shape)")) r JOIN features f ON f.\(Self.quoted(key)) = r.id
-            WHERE r.maxx >= ? AND r.minx <= ? AND r.maxy >= ? AND r.miny <= ?\(filter)
+            SELECT \(Self.quoted(key)), \(Self.quoted(shapeColumn)), r.minx, r.maxx, r.miny, r.maxy
+            FROM \(Self.quoted("rtree_features_\(shapeColumn)")) r JOIN features f ON f.\(Self.quoted(key)) = r.id
+            WHERE r.maxx >= ? AND r.minx <= ? AND r.maxy >= ? AND r.miny <= ? AND (\(condition))
             """,
           arguments: StatementArguments(
-            [degrees.left, degrees.right, degrees.bottom, degrees.top].map(\.databaseValue))
-            + StatementArguments(
-              conditions.values))
+            [degrees.left, degrees.right, degrees.bottom, degrees.top].map(\.databaseValue) + values))
         while let row = try rows.next() {
           let (id, own): (Int, [Double]) = (row[0], (2..<6).map { row[$0] })
           if found.contains(id) { continue }
+          let data: Data? = row[1]
+          if let test {
+            try WorkBudget.current?.check()
+            if let shape = try shape(data, id), test.fits(PlaneGeometry(shape, query.plane)) { found.insert(id) }
+            continue
+          }
           let isInside =
             query.plane == .degrees && own[0] >= degrees.left && own[1] <= degrees.right && own[2] >= degrees.bottom
             && own[3] <= degrees.top
-          let data: Data? = row[1]
-          if try isInside || shape(data, id)?.meets(box, in: query.plane) ?? false {
-            found.insert(id)
-          }
+          if try isInside || shape(data, id)?.meets(box, in: query.plane) ?? false { found.insert(id) }
         }
       }
-      return found.sorted()
+      return found
     }
   }
 
@@ -134,6 +186,21 @@ public final class LayerStore: Sendable {
       texts.append("\(Self.quoted(field.name)) = ?")
       values.append(value)
     }
+    if let only = query.only {
+      texts.append(Self.list(key))
+      values.append(Self.list(only))
+    }
+    if let kind = query.kind {
+      let shape = Self.quoted(shapeColumn)
+      texts.append(
+        "(\(FilterSQL.kind)(\(shape)) = ?" + (query.allowsNoShape ? " OR \(FilterSQL.kind)(\(shape)) IS NULL)" : ")"))
+      values.append(kind.rawValue.databaseValue)
+    }
+    if let filter = query.filter {
+      var sql = FilterSQL(key: key)
+      texts.append(sql.condition(filter))
+      values += sql.values
+    }
     return (texts, values)
   }
 
@@ -147,16 +214,18 @@ public final class LayerStore: Sendable {
       for number in numbers {
         guard let row = try Row.fetchOne(statement, arguments: [number]) else { continue }
         let data: Data? = row[1]
-        let values = fields.indices.map { index -> VectorFile.Value in
-          switch (row[index + 2] as DatabaseValue).storage {
-          case .int64(let integer): .integer(Int(integer))
-          case .double(let real): .real(real)
-          case .string(let text): .text(text)
-          case .null, .blob: .none
-          }
-        }
+        let values = fields.indices.map { Self.value(row[$0 + 2]) }
         if try !visit(Feature(id: number, values: values, shape: shape(data, number))) { return }
       }
+    }
+  }
+
+  static func value(_ value: DatabaseValue) -> VectorFile.Value {
+    switch value.storage {
+    case .int64(let integer): .integer(Int(integer))
+    case .double(let real): .real(real)
+    case .string(let text): .text(text)
+    case .null, .blob: .none
     }
   }
 }
