@@ -44,6 +44,12 @@ package enum AtlasHandlers {
     .init(AtlasRoutes.stacCollection) { try $0.stacCollection() },
     .init(AtlasRoutes.stacItem) { try $0.stacItem() },
     .init(AtlasRoutes.atlasCRS) { _ in Reply(OGCSystem.atlasText, type: MediaType.text) },
+    .init(GeoServicesRoutes.info) { try $0.geoInfo() },
+    .init(GeoServicesRoutes.services) { try $0.geoServices() },
+    .init(GeoServicesRoutes.features) { try $0.geoFeatures() },
+    .init(GeoServicesRoutes.layers) { try $0.geoLayers() },
+    .init(GeoServicesRoutes.layer) { try $0.geoLayer() },
+    .init(GeoServicesRoutes.query) { try $0.geoQuery() },
   ]
 }
 

@@ -94,7 +94,7 @@ extension Visit {
     return lasting(try json(object))
   }
 
-  private func drawn(_ layer: ServedAtlas.Layer) -> [[String: Any]] {
+  func drawn(_ layer: ServedAtlas.Layer) -> [[String: Any]] {
     let plain = "#0b5d5e"
     var colour: Any = plain
     if let legend = layer.description.legend, let field = legend.field, !legend.classes.isEmpty {

@@ -154,10 +154,15 @@ struct LayerView: PageView {
         return "<li>\(name), <code>\(grid.rawValue)</code>\(colon)<code class=\"hash\">\(address)</code></li>"
       }
     }
+    let service =
+      printer.publicAddress
+      + GeoServicesRoutes.features.address(layer.pin)
+    let arcgis: HTML = "<li>\(t("atlas.arcgis"))\(colon)<code class=\"hash\">\(service)</code></li>"
     guard layer.store != nil else { return "<ul>\(tiles)</ul>" }
     let items = AtlasRoutes.items.address(layer.pin)
     return """
-      <ul><li>\(t("atlas.ogc"))\(colon)<code class="hash">\(printer.publicAddress + AtlasRoutes.ogc.path.text)</code></li>
+      <ul>\(arcgis)
+      <li>\(t("atlas.ogc"))\(colon)<code class="hash">\(printer.publicAddress + AtlasRoutes.ogc.path.text)</code></li>
       <li>\(t("atlas.geojson"))\(colon)<code class="hash">\(printer.publicAddress + items)</code></li>\(tiles)</ul>
       """
   }

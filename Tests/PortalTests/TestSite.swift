@@ -156,10 +156,11 @@ struct TestSite: Sendable {
   }
 
   /// Asks for an address; a stream is not read.
-  func get(_ address: String, method: String = "GET", acceptLanguage: String = "") -> Answer {
+  func get(_ address: String, method: String = "GET", acceptLanguage: String = "", form: String = "") -> Answer {
     let parts = address.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     let request = Portal.Request(
-      method: method, path: parts[0], query: parts.count > 1 ? parts[1] : "", acceptLanguage: acceptLanguage)
+      method: method, path: parts[0], query: parts.count > 1 ? parts[1] : "", acceptLanguage: acceptLanguage,
+      form: form)
     let reply = portal.reply(to: request)
     var text = ""
     if case .bytes(let bytes) = reply.body { text = String(decoding: bytes, as: UTF8.self) }
@@ -192,7 +193,7 @@ struct TestSite: Sendable {
       case "submission", "subject": "SEM-21-001"
       case "programme": "SUB"
       case "format": route.name == FileRoutes.picture.name ? "svg" : "csv"
-      case "number", "x", "y", "z": "0"
+      case "number", "x", "y", "z", "part": "0"
       case "file" where route.name == FileRoutes.report.name: "T-1.csv"
       case "file" where route.name == AtlasRoutes.download.name: "features.gpkg"
       case "layer":

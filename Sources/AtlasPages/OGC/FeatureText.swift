@@ -5,21 +5,24 @@ internal import Vocabulary
 /// Features as GeoJSON, in the numbers of a coordinate system.
 struct FeatureText {
   private let system: OGCSystem
-  private let names: [String]
+  private let hasGeometry: Bool
+  /// Fields by their places among the layer's.
+  private let fields: [(index: Int, name: String)]
 
-  init(_ system: OGCSystem, fields: [LayerEdition.Record.Field]) {
-    self.system = system
-    names = fields.map { JSONWriter.value(.text($0.name)) }
+  /// - Parameter only: the places of fields among the layer's; all unless given.
+  init(_ system: OGCSystem, fields: [LayerEdition.Record.Field], only: [Int]? = nil, hasGeometry: Bool = true) {
+    (self.system, self.hasGeometry) = (system, hasGeometry)
+    self.fields = (only ?? Array(fields.indices)).map { ($0, JSONWriter.value(.text(fields[$0].name))) }
   }
 
   /// - Parameter links: ready JSON, for an answer of one feature.
   func feature(_ feature: LayerStore.Feature, links: String? = nil) -> String {
     var text = "{\"type\":\"Feature\",\"id\":\(feature.id),\"geometry\":"
-    text += feature.shape.map(geometry) ?? "null"
+    text += (hasGeometry ? feature.shape.map(geometry) : nil) ?? "null"
     text += ",\"properties\":{"
-    for (index, value) in feature.values.enumerated() {
-      if index > 0 { text += "," }
-      text += names[index] + ":" + Self.text(value)
+    for (place, field) in fields.enumerated() {
+      if place > 0 { text += "," }
+      text += field.name + ":" + Self.text(feature.values[field.index])
     }
     text += "}"
     if let links { text += ",\"links\":\(links)" }

@@ -206,7 +206,7 @@ extension Visit {
   }
 
   /// The numbers of the features that are asked for, kept for the pages that follow.
-  private func numbers(_ layer: ServedAtlas.Layer, _ query: LayerStore.Query) throws -> [Int] {
+  func numbers(_ layer: ServedAtlas.Layer, _ query: LayerStore.Query) throws -> [Int] {
     guard let store = layer.store else { return [] }
     let cache = try atlas().numbers
     let key = "\(layer.pin) \(query)"

@@ -62,7 +62,7 @@ struct Dispatch {
     guard let route = RouteTable.match(address.segments)?.handler.route else {
       throw RouteTable.notFound(address.segments)
     }
-    guard Route.methods.contains(request.method) else { throw Problem.methodNotAllowed(request.method) }
+    guard route.methods.contains(request.method) else { throw Problem.methodNotAllowed(request.method) }
     if route.isPage,
       request.path.hasSuffix("/") != (route.path.segments.count == 1) || request.path.contains("//")
     {
@@ -85,6 +85,8 @@ struct Dispatch {
     case .forever: reply.headers.append(Reply.immutable)
     case .live: reply.isStable = false
     }
+    // Answers to forms are nobody's to keep.
+    if request.method == "POST" { reply.isStable = false }
     reply.route = route.path.text
     if route.needs == .edition { reply.headers.append(Self.origin(of: visit.served)) }
     return try cells(of: reply, route)

@@ -93,9 +93,9 @@ final class Connections: Sendable {
   }
 }
 
-/// Watches one connection: that a request's head comes in time, that its answer is read, that its reader is there.
+/// Watches one connection: that a request comes in time, that its answer is read, that its reader is there.
 ///
-/// A head must be whole ``headSeconds`` after the connection was opened or the last answer ended; an answer must be
+/// A request must be whole ``headSeconds`` after the connection was opened or the last answer ended; an answer must be
 /// read at ``leastBytes`` in ``readSeconds`` or more. Else the connection is closed, and its place is free.
 final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPRequestPart
@@ -177,9 +177,10 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    if case .head = unwrapInboundIn(data) {
-      open += 1
-      headDeadline?.cancel()
+    switch unwrapInboundIn(data) {
+    case .head: open += 1
+    case .body: break
+    case .end: headDeadline?.cancel()
     }
     context.fireChannelRead(data)
   }

@@ -36,18 +36,21 @@ struct AccessLog<Context: RequestContext>: RouterMiddleware {
 /// Other sites' pages may read everything, and every answer says so: caches between keep one answer for all of them,
 /// which is why Hummingbird's own middleware, which answers by the request's origin, is not used.
 struct OpenToOtherSites<Context: RequestContext>: RouterMiddleware {
+  /// What may be asked of a path.
+  let methods: @Sendable (_ path: String) -> [String]
+
   func handle(
     _ request: Hummingbird.Request, context: Context, next: (Hummingbird.Request, Context) async throws -> Response
   ) async throws
     -> Response
   {
     if request.method == .options {
-      let methods = Route.methods.joined(separator: ", ")
+      let methods = methods(request.uri.path).joined(separator: ", ")
       return Response(
         status: .noContent,
         headers: [
           .allow: methods, .accessControlAllowOrigin: "*", .accessControlAllowMethods: methods,
-          .accessControlAllowHeaders: "If-None-Match",
+          .accessControlAllowHeaders: "If-None-Match, Content-Type",
           .accessControlMaxAge: "86400",
         ])
     }

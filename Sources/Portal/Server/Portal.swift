@@ -47,13 +47,21 @@ public struct Portal: Sendable {
     var acceptLanguage: String
     /// Whose reader it is, for fair shares.
     var network: Network
+    /// What a form sent, written as a query is (`application/x-www-form-urlencoded`).
+    var form: String
 
     package init(
       method: String = "GET", path: String, query: String = "", acceptLanguage: String = "",
-      network: Network = .unknown
+      network: Network = .unknown, form: String = ""
     ) {
       (self.method, self.path, self.query, self.acceptLanguage) = (method, path, query, acceptLanguage)
-      self.network = network
+      (self.network, self.form) = (network, form)
+    }
+
+    func with(form: String) -> Request {
+      var request = self
+      request.form = form
+      return request
     }
   }
 
@@ -77,8 +85,9 @@ public struct Portal: Sendable {
   /// Answers a request; every failure is an answer too.
   package func reply(to request: Request) -> Reply {
     do {
-      return try Dispatch(portal: self, request: request, address: Address(path: request.path, query: request.query))
-        .reply()
+      var address = try Address(path: request.path, query: request.query)
+      if !request.form.isEmpty { try address.add(form: request.form) }
+      return try Dispatch(portal: self, request: request, address: address).reply()
     } catch {
       return failure(error, request)
     }
@@ -92,6 +101,11 @@ public struct Portal: Sendable {
   /// The pattern of the route that a path leads to, for logs: never its values.
   func pattern(of path: String) -> String {
     Address.segments(of: path).flatMap { RouteTable.match($0)?.handler.route.path.text } ?? "none"
+  }
+
+  /// What HTTP may ask of a path.
+  func methods(of path: String) -> [String] {
+    Address.segments(of: path).flatMap { RouteTable.match($0)?.handler.route.methods } ?? Route.methods
   }
 
   /// Whether a request asks for a whole list or a file, which may take longer.
@@ -116,6 +130,14 @@ public struct Portal: Sendable {
     let address = try? Address(path: request.path, query: request.query)
     let segments = address?.segments ?? request.path.split(separator: "/").map(String.init)
     let items = address?.items ?? []
+    let route = RouteTable.match(segments)?.handler.route
+    let allowed = (name: "Allow", value: (route?.methods ?? Route.methods).joined(separator: ", "))
+    if segments.first == GeoServicesRoutes.root.split(separator: "/").first.map(String.init) {
+      var reply = Reply.geoServices(problem, site.tables.terms)
+      (reply.route, reply.isStable) = (route?.path.text, false)
+      if problem.status == 405 { reply.headers.append(allowed) }
+      return reply
+    }
     func asked(_ name: String) -> String? { items.first { $0.name == name }?.value }
     var reply: Reply
     if let language = segments.first.flatMap({ Language(rawValue: $0) }) {
@@ -130,15 +152,15 @@ public struct Portal: Sendable {
       visit.unit = asked("unit").flatMap { AmountUnit(rawValue: $0) } ?? .kilograms
       reply = visit.errorPage(problem)
       // Whatever is wrong with it, an embed stands in another site's frame.
-      reply.route = path.first == "embed" ? Route.embed.path.text : RouteTable.match(segments)?.handler.route.path.text
+      reply.route = path.first == "embed" ? Route.embed.path.text : route?.path.text
     } else {
       let language = asked("lang").flatMap { Language(rawValue: $0) } ?? .english
       reply = Reply(problem.json(instance: request.path, site.tables.terms, language), type: MediaType.problem)
-      reply.route = RouteTable.match(segments)?.handler.route.path.text
+      reply.route = route?.path.text
     }
     reply.status = problem.status
     reply.isStable = false
-    if problem.status == 405 { reply.headers.append(("Allow", Route.methods.joined(separator: ", "))) }
+    if problem.status == 405 { reply.headers.append(allowed) }
     if let seconds = problem.retryAfter { reply.headers.append(("Retry-After", String(seconds))) }
     return reply
   }

@@ -166,7 +166,7 @@ private struct Middleware: HTTPResponder {
     }
     return try await AccessLog(measures: measures).handle(request, context: context) { request, context in
       try await SecurityHeaders().handle(request, context: context) { request, context in
-        try await OpenToOtherSites().handle(request, context: context) { request, context in
+        try await OpenToOtherSites(methods: portal.methods).handle(request, context: context) { request, context in
           try await responder.respond(to: request, context: context)
         }
       }
@@ -218,9 +218,13 @@ struct PortalResponder: HTTPResponder {
     let client = Network.client(
       peer: context.channel.remoteAddress?.ipAddress ?? "",
       forwarded: request.headers[values: .forwardedFor].joined(separator: ","), trusted: trustedProxies)
-    let portalRequest = Portal.Request(
+    let asked = Portal.Request(
       method: request.method.rawValue, path: request.uri.path, query: request.uri.query ?? "",
       acceptLanguage: request.headers[.acceptLanguage] ?? "", network: Network(client))
+    let portalRequest: Portal.Request
+    do { portalRequest = asked.with(form: try await form(of: request)) } catch {
+      return await response(portal.refusal(error, asked), request, "", nil)
+    }
     let tag = tag(of: request)
     let asksAgain = [.get, .head].contains(request.method) && Self.names(tag, in: request.headers[.ifNoneMatch])
     // Only for what was answered so before: an address that does not exist has no tag.
@@ -256,6 +260,26 @@ struct PortalResponder: HTTPResponder {
       if asksAgain { return notModified(tag) }
     }
     return await response(reply, request, tag, work)
+  }
+
+  /// Bytes of a form at most.
+  private static let mostFormBytes = 1 << 20
+
+  /// What a form sends, where the path takes forms.
+  private func form(of request: Hummingbird.Request) async throws -> String {
+    guard request.method == .post, portal.methods(of: request.uri.path).contains("POST") else { return "" }
+    let type = (request.headers[.contentType] ?? "").lowercased()
+    guard type.isEmpty || type.hasPrefix("application/x-www-form-urlencoded") else {
+      throw Problem(
+        status: 415, title: "Unsupported media type",
+        .sentence("Content-Type \(type.prefix(60)); expected application/x-www-form-urlencoded"))
+    }
+    let tooLarge = Problem(
+      status: 413, title: "Too large", .sentence("a form of more than \(Self.mostFormBytes) bytes; expected less"))
+    // Who says so beforehand need not send it.
+    if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > Self.mostFormBytes { throw tooLarge }
+    do { return String(buffer: try await request.body.collect(upTo: Self.mostFormBytes)) } catch is NIOTooManyBytesError
+    { throw tooLarge }
   }
 
   /// Without Cache-Control: a cache keeps that of the answer it has.

@@ -3,7 +3,7 @@ package struct Address: Sendable {
   /// The path's segments without percent signs; empty for `/`.
   package let segments: [String]
   /// The query's parameters in their order.
-  package let items: [(name: String, value: String)]
+  package private(set) var items: [(name: String, value: String)]
 
   /// The longest query that is read, in bytes.
   package static let longestQuery = 8192
@@ -24,7 +24,19 @@ package struct Address: Sendable {
       }
       return decoded
     }
-    items = try query.split(separator: "&").map { item in
+    items = try Self.items(query)
+  }
+
+  /// Adds what a form sent: its values take the place of those of the query.
+  /// - Throws: ``Problem``.
+  package mutating func add(form: String) throws {
+    let own = try Self.items(form)
+    let names = Set(own.map(\.name))
+    items = items.filter { !names.contains($0.name) } + own
+  }
+
+  private static func items(_ query: String) throws -> [(name: String, value: String)] {
+    try query.split(separator: "&").map { item in
       let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard let name = Self.decode(parts[0], plusIsSpace: true),
         let value = Self.decode(parts.count > 1 ? parts[1] : "", plusIsSpace: true),

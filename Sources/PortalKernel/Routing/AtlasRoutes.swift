@@ -127,18 +127,19 @@ package enum AtlasRoutes {
   private static let grid = Parameter.word(
     "grid", "How the plane is divided into tiles.", TileGrid.self, standard: .webMercator)
 
-  private static func file(
+  static func file(
     _ name: String, _ path: RoutePath, _ summary: String, _ types: [String], _ parameters: [Parameter] = []
   ) -> Route {
     .file(name, path, summary, types: types, parameters: parameters, needs: .atlas)
   }
 
-  package static let files: [Route] = [
-    record, legend, metadata, tile, gridTile, picture, gridPicture, tileJSON, style, download, feed,
-    ogc, conformance, ogcAPI, collections, collection, items, item, atlasCRS,
-    tileMatrixSets, tileMatrixSet, tileSets, tileSet, ogcTile, mapTileSets, mapTileSet, ogcMapTile, wmts, stac,
-    stacCollection, stacItem,
-  ]
+  package static let files: [Route] =
+    [
+      record, legend, metadata, tile, gridTile, picture, gridPicture, tileJSON, style, download, feed,
+      ogc, conformance, ogcAPI, collections, collection, items, item, atlasCRS,
+      tileMatrixSets, tileMatrixSet, tileSets, tileSet, ogcTile, mapTileSets, mapTileSet, ogcMapTile, wmts, stac,
+      stacCollection, stacItem,
+    ] + GeoServicesRoutes.all
 }
 
 extension Route {

@@ -1,4 +1,5 @@
 internal import Outputs
+package import Vocabulary
 
 /// What a route answers with, before the transport adds what every answer has.
 package struct Reply: Sendable {
@@ -60,6 +61,20 @@ package struct Reply: Sendable {
         try produce(sink)
       }
     }
+    return reply
+  }
+
+  /// A refusal as GeoServices has it: an answer of status 200 with an `error`, unless HTTP itself has to
+  /// know: a method that is not allowed, a body that is too large, a server that is busy.
+  package static func geoServices(_ problem: Problem, _ terms: Terms) -> Reply {
+    let detail = JSONWriter.value(.text(problem.detail(terms, .english)))
+    let members = [
+      ("code", String(problem.status)), ("message", JSONWriter.value(.text(problem.title))), ("details", "[\(detail)]"),
+    ]
+    var reply = Reply(
+      JSONWriter.object([("error", JSONWriter.object(members))]) + "\n", type: OutputFormat.json.mediaType)
+    if let seconds = problem.retryAfter { reply.headers.append(("Retry-After", String(seconds))) }
+    if problem.retryAfter != nil || [405, 413].contains(problem.status) { reply.status = problem.status }
     return reply
   }
 

@@ -71,10 +71,16 @@ package struct Route: Sendable {
   package var needs = Need.edition
   /// Whether it looks at parameters of any name itself: fields of a layer are some.
   package var takesAnyParameter = false
+  /// Whether it speaks GeoServices: a form that only reads may be sent to it (POST), and what is wrong is an answer of
+  /// status 200 with an `error`.
+  package var isGeoServices = false
   package var shape: Shape?
 
-  /// What HTTP may ask of it: GET, and HEAD, which is GET without its body.
+  /// What HTTP may ask of any: GET, and HEAD, which is GET without its body.
   package static let methods = ["GET", "HEAD", "OPTIONS"]
+
+  /// What HTTP may ask of it.
+  package var methods: [String] { isGeoServices ? Self.methods + ["POST"] : Self.methods }
 
   /// A page in each language.
   /// - Parameter path: behind the language.
