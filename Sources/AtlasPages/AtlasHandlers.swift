@@ -50,6 +50,15 @@ package enum AtlasHandlers {
     .init(GeoServicesRoutes.layers) { try $0.geoLayers() },
     .init(GeoServicesRoutes.layer) { try $0.geoLayer() },
     .init(GeoServicesRoutes.query) { try $0.geoQuery() },
+    .init(GeoServicesRoutes.map) { try $0.geoMap() },
+    .init(GeoServicesRoutes.mapLayers) { try $0.geoMapLayers() },
+    .init(GeoServicesRoutes.mapLayer) { try $0.geoMapLayer() },
+    .init(GeoServicesRoutes.mapLegend) { try $0.geoMapLegend() },
+    .init(GeoServicesRoutes.mapTile) { try $0.layerPicture() },
+    .init(GeoServicesRoutes.vectorTiles) { try $0.geoVectorTiles() },
+    .init(GeoServicesRoutes.vectorTile) { try $0.layerTile() },
+    .init(GeoServicesRoutes.vectorStyle) { try $0.geoVectorStyle() },
+    .init(GeoServicesRoutes.vectorStyles) { try $0.geoVectorStyle() },
   ]
 }
 

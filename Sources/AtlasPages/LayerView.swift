@@ -156,9 +156,9 @@ struct LayerView: PageView {
     }
     let service =
       printer.publicAddress
-      + GeoServicesRoutes.features.address(layer.pin)
+      + (layer.store == nil ? GeoServicesRoutes.map : GeoServicesRoutes.features).address(layer.pin)
     let arcgis: HTML = "<li>\(t("atlas.arcgis"))\(colon)<code class=\"hash\">\(service)</code></li>"
-    guard layer.store != nil else { return "<ul>\(tiles)</ul>" }
+    guard layer.store != nil else { return "<ul>\(arcgis)\(tiles)</ul>" }
     let items = AtlasRoutes.items.address(layer.pin)
     return """
       <ul>\(arcgis)

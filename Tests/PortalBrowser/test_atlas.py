@@ -1,12 +1,14 @@
 """Layers of maps, read by other programs: GDAL, and the schemas of STAC."""
 import collections
 import csv
+import http.client
 import io
 import json
 import os
 import pathlib
 import subprocess
 import tempfile
+import time
 import unittest
 
 from portal import portal
@@ -55,6 +57,46 @@ class Atlas(unittest.TestCase):
                 if name == "features":
                     known = extent
             self.assertEqual(known, extent, layer)
+
+    def test_every_layer_through_geoservices_as_in_its_file(self):
+        for layer in ("ecoregions", "watersheds", "seagrass", "facilities-2006", "protected-areas"):
+            path = str(self.download(layer, "features.gpkg"))
+            whole = self.rows(path, "features")
+            query = f"{self.site.address}/arcgis/rest/services/{layer}/FeatureServer/0/query?where=1%3D1&outFields=*&f=json&orderByFields=OBJECTID"
+            served = self.rows(f"ESRIJSON:{query}", "ESRIJSON")
+            self.assertEqual(len(whole), len(served), layer)
+            # Pages are read one after another, no feature twice.
+            ids = [int(row["OBJECTID"]) for row in served]
+            self.assertEqual(ids, sorted(set(ids)), layer)
+            for field in whole[0]:
+                self.assertEqual(collections.Counter(row[field] for row in whole), collections.Counter(row[field] for row in served), f"{layer} {field}")
+            extents = [
+                [line for line in gdal("ogrinfo", "-so", source, name).splitlines() if line.startswith("Extent")]
+                for source, name in ((path, "features"), (f"ESRIJSON:{query}", "ESRIJSON"))
+            ]
+            self.assertEqual(extents[0], extents[1], layer)
+
+    def post(self, path, body, **headers):
+        connection = http.client.HTTPConnection("127.0.0.1", self.site.port, timeout=60)
+        connection.request("POST", path, body, {"Content-Type": "application/x-www-form-urlencoded", **headers})
+        answer = connection.getresponse()
+        return answer.status, dict(answer.getheaders()), json.loads(answer.read())
+
+    def test_forms_are_read_and_bounded(self):
+        query = "/arcgis/rest/services/ecoregions/FeatureServer/0/query"
+        status, headers, answer = self.post(query, "where=1%3D1&returnCountOnly=true&f=json")
+        self.assertEqual((status, answer["count"]), (200, 96))
+        self.assertEqual((headers["Access-Control-Allow-Origin"], headers["Cache-Control"]), ("*", "no-store"))
+        self.assertNotIn("Set-Cookie", headers)
+        for body, code in (
+            ("f=json&where=" + "(" * 60_000, 400), ("f=json&objectIds=" + ",".join(map(str, range(100_000))), 400), ("f=json&where=" + "x" * 5_000_000, 413),
+            ("f=json&geometry=" + json.dumps({"paths": [[[i / 1000, i % 7] for i in range(40_000)]]}), 400), ("f=json&where=%ZZ", 400),
+        ):
+            begin = time.monotonic()
+            status, _, answer = self.post(query, body)
+            self.assertEqual(answer["error"]["code"], code, answer)
+            self.assertLess(time.monotonic() - begin, 2)
+        self.assertEqual(self.post(query, "{}", **{"Content-Type": "application/json"})[2]["error"]["code"], 415)
 
     def test_a_box_by_gdal(self):
         page = self.site.get("/ogc/collections/protected-areas/items?bbox=-110,30,-90,45&limit=10000").json

@@ -154,4 +154,25 @@ struct GeoServicesTests {
     let error = try #require(try object(await TestSite.shared.get(address))["error"] as? [String: Any])
     #expect(error["code"] as? Int == 404)
   }
+
+  @Test func tilesAsServices() async throws {
+    let site = try await TestSite.shared
+    let map = try object(site.get("\(Self.root)/land-cover/MapServer?f=json"))
+    let info = try #require(map["tileInfo"] as? [String: Any])
+    #expect(map["singleFusedMapCache"] as? Bool == true && info["rows"] as? Int == 256)
+    let scale = try #require((info["lods"] as? [[String: Any]])?.first?["scale"] as? Double)
+    #expect(abs(scale - 591_657_527.59) < 1)
+    #expect(site.get("\(Self.root)/land-cover/MapServer/tile/0/0/0").type == "image/png")
+    let legend = try object(site.get("\(Self.root)/land-cover/MapServer/legend?f=json&lang=fr"))
+    let classes = (legend["layers"] as? [[String: Any]])?.first?["legend"] as? [[String: Any]]
+    #expect(classes?.count == 19 && classes?.contains { $0["label"] as? String == "Forêt mixte" } == true)
+    let picture = try #require(Data(base64Encoded: classes?.first?["imageData"] as? String ?? ""))
+    #expect(picture.prefix(4) == Data([0x89, 0x50, 0x4E, 0x47]))
+    let tiles = try object(site.get("\(Self.root)/regions/VectorTileServer?f=json"))
+    #expect(tiles["tiles"] as? [String] == ["tile/{z}/{y}/{x}.pbf"] && tiles["maxzoom"] as? Int == 5)
+    #expect(
+      site.get("\(Self.root)/regions/VectorTileServer/tile/0/0/0.pbf").type == "application/vnd.mapbox-vector-tile")
+    let style = try object(site.get("\(Self.root)/regions/VectorTileServer/resources/styles/root.json"))
+    #expect(style["version"] as? Int == 8)
+  }
 }

@@ -174,7 +174,8 @@ struct TestSite: Sendable {
   private static func isOfMaps(_ route: Route) -> Bool {
     let maps = [
       AtlasRoutes.picture, AtlasRoutes.gridPicture, AtlasRoutes.mapTileSets, AtlasRoutes.mapTileSet,
-      AtlasRoutes.ogcMapTile, AtlasRoutes.stacCollection, AtlasRoutes.stacItem,
+      AtlasRoutes.ogcMapTile, AtlasRoutes.stacCollection, AtlasRoutes.stacItem, GeoServicesRoutes.map,
+      GeoServicesRoutes.mapLayers, GeoServicesRoutes.mapLayer, GeoServicesRoutes.mapLegend, GeoServicesRoutes.mapTile,
     ]
     return maps.contains { $0.name == route.name }
   }

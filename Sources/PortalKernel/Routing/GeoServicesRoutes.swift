@@ -16,6 +16,26 @@ package enum GeoServicesRoutes {
     "features.query", "services/{layer}/FeatureServer/{part:number}/query",
     "Features by a condition, a shape and their numbers; counts, extents, values and statistics of them.",
     types: [OutputFormat.json.mediaType, OutputFormat.geojson.mediaType, MediaType.html], parameters: queryParameters)
+  package static let map = service("map", "services/{layer}/MapServer", "A map of classes as a service of tiles.")
+  package static let mapLayers = service("map.layers", "services/{layer}/MapServer/layers", "The layer of a map.")
+  package static let mapLayer = service(
+    "map.layer", "services/{layer}/MapServer/{part:number}", "The one layer of a map.")
+  package static let mapLegend = service(
+    "map.legend", "services/{layer}/MapServer/legend", "The classes of a map with their colours.")
+  package static let mapTile = service(
+    "map.tile", "services/{layer}/MapServer/tile/{z:number}/{y:number}/{x:number}",
+    "Classes of a square: zoom, row, column.", types: [MediaType.png])
+  package static let vectorTiles = service(
+    "tiles", "services/{layer}/VectorTileServer", "A layer's tiles of features as a service.")
+  package static let vectorTile = service(
+    "tiles.tile", "services/{layer}/VectorTileServer/tile/{z:number}/{y:number}/{x:number}.pbf",
+    "Features of a square: zoom, row, column.", types: [MediaType.tile])
+  package static let vectorStyle = service(
+    "tiles.style", "services/{layer}/VectorTileServer/resources/styles/root.json",
+    "How the tiles of a layer are drawn, for MapLibre.")
+  package static let vectorStyles = service(
+    "tiles.styles", "services/{layer}/VectorTileServer/resources/styles", "The same.")
+
   /// The root of all, as clients want it in addresses.
   package static let root = "/arcgis/rest/"
 
@@ -75,6 +95,7 @@ package enum GeoServicesRoutes {
   }
 
   package static let all: [Route] = [
-    info, services, features, layers, layer, query,
+    info, services, features, layers, layer, query, map, mapLayers, mapLayer, mapLegend, mapTile, vectorTiles,
+    vectorTile, vectorStyle, vectorStyles,
   ]
 }
