@@ -75,7 +75,7 @@ let package = Package(
         "Vocabulary", "Databases", "Digests", "Packing", "Tiles", "Geodesy", "LandCover", "CGDAL", "CGEOS",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
-      swiftSettings: settings + [.unsafeFlags(["-enable-testing"])]),
+      resources: [.copy("Resources")], swiftSettings: settings + [.unsafeFlags(["-enable-testing"])]),
     .target(
       name: "RecordKernel",
       dependencies: ["Vocabulary", "Databases", "Digests", "Keys", .product(name: "GRDB", package: "GRDB.swift")],
@@ -119,7 +119,7 @@ let package = Package(
     .target(
       name: "AtlasPages",
       dependencies: [
-        "Vocabulary", "Markup", "Packing", "Tiles", "Atlas", "Drawings", "Outputs", "PortalKernel",
+        "Vocabulary", "Markup", "Packing", "Tiles", "Atlas", "Drawings", "Pictures", "Outputs", "PortalKernel",
       ], swiftSettings: settings + [.unsafeFlags(["-enable-testing"])]),
     .target(
       name: "RecordPages",
@@ -144,7 +144,7 @@ let package = Package(
       dependencies: [
         "Vocabulary", "Markup", "Registers", "Editions", "Places", "Findings", "Questions", "Outputs", "Samples",
         "Downloads", "LandCover", "Atlas", "Digests", "Keys",
-        "RecordKernel", "PublicRecord", "Portal", "PortalKernel", "Report",
+        "RecordKernel", "PublicRecord", "Portal", "PortalKernel", "AtlasPages", "Report",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings,

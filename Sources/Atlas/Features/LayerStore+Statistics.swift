@@ -86,7 +86,7 @@ extension LayerStore {
 
   /// What descriptions of a layer say of its values, and how many features an answer may have.
   public struct Measures: Sendable {
-    /// The length of the longest text, by field.
+    /// Bytes of the longest text, by field.
     public let longest: [String: Int]
     /// Fields of whole numbers of which some have more than 32 bits.
     public let wide: Set<String>
@@ -115,7 +115,7 @@ extension LayerStore {
     let shape = Self.quoted(shapeColumn)
     let made = try read { db in
       let columns =
-        texts.map { "coalesce(max(length(\(Self.quoted($0)))), 0)" }
+        texts.map { "coalesce(max(length(CAST(\(Self.quoted($0)) AS BLOB))), 0)" }
         + integers.map(Self.quoted).map { "coalesce(max(\($0)) > 2147483647 OR min(\($0)) < -2147483648, 0)" }
       let row =
         columns.isEmpty ? nil : try Row.fetchOne(db, sql: "SELECT \(columns.joined(separator: ", ")) FROM features")

@@ -121,8 +121,16 @@ final class CategoryMap {
     return found.subtracting(codes).subtracting(nodata.map { [$0] } ?? []).sorted()
   }
 
-  /// Writes the map as a cloud-optimised GeoTIFF, its overviews by the class that most pixels have.
-  func write(to path: String, isCancelled: () -> Bool) throws {
+  /// A part of a map, in pixels.
+  struct Window {
+    let x: Int
+    let y: Int
+    let width: Int
+    let height: Int
+  }
+
+  /// Writes the map or a part of it as a cloud-optimised GeoTIFF, its overviews by the class that most pixels have.
+  func write(_ window: Window? = nil, to path: String, isCancelled: () -> Bool) throws {
     try withoutActuallyEscaping(isCancelled) { isCancelled in
       final class Box {
         let isCancelled: () -> Bool
@@ -135,7 +143,8 @@ final class CategoryMap {
       ]
       guard let driver = GDALGetDriverByName("COG") else { throw AtlasError("GDAL has no COG driver") }
       // The coordinate system may have been said by whoever adds the map.
-      let placed = GDAL.withOptions(["-of", "VRT", "-a_srs", reference.wkt]) { list -> GDALDatasetH? in
+      let part = window.map { ["-srcwin"] + [$0.x, $0.y, $0.width, $0.height].map(String.init) } ?? []
+      let placed = GDAL.withOptions(["-of", "VRT", "-a_srs", reference.wkt] + part) { list -> GDALDatasetH? in
         let options = GDALTranslateOptionsNew(list, nil)
         defer { GDALTranslateOptionsFree(options) }
         return GDALTranslate("", dataset, options, nil)
