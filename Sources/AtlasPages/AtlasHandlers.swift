@@ -23,6 +23,7 @@ package enum AtlasHandlers {
     .init(AtlasRoutes.tileJSON) { try $0.tileJSON() },
     .init(AtlasRoutes.style) { try $0.style() },
     .init(AtlasRoutes.download) { try $0.layerFile($0["file"], of: $0.layer()) },
+    .init(AtlasRoutes.package) { try $0.layerPackage() },
     .init(AtlasRoutes.feed) { try $0.layerFeed() },
     .init(AtlasRoutes.ogc) { try $0.ogcLanding() },
     .init(AtlasRoutes.conformance) { try $0.ogcConformance() },

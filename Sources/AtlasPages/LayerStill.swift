@@ -13,18 +13,24 @@ struct LayerStill {
 
   init(_ layer: ServedAtlas.Layer, _ basemap: Basemap) { (self.layer, self.basemap) = (layer, basemap) }
 
+  /// The land beneath a drawing: kinds of outlines with their paths, in the drawing's units.
+  static func land(_ drawing: LayerEdition.Record.Drawing, _ basemap: Basemap) -> [(kind: String, path: String)] {
+    let box = drawing.box.map(Double.init)
+    guard box.count == 4 else { return [] }
+    let scale = Double(TileGrid.extent << drawing.zoom)
+    return basemap.paths(
+      view: (box[0], box[1], box[0] + box[2], box[1] + box[3]), step: box[2] / Double(LayerPicture.width)
+    ) { point in
+      let place = TileGrid.northAmerica.place(longitude: point.longitude, latitude: point.latitude)
+      return (place.x * scale, place.y * scale)
+    }.map { ($0, $1) }
+  }
+
   /// - Parameter title: what the picture shows, for readers who do not see it.
   func html(title: String) -> HTML? {
     guard let drawing = layer.edition.record.drawing, drawing.box.count == 4 else { return nil }
     let (left, top, width, height) = (drawing.box[0], drawing.box[1], drawing.box[2], drawing.box[3])
-    let scale = Double(TileGrid.extent << drawing.zoom)
-    let land = basemap.paths(
-      view: (Double(left), Double(top), Double(left + width), Double(top + height)),
-      step: Double(width) / Double(LayerPicture.width)
-    ) { point in
-      let place = TileGrid.northAmerica.place(longitude: point.longitude, latitude: point.latitude)
-      return (place.x * scale, place.y * scale)
-    }.map { kind, path -> HTML in "<path class=\"\(kind)\" d=\"\(path)\"/>" }
+    let land = Self.land(drawing, basemap).map { kind, path -> HTML in "<path class=\"\(kind)\" d=\"\(path)\"/>" }
     let place: HTML = """
       x="\(String(left))" y="\(String(top))" width="\(String(width))" height="\(String(height))"
       """

@@ -47,7 +47,7 @@ struct LayerView: PageView {
       <section><h2>\(t("atlas.source"))</h2>\(facts)</section>
       \(fields)
       \(features)
-      <section><h2>\(t("atlas.files"))</h2><p>\(t("atlas.files.text"))</p>\(files)</section>
+      <section><h2>\(t("atlas.files"))</h2><p>\(t("atlas.files.text"))</p>\(files)\(package)</section>
       <section><h2>\(t("atlas.use"))</h2><p>\(t("atlas.use.text"))</p>\(addresses)</section>
       \(editions)
       """
@@ -145,6 +145,30 @@ struct LayerView: PageView {
     }
     let metadata = AtlasRoutes.metadata.address(layer.pin, query: [("lang", language.rawValue)])
     return "<ul>\(rows)<li><a href=\"\(metadata)\">metadata.xml</a>\(colon)\(t("atlas.file.xml"))</li></ul>"
+  }
+
+  /// The layer, or a part of it, in a format of the reader's choice.
+  private var package: HTML {
+    let formats = PackageFormat.names(layer).map {
+      Choice(value: $0, name: "\(t("atlas.format.\($0)"))")
+    }
+    func field(_ name: String, _ label: String, _ example: String) -> HTML {
+      """
+      <label for="package-\(name)">\(label)<input id="package-\(name)" name="\(name)" \
+      placeholder="\(example)" autocomplete="off" spellcheck="false"></label>
+
+      """
+    }
+    let example = record.fields.first.map { "\($0.name) = '…'" } ?? "1 = 1"
+    return """
+      <h3>\(t("atlas.package"))</h3><p>\(t(record.raster == nil ? "atlas.package.text" : "atlas.package.map"))</p>
+      <form class="filter" action="\(AtlasRoutes.package.address(layer.pin))">\
+      \(hiddenField("lang", language.rawValue))\
+      \(selection("package-format", name: "format", label: t("atlas.format"), formats))\
+      \(field("bbox", t("atlas.package.box"), "-118,31,-106,37"))\
+      \(when(record.raster == nil, field("where", t("atlas.package.where"), example)))\
+      <button>\(t("atlas.package.take"))</button></form>
+      """
   }
 
   private var addresses: HTML {

@@ -16,8 +16,9 @@ struct AtlasCommand: ParsableCommand {
         ecotone atlas list --atlas atlas
         ecotone atlas diff ecoregions-l3 2006.1 2011.1 --atlas atlas
         ecotone atlas buffer border.geojson --kilometres 100 --out border-zone.geojson
+        ecotone atlas export atlas --to arcgis arcgis-layers
       """,
-    subcommands: [Check.self, Add.self, Facilities.self, List.self, Diff.self, Buffer.self])
+    subcommands: [Check.self, Add.self, Facilities.self, List.self, Diff.self, Buffer.self, Export.self])
 
   /// The file of a layer, and how it is read.
   struct LayerOptions: ParsableArguments {

@@ -55,7 +55,10 @@ struct WallsTests {
         "Questions", "Outputs", "PortalKernel",
       ]
     ),
-    ("AtlasPages", ["Vocabulary", "Markup", "Packing", "Tiles", "Atlas", "Drawings", "Outputs", "PortalKernel"]),
+    (
+      "AtlasPages",
+      ["Vocabulary", "Markup", "Packing", "Tiles", "Atlas", "Drawings", "Pictures", "Outputs", "PortalKernel"]
+    ),
     (
       "RecordPages", ["Vocabulary", "Markup", "Drawings", "RecordKernel", "PublicRecord", "Outputs", "PortalKernel"]
     ),
@@ -72,7 +75,7 @@ struct WallsTests {
         "Vocabulary", "Markup", "Registers", "Editions", "Places", "Findings", "Questions", "LandCover", "Atlas",
         "RecordKernel", "PublicRecord",
         "Samples", "Downloads", "Digests", "Keys",
-        "Outputs", "Report", "Portal", "PortalKernel",
+        "Outputs", "Report", "Portal", "PortalKernel", "AtlasPages",
       ]
     ),
   ]

@@ -10,8 +10,9 @@ import subprocess
 import tempfile
 import time
 import unittest
+import zipfile
 
-from portal import portal
+from portal import LANGUAGES, portal, run
 
 DATA = os.environ.get("ECOTONE_DATA")
 SCHEMAS = pathlib.Path(DATA).parent / "reference/schemas/stac-1.1-beta" if DATA else None
@@ -75,6 +76,94 @@ class Atlas(unittest.TestCase):
                 for source, name in ((path, "features"), (f"ESRIJSON:{query}", "ESRIJSON"))
             ]
             self.assertEqual(extents[0], extents[1], layer)
+
+    def package(self, layer, query):
+        """The files of a package, by name, in a folder."""
+        answer = self.site.get(f"/download/layers/{layer}/package.zip?{query}")
+        self.assertEqual((answer.status, answer.headers["content-type"]), (200, "application/zip"), answer.body[:300])
+        folder = pathlib.Path(tempfile.mkdtemp(dir=self.folder))
+        with zipfile.ZipFile(io.BytesIO(answer.body)) as file:
+            self.assertIsNone(file.testzip())
+            file.extractall(folder)
+        self.assertTrue((folder / "layer.json").is_file())
+        return folder, (folder / "README.txt").read_text(encoding="utf-8")
+
+    def test_every_format_opens_again(self):
+        for layer, field in (("ecoregions", "NA_L1NAME"), ("facilities-2006", "NAME"), ("watersheds", None)):
+            path = str(self.download(layer, "features.gpkg"))
+            whole = self.rows(path, "features")
+            field = field or list(whole[0])[-1]
+            known = collections.Counter(row[field] for row in whole)
+            ids = sorted(int(line.split(":")[-1].split(")")[0]) for line in gdal("ogrinfo", "-al", "-geom=NO", path).splitlines() if line.startswith("OGRFeature("))
+            for form in ("gpkg", "gdb", "shp", "geojson", "fgb", "kml", "csv"):
+                folder, readme = self.package(layer, f"format={form}")
+                self.assertIn(f"All {len(whole)} features", readme, form)
+                data = folder / f"{layer}.{form}"
+                name = "features" if form == "gpkg" else layer.replace("-", "_") if form == "gdb" else layer
+                rows = self.rows(str(data), name)
+                short = {line.split("  ")[2]: line.split("  ")[1] for line in readme.splitlines() if line.startswith("  ") and line.count("  ") == 2} if form == "shp" else {}
+                # FlatGeobuf has no room for features without a shape, and the text says how many there are.
+                shapeless = [line for line in readme.splitlines() if line.startswith("Features without a shape")]
+                if shapeless:
+                    self.assertEqual((form, layer, len(rows)), ("fgb", "facilities-2006", len(whole) - int(shapeless[0].split(": ")[1].split(".")[0])))
+                    continue
+                # KML has a Name of its own, which a field called so becomes.
+                column = next(name for name in rows[0] if name.lower() == short.get(field, field).lower())
+                self.assertEqual(collections.Counter(row[column] for row in rows), known, f"{layer} {form}")
+                if form in ("shp", "fgb", "kml", "csv"):
+                    own = next(column for column in rows[0] if column.lower().rstrip("_") == "id")
+                    self.assertEqual(sorted(int(row[own]) for row in rows), ids, f"{layer} {form}")
+            if layer == "ecoregions":
+                folder, _ = self.package(layer, "format=pmtiles")
+                self.assertEqual(sorted(path.name for path in folder.glob("*.pmtiles")), ["tiles.NorthAmericaLAEA.pmtiles", "tiles.WebMercatorQuad.pmtiles"])
+
+    def test_a_part_of_a_layer(self):
+        path = str(self.download("protected-areas", "features.gpkg"))
+        box = gdal("ogr2ogr", "-f", "CSV", "/vsistdout/", "-spat", "-110", "30", "-90", "45", path, "features").splitlines()[1:]
+        folder, readme = self.package("protected-areas", "format=csv&bbox=-110,30,-90,45&lang=fr")
+        self.assertEqual(len(self.rows(str(folder / "protected-areas.csv"), "protected-areas")), len(box))
+        self.assertIn(f"{len(box)} des 220 entités", readme)
+        folder, _ = self.package("protected-areas", "format=gdb&outline=-110,30,-90,30,-90,45,-110,45")
+        self.assertEqual(len(self.rows(str(folder / "protected-areas.gdb"), "protected_areas")), len(box))
+        some = self.site.get("/arcgis/rest/services/protected-areas/FeatureServer/0/query?f=json&returnCountOnly=true&where=OBJECTID%3C20").json["count"]
+        folder, _ = self.package("protected-areas", "format=fgb&where=OBJECTID%3C20")
+        self.assertEqual(len(self.rows(str(folder / "protected-areas.fgb"), "protected-areas")), some)
+        for query, status in (
+            ("format=doc", 400), ("", 400), ("format=csv&bbox=1,2", 400), ("format=csv&outline=0,0,1,1,1,0,0,1", 400), ("format=csv&where=(", 400),
+            ("format=pmtiles&where=1=1", 400), ("format=csv&colour=red", 400), ("format=tif", 400),
+        ):
+            self.assertEqual(self.site.get(f"/download/layers/protected-areas/package.zip?{query}").status, status, query)
+
+    def test_a_part_of_a_map(self):
+        folder, _ = self.package("land-cover", "format=tif&bbox=-102.6,46,-102.5,46.05")
+        info = gdal("gdalinfo", str(folder / "map.tif"))
+        self.assertIn("LAYOUT=COG", info)
+        for place in (("-102.58", "46.02"), ("-102.51", "46.04")):
+            self.assertEqual(gdal("gdallocationinfo", "-valonly", "-wgs84", str(folder / "map.tif"), *place), gdal("gdallocationinfo", "-valonly", "-wgs84", str(self.download("land-cover", "map.tif")), *place))
+        self.assertEqual(self.site.get("/download/layers/land-cover/package.zip?format=tif&bbox=10,10,11,11").status, 400)
+        self.assertEqual(self.site.get("/download/layers/land-cover/package.zip?format=tif&where=1=1").status, 400)
+
+    def test_layers_for_arcgis_online(self):
+        out = self.folder / "arcgis"
+        atlas = self.site.process.args[self.site.process.args.index("--atlas") + 1]
+        run("atlas", "export", atlas, "--to", "arcgis", str(out), "--address", "https://atlas.example.org/")
+        layers = sorted(path.name for path in out.iterdir() if path.is_dir())
+        self.assertEqual(layers, ["ecoregions", "facilities-2006", "land-cover", "protected-areas", "seagrass", "watersheds"])
+        for layer in layers:
+            folder = out / layer
+            for language in LANGUAGES:
+                item = json.loads((folder / f"item.{language}.json").read_text())
+                self.assertEqual(set(item), {"title", "snippet", "description", "tags", "extent", "accessInformation", "licenseInfo", "culture", "type", "typeKeywords"})
+                self.assertIn(f"https://atlas.example.org/{language}/atlas/{layer}", item["description"])
+                self.assertIn("MD_Metadata", (folder / f"metadata.{language}.xml").read_text())
+            picture = (folder / "thumbnail.png").read_bytes()
+            self.assertEqual((int.from_bytes(picture[16:20], "big"), int.from_bytes(picture[20:24], "big")), (600, 400))
+            if layer != "land-cover":
+                count = self.site.get(f"/ogc/collections/{layer}/items?limit=1").json["numberMatched"]
+                self.assertIn(f"Feature Count: {count}", gdal("ogrinfo", "-so", "-al", f"/vsizip/{folder / layer}.gdb.zip"))
+        self.assertIn("ecoregions", (out / "README.es.txt").read_text())
+        with self.assertRaises(AssertionError):
+            run("atlas", "export", atlas, "--to", "arcgis", str(out))
 
     def post(self, path, body, **headers):
         connection = http.client.HTTPConnection("127.0.0.1", self.site.port, timeout=60)

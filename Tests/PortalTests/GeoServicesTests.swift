@@ -93,7 +93,9 @@ struct GeoServicesTests {
   @Test func wholeNumbersForPlaces() async throws {
     let quantized = try await query(
       "objectIds=1&resultType=tile&quantizationParameters=%7B%22mode%22:%22view%22,"
-        + "%22originPosition%22:%22upperLeft%22,%22tolerance%22:1,%22extent%22:%7B%22xmin%22:-101,%22ymin%22:40,%22xmax%22:-90,%22ymax%22:50%7D%7D")
+        + "%22originPosition%22:%22upperLeft%22,%22tolerance%22:1,"
+        + "%22extent%22:%7B%22xmin%22:-101,%22ymin%22:40,%22xmax%22:-90,%22ymax%22:50%7D%7D"
+    )
     let rings = (try features(quantized)[0]["geometry"] as? [String: Any])?["rings"] as? [[[Int]]]
     #expect(rings == [[[1, 5], [0, -4], [4, 0], [0, 4], [-4, 0]]])
     let transform = try #require(quantized["transform"] as? [String: Any])

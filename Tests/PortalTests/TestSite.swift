@@ -205,7 +205,7 @@ struct TestSite: Sendable {
       default: place
       }
     }
-    let needed = ["q": "lead", "substance": "lead"]
+    let needed = ["q": "lead", "substance": "lead", "format": "csv"]
     let query = route.parameters.filter(\.isRequired).map { "\($0.name)=\(needed[$0.name] ?? "")" }.joined(
       separator: "&")
     return route.path.filled(values, language: language) + (query.isEmpty ? "" : "?\(query)")

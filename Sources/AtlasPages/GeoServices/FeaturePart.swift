@@ -26,17 +26,22 @@ struct FeaturePart {
   /// How many features an answer may have, whichever they are.
   func most(isTile: Bool) -> Int { min(isTile ? 8_000 : 2_000, measures.most(bytes: Self.mostBytes)) }
 
+  /// The name of features' numbers in a layer.
+  static func number(_ layer: ServedAtlas.Layer) -> String {
+    let names = Set(layer.edition.record.fields.map { $0.name.lowercased() })
+    func free(_ name: String) -> String { names.contains(name.lowercased()) ? free(name + "_") : name }
+    return free("OBJECTID")
+  }
+
   static func parts(_ layer: ServedAtlas.Layer) throws -> [FeaturePart] {
     guard let store = layer.store else { throw Problem.notFound("a map of classes; it is a MapServer") }
     let kinds = LayerGeometry.Kind.allCases.filter { layer.edition.record.kinds[$0.rawValue] != nil }
-    let names = Set(layer.edition.record.fields.map { $0.name.lowercased() })
-    func free(_ name: String) -> String { names.contains(name.lowercased()) ? free(name + "_") : name }
     let measures = try store.measures()
     let all: [LayerGeometry.Kind?] = kinds.isEmpty ? [nil] : kinds
     return all.enumerated().map { index, kind in
       FeaturePart(
         layer: layer, store: store, index: index, kind: kind, onlyKind: kinds.count > 1 ? kind : nil,
-        number: free("OBJECTID"), measures: measures)
+        number: number(layer), measures: measures)
     }
   }
 

@@ -145,18 +145,19 @@ extension Visit {
     return system
   }
 
-  /// The boxes that `bbox` means: two where it reaches over longitude 180.
-  private func boxes(_ system: OGCSystem) throws -> [PlaneBox] {
-    guard let text = try parameters.value("bbox") else { return [] }
-    let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { part in
-      // Plain decimals: Swift would read hexadecimal digits and words too.
-      part.allSatisfy { "0123456789+-.eE".contains($0) } ? Double(part) : nil
-    }
-    let isWhole = [4, 6].contains(numbers.count) && numbers.allSatisfy { $0?.isFinite ?? false }
+  /// Plain decimals: Swift would read hexadecimal digits and words too.
+  func decimal(_ text: String) -> Double? {
+    text.allSatisfy { "0123456789+-.eE".contains($0) } ? Double(text).flatMap { $0.isFinite ? $0 : nil } : nil
+  }
+
+  /// The boxes that a text means: two where it reaches over longitude 180.
+  func boxes(_ text: String, _ system: OGCSystem, of name: String) throws -> [PlaneBox] {
+    let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { decimal(String($0)) }
+    let isWhole = [4, 6].contains(numbers.count) && numbers.allSatisfy { $0 != nil }
     // Heights are passed over: shapes have none.
     let four = (numbers.count == 6 ? [0, 1, 3, 4] : [0, 1, 2, 3]).compactMap { isWhole ? numbers[$0] : nil }
     let refused = Problem.parameter(
-      "bbox", found: String(text.prefix(80)), expected: .oneOf(["west,south,east,north"]))
+      name, found: String(text.prefix(80)), expected: .oneOf(["west,south,east,north"]))
     guard four.count == 4 else { throw refused }
     let (west, south, east, north) =
       system.isNorthFirst ? (four[1], four[0], four[3], four[2]) : (four[0], four[1], four[2], four[3])
@@ -190,7 +191,8 @@ extension Visit {
   private func query(_ layer: ServedAtlas.Layer) throws -> LayerStore.Query {
     let boxSystem = try system("bbox-crs")
     var query = LayerStore.Query()
-    (query.boxes, query.plane) = (try boxes(boxSystem), boxSystem.plane)
+    query.boxes = try parameters.value("bbox").map { try boxes($0, boxSystem, of: "bbox") } ?? []
+    query.plane = boxSystem.plane
     try checkTime()
     let own = Set(AtlasRoutes.items.parameters.map(\.name))
     let fields = layer.edition.record.fields.map(\.name)

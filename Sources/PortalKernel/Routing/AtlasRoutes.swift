@@ -53,6 +53,18 @@ package enum AtlasRoutes {
   package static let download = file(
     "layer.download", "/download/layers/{layer}/{file}",
     "A file of a layer's edition: features.gpkg, map.tif, an archive of tiles, layer.json.", [])
+  package static let package = file(
+    "layer.package", "/download/layers/{layer}/package.zip",
+    "A layer in a format, with its source, its licence and how to cite it: all of it, or what is in a box, meets an "
+      + "outline or fulfils a condition.",
+    [MediaType.zip],
+    [
+      .language,
+      .text("format", "gpkg, gdb, shp, geojson, fgb, kml, csv or pmtiles; of a map tif.", "gpkg").required,
+      .text("bbox", "A box: west,south,east,north in decimal degrees.", "-118,31,-106,37"),
+      .text("outline", "Longitude and latitude of each corner, joined by commas.", "-118,31,-106,31,-106,37"),
+      .text("where", "A condition, as GeoServices has it.", "NA_L3NAME LIKE 'Sonoran%'"),
+    ])
   package static let feed = file(
     "layer.feed", "/feeds/layers/{layer}.atom", "Editions of a layer, with what changed (Atom).", [MediaType.atom],
     [.language])
@@ -135,7 +147,8 @@ package enum AtlasRoutes {
 
   package static let files: [Route] =
     [
-      record, legend, metadata, tile, gridTile, picture, gridPicture, tileJSON, style, download, feed,
+      record, legend, metadata, tile, gridTile, picture, gridPicture, tileJSON, style, download,
+      package, feed,
       ogc, conformance, ogcAPI, collections, collection, items, item, atlasCRS,
       tileMatrixSets, tileMatrixSet, tileSets, tileSet, ogcTile, mapTileSets, mapTileSet, ogcMapTile, wmts, stac,
       stacCollection, stacItem,
