@@ -347,10 +347,9 @@ private enum Layers {
     try table?.write { db in
       try db.execute(sql: "CREATE TABLE IF NOT EXISTS f (fid INTEGER PRIMARY KEY, text, integer, real, date)")
       try db.execute(sql: "INSERT OR IGNORE INTO f VALUES (1, 'a', 1, 0.5, '2020/01/31')")
-      var sql = FilterSQL(key: "fid")
-      let text = sql.condition(filter)
+      let condition = FilterSQL(key: "fid").condition(filter)
       _ = try! Int.fetchAll(
-        db, sql: "SELECT fid FROM f WHERE \(text)", arguments: StatementArguments(sql.values))
+        db, sql: "SELECT fid FROM f WHERE \(condition.text)", arguments: StatementArguments(condition.values))
     }
   }
 

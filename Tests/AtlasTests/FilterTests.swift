@@ -57,6 +57,7 @@ struct FilterTests {
     ("People = '5'", [2]), ("\"NAME\" = 'Lake'", [4]), ("seen > DATE '2019-12-31'", [1, 2]),
     ("seen = DATE '2020-01-31'", [1]), ("seen BETWEEN DATE '2020-01-01' AND TIMESTAMP '2020-12-31 00:00:00'", [1]),
     ("((People = 5) OR (NAME = 'Lake' AND NOT (area < 0)))", [2, 4]), ("NAME != 'Lake'", [1, 2, 3]),
+    ("NOT (People = 5 OR NAME LIKE 'M%')", [4]), ("NOT (People IS NULL AND NOT area > 0)", [1, 2, 4]),
     ("NAME = '1=1; DROP TABLE features'", []), ("area >= 2.5", [2, 4]), ("People < area", [4]),
   ])
   func conditions(_ text: String, _ numbers: [Int]) throws {
@@ -73,6 +74,8 @@ struct FilterTests {
     ("seen = DATE 'yesterday'", 13), ("NAME NOT = 'a'", 10), ("NAME = 'a' NAME = 'b'", 12), ("NAME IS 5", 9),
     ("1 = 'a'", 5), ("NAME LIKE 'a' ESCAPE 'ab'", 22), ("UPPER(People) = 'A'", 13), ("NAME = 'a' -- b", 12),
     ("People = 1.2.3", 10), ("People BETWEEN 1 OR 2", 18), ("NAME || 'a' = 'b'", 6), ("exists(select 1)", 1),
+    ("'a' IN (NAME)", 5), ("5 BETWEEN People AND area", 3), ("NAME LIKE People", 11), ("seen > DATE '2020-13-01'", 13),
+    ("seen > TIMESTAMP '2020-01-01 99'", 18), ("NAME LIKE SELECT", 11),
   ])
   func whatIsNoCondition(_ text: String, place: Int) throws {
     let fault = try #require(throws: LayerFilter.Fault.self) { try filter(text) }
@@ -87,7 +90,25 @@ struct FilterTests {
     #expect(throws: LayerFilter.Fault.self) { try filter(nested(51)) }
     #expect(throws: LayerFilter.Fault.self) { try filter(String(repeating: "NOT ", count: 51) + "1=1") }
     #expect(throws: LayerFilter.Fault.self) { try filter(String(repeating: "(", count: 40_000)) }
+    // Whatever is nested, SQLite takes it.
     let store = try store()
+    func count(_ text: String) throws -> Int {
+      var query = LayerStore.Query()
+      query.filter = try LayerFilter(text, fields: store.fields, number: "OBJECTID")
+      return try store.count(query)
+    }
+    #expect(
+      try count(String(repeating: "UPPER(", count: 49) + "NAME" + String(repeating: ")", count: 49) + "='LAKE'") == 1)
+    #expect(try count(String(repeating: "NOT ", count: 50) + "1=1") == 4)
+    func alternating(_ depth: Int, _ inside: String) -> String {
+      depth == 0 ? inside : "(People = 5 \(depth % 2 == 0 ? "AND NOT" : "OR") \(alternating(depth - 1, inside)))"
+    }
+    let wide = "(" + (0..<1_800).map { "OBJECTID = \($0)" }.joined(separator: " OR ") + ")"
+    for depth in [20, 24] { #expect(try (0...4).contains(count(alternating(depth, wide)))) }
+    func twice(_ depth: Int) -> String {
+      depth == 0 ? "People > 1" : "(\(alternating(min(depth, 22), "NAME = 'a'")) OR NOT \(twice(depth - 2)))"
+    }
+    #expect(try (0...4).contains(count(twice(24))))
     func many(_ count: Int) throws -> Int {
       var query = LayerStore.Query()
       let text = (0..<count).map { "OBJECTID = \($0)" }.joined(separator: " OR ")
@@ -125,6 +146,16 @@ struct FilterTests {
     #expect(try numbers(store, rings, .contains) == [])
     #expect(try numbers(store, "-105,35,-95,45", .contains) == [3, 4])
     #expect(try numbers(store, "-100.2,39.9,-100.1,40", .within) == [4])
+    // Rings within rings, in any order: a hole is that of the smallest ring around it.
+    func square(_ size: Double, _ isOuter: Bool) -> String {
+      let corners = [(-size, -size), (-size, size), (size, size), (size, -size), (-size, -size)]
+      return "["
+        + (isOuter ? corners : corners.reversed()).map { "[\(-100 + $0.0),\(40 + $0.1)]" }.joined(separator: ",") + "]"
+    }
+    let (a, h1, b, h2) = (square(15, true), square(10, false), square(6, true), square(2, false))
+    for order in [[a, h1, b, h2], [b, h2, a, h1], [h2, h1, b, a]] {
+      #expect(try numbers(store, "{\"rings\":[\(order.joined(separator: ","))]}") == [])
+    }
     // Boxes meet where shapes do not.
     let triangle = #"{"rings":[[[-102,38],[-102,42],[-100.9,42],[-102,38]]]}"#
     #expect(try numbers(store, triangle, .boxesMeet) == [4])
@@ -149,7 +180,8 @@ struct FilterTests {
     "", "1,2,3", "a,b", "1,2,3,nan", "0x10,2", "5,5,1,1", "{", "{}", #"{"x":"a","y":1}"#, #"{"rings":[[[0,0],[1,1]]]}"#,
     #"{"rings":[[[0,0],[1,1],[1,0],[0,1],[0,0]]]}"#, #"{"rings":[]}"#, #"{"paths":[[[0,0]]]}"#, #"{"points":[]}"#,
     #"{"rings":[[[0,0],[0,9],[9,9],[9,0],[0,0]],[[20,20],[21,20],[21,21],[20,20]]]}"#, #"{"curveRings":[]}"#,
-    #"{"x":1e300,"y":0}"#, #"{"x":1,"y":2,"spatialReference":{"wkid":9999}}"#, #"{"rings":[[["a","b"]]]}"#,
+    #"{"x":1e300,"y":0}"#, #"{"x":1,"y":2,"spatialReference":[3857]}"#,
+    #"{"x":1,"y":2,"spatialReference":{"wkid":9999}}"#, #"{"rings":[[["a","b"]]]}"#,
   ])
   func whatIsNoShape(_ text: String) {
     #expect(throws: QueryShape.Fault.self) { try EsriShape.shape(text, plane: nil, .intersects) }
@@ -158,6 +190,8 @@ struct FilterTests {
   @Test func shapesAreBounded() {
     let many = (0..<30_000).map { "[\(Double($0) / 1000),\($0 % 7)]" }.joined(separator: ",")
     #expect(throws: QueryShape.Fault.self) { try EsriShape.shape("{\"paths\":[[\(many)]]}", plane: nil, .intersects) }
+    let rings = (0..<3_000).map { "[[\($0),0],[\($0),1],[\($0).5,0],[\($0),0]]" }.joined(separator: ",")
+    #expect(throws: QueryShape.Fault.self) { try EsriShape.shape("{\"rings\":[\(rings)]}", plane: nil, .intersects) }
   }
 
   // MARK: Sums

@@ -80,8 +80,14 @@ public enum EsriShape {
     guard let object = try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any] else {
       throw QueryShape.Fault(text: "a geometry that is no JSON")
     }
-    let own = try (object["spatialReference"] as? [String: Any]).map { $0.isEmpty ? nil : try Self.plane($0) }
-    return (try QueryShape(geometry(object), relation), own.flatMap(\.self) ?? plane ?? .degrees)
+    var own: LayerPlane?
+    switch object["spatialReference"] {
+    case nil, is NSNull: break
+    case let number as Int: own = try Self.plane(number)
+    case let reference as [String: Any]: own = reference.isEmpty ? nil : try Self.plane(reference)
+    case let other?: throw unknown("\(other)")
+    }
+    return (try QueryShape(geometry(object), relation), own ?? plane ?? .degrees)
   }
 
   private static func geometry(_ object: [String: Any]) throws -> PlaneGeometry {

@@ -6,50 +6,79 @@ internal import GRDB
 struct FilterSQL {
   /// The column of features' numbers.
   let key: String
-  private(set) var values: [DatabaseValue] = []
 
-  init(key: String) { self.key = key }
+  /// A condition, with the values of its question marks in their order.
+  struct Condition {
+    let text: String
+    let values: [DatabaseValue]
+    /// How many places of SQLite's parser it takes, which has a hundred.
+    let height: Int
+  }
 
-  mutating func condition(_ filter: LayerFilter) -> String {
+  /// - Parameter isNegated: whether what does not fulfil the filter is meant: NOT goes down to comparisons, by De Morgan,
+  ///   and nothing stays nothing.
+  func condition(_ filter: LayerFilter, isNegated: Bool = false) -> Condition {
+    let not = isNegated ? "NOT " : ""
     switch filter {
-    case .all(let parts): joined(parts, " AND ")
-    case .any(let parts): joined(parts, " OR ")
-    case .not(let filter): "(NOT \(condition(filter)))"
+    case .not(let inside): return condition(inside, isNegated: !isNegated)
+    case .all(let parts):
+      return joined(parts.map { condition($0, isNegated: isNegated) }, isNegated ? " OR " : " AND ")
+    case .any(let parts):
+      return joined(parts.map { condition($0, isNegated: isNegated) }, isNegated ? " AND " : " OR ")
     case .compare(let left, let comparison, let right):
-      "(\(operand(left)) \(comparison.rawValue) \(operand(right)))"
+      let sign = (isNegated ? comparison.opposite : comparison).rawValue
+      return made([left, right]) { "(\($0[0]) \(sign) \($0[1]))" }
     case .isOne(let operand, let values):
-      "(\(self.operand(operand)) IN (\(values.map { self.operand($0) }.joined(separator: ", "))))"
+      return made([operand] + values) { "(\($0[0]) \(not)IN (\($0.dropFirst().joined(separator: ", "))))" }
     case .isBetween(let operand, let low, let high):
-      "(\(self.operand(operand)) BETWEEN \(self.operand(low)) AND \(self.operand(high)))"
-    case .isLike(let operand, let pattern, let escape?):
-      "(\(self.operand(operand)) LIKE \(self.operand(pattern)) ESCAPE \(bound(escape.databaseValue)))"
-    case .isLike(let operand, let pattern, nil): "(\(self.operand(operand)) LIKE \(self.operand(pattern)))"
-    case .isNothing(let operand): "(\(self.operand(operand)) IS NULL)"
+      return made([operand, low, high]) { "(\($0[0]) \(not)BETWEEN \($0[1]) AND \($0[2]))" }
+    case .isLike(let operand, let pattern, let escape):
+      let ends = escape.map { [LayerFilter.Operand.text($0)] } ?? []
+      return made([operand, pattern] + ends) {
+        "(\($0[0]) \(not)LIKE \($0[1])\($0.count > 2 ? " ESCAPE \($0[2])" : ""))"
+      }
+    case .isNothing(let operand): return made([operand]) { "(\($0[0]) IS \(not)NULL)" }
     }
   }
 
-  /// In halves of halves: SQLite bounds how deep a condition is.
-  private mutating func joined(_ parts: some RandomAccessCollection<LayerFilter>, _ word: String) -> String {
-    guard parts.count > 1, let first = parts.first else { return parts.first.map { condition($0) } ?? "1" }
-    guard parts.count > 2 else { return "(\(condition(first))\(word)\(parts.last.map { condition($0) } ?? "1"))" }
-    let half = parts.count / 2
-    return "(\(joined(Array(parts.prefix(half)), word))\(word)\(joined(Array(parts.dropFirst(half)), word)))"
+  private func made(_ operands: [LayerFilter.Operand], _ text: ([String]) -> String) -> Condition {
+    var values: [DatabaseValue] = []
+    return Condition(text: text(operands.map { operand($0, &values) }), values: values, height: 6)
   }
 
-  private mutating func operand(_ operand: LayerFilter.Operand) -> String {
+  /// Parts joined so that SQLite's parser is never deep: the deepest stands first, where it costs one bracket, and the
+  /// others are joined in groups of sixteen.
+  private func joined(_ parts: [Condition], _ word: String) -> Condition {
+    let parts = parts.sorted { $0.height > $1.height }
+    guard parts.count > 1, let first = parts.first else {
+      return parts.first ?? Condition(text: "(1)", values: [], height: 2)
+    }
+    var others = Array(parts.dropFirst())
+    while others.count > 16 {
+      others = stride(from: 0, to: others.count, by: 16).map {
+        chain(Array(others[$0..<min($0 + 16, others.count)]), word)
+      }
+    }
+    return chain([first, others.count > 1 ? chain(others, word) : others[0]], word)
+  }
+
+  private func chain(_ parts: [Condition], _ word: String) -> Condition {
+    let others = parts.dropFirst().map(\.height).max() ?? 0
+    return Condition(
+      text: "(\(parts.map(\.text).joined(separator: word)))", values: parts.flatMap(\.values),
+      height: max(parts[0].height + 1, others + 3))
+  }
+
+  private func operand(_ operand: LayerFilter.Operand, _ values: inout [DatabaseValue]) -> String {
     switch operand {
-    case .number: LayerStore.quoted(key)
-    case .field(let field): LayerStore.quoted(field.name)
-    case .text(let text): bound(text.databaseValue)
-    case .integer(let value): bound(value.databaseValue)
-    case .real(let value): bound(value.databaseValue)
-    case .upper(let inside): "\(Self.upper)(\(self.operand(inside)))"
-    case .lower(let inside): "\(Self.lower)(\(self.operand(inside)))"
+    case .number: return LayerStore.quoted(key)
+    case .field(let field): return LayerStore.quoted(field.name)
+    case .text(let text): values.append(text.databaseValue)
+    case .integer(let value): values.append(value.databaseValue)
+    case .real(let value): values.append(value.databaseValue)
+    case .upper(let inside): return "\(Self.upper)(\(self.operand(inside, &values)))"
+    case .lower(let inside): return "\(Self.lower)(\(self.operand(inside, &values)))"
     }
-  }
-
-  mutating func bound(_ value: DatabaseValue) -> String {
-    values.append(value)
     return "?"
   }
 

@@ -21,6 +21,17 @@ public indirect enum LayerFilter: Hashable, Sendable {
     case lessOrEqual = "<="
     case greater = ">"
     case greaterOrEqual = ">="
+
+    var opposite: Comparison {
+      switch self {
+      case .equal: .unequal
+      case .unequal: .equal
+      case .less: .greaterOrEqual
+      case .lessOrEqual: .greater
+      case .greater: .lessOrEqual
+      case .greaterOrEqual: .less
+      }
+    }
   }
 
   public indirect enum Operand: Hashable, Sendable {
@@ -39,6 +50,15 @@ public indirect enum LayerFilter: Hashable, Sendable {
       case .number, .integer, .real: false
       case .field(let field): !LayerFilter.numeric.contains(field.kind)
       case .text, .upper, .lower: true
+      }
+    }
+
+    /// In upper or lower case: a text is changed at once, and of several changes the last one counts.
+    func changed(isUpper: Bool) -> Operand {
+      switch self {
+      case .text(let text): .text(isUpper ? text.uppercased() : text.lowercased())
+      case .upper(let inside), .lower(let inside): inside.changed(isUpper: isUpper)
+      default: isUpper ? .upper(self) : .lower(self)
       }
     }
 
@@ -271,6 +291,7 @@ private struct Parser {
       return isNot ? .not(.isNothing(left)) : .isNothing(left)
     }
     let isNot = take("NOT")
+    if isWord("IN") || isWord("BETWEEN"), left.isLiteral { throw fault("a field before \(token.description)") }
     if take("IN") {
       try need(sign: "(")
       var values = [try value(like: left, depth: depth)]
@@ -286,8 +307,12 @@ private struct Parser {
     }
     if take("LIKE") {
       guard left.isText else { throw fault("a field of texts before LIKE") }
+      let start = index
       let pattern = try operand(depth: depth)
-      guard pattern.isText else { throw fault("a pattern in quotes: 'San %'") }
+      guard case .text(let text) = pattern, text.utf8.count <= LayerFilter.longest else {
+        index = start
+        throw fault("a pattern in quotes: 'San %'")
+      }
       var escape: String?
       if take("ESCAPE") {
         guard case .text(let text) = token, text.unicodeScalars.count == 1 else { throw fault("one letter in quotes") }
@@ -372,7 +397,7 @@ private struct Parser {
         let inside = try operand(depth: depth + 1)
         guard inside.isText else { throw fault("a text within \(upper)") }
         try need(sign: ")")
-        return upper == "UPPER" ? .upper(inside) : .lower(inside)
+        return inside.changed(isUpper: upper == "UPPER")
       }
       let field = try field(word)
       index += 1
@@ -381,11 +406,19 @@ private struct Parser {
     }
   }
 
+  /// `2020-01-31`, or with a time `2020-01-31 12:00:00`.
   private static func isTime(_ text: String, withTime: Bool) -> Bool {
-    let parts = text.split(separator: " ", omittingEmptySubsequences: false)
-    let days = parts[0].split(separator: "-", omittingEmptySubsequences: false)
-    let isDay = days.map(\.count) == [4, 2, 2] && days.allSatisfy { $0.allSatisfy { $0.isASCII && $0.isNumber } }
-    return isDay && (parts.count == 1 || withTime && parts.count == 2)
+    guard
+      let match = text.wholeMatch(of: /\d{4}-(\d\d)-(\d\d)(?: (\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?/.asciiOnlyDigits())
+    else {
+      return false
+    }
+    func isIn(_ part: Substring?, _ range: ClosedRange<Int>) -> Bool {
+      part.flatMap { Int($0) }.map(range.contains) ?? true
+    }
+    let (_, month, day, hour, minute, second) = match.output
+    return isIn(month, 1...12) && isIn(day, 1...31) && (hour == nil || withTime) && isIn(hour, 0...23)
+      && isIn(minute, 0...59) && isIn(second, 0...59)
   }
 
   /// A field by its name, in any case.

@@ -197,9 +197,9 @@ public final class LayerStore: Sendable {
       values.append(kind.rawValue.databaseValue)
     }
     if let filter = query.filter {
-      var sql = FilterSQL(key: key)
-      texts.append(sql.condition(filter))
-      values += sql.values
+      let condition = FilterSQL(key: key).condition(filter)
+      texts.append(condition.text)
+      values += condition.values
     }
     return (texts, values)
   }

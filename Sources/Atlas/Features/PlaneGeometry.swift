@@ -55,3 +55,12 @@ extension PlaneGeometry {
     PlaneShapes().simplified(self, tolerance: tolerance)
   }
 }
+
+extension LayerGeometry {
+  /// The same in degrees.
+  public func simplified(tolerance: Double) -> LayerGeometry {
+    let simple = PlaneGeometry(self, .degrees).simplified(tolerance: tolerance)
+    return LayerGeometry(
+      kind, simple.parts.map { $0.map { $0.map { Vertex(longitude: $0.x, latitude: $0.y) } } })
+  }
+}

@@ -19,7 +19,7 @@ public struct QueryShape: Hashable, Sendable {
   let box: PlaneBox
 
   /// Places at most.
-  public static let mostPlaces = 20_000
+  public static let mostPlaces = 10_000
   /// Rings, lines or points at most.
   public static let mostParts = 1_000
 
@@ -30,12 +30,8 @@ public struct QueryShape: Hashable, Sendable {
 
   /// - Throws: ``Fault`` for a shape without a place, one that is too large, and an outline that crosses itself.
   public init(_ geometry: PlaneGeometry, _ relation: Relation) throws {
+    try Self.check(Array(geometry.parts.joined()))
     let places = geometry.parts.joined().joined()
-    guard places.count <= Self.mostPlaces, geometry.parts.joined().count <= Self.mostParts else {
-      throw Fault(
-        text: "\(places.count) corners in \(geometry.parts.joined().count) parts; expected \(Self.mostPlaces) in "
-          + "\(Self.mostParts) at most")
-    }
     guard places.allSatisfy({ $0.x.isFinite && $0.y.isFinite && abs($0.x) <= 1e9 && abs($0.y) <= 1e9 }) else {
       throw Fault(text: "a corner that is no place of the plane")
     }
@@ -51,16 +47,29 @@ public struct QueryShape: Hashable, Sendable {
 }
 
 extension QueryShape {
+  /// Whether there are no more runs and corners than may be looked at.
+  private static func check(_ runs: [[PlaneGeometry.Place]]) throws {
+    let count = runs.reduce(0) { $0 + $1.count }
+    guard count <= mostPlaces, runs.count <= mostParts else {
+      throw Fault(
+        text: "\(count) corners in \(runs.count) parts; expected \(mostPlaces) in \(mostParts) at most")
+    }
+  }
+
   /// A shape from rings in any order, as GeoServices and drawings have them: those that run with the clock are outer
   /// ones, others are holes of the ring that they lie in. Where none does, all are outer ones.
   public static func polygon(rings: [[PlaneGeometry.Place]]) throws -> PlaneGeometry {
+    try check(rings)
     let closed = try rings.map { ring in
       guard let first = ring.first, Set(ring).count >= 3 else { throw Fault(text: "a ring of less than three corners") }
       return ring.last == first ? ring : ring + [first]
     }
     let isOuter = closed.map { PlaneGeometry.windingArea($0) < 0 }
     guard isOuter.contains(true) else { return PlaneGeometry(.polygon, closed.map { [$0.reversed()] }) }
-    var parts = zip(closed, isOuter).filter(\.1).map { [$0.0] }
+    // Of outer rings within each other the smallest has the hole.
+    var parts = zip(closed, isOuter).filter(\.1).map { [$0.0] }.sorted {
+      abs(PlaneGeometry.windingArea($0[0])) < abs(PlaneGeometry.windingArea($1[0]))
+    }
     for (hole, _) in zip(closed, isOuter).filter({ !$0.1 }) {
       guard let home = parts.indices.first(where: { isIn(hole[0], parts[$0][0]) || isIn(hole[1], parts[$0][0]) }) else {
         throw Fault(text: "a ring against the clock that lies in no other: a hole of nothing")
@@ -135,13 +144,35 @@ final class PlaneShapes {
     }
   }
 
+  /// By structure, areas alone.
+  private func valid(_ shape: OpaquePointer) -> OpaquePointer? {
+    let parameters = GEOSMakeValidParams_create_r(context)
+    defer { GEOSMakeValidParams_destroy_r(context, parameters) }
+    GEOSMakeValidParams_setMethod_r(context, parameters, GEOS_MAKE_VALID_STRUCTURE)
+    GEOSMakeValidParams_setKeepCollapsed_r(context, parameters, 0)
+    guard let whole = GEOSMakeValidWithParams_r(context, shape, parameters) else { return nil }
+    guard [GEOS_POLYGON, GEOS_MULTIPOLYGON].contains(where: { Int32($0.rawValue) == GEOSGeomTypeId_r(context, whole) })
+    else {
+      destroy(whole)
+      return nil
+    }
+    return whole
+  }
+
   /// The shape with fewer corners, none of which is farther from the true line than a tolerance (Douglas and Peucker);
   /// rings stay rings that do not cross themselves.
   func simplified(_ geometry: PlaneGeometry, tolerance: Double) -> PlaneGeometry {
     guard geometry.kind != .point, tolerance > 0, let shape = self.geometry(geometry) else { return geometry }
     defer { destroy(shape) }
-    guard let simple = GEOSTopologyPreserveSimplify_r(context, shape, tolerance) else { return geometry }
-    defer { destroy(simple) }
+    guard let made = GEOSTopologyPreserveSimplify_r(context, shape, tolerance) else { return geometry }
+    // Parts that were apart may have come to lie in each other.
+    let isWhole = geometry.kind == .line || isValid(made)
+    let mended = isWhole ? nil : valid(made)
+    defer {
+      destroy(made)
+      if let mended { destroy(mended) }
+    }
+    let simple = mended ?? made
     var parts: [[[PlaneGeometry.Place]]] = []
     func places(_ line: OpaquePointer?) -> [PlaneGeometry.Place] {
       var count: UInt32 = 0

@@ -36,14 +36,16 @@ struct FeatureQuery {
   private(set) var digits: Int?
   private(set) var quantization: Quantization?
   private(set) var isGeoJSON = false
+  private(set) var isHTML = false
   private(set) var statistics: [OutStatistic] = []
   /// What rows of groups are ordered by: their columns by their places.
   private(set) var rowOrder: [(column: Int, isDescending: Bool)] = []
 
   /// Numbers of features at most.
   static let mostNumbers = 10_000
-  /// Statistics at most, and fields to group by.
+  /// Statistics at most, fields to group by, and fields to order by.
   private static let mostColumns = 50
+  private static let longestName = 128
 
   /// What would change an answer and is not done here: refused, not passed over.
   private static let unknown = [
@@ -77,7 +79,7 @@ struct FeatureQuery {
       throw Problem.parameter(
         "f", found: String(form.prefix(80)), expected: .oneOf(["json", "pjson", "geojson", "html"]))
     }
-    isGeoJSON = form == "geojson"
+    (isGeoJSON, isHTML) = (form == "geojson", form == "html")
     try readCondition()
     try readShape()
     try readAnswer()
@@ -145,7 +147,7 @@ struct FeatureQuery {
       }
     }
     if let text = self["objectIds"] {
-      let words = text.split(separator: ",", maxSplits: Self.mostNumbers)
+      let words = text.split(separator: ",", maxSplits: Self.mostNumbers, omittingEmptySubsequences: false)
       guard words.count <= Self.mostNumbers else {
         throw refused("objectIds", "more than \(Self.mostNumbers) numbers; expected \(Self.mostNumbers) at most")
       }
@@ -171,8 +173,12 @@ struct FeatureQuery {
         throw refused(name, fault.text)
       }
     }
-    let own = try plane("inSR")
-    outPlane = try plane("outSR") ?? .degrees
+    let standard = try plane("defaultSR")
+    let own = try plane("inSR") ?? standard
+    outPlane = try plane("outSR") ?? standard ?? .degrees
+    guard !isGeoJSON || outPlane == .degrees else {
+      throw refused("outSR", "GeoJSON is in longitude and latitude; expected f=json, or no outSR")
+    }
     let relations: [String: QueryShape.Relation] = [
       "esriSpatialRelIntersects": .intersects, "esriSpatialRelEnvelopeIntersects": .boxesMeet,
       "esriSpatialRelIndexIntersects": .boxesMeet, "esriSpatialRelContains": .contains, "esriSpatialRelWithin": .within,
@@ -185,7 +191,23 @@ struct FeatureQuery {
     do {
       let (shape, plane) = try EsriShape.shape(text, plane: own, relation)
       (query.shape, query.plane) = (shape, plane)
+      try checkType(of: shape.geometry)
     } catch let fault as QueryShape.Fault { throw refused("geometry", fault.text) }
+  }
+
+  /// Whether `geometryType` says what the shape is; without it the shape says it.
+  private func checkType(of geometry: PlaneGeometry) throws {
+    guard let type = self["geometryType"] else { return }
+    let kinds: [String: Set<LayerGeometry.Kind>] = [
+      "esriGeometryPoint": [.point], "esriGeometryMultipoint": [.point], "esriGeometryPolyline": [.line],
+      "esriGeometryPolygon": [.polygon], "esriGeometryEnvelope": [.polygon, .line, .point],
+    ]
+    guard let known = kinds.first(where: { $0.key.lowercased() == type.lowercased() })?.value else {
+      throw Problem.parameter("geometryType", found: String(type.prefix(60)), expected: .oneOf(kinds.keys.sorted()))
+    }
+    guard known.contains(geometry.kind) else {
+      throw refused("geometryType", "\(type), and the geometry is another")
+    }
   }
 
   // MARK: What is answered
@@ -199,19 +221,20 @@ struct FeatureQuery {
     fields = chosen.filter { $0 >= 0 && seen.insert($0).inserted }
     hasGeometry = try flag("returnGeometry", standard: true)
     let (count, extent) = (try flag("returnCountOnly"), try flag("returnExtentOnly"))
+    // Some clients ask for numbers where they mean how many.
     if try flag("returnDistinctValues") {
       answer = .distinct
-    } else if try flag("returnIdsOnly") {
-      answer = .numbers
     } else if extent {
       answer = .extent(withCount: count)
     } else if count {
       answer = .count
+    } else if try flag("returnIdsOnly") {
+      answer = .numbers
     }
     try readStatistics()
     try readOrder()
-    if count, answer == .distinct {
-      throw refused("returnCountOnly", "not with returnDistinctValues; the answer's rows are counted by who asked")
+    if count || extent, [.distinct, .statistics].contains(answer) {
+      throw refused(count ? "returnCountOnly" : "returnExtentOnly", "not of distinct values or statistics")
     }
   }
 
@@ -244,6 +267,9 @@ struct FeatureQuery {
         throw refused("outStatistics", "\(word) of \(name), a field of texts; expected count, min or max")
       }
       let out = (entry["outStatisticFieldName"] as? String).flatMap { $0.isEmpty ? nil : $0 }
+      guard out?.count ?? 0 <= Self.longestName else {
+        throw refused("outStatistics", "a name of more than \(Self.longestName) letters")
+      }
       return OutStatistic(
         statistic: .init(kind, field: self.name(index)), name: out ?? "\(kind.rawValue)_\(name)")
     }
@@ -251,11 +277,19 @@ struct FeatureQuery {
     guard groups.count <= Self.mostColumns, !groups.contains(-1) else {
       throw refused("groupByFieldsForStatistics", "expected \(Self.mostColumns) fields of the layer at most")
     }
+    let names = groups.map { part.fields[$0].name } + statistics.map(\.name)
+    guard Set(names.map { $0.lowercased() }).count == names.count else {
+      throw refused("outStatistics", "two columns of one name; expected an outStatisticFieldName for each")
+    }
     (fields, hasNumber, hasGeometry) = (groups, false, false)
   }
 
   private mutating func readOrder() throws {
-    for word in words("orderByFields") {
+    let orders = words("orderByFields")
+    guard orders.count <= Self.mostColumns else {
+      throw refused("orderByFields", "\(orders.count) fields; expected \(Self.mostColumns) at most")
+    }
+    for word in orders {
       var parts = word.split(separator: " ").map(String.init)
       let direction = parts.count > 1 ? parts.removeLast().uppercased() : "ASC"
       guard ["ASC", "DESC"].contains(direction), parts.count > 0 else {
@@ -278,7 +312,9 @@ struct FeatureQuery {
       }
     }
     if answer == .distinct {
-      guard !fields.isEmpty else { throw refused("outFields", "none; expected the fields whose values are asked for") }
+      guard !fields.isEmpty, !words("outFields").contains(where: { $0.lowercased() == part.number.lowercased() }) else {
+        throw refused("outFields", "expected the fields whose values are asked for; each \(part.number) is there once")
+      }
       (hasNumber, hasGeometry) = (false, false)
     }
   }
@@ -294,13 +330,15 @@ struct FeatureQuery {
       isTile = type == "tile"
     }
     if let text = self["maxAllowableOffset"] {
-      guard let value = Double(text), value.isFinite, value >= 0 else {
+      guard text.allSatisfy({ "0123456789+-.eE".contains($0) }), let value = Double(text), value.isFinite, value >= 0
+      else {
         throw refused("maxAllowableOffset", "\(text.prefix(40)); expected a number from 0")
       }
       tolerance = value
     }
     if let value = try number("geometryPrecision", from: 0) { digits = min(value, 15) }
     guard let text = self["quantizationParameters"] else { return }
+    guard !isGeoJSON else { throw refused("quantizationParameters", "not of GeoJSON; expected f=json") }
     guard let object = try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any] else {
       throw refused("quantizationParameters", "no object of JSON")
     }

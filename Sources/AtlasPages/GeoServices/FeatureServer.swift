@@ -17,7 +17,8 @@ extension Visit {
 
   /// An answer in the form that is asked for.
   func geoAnswer(_ object: [String: Any], title: String) throws -> Reply {
-    let form = items.first { $0.name.lowercased() == "f" }?.value ?? "json"
+    let given = items.first { $0.name.lowercased() == "f" }?.value ?? "json"
+    let form = given.trimmingCharacters(in: .whitespaces)
     switch form {
     case "html": return OGCPage(title: title, object: object, printer: printer).reply
     case "json", "pjson", "": return try json(object)
@@ -138,7 +139,7 @@ extension Visit {
       "maxRecordCount": part.most(isTile: false), "standardMaxRecordCount": part.most(isTile: false),
       "tileMaxRecordCount": part.most(isTile: true), "maxRecordCountFactor": 1, "capabilities": "Query",
       "supportedQueryFormats": "JSON, geoJSON", "supportsStatistics": true, "supportsAdvancedQueries": true,
-      "supportsCoordinatesQuantization": true, "supportsReturningQueryGeometry": true, "useStandardizedQueries": true,
+      "supportsCoordinatesQuantization": true, "useStandardizedQueries": true,
       "sourceSpatialReference": Self.reference(.degrees), "hasStaticData": true,
       "advancedQueryCapabilities": [
         "useStandardizedQueries": true, "supportsStatistics": true, "supportsOrderBy": true, "supportsDistinct": true,
@@ -169,7 +170,8 @@ extension Visit {
     case .count:
       reply = try geoAnswer(["count": store.count(asked.query)], title: "Count", asked)
     case .numbers:
-      let numbers = try numbers(part, asked.query)
+      let all = try numbers(part, asked.query)
+      let numbers = all.dropFirst(asked.offset).prefix(asked.limit ?? all.count)
       reply = Reply(
         "{\"objectIdFieldName\":\(JSONWriter.value(.text(part.number))),\"objectIds\":"
           + "[\(numbers.map(String.init).joined(separator: ","))]}\n", type: OutputFormat.json.mediaType)
@@ -188,7 +190,7 @@ extension Visit {
     case .distinct, .statistics: reply = try rows(part, asked)
     case .features: reply = try features(part, asked)
     }
-    if items.first(where: { $0.name.lowercased() == "f" })?.value == "html", reply.contentType != MediaType.html {
+    if asked.isHTML, reply.contentType != MediaType.html {
       throw Problem.parameter("f", found: "html", expected: .oneOf(["json", "pjson", "geojson"]))
     }
     return lasting(reply)
@@ -211,15 +213,15 @@ extension Visit {
     let hasMore = asked.offset + page.count < matched.count
     var made = ""
     if asked.isGeoJSON {
-      let text = FeatureText(.crs84, fields: part.fields, only: asked.fields, hasGeometry: asked.hasGeometry)
+      var text = FeatureText(.crs84, fields: part.fields, only: asked.fields, hasGeometry: asked.hasGeometry)
+      text.number = asked.hasNumber ? part.number : nil
+      (text.tolerance, text.digits) = (asked.tolerance, asked.digits)
       try part.store.each(page) { feature in
         try WorkBudget.current?.check()
         made += (made.isEmpty ? "" : ",\n") + text.feature(feature)
         return true
       }
-      let more = hasMore ? "\"exceededTransferLimit\":true,\"properties\":{\"exceededTransferLimit\":true}," : ""
-      return Reply(
-        "{\"type\":\"FeatureCollection\",\(more)\"features\":[\n\(made)]}\n", type: OutputFormat.geojson.mediaType)
+      return collection(made, hasMore: hasMore)
     }
     var text = EsriText(
       plane: asked.outPlane, fields: asked.fields.map { ($0, part.fields[$0].name) },
@@ -245,6 +247,13 @@ extension Visit {
     return try answer(head, made)
   }
 
+  /// Features as GeoJSON, and whether there are more.
+  private func collection(_ features: String, hasMore: Bool) -> Reply {
+    let more = hasMore ? "\"exceededTransferLimit\":true,\"properties\":{\"exceededTransferLimit\":true}," : ""
+    return Reply(
+      "{\"type\":\"FeatureCollection\",\(more)\"features\":[\n\(features)]}\n", type: OutputFormat.geojson.mediaType)
+  }
+
   /// The head of an answer with its features behind it.
   private func answer(_ head: [String: Any], _ features: String) throws -> Reply {
     let data = try JSONSerialization.data(withJSONObject: head, options: [.sortedKeys, .withoutEscapingSlashes])
@@ -262,9 +271,11 @@ extension Visit {
       order: asked.rowOrder, offset: asked.offset, limit: limit + 1)
     let names = asked.fields.map { part.fields[$0].name } + asked.statistics.map(\.name)
     let features = rows.prefix(limit).map { row in
-      "{\"attributes\":"
-        + JSONWriter.object(zip(names, row).map { ($0, FeatureText.text($1)) }) + "}"
+      let values = JSONWriter.object(zip(names, row).map { ($0, FeatureText.text($1)) })
+      return asked.isGeoJSON
+        ? "{\"type\":\"Feature\",\"geometry\":null,\"properties\":\(values)}" : "{\"attributes\":\(values)}"
     }
+    if asked.isGeoJSON { return collection(features.joined(separator: ",\n"), hasMore: rows.count > limit) }
     let statistics = asked.statistics.map { entry -> [String: Any] in
       let isCount = entry.statistic.kind == .count
       let own = part.fields.first { $0.name == entry.statistic.field }.map(part.type) ?? "esriFieldTypeInteger"

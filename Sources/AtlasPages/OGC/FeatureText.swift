@@ -1,4 +1,5 @@
 internal import Atlas
+internal import Foundation
 internal import Outputs
 internal import Vocabulary
 
@@ -6,6 +7,12 @@ internal import Vocabulary
 struct FeatureText {
   private let system: OGCSystem
   private let hasGeometry: Bool
+  /// The property that has the feature's number, where one has.
+  var number: String?
+  /// How far lines may be from the true ones, in degrees.
+  var tolerance = 0.0
+  /// Digits behind the point; as they are unless given.
+  var digits: Int?
   /// Fields by their places among the layer's.
   private let fields: [(index: Int, name: String)]
 
@@ -20,8 +27,9 @@ struct FeatureText {
     var text = "{\"type\":\"Feature\",\"id\":\(feature.id),\"geometry\":"
     text += (hasGeometry ? feature.shape.map(geometry) : nil) ?? "null"
     text += ",\"properties\":{"
-    for (place, field) in fields.enumerated() {
-      if place > 0 { text += "," }
+    if let number { text += "\(JSONWriter.value(.text(number))):\(feature.id)" }
+    for field in fields {
+      if text.utf8.last != UInt8(ascii: "{") { text += "," }
       text += field.name + ":" + Self.text(feature.values[field.index])
     }
     text += "}"
@@ -38,7 +46,8 @@ struct FeatureText {
     }
   }
 
-  private func geometry(_ shape: LayerGeometry) -> String {
+  private func geometry(_ whole: LayerGeometry) -> String {
+    let shape = tolerance > 0 ? whole.simplified(tolerance: tolerance) : whole
     func place(_ vertex: LayerGeometry.Vertex) -> String {
       let place = system.plane.place(vertex)
       // Millimetres are enough in metres; degrees are as they were read.
@@ -46,7 +55,10 @@ struct FeatureText {
         system.plane == .degrees
         ? (place.x, place.y) : ((place.x * 1_000).rounded() / 1_000, (place.y * 1_000).rounded() / 1_000)
       let (first, second) = system.isNorthFirst ? (y, x) : (x, y)
-      return "[\(NumberText.shortest(first)),\(NumberText.shortest(second))]"
+      guard let digits else { return "[\(NumberText.shortest(first)),\(NumberText.shortest(second))]" }
+      let scale = pow(10, Double(digits))
+      let (a, b) = ((first * scale).rounded() / scale, (second * scale).rounded() / scale)
+      return "[\(NumberText.shortest(a)),\(NumberText.shortest(b))]"
     }
     func run(_ vertices: [LayerGeometry.Vertex]) -> String {
       var text = "["

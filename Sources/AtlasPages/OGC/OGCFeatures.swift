@@ -214,7 +214,7 @@ extension Visit {
     let key = "\(layer.pin) \(query)"
     if let known = cache[key] { return known }
     let numbers = try store.numbers(query)
-    cache.store(numbers, for: key, cost: numbers.count + 100)
+    cache.store(numbers, for: key, cost: numbers.count + key.utf8.count / 8 + 100)
     return numbers
   }
 

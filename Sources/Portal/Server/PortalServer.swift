@@ -278,8 +278,14 @@ struct PortalResponder: HTTPResponder {
       status: 413, title: "Too large", .sentence("a form of more than \(Self.mostFormBytes) bytes; expected less"))
     // Who says so beforehand need not send it.
     if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > Self.mostFormBytes { throw tooLarge }
-    do { return String(buffer: try await request.body.collect(upTo: Self.mostFormBytes)) } catch is NIOTooManyBytesError
-    { throw tooLarge }
+    let malformed = Problem(
+      status: 400, title: "Malformed form", .sentence("the body of the request is broken, or not UTF-8"))
+    let body: ByteBuffer
+    do { body = try await request.body.collect(upTo: Self.mostFormBytes) } catch is NIOTooManyBytesError {
+      throw tooLarge
+    } catch is CancellationError { throw CancellationError() } catch { throw malformed }
+    guard let text = String(validating: body.readableBytesView, as: UTF8.self) else { throw malformed }
+    return text
   }
 
   /// Without Cache-Control: a cache keeps that of the answer it has.

@@ -67,7 +67,11 @@ package struct Reply: Sendable {
   /// A refusal as GeoServices has it: an answer of status 200 with an `error`, unless HTTP itself has to
   /// know: a method that is not allowed, a body that is too large, a server that is busy.
   package static func geoServices(_ problem: Problem, _ terms: Terms) -> Reply {
-    let detail = JSONWriter.value(.text(problem.detail(terms, .english)))
+    let text =
+      problem.status == 422
+      ? "the answer takes too long or too much; ask for fewer features, a simpler shape or a shorter condition"
+      : problem.detail(terms, .english)
+    let detail = JSONWriter.value(.text(text))
     let members = [
       ("code", String(problem.status)), ("message", JSONWriter.value(.text(problem.title))), ("details", "[\(detail)]"),
     ]

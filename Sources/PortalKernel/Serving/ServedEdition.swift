@@ -176,8 +176,20 @@ package final class BoundedCache<Value: Sendable>: Sendable {
     var lastUse: Int
   }
 
+  /// A key byte for byte: texts that Swift takes for one, such as é in one letter and in two, are two to a database.
+  private struct Key: Hashable {
+    let text: String
+
+    static func == (a: Key, b: Key) -> Bool { a.text.utf8.elementsEqual(b.text.utf8) }
+
+    func hash(into hasher: inout Hasher) {
+      var text = text
+      text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    }
+  }
+
   private struct State {
-    var entries: [String: Entry] = [:]
+    var entries: [Key: Entry] = [:]
     var cost = 0
     var clock = 0
   }
@@ -187,16 +199,18 @@ package final class BoundedCache<Value: Sendable>: Sendable {
 
   package init(cost: Int) { allowed = cost }
 
-  package subscript(key: String) -> Value? {
-    state.withLock { state in
+  package subscript(text: String) -> Value? {
+    let key = Key(text: text)
+    return state.withLock { state in
       state.clock += 1
       state.entries[key]?.lastUse = state.clock
       return state.entries[key]?.value
     }
   }
 
-  package func store(_ value: Value, for key: String, cost: Int) {
+  package func store(_ value: Value, for text: String, cost: Int) {
     guard cost <= allowed / 4 else { return }
+    let key = Key(text: text)
     state.withLock { state in
       state.clock += 1
       if let old = state.entries.updateValue(Entry(value: value, cost: cost, lastUse: state.clock), forKey: key) {
