@@ -8,7 +8,7 @@ DEMO = editions/demo
 # The files of Scripts/setup are found beside the program.
 LINK_ASSETS = ln -sfn ../../assets .build/release/ecotone_assets
 
-.PHONY: demo dist check snapshots test setup build lint format bench bench-quick bench-scale bench-portal bench-trust bench-landcover bench-record bench-report soak test-spark fuzz clean
+.PHONY: demo dist conformance check snapshots test setup build lint format bench bench-quick bench-scale bench-portal bench-trust bench-landcover bench-record bench-report soak test-spark fuzz clean
 
 demo: setup build
 	@Scripts/demo $(ECOTONE) $(DEMO)
@@ -24,6 +24,11 @@ test:
 dist:
 	@Scripts/setup dist
 	@archive=$$(Scripts/dist) && Scripts/test-dist "$$archive" && echo "$$archive"
+
+# Programs of others read the whole fictional atlas: QGIS, OGC's tests, esridump, restapi, OWSLib, tippecanoe.
+conformance: build
+	@Scripts/setup tests
+	@Scripts/conformance
 
 # What to run while working: what changed is built, and the tests that take seconds are run.
 check:

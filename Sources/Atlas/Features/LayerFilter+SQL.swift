@@ -15,8 +15,8 @@ struct FilterSQL {
     let height: Int
   }
 
-  /// - Parameter isNegated: whether what does not fulfil the filter is meant: NOT goes down to comparisons, by De Morgan,
-  ///   and nothing stays nothing.
+  /// - Parameter isNegated: whether what does not fulfil the filter is meant: NOT goes down to comparisons, by De
+  ///   Morgan, and nothing stays nothing.
   func condition(_ filter: LayerFilter, isNegated: Bool = false) -> Condition {
     let not = isNegated ? "NOT " : ""
     switch filter {

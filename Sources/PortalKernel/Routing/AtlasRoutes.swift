@@ -123,8 +123,13 @@ package enum AtlasRoutes {
 
   // MARK: Other standards
 
-  package static let wmts = file(
-    "wmts", "/wmts/1.0.0/WMTSCapabilities.xml", "Maps of classes for WMTS 1.0.0.", [MediaType.xml])
+  package static let wmts = {
+    var route = file(
+      "wmts", "/wmts/1.0.0/WMTSCapabilities.xml", "Maps of classes for WMTS 1.0.0.", [MediaType.xml])
+    // Clients add service, request and more to whatever address they are given, in any case (OGC 06-121r9, 11.5).
+    route.takesAnyParameter = true
+    return route
+  }()
   package static let stac = file(
     "stac", "/stac", "Maps of classes as a STAC catalogue.", [OutputFormat.json.mediaType])
   package static let stacCollection = file(
