@@ -29,23 +29,46 @@ public struct LayerCheck {
 
   /// - Throws: ``AtlasError`` where the file cannot be read, or has no such field.
   public func check(_ file: VectorFile) throws -> Result {
+    var pass = try begin(file)
+    try file.each { pass.add($0) }
+    return pass.result
+  }
+
+  /// One way through a layer, feature by feature.
+  /// - Throws: ``AtlasError`` for a field of the hierarchy that the file does not have.
+  func begin(_ file: VectorFile) throws -> Pass {
     for name in hierarchy where !file.fields.contains(where: { $0.name == name }) {
       throw AtlasError(
         "\(file.path): no field \(name); expected one of \(file.fields.map(\.name).joined(separator: ", "))")
     }
-    var (features, vertices, faults) = (0, 0, [LayerFault]())
-    var types: [String: [Int]] = [:]
-    var values = file.fields.map { _ in [String: Int]() }
-    let levels = Levels(file.fields.map(\.name), hierarchy)
-    var parents: [[String: [String: Int]]] = levels.pairs.map { _ in [:] }
-    try file.each { feature in
+    return Pass(self, file.fields)
+  }
+
+  struct Pass {
+    private let check: LayerCheck
+    private let fields: [VectorFile.Field]
+    private let levels: Levels
+    private var (features, vertices) = (0, 0)
+    private var faults: [LayerFault] = []
+    private var types: [String: [Int]] = [:]
+    private var values: [[String: Int]]
+    private var parents: [[String: [String: Int]]]
+
+    fileprivate init(_ check: LayerCheck, _ fields: [VectorFile.Field]) {
+      (self.check, self.fields) = (check, fields)
+      levels = Levels(fields.map(\.name), check.hierarchy)
+      values = fields.map { _ in [:] }
+      parents = levels.pairs.map { _ in [:] }
+    }
+
+    mutating func add(_ feature: VectorFile.Feature) {
       features += 1
       vertices += feature.shape?.vertexCount ?? 0
-      if let type = feature.type { types[Self.single(type), default: []].append(feature.number) }
-      faults += shapeFaults(feature)
+      if let type = feature.type { types[LayerCheck.single(type), default: []].append(feature.number) }
+      faults += check.shapeFaults(feature)
       for (index, value) in feature.values.enumerated() {
-        faults += valueFaults(value, file.fields[index], feature.number)
-        if case .text(let text) = value, values[index].count < Self.mostValues {
+        faults += check.valueFaults(value, fields[index], feature.number)
+        if case .text(let text) = value, values[index].count < LayerCheck.mostValues {
           if values[index][text] == nil { values[index][text] = feature.number }
         }
       }
@@ -53,8 +76,8 @@ public struct LayerCheck {
         if feature.values[name].text?.isEmpty != false {
           faults.append(
             LayerFault(
-              kind: .code, feature: feature.number, field: file.fields[name].name,
-              text: "\(file.fields[code].name) \(feature.values[code].text ?? "") has no name"))
+              kind: .code, feature: feature.number, field: fields[name].name,
+              text: "\(fields[code].name) \(feature.values[code].text ?? "") has no name"))
         }
       }
       for (place, pair) in levels.pairs.enumerated() {
@@ -64,18 +87,21 @@ public struct LayerCheck {
         if parents[place][child]?[parent] == nil { parents[place][child, default: [:]][parent] = feature.number }
       }
     }
-    faults += typeFaults(types)
-    for (field, found) in zip(file.fields, values) { faults += spellings(field, found) }
-    for (pair, found) in zip(levels.pairs, parents) {
-      for (child, own) in found.sorted(by: { $0.key < $1.key }) where own.count > 1 {
-        let under = own.sorted { $0.value < $1.value }.map { "\($0.key) (feature \($0.value))" }
-        faults.append(
-          LayerFault(
-            kind: .hierarchy, feature: nil, field: file.fields[pair.child].name,
-            text: "\(child) is under \(under.joined(separator: " and "))"))
+
+    var result: Result {
+      var faults = faults + check.typeFaults(types)
+      for (field, found) in zip(fields, values) { faults += check.spellings(field, found) }
+      for (pair, found) in zip(levels.pairs, parents) {
+        for (child, own) in found.sorted(by: { $0.key < $1.key }) where own.count > 1 {
+          let under = own.sorted { $0.value < $1.value }.map { "\($0.key) (feature \($0.value))" }
+          faults.append(
+            LayerFault(
+              kind: .hierarchy, feature: nil, field: fields[pair.child].name,
+              text: "\(child) is under \(under.joined(separator: " and "))"))
+        }
       }
+      return Result(features: features, vertices: vertices, faults: faults)
     }
-    return Result(features: features, vertices: vertices, faults: faults)
   }
 
   /// `MULTIPOLYGON` and `POLYGON` are one kind.

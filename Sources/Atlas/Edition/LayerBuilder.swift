@@ -111,18 +111,21 @@ public struct LayerBuilder {
   ) throws -> Content {
     var check = LayerCheck()
     check.region = description.bounds
-    var faults = try check.check(file).faults
-    // What would be lost, or be another shape than was meant.
-    if let fault = faults.first(where: { $0.kind == .place || $0.kind == .antimeridian }) {
-      throw AtlasError("\(file.path): feature \(fault.feature ?? 0): \(fault.text)")
+    // A file is read once, unless its shapes are repaired: then what was wrong is looked for in those of the file.
+    let isRepairing = repairs.contains(.rings)
+    var pass = try check.begin(file)
+    if isRepairing {
+      try file.each { pass.add($0) }
+      try Self.refuse(pass.result.faults, file.path)
     }
     var numbering = try FeatureNumbers(key: description.key, file, before: known)
     let writer = try FeatureWriter(
       folder.appendingPathComponent(LayerEdition.featuresName).path, file.fields, date: description.date)
     var (content, box) = (Content(), Box())
     var tiles = LayerTiles(description, file.fields)
-    try file.each(repairing: repairs.contains(.rings)) { feature in
+    try file.each(repairing: isRepairing) { feature in
       if isCancelled() { throw AtlasError("interrupted; nothing was written") }
+      if !isRepairing { pass.add(feature) }
       let (values, shape, own) = repaired(feature, file.fields)
       content.repairs += own
       content.features += 1
@@ -135,6 +138,8 @@ public struct LayerBuilder {
       try writer.write(number, values, shape)
       tiles.add(number, values, shape)
     }
+    var faults = pass.result.faults
+    if !isRepairing { try Self.refuse(faults, file.path) }
     try writer.close()
     faults.removeAll { fault in content.repairs.contains { $0.kind == fault.kind.rawValue } }
     content.faults = faults.reduce(into: [:]) { $0[$1.kind.rawValue, default: 0] += 1 }
@@ -155,6 +160,13 @@ public struct LayerBuilder {
       try Self.encoded(changes).write(to: folder.appendingPathComponent(LayerEdition.changesName))
     }
     return content
+  }
+
+  /// Refuses what would be lost, or be another shape than was meant.
+  private static func refuse(_ faults: [LayerFault], _ path: String) throws {
+    if let fault = faults.first(where: { $0.kind == .place || $0.kind == .antimeridian }) {
+      throw AtlasError("\(path): feature \(fault.feature ?? 0): \(fault.text)")
+    }
   }
 
   private struct Box {

@@ -36,15 +36,17 @@ struct LayerTiles {
 
   /// Writes the tiles and the still map.
   /// - Returns: what was written; nothing for a layer without shapes.
-  func write(
+  mutating func write(
     to folder: URL, id: String, bounds: [Double]?, isCancelled: () -> Bool
   ) throws -> (tiles: [LayerEdition.Record.Tiles], drawing: LayerEdition.Record.Drawing?) {
     guard let bounds else { return ([], nil) }
     var (deepest, drawing) = (description.zoom, LayerEdition.Record.Drawing?.none)
     let tiles = try TileGrid.allCases.map { grid in
       let layer = PlaneLayer(grid, shapes)
-      if grid == .northAmerica { drawing = try draw(layer, to: folder) }
       let isPoints = shapes.contains { $0?.kind == .point }
+      // The last grid's are the last that need them.
+      if grid == TileGrid.allCases.last { shapes = [] }
+      if grid == .northAmerica { drawing = try draw(layer, to: folder) }
       let last = deepest ?? TilePyramid.deepest(layer, isPoints: isPoints)
       // Both grids have the same zooms: a map may change from one to the other.
       deepest = last

@@ -32,13 +32,12 @@ struct PlaneLayer: Sendable {
 
   init(_ grid: TileGrid, _ geometries: [LayerGeometry?]) {
     self.grid = grid
-    var table = CornerTable(capacity: geometries.reduce(0) { $0 + ($1?.vertexCount ?? 0) })
+    let vertices = geometries.reduce(0) { $0 + ($1?.vertexCount ?? 0) }
+    var table = CornerTable(capacity: vertices)
+    corners.reserveCapacity(vertices)
     for geometry in geometries { add(geometry, &table) }
-    for corner in 0..<table.count {
-      let place = grid.place(longitude: table.longitudes[corner], latitude: table.latitudes[corner])
-      x.append(place.x)
-      y.append(place.y)
-    }
+    (x, y) = table.places(grid)
+    table = CornerTable(capacity: 0)
     worth = CornerWorth(self).worth
   }
 
@@ -102,7 +101,29 @@ private struct CornerTable {
     while size < capacity * 2 { size *= 2 }
     slots = [Int32](repeating: -1, count: size)
     mask = size - 1
+    longitudes.reserveCapacity(capacity)
+    latitudes.reserveCapacity(capacity)
   }
+
+  /// Where the corners are on the square of a grid.
+  func places(_ grid: TileGrid) -> (x: [Double], y: [Double]) {
+    let pieces = (count + Self.piece - 1) / Self.piece
+    let made = Parallel.map(pieces) { piece -> (x: [Double], y: [Double]) in
+      let range = piece * Self.piece..<min((piece + 1) * Self.piece, count)
+      let places = range.map { grid.place(longitude: longitudes[$0], latitude: latitudes[$0]) }
+      return (places.map(\.x), places.map(\.y))
+    }
+    var (x, y) = ([Double](), [Double]())
+    x.reserveCapacity(count)
+    y.reserveCapacity(count)
+    for part in made {
+      x += part.x
+      y += part.y
+    }
+    return (x, y)
+  }
+
+  private static let piece = 1 << 16
 
   private static func hash(_ longitude: Double, _ latitude: Double) -> Int {
     var bits = longitude.bitPattern &* 0x9E37_79B9_7F4A_7C15

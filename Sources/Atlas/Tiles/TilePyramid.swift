@@ -73,15 +73,18 @@ struct TilePyramid {
     var summary = Summary()
     do {
       let writer = try PMTilesWriter(path)
+      // The first zooms have few tiles, and large ones: they are packed together, so that all processors have some.
+      var waiting: [(tile: TileAddress, drawn: [Drawn])] = []
       for zoom in zooms {
         if isCancelled() { throw AtlasError("interrupted; nothing was written") }
         let tiles = divided(zoom)
-        let order = tiles.keys.sorted { $0.number < $1.number }
+        waiting += tiles.keys.sorted { $0.number < $1.number }.map { ($0, tiles[$0] ?? []) }
+        guard waiting.count >= Self.fewTiles || zoom == zooms.upperBound else { continue }
         // Some at a time: a zoom's packed tiles need not all be in memory.
-        for start in stride(from: 0, to: order.count, by: 2_048) {
-          let part = order[start..<min(start + 2_048, order.count)]
-          let packed = Parallel.map(part.count) { self.packed(part[start + $0], tiles[part[start + $0]] ?? []) }
-          for (tile, made) in zip(part, packed) {
+        for start in stride(from: 0, to: waiting.count, by: 2_048) {
+          let part = waiting[start..<min(start + 2_048, waiting.count)]
+          let packed = Parallel.map(part.count) { self.packed(part[start + $0].tile, part[start + $0].drawn) }
+          for (tile, made) in zip(part.map(\.tile), packed) {
             try writer.write(tile, made.bytes)
             let address = "\(tile.zoom)/\(tile.x)/\(tile.y)"
             if made.tolerance > Self.tolerance { summary.coarser[address] = made.tolerance }
@@ -89,6 +92,7 @@ struct TilePyramid {
             summary.tiles += 1
           }
         }
+        waiting = []
       }
       try writer.finish(PMTilesHeader(kind: .vector, zooms: zooms, bounds: bounds), metadata: metadata)
     } catch let error as PMTilesError { throw AtlasError(error.description) }
@@ -122,16 +126,29 @@ struct TilePyramid {
   }
 
   private func packed(_ tile: TileAddress, _ drawn: [Drawn]) -> (bytes: [UInt8], tolerance: Double) {
-    var tolerance = Self.tolerance
-    var bytes = Deflate.gzip(encoded(tile, drawn, tolerance), level: 6)
-    while bytes.count > mostBytes, tolerance < Self.coarsest {
+    var (tolerance, shapes) = (Self.tolerance, drawn)
+    while true {
+      let plain = encoded(tile, shapes, tolerance)
+      var bytes = [UInt8]()
+      var size = plain.count
+      // What is far too large is packed fast: only how large it is counts.
+      if size > mostBytes { size = Int(Double(Deflate.gzip(plain, level: 1).count) / Self.fastIsLarger) }
+      if size <= mostBytes || tolerance >= Self.coarsest {
+        bytes = Deflate.gzip(plain, level: 6)
+        size = bytes.count
+        if size <= mostBytes || tolerance >= Self.coarsest { return (bytes, tolerance) }
+      }
       // As many times coarser as it is too large: trying each power of two would pack the tile again and again.
-      let times = Double(bytes.count) / Double(mostBytes)
+      let times = Double(size) / Double(mostBytes)
       tolerance = min(Self.coarsest, tolerance * exp2(max(1, log2(times).rounded(.down))))
-      bytes = Deflate.gzip(encoded(tile, coarser(tile, drawn, tolerance), tolerance), level: 6)
+      shapes = coarser(tile, drawn, tolerance)
     }
-    return (bytes, tolerance)
   }
+
+  /// How many times larger what is packed fast is at most; tiles are 1.05 to 1.2 times larger.
+  private static let fastIsLarger = 1.25
+  /// Tiles of several zooms are packed together below this.
+  private static let fewTiles = 32
 
   private func coarser(_ tile: TileAddress, _ drawn: [Drawn], _ tolerance: Double) -> [Drawn] {
     let cut = ZoomShapes(layer: layer, zoom: tile.zoom, tolerance: tolerance)
