@@ -64,7 +64,11 @@ struct AtlasCommand: ParsableCommand {
         around text, -999 and other stand-ins for nothing, codes without a name, hierarchies that contradict themselves,
         names that differ only by case, odd capitals, and letters of another encoding.
 
+        Of a map of classes (a GeoTIFF): overviews that are averages of codes, a place outside of a region, and codes
+        that the legend of its description does not have.
+
           ecotone atlas check ecoregions.geojson --hierarchy name,l2,l1
+          ecotone atlas check clip.tif --about land-cover.json
         """)
 
     @OptionGroup var source: LayerOptions
@@ -78,30 +82,58 @@ struct AtlasCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Fields from the finest level to the coarsest.", valueName: "fields"))
     var hierarchy: String?
 
+    @Option(
+      help: ArgumentHelp("Of a map: the description whose legend has its classes.", valueName: "json"),
+      completion: .file())
+    var about: String?
+
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-      var check = LayerCheck()
-      if let region { check.region = try Self.bounds(region) }
-      check.hierarchy = hierarchy.map { $0.split(separator: ",").map(String.init) } ?? []
+      let region = try region.map(Self.bounds)
       try AtlasCommand.refusing {
-        let file = try source.open()
-        let result = try check.check(file)
-        let writer = output.writer([
-          Column("kind", title: "Kind"), Column("feature", title: "Feature", isNumber: true),
-          Column("field", title: "Field"), Column("found", title: "Found"),
-        ])
-        for fault in result.faults {
-          writer.write([.text(fault.kind.rawValue), Cell(fault.feature), Cell(fault.field), .text(fault.text)])
-        }
-        writer.finish()
-        if output.format == .table {
-          Console.line(
-            "\(file.layer): \(result.features) features, \(result.vertices) corners, \(file.reference.name)"
-              + (file.reference.way == .sphere ? " (latitude and longitude of the sphere, unchanged)" : ""))
-        }
-        guard result.faults.isEmpty else { throw Failure("\(source.file): \(result.faults.count) faults") }
+        source.isMap ? try checkMap(region) : try checkFeatures(region)
       }
+    }
+
+    private func checkMap(_ region: GeoBounds?) throws {
+      guard hierarchy == nil else { throw ValidationError("--hierarchy: a map has no fields") }
+      var check = MapCheck()
+      check.region = region
+      check.legend = try about.map { try LayerDescription(file: $0).legend } ?? nil
+      Interrupt.install()
+      let result = try check.check(source.file, crs: source.crs) { Interrupt.isRequested }
+      try list(
+        result.faults,
+        "\(result.width) x \(result.height) pixels, \(result.codes) codes"
+          + (["", "unnamed", "unknown"].contains(result.system.lowercased()) ? "" : ", \(result.system)"))
+    }
+
+    private func checkFeatures(_ region: GeoBounds?) throws {
+      guard about == nil else { throw ValidationError("--about: of a map; of features --region and --hierarchy") }
+      var check = LayerCheck()
+      check.region = region
+      check.hierarchy = hierarchy.map { $0.split(separator: ",").map(String.init) } ?? []
+      let file = try source.open()
+      let result = try check.check(file)
+      try list(
+        result.faults,
+        "\(file.layer): \(result.features) features, \(result.vertices) corners, \(file.reference.name)"
+          + (file.reference.way == .sphere ? " (latitude and longitude of the sphere, unchanged)" : ""))
+    }
+
+    /// Lists faults, and behind them what was looked through.
+    private func list(_ faults: [LayerFault], _ summary: String) throws {
+      let writer = output.writer([
+        Column("kind", title: "Kind"), Column("feature", title: "Feature", isNumber: true),
+        Column("field", title: "Field"), Column("found", title: "Found"),
+      ])
+      for fault in faults {
+        writer.write([.text(fault.kind.rawValue), Cell(fault.feature), Cell(fault.field), .text(fault.text)])
+      }
+      writer.finish()
+      if output.format == .table { Console.line(summary) }
+      guard faults.isEmpty else { throw Failure("\(source.file): \(faults.count) faults") }
     }
 
     static func bounds(_ text: String) throws -> GeoBounds {

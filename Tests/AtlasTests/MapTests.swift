@@ -162,6 +162,14 @@ struct MapTests {
     try run("gdal_translate", "-q", "-ot", "Byte", "-a_srs", "EPSG:32614", grid, averaged)
     try run("gdaladdo", "-q", "-r", "average", averaged, "2", "4")
     #expect(refusal(averaged, try builder()).contains("averages of codes are no classes; gdaladdo -clean"))
+    // What a check finds before anything is added.
+    var check = MapCheck()
+    #expect(try check.check(averaged).faults.map(\.kind) == [.overviews])
+    check.region = GeoBounds(west: 0, south: 0, east: 1, north: 1)
+    check.legend = try builder(#"{"classes":[]}"#).description.legend
+    let found = try check.check(averaged)
+    #expect(found.faults.prefix(2).map(\.kind) == [.region, .overviews])
+    #expect(found.faults.count == 2 + found.codes && found.faults.last?.kind == .code)
     try run("gdaladdo", "-q", "-clean", averaged)
     try run("gdaladdo", "-q", "-r", "mode", averaged, "2", "4")
     #expect(refusal(averaged, try builder()) == "taken")

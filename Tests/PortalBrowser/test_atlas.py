@@ -187,6 +187,18 @@ class Atlas(unittest.TestCase):
             self.assertLess(time.monotonic() - begin, 2)
         self.assertEqual(self.post(query, "{}", **{"Content-Type": "application/json"})[2]["error"]["code"], 415)
 
+    def test_browsers_get_pages(self):
+        browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+        for path in ("/ogc", "/ogc/conformance", "/ogc/collections", "/ogc/collections/ecoregions", "/ogc/collections/ecoregions/items", "/ogc/collections/ecoregions/items/1", "/arcgis/rest/services"):
+            page, data = self.site.get(path, Accept=browser), self.site.get(path, Accept="application/json")
+            self.assertIn("text/html", page.headers["content-type"], path)
+            self.assertIn("json", data.headers["content-type"], path)
+            self.assertIn("json", self.site.get(path, Accept="*/*").headers["content-type"], path)
+            self.assertIn("json", self.site.get(path + "?f=json", Accept=browser).headers["content-type"], path)
+            self.assertIn("Accept,", page.headers["vary"], path)
+            if "etag" in page.headers:
+                self.assertNotEqual(page.headers["etag"], data.headers["etag"], path)
+
     def test_a_box_by_gdal(self):
         page = self.site.get("/ogc/collections/protected-areas/items?bbox=-110,30,-90,45&limit=10000").json
         found = gdal("ogr2ogr", "-f", "CSV", "/vsistdout/", "-spat", "-110", "30", "-90", "45", str(self.download("protected-areas", "features.gpkg")), "features")

@@ -90,7 +90,7 @@ struct AtlasPagesTests {
     let landing = try object(site.get("/ogc").text)
     let relations = try #require(landing["links"] as? [[String: Any]]).compactMap { $0["rel"] as? String }
     #expect(Set(["self", "service-desc", "conformance", "data"]).isSubset(of: relations))
-    #expect((try object(site.get("/ogc/conformance").text)["conformsTo"] as? [String])?.count == 10)
+    #expect((try object(site.get("/ogc/conformance").text)["conformsTo"] as? [String])?.count == 11)
     // Maps of classes have no features.
     let collections = try #require(try object(site.get("/ogc/collections").text)["collections"] as? [[String: Any]])
     #expect(collections.map { $0["id"] as? String } == ["regions"])

@@ -28,6 +28,8 @@ public enum LayerFaultKind: String, CaseIterable, Sendable {
   case capitals
   /// Letters of another encoding: `Ã©` for `é`.
   case encoding
+  /// Of a map: overviews that are averages of codes.
+  case overviews
 }
 
 /// One fault of a layer.

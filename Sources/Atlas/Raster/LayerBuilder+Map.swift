@@ -32,23 +32,10 @@ extension LayerBuilder {
   private func content(
     _ map: CategoryMap, _ classes: Set<Int>, _ folder: URL, _ isCancelled: @escaping @Sendable () -> Bool
   ) throws -> Content {
-    var work = Work()
-    work.isCancelled = isCancelled
-    let info: MapInfo
-    do {
-      info = try MapInfo(MapFile(map.path, work: work), work: work)
-    } catch let error as LandCoverError { throw AtlasError(error.description) } catch is LandCoverInterruption {
-      throw AtlasError("interrupted; nothing was written")
-    }
-    let invented = try map.invented(beside: Set(info.rows.map(\.code)))
-    guard invented.isEmpty else {
-      let shown = invented.prefix(6).map(String.init).joined(separator: ", ")
-      throw AtlasError(
-        "\(map.path): its overviews have codes that no pixel has (\(shown)): "
-          + "averages of codes are no classes; gdaladdo -clean \(map.path) && gdaladdo -r mode \(map.path) 2 4 8 16")
-    }
+    let info = try map.info(isCancelled)
+    if let averages = try map.averages(info) { throw AtlasError("\(map.path): \(averages)") }
     var content = Content()
-    content.extent = try extent(map)
+    content.extent = try map.extent()
     content.faults =
       info.rows.contains { !classes.contains($0.code) }
       ? [LayerFaultKind.code.rawValue: info.rows.count { !classes.contains($0.code) }] : [:]
@@ -99,24 +86,6 @@ extension LayerBuilder {
       }
     }
     return box
-  }
-
-  /// Places along the map's edges and within it, in longitude and latitude.
-  private func extent(_ map: CategoryMap) throws -> [Double] {
-    let steps = 32
-    let places = (0...steps).flatMap { row in
-      (0...steps).compactMap { column in
-        map.reference.place(
-          x: map.left + Double(map.width) * map.pixelWidth * Double(column) / Double(steps),
-          y: map.top - Double(map.height) * map.pixelHeight * Double(row) / Double(steps))
-      }
-    }
-    guard let west = places.map(\.longitude).min(), let east = places.map(\.longitude).max(),
-      let south = places.map(\.latitude).min(), let north = places.map(\.latitude).max()
-    else { throw AtlasError("\(map.path): has no place on the Earth in \(map.reference.name)") }
-    // Beyond longitude 180 it is on both sides.
-    let isBeyond = west < -180 || east > 180
-    return [isBeyond ? -180 : west, max(south, -90), isBeyond ? 180 : east, min(north, 90)]
   }
 
   /// The zoom at which a tile of 256 pixels has at least one for each of the map, wherever it is.

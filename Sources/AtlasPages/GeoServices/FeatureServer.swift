@@ -17,11 +17,11 @@ extension Visit {
 
   /// An answer in the form that is asked for.
   func geoAnswer(_ object: [String: Any], title: String) throws -> Reply {
-    let given = items.first { $0.name.lowercased() == "f" }?.value ?? "json"
+    let given = items.first { $0.name.lowercased() == "f" }?.value ?? (prefersHTML ? "html" : "json")
     let form = given.trimmingCharacters(in: .whitespaces)
     switch form {
-    case "html": return OGCPage(title: title, object: object, printer: printer).reply
-    case "json", "pjson", "": return try json(object)
+    case "html": return negotiated(OGCPage(title: title, object: object, printer: printer).reply)
+    case "json", "pjson", "": return negotiated(try json(object))
     default: throw Problem.parameter("f", found: String(form.prefix(80)), expected: .oneOf(["json", "pjson", "html"]))
     }
   }

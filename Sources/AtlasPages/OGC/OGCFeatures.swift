@@ -10,6 +10,7 @@ extension Visit {
   private static let classes = [
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/html",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
     "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
     "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/core",
@@ -22,7 +23,10 @@ extension Visit {
   /// Bytes of a page: it ends before, and its link leads on.
   private static let mostPageBytes = 16 << 20
 
-  func form() throws -> LayerForm { try parameters.word("f", standard: .json) }
+  func form() throws -> LayerForm { try parameters.word("f", standard: prefersHTML ? .html : .json) }
+
+  /// An answer that is another one for who asks for HTML.
+  func negotiated(_ reply: Reply) -> Reply { reply.varying("Accept, Accept-Encoding") }
 
   func link(_ path: String, _ relation: String, _ type: String, _ title: String) -> [String: Any] {
     ["href": site.publicAddress + path, "rel": relation, "type": type, "title": title]
@@ -39,8 +43,8 @@ extension Visit {
 
   /// An answer in the form that is asked for.
   func answered(_ object: [String: Any], title: String) throws -> Reply {
-    if try form() == .html { return OGCPage(title: title, object: object, printer: printer).reply }
-    return try json(object)
+    negotiated(
+      try form() == .html ? OGCPage(title: title, object: object, printer: printer).reply : json(object))
   }
 
   func ogcLanding() throws -> Reply {
@@ -253,10 +257,11 @@ extension Visit {
     let hasMore = start + returned < matched.count && returned > 0
     if hasMore { links.append(link(page(start + returned), "next", type, "Next page")) }
     if isPage {
-      return FeaturesPage(
-        layer: layer, name: self["layer"], features: features, matched: matched.count, start: start,
-        next: hasMore ? page(start + returned) : nil, printer: printer
-      ).reply
+      return negotiated(
+        FeaturesPage(
+          layer: layer, name: self["layer"], features: features, matched: matched.count, start: start,
+          next: hasMore ? page(start + returned) : nil, printer: printer
+        ).reply)
     }
     let head = """
       {"type":"FeatureCollection","numberMatched":\(matched.count),"numberReturned":\(returned),\
@@ -267,7 +272,7 @@ extension Visit {
     reply.headers.append(("Content-Crs", "<\(system.address(site.publicAddress))>"))
     // The time in it is that of the answer.
     reply.isStable = false
-    return reply
+    return negotiated(reply)
   }
 
   func ogcItem() throws -> Reply {
@@ -282,9 +287,10 @@ extension Visit {
     }
     guard let found else { throw Problem.notFound("no such feature") }
     if try form() == .html {
-      return FeaturesPage(
-        layer: layer, name: self["layer"], features: [found], matched: 1, start: 0, next: nil, printer: printer
-      ).reply
+      return negotiated(
+        FeaturesPage(
+          layer: layer, name: self["layer"], features: [found], matched: 1, start: 0, next: nil, printer: printer
+        ).reply)
     }
     let path = AtlasRoutes.item.address(self["layer"], self["feature"])
     let links =
@@ -295,7 +301,7 @@ extension Visit {
     var reply = Reply(
       text.feature(found, links: try Self.text(links)) + "\n", type: OutputFormat.geojson.mediaType)
     reply.headers.append(("Content-Crs", "<\(system.address(site.publicAddress))>"))
-    return lasting(reply)
+    return lasting(negotiated(reply))
   }
 
   private static func text(_ links: [[String: Any]]) throws -> String {

@@ -188,7 +188,7 @@ struct Dispatch {
       items: items.filter { !["edition", "lang", Parameter.safe.name].contains($0.name) }, values: values,
       isPinned: items.contains { $0.name == "edition" })
     visit.isUnpinned = items.contains { $0.name == "edition" && !$0.value.contains("-") }
-    visit.network = request.network
+    (visit.network, visit.prefersHTML) = (request.network, request.prefersHTML)
     // The page of a place says what the reader wrote, and gives a choice where that means several.
     let asWritten = route.name == Route.near.name ? Question.Parameter.near.rawValue : nil
     if !route.takesAnyParameter {

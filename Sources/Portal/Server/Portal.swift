@@ -47,15 +47,17 @@ public struct Portal: Sendable {
     var acceptLanguage: String
     /// Whose reader it is, for fair shares.
     var network: Network
+    /// Whether its header asks for HTML before JSON, as browsers do.
+    var prefersHTML: Bool
     /// What a form sent, written as a query is (`application/x-www-form-urlencoded`).
     var form: String
 
     package init(
       method: String = "GET", path: String, query: String = "", acceptLanguage: String = "",
-      network: Network = .unknown, form: String = ""
+      network: Network = .unknown, form: String = "", prefersHTML: Bool = false
     ) {
       (self.method, self.path, self.query, self.acceptLanguage) = (method, path, query, acceptLanguage)
-      (self.network, self.form) = (network, form)
+      (self.network, self.form, self.prefersHTML) = (network, form, prefersHTML)
     }
 
     func with(form: String) -> Request {

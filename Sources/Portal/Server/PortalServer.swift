@@ -220,7 +220,8 @@ struct PortalResponder: HTTPResponder {
       forwarded: request.headers[values: .forwardedFor].joined(separator: ","), trusted: trustedProxies)
     let asked = Portal.Request(
       method: request.method.rawValue, path: request.uri.path, query: request.uri.query ?? "",
-      acceptLanguage: request.headers[.acceptLanguage] ?? "", network: Network(client))
+      acceptLanguage: request.headers[.acceptLanguage] ?? "", network: Network(client),
+      prefersHTML: Self.prefersHTML(request))
     let portalRequest: Portal.Request
     do { portalRequest = asked.with(form: try await form(of: request)) } catch {
       return await response(portal.refusal(error, asked), request, "", nil)
@@ -313,6 +314,18 @@ struct PortalResponder: HTTPResponder {
     }
   }
 
+  /// Whether a reader would rather have HTML than JSON (RFC 9110, 12.5.1).
+  private static func prefersHTML(_ request: Hummingbird.Request) -> Bool {
+    var weights: [String: Double] = [:]
+    for range in (request.headers[.accept] ?? "").split(separator: ",") {
+      let parts = range.split(separator: ";").map { $0.trimmingCharacters(in: .whitespaces).lowercased() }
+      let weight = parts.dropFirst().first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) } ?? 1
+      if let type = parts.first { weights[type] = max(weight, weights[type] ?? 0) }
+    }
+    let json = [weights["application/json"], weights["application/geo+json"]].compactMap(\.self).max()
+    return weights["text/html"] ?? 0 > json ?? 0
+  }
+
   private func response(
     _ reply: Reply, _ request: Hummingbird.Request, _ tag: String, _ work: ConnectionWork?
   ) async -> Response {
@@ -392,6 +405,7 @@ struct PortalResponder: HTTPResponder {
     hash.add(request.uri.path.utf8)
     hash.add("?".utf8)
     hash.add((request.uri.query ?? "").utf8)
+    if Self.prefersHTML(request) { hash.add(" html".utf8) }
     return hash.text
   }
 }

@@ -35,6 +35,8 @@ package struct Visit: RegisterPrinting {
   package var unit = AmountUnit.kilograms
   /// How the page's amounts over the years are drawn.
   package var chart = YearChart.Form.columns
+  /// Whether the reader would rather have HTML than JSON, where both are there.
+  package var prefersHTML = false
   /// Whose reader it is, for fair shares.
   package var network = Network.unknown
 
