@@ -65,7 +65,9 @@ struct LayerView: PageView {
       t("atlas.legend"),
       [.init(t("atlas.class")), .init(t("atlas.value"))]
         + (isMap ? [.init(t("atlas.area"), "number")] : []))
-    for entry in legend.classes {
+    // Of changes, those that are there: a legend has hundreds.
+    let shown = legend.classes.filter { legend.classes.count <= 60 || counts[$0.value] != nil }
+    for entry in shown {
       let swatch: HTML = """
         <svg width="16" height="16" aria-hidden="true"><rect width="16" height="16" rx="3" \
         fill="\(entry.colour)" class="swatch"/></svg> \(layerText(entry.title))

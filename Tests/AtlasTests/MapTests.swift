@@ -125,6 +125,26 @@ struct MapTests {
     #expect(again.record == edition.record)
   }
 
+  /// What changed from class to class is a map too: 361 pairs, in the colours of the classes.
+  @Test func changeIsAMap() throws {
+    let grid = try folder.write(
+      "change.asc", "ncols 2\nnrows 2\nxllcorner -100\nyllcorner 45\ncellsize 0.01\n101 117\n1701 65535\n")
+    let map = folder.path("change.tif")
+    try run("gdal_translate", "-q", "-ot", "UInt16", "-a_nodata", "65535", "-a_srs", "EPSG:4326", grid, map)
+    let edition = try builder(#"{"table":"nalcms-change"}"#).add(map: map)
+    #expect(edition.record.raster?.classes.map(\.value) == [101, 117, 1701])
+    #expect(edition.record.faults.isEmpty)
+    let classes = try #require(edition.record.description.legend?.classes)
+    #expect(classes.count == 361 && Set(classes.map(\.colour)).count == 20)
+    let lost = try #require(classes.first { $0.value == "117" })
+    #expect(lost.title.text(.english).contains(" → ") && lost.title.text(.french).contains(" → "))
+    #expect(lost.colour == classes.first { $0.value == "1617" }?.colour)
+    #expect(classes.first { $0.value == "101" }?.title.text(.french).hasSuffix(" (sans changement)") == true)
+    let tile = try #require(TileAddress(zoom: 0, x: 0, y: 0))
+    #expect(try MapTiles(edition).png(.webMercator, tile) != nil)
+    #expect(throws: AtlasError.self) { try builder(#"{"table":"worldcover-change"}"#) }
+  }
+
   @Test func mapsGoOverLongitude180() throws {
     let rows = (0..<10).map { row in (0..<20).map { "\(($0 + row) % 19 + 1)" }.joined(separator: " ") }
     let grid = try folder.write(

@@ -87,16 +87,40 @@ public struct LayerDescription: Codable, Sendable, Equatable {
         classes = try container.decode([Class].self, forKey: .classes)
         return
       }
-      guard LandCover.Legend.known.contains(table), !container.contains(.classes),
-        let known = try? LandCover.Legend(table)
+      let name = table.hasSuffix(Self.change) ? String(table.dropLast(Self.change.count)) : table
+      guard LandCover.Legend.known.contains(name), !container.contains(.classes),
+        let known = try? LandCover.Legend(name),
+        name == table || known.entries.allSatisfy({ (0..<100).contains($0.code) })
       else {
         throw DecodingError.dataCorruptedError(
           forKey: .table, in: container,
-          debugDescription: "\(table): expected \(LandCover.Legend.known.joined(separator: ", ")), without classes")
+          debugDescription: "\(table): expected \(LandCover.Legend.known.joined(separator: ", ")), or nalcms-change, "
+            + "without classes")
       }
-      classes = known.entries.map {
-        Class(value: String($0.code), colour: $0.colour.hex, title: LayerText($0.name))
-      }
+      classes =
+        name == table
+        ? known.entries.map { Class(value: String($0.code), colour: $0.colour.hex, title: LayerText($0.name)) }
+        : known.entries.flatMap { from in known.entries.map { Self.change(from, $0) } }
+    }
+
+    /// Behind the name of a table: from each of its classes to each.
+    private static let change = "-change"
+
+    /// What `landcover change` writes for a pair: 100 * from + to, in the colour of what is there now.
+    private static func change(_ from: LandCover.Legend.Entry, _ to: LandCover.Legend.Entry) -> Class {
+      let name = LocalizedName(
+        Dictionary(
+          uniqueKeysWithValues: Language.allCases.map { language in
+            let isMissing = [from, to].contains { $0.name.status(language) == .missing }
+            let texts = [from, to].map { $0.name[language] }
+            let same = [Language.english: "unchanged", .french: "sans changement", .spanish: "sin cambio"]
+            let text =
+              from.code == to.code ? "\(texts[1]) (\(same[language] ?? ""))" : "\(texts[0]) → \(texts[1])"
+            return (language, (text: isMissing ? "" : text, status: .translated))
+          }))
+      return Class(
+        value: String(100 * from.code + to.code), colour: from.code == to.code ? "#e3e1d9" : to.colour.hex,
+        title: LayerText(name))
     }
 
     public func encode(to encoder: any Encoder) throws {

@@ -23,7 +23,10 @@ extension LayerBuilder {
       }
       return value
     }
-    guard values.count <= 255 else { throw AtlasError("\(path): \(values.count) classes; expected 255 at most") }
+    let colours = Set(legend.classes.map { $0.colour.lowercased() }).count
+    guard colours <= MapTiles.mostColours else {
+      throw AtlasError("\(path): \(colours) colours in the legend; expected \(MapTiles.mostColours) at most")
+    }
     return try add(path, layer: "map", map.reference) { folder, _ in
       try content(map, Set(values), folder, isCancelled)
     }

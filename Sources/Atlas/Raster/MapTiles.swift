@@ -14,6 +14,8 @@ public final class MapTiles: Sendable {
   private static let mostError = 0.05
   /// Pixels read for one tile.
   private static let mostPixels = 1 << 22
+  /// Colours of a legend at most.
+  static let mostColours = 255
   /// Zooms deeper than the native one: two show a pixel as sixteen.
   private static let deeper = 2
 
@@ -57,9 +59,17 @@ public final class MapTiles: Sendable {
     }
     lowest = classes.map(\.0).min() ?? 0
     var numbers = [UInt8](repeating: 0, count: (classes.map(\.0).max() ?? 0) - lowest + 1)
-    for (index, entry) in classes.prefix(255).enumerated() { numbers[entry.0 - lowest] = UInt8(index + 1) }
-    self.numbers = numbers
-    colours = classes.prefix(255).map { ($0.1.red, $0.1.green, $0.1.blue) }
+    // Classes of one colour are one to a picture, which has 255.
+    var known: [String: UInt8] = [:]
+    var colours: [(UInt8, UInt8, UInt8)] = []
+    for (value, colour) in classes {
+      if known[colour.hex] == nil, colours.count < Self.mostColours {
+        colours.append((colour.red, colour.green, colour.blue))
+        known[colour.hex] = UInt8(colours.count)
+      }
+      numbers[value - lowest] = known[colour.hex] ?? 0
+    }
+    (self.numbers, self.colours) = (numbers, colours)
   }
 
   /// The zooms that are served.
