@@ -9,9 +9,12 @@ from portal import ROOT, portal
 class Texts(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        with open(ROOT / "Sources/Portal/Resources/texts.csv", encoding="utf-8", newline="") as file:
-            cls.rows = list(csv.DictReader(file))
-        cls.source = "\n".join(path.read_text(encoding="utf-8") for module in ["Portal", "PortalKernel", "RegisterPages", "RecordPages", "AtlasPages"]
+        # Those of the portal, and those that go with the files of layers.
+        cls.rows = []
+        for module in ("Portal", "Atlas"):
+            with open(ROOT / f"Sources/{module}/Resources/texts.csv", encoding="utf-8", newline="") as file:
+                cls.rows += csv.DictReader(file)
+        cls.source = "\n".join(path.read_text(encoding="utf-8") for module in ["Portal", "PortalKernel", "RegisterPages", "RecordPages", "AtlasPages", "Atlas"]
                                for path in sorted((ROOT / "Sources" / module).rglob("*.swift")))
 
     def test_no_text_is_missing_in_a_language(self):
