@@ -348,8 +348,10 @@ private enum Layers {
       try db.execute(sql: "CREATE TABLE IF NOT EXISTS f (fid INTEGER PRIMARY KEY, text, integer, real, date)")
       try db.execute(sql: "INSERT OR IGNORE INTO f VALUES (1, 'a', 1, 0.5, '2020/01/31')")
       let condition = FilterSQL(key: "fid").condition(filter)
-      _ = try! Int.fetchAll(
-        db, sql: "SELECT fid FROM f WHERE \(condition.text)", arguments: StatementArguments(condition.values))
+      do {
+        _ = try Int.fetchAll(
+          db, sql: "SELECT fid FROM f WHERE \(condition.text)", arguments: StatementArguments(condition.values))
+      } catch { fatalError("a condition that SQLite does not take: \(error)") }
     }
   }
 

@@ -119,6 +119,7 @@ public struct ArcGISExport {
       try data.withUnsafeBytes { try zip.write($0) }
     }
     try zip.finish()
+    try file.synchronize()
   }
 
   /// What the page of an item on ArcGIS Online says.

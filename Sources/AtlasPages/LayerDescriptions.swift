@@ -64,7 +64,7 @@ extension Visit {
         [
           "id": layer.id, "minzoom": zooms.lowerBound, "maxzoom": zooms.upperBound,
           "fields": Dictionary(
-            record.fields.map { ($0.name, ["integer", "real"].contains($0.kind) ? "Number" : "String") },
+            record.fields.map { ($0.name, $0.isNumber ? "Number" : "String") },
             uniquingKeysWith: { a, _ in a }),
         ] as [String: Any]
       ]

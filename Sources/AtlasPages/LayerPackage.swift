@@ -76,9 +76,14 @@ extension Visit {
     let edition = layer.edition.folder
     if let raster = layer.edition.record.raster {
       guard selection.outline == nil, selection.condition == nil else {
-        throw refused(selection.outline == nil ? "where" : "outline", "a map of classes is cut by a box: bbox")
+        throw Problem.parameter(
+          selection.outline == nil ? "where" : "outline", "a map of classes is cut by a box: bbox")
       }
-      guard let box = try boxes(selection.box).first else {
+      let boxes = try boxes(selection.box)
+      guard boxes.count < 2 else {
+        throw Problem.parameter("bbox", "reaches over longitude 180; ask for each side by itself")
+      }
+      guard let box = boxes.first else {
         return (
           [(LayerEdition.mapName, edition.appendingPathComponent(LayerEdition.mapName).path)],
           .map(width: raster.width, height: raster.height, selection)
@@ -87,13 +92,13 @@ extension Visit {
       let path = folder.url.appendingPathComponent(LayerEdition.mapName).path
       guard let bounds = GeoBounds(west: box.left, south: box.bottom, east: box.right, north: box.top),
         let size = try MapClip(layer.edition).write(bounds, to: path)
-      else { throw refused("bbox", "the map has nothing there") }
+      else { throw Problem.parameter("bbox", "the map has nothing there") }
       return ([(LayerEdition.mapName, path)], .map(width: size.width, height: size.height, selection))
     }
     guard let store = layer.store else { throw Problem.notFound("no features") }
     guard let kind = LayerFormat(rawValue: format) else {
       guard selection.isWhole else {
-        throw refused(format, "tiles are those of the whole layer; leave out what chooses")
+        throw Problem.parameter(format, "tiles are those of the whole layer; leave out what chooses")
       }
       let files = (layer.edition.record.tiles ?? []).map(\.file)
       return (files.map { ($0, edition.appendingPathComponent($0).path) }, .whole)
@@ -110,10 +115,6 @@ extension Visit {
     )
   }
 
-  private func refused(_ name: String, _ text: String) -> Problem {
-    Problem(status: 400, title: "Invalid parameter", .sentence("\(name): \(text)"))
-  }
-
   /// The features that a package is asked for.
   private func query(
     _ layer: ServedAtlas.Layer, _ store: LayerStore, _ selection: LayerReadme.Selection
@@ -123,19 +124,19 @@ extension Visit {
     if let condition = selection.condition {
       do {
         query.filter = try LayerFilter(condition, fields: store.fields, number: FeaturePart.number(layer))
-      } catch let fault as LayerFilter.Fault { throw refused("where", fault.text) }
+      } catch let fault as LayerFilter.Fault { throw Problem.parameter("where", fault.text) }
     }
     guard let outline = selection.outline else { return query }
-    guard query.boxes.isEmpty else { throw refused("outline", "not with bbox; expected one of them") }
+    guard query.boxes.isEmpty else { throw Problem.parameter("outline", "not with bbox; expected one of them") }
     let numbers = outline.split(separator: ",", omittingEmptySubsequences: false).map { decimal(String($0)) }
     let places = numbers.compactMap(\.self)
     guard places.count == numbers.count, places.count % 2 == 0 else {
-      throw refused("outline", "expected longitude and latitude of each corner, joined by commas")
+      throw Problem.parameter("outline", "expected longitude and latitude of each corner, joined by commas")
     }
     let ring = stride(from: 0, to: places.count, by: 2).map { PlaneGeometry.Place(places[$0], places[$0 + 1]) }
     do {
       query.shape = try QueryShape(QueryShape.polygon(rings: [ring]), .intersects)
-    } catch let fault as QueryShape.Fault { throw refused("outline", fault.text) }
+    } catch let fault as QueryShape.Fault { throw Problem.parameter("outline", fault.text) }
     return query
   }
 

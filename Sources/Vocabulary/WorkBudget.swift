@@ -41,6 +41,13 @@ public final class WorkBudget: Sendable {
 
   public var isCancelled: Bool { state.withLock { $0.ended != nil } }
 
+  /// Whether nobody waits any more, or the time is over.
+  public var isOver: Bool {
+    do { try check() } catch { return true }
+    return false
+  }
+
+  /// - Throws: why the work is to end.
   public func check() throws(Ended) {
     let (ended, deadline) = state.withLock { ($0.ended, $0.deadline) }
     if let ended { throw ended }

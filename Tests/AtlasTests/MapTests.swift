@@ -143,6 +143,15 @@ struct MapTests {
     let tile = try #require(TileAddress(zoom: 0, x: 0, y: 0))
     #expect(try MapTiles(edition).png(.webMercator, tile) != nil)
     #expect(throws: AtlasError.self) { try builder(#"{"table":"worldcover-change"}"#) }
+    // A part of it; where nobody waits any more, that is why there is none.
+    let box = try #require(GeoBounds(west: -99.995, south: 45, east: -99.985, north: 45.015))
+    let (clip, part) = (try MapClip(edition), folder.path("part.tif"))
+    #expect(try clip.write(box, to: part)?.width == 2)
+    let budget = WorkBudget(seconds: 10, bytes: 1 << 20)
+    budget.cancel()
+    WorkBudget.$current.withValue(budget) {
+      #expect(throws: WorkBudget.Ended.readerGone) { try clip.write(box, to: folder.path("late.tif")) }
+    }
   }
 
   @Test func mapsGoOverLongitude180() throws {

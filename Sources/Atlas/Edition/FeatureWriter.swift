@@ -17,13 +17,14 @@ final class FeatureWriter {
     try Self.check(fields)
     CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", "\(date)T00:00:00.000Z")
     let driver = GDALGetDriverByName("GPKG")
+    let names = fields.map(\.name)
     let reference = OSRNewSpatialReference(nil)
     defer { OSRDestroySpatialReference(reference) }
     OSRImportFromEPSG(reference, 4326)
     OSRSetAxisMappingStrategy(reference, OAMS_TRADITIONAL_GIS_ORDER)
     guard let dataset = GDALCreate(driver, path, 0, 0, 0, GDT_Unknown, nil),
       let layer = GDAL.withOptions(
-        ["FID=\(Self.free("fid", fields))", "GEOMETRY_NAME=\(Self.free("shape", fields))"],
+        ["FID=\(FreeName.of("fid", among: names))", "GEOMETRY_NAME=\(FreeName.of("shape", among: names))"],
         {
           GDALDatasetCreateLayer(dataset, "features", reference, wkbUnknown, $0)
         })
@@ -59,11 +60,6 @@ final class FeatureWriter {
   }
 
   private static let mostFields = 1_900
-
-  /// A column's name that no field has.
-  private static func free(_ name: String, _ fields: [VectorFile.Field]) -> String {
-    fields.contains { $0.name.lowercased() == name } ? free(name + "_", fields) : name
-  }
 
   deinit {
     if let dataset { GDALClose(dataset) }

@@ -88,15 +88,13 @@ public struct LayerDescription: Codable, Sendable, Equatable {
         return
       }
       let name = table.hasSuffix(Self.change) ? String(table.dropLast(Self.change.count)) : table
-      guard LandCover.Legend.known.contains(name), !container.contains(.classes),
-        let known = try? LandCover.Legend(name),
-        name == table || known.entries.allSatisfy({ (0..<100).contains($0.code) })
-      else {
-        throw DecodingError.dataCorruptedError(
-          forKey: .table, in: container,
-          debugDescription: "\(table): expected \(LandCover.Legend.known.joined(separator: ", ")), or nalcms-change, "
-            + "without classes")
-      }
+      let refused = DecodingError.dataCorruptedError(
+        forKey: .table, in: container,
+        debugDescription: "\(table): expected \(LandCover.Legend.known.joined(separator: ", ")), or nalcms-change, "
+          + "without classes")
+      guard LandCover.Legend.known.contains(name), !container.contains(.classes) else { throw refused }
+      let known = try LandCover.Legend(name)
+      guard name == table || known.entries.allSatisfy({ (0..<100).contains($0.code) }) else { throw refused }
       classes =
         name == table
         ? known.entries.map { Class(value: String($0.code), colour: $0.colour.hex, title: LayerText($0.name)) }

@@ -20,6 +20,11 @@ public struct LayerEdition: Sendable {
     public struct Field: Codable, Sendable, Hashable {
       public let name: String
       public let kind: String
+
+      /// Whether its values are numbers; others are texts.
+      public var isNumber: Bool {
+        [VectorFile.Field.Kind.integer.rawValue, VectorFile.Field.Kind.real.rawValue].contains(kind)
+      }
     }
 
     /// What was repaired.

@@ -42,7 +42,7 @@ public struct FeatureExport {
     let record = store.edition.record
     var written = Written()
     let names = names(format, &written)
-    if !format.hasNumbers { written.numberField = Self.free("id", record.fields.map(\.name)) }
+    if !format.hasNumbers { written.numberField = FreeName.of("id", among: record.fields.map(\.name)) }
     let kinds = LayerGeometry.Kind.allCases.filter { record.kinds[$0.rawValue] != nil }
     // Where a format wants one kind, each has a layer; what has no shape is in the first.
     let parts: [LayerGeometry.Kind?] =
@@ -99,10 +99,6 @@ public struct FeatureExport {
 
   private func failure(_ name: String) -> AtlasError { AtlasError("cannot write \(name): \(GDAL.message)") }
 
-  private static func free(_ name: String, _ names: [String]) -> String {
-    names.contains { $0.lowercased() == name.lowercased() } ? free(name + "_", names) : name
-  }
-
   /// Names of the fields in a format: a shapefile has room for ten bytes.
   private func names(_ format: LayerFormat, _ written: inout Written) -> [String] {
     guard format == .shapefile else { return store.fields.map(\.name) }
@@ -143,7 +139,7 @@ public struct FeatureExport {
       }
     var options = format.options(isOfPoints: kind == .point && !several)
     if format == .fileGeodatabase { options.append("LAYER_ALIAS=\(record.description.title.text(language))") }
-    if format == .geoPackage { options.append("FID=\(Self.free("fid", names))") }
+    if format == .geoPackage { options.append("FID=\(FreeName.of("fid", among: names))") }
     guard let layer = GDAL.withOptions(options, { GDALDatasetCreateLayer(dataset, name, reference, type, $0) }) else {
       throw failure(name)
     }

@@ -20,8 +20,13 @@ public struct MapClip {
     let map = try CategoryMap(edition.folder.appendingPathComponent(LayerEdition.mapName).path)
     guard let window = try window(box, of: map) else { return nil }
     let budget = WorkBudget.current
-    try map.write(window, to: path) { budget.map { (try? $0.check()) == nil } ?? false }
-    try budget?.check()
+    do {
+      try map.write(window, to: path) { budget?.isOver ?? false }
+    } catch {
+      // Who waited, or the time, is gone: that is why, and no fault of the map's.
+      try budget?.check()
+      throw error
+    }
     return (window.width, window.height)
   }
 

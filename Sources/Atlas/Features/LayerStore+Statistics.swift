@@ -110,7 +110,7 @@ extension LayerStore {
   /// Reads all features once; what is asked again is known.
   public func measures() throws -> Measures {
     if let known = measured.withLock({ $0 }) { return known }
-    let texts = fields.filter { !["integer", "real"].contains($0.kind) }.map(\.name)
+    let texts = fields.filter { !$0.isNumber }.map(\.name)
     let integers = fields.filter { $0.kind == VectorFile.Field.Kind.integer.rawValue }.map(\.name)
     let shape = Self.quoted(shapeColumn)
     let made = try read { db in

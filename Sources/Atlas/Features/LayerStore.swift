@@ -70,9 +70,8 @@ public final class LayerStore: Sendable {
       throw AtlasError("\(path): cannot be read: \(error)")
     }
     // Names of columns that the writer chose so that no field has them.
-    let names = edition.record.fields.map { $0.name.lowercased() }
-    func free(_ name: String) -> String { names.contains(name) ? free(name + "_") : name }
-    (key, shapeColumn) = (free("fid"), free("shape"))
+    let names = edition.record.fields.map(\.name)
+    (key, shapeColumn) = (FreeName.of("fid", among: names), FreeName.of("shape", among: names))
     columns = ([key, shapeColumn] + edition.record.fields.map(\.name)).map(Self.quoted).joined(separator: ", ")
   }
 

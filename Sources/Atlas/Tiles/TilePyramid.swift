@@ -50,9 +50,7 @@ struct TilePyramid {
     zooms: ClosedRange<Int>, isPoints: Bool
   ) {
     (self.layer, self.name, self.features, self.zooms) = (layer, name, features, zooms)
-    // A name that no field has.
-    var countKey = "point_count"
-    while keys.contains(countKey) { countKey += "_" }
+    let countKey = FreeName.of("point_count", among: keys)
     self.countKey = isPoints ? countKey : nil
     (self.keys, self.values, self.isPoints) = (keys + (isPoints ? [countKey] : []), values, isPoints)
   }

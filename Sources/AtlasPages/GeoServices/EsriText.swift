@@ -36,10 +36,14 @@ struct EsriText {
 
   func feature(_ feature: LayerStore.Feature) -> String {
     var text = "{\"attributes\":{"
-    if let number { text += "\(JSONWriter.value(.text(number))):\(feature.id)" }
+    var comma = ""
+    if let number {
+      text += "\(JSONWriter.value(.text(number))):\(feature.id)"
+      comma = ","
+    }
     for (index, name) in fields {
-      if text.utf8.last != UInt8(ascii: "{") { text += "," }
-      text += JSONWriter.value(.text(name)) + ":" + FeatureText.text(feature.values[index])
+      text += comma + JSONWriter.value(.text(name)) + ":" + FeatureText.text(feature.values[index])
+      comma = ","
     }
     text += "}"
     if hasGeometry { text += ",\"geometry\":" + (feature.shape.map(geometry) ?? "null") }

@@ -28,9 +28,7 @@ struct FeaturePart {
 
   /// The name of features' numbers in a layer.
   static func number(_ layer: ServedAtlas.Layer) -> String {
-    let names = Set(layer.edition.record.fields.map { $0.name.lowercased() })
-    func free(_ name: String) -> String { names.contains(name.lowercased()) ? free(name + "_") : name }
-    return free("OBJECTID")
+    FreeName.of("OBJECTID", among: layer.edition.record.fields.map(\.name))
   }
 
   static func parts(_ layer: ServedAtlas.Layer) throws -> [FeaturePart] {

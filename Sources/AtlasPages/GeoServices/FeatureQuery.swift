@@ -71,8 +71,7 @@ struct FeatureQuery {
       guard let value = items[name.lowercased()], !["false", "0", "none", Self.harmless[name]].contains(value) else {
         continue
       }
-      throw Problem(
-        status: 400, title: "Invalid parameter", .sentence("\(name): not done by this server; expected none"))
+      throw Problem.parameter(name, "not done by this server; expected none")
     }
     let form = items["f"] ?? "json"
     guard ["json", "pjson", "geojson", "html"].contains(form) else {
@@ -113,10 +112,6 @@ struct FeatureQuery {
     (self[name] ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
   }
 
-  private func refused(_ name: String, _ text: String) -> Problem {
-    Problem(status: 400, title: "Invalid parameter", .sentence("\(name): \(text)"))
-  }
-
   /// The place of a field among the layer's; -1 for the feature's number.
   private func field(_ name: String, of parameter: String) throws -> Int {
     let plain =
@@ -143,17 +138,18 @@ struct FeatureQuery {
       do { query.filter = try LayerFilter(text, fields: part.fields, number: part.number) } catch let fault
         as LayerFilter.Fault
       {
-        throw refused("where", fault.text)
+        throw Problem.parameter("where", fault.text)
       }
     }
     if let text = self["objectIds"] {
       let words = text.split(separator: ",", maxSplits: Self.mostNumbers, omittingEmptySubsequences: false)
       guard words.count <= Self.mostNumbers else {
-        throw refused("objectIds", "more than \(Self.mostNumbers) numbers; expected \(Self.mostNumbers) at most")
+        throw Problem.parameter(
+          "objectIds", "more than \(Self.mostNumbers) numbers; expected \(Self.mostNumbers) at most")
       }
       query.only = try words.map { word in
         guard let number = Int(word.trimmingCharacters(in: .whitespaces)) else {
-          throw refused("objectIds", "\(word.prefix(40)); expected whole numbers, joined by commas")
+          throw Problem.parameter("objectIds", "\(word.prefix(40)); expected whole numbers, joined by commas")
         }
         return number
       }
@@ -162,7 +158,7 @@ struct FeatureQuery {
       // Features have no time of their own: each is there whenever one asks.
       let times = text.split(separator: ",", omittingEmptySubsequences: false)
       guard times.count <= 2, times.allSatisfy({ Int($0) != nil || $0.lowercased() == "null" }) else {
-        throw refused("time", "\(text.prefix(40)); expected milliseconds since 1970, or two of them")
+        throw Problem.parameter("time", "\(text.prefix(40)); expected milliseconds since 1970, or two of them")
       }
     }
   }
@@ -170,14 +166,14 @@ struct FeatureQuery {
   private mutating func readShape() throws {
     func plane(_ name: String) throws -> LayerPlane? {
       do { return try self[name].map(EsriShape.plane) } catch let fault as QueryShape.Fault {
-        throw refused(name, fault.text)
+        throw Problem.parameter(name, fault.text)
       }
     }
     let standard = try plane("defaultSR")
     let own = try plane("inSR") ?? standard
     outPlane = try plane("outSR") ?? standard ?? .degrees
     guard !isGeoJSON || outPlane == .degrees else {
-      throw refused("outSR", "GeoJSON is in longitude and latitude; expected f=json, or no outSR")
+      throw Problem.parameter("outSR", "GeoJSON is in longitude and latitude; expected f=json, or no outSR")
     }
     let relations: [String: QueryShape.Relation] = [
       "esriSpatialRelIntersects": .intersects, "esriSpatialRelEnvelopeIntersects": .boxesMeet,
@@ -192,7 +188,7 @@ struct FeatureQuery {
       let (shape, plane) = try EsriShape.shape(text, plane: own, relation)
       (query.shape, query.plane) = (shape, plane)
       try checkType(of: shape.geometry)
-    } catch let fault as QueryShape.Fault { throw refused("geometry", fault.text) }
+    } catch let fault as QueryShape.Fault { throw Problem.parameter("geometry", fault.text) }
   }
 
   /// Whether `geometryType` says what the shape is; without it the shape says it.
@@ -206,7 +202,7 @@ struct FeatureQuery {
       throw Problem.parameter("geometryType", found: String(type.prefix(60)), expected: .oneOf(kinds.keys.sorted()))
     }
     guard known.contains(geometry.kind) else {
-      throw refused("geometryType", "\(type), and the geometry is another")
+      throw Problem.parameter("geometryType", "\(type), and the geometry is another")
     }
   }
 
@@ -234,14 +230,14 @@ struct FeatureQuery {
     try readStatistics()
     try readOrder()
     if count || extent, [.distinct, .statistics].contains(answer) {
-      throw refused(count ? "returnCountOnly" : "returnExtentOnly", "not of distinct values or statistics")
+      throw Problem.parameter(count ? "returnCountOnly" : "returnExtentOnly", "not of distinct values or statistics")
     }
   }
 
   private mutating func readStatistics() throws {
     guard let text = self["outStatistics"] else {
       if let groups = self["groupByFieldsForStatistics"] {
-        throw refused("groupByFieldsForStatistics", "\(groups.prefix(40)) without outStatistics")
+        throw Problem.parameter("groupByFieldsForStatistics", "\(groups.prefix(40)) without outStatistics")
       }
       return
     }
@@ -249,12 +245,13 @@ struct FeatureQuery {
     guard let list = try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [[String: Any]], !list.isEmpty,
       list.count <= Self.mostColumns
     else {
-      throw refused("outStatistics", "no list of statistics, or one of more than \(Self.mostColumns); \(expected)")
+      throw Problem.parameter(
+        "outStatistics", "no list of statistics, or one of more than \(Self.mostColumns); \(expected)")
     }
     answer = .statistics
     statistics = try list.map { entry in
       guard let word = entry["statisticType"] as? String, let name = entry["onStatisticField"] as? String else {
-        throw refused("outStatistics", expected)
+        throw Problem.parameter("outStatistics", expected)
       }
       guard let kind = LayerStore.Statistic.Kind(rawValue: word.lowercased()) else {
         throw Problem.parameter(
@@ -262,24 +259,24 @@ struct FeatureQuery {
           expected: .oneOf(LayerStore.Statistic.Kind.allCases.map(\.rawValue)))
       }
       let index = try field(name, of: "outStatistics")
-      let isNumber = index < 0 || ["integer", "real"].contains(part.fields[index].kind)
+      let isNumber = index < 0 || part.fields[index].isNumber
       guard isNumber || [.count, .min, .max].contains(kind) else {
-        throw refused("outStatistics", "\(word) of \(name), a field of texts; expected count, min or max")
+        throw Problem.parameter("outStatistics", "\(word) of \(name), a field of texts; expected count, min or max")
       }
       let out = (entry["outStatisticFieldName"] as? String).flatMap { $0.isEmpty ? nil : $0 }
       guard out?.count ?? 0 <= Self.longestName else {
-        throw refused("outStatistics", "a name of more than \(Self.longestName) letters")
+        throw Problem.parameter("outStatistics", "a name of more than \(Self.longestName) letters")
       }
       return OutStatistic(
         statistic: .init(kind, field: self.name(index)), name: out ?? "\(kind.rawValue)_\(name)")
     }
     let groups = try words("groupByFieldsForStatistics").map { try field($0, of: "groupByFieldsForStatistics") }
     guard groups.count <= Self.mostColumns, !groups.contains(-1) else {
-      throw refused("groupByFieldsForStatistics", "expected \(Self.mostColumns) fields of the layer at most")
+      throw Problem.parameter("groupByFieldsForStatistics", "expected \(Self.mostColumns) fields of the layer at most")
     }
     let names = groups.map { part.fields[$0].name } + statistics.map(\.name)
     guard Set(names.map { $0.lowercased() }).count == names.count else {
-      throw refused("outStatistics", "two columns of one name; expected an outStatisticFieldName for each")
+      throw Problem.parameter("outStatistics", "two columns of one name; expected an outStatisticFieldName for each")
     }
     (fields, hasNumber, hasGeometry) = (groups, false, false)
   }
@@ -287,13 +284,13 @@ struct FeatureQuery {
   private mutating func readOrder() throws {
     let orders = words("orderByFields")
     guard orders.count <= Self.mostColumns else {
-      throw refused("orderByFields", "\(orders.count) fields; expected \(Self.mostColumns) at most")
+      throw Problem.parameter("orderByFields", "\(orders.count) fields; expected \(Self.mostColumns) at most")
     }
     for word in orders {
       var parts = word.split(separator: " ").map(String.init)
       let direction = parts.count > 1 ? parts.removeLast().uppercased() : "ASC"
       guard ["ASC", "DESC"].contains(direction), parts.count > 0 else {
-        throw refused("orderByFields", "\(word.prefix(60)); expected a field with ASC or DESC behind it")
+        throw Problem.parameter("orderByFields", "\(word.prefix(60)); expected a field with ASC or DESC behind it")
       }
       let (name, isDescending) = (parts.joined(separator: " "), direction == "DESC")
       if answer == .statistics, let index = statistics.firstIndex(where: { $0.name.lowercased() == name.lowercased() })
@@ -304,7 +301,7 @@ struct FeatureQuery {
       let index = try field(name, of: "orderByFields")
       if [.statistics, .distinct].contains(answer) {
         guard let column = fields.firstIndex(of: index) else {
-          throw refused("orderByFields", "\(name) is not among the answer's fields")
+          throw Problem.parameter("orderByFields", "\(name) is not among the answer's fields")
         }
         rowOrder.append((column, isDescending))
       } else {
@@ -313,7 +310,8 @@ struct FeatureQuery {
     }
     if answer == .distinct {
       guard !fields.isEmpty, !words("outFields").contains(where: { $0.lowercased() == part.number.lowercased() }) else {
-        throw refused("outFields", "expected the fields whose values are asked for; each \(part.number) is there once")
+        throw Problem.parameter(
+          "outFields", "expected the fields whose values are asked for; each \(part.number) is there once")
       }
       (hasNumber, hasGeometry) = (false, false)
     }
@@ -332,15 +330,15 @@ struct FeatureQuery {
     if let text = self["maxAllowableOffset"] {
       guard text.allSatisfy({ "0123456789+-.eE".contains($0) }), let value = Double(text), value.isFinite, value >= 0
       else {
-        throw refused("maxAllowableOffset", "\(text.prefix(40)); expected a number from 0")
+        throw Problem.parameter("maxAllowableOffset", "\(text.prefix(40)); expected a number from 0")
       }
       tolerance = value
     }
     if let value = try number("geometryPrecision", from: 0) { digits = min(value, 15) }
     guard let text = self["quantizationParameters"] else { return }
-    guard !isGeoJSON else { throw refused("quantizationParameters", "not of GeoJSON; expected f=json") }
+    guard !isGeoJSON else { throw Problem.parameter("quantizationParameters", "not of GeoJSON; expected f=json") }
     guard let object = try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any] else {
-      throw refused("quantizationParameters", "no object of JSON")
+      throw Problem.parameter("quantizationParameters", "no object of JSON")
     }
     // To edit, places are exact.
     if object["mode"] as? String == "edit" { return }
@@ -348,7 +346,10 @@ struct FeatureQuery {
     guard let step = (object["tolerance"] as? NSNumber)?.doubleValue, step.isFinite, step > 1e-9,
       let left = (extent?["xmin"] as? NSNumber)?.doubleValue, let bottom = (extent?["ymin"] as? NSNumber)?.doubleValue,
       let top = (extent?["ymax"] as? NSNumber)?.doubleValue, [left, bottom, top].allSatisfy({ abs($0) <= 1e9 })
-    else { throw refused("quantizationParameters", "expected tolerance above 0, and extent with xmin, ymin and ymax") }
+    else {
+      throw Problem.parameter(
+        "quantizationParameters", "expected tolerance above 0, and extent with xmin, ymin and ymax")
+    }
     let isDownwards = object["originPosition"] as? String != "lowerLeft"
     quantization = Quantization(step: step, left: left, top: isDownwards ? top : bottom, isDownwards: isDownwards)
   }

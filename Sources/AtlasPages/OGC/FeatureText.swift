@@ -27,10 +27,14 @@ struct FeatureText {
     var text = "{\"type\":\"Feature\",\"id\":\(feature.id),\"geometry\":"
     text += (hasGeometry ? feature.shape.map(geometry) : nil) ?? "null"
     text += ",\"properties\":{"
-    if let number { text += "\(JSONWriter.value(.text(number))):\(feature.id)" }
+    var comma = ""
+    if let number {
+      text += "\(JSONWriter.value(.text(number))):\(feature.id)"
+      comma = ","
+    }
     for field in fields {
-      if text.utf8.last != UInt8(ascii: "{") { text += "," }
-      text += field.name + ":" + Self.text(feature.values[field.index])
+      text += comma + field.name + ":" + Self.text(feature.values[field.index])
+      comma = ","
     }
     text += "}"
     if let links { text += ",\"links\":\(links)" }

@@ -62,7 +62,9 @@ struct Dispatch {
     guard let route = RouteTable.match(address.segments)?.handler.route else {
       throw RouteTable.notFound(address.segments)
     }
-    guard route.methods.contains(request.method) else { throw Problem.methodNotAllowed(request.method) }
+    guard route.methods.contains(request.method) else {
+      throw Problem.methodNotAllowed(request.method, allowed: route.methods)
+    }
     if route.isPage,
       request.path.hasSuffix("/") != (route.path.segments.count == 1) || request.path.contains("//")
     {

@@ -30,6 +30,11 @@ package struct Problem: Error, Sendable {
     Problem(status: 400, title: "Invalid parameter", .value(QuestionError(name, found: found, expected: expected)))
   }
 
+  /// A parameter whose fault has a sentence of its own.
+  package static func parameter(_ name: String, _ text: String) -> Problem {
+    Problem(status: 400, title: "Invalid parameter", .sentence("\(name): \(text)"))
+  }
+
   package static func missing(_ name: String, expected: Expectation) -> Problem {
     Problem(status: 400, title: "Missing parameter", .missingParameter(name, expected))
   }
@@ -41,9 +46,11 @@ package struct Problem: Error, Sendable {
 
   package static func notFound(_ what: String) -> Problem { Problem(status: 404, title: "Not found", .sentence(what)) }
 
-  package static func methodNotAllowed(_ method: String) -> Problem {
-    Problem(
-      status: 405, title: "Method not allowed", .sentence("\(method): this site is only read; expected GET or HEAD"))
+  /// - Parameter allowed: what may be asked of the route.
+  package static func methodNotAllowed(_ method: String, allowed: [String] = Route.methods) -> Problem {
+    let methods = allowed.filter { $0 != "OPTIONS" }.joined(separator: ", ")
+    return Problem(
+      status: 405, title: "Method not allowed", .sentence("\(method): this site is only read; expected \(methods)"))
   }
 
   package static let busy = Problem(
