@@ -7,10 +7,7 @@ final class RingRepair {
   private let context: GEOSContextHandle_t?
 
   init() {
-    context = GEOS_init_r()
-    // Why a shape is not valid is no news.
-    GEOSContext_setNoticeMessageHandler_r(context, nil, nil)
-    GEOSContext_setErrorMessageHandler_r(context, nil, nil)
+    context = GEOS.context()
   }
 
   deinit { GEOS_finish_r(context) }
@@ -86,11 +83,7 @@ final class RingRepair {
     guard let shape = geometry(rings) else { return [] }
     defer { GEOSGeom_destroy_r(context, shape) }
     if GEOSisValid_r(context, shape) == 1 { return rings }
-    let parameters = GEOSMakeValidParams_create_r(context)
-    defer { GEOSMakeValidParams_destroy_r(context, parameters) }
-    GEOSMakeValidParams_setMethod_r(context, parameters, GEOS_MAKE_VALID_STRUCTURE)
-    GEOSMakeValidParams_setKeepCollapsed_r(context, parameters, 0)
-    guard let whole = GEOSMakeValidWithParams_r(context, shape, parameters) else { return [] }
+    guard let whole = GEOS.valid(shape, context) else { return [] }
     defer { GEOSGeom_destroy_r(context, whole) }
     guard let rounded = GEOSGeom_setPrecision_r(context, whole, 1, 0) else { return [] }
     defer { GEOSGeom_destroy_r(context, rounded) }

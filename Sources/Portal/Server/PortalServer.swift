@@ -221,9 +221,9 @@ struct PortalResponder: HTTPResponder {
     let asked = Portal.Request(
       method: request.method.rawValue, path: request.uri.path, query: request.uri.query ?? "",
       acceptLanguage: request.headers[.acceptLanguage] ?? "", network: Network(client),
-      prefersHTML: Self.prefersHTML(request))
+      prefersHTML: request.prefersHTML)
     let portalRequest: Portal.Request
-    do { portalRequest = asked.with(form: try await form(of: request)) } catch {
+    do { portalRequest = asked.with(form: try await request.form(portal)) } catch {
       return await response(portal.refusal(error, asked), request, "", nil)
     }
     let tag = tag(of: request)
@@ -242,7 +242,7 @@ struct PortalResponder: HTTPResponder {
       if let work { work.begin(budget) } else { budget.cancel() }
       if connections.isEnding { budget.cancel(.serverEnds) }
       defer { work?.end() }
-      let takesGzip = Self.takesGzip(request.headers[.acceptEncoding])
+      let takesGzip = request.takesGzip
       do {
         reply = try await lane.run(for: portalRequest.network, budget) {
           var reply = portal.reply(to: portalRequest)
@@ -263,32 +263,6 @@ struct PortalResponder: HTTPResponder {
     return await response(reply, request, tag, work)
   }
 
-  /// Bytes of a form at most.
-  private static let mostFormBytes = 1 << 20
-
-  /// What a form sends, where the path takes forms.
-  private func form(of request: Hummingbird.Request) async throws -> String {
-    guard request.method == .post, portal.methods(of: request.uri.path).contains("POST") else { return "" }
-    let type = (request.headers[.contentType] ?? "").lowercased()
-    guard type.isEmpty || type.hasPrefix("application/x-www-form-urlencoded") else {
-      throw Problem(
-        status: 415, title: "Unsupported media type",
-        .sentence("Content-Type \(type.prefix(60)); expected application/x-www-form-urlencoded"))
-    }
-    let tooLarge = Problem(
-      status: 413, title: "Too large", .sentence("a form of more than \(Self.mostFormBytes) bytes; expected less"))
-    // Who says so beforehand need not send it.
-    if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > Self.mostFormBytes { throw tooLarge }
-    let malformed = Problem(
-      status: 400, title: "Malformed form", .sentence("the body of the request is broken, or not UTF-8"))
-    let body: ByteBuffer
-    do { body = try await request.body.collect(upTo: Self.mostFormBytes) } catch is NIOTooManyBytesError {
-      throw tooLarge
-    } catch is CancellationError { throw CancellationError() } catch { throw malformed }
-    guard let text = String(validating: body.readableBytesView, as: UTF8.self) else { throw malformed }
-    return text
-  }
-
   /// Without Cache-Control: a cache keeps that of the answer it has.
   private func notModified(_ tag: String) -> Response {
     Response(status: .notModified, headers: [.eTag: "W/\"\(tag)\"", .vary: Self.vary])
@@ -304,28 +278,6 @@ struct PortalResponder: HTTPResponder {
     }
   }
 
-  /// Whether a reader takes gzip (RFC 9110, 12.5.3).
-  private static func takesGzip(_ list: String?) -> Bool {
-    (list ?? "").split(separator: ",").contains { coding in
-      let parts = coding.split(separator: ";").map { $0.trimmingCharacters(in: .whitespaces).lowercased() }
-      guard parts.first == "gzip" || parts.first == "x-gzip" else { return false }
-      let weight = parts.dropFirst().first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) }
-      return weight ?? 1 > 0
-    }
-  }
-
-  /// Whether a reader would rather have HTML than JSON (RFC 9110, 12.5.1).
-  private static func prefersHTML(_ request: Hummingbird.Request) -> Bool {
-    var weights: [String: Double] = [:]
-    for range in (request.headers[.accept] ?? "").split(separator: ",") {
-      let parts = range.split(separator: ";").map { $0.trimmingCharacters(in: .whitespaces).lowercased() }
-      let weight = parts.dropFirst().first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) } ?? 1
-      if let type = parts.first { weights[type] = max(weight, weights[type] ?? 0) }
-    }
-    let json = [weights["application/json"], weights["application/geo+json"]].compactMap(\.self).max()
-    return weights["text/html"] ?? 0 > json ?? 0
-  }
-
   private func response(
     _ reply: Reply, _ request: Hummingbird.Request, _ tag: String, _ work: ConnectionWork?
   ) async -> Response {
@@ -338,7 +290,7 @@ struct PortalResponder: HTTPResponder {
     let status = HTTPResponse.Status(code: reply.status)
     switch reply.body {
     case .bytes(var bytes):
-      if Self.takesGzip(request.headers[.acceptEncoding]), let packed = reply.packed {
+      if request.takesGzip, let packed = reply.packed {
         bytes = packed
         headers[.contentEncoding] = "gzip"
       }
@@ -405,7 +357,7 @@ struct PortalResponder: HTTPResponder {
     hash.add(request.uri.path.utf8)
     hash.add("?".utf8)
     hash.add((request.uri.query ?? "").utf8)
-    if Self.prefersHTML(request) { hash.add(" html".utf8) }
+    if request.prefersHTML { hash.add(" html".utf8) }
     return hash.text
   }
 }

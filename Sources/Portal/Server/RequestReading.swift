@@ -1,0 +1,58 @@
+internal import Foundation
+internal import HTTPTypes
+internal import Hummingbird
+internal import NIOCore
+internal import PortalKernel
+
+/// What a request's headers and its body ask.
+extension Hummingbird.Request {
+  /// What a list of preferences weighs, by its words (RFC 9110, 12.4.2); 1 unless it says so.
+  private static func weights(_ list: String?) -> [String: Double] {
+    var weights: [String: Double] = [:]
+    for entry in (list ?? "").split(separator: ",") {
+      let parts = entry.split(separator: ";").map { $0.trimmingCharacters(in: .whitespaces).lowercased() }
+      let weight = parts.dropFirst().first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) } ?? 1
+      if let word = parts.first { weights[word] = max(weight, weights[word] ?? 0) }
+    }
+    return weights
+  }
+
+  /// Whether its reader takes gzip (RFC 9110, 12.5.3).
+  var takesGzip: Bool {
+    let weights = Self.weights(headers[.acceptEncoding])
+    return max(weights["gzip"] ?? 0, weights["x-gzip"] ?? 0) > 0
+  }
+
+  /// Whether its reader would rather have HTML than JSON (RFC 9110, 12.5.1).
+  var prefersHTML: Bool {
+    let weights = Self.weights(headers[.accept])
+    let json = max(weights["application/json"] ?? 0, weights["application/geo+json"] ?? 0)
+    return weights["text/html"] ?? 0 > json
+  }
+
+  /// Bytes of a form at most.
+  private static let mostFormBytes = 1 << 20
+
+  /// What a form sends, where the path takes forms.
+  func form(_ portal: Portal) async throws -> String {
+    guard method == .post, portal.methods(of: uri.path).contains("POST") else { return "" }
+    let type = (headers[.contentType] ?? "").lowercased()
+    guard type.isEmpty || type.hasPrefix("application/x-www-form-urlencoded") else {
+      throw Problem(
+        status: 415, title: "Unsupported media type",
+        .sentence("Content-Type \(type.prefix(60)); expected application/x-www-form-urlencoded"))
+    }
+    let tooLarge = Problem(
+      status: 413, title: "Too large", .sentence("a form of more than \(Self.mostFormBytes) bytes; expected less"))
+    // Who says so beforehand need not send it.
+    if let length = headers[.contentLength].flatMap({ Int($0) }), length > Self.mostFormBytes { throw tooLarge }
+    let malformed = Problem(
+      status: 400, title: "Malformed form", .sentence("the body of the request is broken, or not UTF-8"))
+    let read: ByteBuffer
+    do { read = try await body.collect(upTo: Self.mostFormBytes) } catch is NIOTooManyBytesError {
+      throw tooLarge
+    } catch is CancellationError { throw CancellationError() } catch { throw malformed }
+    guard let text = String(validating: read.readableBytesView, as: UTF8.self) else { throw malformed }
+    return text
+  }
+}
