@@ -31,6 +31,12 @@ struct StoreTests {
     return query
   }
 
+  private func esri(_ text: String) throws -> LayerStore.Query {
+    var query = LayerStore.Query()
+    (query.shape, query.plane) = try EsriShape.shape(text, plane: nil, .intersects)
+    return query
+  }
+
   @Test(
     .enabled(if: RealData.isPresent, Comment(rawValue: RealData.absence)),
     arguments: [
@@ -48,6 +54,9 @@ struct StoreTests {
     var metres = query(corners[0].x, corners[0].y, corners[1].x, corners[1].y)
     metres.plane = .webMercator
     #expect(try abs(store.numbers(metres).count - features) <= 1)
+    // As GeoServices asks for it.
+    #expect(try store.numbers(esri("-118,31,-106,37")).count == features)
+    #expect(try store.numbers(esri(#"{"xmin":-118,"ymin":31,"xmax":-106,"ymax":37}"#)).count == features)
   }
 
   @Test(.enabled(if: RealData.isPresent, Comment(rawValue: RealData.absence)))
@@ -65,6 +74,9 @@ struct StoreTests {
         return true
       }
       #expect(found == [region], "\(longitude), \(latitude)")
+      #expect(
+        try store.numbers(esri("\(longitude),\(latitude)"))
+          == store.numbers(query(longitude, latitude, longitude, latitude)))
     }
     // Level I and II by the value of a field.
     var plains = LayerStore.Query()
