@@ -95,7 +95,7 @@ struct ExportTests {
     #expect(written.files.contains("layer.cpg"))
     let readme = LayerReadme(store.edition, try AtlasTexts(), .english, address: nil)
     let text = readme.text(.features(written, .init()))
-    #expect(text.contains("observation_years") && text.contains("Texts that were cut: 2"))
+    #expect(text.contains("observation_years") && text.contains("Texts cut short: 2"))
   }
 
   @Test(arguments: [LayerFormat.shapefile, .fileGeodatabase])

@@ -97,13 +97,13 @@ class Atlas(unittest.TestCase):
             ids = sorted(int(line.split(":")[-1].split(")")[0]) for line in gdal("ogrinfo", "-al", "-geom=NO", path).splitlines() if line.startswith("OGRFeature("))
             for form in ("gpkg", "gdb", "shp", "geojson", "fgb", "kml", "csv"):
                 folder, readme = self.package(layer, f"format={form}")
-                self.assertIn(f"All {len(whole)} features", readme, form)
+                self.assertIn(f"The whole layer. Features: {len(whole)}.", readme, form)
                 data = folder / f"{layer}.{form}"
                 name = "features" if form == "gpkg" else layer.replace("-", "_") if form == "gdb" else layer
                 rows = self.rows(str(data), name)
                 short = {line.split("  ")[2]: line.split("  ")[1] for line in readme.splitlines() if line.startswith("  ") and line.count("  ") == 2} if form == "shp" else {}
                 # FlatGeobuf has no room for features without a shape, and the text says how many there are.
-                shapeless = [line for line in readme.splitlines() if line.startswith("Features without a shape")]
+                shapeless = [line for line in readme.splitlines() if line.startswith("Features left out because they have no shape")]
                 if shapeless:
                     self.assertEqual((form, layer, len(rows)), ("fgb", "facilities-2006", len(whole) - int(shapeless[0].split(": ")[1].split(".")[0])))
                     continue
@@ -122,7 +122,7 @@ class Atlas(unittest.TestCase):
         box = gdal("ogr2ogr", "-f", "CSV", "/vsistdout/", "-spat", "-110", "30", "-90", "45", path, "features").splitlines()[1:]
         folder, readme = self.package("protected-areas", "format=csv&bbox=-110,30,-90,45&lang=fr")
         self.assertEqual(len(self.rows(str(folder / "protected-areas.csv"), "protected-areas")), len(box))
-        self.assertIn(f"{len(box)} des 220 entités", readme)
+        self.assertIn(f"Entités : {len(box)} sur 220.", readme)
         folder, _ = self.package("protected-areas", "format=gdb&outline=-110,30,-90,30,-90,45,-110,45")
         self.assertEqual(len(self.rows(str(folder / "protected-areas.gdb"), "protected_areas")), len(box))
         some = self.site.get("/arcgis/rest/services/protected-areas/FeatureServer/0/query?f=json&returnCountOnly=true&where=OBJECTID%3C20").json["count"]
@@ -142,6 +142,7 @@ class Atlas(unittest.TestCase):
             self.assertEqual(gdal("gdallocationinfo", "-valonly", "-wgs84", str(folder / "map.tif"), *place), gdal("gdallocationinfo", "-valonly", "-wgs84", str(self.download("land-cover", "map.tif")), *place))
         self.assertEqual(self.site.get("/download/layers/land-cover/package.zip?format=tif&bbox=10,10,11,11").status, 400)
         self.assertEqual(self.site.get("/download/layers/land-cover/package.zip?format=tif&where=1=1").status, 400)
+        self.assertEqual(self.site.get("/download/layers/land-cover/package.zip?format=tif&bbox=170,40,-100,50").status, 400)
 
     def test_layers_for_arcgis_online(self):
         out = self.folder / "arcgis"
