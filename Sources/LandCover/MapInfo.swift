@@ -33,26 +33,36 @@ public struct MapInfo: Sendable {
   private let classes: [Int: ChangeDescription.Class]
 
   /// - Throws: ``LandCoverError``.
-  public init(_ map: MapFile, work: Work) throws {
+  public init(_ map: MapFile, work: Work) throws { try self.init(map, beside: [], work: work) }
+
+  /// - Parameter parts: of one file, as ``MapFile/parts(_:legend:nodata:work:)`` has them.
+  /// - Throws: ``LandCoverError``.
+  public init(parts: [MapFile], work: Work) throws {
+    guard let map = parts.first else { throw LandCoverError("expected a map") }
+    try self.init(map, beside: parts.dropFirst(), work: work)
+  }
+
+  private init(_ map: MapFile, beside others: ArraySlice<MapFile>, work: Work) throws {
     let raster = try map.open()
-    let amounts = try CountRun(map, work: work).run()
     (path, width, height) = (map.path, map.grid.width, map.grid.height)
     (pixelWidth, pixelHeight, left, top) = (map.grid.pixelWidth, map.grid.pixelHeight, map.grid.left, map.grid.top)
     (projection, areas) = (map.grid.reference.name, map.grid.reference.kind)
     (format, type, overviews) = (raster.format, map.type.rawValue, raster.overviews)
     nodata = raster.nodata.flatMap { Int(exactly: $0) }
     blocks = "\(map.blockWidth) x \(map.blockHeight)"
-    var rows: [Row] = []
-    let counted = (0..<256).reduce(UInt64(0)) { $0 + (map.isCounted[$1] ? amounts[$1].pixels : 0) }
-    for byte in 0..<256 where !map.isNodata[byte] && amounts[byte].pixels > 0 {
-      let amount = amounts[byte]
-      rows.append(
-        Row(
-          code: map.codes[byte] ?? 0, pixels: amount.pixels, squareKilometres: PixelAreas.squareKilometres(amount.area),
-          share: map.isCounted[byte] && counted > 0 ? Double(amount.pixels) / Double(counted) : 0,
-          isInLegend: map.isCounted[byte]))
+    var amounts: [(code: Int, amount: Amount, isCounted: Bool)] = []
+    for part in [map] + others {
+      for (byte, amount) in try CountRun(part, work: work).run().enumerated() where amount.pixels > 0 {
+        guard !part.isNodata[byte], let code = part.codes[byte] else { continue }
+        amounts.append((code, amount, part.isCounted[byte]))
+      }
     }
-    self.rows = rows.sorted { $0.code < $1.code }
+    let counted = amounts.reduce(UInt64(0)) { $0 + ($1.isCounted ? $1.amount.pixels : 0) }
+    rows = amounts.sorted { $0.code < $1.code }.map { code, amount, isCounted in
+      Row(
+        code: code, pixels: amount.pixels, squareKilometres: PixelAreas.squareKilometres(amount.area),
+        share: isCounted && counted > 0 ? Double(amount.pixels) / Double(counted) : 0, isInLegend: isCounted)
+    }
     nodataPixels = UInt64(map.grid.pixels) - rows.reduce(0) { $0 + $1.pixels }
     let codes = Set(rows.map(\.code))
     let fitting = try Legend.known.map { try Legend($0) }.filter { legend in

@@ -154,6 +154,24 @@ struct MapTests {
     }
   }
 
+  /// A change of NALCMS may have all 361 pairs, more than a byte has numbers.
+  @Test func changeOfAllPairs() throws {
+    let codes = (1...19).flatMap { before in (1...19).map { before * 100 + $0 } }
+    let grid = try folder.write(
+      "all.asc",
+      "ncols 19\nnrows 20\nxllcorner -100\nyllcorner 45\ncellsize 0.01\n"
+        + codes.map(String.init).joined(separator: " ") + String(repeating: " 65535", count: 19) + "\n")
+    let map = folder.path("all.tif")
+    try run("gdal_translate", "-q", "-ot", "UInt16", "-a_nodata", "65535", "-a_srs", "EPSG:4326", grid, map)
+    let edition = try builder(#"{"table":"nalcms-change"}"#).add(map: map)
+    let classes = try #require(edition.record.raster?.classes)
+    #expect(classes.map(\.value) == codes && classes.allSatisfy { $0.pixels == 1 })
+    #expect(edition.record.faults.isEmpty)
+    // 0.19 by 0.19 degrees from 45.01 north on, by the formula of areas on the ellipsoid.
+    let area = classes.reduce(0) { $0 + $1.squareKilometres }
+    #expect(abs(area - 315.749643) < 1e-5, "\(area)")
+  }
+
   @Test func mapsGoOverLongitude180() throws {
     let rows = (0..<10).map { row in (0..<20).map { "\(($0 + row) % 19 + 1)" }.joined(separator: " ") }
     let grid = try folder.write(

@@ -55,7 +55,7 @@ extension CategoryMap {
   func info(_ isCancelled: @escaping @Sendable () -> Bool) throws -> MapInfo {
     var work = Work()
     work.isCancelled = isCancelled
-    do { return try MapInfo(MapFile(path, work: work), work: work) } catch let error as LandCoverError {
+    do { return try MapInfo(parts: MapFile.parts(path, work: work), work: work) } catch let error as LandCoverError {
       throw AtlasError(error.description)
     } catch is LandCoverInterruption { throw AtlasError("interrupted; nothing was written") }
   }

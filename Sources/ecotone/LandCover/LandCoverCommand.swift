@@ -52,6 +52,11 @@ struct MapOptions: ParsableArguments {
     try MapFile(path, legend: try legend.map { try Legend($0) }, nodata: nodata, work: work())
   }
 
+  /// The same, of however many codes.
+  func parts(_ path: String) throws -> [MapFile] {
+    try MapFile.parts(path, legend: try legend.map { try Legend($0) }, nodata: nodata, work: work())
+  }
+
   /// Work that Ctrl-C ends, with a bar when pixels are known.
   func work(_ bar: ProgressBar? = nil) -> Work {
     Interrupt.install()

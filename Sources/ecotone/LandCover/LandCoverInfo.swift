@@ -40,9 +40,9 @@ struct LandCoverInfo: ParsableCommand {
     let bar = ProgressBar(label: "reading", unit: .count("pixels"))
     defer { bar.finish() }
     let infos = try maps.map { path in
-      let map = try options.open(path)
-      bar.add(0, of: map.grid.pixels)
-      return try MapInfo(map, work: options.work(bar))
+      let parts = try options.parts(path)
+      bar.add(0, of: parts.reduce(0) { $0 + $1.grid.pixels })
+      return try MapInfo(parts: parts, work: options.work(bar))
     }
     bar.finish()
     if output.format == .table {
