@@ -1,8 +1,9 @@
 internal import CGEOS
 internal import Tiles
 
-/// Rings that cross or touch themselves on the whole numbers of a zoom, brought in order by GEOS: by structure, then
-/// with every corner on a whole number again. One thread uses it at a time.
+/// Rings that cross or touch on the whole numbers of a zoom, brought in order: divided where they touch and where they
+/// cross themselves, else by GEOS, by structure and with every corner on a whole number again. One thread uses it at a
+/// time.
 final class RingRepair {
   private let context: GEOSContextHandle_t?
 
@@ -17,39 +18,53 @@ final class RingRepair {
   /// - Returns: the same order, valid; none where no area is left.
   func valid(_ rings: [[TilePlace]], looksInside: Bool = false) -> [[TilePlace]] {
     var rings = rings
-    // What is repaired may come to touch what was not looked at.
     for _ in 0..<Self.mostRounds {
       let touching = TileRings.touching(rings)
-      guard !touching.isEmpty else { return looksInside && rings.count > 1 ? repaired(rings) : rings }
       let polygons = Self.polygons(rings)
+      guard !touching.isEmpty else {
+        return looksInside && !TileRings.isNested(rings, polygons) ? repaired(rings) : rings
+      }
       var home = [Int](repeating: 0, count: rings.count)
       for (polygon, range) in polygons.enumerated() { for ring in range { home[ring] = polygon } }
       var groups = Groups(polygons.count)
-      for (a, b) in touching { groups.join(home[a], home[b]) }
-      // Only those that touch something are given to GEOS, each with what it touches.
-      let bad = Set(touching.map { groups.first(of: home[$0.0]) })
-      var isSame = true
+      for touch in touching { groups.join(home[touch.ring], home[touch.otherRing]) }
+      // Only those that touch something are looked at, each with what it touches.
+      let bad = Dictionary(grouping: touching) { groups.first(of: home[$0.ring]) }
+      let members = Dictionary(grouping: polygons.indices) { groups.first(of: $0) }.mapValues {
+        $0.map { polygons[$0] }
+      }
+      // What is rounded may come to touch what was not looked at.
+      var isRounded = false
       var made: [[TilePlace]] = []
       var done: Set<Int> = []
       for (polygon, range) in polygons.enumerated() {
         let group = groups.first(of: polygon)
-        guard bad.contains(group) else {
+        guard let touches = bad[group] else {
           made += rings[range]
           continue
         }
         guard done.insert(group).inserted else { continue }
-        let own = polygons.indices.filter { groups.first(of: $0) == group }.flatMap { rings[polygons[$0]] }
-        let repaired = repaired(own)
-        if repaired != own { isSame = false }
-        made += repaired
+        let parts = members[group] ?? []
+        let isCrossing = touches.contains(where: \.isCrossing)
+        if isCrossing, let uncrossed = RingSplit.uncrossed(rings, parts, touches) {
+          made += uncrossed
+          isRounded = true
+        } else if !isCrossing, let divided = RingSplit.divided(rings, parts, touches) {
+          made += divided
+        } else {
+          let own = parts.flatMap { rings[$0] }
+          let repaired = repaired(own, isInvalid: isCrossing)
+          if repaired != own { isRounded = true }
+          made += repaired
+        }
       }
       rings = made
-      if isSame { return looksInside ? repaired(rings) : rings }
+      if !isRounded { return looksInside && !TileRings.isNested(rings, Self.polygons(rings)) ? repaired(rings) : rings }
     }
     return repaired(rings)
   }
 
-  private static let mostRounds = 3
+  private static let mostRounds = 5
 
   private static func polygons(_ rings: [[TilePlace]]) -> [Range<Int>] {
     var starts = rings.indices.filter { $0 == 0 || TileRings.area(rings[$0]) > 0 }
@@ -79,12 +94,17 @@ final class RingRepair {
   }
 
   /// The same of all rings together, whether they touch or not.
-  func repaired(_ rings: [[TilePlace]]) -> [[TilePlace]] {
+  /// - Parameter isInvalid: whether that is known.
+  func repaired(_ rings: [[TilePlace]], isInvalid: Bool = false) -> [[TilePlace]] {
     guard let shape = geometry(rings) else { return [] }
     defer { GEOSGeom_destroy_r(context, shape) }
-    if GEOSisValid_r(context, shape) == 1 { return rings }
+    if !isInvalid, GEOSisValid_r(context, shape) == 1 { return rings }
     guard let whole = GEOS.valid(shape, context) else { return [] }
     defer { GEOSGeom_destroy_r(context, whole) }
+    // What touches in corners and crosses nowhere is on whole numbers.
+    var isWhole = true
+    let rings = polygons(whole, &isWhole)
+    if isWhole { return rings }
     guard let rounded = GEOSGeom_setPrecision_r(context, whole, 1, 0) else { return [] }
     defer { GEOSGeom_destroy_r(context, rounded) }
     return polygons(rounded)
@@ -132,6 +152,12 @@ final class RingRepair {
   }
 
   private func polygons(_ shape: OpaquePointer) -> [[TilePlace]] {
+    var isWhole = true
+    return polygons(shape, &isWhole)
+  }
+
+  /// - Parameter isWhole: becomes false where a corner is on no whole number; it is rounded.
+  private func polygons(_ shape: OpaquePointer, _ isWhole: inout Bool) -> [[TilePlace]] {
     var rings: [[TilePlace]] = []
     func ring(_ line: OpaquePointer?, isOuter: Bool) {
       var count: UInt32 = 0
@@ -142,7 +168,9 @@ final class RingRepair {
       for index in 0..<count {
         var (x, y) = (0.0, 0.0)
         GEOSCoordSeq_getXY_r(context, sequence, index, &x, &y)
-        places.append(TilePlace(x: Int(x.rounded()), y: Int(y.rounded())))
+        let place = TilePlace(x: Int(x.rounded()), y: Int(y.rounded()))
+        if Double(place.x) != x || Double(place.y) != y { isWhole = false }
+        places.append(place)
       }
       guard let clean = TileRings.clean(places) else { return }
       rings.append((TileRings.area(clean) > 0) == isOuter ? clean : clean.reversed())

@@ -14,7 +14,7 @@ enum TileRings {
     return sum
   }
 
-  private static func cross(_ a: TilePlace, _ b: TilePlace, _ c: TilePlace) -> Int {
+  static func cross(_ a: TilePlace, _ b: TilePlace, _ c: TilePlace) -> Int {
     (Int(b.x) - Int(a.x)) * (Int(c.y) - Int(a.y)) - (Int(b.y) - Int(a.y)) * (Int(c.x) - Int(a.x))
   }
 
@@ -48,19 +48,43 @@ enum TileRings {
     return start > 0 ? Array(made[start...]) : made
   }
 
-  private struct Edge {
+  /// An edge of a ring.
+  struct Edge {
     let low: TilePlace
     let high: TilePlace
     let ring: Int32
+    /// The number of the corner it ends in.
     let place: Int32
 
     var top: Int32 { min(low.y, high.y) }
     var bottom: Int32 { max(low.y, high.y) }
   }
 
-  /// Pairs of rings of which edges have a place in common, other than neighbours their corner; a ring may be its own
-  /// other.
-  static func touching(_ rings: [[TilePlace]]) -> [(Int, Int)] {
+  /// Two edges that have a place in common.
+  struct Touch {
+    let one: Edge
+    let other: Edge
+    /// Whether it is within both.
+    let isCrossing: Bool
+
+    var ring: Int { Int(one.ring) }
+    var edge: Int { Int(one.place) }
+    var otherRing: Int { Int(other.ring) }
+    var otherEdge: Int { Int(other.place) }
+
+    /// The whole numbers beside a crossing.
+    var crossing: TilePlace {
+      let (x, y) = (Double(one.high.x) - Double(one.low.x), Double(one.high.y) - Double(one.low.y))
+      let before = Double(TileRings.cross(other.low, other.high, one.low))
+      let after = Double(TileRings.cross(other.low, other.high, one.high))
+      let part = before / (before - after)
+      return TilePlace(
+        x: Int((Double(one.low.x) + x * part).rounded()), y: Int((Double(one.low.y) + y * part).rounded()))
+    }
+  }
+
+  /// Edges that have a place in common, other than neighbours their corner; a ring may be its own other.
+  static func touching(_ rings: [[TilePlace]]) -> [Touch] {
     var edges: [Edge] = []
     edges.reserveCapacity(rings.reduce(0) { $0 + $1.count })
     for (number, ring) in rings.enumerated() {
@@ -73,7 +97,7 @@ enum TileRings {
       }
     }
     edges.sort { $0.low.x < $1.low.x }
-    var found: [(Int, Int)] = []
+    var found: [Touch] = []
     edges.withUnsafeBufferPointer { edges in
       for (index, edge) in edges.enumerated() {
         var next = index + 1
@@ -87,20 +111,67 @@ enum TileRings {
             // Neighbours meet in their corner; spikes were taken away before.
             if apart == 1 || apart == count - 1 { continue }
           }
-          if touches(edge, other) { found.append((Int(edge.ring), Int(other.ring))) }
+          if let touch = touch(edge, other) { found.append(touch) }
         }
       }
     }
     return found
   }
 
-  private static func touches(_ a: Edge, _ b: Edge) -> Bool {
+  private static func touch(_ a: Edge, _ b: Edge) -> Touch? {
     let (one, two) = (cross(a.low, a.high, b.low).signum(), cross(a.low, a.high, b.high).signum())
-    if one == two, one != 0 { return false }
+    if one == two, one != 0 { return nil }
     let (three, four) = (cross(b.low, b.high, a.low).signum(), cross(b.low, b.high, a.high).signum())
-    if three == four, three != 0 { return false }
+    if three == four, three != 0 { return nil }
     // On one straight line the boxes decide, which overlap here.
+    return Touch(one: a, other: b, isCrossing: one * two * three * four != 0)
+  }
+
+  /// Whether rings that touch in corners at most lie in each other as those of valid shapes do: holes in their outer
+  /// ring and in none of its other holes, parts in no other part but in a hole of it.
+  /// - Parameter polygons: of rings, an outer ring first.
+  static func isNested(_ rings: [[TilePlace]], _ polygons: [Range<Int>]) -> Bool {
+    guard rings.count > 1 else { return true }
+    let boxes = rings.map(Box.init)
+    /// Of rings that do not cross, one is in the other where a corner of it is.
+    func isIn(_ inner: Int, _ outer: Int) -> Bool {
+      boxes[outer].has(boxes[inner]) && contains(rings[outer], rings[inner])
+    }
+    for polygon in polygons {
+      let holes = polygon.dropFirst()
+      for hole in holes where !isIn(hole, polygon.lowerBound) { return false }
+      for hole in holes where holes.contains(where: { $0 != hole && isIn(hole, $0) }) { return false }
+    }
+    // From the left on: what ends before a part begins has it not.
+    var open: [Range<Int>] = []
+    for polygon in polygons.sorted(by: { boxes[$0.lowerBound].left < boxes[$1.lowerBound].left }) {
+      let own = boxes[polygon.lowerBound]
+      open.removeAll { boxes[$0.lowerBound].right < own.left }
+      for other in open {
+        for (inner, outer) in [(polygon, other), (other, polygon)] where isIn(inner.lowerBound, outer.lowerBound) {
+          guard outer.dropFirst().contains(where: { isIn(inner.lowerBound, $0) }) else { return false }
+        }
+      }
+      open.append(polygon)
+    }
     return true
+  }
+
+  struct Box {
+    var (left, top, right, bottom) = (Int32.max, Int32.max, Int32.min, Int32.min)
+
+    init(_ ring: [TilePlace]) {
+      for place in ring {
+        left = min(left, place.x)
+        right = max(right, place.x)
+        top = min(top, place.y)
+        bottom = max(bottom, place.y)
+      }
+    }
+
+    func has(_ other: Box) -> Bool {
+      left <= other.left && top <= other.top && right >= other.right && bottom >= other.bottom
+    }
   }
 
   /// Outer rings, each with its holes behind it.
@@ -122,7 +193,8 @@ enum TileRings {
     return outers.flatMap { [$0.ring] + $0.holes }
   }
 
-  private static func contains(_ ring: [TilePlace], _ hole: [TilePlace]) -> Bool {
+  /// Whether a ring is in another that it does not cross.
+  static func contains(_ ring: [TilePlace], _ hole: [TilePlace]) -> Bool {
     for place in hole {
       switch side(of: place, ring) {
       case 1: return true
