@@ -15,6 +15,13 @@ public enum TileShape: Hashable, Sendable {
   case points([TilePlace])
   case lines([[TilePlace]])
   case rings([[TilePlace]])
+
+  public var corners: Int {
+    switch self {
+    case .points(let places): places.count
+    case .lines(let runs), .rings(let runs): runs.reduce(0) { $0 + $1.count }
+    }
+  }
 }
 
 /// The values of the features of a layer, each once and as a tile has it: many tiles share one table.
@@ -110,32 +117,41 @@ public struct VectorTileLayer: Sendable {
   }
 
   private static func encoded(_ shape: TileShape) -> (type: UInt64, bytes: [UInt8]) {
+    var way = Way()
+    switch shape {
+    case .points(let places):
+      way.command(1, places.count)
+      for place in places { way.move(place) }
+      return (1, way.writer.bytes)
+    case .lines(let lines):
+      for line in lines { way.run(line, closes: false) }
+      return (2, way.writer.bytes)
+    case .rings(let rings):
+      for ring in rings { way.run(ring, closes: true) }
+      return (3, way.writer.bytes)
+    }
+  }
+
+  /// A shape as commands: each place by the way from the last.
+  private struct Way {
     var writer = ProtobufWriter()
-    var last = TilePlace(x: 0 as Int32, y: 0)
-    func move(_ place: TilePlace) {
+    private var last = TilePlace(x: 0 as Int32, y: 0)
+
+    mutating func command(_ number: UInt64, _ times: Int) { writer.varint(UInt64(times) << 3 | number) }
+
+    mutating func move(_ place: TilePlace) {
       writer.varint(ProtobufWriter.zigzag(Int(place.x) - Int(last.x)))
       writer.varint(ProtobufWriter.zigzag(Int(place.y) - Int(last.y)))
       last = place
     }
-    func run(_ places: [TilePlace], closes: Bool) {
+
+    mutating func run(_ places: [TilePlace], closes: Bool) {
       guard let first = places.first else { return }
-      writer.varint(1 << 3 | 1)
+      command(1, 1)
       move(first)
-      writer.varint(UInt64(places.count - 1) << 3 | 2)
+      command(2, places.count - 1)
       for place in places.dropFirst() { move(place) }
-      if closes { writer.varint(1 << 3 | 7) }
-    }
-    switch shape {
-    case .points(let places):
-      writer.varint(UInt64(places.count) << 3 | 1)
-      places.forEach(move)
-      return (1, writer.bytes)
-    case .lines(let lines):
-      for line in lines { run(line, closes: false) }
-      return (2, writer.bytes)
-    case .rings(let rings):
-      for ring in rings { run(ring, closes: true) }
-      return (3, writer.bytes)
+      if closes { command(7, 1) }
     }
   }
 

@@ -77,7 +77,10 @@ struct TilePyramid {
         if isCancelled() { throw AtlasError("interrupted; nothing was written") }
         let tiles = divided(zoom)
         waiting += tiles.keys.sorted { $0.number < $1.number }.map { ($0, tiles[$0] ?? []) }
-        guard waiting.count >= Self.fewTiles || zoom == zooms.upperBound else { continue }
+        let corners = waiting.reduce(0) { $0 + $1.drawn.reduce(0) { $0 + $1.shape.corners } }
+        guard waiting.count >= Self.fewTiles || corners >= Self.manyCorners || zoom == zooms.upperBound else {
+          continue
+        }
         // Some at a time: a zoom's packed tiles need not all be in memory.
         for start in stride(from: 0, to: waiting.count, by: 2_048) {
           let part = waiting[start..<min(start + 2_048, waiting.count)]
@@ -126,15 +129,20 @@ struct TilePyramid {
   private func packed(_ tile: TileAddress, _ drawn: [Drawn]) -> (bytes: [UInt8], tolerance: Double) {
     var (tolerance, shapes) = (Self.tolerance, drawn)
     while true {
-      let plain = encoded(tile, shapes, tolerance)
-      var bytes = [UInt8]()
-      var size = plain.count
-      // What is far too large is packed fast: only how large it is counts.
-      if size > mostBytes { size = Int(Double(Deflate.gzip(plain, level: 1).count) / Self.fastIsLarger) }
-      if size <= mostBytes || tolerance >= Self.coarsest {
-        bytes = Deflate.gzip(plain, level: 6)
-        size = bytes.count
-        if size <= mostBytes || tolerance >= Self.coarsest { return (bytes, tolerance) }
+      // Where a few of the features tell that all are far too large, all are not packed to find it out.
+      var size = tolerance < Self.coarsest ? estimate(tile, shapes, tolerance) : 0
+      if size <= mostBytes * 3 / 2 {
+        let plain = encoded(tile, shapes, tolerance)
+        // What is far too large is packed fast: only how large it is counts.
+        size = plain.count
+        if size > mostBytes, tolerance < Self.coarsest {
+          size = Int(Double(Deflate.gzip(plain, level: 1).count) / Self.fastIsLarger)
+        }
+        if size <= mostBytes || tolerance >= Self.coarsest {
+          let bytes = Deflate.gzip(plain, level: 6)
+          size = bytes.count
+          if size <= mostBytes || tolerance >= Self.coarsest { return (bytes, tolerance) }
+        }
       }
       // As many times coarser as it is too large: trying each power of two would pack the tile again and again.
       let times = Double(size) / Double(mostBytes)
@@ -143,10 +151,20 @@ struct TilePyramid {
     }
   }
 
+  /// Bytes of a packed tile, by every eighth feature of one that has many; 0 for one that may well be small enough.
+  private func estimate(_ tile: TileAddress, _ drawn: [Drawn], _ tolerance: Double) -> Int {
+    guard drawn.count >= Self.step * 100, drawn.reduce(0, { $0 + $1.shape.corners }) > mostBytes / 4 else { return 0 }
+    let sample = stride(from: 0, to: drawn.count, by: Self.step).map { drawn[$0] }
+    let packed = Deflate.gzip(encoded(tile, sample, tolerance), level: 1).count
+    return Int(Double(packed * Self.step) / Self.fastIsLarger)
+  }
+
+  private static let step = 8
   /// How many times larger what is packed fast is at most; tiles are 1.05 to 1.2 times larger.
   private static let fastIsLarger = 1.25
-  /// Tiles of several zooms are packed together below this.
+  /// Tiles of several zooms are packed together while they are fewer, and have fewer corners.
   private static let fewTiles = 32
+  private static let manyCorners = 2_000_000
 
   private func coarser(_ tile: TileAddress, _ drawn: [Drawn], _ tolerance: Double) -> [Drawn] {
     let cut = ZoomShapes(layer: layer, zoom: tile.zoom, tolerance: tolerance)

@@ -23,15 +23,14 @@ enum TileRings {
   static func clean(_ ring: [TilePlace]) -> [TilePlace]? {
     var made: [TilePlace] = []
     made.reserveCapacity(ring.count)
-    func add(_ place: TilePlace) {
+    places: for place in ring {
       while let last = made.last {
-        if last == place { return }
+        if last == place { continue places }
         guard made.count > 1, cross(made[made.count - 2], last, place) == 0 else { break }
         made.removeLast()
       }
       made.append(place)
     }
-    ring.forEach(add)
     // Around the first place.
     var start = 0
     while made.count - start > 2 {
