@@ -34,6 +34,7 @@ final class Lane: Sendable {
 
   private let limits: Limits
   private let state = Mutex(State())
+  private let idle = Idle()
 
   init(_ limits: Limits = Limits()) { self.limits = limits }
 
@@ -102,13 +103,44 @@ final class Lane: Sendable {
     for job in dropped { job.run() }
   }
 
+  /// Hands a job to a thread that has nothing to do, or to a new one.
   private func start(_ first: Job) {
+    if idle.hand(first) { return }
     Thread.detachNewThread {
       _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), id_t(0), self.limits.niceness)
       var job: Job? = first
       while let current = job {
         current.run()
-        job = self.next(after: current)
+        job = self.next(after: current) ?? self.idle.job()
+      }
+    }
+  }
+
+  /// Threads that wait for a job a while: making one for each answer would take longer than many answers.
+  private final class Idle: @unchecked Sendable {  // its state is behind the condition
+    private let condition = NSCondition()
+    private var threads = 0
+    private var jobs: [Job] = []
+    private static let patience = 10.0
+
+    /// - Returns: whether a thread has it.
+    func hand(_ job: Job) -> Bool {
+      condition.withLock {
+        guard threads > jobs.count else { return false }
+        jobs.append(job)
+        condition.signal()
+        return true
+      }
+    }
+
+    /// The next job; nil where none came.
+    func job() -> Job? {
+      condition.withLock {
+        threads += 1
+        defer { threads -= 1 }
+        let end = Date(timeIntervalSinceNow: Self.patience)
+        while jobs.isEmpty, condition.wait(until: end) {}
+        return jobs.isEmpty ? nil : jobs.removeFirst()
       }
     }
   }

@@ -21,7 +21,10 @@ final class PrometheusMetrics: MetricsFactory, Sendable {
 
   private static func series(_ label: String, _ dimensions: [(String, String)]) -> Series {
     let labels = dimensions.map { name, value in
-      let text = value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+      let isPlain = !value.utf8.contains { [UInt8(ascii: "\\"), UInt8(ascii: "\""), UInt8(ascii: "\n")].contains($0) }
+      let text =
+        isPlain
+        ? value : value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
       return "\(name)=\"\(text)\""
     }
     return Series(name: label, labels: labels.joined(separator: ","))

@@ -8,6 +8,10 @@ internal import PortalKernel
 extension Hummingbird.Request {
   /// What a list of preferences weighs, by its words (RFC 9110, 12.4.2); 1 unless it says so.
   private static func weights(_ list: String?) -> [String: Double] {
+    // Programs ask for one, and nothing beside.
+    if let list, !list.isEmpty, list.utf8.allSatisfy({ (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }) {
+      return [list: 1]
+    }
     var weights: [String: Double] = [:]
     for entry in (list ?? "").split(separator: ",") {
       let parts = entry.split(separator: ";").map { $0.trimmingCharacters(in: .whitespaces).lowercased() }
