@@ -127,12 +127,7 @@ extension Visit {
       reply.status = 204
       return lasting(reply)
     }
-    // Who takes no gzip gets it expanded.
-    guard let bytes = Inflate.gzip(packed, atMost: 1 << 26) else {
-      throw AtlasError("\(layer.pin): a tile of \(grid.rawValue) is damaged")
-    }
-    reply = Reply(bytes: bytes, type: MediaType.tile)
-    reply.packed = packed
+    reply.body = .packed(packed, atMost: 1 << 26)
     return lasting(reply)
   }
 

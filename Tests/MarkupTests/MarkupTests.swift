@@ -86,6 +86,24 @@ struct FiguresTests {
     #expect(Double(text) == value)
   }
 
+  /// Numbers of few decimals take a way of their own: they read as Swift writes them.
+  @Test func numbersOfFewDecimalsAreShortest() {
+    var random = SystemRandomNumberGenerator()
+    for _ in 0..<200_000 {
+      let scales: [Double] = [1, 10, 100, 1e3, 1e6, 1e9, 1e10]
+      let scale: Double = scales.randomElement(using: &random) ?? 1
+      let value = Double(Int.random(in: -1_000_000_000_000...1_000_000_000_000, using: &random)) / scale
+      let near = [value, value.nextUp, -value / 3].randomElement(using: &random) ?? value
+      let text = near.description
+      guard !text.contains("e") else { continue }
+      var bytes: [UInt8] = []
+      NumberText.append(near, to: &bytes)
+      #expect(NumberText.shortest(near) == (text.hasSuffix(".0") ? String(text.dropLast(2)) : text))
+      #expect(String(decoding: bytes, as: UTF8.self) == NumberText.shortest(near))
+    }
+    #expect(NumberText.shortest(-0.0) == "-0" && NumberText.shortest(0.05) == "0.05")
+  }
+
   @Test func roundedFiguresKeepThree() {
     #expect(
       [0, 0.0001234, 1.2345, 12.345, 123.45, 12345].map(english.rounded) == [

@@ -207,14 +207,26 @@ public final class LayerStore: Sendable {
   /// - Parameter visit: says whether to go on.
   /// - Throws: as ``numbers(_:)``, and what `visit` throws.
   public func each(_ numbers: some Sequence<Int>, _ visit: (Feature) throws -> Bool) throws {
+    let numbers = Array(numbers)
     try read { db in
+      func visited(_ row: Row, _ number: Int) throws -> Bool {
+        let data: Data? = row[1]
+        let values = fields.indices.map { Self.value(row[$0 + 2]) }
+        return try visit(Feature(id: number, values: values, shape: shape(data, number)))
+      }
+      // In the order of numbers one statement finds many; else each is looked up.
+      if zip(numbers, numbers.dropFirst()).allSatisfy(<) {
+        let statement = try db.cachedStatement(
+          sql: "SELECT \(columns) FROM features WHERE \(Self.list(key)) ORDER BY \(Self.quoted(key))")
+        let rows = try Row.fetchCursor(statement, arguments: [Self.list(numbers)])
+        while let row = try rows.next() { guard try visited(row, row[0]) else { return } }
+        return
+      }
       let statement = try db.cachedStatement(
         sql: "SELECT \(columns) FROM features WHERE \(Self.quoted(key)) = ?")
       for number in numbers {
         guard let row = try Row.fetchOne(statement, arguments: [number]) else { continue }
-        let data: Data? = row[1]
-        let values = fields.indices.map { Self.value(row[$0 + 2]) }
-        if try !visit(Feature(id: number, values: values, shape: shape(data, number))) { return }
+        guard try visited(row, number) else { return }
       }
     }
   }

@@ -34,20 +34,25 @@ struct EsriText {
   var digits: Int?
   var quantization: Quantization?
 
-  func feature(_ feature: LayerStore.Feature) -> String {
-    var text = "{\"attributes\":{"
+  /// Appends a feature as UTF-8.
+  func append(_ feature: LayerStore.Feature, to bytes: inout [UInt8]) {
+    bytes += "{\"attributes\":{".utf8
     var comma = ""
     if let number {
-      text += "\(JSONWriter.value(.text(number))):\(feature.id)"
+      bytes += "\(JSONWriter.value(.text(number))):\(feature.id)".utf8
       comma = ","
     }
     for (index, name) in fields {
-      text += comma + JSONWriter.value(.text(name)) + ":" + FeatureText.text(feature.values[index])
+      bytes += "\(comma)\(JSONWriter.value(.text(name))):".utf8
+      bytes += FeatureText.text(feature.values[index]).utf8
       comma = ","
     }
-    text += "}"
-    if hasGeometry { text += ",\"geometry\":" + (feature.shape.map(geometry) ?? "null") }
-    return text + "}"
+    bytes.append(UInt8(ascii: "}"))
+    if hasGeometry {
+      bytes += ",\"geometry\":".utf8
+      bytes += (feature.shape.map(geometry) ?? "null").utf8
+    }
+    bytes.append(UInt8(ascii: "}"))
   }
 
   func geometry(_ shape: LayerGeometry) -> String {
@@ -84,11 +89,20 @@ struct EsriText {
   }
 
   private func text(_ value: Double) -> String {
-    guard value.isFinite else { return "null" }
+    var bytes: [UInt8] = []
+    append(value, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private func append(_ value: Double, to bytes: inout [UInt8]) {
+    guard value.isFinite else {
+      bytes += "null".utf8
+      return
+    }
     // Millimetres are enough in metres; degrees are as they were read.
-    guard let digits = digits ?? (plane == .degrees ? nil : 3) else { return NumberText.shortest(value) }
+    guard let digits = digits ?? (plane == .degrees ? nil : 3) else { return NumberText.append(value, to: &bytes) }
     let scale = pow(10, Double(digits))
-    return NumberText.shortest((value * scale).rounded() / scale)
+    NumberText.append((value * scale).rounded() / scale, to: &bytes)
   }
 
   private func steps(_ place: PlaneGeometry.Place, _ quantization: Quantization) -> (Int, Int) {
@@ -102,11 +116,17 @@ struct EsriText {
   /// A run of places; in whole numbers each is told from the one before, and those that share one are one.
   private func run(_ places: [PlaneGeometry.Place], shortest: Int) -> String? {
     guard let quantization else {
-      return list(
-        places.map { place in
-          let (x, y) = numbers(place)
-          return "[\(x),\(y)]"
-        })
+      var bytes: [UInt8] = []
+      bytes.reserveCapacity(places.count * 24 + 2)
+      for (index, place) in places.enumerated() {
+        bytes += (index == 0 ? "[[" : ",[").utf8
+        append(place.x, to: &bytes)
+        bytes.append(UInt8(ascii: ","))
+        append(place.y, to: &bytes)
+        bytes.append(UInt8(ascii: "]"))
+      }
+      bytes += (places.isEmpty ? "[]" : "]").utf8
+      return String(decoding: bytes, as: UTF8.self)
     }
     var (made, last): ([String], (Int, Int)?) = ([], nil)
     for place in places {

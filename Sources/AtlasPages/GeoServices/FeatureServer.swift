@@ -211,14 +211,15 @@ extension Visit {
     let matched = try numbers(part, asked.query)
     let page = matched.dropFirst(asked.offset).prefix(min(asked.limit ?? most, most))
     let hasMore = asked.offset + page.count < matched.count
-    var made = ""
+    var made: [UInt8] = []
     if asked.isGeoJSON {
       var text = FeatureText(.crs84, fields: part.fields, only: asked.fields, hasGeometry: asked.hasGeometry)
       text.number = asked.hasNumber ? part.number : nil
       (text.tolerance, text.digits) = (asked.tolerance, asked.digits)
       try part.store.each(page) { feature in
         try WorkBudget.current?.check()
-        made += (made.isEmpty ? "" : ",\n") + text.feature(feature)
+        if !made.isEmpty { made += ",\n".utf8 }
+        text.append(feature, to: &made)
         return true
       }
       return collection(made, hasMore: hasMore)
@@ -231,7 +232,8 @@ extension Visit {
     (text.tolerance, text.digits, text.quantization) = (asked.tolerance, asked.digits, asked.quantization)
     try part.store.each(page) { feature in
       try WorkBudget.current?.check()
-      made += (made.isEmpty ? "" : ",\n") + text.feature(feature)
+      if !made.isEmpty { made += ",\n".utf8 }
+      text.append(feature, to: &made)
       return true
     }
     var head: [String: Any] = [
@@ -248,17 +250,18 @@ extension Visit {
   }
 
   /// Features as GeoJSON, and whether there are more.
-  private func collection(_ features: String, hasMore: Bool) -> Reply {
+  private func collection(_ features: [UInt8], hasMore: Bool) -> Reply {
     let more = hasMore ? "\"exceededTransferLimit\":true,\"properties\":{\"exceededTransferLimit\":true}," : ""
     return Reply(
-      "{\"type\":\"FeatureCollection\",\(more)\"features\":[\n\(features)]}\n", type: OutputFormat.geojson.mediaType)
+      text: Array("{\"type\":\"FeatureCollection\",\(more)\"features\":[\n".utf8) + features + Array("]}\n".utf8),
+      type: OutputFormat.geojson.mediaType)
   }
 
   /// The head of an answer with its features behind it.
-  private func answer(_ head: [String: Any], _ features: String) throws -> Reply {
+  private func answer(_ head: [String: Any], _ features: [UInt8]) throws -> Reply {
     let data = try JSONSerialization.data(withJSONObject: head, options: [.sortedKeys, .withoutEscapingSlashes])
     return Reply(
-      "\(String(decoding: data, as: UTF8.self).dropLast()),\"features\":[\n\(features)]}\n",
+      text: Array(data.dropLast()) + Array(",\"features\":[\n".utf8) + features + Array("]}\n".utf8),
       type: OutputFormat.json.mediaType)
   }
 
@@ -275,7 +278,8 @@ extension Visit {
       return asked.isGeoJSON
         ? "{\"type\":\"Feature\",\"geometry\":null,\"properties\":\(values)}" : "{\"attributes\":\(values)}"
     }
-    if asked.isGeoJSON { return collection(features.joined(separator: ",\n"), hasMore: rows.count > limit) }
+    let text = Array(features.joined(separator: ",\n").utf8)
+    if asked.isGeoJSON { return collection(text, hasMore: rows.count > limit) }
     let statistics = asked.statistics.map { entry -> [String: Any] in
       let isCount = entry.statistic.kind == .count
       let own = part.fields.first { $0.name == entry.statistic.field }.map(part.type) ?? "esriFieldTypeInteger"
@@ -288,6 +292,6 @@ extension Visit {
       "fields": asked.fields.map { part.field($0, geoLanguage) } + statistics,
     ]
     if rows.count > limit { head["exceededTransferLimit"] = true }
-    return try answer(head, features.joined(separator: ",\n"))
+    return try answer(head, text)
   }
 }

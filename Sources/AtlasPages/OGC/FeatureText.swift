@@ -22,23 +22,27 @@ struct FeatureText {
     self.fields = (only ?? Array(fields.indices)).map { ($0, JSONWriter.value(.text(fields[$0].name))) }
   }
 
+  /// Appends a feature as UTF-8.
   /// - Parameter links: ready JSON, for an answer of one feature.
-  func feature(_ feature: LayerStore.Feature, links: String? = nil) -> String {
-    var text = "{\"type\":\"Feature\",\"id\":\(feature.id),\"geometry\":"
-    text += (hasGeometry ? feature.shape.map(geometry) : nil) ?? "null"
-    text += ",\"properties\":{"
+  func append(_ feature: LayerStore.Feature, links: String? = nil, to bytes: inout [UInt8]) {
+    bytes += "{\"type\":\"Feature\",\"id\":\(feature.id),\"geometry\":".utf8
+    if hasGeometry, let shape = feature.shape { append(shape, to: &bytes) } else { bytes += "null".utf8 }
+    bytes += ",\"properties\":{".utf8
     var comma = ""
     if let number {
-      text += "\(JSONWriter.value(.text(number))):\(feature.id)"
+      bytes += "\(JSONWriter.value(.text(number))):\(feature.id)".utf8
       comma = ","
     }
     for field in fields {
-      text += comma + field.name + ":" + Self.text(feature.values[field.index])
+      bytes += comma.utf8
+      bytes += field.name.utf8
+      bytes.append(UInt8(ascii: ":"))
+      bytes += Self.text(feature.values[field.index]).utf8
       comma = ","
     }
-    text += "}"
-    if let links { text += ",\"links\":\(links)" }
-    return text + "}"
+    bytes.append(UInt8(ascii: "}"))
+    if let links { bytes += ",\"links\":\(links)".utf8 }
+    bytes.append(UInt8(ascii: "}"))
   }
 
   static func text(_ value: VectorFile.Value) -> String {
@@ -50,34 +54,56 @@ struct FeatureText {
     }
   }
 
-  private func geometry(_ whole: LayerGeometry) -> String {
+  private func append(_ whole: LayerGeometry, to bytes: inout [UInt8]) {
     let shape = tolerance > 0 ? whole.simplified(tolerance: tolerance) : whole
-    func place(_ vertex: LayerGeometry.Vertex) -> String {
-      let place = system.plane.place(vertex)
-      // Millimetres are enough in metres; degrees are as they were read.
-      let (x, y) =
-        system.plane == .degrees
-        ? (place.x, place.y) : ((place.x * 1_000).rounded() / 1_000, (place.y * 1_000).rounded() / 1_000)
-      let (first, second) = system.isNorthFirst ? (y, x) : (x, y)
-      guard let digits else { return "[\(NumberText.shortest(first)),\(NumberText.shortest(second))]" }
-      let scale = pow(10, Double(digits))
-      let (a, b) = ((first * scale).rounded() / scale, (second * scale).rounded() / scale)
-      return "[\(NumberText.shortest(a)),\(NumberText.shortest(b))]"
-    }
-    func run(_ vertices: [LayerGeometry.Vertex]) -> String {
-      var text = "["
-      for (index, vertex) in vertices.enumerated() { text += (index > 0 ? "," : "") + place(vertex) }
-      return text + "]"
-    }
-    func list(_ texts: [String]) -> String { "[\(texts.joined(separator: ","))]" }
-    let (type, parts): (String, [String]) =
+    let name =
       switch shape.kind {
-      case .point: ("Point", shape.parts.compactMap { $0.first?.first.map(place) })
-      case .line: ("LineString", shape.parts.compactMap { $0.first.map(run) })
-      case .polygon: ("Polygon", shape.parts.map { list($0.map(run)) })
+      case .point: "Point"
+      case .line: "LineString"
+      case .polygon: "Polygon"
       }
-    return parts.count == 1
-      ? "{\"type\":\"\(type)\",\"coordinates\":\(parts[0])}"
-      : "{\"type\":\"Multi\(type)\",\"coordinates\":\(list(parts))}"
+    let isOne = shape.parts.count == 1
+    bytes += "{\"type\":\"\(isOne ? "" : "Multi")\(name)\",\"coordinates\":".utf8
+    if !isOne { bytes.append(UInt8(ascii: "[")) }
+    for (index, part) in shape.parts.enumerated() {
+      if index > 0 { bytes.append(UInt8(ascii: ",")) }
+      switch shape.kind {
+      case .point: if let vertex = part.first?.first { append(vertex, to: &bytes) }
+      case .line: if let run = part.first { append(run, to: &bytes) }
+      case .polygon:
+        bytes.append(UInt8(ascii: "["))
+        for (index, run) in part.enumerated() {
+          if index > 0 { bytes.append(UInt8(ascii: ",")) }
+          append(run, to: &bytes)
+        }
+        bytes.append(UInt8(ascii: "]"))
+      }
+    }
+    if !isOne { bytes.append(UInt8(ascii: "]")) }
+    bytes.append(UInt8(ascii: "}"))
+  }
+
+  private func append(_ run: [LayerGeometry.Vertex], to bytes: inout [UInt8]) {
+    bytes.append(UInt8(ascii: "["))
+    for (index, vertex) in run.enumerated() {
+      if index > 0 { bytes.append(UInt8(ascii: ",")) }
+      append(vertex, to: &bytes)
+    }
+    bytes.append(UInt8(ascii: "]"))
+  }
+
+  private func append(_ vertex: LayerGeometry.Vertex, to bytes: inout [UInt8]) {
+    let place = system.plane.place(vertex)
+    // Millimetres are enough in metres; degrees are as they were read.
+    var (x, y) = (place.x, place.y)
+    if let digits = digits ?? (system.plane == .degrees ? nil : 3) {
+      let scale = pow(10, Double(digits))
+      (x, y) = ((x * scale).rounded() / scale, (y * scale).rounded() / scale)
+    }
+    bytes.append(UInt8(ascii: "["))
+    NumberText.append(system.isNorthFirst ? y : x, to: &bytes)
+    bytes.append(UInt8(ascii: ","))
+    NumberText.append(system.isNorthFirst ? x : y, to: &bytes)
+    bytes.append(UInt8(ascii: "]"))
   }
 }

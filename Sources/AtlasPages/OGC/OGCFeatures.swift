@@ -231,15 +231,16 @@ extension Visit {
     let matched = try numbers(layer, query(layer))
     let isPage = try form() == .html
     let text = FeatureText(system, fields: layer.edition.record.fields)
-    var (features, made, returned) = ([LayerStore.Feature](), "", 0)
+    var (features, made, returned) = ([LayerStore.Feature](), [UInt8](), 0)
     try layer.store?.each(matched.dropFirst(start).prefix(limit)) { feature in
       returned += 1
       if isPage {
         features.append(feature)
         return features.count < 500
       }
-      made += (made.isEmpty ? "" : ",\n") + text.feature(feature)
-      return made.utf8.count < Self.mostPageBytes
+      if !made.isEmpty { made += ",\n".utf8 }
+      text.append(feature, to: &made)
+      return made.count < Self.mostPageBytes
     }
     func page(_ offset: Int) -> String {
       let others = items.filter { $0.name != "offset" && $0.name != "f" }
@@ -266,9 +267,11 @@ extension Visit {
     let head = """
       {"type":"FeatureCollection","numberMatched":\(matched.count),"numberReturned":\(returned),\
       "timeStamp":"\(Self.now())","links":\(try Self.text(links)),
-      "features":[\n
+      "features":[
+
       """
-    var reply = Reply(head.dropLast() + made + "]}\n", type: OutputFormat.geojson.mediaType)
+    var reply = Reply(
+      text: Array(head.utf8) + made + Array("]}\n".utf8), type: OutputFormat.geojson.mediaType)
     reply.headers.append(("Content-Crs", "<\(system.address(site.publicAddress))>"))
     // The time in it is that of the answer.
     reply.isStable = false
@@ -298,8 +301,9 @@ extension Visit {
         link(AtlasRoutes.collection.address(self["layer"]), "collection", OutputFormat.json.mediaType, "The layer")
       ]
     let text = FeatureText(system, fields: layer.edition.record.fields)
-    var reply = Reply(
-      text.feature(found, links: try Self.text(links)) + "\n", type: OutputFormat.geojson.mediaType)
+    var made: [UInt8] = []
+    text.append(found, links: try Self.text(links), to: &made)
+    var reply = Reply(text: made + [UInt8(ascii: "\n")], type: OutputFormat.geojson.mediaType)
     reply.headers.append(("Content-Crs", "<\(system.address(site.publicAddress))>"))
     return lasting(negotiated(reply))
   }

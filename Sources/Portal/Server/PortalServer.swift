@@ -294,9 +294,14 @@ struct PortalResponder: HTTPResponder {
         bytes = packed
         headers[.contentEncoding] = "gzip"
       }
-      headers[.contentLength] = String(bytes.count)
-      return Response(
-        status: status, headers: headers, body: isHead ? .init() : Self.body(bytes))
+      return whole(bytes, status, headers, isHead: isHead)
+    case .packed(let packed, let most):
+      if request.takesGzip {
+        headers[.contentEncoding] = "gzip"
+        return whole(packed, status, headers, isHead: isHead)
+      }
+      guard let bytes = Inflate.gzip(packed, atMost: most) else { return Response(status: .internalServerError) }
+      return whole(bytes, status, headers, isHead: isHead)
     case .stream(let produce):
       let export = Export(produce: produce, work: work, connections: connections)
       if isStable {
@@ -309,6 +314,14 @@ struct PortalResponder: HTTPResponder {
       }
       return Response(status: status, headers: headers, body: isHead ? Self.untold : export.body())
     }
+  }
+
+  private func whole(
+    _ bytes: [UInt8], _ status: HTTPResponse.Status, _ headers: HTTPFields, isHead: Bool
+  ) -> Response {
+    var headers = headers
+    headers[.contentLength] = String(bytes.count)
+    return Response(status: status, headers: headers, body: isHead ? .init() : Self.body(bytes))
   }
 
   /// A body at hand; a long one is handed on as it is read, so that its end is not said before.

@@ -5,6 +5,8 @@ package import Vocabulary
 package struct Reply: Sendable {
   package enum Body: Sendable {
     case bytes([UInt8])
+    /// Packed by gzip as it is kept, and expanded, to so many bytes at most, for who takes no gzip.
+    case packed([UInt8], atMost: Int)
     /// Written piece by piece; the producer runs on a thread of its own and may be stopped by an error of the sink.
     case stream(@Sendable (_ sink: ExportSink) throws -> Void)
   }
@@ -23,9 +25,14 @@ package struct Reply: Sendable {
   package var isText = true
 
   package init(_ text: String, type: String, status: Int = 200) {
+    self.init(text: Array(text.utf8), type: type)
     self.status = status
+  }
+
+  /// - Parameter text: UTF-8.
+  package init(text: [UInt8], type: String) {
     contentType = type
-    body = .bytes(Array(text.utf8))
+    body = .bytes(text)
   }
 
   package init(bytes: [UInt8], type: String) {
@@ -55,6 +62,7 @@ package struct Reply: Sendable {
     case .bytes(let bytes):
       var cells = SpreadsheetCells()
       reply.body = .bytes(cells.guarded(bytes) + cells.finish())
+    case .packed: break  // nothing packed is a table
     case .stream(let produce):
       reply.body = .stream { sink in
         sink.guardCells()
