@@ -8,7 +8,7 @@ DEMO = editions/demo
 # The files of Scripts/setup are found beside the program.
 LINK_ASSETS = ln -sfn ../../assets .build/release/ecotone_assets
 
-.PHONY: demo dist conformance check snapshots test setup build lint format bench bench-quick bench-scale bench-portal bench-trust bench-landcover bench-record bench-report bench-atlas soak test-spark fuzz clean
+.PHONY: demo dist conformance check snapshots test setup build lint format bench bench-quick bench-scale bench-portal bench-trust bench-landcover bench-record bench-report bench-atlas bench-atlas-peers soak test-spark fuzz clean
 
 demo: setup build
 	@Scripts/demo $(ECOTONE) $(DEMO)
@@ -83,6 +83,10 @@ bench-report: setup build
 # Layers beside tippecanoe, ogr2ogr and rio-tiler; the polygons are of ECOTONE_DATA.
 bench-atlas: setup build
 	@bench/atlas $(ECOTONE)
+
+bench-atlas-peers: build
+	@Scripts/setup peers
+	@bench/atlas-peers $(ECOTONE)
 
 bench-record: setup build
 	@bench/record $(ECOTONE)

@@ -41,11 +41,11 @@ def serve(command, path):
     raise SystemExit(f"bench: {command[0]} does not answer")
 
 
-def wrk(paths, base, connections, seconds, threads=1):
+def wrk(paths, base, connections, seconds, threads=1, encoding="gzip"):
     """Requests a second, median and 99th percentile in ms, and how many were not 2xx, the paths in turn."""
     with tempfile.NamedTemporaryFile("w", suffix=".lua", delete=False) as script:
         script.write("local paths = {" + ",".join(json.dumps(path) for path in paths) + "}\nlocal n = 0\n"
-                     "request = function() n = n % #paths + 1; return wrk.format('GET', paths[n], {['Accept-Encoding'] = 'gzip'}) end\n"
+                     "request = function() n = n % #paths + 1; return wrk.format('GET', paths[n], {['Accept-Encoding'] = '" + encoding + "'}) end\n"
                      "done = function(s, l, r) io.write(string.format('RESULT %f %f %f %d\\n', s.requests / s.duration * 1e6, l:percentile(50) / 1e3, "
                      "l:percentile(99) / 1e3, s.errors.status + s.errors.connect + s.errors.read + s.errors.write + s.errors.timeout)) end\n")
     out = subprocess.run(["wrk", f"-t{threads}", f"-c{connections}", f"-d{seconds}s", "--timeout", "60s", "-s", script.name, base], capture_output=True, text=True).stdout
