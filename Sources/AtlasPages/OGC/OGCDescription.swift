@@ -45,10 +45,11 @@ extension Visit {
       }
       return object
     }
-    func answer(_ text: String, _ type: String) -> [String: Any] {
-      let schema: [String: Any] = ["type": "object"]
-      let content: [String: Any] = [type: ["schema": schema]]
-      return ["description": text, "content": content]
+    /// - Parameter isPage: whether it is a page for who asks for HTML.
+    func answer(_ text: String, _ type: String, isPage: Bool = false) -> [String: Any] {
+      let object = ["schema": ["type": "object"]]
+      let page = ["schema": ["type": "string"]]
+      return ["description": text, "content": isPage ? [type: object, "text/html": page] : [type: object]]
     }
     func operation(_ route: Route, _ type: String, _ layer: String?) -> [String: Any] {
       let places = route.path.places.filter { $0 != "layer" }.map { place -> [String: Any] in
@@ -56,7 +57,7 @@ extension Visit {
         return ["name": place, "in": "path", "required": true, "schema": schema]
       }
       let responses: [String: Any] = [
-        "200": answer(route.summary, type), "400": answer("A parameter is wrong.", MediaType.problem),
+        "200": answer(route.summary, type, isPage: true), "400": answer("A parameter is wrong.", MediaType.problem),
         "404": answer("There is nothing.", MediaType.problem),
       ]
       let get: [String: Any] = [
