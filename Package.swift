@@ -159,7 +159,7 @@ let package = Package(
       name: "FourthRegister",
       dependencies: ["Editions", "Portal", "PortalKernel", "Questions", "Registers", "TestSupport", "Vocabulary"],
       path: "Tests/FourthRegister", resources: [.copy("Tables")], swiftSettings: settings),
-    .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"], swiftSettings: settings),
+    .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "MarkupTests", dependencies: ["Markup", "Vocabulary"], swiftSettings: settings),
     .testTarget(
       name: "RegistersTests", dependencies: ["Registers", "Samples", "Vocabulary", "TestSupport"],

@@ -10,6 +10,8 @@ public struct ReferenceTables: Sendable {
   public let lists: ReportingLists
   public let published: PublishedTotals
   public let changes: CategoryChanges
+  /// Weights of toxicity; others may be added.
+  public var hazard: HazardTables
 
   /// Reads every table from beside the executable.
   /// - Throws: ``ReferenceTableError`` when one is missing or malformed.
@@ -23,6 +25,7 @@ public struct ReferenceTables: Sendable {
     words = try FilterWords()
     published = try PublishedTotals()
     changes = try CategoryChanges()
+    hazard = try HazardTables()
     lists = try ReportingLists(substances: substances)
   }
 }
