@@ -59,6 +59,17 @@ class Atlas(unittest.TestCase):
                     known = extent
             self.assertEqual(known, extent, layer)
 
+    def test_gdals_driver_of_ogc_apis_reads_features(self):
+        """Tiles it reads by a draft of the tile matrix sets (`TileMatrixSetType`, `supportedCRS`) that the standard left."""
+        listed = gdal("gdalinfo", f"OGCAPI:{self.site.address}/ogc")
+        for layer in ("ecoregions", "facilities-2006"):
+            self.assertIn(f"OGCAPI:{self.site.address}/ogc/collections/{layer}", listed)
+            whole = self.rows(str(self.download(layer, "features.gpkg")), "features")
+            done = gdal("ogr2ogr", "-f", "CSV", "/vsistdout/", "-oo", "API=ITEMS", f"OGCAPI:{self.site.address}/ogc/collections/{layer}")
+            served = list(csv.DictReader(io.StringIO(done)))
+            for field in whole[0]:
+                self.assertEqual(collections.Counter(row[field] for row in whole), collections.Counter(row[field] for row in served), f"{layer} {field}")
+
     def test_every_layer_through_geoservices_as_in_its_file(self):
         for layer in ("ecoregions", "watersheds", "seagrass", "facilities-2006", "protected-areas"):
             path = str(self.download(layer, "features.gpkg"))
