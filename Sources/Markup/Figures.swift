@@ -43,6 +43,13 @@ public struct Figures: Sendable {
     return result == result.rounded() && abs(result) < 9e15 ? text(Int(result)) : text(result)
   }
 
+  /// Three figures, and zeros behind them: of what is known no better.
+  public func significant(_ value: Double) -> String {
+    guard abs(value) >= 1_000, abs(value) < 1e18 else { return rounded(value) }
+    let scale = pow(10, log10(abs(value)).rounded(.down) - 2)
+    return text(Int((value / scale).rounded() * scale))
+  }
+
   /// Four figures at most, or whole; a dash for what is no number. A true minus sign goes before what is below zero.
   public func fourFigures(_ value: Double) -> String {
     guard value.isFinite else { return "–" }

@@ -55,6 +55,7 @@ public struct NoteTexts: Sendable {
         "note.statement",
         ["country": name(country), "years": Self.spans(years), "what": part(kind, states, of: country)])
     case .withoutPosition(let facilities): return words("note.without_position", ["n": facilities])
+    case .hazard(let note): return sentences(note).joined(separator: ". ")
     case .notLoaded(let country, let years, let kinds):
       return words(
         "note.statement",
@@ -63,6 +64,46 @@ public struct NoteTexts: Sendable {
           "what": words("note.not_loaded", ["kinds": names(kinds)]),
         ])
     }
+  }
+
+  /// What a sum of hazard says and what it does not, a sentence each.
+  public func sentences(_ note: HazardNote) -> [String] {
+    let figures = words.figures
+    func percent(_ part: Double, _ whole: Double) -> String { figures.percent(whole > 0 ? part / whole : 0) }
+    var made = [words("note.hazard", ["table": note.table, "version": note.versions.joined(separator: ", ")])]
+    guard note.all.kilograms > 0 else { return made + [words("note.hazard.none")] }
+    made.append(
+      words(
+        "note.hazard.share",
+        [
+          "share": percent(note.all.weighed, note.all.kilograms),
+          "mass": figures.mass(Kilograms(note.all.kilograms), in: unit),
+        ]))
+    if !note.missing.isEmpty {
+      let list = note.missing.map { one in
+        let name = substances[one.substance]?[language] ?? one.substance
+        let medium = words("category.short.\(one.category.code)")
+        return "\(name) (\(one.code), \(medium)) \(figures.mass(Kilograms(one.kilograms), in: unit))"
+      }
+      made.append(words("note.hazard.missing", ["list": list.joined(separator: ", ")]))
+    }
+    if !note.isForRanking {
+      let few = Country.allCases.filter { note.countries[$0]?.isForRanking == false }
+      made.append(
+        few.isEmpty
+          ? words("note.hazard.ranking")
+          : words("note.hazard.ranking.in", ["countries": few.map(name).joined(separator: ", ")]))
+    }
+    if note.chromium > 0 {
+      made.append(
+        words(
+          note.isUpperBound ? "note.hazard.chromium" : "note.hazard.chromium.plain",
+          ["share": percent(note.chromium, note.hazard), "rest": figures.significant(note.hazard - note.chromium)]))
+    }
+    if note.adopted > 0 {
+      made.append(words("note.hazard.adopted", ["share": percent(note.adopted, note.hazard)]))
+    }
+    return made
   }
 
   /// What a year of a country covers, in a few words: `Illinois only; off-site amounts not loaded`. Blank where it is
@@ -140,6 +181,7 @@ public struct NoteTexts: Sendable {
         ("files", list([kind.rawValue])), ("states", list(states)),
       ]
     case .withoutPosition(let facilities): members.append(("facilities", String(facilities)))
+    case .hazard(let note): members += self.members(note)
     case .notLoaded(let country, let years, let kinds):
       members += [
         ("country", text(country.rawValue)), ("years", JSONWriter.array(years.map(String.init))),
@@ -147,5 +189,34 @@ public struct NoteTexts: Sendable {
       ]
     }
     return JSONWriter.object(members + [("text", text(self.text(note)))])
+  }
+
+  private func members(_ note: HazardNote) -> [(name: String, json: String)] {
+    func text(_ value: String) -> String { JSONWriter.value(.text(value)) }
+    func number(_ value: Double) -> String { JSONWriter.value(.number(value)) }
+    func share(_ share: HazardNote.Share) -> [(name: String, json: String)] {
+      [
+        ("kilograms", number(share.kilograms)), ("weighed_kilograms", number(share.weighed)),
+        ("share", share.share.map(number) ?? "null"), ("for_ranking", share.isForRanking ? "true" : "false"),
+      ]
+    }
+    let countries = Country.allCases.compactMap { country in
+      note.countries[country].map { JSONWriter.object([("country", text(country.rawValue))] + share($0)) }
+    }
+    let missing = note.missing.map { one in
+      JSONWriter.object([
+        ("code", text(one.code.description)), ("category", text(one.category.code)), ("substance", text(one.substance)),
+        ("kilograms", number(one.kilograms)),
+      ])
+    }
+    return [
+      ("table", text(note.table)), ("sources", JSONWriter.array(note.sources.map(text))),
+      ("versions", JSONWriter.array(note.versions.map(text))), ("for_ranking", note.isForRanking ? "true" : "false"),
+    ] + share(note.all).dropLast() + [
+      ("countries", JSONWriter.array(countries)), ("without_weight", JSONWriter.array(missing)),
+      ("hazard", number(note.hazard)), ("chromium", number(note.chromium)),
+      ("without_chromium", number(note.hazard - note.chromium)),
+      ("upper_bound", note.isUpperBound ? "true" : "false"), ("adopted", number(note.adopted)),
+    ]
   }
 }

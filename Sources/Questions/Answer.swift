@@ -69,6 +69,8 @@ public struct LeftOut: Sendable {
     case unlistedSubstances = "view_substance"
     /// Of a view: sectors that not all registers cover, of substances that all list.
     case uncoveredSectors = "view_sector"
+    /// Of a measure that weighs: media without weights.
+    case otherMedia = "other_media"
   }
 
   public let reason: Reason

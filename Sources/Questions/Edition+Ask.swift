@@ -17,7 +17,7 @@ extension Edition {
   private func answer(_ question: Question, _ evidence: Evidence?, part: ViewPart, countsFacilities: Bool) throws
     -> Answer
   {
-    let resolution = try Resolution(question, self, evidence?.lists, part: part)
+    let resolution = try Resolution(question, self, evidence, part: part)
     let overlay = try evidence.overlay(question, resolution.codes)
     let grouping = try Grouping(question, self, segments: resolution.segments.map { manifest.segments[$0] })
     let budget = WorkBudget.current
@@ -41,7 +41,7 @@ extension Edition {
     guard question.isMadeInParts else {
       return try answer(question, evidence).csvRecords(write)
     }
-    let resolution = try Resolution(question, self, evidence?.lists)
+    let resolution = try Resolution(question, self, evidence)
     let overlay = try evidence.overlay(question, resolution.codes)
     let grouping = try Grouping(question, self, segments: resolution.segments.map { manifest.segments[$0] })
     let merge = try AnswerMerge(question, grouping)
@@ -70,7 +70,7 @@ extension Edition {
   private func dioxins(of question: Question, _ measure: Measure, _ evidence: Evidence) throws -> LeftOut? {
     var question = question
     Self.widen(&question) { $0.measure = measure }
-    let resolution = try Resolution(question, self, evidence.lists)
+    let resolution = try Resolution(question, self, evidence)
     let (matches, units, categories) = (
       resolution.reportMatcher, resolution.dioxinUnitMatches, resolution.categoryMatches
     )
@@ -112,7 +112,20 @@ extension Edition {
       return LeftOut(reason: reason, value: row.value, unit: other.measure.unit, reports: row.reports)
     }
     var parts: [LeftOut?] = []
-    if question.scope == .default, question.measure.isKilograms {
+    if question.measure == .hazard {
+      // What has no weight is told in kilograms.
+      let media = Set(try weights(of: question, evidence)?.table.categories ?? [])
+      let others = (question.askedCategories.isEmpty ? Category.allCases : question.askedCategories)
+        .filter { !media.contains($0) }
+      if !others.isEmpty {
+        parts.append(
+          try total(.otherMedia) {
+            $0.measure = .kilograms
+            $0.categories = others
+          })
+      }
+    }
+    if question.measure != .hazard, question.scope == .default, question.measure.isKilograms {
       parts.append(try total(.greenhouseGases) { Self.widen(&$0) { $0.scope = .ghg } })
       parts.append(try total(.criteriaAirContaminants) { Self.widen(&$0) { $0.scope = .cac } })
     }

@@ -32,7 +32,7 @@ extension Edition {
     var all = question
     all.quality = .all
     all.by = dimensions
-    let resolution = try Resolution(all, self, evidence.lists)
+    let resolution = try Resolution(all, self, evidence)
     let overlay = try evidence.overlay(all, resolution.codes)
     let amounts = overlay?.amount.values ?? facts.amount.values
     defer { withExtendedLifetime(overlay) {} }
@@ -43,11 +43,12 @@ extension Edition {
       for suspect in suspects.positions(in: manifest.segments[index].reportNumbers) {
         let (fact, report) = (suspects.facts[suspect], suspects.reports[suspect])
         guard matches(fact, report, position) else { continue }
+        let amount = amounts[fact] * resolution.weight(fact, report)
         if dimensions.isEmpty {
-          sum.add(amounts[fact])
+          sum.add(amount)
         } else {
           let values = dimensions.map { value($0, fact, report, resolution) }
-          sums[values, default: SuspectSum()].add(amounts[fact])
+          sums[values, default: SuspectSum()].add(amount)
         }
       }
     }
@@ -146,10 +147,17 @@ extension Resolution {
     )
     let (matches, isDioxin, categories) = (reportMatcher, codeIsDioxin, categoryMatches)
     let (units, dioxinUnits, methods) = (unitMatches, dioxinUnitMatches, methods)
+    let weights = weights
     return { fact, report, position in
       matches(report, position) && (isDioxin[code[report]] ? dioxinUnits : units)[unit[fact]]
         && categories[category[fact]] && methods?.isAsked(fact) != false
+        && weights.map { $0.view[code[report], category[fact]] > 0 } != false
     }
+  }
+
+  /// What an amount is multiplied by; 1 unless the measure weighs.
+  func weight(_ fact: Int, _ report: Int) -> Double {
+    weights.map { $0.view[edition.reports.code.values[report], edition.facts.category.values[fact]] } ?? 1
   }
 
   /// Whether a question asks for a report, whatever it holds.

@@ -38,6 +38,8 @@ struct EditionScan {
   private let sectorKey: LookupTable<UInt16, UInt64>.View?
   private let facilityStride, stateStride: UInt64
   private let filtersSector, filtersPlace: Bool
+  /// What amounts are multiplied by; nil where they are not.
+  private let weights: CodeWeights.View?
   private let isKilograms, countsByCategory, isByCategory: Bool
 
   init(_ resolution: Resolution, _ grouping: Grouping, _ overlay: Overlay?, candidates: [Int]?) {
@@ -61,6 +63,7 @@ struct EditionScan {
     stateStride = grouping.stride(.state)
     filtersSector = resolution.filtersSector
     filtersPlace = !question.states.isEmpty
+    weights = resolution.weights?.view
     isKilograms = question.measure.isKilograms
     countsByCategory = question.countsByCategory
     isByCategory = grouping.lanes > 1
@@ -112,7 +115,7 @@ struct EditionScan {
 
   /// Whether a report may be in several subtotals of a group, so that their counts do not add up.
   private var countsReportByReport: Bool {
-    countsByCategory && !isByCategory && resolution.question.categories.count > 1
+    countsByCategory && !isByCategory && (weights != nil || resolution.question.categories.count > 1)
   }
 
   private var blocks: [Int] { Self.blocks(resolution) }
@@ -186,8 +189,10 @@ struct EditionScan {
         } else if category[row] != Edition.SubtotalColumns.allCategories {
           continue
         }
+        let weight = weights.map { $0[code[row], category[row]] } ?? 1
+        if weight == 0 { continue }
         let group = table.position(base &+ codeKey[code[row]] &+ (sectorKey?[sector[row]] ?? 0))
-        table.add(group, lane: lane, kilograms[row], remainder: remainder[row])
+        table.add(group, lane: lane, kilograms[row] * weight, remainder: remainder[row] * weight)
         if countsReports { table.count(group, lane: lane, reports: Int(reports[row])) }
       }
     }
@@ -304,7 +309,7 @@ struct EditionScan {
     for report in range {
       if filtersPlace, !placeMatches[place[report]] { continue }
       if codeMask[code[report]] == 0 || (filtersSector && !sectorMatches[sector[report]]) { continue }
-      if skipsByCategory, categories[report] & asked == 0 { continue }
+      if skipsByCategory, categories[report] & asked & codeMask[code[report]] == 0 { continue }
       let inBlock = (Int(facility[report]) &- block) & (FacilityBlock.size - 1)
       var key =
         base &+ codeKey[code[report]] &+ UInt64(truncatingIfNeeded: inBlock) &* facilityStride &+ UInt64(place[report])
@@ -319,15 +324,21 @@ struct EditionScan {
       while fact < end {
         defer { fact += 1 }
         guard units[unit[fact]], categoryMatches[category[fact]] else { continue }
+        var value = amount[fact]
+        if let weights {
+          let weight = weights[code[report], category[fact]]
+          if weight == 0 { continue }
+          value *= weight
+        }
         if !isByCategory {
           lanes = 1
-          sum.add(amount[fact])
+          sum.add(value)
           continue
         }
         if group < 0 { group = table.position(key) }
         let lane = Int(category[fact]) & (UInt16.bitWidth - 1)
         lanes |= 1 << UInt16(truncatingIfNeeded: lane)
-        table.add(group, lane: lane, amount[fact])
+        table.add(group, lane: lane, value)
       }
       if lanes == 0 { continue }
       if group < 0 { group = table.position(key) }
@@ -365,10 +376,13 @@ struct EditionScan {
       let units = isDioxin[code[report]] ? dioxinUnits : plainUnits
       met.removeAll(keepingCapacity: true)
       for fact in Int(firstFact[report])..<max(Int(firstFact[report]), min(Int(firstFact[report + 1]), amount.count)) {
-        guard units[unit[fact]], categoryMatches[category[fact]], let method = methods.ordinal(fact) else { continue }
+        let weight = weights.map { $0[code[report], category[fact]] } ?? 1
+        guard weight > 0, units[unit[fact]], categoryMatches[category[fact]], let method = methods.ordinal(fact) else {
+          continue
+        }
         let key = ofReport &+ method &* methodStride
         let lane = isByCategory ? Int(category[fact]) & (UInt16.bitWidth - 1) : 0
-        table.add(table.position(key), lane: lane, amount[fact])
+        table.add(table.position(key), lane: lane, amount[fact] * weight)
         let lanes = UInt16(1) << UInt16(truncatingIfNeeded: lane)
         if let known = met.firstIndex(where: { $0.key == key }) {
           met[known].lanes |= lanes

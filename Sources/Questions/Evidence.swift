@@ -9,6 +9,8 @@ public final class Evidence: Sendable {
   public let lists: ReportingLists
   /// The edition's findings; nil where nobody looked.
   public let findings: Findings?
+  /// Tables of weights.
+  public let hazard: HazardTables
   private let edition: Edition
   private let parts: SubstanceParts
   private let substances: SubstanceTable
@@ -21,6 +23,8 @@ public final class Evidence: Sendable {
     var partsIndex: PartsIndex?
     var suspects: SuspectIndex?
     var dioxinReports: [Int]?
+    /// By the names of their tables, of which there are few.
+    var weights: [String: CodeWeights] = [:]
     /// The latest last.
     var overlays: [(kind: Overlay.Kind, overlay: Overlay)] = []
   }
@@ -32,6 +36,16 @@ public final class Evidence: Sendable {
   public init(_ edition: Edition, tables: ReferenceTables, findings: Findings?) {
     (self.edition, self.findings) = (edition, findings)
     (lists, parts, substances) = (tables.lists, tables.parts, tables.substances)
+    hazard = tables.hazard
+  }
+
+  /// A table in the edition's numbers; nil where there is none of that name.
+  func weights(_ name: String) -> CodeWeights? {
+    guard let table = hazard[name] else { return nil }
+    if let known = state.withLock({ $0.weights[name] }) { return known }
+    let made = CodeWeights(table, hazard, edition.catalog)
+    state.withLock { $0.weights[name] = made }
+    return made
   }
 
   /// Whether a register's code takes in more than its harmonised substance.

@@ -42,7 +42,7 @@ extension Question {
     if within != nil, near == nil {
       throw QuestionError("within", found: within.map(NumberText.shortest) ?? "", expected: Expectation(.nearFirst))
     }
-    if unit != .kilograms, measure == .teq {
+    if unit != .kilograms, measure.isNoMass {
       throw QuestionError("unit", found: unit.rawValue, expected: Expectation(.massUnit))
     }
     if let order, case .dimension(let dimension) = order.column, !by.contains(dimension) {
@@ -102,7 +102,17 @@ extension Question {
     case .view: view = try Self.one(name, text, View.allCases.map(\.rawValue)) { View(rawValue: $0) }
     case .quality: quality = try Self.one(name, text, Quality.allCases.map(\.rawValue)) { Quality(rawValue: $0) }
     case .by: by += try Self.list(name, text, .oneOf(Dimension.allCases.map(\.rawValue))) { Dimension(rawValue: $0) }
-    case .measure: measure = try Self.one(name, text, Measure.allCases.map(\.rawValue)) { Measure(rawValue: $0) }
+    case .measure:
+      let words = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+      measure = try Self.one(name, words.count == 2 ? words[0] : text, Measure.allCases.map(\.rawValue)) {
+        Measure(rawValue: $0)
+      }
+      if words.count == 2 {
+        guard measure == .hazard, words[1].wholeMatch(of: /[a-z0-9-]{1,60}/) != nil else {
+          throw QuestionError(name, found: text, expected: .oneOf(Measure.allCases.map(\.rawValue) + ["hazard:NAME"]))
+        }
+        weights = words[1]
+      }
     case .sectorDigits:
       sectorDigits = try Self.one(name, text, (2...6).map(String.init)) {
         Int($0).flatMap { (2...6).contains($0) ? $0 : nil }
@@ -150,7 +160,7 @@ extension Question {
     if view != .asReported { add(.view, [view.rawValue]) }
     if quality != .all { add(.quality, [quality.rawValue]) }
     add(.by, by.map(\.rawValue))
-    if measure != .kilograms { add(.measure, [measure.rawValue]) }
+    if measure != .kilograms { add(.measure, [measureWord]) }
     if unit != .kilograms { add(.unit, [unit.rawValue]) }
     if sectorDigits != 4 { add(.sectorDigits, [String(sectorDigits)]) }
     if let order { add(.order, [Self.word(order, measure)]) }

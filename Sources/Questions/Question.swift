@@ -81,6 +81,8 @@ public struct Question: Sendable, Equatable {
   public var quality = Quality.all
   public var by: [Dimension] = []
   public var measure = Measure.kilograms
+  /// The name of the table that ``Measure/hazard`` weighs by.
+  public var weights = HazardTables.standard
   /// What amounts are printed in; sums are made in kilograms.
   public var unit = AmountUnit.kilograms
   /// How many digits a sector is grouped by, 2 to 6.
@@ -103,6 +105,11 @@ public struct Question: Sendable, Equatable {
   /// Whether its rows can be made some facilities at a time: they stand by facility, and all are wanted.
   public var isMadeInParts: Bool { by.first == .facility && order == nil && limit == nil }
 
+  /// The word of the measure: `hazard:NAME` for a table that is not the standard.
+  public var measureWord: String {
+    measure == .hazard && weights != HazardTables.standard ? "\(measure.rawValue):\(weights)" : measure.rawValue
+  }
+
   /// The same question without netting.
   var gross: Question {
     var gross = self
@@ -111,7 +118,9 @@ public struct Question: Sendable, Equatable {
   }
 
   /// Whether facilities and reports are counted by category: then a zero report counts nowhere.
-  var countsByCategory: Bool { !askedCategories.isEmpty || by.contains(.category) || by.contains(.method) }
+  var countsByCategory: Bool {
+    measure == .hazard || !askedCategories.isEmpty || by.contains(.category) || by.contains(.method)
+  }
 
   /// The categories that can match: a method of disposal is of one alone. Empty for all.
   var askedCategories: [Category] {

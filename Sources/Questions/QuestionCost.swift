@@ -63,7 +63,7 @@ extension Edition {
   /// What a question may take.
   /// - Throws: ``QuestionError`` for a value the edition does not know.
   public func cost(of question: Question, _ evidence: Evidence? = nil) throws -> QuestionCost {
-    let resolution = try Resolution(question, self, evidence?.lists)
+    let resolution = try Resolution(question, self, evidence)
     let grouping = try Grouping(question, self, segments: resolution.segments.map { manifest.segments[$0] })
     _ = try AnswerMerge(question, grouping)
     return QuestionCost(resolution, grouping)

@@ -22,6 +22,8 @@ struct Resolution {
   let sectorMatches: LookupTable<UInt16, Bool>
   let placeMatches: LookupTable<UInt8, Bool>
   let categoryMatches: LookupTable<UInt8, Bool>
+  /// What amounts are multiplied by, where the measure weighs; then only what has a weight matches.
+  let weights: CodeWeights?
   /// Where methods of disposal are asked for or told apart.
   let methods: FactMethods?
   /// The categories asked for, a bit each.
@@ -33,12 +35,13 @@ struct Resolution {
   let facilities: SortedNumbers?
 
   /// - Parameters:
-  ///   - lists: needed for any view but as reported.
+  ///   - evidence: its lists are needed for any view but as reported, its weights for hazard.
   ///   - part: the part of the view's ground that is wanted.
   /// - Throws: ``QuestionError`` for a state, substance or facility that the edition does not know.
-  init(_ question: Question, _ edition: Edition, _ lists: ReportingLists? = nil, part: ViewPart = .kept) throws {
+  init(_ question: Question, _ edition: Edition, _ evidence: Evidence?, part: ViewPart = .kept) throws {
     self.question = question
     self.edition = edition
+    weights = try edition.weights(of: question, evidence)
     let catalog = edition.catalog
     let inReach = edition.manifest.segments.indices.filter { index in
       let segment = edition.manifest.segments[index]
@@ -46,7 +49,7 @@ struct Resolution {
         && (question.registers.isEmpty || question.registers.contains(segment.register))
         && (question.years.isEmpty || question.years.contains { $0.contains(segment.year) })
     }
-    let ground = try ViewGround(question.view, part, edition, inReach, lists)
+    let ground = try ViewGround(question.view, part, edition, inReach, evidence?.lists)
     segments = inReach.filter(ground.includes)
     let views = segments.map(ground.masks)
     let substances =
@@ -66,9 +69,10 @@ struct Resolution {
         && asked?.contains(number) != false
         && (question.groups.isEmpty || !catalog.substances[substance].substance.flags.isDisjoint(with: flags))
         && (question.measure.isKilograms || isDioxin)
+      let mask = weights?.mask(number) ?? .max
       guard matches || isDioxin else { continue }
-      if matches {
-        base.set(number, .max)
+      if matches, mask != 0 {
+        base.set(number, mask)
         codes.insert(number)
       }
       if isDioxin { codeIsDioxin.set(number, true) }
@@ -79,7 +83,7 @@ struct Resolution {
       guard let view else { return base }
       let mask = LookupTable<UInt16, UInt16>(zero: 0)
       for number in catalog.codes.indices where view.contains(number) && base[UInt16(truncatingIfNeeded: number)] != 0 {
-        mask.set(number, .max)
+        mask.set(number, base[UInt16(truncatingIfNeeded: number)])
       }
       return mask
     }
@@ -99,10 +103,14 @@ struct Resolution {
       }
       placeMatches.set(index + 1, true)
     }
-    let categories = question.askedCategories
-    categoryMatches = LookupTable(repeating: categories.isEmpty)
-    for category in categories { categoryMatches[category.rawValue] = true }
-    categoryMask = categories.isEmpty ? .max : categories.reduce(0) { $0 | 1 << UInt16($1.rawValue) }
+    let askedCategories = question.askedCategories
+    let categories = weights.map { weights in
+      weights.table.categories.filter { askedCategories.isEmpty || askedCategories.contains($0) }
+    }
+    let isEvery = categories == nil && askedCategories.isEmpty
+    categoryMatches = LookupTable(repeating: isEvery)
+    for category in categories ?? askedCategories { categoryMatches[category.rawValue] = true }
+    categoryMask = isEvery ? .max : (categories ?? askedCategories).reduce(0) { $0 | 1 << UInt16($1.rawValue) }
     methods = try FactMethods(question, edition)
     for unit in MeasuredUnit.allCases {
       unitMatches[unit.rawValue] = question.measure.includes(dioxin: false, unit: unit)
@@ -180,6 +188,18 @@ struct SortedNumbers: Sendable {
 }
 
 extension Edition {
+  /// The table that a question weighs by; nil for a measure that does not.
+  /// - Throws: ``QuestionError`` for a table that is not there.
+  func weights(of question: Question, _ evidence: Evidence?) throws -> CodeWeights? {
+    guard question.measure == .hazard else { return nil }
+    guard let weights = evidence?.weights(question.weights) else {
+      throw QuestionError(
+        "measure", found: question.measureWord,
+        expected: .oneOf((evidence?.hazard.names ?? []).map { "\(Measure.hazard.rawValue):\($0)" }))
+    }
+    return weights
+  }
+
   /// The facilities that a question names or that lie where it asks, by number; nil for all.
   /// - Throws: ``QuestionError`` for one that the edition does not know.
   public func facilities(of question: Question) throws -> Set<Int>? {

@@ -25,7 +25,7 @@ public struct TraceRow: Sendable {
   public let quantity: Double
   public let unit: MeasuredUnit
   public let rule: String
-  /// The amount in the measure's unit; of net kilograms, what is left of it.
+  /// The amount in the measure's unit; of net kilograms, what is left of it, of hazard times its weight.
   public let value: Double
   /// The number of the fact in the edition.
   public let fact: Int
@@ -73,7 +73,7 @@ private final class Tracer {
 
   init(_ question: Question, _ edition: Edition, _ evidence: Evidence?) throws {
     self.edition = edition
-    resolution = try Resolution(question, edition, evidence?.lists)
+    resolution = try Resolution(question, edition, evidence)
     overlay = try evidence.overlay(question, resolution.codes)
     provenance = try edition.provenance()
   }
@@ -95,7 +95,7 @@ private final class Tracer {
           let unitMatches = resolution.codeIsDioxin[code] ? resolution.dioxinUnitMatches : resolution.unitMatches
           for fact in edition.facts(of: report)
           where unitMatches[unit[fact]] && resolution.categoryMatches[facts.category.values[fact]]
-            && resolution.methods?.isAsked(fact) != false
+            && resolution.methods?.isAsked(fact) != false && resolution.weight(fact, report) > 0
           {
             if try !visit(fact, report, segment) { return }
           }
@@ -136,6 +136,7 @@ private final class Tracer {
       code: catalog.codes[code].id.description,
       category: category,
       quantity: provenance.quantity.values[fact], unit: unit, rule: catalog.rules[rule],
-      value: (overlay?.amount.values ?? edition.facts.amount.values)[fact], fact: fact)
+      value: (overlay?.amount.values ?? edition.facts.amount.values)[fact] * resolution.weight(fact, report), fact: fact
+    )
   }
 }

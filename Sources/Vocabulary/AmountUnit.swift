@@ -16,16 +16,16 @@ public enum AmountUnit: String, CaseIterable, Sendable {
   /// A mass in this unit.
   public func converted(_ mass: Kilograms) -> Double { self == .kilograms ? mass.value : mass.value / kilograms }
 
-  /// The figure of a measure as it is read in this unit: grams of toxic equivalents are no mass and stay.
+  /// The figure of a measure as it is read in this unit: what is no mass stays.
   public func converted(_ value: Double, of measure: Measure) -> Double {
-    measure == .teq ? value : converted(Kilograms(value))
+    measure.isNoMass ? value : converted(Kilograms(value))
   }
 
   /// The name of a measure's column: `pounds`, `net_pounds`; in kilograms the measure's own.
   public func column(_ measure: Measure) -> String {
     let name = self == .pounds ? "pounds" : "tonnes"
     switch (self, measure) {
-    case (.kilograms, _), (_, .teq): return measure.rawValue
+    case (.kilograms, _), (_, .teq), (_, .hazard): return measure.rawValue
     case (_, .kilograms): return name
     case (_, .net), (_, .dioxinMass): return "\(measure.rawValue)_\(name)"
     }

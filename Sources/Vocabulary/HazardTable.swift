@@ -24,6 +24,11 @@ public struct HazardTable: Sendable {
   /// Codes that the table has, with a weight or without.
   public let codes: Set<String>
   private let weights: [String: [Category: Weight]]
+  /// Of what it was read from: another file of the same name is another table.
+  public let fingerprint: String
+
+  /// Whether it weighs all chromium as its hexavalent form, as US EPA's does.
+  public var takesChromiumForHexavalent: Bool { name == HazardTables.standard }
 
   /// The categories that may have a weight, by the word of their medium.
   static let media: [(word: String, category: Category)] = [
@@ -113,8 +118,10 @@ public struct HazardTable: Sendable {
       guard let medium = Self.media.first(where: { $0.word == row["medium"] }) else {
         throw refusal(row, "medium", "one of \(Self.media.map(\.word).joined(separator: ", "))")
       }
-      guard let value = Double(row["weight"]), value.isFinite, value >= 0, value < 1e30 else {
-        throw refusal(row, "weight", "a number from 0 on")
+      guard let value = Double(row["weight"]), value.isFinite, value > 0, value < 1e30,
+        !row["weight"].lowercased().hasPrefix("0x")
+      else {
+        throw refusal(row, "weight", "a number above 0; for a code without a weight leave medium and weight empty")
       }
       guard let effect = Effect(rawValue: row["effect"]) else {
         throw refusal(row, "effect", "one of \(Effect.allCases.map(\.rawValue).joined(separator: ", "))")
@@ -127,6 +134,14 @@ public struct HazardTable: Sendable {
       codes.insert(code)
     }
     (self.name, self.codes, self.sources, self.versions, self.weights) = (name, codes, sources, versions, weights)
+    // FNV-1a: it tells files apart that are loaded on purpose, and is no proof.
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for row in rows {
+      for column in Self.columns {
+        for byte in "\(row[column])\u{1F}".utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+      }
+    }
+    fingerprint = String(hash, radix: 16)
   }
 }
 
@@ -146,8 +161,13 @@ public struct HazardTables: Sendable {
 
   /// The name of the table that `hazard` alone means.
   public static let standard = "rsei"
-  /// Codes of tables whose weight is that of hexavalent chromium: RSEI does not tell its forms apart.
-  public static let chromium: Set<String> = ["7440-47-3", "N090"]
+  /// Rows of tables that are chromium and its compounds.
+  private static let chromium: Set<String> = ["7440-47-3", "N090"]
+
+  /// Whether a register's code is chromium and its compounds.
+  public func isChromium(_ code: String, in register: Register) -> Bool {
+    Self.chromium.contains(row(code, in: register))
+  }
 
   init() throws {
     tables = [try HazardTable(named: Self.standard)]

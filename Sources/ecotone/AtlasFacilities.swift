@@ -21,6 +21,7 @@ extension AtlasCommand {
 
     @OptionGroup var edition: EditionArgument
     @OptionGroup var filters: FilterOptions
+    @OptionGroup var outlines: OutlineOptions
 
     @Option(name: .customLong("as"), help: ArgumentHelp("The layer's name in addresses.", valueName: "id"))
     var id = "facilities"
@@ -32,7 +33,8 @@ extension AtlasCommand {
     func run() throws {
       Interrupt.install()
       let edition = try edition.open()
-      var question = try edition.question(filters.parameters, ReferenceTables(), .english)
+      let tables = try ReferenceTables()
+      var question = try edition.question(filters.parameters, tables, .english)
       question.by = [.facility]
       guard question.years.count == 1, let years = question.years.first, years.count == 1 else {
         throw ValidationError("--year: expected one year, which the layer's edition is called after")
@@ -44,7 +46,8 @@ extension AtlasCommand {
       let pin = edition.manifest.pin
       let file = work.appendingPathComponent("edition-\(pin).geojson").path
       let column = question.unit.column(question.measure)
-      try Data(try features(edition, question, column).utf8).write(to: URL(fileURLWithPath: file))
+      let answer = try edition.answer(question, try filters.evidence(edition, tables, outlines))
+      try Data(try features(edition, answer, column).utf8).write(to: URL(fileURLWithPath: file))
       let about = work.appendingPathComponent("about.json").path
       try Data(description(year, pin, question, column).utf8).write(to: URL(fileURLWithPath: about))
       try AtlasCommand.refusing {
@@ -57,9 +60,9 @@ extension AtlasCommand {
     }
 
     /// The answer's facilities as GeoJSON, in the order of their numbers.
-    private func features(_ edition: Edition, _ question: Question, _ column: String) throws -> String {
+    private func features(_ edition: Edition, _ answer: Answer, _ column: String) throws -> String {
       var rows: [String: Answer.Row] = [:]
-      for row in try edition.answer(question).rows { rows[row.values[0].text] = row }
+      for row in answer.rows { rows[row.values[0].text] = row }
       var features: [String] = []
       try edition.catalog.eachFacility { facility in
         guard let row = rows[facility.id] else { return }

@@ -188,9 +188,17 @@ struct FilterOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "kilograms of all but dioxins; net, without what is counted twice; dioxins as teq (g TEQ) or dioxin_mass (kg).",
-      valueName: "kilograms|net|teq|dioxin_mass"))
+      "kilograms of all but dioxins; net, without what is counted twice; hazard, times the toxicity weight of each in "
+        + "air and water (hazard:NAME for another table); dioxins as teq (g TEQ) or dioxin_mass (kg).",
+      valueName: "kilograms|net|hazard|teq|dioxin_mass"))
   var measure: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A table of toxicity weights for --measure hazard:NAME, named by its file: CSV with code, medium, weight, "
+        + "effect, basis, source, version.", valueName: "file"),
+    completion: .file())
+  var weights: [String] = []
 
   @Option(help: ArgumentHelp("The unit of masses.", valueName: "kg|lb|t"))
   var unit: String?
@@ -200,7 +208,9 @@ struct FilterOptions: ParsableArguments {
 
   /// What an edition is read with under these filters: findings are looked for only where a quality is asked for.
   func evidence(_ edition: Edition, _ tables: ReferenceTables, _ outlines: OutlineOptions) throws -> Evidence {
-    Evidence(edition, tables: tables, findings: quality == nil ? nil : try outlines.find(edition, tables))
+    var tables = tables
+    for path in weights { try tables.hazard.add(HazardTable(file: path)) }
+    return Evidence(edition, tables: tables, findings: quality == nil ? nil : try outlines.find(edition, tables))
   }
 
   /// The filters as parameters of the grammar.

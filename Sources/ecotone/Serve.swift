@@ -5,6 +5,7 @@ import Keys
 import Portal
 import PortalKernel
 import PublicRecord
+import Vocabulary
 
 struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -90,6 +91,12 @@ struct Serve: AsyncParsableCommand {
   var atlas: String?
 
   @Option(
+    help: ArgumentHelp(
+      "A table of toxicity weights for the measure hazard:NAME, named by its file; once for each.", valueName: "file"),
+    completion: .file())
+  var weights: [String] = []
+
+  @Option(
     name: .customLong("log-level"),
     help: ArgumentHelp(
       "What is logged; from info on a line for each answer, without addresses.",
@@ -136,7 +143,8 @@ struct Serve: AsyncParsableCommand {
     let key = try sign.map { try KeyFile.signing($0) }
     let believed = try trustedKey.map { try KeyChain($0).keys } ?? []
     let library = try EditionLibrary(
-      dirs.map { URL(fileURLWithPath: $0) }, trusted: believed + (key.map { [$0.publicKey] } ?? [])
+      dirs.map { URL(fileURLWithPath: $0) }, trusted: believed + (key.map { [$0.publicKey] } ?? []),
+      weights: try weights.map { try HazardTable(file: $0) }
     ) { Console.error("ecotone: \($0)") }
     library.refresh()
     guard !library.isEmpty || record != nil else {

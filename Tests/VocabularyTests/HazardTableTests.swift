@@ -28,6 +28,7 @@ struct HazardTableTests {
 
   @Test(arguments: [
     ("71-43-2,air,-1,cancer,,A,1", "line 2, column 3 (weight): found \"-1\""),
+    ("71-43-2,air,0,cancer,,A,1", "found \"0\""), ("71-43-2,air,0x10,cancer,,A,1", "found \"0x10\""),
     ("71-43-2,air,nan,cancer,,A,1", "found \"nan\""), ("71-43-2,air,1e400,cancer,,A,1", "found \"1e400\""),
     ("71-43-2,air,1,cancer,,A,", "column 7 (version)"), ("71-43-2,air,1,cancer,,,1", "column 6 (source)"),
     ("71-43-2,soil,1,cancer,,A,1", "expected one of air, water, land"), ("71-43-2,air,1,bad,,A,1", "column 4 (effect)"),

@@ -57,7 +57,7 @@ public struct AnswerTable: Sendable {
 
   /// The unit that the figures are in.
   public static func unit(of question: Question) -> String {
-    question.measure == .teq ? question.measure.unit : question.unit.rawValue
+    question.measure.isNoMass ? question.measure.unit : question.unit.rawValue
   }
 
   /// What a JSON answer says before its rows.
@@ -77,7 +77,7 @@ public struct AnswerTable: Sendable {
     }
     return [
       ("edition", JSONWriter.value(.text(answer.edition))), ("question", JSONWriter.object(words)),
-      ("measure", JSONWriter.value(.text(answer.question.measure.rawValue))),
+      ("measure", JSONWriter.value(.text(answer.question.measureWord))),
       ("unit", JSONWriter.value(.text(Self.unit(of: answer.question)))),
       ("total_rows", JSONWriter.value(.integer(answer.totalRows))), ("left_out", JSONWriter.array(parts)),
       ("suspect", suspect ?? "null"),

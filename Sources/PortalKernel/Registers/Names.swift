@@ -172,20 +172,29 @@ extension RegisterPrinting {
 
   // MARK: Amounts
 
-  /// An amount in the unit that the reader chose; g TEQ stay.
+  /// An amount in the unit that the reader chose; what is no mass stays.
   package func amount(_ value: Double, _ measure: Measure = .kilograms) -> String {
     switch measure {
-    case .teq: "\(figures.rounded(value)) \(term("column.teq"))"
+    case .teq: "\(figures.rounded(value)) \(unit(measure))"
+    case .hazard: "\(figures.significant(value)) \(unit(measure))"
     case .kilograms, .net, .dioxinMass: figures.mass(Kilograms(value), in: printer.unit)
     }
   }
 
   package func amount(_ mass: Kilograms) -> String { amount(mass.value) }
 
+  /// The unit that a measure's figures are summed in.
+  package func unit(_ measure: Measure) -> String {
+    switch measure {
+    case .teq: term("column.teq")
+    case .hazard: term("unit.hazard")
+    case .kilograms, .net, .dioxinMass: AmountUnit.kilograms.rawValue
+    }
+  }
+
   /// An amount that shows its exact value to who points at it, and to programs.
   package func figure(_ value: Double, _ measure: Measure = .kilograms) -> HTML {
-    let unit = measure == .teq ? term("column.teq") : "kg"
-    return "<data value=\"\(value)\" title=\"\(figures.text(value)) \(unit)\">\(amount(value, measure))</data>"
+    return "<data value=\"\(value)\" title=\"\(figures.text(value)) \(unit(measure))\">\(amount(value, measure))</data>"
   }
 
   /// The address of a whole list as CSV, of this edition for ever.

@@ -3,7 +3,7 @@ public import Foundation
 public import Keys
 internal import Places
 internal import Synchronization
-internal import Vocabulary
+public import Vocabulary
 
 /// The editions that a server answers from: those in its folders, verified, the newest first.
 ///
@@ -36,7 +36,7 @@ public final class EditionLibrary: Sendable {
   }
 
   private let folders: [URL]
-  private let tables: ReferenceTables
+  let tables: ReferenceTables
   private let outlines: Boundaries?
   private let report: @Sendable (String) -> Void
   private let patience: Patience
@@ -47,19 +47,23 @@ public final class EditionLibrary: Sendable {
 
   /// - Parameters:
   ///   - trusted: whose signatures of editions are believed.
+  ///   - weights: tables of toxicity besides the program's own.
   ///   - report: takes one line about each edition that is taken up, refused or gone.
   /// - Throws: `ReferenceTableError` and `BoundariesError` when the program's own files are damaged.
   public convenience init(
-    _ folders: [URL], trusted: [PublicKey] = [], report: @escaping @Sendable (String) -> Void
+    _ folders: [URL], trusted: [PublicKey] = [], weights: [HazardTable] = [],
+    report: @escaping @Sendable (String) -> Void
   ) throws {
-    try self.init(folders, patience: Patience(), trusted: trusted, report: report)
+    try self.init(folders, patience: Patience(), trusted: trusted, weights: weights, report: report)
   }
 
   init(
-    _ folders: [URL], patience: Patience, trusted: [PublicKey] = [], report: @escaping @Sendable (String) -> Void
+    _ folders: [URL], patience: Patience, trusted: [PublicKey] = [], weights: [HazardTable] = [],
+    report: @escaping @Sendable (String) -> Void
   ) throws {
     (self.folders, self.trusted) = (folders, trusted)
-    let tables = try ReferenceTables()
+    var tables = try ReferenceTables()
+    for table in weights { try tables.hazard.add(table) }
     self.tables = tables
     outlines = try Boundaries.installed(places: tables.places)
     self.patience = patience

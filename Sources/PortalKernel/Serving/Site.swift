@@ -49,7 +49,7 @@ package struct Site: Sendable {
     (self.library, self.record, self.archive, self.today) = (library, record, archive, today)
     (self.contact, self.populations, self.report, self.atlas) = (contact, populations, report, atlas)
     presence = RecordPresence(record)
-    let tables = try ReferenceTables()
+    let tables = library.tables
     self.tables = tables
     noEdition = try ServedEdition(Edition.empty(), tables: tables, outlines: nil)
     let texts = Terms(try ReferenceTable("texts", of: "Portal"))
@@ -72,5 +72,7 @@ package struct Site: Sendable {
   }
 
   /// Differs where pages would, besides what editions have: part of what answers are kept under and known by.
-  package var key: String { "\(presence.key) \(atlas?.key ?? "")" }
+  package var key: String {
+    "\(presence.key) \(atlas?.key ?? "") \(tables.hazard.tables.map(\.fingerprint).joined(separator: ","))"
+  }
 }

@@ -21,6 +21,8 @@ public enum AnswerNote: Sendable, Equatable {
   case partOfKind(country: Country, years: [Int], kind: ContentKind, states: [String])
   /// Years of a country without a kind of file that the question's categories come from.
   case notLoaded(country: Country, years: [Int], kinds: [ContentKind])
+  /// What a sum of hazard says, and what it does not.
+  case hazard(HazardNote)
   /// Facilities that no circle or box finds, for the sources do not say where they are.
   case withoutPosition(facilities: Int)
 
@@ -28,7 +30,7 @@ public enum AnswerNote: Sendable, Equatable {
   public var isOfCoverage: Bool {
     switch self {
     case .part, .partOfKind, .notLoaded: true
-    case .group, .wider, .countedTwice, .withoutPosition: false
+    case .group, .wider, .countedTwice, .withoutPosition, .hazard: false
     }
   }
 
@@ -38,6 +40,7 @@ public enum AnswerNote: Sendable, Equatable {
     case .group: "group"
     case .wider: "wider_code"
     case .countedTwice: "counted_twice"
+    case .hazard: "hazard"
     case .part: "part_of_country"
     case .partOfKind: "part_of_kind"
     case .notLoaded: "not_loaded"
@@ -53,14 +56,14 @@ extension Edition {
   public func notes(on question: Question, _ evidence: Evidence?) throws -> [AnswerNote] {
     var notes = try groupNotes(question)
     if let evidence, !question.substances.isEmpty {
-      notes += try Resolution(question, self, evidence.lists).codes.sorted().filter {
+      notes += try Resolution(question, self, evidence).codes.sorted().filter {
         evidence.isWider(catalog.codes[$0])
       }.map {
         .wider(code: catalog.codes[$0].id, substance: catalog.substances[catalog.codes[$0].substance].substance.key)
       }
     }
     if let evidence, question.measure == .kilograms {
-      let (certain, possible) = evidence.partsIndex.countedTwice(try Resolution(question, self, evidence.lists))
+      let (certain, possible) = evidence.partsIndex.countedTwice(try Resolution(question, self, evidence))
       // Whole and part are matched by category: of one method of disposal, no more than that is known.
       let isKnown = question.methods.isEmpty
       if certain > .zero || possible > .zero {
@@ -68,6 +71,7 @@ extension Edition {
           .countedTwice(certain: isKnown ? certain : .zero, possible: isKnown ? possible : certain + possible))
       }
     }
+    if let note = try hazardNote(question, evidence) { notes.append(.hazard(note)) }
     if question.hasArea {
       let without = try positions().without.count
       if without > 0 { notes.append(.withoutPosition(facilities: without)) }

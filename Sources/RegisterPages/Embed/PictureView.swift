@@ -54,7 +54,7 @@ struct PictureView: RegisterPrinting {
   }
 
   private var source: String {
-    let unit = model.question.measure == .teq ? term("column.teq") : t("unit.\(printer.unit.rawValue)")
+    let unit = model.question.measure.isNoMass ? unit(model.question.measure) : t("unit.\(printer.unit.rawValue)")
     return t(
       "picture.source",
       [

@@ -54,7 +54,7 @@ struct ExploreView: PageView, RegisterPrinting {
     let headline: HTML =
       sum.value == 0 && !model.isLoaded ? "\(t("answer.not-loaded"))" : figure(sum.value, question.measure)
     let notCovered: HTML = "<p class=\"warning\" role=\"status\">\(t("answer.not-covered"))</p>"
-    let unit = question.measure == .teq ? term("column.teq") : t("unit.kg-t")
+    let unit = question.measure.isNoMass ? unit(question.measure) : t("unit.kg-t")
     return """
       \(when(model.isFirst, "<h2>\(describe(question))</h2>"))
       \(when(!model.answer.isCovered, notCovered))
@@ -86,10 +86,12 @@ struct ExploreView: PageView, RegisterPrinting {
       "<p><a href=\"\(link(.map, question: question.filters))\">\(t("answer.map.link"))</a></p>"
     switch model.drawing {
     case .none: return .empty
-    case .bars(let ranking): return (ranking.rows.first?.value ?? 0) > 0 ? figure(ranking) : .empty
+    case .bars(let ranking):
+      return (ranking.rows.first?.value ?? 0) > 0 ? figure(ranking) : .empty
     case .series(let series): return figure(series)
     case .facilities(let points):
-      return facilityMap(points, on: frame(points), title: mapTitle(points, question.measure)) + withoutPosition(points)
+      return facilityMap(points, question.measure, on: frame(points), title: mapTitle(points, question.measure))
+        + withoutPosition(points, question.measure)
         + toMap
     case .states(let ranking): return stateMap(ranking) + bars(ranking, most: 15) + toMap
     }
@@ -113,7 +115,7 @@ struct ExploreView: PageView, RegisterPrinting {
     let answer = model.answer
     guard !question.by.isEmpty else { return .empty }
     guard !answer.rows.isEmpty else { return "<p>\(t("answer.empty"))</p>" }
-    let isRanking = model.view == .bars && question.by.count == 1
+    let isRanking = model.view == .bars && question.by.count == 1 && model.remarks.isForRanking
     let longest = answer.rows.figures.max() ?? 0
     let heads = question.by.map { heading(.dimension($0), term("dimension.\($0.rawValue)"), isNumber: false) }
     let figures =

@@ -41,13 +41,17 @@ extension RegisterPrinting {
   /// A ranking under its point, as a figure.
   /// - Parameter linked: whether names lead to their pages.
   func figure(_ ranking: Ranking, linked: Bool = true) -> HTML {
-    """
-    <figure class="chart-figure"><figcaption>\(point(ranking))</figcaption>\(bars(ranking, linked: linked))</figure>
-    """
+    guard ranking.isForRanking else { return "<p>\(notForRanking)</p>" }
+    return """
+      <figure class="chart-figure"><figcaption>\(point(ranking))</figcaption>\(bars(ranking, linked: linked))</figure>
+      """
   }
+
+  private var notForRanking: String { term("note.hazard.ranking") }
 
   /// The bars of a ranking.
   func bars(_ ranking: Ranking, most: Int = .max, linked: Bool = true) -> HTML {
+    guard ranking.isForRanking else { return .empty }
     let rows = rows(ranking, most: most, linked: linked)
     let column = term("dimension.\(ranking.dimension.rawValue)")
     return barTable(
@@ -68,13 +72,17 @@ extension RegisterPrinting {
   /// The bars of a ranking for a picture.
   func drawing(_ ranking: Ranking, in room: (width: Double, height: Double), most: Int) -> (html: HTML, height: Double)
   {
+    guard ranking.isForRanking else { return (.empty, 0) }
     let rows = rows(ranking, most: most, linked: false).map { $0.printed(self, ranking.question.measure) }
     return BarTable(rows, caption: "", headings: [], flagMark: .empty).drawing(in: room, most: most)
   }
 
   /// A ranking of states as shades of a map, for a picture.
   func mapDrawing(_ ranking: Ranking, in room: (width: Double, height: Double)) -> (html: HTML, height: Double) {
-    drawing(on: frame(of: ranking, width: room.width, tallest: room.height - 46)).picture(ranking.amounts, in: room) {
+    guard ranking.isForRanking else { return (.empty, 0) }
+    return drawing(on: frame(of: ranking, width: room.width, tallest: room.height - 46)).picture(
+      ranking.amounts, in: room
+    ) {
       amount($0, ranking.question.measure)
     }
   }
@@ -102,7 +110,8 @@ extension RegisterPrinting {
 
   /// A ranking of states as shades of a map, each linked to its page, under its point.
   func stateMap(_ ranking: Ranking, linked: Bool = true) -> HTML {
-    drawing(on: frame(of: ranking)).states(
+    guard ranking.isForRanking else { return "<p>\(notForRanking)</p>" }
+    return drawing(on: frame(of: ranking)).states(
       ranking.amounts, title: point(ranking), name: stateName, amount: { amount($0, ranking.question.measure) },
       link: { linked ? link(.place, $0) : nil }, classes: t("map.classes"), noData: t("map.no-data"))
   }
@@ -123,14 +132,14 @@ extension RegisterPrinting {
 
   /// Facilities as circles on a frame.
   func facilityMap(
-    _ points: MapPoints, on frame: MapFrame = .continent(width: 860), title: String,
+    _ points: MapPoints, _ measure: Measure = .kilograms, on frame: MapFrame = .continent(width: 860), title: String,
     ring: (centre: GeoPoint, kilometres: Double)? = nil, most: Int = 700, caption: Bool = true
   ) -> HTML {
     let places = points.points.lazy.map { (point: names.spot($0.facility).point, amount: $0.amount) }
     return drawing(on: frame).facilities(
       places, title: title, name: { names.spot(points.points[$0].facility).name },
       cluster: { t("map.cluster", ["n": $0]) }, colour: { points.points[$0].colour },
-      amount: { amount($0) }, ring: ring, most: most, caption: caption)
+      amount: { amount($0, measure) }, ring: ring, most: most, caption: caption)
   }
 
   /// How many facilities a map shows, and what they amount to.
@@ -139,10 +148,10 @@ extension RegisterPrinting {
   }
 
   /// The facilities that a map cannot show.
-  func withoutPosition(_ points: MapPoints) -> HTML {
+  func withoutPosition(_ points: MapPoints, _ measure: Measure = .kilograms) -> HTML {
     guard points.withoutPosition.count > 0 else { return .empty }
     let values: [String: any TextValue] = [
-      "n": points.withoutPosition.count, "amount": amount(points.withoutPosition.amount),
+      "n": points.withoutPosition.count, "amount": amount(points.withoutPosition.amount, measure),
     ]
     return "<p class=\"note\">\(t("map.without-position", values))</p>"
   }

@@ -72,10 +72,15 @@ extension RegisterPrinting {
         name: "\(scope == .all ? t("scope.all") : term("scope.\(scope.rawValue)"))",
         isSelected: question.scope == scope)
     }
-    let measures = Measure.allCases.map { measure in
-      Choice(
-        value: measure == .kilograms ? "" : measure.rawValue, name: "\(term("measure.\(measure.rawValue)"))",
-        isSelected: question.measure == measure)
+    let measures = Measure.allCases.flatMap { measure in
+      // Of hazard one for each table of weights.
+      (measure == .hazard ? printer.tables.hazard.names : [HazardTables.standard]).map { table in
+        let asked = Question().with { ($0.measure, $0.weights) = (measure, table) }
+        let more = table == HazardTables.standard ? "" : " (\(table))"
+        return Choice(
+          value: measure == .kilograms ? "" : asked.measureWord, name: "\(term("measure.\(measure.rawValue)") + more)",
+          isSelected: question.measureWord == asked.measureWord)
+      }
     }
     let groups = Substance.Flags.named.map {
       Choice(value: $0.word, name: "\(term("group.\($0.word)"))", isSelected: question.groups.contains($0.word))

@@ -76,7 +76,7 @@ extension RegisterPrinting {
     -> String
   {
     var question = question
-    if question.measure != .teq { question.unit = printer.unit }
+    if !question.measure.isNoMass { question.unit = printer.unit }
     let query =
       question.parameters.map { (name: $0.parameter.rawValue, value: $0.text) } + more + [("edition", printer.pin)]
     return route.path.filled(file.map { [$0] } ?? []) + Address.query(query)

@@ -49,10 +49,13 @@ extension RegisterPrinting {
         case .dioxins: other.measure = part.unit == "kg" ? .dioxinMass : .teq
         case .suspect: other.quality = .all
         case .countedTwice: other.measure = .kilograms
+        case .otherMedia:
+          other.measure = .kilograms
+          other.by = [.category]
         case .unlistedYears, .unlistedSubstances, .uncoveredSectors: other.view = .asReported
         }
       }
-      let measure: Measure = part.reason == .dioxins && part.unit != "kg" ? .teq : .kilograms
+      let measure: Measure = [.teq, .hazard].first { $0.unit == part.unit } ?? .kilograms
       return
         """
         <li>\(t("left-out.\(part.reason.rawValue)")): \

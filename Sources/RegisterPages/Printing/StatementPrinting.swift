@@ -75,7 +75,8 @@ extension RegisterPrinting {
 
   /// A ranking's point: who comes first, and with what share of all.
   func point(_ ranking: Ranking) -> String {
-    ranking.leader.map { said($0, ranking.dimension, ranking.question.measure) } ?? t("chart.bars.plain")
+    ranking.leader.map { said($0, ranking.dimension, ranking.question.measure) }
+      ?? (ranking.isForRanking ? t("chart.bars.plain") : term("note.hazard.ranking"))
   }
 
   func said(_ leader: Ranking.Leader, _ dimension: Dimension, _ measure: Measure) -> String {

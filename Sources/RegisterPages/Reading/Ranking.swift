@@ -23,12 +23,14 @@ struct Ranking: Sendable {
   /// By value.
   let flagged: [String: SuspectWeight]
   let leader: Leader?
+  /// Whether its order means something: of hazard, only where nearly all kilograms have a weight.
+  let isForRanking: Bool
 
   /// Its first rows, as a question with a limit would give them.
   func prefix(_ most: Int) -> Ranking {
     Ranking(
       question: question.with { $0.limit = most }, dimension: dimension, rows: Array(rows.prefix(most)),
-      totalRows: totalRows, flagged: flagged, leader: leader)
+      totalRows: totalRows, flagged: flagged, leader: leader, isForRanking: isForRanking)
   }
 
   /// By value.
@@ -44,10 +46,11 @@ extension Reading {
     let answer = try served.answer(question)
     let dimension = question.by.first ?? .category
     let weights = try suspect(question, by: [dimension])
+    let isForRanking = try served.edition.hazardNote(question, served.evidence)?.isForRanking ?? true
     return Ranking(
       question: question, dimension: dimension, rows: Array(answer.rows), totalRows: answer.totalRows,
       flagged: Dictionary(weights.map { ($0.key[0].text, $0.value) }, uniquingKeysWith: { first, _ in first }),
-      leader: try leader(answer, of: total ?? whole(answer), weights))
+      leader: isForRanking ? try leader(answer, of: total ?? whole(answer), weights) : nil, isForRanking: isForRanking)
   }
 
   /// The sum of all rows of an answer's question, also of those that its limit leaves out.

@@ -8,6 +8,11 @@ struct Remarks: Sendable {
   let suspect: SuspectWeight?
   let notes: [AnswerNote]
   let leftOut: [LeftOut]
+
+  /// Whether rows may be ranked: of hazard, only where nearly all kilograms have a weight.
+  var isForRanking: Bool {
+    notes.allSatisfy { note in if case .hazard(let own) = note { own.isForRanking } else { true } }
+  }
 }
 
 extension Reading {
