@@ -41,6 +41,7 @@ struct FacilityView: PageView, RegisterPrinting {
       \(ranks)
       \(substances)
       </section>
+      \(model.hazard.map { section($0, year: model.year) })
       \(findings)
       \(reports)
       \(nearby)
@@ -81,6 +82,7 @@ struct FacilityView: PageView, RegisterPrinting {
 
   private var sections: [(anchor: String, title: String)] {
     var sections = [("year", t("facility.amounts", ["year": String(model.year)]))]
+    if model.hazard != nil { sections.append((Self.hazardAnchor, hazardTitle(model.year))) }
     if !model.findings.isEmpty { sections.append(("findings", t("findings.of-facility"))) }
     if !model.cells.isEmpty { sections.append(("reports", t("facility.reports", ["year": String(model.year)]))) }
     return sections + [("compare", t("beside.section")), ("keep-title", t("keep.title"))]

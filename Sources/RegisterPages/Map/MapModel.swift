@@ -11,6 +11,8 @@ struct MapModel: Sendable {
   let question: Question
   let colour: MapColour
   let points: MapPoints
+  /// Nil for a measure that does not weigh.
+  let hazard: HazardNote?
   /// Those of the points that lie far from the state or country that they report, the largest first: the newest finding
   /// of each.
   let misplaced: [Finding]
@@ -30,6 +32,7 @@ struct MapModel: Sendable {
     choices = visit.reading.choices(visit.language)
     colour = try visit.parameters.word(Parameter.colour.name, standard: MapColour.plain)
     points = try visit.served.mapPoints(question, colour)
+    hazard = try visit.served.edition.hazardNote(question, visit.served.evidence)
     let findings = visit.served.findings
     let misplaced = points.points.compactMap { findings.misplacing(facility: $0.facility) }
     (self.misplaced, allMisplaced) = (Array(misplaced.prefix(Self.mostMisplaced)), misplaced.count)

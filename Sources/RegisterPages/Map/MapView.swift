@@ -34,7 +34,7 @@ struct MapView: PageView, RegisterPrinting {
       data-base="\(printer.assets.address(Assets.basemap))"\(lines) \
       data-largest="\(NumberText.shortest(points.largest))" \
       data-box="\(box)" data-area="\(area)" data-year="\(year)" data-texts="\(scriptTexts)" hidden></div>
-      <div id="drawn">\(facilityMap(points, title: title, caption: false))</div>
+      <div id="drawn">\(facilityMap(points, model.question.measure, title: title, caption: false))</div>
       <div id="map-card" class="map-card" aria-live="polite"></div>
       </div>
       <p class="note map-keys">\(t("map.keys"))</p>
@@ -48,7 +48,8 @@ struct MapView: PageView, RegisterPrinting {
       \(colours)
       <p class="legend-title">\(t("map.circle-area"))</p>
       <ul class="legend spots">\(legend)</ul>
-      \(withoutPosition(points))
+      \(withoutPosition(points, model.question.measure))
+      \(model.hazard.map(hazardNotes))
       \(misplaced)
       <section><h2>\(t("map.table"))</h2>
       <div class="scroll" role="region" aria-label="\(t("map.table"))" tabindex="0"><table><thead><tr>\
@@ -142,7 +143,7 @@ struct MapView: PageView, RegisterPrinting {
     let others = [
       ("facility", path(.facility, "")), ("locale", language.locale),
       ("edition", printer.isPinned ? printer.edition : ""),
-      ("unit", model.question.measure.unit),
+      ("unit", unit(model.question.measure)),
     ]
     return JSONWriter.object((texts + others).map { ($0, JSONWriter.value(.text($1))) })
   }
@@ -192,7 +193,7 @@ struct MapView: PageView, RegisterPrinting {
   }
 
   private var largest: [HTML] {
-    model.points.points.prefix(25).map { point in
+    (model.hazard?.isForRanking == false ? [] : model.points.points.prefix(25)).map { point in
       let facility = names.spot(point.facility)
       return """
         <tr><th scope="row"><a href="\(link(.facility, facility.id))">\(facility.name)</a></th>\

@@ -74,6 +74,7 @@ extension RegisterPrinting {
       \(suspectNote(profile.remarks))
       \(answerNotes(profile.remarks))
       \(leftOutNote(profile.remarks))</section>
+      \(profile.hazard.map { section($0, year: profile.year) })
       """
   }
 
@@ -92,7 +93,8 @@ extension RegisterPrinting {
   func contents(_ profile: Profile, _ own: [(anchor: String, title: String)], compares: Bool = true) -> HTML {
     guard profile.series != nil else { return .empty }
     return contents(
-      [("chart", t("profile.trend")), ("year", t("profile.year", ["year": String(profile.year)]))] + own
+      [("chart", t("profile.trend")), ("year", t("profile.year", ["year": String(profile.year)]))]
+        + (profile.hazard == nil ? [] : [(Self.hazardAnchor, hazardTitle(profile.year))]) + own
         + (compares ? [("compare", t("beside.section"))] : []) + [("keep-title", t("keep.title"))])
   }
 }

@@ -9,6 +9,8 @@ struct TraceModel: Sendable {
   let names: Names
   let question: Question
   let sum: Double
+  /// Nil for a measure that does not weigh.
+  let hazard: HazardNote?
   let cells: [TraceCell]
   /// Of all pages.
   let all: Int
@@ -35,6 +37,7 @@ struct TraceModel: Sendable {
     }
     names = visit.names
     sum = try visit.reading.total(question).value
+    hazard = try visit.served.edition.hazardNote(question, visit.served.evidence)
     (self.question, self.cells, self.all, pageNumber) = (question, cells, all, page)
   }
 }

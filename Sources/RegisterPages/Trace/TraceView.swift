@@ -32,6 +32,7 @@ struct TraceView: PageView, RegisterPrinting {
       \(pager)
       \(rows.isEmpty ? "<p>\(t("answer.empty"))</p>" : traceTable(rows, caption: t("trace.title"), withFacility: true))
       \(pager)
+      \(model.hazard.map(hazardNotes))
       <p><a href="\(data(DataRoutes.trace, question, Parameter.spreadsheet(.csv)))" download>\(t("trace.csv"))</a> · \
       <a href="\(link(.explore, question: question.with { $0.by = [.country] }))">\(t("trace.back"))</a> · \
       <a href="\(link(.sources))">\(t("trace.sources"))</a></p>
