@@ -16,6 +16,7 @@ package enum RegisterRoutes {
     .api(DataRoutes.places) { try $0.places() },
     .api(DataRoutes.municipalities) { try $0.municipalities() },
     .api(DataRoutes.codes) { try $0.codes() },
+    .api(DataRoutes.weights) { try $0.weights() },
     .api(DataRoutes.coverage) { try $0.coverage() },
     .api(DataRoutes.search) { try $0.search() },
     .api(DataRoutes.findings) { try $0.findings() },

@@ -55,6 +55,11 @@ package enum DataRoutes {
     parameters: Parameter.pages + [.edition],
     shape: .init(columns: CodeList.columns, head: ["edition", "total_rows"])
   )
+  package static let weights = Route.api(
+    "api.weights", "/api/v1/weights", "The tables of toxicity weights that the measure hazard may name.",
+    parameters: Parameter.pages + [.edition],
+    shape: .init(columns: WeightsTable.columns, head: ["edition", "total_rows"])
+  )
   package static let coverage = Route.api(
     "api.coverage", "/api/v1/coverage", "What the files cover, by country, year and kind of file.",
     parameters: Parameter.pages + [.edition],
@@ -158,7 +163,8 @@ package enum DataRoutes {
   )
 
   package static let all: [Route] = [
-    totals, trace, facilities, facility, substances, sectors, places, municipalities, codes, coverage, search, findings,
+    totals, trace, facilities, facility, substances, sectors, places, municipalities, codes, weights, coverage, search,
+    findings,
     flows,
     transfers, ledger, compare,
     published, listings, submissions, submission, waiting, plan, recordHead, edition,
