@@ -1,3 +1,5 @@
+public import Vocabulary
+
 /// The answer to a question: rows of dimension values and figures, and where they stand.
 public struct Answer: Sendable {
   /// One group.
@@ -75,6 +77,9 @@ public struct LeftOut: Sendable {
 
   public let reason: Reason
   public let value: Double
-  public let unit: String
+  /// What it is a sum of.
+  public let measure: Measure
   public let reports: Int
+
+  public var unit: String { measure.unit }
 }

@@ -93,7 +93,7 @@ extension Edition {
       }
     }
     return sum.value > 0
-      ? LeftOut(reason: .dioxins, value: sum.value, unit: measure.unit, reports: reports) : nil
+      ? LeftOut(reason: .dioxins, value: sum.value, measure: measure, reports: reports) : nil
   }
 
   /// What a question of the default scope or of kilograms leaves out, under the same filters.
@@ -109,7 +109,7 @@ extension Edition {
       guard let row = try answer(other, evidence, part: part, countsFacilities: false).rows.first, row.value > 0 else {
         return nil
       }
-      return LeftOut(reason: reason, value: row.value, unit: other.measure.unit, reports: row.reports)
+      return LeftOut(reason: reason, value: row.value, measure: other.measure, reports: row.reports)
     }
     var parts: [LeftOut?] = []
     if question.measure == .hazard {
@@ -145,13 +145,15 @@ extension Edition {
       let weight = try suspectWeight(of: question, evidence)
       if let weight, weight.facts > 0 {
         parts.append(
-          LeftOut(reason: .suspect, value: weight.value, unit: question.measure.unit, reports: weight.facts))
+          LeftOut(reason: .suspect, value: weight.value, measure: question.measure, reports: weight.facts))
       }
     }
     if question.measure == .net {
       let gross = try answer(plain.gross, evidence, part: .kept, countsFacilities: false).rows.first?.value ?? 0
       let net = try answer(plain, evidence, part: .kept, countsFacilities: false).rows.first?.value ?? 0
-      if gross > net { parts.append(LeftOut(reason: .countedTwice, value: gross - net, unit: "kg", reports: 0)) }
+      if gross > net {
+        parts.append(LeftOut(reason: .countedTwice, value: gross - net, measure: .kilograms, reports: 0))
+      }
     }
     return parts.compactMap { $0 }
   }

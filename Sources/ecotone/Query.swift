@@ -114,7 +114,7 @@ struct Query: ParsableCommand {
     if answer.totalRows > answer.rows.count { Console.line("\(answer.rows.count) / \(answer.totalRows)") }
     for note in context.notes { if let texts = context.texts { Console.line(texts.text(note)) } }
     for part in context.leftOut {
-      let isMass = part.unit == AmountUnit.kilograms.rawValue
+      let isMass = !part.measure.isNoMass
       let unit = answer.question.unit
       let value = Figures(output.lang).text(isMass ? unit.converted(Kilograms(part.value)) : part.value)
       Console.line("\(labels.term("left_out.\(part.reason.rawValue)")): \(value) \(isMass ? unit.rawValue : part.unit)")

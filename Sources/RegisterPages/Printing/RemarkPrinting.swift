@@ -46,7 +46,7 @@ extension RegisterPrinting {
         switch part.reason {
         case .greenhouseGases: other.scope = .ghg
         case .criteriaAirContaminants: other.scope = .cac
-        case .dioxins: other.measure = part.unit == "kg" ? .dioxinMass : .teq
+        case .dioxins: other.measure = part.measure
         case .suspect: other.quality = .all
         case .countedTwice: other.measure = .kilograms
         case .otherMedia:
@@ -55,11 +55,10 @@ extension RegisterPrinting {
         case .unlistedYears, .unlistedSubstances, .uncoveredSectors: other.view = .asReported
         }
       }
-      let measure: Measure = [.teq, .hazard].first { $0.unit == part.unit } ?? .kilograms
       return
         """
         <li>\(t("left-out.\(part.reason.rawValue)")): \
-        <a href="\(link(.explore, question: scope))">\(amount(part.value, measure))</a></li>
+        <a href="\(link(.explore, question: scope))">\(amount(part.value, part.measure))</a></li>
         """
     }
     return "<div class=\"note\"><p>\(t("answer.left-out"))</p><ul>\(items)</ul></div>"
