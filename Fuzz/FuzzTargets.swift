@@ -408,7 +408,7 @@ private enum Layers {
         runs = rings
         precondition(rings.first.map { TileRings.area($0) > 0 } ?? false, "the first ring is a hole")
         precondition(rings.allSatisfy { TileRings.area($0) != 0 }, "a ring without area")
-        precondition(repair.valid(rings) == rings, "rings that cross")
+        precondition(repair.repaired(rings) == rings, "rings that are not valid to GEOS")
       }
       precondition(read.runs == runs, "another shape than was written")
     }

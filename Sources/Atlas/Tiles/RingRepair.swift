@@ -15,7 +15,7 @@ final class RingRepair {
 
   /// - Parameter rings: outer rings, each followed by its holes, without spikes.
   /// - Parameter looksInside: whether rings may lie in each other without touching, as no valid shape has them.
-  /// - Returns: the same order, valid; none where no area is left.
+  /// - Returns: valid ones, parts that touch behind each other; none where no area is left.
   func valid(_ rings: [[TilePlace]], looksInside: Bool = false) -> [[TilePlace]] {
     var rings = rings
     for _ in 0..<Self.mostRounds {
