@@ -27,6 +27,8 @@ public struct TraceRow: Sendable {
   public let rule: String
   /// The amount in the measure's unit; of net kilograms, what is left of it, of hazard times its weight.
   public let value: Double
+  /// Of hazard, what a kilogram weighs, and the code of the table's row; nil of other measures.
+  public let weight: (value: Double, row: String)?
   /// The number of the fact in the edition.
   public let fact: Int
 }
@@ -126,6 +128,9 @@ private final class Tracer {
       throw EditionError(
         "\(edition.folder.path): fact \(fact) names a source, rule or unit that the catalogue does not hold; changed")
     }
+    let weight = resolution.weights.flatMap { weights in
+      weights.rows[code].map { (value: resolution.weight(fact, report), row: $0) }
+    }
     if columnNames[source] == nil { columnNames[source] = try catalog.columnNames(source: source) }
     return TraceRow(
       source: catalog.sources[source].name, sha256: catalog.sources[source].sha256,
@@ -136,7 +141,8 @@ private final class Tracer {
       code: catalog.codes[code].id.description,
       category: category,
       quantity: provenance.quantity.values[fact], unit: unit, rule: catalog.rules[rule],
-      value: (overlay?.amount.values ?? edition.facts.amount.values)[fact] * resolution.weight(fact, report), fact: fact
+      value: (overlay?.amount.values ?? edition.facts.amount.values)[fact] * resolution.weight(fact, report),
+      weight: weight, fact: fact
     )
   }
 }

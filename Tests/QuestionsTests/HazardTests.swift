@@ -84,6 +84,8 @@ struct HazardTests {
     var traced = 0.0
     try edition.trace(question, evidence) { row in
       traced += row.value
+      #expect(
+        row.weight.map { $0.value > 0 && tables.hazard["rsei"]?[$0.row][row.category]?.value == $0.value } == true)
       return true
     }
     #expect(isNear(traced, figure.air))

@@ -8,12 +8,12 @@ public struct TraceTable: Sendable {
   public init(_ measure: Measure) { self.measure = measure }
 
   public var columns: [Column] {
-    let numbers: Set<String> = ["line", "column", "quantity", measure.rawValue]
-    let names = [
-      "source", "sha256", "line", "column", "column_name", "country", "year", "facility", "substance", "code",
-      "category", "quantity", "unit", "rule",
-      measure.rawValue,
-    ]
+    let numbers: Set<String> = ["line", "column", "quantity", "weight", measure.rawValue]
+    let names =
+      [
+        "source", "sha256", "line", "column", "column_name", "country", "year", "facility", "substance", "code",
+        "category", "quantity", "unit", "rule",
+      ] + (measure == .hazard ? ["weight_code", "weight"] : []) + [measure.rawValue]
     return names.map { Column($0, isNumber: numbers.contains($0)) }
   }
 
@@ -29,7 +29,9 @@ public struct TraceTable: Sendable {
       .text(row.columnName), .text(row.country.rawValue), .integer(row.year), .text(row.facility), .text(row.substance),
       .text(row.code),
       .text(row.category.code),
-      .number(row.quantity), .text(row.unit.symbol), .text(row.rule), .number(row.value),
+      .number(row.quantity), .text(row.unit.symbol), .text(row.rule),
+    ] + (measure == .hazard ? [.text(row.weight?.row ?? ""), row.weight.map { .number($0.value) } ?? .none] : []) + [
+      .number(row.value)
     ]
   }
 }

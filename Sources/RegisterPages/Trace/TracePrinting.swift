@@ -57,6 +57,11 @@ extension RegisterPrinting {
     let category: HTML =
       "\(term("category.\(row.category.code)"))<br><small>\(rule?.name[language] ?? row.rule)</small>"
     let filed: HTML = "\(figures.text(row.quantity)) \(row.unit.symbol)\(suspectMark(traced))"
+    let weight: HTML =
+      row.weight.map { weight, code in
+        "<br><small>\(t("trace.weight", ["weight": figures.significant(weight), "code": code]))</small>"
+      } ?? .empty
+    let turned: HTML = "\(figure(row.value, measure))\(weight)"
     let place: HTML = """
       <a href="\(link(.sources))#\(row.sha256.prefix(16))"><code>\(row.source)</code></a><br>\
       <small>\(t("trace.line", ["line": count(row.line), "column": count(row.column)])) <q>\(row.columnName)</q></small>
@@ -64,7 +69,7 @@ extension RegisterPrinting {
     return """
       <tr role="row">\(facility)\(cell(named(.substance, row.substance), term("dimension.substance")))\
       \(cell(category, term("dimension.category")))\
-      \(cell(filed, t("trace.as-filed"), "number"))\(cell(figure(row.value, measure), t("trace.turned"), "number"))\
+      \(cell(filed, t("trace.as-filed"), "number"))\(cell(turned, t("trace.turned"), "number"))\
       \(cell(place, t("trace.where"), "where"))</tr>
 
       """
