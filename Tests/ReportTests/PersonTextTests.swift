@@ -48,7 +48,7 @@ struct PersonTextTests {
     (head + "{amount(year=2018) share}\n", "style share: expected kilograms or millions"),
     (head + "{amount(country=CA) count}\n", "line 4: {amount(country=CA) count}"),
     (head + "{amount(country=CA) millions}\n", "expected a year"),
-    (head + "{amount(year=2018&measure=teq) kilograms}\n", "kilograms and counts"),
+    (head + "{amount(year=2018&measure=teq) kilograms}\n", "kilograms, hazard and counts"),
     (head + "[75 %](https://x.org)\n", "expected plain words and an address"),
     (head + "[a]\n", "expected (https://…) behind it"),
     (head + "- a\nb\n", "line 5: expected a blank line behind a list"), (head + "a\\\n", "line 4: a \\ ends the line"),

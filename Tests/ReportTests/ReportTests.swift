@@ -299,6 +299,32 @@ struct ReportTests {
     if name == "sector=6117" { #expect(try text(report, .english, "2").contains("such amounts")) }
   }
 
+  /// A feature shows kilograms beside hazard, with what the hazard does not say.
+  @Test func aFeatureShowsHazard() async throws {
+    let edition = try await sample()
+    let findings = try findings(edition)
+    let report = try report(edition, feature: "sector=3251", findings)
+    let table = try #require(
+      report.documents[0].tables.first { table in
+        table.columns.contains { $0.key == "hazard" }
+      })
+    let evidence = Evidence(edition, tables: tables, findings: findings)
+    let asked = try Question(parameters: [(.sector, "3251"), (.year, "2018"), (.measure, "hazard"), (.by, "substance")])
+    let amounts = Dictionary(
+      uniqueKeysWithValues: try edition.answer(asked, evidence).rows.map { ($0.values[0].text, $0.value) })
+    #expect(table.rows.count > 2)
+    for row in table.rows {
+      guard case .text(let substance) = row[0].value, case .number(let hazard) = row[3].value else {
+        Issue.record("a row without hazard")
+        continue
+      }
+      #expect(amounts[substance] == hazard)
+    }
+    #expect(table.notes.first?.map(\.string).joined().contains("not risk") == true)
+    let figure = try #require(report.figures[0].first { $0.style == .hazard })
+    #expect(figure.address?.contains("measure=hazard") == true)
+  }
+
   // MARK: Words follow figures
 
   @Test(arguments: [
@@ -384,7 +410,7 @@ struct ReportTests {
       #"""
       {"name":"x","title":"title","question":"","parts":[{"title":"title","blocks":[
       {"kind":"map","question":"year={last}&measure=teq","caption":"b"}]}]}
-      """#, texts, "measure: a report's figures are kilograms and counts"
+      """#, texts, "measure teq: a report's figures are kilograms, hazard and counts"
     ),
     (
       #"""

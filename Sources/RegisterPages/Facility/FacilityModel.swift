@@ -45,7 +45,7 @@ struct FacilityModel: Sendable {
   /// Of the year, above zero.
   let dioxins: [(measure: Measure, amount: Double)]
   /// Of the year; nil where nothing goes to a medium with weights.
-  let hazard: HazardSection?
+  let hazard: HazardRanking?
   /// Those that a reader should look at, the gravest first.
   let findings: [Finding]
   /// The cells of the year's reports, and how many there are.
@@ -90,7 +90,7 @@ struct FacilityModel: Sendable {
       let amount = try served.compute(ofYear.with { $0.measure = measure }).rows.first?.value ?? 0
       return amount > 0 ? (measure, amount) : nil
     }
-    hazard = try HazardSection(ofYear, by: .substance, reading)
+    hazard = try reading.hazard(ofYear, by: .substance)
     let all = served.findings.of(facility: facility.number).filter { $0.severity >= .look }
     findings = Array(all.prefix(Self.mostFindings))
     (cells, allCells) = try Self.cells(ofYear.with { $0.scope = .all }, served)

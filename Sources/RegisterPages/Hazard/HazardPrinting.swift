@@ -10,7 +10,7 @@ extension RegisterPrinting {
 
   func hazardTitle(_ year: Int) -> String { t("hazard.title", ["year": String(year)]) }
 
-  func section(_ hazard: HazardSection, year: Int) -> HTML {
+  func section(_ hazard: HazardRanking, year: Int) -> HTML {
     let note = hazard.note
     let title = hazardTitle(year)
     let facts: [(HTML, String)] = [

@@ -32,7 +32,7 @@ struct Profile: Sendable {
   /// By state; nil where the page has a map of its own.
   let states: Ranking?
   /// Of the year; nil where nothing goes to a medium with weights.
-  let hazard: HazardSection?
+  let hazard: HazardRanking?
   let remarks: Remarks
 
   var ofYear: Question { question.inYear(year) }
@@ -47,7 +47,7 @@ struct Profile: Sendable {
     series = trend.rows.isEmpty ? nil : try reading.series(trend)
     self.lists = try lists.map { ($0, try reading.ranking(ofYear.top($0.dimension, Self.listed), of: sum.total.value)) }
     states = withMap ? try reading.ranking(ofYear.top(.state)) : nil
-    hazard = try lists.first.flatMap { try HazardSection(ofYear, by: $0.dimension, reading) }
+    hazard = try lists.first.flatMap { try reading.hazard(ofYear, by: $0.dimension) }
     remarks = try reading.remarks(ofYear, notesOn: question)
   }
 }

@@ -107,6 +107,12 @@ private struct FeatureChapter {
             try composer.question(template, question), dimension, most: most, id: id, caption: text(caption),
             withMarks: dimension == .substance || dimension == .sector))
       ]
+    case .hazard(let question, let dimension, let most, let caption):
+      let asked = try composer.question(template, question)
+      guard let table = try composer.hazard(asked, dimension, most: most, id: id, caption: text(caption)) else {
+        return [.paragraph([.plain(composer.term("note.hazard.none") + ".")])]
+      }
+      return [.table(table)]
     case .flows(let question, let caption):
       return try composer.flows(try composer.flowQuestion(template, question), id: id, caption: text(caption))
     case .transfers(let question, let dimensions, let most, let caption):

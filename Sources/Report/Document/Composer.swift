@@ -30,7 +30,7 @@ struct Composer {
   /// The number of the part that is written.
   let place: String
   let labels: Labels
-  private let notes: NoteTexts
+  let notes: NoteTexts
 
   var language: Language { words.language }
   var edition: Edition { ground.edition }

@@ -121,6 +121,38 @@ extension Composer {
     return ReportTable(id: id, caption: caption, columns: columns, rows: Array(rows), notes: notes)
   }
 
+  /// Kilograms and hazard side by side, the first by hazard, or by kilograms where hazard is not for ranking; nil where
+  /// nothing goes to a medium with weights.
+  func hazard(
+    _ question: Question, _ dimension: Dimension, most: Int, id: String, caption: String
+  ) throws -> ReportTable? {
+    let asked = question.filters.with { $0.measure = .hazard }
+    guard
+      let ranking = try HazardRanking(
+        asked, by: dimension, most: most, edition, ground.evidence, answer: ground.answer)
+    else { return nil }
+    let isRanked = ranking.note.isForRanking
+    let columns =
+      [
+        column(dimension.rawValue, term("dimension.\(dimension.rawValue)")),
+        column("kilograms", t("column.amount"), isNumber: true), column("rank", t("column.rank"), isNumber: true),
+        column("hazard", t("column.hazard"), isNumber: true),
+      ] + (isRanked ? [column("hazard_rank", t("column.rank.hazard"), isNumber: true)] : [])
+    func rank(_ rank: Int?) -> ReportTable.Cell { rank.map { text(words.figures.text($0)) } ?? nothing("–") }
+    let rows = try ranking.rows.map { row -> [ReportTable.Cell] in
+      let value = row.value.text
+      func own(_ question: Question) -> FigureSource { .row(question, [value]) }
+      return [
+        .init(text: [try name(dimension, value)], value: .text(value)),
+        number(own(ranking.kilograms), .kilograms, row.kilograms), rank(row.kilogramsRank),
+        number(own(ranking.question), .hazard, row.hazard),
+      ] + (isRanked ? [rank(row.hazardRank)] : [])
+    }
+    return ReportTable(
+      id: id, caption: caption, columns: columns, rows: rows,
+      notes: notes.sentences(ranking.note).map { [.plain("\($0).")] })
+  }
+
   /// What the rows of a ranking make up together; nil where they are all, or one has no value that can be asked for.
   private func together(
     _ question: Question, _ rows: ArraySlice<Answer.Row>, of all: Int, _ total: Double

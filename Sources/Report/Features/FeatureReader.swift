@@ -93,11 +93,13 @@ struct FeatureReader {
       return .years(
         question: try question(object, hasYear: false), by: try dimension(object), caption: try key(object, "caption"),
         isDrawn: kind == "chart")
-    case "ranking":
+    case let kind where kind == "ranking" || kind == "hazard":
       try known(object, ["kind", "question", "by", "most", "caption"])
-      return .ranking(
-        question: try question(object), by: try dimension(object), most: try most(object),
-        caption: try key(object, "caption"))
+      let (question, dimension, most) = (try question(object), try dimension(object), try most(object))
+      let caption = try key(object, "caption")
+      return kind == "ranking"
+        ? .ranking(question: question, by: dimension, most: most, caption: caption)
+        : .hazard(question: question, by: dimension, most: most, caption: caption)
     case "flows":
       try known(object, ["kind", "question", "caption"])
       return .flows(question: try flowQuestion(object, hasYear: false), caption: try key(object, "caption"))
@@ -146,7 +148,8 @@ struct FeatureReader {
   }
 
   private static let kinds = [
-    "text", "list", "table", "chart", "ranking", "flows", "transfers", "map", "flow-map", "matrix", "gaps", "chapter",
+    "text", "list", "table", "chart", "ranking", "hazard", "flows", "transfers", "map", "flow-map", "matrix", "gaps",
+    "chapter",
   ]
 
   private func known(_ object: [String: Any], _ keys: [String]) throws {

@@ -40,6 +40,8 @@ package struct FeatureTemplate: Sendable {
     /// Amounts by year, a column a value of a dimension; drawn too.
     case years(question: String, by: Dimension, caption: String, isDrawn: Bool)
     case ranking(question: String, by: Dimension, most: Int, caption: String)
+    /// Kilograms and hazard side by side, with the ranks in both.
+    case hazard(question: String, by: Dimension, most: Int, caption: String)
     /// What crossed borders, by year and pair of countries.
     case flows(question: String, caption: String)
     /// The largest transfers by dimensions of flows.

@@ -163,7 +163,7 @@ indirect enum FigureSource: Sendable, Equatable {
     }
   }
 
-  /// A question from the words of an address: filters alone, of amounts in kilograms.
+  /// A question from the words of an address: filters alone, of kilograms or hazard.
   /// - Throws: ``ReportError``.
   static func question(_ words: some StringProtocol) throws -> Question {
     let question = try grouped(words)
@@ -174,10 +174,14 @@ indirect enum FigureSource: Sendable, Equatable {
   /// The same with what it is grouped by.
   private static func grouped(_ words: some StringProtocol) throws -> Question {
     let parameters = try parameters(words)
-    if let other = parameters.first(where: { ["measure", "unit", "order", "limit"].contains($0.name) }) {
-      throw ReportError("\(other.name): a report's figures are kilograms and counts, in their own order")
+    if let other = parameters.first(where: { ["unit", "order", "limit"].contains($0.name) }) {
+      throw ReportError("\(other.name): a report's figures are in kilograms, and in their own order")
     }
-    return try question(parameters)
+    let question = try question(parameters)
+    guard [.kilograms, .hazard].contains(question.measure) else {
+      throw ReportError("measure \(question.measureWord): a report's figures are kilograms, hazard and counts")
+    }
+    return question
   }
 
   private static func question(_ parameters: [(name: String, text: String)]) throws -> Question {

@@ -1,8 +1,11 @@
 internal import Questions
+internal import Vocabulary
 
 /// What a figure's source is counted in, and how it may be printed.
 enum FigureUnit: Equatable {
   case kilograms
+  /// Kilograms times toxicity weights.
+  case hazard
   case count
   /// A part of a whole.
   case share
@@ -14,6 +17,7 @@ enum FigureUnit: Equatable {
   var styles: [FigureStyle] {
     switch self {
     case .kilograms: [.kilograms, .millions]
+    case .hazard: [.hazard]
     case .count: [.count]
     case .share: [.share, .about]
     case .change: [.change, .about]
@@ -27,7 +31,9 @@ extension FigureSource {
   /// - Throws: ``ReportError`` where two numbers are set against each other that are not of a kind.
   func unit() throws -> FigureUnit {
     switch self {
-    case .sum(_, .amount), .row, .flow, .finding: return .kilograms
+    case .sum(let question, .amount), .row(let question, _):
+      return question.measure == .hazard ? .hazard : .kilograms
+    case .flow, .finding: return .kilograms
     case .sum, .rows, .listed, .unusual: return .count
     case .published: return .any
     case .share(let a, let b), .less(let a, let b), .change(let a, let b):

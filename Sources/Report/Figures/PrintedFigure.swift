@@ -7,6 +7,8 @@ enum FigureStyle: String, Sendable, CaseIterable {
   case kilograms
   /// `451.76 million kg`.
   case millions
+  /// `317,000,000,000`: three figures, without a unit, which is its heading's.
+  case hazard
   /// `1,577`.
   case count
   /// `37.3%`.
@@ -21,6 +23,7 @@ enum FigureStyle: String, Sendable, CaseIterable {
     switch self {
     case .kilograms: "1 kg"
     case .millions: "10000 kg"
+    case .hazard: "3 figures"
     case .count: "1"
     case .share, .change: "0.1 %"
     case .about: "1 %"
@@ -30,11 +33,12 @@ enum FigureStyle: String, Sendable, CaseIterable {
   func text(_ value: Double, _ words: Words) -> String {
     let figures = words.figures
     // A change from nothing is no number.
-    guard value.isFinite, abs(value) < 1e15 else { return "–" }
+    guard value.isFinite, abs(value) < (self == .hazard ? 1e18 : 1e15) else { return "–" }
     switch self {
     case .kilograms: return "\(whole(value, figures))\u{A0}kg"
     case .millions:
       return words("millions", ["n": Millions(text: fixed(value / 1e6, 2, figures), value: value / 1e6)])
+    case .hazard: return figures.significant(value)
     case .count: return whole(value, figures)
     case .share: return percent(fixed(value * 100, 1, figures), figures)
     case .change:
