@@ -103,6 +103,9 @@ public struct NoteTexts: Sendable {
     if note.adopted > 0 {
       made.append(words("note.hazard.adopted", ["share": percent(note.adopted, note.hazard)]))
     }
+    if note.interim > 0 {
+      made.append(words("note.hazard.interim", ["share": percent(note.interim, note.hazard)]))
+    }
     return made
   }
 
@@ -217,6 +220,7 @@ public struct NoteTexts: Sendable {
       ("hazard", number(note.hazard)), ("chromium", number(note.chromium)),
       ("without_chromium", number(note.hazard - note.chromium)),
       ("upper_bound", note.isUpperBound ? "true" : "false"), ("adopted", number(note.adopted)),
+      ("interim", number(note.interim)),
     ]
   }
 }

@@ -15,6 +15,8 @@ public struct HazardTable: Sendable {
     public let effect: Effect
     /// Whether it was found for the other way into the body and adopted: breathed in for taken in, or the reverse.
     public let isAdopted: Bool
+    /// Whether its publisher calls it interim: less certain than those it recommends.
+    public let isInterim: Bool
   }
 
   /// The word of `hazard:NAME`.
@@ -27,14 +29,16 @@ public struct HazardTable: Sendable {
   /// Of what it was read from: another file of the same name is another table.
   public let fingerprint: String
 
-  /// Whether it weighs all chromium as its hexavalent form, as US EPA's does.
-  public var takesChromiumForHexavalent: Bool { name == HazardTables.standard }
+  /// Whether it weighs all chromium as its hexavalent form, as that of RSEI does.
+  public let takesChromiumForHexavalent: Bool
 
   /// The categories that may have a weight, by the word of their medium.
   static let media: [(word: String, category: Category)] = [
     ("air", .onsiteAir), ("water", .onsiteWater), ("land", .onsiteLand),
   ]
-  static let otherPathway = "other pathway"
+  private static let otherPathway = "other pathway"
+  private static let interim = "interim"
+  private static let hexavalent = "as hexavalent chromium"
 
   /// The categories that some code has a weight in.
   public var categories: [Category] {
@@ -102,6 +106,7 @@ public struct HazardTable: Sendable {
   {
     var weights: [String: [Category: Weight]] = [:]
     var (codes, sources, versions) = (Set<String>(), [String](), [String]())
+    var takesChromiumForHexavalent = false
     for row in rows {
       let code = row["code"]
       guard !code.isEmpty else { throw refusal(row, "code", "a code, such as 71-43-2") }
@@ -129,11 +134,16 @@ public struct HazardTable: Sendable {
       guard weights[code]?[medium.category] == nil else {
         throw refusal(row, "code", "one weight for a code and a medium; \(code) has one in \(medium.word) above")
       }
+      // Its parts are divided by commas.
+      let basis = row["basis"].split(separator: ",").map { $0.trimmingPrefix { $0 == " " } }
       weights[code, default: [:]][medium.category] = Weight(
-        value: value, effect: effect, isAdopted: row["basis"] == Self.otherPathway)
+        value: value, effect: effect, isAdopted: basis.contains { $0 == Self.otherPathway },
+        isInterim: basis.contains { $0 == Self.interim })
+      if basis.contains(where: { $0 == Self.hexavalent }) { takesChromiumForHexavalent = true }
       codes.insert(code)
     }
     (self.name, self.codes, self.sources, self.versions, self.weights) = (name, codes, sources, versions, weights)
+    self.takesChromiumForHexavalent = takesChromiumForHexavalent
     // FNV-1a: it tells files apart that are loaded on purpose, and is no proof.
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for row in rows {
@@ -161,6 +171,8 @@ public struct HazardTables: Sendable {
 
   /// The name of the table that `hazard` alone means.
   public static let standard = "rsei"
+  /// Those that ship: US EPA's weights of RSEI, and its factors of TRACI by effect, which are USEtox's.
+  private static let shipped = [standard, "traci-cancer", "traci-noncancer", "traci-eco"]
   /// Rows of tables that are chromium and its compounds.
   private static let chromium: Set<String> = ["7440-47-3", "N090"]
 
@@ -170,7 +182,7 @@ public struct HazardTables: Sendable {
   }
 
   init() throws {
-    tables = [try HazardTable(named: Self.standard)]
+    tables = try Self.shipped.map { try HazardTable(named: $0) }
     let table = try ReferenceTable("hazard_codes")
     var rows: [Register: [String: String]] = [:]
     for row in table.rows {

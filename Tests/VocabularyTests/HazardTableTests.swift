@@ -26,6 +26,22 @@ struct HazardTableTests {
     #expect(tables.hazard.row("NA - 17", in: .npri) == "NA - 17", "a group without one weight has none")
   }
 
+  /// EPA's factors of USEtox: air is the mean of urban and rural, metals are ions by EPA's own list.
+  @Test func theTablesOfTRACIAreEPAs() throws {
+    let cancer = try #require(tables.hazard["traci-cancer"])
+    let (other, eco) = (try #require(tables.hazard["traci-noncancer"]), try #require(tables.hazard["traci-eco"]))
+    let benzene = (4.741896373164023e-07 + 1.1986164804712863e-07) / 2
+    #expect(abs(try #require(cancer["71-43-2"][.onsiteAir]).value / benzene - 1) < 1e-12)
+    #expect(cancer["71-43-2"][.onsiteWater]?.value == 2.4235646816296703e-07)
+    #expect([cancer, other, eco].map { $0.count(.onsiteAir) } == [201, 273, 464])
+    #expect(eco["50-00-0"][.onsiteWater]?.isInterim == false && eco["7439-92-1"][.onsiteAir]?.isInterim == true)
+    #expect(eco["N420"] == eco["7439-92-1"], "compounds are reported as their metal")
+    // Chromium(III), but where hexavalent chromium is reported as such.
+    #expect(cancer["7440-47-3"].isEmpty && cancer["npri:NA - 19"][.onsiteAir] != nil)
+    #expect(!cancer.takesChromiumForHexavalent && tables.hazard["rsei"]?.takesChromiumForHexavalent == true)
+    #expect([cancer, other, eco].allSatisfy { $0.categories == [.onsiteAir, .onsiteWater] })
+  }
+
   @Test(arguments: [
     ("71-43-2,air,-1,cancer,,A,1", "line 2, column 3 (weight): found \"-1\""),
     ("71-43-2,air,0,cancer,,A,1", "found \"0\""), ("71-43-2,air,0x10,cancer,,A,1", "found \"0x10\""),

@@ -39,6 +39,8 @@ public struct HazardNote: Sendable, Equatable {
   public let isUpperBound: Bool
   /// Of it, by weights that were adopted from the other way into the body.
   public var adopted = 0.0
+  /// Of it, by weights that their publisher calls interim.
+  public var interim = 0.0
   /// The largest without a weight, the largest first.
   public var missing: [Missing] = []
 
@@ -70,8 +72,9 @@ extension Edition {
     let numbers = Dictionary(
       catalog.codes.enumerated().map { ($1.id.description, $0) }, uniquingKeysWith: { first, _ in first })
     var missing: [(code: String, category: Category, kilograms: Double)] = []
-    var (all, hazard, chromium, adopted) = (
-      HazardSums(), CompensatedSum(), CompensatedSum(), CompensatedSum()
+    var all = HazardSums()
+    var (hazard, chromium, adopted, interim) = (
+      CompensatedSum(), CompensatedSum(), CompensatedSum(), CompensatedSum()
     )
     var countries: [Country: HazardSums] = [:]
     let isChromium = { (code: String) -> Bool in
@@ -90,13 +93,16 @@ extension Edition {
         missing.append((code, category, row.value))
         continue
       }
-      hazard.add(row.value * weight.value)
-      if isChromium(code) { chromium.add(row.value * weight.value) }
-      if weight.isAdopted { adopted.add(row.value * weight.value) }
+      let value = row.value * weight.value
+      hazard.add(value)
+      if isChromium(code) { chromium.add(value) }
+      if weight.isAdopted { adopted.add(value) }
+      if weight.isInterim { interim.add(value) }
     }
     note.all = all.share
     note.countries = countries.mapValues(\.share)
-    (note.hazard, note.chromium, note.adopted) = (hazard.value, chromium.value, adopted.value)
+    (note.hazard, note.chromium) = (hazard.value, chromium.value)
+    (note.adopted, note.interim) = (adopted.value, interim.value)
     missing.sort { ($0.kilograms, $1.code) > ($1.kilograms, $0.code) }
     note.missing = missing.prefix(HazardNote.mostMissing).compactMap { code, category, kilograms in
       guard let number = numbers[code], kilograms > 0 else { return nil }

@@ -218,7 +218,7 @@ struct MapView: PageView, RegisterPrinting {
     }
     let kept = [
       Question.Parameter.register, .state, .municipality, .near, .within, .box, .sector, .facility, .code, .group,
-      .scope, .view, .quality, .measure,
+      .scope, .view, .quality,
     ].map {
       hiddenField($0.rawValue, words[$0])
     }
@@ -235,6 +235,7 @@ struct MapView: PageView, RegisterPrinting {
       \(selection("m-category", name: "category", label: term("dimension.category"), all: t("form.category.all"),
         categories))\
       \(substanceField("m-substance", question))\
+      \(selection("m-measure", name: "measure", label: t("form.measure"), measureChoices(question)))\
       \(selection("m-colour", name: "colour", label: t("map.colour"), coloured))
       <button>\(t("form.ask"))</button></form>
       """

@@ -65,22 +65,26 @@ extension RegisterPrinting {
     }
   }
 
+  /// Of hazard one for each table of weights.
+  func measureChoices(_ question: Question) -> [Choice] {
+    Measure.allCases.flatMap { measure in
+      (measure == .hazard ? printer.tables.hazard.names : [HazardTables.standard]).map { table in
+        let asked = Question().with { ($0.measure, $0.weights) = (measure, table) }
+        let name = printer.tables.terms.text("weights.\(table)")?[language] ?? table
+        let more = table == HazardTables.standard ? "" : " (\(name))"
+        return Choice(
+          value: measure == .kilograms ? "" : asked.measureWord, name: "\(term("measure.\(measure.rawValue)") + more)",
+          isSelected: question.measureWord == asked.measureWord)
+      }
+    }
+  }
+
   private func moreChoices(_ question: Question) -> HTML {
     let scopes = Question.ScopeFilter.allCases.map { scope in
       Choice(
         value: scope == .default ? "" : scope.rawValue,
         name: "\(scope == .all ? t("scope.all") : term("scope.\(scope.rawValue)"))",
         isSelected: question.scope == scope)
-    }
-    let measures = Measure.allCases.flatMap { measure in
-      // Of hazard one for each table of weights.
-      (measure == .hazard ? printer.tables.hazard.names : [HazardTables.standard]).map { table in
-        let asked = Question().with { ($0.measure, $0.weights) = (measure, table) }
-        let more = table == HazardTables.standard ? "" : " (\(table))"
-        return Choice(
-          value: measure == .kilograms ? "" : asked.measureWord, name: "\(term("measure.\(measure.rawValue)") + more)",
-          isSelected: question.measureWord == asked.measureWord)
-      }
     }
     let groups = Substance.Flags.named.map {
       Choice(value: $0.word, name: "\(term("group.\($0.word)"))", isSelected: question.groups.contains($0.word))
@@ -119,7 +123,7 @@ extension RegisterPrinting {
       \(selection("f-scope", name: "scope", label: term("dimension.scope"), scopes))\
       \(selection("f-view", name: "view", label: t("form.view"), views))\
       \(selection("f-quality", name: "quality", label: t("form.quality"), qualities))\
-      \(selection("f-measure", name: "measure", label: t("form.measure"), measures))\
+      \(selection("f-measure", name: "measure", label: t("form.measure"), measureChoices(question)))\
       \(selection("f-order", name: "order", label: t("form.order"), all: t("form.order.standard"), orders))\
       \(selection("f-limit", name: "limit", label: t("form.limit"), all: t("form.all"), limits))</details>
       """
