@@ -41,7 +41,8 @@ extension Edition {
 
   /// The paths of all files that a manifest of its format lists.
   private static func contents(_ manifest: Manifest) -> Set<String> {
-    manifest.hasBlockSums ? contents : contents.subtracting([BlockSums().sum.path])
+    contents.subtracting(manifest.hasBlockSums ? [] : [BlockSums().sum.path])
+      .subtracting(manifest.hasDetails ? [] : Details().columns.map(\.path))
   }
 
   /// The paths of all files that a manifest of today's format lists.

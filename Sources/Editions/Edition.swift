@@ -82,15 +82,21 @@ public struct Edition: Sendable {
   /// The columns that lead back to the sources, mapped when they are first asked for.
   public func provenance() throws -> Provenance {
     if isEmpty { return Provenance() }
-    return try kept.provenance.withLock { kept in
-      if let kept { return kept }
-      let provenance = try Provenance(mappedIn: files)
-      guard provenance.fits(manifest) else {
-        throw EditionError("\(folder.path): its columns are of different lengths")
-      }
-      kept = provenance
-      return provenance
+    return try kept.provenance.withLock { try Self.once(&$0) { try checked(Provenance(mappedIn: files)) } }
+  }
+
+  /// What its forms tell besides amounts, mapped when it is first asked for; nil for an edition of before format 7,
+  /// which does not have it.
+  public func details() throws -> Details? {
+    guard manifest.hasDetails else { return nil }
+    return try kept.details.withLock { try Self.once(&$0) { try checked(Details(mappedIn: files)) } }
+  }
+
+  private func checked<Table: ColumnTable>(_ table: Table) throws -> Table {
+    guard table.fits(manifest) else {
+      throw EditionError("\(folder.path): its columns are of different lengths than its manifest says")
     }
+    return table
   }
 
   /// Where its facilities are; read when it is first asked for.
@@ -121,6 +127,7 @@ public struct Edition: Sendable {
   /// What is made when it is first asked for.
   private final class Kept: Sendable {
     let provenance = Mutex<Provenance?>(nil)
+    let details = Mutex<Details?>(nil)
     let positions = Mutex<FacilityPositions?>(nil)
     let municipalities = Mutex<Municipalities?>(nil)
     let receivers = Mutex<ReceiverGround?>(nil)

@@ -81,10 +81,11 @@ public struct Manifest: Codable, Sendable {
   /// The SHA-256 of this manifest with ``created`` and itself left blank.
   public internal(set) var digest: String
 
-  public static let currentFormat = 6
-  /// Format 5 has no sums of blocks. Format 4 has names in columns of the catalogue, one for each of three languages,
-  /// and does not say which sources are fictional. Format 3 lacks the tables of coverage and of sectors' titles too:
-  /// coverage is then counted from the columns.
+  public static let currentFormat = 7
+  /// Format 6 has no methods of estimation, one-time amounts and ratios of output; an upgrade cannot add them. Format 5
+  /// has no sums of blocks. Format 4 has names in columns of the catalogue, one for each of three languages, and does
+  /// not say which sources are fictional. Format 3 lacks the tables of coverage and of sectors' titles too: coverage is
+  /// then counted from the columns.
   static let readableFormats = 3...currentFormat
   public static let fileName = "edition.json"
 
@@ -103,6 +104,12 @@ public struct Manifest: Codable, Sendable {
 
   /// Whether what is read of its columns can be checked block by block.
   var hasBlockSums: Bool { format >= 6 }
+
+  /// Whether it has what forms tell besides amounts.
+  var hasDetails: Bool {
+    let paths = Set(Edition.Details().columns.map(\.path))
+    return files.contains { paths.contains($0.path) }
+  }
 
   public var reports: Int { segments.reduce(0) { $0 + $1.reports } }
   public var facts: Int { segments.reduce(0) { $0 + $1.facts } }

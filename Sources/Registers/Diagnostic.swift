@@ -10,6 +10,8 @@ public struct Diagnostic: Sendable, Equatable {
     case unknownUnit = "unknown_unit"
     /// An NPRI group or category no rule names; the amount goes to its group's rest, or to `other`.
     case unknownCategory = "unknown_category"
+    /// An NPRI method of estimation on no list; the method is taken as not told.
+    case unknownMethod = "unknown_method"
     /// A substance code on no list; it is kept under its own code.
     case unknownSubstance = "unknown_substance"
     /// A state in no known spelling; the report counts in its country only.

@@ -27,6 +27,10 @@ public struct Report: Sendable {
   public var document = DocumentNumber.none
   /// The physical line the record starts on, from 1.
   public var line = 0
+  /// TRI 8.8: what a one-time event released or transferred, in kilograms; 0 for none, and where it is not told.
+  public var oneTime = 0.0
+  /// TRI 8.9: the year's output by that of the year before, and which of both it is.
+  public var output: (measure: OutputMeasure, ratio: Double) = (.none, 0)
   public var amounts: [Amount] = []
 
   public init() {}
@@ -52,9 +56,13 @@ public struct Amount: Sendable {
   public let rule: Int
   /// The field's position in the record, from 1.
   public let column: Int
+  public let method: EstimationMethod
 
-  package init(value: Double, quantity: Double, unit: MeasuredUnit, rule: Int, column: Int) {
+  package init(
+    value: Double, quantity: Double, unit: MeasuredUnit, rule: Int, column: Int, method: EstimationMethod = .notTold
+  ) {
     (self.value, self.quantity, self.unit, self.rule, self.column) = (value, quantity, unit, rule, column)
+    self.method = method
   }
 }
 

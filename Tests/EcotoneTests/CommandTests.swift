@@ -69,7 +69,7 @@ struct CommandTests {
       try Program.run("search", edition, "plomo", "--format", "csv").output.contains(
         "substance,lead,Lead and its compounds,"))
     #expect(try Program.run("info", edition).output.contains("TRI 122 columns"))
-    #expect(try Program.run("verify", edition).output.contains("50 files"))
+    #expect(try Program.run("verify", edition).output.contains("54 files"))
     #expect(try Program.run("--version").output == "0.1.0\n")
   }
 

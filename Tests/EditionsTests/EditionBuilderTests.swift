@@ -58,7 +58,7 @@ struct EditionBuilderTests {
     #expect(first.manifest.id == second.manifest.id)
     #expect(first.manifest.id == third.manifest.id)
     let reference = try bytes("a")
-    #expect(reference.count == 51)
+    #expect(reference.count == 55)
     #expect(try bytes("b") == reference)
     #expect(try bytes("c") == reference)
   }
@@ -209,7 +209,7 @@ struct EditionBuilderTests {
 
   @Test func aChangedEditionIsRefusedByName() async throws {
     let edition = try await build(files(), in: folder)
-    #expect(try Edition.verify(edition.folder).manifest.files.count == 50)
+    #expect(try Edition.verify(edition.folder).manifest.files.count == 54)
     let victims = edition.manifest.files.map(\.path)
     for path in victims {
       let url = edition.folder.appendingPathComponent(path)
@@ -227,7 +227,7 @@ struct EditionBuilderTests {
       #expect(missing?.description.hasSuffix("\(path): missing") == true)
       try original.write(to: url)
     }
-    #expect(try Edition.verify(edition.folder).manifest.files.count == 50)
+    #expect(try Edition.verify(edition.folder).manifest.files.count == 54)
     let manifest = edition.folder.appendingPathComponent("edition.json")
     let original = try String(contentsOf: manifest, encoding: .utf8)
     for (found, other) in [

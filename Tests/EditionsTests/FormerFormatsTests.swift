@@ -20,7 +20,9 @@ struct FormerFormatsTests {
   }
 
   /// 30 fictional facilities of 2017 and 2018, built by the last program of each format; the figures are its own.
-  @Test(arguments: [(3, "00e96dafd14ed63aaa92"), (4, "18637a1875972ee95450"), (5, "18637a1875972ee95450")])
+  @Test(arguments: [
+    (3, "00e96dafd14ed63aaa92"), (4, "18637a1875972ee95450"), (5, "18637a1875972ee95450"), (6, "18637a1875972ee95450"),
+  ])
   func figures(_ format: Int, _ id: String) throws {
     let edition = try Self.edition(format)
     #expect(edition.manifest.format == format)
@@ -43,7 +45,7 @@ struct FormerFormatsTests {
   }
 
   /// What format 3 does not record is counted.
-  @Test(arguments: [3, 4, 5])
+  @Test(arguments: [3, 4, 5, 6])
   func coverage(_ format: Int) throws {
     let edition = try Self.edition(format)
     #expect(edition.coverage.years(.npri) == [2017, 2018])
@@ -80,7 +82,7 @@ struct FormerFormatsTests {
   }
 
   /// Upgraded, it is today's: the same id, names, coverage and figures, and links to what it was still mean it.
-  @Test(arguments: [3, 4, 5])
+  @Test(arguments: [3, 4, 5, 6])
   func anUpgradeMovesNoFigure(_ format: Int) async throws {
     let copy = try TemporaryFolder()
     let former = try Self.edition(format)

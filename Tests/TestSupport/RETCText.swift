@@ -37,8 +37,9 @@ public enum NPRIText {
   public static func row(
     year: Int = 2018, id: String = "629", province: String = "ON", code: String = "NA - 08",
     name: String = "Lead (and its compounds)",
-    group: String = "Releases to Air", category: String = "Stack / Point", _ quantity: String, unit: String = "kg"
+    group: String = "Releases to Air", category: String = "Stack / Point", _ quantity: String, unit: String = "kg",
+    method: String = "C"
   ) -> String {
-    "\(year),\(id),Compagnie Québec Ltée,Essai,331410,,,\(province),\(code),\(name),,\(group),,\(category),,\(quantity),\(unit),C\n"
+    "\(year),\(id),Compagnie Québec Ltée,Essai,331410,,,\(province),\(code),\(name),,\(group),,\(category),,\(quantity),\(unit),\(method)\n"
   }
 }

@@ -26,7 +26,7 @@ public enum EditionUpgrade {
     }
     let staging = try StagingFolder(for: output, folders: [ColumnFolder.name])
     defer { staging.remove() }
-    for file in edition.manifest.files {
+    for file in edition.manifest.files where file.path != BlockSums().sum.path {
       let target = staging.url.appendingPathComponent(file.path)
       do { try FileManager.default.copyItem(at: folder.appendingPathComponent(file.path), to: target) } catch {
         throw EditionError("cannot write \(target.path): \((error as NSError).localizedDescription)")
@@ -35,7 +35,8 @@ public enum EditionUpgrade {
     }
     try upgradeCatalog(of: edition, at: staging.url.appendingPathComponent(CatalogSchema.fileName))
     try staging.clearScratch()
-    let manifest = try edition.manifest.upgraded(files: await FileList.completed(in: staging.url))
+    let manifest = try edition.manifest.upgraded(
+      files: await FileList.completed(in: staging.url, withDetails: edition.manifest.hasDetails))
     try write(manifest.encoded(), to: staging.url.appendingPathComponent(Manifest.fileName))
     if let key {
       try write(

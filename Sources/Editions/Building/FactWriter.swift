@@ -5,6 +5,7 @@ final class FactWriter {
   private let reportColumns: TableWriter<Edition.ReportColumns>
   private let factColumns: TableWriter<Edition.FactColumns>
   private let provenance: TableWriter<Edition.Provenance>
+  private let details: TableWriter<Edition.Details>
   private let subtotalColumns: TableWriter<Edition.SubtotalColumns>
 
   var reports: Int { reportColumns.count(\.facility) }
@@ -15,6 +16,7 @@ final class FactWriter {
     reportColumns = try TableWriter(in: edition)
     factColumns = try TableWriter(in: edition)
     provenance = try TableWriter(in: edition)
+    details = try TableWriter(in: edition)
     subtotalColumns = try TableWriter(in: edition)
   }
 
@@ -46,6 +48,10 @@ final class FactWriter {
     try provenance.append(\.source, columns.factSource)
     try provenance.append(\.line, columns.factLine)
     try provenance.append(\.column, columns.column)
+    try details.append(\.oneTime, columns.oneTime)
+    try details.append(\.output, columns.output)
+    try details.append(\.ratio, columns.ratio)
+    try details.append(\.method, columns.method)
   }
 
   func append(_ subtotals: Subtotals.Columns) throws {
@@ -62,6 +68,7 @@ final class FactWriter {
     try reportColumns.finish()
     try factColumns.finish()
     try provenance.finish()
+    try details.finish()
     try subtotalColumns.finish()
   }
 }

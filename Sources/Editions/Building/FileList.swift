@@ -4,11 +4,13 @@ internal import Foundation
 /// The last step before a manifest: the sums of the columns' blocks, and the hash of every file.
 enum FileList {
   /// Writes the sums into a folder that has all other files, and lists them all by path.
+  /// - Parameter withDetails: false for an edition that does not have what forms tell besides amounts.
   /// - Throws: ``EditionError`` naming what cannot be read back or written.
-  static func completed(in folder: URL) async throws -> [Manifest.File] {
+  static func completed(in folder: URL, withDetails: Bool = true) async throws -> [Manifest.File] {
     let sumsPath = BlockSums().sum.path
+    let missing = withDetails ? [] : Edition.Details().columns.map(\.path)
     let read = try await withThrowingTaskGroup(of: (file: Manifest.File, sums: [UInt64]).self) { group in
-      for path in Edition.contents where path != sumsPath {
+      for path in Edition.contents.subtracting(missing + [sumsPath]) {
         group.addTask { try listed(path, in: folder, withSums: BlockSums.covers(path)) }
       }
       return try await group.reduce(into: []) { $0.append($1) }.sorted { $0.file.path < $1.file.path }

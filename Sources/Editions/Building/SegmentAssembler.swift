@@ -11,6 +11,9 @@ struct SegmentColumns {
   var source: [UInt16] = []
   var line: [UInt32] = []
   var document: [UInt64] = []
+  var oneTime: [Double] = []
+  var output: [UInt8] = []
+  var ratio: [Double] = []
   /// The number of facts of each report.
   var facts: [UInt32] = []
   /// The categories of each report's amounts in the kilogram measure, a bit each.
@@ -24,6 +27,7 @@ struct SegmentColumns {
   var factSource: [UInt16] = []
   var factLine: [UInt32] = []
   var column: [UInt16] = []
+  var method: [UInt8] = []
 }
 
 /// Puts the staged reports of one register and year in order: by facility, report, line and column.
@@ -169,6 +173,9 @@ struct SegmentAssembler {
         columns.source.append(entry.source)
         columns.line.append(entry.report.line)
         columns.document.append(entry.report.document)
+        columns.oneTime.append(entry.report.oneTime)
+        columns.output.append(entry.report.output)
+        columns.ratio.append(entry.report.ratio)
         columns.facts.append(UInt32(entry.report.amounts))
         columns.categories.append(0)
       }
@@ -186,6 +193,7 @@ struct SegmentAssembler {
         columns.factSource.append(entry.source)
         columns.factLine.append(entry.report.line)
         columns.column.append(amount.column)
+        columns.method.append(amount.method)
       }
     }
     return columns

@@ -4,6 +4,8 @@ internal import Vocabulary
 /// A report waiting for its segment to be put in order, in the numbers of its own source.
 struct StagedReport: BitwiseCopyable {
   var document: UInt64
+  var oneTime: Double
+  var ratio: Double
   var facility: UInt32
   var line: UInt32
   var sector: UInt32
@@ -12,6 +14,7 @@ struct StagedReport: BitwiseCopyable {
   var place: UInt8
   var form: UInt8
   var part: UInt8
+  var output: UInt8
 }
 
 /// A non-zero amount cell of a staged report.
@@ -21,6 +24,7 @@ struct StagedAmount: BitwiseCopyable {
   var column: UInt16
   var rule: UInt16
   var unit: UInt8
+  var method: UInt8
 }
 
 /// An amount sent to a receiver, in the numbers of its own source.
@@ -60,16 +64,19 @@ final class StagedSegment {
   func append(_ report: borrowing Report) {
     reports.append(
       StagedReport(
-        document: report.document.packed, facility: UInt32(truncatingIfNeeded: report.facility),
+        document: report.document.packed, oneTime: report.oneTime, ratio: report.output.ratio,
+        facility: UInt32(truncatingIfNeeded: report.facility),
         line: UInt32(truncatingIfNeeded: report.line),
         sector: report.sector, substance: UInt16(truncatingIfNeeded: report.substance),
         amounts: UInt16(truncatingIfNeeded: report.amounts.count),
-        place: report.place, form: report.form.rawValue, part: report.part.rawValue))
+        place: report.place, form: report.form.rawValue, part: report.part.rawValue,
+        output: report.output.measure.rawValue))
     for amount in report.amounts {
       amounts.append(
         StagedAmount(
           value: amount.value, quantity: amount.quantity, column: UInt16(truncatingIfNeeded: amount.column),
-          rule: UInt16(truncatingIfNeeded: amount.rule), unit: amount.unit.rawValue))
+          rule: UInt16(truncatingIfNeeded: amount.rule), unit: amount.unit.rawValue,
+          method: amount.method.rawValue))
     }
   }
 

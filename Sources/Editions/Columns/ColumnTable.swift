@@ -23,8 +23,8 @@ extension ColumnTable {
 /// Every column of an edition.
 enum AllColumns {
   static let columns: [AnyColumn] = [
-    Edition.ReportColumns(), Edition.FactColumns(), Edition.Provenance(), Edition.SubtotalColumns(), FacilityKeys(),
-    Edition.SiteColumns(), Edition.TransferColumns(), BlockSums(),
+    Edition.ReportColumns(), Edition.FactColumns(), Edition.Provenance(), Edition.Details(),
+    Edition.SubtotalColumns(), FacilityKeys(), Edition.SiteColumns(), Edition.TransferColumns(), BlockSums(),
   ].flatMap { (table: any ColumnTable) in table.columns }
 }
 

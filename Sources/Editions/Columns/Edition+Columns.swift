@@ -40,6 +40,20 @@ extension Edition {
     public init() {}
   }
 
+  /// What forms tell besides amounts; mapped when a question asks for it. Editions of before format 7 have none of it.
+  public struct Details: ColumnTable {
+    public let method = MappedColumn<UInt8>(
+      "fact.method", .fact,
+      "how it was found: 0 not told, 1 M, 2 M1, 3 M2, 4 M3, 5 C, 6 E, 7 E1, 8 E2, 9 O, 10 NI, 11 NA (NPRI)")
+    public let oneTime = MappedColumn<Double>(
+      "report.one_time", .report, "kilograms of one-time events (TRI 8.8); 0 none or not told")
+    public let output = MappedColumn<UInt8>(
+      "report.output", .report, "what the ratio is: 0 none, 1 production ratio, 2 activity index, 3 not told (TRI 8.9)")
+    public let ratio = MappedColumn<Double>("report.ratio", .report, "the year's output by that of the year before")
+
+    public init() {}
+  }
+
   /// Each segment's sums in the kilogram measure by code, sector and category; see ``Subtotals``.
   public struct SubtotalColumns: ColumnTable {
     public let code = MappedColumn<UInt16>("subtotal.code", .subtotal, "as of reports")

@@ -6,7 +6,7 @@ struct NPRILayout {
   enum Column: Hashable {
     case year, facility, company, name, naics, naicsTitle, naicsTitleFrench, province, cas, substance, substanceFrench,
       group, category, quantity,
-      unit
+      unit, method
   }
 
   private static let columns: [Column: LayoutColumn] = [
@@ -27,6 +27,7 @@ struct NPRILayout {
     .category: .needed("Category (English) / Catégorie (Anglais)", "Category / Catégorie"),
     .quantity: .needed("Quantity / Quantité"),
     .unit: .needed("Units / Unités"),
+    .method: .optional("Estimation_Method / Méthode_d’estimation", "Estimation Method / Méthode d’estimation"),
   ]
 
   let match: LayoutMatch<Column>

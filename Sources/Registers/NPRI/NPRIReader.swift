@@ -18,11 +18,13 @@ struct NPRIReader {
     let categoryColumn = columns[.category]
     let quantityColumn = columns[.quantity]
     let unitColumn = columns[.unit]
+    let methodColumn = columns[.method]
     let nameColumn = columns[.name]
     let companyColumn = columns[.company]
     let frenchColumn = columns[.substanceFrench]
     let titleColumns: [Language: Int] = [.english: columns[.naicsTitle], .french: columns[.naicsTitleFrench]]
     var subcategories = Subcategories()
+    var methods = Methods()
     var report = Report()
     while try collector.next(reader, width: layout.width) {
       report.year = try collector.year(reader, yearColumn)
@@ -41,7 +43,7 @@ struct NPRIReader {
           report.amounts.append(
             Amount(
               value: quantity.converted(from: unit), quantity: quantity.doubleValue, unit: unit, rule: rule,
-              column: quantityColumn + 1))
+              column: quantityColumn + 1, method: try methods.method(reader, methodColumn, collector)))
         } else {
           try collector.noteUnknownUnit(reader, unitColumn, cells: 1)
         }
@@ -56,6 +58,28 @@ struct NPRIReader {
         collector.facilities.add(details, to: report.facility)
       }
       try collector.emit(report)
+    }
+  }
+
+  /// The methods of estimation, found once for each spelling.
+  private struct Methods {
+    private var interner = ByteInterner()
+    private var found: [EstimationMethod] = []
+
+    mutating func method(_ reader: DelimitedReader, _ column: Int, _ collector: SourceCollector) throws
+      -> EstimationMethod
+    {
+      let (index, isNew) = interner.number(of: reader.field(column))
+      if !isNew { return found[index] }
+      let text = try collector.text(reader, column) ?? ""
+      let method = EstimationMethod(text)
+      if method == nil {
+        try collector.note(
+          .unknownMethod, reader, column: column, found: text,
+          expected: "one of \(EstimationMethod.allCases.map(\.code).filter { !$0.isEmpty }.joined(separator: ", "))")
+      }
+      found.append(method ?? .notTold)
+      return found[index]
     }
   }
 

@@ -24,6 +24,7 @@ struct TRILayout {
     case undividedM40, undividedM61
     case printed(TRITotals.Printed)
     case waste(Int)
+    case oneTime, outputMeasure, ratio
   }
 
   static let knownWidths: Set<Int> = [109, 113, 115, 116, 119, 122]
@@ -88,6 +89,9 @@ struct TRILayout {
       .unit: .needed("UNIT OF MEASURE"),
       .undividedM40: .optional("6.2 - M40"),
       .undividedM61: .optional("6.2 - M61"),
+      .oneTime: .optional("8.8 - ONE-TIME RELEASE"),
+      .outputMeasure: .optional("PROD_RATIO_OR_ ACTIVITY"),
+      .ratio: .optional("8.9 - PRODUCTION RATIO"),
     ]
     for rule in rules.rules where rule.register == .tri {
       let isDivided = rule.id.hasPrefix("tri.m40") || rule.id.hasPrefix("tri.m61")

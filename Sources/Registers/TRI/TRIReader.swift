@@ -55,7 +55,13 @@ struct TRIReader {
         )
       }
       report.amounts.removeAll(keepingCapacity: true)
-      try readAmounts(reader, unit: collector.unit(reader, unitColumn), into: &report, &collector)
+      let unit = try collector.unit(reader, unitColumn)
+      try readAmounts(reader, unit: unit, into: &report, &collector)
+      report.oneTime =
+        try unit.flatMap { unit in
+          try collector.quantity(reader, columns[.oneTime])?.converted(from: unit)
+        } ?? 0
+      report.output = try output(reader, collector)
       if collector.facilities.cover(report.facility, year: report.year, part: .whole),
         columns.positions[.latitude] != nil
       {
@@ -105,6 +111,36 @@ struct TRIReader {
           .printedTotal, reader, column: column, found: FieldText.decode(reader.field(column)),
           expected: "\(expected), the sum of its parts")
       }
+    }
+  }
+
+  /// TRI 8.9. A zero beside the word that says what it is was filed; without one it is a blank of some vintages.
+  private func output(_ reader: DelimitedReader, _ collector: SourceCollector) throws -> (
+    measure: OutputMeasure, ratio: Double
+  ) {
+    let (wordColumn, column) = (layout.match[.outputMeasure], layout.match[.ratio])
+    let word = reader.field(wordColumn)
+    let measure: OutputMeasure =
+      switch word.first {
+      case UInt8(ascii: "P"), UInt8(ascii: "p"): .productionRatio
+      case UInt8(ascii: "A"), UInt8(ascii: "a"): .activityIndex
+      default: .notTold
+      }
+    switch DecimalQuantity.read(reader.field(column)) {
+    case .blank: return (.none, 0)
+    case .number(let ratio):
+      if ratio.isNegative {
+        try collector.note(
+          .negativeNumber, reader, column: column, found: FieldText.decode(reader.field(column)),
+          expected: "a ratio of at least 0")
+        return (.none, 0)
+      }
+      return ratio.isZero && measure == .notTold ? (.none, 0) : (measure, ratio.doubleValue)
+    case .unreadable:
+      try collector.note(
+        .unreadableNumber, reader, column: column, found: FieldText.decode(reader.field(column)),
+        expected: "a ratio with a decimal point")
+      return (.none, 0)
     }
   }
 
