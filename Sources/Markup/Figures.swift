@@ -70,13 +70,14 @@ public struct Figures: Sendable {
   }
 
   /// A share of 0 to 1. All is said only when it is all: 29,977 of 30,000 is 99.9 %.
-  public func percent(_ share: Double) -> String {
+  /// - Parameter tenths: a digit behind the point also above ten per cent: of what is set against a limit.
+  public func percent(_ share: Double, tenths: Bool = false) -> String {
     let value = share * 100
     guard abs(value) < 1e15 else { return "–" }
     let number: String
     if share < 1, value >= 99.5 {
       number = value < 99.9 ? text((value * 10).rounded(.down) / 10) : value < 99.95 ? text(99.9) : "> \(text(99.9))"
-    } else if abs(value) >= 10 || value == 0 {
+    } else if !tenths && abs(value) >= 10 || value == 0 {
       number = text(Int(value.rounded()))
     } else {
       number = abs(value) < 0.1 ? "< \(text(0.1))" : text((value * 10).rounded() / 10)

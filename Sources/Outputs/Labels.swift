@@ -49,7 +49,8 @@ public struct Labels: Sendable {
     return
       switch dimension
     {
-    case .country, .register, .scope, .category, .method: tables.terms.text("\(dimension.rawValue).\(value)")?[language]
+    case .country, .register, .scope, .category, .method, .reliability:
+      tables.terms.text("\(dimension.rawValue).\(value)")?[language]
     case .year: nil
     case .state: tables.places.place(code: value).map { tables.places.places[$0].name[language] }
     case .sector: sectorTitle(value)?[language]

@@ -56,6 +56,7 @@ public struct NoteTexts: Sendable {
         ["country": name(country), "years": Self.spans(years), "what": part(kind, states, of: country)])
     case .withoutPosition(let facilities): return words("note.without_position", ["n": facilities])
     case .hazard(let note): return sentences(note).joined(separator: ". ")
+    case .reliability(let note): return sentence(note)
     case .notLoaded(let country, let years, let kinds):
       return words(
         "note.statement",
@@ -76,7 +77,7 @@ public struct NoteTexts: Sendable {
       words(
         "note.hazard.share",
         [
-          "share": percent(note.all.weighed, note.all.kilograms),
+          "share": figures.percent(note.all.share ?? 0, tenths: true),
           "mass": figures.mass(Kilograms(note.all.kilograms), in: unit),
         ]))
     if !note.missing.isEmpty {
@@ -107,6 +108,17 @@ public struct NoteTexts: Sendable {
       made.append(words("note.hazard.interim", ["share": percent(note.interim, note.hazard)]))
     }
     return made
+  }
+
+  /// How amounts were found: `48.5% of 273,792,654 kg were measured`.
+  public func sentence(_ note: ReliabilityNote) -> String {
+    let figures = words.figures
+    let values: [String: any TextValue] = [
+      "share": figures.percent(note.measured, tenths: true), "mass": figures.mass(Kilograms(note.told), in: unit),
+      "mean": figures.fourFigures(note.mean), "country": name(.canada),
+      "untold": figures.mass(Kilograms(note.all - note.told), in: unit),
+    ]
+    return words(note.all > note.told ? "note.reliability.part" : "note.reliability", values)
   }
 
   /// What a year of a country covers, in a few words: `Illinois only; off-site amounts not loaded`. Blank where it is
@@ -185,6 +197,16 @@ public struct NoteTexts: Sendable {
       ]
     case .withoutPosition(let facilities): members.append(("facilities", String(facilities)))
     case .hazard(let note): members += self.members(note)
+    case .reliability(let note):
+      func number(_ value: Double) -> String { JSONWriter.value(.number(value)) }
+      let scores = Reliability.allCases.compactMap { score in
+        note.kilograms[score].map { (name: score.rawValue, json: number($0)) }
+      }
+      members += [
+        ("register", text(Register.npri.rawValue)), ("kilograms", number(note.all)),
+        ("measured", number(note.measured)),
+        ("mean_score", number(note.mean)), ("by_score", JSONWriter.object(scores)),
+      ]
     case .notLoaded(let country, let years, let kinds):
       members += [
         ("country", text(country.rawValue)), ("years", JSONWriter.array(years.map(String.init))),

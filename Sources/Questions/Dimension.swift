@@ -11,13 +11,15 @@ public enum Dimension: String, CaseIterable, Sendable {
   case category
   /// How what was disposed of off site was disposed of; see ``DisposalMethod``.
   case method
+  /// How far the way an amount was found may be relied on; see ``Reliability``.
+  case reliability
   case facility
   case scope
 
   /// Whether the key of a group within a segment has it: a report or an amount tells it, and no lane does.
   var isInKey: Bool {
     switch self {
-    case .state, .sector, .substance, .code, .facility, .scope, .method: true
+    case .state, .sector, .substance, .code, .facility, .scope, .method, .reliability: true
     case .country, .register, .year, .category: false
     }
   }

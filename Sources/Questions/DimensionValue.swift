@@ -17,6 +17,7 @@ public enum DimensionValue: Hashable, Sendable {
   case code(String)
   case category(Category)
   case method(DisposalMethod)
+  case reliability(Reliability)
   /// `US:62526DMCRN4666F`.
   case facility(String)
   case scope(Scope)
@@ -30,6 +31,7 @@ public enum DimensionValue: Hashable, Sendable {
     case .year(let year): String(year)
     case .category(let category): category.code
     case .method(let method): method.rawValue
+    case .reliability(let reliability): reliability.rawValue
     case .scope(let scope): scope.code
     case .state(let text), .sector(let text), .substance(let text), .code(let text), .facility(let text): text
     }

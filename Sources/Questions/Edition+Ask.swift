@@ -14,7 +14,7 @@ extension Edition {
     try answer(question, evidence, part: .kept, countsFacilities: true)
   }
 
-  private func answer(_ question: Question, _ evidence: Evidence?, part: ViewPart, countsFacilities: Bool) throws
+  func answer(_ question: Question, _ evidence: Evidence?, part: ViewPart, countsFacilities: Bool) throws
     -> Answer
   {
     let resolution = try Resolution(question, self, evidence, part: part)
@@ -84,7 +84,7 @@ extension Edition {
         var isFound = false
         for fact in facts(of: report)
         where units[facts.unit.values[fact]] && categories[facts.category.values[fact]]
-          && resolution.methods?.isAsked(fact) != false
+          && resolution.traits?.isAsked(fact) != false
         {
           sum.add(facts.amount.values[fact])
           isFound = true

@@ -76,7 +76,8 @@ extension Edition {
         ? .substance(catalog.substances[catalog.codes[code].substance].substance.key) : .unknown
     case .code: return catalog.codes.indices.contains(code) ? .code(catalog.codes[code].id.description) : .unknown
     case .category: return Category(rawValue: facts.category.values[fact]).map { .category($0) } ?? .unknown
-    case .method: return resolution.methods.map { .method($0.method(of: fact)) } ?? .unknown
+    case .method: return resolution.traits?.method(of: fact) ?? .unknown
+    case .reliability: return resolution.traits?.reliability(of: fact) ?? .unknown
     case .facility: return .facility(facilities[Int(reports.facility.values[report])])
     case .scope: return catalog.codes.indices.contains(code) ? .scope(catalog.codes[code].scope) : .unknown
     }
@@ -146,11 +147,11 @@ extension Resolution {
       edition.reports.code.values, edition.facts.unit.values, edition.facts.category.values
     )
     let (matches, isDioxin, categories) = (reportMatcher, codeIsDioxin, categoryMatches)
-    let (units, dioxinUnits, methods) = (unitMatches, dioxinUnitMatches, methods)
+    let (units, dioxinUnits, traits) = (unitMatches, dioxinUnitMatches, traits)
     let weights = weights
     return { fact, report, position in
       matches(report, position) && (isDioxin[code[report]] ? dioxinUnits : units)[unit[fact]]
-        && categories[category[fact]] && methods?.isAsked(fact) != false
+        && categories[category[fact]] && traits?.isAsked(fact) != false
         && weights.map { $0.view[code[report], category[fact]] > 0 } != false
     }
   }

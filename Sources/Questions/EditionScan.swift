@@ -110,7 +110,7 @@ struct EditionScan {
   /// Whether the segments' subtotals tell the sums: they know neither state nor facility, and kilograms only.
   private var usesSubtotals: Bool {
     overlay == nil && isKilograms && !filtersPlace && resolution.facilities == nil && facilityStride == 0
-      && stateStride == 0 && resolution.methods == nil
+      && stateStride == 0 && resolution.traits == nil
   }
 
   /// Whether a report may be in several subtotals of a group, so that their counts do not add up.
@@ -135,8 +135,8 @@ struct EditionScan {
       let base = UInt64(grouping.segmentOrdinals[position]) * grouping.localKeys
       let mask = codeMasks[position]
       for range in ranges(segment, facilities) where !range.isEmpty {
-        if let methods = resolution.methods {
-          addFacts(range, block, base, mask, by: methods.view, to: &table)
+        if let traits = resolution.traits {
+          addFacts(range, block, base, mask, by: traits.view(grouping), to: &table)
         } else if usesSubtotals {
           count(range, block, base, mask, in: &table)
         } else {
@@ -351,10 +351,10 @@ struct EditionScan {
     }
   }
 
-  /// The same where amounts of one report are in groups of their own, by what their rules say.
+  /// The same where amounts of one report are in groups of their own, by what is told of them alone.
   private func addFacts(
     _ range: Range<Int>, _ block: Int, _ base: UInt64, _ codeMask: LookupTable<UInt16, UInt16>.View,
-    by methods: FactMethods.View, to table: inout GroupTable
+    by traits: FactTraits.View, to table: inout GroupTable
   ) {
     let firstFact = edition.reports.firstFact.values
     let category = edition.facts.category.values
@@ -363,7 +363,6 @@ struct EditionScan {
     )
     let (isDioxin, categoryMatches) = (resolution.codeIsDioxin.view, resolution.categoryMatches.view)
     let (plainUnits, dioxinUnits) = (resolution.unitMatches.view, resolution.dioxinUnitMatches.view)
-    let methodStride = grouping.stride(.method)
     // The groups of one report, each with its lanes.
     var met: [(key: UInt64, lanes: UInt16)] = []
     for report in range {
@@ -377,10 +376,10 @@ struct EditionScan {
       met.removeAll(keepingCapacity: true)
       for fact in Int(firstFact[report])..<max(Int(firstFact[report]), min(Int(firstFact[report + 1]), amount.count)) {
         let weight = weights.map { $0[code[report], category[fact]] } ?? 1
-        guard weight > 0, units[unit[fact]], categoryMatches[category[fact]], let method = methods.ordinal(fact) else {
+        guard weight > 0, units[unit[fact]], categoryMatches[category[fact]], let ofFact = traits.key(fact) else {
           continue
         }
-        let key = ofReport &+ method &* methodStride
+        let key = ofReport &+ ofFact
         let lane = isByCategory ? Int(category[fact]) & (UInt16.bitWidth - 1) : 0
         table.add(table.position(key), lane: lane, amount[fact] * weight)
         let lanes = UInt16(1) << UInt16(truncatingIfNeeded: lane)

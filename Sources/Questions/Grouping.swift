@@ -47,6 +47,7 @@ struct Grouping {
         case .facility: UInt64(FacilityBlock.size)
         case .scope: UInt64(Scope.allCases.count)
         case .method: UInt64(DisposalMethod.allCases.count)
+        case .reliability: UInt64(Reliability.allCases.count)
         case .country, .register, .year, .category: 1
         }
       strides[dimension] = stride
@@ -110,7 +111,8 @@ struct Grouping {
     case .country, .register, .year: Int(key / localKeys)
     case .category: lane
     case .facility: block + Int((key / stride(.facility)) % size(.facility))
-    case .state, .sector, .substance, .code, .scope, .method: Int((key / max(1, stride(dimension))) % size(dimension))
+    case .state, .sector, .substance, .code, .scope, .method, .reliability:
+      Int((key / max(1, stride(dimension))) % size(dimension))
     }
   }
 
@@ -120,7 +122,7 @@ struct Grouping {
     case .country, .register, .year: max(1, segments.count)
     case .category: lanes
     case .facility: facilities.count
-    case .state, .sector, .substance, .code, .scope, .method: Int(size(dimension))
+    case .state, .sector, .substance, .code, .scope, .method, .reliability: Int(size(dimension))
     }
   }
 
@@ -142,6 +144,9 @@ struct Grouping {
     case .method:
       let all = DisposalMethod.allCases
       return all.indices.contains(ordinal) ? .method(all[ordinal]) : .unknown
+    case .reliability:
+      let all = Reliability.allCases
+      return all.indices.contains(ordinal) ? .reliability(all[ordinal]) : .unknown
     case .facility: return .facility(facilities[ordinal])
     case .scope: return Scope(rawValue: UInt8(truncatingIfNeeded: ordinal)).map { .scope($0) } ?? .unknown
     }

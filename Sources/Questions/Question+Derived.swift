@@ -44,6 +44,7 @@ extension Question {
       case .code(let code): narrowed.codes = RegisterCode(code).map { [$0] } ?? []
       case .category(let category): narrowed.categories = [category]
       case .method(let method): narrowed.methods = [method]
+      case .reliability(let reliability): narrowed.reliability = [reliability]
       case .facility(let id): narrowed.facilities = [id]
       case .scope(let scope): narrowed.scope = Question.ScopeFilter(rawValue: scope.code) ?? .all
       case .unknown:
@@ -69,6 +70,7 @@ extension Question {
       case .code: $0.codes = own.flatMap(\.codes)
       case .category: $0.categories = own.flatMap(\.categories)
       case .method: $0.methods = own.flatMap(\.methods)
+      case .reliability: $0.reliability = own.flatMap(\.reliability)
       case .facility: $0.facilities = own.flatMap(\.facilities)
       case .scope: break
       }

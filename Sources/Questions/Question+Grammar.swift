@@ -19,6 +19,7 @@ extension Question {
     case sector
     case category
     case method
+    case reliability
     case scope
     case view
     case quality
@@ -98,6 +99,10 @@ extension Question {
       methods += try Self.list(name, text, .oneOf(DisposalMethod.allCases.map(\.rawValue))) {
         DisposalMethod(rawValue: $0.lowercased())
       }
+    case .reliability:
+      reliability += try Self.list(name, text, .oneOf(Reliability.allCases.map(\.rawValue))) {
+        Reliability(rawValue: $0.lowercased())
+      }
     case .scope: scope = try Self.one(name, text, ScopeFilter.allCases.map(\.rawValue)) { ScopeFilter(rawValue: $0) }
     case .view: view = try Self.one(name, text, View.allCases.map(\.rawValue)) { View(rawValue: $0) }
     case .quality: quality = try Self.one(name, text, Quality.allCases.map(\.rawValue)) { Quality(rawValue: $0) }
@@ -156,6 +161,7 @@ extension Question {
     add(.sector, sectors)
     add(.category, categories.map(\.code))
     add(.method, methods.map(\.rawValue))
+    add(.reliability, reliability.map(\.rawValue))
     if scope != .default { add(.scope, [scope.rawValue]) }
     if view != .asReported { add(.view, [view.rawValue]) }
     if quality != .all { add(.quality, [quality.rawValue]) }

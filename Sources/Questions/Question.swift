@@ -76,6 +76,8 @@ public struct Question: Sendable, Equatable {
   public var categories: [Category] = []
   /// How what was disposed of off site was disposed of.
   public var methods: [DisposalMethod] = []
+  /// How far the way that amounts were found may be relied on.
+  public var reliability: [Reliability] = []
   public var scope = ScopeFilter.default
   public var view = View.asReported
   public var quality = Quality.all
@@ -119,7 +121,8 @@ public struct Question: Sendable, Equatable {
 
   /// Whether facilities and reports are counted by category: then a zero report counts nowhere.
   var countsByCategory: Bool {
-    measure == .hazard || !askedCategories.isEmpty || by.contains(.category) || by.contains(.method)
+    measure == .hazard || !askedCategories.isEmpty || !reliability.isEmpty
+      || [.category, .method, .reliability].contains(where: by.contains)
   }
 
   /// The categories that can match: a method of disposal is of one alone. Empty for all.

@@ -24,8 +24,8 @@ struct Resolution {
   let categoryMatches: LookupTable<UInt8, Bool>
   /// What amounts are multiplied by, where the measure weighs; then only what has a weight matches.
   let weights: CodeWeights?
-  /// Where methods of disposal are asked for or told apart.
-  let methods: FactMethods?
+  /// Where methods of disposal or reliability are asked for or told apart.
+  let traits: FactTraits?
   /// The categories asked for, a bit each.
   let categoryMask: UInt16
   /// By unit: whether an amount of a substance that is no dioxin, or is one, belongs to the measure.
@@ -111,7 +111,7 @@ struct Resolution {
     categoryMatches = LookupTable(repeating: isEvery)
     for category in categories ?? askedCategories { categoryMatches[category.rawValue] = true }
     categoryMask = isEvery ? .max : (categories ?? askedCategories).reduce(0) { $0 | 1 << UInt16($1.rawValue) }
-    methods = try FactMethods(question, edition)
+    traits = try FactTraits(question, edition)
     for unit in MeasuredUnit.allCases {
       unitMatches[unit.rawValue] = question.measure.includes(dioxin: false, unit: unit)
       dioxinUnitMatches[unit.rawValue] = question.measure.includes(dioxin: true, unit: unit)

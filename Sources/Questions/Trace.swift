@@ -97,7 +97,7 @@ private final class Tracer {
           let unitMatches = resolution.codeIsDioxin[code] ? resolution.dioxinUnitMatches : resolution.unitMatches
           for fact in edition.facts(of: report)
           where unitMatches[unit[fact]] && resolution.categoryMatches[facts.category.values[fact]]
-            && resolution.methods?.isAsked(fact) != false && resolution.weight(fact, report) > 0
+            && resolution.traits?.isAsked(fact) != false && resolution.weight(fact, report) > 0
           {
             if try !visit(fact, report, segment) { return }
           }

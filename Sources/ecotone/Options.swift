@@ -170,6 +170,12 @@ struct FilterOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "How amounts were found: 1 (measured) to 5 (without documents), not_told. NPRI alone tells it.", valueName: "list"
+    ))
+  var reliability: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
       "default leaves out greenhouse gases (ghg) and criteria air contaminants (cac).", valueName: "default|ghg|cac|all"
     ))
   var scope: String?
@@ -221,7 +227,8 @@ struct FilterOptions: ParsableArguments {
       (.near, near.map { [$0] } ?? []), (.within, within.map { [$0] } ?? []), (.box, box.map { [$0] } ?? []),
       (.substance, substance), (.code, code),
       (.group, group), (.sector, sector),
-      (.category, category), (.method, method), (.scope, scope.map { [$0] } ?? []), (.view, view.map { [$0] } ?? []),
+      (.category, category), (.method, method), (.reliability, reliability), (.scope, scope.map { [$0] } ?? []),
+      (.view, view.map { [$0] } ?? []),
       (.quality, quality.map { [$0] } ?? []),
       (.measure, measure.map { [$0] } ?? []), (.unit, unit.map { [$0] } ?? []), (.limit, limit.map { [$0] } ?? []),
     ]

@@ -111,7 +111,7 @@ public struct AnswerTable: Sendable {
       case .register(let register): country = register.country
       case .code(let code): country = RegisterCode(code)?.register?.country
       case .state(let code), .facility(let code): country = Country(rawValue: String(code.prefix(2)))
-      case .sector, .substance, .category, .method, .scope, .unknown: break
+      case .sector, .substance, .category, .method, .reliability, .scope, .unknown: break
       }
     }
     guard let year else { return "" }
@@ -153,7 +153,8 @@ public struct AnswerNames: Sendable {
     switch dimension {
     case .year, .register, .scope: []
     case .facility: ["name", "company", "city", "county"].map { Column("facility_\($0)") }
-    case .country, .state, .sector, .substance, .code, .category, .method: [Column("\(dimension.rawValue)_name")]
+    case .country, .state, .sector, .substance, .code, .category, .method, .reliability:
+      [Column("\(dimension.rawValue)_name")]
     }
   }
 
@@ -163,7 +164,8 @@ public struct AnswerNames: Sendable {
     case .facility:
       [facilities[value]?.shownName, facilities[value]?.company, facilities[value]?.city, facilities[value]?.county].map
       { Cell($0) }
-    case .country, .state, .sector, .substance, .code, .category, .method: [Cell(labels.name(dimension, value))]
+    case .country, .state, .sector, .substance, .code, .category, .method, .reliability:
+      [Cell(labels.name(dimension, value))]
     }
   }
 }

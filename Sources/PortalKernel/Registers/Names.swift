@@ -141,7 +141,7 @@ extension RegisterPrinting {
   package func plainName(_ dimension: Questions.Dimension, _ value: String) -> String {
     if value == Answer.unknown { return term("unknown") }
     switch dimension {
-    case .country, .scope, .category, .method: return term("\(dimension.rawValue).\(value)")
+    case .country, .scope, .category, .method, .reliability: return term("\(dimension.rawValue).\(value)")
     case .register: return Register(rawValue: value).map(acronym) ?? value
     case .year: return value
     case .state: return stateName(value)
@@ -161,7 +161,7 @@ extension RegisterPrinting {
     case .sector: return link(.sector, value)
     case .facility: return link(.facility, value)
     case .code: return names.substance(ofCode: value).map { link(.substance, $0) }
-    case .register, .year, .category, .method, .scope: return nil
+    case .register, .year, .category, .method, .reliability, .scope: return nil
     }
   }
 

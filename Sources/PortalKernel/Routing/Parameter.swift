@@ -96,6 +96,10 @@ extension Parameter {
       case .method:
         .words(
           name, "How what was disposed of off site was disposed of.", DisposalMethod.allCases.map(\.rawValue))
+      case .reliability:
+        .words(
+          name, "How far the way that amounts were found may be relied on: 1 (measured) to 5; NPRI alone tells it.",
+          Reliability.allCases.map(\.rawValue))
       case .scope:
         .word(
           name, "default leaves out greenhouse gases (ghg) and criteria air contaminants (cac).",

@@ -23,6 +23,8 @@ public enum AnswerNote: Sendable, Equatable {
   case notLoaded(country: Country, years: [Int], kinds: [ContentKind])
   /// What a sum of hazard says, and what it does not.
   case hazard(HazardNote)
+  /// How the amounts were found, where sources tell.
+  case reliability(ReliabilityNote)
   /// Facilities that no circle or box finds, for the sources do not say where they are.
   case withoutPosition(facilities: Int)
 
@@ -30,7 +32,7 @@ public enum AnswerNote: Sendable, Equatable {
   public var isOfCoverage: Bool {
     switch self {
     case .part, .partOfKind, .notLoaded: true
-    case .group, .wider, .countedTwice, .withoutPosition, .hazard: false
+    case .group, .wider, .countedTwice, .withoutPosition, .hazard, .reliability: false
     }
   }
 
@@ -41,6 +43,7 @@ public enum AnswerNote: Sendable, Equatable {
     case .wider: "wider_code"
     case .countedTwice: "counted_twice"
     case .hazard: "hazard"
+    case .reliability: "reliability"
     case .part: "part_of_country"
     case .partOfKind: "part_of_kind"
     case .notLoaded: "not_loaded"
@@ -64,14 +67,15 @@ extension Edition {
     }
     if let evidence, question.measure == .kilograms {
       let (certain, possible) = evidence.partsIndex.countedTwice(try Resolution(question, self, evidence))
-      // Whole and part are matched by category: of one method of disposal, no more than that is known.
-      let isKnown = question.methods.isEmpty
+      // Whole and part are matched by category: of single amounts of a report, no more than that is known.
+      let isKnown = question.methods.isEmpty && question.reliability.isEmpty
       if certain > .zero || possible > .zero {
         notes.append(
           .countedTwice(certain: isKnown ? certain : .zero, possible: isKnown ? possible : certain + possible))
       }
     }
     if let note = try hazardNote(question, evidence) { notes.append(.hazard(note)) }
+    if let note = try reliabilityNote(question, evidence) { notes.append(.reliability(note)) }
     if question.hasArea {
       let without = try positions().without.count
       if without > 0 { notes.append(.withoutPosition(facilities: without)) }

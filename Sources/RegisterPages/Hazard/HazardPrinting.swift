@@ -15,7 +15,7 @@ extension RegisterPrinting {
     let title = hazardTitle(year)
     let facts: [(HTML, String)] = [
       (figure(note.all.kilograms), t("hazard.fact.kilograms")), (figure(note.hazard, .hazard), t("hazard.fact.hazard")),
-      ("\(figures.percent(note.all.share ?? 0))", t("hazard.fact.share")),
+      ("\(figures.percent(note.all.share ?? 0, tenths: true))", t("hazard.fact.share")),
     ]
     let ranks: HTML = "<th scope=\"col\" class=\"number\">\(t("hazard.rank"))</th>"
     let heads: HTML = """

@@ -218,7 +218,7 @@ struct MapView: PageView, RegisterPrinting {
     }
     let kept = [
       Question.Parameter.register, .state, .municipality, .near, .within, .box, .sector, .facility, .code, .group,
-      .scope, .view, .quality,
+      .scope, .view, .quality, .reliability,
     ].map {
       hiddenField($0.rawValue, words[$0])
     }

@@ -58,7 +58,8 @@ extension RegisterPrinting {
   }
 
   private func groupingChoices(_ question: Question, _ index: Int) -> [Choice] {
-    [Dimension.country, .year, .state, .sector, .substance, .code, .category, .method, .facility].map { dimension in
+    [Dimension.country, .year, .state, .sector, .substance, .code, .category, .method, .reliability, .facility].map {
+      dimension in
       Choice(
         value: dimension.rawValue, name: "\(term("dimension.\(dimension.rawValue)"))",
         isSelected: question.by.count > index && question.by[index] == dimension)
@@ -92,6 +93,11 @@ extension RegisterPrinting {
     let methods = DisposalMethod.allCases.map {
       Choice(value: $0.rawValue, name: "\(term("method.\($0.rawValue)"))", isSelected: question.methods.contains($0))
     }
+    let reliability = Reliability.allCases.map {
+      Choice(
+        value: $0.rawValue, name: "\(term("reliability.\($0.rawValue)"))",
+        isSelected: question.reliability.contains($0))
+    }
     let views = Question.View.allCases.map { view in
       Choice(
         value: view == .asReported ? "" : view.rawValue, name: "\(t("question-view.\(view.rawValue)"))",
@@ -113,12 +119,14 @@ extension RegisterPrinting {
     let limits = [10, 20, 50, 100].map { Choice(value: String($0), name: "\($0)", isSelected: question.limit == $0) }
     let isOpen =
       question.scope != .default || !question.groups.isEmpty || !question.methods.isEmpty
-      || question.view != .asReported || question.quality != .all
+      || !question.reliability.isEmpty || question.view != .asReported || question.quality != .all
       || question.measure != .kilograms
       || question.limit != nil
     return """
       <details class="more-options"\(when(isOpen, " open"))><summary>\(t("form.more"))</summary>
       \(selection("f-method", name: "method", label: term("dimension.method"), all: t("form.all"), methods))\
+      \(selection("f-reliability", name: "reliability", label: term("dimension.reliability"), all: t("form.all"),
+        reliability))\
       \(selection("f-group", name: "group", label: t("form.group"), all: t("form.all"), groups))\
       \(selection("f-scope", name: "scope", label: term("dimension.scope"), scopes))\
       \(selection("f-view", name: "view", label: t("form.view"), views))\
