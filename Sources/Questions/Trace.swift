@@ -87,7 +87,7 @@ private final class Tracer {
     let budget = WorkBudget.current
     for (index, codeMask) in zip(resolution.segments, resolution.codeMasks) {
       let segment = edition.manifest.segments[index]
-      for range in ranges(segment) {
+      for range in edition.ranges(segment, resolution) {
         for report in range {
           if report % 4096 == 0 { try budget?.check() }
           let code = reports.code.values[report]
@@ -104,12 +104,6 @@ private final class Tracer {
         }
       }
     }
-  }
-
-  /// The reports of a segment that can match: all, or those of the facilities asked for, which stand together.
-  private func ranges(_ segment: Manifest.Segment) -> [Range<Int>] {
-    guard let facilities = resolution.facilities else { return [segment.reportNumbers] }
-    return facilities.all.map { edition.reports(of: $0, in: segment) }
   }
 
   /// - Throws: `EditionError` for a fact whose file says what the catalogue does not know.

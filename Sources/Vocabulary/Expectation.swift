@@ -36,6 +36,8 @@ public struct Expectation: Sendable, Equatable {
     case categoryOrWord = "category_or_word"
     case eachOnce = "each_once"
     case fewerDimensions = "fewer_dimensions"
+    /// A filter of single amounts is asked of what is told of whole reports.
+    case reportFilters = "report_filters"
     /// What forms tell besides amounts is asked of an edition that does not have it.
     case editionWithDetails = "edition_with_details"
     case order

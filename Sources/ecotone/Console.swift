@@ -1,4 +1,5 @@
 import Foundation
+import Outputs
 import Synchronization
 
 /// Standard output, buffered, and standard error.
@@ -35,6 +36,12 @@ enum Console {
       }
       rest = rest.dropFirst(written)
     }
+  }
+
+  /// Sentences behind a table, or on standard error beside a format that programs read.
+  static func notes(_ notes: [String], _ format: PrintFormat) {
+    if format == .table, !notes.isEmpty { line("") }
+    for note in notes { if format == .table { line(note) } else { error("ecotone: \(note)") } }
   }
 
   static func error(_ line: String) { err(line + "\n") }

@@ -40,8 +40,6 @@ struct ListingsCommand: ParsableCommand {
     var all = Question()
     all.substances = [harmonised]
     let texts = NoteTexts(edition, tables: tables, language: output.lang)
-    let notes = try edition.notes(on: all, nil).filter(\.isOfCoverage).map(texts.text)
-    if output.format == .table, !notes.isEmpty { Console.line("") }
-    for note in notes { if output.format == .table { Console.line(note) } else { Console.error("ecotone: \(note)") } }
+    Console.notes(try edition.notes(on: all, nil).filter(\.isOfCoverage).map(texts.text), output.format)
   }
 }

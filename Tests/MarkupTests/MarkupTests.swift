@@ -123,7 +123,7 @@ struct FiguresTests {
   /// 100 % is said only when it is all.
   @Test func percentagesAreNotRoundedToAll() {
     #expect(
-      [1, 29_977.0 / 30_000, 0.99999, 0.5, 0.0123, 0.00001, 0].map(english.percent) == [
+      [1, 29_977.0 / 30_000, 0.99999, 0.5, 0.0123, 0.00001, 0].map { english.percent($0) } == [
         "100%", "99.9%", "> 99.9%", "50%", "1.2%", "< 0.1%", "0%",
       ])
     #expect(english.percent(0.4854, tenths: true) == "48.5%" && english.percent(0.8988, tenths: true) == "89.9%")

@@ -7,13 +7,16 @@ public struct ReliabilityNote: Sendable, Equatable {
   /// Kilograms by score, of Canada.
   public let kilograms: [Reliability: Double]
 
-  public var told: Double { kilograms.filter { $0.key != .notTold }.values.reduce(0, +) }
-  public var all: Double { kilograms.values.reduce(0, +) }
+  public var told: Double { sum { $0.score == nil ? 0 : 1 } }
+  public var all: Double { told + kilograms[.notTold, default: 0] }
   /// The share of what is told that was measured, 0 to 1.
   public var measured: Double { kilograms[.measured, default: 0] / told }
   /// The mean score of what is told, weighted by kilograms: 1, all measured, to 5.
-  public var mean: Double {
-    kilograms.reduce(0) { $0 + Double($1.key.score ?? 0) * $1.value } / told
+  public var mean: Double { sum { $0.score.map(Double.init) ?? 0 } / told }
+
+  /// In the scores' order, so that it is the same number each time.
+  private func sum(_ weight: (Reliability) -> Double) -> Double {
+    Reliability.allCases.reduce(0) { $0 + weight($1) * kilograms[$1, default: 0] }
   }
 }
 

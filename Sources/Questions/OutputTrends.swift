@@ -1,0 +1,152 @@
+public import Editions
+public import Vocabulary
+
+/// What a facility reported of one substance over the years, and what of the change its output explains.
+///
+/// TRI 8.9 has the ratio of a year's output to that of the year before. The ratios after the first year multiply to how
+/// much the output grew; an amount divided by that is the amount per output of the first year. Source: EPA, TRI
+/// Reporting Forms and Instructions, 8.9; a production ratio and an activity index are used alike.
+public struct OutputTrend: Sendable {
+  /// Why the chain of ratios ends.
+  public enum Break: String, CaseIterable, Sendable {
+    /// No form of the year.
+    case noForm = "no_form"
+    /// A form without a ratio; a Form A has none.
+    case noRatio = "no_ratio"
+    case zeroRatio = "zero_ratio"
+    /// More than one form, with a ratio each.
+    case severalForms = "several_forms"
+  }
+
+  public struct Year: Sendable {
+    public let year: Int
+    /// Kilograms of the categories asked for; 0 where a form has none of them, nil without a form.
+    public let amount: Double?
+    public let forms: Int
+    public let ratio: Double?
+    public let measure: OutputMeasure
+    /// The output by that of the first year; nil behind a break.
+    public let output: Double?
+    /// Why the chain ends in this year; nil in years before and behind.
+    public let broken: Break?
+
+    /// Kilograms per output of the first year.
+    public var perOutput: Double? { amount.flatMap { amount in output.map { amount / $0 } } }
+  }
+
+  public let facility: String
+  public let code: RegisterCode
+  /// The harmonised key.
+  public let substance: String
+  /// From the first year with a form to the last one asked for.
+  public let years: [Year]
+
+  /// The change of the amount from the first to the last year, 0.1 for a tenth more; nil where the first has none, or
+  /// the last has no form.
+  public var change: Double? { Self.change(years.first?.amount, years.last?.amount) }
+  /// The same per output; nil where the chain ends before.
+  public var perOutputChange: Double? { Self.change(years.first?.amount, years.last?.perOutput) }
+  public var broken: (year: Int, why: Break)? {
+    years.lazy.compactMap { year in year.broken.map { (year.year, $0) } }.first
+  }
+
+  private static func change(_ first: Double?, _ last: Double?) -> Double? {
+    guard let first, let last, first > 0 else { return nil }
+    return last / first - 1
+  }
+}
+
+extension Edition {
+  /// Trends of facilities' substances per output, those with the most in their first year first. TRI alone tells
+  /// output; others have none.
+  /// - Parameter question: its years are all of TRI's unless given; its categories narrow the amounts.
+  /// - Throws: ``QuestionError`` for filters that do not fit, and for an edition of before format 7.
+  /// - Complexity: O(reports and facts that match).
+  public func outputTrends(_ question: Question, _ evidence: Evidence?) throws -> [OutputTrend] {
+    try question.checkReports(by: [], takesCategories: true)
+    let details = try neededDetails()
+    var asked = question
+    asked.registers = question.registers.isEmpty ? [.tri] : question.registers.filter { $0 == .tri }
+    guard !asked.registers.isEmpty else { return [] }
+    let resolution = try Resolution(asked, self, evidence)
+    let (ofReport, ofFact) = (resolution.reportMatcher, resolution.matcher)
+    let budget = WorkBudget.current
+    var series: [Series: [Int: Form]] = [:]
+    var years: Set<Int> = []
+    for (position, index) in resolution.segments.enumerated() {
+      let segment = manifest.segments[index]
+      years.insert(segment.year)
+      for range in ranges(segment, resolution) {
+        for report in range {
+          if report % 4096 == 0 { try budget?.check() }
+          guard ofReport(report, position) else { continue }
+          var sum = CompensatedSum()
+          for fact in facts(of: report) where ofFact(fact, report, position) { sum.add(facts.amount.values[fact]) }
+          let key = Series(facility: reports.facility.values[report], code: reports.code.values[report])
+          series[key, default: [:]][segment.year, default: Form()].add(
+            sum.value, details.ratio.values[report],
+            OutputMeasure(rawValue: details.output.values[report]) ?? .none)
+        }
+      }
+    }
+    guard let last = years.max() else { return [] }
+    let trends = series.compactMap { key, forms -> OutputTrend? in
+      guard let first = forms.keys.min(), catalog.codes.indices.contains(Int(key.code)) else { return nil }
+      let code = catalog.codes[Int(key.code)]
+      return OutputTrend(
+        facility: facilities[Int(key.facility)], code: code.id,
+        substance: catalog.substances[code.substance].substance.key, years: Self.chained(forms, first...last))
+    }.sorted { a, b in
+      (a.years[0].amount ?? 0, b.facility, b.code.description) > (
+        b.years[0].amount ?? 0, a.facility, a.code.description
+      )
+    }
+    return question.limit.map { Array(trends.prefix($0)) } ?? trends
+  }
+
+  private static func chained(_ forms: [Int: Form], _ years: ClosedRange<Int>) -> [OutputTrend.Year] {
+    var output: Double? = 1
+    return years.map { year in
+      let form = forms[year]
+      var broken: OutputTrend.Break?
+      // The first year's own ratio is to a year before, and does not count.
+      if year > years.lowerBound, let before = output {
+        broken = form.map(\.broken) ?? .noForm
+        output = broken == nil ? form.flatMap(\.ratio).map { before * $0 } : nil
+      } else if year == years.lowerBound, let form, form.count > 1 {
+        (broken, output) = (.severalForms, nil)
+      }
+      return OutputTrend.Year(
+        year: year, amount: form?.amount, forms: form?.count ?? 0, ratio: form?.ratio, measure: form?.measure ?? .none,
+        output: output, broken: broken)
+    }
+  }
+}
+
+private struct Series: Hashable {
+  let facility: UInt32
+  let code: UInt16
+}
+
+/// The forms of a facility, code and year.
+private struct Form {
+  private var sum = CompensatedSum()
+  private(set) var count = 0
+  /// Of the first form that has one.
+  private(set) var ratio: Double?
+  private(set) var measure = OutputMeasure.none
+
+  var amount: Double { sum.value }
+
+  var broken: OutputTrend.Break? {
+    if count > 1 { return .severalForms }
+    guard let ratio else { return .noRatio }
+    return ratio > 0 ? nil : .zeroRatio
+  }
+
+  mutating func add(_ amount: Double, _ ratio: Double, _ measure: OutputMeasure) {
+    sum.add(amount)
+    count += 1
+    if self.ratio == nil, measure != .none { (self.ratio, self.measure) = (ratio, measure) }
+  }
+}
