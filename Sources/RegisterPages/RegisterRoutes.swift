@@ -23,6 +23,8 @@ package enum RegisterRoutes {
     .api(DataRoutes.flows) { try $0.flows() },
     .api(DataRoutes.transfers) { try $0.transfers() },
     .api(DataRoutes.ledger) { try $0.ledger() },
+    .api(DataRoutes.accidents) { try $0.accidents() },
+    .api(DataRoutes.output) { try $0.output() },
     .api(DataRoutes.compare) { try $0.compare() },
     .api(DataRoutes.published) { try $0.published() },
     .api(DataRoutes.listings) { try $0.listings() },

@@ -47,6 +47,10 @@ class Interface(unittest.TestCase):
             ("findings?country=CA&severity=look&rule=year_jump,duplicate&lang=fr", ["check", "--country", "CA", "--severity", "look", "--rule", "year_jump,duplicate", "--lang", "fr"]),
             ("flows?by=year,to_state,substance", ["flows", "--by", "year,to_state,substance"]),
             ("transfers?across-borders=yes&year=2018", ["flows", "--trace", "--across-borders", "--year", "2018"]),
+            ("accidents?by=year,state&country=US,CA", ["accidents", "--by", "year,state", "--country", "US,CA"]),
+            ("output?state=US-IL", ["output", "--state", "US-IL"]),
+            ("output?category=air&yearly=yes", ["output", "--category", "air", "--yearly"]),
+            ("totals?by=reliability&country=CA", ["query", "--by", "reliability", "--country", "CA"]),
             ("ledger?year=2017", ["ledger", "--year", "2017"]),
             ("published?x", ["check", "--published"]),
             ("listings?substance=108-88-3", ["listings", "108-88-3"]),
@@ -65,7 +69,7 @@ class Interface(unittest.TestCase):
 
     def test_pages_join_to_the_whole(self):
         for address in ["totals?by=state,substance", "trace?country=CA&year=2018", "facilities?country=US", "substances?", "sectors?digits=6", "places?", "findings?",
-                        "flows?by=from_state,to_state", "transfers?across-borders=yes", "ledger?"]:
+                        "flows?by=from_state,to_state", "transfers?across-borders=yes", "ledger?", "accidents?by=facility", "output?"]:
             with self.subTest(address):
                 columns, whole = None, list(csv.reader(io.StringIO(self.site.get(f"/api/v1/{address}&format=csv".replace("?&", "?")).text)))
                 rows, path = [], f"/api/v1/{address}&limit=97".replace("?&", "?")
@@ -112,7 +116,7 @@ class Interface(unittest.TestCase):
                    "sector": "22", "category": "onsite_air", "method": "landfill", "scope": "all", "by": "year", "measure": "kilograms", "sector-digits": "4", "order": "reports",
                    "limit": "5", "format": "csv", "edition": self.id, "q": "lead", "lang": "fr", "bbox": "-100,30,-60,60", "near": "43.65,-79.38", "within": "25", "box": "-100,30,-60,60", "digits": "4",
                    "view": "common", "quality": "without-suspect", "rule": "unit_slip", "severity": "look", "to-country": "CA", "to-sector": "562", "to-state": "CA-ON",
-                   "across-borders": "yes", "part": "totals", "kind": "parts", "code": "npri:NA - 08", "group": "metal", "unit": "lb", "names": "yes", "safe": "excel", "party": "MX", "case-state": "COUNCIL_DECISION", "holder": "council", "late": "yes", "plan": "EX2026"}
+                   "across-borders": "yes", "part": "totals", "kind": "parts", "code": "npri:NA - 08", "group": "metal", "unit": "lb", "names": "yes", "safe": "excel", "party": "MX", "case-state": "COUNCIL_DECISION", "holder": "council", "late": "yes", "yearly": "yes", "output": "tri:75-15-0", "reliability": "1", "plan": "EX2026"}
         for path, item in document["paths"].items():
             path = path.replace("{id}", "SEM-21-001" if "submissions" in path else encoded(samples["facility"]))
             for parameter in item["get"]["parameters"]:

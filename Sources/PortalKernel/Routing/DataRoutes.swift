@@ -102,6 +102,21 @@ package enum DataRoutes {
       head: ["edition", "unit", "counted_twice", "total_rows"],
       sample: "?limit=10")
   )
+  package static let accidents = Route.api(
+    "api.accidents", "/api/v1/accidents",
+    "Accidental releases beside all releases: one-time amounts of TRI 8.8, spills and leaks of NPRI.",
+    parameters: Parameter.ofReports + [.accidentsBy] + Parameter.pages + [.edition],
+    shape: .init(
+      columns: AccidentTable.columns([]), head: ["edition", "unit", "not_told", "total_rows"], sample: "?by=year")
+  )
+  package static let output = Route.api(
+    "api.output", "/api/v1/output",
+    "Facilities' substances over the years, as reported and per output (TRI 8.9); with yearly=yes a row a year.",
+    parameters: Parameter.ofReports + [.category, .yearly] + Parameter.pages + [.edition],
+    shape: .init(
+      columns: OutputTable.trendColumns.prefix(3).map { $0 }, head: ["edition", "unit", "total_rows"],
+      sample: "?limit=10")
+  )
   package static let compare = Route.api(
     "api.compare", "/api/v1/compare", "What moved between an earlier edition and this one.",
     parameters: [Parameter.previous.required, .part] + Parameter.pages + [.edition],
@@ -166,7 +181,7 @@ package enum DataRoutes {
     totals, trace, facilities, facility, substances, sectors, places, municipalities, codes, weights, coverage, search,
     findings,
     flows,
-    transfers, ledger, compare,
+    transfers, ledger, accidents, output, compare,
     published, listings, submissions, submission, waiting, plan, recordHead, edition,
     AtlasRoutes.list,
   ]

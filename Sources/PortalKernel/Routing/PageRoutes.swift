@@ -30,7 +30,8 @@ extension Route {
     listing: .once
   )
   package static let facility = page(
-    "facility", "/{language}/facilities/{facility}", "One facility over the years.", parameters: [.year, .chart],
+    "facility", "/{language}/facilities/{facility}", "One facility over the years.",
+    parameters: [.year, .chart, .drawnOutput],
     listing: .each
   )
   package static let substances = page(

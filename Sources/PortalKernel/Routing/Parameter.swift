@@ -119,8 +119,8 @@ extension Parameter {
         .text(
           name,
           "kilograms (unless given) of all but dioxins and furans; net of what is counted twice; hazard, kilograms "
-            + "times the toxicity weight of each in air and water, by the table rsei or by another (hazard:NAME); dioxins as "
-            + "teq (g TEQ) or dioxin_mass (kg).", "kilograms", "net", "hazard", "teq", "dioxin_mass")
+            + "times the toxicity weight of each in air and water, by the table rsei or by another (hazard:NAME); "
+            + "dioxins as teq (g TEQ) or dioxin_mass (kg).", "kilograms", "net", "hazard", "teq", "dioxin_mass")
       case .unit: .word(name, "The unit of masses.", AmountUnit.self, standard: .kilograms)
       case .sectorDigits: .number(name, "How many digits a sector is grouped by.", in: 2...6, standard: 4)
       case .order: .text(name, "A column of the answer, with :asc or :desc behind it if need be.")
@@ -215,6 +215,13 @@ extension Parameter {
     "to-sector", "Sectors of the facilities that receive: 2 to 6 digits, joined by commas.")
   package static let acrossBorders = word(
     "across-borders", "Only transfers that leave the country.", YesNo.self, standard: .no)
+  /// Filters of what is told of whole reports.
+  package static let ofReports = [country, year, state, facility] + area + [substance, code, sector]
+  package static let code = Parameter(Question.Parameter.code)
+  package static let accidentsBy = words(
+    "by", "What each country's rows are split by, in order.", Accidents.dimensions.map(\.rawValue), distinct: true)
+  package static let yearly = word("yearly", "A row for each year, with its ratio.", YesNo.self, standard: .no)
+  package static let drawnOutput = text("output", "The register's code that is drawn per output.", "tri:75-15-0")
   package static let flow =
     [year, country, state, facility] + area + [substance, category, toCountry, toState, toSector, acrossBorders]
   package static let flowBy = words(

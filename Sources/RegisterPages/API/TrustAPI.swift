@@ -171,6 +171,32 @@ extension API {
     }
   }
 
+  func accidents() throws -> Reply {
+    let parameters = visit.parameters
+    let accidents = try served.edition.accidents(question(DataRoutes.accidents), served.evidence)
+    let table = AccidentTable(accidents, edition: served.id)
+    let rows = table.rows
+    return try pages(parameters, table.columns, rows, head: table.head + [total(rows.count)]) { Array($0) }
+  }
+
+  func output() throws -> Reply {
+    let parameters = visit.parameters
+    let trends = try served.edition.outputTrends(question(DataRoutes.output), served.evidence)
+    let isYearly = try parameters.word("yearly", standard: YesNo.no) == .yes
+    let rows = isYearly ? trends.flatMap(OutputTable.yearly) : trends.map(OutputTable.cells)
+    return try pages(
+      parameters, isYearly ? OutputTable.yearColumns : OutputTable.trendColumns, rows,
+      head: OutputTable.head(edition: served.id) + [total(rows.count)]
+    ) { Array($0) }
+  }
+
+  /// What a list is asked, whose rows come in pages.
+  private func question(_ route: Route) throws -> Question {
+    try visit.parameters.only(route.parameters.map(\.name).filter { $0 != Parameter.limit.name }).question()
+  }
+
+  private func total(_ rows: Int) -> (name: String, json: String) { ("total_rows", JSONWriter.value(.integer(rows))) }
+
   func listings() throws -> Reply {
     let parameters = visit.parameters
     guard let text = try parameters.value("substance"), text.count <= 200, !text.isEmpty else {

@@ -22,6 +22,7 @@ struct FacilityModel: Sendable {
   private static let mostCells = 300
   private static let mostFindings = 20
   private static let mostSubstances = 25
+  private static let mostTrends = 10
 
   let names: Names
   let facility: FacilityDescription
@@ -46,6 +47,11 @@ struct FacilityModel: Sendable {
   let dioxins: [(measure: Measure, amount: Double)]
   /// Of the year; nil where nothing goes to a medium with weights.
   let hazard: HazardRanking?
+  /// What accidents released in the year; nil where nothing is told.
+  let accidents: Accidents.Row?
+  /// Substances per output, the largest first, and the one that is drawn.
+  let output: [OutputTrend]
+  let drawnOutput: OutputTrend?
   /// Those that a reader should look at, the gravest first.
   let findings: [Finding]
   /// The cells of the year's reports, and how many there are.
@@ -75,7 +81,9 @@ struct FacilityModel: Sendable {
     municipality = served.municipalities.municipality(ofFacility: number)
     position = served.atlas.position(of: facility.id)
     (self.reportYears, self.year, self.question) = (reportYears, year, question)
-    series = byCategory.rows.isEmpty ? nil : try reading.series(byCategory)
+    var series = byCategory.rows.isEmpty ? nil : try reading.series(byCategory)
+    series?.foundOtherwise = try reading.foundOtherwise(question)
+    self.series = series
     suspect = byCategory.rows.isEmpty ? nil : try reading.flagged(question)
     sum = try reading.stated(ofYear)
     ranks = try Self.ranks(facility, Question().inYear(year), served)
@@ -91,6 +99,10 @@ struct FacilityModel: Sendable {
       return amount > 0 ? (measure, amount) : nil
     }
     hazard = try reading.hazard(ofYear, by: .substance)
+    accidents = try reading.accidents(ofYear)
+    output = try reading.output(question, most: Self.mostTrends)
+    let drawn = try visit.parameters.value(Parameter.drawnOutput.name)
+    drawnOutput = output.first { $0.code.description == drawn } ?? output.first
     let all = served.findings.of(facility: facility.number).filter { $0.severity >= .look }
     findings = Array(all.prefix(Self.mostFindings))
     (cells, allCells) = try Self.cells(ofYear.with { $0.scope = .all }, served)

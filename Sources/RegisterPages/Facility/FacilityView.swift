@@ -10,7 +10,7 @@ internal import Vocabulary
 
 /// A facility with its figures and what its figures come from.
 struct FacilityView: PageView, RegisterPrinting {
-  private let model: FacilityModel
+  let model: FacilityModel
   let printer: Printer
 
   init(_ model: FacilityModel, _ printer: Printer) { (self.model, self.printer) = (model, printer) }
@@ -41,7 +41,9 @@ struct FacilityView: PageView, RegisterPrinting {
       \(ranks)
       \(substances)
       </section>
+      \(accidents)
       \(model.hazard.map { section($0, year: model.year) })
+      \(output)
       \(findings)
       \(reports)
       \(nearby)
@@ -83,6 +85,7 @@ struct FacilityView: PageView, RegisterPrinting {
   private var sections: [(anchor: String, title: String)] {
     var sections = [("year", t("facility.amounts", ["year": String(model.year)]))]
     if model.hazard != nil { sections.append((Self.hazardAnchor, hazardTitle(model.year))) }
+    if model.drawnOutput != nil { sections.append((Self.outputAnchor, t("output.title"))) }
     if !model.findings.isEmpty { sections.append(("findings", t("findings.of-facility"))) }
     if !model.cells.isEmpty { sections.append(("reports", t("facility.reports", ["year": String(model.year)]))) }
     return sections + [("compare", t("beside.section")), ("keep-title", t("keep.title"))]

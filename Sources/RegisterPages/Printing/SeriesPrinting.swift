@@ -82,6 +82,8 @@ extension RegisterPrinting {
     return chart
   }
 
+  private static var mostNamed: Int { 3 }
+
   /// What changed in the categories of a question between two years of a chart.
   private func marks(_ series: Series, in years: [Int]) -> [(year: Int, text: String)] {
     let asked = series.answer.question.categories
@@ -93,6 +95,17 @@ extension RegisterPrinting {
         !marks.contains(where: { $0.year == change.year && $0.text == text })
       else { continue }
       marks.append((change.year, text))
+    }
+    for (year, substances) in series.foundOtherwise where years.contains(year) {
+      let named = substances.prefix(Self.mostNamed).map(substanceText).joined(separator: ", ")
+      let more = substances.count - Self.mostNamed
+      marks.append(
+        (
+          year,
+          more > 0
+            ? t("chart.found-otherwise.more", ["names": named, "n": more])
+            : t("chart.found-otherwise", ["names": named])
+        ))
     }
     return marks.sorted { $0.year < $1.year }
   }

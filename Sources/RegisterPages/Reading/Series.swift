@@ -10,6 +10,8 @@ struct Series: Sendable {
   /// By year; empty where the question leaves flagged values out.
   let flagged: [Int: SuspectWeight]
   let trend: Trend?
+  /// By year, the substances that were found in another way than the year before.
+  var foundOtherwise: [Int: [String]] = [:]
 
   /// Sums by year.
   var totals: [Int: Double] { Self.totals(answer) }
