@@ -8,7 +8,7 @@ DEMO = editions/demo
 # The files of Scripts/setup are found beside the program.
 LINK_ASSETS = ln -sfn ../../assets .build/release/ecotone_assets
 
-.PHONY: demo dist conformance check snapshots test setup build lint format bench bench-quick bench-scale bench-portal bench-trust bench-landcover bench-record bench-report bench-atlas bench-atlas-peers soak test-spark fuzz clean
+.PHONY: demo dist conformance check snapshots test setup build lint format bench bench-quick bench-scale bench-portal bench-trust bench-hazard bench-landcover bench-record bench-report bench-atlas bench-atlas-peers soak test-spark fuzz clean
 
 demo: setup build
 	@Scripts/demo $(ECOTONE) $(DEMO)
@@ -73,6 +73,9 @@ bench-scale: setup build
 
 bench-trust: setup build
 	@bench/trust
+
+bench-hazard: setup build
+	@bench/hazard $(ECOTONE)
 
 bench-landcover: setup build
 	@bench/landcover $(ECOTONE)

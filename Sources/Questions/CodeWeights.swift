@@ -53,7 +53,18 @@ final class CodeWeights: @unchecked Sendable {
     /// Places are those of values that were made, and categories are cut to a lane.
     @inline(__always)
     subscript(code: UInt16, category: UInt8) -> Double {
-      values[Int(places[code]) &* CodeWeights.lanes &+ Int(category) & (CodeWeights.lanes - 1)]
+      self[code][category]
     }
+
+    /// Of one code.
+    @inline(__always)
+    subscript(code: UInt16) -> Row { Row(values: values + Int(places[code]) &* CodeWeights.lanes) }
+  }
+
+  struct Row {
+    fileprivate let values: UnsafePointer<Double>
+
+    @inline(__always)
+    subscript(category: UInt8) -> Double { values[Int(category) & (CodeWeights.lanes - 1)] }
   }
 }

@@ -318,15 +318,14 @@ struct EditionScan {
       var group = countsEveryReport ? table.position(key) : -1
       var lanes: UInt16 = countsEveryReport ? 1 : 0
       let units = isDioxin[code[report]] ? dioxinUnits : plainUnits
-      var fact = Int(firstFact[report])
-      let end = min(Int(firstFact[report + 1]), amount.count)
+      let weights = weights?[code[report]]
       var sum = CompensatedSum()
-      while fact < end {
-        defer { fact += 1 }
+      let first = Int(firstFact[report])
+      for fact in first..<max(first, min(Int(firstFact[report + 1]), amount.count)) {
         guard units[unit[fact]], categoryMatches[category[fact]] else { continue }
         var value = amount[fact]
         if let weights {
-          let weight = weights[code[report], category[fact]]
+          let weight = weights[category[fact]]
           if weight == 0 { continue }
           value *= weight
         }
