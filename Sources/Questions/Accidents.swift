@@ -25,10 +25,15 @@ public struct Accidents: Sendable {
   }
 
   public let question: Question
-  /// By country, then by the dimensions' values, the largest accidental amount first.
+  /// By country, the largest accidental amount first, or by year; the question's limit is of each country.
   public let rows: [Row]
   /// Countries asked for whose files do not tell.
   public let untold: [Country]
+  /// Years of TRI before its section 8, which are left out.
+  public let yearsUntold: [Int]
+
+  /// TRI's section 8 came with the Pollution Prevention Act of 1990, from the reports of 1991 on.
+  static let firstYearOfTRI = 1991
 
   public static let dimensions: [Dimension] = [.year, .state, .sector, .substance, .code, .facility]
 }
@@ -46,11 +51,15 @@ extension Edition {
     let units = resolution.unitMatches
     let budget = WorkBudget.current
     var groups: [Group: Sums] = [:]
-    var untold: Set<Country> = []
+    var (untold, yearsUntold): (Set<Country>, Set<Int>) = ([], [])
     for (position, index) in resolution.segments.enumerated() {
       let segment = manifest.segments[index]
       guard segment.register != .retc else {
-        untold.insert(segment.register.country)
+        if question.mayMatch(segment.register.country) { untold.insert(segment.register.country) }
+        continue
+      }
+      guard segment.register != .tri || segment.year >= Accidents.firstYearOfTRI else {
+        yearsUntold.insert(segment.year)
         continue
       }
       for report in ranges(segment, resolution).joined() {
@@ -76,15 +85,23 @@ extension Edition {
         country: group.country, values: group.values, accidental: sums.accidental.value, reports: sums.reports,
         releases: sums.releases.value)
     }.sorted { a, b in
-      a.country != b.country
-        ? a.country.rawValue < b.country.rawValue
-        : (a.accidental, b.values.map(\.text).joined(separator: "\u{1F}")) > (
-          b.accidental, a.values.map(\.text).joined(separator: "\u{1F}")
-        )
+      if a.country != b.country { return a.country.rawValue < b.country.rawValue }
+      if question.by.first != .year, a.accidental != b.accidental { return a.accidental > b.accidental }
+      return a.values.map(\.text).joined(separator: "\u{1F}") < b.values.map(\.text).joined(separator: "\u{1F}")
+    }
+    let shown = question.limit.map { limit in
+      Country.allCases.flatMap { country in rows.filter { $0.country == country }.prefix(limit) }
     }
     return Accidents(
-      question: question, rows: question.limit.map { Array(rows.prefix($0)) } ?? rows,
-      untold: Country.allCases.filter(untold.contains))
+      question: question, rows: shown ?? rows, untold: Country.allCases.filter(untold.contains),
+      yearsUntold: yearsUntold.sorted())
+  }
+}
+
+extension Question {
+  /// Whether its places and facilities may be of a country.
+  fileprivate func mayMatch(_ country: Country) -> Bool {
+    !isLocal && [states, facilities].allSatisfy { $0.isEmpty || $0.contains { $0.hasPrefix(country.rawValue) } }
   }
 }
 

@@ -73,6 +73,8 @@ public struct LeftOut: Sendable {
     case uncoveredSectors = "view_sector"
     /// Of a measure that weighs: media without weights.
     case otherMedia = "other_media"
+    /// Of ways that amounts were found: those of sources that do not tell.
+    case methodNotTold = "method_not_told"
   }
 
   public let reason: Reason

@@ -141,6 +141,9 @@ extension Edition {
         if let reason = part.reason { parts.append(try total(reason, part: part) { $0.quality = .all }) }
       }
     }
+    if !question.reliability.isEmpty, !question.reliability.contains(.notTold), question.measure == .kilograms {
+      parts.append(try total(.methodNotTold) { $0.reliability = [.notTold] })
+    }
     if question.quality == .withoutSuspect {
       let weight = try suspectWeight(of: question, evidence)
       if let weight, weight.facts > 0 {

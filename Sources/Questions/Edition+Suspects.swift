@@ -57,7 +57,6 @@ extension Edition {
   }
 
   /// The value of a dimension for one fact.
-  /// What a dimension says of a fact and its report.
   func value(_ dimension: Dimension, _ fact: Int, _ report: Int, _ resolution: Resolution) -> DimensionValue {
     let segment = segment(of: report)
     let code = Int(reports.code.values[report])

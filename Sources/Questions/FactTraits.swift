@@ -26,7 +26,8 @@ struct FactTraits: Sendable {
       guard let details = try edition.details() else {
         throw QuestionError(
           question.by.contains(.reliability) ? "by" : Question.Parameter.reliability.rawValue,
-          found: Dimension.reliability.rawValue, expected: Expectation(.editionWithDetails))
+          found: question.reliability.first?.rawValue ?? Dimension.reliability.rawValue,
+          expected: Expectation(.editionWithDetails))
       }
       let numbers = EstimationMethod.allCases
         .map { method in Reliability.allCases.firstIndex(of: method.reliability) ?? Reliability.allCases.count - 1 }

@@ -1,4 +1,5 @@
 public import Editions
+internal import Registers
 public import Vocabulary
 
 /// What a facility reported of one substance over the years, and what of the change its output explains.
@@ -11,7 +12,11 @@ public struct OutputTrend: Sendable {
   public enum Break: String, CaseIterable, Sendable {
     /// No form of the year.
     case noForm = "no_form"
-    /// A form without a ratio; a Form A has none.
+    /// A year whose files are not in the edition, for the facility's state.
+    case notLoaded = "not_loaded"
+    /// A Form A: below the threshold, without amounts and ratio.
+    case formA = "form_a"
+    /// A form without a ratio.
     case noRatio = "no_ratio"
     case zeroRatio = "zero_ratio"
     /// More than one form, with a ratio each.
@@ -20,7 +25,7 @@ public struct OutputTrend: Sendable {
 
   public struct Year: Sendable {
     public let year: Int
-    /// Kilograms of the categories asked for; 0 where a form has none of them, nil without a form.
+    /// Kilograms of the categories asked for; 0 where a form has none of them, nil without a form, and of a Form A.
     public let amount: Double?
     public let forms: Int
     public let ratio: Double?
@@ -38,7 +43,7 @@ public struct OutputTrend: Sendable {
   public let code: RegisterCode
   /// The harmonised key.
   public let substance: String
-  /// From the first year with a form to the last one asked for.
+  /// From the first year with a Form R to the last one asked for that is loaded; two at least.
   public let years: [Year]
 
   /// The change of the amount from the first to the last year, 0.1 for a tenth more; nil where the first has none, or
@@ -59,17 +64,23 @@ public struct OutputTrend: Sendable {
 extension Edition {
   /// Trends of facilities' substances per output, those with the most in their first year first. TRI alone tells
   /// output; others have none.
-  /// - Parameter question: its years are all of TRI's unless given; its categories narrow the amounts.
+  /// Dioxins and furans are in grams and left out.
+  /// - Parameter question: its years are all of TRI's unless given, from the first to the last; its categories narrow
+  ///   the amounts.
   /// - Throws: ``QuestionError`` for filters that do not fit, and for an edition of before format 7.
   /// - Complexity: O(reports and facts that match).
   public func outputTrends(_ question: Question, _ evidence: Evidence?) throws -> [OutputTrend] {
     try question.checkReports(by: [], takesCategories: true)
     let details = try neededDetails()
     var asked = question
+    if let first = question.years.map(\.lowerBound).min(), let last = question.years.map(\.upperBound).max() {
+      asked.years = [first...last]
+    }
     asked.registers = question.registers.isEmpty ? [.tri] : question.registers.filter { $0 == .tri }
     guard !asked.registers.isEmpty else { return [] }
     let resolution = try Resolution(asked, self, evidence)
     let (ofReport, ofFact) = (resolution.reportMatcher, resolution.matcher)
+    let forms = try provenance().form.values
     let budget = WorkBudget.current
     var series: [Series: [Int: Form]] = [:]
     var years: Set<Int> = []
@@ -79,23 +90,32 @@ extension Edition {
       for range in ranges(segment, resolution) {
         for report in range {
           if report % 4096 == 0 { try budget?.check() }
-          guard ofReport(report, position) else { continue }
+          guard ofReport(report, position), !resolution.codeIsDioxin[reports.code.values[report]] else { continue }
           var sum = CompensatedSum()
           for fact in facts(of: report) where ofFact(fact, report, position) { sum.add(facts.amount.values[fact]) }
           let key = Series(facility: reports.facility.values[report], code: reports.code.values[report])
-          series[key, default: [:]][segment.year, default: Form()].add(
+          series[key, default: [:]][segment.year, default: Form(place: reports.place.values[report])].add(
             sum.value, details.ratio.values[report],
-            OutputMeasure(rawValue: details.output.values[report]) ?? .none)
+            OutputMeasure(rawValue: details.output.values[report]) ?? .none,
+            isFormA: forms[report] == Report.Form.certificationFormA.rawValue)
         }
       }
     }
-    guard let last = years.max() else { return [] }
+    let loaded = Dictionary(uniqueKeysWithValues: years.map { ($0, Set(coverage.states(.tri, $0))) })
     let trends = series.compactMap { key, forms -> OutputTrend? in
-      guard let first = forms.keys.min(), catalog.codes.indices.contains(Int(key.code)) else { return nil }
+      // A Form A says no amount, so that nothing can be compared with it.
+      guard let first = forms.filter({ !$0.value.isFormA }).keys.min(), let place = forms[first]?.place,
+        catalog.codes.indices.contains(Int(key.code))
+      else { return nil }
+      let state = catalog.places.indices.contains(Int(place) - 1) ? catalog.places[Int(place) - 1].code : nil
+      let known = years.filter { year in
+        forms[year] != nil || state.map { loaded[year]?.contains($0) == true } != false
+      }
+      guard let last = known.max(), last > first else { return nil }
       let code = catalog.codes[Int(key.code)]
       return OutputTrend(
         facility: facilities[Int(key.facility)], code: code.id,
-        substance: catalog.substances[code.substance].substance.key, years: Self.chained(forms, first...last))
+        substance: catalog.substances[code.substance].substance.key, years: Self.chained(forms, first...last, known))
     }.sorted { a, b in
       (a.years[0].amount ?? 0, b.facility, b.code.description) > (
         b.years[0].amount ?? 0, a.facility, a.code.description
@@ -104,20 +124,23 @@ extension Edition {
     return question.limit.map { Array(trends.prefix($0)) } ?? trends
   }
 
-  private static func chained(_ forms: [Int: Form], _ years: ClosedRange<Int>) -> [OutputTrend.Year] {
+  private static func chained(
+    _ forms: [Int: Form], _ years: ClosedRange<Int>, _ loaded: Set<Int>
+  ) -> [OutputTrend.Year] {
     var output: Double? = 1
     return years.map { year in
       let form = forms[year]
       var broken: OutputTrend.Break?
       // The first year's own ratio is to a year before, and does not count.
       if year > years.lowerBound, let before = output {
-        broken = form.map(\.broken) ?? .noForm
+        broken = form.map(\.broken) ?? (loaded.contains(year) ? .noForm : .notLoaded)
         output = broken == nil ? form.flatMap(\.ratio).map { before * $0 } : nil
       } else if year == years.lowerBound, let form, form.count > 1 {
         (broken, output) = (.severalForms, nil)
       }
       return OutputTrend.Year(
-        year: year, amount: form?.amount, forms: form?.count ?? 0, ratio: form?.ratio, measure: form?.measure ?? .none,
+        year: year, amount: form.flatMap(\.amount), forms: form?.count ?? 0, ratio: form?.ratio,
+        measure: form?.measure ?? .none,
         output: output, broken: broken)
     }
   }
@@ -130,22 +153,30 @@ private struct Series: Hashable {
 
 /// The forms of a facility, code and year.
 private struct Form {
+  /// The number of its state.
+  let place: UInt8
   private var sum = CompensatedSum()
   private(set) var count = 0
   /// Of the first form that has one.
   private(set) var ratio: Double?
   private(set) var measure = OutputMeasure.none
+  /// Whether there is no other.
+  private(set) var isFormA = true
 
-  var amount: Double { sum.value }
+  init(place: UInt8) { self.place = place }
+
+  var amount: Double? { isFormA ? nil : sum.value }
 
   var broken: OutputTrend.Break? {
     if count > 1 { return .severalForms }
+    if isFormA { return .formA }
     guard let ratio else { return .noRatio }
     return ratio > 0 ? nil : .zeroRatio
   }
 
-  mutating func add(_ amount: Double, _ ratio: Double, _ measure: OutputMeasure) {
+  mutating func add(_ amount: Double, _ ratio: Double, _ measure: OutputMeasure, isFormA: Bool) {
     sum.add(amount)
+    self.isFormA = self.isFormA && isFormA
     count += 1
     if self.ratio == nil, measure != .none { (self.ratio, self.measure) = (ratio, measure) }
   }

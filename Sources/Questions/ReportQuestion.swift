@@ -14,10 +14,13 @@ extension Question {
     if let reliability = reliability.first { throw refuse(.reliability, reliability.rawValue) }
     if quality != .all { throw refuse(.quality, quality.rawValue) }
     if measure != .kilograms { throw refuse(.measure, measureWord) }
+    if unit != .kilograms { throw refuse(.unit, unit.rawValue) }
     if let other = by.first(where: { !dimensions.contains($0) }) {
       throw QuestionError(
         Parameter.by.rawValue, found: other.rawValue, expected: .oneOf(dimensions.map(\.rawValue)))
     }
+    // Each group's row is made of texts.
+    if by.count > 2 { throw Grouping.tooMany(by) }
   }
 }
 
@@ -26,7 +29,7 @@ extension Edition {
   /// - Throws: ``QuestionError`` for an edition of before format 7.
   func neededDetails() throws -> Details {
     if let details = try details() { return details }
-    throw QuestionError("edition", found: manifest.id, expected: Expectation(.editionWithDetails))
+    throw QuestionError("format", found: String(manifest.format), expected: Expectation(.editionWithDetails))
   }
 
   /// The reports of a segment that can match: all, or those of the facilities asked for, which stand together.

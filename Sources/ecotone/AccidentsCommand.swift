@@ -42,6 +42,11 @@ struct AccidentsCommand: ParsableCommand {
     let words = Words(tables.terms, output.lang)
     var notes = accidents.rows.contains { $0.country == .unitedStates } ? [words("note.accidents.tri")] : []
     if accidents.rows.contains(where: { $0.country == .canada }) { notes.append(words("note.accidents.npri")) }
+    if let first = accidents.yearsUntold.first, let last = accidents.yearsUntold.last {
+      notes.append(words("note.accidents.years", ["first": String(first), "last": String(last)]))
+    }
+    let texts = NoteTexts(edition, tables: tables, language: output.lang)
+    notes += try edition.notes(on: question, nil).filter(\.isOfCoverage).map(texts.text)
     notes += accidents.untold.map { words("note.accidents.untold", ["country": words("country.\($0.rawValue)")]) }
     Console.notes(notes, output.format)
   }

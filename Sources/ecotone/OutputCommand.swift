@@ -13,7 +13,8 @@ struct OutputCommand: ParsableCommand {
     discussion: """
       TRI forms give the ratio of a year's output (what was made, or done) to that of the year before. The ratios after
       the first year multiply to how much output grew; an amount divided by that is per output of the first year. A
-      year without a form, without a ratio, with a ratio of zero or with several forms breaks the chain, and is named.
+      year without a form, without a ratio, with a ratio of zero, with a Form A or with several forms breaks the chain,
+      and is named.
       Canada and Mexico do not tell output.
 
         ecotone output my-edition --facility US:61832TPKNC915NM --substance "carbon disulfide" --category air --yearly
@@ -44,6 +45,9 @@ struct OutputCommand: ParsableCommand {
     }
     writer.finish()
     var notes = [Words(tables.terms, output.lang)("note.output")]
+    let texts = NoteTexts(edition, tables: tables, language: output.lang)
+    let national = question.with { $0.countries = [.unitedStates] }
+    notes += try edition.notes(on: national, nil).filter(\.isOfCoverage).map(texts.text)
     if shown.count < trends.count { notes.append("\(shown.count) of \(trends.count); --format csv lists all") }
     Console.notes(notes, output.format)
   }

@@ -72,15 +72,20 @@ struct AccidentTests {
   @Test(arguments: [
     ("", OutputTrend.Break.noForm), ("2016,PRODUCTION,0", .zeroRatio), ("2016,,", .noRatio), ("2016,,0", .noRatio),
     ("2016,ACTIVITY,-2", .noRatio), ("2016,ACTIVITY,many", .noRatio),
-    ("2016,PRODUCTION,2;2016,PRODUCTION,3", .severalForms),
+    ("2016,PRODUCTION,2;2016,PRODUCTION,3", .severalForms), ("2016,A,", .formA),
   ])
   func chainsBreak(_ forms: String, _ why: OutputTrend.Break) async throws {
     var rows = [form(2014, air: "100", "PRODUCTION", "9"), form(2015, air: "80", "PRODUCTION", "0.5")]
     for text in forms.split(separator: ";") {
       let cells = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-      rows.append(form(2016, air: "60", cells[1], cells[2]))
+      let isFormA = cells[1] == "A"
+      rows.append(
+        form(2016, air: isFormA ? "0" : "60", isFormA ? "" : cells[1], cells[2]).merging(
+          isFormA ? ["FORM TYPE": "A"] : [:]
+        ) { $1 })
     }
     rows.append(form(2017, air: "40", "PRODUCTION", "2"))
+    rows.append(form(2016, air: "1", "", "").merging(["TRIFD": "60601TSTFC2OTHR"]) { $1 })
     let file = try folder.write("2017_us.csv", TRIText.file(rows: rows))
     let edition = try await build([file], in: folder)
     let trend = try #require(try edition.outputTrends(Question(), evidence(edition)).first)
@@ -88,6 +93,38 @@ struct AccidentTests {
     #expect(trend.years.map { $0.output } == [1, 0.5, nil, nil] && trend.perOutputChange == nil)
     #expect(trend.broken?.year == 2016 && trend.broken?.why == why)
     #expect(abs(try #require(trend.change) + 0.6) < 1e-12)
+  }
+
+  /// A year whose file is not there is no year without a form; a Form A has no amount that could be compared.
+  @Test func whatIsNotLoaded() async throws {
+    let other = ["ST": "CA", "TRIFD": "90001TSTFC2MAIN"]
+    let rows = [
+      form(2017, air: "0", "", "").merging(["FORM TYPE": "A"]) { $1 }, form(2018, air: "100", "PRODUCTION", "2"),
+      form(2020, air: "50", "PRODUCTION", "0.5"), form(2018, air: "7", "PRODUCTION", "1").merging(other) { $1 },
+      form(2019, air: "7", "PRODUCTION", "1").merging(other) { $1 },
+      form(2021, air: "7", "PRODUCTION", "1").merging(other) { $1 },
+    ]
+    let edition = try await build([folder.write("2021_us.csv", TRIText.file(rows: rows))], in: folder)
+    let trends = try edition.outputTrends(Question(), evidence(edition))
+    let (main, second) = (trends[0], trends[1])
+    #expect(main.years.map { $0.year } == [2018, 2019, 2020] && main.broken?.why == .notLoaded)
+    #expect(main.broken?.year == 2019 && main.change == -0.5)
+    #expect(second.years.map { $0.year } == [2018, 2019, 2020, 2021] && second.broken?.why == .notLoaded)
+    // Years asked for are a range, so that no ratio between them is missed.
+    let asked = try Question(parameters: [(.year, "2018,2020"), (.state, "US-IL")])
+    #expect(try edition.outputTrends(asked, evidence(edition))[0].years.count == 3)
+    #expect(throws: QuestionError.self) {
+      try edition.outputTrends(Question(parameters: [(.unit, "lb")]), evidence(edition))
+    }
+  }
+
+  /// TRI has told one-time amounts since 1991.
+  @Test func yearsBeforeSection8() async throws {
+    let file = try folder.write(
+      "us.csv", TRIText.file(rows: [form(1990, air: "9", "", ""), form(1991, air: "9", "", "")]))
+    let edition = try await build([file], in: folder)
+    let accidents = try edition.accidents(Question().with { $0.by = [.year] }, evidence(edition))
+    #expect(accidents.yearsUntold == [1990] && accidents.rows.map { $0.values } == [[.year(1991)]])
   }
 
   /// Spills and leaks are a part of NPRI's releases; RETC does not tell; what asks for single amounts is refused.

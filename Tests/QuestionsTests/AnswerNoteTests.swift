@@ -34,7 +34,8 @@ struct AnswerNoteTests {
     -> [AnswerNote]
   {
     try edition.notes(on: Question(parameters: words), evidence).filter { note in
-      kind.map { note.kind == $0 } ?? !["not_loaded", "part_of_country", "part_of_kind"].contains(note.kind)
+      kind.map { note.kind == $0 }
+        ?? !["not_loaded", "part_of_country", "part_of_kind", "reliability"].contains(note.kind)
     }
   }
 

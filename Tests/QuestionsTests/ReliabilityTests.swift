@@ -84,6 +84,8 @@ struct ReliabilityTests {
     #expect(try ask((.reliability, "2"), (.method, "landfill")) == ["": 7])
     #expect(
       try ask((.reliability, "not_told"), (.by, "substance"), (.country, "CA")) == ["71-43-2": 11, "108-88-3": 13])
+    let left = try edition.leftOut(of: Question().with { $0.reliability = [.measured] }, evidence)
+    #expect(left.contains { $0.reason == .methodNotTold && $0.value == 26 })
     let note = try #require(try edition.reliabilityNote(Question(), evidence))
     let mean: Double = (5 + 2 * 7 + 4 * 3) / 15
     #expect(note.told == 15 && note.all == 39)

@@ -8,10 +8,11 @@ public struct AccidentTable: Sendable {
 
   public init(_ accidents: Accidents, edition: String) { (self.accidents, self.edition) = (accidents, edition) }
 
-  private static let numbers: Set<String> = ["accidental", "releases", "share", "reports"]
+  private static let numbers: Set<String> = ["accidental_kilograms", "release_kilograms", "share", "reports"]
 
   public static func columns(_ dimensions: [Dimension]) -> [Column] {
-    (["country"] + dimensions.map(\.rawValue) + ["accidental", "releases", "share", "reports", "basis"])
+    (["country"] + dimensions.map(\.rawValue)
+      + ["accidental_kilograms", "release_kilograms", "share", "reports", "basis"])
       .map { Column($0, isNumber: numbers.contains($0)) }
   }
 
@@ -21,6 +22,7 @@ public struct AccidentTable: Sendable {
     [
       ("edition", JSONWriter.value(.text(edition))), ("unit", JSONWriter.value(.text(Measure.kilograms.unit))),
       ("not_told", JSONWriter.array(accidents.untold.map { JSONWriter.value(.text($0.rawValue)) })),
+      ("years_not_told", JSONWriter.array(accidents.yearsUntold.map(String.init))),
     ]
   }
 
@@ -40,14 +42,16 @@ public struct AccidentTable: Sendable {
 /// Trends of substances as reported and per output: one row a trend, or one a year.
 public enum OutputTable {
   private static let numbers: Set<String> = [
-    "first", "last", "change", "output", "per_output_change", "amount", "forms", "ratio", "per_output",
+    "first_kilograms", "last_kilograms", "change", "output", "per_output_change", "kilograms", "forms", "ratio",
+    "per_output_kilograms",
   ]
   public static let trendColumns = [
-    "facility", "code", "substance", "first_year", "last_year", "first", "last", "change", "output",
+    "facility", "code", "substance", "first_year", "last_year", "first_kilograms", "last_kilograms", "change", "output",
     "per_output_change", "broken_in", "broken_by",
   ].map { Column($0, isNumber: numbers.contains($0)) }
   public static let yearColumns = [
-    "facility", "code", "substance", "year", "amount", "forms", "ratio", "ratio_kind", "output", "per_output",
+    "facility", "code", "substance", "year", "kilograms", "forms", "ratio", "ratio_kind", "output",
+    "per_output_kilograms",
     "broken_by",
   ].map { Column($0, isNumber: numbers.contains($0)) }
 

@@ -68,7 +68,7 @@ enum OpenAPI {
     case "names_receivers": ["type": "boolean"]
     case "counted_twice": ["type": "number"]
     case "suspect": ["type": ["object", "null"]]
-    case "left_out", "editions", "notes", "not_told": ["type": "array"]
+    case "left_out", "editions", "notes", "not_told", "years_not_told": ["type": "array"]
     case "total_rows", "facilities", "reports", "amounts": ["type": "integer"]
     case "is_covered": ["type": "boolean"]
     default: ["type": "string"]

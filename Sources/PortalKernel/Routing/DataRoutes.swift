@@ -107,14 +107,15 @@ package enum DataRoutes {
     "Accidental releases beside all releases: one-time amounts of TRI 8.8, spills and leaks of NPRI.",
     parameters: Parameter.ofReports + [.accidentsBy] + Parameter.pages + [.edition],
     shape: .init(
-      columns: AccidentTable.columns([]), head: ["edition", "unit", "not_told", "total_rows"], sample: "?by=year")
+      columns: AccidentTable.columns([]),
+      head: ["edition", "unit", "not_told", "years_not_told", "notes", "total_rows"], sample: "?by=year")
   )
   package static let output = Route.api(
     "api.output", "/api/v1/output",
     "Facilities' substances over the years, as reported and per output (TRI 8.9); with yearly=yes a row a year.",
     parameters: Parameter.ofReports + [.category, .yearly] + Parameter.pages + [.edition],
     shape: .init(
-      columns: OutputTable.trendColumns.prefix(3).map { $0 }, head: ["edition", "unit", "total_rows"],
+      columns: OutputTable.trendColumns.prefix(3).map { $0 }, head: ["edition", "unit", "notes", "total_rows"],
       sample: "?limit=10")
   )
   package static let compare = Route.api(

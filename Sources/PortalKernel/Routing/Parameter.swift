@@ -216,7 +216,9 @@ extension Parameter {
   package static let acrossBorders = word(
     "across-borders", "Only transfers that leave the country.", YesNo.self, standard: .no)
   /// Filters of what is told of whole reports.
-  package static let ofReports = [country, year, state, facility] + area + [substance, code, sector]
+  package static let ofReports =
+    [country, year, state, facility] + area + [substance, code, sector]
+    + [Question.Parameter.group, .scope, .view].map(Parameter.init)
   package static let code = Parameter(Question.Parameter.code)
   package static let accidentsBy = words(
     "by", "What each country's rows are split by, in order.", Accidents.dimensions.map(\.rawValue), distinct: true)

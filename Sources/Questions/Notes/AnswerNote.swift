@@ -65,10 +65,11 @@ extension Edition {
         .wider(code: catalog.codes[$0].id, substance: catalog.substances[catalog.codes[$0].substance].substance.key)
       }
     }
-    if let evidence, question.measure == .kilograms {
+    // Of the ways that amounts were found, nothing is known of what is counted twice.
+    if let evidence, question.measure == .kilograms, question.reliability.isEmpty {
       let (certain, possible) = evidence.partsIndex.countedTwice(try Resolution(question, self, evidence))
       // Whole and part are matched by category: of single amounts of a report, no more than that is known.
-      let isKnown = question.methods.isEmpty && question.reliability.isEmpty
+      let isKnown = question.methods.isEmpty
       if certain > .zero || possible > .zero {
         notes.append(
           .countedTwice(certain: isKnown ? certain : .zero, possible: isKnown ? possible : certain + possible))

@@ -173,26 +173,36 @@ extension API {
 
   func accidents() throws -> Reply {
     let parameters = visit.parameters
-    let accidents = try served.edition.accidents(question(DataRoutes.accidents), served.evidence)
+    let asked = try question(DataRoutes.accidents)
+    let accidents = try served.edition.accidents(asked, served.evidence)
     let table = AccidentTable(accidents, edition: served.id)
     let rows = table.rows
-    return try pages(parameters, table.columns, rows, head: table.head + [total(rows.count)]) { Array($0) }
+    return try pages(parameters, table.columns, rows, head: table.head + [notes(asked), total(rows.count)]) {
+      Array($0)
+    }
   }
 
   func output() throws -> Reply {
     let parameters = visit.parameters
-    let trends = try served.edition.outputTrends(question(DataRoutes.output), served.evidence)
+    let asked = try question(DataRoutes.output)
+    let trends = try served.edition.outputTrends(asked, served.evidence)
     let isYearly = try parameters.word("yearly", standard: YesNo.no) == .yes
     let rows = isYearly ? trends.flatMap(OutputTable.yearly) : trends.map(OutputTable.cells)
     return try pages(
       parameters, isYearly ? OutputTable.yearColumns : OutputTable.trendColumns, rows,
-      head: OutputTable.head(edition: served.id) + [total(rows.count)]
+      head: OutputTable.head(edition: served.id) + [notes(asked), total(rows.count)]
     ) { Array($0) }
   }
 
   /// What a list is asked, whose rows come in pages.
   private func question(_ route: Route) throws -> Question {
     try visit.parameters.only(route.parameters.map(\.name).filter { $0 != Parameter.limit.name }).question()
+  }
+
+  /// What the files cover of a question.
+  private func notes(_ question: Question) throws -> (name: String, json: String) {
+    let texts = NoteTexts(served.edition, tables: visit.site.tables, language: .english)
+    return ("notes", texts.json(try served.edition.notes(on: question, nil).filter(\.isOfCoverage)))
   }
 
   private func total(_ rows: Int) -> (name: String, json: String) { ("total_rows", JSONWriter.value(.integer(rows))) }

@@ -61,7 +61,8 @@ extension FacilityView {
         trend.broken.map { "<small>\(t("colon", ["a": String($0.year), "b": said($0.why)]))</small>" }
         ?? said(trend.perOutputChange)
       return """
-        <tr><th scope="row"><a href="\(link)#\(Self.outputAnchor)">\(substanceText(trend.substance))</a></th>\
+        <tr><th scope="row"><a href="\(link)#\(Self.outputAnchor)">\(substanceText(trend.substance))</a> \
+        <small>\(trend.code.code)</small></th>\
         <td>\(String(first))–\(String(last))</td><td class="number">\(said(trend.change))</td>\
         <td class="number">\(perOutput)</td></tr>
 

@@ -23,6 +23,7 @@ extension RegisterPrinting {
     parts += question.groups.map { term("group.\($0)") }
     parts += question.categories.map { term("category.\($0.code)") }
     parts += question.methods.map { term("method.\($0.rawValue)") }
+    parts += question.reliability.map { term("reliability.\($0.rawValue)") }
     parts += question.sectors.map(sectorText)
     parts += question.facilities.map { names.facility($0) ?? $0 }
     if let near = question.near {

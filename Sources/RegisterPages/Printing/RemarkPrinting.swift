@@ -52,6 +52,7 @@ extension RegisterPrinting {
         case .otherMedia:
           other.measure = .kilograms
           other.by = [.category]
+        case .methodNotTold: other.reliability = [.notTold]
         case .unlistedYears, .unlistedSubstances, .uncoveredSectors: other.view = .asReported
         }
       }
