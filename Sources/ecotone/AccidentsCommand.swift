@@ -34,7 +34,8 @@ struct AccidentsCommand: ParsableCommand {
     let edition = try edition.open()
     let tables = try ReferenceTables()
     let question = try edition.question(filters.parameters + by.map { (.by, $0) }, tables, output.lang)
-    let accidents = try edition.accidents(question, filters.evidence(edition, tables, outlines))
+    let evidence = try filters.evidence(edition, tables, outlines)
+    let accidents = try edition.accidents(question, evidence)
     let table = AccidentTable(accidents, edition: edition.manifest.id)
     let writer = output.writer(table.columns, head: table.head)
     for row in table.rows { writer.write(row) }
@@ -46,7 +47,7 @@ struct AccidentsCommand: ParsableCommand {
       notes.append(words("note.accidents.years", ["first": String(first), "last": String(last)]))
     }
     let texts = NoteTexts(edition, tables: tables, language: output.lang)
-    notes += try edition.notes(on: question, nil).filter(\.isOfCoverage).map(texts.text)
+    notes += try edition.notes(on: question, evidence).filter(\.isOfCoverage).map(texts.text)
     notes += accidents.untold.map { words("note.accidents.untold", ["country": words("country.\($0.rawValue)")]) }
     Console.notes(notes, output.format)
   }

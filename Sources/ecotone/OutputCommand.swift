@@ -36,7 +36,8 @@ struct OutputCommand: ParsableCommand {
     let edition = try edition.open()
     let tables = try ReferenceTables()
     let question = try edition.question(filters.parameters, tables, output.lang)
-    let trends = try edition.outputTrends(question, filters.evidence(edition, tables, outlines))
+    let evidence = try filters.evidence(edition, tables, outlines)
+    let trends = try edition.outputTrends(question, evidence)
     let columns = yearly ? OutputTable.yearColumns : OutputTable.trendColumns
     let writer = output.writer(columns, head: OutputTable.head(edition: edition.manifest.id))
     let shown = question.limit == nil && output.format == .table ? trends.prefix(Self.tableRows) : trends[...]
@@ -47,7 +48,7 @@ struct OutputCommand: ParsableCommand {
     var notes = [Words(tables.terms, output.lang)("note.output")]
     let texts = NoteTexts(edition, tables: tables, language: output.lang)
     let national = question.with { $0.countries = [.unitedStates] }
-    notes += try edition.notes(on: national, nil).filter(\.isOfCoverage).map(texts.text)
+    notes += try edition.notes(on: national, evidence).filter(\.isOfCoverage).map(texts.text)
     if shown.count < trends.count { notes.append("\(shown.count) of \(trends.count); --format csv lists all") }
     Console.notes(notes, output.format)
   }

@@ -202,7 +202,7 @@ extension API {
   /// What the files cover of a question.
   private func notes(_ question: Question) throws -> (name: String, json: String) {
     let texts = NoteTexts(served.edition, tables: visit.site.tables, language: .english)
-    return ("notes", texts.json(try served.edition.notes(on: question, nil).filter(\.isOfCoverage)))
+    return ("notes", texts.json(try served.edition.notes(on: question, served.evidence).filter(\.isOfCoverage)))
   }
 
   private func total(_ rows: Int) -> (name: String, json: String) { ("total_rows", JSONWriter.value(.integer(rows))) }
