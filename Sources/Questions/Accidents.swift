@@ -47,7 +47,7 @@ extension Edition {
     let resolution = try Resolution(question, self, evidence)
     let matches = resolution.reportMatcher
     let rules = try provenance().rule.values
-    let kinds = catalog.rules.map(AccidentRule.init)
+    let kinds = try RuleTable.rules(of: catalog.rules)
     let units = resolution.unitMatches
     let budget = WorkBudget.current
     var groups: [Group: Sums] = [:]
@@ -68,11 +68,11 @@ extension Edition {
         guard matches(report, position), !resolution.codeIsDioxin[reports.code.values[report]] else { continue }
         var own = Sums()
         for fact in facts(of: report) where units[facts.unit.values[fact]] {
-          let rule = Int(rules[fact])
-          guard kinds.indices.contains(rule) else { continue }
+          let number = Int(rules[fact])
+          guard kinds.indices.contains(number), let rule = kinds[number] else { continue }
           let amount = facts.amount.values[fact]
-          if kinds[rule].isRelease(facts.category.values[fact]) { own.releases.add(amount) }
-          if kinds[rule].isAccident { own.accidental.add(amount) }
+          if rule.isRelease { own.releases.add(amount) }
+          if rule.isAccident { own.accidental.add(amount) }
         }
         if segment.register == .tri { own.accidental.add(oneTime[report]) }
         if own.accidental.value > 0 { own.reports = 1 }
@@ -118,31 +118,5 @@ private struct Sums {
     accidental.add(other.accidental.value)
     releases.add(other.releases.value)
     reports += other.reports
-  }
-}
-
-/// Whether amounts of a rule are releases, and accidental.
-private struct AccidentRule {
-  let isAccident: Bool
-  private let register: Substring?
-  /// Whether they are releases whatever their category.
-  private let isRelease: Bool
-
-  init(_ rule: String) {
-    let parts = rule.split(separator: ".")
-    register = parts.first
-    let isNPRI = register == "npri" && parts.count > 1
-    isAccident = isNPRI && ["spills", "leaks"].contains(parts.last)
-    isRelease =
-      isNPRI ? ["air", "water", "land", "all_media"].contains(parts[1]) : rule == "tri.6.1.release"
-  }
-
-  func isRelease(_ category: UInt8) -> Bool {
-    if isRelease { return true }
-    guard register == "tri", let category = Category(rawValue: category) else { return false }
-    switch category {
-    case .onsiteAir, .onsiteWater, .onsiteUnderground, .onsiteLand, .onsiteUnspecified, .offsiteDisposal: return true
-    case .recycling, .energyRecovery, .treatment, .sewage, .other: return false
-    }
   }
 }

@@ -15,8 +15,11 @@ struct FactTraits: Sendable {
     let asksReliability = !question.reliability.isEmpty || question.by.contains(.reliability)
     guard asksMethod || asksReliability else { return nil }
     if asksMethod {
-      let numbers = try RuleTable.methods(of: edition.catalog.rules)
-        .map { method in DisposalMethod.allCases.firstIndex(of: method) ?? DisposalMethod.allCases.count - 1 }
+      let numbers = try RuleTable.rules(of: edition.catalog.rules)
+        // Of a rule that is not known any more, no method is told.
+        .map { rule in
+          DisposalMethod.allCases.firstIndex(of: rule?.method ?? .notTold) ?? DisposalMethod.allCases.count - 1
+        }
       let asked = DisposalMethod.allCases.map { question.methods.isEmpty || question.methods.contains($0) }
       methods = Trait(try edition.provenance().rule.values, numbers, asked, others: asked.count - 1)
     } else {

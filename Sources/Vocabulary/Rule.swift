@@ -11,6 +11,23 @@ public struct Rule: Sendable {
   /// Of disposal off site.
   public let method: DisposalMethod
   public let name: LocalizedText
+
+  /// Whether its amounts are what its register calls releases: TRI's printed total (on site, disposed of off site, and
+  /// released by a sewage works), NPRI's releases to air, water and land without disposal on site.
+  public var isRelease: Bool {
+    switch (register, category) {
+    case (.tri, .onsiteAir), (.tri, .onsiteWater), (.tri, .onsiteUnderground), (.tri, .onsiteLand),
+      (.tri, .onsiteUnspecified), (.tri, .offsiteDisposal):
+      true
+    case (.tri, .sewage): id == "tri.6.1.release"
+    case (.npri, .onsiteAir), (.npri, .onsiteWater), (.npri, .onsiteUnspecified): true
+    case (.npri, .onsiteLand): id.hasPrefix("npri.land.")
+    default: false
+    }
+  }
+
+  /// Whether it is one of NPRI's spills and leaks; the other registers have no such field of amounts.
+  public var isAccident: Bool { register == .npri && (id.hasSuffix(".spills") || id.hasSuffix(".leaks")) }
 }
 
 /// Every rule, in the order of `rules.csv`; an edition stores a rule by its id.
@@ -65,10 +82,10 @@ public struct RuleTable: Sendable {
 
   private static let installed = Result { try RuleTable() }
 
-  /// The methods of disposal that rules name, in their order; of a rule that is not known any more, none is told.
+  /// Rules by their ids, in the same order; nil for one that is not known any more.
   /// - Throws: ``ReferenceTableError`` when the table is not beside the program.
-  public static func methods(of ids: [String]) throws -> [DisposalMethod] {
+  public static func rules(of ids: [String]) throws -> [Rule?] {
     let table = try installed.get()
-    return ids.map { id in table.rule(id: id).map { table.rules[$0].method } ?? .notTold }
+    return ids.map { id in table.rule(id: id).map { table.rules[$0] } }
   }
 }

@@ -124,9 +124,8 @@ extension ReportPart {
   package init(npri rule: Rule) {
     self =
       switch rule.category {
-      case .onsiteAir, .onsiteWater, .onsiteUnspecified: .releases
-      case .onsiteLand: rule.id.hasPrefix("npri.land.") ? .releases : .disposals
-      case .onsiteUnderground, .offsiteDisposal: .disposals
+      case _ where rule.isRelease: .releases
+      case .onsiteAir, .onsiteWater, .onsiteUnspecified, .onsiteLand, .onsiteUnderground, .offsiteDisposal: .disposals
       case .recycling, .energyRecovery, .treatment, .sewage: .transfers
       case .other: .whole
       }

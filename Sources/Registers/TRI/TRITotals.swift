@@ -45,12 +45,14 @@ struct TRITotals {
   var treated = 0.0
   var unclassified = 0.0
   var waste = 0.0
+  var released = 0.0
 
   /// Adds a quantity of a rule, in the row's unit.
   mutating func add(_ quantity: Double, _ rule: Rule) {
+    if rule.isRelease { released += quantity }
     switch rule.category {
     case .onsiteAir, .onsiteWater, .onsiteUnderground, .onsiteLand, .onsiteUnspecified: onsite += quantity
-    case .sewage: if rule.id == "tri.6.1.release" { sewageReleased += quantity } else { sewageTreated += quantity }
+    case .sewage: if rule.isRelease { sewageReleased += quantity } else { sewageTreated += quantity }
     case .offsiteDisposal: disposal += quantity
     case .recycling: recycled += quantity
     case .energyRecovery: energy += quantity
@@ -69,7 +71,7 @@ struct TRITotals {
     case .energy: energy
     case .treated: sewageTreated + treated
     case .transfer: sewageReleased + disposal + recycled + energy + sewageTreated + treated + unclassified
-    case .releases: onsite + sewageReleased + disposal
+    case .releases: released
     case .waste: waste
     }
   }
