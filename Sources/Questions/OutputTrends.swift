@@ -1,4 +1,5 @@
 public import Editions
+internal import Foundation
 internal import Registers
 public import Vocabulary
 
@@ -63,11 +64,11 @@ public struct OutputTrend: Sendable {
 
 extension Edition {
   /// Trends of facilities' substances per output, those with the most in their first year first. TRI alone tells
-  /// output; others have none.
-  /// Dioxins and furans are in grams and left out.
+  /// output; others have none. Dioxins and furans are in grams and left out.
   /// - Parameter question: its years are all of TRI's unless given, from the first to the last; its categories narrow
   ///   the amounts.
-  /// - Throws: ``QuestionError`` for filters that do not fit, and for an edition of before format 7.
+  /// - Throws: ``QuestionError`` for filters that do not fit, and for an edition of before format 7; `EditionError` for
+  ///   one that is changed.
   /// - Complexity: O(reports and facts that match).
   public func outputTrends(_ question: Question, _ evidence: Evidence?) throws -> [OutputTrend] {
     try question.checkReports(by: [], takesCategories: true)
@@ -93,10 +94,12 @@ extension Edition {
           guard ofReport(report, position), !resolution.codeIsDioxin[reports.code.values[report]] else { continue }
           var sum = CompensatedSum()
           for fact in facts(of: report) where ofFact(fact, report, position) { sum.add(facts.amount.values[fact]) }
+          guard let measure = OutputMeasure(rawValue: details.output.values[report]) else {
+            throw EditionError("\(folder.path): report \(report) has a ratio of no known kind; changed")
+          }
           let key = Series(facility: reports.facility.values[report], code: reports.code.values[report])
           series[key, default: [:]][segment.year, default: Form(place: reports.place.values[report])].add(
-            sum.value, details.ratio.values[report],
-            OutputMeasure(rawValue: details.output.values[report]) ?? .none,
+            sum.value, details.ratio.values[report], measure,
             isFormA: forms[report] == Report.Form.certificationFormA.rawValue)
         }
       }

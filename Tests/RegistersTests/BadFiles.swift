@@ -88,11 +88,13 @@ enum BadFiles {
       "more.csv, line 2, column 123: 123 fields found, 122 expected by the header"),
     BadFile(
       "comma.csv", form(["5.1 - FUGITIVE AIR": "1,5", "5.2 - STACK AIR": "2,5", "ON-SITE RELEASE TOTAL": "4"]),
-      "comma.csv, line 2, column 51: \"1,5\" found, a number with a decimal point expected; 2 of 69 quantity cells cannot be read, more than 1 % refuses the file"
+      "comma.csv, line 2, column 51: \"1,5\" found, a number with a decimal point expected; "
+        + "2 of 69 quantity cells cannot be read, more than 1 % refuses the file"
     ),
     BadFile(
       "text.csv", form(["5.3 - WATER": "none"]),
-      "text.csv, line 2, column 53: \"none\" found, a number with a decimal point expected; 1 of 69 quantity cells cannot be read, more than 1 % refuses the file"
+      "text.csv, line 2, column 53: \"none\" found, a number with a decimal point expected; "
+        + "1 of 69 quantity cells cannot be read, more than 1 % refuses the file"
     ),
     BadFile(
       "stones.csv", form(["UNIT OF MEASURE": "Stones", "5.3 - WATER": "3"]),

@@ -40,6 +40,7 @@ public enum NPRIText {
     group: String = "Releases to Air", category: String = "Stack / Point", _ quantity: String, unit: String = "kg",
     method: String = "C"
   ) -> String {
-    "\(year),\(id),Compagnie Québec Ltée,Essai,331410,,,\(province),\(code),\(name),,\(group),,\(category),,\(quantity),\(unit),\(method)\n"
+    "\(year),\(id),Compagnie Québec Ltée,Essai,331410,,,\(province),\(code),\(name),,\(group),,\(category),,"
+      + "\(quantity),\(unit),\(method)\n"
   }
 }

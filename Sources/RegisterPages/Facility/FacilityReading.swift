@@ -39,7 +39,7 @@ extension Reading {
   func output(_ facility: Question, most: Int) throws -> [OutputTrend] {
     guard try served.edition.details() != nil else { return [] }
     let trends = try served.edition.outputTrends(facility, served.evidence)
-      .filter { $0.years.count > 1 && $0.years.contains { $0.ratio != nil } && ($0.years[0].amount ?? 0) > 0 }
+      .filter { $0.years.contains { $0.ratio != nil } && ($0.years[0].amount ?? 0) > 0 }
     return Array(trends.prefix(most))
   }
 }

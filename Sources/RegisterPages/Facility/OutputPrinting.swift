@@ -15,7 +15,7 @@ extension FacilityView {
     let key = row.country == .unitedStates ? "accidents.tri" : "accidents.npri"
     let values: [String: any TextValue] = [
       "amount": amount(row.accidental, .kilograms), "year": String(model.year),
-      "share": figures.percent(row.share ?? 0), "releases": amount(row.releases, .kilograms),
+      "share": row.share.map { figures.percent($0) } ?? "–", "releases": amount(row.releases, .kilograms),
     ]
     return "<p class=\"note\">\(t(key, values))</p>\n"
   }
