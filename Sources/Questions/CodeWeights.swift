@@ -12,13 +12,13 @@ final class CodeWeights: @unchecked Sendable {
   /// Numbers of codes with a weight, each with its row of the table.
   let rows: [Int: String]
 
-  init(_ table: HazardTable, _ tables: HazardTables, _ catalog: Catalog) {
+  init(_ table: HazardTable, _ tables: HazardTables, _ catalog: Catalog) throws {
     self.table = table
     var (values, rows) = ([Double](repeating: 0, count: Self.lanes), [Int: String]())
     for (number, code) in catalog.codes.enumerated() {
       // A table may name a code as it was filed, which then is no other's.
       let filed = "\(code.register.rawValue):\(code.code)"
-      let row = table.codes.contains(filed) ? filed : tables.row(code.code, in: code.register)
+      let row = table.codes.contains(filed) ? filed : try tables.row(code.code, in: code.register)
       let own = table[row]
       guard !own.isEmpty, values.count / Self.lanes <= Int(UInt16.max) else { continue }
       places.set(number, UInt16(truncatingIfNeeded: values.count / Self.lanes))

@@ -40,10 +40,11 @@ public final class Evidence: Sendable {
   }
 
   /// A table in the edition's numbers; nil where there is none of that name.
-  func weights(_ name: String) -> CodeWeights? {
-    guard let table = hazard[name] else { return nil }
+  /// - Throws: ``ReferenceTableError`` for one of the program's own that cannot be read.
+  func weights(_ name: String) throws -> CodeWeights? {
     if let known = state.withLock({ $0.weights[name] }) { return known }
-    let made = CodeWeights(table, hazard, edition.catalog)
+    guard let table = try hazard.table(name) else { return nil }
+    let made = try CodeWeights(table, hazard, edition.catalog)
     state.withLock { $0.weights[name] = made }
     return made
   }

@@ -32,7 +32,7 @@ public struct HazardRanking: Sendable {
     answer: (Question) throws -> Answer
   ) throws {
     guard let note = try edition.hazardNote(question, evidence), note.all.kilograms > 0 else { return nil }
-    let media = evidence.hazard[question.weights]?.categories ?? []
+    let media = try evidence.hazard.table(question.weights)?.categories ?? []
     (self.question, self.dimension, self.note) = (question.top(dimension), dimension, note)
     kilograms = question.top(dimension).with {
       $0.measure = .kilograms

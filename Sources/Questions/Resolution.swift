@@ -192,7 +192,7 @@ extension Edition {
   /// - Throws: ``QuestionError`` for a table that is not there.
   func weights(of question: Question, _ evidence: Evidence?) throws -> CodeWeights? {
     guard question.measure == .hazard else { return nil }
-    guard let weights = evidence?.weights(question.weights) else {
+    guard let weights = try evidence?.weights(question.weights) else {
       throw QuestionError(
         "measure", found: question.measureWord,
         expected: .oneOf((evidence?.hazard.names ?? []).map { "\(Measure.hazard.rawValue):\($0)" }))

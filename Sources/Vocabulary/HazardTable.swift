@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// What a kilogram weighs by its toxicity: weights by code and medium, as their publisher has them.
 ///
 /// A medium without a weight is left out; no weight is not a weight of zero.
@@ -166,8 +168,8 @@ public struct HazardTableError: Error, CustomStringConvertible, Sendable {
 /// A weight belongs to the code as filed: a group's forms differ (nitric acid and nitrate). Resources:
 /// `hazard_codes.csv`, made from the codes of US EPA's table of RSEI, and `hazard_weights_*.csv`.
 public struct HazardTables: Sendable {
-  public private(set) var tables: [HazardTable]
-  private let rows: [Register: [String: String]]
+  /// Tables that were added, in their order.
+  public private(set) var added: [HazardTable] = []
 
   /// The name of the table that `hazard` alone means.
   public static let standard = "rsei"
@@ -176,38 +178,70 @@ public struct HazardTables: Sendable {
   /// Rows of tables that are chromium and its compounds.
   private static let chromium: Set<String> = ["7440-47-3", "N090"]
 
-  /// Whether a register's code is chromium and its compounds.
-  public func isChromium(_ code: String, in register: Register) -> Bool {
-    Self.chromium.contains(row(code, in: register))
+  init() {}
+
+  public var names: [String] { Self.shipped + added.map(\.name) }
+
+  /// All of them, those that ship first.
+  /// - Throws: ``ReferenceTableError`` for one of the program's own that is missing or malformed.
+  public func all() throws -> [HazardTable] { try names.compactMap(table) }
+
+  /// - Throws: ``ReferenceTableError`` for one of the program's own that is missing or malformed.
+  public func table(_ name: String) throws -> HazardTable? {
+    try Self.shipped.contains(name) ? Self.read.table(name) : added.first { $0.name == name }
   }
-
-  init() throws {
-    tables = try Self.shipped.map { try HazardTable(named: $0) }
-    let table = try ReferenceTable("hazard_codes")
-    var rows: [Register: [String: String]] = [:]
-    for row in table.rows {
-      guard let register = Register(rawValue: table.cell(row, "register")) else {
-        throw ReferenceTableError(
-          message: "reference table hazard_codes.csv: \(row.joined(separator: ",")) names no known register")
-      }
-      rows[register, default: [:]][table.cell(row, "code")] = table.cell(row, "row")
-    }
-    self.rows = rows
-  }
-
-  public subscript(_ name: String) -> HazardTable? { tables.first { $0.name == name } }
-
-  public var names: [String] { tables.map(\.name) }
 
   /// Adds a table.
   /// - Throws: ``HazardTableError`` for a name that another has.
   public mutating func add(_ table: HazardTable) throws {
-    guard self[table.name] == nil else {
+    guard !names.contains(table.name) else {
       throw HazardTableError(message: "weights \(table.name): there is a table of that name already")
     }
-    tables.append(table)
+    added.append(table)
   }
 
   /// The row of tables that a register's code is; its own code where none is known.
-  public func row(_ code: String, in register: Register) -> String { rows[register]?[code] ?? code }
+  /// - Throws: ``ReferenceTableError`` where the table of codes is missing or malformed.
+  public func row(_ code: String, in register: Register) throws -> String {
+    try Self.read.codes()[register]?[code] ?? code
+  }
+
+  /// Whether a register's code is chromium and its compounds.
+  /// - Throws: as ``row(_:in:)`` does.
+  public func isChromium(_ code: String, in register: Register) throws -> Bool {
+    Self.chromium.contains(try row(code, in: register))
+  }
+
+  /// The program's own tables, each read when it is first asked for: most questions weigh nothing.
+  private final class Read: Sendable {
+    private let state = Mutex((tables: [String: HazardTable](), codes: [Register: [String: String]]?.none))
+
+    func table(_ name: String) throws -> HazardTable {
+      try state.withLock { state in
+        if let known = state.tables[name] { return known }
+        let table = try HazardTable(named: name)
+        state.tables[name] = table
+        return table
+      }
+    }
+
+    func codes() throws -> [Register: [String: String]] {
+      try state.withLock { state in
+        if let known = state.codes { return known }
+        let table = try ReferenceTable("hazard_codes")
+        var rows: [Register: [String: String]] = [:]
+        for row in table.rows {
+          guard let register = Register(rawValue: table.cell(row, "register")) else {
+            throw ReferenceTableError(
+              message: "reference table hazard_codes.csv: \(row.joined(separator: ",")) names no known register")
+          }
+          rows[register, default: [:]][table.cell(row, "code")] = table.cell(row, "row")
+        }
+        state.codes = rows
+        return rows
+      }
+    }
+  }
+
+  private static let read = Read()
 }

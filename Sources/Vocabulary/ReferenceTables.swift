@@ -13,7 +13,7 @@ public struct ReferenceTables: Sendable {
   /// Weights of toxicity; others may be added.
   public var hazard: HazardTables
 
-  /// Reads every table from beside the executable.
+  /// Reads every table from beside the executable, but those of weights, which are read when they are asked for.
   /// - Throws: ``ReferenceTableError`` when one is missing or malformed.
   public init() throws {
     substances = try SubstanceTable()
@@ -25,7 +25,7 @@ public struct ReferenceTables: Sendable {
     words = try FilterWords()
     published = try PublishedTotals()
     changes = try CategoryChanges()
-    hazard = try HazardTables()
+    hazard = HazardTables()
     lists = try ReportingLists(substances: substances)
   }
 }

@@ -81,11 +81,12 @@ struct HazardTests {
     if let chromium = figure.chromium { #expect(abs(note.chromium / note.hazard * 100 - chromium) <= 0.005) }
     #expect(note.isForRanking == (figure.share >= 90))
     // The trace leads to the lines that it is made of.
+    let table = try #require(try tables.hazard.table("rsei"))
     var traced = 0.0
     try edition.trace(question, evidence) { row in
       traced += row.value
       #expect(
-        row.weight.map { $0.value > 0 && tables.hazard["rsei"]?[$0.row][row.category]?.value == $0.value } == true)
+        row.weight.map { $0.value > 0 && table[$0.row][row.category]?.value == $0.value } == true)
       return true
     }
     #expect(isNear(traced, figure.air))

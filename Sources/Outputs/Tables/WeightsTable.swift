@@ -6,8 +6,9 @@ public enum WeightsTable {
   public static let columns = ["name", "source", "version", "codes", "air", "water", "land", "adopted", "fingerprint"]
     .map { Column($0, isNumber: numbers.contains($0)) }
 
-  public static func rows(_ tables: HazardTables) -> [[Cell]] {
-    tables.tables.map { table in
+  /// - Throws: ``ReferenceTableError`` for a table of the program that cannot be read.
+  public static func rows(_ tables: HazardTables) throws -> [[Cell]] {
+    try tables.all().map { table in
       let media = [Category.onsiteAir, .onsiteWater, .onsiteLand]
       return [
         .text(table.name), .text(table.sources.joined(separator: "; ")),

@@ -73,6 +73,6 @@ package struct Site: Sendable {
 
   /// Differs where pages would, besides what editions have: part of what answers are kept under and known by.
   package var key: String {
-    "\(presence.key) \(atlas?.key ?? "") \(tables.hazard.tables.map(\.fingerprint).joined(separator: ","))"
+    "\(presence.key) \(atlas?.key ?? "") \(tables.hazard.added.map(\.fingerprint).joined(separator: ","))"
   }
 }

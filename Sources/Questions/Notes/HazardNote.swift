@@ -77,9 +77,9 @@ extension Edition {
       CompensatedSum(), CompensatedSum(), CompensatedSum(), CompensatedSum()
     )
     var countries: [Country: HazardSums] = [:]
-    let isChromium = { (code: String) -> Bool in
+    let isChromium = { (code: String) throws -> Bool in
       guard let number = numbers[code] else { return false }
-      return evidence?.hazard.isChromium(catalog.codes[number].code, in: catalog.codes[number].register) == true
+      return try evidence?.hazard.isChromium(catalog.codes[number].code, in: catalog.codes[number].register) == true
     }
     for row in try answer(plain, evidence).rows {
       guard case .country(let country) = row.values[0], case .code(let code) = row.values[1],
@@ -95,7 +95,7 @@ extension Edition {
       }
       let value = row.value * weight.value
       hazard.add(value)
-      if isChromium(code) { chromium.add(value) }
+      if try isChromium(code) { chromium.add(value) }
       if weight.isAdopted { adopted.add(value) }
       if weight.isInterim { interim.add(value) }
     }

@@ -158,7 +158,7 @@ extension API {
     try list(CodeList.columns, served.catalog.codes.map { CodeList.cells($0, served.catalog) })
   }
 
-  func weights() throws -> Reply { try list(WeightsTable.columns, WeightsTable.rows(visit.site.tables.hazard)) }
+  func weights() throws -> Reply { try list(WeightsTable.columns, try WeightsTable.rows(visit.site.tables.hazard)) }
 
   func coverage() throws -> Reply { try list(CoverageTable.columns, CoverageTable.rows(served.edition)) }
 

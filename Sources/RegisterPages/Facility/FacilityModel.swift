@@ -82,7 +82,8 @@ struct FacilityModel: Sendable {
     position = served.atlas.position(of: facility.id)
     (self.reportYears, self.year, self.question) = (reportYears, year, question)
     var series = byCategory.rows.isEmpty ? nil : try reading.series(byCategory)
-    series?.foundOtherwise = try reading.foundOtherwise(question)
+    let country = FacilityID(facility.id)?.country
+    if country == .canada { series?.foundOtherwise = try reading.foundOtherwise(question) }
     self.series = series
     suspect = byCategory.rows.isEmpty ? nil : try reading.flagged(question)
     sum = try reading.stated(ofYear)
@@ -99,8 +100,8 @@ struct FacilityModel: Sendable {
       return amount > 0 ? (measure, amount) : nil
     }
     hazard = try reading.hazard(ofYear, by: .substance)
-    accidents = try reading.accidents(ofYear)
-    output = try reading.output(question, most: Self.mostTrends)
+    accidents = country == .mexico ? nil : try reading.accidents(ofYear)
+    output = country == .unitedStates ? try reading.output(question, most: Self.mostTrends) : []
     let drawn = try visit.parameters.value(Parameter.drawnOutput.name)
     drawnOutput = output.first { $0.code.description == drawn } ?? output.first
     let all = served.findings.of(facility: facility.number).filter { $0.severity >= .look }
