@@ -48,13 +48,14 @@ let package = Package(
     .target(
       name: "Editions",
       dependencies: [
-        "Vocabulary", "Databases", "Geodesy", "Digests", "Keys", "Registers", "CLinux", "CMappings",
+        "Vocabulary", "Databases", "Geodesy", "Digests", "Keys", "Places", "Registers", "CLinux", "CMappings",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
     .target(
-      name: "Places", dependencies: ["Vocabulary", .product(name: "GRDB", package: "GRDB.swift")],
+      name: "Places",
+      dependencies: ["Vocabulary", "Digests", "Geodesy", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: settings),
     .target(
       name: "Findings", dependencies: ["Vocabulary", "Registers", "Editions", "Places"],
@@ -72,7 +73,7 @@ let package = Package(
     .target(
       name: "Atlas",
       dependencies: [
-        "Vocabulary", "Databases", "Digests", "Packing", "Tiles", "Geodesy", "LandCover", "CGDAL", "CGEOS",
+        "Vocabulary", "Databases", "Digests", "Packing", "Tiles", "Geodesy", "Places", "LandCover", "CGDAL", "CGEOS",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       resources: [.copy("Resources")], swiftSettings: settings + [.unsafeFlags(["-enable-testing"])]),
@@ -91,7 +92,7 @@ let package = Package(
     .target(
       name: "Outputs",
       dependencies: [
-        "Vocabulary", "Markup", "Packing", "Registers", "Editions", "Findings", "Questions", "RecordKernel",
+        "Vocabulary", "Markup", "Packing", "Places", "Registers", "Editions", "Findings", "Questions", "RecordKernel",
         "PublicRecord", "CZlib", "CXlsxWriter",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
@@ -113,8 +114,8 @@ let package = Package(
     .target(
       name: "RegisterPages",
       dependencies: [
-        "Vocabulary", "Markup", "Packing", "Tiles", "Drawings", "Pictures", "Registers", "Editions", "Findings",
-        "Questions", "Outputs", "PortalKernel",
+        "Vocabulary", "Markup", "Packing", "Tiles", "Drawings", "Pictures", "Registers", "Places", "Editions",
+        "Findings", "Questions", "Outputs", "PortalKernel",
       ], swiftSettings: settings + [.unsafeFlags(["-enable-testing"])]),
     .target(
       name: "AtlasPages",
@@ -171,7 +172,8 @@ let package = Package(
       ],
       exclude: ["Figures", "Formats"], swiftSettings: settings),
     .testTarget(
-      name: "QuestionsTests", dependencies: ["Editions", "Places", "Questions", "Vocabulary", "TestSupport"],
+      name: "QuestionsTests",
+      dependencies: ["Atlas", "Editions", "Places", "Questions", "Vocabulary", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "FindingsTests",
@@ -189,8 +191,8 @@ let package = Package(
     .testTarget(
       name: "PortalTests",
       dependencies: [
-        "Atlas", "Drawings", "Findings", "Outputs", "Packing", "Portal", "PortalKernel", "PublicRecord", "Questions",
-        "RecordKernel", "RecordPages", "RegisterPages", "Samples", "Vocabulary", "TestSupport",
+        "Atlas", "Drawings", "Findings", "Outputs", "Packing", "Places", "Portal", "PortalKernel", "PublicRecord",
+        "Questions", "RecordKernel", "RecordPages", "RegisterPages", "Samples", "Vocabulary", "TestSupport",
       ],
       exclude: ["Snapshots"],
       swiftSettings: settings),
@@ -201,7 +203,7 @@ let package = Package(
       ], swiftSettings: settings),
     .testTarget(
       name: "AtlasTests",
-      dependencies: ["Atlas", "Geodesy", "Packing", "Samples", "TestSupport", "Tiles", "Vocabulary"],
+      dependencies: ["Atlas", "Geodesy", "Packing", "Places", "Samples", "TestSupport", "Tiles", "Vocabulary"],
       swiftSettings: settings),
     .testTarget(
       name: "OutputsTests", dependencies: ["Editions", "Outputs", "Questions", "Samples", "TestSupport", "Vocabulary"],

@@ -1,16 +1,17 @@
 internal import Foundation
 
-/// The rings of polygons in a GeoPackage's geometry blob (OGC 12-128r18, 2.1.3: a header, then well-known binary).
+/// The rings of polygons, or the runs of lines, in a GeoPackage's geometry blob (OGC 12-128r18, 2.1.3: a header, then
+/// well-known binary).
 enum WellKnownBinary {
-  /// - Throws: ``BoundariesError`` for a blob that is cut short or holds no polygons.
+  /// - Throws: ``BoundariesError`` for a blob that is cut short, or is of points.
   static func rings(ofGeoPackage blob: [UInt8], source: String) throws -> [Boundaries.Ring] {
-    let error = BoundariesError("\(source): a geometry that is no whole polygon; expected polygons of states")
+    let error = BoundariesError("\(source): a geometry that is no whole polygon or line")
     guard blob.count >= 8, blob[0] == 0x47, blob[1] == 0x50 else { throw error }
     let envelopes = [0, 32, 48, 48, 64]
     let kind = Int(blob[3] >> 1 & 7)
     guard kind < envelopes.count else { throw error }
     var cursor = Cursor(bytes: blob, position: 8 + envelopes[kind])
-    guard let rings = cursor.polygons() else { throw error }
+    guard let rings = cursor.rings() else { throw error }
     return rings
   }
 
@@ -31,10 +32,12 @@ enum WellKnownBinary {
       return value
     }
 
-    mutating func polygons() -> [Boundaries.Ring]? {
+    mutating func rings(depth: Int = 0) -> [Boundaries.Ring]? {
       guard let order = integer(1) else { return nil }
       isLittle = order == 1
-      guard let type = integer(4), let count = integer(4), count <= UInt64(bytes.count) else { return nil }
+      guard let type = integer(4) else { return nil }
+      if type == 2 { return ring().map { [$0] } }
+      guard let count = integer(4), count <= UInt64(bytes.count) else { return nil }
       var rings: [Boundaries.Ring] = []
       switch type {
       case 3:
@@ -42,9 +45,9 @@ enum WellKnownBinary {
           guard let ring = ring() else { return nil }
           rings.append(ring)
         }
-      case 6:
+      case 5 where depth == 0, 6 where depth == 0:
         for _ in 0..<count {
-          guard let part = polygons() else { return nil }
+          guard let part = self.rings(depth: 1) else { return nil }
           rings += part
         }
       default: return nil

@@ -209,7 +209,7 @@ struct CheckTests {
     var areas: [String: Double] = [:]
     let ecoregions = try VectorFile(path)
     let level = try #require(ecoregions.fields.firstIndex { $0.name == "l1" })
-    try ecoregions.each(repairing: true) { feature in
+    try ecoregions.each(repairing: .structure) { feature in
       areas[feature.values[level].text ?? "", default: 0] += feature.shape?.squareKilometres ?? 0
     }
     for (area, expected) in [

@@ -17,12 +17,12 @@ struct WallsTests {
     ("Digests", []),
     ("Keys", ["Digests"]),
     ("Registers", ["Vocabulary", "Digests"]),
-    ("Editions", ["Vocabulary", "Databases", "Geodesy", "Digests", "Keys", "Registers"]),
-    ("Places", ["Vocabulary"]),
+    ("Places", ["Vocabulary", "Digests", "Geodesy"]),
+    ("Editions", ["Vocabulary", "Databases", "Geodesy", "Digests", "Keys", "Places", "Registers"]),
     ("Findings", ["Vocabulary", "Registers", "Editions", "Places"]),
     ("Questions", ["Vocabulary", "Registers", "Editions", "Findings", "Places"]),
     ("LandCover", ["Vocabulary", "Markup", "Drawings"]),
-    ("Atlas", ["Vocabulary", "Databases", "Digests", "Packing", "Tiles", "Geodesy", "LandCover"]),
+    ("Atlas", ["Vocabulary", "Databases", "Digests", "Packing", "Tiles", "Geodesy", "Places", "LandCover"]),
     ("RecordKernel", ["Vocabulary", "Databases", "Digests", "Keys"]),
     ("PublicRecord", ["Vocabulary", "Digests", "Keys", "RecordKernel"]),
     ("Samples", ["Vocabulary"]),
@@ -30,7 +30,7 @@ struct WallsTests {
     (
       "Outputs",
       [
-        "Vocabulary", "Markup", "Packing", "Registers", "Editions", "Findings", "Questions", "RecordKernel",
+        "Vocabulary", "Markup", "Packing", "Places", "Registers", "Editions", "Findings", "Questions", "RecordKernel",
         "PublicRecord",
       ]
     ),
@@ -51,8 +51,8 @@ struct WallsTests {
     (
       "RegisterPages",
       [
-        "Vocabulary", "Markup", "Packing", "Tiles", "Drawings", "Pictures", "Registers", "Editions", "Findings",
-        "Questions", "Outputs", "PortalKernel",
+        "Vocabulary", "Markup", "Packing", "Tiles", "Drawings", "Pictures", "Registers", "Places", "Editions",
+        "Findings", "Questions", "Outputs", "PortalKernel",
       ]
     ),
     (

@@ -123,7 +123,7 @@ public struct LayerBuilder {
       folder.appendingPathComponent(LayerEdition.featuresName).path, file.fields, date: description.date)
     var (content, box) = (Content(), Box())
     var tiles = LayerTiles(description, file.fields)
-    try file.each(repairing: isRepairing) { feature in
+    try file.each(repairing: isRepairing ? .structure : nil) { feature in
       if isCancelled() { throw AtlasError("interrupted; nothing was written") }
       if !isRepairing { pass.add(feature) }
       let (values, shape, own) = repaired(feature, file.fields)

@@ -27,11 +27,30 @@ extension LayerGeometry {
     return whole
   }
 
-  /// A shape whose rings do not cross, by structure; nil where nothing is left.
-  static func repaired(_ geometry: OGRGeometryH) -> LayerGeometry? {
-    let repaired = GDAL.withOptions(["METHOD=STRUCTURE", "KEEP_COLLAPSED=NO"]) { OGR_G_MakeValidEx(geometry, $0) }
+  /// What is inside of rings that cross.
+  public enum RingRule: Sendable {
+    /// Outer rings and holes stay what they are, and what crosses is divided.
+    case structure
+    /// Ground that an odd number of rings enclose: a ring within another one is a hole of it, whatever it is called.
+    case evenOdd
+  }
+
+  /// A shape whose rings do not cross; nil where nothing is left.
+  static func repaired(_ geometry: OGRGeometryH, _ rule: RingRule = .structure) -> LayerGeometry? {
+    let options = rule == .structure ? ["METHOD=STRUCTURE", "KEEP_COLLAPSED=NO"] : ["METHOD=LINEWORK"]
+    let repaired = GDAL.withOptions(options) { OGR_G_MakeValidEx(geometry, $0) }
     defer { if let repaired { OGR_G_DestroyGeometry(repaired) } }
-    return LayerGeometry(repaired)
+    return LayerGeometry(repaired) ?? repaired.flatMap(polygons(of:))
+  }
+
+  /// The polygons of a collection of several kinds: where ground is asked for, lines and points are nothing.
+  static func polygons(of collection: OGRGeometryH) -> LayerGeometry? {
+    let parts = (0..<OGR_G_GetGeometryCount(collection)).compactMap { index -> [Part]? in
+      OGR_G_GetGeometryRef(collection, index).flatMap { LayerGeometry($0) }.flatMap {
+        $0.kind == .polygon ? $0.parts : nil
+      }
+    }
+    return parts.isEmpty ? nil : LayerGeometry(.polygon, parts.flatMap { $0 })
   }
 
   /// The same of a shape of ours; a valid one is left as it is.

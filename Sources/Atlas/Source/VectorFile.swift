@@ -211,10 +211,9 @@ public final class VectorFile {
   }
 
   /// Visits the features in the file's order.
-  /// - Parameter repairing: whether rings that cross themselves are repaired by structure: outer rings and holes stay
-  ///   what they are, and what crosses is divided.
+  /// - Parameter repairing: by what rule rings that cross themselves are repaired; nil to leave them.
   /// - Throws: ``AtlasError`` where the file breaks off, or a shape is too large; what `visit` throws.
-  public func each(repairing: Bool = false, _ visit: (Feature) throws -> Void) throws {
+  public func each(repairing: LayerGeometry.RingRule? = nil, _ visit: (Feature) throws -> Void) throws {
     OGR_L_ResetReading(handle)
     CPLErrorReset()
     while let feature = OGR_L_GetNextFeature(handle) {
@@ -224,7 +223,7 @@ public final class VectorFile {
     if CPLGetLastErrorType() == CE_Failure { throw AtlasError("\(path): breaks off: \(GDAL.message)") }
   }
 
-  private func feature(_ feature: OGRFeatureH, _ repairing: Bool) throws -> Feature {
+  private func feature(_ feature: OGRFeatureH, _ repairing: LayerGeometry.RingRule?) throws -> Feature {
     let number = Int(OGR_F_GetFID(feature))
     let values = try fields.enumerated().map { index, field -> Value in
       let index = Int32(index)
@@ -270,8 +269,8 @@ public final class VectorFile {
     let isValid = raw == nil || raw?.kind == .point || OGR_G_IsValid(geometry) != 0
     let fault = isValid ? nil : GDAL.message
     var shape = LayerGeometry(geometry)
-    if fault != nil, repairing {
-      guard let whole = LayerGeometry.repaired(geometry) else {
+    if fault != nil, let repairing {
+      guard let whole = LayerGeometry.repaired(geometry, repairing) else {
         throw AtlasError("\(path): feature \(number): its rings cannot be repaired (\(fault ?? ""))")
       }
       shape = whole
