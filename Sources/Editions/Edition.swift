@@ -2,6 +2,7 @@ internal import CMappings
 public import Foundation
 internal import GRDB
 public import Keys
+internal import Places
 internal import Synchronization
 internal import Vocabulary
 
@@ -11,6 +12,7 @@ public struct Edition: Sendable {
 
   let files: EditionFiles
   private let kept = Kept()
+  var facilityZones = FacilityZones(.installed)
   public let manifest: Manifest
   public let catalog: Catalog
   /// What the files cover, by register, year and kind of file.

@@ -53,6 +53,9 @@ public struct FacilityPositions: Sendable {
     return Array(within(21_000, of: centre).prefix(count))
   }
 
+  /// All that have a position, from the south to the north.
+  var placed: [(number: Int, point: GeoPoint)] { numbers.indices.map { (Int(numbers[$0]), point($0)) } }
+
   public func inside(_ bounds: GeoBounds) -> [Int] {
     rows(bounds.south, bounds.north).filter { bounds.contains(point($0)) }.map { Int(numbers[$0]) }
   }

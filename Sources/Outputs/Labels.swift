@@ -1,4 +1,5 @@
 public import Editions
+internal import Places
 public import Questions
 public import Vocabulary
 
@@ -9,6 +10,7 @@ public struct Labels: Sendable {
   private let substances: [String: LocalizedName]
   private let facilities: [String: String]
   private let codes: [String: String]
+  private let zones: Zones
   private let sectorTitle: @Sendable (String) -> LocalizedName?
 
   public init(_ edition: Edition, _ answer: Answer, tables: ReferenceTables, language: Language) throws {
@@ -31,10 +33,17 @@ public struct Labels: Sendable {
     substances = Dictionary(
       catalog.substances.map { ($0.substance.key, $0.substance.name) }, uniquingKeysWith: { first, _ in first })
     codes = Dictionary(catalog.codes.map { ($0.id.description, $0.name) }, uniquingKeysWith: { first, _ in first })
+    zones = edition.zones
     sectorTitle = { catalog.sectorTitle($0, tables.sectors) }
   }
 
   public func term(_ key: String) -> String { tables.terms.word(key, language) }
+
+  /// What a question's dimension is called: of zones their layer's title.
+  public func title(_ dimension: Dimension, of question: Question) -> String {
+    if dimension == .zone { return zones.layer(question.word(dimension))?.title(language) ?? question.word(dimension) }
+    return term("dimension.\(dimension.rawValue)")
+  }
 
   /// The value with its name behind it.
   public func text(_ dimension: Dimension, _ value: String) -> String {
@@ -57,6 +66,7 @@ public struct Labels: Sendable {
     case .substance: substances[value]?[language]
     case .code: codes[value]
     case .facility: facilities[value]
+    case .zone: ZoneName(value).map { zones.title($0, tables.terms, language) }
     }
   }
 }

@@ -1,5 +1,6 @@
 public import Editions
 internal import Markup
+internal import Places
 public import Questions
 internal import Registers
 public import Vocabulary
@@ -57,12 +58,33 @@ public struct NoteTexts: Sendable {
     case .withoutPosition(let facilities): return words("note.without_position", ["n": facilities])
     case .hazard(let note): return sentences(note).joined(separator: ". ")
     case .reliability(let note): return sentence(note)
+    case .zones(let note): return sentence(note)
     case .notLoaded(let country, let years, let kinds):
       return words(
         "note.statement",
         [
           "country": name(country), "years": Self.spans(years),
           "what": words("note.not_loaded", ["kinds": names(kinds)]),
+        ])
+    }
+  }
+
+  /// Whose zones an answer goes by.
+  public func sentence(_ note: ZoneNote) -> String {
+    switch note.kind {
+    case .layer(let name, let field):
+      return words("note.zones", ["layer": name, "field": field, "file": note.source, "hash": note.sha256])
+    case .border(let pair, let kilometres, let sides):
+      let parts = sides.map { side in
+        words(
+          "note.zones.side",
+          ["country": name(side.country), "n": side.inside, "of": words.figures.text(side.all)])
+      }
+      return words(
+        "note.zones.border",
+        [
+          "pair": pair.rawValue, "km": NumberText.shortest(kilometres), "sides": parts.joined(separator: "; "),
+          "file": note.source, "hash": note.sha256,
         ])
     }
   }
@@ -197,6 +219,25 @@ public struct NoteTexts: Sendable {
       ]
     case .withoutPosition(let facilities): members.append(("facilities", String(facilities)))
     case .hazard(let note): members += self.members(note)
+    case .zones(let note):
+      switch note.kind {
+      case .layer(let name, let field): members += [("layer", text(name)), ("field", text(field))]
+      case .border(let pair, let kilometres, let sides):
+        members += [
+          ("zone", text(ZoneName.border(pair, kilometres: kilometres).text)),
+          (
+            "sides",
+            JSONWriter.array(
+              sides.map { side in
+                JSONWriter.object([
+                  ("country", text(side.country.rawValue)), ("facilities", String(side.inside)),
+                  ("of", String(side.all)),
+                ])
+              })
+          ),
+        ]
+      }
+      members += [("source", text(note.source)), ("sha256", text(note.sha256))]
     case .reliability(let note):
       func number(_ value: Double) -> String { JSONWriter.value(.number(value)) }
       let scores = Reliability.allCases.compactMap { score in

@@ -14,12 +14,24 @@ public enum Dimension: String, CaseIterable, Sendable {
   /// How far the way an amount was found may be relied on; see ``Reliability``.
   case reliability
   case facility
+  /// A zone of the layer that the question names; see ``Question/zoneLayer``. The layer's name is the word in questions
+  /// and the column.
+  case zone
   case scope
+
+  /// Those with a word of their own: all but zones.
+  public static var worded: [Dimension] { allCases.filter { $0 != .zone } }
+
+  /// By its word; nil for a layer's name.
+  public init?(word: String) {
+    guard let dimension = Self.worded.first(where: { $0.rawValue == word }) else { return nil }
+    self = dimension
+  }
 
   /// Whether the key of a group within a segment has it: a report or an amount tells it, and no lane does.
   var isInKey: Bool {
     switch self {
-    case .state, .sector, .substance, .code, .facility, .scope, .method, .reliability: true
+    case .state, .sector, .substance, .code, .facility, .zone, .scope, .method, .reliability: true
     case .country, .register, .year, .category: false
     }
   }

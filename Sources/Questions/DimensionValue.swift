@@ -20,6 +20,8 @@ public enum DimensionValue: Hashable, Sendable {
   case reliability(Reliability)
   /// `US:62526DMCRN4666F`.
   case facility(String)
+  /// A zone of a layer, `ecoregions:mojave-basin-and-range`; or `ecoregions:outside`.
+  case zone(String)
   case scope(Scope)
 
   /// The word in CSV, JSON and questions.
@@ -33,7 +35,9 @@ public enum DimensionValue: Hashable, Sendable {
     case .method(let method): method.rawValue
     case .reliability(let reliability): reliability.rawValue
     case .scope(let scope): scope.code
-    case .state(let text), .sector(let text), .substance(let text), .code(let text), .facility(let text): text
+    case .state(let text), .sector(let text), .substance(let text), .code(let text), .facility(let text),
+      .zone(let text):
+      text
     }
   }
 

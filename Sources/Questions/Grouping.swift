@@ -1,4 +1,5 @@
 internal import Editions
+internal import Places
 internal import Vocabulary
 
 /// A grouping in numbers: each dimension's values are ordinals, and a group's key is one number made of them.
@@ -25,6 +26,8 @@ struct Grouping {
   private let segments: [Manifest.Segment]
   private let catalog: Catalog
   let facilities: FacilityKeys
+  /// Where groups are by zone.
+  let zones: ZoneColumn?
 
   /// - Throws: ``QuestionError`` when the dimensions together have more groups than 64 bits can number.
   init(_ question: Question, _ edition: Edition, segments: [Manifest.Segment]) throws {
@@ -32,6 +35,7 @@ struct Grouping {
     lanes = dimensions.contains(.category) ? UInt16.bitWidth : 1
     catalog = edition.catalog
     facilities = edition.facilities
+    zones = try edition.zoneColumn(of: question)
     let labels =
       dimensions.contains(.sector) ? Set(catalog.sectors.map { String($0.prefix(question.sectorDigits)) }).sorted() : []
     sectorLabels += labels
@@ -48,6 +52,7 @@ struct Grouping {
         case .scope: UInt64(Scope.allCases.count)
         case .method: UInt64(DisposalMethod.allCases.count)
         case .reliability: UInt64(Reliability.allCases.count)
+        case .zone: UInt64(zones?.count ?? 1)
         case .country, .register, .year, .category: 1
         }
       strides[dimension] = stride
@@ -99,6 +104,16 @@ struct Grouping {
   /// What one step of a dimension adds to a key; 0 when the answer is not grouped by it.
   func stride(_ dimension: Dimension) -> UInt64 { strides[dimension] ?? 0 }
 
+  /// What the zones of a block's facilities add to keys; empty unless groups are by zone.
+  func zoneKeys(_ block: Int) -> [UInt64] {
+    guard let zones else { return [] }
+    let step = stride(.zone)
+    return (0..<FacilityBlock.size).map { place in
+      let facility = block + place
+      return facility < zones.ordinals.count ? UInt64(zones.ordinals[facility]) * step : 0
+    }
+  }
+
   /// How many values a dimension of reports has in keys.
   func size(_ dimension: Dimension) -> UInt64 { sizes[dimension] ?? 1 }
 
@@ -111,7 +126,7 @@ struct Grouping {
     case .country, .register, .year: Int(key / localKeys)
     case .category: lane
     case .facility: block + Int((key / stride(.facility)) % size(.facility))
-    case .state, .sector, .substance, .code, .scope, .method, .reliability:
+    case .state, .sector, .substance, .code, .zone, .scope, .method, .reliability:
       Int((key / max(1, stride(dimension))) % size(dimension))
     }
   }
@@ -122,7 +137,7 @@ struct Grouping {
     case .country, .register, .year: max(1, segments.count)
     case .category: lanes
     case .facility: facilities.count
-    case .state, .sector, .substance, .code, .scope, .method, .reliability: Int(size(dimension))
+    case .state, .sector, .substance, .code, .zone, .scope, .method, .reliability: Int(size(dimension))
     }
   }
 
@@ -148,6 +163,7 @@ struct Grouping {
       let all = Reliability.allCases
       return all.indices.contains(ordinal) ? .reliability(all[ordinal]) : .unknown
     case .facility: return .facility(facilities[ordinal])
+    case .zone: return zones?.name(ordinal).map { .zone($0.text) } ?? .unknown
     case .scope: return Scope(rawValue: UInt8(truncatingIfNeeded: ordinal)).map { .scope($0) } ?? .unknown
     }
   }

@@ -1,3 +1,4 @@
+internal import Places
 internal import Vocabulary
 
 /// Questions made from questions.
@@ -46,10 +47,12 @@ extension Question {
       case .method(let method): narrowed.methods = [method]
       case .reliability(let reliability): narrowed.reliability = [reliability]
       case .facility(let id): narrowed.facilities = [id]
+      case .zone(let name): narrowed.zones = ZoneName(name).map { [$0] } ?? []
       case .scope(let scope): narrowed.scope = Question.ScopeFilter(rawValue: scope.code) ?? .all
       case .unknown:
         if dimension == .state { narrowed.states = [value.text] }
         if dimension == .sector { narrowed.sectors = [value.text] }
+        if dimension == .zone { narrowed.zones = zoneLayer.map { [.zone(layer: $0, code: ZoneName.unplaced)] } ?? [] }
       }
     }
     return narrowed
@@ -72,6 +75,7 @@ extension Question {
       case .method: $0.methods = own.flatMap(\.methods)
       case .reliability: $0.reliability = own.flatMap(\.reliability)
       case .facility: $0.facilities = own.flatMap(\.facilities)
+      case .zone: $0.zones = own.flatMap(\.zones)
       case .scope: break
       }
     }

@@ -1,3 +1,4 @@
+internal import Places
 internal import Vocabulary
 
 /// The words of a question's parameters.
@@ -13,6 +14,7 @@ extension Question {
     case near
     case within
     case box
+    case zone
     case substance
     case code
     case group
@@ -39,7 +41,7 @@ extension Question {
   public init(parameters: some Sequence<(parameter: Parameter, text: String)>) throws {
     self.init()
     for (parameter, text) in parameters { try read(parameter, text) }
-    for (parameter, text) in parameters where parameter == .order { order = try Self.order(text, measure: measure) }
+    for (parameter, text) in parameters where parameter == .order { order = try order(text) }
     if within != nil, near == nil {
       throw QuestionError("within", found: within.map(NumberText.shortest) ?? "", expected: Expectation(.nearFirst))
     }
@@ -48,7 +50,7 @@ extension Question {
     }
     if let order, case .dimension(let dimension) = order.column, !by.contains(dimension) {
       throw QuestionError(
-        "order", found: dimension.rawValue, expected: Expectation(.orderColumn, measure.rawValue))
+        "order", found: word(dimension), expected: Expectation(.orderColumn, measure.rawValue))
     }
   }
 
@@ -88,6 +90,7 @@ extension Question {
     case .near: near = try Self.read(name, text, .position) { GeoPoint($0) }
     case .within: within = try Self.read(name, text, .distance, Self.kilometres)
     case .box: box = try Self.read(name, text, .box) { GeoBounds($0) }
+    case .zone: zones += try Self.list(name, text, Expectation(.zones)) { ZoneName($0) }
     case .substance: substances += try Self.list(name, text, Expectation(.substances)) { $0 }
     case .sector:
       sectors += try Self.list(name, text, Expectation(.sectors)) { word in
@@ -106,7 +109,19 @@ extension Question {
     case .scope: scope = try Self.one(name, text, ScopeFilter.allCases.map(\.rawValue)) { ScopeFilter(rawValue: $0) }
     case .view: view = try Self.one(name, text, View.allCases.map(\.rawValue)) { View(rawValue: $0) }
     case .quality: quality = try Self.one(name, text, Quality.allCases.map(\.rawValue)) { Quality(rawValue: $0) }
-    case .by: by += try Self.list(name, text, .oneOf(Dimension.allCases.map(\.rawValue))) { Dimension(rawValue: $0) }
+    case .by:
+      for word in try Self.list(name, text, .oneOf(Dimension.worded.map(\.rawValue)), { $0 }) {
+        if let dimension = Dimension(word: word) {
+          by.append(dimension)
+        } else if ZoneName.isLayer(word) {
+          // Whether there is such a layer, the edition's zones say.
+          guard zoneLayer == nil else { throw QuestionError(name, found: word, expected: Expectation(.oneLayer)) }
+          by.append(.zone)
+          zoneLayer = word
+        } else {
+          throw QuestionError(name, found: word, expected: .oneOf(Dimension.worded.map(\.rawValue)))
+        }
+      }
     case .measure:
       let words = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
       measure = try Self.one(name, words.count == 2 ? words[0] : text, Measure.allCases.map(\.rawValue)) {
@@ -149,6 +164,7 @@ extension Question {
     if let near { add(.near, [near.text]) }
     if let within { add(.within, [NumberText.shortest(within)]) }
     if let box { add(.box, [box.text]) }
+    add(.zone, zones.map(\.text))
     add(.substance, substances)
     // Names that stand for codes hold commas and blanks: where a list would not read back, each is a word of its own.
     let named = codes.map(\.description)
@@ -165,11 +181,11 @@ extension Question {
     if scope != .default { add(.scope, [scope.rawValue]) }
     if view != .asReported { add(.view, [view.rawValue]) }
     if quality != .all { add(.quality, [quality.rawValue]) }
-    add(.by, by.map(\.rawValue))
+    add(.by, by.map(word))
     if measure != .kilograms { add(.measure, [measureWord]) }
     if unit != .kilograms { add(.unit, [unit.rawValue]) }
     if sectorDigits != 4 { add(.sectorDigits, [String(sectorDigits)]) }
-    if let order { add(.order, [Self.word(order, measure)]) }
+    if let order { add(.order, [word(order)]) }
     if let limit { add(.limit, [String(limit)]) }
     return words
   }
@@ -223,7 +239,7 @@ extension Question {
     return first...last
   }
 
-  private static func order(_ text: String, measure: Measure) throws -> Order {
+  private func order(_ text: String) throws -> Order {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
     let error = QuestionError("order", found: text, expected: Expectation(.order))
     guard let name = parts.first, parts.count <= 2, parts.count == 1 || parts[1] == "asc" || parts[1] == "desc" else {
@@ -235,7 +251,7 @@ extension Question {
     case "reports": column = .reports
     case _ where name == measure.rawValue: column = .value
     default:
-      guard let dimension = Dimension(rawValue: name) else { throw error }
+      guard let dimension = name == zoneLayer ? .zone : Dimension(word: name) else { throw error }
       column = .dimension(dimension)
     }
     var isAscending = false
@@ -243,10 +259,10 @@ extension Question {
     return Order(column, isAscending: parts.count == 2 ? parts[1] == "asc" : isAscending)
   }
 
-  private static func word(_ order: Order, _ measure: Measure) -> String {
+  private func word(_ order: Order) -> String {
     let direction = order.isAscending ? "asc" : "desc"
     switch order.column {
-    case .dimension(let dimension): return "\(dimension.rawValue):\(direction)"
+    case .dimension(let dimension): return "\(word(dimension)):\(direction)"
     case .value: return "\(measure.rawValue):\(direction)"
     case .facilities: return "facilities:\(direction)"
     case .reports: return "reports:\(direction)"

@@ -1,3 +1,4 @@
+public import Places
 public import Vocabulary
 
 /// A question to an edition: filters, grouping, measure, order.
@@ -65,6 +66,8 @@ public struct Question: Sendable, Equatable {
   public var within: Double?
   /// A box that facilities lie in.
   public var box: GeoBounds?
+  /// Zones that facilities lie in, any of them.
+  public var zones: [ZoneName] = []
   /// Harmonised keys, CAS numbers or registers' codes; a code asks for its whole group.
   public var substances: [String] = []
   /// Registers' codes, each alone.
@@ -87,6 +90,8 @@ public struct Question: Sendable, Equatable {
   public var weights = HazardTables.standard
   /// What amounts are printed in; sums are made in kilograms.
   public var unit = AmountUnit.kilograms
+  /// The layer whose zones ``Dimension/zone`` tells apart; nil unless ``by`` has that.
+  public var zoneLayer: String?
   /// How many digits a sector is grouped by, 2 to 6.
   public var sectorDigits = 4
   public var order: Order?
@@ -99,7 +104,19 @@ public struct Question: Sendable, Equatable {
   public static let mostWithin = 1000.0
 
   /// Whether it asks about a place by its position.
-  public var hasArea: Bool { near != nil || box != nil }
+  public var hasArea: Bool { near != nil || box != nil || !zones.isEmpty }
+
+  /// The word of a dimension in questions, and its column in answers: of zones their layer's name.
+  public func word(_ dimension: Dimension) -> String {
+    dimension == .zone ? zoneLayer ?? dimension.rawValue : dimension.rawValue
+  }
+
+  /// The names of the layers of zones that it speaks of.
+  public var zoneLayers: Set<String> {
+    Set(
+      zones.compactMap { zone in if case .zone(let layer, _) = zone { layer } else { nil } }
+        + (by.contains(.zone) ? [zoneLayer].compactMap { $0 } : []))
+  }
 
   /// Whether it asks about a place smaller than a state.
   public var isLocal: Bool { hasArea || !municipalities.isEmpty }

@@ -1,4 +1,5 @@
 public import Editions
+internal import Places
 internal import Vocabulary
 
 /// A question's filters in the numbers of one edition, as tables that a scan can index without checks.
@@ -33,6 +34,8 @@ struct Resolution {
   let dioxinUnitMatches = LookupTable<UInt8, Bool>(repeating: false)
   /// Facility numbers asked for, in their order; nil for all.
   let facilities: SortedNumbers?
+  /// Where groups are by zone.
+  let zones: ZoneColumn?
 
   /// - Parameters:
   ///   - evidence: its lists are needed for any view but as reported, its weights for hazard.
@@ -117,6 +120,7 @@ struct Resolution {
       dioxinUnitMatches[unit.rawValue] = question.measure.includes(dioxin: true, unit: unit)
     }
     facilities = try edition.facilities(of: question).map(SortedNumbers.init)
+    zones = try edition.zoneColumn(of: question)
   }
 
   /// The number of the code that a register filed amounts under.
@@ -220,8 +224,46 @@ extension Edition {
       sets.append(Set(circle.map(\.number)))
     }
     if let box = question.box { sets.append(Set(try positions().inside(box))) }
+    if !question.zones.isEmpty {
+      sets.append(try question.zones.reduce(into: []) { try $0.formUnion(facilities(of: $1)) })
+    }
     guard let first = sets.first else { return nil }
     return sets.dropFirst().reduce(first) { $0.intersection($1) }
+  }
+
+  /// The facilities in a zone.
+  /// - Throws: ``QuestionError`` for a zone that is not there.
+  private func facilities(of zone: ZoneName) throws -> Set<Int> {
+    if let found = try facilities(in: zone) { return found }
+    let parameter = Question.Parameter.zone.rawValue
+    guard case .zone(let layer, _) = zone, let known = zones.layer(layer) else {
+      throw QuestionError(parameter, found: zone.text, expected: .oneOf(zoneWords))
+    }
+    throw QuestionError(
+      parameter, found: zone.text, expected: Expectation(.knownZone, layer, String(known.zones.count)))
+  }
+
+  /// What a zone's name may begin with here.
+  private var zoneWords: [String] {
+    zones.borders.map { "\(ZoneName.borderWord):\($0.pair.rawValue):100" } + zones.layers.map { "\($0.name):…" }
+  }
+
+  /// The zones that a question groups by; nil where it does not.
+  /// - Throws: ``QuestionError`` for a layer that is not there, and for one whose zones overlap: a facility would count
+  ///   in several groups.
+  func zoneColumn(of question: Question) throws -> ZoneColumn? {
+    guard question.by.contains(.zone), let name = question.zoneLayer else { return nil }
+    guard let column = try zoneColumn(name) else {
+      throw QuestionError(
+        "by", found: name, expected: .oneOf(Dimension.worded.map(\.rawValue) + zones.layers.map(\.name)))
+    }
+    if let overlap = column.layer.record.overlap {
+      throw QuestionError(
+        "by", found: name,
+        expected: Expectation(
+          .zonesApart, overlap.zones.joined(separator: ", "), NumberText.shortest(overlap.squareKilometres)))
+    }
+    return column
   }
 
   /// The number of the facility that `CC:ID`, or an id that only one register has, names.
@@ -245,5 +287,13 @@ extension Edition {
       }
     }
     throw QuestionError("facility", found: text, expected: Expectation(.knownFacility))
+  }
+}
+
+extension ZoneColumn {
+  /// The zone of a facility.
+  func value(_ facility: Int) -> DimensionValue {
+    guard ordinals.indices.contains(facility) else { return .unknown }
+    return name(Int(ordinals[facility])).map { .zone($0.text) } ?? .unknown
   }
 }

@@ -40,6 +40,11 @@ public struct Expectation: Sendable, Equatable {
     case reportFilters = "report_filters"
     /// What forms tell besides amounts is asked of an edition that does not have it.
     case editionWithDetails = "edition_with_details"
+    case zones
+    case knownZone = "known_zone"
+    case oneLayer = "one_layer"
+    /// Zones of a layer that is grouped by overlap.
+    case zonesApart = "zones_apart"
     case order
     case orderColumn = "order_column"
     case massUnit = "mass_unit"

@@ -31,7 +31,7 @@ struct AccidentsCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let edition = try edition.open()
+    let edition = try edition.open(filters.zoneFilter.folders)
     let tables = try ReferenceTables()
     let question = try edition.question(filters.parameters + by.map { (.by, $0) }, tables, output.lang)
     let evidence = try filters.evidence(edition, tables, outlines)

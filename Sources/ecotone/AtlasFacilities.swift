@@ -32,7 +32,7 @@ extension AtlasCommand {
 
     func run() throws {
       Interrupt.install()
-      let edition = try edition.open()
+      let edition = try edition.open(filters.zoneFilter.folders)
       let tables = try ReferenceTables()
       var question = try edition.question(filters.parameters, tables, .english)
       question.by = [.facility]

@@ -28,7 +28,8 @@ struct Ecotone: AsyncParsableCommand {
     subcommands: [
       SampleCommand.self, Fetch.self, Integrate.self, Query.self, Trace.self, Facility.self, FacilitiesCommand.self,
       SubstancesCommand.self,
-      CodesCommand.self, SectorsCommand.self, PlacesCommand.self, CoverageCommand.self, Search.self, Info.self,
+      CodesCommand.self, SectorsCommand.self, PlacesCommand.self, ZonesCommand.self, CoverageCommand.self, Search.self,
+      Info.self,
       Verify.self, Sign.self, Upgrade.self, Check.self,
       CompareCommand.self, FlowsCommand.self, LedgerCommand.self, AccidentsCommand.self, OutputCommand.self,
       ListingsCommand.self, ReportCommand.self,

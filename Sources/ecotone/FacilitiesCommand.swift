@@ -24,6 +24,8 @@ struct FacilitiesCommand: ParsableCommand {
   @Option(help: ArgumentHelp("States and provinces by ISO 3166-2 or name.", valueName: "list"))
   var state: [String] = []
 
+  @OptionGroup var zoneFilter: ZoneFilter
+
   @Option(help: ArgumentHelp("Sectors, by code or name.", valueName: "list"))
   var sector: [String] = []
 
@@ -43,8 +45,10 @@ struct FacilitiesCommand: ParsableCommand {
   }
 
   func run() throws {
-    let edition = try edition.open()
-    let parameters: [(Question.Parameter, [String])] = [(.country, country), (.state, state), (.sector, sector)]
+    let edition = try edition.open(zoneFilter.folders)
+    let parameters: [(Question.Parameter, [String])] = [
+      (.country, country), (.state, state), (.sector, sector), (.zone, zoneFilter.zone),
+    ]
     let question = try edition.question(
       parameters.flatMap { parameter, texts in texts.map { (parameter: parameter, text: $0) } }, ReferenceTables(),
       output.lang)
@@ -52,6 +56,7 @@ struct FacilitiesCommand: ParsableCommand {
     (filter.countries, filter.states, filter.sectors, filter.text) = (
       question.countries, question.states, question.sectors, words
     )
+    filter.numbers = try edition.facilities(of: question)
     let isTable = output.format == .table
     let most = limit ?? (isTable ? Self.tableRows : Int.max)
     let writer = output.writer(

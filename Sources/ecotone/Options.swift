@@ -3,9 +3,11 @@ public import Editions
 import Foundation
 import Markup
 public import Outputs
+public import Places
 import Questions
 public import Vocabulary
 
+extension BorderPair: ExpressibleByArgument {}
 extension PrintFormat: ExpressibleByArgument {}
 extension Language: ExpressibleByArgument {}
 extension OverlapPolicy: ExpressibleByArgument {}
@@ -63,6 +65,9 @@ struct EditionArgument: ParsableArguments {
   var dir: String
 
   func open() throws -> Edition { try Edition(URL(fileURLWithPath: dir)) }
+
+  /// Beside zones.
+  func open(_ zones: ZoneFolders) throws -> Edition { try open().with(zones.read()) }
 }
 
 extension Edition {
@@ -94,6 +99,34 @@ private func remedy(_ kind: Expectation.Kind) -> String? {
 struct Misunderstood: Error {
   let text: String
   let hint: String?
+}
+
+/// Zones that facilities may be in, and the folders that have them.
+struct ZoneFilter: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Facilities in a zone: border:MX-US:100 (kilometres from the border, on both sides), border:CA-US:50, or a zone "
+        + "of --zones by its name.", valueName: "list"))
+  var zone: [String] = []
+
+  @OptionGroup var folders: ZoneFolders
+}
+
+/// Folders of zones.
+struct ZoneFolders: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "A folder of zones (ecotone zones add), for --zone and --by NAME; borders are there without one.",
+      valueName: "dir"), completion: .directory)
+  var zones: [String] = []
+
+  /// - Throws: ``Failure`` for zones that cannot be read.
+  func read() throws -> Zones {
+    if zones.isEmpty { return .installed }
+    do { return try Zones(zones.map { URL(fileURLWithPath: $0) }) } catch let error as ZoneError {
+      throw Failure("\(error)")
+    }
+  }
 }
 
 /// The filters of a question: the same words as in the API and in addresses.
@@ -139,6 +172,8 @@ struct FilterOptions: ParsableArguments {
     parsing: .unconditional,
     help: ArgumentHelp("Facilities in a box of decimal degrees, longitude first.", valueName: "W,S,E,N"))
   var box: String?
+
+  @OptionGroup var zoneFilter: ZoneFilter
 
   @Option(
     help: ArgumentHelp(
@@ -225,6 +260,7 @@ struct FilterOptions: ParsableArguments {
       (.country, country), (.register, register), (.year, year), (.state, state), (.facility, facility),
       (.municipality, municipality),
       (.near, near.map { [$0] } ?? []), (.within, within.map { [$0] } ?? []), (.box, box.map { [$0] } ?? []),
+      (.zone, zoneFilter.zone),
       (.substance, substance), (.code, code),
       (.group, group), (.sector, sector),
       (.category, category), (.method, method), (.reliability, reliability), (.scope, scope.map { [$0] } ?? []),

@@ -33,7 +33,7 @@ struct OutputCommand: ParsableCommand {
   private static let tableRows = 50
 
   func run() throws {
-    let edition = try edition.open()
+    let edition = try edition.open(filters.zoneFilter.folders)
     let tables = try ReferenceTables()
     let question = try edition.question(filters.parameters, tables, output.lang)
     let evidence = try filters.evidence(edition, tables, outlines)

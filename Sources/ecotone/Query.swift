@@ -63,7 +63,7 @@ struct Query: ParsableCommand {
     if let order { parameters.append((.order, order)) }
     let clock = ContinuousClock()
     let start = clock.now
-    let edition = try edition.open()
+    let edition = try edition.open(filters.zoneFilter.folders)
     let opening = clock.now - start
     let tables = try ReferenceTables()
     let question = try edition.question(parameters, tables, output.lang)

@@ -27,7 +27,7 @@ struct Trace: ParsableCommand {
   private static let tableRows = 50
 
   func run() throws {
-    let edition = try edition.open()
+    let edition = try edition.open(filters.zoneFilter.folders)
     let tables = try ReferenceTables()
     let question = try edition.question(filters.parameters, tables, output.lang)
     let table = TraceTable(question.measure)

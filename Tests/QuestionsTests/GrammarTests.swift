@@ -36,7 +36,7 @@ struct GrammarTests {
     (.state, "Illinois", "state \"Illinois\""),
     (.sector, "x", "sector \"x\": expected sector codes of 2 to 6 digits"), (.category, "air", "category \"air\""),
     (.scope, "none", "scope \"none\": expected default, ghg, cac, all"),
-    (.by, "colour", "by \"colour\""), (.by, "year,year", "by \"year,year\": expected each dimension once"),
+    (.by, "Colour", "by \"Colour\""), (.by, "year,year", "by \"year,year\": expected each dimension once"),
     (.measure, "pounds", "measure \"pounds\""),
     (.sectorDigits, "7", "sector-digits \"7\""), (.order, "size", "order \"size\""), (.order, "year", "order \"year\""),
     (.order, "kilograms:up", "order \"kilograms:up\""),

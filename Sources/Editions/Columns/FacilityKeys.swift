@@ -18,6 +18,20 @@ public struct FacilityKeys: ColumnTable {
     return String(decoding: bytes.values[Int(start)..<Int(end)], as: UTF8.self)
   }
 
+  /// The numbers of a country's facilities: keys stand in their order.
+  public func numbers(of country: Country) -> Range<Int> {
+    func first(_ isBehind: (Substring) -> Bool) -> Int {
+      var (low, high) = (0, count)
+      while low < high {
+        let middle = (low + high) / 2
+        if isBehind(self[middle].prefix(2)) { high = middle } else { low = middle + 1 }
+      }
+      return low
+    }
+    let start = first { $0 >= country.rawValue }
+    return start..<max(start, first { $0 > country.rawValue })
+  }
+
   /// The number of a facility.
   /// - Complexity: O(log n).
   public func number(of id: FacilityID) -> Int? {

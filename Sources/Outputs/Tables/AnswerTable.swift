@@ -39,8 +39,8 @@ public struct AnswerTable: Sendable {
   /// The columns of a question's answer, before it is made.
   public static func columns(of question: Question, labels: Labels? = nil, names: AnswerNames? = nil) -> [Column] {
     let dimensions = question.by.flatMap { dimension in
-      [Column(dimension.rawValue, title: labels?.term("dimension.\(dimension.rawValue)"))]
-        + (names?.columns(dimension) ?? [])
+      [Column(question.word(dimension), title: labels?.title(dimension, of: question))]
+        + (names?.columns(dimension, of: question) ?? [])
     }
     let measure = question.unit.column(question.measure)
     let figures = [measure, "facilities", "reports"].map {
@@ -111,7 +111,7 @@ public struct AnswerTable: Sendable {
       case .register(let register): country = register.country
       case .code(let code): country = RegisterCode(code)?.register?.country
       case .state(let code), .facility(let code): country = Country(rawValue: String(code.prefix(2)))
-      case .sector, .substance, .category, .method, .reliability, .scope, .unknown: break
+      case .sector, .substance, .category, .method, .reliability, .zone, .scope, .unknown: break
       }
     }
     guard let year else { return "" }
@@ -149,12 +149,12 @@ public struct AnswerNames: Sendable {
     self.facilities = facilities
   }
 
-  func columns(_ dimension: Dimension) -> [Column] {
+  func columns(_ dimension: Dimension, of question: Question) -> [Column] {
     switch dimension {
     case .year, .register, .scope: []
     case .facility: ["name", "company", "city", "county"].map { Column("facility_\($0)") }
-    case .country, .state, .sector, .substance, .code, .category, .method, .reliability:
-      [Column("\(dimension.rawValue)_name")]
+    case .country, .state, .sector, .substance, .code, .category, .method, .reliability, .zone:
+      [Column("\(question.word(dimension))_name")]
     }
   }
 
@@ -164,7 +164,7 @@ public struct AnswerNames: Sendable {
     case .facility:
       [facilities[value]?.shownName, facilities[value]?.company, facilities[value]?.city, facilities[value]?.county].map
       { Cell($0) }
-    case .country, .state, .sector, .substance, .code, .category, .method, .reliability:
+    case .country, .state, .sector, .substance, .code, .category, .method, .reliability, .zone:
       [Cell(labels.name(dimension, value))]
     }
   }

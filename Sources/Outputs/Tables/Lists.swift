@@ -1,4 +1,5 @@
 public import Editions
+public import Places
 internal import Questions
 public import Vocabulary
 
@@ -50,6 +51,36 @@ public enum MunicipalityList {
   public static func cells(_ place: Municipality, _ terms: Terms) -> [Cell] {
     [.text(place.code), .text(place.state)] + Language.allCases.map { .text(place.title(terms, $0)) }
       + [.integer(place.facilities.count)]
+  }
+}
+
+/// Zones that questions may name, as a table: along borders what is near them (any other distance may be asked for),
+/// and those of layers.
+public enum ZoneList {
+  public static let columns =
+    ["zone", "layer", "name_en", "name_fr", "name_es"].map { Column($0) } + [Column("facilities", isNumber: true)]
+    + ["source", "sha256"].map { Column($0) }
+
+  /// The zones that an edition stands beside.
+  public static func names(_ zones: Zones) -> [ZoneName] {
+    zones.borders.map { .border($0.pair, kilometres: Zones.near) }
+      + zones.layers.flatMap { layer in layer.zones.map { .zone(layer: layer.name, code: $0.code) } }
+  }
+
+  /// - Throws: ``EditionError``.
+  public static func rows(_ edition: Edition, _ terms: Terms) throws -> [[Cell]] {
+    try names(edition.zones).map { name in
+      let source: (file: String, hash: String)? =
+        switch name {
+        case .border(let pair, _): edition.zones.border(pair).map { ($0.source, $0.sha256) }
+        case .zone(let layer, _):
+          edition.zones.layer(layer).map { ($0.record.source.name, $0.record.source.sha256) }
+        }
+      let layer = if case .zone(let layer, _) = name { layer } else { ZoneName.borderWord }
+      return [.text(name.text), .text(layer)]
+        + Language.allCases.map { .text(edition.zones.title(name, terms, $0)) }
+        + [Cell(try edition.facilities(in: name)?.count), Cell(source?.file), Cell(source?.hash)]
+    }
   }
 }
 

@@ -2,6 +2,7 @@ package import Editions
 package import Findings
 package import Markup
 package import Outputs
+package import Places
 package import Questions
 package import Vocabulary
 
@@ -21,6 +22,19 @@ package struct Names: Sendable {
   /// The harmonised substance of a register's code.
   package func substance(ofCode code: String) -> String? { served.codeSubstances[code] }
   package func municipality(_ code: String) -> Municipality? { served.municipalities[code] }
+
+  package var zones: Zones { served.edition.zones }
+
+  /// The files that a question's zones came from.
+  package func zoneSources(_ question: Question) -> [(zones: String, file: String, sha256: String)] {
+    let layers = question.zoneLayers.sorted().compactMap { name in
+      zones.layer(name).map { (name, $0.record.source.name, $0.record.source.sha256) }
+    }
+    let pairs = BorderPair.allCases.filter { pair in
+      question.zones.contains { if case .border(pair, _) = $0 { true } else { false } }
+    }
+    return layers + pairs.compactMap { pair in zones.border(pair).map { (pair.rawValue, $0.source, $0.sha256) } }
+  }
 
   /// A facility's city and county or municipality.
   package func town(_ id: String) -> String? { served.atlas.town(of: id) }
@@ -97,6 +111,18 @@ extension RegisterPrinting {
     names.municipality(code)?.fullTitle(printer.tables, language) ?? code
   }
 
+  /// `Mojave Basin and Range`, or `Mexico–United States border, 100 km on each side`.
+  package func zoneTitle(_ zone: ZoneName) -> String {
+    names.zones.title(zone, printer.tables.terms, language)
+  }
+
+  /// What a dimension of a question is called: of zones their layer's title.
+  package func dimensionName(_ dimension: Questions.Dimension, of question: Question) -> String {
+    guard dimension == .zone else { return term("dimension.\(dimension.rawValue)") }
+    let layer = question.word(dimension)
+    return names.zones.layer(layer)?.title(language) ?? layer
+  }
+
   package func stateName(_ code: String) -> String {
     if code == Answer.unknown { return term("unknown") }
     let places = printer.tables.places
@@ -149,6 +175,7 @@ extension RegisterPrinting {
     case .substance: return substanceText(value)
     case .code: return names.code(value).map { t("answer.code", ["code": value, "name": $0]) } ?? value
     case .facility: return names.facility(value) ?? value
+    case .zone: return ZoneName(value).map(zoneTitle) ?? value
     }
   }
 
@@ -161,6 +188,7 @@ extension RegisterPrinting {
     case .sector: return link(.sector, value)
     case .facility: return link(.facility, value)
     case .code: return names.substance(ofCode: value).map { link(.substance, $0) }
+    case .zone: return nil
     case .register, .year, .category, .method, .reliability, .scope: return nil
     }
   }

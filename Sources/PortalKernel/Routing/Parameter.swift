@@ -83,6 +83,11 @@ extension Parameter {
           "43.65,-79.38", "US:60623", "Tijuana, MX")
       case .within: .text(name, "How far around near, in kilometres; 10 unless given.", "25")
       case .box: .text(name, "Facilities in a box of decimal degrees, longitude first.", "-118.5,32,-114,34")
+      case .zone:
+        .text(
+          name,
+          "Facilities in any of these zones: so many kilometres along a border, or a zone of a layer that the server "
+            + "has (/api/v1/zones).", "border:MX-US:100", "border:CA-US:50")
       case .substance:
         .text(name, "Names, harmonised keys, CAS numbers or registers' codes (each its whole group), joined by commas.")
       case .code: .text(name, "Registers' codes, each alone: tri:N420, npri:NA - 08; joined by commas.")
@@ -114,7 +119,10 @@ extension Parameter {
         .word(
           name, "without-suspect leaves out values that must be looked at; nobody has verified them.",
           Question.Quality.self, standard: .all)
-      case .by: .words(name, "What to group by, in order.", Dimension.allCases.map(\.rawValue), distinct: true)
+      case .by:
+        .words(
+          name, "What to group by, in order; also the name of a layer of zones.", Dimension.worded.map(\.rawValue),
+          distinct: true)
       case .measure:
         .text(
           name,
@@ -132,7 +140,7 @@ extension Parameter {
   package static let country = Parameter(Question.Parameter.country)
   package static let state = Parameter(Question.Parameter.state)
   package static let sector = Parameter(Question.Parameter.sector)
-  package static let area = [Question.Parameter.municipality, .near, .within, .box].map(Parameter.init)
+  package static let area = [Question.Parameter.municipality, .near, .within, .box, .zone].map(Parameter.init)
   package static let year = Parameter(Question.Parameter.year)
   package static let facility = Parameter(Question.Parameter.facility)
   package static let substance = Parameter(Question.Parameter.substance)
@@ -213,6 +221,10 @@ extension Parameter {
   package static let toState = text("to-state", "States that receive, by ISO 3166-2, joined by commas.")
   package static let toSector = text(
     "to-sector", "Sectors of the facilities that receive: 2 to 6 digits, joined by commas.")
+  package static let receiver = text(
+    "receiver",
+    "Facilities that receive, by id, joined by commas; resolved: all that were found to be a facility; not-resolved: "
+      + "the others.", "not-resolved")
   package static let acrossBorders = word(
     "across-borders", "Only transfers that leave the country.", YesNo.self, standard: .no)
   /// Filters of what is told of whole reports.
@@ -225,7 +237,9 @@ extension Parameter {
   package static let yearly = word("yearly", "A row for each year, with its ratio.", YesNo.self, standard: .no)
   package static let drawnOutput = text("output", "The register's code that is drawn per output.", "tri:75-15-0")
   package static let flow =
-    [year, country, state, facility] + area + [substance, category, toCountry, toState, toSector, acrossBorders]
+    [year, country, state, facility] + area + [
+      substance, category, toCountry, toState, toSector, receiver, acrossBorders,
+    ]
   package static let flowBy = words(
     "by",
     "What to group by, in order: year, from_country, from_state, to_country, to_state, to_sector, substance, "

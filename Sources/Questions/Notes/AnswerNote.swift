@@ -25,14 +25,16 @@ public enum AnswerNote: Sendable, Equatable {
   case hazard(HazardNote)
   /// How the amounts were found, where sources tell.
   case reliability(ReliabilityNote)
-  /// Facilities that no circle or box finds, for the sources do not say where they are.
+  /// Zones that it goes by.
+  case zones(ZoneNote)
+  /// Facilities that no circle, box or zone finds, for the sources do not say where they are.
   case withoutPosition(facilities: Int)
 
   /// Whether it says what the files cover.
   public var isOfCoverage: Bool {
     switch self {
     case .part, .partOfKind, .notLoaded: true
-    case .group, .wider, .countedTwice, .withoutPosition, .hazard, .reliability: false
+    case .group, .wider, .countedTwice, .withoutPosition, .hazard, .reliability, .zones: false
     }
   }
 
@@ -48,6 +50,7 @@ public enum AnswerNote: Sendable, Equatable {
     case .partOfKind: "part_of_kind"
     case .notLoaded: "not_loaded"
     case .withoutPosition: "without_position"
+    case .zones: "zones"
     }
   }
 }
@@ -77,6 +80,7 @@ extension Edition {
     }
     if let note = try hazardNote(question, evidence) { notes.append(.hazard(note)) }
     if let note = try reliabilityNote(question, evidence) { notes.append(.reliability(note)) }
+    notes += try zoneNotes(question).map { .zones($0) }
     if question.hasArea {
       let without = try positions().without.count
       if without > 0 { notes.append(.withoutPosition(facilities: without)) }

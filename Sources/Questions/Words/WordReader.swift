@@ -70,7 +70,7 @@ public struct WordReader: Sendable {
 
   /// The parameters whose values have names.
   static let worded: Set<Question.Parameter> = [
-    .country, .state, .municipality, .facility, .substance, .sector, .category, .method,
+    .country, .state, .municipality, .facility, .substance, .sector, .category, .method, .zone,
   ]
 
   /// Whether a filter takes a word as it is.
@@ -84,6 +84,7 @@ public struct WordReader: Sendable {
     case .sector: word == Answer.unknown || SectorTable.read(word.utf8) != nil
     case .category: Category(code: word) != nil
     case .method: DisposalMethod(rawValue: word.lowercased()) != nil
+    case .zone: isZone(word)
     default: true
     }
   }
@@ -92,6 +93,19 @@ public struct WordReader: Sendable {
   private func isKnown(_ find: () throws -> Void) throws -> Bool {
     do { try find() } catch is QuestionError { return false }
     return true
+  }
+
+  /// Whether a word names a zone that is there. Zones along borders are known by their word alone.
+  private func isZone(_ word: String) -> Bool {
+    switch ZoneName(word) {
+    case nil: false
+    case .border: true
+    case .zone(let layer, let code):
+      // A layer that is not there is told by the edition, with those that are.
+      edition.zones.layer(layer).map { layer in
+        layer.position(ofZone: code) != nil || [ZoneName.outside, ZoneName.unplaced].contains(code)
+      } ?? true
+    }
   }
 
   private func named(_ parameter: Question.Parameter, _ word: String) throws -> String {
@@ -111,6 +125,7 @@ public struct WordReader: Sendable {
     case .sector: Expectation(.sectorOrName)
     case .category: Expectation(.categoryOrWord, Category.allCases.map(\.code).joined(separator: ", "))
     case .method: .oneOf(DisposalMethod.allCases.map(\.rawValue))
+    case .zone: Expectation(.zones)
     default: Expectation(.oneValue)
     }
   }
@@ -157,7 +172,7 @@ public struct WordReader: Sendable {
     case .facility:
       let found = try edition.catalog.searchFacilities(word, limit: 2)
       return found.count == 1 ? found[0].id : nil
-    case .state, .municipality, .sector, .country, .category:
+    case .state, .municipality, .sector, .country, .category, .zone:
       let folded = TextFolding.fold(word)
       guard folded.count >= 4 else { return nil }
       let found = Set(try names(parameter).filter { $0.folded.hasPrefix(folded) }.map(\.value))
@@ -214,6 +229,15 @@ public struct WordReader: Sendable {
           method.rawValue, Language.allCases.map { tables.terms.word(key, $0) },
           shown: tables.terms.word(key, language))
       }
+    case .zone:
+      return edition.zones.layers.flatMap { layer in
+        layer.zones.indices.flatMap { number in
+          let names = Language.allCases.map { layer.name(number, $0) }
+          return each(
+            ZoneName.zone(layer: layer.name, code: layer.zones[number].code).text,
+            names + names.map { "\(layer.name):\($0)" }, shown: layer.name(number, language))
+        }
+      }
     case .state:
       return tables.places.places.flatMap { place in
         each(place.code, Language.allCases.map { place.name[$0] }, shown: place.name[language])
@@ -256,7 +280,9 @@ public struct WordReader: Sendable {
   /// near.
   /// - Throws: ``EditionError`` when the catalogue cannot be read.
   public func nearest(_ parameter: Question.Parameter, _ word: String) throws -> [QuestionError.Suggestion] {
-    let folded = TextFolding.fold(word)
+    // Of a zone what stands behind its layer: all zones of that begin alike.
+    let own = parameter == .zone ? word.split(separator: ":").last.map(String.init) ?? word : word
+    let folded = TextFolding.fold(own)
     if parameter == .facility {
       return try edition.catalog.searchFacilities(word, limit: Self.mostSuggestions).map {
         QuestionError.Suggestion(value: $0.id, name: $0.shownName ?? $0.id)

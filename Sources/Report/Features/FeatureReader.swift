@@ -188,8 +188,8 @@ struct FeatureReader {
 
   private func dimension(_ object: [String: Any]) throws -> Dimension {
     let word = try text(object, "by")
-    guard let dimension = Dimension(rawValue: word) else {
-      throw error(word, "by \(word): expected \(Dimension.allCases.map(\.rawValue).joined(separator: ", "))")
+    guard let dimension = Dimension(word: word) else {
+      throw error(word, "by \(word): expected \(Dimension.worded.map(\.rawValue).joined(separator: ", "))")
     }
     return dimension
   }
