@@ -29,6 +29,8 @@ public struct FlowQuestion: Sendable, Equatable {
   public var toStates: [String] = []
   /// First digits of sectors of the facilities that receive.
   public var toSectors: [String] = []
+  /// Facilities that receive, as filters name them; or ``resolved``, ``notResolved``.
+  public var receivers: [String] = []
   /// Whether only transfers that leave the country are asked for.
   public var crossesBorder = false
   public var by: [FlowDimension] = [.fromCountry, .toCountry]
@@ -36,9 +38,22 @@ public struct FlowQuestion: Sendable, Equatable {
 
   public init() {}
 
+  /// All receivers that were found to be a facility of the edition, and all that were not.
+  public static let resolved = "resolved"
+  public static let notResolved = "not-resolved"
+
   /// Reads receivers and grouping from their words.
   /// - Throws: ``QuestionError``.
-  public mutating func read(toCountry: [String], toState: [String], toSector: [String], by: [String]) throws {
+  public mutating func read(
+    toCountry: [String], toState: [String], toSector: [String], receiver: [String], by: [String]
+  ) throws {
+    receivers = try receiver.flatMap { $0.split(separator: ",").map(String.init) }.map { word in
+      let word = TextFolding.collapseWhitespace(word)
+      guard !word.isEmpty, word.count <= 200 else {
+        throw QuestionError("receiver", found: word, expected: Expectation(.facilities))
+      }
+      return word
+    }
     func words(_ texts: [String]) -> [String] {
       texts.flatMap { $0.split(separator: ",").map { TextFolding.collapseWhitespace($0) } }
     }
@@ -90,7 +105,9 @@ extension FlowQuestion {
       case .substance: narrowed.filters.substances = [value]
       case .category: Category(code: value).map { narrowed.filters.categories = [$0] }
       case .sender: narrowed.filters.facilities = [value]
-      case .receiver, .receiverKnown: break
+      // A name alone tells no receiver from another one of that name.
+      case .receiver: narrowed.receivers = [FacilityID(value) == nil ? Self.notResolved : value]
+      case .receiverKnown: break
       }
     }
     narrowed.by = []
@@ -146,7 +163,7 @@ public struct TransferRow: Sendable {
 }
 
 extension Edition {
-  private static let offsite: [Vocabulary.Category] = [
+  static let offsite: [Vocabulary.Category] = [
     .offsiteDisposal, .recycling, .energyRecovery, .treatment, .sewage, .other,
   ]
 
@@ -158,8 +175,11 @@ extension Edition {
   }
 
   /// Answers a question about flows grouped in several ways, in one reading of the transfers.
-  public func flows(_ question: FlowQuestion, by groupings: [(by: [FlowDimension], limit: Int?)]) throws -> [FlowAnswer]
-  {
+  /// - Parameter tellsRest: whether what no file states a destination of is computed too; it takes as long as a question
+  ///   about all amounts.
+  public func flows(
+    _ question: FlowQuestion, by groupings: [(by: [FlowDimension], limit: Int?)], tellsRest: Bool = true
+  ) throws -> [FlowAnswer] {
     let reader = try TransferReader(question, self)
     var groups = try groupings.map { FlowGroups(try FlowKeys($0.by, self)) }
     // Of each register and year.
@@ -171,7 +191,7 @@ extension Edition {
       }
       return true
     }
-    let without = try withoutDestination(question, told: told.rows)
+    let without = tellsRest ? try withoutDestination(question, told: told.rows) : []
     return zip(groupings, groups).map { grouping, groups in
       let rows = groups.rows.sorted {
         $0.mass != $1.mass ? $0.mass > $1.mass : $0.values.lexicographicallyPrecedes($1.values)

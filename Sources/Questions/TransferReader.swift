@@ -64,11 +64,51 @@ struct TransferReader {
       filters.states.isEmpty ? nil : ([Answer.unknown] + states).map { filters.states.contains($0) }
     isCountryAsked =
       question.toCountries.isEmpty ? nil : ground.countries.map { question.toCountries.contains($0) }
-    isReceiverAsked =
+    let isSectorAsked =
       question.toSectors.isEmpty
       ? nil : ground.sector.map { sector in question.toSectors.contains { String(sector).hasPrefix($0) } }
+    let isFacilityAsked = try Self.receivers(question, edition, ground)
+    isReceiverAsked =
+      switch (isSectorAsked, isFacilityAsked) {
+      case (let sectors?, let facilities?): zip(sectors, facilities).map { $0 && $1 }
+      case (let one, let other): one ?? other
+      }
     isStateAsked = question.toStates.isEmpty ? nil : [false] + states.map { question.toStates.contains($0) }
   }
+
+  /// By receiver, whether the question names it; nil where it names none.
+  private static func receivers(_ question: FlowQuestion, _ edition: Edition, _ ground: ReceiverGround) throws
+    -> [Bool]?
+  {
+    guard !question.receivers.isEmpty else { return nil }
+    let words = Set(question.receivers)
+    let numbers = Set(
+      try question.receivers.filter { $0 != FlowQuestion.resolved && $0 != FlowQuestion.notResolved }
+        .map(edition.facilityNumber))
+    return ground.facility.map { facility in
+      guard let facility else { return words.contains(FlowQuestion.notResolved) }
+      return words.contains(FlowQuestion.resolved) || numbers.contains(facility)
+    }
+  }
+
+  /// The transfers that can match, by number: they stand by year, then by sender.
+  private var ranges: [Range<Int>] {
+    let (years, senders) = (edition.transfers.year.values, edition.transfers.facility.values)
+    guard let facilities, facilities.count <= Self.fewFacilities else { return [0..<years.count] }
+    var (ranges, start) = ([Range<Int>](), 0)
+    while start < years.count {
+      let end = start + max(1, years[start...].partition { $0 > years[start] } - start)
+      for facility in facilities.all {
+        let first = senders[start..<end].partition { $0 >= facility }
+        ranges.append(first..<max(first, senders[first..<end].partition { $0 > facility }))
+      }
+      start = end
+    }
+    return ranges
+  }
+
+  /// So few are looked for in the transfers' order.
+  private static let fewFacilities = 64
 
   /// Whether a transfer goes where the question asks.
   func goesWhere(_ transfer: Transfer) -> Bool {
@@ -89,7 +129,7 @@ struct TransferReader {
     let asked = question.filters.years
     let (substances, states) = (edition.catalog.codes.map(\.substance), edition.catalog.places.count)
     let budget = WorkBudget.current
-    for number in 0..<years.count {
+    for number in ranges.joined() {
       if number % 4096 == 0 { try budget?.check() }
       let (code, rule, source) = (Int(codes[number]), Int(rules[number]), Int(sources[number]))
       let (year, sender, receiver) = (Int(years[number]), Int(senders[number]), Int(receivers[number]))

@@ -50,6 +50,8 @@ struct FlowsCommand: ParsableCommand {
     help: ArgumentHelp("Senders in a box of decimal degrees, longitude first.", valueName: "west,south,east,north"))
   var box: String?
 
+  @OptionGroup var zoneFilter: ZoneFilter
+
   @Option(help: ArgumentHelp("Substances, as in query.", valueName: "list"))
   var substance: [String] = []
 
@@ -66,6 +68,12 @@ struct FlowsCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("Sectors of the facilities that receive, as in query.", valueName: "list"))
   var toSector: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Facilities that receive, by id; resolved for all that were found to be one, not-resolved for the others.",
+      valueName: "list"))
+  var receiver: [String] = []
 
   @Flag(help: "Only transfers that leave the country.")
   var acrossBorders = false
@@ -89,14 +97,15 @@ struct FlowsCommand: ParsableCommand {
     let words: [(Question.Parameter, [String])] = [
       (.year, year), (.country, country), (.state, state), (.facility, facility), (.municipality, municipality),
       (.near, near.map { [$0] } ?? []), (.within, within.map { [$0] } ?? []), (.box, box.map { [$0] } ?? []),
+      (.zone, zoneFilter.zone),
       (.substance, substance), (.category, category),
     ]
     var question = FlowQuestion()
-    let edition = try edition.open()
+    let edition = try edition.open(zoneFilter.folders)
     let tables = try ReferenceTables()
     question.filters = try edition.question(
       words.flatMap { parameter, texts in texts.map { (parameter: parameter, text: $0) } }, tables, output.lang)
-    try question.read(toCountry: toCountry, toState: toState, toSector: toSector, by: by)
+    try question.read(toCountry: toCountry, toState: toState, toSector: toSector, receiver: receiver, by: by)
     question.crossesBorder = acrossBorders
     question.limit = limit
     if trace { return try list(question, edition) }

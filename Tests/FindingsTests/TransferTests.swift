@@ -120,6 +120,22 @@ struct TransferTests {
     #expect(matched.allSatisfy { $0.facility.map { edition.facilities[$0] } == "US:47901TSTFC2LAND" })
     #expect(matched.contains { $0.score == 1 })
     #expect(matched.contains { (0.8..<1).contains($0.score) })
+    // What one receiver got, what all that are resolved got, and what nobody that is known got are parts of the whole.
+    func sum(_ receivers: [String], _ sender: String? = nil) throws -> Int {
+      var question = FlowQuestion()
+      (question.receivers, question.by) = (receivers, [.receiver])
+      question.filters.facilities = sender.map { [$0] } ?? []
+      return try edition.flows(question).rows.reduce(0) { $0 + $1.transfers }
+    }
+    #expect(try sum(["US:47901TSTFC2LAND"]) == 2 && sum([FlowQuestion.resolved]) == 2)
+    #expect(try sum([FlowQuestion.notResolved]) == 3 && sum([]) == 5)
+    #expect(try sum([FlowQuestion.resolved, FlowQuestion.notResolved], "US:60601TSTFC1MAIN") == 5)
+    #expect(try sum([], "US:47901TSTFC2LAND") == 0)
+    #expect(throws: QuestionError.self) { try sum(["US:nobody"]) }
+    var question = FlowQuestion()
+    question.by = [.receiver]
+    #expect(question.narrowed(to: ["US:47901TSTFC2LAND"]).receivers == ["US:47901TSTFC2LAND"])
+    #expect(question.narrowed(to: ["LANDFILL"]).receivers == [FlowQuestion.notResolved])
   }
 
   /// The lesser of what was sent and what the receiver released there; shared by what each sent; taken from the

@@ -372,7 +372,7 @@ struct ReportTests {
     let amount = FigureSource.amount(question)
     var flows = FlowQuestion()
     flows.filters = try Question(parameters: [(.facility, "MX:A&B;(1)"), (.year, "2018")])
-    try flows.read(toCountry: ["ca"], toState: [], toSector: ["562"], by: ["year", "receiver_known"])
+    try flows.read(toCountry: ["ca"], toState: [], toSector: ["562"], receiver: [], by: ["year", "receiver_known"])
     flows.crossesBorder = true
     for source: FigureSource in [
       amount, .facilities(question), .rows(question), .row(question, ["2018", "a;b|c"]), .published("x"),

@@ -65,6 +65,8 @@ public struct ReceiverGround: Sendable {
   public private(set) var place: [UInt8] = []
   /// By receiver, the sector of the facility that it was found to be; 0 where none is known.
   public private(set) var sector: [UInt32] = []
+  /// By receiver, the facility that it was found to be, by number; nil where it was not.
+  public private(set) var facility: [Int?] = []
   /// By receiver, how much the file tells of it.
   public private(set) var knowledge: [ReceiverKnowledge] = []
 
@@ -85,6 +87,7 @@ public struct ReceiverGround: Sendable {
         let (name, city): (String, String) = (try row.needed(2), try row.needed(3))
         return (
           country: try row.needed(0) as String, place: place ?? 0, sector: UInt32(clamping: sector ?? 0),
+          facility: facility,
           knowledge: ReceiverKnowledge(
             isFacility: facility != nil, hasPlace: place != nil || !city.isEmpty, isGeneric: generic.isGeneric(name))
         )
@@ -99,6 +102,7 @@ public struct ReceiverGround: Sendable {
       country.append(positions[row.country] ?? 0)
       place.append((1...states).contains(row.place) ? UInt8(clamping: row.place) : 0)
       sector.append(row.sector)
+      facility.append(row.facility)
       knowledge.append(row.knowledge)
     }
   }

@@ -9,9 +9,9 @@ internal import Vocabulary
 enum FlowParameters {
   /// Those that it shares with questions.
   private static let filters = [
-    "year", "country", "state", "facility", "near", "within", "box", "substance", "category",
+    "year", "country", "state", "municipality", "facility", "near", "within", "box", "zone", "substance", "category",
   ]
-  static let names = filters + ["to-country", "to-state", "to-sector", "across-borders"]
+  static let names = filters + ["to-country", "to-state", "to-sector", "receiver", "across-borders"]
 
   /// - Throws: `QuestionError`.
   static func question(_ parameters: Parameters) throws -> FlowQuestion {
@@ -21,7 +21,8 @@ enum FlowParameters {
       parameters.items.filter { $0.name == name && !$0.value.isEmpty }.map(\.value)
     }
     try question.read(
-      toCountry: words("to-country"), toState: words("to-state"), toSector: words("to-sector"), by: words("by"))
+      toCountry: words("to-country"), toState: words("to-state"), toSector: words("to-sector"),
+      receiver: words("receiver"), by: words("by"))
     question.crossesBorder = try parameters.withoutEmpty.word("across-borders", standard: YesNo.no) == .yes
     return question
   }
@@ -31,7 +32,7 @@ enum FlowParameters {
 extension API {
   /// The findings that parameters ask for.
   static func findingFilter(_ parameters: Parameters, _ served: ServedEdition) throws -> FindingFilter {
-    let words = ["country", "year", "facility", "municipality", "near", "within", "box", "state", "substance"]
+    let words = ["country", "year", "facility", "municipality", "near", "within", "box", "zone", "state", "substance"]
     let question = try parameters.withoutEmpty.only(words).question()
     var filter = FindingFilter()
     filter.countries = question.countries

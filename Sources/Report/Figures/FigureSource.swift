@@ -95,6 +95,7 @@ indirect enum FigureSource: Sendable, Equatable {
   static func words(_ question: FlowQuestion) -> String {
     let own = [
       ("to-country", question.toCountries), ("to-state", question.toStates), ("to-sector", question.toSectors),
+      ("receiver", question.receivers),
       ("across-borders", question.crossesBorder ? ["yes"] : []),
     ].filter { !$0.1.isEmpty }.map { "\($0.0)=\(encoded($0.1.joined(separator: ",")))" }
     return ([words(question.filters)].filter { !$0.isEmpty } + own).joined(separator: "&")
@@ -208,14 +209,14 @@ indirect enum FigureSource: Sendable, Equatable {
 
   /// Transfers are not told by every filter of a question.
   private static let flowFilters: Set<String> = [
-    "year", "country", "state", "facility", "near", "within", "box", "substance", "category", "municipality",
+    "year", "country", "state", "facility", "near", "within", "box", "zone", "substance", "category", "municipality",
   ]
 
   /// What flows are asked: a question's filters, and who receives.
   private static func flowQuestion(_ words: some StringProtocol, by: some StringProtocol) throws -> FlowQuestion {
     let all = try parameters(words)
     func own(_ name: String) -> [String] { all.filter { $0.name == name }.map(\.text) }
-    let receiving: Set = ["to-country", "to-state", "to-sector", "across-borders"]
+    let receiving: Set = ["to-country", "to-state", "to-sector", "receiver", "across-borders"]
     let filters = all.filter { !receiving.contains($0.name) }
     if let other = filters.first(where: { !flowFilters.contains($0.name) }) {
       throw ReportError("transfers are not told by \(other.name.prefix(80))")
@@ -228,7 +229,7 @@ indirect enum FigureSource: Sendable, Equatable {
     question.crossesBorder = !own("across-borders").isEmpty
     question.by = []
     try question.read(
-      toCountry: own("to-country"), toState: own("to-state"), toSector: own("to-sector"),
+      toCountry: own("to-country"), toState: own("to-state"), toSector: own("to-sector"), receiver: own("receiver"),
       by: by.split(separator: "|").map { String($0) })
     return question
   }
