@@ -1,7 +1,9 @@
 internal import Editions
 internal import Markup
 internal import Outputs
+internal import Places
 package import PortalKernel
+internal import Questions
 internal import Vocabulary
 
 /// Pages, data and files of the registers.
@@ -14,6 +16,7 @@ package enum RegisterRoutes {
     .api(DataRoutes.substances) { try $0.substances() },
     .api(DataRoutes.sectors) { try $0.sectors() },
     .api(DataRoutes.places) { try $0.places() },
+    .api(DataRoutes.zones) { try $0.zones() },
     .api(DataRoutes.municipalities) { try $0.municipalities() },
     .api(DataRoutes.codes) { try $0.codes() },
     .api(DataRoutes.weights) { try $0.weights() },
@@ -51,7 +54,13 @@ package enum RegisterRoutes {
     .page(.sector, SectorView.self) { try SectorModel($0["sector"], $0) }.listing { $0.reportingSectors.map { [$0] } },
     .page(.places, PlacesView.self) { try PlacesModel($0) },
     .page(.place, PlaceView.self) { try PlaceModel($0["place"], $0) }.listing { $0.servedPlaces.map { [$0] } },
+    .page(.zones, ZonesView.self) { try ZonesModel($0) },
+    .page(.zone, ZoneView.self) { try ZoneModel($0["zone"], $0) }.listing { visit in
+      ZoneList.names(visit.served.edition.zones).map { [$0.text] }
+    },
     .page(.flows, FlowsView.self) { try FlowsModel($0) },
+    .page(.receivers, ReceiversView.self) { try ReceiversModel($0) },
+    .page(.receiver, ReceiverView.self) { try ReceiverModel($0["receiver"], $0) }.listing { $0.receivers.map { [$0] } },
     .page(.search, SearchView.self) { try SearchModel($0) },
     .init(.suggest) {
       try Reply(
@@ -76,6 +85,14 @@ extension Visit {
     Set(served.catalog.codes.map(\.substance)).sorted().compactMap {
       served.catalog.substances.indices.contains($0) ? served.catalog.substances[$0].substance.key : nil
     }
+  }
+
+  /// The facilities that a transfer goes to.
+  fileprivate var receivers: [String] {
+    var question = FlowQuestion()
+    question.receivers = [FlowQuestion.resolved]
+    let answers = try? served.edition.flows(question, by: [([.receiver], nil)], tellsRest: false)
+    return (answers?.first?.rows ?? []).map { $0.values[0] }.sorted()
   }
 
   fileprivate var reportingSectors: [String] { Set(served.catalog.sectors.map { String($0.prefix(4)) }).sorted() }

@@ -90,6 +90,8 @@ struct Serve: AsyncParsableCommand {
     help: ArgumentHelp("A folder of layers, to be shown and handed out.", valueName: "dir"), completion: .directory)
   var atlas: String?
 
+  @OptionGroup var zones: ZoneFolders
+
   @Option(
     help: ArgumentHelp(
       "A table of toxicity weights for the measure hazard:NAME, named by its file; once for each.", valueName: "file"),
@@ -144,7 +146,7 @@ struct Serve: AsyncParsableCommand {
     let believed = try trustedKey.map { try KeyChain($0).keys } ?? []
     let library = try EditionLibrary(
       dirs.map { URL(fileURLWithPath: $0) }, trusted: believed + (key.map { [$0.publicKey] } ?? []),
-      weights: try weights.map { try HazardTable(file: $0) }
+      weights: try weights.map { try HazardTable(file: $0) }, zones: try zones.read()
     ) { Console.error("ecotone: \($0)") }
     library.refresh()
     guard !library.isEmpty || record != nil else {

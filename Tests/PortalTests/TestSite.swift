@@ -1,5 +1,6 @@
 import Atlas
 import Foundation
+import Places
 import Portal
 import PortalKernel
 import PublicRecord
@@ -41,7 +42,9 @@ struct TestSite: Sendable {
     _ folder: TemporaryFolder, record: RecordStore?, populations: Populations = .none, report: ServedReport? = nil,
     atlas: ServedAtlas? = nil
   ) throws -> Portal {
-    let library = try EditionLibrary([folder.url.appendingPathComponent("edition")]) { _ in }
+    let library = try EditionLibrary(
+      [folder.url.appendingPathComponent("edition")], zones: zones(in: folder)
+    ) { _ in }
     library.refresh()
     let today = Day("2026-11-26") ?? RecordStore.today
     return try Portal(
@@ -73,6 +76,30 @@ struct TestSite: Sendable {
     try folder.write("report/data/T-1.csv", "year,kilograms\n2018,5\n")
     try folder.write("report/report.en.pdf", "%PDF-1.7\n")
     return try ServedReport(folder: folder.path("report"))
+  }
+
+  /// A layer of two zones that share the 100th meridian, and a border's line along the 32nd parallel.
+  static func zones(in folder: TemporaryFolder) throws -> Zones {
+    let url = folder.url.appendingPathComponent("zones")
+    guard !FileManager.default.fileExists(atPath: url.path) else { return try Zones([url]) }
+    func feature(_ name: String, _ west: Double) -> String {
+      let ring = [(0.0, 10.0), (70, 10), (70, 80), (0, 80), (0, 10)].map { "[\(west + $0.0),\($0.1)]" }
+      return """
+        {"type":"Feature","properties":{"name":"\(name)","nom":"\(name) (fr)"},"geometry":{"type":"Polygon",\
+        "coordinates":[[\(ring.joined(separator: ","))]]}}
+        """
+    }
+    let halves = try folder.write(
+      "halves.geojson",
+      #"{"type":"FeatureCollection","features":[\#(feature("West & sea", -170)),\#(feature("East", -100))]}"#)
+    let line = try folder.write(
+      "line.geojson", #"{"type":"LineString","coordinates":[[-117,32],[-97,32]]}"#)
+    let builder = ZoneBuilder(ZoneFolder(url))
+    let naming = ZoneBuilder.Naming(
+      fields: [("en", "name"), ("fr", "nom")], title: ["en": "Halves", "fr": "Moitiés", "es": "Mitades"])
+    _ = try builder.add(VectorFile(halves), name: "halves", naming, isRepairing: false)
+    _ = try builder.add(VectorFile(line), border: .mexicoUnitedStates)
+    return try Zones([url])
   }
 
   /// Two editions of a layer of three regions, and a map of classes.
@@ -189,6 +216,8 @@ struct TestSite: Sendable {
       case "substance": "lead"
       case "sector": "3314"
       case "place": "CA-ON"
+      case "zone": "border:CA-US:100"
+      case "receiver": "US:48139FCT0000006"
       case "subject" where route.name == FileRoutes.follow.name: "substance"
       case "key": "lead"
       case "submission", "subject": "SEM-21-001"

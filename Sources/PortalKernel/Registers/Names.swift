@@ -188,7 +188,7 @@ extension RegisterPrinting {
     case .sector: return link(.sector, value)
     case .facility: return link(.facility, value)
     case .code: return names.substance(ofCode: value).map { link(.substance, $0) }
-    case .zone: return nil
+    case .zone: return link(.zone, value)
     case .register, .year, .category, .method, .reliability, .scope: return nil
     }
   }

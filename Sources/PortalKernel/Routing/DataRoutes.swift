@@ -44,6 +44,12 @@ package enum DataRoutes {
     parameters: Parameter.pages + [.edition],
     shape: .init(columns: PlaceList.columns, head: ["edition", "total_rows"])
   )
+  package static let zones = Route.api(
+    "api.zones", "/api/v1/zones",
+    "Zones that questions may name: 100 km along borders, and those of the server's layers.",
+    parameters: Parameter.pages + [.edition],
+    shape: .init(columns: ZoneList.columns, head: ["edition", "total_rows"])
+  )
   package static let municipalities = Route.api(
     "api.municipalities", "/api/v1/municipalities",
     "Counties (United States), municipalities (Mexico) and cities (Canada) that facilities name.",
@@ -179,7 +185,8 @@ package enum DataRoutes {
   )
 
   package static let all: [Route] = [
-    totals, trace, facilities, facility, substances, sectors, places, municipalities, codes, weights, coverage, search,
+    totals, trace, facilities, facility, substances, sectors, places, zones, municipalities, codes, weights, coverage,
+    search,
     findings,
     flows,
     transfers, ledger, accidents, output, compare,

@@ -84,7 +84,7 @@ extension Visit {
   package func present(_ routes: [Route]) -> [Route] {
     routes.filter { route in
       switch route.name {
-      case Route.flows.name: served.manifest.transfers > 0 && isPresent(route)
+      case Route.flows.name, Route.receivers.name: served.manifest.transfers > 0 && isPresent(route)
       case Route.compare.name: shelf.count > 1 && isPresent(route)
       default: isPresent(route)
       }

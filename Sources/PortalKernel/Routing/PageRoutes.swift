@@ -56,8 +56,23 @@ extension Route {
     parameters: [.chart, .listOrder, .columns],
     listing: .each
   )
+  package static let zones = page(
+    "zones", "/{language}/zones", "Regions that countries share: along borders, and layers of zones.", listing: .once
+  )
+  package static let zone = page(
+    "zone", "/{language}/zones/{zone}", "One zone: both sides of a border, a watershed, an ecoregion.",
+    parameters: [.chart], listing: .each
+  )
   package static let flows = page(
     "flows", "/{language}/flows", "Transfers between places.", parameters: Parameter.flow, listing: .once
+  )
+  package static let receivers = page(
+    "receivers", "/{language}/receivers", "Who receives off-site transfers.",
+    parameters: Parameter.flow, listing: .once
+  )
+  package static let receiver = page(
+    "receiver", "/{language}/receivers/{receiver}",
+    "One receiver: what came in, from whom, over the years, and what it reported itself.", listing: .each
   )
   package static let search = page(
     "search", "/{language}/search", "Substances, places, sectors and facilities by name.", parameters: [.words],
@@ -153,10 +168,12 @@ extension Route {
   package static let pages: [Route] = [
     home, report, pollutants, land, takePart, quality, data, about, help, glossary, journalists, contact, accessibility,
     privacy,
-    near, explore, map, facilities, substances, sectors, places, flows,
+    near, explore, map, facilities, substances, sectors, places, zones, flows, receivers,
     search, suggest, trace, beside, embed,
     findings, ledger, compare, published,
-    downloads, sources, coverage, apiGuide, substance, sector, place, submissions, process, waiting, submission, plan,
+    downloads, sources, coverage, apiGuide, substance, sector, place, zone, receiver, submissions, process, waiting,
+    submission,
+    plan,
     planReport, programme,
     atlas, layer, layerChanges,
     facility,

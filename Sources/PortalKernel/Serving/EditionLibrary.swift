@@ -1,7 +1,7 @@
 package import Editions
 public import Foundation
 public import Keys
-internal import Places
+public import Places
 internal import Synchronization
 public import Vocabulary
 
@@ -38,6 +38,8 @@ public final class EditionLibrary: Sendable {
   private let folders: [URL]
   let tables: ReferenceTables
   private let outlines: Boundaries?
+  /// Zones that all editions stand beside.
+  package let zones: Zones
   private let report: @Sendable (String) -> Void
   private let patience: Patience
   private let trusted: [PublicKey]
@@ -48,20 +50,21 @@ public final class EditionLibrary: Sendable {
   /// - Parameters:
   ///   - trusted: whose signatures of editions are believed.
   ///   - weights: tables of toxicity besides the program's own.
+  ///   - zones: what questions may name besides what the editions have.
   ///   - report: takes one line about each edition that is taken up, refused or gone.
   /// - Throws: `ReferenceTableError` and `BoundariesError` when the program's own files are damaged.
   public convenience init(
-    _ folders: [URL], trusted: [PublicKey] = [], weights: [HazardTable] = [],
+    _ folders: [URL], trusted: [PublicKey] = [], weights: [HazardTable] = [], zones: Zones = .installed,
     report: @escaping @Sendable (String) -> Void
   ) throws {
-    try self.init(folders, patience: Patience(), trusted: trusted, weights: weights, report: report)
+    try self.init(folders, patience: Patience(), trusted: trusted, weights: weights, zones: zones, report: report)
   }
 
   init(
     _ folders: [URL], patience: Patience, trusted: [PublicKey] = [], weights: [HazardTable] = [],
-    report: @escaping @Sendable (String) -> Void
+    zones: Zones = .installed, report: @escaping @Sendable (String) -> Void
   ) throws {
-    (self.folders, self.trusted) = (folders, trusted)
+    (self.folders, self.trusted, self.zones) = (folders, trusted, zones)
     var tables = try ReferenceTables()
     for table in weights { try tables.hazard.add(table) }
     self.tables = tables
@@ -146,7 +149,8 @@ public final class EditionLibrary: Sendable {
         state.withLock { if $0.taken[path] != nil { $0.taken[path] = former } }
         return
       }
-      let served = try ServedEdition(edition, tables: tables, outlines: outlines, trusted: trusted)
+      let served = try ServedEdition(
+        edition.with(zones), tables: tables, outlines: outlines, trusted: trusted)
       if let damage = edition.damage { throw damage }
       state.withLock {
         $0.taken[path] = Taken(edition: served, fingerprint: fingerprint, verified: Self.now)

@@ -2,6 +2,7 @@ package import Drawings
 internal import Editions
 internal import Foundation
 package import Outputs
+internal import Places
 package import PublicRecord
 package import RecordKernel
 package import Vocabulary
@@ -73,6 +74,9 @@ package struct Site: Sendable {
 
   /// Differs where pages would, besides what editions have: part of what answers are kept under and known by.
   package var key: String {
-    "\(presence.key) \(atlas?.key ?? "") \(tables.hazard.added.map(\.fingerprint).joined(separator: ","))"
+    [
+      presence.key, atlas?.key ?? "", tables.hazard.added.map(\.fingerprint).joined(separator: ","),
+      library.zones.fingerprint,
+    ].joined(separator: " ")
   }
 }

@@ -145,6 +145,10 @@ extension API {
     try list(PlaceList.columns, served.catalog.places.map { PlaceList.cells($0.code, $0.name) })
   }
 
+  func zones() throws -> Reply {
+    try list(ZoneList.columns, try ZoneList.rows(served.edition, visit.site.tables.terms))
+  }
+
   func municipalities() throws -> Reply {
     let filter = try visit.reading.facilityFilter(visit.parameters.only(["state"]))
     let places = served.municipalities.all.filter {

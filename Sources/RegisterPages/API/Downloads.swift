@@ -56,7 +56,8 @@ extension Visit {
         for dimension in question.by {
           columns.append(
             Column(
-              dimension.rawValue, title: visit.term("dimension.\(dimension.rawValue)"), isNumber: dimension == .year))
+              question.word(dimension), title: visit.dimensionName(dimension, of: question),
+              isNumber: dimension == .year))
           if visit.hasNames(dimension) { columns.append(Column("name", title: visit.t("column.name"))) }
         }
         columns += [question.unit.column(question.measure), "facilities", "reports"].map {

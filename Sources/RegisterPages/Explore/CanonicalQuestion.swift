@@ -58,7 +58,7 @@ extension Visit {
     // An order by a column that this grouping does not have falls away.
     kept.removeAll { item in
       item.name == "order"
-        && Dimension(rawValue: String(item.value.prefix { $0 != ":" })).map { !by.isEmpty && !by.contains($0.rawValue) }
+        && Dimension(word: String(item.value.prefix { $0 != ":" })).map { !by.isEmpty && !by.contains($0.rawValue) }
           == true
     }
     let question = try Parameters(kept).question()

@@ -117,7 +117,7 @@ struct ExploreView: PageView, RegisterPrinting {
     guard !answer.rows.isEmpty else { return "<p>\(t("answer.empty"))</p>" }
     let isRanking = model.view == .bars && question.by.count == 1 && model.remarks.isForRanking
     let longest = answer.rows.figures.max() ?? 0
-    let heads = question.by.map { heading(.dimension($0), term("dimension.\($0.rawValue)"), isNumber: false) }
+    let heads = question.by.map { heading(.dimension($0), dimensionName($0, of: question), isNumber: false) }
     let figures =
       [
         heading(.value, t("column.amount"), isNumber: true),

@@ -1,5 +1,6 @@
 internal import Editions
 internal import Findings
+internal import Places
 internal import PortalKernel
 internal import Questions
 internal import Vocabulary
@@ -27,6 +28,8 @@ struct FacilityModel: Sendable {
   let names: Names
   let facility: FacilityDescription
   let municipality: Municipality?
+  /// The zones that it is in: of layers, and along borders how many kilometres away.
+  let zones: (layers: [ZoneName], borders: [(pair: BorderPair, kilometres: Double)])
   let position: GeoPoint?
   /// The years of its reports.
   let reportYears: [Int]
@@ -57,6 +60,9 @@ struct FacilityModel: Sendable {
   /// The cells of the year's reports, and how many there are.
   let cells: [TraceCell]
   let allCells: Int
+  /// Where its transfers of the year go, the largest first, and what it receives over all years.
+  let sends: FlowAnswer?
+  let receives: (mass: Kilograms, senders: Int)?
   /// The nearest other facilities, with their distance in kilometres.
   let nearby: [(id: String, name: String, kilometres: Double)]
 
@@ -79,6 +85,7 @@ struct FacilityModel: Sendable {
     names = visit.names
     self.facility = facility
     municipality = served.municipalities.municipality(ofFacility: number)
+    zones = served.edition.zones.zones(at: served.atlas.position(of: facility.id))
     position = served.atlas.position(of: facility.id)
     (self.reportYears, self.year, self.question) = (reportYears, year, question)
     var series = byCategory.rows.isEmpty ? nil : try reading.series(byCategory)
@@ -107,6 +114,7 @@ struct FacilityModel: Sendable {
     let all = served.findings.of(facility: facility.number).filter { $0.severity >= .look }
     findings = Array(all.prefix(Self.mostFindings))
     (cells, allCells) = try Self.cells(ofYear.with { $0.scope = .all }, served)
+    (sends, receives) = try Self.flows(facility.id, year, served.edition)
     nearby = served.atlas.nearest(to: facility.id, limit: 8, within: 50).map { number, kilometres in
       (served.atlas.ids[number], served.atlas.name(number), kilometres)
     }
@@ -124,6 +132,23 @@ struct FacilityModel: Sendable {
       guard let position = rows.position(ofFacility: facility.number), rows[position].value > 0 else { return nil }
       return Rank(ground: ground, rank: position + 1, of: rows.count)
     }
+  }
+
+  private static let mostReceivers = 10
+
+  private static func flows(_ id: String, _ year: Int, _ edition: Edition) throws
+    -> (sends: FlowAnswer?, receives: (mass: Kilograms, senders: Int)?)
+  {
+    guard edition.manifest.transfers > 0 else { return (nil, nil) }
+    var out = FlowQuestion()
+    (out.filters.facilities, out.filters.years) = ([id], [year...year])
+    let whither = ([FlowDimension.receiver, .toCountry, .toState, .receiverKnown], Optional(mostReceivers))
+    let sends = try edition.flows(out, by: [whither], tellsRest: false)[0]
+    var into = FlowQuestion()
+    into.receivers = [id]
+    let senders = try edition.flows(into, by: [([.sender], nil)], tellsRest: false)[0]
+    let mass = Kilograms(senders.rows.reduce(0) { $0 + $1.mass.value })
+    return (sends.rows.isEmpty ? nil : sends, senders.rows.isEmpty ? nil : (mass, senders.totalRows))
   }
 
   /// Every amount that the facility reported in a year, with its place in the national file.

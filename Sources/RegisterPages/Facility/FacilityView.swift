@@ -3,6 +3,7 @@ internal import Editions
 internal import Findings
 internal import Markup
 internal import Outputs
+internal import Places
 internal import PortalKernel
 internal import Questions
 internal import Registers
@@ -44,6 +45,7 @@ struct FacilityView: PageView, RegisterPrinting {
       \(accidents)
       \(model.hazard.map { section($0, year: model.year) })
       \(output)
+      \(transfers)
       \(findings)
       \(reports)
       \(nearby)
@@ -86,6 +88,7 @@ struct FacilityView: PageView, RegisterPrinting {
     var sections = [("year", t("facility.amounts", ["year": String(model.year)]))]
     if model.hazard != nil { sections.append((Self.hazardAnchor, hazardTitle(model.year))) }
     if model.drawnOutput != nil { sections.append((Self.outputAnchor, t("output.title"))) }
+    if model.sends != nil || model.receives != nil { sections.append(("transfers", t("facility.transfers"))) }
     if !model.findings.isEmpty { sections.append(("findings", t("findings.of-facility"))) }
     if !model.cells.isEmpty { sections.append(("reports", t("facility.reports", ["year": String(model.year)]))) }
     return sections + [("compare", t("beside.section")), ("keep-title", t("keep.title"))]
@@ -93,6 +96,20 @@ struct FacilityView: PageView, RegisterPrinting {
 
   private func locator(_ point: GeoPoint, _ name: String) -> HTML {
     printer.surroundings.locator(point, kilometres: 420, title: t("facility.where", ["name": name]), language)
+  }
+
+  private var zones: HTML? {
+    let layers = model.zones.layers.map { zone -> HTML in
+      "<a href=\"\(link(.zone, zone.text))\">\(zoneTitle(zone))</a>"
+    }
+    let borders = model.zones.borders.map { pair, kilometres -> HTML in
+      let zone = ZoneName.border(pair, kilometres: Zones.near)
+      let countries = pair.countries.map(country)
+      let values = ["km": figures.rounded(kilometres), "a": countries[0], "b": countries[1]]
+      return "<a href=\"\(link(.zone, zone.text))\">\(t("facility.border", values))</a>"
+    }
+    let all = layers + borders
+    return all.isEmpty ? nil : "\(all.dropFirst().reduce(all[0]) { "\($0), \($1)" })"
   }
 
   private var facts: HTML {
@@ -116,6 +133,7 @@ struct FacilityView: PageView, RegisterPrinting {
       model.municipality.map {
         "<a href=\"\(link(.place, $0.code))\">\($0.title(printer.tables.terms, language))</a>"
       })
+    add("facility.zones", zones)
     add(
       "facility.sector",
       facility.sector.map { code in

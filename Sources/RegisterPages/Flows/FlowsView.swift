@@ -32,7 +32,8 @@ struct FlowsView: PageView, RegisterPrinting {
       \(withoutDestination)
       <p><a href="\(all)" download>CSV</a> · \
       <a href="\(csv(DataRoutes.transfers, model.asked))" \
-      download>\(t("flows.transfers"))</a> · <a href="\(link(.ledger))">\(t("ledger.title"))</a></p>
+      download>\(t("flows.transfers"))</a> · <a href="\(link(.receivers))">\(t("receivers.title"))</a> · \
+      <a href="\(link(.ledger))">\(t("ledger.title"))</a></p>
       """
     return Page(title: t("flows.title"), description: t("flows.lead"), content: content, isIndexed: !model.hasQuery)
   }

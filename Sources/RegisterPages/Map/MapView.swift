@@ -235,6 +235,7 @@ struct MapView: PageView, RegisterPrinting {
       \(selection("m-category", name: "category", label: term("dimension.category"), all: t("form.category.all"),
         categories))\
       \(substanceField("m-substance", question))\
+      \(zoneField("m-zone", question))\
       \(selection("m-measure", name: "measure", label: t("form.measure"), measureChoices(question)))\
       \(selection("m-colour", name: "colour", label: t("map.colour"), coloured))
       <button>\(t("form.ask"))</button></form>

@@ -30,7 +30,7 @@ struct PlacesView: PageView, RegisterPrinting {
     let filter = listFilter(
       .places, label: t("list.places.words"), words: model.askedWords, keeping: model.choice.items)
     let content: HTML = """
-      <h1>\(title)</h1><p>\(lead)</p>
+      <h1>\(title)</h1><p>\(lead) <a href="\(link(.zones))">\(t("places.zones"))</a>.</p>
       \(stateMap(model.ranking))
       \(filter)
       \(groups.isEmpty ? "<p>\(t("search.none-short"))</p>" : table.html(groups: groups))

@@ -53,7 +53,7 @@ extension RegisterPrinting {
   func bars(_ ranking: Ranking, most: Int = .max, linked: Bool = true) -> HTML {
     guard ranking.isForRanking else { return .empty }
     let rows = rows(ranking, most: most, linked: linked)
-    let column = term("dimension.\(ranking.dimension.rawValue)")
+    let column = dimensionName(ranking.dimension, of: ranking.question)
     return barTable(
       rows, caption: t("chart.bars.caption", ["dimension": column, "n": String(rows.count)]),
       headings: [column, t("column.amount")], measure: ranking.question.measure)
@@ -99,7 +99,7 @@ extension RegisterPrinting {
     }
     let table = barTable(
       rows, caption: caption,
-      headings: [term("dimension.\(dimension.rawValue)"), t("column.amount")]
+      headings: [dimensionName(dimension, of: ranking.question), t("column.amount")]
         + (countsFacilities ? [term("column.facilities")] : []),
       measure: ranking.question.measure)
     guard ranking.totalRows > ranking.rows.count else { return table }

@@ -1,4 +1,6 @@
 internal import Markup
+internal import Outputs
+internal import Places
 internal import PortalKernel
 internal import Questions
 internal import Vocabulary
@@ -17,6 +19,35 @@ extension RegisterPrinting {
       data-none="\(t("search.none-short"))"\(when(!name.isEmpty, " aria-describedby=\"\(id)-name\""))></label>
       \(when(!name.isEmpty, "<p class=\"hint\" id=\"\(id)-name\">\(name)</p>\n"))
       """
+  }
+
+  /// Along borders, and of each layer with its zones; layers of very many are reached by their zones' pages.
+  func zoneField(_ id: String, _ question: Question) -> HTML {
+    let zones = names.zones
+    let asked = question.zones.map(\.text).joined(separator: ",")
+    var borders = zones.borders.map { ZoneName.border($0.pair, kilometres: Zones.near) }
+    let listed = zones.layers.filter { $0.zones.count <= Self.mostZones }
+    let isListed = question.zones.count == 1 && !(borders + listed.flatMap(Self.names)).contains(question.zones[0])
+    if isListed { borders += question.zones }
+    func choice(_ name: ZoneName) -> HTML {
+      option(Choice(value: name.text, name: "\(zoneTitle(name))", isSelected: name.text == asked))
+    }
+    let several = when(
+      question.zones.count > 1,
+      option(Choice(value: asked, name: "\(question.zones.map(zoneTitle).joined(separator: ", "))", isSelected: true)))
+    let groups = listed.map { layer -> HTML in
+      "<optgroup label=\"\(layer.title(language))\">\(Self.names(layer).map(choice))</optgroup>"
+    }
+    guard !borders.isEmpty || !groups.isEmpty else { return hiddenField("zone", asked) }
+    return selection(
+      id, name: "zone", label: term("dimension.zone"), all: t("form.all"),
+      options: "\(several)\(borders.map(choice))\(groups)")
+  }
+
+  private static var mostZones: Int { 150 }
+
+  private static func names(_ layer: ZoneLayer) -> [ZoneName] {
+    layer.zones.map { .zone(layer: layer.name, code: $0.code) }
   }
 
   /// - Parameter asked: the only year that is asked for.

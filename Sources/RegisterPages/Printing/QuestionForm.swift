@@ -1,6 +1,7 @@
 internal import Drawings
 internal import Foundation
 internal import Markup
+internal import Places
 internal import PortalKernel
 internal import Questions
 internal import Vocabulary
@@ -35,6 +36,7 @@ extension RegisterPrinting {
       \(substanceField("f-substance", question))\
       \(selection("f-state", name: "state", label: term("dimension.state"), all: t("form.all"),
         options: stateOptions(choices.states, selected: question.states)))\
+      \(zoneField("f-zone", question))\
       \(selection("f-sector", name: "sector", label: term("dimension.sector"), all: t("form.all"),
         sectorChoices(choices, question.sectors)))
       <fieldset><legend>\(term("dimension.category"))</legend><details\(when(!categories.isEmpty, " open"))>\
@@ -57,7 +59,17 @@ extension RegisterPrinting {
     }
   }
 
+  /// The dimensions that have words, and the layers whose zones do not overlap.
   private func groupingChoices(_ question: Question, _ index: Int) -> [Choice] {
+    let layers = names.zones.layers.filter { $0.record.overlap == nil }.map { layer in
+      Choice(
+        value: layer.name, name: "\(layer.title(language))",
+        isSelected: question.by.count > index && question.by[index] == .zone && question.zoneLayer == layer.name)
+    }
+    return worded(question, index) + layers
+  }
+
+  private func worded(_ question: Question, _ index: Int) -> [Choice] {
     [Dimension.country, .year, .state, .sector, .substance, .code, .category, .method, .reliability, .facility].map {
       dimension in
       Choice(

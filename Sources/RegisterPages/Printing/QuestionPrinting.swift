@@ -31,6 +31,7 @@ extension RegisterPrinting {
       parts.append(t("answer.near", ["place": near.text, "km": NumberText.shortest(within)]))
     }
     if let box = question.box { parts.append(t("answer.box", ["box": box.text])) }
+    parts += question.zones.map(zoneTitle)
     parts += question.municipalities.map(municipalityName)
     parts += question.states.map(stateName)
     parts += question.countries.map(country)
@@ -93,6 +94,12 @@ extension RegisterPrinting {
     picture(question, .png, drawn + [(Parameter.size.name, Picture.Size.share.rawValue)])
   }
 
+  /// The hashes of the files that a question's zones came from: the same figure needs the same zones.
+  private func zoneCitation(_ question: Question) -> String {
+    names.zoneSources(question).map { t("cite.zones", ["zones": $0.zones, "file": $0.file, "hash": $0.sha256]) }
+      .joined()
+  }
+
   /// Permanent address, citation, downloads and the way to the source lines.
   func keepAndCheck(_ question: Question, view: [(name: String, value: String)] = [], hasFacilities: Bool) -> HTML {
     printer.shown(question)
@@ -101,19 +108,20 @@ extension RegisterPrinting {
       + Address.query(
         question.parameters.map { ($0.parameter.rawValue, $0.text) } + view + keptUnit + [("edition", printer.pin)])
     let year = String(printer.editionCreated.prefix(4))
-    let citation = t(
-      "cite.text",
-      [
-        "what": describe(question), "edition": printer.edition, "year": year, "date": date(printer.editionCreated),
-        "address": permanent,
-      ])
+    let citation =
+      t(
+        "cite.text",
+        [
+          "what": describe(question), "edition": printer.edition, "year": year, "date": date(printer.editionCreated),
+          "address": permanent,
+        ]) + zoneCitation(question)
     let bibtex = """
       @misc{ecotone-\(printer.edition.prefix(8)),
         title        = {\(describe(question).replacing("{", with: "").replacing("}", with: ""))},
         author       = {{Ecotone}},
         year         = {\(year)},
         howpublished = {\\url{\(permanent)}},
-        note         = {Edition \(printer.edition)}
+        note         = {Edition \(printer.edition)\(zoneCitation(question))}
       }
       """
     let formats = OutputFormat.allCases.filter { hasFacilities || $0.kind != .layer }

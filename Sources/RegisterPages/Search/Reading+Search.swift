@@ -49,7 +49,7 @@ extension Reading {
   /// The facilities that parameters ask for.
   func facilityFilter(_ parameters: Parameters) throws -> FacilityFilter {
     var filter = FacilityFilter()
-    let question = try parameters.only(["country", "state", "municipality", "sector", "near", "within", "box"])
+    let question = try parameters.only(["country", "state", "municipality", "sector", "near", "within", "box", "zone"])
       .question()
     filter.countries = question.countries
     filter.states = question.states

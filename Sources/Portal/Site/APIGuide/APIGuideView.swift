@@ -25,7 +25,7 @@ struct APIGuideModel: Sendable {
 struct APIGuideView: PageView {
   /// The parameters that many addresses of the API share.
   private static let describedParameters = [
-    "country", "year", "state", "facility", "substance", "code", "group", "sector", "category", "scope", "view",
+    "country", "year", "state", "zone", "facility", "substance", "code", "group", "sector", "category", "scope", "view",
     "quality", "by", "measure", "unit",
     "names", "order", "limit", "cursor", "format", "edition",
   ]
@@ -33,7 +33,7 @@ struct APIGuideView: PageView {
   /// The words that a parameter takes, where its text lists them.
   private func parameterWords(_ name: String) -> String {
     switch name {
-    case "by": Dimension.allCases.map(\.rawValue).joined(separator: ", ")
+    case "by": Dimension.worded.map(\.rawValue).joined(separator: ", ")
     case "category": Category.allCases.map(\.code).joined(separator: ", ")
     default: ""
     }
