@@ -59,9 +59,21 @@ struct FictionalFacility {
 struct Population {
   let country: Party
   private(set) var facilities: [FictionalFacility] = []
+  /// Facilities that go on under another identifier, by position: the known answers of plants over time.
+  private(set) var successions: [(earlier: Int, later: Int, year: Int)] = []
 
   /// How the facilities of a sample fall to the countries, after the registers' own counts.
   static let shares: [Party: Double] = [.unitedStates: 0.68, .canada: 0.22, .mexico: 0.10]
+
+  /// How many facilities of a sample each country has.
+  static func counts(of facilities: Int) -> [(country: Party, count: Int)] {
+    let (mexico, canada) = (Self.share(.mexico, facilities), Self.share(.canada, facilities))
+    return [(.mexico, mexico), (.canada, canada), (.unitedStates, facilities - mexico - canada)]
+  }
+
+  private static func share(_ country: Party, _ facilities: Int) -> Int {
+    max(1, Int((Double(facilities) * (shares[country] ?? 0)).rounded()))
+  }
 
   init(
     _ country: Party, count: Int, years: ClosedRange<Int>, seed: UInt64, tables: SampleTables, fields: [RegisterField]
@@ -79,6 +91,7 @@ struct Population {
           fields: fields))
     }
     merge(years, seed: seed)
+    giveNewIdentifiers(seed: seed)
   }
 
   static func key(_ country: Party) -> Int { Party.allCases.firstIndex(of: country) ?? 0 }
@@ -94,6 +107,40 @@ struct Population {
       facilities[index].closes = year
       facilities[index + 1].company = facilities[index].company
       facilities[index + 1].mergers = (year, 1.5 + numbers.fraction())
+    }
+  }
+
+  /// How many get one, after what the registers' own files show: RETC gave new ones to many about 2013.
+  private static let newIdentifiers: [Party: Double] = [.unitedStates: 0.03, .canada: 0.02, .mexico: 0.10]
+
+  /// Lets some facilities go on under an identifier of their own, written by somebody else: a name in another spelling,
+  /// with another owner or without its number, a position some hundred metres off, sometimes another sector and a year
+  /// without a report.
+  private mutating func giveNewIdentifiers(seed: UInt64) {
+    for index in facilities.indices {
+      var numbers = SeededNumbers(seed, 9, Self.key(country), index)
+      guard numbers.chance(Self.newIdentifiers[country] ?? 0) else { continue }
+      let former = facilities[index]
+      guard former.closes - former.opens >= 2 else { continue }
+      let year = former.opens + 1 + numbers.below(former.closes - former.opens - 1)
+      let begins = year + (numbers.chance(0.2) && year + 1 < former.closes ? 1 : 0)
+      let own = facilities.count
+      let (name, company) = FictionalNames.rewritten(country, former.name, former.company, &numbers)
+      let sites = former.sites.map { site in
+        FictionalFacility.Site(
+          town: site.town, street: FictionalNames.rewritten(street: site.street, country, &numbers),
+          postalCode: site.postalCode,
+          latitude: ((site.latitude + 0.0015 * numbers.normal()) * 1e6).rounded() / 1e6,
+          longitude: ((site.longitude + 0.0015 * numbers.normal()) * 1e6).rounded() / 1e6)
+      }
+      facilities.append(
+        FictionalFacility(
+          country: country, index: own,
+          id: FictionalNames.identifier(country, former.site(begins).town, own, &numbers), name: name, company: company,
+          sectors: former.sectors, opens: begins, closes: former.closes, sites: sites, moves: former.moves,
+          growth: former.growth, lines: former.lines, mergers: former.mergers))
+      facilities[index].closes = year
+      successions.append((index, own, begins))
     }
   }
 

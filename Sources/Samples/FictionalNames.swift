@@ -33,6 +33,39 @@ enum FictionalNames {
     }
   }
 
+  /// Name and company as the next identifier's file spells them: nearly the same, with another owner, or without the
+  /// plant's number.
+  static func rewritten(_ country: Party, _ name: String, _ company: String, _ numbers: inout SeededNumbers) -> (
+    String, String
+  ) {
+    let kind = numbers.fraction()
+    let owner: String =
+      switch country {
+      case .unitedStates: "FICTIONAL \(numbers.element(english).uppercased()) HOLDINGS LLC"
+      case .canada: "Fictional \(numbers.element(english)) Corp."
+      case .mexico: "FICTICIA \(numbers.element(spanish).uppercased()) DEL NORTE, S. DE R.L. DE C.V."
+      }
+    if kind < 0.25 { return (name, owner) }
+    if kind < 0.4 {
+      let plain = name.split(separator: " ").filter { !$0.contains(where: \.isNumber) }.joined(separator: " ")
+      return (plain, company)
+    }
+    switch country {
+    case .unitedStates: return ("\(name) - \(company.replacing(" INC", with: ""))", company)
+    case .canada: return (name.uppercased(), company.uppercased())
+    case .mexico: return ("\(company.replacing(",", with: "")) \(name)", "")
+    }
+  }
+
+  /// A street as somebody else writes it; in the United States by another gate, so that receivers of transfers, which
+  /// are known by their address, stay those of the identifier that was meant.
+  static func rewritten(street: String, _ country: Party, _ numbers: inout SeededNumbers) -> String {
+    if country == .unitedStates { return self.street(country, &numbers) }
+    return numbers.chance(0.5)
+      ? street.uppercased().replacing("ROAD", with: "RD").replacing("CALLE ", with: "")
+      : street
+  }
+
   /// A TRIFID of 15 characters, an NPRI number beyond those in use, or an NRA of 13 characters, Ñ and & among them.
   static func identifier(_ country: Party, _ town: Town, _ index: Int, _ numbers: inout SeededNumbers) -> String {
     switch country {

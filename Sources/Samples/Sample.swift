@@ -74,7 +74,12 @@ public struct Sample: Sendable {
   }
 
   private func writeFiles(_ folder: URL) throws -> Summary {
-    let tasks = try tasks(folder)
+    let tables = try SampleTables()
+    let populations = Population.counts(of: facilities).map { country, count in
+      Population(
+        country, count: count, years: years, seed: seed, tables: tables, fields: Self.fields(of: country))
+    }
+    let tasks = try tasks(folder, tables, populations)
     // Files are written side by side; which is done when changes nothing that is written.
     let written = try tasks.indices.orderedMap(concurrently: { try tasks[$0].write() })
     var files = written.flatMap(\.files)
@@ -91,9 +96,29 @@ public struct Sample: Sendable {
     try list("expected.csv", Tally.header, lines)
     try list("expected_flows.csv", TRITransferSample.flowHeader, written.flatMap(\.flows).sorted())
     try list("expected_double_counts.csv", TRITransferSample.twiceHeader, written.flatMap(\.doubleCounts).sorted())
+    try list("expected_plants.csv", "earlier,later,year\n", populations.flatMap(successions).sorted())
     let faults = written.flatMap(\.faults).map(\.record).sorted()
     if hasFaults { try list("faults.csv", PlantedFault.header, faults) }
     return Summary(files: files.sorted { $0.name < $1.name }, expectedFigures: lines.count, faults: faults.count)
+  }
+
+  /// The facilities that go on under another identifier, with the first year of that: `US:…,US:…,2017`.
+  private func successions(_ population: Population) -> [String] {
+    population.successions.compactMap { succession in
+      let (earlier, later) = (population.facilities[succession.earlier], population.facilities[succession.later])
+      // Files before a register's first year are not written.
+      guard earlier.closes > Self.firstYear(population.country) else { return nil }
+      let prefix = population.country.rawValue
+      return "\(prefix):\(earlier.id),\(prefix):\(later.id),\(succession.year)\n"
+    }
+  }
+
+  private static func fields(of country: Party) -> [RegisterField] {
+    switch country {
+    case .canada: NPRIFields.all.map(\.field)
+    case .mexico: RETCFields.all.map(\.field)
+    case .unitedStates: TRIFields.all.map(\.field)
+    }
   }
 
   /// One or more files that are written by one thread.
@@ -102,27 +127,16 @@ public struct Sample: Sendable {
     let write: @Sendable () throws -> WrittenPart
   }
 
-  private func tasks(_ folder: URL) throws -> [Task] {
-    let tables = try SampleTables()
+  private func tasks(_ folder: URL, _ tables: SampleTables, _ populations: [Population]) throws -> [Task] {
     let vocabulary = try ReferenceTables()
     let plan = FaultPlan(isOn: hasFaults, seed: seed, facilityYears: facilities * years.count)
     let (onProgress, isCancelled) = (onProgress, isCancelled)
-    var left = facilities
     var tasks: [Task] = []
-    for country in [Party.mexico, .canada, .unitedStates] {
-      let count =
-        country == .unitedStates
-        ? left : max(1, Int((Double(facilities) * (Population.shares[country] ?? 0)).rounded()))
-      left -= count
-      let fields: [RegisterField] =
-        switch country {
-        case .canada: NPRIFields.all.map(\.field)
-        case .mexico: RETCFields.all.map(\.field)
-        case .unitedStates: TRIFields.all.map(\.field)
-        }
+    for population in populations {
+      let country = population.country
       let parts = SampleParts(
         folder: folder, years: years, tables: tables,
-        population: Population(country, count: count, years: years, seed: seed, tables: tables, fields: fields),
+        population: population,
         amounts: YearlyAmounts(seed: seed, years: years), faults: plan,
         states: Set(tables.towns.map(\.state).filter { $0.hasPrefix(country.rawValue) }).sorted(),
         onProgress: { done in
