@@ -119,6 +119,21 @@ public struct Edition: Sendable {
     return try kept.receivers.withLock { try Self.once(&$0) { try ReceiverGround(catalog) } }
   }
 
+  /// What its plants are, found out once.
+  func keptPlants(_ make: () throws -> Plants?) throws -> Plants? {
+    try kept.plants.withLock { known in
+      if let known { return known }
+      let made = try make()
+      known = .some(made)
+      return made
+    }
+  }
+
+  /// All receivers of its transfers, in the order of their numbers; read when they are first asked for.
+  public func receivers() throws -> [Catalog.ReceivingPlace] {
+    try kept.places.withLock { try Self.once(&$0) { try catalog.receivers() } }
+  }
+
   private static func once<Value>(_ kept: inout Value?, _ make: () throws -> Value) rethrows -> Value {
     if let kept { return kept }
     let value = try make()
@@ -133,6 +148,8 @@ public struct Edition: Sendable {
     let positions = Mutex<FacilityPositions?>(nil)
     let municipalities = Mutex<Municipalities?>(nil)
     let receivers = Mutex<ReceiverGround?>(nil)
+    let plants = Mutex<Plants??>(nil)
+    let places = Mutex<[Catalog.ReceivingPlace]?>(nil)
   }
 
   private static func readManifest(_ folder: URL) throws -> Manifest {
@@ -164,7 +181,9 @@ public struct Edition: Sendable {
       throw EditionError("\(url.path): names the file \(stray.path.prefix(80)); expected an edition's own files")
     }
     // The digest covers every figure of the manifest, so none of them can be one that this program did not write.
-    let id = Manifest.id(sources: manifest.sources, overlaps: manifest.overlaps, ruleVersion: manifest.ruleVersion)
+    let id = Manifest.id(
+      sources: manifest.sources, overlaps: manifest.overlaps, joins: manifest.joins,
+      ruleVersion: manifest.ruleVersion)
     guard id == manifest.id, try manifest.computedDigest() == manifest.digest else {
       throw EditionError("\(url.path): changed")
     }

@@ -60,6 +60,13 @@ public struct Manifest: Codable, Sendable {
     public let facilityYears: Int
   }
 
+  /// A file of joins and separations of plants.
+  public struct Joins: Codable, Sendable, Equatable {
+    public let name: String
+    public let sha256: String
+    public let rows: Int
+  }
+
   /// The version of the files' format; this program writes ``currentFormat`` and reads ``readableFormats``.
   public let format: Int
   public let id: String
@@ -74,6 +81,8 @@ public struct Manifest: Codable, Sendable {
   public let transfers: Int
   public let sources: [Source]
   public let overlaps: [Overlap]
+  /// What somebody said of plants, where the edition was built with it.
+  public var joins: Joins?
   public let segments: [Segment]
   public let files: [File]
   /// Digests that it had in former formats; its figures are the same.
@@ -137,11 +146,13 @@ public struct Manifest: Codable, Sendable {
   /// The id of an edition: 20 hexadecimal digits of a SHA-256 over what its figures follow from.
   ///
   /// One line a source, sorted: its hash, and its year where that was stated from outside; one line an overlap that
-  /// was settled; the rule version. Paths, names, times and the order of arguments never enter.
-  public static func id(sources: [Source], overlaps: [Overlap], ruleVersion: String) -> String {
+  /// was settled; one for the file of joins; the rule version. Paths, names, times and the order of arguments never enter.
+  public static func id(sources: [Source], overlaps: [Overlap], joins: Joins?, ruleVersion: String) -> String {
     let sourceLines = sources.map { $0.sha256 + ($0.year.map { " year=\($0)" } ?? "") }.sorted()
     let overlapLines = overlaps.map { "overlap \($0.kept) over \($0.dropped)" }.sorted()
-    let text = (["ecotone edition", "rules \(ruleVersion)"] + sourceLines + overlapLines).joined(separator: "\n")
+    let joinLines = joins.map { ["joins \($0.sha256)"] } ?? []
+    let text = (["ecotone edition", "rules \(ruleVersion)"] + sourceLines + overlapLines + joinLines)
+      .joined(separator: "\n")
     return String(SHA256Digest.hexadecimal(of: Array(text.utf8)).prefix(20))
   }
 }

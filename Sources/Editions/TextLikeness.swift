@@ -14,6 +14,14 @@ public struct LikenessText: Sendable {
 
   init(address: String) { self.init(Self.words(address)) }
 
+  var isEmpty: Bool { words.isEmpty }
+
+  /// In one spelling.
+  var text: String { words.joined(separator: " ") }
+
+  /// Words that may tell one from another: of three letters at least, and numbers.
+  var significantWords: [String] { words.filter { $0.count > 2 || $0.allSatisfy(\.isNumber) } }
+
   private init(_ words: [String]) {
     self.words = words
     pairs = words.flatMap { word in

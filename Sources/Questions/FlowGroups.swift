@@ -39,7 +39,7 @@ struct FlowKeys {
     (receiver, receiverNames) =
       dimensions.contains(.receiver)
       ? Self.numbered(
-        try edition.catalog.receivers().map { place in
+        try edition.receivers().map { place in
           place.facility.map { edition.facilities[$0] } ?? (place.name.isEmpty ? Answer.unknown : place.name)
         }) : ([], [])
     (sector, sectorNames) =

@@ -204,6 +204,27 @@ extension Edition {
     }
   }
 
+  /// What a facility sent in a year, by receiver, the largest first; the spellings of one facility together.
+  /// - Complexity: O(its transfers of the year).
+  public func sent(by facility: String, in year: Int) throws -> [(receiver: Catalog.ReceivingPlace, mass: Kilograms)] {
+    var question = FlowQuestion()
+    (question.filters.facilities, question.filters.years) = ([facility], [year...year])
+    let (all, ground) = (try receivers(), try receiverGround())
+    var sums: [Int: (receiver: Int, sum: CompensatedSum)] = [:]
+    try TransferReader(question, self).each { transfer in
+      // Below zero where it was found to be no facility.
+      let key = ground.facility[transfer.receiver] ?? -1 - transfer.receiver
+      sums[key, default: (transfer.receiver, CompensatedSum())].sum.add(transfer.amount)
+      return true
+    }
+    return sums.values.filter { all.indices.contains($0.receiver) }
+      .map { (all[$0.receiver], Kilograms($0.sum.value)) }
+      .sorted { ($1.mass.value, $0.receiver.number) < ($0.mass.value, $1.receiver.number) }
+  }
+
+  /// Whether some transfer may go to a facility.
+  public func isReceiver(_ facility: Int) throws -> Bool { try receiverGround().facilities.contains(facility) }
+
   /// What the registers' files state as sent off site, less what files with receivers tell of it.
   private func withoutDestination(_ question: FlowQuestion, told: [FlowAnswer.Row]) throws
     -> [FlowAnswer
@@ -226,7 +247,7 @@ extension Edition {
   /// - Parameter visit: returns false to stop.
   public func traceFlows(_ question: FlowQuestion, _ visit: (TransferRow) throws -> Bool) throws {
     let reader = try TransferReader(question, self)
-    let receivers = try catalog.receivers()
+    let receivers = try self.receivers()
     try reader.each { transfer in
       reader.goesWhere(transfer) ? try visit(reader.row(transfer, receivers[transfer.receiver])) : true
     }

@@ -94,7 +94,7 @@ public struct Ledger: Sendable {
       (lines, reductions) = ([], [:])
       return
     }
-    let (catalog, receivers) = (edition.catalog, try edition.catalog.receivers())
+    let (catalog, receivers) = (edition.catalog, try edition.receivers())
     let finder = try FactFinder(edition, removed)
     struct Pool: Hashable {
       let receiver: Int

@@ -47,6 +47,13 @@ struct Integrate: AsyncParsableCommand {
     completion: .file())
   var sign: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Corrections by hand of which identifiers are one plant: CSV with earlier, later, verdict (same or different), "
+        + "who, why. It enters the edition's id.", valueName: "file"),
+    completion: .file())
+  var joins: String?
+
   @OptionGroup var output: OutputOptions
 
   @Argument(help: "National files.", completion: .file())
@@ -71,6 +78,7 @@ struct Integrate: AsyncParsableCommand {
     var builder = EditionBuilder(sources: requests, output: URL(fileURLWithPath: out), tables: tables)
     builder.overlaps = overlap
     builder.replaces = replace
+    builder.joins = try joins.map { try JoinsFile($0) }
     builder.signingKey = try sign.map { try KeyFile.signing($0) }
     builder.onProgress = { bar.add($0) }
     builder.isCancelled = { Interrupt.isRequested }

@@ -123,7 +123,7 @@ struct FormerFormatsTests {
     let former = try Self.edition(5)
     try FileManager.default.copyItem(at: former.folder, to: target)
     let manifest = target.appendingPathComponent("edition.json")
-    let id = Manifest.id(sources: former.manifest.sources, overlaps: [], ruleVersion: "0.0-other")
+    let id = Manifest.id(sources: former.manifest.sources, overlaps: [], joins: nil, ruleVersion: "0.0-other")
     var text = try String(contentsOf: manifest, encoding: .utf8)
       .replacing("\"ruleVersion\" : \"\(former.manifest.ruleVersion)\"", with: "\"ruleVersion\" : \"0.0-other\"")
       .replacing(former.manifest.id, with: id)

@@ -77,7 +77,7 @@ struct TransferTests {
     text.removeLast()
     text.append(contentsOf: Array("\t\t\n".utf8))
     let edition = try await edition([Self.sender], text)
-    let receivers = try edition.catalog.receivers()
+    let receivers = try edition.receivers()
     #expect(receivers.map(\.name).contains("ACME WASTE"))
     #expect(receivers.map(\.city).contains("Montréal"))
     #expect(receivers.map(\.address).contains("\"5 MAIN"))
@@ -112,7 +112,7 @@ struct TransferTests {
         receiver(likeness.merging(["OFF-SITE STREET ADDRESS": "4300 N QUARRY RD"]) { _, new in new }),
         receiver(likeness.merging(["OFF-SITE STATE": "OH"]) { _, new in new }), receiver(["OFF-SITE NAME": "LANDFILL"]),
       ]))
-    let receivers = try edition.catalog.receivers()
+    let receivers = try edition.receivers()
     #expect(receivers.count == 5)
     let matched = receivers.filter { $0.match != nil }
     #expect(Set(matched.compactMap(\.match)) == [.registryID, .nameAndAddress])

@@ -16,6 +16,8 @@ public struct EditionBuilder: Sendable {
   public var overlaps = OverlapPolicy.refuse
   /// Whether an edition that stands at the output may be exchanged.
   public var replaces = false
+  /// What somebody says of plants.
+  public var joins: JoinsFile?
   /// Who signs it, if anyone does.
   public var signingKey: SigningKey?
   /// Bytes of staged reports held in memory before they go to temporary files.
@@ -58,25 +60,32 @@ public struct EditionBuilder: Sendable {
     let segments: [Manifest.Segment]
     let sites: Int
     let transfers: Int
+    var tally = PlantTally(facilities: numbering.facilities.count)
     do {
       sites = try SiteWriter.write(ordered, numbering, without: overlaps.dropped, to: staging.url)
       transfers = try TransferWriter.write(ordered, numbering, receivers, without: overlaps.dropped, to: staging.url)
-      segments = try await writeFacts(ordered, numbering, overlaps, staging, &coverage)
+      segments = try await writeFacts(ordered, numbering, overlaps, staging, &coverage, &tally)
       try writeDiagnostics(ordered, staging)
     } catch {
       _ = try? await catalogDone
       throw error
     }
     try await catalogDone
-    try catalog.append(coverage, to: staging.url.appendingPathComponent(CatalogSchema.fileName))
+    let catalogFile = staging.url.appendingPathComponent(CatalogSchema.fileName)
+    try catalog.append(coverage, to: catalogFile)
     try checkCancelled()
+    let plants = PlantSearch(numbering.facilities.map { ($0.id, $0.details) }, tally)
+    try catalog.append(plants.joins(joins), to: catalogFile)
+    try checkCancelled()
+    let stated = joins.map { Manifest.Joins(name: $0.name, sha256: $0.sha256, rows: $0.rows.count) }
     var manifest = Manifest(
       format: Manifest.currentFormat,
-      id: Manifest.id(sources: entries, overlaps: overlaps.settled, ruleVersion: RuleTable.version),
+      id: Manifest.id(
+        sources: entries, overlaps: overlaps.settled, joins: stated, ruleVersion: RuleTable.version),
       created: ISO8601DateFormatter().string(from: Date()), program: "ecotone \(Program.version)",
       ruleVersion: RuleTable.version,
       facilities: numbering.facilities.count, sites: sites, transfers: transfers, sources: entries,
-      overlaps: overlaps.settled, segments: segments,
+      overlaps: overlaps.settled, joins: stated, segments: segments,
       files: try await FileList.completed(in: staging.url), digest: "")
     manifest.digest = try manifest.computedDigest()
     try staging.clearScratch()
@@ -185,8 +194,9 @@ public struct EditionBuilder: Sendable {
   /// Writes all segments in order; as many as there are processors are put in order at a time.
   private func writeFacts(
     _ sources: [SourceReading], _ numbering: Numbering, _ overlaps: Overlaps, _ staging: StagingFolder,
-    _ coverage: inout CoverageTally
+    _ coverage: inout CoverageTally, _ tally: inout PlantTally
   ) async throws -> [Manifest.Segment] {
+    let substances = numbering.codes.map(\.substance)
     let writer = try FactWriter(staging.url)
     try writeFacilityKeys(numbering, staging)
     let workers = ProcessInfo.processInfo.activeProcessorCount
@@ -219,7 +229,10 @@ public struct EditionBuilder: Sendable {
       for key in batch {
         guard let columns = assembled[key] else { continue }
         let (firstReport, firstFact, firstSubtotal) = (writer.reports, writer.facts, writer.subtotals)
-        for piece in columns.pieces { try writer.append(piece) }
+        for piece in columns.pieces {
+          try writer.append(piece)
+          tally.add(key.year, piece, substances: substances)
+        }
         try writer.append(columns.subtotals)
         coverage.add(columns.coverage)
         if writer.reports == firstReport { continue }  // everything was left out by an overlap

@@ -56,6 +56,7 @@ public enum EditionUpgrade {
 
   /// Names become rows, and what format 3 did not record is counted.
   private static func upgradeCatalog(of edition: Edition, at url: URL) throws {
+    let plants = try PlantSearch(edition)
     do {
       let queue = try DatabaseQueue(path: url.path)
       try queue.write { db in
@@ -69,6 +70,7 @@ public enum EditionUpgrade {
               arguments: [row.kind.rawValue, row.year, row.place, row.reports])
           }
         }
+        if try !db.tableExists("plant_joins") { try db.write(plants.joins(nil)) }
       }
       try queue.vacuum()
       try queue.close()
@@ -99,7 +101,7 @@ extension Manifest {
   fileprivate func upgraded(files: [File]) throws -> Manifest {
     var manifest = Manifest(
       format: Self.currentFormat, id: id, created: created, program: program, ruleVersion: ruleVersion,
-      facilities: facilities, sites: sites, transfers: transfers, sources: sources, overlaps: overlaps,
+      facilities: facilities, sites: sites, transfers: transfers, sources: sources, overlaps: overlaps, joins: joins,
       segments: segments, files: files, formerly: (formerly ?? []) + [digest], digest: "")
     manifest.digest = try manifest.computedDigest()
     return manifest

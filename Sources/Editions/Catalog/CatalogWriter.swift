@@ -38,6 +38,9 @@ struct CatalogWriter {
     }
   }
 
+  /// Adds the joins of plants.
+  func append(_ joins: [PlantJoin], to url: URL) throws { try transaction(url) { try $0.write(joins) } }
+
   private func transaction(_ url: URL, _ write: (Database) throws -> Void) throws {
     var configuration = Configuration()
     configuration.prepareDatabase { db in

@@ -32,7 +32,7 @@ extension Catalog {
   }
 
   /// All receivers of the edition's transfers, in the order of their numbers.
-  public func receivers() throws -> [ReceivingPlace] {
+  func receivers() throws -> [ReceivingPlace] {
     let places = places
     return try read { db in
       try Row.fetchAll(
@@ -67,6 +67,8 @@ public struct ReceiverGround: Sendable {
   public private(set) var sector: [UInt32] = []
   /// By receiver, the facility that it was found to be, by number; nil where it was not.
   public private(set) var facility: [Int?] = []
+  /// All that receivers were found to be.
+  public private(set) var facilities: Set<Int> = []
   /// By receiver, how much the file tells of it.
   public private(set) var knowledge: [ReceiverKnowledge] = []
 
@@ -103,6 +105,7 @@ public struct ReceiverGround: Sendable {
       place.append((1...states).contains(row.place) ? UInt8(clamping: row.place) : 0)
       sector.append(row.sector)
       facility.append(row.facility)
+      if let number = row.facility { facilities.insert(number) }
       knowledge.append(row.knowledge)
     }
   }

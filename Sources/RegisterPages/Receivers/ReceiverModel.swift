@@ -66,6 +66,6 @@ struct ReceiverModel: Sendable {
     years = Set(received.keys).union(reported.keys).sorted().map {
       Year(year: $0, received: received[$0], reported: reported[$0])
     }
-    places = try edition.catalog.receivers().filter { $0.facility == number }
+    places = try edition.receivers().filter { $0.facility == number }
   }
 }
