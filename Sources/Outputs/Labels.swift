@@ -15,7 +15,8 @@ public struct Labels: Sendable {
 
   public init(_ edition: Edition, _ answer: Answer, tables: ReferenceTables, language: Language) throws {
     var facilities: [String: String] = [:]
-    if let column = answer.question.by.firstIndex(of: .facility) {
+    for dimension in [Dimension.facility, .plant] {
+      guard let column = answer.question.by.firstIndex(of: dimension) else { continue }
       let numbers = try Dictionary(
         Set(answer.rows.map { $0.values[column].text }).map { (try edition.facilityNumber($0), $0) },
         uniquingKeysWith: { first, _ in first })
@@ -65,7 +66,7 @@ public struct Labels: Sendable {
     case .sector: sectorTitle(value)?[language]
     case .substance: substances[value]?[language]
     case .code: codes[value]
-    case .facility: facilities[value]
+    case .facility, .plant: facilities[value]
     case .zone: ZoneName(value).map { zones.title($0, tables.terms, language) }
     }
   }

@@ -14,6 +14,8 @@ public enum Dimension: String, CaseIterable, Sendable {
   /// How far the way an amount was found may be relied on; see ``Reliability``.
   case reliability
   case facility
+  /// A facility with all identifiers that it had over the years, by the last one: see ``PlantJoin``.
+  case plant
   /// A zone of the layer that the question names; see ``Question/zoneLayer``. The layer's name is the word in questions
   /// and the column.
   case zone
@@ -31,7 +33,7 @@ public enum Dimension: String, CaseIterable, Sendable {
   /// Whether the key of a group within a segment has it: a report or an amount tells it, and no lane does.
   var isInKey: Bool {
     switch self {
-    case .state, .sector, .substance, .code, .facility, .zone, .scope, .method, .reliability: true
+    case .state, .sector, .substance, .code, .facility, .plant, .zone, .scope, .method, .reliability: true
     case .country, .register, .year, .category: false
     }
   }

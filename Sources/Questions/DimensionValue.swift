@@ -20,6 +20,8 @@ public enum DimensionValue: Hashable, Sendable {
   case reliability(Reliability)
   /// `US:62526DMCRN4666F`.
   case facility(String)
+  /// The last identifier of a plant.
+  case plant(String)
   /// A zone of a layer, `ecoregions:mojave-basin-and-range`; or `ecoregions:outside`.
   case zone(String)
   case scope(Scope)
@@ -36,7 +38,7 @@ public enum DimensionValue: Hashable, Sendable {
     case .reliability(let reliability): reliability.rawValue
     case .scope(let scope): scope.code
     case .state(let text), .sector(let text), .substance(let text), .code(let text), .facility(let text),
-      .zone(let text):
+      .plant(let text), .zone(let text):
       text
     }
   }

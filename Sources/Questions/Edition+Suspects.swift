@@ -79,6 +79,7 @@ extension Edition {
     case .method: return resolution.traits?.method(of: fact) ?? .unknown
     case .reliability: return resolution.traits?.reliability(of: fact) ?? .unknown
     case .facility: return .facility(facilities[Int(reports.facility.values[report])])
+    case .plant: return .plant(facilities[resolution.plant(Int(reports.facility.values[report]))])
     case .zone: return resolution.zones?.value(Int(reports.facility.values[report])) ?? .unknown
     case .scope: return catalog.codes.indices.contains(code) ? .scope(catalog.codes[code].scope) : .unknown
     }

@@ -110,7 +110,7 @@ struct EditionScan {
   /// Whether the segments' subtotals tell the sums: they know neither state nor facility, and kilograms only.
   private var usesSubtotals: Bool {
     overlay == nil && isKilograms && !filtersPlace && resolution.facilities == nil && facilityStride == 0
-      && stateStride == 0 && resolution.traits == nil && grouping.zones == nil
+      && stateStride == 0 && resolution.traits == nil && !grouping.tellsByFacility
   }
 
   /// Whether a report may be in several subtotals of a group, so that their counts do not add up.
@@ -130,18 +130,18 @@ struct EditionScan {
 
   private func scan(_ block: Int, into table: inout GroupTable) {
     let facilities = UInt32(block)..<UInt32(min(block + FacilityBlock.size, edition.facilities.count))
-    let zones = grouping.zoneKeys(block)
+    let own = grouping.facilityKeys(block)
     for (position, index) in resolution.segments.enumerated() {
       let segment = edition.manifest.segments[index]
       let base = UInt64(grouping.segmentOrdinals[position]) * grouping.localKeys
       let mask = codeMasks[position]
       for range in ranges(segment, facilities) where !range.isEmpty {
         if let traits = resolution.traits {
-          addFacts(range, block, zones, base, mask, by: traits.view(grouping), to: &table)
+          addFacts(range, block, own, base, mask, by: traits.view(grouping), to: &table)
         } else if usesSubtotals {
           count(range, block, base, mask, in: &table)
         } else {
-          addFacts(range, block, zones, base, mask, to: &table)
+          addFacts(range, block, own, base, mask, to: &table)
         }
       }
     }
@@ -290,7 +290,7 @@ struct EditionScan {
 
   /// - Complexity: O(reports of the range + facts of those that match).
   private func addFacts(
-    _ range: Range<Int>, _ block: Int, _ zones: [UInt64], _ base: UInt64, _ codeMask: LookupTable<UInt16, UInt16>.View,
+    _ range: Range<Int>, _ block: Int, _ own: [UInt64], _ base: UInt64, _ codeMask: LookupTable<UInt16, UInt16>.View,
     to table: inout GroupTable
   ) {
     let firstFact = edition.reports.firstFact.values
@@ -315,7 +315,7 @@ struct EditionScan {
       var key =
         base &+ codeKey[code[report]] &+ UInt64(truncatingIfNeeded: inBlock) &* facilityStride &+ UInt64(place[report])
         &* stateStride
-      if !zones.isEmpty { key = key &+ zones[inBlock] }
+      if !own.isEmpty { key = key &+ own[inBlock] }
       if let sectorKey { key = key &+ sectorKey[sector[report]] }
       var group = countsEveryReport ? table.position(key) : -1
       var lanes: UInt16 = countsEveryReport ? 1 : 0
@@ -354,7 +354,7 @@ struct EditionScan {
 
   /// The same where amounts of one report are in groups of their own, by what is told of them alone.
   private func addFacts(
-    _ range: Range<Int>, _ block: Int, _ zones: [UInt64], _ base: UInt64, _ codeMask: LookupTable<UInt16, UInt16>.View,
+    _ range: Range<Int>, _ block: Int, _ own: [UInt64], _ base: UInt64, _ codeMask: LookupTable<UInt16, UInt16>.View,
     by traits: FactTraits.View, to table: inout GroupTable
   ) {
     let firstFact = edition.reports.firstFact.values
@@ -372,7 +372,7 @@ struct EditionScan {
       let inBlock = (Int(facility[report]) &- block) & (FacilityBlock.size - 1)
       let ofReport =
         base &+ codeKey[code[report]] &+ UInt64(truncatingIfNeeded: inBlock) &* facilityStride &+ UInt64(place[report])
-        &* stateStride &+ (sectorKey?[sector[report]] ?? 0) &+ (zones.isEmpty ? 0 : zones[inBlock])
+        &* stateStride &+ (sectorKey?[sector[report]] ?? 0) &+ (own.isEmpty ? 0 : own[inBlock])
       let units = isDioxin[code[report]] ? dioxinUnits : plainUnits
       met.removeAll(keepingCapacity: true)
       for fact in Int(firstFact[report])..<max(Int(firstFact[report]), min(Int(firstFact[report + 1]), amount.count)) {

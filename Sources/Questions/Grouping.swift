@@ -28,6 +28,8 @@ struct Grouping {
   let facilities: FacilityKeys
   /// Where groups are by zone.
   let zones: ZoneColumn?
+  /// By facility, its plant, where groups are by plant.
+  private let plants: [UInt32]?
 
   /// - Throws: ``QuestionError`` when the dimensions together have more groups than 64 bits can number.
   init(_ question: Question, _ edition: Edition, segments: [Manifest.Segment]) throws {
@@ -36,6 +38,7 @@ struct Grouping {
     catalog = edition.catalog
     facilities = edition.facilities
     zones = try edition.zoneColumn(of: question)
+    plants = question.by.contains(.plant) ? try edition.knownPlants(asked: "by").plant : nil
     let labels =
       dimensions.contains(.sector) ? Set(catalog.sectors.map { String($0.prefix(question.sectorDigits)) }).sorted() : []
     sectorLabels += labels
@@ -53,6 +56,7 @@ struct Grouping {
         case .method: UInt64(DisposalMethod.allCases.count)
         case .reliability: UInt64(Reliability.allCases.count)
         case .zone: UInt64(zones?.count ?? 1)
+        case .plant: UInt64(max(1, facilities.count))
         case .country, .register, .year, .category: 1
         }
       strides[dimension] = stride
@@ -104,13 +108,17 @@ struct Grouping {
   /// What one step of a dimension adds to a key; 0 when the answer is not grouped by it.
   func stride(_ dimension: Dimension) -> UInt64 { strides[dimension] ?? 0 }
 
-  /// What the zones of a block's facilities add to keys; empty unless groups are by zone.
-  func zoneKeys(_ block: Int) -> [UInt64] {
-    guard let zones else { return [] }
-    let step = stride(.zone)
+  /// Whether a facility's number alone tells something of its groups.
+  var tellsByFacility: Bool { zones != nil || plants != nil }
+
+  /// What the zones and plants of a block's facilities add to keys; empty unless groups are by them.
+  func facilityKeys(_ block: Int) -> [UInt64] {
+    guard tellsByFacility else { return [] }
+    let (zone, plant) = (stride(.zone), stride(.plant))
     return (0..<FacilityBlock.size).map { place in
       let facility = block + place
-      return facility < zones.ordinals.count ? UInt64(zones.ordinals[facility]) * step : 0
+      guard facility < facilities.count else { return 0 }
+      return UInt64(zones?.ordinals[facility] ?? 0) * zone + UInt64(plants?[facility] ?? 0) * plant
     }
   }
 
@@ -126,7 +134,7 @@ struct Grouping {
     case .country, .register, .year: Int(key / localKeys)
     case .category: lane
     case .facility: block + Int((key / stride(.facility)) % size(.facility))
-    case .state, .sector, .substance, .code, .zone, .scope, .method, .reliability:
+    case .state, .sector, .substance, .code, .plant, .zone, .scope, .method, .reliability:
       Int((key / max(1, stride(dimension))) % size(dimension))
     }
   }
@@ -137,7 +145,7 @@ struct Grouping {
     case .country, .register, .year: max(1, segments.count)
     case .category: lanes
     case .facility: facilities.count
-    case .state, .sector, .substance, .code, .zone, .scope, .method, .reliability: Int(size(dimension))
+    case .state, .sector, .substance, .code, .plant, .zone, .scope, .method, .reliability: Int(size(dimension))
     }
   }
 
@@ -163,6 +171,7 @@ struct Grouping {
       let all = Reliability.allCases
       return all.indices.contains(ordinal) ? .reliability(all[ordinal]) : .unknown
     case .facility: return .facility(facilities[ordinal])
+    case .plant: return .plant(facilities[ordinal])
     case .zone: return zones?.name(ordinal).map { .zone($0.text) } ?? .unknown
     case .scope: return Scope(rawValue: UInt8(truncatingIfNeeded: ordinal)).map { .scope($0) } ?? .unknown
     }

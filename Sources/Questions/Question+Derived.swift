@@ -47,6 +47,7 @@ extension Question {
       case .method(let method): narrowed.methods = [method]
       case .reliability(let reliability): narrowed.reliability = [reliability]
       case .facility(let id): narrowed.facilities = [id]
+      case .plant(let id): narrowed.plants = [id]
       case .zone(let name): narrowed.zones = ZoneName(name).map { [$0] } ?? []
       case .scope(let scope): narrowed.scope = Question.ScopeFilter(rawValue: scope.code) ?? .all
       case .unknown:
@@ -75,6 +76,7 @@ extension Question {
       case .method: $0.methods = own.flatMap(\.methods)
       case .reliability: $0.reliability = own.flatMap(\.reliability)
       case .facility: $0.facilities = own.flatMap(\.facilities)
+      case .plant: $0.plants = own.flatMap(\.plants)
       case .zone: $0.zones = own.flatMap(\.zones)
       case .scope: break
       }

@@ -11,6 +11,7 @@ extension Question {
     case state
     case municipality
     case facility
+    case plant
     case near
     case within
     case box
@@ -87,6 +88,7 @@ extension Question {
         word.contains(":") ? word : nil
       }
     case .facility: facilities += try Self.list(name, text, Expectation(.facilities)) { $0 }
+    case .plant: plants += try Self.list(name, text, Expectation(.facilities)) { $0 }
     case .near: near = try Self.read(name, text, .position) { GeoPoint($0) }
     case .within: within = try Self.read(name, text, .distance, Self.kilometres)
     case .box: box = try Self.read(name, text, .box) { GeoBounds($0) }
@@ -161,6 +163,7 @@ extension Question {
     add(.state, states)
     add(.municipality, municipalities)
     add(.facility, facilities)
+    add(.plant, plants)
     if let near { add(.near, [near.text]) }
     if let within { add(.within, [NumberText.shortest(within)]) }
     if let box { add(.box, [box.text]) }

@@ -58,6 +58,8 @@ public struct Question: Sendable, Equatable {
   public var states: [String] = []
   /// `US:` + TRIFID, `CA:` + NPRI id, `MX:` + NRA; or an id alone where only one register has it.
   public var facilities: [String] = []
+  /// Plants, by any of their identifiers: each asks for all of them.
+  public var plants: [String] = []
   /// Counties, municipalities and cities of facilities: `US-IL:macon`.
   public var municipalities: [String] = []
   /// The centre of a circle that facilities lie in.

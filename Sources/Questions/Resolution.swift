@@ -36,6 +36,8 @@ struct Resolution {
   let facilities: SortedNumbers?
   /// Where groups are by zone.
   let zones: ZoneColumn?
+  /// By facility, its plant, where groups are by plant.
+  private let plants: [UInt32]?
 
   /// - Parameters:
   ///   - evidence: its lists are needed for any view but as reported, its weights for hazard.
@@ -121,6 +123,12 @@ struct Resolution {
     }
     facilities = try edition.facilities(of: question).map(SortedNumbers.init)
     zones = try edition.zoneColumn(of: question)
+    plants = question.by.contains(.plant) ? try edition.knownPlants(asked: "by").plant : nil
+  }
+
+  /// The last identifier of a facility's plant, by number.
+  func plant(_ facility: Int) -> Int {
+    plants.flatMap { $0.indices.contains(facility) ? Int($0[facility]) : nil } ?? facility
   }
 
   /// The number of the code that a register filed amounts under.
@@ -209,6 +217,10 @@ extension Edition {
   public func facilities(of question: Question) throws -> Set<Int>? {
     var sets: [Set<Int>] = []
     if !question.facilities.isEmpty { sets.append(Set(try question.facilities.map(facilityNumber))) }
+    if !question.plants.isEmpty {
+      let plants = try knownPlants(asked: Question.Parameter.plant.rawValue)
+      sets.append(Set(try question.plants.flatMap { plants.chain(of: try facilityNumber($0)) }))
+    }
     if !question.municipalities.isEmpty {
       let known = try municipalities()
       let numbers = try question.municipalities.flatMap { code -> [Int] in
@@ -241,6 +253,14 @@ extension Edition {
     }
     throw QuestionError(
       parameter, found: zone.text, expected: Expectation(.knownZone, layer, String(known.zones.count)))
+  }
+
+  /// - Throws: ``QuestionError`` where plants were not looked for when the edition was built.
+  public func knownPlants(asked parameter: String) throws -> Plants {
+    guard let plants = try plants() else {
+      throw QuestionError(parameter, found: Dimension.plant.rawValue, expected: Expectation(.editionWithPlants))
+    }
+    return plants
   }
 
   /// What a zone's name may begin with here.

@@ -8,7 +8,7 @@ struct RowKeys: Sendable {
     let dimension: Dimension
     /// By the grouping's number of a value; empty where the number is the rank.
     let ranks: [UInt32]
-    /// By rank; empty for facilities.
+    /// By rank; empty for facilities and plants.
     let values: [DimensionValue]
     let count: UInt64
     var stride: UInt64 = 1
@@ -36,7 +36,7 @@ struct RowKeys: Sendable {
     let count = grouping.ordinals(dimension)
     // Facilities are numbered in the order of their ids; categories have an order of their own.
     // Whole blocks of them, so that a damaged column's number stays within its digit.
-    if dimension == .facility {
+    if dimension == .facility || dimension == .plant {
       let blocks = UInt64(max(1, (count + FacilityBlock.size - 1) / FacilityBlock.size))
       return Digit(dimension: dimension, ranks: [], values: [], count: blocks * UInt64(FacilityBlock.size))
     }
@@ -77,7 +77,11 @@ struct RowKeys: Sendable {
 
   private func value(_ position: Int, rank: Int) -> DimensionValue {
     let digit = digits[position]
-    return digit.dimension == .facility ? .facility(facilities[rank]) : digit.values[rank]
+    return switch digit.dimension {
+    case .facility: .facility(facilities[rank])
+    case .plant: .plant(facilities[rank])
+    default: digit.values[rank]
+    }
   }
 
   /// What it takes in memory, in rows of an answer.
@@ -85,7 +89,7 @@ struct RowKeys: Sendable {
 
   /// The texts of a dimension's values by rank; nil for facilities, of which there are many.
   func texts(_ position: Int) -> [String]? {
-    digits[position].dimension == .facility ? nil : digits[position].values.map(\.text)
+    [.facility, .plant].contains(digits[position].dimension) ? nil : digits[position].values.map(\.text)
   }
 
   /// The id of a facility by its rank.

@@ -40,6 +40,8 @@ public struct Expectation: Sendable, Equatable {
     case reportFilters = "report_filters"
     /// What forms tell besides amounts is asked of an edition that does not have it.
     case editionWithDetails = "edition_with_details"
+    /// Plants are asked of an edition in which nobody looked for them.
+    case editionWithPlants = "edition_with_plants"
     case zones
     case knownZone = "known_zone"
     case oneLayer = "one_layer"

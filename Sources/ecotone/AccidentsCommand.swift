@@ -47,7 +47,7 @@ struct AccidentsCommand: ParsableCommand {
       notes.append(words("note.accidents.years", ["first": String(first), "last": String(last)]))
     }
     let texts = NoteTexts(edition, tables: tables, language: output.lang)
-    notes += try edition.notes(on: question, evidence).filter(\.isOfCoverage).map(texts.text)
+    notes += try edition.notes(on: question, evidence).filter(\.isOfReports).map(texts.text)
     notes += accidents.untold.map { words("note.accidents.untold", ["country": words("country.\($0.rawValue)")]) }
     Console.notes(notes, output.format)
   }

@@ -159,6 +159,12 @@ struct FilterOptions: ParsableArguments {
   var facility: [String] = []
 
   @Option(
+    help: ArgumentHelp(
+      "Plants by any identifier that they had over the years, each with all of them (see ecotone plants).",
+      valueName: "list"))
+  var plant: [String] = []
+
+  @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
       "Facilities around a place: a position, latitude first (43.65,-79.38), a postal code (CA:M5V, US:60623, "
@@ -258,6 +264,7 @@ struct FilterOptions: ParsableArguments {
   var parameters: [(parameter: Question.Parameter, text: String)] {
     let lists: [(Question.Parameter, [String])] = [
       (.country, country), (.register, register), (.year, year), (.state, state), (.facility, facility),
+      (.plant, plant),
       (.municipality, municipality),
       (.near, near.map { [$0] } ?? []), (.within, within.map { [$0] } ?? []), (.box, box.map { [$0] } ?? []),
       (.zone, zoneFilter.zone),

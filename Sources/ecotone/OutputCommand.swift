@@ -48,7 +48,7 @@ struct OutputCommand: ParsableCommand {
     var notes = [Words(tables.terms, output.lang)("note.output")]
     let texts = NoteTexts(edition, tables: tables, language: output.lang)
     let national = question.with { $0.countries = [.unitedStates] }
-    notes += try edition.notes(on: national, evidence).filter(\.isOfCoverage).map(texts.text)
+    notes += try edition.notes(on: national, evidence).filter(\.isOfReports).map(texts.text)
     if shown.count < trends.count { notes.append("\(shown.count) of \(trends.count); --format csv lists all") }
     Console.notes(notes, output.format)
   }

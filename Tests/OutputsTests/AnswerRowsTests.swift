@@ -61,8 +61,10 @@ struct AnswerRowsTests {
   }
 
   @Test func allDimensionsTogetherAreAnswered() async throws {
-    let answer = try await Self.made.value.0.answer(question(Questions.Dimension.worded.map(\.rawValue), nil, 5))
+    // A plant is its facilities: with both, there are more groups than 64 bits can number, which is refused.
+    let dimensions = Questions.Dimension.worded.filter { $0 != .plant }
+    let answer = try await Self.made.value.0.answer(question(dimensions.map(\.rawValue), nil, 5))
     #expect(answer.rows.count == 5)
-    #expect(answer.rows.allSatisfy { $0.values.count == Questions.Dimension.worded.count })
+    #expect(answer.rows.allSatisfy { $0.values.count == dimensions.count })
   }
 }

@@ -110,7 +110,7 @@ public struct AnswerTable: Sendable {
       case .country(let stated): country = stated
       case .register(let register): country = register.country
       case .code(let code): country = RegisterCode(code)?.register?.country
-      case .state(let code), .facility(let code): country = Country(rawValue: String(code.prefix(2)))
+      case .state(let code), .facility(let code), .plant(let code): country = Country(rawValue: String(code.prefix(2)))
       case .sector, .substance, .category, .method, .reliability, .zone, .scope, .unknown: break
       }
     }
@@ -141,7 +141,8 @@ public struct AnswerNames: Sendable {
   public init(_ edition: Edition, _ answer: Answer, labels: Labels) throws {
     self.labels = labels
     var facilities: [String: FacilityDescription] = [:]
-    if let column = answer.question.by.firstIndex(of: .facility) {
+    for dimension in [Dimension.facility, .plant] {
+      guard let column = answer.question.by.firstIndex(of: dimension) else { continue }
       for id in Set(answer.rows.map { $0.values[column].text }) {
         facilities[id] = try edition.catalog.facility(edition.facilityNumber(id))
       }
@@ -152,7 +153,7 @@ public struct AnswerNames: Sendable {
   func columns(_ dimension: Dimension, of question: Question) -> [Column] {
     switch dimension {
     case .year, .register, .scope: []
-    case .facility: ["name", "company", "city", "county"].map { Column("facility_\($0)") }
+    case .facility, .plant: ["name", "company", "city", "county"].map { Column("\(dimension.rawValue)_\($0)") }
     case .country, .state, .sector, .substance, .code, .category, .method, .reliability, .zone:
       [Column("\(question.word(dimension))_name")]
     }
@@ -161,7 +162,7 @@ public struct AnswerNames: Sendable {
   func cells(_ dimension: Dimension, _ value: String) -> [Cell] {
     switch dimension {
     case .year, .register, .scope: []
-    case .facility:
+    case .facility, .plant:
       [facilities[value]?.shownName, facilities[value]?.company, facilities[value]?.city, facilities[value]?.county].map
       { Cell($0) }
     case .country, .state, .sector, .substance, .code, .category, .method, .reliability, .zone:

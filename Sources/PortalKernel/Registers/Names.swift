@@ -174,7 +174,7 @@ extension RegisterPrinting {
     case .sector: return sectorText(value)
     case .substance: return substanceText(value)
     case .code: return names.code(value).map { t("answer.code", ["code": value, "name": $0]) } ?? value
-    case .facility: return names.facility(value) ?? value
+    case .facility, .plant: return names.facility(value) ?? value
     case .zone: return ZoneName(value).map(zoneTitle) ?? value
     }
   }
@@ -186,7 +186,7 @@ extension RegisterPrinting {
     case .country, .state: return link(.place, value)
     case .substance: return link(.substance, value)
     case .sector: return link(.sector, value)
-    case .facility: return link(.facility, value)
+    case .facility, .plant: return link(.facility, value)
     case .code: return names.substance(ofCode: value).map { link(.substance, $0) }
     case .zone: return link(.zone, value)
     case .register, .year, .category, .method, .reliability, .scope: return nil

@@ -1,4 +1,5 @@
 internal import Drawings
+internal import Editions
 internal import Findings
 package import Outputs
 internal import PublicRecord
@@ -76,6 +77,11 @@ extension Parameter {
       case .facility:
         .text(
           name, "US: + TRIFID, CA: + NPRI id or MX: + NRA; a bare id where only one register has it; joined by commas.")
+      case .plant:
+        .text(
+          name,
+          "Plants by any identifier that they had over the years, each with all of them (see /api/v1/plants); joined by "
+            + "commas.")
       case .near:
         .text(
           name,
@@ -207,6 +213,8 @@ extension Parameter {
   package static let box = text("bbox", "west,south,east,north in decimal degrees.")
   package static let digits = number("digits", "How many digits of the sector.", in: 2...6, standard: 4)
   package static let suggested = text("kind", "What is looked for: substance, or anything.")
+  package static let plantLevel = words(
+    "level", "How sure the joins of plants are.", PlantJoin.Level.allCases.map(\.rawValue))
   package static let rule = words("rule", "Rules; docs/findings.md has each.", FindingRule.allCases.map(\.rawValue))
   package static let severity = Parameter(
     name: "severity", values: .word(Severity.allCases.map(\.code), standard: Severity.allCases.first?.code),

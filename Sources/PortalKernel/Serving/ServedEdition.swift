@@ -161,7 +161,8 @@ package final class ServedEdition: Sendable {
   /// Names for the values of an answer.
   package func labels(_ answer: Answer, tables: ReferenceTables, language: Language) -> Labels {
     var facilities: [String: String] = [:]
-    if let column = answer.question.by.firstIndex(of: .facility) {
+    for dimension in [Questions.Dimension.facility, .plant] {
+      guard let column = answer.question.by.firstIndex(of: dimension) else { continue }
       for id in answer.rows.map({ $0.values[column].text }) { facilities[id] = atlas.name(of: id) }
     }
     return Labels(edition, tables: tables, language: language, facilities: facilities)

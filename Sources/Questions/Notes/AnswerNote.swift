@@ -38,6 +38,14 @@ public enum AnswerNote: Sendable, Equatable {
     }
   }
 
+  /// Whether it holds for whole reports too: what files cover, and which facilities are meant.
+  public var isOfReports: Bool {
+    switch self {
+    case .zones, .withoutPosition: true
+    default: isOfCoverage
+    }
+  }
+
   /// The word of the note in JSON.
   public var kind: String {
     switch self {

@@ -48,7 +48,7 @@ public struct QuestionCoverage: Sendable {
   private init(_ question: Question, _ edition: Edition, inside: Set<Int>, statesInside: Set<String>) {
     let coverage = edition.coverage
     let asked = Set(question.countries + question.registers.map(\.country))
-    var facilityCountries = Set(question.facilities.compactMap { FacilityID($0)?.country })
+    var facilityCountries = Set((question.facilities + question.plants).compactMap { FacilityID($0)?.country })
     facilityCountries.formUnion(inside.compactMap { FacilityID(edition.facilities[$0])?.country })
     let stateCountries = Set(question.states.compactMap { Country(rawValue: String($0.prefix(2))) })
     countries = Country.allCases.filter { country in

@@ -70,7 +70,7 @@ public struct WordReader: Sendable {
 
   /// The parameters whose values have names.
   static let worded: Set<Question.Parameter> = [
-    .country, .state, .municipality, .facility, .substance, .sector, .category, .method, .zone,
+    .country, .state, .municipality, .facility, .substance, .sector, .category, .method, .zone, .plant,
   ]
 
   /// Whether a filter takes a word as it is.
@@ -79,7 +79,7 @@ public struct WordReader: Sendable {
     case .country: Country(rawValue: word.uppercased()) != nil
     case .state: word == Answer.unknown || edition.catalog.places.contains { $0.code == word.uppercased() }
     case .municipality: try edition.municipalities()[word] != nil
-    case .facility: try isKnown { _ = try edition.facilityNumber(word) }
+    case .facility, .plant: try isKnown { _ = try edition.facilityNumber(word) }
     case .substance: try isKnown { _ = try Resolution.substance(word, edition.catalog) }
     case .sector: word == Answer.unknown || SectorTable.read(word.utf8) != nil
     case .category: Category(code: word) != nil
@@ -120,7 +120,7 @@ public struct WordReader: Sendable {
     case .country: Expectation(.countryOrName)
     case .state: Expectation(.stateOrName)
     case .municipality: Expectation(.municipalityOrName)
-    case .facility: Expectation(.facilityOrName)
+    case .facility, .plant: Expectation(.facilityOrName)
     case .substance: Expectation(.substanceOrName)
     case .sector: Expectation(.sectorOrName)
     case .category: Expectation(.categoryOrWord, Category.allCases.map(\.code).joined(separator: ", "))
@@ -144,7 +144,7 @@ public struct WordReader: Sendable {
         tables.places.places[$0].code
       }
       return found.count == 1 ? found[0] : nil
-    case .facility:
+    case .facility, .plant:
       let hits = try edition.catalog.searchFacilities(word, limit: 200)
       let same = hits.filter { [$0.name, $0.company, $0.shownName].contains { $0.map(TextFolding.fold) == folded } }
       return same.count == 1 ? same[0].id : nil
@@ -283,7 +283,7 @@ public struct WordReader: Sendable {
     // Of a zone what stands behind its layer: all zones of that begin alike.
     let own = parameter == .zone ? word.split(separator: ":").last.map(String.init) ?? word : word
     let folded = TextFolding.fold(own)
-    if parameter == .facility {
+    if parameter == .facility || parameter == .plant {
       return try edition.catalog.searchFacilities(word, limit: Self.mostSuggestions).map {
         QuestionError.Suggestion(value: $0.id, name: $0.shownName ?? $0.id)
       }
