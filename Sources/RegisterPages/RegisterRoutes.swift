@@ -25,6 +25,7 @@ package enum RegisterRoutes {
     .api(DataRoutes.findings) { try $0.findings() },
     .api(DataRoutes.flows) { try $0.flows() },
     .api(DataRoutes.transfers) { try $0.transfers() },
+    .api(DataRoutes.plants) { try $0.plants() },
     .api(DataRoutes.ledger) { try $0.ledger() },
     .api(DataRoutes.accidents) { try $0.accidents() },
     .api(DataRoutes.output) { try $0.output() },
@@ -75,6 +76,7 @@ package enum RegisterRoutes {
     .page(.ledger, LedgerView.self) { try LedgerModel($0) },
     .page(.compare, CompareView.self) { try CompareModel($0) },
     .page(.published, PublishedView.self) { try PublishedModel($0) },
+    .page(.plants, PlantsView.self) { try PlantsModel($0) },
     .page(.coverage, CoverageView.self) { CoverageModel($0) },
   ]
 }

@@ -115,7 +115,7 @@ class Interface(unittest.TestCase):
         samples = {"country": "CA", "register": "npri", "year": "2018", "state": "CA-ON", "facility": facility_of(self.site), "municipality": self.site.get("/api/v1/municipalities?limit=1").json["rows"][0]["code"], "substance": "lead",
                    "sector": "22", "category": "onsite_air", "method": "landfill", "scope": "all", "by": "year", "measure": "kilograms", "sector-digits": "4", "order": "reports",
                    "limit": "5", "format": "csv", "edition": self.id, "q": "lead", "lang": "fr", "bbox": "-100,30,-60,60", "near": "43.65,-79.38", "within": "25", "box": "-100,30,-60,60", "zone": "border:CA-US:100", "digits": "4",
-                   "view": "common", "quality": "without-suspect", "rule": "unit_slip", "severity": "look", "to-country": "CA", "to-sector": "562", "to-state": "CA-ON", "receiver": "not-resolved",
+                   "view": "common", "quality": "without-suspect", "rule": "unit_slip", "severity": "look", "to-country": "CA", "to-sector": "562", "to-state": "CA-ON", "receiver": "not-resolved", "plant": facility_of(self.site), "level": "likely",
                    "across-borders": "yes", "part": "totals", "kind": "parts", "code": "npri:NA - 08", "group": "metal", "unit": "lb", "names": "yes", "safe": "excel", "party": "MX", "case-state": "COUNCIL_DECISION", "holder": "council", "late": "yes", "yearly": "yes", "output": "tri:75-15-0", "reliability": "1", "plan": "EX2026"}
         for path, item in document["paths"].items():
             path = path.replace("{id}", "SEM-21-001" if "submissions" in path else encoded(samples["facility"]))

@@ -98,6 +98,12 @@ package enum DataRoutes {
     parameters: Parameter.flow + Parameter.pages + [.edition],
     shape: .init(columns: TransferTable.columns, sample: "?across-borders=yes&limit=10")
   )
+  package static let plants = Route.api(
+    "api.plants", "/api/v1/plants",
+    "Pairs of identifiers that may be one plant, how sure that is, and what speaks for it.",
+    parameters: [.country, .facility, .plantLevel, .language] + Parameter.pages + [.edition],
+    shape: .init(columns: PlantTable.columns, head: ["edition", "total_rows"], sample: "?level=possible&limit=10")
+  )
   package static let ledger = Route.api(
     "api.ledger", "/api/v1/ledger",
     "What is counted twice, by sender, receiver, substance and year; with kind=parts by facility, year, substance "
@@ -111,7 +117,7 @@ package enum DataRoutes {
   package static let accidents = Route.api(
     "api.accidents", "/api/v1/accidents",
     "Accidental releases beside all releases: one-time amounts of TRI 8.8, spills and leaks of NPRI.",
-    parameters: Parameter.ofReports + [.accidentsBy] + Parameter.pages + [.edition],
+    parameters: Parameter.ofReports + [.accidentsBy, .language] + Parameter.pages + [.edition],
     shape: .init(
       columns: AccidentTable.columns([]),
       head: ["edition", "unit", "not_told", "years_not_told", "notes", "total_rows"], sample: "?by=year")
@@ -119,7 +125,7 @@ package enum DataRoutes {
   package static let output = Route.api(
     "api.output", "/api/v1/output",
     "Facilities' substances over the years, as reported and per output (TRI 8.9); with yearly=yes a row a year.",
-    parameters: Parameter.ofReports + [.category, .yearly] + Parameter.pages + [.edition],
+    parameters: Parameter.ofReports + [.category, .yearly, .language] + Parameter.pages + [.edition],
     shape: .init(
       columns: OutputTable.trendColumns.prefix(3).map { $0 }, head: ["edition", "unit", "notes", "total_rows"],
       sample: "?limit=10")
@@ -188,7 +194,7 @@ package enum DataRoutes {
     totals, trace, facilities, facility, substances, sectors, places, zones, municipalities, codes, weights, coverage,
     search,
     findings,
-    flows,
+    flows, plants,
     transfers, ledger, accidents, output, compare,
     published, listings, submissions, submission, waiting, plan, recordHead, edition,
     AtlasRoutes.list,

@@ -30,7 +30,7 @@ package enum Group: String, CaseIterable {
     case .land: [.atlas]
     case .submissions: [.submissions, .waiting, .process]
     case .takePart: [.plan, .planReport]
-    case .quality: [.findings, .ledger, .published, .compare, .coverage, .sources]
+    case .quality: [.findings, .ledger, .published, .compare, .coverage, .plants, .sources]
     case .data: [.downloads, .apiGuide]
     case .about: [.help, .glossary, .journalists, .contact, .accessibility, .privacy]
     }

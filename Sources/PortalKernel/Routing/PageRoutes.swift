@@ -114,6 +114,10 @@ extension Route {
   package static let published = page(
     "published", "/{language}/published", "The edition beside printed totals.", listing: .once
   )
+  package static let plants = page(
+    "plants", "/{language}/plants", "Identifiers that one plant had one after the other.", parameters: [.plantLevel],
+    listing: .once
+  )
   package static let coverage = page("coverage", "/{language}/coverage", "What the files cover.", listing: .once)
   package static let sources = page(
     "sources", "/{language}/sources", "Every source file, the methods and the rules.", listing: .once
@@ -170,7 +174,7 @@ extension Route {
     privacy,
     near, explore, map, facilities, substances, sectors, places, zones, flows, receivers,
     search, suggest, trace, beside, embed,
-    findings, ledger, compare, published,
+    findings, ledger, compare, published, plants,
     downloads, sources, coverage, apiGuide, substance, sector, place, zone, receiver, submissions, process, waiting,
     submission,
     plan,

@@ -78,6 +78,22 @@ extension API {
     }
   }
 
+  func plants() throws -> Reply {
+    let parameters = visit.parameters
+    let question = try parameters.withoutEmpty.only(["country", "facility"]).question()
+    let levels = try PlantFilter.levels(parameters.withoutEmpty.items.filter { $0.name == "level" }.map(\.value))
+    let plants = try served.edition.knownPlants(asked: "edition")
+    let joins = try PlantFilter(question, levels).joins(plants, served.edition)
+    let texts = PlantTexts(visit.site.tables.terms, try visit.asked())
+    let head = [
+      ("edition", JSONWriter.value(.text(served.id))), ("total_rows", JSONWriter.value(.integer(joins.count))),
+    ]
+    return try pages(parameters, PlantTable.columns, joins, head: head) { part in
+      let table = try PlantTable(plants, Array(part), served.edition, texts)
+      return part.map { table.cells($0) }
+    }
+  }
+
   func flows() throws -> Reply {
     let parameters = visit.parameters
     let answer = try served.edition.flows(FlowParameters.question(parameters))
@@ -197,13 +213,16 @@ extension API {
 
   /// What a list is asked, whose rows come in pages.
   private func question(_ route: Route) throws -> Question {
-    try visit.parameters.only(route.parameters.map(\.name).filter { $0 != Parameter.limit.name }).question()
+    try visit.parameters.only(
+      route.parameters.map(\.name).filter { name in ![Parameter.limit.name, Parameter.language.name].contains(name) }
+    )
+    .question()
   }
 
   /// What the files cover of a question.
   private func notes(_ question: Question) throws -> (name: String, json: String) {
-    let texts = NoteTexts(served.edition, tables: visit.site.tables, language: .english)
-    return ("notes", texts.json(try served.edition.notes(on: question, served.evidence).filter(\.isOfCoverage)))
+    let texts = NoteTexts(served.edition, tables: visit.site.tables, language: try visit.asked())
+    return ("notes", texts.json(try served.edition.notes(on: question, served.evidence).filter(\.isOfReports)))
   }
 
   private func total(_ rows: Int) -> (name: String, json: String) { ("total_rows", JSONWriter.value(.integer(rows))) }

@@ -60,8 +60,12 @@ struct FacilityModel: Sendable {
   /// The cells of the year's reports, and how many there are.
   let cells: [TraceCell]
   let allCells: Int
+  /// Its identifiers over the years.
+  let plant: PlantHistory
+  /// What its trend is asked by.
+  let trendQuestion: Question
   /// Where its transfers of the year go, the largest first, and what it receives over all years.
-  let sends: FlowAnswer?
+  let sends: [(receiver: Catalog.ReceivingPlace, mass: Kilograms)]
   let receives: (mass: Kilograms, senders: Int)?
   /// The nearest other facilities, with their distance in kilometres.
   let nearby: [(id: String, name: String, kilometres: Double)]
@@ -73,7 +77,12 @@ struct FacilityModel: Sendable {
       throw Problem.notFound(localized: visit.t("error.no-facility", ["id": String(id.prefix(60))]))
     }
     let question = Question().with { $0.facilities = [facility.id] }
-    let byCategory = try served.compute(question.with { $0.by = [.year, .category] })
+    plant = try PlantHistory(number, served.edition)
+    // The years of a plant go on across its identifiers; all else is of this one.
+    trendQuestion =
+      plant.isChain
+      ? Question().with { $0.plants = [facility.id] } : question
+    let byCategory = try served.compute(trendQuestion.with { $0.by = [.year, .category] })
     let allScopes = question.with {
       $0.by = [.year]
       $0.scope = .all
@@ -91,8 +100,9 @@ struct FacilityModel: Sendable {
     var series = byCategory.rows.isEmpty ? nil : try reading.series(byCategory)
     let country = FacilityID(facility.id)?.country
     if country == .canada { series?.foundOtherwise = try reading.foundOtherwise(question) }
+    series?.formerIdentifiers = plant.formerIdentifiers
     self.series = series
-    suspect = byCategory.rows.isEmpty ? nil : try reading.flagged(question)
+    suspect = byCategory.rows.isEmpty ? nil : try reading.flagged(trendQuestion)
     sum = try reading.stated(ofYear)
     ranks = try Self.ranks(facility, Question().inYear(year), served)
     substances = Array(try served.compute(ofYear.top(.substance, Self.mostSubstances)).rows)
@@ -111,10 +121,14 @@ struct FacilityModel: Sendable {
     output = country == .unitedStates ? try reading.output(question, most: Self.mostTrends) : []
     let drawn = try visit.parameters.value(Parameter.drawnOutput.name)
     drawnOutput = output.first { $0.code.description == drawn } ?? output.first
+    if let drawn, drawnOutput?.code.description != drawn {
+      throw Problem.parameter(
+        Parameter.drawnOutput.name, found: String(drawn.prefix(60)), expected: .oneOf(output.map(\.code.description)))
+    }
     let all = served.findings.of(facility: facility.number).filter { $0.severity >= .look }
     findings = Array(all.prefix(Self.mostFindings))
     (cells, allCells) = try Self.cells(ofYear.with { $0.scope = .all }, served)
-    (sends, receives) = try Self.flows(facility.id, year, served.edition)
+    (sends, receives) = try Self.flows(number, facility.id, year, served.edition)
     nearby = served.atlas.nearest(to: facility.id, limit: 8, within: 50).map { number, kilometres in
       (served.atlas.ids[number], served.atlas.name(number), kilometres)
     }
@@ -134,21 +148,17 @@ struct FacilityModel: Sendable {
     }
   }
 
-  private static let mostReceivers = 10
-
-  private static func flows(_ id: String, _ year: Int, _ edition: Edition) throws
-    -> (sends: FlowAnswer?, receives: (mass: Kilograms, senders: Int)?)
+  private static func flows(_ facility: Int, _ id: String, _ year: Int, _ edition: Edition) throws
+    -> (sends: [(receiver: Catalog.ReceivingPlace, mass: Kilograms)], receives: (mass: Kilograms, senders: Int)?)
   {
-    guard edition.manifest.transfers > 0 else { return (nil, nil) }
-    var out = FlowQuestion()
-    (out.filters.facilities, out.filters.years) = ([id], [year...year])
-    let whither = ([FlowDimension.receiver, .toCountry, .toState, .receiverKnown], Optional(mostReceivers))
-    let sends = try edition.flows(out, by: [whither], tellsRest: false)[0]
+    guard edition.manifest.transfers > 0 else { return ([], nil) }
+    let sends = try edition.sent(by: id, in: year)
+    guard try edition.isReceiver(facility) else { return (sends, nil) }
     var into = FlowQuestion()
     into.receivers = [id]
     let senders = try edition.flows(into, by: [([.sender], nil)], tellsRest: false)[0]
     let mass = Kilograms(senders.rows.reduce(0) { $0 + $1.mass.value })
-    return (sends.rows.isEmpty ? nil : sends, senders.rows.isEmpty ? nil : (mass, senders.totalRows))
+    return (sends, senders.rows.isEmpty ? nil : (mass, senders.totalRows))
   }
 
   /// Every amount that the facility reported in a year, with its place in the national file.

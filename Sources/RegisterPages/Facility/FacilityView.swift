@@ -27,7 +27,7 @@ struct FacilityView: PageView, RegisterPrinting {
       <h1>\(name)</h1>
       \(opening(name))
       <section><h2>\(t("facility.over-years"))</h2>
-      \(model.series.map { figure($0) + suspectNote(model.question, model.suspect) }
+      \(model.series.map { figure($0) + suspectNote(model.trendQuestion, model.suspect) }
         ?? "<p>\(t("facility.no-amounts"))</p>")
       </section>
       <div class="split facts-and-map">
@@ -35,6 +35,7 @@ struct FacilityView: PageView, RegisterPrinting {
       \(model.position.map { locator($0, name) })
       </div>
       \(contents(sections))
+      \(plant)
       <section id="year"><h2>\(t("facility.amounts", ["year": year]))</h2>
       \(yearLinks)
       <p class="headline"><strong>\(said(model.sum))</strong> \(t("facility.headline", ["year": year]))\
@@ -50,7 +51,7 @@ struct FacilityView: PageView, RegisterPrinting {
       \(reports)
       \(nearby)
       \(besideSection(.facility, model.facility.id))
-      \(keepAndCheck(model.question.with { $0.by = [.year, .category] }, hasFacilities: true))
+      \(keepAndCheck(model.trendQuestion.with { $0.by = [.year, .category] }, hasFacilities: true))
       """
     let place = [facility.city, facility.state.map(stateName)].compactMap { $0 }.joined(separator: ", ")
     return Page(
@@ -58,7 +59,7 @@ struct FacilityView: PageView, RegisterPrinting {
       description: t(
         "facility.description", ["name": name, "place": place, "amount": said(model.sum), "year": year]),
       content: content, section: .facilities,
-      picture: sharePicture(model.question.with { $0.by = [.year, .category] }, []))
+      picture: sharePicture(model.trendQuestion.with { $0.by = [.year, .category] }, []))
   }
 
   /// Where it is and what it does, and what it reported, in three figures.
@@ -85,10 +86,12 @@ struct FacilityView: PageView, RegisterPrinting {
   }
 
   private var sections: [(anchor: String, title: String)] {
-    var sections = [("year", t("facility.amounts", ["year": String(model.year)]))]
+    var sections = [(anchor: String, title: String)]()
+    if model.plant.isChain { sections.append((Self.plantAnchor, t("facility.plant"))) }
+    sections.append(("year", t("facility.amounts", ["year": String(model.year)])))
     if model.hazard != nil { sections.append((Self.hazardAnchor, hazardTitle(model.year))) }
     if model.drawnOutput != nil { sections.append((Self.outputAnchor, t("output.title"))) }
-    if model.sends != nil || model.receives != nil { sections.append(("transfers", t("facility.transfers"))) }
+    if hasTransfers { sections.append(("transfers", t("facility.transfers"))) }
     if !model.findings.isEmpty { sections.append(("findings", t("findings.of-facility"))) }
     if !model.cells.isEmpty { sections.append(("reports", t("facility.reports", ["year": String(model.year)]))) }
     return sections + [("compare", t("beside.section")), ("keep-title", t("keep.title"))]

@@ -70,12 +70,13 @@ extension RegisterPrinting {
   }
 
   private func worded(_ question: Question, _ index: Int) -> [Choice] {
-    [Dimension.country, .year, .state, .sector, .substance, .code, .category, .method, .reliability, .facility].map {
-      dimension in
-      Choice(
-        value: dimension.rawValue, name: "\(term("dimension.\(dimension.rawValue)"))",
-        isSelected: question.by.count > index && question.by[index] == dimension)
-    }
+    [Dimension.country, .year, .state, .sector, .substance, .code, .category, .method, .reliability, .facility, .plant]
+      .map {
+        dimension in
+        Choice(
+          value: dimension.rawValue, name: "\(term("dimension.\(dimension.rawValue)"))",
+          isSelected: question.by.count > index && question.by[index] == dimension)
+      }
   }
 
   /// Of hazard one for each table of weights.

@@ -11,6 +11,7 @@ extension RegisterPrinting {
   func describe(_ question: Question) -> String {
     var parts: [String] = []
     if question.substances.isEmpty, question.categories.isEmpty, question.methods.isEmpty, question.facilities.isEmpty,
+      question.plants.isEmpty,
       question.codes.isEmpty,
       question.groups.isEmpty, !question.isLocal,
       question.scope == .default,
@@ -26,6 +27,7 @@ extension RegisterPrinting {
     parts += question.reliability.map { term("reliability.\($0.rawValue)") }
     parts += question.sectors.map(sectorText)
     parts += question.facilities.map { names.facility($0) ?? $0 }
+    parts += question.plants.map { t("answer.plant", ["name": names.facility($0) ?? $0]) }
     if let near = question.near {
       let within = question.within ?? Question.standardWithin
       parts.append(t("answer.near", ["place": near.text, "km": NumberText.shortest(within)]))

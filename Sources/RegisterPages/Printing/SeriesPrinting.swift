@@ -107,6 +107,9 @@ extension RegisterPrinting {
             : t("chart.found-otherwise", ["names": named])
         ))
     }
+    for (year, id) in series.formerIdentifiers where years.contains(year) {
+      marks.append((year, t("chart.former-identifier", ["id": id])))
+    }
     return marks.sorted { $0.year < $1.year }
   }
 
@@ -114,7 +117,7 @@ extension RegisterPrinting {
   /// countries or states, or the one asked for. Empty where some have no number, and where more is asked than places.
   private func places(of series: Series) -> [String] {
     let question = series.answer.question
-    guard question.measure == .kilograms, !question.hasArea, question.facilities.isEmpty,
+    guard question.measure == .kilograms, !question.hasArea, question.facilities.isEmpty, question.plants.isEmpty,
       question.municipalities.isEmpty
     else { return [] }
     var places = question.states.isEmpty ? question.countries.map(\.rawValue) : question.states

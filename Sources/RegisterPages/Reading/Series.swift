@@ -12,6 +12,8 @@ struct Series: Sendable {
   let trend: Trend?
   /// By year, the substances that were found in another way than the year before.
   var foundOtherwise: [Int: [String]] = [:]
+  /// Of a plant, by the first year of an identifier, which one it took the place of.
+  var formerIdentifiers: [Int: String] = [:]
 
   /// Sums by year.
   var totals: [Int: Double] { Self.totals(answer) }
