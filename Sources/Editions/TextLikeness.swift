@@ -19,6 +19,8 @@ public struct LikenessText: Sendable {
   /// In one spelling.
   var text: String { words.joined(separator: " ") }
 
+  var allWords: [String] { words }
+
   /// Words that may tell one from another: of three letters at least, and numbers.
   var significantWords: [String] { words.filter { $0.count > 2 || $0.allSatisfy(\.isNumber) } }
 

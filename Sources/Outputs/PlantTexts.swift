@@ -19,7 +19,10 @@ public struct PlantTexts: Sendable {
     let figures = words.figures
     var parts = [words("plant.name", ["share": figures.percent(evidence.name)])]
     if let kilometres = evidence.kilometres {
-      parts.append(words("plant.kilometres", ["km": figures.rounded(kilometres)]))
+      parts.append(
+        kilometres < 1
+          ? words("plant.metres", ["m": figures.text(Int((kilometres * 1000).rounded()))])
+          : words("plant.kilometres", ["km": figures.rounded(kilometres)]))
     }
     if evidence.address > 0 { parts.append(words("plant.address", ["share": figures.percent(evidence.address)])) }
     parts.append(words(evidence.isSameMunicipality ? "plant.municipality" : "plant.other-municipality"))
@@ -39,7 +42,7 @@ public struct PlantTexts: Sendable {
 /// The joins of an edition's plants, as a table.
 public struct PlantTable {
   private static let numbers: Set<String> = [
-    "earlier_first", "earlier_last", "later_first", "later_last", "score", "name", "address", "kilometres",
+    "score", "name", "address", "kilometres",
     "sector_digits", "substances", "of_substances", "ratio", "gap", "shared_years", "margin",
   ]
   public static let columns = [

@@ -113,6 +113,17 @@ public struct Question: Sendable, Equatable {
     dimension == .zone ? zoneLayer ?? dimension.rawValue : dimension.rawValue
   }
 
+  /// The countries that its zones are in, where all of them lie along borders; nil where some reach anywhere.
+  var zoneCountries: Set<Country>? {
+    guard !zones.isEmpty else { return nil }
+    var countries: Set<Country> = []
+    for zone in zones {
+      guard case .border(let pair, _) = zone else { return nil }
+      countries.formUnion(pair.countries)
+    }
+    return countries
+  }
+
   /// The names of the layers of zones that it speaks of.
   public var zoneLayers: Set<String> {
     Set(

@@ -48,9 +48,11 @@ struct Resolution {
     self.edition = edition
     weights = try edition.weights(of: question, evidence)
     let catalog = edition.catalog
+    let zoneCountries = question.zoneCountries
     let inReach = edition.manifest.segments.indices.filter { index in
       let segment = edition.manifest.segments[index]
-      return (question.countries.isEmpty || question.countries.contains(segment.register.country))
+      return zoneCountries?.contains(segment.register.country) != false
+        && (question.countries.isEmpty || question.countries.contains(segment.register.country))
         && (question.registers.isEmpty || question.registers.contains(segment.register))
         && (question.years.isEmpty || question.years.contains { $0.contains(segment.year) })
     }

@@ -33,7 +33,7 @@ public struct Rule: Sendable {
 /// Every rule, in the order of `rules.csv`; an edition stores a rule by its id.
 public struct RuleTable: Sendable {
   /// The version of the rules: it is part of an edition's id, and grows with any change that moves a figure.
-  public static let version = "2"
+  public static let version = "3"
 
   public let rules: [Rule]
   private let fieldIndex: [Register: [String: Int]]

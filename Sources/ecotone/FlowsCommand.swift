@@ -111,10 +111,13 @@ struct FlowsCommand: ParsableCommand {
     if trace { return try list(question, edition) }
     let answer = try edition.flows(question)
     let labels = output.format == .table ? Labels(edition, tables: tables, language: output.lang) : nil
-    let table = FlowTable(answer, labels: labels)
+    let texts = NoteTexts(edition, tables: tables, language: output.lang)
+    let notes = try edition.zoneNotes(question.filters).map { AnswerNote.zones($0) }
+    let table = FlowTable(answer, labels: labels, notes: texts.json(notes))
     table.write(to: output.writer(table.columns, head: table.head))
     guard let labels else { return }
     Console.line("")
+    for note in notes { Console.line(texts.text(note)) }
     if answer.totalRows > answer.rows.count { Console.line("\(answer.rows.count) / \(answer.totalRows)") }
     for part in answer.withoutDestination {
       Console.line(

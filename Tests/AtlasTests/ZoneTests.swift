@@ -86,7 +86,7 @@ struct ZoneTests {
   }
 
   @Test(arguments: [
-    ("{\"type\":\"FeatureCollection\",\"features\":[]}", "no field name"),
+    ("{\"type\":\"FeatureCollection\",\"features\":[]}", "no feature with a field"),
     (#"{"type":"Feature","properties":{"name":"a"},"geometry":null}"#, "no shape; expected a polygon"),
     (
       #"{"type":"Feature","properties":{"name":"a"},"geometry":{"type":"Point","coordinates":[1,1]}}"#,

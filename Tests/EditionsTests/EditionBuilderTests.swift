@@ -37,6 +37,24 @@ struct EditionBuilderTests {
     ]
   }
 
+  /// RETC's amounts and establishments are two files a year: a facility lies where the newest establishments put it,
+  /// though the newest amounts, which have no position, are read before all of them.
+  @Test func aFacilityLiesWhereItsNewestFilePutsIt() async throws {
+    var paths: [String] = []
+    for (year, latitude, code) in [(2018, "29°54'16\"\"", "83880"), (2019, "30°00'00\"\"", "83881"), (2020, "", "")] {
+      paths.append(try folder.write("em_\(year).csv", RETCText.amountsHeader + RETCText.amounts("1.5", "2")))
+      let longitude = latitude.isEmpty ? "" : "112°00'00\"\""
+      let row = RETCText.establishment(latitude: latitude, longitude: longitude, postalCode: code)
+      paths.append(try folder.write("es_\(year).csv", RETCText.establishmentsHeader + row))
+    }
+    for order in [paths, paths.reversed()] {
+      let edition = try await build(order, in: folder, name: "edition-\(order[0].suffix(11))")
+      let facility = try #require(try edition.catalog.facility(0))
+      let found = [facility.latitude, facility.longitude].map { $0.map { String($0) } ?? "none" }
+      #expect(found + [facility.postalCode ?? "none"] == ["30.0", "-112.0", "83881"])
+    }
+  }
+
   private func bytes(_ edition: String) throws -> [String: Data] {
     let root = folder.url.appendingPathComponent(edition)
     var contents: [String: Data] = [:]

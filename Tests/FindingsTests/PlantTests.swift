@@ -24,9 +24,12 @@ struct PlantTests {
   func twoPlantsOfOneStreet() async throws {
     let edition = try await build(RealData.files("retc"), in: folder)
     let joins = try Self.joins(edition)
-    for pair in ["MX:MMP7L0503511 MX:MMP0503500056", "MX:MMP7M0503511 MX:MMP0503500055"] {
+    for (pair, metres) in [
+      ("MX:MMP7L0503511 MX:MMP0503500056", 260), ("MX:MMP7M0503511 MX:MMP0503500055", 251),
+    ] {
       let join = try #require(joins.first { $0.pair == pair }?.join)
-      #expect(join.level == .likely && join.evidence?.isSameMunicipality == true)
+      #expect(join.evidence?.kilometres.map { Int(($0 * 1000).rounded()) } == metres)
+      #expect(join.level.isJoined && join.evidence?.isSameMunicipality == true)
     }
     // The shared years: of all identifiers, those that end by 2012, begin in 2014 or later, and are in both. With
     // PEP1027002AC and PEP1027002ÁC taken for one they are 8,927, 3,723, 2,992 and 2,212.

@@ -45,6 +45,7 @@ public struct ZoneBuilder {
         "--name \(name): expected small letters, digits and hyphens, a letter first, such as watersheds"
           + (ZoneName.taken.contains(name) ? "; \(name) is a word of questions already" : ""))
     }
+    if file.fields.isEmpty { throw AtlasError("\(file.path): no feature with a field; expected polygons with names") }
     let columns = try naming.fields.map { try Self.column($0.field, file) }
     var zones: [String: (names: [String: String], shapes: [LayerGeometry])] = [:]
     try file.each(repairing: isRepairing ? .evenOdd : nil) { feature in
@@ -67,6 +68,11 @@ public struct ZoneBuilder {
       }
       guard !shape.crossesAntimeridian else {
         throw AtlasError("\(place) (\(own)): crosses longitude 180; expected a shape divided there")
+      }
+      if let corner = shape.vertices.first(where: { abs($0.longitude) > 180 || abs($0.latitude) > 90 }) {
+        throw AtlasError(
+          "\(place) (\(own)): a corner at longitude \(corner.longitude), latitude \(corner.latitude): no place on the Earth"
+        )
       }
       let code = Self.code(of: own)
       let texts = Dictionary(

@@ -92,20 +92,10 @@ struct Numbering {
   /// Gathers what the sources say of each facility, but for the facility-years that an overlap leaves out.
   /// - Parameter dropped: of each source, in its own facility numbers.
   mutating func describe(_ sources: [SourceReading], without dropped: [Set<FacilityYear>]) {
+    mergeDetails(sources, without: dropped)
     for (number, source) in sources.enumerated() {
       let map = facilityMaps[number]
       let roster = source.collector.facilities
-      for (local, statement) in roster.details.enumerated() {
-        guard let statement, !dropped[number].contains(FacilityYear(facility: local, year: statement.year)) else {
-          continue
-        }
-        let facility = Int(map[local])
-        if facilities[facility].details == nil {
-          facilities[facility].details = statement
-        } else {
-          facilities[facility].details?.merge(statement)
-        }
-      }
       for (key, sector) in roster.yearlySectors where !dropped[number].contains(key) {
         yearlySectors[FacilityYear(facility: Int(map[key.facility]), year: key.year)] = sector
       }
@@ -115,6 +105,51 @@ struct Numbering {
         let years = facilities[facility].years
         facilities[facility].years =
           min(years?.lowerBound ?? key.year, key.year)...max(years?.upperBound ?? key.year, key.year)
+      }
+    }
+  }
+
+  /// Merges what sources say of facilities, the oldest year first: a field that the newest file leaves out, as RETC's
+  /// amounts do the position, is that of the newest file that has it.
+  private mutating func mergeDetails(_ sources: [SourceReading], without dropped: [Set<FacilityYear>]) {
+    struct Statement {
+      let year: Int32
+      let source: Int32
+      let local: Int32
+    }
+    var statements: [Statement] = []
+    for (number, source) in sources.enumerated() {
+      let details = source.collector.facilities.details
+      for local in details.indices {
+        guard let year = details.year(local), !dropped[number].contains(FacilityYear(facility: local, year: year))
+        else { continue }
+        statements.append(
+          Statement(
+            year: Int32(clamping: year), source: Int32(clamping: number), local: Int32(clamping: local)))
+      }
+    }
+    statements.sort { ($0.year, $0.source, $0.local) < ($1.year, $1.source, $1.local) }
+    // What the files of one year say fills each other's gaps; then it goes before what older years say.
+    var ofYear: [Int: FacilityDetails] = [:]
+    func merge(_ facility: Int, _ details: FacilityDetails) {
+      if facilities[facility].details == nil {
+        facilities[facility].details = details
+      } else {
+        facilities[facility].details?.merge(details)
+      }
+    }
+    for (position, statement) in statements.enumerated() {
+      let (number, local) = (Int(statement.source), Int(statement.local))
+      guard let details = sources[number].collector.facilities.details[local] else { continue }
+      let facility = Int(facilityMaps[number][local])
+      if ofYear[facility] == nil {
+        ofYear[facility] = details
+      } else {
+        ofYear[facility]?.merge(details)
+      }
+      if position + 1 == statements.count || statements[position + 1].year != statement.year {
+        for (facility, details) in ofYear { merge(facility, details) }
+        ofYear.removeAll(keepingCapacity: true)
       }
     }
   }

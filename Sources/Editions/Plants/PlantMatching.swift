@@ -15,18 +15,33 @@ struct PlantMatching {
   private static let commonWord = 40
   /// Municipalities of so few facilities are looked through whole.
   private static let smallTown = 60
+  /// Kilometres within which another municipality may be one more spelling of it.
+  private static let near = 5.0
   /// Kilometres: beyond it, in another municipality, a like name is another plant's.
   private static let farthest = 50.0
   /// Degrees of the cells that neighbours are looked for in.
   private static let cell = 0.02
 
   private let subjects: [PlantSubject]
-  /// The years of each country's files.
-  private let years: [Country: [UInt16]]
+  /// The years in which some facility of a state reported: files of other states tell nothing of a gap.
+  private let years: [Ground: [UInt16]]
+  /// How much a word of a country's names tells: the seldom ones more.
+  private let weights: [Country: [String: Double]]
+
+  private struct Ground: Hashable {
+    let country: Country
+    let place: UInt8
+  }
 
   init(_ subjects: [PlantSubject]) {
     self.subjects = subjects
-    years = Dictionary(grouping: subjects, by: \.country).mapValues { Set($0.flatMap(\.years)).sorted() }
+    years = Dictionary(grouping: subjects) { Ground(country: $0.country, place: $0.place) }
+      .mapValues { Set($0.flatMap(\.years)).sorted() }
+    weights = Dictionary(grouping: subjects, by: \.country).mapValues { own in
+      var counts: [String: Int] = [:]
+      for subject in own { for word in subject.words { counts[word, default: 0] += 1 } }
+      return counts.mapValues { log(Double(own.count + 1) / Double($0)) }
+    }
   }
 
   private struct Candidate {
@@ -142,7 +157,7 @@ struct PlantMatching {
   private func candidate(_ earlier: Int, _ later: Int) -> Candidate? {
     let (a, b) = (subjects[earlier], subjects[later])
     let evidence = evidence(a, b)
-    guard evidence.name >= 0.4, evidence.isSameMunicipality || evidence.kilometres ?? 0 <= Self.farthest else {
+    guard evidence.name >= 0.4, evidence.isSameMunicipality || evidence.kilometres ?? .infinity <= Self.farthest else {
       return nil
     }
     let score = Self.score(evidence)
@@ -154,8 +169,10 @@ struct PlantMatching {
     let plant = a.name.likeness(to: b.name)
     let best = max(
       plant, a.company.likeness(to: b.company), a.name.likeness(to: b.company), a.company.likeness(to: b.name))
-    var name = (plant + best) / 2
-    if !a.numerals.isEmpty, !b.numerals.isEmpty, a.numerals.isDisjoint(with: b.numerals) { name *= 0.6 }
+    // The seldom words are looked at where they can still make a difference.
+    let letters = (plant + best) / 2
+    var name = letters >= 0.3 ? (letters + sharedWords(a, b)) / 2 : letters / 2
+    if !a.marks.isEmpty, !b.marks.isEmpty, a.marks.isDisjoint(with: b.marks) { name *= 0.6 }
     let kilometres = a.point.flatMap { point in b.point.map { point.geodesicKilometres(to: $0) } }
     let digits =
       a.sector.isEmpty || b.sector.isEmpty ? nil : zip(a.sector, b.sector).prefix { $0 == $1 }.count
@@ -166,13 +183,43 @@ struct PlantMatching {
       shared += 1
       if entry.last > 0, other.first > 0 { ratios.append(other.first / entry.last) }
     }
-    let between = (years[a.country] ?? []).count { $0 > a.last && $0 < b.first }
+    let ground = years[Ground(country: a.country, place: a.place)] ?? []
+    let between = ground.count { $0 > a.last && $0 < b.first }
     let common = Set(a.years).intersection(b.years).count
     return PlantJoin.Evidence(
       name: name, address: a.address.likeness(to: b.address), kilometres: kilometres,
       isSameMunicipality: a.municipality != nil && a.municipality == b.municipality, sectorDigits: digits,
       substances: shared, ofSubstances: min(a.entries.count, b.entries.count),
       ratio: ratios.isEmpty ? nil : ratios.sorted()[ratios.count / 2], gap: between, sharedYears: common, margin: nil)
+  }
+
+  /// How much of what the words of two names tell is in both, 0 to 1: a company's own words are in the names of all its
+  /// plants, and tell little. Words that are nearly the same count as one; of numbers, only those that both have some of.
+  private func sharedWords(_ a: PlantSubject, _ b: PlantSubject) -> Double {
+    let weights = weights[a.country] ?? [:]
+    /// What a name tells, and how much of it the other one tells too.
+    func told(_ own: PlantSubject, _ other: PlantSubject) -> (all: Double, shared: Double) {
+      var (all, shared) = (0.0, 0.0)
+      func add(_ word: String, isShared: Bool) {
+        all += weights[word, default: 0]
+        if isShared { shared += weights[word, default: 0] }
+      }
+      for token in own.tokens {
+        let isShared = other.tokens.contains { candidate in
+          candidate.word == token.word
+            || (token.word.utf8.count > 4 && candidate.word.utf8.count > 4
+              && candidate.likeness.likeness(to: token.likeness) >= 0.75)
+        }
+        add(token.word, isShared: isShared)
+      }
+      if !other.numbers.isEmpty { for number in own.numbers { add(number, isShared: other.numbers.contains(number)) } }
+      return (all, shared)
+    }
+    let (left, right) = (told(a, b), told(b, a))
+    guard left.all > 0, right.all > 0 else { return 0 }
+    // One name may only be longer: what the shorter one tells counts more.
+    let shorter = max(left.shared / left.all, right.shared / right.all)
+    return 0.5 * (left.shared + right.shared) / (left.all + right.all) + 0.5 * shorter
   }
 
   /// Names weigh 45 in a hundred, the place 30, what was done there 25; a year without a report takes one off.
@@ -201,6 +248,7 @@ struct PlantMatching {
     {
       return .sure
     }
-    return score >= likely && evidence.name >= 0.6 && evidence.margin ?? 1 >= enough ? .likely : .possible
+    let isNear = (evidence.kilometres ?? .infinity) <= near || evidence.isSameMunicipality
+    return score >= likely && evidence.name >= 0.6 && isNear && evidence.margin ?? 1 >= enough ? .likely : .possible
   }
 }

@@ -6,13 +6,18 @@ internal import Vocabulary
 struct PlantSubject {
   let number: Int
   let country: Country
+  /// The position in the place table plus one; 0 when unknown.
+  let place: UInt8
   let name: LikenessText
   let company: LikenessText
   let address: LikenessText
   /// The words of name and company, folded.
   let words: Set<String>
-  /// The numbers in its name: plant 2 is not plant 4.
-  let numerals: Set<String>
+  /// The same, each ready to be compared; without numbers, and the numbers apart.
+  let tokens: [(word: String, likeness: LikenessText)]
+  let numbers: Set<String>
+  /// What tells one plant of a company from the next in its name: plant 2 is not plant 4, east is not west.
+  let marks: Set<String>
   /// County, municipality or city with its state; nil where the source names none.
   let municipality: String?
   let point: GeoPoint?
@@ -20,6 +25,12 @@ struct PlantSubject {
   let sector: String
   let years: [UInt16]
   let entries: [PlantTally.Entry]
+
+  private static let markWords: Set<String> = [
+    "N", "S", "E", "W", "NORTE", "SUR", "ESTE", "OESTE", "ORIENTE", "PONIENTE", "NORD", "SUD", "EST", "OUEST", "II",
+    "III",
+    "IV", "V", "VI", "VII", "VIII", "IX", "X",
+  ]
 
   var first: UInt16 { years.first ?? 0 }
   var last: UInt16 { years.last ?? 0 }
@@ -29,12 +40,15 @@ struct PlantSubject {
     _ number: Int, _ country: Country, _ details: FacilityDetails?, years: [UInt16], entries: [PlantTally.Entry]
   ) {
     (self.number, self.country, self.years, self.entries) = (number, country, years, entries)
+    place = details?.place ?? 0
     let (plain, owner) = (details?.name ?? "", details?.company ?? "")
     name = LikenessText(name: plain)
     company = LikenessText(name: owner)
     address = LikenessText(address: details?.address ?? "")
     words = Set(name.significantWords + company.significantWords)
-    numerals = Set(name.significantWords.filter { $0.allSatisfy(\.isNumber) })
+    tokens = words.filter { !$0.allSatisfy(\.isNumber) }.sorted().map { ($0, LikenessText(name: $0)) }
+    numbers = words.filter { $0.allSatisfy(\.isNumber) }
+    marks = Set(name.allWords.filter { $0.allSatisfy(\.isNumber) || Self.markWords.contains($0) })
     let place = details.flatMap { $0.county ?? $0.city }
     municipality = details.flatMap { details in
       place.map { "\(country.rawValue) \(details.place) \(TextFolding.fold($0))" }

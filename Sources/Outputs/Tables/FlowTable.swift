@@ -6,9 +6,14 @@ internal import Vocabulary
 public struct FlowTable: Sendable {
   private let answer: FlowAnswer
   private let labels: Labels?
+  private let notes: String
 
-  /// - Parameter labels: the names that people read beside the values; programs get the values alone.
-  public init(_ answer: FlowAnswer, labels: Labels? = nil) { (self.answer, self.labels) = (answer, labels) }
+  /// - Parameters:
+  ///   - labels: the names that people read beside the values; programs get the values alone.
+  ///   - notes: what must be said of the senders' zones, as JSON.
+  public init(_ answer: FlowAnswer, labels: Labels? = nil, notes: String = "[]") {
+    (self.answer, self.labels, self.notes) = (answer, labels, notes)
+  }
 
   public var columns: [Column] {
     answer.question.by.map { Column($0.rawValue, title: labels?.term("flow.\($0.rawValue)")) }
@@ -26,7 +31,7 @@ public struct FlowTable: Sendable {
     return [
       ("edition", JSONWriter.value(.text(answer.edition))), ("unit", JSONWriter.value(.text("kg"))),
       ("total_rows", JSONWriter.value(.integer(answer.totalRows))),
-      ("no_destination_in_the_source", JSONWriter.array(without)),
+      ("no_destination_in_the_source", JSONWriter.array(without)), ("notes", notes),
     ]
   }
 

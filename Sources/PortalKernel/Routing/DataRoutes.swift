@@ -91,7 +91,7 @@ package enum DataRoutes {
     parameters: Parameter.flow + [.flowBy] + Parameter.pages + [.edition],
     shape: .init(
       columns: [Column("kilograms", isNumber: true), Column("transfers", isNumber: true)],
-      head: ["edition", "unit", "total_rows", "no_destination_in_the_source"], sample: "?across-borders=yes")
+      head: ["edition", "unit", "total_rows", "no_destination_in_the_source", "notes"], sample: "?across-borders=yes")
   )
   package static let transfers = Route.api(
     "api.transfers", "/api/v1/transfers", "The transfers that flows sum, one by one, with the cells they came from.",

@@ -22,7 +22,7 @@ extension Route {
   )
   package static let near = page(
     "near", "/{language}/near", "Who reports around a place, what, and whether it grows.",
-    parameters: Parameter.area + [.year, .substance, .chart, .listOrder, .columns],
+    parameters: Parameter.around + [.year, .substance, .chart, .listOrder, .columns],
     listing: .once)
   package static let facilities = page(
     "facilities", "/{language}/facilities", "Facilities by place, sector and name.",
@@ -67,8 +67,7 @@ extension Route {
     "flows", "/{language}/flows", "Transfers between places.", parameters: Parameter.flow, listing: .once
   )
   package static let receivers = page(
-    "receivers", "/{language}/receivers", "Who receives off-site transfers.",
-    parameters: Parameter.flow, listing: .once
+    "receivers", "/{language}/receivers", "Who receives off-site transfers.", parameters: [.year], listing: .once
   )
   package static let receiver = page(
     "receiver", "/{language}/receivers/{receiver}",

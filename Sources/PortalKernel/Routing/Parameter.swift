@@ -146,6 +146,8 @@ extension Parameter {
   package static let country = Parameter(Question.Parameter.country)
   package static let state = Parameter(Question.Parameter.state)
   package static let sector = Parameter(Question.Parameter.sector)
+  /// Of a circle or a box.
+  package static let around = [Question.Parameter.municipality, .near, .within, .box].map(Parameter.init)
   package static let area = [Question.Parameter.municipality, .near, .within, .box, .zone].map(Parameter.init)
   package static let year = Parameter(Question.Parameter.year)
   package static let facility = Parameter(Question.Parameter.facility)

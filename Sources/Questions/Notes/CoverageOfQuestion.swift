@@ -52,7 +52,8 @@ public struct QuestionCoverage: Sendable {
     facilityCountries.formUnion(inside.compactMap { FacilityID(edition.facilities[$0])?.country })
     let stateCountries = Set(question.states.compactMap { Country(rawValue: String($0.prefix(2))) })
     countries = Country.allCases.filter { country in
-      (asked.isEmpty || asked.contains(country)) && (stateCountries.isEmpty || stateCountries.contains(country))
+      (asked.isEmpty || asked.contains(country)) && question.zoneCountries?.contains(country) != false
+        && (stateCountries.isEmpty || stateCountries.contains(country))
         && (facilityCountries.isEmpty || facilityCountries.contains(country))
         && !coverage.years(Register(country: country)).isEmpty
     }

@@ -106,7 +106,7 @@ extension Visit {
         ))
     }
     for register in served.registers {
-      lines.append((register.acronym, "\(publisher(register)). \(t("licence.\(register.rawValue)"))"))
+      lines.append((register.acronym, "\(publisher(register)). \(term("licence.\(register.rawValue)"))"))
     }
     for source in served.manifest.sources.prefix(2000) {
       lines.append((t("xlsx.source"), "\(source.name)  SHA-256 \(source.sha256)\(source.asOf.map { "  \($0)" } ?? "")"))

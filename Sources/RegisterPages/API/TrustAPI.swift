@@ -96,8 +96,10 @@ extension API {
 
   func flows() throws -> Reply {
     let parameters = visit.parameters
-    let answer = try served.edition.flows(FlowParameters.question(parameters))
-    let table = FlowTable(answer)
+    let question = try FlowParameters.question(parameters)
+    let answer = try served.edition.flows(question)
+    let texts = NoteTexts(served.edition, tables: visit.site.tables, language: .english)
+    let table = FlowTable(answer, notes: texts.json(try served.edition.zoneNotes(question.filters).map { .zones($0) }))
     return try pages(parameters, table.columns, answer.rows, head: table.head) { $0.map(table.cells) }
   }
 

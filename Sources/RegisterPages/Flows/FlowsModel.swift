@@ -21,6 +21,8 @@ struct FlowsModel: Sendable {
   /// What the address asks, what it leaves open spelt out.
   let asked: [(name: String, value: String)]
   let hasQuery: Bool
+  /// Whether any file of the edition names receivers.
+  let isLoaded: Bool
 
   private static let mostSubstances = 25
 
@@ -45,5 +47,6 @@ struct FlowsModel: Sendable {
     self.question = try asked.only(["substance"]).question()
     self.asked = asked.items + (isPlain ? [("across-borders", YesNo.yes.rawValue)] : [])
     hasQuery = !visit.items.isEmpty
+    isLoaded = visit.served.manifest.transfers > 0
   }
 }

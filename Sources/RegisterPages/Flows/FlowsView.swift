@@ -20,7 +20,7 @@ struct FlowsView: PageView, RegisterPrinting {
   var names: Names { model.names }
 
   var page: Page {
-    let none: HTML = "<p class=\"warning\" role=\"status\">\(t("flows.none"))</p>"
+    let none: HTML = "<p class=\"warning\" role=\"status\">\(t(model.isLoaded ? "flows.none" : "flows.not-loaded"))</p>"
     let all = csv(
       DataRoutes.flows, model.asked + [("by", "year,from_state,to_country,to_state,substance,category")])
     let content: HTML = """

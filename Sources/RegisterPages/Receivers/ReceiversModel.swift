@@ -29,6 +29,8 @@ struct ReceiversModel: Sendable {
   /// Of all that are resolved, and of all that are not.
   let sums: (resolved: Double, notResolved: Double)
   let hasQuery: Bool
+  /// Whether any file of the edition names receivers.
+  let isLoaded: Bool
 
   init(_ visit: Visit) throws {
     let asked = visit.parameters.withoutEmpty
@@ -50,6 +52,7 @@ struct ReceiversModel: Sendable {
     (notResolved, allNotResolved) = (Array(others.totals.prefix(Self.mostListed)), others.totals.count)
     sums = (resolved.sum, others.sum)
     hasQuery = !visit.items.isEmpty
+    isLoaded = visit.served.manifest.transfers > 0
   }
 
   /// The rows of one receiver, from however many countries, as one.

@@ -18,7 +18,7 @@ struct ReceiversView: PageView, RegisterPrinting {
     let title = t("receivers.title")
     let years = yearChoices(model.choices, asked: model.askedYear)
     let isEmpty = model.resolved.isEmpty && model.notResolved.isEmpty
-    let none: HTML = "<p class=\"warning\" role=\"status\">\(t("flows.none"))</p>"
+    let none: HTML = "<p class=\"warning\" role=\"status\">\(t(model.isLoaded ? "flows.none" : "flows.not-loaded"))</p>"
     let content: HTML = """
       <p class="crumbs"><a href="\(link(.flows))">\(t("nav.flows"))</a></p>
       <h1>\(title)</h1>
