@@ -110,6 +110,30 @@ struct ZoneTests {
     #expect(!FileManager.default.fileExists(atPath: zones.place(of: "basins").path))
   }
 
+  /// GDAL takes what it does not know for longitude and latitude.
+  @Test(arguments: [
+    (#"{"type":"name","properties":{"name":"EPSG:999999"}}"#, false), ("null", false),
+    (#"{"type":"link","properties":{"href":"http://example.org/plane"}}"#, false),
+    (#"{"type":"name","properties":{"name":"urn:ogc:def:crs:OGC:1.3:CRS84"}}"#, true),
+    (#"{"type":"name","properties":{"name":"EPSG:3857"}}"#, true),
+  ])
+  func unknownSystemsAreRefused(_ system: String, _ isKnown: Bool) throws {
+    // A field of the same name says nothing of coordinates.
+    let features = "\"features\":[\(feature("\"a\"", [box(0, 0, 1, 1)], ",\"crs\":null"))]"
+    let crs = "\"crs\": \(system)"
+    for (number, members) in ["\(crs),\(features)", "\(features),\(crs)", features].enumerated() {
+      let path = try folder.write("crs\(number).geojson", "{\"type\":\"FeatureCollection\",\(members)}")
+      if isKnown || number == 2 {
+        _ = try VectorFile(path)
+      } else {
+        let refused = #expect(throws: AtlasError.self) { try VectorFile(path) }
+        #expect(refused?.description.contains("no coordinate system that is known (its crs is \(system))") == true)
+        #expect(refused?.description.contains("--crs EPSG:4326 (longitude, latitude) puts it at 0.0, 0.0") == true)
+        #expect(try VectorFile(path, crs: "EPSG:3857").reference.way == .transformed)
+      }
+    }
+  }
+
   @Test func namesAreRefused() throws {
     let path = try file([feature("\"A/B\"", [box(0, 0, 1, 1)]), feature("\"a b\"", [box(2, 0, 1, 1)])])
     let same = #expect(throws: AtlasError.self) { try add(path) }

@@ -90,13 +90,18 @@ public final class SourceReference {
   func back() throws -> SourcePlacing { try SourcePlacing(transformation) }
 
   /// Why a file without a coordinate system cannot be taken, with where each candidate would put it.
-  static func missing(_ path: String, x: Double, y: Double) -> AtlasError {
+  /// - Parameter said: what the file says of its system, where nobody knows what that is.
+  static func missing(_ path: String, said: String? = nil, x: Double, y: Double) -> AtlasError {
     func shown(_ value: Double) -> String { String((value * 10_000).rounded() / 10_000) }
-    let candidates = [("sphere", sphere), ("wgs84", ellipsoid)].map { name, text -> String in
+    var candidates = [("sphere", sphere), ("wgs84", ellipsoid)].map { name, text -> String in
       guard let place = try? SourceReference(text).place(x: x, y: y) else { return "--crs \(name): nowhere" }
       return "--crs \(name) puts its first corner at \(shown(place.latitude)), \(shown(place.longitude))"
     }
-    return AtlasError("\(path): no coordinate system; \(candidates.joined(separator: "; "))")
+    if abs(x) <= 180, abs(y) <= 90 {
+      candidates.append("--crs EPSG:4326 (longitude, latitude) puts it at \(shown(y)), \(shown(x))")
+    }
+    let system = said.map { "no coordinate system that is known (its crs is \($0))" } ?? "no coordinate system"
+    return AtlasError("\(path): \(system); \(candidates.joined(separator: "; "))")
   }
 
   /// The system that a word on the command line means.

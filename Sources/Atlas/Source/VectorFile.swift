@@ -110,7 +110,9 @@ public final class VectorFile {
         return Field(name: GDAL.text(OGR_Fld_GetNameRef(field)), kind: kind)
       }
       (self.dataset, self.handle) = (dataset, handle)
-      reference = try Self.reference(handle, crs, path)
+      let said =
+        GDAL.text(GDALGetDriverShortName(GDALGetDatasetDriver(dataset))) == "GeoJSON" ? GeoJSONSystem(address) : nil
+      reference = try Self.reference(handle, said, crs, path)
     } catch {
       GDALClose(dataset)
       throw error
@@ -119,9 +121,15 @@ public final class VectorFile {
 
   deinit { GDALClose(dataset) }
 
-  private static func reference(_ layer: OGRLayerH, _ crs: String?, _ path: String) throws -> SourceReference {
+  private static func reference(
+    _ layer: OGRLayerH, _ said: GeoJSONSystem?, _ crs: String?, _ path: String
+  ) throws -> SourceReference {
     var pointer: UnsafeMutablePointer<CChar>?
-    if let own = OGR_L_GetSpatialRef(layer) { OSRExportToWkt(own, &pointer) }
+    let own = OGR_L_GetSpatialRef(layer)
+    let isAssumed =
+      said?.isLongitudeLatitude == false && GDAL.text(OSRGetName(own)).hasPrefix("WGS 84")
+      && OSRIsGeographic(own) != 0
+    if let own, !isAssumed { OSRExportToWkt(own, &pointer) }
     defer { VSIFree(pointer) }
     let wkt = GDAL.text(pointer)
     if !wkt.isEmpty {
@@ -135,7 +143,7 @@ public final class VectorFile {
     let feature = OGR_L_GetNextFeature(layer)
     defer { if let feature { OGR_F_Destroy(feature) } }
     let first = feature.flatMap { LayerGeometry(OGR_F_GetGeometryRef($0)) }?.parts.first?.first?.first
-    throw SourceReference.missing(path, x: first?.longitude ?? 0, y: first?.latitude ?? 0)
+    throw SourceReference.missing(path, said: said?.text, x: first?.longitude ?? 0, y: first?.latitude ?? 0)
   }
 
   /// Whether a shapefile's `.cpg` says Windows-1252 in a way that GDAL does not know: `ANSI 1252`, `CP-1252`.
