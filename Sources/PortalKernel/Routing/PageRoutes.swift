@@ -114,7 +114,8 @@ extension Route {
     "published", "/{language}/published", "The edition beside printed totals.", listing: .once
   )
   package static let plants = page(
-    "plants", "/{language}/plants", "Identifiers that one plant had one after the other.", parameters: [.plantLevel],
+    "plants", "/{language}/plants", "Identifiers that one plant had one after the other.",
+    parameters: [.plantLevel, .page],
     listing: .once
   )
   package static let coverage = page("coverage", "/{language}/coverage", "What the files cover.", listing: .once)

@@ -22,7 +22,6 @@ struct PlantsView: PageView, RegisterPrinting {
         value: level.rawValue, name: "\(texts.level(level)) (\(count(model.counts?[level] ?? 0)))",
         isSelected: level == model.level)
     }
-    let asked = model.level.map { [(Parameter.plantLevel.name, $0.rawValue)] } ?? []
     let content: HTML = """
       <h1>\(title)</h1>
       <p class="lead">\(t("plants.lead"))</p><p>\(t("plants.text"))</p>
@@ -33,7 +32,9 @@ struct PlantsView: PageView, RegisterPrinting {
       \(model.counts == nil ? "<p class=\"warning\" role=\"status\">\(t("plants.unknown"))</p>" : table(texts))
       <p><a href="\(csv(DataRoutes.plants, asked, inLanguage: true))" download>CSV</a></p>
       """
-    return Page(title: title, description: t("plants.lead"), content: content, isIndexed: model.level == nil)
+    return Page(
+      title: title, description: t("plants.lead"), content: content,
+      isIndexed: model.level == nil && model.pageNumber == 1)
   }
 
   private var stated: HTML {
@@ -43,16 +44,27 @@ struct PlantsView: PageView, RegisterPrinting {
   }
 
   private func table(_ texts: PlantTexts) -> HTML {
-    guard !model.joins.isEmpty else { return "<p>\(t("plants.none"))</p>" }
+    guard model.all > 0 else { return "<p>\(t("plants.none"))</p>" }
     var table = RecordTable(
-      t("plants.shown", ["n": model.all, "shown": count(model.joins.count)]),
+      t("plants.shown", ["n": model.all]),
       [
         .init(t("plants.earlier")), .init(t("plants.later")), .init(t("plants.level")), .init(t("plants.why")),
       ])
     for join in model.joins {
       table.add(facility(join.earlier), facility(join.later), "\(texts.level(join.level))", "\(texts.why(join))")
     }
-    return table.html
+    return "\(table.html)\(when(model.all > PlantsModel.pageSize, pager))"
+  }
+
+  private var pager: HTML {
+    let skipped = (model.pageNumber - 1) * PlantsModel.pageSize
+    return pageLinks(model.pageNumber, skipped: skipped, shown: PlantsModel.pageSize, of: model.all) { page in
+      link(.plants, query: asked + (page > 1 ? [("page", String(page))] : []))
+    }
+  }
+
+  private var asked: [(name: String, value: String)] {
+    model.level.map { [(Parameter.plantLevel.name, $0.rawValue)] } ?? []
   }
 
   private func facility(_ number: Int) -> HTML {
