@@ -93,9 +93,8 @@ struct ZonesAdd: ParsableCommand {
         uniquingKeysWith: { first, _ in first }))
     try target.add { builder in
       let record = try builder.add(source.open(), name: name, naming, isRepairing: `repair`)
-      Console.line(
-        "\(record.name): \(record.zones.count) zone\(record.zones.count == 1 ? "" : "s"), SHA-256 \(record.source.sha256)"
-      )
+      let zones = record.zones.count == 1 ? "1 zone" : "\(record.zones.count) zones"
+      Console.line("\(record.name): \(zones), SHA-256 \(record.source.sha256)")
       if let overlap = record.overlap {
         Console.error(
           "ecotone: zones overlap (\(overlap.zones.joined(separator: " and ")) by "

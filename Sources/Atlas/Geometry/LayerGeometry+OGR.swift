@@ -36,7 +36,7 @@ extension LayerGeometry {
   }
 
   /// A shape whose rings do not cross; nil where nothing is left.
-  static func repaired(_ geometry: OGRGeometryH, _ rule: RingRule = .structure) -> LayerGeometry? {
+  static func repaired(_ geometry: OGRGeometryH, _ rule: RingRule) -> LayerGeometry? {
     let options = rule == .structure ? ["METHOD=STRUCTURE", "KEEP_COLLAPSED=NO"] : ["METHOD=LINEWORK"]
     let repaired = GDAL.withOptions(options) { OGR_G_MakeValidEx(geometry, $0) }
     defer { if let repaired { OGR_G_DestroyGeometry(repaired) } }
@@ -57,6 +57,6 @@ extension LayerGeometry {
   func repaired() -> LayerGeometry? {
     guard let geometry = ogr() else { return nil }
     defer { OGR_G_DestroyGeometry(geometry) }
-    return OGR_G_IsValid(geometry) != 0 ? self : Self.repaired(geometry)
+    return OGR_G_IsValid(geometry) != 0 ? self : Self.repaired(geometry, .structure)
   }
 }

@@ -2,8 +2,8 @@ internal import CGDAL
 internal import Foundation
 internal import LandCover
 
-/// The member `crs` of a GeoJSON, as its first edition of 2008 had it. GDAL takes coordinates for longitude and latitude
-/// where it does not know what `crs` says, and where it is `null`, which says that nobody knows.
+/// The member `crs` of a GeoJSON, as its first edition of 2008 had it. GDAL takes coordinates for longitude and
+/// latitude where it does not know what `crs` says, and where it is `null`, which says that nobody knows.
 struct GeoJSONSystem {
   /// What the file says, as it says it; nil for a file without the member.
   let text: String?

@@ -59,8 +59,8 @@ public struct ZoneBuilder {
       }
       if let fault = feature.fault, !(isRepairing && feature.shape != nil) {
         throw AtlasError(
-          "\(place) (\(own)): \(fault); expected a whole shape; with --repair, ground that an even number of rings enclose is outside"
-        )
+          "\(place) (\(own)): \(fault); expected a whole shape; with --repair, ground that an even number of rings "
+            + "enclose is outside")
       }
       guard let shape = feature.shape else { throw AtlasError("\(place) (\(own)): no shape; expected a polygon") }
       guard shape.kind == .polygon else {
@@ -71,8 +71,8 @@ public struct ZoneBuilder {
       }
       if let corner = shape.vertices.first(where: { abs($0.longitude) > 180 || abs($0.latitude) > 90 }) {
         throw AtlasError(
-          "\(place) (\(own)): a corner at longitude \(corner.longitude), latitude \(corner.latitude): no place on the Earth"
-        )
+          "\(place) (\(own)): a corner at longitude \(corner.longitude), latitude \(corner.latitude): "
+            + "no place on the Earth")
       }
       let code = Self.code(of: own)
       let texts = Dictionary(
@@ -171,8 +171,8 @@ public struct ZoneBuilder {
 
   // MARK: Borders
 
-  /// Adds the line between two countries. Of a file in Natural Earth's way, which tells the countries to the left and to
-  /// the right of each line (`adm0_a3_l`, `adm0_a3_r`), the lines between the two; of any other file, all.
+  /// Adds the line between two countries. Of a file in Natural Earth's way, which tells the countries to the left and
+  /// to the right of each line (`adm0_a3_l`, `adm0_a3_r`), the lines between the two; of any other file, all.
   /// - Throws: ``AtlasError``; then nothing is written.
   public func add(_ file: VectorFile, border pair: BorderPair) throws -> ZoneRecord {
     let sides = ["adm0_a3_l", "adm0_a3_r"].map { name in file.fields.firstIndex { $0.name.lowercased() == name } }

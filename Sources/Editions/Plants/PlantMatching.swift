@@ -194,7 +194,8 @@ struct PlantMatching {
   }
 
   /// How much of what the words of two names tell is in both, 0 to 1: a company's own words are in the names of all its
-  /// plants, and tell little. Words that are nearly the same count as one; of numbers, only those that both have some of.
+  /// plants, and tell little. Words that are nearly the same count as one; of numbers, only those that both have some
+  /// of.
   private func sharedWords(_ a: PlantSubject, _ b: PlantSubject) -> Double {
     let weights = weights[a.country] ?? [:]
     /// What a name tells, and how much of it the other one tells too.

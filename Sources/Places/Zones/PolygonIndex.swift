@@ -3,8 +3,8 @@ internal import Vocabulary
 /// The polygons of a layer's zones, in belts of latitude, so that a position is compared with the few edges beside it.
 ///
 /// A position is inside where a line to the east of it crosses a zone's edges an odd number of times. Edges are
-/// straight in longitude and latitude; one that two zones share has the positions upon it in one of them, for a crossing
-/// counts from the lower end, which belongs to it, to the upper one, which does not.
+/// straight in longitude and latitude; one that two zones share has the positions upon it in one of them, for a
+/// crossing counts from the lower end, which belongs to it, to the upper one, which does not.
 struct PolygonIndex: Sendable {
   private struct Edge: Sendable {
     let zone: UInt32

@@ -4,7 +4,8 @@ internal import PortalKernel
 internal import Questions
 internal import Vocabulary
 
-/// Who receives off-site transfers: the facilities that receivers were found to be, and the names that are not resolved.
+/// Who receives off-site transfers: the facilities that receivers were found to be, and the names that are not
+/// resolved.
 struct ReceiversModel: Sendable {
   struct Total: Sendable {
     /// A facility's id, or a name as filed.
