@@ -250,6 +250,10 @@ extension Edition {
   private func facilities(of zone: ZoneName) throws -> Set<Int> {
     if let found = try facilities(in: zone) { return found }
     let parameter = Question.Parameter.zone.rawValue
+    if case .border = zone {
+      throw QuestionError(
+        parameter, found: zone.text, expected: Expectation(.borderLine, Zones.installedName))
+    }
     guard case .zone(let layer, _) = zone, let known = zones.layer(layer) else {
       throw QuestionError(parameter, found: zone.text, expected: .oneOf(zoneWords))
     }

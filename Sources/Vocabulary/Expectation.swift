@@ -45,6 +45,8 @@ public struct Expectation: Sendable, Equatable {
     case zones
     case knownZone = "known_zone"
     case oneLayer = "one_layer"
+    /// A zone is asked along a border whose line is not there: the installed file is missing or damaged.
+    case borderLine = "border_line"
     /// Zones of a layer that is grouped by overlap.
     case zonesApart = "zones_apart"
     case order

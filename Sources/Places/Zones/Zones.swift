@@ -83,7 +83,9 @@ public struct Zones: Sendable {
   }
 
   /// The file that `Scripts/setup` installs beside the program: Natural Earth's lines (public domain).
-  public static var installedFile: URL { ResourceFolder.assets.appendingPathComponent("borders.geojson") }
+  public static var installedFile: URL { ResourceFolder.assets.appendingPathComponent(installedName) }
+
+  public static let installedName = "borders.geojson"
 
   /// The name of the installed lines' source, for people.
   public static let installedSource = "Natural Earth"
@@ -98,7 +100,7 @@ public struct Zones: Sendable {
     let features: [Feature]
   }
 
-  /// None where the file is not there, or damaged: then zones along borders are not there.
+  /// None where the file is not there, or damaged: questions along borders are then refused with its name.
   private static let installedLines: [BorderLine] = {
     guard let data = FileManager.default.contents(atPath: installedFile.path),
       let collection = try? JSONDecoder().decode(Collection.self, from: data)
