@@ -11,22 +11,26 @@ public struct PublicFields: EventFields {
   public var submission = SubmissionFields()
   /// A line of a plan.
   public var plan: PlanEntry?
+  public var challenge = ChallengeFields()
 
   public init() {}
 
   public init(reading reader: EventReader) throws {
     submission = try SubmissionFields(reading: reader)
     plan = try reader.read("plan")
+    challenge = try ChallengeFields(reading: reader)
   }
 
   public func write(to writer: inout EventWriter) throws {
     try submission.write(to: &writer)
     try writer.write(plan, "plan")
+    try challenge.write(to: &writer)
   }
 
   public func corrected(by other: PublicFields) -> PublicFields {
     var fields = self
     fields.submission = submission.corrected(by: other.submission)
+    fields.challenge = challenge.corrected(by: other.challenge)
     return fields
   }
 }
@@ -37,9 +41,12 @@ extension Event {
     get { fields.plan }
     set { fields.plan = newValue }
   }
+
+  /// Whether it says what its subject is.
+  fileprivate var opensSubject: Bool { filing != nil || plan != nil || challenge != nil || pledge != nil }
 }
 
-/// Submissions on enforcement matters, and operational plans.
+/// Submissions on enforcement matters, operational plans, and challenges with their pledges.
 public struct PublicDomains: RecordDomains {
   public typealias Fields = PublicFields
 
@@ -47,12 +54,16 @@ public struct PublicDomains: RecordDomains {
   public enum Derived: Sendable {
     case submission([CaseVersion])
     case plan(Rights, first: Int)
+    case challenge(Rights, first: Int)
+    case pledge(Rights, first: Int, challenge: String)
     /// Sealed, and its key is not at hand: nobody is shown anything of it.
     case unread
   }
 
-  public static let version = 4
-  public static let reserved: Set<String> = ["waiting", "process", "report", "submissions"]
+  public static let version = 5
+  public static let reserved: Set<String> = [
+    "waiting", "process", "report", "submissions", "challenge", "companies",
+  ]
 
   let process: SubmissionProcess
 
@@ -64,6 +75,15 @@ public struct PublicDomains: RecordDomains {
         CREATE TABLE plans (
           id TEXT PRIMARY KEY, first INTEGER NOT NULL, is_public INTEGER NOT NULL, is_keepers INTEGER NOT NULL)
           WITHOUT ROWID;
+        DROP TABLE IF EXISTS challenges;
+        CREATE TABLE challenges (
+          id TEXT PRIMARY KEY, first INTEGER NOT NULL, is_public INTEGER NOT NULL, is_keepers INTEGER NOT NULL)
+          WITHOUT ROWID;
+        DROP TABLE IF EXISTS pledges;
+        CREATE TABLE pledges (
+          id TEXT PRIMARY KEY, first INTEGER NOT NULL, is_public INTEGER NOT NULL, is_keepers INTEGER NOT NULL,
+          challenge TEXT NOT NULL) WITHOUT ROWID;
+        CREATE INDEX pledges_by_challenge ON pledges (challenge, first);
         """)
   }
 
@@ -71,7 +91,7 @@ public struct PublicDomains: RecordDomains {
   /// corrected are never sealed, so that this is known without any key.
   public func isSealed(_ events: [RecordedEvent]) -> Bool { Self.rights(events).level == .sealed }
 
-  private static func rights(_ events: [RecordedEvent]) -> Rights {
+  static func rights(_ events: [RecordedEvent]) -> Rights {
     var said: [(place: Int, isProtection: Bool, rights: Rights)] = []
     for one in events {
       let isCorrection = one.event.isOf(.correct)
@@ -91,7 +111,7 @@ public struct PublicDomains: RecordDomains {
   /// Names of submitters who asked for it, with what tells of them, in whichever event; and events with rights of their
   /// own that seal them.
   public func kept(_ event: Event, of events: [RecordedEvent]) -> Set<String> {
-    if !event.isOf(.protect), event.filing == nil, event.plan == nil, event.rights?.level == .sealed { return ["*"] }
+    if !event.isOf(.protect), !event.opensSubject, event.rights?.level == .sealed { return ["*"] }
     guard let filing = event.filing, !filing.submitters.isEmpty,
       filing.isConfidential || events.last(where: { $0.event.filing != nil })?.event.filing?.isConfidential == true
     else { return [] }
@@ -99,30 +119,51 @@ public struct PublicDomains: RecordDomains {
   }
 
   public func derive(_ subject: String, _ events: [RecordedEvent], today: Day) throws -> Derived {
-    if events.contains(where: \.isUnread), !events.contains(where: { $0.event.filing != nil || $0.event.plan != nil }) {
-      return .unread
-    }
+    if events.contains(where: \.isUnread), !events.contains(where: { $0.event.opensSubject }) { return .unread }
     if events.contains(where: { $0.event.filing != nil }) {
       return .submission(try CaseIndex.versions(subject, events, process, today: today))
+    }
+    let first = events.first?.number ?? 0
+    if events.contains(where: { $0.event.challenge != nil }) {
+      _ = try Challenge(id: subject, events)
+      return .challenge(Self.rights(events), first: first)
+    }
+    if events.contains(where: { $0.event.pledge != nil }) {
+      let pledge = try Pledge(id: subject, events)
+      return .pledge(Self.rights(events), first: first, challenge: pledge.terms.challenge)
     }
     guard events.contains(where: { $0.event.plan != nil }),
       events.allSatisfy({ $0.event.plan != nil || $0.event.isOf(.protect) || $0.isUnread })
     else { throw RecordError("\(subject): no such submission; expected its filing first") }
     _ = try Plan(id: subject, events)
-    return .plan(Plan.rights(events), first: events.first?.number ?? 0)
+    return .plan(Plan.rights(events), first: first)
   }
 
   public func write(_ subject: String, _ derived: Derived, _ db: Database) throws {
     switch derived {
     case .submission(let versions): try CaseIndex.write(subject, versions, db)
     case .plan(let rights, let first):
-      try db.execute(
-        sql: "INSERT OR REPLACE INTO plans VALUES (?, ?, ?, ?)",
-        arguments: [subject, first, rights.admits(.anyone), rights.admits(.keeper)])
+      try Self.list(subject, in: "plans", rights, first: first, db)
+    case .challenge(let rights, let first):
+      try Self.list(subject, in: "challenges", rights, first: first, db)
+    case .pledge(let rights, let first, let challenge):
+      try Self.list(subject, in: "pledges", rights, first: first, of: [challenge], db)
     case .unread:
       try CaseIndex.write(subject, [], db)
-      try db.execute(sql: "DELETE FROM plans WHERE id = ?", arguments: [subject])
+      for table in ["plans", "challenges", "pledges"] {
+        try db.execute(sql: "DELETE FROM \(table) WHERE id = ?", arguments: [subject])
+      }
     }
+  }
+
+  /// Writes a subject's row of a table that tells who may see it.
+  private static func list(
+    _ subject: String, in table: String, _ rights: Rights, first: Int, of further: [String] = [], _ db: Database
+  ) throws {
+    let places = (0..<(4 + further.count)).map { _ in "?" }.joined(separator: ", ")
+    try db.execute(
+      sql: "INSERT OR REPLACE INTO \(table) VALUES (\(places))",
+      arguments: [subject, first, rights.admits(.anyone), rights.admits(.keeper)] + StatementArguments(further))
   }
 
   public func isListed(_ derived: Derived) -> Bool {
@@ -143,12 +184,18 @@ public struct PublicDomains: RecordDomains {
       db,
       sql: """
         SELECT max(number) FROM events WHERE subject IN
-        (SELECT id FROM cases WHERE is_public = 1 UNION SELECT id FROM plans WHERE is_public = 1)
+        (SELECT id FROM cases WHERE is_public = 1 UNION SELECT id FROM plans WHERE is_public = 1
+        UNION SELECT id FROM challenges WHERE is_public = 1 UNION SELECT p.id FROM pledges p
+        JOIN challenges c ON c.id = p.challenge WHERE p.is_public = 1 AND c.is_public = 1)
         """) ?? 0
   }
 
   public func digest(_ db: Database, today: Day) throws -> String {
-    let plans = try String.fetchAll(db, sql: "SELECT id || first || is_public || is_keepers FROM plans ORDER BY id")
-    return try CaseIndex.digest(db, today: today) + plans.joined(separator: " ")
+    let lists = try [
+      "SELECT id || first || is_public || is_keepers FROM plans ORDER BY id",
+      "SELECT id || first || is_public || is_keepers FROM challenges ORDER BY id",
+      "SELECT id || first || is_public || is_keepers || challenge FROM pledges ORDER BY id",
+    ].flatMap { try String.fetchAll(db, sql: $0) }
+    return try CaseIndex.digest(db, today: today) + lists.joined(separator: " ")
   }
 }

@@ -4,7 +4,7 @@ public import Keys
 public import RecordKernel
 internal import Synchronization
 
-/// The public record: submissions and plans in one chain of events.
+/// The public record: submissions, plans and challenges in one chain of events.
 public final class RecordStore: Sendable {
   private let store: EventStore<PublicDomains>
   /// What ``waiting(reader:party:today:)`` has computed.
@@ -56,7 +56,7 @@ public final class RecordStore: Sendable {
 
   /// Whether a derived table has something for a reader. Who belongs to a community, or holds the keys, is asked of
   /// the events themselves.
-  private func isShown(_ id: String, in table: String, _ reader: Reader) throws -> Bool {
+  func isShown(_ id: String, in table: String, _ reader: Reader) throws -> Bool {
     if !reader.communities.isEmpty || reader.holdsKeys { return true }
     let column = reader.isKeeper ? "is_keepers" : "is_public"
     return try read {

@@ -299,7 +299,7 @@ public struct SubmissionFile: Sendable {
 
   private struct Case: Decodable, Sendable {
     let id: String
-    let title: Text
+    let title: TextByLanguage
     let party: String
     let submitterType: String?
     let submitters: [String]?
@@ -316,8 +316,8 @@ public struct SubmissionFile: Sendable {
     let approx: [String]?
     let rights: Rights?
     let assertions: [Assertion]?
-    let summary: Text?
-    let responseSummary: Text?
+    let summary: TextByLanguage?
+    let responseSummary: TextByLanguage?
     let related: [String]?
     let facilities: [String]?
     let place: CasePlace?
@@ -351,28 +351,6 @@ public struct SubmissionFile: Sendable {
     ]
   }
 
-  /// A text, or texts by language.
-  private struct Text: Decodable {
-    let value: Trilingual
-
-    init(from decoder: any Decoder) throws {
-      let container = try decoder.singleValueContainer()
-      if let text = try? container.decode(String.self) {
-        value = Trilingual(text, in: .english)
-      } else if let texts = try? container.decode([String: String].self) {
-        var trilingual = Trilingual(texts["en"] ?? "", in: .english)
-        for language in Language.allCases {
-          trilingual.entries[language.rawValue] = texts[language.rawValue].map {
-            Trilingual.Entry(text: $0, status: .original)
-          }
-        }
-        value = trilingual
-      } else {
-        value = try container.decode(Trilingual.self)
-      }
-    }
-  }
-
   /// `["2021-02-08", "file"]`, or an object.
   private struct Step: Decodable {
     let date: Day?
@@ -387,7 +365,7 @@ public struct SubmissionFile: Sendable {
     var note: String?
     var step: String?
     /// Of votes, by Party.
-    var reasons: [String: Text]?
+    var reasons: [String: TextByLanguage]?
 
     private enum CodingKeys: String, CodingKey, CaseIterable {
       case date, event, assertions, votes, scope, promised, announced, embargo, rights, note, step, reasons
@@ -412,7 +390,7 @@ public struct SubmissionFile: Sendable {
       rights = try fields.decodeIfPresent(Rights.self, forKey: .rights)
       note = try fields.decodeIfPresent(String.self, forKey: .note)
       step = try fields.decodeIfPresent(String.self, forKey: .step)
-      reasons = try fields.decodeIfPresent([String: Text].self, forKey: .reasons)
+      reasons = try fields.decodeIfPresent([String: TextByLanguage].self, forKey: .reasons)
     }
   }
 }
