@@ -107,7 +107,7 @@ extension Edition {
     let loaded = Dictionary(uniqueKeysWithValues: years.map { ($0, Set(coverage.states(.tri, $0))) })
     let trends = series.compactMap { key, forms -> OutputTrend? in
       // A Form A says no amount, so that nothing can be compared with it.
-      guard let first = forms.filter({ !$0.value.isFormA }).keys.min(), let place = forms[first]?.place,
+      guard let first = forms.filter({ !$0.value.forms.isFormA }).keys.min(), let place = forms[first]?.place,
         catalog.codes.indices.contains(Int(key.code))
       else { return nil }
       let state = catalog.places.indices.contains(Int(place) - 1) ? catalog.places[Int(place) - 1].code : nil
@@ -130,21 +130,11 @@ extension Edition {
   private static func chained(
     _ forms: [Int: Form], _ years: ClosedRange<Int>, _ loaded: Set<Int>
   ) -> [OutputTrend.Year] {
-    var output: Double? = 1
-    return years.map { year in
-      let form = forms[year]
-      var broken: OutputTrend.Break?
-      // The first year's own ratio is to a year before, and does not count.
-      if year > years.lowerBound, let before = output {
-        broken = form.map(\.broken) ?? (loaded.contains(year) ? .noForm : .notLoaded)
-        output = broken == nil ? form.flatMap(\.ratio).map { before * $0 } : nil
-      } else if year == years.lowerBound, let form, form.count > 1 {
-        (broken, output) = (.severalForms, nil)
-      }
+    YearForms.output(forms.mapValues(\.forms), years, loaded: loaded).map { step in
+      let form = forms[step.year]
       return OutputTrend.Year(
-        year: year, amount: form.flatMap(\.amount), forms: form?.count ?? 0, ratio: form?.ratio,
-        measure: form?.measure ?? .none,
-        output: output, broken: broken)
+        year: step.year, amount: form.flatMap(\.amount), forms: form?.forms.count ?? 0, ratio: form?.forms.ratio,
+        measure: form?.forms.measure ?? .none, output: step.output, broken: step.broken)
     }
   }
 }
@@ -154,33 +144,19 @@ private struct Series: Hashable {
   let code: UInt16
 }
 
-/// The forms of a facility, code and year.
+/// The forms of a facility, code and year, with their amounts.
 private struct Form {
   /// The number of its state.
   let place: UInt8
   private var sum = CompensatedSum()
-  private(set) var count = 0
-  /// Of the first form that has one.
-  private(set) var ratio: Double?
-  private(set) var measure = OutputMeasure.none
-  /// Whether there is no other.
-  private(set) var isFormA = true
+  private(set) var forms = YearForms()
 
   init(place: UInt8) { self.place = place }
 
-  var amount: Double? { isFormA ? nil : sum.value }
-
-  var broken: OutputTrend.Break? {
-    if count > 1 { return .severalForms }
-    if isFormA { return .formA }
-    guard let ratio else { return .noRatio }
-    return ratio > 0 ? nil : .zeroRatio
-  }
+  var amount: Double? { forms.isFormA ? nil : sum.value }
 
   mutating func add(_ amount: Double, _ ratio: Double, _ measure: OutputMeasure, isFormA: Bool) {
     sum.add(amount)
-    self.isFormA = self.isFormA && isFormA
-    count += 1
-    if self.ratio == nil, measure != .none { (self.ratio, self.measure) = (ratio, measure) }
+    forms.add(ratio, measure, isFormA: isFormA)
   }
 }
