@@ -85,6 +85,10 @@ let package = Package(
       name: "PublicRecord",
       dependencies: ["Vocabulary", "Digests", "Keys", "RecordKernel", .product(name: "GRDB", package: "GRDB.swift")],
       resources: [.copy("Resources")], swiftSettings: settings),
+    .target(
+      name: "Prevention",
+      dependencies: ["Vocabulary", "Registers", "Editions", "Questions", "RecordKernel", "PublicRecord"],
+      swiftSettings: settings),
     .target(name: "Samples", dependencies: ["Vocabulary"], swiftSettings: settings),
     .target(name: "Downloads", dependencies: ["Vocabulary", "Digests", "Registers", "CCurl"], swiftSettings: settings),
     .target(name: "Pictures", swiftSettings: settings),
@@ -93,7 +97,7 @@ let package = Package(
       name: "Outputs",
       dependencies: [
         "Vocabulary", "Markup", "Packing", "Places", "Registers", "Editions", "Findings", "Questions", "RecordKernel",
-        "PublicRecord", "CZlib", "CXlsxWriter",
+        "PublicRecord", "Prevention", "CZlib", "CXlsxWriter",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ], swiftSettings: settings),
@@ -108,7 +112,8 @@ let package = Package(
       dependencies: [
         "Vocabulary", "Digests", "Keys", "Markup", "Packing", "Tiles", "Atlas", "Drawings", "Editions", "Findings",
         "Places",
-        "RecordKernel", "PublicRecord", "Questions", "Outputs", .product(name: "GRDB", package: "GRDB.swift"),
+        "RecordKernel", "PublicRecord", "Questions", "Outputs",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ], swiftSettings: settings),
     // Tests look at the models of pages, which nobody else may; they are built for release too.
     .target(
@@ -145,7 +150,7 @@ let package = Package(
       dependencies: [
         "Vocabulary", "Markup", "Registers", "Editions", "Places", "Findings", "Questions", "Outputs", "Samples",
         "Downloads", "LandCover", "Atlas", "Digests", "Keys",
-        "RecordKernel", "PublicRecord", "Portal", "PortalKernel", "AtlasPages", "Report",
+        "RecordKernel", "PublicRecord", "Prevention", "Portal", "PortalKernel", "AtlasPages", "Report",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings,
@@ -187,6 +192,12 @@ let package = Package(
       name: "PublicRecordTests",
       dependencies: ["Digests", "Keys", "Outputs", "PublicRecord", "RecordKernel", "Vocabulary", "TestSupport"],
       exclude: ["check_iati.py"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "PreventionTests",
+      dependencies: [
+        "Editions", "Prevention", "PublicRecord", "Questions", "RecordKernel", "TestSupport", "Vocabulary",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "PortalTests",

@@ -25,13 +25,14 @@ struct WallsTests {
     ("Atlas", ["Vocabulary", "Databases", "Digests", "Packing", "Tiles", "Geodesy", "Places", "LandCover"]),
     ("RecordKernel", ["Vocabulary", "Databases", "Digests", "Keys"]),
     ("PublicRecord", ["Vocabulary", "Digests", "Keys", "RecordKernel"]),
+    ("Prevention", ["Vocabulary", "Registers", "Editions", "Questions", "RecordKernel", "PublicRecord"]),
     ("Samples", ["Vocabulary"]),
     ("Downloads", ["Vocabulary", "Digests", "Registers"]),
     (
       "Outputs",
       [
         "Vocabulary", "Markup", "Packing", "Places", "Registers", "Editions", "Findings", "Questions", "RecordKernel",
-        "PublicRecord",
+        "PublicRecord", "Prevention",
       ]
     ),
     (
@@ -73,7 +74,7 @@ struct WallsTests {
       "ecotone",
       [
         "Vocabulary", "Markup", "Registers", "Editions", "Places", "Findings", "Questions", "LandCover", "Atlas",
-        "RecordKernel", "PublicRecord",
+        "RecordKernel", "PublicRecord", "Prevention",
         "Samples", "Downloads", "Digests", "Keys",
         "Outputs", "Report", "Portal", "PortalKernel", "AtlasPages",
       ]
