@@ -27,7 +27,7 @@ public enum Cell: Sendable, Equatable {
   public init(_ integer: Int?) { self = integer.map { .integer($0) } ?? .none }
 
   /// The value as CSV and plain JSON numbers have it.
-  var plain: String {
+  public var plain: String {
     switch self {
     case .text(let text): text
     case .integer(let integer): String(integer)
