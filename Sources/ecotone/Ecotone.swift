@@ -36,7 +36,7 @@ struct Ecotone: AsyncParsableCommand {
       ListingsCommand.self, ReportCommand.self,
       AtlasCommand.self,
       LandCoverCommand.self,
-      RecordCommand.self, PlanCommand.self, KeysCommand.self,
+      RecordCommand.self, PlanCommand.self, ChallengeCommand.self, KeysCommand.self,
       Serve.self, Backup.self, Restore.self,
     ])
 

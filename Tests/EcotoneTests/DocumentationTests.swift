@@ -23,6 +23,8 @@ struct DocumentationTests {
     "sign", "upgrade", "keys succeed", "record seal", "record rotate-keys", "record destroy-key", "keys new",
     "plan import",
     "plan show", "plan report",
+    "challenge add", "challenge pledge", "challenge update", "challenge activities", "challenge list",
+    "challenge check", "challenge show",
     "serve", "backup", "restore",
   ])
   func everyCommandAndOptionIsDocumented(_ command: String) throws {
@@ -33,7 +35,8 @@ struct DocumentationTests {
     let help = try Program.run(command.split(separator: " ").map(String.init) + ["--help"]).output
     let shared = guide.components(separatedBy: "\n## ").filter {
       $0.hasPrefix("Filters") || $0.hasPrefix("Output") || (command.hasPrefix("landcover") && $0.hasPrefix("Maps of"))
-        || ((command.hasPrefix("record") || command.hasPrefix("plan")) && $0.hasPrefix("Records"))
+        || ((command.hasPrefix("record") || command.hasPrefix("plan") || command.hasPrefix("challenge"))
+          && $0.hasPrefix("Records"))
     }.joined()
     for option in Set(help.matches(of: /--[a-z][a-z-]+/).map { String($0.output) }).subtracting(["--help", "--version"])
     {
