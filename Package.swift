@@ -112,7 +112,7 @@ let package = Package(
       dependencies: [
         "Vocabulary", "Digests", "Keys", "Markup", "Packing", "Tiles", "Atlas", "Drawings", "Editions", "Findings",
         "Places",
-        "RecordKernel", "PublicRecord", "Questions", "Outputs",
+        "RecordKernel", "PublicRecord", "Prevention", "Questions", "Outputs",
         .product(name: "GRDB", package: "GRDB.swift"),
       ], swiftSettings: settings),
     // Tests look at the models of pages, which nobody else may; they are built for release too.
@@ -120,7 +120,7 @@ let package = Package(
       name: "RegisterPages",
       dependencies: [
         "Vocabulary", "Markup", "Packing", "Tiles", "Drawings", "Pictures", "Registers", "Places", "Editions",
-        "Findings", "Questions", "Outputs", "PortalKernel",
+        "Findings", "Questions", "RecordKernel", "PublicRecord", "Prevention", "Outputs", "PortalKernel",
       ], swiftSettings: settings + [.unsafeFlags(["-enable-testing"])]),
     .target(
       name: "AtlasPages",
@@ -202,7 +202,8 @@ let package = Package(
     .testTarget(
       name: "PortalTests",
       dependencies: [
-        "Atlas", "Drawings", "Findings", "Outputs", "Packing", "Places", "Portal", "PortalKernel", "PublicRecord",
+        "Atlas", "Drawings", "Editions", "Findings", "Outputs", "Packing", "Places", "Portal", "PortalKernel",
+        "Prevention", "PublicRecord",
         "Questions", "RecordKernel", "RecordPages", "RegisterPages", "Samples", "Vocabulary", "TestSupport",
       ],
       exclude: ["Snapshots"],

@@ -5,10 +5,10 @@ public import Vocabulary
 public struct AtomFeed {
   public struct Entry {
     /// For ever.
-    let id: String
+    public let id: String
     let title: String
     /// Date and time of ISO 8601.
-    let updated: String
+    public let updated: String
     let link: String
     let summary: String
 

@@ -18,9 +18,10 @@ public struct PledgeTexts: Sendable {
   /// `50% less`, `at most 1.2 t`.
   public func goal(_ terms: PledgeTerms) -> String {
     let value = terms.goal.value ?? 0
-    return words(
+    let goal = words(
       "pledge.goal.\(terms.goal.kind.rawValue)",
       ["percent": percent(value / 100), "amount": amount(value, terms)])
+    return terms.measure == Measure.kilograms.rawValue ? goal : words("pledge.goal.hazard", ["goal": goal])
   }
 
   /// An amount in the measure of a pledge.
@@ -28,7 +29,7 @@ public struct PledgeTexts: Sendable {
 
   private func amount(_ value: Double, _ measure: String) -> String {
     measure == Measure.kilograms.rawValue
-      ? words.figures.mass(Kilograms(value)) : "\(words.figures.rounded(value)) \(Measure.hazard.unit)"
+      ? words.figures.mass(Kilograms(value)) : "\(words.figures.significant(value)) \(words("unit.hazard"))"
   }
 
   /// `+53.2%`, `−20%`.

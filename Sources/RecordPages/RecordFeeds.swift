@@ -70,18 +70,21 @@ extension Visit {
       DueCalendar.text(dues, title: title, address: site.publicAddress, language: language), type: MediaType.calendar)
   }
 
-  /// A document of a case: under its hash, never under the name that its file had.
+  /// A document of a case, challenge or pledge: under its hash, never under the name that its file had.
   func document(_ id: String, _ hash: String) throws -> Reply {
     let record = try record()
-    guard let file = try record.caseFile(id, reader: .anyone, today: today),
-      let document = file.documents.first(where: { $0.sha256 == hash }),
-      let data = record.contents(document, of: file.id, reader: .anyone)
+    let documents =
+      try record.caseFile(id, reader: .anyone, today: today)?.documents
+      ?? record.pledge(id, reader: .anyone, today: today)?.documents
+      ?? record.challenge(id, reader: .anyone, today: today)?.documents
+    guard let document = documents?.first(where: { $0.sha256 == hash }),
+      let data = record.contents(document, of: id, reader: .anyone)
     else { throw Problem.notFound("no such document") }
     var reply = Reply(bytes: Array(data), type: document.mediaType)
     let suffix =
       ["application/pdf": "pdf", "text/plain; charset=utf-8": "txt", "image/png": "png", "image/jpeg": "jpg"][
         document.mediaType] ?? "bin"
-    reply.headers.append(("Content-Disposition", "inline; filename=\"\(file.id)-\(hash.prefix(8)).\(suffix)\""))
+    reply.headers.append(("Content-Disposition", "inline; filename=\"\(id)-\(hash.prefix(8)).\(suffix)\""))
     return reply
   }
 

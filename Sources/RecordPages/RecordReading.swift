@@ -6,18 +6,6 @@ internal import Vocabulary
 
 /// What pages, feeds and data of the public record are read from.
 extension Visit {
-  /// The record that is served.
-  /// - Throws: ``Problem`` where there is none.
-  func record() throws -> RecordStore {
-    guard let record = site.record else {
-      throw Problem.notFound("this server has no public record; ecotone serve --record shows one")
-    }
-    return record
-  }
-
-  /// The day that lateness is counted on.
-  var today: Day { site.today() }
-
   /// The submissions that parameters ask for.
   func caseFilter(_ parameters: Parameters) throws -> CaseFilter {
     var filter = CaseFilter()

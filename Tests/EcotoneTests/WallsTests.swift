@@ -46,14 +46,14 @@ struct WallsTests {
       [
         "Vocabulary", "Markup", "Packing", "Tiles", "Atlas", "Drawings", "Digests", "Keys", "Editions", "Places",
         "Findings", "Questions",
-        "RecordKernel", "PublicRecord", "Outputs",
+        "RecordKernel", "PublicRecord", "Prevention", "Outputs",
       ]
     ),
     (
       "RegisterPages",
       [
         "Vocabulary", "Markup", "Packing", "Tiles", "Drawings", "Pictures", "Registers", "Places", "Editions",
-        "Findings", "Questions", "Outputs", "PortalKernel",
+        "Findings", "Questions", "RecordKernel", "PublicRecord", "Prevention", "Outputs", "PortalKernel",
       ]
     ),
     (

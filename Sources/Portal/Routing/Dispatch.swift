@@ -90,7 +90,7 @@ struct Dispatch {
     // Answers to forms are nobody's to keep.
     if request.method == "POST" { reply.isStable = false }
     reply.route = route.path.text
-    if route.needs == .edition { reply.headers.append(Self.origin(of: visit.served)) }
+    if route.needs.isOfEdition { reply.headers.append(Self.origin(of: visit.served)) }
     return try cells(of: reply, route)
   }
 
@@ -207,7 +207,7 @@ struct Dispatch {
       throw Problem.parameter("edition", found: asked.joined(separator: ", "), expected: Expectation(.oneValue))
     }
     guard let newest = shelf.first else {
-      if route.needs != .edition, asked.isEmpty { return portal.site.noEdition }
+      if !route.needs.isOfEdition, asked.isEmpty { return portal.site.noEdition }
       throw Problem(status: 503, title: "Busy", .sentence("no edition is served at the moment"), retryAfter: 5)
     }
     guard let id = asked.first else { return newest }
@@ -232,7 +232,7 @@ struct Dispatch {
       var known = served.pages[key(shelf)]
     else { return nil }
     known.route = route.path.text
-    if route.needs == .edition { known.headers.append(Self.origin(of: served)) }
+    if route.needs.isOfEdition { known.headers.append(Self.origin(of: served)) }
     return known
   }
 

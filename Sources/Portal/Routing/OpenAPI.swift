@@ -84,11 +84,16 @@ enum OpenAPI {
     let problem: [String: Any] = ["$ref": "#/components/responses/Problem"]
     var parameters: [Any] = route.parameters.map(parameter)
     if route.path.segments.last == .value("id", start: "", end: "") {
-      let isCase = route.name == DataRoutes.submission.name
+      let meaning =
+        switch route.name {
+        case DataRoutes.submission.name: "SEM- with year and number: SEM-21-001."
+        case DataRoutes.pledge.name: "The id of a pledge, as /api/v1/pledges lists them."
+        default: Parameter.facility.meaning
+        }
       parameters.insert(
         [
           "name": "id", "in": "path", "required": true,
-          "description": isCase ? "SEM- with year and number: SEM-21-001." : Parameter.facility.meaning,
+          "description": meaning,
           "schema": ["type": "string", "minLength": 1],
         ],
         at: 0)

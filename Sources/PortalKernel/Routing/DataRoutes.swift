@@ -176,6 +176,23 @@ package enum DataRoutes {
     parameters: [.plan, .language, .format], cache: .live,
     needs: .plan, shape: .init(columns: PlanTable.columns, head: ["plan", "currency", "computed_total"])
   )
+  package static let challenges = Route.api(
+    "api.challenges", "/api/v1/challenges", "Prevention challenges: years, substances, who runs them.",
+    parameters: [.language] + Parameter.pages + [.edition], cache: .live, needs: .challenge,
+    shape: .init(columns: ChallengeTable.columns, head: ["edition", "total_rows"])
+  )
+  package static let pledges = Route.api(
+    "api.pledges", "/api/v1/pledges",
+    "Pledges, how they go in the edition, and what speaks against their claims.",
+    parameters: [.challenge, .pledgeState, .language] + Parameter.pages + [.edition], cache: .live, needs: .challenge,
+    shape: .init(columns: PledgeTable.columns, head: ["edition", "total_rows"])
+  )
+  package static let pledge = Route.api(
+    "api.pledge", "/api/v1/pledges/{id}", "One pledge: its figures by year, and what stands beside them.",
+    parameters: [.language, .format, .edition], cache: .live, needs: .challenge,
+    shape: .init(
+      columns: PledgeYearTable.columns, head: ["edition"] + PledgeTable.columns.map(\.name) + ["activities"])
+  )
   package static let recordHead = Route.api(
     "api.record.head", "/api/v1/record/head",
     "Where the record's chain ended, as it was signed: keep one, and prove later that nothing behind it was changed.",
@@ -196,7 +213,8 @@ package enum DataRoutes {
     findings,
     flows, plants,
     transfers, ledger, accidents, output, compare,
-    published, listings, submissions, submission, waiting, plan, recordHead, edition,
+    published, listings, submissions, submission, waiting, plan, challenges, pledges, pledge,
+    recordHead, edition,
     AtlasRoutes.list,
   ]
 }

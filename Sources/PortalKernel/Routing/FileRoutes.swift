@@ -66,6 +66,11 @@ package enum FileRoutes {
     parameters: [.page], cache: .live,
     needs: .record
   )
+  package static let challengeFeed = Route.file(
+    "challenge.feed", "/challenge/{challenge}.atom",
+    "What happened with pledges of a challenge, and how they go; all for all challenges (Atom).",
+    types: [MediaType.atom], parameters: [.language], cache: .live, needs: .challenge
+  )
   package static let follow = Route.file(
     "follow", "/follow/{subject}/{key}.atom",
     "What changed from edition to edition of a facility, substance or place (Atom).", types: [MediaType.atom],
@@ -89,6 +94,6 @@ package enum FileRoutes {
       start, asset, icon, robots, alive, ready, siteMap, siteMapPart, catalog, openAPI, tile, names, package, answer,
       picture,
       planPackage,
-      planActivities, feed, follow, calendar, report, document,
+      planActivities, feed, challengeFeed, follow, calendar, report, document,
     ] + AtlasRoutes.files
 }

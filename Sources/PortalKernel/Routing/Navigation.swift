@@ -29,7 +29,7 @@ package enum Group: String, CaseIterable {
     case .pollutants: [.near, .explore, .map, .facilities, .substances, .sectors, .places, .flows, .report]
     case .land: [.atlas]
     case .submissions: [.submissions, .waiting, .process]
-    case .takePart: [.plan, .planReport]
+    case .takePart: [.challenges, .plan, .planReport]
     case .quality: [.findings, .ledger, .published, .compare, .coverage, .plants, .sources]
     case .data: [.downloads, .apiGuide]
     case .about: [.help, .glossary, .journalists, .contact, .accessibility, .privacy]
@@ -75,7 +75,7 @@ extension Route {
 extension Visit {
   /// Whether a route is there.
   package func isPresent(_ route: Route) -> Bool {
-    (route.needs != .edition || !served.edition.isEmpty) && (route.needs != .report || site.report != nil)
+    (!route.needs.isOfEdition || !served.edition.isEmpty) && (route.needs != .report || site.report != nil)
       && (route.needs != .atlas || site.atlas != nil)
       && site.presence.has(route.needs)
   }

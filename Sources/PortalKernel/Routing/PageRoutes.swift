@@ -164,6 +164,23 @@ extension Route {
     listing: .once, needs: .plan
   )
 
+  package static let challenges = page(
+    "challenges", "/{language}/challenge", "Prevention challenges, and how their pledges go.",
+    parameters: [.challenge, .pledgeState, .page], cache: .live, listing: .once, needs: .challenge
+  )
+  package static let challenge = page(
+    "challenge", "/{language}/challenge/{challenge}", "One challenge.", cache: .live, listing: .each,
+    needs: .challenge
+  )
+  package static let pledge = page(
+    "pledge", "/{language}/pledges/{pledge}", "One pledge, how it goes, and what stands beside it.", cache: .live,
+    listing: .each, needs: .challenge
+  )
+  package static let company = page(
+    "company", "/{language}/companies/{company}", "The pledges of one company.", cache: .live, listing: .each,
+    needs: .challenge
+  )
+
   package static let report = page(
     "report", "/{language}/report", "The report of an edition, where one is served.", cache: .live, listing: .once,
     needs: .report)
@@ -178,7 +195,7 @@ extension Route {
     downloads, sources, coverage, apiGuide, substance, sector, place, zone, receiver, submissions, process, waiting,
     submission,
     plan,
-    planReport, programme,
+    planReport, programme, challenges, challenge, pledge, company,
     atlas, layer, layerChanges,
     facility,
   ]

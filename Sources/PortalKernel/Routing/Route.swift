@@ -31,10 +31,15 @@ package struct Route: Sendable {
     case record
     /// A plan in the record that anyone may see.
     case plan
+    /// A challenge in the record that anyone may see, and an edition that is asked how pledges go.
+    case challenge
     /// A report of an edition.
     case report
     /// Layers of maps.
     case atlas
+
+    /// Whether it is answered from an edition, which the answer then names.
+    package var isOfEdition: Bool { self == .edition || self == .challenge }
   }
 
   /// Whether a site map lists it.

@@ -6,8 +6,14 @@ internal import Synchronization
 /// What the public record has for anyone. It grows while it is served, so that this is looked up again, at most once a
 /// second and beside the requests: they take what is known.
 package final class RecordPresence: Sendable {
+  /// What of it anyone may see.
+  private struct Holds {
+    var plan = false
+    var challenge = false
+  }
+
   private struct Known {
-    var hasPlan: Bool
+    var holds: Holds
     var until: ContinuousClock.Instant
     var isLookedUp = false
   }
@@ -17,36 +23,43 @@ package final class RecordPresence: Sendable {
 
   package init(_ record: RecordStore?) {
     self.record = record
-    known = Mutex(Known(hasPlan: record.flatMap(Self.hasPlan) ?? false, until: .now + .seconds(1)))
+    known = Mutex(Known(holds: record.flatMap(Self.holds) ?? Holds(), until: .now + .seconds(1)))
   }
 
   package func has(_ need: Route.Need) -> Bool {
     switch need {
     case .nothing, .edition, .report, .atlas: true
     case .record: record != nil
-    case .plan: hasPlan
+    case .plan: holds.plan
+    case .challenge: holds.challenge
     }
   }
 
   /// Differs where pages of other subjects would link differently: part of what they are kept under.
-  var key: String { hasPlan ? "plan" : "" }
+  var key: String {
+    let holds = holds
+    return (holds.plan ? "plan" : "") + (holds.challenge ? " challenge" : "")
+  }
 
   /// Nil where the record cannot be read: then what was known goes on being said, and the record's own pages say why.
-  private static func hasPlan(_ record: RecordStore) -> Bool? { try? !record.plans(reader: .anyone).isEmpty }
+  private static func holds(_ record: RecordStore) -> Holds? {
+    try? Holds(
+      plan: !record.plans(reader: .anyone).isEmpty, challenge: !record.challenges(reader: .anyone).isEmpty)
+  }
 
-  private var hasPlan: Bool {
-    guard let record else { return false }
-    let (hasPlan, isDue) = known.withLock { known in
+  private var holds: Holds {
+    guard let record else { return Holds() }
+    let (holds, isDue) = known.withLock { known in
       let isDue = known.until < .now && !known.isLookedUp
       if isDue { known.isLookedUp = true }
-      return (known.hasPlan, isDue)
+      return (known.holds, isDue)
     }
     if isDue {
       Thread.detachNewThread {
-        let hasPlan = Self.hasPlan(record) ?? hasPlan
-        self.known.withLock { $0 = Known(hasPlan: hasPlan, until: .now + .seconds(1)) }
+        let holds = Self.holds(record) ?? holds
+        self.known.withLock { $0 = Known(holds: holds, until: .now + .seconds(1)) }
       }
     }
-    return hasPlan
+    return holds
   }
 }

@@ -16,6 +16,7 @@ package struct Site: Sendable {
   /// Submissions and plans, where they are served.
   package let record: RecordStore?
   package let presence: RecordPresence
+  package let pledges = PledgeDesk()
   package let tables: ReferenceTables
   package let texts: Terms
   package let findingTexts: FindingTexts

@@ -1,4 +1,5 @@
 public import RecordKernel
+internal import Vocabulary
 
 /// What events of challenges and pledges have beside what all events have, in the form in which they are written.
 public struct ChallengeFields: EventFields {
@@ -113,6 +114,14 @@ public struct PledgeTerms: Codable, Equatable, Sendable {
     (self.challenge, self.company, self.facilities) = (challenge, company, facilities)
     (self.substances, self.categories, self.measure) = (substances, categories, measure)
     (self.goal, self.base, self.target, self.text, self.baseline) = (goal, base, target, text, baseline)
+  }
+}
+
+extension PledgeTerms {
+  /// The company in addresses: `example-works-inc` of "Example Works, Inc." and "EXAMPLE WORKS INC".
+  public var companyKey: String {
+    let words = TextFolding.fold(company).split { !$0.isASCII || !($0.isLetter || $0.isNumber) }
+    return words.isEmpty ? "-" : words.joined(separator: "-").lowercased()
   }
 }
 

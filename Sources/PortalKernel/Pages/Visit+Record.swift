@@ -1,0 +1,17 @@
+package import PublicRecord
+package import RecordKernel
+
+/// The public record, as readers of pages see it.
+extension Visit {
+  /// The record that is served.
+  /// - Throws: ``Problem`` where there is none.
+  package func record() throws -> RecordStore {
+    guard let record = site.record else {
+      throw Problem.notFound("this server has no public record; ecotone serve --record shows one")
+    }
+    return record
+  }
+
+  /// The day that lateness is counted on.
+  package var today: Day { site.today() }
+}
