@@ -29,6 +29,10 @@ package enum RegisterRoutes {
     .api(DataRoutes.ledger) { try $0.ledger() },
     .api(DataRoutes.accidents) { try $0.accidents() },
     .api(DataRoutes.output) { try $0.output() },
+    .api(DataRoutes.challenges) { try $0.challenges() },
+    .api(DataRoutes.pledges) { try $0.pledges() },
+    .api(DataRoutes.pledge) { try $0.pledge($0.visit["id"]) },
+    .init(FileRoutes.challengeFeed) { try $0.challengeFeed(of: $0["challenge"]) },
     .api(DataRoutes.compare) { try $0.compare() },
     .api(DataRoutes.published) { try $0.published() },
     .api(DataRoutes.listings) { try $0.listings() },
@@ -77,6 +81,16 @@ package enum RegisterRoutes {
     .page(.compare, CompareView.self) { try CompareModel($0) },
     .page(.published, PublishedView.self) { try PublishedModel($0) },
     .page(.plants, PlantsView.self) { try PlantsModel($0) },
+    .page(.challenges, ChallengesView.self) { try ChallengesModel($0) },
+    .page(.challenge, ChallengeView.self) { try ChallengeModel($0["challenge"], $0) }.listing {
+      try $0.listedChallenges.map { [$0] }
+    },
+    .page(.pledge, PledgeView.self) { try PledgeModel($0["pledge"], $0) }.listing {
+      try $0.listedPledges.map { [$0] }
+    },
+    .page(.company, CompanyView.self) { try CompanyModel($0["company"], $0) }.listing {
+      try $0.listedCompanies.map { [$0] }
+    },
     .page(.coverage, CoverageView.self) { CoverageModel($0) },
   ]
 }

@@ -52,6 +52,8 @@ struct APIGuideView: PageView {
       guard let previous = model.previous else { return address }
       sample = Address.query([(Parameter.previous.name, previous)])
     }
+    // Which pledges there are, each record says for itself.
+    if route.name == DataRoutes.pledge.name { return address }
     let id = route.needs == .record ? "SEM-21-001" : model.facility
     return "<a href=\"\(route.address(id))\(sample)\">\(address)</a>"
   }
