@@ -1,5 +1,6 @@
 """A portal on a small sample, started once for all tests, and what the tests ask it with."""
 import atexit
+import csv
 import http.client
 import json
 import os
@@ -102,6 +103,17 @@ def atlas(work):
     return work / "atlas"
 
 
+def pledge(work):
+    """The example of a challenge, and a pledge of the facility that releases most to air."""
+    record = ("--record", str(work / "record"))
+    run("challenge", "add", "--from", str(ROOT / "docs/examples/challenge.json"), "--rights", "public", *record)
+    rows = run("query", str(work / "editions" / "first"), "--year", "2016", "--country", "US", "--category", "onsite_air", "--by", "facility,substance", "--order", "kilograms", "--limit", "1", "--format", "csv")
+    facility, substance = next(csv.reader([rows.decode().splitlines()[1]]))[:2]
+    run("challenge", "pledge", "CLEAN-2025", "EX-01", "--company", "Example Works", "--facility", facility, "--substance", substance, "--category", "onsite_air", "--base", "2016", "--target", "2019",
+        "--reduce", "20", "--date", "2017-01-01", "--edition", str(work / "editions" / "first"), "--rights", "public", *record)
+    run("challenge", "update", "EX-01", "accept", "--date", "2017-02-01", *record)
+
+
 def portal():
     """The portal that all tests share."""
     global _running
@@ -113,6 +125,7 @@ def portal():
         examples = ROOT / "docs/examples"
         run("record", "import", str(examples / "submissions.json"), "--record", str(work / "record"))
         run("plan", "import", *(str(examples / f"{name}.csv") for name in ("plan", "totals", "measures", "values", "spending", "status")), "--rights", "public", "--record", str(work / "record"))
+        pledge(work)
         run("report", str(work / "editions" / "first"), "--out", str(work / "report"), "--format", "html", "--date", "2026-11-27")
         _running = Portal(work / "editions", work / "record", "--report", str(work / "report"), "--atlas", str(atlas(work)))
     return _running

@@ -116,9 +116,9 @@ class Interface(unittest.TestCase):
                    "sector": "22", "category": "onsite_air", "method": "landfill", "scope": "all", "by": "year", "measure": "kilograms", "sector-digits": "4", "order": "reports",
                    "limit": "5", "format": "csv", "edition": self.id, "q": "lead", "lang": "fr", "bbox": "-100,30,-60,60", "near": "43.65,-79.38", "within": "25", "box": "-100,30,-60,60", "zone": "border:CA-US:100", "digits": "4",
                    "view": "common", "quality": "without-suspect", "rule": "unit_slip", "severity": "look", "to-country": "CA", "to-sector": "562", "to-state": "CA-ON", "receiver": "not-resolved", "plant": facility_of(self.site), "level": "likely",
-                   "across-borders": "yes", "part": "totals", "kind": "parts", "code": "npri:NA - 08", "group": "metal", "unit": "lb", "names": "yes", "safe": "excel", "party": "MX", "case-state": "COUNCIL_DECISION", "holder": "council", "late": "yes", "yearly": "yes", "output": "tri:75-15-0", "reliability": "1", "plan": "EX2026"}
+                   "across-borders": "yes", "part": "totals", "kind": "parts", "code": "npri:NA - 08", "group": "metal", "unit": "lb", "names": "yes", "safe": "excel", "party": "MX", "case-state": "COUNCIL_DECISION", "holder": "council", "late": "yes", "yearly": "yes", "output": "tri:75-15-0", "reliability": "1", "plan": "EX2026", "challenge": "CLEAN-2025", "pledge-state": "missed"}
         for path, item in document["paths"].items():
-            path = path.replace("{id}", "SEM-21-001" if "submissions" in path else encoded(samples["facility"]))
+            path = path.replace("{id}", "SEM-21-001" if "submissions" in path else "EX-01" if "pledges" in path else encoded(samples["facility"]))
             for parameter in item["get"]["parameters"]:
                 name = parameter["name"]
                 if name in ("id", "cursor") or path.endswith("/compare"):  # which needs two editions

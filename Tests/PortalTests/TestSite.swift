@@ -1,9 +1,12 @@
 import Atlas
+import Editions
 import Foundation
 import Places
 import Portal
 import PortalKernel
+import Prevention
 import PublicRecord
+import Questions
 import RecordKernel
 import Samples
 import TestSupport
@@ -27,11 +30,12 @@ struct TestSite: Sendable {
     _ = try Sample(facilities: 24, years: 2017...2018, seed: 4, hasFaults: true).write(to: sample)
     let names = (FileManager.default.enumerator(atPath: sample.path)?.compactMap { $0 as? String } ?? []).sorted()
       .filter { $0.contains("/") }
-    _ = try await build(names.map { sample.path + "/" + $0 }, in: folder)
+    let edition = try await build(names.map { sample.path + "/" + $0 }, in: folder)
     try Self.makeTimeless(folder)
     let record = try RecordStore(folder.path("record"), mayCreate: true)
     try record.append(SubmissionFile(Self.example("submissions.json")).events(for: record).events)
     try Self.addPlan(to: record)
+    try Self.addPledges(to: record, edition)
     portal = try Self.portal(
       folder, record: record, report: try Self.report(in: folder), atlas: try Self.atlas(in: folder))
   }
@@ -173,6 +177,42 @@ struct TestSite: Sendable {
     try record.append(record.planning(plan, adding: files.flatMap(\.entries), rights: Rights(level: .public)).events)
   }
 
+  /// The example of a challenge with two accepted pledges of the first facility that reports something in both years: one
+  /// that was reached, one that was not.
+  private static func addPledges(to record: RecordStore, _ edition: Edition) throws {
+    let file = try ChallengeFile(example("challenge.json"))
+    guard let opened = file.challenge else { return }
+    var event = Event(subject: opened.id, ChallengeKind.challenge, date: opened.opened)
+    (event.challenge, event.rights) = (opened.terms, .open)
+    try record.append([event])
+    guard let challenge = try record.challenge(opened.id, reader: .anyone) else { return }
+    let evidence = Evidence(edition, tables: try ReferenceTables(), findings: nil)
+    let rows = try edition.answer(
+      Question().with { ($0.by, $0.categories) = ([.facility, .substance, .year], [.onsiteAir]) }, evidence
+    ).rows
+    let years = Dictionary(grouping: rows) { "\($0.values[0].text) \($0.values[1].text)" }
+    let fallen = years.values.compactMap { rows -> (before: Questions.Answer.Row, after: Questions.Answer.Row)? in
+      guard let before = rows.first(where: { $0.values[2].year == 2017 }),
+        let after = rows.first(where: { $0.values[2].year == 2018 }), after.value > 2, after.value + 1 < before.value
+      else { return nil }
+      return (before, after)
+    }
+    let first = fallen.min { a, b in
+      (a.before.values[0].text, a.before.values[1].text) < (b.before.values[0].text, b.before.values[1].text)
+    }
+    guard let (before, after) = first else { return }
+    for (id, goal) in [("EX-01", after.value + 1), ("EX-02", 1.0)] {
+      var request = PledgeRequest(
+        id: id, company: "Works & Co", goal: .init(.amount, goal), base: YearSpan(2017...2017), target: 2018,
+        date: Day("2018-01-15") ?? RecordStore.today)
+      (request.facilities, request.substances) = ([before.values[0].text], [before.values[1].text])
+      (request.categories, request.text) = (["onsite_air"], Trilingual("Less & less.", in: .english))
+      var pledge = Event(subject: id, ChallengeKind.pledge, date: request.date)
+      (pledge.pledge, pledge.rights) = (try request.terms(in: challenge, edition, evidence), .open)
+      try record.append([pledge, Event(subject: id, ChallengeKind.accept, date: Day("2018-02-01"))])
+    }
+  }
+
   static func example(_ name: String) -> String { root.appendingPathComponent("docs/examples/\(name)").path }
 
   struct Answer {
@@ -212,7 +252,11 @@ struct TestSite: Sendable {
     let values = route.path.places.map { place -> String in
       switch place {
       case "facility": "CA:800001"
-      case "id": route.needs == .record ? "SEM-21-001" : "CA:800001"
+      case "id":
+        route.needs == .record ? "SEM-21-001" : route.needs == .challenge ? "EX-02" : "CA:800001"
+      case "challenge": "CLEAN-2025"
+      case "pledge": "EX-02"
+      case "company": "works-co"
       case "substance": "lead"
       case "sector": "3314"
       case "place": "CA-ON"
