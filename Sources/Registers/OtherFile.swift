@@ -12,6 +12,7 @@ enum OtherFile {
   /// Source of the columns: EPA, TRI Basic Plus Data Files; ECCC, NPRI bulk data; EEA, E-PRTR and Industrial Reporting.
   private static let kinds: [Kind] = [
     Kind(name: "TRI Basic Plus 1b", columns: ["AS A BYPRODUCT", "AS A PROCESS IMPURITY"], instead: basicData),
+    // With its distribution of dioxins it is read.
     Kind(name: "TRI Basic Plus 1a", columns: ["TITLE OF CERTIFYING OFFICIAL", "MAILING STREET"], instead: basicData),
     Kind(name: "TRI Basic Plus 2a", columns: ["CATASTROPHIC RELEASES OR OTHER ONE-TIME EVENTS"], instead: basicData),
     Kind(name: "TRI Basic Plus 2a", columns: ["ENERGY RECOVERY OFF SITE PRIOR YEAR"], instead: basicData),
@@ -40,6 +41,7 @@ enum OtherFile {
     if let kind = kinds.first(where: { $0.columns.allSatisfy { header.position([$0]) != nil } }) {
       return "\(kind.name) is not read; \(kind.instead)"
     }
+    if let congeners = TRICongenerFile.recognise(header) { return congeners }
     if header.names.contains(where: { HeaderRow.matched($0).hasPrefix("COMMENTTYPENAME") }) {
       return "NPRI comments is not read; give the files of releases, disposals, transfers or geolocations"
     }

@@ -6,7 +6,12 @@ public protocol ReportReceiver: AnyObject {
   func receive(_ report: borrowing Report) throws
   /// Takes a transfer; its amounts are valid during the call.
   func receive(_ transfer: borrowing Transfer) throws
+  func receive(_ distribution: DioxinDistribution) throws
   func receive(_ diagnostic: Diagnostic) throws
+}
+
+extension ReportReceiver {
+  public func receive(_ distribution: DioxinDistribution) throws {}
 }
 
 /// What reading one source gathers besides its reports: facilities, substances, counts.
@@ -70,6 +75,8 @@ public struct SourceCollector {
     amounts += transfer.amounts.count
     try receiver.receive(transfer)
   }
+
+  mutating func emit(_ distribution: DioxinDistribution) throws { try receiver.receive(distribution) }
 
   package mutating func emit(_ report: borrowing Report) throws {
     reports += 1

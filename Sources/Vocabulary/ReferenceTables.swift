@@ -12,6 +12,8 @@ public struct ReferenceTables: Sendable {
   public let changes: CategoryChanges
   /// Weights of toxicity; others may be added.
   public var hazard: HazardTables
+  /// Sets of factors of dioxins and furans.
+  public var equivalents: EquivalenceTables
 
   /// Reads every table from beside the executable, but those of weights, which are read when they are asked for.
   /// - Throws: ``ReferenceTableError`` when one is missing or malformed.
@@ -26,6 +28,7 @@ public struct ReferenceTables: Sendable {
     published = try PublishedTotals()
     changes = try CategoryChanges()
     hazard = HazardTables()
+    equivalents = EquivalenceTables()
     lists = try ReportingLists(substances: substances)
   }
 }

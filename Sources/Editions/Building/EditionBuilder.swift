@@ -73,6 +73,7 @@ public struct EditionBuilder: Sendable {
     try await catalogDone
     let catalogFile = staging.url.appendingPathComponent(CatalogSchema.fileName)
     try catalog.append(coverage, to: catalogFile)
+    try catalog.append(FormDioxins.rows(ordered, numbering, without: overlaps.dropped), to: catalogFile)
     try checkCancelled()
     let plants = PlantSearch(numbering.facilities.map { ($0.id, $0.details) }, tally)
     try catalog.append(plants.joins(joins), to: catalogFile)

@@ -119,6 +119,11 @@ final class SourceReading: ReportReceiver, @unchecked Sendable {
     }
   }
 
+  /// What forms' dioxins are made of, in the numbers of this source.
+  private(set) var distributions: [DioxinDistribution] = []
+
+  func receive(_ distribution: DioxinDistribution) throws { distributions.append(distribution) }
+
   func receive(_ diagnostic: Diagnostic) throws { try log.append(diagnostic) }
 
   private var accounted = 0

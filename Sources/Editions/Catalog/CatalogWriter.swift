@@ -41,6 +41,9 @@ struct CatalogWriter {
   /// Adds the joins of plants.
   func append(_ joins: [PlantJoin], to url: URL) throws { try transaction(url) { try $0.write(joins) } }
 
+  /// Adds what forms' dioxins are made of.
+  func append(_ forms: [FormDioxins], to url: URL) throws { try transaction(url) { try $0.write(forms) } }
+
   private func transaction(_ url: URL, _ write: (Database) throws -> Void) throws {
     var configuration = Configuration()
     configuration.prepareDatabase { db in

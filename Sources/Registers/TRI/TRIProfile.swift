@@ -37,15 +37,15 @@ extension NationalRegister {
       Box(latitudes: 17.6...71.5, longitudes: -180 ... -64.5), Box(latitudes: 17.6...71.5, longitudes: 172...180),
       Box(latitudes: 13...20.6, longitudes: 144...146.2), Box(latitudes: -14.7 ... -11, longitudes: -171.2 ... -168),
     ],
-    files: [.triForms, .triTransfers, .triSewage],
-    contents: [.triOnsite, .triOffsite, .triTransfers, .triSewage],
+    files: [.triForms, .triTransfers, .triSewage, .triDioxins],
+    contents: [.triOnsite, .triOffsite, .triTransfers, .triSewage, .triDioxins],
     contentsOfCategory: { [content(of: $0)] },
     contentOfRule: { content(of: $0.category) },
     contentOfEmptyReport: .triOnsite,
     layouts: { header, tables in
       [
         TRILayout(header, rules: tables.rules), TRITransferLayout(header, kind: .offsite),
-        TRITransferLayout(header, kind: .sewage),
+        TRITransferLayout(header, kind: .sewage), TRIDioxinLayout(header),
       ]
     }
   ).with {
@@ -74,6 +74,9 @@ extension SourceKind {
   /// Basic Plus file 3c: transfers to sewage works.
   public static let triSewage = SourceKind(
     "tri_sewage", of: .tri, "TRI Basic Plus 3c (sewage works)", describes: .triSewage)
+  /// Basic Plus file 1a: what dioxins and furans are made of.
+  public static let triDioxins = SourceKind(
+    "tri_dioxins", of: .tri, "TRI Basic Plus 1a (distribution of dioxins)", describes: .triDioxins)
 }
 
 extension ContentKind {
@@ -83,6 +86,8 @@ extension ContentKind {
   static let triTransfers = ContentKind("tri_transfers", of: .tri, holdsAmounts: false)
   /// Basic Plus 3c: transfers to sewage works.
   static let triSewage = ContentKind("tri_sewage", of: .tri, holdsAmounts: false)
+  /// Basic Plus 1a: what dioxins and furans are made of.
+  static let triDioxins = ContentKind("tri_dioxins", of: .tri, holdsAmounts: false)
 }
 
 extension TRILayout: FileLayout {
