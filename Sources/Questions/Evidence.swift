@@ -11,6 +11,8 @@ public final class Evidence: Sendable {
   public let findings: Findings?
   /// Tables of weights.
   public let hazard: HazardTables
+  /// Sets of factors of dioxins and furans.
+  public let equivalents: EquivalenceTables
   private let edition: Edition
   private let parts: SubstanceParts
   private let substances: SubstanceTable
@@ -23,6 +25,7 @@ public final class Evidence: Sendable {
     var partsIndex: PartsIndex?
     var suspects: SuspectIndex?
     var dioxinReports: [Int]?
+    var formDioxins: [FormDioxins.Form: FormDioxins]?
     /// By the names of their tables, of which there are few.
     var weights: [String: CodeWeights] = [:]
     /// The latest last.
@@ -36,7 +39,7 @@ public final class Evidence: Sendable {
   public init(_ edition: Edition, tables: ReferenceTables, findings: Findings?) {
     (self.edition, self.findings) = (edition, findings)
     (lists, parts, substances) = (tables.lists, tables.parts, tables.substances)
-    hazard = tables.hazard
+    (hazard, equivalents) = (tables.hazard, tables.equivalents)
   }
 
   /// A table in the edition's numbers; nil where there is none of that name.
@@ -85,6 +88,9 @@ public final class Evidence: Sendable {
     }
   }
 
+  /// What forms' dioxins are made of.
+  func formDioxins() throws -> [FormDioxins.Form: FormDioxins] { try once(\.formDioxins) { try edition.formDioxins() } }
+
   /// What is counted twice because a facility filed a substance and a part of it.
   /// - Throws: ``EditionError``.
   public func partLines() throws -> [Ledger.PartLine] { partsIndex.lines(try edition.provenance()) }
@@ -100,8 +106,10 @@ public final class Evidence: Sendable {
   func overlay(_ question: Question, _ codes: Set<Int>) throws -> Overlay? {
     let isNet = question.measure == .net
     let pairs = isNet ? partsIndex.pairs(of: codes) : []
-    let kind = Overlay.Kind(isNet: isNet, isWithoutSuspect: question.quality == .withoutSuspect, pairs: pairs)
-    guard kind.isNet || kind.isWithoutSuspect else { return nil }
+    let kind = Overlay.Kind(
+      isNet: isNet, isWithoutSuspect: question.quality == .withoutSuspect, pairs: pairs,
+      equivalents: question.measure == .teq ? question.equivalents : nil)
+    guard kind.isNet || kind.isWithoutSuspect || kind.equivalents != nil else { return nil }
     if let known = kept(kind) { return known }
     making.lock()
     defer { making.unlock() }
@@ -113,8 +121,10 @@ public final class Evidence: Sendable {
     // What is left out is not counted twice: the ledger is made of what stays.
     let ledger = kind.isNet ? try removed.isEmpty ? self.ledger() : Ledger(edition, without: Set(removed)) : nil
     let twice = kind.isNet ? partsIndex.reductions(pairs, without: Set(removed)) : [:]
+    let computed = try kind.equivalents.map { try DioxinEquivalents(edition, self, $0) }
     let overlay = try Overlay(
-      edition, removed: removed, reduced: (ledger?.reductions ?? [:]).merging(twice, uniquingKeysWith: +))
+      edition, removed: removed, reduced: (ledger?.reductions ?? [:]).merging(twice, uniquingKeysWith: +),
+      computed: computed)
     state.withLock { state in
       state.overlays.append((kind, overlay))
       if state.overlays.count > Self.mostOverlays { state.overlays.removeFirst() }
@@ -132,6 +142,10 @@ extension Evidence? {
   func overlay(_ question: Question, _ codes: Set<Int>) throws -> Overlay? {
     if let self { return try self.overlay(question, codes) }
     if question.measure == .net { throw QuestionError("measure", found: "net", expected: Expectation(.noLedger)) }
+    if let equivalents = question.equivalents {
+      throw QuestionError(
+        "measure", found: "\(Measure.teq.rawValue):\(equivalents.word)", expected: Expectation(.noLedger))
+    }
     if question.quality != .all {
       throw QuestionError("quality", found: question.quality.rawValue, expected: Expectation(.noFindings))
     }
@@ -146,6 +160,8 @@ final class Overlay: Sendable {
     let isWithoutSuspect: Bool
     /// Under net, the substances and parts of which the question sums both.
     var pairs: Set<PartsIndex.Pair> = []
+    /// Under g TEQ, how TRI's are computed.
+    var equivalents: Question.Equivalents?
   }
 
   /// A unit that no measure includes.
@@ -158,7 +174,8 @@ final class Overlay: Sendable {
   /// - Parameters:
   ///   - removed: facts that count nowhere, sorted.
   ///   - reduced: kilograms to be taken from facts.
-  init(_ edition: Edition, removed: [Int], reduced: [Int: Double]) throws {
+  ///   - computed: facts that are grams of equivalents.
+  init(_ edition: Edition, removed: [Int], reduced: [Int: Double], computed: DioxinEquivalents? = nil) throws {
     let amounts = edition.facts.amount.values
     let gone = Set(removed)
     var masks: [(position: Int, value: UInt16)] = []
@@ -176,7 +193,11 @@ final class Overlay: Sendable {
     let values = reduced.compactMap { fact, kilograms in
       amounts.indices.contains(fact) ? (position: fact, value: max(0, amounts[fact] - kilograms)) : nil
     }
+    // What is removed counts nowhere, whatever it was computed to be.
+    let grams = MeasuredUnit.gramsTEQ.rawValue
     (amount, unit, categories) = try edition.patched(
-      amounts: values, units: removed.map { ($0, Self.noUnit) }, categories: masks)
+      amounts: values + (computed?.grams ?? []),
+      units: (computed?.grams.map { ($0.position, grams) } ?? []) + (computed?.hidden.map { ($0, Self.noUnit) } ?? [])
+        + removed.map { ($0, Self.noUnit) }, categories: masks)
   }
 }

@@ -130,10 +130,12 @@ extension Question {
         Measure(rawValue: $0)
       }
       if words.count == 2 {
-        guard measure == .hazard, words[1].wholeMatch(of: /[a-z0-9-]{1,60}/) != nil else {
-          throw QuestionError(name, found: text, expected: .oneOf(Measure.allCases.map(\.rawValue) + ["hazard:NAME"]))
+        equivalents = measure == .teq ? Equivalents(words[1]) : nil
+        guard equivalents != nil || measure == .hazard && words[1].wholeMatch(of: /[a-z0-9-]{1,60}/) != nil else {
+          throw QuestionError(
+            name, found: text, expected: .oneOf(Measure.allCases.map(\.rawValue) + ["hazard:NAME", "teq:NAME"]))
         }
-        weights = words[1]
+        if measure == .hazard { weights = words[1] }
       }
     case .sectorDigits:
       sectorDigits = try Self.one(name, text, (2...6).map(String.init)) {

@@ -90,6 +90,8 @@ public struct Question: Sendable, Equatable {
   public var measure = Measure.kilograms
   /// The name of the table that ``Measure/hazard`` weighs by.
   public var weights = HazardTables.standard
+  /// Of ``Measure/teq``: how TRI's dioxins are computed; nil for what NPRI reports alone.
+  public var equivalents: Equivalents?
   /// What amounts are printed in; sums are made in kilograms.
   public var unit = AmountUnit.kilograms
   /// The layer whose zones ``Dimension/zone`` tells apart; nil unless ``by`` has that.
@@ -98,6 +100,30 @@ public struct Question: Sendable, Equatable {
   public var sectorDigits = 4
   public var order: Order?
   public var limit: Int?
+
+  /// Grams of toxic equivalents that are computed from what forms say their dioxins are made of.
+  public struct Equivalents: Sendable, Hashable {
+    /// The set of factors.
+    public let factors: String
+    /// Whether what NPRI reports, by factors that its files do not name, is added.
+    public let addsReported: Bool
+
+    public init(factors: String, addsReported: Bool = false) {
+      (self.factors, self.addsReported) = (factors, addsReported)
+    }
+
+    /// `who2005`, `who2005+reported`.
+    public var word: String { factors + (addsReported ? Self.added : "") }
+
+    static let added = "+reported"
+
+    init?(_ word: String) {
+      let addsReported = word.hasSuffix(Self.added)
+      let name = addsReported ? String(word.dropLast(Self.added.count)) : word
+      guard name.wholeMatch(of: /[a-z0-9-]{1,60}/) != nil else { return nil }
+      self.init(factors: name, addsReported: addsReported)
+    }
+  }
 
   public init() {}
 
@@ -137,9 +163,10 @@ public struct Question: Sendable, Equatable {
   /// Whether its rows can be made some facilities at a time: they stand by facility, and all are wanted.
   public var isMadeInParts: Bool { by.first == .facility && order == nil && limit == nil }
 
-  /// The word of the measure: `hazard:NAME` for a table that is not the standard.
+  /// The word of the measure: `hazard:NAME` for a table that is not the standard, `teq:NAME` for computed equivalents.
   public var measureWord: String {
-    measure == .hazard && weights != HazardTables.standard ? "\(measure.rawValue):\(weights)" : measure.rawValue
+    if measure == .teq, let equivalents { return "\(measure.rawValue):\(equivalents.word)" }
+    return measure == .hazard && weights != HazardTables.standard ? "\(measure.rawValue):\(weights)" : measure.rawValue
   }
 
   /// The same question without netting.

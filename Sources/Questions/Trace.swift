@@ -27,7 +27,8 @@ public struct TraceRow: Sendable {
   public let rule: String
   /// The amount in the measure's unit; of net kilograms, what is left of it, of hazard times its weight.
   public let value: Double
-  /// Of hazard, what a kilogram weighs, and the code of the table's row; nil of other measures.
+  /// Of hazard, what a kilogram weighs, and the code of the table's row; of equivalents that are computed, the grams of
+  /// them in a kilogram, and the line that says what the form's dioxins are made of; nil of other measures.
   public let weight: (value: Double, row: String)?
   /// The number of the fact in the edition.
   public let fact: Int
@@ -70,6 +71,8 @@ private final class Tracer {
   private let resolution: Resolution
   private let overlay: Overlay?
   private let provenance: Edition.Provenance
+  /// Where equivalents are computed.
+  private let equivalents: DioxinEquivalents?
   /// The columns' names of the sources met so far.
   private var columnNames: [Int: [Int: String]] = [:]
 
@@ -78,6 +81,8 @@ private final class Tracer {
     resolution = try Resolution(question, edition, evidence)
     overlay = try evidence.overlay(question, resolution.codes)
     provenance = try edition.provenance()
+    let asked = question.measure == .teq ? question.equivalents : nil
+    equivalents = try asked.flatMap { asked in try evidence.map { try DioxinEquivalents(edition, $0, asked) } }
   }
 
   /// Visits the facts in the edition's order until `visit` returns false.
@@ -122,8 +127,11 @@ private final class Tracer {
       throw EditionError(
         "\(edition.folder.path): fact \(fact) names a source, rule or unit that the catalogue does not hold; changed")
     }
-    let weight = resolution.weights.flatMap { weights in
+    var weight = resolution.weights.flatMap { weights in
       weights.rows[code].map { (value: resolution.weight(fact, report), row: $0) }
+    }
+    if let known = equivalents?.perKilogram[report], catalog.sources.indices.contains(known.source) {
+      weight = (known.value, "\(catalog.sources[known.source].name):\(known.line)")
     }
     if columnNames[source] == nil { columnNames[source] = try catalog.columnNames(source: source) }
     return TraceRow(

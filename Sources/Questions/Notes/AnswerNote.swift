@@ -25,6 +25,8 @@ public enum AnswerNote: Sendable, Equatable {
   case hazard(HazardNote)
   /// How the amounts were found, where sources tell.
   case reliability(ReliabilityNote)
+  /// What grams of toxic equivalents are of, and what stands beside them.
+  case equivalents(EquivalentsNote)
   /// Zones that it goes by.
   case zones(ZoneNote)
   /// Facilities that no circle, box or zone finds, for the sources do not say where they are.
@@ -34,7 +36,7 @@ public enum AnswerNote: Sendable, Equatable {
   public var isOfCoverage: Bool {
     switch self {
     case .part, .partOfKind, .notLoaded: true
-    case .group, .wider, .countedTwice, .withoutPosition, .hazard, .reliability, .zones: false
+    case .group, .wider, .countedTwice, .withoutPosition, .hazard, .reliability, .equivalents, .zones: false
     }
   }
 
@@ -54,6 +56,7 @@ public enum AnswerNote: Sendable, Equatable {
     case .countedTwice: "counted_twice"
     case .hazard: "hazard"
     case .reliability: "reliability"
+    case .equivalents: "equivalents"
     case .part: "part_of_country"
     case .partOfKind: "part_of_kind"
     case .notLoaded: "not_loaded"
@@ -88,6 +91,7 @@ extension Edition {
     }
     if let note = try hazardNote(question, evidence) { notes.append(.hazard(note)) }
     if let note = try reliabilityNote(question, evidence) { notes.append(.reliability(note)) }
+    if let note = try equivalentsNote(question, evidence) { notes.append(.equivalents(note)) }
     notes += try zoneNotes(question).map { .zones($0) }
     if question.hasArea {
       let without = try positions().without.count
