@@ -8,7 +8,7 @@ DEMO = editions/demo
 # The files of Scripts/setup are found beside the program.
 LINK_ASSETS = ln -sfn ../../assets .build/release/ecotone_assets
 
-.PHONY: demo dist conformance check snapshots test setup build lint format bench bench-quick bench-scale bench-portal bench-trust bench-hazard bench-borders bench-landcover bench-record bench-report bench-atlas bench-atlas-peers soak test-spark fuzz clean
+.PHONY: demo dist conformance check snapshots test setup build lint format bench bench-quick bench-scale bench-portal bench-trust bench-hazard bench-pledges bench-borders bench-landcover bench-record bench-report bench-atlas bench-atlas-peers soak test-spark fuzz clean
 
 demo: setup build
 	@Scripts/demo $(ECOTONE) $(DEMO)
@@ -76,6 +76,9 @@ bench-trust: setup build
 
 bench-hazard: setup build
 	@bench/hazard $(ECOTONE)
+
+bench-pledges: setup build
+	@bench/pledges $(ECOTONE)
 
 bench-borders: setup build
 	@bench/borders $(ECOTONE)

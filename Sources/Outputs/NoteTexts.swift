@@ -58,6 +58,7 @@ public struct NoteTexts: Sendable {
     case .withoutPosition(let facilities): return words("note.without_position", ["n": facilities])
     case .hazard(let note): return sentences(note).joined(separator: ". ")
     case .reliability(let note): return sentence(note)
+    case .equivalents(let note): return sentences(note).joined(separator: ". ")
     case .zones(let note): return sentence(note)
     case .notLoaded(let country, let years, let kinds):
       return words(
@@ -87,6 +88,32 @@ public struct NoteTexts: Sendable {
           "file": note.source, "hash": note.sha256,
         ])
     }
+  }
+
+  /// What grams of toxic equivalents are of, and what stands beside them, a sentence each.
+  public func sentences(_ note: EquivalentsNote) -> [String] {
+    func grams(_ value: Double) -> String { "\(words.figures.rounded(value)) \(words("column.teq"))" }
+    var made: [String] = []
+    if let computed = note.computed {
+      made.append(
+        words(
+          "note.teq.computed",
+          ["amount": grams(computed), "factors": note.factors, "version": note.version, "source": note.source]))
+    }
+    if let reported = note.reported, reported > 0 {
+      made.append(words("note.teq.reported", ["amount": grams(reported)]))
+    }
+    if let beside = note.computedBeside, beside > 0 {
+      made.append(
+        words("note.teq.computed-beside", ["amount": grams(beside), "factors": note.factors, "version": note.version]))
+    }
+    if let beside = note.reportedBeside, beside > 0 {
+      made.append(words("note.teq.reported-beside", ["amount": grams(beside)]))
+    }
+    if note.without > 0 {
+      made.append(words("note.teq.without", ["mass": "\(words.figures.rounded(note.without * 1000)) g"]))
+    }
+    return made
   }
 
   /// What a sum of hazard says and what it does not, a sentence each.
@@ -247,6 +274,14 @@ public struct NoteTexts: Sendable {
         ("register", text(Register.npri.rawValue)), ("kilograms", number(note.all)),
         ("measured", number(note.measured)),
         ("mean_score", number(note.mean)), ("by_score", JSONWriter.object(scores)),
+      ]
+    case .equivalents(let note):
+      func number(_ value: Double?) -> String { value.map { JSONWriter.value(.number($0)) } ?? "null" }
+      members += [
+        ("factors", text(note.factors)), ("version", text(note.version)), ("source", text(note.source)),
+        ("computed", number(note.computed)), ("reported", number(note.reported)),
+        ("computed_beside", number(note.computedBeside)), ("reported_beside", number(note.reportedBeside)),
+        ("kilograms_without_composition", number(note.without)),
       ]
     case .notLoaded(let country, let years, let kinds):
       members += [

@@ -247,16 +247,35 @@ struct FilterOptions: ParsableArguments {
     completion: .file())
   var weights: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Of --measure teq: compute TRI's by this set of factors, who2005, nato1989 or one of --factors; with +reported "
+        + "what NPRI reports is added.", valueName: "name"))
+  var tef: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A set of toxic equivalency factors for --tef, named by its file: CSV with order, cas, congener, factor, source, "
+        + "version.", valueName: "file"), completion: .file())
+  var factors: [String] = []
+
   @Option(help: ArgumentHelp("The unit of masses.", valueName: "kg|lb|t"))
   var unit: String?
 
   @Option(help: ArgumentHelp("At most this many rows.", valueName: "n"))
   var limit: String?
 
+  func validate() throws {
+    guard tef == nil || measure == nil || measure == Measure.teq.rawValue else {
+      throw ValidationError("--tef beside --measure \(measure ?? ""): expected --measure teq")
+    }
+  }
+
   /// What an edition is read with under these filters: findings are looked for only where a quality is asked for.
   func evidence(_ edition: Edition, _ tables: ReferenceTables, _ outlines: OutlineOptions) throws -> Evidence {
     var tables = tables
     for path in weights { try tables.hazard.add(HazardTable(file: path)) }
+    for path in factors { try tables.equivalents.add(EquivalenceFactors(file: path)) }
     return Evidence(edition, tables: tables, findings: quality == nil ? nil : try outlines.find(edition, tables))
   }
 
@@ -273,7 +292,8 @@ struct FilterOptions: ParsableArguments {
       (.category, category), (.method, method), (.reliability, reliability), (.scope, scope.map { [$0] } ?? []),
       (.view, view.map { [$0] } ?? []),
       (.quality, quality.map { [$0] } ?? []),
-      (.measure, measure.map { [$0] } ?? []), (.unit, unit.map { [$0] } ?? []), (.limit, limit.map { [$0] } ?? []),
+      (.measure, (tef.map { "\(Measure.teq.rawValue):\($0)" } ?? measure).map { [$0] } ?? []),
+      (.unit, unit.map { [$0] } ?? []), (.limit, limit.map { [$0] } ?? []),
     ]
     return lists.flatMap { parameter, texts in texts.map { (parameter: parameter, text: $0) } }
   }

@@ -99,6 +99,12 @@ struct Serve: AsyncParsableCommand {
   var weights: [String] = []
 
   @Option(
+    help: ArgumentHelp(
+      "A set of toxic equivalency factors for the measure teq:NAME, named by its file; once for each.",
+      valueName: "file"), completion: .file())
+  var factors: [String] = []
+
+  @Option(
     name: .customLong("log-level"),
     help: ArgumentHelp(
       "What is logged; from info on a line for each answer, without addresses.",
@@ -146,7 +152,8 @@ struct Serve: AsyncParsableCommand {
     let believed = try trustedKey.map { try KeyChain($0).keys } ?? []
     let library = try EditionLibrary(
       dirs.map { URL(fileURLWithPath: $0) }, trusted: believed + (key.map { [$0.publicKey] } ?? []),
-      weights: try weights.map { try HazardTable(file: $0) }, zones: try zones.read()
+      weights: try weights.map { try HazardTable(file: $0) },
+      factors: try factors.map { try EquivalenceFactors(file: $0) }, zones: try zones.read()
     ) { Console.error("ecotone: \($0)") }
     library.refresh()
     guard !library.isEmpty || record != nil else {

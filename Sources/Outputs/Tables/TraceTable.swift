@@ -7,13 +7,16 @@ public struct TraceTable: Sendable {
 
   public init(_ measure: Measure) { self.measure = measure }
 
+  /// Whether amounts are multiplied by something that has a source of its own.
+  private var hasWeights: Bool { measure == .hazard || measure == .teq }
+
   public var columns: [Column] {
     let numbers: Set<String> = ["line", "column", "quantity", "weight", measure.rawValue]
     let names =
       [
         "source", "sha256", "line", "column", "column_name", "country", "year", "facility", "substance", "code",
         "category", "quantity", "unit", "rule",
-      ] + (measure == .hazard ? ["weight_code", "weight"] : []) + [measure.rawValue]
+      ] + (hasWeights ? ["weight_code", "weight"] : []) + [measure.rawValue]
     return names.map { Column($0, isNumber: numbers.contains($0)) }
   }
 
@@ -30,7 +33,7 @@ public struct TraceTable: Sendable {
       .text(row.code),
       .text(row.category.code),
       .number(row.quantity), .text(row.unit.symbol), .text(row.rule),
-    ] + (measure == .hazard ? [.text(row.weight?.row ?? ""), row.weight.map { .number($0.value) } ?? .none] : []) + [
+    ] + (hasWeights ? [.text(row.weight?.row ?? ""), row.weight.map { .number($0.value) } ?? .none] : []) + [
       .number(row.value)
     ]
   }

@@ -135,7 +135,8 @@ extension Parameter {
           name,
           "kilograms (unless given) of all but dioxins and furans; net of what is counted twice; hazard, kilograms "
             + "times the toxicity weight of each in air and water, by the table rsei or by another (hazard:NAME); "
-            + "dioxins as teq (g TEQ) or dioxin_mass (kg).", "kilograms", "net", "hazard", "teq", "dioxin_mass")
+            + "dioxins as teq (g TEQ, as NPRI reports it; teq:who2005 computes TRI's) or dioxin_mass (kg).",
+          "kilograms", "net", "hazard", "teq", "dioxin_mass")
       case .unit: .word(name, "The unit of masses.", AmountUnit.self, standard: .kilograms)
       case .sectorDigits: .number(name, "How many digits a sector is grouped by.", in: 2...6, standard: 4)
       case .order: .text(name, "A column of the answer, with :asc or :desc behind it if need be.")

@@ -50,23 +50,26 @@ public final class EditionLibrary: Sendable {
   /// - Parameters:
   ///   - trusted: whose signatures of editions are believed.
   ///   - weights: tables of toxicity besides the program's own.
+  ///   - factors: sets of toxic equivalency factors besides the program's own.
   ///   - zones: what questions may name besides what the editions have.
   ///   - report: takes one line about each edition that is taken up, refused or gone.
   /// - Throws: `ReferenceTableError` and `BoundariesError` when the program's own files are damaged.
   public convenience init(
-    _ folders: [URL], trusted: [PublicKey] = [], weights: [HazardTable] = [], zones: Zones = .installed,
-    report: @escaping @Sendable (String) -> Void
+    _ folders: [URL], trusted: [PublicKey] = [], weights: [HazardTable] = [], factors: [EquivalenceFactors] = [],
+    zones: Zones = .installed, report: @escaping @Sendable (String) -> Void
   ) throws {
-    try self.init(folders, patience: Patience(), trusted: trusted, weights: weights, zones: zones, report: report)
+    try self.init(
+      folders, patience: Patience(), trusted: trusted, weights: weights, factors: factors, zones: zones, report: report)
   }
 
   init(
     _ folders: [URL], patience: Patience, trusted: [PublicKey] = [], weights: [HazardTable] = [],
-    zones: Zones = .installed, report: @escaping @Sendable (String) -> Void
+    factors: [EquivalenceFactors] = [], zones: Zones = .installed, report: @escaping @Sendable (String) -> Void
   ) throws {
     (self.folders, self.trusted, self.zones) = (folders, trusted, zones)
     var tables = try ReferenceTables()
     for table in weights { try tables.hazard.add(table) }
+    for set in factors { try tables.equivalents.add(set) }
     self.tables = tables
     outlines = try Boundaries.installed(places: tables.places)
     self.patience = patience

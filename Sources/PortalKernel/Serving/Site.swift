@@ -77,6 +77,7 @@ package struct Site: Sendable {
   package var key: String {
     [
       presence.key, atlas?.key ?? "", tables.hazard.added.map(\.fingerprint).joined(separator: ","),
+      tables.equivalents.added.map { "\($0.name) \($0.factors)" }.joined(separator: ","),
       library.zones.fingerprint,
     ].joined(separator: " ")
   }

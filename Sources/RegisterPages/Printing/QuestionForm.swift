@@ -79,15 +79,29 @@ extension RegisterPrinting {
       }
   }
 
-  /// Of hazard one for each table of weights.
+  /// Of hazard one for each table of weights, of toxic equivalents what is reported and one for each set of factors.
   func measureChoices(_ question: Question) -> [Choice] {
-    Measure.allCases.flatMap { measure in
-      (measure == .hazard ? printer.tables.hazard.names : [HazardTables.standard]).map { table in
-        let asked = Question().with { ($0.measure, $0.weights) = (measure, table) }
-        let name = printer.tables.terms.text("weights.\(table)")?[language] ?? table
-        let more = table == HazardTables.standard ? "" : " (\(name))"
-        return Choice(
-          value: measure == .kilograms ? "" : asked.measureWord, name: "\(term("measure.\(measure.rawValue)") + more)",
+    Measure.allCases.flatMap { measure -> [Choice] in
+      var asked = [(question: Question().with { $0.measure = measure }, more: "")]
+      if measure == .hazard {
+        asked += printer.tables.hazard.names.filter { $0 != HazardTables.standard }.map { table in
+          (
+            Question().with { ($0.measure, $0.weights) = (measure, table) },
+            printer.tables.terms.text("weights.\(table)")?[language] ?? table
+          )
+        }
+      } else if measure == .teq {
+        asked += printer.tables.equivalents.names.map { factors in
+          (
+            Question().with { ($0.measure, $0.equivalents) = (measure, .init(factors: factors)) },
+            t("measure.computed", ["factors": factors])
+          )
+        }
+      }
+      return asked.map { asked, more in
+        Choice(
+          value: measure == .kilograms ? "" : asked.measureWord,
+          name: "\(term("measure.\(measure.rawValue)") + (more.isEmpty ? "" : " (\(more))"))",
           isSelected: question.measureWord == asked.measureWord)
       }
     }

@@ -59,7 +59,7 @@ extension RegisterPrinting {
     let filed: HTML = "\(figures.text(row.quantity)) \(row.unit.symbol)\(suspectMark(traced))"
     let weight: HTML =
       row.weight.map { weight, code in
-        "<br><small>\(t("trace.weight", ["weight": figures.significant(weight), "code": code]))</small>"
+        "<br><small>\(t(measure == .teq ? "trace.teq" : "trace.weight", ["weight": figures.significant(weight), "code": code]))</small>"
       } ?? .empty
     let turned: HTML = "\(figure(row.value, measure))\(weight)"
     let place: HTML = """
