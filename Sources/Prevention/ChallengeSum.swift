@@ -1,7 +1,8 @@
 internal import PublicRecord
 
 /// What the pledges of a challenge come to together: each facility's substance to each category once, however many
-/// pledges are about it.
+/// pledges are about it. One that is in several counts with the pledge whose base is the earliest, in whatever order they
+/// were recorded.
 public struct ChallengeSum: Sendable {
   public let challenge: String
   /// `kilograms`, `hazard` or `hazard:NAME`: sums of one are never added to sums of another.
@@ -17,14 +18,18 @@ public struct ChallengeSum: Sendable {
 
   public var change: Double? { base > 0 ? value / base - 1 : nil }
 
-  /// The sums of accepted pledges, by challenge and measure, in the order in which they come.
+  /// The sums of accepted pledges, by challenge and measure.
   static func sums(_ drafts: [PledgeDraft]) -> [ChallengeSum] {
     struct Group: Hashable {
       let challenge: String
       let measure: String
     }
     var (sums, order, seen) = ([Group: ChallengeSum](), [Group](), [Group: Set<PledgeDraft.Counted>]())
-    for draft in drafts where draft.pledge.standing == .accepted {
+    let ordered = drafts.sorted { a, b in
+      (a.pledge.terms.base.first, a.pledge.terms.base.last, a.pledge.id)
+        < (b.pledge.terms.base.first, b.pledge.terms.base.last, b.pledge.id)
+    }
+    for draft in ordered where draft.pledge.standing == .accepted {
       let group = Group(challenge: draft.pledge.terms.challenge, measure: draft.pledge.terms.measure)
       if sums[group] == nil { order.append(group) }
       var sum = sums[group] ?? ChallengeSum(challenge: group.challenge, measure: group.measure)
@@ -43,6 +48,6 @@ public struct ChallengeSum: Sendable {
       }
       sums[group] = sum
     }
-    return order.compactMap { sums[$0] }
+    return order.compactMap { sums[$0] }.sorted { ($0.challenge, $0.measure) < ($1.challenge, $1.measure) }
   }
 }

@@ -20,7 +20,7 @@ extension Objection {
     if let rise = progress.hazardChange, rise > 0 { found.append(.hazardRose(rise)) }
     if terms.goal.kind != .perOutput, case .change(let perOutput) = progress.output {
       let needed = (current.line ?? progress.goal) / progress.base - 1
-      if perOutput >= 0 {
+      if perOutput > 0 {
         found.append(.morePerOutput(perOutput))
       } else if perOutput > needed + 1e-9 {
         found.append(.lessPerOutput(perOutput))

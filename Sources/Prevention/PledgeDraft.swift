@@ -61,10 +61,11 @@ struct PledgeDraft {
     loaded = Set(
       allYears.filter { year in
         terms.facilities.allSatisfy { facility in
-          guard let chain = ground.chains[facility],
-            let register = FacilityID(facility).map({ Register(country: $0.country) }),
+          guard let register = FacilityID(facility).map({ Register(country: $0.country) }),
             ground.years[register]?.contains(year) == true
           else { return false }
+          // Of a facility that the edition does not know, no file can be missed: it is missing itself.
+          guard let chain = ground.chains[facility] else { return true }
           if chain.contains(where: { cells?[$0, year].isEmpty == false }) { return true }
           return ground.descriptions[facility]?.state.map { edition.coverage.states(register, year).contains($0) }
             ?? true
@@ -82,15 +83,40 @@ struct PledgeDraft {
     guard !part.chain.isEmpty else { return .absent(.unknownFacility) }
     let all = part.chain.flatMap { cells?[$0, year] ?? [] }
     let own = all.filter { part.codes.contains($0.code) }
-    if own.contains(where: { !$0.forms.isFormA }) { return .reported(own.filter { !$0.forms.isFormA }) }
-    if !own.isEmpty { return .absent(.belowThreshold) }
+    let reported = own.filter { !$0.forms.isFormA }
+    if !reported.isEmpty {
+      let missing = year > pledge.terms.base.last ? missingCodes(part, reported) : []
+      if missing.isEmpty { return .reported(reported) }
+      if own.contains(where: { missing.contains($0.code) }) { return .absent(.belowThreshold) }
+    } else if !own.isEmpty {
+      return .absent(.belowThreshold)
+    }
     if let closed = pledge.closures[part.facility], closed <= year { return .absent(.closed) }
     return .absent(loaded.contains(year) || !all.isEmpty ? .noReport : .notLoaded)
   }
 
-  /// Of what was reported in any year of the base.
+  /// Codes of a substance that had an amount in the base and are not reported now. Lead may be filed as lead and as its
+  /// compounds: if one of them stops, the other says nothing of it, unless another code has an amount now that had none.
+  private func missingCodes(_ part: Part, _ reported: [FacilityCells.Cell]) -> Set<Int> {
+    let base = pledge.terms.base.years.flatMap { year in
+      part.chain.flatMap { cells?[$0, year] ?? [] }.filter { part.codes.contains($0.code) && !$0.amounts.isEmpty }
+    }
+    let codes = Set(base.map(\.code))
+    let isMoved = reported.contains { !codes.contains($0.code) && !$0.amounts.isEmpty }
+    return isMoved ? [] : codes.subtracting(reported.map(\.code))
+  }
+
+  /// Whether the edition has the years of the base.
+  private var hasBase: Bool { pledge.terms.base.years.allSatisfy(loaded.contains) }
+
+  /// What was reported in any year of the base; where the edition does not have them all, what was when the pledge was
+  /// recorded.
   private var partsOfBase: [Part] {
-    parts.filter { part in pledge.terms.base.years.contains { known(part, $0).cells != nil } }
+    if hasBase, parts.allSatisfy({ !$0.chain.isEmpty }) {
+      return parts.filter { part in pledge.terms.base.years.contains { known(part, $0).cells != nil } }
+    }
+    let recorded = Set(pledge.terms.baseline.parts)
+    return parts.filter { recorded.contains(.init(facility: $0.facility, substance: $0.substance)) }
   }
 
   private func amount(_ cells: [FacilityCells.Cell], _ media: Set<Vocabulary.Category>?) -> Double {
@@ -116,18 +142,20 @@ struct PledgeDraft {
   private func gaps(_ year: Int) -> [PledgeProgress.Gap] {
     partsOfBase.compactMap { part in
       guard case .absent(let why) = known(part, year) else { return nil }
-      let reportsOthers = part.chain.contains { cells?[$0, year].isEmpty == false }
+      let reportsOthers = part.chain.contains { number in
+        cells?[number, year].contains { !part.codes.contains($0.code) } == true
+      }
       return PledgeProgress.Gap(
         facility: part.facility, substance: part.substance, why: why, reportsOthers: reportsOthers)
     }
   }
 
-  /// Of all substances of the facilities; nil where one of them reports nothing.
+  /// Of all substances of the facilities; nil where one of them reports nothing, or only that it is below thresholds.
   private func hazard(_ year: Int) -> PledgeProgress.Hazard? {
     var (sum, weighed, weighable) = (CompensatedSum(), 0.0, 0.0)
     for facility in facilities {
       let own = (ground.chains[facility] ?? []).flatMap { cells?[$0, year] ?? [] }
-      guard !own.isEmpty else { return nil }
+      guard own.contains(where: { !$0.forms.isFormA }) else { return nil }
       for cell in own {
         for hazard in cell.hazards { sum.add(hazard.value) }
         weighed += cell.weighed
@@ -144,8 +172,13 @@ struct PledgeDraft {
     return values.compactMap { $0 }.reduce(0, +) / Double(values.count)
   }
 
+  /// Nil where the edition does not have all of it: a year, a facility, or a form with amounts.
   private var restatedBase: Double? {
-    mean { loaded.contains($0) ? value($0, pledge.media) : nil }.flatMap { $0 > 0 ? $0 : nil }
+    guard hasBase, parts.allSatisfy({ !$0.chain.isEmpty }) else { return nil }
+    let isWhole = partsOfBase.allSatisfy { part in
+      pledge.terms.base.years.allSatisfy { known(part, $0).cells != nil }
+    }
+    return isWhole ? mean { value($0, pledge.media) }.flatMap { $0 > 0 ? $0 : nil } : nil
   }
 
   // MARK: Output
@@ -236,7 +269,7 @@ struct PledgeDraft {
     case .accepted: break
     }
     guard let year, let now = years.first(where: { $0.year == year }) else {
-      return years.contains { $0.gaps.contains { $0.why == .unknownFacility } } || years.isEmpty ? .noData : .accepted
+      return years.isEmpty ? .noData : .accepted
     }
     let line = line(pledge.terms, base, goal(pledge.terms.goal, base), year)
     let isLast = year == pledge.terms.target
@@ -252,20 +285,26 @@ struct PledgeDraft {
     return now.gaps.isEmpty ? (isLast ? .achieved : .onTrack) : .noData
   }
 
-  /// Whether any amount was found in another way than in the last year of the base, where both years tell it.
+  /// Whether any amount was found in another way than in the last year of the base; nil where it is not told of all of
+  /// them.
   private var isFoundOtherwise: Bool? {
     guard let year else { return nil }
-    var isTold = false
+    var isTold = true
     for part in parts {
       let (before, now) = (scores(part, pledge.terms.base.last), scores(part, year))
-      for (category, score) in now {
-        guard let former = before[category] else { continue }
-        isTold = true
-        if former != score { return true }
+      for category in Set((known(part, year).cells ?? []).flatMap { $0.amounts.map(\.category) })
+      where pledge.media.contains(category) {
+        if let former = before[category], let score = now[category] {
+          if former != score { return true }
+        } else {
+          isTold = false
+        }
       }
     }
-    return isTold ? false : nil
+    return isTold && current != nil ? false : nil
   }
+
+  private var current: Double? { year.flatMap { value($0, pledge.media) } }
 
   private func scores(_ part: Part, _ year: Int) -> [Vocabulary.Category: Set<Reliability>] {
     var scores: [Vocabulary.Category: Set<Reliability>] = [:]

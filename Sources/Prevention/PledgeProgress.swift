@@ -156,7 +156,7 @@ public enum Objection: Sendable, Equatable {
   case otherCategories(Double)
   /// The facilities' hazard rose by this share.
   case hazardRose(Double)
-  /// Per output it rose by this share, or stayed.
+  /// Per output it rose by this share.
   case morePerOutput(Double)
   /// Per output it fell by less than pledged.
   case lessPerOutput(Double)

@@ -62,7 +62,7 @@ public struct PublicDomains: RecordDomains {
 
   public static let version = 5
   public static let reserved: Set<String> = [
-    "waiting", "process", "report", "submissions", "challenge", "companies",
+    "waiting", "process", "report", "submissions", "challenge", "companies", "all",
   ]
 
   let process: SubmissionProcess

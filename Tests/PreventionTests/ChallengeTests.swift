@@ -282,4 +282,113 @@ struct ChallengeTests {
     let progress = try testing.progress(edition)[0]
     #expect(progress.state == .achieved && progress.base == 100 && progress.current?.value == 40)
   }
+
+  // MARK: What is missing
+
+  /// Whoever stops reporting before an edition begins is missed in it all the same: the pledge knows what its base was.
+  @Test func editionsWithoutTheBase() async throws {
+    try testing.open("T1")
+    let whole = try await testing.edition(
+      ["2018": "100", "2019": "90"], others: ["2018": "100", "2019": "90", "2022": "30"], name: "whole")
+    try testing.pledge(
+      testing.request("P1") {
+        ($0.facilities, $0.goal) = ([PledgeTesting.facility, PledgeTesting.other], .init(.reduce, 50))
+      }, whole)
+    try testing.record("P1", .accept)
+    #expect(try testing.progress(whole)[0].state == .noData)
+    // The facility reports something else.
+    let later = try await testing.edition(["2022": "-"], others: ["2022": "30"], name: "later")
+    let progress = try testing.progress(later)[0]
+    #expect(progress.state == .noData && progress.current?.gaps.map { $0.why } == [.noReport])
+    // The edition does not know it at all.
+    let without = try await testing.edition([:], others: ["2022": "30"], name: "without")
+    #expect(try testing.progress(without)[0].current?.gaps.map { $0.why } == [.unknownFacility])
+    #expect(try testing.progress(without)[0].state == .noData)
+    // What is left is above the goal already.
+    let above = try await testing.edition([:], others: ["2022": "150"], name: "above")
+    #expect(try testing.progress(above)[0].state == .missed)
+  }
+
+  /// A substance may be filed under several codes: one that had the base's amount and is not filed any more leaves a
+  /// hole, whatever the other one says; one that takes its place does not.
+  @Test(arguments: [
+    ([("lead", "0")], PledgeProgress.State.noData, PledgeProgress.Absence.noReport as PledgeProgress.Absence?),
+    ([("lead", "0"), ("N420", "A")], .noData, .belowThreshold), ([("lead", "5"), ("N420", "5")], .achieved, nil),
+    ([("lead", "20")], .noData, .noReport), ([("lead", "0"), ("N420", "0")], .achieved, nil),
+  ])
+  func severalCodes(
+    _ now: [(code: String, amount: String)], _ state: PledgeProgress.State, _ why: PledgeProgress.Absence?
+  ) async throws {
+    try testing.open("T1")
+    let codes = [
+      "lead": ["CHEMICAL": "Lead", "TRI CHEMICAL/COMPOUND ID": "0007439921"],
+      "N420": ["CHEMICAL": "Lead compounds", "TRI CHEMICAL/COMPOUND ID": "N420"],
+    ]
+    func row(_ year: Int, _ code: String, _ amount: String) -> [String: String] {
+      testing.row(year, amount).merging(codes[code] ?? [:]) { $1 }
+    }
+    let edition = try await testing.edition(
+      rows: [row(2018, "lead", "50"), row(2018, "N420", "50")] + now.map { row(2022, $0.code, $0.amount) })
+    try testing.pledge(
+      testing.request("P1") { ($0.substances, $0.goal) = (["lead"], .init(.reduce, 50)) }, edition)
+    try testing.record("P1", .accept)
+    let progress = try testing.progress(edition)[0]
+    #expect(progress.state == state && progress.current?.gaps.first?.why == why)
+  }
+
+  /// A code that takes another's place is no hole.
+  @Test func aCodeTakesAnothersPlace() async throws {
+    try testing.open("T1")
+    let edition = try await testing.edition(rows: [
+      testing.row(2018, "100").merging(["CHEMICAL": "Lead", "TRI CHEMICAL/COMPOUND ID": "0007439921"]) { $1 },
+      testing.row(2022, "40").merging(["CHEMICAL": "Lead compounds", "TRI CHEMICAL/COMPOUND ID": "N420"]) { $1 },
+    ])
+    try testing.pledge(
+      testing.request("P1") { ($0.substances, $0.goal) = (["lead"], .init(.reduce, 50)) }, edition)
+    try testing.record("P1", .accept)
+    #expect(try testing.progress(edition)[0].state == .achieved)
+  }
+
+  /// A Form A has no amounts: of a facility that files no other, no hazard is known.
+  @Test func hazardOfFormsWithoutAmounts() async throws {
+    try testing.open("T1")
+    let edition = try await testing.edition(["2018": "100", "2022": "A"])
+    try testing.pledge(testing.request("P1"), edition)
+    try testing.record("P1", .accept)
+    let progress = try testing.progress(edition)[0]
+    #expect(progress[year: 2018]?.hazard != nil && progress.current?.hazard == nil && progress.hazardChange == nil)
+    #expect(progress.current?.gaps.first?.reportsOthers == false)
+  }
+
+  /// What is in two pledges counts with the one whose base is earlier, in whatever order they were recorded.
+  @Test(arguments: [["P1", "P2"], ["P2", "P1"]])
+  func sumsDoNotGoByTheOrder(_ order: [String]) async throws {
+    try testing.open("T1")
+    let edition = try await testing.edition(["2017": "200", "2018": "100", "2022": "40"])
+    for id in order {
+      try testing.pledge(
+        testing.request(id) {
+          $0.base = id == "P1" ? YearSpan(2017...2017) : YearSpan(2018...2018)
+          $0.categories = id == "P1" ? [] : ["onsite_air"]
+        }, edition)
+      try testing.record(id, .accept)
+    }
+    let sums = try testing.results(edition).sums
+    #expect(sums.count == 1 && sums[0].base == 200 && sums[0].value == 40 && sums[0].countedOnce == 1)
+  }
+
+  /// A company is known by its letters, of whatever script.
+  @Test func companies() async throws {
+    try testing.open("T1")
+    let edition = try await testing.edition(["2018": "100", "2022": "40"])
+    let names = ["Example Works, Inc.", "EXAMPLE WORKS INC", "株式会社", "日本", "Émile & Fils"]
+    for (number, name) in names.enumerated() {
+      try testing.pledge(testing.request("P\(number)") { $0.company = name }, edition)
+    }
+    let keys = try testing.store.pledges(reader: .anyone).map(\.terms.companyKey)
+    #expect(keys == ["example-works-inc", "example-works-inc", "株式会社", "日本", "emile-fils"])
+    for name in ["---", " ", "a\u{202E}b", "a\nb", String(repeating: "a", count: 201)] {
+      #expect(throws: RecordError.self) { try testing.pledge(testing.request("B1") { $0.company = name }, edition) }
+    }
+  }
 }

@@ -17,6 +17,16 @@ struct RefusedPledgeTests {
     ("the edition has no figures of 2012 for US:60601TSTFC1MAIN", { $0.base = YearSpan(2012...2012) }),
     ("reported nothing of 108-88-3 in 2021", { ($0.base, $0.target) = (YearSpan(2021...2021), 2022) }),
     ("expected a target after the base", { ($0.base, $0.target) = (YearSpan(2022...2022), 2022) }),
+    // 2021 has a form of another substance alone, 2020 a Form A: a mean with a hole would be taken for less.
+    (
+      "reported nothing of 108-88-3 in 2021; expected a base that was reported in every year",
+      { ($0.base, $0.target) = (YearSpan(2018...2021), 2022) }
+    ),
+    (
+      "certified to be below the threshold (Form A) of 108-88-3 in 2020",
+      { ($0.base, $0.target) = (YearSpan(2018...2020), 2022) }
+    ),
+    ("has no weight in hazard", { ($0.substances, $0.measure) = (["630-08-0"], "hazard") }),
     ("knownFacility", { $0.facilities = ["US:nobody"] }),
     ("found no facility of the company", { ($0.facilities, $0.company) = ([], "Nobody at All") }),
     ("knownSubstance", { $0.substances = ["unobtainium"] }),
@@ -46,8 +56,17 @@ struct RefusedPledgeTests {
       "T1",
       ChallengeTerms(
         name: Trilingual("A test", in: .english), organiser: "Nobody", years: YearSpan(2014...2023),
-        substances: expected.contains("dioxins") ? [] : ["108-88-3", "71-43-2"], categories: []))
-    let edition = try await testing.edition(["2017": "90", "2018": "100", "2021": "-", "2022": "40"])
+        substances: expected.contains("dioxins") || expected.contains("weight") ? [] : ["108-88-3", "71-43-2"],
+        categories: []))
+    var rows = ["2017": "90", "2018": "100", "2019": "95", "2020": "A", "2022": "40"].map {
+      testing.row(Int($0) ?? 0, $1)
+    }
+    if expected.contains("in every year") { rows.removeAll { $0["YEAR"] == "2020" } }
+    if expected.contains("in every year") { rows.append(testing.row(2020, "93")) }
+    rows.append(testing.row(2021, "5").merging(PledgeTesting.benzene) { $1 })
+    rows.append(
+      testing.row(2018, "9").merging(["CHEMICAL": "Carbon monoxide", "TRI CHEMICAL/COMPOUND ID": "0000630080"]) { $1 })
+    let edition = try await testing.edition(rows: rows)
     let before = try testing.store.eventCount
     do {
       try testing.pledge(testing.request("P1", change), edition)

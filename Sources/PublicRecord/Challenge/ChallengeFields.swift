@@ -84,8 +84,20 @@ public struct PledgeTerms: Codable, Equatable, Sendable {
     /// The edition's id.
     public var edition: String
     public var value: Double
+    /// What was reported in it: an edition without the base cannot tell what is missing since.
+    public var parts: [Part]
 
-    public init(edition: String, value: Double) { (self.edition, self.value) = (edition, value) }
+    /// A facility's substance.
+    public struct Part: Codable, Hashable, Sendable {
+      public var facility: String
+      public var substance: String
+
+      public init(facility: String, substance: String) { (self.facility, self.substance) = (facility, substance) }
+    }
+
+    public init(edition: String, value: Double, parts: [Part]) {
+      (self.edition, self.value, self.parts) = (edition, value, parts)
+    }
   }
 
   public var challenge: String
@@ -118,10 +130,10 @@ public struct PledgeTerms: Codable, Equatable, Sendable {
 }
 
 extension PledgeTerms {
-  /// The company in addresses: `example-works-inc` of "Example Works, Inc." and "EXAMPLE WORKS INC".
+  /// The company in addresses: `example-works-inc` of "Example Works, Inc." and "EXAMPLE WORKS INC"; letters of any
+  /// script stay.
   public var companyKey: String {
-    let words = TextFolding.fold(company).split { !$0.isASCII || !($0.isLetter || $0.isNumber) }
-    return words.isEmpty ? "-" : words.joined(separator: "-").lowercased()
+    TextFolding.fold(company).split { !($0.isLetter || $0.isNumber) }.joined(separator: "-").lowercased()
   }
 }
 

@@ -145,7 +145,14 @@ extension PledgeTerms {
     func refuse(_ found: String, _ expected: String) -> RecordError {
       RecordError("\(id): found \(found); expected \(expected)")
     }
-    guard !company.isEmpty else { throw refuse("nobody who pledges", "a name") }
+    let isPlain = company.unicodeScalars.allSatisfy { scalar in
+      !(scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format)
+    }
+    guard company.contains(where: { $0.isLetter || $0.isNumber }), company.count <= 200, isPlain else {
+      throw refuse(
+        company.isEmpty ? "nobody who pledges" : "the name \"\(company.prefix(40))\"",
+        "a name of at most 200 letters, in one line")
+    }
     guard !facilities.isEmpty else { throw refuse("no facility", "one or more") }
     guard !substances.isEmpty else { throw refuse("no substance", "one or more") }
     guard Set(facilities).count == facilities.count else { throw refuse("a facility twice", "each once") }
@@ -162,9 +169,9 @@ extension PledgeTerms {
     }
     switch (goal.kind, goal.value) {
     case (.eliminate, nil): break
-    case (.reduce, let value?) where value > 0 && value <= 100: break
-    case (.perOutput, let value?) where value > 0 && value < 100: break
-    case (.amount, let value?) where value >= 0 && value.isFinite:
+    case (.reduce, let value?) where value >= 1 && value <= 100: break
+    case (.perOutput, let value?) where value >= 1 && value <= 99: break
+    case (.amount, let value?) where value >= 0 && value < 1e15:
       guard value < baseline.value else {
         throw refuse(
           "the goal \(NumberText.shortest(value)) and the base \(NumberText.shortest(baseline.value))",
@@ -172,8 +179,8 @@ extension PledgeTerms {
       }
     default:
       throw refuse(
-        "the goal \(goal.kind.rawValue) \(goal.value.map(NumberText.shortest) ?? "")",
-        "reduce 1 to 100 (per cent), amount from 0, eliminate, or per_output 1 to 99 (per cent)")
+        "the goal \(goal.kind.rawValue) \(goal.value.map { abs($0) < 1e15 ? NumberText.shortest($0) : "\($0)" } ?? "")",
+        "reduce 1 to 100 (per cent), amount 0 to 1e15, eliminate, or per_output 1 to 99 (per cent)")
     }
   }
 }

@@ -31,7 +31,8 @@ extension RecordStore {
 
   /// Nil where there is none, or none for the reader.
   public func challenge(_ id: String, reader: Reader, today: Day = RecordStore.today) throws -> Challenge? {
-    guard let events = try shown(id, in: "challenges", reader) else { return nil }
+    guard let events = try shown(id, in: "challenges", reader), events.contains(where: { $0.event.challenge != nil })
+    else { return nil }
     return try Challenge(id: id, events) { Self.shows($0, to: reader, today) }
   }
 
@@ -60,7 +61,8 @@ extension RecordStore {
   }
 
   private func ownPledge(_ id: String, _ reader: Reader, _ today: Day) throws -> Pledge? {
-    guard let events = try shown(id, in: "pledges", reader) else { return nil }
+    guard let events = try shown(id, in: "pledges", reader), events.contains(where: { $0.event.pledge != nil })
+    else { return nil }
     return try Pledge(id: id, events) { Self.shows($0, to: reader, today) }
   }
 
@@ -68,7 +70,6 @@ extension RecordStore {
   private func shown(_ id: String, in table: String, _ reader: Reader) throws -> [RecordedEvent]? {
     guard try isShown(id, in: table, reader) else { return nil }
     let events = try events(of: id)
-    guard events.contains(where: { $0.event.challenge != nil || $0.event.pledge != nil }) else { return nil }
     return PublicDomains.rights(events).admits(reader) ? events : nil
   }
 
