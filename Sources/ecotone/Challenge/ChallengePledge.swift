@@ -88,7 +88,7 @@ struct ChallengePledge: ParsableCommand {
       throw Failure("--from beside a pledge of the command line; expected either")
     }
     let store = try record.openOrMake()
-    let challenge = try store.challenge(known: challenge, .keeper)
+    let challenge = try store.challenge(known: challenge, record.recorder)
     let tables = try ReferenceTables()
     let edition = try Edition(URL(fileURLWithPath: edition))
     let ground = Evidence(edition, tables: tables, findings: nil)
@@ -99,7 +99,9 @@ struct ChallengePledge: ParsableCommand {
         throw Failure("\(request.id): there already; expected another id")
       }
       let terms: PledgeTerms
-      do { terms = try request.terms(in: challenge, edition, ground) } catch let error as QuestionError {
+      do { terms = try named(request, edition, tables).terms(in: challenge, edition, ground) } catch let error
+        as QuestionError
+      {
         throw Failure("\(request.id): \(error.text(tables.terms, .english))")
       }
       var event = Event(subject: request.id, ChallengeKind.pledge, date: try request.date.checkedPast("--date"))
@@ -120,12 +122,24 @@ struct ChallengePledge: ParsableCommand {
     try warn(of: events.map(\.subject), challenge, store, edition, ground)
   }
 
+  /// A request whose facilities, substances and categories may be names, as in queries.
+  private func named(_ request: PledgeRequest, _ edition: Edition, _ tables: ReferenceTables) throws -> PledgeRequest {
+    func question(_ parameter: Question.Parameter, _ words: [String]) throws -> Question {
+      try edition.question(words.map { (parameter, $0) }, tables, .english)
+    }
+    var named = request
+    named.facilities = try question(.facility, request.facilities).facilities
+    named.substances = try question(.substance, request.substances).substances
+    named.categories = try question(.category, request.categories).categories.map(\.code)
+    return named
+  }
+
   /// Two pledges of one facility, substance and medium are kept, and counted once in sums: whoever records them
   /// is told.
   private func warn(
     of new: [String], _ challenge: Challenge, _ store: RecordStore, _ edition: Edition, _ ground: Evidence
   ) throws {
-    let all = try store.pledges(of: challenge.id, reader: .keeper)
+    let all = try store.pledges(of: challenge.id, reader: record.recorder)
     let wanted = Set(new)
     for progress in try PledgeCheck(all, edition, ground).results({ wanted.contains($0.id) }).progress
     where !progress.shared.isEmpty {
@@ -146,6 +160,9 @@ struct ChallengePledge: ParsableCommand {
     ]
     guard let goal = goals.compactMap({ $0 }).first, goals.count(where: { $0 != nil }) == 1 else {
       throw Failure("expected one of --reduce, --amount, --eliminate, --per-output")
+    }
+    if let value = goal.value, !value.isFinite {
+      throw Failure("--\(goal.kind == .perOutput ? "per-output" : goal.kind.rawValue) \(value): expected a number")
     }
     var request = PledgeRequest(
       id: id, company: company, goal: goal, base: base, target: target, date: date ?? RecordStore.today)

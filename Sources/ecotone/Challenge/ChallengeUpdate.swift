@@ -92,9 +92,9 @@ struct ChallengeActivities: ParsableCommand {
 
   func run() throws {
     let store = try record.open()
-    let challenge = try store.challenge(known: challenge, .keeper)
+    let challenge = try store.challenge(known: challenge, record.recorder)
     let file = try ActivityFile(path, ReferenceTables().substances)
-    let events = try store.pledges(of: challenge.id, reader: .keeper).compactMap { pledge -> Event? in
+    let events = try store.pledges(of: challenge.id, reader: record.recorder).compactMap { pledge -> Event? in
       let new = file.activities(of: pledge).filter { !pledge.activities.contains($0) }
       guard !new.isEmpty else { return nil }
       var event = Event(subject: pledge.id, ChallengeKind.activities)

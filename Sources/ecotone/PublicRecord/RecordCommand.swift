@@ -68,6 +68,9 @@ struct RecordOptions: ParsableArguments {
     }
   }
 
+  /// Who records: a keeper, who with the keys sees what is sealed too.
+  var recorder: Reader { keys == nil ? .keeper : .keyholder }
+
   /// The record, for reading: nothing is made.
   func open() throws -> RecordStore { try open(mayCreate: false) }
 
