@@ -75,7 +75,7 @@ public struct PledgeTexts: Sendable {
     } else {
       values = ["year": String(terms.target), "gaps": why(.unknownFacility)]
     }
-    let isUntold = state == .noData && progress.current?.gaps.isEmpty == true
+    let isUntold = state == .noData && terms.goal.kind == .perOutput && progress.current?.gaps.isEmpty == true
     return words(isUntold ? "pledge.verdict.no_output" : "pledge.verdict.\(state.rawValue)", values)
   }
 
@@ -83,7 +83,7 @@ public struct PledgeTexts: Sendable {
   private func reached(_ progress: PledgeProgress, _ current: PledgeProgress.Year) -> String {
     let terms = progress.pledge.terms
     if terms.goal.kind == .perOutput, case .change(let change) = progress.output {
-      return amount(progress.base * (1 + change), terms)
+      return words("pledge.at-output", ["amount": amount(progress.base * (1 + change), terms)])
     }
     return current.value.map { amount($0, terms) } ?? "–"
   }
@@ -110,7 +110,9 @@ public struct PledgeTexts: Sendable {
             "change": sum.change.map(change) ?? "–",
           ]))
     }
-    if sum.leftOut > 0 { sentences.append(words("pledge.sum.left-out", ["n": sum.leftOut])) }
+    if sum.leftOut > 0 {
+      sentences.append(words("pledge.sum.left-out", ["n": sum.leftOut, "challenge": sum.challenge]))
+    }
     if sum.countedOnce > 0 { sentences.append(words("pledge.sum.once", ["n": sum.countedOnce])) }
     return sentences.joined(separator: " ")
   }

@@ -50,7 +50,10 @@ struct FormerFormatsTests {
     let edition = try Self.edition(format)
     #expect(edition.coverage.years(.npri) == [2017, 2018])
     #expect(edition.coverage.states(.retc, 2017) == ["MX-GUA", "MX-NLE"])
-    for kind in ContentKind.allCases { #expect(edition.coverage.holds(kind, 2018), "\(kind)") }
+    // Samples have no file of what dioxins are made of.
+    for kind in ContentKind.allCases where kind.rawValue != "tri_dioxins" {
+      #expect(edition.coverage.holds(kind, 2018), "\(kind)")
+    }
     let evidence = Evidence(edition, tables: try ReferenceTables(), findings: nil)
     #expect(try edition.notes(on: Question(), evidence).contains { $0.kind == "part_of_country" })
   }

@@ -56,7 +56,7 @@ extension PledgePrinting {
   /// How many pledges are in which state.
   func counted(_ counts: [PledgeProgress.State: Int]) -> HTML {
     let parts = PledgeProgress.State.allCases.compactMap { one -> HTML? in
-      counts[one].map { "<li>\(state(one)): \(count($0))</li>" }
+      counts[one].map { "<li>\(state(one))\(colon)\(count($0))</li>" }
     }
     return parts.isEmpty ? "<p>\(t("challenge.no-pledges"))</p>" : "<ul class=\"plain states\">\(parts)</ul>"
   }
