@@ -12,19 +12,26 @@ public struct ContentKind: RawRepresentable, CaseIterable, Hashable, Sendable {
   public let holdsAmounts: Bool
   /// Whether one file of it is for all years of the register.
   public let isOfAllYears: Bool
+  /// The last year that there are files of it for; nil where they go on.
+  public let lastYear: Int?
   /// The kind whose few reports may have nothing of this one, though a file holds both.
   public let companion: String?
 
   package init(
     _ word: String, of register: Register, holdsAmounts: Bool = true, isOfAllYears: Bool = false,
-    besides companion: String? = nil
+    until lastYear: Int? = nil, besides companion: String? = nil
   ) {
     (rawValue, self.register, self.holdsAmounts) = (word, register, holdsAmounts)
-    (self.isOfAllYears, self.companion) = (isOfAllYears, companion)
+    (self.isOfAllYears, self.lastYear, self.companion) = (isOfAllYears, lastYear, companion)
   }
 
   /// Those of all registers, by register and in the order that each declares them.
   public static let allCases = Register.allCases.flatMap { $0.profile.contents }
+
+  /// Those that a register's year may have files of.
+  public static func all(of register: Register, _ year: Int) -> [ContentKind] {
+    register.profile.contents.filter { kind in kind.lastYear.map { year <= $0 } ?? true }
+  }
 
   public init?(rawValue: String) {
     guard let known = Self.allCases.first(where: { $0.rawValue == rawValue }) else { return nil }

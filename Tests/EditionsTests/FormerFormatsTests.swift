@@ -50,8 +50,7 @@ struct FormerFormatsTests {
     let edition = try Self.edition(format)
     #expect(edition.coverage.years(.npri) == [2017, 2018])
     #expect(edition.coverage.states(.retc, 2017) == ["MX-GUA", "MX-NLE"])
-    // Samples have no file of what dioxins are made of.
-    for kind in ContentKind.allCases where kind.rawValue != "tri_dioxins" {
+    for kind in Register.allCases.flatMap({ ContentKind.all(of: $0, 2018) }) {
       #expect(edition.coverage.holds(kind, 2018), "\(kind)")
     }
     let evidence = Evidence(edition, tables: try ReferenceTables(), findings: nil)

@@ -13,7 +13,7 @@ public enum CoverageTable {
     let coverage = edition.coverage
     return Register.allCases.flatMap { register in
       coverage.years(register).flatMap { year in
-        ContentKind.allCases.filter { $0.register == register }.map { kind -> [Cell] in
+        ContentKind.all(of: register, year).map { kind -> [Cell] in
           let counts = coverage.reports[Coverage.Key(year: year, kind: kind)] ?? [:]
           let states = counts.keys.filter { !$0.isEmpty }.sorted()
           let isLoaded = coverage.holds(kind, year)

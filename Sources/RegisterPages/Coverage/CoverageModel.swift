@@ -38,7 +38,8 @@ struct CoverageModel: Sendable {
     sections = Country.allCases.filter { served.years[$0] != nil }.map { country in
       let register = Register(country: country)
       let years = coverage.years(register)
-      let rows = ContentKind.allCases.filter { $0.register == register }.map { kind in
+      let kinds = Set(years.flatMap { ContentKind.all(of: register, $0) })
+      let rows = ContentKind.allCases.filter(kinds.contains).map { kind in
         (kind: kind, extents: years.map { Self.extent(kind, $0, register, coverage) })
       }
       return Section(

@@ -52,13 +52,14 @@ struct TRIDioxinLayout: FileLayout {
   /// TRI's code of dioxins and dioxin-like compounds.
   private static let dioxins = "N150"
   /// The last year with a distribution.
-  private static let lastYear = 2007
+  static let lastYear = 2007
   /// How far percentages may be from a hundred together, for they are rounded.
   private static let tolerance = 1.0
 
   func read(_ reader: DelimitedReader, year: StatedYear, into collector: inout SourceCollector) throws {
     reader.honoursQuotes = false
     var seen: [DioxinDistribution.Form: [Double]] = [:]
+    var hasAny = false
     while try collector.nextUnchecked(reader) {
       guard reader.count >= width else {
         throw InputRefusal(
@@ -69,6 +70,7 @@ struct TRIDioxinLayout: FileLayout {
       guard positions.contains(where: { !FieldText.trimmed(reader.field($0)).isEmpty }) else { continue }
       let percents = try positions.map { try collector.quantity(reader, $0)?.doubleValue ?? 0 }
       if percents.allSatisfy({ $0 == 0 }) { continue }
+      hasAny = true
       var distribution = DioxinDistribution()
       distribution.year = try collector.year(reader, match[.year])
       distribution.document = DocumentNumber(reader.field(match[.document])) ?? .none
@@ -105,6 +107,13 @@ struct TRIDioxinLayout: FileLayout {
         continue
       }
       try collector.emit(distribution)
+    }
+    // Whoever gives such a file means its amounts, which are not read here.
+    guard hasAny else {
+      throw InputRefusal(
+        reader.source,
+        "TRI Basic Plus 1a without a distribution of dioxins, which forms have up to \(Self.lastYear), is not read; give "
+          + "the Basic Data File, 3a or 3c")
     }
   }
 }

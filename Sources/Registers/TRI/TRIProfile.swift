@@ -87,7 +87,8 @@ extension ContentKind {
   /// Basic Plus 3c: transfers to sewage works.
   static let triSewage = ContentKind("tri_sewage", of: .tri, holdsAmounts: false)
   /// Basic Plus 1a: what dioxins and furans are made of.
-  static let triDioxins = ContentKind("tri_dioxins", of: .tri, holdsAmounts: false)
+  static let triDioxins = ContentKind(
+    "tri_dioxins", of: .tri, holdsAmounts: false, until: TRIDioxinLayout.lastYear)
 }
 
 extension TRILayout: FileLayout {
