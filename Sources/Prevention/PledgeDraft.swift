@@ -106,17 +106,14 @@ struct PledgeDraft {
     return isMoved ? [] : codes.subtracting(reported.map(\.code))
   }
 
-  /// Whether the edition has the years of the base.
-  private var hasBase: Bool { pledge.terms.base.years.allSatisfy(loaded.contains) }
-
-  /// What was reported in any year of the base; where the edition does not have them all, what was when the pledge was
-  /// recorded.
+  /// What was reported in the base when the pledge was recorded, or is now: an edition without the base, or with another
+  /// one, cannot pass over who stopped.
   private var partsOfBase: [Part] {
-    if hasBase, parts.allSatisfy({ !$0.chain.isEmpty }) {
-      return parts.filter { part in pledge.terms.base.years.contains { known(part, $0).cells != nil } }
-    }
     let recorded = Set(pledge.terms.baseline.parts)
-    return parts.filter { recorded.contains(.init(facility: $0.facility, substance: $0.substance)) }
+    return parts.filter { part in
+      recorded.contains(.init(facility: part.facility, substance: part.substance))
+        || pledge.terms.base.years.contains { known(part, $0).cells != nil }
+    }
   }
 
   private func amount(_ cells: [FacilityCells.Cell], _ media: Set<Vocabulary.Category>?) -> Double {
@@ -174,7 +171,9 @@ struct PledgeDraft {
 
   /// Nil where the edition does not have all of it: a year, a facility, or a form with amounts.
   private var restatedBase: Double? {
-    guard hasBase, parts.allSatisfy({ !$0.chain.isEmpty }) else { return nil }
+    guard pledge.terms.base.years.allSatisfy(loaded.contains), parts.allSatisfy({ !$0.chain.isEmpty }) else {
+      return nil
+    }
     let isWhole = partsOfBase.allSatisfy { part in
       pledge.terms.base.years.allSatisfy { known(part, $0).cells != nil }
     }

@@ -51,6 +51,19 @@ struct ChallengeCommandTests {
       "pledge", "T1", "P2", "--company", "Others", "--facility", "US:60601TSTFC1MAIN", "--substance", "toluene",
       "--base", "2018", "--target", "2030", "--eliminate", "--date", "2019-01-01", "--edition", edition)
     #expect(again.errors.contains("P2: the same facility, substance and medium as P1"))
+    // What it said before stays visible.
+    let corrected = try run(
+      "pledge", "T1", "P1", "--company", "Test Works", "--facility", "US:60601TSTFC1MAIN", "--substance", "toluene",
+      "--category", "air", "--base", "2018", "--target", "2022", "--reduce", "70", "--date", "2019-01-01", "--edition",
+      edition, "--correct")
+    #expect(corrected.status == 0, "\(corrected.errors)")
+    #expect(try run("check", edition, "--format", "csv").output.contains("missed"))
+    #expect(
+      try run(
+        "pledge", "T1", "P9", "--company", "N", "--facility", "US:60601TSTFC1MAIN", "--substance",
+        "toluene", "--base", "2018", "--target", "2022", "--reduce", "70", "--date", "2019-01-01", "--edition", edition,
+        "--correct"
+      ).errors.contains("P9: no pledge of T1 to correct"))
     #expect(try Program.run("record", "verify", "--record", record).status == 0)
   }
 

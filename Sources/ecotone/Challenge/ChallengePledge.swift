@@ -79,6 +79,9 @@ struct ChallengePledge: ParsableCommand {
   @Option(help: ArgumentHelp("Who may see pledges: public, restricted or sealed.", valueName: "level"))
   var rights = Rights.Level.restricted
 
+  @Flag(help: "Correct a pledge that is there: what it said before stays visible.")
+  var correct = false
+
   @OptionGroup var evidence: EvidenceOptions
   @OptionGroup var record: RecordOptions
 
@@ -87,7 +90,7 @@ struct ChallengePledge: ParsableCommand {
     if source != nil, id != nil || company != nil || evidence.file != nil {
       throw Failure("--from beside a pledge of the command line; expected either")
     }
-    let store = try record.openOrMake()
+    let store = try record.open()
     let challenge = try store.challenge(known: challenge, record.recorder)
     let tables = try ReferenceTables()
     let edition = try Edition(URL(fileURLWithPath: edition))
@@ -95,8 +98,12 @@ struct ChallengePledge: ParsableCommand {
     var events: [Event] = []
     var seen: Set<String> = []
     for request in requests {
-      guard seen.insert(request.id).inserted, try store.events(of: request.id).isEmpty else {
-        throw Failure("\(request.id): there already; expected another id")
+      let isKnown = try store.pledge(request.id, reader: record.recorder)?.terms.challenge == challenge.id
+      guard seen.insert(request.id).inserted, try correct ? isKnown : store.events(of: request.id).isEmpty else {
+        throw Failure(
+          correct
+            ? "\(request.id): no pledge of \(challenge.id) to correct"
+            : "\(request.id): there already; expected another id, or --correct")
       }
       let terms: PledgeTerms
       do { terms = try named(request, edition, tables).terms(in: challenge, edition, ground) } catch let error
@@ -104,9 +111,14 @@ struct ChallengePledge: ParsableCommand {
       {
         throw Failure("\(request.id): \(error.text(tables.terms, .english))")
       }
-      var event = Event(subject: request.id, ChallengeKind.pledge, date: try request.date.checkedPast("--date"))
+      let date = try request.date.checkedPast("--date")
+      var event =
+        correct
+        ? Event(subject: request.id, KernelKind.correct, date: date)
+        : Event(subject: request.id, ChallengeKind.pledge, date: date)
       event.pledge = terms
-      event.rights = Rights(level: rights)
+      // A pledge is the first of its events.
+      if correct { event.corrects = 1 } else { event.rights = Rights(level: rights) }
       try evidence.attach(to: &event, store)
       events.append(event)
     }
