@@ -5,9 +5,9 @@ public import Vocabulary
 
 /// A file of what facilities say they did to prevent pollution: TRI Basic Plus file 2a, or a CSV file of anyone's.
 ///
-/// Columns of 2a are found by name. Source: EPA, TRI Basic Plus Data Files, file type 2A, section 8.10: up to four source
-/// reduction activities of a form, each with a code and, from 2014 on, the range of the reduction that was expected (R1,
-/// all of it, to R6, below 5 %).
+/// Columns of 2a are found by name. Source: EPA, TRI Basic Plus Data Files, file type 2A, section 8.10: up to four
+/// source reduction activities of a form, each with a code and, from 2014 on, the range of the reduction that was
+/// expected (R1, all of it, to R6, below 5 %).
 public struct ActivityFile: Sendable {
   public let activities: [PreventionActivity]
 
@@ -62,10 +62,12 @@ public struct ActivityFile: Sendable {
       guard number > 1, !line.isEmpty else { continue }
       let cells = line.split(separator: 0x09, omittingEmptySubsequences: false)
       func cell(_ column: Int) -> String {
-        cells.indices.contains(column)
-          ? (String(data: cells[column], encoding: .utf8) ?? String(data: cells[column], encoding: .windowsCP1252) ?? "")
-            .trimmingCharacters(in: CharacterSet(charactersIn: "\"\r "))
-          : ""
+        guard cells.indices.contains(column) else { return "" }
+        let bytes = cells[column]
+        let text = String(data: bytes, encoding: .utf8) ?? String(data: bytes, encoding: .windowsCP1252)
+        // Five bytes have no letter in Windows-1252.
+        return (text ?? String(decoding: bytes, as: UTF8.self))
+          .trimmingCharacters(in: CharacterSet(charactersIn: "\"\r "))
       }
       let own = activities.map { (code: cell($0.code), text: $0.text.map(cell) ?? "", range: $0.range.map(cell) ?? "") }
         .filter { !$0.code.isEmpty && $0.code != "NA" }
@@ -80,7 +82,7 @@ public struct ActivityFile: Sendable {
         found.append(
           PreventionActivity(
             facility: "US:\(cell(facility).uppercased())", year: reported,
-            substance: substances.key(cell(substance), in: .tri), code: code, text: text,
+            substance: substances.key(cell(substance), in: .tri) ?? cell(substance), code: code, text: text,
             range: range.isEmpty || range == "NA" ? nil : range, file: file, line: number))
       }
     }

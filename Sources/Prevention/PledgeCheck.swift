@@ -6,8 +6,8 @@ internal import Vocabulary
 
 /// Asks an edition how pledges go.
 ///
-/// A pledge's facilities are followed across the identifiers that they had (``Plants``). Base and progress are read from
-/// the same edition, so that like is compared with like; the base as first printed stands beside it.
+/// A pledge's facilities are followed across the identifiers that they had (``Plants``). Base and progress are read
+/// from the same edition, so that like is compared with like; the base as first printed stands beside it.
 public struct PledgeCheck {
   private let edition: Edition
   private let evidence: Evidence
@@ -65,7 +65,7 @@ struct PledgeGround {
     let plants = try edition.plants()
     var (chains, descriptions) = ([String: [Int]](), [String: FacilityDescription]())
     for id in Set(pledges.flatMap(\.terms.facilities)) {
-      guard let number = try? edition.facilityNumber(id) else { continue }
+      guard let facility = FacilityID(id), let number = edition.facilities.number(of: facility) else { continue }
       chains[id] = plants?.chain(of: number) ?? [number]
       descriptions[id] = try edition.catalog.facility(number)
     }

@@ -55,20 +55,29 @@ public struct FacilityCells: Sendable {
         for report in reports {
           let code = Int(edition.reports.code.values[report])
           guard catalog.codes.indices.contains(code) else {
-            throw EditionError("\(edition.folder.path): report \(report) has a code that is not listed; changed")
+            throw Self.changed(edition, "report \(report) has a code that is not listed")
           }
           let isDioxin = catalog.dioxins.contains(catalog.codes[code].substance)
           let position = own.firstIndex { $0.code == code } ?? own.count
           if position == own.count { own.append(Cell(code: code)) }
-          let output = details.flatMap { OutputMeasure(rawValue: $0.output.values[report]) } ?? .none
+          let output: OutputMeasure
+          if let details {
+            guard let known = OutputMeasure(rawValue: details.output.values[report]) else {
+              throw Self.changed(edition, "report \(report) has a ratio of no known kind")
+            }
+            output = known
+          } else {
+            output = .none  // an edition of before format 7
+          }
           own[position].forms.add(
             details?.ratio.values[report] ?? 0, output,
             isFormA: forms[report] == Report.Form.certificationFormA.rawValue)
           for fact in edition.facts(of: report) {
             guard let category = Category(rawValue: edition.facts.category.values[fact]),
               let unit = MeasuredUnit(rawValue: edition.facts.unit.values[fact]),
-              Measure.kilograms.includes(dioxin: isDioxin, unit: unit)
-            else { continue }
+              let method = details.map({ EstimationMethod(rawValue: $0.method.values[fact]) }) ?? .notTold
+            else { throw Self.changed(edition, "fact \(fact) has a category, unit or method of no known kind") }
+            guard Measure.kilograms.includes(dioxin: isDioxin, unit: unit) else { continue }
             let kilograms = edition.facts.amount.values[fact]
             own[position].amounts.append((category, kilograms))
             if catalog.codes[code].scope == .default, media.contains(category) {
@@ -79,8 +88,7 @@ public struct FacilityCells: Sendable {
                 own[position].hazards.append((category, kilograms * factor))
               }
             }
-            if let method = details.flatMap({ EstimationMethod(rawValue: $0.method.values[fact]) }), method != .notTold
-            {
+            if method != .notTold {
               own[position].methods.append((category, method))
             }
           }
@@ -88,5 +96,9 @@ public struct FacilityCells: Sendable {
         cells[Key(facility: Int(number), year: segment.year), default: []] += own
       }
     }
+  }
+
+  private static func changed(_ edition: Edition, _ what: String) -> EditionError {
+    EditionError("\(edition.folder.path): \(what); changed")
   }
 }

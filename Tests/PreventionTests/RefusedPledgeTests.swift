@@ -169,9 +169,11 @@ struct RefusedPledgeTests {
       + line(["2019", "60601TSTFC1MAIN", "0000071432", "S11", "Another substance", "R1"])
       + line(["2019", "60601TSTFC2OTHR", "0000108883", "S11", "Another facility", "R1"])
       + line(["2020", "60601TSTFC1MAIN", "0000108883"])
+      // A code on no list is of no pledge.
+      + line(["2019", "60601TSTFC1MAIN", "N999", "S11", "A substance that nobody lists", "R1"])
     let path = try testing.folder.write("US_2a_2019.txt", text)
     let file = try ActivityFile(path, testing.tables.substances)
-    #expect(file.activities.count == 4)
+    #expect(file.activities.count == 5)
     let own = file.activities(of: pledge)
     #expect(own.map { $0.code } == ["S11", "W13"] && own.map { $0.range } == ["R4", nil])
     #expect(own[0].line == 2 && own[0].file == "US_2a_2019.txt" && own[0].year == 2019)
@@ -182,7 +184,7 @@ struct RefusedPledgeTests {
     #expect(
       try ActivityFile(csv, testing.tables.substances).activities(of: pledge).map(\.text) == ["Closed loops, all"])
     for (bad, expected) in [
-      (text + "2019\tshort\tx\tS1\n", "line 6: found 4 fields"),
+      (text + "2019\tshort\tx\tS1\n", "line 7: found 4 fields"),
       (columns.filter { $0 != "TRIFID" }.joined(separator: "\t") + "\n", "found no column TRIFID"),
     ] {
       let path = try testing.folder.write("bad.txt", bad)
