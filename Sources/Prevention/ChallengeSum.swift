@@ -1,8 +1,8 @@
 internal import PublicRecord
 
 /// What the pledges of a challenge come to together: each facility's substance to each category once, however many
-/// pledges are about it. One that is in several counts with the pledge whose base is the earliest, in whatever order they
-/// were recorded.
+/// pledges are about it. One that is in several counts with the pledge whose base is the earliest, in whatever order
+/// they were recorded.
 public struct ChallengeSum: Sendable {
   public let challenge: String
   /// `kilograms`, `hazard` or `hazard:NAME`: sums of one are never added to sums of another.

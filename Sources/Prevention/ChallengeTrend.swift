@@ -16,6 +16,8 @@ public struct ChallengeTrend: Sendable {
   }
 
   public let years: [Year]
+  /// What the years' kilograms answer.
+  public let question: Question
   /// Keys of the challenge that the edition does not know.
   public let unknown: [String]
 
@@ -29,16 +31,17 @@ public struct ChallengeTrend: Sendable {
       $0.scope = challenge.terms.substances.isEmpty ? .default : .all
       $0.by = [.year]
     }
+    self.question = question.with { $0.categories = categories }
     guard challenge.terms.substances.isEmpty || !question.substances.isEmpty else {
       years = []
       return
     }
-    func sums(_ categories: [Vocabulary.Category]) throws -> [Int: Double] {
+    func sums(_ question: Question) throws -> [Int: Double] {
       Dictionary(
-        try edition.answer(question.with { $0.categories = categories }, evidence).rows
+        try edition.answer(question, evidence).rows
           .compactMap { row in row.values[0].year.map { ($0, row.value) } }, uniquingKeysWith: +)
     }
-    let (all, air) = (try sums(categories), try sums([.onsiteAir]))
+    let (all, air) = (try sums(self.question), try sums(question.with { $0.categories = [.onsiteAir] }))
     years = try edition.answer(question, evidence).rows.compactMap { row in
       row.values[0].year.map {
         Year(year: $0, kilograms: all[$0] ?? 0, toAir: air[$0] ?? 0, facilities: row.facilities)

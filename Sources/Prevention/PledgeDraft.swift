@@ -96,7 +96,7 @@ struct PledgeDraft {
   }
 
   /// Codes of a substance that had an amount in the base and are not reported now. Lead may be filed as lead and as its
-  /// compounds: if one of them stops, the other says nothing of it, unless another code has an amount now that had none.
+  /// compounds: if one of them stops, the other says nothing of it, unless a code has an amount now that had none.
   private func missingCodes(_ part: Part, _ reported: [FacilityCells.Cell]) -> Set<Int> {
     let base = pledge.terms.base.years.flatMap { year in
       part.chain.flatMap { cells?[$0, year] ?? [] }.filter { part.codes.contains($0.code) && !$0.amounts.isEmpty }
@@ -106,8 +106,8 @@ struct PledgeDraft {
     return isMoved ? [] : codes.subtracting(reported.map(\.code))
   }
 
-  /// What was reported in the base when the pledge was recorded, or is now: an edition without the base, or with another
-  /// one, cannot pass over who stopped.
+  /// What was reported in the base when the pledge was recorded, or is now: an edition without the base, or with
+  /// another one, cannot pass over who stopped.
   private var partsOfBase: [Part] {
     let recorded = Set(pledge.terms.baseline.parts)
     return parts.filter { part in
@@ -239,49 +239,6 @@ struct PledgeDraft {
       years: years, output: output, isFoundOtherwise: isFoundOtherwise, peers: peers,
       shared: ground.shared(with: index), objections: [])
     return state.isFavourable ? draft.with(Objection.found(in: draft)) : draft
-  }
-
-  private static func goal(_ goal: PledgeTerms.Goal, _ base: Double) -> Double {
-    switch goal.kind {
-    case .reduce, .perOutput: base * (1 - (goal.value ?? 0) / 100)
-    case .amount: goal.value ?? 0
-    case .eliminate: 0
-    }
-  }
-
-  /// The straight line from the base's last year to the target; the goal behind it.
-  private static func line(_ terms: PledgeTerms, _ base: Double, _ goal: Double, _ year: Int) -> Double {
-    let share = min(1, Double(year - terms.base.last) / Double(terms.target - terms.base.last))
-    return base + (goal - base) * share
-  }
-
-  /// A figure that is at the goal but for what rounding makes of it is at the goal.
-  private static func isWithin(_ value: Double, _ limit: Double) -> Bool { value <= limit * (1 + 1e-9) }
-
-  /// - Parameter base: what is counted from, which the goal and the line follow.
-  static func state(
-    _ pledge: Pledge, _ years: [PledgeProgress.Year], _ year: Int?, base: Double, _ output: PledgeProgress.Output
-  ) -> PledgeProgress.State {
-    switch pledge.standing {
-    case .withdrawn: return .withdrawn
-    case .proposed: return .proposed
-    case .accepted: break
-    }
-    guard let year, let now = years.first(where: { $0.year == year }) else {
-      return years.isEmpty ? .noData : .accepted
-    }
-    let line = line(pledge.terms, base, goal(pledge.terms.goal, base), year)
-    let isLast = year == pledge.terms.target
-    let value: Double?
-    if pledge.terms.goal.kind == .perOutput {
-      if case .change(let change) = output { value = base * (1 + change) } else { value = nil }
-    } else {
-      value = now.value
-    }
-    guard let value else { return .noData }
-    // What is not reported could only add to it.
-    if !isWithin(value, line) { return isLast ? .missed : .behind }
-    return now.gaps.isEmpty ? (isLast ? .achieved : .onTrack) : .noData
   }
 
   /// Whether any amount was found in another way than in the last year of the base; nil where it is not told of all of

@@ -111,8 +111,8 @@ extension PledgeRequest {
       throw RecordError(
         terms.measure == Measure.kilograms.rawValue || parts.isEmpty
           ? "\(id): found a base of zero in \(base); expected more, to be reduced"
-          : "\(id): \(terms.substances.joined(separator: ", ")) has no weight in \(terms.measure) where it goes; expected "
-            + "a substance with one, or kilograms")
+          : "\(id): \(terms.substances.joined(separator: ", ")) has no weight in \(terms.measure) where it goes; "
+            + "expected a substance with one, or kilograms")
     }
     return (mean, parts)
   }

@@ -34,8 +34,8 @@ public struct Diagnostic: Sendable, Equatable {
     case repeatedKey = "repeated_key"
     /// A record with more fields than its header (TRI Basic Plus: tabs within a text).
     case extraFields = "extra_fields"
-    /// Percentages of dioxins and furans that add up to something else than a hundred, or are of another substance, year
-    /// or form than they can be; they count nowhere.
+    /// Percentages of dioxins and furans that add up to something else than a hundred, or are of another substance,
+    /// year or form than they can be; they count nowhere.
     case dioxinDistribution = "dioxin_distribution"
     /// A file's name with a year that no record has in its column of years; the column decides.
     case nameYear = "name_year"

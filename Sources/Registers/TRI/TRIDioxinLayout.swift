@@ -1,19 +1,7 @@
 internal import Vocabulary
 
-/// What of a form's dioxins and furans each of the 17 congeners is, in per cent: TRI Basic Plus file 1a, up to 2007.
-public struct DioxinDistribution: Sendable, Equatable {
-  /// The position of the facility in the source's ``FacilityRoster``.
-  public var facility = 0
-  public var year = 0
-  public var document = DocumentNumber.none
-  /// The physical line the record starts on, from 1.
-  public var line = 0
-  /// In the order of ``EquivalenceFactors/congeners``.
-  public var percents: [Double] = []
-}
-
-/// The layout of TRI Basic Plus file 1a, of which only the distribution of dioxins is read: its amounts are in the Basic
-/// Data File too.
+/// The layout of TRI Basic Plus file 1a, of which only the distribution of dioxins is read: its amounts are in the
+/// Basic Data File too.
 ///
 /// Columns grow with the release, so they are found by name. Source: EPA, TRI Basic Plus Data Files, and lists of their
 /// columns that other programs publish. The rule of 10 May 2007 replaced the distribution by congeners' masses, from
@@ -112,35 +100,8 @@ struct TRIDioxinLayout: FileLayout {
     guard hasAny else {
       throw InputRefusal(
         reader.source,
-        "TRI Basic Plus 1a without a distribution of dioxins, which forms have up to \(Self.lastYear), is not read; give "
-          + "the Basic Data File, 3a or 3c")
+        "TRI Basic Plus 1a without a distribution of dioxins, which forms have up to \(Self.lastYear), is not read; "
+          + "give the Basic Data File, 3a or 3c")
     }
-  }
-}
-
-extension DioxinDistribution {
-  struct Form: Hashable {
-    let facility: Int
-    let year: Int
-    let document: UInt64
-  }
-
-  var form: Form { Form(facility: facility, year: year, document: document.packed) }
-}
-
-/// EPA's files of congeners from 2008 on. No header of one was at hand when this version was made: they are named by
-/// what their columns speak of, and refused with the columns that they have.
-enum TRICongenerFile {
-  static func recognise(_ header: HeaderRow) -> String? {
-    let names = header.names.map { $0.uppercased() }
-    let ofCongeners = names.filter { name in
-      name.contains("CONGENER") || name.contains("TEQ") || name.contains("TOXIC EQUIVALENCY")
-    }
-    guard names.contains(where: { $0.contains("TRIFID") || $0.contains("TRIFD") || $0.contains("TRI FACILITY") }),
-      !ofCongeners.isEmpty
-    else { return nil }
-    return
-      "a file of TRI's dioxin congeners (from 2008) is not read, for no published layout of one was at hand; its columns "
-      + "are \(header.names.prefix(60).joined(separator: ", "))"
   }
 }
