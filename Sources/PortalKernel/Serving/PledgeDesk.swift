@@ -11,6 +11,8 @@ package final class PledgeDesk: Sendable {
     package let challenges: [Challenge]
     package let progress: [PledgeProgress]
     package let sums: [ChallengeSum]
+    /// By challenge, what all facilities reported of its substances.
+    package let trends: [String: ChallengeTrend]
 
     /// Pledges of a challenge, or of all.
     package func pledges(of challenge: String?) -> [PledgeProgress] {
@@ -39,7 +41,11 @@ package final class PledgeDesk: Sendable {
     if let known = kept.withLock({ $0.first { $0.key == key } }) { return known.results }
     let pledges = try record.pledges(reader: .anyone, today: today)
     let (progress, sums) = try PledgeCheck(pledges, served.edition, served.evidence).results()
-    let results = Results(challenges: try record.challenges(reader: .anyone), progress: progress, sums: sums)
+    let challenges = try record.challenges(reader: .anyone)
+    let trends = try Dictionary(
+      challenges.map { ($0.id, try ChallengeTrend($0, served.edition, served.evidence)) },
+      uniquingKeysWith: { first, _ in first })
+    let results = Results(challenges: challenges, progress: progress, sums: sums, trends: trends)
     kept.withLock { kept in
       kept.removeAll { $0.key == key }
       kept.append(Kept(key: key, results: results))

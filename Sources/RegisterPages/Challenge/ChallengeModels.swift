@@ -88,13 +88,12 @@ struct ChallengeModel: Sendable {
   /// - Throws: ``Problem`` for a challenge that nobody may see, or that is not there.
   init(_ id: String, _ visit: Visit) throws {
     let results = try visit.pledgeResults()
-    guard let challenge = results.challenges.first(where: { $0.id == id }) else {
+    guard let challenge = results.challenges.first(where: { $0.id == id }), let trend = results.trends[id] else {
       throw Problem.notFound(localized: visit.t("error.no-challenge", ["id": String(id.prefix(60))]))
     }
     let own = results.pledges(of: id)
     names = visit.names
-    self.challenge = challenge
-    trend = try ChallengeTrend(challenge, visit.served.edition, visit.served.evidence)
+    (self.challenge, self.trend) = (challenge, trend)
     counts = Dictionary(grouping: own, by: \.state).mapValues(\.count)
     sums = results.sums.filter { $0.challenge == id }
     pledges = Array(own.prefix(ChallengesModel.pageSize))

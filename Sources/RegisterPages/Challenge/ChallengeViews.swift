@@ -139,16 +139,10 @@ struct ChallengeView: PageView, PledgePrinting {
     let isAirAlone = terms.categories == [Vocabulary.Category.onsiteAir.code]
     let chart = YearChart(
       years: Array(first.year...last.year), series: isAirAlone ? [air] : [all, air], form: .lines)
-    let question = Question().with {
-      $0.substances = terms.substances.filter { key in names.substance(key) != nil }
-      $0.categories = terms.categories.compactMap { Vocabulary.Category(code: $0) }
-      $0.scope = terms.substances.isEmpty ? .default : .all
-      $0.by = [.year]
-    }
     return """
       <section><h2>\(t("challenge.everyone"))</h2><p>\(texts.everyone)</p>
       \(figure(chart, title: t("challenge.everyone"), measure: .kilograms, forms: [], isWhole: isAirAlone))
-      \(unknown)<p><a href="\(link(.explore, question: question))">\(t("pledge.question"))</a></p></section>
+      \(unknown)<p><a href="\(link(.explore, question: model.trend.question))">\(t("pledge.question"))</a></p></section>
       """
   }
 }

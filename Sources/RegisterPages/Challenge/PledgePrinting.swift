@@ -77,10 +77,16 @@ extension PledgePrinting {
         "<a href=\"\(link(.pledge, progress.pledge.id))\">\(progress.pledge.id)</a><br>\(company(terms))",
         "\(substances(terms.substances))<br><small>\(media(progress.pledge.categories))</small>", "\(goal(terms))",
         state(progress.state),
-        progress.change.map { "\(texts.change($0))<br><small>\(progress.year.map(String.init) ?? "")</small>" } ?? "–",
+        change(progress),
         "\(texts.verdict(progress))")
     }
     return table.html
+  }
+
+  /// The change from the base, with the year that it is of.
+  private func change(_ progress: PledgeProgress) -> HTML {
+    guard let change = progress.change, let year = progress.year else { return "–" }
+    return "\(texts.change(change))<br><small>\(String(year))</small>"
   }
 
   /// Data and feed of a challenge, or of all.

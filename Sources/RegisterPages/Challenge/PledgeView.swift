@@ -179,7 +179,8 @@ struct PledgeView: PageView, PledgePrinting {
         "<small>\(source)</small>")
     }
     return """
-      <section><h2>\(t("pledge.activities"))</h2><p class="note">\(t("pledge.activities.text"))</p>\(table.html)</section>
+      <section><h2>\(t("pledge.activities"))</h2><p class="note">\(t("pledge.activities.text"))</p>\
+      \(table.html)</section>
       """
   }
 
