@@ -16,7 +16,8 @@ struct ChallengeCommandTests {
   private func challenge(_ id: String) throws -> String {
     try folder.write(
       "\(id).json",
-      #"{"challenge": {"id": "\#(id)", "name": {"en": "A test", "fr": "Un essai"}, "organiser": "Nobody", "years": "2018..2022"}}"#
+      #"{"challenge": {"id": "\#(id)", "name": {"en": "A test", "fr": "Un essai"}, "#
+        + #""organiser": "Nobody", "years": "2018..2022"}}"#
     )
   }
 

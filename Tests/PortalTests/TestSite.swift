@@ -177,8 +177,8 @@ struct TestSite: Sendable {
     try record.append(record.planning(plan, adding: files.flatMap(\.entries), rights: Rights(level: .public)).events)
   }
 
-  /// The example of a challenge with two accepted pledges of the first facility that reports something in both years: one
-  /// that was reached, one that was not.
+  /// The example of a challenge with two accepted pledges of the first facility that reports something in both years:
+  /// one that was reached, one that was not.
   private static func addPledges(to record: RecordStore, _ edition: Edition) throws {
     let file = try ChallengeFile(example("challenge.json"))
     guard let opened = file.challenge else { return }

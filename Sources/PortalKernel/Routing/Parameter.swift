@@ -81,8 +81,8 @@ extension Parameter {
       case .plant:
         .text(
           name,
-          "Plants by any identifier that they had over the years, each with all of them (see /api/v1/plants); joined by "
-            + "commas.")
+          "Plants by any identifier that they had over the years, each with all of them (see /api/v1/plants); joined "
+            + "by commas.")
       case .near:
         .text(
           name,

@@ -58,8 +58,9 @@ extension RegisterPrinting {
       "\(term("category.\(row.category.code)"))<br><small>\(rule?.name[language] ?? row.rule)</small>"
     let filed: HTML = "\(figures.text(row.quantity)) \(row.unit.symbol)\(suspectMark(traced))"
     let weight: HTML =
-      row.weight.map { weight, code in
-        "<br><small>\(t(measure == .teq ? "trace.teq" : "trace.weight", ["weight": figures.significant(weight), "code": code]))</small>"
+      row.weight.map { weight, code -> HTML in
+        let key = measure == .teq ? "trace.teq" : "trace.weight"
+        return "<br><small>\(t(key, ["weight": figures.significant(weight), "code": code]))</small>"
       } ?? .empty
     let turned: HTML = "\(figure(row.value, measure))\(weight)"
     let place: HTML = """

@@ -10,8 +10,8 @@ struct ChallengeAdd: ParsableCommand {
     commandName: "add",
     abstract: "Open a challenge.",
     discussion: """
-      The file has its name in three languages, years, substances by their harmonised keys, categories and who runs it: \
-      see docs/challenge.md. docs/examples/challenge_33_50.json is one.
+      The file has its name in three languages, years, substances by their harmonised keys, categories and who runs \
+      it: see docs/challenge.md. docs/examples/challenge_33_50.json is one.
 
         ecotone challenge add --from docs/examples/challenge_33_50.json --rights public --record record
       """)

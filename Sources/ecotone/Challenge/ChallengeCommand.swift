@@ -12,8 +12,8 @@ struct ChallengeCommand: ParsableCommand {
     commandName: "challenge",
     abstract: "Prevention challenges: what facilities pledge to release less of, and how it goes.",
     discussion: """
-      A pledge is recorded with the document that says so. How it goes is asked of an edition each time; nobody types a \
-      result. A facility that no longer reports has not reached zero: it has no data.
+      A pledge is recorded with the document that says so. How it goes is asked of an edition each time; nobody types \
+      a result. A facility that no longer reports has not reached zero: it has no data.
 
         ecotone challenge add --from docs/examples/challenge_33_50.json --record record
         ecotone challenge pledge 33-50 P1 --company "Example Works" --facility US:12345XMPLW1MAIN --substance toluene \\

@@ -75,8 +75,8 @@ struct ChallengeActivities: ParsableCommand {
     commandName: "activities",
     abstract: "Record what facilities of pledges say they did: TRI Basic Plus file 2a, or a CSV file.",
     discussion: """
-      A CSV file has the columns facility, year, text, and may have substance, code and range. What is taken is what is \
-      about facilities and substances of the challenge's pledges. It is listed as said, and proves nothing.
+      A CSV file has the columns facility, year, text, and may have substance, code and range. What is taken is what \
+      is about facilities and substances of the challenge's pledges. It is listed as said, and proves nothing.
 
         ecotone challenge activities 33-50 US_2a_2018.txt --record record
         ecotone challenge activities 33-50 actions.csv --record record
@@ -105,7 +105,6 @@ struct ChallengeActivities: ParsableCommand {
     try record.signHead(store)
     let count = events.reduce(0) { $0 + ($1.activities?.count ?? 0) }
     Console.line(
-      "\(challenge.id): \(count) activities of \(events.count) pledges recorded, of \(file.activities.count) in the file"
-    )
+      "\(challenge.id): \(file.activities.count) activities read; \(count) recorded, of \(events.count) pledges")
   }
 }
