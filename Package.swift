@@ -190,8 +190,11 @@ let package = Package(
       name: "LandCoverTests", dependencies: ["LandCover", "Vocabulary", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "PublicRecordTests",
-      dependencies: ["Digests", "Keys", "Outputs", "PublicRecord", "RecordKernel", "Vocabulary", "TestSupport"],
-      exclude: ["check_iati.py"],
+      dependencies: [
+        "Databases", "Digests", "Keys", "Outputs", "PublicRecord", "RecordKernel", "Vocabulary", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      exclude: ["check_iati.py", "Records"],
       swiftSettings: settings),
     .testTarget(
       name: "PreventionTests",

@@ -43,10 +43,13 @@ extension Event {
   }
 
   /// Whether it says what its subject is.
-  fileprivate var opensSubject: Bool { filing != nil || plan != nil || challenge != nil || pledge != nil }
+  fileprivate var opensSubject: Bool {
+    filing != nil || plan != nil || challenge != nil || pledge != nil || payload != nil
+  }
 }
 
-/// Submissions on enforcement matters, operational plans, and challenges with their pledges.
+/// Submissions on enforcement matters, operational plans, challenges with their pledges, and kinds of subjects that bring
+/// their own payloads.
 public struct PublicDomains: RecordDomains {
   public typealias Fields = PublicFields
 
@@ -56,19 +59,23 @@ public struct PublicDomains: RecordDomains {
     case plan(Rights, first: Int)
     case challenge(Rights, first: Int)
     case pledge(Rights, first: Int, challenge: String)
+    /// Of a kind that brings its own payload.
+    case own(AnySubjectKind.Written)
     /// Sealed, and its key is not at hand: nobody is shown anything of it.
     case unread
   }
 
-  public static let version = 5
+  public static let version = 6
   public static let reserved: Set<String> = [
     "waiting", "process", "report", "submissions", "challenge", "companies", "all",
   ]
 
   let process: SubmissionProcess
+  let kinds: [AnySubjectKind]
 
   public func create(_ db: Database) throws {
     try CaseIndex.create(db)
+    for kind in kinds { try kind.create(db) }
     try db.execute(
       sql: """
         DROP TABLE IF EXISTS plans;
@@ -118,8 +125,25 @@ public struct PublicDomains: RecordDomains {
     return ["filing.submitters", "filing.sources", "filing.notes"]
   }
 
+  public func personal(_ event: Event) throws -> [String: String] {
+    guard let payload = event.payload else { return [:] }
+    return try kind(payload.of, of: event.subject).personal(payload, of: event.subject)
+  }
+
+  private func kind(_ name: String, of subject: String) throws -> AnySubjectKind {
+    guard let kind = kinds.first(where: { $0.name == name }) else {
+      throw RecordError(
+        "\(subject): of the kind \(name.prefix(40)); expected \(kinds.map(\.name).joined(separator: ", ")), or a newer "
+          + "program")
+    }
+    return kind
+  }
+
   public func derive(_ subject: String, _ events: [RecordedEvent], today: Day) throws -> Derived {
     if events.contains(where: \.isUnread), !events.contains(where: { $0.event.opensSubject }) { return .unread }
+    if let name = events.lazy.compactMap(\.event.payload).first?.of {
+      return .own(try kind(name, of: subject).replay(subject, events))
+    }
     if events.contains(where: { $0.event.filing != nil }) {
       return .submission(try CaseIndex.versions(subject, events, process, today: today))
     }
@@ -148,6 +172,7 @@ public struct PublicDomains: RecordDomains {
       try Self.list(subject, in: "challenges", rights, first: first, db)
     case .pledge(let rights, let first, let challenge):
       try Self.list(subject, in: "pledges", rights, first: first, of: [challenge], db)
+    case .own(let written): try written.write(db)
     case .unread:
       try CaseIndex.write(subject, [], db)
       for table in ["plans", "challenges", "pledges"] {
@@ -191,11 +216,13 @@ public struct PublicDomains: RecordDomains {
   }
 
   public func digest(_ db: Database, today: Day) throws -> String {
-    let lists = try [
-      "SELECT id || first || is_public || is_keepers FROM plans ORDER BY id",
-      "SELECT id || first || is_public || is_keepers FROM challenges ORDER BY id",
-      "SELECT id || first || is_public || is_keepers || challenge FROM pledges ORDER BY id",
-    ].flatMap { try String.fetchAll(db, sql: $0) }
+    let statements =
+      [
+        "SELECT id || first || is_public || is_keepers FROM plans ORDER BY id",
+        "SELECT id || first || is_public || is_keepers FROM challenges ORDER BY id",
+        "SELECT id || first || is_public || is_keepers || challenge FROM pledges ORDER BY id",
+      ] + kinds.flatMap(\.digests)
+    let lists = try statements.flatMap { try String.fetchAll(db, sql: $0) }
     return try CaseIndex.digest(db, today: today) + lists.joined(separator: " ")
   }
 }

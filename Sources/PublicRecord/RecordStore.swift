@@ -5,7 +5,7 @@ public import RecordKernel
 internal import Synchronization
 
 /// The public record: submissions, plans and challenges in one chain of events.
-public final class RecordStore: Sendable {
+public final class RecordStore: EventJournal {
   private let store: EventStore<PublicDomains>
   /// What ``waiting(reader:party:today:)`` has computed.
   let waits = Mutex<[String: [Waiting]]>([:])
@@ -16,16 +16,20 @@ public final class RecordStore: Sendable {
   /// - Parameters:
   ///   - mayCreate: whether the folder may be made.
   ///   - keys: with which sealed fields and documents are written and read; without, they cannot be.
+  ///   - persons: the keys of persons, with which what is about them is written and read; without, it cannot be.
   ///   - mayBeShared: whether others than the folder's owner may be able to look into it.
   /// - Throws: ``RecordError`` for a folder that holds no record, cannot be read, or can be read by others.
   public init(
-    _ folder: String, mayCreate: Bool = false, keys: MasterKeys? = nil, mayBeShared: Bool = false,
-    process: SubmissionProcess? = nil
+    _ folder: String, mayCreate: Bool = false, keys: MasterKeys? = nil, persons: (any PersonKeys)? = nil,
+    mayBeShared: Bool = false, process: SubmissionProcess? = nil, kinds: [AnySubjectKind] = RecordStore.kinds
   ) throws {
     store = try EventStore(
-      folder, mayCreate: mayCreate, keys: keys, mayBeShared: mayBeShared,
-      PublicDomains(process: process ?? SubmissionProcess()))
+      folder, mayCreate: mayCreate, keys: keys, persons: persons, mayBeShared: mayBeShared,
+      PublicDomains(process: process ?? SubmissionProcess(), kinds: kinds))
   }
+
+  /// The kinds of subjects that bring their own payloads.
+  public static let kinds: [AnySubjectKind] = []
 
   /// The day it is, in UTC.
   public static var today: Day { .today }
@@ -33,8 +37,14 @@ public final class RecordStore: Sendable {
   /// Adds events, all or none. They are checked as they will stand: a case whose events do not follow from one another
   /// is refused.
   /// - Throws: ``RecordError``; then nothing has changed.
-  public func append(_ events: [Event], onProgress: (Int) throws -> Void = { _ in }) throws {
+  public func append(_ events: [Event], onProgress: (Int) throws -> Void) throws {
     try store.append(events, onProgress: onProgress)
+  }
+
+  public func append(_ batch: [Event]) throws { try store.append(batch) }
+
+  public func tail(after number: Int, limit: Int) throws -> [RecordedEvent] {
+    try store.tail(after: number, limit: limit)
   }
 
   func read<Result>(_ body: (Database) throws -> Result) throws -> Result { try store.read(body) }
@@ -51,7 +61,9 @@ public final class RecordStore: Sendable {
   /// it is read, so that one that is sealed answers as fast as one that is not there.
   public func caseFile(_ id: String, reader: Reader, today: Day = RecordStore.today) throws -> CaseFile? {
     guard try isShown(id, in: "cases", reader) else { return nil }
-    return try CaseFile(id: id, events(of: id), process, reader: reader, today: today)
+    let events = try events(of: id)
+    guard !events.contains(where: { $0.event.payload != nil }) else { return nil }
+    return try CaseFile(id: id, events, process, reader: reader, today: today)
   }
 
   /// Whether a derived table has something for a reader. Who belongs to a community, or holds the keys, is asked of

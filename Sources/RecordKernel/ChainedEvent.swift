@@ -9,15 +9,22 @@ public final class ChainedEvent<Fields: EventFields>: Sendable {
   package let recorded: Day?
   /// Whether what it says is sealed, and its key not at hand: only what it is of, its kind and its rights are known.
   package let isUnread: Bool
+  /// Persons whose fields could not be opened: their data were erased, or no key is at hand.
+  public let withheld: Set<String>
 
-  package init(number: Int, place: Int, event: RecordEvent<Fields>, recorded: Day?, isUnread: Bool = false) {
+  package init(
+    number: Int, place: Int, event: RecordEvent<Fields>, recorded: Day?, isUnread: Bool = false,
+    withheld: Set<String> = []
+  ) {
     (self.number, self.place, self.event, self.recorded) = (number, place, event, recorded)
-    self.isUnread = isUnread
+    (self.isUnread, self.withheld) = (isUnread, withheld)
   }
 
   /// The same with another event in its place.
   package func with(_ event: RecordEvent<Fields>, isUnread: Bool? = nil) -> ChainedEvent {
-    ChainedEvent(number: number, place: place, event: event, recorded: recorded, isUnread: isUnread ?? self.isUnread)
+    ChainedEvent(
+      number: number, place: place, event: event, recorded: recorded, isUnread: isUnread ?? self.isUnread,
+      withheld: withheld)
   }
 }
 

@@ -1,5 +1,5 @@
 internal import Foundation
-internal import Keys
+public import Keys
 
 /// What of an event is not for the disk.
 public struct EventSecrets: Equatable, Sendable {
@@ -7,14 +7,25 @@ public struct EventSecrets: Equatable, Sendable {
   public var isSealed: Bool
   /// What stays secret even where the subject is opened: fields (`text`), or fields of fields (`filing.submitters`).
   public var kept: Set<String>
+  /// Fields of fields (`says.name`) that are about persons, and whose each is: sealed under that person's key, so that
+  /// who is erased is erased here too.
+  public var personal: [String: String]
 
-  public init(isSealed: Bool = false, kept: Set<String> = []) { (self.isSealed, self.kept) = (isSealed, kept) }
+  public init(isSealed: Bool = false, kept: Set<String> = [], personal: [String: String] = [:]) {
+    (self.isSealed, self.kept, self.personal) = (isSealed, kept, personal)
+  }
 
   public static let none = EventSecrets()
   /// The whole event is kept, whatever becomes of its subject.
   public static let whole = EventSecrets(kept: ["*"])
 
-  var isEmpty: Bool { !isSealed && kept.isEmpty }
+  var isEmpty: Bool { !isSealed && kept.isEmpty && personal.isEmpty }
+}
+
+/// The keys of persons, kept where they can be forgotten.
+public protocol PersonKeys: Sendable {
+  /// Nil for a person whose data were erased, or where no master key is at hand.
+  func key(of person: String) -> SecretKey?
 }
 
 /// Writes events as the record has them, and reads them: secret fields as ciphertext, each for its subject, kind and
@@ -23,7 +34,7 @@ struct EventCodec<Fields: EventFields>: Sendable {
   typealias Event = RecordEvent<Fields>
 
   /// Fields that nobody seals: without them nobody knows what is sealed.
-  private static var open: Set<String> { ["subject", "kind", "rights", "corrects", "continues"] }
+  private static var open: Set<String> { ["subject", "kind", "rights", "corrects", "continues", "of"] }
 
   private struct Head: Decodable {
     let subject: String
@@ -31,6 +42,10 @@ struct EventCodec<Fields: EventFields>: Sendable {
   }
 
   let vault: Vault
+  let persons: (any PersonKeys)?
+
+  /// What is sealed under persons' keys: by person, then by path.
+  private static var personal: String { "personal" }
 
   /// - Throws: ``RecordError`` where something must be sealed and there is no key, or a number is none.
   func body(_ event: Event, _ secrets: EventSecrets) throws -> String {
@@ -43,6 +58,7 @@ struct EventCodec<Fields: EventFields>: Sendable {
     guard !secrets.isEmpty, var members = JSONMembers(ArraySlice(plain)) else {
       return String(decoding: plain, as: UTF8.self)
     }
+    try sealPersonal(secrets.personal, of: &members, event)
     let fields = Set(members.values.keys).subtracting(Self.open)
     let kept = secrets.kept.contains("*") ? fields : secrets.kept
     try seal(kept, of: &members, as: .kept, event)
@@ -63,8 +79,35 @@ struct EventCodec<Fields: EventFields>: Sendable {
     if !sealed.values.isEmpty { members[purpose.rawValue] = ArraySlice(sealed.bytes) }
   }
 
+  private func sealPersonal(_ fields: [String: String], of members: inout JSONMembers, _ event: Event) throws {
+    var sealed: [String: JSONMembers] = [:]
+    for (path, person) in fields.sorted(by: { $0.key < $1.key }) {
+      guard let value = members.take(path) else { continue }
+      guard let key = persons?.key(of: person) else {
+        throw RecordError(
+          persons == nil
+            ? "\(event.subject): this is about a person, and there are no persons' keys to seal it with; expected "
+              + "--people DIR and --keys FILE"
+            : "\(event.subject): the data of the person \(person) were erased; nothing more is recorded of them")
+      }
+      let bytes = try Cipher.seal(
+        Array(value), with: key, context: Self.context(event.subject, event.kind, path, person))
+      sealed[person, default: JSONMembers()][path] = ArraySlice("\"\(Data(bytes).base64EncodedString())\"".utf8)
+    }
+    guard !sealed.isEmpty else { return }
+    var persons = JSONMembers()
+    for (person, own) in sealed { persons[person] = ArraySlice(own.bytes) }
+    members[Self.personal] = ArraySlice(persons.bytes)
+  }
+
+  private static func context(_ subject: String, _ kind: String, _ path: String, _ person: String) -> [String] {
+    [subject, kind, path, person]
+  }
+
   /// Whether anything of a body is ciphertext.
-  func isSealed(_ body: String) -> Bool { isSealed(body, .kept) || isSealed(body, .sealed) }
+  func isSealed(_ body: String) -> Bool {
+    isSealed(body, .kept) || isSealed(body, .sealed) || body.contains("\"\(Self.personal)\":{")
+  }
 
   func isSealed(_ body: String, _ purpose: Vault.Purpose) -> Bool { body.contains("\"\(purpose.rawValue)\":{") }
 
@@ -75,6 +118,8 @@ struct EventCodec<Fields: EventFields>: Sendable {
     var isUnread = false
     /// Whether all that is sealed of it was opened.
     var isWhole = true
+    /// Persons whose fields were not opened.
+    var withheld: Set<String> = []
   }
 
   /// - Throws: `DecodingError` for what is no event.
@@ -101,8 +146,29 @@ struct EventCodec<Fields: EventFields>: Sendable {
         members.put(ArraySlice(plain), at: path)
       }
     }
+    let withheld = openPersonal(&members, head)
     return Read(
-      event: try decoder.decode(Event.self, from: Data(members.bytes)), isUnread: isUnread, isWhole: isWhole)
+      event: try decoder.decode(Event.self, from: Data(members.bytes)), isUnread: isUnread,
+      isWhole: isWhole && withheld.isEmpty, withheld: withheld)
+  }
+
+  /// - Returns: persons whose fields stay closed.
+  private func openPersonal(_ members: inout JSONMembers, _ head: Head) -> Set<String> {
+    guard let part = members.take(Self.personal), let persons = JSONMembers(part) else { return [] }
+    var withheld: Set<String> = []
+    for (person, fields) in persons.values {
+      let key = self.persons?.key(of: person)
+      for (path, value) in JSONMembers(fields)?.values ?? [:] {
+        guard let key, let data = Data(base64Encoded: Data(value.dropFirst().dropLast())),
+          let plain = Cipher.open(data, with: key, context: Self.context(head.subject, head.kind, path, person))
+        else {
+          withheld.insert(person)
+          continue
+        }
+        members.put(ArraySlice(plain), at: path)
+      }
+    }
+    return withheld
   }
 }
 
@@ -115,11 +181,8 @@ extension JSONMembers {
       return self[path]
     }
     guard let outer = self[parts[0]], var inner = JSONMembers(outer) else { return nil }
-    defer {
-      inner[parts[1]] = nil
-      self[parts[0]] = ArraySlice(inner.bytes)
-    }
-    return inner[parts[1]]
+    defer { self[parts[0]] = ArraySlice(inner.bytes) }
+    return inner.take(parts[1])
   }
 
   fileprivate mutating func put(_ value: ArraySlice<UInt8>, at path: String) {
@@ -129,7 +192,7 @@ extension JSONMembers {
       return
     }
     guard let outer = self[parts[0]], var inner = JSONMembers(outer) else { return }
-    inner[parts[1]] = value
+    inner.put(value, at: parts[1])
     self[parts[0]] = ArraySlice(inner.bytes)
   }
 }

@@ -113,7 +113,7 @@ extension EventStore {
       }
       var event = read.event
       let own = subjects[subject] ?? []
-      let secrets = EventSecrets(isSealed: domains.isSealed(own), kept: domains.kept(event, of: own))
+      let secrets = try secrets(of: event, isSealed: domains.isSealed(own), own)
       for (index, document) in (event.documents ?? []).enumerated()
       where document.rendition == .sealed || secrets.isSealed {
         guard let sealed = try documents.resealed(document, of: subject) else { continue }

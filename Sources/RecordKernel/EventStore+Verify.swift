@@ -19,6 +19,9 @@ public struct RecordProof: Equatable, Sendable {
   public let unsealed: Int
   /// Events that are sealed, and whose key was not at hand: proved as ciphertext only.
   public let unread: Int
+  /// Events with fields about persons that were proved as ciphertext only: their data were erased, or their keys are
+  /// not at hand.
+  public let withheld: Int
   /// Files in the record's folder that no event names, and parts of files: what a writer that was killed left.
   public let leftovers: [String]
 
@@ -42,7 +45,7 @@ extension EventStore {
       guard faults == ["ok"] else {
         throw RecordError("\(folder)/record.sqlite is damaged: \(faults.joined(separator: "; "))")
       }
-      var (expected, documents, unread) = (0, 0, 0)
+      var (expected, documents, unread, withheld) = (0, 0, 0, 0)
       var (head, first, continues): (RecordHead?, RecordHead?, RecordHead?)
       var bySubject: [String: [Recorded]] = [:]
       var plain: Set<Int> = []
@@ -76,9 +79,12 @@ extension EventStore {
           continues = former
         }
         if isUnread { unread += 1 }
+        if !read.withheld.isEmpty { withheld += 1 }
         if !isUnread, !codec.isSealed(body) { plain.insert(number) }
         bySubject[event.subject, default: []].append(
-          Recorded(number: number, place: place, event: event, recorded: Day(time.prefix(10)), isUnread: isUnread))
+          Recorded(
+            number: number, place: place, event: event, recorded: Day(time.prefix(10)), isUnread: isUnread,
+            withheld: read.withheld))
         for document in event.documents ?? [] {
           documents += 1
           try check(document.name, document.rendition, "event \(number) of \(event.subject) names it")
@@ -95,18 +101,19 @@ extension EventStore {
       if let forged = published.first(where: { $0.signer == nil }) {
         throw RecordError("\(folder)/heads.log: the head of \(forged.signed) is not signed by the key that it names")
       }
-      let unsealed = bySubject.values.reduce(0) { sum, events in
+      let unsealed = try bySubject.values.reduce(0) { sum, events in
         let isSealed = domains.isSealed(events)
         return sum
-          + events.count {
-            plain.contains($0.number)
-              && (isSealed && !$0.event.isOf(.protect) || !domains.kept($0.event, of: events).isEmpty)
-          }
+          + (try events.count {
+            guard plain.contains($0.number) else { return false }
+            let secrets = try secrets(of: $0.event, isSealed: isSealed && !$0.event.isOf(.protect), events)
+            return !secrets.isEmpty
+          })
       }
       return RecordProof(
         events: expected, cases: try verifyTables(bySubject, db), documents: documents, head: head,
         continues: continues, continuation: continuation, unsealed: unsealed, unread: unread,
-        leftovers: try leftovers(db))
+        withheld: withheld, leftovers: try leftovers(db))
     }
   }
 

@@ -8,9 +8,10 @@ internal import Vocabulary
 
 /// Events on the disk, in SQLite, each chained to the one before by SHA-256; documents beside them.
 ///
-/// One writer at a time; what `append` has returned from is on the disk (`synchronous = FULL`). Tables that the domains
+/// One writer at a time, for all who wait (``GroupCommit``); what `append` has returned from is on the disk
+/// (`synchronous = FULL`). Tables that the domains
 /// derive from the events are made anew where they are missing or of another version.
-public final class EventStore<Domains: RecordDomains>: Sendable {
+public final class EventStore<Domains: RecordDomains>: EventJournal {
   public typealias Event = RecordEvent<Domains.Fields>
   public typealias Recorded = ChainedEvent<Domains.Fields>
 
@@ -23,6 +24,7 @@ public final class EventStore<Domains: RecordDomains>: Sendable {
   let codec: EventCodec<Domains.Fields>
   let database: any DatabaseWriter
   let gate: WriterGate
+  private let commits: GroupCommit
   /// How many events were decoded, for tests of what is asked first.
   private let decoded = Atomic(0)
 
@@ -34,14 +36,16 @@ public final class EventStore<Domains: RecordDomains>: Sendable {
   /// - Parameters:
   ///   - mayCreate: whether the folder may be made.
   ///   - keys: with which sealed fields and documents are written and read; without, they cannot be.
+  ///   - persons: the keys of persons, with which what is about them is written and read; without, it cannot be.
   ///   - mayBeShared: whether others than the folder's owner may be able to look into it.
   /// - Throws: ``RecordError`` for a folder that holds no record, cannot be read, or can be read by others.
   public init(
-    _ folder: String, mayCreate: Bool, keys: MasterKeys? = nil, mayBeShared: Bool = false, _ domains: Domains
+    _ folder: String, mayCreate: Bool, keys: MasterKeys? = nil, persons: (any PersonKeys)? = nil,
+    mayBeShared: Bool = false, _ domains: Domains
   ) throws {
     (self.folder, self.domains) = (folder, domains)
     vault = Vault(folder, master: keys)
-    codec = EventCodec(vault: vault)
+    codec = EventCodec(vault: vault, persons: persons)
     documents = DocumentStore(folder: folder, vault: vault)
     gate = WriterGate(folder)
     (heads, transitions) = (HeadLog(folder), TransitionLog(folder))
@@ -68,6 +72,7 @@ public final class EventStore<Domains: RecordDomains>: Sendable {
     do {
       database = try DatabasePool(path: path, configuration: configuration)
     } catch let error as DatabaseError { throw Self.error(error, folder) }
+    commits = GroupCommit(database)
     try makeTables()
   }
 
@@ -100,21 +105,26 @@ public final class EventStore<Domains: RecordDomains>: Sendable {
 
   // MARK: Writing
 
-  /// Adds events, all or none. They are checked as they will stand: a subject whose events do not follow from one
-  /// another is refused.
+  /// Adds events, all or none, and returns when they are on the disk. They are checked as they will be: a subject whose
+  /// events do not follow from one another is refused. What is appended at the same time shares a transaction.
   /// - Throws: ``RecordError``; then nothing has changed.
   public func append(_ events: [Event], onProgress: (Int) throws -> Void) throws {
+    guard !events.isEmpty else { return }
     try enter()
     let takesAway = events.contains { KernelKind(rawValue: $0.kind) != nil }
-    try write { db in
-      try write(events, db, onProgress)
-      if takesAway { try domains.purge(db) }
-    }
+    do {
+      try commits.write { db in
+        try write(events, db, onProgress)
+        if takesAway { try domains.purge(db) }
+      }
+    } catch let error as DatabaseError { throw Self.error(error, folder) }
     guard takesAway else { return }
     for subject in Set(events.map(\.subject)) where vault.has(subject) { try followRights(of: subject) }
     // What the tables said before is in the log too, until it is begun anew; readers may hold it up.
     try? database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
   }
+
+  public func append(_ batch: [Event]) throws { try append(batch, onProgress: { _ in }) }
 
   /// Puts a file into the store, and returns what an event says of it.
   /// - Parameters:
@@ -187,10 +197,17 @@ public final class EventStore<Domains: RecordDomains>: Sendable {
           + "--keys FILE with the keys that it was sealed with")
     }
     let bodies = try group.events[group.known...].map {
-      try codec.body($0.event, EventSecrets(isSealed: isSealed, kept: domains.kept($0.event, of: group.events)))
+      try codec.body($0.event, try secrets(of: $0.event, isSealed: isSealed, group.events))
     }
     return Prepared(
       group: group, bodies: bodies, derived: try domains.derive(group.subject, group.events, today: today))
+  }
+
+  /// What of an event is not for the disk.
+  /// - Parameter events: all of its subject.
+  func secrets(of event: Event, isSealed: Bool, _ events: [Recorded]) throws -> EventSecrets {
+    EventSecrets(
+      isSealed: isSealed, kept: domains.kept(event, of: events), personal: try domains.personal(event))
   }
 
   private func write(_ events: [Event], _ db: Database, _ onProgress: (Int) throws -> Void) throws {
@@ -200,7 +217,7 @@ public final class EventStore<Domains: RecordDomains>: Sendable {
         ($0[0] as Int, $0[1] as String)
       }
       ?? (0, "")
-    let insert = try db.makeStatement(sql: "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)")
+    let insert = try db.cachedStatement(sql: "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)")
     var (position, today) = (0, Day.today)
     while position < events.count {
       // Groups of a few hundred subjects are prepared on all processors, then written in order.
@@ -252,16 +269,30 @@ public final class EventStore<Domains: RecordDomains>: Sendable {
   public func events(of subject: String) throws -> [Recorded] { try read { try events(of: subject, $0) } }
 
   func events(of subject: String, _ db: Database) throws -> [Recorded] {
-    try Row.fetchAll(
-      db, sql: "SELECT number, place, body, recorded FROM events WHERE subject = ? ORDER BY place", arguments: [subject]
-    ).map { row in
-      decoded.add(1, ordering: .relaxed)
-      do {
-        let read = try codec.event(row[2])
-        return Recorded(
-          number: row[0], place: row[1], event: read.event, recorded: Day((row[3] as String).prefix(10)),
-          isUnread: read.isUnread)
-      } catch { throw RecordError("\(subject): event \(row[0] as Int) does not read; ecotone record verify says more") }
+    let select = try db.cachedStatement(
+      sql: "SELECT number, place, body, recorded, subject FROM events WHERE subject = ? ORDER BY place")
+    return try Row.fetchAll(select, arguments: [subject]).map(recorded)
+  }
+
+  public func tail(after number: Int, limit: Int) throws -> [Recorded] {
+    try read { db in
+      try Row.fetchAll(
+        db, sql: "SELECT number, place, body, recorded, subject FROM events WHERE number > ? ORDER BY number LIMIT ?",
+        arguments: [number, limit]
+      ).map(recorded)
+    }
+  }
+
+  private func recorded(_ row: Row) throws -> Recorded {
+    decoded.add(1, ordering: .relaxed)
+    do {
+      let read = try codec.event(row[2])
+      return Recorded(
+        number: row[0], place: row[1], event: read.event, recorded: Day((row[3] as String).prefix(10)),
+        isUnread: read.isUnread, withheld: read.withheld)
+    } catch {
+      throw RecordError(
+        "\(row[4] as String): event \(row[0] as Int) does not read; ecotone record verify says more")
     }
   }
 

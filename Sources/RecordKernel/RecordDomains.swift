@@ -19,6 +19,10 @@ public protocol RecordDomains: Sendable {
   /// - Parameter events: all of its subject, it among them.
   func kept(_ event: RecordEvent<Fields>, of events: [ChainedEvent<Fields>]) -> Set<String>
 
+  /// The paths of an event's personal fields, and whose each is, as ``EventSecrets/personal`` has them.
+  /// - Throws: ``RecordError`` for an event that does not read.
+  func personal(_ event: RecordEvent<Fields>) throws -> [String: String]
+
   /// Takes out of the derived tables what they no longer say, for the disk as well.
   func purge(_ db: Database) throws
 

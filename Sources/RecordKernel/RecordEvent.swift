@@ -19,6 +19,8 @@ public struct RecordEvent<Fields: EventFields>: Codable, Equatable, Sendable {
   public var note: String?
   /// Of the first event of a chain that continues another: where that one ended.
   public var continues: RecordHead?
+  /// What it says in a kind of subject of its own.
+  public var payload: EventPayload?
   public var fields = Fields()
 
   public init(subject: String, kind: String, date: Day? = nil) {
@@ -36,6 +38,10 @@ public struct RecordEvent<Fields: EventFields>: Codable, Equatable, Sendable {
     corrects = try reader.read("corrects")
     note = try reader.read("note")
     continues = try reader.read("continues")
+    if let kind: String = try reader.read("of") {
+      // What is sealed of it may be all.
+      payload = EventPayload(of: kind, says: try reader.read("says") ?? .object([:]))
+    }
     fields = try Fields(reading: reader)
   }
 
@@ -50,6 +56,8 @@ public struct RecordEvent<Fields: EventFields>: Codable, Equatable, Sendable {
     try writer.write(corrects, "corrects")
     try writer.write(note, "note")
     try writer.write(continues, "continues")
+    try writer.write(payload?.of, "of")
+    try writer.write(payload?.says, "says")
     try fields.write(to: &writer)
   }
 
@@ -58,6 +66,7 @@ public struct RecordEvent<Fields: EventFields>: Codable, Equatable, Sendable {
     var event = self
     (event.date, event.embargo, event.rights) = (other.date ?? date, other.embargo ?? embargo, other.rights ?? rights)
     event.documents = other.documents ?? documents
+    event.payload = other.payload ?? payload
     event.fields = fields.corrected(by: other.fields)
     return event
   }

@@ -1,12 +1,12 @@
 internal import Foundation
 
 /// The folder of a record: for its owner alone, and whole after every kill.
-enum RecordFolder {
+package enum RecordFolder {
   static let mode: mode_t = 0o700
   static let fileMode: mode_t = 0o600
 
   /// Makes a folder, and those above it, for their owner.
-  static func make(_ folder: String) throws {
+  package static func make(_ folder: String) throws {
     do {
       try FileManager.default.createDirectory(
         atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: Int(mode)])
@@ -14,7 +14,7 @@ enum RecordFolder {
   }
 
   /// - Throws: ``RecordError`` for a folder that others than its owner can look into.
-  static func refuseShared(_ folder: String) throws {
+  package static func refuseShared(_ folder: String) throws {
     var status = stat()
     guard stat(folder, &status) == 0 else { throw RecordError("\(folder): \(String(cString: strerror(errno)))") }
     guard status.st_mode & 0o077 == 0 else {
@@ -25,7 +25,7 @@ enum RecordFolder {
   }
 
   /// Makes an empty file for its owner, which SQLite then keeps so; nothing where it is there.
-  static func makeFile(_ path: String) throws {
+  package static func makeFile(_ path: String) throws {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, fileMode)
     guard descriptor >= 0 else { throw RecordError("cannot make \(path): \(String(cString: strerror(errno)))") }
     close(descriptor)
