@@ -12,10 +12,19 @@ public final class SHA256Digest {
   public func update(_ bytes: UnsafeRawBufferPointer) { EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) }
 
   /// The digest in lower-case hexadecimal; call once.
-  public func finish() -> String {
+  public func finish() -> String { Hexadecimal.text(finishBytes()) }
+
+  private func finishBytes() -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: 32)
     EVP_DigestFinal_ex(context, &bytes, nil)
-    return bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    return bytes
+  }
+
+  /// The 32 bytes of a digest.
+  public static func bytes(of bytes: [UInt8]) -> [UInt8] {
+    let digest = SHA256Digest()
+    bytes.withUnsafeBytes { digest.update($0) }
+    return digest.finishBytes()
   }
 
   public static func hexadecimal(of bytes: [UInt8]) -> String {
