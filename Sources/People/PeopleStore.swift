@@ -1,0 +1,201 @@
+internal import Databases
+internal import Digests
+public import Foundation
+internal import GRDB
+public import Keys
+internal import RecordKernel
+internal import Synchronization
+
+/// Persons, and what they sign in with: the store that forgets. Folder `people`, file `people.sqlite`.
+///
+/// Whatever names somebody is ciphertext under that person's own key, which lies here too, wrapped by the master key: a
+/// copy of the file without the master key tells nobody's name or address. Who is looked for by an address is found by a
+/// keyed hash of it. What is deleted is written over (`secure_delete`), and what has an end goes by a timer.
+public final class PeopleStore: Sendable {
+  public let folder: String
+  let master: MasterKeys
+  let database: DatabasePool
+  let commits: GroupCommit
+  /// The time it is, in seconds since 1970.
+  let clock: @Sendable () -> Int
+  /// Of the hashes by which addresses are found.
+  let lookupKey: SecretKey
+  /// Of forms, links and challenges that the server gave out.
+  let tokenKey: SecretKey
+
+  public static let fileName = "people.sqlite"
+  static let version = 1
+
+  /// - Parameters:
+  ///   - mayCreate: whether the folder may be made.
+  ///   - clock: the time, for tests.
+  /// - Throws: ``PeopleError`` for a folder without people, or of another master key; `RecordError` for one that others
+  ///   can look into.
+  public init(
+    _ folder: String, keys: MasterKeys, mayCreate: Bool = false,
+    clock: @escaping @Sendable () -> Int = { Int(Date().timeIntervalSince1970) }
+  ) throws {
+    (self.folder, master, self.clock) = (folder, keys, clock)
+    let path = "\(folder)/\(Self.fileName)"
+    if !FileManager.default.fileExists(atPath: path) {
+      guard mayCreate else {
+        throw PeopleError(
+          "\(folder): nobody is known here; expected a folder with \(Self.fileName), which ecotone people invite makes")
+      }
+      try RecordFolder.make(folder)
+      try RecordFolder.refuseShared(folder)
+      try RecordFolder.makeFile(path)
+    }
+    try RecordFolder.refuseShared(folder)
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(10)
+    configuration.endsStatementsWithTheirWork()
+    configuration.prepareDatabase { db in
+      try db.execute(
+        sql:
+          "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY")
+    }
+    do {
+      database = try DatabasePool(path: path, configuration: configuration)
+      commits = GroupCommit(database)
+      (lookupKey, tokenKey) = try Self.prepare(database, keys, path)
+    } catch let error as DatabaseError {
+      throw PeopleError("\(path): \(error.message ?? "SQLite error \(error.resultCode.rawValue)")")
+    }
+  }
+
+  /// Makes the tables where there are none, and reads the keys of the server itself.
+  private static func prepare(
+    _ database: DatabasePool, _ master: MasterKeys, _ path: String
+  ) throws -> (SecretKey, SecretKey) {
+    try database.writeWithoutTransaction { db in
+      var keys: [SecretKey] = []
+      try db.inTransaction(.immediate) {
+        let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        guard found <= version else {
+          throw PeopleError("\(path): written by a newer program (\(found)); expected \(version)")
+        }
+        if found == 0 { try db.execute(sql: PeopleSchema.sql + "; PRAGMA user_version = \(version)") }
+        keys = try ["lookup", "tokens"].map { try secret($0, db, master, path) }
+        return .commit
+      }
+      return (keys[0], keys[1])
+    }
+  }
+
+  private static func secret(_ name: String, _ db: Database, _ master: MasterKeys, _ path: String) throws -> SecretKey {
+    if let row = try Row.fetchOne(db, sql: "SELECT master, wrapped FROM secrets WHERE name = ?", arguments: [name]) {
+      guard let key = master.unwrap(row[1], master: row[0], context: ["people", name]) else {
+        throw PeopleError("\(path): its keys are wrapped by another master key; expected the file it was made with")
+      }
+      return key
+    }
+    let key = try SecretKey.random()
+    let (id, wrapped) = try master.wrap(key, context: ["people", name])
+    try db.execute(sql: "INSERT INTO secrets VALUES (?, ?, ?)", arguments: [name, id, wrapped])
+    return key
+  }
+
+  // MARK: Reading and writing
+
+  func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    do { return try database.read(body) } catch let error as DatabaseError { throw self.error(error) }
+  }
+
+  /// All of it or nothing, and on the disk when it returns.
+  func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    do { return try commits.write(body) } catch let error as DatabaseError { throw self.error(error) }
+  }
+
+  private func error(_ error: DatabaseError) -> any Error {
+    if let ended = error.ended { return ended }
+    return PeopleError("\(folder): \(error.message ?? "SQLite error \(error.resultCode.rawValue)")")
+  }
+
+  /// Takes away what is over; its pages and its log are written over.
+  /// - Returns: how many rows went.
+  @discardableResult
+  public func sweep() throws -> Int {
+    let now = clock()
+    let gone = try write { db in
+      var gone = 0
+      for (table, condition) in PeopleSchema.ends {
+        try db.execute(sql: "DELETE FROM \(table) WHERE \(condition)", arguments: ["now": now])
+        gone += db.changesCount
+      }
+      return gone
+    }
+    if gone > 0 { beginLogAnew() }
+    return gone
+  }
+
+  /// What was deleted is in the log too, until that is begun anew; readers may hold it up, then the next sweep does it.
+  func beginLogAnew() {
+    try? database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+  }
+
+  /// A hash of all that is stored, for tests of what changes nothing.
+  package func fingerprint() throws -> String {
+    try read { db in
+      let tables = try String.fetchAll(
+        db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+      let rows = try tables.flatMap { table in
+        try Row.fetchAll(db, sql: "SELECT * FROM \(table)").map { "\(table) \($0)" }.sorted()
+      }
+      return SHA256Digest.hexadecimal(of: Array(rows.joined(separator: "\n").utf8))
+    }
+  }
+}
+
+enum PeopleSchema {
+  static let sql = """
+    CREATE TABLE secrets (name TEXT PRIMARY KEY, master TEXT NOT NULL, wrapped TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE persons (
+      id TEXT PRIMARY KEY, master TEXT NOT NULL, wrapped TEXT NOT NULL, language TEXT NOT NULL, name BLOB,
+      created INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE TABLE addresses (
+      lookup BLOB PRIMARY KEY, person TEXT NOT NULL REFERENCES persons ON DELETE CASCADE, address BLOB NOT NULL,
+      confirmed INTEGER) WITHOUT ROWID;
+    CREATE INDEX addresses_by_person ON addresses (person);
+    CREATE TABLE passkeys (
+      id BLOB PRIMARY KEY, person TEXT NOT NULL REFERENCES persons ON DELETE CASCADE, cose BLOB NOT NULL,
+      counter INTEGER NOT NULL, label BLOB NOT NULL, created INTEGER NOT NULL, used INTEGER) WITHOUT ROWID;
+    CREATE INDEX passkeys_by_person ON passkeys (person);
+    CREATE TABLE time_codes (
+      person TEXT PRIMARY KEY REFERENCES persons ON DELETE CASCADE, secret BLOB NOT NULL, step INTEGER NOT NULL,
+      confirmed INTEGER) WITHOUT ROWID;
+    CREATE TABLE recovery_codes (
+      person TEXT NOT NULL REFERENCES persons ON DELETE CASCADE, hash BLOB NOT NULL, PRIMARY KEY (person, hash))
+      WITHOUT ROWID;
+    CREATE TABLE sessions (
+      hash BLOB PRIMARY KEY, person TEXT NOT NULL REFERENCES persons ON DELETE CASCADE, level TEXT NOT NULL,
+      is_officer INTEGER NOT NULL, grants TEXT NOT NULL, created INTEGER NOT NULL, seen INTEGER NOT NULL,
+      proved INTEGER NOT NULL, device BLOB NOT NULL) WITHOUT ROWID;
+    CREATE INDEX sessions_by_person ON sessions (person);
+    CREATE TABLE mailed_codes (
+      browser BLOB PRIMARY KEY, lookup BLOB NOT NULL, address BLOB NOT NULL, language TEXT NOT NULL, hash BLOB NOT NULL,
+      tries INTEGER NOT NULL, until INTEGER NOT NULL, passed INTEGER) WITHOUT ROWID;
+    CREATE TABLE invitations (
+      hash BLOB PRIMARY KEY, person TEXT NOT NULL REFERENCES persons ON DELETE CASCADE, until INTEGER NOT NULL)
+      WITHOUT ROWID;
+    CREATE TABLE mail (
+      number INTEGER PRIMARY KEY AUTOINCREMENT, token TEXT NOT NULL UNIQUE,
+      person TEXT REFERENCES persons ON DELETE CASCADE, lookup BLOB NOT NULL, sealed BLOB NOT NULL,
+      purpose TEXT NOT NULL, list TEXT, state TEXT NOT NULL, tries INTEGER NOT NULL, due INTEGER NOT NULL,
+      queued INTEGER NOT NULL, ended INTEGER, why TEXT);
+    CREATE INDEX mail_by_due ON mail (state, due);
+    CREATE TABLE spent (hash BLOB PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE TABLE recoveries (
+      person TEXT PRIMARY KEY REFERENCES persons ON DELETE CASCADE, asked_by TEXT NOT NULL, until INTEGER NOT NULL)
+      WITHOUT ROWID;
+    """
+
+  /// When rows of which tables are over, at the time `:now`.
+  static var ends: [(table: String, condition: String)] {
+    [
+      ("sessions", Session.isOver), ("mailed_codes", "until < :now"), ("invitations", "until < :now"),
+      ("spent", "until < :now"), ("recoveries", "until < :now"),
+      ("mail", "ended < :now - \(MailQueue.keptSeconds)"),
+    ]
+  }
+}
