@@ -82,13 +82,32 @@ let package = Package(
       dependencies: ["Vocabulary", "Databases", "Digests", "Keys", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: settings),
     .target(
+      name: "Participation",
+      dependencies: ["Vocabulary", "Keys", "RecordKernel", .product(name: "GRDB", package: "GRDB.swift")],
+      resources: [.copy("Resources")], swiftSettings: settings),
+    .target(
+      name: "Passkeys", dependencies: ["Digests", "COpenSSL"],
+      swiftSettings: settings + [.unsafeFlags(["-enable-testing"])]),
+    .target(
       name: "PublicRecord",
-      dependencies: ["Vocabulary", "Digests", "Keys", "RecordKernel", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "Vocabulary", "Digests", "Keys", "RecordKernel", "Participation", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       resources: [.copy("Resources")], swiftSettings: settings),
     .target(
       name: "Prevention",
       dependencies: ["Vocabulary", "Registers", "Editions", "Questions", "RecordKernel", "PublicRecord"],
       swiftSettings: settings),
+    .target(
+      name: "Mail", dependencies: ["Vocabulary", "CCurl"], swiftSettings: settings + [.unsafeFlags(["-enable-testing"])]
+    ),
+    .target(
+      name: "People",
+      dependencies: [
+        "Vocabulary", "Databases", "Mail", "Digests", "Keys", "RecordKernel", "Participation", "Passkeys",
+        "PublicRecord",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ], swiftSettings: settings + [.unsafeFlags(["-enable-testing"])]),
     .target(name: "Samples", dependencies: ["Vocabulary"], swiftSettings: settings),
     .target(name: "Downloads", dependencies: ["Vocabulary", "Digests", "Registers", "CCurl"], swiftSettings: settings),
     .target(name: "Pictures", swiftSettings: settings),
@@ -157,8 +176,8 @@ let package = Package(
       // Every symbol is bound when the program starts, and its tables are then read-only.
       linkerSettings: [.unsafeFlags(["-Xlinker", "-z", "-Xlinker", "now", "-Xlinker", "-z", "-Xlinker", "relro"])]),
     .target(
-      name: "TestSupport", dependencies: ["Editions", "Registers", "Samples", "Vocabulary"], path: "Tests/TestSupport",
-      swiftSettings: settings),
+      name: "TestSupport", dependencies: ["COpenSSL", "Digests", "Editions", "Registers", "Samples", "Vocabulary"],
+      path: "Tests/TestSupport", swiftSettings: settings),
     .executableTarget(
       name: "ConfineProbe", dependencies: ["CConfine"], path: "Tests/ConfineProbe", swiftSettings: settings),
     .executableTarget(
@@ -196,6 +215,12 @@ let package = Package(
       ],
       exclude: ["check_iati.py", "Records"],
       swiftSettings: settings),
+    .testTarget(
+      name: "PeopleTests",
+      dependencies: [
+        "Keys", "Mail", "Participation", "Passkeys", "People", "PublicRecord", "RecordKernel", "TestSupport",
+        "Vocabulary", .product(name: "GRDB", package: "GRDB.swift"),
+      ], swiftSettings: settings),
     .testTarget(
       name: "PreventionTests",
       dependencies: [

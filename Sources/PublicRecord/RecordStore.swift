@@ -1,6 +1,7 @@
 public import Foundation
-internal import GRDB
+package import GRDB
 public import Keys
+internal import Participation
 public import RecordKernel
 internal import Synchronization
 
@@ -29,7 +30,7 @@ public final class RecordStore: EventJournal {
   }
 
   /// The kinds of subjects that bring their own payloads.
-  public static let kinds: [AnySubjectKind] = []
+  public static let kinds = [AnySubjectKind(PersonKind())]
 
   /// The day it is, in UTC.
   public static var today: Day { .today }
@@ -47,7 +48,7 @@ public final class RecordStore: EventJournal {
     try store.tail(after: number, limit: limit)
   }
 
-  func read<Result>(_ body: (Database) throws -> Result) throws -> Result { try store.read(body) }
+  package func read<Result>(_ body: (Database) throws -> Result) throws -> Result { try store.read(body) }
 
   /// All events of a case or plan.
   public func events(of subject: String) throws -> [RecordedEvent] {

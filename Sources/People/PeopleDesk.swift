@@ -1,0 +1,57 @@
+internal import GRDB
+public import Participation
+public import PublicRecord
+public import RecordKernel
+
+/// What is done with persons: the store that forgets and the record that does not, together. Pages, the command line
+/// and tests use the same.
+public struct PeopleDesk: Sendable {
+  public let people: PeopleStore
+  public let record: RecordStore
+  public let rights: RightsTable
+  let today: @Sendable () -> Day
+
+  /// - Throws: `ReferenceTableError`, ``PeopleError``, `RecordError`.
+  public init(
+    _ people: PeopleStore, _ record: RecordStore, today: @escaping @Sendable () -> Day = { RecordStore.today }
+  ) throws {
+    (self.people, self.record, self.today) = (people, record, today)
+    rights = try RightsTable()
+    try finish()
+  }
+
+  /// What was cut off: an invitation whose person the record never heard of, an erasure whose key is still there.
+  private func finish() throws {
+    let known = Dictionary(
+      try record.recordedPersons().map { ($0.id, $0.erased) }, uniquingKeysWith: { first, _ in first })
+    for person in try people.persons() {
+      switch known[person] {
+      case .some(nil): break
+      case .none, .some: try people.forget(person)
+      }
+    }
+  }
+
+  public func standing(of person: String) throws -> Standing {
+    Standing(
+      person: person, isConfirmed: try people.read { try people.isConfirmed(person, $0) },
+      grants: try record.grants(of: person, on: today()))
+  }
+
+  /// Whether somebody may do something; see ``RightsTable``.
+  public func allows(_ action: Action, _ somebody: Standing, scope: String? = nil, owner: String? = nil) -> Bool {
+    rights.allows(action, somebody, scope: scope, owner: owner)
+  }
+
+  /// - Throws: ``PeopleError`` where they may not.
+  func demand(_ action: Action, of person: String, scope: String? = nil) throws {
+    if person == PersonEvent.server { return }
+    guard rights.allows(action, try standing(of: person), scope: scope) else {
+      throw PeopleError("this is not yours to do: \(action.rawValue)")
+    }
+  }
+
+  func append(_ events: [PersonEvent], to person: String) throws {
+    try record.append(events.map { try $0.event(of: person, on: today()) })
+  }
+}
