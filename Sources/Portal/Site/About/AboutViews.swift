@@ -134,7 +134,8 @@ extension Visit {
         parts: [part("aim"), part("done"), part("limits"), part("report", (link(.contact), "nav.contact"))])
     case .privacy:
       return ProseModel(
-        route: route, lead: "about.privacy", parts: ["none", "logs", "position", "links"].map { part($0) })
+        route: route, lead: "about.privacy",
+        parts: (["none", "logs", "position", "links"] + (site.people == nil ? [] : ["people"])).map { part($0) })
     case .about:
       return ProseModel(
         route: route, lead: "group.about.lead",

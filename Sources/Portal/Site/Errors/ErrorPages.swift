@@ -16,7 +16,8 @@ extension Visit {
     }
     let known = [
       "Not found", "Invalid parameter", "Unknown parameter", "Busy", "Server error", "Address too long",
-      "Malformed address", "Method not allowed", "Too many requests", "Too large",
+      "Malformed address", "Method not allowed", "Too many requests", "Too large", "Form refused", "Too many tries",
+      "Not possible",
     ]
     let key = known.contains(problem.title) ? problem.title.lowercased().replacing(" ", with: "-") : "invalid-parameter"
     let content: HTML = """

@@ -1,0 +1,135 @@
+internal import Mail
+internal import Participation
+internal import Passkeys
+internal import People
+internal import PortalKernel
+internal import Vocabulary
+
+/// One's own account: what one signs in with, where one is signed in.
+struct AccountDesk: PersonalPage {
+  let visit: Visit
+  let guest: Guest
+
+  init(_ visit: Visit, _ guest: Guest) { (self.visit, self.guest) = (visit, guest) }
+
+  private var people: PeopleStore { guest.desk.people }
+
+  /// What was done, as texts have it.
+  private static let doings = [
+    "passkey-added", "passkey-removed", "app-added", "app-removed", "session-ended", "sessions-ended", "named",
+  ]
+
+  private func done(_ what: String) -> Reply {
+    .redirect(address(DeskRoutes.account, query: [(name: "done", value: what)]))
+  }
+
+  private func page(problem: String = "", codes: [String] = []) throws -> Reply {
+    let session = try guest.signedIn()
+    guard let person = try people.person(session.person) else { throw Problem.notFound("no such page") }
+    var ceremony = try Ceremony(.create, .register, guest)
+    let passkeys = try people.passkeys(of: person.id)
+    (ceremony.user, ceremony.name) = (Base64URL.text(Array(person.id.utf8)), person.name ?? person.address?.text ?? "")
+    ceremony.known = passkeys.map(\.name)
+    let done = asked("done", Self.doings)
+    let model = AccountModel(
+      frame: FormFrame(guest, problem: problem, done: done.isEmpty ? "" : "account.done.\(done)"), person: person,
+      isSetUp: session.level == .setUp, isOfficer: guest.standing.isOfficer, grants: guest.standing.grants,
+      passkeys: passkeys, hasApp: try people.hasTimeCode(person.id), secret: try people.openTimeCode(person.id),
+      site: guest.people.passkeys.domain, recoveryCodes: try people.recoveryCodesLeft(person.id), newCodes: codes,
+      sessions: try people.sessions(of: person.id), own: session.name, ceremony: ceremony, device: guest.device)
+    return visit.show(AccountView.self, model)
+  }
+
+  func account() throws -> Reply {
+    let session = try guest.signedIn()
+    guard let form = guest.form else { return try page() }
+    switch form["do"] {
+    case "sign-out":
+      try people.end(session)
+      return Reply.redirect(address(DeskRoutes.signIn)).setting(.signedOut)
+    case "session-end":
+      try people.endSession(named: form["id"], of: session.person)
+      return done("session-ended")
+    case "sessions-end":
+      try people.end(allOf: session.person, but: session)
+      return done("sessions-ended")
+    case "name":
+      guard let language = Language(rawValue: form["letters"]) else {
+        throw Problem.parameter("letters", found: form["letters"], expected: .oneOf(Language.allCases.map(\.rawValue)))
+      }
+      let name = form["name"].isEmpty ? nil : try? Invitation.checked(name: form["name"])
+      guard name != nil || form["name"].isEmpty else { return refused(try page(problem: "account.name.bad")) }
+      try people.rename(session.person, name: name, language: language)
+      return done("named")
+    default: break
+    }
+    // What one signs in with is changed by who shows that it is they; a first way in is what a set-up is for.
+    if session.level == .full, !people.isProved(session) {
+      return .redirect(address(DeskRoutes.prove, query: [(name: "next", value: address(DeskRoutes.account))]))
+    }
+    return try credentials(form, session)
+  }
+
+  private func credentials(_ form: Guest.Form, _ session: Session) throws -> Reply {
+    switch form["do"] {
+    case "passkey-add":
+      let label = (try? Invitation.checked(name: form["label"])) ?? guest.device
+      guard try guest.desk.addPasskey(session, answer(), label: label, site: guest.people.passkeys) else {
+        return refused(try page(problem: "passkey.refused"))
+      }
+      return done("passkey-added")
+    case "passkey-remove":
+      do { try guest.desk.removePasskey(named: form["id"], of: session.person) } catch is PeopleError {
+        return refused(try page(problem: "account.last"))
+      }
+      return done("passkey-removed")
+    case "app-begin":
+      guard !guest.standing.isOfficer else { return refused(try page(problem: "account.officer")) }
+      _ = try people.beginTimeCode(session.person)
+      return .redirect(address(DeskRoutes.account) + "#app")
+    case "app-confirm":
+      try take(.signIn, "app " + session.person)
+      guard !guest.standing.isOfficer else { return refused(try page(problem: "account.officer")) }
+      guard try guest.desk.confirmTimeCode(session, form["code"]) else {
+        return refused(try page(problem: "account.app.refused"))
+      }
+      return done("app-added")
+    case "app-remove":
+      guard try !people.passkeys(of: session.person).isEmpty else { return refused(try page(problem: "account.last")) }
+      try people.removeTimeCode(session.person)
+      return done("app-removed")
+    case "codes-make":
+      guard session.level == .full else { return refused(try page(problem: "account.first")) }
+      return try page(codes: try people.makeRecoveryCodes(session.person))
+    default:
+      throw Problem.parameter(
+        "do", found: String(form["do"].prefix(40)),
+        expected: .oneOf([
+          "sign-out", "session-end", "sessions-end", "name", "passkey-add", "passkey-remove", "app-begin",
+          "app-confirm", "app-remove", "codes-make",
+        ]))
+    }
+  }
+
+  /// Shows again that it is the person who signed in.
+  func prove() throws -> Reply {
+    let session = try guest.signedIn()
+    func show(_ problem: String = "") throws -> Reply {
+      var ceremony = try Ceremony(.get, .prove, guest)
+      ceremony.known = try people.passkeys(of: session.person).map(\.name)
+      let model = ProveModel(
+        frame: FormFrame(guest, problem: problem), ceremony: ceremony,
+        hasApp: try people.hasTimeCode(session.person),
+        next: next(guest.form?["next"] ?? visit.items.first { $0.name == "next" }?.value ?? ""))
+      return visit.show(ProveView.self, model)
+    }
+    guard let form = guest.form else { return try show() }
+    try take(.signIn, "prove " + session.person)
+    let isProved =
+      form["do"] == "app"
+      ? try guest.desk.prove(session, digits: form["code"])
+      : try guest.desk.prove(session, answer(), site: guest.people.passkeys)
+    ended(.signIn, "prove " + session.person, isRight: isProved)
+    return isProved ? .redirect(next(form["next"])) : refused(try show("prove.refused"))
+  }
+}

@@ -1,0 +1,15 @@
+package import PortalKernel
+
+/// Pages of one's own.
+package enum DeskHandlers {
+  package static let handlers: [Handler] = [
+    .own(DeskRoutes.signIn) { try SignInDesk($0, $1).signIn() },
+    .own(DeskRoutes.code) { try SignInDesk($0, $1).code() },
+    .own(DeskRoutes.second) { try SignInDesk($0, $1).second() },
+    .own(DeskRoutes.invitation) { try SignInDesk($0, $1).invitation($0["token"]) },
+    .own(DeskRoutes.account) { try AccountDesk($0, $1).account() },
+    .own(DeskRoutes.prove) { try AccountDesk($0, $1).prove() },
+    .own(DeskRoutes.desk) { visit, guest in visit.show(DeskView.self, try DeskModel(guest)) },
+    .own(DeskRoutes.people) { try PeoplePages($0, $1).people() },
+  ]
+}

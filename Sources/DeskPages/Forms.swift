@@ -1,0 +1,150 @@
+internal import Markup
+internal import Passkeys
+internal import People
+internal import PortalKernel
+
+/// What forms of a page carry, made with the page.
+struct FormFrame: Sendable {
+  let token: String
+  /// What went wrong with what was sent, as the key of a text; empty where nothing did.
+  var problem = ""
+  /// What was just done, as the key of a text.
+  var done = ""
+
+  init(_ guest: Guest, problem: String = "", done: String = "") {
+    (token, self.problem, self.done) = (guest.formToken, problem, done)
+  }
+}
+
+/// A ceremony of a passkey that a form begins: what the browser is told, and where its answer goes.
+struct Ceremony: Sendable {
+  enum Kind: String, Sendable {
+    case create
+    case get
+  }
+
+  let kind: Kind
+  let challenge: String
+  let domain: String
+  /// Of a new passkey: whose it is, by a name that tells only them.
+  var user = ""
+  var name = ""
+  /// Passkeys that are known already.
+  var known: [String] = []
+
+  init(_ kind: Kind, _ purpose: PeopleStore.ChallengePurpose, _ guest: Guest) throws {
+    self.kind = kind
+    challenge = Base64URL.text(try guest.desk.people.challenge(purpose, for: guest.holder))
+    domain = guest.people.passkeys.domain
+  }
+}
+
+/// Pages with forms.
+protocol FormPrinting: Printing {
+  var frame: FormFrame { get }
+}
+
+extension FormPrinting {
+  /// A form that comes back to its page.
+  func form(_ address: String, label: String? = nil, primary: Bool = true, button: String, _ fields: HTML) -> HTML {
+    """
+    <form method="post" action="\(address)" class="stacked"\(label.map { " aria-label=\"\($0)\"" as HTML })>\
+    <input type="hidden" name="token" value="\(frame.token)">\(fields)\
+    <button\(when(primary, " class=\"primary\""))>\(button)</button></form>
+    """
+  }
+
+  /// A field for a line of text.
+  /// - Parameter more: further attributes.
+  func field(_ name: String, label: String, type: String = "text", value: String = "", more: HTML = .empty) -> HTML {
+    """
+    <label for="f-\(name)">\(label)<input id="f-\(name)" name="\(name)" type="\(type)" value="\(value)"\(more)></label>
+    """
+  }
+
+  /// The fields that `passkey.js` fills; without scripts the form says that they are needed.
+  func ceremony(_ ceremony: Ceremony) -> HTML {
+    let fields = ["id", "client", "data", "signature"].map { "<input type=\"hidden\" name=\"\($0)\">" as HTML }
+    return """
+      <input type="hidden" name="challenge" value="\(ceremony.challenge)">\(fields)\
+      <span hidden data-passkey="\(ceremony.kind.rawValue)" data-challenge="\(ceremony.challenge)" \
+      data-domain="\(ceremony.domain)" data-user="\(ceremony.user)" data-name="\(ceremony.name)" \
+      data-known="\(ceremony.known.joined(separator: " "))" data-failed="\(t("passkey.failed"))"></span>\
+      <noscript><p class="note">\(t("passkey.scripts"))</p></noscript>\
+      <p class="warning" role="alert" hidden></p>
+      """
+  }
+
+  /// A field for the digits of an app.
+  var digits: HTML {
+    field(
+      "code", label: t("account.app.code"),
+      more: " inputmode=\"numeric\" autocomplete=\"one-time-code\" required maxlength=\"12\"")
+  }
+
+  /// What was done, or what went wrong.
+  var notice: HTML {
+    """
+    \(when(!frame.done.isEmpty, "<p class=\"done\" role=\"status\">\(t(frame.done))</p>"))\
+    \(when(!frame.problem.isEmpty, "<p class=\"warning\" role=\"alert\">\(t(frame.problem))</p>"))
+    """
+  }
+}
+
+/// What forms of one's own pages do.
+protocol PersonalPage {
+  var visit: Visit { get }
+  var guest: Guest { get }
+}
+
+extension PersonalPage {
+  func address(_ route: Route, query: [(name: String, value: String)] = []) -> String {
+    route.path.filled([], language: visit.language) + Address.query(query)
+  }
+
+  /// The passkey's answer that a form carries.
+  /// - Throws: ``Problem`` for fields that are no base64.
+  func answer() throws -> PasskeyAnswer {
+    func bytes(_ name: String) throws -> [UInt8] {
+      guard let bytes = Base64URL.bytes(guest.form?[name] ?? "") else {
+        throw Problem.parameter(name, "is no base64 of a passkey's answer")
+      }
+      return bytes
+    }
+    return PasskeyAnswer(
+      id: try bytes("id"), clientData: try bytes("client"), data: try bytes("data"), signature: try bytes("signature"),
+      challenge: try bytes("challenge"))
+  }
+
+  /// Where somebody goes after they signed in: a page of this site, whatever the address says.
+  func next(_ text: String) -> String {
+    let isOwn =
+      text.wholeMatch(of: /\/(en|fr|es)(\/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*/) != nil && text.utf8.count <= 200
+      && !text.contains("/sign-in")
+    return isOwn ? text : address(DeskRoutes.account)
+  }
+
+  /// The value of an item of the address, where it is one of some words.
+  func asked(_ name: String, _ words: [String]) -> String {
+    visit.items.first { $0.name == name && words.contains($0.value) }?.value ?? ""
+  }
+
+  /// Counts a try.
+  /// - Throws: ``Problem`` where there were too many.
+  func take(_ attempt: AttemptLimits.Attempt, _ who: String) throws {
+    if let seconds = guest.people.limits.take(attempt, who, network: visit.network.text) {
+      throw Problem.slowDown(seconds)
+    }
+  }
+
+  func ended(_ attempt: AttemptLimits.Attempt, _ who: String, isRight: Bool) {
+    guest.people.limits.ended(attempt, who, network: visit.network.text, isRight: isRight)
+  }
+
+  /// A page that is shown again because what was sent is not right.
+  func refused(_ reply: Reply) -> Reply {
+    var reply = reply
+    reply.status = 422
+    return reply
+  }
+}
