@@ -131,7 +131,8 @@ let package = Package(
       dependencies: [
         "Vocabulary", "Digests", "Keys", "Markup", "Packing", "Tiles", "Atlas", "Drawings", "Editions", "Findings",
         "Places",
-        "RecordKernel", "PublicRecord", "Prevention", "Questions", "Outputs",
+        "RecordKernel", "PublicRecord", "Prevention", "Questions", "Outputs", "Mail", "Participation", "Passkeys",
+        "People",
         .product(name: "GRDB", package: "GRDB.swift"),
       ], swiftSettings: settings),
     // Tests look at the models of pages, which nobody else may; they are built for release too.
@@ -152,8 +153,16 @@ let package = Package(
         "Vocabulary", "Markup", "Drawings", "RecordKernel", "PublicRecord", "Outputs", "PortalKernel",
       ], swiftSettings: settings + [.unsafeFlags(["-enable-testing"])]),
     .target(
+      name: "DeskPages",
+      dependencies: [
+        "Vocabulary", "Markup", "Digests", "Mail", "Participation", "Passkeys", "People", "RecordKernel",
+        "PublicRecord",
+        "PortalKernel",
+      ], swiftSettings: settings + [.unsafeFlags(["-enable-testing"])]),
+    .target(
       name: "Portal",
       dependencies: [
+        "DeskPages", "Participation", "Passkeys", "People",
         "Keys", "Vocabulary", "Markup", "Packing", "Registers", "Editions", "RecordKernel", "PublicRecord", "Questions",
         "Outputs", "PortalKernel", "RegisterPages", "RecordPages", "AtlasPages", "CLinux",
         .product(name: "CoreMetrics", package: "swift-metrics"),
@@ -169,7 +178,8 @@ let package = Package(
       dependencies: [
         "Vocabulary", "Markup", "Registers", "Editions", "Places", "Findings", "Questions", "Outputs", "Samples",
         "Downloads", "LandCover", "Atlas", "Digests", "Keys",
-        "RecordKernel", "PublicRecord", "Prevention", "Portal", "PortalKernel", "AtlasPages", "Report",
+        "RecordKernel", "PublicRecord", "Prevention", "Portal", "PortalKernel", "AtlasPages", "Report", "Mail",
+        "Participation", "People",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings,
@@ -231,7 +241,7 @@ let package = Package(
       name: "PortalTests",
       dependencies: [
         "Atlas", "Drawings", "Editions", "Findings", "Outputs", "Packing", "Places", "Portal", "PortalKernel",
-        "Prevention", "PublicRecord",
+        "Prevention", "PublicRecord", "Keys", "Mail", "Participation", "Passkeys", "People", "DeskPages",
         "Questions", "RecordKernel", "RecordPages", "RegisterPages", "Samples", "Vocabulary", "TestSupport",
       ],
       exclude: ["Snapshots"],

@@ -12,7 +12,8 @@ public enum MailPurpose: String, CaseIterable, Codable, Sendable {
   case account
 }
 
-/// Messages that wait to be handed over, and what became of others. What they say is sealed, as names and addresses are.
+/// Messages that wait to be handed over, and what became of others. What they say is sealed, as names and addresses
+/// are.
 public struct MailQueue: Sendable {
   public enum State: String, CaseIterable, Sendable {
     case queued
@@ -42,6 +43,8 @@ public struct MailQueue: Sendable {
   static let keptSeconds = 30 * 86_400
 
   let people: PeopleStore
+
+  public init(_ people: PeopleStore) { self.people = people }
 
   private struct Sealed: Codable {
     let address: String
@@ -172,7 +175,7 @@ public final class Postman: Sendable {
   private let transport: any MailTransport
 
   public init(_ people: PeopleStore, from sender: MailSender, by transport: any MailTransport) {
-    (queue, self.sender, self.transport) = (MailQueue(people: people), sender, transport)
+    (queue, self.sender, self.transport) = (MailQueue(people), sender, transport)
   }
 
   /// Hands over all that is due.

@@ -5,7 +5,7 @@ public import Vocabulary
 
 /// Messages about signing in.
 extension PeopleDesk {
-  public var queue: MailQueue { MailQueue(people: people) }
+  public var queue: MailQueue { MailQueue(people) }
 
   /// Sends a code to an address. Whether somebody has that address makes no difference to what is done.
   /// - Parameter page: where the code is typed in.

@@ -24,7 +24,17 @@ struct WallsTests {
     ("LandCover", ["Vocabulary", "Markup", "Drawings"]),
     ("Atlas", ["Vocabulary", "Databases", "Digests", "Packing", "Tiles", "Geodesy", "Places", "LandCover"]),
     ("RecordKernel", ["Vocabulary", "Databases", "Digests", "Keys"]),
-    ("PublicRecord", ["Vocabulary", "Digests", "Keys", "RecordKernel"]),
+    ("Participation", ["Vocabulary", "Keys", "RecordKernel"]),
+    ("Passkeys", ["Digests"]),
+    ("Mail", ["Vocabulary"]),
+    ("PublicRecord", ["Vocabulary", "Digests", "Keys", "RecordKernel", "Participation"]),
+    (
+      "People",
+      [
+        "Vocabulary", "Databases", "Mail", "Digests", "Keys", "RecordKernel", "Participation", "Passkeys",
+        "PublicRecord",
+      ]
+    ),
     ("Prevention", ["Vocabulary", "Registers", "Editions", "Questions", "RecordKernel", "PublicRecord"]),
     ("Samples", ["Vocabulary"]),
     ("Downloads", ["Vocabulary", "Digests", "Registers"]),
@@ -46,7 +56,14 @@ struct WallsTests {
       [
         "Vocabulary", "Markup", "Packing", "Tiles", "Atlas", "Drawings", "Digests", "Keys", "Editions", "Places",
         "Findings", "Questions",
-        "RecordKernel", "PublicRecord", "Prevention", "Outputs",
+        "RecordKernel", "PublicRecord", "Prevention", "Outputs", "Mail", "Participation", "Passkeys", "People",
+      ]
+    ),
+    (
+      "DeskPages",
+      [
+        "Vocabulary", "Markup", "Digests", "Mail", "Participation", "Passkeys", "People", "RecordKernel",
+        "PublicRecord", "PortalKernel",
       ]
     ),
     (
@@ -67,7 +84,8 @@ struct WallsTests {
       "Portal",
       [
         "Vocabulary", "Markup", "Packing", "Keys", "Registers", "Editions", "Questions", "RecordKernel", "PublicRecord",
-        "Outputs", "PortalKernel", "RegisterPages", "RecordPages", "AtlasPages",
+        "Outputs", "PortalKernel", "RegisterPages", "RecordPages", "AtlasPages", "DeskPages", "Participation",
+        "Passkeys", "People",
       ]
     ),
     (
@@ -76,7 +94,7 @@ struct WallsTests {
         "Vocabulary", "Markup", "Registers", "Editions", "Places", "Findings", "Questions", "LandCover", "Atlas",
         "RecordKernel", "PublicRecord", "Prevention",
         "Samples", "Downloads", "Digests", "Keys",
-        "Outputs", "Report", "Portal", "PortalKernel", "AtlasPages",
+        "Outputs", "Report", "Portal", "PortalKernel", "AtlasPages", "Mail", "Participation", "People",
       ]
     ),
   ]

@@ -15,7 +15,7 @@ struct RouteTests {
 
   /// A route that is declared but not answered, or answered twice, fails here.
   @Test func everyRouteHasOneHandler() {
-    let declared = Route.pages + DataRoutes.all + FileRoutes.all
+    let declared = Route.pages + DataRoutes.all + FileRoutes.all + DeskRoutes.all
     #expect(Self.all.map(\.name).sorted() == declared.map(\.name).sorted())
   }
 

@@ -1,4 +1,5 @@
 internal import AtlasPages
+internal import DeskPages
 internal import Editions
 internal import Foundation
 internal import Keys
@@ -14,6 +15,7 @@ internal import Vocabulary
 package enum RouteTable {
   package static let all =
     SiteRoutes.handlers + RegisterRoutes.handlers + RecordRoutes.handlers + AtlasHandlers.handlers
+    + DeskHandlers.handlers
 
   /// Routes by how many segments their paths have, those with more fixed segments first.
   private static let byLength = Dictionary(grouping: all, by: \.route.path.segments.count).mapValues { handlers in
@@ -59,7 +61,7 @@ struct Dispatch {
   }
 
   func reply() throws -> Reply {
-    guard let route = RouteTable.match(address.segments)?.handler.route else {
+    guard let route = RouteTable.match(address.segments)?.handler.route, portal.isThere(route) else {
       throw RouteTable.notFound(address.segments)
     }
     guard route.methods.contains(request.method) else {
@@ -78,6 +80,7 @@ struct Dispatch {
       return reply
     }
     if let archived = try archived(route) { return archived }
+    if route.isPersonal { return try PersonalDispatch(self, route).reply() }
     let (handler, visit) = try asked()
     var reply = try whole(visit) {
       route.cache == .kept ? try kept(visit) { try handler.answer(visit) } : try handler.answer(visit)

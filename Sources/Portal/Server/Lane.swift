@@ -172,6 +172,8 @@ final class Lane: Sendable {
 struct Lanes: Sendable {
   /// Pages and answers.
   let answers = Lane()
+  /// Pages of one's own: they wait for the disk, together, more than they compute.
+  let desks = Lane(Lane.Limits(running: 64, waiting: 512, share: 128, niceness: 0))
   /// Whole lists and files, until their first byte.
   let exports = Lane(Lane.Limits(running: 1, waiting: 64, share: 8, niceness: 10))
 }

@@ -18,7 +18,7 @@ struct Measures: Sendable {
   /// An answer was given.
   func answered(_ route: String, _ method: HTTPRequest.Method, _ status: Int, nanoseconds: Int64) {
     // Methods that strangers make up would be names without end.
-    let method = Route.methods.contains(method.rawValue) ? method.rawValue : "other"
+    let method = (Route.methods + ["POST"]).contains(method.rawValue) ? method.rawValue : "other"
     Counter(
       label: "ecotone_requests_total",
       dimensions: [("route", route), ("method", method), ("status", String(status))], factory: metrics
@@ -34,7 +34,7 @@ struct Measures: Sendable {
   var text: String {
     level("ecotone_editions", portal.library.shelf.count)
     level("ecotone_connections", connections.count)
-    for (name, lane) in [("answers", lanes.answers), ("exports", lanes.exports)] {
+    for (name, lane) in [("answers", lanes.answers), ("desks", lanes.desks), ("exports", lanes.exports)] {
       let (running, waiting) = lane.counts
       level("ecotone_lane_running", running, [("lane", name)])
       level("ecotone_lane_waiting", waiting, [("lane", name)])

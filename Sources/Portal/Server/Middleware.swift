@@ -36,16 +36,19 @@ struct AccessLog<Context: RequestContext>: RouterMiddleware {
 /// Other sites' pages may read everything, and every answer says so: caches between keep one answer for all of them,
 /// which is why Hummingbird's own middleware, which answers by the request's origin, is not used.
 struct OpenToOtherSites<Context: RequestContext>: RouterMiddleware {
-  /// What may be asked of a path.
+  /// What may be asked of a path, and whether its answers are for one reader alone.
   let methods: @Sendable (_ path: String) -> [String]
+  let isPersonal: @Sendable (_ path: String) -> Bool
 
   func handle(
     _ request: Hummingbird.Request, context: Context, next: (Hummingbird.Request, Context) async throws -> Response
   ) async throws
     -> Response
   {
+    let isPersonal = isPersonal(request.uri.path)
     if request.method == .options {
       let methods = methods(request.uri.path).joined(separator: ", ")
+      if isPersonal { return Response(status: .noContent, headers: [.allow: methods]) }
       return Response(
         status: .noContent,
         headers: [
@@ -55,7 +58,7 @@ struct OpenToOtherSites<Context: RequestContext>: RouterMiddleware {
         ])
     }
     var response = try await next(request, context)
-    response.headers[.accessControlAllowOrigin] = "*"
+    if !isPersonal { response.headers[.accessControlAllowOrigin] = "*" }
     return response
   }
 }

@@ -1,5 +1,6 @@
 internal import Editions
 internal import Foundation
+public import People
 public import PortalKernel
 public import PublicRecord
 public import RecordKernel
@@ -16,12 +17,16 @@ public struct Portal: Sendable {
   public init(
     _ library: EditionLibrary, record: RecordStore? = nil, publicAddress: String, archive: AnswerArchive? = nil,
     contact: String? = nil, mapLines: String? = nil, populations: Populations = .none,
-    report: ServedReport? = nil, atlas: ServedAtlas? = nil,
+    report: ServedReport? = nil, atlas: ServedAtlas? = nil, people: PeopleStore? = nil, postman: Postman? = nil,
     today: @escaping @Sendable () -> Day = { RecordStore.today }
   ) throws {
+    let served = try people.map { people in
+      guard let record else { throw PeopleError("people are served beside a record; expected --record DIR") }
+      return try SitePeople(PeopleDesk(people, record, today: today), publicAddress: publicAddress, postman: postman)
+    }
     site = try Site(
       library, record: record, publicAddress: publicAddress, archive: archive, contact: contact,
-      mapLines: mapLines, populations: populations, report: report, atlas: atlas, today: today)
+      mapLines: mapLines, populations: populations, report: report, atlas: atlas, people: served, today: today)
   }
 
   /// Makes the first pages of the newest edition, and looks around one place, so that no reader waits for what they
@@ -51,6 +56,8 @@ public struct Portal: Sendable {
     var prefersHTML: Bool
     /// What a form sent, written as a query is (`application/x-www-form-urlencoded`).
     var form: String
+    /// What it says of who sends it; only pages of one's own look at it.
+    package var caller = Caller.unknown
 
     package init(
       method: String = "GET", path: String, query: String = "", acceptLanguage: String = "",
@@ -88,7 +95,7 @@ public struct Portal: Sendable {
   package func reply(to request: Request) -> Reply {
     do {
       var address = try Address(path: request.path, query: request.query)
-      if !request.form.isEmpty { try address.add(form: request.form) }
+      if !request.form.isEmpty, !isPersonal(request.path) { try address.add(form: request.form) }
       return try Dispatch(portal: self, request: request, address: address).reply()
     } catch {
       return failure(error, request)
@@ -101,13 +108,20 @@ public struct Portal: Sendable {
   }
 
   /// The pattern of the route that a path leads to, for logs: never its values.
-  func pattern(of path: String) -> String {
-    Address.segments(of: path).flatMap { RouteTable.match($0)?.handler.route.path.text } ?? "none"
-  }
+  func pattern(of path: String) -> String { route(of: path)?.path.text ?? "none" }
 
   /// What HTTP may ask of a path.
-  func methods(of path: String) -> [String] {
-    Address.segments(of: path).flatMap { RouteTable.match($0)?.handler.route.methods } ?? Route.methods
+  func methods(of path: String) -> [String] { route(of: path)?.methods ?? Route.methods }
+
+  /// Whether a path's answers are for one reader alone.
+  func isPersonal(_ path: String) -> Bool { route(of: path)?.isPersonal ?? false }
+
+  /// The route that a path leads to, where it is there.
+  private func route(of path: String) -> Route? {
+    guard let route = Address.segments(of: path).flatMap({ RouteTable.match($0)?.handler.route }),
+      isThere(route)
+    else { return nil }
+    return route
   }
 
   /// Whether a request asks for a whole list or a file, which may take longer.
@@ -115,6 +129,9 @@ public struct Portal: Sendable {
     request.path.hasPrefix("/download/")
       || (request.path.hasPrefix("/api/") && request.query.split(separator: "&").contains("format=csv"))
   }
+
+  /// Whether a route is served at all.
+  func isThere(_ route: Route) -> Bool { route.needs != .people || site.people != nil }
 
   /// The answer where a request is not let in.
   func refusal(_ error: any Error, _ request: Request) -> Reply { failure(error, request) }
@@ -132,7 +149,7 @@ public struct Portal: Sendable {
     let address = try? Address(path: request.path, query: request.query)
     let segments = address?.segments ?? request.path.split(separator: "/").map(String.init)
     let items = address?.items ?? []
-    let route = RouteTable.match(segments)?.handler.route
+    let route = RouteTable.match(segments).map(\.handler.route).flatMap { isThere($0) ? $0 : nil }
     let allowed = (name: "Allow", value: (route?.methods ?? Route.methods).joined(separator: ", "))
     if segments.first == GeoServicesRoutes.root.split(separator: "/").first.map(String.init) {
       var reply = Reply.geoServices(problem, site.tables.terms)
@@ -162,6 +179,7 @@ public struct Portal: Sendable {
     }
     reply.status = problem.status
     reply.isStable = false
+    if route?.isPersonal == true { reply.headers.append((name: "Cache-Control", value: "no-store")) }
     if problem.status == 405 { reply.headers.append(allowed) }
     if let seconds = problem.retryAfter { reply.headers.append(("Retry-After", String(seconds))) }
     return reply

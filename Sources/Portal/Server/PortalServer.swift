@@ -8,9 +8,11 @@ internal import Logging
 internal import NIOCore
 internal import Outputs
 internal import Packing
+internal import People
 internal import PortalKernel
 internal import PublicRecord
 internal import ServiceLifecycle
+internal import Synchronization
 internal import UnixSignals
 internal import Vocabulary
 
@@ -67,7 +69,7 @@ public struct PortalServer: Sendable {
         address: .hostname(host, port: port), availableConnectionsDelegate: MaximumAvailableConnections(most)),
       services: [
         Watch(portal: portal), Trimming(), Witness(record: portal.site.record, key: signingKey),
-        Archivist(archive: portal.site.archive, library: portal.library),
+        Archivist(archive: portal.site.archive, library: portal.library), Caretaker(people: portal.site.people),
       ],
       onServerRunning: { channel in started(channel.localAddress?.port ?? port) }, logger: logger)
     var configuration = ServiceGroupConfiguration(
@@ -114,6 +116,50 @@ public struct PortalServer: Sendable {
             said = "\(error)"
           }
         } while (try? await Task.sleep(for: .seconds(10))) != nil
+      }
+    }
+  }
+
+  /// Sends what waits to be sent, and takes away what is over.
+  private struct Caretaker: Service {
+    let people: SitePeople?
+
+    func run() async throws {
+      guard let people else {
+        try? await gracefulShutdown()
+        return
+      }
+      let ending = Ending()
+      await withGracefulShutdownHandler {
+        await withCheckedContinuation { continuation in
+          // A relay may take a minute: it has a thread of its own to wait on.
+          Thread.detachNewThread {
+            Self.care(for: people, until: ending)
+            continuation.resume()
+          }
+        }
+      } onGracefulShutdown: {
+        ending.flag.store(true, ordering: .relaxed)
+      }
+    }
+
+    private final class Ending: Sendable {
+      let flag = Atomic(false)
+      var isOver: Bool { flag.load(ordering: .relaxed) }
+    }
+
+    private static func care(for people: SitePeople, until ending: Ending) {
+      var said = ""
+      while !ending.isOver {
+        do {
+          try people.postman?.deliver { ending.isOver }
+          try people.desk.people.sweep()
+          said = ""
+        } catch {
+          if said != "\(error)" { StandardError.write("ecotone: \(error)\n".utf8) }
+          said = "\(error)"
+        }
+        Thread.sleep(forTimeInterval: 0.5)
       }
     }
   }
@@ -166,7 +212,9 @@ private struct Middleware: HTTPResponder {
     }
     return try await AccessLog(measures: measures).handle(request, context: context) { request, context in
       try await SecurityHeaders().handle(request, context: context) { request, context in
-        try await OpenToOtherSites(methods: portal.methods).handle(request, context: context) { request, context in
+        try await OpenToOtherSites(methods: portal.methods, isPersonal: portal.isPersonal).handle(
+          request, context: context
+        ) { request, context in
           try await responder.respond(to: request, context: context)
         }
       }
@@ -218,16 +266,19 @@ struct PortalResponder: HTTPResponder {
     let client = Network.client(
       peer: context.channel.remoteAddress?.ipAddress ?? "",
       forwarded: request.headers[values: .forwardedFor].joined(separator: ","), trusted: trustedProxies)
-    let asked = Portal.Request(
+    var asked = Portal.Request(
       method: request.method.rawValue, path: request.uri.path, query: request.uri.query ?? "",
       acceptLanguage: request.headers[.acceptLanguage] ?? "", network: Network(client),
       prefersHTML: request.prefersHTML)
+    let isPersonal = portal.isPersonal(request.uri.path)
+    if isPersonal { asked.caller = request.caller }
     let portalRequest: Portal.Request
     do { portalRequest = asked.with(form: try await request.form(portal)) } catch {
       return await response(portal.refusal(error, asked), request, "", nil)
     }
-    let tag = tag(of: request)
-    let asksAgain = [.get, .head].contains(request.method) && Self.names(tag, in: request.headers[.ifNoneMatch])
+    let tag = isPersonal ? "" : tag(of: request)
+    let asksAgain =
+      !isPersonal && [.get, .head].contains(request.method) && Self.names(tag, in: request.headers[.ifNoneMatch])
     // Only for what was answered so before: an address that does not exist has no tag.
     if asksAgain, given[tag] != nil { return notModified(tag) }
     let work = connections.work(of: context.channel)
@@ -237,7 +288,7 @@ struct PortalResponder: HTTPResponder {
     } else {
       // Scans and SQLite stay off the tasks that carry connections, and wait for their turn.
       let isExport = portal.isExport(portalRequest)
-      let lane = isExport ? lanes.exports : lanes.answers
+      let lane = isExport ? lanes.exports : isPersonal ? lanes.desks : lanes.answers
       let budget = isExport ? Self.exportBudget() : Self.budget()
       if let work { work.begin(budget) } else { budget.cancel() }
       if connections.isEnding { budget.cancel(.serverEnds) }
@@ -284,6 +335,7 @@ struct PortalResponder: HTTPResponder {
     var headers: HTTPFields = [.contentType: reply.contentType, .vary: Self.vary]
     for (name, value) in reply.headers { if let name = HTTPField.Name(name) { headers[name] = value } }
     let isStable = reply.isStable && reply.status == 200
+    for cookie in reply.cookies { headers.append(HTTPField(name: .setCookie, value: cookie.header)) }
     if headers[.cacheControl] == nil { headers[.cacheControl] = isStable ? "no-cache" : "no-store" }
     if isStable { headers[.eTag] = "W/\"\(tag)\"" }
     let isHead = request.method == .head

@@ -34,8 +34,17 @@ extension Hummingbird.Request {
     return weights["text/html"] ?? 0 > json
   }
 
-  /// Bytes of a form at most.
-  private static let mostFormBytes = 1 << 20
+  /// Bytes of a form at most: of one that only reads, and of one that changes something.
+  private static let mostReadingBytes = 1 << 20
+  private static let mostChangingBytes = 256 << 10
+
+  /// What it says of who sends it.
+  var caller: Caller {
+    let fields = ["Sec-Fetch-Site", "Origin"].map { name in HTTPField.Name(name).flatMap { headers[$0] } }
+    return Caller(
+      cookies: headers[values: .cookie].joined(separator: "; "), host: head.authority ?? "", origin: fields[1],
+      fetchSite: fields[0], agent: headers[.userAgent] ?? "")
+  }
 
   /// What a form sends, where the path takes forms.
   func form(_ portal: Portal) async throws -> String {
@@ -46,14 +55,15 @@ extension Hummingbird.Request {
         status: 415, title: "Unsupported media type",
         .sentence("Content-Type \(type.prefix(60)); expected application/x-www-form-urlencoded"))
     }
+    let most = portal.isPersonal(uri.path) ? Self.mostChangingBytes : Self.mostReadingBytes
     let tooLarge = Problem(
-      status: 413, title: "Too large", .sentence("a form of more than \(Self.mostFormBytes) bytes; expected less"))
+      status: 413, title: "Too large", .sentence("a form of more than \(most) bytes; expected less"))
     // Who says so beforehand need not send it.
-    if let length = headers[.contentLength].flatMap({ Int($0) }), length > Self.mostFormBytes { throw tooLarge }
+    if let length = headers[.contentLength].flatMap({ Int($0) }), length > most { throw tooLarge }
     let malformed = Problem(
       status: 400, title: "Malformed form", .sentence("the body of the request is broken, or not UTF-8"))
     let read: ByteBuffer
-    do { read = try await body.collect(upTo: Self.mostFormBytes) } catch is NIOTooManyBytesError {
+    do { read = try await body.collect(upTo: most) } catch is NIOTooManyBytesError {
       throw tooLarge
     } catch is CancellationError { throw CancellationError() } catch { throw malformed }
     guard let text = String(validating: read.readableBytesView, as: UTF8.self) else { throw malformed }

@@ -145,7 +145,7 @@ private struct Layout: RegisterPrinting {
       <path class="brand-a" d="M16 2a14 14 0 0 0 0 28c-6-8-6-20 0-28z"/>\
       <path class="brand-b" d="M16 2a14 14 0 0 1 0 28c6-8 6-20 0-28z"/></svg><span>Ecotone</span></a>
       \(when(!visit.path.isEmpty, searchForm(compact: true)))
-      <nav class="languages" aria-label="\(t("layout.languages"))"><ul>\(languages)</ul></nav>
+      <nav class="languages" aria-label="\(t("layout.languages"))"><ul>\(languages)\(account)</ul></nav>
       </div>
       <nav class="sections" aria-label="\(t("layout.sections"))">\
       <ul>\(groups.map { groupEntry($0, own: own, section) })</ul></nav>
@@ -156,6 +156,11 @@ private struct Layout: RegisterPrinting {
       })</ul></nav></details>
       </header>
       """
+  }
+
+  /// The same for every reader, so that pages can be kept: whoever has not signed in is asked to there.
+  private var account: HTML {
+    when(site.people != nil, "<li><a href=\"\(path(DeskRoutes.account))\">\(t("layout.account"))</a></li>")
   }
 
   /// A group's name, marked where the page belongs to it.

@@ -39,6 +39,8 @@ package struct Visit: RegisterPrinting {
   package var prefersHTML = false
   /// Whose reader it is, for fair shares.
   package var network = Network.unknown
+  /// Of pages of one's own: who is there.
+  package var guest: Guest?
 
   package init(
     site: Site, served: ServedEdition, shelf: EditionLibrary.Shelf, language: Language, routeName: String = "",

@@ -35,6 +35,10 @@ package struct Address: Sendable {
     items = items.filter { !names.contains($0.name) } + own
   }
 
+  /// What a form sent, field by field.
+  /// - Throws: ``Problem`` for what is not UTF-8 with percent signs.
+  package static func fields(of form: String) throws -> [(name: String, value: String)] { try items(form) }
+
   private static func items(_ query: String) throws -> [(name: String, value: String)] {
     try query.split(separator: "&").map { item in
       let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

@@ -23,6 +23,14 @@ package struct Handler: Sendable {
     return listed
   }
 
+  /// A page of one's own, whose forms come back to it.
+  package static func own(_ route: Route, _ answer: @escaping @Sendable (Visit, Guest) throws -> Reply) -> Handler {
+    Handler(route) { visit in
+      guard let guest = visit.guest else { throw Problem.notFound("no such page") }
+      return try answer(visit, guest)
+    }
+  }
+
   /// An address of the API.
   package static func api(_ route: Route, _ answer: @escaping @Sendable (API) throws -> Reply) -> Handler {
     Handler(route) { try answer(API(visit: $0)) }

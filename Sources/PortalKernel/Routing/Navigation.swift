@@ -76,7 +76,7 @@ extension Visit {
   /// Whether a route is there.
   package func isPresent(_ route: Route) -> Bool {
     (!route.needs.isOfEdition || !served.edition.isEmpty) && (route.needs != .report || site.report != nil)
-      && (route.needs != .atlas || site.atlas != nil)
+      && (route.needs != .atlas || site.atlas != nil) && (route.needs != .people || site.people != nil)
       && site.presence.has(route.needs)
   }
 

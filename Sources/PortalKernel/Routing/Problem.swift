@@ -1,5 +1,8 @@
 internal import Editions
+internal import Mail
 internal import Outputs
+internal import Participation
+internal import People
 package import Questions
 package import Vocabulary
 
@@ -53,6 +56,17 @@ package struct Problem: Error, Sendable {
       status: 405, title: "Method not allowed", .sentence("\(method): this site is only read; expected \(methods)"))
   }
 
+  /// A form that did not come from a page of this site, or is too old.
+  package static let foreignForm = Problem(
+    status: 403, title: "Form refused",
+    .sentence("this form was not sent from a page of this site, or it is too old; open the page again and resend it"))
+
+  /// - Parameter seconds: to wait.
+  package static func slowDown(_ seconds: Int) -> Problem {
+    Problem(
+      status: 429, title: "Too many tries", .sentence("too many tries; wait \(seconds) seconds"), retryAfter: seconds)
+  }
+
   package static let busy = Problem(
     status: 503, title: "Busy",
     .sentence("as many exports as this server makes at a time are under way; try again in a few seconds"), retryAfter: 5
@@ -88,6 +102,9 @@ package struct Problem: Error, Sendable {
       self.init(status: 503, title: "Busy", .sentence("the server ends; try again in a few seconds"), retryAfter: 10)
     case WorkBudget.Ended.readerGone: self.init(status: 499, title: "Reader gone", .sentence("nobody waits for this"))
     case let error as QuestionError: self.init(status: 400, title: "Invalid parameter", .value(error))
+    case let error as PeopleError: self.init(status: 409, title: "Not possible", .sentence(error.description))
+    case let error as MailError: self.init(status: 400, title: "Invalid parameter", .sentence(error.description))
+    case let error as ScopeError: self.init(status: 400, title: "Not possible", .sentence(error.description))
     default: return nil
     }
   }

@@ -16,6 +16,7 @@ package struct Reply: Sendable {
   package var route: String?
   package var contentType: String
   package var headers: [(name: String, value: String)] = []
+  package var cookies: [Cookie] = []
   package var body: Body
   /// Whether the same address gives the same bytes as long as the edition stands, so that an ETag may say so.
   package var isStable = true

@@ -1,4 +1,5 @@
 package import Outputs
+package import Participation
 internal import Vocabulary
 
 /// One address of the server and all that is known of it but how it is answered, which its ``Handler`` says. Dispatch,
@@ -20,6 +21,12 @@ package struct Route: Sendable {
   /// Who may ask.
   package enum Access: Sendable {
     case anyone
+    /// Anyone who can be told from others: a page with forms for who has not signed in.
+    case visitor
+    /// Who is signed in.
+    case signedIn
+    /// Who may do something, by the table of rights, in some scope of theirs.
+    case holder(Action)
   }
 
   /// Without what a route is not there: nothing links to it, and no site map lists it.
@@ -37,6 +44,8 @@ package struct Route: Sendable {
     case report
     /// Layers of maps.
     case atlas
+    /// People who may sign in.
+    case people
 
     /// Whether it is answered from an edition, which the answer then names.
     package var isOfEdition: Bool { self == .edition || self == .challenge }
@@ -85,7 +94,10 @@ package struct Route: Sendable {
   package static let methods = ["GET", "HEAD", "OPTIONS"]
 
   /// What HTTP may ask of it.
-  package var methods: [String] { isGeoServices ? Self.methods + ["POST"] : Self.methods }
+  package var methods: [String] { isGeoServices || isPersonal ? Self.methods + ["POST"] : Self.methods }
+
+  /// Whether its answers are for one reader: nothing between keeps them, and no other site reads them.
+  package var isPersonal: Bool { if case .anyone = access { false } else { true } }
 
   /// A page in each language.
   /// - Parameter path: behind the language.

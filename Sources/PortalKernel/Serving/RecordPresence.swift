@@ -28,7 +28,7 @@ package final class RecordPresence: Sendable {
 
   package func has(_ need: Route.Need) -> Bool {
     switch need {
-    case .nothing, .edition, .report, .atlas: true
+    case .nothing, .edition, .report, .atlas, .people: true
     case .record: record != nil
     case .plan: holds.plan
     case .challenge: holds.challenge

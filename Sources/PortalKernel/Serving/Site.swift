@@ -29,6 +29,8 @@ package struct Site: Sendable {
   package let report: ServedReport?
   /// Layers of maps, where they are served.
   package let atlas: ServedAtlas?
+  /// Who may sign in, where that is served.
+  package let people: SitePeople?
   /// `https://example.org`, without a slash at the end: what permanent links begin with.
   package let publicAddress: String
   /// Whom readers may write to about the site, as its operator gave it.
@@ -45,9 +47,10 @@ package struct Site: Sendable {
   package init(
     _ library: EditionLibrary, record: RecordStore?, publicAddress: String, archive: AnswerArchive? = nil,
     contact: String? = nil, mapLines: String? = nil, populations: Populations = .none,
-    report: ServedReport? = nil, atlas: ServedAtlas? = nil,
+    report: ServedReport? = nil, atlas: ServedAtlas? = nil, people: SitePeople? = nil,
     today: @escaping @Sendable () -> Day
   ) throws {
+    self.people = people
     (self.library, self.record, self.archive, self.today) = (library, record, archive, today)
     (self.contact, self.populations, self.report, self.atlas) = (contact, populations, report, atlas)
     presence = RecordPresence(record)
@@ -76,7 +79,8 @@ package struct Site: Sendable {
   /// Differs where pages would, besides what editions have: part of what answers are kept under and known by.
   package var key: String {
     [
-      presence.key, atlas?.key ?? "", tables.hazard.added.map(\.fingerprint).joined(separator: ","),
+      presence.key, atlas?.key ?? "", people == nil ? "" : "people",
+      tables.hazard.added.map(\.fingerprint).joined(separator: ","),
       tables.equivalents.added.map { "\($0.name) \($0.factors)" }.joined(separator: ","),
       library.zones.fingerprint,
     ].joined(separator: " ")

@@ -1,0 +1,104 @@
+internal import Participation
+internal import Passkeys
+internal import People
+internal import PortalKernel
+
+/// From a request to the answer of a page of one's own: who asks, whether they may, and whether a form is from here.
+///
+/// A form changes something only where it was sent by POST from a page of this site (`Sec-Fetch-Site: same-origin`, or
+/// the site's own `Origin`), with a token of the session or browser that it was made for. Nothing of it is kept by
+/// anyone between.
+struct PersonalDispatch {
+  private let dispatch: Dispatch
+  private let route: Route
+
+  init(_ dispatch: Dispatch, _ route: Route) { (self.dispatch, self.route) = (dispatch, route) }
+
+  private var request: Portal.Request { dispatch.request }
+
+  func reply() throws -> Reply {
+    guard let people = dispatch.portal.site.people else { throw RouteTable.notFound(dispatch.address.segments) }
+    let isForm = request.method == "POST"
+    // Browsers have passkeys and cookies for one name only: whoever came by another is sent there.
+    guard request.caller.host == people.authority else {
+      if isForm { throw Problem.foreignForm }
+      return own(.redirect(people.passkeys.origin + request.path + (request.query.isEmpty ? "" : "?\(request.query)")))
+    }
+    if isForm { try refuseForeign(people) }
+    var visit = try dispatch.asked().1
+    let found = try request.caller.session.flatMap { try people.desk.session(token: $0) }
+    let guest = Guest(
+      people: people, browser: try request.caller.browser ?? PeopleStore.newBrowser(),
+      isNew: request.caller.browser == nil, session: found?.session, standing: found?.standing ?? .anyone,
+      device: request.caller.device, form: isForm ? try form() : nil)
+    if let form = guest.form {
+      guard !(guest.session == nil && guest.isNew), people.desk.people.isFormToken(form["token"], for: guest.holder)
+      else {
+        throw Problem.foreignForm
+      }
+    }
+    if let elsewhere = try elsewhere(guest, visit) { return own(elsewhere) }
+    visit.guest = guest
+    guard let handler = RouteTable.match(dispatch.address.segments)?.handler else {
+      throw RouteTable.notFound(dispatch.address.segments)
+    }
+    let reply = try handler.answer(visit)
+    return own(guest.isNew && guest.session == nil ? reply.setting(Cookie(browser: guest.browser)) : reply)
+  }
+
+  /// What every such answer has.
+  private func own(_ reply: Reply) -> Reply {
+    var reply = reply
+    (reply.isStable, reply.route) = (false, route.path.text)
+    reply.headers += [
+      (name: "Cache-Control", value: "no-store"), (name: "Cross-Origin-Resource-Policy", value: "same-origin"),
+      // With none at all, browsers hide from the site itself where its forms come from.
+      (name: "Referrer-Policy", value: "same-origin"),
+    ]
+    return reply
+  }
+
+  private func refuseForeign(_ people: SitePeople) throws {
+    let caller = request.caller
+    let isOwn = caller.fetchSite.map { $0 == "same-origin" } ?? (caller.origin == people.passkeys.origin)
+    guard isOwn, [nil, "null", people.passkeys.origin].contains(caller.origin), request.query.isEmpty else {
+      throw Problem.foreignForm
+    }
+  }
+
+  /// The fields, each of them one that the page has, and there once.
+  private func form() throws -> Guest.Form {
+    let known = Set(route.parameters.map(\.name))
+    var fields: [String: String] = [:]
+    for (name, value) in try Address.fields(of: request.form) {
+      guard known.contains(name) else {
+        throw Problem(
+          status: 400, title: "Unknown parameter", .unknownParameter(String(name.prefix(80)), known: known.sorted()))
+      }
+      guard fields.updateValue(value, forKey: name) == nil else {
+        throw Problem.parameter(name, "is there twice; expected it once")
+      }
+    }
+    return Guest.Form(fields)
+  }
+
+  /// Where somebody is sent who may not be here, and why they may not see that it is there.
+  private func elsewhere(_ guest: Guest, _ visit: Visit) throws -> Reply? {
+    let isSignedIn: Bool
+    switch route.access {
+    case .anyone, .visitor: return nil
+    case .signedIn, .holder: isSignedIn = guest.session != nil
+    }
+    guard isSignedIn else {
+      let next = [(name: "next", value: request.path)]
+      return .redirect(DeskRoutes.signIn.path.filled([], language: visit.language) + Address.query(next))
+    }
+    guard case .holder(let action) = route.access else { return nil }
+    // Who is only setting up a way in does that first.
+    if guest.session?.level == .setUp {
+      return .redirect(DeskRoutes.account.path.filled([], language: visit.language))
+    }
+    guard guest.may(action) else { throw RouteTable.notFound(dispatch.address.segments) }
+    return nil
+  }
+}

@@ -1,0 +1,47 @@
+internal import Participation
+
+/// Pages of one's own: signing in, one's account, the desks. They are there where people are served; no site map lists
+/// them, nothing keeps them.
+package enum DeskRoutes {
+  package static let signIn = own(
+    "sign-in", "/{language}/sign-in", "Sign in, by passkey or with a code.", ["do", "address", "next"] + passkey,
+    access: .visitor)
+  package static let code = own(
+    "sign-in.code", "/{language}/sign-in/code", "Type in the code that came by mail.", ["code", "next"],
+    access: .visitor)
+  package static let second = own(
+    "sign-in.second", "/{language}/sign-in/second", "The second step: digits of an app, or a recovery code.",
+    ["code", "next"], access: .visitor)
+  package static let invitation = own(
+    "invitation", "/{language}/invitation/{token}", "Take up an invitation, with a new passkey.", ["label"] + passkey,
+    access: .visitor)
+  package static let account = own(
+    "account", "/{language}/account", "Passkeys, app, recovery codes and sessions of one's own.",
+    ["do", "done", "id", "label", "code", "name", "letters"] + passkey, access: .signedIn)
+  package static let prove = own(
+    "account.prove", "/{language}/account/prove", "Show again that it is you.", ["do", "code", "next"] + passkey,
+    access: .signedIn)
+  package static let desk = own(
+    "desk", "/{language}/desk", "What waits for whoever is signed in.", [], access: .holder(.desk))
+  package static let people = own(
+    "desk.people", "/{language}/desk/people", "Who has which role; invitations, grants, recoveries.",
+    ["do", "done", "person", "grant", "role", "scope", "until", "name", "address", "letters", "reason"],
+    access: .holder(.seePeople))
+
+  package static let all = [signIn, code, second, invitation, account, prove, desk, people]
+
+  /// What a browser sends of a passkey.
+  private static let passkey = ["challenge", "id", "client", "data", "signature"]
+
+  private static func own(
+    _ name: String, _ path: RoutePath, _ summary: String, _ fields: [String], access: Route.Access
+  ) -> Route {
+    var seen: Set<String> = []
+    let names = (fields + ["token"]).filter { seen.insert($0).inserted }
+    var route = Route.page(
+      name, path, summary, parameters: names.map { .text($0, "A field of its form.") }, cache: .live,
+      listing: .no("one's own"), needs: .people)
+    (route.access, route.takesAnyParameter) = (access, true)
+    return route
+  }
+}
