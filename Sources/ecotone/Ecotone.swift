@@ -36,7 +36,8 @@ struct Ecotone: AsyncParsableCommand {
       ListingsCommand.self, ReportCommand.self,
       AtlasCommand.self,
       LandCoverCommand.self,
-      RecordCommand.self, PlanCommand.self, ChallengeCommand.self, KeysCommand.self,
+      RecordCommand.self, PlanCommand.self, ChallengeCommand.self, PeopleCommand.self, MailCommand.self,
+      KeysCommand.self,
       Serve.self, Backup.self, Restore.self,
     ])
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Atlas
 import Foundation
 import Keys
+import People
 import Portal
 import PortalKernel
 import PublicRecord
@@ -18,6 +19,7 @@ struct Serve: AsyncParsableCommand {
         ecotone serve editions --port 9000 --public-url https://releases.example.org
         ecotone serve editions --host 0.0.0.0
         ecotone serve editions --record record
+        ecotone serve editions --record record --people people --keys record.keys --mail messages --sender sender.txt
       """)
 
   @Argument(help: "Editions, or folders of editions.", completion: .directory)
@@ -41,6 +43,19 @@ struct Serve: AsyncParsableCommand {
   @Flag(
     name: .customLong("shared-record"), help: "Others than the folder's owner may be able to look into the record.")
   var isShared = false
+
+  @Option(
+    help: ArgumentHelp(
+      "The folder of people: who is there may sign in. Needs --record and --keys.", valueName: "dir"),
+    completion: .directory)
+  var people: String?
+
+  @Option(
+    help: ArgumentHelp("The master key, with which people's names are read (ecotone keys new).", valueName: "file"),
+    completion: .file())
+  var keys: String?
+
+  @OptionGroup var mail: MailOptions
 
   @Option(
     name: .customLong("key"),
@@ -124,6 +139,12 @@ struct Serve: AsyncParsableCommand {
         "--log-level \(logLevel): expected one of \(PortalServer.logLevels.joined(separator: ", "))")
     }
     guard (1...65535).contains(port) else { throw ValidationError("--port \(port): expected a number from 1 to 65535") }
+    if people != nil, record == nil || keys == nil {
+      throw ValidationError("--people needs --record DIR and --keys FILE")
+    }
+    if people == nil, keys != nil || mail.mail != nil {
+      throw ValidationError("--keys and --mail are for --people DIR, which is missing")
+    }
     if let publicURL, !publicURL.hasPrefix("http://"), !publicURL.hasPrefix("https://") {
       throw ValidationError("--public-url \(publicURL): expected an address that begins with http:// or https://")
     }
@@ -159,17 +180,24 @@ struct Serve: AsyncParsableCommand {
     guard !library.isEmpty || record != nil else {
       throw Failure("\(dirs.joined(separator: ", ")): no edition that can be served; ecotone integrate makes one")
     }
-    let shownHost = host.contains(":") ? "[\(host)]" : host
+    // Browsers have passkeys for names, not for numbers.
+    let isHome = people != nil && publicURL == nil && ["127.0.0.1", "::1", "localhost"].contains(host)
+    let shownHost = isHome ? "localhost" : host.contains(":") ? "[\(host)]" : host
     let address = publicURL.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 } ?? "http://\(shownHost):\(port)"
     let kept: AnswerArchive?
     do {
       kept = try archive.map { try AnswerArchive($0, signing: key) { Console.error("ecotone: \($0)") } }
     } catch let error as ArchiveError { throw Failure("\(error)") }
+    let master = try keys.map { try KeyFile.master($0) }
+    umask(0o077)
+    let store = try people.flatMap { folder in try master.map { try PeopleStore(folder, keys: $0, mayCreate: true) } }
     let portal = try Portal(
-      library, record: record.map { try RecordStore($0, mayBeShared: isShared) }, publicAddress: address, archive: kept,
+      library, record: record.map { try RecordStore($0, keys: master, persons: store, mayBeShared: isShared) },
+      publicAddress: address, archive: kept,
       contact: try contact.map(Self.contact), mapLines: mapLines,
       populations: try populations.map { try Populations(file: $0) } ?? .none,
-      report: try report.map { try ServedReport(folder: $0) }, atlas: try atlas.map(Self.layers))
+      report: try report.map { try ServedReport(folder: $0) }, atlas: try atlas.map(Self.layers),
+      people: store, postman: try store.flatMap { try mail.postman($0) })
     if !portal.hasMap {
       Console.error(
         "ecotone: the map's files are not beside the program (Scripts/setup installs them): pages show tables "

@@ -25,6 +25,7 @@ struct DocumentationTests {
     "plan show", "plan report",
     "challenge add", "challenge pledge", "challenge update", "challenge activities", "challenge list",
     "challenge check", "challenge show",
+    "people invite", "people grant", "people revoke", "people list", "mail queue", "mail send",
     "serve", "backup", "restore",
   ])
   func everyCommandAndOptionIsDocumented(_ command: String) throws {
@@ -37,6 +38,7 @@ struct DocumentationTests {
       $0.hasPrefix("Filters") || $0.hasPrefix("Output") || (command.hasPrefix("landcover") && $0.hasPrefix("Maps of"))
         || ((command.hasPrefix("record") || command.hasPrefix("plan") || command.hasPrefix("challenge"))
           && $0.hasPrefix("Records"))
+        || ((command.hasPrefix("people") || command.hasPrefix("mail")) && $0.hasPrefix("People"))
     }.joined()
     for option in Set(help.matches(of: /--[a-z][a-z-]+/).map { String($0.output) }).subtracting(["--help", "--version"])
     {

@@ -55,6 +55,11 @@ struct RecordVerify: ParsableCommand {
       Console.line(
         "\(proof.unread) events are sealed and proved as ciphertext; with --keys FILE what they say is proved too")
     }
+    if proof.withheld > 0 {
+      Console.line(
+        "\(proof.withheld) events have fields about persons that are proved as ciphertext: their data were erased, or "
+          + "their keys are not at hand")
+    }
     if proof.unsealed > 0 {
       Console.error(
         "ecotone: \(proof.unsealed) events are secret and lie on the disk as they were said; "
