@@ -3,6 +3,7 @@ import Findings
 import Foundation
 import GRDB
 import LandCover
+import Passkeys
 import Places
 import PublicRecord
 import Questions
@@ -45,6 +46,8 @@ enum Target: String, CaseIterable {
   case condition
   /// A shape that features are asked by, as GeoServices writes it.
   case shape
+  /// The attestation of a passkey, as a browser sends it.
+  case passkey
 
   func run(_ bytes: [UInt8]) throws {
     switch self {
@@ -61,6 +64,7 @@ enum Target: String, CaseIterable {
     case .archive: try Layers.archive(bytes)
     case .condition: try Layers.condition(bytes)
     case .shape: try Layers.shape(bytes)
+    case .passkey: try SignIns.register(bytes)
     }
   }
 }
@@ -105,6 +109,21 @@ private final class Receiver: ReportReceiver {
   func receive(_ report: borrowing Report) { for amount in report.amounts { sum += amount.value } }
   func receive(_ transfer: borrowing Transfer) { for amount in transfer.amounts { sum += amount.value } }
   func receive(_ diagnostic: Diagnostic) { sum += Double(diagnostic.found.utf8.count) }
+}
+
+private enum SignIns {
+  private static let challenge = [UInt8](repeating: 7, count: PasskeySite.challengeBytes)
+  private static let clientData = Array(
+    #"{"type":"webauthn.create","challenge":"\#(Base64URL.text(challenge))","origin":"https://ecotone.example.org"}"#
+      .utf8)
+
+  static func register(_ bytes: [UInt8]) throws {
+    guard let site = PasskeySite(address: "https://ecotone.example.org") else { return }
+    let known = try site.registered(clientData: clientData, attestation: bytes, challenge: challenge)
+    // What was read is a key, and reads again.
+    precondition(try PasskeyKey(cose: known.key.cose) == known.key)
+    _ = known.key.verifies(bytes, of: bytes)
+  }
 }
 
 private enum Readers {

@@ -14,7 +14,7 @@ class Texts(unittest.TestCase):
         for module in ("Portal", "Atlas"):
             with open(ROOT / f"Sources/{module}/Resources/texts.csv", encoding="utf-8", newline="") as file:
                 cls.rows += csv.DictReader(file)
-        cls.source = "\n".join(path.read_text(encoding="utf-8") for module in ["Portal", "PortalKernel", "RegisterPages", "RecordPages", "AtlasPages", "Atlas"]
+        cls.source = "\n".join(path.read_text(encoding="utf-8") for module in ["Portal", "PortalKernel", "RegisterPages", "RecordPages", "AtlasPages", "DeskPages", "Atlas"]
                                for path in sorted((ROOT / "Sources" / module).rglob("*.swift")))
 
     def test_no_text_is_missing_in_a_language(self):

@@ -26,11 +26,11 @@ struct SignInView: PageView, FormPrinting {
 
   private var key: String {
     switch model.step {
-    case .begin: "sign-in"
-    case .code: "sign-in.code"
-    case .second: "sign-in.second"
+    case .begin: "begin"
+    case .code: "code"
+    case .second: "second"
     case .invitation: "invitation"
-    case .invitationOver: "invitation.over"
+    case .invitationOver: "over"
     }
   }
 
@@ -43,12 +43,12 @@ struct SignInView: PageView, FormPrinting {
       case .code: typed(DeskRoutes.code, "one-time-code")
       case .second: typed(DeskRoutes.second, "one-time-code")
       case .invitation(let token, let name, let ceremony, let label): invitation(token, name, ceremony, label)
-      case .invitationOver: "<p><a class=\"button\" href=\"\(path(DeskRoutes.signIn))\">\(t("sign-in.title"))</a></p>"
+      case .invitationOver: "<p><a class=\"button\" href=\"\(path(DeskRoutes.signIn))\">\(t("step.begin.title"))</a></p>"
       }
     return Page(
-      title: t("\(key).title"), description: t("\(key).lead"),
+      title: t("step.\(key).title"), description: t("step.\(key).lead"),
       content: """
-        <div class="narrow"><h1>\(t("\(key).title"))</h1><p class="lead">\(t("\(key).lead"))</p>\
+        <div class="narrow"><h1>\(t("step.\(key).title"))</h1><p class="lead">\(t("step.\(key).lead"))</p>\
         \(notice)\(content)</div>
         """, scripts: ["passkey.js"], isIndexed: false)
   }
@@ -73,14 +73,14 @@ struct SignInView: PageView, FormPrinting {
 
   private func typed(_ route: Route, _ kind: String) -> HTML {
     let code = form(
-      path(route), button: t("\(key).button"),
+      path(route), button: t("step.\(key).button"),
       """
-      \(next)\(field("code", label: t("\(key).label"),
+      \(next)\(field("code", label: t("step.\(key).label"),
         more: " autocomplete=\"\(kind)\" autocapitalize=\"characters\" spellcheck=\"false\" required maxlength=\"20\""))
       """)
     return
       """
-      \(code)<p class="note">\(t("\(key).note"))</p>\
+      \(code)<p class="note">\(t("step.\(key).note"))</p>\
       <p><a href="\(path(DeskRoutes.signIn))">\(t("sign-in.again"))</a></p>
       """
   }
