@@ -99,7 +99,8 @@ let package = Package(
       dependencies: ["Vocabulary", "Registers", "Editions", "Questions", "RecordKernel", "PublicRecord"],
       swiftSettings: settings),
     .target(
-      name: "Mail", dependencies: ["Vocabulary", "CCurl"], swiftSettings: settings + [.unsafeFlags(["-enable-testing"])]
+      name: "Mail", dependencies: ["Vocabulary", "Markup", "CCurl"],
+      swiftSettings: settings + [.unsafeFlags(["-enable-testing"])]
     ),
     .target(
       name: "People",

@@ -116,6 +116,13 @@ extension PersonalPage {
       challenge: try bytes("challenge"))
   }
 
+  /// What a new passkey is called: as its person wrote it, or where they wrote nothing, after their browser.
+  /// - Returns: nil for a name that is none.
+  func label(_ form: Guest.Form) -> String? {
+    let written = form["label"].isEmpty ? guest.device : form["label"]
+    return written.isEmpty ? "–" : try? Invitation.checked(name: written)
+  }
+
   /// Where somebody goes after they signed in: a page of this site, whatever the address says.
   func next(_ text: String) -> String {
     let isOwn =

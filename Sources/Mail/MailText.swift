@@ -1,3 +1,4 @@
+internal import Markup
 public import Vocabulary
 
 /// What a message says, in one language: made once, and shown both as plain text and as HTML.
@@ -33,28 +34,24 @@ public struct MailText: Codable, Equatable, Sendable {
 
   /// HTML without pictures, styles from elsewhere, or anything that tells who reads.
   func html(_ footer: [String]) -> String {
-    let blocks = parts.map { part in
+    let blocks = parts.map { part -> HTML in
       switch part {
-      case .paragraph(let text): "<p>\(Self.escaped(text))</p>"
-      case .note(let text): "<p><small>\(Self.escaped(text))</small></p>"
-      case .link(let text, let address): "<p><a href=\"\(Self.escaped(address))\">\(Self.escaped(text))</a></p>"
+      case .paragraph(let text): "<p>\(text)</p>\n"
+      case .note(let text): "<p><small>\(text)</small></p>\n"
+      case .link(let text, let address): "<p><a href=\"\(address)\">\(text)</a></p>\n"
       case .code(let code):
-        "<p style=\"font-family:monospace;font-size:1.5em;letter-spacing:.1em\">\(Self.escaped(code))</p>"
+        "<p style=\"font-family:monospace;font-size:1.5em;letter-spacing:.1em\">\(code)</p>\n"
       }
     }
-    return """
+    let lines = footer.map { "\($0)<br>" as HTML }
+    let page: HTML = """
       <!doctype html>
-      <html lang="\(language.rawValue)"><head><meta charset="utf-8"><title>\(Self.escaped(subject))</title></head>
+      <html lang="\(language.rawValue)"><head><meta charset="utf-8"><title>\(subject)</title></head>
       <body style="font-family:sans-serif;line-height:1.5;max-width:40em">
-      \(blocks.joined(separator: "\n"))
-      <hr><p><small>\(footer.map(Self.escaped).joined(separator: "<br>"))</small></p>
+      \(blocks)<hr><p><small>\(lines)</small></p>
       </body></html>
 
       """
-  }
-
-  private static func escaped(_ text: String) -> String {
-    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-      .replacing("\"", with: "&quot;")
+    return page.text
   }
 }

@@ -74,6 +74,7 @@ public struct ScopeError: Error, CustomStringConvertible, Sendable {
   public let expected: String
 
   public var description: String {
-    "the scope \(found.map { "\"\($0.prefix(40))\"" } ?? "is missing") for the role \(role.rawValue); expected \(expected)"
+    let found = found.map { "\"\($0.prefix(40))\"" } ?? "is missing"
+    return "the scope \(found) for the role \(role.rawValue); expected \(expected)"
   }
 }

@@ -36,7 +36,7 @@ public struct PasskeySite: Sendable {
     public let isBackedUp: Bool
   }
 
-  /// Checks a registration: the answer of `navigator.credentials.create`. Attestation is not asked for and not believed.
+  /// Checks a registration: the answer of `navigator.credentials.create`. Attestation is not asked for.
   /// - Throws: ``PasskeyError``.
   public func registered(
     clientData: [UInt8], attestation: [UInt8], challenge: [UInt8]

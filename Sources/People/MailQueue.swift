@@ -89,7 +89,7 @@ public struct MailQueue: Sendable {
     let number: Int
     let tries: Int
     let queued: Int
-    /// Nil where its key is gone.
+    /// Nil where its key is gone, or it is damaged.
     let message: MailMessage?
   }
 
@@ -106,10 +106,13 @@ public struct MailQueue: Sendable {
         let key = try (row[2] as String?).map { try people.key(of: $0, db) } ?? people.tokenKey
         let sealed = key.flatMap { Cipher.open(row[3] as Data, with: $0, context: ["people", "mail", token]) }
           .flatMap { try? JSONDecoder().decode(Sealed.self, from: Data($0)) }
-        let message = try sealed.map {
-          MailMessage(
-            to: try MailAddress($0.address), $0.text, token: token,
-            list: $0.list.map { MailMessage.List(id: $0.id, name: $0.name, unsubscribe: $0.unsubscribe) })
+        // One that does not read fails by itself, and holds up nobody behind it.
+        let message = sealed.flatMap { one in
+          (try? MailAddress(one.address)).map {
+            MailMessage(
+              to: $0, one.text, token: token,
+              list: one.list.map { MailMessage.List(id: $0.id, name: $0.name, unsubscribe: $0.unsubscribe) })
+          }
         }
         return Due(number: row[0], tries: row[4], queued: row[5], message: message)
       }
@@ -199,7 +202,7 @@ public final class Postman: Sendable {
   }
 
   private func deliver(_ due: MailQueue.Due) -> Delivery {
-    guard let message = due.message else { return .failed("its key is gone") }
+    guard let message = due.message else { return .failed("its key is gone, or it is damaged") }
     do {
       let bytes = try message.bytes(from: sender, date: due.queued)
       return transport.deliver(bytes, from: sender.returnPath(message.token), to: message.recipient)

@@ -9,8 +9,8 @@ internal import Synchronization
 /// Persons, and what they sign in with: the store that forgets. Folder `people`, file `people.sqlite`.
 ///
 /// Whatever names somebody is ciphertext under that person's own key, which lies here too, wrapped by the master key: a
-/// copy of the file without the master key tells nobody's name or address. Who is looked for by an address is found by a
-/// keyed hash of it. What is deleted is written over (`secure_delete`), and what has an end goes by a timer.
+/// copy of the file without the master key tells nobody's name or address. Whoever is looked for by an address is
+/// found by a keyed hash of it. What is deleted is written over (`secure_delete`), and what has an end goes by a timer.
 public final class PeopleStore: Sendable {
   public let folder: String
   let master: MasterKeys

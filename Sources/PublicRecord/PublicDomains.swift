@@ -48,8 +48,8 @@ extension Event {
   }
 }
 
-/// Submissions on enforcement matters, operational plans, challenges with their pledges, and kinds of subjects that bring
-/// their own payloads.
+/// Submissions on enforcement matters, operational plans, challenges with their pledges, and kinds of subjects that
+/// bring their own payloads.
 public struct PublicDomains: RecordDomains {
   public typealias Fields = PublicFields
 

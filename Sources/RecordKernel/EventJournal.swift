@@ -1,5 +1,5 @@
-/// What is asked of whoever keeps events. SQLite keeps them here (``EventStore``); another database could behind the same
-/// three questions.
+/// What is asked of whoever keeps events. SQLite keeps them here (``EventStore``); another database could, behind the
+/// same three questions.
 public protocol EventJournal<Fields>: Sendable {
   associatedtype Fields: EventFields
 

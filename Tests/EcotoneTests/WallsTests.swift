@@ -26,7 +26,7 @@ struct WallsTests {
     ("RecordKernel", ["Vocabulary", "Databases", "Digests", "Keys"]),
     ("Participation", ["Vocabulary", "Keys", "RecordKernel"]),
     ("Passkeys", ["Digests"]),
-    ("Mail", ["Vocabulary"]),
+    ("Mail", ["Vocabulary", "Markup"]),
     ("PublicRecord", ["Vocabulary", "Digests", "Keys", "RecordKernel", "Participation"]),
     (
       "People",

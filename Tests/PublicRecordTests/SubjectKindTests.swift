@@ -57,8 +57,10 @@ private final class Keyring: PersonKeys {
 }
 
 struct SubjectKindTests {
-  private let testing = try! RecordTesting()
+  private let testing: RecordTesting
   private let keyring = Keyring()
+
+  init() throws { testing = try RecordTesting() }
 
   private func store(_ name: String = "record", kinds: [AnySubjectKind] = [AnySubjectKind(VisitKind())]) throws
     -> RecordStore

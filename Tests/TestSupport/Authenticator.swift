@@ -29,6 +29,7 @@ public final class Authenticator: @unchecked Sendable {  // one test, one thread
   private let key: OpaquePointer
   private let site: (origin: String, domain: String)
 
+  /// libcrypto has these three algorithms, or no test of passkeys says anything: it ends the run.
   public init(_ algorithm: Algorithm, origin: String, domain: String) {
     (self.algorithm, site) = (algorithm, (origin, domain))
     id = (0..<32).map { _ in UInt8.random(in: 0...255) }

@@ -73,7 +73,7 @@ struct AccountDesk: PersonalPage {
   private func credentials(_ form: Guest.Form, _ session: Session) throws -> Reply {
     switch form["do"] {
     case "passkey-add":
-      let label = (try? Invitation.checked(name: form["label"])) ?? guest.device
+      guard let label = label(form) else { return refused(try page(problem: "account.name.bad")) }
       guard try guest.desk.addPasskey(session, answer(), label: label, site: guest.people.passkeys) else {
         return refused(try page(problem: "passkey.refused"))
       }

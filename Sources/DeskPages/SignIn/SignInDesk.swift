@@ -101,7 +101,9 @@ struct SignInDesk: PersonalPage {
       return reply
     }
     guard let form = guest.form else { return try invitationPage(token, person) }
-    let label = (try? Invitation.checked(name: form["label"])) ?? guest.device
+    guard let label = label(form) else {
+      return refused(try invitationPage(token, person, problem: "account.name.bad"))
+    }
     let result = try guest.desk.accept(
       token: token, answer(), label: label, site: guest.people.passkeys, holder: guest.holder, device: guest.device)
     if case .session(let session, _) = result { return try signedIn(session, .setUp) }

@@ -43,7 +43,10 @@ struct SignInView: PageView, FormPrinting {
       case .code: typed(DeskRoutes.code, "one-time-code")
       case .second: typed(DeskRoutes.second, "one-time-code")
       case .invitation(let token, let name, let ceremony, let label): invitation(token, name, ceremony, label)
-      case .invitationOver: "<p><a class=\"button\" href=\"\(path(DeskRoutes.signIn))\">\(t("step.begin.title"))</a></p>"
+      case .invitationOver:
+        """
+        <p><a class="button" href="\(path(DeskRoutes.signIn))">\(t("step.begin.title"))</a></p>
+        """
       }
     return Page(
       title: t("step.\(key).title"), description: t("step.\(key).lead"),
