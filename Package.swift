@@ -83,7 +83,7 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Participation",
-      dependencies: ["Vocabulary", "Keys", "RecordKernel", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: ["Vocabulary", "Digests", "Keys", "RecordKernel", .product(name: "GRDB", package: "GRDB.swift")],
       resources: [.copy("Resources")], swiftSettings: settings),
     .target(
       name: "Passkeys", dependencies: ["Digests", "COpenSSL"],

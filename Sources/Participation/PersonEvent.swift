@@ -9,6 +9,9 @@ public enum PersonEvent: Codable, Equatable, Sendable {
   /// A second administrator agrees to a grant.
   case approved(Approval)
   case revoked(Revocation)
+  case consented(Consent)
+  case chose(Choice)
+  case withdrew(Withdrawal)
   case erased(Erasure)
 
   public struct Joined: Codable, Equatable, Sendable {
@@ -17,6 +20,8 @@ public enum PersonEvent: Codable, Equatable, Sendable {
       case invited
       /// By themselves, with a code sent to their address.
       case code
+      /// By themselves, to be written to; they have no account.
+      case subscription
     }
     public let how: How
     public let language: Language
@@ -64,17 +69,24 @@ public enum PersonEvent: Codable, Equatable, Sendable {
   public static let server = "server"
 
   /// The word of its event.
-  public var kind: String {
-    switch self {
-    case .joined: "joined"
-    case .granted: "granted"
-    case .approved: "approved"
-    case .revoked: "revoked"
-    case .erased: "erased"
-    }
+  public var kind: String { key.rawValue }
+
+  private enum Keys: String, CodingKey, CaseIterable {
+    case joined, granted, approved, revoked, consented, chose, withdrew, erased
   }
 
-  private enum Keys: String, CodingKey, CaseIterable { case joined, granted, approved, revoked, erased }
+  private var key: Keys {
+    switch self {
+    case .joined: .joined
+    case .granted: .granted
+    case .approved: .approved
+    case .revoked: .revoked
+    case .consented: .consented
+    case .chose: .chose
+    case .withdrew: .withdrew
+    case .erased: .erased
+    }
+  }
 
   public init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: Keys.self)
@@ -87,19 +99,27 @@ public enum PersonEvent: Codable, Equatable, Sendable {
       case .granted: .granted(try fields.decode(Grant.self, forKey: key))
       case .approved: .approved(try fields.decode(Approval.self, forKey: key))
       case .revoked: .revoked(try fields.decode(Revocation.self, forKey: key))
+      case .consented: .consented(try fields.decode(Consent.self, forKey: key))
+      case .chose: .chose(try fields.decode(Choice.self, forKey: key))
+      case .withdrew: .withdrew(try fields.decode(Withdrawal.self, forKey: key))
       case .erased: .erased(try fields.decode(Erasure.self, forKey: key))
       }
   }
 
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: Keys.self)
-    switch self {
-    case .joined(let value): try fields.encode(value, forKey: .joined)
-    case .granted(let value): try fields.encode(value, forKey: .granted)
-    case .approved(let value): try fields.encode(value, forKey: .approved)
-    case .revoked(let value): try fields.encode(value, forKey: .revoked)
-    case .erased(let value): try fields.encode(value, forKey: .erased)
-    }
+    let value: any Encodable =
+      switch self {
+      case .joined(let value): value
+      case .granted(let value): value
+      case .approved(let value): value
+      case .revoked(let value): value
+      case .consented(let value): value
+      case .chose(let value): value
+      case .withdrew(let value): value
+      case .erased(let value): value
+      }
+    try fields.encode(value, forKey: key)
   }
 
   /// As an event of the record: those who keep it see it, nobody else.

@@ -21,6 +21,8 @@ public struct PersonState: Equatable, Sendable {
 
   public var joined: Day?
   public var grants: [Granted] = []
+  /// What they are written to about.
+  public var consents: [Topic: HeldConsent] = [:]
   /// When their data were erased.
   public var erased: Day?
 
@@ -99,6 +101,17 @@ public struct PersonKind: SubjectKind {
       }
       state.grants[index].approvedBy = approval.by
     case .revoked(let revocation): state.grants[try index(revocation.grant)].revokedBy = revocation.by
+    case .consented(let consent):
+      guard consent.asked <= consent.confirmed else {
+        throw RecordError("\(subject): agreed to \(consent.topic.rawValue) before it was asked")
+      }
+      state.consents[consent.topic] = HeldConsent(place: event.place, consent: consent, frequency: consent.frequency)
+    case .chose(let choice):
+      guard state.consents[choice.topic] != nil else {
+        throw RecordError("\(subject): is not written to about \(choice.topic.rawValue)")
+      }
+      state.consents[choice.topic]?.frequency = choice.frequency
+    case .withdrew(let withdrawal): for topic in withdrawal.topics { state.consents[topic] = nil }
     case .erased: state.erased = event.date ?? event.recorded
     }
   }
@@ -110,6 +123,11 @@ public struct PersonKind: SubjectKind {
       sql: """
         DROP TABLE IF EXISTS grants;
         DROP TABLE IF EXISTS people;
+        DROP TABLE IF EXISTS consents;
+        CREATE TABLE consents (
+          topic TEXT NOT NULL, person TEXT NOT NULL, place INTEGER NOT NULL, frequency TEXT NOT NULL,
+          confirmed INTEGER NOT NULL, PRIMARY KEY (topic, person)) WITHOUT ROWID;
+        CREATE INDEX consents_by_person ON consents (person);
         CREATE TABLE people (id TEXT PRIMARY KEY, joined TEXT NOT NULL, erased TEXT) WITHOUT ROWID;
         CREATE TABLE grants (
           person TEXT NOT NULL, place INTEGER NOT NULL, role TEXT NOT NULL, scope TEXT, first TEXT NOT NULL, last TEXT,
@@ -118,12 +136,19 @@ public struct PersonKind: SubjectKind {
         """)
   }
 
-  /// Roles that were revoked have no row.
+  /// Roles that were revoked have no row, nor what somebody does not want any more.
   public func write(_ subject: String, _ state: PersonState, _ db: Database) throws {
     try db.execute(
       sql: "INSERT OR REPLACE INTO people VALUES (?, ?, ?)",
       arguments: [subject, state.joined?.description ?? "", state.erased?.description])
-    try db.execute(sql: "DELETE FROM grants WHERE person = ?", arguments: [subject])
+    for table in ["grants", "consents"] {
+      try db.execute(sql: "DELETE FROM \(table) WHERE person = ?", arguments: [subject])
+    }
+    for (topic, held) in state.consents where state.erased == nil {
+      try db.execute(
+        sql: "INSERT INTO consents VALUES (?, ?, ?, ?, ?)",
+        arguments: [topic.rawValue, subject, held.place, held.frequency.rawValue, held.consent.confirmed])
+    }
     for one in state.grants where one.revokedBy == nil && state.erased == nil {
       try db.execute(
         sql: "INSERT INTO grants VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -141,6 +166,7 @@ public struct PersonKind: SubjectKind {
       SELECT person || place || role || coalesce(scope, '') || first || coalesce(last, '') || is_proposed || given_by
       FROM grants ORDER BY person, place
       """,
+      "SELECT topic || person || place || frequency || confirmed FROM consents ORDER BY topic, person",
     ]
   }
 }

@@ -30,7 +30,7 @@ public final class RecordStore: EventJournal {
   }
 
   /// The kinds of subjects that bring their own payloads.
-  public static let kinds = [AnySubjectKind(PersonKind())]
+  public static let kinds = [AnySubjectKind(PersonKind()), AnySubjectKind(BlastKind())]
 
   /// The day it is, in UTC.
   public static var today: Day { .today }

@@ -24,7 +24,7 @@ struct WallsTests {
     ("LandCover", ["Vocabulary", "Markup", "Drawings"]),
     ("Atlas", ["Vocabulary", "Databases", "Digests", "Packing", "Tiles", "Geodesy", "Places", "LandCover"]),
     ("RecordKernel", ["Vocabulary", "Databases", "Digests", "Keys"]),
-    ("Participation", ["Vocabulary", "Keys", "RecordKernel"]),
+    ("Participation", ["Vocabulary", "Digests", "Keys", "RecordKernel"]),
     ("Passkeys", ["Digests"]),
     ("Mail", ["Vocabulary", "Markup"]),
     ("PublicRecord", ["Vocabulary", "Digests", "Keys", "RecordKernel", "Participation"]),
