@@ -4,7 +4,9 @@ public import Vocabulary
 /// What a message says, in one language: made once, and shown both as plain text and as HTML.
 public struct MailText: Codable, Equatable, Sendable {
   public enum Part: Codable, Equatable, Sendable {
+    /// Text; its lines stay lines.
     case paragraph(String)
+    case heading(String)
     /// An address to follow, with what it does.
     case link(String, address: String)
     /// Letters to be typed elsewhere.
@@ -25,7 +27,8 @@ public struct MailText: Codable, Equatable, Sendable {
     let blocks = parts.map { part in
       switch part {
       case .paragraph(let text), .note(let text): text
-      case .link(let text, let address): "\(text)\n\(address)"
+      case .heading(let text): "== \(text) =="
+      case .link(let text, let address): text == address ? address : "\(text)\n\(address)"
       case .code(let code): "    \(code)"
       }
     }
@@ -36,7 +39,9 @@ public struct MailText: Codable, Equatable, Sendable {
   func html(_ footer: [String]) -> String {
     let blocks = parts.map { part -> HTML in
       switch part {
-      case .paragraph(let text): "<p>\(text)</p>\n"
+      case .paragraph(let text):
+        "<p>\(HTML(text.split(separator: "\n").map { "\(String($0))" as HTML }, separator: "<br>"))</p>\n"
+      case .heading(let text): "<h2>\(text)</h2>\n"
       case .note(let text): "<p><small>\(text)</small></p>\n"
       case .link(let text, let address): "<p><a href=\"\(address)\">\(text)</a></p>\n"
       case .code(let code):

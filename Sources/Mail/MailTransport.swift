@@ -7,7 +7,8 @@ public enum Delivery: Equatable, Sendable {
   /// Not now; it is tried again.
   case deferred(String)
   /// Never.
-  case failed(String)
+  /// - Parameter status: of the relay (RFC 3463), `5.1.1`, where it said one.
+  case failed(String, status: String? = nil)
 }
 
 /// Where messages go: into a folder, or to a relay by SMTP.
@@ -101,6 +102,18 @@ public final class MailRelay: MailTransport, @unchecked Sendable {  // its handl
     return (lines[0], lines[1])
   }
 
+  /// What the relay refused last: its status alone, for the rest may name people.
+  private final class Answer {
+    private(set) var status: String?
+
+    func take(_ line: UnsafeRawBufferPointer) {
+      let text = String(decoding: line.prefix(20), as: UTF8.self)
+      if let match = text.firstMatch(of: /^[45][0-9]{2}[ -]([45]\.[0-9]{1,3}\.[0-9]{1,3})\b/) {
+        status = String(match.output.1)
+      }
+    }
+  }
+
   /// What is read of a message while it is sent.
   private final class Reading {
     let bytes: [UInt8]
@@ -128,13 +141,22 @@ public final class MailRelay: MailTransport, @unchecked Sendable {  // its handl
       reading.position += wanted
       return wanted
     }
-    let result = withExtendedLifetime(reading) { curl_easy_perform(handle) }
+    let answer = Answer()
+    ecotone_curl_set_pointer(handle, CURLOPT_HEADERDATA, Unmanaged.passUnretained(answer).toOpaque())
+    ecotone_curl_set_data(handle, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
+      if let bytes, let context {
+        let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
+        Unmanaged<Answer>.fromOpaque(context).takeUnretainedValue().take(line)
+      }
+      return size * count
+    }
+    let result = withExtendedLifetime((reading, answer)) { curl_easy_perform(handle) }
     var code = 0
     ecotone_curl_get_long(handle, CURLINFO_RESPONSE_CODE, &code)
     if result == CURLE_OK { return .handedOver }
     let why = code == 0 ? String(cString: curl_easy_strerror(result)) : "the relay answered \(code)"
     // What the relay says of this message for good is 5xx; of our own standing with it, nothing is for good.
     let isOurs = [CURLE_LOGIN_DENIED, CURLE_PEER_FAILED_VERIFICATION, CURLE_USE_SSL_FAILED].contains(result)
-    return (500..<600).contains(code) && !isOurs ? .failed(why) : .deferred(why)
+    return (500..<600).contains(code) && !isOurs ? .failed(why, status: answer.status) : .deferred(why)
   }
 }
