@@ -10,6 +10,15 @@ public enum MailPurpose: String, CaseIterable, Codable, Sendable {
   case invitation
   /// A change of one's own account.
   case account
+  /// A subscription is to be confirmed.
+  case subscription
+  /// An e-blast.
+  case news
+  /// An e-blast as its readers would get it, to an officer alone.
+  case trial
+
+  /// Messages that somebody waits for go before those that all get.
+  var rank: Int { self == .news ? 1 : 0 }
 }
 
 /// Messages that wait to be handed over, and what became of others. What they say is sealed, as names and addresses
@@ -40,7 +49,11 @@ public struct MailQueue: Sendable {
   static let waits = [60, 5 * 60, 30 * 60, 2 * 3600, 8 * 3600]
   static let longest = 48 * 3600
   /// Seconds that what became of a message is kept.
-  static let keptSeconds = 30 * 86_400
+  /// A list can be left by mail, and a report may come, for as long (CASL, s. 11: 60 days).
+  static let keptSeconds = 90 * 86_400
+
+  /// Rows that are still to be handed over.
+  static let isWaiting = "state IN ('queued', 'deferred')"
 
   let people: PeopleStore
 
@@ -72,12 +85,12 @@ public struct MailQueue: Sendable {
     let now = people.clock()
     try db.execute(
       sql: """
-        INSERT INTO mail (token, person, lookup, sealed, purpose, list, state, tries, due, queued)
-        VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?)
+        INSERT INTO mail (token, person, lookup, sealed, purpose, list, state, tries, due, queued, rank)
+        VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)
         """,
       arguments: [
         token, person, people.lookup(address), Data(sealed), purpose.rawValue, list?.id, State.queued.rawValue, now,
-        now,
+        now, purpose.rank,
       ])
   }
 
@@ -89,18 +102,21 @@ public struct MailQueue: Sendable {
     let number: Int
     let tries: Int
     let queued: Int
+    let lookup: Data
     /// Nil where its key is gone, or it is damaged.
     let message: MailMessage?
   }
 
-  func nextDue() throws -> Due? {
+  func nextDue() throws -> Due? { try nextDue(rank: 0) ?? nextDue(rank: 1) }
+
+  private func nextDue(rank: Int) throws -> Due? {
     try people.read { db in
       try Row.fetchOne(
         db,
         sql: """
-          SELECT number, token, person, sealed, tries, queued FROM mail
-          WHERE state IN ('queued', 'deferred') AND due <= ? ORDER BY due, number LIMIT 1
-          """, arguments: [people.clock()]
+          SELECT number, token, person, sealed, tries, queued, lookup FROM mail
+          WHERE \(Self.isWaiting) AND rank = :rank AND due <= :now ORDER BY due, number LIMIT 1
+          """, arguments: ["rank": rank, "now": people.clock()]
       ).map { row in
         let token: String = row[1]
         let key = try (row[2] as String?).map { try people.key(of: $0, db) } ?? people.tokenKey
@@ -114,7 +130,7 @@ public struct MailQueue: Sendable {
               list: one.list.map { MailMessage.List(id: $0.id, name: $0.name, unsubscribe: $0.unsubscribe) })
           }
         }
-        return Due(number: row[0], tries: row[4], queued: row[5], message: message)
+        return Due(number: row[0], tries: row[4], queued: row[5], lookup: row[6], message: message)
       }
     }
   }
@@ -126,7 +142,7 @@ public struct MailQueue: Sendable {
     var next = now
     switch delivery {
     case .handedOver: (state, why) = (.handedOver, nil)
-    case .failed(let reason): (state, why) = (.failed, reason)
+    case .failed(let reason, _): (state, why) = (.failed, reason)
     case .deferred(let reason):
       next = now + Self.waits[min(due.tries, Self.waits.count - 1)]
       (state, why) = (next - due.queued > Self.longest ? .failed : .deferred, reason)
@@ -140,6 +156,9 @@ public struct MailQueue: Sendable {
         try db.execute(
           sql: "UPDATE mail SET state = ?, tries = tries + 1, ended = ?, why = ?, sealed = x'' WHERE number = ?",
           arguments: [state.rawValue, now, why, due.number])
+      }
+      if case .failed(_, let status?) = delivery {
+        _ = try people.noteBounce(due.lookup, status: status, db)
       }
     }
   }
@@ -174,7 +193,8 @@ public struct MailQueue: Sendable {
 /// Hands over what waits, one message at a time and each once: a lock in the folder keeps a second one away.
 public final class Postman: Sendable {
   private let queue: MailQueue
-  private let sender: MailSender
+  /// Who writes.
+  public let sender: MailSender
   private let transport: any MailTransport
 
   public init(_ people: PeopleStore, from sender: MailSender, by transport: any MailTransport) {

@@ -170,7 +170,9 @@ extension PeopleDesk {
     return .session(token: token, .setUp)
   }
 
-  private func confirm(_ address: MailAddress, _ db: Database) throws {
+  /// An address is its reader's own; what was noted against it before is void.
+  func confirm(_ address: MailAddress, _ db: Database) throws {
+    try people.liftSuppression(people.lookup(address), db)
     try db.execute(
       sql: "UPDATE addresses SET confirmed = coalesce(confirmed, ?) WHERE lookup = ?",
       arguments: [people.clock(), people.lookup(address)])

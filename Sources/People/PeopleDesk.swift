@@ -9,6 +9,8 @@ public struct PeopleDesk: Sendable {
   public let people: PeopleStore
   public let record: RecordStore
   public let rights: RightsTable
+  public let topics: TopicNames
+  public let wordings: Wordings
   let today: @Sendable () -> Day
 
   /// - Throws: `ReferenceTableError`, ``PeopleError``, `RecordError`.
@@ -16,7 +18,7 @@ public struct PeopleDesk: Sendable {
     _ people: PeopleStore, _ record: RecordStore, today: @escaping @Sendable () -> Day = { RecordStore.today }
   ) throws {
     (self.people, self.record, self.today) = (people, record, today)
-    rights = try RightsTable()
+    (rights, topics, wordings) = (try RightsTable(), try TopicNames(), try Wordings())
     try finish()
   }
 

@@ -7,7 +7,9 @@ extension PeopleStore {
   public func forget(_ person: String) throws {
     try write { db in
       let lookups = try Data.fetchAll(db, sql: "SELECT lookup FROM addresses WHERE person = ?", arguments: [person])
-      for (lookup, table) in lookups.flatMap({ lookup in ["mailed_codes", "mail"].map { (lookup, $0) } }) {
+      for (lookup, table) in lookups.flatMap({ lookup in ["mailed_codes", "mail", "subscriptions"].map { (lookup, $0) }
+        })
+      {
         try db.execute(sql: "DELETE FROM \(table) WHERE lookup = ?", arguments: [lookup])
       }
       // All other rows follow.

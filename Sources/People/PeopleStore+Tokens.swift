@@ -17,7 +17,7 @@ extension PeopleStore {
   /// A browser's cookie as it is kept.
   func hash(browser: String) -> Data { Data(code("browser", [browser])) }
 
-  private func code(_ purpose: String, _ parts: [String]) -> [UInt8] {
+  func code(_ purpose: String, _ parts: [String]) -> [UInt8] {
     let message = ([purpose] + parts).map { "\($0.utf8.count):\($0)" }.joined(separator: "\n")
     return MessageCode.sha256(Array(message.utf8), key: tokenKey.bytes)
   }

@@ -24,7 +24,7 @@ public final class PeopleStore: Sendable {
   let tokenKey: SecretKey
 
   public static let fileName = "people.sqlite"
-  static let version = 1
+  static let version = 2
 
   /// - Parameters:
   ///   - mayCreate: whether the folder may be made.
@@ -75,7 +75,9 @@ public final class PeopleStore: Sendable {
         guard found <= version else {
           throw PeopleError("\(path): written by a newer program (\(found)); expected \(version)")
         }
-        if found == 0 { try db.execute(sql: PeopleSchema.sql + "; PRAGMA user_version = \(version)") }
+        if found == 0 { try db.execute(sql: PeopleSchema.sql) }
+        if found < 2 { try db.execute(sql: PeopleSchema.news) }
+        if found < version { try db.execute(sql: "PRAGMA user_version = \(version)") }
         keys = try ["lookup", "tokens"].map { try secret($0, db, master, path) }
         return .commit
       }
@@ -190,11 +192,34 @@ enum PeopleSchema {
       WITHOUT ROWID;
     """
 
+  /// What version 2 brought: subscriptions, e-blasts, and addresses that do not work.
+  static let news = """
+    ALTER TABLE mail ADD COLUMN rank INTEGER NOT NULL DEFAULT 0;
+    DROP INDEX mail_by_due;
+    CREATE INDEX mail_by_due ON mail (rank, due, number) WHERE \(MailQueue.isWaiting);
+    CREATE INDEX mail_by_lookup ON mail (lookup);
+    CREATE INDEX mail_by_person ON mail (person);
+    CREATE TABLE subscriptions (
+      hash BLOB PRIMARY KEY, lookup BLOB NOT NULL, sealed BLOB NOT NULL, until INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE TABLE suppressed (lookup BLOB PRIMARY KEY, status TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE TABLE bounces (lookup BLOB NOT NULL, at INTEGER NOT NULL);
+    CREATE INDEX bounces_by_lookup ON bounces (lookup);
+    CREATE TABLE news (blast TEXT PRIMARY KEY) WITHOUT ROWID;
+    CREATE TABLE dispatched (
+      blast TEXT NOT NULL, person TEXT NOT NULL REFERENCES persons ON DELETE CASCADE, PRIMARY KEY (person, blast))
+      WITHOUT ROWID;
+    CREATE TABLE digests (
+      person TEXT NOT NULL REFERENCES persons ON DELETE CASCADE, topic TEXT NOT NULL, blast TEXT NOT NULL,
+      due INTEGER NOT NULL, PRIMARY KEY (person, blast)) WITHOUT ROWID;
+    CREATE INDEX digests_by_due ON digests (due);
+    """
+
   /// When rows of which tables are over, at the time `:now`.
   static var ends: [(table: String, condition: String)] {
     [
       ("sessions", Session.isOver), ("mailed_codes", "until < :now"), ("invitations", "until < :now"),
       ("spent", "until < :now"), ("recoveries", "until < :now"),
+      ("subscriptions", "abs(until) < :now"), ("bounces", "at < :now - \(PeopleStore.bounceSeconds)"),
       ("mail", "ended < :now - \(MailQueue.keptSeconds)"),
     ]
   }

@@ -140,7 +140,7 @@ struct MailTests {
     try postman.deliver()
     #expect(dead.messages.count == 1)
     #expect(try testing.desk.queue.counts() == [.failed: 1])
-    testing.clock.pass(31 * 86_400)
+    testing.clock.pass(91 * 86_400)
     try testing.people.sweep()
     #expect(try testing.desk.queue.counts() == [:])
   }
