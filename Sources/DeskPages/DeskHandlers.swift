@@ -10,6 +10,11 @@ package enum DeskHandlers {
     .own(DeskRoutes.account) { try AccountDesk($0, $1).account() },
     .own(DeskRoutes.prove) { try AccountDesk($0, $1).prove() },
     .own(DeskRoutes.desk) { visit, guest in visit.show(DeskView.self, try DeskModel(guest)) },
+    .own(DeskRoutes.subscribe) { try SubscribeDesk($0, $1).subscribe() },
+    .own(DeskRoutes.confirm) { try SubscribeDesk($0, $1).confirm($0["token"]) },
+    .own(DeskRoutes.unsubscribe) { try SubscribeDesk($0, $1).unsubscribe($0["token"]) },
+    .own(DeskRoutes.preferences) { try PreferencesDesk($0, $1).preferences() },
+    .own(DeskRoutes.mail) { try MailDesk($0, $1).mail() },
     .own(DeskRoutes.people) { try PeoplePages($0, $1).people() },
   ]
 }

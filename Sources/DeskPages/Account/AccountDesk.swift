@@ -36,7 +36,10 @@ struct AccountDesk: PersonalPage {
       isSetUp: session.level == .setUp, isOfficer: guest.standing.isOfficer, grants: guest.standing.grants,
       passkeys: passkeys, hasApp: try people.hasTimeCode(person.id), secret: try people.openTimeCode(person.id),
       site: guest.people.passkeys.domain, recoveryCodes: try people.recoveryCodesLeft(person.id), newCodes: codes,
-      sessions: try people.sessions(of: person.id), own: session.name, ceremony: ceremony, device: guest.device)
+      sessions: try people.sessions(of: person.id), own: session.name,
+      news: DeskRoutes.preferences.path.filled(
+        [people.token(.preferences, of: person.id)], language: visit.language), ceremony: ceremony, device: guest.device
+    )
     return visit.show(AccountView.self, model)
   }
 

@@ -24,6 +24,8 @@ struct AccountModel: Sendable {
   let sessions: [Session]
   /// The name of this browser's session.
   let own: String
+  /// The address of what they are written to about.
+  let news: String
   let ceremony: Ceremony
   let device: String
 }
@@ -154,6 +156,7 @@ struct AccountView: PageView, FormPrinting, RolePrinting {
     }
     let addresses = model.person.addresses.map { "<li>\($0.address.text)</li>" as HTML }
     return """
+      <section><h2>\(t("account.news"))</h2><p><a href="\(model.news)">\(t("preferences.title"))</a></p></section>\
       <section><h2>\(t("account.you"))</h2><p>\(t("account.addresses"))</p><ul>\(addresses)</ul>\
       \(act("name", button: t("account.save"),
         """

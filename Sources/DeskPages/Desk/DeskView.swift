@@ -8,11 +8,17 @@ internal import RecordKernel
 /// What waits for whoever is signed in.
 struct DeskModel: Sendable {
   let grants: [HeldGrant]
+  /// E-blasts that wait for somebody else than who wrote them, where they may release them.
+  let blasts: Int?
   /// Grants that wait for a second administrator, where they may agree.
   let proposed: Int?
 
   init(_ guest: Guest) throws {
     grants = guest.standing.grants
+    let own = guest.standing.person ?? ""
+    blasts =
+      guest.may(.publishMail)
+      ? try guest.desk.blasts().count { $0.state.stage == .draft && !$0.state.authors.contains(own) } : nil
     proposed = guest.may(.grant) ? try guest.desk.proposed().count { $0.by != guest.standing.person } : nil
   }
 }
@@ -31,11 +37,17 @@ struct DeskView: PageView, RolePrinting {
       <p>\(t("desk.proposed", ["n": proposed]))</p></section>
       """
     }
+    let mail = model.blasts.map { blasts -> HTML in
+      """
+      <section><h2><a href="\(path(DeskRoutes.mail))">\(t("mail.title"))</a></h2>\
+      <p>\(t("desk.mail", ["n": blasts]))</p></section>
+      """
+    }
     return Page(
       title: t("desk.title"), description: t("desk.lead"),
       content: """
         <div class="narrow"><h1>\(t("desk.title"))</h1><p class="lead">\(t("desk.lead"))</p>\
-        <section><h2>\(t("account.roles"))</h2><ul>\(roles)</ul></section>\(people)\
+        <section><h2>\(t("account.roles"))</h2><ul>\(roles)</ul></section>\(people)\(mail)\
         <p><a href="\(path(DeskRoutes.account))">\(t("account.title"))</a></p></div>
         """, isIndexed: false)
   }

@@ -1,4 +1,3 @@
-internal import Digests
 internal import Foundation
 internal import Mail
 internal import Passkeys
@@ -58,11 +57,6 @@ struct SignInDesk: PersonalPage {
     default:
       throw Problem.parameter("do", found: String(form["do"].prefix(40)), expected: .oneOf(["passkey", "address"]))
     }
-  }
-
-  /// What an address is counted by: never itself.
-  private func key(_ address: MailAddress) -> String {
-    SHA256Digest.hexadecimal(of: Array(address.folded.utf8))
   }
 
   func code() throws -> Reply {

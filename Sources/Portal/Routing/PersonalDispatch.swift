@@ -24,14 +24,15 @@ struct PersonalDispatch {
       if isForm { throw Problem.foreignForm }
       return own(.redirect(people.passkeys.origin + request.path + (request.query.isEmpty ? "" : "?\(request.query)")))
     }
-    if isForm { try refuseForeign(people) }
+    let isBearer = route.isBearer
+    if isForm, !isBearer { try refuseForeign(people) }
     var visit = try dispatch.asked().1
     let found = try request.caller.session.flatMap { try people.desk.session(token: $0) }
     let guest = Guest(
       people: people, browser: try request.caller.browser ?? PeopleStore.newBrowser(),
       isNew: request.caller.browser == nil, session: found?.session, standing: found?.standing ?? .anyone,
-      device: request.caller.device, form: isForm ? try form() : nil)
-    if let form = guest.form {
+      device: request.caller.device, form: isForm ? (isBearer ? Guest.Form([:]) : try form()) : nil)
+    if let form = guest.form, !isBearer {
       guard !(guest.session == nil && guest.isNew), people.desk.people.isFormToken(form["token"], for: guest.holder)
       else {
         throw Problem.foreignForm
@@ -43,7 +44,7 @@ struct PersonalDispatch {
       throw RouteTable.notFound(dispatch.address.segments)
     }
     let reply = try handler.answer(visit)
-    return own(guest.isNew && guest.session == nil ? reply.setting(Cookie(browser: guest.browser)) : reply)
+    return own(guest.isNew && guest.session == nil && !isBearer ? reply.setting(Cookie(browser: guest.browser)) : reply)
   }
 
   /// What every such answer has.
@@ -86,7 +87,7 @@ struct PersonalDispatch {
   private func elsewhere(_ guest: Guest, _ visit: Visit) throws -> Reply? {
     let isSignedIn: Bool
     switch route.access {
-    case .anyone, .visitor: return nil
+    case .anyone, .visitor, .bearer: return nil
     case .signedIn, .holder: isSignedIn = guest.session != nil
     }
     guard isSignedIn else {

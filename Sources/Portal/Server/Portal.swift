@@ -116,6 +116,9 @@ public struct Portal: Sendable {
   /// Whether a path's answers are for one reader alone.
   func isPersonal(_ path: String) -> Bool { route(of: path)?.isPersonal ?? false }
 
+  /// Whether the token of a path is all that a POST to it needs: what its body says makes no difference.
+  func isBearer(_ path: String) -> Bool { route(of: path)?.isBearer ?? false }
+
   /// The route that a path leads to, where it is there.
   private func route(of path: String) -> Route? {
     guard let route = Address.segments(of: path).flatMap({ RouteTable.match($0)?.handler.route }),

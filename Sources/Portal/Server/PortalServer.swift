@@ -8,6 +8,7 @@ internal import Logging
 internal import NIOCore
 internal import Outputs
 internal import Packing
+internal import Passkeys
 internal import People
 internal import PortalKernel
 internal import PublicRecord
@@ -149,9 +150,13 @@ public struct PortalServer: Sendable {
     }
 
     private static func care(for people: SitePeople, until ending: Ending) {
+      let addresses = NewsAddresses(
+        preferences: { people.passkeys.origin + DeskRoutes.preferences.path.filled([$0], language: $1) },
+        unsubscribe: { people.passkeys.origin + DeskRoutes.unsubscribe.path.filled([$0], language: $1) })
       var said = ""
       while !ending.isOver {
         do {
+          try people.desk.sendNews(addresses) { ending.isOver }
           try people.postman?.deliver { ending.isOver }
           try people.desk.people.sweep()
           said = ""

@@ -49,6 +49,8 @@ extension Hummingbird.Request {
   /// What a form sends, where the path takes forms.
   func form(_ portal: Portal) async throws -> String {
     guard method == .post, portal.methods(of: uri.path).contains("POST") else { return "" }
+    // A mail program sends its own form, as multipart or not (RFC 8058, 3.2).
+    if portal.isBearer(uri.path) { return "" }
     let type = (headers[.contentType] ?? "").lowercased()
     guard type.isEmpty || type.hasPrefix("application/x-www-form-urlencoded") else {
       throw Problem(

@@ -160,7 +160,12 @@ private struct Layout: RegisterPrinting {
 
   /// The same for every reader, so that pages can be kept: whoever has not signed in is asked to there.
   private var account: HTML {
-    when(site.people != nil, "<li><a href=\"\(path(DeskRoutes.account))\">\(t("layout.account"))</a></li>")
+    when(
+      site.people != nil,
+      """
+      <li><a href="\(path(DeskRoutes.subscribe))">\(t("layout.subscribe"))</a></li>\
+      <li><a href="\(path(DeskRoutes.account))">\(t("layout.account"))</a></li>
+      """)
   }
 
   /// A group's name, marked where the page belongs to it.

@@ -22,7 +22,9 @@ package struct RecordTable {
   package init(_ caption: String, _ columns: [Column]) { (self.caption, self.columns) = (caption, columns) }
 
   /// Adds a row; its first cell names it.
-  package mutating func add(_ cells: HTML...) {
+  package mutating func add(_ cells: HTML...) { add(row: cells) }
+
+  package mutating func add(row cells: [HTML]) {
     let parts = zip(columns, cells).enumerated().map { index, part -> HTML in
       let (column, content) = part
       if index == 0 { return "<th scope=\"row\" role=\"rowheader\">\(content)</th>" }

@@ -1,4 +1,5 @@
 internal import Participation
+internal import Vocabulary
 
 /// Pages of one's own: signing in, one's account, the desks. They are there where people are served; no site map lists
 /// them, nothing keeps them.
@@ -28,7 +29,33 @@ package enum DeskRoutes {
     ["do", "done", "person", "grant", "role", "scope", "until", "name", "address", "letters", "reason"],
     access: .holder(.seePeople))
 
-  package static let all = [signIn, code, second, invitation, account, prove, desk, people]
+  package static let subscribe = own(
+    "subscribe", "/{language}/subscribe", "Ask to be written to about topics.",
+    ["done", "address", "letters", "often"] + topics, access: .visitor)
+  package static let confirm = own(
+    "subscribe.confirm", "/{language}/subscribe/{token}", "Confirm a subscription, by the link of a message.", [],
+    access: .visitor)
+  package static let preferences = own(
+    "preferences", "/{language}/preferences/{token}",
+    "What one is written to about and how often, by the link of a message.",
+    ["do", "done", "letters"] + topics + often,
+    access: .visitor)
+  package static let unsubscribe = own(
+    "unsubscribe", "/{language}/unsubscribe/{token}", "Stop one topic, with one POST (RFC 8058).", [],
+    access: .bearer)
+  package static let mail = own(
+    "desk.mail", "/{language}/desk/mail", "E-blasts, their readers, and what became of messages.",
+    ["do", "done", "blast", "text", "topic"]
+      + Language.allCases.flatMap { ["subject-\($0.rawValue)", "body-\($0.rawValue)"] },
+    access: .holder(.keepMail))
+
+  package static let all = [
+    signIn, code, second, invitation, account, prove, subscribe, confirm, preferences, unsubscribe, desk, people, mail,
+  ]
+
+  /// Topics to tick, and how often each comes.
+  private static let topics = Topic.allCases.map { "topic-\($0.rawValue)" }
+  private static let often = Topic.allCases.map { "often-\($0.rawValue)" }
 
   /// What a browser sends of a passkey.
   private static let passkey = ["challenge", "id", "client", "data", "signature"]

@@ -23,6 +23,9 @@ package struct Route: Sendable {
     case anyone
     /// Anyone who can be told from others: a page with forms for who has not signed in.
     case visitor
+    /// Whoever has the token of the address: a POST to it needs no cookie and no form of this site, which mail programs
+    /// have not (RFC 8058).
+    case bearer
     /// Who is signed in.
     case signedIn
     /// Who may do something, by the table of rights, in some scope of theirs.
@@ -95,6 +98,9 @@ package struct Route: Sendable {
 
   /// What HTTP may ask of it.
   package var methods: [String] { isGeoServices || isPersonal ? Self.methods + ["POST"] : Self.methods }
+
+  /// Whether the token of its address is all that a POST needs.
+  package var isBearer: Bool { if case .bearer = access { true } else { false } }
 
   /// Whether its answers are for one reader: nothing between keeps them, and no other site reads them.
   package var isPersonal: Bool { if case .anyone = access { false } else { true } }

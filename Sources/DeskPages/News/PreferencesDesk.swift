@@ -1,0 +1,129 @@
+internal import Foundation
+internal import Mail
+internal import Markup
+internal import Participation
+internal import People
+internal import PortalKernel
+internal import Vocabulary
+
+/// What somebody is written to about: opened by a link in a message, without signing in.
+struct PreferencesDesk: PersonalPage {
+  let visit: Visit
+  let guest: Guest
+  let token: String
+
+  init(_ visit: Visit, _ guest: Guest) { (self.visit, self.guest, token) = (visit, guest, visit["token"]) }
+
+  private var own: String { DeskRoutes.preferences.path.filled([token], language: visit.language) }
+
+  private static let doings = ["subscribed", "saved", "stopped"]
+
+  private func done(_ what: String) -> Reply { .redirect(own + Address.query([(name: "done", value: what)])) }
+
+  private func page(_ person: Person, problem: String = "") throws -> Reply {
+    let held = try guest.desk.consents(of: person.id)
+    let done = asked("done", Self.doings)
+    let model = PreferencesModel(
+      frame: FormFrame(guest, problem: problem, done: done.isEmpty ? "" : "preferences.done.\(done)"), address: own,
+      mailbox: person.address.map(Self.masked) ?? "", language: person.language,
+      choices: TopicChoices(guest.desk.topics, visit.language, chosen: held.mapValues(\.frequency)),
+      reasons: held.mapValues { one in
+        PreferencesModel.Reason(
+          asked: Self.moment(one.consent.asked), confirmed: Self.moment(one.consent.confirmed),
+          how: one.consent.how,
+          wording: guest.desk.wordings.wording(hash: one.consent.wording.hash)?.text ?? one.consent.wording.hash,
+          version: one.consent.wording.version, language: one.consent.wording.language)
+      })
+    return visit.show(PreferencesView.self, model)
+  }
+
+  private static func moment(_ seconds: Int) -> String {
+    ISO8601DateFormatter().string(from: Date(timeIntervalSince1970: TimeInterval(seconds)))
+  }
+
+  /// Enough for who knows it: a message may have been handed on.
+  private static func masked(_ address: MailAddress) -> String { "\(address.text.prefix(1))…@\(address.domain)" }
+
+  func preferences() throws -> Reply {
+    try take(.signIn, "link " + token.prefix(24))
+    guard let link = try guest.desk.people.link(token, .preferences),
+      let person = try guest.desk.people.person(link.person)
+    else { throw Problem.notFound("no such page") }
+    guard let form = guest.form else { return try page(person) }
+    switch form["do"] {
+    case "save":
+      guard let language = Language(rawValue: form["letters"]) else {
+        throw Problem.parameter("letters", found: form["letters"], expected: .oneOf(Language.allCases.map(\.rawValue)))
+      }
+      try guest.desk.choose(chosen(form), language: language, of: person.id)
+      return done("saved")
+    case "stop":
+      try guest.desk.withdraw([], of: person.id, how: .preferences)
+      return done("stopped")
+    default:
+      throw Problem.parameter("do", found: String(form["do"].prefix(40)), expected: .oneOf(["save", "stop"]))
+    }
+  }
+}
+
+struct PreferencesModel: Sendable {
+  /// A line of the ledger.
+  struct Reason: Sendable {
+    let asked: String
+    let confirmed: String
+    let how: PersonEvent.Consent.How
+    let wording: String
+    let version: Int
+    let language: Language
+  }
+
+  let frame: FormFrame
+  let address: String
+  let mailbox: String
+  let language: Language
+  let choices: TopicChoices
+  let reasons: [Topic: Reason]
+}
+
+struct PreferencesView: PageView, TopicPrinting {
+  private let model: PreferencesModel
+  let printer: Printer
+
+  init(_ model: PreferencesModel, _ printer: Printer) { (self.model, self.printer) = (model, printer) }
+
+  var frame: FormFrame { model.frame }
+
+  var page: Page {
+    let lines = model.choices.lines.map { line -> HTML in
+      """
+      <fieldset><legend class="hidden">\(line.name)</legend>\(topic(line))\
+      \(frequencies("often-\(line.topic.rawValue)", selected: line.frequency ?? .each, label: t("subscribe.often")))\
+      \(model.reasons[line.topic].map(reason))</fieldset>
+      """
+    }
+    let content: HTML = """
+      \(form(
+        model.address, button: t("account.save"),
+        "<input type=\"hidden\" name=\"do\" value=\"save\">\(lines)\(letters(selected: model.language))"))
+      <section><h2>\(t("preferences.stop"))</h2><p>\(t("preferences.stop.text"))</p>\
+      \(form(
+        model.address, primary: false, button: t("preferences.stop"),
+        "<input type=\"hidden\" name=\"do\" value=\"stop\">"))</section>
+      """
+    return Page(
+      title: t("preferences.title"), description: t("preferences.lead", ["address": ""]),
+      content: """
+        <div class="narrow"><h1>\(t("preferences.title"))</h1>\
+        <p class="lead">\(t("preferences.lead", ["address": model.mailbox]))</p>\(notice)\(content)</div>
+        """, isIndexed: false)
+  }
+
+  private func reason(_ reason: PreferencesModel.Reason) -> HTML {
+    """
+    <details><summary>\(t("preferences.why"))</summary><p>\
+    \(t("preferences.why.\(reason.how.rawValue)", ["asked": date(reason.asked), "confirmed": date(reason.confirmed)]))\
+    </p><blockquote lang="\(reason.language.rawValue)">\(reason.wording)</blockquote>\
+    <p class="note">\(t("preferences.why.version", ["n": reason.version]))</p></details>
+    """
+  }
+}

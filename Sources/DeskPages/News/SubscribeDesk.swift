@@ -1,0 +1,112 @@
+internal import Digests
+internal import Foundation
+internal import Mail
+internal import Markup
+internal import Participation
+internal import People
+internal import PortalKernel
+internal import Vocabulary
+
+/// Asking to be written to, and confirming it.
+struct SubscribeDesk: PersonalPage {
+  let visit: Visit
+  let guest: Guest
+
+  init(_ visit: Visit, _ guest: Guest) { (self.visit, self.guest) = (visit, guest) }
+
+  private func page(_ step: SubscribeModel.Step, problem: String = "", form: Guest.Form? = nil) throws -> Reply {
+    let desk = guest.desk
+    let model = SubscribeModel(
+      step: step, frame: FormFrame(guest, problem: problem),
+      choices: TopicChoices(desk.topics, visit.language, chosen: form.map(chosen) ?? [:]),
+      wording: try desk.wordings.current(in: visit.language).text, sender: guest.people.postman?.sender)
+    return visit.show(SubscribeView.self, model)
+  }
+
+  func subscribe() throws -> Reply {
+    guard let form = guest.form else {
+      return try page(asked("done", ["asked"]).isEmpty ? .form : .asked)
+    }
+    let topics = Topic.allCases.filter { chosen(form)[$0] != nil }
+    guard let language = Language(rawValue: form["letters"]) else {
+      throw Problem.parameter("letters", found: form["letters"], expected: .oneOf(Language.allCases.map(\.rawValue)))
+    }
+    guard let frequency = Frequency(rawValue: form["often"]) else {
+      throw Problem.parameter("often", found: form["often"], expected: .oneOf(Frequency.allCases.map(\.rawValue)))
+    }
+    guard !topics.isEmpty else { return refused(try page(.form, problem: "subscribe.none", form: form)) }
+    guard let address = try? MailAddress(form["address"]) else {
+      return refused(try page(.form, problem: "sign-in.address.bad", form: form))
+    }
+    try take(.code, "news " + key(address))
+    let base = visit.site.publicAddress
+    try guest.desk.subscribe(address, to: topics, frequency, language: language) {
+      base + DeskRoutes.confirm.path.filled([$0], language: language)
+    }
+    return .redirect(self.address(DeskRoutes.subscribe, query: [(name: "done", value: "asked")]))
+  }
+
+  /// The link of a message shows a page; what it sends confirms.
+  func confirm(_ token: String) throws -> Reply {
+    try take(.signIn, "confirm " + token.prefix(8))
+    guard let asked = try guest.desk.subscription(token: token) else {
+      var reply = try page(.over)
+      reply.status = 404
+      return reply
+    }
+    guard guest.form != nil else { return try page(.confirm(token: token, asked)) }
+    guard let person = try guest.desk.confirm(token: token) else { return refused(try page(.over)) }
+    let choices = DeskRoutes.preferences.path.filled(
+      [guest.desk.people.token(.preferences, of: person)], language: asked.language)
+    return .redirect(choices + Address.query([(name: "done", value: "subscribed")]))
+  }
+
+  /// What one POST ends (RFC 8058): the token of its address is the right to it, and needs no cookie and no form.
+  func unsubscribe(_ token: String) throws -> Reply {
+    guard let link = try guest.desk.people.link(token, .unsubscribe), let topic = link.topics.first else {
+      var reply = try page(.over)
+      reply.status = 404
+      return reply
+    }
+    let choices = DeskRoutes.preferences.path.filled(
+      [guest.desk.people.token(.preferences, of: link.person)], language: visit.language)
+    let name = guest.desk.topics.name(topic, in: visit.language)
+    guard guest.form != nil else { return try page(.leave(token: token, topic: name, choices: choices)) }
+    try guest.desk.withdraw(link.topics, of: link.person, how: .link)
+    return try page(.left(topic: name, choices: choices))
+  }
+}
+
+/// Topics as a form offers them.
+struct TopicChoices: Sendable {
+  struct Line: Sendable {
+    let topic: Topic
+    let name: String
+    let text: String
+    /// How often; nil where it is not chosen. Nothing is chosen before its reader does so.
+    let frequency: Frequency?
+  }
+
+  let lines: [Line]
+
+  init(_ names: TopicNames, _ language: Language, chosen: [Topic: Frequency]) {
+    lines = Topic.allCases.map {
+      Line(
+        topic: $0, name: names.name($0, in: language), text: names.text($0, in: language), frequency: chosen[$0])
+    }
+  }
+}
+
+extension PersonalPage {
+  /// The topics that a form ticks, and how often each.
+  func chosen(_ form: Guest.Form) -> [Topic: Frequency] {
+    Topic.allCases.reduce(into: [:]) { chosen, topic in
+      guard form["topic-\(topic.rawValue)"] == "on" else { return }
+      chosen[topic] =
+        Frequency(rawValue: form["often-\(topic.rawValue)"]) ?? Frequency(rawValue: form["often"]) ?? .each
+    }
+  }
+
+  /// What an address is counted by: never itself.
+  func key(_ address: MailAddress) -> String { SHA256Digest.hexadecimal(of: Array(address.folded.utf8)) }
+}

@@ -1,0 +1,138 @@
+internal import Mail
+internal import Markup
+internal import Participation
+internal import People
+internal import PortalKernel
+internal import Vocabulary
+
+struct SubscribeModel: Sendable {
+  enum Step: Sendable {
+    case form
+    /// The link is on its way.
+    case asked
+    case confirm(token: String, Subscription)
+    /// The link is over, used, or none.
+    case over
+    case leave(token: String, topic: String, choices: String)
+    case left(topic: String, choices: String)
+  }
+
+  let step: Step
+  let frame: FormFrame
+  let choices: TopicChoices
+  let wording: String
+  let sender: MailSender?
+}
+
+/// Forms with topics to tick.
+protocol TopicPrinting: FormPrinting {}
+
+extension TopicPrinting {
+  func frequencies(_ name: String, selected: Frequency, label: String) -> HTML {
+    selection(
+      "f-\(name)", name: name, label: label,
+      Frequency.allCases.map {
+        Choice(value: $0.rawValue, name: "\(t("frequency.\($0.rawValue)"))", isSelected: $0 == selected)
+      })
+  }
+
+  func topic(_ line: TopicChoices.Line) -> HTML {
+    checkbox(
+      "topic-\(line.topic.rawValue)",
+      Choice(
+        value: "on", name: "<strong>\(line.name)</strong><br><span class=\"note\">\(line.text)</span>",
+        isSelected: line.frequency != nil))
+  }
+
+  func letters(selected: Language) -> HTML {
+    selection(
+      "f-letters", name: "letters", label: t("account.letters"),
+      Language.allCases.map {
+        Choice(value: $0.rawValue, name: "\(printer.texts.word("language", $0))", isSelected: $0 == selected)
+      })
+  }
+}
+
+struct SubscribeView: PageView, TopicPrinting {
+  private let model: SubscribeModel
+  let printer: Printer
+
+  init(_ model: SubscribeModel, _ printer: Printer) { (self.model, self.printer) = (model, printer) }
+
+  var frame: FormFrame { model.frame }
+
+  private var step: String {
+    switch model.step {
+    case .form: "form"
+    case .asked: "asked"
+    case .confirm: "confirm"
+    case .over: "over"
+    case .leave: "leave"
+    case .left: "left"
+    }
+  }
+
+  var page: Page {
+    let content: HTML
+    var name = ""
+    switch model.step {
+    case .form: content = form
+    case .asked: content = .empty
+    case .confirm(let token, let asked): content = confirm(token, asked)
+    case .over: content = "<p><a href=\"\(path(DeskRoutes.subscribe))\">\(t("subscribe.again"))</a></p>"
+    case .leave(let token, let topic, let choices):
+      name = topic
+      content = """
+        \(form(
+          DeskRoutes.unsubscribe.path.filled([token], language: language), button: t("unsubscribe.button"),
+          "<input type=\"hidden\" name=\"List-Unsubscribe\" value=\"One-Click\">"))\(other(choices))
+        """
+    case .left(let topic, let choices):
+      name = topic
+      content = other(choices)
+    }
+    let title = t("subscribe.\(step).title", ["topic": name])
+    let lead = t("subscribe.\(step).lead", ["topic": name])
+    return Page(
+      title: title, description: lead,
+      content: """
+        <div class="narrow"><h1>\(title)</h1><p class="lead">\(lead)</p>\(notice)\(content)</div>
+        """, isIndexed: false)
+  }
+
+  private func other(_ choices: String) -> HTML {
+    "<p><a href=\"\(choices)\">\(t("unsubscribe.choices"))</a></p>"
+  }
+
+  private var form: HTML {
+    let lines = model.choices.lines
+    let sender = model.sender.map { ([$0.name] + $0.postal).joined(separator: ", ") } ?? ""
+    return """
+      \(form(
+        path(DeskRoutes.subscribe), button: t("subscribe.button"),
+        """
+        <fieldset><legend>\(t("subscribe.topics"))</legend>\
+        \(lines.filter { !$0.topic.isVoluntary }.map(topic))</fieldset>\
+        <fieldset><legend>\(t("subscribe.voluntary"))</legend><p class="note">\(t("subscribe.voluntary.note"))</p>\
+        \(lines.filter(\.topic.isVoluntary).map(topic))</fieldset>\
+        \(frequencies("often", selected: .each, label: t("subscribe.often")))\
+        \(letters(selected: language))\
+        \(field("address", label: t("sign-in.address.label"), type: "email",
+          more: " autocomplete=\"email\" required maxlength=\"254\""))\
+        <p>\(model.wording)</p>
+        """))
+      <section><h2>\(t("subscribe.notice"))</h2>\
+      <p>\(t("subscribe.notice.who", ["sender": sender]))</p>\
+      <p>\(t("subscribe.notice.necessary"))</p><p>\(t("subscribe.notice.voluntary"))</p>\
+      <p>\(t("subscribe.notice.rights"))</p>\
+      <p><a href="\(path(Route.privacy))">\(t("subscribe.notice.full"))</a></p></section>
+      """
+  }
+
+  private func confirm(_ token: String, _ asked: Subscription) -> HTML {
+    let names = model.choices.lines.filter { asked.topics.contains($0.topic) }.map { "<li>\($0.name)</li>" as HTML }
+    return form(
+      DeskRoutes.confirm.path.filled([token], language: language), button: t("subscribe.confirm.button"),
+      "<ul>\(names)</ul><p>\(t("frequency.\(asked.frequency.rawValue)"))</p><p>\(model.wording)</p>")
+  }
+}
