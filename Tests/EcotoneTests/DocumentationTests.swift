@@ -26,6 +26,7 @@ struct DocumentationTests {
     "challenge add", "challenge pledge", "challenge update", "challenge activities", "challenge list",
     "challenge check", "challenge show",
     "people invite", "people grant", "people revoke", "people list", "mail queue", "mail send",
+    "mail bounces", "mail test",
     "serve", "backup", "restore",
   ])
   func everyCommandAndOptionIsDocumented(_ command: String) throws {

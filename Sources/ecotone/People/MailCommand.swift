@@ -13,8 +13,10 @@ struct MailCommand: ParsableCommand {
     discussion: """
         ecotone mail queue --people people --keys record.keys
         ecotone mail send --mail smtp://relay.example.org:587 --sender sender.txt --people people --keys record.keys
+        ecotone mail bounces /var/mail/bounces --people people --record record --keys record.keys
+        echo ana@example.org | ecotone mail test --mail smtp://relay.example.org:587 --sender sender.txt
       """,
-    subcommands: [MailQueueCommand.self, MailSend.self])
+    subcommands: [MailQueueCommand.self, MailSend.self, MailBounces.self, MailTest.self])
 }
 
 /// `--people` and `--keys`, where the record is not asked.
@@ -64,15 +66,22 @@ struct MailOptions: ParsableArguments {
     }
   }
 
-  /// Who hands messages over; nil where nobody is to.
-  func postman(_ people: PeopleStore) throws -> Postman? {
+  /// Who writes, and by which way; nil where nobody is to.
+  func transport() throws -> (MailSender, any MailTransport)? {
     guard let mail, let sender else { return nil }
     let from = try MailSender(file: sender)
-    let transport: any MailTransport =
-      mail.hasPrefix("smtp://") || mail.hasPrefix("smtps://")
-      ? try MailRelay(mail, login: login, authorities: authorities, agent: String(from.address.domain))
-      : try MailFolder(mail)
-    return Postman(people, from: from, by: transport)
+    let isRelay = mail.hasPrefix("smtp://") || mail.hasPrefix("smtps://")
+    return (
+      from,
+      isRelay
+        ? try MailRelay(mail, login: login, authorities: authorities, agent: String(from.address.domain))
+        : try MailFolder(mail)
+    )
+  }
+
+  /// Who hands messages over; nil where nobody is to.
+  func postman(_ people: PeopleStore) throws -> Postman? {
+    try transport().map { Postman(people, from: $0.0, by: $0.1) }
   }
 }
 
