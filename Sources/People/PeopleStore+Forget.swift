@@ -8,8 +8,7 @@ extension PeopleStore {
     try write { db in
       let lookups = try Data.fetchAll(db, sql: "SELECT lookup FROM addresses WHERE person = ?", arguments: [person])
       for (lookup, table) in lookups.flatMap({ lookup in ["mailed_codes", "mail", "subscriptions"].map { (lookup, $0) }
-        })
-      {
+      }) {
         try db.execute(sql: "DELETE FROM \(table) WHERE lookup = ?", arguments: [lookup])
       }
       // All other rows follow.
