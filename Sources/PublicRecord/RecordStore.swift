@@ -126,6 +126,9 @@ public final class RecordStore: EventJournal {
     try store.verify(heads: heads, trusted: trusted, onProgress: onProgress)
   }
 
+  /// Begins SQLite's log anew, so that it has nothing of what the tables said before.
+  public func beginLogAnew() { store.beginLogAnew() }
+
   /// Copies the record as it is at one moment; see ``EventStore/backUp(to:copy:)``.
   public func backUp(to target: String, copy: (_ name: String) throws -> Void) throws {
     try store.backUp(to: target, copy: copy)

@@ -11,7 +11,7 @@ extension EventStore {
   public func backUp(to target: String, copy: (_ name: String) throws -> Void) throws {
     try RecordFolder.make(target)
     if FileManager.default.fileExists(atPath: folder + "/heads.log") { try copy("heads.log") }
-    let file = target + "/record.sqlite"
+    let file = "\(target)/\(Domains.fileName)"
     try RecordFolder.makeFile(file)
     let named: [String]
     do {

@@ -43,7 +43,7 @@ extension EventStore {
     return try read { db in
       let faults = try String.fetchAll(db, sql: "PRAGMA integrity_check(3)")
       guard faults == ["ok"] else {
-        throw RecordError("\(folder)/record.sqlite is damaged: \(faults.joined(separator: "; "))")
+        throw RecordError("\(folder)/\(Domains.fileName) is damaged: \(faults.joined(separator: "; "))")
       }
       var (expected, documents, unread, withheld) = (0, 0, 0, 0)
       var (head, first, continues): (RecordHead?, RecordHead?, RecordHead?)

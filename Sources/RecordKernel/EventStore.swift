@@ -49,7 +49,7 @@ public final class EventStore<Domains: RecordDomains>: EventJournal {
     documents = DocumentStore(folder: folder, vault: vault)
     gate = WriterGate(folder)
     (heads, transitions) = (HeadLog(folder), TransitionLog(folder))
-    let path = folder + "/record.sqlite"
+    let path = "\(folder)/\(Domains.fileName)"
     if !FileManager.default.fileExists(atPath: path) {
       guard mayCreate else {
         throw RecordError(
@@ -120,7 +120,11 @@ public final class EventStore<Domains: RecordDomains>: EventJournal {
     } catch let error as DatabaseError { throw Self.error(error, folder) }
     guard takesAway else { return }
     for subject in Set(events.map(\.subject)) where vault.has(subject) { try followRights(of: subject) }
-    // What the tables said before is in the log too, until it is begun anew; readers may hold it up.
+    beginLogAnew()
+  }
+
+  /// What the tables said before is in the log too, until that is begun anew; readers may hold it up.
+  public func beginLogAnew() {
     try? database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
   }
 

@@ -7,6 +7,8 @@ public protocol RecordDomains: Sendable {
   /// What was computed of a subject, ready to be written into tables.
   associatedtype Derived: Sendable
 
+  /// The file of its events, in the folder.
+  static var fileName: String { get }
   /// Of the derived tables: a record with another one gets them anew.
   static var version: Int { get }
   /// Ids that no subject may have, because addresses mean something else by them.
@@ -47,4 +49,8 @@ public protocol RecordDomains: Sendable {
 
   /// A digest of what the tables tell from a day on, however their rows are cut and numbered.
   func digest(_ db: Database, today: Day) throws -> String
+}
+
+extension RecordDomains {
+  public static var fileName: String { "record.sqlite" }
 }

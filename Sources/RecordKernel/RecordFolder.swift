@@ -33,7 +33,7 @@ package enum RecordFolder {
 
   /// Writes a file whole or not at all, and to the disk before it returns.
   /// - Parameter unlessThere: whether a file that is there stays.
-  static func write(_ data: some Collection<UInt8>, to path: String, unlessThere: Bool = false) throws {
+  package static func write(_ data: some Collection<UInt8>, to path: String, unlessThere: Bool = false) throws {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     try make(folder)
     let partial = "\(path).\(UUID().uuidString)\(partialSuffix)"

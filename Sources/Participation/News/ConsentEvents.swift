@@ -62,6 +62,8 @@ extension PersonEvent {
       /// A message to the address that a mail program offers.
       case mail
       case preferences
+      /// Again, after a backup of before was put back.
+      case restored
     }
 
     public let topics: [Topic]
