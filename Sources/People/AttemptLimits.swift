@@ -9,6 +9,8 @@ public final class AttemptLimits: Sendable {
     case signIn = "sign-in"
     case comment
     case upload
+    /// Something is noted in the log that changed nothing.
+    case audit
 
     /// How many in how many seconds, for one address.
     var most: (count: Int, seconds: Int) {
@@ -17,6 +19,7 @@ public final class AttemptLimits: Sendable {
       case .signIn: (10, 15 * 60)
       case .comment: (10, 3600)
       case .upload: (50, 3600)
+      case .audit: (60, 60)
       }
     }
   }

@@ -154,7 +154,9 @@ extension PeopleDesk {
     let held = try consents(of: person)
     let gone = Topic.allCases.filter { held[$0] != nil && (topics.isEmpty || topics.contains($0)) }
     if !gone.isEmpty {
-      try append([.withdrew(.init(gone, how: how, at: people.clock(), by: person))], to: person)
+      let now = people.clock()
+      try append([.withdrew(.init(gone, how: how, at: now, by: person))], to: person)
+      try GoneList(people.folder).add(.withdrew(person, at: now, gone))
     }
     let words = (topics.isEmpty ? Topic.allCases : topics).map(\.rawValue)
     try people.write { db in

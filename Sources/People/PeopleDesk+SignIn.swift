@@ -170,6 +170,16 @@ extension PeopleDesk {
     return .session(token: token, .setUp)
   }
 
+  /// Takes a code that was sent to somebody's own address, for something other than signing in.
+  public func takeCode(_ code: String, browser: String, of person: String) throws -> Bool {
+    guard try people.takeCode(code, browser: browser) else { return false }
+    return try people.write { db in
+      guard let mailed = try people.passedAddress(browser: browser, db) else { return false }
+      try people.forgetCode(browser: browser, db)
+      return try people.person(withLookup: people.lookup(mailed.address), db) == person
+    }
+  }
+
   /// An address is its reader's own; what was noted against it before is void.
   func confirm(_ address: MailAddress, _ db: Database) throws {
     try people.liftSuppression(people.lookup(address), db)

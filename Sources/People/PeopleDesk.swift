@@ -9,6 +9,7 @@ public struct PeopleDesk: Sendable {
   public let people: PeopleStore
   public let record: RecordStore
   public let rights: RightsTable
+  public let audit: AuditLog
   public let topics: TopicNames
   public let wordings: Wordings
   let today: @Sendable () -> Day
@@ -19,6 +20,7 @@ public struct PeopleDesk: Sendable {
   ) throws {
     (self.people, self.record, self.today) = (people, record, today)
     (rights, topics, wordings) = (try RightsTable(), try TopicNames(), try Wordings())
+    audit = try AuditLog("\(people.folder)/\(AuditLog.folderName)", mayCreate: true)
     try finish()
   }
 
@@ -26,13 +28,17 @@ public struct PeopleDesk: Sendable {
   private func finish() throws {
     let known = Dictionary(
       try record.recordedPersons().map { ($0.id, $0.erased) }, uniquingKeysWith: { first, _ in first })
-    for person in try people.persons() {
+    for (person, created) in try people.created() {
       switch known[person] {
       case .some(nil): break
-      case .none, .some: try people.forget(person)
+      // Another program may be about to record them.
+      case .none: if created < people.clock() - Self.joiningSeconds { try people.forget(person) }
+      case .some: try forget(person)
       }
     }
   }
+
+  private static let joiningSeconds = 60
 
   public func standing(of person: String) throws -> Standing {
     Standing(

@@ -5,15 +5,18 @@ extension PeopleStore {
   /// Forgets a person: their key, and every row of theirs. What is sealed under the key can never be read again, in the
   /// record as in copies of it.
   public func forget(_ person: String) throws {
-    try write { db in
-      let lookups = try Data.fetchAll(db, sql: "SELECT lookup FROM addresses WHERE person = ?", arguments: [person])
-      for (lookup, table) in lookups.flatMap({ lookup in ["mailed_codes", "mail", "subscriptions"].map { (lookup, $0) }
-      }) {
-        try db.execute(sql: "DELETE FROM \(table) WHERE lookup = ?", arguments: [lookup])
-      }
-      // All other rows follow.
-      try db.execute(sql: "DELETE FROM persons WHERE id = ?", arguments: [person])
-    }
+    try write { try Self.forget(person, $0) }
     beginLogAnew()
+  }
+
+  static func forget(_ person: String, _ db: Database) throws {
+    let lookups = try Data.fetchAll(db, sql: "SELECT lookup FROM addresses WHERE person = ?", arguments: [person])
+    for (lookup, table) in lookups.flatMap({ lookup in
+      ["mailed_codes", "mail", "subscriptions", "bounces"].map { (lookup, $0) }
+    }) {
+      try db.execute(sql: "DELETE FROM \(table) WHERE lookup = ?", arguments: [lookup])
+    }
+    // All other rows follow.
+    try db.execute(sql: "DELETE FROM persons WHERE id = ?", arguments: [person])
   }
 }

@@ -68,7 +68,7 @@ extension PeopleStore {
     let key = try SecretKey.random()
     let (master, wrapped) = try self.master.wrap(key, context: ["person", id])
     try db.execute(
-      sql: "INSERT INTO persons VALUES (?, ?, ?, ?, ?, ?)",
+      sql: "INSERT INTO persons VALUES (?, ?, ?, ?, ?, ?, NULL)",
       arguments: [
         id, master, wrapped, language.rawValue, try name.map { try seal($0, "name", of: id, with: key) }, clock(),
       ])
@@ -118,6 +118,13 @@ extension PeopleStore {
   /// The ids of all persons.
   public func persons() throws -> [String] {
     try read { try String.fetchAll($0, sql: "SELECT id FROM persons ORDER BY id") }
+  }
+
+  /// The persons, and when each was made.
+  func created() throws -> [(person: String, created: Int)] {
+    try read { db in
+      try Row.fetchAll(db, sql: "SELECT id, created FROM persons ORDER BY id").map { ($0[0], $0[1]) }
+    }
   }
 
   /// Whether an address of theirs was confirmed.

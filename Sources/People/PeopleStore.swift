@@ -24,7 +24,7 @@ public final class PeopleStore: Sendable {
   let tokenKey: SecretKey
 
   public static let fileName = "people.sqlite"
-  static let version = 2
+  static let version = 3
 
   /// - Parameters:
   ///   - mayCreate: whether the folder may be made.
@@ -77,6 +77,7 @@ public final class PeopleStore: Sendable {
         }
         if found == 0 { try db.execute(sql: PeopleSchema.sql) }
         if found < 2 { try db.execute(sql: PeopleSchema.news) }
+        if found < 3 { try db.execute(sql: PeopleSchema.seen) }
         if found < version { try db.execute(sql: "PRAGMA user_version = \(version)") }
         keys = try ["lookup", "tokens"].map { try secret($0, db, master, path) }
         return .commit
@@ -213,6 +214,9 @@ enum PeopleSchema {
       due INTEGER NOT NULL, PRIMARY KEY (person, blast)) WITHOUT ROWID;
     CREATE INDEX digests_by_due ON digests (due);
     """
+
+  /// What version 3 brought: when somebody last signed in.
+  static let seen = "ALTER TABLE persons ADD COLUMN seen INTEGER"
 
   /// When rows of which tables are over, at the time `:now`.
   static var ends: [(table: String, condition: String)] {

@@ -53,6 +53,7 @@ extension PeopleStore {
     guard let key = try key(of: person, db) else { throw PeopleError("no such person") }
     let token = try Random.bytes(32)
     let now = clock()
+    try db.execute(sql: "UPDATE persons SET seen = ? WHERE id = ?", arguments: [now, person])
     try db.execute(
       sql: "INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
       arguments: [

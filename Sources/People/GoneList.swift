@@ -1,0 +1,102 @@
+internal import Foundation
+public import Participation
+public import PublicRecord
+internal import RecordKernel
+
+/// Who was erased, and who took consent back when: a file of lines beside the people, without a name. It is to be kept
+/// elsewhere too, for a backup of before knows nothing of it.
+public struct GoneList: Sendable {
+  public enum Line: Equatable, Sendable {
+    case erased(String)
+    /// - Parameter at: seconds since 1970.
+    case withdrew(String, at: Int, [Topic])
+
+    var text: String {
+      switch self {
+      case .erased(let person): person
+      case .withdrew(let person, let at, let topics):
+        "\(person) \(at) \(topics.map(\.rawValue).joined(separator: "+"))"
+      }
+    }
+
+    init?(_ text: Substring) {
+      let words = text.split(separator: " ")
+      guard let person = words.first.map(String.init), PersonID.isOne(person) else { return nil }
+      if words.count == 1 {
+        self = .erased(person)
+      } else {
+        guard words.count == 3, let at = Int(words[1]) else { return nil }
+        let topics = words[2].split(separator: "+").compactMap { Topic(rawValue: String($0)) }
+        self = .withdrew(person, at: at, topics)
+      }
+    }
+  }
+
+  public static let fileName = "gone.list"
+  private let path: String
+
+  init(_ folder: String) { path = "\(folder)/\(Self.fileName)" }
+
+  /// Adds a line, on the disk when it returns.
+  func add(_ line: Line) throws {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw PeopleError("\(path): \(String(cString: strerror(errno)))") }
+    defer { close(descriptor) }
+    let bytes = Array("\(line.text)\n".utf8)
+    guard write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0 else {
+      throw PeopleError("\(path): \(String(cString: strerror(errno)))")
+    }
+  }
+
+  /// The lines of a list. A last line that was cut off is passed over: what it was about was not done yet.
+  /// - Throws: ``PeopleError`` for a file that cannot be read, or a line that is none.
+  public static func read(_ path: String) throws -> [Line] {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw PeopleError("\(path): cannot be read; expected a line for each person who was erased")
+    }
+    let text = String(decoding: data, as: UTF8.self)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    return try lines.dropLast().enumerated().map { index, line in
+      guard let read = Line(line) else {
+        throw PeopleError("\(path): line \(index + 1) is no person's id; expected one as P-2A3B4C5D6E7F")
+      }
+      return read
+    }
+  }
+}
+
+extension GoneList {
+  /// Does again in a record of before what was done since: erasures, and consent that was taken back. The people's own
+  /// file follows by ``PeopleStore/restore(_:keys:erased:)``.
+  /// - Parameter folder: of the people, whose list goes on with these lines.
+  /// - Returns: how many were erased, and how many withdrew.
+  public static func replay(
+    _ lines: [Line], into record: RecordStore, people folder: String, now: Int
+  ) throws -> (erased: Int, withdrew: Int) {
+    var count = (erased: 0, withdrew: 0)
+    let list = GoneList(folder)
+    for line in lines {
+      try list.add(line)
+      switch line {
+      case .erased(let person):
+        guard let state = try record.personState(person), state.erased == nil else { continue }
+        let event = PersonEvent.erased(.init(by: PersonEvent.server, stays: []))
+        try record.append([event.event(of: person, on: RecordStore.today)])
+        count.erased += 1
+      case .withdrew(let person, let at, let topics):
+        guard let state = try record.personState(person), state.erased == nil else { continue }
+        let gone = topics.filter { state.consents[$0].map { $0.consent.confirmed <= at } ?? false }
+        guard !gone.isEmpty else { continue }
+        let event = PersonEvent.withdrew(.init(gone, how: .restored, at: now, by: person))
+        try record.append([event.event(of: person, on: RecordStore.today)])
+        count.withdrew += 1
+      }
+    }
+    return count
+  }
+
+  /// Whom a list says to be erased.
+  public static func erased(_ lines: [Line]) -> [String] {
+    lines.compactMap { if case .erased(let person) = $0 { person } else { nil } }
+  }
+}

@@ -1,0 +1,136 @@
+public import Foundation
+internal import GRDB
+internal import Mail
+internal import Participation
+internal import PublicRecord
+internal import RecordKernel
+internal import Vocabulary
+
+/// All that is held about a person, as they get it. Secrets that are not theirs to see, such as keys and hashes, are
+/// named and not shown.
+public struct PersonalData: Encodable, Sendable {
+  struct Address: Encodable, Sendable {
+    let address: String
+    let confirmed: String?
+    let isSuppressed: Bool
+  }
+  struct Passkey: Encodable, Sendable {
+    let name: String
+    let added: String
+    let used: String?
+  }
+  struct SignedIn: Encodable, Sendable {
+    let device: String
+    let since: String
+    let seen: String
+  }
+  struct Message: Encodable, Sendable {
+    let purpose: String
+    let list: String?
+    let state: String
+    let queued: String
+    let ended: String?
+  }
+  struct Recorded: Encodable, Sendable {
+    let place: Int
+    let recorded: String?
+    let kind: String
+    let says: JSONValue?
+  }
+  struct Audited: Encodable, Sendable {
+    let at: String
+    let who: String?
+    let what: String
+    let outcome: String
+  }
+
+  let person: String
+  let name: String?
+  let language: String
+  let known: String
+  let addresses: [Address]
+  let passkeys: [Passkey]
+  let hasAuthenticatorApp: Bool
+  let recoveryCodesLeft: Int
+  let sessions: [SignedIn]
+  let messages: [Message]
+  /// Of the record: that they joined, roles, consent.
+  let record: [Recorded]
+  let log: [Audited]
+
+  /// - Throws: `EncodingError`.
+  public func json() throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return try encoder.encode(self)
+  }
+
+  /// The same as pairs: what it is, as `sessions.1.device`, and what it says.
+  /// - Throws: `EncodingError`.
+  public func pairs() throws -> [(item: String, value: String)] {
+    var pairs: [(String, String)] = []
+    func add(_ value: JSONValue, _ path: String) {
+      switch value {
+      case .null: break
+      case .bool(let value): pairs.append((path, String(value)))
+      case .integer(let value): pairs.append((path, String(value)))
+      case .number(let value): pairs.append((path, String(value)))
+      case .text(let value): pairs.append((path, value))
+      case .list(let values): for (index, value) in values.enumerated() { add(value, "\(path).\(index + 1)") }
+      case .object(let values):
+        for (name, value) in values.sorted(by: { $0.key < $1.key }) {
+          add(value, path.isEmpty ? name : "\(path).\(name)")
+        }
+      }
+    }
+    add(try JSONDecoder().decode(JSONValue.self, from: json()), "")
+    return pairs
+  }
+}
+
+extension PeopleDesk {
+  /// All that is held about a person.
+  /// - Throws: ``PeopleError`` where there is no such person.
+  public func export(_ id: String) throws -> PersonalData {
+    guard let person = try people.person(id) else { throw PeopleError("\(id.prefix(20)): no such person") }
+    func time(_ seconds: Int) -> String {
+      ISO8601DateFormatter().string(from: Date(timeIntervalSince1970: TimeInterval(seconds)))
+    }
+    let (known, confirmed, messages) = try people.read { db in
+      (
+        try Int.fetchOne(db, sql: "SELECT created FROM persons WHERE id = ?", arguments: [id]) ?? 0,
+        try person.addresses.map { one in
+          PersonalData.Address(
+            address: one.address.text,
+            confirmed: try Int.fetchOne(
+              db, sql: "SELECT confirmed FROM addresses WHERE lookup = ?", arguments: [people.lookup(one.address)]
+            ).map(time), isSuppressed: try people.isSuppressed(people.lookup(one.address), db))
+        },
+        try Row.fetchAll(
+          db, sql: "SELECT purpose, list, state, queued, ended FROM mail WHERE person = ? ORDER BY number",
+          arguments: [id]
+        ).map {
+          PersonalData.Message(
+            purpose: $0[0], list: $0[1], state: $0[2], queued: time($0[3]), ended: ($0[4] as Int?).map(time))
+        }
+      )
+    }
+    return PersonalData(
+      person: id, name: person.name, language: person.language.rawValue, known: time(known), addresses: confirmed,
+      passkeys: try people.passkeys(of: id).map {
+        .init(name: $0.label, added: time($0.created), used: $0.used.map(time))
+      },
+      hasAuthenticatorApp: try people.hasTimeCode(id), recoveryCodesLeft: try people.recoveryCodesLeft(id),
+      sessions: try people.sessions(of: id).map {
+        .init(device: $0.device, since: time($0.created), seen: time($0.seen))
+      }, messages: messages,
+      record: try record.events(of: id).map {
+        .init(
+          place: $0.place, recorded: ($0.event.date ?? $0.recorded)?.description, kind: $0.event.kind,
+          says: $0.event.payload?.says)
+      },
+      log: try audit.latest(10_000, person: id).reversed().map {
+        .init(at: time($0.entry.at), who: $0.entry.who, what: $0.entry.what, outcome: $0.entry.outcome.rawValue)
+      })
+  }
+}
