@@ -156,7 +156,7 @@ let package = Package(
     .target(
       name: "DeskPages",
       dependencies: [
-        "Vocabulary", "Markup", "Digests", "Mail", "Participation", "Passkeys", "People", "RecordKernel",
+        "Vocabulary", "Markup", "Outputs", "Digests", "Mail", "Participation", "Passkeys", "People", "RecordKernel",
         "PublicRecord",
         "PortalKernel",
       ], swiftSettings: settings + [.unsafeFlags(["-enable-testing"])]),

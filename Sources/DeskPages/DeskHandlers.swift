@@ -14,6 +14,7 @@ package enum DeskHandlers {
     .own(DeskRoutes.confirm) { try SubscribeDesk($0, $1).confirm($0["token"]) },
     .own(DeskRoutes.unsubscribe) { try SubscribeDesk($0, $1).unsubscribe($0["token"]) },
     .own(DeskRoutes.preferences) { try PreferencesDesk($0, $1).preferences() },
+    .own(DeskRoutes.audit) { try AuditDesk($0, $1).audit() },
     .own(DeskRoutes.mail) { try MailDesk($0, $1).mail() },
     .own(DeskRoutes.people) { try PeoplePages($0, $1).people() },
   ]

@@ -1,7 +1,10 @@
+internal import Foundation
 internal import Markup
+internal import Outputs
 internal import Passkeys
 internal import People
 internal import PortalKernel
+internal import Vocabulary
 
 /// What forms of a page carry, made with the page.
 struct FormFrame: Sendable {
@@ -82,6 +85,9 @@ extension FormPrinting {
       more: " inputmode=\"numeric\" autocomplete=\"one-time-code\" required maxlength=\"12\"")
   }
 
+  /// Nothing is erased by a slip.
+  var sure: HTML { checkbox("sure", Choice(value: "on", name: "\(t("data.sure"))")) }
+
   /// What was done, or what went wrong.
   var notice: HTML {
     """
@@ -146,6 +152,21 @@ extension PersonalPage {
 
   func ended(_ attempt: AttemptLimits.Attempt, _ who: String, isRight: Bool) {
     guest.people.limits.ended(attempt, who, network: visit.network.text, isRight: isRight)
+  }
+
+  /// All that is held about somebody, as a file.
+  func download(_ person: String, asPairs: Bool) throws -> Reply {
+    let data = try guest.desk.export(person)
+    var reply: Reply
+    if asPairs {
+      let lines = try data.pairs().map { "\(CSVField.text($0.item)),\(CSVField.text($0.value))\r\n" }
+      reply = Reply("item,value\r\n" + lines.joined(), type: OutputFormat.csv.mediaType).forSpreadsheets()
+    } else {
+      reply = Reply(bytes: Array(try data.json()), type: OutputFormat.json.mediaType)
+    }
+    let name = "\(person).\(asPairs ? "csv" : "json")"
+    reply.headers.append((name: "Content-Disposition", value: "attachment; filename=\"\(name)\""))
+    return reply
   }
 
   /// A page that is shown again because what was sent is not right.

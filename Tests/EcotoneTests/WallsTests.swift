@@ -62,7 +62,7 @@ struct WallsTests {
     (
       "DeskPages",
       [
-        "Vocabulary", "Markup", "Digests", "Mail", "Participation", "Passkeys", "People", "RecordKernel",
+        "Vocabulary", "Markup", "Outputs", "Digests", "Mail", "Participation", "Passkeys", "People", "RecordKernel",
         "PublicRecord", "PortalKernel",
       ]
     ),

@@ -64,6 +64,7 @@ struct AccountDesk: PersonalPage {
       guard name != nil || form["name"].isEmpty else { return refused(try page(problem: "account.name.bad")) }
       try people.rename(session.person, name: name, language: language)
       return done("named")
+    case "data", "pairs", "erase": return try ownData(form, session)
     default: break
     }
     // What one signs in with is changed by who shows that it is they; a first way in is what a set-up is for.
@@ -71,6 +72,19 @@ struct AccountDesk: PersonalPage {
       return .redirect(address(DeskRoutes.prove, query: [(name: "next", value: address(DeskRoutes.account))]))
     }
     return try credentials(form, session)
+  }
+
+  /// All that is held, to take away; or the end of it.
+  private func ownData(_ form: Guest.Form, _ session: Session) throws -> Reply {
+    guard session.level == .full, people.isProved(session) else {
+      return .redirect(address(DeskRoutes.prove, query: [(name: "next", value: address(DeskRoutes.account))]))
+    }
+    if form["do"] != "erase" { return try download(session.person, asPairs: form["do"] == "pairs") }
+    guard form["sure"] == "on" else { return refused(try page(problem: "data.sure.missing")) }
+    do { try guest.desk.erase(session.person, by: session.person) } catch is PeopleError {
+      return refused(try page(problem: "data.last"))
+    }
+    return Reply.redirect(address(DeskRoutes.subscribe, query: [(name: "done", value: "erased")])).setting(.signedOut)
   }
 
   private func credentials(_ form: Guest.Form, _ session: Session) throws -> Reply {
@@ -109,7 +123,7 @@ struct AccountDesk: PersonalPage {
         "do", found: String(form["do"].prefix(40)),
         expected: .oneOf([
           "sign-out", "session-end", "sessions-end", "name", "passkey-add", "passkey-remove", "app-begin",
-          "app-confirm", "app-remove", "codes-make",
+          "app-confirm", "app-remove", "codes-make", "data", "pairs", "erase",
         ]))
     }
   }

@@ -58,6 +58,7 @@ struct AccountView: PageView, FormPrinting, RolePrinting {
       <p>\(t(model.isOfficer ? "account.passkeys.officer" : "account.passkeys.text"))</p>\
       \(passkeys)\(addPasskey)</section>
       \(when(!model.isOfficer, app))\(when(!model.isSetUp, "\(recovery)\(sessions)\(names)"))
+      \(when(!model.isSetUp, data))\
       <section>\(act("sign-out", button: t("account.sign-out")))</section></div>
       """
     return Page(
@@ -148,6 +149,14 @@ struct AccountView: PageView, FormPrinting, RolePrinting {
       <section><h2>\(t("account.sessions"))</h2><ul class="own-list">\(rows)</ul>\
       \(when(model.sessions.count > 1, act("sessions-end", button: t("account.sessions.end"))))</section>
       """
+  }
+
+  private var data: HTML {
+    """
+    <section id="data"><h2>\(t("data.title"))</h2><p>\(t("data.text"))</p>\
+    \(act("data", button: t("data.json")))\(act("pairs", button: t("data.csv")))</section>\
+    <section><h2>\(t("data.erase"))</h2><p>\(t("data.erase.text"))</p>\(act("erase", button: t("data.erase"), sure))</section>
+    """
   }
 
   private var names: HTML {

@@ -12,9 +12,11 @@ struct DeskModel: Sendable {
   let blasts: Int?
   /// Grants that wait for a second administrator, where they may agree.
   let proposed: Int?
+  let seesAudit: Bool
 
   init(_ guest: Guest) throws {
     grants = guest.standing.grants
+    seesAudit = guest.may(.seeAudit)
     let own = guest.standing.person ?? ""
     blasts =
       guest.may(.publishMail)
@@ -43,11 +45,16 @@ struct DeskView: PageView, RolePrinting {
       <p>\(t("desk.mail", ["n": blasts]))</p></section>
       """
     }
+    let audit: HTML =
+      model.seesAudit
+      ? """
+      <section><h2><a href="\(path(DeskRoutes.audit))">\(t("audit.title"))</a></h2><p>\(t("audit.lead"))</p></section>
+      """ : .empty
     return Page(
       title: t("desk.title"), description: t("desk.lead"),
       content: """
         <div class="narrow"><h1>\(t("desk.title"))</h1><p class="lead">\(t("desk.lead"))</p>\
-        <section><h2>\(t("account.roles"))</h2><ul>\(roles)</ul></section>\(people)\(mail)\
+        <section><h2>\(t("account.roles"))</h2><ul>\(roles)</ul></section>\(people)\(mail)\(audit)\
         <p><a href="\(path(DeskRoutes.account))">\(t("account.title"))</a></p></div>
         """, isIndexed: false)
   }

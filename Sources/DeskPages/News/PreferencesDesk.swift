@@ -16,7 +16,7 @@ struct PreferencesDesk: PersonalPage {
 
   private var own: String { DeskRoutes.preferences.path.filled([token], language: visit.language) }
 
-  private static let doings = ["subscribed", "saved", "stopped"]
+  private static let doings = ["subscribed", "saved", "stopped", "code"]
 
   private func done(_ what: String) -> Reply { .redirect(own + Address.query([(name: "done", value: what)])) }
 
@@ -60,9 +60,33 @@ struct PreferencesDesk: PersonalPage {
     case "stop":
       try guest.desk.withdraw([], of: person.id, how: .preferences)
       return done("stopped")
+    case "code":
+      // The link may have been handed on: who wants the data, or the end of them, shows that the mailbox is theirs.
+      guard let address = person.address else { throw Problem.notFound("no such page") }
+      try take(.code, key(address))
+      try guest.desk.sendCode(
+        to: address, browser: guest.browser, page: visit.site.publicAddress + own, language: person.language)
+      return .redirect(own + Address.query([(name: "done", value: "code")]) + "#data")
+    case "data", "pairs", "erase": return try ownData(form, person)
     default:
-      throw Problem.parameter("do", found: String(form["do"].prefix(40)), expected: .oneOf(["save", "stop"]))
+      throw Problem.parameter(
+        "do", found: String(form["do"].prefix(40)),
+        expected: .oneOf(["save", "stop", "code", "data", "pairs", "erase"]))
     }
+  }
+
+  private func ownData(_ form: Guest.Form, _ person: Person) throws -> Reply {
+    try take(.signIn, "data " + person.id)
+    let isErasing = form["do"] == "erase"
+    if isErasing, form["sure"] != "on" { return refused(try page(person, problem: "data.sure.missing")) }
+    let isRight = try guest.desk.takeCode(form["code"], browser: guest.browser, of: person.id)
+    ended(.signIn, "data " + person.id, isRight: isRight)
+    guard isRight else { return refused(try page(person, problem: "sign-in.code.refused")) }
+    guard isErasing else { return try download(person.id, asPairs: form["do"] == "pairs") }
+    do { try guest.desk.erase(person.id, by: person.id) } catch is PeopleError {
+      return refused(try page(person, problem: "data.last"))
+    }
+    return .redirect(address(DeskRoutes.subscribe, query: [(name: "done", value: "erased")]))
   }
 }
 
@@ -109,6 +133,11 @@ struct PreferencesView: PageView, TopicPrinting {
       \(form(
         model.address, primary: false, button: t("preferences.stop"),
         "<input type=\"hidden\" name=\"do\" value=\"stop\">"))</section>
+      <section id="data"><h2>\(t("data.title"))</h2><p>\(t("preferences.data"))</p>\
+      \(form(
+        model.address, primary: false, button: t("sign-in.address.button"),
+        "<input type=\"hidden\" name=\"do\" value=\"code\">"))\
+      \(form(model.address, primary: false, button: t("preferences.do"), doings))</section>
       """
     return Page(
       title: t("preferences.title"), description: t("preferences.lead", ["address": ""]),
@@ -116,6 +145,17 @@ struct PreferencesView: PageView, TopicPrinting {
         <div class="narrow"><h1>\(t("preferences.title"))</h1>\
         <p class="lead">\(t("preferences.lead", ["address": model.mailbox]))</p>\(notice)\(content)</div>
         """, isIndexed: false)
+  }
+
+  private var doings: HTML {
+    let choices = [("data", "data.json"), ("pairs", "data.csv"), ("erase", "data.erase")].map {
+      Choice(value: $0.0, name: "\(t($0.1))")
+    }
+    return """
+      \(field("code", label: t("step.code.label"),
+        more: " autocomplete=\"one-time-code\" autocapitalize=\"characters\" spellcheck=\"false\" required maxlength=\"20\""))\
+      \(selection("f-do", name: "do", label: t("preferences.do.label"), choices))\(sure)
+      """
   }
 
   private func reason(_ reason: PreferencesModel.Reason) -> HTML {

@@ -25,7 +25,11 @@ struct SubscribeDesk: PersonalPage {
 
   func subscribe() throws -> Reply {
     guard let form = guest.form else {
-      return try page(asked("done", ["asked"]).isEmpty ? .form : .asked)
+      switch asked("done", ["asked", "erased"]) {
+      case "asked": return try page(.asked)
+      case "erased": return try page(.erased)
+      default: return try page(.form)
+      }
     }
     let topics = Topic.allCases.filter { chosen(form)[$0] != nil }
     guard let language = Language(rawValue: form["letters"]) else {

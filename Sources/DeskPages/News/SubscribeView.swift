@@ -15,6 +15,8 @@ struct SubscribeModel: Sendable {
     case over
     case leave(token: String, topic: String, choices: String)
     case left(topic: String, choices: String)
+    /// All that was held about somebody is gone.
+    case erased
   }
 
   let step: Step
@@ -69,6 +71,7 @@ struct SubscribeView: PageView, TopicPrinting {
     case .over: "over"
     case .leave: "leave"
     case .left: "left"
+    case .erased: "erased"
     }
   }
 
@@ -77,7 +80,7 @@ struct SubscribeView: PageView, TopicPrinting {
     var name = ""
     switch model.step {
     case .form: content = form
-    case .asked: content = .empty
+    case .asked, .erased: content = .empty
     case .confirm(let token, let asked): content = confirm(token, asked)
     case .over: content = "<p><a href=\"\(path(DeskRoutes.subscribe))\">\(t("subscribe.again"))</a></p>"
     case .leave(let token, let topic, let choices):

@@ -38,12 +38,25 @@ struct PersonalDispatch {
         throw Problem.foreignForm
       }
     }
-    if let elsewhere = try elsewhere(guest, visit) { return own(elsewhere) }
-    visit.guest = guest
-    guard let handler = RouteTable.match(dispatch.address.segments)?.handler else {
-      throw RouteTable.notFound(dispatch.address.segments)
+    let log = AuditTrail(guest, route, network: visit.network.text)
+    do {
+      if let elsewhere = try elsewhere(guest, visit) { return own(elsewhere) }
+      visit.guest = guest
+      guard let handler = RouteTable.match(dispatch.address.segments)?.handler else {
+        throw RouteTable.notFound(dispatch.address.segments)
+      }
+      return try answer(handler, visit, guest, log, isBearer)
+    } catch {
+      log.failed(error)
+      throw error
     }
+  }
+
+  private func answer(
+    _ handler: Handler, _ visit: Visit, _ guest: Guest, _ log: AuditTrail, _ isBearer: Bool
+  ) throws -> Reply {
     let reply = try handler.answer(visit)
+    log.ended(reply)
     return own(guest.isNew && guest.session == nil && !isBearer ? reply.setting(Cookie(browser: guest.browser)) : reply)
   }
 

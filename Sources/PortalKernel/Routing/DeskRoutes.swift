@@ -18,7 +18,7 @@ package enum DeskRoutes {
     access: .visitor)
   package static let account = own(
     "account", "/{language}/account", "Passkeys, app, recovery codes and sessions of one's own.",
-    ["do", "done", "id", "label", "code", "name", "letters"] + passkey, access: .signedIn)
+    ["do", "done", "id", "label", "code", "name", "letters", "sure"] + passkey, access: .signedIn)
   package static let prove = own(
     "account.prove", "/{language}/account/prove", "Show again that it is you.", ["do", "code", "next"] + passkey,
     access: .signedIn)
@@ -38,7 +38,7 @@ package enum DeskRoutes {
   package static let preferences = own(
     "preferences", "/{language}/preferences/{token}",
     "What one is written to about and how often, by the link of a message.",
-    ["do", "done", "letters"] + topics + often,
+    ["do", "done", "letters", "code", "sure"] + topics + often,
     access: .visitor)
   package static let unsubscribe = own(
     "unsubscribe", "/{language}/unsubscribe/{token}", "Stop one topic, with one POST (RFC 8058).", [],
@@ -49,8 +49,13 @@ package enum DeskRoutes {
       + Language.allCases.flatMap { ["subject-\($0.rawValue)", "body-\($0.rawValue)"] },
     access: .holder(.keepMail))
 
+  package static let audit = own(
+    "desk.audit", "/{language}/desk/audit", "Who did what with people's data.", ["person", "before"],
+    access: .holder(.seeAudit))
+
   package static let all = [
     signIn, code, second, invitation, account, prove, subscribe, confirm, preferences, unsubscribe, desk, people, mail,
+    audit,
   ]
 
   /// Topics to tick, and how often each comes.

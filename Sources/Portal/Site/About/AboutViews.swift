@@ -135,7 +135,9 @@ extension Visit {
     case .privacy:
       return ProseModel(
         route: route, lead: "about.privacy",
-        parts: (["none", "logs", "position", "links"] + (site.people == nil ? [] : ["people"])).map { part($0) })
+        parts: (site.people == nil
+          ? ["none", "logs", "position", "links"]
+          : ["read", "logs", "position", "links", "people", "messages", "rights", "kept"]).map { part($0) })
     case .about:
       return ProseModel(
         route: route, lead: "group.about.lead",
