@@ -2,7 +2,9 @@ import ArgumentParser
 import Digests
 import Editions
 import Foundation
+import Keys
 import Outputs
+import People
 import PortalKernel
 import PublicRecord
 internal import RecordKernel
@@ -30,11 +32,12 @@ struct Backup: ParsableCommand {
     abstract: "Copy editions, the record and the archive as they are at one moment, while they are served.",
     discussion: """
       Each backup is a folder named by its time, whole by itself; files that the one before it has too are the same file
-      on the disk (hard links). Keys of sealed submissions are not in it: give --keys-to, another place, which is kept
-      for a month at most.
+      on the disk (hard links). Keys of sealed submissions and of persons are not in it: give --keys-to, another place,
+      which is kept for a month at most.
 
         ecotone backup my-edition --record record --archive archive --to /backup/ecotone
         ecotone backup --record record --to /backup/ecotone --keys-to /safe/ecotone-keys
+        ecotone backup --record record --people people --keys record.keys --to /backup/ecotone --keys-to /safe/keys
       """)
 
   @Argument(help: "Editions, or folders of editions.", completion: .directory)
@@ -46,12 +49,21 @@ struct Backup: ParsableCommand {
   @Option(help: ArgumentHelp("A public record.", valueName: "dir"), completion: .directory)
   var record: String?
 
+  @Option(
+    help: ArgumentHelp("The folder of people, with its log; needs --keys and --keys-to.", valueName: "dir"),
+    completion: .directory)
+  var people: String?
+
+  @Option(help: ArgumentHelp("The master key, for --people.", valueName: "file"), completion: .file())
+  var keys: String?
+
   @Option(help: ArgumentHelp("The archive of serve --archive.", valueName: "dir"), completion: .directory)
   var archive: String?
 
   @Option(
     name: .customLong("keys-to"),
-    help: ArgumentHelp("Where the record's wrapped keys are kept, apart.", valueName: "dir"), completion: .directory)
+    help: ArgumentHelp("Where wrapped keys of the record and of people are kept, apart.", valueName: "dir"),
+    completion: .directory)
   var keysTo: String?
 
   @Flag(
@@ -62,6 +74,10 @@ struct Backup: ParsableCommand {
     guard !dirs.isEmpty || record != nil || archive != nil else {
       throw ValidationError("nothing to copy; expected editions, --record or --archive")
     }
+    guard people == nil || (keys != nil && keysTo != nil && record != nil) else {
+      throw ValidationError(
+        "--people goes with --record, --keys and --keys-to: its rows are copied without any key, which are kept apart")
+    }
   }
 
   func run() throws {
@@ -71,6 +87,8 @@ struct Backup: ParsableCommand {
     let work = try BackupFolder(to, time: time)
     defer { work.remove() }
     for dir in dirs { try copyEditions(dir, work) }
+    // People first: whoever is in their copy is in that of the record too.
+    if let people, let keys, let keysTo { try copyPeople(people, keys, work, to: "\(keysTo)/\(time)") }
     if let record {
       let store = try RecordStore(record, mayBeShared: isShared)
       try store.backUp(to: "\(work.path)/record") { try work.take("\(record)/\($0)", as: "record/\($0)") }
@@ -109,6 +127,19 @@ struct Backup: ParsableCommand {
     }
   }
 
+  /// The people without keys, their keys apart, and the log of what was done.
+  private func copyPeople(_ people: String, _ keys: String, _ work: BackupFolder, to target: String) throws {
+    try work.makeFolder("people")
+    let store = try PeopleStore(people, keys: KeyFile.master(keys))
+    try store.backUp(
+      to: "\(work.path)/people/\(PeopleStore.fileName)", keys: "\(target)/\(PeopleStore.keysFileName)")
+    try work.list("people/\(PeopleStore.fileName)")
+    let log = "\(people)/\(AuditLog.folderName)"
+    guard FileManager.default.fileExists(atPath: "\(log)/\(AuditLog.fileName)") else { return }
+    try AuditLog(log, mayCreate: false).backUp(to: "\(work.path)/people/\(AuditLog.folderName)")
+    try work.list("people/\(AuditLog.folderName)/\(AuditLog.fileName)")
+  }
+
   /// Wrapped keys, apart from what they open.
   private func copyKeys(_ record: String, _ time: String, to folder: String) throws {
     let names = ((try? FileManager.default.contentsOfDirectory(atPath: "\(record)/keys")) ?? []).sorted()
@@ -130,6 +161,8 @@ struct Restore: ParsableCommand {
 
         ecotone restore /backup/2026-11-27T044500Z --to restored
         ecotone restore /backup/2026-11-27T044500Z --to restored --keys-from /safe/keys/2026-11-27T044500Z
+        ecotone restore /backup/2026-11-27T044500Z --to restored --keys-from /safe/keys/2026-11-27T044500Z \\
+          --gone people/gone.list
       """)
 
   @Argument(help: "One backup's folder.", completion: .directory)
@@ -140,8 +173,17 @@ struct Restore: ParsableCommand {
 
   @Option(
     name: .customLong("keys-from"),
-    help: ArgumentHelp("The record's wrapped keys, which were kept apart.", valueName: "dir"), completion: .directory)
+    help: ArgumentHelp("Wrapped keys, which were kept apart.", valueName: "dir"), completion: .directory)
   var keysFrom: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The list of who was erased and who took consent back, as it is by now (gone.list of the folder of people).",
+      valueName: "file"), completion: .file())
+  var gone: String?
+
+  @Flag(name: .customLong("nobody-gone"), help: "Nobody was erased and nobody took consent back since the backup.")
+  var isNobodyGone = false
 
   func run() throws {
     Interrupt.install()
@@ -162,17 +204,45 @@ struct Restore: ParsableCommand {
       }
       if Interrupt.isRequested { throw Interruption() }
     }
+    let hasPeople = list.files.contains { $0.path == "people/\(PeopleStore.fileName)" }
+    guard !hasPeople || (gone != nil) != isNobodyGone else {
+      throw Failure(
+        "\(from): has people, and some may have been erased since; expected --gone with the list of the folder of people "
+          + "as it is by now, or --nobody-gone")
+    }
+    guard !hasPeople || keysFrom != nil else {
+      throw Failure("\(from): has people without their keys; expected --keys-from, where backup --keys-to put them")
+    }
+    let lines = try gone.map { try GoneList.read($0) } ?? []
     for file in list.files {
       let target = "\(to)/\(file.path)"
       try FileManager.default.createDirectory(
         atPath: URL(fileURLWithPath: target).deletingLastPathComponent().path, withIntermediateDirectories: true)
       try FileManager.default.copyItem(atPath: "\(from)/\(file.path)", toPath: target)
     }
-    if let keysFrom {
-      try FileManager.default.copyItem(atPath: keysFrom, toPath: "\(to)/record/keys")
-    }
+    if let keysFrom { try putBack(keysFrom, hasPeople, lines) }
     try prove()
     Console.line("\(to): as it was on \(list.time)")
+  }
+
+  /// Keys to their places; then, before anything opens, what was erased or taken back since is so again.
+  private func putBack(_ keysFrom: String, _ hasPeople: Bool, _ lines: [GoneList.Line]) throws {
+    let names = ((try? FileManager.default.contentsOfDirectory(atPath: keysFrom)) ?? []).filter { $0.hasSuffix(".key") }
+    if !names.isEmpty {
+      try FileManager.default.createDirectory(
+        atPath: "\(to)/record/keys", withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    }
+    for name in names {
+      try FileManager.default.copyItem(atPath: "\(keysFrom)/\(name)", toPath: "\(to)/record/keys/\(name)")
+    }
+    guard hasPeople else { return }
+    let count = try PeopleStore.restore(
+      "\(to)/people/\(PeopleStore.fileName)", keys: "\(keysFrom)/\(PeopleStore.keysFileName)",
+      erased: GoneList.erased(lines))
+    let again = try GoneList.replay(
+      lines, into: RecordStore("\(to)/record"), people: "\(to)/people", now: Int(Date().timeIntervalSince1970))
+    Console.line(
+      "people: \(count); erased again \(again.erased), consent taken back again by \(again.withdrew)")
   }
 
   private func prove() throws {
@@ -186,5 +256,9 @@ struct Restore: ParsableCommand {
       if Interrupt.isRequested { throw Interruption() }
     })
     Console.line("record: \(proof.events) events, \(proof.documents) documents, all as recorded; chain \(proof.hash)")
+    let log = "\(to)/people/\(AuditLog.folderName)"
+    guard FileManager.default.fileExists(atPath: "\(log)/\(AuditLog.fileName)") else { return }
+    let entries = try AuditLog(log, mayCreate: false).verify { _ in if Interrupt.isRequested { throw Interruption() } }
+    Console.line("log: \(entries.events) entries, all as recorded; chain \(entries.hash)")
   }
 }

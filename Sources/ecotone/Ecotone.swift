@@ -37,6 +37,7 @@ struct Ecotone: AsyncParsableCommand {
       AtlasCommand.self,
       LandCoverCommand.self,
       RecordCommand.self, PlanCommand.self, ChallengeCommand.self, PeopleCommand.self, MailCommand.self,
+      AuditCommand.self,
       KeysCommand.self,
       Serve.self, Backup.self, Restore.self,
     ])

@@ -26,7 +26,7 @@ struct DocumentationTests {
     "challenge add", "challenge pledge", "challenge update", "challenge activities", "challenge list",
     "challenge check", "challenge show",
     "people invite", "people grant", "people revoke", "people list", "mail queue", "mail send",
-    "mail bounces", "mail test",
+    "mail bounces", "mail test", "people export", "people erase", "people retain", "audit show", "audit verify",
     "serve", "backup", "restore",
   ])
   func everyCommandAndOptionIsDocumented(_ command: String) throws {

@@ -20,7 +20,10 @@ struct PeopleCommand: ParsableCommand {
         ecotone people invite --role administrator --from ana.txt --people people --record record --keys record.keys
         ecotone people list --people people --record record --keys record.keys
       """,
-    subcommands: [PeopleInvite.self, PeopleGrant.self, PeopleRevoke.self, PeopleList.self])
+    subcommands: [
+      PeopleInvite.self, PeopleGrant.self, PeopleRevoke.self, PeopleList.self, PeopleExport.self, PeopleErase.self,
+      PeopleRetain.self,
+    ])
 }
 
 extension PeopleError: Refusal {}
@@ -111,6 +114,7 @@ struct PeopleInvite: ParsableCommand {
           name: name, address: address, language: language, role: role.role, scope: role.scope, until: role.until),
         by: PersonEvent.server)
     }
+    try desk.note("people/invite", on: person)
     let base = publicURL.hasSuffix("/") ? String(publicURL.dropLast()) : publicURL
     Console.line("\(person): invited as \(role.role.rawValue). Hand this link on; it is good for 30 minutes, once:")
     Console.line("\(base)/\(language.rawValue)/invitation/\(token)")
@@ -148,7 +152,9 @@ struct PeopleGrant: ParsableCommand {
   @OptionGroup var people: PeopleOptions
 
   func run() throws {
-    try people.open().grant(role.role, scope: role.scope, until: role.until, to: person, by: PersonEvent.server)
+    let desk = try people.open()
+    try desk.grant(role.role, scope: role.scope, until: role.until, to: person, by: PersonEvent.server)
+    try desk.note("people/grant", on: person)
     Console.line("\(person): \(role.role.rawValue)\(role.scope.map { " \($0)" } ?? "") granted")
   }
 }
@@ -170,7 +176,9 @@ struct PeopleRevoke: ParsableCommand {
   @OptionGroup var people: PeopleOptions
 
   func run() throws {
-    try people.open().revoke(grant, of: person, by: PersonEvent.server)
+    let desk = try people.open()
+    try desk.revoke(grant, of: person, by: PersonEvent.server)
+    try desk.note("people/revoke", on: person)
     Console.line("\(person): grant \(grant) taken away")
   }
 }
