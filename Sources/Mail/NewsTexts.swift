@@ -24,7 +24,7 @@ extension MailText {
         [
           .paragraph("Quelqu’un a indiqué cette adresse pour recevoir des messages sur :\n\(list)"),
           .paragraph("Cette personne a accepté ce texte : « \(wording) »"),
-          .link("Oui, c’est moi : je confirme", address: link),
+          .link("Oui, c’était moi : je confirme", address: link),
           .paragraph("Le lien ouvre une page avec un bouton. Il fonctionne pendant \(hours) heures."),
           .note("Ce n’était pas vous ? Ne faites rien. Sans votre confirmation, personne ne vous écrira."),
         ])
@@ -33,7 +33,7 @@ extension MailText {
         language, subject: "Confirme su suscripción",
         [
           .paragraph("Alguien escribió esta dirección para recibir mensajes sobre:\n\(list)"),
-          .paragraph("Aceptó este texto: «\(wording)»"), .link("Sí, fui yo: confirmar", address: link),
+          .paragraph("Esa persona aceptó este texto: “\(wording)”"), .link("Sí, fui yo: confirmar", address: link),
           .paragraph("El enlace abre una página con un botón. Funciona durante \(hours) horas."),
           .note("¿No fue usted? No haga nada. Sin su confirmación, nadie le escribirá."),
         ])
@@ -67,7 +67,7 @@ extension MailText {
         ]
       case .spanish:
         [
-          .note("Recibe este mensaje porque pidió «\(topic)» el \(day)."),
+          .note("Recibe este mensaje porque pidió el tema “\(topic)” el \(day)."),
           .link("Cambiar lo que recibe y con qué frecuencia", address: preferences),
         ]
       }

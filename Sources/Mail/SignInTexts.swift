@@ -46,7 +46,7 @@ extension MailText {
       return MailText(
         language, subject: "You are invited to Ecotone",
         [
-          .paragraph("Hello \(name),"), .paragraph("you are invited to work in Ecotone as: \(role)."),
+          .paragraph("Hello \(name),"), .paragraph("You are invited to work in Ecotone. Your role: \(role)."),
           .link("Register your passkey", address: link),
           .paragraph(
             "The link is good for \(minutes) minutes, once. If it is over, ask whoever invited you for another one."),
@@ -54,21 +54,21 @@ extension MailText {
         ])
     case .french:
       return MailText(
-        language, subject: "Vous êtes invité à Ecotone",
+        language, subject: "Invitation à Ecotone",
         [
           .paragraph("Bonjour \(name),"),
-          .paragraph("vous êtes invité à travailler dans Ecotone en tant que : \(role)."),
+          .paragraph("Nous vous invitons à travailler dans Ecotone. Votre rôle : \(role)."),
           .link("Enregistrer votre clé d’accès", address: link),
           .paragraph(
             "Le lien est valable \(minutes) minutes, une seule fois. S’il a expiré, demandez-en un autre à la personne "
-              + "qui vous a invité."),
+              + "qui vous l’a envoyé."),
           .note("Vous ne vous y attendiez pas ? Ne faites rien : l’invitation expire d’elle-même."),
         ])
     case .spanish:
       return MailText(
         language, subject: "Le invitamos a Ecotone",
         [
-          .paragraph("Hola, \(name):"), .paragraph("le invitamos a trabajar en Ecotone como: \(role)."),
+          .paragraph("Hola, \(name):"), .paragraph("Le invitamos a trabajar en Ecotone. Su función: \(role)."),
           .link("Registrar su llave de acceso", address: link),
           .paragraph(
             "El enlace sirve durante \(minutes) minutos, una sola vez. Si ya venció, pida otro a quien le invitó."),
