@@ -1,0 +1,411 @@
+"""Load on people: writes, sign-ins, mail, kills. Called by bench/people, and by Tests/PortalBrowser/test_load.py for a tenth.
+
+What it asserts is that nothing acknowledged is lost and nothing is refused wrongly; how fast it was it only says."""
+import asyncio
+import base64
+import ctypes
+import ctypes.util
+import hashlib
+import json
+import os
+import pathlib
+import random
+import re
+import shutil
+import signal
+import sqlite3
+import struct
+import subprocess
+import sys
+import time
+import urllib.parse
+import urllib.request
+
+from measuring import free_port, resident
+
+CRYPTO = ctypes.CDLL(ctypes.util.find_library("crypto"))
+for name, result in (("EVP_PKEY_new_raw_private_key", ctypes.c_void_p), ("EVP_MD_CTX_new", ctypes.c_void_p)):
+    getattr(CRYPTO, name).restype = result
+
+
+def base64url(data):
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+class Passkey:
+    """An authenticator with a key of Ed25519."""
+
+    def __init__(self, origin):
+        self.origin, self.domain = origin, urllib.parse.urlparse(origin).hostname
+        self.id = os.urandom(32)
+        self.key = CRYPTO.EVP_PKEY_new_raw_private_key(1087, None, os.urandom(32), ctypes.c_size_t(32))
+        public, length = ctypes.create_string_buffer(32), ctypes.c_size_t(32)
+        CRYPTO.EVP_PKEY_get_raw_public_key(ctypes.c_void_p(self.key), public, ctypes.byref(length))
+        # COSE: kty OKP, alg EdDSA, crv Ed25519, x.
+        self.cose = bytes([0xA4, 1, 1, 3, 0x27, 0x20, 6, 0x21, 0x58, 0x20]) + public.raw
+
+    def sign(self, message):
+        context = CRYPTO.EVP_MD_CTX_new()
+        CRYPTO.EVP_DigestSignInit(ctypes.c_void_p(context), None, None, None, ctypes.c_void_p(self.key))
+        signature, length = ctypes.create_string_buffer(64), ctypes.c_size_t(64)
+        done = CRYPTO.EVP_DigestSign(
+            ctypes.c_void_p(context), signature, ctypes.byref(length), message, ctypes.c_size_t(len(message)))
+        CRYPTO.EVP_MD_CTX_free(ctypes.c_void_p(context))
+        assert done == 1
+        return signature.raw
+
+    def client(self, kind, challenge):
+        return json.dumps({"type": kind, "challenge": challenge, "origin": self.origin, "crossOrigin": False}).encode()
+
+    def register(self, challenge):
+        data = hashlib.sha256(self.domain.encode()).digest() + bytes([0x45]) + struct.pack(">I", 0) + bytes(16)
+        data += struct.pack(">H", 32) + self.id + self.cose
+        attestation = b"\xA3\x63fmt\x64none\x67attStmt\xA0\x68authData\x58" + bytes([len(data)]) + data
+        return {"id": base64url(self.id), "client": base64url(self.client("webauthn.create", challenge)),
+                "data": base64url(attestation), "signature": "", "challenge": challenge}
+
+    def answer(self, challenge):
+        data = hashlib.sha256(self.domain.encode()).digest() + bytes([0x05]) + struct.pack(">I", 0)
+        client = self.client("webauthn.get", challenge)
+        return {"id": base64url(self.id), "client": base64url(client), "data": base64url(data),
+                "signature": base64url(self.sign(data + hashlib.sha256(client).digest())), "challenge": challenge}
+
+
+class Client:
+    """One connection that is kept, and the cookies of one browser."""
+
+    def __init__(self, port, network="127.0.0.1"):
+        self.port, self.cookies, self.reader, self.writer, self.network = port, {}, None, None, network
+
+    async def ask(self, method, path, form=None):
+        """Status, headers and body; an OSError where the server is gone."""
+        if self.writer is None:
+            self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port)
+        body = urllib.parse.urlencode(form).encode() if form is not None else b""
+        head = f"{method} {path} HTTP/1.1\r\nHost: localhost:{self.port}\r\nX-Forwarded-For: {self.network}\r\n"
+        if self.cookies:
+            head += "Cookie: " + "; ".join(f"{n}={v}" for n, v in self.cookies.items()) + "\r\n"
+        if form is not None:
+            head += ("Content-Type: application/x-www-form-urlencoded\r\nSec-Fetch-Site: same-origin\r\n"
+                     f"Content-Length: {len(body)}\r\n")
+        try:
+            self.writer.write(head.encode() + b"\r\n" + body)
+            top = (await self.reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+            lines = top.split("\r\n")
+            headers = {}
+            for line in lines[1:]:
+                name, _, value = line.partition(": ")
+                if name.lower() == "set-cookie":
+                    cookie, _, rest = value.partition(";")
+                    key, _, text = cookie.partition("=")
+                    self.cookies.pop(key, None)
+                    if "Max-Age=0" not in rest:
+                        self.cookies[key] = text
+                headers[name.lower()] = value
+            text = await self.reader.readexactly(int(headers.get("content-length", 0)))
+        except (OSError, EOFError, asyncio.IncompleteReadError):
+            self.close()
+            raise OSError("the server is gone")
+        return int(lines[0].split()[1]), headers, text.decode()
+
+    def close(self):
+        if self.writer:
+            self.writer.close()
+        self.reader = self.writer = None
+
+    async def token(self, path):
+        status, _, page = await self.ask("GET", path)
+        assert status == 200, (status, path, page[:2000])
+        return re.search(r'name="token" value="([^"]+)"', page)[1], page
+
+
+class Site:
+    """A server with people, that can be killed and started again."""
+
+    def __init__(self, ecotone, editions, folder, *mail):
+        self.ecotone, self.editions, self.folder = str(ecotone), str(editions), pathlib.Path(folder)
+        self.port, self.process = free_port(), None
+        self.origin = f"http://localhost:{self.port}"
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.people = ["--people", f"{folder}/people", "--record", f"{folder}/record", "--keys", f"{folder}/keys"]
+        if not (self.folder / "keys").exists():
+            self.run("keys", "new", f"{folder}/keys")
+            self.invite("Ana", "administrator")
+        (self.folder / "sender.txt").write_text("Ecotone\npost@example.org\n1 Street\nMontréal\n")
+        self.mail = [*(mail or ("--mail", f"{folder}/mail")), "--sender", f"{folder}/sender.txt"]
+
+    def run(self, *words, text=None):
+        done = subprocess.run([self.ecotone, *words], input=text, capture_output=True, text=True)
+        if done.returncode:
+            raise AssertionError(f"ecotone {' '.join(words)}: {done.stderr}")
+        return done.stdout
+
+    def start(self):
+        self.log = open(self.folder / "server.log", "ab")
+        self.process = subprocess.Popen(
+            [self.ecotone, "serve", self.editions, "--port", str(self.port), *self.people, *self.mail,
+             "--trusted-proxy", "127.0.0.1", "--crowd", "127.0.0.1=100000"], stdout=self.log, stderr=self.log)
+        for _ in range(1200):
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/robots.txt", timeout=20).read()
+                return
+            except OSError:
+                if self.process.poll() is not None:
+                    raise AssertionError((self.folder / "server.log").read_text())
+                time.sleep(0.02)
+        raise AssertionError("the server does not start")
+
+    def kill(self):
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait()
+
+    def rows(self, statement, database="people/people.sqlite"):
+        with sqlite3.connect(f"file:{self.folder}/{database}?mode=ro", uri=True, timeout=20) as db:
+            return db.execute(statement).fetchall()
+
+    def invite(self, name, role="jpac-member", *more):
+        out = self.run("people", "invite", "--role", role, *more, *self.people,
+                       text=f"{name}\n{name.lower()}@example.org\n")
+        return re.search(r"P-\w{12}", out)[0], re.search(r"/en/invitation/\S+", out)[0]
+
+    async def join(self, name):
+        """Somebody who was invited and has a passkey: their client."""
+        person, link = self.invite(name)
+        client = Client(self.port)
+        client.person, client.name, client.key = person, name, Passkey(self.origin)
+        token, page = await client.token(link)
+        challenge = re.search(r'name="challenge" value="([^"]+)"', page)[1]
+        status, _, page = await client.ask("POST", link, {"token": token, "label": "key", **client.key.register(challenge)})
+        assert status == 303, (status, page[-1500:])
+        client.form, _ = await client.token("/en/account")
+        return client
+
+
+def percentile(values, share):
+    values = sorted(values)
+    return values[min(len(values) - 1, int(len(values) * share))] if values else 0.0
+
+
+async def writes(clients, seconds):
+    """Each connection changes its person's name as fast as it is answered. Rate a second, median, 99th percentile (ms)."""
+    until, times = time.perf_counter() + seconds, []
+
+    async def one(client):
+        number = 0
+        while time.perf_counter() < until:
+            number += 1
+            begin = time.perf_counter()
+            status, _, page = await client.ask(
+                "POST", "/en/account",
+                {"token": client.form, "do": "name", "name": f"{client.name} {number}", "letters": "en"})
+            times.append((time.perf_counter() - begin) * 1000)
+            assert status == 303, (status, page[-1500:])
+            client.last = number
+    start = time.perf_counter()
+    await asyncio.gather(*map(one, clients))
+    return len(times) / (time.perf_counter() - start), percentile(times, 0.5), percentile(times, 0.99)
+
+
+async def paced(clients, rate, until):
+    """So many writes a second, until a moment; how many were done."""
+    done = 0
+
+    async def one(client, share):
+        nonlocal done
+        due = time.perf_counter()
+        while time.perf_counter() < until:
+            status, _, _ = await client.ask(
+                "POST", "/en/account",
+                {"token": client.form, "do": "name", "name": f"{client.name} {done}", "letters": "en"})
+            assert status == 303, status
+            done += 1
+            due += 1 / share
+            await asyncio.sleep(max(0, due - time.perf_counter()))
+    await asyncio.gather(*(one(client, rate / len(clients)) for client in clients))
+    return done
+
+
+async def sign_ins(clients, each):
+    """Signs in by passkey, each so often; sign-ins a second."""
+    async def one(client):
+        for _ in range(each):
+            token, page = await client.token("/en/sign-in")
+            challenge = re.search(r'name="challenge" value="([^"]+)"', page)[1]
+            status, _, page = await client.ask(
+                "POST", "/en/sign-in", {"token": token, "do": "passkey", **client.key.answer(challenge)})
+            assert status == 303, (status, page[-1500:])
+    start = time.perf_counter()
+    await asyncio.gather(*map(one, clients))
+    seconds = time.perf_counter() - start
+    for client in clients:
+        client.form, _ = await client.token("/en/account")
+    return len(clients) * each / seconds
+
+
+async def alike(site, count):
+    """Whether a known address is answered as an unknown one: medians in ms over so many of each, in turn."""
+    client = Client(site.port)
+    times = {True: [], False: []}
+    token, _ = await client.token("/en/sign-in")
+    for number in range(count):
+        for known in (True, False):
+            # Each from a network of its own, for an address may be asked for five times an hour only.
+            client.network = f"10.{number >> 8 & 255}.{number & 255}.{int(known)}"
+            address = f"person{number % 64}@example.org" if known else f"nobody{number}@example.org"
+            begin = time.perf_counter()
+            status, _, _ = await client.ask("POST", "/en/sign-in", {"token": token, "do": "address", "address": address})
+            times[known].append((time.perf_counter() - begin) * 1000)
+            assert status in (303, 429), status
+    return percentile(times[True], 0.5), percentile(times[False], 0.5)
+
+
+# MARK: Kills
+
+class Witness:
+    """What was acknowledged, to be found again after a kill."""
+
+    def __init__(self, clients):
+        self.names = {client.person: (client.name, 0) for client in clients}
+        self.sent = {client.person: 0 for client in clients}
+        self.subscribed = set()
+        self.erased = set()
+        self.erasing = set()
+
+
+async def churn(site, clients, witness, numbers):
+    """Names, subscriptions and erasures, until the server is gone."""
+    async def name(client):
+        while True:
+            number = witness.sent[client.person] + 1
+            witness.sent[client.person] = number
+            status, _, _ = await client.ask(
+                "POST", "/en/account",
+                {"token": client.form, "do": "name", "name": f"{client.name} {number}", "letters": "en"})
+            assert status == 303, status
+            witness.names[client.person] = (client.name, number)
+
+    async def subscribe(client):
+        while True:
+            token, _ = await client.token("/en/subscribe")
+            number = next(numbers)
+            address = f"reader{number}@example.org"
+            client.network = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
+            status, _, _ = await client.ask("POST", "/en/subscribe", {
+                "token": token, "topic-atlas": "on", "often": "each", "letters": "en", "address": address})
+            assert status == 303, status
+            witness.subscribed.add(address)
+            await asyncio.sleep(0.01)
+
+    async def gone(work):
+        try:
+            await work
+        except OSError:
+            pass
+    await asyncio.gather(*(gone(name(client)) for client in clients), *(gone(subscribe(Client(site.port))) for _ in range(4)))
+
+
+async def erase(site, client, witness):
+    """Erases one person, whose session is fresh."""
+    witness.erasing.add(client.person)
+    status, headers, page = await client.ask(
+        "POST", "/en/account", {"token": client.form, "do": "erase", "sure": "on"})
+    assert status == 303 and "done=erased" in headers["location"], (status, headers, page[-500:])
+    witness.erased.add(client.person)
+
+
+def kills(site, points, people=24, say=print):
+    """Kills the server at so many random moments, with writes, mail, erasures and a backup under way; each time what was
+    acknowledged is there, and nobody is half erased."""
+    import itertools
+    numbers, names = itertools.count(1), itertools.count(1)
+    chance = random.Random(7)
+    site.start()
+    clients = asyncio.run(joined(site, people))
+    witness = Witness(clients)
+    victims = []
+    for point in range(points):
+        backup = None
+        if point % 5 == 0:
+            shutil.rmtree(site.folder / "backup", True)
+            backup = subprocess.Popen(
+                [site.ecotone, "backup", *site.people, "--to", f"{site.folder}/backup", "--keys-to",
+                 f"{site.folder}/backup-keys"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+        async def round():
+            for client in clients:
+                client.close()
+            victim = None
+            if point % 4 == 0:
+                victim = await site.join(f"Victim{next(names)}")
+                victims.append(victim)
+            load = asyncio.ensure_future(churn(site, clients, witness, numbers))
+            await asyncio.sleep(chance.uniform(0.05, 0.3))
+            doomed = asyncio.ensure_future(erase(site, victim, witness)) if victim else None
+            if doomed:
+                await asyncio.sleep(chance.uniform(0, 0.02))
+            site.kill()
+            await load
+            if doomed:
+                try:
+                    await doomed
+                except OSError:
+                    pass
+        asyncio.run(round())
+        if backup:
+            backup.send_signal(signal.SIGKILL)
+            backup.wait()
+        site.start()
+        check(site, witness)
+        if point % 50 == 49:
+            say(f"{point + 1} kills: all as acknowledged")
+    time.sleep(2)
+    wait_for_mail(site)
+    site.stop()
+    letters = [path.read_text(errors="replace") for path in (site.folder / "mail").glob("*.eml")]
+    counts = {}
+    for letter in letters:
+        found = re.search(r"^To: (reader\d+@\S+)", letter, re.M)
+        if found:
+            counts[found[1].strip()] = counts.get(found[1].strip(), 0) + 1
+    lost = [address for address in witness.subscribed if counts.get(address, 0) == 0]
+    assert not lost, f"{len(lost)} messages lost, the first to {lost[0]}"
+    twice = sum(1 for count in counts.values() if count > 1)
+    assert max(counts.values(), default=0) <= 2 and twice <= points, (twice, max(counts.values()))
+    proof = site.run("record", "verify", "--record", f"{site.folder}/record")
+    log = site.run("audit", "verify", "--people", f"{site.folder}/people")
+    return {"kills": points, "names": sum(n for _, n in witness.names.values()), "messages": len(witness.subscribed),
+            "twice": twice, "erased": len(witness.erased), "record": proof.splitlines()[0], "log": log.splitlines()[0]}
+
+
+async def joined(site, count, start=0):
+    return [await site.join(f"Person{number}") for number in range(start, start + count)]
+
+
+def check(site, witness):
+    """What the server says after a start, to each person by their own session."""
+    for person in witness.erased:
+        assert not site.rows(f"SELECT 1 FROM persons WHERE id = '{person}'"), f"{person} was erased and is there"
+        assert site.rows(f"SELECT erased FROM people WHERE id = '{person}'", "record/record.sqlite")[0][0]
+    for person in witness.erasing - witness.erased:
+        # Not acknowledged: done or not, never half.
+        recorded = site.rows(f"SELECT erased FROM people WHERE id = '{person}'", "record/record.sqlite")[0][0]
+        known = site.rows(f"SELECT 1 FROM persons WHERE id = '{person}'")
+        assert bool(recorded) != bool(known), f"{person} is half erased"
+    exported = json.loads  # names are sealed: the site itself tells them
+    for person, (name, number) in random.sample(sorted(witness.names.items()), min(6, len(witness.names))):
+        data = exported(site.run("people", "export", person, *site.people))
+        found = int((data["name"].split(" ") + ["0"])[1])
+        assert number <= found <= witness.sent[person], f"{person}: {found}, acknowledged {number}"
+
+
+def wait_for_mail(site, seconds=60):
+    deadline = time.time() + seconds
+    while time.time() < deadline:
+        if not site.rows("SELECT 1 FROM mail WHERE state IN ('queued', 'deferred') LIMIT 1"):
+            return
+        time.sleep(0.2)
+    raise AssertionError("messages wait for ever")
