@@ -13,12 +13,16 @@ public final class GroupCommit: @unchecked Sendable {  // its state is behind th
   public static let patience = 0.002
 
   private final class Ticket {
-    let body: (Database) throws -> Void
+    /// Nil once it was done: whoever asked for it takes it back.
+    var body: ((Database) throws -> Void)?
+    /// Signalled once there is a result, or this one is to write for all who wait.
+    let turn = DispatchSemaphore(value: 0)
     var result: Result<Void, any Error>?
     init(_ body: @escaping (Database) throws -> Void) { self.body = body }
   }
 
   private let database: any DatabaseWriter
+  /// Signalled when a transaction has as many writes as it may.
   private let condition = NSCondition()
   private var waiting: [Ticket] = []
   private var isWriting = false
@@ -43,30 +47,34 @@ public final class GroupCommit: @unchecked Sendable {  // its state is behind th
 
   private func perform(_ ticket: Ticket) -> Result<Void, any Error> {
     condition.lock()
-    defer { condition.unlock() }
     waiting.append(ticket)
-    while true {
-      if let result = ticket.result { return result }
-      guard !isWriting else {
-        condition.wait()
-        continue
-      }
-      isWriting = true
-      if last > 1 {
-        let end = Date(timeIntervalSinceNow: Self.patience)
-        while waiting.count < Self.most, condition.wait(until: end) {}
-      }
-      let batch = Array(waiting.prefix(Self.most))
-      waiting.removeFirst(batch.count)
+    if isWriting {
+      if waiting.count >= Self.most { condition.signal() }
       condition.unlock()
-      // No reader's leaving ends what is written for others too.
-      let results = WorkBudget.$current.withValue(nil) { run(batch) }
+      // Each is woken alone: all at once would be as many switches of threads for each write.
+      ticket.turn.wait()
+      if let result = ticket.result { return result }
       condition.lock()
-      for (one, result) in zip(batch, results) { one.result = result }
-      (isWriting, last) = (false, batch.count)
-      transactions += 1
-      condition.broadcast()
     }
+    isWriting = true
+    if last > 1 {
+      let end = Date(timeIntervalSinceNow: Self.patience)
+      while waiting.count < Self.most, condition.wait(until: end) {}
+    }
+    let batch = Array(waiting.prefix(Self.most))
+    waiting.removeFirst(batch.count)
+    condition.unlock()
+    // No reader's leaving ends what is written for others too.
+    let results = WorkBudget.$current.withValue(nil) { run(batch) }
+    condition.lock()
+    for (one, result) in zip(batch, results) { (one.result, one.body) = (result, nil) }
+    (isWriting, last) = (!waiting.isEmpty, batch.count)
+    transactions += 1
+    // Whoever has waited longest writes next.
+    waiting.first?.turn.signal()
+    condition.unlock()
+    for one in batch where one !== ticket { one.turn.signal() }
+    return ticket.result ?? .failure(DatabaseError(resultCode: .SQLITE_INTERNAL))
   }
 
   private func run(_ batch: [Ticket]) -> [Result<Void, any Error>] {
@@ -77,7 +85,7 @@ public final class GroupCommit: @unchecked Sendable {  // its state is behind th
           for ticket in batch {
             do {
               try db.inSavepoint {
-                try ticket.body(db)
+                try ticket.body?(db)
                 return .commit
               }
               results.append(.success(()))

@@ -215,7 +215,7 @@ public final class EventStore<Domains: RecordDomains>: EventJournal {
   }
 
   private func write(_ events: [Event], _ db: Database, _ onProgress: (Int) throws -> Void) throws {
-    let recorded = ISO8601DateFormatter().string(from: Date())
+    let recorded = Date().formatted(.iso8601)
     var (number, hash) =
       try Row.fetchOne(db, sql: "SELECT number, hash FROM events ORDER BY number DESC LIMIT 1").map {
         ($0[0] as Int, $0[1] as String)
@@ -228,7 +228,7 @@ public final class EventStore<Domains: RecordDomains>: EventJournal {
       var (groups, upcoming) = ([Group](), number)
       while position < events.count, groups.count < 256 {
         let subject = events[position].subject
-        guard subject.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9-]{0,39}/) != nil, !Domains.reserved.contains(subject),
+        guard Self.isSubject(subject), !Domains.reserved.contains(subject),
           subject != Self.own
         else {
           throw RecordError(
@@ -247,9 +247,9 @@ public final class EventStore<Domains: RecordDomains>: EventJournal {
         }
         groups.append(group)
       }
-      let prepared = try groups.indices.orderedMap(concurrently: { [groups, today] index in
-        try self.prepare(groups[index], today: today)
-      })
+      let prepare = { @Sendable [groups, today] (index: Int) in try self.prepare(groups[index], today: today) }
+      // A lone subject has no use for other processors.
+      let prepared = groups.count == 1 ? [try prepare(0)] : try groups.indices.orderedMap(concurrently: prepare)
       for one in prepared {
         for (event, body) in zip(one.group.events[one.group.known...], one.bodies) {
           (number, hash) = (number + 1, Self.link(hash, recorded, body))
@@ -262,6 +262,17 @@ public final class EventStore<Domains: RecordDomains>: EventJournal {
       try onProgress(position)
       today = .today
     }
+  }
+
+  /// Letters, digits and hyphens, a hyphen not first: asked of every event, and a pattern is read anew each time.
+  private static func isSubject(_ text: String) -> Bool {
+    (1...40).contains(text.utf8.count) && text.utf8.first != UInt8(ascii: "-")
+      && text.utf8.allSatisfy { byte in
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"): true
+        default: false
+        }
+      }
   }
 
   static func link(_ previous: String, _ recorded: String, _ body: String) -> String {
