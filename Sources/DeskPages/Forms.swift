@@ -1,4 +1,6 @@
+internal import Digests
 internal import Foundation
+internal import Mail
 internal import Markup
 internal import Outputs
 internal import Passkeys
@@ -149,6 +151,17 @@ extension PersonalPage {
       throw Problem.slowDown(seconds)
     }
   }
+
+  /// Counts a message that is asked for: by address, browser and network, and for its reader over all networks, whose
+  /// mailbox nobody is to fill.
+  func takeCode(_ address: MailAddress, _ what: String) throws {
+    try take(.code, "\(what) \(key(address)) \(guest.browser)")
+    let mailbox = SHA256Digest.hexadecimal(of: Array(address.mailbox.utf8))
+    if let seconds = guest.people.limits.take(.recipient, mailbox) { throw Problem.slowDown(seconds) }
+  }
+
+  /// Counts a link that opens nothing; one that does is never refused.
+  func takeLink() throws { try take(.link, "link") }
 
   func ended(_ attempt: AttemptLimits.Attempt, _ who: String, isRight: Bool) {
     guest.people.limits.ended(attempt, who, network: visit.network.text, isRight: isRight)

@@ -16,7 +16,7 @@ public struct ReturnedMessage: Equatable, Sendable {
   public let content: Content
 
   /// Bytes that are looked at.
-  static let mostBytes = 1 << 20
+  public static let mostBytes = 1 << 20
 
   /// - Returns: nil for a message that is neither, or came to an address without a token.
   public init?(_ bytes: [UInt8]) {

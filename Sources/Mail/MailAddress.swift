@@ -31,6 +31,14 @@ public struct MailAddress: Hashable, Sendable {
   /// What two spellings of the same mailbox have in common: nearly no server tells capitals apart.
   package var folded: String { text.lowercased() }
 
+  /// What addresses of one mailbox often have in common, to count messages to it: without what follows a plus sign, and
+  /// without dots.
+  public var mailbox: String {
+    let parts = folded.split(separator: "@")
+    let local = parts[0].split(separator: "+").first ?? parts[0]
+    return "\(local.replacing(".", with: ""))@\(domain)"
+  }
+
   public var domain: Substring { text.split(separator: "@").last ?? "" }
 
   /// Whether the domain is written in letters of another script (RFC 5890), some of which look like Latin ones: whoever

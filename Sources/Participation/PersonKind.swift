@@ -111,7 +111,11 @@ public struct PersonKind: SubjectKind {
         throw RecordError("\(subject): is not written to about \(choice.topic.rawValue)")
       }
       state.consents[choice.topic]?.frequency = choice.frequency
-    case .withdrew(let withdrawal): for topic in withdrawal.topics { state.consents[topic] = nil }
+    case .withdrew(let withdrawal):
+      guard withdrawal.topics.contains(where: { state.consents[$0] != nil }) else {
+        throw RecordError("\(subject): is not written to about \(withdrawal.topics.map(\.rawValue))")
+      }
+      for topic in withdrawal.topics { state.consents[topic] = nil }
     case .erased: state.erased = event.date ?? event.recorded
     }
   }

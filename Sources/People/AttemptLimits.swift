@@ -11,6 +11,10 @@ public final class AttemptLimits: Sendable {
     case upload
     /// Something is noted in the log that changed nothing.
     case audit
+    /// A link that opens nothing.
+    case link
+    /// A message to one mailbox, whoever asks.
+    case recipient
 
     /// How many in how many seconds, for one address.
     var most: (count: Int, seconds: Int) {
@@ -20,6 +24,8 @@ public final class AttemptLimits: Sendable {
       case .comment: (10, 3600)
       case .upload: (50, 3600)
       case .audit: (60, 60)
+      case .link: (30, 15 * 60)
+      case .recipient: (60, 3600)
       }
     }
   }
@@ -44,13 +50,18 @@ public final class AttemptLimits: Sendable {
   private static let mostKeys = 100_000
 
   private let networks: Int
+  /// Networks of many, and how many times as often as an address they may try.
+  private let crowds: [String: Int]
   private let clock: @Sendable () -> Int
   private let tries = Mutex<[Key: Tries]>([:])
 
-  /// - Parameter networkFactor: how many times as often a network may try as an address.
+  /// - Parameters:
+  ///   - networkFactor: how many times as often a network may try as an address.
+  ///   - crowds: of networks of many, a hall or a university, their own factor.
   public init(
-    networkFactor: Int = AttemptLimits.networkFactor, clock: @escaping @Sendable () -> Int
-  ) { (networks, self.clock) = (networkFactor, clock) }
+    networkFactor: Int = AttemptLimits.networkFactor, crowds: [String: Int] = [:],
+    clock: @escaping @Sendable () -> Int
+  ) { (networks, self.crowds, self.clock) = (networkFactor, crowds, clock) }
 
   /// Counts a try.
   /// - Parameters:
@@ -64,7 +75,7 @@ public final class AttemptLimits: Sendable {
       if tries.count > Self.mostKeys { Self.forget(&tries, now) }
       let own = [
         (Self.key(attempt, who, network), most.count),
-        (Key(attempt: attempt, who: network), most.count * networks),
+        (Key(attempt: attempt, who: network), most.count * (crowds[network] ?? networks)),
       ]
       for (key, count) in own {
         var known = tries[key] ?? Tries()
@@ -82,6 +93,24 @@ public final class AttemptLimits: Sendable {
 
   private static func key(_ attempt: Attempt, _ who: String, _ network: String) -> Key {
     Key(attempt: attempt, who: "\(who) from \(network)")
+  }
+
+  /// Counts a try of something that is nobody's network's.
+  /// - Returns: nil where it may be, else the seconds to wait.
+  public func take(_ attempt: Attempt, _ who: String, most: Int? = nil) -> Int? {
+    let (now, limit) = (clock(), attempt.most)
+    return tries.withLock { tries in
+      if tries.count > Self.mostKeys { Self.forget(&tries, now) }
+      let key = Key(attempt: attempt, who: "only \(who)")
+      var known = tries[key] ?? Tries()
+      known.times.removeAll { $0 <= now - limit.seconds }
+      defer { tries[key] = known }
+      if let first = known.times.first, known.times.count >= most ?? limit.count {
+        return max(1, first + limit.seconds - now)
+      }
+      known.times.append(now)
+      return nil
+    }
   }
 
   /// Notes whether a try went well.

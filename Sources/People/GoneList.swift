@@ -26,7 +26,9 @@ public struct GoneList: Sendable {
         self = .erased(person)
       } else {
         guard words.count == 3, let at = Int(words[1]) else { return nil }
-        let topics = words[2].split(separator: "+").compactMap { Topic(rawValue: String($0)) }
+        let names = words[2].split(separator: "+")
+        let topics = names.compactMap { Topic(rawValue: String($0)) }
+        guard !topics.isEmpty, topics.count == names.count else { return nil }
         self = .withdrew(person, at: at, topics)
       }
     }
@@ -48,17 +50,19 @@ public struct GoneList: Sendable {
     }
   }
 
-  /// The lines of a list. A last line that was cut off is passed over: what it was about was not done yet.
+  /// The lines of a list.
   /// - Throws: ``PeopleError`` for a file that cannot be read, or a line that is none.
   public static func read(_ path: String) throws -> [Line] {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw PeopleError("\(path): cannot be read; expected a line for each person who was erased")
     }
     let text = String(decoding: data, as: UTF8.self)
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    return try lines.dropLast().enumerated().map { index, line in
+    // A line that an editor ended otherwise is one too; one that was cut off is refused: something is missing.
+    return try text.split(whereSeparator: \.isNewline).enumerated().map { index, line in
       guard let read = Line(line) else {
-        throw PeopleError("\(path): line \(index + 1) is no person's id; expected one as P-2A3B4C5D6E7F")
+        throw PeopleError(
+          "\(path): line \(index + 1) is none of such a list; expected a person's id as P-2A3B4C5D6E7F, and behind it "
+            + "nothing, or a time and topics")
       }
       return read
     }

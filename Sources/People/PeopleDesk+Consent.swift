@@ -150,14 +150,24 @@ extension PeopleDesk {
   /// Takes consent back, at once: what waits to be sent of it is not sent any more. Messages about somebody's own
   /// account or filings are no list, and go on.
   /// - Parameter topics: empty for all.
-  public func withdraw(_ topics: [Topic], of person: String, how: PersonEvent.Withdrawal.How) throws {
-    let held = try consents(of: person)
-    let gone = Topic.allCases.filter { held[$0] != nil && (topics.isEmpty || topics.contains($0)) }
-    if !gone.isEmpty {
-      let now = people.clock()
-      try append([.withdrew(.init(gone, how: how, at: now, by: person))], to: person)
-      try GoneList(people.folder).add(.withdrew(person, at: now, gone))
+  /// - Returns: whether that changed anything.
+  @discardableResult
+  public func withdraw(_ topics: [Topic], of person: String, how: PersonEvent.Withdrawal.How) throws -> Bool {
+    func held() throws -> [Topic] {
+      let held = try consents(of: person)
+      return Topic.allCases.filter { held[$0] != nil && (topics.isEmpty || topics.contains($0)) }
     }
+    let gone = try held()
+    guard !gone.isEmpty else { return false }
+    let now = people.clock()
+    do {
+      try append([.withdrew(.init(gone, how: how, at: now, by: person))], to: person)
+    } catch {
+      // Somebody else did so at the same moment.
+      guard try held().isEmpty else { throw error }
+      return false
+    }
+    try GoneList(people.folder).add(.withdrew(person, at: now, gone))
     let words = (topics.isEmpty ? Topic.allCases : topics).map(\.rawValue)
     try people.write { db in
       for word in words {
@@ -166,5 +176,6 @@ extension PeopleDesk {
         try db.execute(sql: "DELETE FROM digests WHERE person = ? AND topic = ?", arguments: [person, word])
       }
     }
+    return true
   }
 }

@@ -26,6 +26,10 @@ extension PeopleDesk {
     guard by == person || by == PersonEvent.server else {
       throw PeopleError("whoever wants to be erased does it themselves, or the server's operator for them")
     }
+    return try people.alone { try eraseAlone(person, by: by) }
+  }
+
+  private func eraseAlone(_ person: String, by: String) throws -> [Stays] {
     guard let state = try record.personState(person), state.erased == nil else {
       throw PeopleError("\(person.prefix(20)): no such person")
     }
@@ -43,6 +47,8 @@ extension PeopleDesk {
       stays.append(.blasts)
     }
     stays.append(.log)
+    // First what must never be lost: a backup of before has them still.
+    try GoneList(people.folder).add(.erased(person))
     try append([.erased(.init(by: by, stays: stays.map(\.rawValue)))], to: person)
     try forget(person)
     return stays
@@ -50,7 +56,6 @@ extension PeopleDesk {
 
   /// What follows once the record says that somebody is erased.
   func forget(_ person: String) throws {
-    try GoneList(people.folder).add(.erased(person))
     try people.forget(person)
     record.beginLogAnew()
   }

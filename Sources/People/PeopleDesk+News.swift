@@ -36,7 +36,8 @@ extension PeopleDesk {
     for _ in 0..<5 {
       let last = try record.read { db in
         try String.fetchOne(
-          db, sql: "SELECT max(id) FROM blasts WHERE id LIKE ?", arguments: ["\(BlastKind.prefix)\(year)-%"])
+          db, sql: "SELECT id FROM blasts WHERE id LIKE ? ORDER BY length(id) DESC, id DESC LIMIT 1",
+          arguments: ["\(BlastKind.prefix)\(year)-%"])
       }
       let number = last.flatMap { Int($0.split(separator: "-").last ?? "") } ?? 0
       let id = "\(BlastKind.prefix)\(year)-" + String(format: "%03d", number + 1)
@@ -88,7 +89,9 @@ extension PeopleDesk {
   /// The latest first.
   public func blasts(limit: Int = 100) throws -> [Blast] {
     try record.read { db in
-      try String.fetchAll(db, sql: "SELECT id FROM blasts ORDER BY id DESC LIMIT ?", arguments: [limit])
+      try String.fetchAll(
+        db, sql: "SELECT id FROM blasts ORDER BY substr(id, 1, 8) DESC, length(id) DESC, id DESC LIMIT ?",
+        arguments: [limit])
     }.compactMap { try blast($0) }
   }
 

@@ -34,7 +34,8 @@ public struct Invitation: Sendable {
     let isPlain = name.unicodeScalars.allSatisfy { scalar in
       switch scalar.properties.generalCategory {
       case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: false
-      default: true
+      // Letters of some scripts that show nothing (Unicode, DerivedCoreProperties), and the empty cell of Braille.
+      default: !scalar.properties.isDefaultIgnorableCodePoint && scalar != "\u{2800}"
       }
     }
     guard (1...mostNameLetters).contains(name.count), name.utf8.count <= mostNameLetters * 4, isPlain else {
@@ -131,12 +132,23 @@ extension PeopleDesk {
   /// A second administrator agrees to a grant.
   public func approve(_ place: Int, of person: String, by: String) throws {
     try demand(.grant, of: by)
+    // Whoever proposed it must still be able to.
+    guard let granted = try record.personState(person)?.grants.first(where: { $0.place == place }) else {
+      throw PeopleError("no grant \(place) that could be approved")
+    }
+    try demand(.grant, of: granted.grant.by)
     try append([.approved(.init(grant: place, by: by))], to: person)
+    // What they sign in with from now on is a passkey alone.
+    try people.end(allOf: person)
   }
 
   /// Takes a role away; the person's sessions end.
   public func revoke(_ place: Int, of person: String, reason: String? = nil, by: String) throws {
     try demand(.revoke, of: by)
+    try people.alone { try revokeAlone(place, of: person, reason: reason, by: by) }
+  }
+
+  private func revokeAlone(_ place: Int, of person: String, reason: String?, by: String) throws {
     let state = try record.personState(person)
     if let granted = state?.grants.first(where: { $0.place == place }), granted.grant.role == .administrator,
       granted.isHeld(on: today()), try record.holders(of: .administrator, on: today()).count <= 1
@@ -144,6 +156,10 @@ extension PeopleDesk {
       throw PeopleError("the last administrator stays; grant the role to somebody else first")
     }
     try append([.revoked(.init(grant: place, by: by, reason: reason))], to: person)
+    // Whoever was invited to nothing any more has no link either.
+    if try record.grants(of: person, on: today()).isEmpty {
+      try people.write { try $0.execute(sql: "DELETE FROM invitations WHERE person = ?", arguments: [person]) }
+    }
     try people.end(allOf: person)
   }
 
@@ -156,6 +172,10 @@ extension PeopleDesk {
     try demand(.recover, of: by)
     guard by != PersonEvent.server, by != person else {
       throw PeopleError("two other administrators do this on the site")
+    }
+    if let asked = try recoveryAskedBy(person), asked != by, !rights.allows(.recover, try standing(of: asked)) {
+      // Whoever asked is no administrator any more: this one asks anew.
+      try people.write { try $0.execute(sql: "DELETE FROM recoveries WHERE person = ?", arguments: [person]) }
     }
     let isAgreed = try people.write { db in
       guard try people.key(of: person, db) != nil else { throw PeopleError("\(person.prefix(40)): no such person") }

@@ -67,7 +67,10 @@ extension PeopleDesk {
 
   /// The same with the digits of an app.
   public func prove(_ session: Session, digits: String) throws -> Bool {
-    try people.write { db in
+    guard try places(session.person).isEmpty else {
+      throw PeopleError("who holds a role signs in by passkey only")
+    }
+    return try people.write { db in
       guard try people.takeTimeCode(digits, of: session.person, isFirst: false, db) else { return false }
       try people.prove(session, db)
       return true

@@ -51,6 +51,13 @@ public struct PeopleDesk: Sendable {
     rights.allows(action, somebody, scope: scope, owner: owner)
   }
 
+  /// Whether somebody has a way to sign in, or a role: then a link of a message, or a code alone, opens nothing of
+  /// theirs but what they are written to about.
+  public func signsIn(_ person: String) throws -> Bool {
+    try !people.passkeys(of: person).isEmpty || people.hasTimeCode(person)
+      || !record.grants(of: person, on: today()).isEmpty
+  }
+
   /// - Throws: ``PeopleError`` where they may not.
   func demand(_ action: Action, of person: String, scope: String? = nil) throws {
     if person == PersonEvent.server { return }

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GRDB
+public import Keys
 internal import RecordKernel
 
 /// Wrapped keys of a backup, apart from what they open: whoever is erased later is erased in the backup too once these
@@ -16,6 +17,30 @@ struct WrappedKeys: Codable {
 }
 
 extension PeopleStore {
+  /// Puts a new master key in the place of the old one: each person's own key is wrapped by it. Cut off, it is run
+  /// again with the same files.
+  /// - Returns: how many keys were wrapped anew.
+  public func rotateKeys(to keys: MasterKeys) throws -> Int {
+    try write { db in
+      var count = 0
+      for (table, column, context) in [("persons", "id", "person"), ("secrets", "name", "people")] {
+        for row in try Row.fetchAll(db, sql: "SELECT \(column), master, wrapped FROM \(table)") {
+          let name: String = row[0]
+          if keys.unwrap(row[2], master: row[1], context: [context, name]) != nil { continue }
+          guard let key = master.unwrap(row[2], master: row[1], context: [context, name]) else {
+            throw PeopleError(
+              "\(folder): a key that neither of the two master keys opens; expected those of this folder")
+          }
+          let (id, wrapped) = try keys.wrap(key, context: [context, name])
+          try db.execute(
+            sql: "UPDATE \(table) SET master = ?, wrapped = ? WHERE \(column) = ?", arguments: [id, wrapped, name])
+          count += 1
+        }
+      }
+      return count
+    }
+  }
+
   public static let keysFileName = "people.keys"
 
   /// Copies the store as it is at one moment, while others write: its rows into a file, without any key, and the
@@ -44,15 +69,47 @@ extension PeopleStore {
     } catch let error as DatabaseError { throw PeopleError("\(file): \(error.message ?? "SQLite error")") }
   }
 
+  private static func wrappedKeys(_ path: String) throws -> WrappedKeys {
+    guard let data = FileManager.default.contents(atPath: path),
+      let keys = try? JSONDecoder().decode(WrappedKeys.self, from: data)
+    else { throw PeopleError("\(path): no keys of people; expected the file that backup --keys-to wrote") }
+    return keys
+  }
+
+  /// Asks, before anything is written, whether keys are those of a copy.
+  /// - Parameter master: opens them, where it is at hand.
+  /// - Throws: ``PeopleError`` where the server's own or a person's is missing or not theirs, unless they were erased
+  ///   since.
+  public static func check(_ file: String, keys path: String, erased: [String], master: MasterKeys?) throws {
+    let keys = try wrappedKeys(path)
+    do {
+      var configuration = Configuration()
+      configuration.readonly = true
+      let persons = try DatabaseQueue(path: file, configuration: configuration).read {
+        Set(try String.fetchAll($0, sql: "SELECT id FROM persons"))
+      }
+      let without = persons.subtracting(keys.persons.keys).subtracting(erased)
+      guard without.isEmpty, ["lookup", "tokens"].allSatisfy({ keys.secrets[$0] != nil }) else {
+        throw PeopleError(
+          "\(path): \(without.count) persons of the backup have no key here; expected those of the same time")
+      }
+    } catch let error as DatabaseError { throw PeopleError("\(file): \(error.message ?? "SQLite error")") }
+    guard let master else { return }
+    let isWhole =
+      keys.secrets.allSatisfy { master.unwrap($1.wrapped, master: $1.master, context: ["people", $0]) != nil }
+      && keys.persons.allSatisfy { master.unwrap($1.wrapped, master: $1.master, context: ["person", $0]) != nil }
+    guard isWhole else {
+      throw PeopleError("\(path): keys that the master key does not open, or that are another person's")
+    }
+  }
+
   /// Puts keys back into a copy, and takes out whoever has none, or was erased since.
   /// - Parameters:
   ///   - keys: the file of wrapped keys of the same backup.
   ///   - erased: whoever was erased since. What waited to be sent is not sent again: it may have been sent since.
   /// - Returns: how many persons there are.
   public static func restore(_ file: String, keys path: String, erased: [String]) throws -> Int {
-    guard let data = FileManager.default.contents(atPath: path),
-      let keys = try? JSONDecoder().decode(WrappedKeys.self, from: data)
-    else { throw PeopleError("\(path): no keys of people; expected the file that backup --keys-to wrote") }
+    let keys = try wrappedKeys(path)
     do {
       var configuration = Configuration()
       configuration.prepareDatabase { try $0.execute(sql: "PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON") }

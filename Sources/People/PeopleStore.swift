@@ -112,7 +112,18 @@ public final class PeopleStore: Sendable {
 
   private func error(_ error: DatabaseError) -> any Error {
     if let ended = error.ended { return ended }
-    return PeopleError("\(folder): \(error.message ?? "SQLite error \(error.resultCode.rawValue)")")
+    return PeopleFault(
+      description: "\(folder): \(error.message ?? "SQLite error \(error.resultCode.rawValue)")")
+  }
+
+  /// Does something while no other program does such a thing: what is asked before is so until it is done.
+  func alone<Value>(_ body: () throws -> Value) throws -> Value {
+    let lock = Foundation.open(folder + "/people.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard lock >= 0, flock(lock, LOCK_EX) == 0 else {
+      throw PeopleError("\(folder): \(String(cString: strerror(errno)))")
+    }
+    defer { close(lock) }
+    return try body()
   }
 
   /// Takes away what is over; its pages and its log are written over.

@@ -182,6 +182,11 @@ struct Restore: ParsableCommand {
       valueName: "file"), completion: .file())
   var gone: String?
 
+  @Option(
+    help: ArgumentHelp("The master key, with which the keys of people are tried beforehand.", valueName: "file"),
+    completion: .file())
+  var keys: String?
+
   @Flag(name: .customLong("nobody-gone"), help: "Nobody was erased and nobody took consent back since the backup.")
   var isNobodyGone = false
 
@@ -214,6 +219,20 @@ struct Restore: ParsableCommand {
       throw Failure("\(from): has people without their keys; expected --keys-from, where backup --keys-to put them")
     }
     let lines = try gone.map { try GoneList.read($0) } ?? []
+    if hasPeople, let keysFrom {
+      try PeopleStore.check(
+        "\(from)/people/\(PeopleStore.fileName)", keys: "\(keysFrom)/\(PeopleStore.keysFileName)",
+        erased: GoneList.erased(lines), master: keys.map { try KeyFile.master($0) })
+    }
+    do { try write(list, hasPeople, lines) } catch {
+      // What is half there would stand in the way of another try.
+      try? FileManager.default.removeItem(atPath: to)
+      throw error
+    }
+    Console.line("\(to): as it was on \(list.time)")
+  }
+
+  private func write(_ list: BackupList, _ hasPeople: Bool, _ lines: [GoneList.Line]) throws {
     for file in list.files {
       let target = "\(to)/\(file.path)"
       try FileManager.default.createDirectory(
@@ -222,7 +241,6 @@ struct Restore: ParsableCommand {
     }
     if let keysFrom { try putBack(keysFrom, hasPeople, lines) }
     try prove()
-    Console.line("\(to): as it was on \(list.time)")
   }
 
   /// Keys to their places; then, before anything opens, what was erased or taken back since is so again.

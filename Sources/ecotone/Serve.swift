@@ -133,7 +133,26 @@ struct Serve: AsyncParsableCommand {
       valueName: "address"))
   var trustedProxies: [String] = []
 
+  @Option(
+    name: .customLong("crowd"),
+    help: ArgumentHelp(
+      "A network of many, by an address of it: a hall, a university. It may try to sign in so many times as often as one "
+        + "person, in place of 30; once for each.", valueName: "address=times"))
+  var crowds: [String] = []
+
+  /// Networks of many, and how often they may try.
+  private func crowdFactors() throws -> [String: Int] {
+    try crowds.reduce(into: [:]) { factors, text in
+      let parts = text.split(separator: "=").map(String.init)
+      guard parts.count == 2, let times = Int(parts[1]), (1...100_000).contains(times) else {
+        throw ValidationError("--crowd \(text): expected an address and how many times, as 192.0.2.7=300")
+      }
+      factors[parts[0]] = times
+    }
+  }
+
   func validate() throws {
+    _ = try crowdFactors()
     guard PortalServer.logLevels.contains(logLevel) else {
       throw ValidationError(
         "--log-level \(logLevel): expected one of \(PortalServer.logLevels.joined(separator: ", "))")
@@ -197,7 +216,7 @@ struct Serve: AsyncParsableCommand {
       contact: try contact.map(Self.contact), mapLines: mapLines,
       populations: try populations.map { try Populations(file: $0) } ?? .none,
       report: try report.map { try ServedReport(folder: $0) }, atlas: try atlas.map(Self.layers),
-      people: store, postman: try store.flatMap { try mail.postman($0) })
+      people: store, postman: try store.flatMap { try mail.postman($0) }, crowds: try crowdFactors())
     if !portal.hasMap {
       Console.error(
         "ecotone: the map's files are not beside the program (Scripts/setup installs them): pages show tables "

@@ -141,7 +141,6 @@ import Vocabulary
     #expect(try test.people.person(person) != nil)
     _ = try PeopleDesk(test.people, test.record)
     #expect(try test.people.person(person) == nil)
-    #expect(try GoneList.read(test.folder.path("people/gone.list")) == [.erased(person)])
   }
 
   // MARK: Periods

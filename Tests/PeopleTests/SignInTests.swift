@@ -244,7 +244,7 @@ struct SignInTests {
     #expect(TimeCode.digits(Array("12345678901234567890".utf8), step: time / 30) == digits)
   }
 
-  private static func bytes(_ secret: String) -> [UInt8] {
+  static func bytes(_ secret: String) -> [UInt8] {
     var (bits, out) = ("", [UInt8]())
     for letter in secret {
       let value = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567").firstIndex(of: letter) ?? 0

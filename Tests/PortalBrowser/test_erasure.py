@@ -69,6 +69,15 @@ class OwnData(PeopleSite):
         page.wait_for_url("**/fr/subscribe?done=erased")
         self.assertEqual(self.request("GET", preferences).status, 404)
 
+    def test_a_mailbox_alone_opens_no_account(self):
+        page = self.accept(name="Ramona")
+        link = page.get_by_role("link", name="What you get from us").get_attribute("href")
+        cookies, token, answer = self.visitor(link)
+        self.assertNotIn("Send me a code", answer.text)
+        for act in ("code", "data", "pairs", "erase"):
+            answer = self.post(link, {"token": token, "do": act, "code": "ABCDEFGH", "sure": "on"}, cookies)
+            self.assertEqual((answer.status, answer.getheader("Location")), (303, "/en/account#data"))
+
     def test_the_log(self):
         page = self.accept(self.link)
         person = self.admin

@@ -46,6 +46,10 @@ struct AccountDesk: PersonalPage {
   func account() throws -> Reply {
     let session = try guest.signedIn()
     guard let form = guest.form else { return try page() }
+    // Whoever came by a recovery code, or is new, may do nothing but set up a way in.
+    if session.level == .setUp, !["sign-out", "passkey-add", "app-begin", "app-confirm"].contains(form["do"]) {
+      return refused(try page(problem: "account.first"))
+    }
     switch form["do"] {
     case "sign-out":
       try people.end(session)

@@ -34,8 +34,8 @@ struct PeoplePages: PersonalPage {
     guard guest.desk.people.isProved(session) else {
       return .redirect(address(DeskRoutes.prove, query: [(name: "next", value: address(DeskRoutes.people))]))
     }
-    do { return try act(form, by: session.person) } catch let error as PeopleError {
-      throw Problem(error) ?? Problem.foreignForm
+    do { return try act(form, by: session.person) } catch let error as RecordError {
+      throw Problem(status: 409, title: "Not possible", .sentence(error.description))
     }
   }
 

@@ -25,6 +25,7 @@ struct PreferencesDesk: PersonalPage {
     let done = asked("done", Self.doings)
     let model = PreferencesModel(
       frame: FormFrame(guest, problem: problem, done: done.isEmpty ? "" : "preferences.done.\(done)"), address: own,
+      signsIn: try guest.desk.signsIn(person.id),
       mailbox: person.address.map(Self.masked) ?? "", language: person.language,
       choices: TopicChoices(guest.desk.topics, visit.language, chosen: held.mapValues(\.frequency)),
       reasons: held.mapValues { one in
@@ -45,11 +46,24 @@ struct PreferencesDesk: PersonalPage {
   private static func masked(_ address: MailAddress) -> String { "\(address.text.prefix(1))…@\(address.domain)" }
 
   func preferences() throws -> Reply {
-    try take(.signIn, "link " + token.prefix(24))
+    // Whose page it is, for the log; after an erasure nobody knows.
+    let person = try guest.desk.people.link(token, .preferences)?.person
+    var reply = try answer()
+    reply.concerns = person
+    return reply
+  }
+
+  private func answer() throws -> Reply {
     guard let link = try guest.desk.people.link(token, .preferences),
       let person = try guest.desk.people.person(link.person)
-    else { throw Problem.notFound("no such page") }
+    else {
+      try takeLink()
+      throw Problem.notFound("no such page")
+    }
     guard let form = guest.form else { return try page(person) }
+    if ["code", "data", "pairs", "erase"].contains(form["do"]), try guest.desk.signsIn(person.id) {
+      return .redirect(address(DeskRoutes.account) + "#data")
+    }
     switch form["do"] {
     case "save":
       guard let language = Language(rawValue: form["letters"]) else {
@@ -63,7 +77,7 @@ struct PreferencesDesk: PersonalPage {
     case "code":
       // The link may have been handed on: who wants the data, or the end of them, shows that the mailbox is theirs.
       guard let address = person.address else { throw Problem.notFound("no such page") }
-      try take(.code, key(address))
+      try takeCode(address, "code")
       try guest.desk.sendCode(
         to: address, browser: guest.browser, page: visit.site.publicAddress + own, language: person.language)
       return .redirect(own + Address.query([(name: "done", value: "code")]) + "#data")
@@ -103,6 +117,8 @@ struct PreferencesModel: Sendable {
 
   let frame: FormFrame
   let address: String
+  /// Whether they have an account, where their data are.
+  let signsIn: Bool
   let mailbox: String
   let language: Language
   let choices: TopicChoices
@@ -133,11 +149,7 @@ struct PreferencesView: PageView, TopicPrinting {
       \(form(
         model.address, primary: false, button: t("preferences.stop"),
         "<input type=\"hidden\" name=\"do\" value=\"stop\">"))</section>
-      <section id="data"><h2>\(t("data.title"))</h2><p>\(t("preferences.data"))</p>\
-      \(form(
-        model.address, primary: false, button: t("sign-in.address.button"),
-        "<input type=\"hidden\" name=\"do\" value=\"code\">"))\
-      \(form(model.address, primary: false, button: t("preferences.do"), doings))</section>
+      <section id="data"><h2>\(t("data.title"))</h2>\(model.signsIn ? account : byCode)</section>
       """
     return Page(
       title: t("preferences.title"), description: t("preferences.lead", ["address": ""]),
@@ -145,6 +157,20 @@ struct PreferencesView: PageView, TopicPrinting {
         <div class="narrow"><h1>\(t("preferences.title"))</h1>\
         <p class="lead">\(t("preferences.lead", ["address": model.mailbox]))</p>\(notice)\(content)</div>
         """, isIndexed: false)
+  }
+
+  private var account: HTML {
+    "<p>\(t("data.text"))</p><p><a href=\"\(path(DeskRoutes.account))#data\">\(t("account.title"))</a></p>"
+  }
+
+  private var byCode: HTML {
+    """
+    <p>\(t("preferences.data"))</p>\
+    \(form(
+      model.address, primary: false, button: t("sign-in.address.button"),
+      "<input type=\"hidden\" name=\"do\" value=\"code\">"))\
+    \(form(model.address, primary: false, button: t("preferences.do"), doings))
+    """
   }
 
   private var doings: HTML {

@@ -42,7 +42,7 @@ struct SubscribeDesk: PersonalPage {
     guard let address = try? MailAddress(form["address"]) else {
       return refused(try page(.form, problem: "sign-in.address.bad", form: form))
     }
-    try take(.code, "news " + key(address))
+    try takeCode(address, "news")
     let base = visit.site.publicAddress
     try guest.desk.subscribe(address, to: topics, frequency, language: language) {
       base + DeskRoutes.confirm.path.filled([$0], language: language)
@@ -52,8 +52,8 @@ struct SubscribeDesk: PersonalPage {
 
   /// The link of a message shows a page; what it sends confirms.
   func confirm(_ token: String) throws -> Reply {
-    try take(.signIn, "confirm " + token.prefix(8))
     guard let asked = try guest.desk.subscription(token: token) else {
+      try takeLink()
       var reply = try page(.over)
       reply.status = 404
       return reply
@@ -68,6 +68,7 @@ struct SubscribeDesk: PersonalPage {
   /// What one POST ends (RFC 8058): the token of its address is the right to it, and needs no cookie and no form.
   func unsubscribe(_ token: String) throws -> Reply {
     guard let link = try guest.desk.people.link(token, .unsubscribe), let topic = link.topics.first else {
+      try takeLink()
       var reply = try page(.over)
       reply.status = 404
       return reply
@@ -76,8 +77,10 @@ struct SubscribeDesk: PersonalPage {
       [guest.desk.people.token(.preferences, of: link.person)], language: visit.language)
     let name = guest.desk.topics.name(topic, in: visit.language)
     guard guest.form != nil else { return try page(.leave(token: token, topic: name, choices: choices)) }
-    try guest.desk.withdraw(link.topics, of: link.person, how: .link)
-    return try page(.left(topic: name, choices: choices))
+    let isChanged = try guest.desk.withdraw(link.topics, of: link.person, how: .link)
+    var reply = try page(.left(topic: name, choices: choices))
+    (reply.concerns, reply.isIdle) = (link.person, !isChanged)
+    return reply
   }
 }
 

@@ -48,7 +48,7 @@ struct SignInDesk: PersonalPage {
       guard let address = try? MailAddress(form["address"]) else {
         return refused(try signInPage(problem: "sign-in.address.bad"))
       }
-      try take(.code, key(address))
+      try takeCode(address, "sign-in")
       try guest.desk.sendCode(
         to: address, browser: guest.browser,
         page: visit.site.publicAddress + self.address(DeskRoutes.code), language: visit.language)
@@ -59,10 +59,14 @@ struct SignInDesk: PersonalPage {
     }
   }
 
+  /// By what tries of a code are counted: the address and the browser, so that a neighbour's tries are their own.
+  private func waitingKey() throws -> String {
+    try guest.desk.people.mailedCode(browser: guest.browser).map { "\(key($0.address)) \(guest.browser)" } ?? "nobody"
+  }
+
   func code() throws -> Reply {
-    let people = guest.desk.people
     guard let form = guest.form else { return try page(.code) }
-    let waiting = try people.mailedCode(browser: guest.browser).map { key($0.address) } ?? "nobody"
+    let waiting = try waitingKey()
     try take(.signIn, waiting)
     let result = try guest.desk.takeCode(form["code"], browser: guest.browser, device: guest.device)
     ended(.signIn, waiting, isRight: result != .refused)
@@ -78,7 +82,7 @@ struct SignInDesk: PersonalPage {
 
   func second() throws -> Reply {
     guard let form = guest.form else { return try page(.second) }
-    let waiting = try guest.desk.people.mailedCode(browser: guest.browser).map { key($0.address) } ?? "nobody"
+    let waiting = try waitingKey()
     try take(.signIn, waiting)
     let result = try guest.desk.takeSecond(form["code"], browser: guest.browser, device: guest.device)
     ended(.signIn, waiting, isRight: result != .refused)
@@ -88,8 +92,8 @@ struct SignInDesk: PersonalPage {
 
   /// An invitation's link shows a page; what it sends takes the invitation up.
   func invitation(_ token: String) throws -> Reply {
-    try take(.signIn, "invitation " + token.prefix(8))
     guard let person = try guest.desk.invited(token: token) else {
+      try takeLink()
       var reply = try page(.invitationOver)
       reply.status = 404
       return reply

@@ -59,8 +59,14 @@ public struct Letter: Codable, Equatable, Sendable {
   /// - Throws: ``RecordError`` for an empty, too long or many-lined subject, or such a body.
   func check(_ language: Language) throws {
     func isPlain(_ text: String, lines: Bool) -> Bool {
-      text.unicodeScalars.allSatisfy {
-        $0.properties.generalCategory != .control || lines && ["\n", "\r", "\t"].contains($0)
+      text.unicodeScalars.allSatisfy { scalar in
+        switch scalar.properties.generalCategory {
+        case .control: lines && ["\n", "\r", "\t"].contains(scalar)
+        // Marks that turn the text around show another one than is sent; those within words are of some scripts.
+        case .format: ["\u{00AD}", "\u{200C}", "\u{200D}"].contains(scalar)
+        case .lineSeparator, .paragraphSeparator: false
+        default: true
+        }
       }
     }
     guard (1...Self.mostSubjectLetters).contains(subject.count), isPlain(subject, lines: false) else {
@@ -128,7 +134,9 @@ public struct BlastKind: SubjectKind {
 
   public init() {}
 
-  public static func isID(_ text: String) -> Bool { text.wholeMatch(of: /EB-[0-9]{4}-[0-9]{3,6}/) != nil }
+  public static func isID(_ text: String) -> Bool {
+    text.hasPrefix(prefix) && text.wholeMatch(of: /EB-[0-9]{4}-[0-9]{3,6}/) != nil
+  }
 
   public func personal(_ payload: BlastEvent, of subject: String) -> [String: String] { [:] }
 

@@ -2,6 +2,7 @@ internal import Digests
 internal import Foundation
 internal import GRDB
 internal import Keys
+internal import Participation
 public import RecordKernel
 internal import Synchronization
 
@@ -47,6 +48,8 @@ public struct AuditEntry: Codable, Equatable, Sendable {
 /// Folder `audit` in that of people, file `audit.sqlite`.
 public final class AuditLog: Sendable {
   private let store: EventStore<AuditDomains>
+  /// Entries that were left out since the last one.
+  private let leftOut = Atomic(0)
   private let networkKey = Mutex<(day: Int, key: SecretKey)?>(nil)
 
   public static let folderName = "audit"
@@ -59,8 +62,17 @@ public final class AuditLog: Sendable {
 
   /// Keeps entries, and returns when they are on the disk.
   public func append(_ entries: [AuditEntry]) throws {
+    var entries = entries
+    let count = leftOut.exchange(0, ordering: .relaxed)
+    if count > 0, let at = entries.first?.at {
+      entries.insert(
+        AuditEntry(at: at, who: PersonEvent.server, what: "log/left-out", on: String(count), outcome: .tooMany), at: 0)
+    }
     try store.append(try entries.map { try $0.event() })
   }
+
+  /// Counts an entry that is not kept, because there were too many: the next one that is says how many.
+  public func leaveOut() { leftOut.add(1, ordering: .relaxed) }
 
   /// A network as an entry has it: two entries of one day are of the same network where they have the same word.
   public func hash(network: String, at seconds: Int) throws -> String {

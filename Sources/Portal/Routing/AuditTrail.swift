@@ -17,10 +17,12 @@ struct AuditTrail {
 
   /// Notes what came of a form.
   func ended(_ reply: Reply) {
-    guard guest.form != nil else { return }
+    guard guest.form != nil, !reply.isIdle else { return }
     let target = reply.headers.first { $0.name == "Location" }?.value ?? ""
     let isUnproved = reply.status == 303 && target.contains("/account/prove") && route.name != DeskRoutes.prove.name
-    note(reply.status >= 400 ? .refused : isUnproved ? .unproved : .done, session: newSession(reply))
+    note(
+      reply.status >= 400 ? .refused : isUnproved ? .unproved : .done, session: newSession(reply),
+      concerns: reply.concerns)
   }
 
   /// Notes why there is no answer.
@@ -35,7 +37,7 @@ struct AuditTrail {
       }
     // Whoever only looks is noted where they may not: somebody tries doors.
     guard guest.form != nil || (guest.session != nil && outcome == .forbidden) else { return }
-    note(outcome, session: nil)
+    note(outcome, session: nil, concerns: nil)
   }
 
   /// Who has just signed in.
@@ -44,16 +46,27 @@ struct AuditTrail {
     return (try? guest.desk.session(token: cookie.value))?.session
   }
 
-  private func note(_ outcome: AuditEntry.Outcome, session: Session?) {
+  /// Entries a minute of one who is signed in: more than any hand types.
+  private static let mostOfPerson = 300
+
+  private func note(_ outcome: AuditEntry.Outcome, session: Session?, concerns: String?) {
     let desk = guest.desk
-    // Nobody fills the disk with what changed nothing.
-    if outcome != .done, guest.people.limits.take(.audit, "log", network: network) != nil { return }
     let session = session ?? guest.session
+    // Nobody fills the disk. Who is signed in has a share of their own, so that nobody else's noise hides them; what is
+    // left out is counted, and the log says so.
+    let wait =
+      session.map { guest.people.limits.take(.audit, $0.person, most: Self.mostOfPerson) }
+      ?? guest.people.limits.take(.audit, "log", network: network)
+    if wait != nil {
+      desk.audit.leaveOut()
+      return
+    }
     let form = guest.form
     let act = form.map { $0["do"] } ?? ""
     // A word of the page's own, where the page took it.
-    let isWord = act.wholeMatch(of: /[a-z]{1,20}(-[a-z]{1,20})?/) != nil && outcome != .refused
-    let target = form.map { [$0["person"], $0["blast"]].first { PersonID.isOne($0) || BlastKind.isID($0) } } ?? nil
+    let isWord = !act.isEmpty && [.done, .unproved].contains(outcome)
+    let named = form.map { [$0["person"], $0["blast"]].first { PersonID.isOne($0) || BlastKind.isID($0) } } ?? nil
+    let target = concerns ?? named
     let now = Int(Date().timeIntervalSince1970)
     do {
       try desk.audit.append([

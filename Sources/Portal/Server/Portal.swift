@@ -18,11 +18,14 @@ public struct Portal: Sendable {
     _ library: EditionLibrary, record: RecordStore? = nil, publicAddress: String, archive: AnswerArchive? = nil,
     contact: String? = nil, mapLines: String? = nil, populations: Populations = .none,
     report: ServedReport? = nil, atlas: ServedAtlas? = nil, people: PeopleStore? = nil, postman: Postman? = nil,
+    crowds: [String: Int] = [:],
     today: @escaping @Sendable () -> Day = { RecordStore.today }
   ) throws {
     let served = try people.map { people in
       guard let record else { throw PeopleError("people are served beside a record; expected --record DIR") }
-      return try SitePeople(PeopleDesk(people, record, today: today), publicAddress: publicAddress, postman: postman)
+      return try SitePeople(
+        PeopleDesk(people, record, today: today), publicAddress: publicAddress, postman: postman,
+        crowds: Dictionary(crowds.map { (Network($0.key).text, $0.value) }, uniquingKeysWith: max))
     }
     site = try Site(
       library, record: record, publicAddress: publicAddress, archive: archive, contact: contact,

@@ -18,7 +18,7 @@ package struct SitePeople: Sendable {
   /// - Throws: ``PeopleError`` for an address that browsers make no passkeys for.
   package init(
     _ desk: PeopleDesk, publicAddress: String, postman: Postman?,
-    networkFactor: Int = AttemptLimits.networkFactor,
+    crowds: [String: Int] = [:],
     clock: @escaping @Sendable () -> Int = { Int(Date().timeIntervalSince1970) }
   ) throws {
     guard let passkeys = PasskeySite(address: publicAddress) else {
@@ -27,7 +27,7 @@ package struct SitePeople: Sendable {
           + "http://localhost")
     }
     (self.desk, self.passkeys, self.postman) = (desk, passkeys, postman)
-    limits = AttemptLimits(networkFactor: networkFactor, clock: clock)
+    limits = AttemptLimits(crowds: crowds, clock: clock)
     authority = passkeys.origin.split(separator: "/").last.map(String.init) ?? ""
   }
 }

@@ -17,6 +17,10 @@ package struct Reply: Sendable {
   package var contentType: String
   package var headers: [(name: String, value: String)] = []
   package var cookies: [Cookie] = []
+  /// The person whose data it is about, for the log of actions.
+  package var concerns: String?
+  /// Whether a form changed nothing, so that the log need not have it.
+  package var isIdle = false
   package var body: Body
   /// Whether the same address gives the same bytes as long as the edition stands, so that an ETag may say so.
   package var isStable = true

@@ -35,9 +35,12 @@ struct MailBounces: ParsableCommand {
     for name in names.sorted() where !name.hasPrefix(".") {
       if Interrupt.isRequested { break }
       let path = "\(new)/\(name)"
-      guard let data = FileManager.default.contents(atPath: path) else { continue }
+      guard let handle = FileHandle(forReadingAtPath: path),
+        let data = try? handle.read(upToCount: ReturnedMessage.mostBytes)
+      else { continue }
+      try? handle.close()
       guard let returned = ReturnedMessage(Array(data)) else {
-        try keep(path, name)
+        do { try keep(path, name) } catch let error as Failure { Console.error("ecotone: \(error)") }
         other += 1
         continue
       }

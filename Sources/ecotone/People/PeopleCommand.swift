@@ -27,6 +27,7 @@ struct PeopleCommand: ParsableCommand {
 }
 
 extension PeopleError: Refusal {}
+extension PeopleFault: Refusal {}
 extension MailError: Refusal {}
 extension ScopeError: Refusal {}
 extension Role: ExpressibleByArgument {}

@@ -64,8 +64,10 @@ struct PeopleExport: ParsableCommand {
     switch form {
     case .json: Console.line(String(decoding: try data.json(), as: UTF8.self))
     case .csv:
-      Console.line("item,value")
-      for pair in try data.pairs() { Console.line("\(CSVField.text(pair.item)),\(CSVField.text(pair.value))") }
+      var cells = SpreadsheetCells()
+      let lines = try data.pairs().map { "\(CSVField.text($0.item)),\(CSVField.text($0.value))\n" }
+      let bytes = cells.guarded(Array("item,value\n\(lines.joined())".utf8)) + cells.finish()
+      Console.line(String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .newlines))
     }
   }
 }

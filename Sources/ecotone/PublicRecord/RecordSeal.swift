@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Keys
 import Outputs
+import People
 import PublicRecord
 internal import RecordKernel
 
@@ -53,6 +54,7 @@ struct RecordRotateKeys: ParsableCommand {
 
         ecotone keys new new.keys
         ecotone record rotate-keys --keys record.keys --new-keys new.keys --record record
+        ecotone record rotate-keys --keys record.keys --new-keys new.keys --record record --people people
       """)
 
   @Option(
@@ -60,10 +62,21 @@ struct RecordRotateKeys: ParsableCommand {
     completion: .file())
   var newKeys: String
 
+  @Option(
+    help: ArgumentHelp("The folder of people, whose keys the same master key wraps.", valueName: "dir"),
+    completion: .directory)
+  var people: String?
+
   @OptionGroup var record: RecordOptions
 
   func run() throws {
-    let count = try record.open().rotateKeys(to: KeyFile.master(newKeys))
+    let keys = try KeyFile.master(newKeys)
+    if let people {
+      guard let former = record.keys else { throw Failure("expected --keys with the old master key") }
+      let count = try PeopleStore(people, keys: KeyFile.master(former)).rotateKeys(to: keys)
+      Console.line("\(people): \(count) keys wrapped by the new master key")
+    }
+    let count = try record.open().rotateKeys(to: keys)
     Console.line("\(record.record): \(count) keys wrapped by the new master key")
   }
 }
