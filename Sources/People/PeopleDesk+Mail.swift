@@ -9,11 +9,13 @@ extension PeopleDesk {
 
   /// Sends a code to an address. Whether somebody has that address makes no difference to what is done.
   /// - Parameter page: where the code is typed in.
-  public func sendCode(to address: MailAddress, browser: String, page: String, language: Language) throws {
+  public func sendCode(
+    _ question: CodeQuestion = .signIn, to address: MailAddress, browser: String, page: String, language: Language
+  ) throws {
     let code = try PeopleStore.newCode()
     let text = MailText.code(code, page: page, minutes: PeopleStore.codeSeconds / 60, in: language)
     try people.write { db in
-      try people.keep(code, for: address, browser: browser, language: language, db)
+      try people.keep(code, question, for: address, browser: browser, language: language, db)
       try queue.add(text, to: address, nil, .code, db)
     }
   }

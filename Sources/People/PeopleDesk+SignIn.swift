@@ -157,7 +157,7 @@ extension PeopleDesk {
 
   /// Takes the code that was sent to an address.
   public func takeCode(_ code: String, browser: String, device: String) throws -> SignIn {
-    guard try people.takeCode(code, browser: browser) else { return .refused }
+    guard try people.takeCode(code, .signIn, browser: browser) else { return .refused }
     guard let mailed = try people.mailedCode(browser: browser) else { return .refused }
     guard let person = try people.person(at: mailed.address) else {
       return .session(token: try join(mailed, browser: browser, device: device), .setUp)
@@ -175,7 +175,7 @@ extension PeopleDesk {
 
   /// Takes a code that was sent to somebody's own address, for something other than signing in.
   public func takeCode(_ code: String, browser: String, of person: String) throws -> Bool {
-    guard try people.takeCode(code, browser: browser) else { return false }
+    guard try people.takeCode(code, .ownData, browser: browser) else { return false }
     return try people.write { db in
       guard let mailed = try people.passedAddress(browser: browser, db) else { return false }
       try people.forgetCode(browser: browser, db)

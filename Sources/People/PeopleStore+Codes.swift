@@ -13,6 +13,13 @@ public struct MailedCode: Equatable, Sendable {
   public let isPassed: Bool
 }
 
+/// What a code answers: one that was asked for to sign in gives nobody their data, and the other way round.
+public enum CodeQuestion: String, Sendable {
+  case signIn = "code"
+  case ownData = "own data"
+  case recovery
+}
+
 /// Codes by mail: eight letters (40 bits), ten minutes, five tries, once, in the browser that asked.
 extension PeopleStore {
   static let codeLetters = Array("23456789ABCDEFGHJKLMNPQRSTUVWXYZ")
@@ -24,19 +31,23 @@ extension PeopleStore {
   static func newCode() throws -> String { String(try Random.letters(codeLength, of: codeLetters)) }
 
   /// Keeps a code for an address; an earlier one of the same browser is void.
-  func keep(_ code: String, for address: MailAddress, browser: String, language: Language, _ db: Database) throws {
+  func keep(
+    _ code: String, _ question: CodeQuestion, for address: MailAddress, browser: String, language: Language,
+    _ db: Database
+  ) throws {
     let sealed = Data(
       try Cipher.seal(Array(address.text.utf8), with: tokenKey, context: ["people", "mailed code", browser]))
     try db.execute(
       sql: "INSERT OR REPLACE INTO mailed_codes VALUES (?, ?, ?, ?, ?, 0, ?, NULL)",
       arguments: [
-        hash(browser: browser), lookup(address), sealed, language.rawValue, hash(code: code, browser: browser),
+        hash(browser: browser), lookup(address), sealed, language.rawValue,
+        hash(code: code, question, browser: browser),
         clock() + Self.codeSeconds,
       ])
   }
 
-  private func hash(code: String, browser: String) -> Data {
-    Data(MessageCode.sha256(Array("code\n\(browser)\n\(code)".utf8), key: tokenKey.bytes))
+  private func hash(code: String, _ question: CodeQuestion, browser: String) -> Data {
+    Data(MessageCode.sha256(Array("\(question.rawValue)\n\(browser)\n\(code)".utf8), key: tokenKey.bytes))
   }
 
   /// What people type: small letters, gaps and hyphens make no difference.
@@ -57,7 +68,7 @@ extension PeopleStore {
   }
 
   /// Takes a code, once. A wrong one counts, and the fifth wrong one voids it; the count stays whatever else fails.
-  public func takeCode(_ code: String, browser: String) throws -> Bool {
+  func takeCode(_ code: String, _ question: CodeQuestion, browser: String) throws -> Bool {
     let hash = hash(browser: browser)
     return try write { db in
       guard
@@ -66,7 +77,7 @@ extension PeopleStore {
           arguments: [hash, clock()])
       else { return false }
       let isRight = MessageCode.isSame(
-        Array(row[0] as Data), Array(self.hash(code: Self.plain(code: code), browser: browser)))
+        Array(row[0] as Data), Array(self.hash(code: Self.plain(code: code), question, browser: browser)))
       if isRight {
         try db.execute(sql: "UPDATE mailed_codes SET passed = ? WHERE browser = ?", arguments: [clock(), hash])
       } else if (row[1] as Int) + 1 >= Self.codeTries {
@@ -98,7 +109,8 @@ extension PeopleStore {
       try db.execute(sql: "DELETE FROM recovery_codes WHERE person = ?", arguments: [person])
       for code in codes {
         try db.execute(
-          sql: "INSERT INTO recovery_codes VALUES (?, ?)", arguments: [person, self.hash(code: code, browser: person)])
+          sql: "INSERT INTO recovery_codes VALUES (?, ?)",
+          arguments: [person, self.hash(code: code, .recovery, browser: person)])
       }
     }
     return codes.map { "\($0.prefix(4))-\($0.dropFirst(4))" }
@@ -113,7 +125,7 @@ extension PeopleStore {
   func takeRecoveryCode(_ code: String, of person: String, _ db: Database) throws -> Bool {
     try db.execute(
       sql: "DELETE FROM recovery_codes WHERE person = ? AND hash = ?",
-      arguments: [person, hash(code: Self.plain(code: code), browser: person)])
+      arguments: [person, hash(code: Self.plain(code: code), .recovery, browser: person)])
     return db.changesCount == 1
   }
 }

@@ -219,7 +219,8 @@ import Vocabulary
     let people = try PeopleStore(test.folder.path("people"), keys: new)
     #expect(try people.person(ana)?.address?.text == "ana@example.org")
     #expect(try people.link(test.people.token(.preferences, of: ana), .preferences)?.person == ana)
-    #expect(test.refusal { _ = try PeopleStore(test.folder.path("people"), keys: test.keys) }.contains("another master"))
+    #expect(
+      test.refusal { _ = try PeopleStore(test.folder.path("people"), keys: test.keys) }.contains("another master"))
   }
 
   @Test func faultsOfTheDiskAreNoAnswers() throws {
@@ -236,5 +237,26 @@ import Vocabulary
     #expect(test.people.isProved(session))
     test.clock.pass(Session.proofSeconds + 1)
     #expect(try !test.people.isProved(#require(try desk.session(token: token)).session))
+  }
+
+  @Test func aCodeAnswersItsOwnQuestion() throws {
+    let ana = try subscriber("ana")
+    _ = try test.mail()
+    let address = try MailAddress("ana@example.org")
+    try desk.sendCode(to: address, browser: "b", page: "https://a.example", language: .english)
+    #expect(try !desk.takeCode(test.mailedCode(), browser: "b", of: ana))
+    try desk.sendCode(.ownData, to: address, browser: "b", page: "https://a.example", language: .english)
+    let code = try test.mailedCode()
+    #expect(try desk.takeCode(code, browser: "b", device: "") == .refused)
+    #expect(try desk.takeCode(code, browser: "b", of: ana))
+    #expect(try !desk.takeCode(code, browser: "b", of: ana), "once")
+  }
+
+  @Test func sessionsOfOthersEndAfterTwoHours() throws {
+    let (person, session) = try withApp("luz")
+    test.clock.pass(Session.idle - 1)
+    #expect(try test.people.sessions(of: person).map(\.hash) == [session.hash])
+    test.clock.pass(1)
+    #expect(try test.people.sessions(of: person).isEmpty)
   }
 }

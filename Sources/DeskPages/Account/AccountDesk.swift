@@ -53,13 +53,10 @@ struct AccountDesk: PersonalPage {
     switch form["do"] {
     case "sign-out":
       try people.end(session)
-      return Reply.redirect(address(DeskRoutes.signIn)).setting(.signedOut)
-    case "session-end":
-      try people.endSession(named: form["id"], of: session.person)
-      return done("session-ended")
-    case "sessions-end":
-      try people.end(allOf: session.person, but: session)
-      return done("sessions-ended")
+      var reply = Reply.redirect(address(DeskRoutes.signIn)).setting(.signedOut)
+      // Pages that were seen are not shown again by going back.
+      reply.headers.append((name: "Clear-Site-Data", value: "\"cache\", \"storage\""))
+      return reply
     case "name":
       guard let language = Language(rawValue: form["letters"]) else {
         throw Problem.parameter("letters", found: form["letters"], expected: .oneOf(Language.allCases.map(\.rawValue)))
@@ -119,6 +116,12 @@ struct AccountDesk: PersonalPage {
       guard try !people.passkeys(of: session.person).isEmpty else { return refused(try page(problem: "account.last")) }
       try people.removeTimeCode(session.person)
       return done("app-removed")
+    case "session-end":
+      try people.endSession(named: form["id"], of: session.person)
+      return done("session-ended")
+    case "sessions-end":
+      try people.end(allOf: session.person, but: session)
+      return done("sessions-ended")
     case "codes-make":
       guard session.level == .full else { return refused(try page(problem: "account.first")) }
       return try page(codes: try people.makeRecoveryCodes(session.person))

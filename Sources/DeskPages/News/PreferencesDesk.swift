@@ -79,7 +79,7 @@ struct PreferencesDesk: PersonalPage {
       guard let address = person.address else { throw Problem.notFound("no such page") }
       try takeCode(address, "code")
       try guest.desk.sendCode(
-        to: address, browser: guest.browser, page: visit.site.publicAddress + own, language: person.language)
+        .ownData, to: address, browser: guest.browser, page: visit.site.publicAddress + own, language: person.language)
       return .redirect(own + Address.query([(name: "done", value: "code")]) + "#data")
     case "data", "pairs", "erase": return try ownData(form, person)
     default:

@@ -25,19 +25,21 @@ struct PersonalDispatch {
       return own(.redirect(people.passkeys.origin + request.path + (request.query.isEmpty ? "" : "?\(request.query)")))
     }
     let isBearer = route.isBearer
-    if isForm, !isBearer { try refuseForeign(people) }
     var visit = try dispatch.asked().1
     let found = try request.caller.session.flatMap { try people.desk.session(token: $0) }
-    let guest = Guest(
-      people: people, browser: try request.caller.browser ?? PeopleStore.newBrowser(),
-      isNew: request.caller.browser == nil, session: found?.session, standing: found?.standing ?? .anyone,
-      device: request.caller.device, form: isForm ? (isBearer ? Guest.Form([:]) : try form()) : nil)
-    if let form = guest.form, !isBearer {
-      guard !(guest.session == nil && guest.isNew), people.desk.people.isFormToken(form["token"], for: guest.holder)
-      else {
-        throw Problem.foreignForm
+    let browser = try request.caller.browser ?? PeopleStore.newBrowser()
+    func guest(_ form: Guest.Form?) -> Guest {
+      Guest(
+        people: people, browser: browser, isNew: request.caller.browser == nil, session: found?.session,
+        standing: found?.standing ?? .anyone, device: request.caller.device, form: form)
+    }
+    if isForm, !isBearer {
+      do { try refuseForeign(people, guest(try form())) } catch {
+        AuditTrail(guest(Guest.Form([:])), route, network: visit.network.text).failed(error)
+        throw error
       }
     }
+    let guest = guest(isForm ? (isBearer ? Guest.Form([:]) : try form()) : nil)
     let log = AuditTrail(guest, route, network: visit.network.text)
     do {
       if let elsewhere = try elsewhere(guest, visit) { return own(elsewhere) }
@@ -72,12 +74,16 @@ struct PersonalDispatch {
     return reply
   }
 
-  private func refuseForeign(_ people: SitePeople) throws {
+  /// Whether a form was sent from a page of this site, and carries the token that it was given there.
+  private func refuseForeign(_ people: SitePeople, _ guest: Guest) throws {
     let caller = request.caller
     let isOwn = caller.fetchSite.map { $0 == "same-origin" } ?? (caller.origin == people.passkeys.origin)
     guard isOwn, [nil, "null", people.passkeys.origin].contains(caller.origin), request.query.isEmpty else {
       throw Problem.foreignForm
     }
+    guard !(guest.session == nil && guest.isNew), let form = guest.form,
+      people.desk.people.isFormToken(form["token"], for: guest.holder)
+    else { throw Problem.foreignForm }
   }
 
   /// The fields, each of them one that the page has, and there once.
