@@ -191,3 +191,10 @@ public struct Portal: Sendable {
     return reply
   }
 }
+
+/// A name, no more: the library of services writes out each of them where it begins, and all that a portal has would
+/// take it seconds.
+extension Portal: CustomStringConvertible, CustomDebugStringConvertible {
+  public var description: String { "the portal" }
+  public var debugDescription: String { description }
+}

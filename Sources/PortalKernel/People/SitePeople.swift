@@ -32,6 +32,12 @@ package struct SitePeople: Sendable {
   }
 }
 
+/// A name, no more; see the portal's.
+extension SitePeople: CustomStringConvertible, CustomDebugStringConvertible {
+  package var description: String { "the people of the site" }
+  package var debugDescription: String { description }
+}
+
 /// What a request says of who sends it.
 package struct Caller: Sendable {
   /// The token of a session, and what the browser holds before there is one.

@@ -1,0 +1,42 @@
+"""A tenth of what make soak does with people: nothing that was acknowledged is lost, and nothing refused wrongly."""
+import asyncio
+import pathlib
+import sys
+import tempfile
+import unittest
+
+from portal import ECOTONE, ROOT, portal
+
+sys.path.insert(0, str(ROOT / "bench"))
+import people
+
+
+class Load(unittest.TestCase):
+    def setUp(self):
+        keep = tempfile.TemporaryDirectory(prefix="ecotone-load-")
+        self.addCleanup(keep.cleanup)
+        self.site = people.Site(ECOTONE, portal().folder, pathlib.Path(keep.name) / "site")
+
+    def test_writes_and_sign_ins(self):
+        site = self.site
+        site.start()
+        self.addCleanup(site.stop)
+
+        async def load():
+            clients = await people.joined(site, 32)
+            await people.writes(clients, 2)
+            for client in clients[:4]:
+                found = site.run("people", "export", client.person, *site.people)
+                self.assertIn(f'"{client.name} {client.last}"', found)
+            await people.sign_ins(clients, 2)
+        asyncio.run(load())
+
+    def test_kills(self):
+        found = people.kills(self.site, 50, people=8, say=lambda line: None)
+        self.assertGreater(found["names"], 50)
+        self.assertGreater(found["messages"], 50)
+        self.assertGreater(found["erased"], 0)
+
+
+if __name__ == "__main__":
+    unittest.main()
