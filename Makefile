@@ -112,6 +112,7 @@ bench-portal: setup build
 soak: setup build
 	@bench/soak-edition $(ECOTONE) .build/soak
 	@bench/soak $(ECOTONE) .build/soak/edition $(or $(SECONDS),60)
+	@bench/people $(ECOTONE) .build/soak/people
 
 clean:
 	rm -rf .build editions

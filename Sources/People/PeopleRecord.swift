@@ -9,11 +9,11 @@ extension RecordStore {
   public func grants(of person: String, on day: Day) throws -> [HeldGrant] {
     try read { db in
       try Row.fetchAll(
-        db,
-        sql: """
-          SELECT place, role, scope FROM grants WHERE person = :person AND is_proposed = 0 AND first <= :day
-          AND (last IS NULL OR last >= :day) ORDER BY place
-          """, arguments: ["person": person, "day": day.description]
+        db.cachedStatement(
+          sql: """
+            SELECT place, role, scope FROM grants WHERE person = :person AND is_proposed = 0 AND first <= :day
+            AND (last IS NULL OR last >= :day) ORDER BY place
+            """), arguments: ["person": person, "day": day.description]
       ).compactMap { row in
         Role(rawValue: row[1]).map { HeldGrant(place: row[0], role: $0, scope: row[2]) }
       }

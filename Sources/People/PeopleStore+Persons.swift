@@ -32,7 +32,7 @@ extension PeopleStore: PersonKeys {
   func key(of person: String, _ db: Database) throws -> SecretKey? {
     guard
       let row = try Row.fetchOne(
-        db, sql: "SELECT master, wrapped FROM persons WHERE id = ?", arguments: [person])
+        db.cachedStatement(sql: "SELECT master, wrapped FROM persons WHERE id = ?"), arguments: [person])
     else { return nil }
     return master.unwrap(row[1], master: row[0], context: ["person", person])
   }
@@ -130,9 +130,8 @@ extension PeopleStore {
   /// Whether an address of theirs was confirmed.
   func isConfirmed(_ person: String, _ db: Database) throws -> Bool {
     try Bool.fetchOne(
-      db, sql: "SELECT EXISTS (SELECT 1 FROM addresses WHERE person = ? AND confirmed IS NOT NULL)", arguments: [person]
-    )
-      ?? false
+      db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM addresses WHERE person = ? AND confirmed IS NOT NULL)"),
+      arguments: [person]) ?? false
   }
 
   /// Changes what somebody is called, and in which language they are written to.

@@ -70,8 +70,9 @@ extension PeopleStore {
     guard token.utf8.count == 43, let bytes = Base64URL.bytes(token), bytes.count == 32 else { return nil }
     let now = clock()
     let session = try read { db -> Session? in
+      // Asked of every request: the statement is kept.
       try Row.fetchOne(
-        db, sql: "SELECT * FROM sessions WHERE hash = :hash AND NOT (\(Session.isOver))",
+        db.cachedStatement(sql: "SELECT * FROM sessions WHERE hash = :hash AND NOT (\(Session.isOver))"),
         arguments: ["hash": Data(SHA256Digest.bytes(of: bytes)), "now": now]
       ).flatMap { try self.session($0, db) }
     }

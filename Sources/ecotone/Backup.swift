@@ -212,8 +212,8 @@ struct Restore: ParsableCommand {
     let hasPeople = list.files.contains { $0.path == "people/\(PeopleStore.fileName)" }
     guard !hasPeople || (gone != nil) != isNobodyGone else {
       throw Failure(
-        "\(from): has people, and some may have been erased since; expected --gone with the list of the folder of people "
-          + "as it is by now, or --nobody-gone")
+        "\(from): has people, and some may have been erased since; expected --gone with the list of the folder of "
+          + "people as it is by now, or --nobody-gone")
     }
     guard !hasPeople || keysFrom != nil else {
       throw Failure("\(from): has people without their keys; expected --keys-from, where backup --keys-to put them")

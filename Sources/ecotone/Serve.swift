@@ -136,8 +136,8 @@ struct Serve: AsyncParsableCommand {
   @Option(
     name: .customLong("crowd"),
     help: ArgumentHelp(
-      "A network of many, by an address of it: a hall, a university. It may try to sign in so many times as often as one "
-        + "person, in place of 30; once for each.", valueName: "address=times"))
+      "A network of many, by an address of it: a hall, a university. It may try to sign in so many times as often as "
+        + "one person, in place of 30; once for each.", valueName: "address=times"))
   var crowds: [String] = []
 
   /// Networks of many, and how often they may try.

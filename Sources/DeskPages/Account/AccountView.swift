@@ -155,7 +155,8 @@ struct AccountView: PageView, FormPrinting, RolePrinting {
     """
     <section id="data"><h2>\(t("data.title"))</h2><p>\(t("data.text"))</p>\
     \(act("data", button: t("data.json")))\(act("pairs", button: t("data.csv")))</section>\
-    <section><h2>\(t("data.erase"))</h2><p>\(t("data.erase.text"))</p>\(act("erase", button: t("data.erase"), sure))</section>
+    <section><h2>\(t("data.erase"))</h2><p>\(t("data.erase.text"))</p>\
+    \(act("erase", button: t("data.erase"), sure))</section>
     """
   }
 

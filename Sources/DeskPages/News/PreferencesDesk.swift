@@ -179,7 +179,9 @@ struct PreferencesView: PageView, TopicPrinting {
     }
     return """
       \(field("code", label: t("step.code.label"),
-        more: " autocomplete=\"one-time-code\" autocapitalize=\"characters\" spellcheck=\"false\" required maxlength=\"20\""))\
+        more: """
+           autocomplete="one-time-code" autocapitalize="characters" spellcheck="false" required maxlength="20"
+          """))\
       \(selection("f-do", name: "do", label: t("preferences.do.label"), choices))\(sure)
       """
   }

@@ -185,8 +185,7 @@ struct AuditDomains: RecordDomains {
 
   func write(_ subject: String, _ derived: Derived, _ db: Database) throws {
     let entry = derived.entry
-    try db.execute(
-      sql: "INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    try db.cachedStatement(sql: "INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)").execute(
       arguments: [
         derived.number, subject, entry.at, entry.who, entry.what, entry.on, entry.outcome.rawValue, entry.session,
         entry.network,

@@ -41,7 +41,8 @@ struct PeopleExport: ParsableCommand {
     abstract: "All that is held about a person, as JSON or CSV.",
     discussion: """
         ecotone people export P-2A3B4C5D6E7F --people people --record record --keys record.keys > ana.json
-        echo ana@example.org | ecotone people export --from - --as csv --people people --record record --keys record.keys
+        echo ana@example.org | ecotone people export --from - --as csv --people people --record record \\
+          --keys record.keys
       """)
 
   enum Form: String, ExpressibleByArgument, CaseIterable {
