@@ -76,4 +76,31 @@ extension MailText {
         ])
     }
   }
+
+  /// Says that the addresses of an account were changed, to an address that was there before.
+  public static func addressesChanged(in language: Language) -> MailText {
+    switch language {
+    case .english:
+      MailText(
+        language, subject: "The addresses of your account were changed",
+        [
+          .paragraph("Someone who is signed in to your account added or removed an e-mail address."),
+          .note("It was not you? Sign in, end all other sessions, and write to us at once."),
+        ])
+    case .french:
+      MailText(
+        language, subject: "Les adresses de votre compte ont changé",
+        [
+          .paragraph("Une personne connectée à votre compte a ajouté ou supprimé une adresse électronique."),
+          .note("Ce n’était pas vous ? Connectez-vous, fermez toutes les autres sessions et écrivez-nous sans tarder."),
+        ])
+    case .spanish:
+      MailText(
+        language, subject: "Cambiaron las direcciones de su cuenta",
+        [
+          .paragraph("Alguien con la sesión abierta en su cuenta agregó o quitó un correo electrónico."),
+          .note("¿No fue usted? Inicie sesión, cierre todas las demás sesiones y escríbanos de inmediato."),
+        ])
+    }
+  }
 }

@@ -17,6 +17,8 @@ public struct MailedCode: Equatable, Sendable {
 public enum CodeQuestion: String, Sendable {
   case signIn = "code"
   case ownData = "own data"
+  /// A further address of one's own.
+  case address
   case recovery
 }
 

@@ -259,4 +259,28 @@ import Vocabulary
     test.clock.pass(1)
     #expect(try test.people.sessions(of: person).isEmpty)
   }
+
+  @Test func addressesAreAddedByTheirOwnCode() throws {
+    let (officer, _, _) = try test.join("Olga", .officer, scope: "SEM")
+    _ = try subscriber("eva")
+    func ask(_ name: String) throws -> String {
+      try desk.askForAddress(
+        MailAddress("\(name)@example.org"), browser: "b", page: "https://a.example", language: .english)
+      return try test.mailedCode()
+    }
+    let code = try ask("olga.new")
+    #expect(try !desk.addAddress("AAAAAAAA", browser: "b", to: officer))
+    #expect(try !desk.addAddress(code, browser: "other", to: officer))
+    #expect(try desk.addAddress(code, browser: "b", to: officer))
+    #expect(try test.mail() == ["Subject: The addresses of your account were changed"])
+    // Somebody else's stays theirs.
+    let taken = try ask("eva")
+    #expect(test.refusal { _ = try desk.addAddress(taken, browser: "b", to: officer) }.contains("somebody's"))
+    let former = try MailAddress("olga@example.org")
+    try desk.removeAddress(named: desk.name(of: former), of: officer)
+    #expect(try test.people.person(officer)?.addresses.map(\.address.text) == ["olga.new@example.org"])
+    #expect(try test.people.person(at: former) == nil)
+    let last = try MailAddress("olga.new@example.org")
+    #expect(test.refusal { try desk.removeAddress(named: desk.name(of: last), of: officer) }.contains("only address"))
+  }
 }

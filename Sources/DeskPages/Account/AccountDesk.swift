@@ -17,6 +17,7 @@ struct AccountDesk: PersonalPage {
   /// What was done, as texts have it.
   private static let doings = [
     "passkey-added", "passkey-removed", "app-added", "app-removed", "session-ended", "sessions-ended", "named",
+    "address-asked", "address-added", "address-removed",
   ]
 
   private func done(_ what: String) -> Reply {
@@ -37,6 +38,8 @@ struct AccountDesk: PersonalPage {
       passkeys: passkeys, hasApp: try people.hasTimeCode(person.id), secret: try people.openTimeCode(person.id),
       site: guest.people.passkeys.domain, recoveryCodes: try people.recoveryCodesLeft(person.id), newCodes: codes,
       sessions: try people.sessions(of: person.id), own: session.name,
+      addresses: person.addresses.map { (guest.desk.name(of: $0.address), $0.address.text) },
+      isAddressAsked: done == "address-asked" || problem == "sign-in.code.refused",
       news: DeskRoutes.preferences.path.filled(
         [people.token(.preferences, of: person.id)], language: visit.language), ceremony: ceremony, device: guest.device
     )
@@ -122,6 +125,28 @@ struct AccountDesk: PersonalPage {
     case "sessions-end":
       try people.end(allOf: session.person, but: session)
       return done("sessions-ended")
+    case "address-add":
+      guard let address = try? MailAddress(form["address"]) else {
+        return refused(try page(problem: "sign-in.address.bad"))
+      }
+      try takeCode(address, "address")
+      try guest.desk.askForAddress(
+        address, browser: guest.browser, page: visit.site.publicAddress + self.address(DeskRoutes.account),
+        language: visit.language)
+      return .redirect(self.address(DeskRoutes.account, query: [(name: "done", value: "address-asked")]) + "#you")
+    case "address-confirm":
+      try take(.signIn, "address " + session.person)
+      do {
+        let isRight = try guest.desk.addAddress(form["address-code"], browser: guest.browser, to: session.person)
+        ended(.signIn, "address " + session.person, isRight: isRight)
+        guard isRight else { return refused(try page(problem: "sign-in.code.refused")) }
+      } catch is PeopleError { return refused(try page(problem: "account.address.taken")) }
+      return done("address-added")
+    case "address-remove":
+      do { try guest.desk.removeAddress(named: form["id"], of: session.person) } catch is PeopleError {
+        return refused(try page(problem: "account.address.last"))
+      }
+      return done("address-removed")
     case "codes-make":
       guard session.level == .full else { return refused(try page(problem: "account.first")) }
       return try page(codes: try people.makeRecoveryCodes(session.person))
@@ -131,6 +156,7 @@ struct AccountDesk: PersonalPage {
         expected: .oneOf([
           "sign-out", "session-end", "sessions-end", "name", "passkey-add", "passkey-remove", "app-begin",
           "app-confirm", "app-remove", "codes-make", "data", "pairs", "erase",
+          "address-add", "address-confirm", "address-remove",
         ]))
     }
   }

@@ -24,6 +24,9 @@ struct AccountModel: Sendable {
   let sessions: [Session]
   /// The name of this browser's session.
   let own: String
+  let addresses: [(name: String, text: String)]
+  /// Whether a code for a further one is on its way.
+  let isAddressAsked: Bool
   /// The address of what they are written to about.
   let news: String
   let ceremony: Ceremony
@@ -164,10 +167,25 @@ struct AccountView: PageView, FormPrinting, RolePrinting {
     let languages = Language.allCases.map {
       Choice(value: $0.rawValue, name: "\(printer.texts.word("language", $0))", isSelected: $0 == model.person.language)
     }
-    let addresses = model.person.addresses.map { "<li>\($0.address.text)</li>" as HTML }
+    let addresses = model.addresses.map { address -> HTML in
+      let remove = when(model.addresses.count > 1, act("address-remove", id: address.name, button: t("account.remove")))
+      return "<li><span>\(address.text)</span>\(remove)</li>"
+    }
+    let code = field(
+      "address-code", label: t("step.code.label"),
+      more:
+        " autocomplete=\"one-time-code\" autocapitalize=\"characters\" spellcheck=\"false\" required maxlength=\"20\"")
+    let further =
+      model.isAddressAsked
+      ? act("address-confirm", button: t("account.app.confirm"), primary: true, code)
+      : act(
+        "address-add", button: t("sign-in.address.button"),
+        field(
+          "address", label: t("account.address.add"), type: "email", more: " autocomplete=\"email\" maxlength=\"254\""))
     return """
       <section><h2>\(t("account.news"))</h2><p><a href="\(model.news)">\(t("preferences.title"))</a></p></section>\
-      <section><h2>\(t("account.you"))</h2><p>\(t("account.addresses"))</p><ul>\(addresses)</ul>\
+      <section id="you"><h2>\(t("account.you"))</h2><p>\(t("account.addresses"))</p>\
+      <ul class="own-list">\(addresses)</ul>\(further)\
       \(act("name", button: t("account.save"),
         """
         \(field("name", label: t("account.name"), value: model.person.name ?? "",

@@ -18,7 +18,8 @@ package enum DeskRoutes {
     access: .visitor)
   package static let account = own(
     "account", "/{language}/account", "Passkeys, app, recovery codes and sessions of one's own.",
-    ["do", "done", "id", "label", "code", "name", "letters", "sure"] + passkey, access: .signedIn)
+    ["do", "done", "id", "label", "code", "name", "letters", "sure", "address", "address-code"]
+      + passkey, access: .signedIn)
   package static let prove = own(
     "account.prove", "/{language}/account/prove", "Show again that it is you.", ["do", "code", "next"] + passkey,
     access: .signedIn)
