@@ -3,6 +3,7 @@ internal import Foundation
 internal import GRDB
 internal import Keys
 public import Mail
+internal import Synchronization
 
 /// Why somebody is written to.
 public enum MailPurpose: String, CaseIterable, Codable, Sendable {
@@ -98,7 +99,7 @@ public struct MailQueue: Sendable {
   private static let letters = Array("23456789abcdefghjkmnpqrstvwxyz")
 
   /// A message that is due.
-  struct Due {
+  struct Due: Sendable {
     let number: Int
     let tries: Int
     let queued: Int
@@ -107,16 +108,20 @@ public struct MailQueue: Sendable {
     let message: MailMessage?
   }
 
-  func nextDue() throws -> Due? { try nextDue(rank: 0) ?? nextDue(rank: 1) }
+  /// The messages that are due first.
+  func nextDue(_ limit: Int) throws -> [Due] {
+    let waited = try nextDue(limit, rank: 0)
+    return waited.count < limit ? waited + (try nextDue(limit - waited.count, rank: 1)) : waited
+  }
 
-  private func nextDue(rank: Int) throws -> Due? {
+  private func nextDue(_ limit: Int, rank: Int) throws -> [Due] {
     try people.read { db in
-      try Row.fetchOne(
+      try Row.fetchAll(
         db,
         sql: """
           SELECT number, token, person, sealed, tries, queued, lookup FROM mail
-          WHERE \(Self.isWaiting) AND rank = :rank AND due <= :now ORDER BY due, number LIMIT 1
-          """, arguments: ["rank": rank, "now": people.clock()]
+          WHERE \(Self.isWaiting) AND rank = :rank AND due <= :now ORDER BY due, number LIMIT :limit
+          """, arguments: ["rank": rank, "now": people.clock(), "limit": limit]
       ).map { row in
         let token: String = row[1]
         let key = try (row[2] as String?).map { try people.key(of: $0, db) } ?? people.tokenKey
@@ -190,15 +195,18 @@ public struct MailQueue: Sendable {
   }
 }
 
-/// Hands over what waits, one message at a time and each once: a lock in the folder keeps a second one away.
+/// Hands over what waits, each message once: one at a time on each connection, so that a kill sends at most as many twice
+/// as there are connections. A lock in the folder keeps a second postman away.
 public final class Postman: Sendable {
   private let queue: MailQueue
   /// Who writes.
   public let sender: MailSender
-  private let transport: any MailTransport
+  private let transports: [any MailTransport]
+  private static let waiting = DispatchQueue(label: "ecotone.mail", attributes: .concurrent)
 
-  public init(_ people: PeopleStore, from sender: MailSender, by transport: any MailTransport) {
-    (queue, self.sender, self.transport) = (MailQueue(people), sender, transport)
+  /// - Parameter transports: one for each connection: a relay far away answers slowly, and several wait at the same time.
+  public init(_ people: PeopleStore, from sender: MailSender, by transports: [any MailTransport]) {
+    (queue, self.sender, self.transports) = (MailQueue(people), sender, transports)
   }
 
   /// Hands over all that is due.
@@ -213,15 +221,29 @@ public final class Postman: Sendable {
     defer { close(lock) }
     guard flock(lock, LOCK_EX | LOCK_NB) == 0 else { return nil }
     var count = 0
-    while !isToStop(), let due = try queue.nextDue() {
-      let delivery = deliver(due)
-      try queue.ended(due, delivery)
-      if delivery == .handedOver { count += 1 }
+    while !isToStop() {
+      let due = try queue.nextDue(transports.count)
+      guard !due.isEmpty else { break }
+      let results = Mutex<[Result<Delivery, any Error>]>([])
+      // Threads that wait for a relay, not for a processor.
+      let group = DispatchGroup()
+      for (index, one) in due.enumerated() {
+        Self.waiting.async(group: group) {
+          let result = Result {
+            let delivery = self.deliver(one, by: self.transports[index])
+            try self.queue.ended(one, delivery)
+            return delivery
+          }
+          results.withLock { $0.append(result) }
+        }
+      }
+      group.wait()
+      count += try results.withLock { try $0.count { try $0.get() == .handedOver } }
     }
     return count
   }
 
-  private func deliver(_ due: MailQueue.Due) -> Delivery {
+  private func deliver(_ due: MailQueue.Due, by transport: any MailTransport) -> Delivery {
     guard let message = due.message else { return .failed("its key is gone, or it is damaged") }
     do {
       let bytes = try message.bytes(from: sender, date: due.queued)

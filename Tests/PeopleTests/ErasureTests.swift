@@ -161,7 +161,7 @@ import Vocabulary
     }
     let unfinished = try #require(try test.people.person(at: MailAddress("luz@example.org")))
     let gone = try subscriber("gone@example.org")
-    try desk.withdraw([], of: gone, how: .link)
+    try desk.withdraw(Topic.allCases, of: gone, how: .link)
     #expect(try desk.retentionDue().isEmpty)
     test.clock.pass(181 * 86_400)
     #expect(
@@ -211,7 +211,7 @@ import Vocabulary
     // Today one is erased and one takes consent back.
     try desk.erase(gone, by: gone)
     test.clock.pass(60)
-    try desk.withdraw([], of: left, how: .link)
+    try desk.withdraw(Topic.allCases, of: left, how: .link)
     let lines = try GoneList.read(test.folder.path("people/gone.list"))
     #expect(lines == [.erased(gone), .withdrew(left, at: test.clock.now, [.council])])
     // Yesterday's copy is put back.

@@ -115,7 +115,7 @@ struct MailTests {
     try testing.desk.sendCode(
       to: MailAddress("ana@example.org"), browser: "b", page: "https://a.example", language: .english)
     let slow = Mailbox(.deferred("the relay answered 451"))
-    let postman = Postman(testing.people, from: try sender(), by: slow)
+    let postman = Postman(testing.people, from: try sender(), by: [slow])
     var waits: [Int] = []
     for _ in 0..<20 {
       try postman.deliver()
@@ -135,7 +135,7 @@ struct MailTests {
     try testing.desk.sendCode(
       to: MailAddress("ana@example.org"), browser: "b", page: "https://a.example", language: .english)
     let dead = Mailbox(.failed("the relay answered 550"))
-    let postman = Postman(testing.people, from: try sender(), by: dead)
+    let postman = Postman(testing.people, from: try sender(), by: [dead])
     try postman.deliver()
     try postman.deliver()
     #expect(dead.messages.count == 1)

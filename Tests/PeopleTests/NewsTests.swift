@@ -60,7 +60,7 @@ import Vocabulary
     try desk.sendNews(addresses)
     let mailbox = Mailbox()
     let sender = MailSender(name: "Ecotone", address: try MailAddress("post@example.org"), postal: ["1 Street"])
-    try Postman(test.people, from: sender, by: mailbox).deliver()
+    try Postman(test.people, from: sender, by: [mailbox]).deliver()
     return mailbox
   }
 
@@ -203,7 +203,7 @@ import Vocabulary
     #expect(try deliver().recipients == ["luc@example.org"])
     #expect(try desk.consents(of: ana).keys.sorted { $0.rawValue < $1.rawValue } == [.council])
     // Messages that are no list survive it.
-    try desk.withdraw([], of: ana, how: .preferences)
+    try desk.withdraw(Topic.allCases, of: ana, how: .preferences)
     try desk.sendCode(
       to: MailAddress("ana@example.org"), browser: "browser", page: "https://example.org", language: .english)
     #expect(try deliver().recipients == ["ana@example.org"])

@@ -90,7 +90,7 @@ struct PeopleTesting {
     let mailbox = Mailbox()
     let sender = MailSender(
       name: "Ecotone", address: try MailAddress("ecotone@example.org"), postal: ["1 Street", "Montréal"])
-    try Postman(people, from: sender, by: mailbox).deliver()
+    try Postman(people, from: sender, by: [mailbox]).deliver()
     return mailbox.subjects
   }
 

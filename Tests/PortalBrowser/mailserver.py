@@ -38,13 +38,15 @@ class Postfix:
         self.sudo = [] if os.getuid() == 0 else ["sudo", "-n"]
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="ecotone-mail-"))
         self.folder.chmod(0o755)
-        self.port, milter = free_port(), free_port()
+        self.port = free_port()
+        # Over TCP each step of the milter waits for an acknowledgement: 90 ms a message.
+        milter = self.folder / "dkim.socket"
         certificate(self.folder)
         self.key = self.folder / "dkim.private"
         subprocess.run(["opendkim-genkey", "-D", self.folder, "-d", DOMAIN, "-s", "test", "-b", "2048"], check=True)
         (self.folder / "test.private").rename(self.key)
         (self.folder / "dkim.conf").write_text(
-            f"Domain {DOMAIN}\nSelector test\nKeyFile {self.key}\nSocket inet:{milter}@127.0.0.1\nMode s\n"
+            f"Domain {DOMAIN}\nSelector test\nKeyFile {self.key}\nSocket local:{milter}\nUMask 000\nMode s\n"
             "Canonicalization relaxed/simple\nOversignHeaders From\nInternalHosts 127.0.0.1\nRequireSafeKeys no\n"
             "SignHeaders From,To,Subject,Date,Message-ID,MIME-Version,Content-Type,List-Id,List-Unsubscribe,"
             "List-Unsubscribe-Post,Content-Language\n"
@@ -81,7 +83,7 @@ smtpd_tls_cert_file = {self.folder}/tls.pem
 smtpd_tls_key_file = {self.folder}/tls.key
 smtpd_relay_restrictions = permit_mynetworks, reject
 smtpd_reject_unlisted_recipient = no
-smtpd_milters = inet:127.0.0.1:{milter}
+smtpd_milters = unix:{milter}
 non_smtpd_milters =
 milter_default_action = tempfail
 smtpd_client_connection_count_limit = 0

@@ -66,6 +66,9 @@ struct MailOptions: ParsableArguments {
     }
   }
 
+  /// Connections to a relay at the same time.
+  private static let connections = 4
+
   /// Who writes, and by which way; nil where nobody is to.
   func transport() throws -> (MailSender, any MailTransport)? {
     guard let mail, let sender else { return nil }
@@ -81,7 +84,11 @@ struct MailOptions: ParsableArguments {
 
   /// Who hands messages over; nil where nobody is to.
   func postman(_ people: PeopleStore) throws -> Postman? {
-    try transport().map { Postman(people, from: $0.0, by: $0.1) }
+    guard let (sender, first) = try transport() else { return nil }
+    // A folder needs no second one.
+    guard first is MailRelay else { return Postman(people, from: sender, by: [first]) }
+    let others = try (1..<Self.connections).compactMap { _ in try transport()?.1 }
+    return Postman(people, from: sender, by: [first] + others)
   }
 }
 
@@ -107,7 +114,7 @@ struct MailQueueCommand: ParsableCommand {
     let columns = ["number", "purpose", "state", "tries", "queued", "due", "ended", "why"].map { Column($0) }
     let writer = output.writer(columns)
     func time(_ seconds: Int?) -> Cell {
-      .text(seconds.map { ISO8601DateFormatter().string(from: Date(timeIntervalSince1970: TimeInterval($0))) } ?? "")
+      .text(seconds.map(Moment.text) ?? "")
     }
     for one in try MailQueue(people.open()).latest(limit) {
       writer.write([
