@@ -67,6 +67,25 @@ extension FormPrinting {
     """
   }
 
+  /// In which language somebody is written to.
+  /// - Parameter selected: nil where nobody has chosen yet.
+  func letters(selected: Language? = nil) -> HTML {
+    selection(
+      "f-letters", name: "letters", label: t("account.letters"),
+      Language.allCases.map {
+        Choice(value: $0.rawValue, name: "\(printer.texts.word("language", $0))", isSelected: $0 == selected)
+      })
+  }
+
+  /// A field for a code that came by mail, or is on paper: it may be pasted.
+  func code(_ name: String = "code", label: String) -> HTML {
+    field(
+      name, label: label,
+      more: """
+         autocomplete="one-time-code" autocapitalize="characters" spellcheck="false" required maxlength="20"
+        """)
+  }
+
   /// The fields that `passkey.js` fills; without scripts the form says that they are needed.
   func ceremony(_ ceremony: Ceremony) -> HTML {
     let fields = ["id", "client", "data", "signature"].map { "<input type=\"hidden\" name=\"\($0)\">" as HTML }
@@ -129,6 +148,22 @@ extension PersonalPage {
   func label(_ form: Guest.Form) -> String? {
     let written = form["label"].isEmpty ? guest.device : form["label"]
     return written.isEmpty ? "–" : try? Invitation.checked(name: written)
+  }
+
+  /// The language that a form asks to be written to in.
+  /// - Throws: ``Problem`` for none, or an unknown one.
+  func letters(_ form: Guest.Form) throws -> Language {
+    guard let language = Language(rawValue: form["letters"]) else {
+      throw Problem.parameter("letters", found: form["letters"], expected: .oneOf(Language.allCases.map(\.rawValue)))
+    }
+    return language
+  }
+
+  /// Sends somebody to show again that it is they; then they come back to a page.
+  func askForProof(_ page: Route) -> Reply {
+    var reply = Reply.redirect(address(DeskRoutes.prove, query: [(name: "next", value: address(page))]))
+    reply.audit = .unproved
+    return reply
   }
 
   /// Where somebody goes after they signed in: a page of this site, whatever the address says.

@@ -65,9 +65,11 @@ extension PeopleDesk {
     return try people.read { db in
       try Data.fetchOne(
         db, sql: "SELECT sealed FROM subscriptions WHERE hash = ? AND until >= ?", arguments: [hash, people.clock()])
-    }.flatMap { sealed in
-      Cipher.open(sealed, with: people.tokenKey, context: Self.context(hash))
-        .flatMap { try? JSONDecoder().decode(Subscription.self, from: Data($0)) }
+    }.map { sealed in
+      guard let bytes = Cipher.open(sealed, with: people.tokenKey, context: Self.context(hash)) else {
+        throw PeopleFault(description: "\(people.folder): a subscription that waits is damaged")
+      }
+      return try JSONDecoder().decode(Subscription.self, from: Data(bytes))
     }
   }
 
@@ -149,13 +151,12 @@ extension PeopleDesk {
 
   /// Takes consent back, at once: what waits to be sent of it is not sent any more. Messages about somebody's own
   /// account or filings are no list, and go on.
-  /// - Parameter topics: empty for all.
   /// - Returns: whether that changed anything.
   @discardableResult
   public func withdraw(_ topics: [Topic], of person: String, how: PersonEvent.Withdrawal.How) throws -> Bool {
     func held() throws -> [Topic] {
       let held = try consents(of: person)
-      return Topic.allCases.filter { held[$0] != nil && (topics.isEmpty || topics.contains($0)) }
+      return Topic.allCases.filter { held[$0] != nil && topics.contains($0) }
     }
     let gone = try held()
     guard !gone.isEmpty else { return false }
@@ -168,7 +169,7 @@ extension PeopleDesk {
       return false
     }
     try GoneList(people.folder).add(.withdrew(person, at: now, gone))
-    let words = (topics.isEmpty ? Topic.allCases : topics).map(\.rawValue)
+    let words = topics.map(\.rawValue)
     try people.write { db in
       for word in words {
         try db.execute(

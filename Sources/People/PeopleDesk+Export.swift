@@ -47,7 +47,8 @@ public struct PersonalData: Encodable, Sendable {
   let person: String
   let name: String?
   let language: String
-  let known: String
+  /// Since when.
+  let known: String?
   let addresses: [Address]
   let passkeys: [Passkey]
   let hasAuthenticatorApp: Bool
@@ -93,36 +94,35 @@ extension PeopleDesk {
   /// - Throws: ``PeopleError`` where there is no such person.
   public func export(_ id: String) throws -> PersonalData {
     guard let person = try people.person(id) else { throw PeopleError("\(id.prefix(20)): no such person") }
-    func time(_ seconds: Int) -> String {
-      ISO8601DateFormatter().string(from: Date(timeIntervalSince1970: TimeInterval(seconds)))
-    }
     let (known, confirmed, messages) = try people.read { db in
       (
-        try Int.fetchOne(db, sql: "SELECT created FROM persons WHERE id = ?", arguments: [id]) ?? 0,
+        try Int.fetchOne(db, sql: "SELECT created FROM persons WHERE id = ?", arguments: [id]),
         try person.addresses.map { one in
           PersonalData.Address(
             address: one.address.text,
             confirmed: try Int.fetchOne(
               db, sql: "SELECT confirmed FROM addresses WHERE lookup = ?", arguments: [people.lookup(one.address)]
-            ).map(time), isSuppressed: try people.isSuppressed(people.lookup(one.address), db))
+            ).map(Moment.text), isSuppressed: try people.isSuppressed(people.lookup(one.address), db))
         },
         try Row.fetchAll(
           db, sql: "SELECT purpose, list, state, queued, ended FROM mail WHERE person = ? ORDER BY number",
           arguments: [id]
         ).map {
           PersonalData.Message(
-            purpose: $0[0], list: $0[1], state: $0[2], queued: time($0[3]), ended: ($0[4] as Int?).map(time))
+            purpose: $0[0], list: $0[1], state: $0[2], queued: Moment.text($0[3]),
+            ended: ($0[4] as Int?).map(Moment.text))
         }
       )
     }
     return PersonalData(
-      person: id, name: person.name, language: person.language.rawValue, known: time(known), addresses: confirmed,
+      person: id, name: person.name, language: person.language.rawValue, known: known.map(Moment.text),
+      addresses: confirmed,
       passkeys: try people.passkeys(of: id).map {
-        .init(name: $0.label, added: time($0.created), used: $0.used.map(time))
+        .init(name: $0.label, added: Moment.text($0.created), used: $0.used.map(Moment.text))
       },
       hasAuthenticatorApp: try people.hasTimeCode(id), recoveryCodesLeft: try people.recoveryCodesLeft(id),
       sessions: try people.sessions(of: id).map {
-        .init(device: $0.device, since: time($0.created), seen: time($0.seen))
+        .init(device: $0.device, since: Moment.text($0.created), seen: Moment.text($0.seen))
       }, messages: messages,
       record: try record.events(of: id).map {
         .init(
@@ -130,7 +130,7 @@ extension PeopleDesk {
           says: $0.event.payload?.says)
       },
       log: try audit.latest(10_000, person: id).reversed().map {
-        .init(at: time($0.entry.at), who: $0.entry.who, what: $0.entry.what, outcome: $0.entry.outcome.rawValue)
+        .init(at: Moment.text($0.entry.at), who: $0.entry.who, what: $0.entry.what, outcome: $0.entry.outcome.rawValue)
       })
   }
 }

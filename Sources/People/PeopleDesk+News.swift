@@ -177,8 +177,11 @@ extension PeopleDesk {
         sql: """
           SELECT person, frequency, confirmed FROM consents WHERE topic = ? AND person > ? ORDER BY person LIMIT ?
           """, arguments: [topic.rawValue, last, Self.batch]
-      ).compactMap { row in
-        Frequency(rawValue: row[1]).map { Consenting(person: row[0], frequency: $0, confirmed: row[2]) }
+      ).map { row in
+        guard let frequency = Frequency(rawValue: row[1]) else {
+          throw PeopleFault(description: "\(record.folder): consent of \(row[0] as String) has an unknown frequency")
+        }
+        return Consenting(person: row[0], frequency: frequency, confirmed: row[2])
       }
     }
   }

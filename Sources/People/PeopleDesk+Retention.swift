@@ -17,6 +17,7 @@ extension PeopleDesk {
     let rules = try Retention.all().filter { !$0.isTimed }
     return try people.persons().compactMap { person in
       let (created, seen, hasWay, isConfirmed) = try people.read { db in
+        // Gone since the list was read: then nothing of theirs is due.
         let row = try Row.fetchOne(db, sql: "SELECT created, seen FROM persons WHERE id = ?", arguments: [person])
         let hasWay = try Bool.fetchOne(
           db,

@@ -245,7 +245,10 @@ struct Restore: ParsableCommand {
 
   /// Keys to their places; then, before anything opens, what was erased or taken back since is so again.
   private func putBack(_ keysFrom: String, _ hasPeople: Bool, _ lines: [GoneList.Line]) throws {
-    let names = ((try? FileManager.default.contentsOfDirectory(atPath: keysFrom)) ?? []).filter { $0.hasSuffix(".key") }
+    let names: [String]
+    do {
+      names = try FileManager.default.contentsOfDirectory(atPath: keysFrom).filter { $0.hasSuffix(".key") }
+    } catch { throw Failure("\(keysFrom): cannot be read; expected the folder that backup --keys-to wrote") }
     if !names.isEmpty {
       try FileManager.default.createDirectory(
         atPath: "\(to)/record/keys", withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])

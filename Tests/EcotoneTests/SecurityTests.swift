@@ -134,6 +134,18 @@ import Testing
     }
   }
 
+  /// What readers are promised about an answer is what the table of the laws' clocks says.
+  @Test func daysOfAnAnswerAreThoseOfTheTable() throws {
+    let clocks = try text("Sources/Participation/Resources/clocks.csv").split(separator: "\n").dropFirst()
+    let days = Set(clocks.map { $0.split(separator: ",")[2] })
+    let line = try #require(
+      text("Sources/Portal/Resources/texts.csv").split(separator: "\n").first {
+        $0.hasPrefix("prose.privacy.rights.text,")
+      })
+    let told = line.matches(of: /\b([0-9]+) (?:days|jours|días)/).map(\.output.1)
+    #expect(Set(told) == days && told.count == 2 * 3)
+  }
+
   /// Scripts write text, never markup, and keep nothing of people.
   @Test func scriptsShowTextAsText() throws {
     let scripts = try sources("Sources/Portal/Resources/static", ".js")

@@ -16,11 +16,11 @@ class Load(unittest.TestCase):
         keep = tempfile.TemporaryDirectory(prefix="ecotone-load-")
         self.addCleanup(keep.cleanup)
         self.site = people.Site(ECOTONE, portal().folder, pathlib.Path(keep.name) / "site")
+        self.addCleanup(self.site.end)
 
     def test_writes_and_sign_ins(self):
         site = self.site
         site.start()
-        self.addCleanup(site.stop)
 
         async def load():
             clients = await people.joined(site, 32)

@@ -91,6 +91,9 @@ class Security(PeopleSite):
         confirm = re.search(r"http://localhost:\d+(/en/subscribe/\S+)", self.message("noa@example.org").get_body(("plain",)).get_content())[1]
         cookies, token, _ = self.visitor(confirm, cookies)
         link = self.post(confirm, {"token": token}, cookies).getheader("Location").split("?")[0]
+        unknown = {"token": token, "do": "save", "letters": "en", "topic-atlas": "on", "often-atlas": "hourly"}
+        answer = self.post(link, unknown, cookies)
+        self.assertEqual(answer.status, 400, "an unknown word is not taken for another")
         self.post(link, {"token": token, "do": "stop"}, cookies)
         shown = run("audit", "show", "--limit", "1", "--format", "csv", "--people", f"{self.folder}/people").decode()
         self.assertRegex(shown.splitlines()[1], r"preferences/stop,P-\w{12},done")

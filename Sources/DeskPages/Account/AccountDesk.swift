@@ -61,9 +61,7 @@ struct AccountDesk: PersonalPage {
       reply.headers.append((name: "Clear-Site-Data", value: "\"cache\", \"storage\""))
       return reply
     case "name":
-      guard let language = Language(rawValue: form["letters"]) else {
-        throw Problem.parameter("letters", found: form["letters"], expected: .oneOf(Language.allCases.map(\.rawValue)))
-      }
+      let language = try letters(form)
       let name = form["name"].isEmpty ? nil : try? Invitation.checked(name: form["name"])
       guard name != nil || form["name"].isEmpty else { return refused(try page(problem: "account.name.bad")) }
       try people.rename(session.person, name: name, language: language)
@@ -73,7 +71,7 @@ struct AccountDesk: PersonalPage {
     }
     // What one signs in with is changed by who shows that it is they; a first way in is what a set-up is for.
     if session.level == .full, !people.isProved(session) {
-      return .redirect(address(DeskRoutes.prove, query: [(name: "next", value: address(DeskRoutes.account))]))
+      return askForProof(DeskRoutes.account)
     }
     return try credentials(form, session)
   }
@@ -81,7 +79,7 @@ struct AccountDesk: PersonalPage {
   /// All that is held, to take away; or the end of it.
   private func ownData(_ form: Guest.Form, _ session: Session) throws -> Reply {
     guard session.level == .full, people.isProved(session) else {
-      return .redirect(address(DeskRoutes.prove, query: [(name: "next", value: address(DeskRoutes.account))]))
+      return askForProof(DeskRoutes.account)
     }
     if form["do"] != "erase" { return try download(session.person, asPairs: form["do"] == "pairs") }
     guard form["sure"] == "on" else { return refused(try page(problem: "data.sure.missing")) }

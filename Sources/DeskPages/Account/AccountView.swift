@@ -70,7 +70,7 @@ struct AccountView: PageView, FormPrinting, RolePrinting {
   }
 
   private func moment(_ seconds: Int) -> HTML {
-    "\(date(ISO8601DateFormatter().string(from: Date(timeIntervalSince1970: TimeInterval(seconds)))))"
+    "\(date(Moment.text(seconds)))"
   }
 
   private func roles(_ roles: [HTML]) -> HTML {
@@ -164,20 +164,15 @@ struct AccountView: PageView, FormPrinting, RolePrinting {
   }
 
   private var names: HTML {
-    let languages = Language.allCases.map {
-      Choice(value: $0.rawValue, name: "\(printer.texts.word("language", $0))", isSelected: $0 == model.person.language)
-    }
     let addresses = model.addresses.map { address -> HTML in
       let remove = when(model.addresses.count > 1, act("address-remove", id: address.name, button: t("account.remove")))
       return "<li><span>\(address.text)</span>\(remove)</li>"
     }
-    let code = field(
-      "address-code", label: t("step.code.label"),
-      more:
-        " autocomplete=\"one-time-code\" autocapitalize=\"characters\" spellcheck=\"false\" required maxlength=\"20\"")
     let further =
       model.isAddressAsked
-      ? act("address-confirm", button: t("account.app.confirm"), primary: true, code)
+      ? act(
+        "address-confirm", button: t("account.app.confirm"), primary: true,
+        code("address-code", label: t("step.code.label")))
       : act(
         "address-add", button: t("sign-in.address.button"),
         field(
@@ -190,7 +185,7 @@ struct AccountView: PageView, FormPrinting, RolePrinting {
         """
         \(field("name", label: t("account.name"), value: model.person.name ?? "",
           more: " autocomplete=\"name\" maxlength=\"200\""))\
-        \(selection("f-letters", name: "letters", label: t("account.letters"), languages))
+        \(letters(selected: model.person.language))
         """))</section>
       """
   }

@@ -57,7 +57,7 @@ struct AuditView: PageView {
       ])
     for one in model.entries {
       let entry = one.entry
-      let time = ISO8601DateFormatter().string(from: Date(timeIntervalSince1970: TimeInterval(entry.at)))
+      let time = Moment.text(entry.at)
       table.add(
         "\(one.number)", "<time datetime=\"\(time)\">\(time)</time>", person(entry.who), "<code>\(entry.what)</code>",
         person(entry.on), "\(t("audit.outcome.\(entry.outcome.rawValue)"))", "<code>\(entry.session ?? "")</code>",

@@ -48,8 +48,7 @@ struct MailDesk: PersonalPage {
     let session = try guest.signedIn()
     let publishes = form["do"] == "release"
     guard !publishes || guest.desk.people.isProved(session) else {
-      let here = address(DeskRoutes.mail)
-      return .redirect(address(DeskRoutes.prove, query: [(name: "next", value: here)]))
+      return askForProof(DeskRoutes.mail)
     }
     return try act(form, by: session.person)
   }
@@ -244,7 +243,7 @@ struct MailView: PageView, FormPrinting {
         .init(t("mail.why")),
       ])
     for one in model.latest {
-      let time = ISO8601DateFormatter().string(from: Date(timeIntervalSince1970: TimeInterval(one.queued)))
+      let time = Moment.text(one.queued)
       table.add(
         "\(one.number)", "\(t("mail.purpose.\(one.purpose)"))", "\(t("mail.state.\(one.state.rawValue)"))", "\(time)",
         "\(one.why ?? "")")

@@ -32,7 +32,7 @@ struct PeoplePages: PersonalPage {
     guard let form = guest.form else { return try page() }
     let session = try guest.signedIn()
     guard guest.desk.people.isProved(session) else {
-      return .redirect(address(DeskRoutes.prove, query: [(name: "next", value: address(DeskRoutes.people))]))
+      return askForProof(DeskRoutes.people)
     }
     do { return try act(form, by: session.person) } catch let error as RecordError {
       throw Problem(status: 409, title: "Not possible", .sentence(error.description))
@@ -55,9 +55,7 @@ struct PeoplePages: PersonalPage {
       guard let address = try? MailAddress(form["address"]) else {
         return refused(try page(problem: "sign-in.address.bad"))
       }
-      guard let language = Language(rawValue: form["letters"]) else {
-        throw Problem.parameter("letters", found: form["letters"], expected: .oneOf(Language.allCases.map(\.rawValue)))
-      }
+      let language = try letters(form)
       let (token, invited) = try desk.invite(
         Invitation(
           name: form["name"], address: address, language: language, role: role, scope: scope, until: until),
@@ -173,7 +171,6 @@ struct PeopleView: PageView, FormPrinting, RolePrinting {
 
   private var invite: HTML {
     let roles = Role.allCases.map { Choice(value: $0.rawValue, name: "\(t("role.\($0.rawValue)"))") }
-    let languages = Language.allCases.map { Choice(value: $0.rawValue, name: "\(printer.texts.word("language", $0))") }
     return form(
       address, button: t("people.invite"),
       """
@@ -181,7 +178,7 @@ struct PeopleView: PageView, FormPrinting, RolePrinting {
       \(field("name", label: t("account.name"), more: " required maxlength=\"200\" autocomplete=\"off\""))\
       \(field("address", label: t("sign-in.address.label"), type: "email",
         more: " required maxlength=\"254\" autocomplete=\"off\""))\
-      \(selection("f-letters", name: "letters", label: t("account.letters"), languages))\
+      \(letters())\
       \(selection("f-role", name: "role", label: t("people.role"), roles))\
       \(field("scope", label: t("people.scope"), more: " maxlength=\"40\" aria-describedby=\"scope-help\""))\
       <p class="note" id="scope-help">\(t("people.scope.help"))</p>\

@@ -1,4 +1,3 @@
-internal import Foundation
 internal import Mail
 internal import Markup
 internal import Participation
@@ -30,16 +29,12 @@ struct PreferencesDesk: PersonalPage {
       choices: TopicChoices(guest.desk.topics, visit.language, chosen: held.mapValues(\.frequency)),
       reasons: held.mapValues { one in
         PreferencesModel.Reason(
-          asked: Self.moment(one.consent.asked), confirmed: Self.moment(one.consent.confirmed),
+          asked: Moment.text(one.consent.asked), confirmed: Moment.text(one.consent.confirmed),
           how: one.consent.how,
           wording: guest.desk.wordings.wording(hash: one.consent.wording.hash)?.text ?? one.consent.wording.hash,
           version: one.consent.wording.version, language: one.consent.wording.language)
       })
     return visit.show(PreferencesView.self, model)
-  }
-
-  private static func moment(_ seconds: Int) -> String {
-    ISO8601DateFormatter().string(from: Date(timeIntervalSince1970: TimeInterval(seconds)))
   }
 
   /// Enough for who knows it: a message may have been handed on.
@@ -66,13 +61,12 @@ struct PreferencesDesk: PersonalPage {
     }
     switch form["do"] {
     case "save":
-      guard let language = Language(rawValue: form["letters"]) else {
-        throw Problem.parameter("letters", found: form["letters"], expected: .oneOf(Language.allCases.map(\.rawValue)))
-      }
-      try guest.desk.choose(chosen(form), language: language, of: person.id)
+      let language = try letters(form)
+      let chosen = try ticked(form).map { ($0, try frequency(form, "often-\($0.rawValue)")) }
+      try guest.desk.choose(Dictionary(uniqueKeysWithValues: chosen), language: language, of: person.id)
       return done("saved")
     case "stop":
-      try guest.desk.withdraw([], of: person.id, how: .preferences)
+      try guest.desk.withdraw(Topic.allCases, of: person.id, how: .preferences)
       return done("stopped")
     case "code":
       // The link may have been handed on: who wants the data, or the end of them, shows that the mailbox is theirs.
@@ -178,10 +172,7 @@ struct PreferencesView: PageView, TopicPrinting {
       Choice(value: $0.0, name: "\(t($0.1))")
     }
     return """
-      \(field("code", label: t("step.code.label"),
-        more: """
-           autocomplete="one-time-code" autocapitalize="characters" spellcheck="false" required maxlength="20"
-          """))\
+      \(code(label: t("step.code.label")))\
       \(selection("f-do", name: "do", label: t("preferences.do.label"), choices))\(sure)
       """
   }

@@ -14,11 +14,12 @@ struct SubscribeDesk: PersonalPage {
 
   init(_ visit: Visit, _ guest: Guest) { (self.visit, self.guest) = (visit, guest) }
 
-  private func page(_ step: SubscribeModel.Step, problem: String = "", form: Guest.Form? = nil) throws -> Reply {
+  private func page(_ step: SubscribeModel.Step, problem: String = "", ticked: [Topic] = []) throws -> Reply {
     let desk = guest.desk
     let model = SubscribeModel(
       step: step, frame: FormFrame(guest, problem: problem),
-      choices: TopicChoices(desk.topics, visit.language, chosen: form.map(chosen) ?? [:]),
+      choices: TopicChoices(
+        desk.topics, visit.language, chosen: Dictionary(uniqueKeysWithValues: ticked.map { ($0, .each) })),
       wording: try desk.wordings.current(in: visit.language).text, sender: guest.people.postman?.sender)
     return visit.show(SubscribeView.self, model)
   }
@@ -31,16 +32,12 @@ struct SubscribeDesk: PersonalPage {
       default: return try page(.form)
       }
     }
-    let topics = Topic.allCases.filter { chosen(form)[$0] != nil }
-    guard let language = Language(rawValue: form["letters"]) else {
-      throw Problem.parameter("letters", found: form["letters"], expected: .oneOf(Language.allCases.map(\.rawValue)))
-    }
-    guard let frequency = Frequency(rawValue: form["often"]) else {
-      throw Problem.parameter("often", found: form["often"], expected: .oneOf(Frequency.allCases.map(\.rawValue)))
-    }
-    guard !topics.isEmpty else { return refused(try page(.form, problem: "subscribe.none", form: form)) }
+    let topics = ticked(form)
+    let language = try letters(form)
+    let frequency = try frequency(form, "often")
+    guard !topics.isEmpty else { return refused(try page(.form, problem: "subscribe.none")) }
     guard let address = try? MailAddress(form["address"]) else {
-      return refused(try page(.form, problem: "sign-in.address.bad", form: form))
+      return refused(try page(.form, problem: "sign-in.address.bad", ticked: topics))
     }
     try takeCode(address, "news")
     let base = visit.site.publicAddress
@@ -79,7 +76,7 @@ struct SubscribeDesk: PersonalPage {
     guard guest.form != nil else { return try page(.leave(token: token, topic: name, choices: choices)) }
     let isChanged = try guest.desk.withdraw(link.topics, of: link.person, how: .link)
     var reply = try page(.left(topic: name, choices: choices))
-    (reply.concerns, reply.isIdle) = (link.person, !isChanged)
+    (reply.concerns, reply.audit) = (link.person, isChanged ? .byStatus : .nothing)
     return reply
   }
 }
@@ -105,13 +102,16 @@ struct TopicChoices: Sendable {
 }
 
 extension PersonalPage {
-  /// The topics that a form ticks, and how often each.
-  func chosen(_ form: Guest.Form) -> [Topic: Frequency] {
-    Topic.allCases.reduce(into: [:]) { chosen, topic in
-      guard form["topic-\(topic.rawValue)"] == "on" else { return }
-      chosen[topic] =
-        Frequency(rawValue: form["often-\(topic.rawValue)"]) ?? Frequency(rawValue: form["often"]) ?? .each
+  /// The topics that a form ticks.
+  func ticked(_ form: Guest.Form) -> [Topic] { Topic.allCases.filter { form["topic-\($0.rawValue)"] == "on" } }
+
+  /// How often something is to come.
+  /// - Throws: ``Problem`` for none, or an unknown word.
+  func frequency(_ form: Guest.Form, _ name: String) throws -> Frequency {
+    guard let frequency = Frequency(rawValue: form[name]) else {
+      throw Problem.parameter(name, found: form[name], expected: .oneOf(Frequency.allCases.map(\.rawValue)))
     }
+    return frequency
   }
 
   /// What an address is counted by: never itself.

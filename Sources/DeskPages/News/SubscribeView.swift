@@ -45,14 +45,6 @@ extension TopicPrinting {
         value: "on", name: "<strong>\(line.name)</strong><br><span class=\"note\">\(line.text)</span>",
         isSelected: line.frequency != nil))
   }
-
-  func letters(selected: Language) -> HTML {
-    selection(
-      "f-letters", name: "letters", label: t("account.letters"),
-      Language.allCases.map {
-        Choice(value: $0.rawValue, name: "\(printer.texts.word("language", $0))", isSelected: $0 == selected)
-      })
-  }
 }
 
 struct SubscribeView: PageView, TopicPrinting {

@@ -106,13 +106,14 @@ public final class AuditLog: Sendable {
           AND (:what IS NULL OR substr(what, 1, length(:what)) = :what) AND (:before IS NULL OR number < :before)
           ORDER BY number DESC LIMIT :limit
           """, arguments: ["person": person, "what": what, "before": before, "limit": limit]
-      ).compactMap { row in
-        AuditEntry.Outcome(rawValue: row[5]).map {
-          Shown(
-            number: row[0],
-            entry: AuditEntry(
-              at: row[1], who: row[2], what: row[3], on: row[4], outcome: $0, session: row[6], network: row[7]))
+      ).map { row in
+        guard let outcome = AuditEntry.Outcome(rawValue: row[5]) else {
+          throw PeopleError("\(store.folder): entry \(row[0] as Int) has an outcome of a newer program")
         }
+        return Shown(
+          number: row[0],
+          entry: AuditEntry(
+            at: row[1], who: row[2], what: row[3], on: row[4], outcome: outcome, session: row[6], network: row[7]))
       }
     }
   }

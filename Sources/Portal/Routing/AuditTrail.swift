@@ -17,12 +17,13 @@ struct AuditTrail {
 
   /// Notes what came of a form.
   func ended(_ reply: Reply) {
-    guard guest.form != nil, !reply.isIdle else { return }
-    let target = reply.headers.first { $0.name == "Location" }?.value ?? ""
-    let isUnproved = reply.status == 303 && target.contains("/account/prove") && route.name != DeskRoutes.prove.name
-    note(
-      reply.status >= 400 ? .refused : isUnproved ? .unproved : .done, session: newSession(reply),
-      concerns: reply.concerns)
+    guard guest.form != nil else { return }
+    switch reply.audit {
+    case .nothing: break
+    case .unproved: note(.unproved, session: nil, concerns: reply.concerns)
+    case .byStatus:
+      note(reply.status >= 400 ? .refused : .done, session: newSession(reply), concerns: reply.concerns)
+    }
   }
 
   /// Notes why there is no answer.
@@ -43,7 +44,10 @@ struct AuditTrail {
   /// Who has just signed in.
   private func newSession(_ reply: Reply) -> Session? {
     guard let cookie = reply.cookies.first(where: { $0.name == Caller.sessionCookie && !$0.isOver }) else { return nil }
-    return (try? guest.desk.session(token: cookie.value))?.session
+    do { return try guest.desk.session(token: cookie.value)?.session } catch {
+      StandardError.write("ecotone: the log of what is done does not know who signed in: \(error)\n".utf8)
+      return nil
+    }
   }
 
   /// Entries a minute of one who is signed in: more than any hand types.

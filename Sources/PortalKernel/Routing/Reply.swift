@@ -19,8 +19,16 @@ package struct Reply: Sendable {
   package var cookies: [Cookie] = []
   /// The person whose data it is about, for the log of actions.
   package var concerns: String?
-  /// Whether a form changed nothing, so that the log need not have it.
-  package var isIdle = false
+  /// What the log of actions has of a form, where its status does not tell.
+  package var audit = Audit.byStatus
+
+  package enum Audit: Sendable {
+    case byStatus
+    /// Nothing was changed: the log need not have it.
+    case nothing
+    /// Somebody has to show first that it is they.
+    case unproved
+  }
   package var body: Body
   /// Whether the same address gives the same bytes as long as the edition stands, so that an ETag may say so.
   package var isStable = true

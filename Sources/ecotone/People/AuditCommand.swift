@@ -59,7 +59,7 @@ struct AuditShow: ParsableCommand {
     let writer = output.writer(columns)
     for one in try folder.open().latest(limit, person: person, what: what) {
       let entry = one.entry
-      let time = ISO8601DateFormatter().string(from: Date(timeIntervalSince1970: TimeInterval(entry.at)))
+      let time = Moment.text(entry.at)
       writer.write([
         .integer(one.number), .text(time), .text(entry.who ?? ""), .text(entry.what), .text(entry.on ?? ""),
         .text(entry.outcome.rawValue), .text(entry.session ?? ""), .text(entry.network ?? ""),

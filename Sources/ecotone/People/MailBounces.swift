@@ -35,10 +35,16 @@ struct MailBounces: ParsableCommand {
     for name in names.sorted() where !name.hasPrefix(".") {
       if Interrupt.isRequested { break }
       let path = "\(new)/\(name)"
-      guard let handle = FileHandle(forReadingAtPath: path),
-        let data = try? handle.read(upToCount: ReturnedMessage.mostBytes)
-      else { continue }
-      try? handle.close()
+      let data: Data
+      do {
+        let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+        data = try handle.read(upToCount: ReturnedMessage.mostBytes) ?? Data()
+        try handle.close()
+      } catch {
+        Console.error("ecotone: \(path): cannot be read; it stays where it is")
+        other += 1
+        continue
+      }
       guard let returned = ReturnedMessage(Array(data)) else {
         do { try keep(path, name) } catch let error as Failure { Console.error("ecotone: \(error)") }
         other += 1
@@ -78,11 +84,7 @@ struct MailTest: ParsableCommand {
   @OptionGroup var mail: MailOptions
 
   func run() throws {
-    let data = from == "-" ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: from)
-    guard let data, let text = String(validating: data.prefix(1000), as: UTF8.self) else {
-      throw Failure("\(from): cannot be read; expected an e-mail address")
-    }
-    let address = try MailAddress(text.trimmingCharacters(in: .whitespacesAndNewlines))
+    let address = try MailAddress(file: from)
     guard let (sender, transport) = try mail.transport() else { throw Failure("expected --mail and --sender") }
     let message = MailMessage(
       to: address, .test(language), token: "test-\(UUID().uuidString.lowercased())")

@@ -25,13 +25,21 @@ struct PersonArgument: ParsableArguments {
 
   func id(_ desk: PeopleDesk) throws -> String {
     guard let from else { return person ?? "" }
-    let data = from == "-" ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: from)
-    guard let data, let text = String(validating: data.prefix(1000), as: UTF8.self) else {
-      throw Failure("\(from): cannot be read; expected an e-mail address")
-    }
-    let address = try MailAddress(text.trimmingCharacters(in: .whitespacesAndNewlines))
+    let address = try MailAddress(file: from)
     guard let id = try desk.people.person(at: address) else { throw Failure("nobody is known by this address") }
     return id
+  }
+}
+
+extension MailAddress {
+  /// An address alone in a file, or on standard input: never in an argument, which others can see.
+  /// - Parameter path: `-` for standard input.
+  init(file path: String) throws {
+    let data = path == "-" ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: path)
+    guard let data, let text = String(validating: data.prefix(1000), as: UTF8.self) else {
+      throw Failure("\(path): cannot be read; expected an e-mail address")
+    }
+    try self.init(text.trimmingCharacters(in: .whitespacesAndNewlines))
   }
 }
 
