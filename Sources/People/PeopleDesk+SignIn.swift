@@ -35,6 +35,13 @@ public enum SignIn: Equatable, Sendable {
   case refused
 }
 
+/// What came of a proof, or of a new way in.
+public enum SessionChange: Equatable, Sendable {
+  case refused
+  /// Done; where the session has a new token, it is for the browser.
+  case done(token: String?)
+}
+
 /// Ways in.
 extension PeopleDesk {
   private func places(_ person: String) throws -> Set<Int> {
@@ -59,21 +66,19 @@ extension PeopleDesk {
   }
 
   /// Somebody who is signed in shows again that it is they.
-  public func prove(_ session: Session, _ answer: PasskeyAnswer, site: PasskeySite) throws -> Bool {
-    guard try verified(answer, site, .prove, session.holder) == session.person else { return false }
-    try people.write { try people.prove(session, $0) }
-    return true
+  public func prove(_ session: Session, _ answer: PasskeyAnswer, site: PasskeySite) throws -> SessionChange {
+    guard try verified(answer, site, .prove, session.holder) == session.person else { return .refused }
+    return .done(token: try people.write { try people.renew(session, level: session.level, $0) })
   }
 
   /// The same with the digits of an app.
-  public func prove(_ session: Session, digits: String) throws -> Bool {
+  public func prove(_ session: Session, digits: String) throws -> SessionChange {
     guard try places(session.person).isEmpty else {
       throw PeopleError("who holds a role signs in by passkey only")
     }
     return try people.write { db in
-      guard try people.takeTimeCode(digits, of: session.person, isFirst: false, db) else { return false }
-      try people.prove(session, db)
-      return true
+      guard try people.takeTimeCode(digits, of: session.person, isFirst: false, db) else { return .refused }
+      return .done(token: try people.renew(session, level: session.level, db))
     }
   }
 
@@ -122,19 +127,18 @@ extension PeopleDesk {
   }
 
   /// Adds a passkey to somebody who is signed in.
-  /// - Returns: false where it is refused.
-  public func addPasskey(_ session: Session, _ answer: PasskeyAnswer, label: String, site: PasskeySite) throws -> Bool {
-    let isAdded = try people.write { db in
-      guard try people.spend(answer.challenge, .register, for: session.holder, db) else { return false }
+  public func addPasskey(
+    _ session: Session, _ answer: PasskeyAnswer, label: String, site: PasskeySite
+  ) throws -> SessionChange {
+    try people.write { db in
+      guard try people.spend(answer.challenge, .register, for: session.holder, db) else { return .refused }
       guard
         let passkey = try? site.registered(
           clientData: answer.clientData, attestation: answer.data, challenge: answer.challenge)
-      else { return false }
+      else { return .refused }
       try people.add(passkey, label: label, to: session.person, db)
-      return true
+      return try complete(session, db)
     }
-    if isAdded { try complete(session) }
-    return isAdded
   }
 
   /// Removes a passkey. The last way in stays: of who holds a role a passkey, and another one or recovery codes.
@@ -236,24 +240,20 @@ extension PeopleDesk {
   }
 
   /// Confirms an app by its first digits.
-  public func confirmTimeCode(_ session: Session, _ digits: String) throws -> Bool {
+  public func confirmTimeCode(_ session: Session, _ digits: String) throws -> SessionChange {
     guard try places(session.person).isEmpty else {
       throw PeopleError("who holds a role signs in by passkey only")
     }
-    let isRight = try people.write {
-      try people.takeTimeCode(PeopleStore.plain(code: digits), of: session.person, isFirst: true, $0)
+    return try people.write { db in
+      guard try people.takeTimeCode(PeopleStore.plain(code: digits), of: session.person, isFirst: true, db) else {
+        return .refused
+      }
+      return try complete(session, db)
     }
-    if isRight { try complete(session) }
-    return isRight
   }
 
   /// A session that could only set up a way in becomes a whole one.
-  private func complete(_ session: Session) throws {
-    guard session.level == .setUp else { return }
-    try people.write { db in
-      try db.execute(
-        sql: "UPDATE sessions SET level = ?, proved = ? WHERE hash = ?",
-        arguments: [Session.Level.full.rawValue, people.clock(), session.hash])
-    }
+  private func complete(_ session: Session, _ db: Database) throws -> SessionChange {
+    .done(token: session.level == .setUp ? try people.renew(session, level: .full, db) : nil)
   }
 }

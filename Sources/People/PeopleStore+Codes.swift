@@ -29,8 +29,10 @@ extension PeopleStore {
   static let codeSeconds = 10 * 60
   static let codeTries = 5
 
-  /// A new code, for the mail alone.
-  static func newCode() throws -> String { String(try Random.letters(codeLength, of: codeLetters)) }
+  /// A new code, for the mail or for paper alone.
+  static func newCode(letters: Int = codeLength) throws -> String {
+    String(try Random.letters(letters, of: codeLetters))
+  }
 
   /// Keeps a code for an address; an earlier one of the same browser is void.
   func keep(
@@ -103,10 +105,12 @@ extension PeopleStore {
   // MARK: Recovery codes
 
   static let recoveryCount = 10
+  /// 140 bits: kept as quick hashes, they are as hard to find as keys.
+  static let recoveryLength = 28
 
   /// Ten codes for paper, each good once; those of before are void.
   public func makeRecoveryCodes(_ person: String) throws -> [String] {
-    let codes = try (0..<Self.recoveryCount).map { _ in try Self.newCode() }
+    let codes = try (0..<Self.recoveryCount).map { _ in try Self.newCode(letters: Self.recoveryLength) }
     try write { db in
       try db.execute(sql: "DELETE FROM recovery_codes WHERE person = ?", arguments: [person])
       for code in codes {
@@ -115,7 +119,10 @@ extension PeopleStore {
           arguments: [person, self.hash(code: code, .recovery, browser: person)])
       }
     }
-    return codes.map { "\($0.prefix(4))-\($0.dropFirst(4))" }
+    return codes.map { code in
+      stride(from: 0, to: Self.recoveryLength, by: 4).map { String(code.dropFirst($0).prefix(4)) }
+        .joined(separator: "-")
+    }
   }
 
   public func recoveryCodesLeft(_ person: String) throws -> Int {

@@ -129,7 +129,24 @@ extension PeopleStore {
 
   public func isProved(_ session: Session) -> Bool { clock() - session.proved <= Session.proofSeconds }
 
-  func prove(_ session: Session, _ db: Database) throws {
-    try db.execute(sql: "UPDATE sessions SET proved = ? WHERE hash = ?", arguments: [clock(), session.hash])
+  /// Notes that somebody showed again that it is they, and gives their browser a new token: the one of before, which
+  /// may have been seen, is good for nothing any more.
+  /// - Parameter level: what the session is good for from now on.
+  func renew(_ session: Session, level: Session.Level, _ db: Database) throws -> String {
+    let token = try Random.bytes(32)
+    try db.execute(
+      sql: "UPDATE sessions SET hash = ?, level = ?, proved = ? WHERE hash = ?",
+      arguments: [Data(SHA256Digest.bytes(of: token)), level.rawValue, clock(), session.hash])
+    guard db.changesCount == 1 else { throw PeopleError("the session is over") }
+    return Base64URL.text(token)
+  }
+
+  /// Ends the sessions of everybody.
+  /// - Returns: how many.
+  public func endAllSessions() throws -> Int {
+    try write { db in
+      try db.execute(sql: "DELETE FROM sessions")
+      return db.changesCount
+    }
   }
 }

@@ -78,6 +78,12 @@ struct PeopleTesting {
     try desk.signIn(answer(passkey), site: site, holder: "browser", device: "Test")
   }
 
+  /// The token that a session has got.
+  func token(of change: SessionChange) throws -> String {
+    guard case .done(let token?) = change else { throw PeopleError("no new token") }
+    return token
+  }
+
   /// The code that waits in the queue for an address.
   func mailedCode() throws -> String {
     let text = try mail().last ?? ""

@@ -141,10 +141,12 @@ struct SignInTests {
     let session = try #require(try desk.session(token: token)).session
     let secret = try people.beginTimeCode(session.person)
     #expect(secret.count == 32)
-    #expect(try !desk.confirmTimeCode(session, "000000"))
+    #expect(try desk.confirmTimeCode(session, "000000") == .refused)
     let first = TimeCode.digits(Self.bytes(secret), step: testing.clock.now / 30)
-    #expect(try desk.confirmTimeCode(session, first))
-    #expect(try desk.session(token: token)?.session.level == .full)
+    // The session may do more from now on, under a new token.
+    let whole = try testing.token(of: desk.confirmTimeCode(session, first))
+    #expect(try desk.session(token: whole)?.session.level == .full)
+    #expect(try desk.session(token: token) == nil)
     // In again: the same digits are not good twice.
     let again = try ask(browser: "b2")
     #expect(try desk.takeCode(again, browser: "b2", device: "") == .second)
@@ -157,14 +159,27 @@ struct SignInTests {
     }
     let full = try #require(try desk.session(token: second)).session
     #expect(full.person == session.person)
-    #expect(try !desk.prove(full, digits: next))
+    #expect(try desk.prove(full, digits: next) == .refused)
     testing.clock.pass(30)
-    #expect(try desk.prove(full, digits: TimeCode.digits(Self.bytes(secret), step: testing.clock.now / 30)))
+    // A proof gives a new token, and ends the one of before.
+    let now = TimeCode.digits(Self.bytes(secret), step: testing.clock.now / 30)
+    let third = try testing.token(of: desk.prove(full, digits: now))
+    #expect(try desk.session(token: second) == nil)
+    let fresh = try #require(try desk.session(token: third)).session
+    #expect(people.isProved(fresh))
+    // Digits live for their thirty seconds: neither those of before nor those to come are good.
+    testing.clock.pass(60)
+    let (before, after) = (testing.clock.now / 30 - 1, testing.clock.now / 30 + 1)
+    for step in [before, after] {
+      #expect(try desk.prove(fresh, digits: TimeCode.digits(Self.bytes(secret), step: step)) == .refused)
+    }
     // A recovery code stands in for the app, once.
     let codes = try people.makeRecoveryCodes(session.person)
     #expect(codes.count == 10)
-    let third = try ask(browser: "b3")
-    #expect(try desk.takeCode(third, browser: "b3", device: "") == .second)
+    // 28 letters of 32: 140 bits.
+    #expect(codes.allSatisfy { $0.split(separator: "-").map(\.count) == Array(repeating: 4, count: 7) })
+    let paper = try ask(browser: "b3")
+    #expect(try desk.takeCode(paper, browser: "b3", device: "") == .second)
     #expect(try desk.takeSecond(codes[3], browser: "b3", device: "") != .refused)
     #expect(try people.recoveryCodesLeft(session.person) == 9)
     let fourth = try ask(browser: "b4")
@@ -222,8 +237,8 @@ struct SignInTests {
     let answer = second.register(challenge)
     let sent = PasskeyAnswer(
       id: second.id, clientData: answer.clientData, data: answer.attestation, signature: [], challenge: challenge)
-    #expect(try desk.addPasskey(session, sent, label: "second", site: testing.site))
-    #expect(try !desk.addPasskey(session, sent, label: "second", site: testing.site))
+    #expect(try desk.addPasskey(session, sent, label: "second", site: testing.site) == .done(token: nil))
+    #expect(try desk.addPasskey(session, sent, label: "second", site: testing.site) == .refused)
     #expect(try Set(people.passkeys(of: person).map(\.label)) == ["key", "second"])
     try desk.removePasskey(named: Self.name(first), of: person)
     #expect(testing.refusal { try desk.removePasskey(named: Self.name(second), of: person) }.contains("last way in"))

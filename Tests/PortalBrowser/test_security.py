@@ -67,6 +67,44 @@ class Security(PeopleSite):
             self.assertEqual(answer.status, 303, fields)
             self.assertTrue(answer.getheader("Location").startswith("/en/account/prove"), fields)
 
+    def test_a_proof_gives_a_new_token(self):
+        page = self.accept(name="Lena")
+        with sqlite3.connect(f"{self.folder}/people/people.sqlite", timeout=20) as db:
+            db.execute("UPDATE sessions SET proved = proved - 400")
+        before = self.cookie(page)
+        page.get_by_role("button", name="Make ten new codes").click()
+        page.wait_for_url("**/en/account/prove**")
+        self.check(page)
+        page.get_by_role("button", name="passkey").click()
+        page.wait_for_url("**/en/account")
+        self.assertNotEqual(self.cookie(page), before)
+        self.assertEqual(self.request("GET", "/en/account", headers=before).status, 303)
+
+    def test_each_page_of_a_session_can_end_it(self):
+        page = self.accept(self.link)
+        for path in ("/en/account", "/en/account/prove", "/en/desk", "/en/desk/people", "/en/desk/audit"):
+            page.goto(self.home + path)
+            self.check(page)
+            held = self.cookie(page)
+            page.get_by_role("button", name="Sign out", exact=True).click()
+            page.wait_for_url("**/en/sign-in")
+            self.assertEqual(self.request("GET", "/en/account", headers=held).status, 303, path)
+            self.sign_in(page)
+            page.wait_for_url("**/en/account")
+        self.assertNotIn("Sign out", self.request("GET", "/en").text, "who has not signed in has nothing to end")
+
+    def test_administrators_end_sessions(self):
+        administrator, member = self.accept(self.second_link), self.accept(name="Mila")
+        held, own = self.cookie(member), self.cookie(administrator)
+        administrator.goto(self.home + "/en/desk/people")
+        administrator.locator("tr", has_text="Mila").get_by_role("button", name="End their sessions").click()
+        administrator.wait_for_url("**/en/desk/people?done=signed-out")
+        self.assertEqual(self.request("GET", "/en/account", headers=held).status, 303)
+        self.assertEqual(self.request("GET", "/en/account", headers=own).status, 200)
+        said = run("people", "sign-out", "--everybody", *self.folders()).decode()
+        self.assertRegex(said, r"\d+ sessions? ended")
+        self.assertEqual(self.request("GET", "/en/account", headers=own).status, 303)
+
     def test_tries_are_noted(self):
         cookies, token, _ = self.visitor()
         self.post("/en/sign-in", {"do": "address", "address": "mara@example.org", "token": token}, cookies)

@@ -24,6 +24,11 @@ struct AccountDesk: PersonalPage {
     .redirect(address(DeskRoutes.account, query: [(name: "done", value: what)]))
   }
 
+  /// What was done to the session goes on in its browser.
+  private func done(_ reply: Reply, token: String?) -> Reply {
+    token.map { reply.setting(Cookie(session: $0)) } ?? reply
+  }
+
   private func page(problem: String = "", codes: [String] = []) throws -> Reply {
     let session = try guest.signedIn()
     guard let person = try people.person(session.person) else { throw Problem.notFound("no such page") }
@@ -93,10 +98,10 @@ struct AccountDesk: PersonalPage {
     switch form["do"] {
     case "passkey-add":
       guard let label = label(form) else { return refused(try page(problem: "account.name.bad")) }
-      guard try guest.desk.addPasskey(session, answer(), label: label, site: guest.people.passkeys) else {
-        return refused(try page(problem: "passkey.refused"))
+      switch try guest.desk.addPasskey(session, answer(), label: label, site: guest.people.passkeys) {
+      case .refused: return refused(try page(problem: "passkey.refused"))
+      case .done(let token): return done(done("passkey-added"), token: token)
       }
-      return done("passkey-added")
     case "passkey-remove":
       do { try guest.desk.removePasskey(named: form["id"], of: session.person) } catch is PeopleError {
         return refused(try page(problem: "account.last"))
@@ -109,10 +114,10 @@ struct AccountDesk: PersonalPage {
     case "app-confirm":
       try take(.signIn, "app " + session.person)
       guard !guest.standing.isOfficer else { return refused(try page(problem: "account.officer")) }
-      guard try guest.desk.confirmTimeCode(session, form["code"]) else {
-        return refused(try page(problem: "account.app.refused"))
+      switch try guest.desk.confirmTimeCode(session, form["code"]) {
+      case .refused: return refused(try page(problem: "account.app.refused"))
+      case .done(let token): return done(done("app-added"), token: token)
       }
-      return done("app-added")
     case "app-remove":
       guard try !people.passkeys(of: session.person).isEmpty else { return refused(try page(problem: "account.last")) }
       try people.removeTimeCode(session.person)
@@ -173,11 +178,14 @@ struct AccountDesk: PersonalPage {
     }
     guard let form = guest.form else { return try show() }
     try take(.signIn, "prove " + session.person)
-    let isProved =
+    let change =
       form["do"] == "app"
       ? try guest.desk.prove(session, digits: form["code"])
       : try guest.desk.prove(session, answer(), site: guest.people.passkeys)
-    ended(.signIn, "prove " + session.person, isRight: isProved)
-    return isProved ? .redirect(next(form["next"])) : refused(try show("prove.refused"))
+    ended(.signIn, "prove " + session.person, isRight: change != .refused)
+    switch change {
+    case .refused: return refused(try show("prove.refused"))
+    case .done(let token): return done(.redirect(next(form["next"])), token: token)
+    }
   }
 }

@@ -62,7 +62,7 @@ struct AccountView: PageView, FormPrinting, RolePrinting {
       \(passkeys)\(addPasskey)</section>
       \(when(!model.isOfficer, app))\(when(!model.isSetUp, "\(recovery)\(sessions)\(names)"))
       \(when(!model.isSetUp, data))\
-      <section>\(act("sign-out", button: t("account.sign-out")))</section></div>
+      </div>
       """
     return Page(
       title: t("account.title"), description: t("account.lead"), content: content, scripts: ["passkey.js"],

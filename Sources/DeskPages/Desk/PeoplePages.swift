@@ -14,7 +14,9 @@ struct PeoplePages: PersonalPage {
 
   init(_ visit: Visit, _ guest: Guest) { (self.visit, self.guest) = (visit, guest) }
 
-  private static let doings = ["invited", "granted", "approved", "revoked", "recovery-asked", "recovered"]
+  private static let doings = [
+    "invited", "granted", "approved", "revoked", "recovery-asked", "recovered", "signed-out",
+  ]
 
   private func page(problem: String = "") throws -> Reply {
     let done = asked("done", Self.doings)
@@ -72,6 +74,9 @@ struct PeoplePages: PersonalPage {
     case "revoke":
       try desk.revoke(place(), of: person(), reason: form["reason"].isEmpty ? nil : form["reason"], by: own)
       return done("revoked")
+    case "sign-out":
+      try desk.people.end(allOf: person())
+      return done("signed-out")
     case "recover":
       let person = try person()
       guard let token = try desk.recover(person, by: own) else { return done("recovery-asked") }
@@ -81,7 +86,7 @@ struct PeoplePages: PersonalPage {
     default:
       throw Problem.parameter(
         "do", found: String(form["do"].prefix(40)),
-        expected: .oneOf(["invite", "grant", "approve", "revoke", "recover"]))
+        expected: .oneOf(["invite", "grant", "approve", "revoke", "recover", "sign-out"]))
     }
   }
 
@@ -164,7 +169,9 @@ struct PeopleView: PageView, FormPrinting, RolePrinting {
         entry.isErased || entry.id == model.own
         ? .empty
         : act("recover", entry.id, button: t(entry.recoveryAskedBy == nil ? "people.recover" : "people.recover.agree"))
-      table.add("\(name)<br><code>\(entry.id)</code>", "\(HTML(roles))", recover)
+      let signOut = when(
+        !entry.isErased && entry.id != model.own, act("sign-out", entry.id, button: t("people.sign-out")))
+      table.add("\(name)<br><code>\(entry.id)</code>", "\(HTML(roles))", "\(recover)\(signOut)")
     }
     return table.html
   }

@@ -79,7 +79,7 @@ struct SignInView: PageView, FormPrinting {
       path(route), button: t("step.\(key).button"),
       """
       \(next)\(field("code", label: t("step.\(key).label"),
-        more: " autocomplete=\"\(kind)\" autocapitalize=\"characters\" spellcheck=\"false\" required maxlength=\"20\""))
+        more: " autocomplete=\"\(kind)\" autocapitalize=\"characters\" spellcheck=\"false\" required maxlength=\"60\""))
       """)
     return
       """

@@ -164,8 +164,18 @@ private struct Layout: RegisterPrinting {
       site.people != nil,
       """
       <li><a href="\(path(DeskRoutes.subscribe))">\(t("layout.subscribe"))</a></li>\
-      <li><a href="\(path(DeskRoutes.account))">\(t("layout.account"))</a></li>
+      <li><a href="\(path(DeskRoutes.account))">\(t("layout.account"))</a></li>\(signOut)
       """)
+  }
+
+  /// Whoever is signed in can end it on each page that is for them.
+  private var signOut: HTML {
+    guard let guest = visit.guest, guest.session != nil else { return .empty }
+    return """
+      <li><form method="post" action="\(path(DeskRoutes.account))" class="sign-out">\
+      <input type="hidden" name="token" value="\(guest.formToken)">\
+      <button name="do" value="sign-out">\(t("account.sign-out"))</button></form></li>
+      """
   }
 
   /// A group's name, marked where the page belongs to it.

@@ -21,7 +21,8 @@ struct PeopleCommand: ParsableCommand {
         ecotone people list --people people --record record --keys record.keys
       """,
     subcommands: [
-      PeopleInvite.self, PeopleGrant.self, PeopleRevoke.self, PeopleList.self, PeopleExport.self, PeopleErase.self,
+      PeopleInvite.self, PeopleGrant.self, PeopleRevoke.self, PeopleSignOut.self, PeopleList.self, PeopleExport.self,
+      PeopleErase.self,
       PeopleRetain.self,
     ])
 }
@@ -181,5 +182,43 @@ struct PeopleRevoke: ParsableCommand {
     try desk.revoke(grant, of: person, by: PersonEvent.server)
     try desk.note("people/revoke", on: person)
     Console.line("\(person): grant \(grant) taken away")
+  }
+}
+
+struct PeopleSignOut: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sign-out",
+    abstract: "End the sessions of a person, or of everybody.",
+    discussion: """
+      Nobody loses what they sign in with; they do it again. Do this where a device was lost, or a token may be known.
+
+        ecotone people sign-out P-2A3B4C5D6E7F --people people --record record --keys record.keys
+        ecotone people sign-out --everybody --people people --record record --keys record.keys
+      """)
+
+  @Argument(help: "The person's id, as people list prints it.")
+  var person: String?
+
+  @Flag(help: "Everybody's sessions.")
+  var everybody = false
+
+  @OptionGroup var people: PeopleOptions
+
+  func validate() throws {
+    guard (person == nil) == everybody else { throw ValidationError("expected a person's id, or --everybody") }
+  }
+
+  func run() throws {
+    let desk = try people.open()
+    guard let person else {
+      let count = try desk.people.endAllSessions()
+      try desk.note("people/sign-out", on: nil)
+      Console.line("\(count) \(count == 1 ? "session" : "sessions") ended")
+      return
+    }
+    guard try desk.people.person(person) != nil else { throw Failure("\(person): nobody is known by this id") }
+    try desk.people.end(allOf: person)
+    try desk.note("people/sign-out", on: person)
+    Console.line("\(person): signed out everywhere")
   }
 }
