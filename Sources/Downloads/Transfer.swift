@@ -53,8 +53,13 @@ final class Transfer {
     let context = Unmanaged.passUnretained(self).toOpaque()
     ecotone_curl_set_text(handle, CURLOPT_URL, address)
     ecotone_curl_set_text(handle, CURLOPT_USERAGENT, agent)
+    // Nobody on the way is to choose what is read: no file that is asked for by TLS comes without it.
     ecotone_curl_set_text(handle, CURLOPT_PROTOCOLS_STR, "http,https")
-    ecotone_curl_set_text(handle, CURLOPT_REDIR_PROTOCOLS_STR, "http,https")
+    ecotone_curl_set_text(handle, CURLOPT_REDIR_PROTOCOLS_STR, address.hasPrefix("https:") ? "https" : "http,https")
+    // As curl itself does it: authorities of a network of one's own.
+    if let file = ProcessInfo.processInfo.environment["SSL_CERT_FILE"], !file.isEmpty {
+      ecotone_curl_set_text(handle, CURLOPT_CAINFO, file)
+    }
     ecotone_curl_set_long(handle, CURLOPT_FOLLOWLOCATION, 1)
     ecotone_curl_set_long(handle, CURLOPT_MAXREDIRS, 5)
     ecotone_curl_set_long(handle, CURLOPT_CONNECTTIMEOUT, 30)

@@ -9,6 +9,9 @@ public struct DocumentStore: Sendable {
   let folder: String
   let vault: Vault
 
+  /// A larger document is a set of documents.
+  public static let mostBytes = 512 << 20
+
   /// What a sealed file begins with.
   private static let magic = Array("ECOSEAL1".utf8)
 
@@ -21,8 +24,16 @@ public struct DocumentStore: Sendable {
     _ path: String, of subject: String, isSealed: Bool, kind: String, rendition: RecordDocument.Rendition,
     languages: [String], embargo: Day?, expected: String?
   ) throws -> RecordDocument {
+    let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int
+    if let size, size > Self.mostBytes {
+      throw RecordError("\(path): \(size) bytes; expected at most \(Self.mostBytes)")
+    }
     guard let data = FileManager.default.contents(atPath: path) else {
       throw RecordError("\(path): cannot be read; expected a document")
+    }
+    let type = DocumentType(path: path)
+    guard type.fits(data) else {
+      throw RecordError("\(path): its contents are no \(type.rawValue); expected what its name says")
     }
     if let expected {
       let hash = SHA256Digest.hexadecimal(of: Array(data))
@@ -31,7 +42,7 @@ public struct DocumentStore: Sendable {
       }
     }
     var document = RecordDocument(
-      kind: kind, rendition: rendition, sha256: "", bytes: data.count, mediaType: Self.mediaType(path),
+      kind: kind, rendition: rendition, sha256: "", bytes: data.count, mediaType: type.mediaType,
       languages: languages, embargo: embargo)
     if rendition == .sealed || isSealed {
       try seal(Array(data), as: &document, of: subject)
@@ -116,16 +127,5 @@ public struct DocumentStore: Sendable {
 
   private static func names(_ folder: String) -> [String] {
     ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
-  }
-
-  private static func mediaType(_ path: String) -> String {
-    switch URL(fileURLWithPath: path).pathExtension.lowercased() {
-    case "pdf": "application/pdf"
-    case "txt", "md": "text/plain; charset=utf-8"
-    case "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    case "png": "image/png"
-    case "jpg", "jpeg": "image/jpeg"
-    default: "application/octet-stream"
-    }
   }
 }

@@ -42,13 +42,20 @@ struct Fetch: ParsableCommand {
 
   @OptionGroup var output: OutputOptions
 
+  /// Without TLS a mirror must be on this machine.
+  private static func isOfThisMachine(_ address: String) -> Bool {
+    ["127.0.0.1", "localhost", "[::1]"].contains { host in
+      address.hasPrefix("http://\(host):") || address.hasPrefix("http://\(host)/")
+    }
+  }
+
   func validate() throws {
     guard (1...20).contains(tries) else { throw ValidationError("--tries \(tries): expected 1 to 20") }
     if OfficialFile.holdAllYears(register), years != nil {
       throw ValidationError("--years is for tri and retc; \(register.rawValue)'s files hold all years")
     }
-    if let baseURL, !baseURL.hasPrefix("http://"), !baseURL.hasPrefix("https://") {
-      throw ValidationError("--base-url \(baseURL): expected an address that begins with http:// or https://")
+    if let baseURL, !baseURL.hasPrefix("https://"), !Self.isOfThisMachine(baseURL) {
+      throw ValidationError("--base-url \(baseURL): expected an address that begins with https://")
     }
     if let years, !published.contains(years.range.lowerBound) || !published.contains(years.range.upperBound) {
       throw ValidationError(

@@ -151,6 +151,8 @@ struct Serve: AsyncParsableCommand {
     }
   }
 
+  private static let ownHosts = ["127.0.0.1", "::1", "localhost"]
+
   func validate() throws {
     _ = try crowdFactors()
     guard PortalServer.logLevels.contains(logLevel) else {
@@ -160,6 +162,11 @@ struct Serve: AsyncParsableCommand {
     guard (1...65535).contains(port) else { throw ValidationError("--port \(port): expected a number from 1 to 65535") }
     if people != nil, record == nil || keys == nil {
       throw ValidationError("--people needs --record DIR and --keys FILE")
+    }
+    if people != nil, !Self.ownHosts.contains(host), publicURL?.hasPrefix("https://") != true {
+      throw ValidationError(
+        "--people with --host \(host): people sign in by TLS only; expected --public-url https://… of the server that "
+          + "speaks TLS before this one")
     }
     if people == nil, keys != nil || mail.mail != nil {
       throw ValidationError("--keys and --mail are for --people DIR, which is missing")
@@ -181,7 +188,7 @@ struct Serve: AsyncParsableCommand {
   }
 
   private static func layers(_ folder: String) throws -> ServedAtlas {
-    do { return try ServedAtlas(folder: folder) { Console.error("ecotone: \($0)") } } catch let error as AtlasError {
+    do { return try ServedAtlas(folder: folder, report: PortalServer.note) } catch let error as AtlasError {
       throw Failure("\(error)")
     }
   }
@@ -193,19 +200,19 @@ struct Serve: AsyncParsableCommand {
     let library = try EditionLibrary(
       dirs.map { URL(fileURLWithPath: $0) }, trusted: believed + (key.map { [$0.publicKey] } ?? []),
       weights: try weights.map { try HazardTable(file: $0) },
-      factors: try factors.map { try EquivalenceFactors(file: $0) }, zones: try zones.read()
-    ) { Console.error("ecotone: \($0)") }
+      factors: try factors.map { try EquivalenceFactors(file: $0) }, zones: try zones.read(),
+      report: PortalServer.note)
     library.refresh()
     guard !library.isEmpty || record != nil else {
       throw Failure("\(dirs.joined(separator: ", ")): no edition that can be served; ecotone integrate makes one")
     }
     // Browsers have passkeys for names, not for numbers.
-    let isHome = people != nil && publicURL == nil && ["127.0.0.1", "::1", "localhost"].contains(host)
+    let isHome = people != nil && publicURL == nil && Self.ownHosts.contains(host)
     let shownHost = isHome ? "localhost" : host.contains(":") ? "[\(host)]" : host
     let address = publicURL.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 } ?? "http://\(shownHost):\(port)"
     let kept: AnswerArchive?
     do {
-      kept = try archive.map { try AnswerArchive($0, signing: key) { Console.error("ecotone: \($0)") } }
+      kept = try archive.map { try AnswerArchive($0, signing: key, report: PortalServer.note) }
     } catch let error as ArchiveError { throw Failure("\(error)") }
     let master = try keys.map { try KeyFile.master($0) }
     umask(0o077)
@@ -218,8 +225,8 @@ struct Serve: AsyncParsableCommand {
       report: try report.map { try ServedReport(folder: $0) }, atlas: try atlas.map(Self.layers),
       people: store, postman: try store.flatMap { try mail.postman($0) }, crowds: try crowdFactors())
     if !portal.hasMap {
-      Console.error(
-        "ecotone: the map's files are not beside the program (Scripts/setup installs them): pages show tables "
+      PortalServer.note(
+        "the map's files are not beside the program (Scripts/setup installs them): pages show tables "
           + "without maps"
       )
     }
@@ -228,7 +235,7 @@ struct Serve: AsyncParsableCommand {
         portal, host: host, port: port, logLevel: logLevel, trustedProxies: Set(trustedProxies.map(Network.plain)),
         signing: key)
       try await server.run(
-        report: { Console.error("ecotone: \($0)") },
+        report: PortalServer.note,
         started: { bound in
           Console.line("Ecotone is served on http://\(shownHost):\(bound)/  (Ctrl-C ends it)")
           Console.flush()

@@ -106,6 +106,20 @@ class Proxy(unittest.TestCase):
         with self.assertRaises((ssl.SSLError, ConnectionError)):
             self.connection(context)
 
+    def test_strong_ciphers_only(self):
+        context = ssl.create_default_context(cafile=self.folder / "tls.pem")
+        context.maximum_version = ssl.TLSVersion.TLSv1_2
+        self.assertRegex(self.connection(context).cipher()[0], "^ECDHE-.*(GCM|CHACHA20)")
+        for weak in ("AES128-SHA", "AES256-GCM-SHA384", "ECDHE-RSA-AES128-SHA", "DHE-RSA-AES128-GCM-SHA256", "NULL-SHA"):
+            context.set_ciphers(f"{weak}:@SECLEVEL=0")
+            with self.assertRaises((ssl.SSLError, ConnectionError), msg=weak):
+                self.connection(context)
+
+    def test_nothing_goes_without_tls(self):
+        with socket.create_connection(("127.0.0.1", self.port), timeout=20) as plain:
+            plain.sendall(f"GET /en/sign-in HTTP/1.1\r\nHost: {NAME}\r\nConnection: close\r\n\r\n".encode())
+            self.assertIn(b"400", plain.recv(4096).split(b"\r\n")[0])
+
     def test_no_second_request_is_smuggled(self):
         inner = f"GET /smuggled HTTP/1.1\r\nHost: {NAME}\r\n\r\n"
         for head, body in (

@@ -133,6 +133,28 @@ struct RefusalTests {
     #expect(try store.verify().events == 0)
   }
 
+  /// What a document's name says is what is in it, and none is larger than can be worked on.
+  @Test func documentsAreWhatTheyAreCalled() throws {
+    try store.append([testing.filing("SEM-22-001", "2022-03-01")])
+    func refusal(_ path: String) -> String {
+      testing.refusal {
+        _ = try store.store(
+          path, for: testing.event("SEM-22-001", "document"), kind: "Letter", rendition: .public, languages: ["en"],
+          embargo: nil)
+      }
+    }
+    for name in ["a.pdf", "a.docx", "a.png", "a.jpg", "a.JPEG"] {
+      let path = try testing.folder.write(name, "<script>")
+      #expect(refusal(path).contains("expected what its name says"), "\(name)")
+    }
+    #expect(refusal(try testing.folder.write("b.txt", "a\u{0}b")).contains("are no text"))
+    #expect(refusal(try testing.folder.write("b.pdf", "%PDF-1.7\n")) == "")
+    let large = try testing.folder.write("large.pdf", "%PDF-1.7\n")
+    let file = try #require(FileHandle(forWritingAtPath: large))
+    try file.truncate(atOffset: UInt64(DocumentStore.mostBytes + 1))
+    #expect(refusal(large).contains("expected at most"))
+  }
+
   @Test func documentsHaveTheirHashes() throws {
     let path = try testing.folder.write("letter.txt", "A letter.")
     try store.append([testing.filing("SEM-22-001", "2022-03-01")])

@@ -14,11 +14,16 @@ struct JSONLog: LogHandler {
   }
 
   func log(event: LogEvent) {
-    var members: [String: Any] = [
-      "time": Date.ISO8601FormatStyle(includingFractionalSeconds: true).format(Date()), "level": event.level.rawValue,
-      "message": "\(event.message)",
-    ]
     let told = metadata.merging(metadataProvider?.get() ?? [:]) { $1 }.merging(event.metadata ?? [:]) { $1 }
+    if let line = Self.line("\(event.message)", level: event.level.rawValue, told) { StandardError.write(line) }
+  }
+
+  /// One line, whatever is in it; the time is UTC.
+  static func line(_ message: String, level: String, _ told: Logger.Metadata) -> Data? {
+    var members: [String: Any] = [
+      "time": Date.ISO8601FormatStyle(includingFractionalSeconds: true).format(Date()), "level": level,
+      "message": message,
+    ]
     for (name, value) in told {
       let text = "\(value)"
       // Hummingbird's own name of it is its own affair.
@@ -26,8 +31,8 @@ struct JSONLog: LogHandler {
     }
     guard
       var line = try? JSONSerialization.data(withJSONObject: members, options: [.sortedKeys, .withoutEscapingSlashes])
-    else { return }
+    else { return nil }
     line.append(0x0A)
-    StandardError.write(line)
+    return line
   }
 }

@@ -46,6 +46,11 @@ public struct PortalServer: Sendable {
   /// The words that `logLevel` takes.
   public static var logLevels: [String] { Logger.Level.allCases.map(\.rawValue) }
 
+  /// Tells whoever watches over the server of something, in its log, whatever its level.
+  @Sendable public static func note(_ text: String) {
+    Logger(label: "ecotone") { _ in JSONLog(logLevel: .notice) }.notice("\(text)")
+  }
+
   /// Seconds that requests under way have at the end; what is still computed two seconds before is given up.
   private static let grace: Int64 = 10
 
@@ -264,7 +269,9 @@ struct PortalResponder: HTTPResponder {
   }
 
   /// What an answer may take, and an export.
-  private static func budget() -> WorkBudget { WorkBudget(seconds: 10, bytes: 256 << 20) }
+  private static func budget() -> WorkBudget { WorkBudget(seconds: answerSeconds, bytes: answerBytes) }
+  static let answerSeconds = 10
+  static let answerBytes = 256 << 20
   private static func exportBudget() -> WorkBudget { WorkBudget(seconds: 60, bytes: 512 << 20) }
 
   func respond(to request: Hummingbird.Request, context: PortalContext) async throws -> Response {

@@ -35,8 +35,8 @@ extension Hummingbird.Request {
   }
 
   /// Bytes of a form at most: of one that only reads, and of one that changes something.
-  private static let mostReadingBytes = 1 << 20
-  private static let mostChangingBytes = 256 << 10
+  static let mostReadingBytes = 1 << 20
+  static let mostChangingBytes = 256 << 10
 
   /// What it says of who sends it.
   var caller: Caller {
