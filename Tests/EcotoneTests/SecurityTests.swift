@@ -109,7 +109,8 @@ import Testing
       }
     }
     let shown = try rows("What applies")
-    let named = try (shown + rows("What does not apply") + rows("Gaps")).flatMap { ids($0[0]) }
+    let otherwise = try rows("What is done otherwise")
+    let named = try (shown + rows("What does not apply") + otherwise).flatMap { ids($0[0]) }
     let expected = Self.items.split(separator: "\n").flatMap { line in
       let words = line.split(separator: " ")
       return words.dropFirst().map { "\(words[0]).\($0)" }
@@ -122,15 +123,114 @@ import Testing
       uniqueKeysWithValues: try sources("Tests/PortalBrowser", ".py").map {
         (String($0.path.split(separator: "/").last?.dropLast(3) ?? ""), $0.text)
       })
-    for row in shown {
-      let tests = row[2].matches(of: /`([A-Za-z_.0-9]+)`/).map { String($0.output.1) }
-      #expect(!tests.isEmpty, "\(row[0]) has no test")
+    for row in shown.map({ ($0[0], $0[2]) }) + otherwise.map({ ($0[0], $0[3]) }) {
+      let tests = row.1.matches(of: /`([A-Za-z_.0-9]+)`/).map { String($0.output.1) }
+      #expect(!tests.isEmpty, "\(row.0) has no test")
       for test in tests {
         let words = test.split(separator: ".").map(String.init)
         let isThere =
           words.count == 2 ? python[words[0]]?.contains("def \(words[1])(") == true : swift.contains("func \(test)(")
-        #expect(isThere, "\(row[0]): there is no test \(test)")
+        #expect(isThere, "\(row.0): there is no test \(test)")
       }
+    }
+  }
+
+  /// The algorithms of the sources are those of the list, called by the modules that it names.
+  @Test func algorithmsAreAsWritten() throws {
+    let page = try text("docs/safeguards.md")
+    let part = try #require(page.components(separatedBy: "\n## ").first { $0.hasPrefix("Keys and algorithms") })
+    let names = [
+      "EVP_aes_256_gcm": "AES-256-GCM", "EVP_sha256": "SHA-256", "EVP_sha1": "SHA-1", "EVP_PKEY_ED25519": "Ed25519",
+    ]
+    var found: Set<String> = []
+    for file in try sources("Sources", ".swift") {
+      if file.text.contains("import COpenSSL") {
+        let module = file.path.split(separator: "/")[1]
+        #expect(part.contains("`\(module)`"), "\(file.path) calls OpenSSL")
+      }
+      for match in file.text.matches(of: /EVP_(?:aes|sha|md5|des|rc|chacha|PKEY_ED|blake|camellia)[A-Za-z0-9_]*/) {
+        found.insert(String(match.output))
+      }
+    }
+    #expect(found == Set(names.keys))
+    for name in names.values { #expect(part.contains(name), "\(name)") }
+    for name in ["ES256", "EdDSA", "RS256"] { #expect(part.contains(name)) }
+  }
+
+  /// Nothing calls libcurl, or speaks on the network, but what the table says.
+  @Test func connectionsAreAsWritten() throws {
+    let rows = try GuideTable.rows("safeguards", below: "Connections")
+    #expect(rows.contains { $0[0].contains("readers") && $0[2].contains("a public certificate") })
+    let callers = try sources("Sources", ".swift").filter { $0.text.contains("import CCurl") }.map {
+      String($0.path.split(separator: "/")[1])
+    }
+    #expect(Set(callers) == ["Downloads", "Mail"])
+    #expect(rows.contains { $0[0].contains("`fetch`") } && rows.contains { $0[0].contains("`mail send`") })
+    for file in try sources("Sources", ".swift") {
+      #expect(!file.text.contains("URLSession"), "\(file.path)")
+    }
+    // Only commands that fetch something use `Downloads`; the server does not.
+    let users = try sources("Sources", ".swift").filter { $0.text.contains("import Downloads") }.map {
+      String($0.path.split(separator: "/")[1])
+    }
+    #expect(Set(users).isSubset(of: ["ecotone"]))
+  }
+
+  /// The unit of the guide lets the server do what it needs, no more.
+  @Test func theUnitIsConfined() throws {
+    let guide = try text("docs/operating.md")
+    let unit = try #require(guide.firstMatch(of: /```ini\n([^`]*)```/)).output.1
+    for line in [
+      "User=ecotone", "UMask=0077", "NoNewPrivileges=true", "ProtectSystem=strict", "ProtectHome=true",
+      "PrivateTmp=true", "PrivateDevices=true", "CapabilityBoundingSet=", "IPAddressDeny=any",
+      "IPAddressAllow=localhost", "RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX",
+      "ReadOnlyPaths=/srv/ecotone/editions /etc/ecotone", "ReadWritePaths=/srv/ecotone/record /srv/ecotone/archive",
+    ] { #expect(unit.split(separator: "\n").contains(Substring(line)), "\(line)") }
+  }
+
+  @Test func logsAreAsWritten() throws {
+    let rows = try GuideTable.rows("safeguards", below: "Logs")
+    #expect(rows.count == 4 && rows.allSatisfy { $0.count == 5 && $0.allSatisfy { !$0.isEmpty } })
+    let guide = try text("docs/safeguards.md")
+    for words in ["systemd-journal-upload", "systemd-timesyncd", "audit verify"] { #expect(guide.contains(words)) }
+  }
+
+  /// People sign in on the machine itself, or behind a server that speaks TLS.
+  @Test func peopleAreServedByTLSOnly() throws {
+    for (more, isRefused) in [
+      (["--host", "0.0.0.0"], true), (["--host", "::"], true),
+      (["--host", "0.0.0.0", "--public-url", "http://releases.example.org"], true),
+      (["--host", "0.0.0.0", "--public-url", "https://releases.example.org"], false), ([], false),
+    ] {
+      let ran = try Program.run(["serve", "nowhere", "--people", "p", "--record", "r", "--keys", "k"] + more)
+      #expect(ran.status != 0)
+      #expect(ran.errors.contains("people sign in by TLS only") == isRefused, "\(more): \(ran.errors)")
+    }
+  }
+
+  /// No key, password or token is in what is published.
+  @Test func noSecretIsInTheSources() throws {
+    for folder in ["Sources", "Scripts", "Tests", "docs", "bench"] {
+      for suffix in [".swift", ".py", ".md", ".csv", ".json", ".sh", ".js"] {
+        for file in try sources(folder, suffix) {
+          for word in ["BEGIN PRIVATE" + " KEY", "BEGIN RSA PRIVATE" + " KEY", "BEGIN EC PRIVATE" + " KEY"] {
+            #expect(!file.text.contains(word), "\(file.path): \(word)")
+          }
+          // A line of a master key's file.
+          #expect(file.text.firstMatch(of: /\b[0-9a-f]{16} [A-Za-z0-9+\/]{43}=/) == nil, "\(file.path)")
+        }
+      }
+    }
+  }
+
+  /// An archive is the program, its tables, pages, licences and guides: no tests, no tools of development.
+  @Test func anArchiveHasTheProgramAlone() throws {
+    let copied = try text("Scripts/dist").split(separator: "\n").filter {
+      $0.hasPrefix("cp ") || $0.contains("; do cp")
+    }
+    #expect(copied.count == 6)
+    for line in copied {
+      for word in ["Tests", "bench", "Fuzz", ".ci", "Sources"] { #expect(!line.contains(word), "\(line)") }
     }
   }
 
