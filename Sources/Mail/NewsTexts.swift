@@ -40,6 +40,90 @@ extension MailText {
     }
   }
 
+  /// Asks a guardian whether a young person may be written to.
+  /// - Parameters:
+  ///   - topics: their names.
+  ///   - reader: the young person's address.
+  public static func guardian(
+    _ topics: [String], reader: String, wording: String, link: String, hours: Int, in language: Language
+  ) -> MailText {
+    let list = topics.map { "– \($0)" }.joined(separator: "\n")
+    switch language {
+    case .english:
+      return MailText(
+        language, subject: "A young person asks for your consent",
+        [
+          .paragraph("Someone at \(reader) would like to get our messages about:\n\(list)"),
+          .paragraph("They say that you are their parent or guardian, and that they are too young to agree alone."),
+          .paragraph("You would agree to this for them: “\(wording)”"), .link("Read and decide", address: link),
+          .paragraph("The link opens a page with a button. It works for \(hours) hours. After that we ask them."),
+          .note("You do not agree, or do not know them? Then do nothing, and nobody is written to."),
+        ])
+    case .french:
+      return MailText(
+        language, subject: "Une jeune personne demande votre accord",
+        [
+          .paragraph("Quelqu’un à l’adresse \(reader) voudrait recevoir nos messages sur :\n\(list)"),
+          .paragraph(
+            "Cette personne indique que vous êtes son parent, son tuteur ou sa tutrice, et qu’elle est trop jeune pour "
+              + "accepter seule."),
+          .paragraph("Vous accepteriez ce texte en son nom : « \(wording) »"),
+          .link("Lire et décider", address: link),
+          .paragraph(
+            "Le lien ouvre une page avec un bouton. Il fonctionne pendant \(hours) heures. Nous écrirons ensuite à cette "
+              + "personne."),
+          .note(
+            "Vous n’êtes pas d’accord, ou ne connaissez pas cette personne ? Ne faites rien : personne ne recevra de message."
+          ),
+        ])
+    case .spanish:
+      return MailText(
+        language, subject: "Una persona joven pide su consentimiento",
+        [
+          .paragraph("Alguien con la dirección \(reader) quiere recibir nuestros mensajes sobre:\n\(list)"),
+          .paragraph(
+            "Dice que usted es su madre, padre o quien ejerce la tutela, y que por su edad no puede aceptar por sí sola."
+          ),
+          .paragraph("Usted aceptaría esto en su nombre: “\(wording)”"), .link("Leer y decidir", address: link),
+          .paragraph(
+            "El enlace abre una página con un botón. Funciona durante \(hours) horas. Después le escribimos a esa persona."
+          ),
+          .note("¿No está de acuerdo o no conoce a esa persona? No haga nada y nadie recibirá mensajes."),
+        ])
+    }
+  }
+
+  /// Tells a guardian where to change or stop what they agreed to.
+  /// - Parameter choices: the address of the young person's own choices.
+  public static func guardianAgreed(choices: String, in language: Language) -> MailText {
+    switch language {
+    case .english:
+      MailText(
+        language, subject: "What you agreed to, and how to stop it",
+        [
+          .paragraph("You agreed that a young person gets our messages, and they have confirmed it."),
+          .link("See, change or stop what they get", address: choices),
+          .note("Keep this message: we forget your address now, and do not write to you again."),
+        ])
+    case .french:
+      MailText(
+        language, subject: "Ce que vous avez accepté, et comment y mettre fin",
+        [
+          .paragraph("Vous avez accepté qu’une jeune personne reçoive nos messages, et elle l’a confirmé."),
+          .link("Voir, modifier ou arrêter ce qu’elle reçoit", address: choices),
+          .note("Conservez ce message : nous oublions maintenant votre adresse et ne vous écrirons plus."),
+        ])
+    case .spanish:
+      MailText(
+        language, subject: "Lo que usted aceptó y cómo detenerlo",
+        [
+          .paragraph("Usted aceptó que una persona joven reciba nuestros mensajes, y ella lo confirmó."),
+          .link("Ver, cambiar o detener lo que recibe", address: choices),
+          .note("Guarde este mensaje: ahora olvidamos su dirección y no volveremos a escribirle."),
+        ])
+    }
+  }
+
   /// Why somebody gets a message, and where they change that.
   public struct Reason: Sendable {
     /// The topic's name.

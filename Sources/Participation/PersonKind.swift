@@ -23,6 +23,8 @@ public struct PersonState: Equatable, Sendable {
   public var grants: [Granted] = []
   /// What they are written to about.
   public var consents: [Topic: HeldConsent] = [:]
+  /// Whether a guardian must agree to what they are written to about, as one did the last time they asked.
+  public var isGuarded = false
   /// When their data were erased.
   public var erased: Day?
 
@@ -102,8 +104,11 @@ public struct PersonKind: SubjectKind {
       state.grants[index].approvedBy = approval.by
     case .revoked(let revocation): state.grants[try index(revocation.grant)].revokedBy = revocation.by
     case .consented(let consent):
-      guard consent.asked <= consent.confirmed else {
-        throw RecordError("\(subject): agreed to \(consent.topic.rawValue) before it was asked")
+      guard consent.asked <= consent.guardian ?? consent.asked, consent.guardian ?? consent.asked <= consent.confirmed
+      else { throw RecordError("\(subject): agreed to \(consent.topic.rawValue) before it was asked") }
+      if consent.how == .form { state.isGuarded = consent.guardian != nil }
+      guard !state.isGuarded || consent.guardian != nil else {
+        throw RecordError("\(subject): a guardian must agree to \(consent.topic.rawValue)")
       }
       state.consents[consent.topic] = HeldConsent(place: event.place, consent: consent, frequency: consent.frequency)
     case .chose(let choice):

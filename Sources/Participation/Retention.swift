@@ -64,3 +64,26 @@ public struct Clock: Equatable, Sendable {
     }
   }
 }
+
+/// Below which age a guardian consents for a young person. Resource: `ages.csv`.
+public struct AgeOfConsent: Equatable, Sendable {
+  /// `CA`, `MX`, `US`, `other`.
+  public let place: String
+  public let age: Int
+  public let source: String
+  /// Whether the source's text was read.
+  public let isVerified: Bool
+
+  /// - Throws: `ReferenceTableError`.
+  public static func all() throws -> [AgeOfConsent] {
+    let table = try ReferenceTable("ages", of: "Participation")
+    return try table.rows.map { row in
+      guard let age = Int(table.cell(row, "age")), ["yes", "no"].contains(table.cell(row, "verified")) else {
+        throw ReferenceTableError(message: "ages.csv: found \(row)")
+      }
+      return AgeOfConsent(
+        place: table.cell(row, "place"), age: age, source: table.cell(row, "source"),
+        isVerified: table.cell(row, "verified") == "yes")
+    }
+  }
+}

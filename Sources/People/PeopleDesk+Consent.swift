@@ -19,6 +19,12 @@ public struct Subscription: Codable, Equatable, Sendable {
   let wording: String
   /// Seconds since 1970.
   let asked: Int
+  /// Of a young person: who agrees first. Forgotten when both have agreed.
+  var guardian: String?
+  /// When they did.
+  var guardianAgreed: Int?
+
+  public var waitsForGuardian: Bool { guardian != nil && guardianAgreed == nil }
 }
 
 /// Consent: given twice (the form, then a link that came to the address), kept in the ledger, taken back with one
@@ -31,29 +37,65 @@ extension PeopleDesk {
 
   /// Keeps what a form asks for until it is confirmed, and sends the link. Whether the address is known makes no
   /// difference to what is done.
-  /// - Parameter link: the address of a page, by its token.
+  /// - Parameters:
+  ///   - guardian: who must agree first, where a young person asks.
+  ///   - link: the address of a page, by its token.
+  /// - Throws: ``PeopleError`` for no topic, and for a guardian with the reader's own mailbox.
   public func subscribe(
-    _ address: MailAddress, to topics: [Topic], _ frequency: Frequency, language: Language, link: (String) -> String
+    _ address: MailAddress, to topics: [Topic], _ frequency: Frequency, language: Language,
+    guardian: MailAddress? = nil, link: (String) -> String
   ) throws {
     guard !topics.isEmpty else { throw PeopleError("no topic was chosen; expected at least one") }
+    guard guardian?.mailbox != address.mailbox else {
+      throw PeopleError("the guardian's address is the reader's own; expected another one")
+    }
     let wording = try wordings.current(in: language)
     let asked = Subscription(
       address: address.text, language: language, topics: topics, frequency: frequency, wording: wording.hash,
-      asked: people.clock())
+      asked: people.clock(), guardian: guardian?.text)
+    try people.write { try ask(asked, link: link, $0) }
+  }
+
+  /// Sends the link of a subscription to whoever agrees next: the guardian, then the reader.
+  private func ask(_ asked: Subscription, link: (String) -> String, _ db: Database) throws {
+    guard let wording = wordings.wording(hash: asked.wording) else {
+      throw PeopleFault(description: "\(people.folder): a subscription that waits has unknown words")
+    }
+    let address = try MailAddress(asked.address)
     let token = try Random.bytes(32)
     let hash = Data(SHA256Digest.bytes(of: token))
     let sealed = try Cipher.seal(
       Array(try JSONEncoder().encode(asked)), with: people.tokenKey, context: Self.context(hash))
-    let names = topics.map { self.topics.name($0, in: language) }
-    let text = MailText.confirmation(
-      names, wording: wording.text, link: link(Base64URL.text(token)), hours: Self.confirmationHours, in: language)
-    try people.write { db in
-      try db.execute(
-        sql: "INSERT INTO subscriptions VALUES (?, ?, ?, ?)",
-        arguments: [
-          hash, people.lookup(address), Data(sealed), people.clock() + Self.confirmationHours * 3600,
-        ])
+    let names = asked.topics.map { topics.name($0, in: asked.language) }
+    let link = link(Base64URL.text(token))
+    try db.execute(
+      sql: "INSERT INTO subscriptions VALUES (?, ?, ?, ?)",
+      arguments: [hash, people.lookup(address), Data(sealed), people.clock() + Self.confirmationHours * 3600])
+    if asked.waitsForGuardian, let guardian = asked.guardian {
+      let text = MailText.guardian(
+        names, reader: asked.address, wording: wording.text, link: link, hours: Self.confirmationHours,
+        in: asked.language)
+      try queue.add(text, to: MailAddress(guardian), nil, .subscription, db)
+    } else {
+      let text = MailText.confirmation(
+        names, wording: wording.text, link: link, hours: Self.confirmationHours, in: asked.language)
       try queue.add(text, to: address, nil, .subscription, db)
+    }
+  }
+
+  /// A guardian agrees, once; then the reader is asked.
+  /// - Parameter link: the address of a page, by its token.
+  /// - Returns: false for a link that is over, used, or no guardian's.
+  public func agree(token: String, link: (String) -> String) throws -> Bool {
+    guard var asked = try subscription(token: token), asked.waitsForGuardian, let hash = Self.hash(token) else {
+      return false
+    }
+    asked.guardianAgreed = people.clock()
+    return try people.write { db in
+      try db.execute(sql: "DELETE FROM subscriptions WHERE hash = ? AND until > 0", arguments: [hash])
+      guard db.changesCount == 1 else { return false }
+      try ask(asked, link: link, db)
+      return true
     }
   }
 
@@ -79,9 +121,10 @@ extension PeopleDesk {
   }
 
   /// Confirms a subscription, once: the person is known from now on, and the ledger has what they agreed to.
-  /// - Returns: who it is; nil for a link that is over, used or none.
-  public func confirm(token: String) throws -> String? {
-    guard let asked = try subscription(token: token), let hash = Self.hash(token),
+  /// - Parameter choices: the address of a person's preferences, which a guardian is told.
+  /// - Returns: who it is; nil for a link that is over, used or none, and while a guardian has not agreed.
+  public func confirm(token: String, choices: (_ person: String) -> String) throws -> String? {
+    guard let asked = try subscription(token: token), !asked.waitsForGuardian, let hash = Self.hash(token),
       let wording = wordings.wording(hash: asked.wording)
     else { return nil }
     let address = try MailAddress(asked.address)
@@ -104,7 +147,8 @@ extension PeopleDesk {
     events += asked.topics.map {
       .consented(
         .init(
-          $0, asked.frequency, shown, how: .form, asked: asked.asked, confirmed: people.clock(), by: found.person))
+          $0, asked.frequency, shown, how: .form, asked: asked.asked, guardian: asked.guardianAgreed,
+          confirmed: people.clock(), by: found.person))
     }
     do { try append(events, to: found.person) } catch {
       if found.isNew { try people.forget(found.person) }
@@ -113,7 +157,13 @@ extension PeopleDesk {
       }
       throw error
     }
-    try people.write { try $0.execute(sql: "DELETE FROM subscriptions WHERE hash = ?", arguments: [hash]) }
+    try people.write { db in
+      try db.execute(sql: "DELETE FROM subscriptions WHERE hash = ?", arguments: [hash])
+      if let guardian = asked.guardian {
+        let text = MailText.guardianAgreed(choices: choices(found.person), in: asked.language)
+        try queue.add(text, to: MailAddress(guardian), nil, .subscription, db)
+      }
+    }
     return found.person
   }
 
@@ -129,6 +179,9 @@ extension PeopleDesk {
   public func choose(_ chosen: [Topic: Frequency], language: Language, of person: String) throws {
     guard let known = try people.person(person) else { throw PeopleError("no such person") }
     let held = try consents(of: person)
+    if try record.personState(person)?.isGuarded == true, chosen.keys.contains(where: { held[$0] == nil }) {
+      throw PeopleError("a guardian must agree to a further topic; ask for it with the form")
+    }
     let now = people.clock()
     var events: [PersonEvent] = []
     let shown = PersonEvent.Consent.Shown(try wordings.current(in: language))

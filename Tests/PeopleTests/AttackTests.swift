@@ -24,7 +24,7 @@ import Vocabulary
       token = $0
       return $0
     }
-    return try #require(try desk.confirm(token: token))
+    return try #require(try desk.confirm(token: token) { _ in "" })
   }
 
   /// Somebody with an app, and the session of it.

@@ -25,7 +25,7 @@ import Vocabulary
       token = $0
       return $0
     }
-    return try #require(try desk.confirm(token: token))
+    return try #require(try desk.confirm(token: token) { _ in "" })
   }
 
   // MARK: The log

@@ -30,7 +30,7 @@ struct PreferencesDesk: PersonalPage {
       reasons: held.mapValues { one in
         PreferencesModel.Reason(
           asked: Moment.text(one.consent.asked), confirmed: Moment.text(one.consent.confirmed),
-          how: one.consent.how,
+          guardian: one.consent.guardian.map(Moment.text), how: one.consent.how,
           wording: guest.desk.wordings.wording(hash: one.consent.wording.hash)?.text ?? one.consent.wording.hash,
           version: one.consent.wording.version, language: one.consent.wording.language)
       })
@@ -63,7 +63,9 @@ struct PreferencesDesk: PersonalPage {
     case "save":
       let language = try letters(form)
       let chosen = try ticked(form).map { ($0, try frequency(form, "often-\($0.rawValue)")) }
-      try guest.desk.choose(Dictionary(uniqueKeysWithValues: chosen), language: language, of: person.id)
+      do {
+        try guest.desk.choose(Dictionary(uniqueKeysWithValues: chosen), language: language, of: person.id)
+      } catch is PeopleError { return refused(try page(person, problem: "preferences.guardian")) }
       return done("saved")
     case "stop":
       try guest.desk.withdraw(Topic.allCases, of: person.id, how: .preferences)
@@ -103,6 +105,8 @@ struct PreferencesModel: Sendable {
   struct Reason: Sendable {
     let asked: String
     let confirmed: String
+    /// When a guardian agreed.
+    let guardian: String?
     let how: PersonEvent.Consent.How
     let wording: String
     let version: Int
@@ -181,6 +185,7 @@ struct PreferencesView: PageView, TopicPrinting {
     """
     <details><summary>\(t("preferences.why"))</summary><p>\
     \(t("preferences.why.\(reason.how.rawValue)", ["asked": date(reason.asked), "confirmed": date(reason.confirmed)]))\
+    \(reason.guardian.map { " \(t("preferences.why.guardian", ["day": date($0)]))" as HTML })\
     </p><blockquote lang="\(reason.language.rawValue)">\(reason.wording)</blockquote>\
     <p class="note">\(t("preferences.why.version", ["n": reason.version]))</p></details>
     """

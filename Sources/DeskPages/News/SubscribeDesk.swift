@@ -20,7 +20,8 @@ struct SubscribeDesk: PersonalPage {
       step: step, frame: FormFrame(guest, problem: problem),
       choices: TopicChoices(
         desk.topics, visit.language, chosen: Dictionary(uniqueKeysWithValues: ticked.map { ($0, .each) })),
-      wording: try desk.wordings.current(in: visit.language).text, sender: guest.people.postman?.sender)
+      wording: try desk.wordings.current(in: visit.language).text, ages: try AgeOfConsent.all(),
+      sender: guest.people.postman?.sender)
     return visit.show(SubscribeView.self, model)
   }
 
@@ -39,15 +40,22 @@ struct SubscribeDesk: PersonalPage {
     guard let address = try? MailAddress(form["address"]) else {
       return refused(try page(.form, problem: "sign-in.address.bad", ticked: topics))
     }
-    try takeCode(address, "news")
-    let base = visit.site.publicAddress
-    try guest.desk.subscribe(address, to: topics, frequency, language: language) {
-      base + DeskRoutes.confirm.path.filled([$0], language: language)
+    let guardian = form["guardian"].isEmpty ? nil : try? MailAddress(form["guardian"])
+    guard form["guardian"].isEmpty || guardian != nil && guardian?.mailbox != address.mailbox else {
+      return refused(try page(.form, problem: "subscribe.guardian.bad", ticked: topics))
     }
+    try takeCode(guardian ?? address, "news")
+    try guest.desk.subscribe(
+      address, to: topics, frequency, language: language, guardian: guardian, link: confirmation(language))
     return .redirect(self.address(DeskRoutes.subscribe, query: [(name: "done", value: "asked")]))
   }
 
-  /// The link of a message shows a page; what it sends confirms.
+  /// The address of a page that confirms, by its token.
+  private func confirmation(_ language: Language) -> (String) -> String {
+    { visit.site.publicAddress + DeskRoutes.confirm.path.filled([$0], language: language) }
+  }
+
+  /// The link of a message shows a page; what it sends confirms, or passes a guardian's consent on.
   func confirm(_ token: String) throws -> Reply {
     guard let asked = try guest.desk.subscription(token: token) else {
       try takeLink()
@@ -55,11 +63,20 @@ struct SubscribeDesk: PersonalPage {
       reply.status = 404
       return reply
     }
-    guard guest.form != nil else { return try page(.confirm(token: token, asked)) }
-    guard let person = try guest.desk.confirm(token: token) else { return refused(try page(.over)) }
-    let choices = DeskRoutes.preferences.path.filled(
-      [guest.desk.people.token(.preferences, of: person)], language: asked.language)
-    return .redirect(choices + Address.query([(name: "done", value: "subscribed")]))
+    guard guest.form != nil else {
+      return try page(asked.waitsForGuardian ? .guardian(token: token, asked) : .confirm(token: token, asked))
+    }
+    if asked.waitsForGuardian {
+      let isAgreed = try guest.desk.agree(token: token, link: confirmation(asked.language))
+      return isAgreed ? try page(.agreed) : refused(try page(.over))
+    }
+    func choices(_ person: String) -> String {
+      DeskRoutes.preferences.path.filled(
+        [guest.desk.people.token(.preferences, of: person)], language: asked.language)
+    }
+    let person = try guest.desk.confirm(token: token) { visit.site.publicAddress + choices($0) }
+    guard let person else { return refused(try page(.over)) }
+    return .redirect(choices(person) + Address.query([(name: "done", value: "subscribed")]))
   }
 
   /// What one POST ends (RFC 8058): the token of its address is the right to it, and needs no cookie and no form.

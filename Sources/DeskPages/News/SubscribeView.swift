@@ -11,6 +11,9 @@ struct SubscribeModel: Sendable {
     /// The link is on its way.
     case asked
     case confirm(token: String, Subscription)
+    /// A young person's guardian decides, and has decided.
+    case guardian(token: String, Subscription)
+    case agreed
     /// The link is over, used, or none.
     case over
     case leave(token: String, topic: String, choices: String)
@@ -23,6 +26,7 @@ struct SubscribeModel: Sendable {
   let frame: FormFrame
   let choices: TopicChoices
   let wording: String
+  let ages: [AgeOfConsent]
   let sender: MailSender?
 }
 
@@ -60,6 +64,8 @@ struct SubscribeView: PageView, TopicPrinting {
     case .form: "form"
     case .asked: "asked"
     case .confirm: "confirm"
+    case .guardian: "guardian"
+    case .agreed: "agreed"
     case .over: "over"
     case .leave: "leave"
     case .left: "left"
@@ -72,8 +78,11 @@ struct SubscribeView: PageView, TopicPrinting {
     var name = ""
     switch model.step {
     case .form: content = form
-    case .asked, .erased: content = .empty
-    case .confirm(let token, let asked): content = confirm(token, asked)
+    case .asked, .erased, .agreed: content = .empty
+    case .confirm(let token, let asked):
+      content = confirm(token, asked, button: t("subscribe.confirm.button"))
+    case .guardian(let token, let asked):
+      content = confirm(token, asked, button: t("subscribe.guardian.button"))
     case .over: content = "<p><a href=\"\(path(DeskRoutes.subscribe))\">\(t("subscribe.again"))</a></p>"
     case .leave(let token, let topic, let choices):
       name = topic
@@ -114,7 +123,7 @@ struct SubscribeView: PageView, TopicPrinting {
         \(letters(selected: language))\
         \(field("address", label: t("sign-in.address.label"), type: "email",
           more: " autocomplete=\"email\" required maxlength=\"254\""))\
-        <p>\(model.wording)</p>
+        \(guardian)<p>\(model.wording)</p>
         """))
       <section><h2>\(t("subscribe.notice"))</h2>\
       <p>\(t("subscribe.notice.who", ["sender": sender]))</p>\
@@ -124,10 +133,22 @@ struct SubscribeView: PageView, TopicPrinting {
       """
   }
 
-  private func confirm(_ token: String, _ asked: Subscription) -> HTML {
+  /// Nobody is asked for their age: whoever is younger than the table says gives an address more.
+  private var guardian: HTML {
+    let ages = Dictionary(model.ages.map { ($0.place, $0.age) }, uniquingKeysWith: { first, _ in first })
+    let values: [String: any TextValue] = ages.mapValues { $0 }
+    return """
+      <details><summary>\(t("subscribe.young"))</summary>\
+      <p>\(t("subscribe.young.text", values))</p>\
+      \(field("guardian", label: t("subscribe.young.label"), type: "email",
+        more: " autocomplete=\"off\" maxlength=\"254\""))</details>
+      """
+  }
+
+  private func confirm(_ token: String, _ asked: Subscription, button: String) -> HTML {
     let names = model.choices.lines.filter { asked.topics.contains($0.topic) }.map { "<li>\($0.name)</li>" as HTML }
     return form(
-      DeskRoutes.confirm.path.filled([token], language: language), button: t("subscribe.confirm.button"),
+      DeskRoutes.confirm.path.filled([token], language: language), button: button,
       "<ul>\(names)</ul><p>\(t("frequency.\(asked.frequency.rawValue)"))</p><p>\(model.wording)</p>")
   }
 }

@@ -33,14 +33,18 @@ extension PersonEvent {
     /// Seconds since 1970, of the form and of the link.
     public let asked: Int
     public let confirmed: Int
+    /// When a guardian agreed, of a young person; nobody is asked for an age.
+    public let guardian: Int?
     /// Who did it: the person.
     public let by: String
 
     public init(
-      _ topic: Topic, _ frequency: Frequency, _ wording: Shown, how: How, asked: Int, confirmed: Int, by: String
+      _ topic: Topic, _ frequency: Frequency, _ wording: Shown, how: How, asked: Int, guardian: Int? = nil,
+      confirmed: Int,
+      by: String
     ) {
       (self.topic, channel, self.frequency, self.wording) = (topic, .mail, frequency, wording)
-      (self.how, self.asked, self.confirmed, self.by) = (how, asked, confirmed, by)
+      (self.how, self.asked, self.guardian, self.confirmed, self.by) = (how, asked, guardian, confirmed, by)
     }
   }
 

@@ -32,7 +32,7 @@ package enum DeskRoutes {
 
   package static let subscribe = own(
     "subscribe", "/{language}/subscribe", "Ask to be written to about topics.",
-    ["done", "address", "letters", "often"] + topics, access: .visitor)
+    ["done", "address", "letters", "often", "guardian"] + topics, access: .visitor)
   package static let confirm = own(
     "subscribe.confirm", "/{language}/subscribe/{token}", "Confirm a subscription, by the link of a message.", [],
     access: .visitor)
