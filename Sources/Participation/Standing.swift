@@ -1,5 +1,3 @@
-public import RecordKernel
-
 /// Who somebody is, as far as rights go: computed from their person and what was granted to them.
 public struct Standing: Equatable, Sendable {
   /// Nil for who has not signed in.
@@ -19,14 +17,6 @@ public struct Standing: Equatable, Sendable {
   public var isOfficer: Bool { !grants.isEmpty }
 
   public func scopes(of role: Role) -> [String] { grants.filter { $0.role == role }.compactMap(\.scope) }
-
-  /// What the record shows them: restricted things to officers of submissions, a community's to its stewards. Sealed
-  /// things are shown to nobody who asks through pages.
-  public func reader(_ rights: RightsTable) -> Reader {
-    Reader(
-      isKeeper: rights.allows(.keepSubmissions, self),
-      communities: Set(scopes(of: .steward).filter { rights.allows(.readProtocols, self, scope: $0) }))
-  }
 }
 
 /// A role as somebody holds it.

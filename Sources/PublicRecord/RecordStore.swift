@@ -30,7 +30,9 @@ public final class RecordStore: EventJournal {
   }
 
   /// The kinds of subjects that bring their own payloads.
-  public static let kinds = [AnySubjectKind(PersonKind()), AnySubjectKind(BlastKind())]
+  public static let kinds = [
+    AnySubjectKind(PersonKind()), AnySubjectKind(BlastKind()), AnySubjectKind(CommunityKind()),
+  ]
 
   /// The day it is, in UTC.
   public static var today: Day { .today }

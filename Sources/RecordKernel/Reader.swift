@@ -7,6 +7,10 @@ public struct Reader: Sendable, Equatable {
   /// Protocols that admit the reader, and those that refuse them.
   public var communities: Set<String>
   public var blocked: Set<String>
+  /// All protocols that there are; nil where nobody looked. One that is not among them admits nobody.
+  public var knownProtocols: Set<String>?
+  /// Consents of communities that hold today.
+  public var consents: Set<String> = []
 
   public init(isKeeper: Bool = false, communities: Set<String> = [], blocked: Set<String> = []) {
     (self.isKeeper, self.communities, self.blocked) = (isKeeper, communities, blocked)

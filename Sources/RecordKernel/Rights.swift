@@ -20,9 +20,16 @@ public struct Rights: Codable, Equatable, Sendable {
   public var level: Level
   public var protocols: [String]
   public var match: Match
+  /// The consent that it rests on, as `river-people/3`; without it, nobody sees it any more.
+  public var consent: String?
+  /// The communities whose knowledge it is. Where they are named and no protocol is, only they see it.
+  public var holders: [String]?
 
-  public init(level: Level, protocols: [String] = [], match: Match = .all) {
+  public init(
+    level: Level, protocols: [String] = [], match: Match = .all, consent: String? = nil, holders: [String]? = nil
+  ) {
     (self.level, self.protocols, self.match) = (level, protocols, match)
+    (self.consent, self.holders) = (consent, holders)
   }
 
   public static let open = Rights(level: .public)
@@ -39,7 +46,7 @@ public struct Rights: Codable, Equatable, Sendable {
     }
     let fields = try decoder.container(keyedBy: CodingKeys.self)
     // A key that is not known may have meant a restriction.
-    if try !UnknownKeys.of(decoder, known: ["level", "protocols", "match"]).isEmpty {
+    if try !UnknownKeys.of(decoder, known: ["level", "protocols", "match", "consent", "holders"]).isEmpty {
       self = .sealed
       return
     }
@@ -47,7 +54,9 @@ public struct Rights: Codable, Equatable, Sendable {
     self.init(
       level: word(.level).flatMap { Level(rawValue: $0) } ?? .sealed,
       protocols: try fields.decodeIfPresent([String].self, forKey: .protocols) ?? [],
-      match: word(.match).flatMap { Match(rawValue: $0) } ?? .all)
+      match: word(.match).flatMap { Match(rawValue: $0) } ?? .all,
+      consent: try fields.decodeIfPresent(String.self, forKey: .consent),
+      holders: try fields.decodeIfPresent([String].self, forKey: .holders))
   }
 
   /// Whether a reader may see it.
@@ -57,7 +66,10 @@ public struct Rights: Codable, Equatable, Sendable {
     case .restricted where !reader.isKeeper: return false
     case .sealed, .restricted, .public: break
     }
-    guard !protocols.isEmpty else { return true }
+    if let consent, !reader.consents.contains(consent) { return false }
+    guard !protocols.isEmpty else { return (holders ?? []).allSatisfy(reader.communities.contains) }
+    // A protocol that is not there admits nobody, also beside others of which one would do.
+    if let known = reader.knownProtocols, !protocols.allSatisfy(known.contains) { return false }
     // A block in one community beats a membership in another.
     if protocols.contains(where: reader.blocked.contains) { return false }
     return match == .all

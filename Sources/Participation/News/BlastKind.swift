@@ -58,23 +58,12 @@ public struct Letter: Codable, Equatable, Sendable {
 
   /// - Throws: ``RecordError`` for an empty, too long or many-lined subject, or such a body.
   func check(_ language: Language) throws {
-    func isPlain(_ text: String, lines: Bool) -> Bool {
-      text.unicodeScalars.allSatisfy { scalar in
-        switch scalar.properties.generalCategory {
-        case .control: lines && ["\n", "\r", "\t"].contains(scalar)
-        // Marks that turn the text around show another one than is sent; those within words are of some scripts.
-        case .format: ["\u{00AD}", "\u{200C}", "\u{200D}"].contains(scalar)
-        case .lineSeparator, .paragraphSeparator: false
-        default: true
-        }
-      }
-    }
-    guard (1...Self.mostSubjectLetters).contains(subject.count), isPlain(subject, lines: false) else {
+    guard (1...Self.mostSubjectLetters).contains(subject.count), PlainText.isOne(subject, lines: false) else {
       throw RecordError(
         "the subject (\(language.rawValue)) has \(subject.count) letters; expected 1 to \(Self.mostSubjectLetters) in "
           + "one line")
     }
-    guard (1...Self.mostBodyLetters).contains(body.count), isPlain(body, lines: true) else {
+    guard (1...Self.mostBodyLetters).contains(body.count), PlainText.isOne(body, lines: true) else {
       throw RecordError(
         "the text (\(language.rawValue)) has \(body.count) letters; expected 1 to \(Self.mostBodyLetters)")
     }

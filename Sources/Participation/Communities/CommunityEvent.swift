@@ -1,0 +1,218 @@
+public import RecordKernel
+
+/// What a community says of itself, of its protocols and of who is in them. Its stewards record it, nobody above them.
+public enum CommunityEvent: Codable, Equatable, Sendable {
+  /// It is there, or says of itself something else than before.
+  case described(Description)
+  /// A protocol is made, or changed.
+  case ruled(Ruling)
+  /// A protocol ends: what was under it is shown to nobody.
+  case retired(Retirement)
+  case admitted(Membership)
+  case removed(Membership)
+  /// Somebody may see nothing of the community, whatever protocols they are in.
+  case blocked(Block)
+  case unblocked(Block)
+  case consented(Permission)
+  case revoked(Revocation)
+  /// Labels of Local Contexts, as they were fetched.
+  case labelled(Labelling)
+
+  public struct Description: Codable, Equatable, Sendable {
+    /// Its name in each language that it gives one, its own first.
+    public let names: Wordage
+    /// Whom to write to, as it wants it shown.
+    public let contact: String?
+    public let by: String
+    public init(_ names: Wordage, contact: String?, by: String) {
+      (self.names, self.contact, self.by) = (names, contact, by)
+    }
+  }
+
+  /// Who sees what is under a protocol.
+  public enum Access: String, Codable, CaseIterable, Sendable {
+    /// Everybody, as long as the community has a steward.
+    case open
+    /// Its members.
+    case strict
+  }
+
+  public struct Ruling: Codable, Equatable, Sendable {
+    /// Within the community: `ceremonies`.
+    public let name: String
+    public let access: Access
+    public let titles: Wordage
+    /// What is asked of whoever speaks for the community, or reads. It is shown before anything else.
+    public let text: Wordage
+    public let by: String
+    public init(_ name: String, _ access: Access, titles: Wordage, text: Wordage, by: String) {
+      (self.name, self.access, self.titles, self.text, self.by) = (name, access, titles, text, by)
+    }
+  }
+
+  public struct Retirement: Codable, Equatable, Sendable {
+    public let name: String
+    public let by: String
+    public init(_ name: String, by: String) { (self.name, self.by) = (name, by) }
+  }
+
+  public struct Membership: Codable, Equatable, Sendable {
+    public let name: String
+    public let person: String
+    public let by: String
+    public init(_ name: String, _ person: String, by: String) { (self.name, self.person, self.by) = (name, person, by) }
+  }
+
+  public struct Block: Codable, Equatable, Sendable {
+    public let person: String
+    public let by: String
+    public init(_ person: String, by: String) { (self.person, self.by) = (person, by) }
+  }
+
+  /// Free, prior and informed consent to one use, which ends on a day or when it is taken back.
+  public struct Permission: Codable, Equatable, Sendable {
+    /// For what, in the community's words.
+    public let use: String
+    /// The last day; nil where none is agreed.
+    public let until: Day?
+    public let by: String
+    public init(_ use: String, until: Day?, by: String) { (self.use, self.until, self.by) = (use, until, by) }
+  }
+
+  public struct Revocation: Codable, Equatable, Sendable {
+    /// The place of the consent.
+    public let consent: Int
+    public let by: String
+    public init(consent: Int, by: String) { (self.consent, self.by) = (consent, by) }
+  }
+
+  public struct Labelling: Codable, Equatable, Sendable {
+    /// Of the project at the Local Contexts Hub, which the labels replace.
+    public let project: String
+    public let fetched: Day
+    public let labels: [Label]
+    public let by: String
+    public init(project: String, fetched: Day, labels: [Label], by: String) {
+      (self.project, self.fetched, self.labels, self.by) = (project, fetched, labels, by)
+    }
+  }
+
+  private enum Keys: String, CodingKey, CaseIterable {
+    case described, ruled, retired, admitted, removed, blocked, unblocked, consented, revoked, labelled
+  }
+
+  private var key: Keys {
+    switch self {
+    case .described: .described
+    case .ruled: .ruled
+    case .retired: .retired
+    case .admitted: .admitted
+    case .removed: .removed
+    case .blocked: .blocked
+    case .unblocked: .unblocked
+    case .consented: .consented
+    case .revoked: .revoked
+    case .labelled: .labelled
+    }
+  }
+
+  /// The word of its event.
+  public var kind: String { key.rawValue }
+
+  public init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: Keys.self)
+    guard let key = fields.allKeys.first, fields.allKeys.count == 1 else {
+      throw RecordError("found no event of a community; expected one of \(Keys.allCases.map(\.rawValue))")
+    }
+    self =
+      switch key {
+      case .described: .described(try fields.decode(Description.self, forKey: key))
+      case .ruled: .ruled(try fields.decode(Ruling.self, forKey: key))
+      case .retired: .retired(try fields.decode(Retirement.self, forKey: key))
+      case .admitted: .admitted(try fields.decode(Membership.self, forKey: key))
+      case .removed: .removed(try fields.decode(Membership.self, forKey: key))
+      case .blocked: .blocked(try fields.decode(Block.self, forKey: key))
+      case .unblocked: .unblocked(try fields.decode(Block.self, forKey: key))
+      case .consented: .consented(try fields.decode(Permission.self, forKey: key))
+      case .revoked: .revoked(try fields.decode(Revocation.self, forKey: key))
+      case .labelled: .labelled(try fields.decode(Labelling.self, forKey: key))
+      }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var fields = encoder.container(keyedBy: Keys.self)
+    let value: any Encodable =
+      switch self {
+      case .described(let value): value
+      case .ruled(let value): value
+      case .retired(let value): value
+      case .admitted(let value), .removed(let value): value
+      case .blocked(let value), .unblocked(let value): value
+      case .consented(let value): value
+      case .revoked(let value): value
+      case .labelled(let value): value
+      }
+    try fields.encode(value, forKey: key)
+  }
+
+  /// As an event of the record, which the community's stewards see, and nobody who keeps the record for others.
+  /// - Throws: ``RecordError``.
+  public func event<Fields>(of community: String, on day: Day) throws -> RecordEvent<Fields> {
+    let subject = CommunityKind.prefix + community
+    var event = try RecordEvent<Fields>(subject: subject, kind, of: CommunityKind.self, says: self, date: day)
+    event.rights = Rights(level: .restricted, protocols: [community])
+    return event
+  }
+}
+
+/// A label of Local Contexts: words of a community about how something of theirs is to be treated. They inform, and
+/// enforce nothing; they are shown as they were given, never composed here.
+public struct Label: Codable, Equatable, Sendable {
+  /// Of the label at the Hub.
+  public let id: String
+  /// `tk` or `bc`, and which: `attribution`, `seasonal`.
+  public let family: String
+  public let type: String
+  public let names: Wordage
+  public let texts: Wordage
+  public init(id: String, family: String, type: String, names: Wordage, texts: Wordage) {
+    (self.id, self.family, self.type, self.names, self.texts) = (id, family, type, names, texts)
+  }
+}
+
+/// A text in any languages, by their tags (BCP 47): `iu-Cans`, `nah`, `fr`. The first is the one it was written in.
+public struct Wordage: Codable, Equatable, Sendable {
+  public struct Text: Codable, Equatable, Sendable {
+    public let language: String
+    public let text: String
+    public init(_ language: String, _ text: String) { (self.language, self.text) = (language, text) }
+  }
+
+  public let texts: [Text]
+
+  public static let mostLetters = 20_000
+
+  /// - Throws: ``RecordError`` for none, an empty or too long one, one that is no text, an unknown tag or one that is
+  ///   there twice.
+  public init(_ texts: [Text]) throws {
+    guard !texts.isEmpty else { throw RecordError("no text; expected one in at least one language") }
+    for text in texts {
+      guard text.language.wholeMatch(of: /[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}/) != nil else {
+        throw RecordError("the language \"\(text.language.prefix(40))\"; expected a tag as fr or iu-Cans")
+      }
+      guard (1...Self.mostLetters).contains(text.text.count), PlainText.isOne(text.text, lines: true) else {
+        throw RecordError(
+          "the text (\(text.language)) has \(text.text.count) letters; expected 1 to \(Self.mostLetters), no control or "
+            + "direction marks")
+      }
+    }
+    guard Set(texts.map { $0.language.lowercased() }).count == texts.count else {
+      throw RecordError("a language is there twice")
+    }
+    self.texts = texts
+  }
+
+  public init(from decoder: any Decoder) throws { try self.init([Text](from: decoder)) }
+
+  public func encode(to encoder: any Encoder) throws { try texts.encode(to: encoder) }
+}

@@ -1,0 +1,167 @@
+internal import Foundation
+public import GRDB
+public import RecordKernel
+
+/// What the events of a community come to.
+public struct CommunityState: Equatable, Sendable {
+  public struct Rule: Equatable, Sendable {
+    public let ruling: CommunityEvent.Ruling
+    public var members: Set<String> = []
+  }
+
+  public struct Consent: Equatable, Sendable {
+    public let place: Int
+    public let permission: CommunityEvent.Permission
+    public var isRevoked = false
+
+    public func holds(on day: Day) -> Bool { !isRevoked && permission.until.map { day <= $0 } ?? true }
+  }
+
+  /// Its id, as stewards hold it: `river-people`.
+  public let id: String
+  public var description: CommunityEvent.Description
+  /// By their names within the community.
+  public var rules: [String: Rule] = [:]
+  public var blocked: Set<String> = []
+  public var consents: [Consent] = []
+  /// By project of the Hub.
+  public var labels: [String: CommunityEvent.Labelling] = [:]
+}
+
+/// Communities as subjects of the record: their protocols, members, consents and labels.
+public struct CommunityKind: SubjectKind {
+  public static let name = "community"
+  public static let prefix = "C-"
+
+  public init() {}
+
+  /// Whether a text is a community's id, or a protocol's name within it.
+  public static func isID(_ text: String) -> Bool {
+    text.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9-]{0,37}/) != nil
+  }
+
+  public func personal(_ payload: CommunityEvent, of subject: String) -> [String: String] { [:] }
+
+  /// What the events of a community come to.
+  public func state<Fields>(_ subject: String, _ events: [ChainedEvent<Fields>]) throws -> CommunityState {
+    try replay(subject, AnySubjectKind.payloads(of: Self.self, subject, events))
+  }
+
+  public func replay(_ subject: String, _ events: [PayloadEvent<CommunityEvent>]) throws -> CommunityState {
+    let id = String(subject.dropFirst(Self.prefix.count))
+    guard subject.hasPrefix(Self.prefix), Self.isID(id) else {
+      throw RecordError("\(subject): no community's id; expected \(Self.prefix) and letters, numbers or hyphens")
+    }
+    guard let first = events.first, case .described(let description) = first.says else {
+      throw RecordError("\(id): no such community; its steward describes it first")
+    }
+    var state = CommunityState(id: id, description: description)
+    for event in events {
+      guard event.kind == event.says.kind else {
+        throw RecordError("\(subject): an event of \(event.kind) says \(event.says.kind)")
+      }
+      try take(event, &state)
+    }
+    return state
+  }
+
+  private func take(_ event: PayloadEvent<CommunityEvent>, _ state: inout CommunityState) throws {
+    let id = state.id
+    func rule(_ name: String) throws -> CommunityState.Rule {
+      guard let rule = state.rules[name] else { throw RecordError("\(id): has no protocol \(name.prefix(40))") }
+      return rule
+    }
+    switch event.says {
+    case .described(let description): state.description = description
+    case .ruled(let ruling):
+      guard Self.isID(ruling.name) else {
+        throw RecordError("\(id): the protocol \"\(ruling.name.prefix(40))\"; expected letters, numbers or hyphens")
+      }
+      state.rules[ruling.name] = CommunityState.Rule(ruling: ruling, members: state.rules[ruling.name]?.members ?? [])
+    case .retired(let one):
+      _ = try rule(one.name)
+      state.rules[one.name] = nil
+    case .admitted(let one):
+      guard try !rule(one.name).members.contains(one.person) else {
+        throw RecordError("\(id): \(one.person) is a member of \(one.name) already")
+      }
+      guard PersonID.isOne(one.person) else { throw RecordError("\(id): \(one.person.prefix(40)) is no person's id") }
+      state.rules[one.name]?.members.insert(one.person)
+    case .removed(let one):
+      guard try rule(one.name).members.contains(one.person) else {
+        throw RecordError("\(id): \(one.person.prefix(40)) is no member of \(one.name)")
+      }
+      state.rules[one.name]?.members.remove(one.person)
+    case .blocked(let one):
+      guard PersonID.isOne(one.person) else { throw RecordError("\(id): \(one.person.prefix(40)) is no person's id") }
+      guard one.person != one.by else { throw RecordError("\(id): nobody blocks themselves") }
+      guard state.blocked.insert(one.person).inserted else { throw RecordError("\(id): is blocked already") }
+    case .unblocked(let one):
+      guard state.blocked.remove(one.person) != nil else { throw RecordError("\(id): is not blocked") }
+    case .consented(let permission):
+      state.consents.append(CommunityState.Consent(place: event.place, permission: permission))
+    case .revoked(let one):
+      guard let index = state.consents.firstIndex(where: { $0.place == one.consent && !$0.isRevoked }) else {
+        throw RecordError("\(id): no consent \(one.consent) that could be taken back")
+      }
+      state.consents[index].isRevoked = true
+    case .labelled(let labelling): state.labels[labelling.project] = labelling
+    }
+  }
+
+  // MARK: Tables
+
+  public func create(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        DROP TABLE IF EXISTS communities;
+        DROP TABLE IF EXISTS protocols;
+        DROP TABLE IF EXISTS protocol_members;
+        DROP TABLE IF EXISTS community_blocks;
+        DROP TABLE IF EXISTS community_consents;
+        CREATE TABLE communities (id TEXT PRIMARY KEY) WITHOUT ROWID;
+        CREATE TABLE protocols (
+          community TEXT NOT NULL, name TEXT NOT NULL, access TEXT NOT NULL, PRIMARY KEY (community, name)) WITHOUT ROWID;
+        CREATE TABLE protocol_members (
+          community TEXT NOT NULL, name TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY (community, name, person))
+          WITHOUT ROWID;
+        CREATE TABLE community_blocks (
+          community TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY (community, person)) WITHOUT ROWID;
+        CREATE TABLE community_consents (
+          community TEXT NOT NULL, place INTEGER NOT NULL, last TEXT, PRIMARY KEY (community, place)) WITHOUT ROWID;
+        """)
+  }
+
+  /// What rights are asked of. Consents that were taken back have no row.
+  public func write(_ subject: String, _ state: CommunityState, _ db: Database) throws {
+    try db.execute(sql: "INSERT OR REPLACE INTO communities VALUES (?)", arguments: [state.id])
+    for table in ["protocols", "protocol_members", "community_blocks", "community_consents"] {
+      try db.execute(sql: "DELETE FROM \(table) WHERE community = ?", arguments: [state.id])
+    }
+    for (name, rule) in state.rules {
+      try db.execute(
+        sql: "INSERT INTO protocols VALUES (?, ?, ?)", arguments: [state.id, name, rule.ruling.access.rawValue])
+      for person in rule.members {
+        try db.execute(sql: "INSERT INTO protocol_members VALUES (?, ?, ?)", arguments: [state.id, name, person])
+      }
+    }
+    for person in state.blocked {
+      try db.execute(sql: "INSERT INTO community_blocks VALUES (?, ?)", arguments: [state.id, person])
+    }
+    for one in state.consents where !one.isRevoked {
+      try db.execute(
+        sql: "INSERT INTO community_consents VALUES (?, ?, ?)",
+        arguments: [state.id, one.place, one.permission.until?.description])
+    }
+  }
+
+  public var digests: [String] {
+    [
+      "SELECT id FROM communities ORDER BY id",
+      "SELECT community || '/' || name || access FROM protocols ORDER BY community, name",
+      "SELECT community || '/' || name || person FROM protocol_members ORDER BY community, name, person",
+      "SELECT community || person FROM community_blocks ORDER BY community, person",
+      "SELECT community || '/' || place || coalesce(last, '') FROM community_consents ORDER BY community, place",
+    ]
+  }
+}

@@ -1,0 +1,56 @@
+internal import GRDB
+public import Participation
+public import PublicRecord
+public import RecordKernel
+
+/// What the record has about communities.
+extension RecordStore {
+  /// Who sees what under which protocols, on a day.
+  /// - Throws: `RecordError`; a row that cannot be read is an error, never a protocol less.
+  public func protocols(on day: Day) throws -> ProtocolTable {
+    try read { db in
+      var table = ProtocolTable()
+      for row in try Row.fetchAll(db, sql: "SELECT community, name, access FROM protocols") {
+        let (community, name): (String, String) = (row[0], row[1])
+        guard let access = CommunityEvent.Access(rawValue: row[2]) else {
+          throw RecordError("\(community): the protocol \(name) has an access of a newer program")
+        }
+        table.rules[ProtocolTable.id(community, name)] = .init(community: community, access: access, members: [])
+      }
+      for row in try Row.fetchAll(db, sql: "SELECT community, name, person FROM protocol_members") {
+        table.rules[ProtocolTable.id(row[0], row[1])]?.members.insert(row[2])
+      }
+      for row in try Row.fetchAll(db, sql: "SELECT community, person FROM community_blocks") {
+        table.blocked[row[0], default: []].insert(row[1])
+      }
+      for row in try Row.fetchAll(db, sql: "SELECT community, place, last FROM community_consents") {
+        let (community, place, last): (String, Int, String?) = (row[0], row[1], row[2])
+        let day = last.flatMap { Day($0) }
+        guard last == nil || day != nil else { throw RecordError("\(community): consent \(place) has no day") }
+        table.consents.updateValue(day, forKey: ProtocolTable.id(community, String(place)))
+      }
+      for row in try Row.fetchAll(
+        db,
+        sql: """
+          SELECT scope, person FROM grants WHERE role = :role AND is_proposed = 0 AND first <= :day
+          AND (last IS NULL OR last >= :day) AND scope IS NOT NULL
+          """, arguments: ["role": Role.steward.rawValue, "day": day.description])
+      {
+        table.stewards[row[0], default: []].insert(row[1])
+      }
+      return table
+    }
+  }
+
+  /// The communities that have described themselves.
+  public func communities() throws -> [String] {
+    try read { try String.fetchAll($0, sql: "SELECT id FROM communities ORDER BY id") }
+  }
+
+  /// What the events of a community come to; nil where there are none.
+  public func communityState(_ id: String) throws -> CommunityState? {
+    guard CommunityKind.isID(id) else { return nil }
+    let events = try events(of: CommunityKind.prefix + id)
+    return try events.isEmpty ? nil : CommunityKind().state(CommunityKind.prefix + id, events)
+  }
+}
