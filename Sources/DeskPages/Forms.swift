@@ -187,10 +187,10 @@ extension PersonalPage {
     }
   }
 
-  /// Counts a message that is asked for: by address, browser and network, and for its reader over all networks, whose
-  /// mailbox nobody is to fill.
+  /// Counts a message that is asked for: by address and network, and for its reader over all networks, whose mailbox
+  /// nobody is to fill. A new cookie is no new beginning.
   func takeCode(_ address: MailAddress, _ what: String) throws {
-    try take(.code, "\(what) \(key(address)) \(guest.browser)")
+    try take(.code, "\(what) \(key(address))")
     let mailbox = SHA256Digest.hexadecimal(of: Array(address.mailbox.utf8))
     if let seconds = guest.people.limits.take(.recipient, mailbox) { throw Problem.slowDown(seconds) }
   }

@@ -3,9 +3,11 @@ public import Vocabulary
 /// Messages about what somebody asked to be written to about.
 extension MailText {
   /// Asks whether it was the address' own reader who filled in the form.
-  /// - Parameter topics: their names.
+  /// - Parameters:
+  ///   - topics: their names.
+  ///   - guardian: whoever agreed for them, and can end it.
   public static func confirmation(
-    _ topics: [String], wording: String, link: String, hours: Int, in language: Language
+    _ topics: [String], wording: String, link: String, hours: Int, guardian: String? = nil, in language: Language
   ) -> MailText {
     let list = topics.map { "– \($0)" }.joined(separator: "\n")
     switch language {
@@ -14,29 +16,55 @@ extension MailText {
         language, subject: "Please confirm your subscription",
         [
           .paragraph("Someone entered this address to be written to about:\n\(list)"),
-          .paragraph("They agreed to this: “\(wording)”"), .link("Yes, that was me: confirm", address: link),
-          .paragraph("The link opens a page with a button. It works for \(hours) hours."),
-          .note("It was not you? Then do nothing. Without your confirmation nobody writes to you."),
-        ])
+          .paragraph("They agreed to this: “\(wording)”"),
+        ]
+          + (guardian.map {
+            [
+              .paragraph(
+                "\($0) says that they are your parent or guardian, and agreed. They get a link to stop these messages. "
+                  + "If you do not know them, do nothing.")
+            ]
+          } ?? []) + [
+            .link("Yes, that was me: confirm", address: link),
+            .paragraph("The link opens a page with a button. It works for \(hours) hours."),
+            .note("It was not you? Then do nothing. Without your confirmation nobody writes to you."),
+          ])
     case .french:
       return MailText(
         language, subject: "Confirmez votre abonnement",
         [
           .paragraph("Quelqu’un a indiqué cette adresse pour recevoir des messages sur :\n\(list)"),
           .paragraph("Cette personne a accepté ce texte : « \(wording) »"),
-          .link("Oui, c’était moi : je confirme", address: link),
-          .paragraph("Le lien ouvre une page avec un bouton. Il fonctionne pendant \(hours) heures."),
-          .note("Ce n’était pas vous ? Ne faites rien. Sans votre confirmation, personne ne vous écrira."),
-        ])
+        ]
+          + (guardian.map {
+            [
+              .paragraph(
+                "\($0) indique être votre parent, votre tuteur ou votre tutrice, et a donné son accord. Cette personne "
+                  + "recevra un lien pour arrêter ces messages. Si vous ne la connaissez pas, ne faites rien.")
+            ]
+          } ?? []) + [
+            .link("Oui, c’était moi : je confirme", address: link),
+            .paragraph("Le lien ouvre une page avec un bouton. Il fonctionne pendant \(hours) heures."),
+            .note("Ce n’était pas vous ? Ne faites rien. Sans votre confirmation, personne ne vous écrira."),
+          ])
     case .spanish:
       return MailText(
         language, subject: "Confirme su suscripción",
         [
           .paragraph("Alguien escribió esta dirección para recibir mensajes sobre:\n\(list)"),
-          .paragraph("Esa persona aceptó este texto: “\(wording)”"), .link("Sí, fui yo: confirmar", address: link),
-          .paragraph("El enlace abre una página con un botón. Funciona durante \(hours) horas."),
-          .note("¿No fue usted? No haga nada. Sin su confirmación, nadie le escribirá."),
-        ])
+          .paragraph("Esa persona aceptó este texto: “\(wording)”"),
+        ]
+          + (guardian.map {
+            [
+              .paragraph(
+                "\($0) dice que es su madre, padre o quien ejerce la tutela, y aceptó. Esa persona recibirá un enlace "
+                  + "para detener estos mensajes. Si no la conoce, no haga nada.")
+            ]
+          } ?? []) + [
+            .link("Sí, fui yo: confirmar", address: link),
+            .paragraph("El enlace abre una página con un botón. Funciona durante \(hours) horas."),
+            .note("¿No fue usted? No haga nada. Sin su confirmación, nadie le escribirá."),
+          ])
     }
   }
 
@@ -56,7 +84,8 @@ extension MailText {
           .paragraph("Someone at \(reader) would like to get our messages about:\n\(list)"),
           .paragraph("They say that you are their parent or guardian, and that they are too young to agree alone."),
           .paragraph("You would agree to this for them: “\(wording)”"), .link("Read and decide", address: link),
-          .paragraph("The link opens a page with a button. It works for \(hours) hours. After that we ask them."),
+          .paragraph(
+            "The link opens a page with a button. It works for \(hours) hours. If you agree, we ask them next."),
           .note("You do not agree, or do not know them? Then do nothing, and nobody is written to."),
         ])
     case .french:
@@ -70,8 +99,8 @@ extension MailText {
           .paragraph("Vous accepteriez ce texte en son nom : « \(wording) »"),
           .link("Lire et décider", address: link),
           .paragraph(
-            "Le lien ouvre une page avec un bouton. Il fonctionne pendant \(hours) heures. Nous écrirons ensuite à cette "
-              + "personne."),
+            "Le lien ouvre une page avec un bouton. Il fonctionne pendant \(hours) heures. Si vous acceptez, nous écrirons "
+              + "ensuite à cette personne."),
           .note(
             "Vous n’êtes pas d’accord, ou ne connaissez pas cette personne ? Ne faites rien : personne ne recevra de message."
           ),
@@ -86,40 +115,42 @@ extension MailText {
           ),
           .paragraph("Usted aceptaría esto en su nombre: “\(wording)”"), .link("Leer y decidir", address: link),
           .paragraph(
-            "El enlace abre una página con un botón. Funciona durante \(hours) horas. Después le escribimos a esa persona."
+            "El enlace abre una página con un botón. Funciona durante \(hours) horas. Si acepta, después le escribimos a esa persona."
           ),
           .note("¿No está de acuerdo o no conoce a esa persona? No haga nada y nadie recibirá mensajes."),
         ])
     }
   }
 
-  /// Tells a guardian where to change or stop what they agreed to.
-  /// - Parameter choices: the address of the young person's own choices.
-  public static func guardianAgreed(choices: String, in language: Language) -> MailText {
+  /// Tells a guardian where to end what they agreed to.
+  public static func guardianAgreed(leaving: String, in language: Language) -> MailText {
     switch language {
     case .english:
       MailText(
         language, subject: "What you agreed to, and how to stop it",
         [
           .paragraph("You agreed that a young person gets our messages, and they have confirmed it."),
-          .link("See, change or stop what they get", address: choices),
-          .note("Keep this message: we forget your address now, and do not write to you again."),
+          .link("Stop these messages", address: leaving),
+          .note("Keep this message: we do not keep your address, and write to you only if somebody names you again."),
         ])
     case .french:
       MailText(
         language, subject: "Ce que vous avez accepté, et comment y mettre fin",
         [
           .paragraph("Vous avez accepté qu’une jeune personne reçoive nos messages, et elle l’a confirmé."),
-          .link("Voir, modifier ou arrêter ce qu’elle reçoit", address: choices),
-          .note("Conservez ce message : nous oublions maintenant votre adresse et ne vous écrirons plus."),
+          .link("Arrêter ces messages", address: leaving),
+          .note(
+            "Conservez ce message : nous ne gardons pas votre adresse, et ne vous écrirons que si on vous désigne de nouveau."
+          ),
         ])
     case .spanish:
       MailText(
         language, subject: "Lo que usted aceptó y cómo detenerlo",
         [
           .paragraph("Usted aceptó que una persona joven reciba nuestros mensajes, y ella lo confirmó."),
-          .link("Ver, cambiar o detener lo que recibe", address: choices),
-          .note("Guarde este mensaje: ahora olvidamos su dirección y no volveremos a escribirle."),
+          .link("Detener estos mensajes", address: leaving),
+          .note(
+            "Guarde este mensaje: no conservamos su dirección y solo le escribiremos si alguien vuelve a nombrarle."),
         ])
     }
   }

@@ -77,7 +77,7 @@ public struct MailQueue: Sendable {
     _ text: MailText, to address: MailAddress, _ person: String?, _ purpose: MailPurpose, list: MailMessage.List? = nil,
     _ db: Database
   ) throws {
-    let token = String(try Random.letters(20, of: Self.letters))
+    let token = String(try Random.letters(27, of: Self.letters))
     let key = try person.map { try people.key(of: $0, db) } ?? people.tokenKey
     guard let key else { throw PeopleError("no such person") }
     let parts = list.map { ListParts(id: $0.id, name: $0.name, unsubscribe: $0.unsubscribe) }

@@ -19,10 +19,17 @@ public struct Subscription: Codable, Equatable, Sendable {
   let wording: String
   /// Seconds since 1970.
   let asked: Int
-  /// Of a young person: who agrees first. Forgotten when both have agreed.
-  var guardian: String?
+  /// Of a young person: who agrees first. Nothing keeps it when both have agreed.
+  public fileprivate(set) var guardian: String?
   /// When they did.
   var guardianAgreed: Int?
+
+  public var readerText: String { address }
+
+  /// Whose address it is.
+  public var reader: MailAddress {
+    get throws { try MailAddress(address) }
+  }
 
   public var waitsForGuardian: Bool { guardian != nil && guardianAgreed == nil }
 }
@@ -56,11 +63,17 @@ extension PeopleDesk {
     try people.write { try ask(asked, link: link, $0) }
   }
 
-  /// Sends the link of a subscription to whoever agrees next: the guardian, then the reader.
-  private func ask(_ asked: Subscription, link: (String) -> String, _ db: Database) throws {
+  /// The words that somebody agrees to, as they were when they asked.
+  public func wording(of asked: Subscription) throws -> Wording {
     guard let wording = wordings.wording(hash: asked.wording) else {
       throw PeopleFault(description: "\(people.folder): a subscription that waits has unknown words")
     }
+    return wording
+  }
+
+  /// Sends the link of a subscription to whoever agrees next: the guardian, then the reader.
+  private func ask(_ asked: Subscription, link: (String) -> String, _ db: Database) throws {
+    let wording = try wording(of: asked)
     let address = try MailAddress(asked.address)
     let token = try Random.bytes(32)
     let hash = Data(SHA256Digest.bytes(of: token))
@@ -75,10 +88,13 @@ extension PeopleDesk {
       let text = MailText.guardian(
         names, reader: asked.address, wording: wording.text, link: link, hours: Self.confirmationHours,
         in: asked.language)
-      try queue.add(text, to: MailAddress(guardian), nil, .subscription, db)
+      // Whoever is known already takes the message along when they are erased.
+      let person = try people.person(withLookup: people.lookup(address), db)
+      try queue.add(text, to: MailAddress(guardian), person, .subscription, db)
     } else {
       let text = MailText.confirmation(
-        names, wording: wording.text, link: link, hours: Self.confirmationHours, in: asked.language)
+        names, wording: wording.text, link: link, hours: Self.confirmationHours, guardian: asked.guardian,
+        in: asked.language)
       try queue.add(text, to: address, nil, .subscription, db)
     }
   }
@@ -121,9 +137,9 @@ extension PeopleDesk {
   }
 
   /// Confirms a subscription, once: the person is known from now on, and the ledger has what they agreed to.
-  /// - Parameter choices: the address of a person's preferences, which a guardian is told.
+  /// - Parameter leaving: the address of a page by its token, where a guardian ends what they agreed to.
   /// - Returns: who it is; nil for a link that is over, used or none, and while a guardian has not agreed.
-  public func confirm(token: String, choices: (_ person: String) -> String) throws -> String? {
+  public func confirm(token: String, leaving: (_ token: String) -> String) throws -> String? {
     guard let asked = try subscription(token: token), !asked.waitsForGuardian, let hash = Self.hash(token),
       let wording = wordings.wording(hash: asked.wording)
     else { return nil }
@@ -160,8 +176,9 @@ extension PeopleDesk {
     try people.write { db in
       try db.execute(sql: "DELETE FROM subscriptions WHERE hash = ?", arguments: [hash])
       if let guardian = asked.guardian {
-        let text = MailText.guardianAgreed(choices: choices(found.person), in: asked.language)
-        try queue.add(text, to: MailAddress(guardian), nil, .subscription, db)
+        let token = people.token(.guardian, of: found.person, topics: asked.topics)
+        let text = MailText.guardianAgreed(leaving: leaving(token), in: asked.language)
+        try queue.add(text, to: MailAddress(guardian), found.person, .subscription, db)
       }
     }
     return found.person
@@ -200,6 +217,13 @@ extension PeopleDesk {
     let gone = Topic.allCases.filter { chosen[$0] == nil && held[$0] != nil }
     if !gone.isEmpty { try withdraw(gone, of: person, how: .preferences) }
     if known.language != language { try people.rename(person, name: known.name, language: language) }
+  }
+
+  /// Ends what a guardian agreed to, as long as it rests on their word.
+  /// - Returns: whether that changed anything.
+  public func withdrawAsGuardian(_ topics: [Topic], of person: String) throws -> Bool {
+    let held = try consents(of: person)
+    return try withdraw(topics.filter { held[$0]?.consent.guardian != nil }, of: person, how: .link)
   }
 
   /// Takes consent back, at once: what waits to be sent of it is not sent any more. Messages about somebody's own

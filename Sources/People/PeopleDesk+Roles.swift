@@ -142,6 +142,14 @@ extension PeopleDesk {
     try people.end(allOf: person)
   }
 
+  /// Ends all sessions of somebody.
+  /// - Throws: ``PeopleError`` where that is not theirs to do, or nobody is known by the id.
+  public func signOut(_ person: String, by: String) throws {
+    try demand(.revoke, of: by)
+    guard try people.person(person) != nil else { throw PeopleError("\(person): nobody is known by this id") }
+    try people.end(allOf: person)
+  }
+
   /// Takes a role away; the person's sessions end.
   public func revoke(_ place: Int, of person: String, reason: String? = nil, by: String) throws {
     try demand(.revoke, of: by)

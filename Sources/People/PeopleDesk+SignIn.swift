@@ -77,7 +77,9 @@ extension PeopleDesk {
       throw PeopleError("who holds a role signs in by passkey only")
     }
     return try people.write { db in
-      guard try people.takeTimeCode(digits, of: session.person, isFirst: false, db) else { return .refused }
+      guard try people.takeTimeCode(PeopleStore.plain(code: digits), of: session.person, isFirst: false, db) else {
+        return .refused
+      }
       return .done(token: try people.renew(session, level: session.level, db))
     }
   }

@@ -11,6 +11,8 @@ public struct PersonalLink: Equatable, Sendable {
     case preferences
     /// The end of one topic.
     case unsubscribe
+    /// The end of what a guardian agreed to, and nothing else.
+    case guardian
   }
 
   public let person: String

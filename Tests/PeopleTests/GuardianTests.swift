@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Mail
 import Participation
 import PublicRecord
@@ -38,7 +39,7 @@ import Vocabulary
     return isAgreed ? next : nil
   }
 
-  private func confirm(_ token: String) throws -> String? { try desk.confirm(token: token) { "choices of \($0)" } }
+  private func confirm(_ token: String) throws -> String? { try desk.confirm(token: token) { $0 } }
 
   /// Nobody writes to a young person before a guardian has agreed; nothing is kept of the guardian but the time.
   @Test func aGuardianAgreesFirst() throws {
@@ -60,7 +61,10 @@ import Vocabulary
     let person = try #require(confirmed)
     let consent = try #require(try desk.consents(of: person)[.council]).consent
     #expect(consent.guardian == agreed && consent.confirmed == agreed + 60)
-    #expect(told == person, "the guardian can stop it")
+    // The guardian can stop it, and nothing else: their link is no other.
+    let link = try #require(try test.people.link(told, .guardian))
+    #expect(link.person == person && link.topics == [.council])
+    #expect(try test.people.link(told, .preferences) == nil && test.people.link(told, .unsubscribe) == nil)
     #expect(try test.mail().count == 2, "the reader was asked, the guardian was told")
     #expect(try !String(decoding: desk.export(person).json(), as: UTF8.self).contains("eva@example.org"))
     #expect(try test.record.verify().events > 0)
@@ -80,6 +84,28 @@ import Vocabulary
         .contains("a guardian must agree"))
     #expect(try confirm(ask([.atlas], guardian: nil)) == person, "they are old enough now")
     try desk.choose([.council: .each, .atlas: .each], language: .spanish, of: person)
+  }
+
+  /// A guardian's link ends what rests on their word, and no more.
+  @Test func aGuardianEndsWhatTheyAgreedTo() throws {
+    let own = try #require(try agree(ask()))
+    let person = try #require(try confirm(own))
+    #expect(try desk.withdrawAsGuardian([.council], of: person))
+    #expect(try desk.consents(of: person).isEmpty)
+    // The reader asks again, old enough now.
+    #expect(try confirm(ask([.council], guardian: nil)) == person)
+    #expect(try !desk.withdrawAsGuardian([.council], of: person))
+    #expect(try desk.consents(of: person)[.council] != nil)
+  }
+
+  /// What waits for a guardian goes with the reader.
+  @Test func messagesToAGuardianAreErasedToo() throws {
+    let person = try #require(try confirm(ask([.atlas], guardian: nil)))
+    _ = try ask()
+    let waiting = "SELECT count(*) FROM mail WHERE purpose = 'subscription' AND state = 'queued'"
+    #expect(try test.people.read { try Int.fetchOne($0, sql: waiting) } == 2)
+    try desk.erase(person, by: person)
+    #expect(try test.people.read { try Int.fetchOne($0, sql: waiting) } == 0)
   }
 
   @Test func nobodyIsTheirOwnGuardian() throws {

@@ -77,7 +77,7 @@ import Vocabulary
     #expect(try desk.subscription(token: token)?.topics == [.council])
     #expect(try desk.subscription(token: token + "A") == nil)
     let person = try #require(try desk.confirm(token: token) { _ in "" })
-    #expect(try desk.confirm(token: token, choices: { _ in "" }) == nil, "once")
+    #expect(try desk.confirm(token: token, leaving: { _ in "" }) == nil, "once")
     #expect(try desk.audience() == [.council: [.spanish: 1]])
     #expect(try test.people.person(person)?.addresses.first?.isConfirmed == true)
     // Their ledger says when, how and to which words they agreed.
@@ -94,7 +94,7 @@ import Vocabulary
       return $0
     }
     test.clock.pass(48 * 3600 + 1)
-    #expect(try desk.confirm(token: token, choices: { _ in "" }) == nil)
+    #expect(try desk.confirm(token: token, leaving: { _ in "" }) == nil)
     try test.people.sweep()
     #expect(try test.people.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM subscriptions") } == 0)
   }

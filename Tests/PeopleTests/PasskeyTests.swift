@@ -89,6 +89,9 @@ struct PasskeyTests {
     let rsa = authenticator(.rs256).cose
     let weak = Array(rsa.dropLast(4)) + [0x41, 1]
     #expect(throws: PasskeyError.key("no RSA key of 2048 to 4096 bits")) { try registered(one, cose: weak) }
+    let short: [UInt8] =
+      [0xA4, 1, 3, 3, 0x39, 1, 0, 0x20, 0x58, 0x80] + Array(repeating: 0xC1, count: 128) + [0x21, 0x43, 1, 0, 1]
+    #expect(throws: PasskeyError.key("no RSA key of 2048 to 4096 bits")) { try registered(one, cose: short) }
   }
 
   @Test(arguments: [

@@ -316,6 +316,7 @@ class BadInput(unittest.TestCase):
             ("/api/v1/sectors?digits=9", 400, "digits"), ("/api/v1/nothing", 404, None), ("/api/v2/totals", 404, None), ("/download/answer.exe", 404, None),
             ("/download/edition.zip?x=1", 400, "x"), ("/tiles/facilities@nosuch/0/0/0.mvt", 404, "edition"), ("/static/../../../../etc/passwd", 400, None),
             ("/static/%2e%2e/%2e%2e/etc/passwd", 400, None), ("/static/..%2f..%2fetc%2fpasswd", 404, None), ("/static/nosuch.js", 404, None), ("/nothing", 404, None),
+            ("/.git/config", 404, None), ("/static/.git/config", 404, None),
         ]:
             with self.subTest(path):
                 answer = self.site.get(path)

@@ -121,6 +121,12 @@ class Security(PeopleSite):
         self.assertEqual(lines[3], ["sign-in.code", "", "refused"])
         self.assertEqual(lines[4], ["sign-in/address", "", "done"])
         self.assertNotIn("mara", shown)
+        # Who gets in is noted by their id.
+        page = self.accept(name="Nils")
+        self.sign_in(page)
+        page.wait_for_url("**/en/account")
+        shown = run("audit", "show", "--limit", "1", "--what", "sign-in", "--format", "csv", "--people", f"{self.folder}/people").decode()
+        self.assertRegex(shown.splitlines()[1], r"sign-in/passkey,P-\w{12},done")
 
     def test_whose_data_a_link_was_about_is_noted(self):
         cookies, token, _ = self.visitor("/en/subscribe")

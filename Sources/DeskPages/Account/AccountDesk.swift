@@ -114,7 +114,9 @@ struct AccountDesk: PersonalPage {
     case "app-confirm":
       try take(.signIn, "app " + session.person)
       guard !guest.standing.isOfficer else { return refused(try page(problem: "account.officer")) }
-      switch try guest.desk.confirmTimeCode(session, form["code"]) {
+      let change = try guest.desk.confirmTimeCode(session, form["code"])
+      ended(.signIn, "app " + session.person, isRight: change != .refused)
+      switch change {
       case .refused: return refused(try page(problem: "account.app.refused"))
       case .done(let token): return done(done("app-added"), token: token)
       }
@@ -178,6 +180,8 @@ struct AccountDesk: PersonalPage {
     }
     guard let form = guest.form else { return try show() }
     try take(.signIn, "prove " + session.person)
+    // Over all networks too: a token that was taken is no way to guess digits.
+    if let seconds = guest.people.limits.take(.signIn, "proof " + session.person) { throw Problem.slowDown(seconds) }
     let change =
       form["do"] == "app"
       ? try guest.desk.prove(session, digits: form["code"])

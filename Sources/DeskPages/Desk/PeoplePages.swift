@@ -75,7 +75,7 @@ struct PeoplePages: PersonalPage {
       try desk.revoke(place(), of: person(), reason: form["reason"].isEmpty ? nil : form["reason"], by: own)
       return done("revoked")
     case "sign-out":
-      try desk.people.end(allOf: person())
+      try desk.signOut(person(), by: own)
       return done("signed-out")
     case "recover":
       let person = try person()

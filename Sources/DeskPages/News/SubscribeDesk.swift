@@ -14,15 +14,30 @@ struct SubscribeDesk: PersonalPage {
 
   init(_ visit: Visit, _ guest: Guest) { (self.visit, self.guest) = (visit, guest) }
 
-  private func page(_ step: SubscribeModel.Step, problem: String = "", ticked: [Topic] = []) throws -> Reply {
+  /// - Parameter kept: what was typed into the form, which is shown again.
+  private func page(_ step: SubscribeModel.Step, problem: String = "", kept: Guest.Form? = nil) throws -> Reply {
     let desk = guest.desk
+    let ticked = kept.map(ticked) ?? []
     let model = SubscribeModel(
       step: step, frame: FormFrame(guest, problem: problem),
       choices: TopicChoices(
         desk.topics, visit.language, chosen: Dictionary(uniqueKeysWithValues: ticked.map { ($0, .each) })),
-      wording: try desk.wordings.current(in: visit.language).text, ages: try AgeOfConsent.all(),
+      typed: .init(
+        address: kept?["address"] ?? "", guardian: kept?["guardian"] ?? "",
+        frequency: kept.flatMap { Frequency(rawValue: $0["often"]) } ?? .each,
+        language: kept.flatMap { Language(rawValue: $0["letters"]) } ?? visit.language),
+      wording: try wording(of: step), ages: try AgeOfConsent.all(),
       sender: guest.people.postman?.sender)
     return visit.show(SubscribeView.self, model)
+  }
+
+  /// The words that are agreed to: those of whoever asked, and today's for whoever asks now.
+  private func wording(of step: SubscribeModel.Step) throws -> Wording {
+    switch step {
+    case .confirm(_, let asked), .guardian(_, let asked):
+      return try guest.desk.wording(of: asked)
+    default: return try guest.desk.wordings.current(in: visit.language)
+    }
   }
 
   func subscribe() throws -> Reply {
@@ -36,15 +51,16 @@ struct SubscribeDesk: PersonalPage {
     let topics = ticked(form)
     let language = try letters(form)
     let frequency = try frequency(form, "often")
-    guard !topics.isEmpty else { return refused(try page(.form, problem: "subscribe.none")) }
+    guard !topics.isEmpty else { return refused(try page(.form, problem: "subscribe.none", kept: form)) }
     guard let address = try? MailAddress(form["address"]) else {
-      return refused(try page(.form, problem: "sign-in.address.bad", ticked: topics))
+      return refused(try page(.form, problem: "sign-in.address.bad", kept: form))
     }
     let guardian = form["guardian"].isEmpty ? nil : try? MailAddress(form["guardian"])
     guard form["guardian"].isEmpty || guardian != nil && guardian?.mailbox != address.mailbox else {
-      return refused(try page(.form, problem: "subscribe.guardian.bad", ticked: topics))
+      return refused(try page(.form, problem: "subscribe.guardian.bad", kept: form))
     }
-    try takeCode(guardian ?? address, "news")
+    try takeCode(address, "news")
+    if let guardian { try takeCode(guardian, "guardian") }
     try guest.desk.subscribe(
       address, to: topics, frequency, language: language, guardian: guardian, link: confirmation(language))
     return .redirect(self.address(DeskRoutes.subscribe, query: [(name: "done", value: "asked")]))
@@ -67,31 +83,41 @@ struct SubscribeDesk: PersonalPage {
       return try page(asked.waitsForGuardian ? .guardian(token: token, asked) : .confirm(token: token, asked))
     }
     if asked.waitsForGuardian {
+      // The reader is written to next: their mailbox counts, whichever guardian it is.
+      try takeCode(asked.reader, "news")
       let isAgreed = try guest.desk.agree(token: token, link: confirmation(asked.language))
       return isAgreed ? try page(.agreed) : refused(try page(.over))
     }
-    func choices(_ person: String) -> String {
-      DeskRoutes.preferences.path.filled(
-        [guest.desk.people.token(.preferences, of: person)], language: asked.language)
+    let person = try guest.desk.confirm(token: token) {
+      visit.site.publicAddress + DeskRoutes.unsubscribe.path.filled([$0], language: asked.language)
     }
-    let person = try guest.desk.confirm(token: token) { visit.site.publicAddress + choices($0) }
     guard let person else { return refused(try page(.over)) }
-    return .redirect(choices(person) + Address.query([(name: "done", value: "subscribed")]))
+    let choices = DeskRoutes.preferences.path.filled(
+      [guest.desk.people.token(.preferences, of: person)], language: asked.language)
+    return .redirect(choices + Address.query([(name: "done", value: "subscribed")]))
   }
 
-  /// What one POST ends (RFC 8058): the token of its address is the right to it, and needs no cookie and no form.
+  /// What one POST ends (RFC 8058): the token of its address is the right to it, and needs no cookie and no form. A
+  /// guardian's ends what they agreed to, and leads nowhere else.
   func unsubscribe(_ token: String) throws -> Reply {
-    guard let link = try guest.desk.people.link(token, .unsubscribe), let topic = link.topics.first else {
+    let people = guest.desk.people
+    guard let link = try people.link(token, .unsubscribe) ?? people.link(token, .guardian), !link.topics.isEmpty else {
       try takeLink()
       var reply = try page(.over)
       reply.status = 404
       return reply
     }
-    let choices = DeskRoutes.preferences.path.filled(
-      [guest.desk.people.token(.preferences, of: link.person)], language: visit.language)
-    let name = guest.desk.topics.name(topic, in: visit.language)
+    let isGuardian = link.purpose == .guardian
+    let choices =
+      isGuardian
+      ? nil
+      : DeskRoutes.preferences.path.filled([people.token(.preferences, of: link.person)], language: visit.language)
+    let name = link.topics.map { guest.desk.topics.name($0, in: visit.language) }.joined(separator: ", ")
     guard guest.form != nil else { return try page(.leave(token: token, topic: name, choices: choices)) }
-    let isChanged = try guest.desk.withdraw(link.topics, of: link.person, how: .link)
+    let isChanged =
+      isGuardian
+      ? try guest.desk.withdrawAsGuardian(link.topics, of: link.person)
+      : try guest.desk.withdraw(link.topics, of: link.person, how: .link)
     var reply = try page(.left(topic: name, choices: choices))
     (reply.concerns, reply.audit) = (link.person, isChanged ? .byStatus : .nothing)
     return reply

@@ -16,8 +16,8 @@ struct SubscribeModel: Sendable {
     case agreed
     /// The link is over, used, or none.
     case over
-    case leave(token: String, topic: String, choices: String)
-    case left(topic: String, choices: String)
+    case leave(token: String, topic: String, choices: String?)
+    case left(topic: String, choices: String?)
     /// All that was held about somebody is gone.
     case erased
   }
@@ -25,7 +25,16 @@ struct SubscribeModel: Sendable {
   let step: Step
   let frame: FormFrame
   let choices: TopicChoices
-  let wording: String
+  /// What was typed before.
+  struct Typed: Sendable {
+    let address: String
+    let guardian: String
+    let frequency: Frequency
+    let language: Language
+  }
+
+  let typed: Typed
+  let wording: Wording
   let ages: [AgeOfConsent]
   let sender: MailSender?
 }
@@ -104,8 +113,8 @@ struct SubscribeView: PageView, TopicPrinting {
         """, isIndexed: false)
   }
 
-  private func other(_ choices: String) -> HTML {
-    "<p><a href=\"\(choices)\">\(t("unsubscribe.choices"))</a></p>"
+  private func other(_ choices: String?) -> HTML {
+    choices.map { choices in "<p><a href=\"\(choices)\">\(t("unsubscribe.choices"))</a></p>" } ?? .empty
   }
 
   private var form: HTML {
@@ -119,11 +128,11 @@ struct SubscribeView: PageView, TopicPrinting {
         \(lines.filter { !$0.topic.isVoluntary }.map(topic))</fieldset>\
         <fieldset><legend>\(t("subscribe.voluntary"))</legend><p class="note">\(t("subscribe.voluntary.note"))</p>\
         \(lines.filter(\.topic.isVoluntary).map(topic))</fieldset>\
-        \(frequencies("often", selected: .each, label: t("subscribe.often")))\
-        \(letters(selected: language))\
-        \(field("address", label: t("sign-in.address.label"), type: "email",
+        \(frequencies("often", selected: model.typed.frequency, label: t("subscribe.often")))\
+        \(letters(selected: model.typed.language))\
+        \(field("address", label: t("sign-in.address.label"), type: "email", value: model.typed.address,
           more: " autocomplete=\"email\" required maxlength=\"254\""))\
-        \(guardian)<p>\(model.wording)</p>
+        \(guardian)<p>\(model.wording.text)</p>
         """))
       <section><h2>\(t("subscribe.notice"))</h2>\
       <p>\(t("subscribe.notice.who", ["sender": sender]))</p>\
@@ -138,9 +147,9 @@ struct SubscribeView: PageView, TopicPrinting {
     let ages = Dictionary(model.ages.map { ($0.place, $0.age) }, uniquingKeysWith: { first, _ in first })
     let values: [String: any TextValue] = ages.mapValues { $0 }
     return """
-      <details><summary>\(t("subscribe.young"))</summary>\
+      <details\(when(!model.typed.guardian.isEmpty, " open"))><summary>\(t("subscribe.young"))</summary>\
       <p>\(t("subscribe.young.text", values))</p>\
-      \(field("guardian", label: t("subscribe.young.label"), type: "email",
+      \(field("guardian", label: t("subscribe.young.label"), type: "email", value: model.typed.guardian,
         more: " autocomplete=\"off\" maxlength=\"254\""))</details>
       """
   }
@@ -149,6 +158,10 @@ struct SubscribeView: PageView, TopicPrinting {
     let names = model.choices.lines.filter { asked.topics.contains($0.topic) }.map { "<li>\($0.name)</li>" as HTML }
     return form(
       DeskRoutes.confirm.path.filled([token], language: language), button: button,
-      "<ul>\(names)</ul><p>\(t("frequency.\(asked.frequency.rawValue)"))</p><p>\(model.wording)</p>")
+      """
+      <ul>\(names)</ul><p>\(t("frequency.\(asked.frequency.rawValue)"))</p>\
+      \(asked.guardian.map { "<p>\(t("subscribe.young.who", ["reader": asked.readerText, "guardian": $0]))</p>" as HTML })\
+      <blockquote lang="\(model.wording.language.rawValue)">\(model.wording.text)</blockquote>
+      """)
   }
 }

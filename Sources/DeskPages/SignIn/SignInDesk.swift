@@ -27,7 +27,10 @@ struct SignInDesk: PersonalPage {
   private func signedIn(_ token: String, _ level: Session.Level) throws -> Reply {
     if let former = guest.session { try guest.desk.people.end(former) }
     let target = level == .setUp ? address(DeskRoutes.account) : next(askedNext)
-    return Reply.redirect(target).setting(Cookie(session: token))
+    var reply = Reply.redirect(target).setting(Cookie(session: token))
+    // For the log: whoever came had no session before.
+    reply.concerns = try guest.desk.session(token: token)?.session.person
+    return reply
   }
 
   private func signInPage(problem: String = "") throws -> Reply {
@@ -59,9 +62,9 @@ struct SignInDesk: PersonalPage {
     }
   }
 
-  /// By what tries of a code are counted: the address and the browser, so that a neighbour's tries are their own.
+  /// By what tries of a code are counted: the address. A new cookie is no new beginning.
   private func waitingKey() throws -> String {
-    try guest.desk.people.mailedCode(browser: guest.browser).map { "\(key($0.address)) \(guest.browser)" } ?? "nobody"
+    try guest.desk.people.mailedCode(browser: guest.browser).map { key($0.address) } ?? "nobody"
   }
 
   func code() throws -> Reply {

@@ -216,8 +216,7 @@ struct PeopleSignOut: ParsableCommand {
       Console.line("\(count) \(count == 1 ? "session" : "sessions") ended")
       return
     }
-    guard try desk.people.person(person) != nil else { throw Failure("\(person): nobody is known by this id") }
-    try desk.people.end(allOf: person)
+    try desk.signOut(person, by: PersonEvent.server)
     try desk.note("people/sign-out", on: person)
     Console.line("\(person): signed out everywhere")
   }
