@@ -25,7 +25,7 @@ def query(address):
     return dict(parse_qsl(urlsplit(address).query))
 
 
-class Pages(unittest.TestCase):
+class PageSite(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.site = portal()
@@ -60,6 +60,8 @@ class Pages(unittest.TestCase):
     def go(self, path, language="en", page=None):
         (page or self.page).goto(f"{self.site.address}/{language}/{path.replace('FACILITY', self.facility)}")
 
+
+class Pages(PageSite):
     def test_the_navigation_is_one_row_or_a_menu(self):
         for language in LANGUAGES:
             self.go("explore", language)
@@ -340,33 +342,6 @@ class Pages(unittest.TestCase):
             for before, after in zip(boxes, boxes[1:]):
                 self.assertLess(before[1], after[0])
 
-    # Every page
-
-    def test_every_page_is_accessible_in_its_language(self):
-        """axe-core finds nothing serious, light and dark; titles and texts differ by language; hreflang leads to each; no
-        key of a text is left; a table is beside every chart and map."""
-        axe, texts = Axe(), {}
-        for language in LANGUAGES:
-            page = self.open(color_scheme="dark" if language == "fr" else "light", bypass_csp=True)
-            for path in PATHS:
-                with self.subTest(f"/{language}/{path}"):
-                    self.go(path, language, page)
-                    results = axe.run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
-                    found = [f"{v['id']} ({v['impact']}): {v['nodes'][0]['html'][:200]}" for v in results.response["violations"] if v["impact"] in ("serious", "critical")]
-                    self.assertEqual(found, [])
-                    self.assertEqual(page.locator("html").get_attribute("lang"), language)
-                    text = page.locator("body").inner_text().replace("{id}", "")
-                    left = re.search(r"\{[a-z]+\}|\b(?:answer|form|facility|profile|substance|sources|methods|map|error|dimension|category)\.(?!csv|tif)[a-z]", text)
-                    self.assertIsNone(left, text[:2000])
-                    self.assertIn({"en": "Unofficial", "fr": "Non officiel", "es": "No oficial"}[language], text)
-                    texts.setdefault(path, set()).add(page.locator("main").inner_text())
-                    if not path.startswith("embed"):
-                        self.assertEqual({link.get_attribute("hreflang") for link in page.locator("link[rel=alternate]").all()}, {*LANGUAGES, "x-default"})
-                        self.assertTrue(all(publisher in text for publisher in ["SEMARNAT", "EPA"]))
-                    if page.locator("svg.chart, svg.map").count() > 0 and path != "":
-                        self.assertGreater(page.locator("table").count(), 0)
-        self.assertEqual([path for path, found in texts.items() if len(found) != 3], [])
-
     def test_a_report_without_a_server(self):
         """The report's own page, from the disk: axe-core finds nothing serious, it fits a phone, figures and annexes lead somewhere."""
         axe = Axe()
@@ -383,14 +358,66 @@ class Pages(unittest.TestCase):
             self.assertGreater(page.locator("figure svg[role=img]").count(), 5)
             self.assertEqual(page.evaluate("[...document.querySelectorAll('a.figure')].filter(a => !/\\/(explore|flows|findings)\\?.*edition=/.test(a.href)).length"), 0)
 
-    def test_every_page_fits_a_phone(self):
+
+class LanguageSite(PageSite):
+    """Every page in one language. Each language is a class of its own, and runs beside the others."""
+    language, colours = None, "light"
+
+    def every_page(self):
+        """axe-core finds nothing serious; hreflang leads to each language; no key of a text is left; a table is beside every
+        chart and map."""
+        axe, language = Axe(), self.language
+        page = self.open(color_scheme=self.colours, bypass_csp=True)
+        for path in PATHS:
+            with self.subTest(f"/{language}/{path}"):
+                self.go(path, language, page)
+                results = axe.run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+                found = [f"{v['id']} ({v['impact']}): {v['nodes'][0]['html'][:200]}" for v in results.response["violations"] if v["impact"] in ("serious", "critical")]
+                self.assertEqual(found, [])
+                self.assertEqual(page.locator("html").get_attribute("lang"), language)
+                text = page.locator("body").inner_text().replace("{id}", "")
+                left = re.search(r"\{[a-z]+\}|\b(?:answer|form|facility|profile|substance|sources|methods|map|error|dimension|category)\.(?!csv|tif)[a-z]", text)
+                self.assertIsNone(left, text[:2000])
+                self.assertIn({"en": "Unofficial", "fr": "Non officiel", "es": "No oficial"}[language], text)
+                if not path.startswith("embed"):
+                    self.assertEqual({link.get_attribute("hreflang") for link in page.locator("link[rel=alternate]").all()}, {*LANGUAGES, "x-default"})
+                    self.assertTrue(all(publisher in text for publisher in ["SEMARNAT", "EPA"]))
+                if page.locator("svg.chart, svg.map").count() > 0 and path != "":
+                    self.assertGreater(page.locator("table").count(), 0)
+
+
+class English(LanguageSite):
+    language = "en"
+
+    def test_every_page_is_accessible(self):
+        self.every_page()
+
+
+class French(LanguageSite):
+    language, colours = "fr", "dark"
+
+    def test_every_page_is_accessible(self):
+        self.every_page()
+
+
+class Spanish(LanguageSite):
+    language = "es"
+
+    def test_every_page_is_accessible(self):
+        self.every_page()
+
+
+class Phones(PageSite):
+    def test_every_page_fits_a_phone_and_is_translated(self):
+        texts = {}
         for language in LANGUAGES:
             page = self.open(width=360)
             for path in PATHS:
                 with self.subTest(f"/{language}/{path}"):
                     self.go(path, language, page)
                     self.assertLessEqual(page.evaluate("document.documentElement.scrollWidth"), 360)
-
+                    texts.setdefault(path, set()).add(page.locator("main").inner_text())
+        self.assertEqual([path for path, found in texts.items() if len(found) != 3], [])
 
 
 if __name__ == "__main__":
