@@ -16,6 +16,7 @@ package enum DeskHandlers {
     .own(DeskRoutes.preferences) { try PreferencesDesk($0, $1).preferences() },
     .own(DeskRoutes.audit) { try AuditDesk($0, $1).audit() },
     .own(DeskRoutes.mail) { try MailDesk($0, $1).mail() },
+    .own(DeskRoutes.community) { try CommunityDesk($0, $1).answer() },
     .own(DeskRoutes.people) { try PeoplePages($0, $1).people() },
   ]
 }

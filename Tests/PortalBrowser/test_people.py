@@ -116,6 +116,56 @@ class People(PeopleSite):
         second.wait_for_url("**/en/desk/people?done=approved")
         self.assertNotIn("waits for a second administrator", second.content())
 
+    def test_stewards_keep_their_protocols(self):
+        steward = self.accept(None, "Sara", "steward", "--scope", "river-people")
+        member = self.accept(name="Mia")
+        own = re.search(r"P-[2-9A-Z]{12}", member.locator("#you").inner_text())[0]
+        steward.goto(self.home + "/en/desk")
+        steward.get_by_role("link", name="river-people").click()
+        steward.wait_for_url("**/en/desk/community/river-people")
+        self.check(steward)
+        steward.locator("#f-title-own-community").fill("Atoyac tlacah")
+        steward.locator("#f-title-en-community").fill("River people")
+        steward.locator("#f-tag").fill("nah")
+        steward.get_by_role("button", name="Save").click()
+        steward.wait_for_url("**?done=described")
+        steward.locator("#f-protocol").fill("ceremonies")
+        steward.locator("#f-title-es-protocol").fill("Ceremonias <b>")
+        steward.locator("#f-words-es-protocol").fill("Pregunte primero.")
+        steward.get_by_role("button", name="Save").first.click()
+        steward.wait_for_url("**?done=ruled")
+        self.assertIn("Atoyac tlacah", steward.locator("h1").inner_text())
+        self.assertIn("Ceremonias <b>", steward.locator("h3").inner_text())
+        self.assertEqual(steward.locator("h3 span").get_attribute("lang"), "es")
+        self.assertEqual(steward.get_by_text("Nobody yet.", exact=True).count(), 1)
+        steward.locator("#f-admit-ceremonies").fill(own)
+        steward.get_by_role("button", name="Let them in").click()
+        steward.wait_for_url("**?done=admitted")
+        self.assertIn(own, steward.content())
+        steward.locator("#f-admit-ceremonies").fill(own)
+        steward.get_by_role("button", name="Let them in").click()
+        self.assertIn("is a member of ceremonies already", steward.content())
+        steward.locator("#f-use").fill("The atlas")
+        steward.locator("#f-until").fill("2027-12-31")
+        steward.get_by_role("button", name="Agree", exact=True).click()
+        steward.wait_for_url("**?done=consented")
+        steward.get_by_role("button", name="Take it back").click()
+        steward.wait_for_url("**?done=revoked")
+        self.assertIn("ended", steward.content())
+        steward.set_viewport_size({"width": 360, "height": 800})
+        self.assertLessEqual(steward.evaluate("document.documentElement.scrollWidth"), 360)
+        self.check(steward)
+        # Nobody else: no member, no administrator, no steward of another community.
+        other = self.accept(None, "Cora", "steward", "--scope", "coast")
+        for page in (member, other):
+            cookies = self.signed_in(page)
+            path = "/en/desk/community/river-people"
+            header = {"Cookie": "; ".join(f"{n}={v}" for n, v in cookies.items())}
+            self.assertEqual(self.request("GET", path, headers=header).status, 404)
+            token = re.search(r'name="token" value="([^"]+)"', page.content())[1]
+            answer = self.post(path, {"do": "retired", "protocol": "ceremonies", "token": token}, cookies)
+            self.assertEqual(answer.status, 404)
+
     def test_forms_come_from_this_site(self):
         cookies, token, answer = self.visitor()
         self.assertEqual(answer.status, 200)

@@ -27,7 +27,9 @@ import Testing
     }
     #expect(Set(written).count == written.count)
     func rule(_ field: String) -> String {
-      for family in ["topic", "often", "subject", "body"] where field.hasPrefix(family + "-") { return family + "-…" }
+      for family in ["topic", "often", "subject", "body", "title", "words"] where field.hasPrefix(family + "-") {
+        return family + "-…"
+      }
       return field
     }
     let fields = Set(DeskRoutes.all.flatMap { $0.parameters.map { rule($0.name) } })

@@ -179,7 +179,8 @@ struct AccountView: PageView, FormPrinting, RolePrinting {
           "address", label: t("account.address.add"), type: "email", more: " autocomplete=\"email\" maxlength=\"254\""))
     return """
       <section><h2>\(t("account.news"))</h2><p><a href="\(model.news)">\(t("preferences.title"))</a></p></section>\
-      <section id="you"><h2>\(t("account.you"))</h2><p>\(t("account.addresses"))</p>\
+      <section id="you"><h2>\(t("account.you"))</h2>\
+      <p>\(t("account.own-id"))\(colon)<code>\(model.person.id)</code></p><p>\(t("account.addresses"))</p>\
       <ul class="own-list">\(addresses)</ul>\(further)\
       \(act("name", button: t("account.save"),
         """

@@ -50,11 +50,17 @@ struct DeskView: PageView, RolePrinting {
       ? """
       <section><h2><a href="\(path(DeskRoutes.audit))">\(t("audit.title"))</a></h2><p>\(t("audit.lead"))</p></section>
       """ : .empty
+    let communities = model.grants.filter { $0.role == .steward }.compactMap(\.scope).map { community -> HTML in
+      let address = DeskRoutes.community.path.filled([community], language: language)
+      return """
+        <section><h2><a href="\(address)">\(community)</a></h2><p>\(t("community.lead"))</p></section>
+        """
+    }
     return Page(
       title: t("desk.title"), description: t("desk.lead"),
       content: """
         <div class="narrow"><h1>\(t("desk.title"))</h1><p class="lead">\(t("desk.lead"))</p>\
-        <section><h2>\(t("account.roles"))</h2><ul>\(roles)</ul></section>\(people)\(mail)\(audit)\
+        <section><h2>\(t("account.roles"))</h2><ul>\(roles)</ul></section>\(communities)\(people)\(mail)\(audit)\
         <p><a href="\(path(DeskRoutes.account))">\(t("account.title"))</a></p></div>
         """, isIndexed: false)
   }

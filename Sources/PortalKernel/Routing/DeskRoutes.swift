@@ -54,9 +54,16 @@ package enum DeskRoutes {
     "desk.audit", "/{language}/desk/audit", "Who did what with people's data.", ["person", "before"],
     access: .holder(.seeAudit))
 
+  package static let community = own(
+    "desk.community", "/{language}/desk/community/{community}",
+    "A community's protocols, members, blocks and consents; for its stewards alone.",
+    ["do", "done", "protocol", "access", "tag", "contact", "person", "consent", "use", "until"]
+      + ["title", "words"].flatMap { name in (["own"] + Language.allCases.map(\.rawValue)).map { "\(name)-\($0)" } },
+    access: .holder(.desk))
+
   package static let all = [
     signIn, code, second, invitation, account, prove, subscribe, confirm, preferences, unsubscribe, desk, people, mail,
-    audit,
+    audit, community,
   ]
 
   /// Topics to tick, and how often each comes.

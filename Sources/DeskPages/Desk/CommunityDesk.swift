@@ -1,0 +1,252 @@
+internal import Markup
+internal import Participation
+internal import People
+internal import PortalKernel
+internal import RecordKernel
+internal import Vocabulary
+
+/// The desk of a community's stewards: its protocols, who is in them, and what it consented to. Nobody else sees it,
+/// administrators neither.
+struct CommunityDesk: PersonalPage {
+  let visit: Visit
+  let guest: Guest
+  let community: String
+
+  init(_ visit: Visit, _ guest: Guest) { (self.visit, self.guest, community) = (visit, guest, visit["community"]) }
+
+  private var own: String { DeskRoutes.community.path.filled([community], language: visit.language) }
+
+  static let doings = [
+    "described", "ruled", "retired", "admitted", "removed", "blocked", "unblocked", "consented", "revoked",
+  ]
+
+  private func page(problem: String = "", said: String = "") throws -> Reply {
+    let session = try guest.signedIn()
+    let done = asked("done", Self.doings)
+    let model = CommunityModel(
+      frame: FormFrame(guest, problem: problem, done: done.isEmpty ? "" : "community.done.\(done)"), said: said,
+      id: community, address: own, state: try guest.desk.community(community, for: session.person),
+      today: visit.today)
+    return visit.show(CommunityView.self, model)
+  }
+
+  func answer() throws -> Reply {
+    guard guest.may(.keepProtocols, scope: community) else { throw Problem.notFound("no such page") }
+    guard let form = guest.form else { return try page() }
+    let session = try guest.signedIn()
+    guard guest.desk.people.isProved(session) else {
+      var reply = Reply.redirect(address(DeskRoutes.prove, query: [(name: "next", value: own)]))
+      reply.audit = .unproved
+      return reply
+    }
+    do {
+      let event = try event(form, by: session.person)
+      try guest.desk.record(event, of: community, by: session.person)
+      return .redirect(own + Address.query([(name: "done", value: event.kind)]))
+    } catch let error as RecordError { return refused(try page(said: error.description)) }
+  }
+
+  private func event(_ form: Guest.Form, by person: String) throws -> CommunityEvent {
+    switch form["do"] {
+    case "described":
+      return .described(
+        .init(try words("title", form), contact: form["contact"].isEmpty ? nil : form["contact"], by: person))
+    case "ruled":
+      guard let access = CommunityEvent.Access(rawValue: form["access"]) else {
+        throw Problem.parameter(
+          "access", found: form["access"], expected: .oneOf(CommunityEvent.Access.allCases.map(\.rawValue)))
+      }
+      return .ruled(
+        .init(form["protocol"], access, titles: try words("title", form), text: try words("words", form), by: person))
+    case "retired": return .retired(.init(form["protocol"], by: person))
+    case "admitted": return .admitted(.init(form["protocol"], form["person"], by: person))
+    case "removed": return .removed(.init(form["protocol"], form["person"], by: person))
+    case "blocked": return .blocked(.init(form["person"], by: person))
+    case "unblocked": return .unblocked(.init(form["person"], by: person))
+    case "consented":
+      let until = Day(form["until"])
+      guard until != nil || form["until"].isEmpty else { throw Problem.parameter("until", "is no day as 2027-12-31") }
+      return .consented(.init(form["use"], until: until, by: person))
+    case "revoked":
+      guard let place = Int(form["consent"]) else { throw Problem.parameter("consent", "is no number") }
+      return .revoked(.init(consent: place, by: person))
+    default:
+      throw Problem.parameter("do", found: String(form["do"].prefix(40)), expected: .oneOf(Self.doings))
+    }
+  }
+
+  /// A text in the community's own language, which comes first, and in those of this site.
+  private func words(_ name: String, _ form: Guest.Form) throws -> Wordage {
+    var texts: [Wordage.Text] = []
+    if !form["\(name)-own"].isEmpty { texts.append(.init(form["tag"], form["\(name)-own"])) }
+    for language in Language.allCases {
+      let text = form["\(name)-\(language.rawValue)"]
+      if !text.isEmpty { texts.append(.init(language.rawValue, text)) }
+    }
+    return try Wordage(texts)
+  }
+}
+
+struct CommunityModel: Sendable {
+  let frame: FormFrame
+  /// What the record said against it.
+  let said: String
+  let id: String
+  let address: String
+  /// Nil before it has described itself.
+  let state: CommunityState?
+  let today: Day
+}
+
+struct CommunityView: PageView, FormPrinting {
+  private let model: CommunityModel
+  let printer: Printer
+
+  init(_ model: CommunityModel, _ printer: Printer) { (self.model, self.printer) = (model, printer) }
+
+  var frame: FormFrame { model.frame }
+
+  /// A text in the reader's language where it is there, else as it was written.
+  private func text(_ words: Wordage) -> HTML {
+    let found = words.texts.first { $0.language == language.rawValue } ?? words.texts[0]
+    return "<span lang=\"\(found.language)\">\(found.text)</span>"
+  }
+
+  private func act(_ what: String, button: String, primary: Bool = false, _ fields: HTML) -> HTML {
+    form(
+      model.address, primary: primary, button: button,
+      "<input type=\"hidden\" name=\"do\" value=\"\(what)\">\(fields)")
+  }
+
+  /// Fields for a text in the community's own language and in those of this site.
+  private func words(_ name: String, _ label: String, lines: Bool = false, of place: String) -> HTML {
+    let languages: [Language?] = [nil] + Language.allCases
+    return HTML(
+      languages.map { one -> HTML in
+        let language = one.map { printer.texts.word("language", $0) } ?? t("community.own")
+        let field = "\(name)-\(one?.rawValue ?? "own")"
+        let id = "f-\(field)-\(place)"
+        let input: HTML =
+          lines
+          ? "<textarea id=\"\(id)\" name=\"\(field)\" rows=\"4\" maxlength=\"\(Wordage.mostLetters)\"></textarea>"
+          : "<input id=\"\(id)\" name=\"\(field)\" maxlength=\"200\">"
+        return "<label for=\"\(id)\">\(label) (\(language))\(input)</label>"
+      })
+  }
+
+  var page: Page {
+    let title = model.state.map { state in state.description.names.texts[0].text } ?? model.id
+    let content: HTML = """
+      <p class="crumbs"><a href="\(path(DeskRoutes.desk))">\(t("desk.title"))</a></p>
+      <div class="narrow"><h1>\(title)</h1><p class="lead">\(t("community.lead"))</p>\(notice)\
+      \(when(!model.said.isEmpty, "<p class=\"warning\" role=\"alert\" lang=\"en\">\(model.said)</p>"))\
+      \(model.state.map { "\(protocols($0))\(rule)\(blocks($0))\(consents($0))" as HTML })\(describe)</div>
+      """
+    return Page(title: title, description: t("community.lead"), content: content, isIndexed: false)
+  }
+
+  private var tag: HTML {
+    field(
+      "tag", label: t("community.tag"), more: " maxlength=\"40\" autocomplete=\"off\" spellcheck=\"false\"")
+  }
+
+  private var describe: HTML {
+    let contact = model.state?.description.contact ?? ""
+    return """
+      <section><h2>\(t("community.describe"))</h2>\
+      \(act("described", button: t("account.save"), primary: model.state == nil,
+        """
+        \(words("title", t("community.name"), of: "community"))\(tag)\
+        \(field("contact", label: t("community.contact"), value: contact, more: " maxlength=\"200\""))
+        """))</section>
+      """
+  }
+
+  private func protocols(_ state: CommunityState) -> HTML {
+    let rules = state.rules.sorted { $0.key < $1.key }.map { name, rule -> HTML in
+      let hidden = hiddenField("protocol", name)
+      let members = rule.members.sorted().map { person -> HTML in
+        """
+        <li><code>\(person)</code>\
+        \(act("removed", button: t("account.remove"), "\(hidden)\(hiddenField("person", person))"))</li>
+        """
+      }
+      let list: HTML =
+        members.isEmpty ? "<p>\(t("community.members.none"))</p>" : "<ul class=\"own-list\">\(members)</ul>"
+      return """
+        <section><h3>\(text(rule.ruling.titles))</h3>\
+        <p><code>\(ProtocolTable.id(state.id, name))</code> · \(t("community.access.\(rule.ruling.access.rawValue)"))</p>\
+        <blockquote>\(text(rule.ruling.text))</blockquote>\
+        <h4>\(t("community.members"))</h4>\
+        \(list)\
+        \(act("admitted", button: t("community.admit"), "\(hidden)\(person("admit-\(name)"))"))\
+        \(act("retired", button: t("community.retire"), hidden))</section>
+        """
+    }
+    return """
+      <section><h2>\(t("community.protocols"))</h2><p>\(t("community.protocols.text"))</p>\(rules)</section>
+      """
+  }
+
+  /// A field for a person's id, which each has on the page of their account.
+  private func person(_ id: String) -> HTML {
+    """
+    <label for="f-\(id)">\(t("community.person"))<input id="f-\(id)" name="person" required maxlength="20" \
+    autocomplete="off" spellcheck="false" pattern="P-[2-9A-Z]{12}"></label>
+    """
+  }
+
+  private var rule: HTML {
+    let choices = CommunityEvent.Access.allCases.map {
+      Choice(value: $0.rawValue, name: "\(t("community.access.\($0.rawValue)"))", isSelected: $0 == .strict)
+    }
+    return """
+      <section><h2>\(t("community.rule"))</h2><p>\(t("community.rule.text"))</p>\
+      \(act("ruled", button: t("account.save"), primary: true,
+        """
+        \(field("protocol", label: t("community.protocol"),
+          more: " required maxlength=\"38\" pattern=\"[A-Za-z0-9][A-Za-z0-9\\-]*\" autocomplete=\"off\""))\
+        \(selection("f-access", name: "access", label: t("community.access"), choices))\
+        \(words("title", t("community.title"), of: "protocol"))\(words("words", t("community.text"), lines: true, of: "protocol"))\
+        <label for="f-rule-tag">\(t("community.tag"))<input id="f-rule-tag" name="tag" maxlength="40" \
+        autocomplete="off" spellcheck="false"></label>
+        """))</section>
+      """
+  }
+
+  private func blocks(_ state: CommunityState) -> HTML {
+    let rows = state.blocked.sorted().map { person -> HTML in
+      """
+      <li><code>\(person)</code>\(act("unblocked", button: t("community.unblock"), hiddenField("person", person)))</li>
+      """
+    }
+    return """
+      <section><h2>\(t("community.blocks"))</h2><p>\(t("community.blocks.text"))</p>\
+      \(when(!rows.isEmpty, "<ul class=\"own-list\">\(rows)</ul>"))\
+      \(act("blocked", button: t("community.block"), person("block")))</section>
+      """
+  }
+
+  private func consents(_ state: CommunityState) -> HTML {
+    let rows = state.consents.map { one -> HTML in
+      let until = one.permission.until.map { t("community.until", ["day": $0.description]) } ?? t("community.no-end")
+      let end: HTML =
+        one.holds(on: model.today)
+        ? act("revoked", button: t("community.revoke"), hiddenField("consent", String(one.place)))
+        : "<em>\(t("community.ended"))</em>"
+      return """
+        <li><div>\(one.permission.use)<br><span class="note"><code>\(ProtocolTable.id(state.id, String(one.place)))</code> · \
+        \(until)</span></div>\(end)</li>
+        """
+    }
+    return """
+      <section><h2>\(t("community.consents"))</h2><p>\(t("community.consents.text"))</p>\
+      \(when(!rows.isEmpty, "<ul class=\"own-list\">\(rows)</ul>"))\
+      \(act("consented", button: t("community.consent"),
+        """
+        \(field("use", label: t("community.use"), more: " required maxlength=\"200\""))\
+        \(field("until", label: t("community.until.label"), type: "date"))
+        """))</section>
+      """
+  }
+}
