@@ -160,8 +160,11 @@ extension PersonalPage {
   }
 
   /// Sends somebody to show again that it is they; then they come back to a page.
-  func askForProof(_ page: Route) -> Reply {
-    var reply = Reply.redirect(address(DeskRoutes.prove, query: [(name: "next", value: address(page))]))
+  func askForProof(_ page: Route) -> Reply { askForProof(next: address(page)) }
+
+  /// - Parameter next: the address of a page of this site.
+  func askForProof(next: String) -> Reply {
+    var reply = Reply.redirect(address(DeskRoutes.prove, query: [(name: "next", value: next)]))
     reply.audit = .unproved
     return reply
   }

@@ -99,10 +99,12 @@ extension MailText {
           .paragraph("Vous accepteriez ce texte en son nom : « \(wording) »"),
           .link("Lire et décider", address: link),
           .paragraph(
-            "Le lien ouvre une page avec un bouton. Il fonctionne pendant \(hours) heures. Si vous acceptez, nous écrirons "
+            "Le lien ouvre une page avec un bouton. Il fonctionne pendant \(hours) heures. Si vous acceptez, "
+              + "nous écrirons "
               + "ensuite à cette personne."),
           .note(
-            "Vous n’êtes pas d’accord, ou ne connaissez pas cette personne ? Ne faites rien : personne ne recevra de message."
+            "Vous n’êtes pas d’accord, ou ne connaissez pas cette personne ? Ne faites rien : "
+              + "personne ne recevra de message."
           ),
         ])
     case .spanish:
@@ -111,11 +113,13 @@ extension MailText {
         [
           .paragraph("Alguien con la dirección \(reader) quiere recibir nuestros mensajes sobre:\n\(list)"),
           .paragraph(
-            "Dice que usted es su madre, padre o quien ejerce la tutela, y que por su edad no puede aceptar por sí sola."
+            "Dice que usted es su madre, padre o quien ejerce la tutela, y que por su edad no puede "
+              + "aceptar por sí sola."
           ),
           .paragraph("Usted aceptaría esto en su nombre: “\(wording)”"), .link("Leer y decidir", address: link),
           .paragraph(
-            "El enlace abre una página con un botón. Funciona durante \(hours) horas. Si acepta, después le escribimos a esa persona."
+            "El enlace abre una página con un botón. Funciona durante \(hours) horas. "
+              + "Si acepta, después le escribimos a esa persona."
           ),
           .note("¿No está de acuerdo o no conoce a esa persona? No haga nada y nadie recibirá mensajes."),
         ])
@@ -140,7 +144,8 @@ extension MailText {
           .paragraph("Vous avez accepté qu’une jeune personne reçoive nos messages, et elle l’a confirmé."),
           .link("Arrêter ces messages", address: leaving),
           .note(
-            "Conservez ce message : nous ne gardons pas votre adresse, et ne vous écrirons que si on vous désigne de nouveau."
+            "Conservez ce message : nous ne gardons pas votre adresse, et ne vous écrirons "
+              + "que si on vous désigne de nouveau."
           ),
         ])
     case .spanish:

@@ -24,12 +24,15 @@ public struct DocumentStore: Sendable {
     _ path: String, of subject: String, isSealed: Bool, kind: String, rendition: RecordDocument.Rendition,
     languages: [String], embargo: Day?, expected: String?
   ) throws -> RecordDocument {
-    let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int
-    if let size, size > Self.mostBytes {
-      throw RecordError("\(path): \(size) bytes; expected at most \(Self.mostBytes)")
-    }
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw RecordError("\(path): cannot be read; expected a document")
+    let data: Data
+    do {
+      let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+      defer { try? file.close() }
+      // Whatever a link leads to, or a file says of its size: no more than that is read.
+      data = try file.read(upToCount: Self.mostBytes + 1) ?? Data()
+    } catch { throw RecordError("\(path): cannot be read; expected a document") }
+    guard data.count <= Self.mostBytes else {
+      throw RecordError("\(path): more bytes than \(Self.mostBytes); expected at most so many")
     }
     let type = DocumentType(path: path)
     guard type.fits(data) else {

@@ -67,7 +67,10 @@ public struct Rights: Codable, Equatable, Sendable {
     case .sealed, .restricted, .public: break
     }
     if let consent, !reader.consents.contains(consent) { return false }
-    guard !protocols.isEmpty else { return (holders ?? []).allSatisfy(reader.communities.contains) }
+    guard !protocols.isEmpty else {
+      // Knowledge of nobody who is named is shown to nobody.
+      return holders.map { !$0.isEmpty && $0.allSatisfy(reader.communities.contains) } ?? true
+    }
     // A protocol that is not there admits nobody, also beside others of which one would do.
     if let known = reader.knownProtocols, !protocols.allSatisfy(known.contains) { return false }
     // A block in one community beats a membership in another.

@@ -63,6 +63,7 @@ import Testing
     #expect(seers(Rights(level: .public, holders: ["river"])) == ["steward"])
     #expect(seers(Rights(level: .public, holders: ["river", "coast"])).isEmpty)
     #expect(seers(Rights(level: .public, holders: ["nowhere"])).isEmpty)
+    #expect(seers(Rights(level: .public, holders: [])).isEmpty, "somebody's, and nobody said whose")
     #expect(seers(Rights(level: .public, protocols: ["river/open"], holders: ["river"])) == Self.everybody)
     for consent in ["river/5", "river/6"] {
       #expect(seers(Rights(level: .public, protocols: ["river/open"], consent: consent)) == Self.everybody)
@@ -164,6 +165,11 @@ import Testing
     #expect(try refusal(rule("a b", .open, by: river)).contains("expected letters, numbers or hyphens"))
     #expect(refusal(.revoked(.init(consent: 3, by: river))).contains("no consent 3"))
     #expect(refusal(.blocked(.init(river, by: river))).contains("nobody blocks themselves"))
+    for text in ["", "a\nb", "a\u{202E}b", String(repeating: "a", count: 201)] {
+      #expect(refusal(.consented(.init(text, until: nil, by: river))).contains("one line of 1 to 200 letters"))
+      #expect(
+        try refusal(.described(.init(words("River"), contact: text, by: river))).contains("one line of 1 to 200"))
+    }
     #expect(refusal(.unblocked(.init(river, by: river))).contains("is not blocked"))
     for text in ["", "a\u{202E}b", String(repeating: "a", count: 20_001)] {
       #expect(testing.refusal { _ = try Wordage([.init("fr", text)]) }.contains("expected 1 to 20000"))

@@ -34,11 +34,7 @@ struct CommunityDesk: PersonalPage {
     guard guest.may(.keepProtocols, scope: community) else { throw Problem.notFound("no such page") }
     guard let form = guest.form else { return try page() }
     let session = try guest.signedIn()
-    guard guest.desk.people.isProved(session) else {
-      var reply = Reply.redirect(address(DeskRoutes.prove, query: [(name: "next", value: own)]))
-      reply.audit = .unproved
-      return reply
-    }
+    guard guest.desk.people.isProved(session) else { return askForProof(next: own) }
     do {
       let event = try event(form, by: session.person)
       try guest.desk.record(event, of: community, by: session.person)
@@ -175,7 +171,8 @@ struct CommunityView: PageView, FormPrinting {
         members.isEmpty ? "<p>\(t("community.members.none"))</p>" : "<ul class=\"own-list\">\(members)</ul>"
       return """
         <section><h3>\(text(rule.ruling.titles))</h3>\
-        <p><code>\(ProtocolTable.id(state.id, name))</code> · \(t("community.access.\(rule.ruling.access.rawValue)"))</p>\
+        <p><code>\(ProtocolTable.id(state.id, name))</code> · \
+        \(t("community.access.\(rule.ruling.access.rawValue)"))</p>\
         <blockquote>\(text(rule.ruling.text))</blockquote>\
         <h4>\(t("community.members"))</h4>\
         \(list)\
@@ -207,7 +204,8 @@ struct CommunityView: PageView, FormPrinting {
         \(field("protocol", label: t("community.protocol"),
           more: " required maxlength=\"38\" pattern=\"[A-Za-z0-9][A-Za-z0-9\\-]*\" autocomplete=\"off\""))\
         \(selection("f-access", name: "access", label: t("community.access"), choices))\
-        \(words("title", t("community.title"), of: "protocol"))\(words("words", t("community.text"), lines: true, of: "protocol"))\
+        \(words("title", t("community.title"), of: "protocol"))\
+        \(words("words", t("community.text"), lines: true, of: "protocol"))\
         <label for="f-rule-tag">\(t("community.tag"))<input id="f-rule-tag" name="tag" maxlength="40" \
         autocomplete="off" spellcheck="false"></label>
         """))</section>
@@ -235,7 +233,8 @@ struct CommunityView: PageView, FormPrinting {
         ? act("revoked", button: t("community.revoke"), hiddenField("consent", String(one.place)))
         : "<em>\(t("community.ended"))</em>"
       return """
-        <li><div>\(one.permission.use)<br><span class="note"><code>\(ProtocolTable.id(state.id, String(one.place)))</code> · \
+        <li><div>\(one.permission.use)<br><span class="note"><code>\
+        \(ProtocolTable.id(state.id, String(one.place)))</code> · \
         \(until)</span></div>\(end)</li>
         """
     }

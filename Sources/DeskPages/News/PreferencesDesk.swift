@@ -144,7 +144,8 @@ struct PreferencesView: PageView, TopicPrinting {
         model.address, button: t("account.save"),
         """
         <input type="hidden" name="do" value="save">\(lines)\(letters(selected: model.language))\
-        <p class="note">\(t("preferences.young")) <a href="\(path(DeskRoutes.subscribe))">\(t("subscribe.form.title"))</a></p>
+        <p class="note">\(t("preferences.young")) \
+        <a href="\(path(DeskRoutes.subscribe))">\(t("subscribe.form.title"))</a></p>
         """))
       <section><h2>\(t("preferences.stop"))</h2><p>\(t("preferences.stop.text"))</p>\
       \(form(

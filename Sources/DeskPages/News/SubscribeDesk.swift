@@ -55,9 +55,12 @@ struct SubscribeDesk: PersonalPage {
     guard let address = try? MailAddress(form["address"]) else {
       return refused(try page(.form, problem: "sign-in.address.bad", kept: form))
     }
-    let guardian = form["guardian"].isEmpty ? nil : try? MailAddress(form["guardian"])
-    guard form["guardian"].isEmpty || guardian != nil && guardian?.mailbox != address.mailbox else {
-      return refused(try page(.form, problem: "subscribe.guardian.bad", kept: form))
+    var guardian: MailAddress?
+    if !form["guardian"].isEmpty {
+      guard let named = try? MailAddress(form["guardian"]), named.mailbox != address.mailbox else {
+        return refused(try page(.form, problem: "subscribe.guardian.bad", kept: form))
+      }
+      guardian = named
     }
     try takeCode(address, "news")
     if let guardian { try takeCode(guardian, "guardian") }

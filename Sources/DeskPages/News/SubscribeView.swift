@@ -160,7 +160,8 @@ struct SubscribeView: PageView, TopicPrinting {
       DeskRoutes.confirm.path.filled([token], language: language), button: button,
       """
       <ul>\(names)</ul><p>\(t("frequency.\(asked.frequency.rawValue)"))</p>\
-      \(asked.guardian.map { "<p>\(t("subscribe.young.who", ["reader": asked.readerText, "guardian": $0]))</p>" as HTML })\
+      \(asked.guardian.map {
+        "<p>\(t("subscribe.young.who", ["reader": asked.readerText, "guardian": $0]))</p>" as HTML })\
       <blockquote lang="\(model.wording.language.rawValue)">\(model.wording.text)</blockquote>
       """)
   }

@@ -202,7 +202,8 @@ public struct Wordage: Codable, Equatable, Sendable {
       }
       guard (1...Self.mostLetters).contains(text.text.count), PlainText.isOne(text.text, lines: true) else {
         throw RecordError(
-          "the text (\(text.language)) has \(text.text.count) letters; expected 1 to \(Self.mostLetters), no control or "
+          "the text (\(text.language)) has \(text.text.count) letters; expected 1 to \(Self.mostLetters), "
+            + "no control or "
             + "direction marks")
       }
     }

@@ -52,7 +52,7 @@ public struct CommunityKind: SubjectKind {
     guard subject.hasPrefix(Self.prefix), Self.isID(id) else {
       throw RecordError("\(subject): no community's id; expected \(Self.prefix) and letters, numbers or hyphens")
     }
-    guard let first = events.first, case .described(let description) = first.says else {
+    guard case .described(let description)? = events.first?.says else {
       throw RecordError("\(id): no such community; its steward describes it first")
     }
     var state = CommunityState(id: id, description: description)
@@ -72,7 +72,9 @@ public struct CommunityKind: SubjectKind {
       return rule
     }
     switch event.says {
-    case .described(let description): state.description = description
+    case .described(let description):
+      try description.contact.map { try Self.check(line: $0, id) }
+      state.description = description
     case .ruled(let ruling):
       guard Self.isID(ruling.name) else {
         throw RecordError("\(id): the protocol \"\(ruling.name.prefix(40))\"; expected letters, numbers or hyphens")
@@ -99,6 +101,7 @@ public struct CommunityKind: SubjectKind {
     case .unblocked(let one):
       guard state.blocked.remove(one.person) != nil else { throw RecordError("\(id): is not blocked") }
     case .consented(let permission):
+      try Self.check(line: permission.use, id)
       state.consents.append(CommunityState.Consent(place: event.place, permission: permission))
     case .revoked(let one):
       guard let index = state.consents.firstIndex(where: { $0.place == one.consent && !$0.isRevoked }) else {
@@ -106,6 +109,14 @@ public struct CommunityKind: SubjectKind {
       }
       state.consents[index].isRevoked = true
     case .labelled(let labelling): state.labels[labelling.project] = labelling
+    }
+  }
+
+  private static let mostLineLetters = 200
+
+  private static func check(line: String, _ community: String) throws {
+    guard (1...mostLineLetters).contains(line.count), PlainText.isOne(line, lines: false) else {
+      throw RecordError("\(community): a text of \(line.count) letters; expected one line of 1 to 200 letters")
     }
   }
 
@@ -121,7 +132,8 @@ public struct CommunityKind: SubjectKind {
         DROP TABLE IF EXISTS community_consents;
         CREATE TABLE communities (id TEXT PRIMARY KEY) WITHOUT ROWID;
         CREATE TABLE protocols (
-          community TEXT NOT NULL, name TEXT NOT NULL, access TEXT NOT NULL, PRIMARY KEY (community, name)) WITHOUT ROWID;
+          community TEXT NOT NULL, name TEXT NOT NULL, access TEXT NOT NULL,
+          PRIMARY KEY (community, name)) WITHOUT ROWID;
         CREATE TABLE protocol_members (
           community TEXT NOT NULL, name TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY (community, name, person))
           WITHOUT ROWID;
