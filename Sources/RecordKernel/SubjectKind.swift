@@ -40,6 +40,11 @@ public struct PayloadEvent<Payload: Sendable>: Sendable {
   public let says: Payload
   /// Persons whose fields could not be opened: their data were erased, or no key is at hand.
   public let withheld: Set<String>
+
+  public init(place: Int, kind: String, date: Day?, recorded: Day?, says: Payload, withheld: Set<String>) {
+    (self.place, self.kind, self.date, self.recorded) = (place, kind, date, recorded)
+    (self.says, self.withheld) = (says, withheld)
+  }
 }
 
 extension RecordEvent {

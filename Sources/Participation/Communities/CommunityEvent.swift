@@ -121,9 +121,7 @@ public enum CommunityEvent: Codable, Equatable, Sendable {
 
   public init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: Keys.self)
-    guard let key = fields.allKeys.first, fields.allKeys.count == 1 else {
-      throw RecordError("found no event of a community; expected one of \(Keys.allCases.map(\.rawValue))")
-    }
+    let key = try EventWord.only(fields, of: "a community")
     self =
       switch key {
       case .described: .described(try fields.decode(Description.self, forKey: key))
@@ -192,12 +190,15 @@ public struct Wordage: Codable, Equatable, Sendable {
 
   public static let mostLetters = 20_000
 
+  /// A tag of BCP 47, of the parts that languages and scripts have.
+  static var tag: Regex<(Substring, Substring?)> { /[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}/ }
+
   /// - Throws: ``RecordError`` for none, an empty or too long one, one that is no text, an unknown tag or one that is
   ///   there twice.
   public init(_ texts: [Text]) throws {
     guard !texts.isEmpty else { throw RecordError("no text; expected one in at least one language") }
     for text in texts {
-      guard text.language.wholeMatch(of: /[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}/) != nil else {
+      guard text.language.wholeMatch(of: Self.tag) != nil else {
         throw RecordError("the language \"\(text.language.prefix(40))\"; expected a tag as fr or iu-Cans")
       }
       guard (1...Self.mostLetters).contains(text.text.count), PlainText.isOne(text.text, lines: true) else {

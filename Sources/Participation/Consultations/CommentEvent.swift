@@ -1,0 +1,285 @@
+public import RecordKernel
+
+/// What happens to a comment. Its author's words are sealed under the author's key: whoever is erased takes them along.
+public enum CommentEvent: Codable, Equatable, Sendable {
+  /// Its address was confirmed, or an officer typed in what came otherwise: from now on there is the comment.
+  case said(Statement)
+  case edited(Edit)
+  /// By its author: it is hidden, and marked.
+  case withdrawn(Moment)
+  /// Whoever has the address did not write it.
+  case disowned(Moment)
+  /// A moderator has read it before it is shown.
+  case passed(Act)
+  case removed(Removal)
+  /// Its author asks another moderator.
+  case appealed(Appeal)
+  case judged(Judgement)
+  /// A community's steward lets it be shown, under the community's protocols; does not; or takes it back.
+  case released(Release)
+  case declined(Act)
+  case recalled(Recall)
+
+  /// Who sees a comment, as its author chose.
+  public enum Level: String, Codable, CaseIterable, Sendable {
+    case named
+    case unnamed
+    /// Those who asked read it, nobody else; it is in no count.
+    case sealed
+  }
+
+  /// On which way it came.
+  public enum Way: String, Codable, CaseIterable, Sendable {
+    case web
+    case mail
+    case paper
+    case voice
+  }
+
+  /// What an author chose of how their comment is shown.
+  public struct Showing: Codable, Equatable, Sendable {
+    public let level: Level
+    public let country: Bool
+    public let sector: Bool
+    public init(_ level: Level, country: Bool = false, sector: Bool = false) {
+      (self.level, self.country, self.sector) = (level, country, sector)
+    }
+  }
+
+  public struct Statement: Codable, Equatable, Sendable {
+    public let person: String
+    /// A tag of BCP 47.
+    public let language: String
+    public let showing: Showing
+    public let way: Way
+    /// When it was sent, in seconds since 1970: whether it is late is told by this.
+    public let at: Int
+    /// For which community its author speaks; its steward decides what becomes of it.
+    public let community: String?
+    /// Whether a moderator reads it before it is shown.
+    public let waits: Bool
+    /// What was seen beside it, for moderators; it filters nothing.
+    public let flags: [Flag]
+    /// The author, or the officer who typed it in.
+    public let by: String
+    /// Nil where its author's data were erased.
+    public let remarks: Remarks?
+
+    public init(
+      person: String, language: String, showing: Showing, way: Way, at: Int, community: String? = nil, waits: Bool,
+      flags: [Flag] = [], by: String, remarks: Remarks
+    ) {
+      (self.person, self.language, self.showing, self.way, self.at) = (person, language, showing, way, at)
+      (self.community, self.waits, self.flags, self.by) = (community, waits, flags, by)
+      self.remarks = remarks
+    }
+  }
+
+  /// A pattern that moderators are told of.
+  public enum Flag: String, Codable, CaseIterable, Sendable {
+    /// Many within ten minutes.
+    case burst
+    /// Many from one network within ten minutes.
+    case network
+    /// An address of a service that gives them out for minutes.
+    case disposable
+    /// The same words as another one.
+    case equal
+  }
+
+  public struct Edit: Codable, Equatable, Sendable {
+    public let person: String
+    public let showing: Showing
+    public let at: Int
+    public let waits: Bool
+    public let remarks: Remarks?
+    public init(person: String, showing: Showing, at: Int, waits: Bool, remarks: Remarks) {
+      (self.person, self.showing, self.at, self.waits) = (person, showing, at, waits)
+      self.remarks = remarks
+    }
+  }
+
+  public struct Moment: Codable, Equatable, Sendable {
+    public let at: Int
+    public init(at: Int) { self.at = at }
+  }
+
+  public struct Act: Codable, Equatable, Sendable {
+    public let by: String
+    public init(by: String) { self.by = by }
+  }
+
+  public struct Removal: Codable, Equatable, Sendable {
+    /// Of the public list of reasons: `threat`.
+    public let reason: String
+    public let by: String
+    public init(reason: String, by: String) { (self.reason, self.by) = (reason, by) }
+  }
+
+  public struct Appeal: Codable, Equatable, Sendable {
+    public let person: String
+    public let at: Int
+    public let words: String?
+    public init(person: String, at: Int, words: String) { (self.person, self.at, self.words) = (person, at, words) }
+  }
+
+  public struct Judgement: Codable, Equatable, Sendable {
+    /// Whether it stays removed.
+    public let isUpheld: Bool
+    public let by: String
+    public init(isUpheld: Bool, by: String) { (self.isUpheld, self.by) = (isUpheld, by) }
+  }
+
+  public struct Release: Codable, Equatable, Sendable {
+    /// Of the community, by their names.
+    public let protocols: [String]
+    public let match: Rights.Match
+    /// The place of the consent that it rests on, among the community's.
+    public let consent: Int?
+    public let by: String
+    public init(protocols: [String], match: Rights.Match, consent: Int? = nil, by: String) {
+      (self.protocols, self.match, self.consent, self.by) = (protocols, match, consent, by)
+    }
+  }
+
+  public struct Recall: Codable, Equatable, Sendable {
+    /// Whether its number still says that there was something.
+    public let leavesTrace: Bool
+    public let by: String
+    public init(leavesTrace: Bool, by: String) { (self.leavesTrace, self.by) = (leavesTrace, by) }
+  }
+
+  private enum Keys: String, CodingKey, CaseIterable {
+    case said, edited, withdrawn, disowned, passed, removed, appealed, judged, released, declined, recalled
+  }
+
+  private var key: Keys {
+    switch self {
+    case .said: .said
+    case .edited: .edited
+    case .withdrawn: .withdrawn
+    case .disowned: .disowned
+    case .passed: .passed
+    case .removed: .removed
+    case .appealed: .appealed
+    case .judged: .judged
+    case .released: .released
+    case .declined: .declined
+    case .recalled: .recalled
+    }
+  }
+
+  /// The word of its event.
+  public var kind: String { key.rawValue }
+
+  public init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: Keys.self)
+    let key = try EventWord.only(fields, of: "a comment")
+    self =
+      switch key {
+      case .said: .said(try fields.decode(Statement.self, forKey: key))
+      case .edited: .edited(try fields.decode(Edit.self, forKey: key))
+      case .withdrawn: .withdrawn(try fields.decode(Moment.self, forKey: key))
+      case .disowned: .disowned(try fields.decode(Moment.self, forKey: key))
+      case .passed: .passed(try fields.decode(Act.self, forKey: key))
+      case .removed: .removed(try fields.decode(Removal.self, forKey: key))
+      case .appealed: .appealed(try fields.decode(Appeal.self, forKey: key))
+      case .judged: .judged(try fields.decode(Judgement.self, forKey: key))
+      case .released: .released(try fields.decode(Release.self, forKey: key))
+      case .declined: .declined(try fields.decode(Act.self, forKey: key))
+      case .recalled: .recalled(try fields.decode(Recall.self, forKey: key))
+      }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var fields = encoder.container(keyedBy: Keys.self)
+    let value: any Encodable =
+      switch self {
+      case .said(let value): value
+      case .edited(let value): value
+      case .withdrawn(let value), .disowned(let value): value
+      case .passed(let value), .declined(let value): value
+      case .removed(let value): value
+      case .appealed(let value): value
+      case .judged(let value): value
+      case .released(let value): value
+      case .recalled(let value): value
+      }
+    try fields.encode(value, forKey: key)
+  }
+}
+
+/// What an author says, and of themselves.
+public struct Remarks: Codable, Equatable, Sendable {
+  /// Empty where only questions are answered.
+  public let text: String
+  /// By the question's id: words, the number of a choice's option from 1, or a scale's number.
+  public let answers: [String: String]
+  public let name: String?
+  public let organisation: String?
+  public let country: Origin?
+  public let sector: Sector?
+  /// Of what an officer typed in: from where, as "letter of 3 March, folder 12".
+  public let source: String?
+
+  public init(
+    text: String, answers: [String: String] = [:], name: String? = nil, organisation: String? = nil,
+    country: Origin? = nil, sector: Sector? = nil, source: String? = nil
+  ) {
+    (self.text, self.answers, self.name, self.organisation) = (text, answers, name, organisation)
+    (self.country, self.sector, self.source) = (country, sector, source)
+  }
+
+  public static let mostLetters = 20_000
+  public static let mostNameLetters = 120
+
+  public enum Origin: String, Codable, CaseIterable, Sendable {
+    case canada = "CA"
+    case mexico = "MX"
+    case unitedStates = "US"
+    case other
+  }
+
+  public enum Sector: String, Codable, CaseIterable, Sendable {
+    case public_ = "public"
+    case indigenous
+    case organisation
+    case academia
+    case industry
+    case government
+    case other
+  }
+
+  public static let mostAppealLetters = 2000
+
+  /// - Throws: ``RecordError`` for an appeal that says nothing, too much, or is no text.
+  public static func check(appeal words: String) throws {
+    guard (1...mostAppealLetters).contains(words.unicodeScalars.count), PlainText.isOne(words, lines: true) else {
+      throw RecordError("the appeal has \(words.count) letters; expected 1 to \(mostAppealLetters)")
+    }
+  }
+
+  /// - Throws: ``RecordError`` for nothing said, too much, what is no text, or no answer of the inquiry.
+  public func check(_ inquiry: Inquiry) throws {
+    guard !text.isEmpty || !answers.isEmpty else { throw RecordError("nothing is said; expected a text or an answer") }
+    // Counted in code points: marks put on one letter count too.
+    guard text.unicodeScalars.count <= Self.mostLetters else {
+      throw RecordError("the text has \(text.unicodeScalars.count) letters; expected \(Self.mostLetters) at most")
+    }
+    guard PlainText.isOne(text, lines: true) else {
+      throw RecordError("the text has control, direction or hidden marks; expected what can be seen")
+    }
+    for (name, value) in [("name", name), ("organisation", organisation), ("source", source)] {
+      guard let value else { continue }
+      guard (1...Self.mostNameLetters).contains(value.unicodeScalars.count), PlainText.isOne(value, lines: false) else {
+        throw RecordError("\(name): expected one line of 1 to \(Self.mostNameLetters) letters")
+      }
+    }
+    for (id, answer) in answers {
+      guard let question = inquiry.questions.first(where: { $0.id == id }) else {
+        throw RecordError("no question \(id.prefix(20))")
+      }
+      guard question.admits(answer) else { throw RecordError("\(id): no answer to this question") }
+    }
+  }
+}

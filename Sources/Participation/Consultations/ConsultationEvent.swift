@@ -1,0 +1,93 @@
+public import RecordKernel
+
+/// What happens to a consultation. Whoever releases it is another officer than who wrote it.
+public enum ConsultationEvent: Codable, Equatable, Sendable {
+  case drafted(Draft)
+  case revised(Draft)
+  /// Released: from now on everybody sees it, and it opens on its day.
+  case announced(Act)
+  /// It closes later, because people could not take part: the page says why.
+  case extended(Extension)
+  case cancelled(Act)
+
+  public struct Draft: Codable, Equatable, Sendable {
+    public let inquiry: Inquiry
+    public let by: String
+    public init(_ inquiry: Inquiry, by: String) { (self.inquiry, self.by) = (inquiry, by) }
+  }
+
+  public struct Act: Codable, Equatable, Sendable {
+    /// The place of the text that it is about: nobody releases one that they have not read.
+    public let text: Int
+    public let by: String
+    public init(text: Int, by: String) { (self.text, self.by) = (text, by) }
+  }
+
+  public struct Extension: Codable, Equatable, Sendable {
+    public let closes: Day
+    public let why: Trilingual
+    public let by: String
+    public init(closes: Day, why: Trilingual, by: String) { (self.closes, self.why, self.by) = (closes, why, by) }
+  }
+
+  private enum Keys: String, CodingKey, CaseIterable { case drafted, revised, announced, extended, cancelled }
+
+  private var key: Keys {
+    switch self {
+    case .drafted: .drafted
+    case .revised: .revised
+    case .announced: .announced
+    case .extended: .extended
+    case .cancelled: .cancelled
+    }
+  }
+
+  /// The word of its event.
+  public var kind: String { key.rawValue }
+
+  public init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: Keys.self)
+    let key = try EventWord.only(fields, of: "a consultation")
+    self =
+      switch key {
+      case .drafted: .drafted(try fields.decode(Draft.self, forKey: key))
+      case .revised: .revised(try fields.decode(Draft.self, forKey: key))
+      case .announced: .announced(try fields.decode(Act.self, forKey: key))
+      case .extended: .extended(try fields.decode(Extension.self, forKey: key))
+      case .cancelled: .cancelled(try fields.decode(Act.self, forKey: key))
+      }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var fields = encoder.container(keyedBy: Keys.self)
+    let value: any Encodable =
+      switch self {
+      case .drafted(let value), .revised(let value): value
+      case .announced(let value), .cancelled(let value): value
+      case .extended(let value): value
+      }
+    try fields.encode(value, forKey: key)
+  }
+
+  /// As an event of the record, which those who keep it see.
+  /// - Throws: ``RecordError``.
+  public func event<Fields>(of consultation: String, on day: Day) throws -> RecordEvent<Fields> {
+    var event = try RecordEvent<Fields>(
+      subject: ConsultationKind.prefix + consultation, kind, of: ConsultationKind.self, says: self, date: day)
+    event.rights = Rights(level: .restricted)
+    return event
+  }
+}
+
+/// Payloads that are one of several events, by its word.
+enum EventWord {
+  /// - Throws: ``RecordError`` where there is none, or more than one.
+  static func only<Key: CodingKey & CaseIterable & RawRepresentable>(
+    _ fields: KeyedDecodingContainer<Key>, of what: String
+  ) throws -> Key where Key.RawValue == String {
+    guard let key = fields.allKeys.first, fields.allKeys.count == 1 else {
+      throw RecordError("found no event of \(what); expected one of \(Key.allCases.map(\.rawValue))")
+    }
+    return key
+  }
+}

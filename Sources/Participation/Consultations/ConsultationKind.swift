@@ -1,0 +1,138 @@
+public import GRDB
+public import RecordKernel
+
+/// What the events of a consultation come to.
+public struct ConsultationState: Equatable, Sendable {
+  public enum Stage: String, CaseIterable, Sendable {
+    case draft
+    case announced
+    case open
+    case closed
+    case cancelled
+  }
+
+  public struct Extended: Equatable, Sendable {
+    public let on: Day?
+    public let said: ConsultationEvent.Extension
+  }
+
+  /// `2026-03`.
+  public let id: String
+  public var inquiry: Inquiry
+  /// The place of the text.
+  public var textPlace: Int
+  /// All who wrote or changed it.
+  public var authors: Set<String>
+  public var announced: Day?
+  public var isCancelled = false
+  /// Each time that it was given longer, the first one first.
+  public var extended: [Extended] = []
+
+  /// The last day, as it is now.
+  public var closes: Day { extended.last?.said.closes ?? inquiry.closes }
+
+  /// - Throws: ``RecordError``; not after replay, which asks.
+  public func deadline() throws -> Deadline {
+    try Deadline(opens: inquiry.opens, closes: closes, zones: inquiry.zones)
+  }
+
+  /// Whether everybody may see it.
+  public var isPublic: Bool { announced != nil }
+
+  /// - Parameter now: seconds since 1970.
+  public func stage(at now: Int) throws -> Stage {
+    if isCancelled { return .cancelled }
+    guard isPublic else { return .draft }
+    let deadline = try deadline()
+    return now < deadline.opens ? .announced : now < deadline.closes ? .open : .closed
+  }
+}
+
+/// Consultations as subjects of the record.
+public struct ConsultationKind: SubjectKind {
+  public static let name = "consultation"
+  public static let prefix = "CON-"
+
+  public init() {}
+
+  /// Whether a text is a consultation's id: the year and a number, `2026-03`.
+  public static func isID(_ text: String) -> Bool { text.wholeMatch(of: /[0-9]{4}-[0-9]{2,3}/) != nil }
+
+  public func personal(_ payload: ConsultationEvent, of subject: String) -> [String: String] { [:] }
+
+  /// What the events of a consultation come to.
+  public func state<Fields>(_ subject: String, _ events: [ChainedEvent<Fields>]) throws -> ConsultationState {
+    try replay(subject, AnySubjectKind.payloads(of: Self.self, subject, events))
+  }
+
+  public func replay(_ subject: String, _ events: [PayloadEvent<ConsultationEvent>]) throws -> ConsultationState {
+    let id = String(subject.dropFirst(Self.prefix.count))
+    guard subject.hasPrefix(Self.prefix), Self.isID(id) else {
+      throw RecordError("\(subject): no consultation's id; expected one as CON-2026-03")
+    }
+    guard case .drafted(let draft)? = events.first?.says else { throw RecordError("\(id): no such consultation") }
+    var state = ConsultationState(id: id, inquiry: draft.inquiry, textPlace: 1, authors: [])
+    for event in events {
+      guard event.kind == event.says.kind else {
+        throw RecordError("\(subject): an event of \(event.kind) says \(event.says.kind)")
+      }
+      if state.isCancelled { throw RecordError("\(id): was cancelled") }
+      try take(event, &state)
+    }
+    return state
+  }
+
+  private func take(_ event: PayloadEvent<ConsultationEvent>, _ state: inout ConsultationState) throws {
+    let id = state.id
+    switch event.says {
+    case .drafted(let draft), .revised(let draft):
+      if case .drafted = event.says, !state.authors.isEmpty { throw RecordError("\(id): is written already") }
+      guard !state.isPublic else { throw RecordError("\(id): is announced; what was asked does not change any more") }
+      do { try draft.inquiry.check() } catch { throw RecordError("\(id): \(error)") }
+      (state.inquiry, state.textPlace) = (draft.inquiry, event.place)
+      state.authors.insert(draft.by)
+    case .announced(let act):
+      guard !state.isPublic else { throw RecordError("\(id): is announced already") }
+      guard act.text == state.textPlace else {
+        throw RecordError("\(id): its text has changed; read it again before you announce it")
+      }
+      guard !state.authors.contains(act.by) else {
+        throw RecordError("\(id): whoever wrote it does not announce it; expected a second officer")
+      }
+      state.announced = event.date ?? event.recorded
+    case .extended(let said):
+      guard state.isPublic else { throw RecordError("\(id): is not announced yet; change its last day instead") }
+      guard said.closes > state.closes else {
+        throw RecordError("\(id): closes on \(state.closes); expected a later day, found \(said.closes)")
+      }
+      try Inquiry.check(said.why, "why", most: 500, lines: false)
+      state.extended.append(.init(on: event.date ?? event.recorded, said: said))
+    case .cancelled: state.isCancelled = true
+    }
+  }
+
+  // MARK: Tables
+
+  public func create(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        DROP TABLE IF EXISTS consultations;
+        CREATE TABLE consultations (
+          id TEXT PRIMARY KEY, body TEXT NOT NULL, is_public INTEGER NOT NULL, is_cancelled INTEGER NOT NULL,
+          opens INTEGER NOT NULL, closes INTEGER NOT NULL) WITHOUT ROWID;
+        """)
+  }
+
+  public func write(_ subject: String, _ state: ConsultationState, _ db: Database) throws {
+    let deadline = try state.deadline()
+    try db.execute(
+      sql: "INSERT OR REPLACE INTO consultations VALUES (?, ?, ?, ?, ?, ?)",
+      arguments: [
+        state.id, state.inquiry.body.rawValue, state.isPublic, state.isCancelled, deadline.opens, deadline.closes,
+      ])
+  }
+
+  public var digests: [String] {
+    ["SELECT id || body || is_public || is_cancelled || opens || '/' || closes FROM consultations ORDER BY id"]
+  }
+}
