@@ -19,11 +19,14 @@ public enum Action: String, CaseIterable, Sendable {
   // Of the Secretariat.
   case keepSubmissions = "keep-submissions"
   case keepMeetings = "keep-meetings"
+  case keepConsultations = "keep-consultations"
+  case moderate
   case keepCalls = "keep-calls"
   case keepMail = "keep-mail"
   /// As the second officer.
   case publishSubmissions = "publish-submissions"
   case publishMeetings = "publish-meetings"
+  case publishConsultations = "publish-consultations"
   case publishCalls = "publish-calls"
   case publishMail = "publish-mail"
   // Of committees.

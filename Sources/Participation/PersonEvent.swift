@@ -22,6 +22,8 @@ public enum PersonEvent: Codable, Equatable, Sendable {
       case code
       /// By themselves, to be written to; they have no account.
       case subscription
+      /// By a comment; they have no account.
+      case comment
     }
     public let how: How
     public let language: Language

@@ -9,6 +9,7 @@ public struct Retention: Equatable, Sendable {
     case link = "invitation's link"
     case recovery = "recovery that waits for a second administrator"
     case subscription = "subscription that is not confirmed"
+    case comment = "comment that is not confirmed"
     case session
     case message = "what became of a message"
     case faults = "passing faults of an address"

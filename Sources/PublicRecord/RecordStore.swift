@@ -32,6 +32,7 @@ public final class RecordStore: EventJournal {
   /// The kinds of subjects that bring their own payloads.
   public static let kinds = [
     AnySubjectKind(PersonKind()), AnySubjectKind(BlastKind()), AnySubjectKind(CommunityKind()),
+    AnySubjectKind(ConsultationKind()), AnySubjectKind(CommentKind()),
   ]
 
   /// The day it is, in UTC.

@@ -1,6 +1,5 @@
 internal import GRDB
 public import Participation
-public import PublicRecord
 public import RecordKernel
 
 /// What the record has about communities.

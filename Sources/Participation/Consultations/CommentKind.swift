@@ -1,0 +1,234 @@
+internal import Foundation
+public import GRDB
+public import RecordKernel
+
+/// Of a comment: the consultation, and a number that is drawn, so that gaps and order tell nothing.
+public struct CommentID: Hashable, Sendable, CustomStringConvertible {
+  public let consultation: String
+  public let number: String
+
+  /// Without vowels: it makes no words.
+  public static let letters = Array("23456789BCDFGHJKLMNPQRSTVWXZ")
+  public static let length = 6
+
+  /// - Returns: nil for what is none.
+  public init?(_ consultation: String, _ number: String) {
+    guard ConsultationKind.isID(consultation), number.count == Self.length, number.allSatisfy(Self.letters.contains)
+    else { return nil }
+    (self.consultation, self.number) = (consultation, number)
+  }
+
+  /// - Parameter subject: as ``subject``.
+  public init?(subject: String) {
+    guard subject.hasPrefix(Self.prefix) else { return nil }
+    let parts = subject.dropFirst(Self.prefix.count).split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.count == 3 else { return nil }
+    self.init("\(parts[0])-\(parts[1])", String(parts[2]))
+  }
+
+  static let prefix = "CM-"
+
+  /// In the record.
+  public var subject: String { Self.prefix + description }
+  public var description: String { "\(consultation)-\(number)" }
+}
+
+/// What the events of a comment come to.
+public struct CommentState: Equatable, Sendable {
+  public enum Stage: String, CaseIterable, Sendable {
+    /// For a moderator, before it is shown; for a steward.
+    case waiting
+    case steward
+    case shown
+    case removed
+    case appealed
+    case declined
+    case recalled
+    case withdrawn
+    case disowned
+
+    /// Whether its author may still change it.
+    public var isEditable: Bool { [.waiting, .steward, .shown].contains(self) }
+  }
+
+  public struct Version: Equatable, Sendable {
+    /// Seconds since 1970.
+    public let at: Int
+    /// Nil where its author's data were erased, or no key is at hand.
+    public let remarks: Remarks?
+  }
+
+  public let id: CommentID
+  public let statement: CommentEvent.Statement
+  public var stage: Stage
+  public var showing: CommentEvent.Showing
+  /// The first one first.
+  public var versions: [Version]
+  public var removal: CommentEvent.Removal?
+  public var removed: Day?
+  public var appeal: CommentEvent.Appeal?
+  public var judged: Day?
+  /// Under which protocols it is shown; nil for what is no community's, and before its steward released it.
+  public var rights: Rights?
+  public var leavesTrace = false
+
+  public var remarks: Remarks? { versions.last?.remarks }
+
+  /// Whether pages that everybody reads may have it, as far as their reader's protocols let them.
+  public var isShown: Bool { stage == .shown && showing.level != .sealed }
+
+  public func isShown(to reader: Reader) -> Bool { isShown && (rights?.admits(reader) ?? true) }
+
+  /// - Parameter closes: seconds since 1970.
+  public func isLate(_ closes: Int) -> Bool { statement.at >= closes }
+}
+
+/// Comments as subjects of the record, each one its own.
+public struct CommentKind: SubjectKind {
+  public static let name = "comment"
+
+  public init() {}
+
+  public func personal(_ payload: CommentEvent, of subject: String) -> [String: String] {
+    switch payload {
+    case .said(let said): ["said.remarks": said.person]
+    case .edited(let edit): ["edited.remarks": edit.person]
+    case .appealed(let appeal): ["appealed.words": appeal.person]
+    default: [:]
+    }
+  }
+
+  /// What the events of a comment come to.
+  public func state<Fields>(_ subject: String, _ events: [ChainedEvent<Fields>]) throws -> CommentState {
+    try replay(subject, AnySubjectKind.payloads(of: Self.self, subject, events))
+  }
+
+  public func replay(_ subject: String, _ events: [PayloadEvent<CommentEvent>]) throws -> CommentState {
+    guard let id = CommentID(subject: subject) else {
+      throw RecordError("\(subject): no comment's id; expected one as CM-2026-03-K7M2QX")
+    }
+    guard let first = events.first, case .said(let said) = first.says else {
+      throw RecordError("\(id): no such comment")
+    }
+    guard said.language.wholeMatch(of: Wordage.tag) != nil else {
+      throw RecordError("\(id): the language \"\(said.language.prefix(40))\"; expected a tag as fr or iu-Cans")
+    }
+    if let community = said.community, !CommunityKind.isID(community) {
+      throw RecordError("\(id): \(community.prefix(40)) is no community's id")
+    }
+    guard PersonID.isOne(said.person) else { throw RecordError("\(id): \(said.person.prefix(40)) is no person's id") }
+    var state = CommentState(
+      id: id, statement: said, stage: said.community != nil ? .steward : said.waits ? .waiting : .shown,
+      showing: said.showing, versions: [.init(at: said.at, remarks: said.remarks)])
+    for event in events {
+      guard event.kind == event.says.kind else {
+        throw RecordError("\(subject): an event of \(event.kind) says \(event.says.kind)")
+      }
+      if event.place > first.place { try take(event, &state) }
+    }
+    return state
+  }
+
+  private func take(_ event: PayloadEvent<CommentEvent>, _ state: inout CommentState) throws {
+    func demand(_ stages: CommentState.Stage...) throws {
+      guard stages.contains(state.stage) else {
+        throw RecordError("\(state.id): is \(state.stage.rawValue); this is for one that is \(stages.map(\.rawValue))")
+      }
+    }
+    let day = event.date ?? event.recorded
+    switch event.says {
+    case .said: throw RecordError("\(state.id): is said already")
+    case .edited(let edit):
+      guard state.stage.isEditable else { throw RecordError("\(state.id): is \(state.stage.rawValue)") }
+      guard edit.person == state.statement.person else { throw RecordError("\(state.id): is somebody else's") }
+      state.versions.append(.init(at: edit.at, remarks: edit.remarks))
+      state.showing = edit.showing
+      if state.statement.community != nil { (state.stage, state.rights) = (.steward, nil) }
+      if edit.waits, state.stage == .shown { state.stage = .waiting }
+    case .withdrawn:
+      guard ![.withdrawn, .disowned].contains(state.stage) else {
+        throw RecordError("\(state.id): is \(state.stage.rawValue)")
+      }
+      state.stage = .withdrawn
+    case .disowned:
+      guard state.stage != .disowned else { throw RecordError("\(state.id): is disowned") }
+      state.stage = .disowned
+    case .passed:
+      try demand(.waiting)
+      state.stage = .shown
+    case .removed(let removal):
+      try demand(.waiting, .shown)
+      (state.stage, state.removal, state.removed) = (.removed, removal, day)
+    case .appealed(let appeal):
+      try demand(.removed)
+      guard state.appeal == nil else { throw RecordError("\(state.id): was appealed already") }
+      guard appeal.person == state.statement.person else { throw RecordError("\(state.id): is somebody else's") }
+      (state.stage, state.appeal) = (.appealed, appeal)
+    case .judged(let judgement):
+      try demand(.appealed)
+      guard judgement.by != state.removal?.by else {
+        throw RecordError("\(state.id): whoever removed it does not judge the appeal; expected another moderator")
+      }
+      (state.stage, state.judged) = (judgement.isUpheld ? .removed : .shown, day)
+    case .released(let release):
+      try demand(.steward, .shown)
+      guard let community = state.statement.community else { throw RecordError("\(state.id): is no community's") }
+      state.stage = .shown
+      state.rights = Rights(
+        level: .public, protocols: release.protocols.map { ProtocolTable.id(community, $0) }, match: release.match,
+        consent: release.consent.map { ProtocolTable.id(community, String($0)) }, holders: [community])
+    case .declined:
+      try demand(.steward)
+      state.stage = .declined
+    case .recalled(let recall):
+      guard state.statement.community != nil else { throw RecordError("\(state.id): is no community's") }
+      try demand(.shown)
+      (state.stage, state.leavesTrace, state.rights) = (.recalled, recall.leavesTrace, nil)
+    }
+  }
+
+  // MARK: Tables
+
+  public func create(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        DROP TABLE IF EXISTS comments;
+        CREATE TABLE comments (
+          consultation TEXT NOT NULL, number TEXT NOT NULL, person TEXT NOT NULL, stage TEXT NOT NULL,
+          level TEXT NOT NULL, community TEXT, rights TEXT, at INTEGER NOT NULL, removed TEXT,
+          PRIMARY KEY (consultation, number)) WITHOUT ROWID;
+        CREATE INDEX comments_by_person ON comments (person);
+        CREATE INDEX comments_by_stage ON comments (stage, consultation);
+        """)
+  }
+
+  /// Nothing of what it says: that is sealed.
+  public func write(_ subject: String, _ state: CommentState, _ db: Database) throws {
+    let rights = try state.rights.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) }
+    try db.cachedStatement(sql: "INSERT OR REPLACE INTO comments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)").execute(
+      arguments: [
+        state.id.consultation, state.id.number, state.statement.person, state.stage.rawValue,
+        state.showing.level.rawValue, state.statement.community, rights, state.statement.at,
+        state.removed?.description,
+      ])
+  }
+
+  public var digests: [String] {
+    [
+      """
+      SELECT consultation || number || person || stage || level || coalesce(community, '') || coalesce(rights, '') ||
+      at || coalesce(removed, '') FROM comments ORDER BY consultation, number
+      """
+    ]
+  }
+}
+
+extension CommentEvent {
+  /// As an event of the record, which those who asked see; of a community its stewards alone.
+  /// - Throws: ``RecordError``.
+  public func event<Fields>(of id: CommentID, community: String?, on day: Day) throws -> RecordEvent<Fields> {
+    var event = try RecordEvent<Fields>(subject: id.subject, kind, of: CommentKind.self, says: self, date: day)
+    event.rights = Rights(level: .restricted, protocols: community.map { [$0] } ?? [])
+    return event
+  }
+}
