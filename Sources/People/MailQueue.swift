@@ -13,6 +13,8 @@ public enum MailPurpose: String, CaseIterable, Codable, Sendable {
   case account
   /// A subscription is to be confirmed.
   case subscription
+  /// Of somebody's own comment.
+  case comment
   /// An e-blast.
   case news
   /// An e-blast as its readers would get it, to an officer alone.

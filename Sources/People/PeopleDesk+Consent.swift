@@ -75,15 +75,8 @@ extension PeopleDesk {
   private func ask(_ asked: Subscription, link: (String) -> String, _ db: Database) throws {
     let wording = try wording(of: asked)
     let address = try MailAddress(asked.address)
-    let token = try Random.bytes(32)
-    let hash = Data(SHA256Digest.bytes(of: token))
-    let sealed = try Cipher.seal(
-      Array(try JSONEncoder().encode(asked)), with: people.tokenKey, context: Self.context(hash))
     let names = asked.topics.map { topics.name($0, in: asked.language) }
-    let link = link(Base64URL.text(token))
-    try db.execute(
-      sql: "INSERT INTO subscriptions VALUES (?, ?, ?, ?)",
-      arguments: [hash, people.lookup(address), Data(sealed), people.clock() + Self.confirmationHours * 3600])
+    let link = link(try people.keep(asked, .subscription, for: address, db))
     if asked.waitsForGuardian, let guardian = asked.guardian {
       let text = MailText.guardian(
         names, reader: asked.address, wording: wording.text, link: link, hours: Self.confirmationHours,
@@ -103,51 +96,29 @@ extension PeopleDesk {
   /// - Parameter link: the address of a page, by its token.
   /// - Returns: false for a link that is over, used, or no guardian's.
   public func agree(token: String, link: (String) -> String) throws -> Bool {
-    guard var asked = try subscription(token: token), asked.waitsForGuardian, let hash = Self.hash(token) else {
-      return false
-    }
+    guard var asked = try subscription(token: token), asked.waitsForGuardian else { return false }
     asked.guardianAgreed = people.clock()
     return try people.write { db in
-      try db.execute(sql: "DELETE FROM subscriptions WHERE hash = ? AND until > 0", arguments: [hash])
-      guard db.changesCount == 1 else { return false }
+      guard try people.end(token, .subscription, db) else { return false }
       try ask(asked, link: link, db)
       return true
     }
   }
 
-  private static func context(_ hash: Data) -> [String] { ["people", "subscription", Hexadecimal.text(hash)] }
-
   /// What a link would confirm; nil for one that is over, used or none.
-  public func subscription(token: String) throws -> Subscription? {
-    guard let hash = Self.hash(token) else { return nil }
-    return try people.read { db in
-      try Data.fetchOne(
-        db, sql: "SELECT sealed FROM subscriptions WHERE hash = ? AND until >= ?", arguments: [hash, people.clock()])
-    }.map { sealed in
-      guard let bytes = Cipher.open(sealed, with: people.tokenKey, context: Self.context(hash)) else {
-        throw PeopleFault(description: "\(people.folder): a subscription that waits is damaged")
-      }
-      return try JSONDecoder().decode(Subscription.self, from: Data(bytes))
-    }
-  }
-
-  private static func hash(_ token: String) -> Data? {
-    guard token.utf8.count == 43, let bytes = Base64URL.bytes(token) else { return nil }
-    return Data(SHA256Digest.bytes(of: bytes))
-  }
+  public func subscription(token: String) throws -> Subscription? { try people.waiting(token, .subscription) }
 
   /// Confirms a subscription, once: the person is known from now on, and the ledger has what they agreed to.
   /// - Parameter leaving: the address of a page by its token, where a guardian ends what they agreed to.
   /// - Returns: who it is; nil for a link that is over, used or none, and while a guardian has not agreed.
   public func confirm(token: String, leaving: (_ token: String) -> String) throws -> String? {
-    guard let asked = try subscription(token: token), !asked.waitsForGuardian, let hash = Self.hash(token),
+    guard let asked = try subscription(token: token), !asked.waitsForGuardian,
       let wording = wordings.wording(hash: asked.wording)
     else { return nil }
     let address = try MailAddress(asked.address)
     // Whoever takes the row is the one who confirms.
     let found: (person: String, isNew: Bool)? = try people.write { db in
-      try db.execute(sql: "UPDATE subscriptions SET until = -until WHERE hash = ? AND until > 0", arguments: [hash])
-      guard db.changesCount == 1 else { return nil }
+      guard try people.take(token, .subscription, db) else { return nil }
       try people.liftSuppression(people.lookup(address), db)
       if let person = try people.person(withLookup: people.lookup(address), db) {
         try confirm(address, db)
@@ -168,13 +139,11 @@ extension PeopleDesk {
     }
     do { try append(events, to: found.person) } catch {
       if found.isNew { try people.forget(found.person) }
-      try people.write {
-        try $0.execute(sql: "UPDATE subscriptions SET until = -until WHERE hash = ? AND until < 0", arguments: [hash])
-      }
+      try people.write { try people.giveBack(token, .subscription, $0) }
       throw error
     }
     try people.write { db in
-      try db.execute(sql: "DELETE FROM subscriptions WHERE hash = ?", arguments: [hash])
+      try people.end(token, .subscription, db)
       if let guardian = asked.guardian {
         let token = people.token(.guardian, of: found.person, topics: asked.topics)
         let text = MailText.guardianAgreed(leaving: leaving(token), in: asked.language)

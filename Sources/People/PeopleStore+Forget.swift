@@ -12,7 +12,7 @@ extension PeopleStore {
   static func forget(_ person: String, _ db: Database) throws {
     let lookups = try Data.fetchAll(db, sql: "SELECT lookup FROM addresses WHERE person = ?", arguments: [person])
     for (lookup, table) in lookups.flatMap({ lookup in
-      ["mailed_codes", "mail", "subscriptions", "bounces", "suppressed"].map { (lookup, $0) }
+      ["mailed_codes", "mail", "subscriptions", "waiting_comments", "bounces", "suppressed"].map { (lookup, $0) }
     }) {
       try db.execute(sql: "DELETE FROM \(table) WHERE lookup = ?", arguments: [lookup])
     }

@@ -13,12 +13,16 @@ public struct PersonalLink: Equatable, Sendable {
     case unsubscribe
     /// The end of what a guardian agreed to, and nothing else.
     case guardian
+    /// One's own comment.
+    case comment
   }
 
   public let person: String
   public let purpose: Purpose
-  /// Empty for all.
-  public let topics: [Topic]
+  /// Topics, or a comment; empty for all.
+  public let about: [String]
+
+  public var topics: [Topic] { about.compactMap { Topic(rawValue: $0) } }
 }
 
 /// Links that the server knows again without keeping them. They work as long as there is the person: the law asks that
@@ -29,7 +33,11 @@ extension PeopleStore {
 
   /// The token of a link.
   public func token(_ purpose: PersonalLink.Purpose, of person: String, topics: [Topic] = []) -> String {
-    let words = ([person] + topics.map(\.rawValue)).joined(separator: "+")
+    token(purpose, of: person, about: topics.map(\.rawValue))
+  }
+
+  func token(_ purpose: PersonalLink.Purpose, of person: String, about: [String]) -> String {
+    let words = ([person] + about).joined(separator: "+")
     return "\(Base64URL.text(Array(words.utf8))).\(Base64URL.text(linkCode(purpose, words)))"
   }
 
@@ -46,6 +54,6 @@ extension PeopleStore {
     else { return nil }
     let fields = words.split(separator: "+").map(String.init)
     guard let person = fields.first, try read({ try key(of: person, $0) }) != nil else { return nil }
-    return PersonalLink(person: person, purpose: purpose, topics: fields.dropFirst().compactMap { Topic(rawValue: $0) })
+    return PersonalLink(person: person, purpose: purpose, about: Array(fields.dropFirst()))
   }
 }

@@ -55,13 +55,13 @@ extension PeopleStore: PersonKeys {
 }
 
 extension PeopleStore {
-  /// Makes a person, with their key and an address.
+  /// Makes a person, with their key and an address where they gave one.
   /// - Returns: their new id.
   /// - Throws: ``PeopleError`` where the address is somebody's already.
   func makePerson(
-    name: String?, _ address: MailAddress, isConfirmed: Bool, language: Language, _ db: Database
+    name: String?, _ address: MailAddress?, isConfirmed: Bool, language: Language, _ db: Database
   ) throws -> String {
-    guard try person(withLookup: lookup(address), db) == nil else {
+    guard try address.map({ try person(withLookup: lookup($0), db) == nil }) ?? true else {
       throw PeopleError("the address belongs to somebody who is known already")
     }
     let id = try PersonID.new()
@@ -72,7 +72,7 @@ extension PeopleStore {
       arguments: [
         id, master, wrapped, language.rawValue, try name.map { try seal($0, "name", of: id, with: key) }, clock(),
       ])
-    try addAddress(address, isConfirmed: isConfirmed, to: id, key, db)
+    if let address { try addAddress(address, isConfirmed: isConfirmed, to: id, key, db) }
     return id
   }
 

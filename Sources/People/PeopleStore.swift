@@ -24,7 +24,7 @@ public final class PeopleStore: Sendable {
   let tokenKey: SecretKey
 
   public static let fileName = "people.sqlite"
-  static let version = 3
+  static let version = 4
 
   /// - Parameters:
   ///   - mayCreate: whether the folder may be made.
@@ -78,6 +78,7 @@ public final class PeopleStore: Sendable {
         if found == 0 { try db.execute(sql: PeopleSchema.sql) }
         if found < 2 { try db.execute(sql: PeopleSchema.news) }
         if found < 3 { try db.execute(sql: PeopleSchema.seen) }
+        if found < 4 { try db.execute(sql: PeopleSchema.comments) }
         if found < version { try db.execute(sql: "PRAGMA user_version = \(version)") }
         keys = try ["lookup", "tokens"].map { try secret($0, db, master, path) }
         return .commit
@@ -229,12 +230,19 @@ enum PeopleSchema {
   /// What version 3 brought: when somebody last signed in.
   static let seen = "ALTER TABLE persons ADD COLUMN seen INTEGER"
 
+  /// What version 4 brought: comments that are not confirmed.
+  static let comments = """
+    CREATE TABLE waiting_comments (
+      hash BLOB PRIMARY KEY, lookup BLOB NOT NULL, sealed BLOB NOT NULL, until INTEGER NOT NULL) WITHOUT ROWID;
+    """
+
   /// When rows of which tables are over, at the time `:now`.
   static var ends: [(table: String, condition: String)] {
     [
       ("sessions", Session.isOver), ("mailed_codes", "until < :now"), ("invitations", "until < :now"),
       ("spent", "until < :now"), ("recoveries", "until < :now"),
-      ("subscriptions", "abs(until) < :now"), ("bounces", "at < :now - \(PeopleStore.bounceSeconds)"),
+      ("subscriptions", "abs(until) < :now"), ("waiting_comments", "abs(until) < :now"),
+      ("bounces", "at < :now - \(PeopleStore.bounceSeconds)"),
       ("mail", "ended < :now - \(MailQueue.keptSeconds)"),
     ]
   }
