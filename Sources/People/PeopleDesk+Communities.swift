@@ -17,9 +17,7 @@ extension PeopleDesk {
   /// - Throws: ``PeopleError`` for anybody else, `RecordError` for what does not follow.
   @discardableResult
   public func record(_ event: CommunityEvent, of community: String, by: String) throws -> Int {
-    guard rights.allows(.keepProtocols, try standing(of: by), scope: community) else {
-      throw PeopleError("this is the stewards' of \(community) to do")
-    }
+    try demandSteward(community, by)
     try record.append([event.event(of: community, on: today())])
     return try record.events(of: CommunityKind.prefix + community).count
   }
@@ -27,9 +25,7 @@ extension PeopleDesk {
   /// What a community keeps, as its stewards see it.
   /// - Throws: ``PeopleError`` for anybody else, administrators too.
   public func community(_ id: String, for person: String) throws -> CommunityState? {
-    guard rights.allows(.keepProtocols, try standing(of: person), scope: id) else {
-      throw PeopleError("this is the stewards' of \(id) to see")
-    }
+    try demandSteward(id, person)
     return try record.communityState(id)
   }
 }

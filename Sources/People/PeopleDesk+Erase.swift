@@ -13,6 +13,8 @@ extension PeopleDesk {
     case consents
     /// E-blasts that they wrote or sent, which are the Commission's.
     case blasts
+    /// That there was a comment of theirs, by its number; what it said is gone.
+    case comments
     /// What the log says that the id did.
     case log
   }
@@ -46,6 +48,7 @@ extension PeopleDesk {
     ) {
       stays.append(.blasts)
     }
+    if try !record.comments(of: person).isEmpty { stays.append(.comments) }
     stays.append(.log)
     // First what must never be lost: a backup of before has them still.
     try GoneList(people.folder).add(.erased(person))

@@ -37,6 +37,14 @@ public struct PersonalData: Encodable, Sendable {
     let kind: String
     let says: JSONValue?
   }
+  struct Commented: Encodable, Sendable {
+    let consultation: String
+    let number: String
+    let stage: String
+    /// Each version, the first one first.
+    let versions: [Remarks?]
+    let appeal: String?
+  }
   struct Audited: Encodable, Sendable {
     let at: String
     let who: String?
@@ -57,6 +65,7 @@ public struct PersonalData: Encodable, Sendable {
   let messages: [Message]
   /// Of the record: that they joined, roles, consent.
   let record: [Recorded]
+  let comments: [Commented]
   let log: [Audited]
 
   /// - Throws: `EncodingError`.
@@ -128,6 +137,13 @@ extension PeopleDesk {
         .init(
           place: $0.place, recorded: ($0.event.date ?? $0.recorded)?.description, kind: $0.event.kind,
           says: $0.event.payload?.says)
+      },
+      comments: try record.comments(of: id).compactMap { id in
+        try record.comment(id).map {
+          .init(
+            consultation: id.consultation, number: id.number, stage: $0.stage.rawValue,
+            versions: $0.versions.map(\.remarks), appeal: $0.appeal?.words)
+        }
       },
       log: try audit.latest(10_000, person: id).reversed().map {
         .init(at: Moment.text($0.entry.at), who: $0.entry.who, what: $0.entry.what, outcome: $0.entry.outcome.rawValue)

@@ -12,6 +12,9 @@ public struct PeopleDesk: Sendable {
   public let audit: AuditLog
   public let topics: TopicNames
   public let wordings: Wordings
+  public let reasons: ModerationReasons
+  let disposable: DisposableDomains
+  let watch = CommentWatch()
   let today: @Sendable () -> Day
 
   /// - Throws: `ReferenceTableError`, ``PeopleError``, `RecordError`.
@@ -20,6 +23,7 @@ public struct PeopleDesk: Sendable {
   ) throws {
     (self.people, self.record, self.today) = (people, record, today)
     (rights, topics, wordings) = (try RightsTable(), try TopicNames(), try Wordings())
+    (reasons, disposable) = (try ModerationReasons(), try DisposableDomains())
     audit = try AuditLog("\(people.folder)/\(AuditLog.folderName)", mayCreate: true)
     try finish()
   }

@@ -110,6 +110,7 @@ struct PeopleErase: ParsableCommand {
     case .roles: "that roles were given to the id and taken away: who may do what must be provable"
     case .consents: "that the id agreed to messages and took it back: consent must be provable (CASL, s. 13)"
     case .blasts: "e-blasts that the id wrote or sent: they are the Commission's"
+    case .comments: "that the id commented, and under which numbers; what was said is gone with its key"
     case .log: "what the id did, in the log: it shows misuse"
     }
   }

@@ -1,0 +1,34 @@
+internal import Participation
+internal import Synchronization
+
+/// Sees patterns among the comments that come in, in memory: moderators are told, nothing is refused for them.
+public final class CommentWatch: Sendable {
+  /// Within so many seconds…
+  static let seconds = 10 * 60
+  /// …so many on one consultation, or from one network, are a pattern.
+  static let mostTogether = 50
+  static let mostOfNetwork = 10
+
+  private struct Seen {
+    var all: [Int] = []
+    var networks: [String: [Int]] = [:]
+  }
+
+  private let seen = Mutex<[String: Seen]>([:])
+
+  public init() {}
+
+  /// Notes a comment.
+  /// - Parameter network: where it comes from; forgotten after ten minutes.
+  func flags(_ consultation: String, network: String, now: Int) -> [CommentEvent.Flag] {
+    seen.withLock { seen in
+      var one = seen[consultation] ?? Seen()
+      one.all = one.all.filter { $0 > now - Self.seconds } + [now]
+      one.networks = one.networks.mapValues { $0.filter { $0 > now - Self.seconds } }.filter { !$0.value.isEmpty }
+      one.networks[network, default: []].append(now)
+      seen[consultation] = one
+      return (one.all.count >= Self.mostTogether ? [.burst] : [])
+        + ((one.networks[network]?.count ?? 0) >= Self.mostOfNetwork ? [.network] : [])
+    }
+  }
+}

@@ -1,0 +1,246 @@
+internal import Foundation
+internal import GRDB
+internal import Keys
+public import Mail
+public import Participation
+internal import PublicRecord
+public import RecordKernel
+public import Vocabulary
+
+/// A comment before its address is confirmed: it is none yet.
+public struct AskedComment: Codable, Equatable, Sendable {
+  let address: String
+  public let consultation: String
+  /// Drawn with the form: whoever confirms twice confirms the same comment.
+  let number: String
+  /// In which language its author is written to.
+  public let letters: Language
+  public let draft: CommentDraft
+  /// When the form was sent, in seconds since 1970.
+  let at: Int
+  let flags: [CommentEvent.Flag]
+
+  var id: CommentID? { CommentID(consultation, number) }
+}
+
+/// What somebody says, and how they want it shown.
+public struct CommentDraft: Codable, Equatable, Sendable {
+  /// A tag of BCP 47.
+  public let language: String
+  public let showing: CommentEvent.Showing
+  public let community: String?
+  public let remarks: Remarks
+
+  public init(language: String, showing: CommentEvent.Showing, community: String? = nil, remarks: Remarks) {
+    (self.language, self.showing, self.community, self.remarks) = (language, showing, community, remarks)
+  }
+}
+
+/// Comments: said with a form, there once the link that came to the address is followed.
+extension PeopleDesk {
+  /// Days after the end on which a comment is still taken, and marked as late.
+  public static let lateDays = 30
+
+  /// Keeps a comment until it is confirmed, and sends the link. Whether the address is known makes no difference.
+  /// - Parameters:
+  ///   - network: where it comes from, to see patterns; it is not kept.
+  ///   - link: the address of a page, by its token.
+  /// - Throws: ``PeopleError`` for a consultation that takes none; `RecordError` for what cannot be said.
+  public func ask(
+    comment draft: CommentDraft, on consultation: String, from address: MailAddress, letters: Language,
+    network: String, link: (String) -> String
+  ) throws {
+    let state = try taking(consultation)
+    try check(draft, state)
+    var flags = watch.flags(consultation, network: network, now: people.clock())
+    if disposable.contains(address.domain) { flags.append(.disposable) }
+    let asked = AskedComment(
+      address: address.text, consultation: consultation, number: try newNumber(consultation), letters: letters,
+      draft: draft, at: people.clock(), flags: flags)
+    try people.write { db in
+      let text = MailText.commentConfirmation(
+        state.inquiry.title[letters], link: link(try people.keep(asked, .comment, for: address, db)),
+        hours: Self.confirmationHours, in: letters)
+      try queue.add(text, to: address, nil, .comment, db)
+    }
+  }
+
+  /// A consultation that takes comments now.
+  private func taking(_ id: String) throws -> ConsultationState {
+    let (state, now) = (try known(consultation: id), people.clock())
+    let isOver = try now >= state.deadline().closes + Self.lateDays * 86_400
+    guard [.open, .closed].contains(try state.stage(at: now)), !isOver else {
+      throw PeopleError("\(id): takes no comments now")
+    }
+    return state
+  }
+
+  private func check(_ draft: CommentDraft, _ consultation: ConsultationState) throws {
+    try draft.remarks.check(consultation.inquiry)
+    guard let community = draft.community else { return }
+    guard let state = try record.communityState(community), !state.rules.isEmpty else {
+      throw PeopleError("\(community.prefix(40)): no community with a protocol")
+    }
+  }
+
+  /// A number that no comment of the consultation has, or had.
+  private func newNumber(_ consultation: String) throws -> String {
+    while true {
+      let number = String(try Random.letters(CommentID.length, of: CommentID.letters))
+      if let id = CommentID(consultation, number), try record.events(of: id.subject).isEmpty { return number }
+    }
+  }
+
+  /// What a link would confirm; nil for one that is over, used or none.
+  public func askedComment(token: String) throws -> AskedComment? { try people.waiting(token, .comment) }
+
+  /// Whoever has the address did not write it: it is gone.
+  /// - Returns: whether it was there.
+  @discardableResult
+  public func discardComment(token: String) throws -> Bool { try people.write { try people.end(token, .comment, $0) } }
+
+  /// Makes a comment of what was asked, once; its author is known from now on, and gets a link to it.
+  /// - Parameter own: the address of the author's own page, by its token.
+  /// - Returns: its id, also for whoever confirms it again; nil for a link that is over or none.
+  public func confirmComment(token: String, own: (String, Language) -> String) throws -> CommentID? {
+    guard let asked = try askedComment(token: token), let id = asked.id else { return nil }
+    let consultation = try known(consultation: asked.consultation)
+    guard !consultation.isCancelled else { return nil }
+    let address = try MailAddress(asked.address)
+    let person = try people.write { db in
+      try people.liftSuppression(people.lookup(address), db)
+      guard let person = try people.person(withLookup: people.lookup(address), db) else {
+        return try people.makePerson(name: nil, address, isConfirmed: true, language: asked.letters, db)
+      }
+      try confirm(address, db)
+      return person
+    }
+    let isFirst = try !hasShownComment(person)
+    let said = CommentEvent.Statement(
+      person: person, language: asked.draft.language, showing: asked.draft.showing, way: .web, at: asked.at,
+      community: asked.draft.community,
+      waits: asked.draft.showing.level != .sealed && (consultation.inquiry.moderation == .each || isFirst),
+      flags: asked.flags, by: person, remarks: asked.draft.remarks)
+    try say(said, id, letters: asked.letters)
+    // Whoever ends the row tells the author, once.
+    try people.write { db in
+      guard try people.end(token, .comment, db) else { return }
+      try tell(person, Self.news(of: said), id, consultation, own, db)
+    }
+    return id
+  }
+
+  /// Types in what came by letter, mail or phone.
+  /// - Parameters:
+  ///   - address: its author's, where it is known; they are told, and can say that they did not write it.
+  ///   - received: the day it came.
+  /// - Throws: ``PeopleError`` where they may not; `RecordError` for what cannot be said.
+  public func enter(
+    _ draft: CommentDraft, on consultation: String, by way: CommentEvent.Way, received: Day, from address: MailAddress?,
+    letters: Language, by officer: String, own: (String, Language) -> String
+  ) throws -> CommentID {
+    try demand(.keepConsultations, of: officer)
+    let state = try known(consultation: consultation)
+    guard state.isPublic, !state.isCancelled else { throw PeopleError("\(consultation): takes no comments now") }
+    try check(draft, state)
+    guard way != .web, received <= today() else {
+      throw PeopleError("\(consultation): expected the day on which a letter, message or call came")
+    }
+    guard let id = CommentID(consultation, try newNumber(consultation)) else { throw PeopleError("no such number") }
+    let person = try people.write { db in
+      if let address, let person = try people.person(withLookup: people.lookup(address), db) { return person }
+      return try people.makePerson(name: nil, address, isConfirmed: false, language: letters, db)
+    }
+    // The day counts where it ends last: noon of it is before the end of the last day, and after it of no other.
+    let noon = try Deadline(opens: received, closes: received, zones: state.inquiry.zones).closes - 12 * 3600
+    let said = CommentEvent.Statement(
+      person: person, language: draft.language, showing: draft.showing, way: way, at: noon,
+      community: draft.community, waits: false, by: officer, remarks: draft.remarks)
+    try say(said, id, letters: letters)
+    try people.write { try tell(person, .entered, id, state, own, $0) }
+    return id
+  }
+
+  private func say(_ said: CommentEvent.Statement, _ id: CommentID, letters: Language) throws {
+    guard try record.events(of: id.subject).isEmpty else { return }
+    var events = [
+      try CommentEvent.said(said).event(of: id, community: said.community, on: today()) as RecordEvent<PublicFields>
+    ]
+    if try record.personState(said.person) == nil {
+      events.insert(
+        try PersonEvent.joined(.init(how: .comment, language: letters)).event(of: said.person, on: today()), at: 0)
+    }
+    do { try record.append(events) } catch {
+      // Somebody else did so at the same moment.
+      guard try !record.events(of: id.subject).isEmpty else { throw error }
+    }
+  }
+
+  /// Whether a comment of theirs was read by a moderator, or shown.
+  private func hasShownComment(_ person: String) throws -> Bool {
+    try record.read { db in
+      try Bool.fetchOne(
+        db, sql: "SELECT EXISTS (SELECT 1 FROM comments WHERE person = ? AND stage = 'shown' AND level <> 'sealed')",
+        arguments: [person]) ?? false
+    }
+  }
+
+  private static func news(of said: CommentEvent.Statement) -> MailText.CommentNews {
+    if said.community != nil { return .steward }
+    if said.showing.level == .sealed { return .sealed }
+    return said.waits ? .waits : .shown
+  }
+
+  /// Tells an author what became of their comment; whoever gave no address, or was erased, is not written to.
+  func tell(
+    _ person: String, _ news: MailText.CommentNews, _ id: CommentID, _ consultation: ConsultationState,
+    _ own: (String, Language) -> String, _ db: Database
+  ) throws {
+    guard let known = try people.person(person, db), let address = known.address else { return }
+    let link = own(people.token(.comment, of: person, about: [id.description]), known.language)
+    try queue.add(
+      .comment(
+        news, number: id.number, consultation.inquiry.title[known.language], link: link, in: known.language),
+      to: address, person, .comment, db)
+  }
+
+  // MARK: Of one's own
+
+  /// The comment that a link of its author opens; nil for one that opens none.
+  public func ownComment(token: String) throws -> CommentState? {
+    guard let link = try people.link(token, .comment), let about = link.about.first,
+      let id = CommentID(subject: "CM-" + about), let state = try record.comment(id),
+      state.statement.person == link.person
+    else { return nil }
+    return state
+  }
+
+  /// Changes a comment, until its consultation closes.
+  /// - Throws: ``PeopleError`` after that; `RecordError` for what cannot be said.
+  public func edit(_ state: CommentState, _ showing: CommentEvent.Showing, _ remarks: Remarks) throws {
+    let (consultation, now) = (try known(consultation: state.id.consultation), people.clock())
+    guard try consultation.stage(at: now) == .open else { throw PeopleError("\(state.id): can be changed no more") }
+    try remarks.check(consultation.inquiry)
+    try append(
+      .edited(
+        .init(
+          person: state.statement.person, showing: showing, at: now,
+          waits: consultation.inquiry.moderation == .each && showing.level != .sealed, remarks: remarks)), to: state)
+  }
+
+  public func withdraw(_ state: CommentState) throws { try append(.withdrawn(.init(at: people.clock())), to: state) }
+
+  /// Whoever has the address did not write it: it is hidden at once.
+  public func disown(_ state: CommentState) throws { try append(.disowned(.init(at: people.clock())), to: state) }
+
+  /// - Throws: `RecordError` for one that was not removed, or was appealed already.
+  public func appeal(_ state: CommentState, _ words: String) throws {
+    let person = state.statement.person
+    try Remarks.check(appeal: words)
+    try append(.appealed(.init(person: person, at: people.clock(), words: words)), to: state)
+  }
+
+  func append(_ event: CommentEvent, to state: CommentState) throws {
+    try record.append([event.event(of: state.id, community: state.statement.community, on: today())])
+  }
+}

@@ -1,0 +1,60 @@
+internal import Foundation
+public import Participation
+internal import PublicRecord
+public import RecordKernel
+
+/// Consultations: one officer writes, another one announces.
+extension PeopleDesk {
+  /// - Returns: the new consultation's id.
+  /// - Throws: ``PeopleError`` where they may not; `RecordError` for what nobody could answer.
+  public func consult(_ inquiry: Inquiry, by: String) throws -> String {
+    try demand(.keepConsultations, of: by)
+    let year = inquiry.opens.year
+    // Another officer may take the same number at the same moment.
+    for _ in 0..<5 {
+      let last = try record.consultations(isPublic: false).compactMap { one -> Int? in
+        let parts = one.id.split(separator: "-").compactMap { Int($0) }
+        return parts.first == year ? parts.last : nil
+      }.max()
+      let id = "\(year)-" + String(format: "%02d", (last ?? 0) + 1)
+      do {
+        try append(.drafted(.init(inquiry, by: by)), to: id)
+        return id
+      } catch {
+        guard try record.consultation(id) != nil else { throw error }
+      }
+    }
+    throw PeopleError("others write at the same moment; try again")
+  }
+
+  public func revise(consultation id: String, _ inquiry: Inquiry, by: String) throws {
+    try demand(.keepConsultations, of: by)
+    try append(.revised(.init(inquiry, by: by)), to: known(consultation: id).id)
+  }
+
+  /// - Parameter text: the place of the text that they have read.
+  public func announce(consultation id: String, text: Int, by: String) throws {
+    try demand(.publishConsultations, of: by)
+    try append(.announced(.init(text: text, by: by)), to: known(consultation: id).id)
+  }
+
+  /// Gives more time, because people could not take part.
+  public func extend(consultation id: String, to closes: Day, why: Trilingual, by: String) throws {
+    try demand(.publishConsultations, of: by)
+    try append(.extended(.init(closes: closes, why: why, by: by)), to: known(consultation: id).id)
+  }
+
+  public func cancel(consultation id: String, text: Int, by: String) throws {
+    try demand(.publishConsultations, of: by)
+    try append(.cancelled(.init(text: text, by: by)), to: known(consultation: id).id)
+  }
+
+  private func append(_ event: ConsultationEvent, to consultation: String) throws {
+    try record.append([event.event(of: consultation, on: today())])
+  }
+
+  func known(consultation id: String) throws -> ConsultationState {
+    guard let state = try record.consultation(id) else { throw PeopleError("\(id.prefix(20)): no such consultation") }
+    return state
+  }
+}
