@@ -151,7 +151,8 @@ let package = Package(
     .target(
       name: "RecordPages",
       dependencies: [
-        "Vocabulary", "Markup", "Drawings", "RecordKernel", "PublicRecord", "Outputs", "PortalKernel",
+        "Vocabulary", "Markup", "Drawings", "RecordKernel", "Participation", "PublicRecord", "Outputs",
+        "PortalKernel",
       ], swiftSettings: settings + [.unsafeFlags(["-enable-testing"])]),
     .target(
       name: "DeskPages",

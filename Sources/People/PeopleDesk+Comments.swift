@@ -65,13 +65,18 @@ extension PeopleDesk {
     }
   }
 
-  /// A consultation that takes comments now.
+  /// Seconds since 1970, as consultations open and close.
+  public var now: Int { people.clock() }
+
+  /// Whether a consultation takes comments now: while it is open, and late ones for some days.
+  public func takesComments(_ consultation: ConsultationState) throws -> Bool {
+    let isOver = try now >= consultation.deadline().closes + Self.lateDays * 86_400
+    return try !isOver && [.open, .closed].contains(consultation.stage(at: now))
+  }
+
   private func taking(_ id: String) throws -> ConsultationState {
-    let (state, now) = (try known(consultation: id), people.clock())
-    let isOver = try now >= state.deadline().closes + Self.lateDays * 86_400
-    guard [.open, .closed].contains(try state.stage(at: now)), !isOver else {
-      throw PeopleError("\(id): takes no comments now")
-    }
+    let state = try known(consultation: id)
+    guard try takesComments(state) else { throw PeopleError("\(id): takes no comments now") }
     return state
   }
 

@@ -15,6 +15,11 @@ extension RecordStore {
     return try ids.compactMap { try consultation($0) }
   }
 
+  /// Whether there is one that everybody may see.
+  public func hasConsultations() throws -> Bool {
+    try read { try Bool.fetchOne($0, sql: "SELECT EXISTS (SELECT 1 FROM consultations WHERE is_public)") ?? false }
+  }
+
   /// What the events of a consultation come to; nil where there are none.
   public func consultation(_ id: String) throws -> ConsultationState? {
     guard ConsultationKind.isID(id) else { return nil }
@@ -49,6 +54,22 @@ extension RecordStore {
           SELECT rights FROM comments WHERE consultation = ? AND number = ? AND stage = 'shown' AND level <> 'sealed'
           """, arguments: [id.consultation, id.number])
     }.map { try Self.admits($0[0], reader) } ?? false
+  }
+
+  /// Whether a comment that is shown no more still says so: one that its author withdrew or a moderator removed, and a
+  /// community's where its steward wants that.
+  public func hasTrace(_ id: CommentID) throws -> Bool {
+    let row = try read { db in
+      try Row.fetchOne(
+        db, sql: "SELECT stage, community FROM comments WHERE consultation = ? AND number = ? AND level <> 'sealed'",
+        arguments: [id.consultation, id.number])
+    }
+    guard let row, let stage = CommentState.Stage(rawValue: row[0]) else { return false }
+    switch stage {
+    case .withdrawn, .removed, .appealed: return row[1] == nil
+    case .recalled: return try comment(id)?.leavesTrace ?? false
+    case .waiting, .steward, .shown, .declined, .disowned: return false
+    }
   }
 
   private func shownNumbers(on consultation: String, for reader: Reader) throws -> [String] {
@@ -121,7 +142,7 @@ extension RecordStore {
 
   /// What was removed and is, the latest first. Of communities' comments nothing is said.
   public func removed(offset: Int = 0, limit: Int) throws -> (found: Int, lines: [Removed]) {
-    let condition = "stage IN ('removed', 'appealed') AND community IS NULL"
+    let condition = "stage IN ('removed', 'appealed') AND community IS NULL AND level <> 'sealed'"
     let (found, ids) = try read { db in
       (
         try Int.fetchOne(db, sql: "SELECT count(*) FROM comments WHERE \(condition)") ?? 0,

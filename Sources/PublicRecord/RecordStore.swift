@@ -29,6 +29,9 @@ public final class RecordStore: EventJournal {
       PublicDomains(process: process ?? SubmissionProcess(), kinds: kinds))
   }
 
+  /// Whether what is sealed under persons' keys can be read, as long as there are those keys.
+  public var readsPersons: Bool { store.readsPersons }
+
   /// The kinds of subjects that bring their own payloads.
   public static let kinds = [
     AnySubjectKind(PersonKind()), AnySubjectKind(BlastKind()), AnySubjectKind(CommunityKind()),

@@ -25,6 +25,9 @@ public final class EventStore<Domains: RecordDomains>: EventJournal {
   let database: any DatabaseWriter
   let gate: WriterGate
   private let commits: GroupCommit
+  /// Whether what is sealed under persons' keys can be read, as long as there are those keys.
+  public var readsPersons: Bool { codec.persons != nil }
+
   /// How many events were decoded, for tests of what is asked first.
   private let decoded = Atomic(0)
 

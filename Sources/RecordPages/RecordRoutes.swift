@@ -1,3 +1,4 @@
+internal import Participation
 package import PortalKernel
 internal import PublicRecord
 internal import RecordKernel
@@ -23,6 +24,12 @@ package enum RecordRoutes {
     .page(.process, ProcessView.self) { try $0.record().process },
     .page(.plan, PlanView.self) { try PlanModel($0) },
     .page(.programme, ProgrammeView.self) { try ProgrammeModel($0["programme"], $0) },
+    .page(.consultations, ConsultationsView.self) { try ConsultationsModel($0) },
+    .page(.consultation, ConsultationView.self) {
+      try ConsultationModel($0["consultation"], $0)
+    }.listing { visit in try visit.record().consultations().map { [$0.id] } },
+    .page(.comment, CommentView.self) { try CommentModel($0["consultation"], $0["comment"], $0) },
+    .page(.moderation, ModerationView.self) { try ModerationModel($0) },
     .page(.planReport, PlanReportView.self) { try PlanReportModel($0) },
   ]
 }

@@ -78,7 +78,10 @@ struct WallsTests {
       ["Vocabulary", "Markup", "Packing", "Tiles", "Atlas", "Drawings", "Pictures", "Outputs", "PortalKernel"]
     ),
     (
-      "RecordPages", ["Vocabulary", "Markup", "Drawings", "RecordKernel", "PublicRecord", "Outputs", "PortalKernel"]
+      "RecordPages",
+      [
+        "Vocabulary", "Markup", "Drawings", "RecordKernel", "Participation", "PublicRecord", "Outputs", "PortalKernel",
+      ]
     ),
     (
       "Portal",

@@ -1,6 +1,8 @@
 import Atlas
 import Editions
 import Foundation
+import Keys
+import Participation
 import Places
 import Portal
 import PortalKernel
@@ -32,10 +34,11 @@ struct TestSite: Sendable {
       .filter { $0.contains("/") }
     let edition = try await build(names.map { sample.path + "/" + $0 }, in: folder)
     try Self.makeTimeless(folder)
-    let record = try RecordStore(folder.path("record"), mayCreate: true)
+    let record = try RecordStore(folder.path("record"), mayCreate: true, persons: OneKey())
     try record.append(SubmissionFile(Self.example("submissions.json")).events(for: record).events)
     try Self.addPlan(to: record)
     try Self.addPledges(to: record, edition)
+    try Self.addConsultation(to: record)
     portal = try Self.portal(
       folder, record: record, report: try Self.report(in: folder), atlas: try Self.atlas(in: folder))
   }
@@ -177,6 +180,44 @@ struct TestSite: Sendable {
     try record.append(record.planning(plan, adding: files.flatMap(\.entries), rights: Rights(level: .public)).events)
   }
 
+  /// A consultation with a comment by web, a late one on paper, and one that was removed.
+  private static func addConsultation(to record: RecordStore) throws {
+    func text(_ en: String, _ es: String) -> Trilingual {
+      var text = Trilingual(en, in: .english)
+      text.set(es, in: .spanish, status: .human)
+      return text
+    }
+    guard let opens = Day("2026-03-02"), let closes = Day("2026-03-31") else { return }
+    let inquiry = Inquiry(
+      body: .jpac, title: text("Which rivers first?", "¿Qué ríos primero?"),
+      text: text("Rivers cross borders.\n\nWe ask which need care first.", "Los ríos cruzan fronteras."),
+      use: text("JPAC reads each comment.", "El CCPC lee cada comentario."),
+      questions: [
+        .init(
+          id: "q1", kind: .choice, title: text("Who should act?", "¿Quién debe actuar?"),
+          options: [text("Cities", "Ciudades"), text("States", "Estados")])
+      ], opens: opens, closes: closes, zones: Inquiry.usualZones)
+    try record.append([
+      ConsultationEvent.drafted(.init(inquiry, by: "P-222222222222")).event(of: "2026-03", on: opens),
+      ConsultationEvent.announced(.init(text: 1, by: "P-333333333333")).event(of: "2026-03", on: opens),
+    ])
+    let person = "P-444444444444"
+    func say(_ number: String, _ way: CommentEvent.Way, at: Int, _ further: CommentEvent? = nil) throws {
+      guard let id = CommentID("2026-03", number) else { return }
+      let said = CommentEvent.said(
+        .init(
+          person: person, language: "es", showing: .init(way == .web ? .named : .unnamed, country: true), way: way,
+          at: at, waits: false, by: person,
+          remarks: Remarks(
+            text: "Más árboles junto al <río>.", answers: ["q1": "2"], name: "Ana Ruiz", country: .mexico)))
+      try record.append(
+        [said, further].compactMap { $0 }.map { try $0.event(of: id, community: nil, on: closes) })
+    }
+    try say("K7M2QX", .web, at: opens.number * 86_400)
+    try say("B2B2B2", .paper, at: (closes + 5).number * 86_400)
+    try say("C3C3C3", .web, at: opens.number * 86_400, .removed(.init(reason: "advertising", by: "P-222222222222")))
+  }
+
   /// The example of a challenge with two accepted pledges of the first facility that reports something in both years:
   /// one that was reached, one that was not.
   private static func addPledges(to record: RecordStore, _ edition: Edition) throws {
@@ -255,6 +296,8 @@ struct TestSite: Sendable {
       case "id":
         route.needs == .record ? "SEM-21-001" : route.needs == .challenge ? "EX-02" : "CA:800001"
       case "challenge": "CLEAN-2025"
+      case "consultation": "2026-03"
+      case "comment": "K7M2QX"
       case "pledge": "EX-02"
       case "company": "works-co"
       case "substance": "lead"
@@ -283,4 +326,10 @@ struct TestSite: Sendable {
       separator: "&")
     return route.path.filled(values, language: language) + (query.isEmpty ? "" : "?\(query)")
   }
+}
+
+/// One key for everybody.
+private struct OneKey: PersonKeys {
+  private let only = try? SecretKey.random()
+  func key(of person: String) -> SecretKey? { only }
 }

@@ -27,7 +27,10 @@ import Testing
     }
     #expect(Set(written).count == written.count)
     func rule(_ field: String) -> String {
-      for family in ["topic", "often", "subject", "body", "title", "words"] where field.hasPrefix(family + "-") {
+      for family in [
+        "topic", "often", "subject", "body", "title", "words", "answer", "text", "use", "why", "kind", "question",
+        "options",
+      ] where field.hasPrefix(family + "-") {
         return family + "-…"
       }
       return field

@@ -241,7 +241,7 @@ public struct Remarks: Codable, Equatable, Sendable {
   }
 
   public enum Sector: String, Codable, CaseIterable, Sendable {
-    case public_ = "public"
+    case citizen = "public"
     case indigenous
     case organisation
     case academia

@@ -1,3 +1,5 @@
+package import Participation
+internal import People
 package import PublicRecord
 package import RecordKernel
 
@@ -14,4 +16,12 @@ extension Visit {
 
   /// The day that lateness is counted on.
   package var today: Day { site.today() }
+
+  /// Seconds since 1970, as consultations open and close.
+  package var now: Int { site.people?.desk.now ?? today.number * 86_400 }
+
+  /// Whether a consultation takes comments here and now.
+  package func takesComments(_ consultation: ConsultationState) throws -> Bool {
+    try site.people?.desk.takesComments(consultation) ?? false
+  }
 }

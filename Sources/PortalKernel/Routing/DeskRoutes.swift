@@ -50,6 +50,44 @@ package enum DeskRoutes {
       + Language.allCases.flatMap { ["subject-\($0.rawValue)", "body-\($0.rawValue)"] },
     access: .holder(.keepMail))
 
+  package static let comment = own(
+    "comment.write", "/{language}/consultations/{consultation}/comment", "Say something on a consultation.",
+    ["done", "address", "letters"] + remarks, access: .visitor)
+  package static let confirmComment = own(
+    "comment.confirm", "/{language}/comment/{token}", "Confirm a comment, by the link of a message.", ["do"],
+    access: .visitor)
+  package static let ownComment = own(
+    "comment.own", "/{language}/my-comment/{token}",
+    "Change a comment of one's own, take it back or appeal, by the link of a message.",
+    ["do", "done", "sure", "appeal"] + remarks, access: .visitor)
+  package static let consultations = own(
+    "desk.consultations", "/{language}/desk/consultations", "Consultations: writing, announcing, giving more time.",
+    [
+      "do", "done", "consultation", "text", "body", "original", "opens", "closes", "zones", "moderation", "way",
+      "received", "source", "address", "letters",
+    ]
+      + ["title", "text", "use", "why"].flatMap { name in Language.allCases.map { "\(name)-\($0.rawValue)" } }
+      + asked + remarks, access: .holder(.keepConsultations))
+  package static let moderation = own(
+    "desk.moderation", "/{language}/desk/moderation", "Comments that wait for a moderator, and appeals.",
+    ["do", "done", "consultation", "number", "cause"], access: .holder(.moderate))
+
+  /// How many questions a form has room for.
+  package static let askedQuestions = 1...5
+  private static let asked = askedQuestions.flatMap { number in
+    ["kind-q\(number)"]
+      + ["question-q\(number)", "options-q\(number)"].flatMap { name in
+        Language.allCases.map { "\(name)-\($0.rawValue)" }
+      }
+  }
+
+  /// What a comment says, and how it is shown.
+  private static let remarks =
+    [
+      "comment", "language", "tag", "level", "show-country", "show-sector", "name", "organisation", "country",
+      "sector", "community", "read",
+    ] + (1...Inquiry.mostQuestions).map { "answer-q\($0)" }
+
   package static let audit = own(
     "desk.audit", "/{language}/desk/audit", "Who did what with people's data.", ["person", "before"],
     access: .holder(.seeAudit))
@@ -57,13 +95,16 @@ package enum DeskRoutes {
   package static let community = own(
     "desk.community", "/{language}/desk/community/{community}",
     "A community's protocols, members, blocks and consents; for its stewards alone.",
-    ["do", "done", "protocol", "access", "tag", "contact", "person", "consent", "use", "until"]
+    [
+      "do", "done", "protocol", "access", "tag", "contact", "person", "consent", "use", "until",
+      "consultation", "number", "trace",
+    ]
       + ["title", "words"].flatMap { name in (["own"] + Language.allCases.map(\.rawValue)).map { "\(name)-\($0)" } },
     access: .holder(.desk))
 
   package static let all = [
     signIn, code, second, invitation, account, prove, subscribe, confirm, preferences, unsubscribe, desk, people, mail,
-    audit, community,
+    audit, community, comment, confirmComment, ownComment, consultations, moderation,
   ]
 
   /// Topics to tick, and how often each comes.

@@ -164,6 +164,23 @@ extension Route {
     listing: .once, needs: .plan
   )
 
+  package static let consultations = page(
+    "consultations", "/{language}/consultations", "What the public is asked, and what it said.", cache: .live,
+    listing: .once, needs: .consultation
+  )
+  package static let consultation = page(
+    "consultation", "/{language}/consultations/{consultation}", "One consultation, and its comments.",
+    parameters: [.page], cache: .live, listing: .each, needs: .consultation
+  )
+  package static let comment = page(
+    "comment", "/{language}/consultations/{consultation}/comments/{comment}", "One comment, and what became of it.",
+    cache: .live, listing: .no("people's own words, of which their consultation has the list"), needs: .consultation
+  )
+  package static let moderation = page(
+    "moderation", "/{language}/moderation", "Comments that were removed, and for which reasons.", parameters: [.page],
+    cache: .live, listing: .once, needs: .consultation
+  )
+
   package static let challenges = page(
     "challenges", "/{language}/challenge", "Prevention challenges, and how their pledges go.",
     parameters: [.challenge, .pledgeState, .page], cache: .live, listing: .once, needs: .challenge
@@ -195,7 +212,7 @@ extension Route {
     downloads, sources, coverage, apiGuide, substance, sector, place, zone, receiver, submissions, process, waiting,
     submission,
     plan,
-    planReport, programme, challenges, challenge, pledge, company,
+    planReport, programme, consultations, consultation, comment, moderation, challenges, challenge, pledge, company,
     atlas, layer, layerChanges,
     facility,
   ]

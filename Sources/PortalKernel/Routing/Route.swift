@@ -43,6 +43,8 @@ package struct Route: Sendable {
     case plan
     /// A challenge in the record that anyone may see, and an edition that is asked how pledges go.
     case challenge
+    /// A consultation in the record that was announced.
+    case consultation
     /// A report of an edition.
     case report
     /// Layers of maps.

@@ -10,6 +10,7 @@ package final class RecordPresence: Sendable {
   private struct Holds {
     var plan = false
     var challenge = false
+    var consultation = false
   }
 
   private struct Known {
@@ -32,6 +33,7 @@ package final class RecordPresence: Sendable {
     case .record: record != nil
     case .plan: holds.plan
     case .challenge: holds.challenge
+    case .consultation: holds.consultation
     }
   }
 
@@ -39,12 +41,14 @@ package final class RecordPresence: Sendable {
   var key: String {
     let holds = holds
     return (holds.plan ? "plan" : "") + (holds.challenge ? " challenge" : "")
+      + (holds.consultation ? " consultation" : "")
   }
 
   /// Nil where the record cannot be read: then what was known goes on being said, and the record's own pages say why.
   private static func holds(_ record: RecordStore) -> Holds? {
     try? Holds(
-      plan: !record.plans(reader: .anyone).isEmpty, challenge: !record.challenges(reader: .anyone).isEmpty)
+      plan: !record.plans(reader: .anyone).isEmpty, challenge: !record.challenges(reader: .anyone).isEmpty,
+      consultation: record.hasConsultations())
   }
 
   private var holds: Holds {

@@ -65,8 +65,11 @@ struct TakePartModel: Sendable {
   let ways: [(name: String, route: Route)]
 
   init(_ visit: Visit) {
-    ways = [("correct", .findings), ("submit", .process), ("follow", .submissions), ("plan", .plan), ("use", .data)]
-      .filter { visit.isPresent($0.1) }
+    ways = [
+      ("comment", .consultations), ("correct", .findings), ("submit", .process), ("follow", .submissions),
+      ("plan", .plan), ("use", .data),
+    ]
+    .filter { visit.isPresent($0.1) }
   }
 }
 

@@ -1,0 +1,76 @@
+package import Markup
+package import Participation
+internal import RecordKernel
+internal import Vocabulary
+
+/// Words for consultations and comments, on everybody's pages and on one's own.
+extension Printing {
+  package func body(_ body: AskingBody) -> String { t("consultation.body.\(body.rawValue)") }
+
+  /// Until when, in the zone where the last day ends last and in the others.
+  package func closing(_ state: ConsultationState) throws -> HTML {
+    let deadline = try state.deadline()
+    let lines = state.inquiry.zones.sorted { ($0 != deadline.last ? 1 : 0, $0) < ($1 != deadline.last ? 1 : 0, $1) }
+      .compactMap { zone -> HTML? in
+        guard let minute = Deadline.lastMinute(deadline.closes, in: zone) else { return nil }
+        let time = language == .french ? minute.time.replacing(":", with: " h ") : minute.time
+        let values = [
+          "day": date(minute.day.description), "time": time, "place": ZoneNames.name(zone, in: language),
+        ]
+        return "<li>\(t("consultation.minute", values))</li>"
+      }
+    return "<ul class=\"zones\">\(lines)</ul>"
+  }
+
+  /// Who says a comment, as far as they want it shown.
+  package func author(_ showing: CommentEvent.Showing, _ remarks: Remarks?) -> HTML {
+    guard let remarks else { return "<em>\(t("comment.erased"))</em>" }
+    var parts: [HTML] = []
+    if showing.level == .named {
+      parts += [remarks.name, remarks.organisation].compactMap { $0.map { "\($0)" } }
+    }
+    if parts.isEmpty { parts = ["<em>\(t("comment.unnamed"))</em>"] }
+    if showing.country, let country = remarks.country {
+      parts.append("\(country == .other ? t("comment.country.other") : term("country.\(country.rawValue)"))")
+    }
+    if showing.sector, let sector = remarks.sector { parts.append("\(t("comment.sector.\(sector.rawValue)"))") }
+    return HTML(parts, separator: " · ")
+  }
+
+  /// What a comment says, and what it answers.
+  /// - Parameter letters: so many at most, where it is one of a list.
+  package func said(
+    _ remarks: Remarks, _ inquiry: Inquiry, language: String, letters: Int = .max
+  ) -> HTML {
+    let text = remarks.text.count > letters ? remarks.text.prefix(letters) + "…" : remarks.text[...]
+    let answers = inquiry.questions.compactMap { question -> HTML? in
+      remarks.answers[question.id].map { text in
+        "<dt>\(trilingual(question.title))</dt><dd>\(answer(text, question, language: language))</dd>"
+      }
+    }
+    return """
+      \(when(!text.isEmpty, "<div class=\"letter\" lang=\"\(language)\" dir=\"auto\">\(String(text))</div>"))\
+      \(when(!answers.isEmpty, "<dl class=\"answers\">\(answers)</dl>"))
+      """
+  }
+
+  private func answer(_ text: String, _ question: Question, language: String) -> HTML {
+    switch question.kind {
+    case .open: "<span lang=\"\(language)\" dir=\"auto\">\(text)</span>"
+    case .scale: "\(t("question.of", ["n": text, "most": Question.scale.upperBound]))"
+    case .choice:
+      Int(text).flatMap { question.options.indices.contains($0 - 1) ? trilingual(question.options[$0 - 1]) : nil }
+        ?? "\(text)"
+    }
+  }
+
+  /// How it came, whether it was late, and how it was changed: marks beside its number.
+  package func marks(_ comment: CommentState, closes: Int) -> HTML {
+    var marks: [HTML] = []
+    if comment.statement.way != .web { marks.append("\(t("comment.way.\(comment.statement.way.rawValue)"))") }
+    if comment.isLate(closes) { marks.append("\(t("comment.late"))") }
+    if comment.versions.count > 1 { marks.append("\(t("comment.changed"))") }
+    if comment.statement.community != nil { marks.append("\(t("comment.community"))") }
+    return when(!marks.isEmpty, " <small>\(HTML(marks, separator: " · "))</small>")
+  }
+}

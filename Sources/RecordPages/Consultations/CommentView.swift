@@ -1,0 +1,66 @@
+internal import Markup
+internal import Participation
+internal import PortalKernel
+internal import PublicRecord
+internal import RecordKernel
+internal import Vocabulary
+
+/// One comment, and what became of it.
+struct CommentModel: Sendable {
+  let consultation: ConsultationState
+  let comment: CommentState
+  let closes: Int
+  let isReadable: Bool
+  /// Why it was removed, of the public list.
+  let reason: ModerationReasons.Reason?
+
+  /// - Throws: ``Problem`` for one that is not there, or not this reader's to see: no difference can be seen.
+  init(_ consultation: String, _ number: String, _ visit: Visit) throws {
+    let record = try visit.record()
+    guard let id = CommentID(consultation, number), let state = try record.consultation(consultation), state.isPublic,
+      try record.isShown(id, to: visit.protocolReader()) || record.hasTrace(id), let comment = try record.comment(id)
+    else { throw Problem.notFound("no such comment") }
+    (self.consultation, self.comment) = (state, comment)
+    closes = try state.deadline().closes
+    isReadable = record.readsPersons
+    reason = try comment.removal.flatMap { try ModerationReasons()[$0.reason] }
+  }
+}
+
+struct CommentView: PageView {
+  private let model: CommentModel
+  let printer: Printer
+
+  init(_ model: CommentModel, _ printer: Printer) { (self.model, self.printer) = (model, printer) }
+
+  var page: Page {
+    let comment = model.comment
+    let title = t("comment.title", ["number": comment.id.number])
+    return Page(
+      title: title, description: model.consultation.inquiry.title[language],
+      content: """
+        <p class="crumbs"><a href="\(link(.consultations))">\(t("consultations.title"))</a> › \
+        <a href="\(link(.consultation, model.consultation.id))">\(trilingual(model.consultation.inquiry.title))</a></p>
+        <div class="narrow"><h1>\(title)</h1>\(content)</div>
+        """, isIndexed: false)
+  }
+
+  private var content: HTML {
+    let comment = model.comment
+    guard comment.isShown else {
+      let reason = model.reason.map { reason -> HTML in
+        "<p>\(reason.name[language] ?? reason.id)\(colon)\(reason.text[language] ?? "")</p>"
+      }
+      let log: HTML = "<p><a href=\"\(link(.moderation))\">\(t("moderation.title"))</a></p>"
+      return """
+        <p><strong>\(t("comment.stage.\(comment.stage.rawValue)"))</strong></p>\
+        \(when([.removed, .appealed].contains(comment.stage), "\(reason ?? .empty)\(log)"))
+        """
+    }
+    guard model.isReadable else { return "<p>\(t("comment.elsewhere"))</p>" }
+    return """
+      <p>\(author(comment.showing, comment.remarks))\(marks(comment, closes: model.closes))</p>\
+      \(comment.remarks.map { said($0, model.consultation.inquiry, language: comment.statement.language) })
+      """
+  }
+}

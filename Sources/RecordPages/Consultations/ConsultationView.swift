@@ -1,0 +1,113 @@
+internal import Markup
+internal import Participation
+internal import PortalKernel
+internal import PublicRecord
+internal import RecordKernel
+internal import Vocabulary
+
+/// One consultation: what is asked, until when, and what was said.
+struct ConsultationModel: Sendable {
+  static let pageSize = 20
+
+  let state: ConsultationState
+  let stage: ConsultationState.Stage
+  let closes: Int
+  let found: Int
+  let comments: [CommentState]
+  let page: Int
+  /// Whether comments can be read here: they are sealed, and not every server has the key.
+  let isReadable: Bool
+  /// Whether they can be sent here, and are taken.
+  let takes: Bool
+
+  var hasMore: Bool { page * Self.pageSize < found }
+
+  /// - Throws: ``Problem`` for one that is not there, or not announced.
+  init(_ id: String, _ visit: Visit) throws {
+    let record = try visit.record()
+    guard let state = try record.consultation(id), state.isPublic else {
+      throw Problem.notFound("no such consultation")
+    }
+    self.state = state
+    stage = try state.stage(at: visit.now)
+    closes = try state.deadline().closes
+    page = try visit.parameters.withoutEmpty.number("page", in: 1...1_000_000, standard: 1)
+    isReadable = record.readsPersons
+    (found, comments) = try record.comments(
+      on: id, for: visit.protocolReader(), offset: (page - 1) * Self.pageSize, limit: Self.pageSize)
+    takes = try visit.takesComments(state)
+  }
+}
+
+struct ConsultationView: PageView {
+  private let model: ConsultationModel
+  let printer: Printer
+
+  init(_ model: ConsultationModel, _ printer: Printer) { (self.model, self.printer) = (model, printer) }
+
+  private var inquiry: Inquiry { model.state.inquiry }
+
+  var page: Page {
+    let state = model.state
+    let title = inquiry.title[language]
+    let write = DeskRoutes.comment.path.filled([state.id], language: language)
+    let questions = inquiry.questions.map { "<li>\(trilingual($0.title))</li>" as HTML }
+    let key = [.closed, .cancelled].contains(model.stage) ? "consultation.was" : "consultation.from"
+    let extended = state.extended.map { one -> HTML in
+      let until = t("consultation.extended", ["day": date(one.said.closes.description)])
+      return "<p class=\"note\">\(until)\(colon)\(trilingual(one.said.why))</p>"
+    }
+    return Page(
+      title: title, description: t("consultations.lead"),
+      content: """
+        <p class="crumbs"><a href="\(link(.consultations))">\(t("consultations.title"))</a></p>
+        <div class="narrow"><h1>\(trilingual(inquiry.title))</h1>
+        <p>\(state.id) · \(body(inquiry.body)) · <strong>\(t("consultation.stage.\(model.stage.rawValue)"))</strong></p>
+        \(when(!missing.isEmpty, "<p class=\"note\">\(t("consultation.untranslated", ["languages": missing]))</p>"))
+        <section><h2>\(t("consultation.until"))</h2>\
+        <p>\(t(key, ["day": date(inquiry.opens.description)]))</p>\(closing)\(extended)</section>
+        \(when(model.takes, "<p><a class=\"button\" href=\"\(write)\">\(t("comment.write"))</a></p>"))
+        <section><h2>\(t("consultation.why"))</h2><div class="letter">\(trilingual(inquiry.text))</div></section>
+        \(when(!questions.isEmpty, "<section><h2>\(t("consultation.questions"))</h2><ol>\(questions)</ol></section>"))
+        <section><h2>\(t("consultation.use"))</h2><div class="letter">\(trilingual(inquiry.use))</div>\
+        <p class="note">\(t("consultation.moderation.\(inquiry.moderation.rawValue)")) \
+        <a href="\(link(.moderation))">\(t("moderation.title"))</a></p></section>
+        <section id="comments"><h2>\(t("consultation.said"))</h2>\(comments)</section></div>
+        """, isIndexed: model.page == 1)
+  }
+
+  /// The languages of what is not there in the reader's.
+  private var missing: String {
+    let texts = [inquiry.title, inquiry.text, inquiry.use] + inquiry.questions.map(\.title)
+    let others = Set(texts.map { $0.text(language).language }).subtracting([language])
+    return Language.allCases.filter(others.contains).map { printer.texts.word("language", $0) }
+      .joined(separator: ", ")
+  }
+
+  private var closing: HTML { (try? closing(model.state)) ?? .empty }
+
+  private var comments: HTML {
+    guard model.isReadable else { return "<p>\(t("comment.elsewhere"))</p>" }
+    guard model.found > 0 else { return "<p>\(t("comment.none"))</p>" }
+    let items = model.comments.map { one -> HTML in
+      """
+      <li class="comment"><p><a href="\(link(.comment, model.state.id, one.id.number))">\(one.id.number)</a> · \
+      \(author(one.showing, one.remarks))\(marks(one, closes: model.closes))</p>\
+      \(one.remarks.map { said($0, inquiry, language: one.statement.language, letters: 1500) })</li>
+      """
+    }
+    func turn(_ page: Int, _ key: String, _ relation: String) -> HTML {
+      let query = page > 1 ? [(name: "page", value: String(page))] : []
+      return
+        "<a rel=\"\(relation)\" href=\"\(link(.consultation, model.state.id, query: query))#comments\">\(t(key))</a>"
+    }
+    return """
+      <p>\(t("consultation.comments", ["n": model.found]))</p><ul class="comments">\(items)</ul>\
+      \(when(model.page > 1 || model.hasMore,
+        """
+        <p class="pager">\(when(model.page > 1, turn(model.page - 1, "trace.previous", "prev"))) \
+        \(when(model.hasMore, turn(model.page + 1, "trace.next", "next")))</p>
+        """))
+      """
+  }
+}

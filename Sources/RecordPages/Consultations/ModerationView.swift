@@ -1,0 +1,74 @@
+internal import Markup
+internal import Participation
+internal import PortalKernel
+internal import PublicRecord
+internal import RecordKernel
+internal import Vocabulary
+
+/// The public log of what was removed, and the reasons there are.
+struct ModerationModel: Sendable {
+  static let pageSize = 50
+
+  let reasons: ModerationReasons
+  let found: Int
+  let lines: [RecordStore.Removed]
+  let page: Int
+
+  init(_ visit: Visit) throws {
+    reasons = try ModerationReasons()
+    page = try visit.parameters.withoutEmpty.number("page", in: 1...1_000_000, standard: 1)
+    (found, lines) = try visit.record().removed(offset: (page - 1) * Self.pageSize, limit: Self.pageSize)
+  }
+
+  var hasMore: Bool { page * Self.pageSize < found }
+}
+
+struct ModerationView: PageView {
+  private let model: ModerationModel
+  let printer: Printer
+
+  init(_ model: ModerationModel, _ printer: Printer) { (self.model, self.printer) = (model, printer) }
+
+  var page: Page {
+    let reasons = model.reasons.all.map {
+      "<dt>\($0.name[language] ?? $0.id)</dt><dd>\($0.text[language] ?? "")</dd>" as HTML
+    }
+    let log: HTML = model.found == 0 ? "<p>\(t("moderation.none"))</p>" : table
+    return Page(
+      title: t("moderation.title"), description: t("moderation.lead"),
+      content: """
+        <p class="crumbs"><a href="\(link(.consultations))">\(t("consultations.title"))</a></p>
+        <h1>\(t("moderation.title"))</h1><p class="lead">\(t("moderation.lead"))</p>\
+        <section><h2>\(t("moderation.reasons"))</h2><p>\(t("moderation.reasons.text"))</p><dl>\(reasons)</dl></section>\
+        <section><h2>\(t("moderation.log"))</h2>\(log)\
+        \(when(model.page > 1 || model.hasMore, pager))</section>
+        """)
+  }
+
+  private var table: HTML {
+    var table = RecordTable(
+      t("moderation.log"),
+      ["comment", "reason", "day", "appeal"].map { .init(t("moderation.\($0)")) })
+    for line in model.lines {
+      let appeal = line.judged != nil ? "upheld" : line.isAppealed ? "open" : "no"
+      table.add(
+        """
+        <a href="\(link(.comment, line.id.consultation, line.id.number))">\(line.id.consultation) \
+        \(line.id.number)</a>
+        """, "\(model.reasons[line.reason]?.name[language] ?? line.reason)", line.day.map { day($0) } ?? "–",
+        "\(t("moderation.appeal.\(appeal)"))")
+    }
+    return table.html
+  }
+
+  private var pager: HTML {
+    func turn(_ page: Int, _ key: String, _ relation: String) -> HTML {
+      let query = page > 1 ? [(name: "page", value: String(page))] : []
+      return "<a rel=\"\(relation)\" href=\"\(link(.moderation, query: query))\">\(t(key))</a>"
+    }
+    return """
+      <p class="pager">\(when(model.page > 1, turn(model.page - 1, "trace.previous", "prev"))) \
+      \(when(model.hasMore, turn(model.page + 1, "trace.next", "next")))</p>
+      """
+  }
+}
