@@ -1,0 +1,263 @@
+internal import Foundation
+internal import Mail
+internal import Markup
+internal import Participation
+internal import People
+internal import PortalKernel
+internal import PublicRecord
+internal import RecordKernel
+internal import Vocabulary
+
+/// Saying something on a consultation, and confirming it by the link of a message.
+struct CommentDesk: PersonalPage {
+  let visit: Visit
+  let guest: Guest
+
+  init(_ visit: Visit, _ guest: Guest) { (self.visit, self.guest) = (visit, guest) }
+
+  private var desk: PeopleDesk { guest.desk }
+
+  /// The page of a consultation's form.
+  private func own(_ consultation: String) -> String {
+    DeskRoutes.comment.path.filled([consultation], language: visit.language)
+  }
+
+  func write(_ id: String) throws -> Reply {
+    guard let state = try desk.record.consultation(id), state.isPublic else {
+      throw Problem.notFound("no such consultation")
+    }
+    guard try desk.takesComments(state) else {
+      return .redirect(Route.consultation.path.filled([id], language: visit.language))
+    }
+    guard let form = guest.form else {
+      return try page(asked("done", ["asked"]).isEmpty ? .form : .asked, state)
+    }
+    guard let address = try? MailAddress(form["address"]) else {
+      return refused(try page(.form, state, problem: "sign-in.address.bad", typed: form))
+    }
+    let letters = try letters(form)
+    guard form["community"].isEmpty || form["read"] == "on" else {
+      return refused(try page(.form, state, problem: "comment.read.missing", typed: form))
+    }
+    do {
+      let draft = try draft(form, state.inquiry)
+      try take(.comment, key(address))
+      try takeCode(address, "comment")
+      try desk.ask(comment: draft, on: id, from: address, letters: letters, network: visit.network.text) {
+        visit.site.publicAddress + DeskRoutes.confirmComment.path.filled([$0], language: letters)
+      }
+    } catch let error as RecordError {
+      return refused(try page(.form, state, problem: "comment.bad", said: "\(error)", typed: form))
+    }
+    return .redirect(own(id) + Address.query([(name: "done", value: "asked")]))
+  }
+
+  private func page(
+    _ step: CommentFormModel.Step, _ state: ConsultationState, problem: String = "", said: String = "",
+    typed: Guest.Form? = nil
+  ) throws -> Reply {
+    let named = typed?["community"] ?? visit.items.first { $0.name == "community" }?.value ?? ""
+    let known = try desk.record.communities().compactMap { try desk.record.communityState($0) }
+      .filter { !$0.rules.isEmpty }
+    let model = CommentFormModel(
+      step: step, frame: FormFrame(guest, problem: problem), said: said, consultation: state,
+      isLate: try state.stage(at: desk.now) == .closed, address: own(state.id), typed: typed,
+      fields: CommentFields(typed: typed), communities: known, community: known.first { $0.id == named })
+    return visit.show(CommentFormView.self, model)
+  }
+
+  /// The link of a message shows what was written; one button makes it a comment, the other throws it away.
+  func confirm(_ token: String) throws -> Reply {
+    guard let asked = try desk.askedComment(token: token), let state = try desk.record.consultation(asked.consultation)
+    else {
+      try takeLink()
+      var reply = visit.show(
+        CommentConfirmView.self, CommentConfirmModel(frame: FormFrame(guest), token: token, step: .over))
+      reply.status = 404
+      return reply
+    }
+    func show(_ step: CommentConfirmModel.Step) -> Reply {
+      visit.show(CommentConfirmView.self, CommentConfirmModel(frame: FormFrame(guest), token: token, step: step))
+    }
+    switch guest.form?["do"] {
+    case nil: return show(.confirm(asked, state.inquiry))
+    case "confirm":
+      guard let id = try desk.confirmComment(token: token, own: ownLink) else { return show(.over) }
+      let said = try desk.record.comment(id)
+      var reply = show(.confirmed(id, said?.stage ?? .waiting, said?.showing.level ?? .sealed))
+      reply.concerns = said?.statement.person
+      return reply
+    case "discard":
+      try desk.discardComment(token: token)
+      return show(.discarded)
+    default: throw Problem.parameter("do", found: "", expected: .oneOf(["confirm", "discard"]))
+    }
+  }
+}
+
+extension PersonalPage {
+  /// The address of the page on which an author finds their comment again, in their own language.
+  func ownLink(_ token: String, _ language: Language) -> String {
+    visit.site.publicAddress + DeskRoutes.ownComment.path.filled([token], language: language)
+  }
+}
+
+struct CommentFormModel: Sendable {
+  enum Step: Sendable {
+    case form
+    /// The link is on its way.
+    case asked
+  }
+
+  let step: Step
+  let frame: FormFrame
+  /// What the rules said against it.
+  let said: String
+  let consultation: ConsultationState
+  let isLate: Bool
+  let address: String
+  let typed: Guest.Form?
+  let fields: CommentFields
+  /// For which somebody may speak.
+  let communities: [CommunityState]
+  let community: CommunityState?
+}
+
+struct CommentFormView: PageView, CommentFormPrinting {
+  private let model: CommentFormModel
+  let printer: Printer
+
+  init(_ model: CommentFormModel, _ printer: Printer) { (self.model, self.printer) = (model, printer) }
+
+  var frame: FormFrame { model.frame }
+  var fields: CommentFields { model.fields }
+
+  var page: Page {
+    let inquiry = model.consultation.inquiry
+    let title = t(model.step == .asked ? "comment.asked.title" : "comment.write")
+    let content: HTML =
+      switch model.step {
+      case .asked: "<p class=\"lead\">\(t("comment.asked.lead"))</p>"
+      case .form: form(inquiry)
+      }
+    return Page(
+      title: title, description: inquiry.title[language],
+      content: """
+        <p class="crumbs"><a href="\(path(.consultations))">\(t("consultations.title"))</a> › \
+        <a href="\(path(.consultation, model.consultation.id))">\(trilingual(inquiry.title))</a></p>
+        <div class="narrow"><h1>\(title)</h1>\(notice)\
+        \(when(!model.said.isEmpty, "<p class=\"warning\" lang=\"en\">\(model.said)</p>"))\(content)</div>
+        """, isIndexed: false)
+  }
+
+  private func form(_ inquiry: Inquiry) -> HTML {
+    let communities = model.communities.map { one -> Choice in
+      let name = one.description.names.texts[0]
+      return Choice(
+        value: one.id, name: "<span lang=\"\(name.language)\">\(name.text)</span>",
+        isSelected: one.id == model.community?.id)
+    }
+    let letters = model.typed.flatMap { Language(rawValue: $0["letters"]) } ?? language
+    return """
+      \(when(model.isLate, "<p class=\"note\">\(t("comment.late.note", ["days": PeopleDesk.lateDays]))</p>"))\
+      \(when(!communities.isEmpty,
+        """
+        <form class="stacked" action="\(model.address)"><details\(when(model.community != nil, " open"))>\
+        <summary>\(t("comment.for"))</summary><p>\(t("comment.for.text"))</p>\
+        \(selection(
+          "f-for", name: "community", label: t("comment.for.label"), all: t("comment.for.none"), communities))\
+        <button>\(t("comment.for.button"))</button></details></form>
+        """))\
+      \(model.community.map(rules))\
+      \(form(
+        model.address, button: t("comment.send"),
+        """
+        \(hiddenField("community", model.community?.id))\
+        \(when(model.community != nil, checkbox("read", Choice(value: "on", name: "\(t("comment.read"))",
+          isSelected: model.typed?["read"] == "on"))))\
+        \(remarks(inquiry, language: true))\
+        <fieldset><legend>\(t("comment.mail"))</legend><p class="note">\(t("comment.mail.note"))</p>\
+        \(field("address", label: t("sign-in.address.label"), type: "email", value: model.typed?["address"] ?? "",
+          more: " autocomplete=\"email\" required maxlength=\"254\""))\(self.letters(selected: letters))</fieldset>\
+        <p>\(t("comment.notice")) <a href="\(path(Route.privacy))">\(t("subscribe.notice.full"))</a></p>
+        """))
+      """
+  }
+
+  /// A community's protocols come before anything is typed.
+  private func rules(_ community: CommunityState) -> HTML {
+    let rules = community.rules.sorted { $0.key < $1.key }.map { _, rule -> HTML in
+      "<h3>\(wordage(rule.ruling.titles))</h3><blockquote>\(wordage(rule.ruling.text))</blockquote>"
+    }
+    return "<section><h2>\(wordage(community.description.names))</h2>\(rules)</section>"
+  }
+}
+
+extension Printing {
+  /// A text in the reader's language where it is there, else as it was written.
+  func wordage(_ words: Wordage) -> HTML {
+    let found = words.texts.first { $0.language == language.rawValue } ?? words.texts[0]
+    return "<span lang=\"\(found.language)\" dir=\"auto\">\(found.text)</span>"
+  }
+}
+
+struct CommentConfirmModel: Sendable {
+  enum Step: Sendable {
+    case confirm(AskedComment, Inquiry)
+    case confirmed(CommentID, CommentState.Stage, CommentEvent.Level)
+    case discarded
+    /// The link is over, used, or none.
+    case over
+  }
+
+  let frame: FormFrame
+  let token: String
+  let step: Step
+}
+
+struct CommentConfirmView: PageView, FormPrinting {
+  private let model: CommentConfirmModel
+  let printer: Printer
+
+  init(_ model: CommentConfirmModel, _ printer: Printer) { (self.model, self.printer) = (model, printer) }
+
+  var frame: FormFrame { model.frame }
+
+  var page: Page {
+    let (step, content): (String, HTML)
+    switch model.step {
+    case .confirm(let asked, let inquiry): (step, content) = ("confirm", confirm(asked, inquiry))
+    case .confirmed(let id, let stage, let level):
+      let isShown = stage == .shown && level != .sealed
+      let place = level == .sealed && stage == .shown ? "sealed" : stage.rawValue
+      let link: HTML = "<p><a href=\"\(path(.comment, id.consultation, id.number))\">\(id.number)</a></p>"
+      (step, content) = (
+        "confirmed", "<p>\(t("comment.confirmed.\(place)"))</p>\(isShown ? link : "<p>\(id.number)</p>")"
+      )
+    case .discarded: (step, content) = ("discarded", .empty)
+    case .over:
+      (step, content) = ("over", "<p><a href=\"\(path(.consultations))\">\(t("consultations.title"))</a></p>")
+    }
+    return Page(
+      title: t("comment.\(step).title"), description: t("comment.\(step).lead"),
+      content: """
+        <div class="narrow"><h1>\(t("comment.\(step).title"))</h1><p class="lead">\(t("comment.\(step).lead"))</p>\
+        \(content)</div>
+        """, isIndexed: false)
+  }
+
+  private func confirm(_ asked: AskedComment, _ inquiry: Inquiry) -> HTML {
+    let address = DeskRoutes.confirmComment.path.filled([model.token], language: language)
+    func button(_ what: String, primary: Bool) -> HTML {
+      form(
+        address, primary: primary, button: t("comment.\(what).button"), hiddenField("do", what))
+    }
+    return """
+      <section><h2>\(trilingual(inquiry.title))</h2>\
+      <p>\(author(asked.draft.showing, asked.draft.remarks)) · \
+      \(t("comment.level.\(asked.draft.showing.level.rawValue)"))</p>\
+      \(said(asked.draft.remarks, inquiry, language: asked.draft.language))</section>\
+      \(button("confirm", primary: true))\(button("discard", primary: false))
+      """
+  }
+}
