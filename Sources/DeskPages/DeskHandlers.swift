@@ -17,6 +17,11 @@ package enum DeskHandlers {
     .own(DeskRoutes.audit) { try AuditDesk($0, $1).audit() },
     .own(DeskRoutes.mail) { try MailDesk($0, $1).mail() },
     .own(DeskRoutes.community) { try CommunityDesk($0, $1).answer() },
+    .own(DeskRoutes.comment) { try CommentDesk($0, $1).write($0["consultation"]) },
+    .own(DeskRoutes.confirmComment) { try CommentDesk($0, $1).confirm($0["token"]) },
+    .own(DeskRoutes.ownComment) { try OwnCommentDesk($0, $1).answer() },
+    .own(DeskRoutes.consultations) { try ConsultationDesk($0, $1).answer() },
+    .own(DeskRoutes.moderation) { try ModerationDesk($0, $1).answer() },
     .own(DeskRoutes.people) { try PeoplePages($0, $1).people() },
   ]
 }

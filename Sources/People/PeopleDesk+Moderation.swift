@@ -35,6 +35,20 @@ extension PeopleDesk {
     try tell(state, isUpheld ? .upheld : .restored, own)
   }
 
+  /// Comments that moderators may see, the oldest first; sealed ones are none of them.
+  public func comments(_ stages: [CommentState.Stage], moderator: String, limit: Int) throws -> [CommentState] {
+    try demand(.moderate, of: moderator)
+    return try record.comments(stages, limit: limit)
+      .filter { $0.statement.community == nil && $0.showing.level != .sealed }
+  }
+
+  /// Comments for those who asked alone.
+  public func sealedComments(on consultation: String, officer: String) throws -> [CommentState] {
+    try demand(.keepConsultations, of: officer)
+    return try record.comments([.shown], on: consultation, limit: .max)
+      .filter { $0.statement.community == nil && $0.showing.level == .sealed }
+  }
+
   /// A comment that moderators may see: a community's is its steward's, until everybody sees it.
   private func moderated(_ id: CommentID, by: String) throws -> CommentState {
     try demand(.moderate, of: by)

@@ -2,6 +2,7 @@ internal import Markup
 internal import Participation
 internal import People
 internal import PortalKernel
+internal import PublicRecord
 internal import RecordKernel
 internal import Vocabulary
 
@@ -19,14 +20,18 @@ struct CommunityDesk: PersonalPage {
   static let doings = [
     "described", "ruled", "retired", "admitted", "removed", "blocked", "unblocked", "consented", "revoked",
   ]
+  /// What becomes of what was said for the community.
+  static let decisions = ["released", "declined", "recalled"]
 
   private func page(problem: String = "", said: String = "") throws -> Reply {
     let session = try guest.signedIn()
-    let done = asked("done", Self.doings)
+    let done = asked("done", Self.doings + Self.decisions)
     let model = CommunityModel(
       frame: FormFrame(guest, problem: problem, done: done.isEmpty ? "" : "community.done.\(done)"), said: said,
       id: community, address: own, state: try guest.desk.community(community, for: session.person),
-      today: visit.today)
+      comments: try guest.desk.comments(for: community, steward: session.person).compactMap { comment in
+        try guest.desk.record.consultation(comment.id.consultation).map { (comment, $0) }
+      }, today: visit.today)
     return visit.show(CommunityView.self, model)
   }
 
@@ -36,10 +41,32 @@ struct CommunityDesk: PersonalPage {
     let session = try guest.signedIn()
     guard guest.desk.people.isProved(session) else { return askForProof(next: own) }
     do {
+      if Self.decisions.contains(form["do"]) {
+        try decide(form, by: session.person)
+        return .redirect(own + Address.query([(name: "done", value: form["do"])]))
+      }
       let event = try event(form, by: session.person)
       try guest.desk.record(event, of: community, by: session.person)
       return .redirect(own + Address.query([(name: "done", value: event.kind)]))
     } catch let error as RecordError { return refused(try page(said: error.description)) }
+  }
+
+  /// What becomes of a comment that was said for the community.
+  private func decide(_ form: Guest.Form, by person: String) throws {
+    guard let id = CommentID(form["consultation"], form["number"]) else {
+      throw Problem.parameter("number", "is no comment's")
+    }
+    let consent = Int(form["consent"])
+    guard consent != nil || form["consent"].isEmpty else { throw Problem.parameter("consent", "is no number") }
+    do {
+      switch form["do"] {
+      case "released":
+        try guest.desk.release(
+          id, .init(protocols: [form["protocol"]], match: .all, consent: consent, by: person), own: ownLink)
+      case "declined": try guest.desk.decline(id, by: person, own: ownLink)
+      default: try guest.desk.recall(id, leavesTrace: form["trace"] == "on", by: person)
+      }
+    } catch let error as PeopleError { throw RecordError("\(error)") }
   }
 
   private func event(_ form: Guest.Form, by person: String) throws -> CommunityEvent {
@@ -67,7 +94,8 @@ struct CommunityDesk: PersonalPage {
       guard let place = Int(form["consent"]) else { throw Problem.parameter("consent", "is no number") }
       return .revoked(.init(consent: place, by: person))
     default:
-      throw Problem.parameter("do", found: String(form["do"].prefix(40)), expected: .oneOf(Self.doings))
+      throw Problem.parameter(
+        "do", found: String(form["do"].prefix(40)), expected: .oneOf(Self.doings + Self.decisions))
     }
   }
 
@@ -91,6 +119,8 @@ struct CommunityModel: Sendable {
   let address: String
   /// Nil before it has described itself.
   let state: CommunityState?
+  /// Said for the community: what waits for its stewards, then what they let be shown.
+  let comments: [(CommentState, ConsultationState)]
   let today: Day
 }
 
@@ -101,12 +131,6 @@ struct CommunityView: PageView, FormPrinting {
   init(_ model: CommunityModel, _ printer: Printer) { (self.model, self.printer) = (model, printer) }
 
   var frame: FormFrame { model.frame }
-
-  /// A text in the reader's language where it is there, else as it was written.
-  private func text(_ words: Wordage) -> HTML {
-    let found = words.texts.first { $0.language == language.rawValue } ?? words.texts[0]
-    return "<span lang=\"\(found.language)\">\(found.text)</span>"
-  }
 
   private func act(_ what: String, button: String, primary: Bool = false, _ fields: HTML) -> HTML {
     form(
@@ -136,7 +160,8 @@ struct CommunityView: PageView, FormPrinting {
       <p class="crumbs"><a href="\(path(DeskRoutes.desk))">\(t("desk.title"))</a></p>
       <div class="narrow"><h1>\(title)</h1><p class="lead">\(t("community.lead"))</p>\(notice)\
       \(when(!model.said.isEmpty, "<p class=\"warning\" role=\"alert\" lang=\"en\">\(model.said)</p>"))\
-      \(model.state.map { "\(protocols($0))\(rule)\(blocks($0))\(consents($0))" as HTML })\(describe)</div>
+      \(model.state.map { "\(comments($0))\(protocols($0))\(rule)\(blocks($0))\(consents($0))" as HTML })\
+      \(describe)</div>
       """
     return Page(title: title, description: t("community.lead"), content: content, isIndexed: false)
   }
@@ -158,6 +183,46 @@ struct CommunityView: PageView, FormPrinting {
       """
   }
 
+  private func comments(_ state: CommunityState) -> HTML {
+    let items = model.comments.map { comment, consultation -> HTML in
+      let names = hiddenField("consultation", comment.id.consultation) + hiddenField("number", comment.id.number)
+      let protocols = state.rules.sorted { $0.key < $1.key }.map { name, rule in
+        Choice(
+          value: name, name: wordage(rule.ruling.titles),
+          isSelected: comment.rights?.protocols.contains(ProtocolTable.id(state.id, name)) == true)
+      }
+      let consents = state.consents.filter { $0.holds(on: model.today) }.map {
+        Choice(value: String($0.place), name: "\($0.permission.use)")
+      }
+      let place = comment.id.description
+      let release = act(
+        "released", button: t("community.release"), primary: comment.stage == .steward,
+        """
+        \(names)\(selection("f-protocol-\(place)", name: "protocol", label: t("community.release.under"), protocols))\
+        \(when(!consents.isEmpty, selection(
+          "f-consent-\(place)", name: "consent", label: t("community.release.consent"), all: t("community.no-consent"),
+          consents)))
+        """)
+      let trace = checkbox("trace", Choice(value: "on", name: "\(t("community.trace"))"))
+      let other =
+        comment.stage == .steward
+        ? act("declined", button: t("community.decline"), names)
+        : act("recalled", button: t("community.recall"), names + trace)
+      return """
+        <li class="comment"><p>\(comment.id.number) · \(trilingual(consultation.inquiry.title)) · \
+        \(t("comment.stage.\(comment.stage.rawValue)"))</p><p>\(author(comment.showing, comment.remarks))</p>\
+        \(comment.remarks.map { said($0, consultation.inquiry, language: comment.statement.language) })\
+        \(when(!protocols.isEmpty, release))\(other)</li>
+        """
+    }
+    return when(
+      !items.isEmpty,
+      """
+      <section><h2>\(t("community.said"))</h2><p>\(t("community.said.text"))</p><ul class="comments">\(items)</ul>\
+      </section>
+      """)
+  }
+
   private func protocols(_ state: CommunityState) -> HTML {
     let rules = state.rules.sorted { $0.key < $1.key }.map { name, rule -> HTML in
       let hidden = hiddenField("protocol", name)
@@ -170,10 +235,10 @@ struct CommunityView: PageView, FormPrinting {
       let list: HTML =
         members.isEmpty ? "<p>\(t("community.members.none"))</p>" : "<ul class=\"own-list\">\(members)</ul>"
       return """
-        <section><h3>\(text(rule.ruling.titles))</h3>\
+        <section><h3>\(wordage(rule.ruling.titles))</h3>\
         <p><code>\(ProtocolTable.id(state.id, name))</code> · \
         \(t("community.access.\(rule.ruling.access.rawValue)"))</p>\
-        <blockquote>\(text(rule.ruling.text))</blockquote>\
+        <blockquote>\(wordage(rule.ruling.text))</blockquote>\
         <h4>\(t("community.members"))</h4>\
         \(list)\
         \(act("admitted", button: t("community.admit"), "\(hidden)\(person("admit-\(name)"))"))\

@@ -13,11 +13,18 @@ struct DeskModel: Sendable {
   /// Grants that wait for a second administrator, where they may agree.
   let proposed: Int?
   let seesAudit: Bool
+  let keepsConsultations: Bool
+  /// Comments that wait for a moderator, and appeals.
+  let moderation: Int?
 
   init(_ guest: Guest) throws {
     grants = guest.standing.grants
     seesAudit = guest.may(.seeAudit)
     let own = guest.standing.person ?? ""
+    keepsConsultations = guest.may(.keepConsultations)
+    moderation =
+      guest.may(.moderate)
+      ? try guest.desk.comments([.waiting, .appealed], moderator: own, limit: 1000).count : nil
     blasts =
       guest.may(.publishMail)
       ? try guest.desk.blasts().count { $0.state.stage == .draft && !$0.state.authors.contains(own) } : nil
@@ -45,6 +52,18 @@ struct DeskView: PageView, RolePrinting {
       <p>\(t("desk.mail", ["n": blasts]))</p></section>
       """
     }
+    let consultations: HTML =
+      model.keepsConsultations
+      ? """
+      <section><h2><a href="\(path(DeskRoutes.consultations))">\(t("desk.consultations.title"))</a></h2>\
+      <p>\(t("desk.consultations.lead"))</p></section>
+      """ : .empty
+    let moderation = model.moderation.map { waiting -> HTML in
+      """
+      <section><h2><a href="\(path(DeskRoutes.moderation))">\(t("desk.moderation.title"))</a></h2>\
+      <p>\(t("desk.moderation.count", ["n": waiting]))</p></section>
+      """
+    }
     let audit: HTML =
       model.seesAudit
       ? """
@@ -60,7 +79,8 @@ struct DeskView: PageView, RolePrinting {
       title: t("desk.title"), description: t("desk.lead"),
       content: """
         <div class="narrow"><h1>\(t("desk.title"))</h1><p class="lead">\(t("desk.lead"))</p>\
-        <section><h2>\(t("account.roles"))</h2><ul>\(roles)</ul></section>\(communities)\(people)\(mail)\(audit)\
+        <section><h2>\(t("account.roles"))</h2><ul>\(roles)</ul></section>\
+        \(communities)\(people)\(consultations)\(moderation)\(mail)\(audit)\
         <p><a href="\(path(DeskRoutes.account))">\(t("account.title"))</a></p></div>
         """, isIndexed: false)
   }

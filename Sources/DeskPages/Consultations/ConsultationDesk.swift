@@ -1,0 +1,234 @@
+internal import Foundation
+internal import Mail
+internal import Markup
+internal import Participation
+internal import People
+internal import PortalKernel
+internal import PublicRecord
+internal import RecordKernel
+internal import Vocabulary
+
+/// The desk of consultations: one officer writes, another one announces; what comes by letter is typed in.
+struct ConsultationDesk: PersonalPage {
+  let visit: Visit
+  let guest: Guest
+
+  init(_ visit: Visit, _ guest: Guest) { (self.visit, self.guest) = (visit, guest) }
+
+  private var desk: PeopleDesk { guest.desk }
+  private var own: String { address(DeskRoutes.consultations) }
+
+  private static let doings = ["drafted", "revised", "announced", "extended", "cancelled", "entered"]
+
+  private func page(problem: String = "", said: String = "", typed: Guest.Form? = nil) throws -> Reply {
+    let named = guest.form?["consultation"] ?? visit.items.first { $0.name == "consultation" }?.value ?? ""
+    let done = asked("done", Self.doings)
+    let state = try named.isEmpty ? nil : desk.record.consultation(named)
+    guard named.isEmpty || state != nil else { throw Problem.notFound("no such consultation") }
+    let isTyping = typed?["do"] == "enter"
+    let model = ConsultationDeskModel(
+      frame: FormFrame(guest, problem: problem, done: done.isEmpty ? "" : "consultation.done.\(done)"), said: said,
+      address: own, own: guest.standing.person ?? "",
+      all: try desk.record.consultations(isPublic: false).map { ($0.id, $0.inquiry.title, try $0.stage(at: desk.now)) },
+      state: state, stage: try state?.stage(at: desk.now) ?? .draft,
+      counts: try state.map { try desk.record.commentCounts(on: $0.id) } ?? [:],
+      sealed: try state.map { try desk.sealedComments(on: $0.id, officer: guest.signedIn().person) } ?? [],
+      fields: InquiryFields(typed: isTyping ? nil : typed, known: state?.inquiry),
+      typed: isTyping ? typed : nil)
+    return visit.show(ConsultationDeskView.self, model)
+  }
+
+  func answer() throws -> Reply {
+    guard let form = guest.form else { return try page() }
+    let session = try guest.signedIn()
+    let publishes = ["announce", "extend", "cancel"].contains(form["do"])
+    guard !publishes || desk.people.isProved(session) else { return askForProof(DeskRoutes.consultations) }
+    do { return try act(form, by: session.person) } catch let error as RecordError {
+      return refused(try page(problem: "comment.bad", said: "\(error)", typed: form))
+    } catch let error as PeopleError {
+      return refused(try page(problem: "comment.bad", said: "\(error)", typed: form))
+    }
+  }
+
+  private func act(_ form: Guest.Form, by person: String) throws -> Reply {
+    let id = form["consultation"]
+    func done(_ what: String, _ id: String) -> Reply {
+      .redirect(own + Address.query([(name: "consultation", value: id), (name: "done", value: what)]))
+    }
+    func text() throws -> Int {
+      guard let place = Int(form["text"]) else { throw Problem.parameter("text", "is no number") }
+      return place
+    }
+    switch form["do"] {
+    case "draft": return done("drafted", try desk.consult(InquiryFields.inquiry(form), by: person))
+    case "revise":
+      try desk.revise(
+        consultation: id, InquiryFields.inquiry(form, former: desk.record.consultation(id)?.inquiry), by: person)
+      return done("revised", id)
+    case "announce":
+      try desk.announce(consultation: id, text: text(), by: person)
+      return done("announced", id)
+    case "extend":
+      guard let closes = Day(form["closes"]) else { throw RecordError("closes: expected a day as 2026-12-31") }
+      try desk.extend(
+        consultation: id, to: closes, why: InquiryFields.words("why", form, former: nil), by: person)
+      return done("extended", id)
+    case "cancel":
+      try desk.cancel(consultation: id, text: text(), by: person)
+      return done("cancelled", id)
+    case "enter":
+      try enter(form, id, by: person)
+      return done("entered", id)
+    default:
+      throw Problem.parameter(
+        "do", found: String(form["do"].prefix(40)),
+        expected: .oneOf(["draft", "revise", "announce", "extend", "cancel", "enter"]))
+    }
+  }
+
+  /// What came by letter, message or phone.
+  private func enter(_ form: Guest.Form, _ id: String, by person: String) throws {
+    guard let state = try desk.record.consultation(id) else { throw Problem.notFound("no such consultation") }
+    guard let received = Day(form["received"]) else { throw RecordError("received: expected a day as 2026-12-31") }
+    guard let way = CommentEvent.Way(rawValue: form["way"]), way != .web else {
+      throw Problem.parameter("way", found: form["way"], expected: .oneOf(["mail", "paper", "voice"]))
+    }
+    var address: MailAddress?
+    if !form["address"].isEmpty {
+      do { address = try MailAddress(form["address"]) } catch { throw RecordError("\(error)") }
+    }
+    _ = try desk.enter(
+      draft(form, state.inquiry), on: id, by: way, received: received, from: address, letters: letters(form),
+      by: person, own: ownLink)
+  }
+}
+
+/// What is in the fields of a consultation's form, and the inquiry that they make.
+struct InquiryFields: Sendable {
+  private let typed: Guest.Form?
+  private let known: Inquiry?
+
+  init(typed: Guest.Form?, known: Inquiry?) { (self.typed, self.known) = (typed, known) }
+
+  /// As it was typed, else as it is known.
+  func value(_ name: String) -> String {
+    if let typed { return typed[name] }
+    guard let known else {
+      return name == "zones" ? Inquiry.usualZones.joined(separator: ", ") : ""
+    }
+    let parts = name.split(separator: "-").map(String.init)
+    func text(_ text: Trilingual?) -> String { parts.last.flatMap { text?.entries[$0]?.text } ?? "" }
+    func question() -> Question? { known.questions.first { $0.id == (parts.count > 1 ? parts[1] : "") } }
+    return switch parts[0] {
+    case "title": text(known.title)
+    case "text": text(known.text)
+    case "use": text(known.use)
+    case "body": known.body.rawValue
+    case "moderation": known.moderation.rawValue
+    case "opens": known.opens.description
+    case "closes": known.closes.description
+    case "zones": known.zones.joined(separator: ", ")
+    case "original": known.title.entries.first { $0.value.status == .original }?.key ?? ""
+    case "kind": question()?.kind.rawValue ?? ""
+    case "question": text(question()?.title)
+    case "options": question()?.options.map { text($0) }.joined(separator: "\n") ?? ""
+    default: ""
+    }
+  }
+
+  /// - Parameter former: what it was before: a translation that stays while its original changes grows stale.
+  /// - Throws: `RecordError` for what is missing; ``Problem`` for a word that is none of those listed.
+  static func inquiry(_ form: Guest.Form, former: Inquiry? = nil) throws -> Inquiry {
+    guard let body = AskingBody(rawValue: form["body"]) else {
+      throw Problem.parameter("body", found: form["body"], expected: .oneOf(AskingBody.allCases.map(\.rawValue)))
+    }
+    guard let moderation = Inquiry.Moderation(rawValue: form["moderation"]) else {
+      throw Problem.parameter(
+        "moderation", found: form["moderation"], expected: .oneOf(Inquiry.Moderation.allCases.map(\.rawValue)))
+    }
+    func day(_ name: String) throws -> Day {
+      guard let day = Day(form[name]) else { throw RecordError("\(name): expected a day as 2026-12-31") }
+      return day
+    }
+    return Inquiry(
+      body: body, title: try words("title", form, former: former?.title),
+      text: try words("text", form, former: former?.text), use: try words("use", form, former: former?.use),
+      questions: try questions(form, former), opens: try day("opens"), closes: try day("closes"),
+      zones: form["zones"].split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) },
+      moderation: moderation)
+  }
+
+  private static func questions(_ form: Guest.Form, _ former: Inquiry?) throws -> [Question] {
+    try DeskRoutes.askedQuestions.compactMap { number in
+      let id = "q\(number)"
+      if form["kind-\(id)"].isEmpty { return nil }
+      guard let kind = Question.Kind(rawValue: form["kind-\(id)"]) else {
+        throw Problem.parameter(
+          "kind-\(id)", found: form["kind-\(id)"], expected: .oneOf(Question.Kind.allCases.map(\.rawValue)))
+      }
+      let old = former?.questions.first { $0.id == id }
+      return Question(
+        id: id, kind: kind, title: try words("question-\(id)", form, former: old?.title),
+        options: kind == .choice ? try options(id, form, old) : [])
+    }
+  }
+
+  /// One to a line, as many in each language.
+  private static func options(_ id: String, _ form: Guest.Form, _ former: Question?) throws -> [Trilingual] {
+    let lines = Language.allCases.map { language in
+      form["options-\(id)-\(language.rawValue)"].split(whereSeparator: \.isNewline)
+        .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+    }
+    let counts = Set(lines.map(\.count)).subtracting([0])
+    guard counts.count == 1, let count = counts.first else {
+      throw RecordError("\(id): expected as many answers to choose from in each language, one to a line")
+    }
+    return try (0..<count).map { index in
+      var fields: [String: String] = ["original": form["original"]]
+      for (language, lines) in zip(Language.allCases, lines) where !lines.isEmpty {
+        fields["option-\(language.rawValue)"] = lines[index]
+      }
+      let old = former.flatMap { $0.options.indices.contains(index) ? $0.options[index] : nil }
+      return try words("option", Guest.Form(fields), former: old)
+    }
+  }
+
+  /// A text in the languages in which it is there. One is the original; the others are translations by people.
+  static func words(_ name: String, _ form: Guest.Form, former: Trilingual?) throws -> Trilingual {
+    guard let original = Language(rawValue: form["original"]) else {
+      throw Problem.parameter(
+        "original", found: form["original"], expected: .oneOf(Language.allCases.map(\.rawValue)))
+    }
+    func text(_ language: Language) -> String {
+      form["\(name)-\(language.rawValue)"].replacing("\r\n", with: "\n").trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+    guard !text(original).isEmpty else {
+      throw RecordError("\(name): nothing in \(original.rawValue), which is to be the original")
+    }
+    var words = Trilingual(text(original), in: original)
+    let isChanged = former.map { $0.entries[original.rawValue]?.text != text(original) } ?? false
+    for language in Language.allCases where language != original && !text(language).isEmpty {
+      let old = former?.entries[language.rawValue]
+      let stays = old?.text == text(language)
+      words.set(
+        text(language), in: language, status: stays ? (isChanged ? .stale : old?.status ?? .human) : .human)
+    }
+    return words
+  }
+}
+
+struct ConsultationDeskModel: Sendable {
+  let frame: FormFrame
+  let said: String
+  let address: String
+  let own: String
+  let all: [(id: String, title: Trilingual, stage: ConsultationState.Stage)]
+  let state: ConsultationState?
+  let stage: ConsultationState.Stage
+  let counts: [CommentState.Stage: Int]
+  /// Comments for those who asked alone.
+  let sealed: [CommentState]
+  let fields: InquiryFields
+  /// What was sent to be typed in, and is not right.
+  let typed: Guest.Form?
+}

@@ -1,0 +1,219 @@
+internal import Markup
+internal import Participation
+internal import PortalKernel
+internal import RecordKernel
+internal import Vocabulary
+
+struct ConsultationDeskView: PageView, CommentFormPrinting {
+  private let model: ConsultationDeskModel
+  let printer: Printer
+
+  init(_ model: ConsultationDeskModel, _ printer: Printer) { (self.model, self.printer) = (model, printer) }
+
+  var frame: FormFrame { model.frame }
+  var fields: CommentFields { CommentFields(typed: model.typed) }
+
+  var page: Page {
+    let title = t("desk.consultations.title")
+    return Page(
+      title: title, description: t("desk.consultations.lead"),
+      content: """
+        <p class="crumbs"><a href="\(path(DeskRoutes.desk))">\(t("desk.title"))</a>\
+        \(when(model.state != nil, " › <a href=\"\(model.address)\">\(title)</a>"))</p>
+        <h1>\(title)</h1><p class="lead">\(t("desk.consultations.lead"))</p>\(notice)\
+        \(when(!model.said.isEmpty, "<p class=\"warning\" lang=\"en\">\(model.said)</p>"))\
+        \(model.state.map(one) ?? all)\
+        \(when(model.stage == .draft, writing))
+        """, isIndexed: false)
+  }
+
+  private var all: HTML {
+    var table = RecordTable(
+      t("desk.consultations.title"), [.init(t("consultation.id")), .init(t("consultation.stage"))])
+    for one in model.all {
+      let link = model.address + Address.query([(name: "consultation", value: one.id)])
+      table.add(
+        "<a href=\"\(link)\">\(one.id)</a> \(trilingual(one.title))", "\(t("consultation.stage.\(one.stage.rawValue)"))"
+      )
+    }
+    return model.all.isEmpty ? "<p>\(t("consultations.none"))</p>" : table.html
+  }
+
+  private func act(
+    _ what: String, _ state: ConsultationState, button: String, primary: Bool = false, _ more: HTML = .empty
+  ) -> HTML {
+    form(
+      model.address, primary: primary, button: button,
+      """
+      \(hiddenField("do", what))\(hiddenField("consultation", state.id))\
+      \(hiddenField("text", String(state.textPlace)))\(more)
+      """)
+  }
+
+  private func one(_ state: ConsultationState) -> HTML {
+    let inquiry = state.inquiry
+    let isDraft = model.stage == .draft
+    let counts = CommentState.Stage.allCases.compactMap { stage -> HTML? in
+      model.counts[stage].map { "<li>\(t("comment.stage.\(stage.rawValue)"))\(colon)\(count($0))</li>" }
+    }
+    let texts = Language.allCases.map { language -> HTML in
+      """
+      <section lang="\(language.rawValue)"><h3>\(inquiry.title.entries[language.rawValue]?.text ?? "–")</h3>\
+      <div class="letter">\(inquiry.text.entries[language.rawValue]?.text ?? "–")</div>\
+      <div class="letter">\(inquiry.use.entries[language.rawValue]?.text ?? "–")</div></section>
+      """
+    }
+    let announce =
+      state.authors.contains(model.own)
+      ? "<p class=\"note\">\(t("consultation.second"))</p>"
+      : act("announce", state, button: t("consultation.announce"), primary: true)
+    return """
+      <h2>\(state.id) · \(t("consultation.stage.\(model.stage.rawValue)"))</h2>\
+      <p>\(body(inquiry.body)) · \(t("consultation.days", ["from": date(inquiry.opens.description),
+        "to": date(state.closes.description)])) · \(inquiry.zones.joined(separator: ", "))</p>\
+      \(when(isDraft, "\(texts)\(announce)\(act("cancel", state, button: t("consultation.cancel")))"))\
+      \(when(state.isPublic, """
+        <p><a href="\(path(.consultation, state.id))">\(t("comment.own.public"))</a> · \
+        <a href="\(path(DeskRoutes.moderation))">\(t("desk.moderation.title"))</a></p><ul>\(counts)</ul>
+        """))\
+      \(when(!model.sealed.isEmpty, sealed(inquiry)))\
+      \(when(state.isPublic && model.stage != .cancelled, "\(entering(state))\(extending(state))"))
+      """
+  }
+
+  private func sealed(_ inquiry: Inquiry) -> HTML {
+    let items = model.sealed.map { one -> HTML in
+      """
+      <li class="comment"><p>\(one.id.number)</p>\
+      \(one.remarks.map { said($0, inquiry, language: one.statement.language) } ?? "\(t("comment.erased"))")</li>
+      """
+    }
+    return """
+      <section><h2>\(t("desk.consultations.sealed"))</h2><p class="note">\(t("desk.consultations.sealed.text"))</p>\
+      <ul class="comments">\(items)</ul></section>
+      """
+  }
+
+  private func entering(_ state: ConsultationState) -> HTML {
+    let ways = CommentEvent.Way.allCases.filter { $0 != .web }.map {
+      Choice(
+        value: $0.rawValue, name: "\(t("comment.way.\($0.rawValue)"))",
+        isSelected: fields.value("way") == $0.rawValue)
+    }
+    return """
+      <details\(when(model.typed != nil, " open"))><summary>\(t("desk.consultations.enter"))</summary>\
+      <div class="narrow"><p class="note">\(t("desk.consultations.enter.text"))</p>\
+      \(act("enter", state, button: t("desk.consultations.enter"),
+        """
+        \(selection("f-way", name: "way", label: t("comment.way"), ways))\
+        \(field("received", label: t("comment.received"), type: "date", value: fields.value("received"),
+          more: " required"))\
+        \(field("source", label: t("comment.source"), value: fields.value("source"),
+          more: " maxlength=\"\(Remarks.mostNameLetters)\""))\
+        \(remarks(state.inquiry, language: true))\
+        \(field("address", label: t("comment.address"), type: "email", value: fields.value("address"),
+          more: " maxlength=\"254\" autocomplete=\"off\""))\
+        \(letters(selected: Language(rawValue: fields.value("letters")) ?? language))
+        """))</div></details>
+      """
+  }
+
+  private func extending(_ state: ConsultationState) -> HTML {
+    """
+    <details><summary>\(t("consultation.extend"))</summary><div class="narrow">\
+    \(act("extend", state, button: t("consultation.extend"),
+      """
+      \(field("closes", label: t("consultation.closes"), type: "date", more: " required"))\(original("extend"))\
+      \(Language.allCases.map { language in
+        field(
+          "why-\(language.rawValue)",
+          label: "\(t("consultation.reason")) (\(printer.texts.word("language", language)))",
+          more: " maxlength=\"500\"")
+      })
+      """))</div></details>
+    """
+  }
+
+  // MARK: Writing
+
+  private func original(_ form: String) -> HTML {
+    let chosen = model.fields.value("original")
+    return selection(
+      "f-original-\(form)", name: "original", label: t("consultation.original"),
+      Language.allCases.map {
+        Choice(
+          value: $0.rawValue, name: "\(printer.texts.word("language", $0))",
+          isSelected: $0.rawValue == (chosen.isEmpty ? language.rawValue : chosen))
+      })
+  }
+
+  private func texts(_ name: String, _ key: String, rows: Int? = nil, most: Int) -> HTML {
+    HTML(
+      Language.allCases.map { one -> HTML in
+        let (field, word) = ("\(name)-\(one.rawValue)", printer.texts.word("language", one))
+        let value = model.fields.value(field)
+        let input: HTML =
+          rows.map { rows in
+            """
+            <textarea id="f-\(field)" name="\(field)" rows="\(rows)" maxlength="\(most)" \
+            lang="\(one.rawValue)">\(value)</textarea>
+            """
+          }
+            ?? """
+            <input id="f-\(field)" name="\(field)" value="\(value)" maxlength="\(most)" lang="\(one.rawValue)">
+            """
+        return "<label for=\"f-\(field)\">\(t(key)) (\(word))\(input)</label>"
+      })
+  }
+
+  private var writing: HTML {
+    let state = model.state
+    let bodies = AskingBody.allCases.map {
+      Choice(
+        value: $0.rawValue, name: "\(body($0))", isSelected: model.fields.value("body") == $0.rawValue)
+    }
+    let moderation = Inquiry.Moderation.allCases.map {
+      Choice(
+        value: $0.rawValue, name: "\(t("consultation.moderation.\($0.rawValue)"))",
+        isSelected: model.fields.value("moderation") == $0.rawValue)
+    }
+    func day(_ name: String) -> HTML {
+      field(
+        name, label: t("consultation.\(name)"), type: "date", value: model.fields.value(name), more: " required")
+    }
+    return """
+      <div class="narrow"><section><h2>\(t(state == nil ? "consultation.draft" : "consultation.revise"))</h2>\
+      <p class="note">\(t("consultation.draft.note"))</p>\
+      \(form(
+        model.address, primary: state == nil, button: t("account.save"),
+        """
+        \(hiddenField("do", state == nil ? "draft" : "revise"))\(hiddenField("consultation", state?.id))\
+        \(selection("f-body", name: "body", label: t("consultation.body"), bodies))\(original("draft"))\
+        \(texts("title", "consultation.title", most: Inquiry.mostTitleLetters))\
+        \(texts("text", "consultation.why", rows: 6, most: Inquiry.mostTextLetters))\
+        \(texts("use", "consultation.use", rows: 3, most: Inquiry.mostTextLetters))\
+        \(day("opens"))\(day("closes"))\
+        \(field("zones", label: t("consultation.zones"), value: model.fields.value("zones"),
+          more: " required maxlength=\"200\" autocomplete=\"off\" spellcheck=\"false\""))\
+        \(selection("f-moderation", name: "moderation", label: t("consultation.moderation"), moderation))\
+        \(DeskRoutes.askedQuestions.map(question))
+        """))</section></div>
+      """
+  }
+
+  private func question(_ number: Int) -> HTML {
+    let kinds = Question.Kind.allCases.map {
+      Choice(
+        value: $0.rawValue, name: "\(t("question.kind.\($0.rawValue)"))",
+        isSelected: model.fields.value("kind-q\(number)") == $0.rawValue)
+    }
+    return """
+      <details\(when(!model.fields.value("kind-q\(number)").isEmpty, " open"))>\
+      <summary>\(t("question.number", ["n": number]))</summary>\
+      \(selection("f-kind-q\(number)", name: "kind-q\(number)", label: t("question.kind"), all: t("question.kind.none"),
+        kinds))\
+      \(texts("question-q\(number)", "question.text", most: 500))\
+      \(texts("options-q\(number)", "question.options", rows: 3, most: 2000))</details>
+      """
+  }
+}
