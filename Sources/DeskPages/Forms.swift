@@ -194,6 +194,11 @@ extension PersonalPage {
   /// nobody is to fill. A new cookie is no new beginning.
   func takeCode(_ address: MailAddress, _ what: String) throws {
     try take(.code, "\(what) \(key(address))")
+    try takeMessage(address)
+  }
+
+  /// Counts a message for its reader alone.
+  func takeMessage(_ address: MailAddress) throws {
     let mailbox = SHA256Digest.hexadecimal(of: Array(address.mailbox.utf8))
     if let seconds = guest.people.limits.take(.recipient, mailbox) { throw Problem.slowDown(seconds) }
   }

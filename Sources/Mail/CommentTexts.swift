@@ -45,7 +45,9 @@ extension MailText {
     /// A moderator reads it first; a community's steward does.
     case waits
     case steward
-    /// Only those who asked read it.
+    /// Its steward lets it be shown, under the community's protocols.
+    case released
+    /// Only those who run the consultation read it.
     case sealed
     /// An officer typed in what came by post, mail or voice.
     case entered
@@ -103,7 +105,10 @@ extension MailText {
           "We received your comment",
           "Thank you. You speak for a community, so its steward decides who sees your comment."
         )
-      case .sealed: ("We received your comment", "Thank you. Only the body that asked reads your comment.")
+      case .released:
+        ("Your comment is shown", "The community’s steward lets your comment be shown under one of its protocols.")
+      case .sealed:
+        ("We received your comment", "Thank you. Only the people who run this consultation read your comment.")
       case .entered:
         ("We entered your comment", "You sent us a comment by letter, e-mail or phone. We typed it in for you.")
       case .removed(let reason):
@@ -127,11 +132,20 @@ extension MailText {
       case .steward:
         (
           "Nous avons reçu votre commentaire",
-          "Merci. Vous parlez au nom d’une communauté : la personne responsable de ses protocoles décide qui verra "
+          "Merci. Vous parlez au nom d’une communauté : le gardien ou la gardienne de ses protocoles décide qui verra "
             + "votre commentaire."
         )
+      case .released:
+        (
+          "Votre commentaire est affiché",
+          "Le gardien ou la gardienne des protocoles de la communauté autorise l’affichage de votre commentaire sous "
+            + "l’un de ces protocoles."
+        )
       case .sealed:
-        ("Nous avons reçu votre commentaire", "Merci. Seul l’organe qui a posé la question lit votre commentaire.")
+        (
+          "Nous avons reçu votre commentaire",
+          "Merci. Seules les personnes qui mènent cette consultation lisent votre commentaire."
+        )
       case .entered:
         (
           "Nous avons saisi votre commentaire",
@@ -156,7 +170,7 @@ extension MailText {
       case .declined:
         (
           "Votre commentaire n’est pas affiché",
-          "La personne responsable des protocoles de la communauté a décidé de ne pas afficher votre commentaire."
+          "Le gardien ou la gardienne des protocoles de la communauté a décidé de ne pas afficher votre commentaire."
         )
       }
     case .spanish:
@@ -167,9 +181,14 @@ extension MailText {
       case .steward:
         (
           "Recibimos su comentario",
-          "Gracias. Usted habla por una comunidad: quien cuida sus protocolos decide quién ve su comentario."
+          "Gracias. Usted habla por una comunidad: quien custodia sus protocolos decide quién ve su comentario."
         )
-      case .sealed: ("Recibimos su comentario", "Gracias. Solo el órgano que preguntó lee su comentario.")
+      case .released:
+        (
+          "Su comentario se muestra",
+          "Quien custodia los protocolos de la comunidad autorizó que su comentario se muestre bajo uno de ellos."
+        )
+      case .sealed: ("Recibimos su comentario", "Gracias. Solo quienes llevan esta consulta leen su comentario.")
       case .entered:
         (
           "Capturamos su comentario",
@@ -188,7 +207,7 @@ extension MailText {
       case .declined:
         (
           "Su comentario no se muestra",
-          "Quien cuida los protocolos de la comunidad decidió no mostrar su comentario."
+          "Quien custodia los protocolos de la comunidad decidió no mostrar su comentario."
         )
       }
     }

@@ -12,6 +12,8 @@ public final class CommentWatch: Sendable {
   private struct Seen {
     var all: [Int] = []
     var networks: [String: [Int]] = [:]
+    /// When networks that have gone quiet were last forgotten.
+    var cleaned = 0
   }
 
   private let seen = Mutex<[String: Seen]>([:])
@@ -24,8 +26,11 @@ public final class CommentWatch: Sendable {
     seen.withLock { seen in
       var one = seen[consultation] ?? Seen()
       one.all = one.all.filter { $0 > now - Self.seconds } + [now]
-      one.networks = one.networks.mapValues { $0.filter { $0 > now - Self.seconds } }.filter { !$0.value.isEmpty }
-      one.networks[network, default: []].append(now)
+      if one.cleaned < now - 60 {
+        one.networks = one.networks.filter { ($0.value.last ?? 0) > now - Self.seconds }
+        one.cleaned = now
+      }
+      one.networks[network] = (one.networks[network] ?? []).filter { $0 > now - Self.seconds } + [now]
       seen[consultation] = one
       return (one.all.count >= Self.mostTogether ? [.burst] : [])
         + ((one.networks[network]?.count ?? 0) >= Self.mostOfNetwork ? [.network] : [])

@@ -55,6 +55,10 @@ public struct MailQueue: Sendable {
   /// A list can be left by mail, and a report may come, for as long (CASL, s. 11: 60 days).
   static let keptSeconds = 90 * 86_400
 
+  private static func shown(_ hidesComments: Bool) -> String {
+    hidesComments ? "purpose <> '\(MailPurpose.comment.rawValue)'" : "1"
+  }
+
   /// Rows that are still to be handed over.
   static let isWaiting = "state IN ('queued', 'deferred')"
 
@@ -171,20 +175,26 @@ public struct MailQueue: Sendable {
   }
 
   /// How many messages are in each state.
-  public func counts() throws -> [State: Int] {
+  /// - Parameter hidesComments: whether messages about comments are left out: some are of what a community keeps.
+  public func counts(hidesComments: Bool = false) throws -> [State: Int] {
     try people.read { db in
-      try Row.fetchAll(db, sql: "SELECT state, count(*) FROM mail GROUP BY state").reduce(into: [:]) {
+      try Row.fetchAll(
+        db, sql: "SELECT state, count(*) FROM mail WHERE \(Self.shown(hidesComments)) GROUP BY state"
+      ).reduce(into: [:]) {
         if let state = State(rawValue: $1[0]) { $0[state] = $1[1] }
       }
     }
   }
 
   /// The latest messages, the newest first.
-  public func latest(_ limit: Int) throws -> [Entry] {
+  public func latest(_ limit: Int, hidesComments: Bool = false) throws -> [Entry] {
     try people.read { db in
       try Row.fetchAll(
         db,
-        sql: "SELECT number, purpose, state, tries, queued, due, ended, why FROM mail ORDER BY number DESC LIMIT ?",
+        sql: """
+          SELECT number, purpose, state, tries, queued, due, ended, why FROM mail WHERE \(Self.shown(hidesComments))
+          ORDER BY number DESC LIMIT ?
+          """,
         arguments: [limit]
       ).compactMap { row in
         State(rawValue: row[2]).map {

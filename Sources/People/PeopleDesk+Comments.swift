@@ -80,12 +80,26 @@ extension PeopleDesk {
     return state
   }
 
-  private func check(_ draft: CommentDraft, _ consultation: ConsultationState) throws {
+  /// - Throws: `RecordError` for what cannot be said.
+  public func check(_ draft: CommentDraft, _ consultation: ConsultationState) throws {
     try draft.remarks.check(consultation.inquiry)
-    guard let community = draft.community else { return }
-    guard let state = try record.communityState(community), !state.rules.isEmpty else {
-      throw PeopleError("\(community.prefix(40)): no community with a protocol")
+    guard Wordage.isTag(draft.language) else {
+      throw RecordError("the language \"\(draft.language.prefix(40))\"; expected a tag as fr or iu-Cans")
     }
+    guard let community = draft.community else { return }
+    guard try communitiesSpokenFor().contains(where: { $0.id == community }) else {
+      throw RecordError("\(community.prefix(40)): no community with a protocol and a steward")
+    }
+    guard draft.showing.level != .sealed else {
+      throw RecordError("\(community): its steward decides who reads this; expected it with or without a name")
+    }
+  }
+
+  /// Communities for which somebody may speak: those with a protocol, and with a steward who decides.
+  public func communitiesSpokenFor() throws -> [CommunityState] {
+    let stewards = try record.protocols(on: today()).stewards
+    return try record.communities().filter { stewards[$0]?.isEmpty == false }
+      .compactMap { try record.communityState($0) }.filter { !$0.rules.isEmpty }
   }
 
   /// A number that no comment of the consultation has, or had.
@@ -99,10 +113,11 @@ extension PeopleDesk {
   /// What a link would confirm; nil for one that is over, used or none.
   public func askedComment(token: String) throws -> AskedComment? { try people.waiting(token, .comment) }
 
-  /// Whoever has the address did not write it: it is gone.
-  /// - Returns: whether it was there.
-  @discardableResult
-  public func discardComment(token: String) throws -> Bool { try people.write { try people.end(token, .comment, $0) } }
+  /// Whoever has the address did not write it: it is gone; where it is a comment already, it is hidden.
+  public func discardComment(token: String) throws {
+    if let id = try askedComment(token: token)?.id, let comment = try record.comment(id) { try disown(comment) }
+    _ = try people.write { try people.end(token, .comment, $0) }
+  }
 
   /// Makes a comment of what was asked, once; its author is known from now on, and gets a link to it.
   /// - Parameter own: the address of the author's own page, by its token.
@@ -220,7 +235,8 @@ extension PeopleDesk {
     return state
   }
 
-  /// Changes a comment, until its consultation closes.
+  /// Changes a comment, until its consultation closes. One that everybody sees from now on is read first, as a new one
+  /// would be.
   /// - Throws: ``PeopleError`` after that; `RecordError` for what cannot be said.
   public func edit(_ state: CommentState, _ showing: CommentEvent.Showing, _ remarks: Remarks) throws {
     let (consultation, now) = (try known(consultation: state.id.consultation), people.clock())
@@ -230,7 +246,8 @@ extension PeopleDesk {
       .edited(
         .init(
           person: state.statement.person, showing: showing, at: now,
-          waits: consultation.inquiry.moderation == .each && showing.level != .sealed, remarks: remarks)), to: state)
+          waits: consultation.inquiry.moderation == .each || state.showing.level == .sealed
+            || !hasShownComment(state.statement.person), remarks: remarks)), to: state)
   }
 
   public func withdraw(_ state: CommentState) throws { try append(.withdrawn(.init(at: people.clock())), to: state) }

@@ -43,7 +43,7 @@ public struct PersonalData: Encodable, Sendable {
     let stage: String
     /// Each version, the first one first.
     let versions: [Remarks?]
-    let appeal: String?
+    let appeals: [String]
   }
   struct Audited: Encodable, Sendable {
     let at: String
@@ -142,7 +142,7 @@ extension PeopleDesk {
         try record.comment(id).map {
           .init(
             consultation: id.consultation, number: id.number, stage: $0.stage.rawValue,
-            versions: $0.versions.map(\.remarks), appeal: $0.appeal?.words)
+            versions: $0.versions.map(\.remarks), appeals: $0.removals.compactMap { $0.appeal?.words })
         }
       },
       log: try audit.latest(10_000, person: id).reversed().map {

@@ -1,14 +1,16 @@
 internal import Mail
 public import Participation
 internal import PublicRecord
+internal import RecordKernel
 public import Vocabulary
 
 /// Moderation of comments, and what a community's steward decides of those that are said for it.
 extension PeopleDesk {
   /// Lets a comment be shown that waits.
-  public func pass(_ id: CommentID, by: String, own: (String, Language) -> String) throws {
+  /// - Parameter version: how many versions there were when it was read.
+  public func pass(_ id: CommentID, version: Int, by: String, own: (String, Language) -> String) throws {
     let state = try moderated(id, by: by)
-    try append(.passed(.init(by: by)), to: state)
+    try append(.passed(.init(version: version, by: by)), to: state)
     try tell(state, .shown, own)
   }
 
@@ -35,25 +37,28 @@ extension PeopleDesk {
     try tell(state, isUpheld ? .upheld : .restored, own)
   }
 
-  /// Comments that moderators may see, the oldest first; sealed ones are none of them.
-  public func comments(_ stages: [CommentState.Stage], moderator: String, limit: Int) throws -> [CommentState] {
+  /// Comments that moderators may see: neither sealed ones nor a community's, until everybody sees it.
+  public func comments(
+    _ stages: [CommentState.Stage], moderator: String, newest: Bool = false, offset: Int = 0, limit: Int
+  ) throws -> (found: Int, comments: [CommentState]) {
     try demand(.moderate, of: moderator)
-    return try record.comments(stages, limit: limit)
-      .filter { $0.statement.community == nil && $0.showing.level != .sealed }
+    return try record.comments(stages, .moderated(anyone()), newest: newest, offset: offset, limit: limit)
   }
 
-  /// Comments for those who asked alone.
-  public func sealedComments(on consultation: String, officer: String) throws -> [CommentState] {
+  /// Comments for those who run a consultation.
+  public func sealedComments(
+    on consultation: String, officer: String, offset: Int = 0, limit: Int
+  ) throws -> (found: Int, comments: [CommentState]) {
     try demand(.keepConsultations, of: officer)
-    return try record.comments([.shown], on: consultation, limit: .max)
-      .filter { $0.statement.community == nil && $0.showing.level == .sealed }
+    return try record.comments([.shown], .sealed(consultation: consultation), offset: offset, limit: limit)
   }
 
-  /// A comment that moderators may see: a community's is its steward's, until everybody sees it.
+  private func anyone() throws -> Reader { try record.protocols(on: today()).reader(nil, on: today()) }
+
   private func moderated(_ id: CommentID, by: String) throws -> CommentState {
     try demand(.moderate, of: by)
-    guard let state = try record.comment(id),
-      try state.statement.community == nil || state.isShown(to: record.protocols(on: today()).reader(nil, on: today()))
+    guard let state = try record.comment(id), state.showing.level != .sealed,
+      try state.statement.community == nil || state.rights?.admits(anyone()) == true
     else { throw PeopleError("\(id): no such comment") }
     return state
   }
@@ -71,8 +76,9 @@ extension PeopleDesk {
   /// - Throws: ``PeopleError`` for anybody else.
   public func comments(for community: String, steward: String) throws -> [CommentState] {
     try demandSteward(community, steward)
-    return try record.comments([.steward], community: community, limit: 200)
-      + record.comments([.shown], community: community, limit: 200)
+    return try [[.steward], [.shown, .removed, .appealed]].flatMap {
+      try record.comments($0, .community(community), newest: true, limit: 100).comments
+    }
   }
 
   /// Shows a comment, under protocols of the community.
@@ -90,7 +96,7 @@ extension PeopleDesk {
       throw PeopleError("\(id): no consent \(consent) that holds")
     }
     try append(.released(release), to: state)
-    if state.stage == .steward { try tell(state, .shown, own) }
+    if state.stage == .steward { try tell(state, .released, own) }
   }
 
   public func decline(_ id: CommentID, by: String, own: (String, Language) -> String) throws {

@@ -36,7 +36,7 @@ public struct PeopleDesk: Sendable {
       switch known[person] {
       case .some(nil): break
       // Another program may be about to record them.
-      case .none: if created < people.clock() - Self.joiningSeconds { try people.forget(person) }
+      case .none: if created < people.clock() - Self.joiningSeconds { try people.forget(unrecorded: person) }
       case .some: try forget(person)
       }
     }

@@ -9,6 +9,13 @@ extension PeopleStore {
     beginLogAnew()
   }
 
+  /// Forgets somebody whom the record never heard of. What their address still waits for stays: it may be what they
+  /// were made for.
+  func forget(unrecorded person: String) throws {
+    try write { try $0.execute(sql: "DELETE FROM persons WHERE id = ?", arguments: [person]) }
+    beginLogAnew()
+  }
+
   static func forget(_ person: String, _ db: Database) throws {
     let lookups = try Data.fetchAll(db, sql: "SELECT lookup FROM addresses WHERE person = ?", arguments: [person])
     for (lookup, table) in lookups.flatMap({ lookup in

@@ -89,31 +89,48 @@ extension RecordStore {
     return try JSONDecoder().decode(Rights.self, from: Data(rights.utf8)).admits(reader)
   }
 
-  /// Comments that wait for something, the oldest first.
-  /// - Parameter consultation: nil for all.
+  /// Which comments of a list: whose they are decides who may ask for it.
+  public enum Share: Sendable {
+    /// What is said for a community.
+    case community(String)
+    /// What a reader may see, or could once it is shown: sealed ones are none of them.
+    case moderated(Reader)
+    /// For those who run the consultation.
+    case sealed(consultation: String)
+  }
+
+  /// Comments in some stages; rights are asked before anything of them is read.
+  /// - Parameter newest: whether the newest come first, else the oldest.
   public func comments(
-    _ stages: [CommentState.Stage], on consultation: String? = nil, community: String? = nil, limit: Int
-  ) throws -> [CommentState] {
+    _ stages: [CommentState.Stage], _ share: Share, newest: Bool = false, offset: Int = 0, limit: Int
+  ) throws -> (found: Int, comments: [CommentState]) {
     let words = stages.map { "'\($0.rawValue)'" }.joined(separator: ", ")
-    let ids = try read { db in
+    let (condition, arguments): (String, StatementArguments)
+    switch share {
+    case .community(let community): (condition, arguments) = ("community = ?", [community])
+    case .moderated: (condition, arguments) = ("level <> 'sealed' AND (community IS NULL OR rights IS NOT NULL)", [])
+    case .sealed(let id): (condition, arguments) = ("level = 'sealed' AND community IS NULL AND consultation = ?", [id])
+    }
+    var rows = try read { db in
       try Row.fetchAll(
         db,
         sql: """
-          SELECT consultation, number FROM comments WHERE stage IN (\(words))
-          AND (:consultation IS NULL OR consultation = :consultation)
-          AND (:community IS NULL OR community = :community) ORDER BY at, number LIMIT :limit
-          """, arguments: ["consultation": consultation, "community": community, "limit": limit]
-      ).compactMap { CommentID($0[0], $0[1]) }
+          SELECT consultation, number, rights FROM comments WHERE stage IN (\(words)) AND \(condition)
+          ORDER BY at \(newest ? "DESC" : ""), number
+          """, arguments: arguments)
     }
-    return try ids.compactMap { try comment($0) }
+    if case .moderated(let reader) = share { rows = try rows.filter { try Self.admits($0[2], reader) } }
+    let some = rows.dropFirst(offset).prefix(limit).compactMap { CommentID($0[0], $0[1]) }
+    return (rows.count, try some.compactMap { try comment($0) })
   }
 
-  /// How many comments a consultation has in each stage, communities' own not counted.
+  /// How many comments a consultation has in each stage, communities' own and sealed ones not counted.
   public func commentCounts(on consultation: String) throws -> [CommentState.Stage: Int] {
     try read { db in
       try Row.fetchAll(
         db,
-        sql: "SELECT stage, count(*) FROM comments WHERE consultation = ? AND community IS NULL GROUP BY stage",
+        sql:
+          "SELECT stage, count(*) FROM comments WHERE consultation = ? AND community IS NULL AND level <> 'sealed' GROUP BY stage",
         arguments: [consultation])
     }.reduce(into: [:]) { counts, row in
       if let stage = CommentState.Stage(rawValue: row[0]) { counts[stage] = row[1] }
@@ -121,45 +138,42 @@ extension RecordStore {
   }
 
   /// The comments of a person.
-  public func comments(of person: String) throws -> [CommentID] {
+  /// - Parameter isStanding: whether only those that neither they took back nor whoever has the address disowned.
+  public func comments(of person: String, isStanding: Bool = false) throws -> [CommentID] {
     try read { db in
       try Row.fetchAll(
-        db, sql: "SELECT consultation, number FROM comments WHERE person = ? ORDER BY consultation, number",
-        arguments: [person]
+        db,
+        sql: """
+          SELECT consultation, number FROM comments WHERE person = ?
+          \(isStanding ? "AND stage NOT IN ('withdrawn', 'disowned')" : "") ORDER BY consultation, number
+          """, arguments: [person]
       ).compactMap { CommentID($0[0], $0[1]) }
     }
   }
 
   /// A line of the public log of what was removed.
-  public struct Removed: Equatable, Sendable {
+  public struct RemovedLine: Equatable, Sendable {
     public let id: CommentID
-    public let reason: String
-    public let day: Day?
-    public let isAppealed: Bool
-    /// The day an appeal was judged.
-    public let judged: Day?
+    public let removed: CommentState.Removed
   }
 
-  /// What was removed and is, the latest first. Of communities' comments nothing is said.
-  public func removed(offset: Int = 0, limit: Int) throws -> (found: Int, lines: [Removed]) {
-    let condition = "stage IN ('removed', 'appealed') AND community IS NULL AND level <> 'sealed'"
-    let (found, ids) = try read { db in
-      (
-        try Int.fetchOne(db, sql: "SELECT count(*) FROM comments WHERE \(condition)") ?? 0,
-        try Row.fetchAll(
-          db,
-          sql: """
-            SELECT consultation, number FROM comments WHERE \(condition) ORDER BY removed DESC, consultation, number
-            LIMIT ? OFFSET ?
-            """, arguments: [limit, offset]
-        ).compactMap { CommentID($0[0], $0[1]) }
-      )
+  /// Each removal that there was, whatever became of it, the latest comment first. Of what a community keeps, and of
+  /// sealed ones, nothing is said.
+  /// - Returns: how many comments were removed, and the lines of some of them.
+  public func removed(
+    for reader: Reader, offset: Int = 0, limit: Int
+  ) throws -> (found: Int, lines: [RemovedLine]) {
+    let rows = try read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT consultation, number, rights FROM comments WHERE removed IS NOT NULL AND level <> 'sealed'
+          AND (community IS NULL OR rights IS NOT NULL) ORDER BY removed DESC, consultation, number
+          """)
+    }.filter { try Self.admits($0[2], reader) }
+    let lines = try rows.dropFirst(offset).prefix(limit).compactMap { CommentID($0[0], $0[1]) }.flatMap { id in
+      try comment(id)?.removals.reversed().map { RemovedLine(id: id, removed: $0) } ?? []
     }
-    let lines = try ids.compactMap { id -> Removed? in
-      guard let state = try comment(id), let removal = state.removal else { return nil }
-      return Removed(
-        id: id, reason: removal.reason, day: state.removed, isAppealed: state.stage == .appealed, judged: state.judged)
-    }
-    return (found, lines)
+    return (rows.count, lines)
   }
 }

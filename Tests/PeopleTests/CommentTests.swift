@@ -127,10 +127,10 @@ import Vocabulary
   /// "I did not write this", before and after.
   @Test func notMine() throws {
     let token = try ask(draft())
-    #expect(try desk.discardComment(token: token))
+    try desk.discardComment(token: token)
     #expect(try desk.confirmComment(token: token) { link, _ in link } == nil)
     let (id, own) = try say(draft())
-    try desk.pass(id, by: writer) { link, _ in link }
+    try desk.pass(id, version: 1, by: writer) { link, _ in link }
     #expect(try shown() == [id.number])
     try desk.disown(#require(try desk.ownComment(token: own)))
     #expect(try shown().isEmpty, "at once")
@@ -140,7 +140,7 @@ import Vocabulary
   @Test func theFirstIsReadBefore() throws {
     let first = try say(draft())
     #expect(try state(first.id).stage == .waiting && shown().isEmpty)
-    try desk.pass(first.id, by: writer) { link, _ in link }
+    try desk.pass(first.id, version: 1, by: writer) { link, _ in link }
     let next = try say(draft("And water."))
     #expect(try state(next.id).stage == .shown)
     #expect(try state(say(draft("Hm."), from: "other@example.org").id).stage == .waiting)
@@ -165,7 +165,7 @@ import Vocabulary
       }
       let id = try #require(try desk.confirmComment(token: token) { link, _ in link })
       #expect(try state(id).stage == .waiting)
-      try desk.pass(id, by: second) { link, _ in link }
+      try desk.pass(id, version: 1, by: second) { link, _ in link }
     }
   }
 
@@ -200,14 +200,23 @@ import Vocabulary
     #expect(throws: PeopleError.self) { try desk.remove(id, for: "I do not like it", by: writer) { link, _ in link } }
     try desk.remove(id, for: "threat", by: writer) { link, _ in link }
     #expect(try test.mail().contains { $0.contains(id.number) })
-    #expect(try test.record.removed(limit: 10).lines.map(\.reason) == ["threat"])
+    func log() throws -> [CommentState.Removed] {
+      try test.record.removed(for: .anyone, limit: 10).lines.map(\.removed)
+    }
+    #expect(try log().map(\.removal.reason) == ["threat"])
     try desk.appeal(#require(try desk.ownComment(token: own)), "It is about trees.")
     #expect(throws: RecordError.self, "nobody judges their own") {
       try desk.judge(id, isUpheld: true, by: writer) { link, _ in link }
     }
     try desk.judge(id, isUpheld: false, by: second) { link, _ in link }
     #expect(try shown() == [id.number])
-    #expect(try test.record.removed(limit: 10).found == 0)
+    #expect(try log().map(\.isUpheld) == [false], "the log keeps it")
+    // Removed once more, it may be appealed once more, and its author's going does not empty the log.
+    try desk.remove(id, for: "insult", by: second) { link, _ in link }
+    #expect(try log().map(\.removal.reason) == ["insult", "threat"])
+    try desk.appeal(#require(try desk.ownComment(token: own)), "No.")
+    try desk.withdraw(#require(try desk.ownComment(token: own)))
+    #expect(try log().count == 2)
     let member = try test.join("Cam", .jpacMember).person
     let administrator = try test.join("Dee", .administrator).person
     for wrong in [member, administrator] {
@@ -238,7 +247,7 @@ import Vocabulary
     let member = try test.join("Mia", .jpacMember).person
     try desk.record(
       .described(.init(Wordage([.init("nah", "Atl")]), contact: nil, by: steward)), of: "river", by: steward)
-    #expect(throws: PeopleError.self, "without a protocol there is nothing to say it under") {
+    #expect(throws: RecordError.self, "without a protocol there is nothing to say it under") {
       try ask(draft(community: "river"))
     }
     for (name, access) in [("public", CommunityEvent.Access.open), ("own", .strict)] {
@@ -252,10 +261,10 @@ import Vocabulary
     let (id, own) = try say(draft(community: "river"))
     #expect(try desk.comments(for: "river", steward: steward).map(\.id) == [id])
     #expect(try test.record.commentCounts(on: consultation).isEmpty, "not even counted")
-    #expect(try test.record.comments([.waiting, .shown], limit: 9).isEmpty)
+    #expect(try desk.comments([.waiting, .shown], moderator: writer, limit: 9).found == 0)
     for wrong in [writer, member, try test.join("Oto", .steward, scope: "coast").person] {
       #expect(throws: PeopleError.self) {
-        try desk.release(id, .init(protocols: ["public"], match: .all, by: wrong)) { link, _ in link }
+        try desk.release(id, .init(protocols: ["public"], match: .all, version: 1, by: wrong)) { link, _ in link }
       }
       #expect(throws: PeopleError.self) { try desk.comments(for: "river", steward: wrong) }
     }
@@ -263,12 +272,12 @@ import Vocabulary
       try desk.remove(id, for: "threat", by: writer) { link, _ in link }
     }
     #expect(throws: PeopleError.self) {
-      try desk.release(id, .init(protocols: [], match: .all, by: steward)) { link, _ in link }
+      try desk.release(id, .init(protocols: [], match: .all, version: 1, by: steward)) { link, _ in link }
     }
-    try desk.release(id, .init(protocols: ["own"], match: .all, by: steward)) { link, _ in link }
+    try desk.release(id, .init(protocols: ["own"], match: .all, version: 1, by: steward)) { link, _ in link }
     #expect(try shown().isEmpty && shown(try reader(writer)).isEmpty && shown(.keyholder).isEmpty)
     #expect(try shown(try reader(member)) == [id.number] && test.record.isShown(id, to: try reader(member)))
-    try desk.release(id, .init(protocols: ["public"], match: .all, by: steward)) { link, _ in link }
+    try desk.release(id, .init(protocols: ["public"], match: .all, version: 1, by: steward)) { link, _ in link }
     #expect(try shown(try reader(nil)) == [id.number])
     // The steward is gone: nothing of it is shown to outsiders.
     try desk.record(.blocked(.init(member, by: steward)), of: "river", by: steward)
@@ -284,7 +293,7 @@ import Vocabulary
   @Test func erasingTakesTheWords() throws {
     let secret = "Quetzalcóatl-7731"
     let (id, own) = try say(draft(secret))
-    try desk.pass(id, by: writer) { link, _ in link }
+    try desk.pass(id, version: 1, by: writer) { link, _ in link }
     let person = try state(id).statement.person
     let data = String(decoding: try desk.export(person).json(), as: UTF8.self)
     #expect(data.contains(secret) && data.contains(id.number))
@@ -324,5 +333,82 @@ import Vocabulary
     ] {
       #expect(try desk.ownComment(token: other) == nil)
     }
+  }
+
+  /// What everybody sees was read as it is: after a change it is read again, and nobody shows what they did not read.
+  @Test func whatIsShownWasRead() throws {
+    let (id, own) = try say(draft("Only for you.", .sealed))
+    func mine() throws -> CommentState { try #require(try desk.ownComment(token: own)) }
+    try desk.edit(mine(), .init(.named), Remarks(text: "For all."))
+    #expect(try state(id).stage == .waiting && shown().isEmpty, "from sealed to public")
+    try desk.edit(mine(), .init(.sealed), Remarks(text: "Only for you."))
+    #expect(try desk.sealedComments(on: consultation, officer: writer, limit: 9).comments.map(\.id) == [id])
+    try desk.edit(mine(), .init(.named), Remarks(text: "For all."))
+    #expect(throws: RecordError.self, "it was changed meanwhile") {
+      try desk.pass(id, version: 3, by: writer) { link, _ in link }
+    }
+    try desk.pass(id, version: 4, by: writer) { link, _ in link }
+    #expect(try shown() == [id.number])
+    for number in 5...50 { try desk.edit(mine(), .init(.named), Remarks(text: "\(number)")) }
+    #expect(throws: RecordError.self, "fifty versions") { try desk.edit(mine(), .init(.named), Remarks(text: "x")) }
+  }
+
+  /// Comments that moderators cannot do anything about hide none that they can.
+  @Test func sealedOnesFillNoQueue() throws {
+    for number in 0..<4 { _ = try say(draft("Sealed", .sealed), from: "a\(number)@example.org") }
+    let open = try say(draft(), from: "b@example.org")
+    let (found, some) = try desk.comments([.waiting], moderator: writer, limit: 1)
+    #expect(found == 1 && some.map(\.id) == [open.id])
+    #expect(try test.record.commentCounts(on: consultation) == [.waiting: 1], "sealed ones are in no count")
+  }
+
+  @Test func aLanguageIsAskedBeforeAnythingIsSent() throws {
+    let wrong = CommentDraft(language: "Nahuatl!", showing: .init(.named), remarks: Remarks(text: "x"))
+    #expect(throws: RecordError.self) { try ask(wrong) }
+    #expect(try test.mail().allSatisfy { !$0.contains("comentario") })
+  }
+
+  /// Confirmed, cut off before the link was mailed: "I did not write this" hides it all the same.
+  @Test func notMineAfterACut() throws {
+    let token = try ask(draft("Sealed", .sealed))
+    let asked = try #require(try desk.askedComment(token: token))
+    _ = try desk.confirmComment(token: token) { link, _ in link }
+    let again = try test.people.write { try test.people.keep(asked, .comment, for: MailAddress("eva@example.org"), $0) }
+    try desk.discardComment(token: again)
+    #expect(try state(#require(CommentID(consultation, asked.number))).stage == .disowned)
+  }
+
+  /// Somebody who was made and not recorded is forgotten at the next start; what they confirm waits on.
+  @Test func aCutBeforeTheRecord() throws {
+    let token = try ask(draft())
+    _ = try test.people.write {
+      try test.people.makePerson(
+        name: nil, MailAddress("eva@example.org"), isConfirmed: true, language: .english, $0)
+    }
+    test.clock.pass(100)
+    let restarted = try PeopleDesk(test.people, test.record)
+    #expect(try restarted.confirmComment(token: token) { link, _ in link } != nil)
+  }
+
+  /// A community's comment that a moderator removed can be judged, and its steward takes it back at any time.
+  @Test func removedForACommunity() throws {
+    let steward = try test.join("Sam", .steward, scope: "river").person
+    let words = try Wordage([.init("en", "river")])
+    try desk.record(.described(.init(words, contact: nil, by: steward)), of: "river", by: steward)
+    try desk.record(.ruled(.init("public", .open, titles: words, text: words, by: steward)), of: "river", by: steward)
+    #expect(throws: RecordError.self, "its steward decides who reads it") {
+      try ask(draft("x", .sealed, community: "river"))
+    }
+    let (id, own) = try say(draft(community: "river"))
+    try desk.release(id, .init(protocols: ["public"], match: .all, version: 1, by: steward)) { link, _ in link }
+    #expect(try test.mail().contains { $0.contains("Su comentario se muestra") })
+    #expect(try desk.comments([.shown], moderator: writer, limit: 9).comments.map(\.id) == [id])
+    try desk.remove(id, for: "private", by: writer) { link, _ in link }
+    try desk.appeal(#require(try desk.ownComment(token: own)), "Look again.")
+    #expect(try desk.comments([.appealed], moderator: second, limit: 9).comments.map(\.id) == [id])
+    try desk.judge(id, isUpheld: false, by: second) { link, _ in link }
+    try desk.remove(id, for: "private", by: second) { link, _ in link }
+    try desk.recall(id, leavesTrace: false, by: steward)
+    #expect(try test.record.removed(for: .anyone, limit: 9).found == 0 && !test.record.hasTrace(id))
   }
 }

@@ -103,6 +103,9 @@ import Vocabulary
       Remarks(text: ""), Remarks(text: String(repeating: "a", count: 20_001)),
       Remarks(text: "a" + String(repeating: "\u{0301}", count: 20_000)),
       Remarks(text: "a" + String(repeating: "\u{0301}", count: 7)), Remarks(text: "a\u{202E}b"),
+      Remarks(text: "a" + String(repeating: String(repeating: "\u{0301}", count: 6) + "\u{200D}", count: 9)),
+      Remarks(text: "\u{AD}"), Remarks(text: "x", name: "\u{200D}"), Remarks(text: "a\u{E0101}"),
+      Remarks(text: "", answers: ["q1": "a" + String(repeating: "\u{0301}", count: 20_000)]),
       Remarks(text: "a\u{200B}b"), Remarks(text: "a\u{E0041}b"), Remarks(text: "a\u{3164}b"), Remarks(text: "a\u{0}b"),
       Remarks(text: "x", name: "a\nb"), Remarks(text: "x", organisation: String(repeating: "o", count: 121)),
       Remarks(text: "x", answers: ["q9": "1"]), Remarks(text: "x", answers: ["q2": "3"]),
@@ -129,7 +132,7 @@ import Vocabulary
     let removed = CommentEvent.removed(.init(reason: "threat", by: "P-M"))
     let appealed = CommentEvent.appealed(.init(person: Self.author, at: 2, words: "It is none."))
     func judged(_ isUpheld: Bool, _ by: String) -> CommentEvent { .judged(.init(isUpheld: isUpheld, by: by)) }
-    let passed = CommentEvent.passed(.init(by: "P-M"))
+    let passed = CommentEvent.passed(.init(version: 1, by: "P-M"))
     #expect(try comment([]).isShown)
     #expect(try !comment([], level: .sealed).isShown, "those who asked alone read it")
     #expect(try !comment([], waits: true).isShown)
@@ -143,7 +146,8 @@ import Vocabulary
     for wrong in [
       [passed], [removed, removed], [appealed], [removed, appealed, judged(true, "P-M")],
       [removed, appealed, judged(true, "P-N"), appealed], [.disowned(.init(at: 3)), .withdrawn(.init(at: 4))],
-      [.released(.init(protocols: [], match: .all, by: "P-S"))], [.recalled(.init(leavesTrace: true, by: "P-S"))],
+      [.released(.init(protocols: [], match: .all, version: 1, by: "P-S"))],
+      [.recalled(.init(leavesTrace: true, by: "P-S"))], [.passed(.init(version: 2, by: "P-M"))],
       [
         removed,
         .edited(.init(person: Self.author, showing: .init(.named), at: 3, waits: false, remarks: .init(text: "x"))),
@@ -156,7 +160,7 @@ import Vocabulary
 
   /// What somebody says for a community is its stewards' to show; changed, it is theirs again.
   @Test func aStewardLetsItBeShown() throws {
-    let released = CommentEvent.released(.init(protocols: ["open"], match: .all, by: "P-S"))
+    let released = CommentEvent.released(.init(protocols: ["open"], match: .all, version: 1, by: "P-S"))
     #expect(try comment([], community: "river").stage == .steward)
     let shown = try comment([released], community: "river")
     #expect(shown.rights?.protocols == ["river/open"] && shown.rights?.holders == ["river"])
@@ -165,7 +169,7 @@ import Vocabulary
       .init(person: Self.author, showing: .init(.named), at: 3, waits: false, remarks: .init(text: "Fewer.")))
     let again = try comment([released, edit], community: "river")
     #expect(again.stage == .steward && again.rights == nil)
-    let nothing = try comment([.released(.init(protocols: [], match: .all, by: "P-S"))], community: "river")
+    let nothing = try comment([.released(.init(protocols: [], match: .all, version: 1, by: "P-S"))], community: "river")
     #expect(!nothing.isShown(to: .anyone), "without a protocol it is the community's alone")
     let recalled = try comment([released, .recalled(.init(leavesTrace: true, by: "P-S"))], community: "river")
     #expect(!recalled.isShown && recalled.leavesTrace)

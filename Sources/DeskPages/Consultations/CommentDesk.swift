@@ -41,8 +41,9 @@ struct CommentDesk: PersonalPage {
     }
     do {
       let draft = try draft(form, state.inquiry)
+      try desk.check(draft, state)
       try take(.comment, key(address))
-      try takeCode(address, "comment")
+      try takeMessage(address)
       try desk.ask(comment: draft, on: id, from: address, letters: letters, network: visit.network.text) {
         visit.site.publicAddress + DeskRoutes.confirmComment.path.filled([$0], language: letters)
       }
@@ -57,8 +58,10 @@ struct CommentDesk: PersonalPage {
     typed: Guest.Form? = nil
   ) throws -> Reply {
     let named = typed?["community"] ?? visit.items.first { $0.name == "community" }?.value ?? ""
-    let known = try desk.record.communities().compactMap { try desk.record.communityState($0) }
-      .filter { !$0.rules.isEmpty }
+    let known = try desk.communitiesSpokenFor()
+    guard named.isEmpty || known.contains(where: { $0.id == named }) else {
+      throw Problem.parameter("community", "is no community with a protocol and a steward")
+    }
     let model = CommentFormModel(
       step: step, frame: FormFrame(guest, problem: problem), said: said, consultation: state,
       isLate: try state.stage(at: desk.now) == .closed, address: own(state.id), typed: typed,
@@ -80,22 +83,31 @@ struct CommentDesk: PersonalPage {
       visit.show(CommentConfirmView.self, CommentConfirmModel(frame: FormFrame(guest), token: token, step: step))
     }
     switch guest.form?["do"] {
-    case nil: return show(.confirm(asked, state.inquiry))
+    case nil:
+      let community = try asked.draft.community.flatMap { try desk.record.communityState($0) }
+      return show(.confirm(asked, state.inquiry, for: community?.description.names))
     case "confirm":
       guard let id = try desk.confirmComment(token: token, own: ownLink) else { return show(.over) }
       let said = try desk.record.comment(id)
-      var reply = show(.confirmed(id, said?.stage ?? .waiting, said?.showing.level ?? .sealed))
-      reply.concerns = said?.statement.person
-      return reply
+      // The log would tell whoever reads it who wrote what is without a name.
+      return unnoted(show(said.map { .confirmed(id, $0.stage, $0.showing.level) } ?? .over))
     case "discard":
       try desk.discardComment(token: token)
-      return show(.discarded)
-    default: throw Problem.parameter("do", found: "", expected: .oneOf(["confirm", "discard"]))
+      return unnoted(show(.discarded))
+    case let other?:
+      throw Problem.parameter("do", found: String(other.prefix(40)), expected: .oneOf(["confirm", "discard"]))
     }
   }
 }
 
 extension PersonalPage {
+  /// What an author does with a comment is in no log: it would tell who wrote it.
+  func unnoted(_ reply: Reply) -> Reply {
+    var reply = reply
+    reply.audit = .nothing
+    return reply
+  }
+
   /// The address of the page on which an author finds their comment again, in their own language.
   func ownLink(_ token: String, _ language: Language) -> String {
     visit.site.publicAddress + DeskRoutes.ownComment.path.filled([token], language: language)
@@ -151,28 +163,24 @@ struct CommentFormView: PageView, CommentFormPrinting {
   }
 
   private func form(_ inquiry: Inquiry) -> HTML {
-    let communities = model.communities.map { one -> Choice in
-      let name = one.description.names.texts[0]
-      return Choice(
-        value: one.id, name: "<span lang=\"\(name.language)\">\(name.text)</span>",
-        isSelected: one.id == model.community?.id)
+    let communities = model.communities.map { one in
+      Choice(value: one.id, name: wordage(one.description.names), isSelected: one.id == model.community?.id)
+    }
+    let links = model.communities.map { one -> HTML in
+      let address = model.address + Address.query([(name: "community", value: one.id)])
+      return "<li><a href=\"\(address)\">\(wordage(one.description.names))</a></li>"
     }
     let letters = model.typed.flatMap { Language(rawValue: $0["letters"]) } ?? language
     return """
       \(when(model.isLate, "<p class=\"note\">\(t("comment.late.note", ["days": PeopleDesk.lateDays]))</p>"))\
-      \(when(!communities.isEmpty,
-        """
-        <form class="stacked" action="\(model.address)"><details\(when(model.community != nil, " open"))>\
-        <summary>\(t("comment.for"))</summary><p>\(t("comment.for.text"))</p>\
-        \(selection(
-          "f-for", name: "community", label: t("comment.for.label"), all: t("comment.for.none"), communities))\
-        <button>\(t("comment.for.button"))</button></details></form>
-        """))\
+      \(when(!links.isEmpty && model.community == nil,
+        "<details><summary>\(t("comment.for"))</summary><p>\(t("comment.for.text"))</p><ul>\(links)</ul></details>"))\
       \(model.community.map(rules))\
       \(form(
         model.address, button: t("comment.send"),
         """
-        \(hiddenField("community", model.community?.id))\
+        \(when(!communities.isEmpty, selection(
+          "f-community", name: "community", label: t("comment.for.label"), all: t("comment.for.none"), communities)))\
         \(when(model.community != nil, checkbox("read", Choice(value: "on", name: "\(t("comment.read"))",
           isSelected: model.typed?["read"] == "on"))))\
         \(remarks(inquiry, language: true))\
@@ -203,7 +211,7 @@ extension Printing {
 
 struct CommentConfirmModel: Sendable {
   enum Step: Sendable {
-    case confirm(AskedComment, Inquiry)
+    case confirm(AskedComment, Inquiry, for: Wordage?)
     case confirmed(CommentID, CommentState.Stage, CommentEvent.Level)
     case discarded
     /// The link is over, used, or none.
@@ -226,7 +234,8 @@ struct CommentConfirmView: PageView, FormPrinting {
   var page: Page {
     let (step, content): (String, HTML)
     switch model.step {
-    case .confirm(let asked, let inquiry): (step, content) = ("confirm", confirm(asked, inquiry))
+    case .confirm(let asked, let inquiry, let community):
+      (step, content) = ("confirm", confirm(asked, inquiry, community))
     case .confirmed(let id, let stage, let level):
       let isShown = stage == .shown && level != .sealed
       let place = level == .sealed && stage == .shown ? "sealed" : stage.rawValue
@@ -246,7 +255,7 @@ struct CommentConfirmView: PageView, FormPrinting {
         """, isIndexed: false)
   }
 
-  private func confirm(_ asked: AskedComment, _ inquiry: Inquiry) -> HTML {
+  private func confirm(_ asked: AskedComment, _ inquiry: Inquiry, _ community: Wordage?) -> HTML {
     let address = DeskRoutes.confirmComment.path.filled([model.token], language: language)
     func button(_ what: String, primary: Bool) -> HTML {
       form(
@@ -256,6 +265,8 @@ struct CommentConfirmView: PageView, FormPrinting {
       <section><h2>\(trilingual(inquiry.title))</h2>\
       <p>\(author(asked.draft.showing, asked.draft.remarks)) · \
       \(t("comment.level.\(asked.draft.showing.level.rawValue)"))</p>\
+      <p><strong>\(t("comment.for.label"))\(colon)\(community.map(wordage) ?? "\(t("comment.for.none"))")\
+      </strong></p>\
       \(said(asked.draft.remarks, inquiry, language: asked.draft.language))</section>\
       \(button("confirm", primary: true))\(button("discard", primary: false))
       """

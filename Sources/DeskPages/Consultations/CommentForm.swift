@@ -24,8 +24,9 @@ extension PersonalPage {
     let answers = inquiry.questions.compactMap { question in
       line("answer-\(question.id)").map { (question.id, $0.replacing("\r\n", with: "\n")) }
     }
+    let language: Language = try word("language")
     return CommentDraft(
-      language: line("tag") ?? form["language"],
+      language: line("tag") ?? language.rawValue,
       showing: .init(
         try word("level"), country: form["show-country"] == "on", sector: form["show-sector"] == "on"),
       community: line("community"),
@@ -55,7 +56,6 @@ struct CommentFields: Sendable {
     case "organisation": remarks.organisation ?? ""
     case "country": remarks.country?.rawValue ?? ""
     case "sector": remarks.sector?.rawValue ?? ""
-    case "language": known.statement.language
     case "level": known.showing.level.rawValue
     case "show-country": known.showing.country ? "on" : ""
     case "show-sector": known.showing.sector ? "on" : ""

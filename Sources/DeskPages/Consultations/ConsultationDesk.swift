@@ -32,7 +32,9 @@ struct ConsultationDesk: PersonalPage {
       all: try desk.record.consultations(isPublic: false).map { ($0.id, $0.inquiry.title, try $0.stage(at: desk.now)) },
       state: state, stage: try state?.stage(at: desk.now) ?? .draft,
       counts: try state.map { try desk.record.commentCounts(on: $0.id) } ?? [:],
-      sealed: try state.map { try desk.sealedComments(on: $0.id, officer: guest.signedIn().person) } ?? [],
+      sealed: try state.map {
+        try desk.sealedComments(on: $0.id, officer: guest.signedIn().person, limit: 100).comments
+      } ?? [],
       fields: InquiryFields(typed: isTyping ? nil : typed, known: state?.inquiry),
       typed: isTyping ? typed : nil)
     return visit.show(ConsultationDeskView.self, model)

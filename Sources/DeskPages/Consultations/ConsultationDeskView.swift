@@ -77,7 +77,7 @@ struct ConsultationDeskView: PageView, CommentFormPrinting {
         <a href="\(path(DeskRoutes.moderation))">\(t("desk.moderation.title"))</a></p><ul>\(counts)</ul>
         """))\
       \(when(!model.sealed.isEmpty, sealed(inquiry)))\
-      \(when(state.isPublic && model.stage != .cancelled, "\(entering(state))\(extending(state))"))
+      \(when(state.isPublic && model.stage != .cancelled, "\(entering(state))\(extending(state))\(cancelling(state))"))
       """
   }
 
@@ -132,6 +132,10 @@ struct ConsultationDeskView: PageView, CommentFormPrinting {
       })
       """))</div></details>
     """
+  }
+
+  private func cancelling(_ state: ConsultationState) -> HTML {
+    "<details><summary>\(t("consultation.cancel"))</summary>\(act("cancel", state, button: t("consultation.cancel")))</details>"
   }
 
   // MARK: Writing

@@ -16,21 +16,31 @@ struct ModerationDesk: PersonalPage {
 
   private static let doings = ["pass", "remove", "restore", "uphold"]
   /// So many of each kind are on a page; the oldest first.
-  private static let most = 50
+  private static let most = 25
 
   private func page(problem: String = "", said: String = "") throws -> Reply {
     let desk = guest.desk
-    func entries(_ stage: CommentState.Stage) throws -> [ModerationDeskModel.Entry] {
-      try desk.comments([stage], moderator: guest.signedIn().person, limit: Self.most).compactMap { comment in
-        try desk.record.consultation(comment.id.consultation).map {
-          .init(comment: comment, consultation: $0, closes: try $0.deadline().closes)
-        }
-      }
+    let number = visit.items.first { $0.name == "page" }.flatMap { Int($0.value) } ?? 1
+    guard (1...100_000).contains(number) else { throw Problem.parameter("page", "is no page's number") }
+    // What waits is read the oldest first, and goes; what is shown stays, the newest first.
+    func entries(_ stage: CommentState.Stage) throws -> ModerationDeskModel.Entries {
+      let isShown = stage == .shown
+      let (found, comments) = try desk.comments(
+        [stage], moderator: guest.signedIn().person, newest: isShown, offset: isShown ? (number - 1) * Self.most : 0,
+        limit: Self.most)
+      return .init(
+        found: found,
+        some: try comments.compactMap { comment in
+          try desk.record.consultation(comment.id.consultation).map {
+            .init(comment: comment, consultation: $0, closes: try $0.deadline().closes)
+          }
+        })
     }
     let done = asked("done", Self.doings)
     let model = ModerationDeskModel(
       frame: FormFrame(guest, problem: problem, done: done.isEmpty ? "" : "moderation.done.\(done)"), said: said,
-      address: address(DeskRoutes.moderation), own: guest.standing.person ?? "", reasons: desk.reasons,
+      address: address(DeskRoutes.moderation), own: guest.standing.person ?? "", reasons: desk.reasons, number: number,
+      hasMore: number * Self.most < (try entries(.shown).found),
       waiting: try entries(.waiting), appealed: try entries(.appealed), shown: try entries(.shown))
     return visit.show(ModerationDeskView.self, model)
   }
@@ -43,7 +53,9 @@ struct ModerationDesk: PersonalPage {
     }
     do {
       switch form["do"] {
-      case "pass": try guest.desk.pass(id, by: person, own: ownLink)
+      case "pass":
+        guard let version = Int(form["version"]) else { throw Problem.parameter("version", "is no number") }
+        try guest.desk.pass(id, version: version, by: person, own: ownLink)
       case "remove": try guest.desk.remove(id, for: form["cause"], by: person, own: ownLink)
       case "restore": try guest.desk.judge(id, isUpheld: false, by: person, own: ownLink)
       case "uphold": try guest.desk.judge(id, isUpheld: true, by: person, own: ownLink)
@@ -64,14 +76,23 @@ struct ModerationDeskModel: Sendable {
     let closes: Int
   }
 
+  struct Entries: Sendable {
+    /// Of all.
+    let found: Int
+    let some: [Entry]
+  }
+
   let frame: FormFrame
   let said: String
   let address: String
   let own: String
   let reasons: ModerationReasons
-  let waiting: [Entry]
-  let appealed: [Entry]
-  let shown: [Entry]
+  /// The page of what is shown, and whether there is another one.
+  let number: Int
+  let hasMore: Bool
+  let waiting: Entries
+  let appealed: Entries
+  let shown: Entries
 }
 
 struct ModerationDeskView: PageView, FormPrinting {
@@ -87,16 +108,29 @@ struct ModerationDeskView: PageView, FormPrinting {
     let sections = [("waiting", model.waiting), ("appealed", model.appealed), ("shown", model.shown)].map {
       name, entries -> HTML in
       let list: HTML =
-        entries.isEmpty ? "<p>\(t("moderation.none"))</p>" : "<ul class=\"comments\">\(entries.map(item))</ul>"
-      return "<section><h2>\(t("desk.moderation.\(name)"))</h2>\(list)</section>"
+        entries.some.isEmpty
+        ? "<p>\(t("moderation.none"))</p>" : "<ul class=\"comments\">\(entries.some.map(item))</ul>"
+      return "<section><h2>\(t("desk.moderation.\(name)")) (\(count(entries.found)))</h2>\(list)</section>"
     }
     return Page(
       title: title, description: t("desk.moderation.lead"),
       content: """
         <p class="crumbs"><a href="\(path(DeskRoutes.desk))">\(t("desk.title"))</a></p>
         <div class="narrow"><h1>\(title)</h1><p class="lead">\(t("desk.moderation.lead"))</p>\(notice)\
-        \(when(!model.said.isEmpty, "<p class=\"warning\" lang=\"en\">\(model.said)</p>"))\(sections)</div>
+        \(when(!model.said.isEmpty, "<p class=\"warning\" lang=\"en\">\(model.said)</p>"))\(sections)\
+        \(when(model.number > 1 || model.hasMore, pager))</div>
         """, isIndexed: false)
+  }
+
+  private var pager: HTML {
+    func turn(_ page: Int, _ key: String, _ relation: String) -> HTML {
+      let address = model.address + Address.query([(name: "page", value: String(page))])
+      return "<a rel=\"\(relation)\" href=\"\(address)\">\(t(key))</a>"
+    }
+    return """
+      <p class="pager">\(when(model.number > 1, turn(model.number - 1, "trace.previous", "prev"))) \
+      \(when(model.hasMore, turn(model.number + 1, "trace.next", "next")))</p>
+      """
   }
 
   private func act(_ what: String, _ entry: ModerationDeskModel.Entry, primary: Bool = false, _ more: HTML = .empty)
@@ -107,7 +141,8 @@ struct ModerationDeskView: PageView, FormPrinting {
       button: t("moderation.\(what)"),
       """
       \(hiddenField("do", what))\(hiddenField("consultation", entry.comment.id.consultation))\
-      \(hiddenField("number", entry.comment.id.number))\(more)
+      \(hiddenField("number", entry.comment.id.number))\
+      \(hiddenField("version", String(entry.comment.versions.count)))\(more)
       """)
   }
 
@@ -119,12 +154,12 @@ struct ModerationDeskView: PageView, FormPrinting {
     case .waiting: own = "\(act("pass", entry, primary: true))\(removing(entry))"
     case .appealed:
       own =
-        comment.removal?.by == model.own
+        comment.removals.last?.removal.by == model.own
         ? "<p class=\"note\">\(t("moderation.other"))</p>"
         : "\(act("restore", entry, primary: true))\(act("uphold", entry))"
     default: own = removing(entry)
     }
-    let appeal = comment.appeal?.words.map { words -> HTML in
+    let appeal = (comment.stage == .appealed ? comment.removals.last?.appeal?.words : nil).map { words -> HTML in
       "<p><strong>\(t("moderation.appeal"))</strong></p><blockquote class=\"letter\" dir=\"auto\">\(words)</blockquote>"
     }
     return """
@@ -132,7 +167,9 @@ struct ModerationDeskView: PageView, FormPrinting {
       \(author(comment.showing, comment.remarks))\(marks(comment, closes: entry.closes))</p>\
       \(comment.remarks.map { said($0, entry.consultation.inquiry, language: comment.statement.language) })\
       \(when(!flags.isEmpty, "<ul class=\"flags\">\(flags)</ul>"))\
-      \(comment.removal.map { "<p>\(model.reasons[$0.reason]?.name[language] ?? $0.reason)</p>" as HTML })\
+      \(comment.removals.last.map {
+        "<p>\(model.reasons[$0.removal.reason]?.name[language] ?? $0.removal.reason)</p>" as HTML
+      })\
       \(appeal ?? .empty)\(own)</li>
       """
   }

@@ -38,15 +38,17 @@ struct OwnCommentDesk: PersonalPage {
           address: own, comment: comment, consultation: consultation, closes: try consultation.deadline().closes,
           isOpen: try consultation.stage(at: guest.desk.now) == .open,
           fields: CommentFields(typed: typed, known: comment), appeal: typed?["appeal"] ?? "",
-          reason: comment.removal.flatMap { guest.desk.reasons[$0.reason] }))
+          reason: comment.removals.last.flatMap { guest.desk.reasons[$0.removal.reason] },
+          isPublic: comment.isShown(
+            to: try guest.desk.record.protocols(on: visit.today).reader(nil, on: visit.today))))
     }
     guard let form = guest.form else { return try page() }
     do {
       switch form["do"] {
       case "edit":
         let draft = try draft(form, consultation.inquiry)
-        let remarks = draft.remarks
-        try guest.desk.edit(comment, draft.showing, remarks)
+        try take(.comment, "edit " + comment.id.description)
+        try guest.desk.edit(comment, draft.showing, draft.remarks)
       case "withdraw", "disown":
         guard form["sure"] == "on" else { return refused(try page(problem: "data.sure.missing")) }
         if form["do"] == "disown" {
@@ -61,9 +63,7 @@ struct OwnCommentDesk: PersonalPage {
     } catch let error as RecordError {
       return refused(try page(problem: "comment.bad", said: "\(error)", typed: form))
     } catch is PeopleError { return refused(try page(problem: "comment.over")) }
-    var reply = Reply.redirect(own + Address.query([(name: "done", value: form["do"])]))
-    reply.concerns = comment.statement.person
-    return reply
+    return unnoted(.redirect(own + Address.query([(name: "done", value: form["do"])])))
   }
 }
 
@@ -78,6 +78,8 @@ struct OwnCommentModel: Sendable {
   let fields: CommentFields
   let appeal: String
   let reason: ModerationReasons.Reason?
+  /// Whether everybody sees it.
+  let isPublic: Bool
 }
 
 struct OwnCommentView: PageView, CommentFormPrinting {
@@ -107,7 +109,7 @@ struct OwnCommentView: PageView, CommentFormPrinting {
       "<p>\(reason.name[language] ?? reason.id)\(colon)\(reason.text[language] ?? "")</p>"
     }
     let link: HTML =
-      comment.isShown
+      model.isPublic
       ? """
       <p><a href="\(path(.comment, comment.id.consultation, comment.id.number))">\(t("comment.own.public"))</a></p>
       """ : .empty
@@ -121,8 +123,8 @@ struct OwnCommentView: PageView, CommentFormPrinting {
         \(when([.removed, .appealed].contains(stage), reason ?? .empty))\(link)\
         <p>\(author(comment.showing, comment.remarks))\(marks(comment, closes: model.closes))</p>\
         \(comment.remarks.map { said($0, inquiry, language: comment.statement.language) })\
-        \(when(stage == .removed && comment.appeal == nil, appeal))\
-        \(when(stage.isEditable && model.isOpen, act("edit", remarks(inquiry, language: false))))\
+        \(when(stage == .removed && comment.removals.last?.appeal == nil, appeal))\
+        \(when(stage.isEditable && model.isOpen, act("edit", hiddenField("language", language.rawValue) + remarks(inquiry, language: false))))\
         \(when(![.withdrawn, .disowned].contains(stage), act("withdraw", isSure)))\
         \(when(stage != .disowned, act("disown", isSure)))</div>
         """, isIndexed: false)

@@ -61,8 +61,10 @@ struct CommunityDesk: PersonalPage {
     do {
       switch form["do"] {
       case "released":
+        guard let version = Int(form["version"]) else { throw Problem.parameter("version", "is no number") }
         try guest.desk.release(
-          id, .init(protocols: [form["protocol"]], match: .all, consent: consent, by: person), own: ownLink)
+          id, .init(protocols: [form["protocol"]], match: .all, consent: consent, version: version, by: person),
+          own: ownLink)
       case "declined": try guest.desk.decline(id, by: person, own: ownLink)
       default: try guest.desk.recall(id, leavesTrace: form["trace"] == "on", by: person)
       }
@@ -198,7 +200,7 @@ struct CommunityView: PageView, FormPrinting {
       let release = act(
         "released", button: t("community.release"), primary: comment.stage == .steward,
         """
-        \(names)\(selection("f-protocol-\(place)", name: "protocol", label: t("community.release.under"), protocols))\
+        \(names)\(hiddenField("version", String(comment.versions.count)))\(selection("f-protocol-\(place)", name: "protocol", label: t("community.release.under"), protocols))\
         \(when(!consents.isEmpty, selection(
           "f-consent-\(place)", name: "consent", label: t("community.release.consent"), all: t("community.no-consent"),
           consents)))
@@ -212,7 +214,7 @@ struct CommunityView: PageView, FormPrinting {
         <li class="comment"><p>\(comment.id.number) · \(trilingual(consultation.inquiry.title)) · \
         \(t("comment.stage.\(comment.stage.rawValue)"))</p><p>\(author(comment.showing, comment.remarks))</p>\
         \(comment.remarks.map { said($0, consultation.inquiry, language: comment.statement.language) })\
-        \(when(!protocols.isEmpty, release))\(other)</li>
+        \(when(!protocols.isEmpty && [.steward, .shown].contains(comment.stage), release))\(other)</li>
         """
     }
     return when(

@@ -24,7 +24,7 @@ struct DeskModel: Sendable {
     keepsConsultations = guest.may(.keepConsultations)
     moderation =
       guest.may(.moderate)
-      ? try guest.desk.comments([.waiting, .appealed], moderator: own, limit: 1000).count : nil
+      ? try guest.desk.comments([.waiting, .appealed], moderator: own, limit: 0).found : nil
     blasts =
       guest.may(.publishMail)
       ? try guest.desk.blasts().count { $0.state.stage == .draft && !$0.state.authors.contains(own) } : nil

@@ -31,8 +31,8 @@ struct MailDesk: PersonalPage {
     }
     let model = MailModel(
       frame: FormFrame(guest, problem: problem, done: done.isEmpty ? "" : "mail.done.\(done)"), blast: blast,
-      blasts: try desk.blasts(), audience: try desk.audience(), counts: try desk.queue.counts(),
-      suppressed: try desk.people.suppressedCount(), latest: try desk.queue.latest(20),
+      blasts: try desk.blasts(), audience: try desk.audience(), counts: try desk.queue.counts(hidesComments: true),
+      suppressed: try desk.people.suppressedCount(), latest: try desk.queue.latest(20, hidesComments: true),
       topics: desk.topics, written: written,
       mayRelease: guest.may(.publishMail, scope: Programme.communications.rawValue)
         && blast.map { !$0.state.authors.contains(guest.standing.person ?? "") } ?? false)

@@ -191,14 +191,16 @@ public struct Wordage: Codable, Equatable, Sendable {
   public static let mostLetters = 20_000
 
   /// A tag of BCP 47, of the parts that languages and scripts have.
-  static var tag: Regex<(Substring, Substring?)> { /[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}/ }
+  public static func isTag(_ text: String) -> Bool {
+    text.wholeMatch(of: /[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}/) != nil
+  }
 
   /// - Throws: ``RecordError`` for none, an empty or too long one, one that is no text, an unknown tag or one that is
   ///   there twice.
   public init(_ texts: [Text]) throws {
     guard !texts.isEmpty else { throw RecordError("no text; expected one in at least one language") }
     for text in texts {
-      guard text.language.wholeMatch(of: Self.tag) != nil else {
+      guard Self.isTag(text.language) else {
         throw RecordError("the language \"\(text.language.prefix(40))\"; expected a tag as fr or iu-Cans")
       }
       guard (1...Self.mostLetters).contains(text.text.count), PlainText.isOne(text.text, lines: true) else {

@@ -10,7 +10,7 @@ public enum CommentEvent: Codable, Equatable, Sendable {
   /// Whoever has the address did not write it.
   case disowned(Moment)
   /// A moderator has read it before it is shown.
-  case passed(Act)
+  case passed(Reading)
   case removed(Removal)
   /// Its author asks another moderator.
   case appealed(Appeal)
@@ -83,8 +83,6 @@ public enum CommentEvent: Codable, Equatable, Sendable {
     case network
     /// An address of a service that gives them out for minutes.
     case disposable
-    /// The same words as another one.
-    case equal
   }
 
   public struct Edit: Codable, Equatable, Sendable {
@@ -107,6 +105,13 @@ public enum CommentEvent: Codable, Equatable, Sendable {
   public struct Act: Codable, Equatable, Sendable {
     public let by: String
     public init(by: String) { self.by = by }
+  }
+
+  public struct Reading: Codable, Equatable, Sendable {
+    /// How many versions there were: nobody shows one that they have not read.
+    public let version: Int
+    public let by: String
+    public init(version: Int, by: String) { (self.version, self.by) = (version, by) }
   }
 
   public struct Removal: Codable, Equatable, Sendable {
@@ -136,9 +141,11 @@ public enum CommentEvent: Codable, Equatable, Sendable {
     public let match: Rights.Match
     /// The place of the consent that it rests on, among the community's.
     public let consent: Int?
+    /// As of a reading.
+    public let version: Int
     public let by: String
-    public init(protocols: [String], match: Rights.Match, consent: Int? = nil, by: String) {
-      (self.protocols, self.match, self.consent, self.by) = (protocols, match, consent, by)
+    public init(protocols: [String], match: Rights.Match, consent: Int? = nil, version: Int, by: String) {
+      (self.protocols, self.match, self.consent, self.version, self.by) = (protocols, match, consent, version, by)
     }
   }
 
@@ -181,7 +188,7 @@ public enum CommentEvent: Codable, Equatable, Sendable {
       case .edited: .edited(try fields.decode(Edit.self, forKey: key))
       case .withdrawn: .withdrawn(try fields.decode(Moment.self, forKey: key))
       case .disowned: .disowned(try fields.decode(Moment.self, forKey: key))
-      case .passed: .passed(try fields.decode(Act.self, forKey: key))
+      case .passed: .passed(try fields.decode(Reading.self, forKey: key))
       case .removed: .removed(try fields.decode(Removal.self, forKey: key))
       case .appealed: .appealed(try fields.decode(Appeal.self, forKey: key))
       case .judged: .judged(try fields.decode(Judgement.self, forKey: key))
@@ -198,7 +205,8 @@ public enum CommentEvent: Codable, Equatable, Sendable {
       case .said(let value): value
       case .edited(let value): value
       case .withdrawn(let value), .disowned(let value): value
-      case .passed(let value), .declined(let value): value
+      case .passed(let value): value
+      case .declined(let value): value
       case .removed(let value): value
       case .appealed(let value): value
       case .judged(let value): value
@@ -262,6 +270,7 @@ public struct Remarks: Codable, Equatable, Sendable {
   /// - Throws: ``RecordError`` for nothing said, too much, what is no text, or no answer of the inquiry.
   public func check(_ inquiry: Inquiry) throws {
     guard !text.isEmpty || !answers.isEmpty else { throw RecordError("nothing is said; expected a text or an answer") }
+    guard text.isEmpty || PlainText.hasInk(text) else { throw RecordError("the text has nothing that can be seen") }
     // Counted in code points: marks put on one letter count too.
     guard text.unicodeScalars.count <= Self.mostLetters else {
       throw RecordError("the text has \(text.unicodeScalars.count) letters; expected \(Self.mostLetters) at most")
@@ -271,7 +280,9 @@ public struct Remarks: Codable, Equatable, Sendable {
     }
     for (name, value) in [("name", name), ("organisation", organisation), ("source", source)] {
       guard let value else { continue }
-      guard (1...Self.mostNameLetters).contains(value.unicodeScalars.count), PlainText.isOne(value, lines: false) else {
+      guard (1...Self.mostNameLetters).contains(value.unicodeScalars.count), PlainText.isOne(value, lines: false),
+        PlainText.hasInk(value)
+      else {
         throw RecordError("\(name): expected one line of 1 to \(Self.mostNameLetters) letters")
       }
     }

@@ -58,16 +58,26 @@ public struct CommentState: Equatable, Sendable {
     public let remarks: Remarks?
   }
 
+  /// That it was removed, and what became of that.
+  public struct Removed: Equatable, Sendable {
+    public let removal: CommentEvent.Removal
+    public let on: Day?
+    public var appeal: CommentEvent.Appeal?
+    /// Whether it stays removed, as another moderator decided.
+    public var isUpheld: Bool?
+  }
+
+  /// So many times a comment may be changed.
+  static let mostVersions = 50
+
   public let id: CommentID
   public let statement: CommentEvent.Statement
   public var stage: Stage
   public var showing: CommentEvent.Showing
   /// The first one first.
   public var versions: [Version]
-  public var removal: CommentEvent.Removal?
-  public var removed: Day?
-  public var appeal: CommentEvent.Appeal?
-  public var judged: Day?
+  /// Each time that it was removed, the first one first.
+  public var removals: [Removed] = []
   /// Under which protocols it is shown; nil for what is no community's, and before its steward released it.
   public var rights: Rights?
   public var leavesTrace = false
@@ -110,7 +120,7 @@ public struct CommentKind: SubjectKind {
     guard let first = events.first, case .said(let said) = first.says else {
       throw RecordError("\(id): no such comment")
     }
-    guard said.language.wholeMatch(of: Wordage.tag) != nil else {
+    guard Wordage.isTag(said.language) else {
       throw RecordError("\(id): the language \"\(said.language.prefix(40))\"; expected a tag as fr or iu-Cans")
     }
     if let community = said.community, !CommunityKind.isID(community) {
@@ -135,16 +145,29 @@ public struct CommentKind: SubjectKind {
         throw RecordError("\(state.id): is \(state.stage.rawValue); this is for one that is \(stages.map(\.rawValue))")
       }
     }
+    func read(_ version: Int) throws {
+      guard version == state.versions.count else {
+        throw RecordError("\(state.id): its author changed it meanwhile; read it again")
+      }
+    }
     let day = event.date ?? event.recorded
     switch event.says {
     case .said: throw RecordError("\(state.id): is said already")
     case .edited(let edit):
       guard state.stage.isEditable else { throw RecordError("\(state.id): is \(state.stage.rawValue)") }
       guard edit.person == state.statement.person else { throw RecordError("\(state.id): is somebody else's") }
+      guard state.versions.count < CommentState.mostVersions else {
+        throw RecordError("\(state.id): was changed \(CommentState.mostVersions) times; expected no more")
+      }
       state.versions.append(.init(at: edit.at, remarks: edit.remarks))
       state.showing = edit.showing
-      if state.statement.community != nil { (state.stage, state.rights) = (.steward, nil) }
-      if edit.waits, state.stage == .shown { state.stage = .waiting }
+      if state.statement.community != nil {
+        (state.stage, state.rights) = (.steward, nil)
+      } else if edit.showing.level == .sealed {
+        state.stage = .shown
+      } else if edit.waits {
+        state.stage = .waiting
+      }
     case .withdrawn:
       guard ![.withdrawn, .disowned].contains(state.stage) else {
         throw RecordError("\(state.id): is \(state.stage.rawValue)")
@@ -153,25 +176,32 @@ public struct CommentKind: SubjectKind {
     case .disowned:
       guard state.stage != .disowned else { throw RecordError("\(state.id): is disowned") }
       state.stage = .disowned
-    case .passed:
+    case .passed(let reading):
       try demand(.waiting)
+      try read(reading.version)
       state.stage = .shown
     case .removed(let removal):
       try demand(.waiting, .shown)
-      (state.stage, state.removal, state.removed) = (.removed, removal, day)
+      state.stage = .removed
+      state.removals.append(.init(removal: removal, on: day))
     case .appealed(let appeal):
       try demand(.removed)
-      guard state.appeal == nil else { throw RecordError("\(state.id): was appealed already") }
+      let last = state.removals.count - 1
+      guard state.removals[last].appeal == nil else { throw RecordError("\(state.id): was appealed already") }
       guard appeal.person == state.statement.person else { throw RecordError("\(state.id): is somebody else's") }
-      (state.stage, state.appeal) = (.appealed, appeal)
+      state.stage = .appealed
+      state.removals[last].appeal = appeal
     case .judged(let judgement):
       try demand(.appealed)
-      guard judgement.by != state.removal?.by else {
+      let last = state.removals.count - 1
+      guard judgement.by != state.removals[last].removal.by else {
         throw RecordError("\(state.id): whoever removed it does not judge the appeal; expected another moderator")
       }
-      (state.stage, state.judged) = (judgement.isUpheld ? .removed : .shown, day)
+      state.stage = judgement.isUpheld ? .removed : .shown
+      state.removals[last].isUpheld = judgement.isUpheld
     case .released(let release):
       try demand(.steward, .shown)
+      try read(release.version)
       guard let community = state.statement.community else { throw RecordError("\(state.id): is no community's") }
       state.stage = .shown
       state.rights = Rights(
@@ -182,7 +212,7 @@ public struct CommentKind: SubjectKind {
       state.stage = .declined
     case .recalled(let recall):
       guard state.statement.community != nil else { throw RecordError("\(state.id): is no community's") }
-      try demand(.shown)
+      try demand(.shown, .removed, .appealed)
       (state.stage, state.leavesTrace, state.rights) = (.recalled, recall.leavesTrace, nil)
     }
   }
@@ -209,7 +239,7 @@ public struct CommentKind: SubjectKind {
       arguments: [
         state.id.consultation, state.id.number, state.statement.person, state.stage.rawValue,
         state.showing.level.rawValue, state.statement.community, rights, state.statement.at,
-        state.removed?.description,
+        state.removals.last?.on?.description,
       ])
   }
 

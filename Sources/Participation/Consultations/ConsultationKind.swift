@@ -107,7 +107,9 @@ public struct ConsultationKind: SubjectKind {
       }
       try Inquiry.check(said.why, "why", most: 500, lines: false)
       state.extended.append(.init(on: event.date ?? event.recorded, said: said))
-    case .cancelled: state.isCancelled = true
+    case .cancelled(let act):
+      guard act.text == state.textPlace else { throw RecordError("\(id): its text has changed; read it again") }
+      state.isCancelled = true
     }
   }
 

@@ -63,3 +63,11 @@ public enum ZoneNames {
     names[zone]?[language] ?? (zone.split(separator: "/").last ?? "").replacing("_", with: " ").description
   }
 }
+
+extension Deadline {
+  /// A moment of ISO 8601, in UTC.
+  /// - Parameter seconds: since 1970.
+  public static func text(_ seconds: Int) -> String {
+    Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601)
+  }
+}

@@ -122,7 +122,9 @@ public struct Question: Codable, Equatable, Sendable {
   /// Whether an answer is one: of a choice the number of its option, from 1.
   func admits(_ answer: String) -> Bool {
     switch kind {
-    case .open: (1...Remarks.mostLetters).contains(answer.count) && PlainText.isOne(answer, lines: true)
+    case .open:
+      (1...Remarks.mostLetters).contains(answer.unicodeScalars.count) && PlainText.hasInk(answer)
+        && PlainText.isOne(answer, lines: true)
     case .choice: Int(answer).map { (1...options.count).contains($0) } ?? false
     case .scale: Int(answer).map { Self.scale.contains($0) } ?? false
     }

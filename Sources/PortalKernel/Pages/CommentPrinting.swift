@@ -8,9 +8,8 @@ extension Printing {
   package func body(_ body: AskingBody) -> String { t("consultation.body.\(body.rawValue)") }
 
   /// Until when, in the zone where the last day ends last and in the others.
-  package func closing(_ state: ConsultationState) throws -> HTML {
-    let deadline = try state.deadline()
-    let lines = state.inquiry.zones.sorted { ($0 != deadline.last ? 1 : 0, $0) < ($1 != deadline.last ? 1 : 0, $1) }
+  package func closing(_ zones: [String], _ deadline: Deadline) -> HTML {
+    let lines = zones.sorted { ($0 != deadline.last ? 1 : 0, $0) < ($1 != deadline.last ? 1 : 0, $1) }
       .compactMap { zone -> HTML? in
         guard let minute = Deadline.lastMinute(deadline.closes, in: zone) else { return nil }
         let time = language == .french ? minute.time.replacing(":", with: " h ") : minute.time
@@ -42,14 +41,15 @@ extension Printing {
   package func said(
     _ remarks: Remarks, _ inquiry: Inquiry, language: String, letters: Int = .max
   ) -> HTML {
-    let text = remarks.text.count > letters ? remarks.text.prefix(letters) + "…" : remarks.text[...]
+    func cut(_ text: String) -> String { text.count > letters ? text.prefix(letters) + "…" : text }
+    let text = cut(remarks.text)
     let answers = inquiry.questions.compactMap { question -> HTML? in
       remarks.answers[question.id].map { text in
-        "<dt>\(trilingual(question.title))</dt><dd>\(answer(text, question, language: language))</dd>"
+        "<dt>\(trilingual(question.title))</dt><dd>\(answer(cut(text), question, language: language))</dd>"
       }
     }
     return """
-      \(when(!text.isEmpty, "<div class=\"letter\" lang=\"\(language)\" dir=\"auto\">\(String(text))</div>"))\
+      \(when(!text.isEmpty, "<div class=\"letter\" lang=\"\(language)\" dir=\"auto\">\(text)</div>"))\
       \(when(!answers.isEmpty, "<dl class=\"answers\">\(answers)</dl>"))
       """
   }
@@ -70,7 +70,7 @@ extension Printing {
     if comment.statement.way != .web { marks.append("\(t("comment.way.\(comment.statement.way.rawValue)"))") }
     if comment.isLate(closes) { marks.append("\(t("comment.late"))") }
     if comment.versions.count > 1 { marks.append("\(t("comment.changed"))") }
-    if comment.statement.community != nil { marks.append("\(t("comment.community"))") }
+    if comment.rights != nil { marks.append("\(t("comment.community"))") }
     return when(!marks.isEmpty, " <small>\(HTML(marks, separator: " · "))</small>")
   }
 }

@@ -1,3 +1,4 @@
+internal import Foundation
 package import Participation
 internal import People
 package import PublicRecord
@@ -18,7 +19,9 @@ extension Visit {
   package var today: Day { site.today() }
 
   /// Seconds since 1970, as consultations open and close.
-  package var now: Int { site.people?.desk.now ?? today.number * 86_400 }
+  package var now: Int {
+    site.people?.desk.now ?? today.number * 86_400 + Int(Date().timeIntervalSince1970) % 86_400
+  }
 
   /// Whether a consultation takes comments here and now.
   package func takesComments(_ consultation: ConsultationState) throws -> Bool {

@@ -70,7 +70,7 @@ package enum DeskRoutes {
       + asked + remarks, access: .holder(.keepConsultations))
   package static let moderation = own(
     "desk.moderation", "/{language}/desk/moderation", "Comments that wait for a moderator, and appeals.",
-    ["do", "done", "consultation", "number", "cause"], access: .holder(.moderate))
+    ["do", "done", "consultation", "number", "cause", "version", "page"], access: .holder(.moderate))
 
   /// How many questions a form has room for.
   package static let askedQuestions = 1...5
@@ -97,7 +97,7 @@ package enum DeskRoutes {
     "A community's protocols, members, blocks and consents; for its stewards alone.",
     [
       "do", "done", "protocol", "access", "tag", "contact", "person", "consent", "use", "until",
-      "consultation", "number", "trace",
+      "consultation", "number", "trace", "version",
     ]
       + ["title", "words"].flatMap { name in (["own"] + Language.allCases.map(\.rawValue)).map { "\(name)-\($0)" } },
     access: .holder(.desk))

@@ -23,7 +23,7 @@ struct CommentModel: Sendable {
     (self.consultation, self.comment) = (state, comment)
     closes = try state.deadline().closes
     isReadable = record.readsPersons
-    reason = try comment.removal.flatMap { try ModerationReasons()[$0.reason] }
+    reason = try comment.removals.last.flatMap { try ModerationReasons()[$0.removal.reason] }
   }
 }
 

@@ -11,7 +11,7 @@ struct ConsultationModel: Sendable {
 
   let state: ConsultationState
   let stage: ConsultationState.Stage
-  let closes: Int
+  let deadline: Deadline
   let found: Int
   let comments: [CommentState]
   let page: Int
@@ -30,7 +30,7 @@ struct ConsultationModel: Sendable {
     }
     self.state = state
     stage = try state.stage(at: visit.now)
-    closes = try state.deadline().closes
+    deadline = try state.deadline()
     page = try visit.parameters.withoutEmpty.number("page", in: 1...1_000_000, standard: 1)
     isReadable = record.readsPersons
     (found, comments) = try record.comments(
@@ -65,7 +65,7 @@ struct ConsultationView: PageView {
         <p>\(state.id) · \(body(inquiry.body)) · <strong>\(t("consultation.stage.\(model.stage.rawValue)"))</strong></p>
         \(when(!missing.isEmpty, "<p class=\"note\">\(t("consultation.untranslated", ["languages": missing]))</p>"))
         <section><h2>\(t("consultation.until"))</h2>\
-        <p>\(t(key, ["day": date(inquiry.opens.description)]))</p>\(closing)\(extended)</section>
+        <p>\(t(key, ["day": date(inquiry.opens.description)]))</p>\(closing(inquiry.zones, model.deadline))\(extended)</section>
         \(when(model.takes, "<p><a class=\"button\" href=\"\(write)\">\(t("comment.write"))</a></p>"))
         <section><h2>\(t("consultation.why"))</h2><div class="letter">\(trilingual(inquiry.text))</div></section>
         \(when(!questions.isEmpty, "<section><h2>\(t("consultation.questions"))</h2><ol>\(questions)</ol></section>"))
@@ -84,15 +84,13 @@ struct ConsultationView: PageView {
       .joined(separator: ", ")
   }
 
-  private var closing: HTML { (try? closing(model.state)) ?? .empty }
-
   private var comments: HTML {
     guard model.isReadable else { return "<p>\(t("comment.elsewhere"))</p>" }
     guard model.found > 0 else { return "<p>\(t("comment.none"))</p>" }
     let items = model.comments.map { one -> HTML in
       """
       <li class="comment"><p><a href="\(link(.comment, model.state.id, one.id.number))">\(one.id.number)</a> · \
-      \(author(one.showing, one.remarks))\(marks(one, closes: model.closes))</p>\
+      \(author(one.showing, one.remarks))\(marks(one, closes: model.deadline.closes))</p>\
       \(one.remarks.map { said($0, inquiry, language: one.statement.language, letters: 1500) })</li>
       """
     }

@@ -11,13 +11,14 @@ struct ModerationModel: Sendable {
 
   let reasons: ModerationReasons
   let found: Int
-  let lines: [RecordStore.Removed]
+  let lines: [RecordStore.RemovedLine]
   let page: Int
 
   init(_ visit: Visit) throws {
     reasons = try ModerationReasons()
     page = try visit.parameters.withoutEmpty.number("page", in: 1...1_000_000, standard: 1)
-    (found, lines) = try visit.record().removed(offset: (page - 1) * Self.pageSize, limit: Self.pageSize)
+    (found, lines) = try visit.record().removed(
+      for: visit.protocolReader(), offset: (page - 1) * Self.pageSize, limit: Self.pageSize)
   }
 
   var hasMore: Bool { page * Self.pageSize < found }
@@ -50,12 +51,14 @@ struct ModerationView: PageView {
       t("moderation.log"),
       ["comment", "reason", "day", "appeal"].map { .init(t("moderation.\($0)")) })
     for line in model.lines {
-      let appeal = line.judged != nil ? "upheld" : line.isAppealed ? "open" : "no"
+      let appeal =
+        line.removed.isUpheld.map { $0 ? "upheld" : "restored" } ?? (line.removed.appeal == nil ? "no" : "open")
       table.add(
         """
         <a href="\(link(.comment, line.id.consultation, line.id.number))">\(line.id.consultation) \
         \(line.id.number)</a>
-        """, "\(model.reasons[line.reason]?.name[language] ?? line.reason)", line.day.map { day($0) } ?? "–",
+        """, "\(model.reasons[line.removed.removal.reason]?.name[language] ?? line.removed.removal.reason)",
+        line.removed.on.map { day($0) } ?? "–",
         "\(t("moderation.appeal.\(appeal)"))")
     }
     return table.html
