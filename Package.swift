@@ -117,7 +117,7 @@ let package = Package(
       name: "Outputs",
       dependencies: [
         "Vocabulary", "Markup", "Packing", "Places", "Registers", "Editions", "Findings", "Questions", "RecordKernel",
-        "PublicRecord", "Prevention", "CZlib", "CXlsxWriter",
+        "PublicRecord", "Participation", "Prevention", "CZlib", "CXlsxWriter",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ], swiftSettings: settings),

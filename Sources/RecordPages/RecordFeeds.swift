@@ -14,7 +14,7 @@ extension Visit {
   private func subject(_ name: String, _ record: RecordStore) throws -> CaseFile? {
     if name == "submissions" { return nil }
     guard let file = try record.caseFile(name, reader: .anyone, today: today) else {
-      throw Problem.notFound("no such feed: expected submissions or a submission, with .atom or .ics")
+      throw Problem.notFound("no such feed: expected submissions, a submission or consultations, with .atom or .ics")
     }
     return file
   }
@@ -25,6 +25,7 @@ extension Visit {
   }
 
   func feed(of name: String) throws -> Reply {
+    if name == "consultations" { return try consultationFeed() }
     let record = try record()
     let page = try parameters.number("page", in: 1...1_000_000, standard: 1)
     let language = try asked()
@@ -51,6 +52,7 @@ extension Visit {
   }
 
   func calendar(of name: String) throws -> Reply {
+    if name == "consultations" { return try consultationCalendar() }
     let record = try record()
     let language = try asked()
     let file = try subject(name, record)

@@ -8,6 +8,8 @@ package enum RecordRoutes {
   package static let handlers: [Handler] = [
     .api(DataRoutes.submissions) { try $0.submissions() },
     .api(DataRoutes.submission) { try $0.submission($0.visit["id"]) },
+    .api(DataRoutes.consultations) { try $0.consultations() },
+    .api(DataRoutes.comments) { try $0.comments() },
     .api(DataRoutes.waiting) { try $0.waiting() },
     .api(DataRoutes.plan) { try $0.plan() },
     .api(DataRoutes.recordHead) { try $0.recordHead() },

@@ -42,7 +42,7 @@ struct WallsTests {
       "Outputs",
       [
         "Vocabulary", "Markup", "Packing", "Places", "Registers", "Editions", "Findings", "Questions", "RecordKernel",
-        "PublicRecord", "Prevention",
+        "PublicRecord", "Participation", "Prevention",
       ]
     ),
     (

@@ -293,3 +293,33 @@ struct RouteTests {
     }
   }
 }
+
+/// Consultations for programs, feed readers and calendars.
+@Suite struct ConsultationDataTests {
+  @Test func whatAuthorsLetBeSeen() async throws {
+    let site = try await TestSite.shared
+    let csv = site.get("/api/v1/comments?consultation=2026-03&format=csv").text
+    let lines = csv.split(whereSeparator: \.isNewline)
+    #expect(
+      lines.first == "consultation,number,language,name,organisation,country,sector,way,is_late,versions,state,text,q1")
+    #expect(
+      lines.dropFirst().map { $0.prefix(15) } == ["2026-03,B2B2B2,", "2026-03,K7M2QX,"], "by number; removed ones not")
+    try #require(lines.count == 3)
+    #expect(lines[1].contains(",es,,,MX,,paper,yes,1,shown,"), "without a name, late")
+    #expect(lines[2].contains(",es,Ana Ruiz,,MX,,web,no,1,shown,"))
+    let page = site.get("/api/v1/comments?consultation=2026-03&limit=1").text
+    #expect(page.contains("\"total_rows\": 2") && page.contains("B2B2B2") && !page.contains("K7M2QX"))
+    #expect(site.get("/api/v1/comments?consultation=2026-04").status == 400)
+    #expect(site.get("/api/v1/comments").status == 400)
+    #expect(
+      site.get("/api/v1/consultations?format=csv").text.contains("2026-03,jpac,Which rivers first?,en,original,closed"))
+  }
+
+  @Test func feedAndCalendar() async throws {
+    let site = try await TestSite.shared
+    let feed = site.get("/feeds/consultations.atom?lang=es").text
+    #expect(feed.contains("¿Qué ríos primero?: anunciada") && feed.contains("/es/consultations/2026-03"))
+    let calendar = site.get("/feeds/consultations.ics?lang=fr").text
+    #expect(calendar.contains("DTSTART;VALUE=DATE:20260331") && calendar.contains("dernier jour pour commenter"))
+  }
+}

@@ -31,19 +31,42 @@ public enum DueCalendar {
   public static func text(
     _ dues: [(line: CaseLine, text: String)], title: String, address: String, language: Language
   ) -> String {
+    text(
+      dues.compactMap { line, text in
+        line.due.map {
+          Entry(
+            id: line.id, day: $0, updated: line.updated, text: text,
+            address: "\(address)/\(language.rawValue)/submissions/\(line.id)")
+        }
+      }, title: title, language)
+  }
+
+  /// Something on a day.
+  public struct Entry {
+    let id: String
+    let day: Day
+    let updated: Day
+    let text: String
+    let address: String
+
+    public init(id: String, day: Day, updated: Day, text: String, address: String) {
+      (self.id, self.day, self.updated, self.text, self.address) = (id, day, updated, text, address)
+    }
+  }
+
+  public static func text(_ entries: [Entry], title: String, _ language: Language) -> String {
     var lines = [
       "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Ecotone//Public record//\(language.rawValue.uppercased())",
       "X-WR-CALNAME:\(escape(title))",
     ]
-    for (line, text) in dues {
-      guard let due = line.due else { continue }
-      let day = due.description.filter { $0 != "-" }
-      let next = (due + 1).description.filter { $0 != "-" }
+    for one in entries {
+      let day = one.day.description.filter { $0 != "-" }
+      let next = (one.day + 1).description.filter { $0 != "-" }
       lines += [
-        "BEGIN:VEVENT", "UID:\(line.id)-\(day)@ecotone",
-        "DTSTAMP:\(line.updated.description.filter { $0 != "-" })T000000Z",
-        "DTSTART;VALUE=DATE:\(day)", "DTEND;VALUE=DATE:\(next)", "SUMMARY:\(escape(text))",
-        "URL:\(address)/\(language.rawValue)/submissions/\(line.id)", "TRANSP:TRANSPARENT", "END:VEVENT",
+        "BEGIN:VEVENT", "UID:\(one.id)-\(day)@ecotone",
+        "DTSTAMP:\(one.updated.description.filter { $0 != "-" })T000000Z",
+        "DTSTART;VALUE=DATE:\(day)", "DTEND;VALUE=DATE:\(next)", "SUMMARY:\(escape(one.text))",
+        "URL:\(one.address)", "TRANSP:TRANSPARENT", "END:VEVENT",
       ]
     }
     return (lines + ["END:VCALENDAR", ""]).map(fold).joined(separator: "\r\n")

@@ -176,6 +176,20 @@ package enum DataRoutes {
     parameters: [.plan, .language, .format], cache: .live,
     needs: .plan, shape: .init(columns: PlanTable.columns, head: ["plan", "currency", "computed_total"])
   )
+  package static let consultations = Route.api(
+    "api.consultations", "/api/v1/consultations",
+    "Consultations: who asks, until when, and how many comments are shown.",
+    parameters: [.language] + Parameter.pages, cache: .live, needs: .consultation,
+    shape: .init(columns: ConsultationTable.columns, head: ["total_rows"])
+  )
+  package static let comments = Route.api(
+    "api.comments", "/api/v1/comments",
+    "Comments on a consultation, as far as their authors let everybody see them; a column for each question.",
+    parameters: [.consultation] + Parameter.pages, cache: .live, needs: .consultation,
+    shape: .init(
+      columns: CommentTable.own.map { Column($0, isNumber: $0 == "versions") }, head: ["total_rows"],
+      sample: "?consultation=2026-03")
+  )
   package static let challenges = Route.api(
     "api.challenges", "/api/v1/challenges", "Prevention challenges: years, substances, who runs them.",
     parameters: [.language] + Parameter.pages + [.edition], cache: .live, needs: .challenge,
@@ -213,7 +227,7 @@ package enum DataRoutes {
     findings,
     flows, plants,
     transfers, ledger, accidents, output, compare,
-    published, listings, submissions, submission, waiting, plan, challenges, pledges, pledge,
+    published, listings, submissions, submission, waiting, plan, consultations, comments, challenges, pledges, pledge,
     recordHead, edition,
     AtlasRoutes.list,
   ]

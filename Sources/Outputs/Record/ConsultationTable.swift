@@ -1,0 +1,60 @@
+public import Participation
+internal import RecordKernel
+public import Vocabulary
+
+/// Consultations as a table.
+public enum ConsultationTable {
+  public static let columns = [
+    "consultation", "body", "title", "title_language", "title_status", "stage", "opens", "closes", "closes_utc",
+    "zones",
+    "questions", "comments",
+  ].map { Column($0, isNumber: ["questions", "comments"].contains($0)) }
+
+  /// - Parameters:
+  ///   - now: seconds since 1970.
+  ///   - comments: how many are shown.
+  /// - Throws: `RecordError`.
+  public static func cells(_ state: ConsultationState, now: Int, comments: Int, _ language: Language) throws -> [Cell] {
+    let (inquiry, title) = (state.inquiry, state.inquiry.title.text(language))
+    return [
+      .text(state.id), .text(inquiry.body.rawValue), .text(title.text), .text(title.language.rawValue),
+      .text(title.status.rawValue), .text(try state.stage(at: now).rawValue), .text(inquiry.opens.description),
+      .text(state.closes.description), .text(Deadline.text(try state.deadline().closes)),
+      .text(inquiry.zones.joined(separator: " ")), .integer(inquiry.questions.count), .integer(comments),
+    ]
+  }
+}
+
+/// Comments as a table: of each what its author lets everybody see, and nothing that tells when it came.
+public struct CommentTable {
+  public let columns: [Column]
+  private let consultation: ConsultationState
+  private let closes: Int
+
+  /// The columns that all have.
+  public static let own = [
+    "consultation", "number", "language", "name", "organisation", "country", "sector", "way", "is_late", "versions",
+    "state", "text",
+  ]
+
+  /// The columns behind those that all have are the consultation's questions.
+  /// - Throws: `RecordError`.
+  public init(_ consultation: ConsultationState) throws {
+    self.consultation = consultation
+    closes = try consultation.deadline().closes
+    columns = (Self.own + consultation.inquiry.questions.map(\.id)).map { Column($0, isNumber: $0 == "versions") }
+  }
+
+  public func cells(_ comment: CommentState) -> [Cell] {
+    let (showing, remarks) = (comment.showing, comment.remarks)
+    let isNamed = showing.level == .named
+    return [
+      .text(comment.id.consultation), .text(comment.id.number), .text(comment.statement.language),
+      Cell(isNamed ? remarks?.name : nil), Cell(isNamed ? remarks?.organisation : nil),
+      Cell(showing.country ? remarks?.country?.rawValue : nil), Cell(showing.sector ? remarks?.sector?.rawValue : nil),
+      .text(comment.statement.way.rawValue), .text(comment.isLate(closes) ? "yes" : "no"),
+      .integer(comment.versions.count), .text(remarks == nil ? "erased" : comment.stage.rawValue),
+      Cell(remarks?.text),
+    ] + consultation.inquiry.questions.map { Cell(remarks?.answers[$0.id]) }
+  }
+}

@@ -1,0 +1,105 @@
+internal import Outputs
+internal import Participation
+internal import PortalKernel
+internal import PublicRecord
+internal import RecordKernel
+internal import Vocabulary
+
+/// Consultations for feed readers and calendars.
+extension Visit {
+  private func page(_ state: ConsultationState, _ language: Language) -> String {
+    site.publicAddress + Route.consultation.path.filled([state.id], language: language)
+  }
+
+  /// What was announced and what was given more time, the latest first.
+  func consultationFeed() throws -> Reply {
+    let language = try asked()
+    let words = FeedWords(printer: printer(in: language))
+    let entries = try record().consultations().flatMap { state -> [(day: Day, entry: AtomFeed.Entry)] in
+      func entry(_ what: String, _ day: Day, _ summary: String) -> (Day, AtomFeed.Entry) {
+        let link = page(state, language)
+        return (
+          day,
+          AtomFeed.Entry(
+            id: "\(link)#\(what)", title: "\(state.inquiry.title[language]): \(summary)",
+            updated: "\(day.description)T00:00:00Z", link: link, summary: summary)
+        )
+      }
+      let announced = state.announced.map { [entry("announced", $0, words.t("consultation.feed.announced"))] } ?? []
+      return announced
+        + state.extended.compactMap { one in
+          one.on.map {
+            entry(
+              "extended-\(one.said.closes)", $0,
+              words.t("consultation.extended", ["day": words.date(one.said.closes.description)])
+                + " (\(one.said.why[language]))")
+          }
+        }
+    }.sorted { ($0.day, $0.entry.id) > ($1.day, $1.entry.id) }
+    return Reply(
+      AtomFeed.text(
+        entries.map(\.entry), title: words.t("consultations.title"), address: site.publicAddress,
+        path: FileRoutes.feed.address("consultations", query: [("lang", language.rawValue)]), language: language),
+      type: MediaType.atom)
+  }
+
+  /// The last day of each.
+  func consultationCalendar() throws -> Reply {
+    let language = try asked()
+    let words = FeedWords(printer: printer(in: language))
+    let entries = try record().consultations().filter { !$0.isCancelled }.map { state in
+      DueCalendar.Entry(
+        id: state.id, day: state.closes, updated: state.extended.last?.on ?? state.announced ?? today,
+        text: words.t("consultation.feed.closes", ["title": state.inquiry.title[language]]),
+        address: page(state, language))
+    }
+    return Reply(
+      DueCalendar.text(entries, title: words.t("consultations.title"), language), type: MediaType.calendar)
+  }
+}
+
+/// Words of what is no page.
+private struct FeedWords: Printing { let printer: Printer }
+
+/// Consultations for programs.
+extension API {
+  private func head(_ rows: Int) -> [(name: String, json: String)] {
+    [("total_rows", JSONWriter.value(.integer(rows)))]
+  }
+
+  func consultations() throws -> Reply {
+    let (record, language) = (try visit.record(), try visit.asked())
+    let reader = try visit.protocolReader()
+    let all = try record.consultations()
+    return try pages(visit.parameters, ConsultationTable.columns, all, head: head(all.count)) { part in
+      try part.map {
+        try ConsultationTable.cells(
+          $0, now: visit.now, comments: record.comments(on: $0.id, for: reader, limit: 0).found, language)
+      }
+    }
+  }
+
+  /// Only those of a page are read: what a comment says is sealed by itself.
+  func comments() throws -> Reply {
+    let (record, parameters) = (try visit.record(), visit.parameters)
+    guard let id = try parameters.value("consultation"), let state = try record.consultation(id), state.isPublic else {
+      throw Problem.parameter(
+        "consultation", found: try parameters.value("consultation") ?? "",
+        expected: .oneOf(try record.consultations().map(\.id)))
+    }
+    guard record.readsPersons else { throw Problem.notFound("this server cannot show comments") }
+    let table = try CommentTable(state)
+    let isCSV = try parameters.format() == .csv
+    let limit = try parameters.number(
+      "limit", in: 1...(isCSV ? 10_000_000 : Self.mostPageRows), standard: isCSV ? 10_000_000 : Self.pageRows)
+    if isCSV { try Cursor.refuse(parameters) }
+    let start = isCSV ? 0 : try Cursor.position(parameters, edition: served.id)
+    let (found, comments) = try record.comments(on: id, for: visit.protocolReader(), offset: start, limit: limit)
+    func write(_ writer: any TableWriter) {
+      for comment in comments { writer.write(table.cells(comment)) }
+      writer.finish()
+    }
+    if isCSV { return try csv(table.columns, write) }
+    return try json(table.columns, head: head(found), next: start + limit < found ? start + limit : nil, write)
+  }
+}
