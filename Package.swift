@@ -263,7 +263,8 @@ let package = Package(
     .testTarget(
       name: "EcotoneTests",
       dependencies: [
-        "Digests", "Downloads", "Editions", "Findings", "FourthRegister", "Registers", "Vocabulary", "TestSupport",
+        "Digests", "Downloads", "Editions", "Findings", "FourthRegister", "Keys", "Participation", "People",
+        "PublicRecord", "RecordKernel", "Registers", "Vocabulary", "TestSupport",
         "ecotone", "ConfineProbe",
       ],
       exclude: [

@@ -150,6 +150,20 @@ extension PeopleDesk {
     return id
   }
 
+  /// - Throws: ``PeopleError`` for a consultation that takes none, or a day to come; `RecordError` for what cannot be
+  ///   said.
+  public func checkEntry(
+    _ draft: CommentDraft, _ consultation: ConsultationState, by way: CommentEvent.Way, received: Day
+  ) throws {
+    guard consultation.isPublic, !consultation.isCancelled else {
+      throw PeopleError("\(consultation.id): takes no comments now")
+    }
+    try check(draft, consultation)
+    guard way != .web, received <= today() else {
+      throw PeopleError("\(consultation.id): expected the day on which a letter, message or call came")
+    }
+  }
+
   /// Types in what came by letter, mail or phone.
   /// - Parameters:
   ///   - address: its author's, where it is known; they are told, and can say that they did not write it.
@@ -161,11 +175,7 @@ extension PeopleDesk {
   ) throws -> CommentID {
     try demand(.keepConsultations, of: officer)
     let state = try known(consultation: consultation)
-    guard state.isPublic, !state.isCancelled else { throw PeopleError("\(consultation): takes no comments now") }
-    try check(draft, state)
-    guard way != .web, received <= today() else {
-      throw PeopleError("\(consultation): expected the day on which a letter, message or call came")
-    }
+    try checkEntry(draft, state, by: way, received: received)
     guard let id = CommentID(consultation, try newNumber(consultation)) else { throw PeopleError("no such number") }
     let person = try people.write { db in
       if let address, let person = try people.person(withLookup: people.lookup(address), db) { return person }

@@ -130,7 +130,10 @@ extension RecordStore {
       try Row.fetchAll(
         db,
         sql:
-          "SELECT stage, count(*) FROM comments WHERE consultation = ? AND community IS NULL AND level <> 'sealed' GROUP BY stage",
+          """
+          SELECT stage, count(*) FROM comments WHERE consultation = ? AND community IS NULL AND level <> 'sealed'
+          GROUP BY stage
+          """,
         arguments: [consultation])
     }.reduce(into: [:]) { counts, row in
       if let stage = CommentState.Stage(rawValue: row[0]) { counts[stage] = row[1] }

@@ -135,7 +135,10 @@ struct ConsultationDeskView: PageView, CommentFormPrinting {
   }
 
   private func cancelling(_ state: ConsultationState) -> HTML {
-    "<details><summary>\(t("consultation.cancel"))</summary>\(act("cancel", state, button: t("consultation.cancel")))</details>"
+    """
+    <details><summary>\(t("consultation.cancel"))</summary>\
+    \(act("cancel", state, button: t("consultation.cancel")))</details>
+    """
   }
 
   // MARK: Writing

@@ -124,10 +124,14 @@ struct OwnCommentView: PageView, CommentFormPrinting {
         <p>\(author(comment.showing, comment.remarks))\(marks(comment, closes: model.closes))</p>\
         \(comment.remarks.map { said($0, inquiry, language: comment.statement.language) })\
         \(when(stage == .removed && comment.removals.last?.appeal == nil, appeal))\
-        \(when(stage.isEditable && model.isOpen, act("edit", hiddenField("language", language.rawValue) + remarks(inquiry, language: false))))\
+        \(when(stage.isEditable && model.isOpen, editing(inquiry)))\
         \(when(![.withdrawn, .disowned].contains(stage), act("withdraw", isSure)))\
         \(when(stage != .disowned, act("disown", isSure)))</div>
         """, isIndexed: false)
+  }
+
+  private func editing(_ inquiry: Inquiry) -> HTML {
+    act("edit", hiddenField("language", language.rawValue) + remarks(inquiry, language: false))
   }
 
   /// Nothing is hidden by a slip, which cannot be undone.

@@ -200,7 +200,8 @@ struct CommunityView: PageView, FormPrinting {
       let release = act(
         "released", button: t("community.release"), primary: comment.stage == .steward,
         """
-        \(names)\(hiddenField("version", String(comment.versions.count)))\(selection("f-protocol-\(place)", name: "protocol", label: t("community.release.under"), protocols))\
+        \(names)\(hiddenField("version", String(comment.versions.count)))\
+        \(selection("f-protocol-\(place)", name: "protocol", label: t("community.release.under"), protocols))\
         \(when(!consents.isEmpty, selection(
           "f-consent-\(place)", name: "consent", label: t("community.release.consent"), all: t("community.no-consent"),
           consents)))

@@ -65,7 +65,8 @@ struct ConsultationView: PageView {
         <p>\(state.id) · \(body(inquiry.body)) · <strong>\(t("consultation.stage.\(model.stage.rawValue)"))</strong></p>
         \(when(!missing.isEmpty, "<p class=\"note\">\(t("consultation.untranslated", ["languages": missing]))</p>"))
         <section><h2>\(t("consultation.until"))</h2>\
-        <p>\(t(key, ["day": date(inquiry.opens.description)]))</p>\(closing(inquiry.zones, model.deadline))\(extended)</section>
+        <p>\(t(key, ["day": date(inquiry.opens.description)]))</p>\
+        \(closing(inquiry.zones, model.deadline))\(extended)</section>
         \(when(model.takes, "<p><a class=\"button\" href=\"\(write)\">\(t("comment.write"))</a></p>"))
         <section><h2>\(t("consultation.why"))</h2><div class="letter">\(trilingual(inquiry.text))</div></section>
         \(when(!questions.isEmpty, "<section><h2>\(t("consultation.questions"))</h2><ol>\(questions)</ol></section>"))

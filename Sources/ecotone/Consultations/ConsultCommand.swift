@@ -1,0 +1,244 @@
+import ArgumentParser
+import Foundation
+import Mail
+import Outputs
+import Participation
+import People
+import PublicRecord
+import RecordKernel
+import Registers
+import Vocabulary
+
+struct ConsultCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "consult",
+    abstract: "Consultations: what the public is asked, and what people said.",
+    discussion: """
+      Consultations are written, announced and moderated on the site (docs/consultations.md). Here they are listed,
+      what everybody may see of the comments is exported, and comments that came by letter are taken in from a file.
+
+        ecotone consult list --people people --record record --keys record.keys
+        ecotone consult export 2026-03 --format csv --people people --record record --keys record.keys
+      """,
+    subcommands: [ConsultList.self, ConsultExport.self, ConsultImport.self])
+}
+
+extension PeopleDesk {
+  /// Who is in no protocol.
+  func anyone() throws -> Reader { try record.protocols(on: RecordStore.today).reader(nil, on: RecordStore.today) }
+
+  /// - Throws: ``Failure`` where there is none that was announced.
+  func consultation(announced id: String) throws -> ConsultationState {
+    if let state = try record.consultation(id), state.isPublic { return state }
+    let known = try record.consultations().map(\.id)
+    throw Failure(
+      known.isEmpty
+        ? "\(id): no consultation was announced yet"
+        : "\(id): no such consultation; expected \(known.joined(separator: ", "))"
+    )
+  }
+}
+
+struct ConsultList: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "Consultations that were announced, the newest first.",
+    discussion: """
+        ecotone consult list --people people --record record --keys record.keys
+        ecotone consult list --format json --lang es --people people --record record --keys record.keys
+      """)
+
+  @OptionGroup var people: PeopleOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let desk = try people.open()
+    let reader = try desk.anyone()
+    let writer = output.writer(ConsultationTable.columns)
+    for state in try desk.record.consultations() {
+      let found = try desk.record.comments(on: state.id, for: reader, limit: 0).found
+      writer.write(try ConsultationTable.cells(state, now: desk.now, comments: found, output.lang))
+    }
+    writer.finish()
+  }
+}
+
+struct ConsultExport: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "What people said on a consultation, as far as each lets everybody see it.",
+    discussion: """
+      Names, countries and sectors are there only where their authors chose so; comments for officers alone, and those
+      that a community keeps, are not. The order is that of the numbers, which tells nothing of when they came.
+
+        ecotone consult export 2026-03 --format csv --people people --record record --keys record.keys
+      """)
+
+  @Argument(help: ArgumentHelp("The consultation.", valueName: "id"))
+  var consultation: String
+
+  @OptionGroup var people: PeopleOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let desk = try people.open()
+    let state = try desk.consultation(announced: consultation)
+    let table = try CommentTable(state)
+    let writer = output.writer(table.columns)
+    // A part at a time: what a comment says is opened by itself.
+    let (reader, part) = (try desk.anyone(), 1000)
+    for start in stride(from: 0, to: Int.max, by: part) {
+      let comments = try desk.record.comments(on: state.id, for: reader, offset: start, limit: part).comments
+      for comment in comments { writer.write(table.cells(comment)) }
+      if comments.count < part { break }
+    }
+    writer.finish()
+  }
+}
+
+struct ConsultImport: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import-comments",
+    abstract: "Take in comments that came by letter, message or phone, from a CSV file.",
+    discussion: """
+      Needed columns: way (mail, paper, voice), received, level (named, unnamed, sealed), language, text. Further ones:
+      name, organisation, country, sector, show_country, show_sector (yes), source, address, letters, community, and a
+      question's id. A level that is blank or unknown is taken as sealed, and said. All lines are checked before the
+      first is taken in; each is on the disk when its number is printed.
+
+        ecotone consult import-comments letters.csv --to 2026-03 --people people --record record --keys record.keys
+        ecotone consult import-comments letters.csv --to 2026-03 --from-line 120 --people people --record record \\
+          --keys record.keys
+      """)
+
+  @Argument(help: "The CSV file.", completion: .file(extensions: ["csv"]))
+  var file: String
+
+  @Option(help: ArgumentHelp("The consultation.", valueName: "id"))
+  var to: String
+
+  @Option(name: .customLong("from-line"), help: "The line to begin with, after one that was cut off.")
+  var fromLine = 1
+
+  @Option(
+    name: .customLong("public-url"), help: ArgumentHelp("What links to authors begin with.", valueName: "url"))
+  var publicURL = "http://localhost:8080"
+
+  @OptionGroup var people: PeopleOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let desk = try people.open()
+    let state = try desk.consultation(announced: to)
+    let letters = try CommentFile(file, state.inquiry).letters.filter { $0.line >= fromLine }
+    for letter in letters {
+      do { try desk.checkEntry(letter.draft, state, by: letter.way, received: letter.received) } catch {
+        throw Failure("\(file): line \(letter.line): \(error); nothing was taken in")
+      }
+    }
+    let base = publicURL.hasSuffix("/") ? String(publicURL.dropLast()) : publicURL
+    let writer = output.writer([Column("line", isNumber: true), Column("number"), Column("level"), Column("note")])
+    for letter in letters {
+      let id = try desk.enter(
+        letter.draft, on: to, by: letter.way, received: letter.received, from: letter.address, letters: letter.letters,
+        by: PersonEvent.server
+      ) { "\(base)/\($1.rawValue)/my-comment/\($0)" }
+      writer.write([
+        .integer(letter.line), .text(id.number), .text(letter.draft.showing.level.rawValue),
+        .text(letter.isNarrowed ? "level blank or unknown: sealed" : ""),
+      ])
+    }
+    writer.finish()
+    try desk.note("consult/import", on: to)
+  }
+}
+
+/// Comments that were typed into a spreadsheet.
+struct CommentFile {
+  struct Letter {
+    let line: Int
+    let way: CommentEvent.Way
+    let received: Day
+    let address: MailAddress?
+    let letters: Language
+    let draft: CommentDraft
+    /// Whether its level was none that is known.
+    let isNarrowed: Bool
+  }
+
+  let letters: [Letter]
+
+  private static let needed = ["way", "received", "level", "language", "text"]
+  private static let further = [
+    "name", "organisation", "country", "sector", "show_country", "show_sector", "source", "address", "letters",
+    "community",
+  ]
+
+  /// - Throws: ``Failure`` for a column or a value that is none of those expected.
+  init(_ path: String, _ inquiry: Inquiry) throws {
+    let reader = try DelimitedReader(path: path)
+    func cells() -> [String] {
+      (0..<reader.count).map {
+        String(decoding: reader.field($0), as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+      }
+    }
+    guard try reader.next() else { throw Failure("\(path): empty; expected a header") }
+    let header = cells().map { $0.lowercased() }
+    let known = Self.needed + Self.further + inquiry.questions.map(\.id)
+    if let wrong = header.first(where: { !known.contains($0) }) ?? Self.needed.first(where: { !header.contains($0) }) {
+      throw Failure(
+        "\(path): the column \"\(wrong.prefix(40))\" is \(known.contains(wrong) ? "missing" : "unknown"); expected "
+          + known.joined(separator: ", "))
+    }
+    guard Set(header).count == header.count else { throw Failure("\(path): a column is there twice") }
+    var letters: [Letter] = []
+    while try reader.next() {
+      let cells = cells()
+      guard cells.count == header.count else {
+        throw Failure("\(path): line \(reader.line): \(cells.count) cells; expected \(header.count)")
+      }
+      func value(_ name: String) -> String? {
+        header.firstIndex(of: name).map { cells[$0] }.flatMap { $0.isEmpty ? nil : $0 }
+      }
+      letters.append(try Self.letter(value, inquiry, "\(path): line \(reader.line)", reader.line))
+    }
+    self.letters = letters
+  }
+
+  private static func letter(
+    _ value: (String) -> String?, _ inquiry: Inquiry, _ place: String, _ line: Int
+  ) throws -> Letter {
+    func word<Word: RawRepresentable & CaseIterable>(_ name: String, _ text: String) throws -> Word
+    where Word.RawValue == String {
+      guard let word = Word(rawValue: text) else {
+        throw Failure(
+          "\(place): \(name) \"\(text.prefix(40))\"; expected \(Word.allCases.map(\.rawValue).joined(separator: ", "))")
+      }
+      return word
+    }
+    guard let received = value("received").flatMap({ Day($0) }) else {
+      throw Failure("\(place): received: expected a day as 2026-03-31")
+    }
+    var address: MailAddress?
+    if let text = value("address") {
+      do { address = try MailAddress(text) } catch { throw Failure("\(place): address: \(error)") }
+    }
+    let level = value("level").flatMap { CommentEvent.Level(rawValue: $0) }
+    let answers = inquiry.questions.compactMap { question in value(question.id).map { (question.id, $0) } }
+    let language = value("language") ?? ""
+    return Letter(
+      line: line, way: try word("way", value("way") ?? ""), received: received, address: address,
+      letters: try value("letters").map { try word("letters", $0) } ?? Language(rawValue: language) ?? .english,
+      draft: CommentDraft(
+        language: language,
+        showing: .init(
+          level ?? .sealed, country: value("show_country") == "yes", sector: value("show_sector") == "yes"),
+        community: value("community"),
+        remarks: Remarks(
+          text: (value("text") ?? "").replacing("\r\n", with: "\n"),
+          answers: Dictionary(answers, uniquingKeysWith: { first, _ in first }), name: value("name"),
+          organisation: value("organisation"), country: try value("country").map { try word("country", $0) },
+          sector: try value("sector").map { try word("sector", $0) }, source: value("source"))),
+      isNarrowed: level == nil)
+  }
+}
