@@ -1,5 +1,6 @@
 """Consultations: asked, announced, answered by mail and paper, moderated; what a community decides."""
 import datetime
+import json
 import os
 import re
 import unittest
@@ -91,6 +92,9 @@ class Consultations(PeopleSite):
         self.assertEqual(told["content-language"], language)
         return page, re.search(r"\(([2-9B-Z]{6})\)", str(told["subject"]))[1], self.address_in(told, "my-comment")
 
+    def request_json(self, path):
+        return json.loads(self.request("GET", path).text)
+
     def public(self, found, number):
         return self.request("GET", f"/en/consultations/{found}/comments/{number}")
 
@@ -100,7 +104,7 @@ class Consultations(PeopleSite):
         found = self.consultation(writer, second)
         _, first, own = self.write(found, "rosa", "Más árboles <i>aquí</i>.", "es", 360, name="Ana Ruiz")
         self.assertEqual(self.public(found, first).status, 404, "a moderator reads the first one of an address")
-        _, other, _ = self.write(found, "luc", "Moins de béton.", "fr", level="unnamed", name="Luc Secret")
+        _, other, _ = self.write(found, "luc", "=Moins de béton.", "fr", level="unnamed", name="Luc Secret")
         _, sealed, _ = self.write(found, "may", "Only for you.", level="sealed")
         second.goto(self.home + "/en/desk/moderation")
         self.check(second)
@@ -116,6 +120,19 @@ class Consultations(PeopleSite):
         self.assertIn("Comments shown: 2", page)
         self.assertEqual(self.public(found, sealed).status, 404)
         self.assertEqual(re.findall(r"comments/(\w{6})\"", page), sorted([first, other]), "in no order of time")
+        # For programs and spreadsheets the same, guarded.
+        for path, item in self.request_json("/api/openapi.json")["paths"].items():
+            if re.search("consultations|comments", path):
+                for name in (parameter["name"] for parameter in item["get"]["parameters"]):
+                    value = {"consultation": found, "lang": "fr", "limit": "1", "format": "csv", "safe": "excel"}.get(name)
+                    query = "&".join(sorted({f"{name}={value}", f"consultation={found}"} if "comments" in path else {f"{name}={value}"}))
+                    if value:
+                        self.assertEqual(self.request("GET", f"{path}?{query}").status, 200, query)
+        guarded = self.request("GET", f"/api/v1/comments?consultation={found}&format=csv&safe=excel")
+        self.assertEqual(guarded.getheader("Ecotone-Cells"), "guarded")
+        self.assertIn(",'=Moins de béton.", guarded.text)
+        self.assertNotIn("Luc Secret", guarded.text)
+        self.assertNotIn(sealed, guarded.text)
         # The author changes it, without scripts and with the keyboard alone.
         context = self.browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 800})
         self.addCleanup(context.close)
