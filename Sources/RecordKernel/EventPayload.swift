@@ -19,21 +19,22 @@ public indirect enum JSONValue: Codable, Equatable, Sendable {
   case object([String: JSONValue])
 
   public init(from decoder: any Decoder) throws {
+    // What is most frequent comes first: each wrong guess is an error that is thrown, which takes longest of all.
     let one = try decoder.singleValueContainer()
-    if one.decodeNil() {
-      self = .null
-    } else if let value = try? one.decode(Bool.self) {
-      self = .bool(value)
+    if let value = try? one.decode(String.self) {
+      self = .text(value)
+    } else if let value = try? one.decode([String: JSONValue].self) {
+      self = .object(value)
     } else if let value = try? one.decode(Int.self) {
       self = .integer(value)
+    } else if let value = try? one.decode(Bool.self) {
+      self = .bool(value)
     } else if let value = try? one.decode(Double.self) {
       self = .number(value)
-    } else if let value = try? one.decode(String.self) {
-      self = .text(value)
-    } else if let value = try? one.decode([JSONValue].self) {
-      self = .list(value)
+    } else if one.decodeNil() {
+      self = .null
     } else {
-      self = .object(try one.decode([String: JSONValue].self))
+      self = .list(try one.decode([JSONValue].self))
     }
   }
 

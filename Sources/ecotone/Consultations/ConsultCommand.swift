@@ -86,7 +86,7 @@ struct ConsultExport: ParsableCommand {
     let table = try CommentTable(state)
     let writer = output.writer(table.columns)
     // A part at a time: what a comment says is opened by itself.
-    let (reader, part) = (try desk.anyone(), 1000)
+    let (reader, part) = (try desk.anyone(), 5000)
     for start in stride(from: 0, to: Int.max, by: part) {
       let comments = try desk.record.comments(on: state.id, for: reader, offset: start, limit: part).comments
       for comment in comments { writer.write(table.cells(comment)) }
