@@ -137,7 +137,7 @@ extension Visit {
         route: route, lead: "about.privacy",
         parts: (site.people == nil
           ? ["none", "logs", "position", "links"]
-          : ["read", "logs", "position", "links", "people", "messages", "rights", "kept"]).map { part($0) })
+          : ["read", "logs", "position", "links", "people", "messages", "comments", "rights", "kept"]).map { part($0) })
     case .about:
       return ProseModel(
         route: route, lead: "group.about.lead",
