@@ -77,6 +77,7 @@ import Vocabulary
     ("way,received,language,text\npaper,2026-01-05,en,x\n", "\"level\" is missing"),
     ("way,received,level,language,text,q1\npaper,2026-01-05,named,en,x,6\n", "q1: no answer"),
     ("way,received,level,language,text,community\npaper,2026-01-05,named,en,x,river\n", "no community"),
+    ("way,received,level,language,text,address\npaper,2026-01-05,named,nah,x,a@example.org\n", "expected en, fr or es"),
     ("way,received,level,language,text,address\npaper,2026-01-05,named,en,x,ana at home\n", "line 2: address"),
     ("way,received,level,language,text\npaper,2026-01-05,named,Nahuatl!,x\n", "expected a tag"),
   ])

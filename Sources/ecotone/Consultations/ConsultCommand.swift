@@ -226,9 +226,14 @@ struct CommentFile {
     let level = value("level").flatMap { CommentEvent.Level(rawValue: $0) }
     let answers = inquiry.questions.compactMap { question in value(question.id).map { (question.id, $0) } }
     let language = value("language") ?? ""
+    let letters: Language? = try value("letters").map { try word("letters", $0) } ?? Language(rawValue: language)
+    guard address == nil || letters != nil else {
+      throw Failure("\(place): letters: the author is written to; expected en, fr or es")
+    }
     return Letter(
       line: line, way: try word("way", value("way") ?? ""), received: received, address: address,
-      letters: try value("letters").map { try word("letters", $0) } ?? Language(rawValue: language) ?? .english,
+      // Whoever gave no address is not written to.
+      letters: letters ?? .english,
       draft: CommentDraft(
         language: language,
         showing: .init(
