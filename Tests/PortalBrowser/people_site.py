@@ -5,6 +5,7 @@ import email.policy
 import hashlib
 import hmac
 import http.client
+import os
 import pathlib
 import re
 import sqlite3
@@ -17,7 +18,10 @@ import urllib.parse
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
+from mailserver import Postfix, may_be_root
 from portal import ECOTONE, Portal, portal, run
+
+LEFT_OUT = "Postfix's master starts as root: this is left out where sudo asks for a password"
 
 ADDRESS = re.compile(r"https?://\S+")
 
@@ -162,3 +166,27 @@ class PeopleSite(unittest.TestCase):
             names = [n for n, in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")]
             found = [sorted(map(repr, db.execute(f"SELECT * FROM {name}"))) for name in names]
         return hashlib.sha256(repr(found).encode()).hexdigest()
+
+
+def plain(message):
+    return message.get_body(("plain",)).get_content()
+
+
+@unittest.skipIf(not may_be_root() and not os.environ.get("CI"), LEFT_OUT)
+class PostfixSite(PeopleSite):
+    """One that hands its messages to Postfix."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.postfix = Postfix()
+        cls.addClassCleanup(cls.postfix.stop)
+        super().setUpClass()
+
+    @classmethod
+    def mail_options(cls):
+        return "--mail", cls.postfix.address, "--mail-authorities", str(cls.postfix.authorities)
+
+    def address_in(self, message, page):
+        found = re.search(rf"^(http://localhost:\d+/../{page}/\S+)$", plain(message), re.M)
+        self.assertIsNotNone(found, plain(message))
+        return found.group(1)

@@ -1,13 +1,10 @@
 """Consultations: asked, announced, answered by mail and paper, moderated; what a community decides."""
 import datetime
 import json
-import os
 import re
 import unittest
 
-from mailserver import Postfix, may_be_root
-from people_site import PeopleSite
-from test_mail import LEFT_OUT, plain
+from people_site import PostfixSite, plain
 
 WORDS = {
     "en": {"send": "Send", "yes": "Yes, this is my comment"},
@@ -16,23 +13,7 @@ WORDS = {
 }
 
 
-@unittest.skipIf(not may_be_root() and not os.environ.get("CI"), LEFT_OUT)
-class Consultations(PeopleSite):
-    @classmethod
-    def setUpClass(cls):
-        cls.postfix = Postfix()
-        cls.addClassCleanup(cls.postfix.stop)
-        super().setUpClass()
-
-    @classmethod
-    def mail_options(cls):
-        return "--mail", cls.postfix.address, "--mail-authorities", str(cls.postfix.authorities)
-
-    def address_in(self, message, page):
-        found = re.search(rf"^(http://localhost:\d+/../{page}/\S+)$", plain(message), re.M)
-        self.assertIsNotNone(found, plain(message))
-        return found.group(1)
-
+class Consultations(PostfixSite):
     def consultation(self, writer, second, name="Which rivers first? <b>"):
         """One that is open now; its id."""
         today = datetime.date.today()

@@ -3,7 +3,6 @@ import asyncio
 import email
 import email.policy
 import http.client
-import os
 import pathlib
 import re
 import socket
@@ -18,34 +17,11 @@ import urllib.parse
 import aiosmtpd.controller
 import aiosmtpd.smtp
 import dkim
-from mailserver import Postfix, certificate, may_be_root
-from people_site import PeopleSite
+from mailserver import certificate
+from people_site import PostfixSite, plain
 from portal import ECOTONE, LANGUAGES, Portal, free_port, portal, run
 
-LEFT_OUT = "Postfix's master starts as root: this is left out where sudo asks for a password"
-
-
-def plain(message):
-    return message.get_body(("plain",)).get_content()
-
-
-@unittest.skipIf(not may_be_root() and not os.environ.get("CI"), LEFT_OUT)
-class News(PeopleSite):
-    @classmethod
-    def setUpClass(cls):
-        cls.postfix = Postfix()
-        cls.addClassCleanup(cls.postfix.stop)
-        super().setUpClass()
-
-    @classmethod
-    def mail_options(cls):
-        return "--mail", cls.postfix.address, "--mail-authorities", str(cls.postfix.authorities)
-
-    def address_in(self, message, page):
-        found = re.search(rf"^(http://localhost:\d+/../{page}/\S+)$", plain(message), re.M)
-        self.assertIsNotNone(found, plain(message))
-        return found.group(1)
-
+class News(PostfixSite):
     def subscribe(self, name, language="en", width=1200):
         words = {"en": "Send me the link to confirm", "fr": "M’envoyer le lien de confirmation",
                  "es": "Enviarme el enlace para confirmar"}
