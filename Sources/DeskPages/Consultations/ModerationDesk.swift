@@ -118,19 +118,14 @@ struct ModerationDeskView: PageView, FormPrinting {
         <p class="crumbs"><a href="\(path(DeskRoutes.desk))">\(t("desk.title"))</a></p>
         <div class="narrow"><h1>\(title)</h1><p class="lead">\(t("desk.moderation.lead"))</p>\(notice)\
         \(when(!model.said.isEmpty, "<p class=\"warning\" lang=\"en\">\(model.said)</p>"))\(sections)\
-        \(when(model.number > 1 || model.hasMore, pager))</div>
+        \(pager)</div>
         """, isIndexed: false)
   }
 
   private var pager: HTML {
-    func turn(_ page: Int, _ key: String, _ relation: String) -> HTML {
-      let address = model.address + Address.query([(name: "page", value: String(page))])
-      return "<a rel=\"\(relation)\" href=\"\(address)\">\(t(key))</a>"
+    pager(model.number, hasMore: model.hasMore) {
+      model.address + Address.query([(name: "page", value: String($0))])
     }
-    return """
-      <p class="pager">\(when(model.number > 1, turn(model.number - 1, "trace.previous", "prev"))) \
-      \(when(model.hasMore, turn(model.number + 1, "trace.next", "next")))</p>
-      """
   }
 
   private func act(_ what: String, _ entry: ModerationDeskModel.Entry, primary: Bool = false, _ more: HTML = .empty)

@@ -1,6 +1,5 @@
 internal import Foundation
 public import RecordKernel
-public import Vocabulary
 
 /// From which moment to which one something is open: it begins with its first day where that comes first among the
 /// time zones named, and ends with its last day where that ends last, summer time minded.
@@ -44,23 +43,6 @@ public struct Deadline: Equatable, Sendable {
     let ofDay = (shifted % 86_400 + 86_400) % 86_400
     func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
     return (Day(number: (shifted - ofDay) / 86_400), "\(two(ofDay / 3600)):\(two(ofDay % 3600 / 60))")
-  }
-}
-
-/// How people call the places that time zones are named after. Resource: `zones.csv`.
-public enum ZoneNames {
-  private static let names: [String: [Language: String]] = {
-    guard let table = try? ReferenceTable("zones", of: "Participation") else { return [:] }
-    let rows = table.rows.map { row in
-      let names = Language.allCases.map { ($0, table.cell(row, "name_\($0.rawValue)")) }
-      return (table.cell(row, "zone"), Dictionary(uniqueKeysWithValues: names))
-    }
-    return Dictionary(rows, uniquingKeysWith: { first, _ in first })
-  }()
-
-  /// The zone's own last word where the table does not have it.
-  public static func name(_ zone: String, in language: Language) -> String {
-    names[zone]?[language] ?? (zone.split(separator: "/").last ?? "").replacing("_", with: " ").description
   }
 }
 

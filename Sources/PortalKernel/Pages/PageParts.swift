@@ -29,6 +29,18 @@ extension Printing {
       """
   }
 
+  /// Links to the page before and the one behind, where there are any.
+  package func pager(_ page: Int, hasMore: Bool, _ address: (_ page: Int) -> String) -> HTML {
+    func turn(_ page: Int, _ key: String, _ relation: String) -> HTML {
+      "<a rel=\"\(relation)\" href=\"\(address(page))\">\(t(key))</a>"
+    }
+    guard page > 1 || hasMore else { return .empty }
+    return """
+      <p class="pager">\(when(page > 1, turn(page - 1, "trace.previous", "prev"))) \
+      \(when(hasMore, turn(page + 1, "trace.next", "next")))</p>
+      """
+  }
+
   /// What was found and what was expected; what concerns no parameter is said in English.
   package func detail(_ problem: Problem) -> HTML {
     let text = problem.detail(printer.tables.terms, language)

@@ -95,18 +95,12 @@ struct ConsultationView: PageView {
       \(one.remarks.map { said($0, inquiry, language: one.statement.language, letters: 1500) })</li>
       """
     }
-    func turn(_ page: Int, _ key: String, _ relation: String) -> HTML {
-      let query = page > 1 ? [(name: "page", value: String(page))] : []
-      return
-        "<a rel=\"\(relation)\" href=\"\(link(.consultation, model.state.id, query: query))#comments\">\(t(key))</a>"
-    }
     return """
       <p>\(t("consultation.comments", ["n": model.found]))</p><ul class="comments">\(items)</ul>\
-      \(when(model.page > 1 || model.hasMore,
-        """
-        <p class="pager">\(when(model.page > 1, turn(model.page - 1, "trace.previous", "prev"))) \
-        \(when(model.hasMore, turn(model.page + 1, "trace.next", "next")))</p>
-        """))
+      \(pager(model.page, hasMore: model.hasMore) { page in
+        let query = page > 1 ? [(name: "page", value: String(page))] : []
+        return link(.consultation, model.state.id, query: query) + "#comments"
+      })
       """
   }
 }

@@ -42,7 +42,7 @@ struct ModerationView: PageView {
         <h1>\(t("moderation.title"))</h1><p class="lead">\(t("moderation.lead"))</p>\
         <section><h2>\(t("moderation.reasons"))</h2><p>\(t("moderation.reasons.text"))</p><dl>\(reasons)</dl></section>\
         <section><h2>\(t("moderation.log"))</h2>\(log)\
-        \(when(model.page > 1 || model.hasMore, pager))</section>
+        \(pager)</section>
         """)
   }
 
@@ -65,13 +65,8 @@ struct ModerationView: PageView {
   }
 
   private var pager: HTML {
-    func turn(_ page: Int, _ key: String, _ relation: String) -> HTML {
-      let query = page > 1 ? [(name: "page", value: String(page))] : []
-      return "<a rel=\"\(relation)\" href=\"\(link(.moderation, query: query))\">\(t(key))</a>"
+    pager(model.page, hasMore: model.hasMore) { page in
+      link(.moderation, query: page > 1 ? [(name: "page", value: String(page))] : [])
     }
-    return """
-      <p class="pager">\(when(model.page > 1, turn(model.page - 1, "trace.previous", "prev"))) \
-      \(when(model.hasMore, turn(model.page + 1, "trace.next", "next")))</p>
-      """
   }
 }

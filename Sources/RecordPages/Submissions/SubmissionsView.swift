@@ -25,7 +25,7 @@ struct SubmissionsView: PageView, RecordPrinting {
       \(form)
       <p>\(t("submissions.found", ["n": model.found]))</p>
       \(when(!model.lines.isEmpty, table))
-      \(when(model.page > 1 || model.hasMore, pager))
+      \(pager)
       <p class="note">\(t("submissions.as-recorded-each"))</p>
       <p class="note">\(t("record.unofficial"))</p>
       <p><a href="\(data)" download>CSV</a> · \
@@ -62,15 +62,9 @@ struct SubmissionsView: PageView, RecordPrinting {
   }
 
   private var pager: HTML {
-    func turn(_ page: Int, _ key: String, _ relation: String) -> HTML {
-      let query = model.asked + (page > 1 ? [("page", String(page))] : [])
-      return "<a rel=\"\(relation)\" href=\"\(link(.submissions, query: query))\">\(t(key))</a>"
+    pager(model.page, hasMore: model.hasMore) { page in
+      link(.submissions, query: model.asked + (page > 1 ? [("page", String(page))] : []))
     }
-    let page = model.page
-    return """
-      <p class="pager">\(when(page > 1, turn(page - 1, "trace.previous", "prev"))) \
-      \(when(model.hasMore, turn(page + 1, "trace.next", "next")))</p>
-      """
   }
 
   private var form: HTML {
