@@ -22,13 +22,18 @@ public struct Deadline: Equatable, Sendable {
     (closes, self.last) = (latest?.end ?? 0, latest?.zone ?? "")
   }
 
-  private static func beginning(of day: Day, in zone: String) throws -> Int {
+  /// - Throws: ``RecordError`` for one that nobody knows.
+  static func zone(_ name: String) throws -> TimeZone {
     // Names alone: "GMT+5" would be read as well.
-    guard zone.contains("/") || zone == "UTC", let place = TimeZone(identifier: zone) else {
-      throw RecordError("the time zone \"\(zone.prefix(40))\"; expected one of the IANA, as America/Mexico_City")
+    guard name.contains("/") || name == "UTC", let zone = TimeZone(identifier: name) else {
+      throw RecordError("the time zone \"\(name.prefix(40))\"; expected one of the IANA, as America/Mexico_City")
     }
+    return zone
+  }
+
+  private static func beginning(of day: Day, in zone: String) throws -> Int {
     var calendar = Calendar(identifier: .gregorian)
-    calendar.timeZone = place
+    calendar.timeZone = try Self.zone(zone)
     let parts = day.parts
     guard
       let noon = calendar.date(from: DateComponents(year: parts.year, month: parts.month, day: parts.day, hour: 12))
@@ -38,11 +43,7 @@ public struct Deadline: Equatable, Sendable {
 
   /// The last minute, as clocks of a zone show it: `23:59`.
   public static func lastMinute(_ closes: Int, in zone: String) -> (day: Day, time: String)? {
-    guard let place = TimeZone(identifier: zone) else { return nil }
-    let shifted = closes - 60 + place.secondsFromGMT(for: Date(timeIntervalSince1970: Double(closes - 60)))
-    let ofDay = (shifted % 86_400 + 86_400) % 86_400
-    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    return (Day(number: (shifted - ofDay) / 86_400), "\(two(ofDay / 3600)):\(two(ofDay % 3600 / 60))")
+    WallTime(closes - 60, in: zone).map { ($0.day, $0.clock) }
   }
 }
 

@@ -1,0 +1,173 @@
+public import GRDB
+public import RecordKernel
+
+/// What the events of a meeting come to.
+public struct MeetingState: Equatable, Sendable {
+  public enum Stage: String, CaseIterable, Sendable {
+    case draft
+    case announced
+    case now
+    case over
+    case cancelled
+  }
+
+  public struct Changed: Equatable, Sendable {
+    public let on: Day?
+    public let why: Trilingual
+  }
+
+  /// `2027-01`.
+  public let id: String
+  public var meeting: Meeting
+  /// The place of the text.
+  public var textPlace: Int
+  /// All who wrote or changed it before it was announced.
+  public var authors: Set<String>
+  public var announced: Day?
+  /// Each change since, the first one first.
+  public var changes: [Changed] = []
+  public var cancelled: Changed?
+  /// The last one written, and its place.
+  public var summary: MeetingEvent.Summary?
+  public var summaryPlace = 0
+  public var isSummaryPublic = false
+
+  public var isPublic: Bool { announced != nil }
+
+  /// - Parameter now: seconds since 1970.
+  public func stage(at now: Int) throws -> Stage {
+    if cancelled != nil { return .cancelled }
+    guard isPublic else { return .draft }
+    if now < (try meeting.begins.seconds(in: meeting.zone)) { return .announced }
+    return now < (try meeting.ends.seconds(in: meeting.zone)) ? .now : .over
+  }
+
+  /// Whether one can register.
+  public func registers(at now: Int) throws -> Bool {
+    try isPublic && cancelled == nil && now < meeting.end(of: meeting.registersUntil)
+  }
+
+  /// Whether one can ask for the floor.
+  public func givesFloor(at now: Int) throws -> Bool {
+    guard let floor = meeting.floor else { return false }
+    return try registers(at: now) && now < meeting.end(of: floor.until)
+  }
+
+  /// Whether one can ask for help with the journey.
+  public func givesAid(at now: Int) throws -> Bool {
+    guard let until = meeting.aidUntil else { return false }
+    return try registers(at: now) && now < meeting.end(of: until)
+  }
+}
+
+/// Meetings as subjects of the record.
+public struct MeetingKind: SubjectKind {
+  public static let name = "meeting"
+  public static let prefix = "MT-"
+
+  public init() {}
+
+  /// Whether a text is a meeting's id: the year and a number, `2027-01`.
+  public static func isID(_ text: String) -> Bool { ConsultationKind.isID(text) }
+
+  public func personal(_ payload: MeetingEvent, of subject: String) -> [String: String] { [:] }
+
+  /// What the events of a meeting come to.
+  public func state<Fields>(_ subject: String, _ events: [ChainedEvent<Fields>]) throws -> MeetingState {
+    try replay(subject, AnySubjectKind.payloads(of: Self.self, subject, events))
+  }
+
+  public func replay(_ subject: String, _ events: [PayloadEvent<MeetingEvent>]) throws -> MeetingState {
+    let id = String(subject.dropFirst(Self.prefix.count))
+    guard subject.hasPrefix(Self.prefix), Self.isID(id) else {
+      throw RecordError("\(subject): no meeting's id; expected one as MT-2027-01")
+    }
+    guard case .drafted(let draft)? = events.first?.says else { throw RecordError("\(id): no such meeting") }
+    var state = MeetingState(id: id, meeting: draft.meeting, textPlace: 1, authors: [])
+    for event in events {
+      guard event.kind == event.says.kind else {
+        throw RecordError("\(subject): an event of \(event.kind) says \(event.says.kind)")
+      }
+      if state.cancelled != nil { throw RecordError("\(id): was cancelled") }
+      do { try take(event, &state) } catch { throw RecordError("\(id): \(error)") }
+    }
+    return state
+  }
+
+  private func take(_ event: PayloadEvent<MeetingEvent>, _ state: inout MeetingState) throws {
+    let day = event.date ?? event.recorded
+    switch event.says {
+    case .drafted(let draft), .revised(let draft):
+      if case .drafted = event.says, !state.authors.isEmpty { throw RecordError("is written already") }
+      guard !state.isPublic else { throw RecordError("is announced; change it and say why") }
+      try draft.meeting.check()
+      (state.meeting, state.textPlace) = (draft.meeting, event.place)
+      state.authors.insert(draft.by)
+    case .announced(let act):
+      guard !state.isPublic else { throw RecordError("is announced already") }
+      guard act.text == state.textPlace else {
+        throw RecordError("its text has changed; read it again before you announce it")
+      }
+      guard !state.authors.contains(act.by) else {
+        throw RecordError("whoever wrote it does not announce it; expected a second officer")
+      }
+      state.announced = day
+    case .changed(let change):
+      guard state.isPublic else { throw RecordError("is not announced yet; write it anew instead") }
+      try change.meeting.check()
+      try Inquiry.check(change.why, "why", most: 500, lines: false)
+      // Lists of rooms are kept by their places.
+      guard change.meeting.rooms.count >= state.meeting.rooms.count else {
+        throw RecordError("\(change.meeting.rooms.count) rooms; expected no fewer than \(state.meeting.rooms.count)")
+      }
+      guard change.meeting.stream != nil || state.meeting.stream == nil else {
+        throw RecordError("people have registered for online; expected the address where it is followed")
+      }
+      (state.meeting, state.textPlace) = (change.meeting, event.place)
+      state.changes.append(.init(on: day, why: change.why))
+    case .cancelled(let act):
+      guard state.summary == nil else { throw RecordError("took place: it has a summary") }
+      try Inquiry.check(act.why, "why", most: 500, lines: false)
+      state.cancelled = .init(on: day, why: act.why)
+    case .summarised(let summary):
+      guard state.isPublic else { throw RecordError("is not announced") }
+      guard !state.isSummaryPublic else { throw RecordError("its summary is published") }
+      try Inquiry.check(summary.text, "summary", most: Inquiry.mostTextLetters, lines: true)
+      for (place, count) in summary.attendance {
+        guard state.meeting.places.contains(place), (0...1_000_000).contains(count) else {
+          throw RecordError("attendance: \(count) at \"\(place.prefix(20))\"; expected a room of it, or online")
+        }
+      }
+      for recording in summary.recordings { try recording.check() }
+      (state.summary, state.summaryPlace) = (summary, event.place)
+    case .published(let act):
+      guard let summary = state.summary, !state.isSummaryPublic else {
+        throw RecordError("no summary that could be published")
+      }
+      guard act.text == state.summaryPlace else { throw RecordError("its summary has changed; read it again") }
+      guard act.by != summary.by else {
+        throw RecordError("whoever wrote the summary does not publish it; expected a second officer")
+      }
+      state.isSummaryPublic = true
+    }
+  }
+
+  // MARK: Tables
+
+  public func create(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        DROP TABLE IF EXISTS meetings;
+        CREATE TABLE meetings (
+          id TEXT PRIMARY KEY, is_public INTEGER NOT NULL, begins INTEGER NOT NULL) WITHOUT ROWID;
+        """)
+  }
+
+  public func write(_ subject: String, _ state: MeetingState, _ db: Database) throws {
+    try db.execute(
+      sql: "INSERT OR REPLACE INTO meetings VALUES (?, ?, ?)",
+      arguments: [state.id, state.isPublic, try state.meeting.begins.seconds(in: state.meeting.zone)])
+  }
+
+  public var digests: [String] { ["SELECT id || is_public || begins FROM meetings ORDER BY id"] }
+}
