@@ -24,6 +24,8 @@ public enum PersonEvent: Codable, Equatable, Sendable {
       case subscription
       /// By a comment; they have no account.
       case comment
+      /// By registering for a meeting; they have no account.
+      case registration
     }
     public let how: How
     public let language: Language

@@ -10,6 +10,10 @@ public struct Retention: Equatable, Sendable {
     case recovery = "recovery that waits for a second administrator"
     case subscription = "subscription that is not confirmed"
     case comment = "comment that is not confirmed"
+    case registrationAsked = "registration that is not confirmed"
+    case needs = "what somebody needs to take part in a meeting"
+    case registration = "registration for a meeting"
+    case draft
     case session
     case message = "what became of a message"
     case faults = "passing faults of an address"

@@ -8,6 +8,7 @@ public final class AttemptLimits: Sendable {
     case code
     case signIn = "sign-in"
     case comment
+    case registration
     case upload
     /// Something is noted in the log that changed nothing.
     case audit
@@ -21,7 +22,7 @@ public final class AttemptLimits: Sendable {
       switch self {
       case .code: (5, 3600)
       case .signIn: (10, 15 * 60)
-      case .comment: (10, 3600)
+      case .comment, .registration: (10, 3600)
       case .upload: (50, 3600)
       case .audit: (60, 60)
       case .link: (30, 15 * 60)

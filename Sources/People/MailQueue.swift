@@ -15,6 +15,8 @@ public enum MailPurpose: String, CaseIterable, Codable, Sendable {
   case subscription
   /// Of somebody's own comment.
   case comment
+  /// Of somebody's own registration for a meeting.
+  case registration
   /// An e-blast.
   case news
   /// An e-blast as its readers would get it, to an officer alone.

@@ -126,15 +126,7 @@ extension PeopleDesk {
     guard let asked = try askedComment(token: token), let id = asked.id else { return nil }
     let consultation = try known(consultation: asked.consultation)
     guard !consultation.isCancelled else { return nil }
-    let address = try MailAddress(asked.address)
-    let person = try people.write { db in
-      try people.liftSuppression(people.lookup(address), db)
-      guard let person = try people.person(withLookup: people.lookup(address), db) else {
-        return try people.makePerson(name: nil, address, isConfirmed: true, language: asked.letters, db)
-      }
-      try confirm(address, db)
-      return person
-    }
+    let person = try confirmed(MailAddress(asked.address), letters: asked.letters)
     let isFirst = try !hasShownComment(person)
     let said = CommentEvent.Statement(
       person: person, language: asked.draft.language, showing: asked.draft.showing, way: .web, at: asked.at,
@@ -148,6 +140,18 @@ extension PeopleDesk {
       try tell(person, Self.news(of: said), id, consultation, own, db)
     }
     return id
+  }
+
+  /// Whoever has an address that was just confirmed; known from now on.
+  func confirmed(_ address: MailAddress, letters: Language) throws -> String {
+    try people.write { db in
+      try people.liftSuppression(people.lookup(address), db)
+      guard let person = try people.person(withLookup: people.lookup(address), db) else {
+        return try people.makePerson(name: nil, address, isConfirmed: true, language: letters, db)
+      }
+      try confirm(address, db)
+      return person
+    }
   }
 
   /// - Throws: ``PeopleError`` for a consultation that takes none, or a day to come; `RecordError` for what cannot be

@@ -9,19 +9,29 @@ extension PeopleDesk {
   /// - Throws: ``PeopleError`` where they may not; `RecordError` for what nobody could answer.
   public func consult(_ inquiry: Inquiry, by: String) throws -> String {
     try demand(.keepConsultations, of: by)
-    let year = inquiry.opens.year
+    return try numbered(
+      within: inquiry.opens.year, known: { try record.consultations(isPublic: false).map(\.id) },
+      isThere: { try record.consultation($0) != nil }
+    ) { try append(.drafted(.init(inquiry, by: by)), to: $0) }
+  }
+
+  /// Writes something under the next number of a year, as `2026-03`.
+  /// - Returns: its id.
+  func numbered(
+    within year: Int, known: () throws -> [String], isThere: (String) throws -> Bool, write: (String) throws -> Void
+  ) throws -> String {
     // Another officer may take the same number at the same moment.
     for _ in 0..<5 {
-      let last = try record.consultations(isPublic: false).compactMap { one -> Int? in
-        let parts = one.id.split(separator: "-").compactMap { Int($0) }
+      let last = try known().compactMap { one -> Int? in
+        let parts = one.split(separator: "-").compactMap { Int($0) }
         return parts.first == year ? parts.last : nil
       }.max()
       let id = "\(year)-" + String(format: "%02d", (last ?? 0) + 1)
       do {
-        try append(.drafted(.init(inquiry, by: by)), to: id)
+        try write(id)
         return id
       } catch {
-        guard try record.consultation(id) != nil else { throw error }
+        guard try isThere(id) else { throw error }
       }
     }
     throw PeopleError("others write at the same moment; try again")

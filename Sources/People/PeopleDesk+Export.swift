@@ -45,6 +45,18 @@ public struct PersonalData: Encodable, Sendable {
     let versions: [Remarks?]
     let appeals: [String]
   }
+  struct Registered: Encodable, Sendable {
+    let meeting: String
+    let state: String
+    let said: RegistrationDraft
+    let floor: String?
+    let aid: String?
+  }
+  struct Kept: Encodable, Sendable {
+    let about: String
+    let kept: String
+    let fields: [String: String]
+  }
   struct Audited: Encodable, Sendable {
     let at: String
     let who: String?
@@ -66,6 +78,8 @@ public struct PersonalData: Encodable, Sendable {
   /// Of the record: that they joined, roles, consent.
   let record: [Recorded]
   let comments: [Commented]
+  let registrations: [Registered]
+  let drafts: [Kept]
   let log: [Audited]
 
   /// - Throws: `EncodingError`.
@@ -144,6 +158,14 @@ extension PeopleDesk {
             consultation: id.consultation, number: id.number, stage: $0.stage.rawValue,
             versions: $0.versions.map(\.remarks), appeals: $0.removals.compactMap { $0.appeal?.words })
         }
+      },
+      registrations: try people.registrations(ofPerson: id).map {
+        .init(
+          meeting: $0.meeting, state: $0.state.rawValue, said: $0.draft, floor: $0.floor?.rawValue,
+          aid: $0.aid?.rawValue)
+      },
+      drafts: try people.drafts(of: id).map {
+        .init(about: $0.about, kept: Moment.text($0.kept), fields: $0.fields)
       },
       log: try audit.latest(10_000, person: id).reversed().map {
         .init(at: Moment.text($0.entry.at), who: $0.entry.who, what: $0.entry.what, outcome: $0.entry.outcome.rawValue)

@@ -31,7 +31,9 @@ extension PeopleDesk {
       }
       let state = try record.personState(person)
       // Whoever commented is here for that; whoever holds a role, or asked to be written to, as well.
-      guard try record.comments(of: person, isStanding: true).isEmpty else { return nil }
+      guard try record.comments(of: person, isStanding: true).isEmpty,
+        try people.registrations(ofPerson: person).isEmpty
+      else { return nil }
       let isIdle = state?.held(on: today()).isEmpty ?? true && state?.consents.isEmpty ?? true
       let rule = rules.first { rule in
         switch rule.data {

@@ -19,7 +19,8 @@ extension PeopleStore {
   static func forget(_ person: String, _ db: Database) throws {
     let lookups = try Data.fetchAll(db, sql: "SELECT lookup FROM addresses WHERE person = ?", arguments: [person])
     for (lookup, table) in lookups.flatMap({ lookup in
-      ["mailed_codes", "mail", "subscriptions", "waiting_comments", "bounces", "suppressed"].map { (lookup, $0) }
+      ["mailed_codes", "mail", "subscriptions", "waiting_comments", "waiting_registrations", "bounces", "suppressed"]
+        .map { (lookup, $0) }
     }) {
       try db.execute(sql: "DELETE FROM \(table) WHERE lookup = ?", arguments: [lookup])
     }

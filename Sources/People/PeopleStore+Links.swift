@@ -15,11 +15,13 @@ public struct PersonalLink: Equatable, Sendable {
     case guardian
     /// One's own comment.
     case comment
+    /// One's own registration for a meeting.
+    case registration
   }
 
   public let person: String
   public let purpose: Purpose
-  /// Topics, or a comment; empty for all.
+  /// Topics, a comment or a meeting; empty for all.
   public let about: [String]
 
   public var topics: [Topic] { about.compactMap { Topic(rawValue: $0) } }

@@ -10,11 +10,13 @@ internal import Passkeys
 enum Waiting: String, CaseIterable {
   case subscription
   case comment
+  case registration
 
   var table: String {
     switch self {
     case .subscription: "subscriptions"
     case .comment: "waiting_comments"
+    case .registration: "waiting_registrations"
     }
   }
 }

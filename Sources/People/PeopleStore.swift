@@ -24,7 +24,7 @@ public final class PeopleStore: Sendable {
   let tokenKey: SecretKey
 
   public static let fileName = "people.sqlite"
-  static let version = 4
+  static let version = 5
 
   /// - Parameters:
   ///   - mayCreate: whether the folder may be made.
@@ -79,6 +79,7 @@ public final class PeopleStore: Sendable {
         if found < 2 { try db.execute(sql: PeopleSchema.news) }
         if found < 3 { try db.execute(sql: PeopleSchema.seen) }
         if found < 4 { try db.execute(sql: PeopleSchema.comments) }
+        if found < 5 { try db.execute(sql: PeopleSchema.meetings) }
         if found < version { try db.execute(sql: "PRAGMA user_version = \(version)") }
         keys = try ["lookup", "tokens"].map { try secret($0, db, master, path) }
         return .commit
@@ -138,6 +139,10 @@ public final class PeopleStore: Sendable {
         try db.execute(sql: "DELETE FROM \(table) WHERE \(condition)", arguments: ["now": now])
         gone += db.changesCount
       }
+      try db.execute(
+        sql: "UPDATE registrations SET needs = NULL WHERE needs IS NOT NULL AND ends < ?",
+        arguments: [now - Self.needsSeconds])
+      gone += db.changesCount
       return gone
     }
     if gone > 0 { beginLogAnew() }
@@ -236,12 +241,30 @@ enum PeopleSchema {
       hash BLOB PRIMARY KEY, lookup BLOB NOT NULL, sealed BLOB NOT NULL, until INTEGER NOT NULL) WITHOUT ROWID;
     """
 
+  /// What version 5 brought: registrations for meetings, and drafts.
+  static let meetings = """
+    CREATE TABLE waiting_registrations (
+      hash BLOB PRIMARY KEY, lookup BLOB NOT NULL, sealed BLOB NOT NULL, until INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE TABLE registrations (
+      meeting TEXT NOT NULL, person TEXT NOT NULL REFERENCES persons ON DELETE CASCADE, place TEXT NOT NULL,
+      state TEXT NOT NULL, position INTEGER NOT NULL, sealed BLOB NOT NULL, needs BLOB, floor TEXT, aid TEXT,
+      ends INTEGER NOT NULL, PRIMARY KEY (meeting, person)) WITHOUT ROWID;
+    CREATE INDEX registrations_by_person ON registrations (person);
+    CREATE INDEX registrations_by_place ON registrations (meeting, place, state, position);
+    CREATE TABLE drafts (
+      person TEXT NOT NULL REFERENCES persons ON DELETE CASCADE, about TEXT NOT NULL, sealed BLOB NOT NULL,
+      kept INTEGER NOT NULL, PRIMARY KEY (person, about)) WITHOUT ROWID;
+    """
+
   /// When rows of which tables are over, at the time `:now`.
   static var ends: [(table: String, condition: String)] {
     [
       ("sessions", Session.isOver), ("mailed_codes", "until < :now"), ("invitations", "until < :now"),
       ("spent", "until < :now"), ("recoveries", "until < :now"),
       ("subscriptions", "abs(until) < :now"), ("waiting_comments", "abs(until) < :now"),
+      ("waiting_registrations", "abs(until) < :now"),
+      ("registrations", "ends < :now - \(PeopleStore.registrationSeconds)"),
+      ("drafts", "kept < :now - \(PeopleStore.draftSeconds)"),
       ("bounces", "at < :now - \(PeopleStore.bounceSeconds)"),
       ("mail", "ended < :now - \(MailQueue.keptSeconds)"),
     ]

@@ -23,7 +23,8 @@ import Testing
   @Test func limitsAreAsWritten() throws {
     typealias Attempt = AttemptLimits.Attempt
     let tries: [(String, Attempt)] = [
-      ("codes that are asked for", .code), ("sign-ins", .signIn), ("comments", .comment), ("uploads", .upload),
+      ("codes that are asked for", .code), ("sign-ins", .signIn), ("comments", .comment),
+      ("registrations for meetings", .registration), ("uploads", .upload),
       ("links that open nothing", .link), ("messages to one mailbox, from all networks", .recipient),
       ("lines in the log that changed nothing", .audit),
     ]
