@@ -71,9 +71,7 @@ struct ConsultationDesk: PersonalPage {
       try desk.announce(consultation: id, text: text(), by: person)
       return done("announced", id)
     case "extend":
-      guard let closes = Day(form["closes"]) else { throw RecordError("closes: expected a day as 2026-12-31") }
-      try desk.extend(
-        consultation: id, to: closes, why: InquiryFields.words("why", form, former: nil), by: person)
+      try desk.extend(consultation: id, to: form.day("closes"), why: form.words("why"), by: person)
       return done("extended", id)
     case "cancel":
       try desk.cancel(consultation: id, text: text(), by: person)
@@ -91,7 +89,7 @@ struct ConsultationDesk: PersonalPage {
   /// What came by letter, message or phone.
   private func enter(_ form: Guest.Form, _ id: String, by person: String) throws {
     guard let state = try desk.record.consultation(id) else { throw Problem.notFound("no such consultation") }
-    guard let received = Day(form["received"]) else { throw RecordError("received: expected a day as 2026-12-31") }
+    let received = try form.day("received")
     guard let way = CommentEvent.Way(rawValue: form["way"]), way != .web else {
       throw Problem.parameter("way", found: form["way"], expected: .oneOf(["mail", "paper", "voice"]))
     }
@@ -148,14 +146,10 @@ struct InquiryFields: Sendable {
       throw Problem.parameter(
         "moderation", found: form["moderation"], expected: .oneOf(Inquiry.Moderation.allCases.map(\.rawValue)))
     }
-    func day(_ name: String) throws -> Day {
-      guard let day = Day(form[name]) else { throw RecordError("\(name): expected a day as 2026-12-31") }
-      return day
-    }
     return Inquiry(
-      body: body, title: try words("title", form, former: former?.title),
-      text: try words("text", form, former: former?.text), use: try words("use", form, former: former?.use),
-      questions: try questions(form, former), opens: try day("opens"), closes: try day("closes"),
+      body: body, title: try form.words("title", former: former?.title),
+      text: try form.words("text", former: former?.text), use: try form.words("use", former: former?.use),
+      questions: try questions(form, former), opens: try form.day("opens"), closes: try form.day("closes"),
       zones: form["zones"].split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) },
       moderation: moderation)
   }
@@ -170,7 +164,7 @@ struct InquiryFields: Sendable {
       }
       let old = former?.questions.first { $0.id == id }
       return Question(
-        id: id, kind: kind, title: try words("question-\(id)", form, former: old?.title),
+        id: id, kind: kind, title: try form.words("question-\(id)", former: old?.title),
         options: kind == .choice ? try options(id, form, old) : [])
     }
   }
@@ -191,31 +185,8 @@ struct InquiryFields: Sendable {
         fields["option-\(language.rawValue)"] = lines[index]
       }
       let old = former.flatMap { $0.options.indices.contains(index) ? $0.options[index] : nil }
-      return try words("option", Guest.Form(fields), former: old)
+      return try Guest.Form(fields).words("option", former: old)
     }
-  }
-
-  /// A text in the languages in which it is there. One is the original; the others are translations by people.
-  static func words(_ name: String, _ form: Guest.Form, former: Trilingual?) throws -> Trilingual {
-    guard let original = Language(rawValue: form["original"]) else {
-      throw Problem.parameter(
-        "original", found: form["original"], expected: .oneOf(Language.allCases.map(\.rawValue)))
-    }
-    func text(_ language: Language) -> String {
-      form["\(name)-\(language.rawValue)"].replacing("\r\n", with: "\n").trimmingCharacters(in: .whitespacesAndNewlines)
-    }
-    guard !text(original).isEmpty else {
-      throw RecordError("\(name): nothing in \(original.rawValue), which is to be the original")
-    }
-    var words = Trilingual(text(original), in: original)
-    let isChanged = former.map { $0.entries[original.rawValue]?.text != text(original) } ?? false
-    for language in Language.allCases where language != original && !text(language).isEmpty {
-      let old = former?.entries[language.rawValue]
-      let stays = old?.text == text(language)
-      words.set(
-        text(language), in: language, status: stays ? (isChanged ? .stale : old?.status ?? .human) : .human)
-    }
-    return words
   }
 }
 

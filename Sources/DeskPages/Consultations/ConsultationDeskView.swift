@@ -4,7 +4,7 @@ internal import PortalKernel
 internal import RecordKernel
 internal import Vocabulary
 
-struct ConsultationDeskView: PageView, CommentFormPrinting {
+struct ConsultationDeskView: PageView, CommentFormPrinting, TextsFormPrinting {
   private let model: ConsultationDeskModel
   let printer: Printer
 
@@ -12,6 +12,7 @@ struct ConsultationDeskView: PageView, CommentFormPrinting {
 
   var frame: FormFrame { model.frame }
   var fields: CommentFields { CommentFields(typed: model.typed) }
+  func value(_ name: String) -> String { model.fields.value(name) }
 
   var page: Page {
     let title = t("desk.consultations.title")
@@ -124,12 +125,7 @@ struct ConsultationDeskView: PageView, CommentFormPrinting {
     \(act("extend", state, button: t("consultation.extend"),
       """
       \(field("closes", label: t("consultation.closes"), type: "date", more: " required"))\(original("extend"))\
-      \(Language.allCases.map { language in
-        field(
-          "why-\(language.rawValue)",
-          label: "\(t("consultation.reason")) (\(printer.texts.word("language", language)))",
-          more: " maxlength=\"500\"")
-      })
+      \(texts("why", "consultation.reason", most: 500))
       """))</div></details>
     """
   }
@@ -142,36 +138,6 @@ struct ConsultationDeskView: PageView, CommentFormPrinting {
   }
 
   // MARK: Writing
-
-  private func original(_ form: String) -> HTML {
-    let chosen = model.fields.value("original")
-    return selection(
-      "f-original-\(form)", name: "original", label: t("consultation.original"),
-      Language.allCases.map {
-        Choice(
-          value: $0.rawValue, name: "\(printer.texts.word("language", $0))",
-          isSelected: $0.rawValue == (chosen.isEmpty ? language.rawValue : chosen))
-      })
-  }
-
-  private func texts(_ name: String, _ key: String, rows: Int? = nil, most: Int) -> HTML {
-    HTML(
-      Language.allCases.map { one -> HTML in
-        let (field, word) = ("\(name)-\(one.rawValue)", printer.texts.word("language", one))
-        let value = model.fields.value(field)
-        let input: HTML =
-          rows.map { rows in
-            """
-            <textarea id="f-\(field)" name="\(field)" rows="\(rows)" maxlength="\(most)" \
-            lang="\(one.rawValue)">\(value)</textarea>
-            """
-          }
-            ?? """
-            <input id="f-\(field)" name="\(field)" value="\(value)" maxlength="\(most)" lang="\(one.rawValue)">
-            """
-        return "<label for=\"f-\(field)\">\(t(key)) (\(word))\(input)</label>"
-      })
-  }
 
   private var writing: HTML {
     let state = model.state
