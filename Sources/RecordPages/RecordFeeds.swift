@@ -14,7 +14,8 @@ extension Visit {
   private func subject(_ name: String, _ record: RecordStore) throws -> CaseFile? {
     if name == "submissions" { return nil }
     guard let file = try record.caseFile(name, reader: .anyone, today: today) else {
-      throw Problem.notFound("no such feed: expected submissions, a submission or consultations, with .atom or .ics")
+      throw Problem.notFound(
+        "no such feed: expected submissions, a submission, consultations or meetings, with .atom or .ics")
     }
     return file
   }
@@ -26,6 +27,7 @@ extension Visit {
 
   func feed(of name: String) throws -> Reply {
     if name == "consultations" { return try consultationFeed() }
+    if name == "meetings" { return try meetingFeed() }
     let record = try record()
     let page = try parameters.number("page", in: 1...1_000_000, standard: 1)
     let language = try asked()
@@ -53,6 +55,7 @@ extension Visit {
 
   func calendar(of name: String) throws -> Reply {
     if name == "consultations" { return try consultationCalendar() }
+    if name == "meetings" { return try meetingCalendar() }
     let record = try record()
     let language = try asked()
     let file = try subject(name, record)

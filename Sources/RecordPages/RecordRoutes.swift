@@ -10,6 +10,7 @@ package enum RecordRoutes {
     .api(DataRoutes.submission) { try $0.submission($0.visit["id"]) },
     .api(DataRoutes.consultations) { try $0.consultations() },
     .api(DataRoutes.comments) { try $0.comments() },
+    .api(DataRoutes.meetings) { try $0.meetings() },
     .api(DataRoutes.waiting) { try $0.waiting() },
     .api(DataRoutes.plan) { try $0.plan() },
     .api(DataRoutes.recordHead) { try $0.recordHead() },
@@ -31,6 +32,10 @@ package enum RecordRoutes {
       try ConsultationModel($0["consultation"], $0)
     }.listing { visit in try visit.record().consultations().map { [$0.id] } },
     .page(.comment, CommentView.self) { try CommentModel($0["consultation"], $0["comment"], $0) },
+    .page(.meetings, MeetingsView.self) { try MeetingsModel($0) },
+    .page(.meeting, MeetingView.self) {
+      try MeetingModel($0["meeting"], $0)
+    }.listing { visit in try visit.record().meetings().map { [$0.id] } },
     .page(.moderation, ModerationView.self) { try ModerationModel($0) },
     .page(.planReport, PlanReportView.self) { try PlanReportModel($0) },
   ]

@@ -323,3 +323,39 @@ struct RouteTests {
     #expect(calendar.contains("DTSTART;VALUE=DATE:20260331") && calendar.contains("dernier jour pour commenter"))
   }
 }
+
+/// Meetings for programs, feed readers, calendars and search engines.
+@Suite struct MeetingDataTests {
+  @Test func table() async throws {
+    let lines = try await TestSite.shared.get("/api/v1/meetings?format=csv&lang=fr").text.split(
+      whereSeparator: \.isNewline)
+    #expect(lines.count == 2)
+    #expect(
+      lines.last?.hasPrefix(
+        "2026-01,jpac,Séance publique sur les rivières,fr,human,over,2026-05-20T09:00,2026-05-20T17:00,"
+          + "America/Mexico_City,2026-05-20T15:00:00Z,2026-05-20T23:00:00Z,") == true)
+    #expect(lines.last?.hasSuffix(",2026-03,311") == true, "71 and 240 came")
+  }
+
+  @Test func feedAndCalendar() async throws {
+    let site = try await TestSite.shared
+    let feed = site.get("/feeds/meetings.atom?lang=fr").text
+    #expect(feed.contains("Séance publique sur les rivières: annoncée") && feed.contains("Une salle plus grande."))
+    let calendar = site.get("/feeds/meetings.ics?lang=en").text.replacing("\r\n ", with: "")
+    for line in [
+      "UID:2026-01@ecotone", "DTSTART:20260520T150000Z", "DTEND:20260520T230000Z", "SEQUENCE:1", "STATUS:CONFIRMED",
+      "LOCATION:Mérida\\, Centro <1>\\; Montréal\\, 413 Saint-Jacques\\; https://stream.example.org/jpac",
+    ] { #expect(calendar.contains(line), "\(line) in \(calendar)") }
+  }
+
+  @Test func machinesReadTheEvent() async throws {
+    let page = try await TestSite.shared.get("/en/meetings/2026-01").text
+    for part in [
+      "itemtype=\"https://schema.org/Event\"", "itemprop=\"startDate\" content=\"2026-05-20T15:00:00Z\"",
+      "MixedEventAttendanceMode", "EventScheduled", "Mérida, Centro &lt;1&gt;",
+      // Where it is, then in the capitals' zones that show another time.
+      "9:00 to 17:00 in Mexico City", "11:00 to 19:00 in Toronto",
+    ] { #expect(page.contains(part), "\(part)") }
+    #expect(!page.contains("/register"), "it is over, and nobody is served")
+  }
+}

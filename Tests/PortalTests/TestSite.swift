@@ -39,6 +39,7 @@ struct TestSite: Sendable {
     try Self.addPlan(to: record)
     try Self.addPledges(to: record, edition)
     try Self.addConsultation(to: record)
+    try Self.addMeeting(to: record)
     portal = try Self.portal(
       folder, record: record, report: try Self.report(in: folder), atlas: try Self.atlas(in: folder))
   }
@@ -218,6 +219,41 @@ struct TestSite: Sendable {
     try say("C3C3C3", .web, at: opens.number * 86_400, .removed(.init(reason: "advertising", by: "P-222222222222")))
   }
 
+  /// A meeting that was moved and is over, with its summary.
+  private static func addMeeting(to record: RecordStore) throws {
+    func text(_ en: String, _ fr: String) -> Trilingual {
+      var text = Trilingual(en, in: .english)
+      text.set(fr, in: .french, status: .human)
+      return text
+    }
+    guard let day = Day("2026-04-01"), let opening = WallTime("2026-05-20T09:30"),
+      let begins = WallTime("2026-05-20T09:00"), let ends = WallTime("2026-05-20T17:00")
+    else { return }
+    let meeting = Meeting(
+      body: .jpac, title: text("Public session on rivers", "Séance publique sur les rivières"),
+      text: text("Come & talk.", "Venez parler."), begins: begins, ends: ends, zone: "America/Mexico_City",
+      rooms: [.init(name: "Mérida, Centro <1>", seats: 80), .init(name: "Montréal, 413 Saint-Jacques", seats: nil)],
+      stream: "https://stream.example.org/jpac",
+      agenda: [
+        .init(at: begins, title: text("Opening", "Ouverture")), .init(at: opening, title: text("Floor", "Parole")),
+      ],
+      interpretation: [.english, .french, .spanish], hasCaptions: true, registersUntil: day,
+      floor: .init(until: day, told: day + 10, minutes: 5), aidUntil: day,
+      documents: [.init(title: "Agenda", language: .english, address: "https://www.example.org/agenda.pdf")],
+      consultations: ["2026-03"])
+    let events: [MeetingEvent] = [
+      .drafted(.init(meeting, by: "P-222222222222")), .announced(.init(text: 1, by: "P-333333333333")),
+      .changed(.init(meeting, why: text("A larger room.", "Une salle plus grande."), by: "P-333333333333")),
+      .summarised(
+        .init(
+          text: text("People spoke of rivers.", "On a parlé de rivières."), attendance: ["r1": 71, "online": 240],
+          recordings: [
+            .init(title: "Enregistrement", language: .french, address: "https://www.example.org/video")
+          ], by: "P-222222222222")), .published(.init(text: 4, by: "P-333333333333")),
+    ]
+    try record.append(events.map { try $0.event(of: "2026-01", on: day) })
+  }
+
   /// The example of a challenge with two accepted pledges of the first facility that reports something in both years:
   /// one that was reached, one that was not.
   private static func addPledges(to record: RecordStore, _ edition: Edition) throws {
@@ -298,6 +334,7 @@ struct TestSite: Sendable {
       case "challenge": "CLEAN-2025"
       case "consultation": "2026-03"
       case "comment": "K7M2QX"
+      case "meeting": "2026-01"
       case "pledge": "EX-02"
       case "company": "works-co"
       case "substance": "lead"

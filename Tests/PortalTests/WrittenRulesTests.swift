@@ -29,7 +29,7 @@ import Testing
     func rule(_ field: String) -> String {
       for family in [
         "topic", "often", "subject", "body", "title", "words", "answer", "text", "use", "why", "kind", "question",
-        "options",
+        "options", "agenda", "interpretation", "documents", "recordings", "reason", "summary", "came",
       ] where field.hasPrefix(family + "-") {
         return family + "-…"
       }

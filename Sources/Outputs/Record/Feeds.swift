@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Markup
+internal import Participation
 public import PublicRecord
 public import RecordKernel
 public import Vocabulary
@@ -41,16 +42,51 @@ public enum DueCalendar {
       }, title: title, language)
   }
 
-  /// Something on a day.
+  /// Something on a day, or from one moment to another.
   public struct Entry {
-    let id: String
-    let day: Day
-    let updated: Day
-    let text: String
-    let address: String
+    private enum Time {
+      case day(Day)
+      /// Seconds since 1970.
+      case moments(Int, Int)
+    }
+
+    private let id: String
+    private let time: Time
+    private let updated: Day
+    private let text: String
+    private let address: String
+    /// Where it is, how often it was changed, and whether it was called off; of what has a time.
+    private let further: [String]
 
     public init(id: String, day: Day, updated: Day, text: String, address: String) {
-      (self.id, self.day, self.updated, self.text, self.address) = (id, day, updated, text, address)
+      (self.id, self.updated, self.text, self.address) = (id, updated, text, address)
+      (time, further) = (.day(day), [])
+    }
+
+    public init(
+      id: String, from: Int, to: Int, updated: Day, text: String, address: String, place: String, version: Int,
+      isCancelled: Bool
+    ) {
+      (self.id, self.updated, self.text, self.address) = (id, updated, text, address)
+      time = .moments(from, to)
+      further = [
+        "LOCATION:\(escape(place))", "SEQUENCE:\(version)", "STATUS:\(isCancelled ? "CANCELLED" : "CONFIRMED")",
+      ]
+    }
+
+    fileprivate var lines: [String] {
+      func digits(_ day: Day) -> String { day.description.filter { $0 != "-" } }
+      func digits(_ seconds: Int) -> String { Deadline.text(seconds).filter { !"-:".contains($0) } }
+      let (name, times) =
+        switch time {
+        case .day(let day):
+          ("\(id)-\(digits(day))", ["DTSTART;VALUE=DATE:\(digits(day))", "DTEND;VALUE=DATE:\(digits(day + 1))"])
+        // What moves to another day stays the same event.
+        case .moments(let from, let to): (id, ["DTSTART:\(digits(from))", "DTEND:\(digits(to))"])
+        }
+      return [
+        "BEGIN:VEVENT", "UID:\(name)@ecotone", "DTSTAMP:\(digits(updated))T000000Z",
+      ] + times + ["SUMMARY:\(escape(text))", "URL:\(address)"] + further + ["TRANSP:TRANSPARENT", "END:VEVENT"]
     }
   }
 
@@ -59,16 +95,7 @@ public enum DueCalendar {
       "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Ecotone//Public record//\(language.rawValue.uppercased())",
       "X-WR-CALNAME:\(escape(title))",
     ]
-    for one in entries {
-      let day = one.day.description.filter { $0 != "-" }
-      let next = (one.day + 1).description.filter { $0 != "-" }
-      lines += [
-        "BEGIN:VEVENT", "UID:\(one.id)-\(day)@ecotone",
-        "DTSTAMP:\(one.updated.description.filter { $0 != "-" })T000000Z",
-        "DTSTART;VALUE=DATE:\(day)", "DTEND;VALUE=DATE:\(next)", "SUMMARY:\(escape(one.text))",
-        "URL:\(one.address)", "TRANSP:TRANSPARENT", "END:VEVENT",
-      ]
-    }
+    for one in entries { lines += one.lines }
     return (lines + ["END:VCALENDAR", ""]).map(fold).joined(separator: "\r\n")
   }
 

@@ -14,7 +14,7 @@ extension Printing {
         guard let minute = Deadline.lastMinute(deadline.closes, in: zone) else { return nil }
         let time = language == .french ? minute.time.replacing(":", with: " h ") : minute.time
         let values = [
-          "day": date(minute.day.description), "time": time, "place": place(zone),
+          "day": date(minute.day.description), "time": time, "place": zoneName(zone),
         ]
         return "<li>\(t("consultation.minute", values))</li>"
       }
@@ -22,7 +22,7 @@ extension Printing {
   }
 
   /// What people call the place that a time zone is named after; the zone's own last word where no text has it.
-  private func place(_ zone: String) -> String {
+  package func zoneName(_ zone: String) -> String {
     let (key, own) = ("zone.\(zone)", (zone.split(separator: "/").last ?? "").replacing("_", with: " "))
     let name = t("zone.\(zone)")
     return name == key ? String(own) : name

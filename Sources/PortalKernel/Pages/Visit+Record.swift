@@ -23,6 +23,19 @@ extension Visit {
     site.people?.desk.now ?? today.number * 86_400 + Int(Date().timeIntervalSince1970) % 86_400
   }
 
+  package var isServingPeople: Bool { site.people != nil }
+
+  /// Rooms of a meeting in which every seat is taken.
+  package func fullRooms(of state: MeetingState) throws -> Set<String> {
+    guard let people = site.people?.desk.people else { return [] }
+    let rooms = try state.meeting.rooms.enumerated().filter { index, room in
+      guard let seats = room.seats else { return false }
+      let counts = try people.counts(state.id, Meeting.word(index))
+      return counts[.waits, default: 0] > 0 || counts[.seated, default: 0] >= seats
+    }
+    return Set(rooms.map { Meeting.word($0.offset) })
+  }
+
   /// Whether a consultation takes comments here and now.
   package func takesComments(_ consultation: ConsultationState) throws -> Bool {
     try site.people?.desk.takesComments(consultation) ?? false

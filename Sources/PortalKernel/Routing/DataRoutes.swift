@@ -182,6 +182,11 @@ package enum DataRoutes {
     parameters: [.language] + Parameter.pages, cache: .live, needs: .consultation,
     shape: .init(columns: ConsultationTable.columns, head: ["total_rows"])
   )
+  package static let meetings = Route.api(
+    "api.meetings", "/api/v1/meetings", "Meetings that the public may attend: when, where, and how many came.",
+    parameters: [.language] + Parameter.pages, cache: .live, needs: .meeting,
+    shape: .init(columns: MeetingTable.columns, head: ["total_rows"])
+  )
   package static let comments = Route.api(
     "api.comments", "/api/v1/comments",
     "Comments on a consultation, as far as their authors let everybody see them; a column for each question.",
@@ -227,7 +232,8 @@ package enum DataRoutes {
     findings,
     flows, plants,
     transfers, ledger, accidents, output, compare,
-    published, listings, submissions, submission, waiting, plan, consultations, comments, challenges, pledges, pledge,
+    published, listings, submissions, submission, waiting, plan, consultations, comments, meetings, challenges, pledges,
+    pledge,
     recordHead, edition,
     AtlasRoutes.list,
   ]

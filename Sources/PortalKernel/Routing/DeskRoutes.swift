@@ -52,7 +52,7 @@ package enum DeskRoutes {
 
   package static let comment = own(
     "comment.write", "/{language}/consultations/{consultation}/comment", "Say something on a consultation.",
-    ["done", "address", "letters"] + remarks, access: .visitor)
+    ["do", "done", "address", "letters"] + remarks, access: .visitor)
   package static let confirmComment = own(
     "comment.confirm", "/{language}/comment/{token}", "Confirm a comment, by the link of a message.", ["do"],
     access: .visitor)
@@ -72,6 +72,30 @@ package enum DeskRoutes {
     "desk.moderation", "/{language}/desk/moderation", "Comments that wait for a moderator, and appeals.",
     ["do", "done", "consultation", "number", "cause", "version", "page"], access: .holder(.moderate))
 
+  package static let register = own(
+    "meeting.register", "/{language}/meetings/{meeting}/register", "Register for a meeting.",
+    ["done", "address", "letters"] + registration, access: .visitor)
+  package static let confirmRegistration = own(
+    "registration.confirm", "/{language}/registration/{token}", "Confirm a registration, by the link of a message.",
+    ["do"], access: .visitor)
+  package static let ownRegistration = own(
+    "registration.own", "/{language}/my-registration/{token}",
+    "Change a registration of one's own or take it back, by the link of a message.",
+    ["do", "done", "sure"] + registration, access: .visitor)
+  package static let meetings = own(
+    "desk.meetings", "/{language}/desk/meetings", "Meetings: writing, announcing, who registered.",
+    [
+      "do", "done", "meeting", "text", "body", "original", "begins", "ends", "zone", "rooms", "stream", "captions",
+      "registers", "floor-until", "floor-told", "floor-minutes", "aid", "consultations", "person", "asked", "answer",
+      "came-\(Meeting.online)",
+    ] + (1...Meeting.mostRooms).map { "came-\(Meeting.word($0 - 1))" }
+      + ["title", "text", "agenda", "interpretation", "documents", "why", "reason", "summary", "recordings"].flatMap {
+        name in Language.allCases.map { "\(name)-\($0.rawValue)" }
+      }, access: .holder(.keepMeetings))
+
+  /// What somebody says who registers for a meeting.
+  private static let registration = ["place", "name", "organisation", "interpretation", "needs", "speech", "aid"]
+
   /// How many questions a form has room for.
   package static let askedQuestions = 1...5
   private static let asked = askedQuestions.flatMap { number in
@@ -82,7 +106,7 @@ package enum DeskRoutes {
   }
 
   /// What a comment says, and how it is shown.
-  private static let remarks =
+  package static let remarks =
     [
       "comment", "language", "tag", "level", "show-country", "show-sector", "name", "organisation", "country",
       "sector", "community", "read",
@@ -105,6 +129,7 @@ package enum DeskRoutes {
   package static let all = [
     signIn, code, second, invitation, account, prove, subscribe, confirm, preferences, unsubscribe, desk, people, mail,
     audit, community, comment, confirmComment, ownComment, consultations, moderation,
+    register, confirmRegistration, ownRegistration, meetings,
   ]
 
   /// Topics to tick, and how often each comes.

@@ -181,6 +181,15 @@ extension Route {
     cache: .live, listing: .once, needs: .consultation
   )
 
+  package static let meetings = page(
+    "meetings", "/{language}/meetings", "Meetings that the public may attend.", cache: .live, listing: .once,
+    needs: .meeting
+  )
+  package static let meeting = page(
+    "meeting", "/{language}/meetings/{meeting}", "One meeting: when, where, about what, and what was said.",
+    cache: .live, listing: .each, needs: .meeting
+  )
+
   package static let challenges = page(
     "challenges", "/{language}/challenge", "Prevention challenges, and how their pledges go.",
     parameters: [.challenge, .pledgeState, .page], cache: .live, listing: .once, needs: .challenge
@@ -212,7 +221,8 @@ extension Route {
     downloads, sources, coverage, apiGuide, substance, sector, place, zone, receiver, submissions, process, waiting,
     submission,
     plan,
-    planReport, programme, consultations, consultation, comment, moderation, challenges, challenge, pledge, company,
+    planReport, programme, consultations, consultation, comment, moderation, meetings, meeting, challenges, challenge,
+    pledge, company,
     atlas, layer, layerChanges,
     facility,
   ]

@@ -45,6 +45,7 @@ package struct Route: Sendable {
     case challenge
     /// A consultation in the record that was announced.
     case consultation
+    case meeting
     /// A report of an edition.
     case report
     /// Layers of maps.

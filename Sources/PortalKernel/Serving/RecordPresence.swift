@@ -11,6 +11,7 @@ package final class RecordPresence: Sendable {
     var plan = false
     var challenge = false
     var consultation = false
+    var meeting = false
   }
 
   private struct Known {
@@ -34,6 +35,7 @@ package final class RecordPresence: Sendable {
     case .plan: holds.plan
     case .challenge: holds.challenge
     case .consultation: holds.consultation
+    case .meeting: holds.meeting
     }
   }
 
@@ -41,14 +43,14 @@ package final class RecordPresence: Sendable {
   var key: String {
     let holds = holds
     return (holds.plan ? "plan" : "") + (holds.challenge ? " challenge" : "")
-      + (holds.consultation ? " consultation" : "")
+      + (holds.consultation ? " consultation" : "") + (holds.meeting ? " meeting" : "")
   }
 
   /// Nil where the record cannot be read: then what was known goes on being said, and the record's own pages say why.
   private static func holds(_ record: RecordStore) -> Holds? {
     try? Holds(
       plan: !record.plans(reader: .anyone).isEmpty, challenge: !record.challenges(reader: .anyone).isEmpty,
-      consultation: record.hasConsultations())
+      consultation: record.hasConsultations(), meeting: record.hasMeetings())
   }
 
   private var holds: Holds {

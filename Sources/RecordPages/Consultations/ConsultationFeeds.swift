@@ -59,7 +59,7 @@ extension Visit {
 }
 
 /// Words of what is no page.
-private struct FeedWords: Printing { let printer: Printer }
+struct FeedWords: Printing { let printer: Printer }
 
 /// Consultations for programs.
 extension API {

@@ -1,0 +1,29 @@
+public import Participation
+internal import RecordKernel
+public import Vocabulary
+
+/// Meetings as a table.
+public enum MeetingTable {
+  public static let columns = [
+    "meeting", "body", "title", "title_language", "title_status", "stage", "begins", "ends", "zone", "begins_utc",
+    "ends_utc", "rooms", "stream", "interpretation", "captions", "registers_until", "consultations", "attendance",
+  ].map { Column($0, isNumber: $0 == "attendance") }
+
+  /// - Parameter now: seconds since 1970.
+  /// - Throws: `RecordError`.
+  public static func cells(_ state: MeetingState, now: Int, _ language: Language) throws -> [Cell] {
+    let (meeting, title) = (state.meeting, state.meeting.title.text(language))
+    let attendance = state.isSummaryPublic ? state.summary?.attendance.values.reduce(0, +) : nil
+    return [
+      .text(state.id), .text(meeting.body.rawValue), .text(title.text), .text(title.language.rawValue),
+      .text(title.status.rawValue), .text(try state.stage(at: now).rawValue), .text(meeting.begins.description),
+      .text(meeting.ends.description), .text(meeting.zone),
+      .text(Deadline.text(try meeting.begins.seconds(in: meeting.zone))),
+      .text(Deadline.text(try meeting.ends.seconds(in: meeting.zone))),
+      .text(meeting.rooms.map(\.name).joined(separator: "; ")), Cell(meeting.stream),
+      .text(meeting.interpretation.map(\.rawValue).joined(separator: " ")), .text(meeting.hasCaptions ? "yes" : "no"),
+      .text(meeting.registersUntil.description), .text(meeting.consultations.joined(separator: " ")),
+      Cell(attendance),
+    ]
+  }
+}

@@ -1,0 +1,58 @@
+package import Markup
+package import Participation
+internal import RecordKernel
+internal import Vocabulary
+
+/// Words for meetings, on everybody's pages and on one's own.
+extension Printing {
+  /// A time of day, as the language writes it.
+  package func clock(_ time: WallTime) -> String {
+    language == .french ? time.clock.replacing(":", with: " h ") : time.clock
+  }
+
+  /// From when to when, in a zone; its day is said once where it is the same.
+  package func times(_ meeting: Meeting, in zone: String) -> HTML? {
+    guard let from = try? meeting.begins.seconds(in: meeting.zone),
+      let to = try? meeting.ends.seconds(in: meeting.zone),
+      let begins = WallTime(from, in: zone), let ends = WallTime(to, in: zone)
+    else { return nil }
+    let values = [
+      "day": date(begins.day.description), "from": clock(begins), "to": clock(ends), "place": zoneName(zone),
+      "last": date(ends.day.description),
+    ]
+    let key = begins.day == ends.day ? "meeting.times" : "meeting.times.days"
+    return "<time datetime=\"\(begins.description)\">\(t(key, values))</time>"
+  }
+
+  /// The times of a meeting where it is, then in the zones of the three capitals.
+  package func times(_ meeting: Meeting) -> HTML {
+    var seen: Set<String> = []
+    // Clocks that show the same are named once.
+    let lines = ([meeting.zone] + Inquiry.usualZones).compactMap { zone -> HTML? in
+      guard let from = try? meeting.begins.seconds(in: meeting.zone), let shown = WallTime(from, in: zone),
+        seen.insert(shown.description).inserted
+      else { return nil }
+      return times(meeting, in: zone).map { "<li>\($0)</li>" }
+    }
+    return "<ul class=\"zones\">\(lines)</ul>"
+  }
+
+  /// A room, or online.
+  package func place(_ word: String, of meeting: Meeting) -> String {
+    meeting.room(word)?.name ?? t("meeting.online")
+  }
+
+  /// Documents, those in the reader's language first.
+  package func documents(_ documents: [MeetingDocument]) -> HTML {
+    let own = documents.filter { $0.language == language } + documents.filter { $0.language != language }
+    let items = own.map { one -> HTML in
+      let name = printer.texts.word("language", one.language)
+      let other: HTML = one.language == language ? .empty : " (\(name))"
+      return """
+        <li><a href="\(one.address)" hreflang="\(one.language.rawValue)" lang="\(one.language.rawValue)" \
+        rel="noopener">\(one.title)</a>\(other)</li>
+        """
+    }
+    return "<ul>\(items)</ul>"
+  }
+}

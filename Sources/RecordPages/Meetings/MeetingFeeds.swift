@@ -1,0 +1,71 @@
+internal import Outputs
+internal import Participation
+internal import PortalKernel
+internal import PublicRecord
+internal import RecordKernel
+internal import Vocabulary
+
+/// Meetings for feed readers and calendars.
+extension Visit {
+  private func page(_ state: MeetingState, _ language: Language) -> String {
+    site.publicAddress + Route.meeting.path.filled([state.id], language: language)
+  }
+
+  /// What was announced, changed or called off, the latest first.
+  func meetingFeed() throws -> Reply {
+    let language = try asked()
+    let words = FeedWords(printer: printer(in: language))
+    let entries = try record().meetings().flatMap { state -> [(day: Day, entry: AtomFeed.Entry)] in
+      func entry(_ what: String, _ day: Day, _ summary: String) -> (Day, AtomFeed.Entry) {
+        let link = page(state, language)
+        return (
+          day,
+          AtomFeed.Entry(
+            id: "\(link)#\(what)", title: "\(state.meeting.title[language]): \(summary)",
+            updated: "\(day.description)T00:00:00Z", link: link, summary: summary)
+        )
+      }
+      func said(_ what: String, _ key: String, _ change: MeetingState.Changed) -> (Day, AtomFeed.Entry)? {
+        change.on.map {
+          entry(what, $0, "\(words.t(key, ["day": words.date($0.description)])) (\(change.why[language]))")
+        }
+      }
+      return (state.announced.map { [entry("announced", $0, words.t("meeting.feed.announced"))] } ?? [])
+        + state.changes.enumerated().compactMap { said("changed-\($0 + 1)", "meeting.changed", $1) }
+        + [state.cancelled.flatMap { said("cancelled", "meeting.feed.cancelled", $0) }].compactMap { $0 }
+    }.sorted { ($0.day, $0.entry.id) > ($1.day, $1.entry.id) }
+    return Reply(
+      AtomFeed.text(
+        entries.map(\.entry), title: words.t("meetings.title"), address: site.publicAddress,
+        path: FileRoutes.feed.address("meetings", query: [("lang", language.rawValue)]), language: language),
+      type: MediaType.atom)
+  }
+
+  /// From when to when each takes place.
+  func meetingCalendar() throws -> Reply {
+    let language = try asked()
+    let words = FeedWords(printer: printer(in: language))
+    let entries = try record().meetings().map { state in
+      let meeting = state.meeting
+      return DueCalendar.Entry(
+        id: state.id, from: try meeting.begins.seconds(in: meeting.zone),
+        to: try meeting.ends.seconds(in: meeting.zone),
+        updated: state.cancelled?.on ?? state.changes.last?.on ?? state.announced ?? today,
+        text: meeting.title[language], address: page(state, language),
+        place: (meeting.rooms.map(\.name) + [meeting.stream].compactMap { $0 }).joined(separator: "; "),
+        version: state.changes.count + (state.cancelled == nil ? 0 : 1), isCancelled: state.cancelled != nil)
+    }
+    return Reply(DueCalendar.text(entries, title: words.t("meetings.title"), language), type: MediaType.calendar)
+  }
+}
+
+/// Meetings for programs.
+extension API {
+  func meetings() throws -> Reply {
+    let (record, language) = (try visit.record(), try visit.asked())
+    let all = try record.meetings()
+    return try pages(
+      visit.parameters, MeetingTable.columns, all, head: [("total_rows", JSONWriter.value(.integer(all.count)))]
+    ) { part in try part.map { try MeetingTable.cells($0, now: visit.now, language) } }
+  }
+}

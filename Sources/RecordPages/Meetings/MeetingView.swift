@@ -1,0 +1,148 @@
+internal import Markup
+internal import Participation
+internal import PortalKernel
+internal import PublicRecord
+internal import RecordKernel
+internal import Vocabulary
+
+/// One meeting: when, where, about what, how to take part; and afterwards what was said and who came.
+struct MeetingModel: Sendable {
+  let state: MeetingState
+  let stage: MeetingState.Stage
+  /// Whether one can register here and now.
+  let registers: Bool
+  /// Rooms in which every seat is taken.
+  let full: Set<String>
+  let consultations: [ConsultationState]
+
+  /// - Throws: ``Problem`` for one that is not there, or not announced.
+  init(_ id: String, _ visit: Visit) throws {
+    let record = try visit.record()
+    guard let state = try record.meeting(id), state.isPublic else { throw Problem.notFound("no such meeting") }
+    self.state = state
+    stage = try state.stage(at: visit.now)
+    registers = try visit.isServingPeople && state.registers(at: visit.now)
+    full = registers ? try visit.fullRooms(of: state) : []
+    consultations = try state.meeting.consultations.compactMap { try record.consultation($0) }.filter(\.isPublic)
+  }
+}
+
+struct MeetingView: PageView {
+  private let model: MeetingModel
+  let printer: Printer
+
+  init(_ model: MeetingModel, _ printer: Printer) { (self.model, self.printer) = (model, printer) }
+
+  private var meeting: Meeting { model.state.meeting }
+
+  var page: Page {
+    let state = model.state
+    let changes = state.changes.map { change -> HTML in
+      let day = change.on.map { date($0.description) } ?? ""
+      return "<p class=\"note\">\(t("meeting.changed", ["day": day]))\(colon)\(trilingual(change.why))</p>"
+    }
+    let cancelled = state.cancelled.map { "<p class=\"warning\">\(trilingual($0.why))</p>" as HTML } ?? .empty
+    return Page(
+      title: meeting.title[language], description: t("meetings.lead"),
+      content: """
+        <p class="crumbs"><a href="\(link(.meetings))">\(t("meetings.title"))</a></p>
+        <div class="narrow" itemscope itemtype="https://schema.org/Event">\(facts)\
+        <h1 itemprop="name">\(trilingual(meeting.title))</h1>
+        <p>\(state.id) · \(body(meeting.body)) · <strong>\(t("meeting.stage.\(model.stage.rawValue)"))</strong></p>
+        \(cancelled)\(changes)
+        <section><h2>\(t("meeting.when"))</h2>\(times(meeting))</section>
+        <section><h2>\(t("meeting.where"))</h2>\(places)</section>
+        \(taking)
+        <section><h2>\(t("meeting.about"))</h2><div class="letter" itemprop="description">\
+        \(trilingual(meeting.text))</div>\(consultations)</section>
+        \(when(!meeting.agenda.isEmpty, agenda))\
+        \(when(!meeting.documents.isEmpty,
+          "<section><h2>\(t("meeting.documents"))</h2>\(documents(meeting.documents))</section>"))\
+        \(when(state.isSummaryPublic, state.summary.map(summary) ?? .empty))</div>
+        """)
+  }
+
+  /// What machines read of an event (schema.org).
+  private var facts: HTML {
+    func moment(_ time: WallTime, _ name: String) -> HTML {
+      guard let seconds = try? time.seconds(in: meeting.zone) else { return .empty }
+      return "<meta itemprop=\"\(name)\" content=\"\(Deadline.text(seconds))\">"
+    }
+    let status = model.stage == .cancelled ? "EventCancelled" : "EventScheduled"
+    let mode = meeting.rooms.isEmpty ? "Online" : meeting.stream == nil ? "Offline" : "Mixed"
+    return """
+      \(moment(meeting.begins, "startDate"))\(moment(meeting.ends, "endDate"))\
+      <link itemprop="eventStatus" href="https://schema.org/\(status)">\
+      <link itemprop="eventAttendanceMode" href="https://schema.org/\(mode)EventAttendanceMode">
+      """
+  }
+
+  private var places: HTML {
+    let rooms = meeting.rooms.enumerated().map { index, room -> HTML in
+      let seats = room.seats.map { t("meeting.seats", ["n": $0]) } ?? t("meeting.seats.any")
+      let isFull = model.full.contains(Meeting.word(index))
+      return """
+        <li><span itemprop="location">\(room.name)</span> · \(seats)\
+        \(when(isFull, " · <strong>\(t("meeting.full"))</strong>"))</li>
+        """
+    }
+    let online = meeting.stream.map { address -> HTML in
+      "<li>\(t("meeting.online"))\(colon)<a href=\"\(address)\" rel=\"noopener\">\(address)</a></li>"
+    }
+    let languages = meeting.interpretation.map { printer.texts.word("language", $0) }.joined(separator: ", ")
+    return """
+      <ul>\(rooms)\(online ?? .empty)</ul>\
+      \(when(!languages.isEmpty, "<p>\(t("meeting.interpreted", ["languages": languages]))</p>"))\
+      \(when(meeting.hasCaptions, "<p>\(t("meeting.captions"))</p>"))
+      """
+  }
+
+  private var taking: HTML {
+    guard model.registers else { return .empty }
+    let address = DeskRoutes.register.path.filled([model.state.id], language: language)
+    let floor = meeting.floor.map { floor -> HTML in
+      let values = [
+        "day": date(floor.until.description), "told": date(floor.told.description), "minutes": "\(floor.minutes)",
+      ]
+      return "<p>\(t("meeting.floor", values))</p>"
+    }
+    let aid = meeting.aidUntil.map { "<p>\(t("meeting.aid", ["day": date($0.description)]))</p>" as HTML }
+    return """
+      <section><h2>\(t("meeting.take-part"))</h2>\
+      <p>\(t("meeting.until", ["day": date(meeting.registersUntil.description)]))</p>\(floor ?? .empty)\(aid ?? .empty)\
+      <p><a class="button" href="\(address)">\(t("meeting.register"))</a></p></section>
+      """
+  }
+
+  private var consultations: HTML {
+    let items = model.consultations.map { one -> HTML in
+      "<li><a href=\"\(link(.consultation, one.id))\">\(trilingual(one.inquiry.title))</a></li>"
+    }
+    return when(!items.isEmpty, "<p>\(t("meeting.consultations"))</p><ul>\(items)</ul>")
+  }
+
+  private var agenda: HTML {
+    let isLong = meeting.begins.day != meeting.ends.day
+    var table = RecordTable(t("meeting.agenda"), [.init(t("meeting.time")), .init(t("meeting.item"))])
+    for item in meeting.agenda.sorted(by: { $0.at < $1.at }) {
+      let day: HTML = isLong ? "\(date(item.at.day.description)), " : .empty
+      table.add("\(day)\(clock(item.at))", trilingual(item.title))
+    }
+    return """
+      <section><h2>\(t("meeting.agenda"))</h2><p class="note">\(t("meeting.clocks", ["place": zoneName(meeting.zone)]))</p>\
+      \(table.html)</section>
+      """
+  }
+
+  private func summary(_ summary: MeetingEvent.Summary) -> HTML {
+    let came = meeting.places.compactMap { word -> HTML? in
+      summary.attendance[word].map { "<li>\(place(word, of: meeting))\(colon)\(count($0))</li>" }
+    }
+    return """
+      <section><h2>\(t("meeting.summary"))</h2><div class="letter">\(trilingual(summary.text))</div>\
+      \(when(!came.isEmpty, "<h3>\(t("meeting.attendance"))</h3><ul>\(came)</ul>"))\
+      \(when(!summary.recordings.isEmpty,
+        "<h3>\(t("meeting.recordings"))</h3>\(documents(summary.recordings))"))</section>
+      """
+  }
+}
