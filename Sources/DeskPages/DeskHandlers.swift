@@ -22,6 +22,10 @@ package enum DeskHandlers {
     .own(DeskRoutes.ownComment) { try OwnCommentDesk($0, $1).answer() },
     .own(DeskRoutes.consultations) { try ConsultationDesk($0, $1).answer() },
     .own(DeskRoutes.moderation) { try ModerationDesk($0, $1).answer() },
+    .own(DeskRoutes.register) { try RegistrationDesk($0, $1).register($0["meeting"]) },
+    .own(DeskRoutes.confirmRegistration) { try RegistrationDesk($0, $1).confirm($0["token"]) },
+    .own(DeskRoutes.ownRegistration) { try RegistrationDesk($0, $1).ownRegistration($0["token"]) },
+    .own(DeskRoutes.meetings) { try MeetingDesk($0, $1).answer() },
     .own(DeskRoutes.people) { try PeoplePages($0, $1).people() },
   ]
 }

@@ -51,11 +51,15 @@ protocol FormPrinting: Printing {
 
 extension FormPrinting {
   /// A form that comes back to its page.
-  func form(_ address: String, label: String? = nil, primary: Bool = true, button: String, _ fields: HTML) -> HTML {
+  /// - Parameter further: other buttons; the first one is what the return key presses.
+  func form(
+    _ address: String, label: String? = nil, primary: Bool = true, button: String, further: HTML = .empty,
+    _ fields: HTML
+  ) -> HTML {
     """
     <form method="post" action="\(address)" class="stacked"\(label.map { " aria-label=\"\($0)\"" as HTML })>\
     <input type="hidden" name="token" value="\(frame.token)">\(fields)\
-    <button\(when(primary, " class=\"primary\""))>\(button)</button></form>
+    <button\(when(primary, " class=\"primary\""))>\(button)</button>\(further)</form>
     """
   }
 

@@ -1,4 +1,4 @@
-"""Consultations: asked, announced, answered by mail and paper, moderated; what a community decides."""
+"""Consultations: asked, announced, answered by mail and paper, moderated; what a community decides. Meetings and drafts."""
 import datetime
 import json
 import re
@@ -254,6 +254,131 @@ class Consultations(PostfixSite):
         release.get_by_role("button", name="Take it back").click()
         steward.wait_for_url("**?done=recalled")
         self.assertFalse(shown(), "with the next request")
+
+    def test_a_meeting_and_who_comes(self):
+        writer = self.accept(None, "Mia", "officer", "--scope", "JPAC")
+        second = self.accept(None, "Noa", "officer", "--scope", "JPAC")
+        today = datetime.date.today()
+        day, earlier = today + datetime.timedelta(days=30), today + datetime.timedelta(days=20)
+        writer.goto(self.home + "/en/desk/meetings")
+        self.check(writer)
+        values = {
+            "title-en": "Public session <b>", "title-fr": "Séance publique", "text-en": "Come and talk.",
+            "begins": f"{day}T09:00", "ends": f"{day}T17:00", "zone": "America/Mexico_City",
+            "rooms": "Mérida, Centro 1 | 1\nMontréal", "stream": "https://stream.example.org/jpac",
+            "agenda-en": "09:00 Opening\n10:30 Your turn", "registers": str(earlier), "floor-until": str(earlier),
+            "floor-told": str(earlier), "floor-minutes": "5", "documents-en": "https://example.org/a.pdf Agenda",
+        }
+        for name, value in values.items():
+            writer.locator(f"#f-{name}").fill(value)
+        writer.locator("input[name=interpretation-fr]").check()
+        writer.get_by_role("button", name="Save").click()
+        writer.wait_for_url("**/en/desk/meetings?meeting=*&done=drafted")
+        self.check(writer)
+        self.assertEqual(writer.get_by_role("button", name="Announce").count(), 0, "not whoever wrote it")
+        found = re.search(r"meeting=([0-9-]+)", writer.url)[1]
+        self.assertEqual(self.request("GET", f"/en/meetings/{found}").status, 404, "nobody's to see")
+        second.goto(writer.url.split("&done")[0])
+        second.get_by_role("button", name="Announce").click()
+        second.wait_for_url("**&done=announced")
+
+        def register(who, language="en", width=1200, **fields):
+            """Registers for the room with one seat; the page, and the address of one's own."""
+            page = self.page(width)
+            page.goto(f"{self.home}/{language}/meetings/{found}")
+            self.check(page)
+            page.locator("a.button").click()
+            self.check(page)
+            page.locator("input[name=place][value=r1]").check()
+            for name, value in {"name": who, "address": f"{who}@example.org", **fields}.items():
+                page.locator(f"#f-{name}").fill(value)
+            page.locator("main form button.primary").click()
+            page.wait_for_url("**/register?done=asked")
+            asked = self.postfix.wait(who, 1)[0]
+            self.assertEqual(asked["content-language"], language)
+            link = self.address_in(asked, "registration")
+            for _ in range(2):
+                self.assertEqual(self.request("GET", link.split(str(self.site.port))[1]).status, 200)
+            page.goto(link)
+            self.check(page)
+            page.locator("main form button.primary").click()
+            page.locator("h1", has_text=re.compile("Thank you|Merci|Gracias")).wait_for()
+            told = self.postfix.wait(who, 2)[1]
+            self.assertNotIn(fields.get("needs", "@@"), plain(told))
+            return page, self.address_in(told, "my-registration")
+
+        ola, first = register("ola", needs="A <ramp>.", speech="Wolves.")
+        self.assertIn("You are registered.", ola.content())
+        pia, other = register("pia", "fr", 360)
+        self.assertIn("liste d’attente", pia.content())
+        self.assertIn("full, with a waiting list", self.request("GET", f"/en/meetings/{found}").text)
+        for path in ("meetings", f"meetings/{found}"):
+            for word in ("ola", "ramp", "Wolves"):
+                self.assertNotIn(word, self.request("GET", f"/en/{path}").text)
+        second.goto(f"{self.home}/en/desk/meetings?meeting={found}")
+        self.check(second)
+        self.assertIn("A &lt;ramp&gt;.", second.content())
+        second.get_by_text("To speak (not answered)").click()
+        second.locator("form[aria-label='Let them speak ola'] button").click()
+        second.wait_for_url("**&done=answered")
+        self.assertIn("you have been chosen", plain(self.postfix.wait("ola", 3)[2]))
+        # Moved, without scripts it can be cancelled; the seat goes to who waits, who is told in French.
+        second.get_by_text("Change the meeting").first.click()
+        second.locator("#f-begins").fill(f"{day}T10:00")
+        second.locator("#f-why-en").fill("Trains are late.")
+        second.get_by_role("button", name="Save").click()
+        second.wait_for_url("**&done=changed")
+        self.assertIn("Trains are late.", plain(self.postfix.wait("pia", 3)[2]))
+        page = self.request("GET", f"/en/meetings/{found}").text
+        self.assertIn("Trains are late.", page)
+        self.assertIn("10:00 to 17:00 in Mexico City", page)
+        context = self.browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 800})
+        self.addCleanup(context.close)
+        own = context.new_page()
+        own.goto(first)
+        own.locator("input[name=sure]").check()
+        own.get_by_role("button", name="Cancel your registration").focus()
+        own.keyboard.press("Enter")
+        own.locator("h1", has_text="Your registration is cancelled").wait_for()
+        self.assertEqual(self.request("GET", first.split(str(self.site.port))[1]).status, 404)
+        freed = self.postfix.wait("pia", 4)[3]
+        self.assertEqual(freed["content-language"], "fr")
+        self.assertIn("elle est à vous", plain(freed))
+        pia.goto(other)
+        self.check(pia)
+        self.assertIn("Vous êtes inscrit", pia.content())
+        calendar = self.request("GET", "/feeds/meetings.ics?lang=en").text
+        self.assertIn(f"DTSTART:{str(day).replace('-', '')}T160000Z", calendar)
+        for path, item in self.request_json("/api/openapi.json")["paths"].items():
+            if "meetings" in path:
+                for name in (parameter["name"] for parameter in item["get"]["parameters"]):
+                    value = {"lang": "fr", "limit": "1", "format": "csv", "safe": "excel"}.get(name)
+                    if value:
+                        self.assertEqual(self.request("GET", f"{path}?{name}={value}").status, 200, name)
+        for language in ("en", "fr", "es"):
+            for path in ("meetings", f"meetings/{found}", f"meetings/{found}/register"):
+                pia.goto(f"{self.home}/{language}/{path}")
+                self.check(pia)
+        # A draft of a comment, kept by whoever is signed in; nobody else finds it.
+        consultation = self.consultation(writer, second, "What to keep?")
+        form = f"{self.home}/en/consultations/{consultation}/comment"
+        writer.goto(form)
+        writer.locator("#f-comment").fill("Half a thought")
+        writer.get_by_role("button", name="Keep as a draft").click()
+        writer.wait_for_url("**/comment?done=keep")
+        self.check(writer)
+        self.assertEqual(writer.locator("#f-comment").input_value(), "Half a thought")
+        writer.goto(self.home + "/en/account")
+        self.check(writer)
+        writer.get_by_role("link", name="What to keep?").click()
+        self.assertEqual(writer.locator("#f-comment").input_value(), "Half a thought")
+        second.goto(form)
+        self.assertEqual(second.locator("#f-comment").input_value(), "")
+        pia.goto(form)
+        self.assertEqual(pia.get_by_role("button", name="Keep as a draft").count(), 0, "nobody is signed in")
+        writer.get_by_role("button", name="Delete the draft").click()
+        writer.wait_for_url("**/comment?done=drop")
+        self.assertEqual(writer.locator("#f-comment").input_value(), "")
 
 
 if __name__ == "__main__":

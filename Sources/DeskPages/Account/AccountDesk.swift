@@ -3,6 +3,7 @@ internal import Participation
 internal import Passkeys
 internal import People
 internal import PortalKernel
+internal import PublicRecord
 internal import Vocabulary
 
 /// One's own account: what one signs in with, where one is signed in.
@@ -46,8 +47,14 @@ struct AccountDesk: PersonalPage {
       addresses: person.addresses.map { (guest.desk.name(of: $0.address), $0.address.text) },
       isAddressAsked: done == "address-asked" || problem == "sign-in.code.refused",
       news: DeskRoutes.preferences.path.filled(
-        [people.token(.preferences, of: person.id)], language: visit.language), ceremony: ceremony, device: guest.device
-    )
+        [people.token(.preferences, of: person.id)], language: visit.language),
+      drafts: try people.drafts(of: person.id).compactMap { draft in
+        guard let id = draft.about.wholeMatch(of: /comment (.+)/)?.output.1,
+          let consultation = try guest.desk.record.consultation(String(id))
+        else { return nil }
+        let link = DeskRoutes.comment.path.filled([String(id)], language: visit.language)
+        return (consultation.inquiry.title, link, draft.kept)
+      }, ceremony: ceremony, device: guest.device)
     return visit.show(AccountView.self, model)
   }
 

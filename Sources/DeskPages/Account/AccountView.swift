@@ -4,6 +4,7 @@ internal import Markup
 internal import Participation
 internal import People
 internal import PortalKernel
+internal import RecordKernel
 internal import Vocabulary
 
 /// What the page of one's account shows.
@@ -29,6 +30,7 @@ struct AccountModel: Sendable {
   let isAddressAsked: Bool
   /// The address of what they are written to about.
   let news: String
+  let drafts: [(about: Trilingual, address: String, kept: Int)]
   let ceremony: Ceremony
   let device: String
 }
@@ -61,12 +63,19 @@ struct AccountView: PageView, FormPrinting, RolePrinting {
       <p>\(t(model.isOfficer ? "account.passkeys.officer" : "account.passkeys.text"))</p>\
       \(passkeys)\(addPasskey)</section>
       \(when(!model.isOfficer, app))\(when(!model.isSetUp, "\(recovery)\(sessions)\(names)"))
-      \(when(!model.isSetUp, data))\
+      \(when(!model.drafts.isEmpty && !model.isSetUp, drafts))\(when(!model.isSetUp, data))\
       </div>
       """
     return Page(
       title: t("account.title"), description: t("account.lead"), content: content, scripts: ["passkey.js"],
       isIndexed: false)
+  }
+
+  private var drafts: HTML {
+    let items = model.drafts.map { one -> HTML in
+      "<li><a href=\"\(one.address)\">\(trilingual(one.about))</a> · \(moment(one.kept))</li>"
+    }
+    return "<section><h2>\(t("drafts.title"))</h2><ul>\(items)</ul></section>"
   }
 
   private func moment(_ seconds: Int) -> HTML {

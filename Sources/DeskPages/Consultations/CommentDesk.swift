@@ -29,9 +29,12 @@ struct CommentDesk: PersonalPage {
     guard try desk.takesComments(state) else {
       return .redirect(Route.consultation.path.filled([id], language: visit.language))
     }
+    let kept = try keeper.flatMap { try desk.people.draft(about: Self.about(id), of: $0) }
     guard let form = guest.form else {
-      return try page(asked("done", ["asked"]).isEmpty ? .form : .asked, state)
+      let step: CommentFormModel.Step = asked("done", ["asked"]).isEmpty ? .form : .asked
+      return try page(step, state, typed: kept.map { Guest.Form($0.fields) }, draft: kept)
     }
+    if !form["do"].isEmpty { return try keep(form, id) }
     guard let address = try? MailAddress(form["address"]) else {
       return refused(try page(.form, state, problem: "sign-in.address.bad", typed: form))
     }
@@ -50,12 +53,33 @@ struct CommentDesk: PersonalPage {
     } catch let error as RecordError {
       return refused(try page(.form, state, problem: "comment.bad", said: "\(error)", typed: form))
     }
+    if let keeper { try desk.people.drop(draft: Self.about(id), of: keeper) }
     return .redirect(own(id) + Address.query([(name: "done", value: "asked")]))
+  }
+
+  /// Who may keep a draft: whoever is signed in, with all their ways in set up.
+  private var keeper: String? { guest.session.flatMap { $0.level == .full ? $0.person : nil } }
+
+  /// What a draft of a comment is kept under.
+  static func about(_ consultation: String) -> String { "comment \(consultation)" }
+
+  /// Keeps what is in the form for whoever is signed in, or throws away what they kept.
+  private func keep(_ form: Guest.Form, _ id: String) throws -> Reply {
+    guard let person = keeper else { throw Problem.notFound("no such page") }
+    switch form["do"] {
+    case "keep":
+      let fields = DeskRoutes.remarks.map { ($0, form[$0]) }.filter { !$0.1.isEmpty }
+      try desk.people.keep(draft: Dictionary(uniqueKeysWithValues: fields), about: Self.about(id), of: person)
+    case "drop": try desk.people.drop(draft: Self.about(id), of: person)
+    default:
+      throw Problem.parameter("do", found: String(form["do"].prefix(40)), expected: .oneOf(["keep", "drop"]))
+    }
+    return .redirect(own(id) + Address.query([(name: "done", value: form["do"])]))
   }
 
   private func page(
     _ step: CommentFormModel.Step, _ state: ConsultationState, problem: String = "", said: String = "",
-    typed: Guest.Form? = nil
+    typed: Guest.Form? = nil, draft: KeptDraft? = nil
   ) throws -> Reply {
     let named = typed?["community"] ?? visit.items.first { $0.name == "community" }?.value ?? ""
     let known = try desk.communitiesSpokenFor()
@@ -63,7 +87,9 @@ struct CommentDesk: PersonalPage {
       throw Problem.parameter("community", "is no community with a protocol and a steward")
     }
     let model = CommentFormModel(
-      step: step, frame: FormFrame(guest, problem: problem), said: said, consultation: state,
+      step: step,
+      frame: FormFrame(guest, problem: problem, done: asked("done", ["keep"]).isEmpty ? "" : "draft.kept"),
+      said: said, consultation: state, keeps: keeper != nil, draft: draft,
       isLate: try state.stage(at: desk.now) == .closed, address: own(state.id), typed: typed,
       fields: CommentFields(typed: typed), communities: known, community: known.first { $0.id == named })
     return visit.show(CommentFormView.self, model)
@@ -126,6 +152,9 @@ struct CommentFormModel: Sendable {
   /// What the rules said against it.
   let said: String
   let consultation: ConsultationState
+  /// Whoever is signed in may keep a draft.
+  let keeps: Bool
+  let draft: KeptDraft?
   let isLate: Bool
   let address: String
   let typed: Guest.Form?
@@ -175,9 +204,9 @@ struct CommentFormView: PageView, CommentFormPrinting {
       \(when(model.isLate, "<p class=\"note\">\(t("comment.late.note", ["days": PeopleDesk.lateDays]))</p>"))\
       \(when(!links.isEmpty && model.community == nil,
         "<details><summary>\(t("comment.for"))</summary><p>\(t("comment.for.text"))</p><ul>\(links)</ul></details>"))\
-      \(model.community.map(rules))\
+      \(model.community.map(rules))\(model.draft.map(kept) ?? .empty)\
       \(form(
-        model.address, button: t("comment.send"),
+        model.address, button: t("comment.send"), further: when(model.keeps, keeping),
         """
         \(when(!communities.isEmpty, selection(
           "f-community", name: "community", label: t("comment.for.label"), all: t("comment.for.none"), communities)))\
@@ -190,6 +219,17 @@ struct CommentFormView: PageView, CommentFormPrinting {
         <p>\(t("comment.notice")) <a href="\(path(Route.privacy))">\(t("subscribe.notice.full"))</a></p>
         """))
       """
+  }
+
+  private var keeping: HTML {
+    " <button name=\"do\" value=\"keep\" formnovalidate>\(t("draft.keep"))</button>"
+  }
+
+  private func kept(_ draft: KeptDraft) -> HTML {
+    """
+    <div class="note"><p>\(t("draft.found", ["day": date(Moment.text(draft.kept))]))</p>\
+    \(form(model.address, primary: false, button: t("draft.drop"), hiddenField("do", "drop")))</div>
+    """
   }
 
   /// A community's protocols come before anything is typed.

@@ -14,6 +14,7 @@ struct DeskModel: Sendable {
   let proposed: Int?
   let seesAudit: Bool
   let keepsConsultations: Bool
+  let keepsMeetings: Bool
   /// Comments that wait for a moderator, and appeals.
   let moderation: Int?
 
@@ -22,6 +23,7 @@ struct DeskModel: Sendable {
     seesAudit = guest.may(.seeAudit)
     let own = guest.standing.person ?? ""
     keepsConsultations = guest.may(.keepConsultations)
+    keepsMeetings = guest.may(.keepMeetings)
     moderation =
       guest.may(.moderate)
       ? try guest.desk.comments([.waiting, .appealed], moderator: own, limit: 0).found : nil
@@ -58,6 +60,12 @@ struct DeskView: PageView, RolePrinting {
       <section><h2><a href="\(path(DeskRoutes.consultations))">\(t("desk.consultations.title"))</a></h2>\
       <p>\(t("desk.consultations.lead"))</p></section>
       """ : .empty
+    let meetings: HTML =
+      model.keepsMeetings
+      ? """
+      <section><h2><a href="\(path(DeskRoutes.meetings))">\(t("desk.meetings.title"))</a></h2>\
+      <p>\(t("desk.meetings.lead"))</p></section>
+      """ : .empty
     let moderation = model.moderation.map { waiting -> HTML in
       """
       <section><h2><a href="\(path(DeskRoutes.moderation))">\(t("desk.moderation.title"))</a></h2>\
@@ -80,7 +88,7 @@ struct DeskView: PageView, RolePrinting {
       content: """
         <div class="narrow"><h1>\(t("desk.title"))</h1><p class="lead">\(t("desk.lead"))</p>\
         <section><h2>\(t("account.roles"))</h2><ul>\(roles)</ul></section>\
-        \(communities)\(people)\(consultations)\(moderation)\(mail)\(audit)\
+        \(communities)\(people)\(consultations)\(meetings)\(moderation)\(mail)\(audit)\
         <p><a href="\(path(DeskRoutes.account))">\(t("account.title"))</a></p></div>
         """, isIndexed: false)
   }

@@ -1,0 +1,257 @@
+internal import Foundation
+internal import Markup
+internal import Participation
+internal import People
+internal import PortalKernel
+internal import PublicRecord
+internal import RecordKernel
+internal import Vocabulary
+
+/// The desk of meetings: one officer writes, another one announces; who registered, and what they asked for.
+struct MeetingDesk: PersonalPage {
+  let visit: Visit
+  let guest: Guest
+
+  init(_ visit: Visit, _ guest: Guest) { (self.visit, self.guest) = (visit, guest) }
+
+  private var desk: PeopleDesk { guest.desk }
+  private var own: String { address(DeskRoutes.meetings) }
+
+  private static let doings = [
+    "drafted", "revised", "announced", "changed", "cancelled", "summarised", "published", "answered",
+  ]
+
+  private func page(problem: String = "", said: String = "", typed: Guest.Form? = nil) throws -> Reply {
+    let named = guest.form?["meeting"] ?? visit.items.first { $0.name == "meeting" }?.value ?? ""
+    let done = asked("done", Self.doings)
+    let state = try named.isEmpty ? nil : desk.record.meeting(named)
+    guard named.isEmpty || state != nil else { throw Problem.notFound("no such meeting") }
+    let model = MeetingDeskModel(
+      frame: FormFrame(guest, problem: problem, done: done.isEmpty ? "" : "meeting.done.\(done)"), said: said,
+      address: own, own: guest.standing.person ?? "",
+      all: try desk.record.meetings(isPublic: false).map { ($0.id, $0.meeting.title, try $0.stage(at: desk.now)) },
+      state: state, stage: try state?.stage(at: desk.now) ?? .draft,
+      registrations: try state.map { try desk.registrations(of: $0.id, officer: guest.signedIn().person) } ?? [],
+      fields: MeetingFields(typed: typed, known: state))
+    return visit.show(MeetingDeskView.self, model)
+  }
+
+  func answer() throws -> Reply {
+    guard let form = guest.form else { return try page() }
+    let session = try guest.signedIn()
+    let publishes = ["announce", "change", "cancel", "publish"].contains(form["do"])
+    guard !publishes || desk.people.isProved(session) else { return askForProof(DeskRoutes.meetings) }
+    do { return try act(form, by: session.person) } catch let error as RecordError {
+      return refused(try page(problem: "comment.bad", said: "\(error)", typed: form))
+    } catch let error as PeopleError {
+      return refused(try page(problem: "comment.bad", said: "\(error)", typed: form))
+    }
+  }
+
+  private func act(_ form: Guest.Form, by person: String) throws -> Reply {
+    let id = form["meeting"]
+    let former = try desk.record.meeting(id)
+    func done(_ what: String, _ id: String) -> Reply {
+      .redirect(own + Address.query([(name: "meeting", value: id), (name: "done", value: what)]))
+    }
+    func text() throws -> Int {
+      guard let place = Int(form["text"]) else { throw Problem.parameter("text", "is no number") }
+      return place
+    }
+    switch form["do"] {
+    case "draft": return done("drafted", try desk.plan(MeetingFields.meeting(form), by: person))
+    case "revise":
+      try desk.revise(meeting: id, MeetingFields.meeting(form, former: former?.meeting), by: person)
+      return done("revised", id)
+    case "announce":
+      try desk.announce(meeting: id, text: text(), by: person)
+      return done("announced", id)
+    case "change":
+      // Nobody changes what somebody else has changed meanwhile.
+      guard try former?.textPlace == text() else { throw RecordError("\(id): has changed; read it again") }
+      try desk.change(
+        meeting: id, MeetingFields.meeting(form, former: former?.meeting), why: form.words("why"), by: person,
+        own: ownRegistrationLink)
+      return done("changed", id)
+    case "cancel":
+      try desk.cancel(meeting: id, why: form.words("reason"), by: person, own: ownRegistrationLink)
+      return done("cancelled", id)
+    case "summarise":
+      try desk.summarise(
+        meeting: id, MeetingFields.summary(form, former?.meeting, former: former?.summary, by: person), by: person)
+      return done("summarised", id)
+    case "publish":
+      try desk.publishSummary(of: id, text: text(), by: person)
+      return done("published", id)
+    case "answer":
+      guard let asked = AskedFor(rawValue: form["asked"]), let answer = Registration.Answer(rawValue: form["answer"])
+      else { throw Problem.parameter("answer", found: form["answer"], expected: .oneOf(["yes", "no"])) }
+      try desk.answer(asked, of: form["person"], id, answer, by: person, own: ownRegistrationLink)
+      return done("answered", id)
+    default:
+      throw Problem.parameter(
+        "do", found: String(form["do"].prefix(40)),
+        expected: .oneOf(["draft", "revise", "announce", "change", "cancel", "summarise", "publish", "answer"]))
+    }
+  }
+}
+
+/// What is in the fields of a meeting's forms, and what they make.
+struct MeetingFields: Sendable {
+  private let typed: Guest.Form?
+  private let known: MeetingState?
+
+  init(typed: Guest.Form?, known: MeetingState?) { (self.typed, self.known) = (typed, known) }
+
+  /// As it was typed, else as it is known.
+  func value(_ name: String) -> String {
+    if let typed { return typed[name] }
+    guard let known else { return name == "zone" ? Inquiry.usualZones[0] : "" }
+    let meeting = known.meeting
+    let parts = name.split(separator: "-", maxSplits: 1).map(String.init)
+    let language = parts.count > 1 ? parts[1] : ""
+    func text(_ text: Trilingual?) -> String { text?.entries[language]?.text ?? "" }
+    func lines(_ documents: [MeetingDocument]?) -> String {
+      (documents ?? []).filter { $0.language.rawValue == language }.map { "\($0.address) \($0.title)" }
+        .joined(separator: "\n")
+    }
+    return switch parts[0] {
+    case "title": text(meeting.title)
+    case "text": text(meeting.text)
+    case "body": meeting.body.rawValue
+    case "original": meeting.title.entries.first { $0.value.status == .original }?.key ?? ""
+    case "begins": meeting.begins.description
+    case "ends": meeting.ends.description
+    case "zone": meeting.zone
+    case "rooms": meeting.rooms.map { "\($0.name)\($0.seats.map { " | \($0)" } ?? "")" }.joined(separator: "\n")
+    case "stream": meeting.stream ?? ""
+    case "agenda":
+      // In a language in which nothing of it is there, the field is empty.
+      meeting.agenda.filter { !text($0.title).isEmpty }.map {
+        "\($0.at.day == meeting.begins.day ? $0.at.clock : "\($0.at.day) \($0.at.clock)") \(text($0.title))"
+      }.joined(separator: "\n")
+    case "interpretation": meeting.interpretation.contains { $0.rawValue == language } ? "on" : ""
+    case "captions": meeting.hasCaptions ? "on" : ""
+    case "registers": meeting.registersUntil.description
+    case "floor":
+      switch language {
+      case "until": meeting.floor?.until.description ?? ""
+      case "told": meeting.floor?.told.description ?? ""
+      default: meeting.floor.map { "\($0.minutes)" } ?? ""
+      }
+    case "aid": meeting.aidUntil?.description ?? ""
+    case "documents": lines(meeting.documents)
+    case "consultations": meeting.consultations.joined(separator: ", ")
+    case "summary": text(known.summary?.text)
+    case "came": known.summary?.attendance[language].map(String.init) ?? ""
+    case "recordings": lines(known.summary?.recordings)
+    default: ""
+    }
+  }
+
+  /// - Parameter former: what it was before: a translation that stays while its original changes grows stale.
+  /// - Throws: `RecordError` for what is missing; ``Problem`` for a word that is none of those listed.
+  static func meeting(_ form: Guest.Form, former: Meeting? = nil) throws -> Meeting {
+    guard let body = AskingBody(rawValue: form["body"]) else {
+      throw Problem.parameter("body", found: form["body"], expected: .oneOf(AskingBody.allCases.map(\.rawValue)))
+    }
+    func time(_ name: String) throws -> WallTime {
+      guard let time = WallTime(form[name]) else {
+        throw RecordError("\(name): \"\(form[name].prefix(40))\"; expected a time as 2027-03-04T09:30")
+      }
+      return time
+    }
+    let begins = try time("begins")
+    return Meeting(
+      body: body, title: try form.words("title", former: former?.title),
+      text: try form.words("text", former: former?.text), begins: begins, ends: try time("ends"), zone: form["zone"],
+      rooms: try form.lines("rooms").map(room), stream: form.line("stream"), agenda: try agenda(form, begins, former),
+      interpretation: Language.allCases.filter { form["interpretation-\($0.rawValue)"] == "on" },
+      hasCaptions: form["captions"] == "on", registersUntil: try form.day("registers"), floor: try floor(form),
+      aidUntil: form["aid"].isEmpty ? nil : try form.day("aid"), documents: try documents("documents", form),
+      consultations: form["consultations"].split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) })
+  }
+
+  /// `Montréal, 413 Saint-Jacques | 40`: its name, and how many seats it has.
+  private static func room(_ line: String) throws -> Meeting.Room {
+    let parts = line.split(separator: "|", omittingEmptySubsequences: false).map {
+      $0.trimmingCharacters(in: .whitespaces)
+    }
+    guard parts.count <= 2, let name = parts.first else { throw RecordError("rooms: \"\(line.prefix(60))\"") }
+    guard parts.count == 2 else { return Meeting.Room(name: name, seats: nil) }
+    guard let seats = Int(parts[1]) else {
+      throw RecordError("rooms: \"\(line.prefix(60))\"; expected a name, | and the number of seats")
+    }
+    return Meeting.Room(name: name, seats: seats)
+  }
+
+  private static func floor(_ form: Guest.Form) throws -> Meeting.Floor? {
+    guard !form["floor-until"].isEmpty else { return nil }
+    guard let minutes = Int(form["floor-minutes"]) else {
+      throw RecordError("floor-minutes: expected the minutes that each has")
+    }
+    return Meeting.Floor(until: try form.day("floor-until"), told: try form.day("floor-told"), minutes: minutes)
+  }
+
+  /// `09:30 Opening`, or with its day where it is not the first one; the same times in each language.
+  private static func agenda(_ form: Guest.Form, _ begins: WallTime, _ former: Meeting?) throws -> [Meeting.AgendaItem]
+  {
+    func items(_ language: Language) throws -> [(at: WallTime, title: String)] {
+      try form.lines("agenda-\(language.rawValue)").map { line in
+        guard let match = line.wholeMatch(of: /(?:([0-9]{4}-[0-9]{2}-[0-9]{2}) )?([0-9]{2}:[0-9]{2}) (.+)/),
+          let at = WallTime("\(match.output.1.map(String.init) ?? begins.day.description)T\(match.output.2)")
+        else { throw RecordError("agenda: \"\(line.prefix(60))\"; expected lines as 09:30 Opening") }
+        return (at, String(match.output.3))
+      }
+    }
+    let all = try Language.allCases.map { ($0, try items($0)) }.filter { !$0.1.isEmpty }
+    guard let first = all.first else { return [] }
+    guard all.allSatisfy({ $0.1.map(\.at) == first.1.map(\.at) }) else {
+      throw RecordError("agenda: expected the same times in each language")
+    }
+    return try first.1.indices.map { index in
+      var fields = ["original": form["original"]]
+      for (language, items) in all { fields["agenda-\(language.rawValue)"] = items[index].title }
+      let old = former.flatMap { $0.agenda.indices.contains(index) ? $0.agenda[index].title : nil }
+      return Meeting.AgendaItem(at: first.1[index].at, title: try Guest.Form(fields).words("agenda", former: old))
+    }
+  }
+
+  /// `https://… Title`, in the field of its language.
+  private static func documents(_ name: String, _ form: Guest.Form) throws -> [MeetingDocument] {
+    try Language.allCases.flatMap { language in
+      try form.lines("\(name)-\(language.rawValue)").map { line in
+        let parts = line.split(separator: " ", maxSplits: 1).map(String.init)
+        guard parts.count == 2 else {
+          throw RecordError("\(name): \"\(line.prefix(60))\"; expected lines as https://www.cec.org/… Title")
+        }
+        return MeetingDocument(title: parts[1], language: language, address: parts[0])
+      }
+    }
+  }
+
+  static func summary(
+    _ form: Guest.Form, _ meeting: Meeting?, former: MeetingEvent.Summary?, by: String
+  ) throws -> MeetingEvent.Summary {
+    var attendance: [String: Int] = [:]
+    for place in meeting?.places ?? [] where !form["came-\(place)"].isEmpty {
+      guard let count = Int(form["came-\(place)"]) else { throw RecordError("came-\(place): expected a number") }
+      attendance[place] = count
+    }
+    return MeetingEvent.Summary(
+      text: try form.words("summary", former: former?.text), attendance: attendance,
+      recordings: try documents("recordings", form), by: by)
+  }
+}
+
+struct MeetingDeskModel: Sendable {
+  let frame: FormFrame
+  let said: String
+  let address: String
+  let own: String
+  let all: [(id: String, title: Trilingual, stage: MeetingState.Stage)]
+  let state: MeetingState?
+  let stage: MeetingState.Stage
+  let registrations: [Registration]
+  let fields: MeetingFields
+}

@@ -1,0 +1,188 @@
+internal import Foundation
+internal import Mail
+internal import Markup
+internal import Participation
+internal import People
+internal import PortalKernel
+internal import PublicRecord
+internal import RecordKernel
+internal import Vocabulary
+
+/// Registering for a meeting, confirming it by the link of a message, and what one does with it later.
+struct RegistrationDesk: PersonalPage {
+  let visit: Visit
+  let guest: Guest
+
+  init(_ visit: Visit, _ guest: Guest) { (self.visit, self.guest) = (visit, guest) }
+
+  private var desk: PeopleDesk { guest.desk }
+
+  func register(_ id: String) throws -> Reply {
+    guard let state = try desk.record.meeting(id), state.isPublic else { throw Problem.notFound("no such meeting") }
+    guard try state.registers(at: desk.now) else {
+      return .redirect(Route.meeting.path.filled([id], language: visit.language))
+    }
+    let own = DeskRoutes.register.path.filled([id], language: visit.language)
+    func page(_ step: RegistrationModel.Step, problem: String = "", said: String = "") throws -> Reply {
+      try show(
+        step, state, own, problem: problem, said: said, fields: RegistrationFields(typed: guest.form))
+    }
+    guard let form = guest.form else { return try page(asked("done", ["asked"]).isEmpty ? .form : .asked) }
+    guard let address = try? MailAddress(form["address"]) else {
+      return refused(try page(.form, problem: "sign-in.address.bad"))
+    }
+    let letters = try letters(form)
+    do {
+      let draft = try draft(form)
+      try draft.check(state, at: desk.now)
+      try take(.registration, key(address))
+      try takeMessage(address)
+      try desk.ask(registration: draft, for: id, from: address, letters: letters) {
+        visit.site.publicAddress + DeskRoutes.confirmRegistration.path.filled([$0], language: letters)
+      }
+    } catch let error as RecordError { return refused(try page(.form, problem: "comment.bad", said: "\(error)")) }
+    return .redirect(own + Address.query([(name: "done", value: "asked")]))
+  }
+
+  /// The link of a message shows what was written; one button registers, the other throws it away.
+  func confirm(_ token: String) throws -> Reply {
+    guard let asked = try desk.askedRegistration(token: token), let state = try desk.record.meeting(asked.meeting)
+    else { return try over() }
+    let own = DeskRoutes.confirmRegistration.path.filled([token], language: visit.language)
+    switch guest.form?["do"] {
+    case nil: return try show(.confirm(asked.draft), state, own)
+    case "confirm":
+      guard let seated = try desk.confirmRegistration(token: token, own: ownRegistrationLink) else {
+        return try over()
+      }
+      return try show(.confirmed(seated), state, own)
+    case "discard":
+      try desk.discardRegistration(token: token)
+      return try show(.discarded, state, own)
+    case let other?:
+      throw Problem.parameter("do", found: String(other.prefix(40)), expected: .oneOf(["confirm", "discard"]))
+    }
+  }
+
+  /// A registration of one's own, opened by the link of a message.
+  func ownRegistration(_ token: String) throws -> Reply {
+    guard let registration = try desk.ownRegistration(token: token),
+      let state = try desk.record.meeting(registration.meeting)
+    else { return try over() }
+    let own = DeskRoutes.ownRegistration.path.filled([token], language: visit.language)
+    func page(problem: String = "", said: String = "", done: String = "") throws -> Reply {
+      try show(
+        .own(registration), state, own, problem: problem, said: said, done: done,
+        fields: RegistrationFields(typed: guest.form, known: registration.draft))
+    }
+    guard let form = guest.form else {
+      return try page(done: asked("done", ["edit"]).isEmpty ? "" : "registration.done.edit")
+    }
+    do {
+      switch form["do"] {
+      case "edit":
+        try take(.registration, "edit \(registration.meeting) \(registration.person)")
+        try desk.change(registration, draft(form), own: ownRegistrationLink)
+      case "withdraw":
+        guard form["sure"] == "on" else { return refused(try page(problem: "data.sure.missing")) }
+        try desk.unregister(registration, own: ownRegistrationLink)
+        return try show(.withdrawn, state, own)
+      default:
+        throw Problem.parameter(
+          "do", found: String(form["do"].prefix(40)), expected: .oneOf(["edit", "withdraw"]))
+      }
+    } catch let error as RecordError {
+      return refused(try page(problem: "comment.bad", said: "\(error)"))
+    } catch is PeopleError { return refused(try page(problem: "registration.closed")) }
+    return .redirect(own + Address.query([(name: "done", value: "edit")]))
+  }
+
+  private func over() throws -> Reply {
+    try takeLink()
+    var reply = visit.show(
+      CommentConfirmView.self, CommentConfirmModel(frame: FormFrame(guest), token: "", step: .over))
+    reply.status = 404
+    return reply
+  }
+
+  private func show(
+    _ step: RegistrationModel.Step, _ state: MeetingState, _ address: String, problem: String = "", said: String = "",
+    done: String = "", fields: RegistrationFields = RegistrationFields()
+  ) throws -> Reply {
+    let now = desk.now
+    return visit.show(
+      RegistrationView.self,
+      RegistrationModel(
+        step: step, frame: FormFrame(guest, problem: problem, done: done), said: said, state: state, address: address,
+        full: try visit.fullRooms(of: state), isOpen: try state.registers(at: now),
+        givesFloor: try state.givesFloor(at: now), givesAid: try state.givesAid(at: now), fields: fields))
+  }
+
+  /// - Throws: ``Problem`` for a language that is none.
+  private func draft(_ form: Guest.Form) throws -> RegistrationDraft {
+    let listens = Language(rawValue: form["interpretation"])
+    guard listens != nil || form["interpretation"].isEmpty else {
+      throw Problem.parameter(
+        "interpretation", found: form["interpretation"], expected: .oneOf(Language.allCases.map(\.rawValue)))
+    }
+    return RegistrationDraft(
+      place: form["place"], name: form.line("name") ?? "", organisation: form.line("organisation"),
+      interpretation: listens, needs: form.line("needs"), speech: form.line("speech"), aid: form.line("aid"))
+  }
+}
+
+extension PersonalPage {
+  /// The address of the page on which somebody finds their registration again, in their own language.
+  func ownRegistrationLink(_ token: String, _ language: Language) -> String {
+    visit.site.publicAddress + DeskRoutes.ownRegistration.path.filled([token], language: language)
+  }
+}
+
+/// What is in the fields of a registration's form.
+struct RegistrationFields: Sendable {
+  private let typed: Guest.Form?
+  private let known: RegistrationDraft?
+
+  init(typed: Guest.Form? = nil, known: RegistrationDraft? = nil) { (self.typed, self.known) = (typed, known) }
+
+  /// As it was typed, else as it is known.
+  func value(_ name: String) -> String {
+    if let typed { return typed[name] }
+    return switch name {
+    case "place": known?.place ?? ""
+    case "name": known?.name ?? ""
+    case "organisation": known?.organisation ?? ""
+    case "interpretation": known?.interpretation?.rawValue ?? ""
+    case "needs": known?.needs ?? ""
+    case "speech": known?.speech ?? ""
+    case "aid": known?.aid ?? ""
+    default: ""
+    }
+  }
+}
+
+struct RegistrationModel: Sendable {
+  enum Step: Sendable {
+    case form
+    /// The link is on its way.
+    case asked
+    case confirm(RegistrationDraft)
+    case confirmed(Registration.State)
+    case discarded
+    case own(Registration)
+    case withdrawn
+  }
+
+  let step: Step
+  let frame: FormFrame
+  /// What the rules said against it.
+  let said: String
+  let state: MeetingState
+  let address: String
+  /// Rooms in which every seat is taken.
+  let full: Set<String>
+  let isOpen: Bool
+  let givesFloor: Bool
+  let givesAid: Bool
+  let fields: RegistrationFields
+}
