@@ -11,8 +11,8 @@ extension PeopleDesk {
     try demand(.keepConsultations, of: by)
     return try numbered(
       within: inquiry.opens.year, known: { try record.consultations(isPublic: false).map(\.id) },
-      isThere: { try record.consultation($0) != nil }
-    ) { try append(.drafted(.init(inquiry, by: by)), to: $0) }
+      isThere: { try record.consultation($0) != nil },
+      write: { try append(.drafted(.init(inquiry, by: by)), to: $0) })
   }
 
   /// Writes something under the next number of a year, as `2026-03`.

@@ -16,8 +16,8 @@ extension PeopleDesk {
     try demand(.keepMeetings, of: by)
     return try numbered(
       within: meeting.begins.day.year, known: { try record.meetings(isPublic: false).map(\.id) },
-      isThere: { try record.meeting($0) != nil }
-    ) { try append(.drafted(.init(meeting, by: by)), to: $0) }
+      isThere: { try record.meeting($0) != nil },
+      write: { try append(.drafted(.init(meeting, by: by)), to: $0) })
   }
 
   public func revise(meeting id: String, _ meeting: Meeting, by: String) throws {

@@ -24,7 +24,8 @@ struct MeetingDeskView: PageView, TextsFormPrinting {
         <h1>\(title)</h1><p class="lead">\(t("desk.meetings.lead"))</p>\(notice)\
         \(when(!model.said.isEmpty, "<p class=\"warning\" lang=\"en\">\(model.said)</p>"))\
         \(model.state.map(one) ?? all)\
-        \(when(model.stage == .draft, "<div class=\"narrow\">\(writing(model.state == nil ? "draft" : "revise"))</div>"))
+        \(when(model.stage == .draft,
+          "<div class=\"narrow\">\(writing(model.state == nil ? "draft" : "revise"))</div>"))
         """, isIndexed: false)
   }
 
@@ -154,7 +155,9 @@ struct MeetingDeskView: PageView, TextsFormPrinting {
       <textarea id="f-rooms" name="rooms" rows="3" maxlength="4000">\(value("rooms"))</textarea></label>\
       \(line("stream", type: "url"))\(texts("agenda", "meeting.field.agenda", rows: 4, most: 20_000))\
       <fieldset><legend>\(t("meeting.field.interpretation"))</legend>\(channels)</fieldset>\
-      \(checkbox("captions", Choice(value: "on", name: "\(t("meeting.captions"))", isSelected: value("captions") == "on")))\
+      \(checkbox(
+        "captions",
+        Choice(value: "on", name: "\(t("meeting.captions"))", isSelected: value("captions") == "on")))\
       \(line("registers", type: "date", required: true))\
       \(line("floor-until", type: "date"))\(line("floor-told", type: "date"))\(line("floor-minutes", type: "number"))\
       \(line("aid", type: "date"))\(texts("documents", "meeting.field.documents", rows: 3, most: 20_000))\
@@ -173,7 +176,8 @@ struct MeetingDeskView: PageView, TextsFormPrinting {
 
   private func section(_ what: String, _ content: HTML) -> HTML {
     """
-    <section><h2>\(t("meeting.write.\(what)"))</h2><p class="note">\(t("meeting.write.\(what).note"))</p>\(content)</section>
+    <section><h2>\(t("meeting.write.\(what)"))</h2><p class="note">\(t("meeting.write.\(what).note"))</p>\
+    \(content)</section>
     """
   }
 
@@ -186,7 +190,8 @@ struct MeetingDeskView: PageView, TextsFormPrinting {
 
   private func cancelling(_ state: MeetingState) -> HTML {
     """
-    <details><summary>\(t("meeting.cancel"))</summary><div class="narrow"><p class="note">\(t("meeting.cancel.note"))</p>\
+    <details><summary>\(t("meeting.cancel"))</summary><div class="narrow">\
+    <p class="note">\(t("meeting.cancel.note"))</p>\
     \(act("cancel", state, button: t("meeting.cancel"),
       "\(original("cancel"))\(texts("reason", "consultation.reason", most: 500))"))</div></details>
     """

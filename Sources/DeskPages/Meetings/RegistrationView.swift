@@ -125,7 +125,8 @@ struct RegistrationView: PageView, FormPrinting {
         \(form(model.address, button: t("comment.own.edit.button"), "\(hiddenField("do", "edit"))\(fields)"))</section>
         """))\
       <section><h2>\(t("registration.withdraw"))</h2><p>\(t("registration.withdraw.text"))</p>\
-      \(form(model.address, primary: false, button: t("registration.withdraw"), "\(hiddenField("do", "withdraw"))\(sure)"))\
+      \(form(
+        model.address, primary: false, button: t("registration.withdraw"), "\(hiddenField("do", "withdraw"))\(sure)"))\
       </section>
       """
   }

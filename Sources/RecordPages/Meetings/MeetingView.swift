@@ -129,7 +129,8 @@ struct MeetingView: PageView {
       table.add("\(day)\(clock(item.at))", trilingual(item.title))
     }
     return """
-      <section><h2>\(t("meeting.agenda"))</h2><p class="note">\(t("meeting.clocks", ["place": zoneName(meeting.zone)]))</p>\
+      <section><h2>\(t("meeting.agenda"))</h2>\
+      <p class="note">\(t("meeting.clocks", ["place": zoneName(meeting.zone)]))</p>\
       \(table.html)</section>
       """
   }
