@@ -21,6 +21,8 @@ public enum Action: String, CaseIterable, Sendable {
   case keepMeetings = "keep-meetings"
   case keepConsultations = "keep-consultations"
   case moderate
+  /// Fill in how bodies decide: quorum, chair.
+  case keepCommittees = "keep-committees"
   case keepCalls = "keep-calls"
   case keepMail = "keep-mail"
   /// As the second officer.

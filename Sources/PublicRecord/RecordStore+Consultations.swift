@@ -87,6 +87,24 @@ extension RecordStore {
     }.filter { try Self.admits($0[1], reader) }.map { $0[0] }
   }
 
+  /// Comments that a reader may see and of which nothing says what became of them: no officer, no advice that was
+  /// adopted.
+  public func unsettled(
+    on consultation: String, for reader: Reader, limit: Int
+  ) throws -> (found: Int, comments: [CommentState]) {
+    let numbers: [String] = try read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT number, rights FROM comments WHERE consultation = ? AND stage = 'shown' AND level <> 'sealed'
+          AND fate IS NULL AND NOT EXISTS (
+            SELECT 1 FROM advice_grounds WHERE ground = comments.consultation || '-' || comments.number)
+          ORDER BY number
+          """, arguments: [consultation])
+    }.filter { try Self.admits($0[1], reader) }.map { $0[0] }
+    return (numbers.count, try opened(numbers.prefix(limit).compactMap { CommentID(consultation, $0) }))
+  }
+
   /// - Parameter rights: as JSON; nil for what is no community's.
   private static func admits(_ rights: String?, _ reader: Reader) throws -> Bool {
     guard let rights else { return true }

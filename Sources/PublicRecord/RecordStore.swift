@@ -36,7 +36,7 @@ public final class RecordStore: EventJournal {
   public static let kinds = [
     AnySubjectKind(PersonKind()), AnySubjectKind(BlastKind()), AnySubjectKind(CommunityKind()),
     AnySubjectKind(ConsultationKind()), AnySubjectKind(CommentKind()),
-    AnySubjectKind(MeetingKind()),
+    AnySubjectKind(MeetingKind()), AnySubjectKind(AdviceKind()), AnySubjectKind(CommitteeKind()),
   ]
 
   /// The day it is, in UTC.

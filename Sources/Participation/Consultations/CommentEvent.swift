@@ -19,6 +19,8 @@ public enum CommentEvent: Codable, Equatable, Sendable {
   case released(Release)
   case declined(Act)
   case recalled(Recall)
+  /// What became of one that no advice cites.
+  case settled(Settlement)
 
   /// Who sees a comment, as its author chose.
   public enum Level: String, Codable, CaseIterable, Sendable {
@@ -156,8 +158,20 @@ public enum CommentEvent: Codable, Equatable, Sendable {
     public init(leavesTrace: Bool, by: String) { (self.leavesTrace, self.by) = (leavesTrace, by) }
   }
 
+  public struct Settlement: Codable, Equatable, Sendable {
+    public enum Fate: String, Codable, CaseIterable, Sendable {
+      case elsewhere
+      case outside
+      case notTaken = "not-taken"
+    }
+    public let fate: Fate
+    public let why: Trilingual
+    public let by: String
+    public init(_ fate: Fate, why: Trilingual, by: String) { (self.fate, self.why, self.by) = (fate, why, by) }
+  }
+
   private enum Keys: String, CodingKey, CaseIterable {
-    case said, edited, withdrawn, disowned, passed, removed, appealed, judged, released, declined, recalled
+    case said, edited, withdrawn, disowned, passed, removed, appealed, judged, released, declined, recalled, settled
   }
 
   private var key: Keys {
@@ -173,6 +187,7 @@ public enum CommentEvent: Codable, Equatable, Sendable {
     case .released: .released
     case .declined: .declined
     case .recalled: .recalled
+    case .settled: .settled
     }
   }
 
@@ -195,6 +210,7 @@ public enum CommentEvent: Codable, Equatable, Sendable {
       case .released: .released(try fields.decode(Release.self, forKey: key))
       case .declined: .declined(try fields.decode(Act.self, forKey: key))
       case .recalled: .recalled(try fields.decode(Recall.self, forKey: key))
+      case .settled: .settled(try fields.decode(Settlement.self, forKey: key))
       }
   }
 
@@ -212,6 +228,7 @@ public enum CommentEvent: Codable, Equatable, Sendable {
       case .judged(let value): value
       case .released(let value): value
       case .recalled(let value): value
+      case .settled(let value): value
       }
     try fields.encode(value, forKey: key)
   }

@@ -81,6 +81,8 @@ public struct CommentState: Equatable, Sendable {
   /// Under which protocols it is shown; nil for what is no community's, and before its steward released it.
   public var rights: Rights?
   public var leavesTrace = false
+  /// What became of it, as an officer last said; nil also where an advice cites it.
+  public var settlement: CommentEvent.Settlement?
 
   public var remarks: Remarks? { versions.last?.remarks }
 
@@ -214,6 +216,11 @@ public struct CommentKind: SubjectKind {
       guard state.statement.community != nil else { throw RecordError("\(state.id): is no community's") }
       try demand(.shown, .removed, .appealed)
       (state.stage, state.leavesTrace, state.rights) = (.recalled, recall.leavesTrace, nil)
+    case .settled(let settlement):
+      try demand(.shown)
+      guard state.showing.level != .sealed else { throw RecordError("\(state.id): is sealed") }
+      try Inquiry.check(settlement.why, "why", most: 2000, lines: true)
+      state.settlement = settlement
     }
   }
 
@@ -225,7 +232,7 @@ public struct CommentKind: SubjectKind {
         DROP TABLE IF EXISTS comments;
         CREATE TABLE comments (
           consultation TEXT NOT NULL, number TEXT NOT NULL, person TEXT NOT NULL, stage TEXT NOT NULL,
-          level TEXT NOT NULL, community TEXT, rights TEXT, at INTEGER NOT NULL, removed TEXT,
+          level TEXT NOT NULL, community TEXT, rights TEXT, at INTEGER NOT NULL, removed TEXT, fate TEXT,
           PRIMARY KEY (consultation, number)) WITHOUT ROWID;
         CREATE INDEX comments_by_person ON comments (person);
         CREATE INDEX comments_by_stage ON comments (stage, consultation);
@@ -235,11 +242,11 @@ public struct CommentKind: SubjectKind {
   /// Nothing of what it says: that is sealed.
   public func write(_ subject: String, _ state: CommentState, _ db: Database) throws {
     let rights = try state.rights.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) }
-    try db.cachedStatement(sql: "INSERT OR REPLACE INTO comments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)").execute(
+    try db.cachedStatement(sql: "INSERT OR REPLACE INTO comments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)").execute(
       arguments: [
         state.id.consultation, state.id.number, state.statement.person, state.stage.rawValue,
         state.showing.level.rawValue, state.statement.community, rights, state.statement.at,
-        state.removals.last?.on?.description,
+        state.removals.last?.on?.description, state.settlement?.fate.rawValue,
       ])
   }
 
@@ -247,7 +254,7 @@ public struct CommentKind: SubjectKind {
     [
       """
       SELECT consultation || number || person || stage || level || coalesce(community, '') || coalesce(rights, '') ||
-      at || coalesce(removed, '') FROM comments ORDER BY consultation, number
+      at || coalesce(removed, '') || coalesce(fate, '') FROM comments ORDER BY consultation, number
       """
     ]
   }

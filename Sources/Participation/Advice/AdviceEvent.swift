@@ -1,0 +1,162 @@
+public import RecordKernel
+
+/// What happens to an advice: a committee drafts, votes and adopts; the Council replies.
+public enum AdviceEvent: Codable, Equatable, Sendable {
+  case drafted(Draft)
+  case revised(Draft)
+  /// From now on its members vote on this text, which does not change any more.
+  case opened(Act)
+  case voted(Vote)
+  /// A member who is against it says why, beside the advice.
+  case dissented(Opinion)
+  /// Its vote is over and it is public, or it is not adopted.
+  case adopted(Adoption)
+  case dropped(Act)
+  /// A translation that is added once it is adopted; its original never changes.
+  case translated(Translation)
+  /// The representative of the Party in the chair writes a reply.
+  case replied(Reply)
+  /// A Party agrees with the reply; once enough do, it is public.
+  case agreed(Agreement)
+
+  public struct Draft: Codable, Equatable, Sendable {
+    public let text: AdviceText
+    public let by: String
+    public init(_ text: AdviceText, by: String) { (self.text, self.by) = (text, by) }
+  }
+
+  public struct Act: Codable, Equatable, Sendable {
+    /// The place of the text that was read.
+    public let text: Int
+    public let by: String
+    public init(text: Int, by: String) { (self.text, self.by) = (text, by) }
+  }
+
+  public struct Vote: Codable, Equatable, Sendable {
+    public enum Choice: String, Codable, CaseIterable, Sendable {
+      case yes
+      case no
+      case abstain
+    }
+    public let choice: Choice
+    public let text: Int
+    public let by: String
+    public init(_ choice: Choice, text: Int, by: String) { (self.choice, self.text, self.by) = (choice, text, by) }
+  }
+
+  public struct Opinion: Codable, Equatable, Sendable {
+    public let words: Trilingual
+    public let by: String
+    public init(_ words: Trilingual, by: String) { (self.words, self.by) = (words, by) }
+  }
+
+  public struct Adoption: Codable, Equatable, Sendable {
+    public let text: Int
+    /// How many votes the committee's own rule asks for, when it was adopted; and how many members it had.
+    public let quorum: Int
+    public let members: Int
+    public let by: String
+    public init(text: Int, quorum: Int, members: Int, by: String) {
+      (self.text, self.quorum, self.members, self.by) = (text, quorum, members, by)
+    }
+  }
+
+  public struct Translation: Codable, Equatable, Sendable {
+    public let language: String
+    public let title: String
+    public let paragraphs: [String]
+    public let by: String
+    public init(language: String, title: String, paragraphs: [String], by: String) {
+      (self.language, self.title, self.paragraphs, self.by) = (language, title, paragraphs, by)
+    }
+  }
+
+  public struct Reply: Codable, Equatable, Sendable {
+    public let reply: CouncilReply
+    /// Of the chair: it agrees with what it writes.
+    public let party: String
+    /// How many Parties have to agree, by the Council's own rule.
+    public let needed: Int
+    public let by: String
+    public init(_ reply: CouncilReply, party: String, needed: Int, by: String) {
+      (self.reply, self.party, self.needed, self.by) = (reply, party, needed, by)
+    }
+  }
+
+  public struct Agreement: Codable, Equatable, Sendable {
+    public let party: String
+    /// The place of the reply that was read.
+    public let reply: Int
+    /// The Party's own view, beside the reply.
+    public let view: Trilingual?
+    public let by: String
+    public init(party: String, reply: Int, view: Trilingual? = nil, by: String) {
+      (self.party, self.reply, self.view, self.by) = (party, reply, view, by)
+    }
+  }
+
+  private enum Keys: String, CodingKey, CaseIterable {
+    case drafted, revised, opened, voted, dissented, adopted, dropped, translated, replied, agreed
+  }
+
+  private var key: Keys {
+    switch self {
+    case .drafted: .drafted
+    case .revised: .revised
+    case .opened: .opened
+    case .voted: .voted
+    case .dissented: .dissented
+    case .adopted: .adopted
+    case .dropped: .dropped
+    case .translated: .translated
+    case .replied: .replied
+    case .agreed: .agreed
+    }
+  }
+
+  /// The word of its event.
+  public var kind: String { key.rawValue }
+
+  public init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: Keys.self)
+    let key = try EventWord.only(fields, of: "an advice")
+    self =
+      switch key {
+      case .drafted: .drafted(try fields.decode(Draft.self, forKey: key))
+      case .revised: .revised(try fields.decode(Draft.self, forKey: key))
+      case .opened: .opened(try fields.decode(Act.self, forKey: key))
+      case .voted: .voted(try fields.decode(Vote.self, forKey: key))
+      case .dissented: .dissented(try fields.decode(Opinion.self, forKey: key))
+      case .adopted: .adopted(try fields.decode(Adoption.self, forKey: key))
+      case .dropped: .dropped(try fields.decode(Act.self, forKey: key))
+      case .translated: .translated(try fields.decode(Translation.self, forKey: key))
+      case .replied: .replied(try fields.decode(Reply.self, forKey: key))
+      case .agreed: .agreed(try fields.decode(Agreement.self, forKey: key))
+      }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var fields = encoder.container(keyedBy: Keys.self)
+    let value: any Encodable =
+      switch self {
+      case .drafted(let value), .revised(let value): value
+      case .opened(let value), .dropped(let value): value
+      case .voted(let value): value
+      case .dissented(let value): value
+      case .adopted(let value): value
+      case .translated(let value): value
+      case .replied(let value): value
+      case .agreed(let value): value
+      }
+    try fields.encode(value, forKey: key)
+  }
+
+  /// As an event of the record, which those who keep it see.
+  /// - Throws: ``RecordError``.
+  public func event<Fields>(of advice: String, on day: Day) throws -> RecordEvent<Fields> {
+    var event = try RecordEvent<Fields>(
+      subject: AdviceKind.prefix + advice, kind, of: AdviceKind.self, says: self, date: day)
+    event.rights = Rights(level: .restricted)
+    return event
+  }
+}
