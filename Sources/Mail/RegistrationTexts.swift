@@ -9,7 +9,7 @@ extension MailText {
     switch language {
     case .english:
       MailText(
-        language, subject: "Please confirm that you register",
+        language, subject: "Please confirm your registration",
         [
           .paragraph("Someone gave this address to register for:\n\(meeting)"),
           .link("Check what you wrote and register", address: link),
@@ -29,7 +29,7 @@ extension MailText {
       MailText(
         language, subject: "Confirme su inscripción",
         [
-          .paragraph("Alguien escribió esta dirección para inscribirse en:\n\(meeting)"),
+          .paragraph("Alguien indicó esta dirección para inscribirse en:\n\(meeting)"),
           .link("Revisar lo escrito e inscribirme", address: link),
           .paragraph("El enlace abre una página con dos botones. Funciona durante \(hours) horas."),
           .note("¿No fue usted? No haga nada: sin esta confirmación no hay inscripción."),
@@ -50,6 +50,14 @@ extension MailText {
     case floor(Bool)
     /// Whether they get help with the journey.
     case aid(Bool)
+
+    /// Whether all who registered get it at once.
+    public var isToAll: Bool {
+      switch self {
+      case .changed, .cancelled: true
+      case .seated, .waits, .freed, .floor, .aid: false
+      }
+    }
   }
 
   /// - Parameter link: to the page where they change what they said, or take it back.
@@ -89,21 +97,21 @@ extension MailText {
     switch language {
     case .english:
       switch news {
-      case .seated: ("You are registered", "You are registered. Your page has the time, the place and the agenda.")
+      case .seated: ("You are registered", "You are registered. Your page has the time and a link to the meeting.")
       case .waits:
         (
           "You are on the waiting list",
           "The room is full. You are on its waiting list; we write if a seat becomes free."
         )
       case .freed: ("There is a seat for you", "A seat has become free, and it is yours.")
-      case .changed(let why): ("The meeting has changed", "Something about the meeting has changed: \(why)")
+      case .changed(let why): ("The meeting has been changed", "The meeting has been changed: \(why)")
       case .cancelled(let why): ("The meeting is cancelled", "The meeting will not take place: \(why)")
       case .floor(true): ("You can speak", "You asked to speak at the meeting, and you have been chosen.")
       case .floor(false):
         (
           "You asked to speak",
           "You asked to speak at the meeting. There is not enough time for everyone, and you "
-            + "have not been chosen. You can still attend."
+            + "have not been chosen. Your registration stays as it is."
         )
       case .aid(true):
         ("Help with your journey", "You asked for help with your journey. You will get it; we will be in touch.")
@@ -115,23 +123,23 @@ extension MailText {
       case .seated:
         (
           "Votre inscription est confirmée",
-          "Votre inscription est confirmée. Votre page indique l’heure, le lieu et l’ordre du jour."
+          "Votre inscription est confirmée. Votre page indique l’heure et mène à la page de la réunion."
         )
       case .waits:
         (
           "Vous êtes sur la liste d’attente",
           "La salle est complète. Vous êtes sur sa liste d’attente ; nous vous écrirons si une place se libère."
         )
-      case .freed: ("Une place est libre pour vous", "Une place s’est libérée : elle est à vous.")
-      case .changed(let why): ("La réunion a changé", "Quelque chose a changé pour la réunion : \(why)")
+      case .freed: ("Une place s’est libérée pour vous", "Une place s’est libérée : elle est à vous.")
+      case .changed(let why): ("La réunion a été modifiée", "La réunion a été modifiée : \(why)")
       case .cancelled(let why): ("La réunion est annulée", "La réunion n’aura pas lieu : \(why)")
       case .floor(true):
-        ("Vous aurez la parole", "Vous avez demandé la parole à la réunion, et votre demande est retenue.")
+        ("Vous aurez la parole", "Vous avez demandé à prendre la parole à la réunion : votre demande est retenue.")
       case .floor(false):
         (
           "Votre demande de parole",
-          "Vous avez demandé la parole à la réunion. Le temps manque pour tout le monde et votre demande n’est pas "
-            + "retenue. Vous pouvez toujours assister à la réunion."
+          "Vous avez demandé à prendre la parole à la réunion. Il n’y a pas assez de temps pour donner la parole à tout le "
+            + "monde, et votre demande n’est pas retenue. Votre inscription reste valable."
         )
       case .aid(true):
         ("Aide pour votre voyage", "Vous avez demandé une aide pour le voyage. Elle est accordée ; nous vous écrirons.")
@@ -146,7 +154,7 @@ extension MailText {
       case .seated:
         (
           "Su inscripción está confirmada",
-          "Su inscripción está confirmada. Su página tiene la hora, el lugar y el orden del día."
+          "Su inscripción está confirmada. En su página encontrará la hora y un enlace a la reunión."
         )
       case .waits:
         (
@@ -154,18 +162,22 @@ extension MailText {
           "La sala está llena. Usted está en su lista de espera; le escribiremos si se libera un lugar."
         )
       case .freed: ("Hay un lugar para usted", "Se liberó un lugar y es suyo.")
-      case .changed(let why): ("La reunión cambió", "Algo de la reunión cambió: \(why)")
-      case .cancelled(let why): ("La reunión se canceló", "La reunión no se llevará a cabo: \(why)")
-      case .floor(true): ("Usted tendrá la palabra", "Usted pidió la palabra en la reunión y fue elegida su solicitud.")
+      case .changed(let why): ("Hubo un cambio en la reunión", "Hubo un cambio en la reunión: \(why)")
+      case .cancelled(let why): ("Se canceló la reunión", "La reunión no se llevará a cabo: \(why)")
+      case .floor(true):
+        ("Usted tendrá la palabra", "Usted pidió la palabra en la reunión y su solicitud fue aceptada.")
       case .floor(false):
         (
           "Su solicitud de palabra",
-          "Usted pidió la palabra en la reunión. No hay tiempo para todas las personas y su solicitud no fue elegida. "
-            + "Aún puede asistir."
+          "Usted pidió la palabra en la reunión. El tiempo no alcanza para todas las personas y su solicitud no fue "
+            + "aceptada. Su inscripción sigue igual."
         )
       case .aid(true):
-        ("Apoyo para su viaje", "Usted pidió apoyo para el viaje. Se le dará; nos pondremos en contacto.")
-      case .aid(false): ("Apoyo para su viaje", "Usted pidió apoyo para el viaje. Lamentamos no poder darlo.")
+        (
+          "Apoyo para su viaje",
+          "Usted pidió apoyo para el viaje. Se le concederá; nos pondremos en contacto con usted."
+        )
+      case .aid(false): ("Apoyo para su viaje", "Usted pidió apoyo para el viaje. Lamentamos no poder otorgarlo.")
       }
     }
   }

@@ -17,13 +17,15 @@ public enum MailPurpose: String, CaseIterable, Codable, Sendable {
   case comment
   /// Of somebody's own registration for a meeting.
   case registration
+  /// To all who registered for a meeting.
+  case meeting
   /// An e-blast.
   case news
   /// An e-blast as its readers would get it, to an officer alone.
   case trial
 
   /// Messages that somebody waits for go before those that all get.
-  var rank: Int { self == .news ? 1 : 0 }
+  var rank: Int { self == .news || self == .meeting ? 1 : 0 }
 }
 
 /// Messages that wait to be handed over, and what became of others. What they say is sealed, as names and addresses

@@ -34,33 +34,40 @@ extension PeopleDesk {
   /// Changes what was announced. Whoever registered is told, and gets a seat where there is one now.
   public func change(meeting id: String, _ meeting: Meeting, why: Trilingual, by: String, own: Link) throws {
     try demand(.publishMeetings, of: by)
-    let state = try known(meeting: id)
-    try append(.changed(.init(meeting, why: why, by: by)), to: id)
-    let ends = try meeting.ends.seconds(in: meeting.zone)
-    var changed = state
-    changed.meeting = meeting
-    try people.write { db in
-      try people.end(id, at: ends, db)
-      for person in try people.registered(id, db) {
-        let language = try people.person(person, db)?.language ?? .english
-        try tell(person, .changed(why: why[language]), changed, own, db)
-      }
-      for place in meeting.places { try fill(place, changed, own, db) }
+    guard try known(meeting: id).isGoingOn(at: now), try now < meeting.ends.seconds(in: meeting.zone) else {
+      throw PeopleError("\(id): is over, or would be; it does not change any more")
     }
+    try append(.changed(.init(meeting, why: why, by: by)), to: id)
+    try catchUp(meeting: id, own: own)
   }
 
   /// Calls it off. Whoever registered is told.
   public func cancel(meeting id: String, why: Trilingual, by: String, own: Link) throws {
     try demand(.publishMeetings, of: by)
     let state = try known(meeting: id)
+    guard try state.cancelled != nil || state.isGoingOn(at: now) else { throw PeopleError("\(id): is over") }
     try append(.cancelled(.init(why: why, by: by)), to: id)
+    try catchUp(meeting: id, own: own)
+  }
+
+  /// Does for those who registered what follows from the record, once: also after a cut between the two.
+  public func catchUp(meeting id: String, own: Link) throws {
+    guard let state = try record.meeting(id) else { return }
+    let ends = try state.meeting.ends.seconds(in: state.meeting.zone)
     try people.write { db in
-      for person in try people.registered(id, db) {
-        let language = try people.person(person, db)?.language ?? .english
-        try tell(person, .cancelled(why: why[language]), state, own, db)
+      // What counts for a meeting that was called off is when that was.
+      try people.end(
+        id, at: state.cancelled == nil ? ends : min(ends, people.clock()), isEarlier: state.cancelled != nil, db)
+      for (change, isOff) in state.changes.map({ ($0, false) })
+        + [state.cancelled.map { ($0, true) }].compactMap({ $0 })
+      {
+        guard try people.isFirst(to: "meeting \(id) \(change.place)", db) else { continue }
+        for person in try people.registered(id, db) {
+          let why = change.why[try people.person(person, db)?.language ?? .english]
+          try tell(person, isOff ? .cancelled(why: why) : .changed(why: why), state, own, db)
+        }
       }
-      // From now on counts how long registrations are kept, if it was to come later.
-      try people.end(id, at: min(people.clock(), state.meeting.ends.seconds(in: state.meeting.zone)), db)
+      if try state.isGoingOn(at: now) { for place in state.meeting.places { try fill(place, state, own, db) } }
     }
   }
 
@@ -88,10 +95,13 @@ extension PeopleDesk {
 
   // MARK: Registrations, as officers see them
 
+  /// - Returns: each with where they are written to: officers answer what was asked for.
   /// - Throws: ``PeopleError`` where they may not.
-  public func registrations(of meeting: String, officer: String) throws -> [Registration] {
+  public func registrations(
+    of meeting: String, officer: String
+  ) throws -> [(registration: Registration, address: MailAddress?)] {
     try demand(.keepMeetings, of: officer)
-    return try people.registrations(of: meeting)
+    return try people.registrations(of: meeting).map { ($0, try people.person($0.person)?.address) }
   }
 
   /// Decides what somebody asked for, and tells them.
@@ -145,18 +155,16 @@ extension PeopleDesk {
     _ = try people.write { try people.end(token, .registration, $0) }
   }
 
-  /// Registers whoever has the address. Who registered already changes what they said.
+  /// Registers whoever has the address. Who registered already changes what they said, and gets their link again.
   /// - Parameter own: the address of their own page, by its token.
-  /// - Returns: nil for a link that is over, used or none, and for a meeting that was called off or is over.
+  /// - Returns: nil for a link that is over, used or none.
+  /// - Throws: ``PeopleError`` for a meeting that is over or was called off; `RecordError` for what cannot be said any
+  ///   more, since the meeting changed. Then the link stays.
   public func confirmRegistration(token: String, own: Link) throws -> Registration.State? {
-    guard let asked = try askedRegistration(token: token), let state = try record.meeting(asked.meeting),
-      state.cancelled == nil
-    else { return nil }
-    let (meeting, address) = (state.meeting, try MailAddress(asked.address))
-    let ends = try meeting.ends.seconds(in: meeting.zone)
-    guard now < ends else { return nil }
+    guard let asked = try askedRegistration(token: token) else { return nil }
+    try catchUp(meeting: asked.meeting, own: own)
     // Whoever has become known to the record has a key that stays; this comes before their seat.
-    let person = try confirmed(address, letters: asked.letters)
+    let person = try confirmed(MailAddress(asked.address), letters: asked.letters)
     if try record.personState(person) == nil {
       do { try append([.joined(.init(how: .registration, language: asked.letters))], to: person) } catch {
         // Somebody else did so at the same moment.
@@ -164,33 +172,38 @@ extension PeopleDesk {
       }
     }
     return try people.write { db -> Registration.State? in
-      guard try people.end(token, .registration, db) else { return nil }
+      // The record is written first: what it says here holds.
+      let state = try known(meeting: asked.meeting)
+      guard try state.isGoingOn(at: now) else { throw PeopleError("\(state.id): is over, or was called off") }
       let former = try people.registration(state.id, of: person, db)
-      // What it says may not be there any more: a form was sent before the meeting changed.
-      do { try asked.draft.check(state, former: former?.draft, at: asked.at) } catch { return nil }
-      return try seat(person, asked.draft, former, state, own, db)
+      try asked.draft.check(state, former: former?.draft, at: asked.at)
+      guard try people.end(token, .registration, db) else { return nil }
+      let seated = try seat(person, asked.draft, state, own, db)
+      try tell(person, seated == .seated ? .seated : .waits, state, own, db)
+      return seated
     }
   }
 
-  /// Writes a registration, tells its person, and gives on a seat that became free.
+  /// Writes a registration, and gives on a seat that became free.
   private func seat(
-    _ person: String, _ draft: RegistrationDraft, _ former: Registration?, _ state: MeetingState, _ own: Link,
-    _ db: Database
+    _ person: String, _ draft: RegistrationDraft, _ state: MeetingState, _ own: Link, _ db: Database
   ) throws -> Registration.State {
     let ends = try state.meeting.ends.seconds(in: state.meeting.zone)
-    try fill(draft.place, state, own, db)
+    let former = try people.registration(state.id, of: person, db)
+    try fill(draft.place, state, own, but: person, db)
     let seated = try people.register(
       draft, for: state.id, person, seats: state.meeting.room(draft.place)?.seats, ends: ends, db)
-    if former?.draft.place != draft.place || former?.state != seated {
-      try tell(person, seated == .seated ? .seated : .waits, state, own, db)
-    }
     if let former, former.draft.place != draft.place { try fill(former.draft.place, state, own, db) }
     return seated
   }
 
-  private func fill(_ place: String, _ state: MeetingState, _ own: Link, _ db: Database) throws {
-    for person in try people.fill(state.id, place, seats: state.meeting.room(place)?.seats, db) {
-      try tell(person, .freed, state, own, db)
+  /// - Parameter person: who is told otherwise.
+  private func fill(
+    _ place: String, _ state: MeetingState, _ own: Link, but person: String? = nil, _ db: Database
+  ) throws {
+    let lucky = try people.fill(state.id, place, seats: state.meeting.room(place)?.seats, db)
+    for one in lucky where one != person {
+      try tell(one, .freed, state, own, db)
     }
   }
 
@@ -205,22 +218,28 @@ extension PeopleDesk {
   /// Changes what somebody said, as long as one can register.
   /// - Throws: ``PeopleError`` after that; `RecordError` for what cannot be said.
   public func change(_ registration: Registration, _ draft: RegistrationDraft, own: Link) throws {
-    let state = try taking(registration.meeting)
-    try draft.check(state, former: registration.draft, at: now)
+    try catchUp(meeting: registration.meeting, own: own)
     try people.write { db in
-      guard let former = try people.registration(state.id, of: registration.person, db) else {
+      let (state, person) = (try taking(registration.meeting), registration.person)
+      guard let former = try people.registration(state.id, of: person, db) else {
         throw PeopleError("\(state.id): is not registered any more")
       }
-      _ = try seat(registration.person, draft, former, state, own, db)
+      try draft.check(state, former: former.draft, at: now)
+      let seated = try seat(person, draft, state, own, db)
+      if former.draft.place != draft.place || former.state != seated {
+        try tell(person, seated == .seated ? .seated : .waits, state, own, db)
+      }
     }
   }
 
   /// Takes a registration back: nothing of it is kept, and the seat goes to who waits.
   public func unregister(_ registration: Registration, own: Link) throws {
-    let state = try record.meeting(registration.meeting)
     try people.write { db in
-      guard try people.unregister(registration.meeting, registration.person, db), let state else { return }
-      if try state.registers(at: now) { try fill(registration.draft.place, state, own, db) }
+      let former = try people.registration(registration.meeting, of: registration.person, db)
+      guard let former, try people.unregister(registration.meeting, registration.person, db),
+        let state = try record.meeting(registration.meeting), try state.isGoingOn(at: now)
+      else { return }
+      try fill(former.draft.place, state, own, db)
     }
     people.beginLogAnew()
   }
@@ -232,7 +251,7 @@ extension PeopleDesk {
     let link = own(people.token(.registration, of: person, about: [state.id]), known.language)
     try queue.add(
       .registration(news, state.meeting.title[known.language], link: link, in: known.language), to: address, person,
-      .registration, db)
+      news.isToAll ? .meeting : .registration, db)
   }
 }
 

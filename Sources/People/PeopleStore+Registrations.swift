@@ -160,9 +160,22 @@ extension PeopleStore {
   }
 
   /// When a meeting ends: from then on counts how long its registrations are kept.
-  func end(_ meeting: String, at ends: Int, _ db: Database) throws {
-    try db.execute(sql: "UPDATE registrations SET ends = ? WHERE meeting = ?", arguments: [ends, meeting])
+  /// - Parameter isEarlier: whether only to an earlier time than it was.
+  func end(_ meeting: String, at ends: Int, isEarlier: Bool, _ db: Database) throws {
+    try db.execute(
+      sql: "UPDATE registrations SET ends = :ends WHERE meeting = :meeting AND (ends > :ends OR NOT :earlier)",
+      arguments: ["ends": ends, "meeting": meeting, "earlier": isEarlier])
   }
+
+  /// Notes that something is told.
+  /// - Returns: false where it was told before.
+  func isFirst(to what: String, _ db: Database) throws -> Bool {
+    try db.execute(sql: "INSERT OR IGNORE INTO told VALUES (?)", arguments: [what])
+    return db.changesCount == 1
+  }
+
+  /// As if the server had been cut off before its messages; for tests.
+  package func forgetWhoWasTold() throws { try write { try $0.execute(sql: "DELETE FROM told") } }
 }
 
 /// What somebody asks for who registers.

@@ -24,7 +24,7 @@ public final class PeopleStore: Sendable {
   let tokenKey: SecretKey
 
   public static let fileName = "people.sqlite"
-  static let version = 5
+  static let version = 6
 
   /// - Parameters:
   ///   - mayCreate: whether the folder may be made.
@@ -80,6 +80,7 @@ public final class PeopleStore: Sendable {
         if found < 3 { try db.execute(sql: PeopleSchema.seen) }
         if found < 4 { try db.execute(sql: PeopleSchema.comments) }
         if found < 5 { try db.execute(sql: PeopleSchema.meetings) }
+        if found < 6 { try db.execute(sql: PeopleSchema.told) }
         if found < version { try db.execute(sql: "PRAGMA user_version = \(version)") }
         keys = try ["lookup", "tokens"].map { try secret($0, db, master, path) }
         return .commit
@@ -255,6 +256,9 @@ enum PeopleSchema {
       person TEXT NOT NULL REFERENCES persons ON DELETE CASCADE, about TEXT NOT NULL, sealed BLOB NOT NULL,
       kept INTEGER NOT NULL, PRIMARY KEY (person, about)) WITHOUT ROWID;
     """
+
+  /// What version 6 brought: of which advice the authors that it cites were told.
+  static let told = "CREATE TABLE told (what TEXT PRIMARY KEY) WITHOUT ROWID"
 
   /// When rows of which tables are over, at the time `:now`.
   static var ends: [(table: String, condition: String)] {

@@ -71,6 +71,10 @@ import Vocabulary
     return (try desk.confirmRegistration(token: token, own: own), links.last)
   }
 
+  private func list(_ meeting: String) throws -> [Registration] {
+    try desk.registrations(of: meeting, officer: second).map(\.registration)
+  }
+
   // MARK: Times
 
   /// The same moment everywhere, summer time minded.
@@ -147,21 +151,21 @@ import Vocabulary
     // The seat goes to who waited the longest.
     try desk.unregister(#require(try desk.ownRegistration(token: eva.own)), own: own)
     #expect(try desk.ownRegistration(token: eva.own) == nil)
-    let now = try desk.registrations(of: id, officer: second)
+    let now = try list(id)
     #expect(now.map(\.draft.name) == ["Rolf B.", "Sue", "Tom", "Una"])
     #expect(now.map(\.state) == [.seated, .waits, .seated, .seated])
     let told = try test.mail()
-    #expect(told.count == 2 && told[1].contains("place"), "\(told)")
+    #expect(told.count == 3, "a link, and a seat: \(told)")
     // Whoever moves to another room gives theirs up.
     let registration = try #require(try desk.ownRegistration(token: rolf.own))
     try desk.change(registration, draft("Rolf", at: "online"), own: own)
-    #expect(try desk.registrations(of: id, officer: second).first { $0.draft.name == "Sue" }?.state == .seated)
+    #expect(try list(id).first { $0.draft.name == "Sue" }?.state == .seated)
     // A larger room, by a change: nobody waits any more.
     _ = try register(draft("Vic"), for: id, from: "vic@example.org")
     try desk.change(
       meeting: id, Self.meeting(rooms: [.init(name: "Mérida", seats: 5), .init(name: "Montréal", seats: nil)]),
       why: Self.text("A larger room."), by: second, own: own)
-    #expect(try desk.registrations(of: id, officer: second).allSatisfy { $0.state == .seated })
+    #expect(try list(id).allSatisfy { $0.state == .seated })
   }
 
   @Test func confirmedOnceAndInTime() throws {
@@ -173,10 +177,10 @@ import Vocabulary
       token = $0
       return $0
     }
-    #expect(try desk.registrations(of: id, officer: second).isEmpty, "nobody is registered without confirming")
+    #expect(try list(id).isEmpty, "nobody is registered without confirming")
     #expect(try desk.confirmRegistration(token: token, own: own) == .seated)
     #expect(try desk.confirmRegistration(token: token, own: own) == nil)
-    #expect(try desk.registrations(of: id, officer: second).map(\.draft.needs) == ["A ramp."])
+    #expect(try list(id).map(\.draft.needs) == ["A ramp."])
     #expect(try test.mail().allSatisfy { !$0.contains("ramp") })
     // Somebody else's token, altered, or of another purpose, opens nothing.
     #expect(try desk.ownRegistration(token: links.last + "A") == nil)
@@ -189,7 +193,7 @@ import Vocabulary
     }
     // One can always stay away.
     try desk.unregister(registration, own: own)
-    #expect(try desk.registrations(of: id, officer: second).isEmpty)
+    #expect(try list(id).isEmpty)
   }
 
   @Test func whatCannotBeSaid() throws {
@@ -243,11 +247,66 @@ import Vocabulary
     }
     #expect(throws: RecordError.self) { try change(Self.meeting(rooms: [])) }
     #expect(throws: RecordError.self) { try change(Self.meeting(stream: nil)) }
+    let mixed = [Meeting.Room(name: "Guadalajara", seats: nil), .init(name: "Mérida, Centro 1", seats: 1)]
+    #expect(test.refusal { try change(Self.meeting(rooms: mixed)) }.contains("the same order"))
+    let past = Self.meeting(
+      begins: "2026-02-12T09:00", ends: "2026-02-12T17:00", registers: "2026-02-01", floor: nil, aid: nil)
+    #expect(throws: PeopleError.self) { try change(past) }
     try change(Self.meeting(begins: "2027-02-12T09:00", ends: "2027-02-12T17:00"))
     try desk.cancel(meeting: id, why: Self.text("More snow."), by: second, own: own)
     #expect(try test.mail().count == 2, "told of each")
-    #expect(throws: RecordError.self) { try change(Self.meeting()) }
+    #expect(throws: PeopleError.self) { try change(Self.meeting()) }
     #expect(try #require(try test.record.meeting(id)).changes.count == 1)
+  }
+
+  /// What was cut off between the record and its messages is sent with the next thing that somebody does.
+  @Test func cutOffBeforeItsMessages() throws {
+    let id = try announced()
+    let eva = try register(draft(), for: id, from: "eva@example.org")
+    try desk.cancel(meeting: id, why: Self.text("Snow."), by: second, own: own)
+    _ = try test.mail()
+    try test.people.forgetWhoWasTold()
+    try desk.catchUp(meeting: id, own: own)
+    try desk.catchUp(meeting: id, own: own)
+    #expect(try test.mail().count == 1)
+    #expect(throws: PeopleError.self) {
+      try desk.change(#require(try desk.ownRegistration(token: eva.own)), draft(), own: own)
+    }
+  }
+
+  /// Until the end seats are given on, after the last day to register too; after it nobody registers.
+  @Test func untilItEnds() throws {
+    let id = try announced(Self.meeting(registers: "2027-02-10"))
+    let eva = try register(draft(), for: id, from: "eva@example.org")
+    _ = try register(draft("Rolf"), for: id, from: "rolf@example.org")
+    let ends = try #require(WallTime("2027-02-10T17:00")).seconds(in: "America/Mexico_City")
+    test.clock.pass(ends - test.clock.now - 1)
+    try desk.unregister(#require(try desk.ownRegistration(token: eva.own)), own: own)
+    #expect(try list(id).map(\.state) == [.seated])
+    var token = ""
+    try desk.ask(registration: draft("Late"), for: id, from: MailAddress("late@example.org"), letters: .french) {
+      token = $0
+      return $0
+    }
+    test.clock.pass(1)
+    #expect(throws: PeopleError.self) { try desk.confirmRegistration(token: token, own: own) }
+    #expect(throws: PeopleError.self) { try desk.cancel(meeting: id, why: Self.text("No."), by: second, own: own) }
+    #expect(try list(id).count == 1)
+  }
+
+  /// What cannot be said any more since the meeting changed is told, and not thrown away.
+  @Test func changedBeforeTheyConfirmed() throws {
+    let id = try announced()
+    var token = ""
+    try desk.ask(
+      registration: draft(speech: "Wolves."), for: id, from: MailAddress("eva@example.org"), letters: .french
+    ) {
+      token = $0
+      return $0
+    }
+    try desk.change(meeting: id, Self.meeting(floor: nil), why: Self.text("No time."), by: second, own: own)
+    #expect(throws: RecordError.self) { try desk.confirmRegistration(token: token, own: own) }
+    #expect(try desk.askedRegistration(token: token)?.draft.speech == "Wolves.")
   }
 
   @Test func theSummaryIsReadByAnother() throws {
@@ -262,7 +321,16 @@ import Vocabulary
     #expect(throws: RecordError.self) { try desk.publishSummary(of: id, text: place, by: writer) }
     #expect(throws: RecordError.self) { try desk.publishSummary(of: id, text: place - 1, by: second) }
     try desk.publishSummary(of: id, text: place, by: second)
-    #expect(try #require(try test.record.meeting(id)).isSummaryPublic)
+    #expect(try #require(try test.record.meeting(id)).published == summary)
+    // A later one takes its place, once it is read; whoever mended a word of it does not publish it.
+    let later = MeetingEvent.Summary(text: Self.text("We talked long."), attendance: [:], by: writer)
+    try desk.summarise(meeting: id, later, by: writer)
+    try desk.summarise(meeting: id, .init(text: later.text, attendance: ["r1": 4], by: second), by: second)
+    let state = try #require(try test.record.meeting(id))
+    #expect(state.published == summary)
+    for officer in [writer, second] {
+      #expect(throws: RecordError.self) { try desk.publishSummary(of: id, text: state.summaryPlace, by: officer) }
+    }
   }
 
   // MARK: Periods

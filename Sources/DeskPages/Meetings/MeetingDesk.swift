@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Mail
 internal import Markup
 internal import Participation
 internal import People
@@ -22,8 +23,12 @@ struct MeetingDesk: PersonalPage {
   ]
 
   private func page(problem: String = "", said: String = "", typed: Guest.Form? = nil) throws -> Reply {
-    let named = guest.form?["meeting"] ?? visit.items.first { $0.name == "meeting" }?.value ?? ""
-    let done = asked("done", Self.doings)
+    let asked = visit.items.first { $0.name == "meeting" }?.value
+    // What was typed before somebody showed that it is they.
+    let kept = try typed == nil && asked == nil ? kept(DeskRoutes.meetings) : nil
+    let typed = typed ?? kept
+    let named = guest.form?["meeting"] ?? kept?["meeting"] ?? asked ?? ""
+    let done = self.asked("done", Self.doings)
     let state = try named.isEmpty ? nil : desk.record.meeting(named)
     guard named.isEmpty || state != nil else { throw Problem.notFound("no such meeting") }
     let model = MeetingDeskModel(
@@ -40,8 +45,14 @@ struct MeetingDesk: PersonalPage {
     guard let form = guest.form else { return try page() }
     let session = try guest.signedIn()
     let publishes = ["announce", "change", "cancel", "publish"].contains(form["do"])
-    guard !publishes || desk.people.isProved(session) else { return askForProof(DeskRoutes.meetings) }
-    do { return try act(form, by: session.person) } catch let error as RecordError {
+    guard !publishes || desk.people.isProved(session) else {
+      return try askForProof(DeskRoutes.meetings, keeping: form)
+    }
+    do {
+      let reply = try act(form, by: session.person)
+      try drop(kept: DeskRoutes.meetings)
+      return reply
+    } catch let error as RecordError {
       return refused(try page(problem: "comment.bad", said: "\(error)", typed: form))
     } catch let error as PeopleError {
       return refused(try page(problem: "comment.bad", said: "\(error)", typed: form))
@@ -50,7 +61,13 @@ struct MeetingDesk: PersonalPage {
 
   private func act(_ form: Guest.Form, by person: String) throws -> Reply {
     let id = form["meeting"]
+    // What was cut off before is done first.
+    if !id.isEmpty { try desk.catchUp(meeting: id, own: ownRegistrationLink) }
     let former = try desk.record.meeting(id)
+    func unread(_ place: Int?) throws {
+      // Nobody writes over what somebody else has written meanwhile.
+      guard try place == text() else { throw RecordError("\(id): somebody else has changed it; read it again") }
+    }
     func done(_ what: String, _ id: String) -> Reply {
       .redirect(own + Address.query([(name: "meeting", value: id), (name: "done", value: what)]))
     }
@@ -61,14 +78,14 @@ struct MeetingDesk: PersonalPage {
     switch form["do"] {
     case "draft": return done("drafted", try desk.plan(MeetingFields.meeting(form), by: person))
     case "revise":
+      try unread(former?.textPlace)
       try desk.revise(meeting: id, MeetingFields.meeting(form, former: former?.meeting), by: person)
       return done("revised", id)
     case "announce":
       try desk.announce(meeting: id, text: text(), by: person)
       return done("announced", id)
     case "change":
-      // Nobody changes what somebody else has changed meanwhile.
-      guard try former?.textPlace == text() else { throw RecordError("\(id): has changed; read it again") }
+      try unread(former?.textPlace)
       try desk.change(
         meeting: id, MeetingFields.meeting(form, former: former?.meeting), why: form.words("why"), by: person,
         own: ownRegistrationLink)
@@ -77,6 +94,7 @@ struct MeetingDesk: PersonalPage {
       try desk.cancel(meeting: id, why: form.words("reason"), by: person, own: ownRegistrationLink)
       return done("cancelled", id)
     case "summarise":
+      try unread(former?.summaryPlace)
       try desk.summarise(
         meeting: id, MeetingFields.summary(form, former?.meeting, former: former?.summary, by: person), by: person)
       return done("summarised", id)
@@ -103,9 +121,18 @@ struct MeetingFields: Sendable {
 
   init(typed: Guest.Form?, known: MeetingState?) { (self.typed, self.known) = (typed, known) }
 
+  /// Which forms have a field; what was typed into one of them is not shown in another.
+  private static func forms(_ name: String) -> [String] {
+    switch name.split(separator: "-").first {
+    case "summary", "came", "recordings": ["summarise"]
+    case "reason": ["cancel"]
+    default: ["draft", "revise", "change"]
+    }
+  }
+
   /// As it was typed, else as it is known.
   func value(_ name: String) -> String {
-    if let typed { return typed[name] }
+    if let typed, Self.forms(name).contains(typed["do"]) { return typed[name] }
     guard let known else { return name == "zone" ? Inquiry.usualZones[0] : "" }
     let meeting = known.meeting
     let parts = name.split(separator: "-", maxSplits: 1).map(String.init)
@@ -147,6 +174,11 @@ struct MeetingFields: Sendable {
     case "recordings": lines(known.summary?.recordings)
     default: ""
     }
+  }
+
+  /// The place of the text that was read when a form was filled in.
+  func textPlace(_ what: String, _ place: Int) -> String {
+    typed.flatMap { $0["do"] == what ? $0["text"] : nil } ?? String(place)
   }
 
   /// - Parameter former: what it was before: a translation that stays while its original changes grows stale.
@@ -252,6 +284,6 @@ struct MeetingDeskModel: Sendable {
   let all: [(id: String, title: Trilingual, stage: MeetingState.Stage)]
   let state: MeetingState?
   let stage: MeetingState.Stage
-  let registrations: [Registration]
+  let registrations: [(registration: Registration, address: MailAddress?)]
   let fields: MeetingFields
 }

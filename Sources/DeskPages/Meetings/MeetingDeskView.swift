@@ -1,3 +1,4 @@
+internal import Mail
 internal import Markup
 internal import Participation
 internal import People
@@ -48,7 +49,7 @@ struct MeetingDeskView: PageView, TextsFormPrinting {
       model.address, label: label, primary: primary, button: button,
       """
       \(hiddenField("do", what))\(hiddenField("meeting", state.id))\
-      \(hiddenField("text", String(text ?? state.textPlace)))\(more)
+      \(hiddenField("text", model.fields.textPlace(what, text ?? state.textPlace)))\(more)
       """)
   }
 
@@ -82,23 +83,29 @@ struct MeetingDeskView: PageView, TextsFormPrinting {
   private func registrations(_ state: MeetingState) -> HTML {
     guard !model.registrations.isEmpty else { return "<p>\(t("registration.none"))</p>" }
     let lists = state.meeting.places.map { word -> HTML in
-      let there = model.registrations.filter { $0.draft.place == word }
+      let there = model.registrations.filter { $0.registration.draft.place == word }
       guard !there.isEmpty else { return .empty }
       var table = RecordTable(
         place(word, of: state.meeting),
-        ["registration.who", "registration.listens", "registration.needs", "registration.asks"].map { .init(t($0)) })
-      for one in there { table.add(who(one), listens(one), "\(one.draft.needs ?? "")", asks(one, state)) }
+        ["registration.who", "registration.listens-in", "registration.needs", "registration.asks"].map { .init(t($0)) })
+      for (one, address) in there {
+        table.add(who(one, address), listens(one), "\(one.draft.needs ?? "")", asks(one, state))
+      }
       return "<section><h3>\(place(word, of: state.meeting))\(colon)\(count(there.count))</h3>\(table.html)</section>"
     }
     return """
-      <section><h2>\(t("registration.list"))</h2><p class="note">\(t("registration.list.note"))</p>\(lists)</section>
+      <section><h2>\(t("registration.list"))</h2><p class="note">\(t("registration.list.note"))</p>\
+      \(state.meeting.floor.map {
+        "<p><strong>\(t("meeting.told", ["day": date($0.told.description)]))</strong></p>" as HTML
+      })\(lists)</section>
       """
   }
 
-  private func who(_ one: Registration) -> HTML {
+  private func who(_ one: Registration, _ address: MailAddress?) -> HTML {
     """
     <strong>\(one.draft.name)</strong>\(when(one.draft.organisation != nil, " · \(one.draft.organisation ?? "")"))\
-    \(when(one.state == .waits, " <em>\(t("registration.waits"))</em>"))
+    \(when(one.state == .waits, " <em>\(t("registration.waits"))</em>"))\
+    \(address.map { "<br><span class=\"note\">\($0.text)</span>" as HTML })
     """
   }
 
@@ -198,27 +205,26 @@ struct MeetingDeskView: PageView, TextsFormPrinting {
   }
 
   private func summary(_ state: MeetingState) -> HTML {
-    if state.isSummaryPublic { return .empty }
     let came = state.meeting.places.map { word -> HTML in
       field(
         "came-\(word)", label: place(word, of: state.meeting), type: "number", value: value("came-\(word)"),
         more: " min=\"0\" max=\"1000000\"")
     }
-    let written = state.summary.map { summary -> HTML in
+    let written = (state.summaryAuthors.isEmpty ? nil : state.summary).map { summary -> HTML in
       let texts = Language.allCases.compactMap { language in
         summary.text.entries[language.rawValue].map {
           "<div class=\"letter\" lang=\"\(language.rawValue)\">\($0.text)</div>" as HTML
         }
       }
       let publish: HTML =
-        summary.by == model.own
+        state.summaryAuthors.contains(model.own)
         ? "<p class=\"note\">\(t("consultation.second"))</p>"
         : act("publish", state, text: state.summaryPlace, button: t("meeting.publish"), primary: true)
       return "\(texts)\(documents(summary.recordings))\(publish)"
     }
     return """
       <section><h2>\(t("meeting.summary"))</h2>\(written ?? .empty)<div class="narrow">\
-      \(act("summarise", state, button: t("account.save"),
+      \(act("summarise", state, text: state.summaryPlace, button: t("account.save"),
         """
         \(original("summary"))\(texts("summary", "meeting.summary", rows: 8, most: Inquiry.mostTextLetters))\
         <fieldset><legend>\(t("meeting.attendance"))</legend>\(came)</fieldset>\

@@ -52,10 +52,18 @@ struct RegistrationDesk: PersonalPage {
     switch guest.form?["do"] {
     case nil: return try show(.confirm(asked.draft), state, own)
     case "confirm":
-      guard let seated = try desk.confirmRegistration(token: token, own: ownRegistrationLink) else {
-        return try over()
+      do {
+        guard let seated = try desk.confirmRegistration(token: token, own: ownRegistrationLink) else {
+          return try over()
+        }
+        return try show(.confirmed(seated), state, own)
+      } catch let error as RecordError {
+        // The meeting changed since the form was sent: what was written stays.
+        return refused(try show(.confirm(asked.draft), state, own, problem: "comment.bad", said: "\(error)"))
+      } catch is PeopleError {
+        // It is over, or was called off: its page says so, and why.
+        return .redirect(Route.meeting.path.filled([state.id], language: visit.language))
       }
-      return try show(.confirmed(seated), state, own)
     case "discard":
       try desk.discardRegistration(token: token)
       return try show(.discarded, state, own)
@@ -73,7 +81,8 @@ struct RegistrationDesk: PersonalPage {
     func page(problem: String = "", said: String = "", done: String = "") throws -> Reply {
       try show(
         .own(registration), state, own, problem: problem, said: said, done: done,
-        fields: RegistrationFields(typed: guest.form, known: registration.draft))
+        fields: RegistrationFields(
+          typed: guest.form?["do"] == "edit" ? guest.form : nil, known: registration.draft))
     }
     guard let form = guest.form else {
       return try page(done: asked("done", ["edit"]).isEmpty ? "" : "registration.done.edit")
@@ -100,7 +109,8 @@ struct RegistrationDesk: PersonalPage {
   private func over() throws -> Reply {
     try takeLink()
     var reply = visit.show(
-      CommentConfirmView.self, CommentConfirmModel(frame: FormFrame(guest), token: "", step: .over))
+      CommentConfirmView.self,
+      CommentConfirmModel(frame: FormFrame(guest), token: "", step: .over, list: .meetings))
     reply.status = 404
     return reply
   }
@@ -109,11 +119,12 @@ struct RegistrationDesk: PersonalPage {
     _ step: RegistrationModel.Step, _ state: MeetingState, _ address: String, problem: String = "", said: String = "",
     done: String = "", fields: RegistrationFields = RegistrationFields()
   ) throws -> Reply {
-    let now = desk.now
+    let (now, stage) = (desk.now, try state.stage(at: desk.now))
     return visit.show(
       RegistrationView.self,
       RegistrationModel(
-        step: step, frame: FormFrame(guest, problem: problem, done: done), said: said, state: state, address: address,
+        step: step, frame: FormFrame(guest, problem: problem, done: done), said: said, state: state, stage: stage,
+        address: address,
         full: try visit.fullRooms(of: state), isOpen: try state.registers(at: now),
         givesFloor: try state.givesFloor(at: now), givesAid: try state.givesAid(at: now), fields: fields))
   }
@@ -178,6 +189,7 @@ struct RegistrationModel: Sendable {
   /// What the rules said against it.
   let said: String
   let state: MeetingState
+  let stage: MeetingState.Stage
   let address: String
   /// Rooms in which every seat is taken.
   let full: Set<String>

@@ -113,20 +113,30 @@ struct RegistrationView: PageView, FormPrinting {
     return "\(said(draft))\(button("confirm", primary: true))\(button("discard", primary: false))"
   }
 
+  private var isSure: HTML { checkbox("sure", Choice(value: "on", name: "\(t("comment.sure"))")) }
+
   private func own(_ registration: Registration) -> HTML {
     let answers = [("floor", registration.floor), ("aid", registration.aid)].compactMap { name, answer -> HTML? in
       answer.map { "<p>\(t("registration.\(name)"))\(colon)\(t("registration.\(name).said.\($0.rawValue)"))</p>" }
     }
+    let isOn = [.announced, .now].contains(model.stage)
+    let state: HTML =
+      isOn
+      ? "<p><strong>\(t("registration.confirmed.\(registration.state.rawValue)"))</strong></p>"
+      : """
+      <p><strong>\(t("meeting.stage.is"))\(colon)\(t("meeting.stage.\(model.stage.rawValue)"))</strong></p>\
+      \(model.state.cancelled.map { "<p>\(trilingual($0.why))</p>" as HTML })
+      """
     return """
-      <p><strong>\(t("registration.confirmed.\(registration.state.rawValue)"))</strong></p>\(answers)\(times(meeting))\
-      \(when(!model.isOpen, "\(said(registration.draft))<p class=\"note\">\(t("registration.closed"))</p>"))\
+      \(state)\(answers)\(times(meeting))\(when(!model.isOpen, said(registration.draft)))\
+      \(when(!model.isOpen && isOn, "<p class=\"note\">\(t("registration.closed"))</p>"))\
       \(when(model.isOpen, """
         <section><h2>\(t("registration.edit"))</h2>\
         \(form(model.address, button: t("comment.own.edit.button"), "\(hiddenField("do", "edit"))\(fields)"))</section>
         """))\
       <section><h2>\(t("registration.withdraw"))</h2><p>\(t("registration.withdraw.text"))</p>\
       \(form(
-        model.address, primary: false, button: t("registration.withdraw"), "\(hiddenField("do", "withdraw"))\(sure)"))\
+        model.address, primary: false, button: t("registration.withdraw"), "\(hiddenField("do", "withdraw"))\(isSure)"))\
       </section>
       """
   }

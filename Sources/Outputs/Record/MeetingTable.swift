@@ -13,7 +13,7 @@ public enum MeetingTable {
   /// - Throws: `RecordError`.
   public static func cells(_ state: MeetingState, now: Int, _ language: Language) throws -> [Cell] {
     let (meeting, title) = (state.meeting, state.meeting.title.text(language))
-    let attendance = state.isSummaryPublic ? state.summary?.attendance.values.reduce(0, +) : nil
+    let attendance = state.published?.attendance.values.reduce(0, +)
     return [
       .text(state.id), .text(meeting.body.rawValue), .text(title.text), .text(title.language.rawValue),
       .text(title.status.rawValue), .text(try state.stage(at: now).rawValue), .text(meeting.begins.description),

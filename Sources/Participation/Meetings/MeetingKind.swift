@@ -14,6 +14,8 @@ public struct MeetingState: Equatable, Sendable {
   public struct Changed: Equatable, Sendable {
     public let on: Day?
     public let why: Trilingual
+    /// The place of its event.
+    public let place: Int
   }
 
   /// `2027-01`.
@@ -27,10 +29,12 @@ public struct MeetingState: Equatable, Sendable {
   /// Each change since, the first one first.
   public var changes: [Changed] = []
   public var cancelled: Changed?
-  /// The last one written, and its place.
+  /// The last one written, its place, and all who wrote one since the last that was published.
   public var summary: MeetingEvent.Summary?
   public var summaryPlace = 0
-  public var isSummaryPublic = false
+  public var summaryAuthors: Set<String> = []
+  /// The one that everybody sees.
+  public var published: MeetingEvent.Summary?
 
   public var isPublic: Bool { announced != nil }
 
@@ -42,9 +46,14 @@ public struct MeetingState: Equatable, Sendable {
     return now < (try meeting.ends.seconds(in: meeting.zone)) ? .now : .over
   }
 
+  /// Whether it will take place, or does: seats are given until its end.
+  public func isGoingOn(at now: Int) throws -> Bool {
+    try isPublic && cancelled == nil && now < meeting.ends.seconds(in: meeting.zone)
+  }
+
   /// Whether one can register.
   public func registers(at now: Int) throws -> Bool {
-    try isPublic && cancelled == nil && now < meeting.end(of: meeting.registersUntil)
+    try isGoingOn(at: now) && now < meeting.end(of: meeting.registersUntil)
   }
 
   /// Whether one can ask for the floor.
@@ -116,7 +125,14 @@ public struct MeetingKind: SubjectKind {
       guard state.isPublic else { throw RecordError("is not announced yet; write it anew instead") }
       try change.meeting.check()
       try Inquiry.check(change.why, "why", most: 500, lines: false)
-      // Lists of rooms are kept by their places.
+      // Who registered for a room is known by its place among them.
+      for (index, room) in state.meeting.rooms.enumerated() {
+        let now = change.meeting.rooms.firstIndex { $0.name == room.name }
+        guard now == nil || now == index else {
+          throw RecordError(
+            "\(room.name) is another room in the list now; expected the same order, new ones at the end")
+        }
+      }
       guard change.meeting.rooms.count >= state.meeting.rooms.count else {
         throw RecordError("\(change.meeting.rooms.count) rooms; expected no fewer than \(state.meeting.rooms.count)")
       }
@@ -124,14 +140,13 @@ public struct MeetingKind: SubjectKind {
         throw RecordError("people have registered for online; expected the address where it is followed")
       }
       (state.meeting, state.textPlace) = (change.meeting, event.place)
-      state.changes.append(.init(on: day, why: change.why))
+      state.changes.append(.init(on: day, why: change.why, place: event.place))
     case .cancelled(let act):
       guard state.summary == nil else { throw RecordError("took place: it has a summary") }
       try Inquiry.check(act.why, "why", most: 500, lines: false)
-      state.cancelled = .init(on: day, why: act.why)
+      state.cancelled = .init(on: day, why: act.why, place: event.place)
     case .summarised(let summary):
       guard state.isPublic else { throw RecordError("is not announced") }
-      guard !state.isSummaryPublic else { throw RecordError("its summary is published") }
       try Inquiry.check(summary.text, "summary", most: Inquiry.mostTextLetters, lines: true)
       for (place, count) in summary.attendance {
         guard state.meeting.places.contains(place), (0...1_000_000).contains(count) else {
@@ -140,15 +155,16 @@ public struct MeetingKind: SubjectKind {
       }
       for recording in summary.recordings { try recording.check() }
       (state.summary, state.summaryPlace) = (summary, event.place)
+      state.summaryAuthors.insert(summary.by)
     case .published(let act):
-      guard let summary = state.summary, !state.isSummaryPublic else {
+      guard let summary = state.summary, !state.summaryAuthors.isEmpty else {
         throw RecordError("no summary that could be published")
       }
       guard act.text == state.summaryPlace else { throw RecordError("its summary has changed; read it again") }
-      guard act.by != summary.by else {
+      guard !state.summaryAuthors.contains(act.by) else {
         throw RecordError("whoever wrote the summary does not publish it; expected a second officer")
       }
-      state.isSummaryPublic = true
+      (state.published, state.summaryAuthors) = (summary, [])
     }
   }
 

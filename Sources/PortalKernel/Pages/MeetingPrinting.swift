@@ -7,7 +7,9 @@ internal import Vocabulary
 extension Printing {
   /// A time of day, as the language writes it.
   package func clock(_ time: WallTime) -> String {
-    language == .french ? time.clock.replacing(":", with: " h ") : time.clock
+    guard language == .french else { return time.clock }
+    let (hour, minutes) = (time.minute / 60, time.clock.suffix(2))
+    return "\(hour) h\(minutes == "00" ? "" : " \(minutes)")"
   }
 
   /// From when to when, in a zone; its day is said once where it is the same.
@@ -29,8 +31,9 @@ extension Printing {
     var seen: Set<String> = []
     // Clocks that show the same are named once.
     let lines = ([meeting.zone] + Inquiry.usualZones).compactMap { zone -> HTML? in
-      guard let from = try? meeting.begins.seconds(in: meeting.zone), let shown = WallTime(from, in: zone),
-        seen.insert(shown.description).inserted
+      guard let from = try? meeting.begins.seconds(in: meeting.zone),
+        let to = try? meeting.ends.seconds(in: meeting.zone), let begins = WallTime(from, in: zone),
+        let ends = WallTime(to, in: zone), seen.insert("\(begins) \(ends)").inserted
       else { return nil }
       return times(meeting, in: zone).map { "<li>\($0)</li>" }
     }

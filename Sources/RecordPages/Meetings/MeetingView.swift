@@ -13,6 +13,8 @@ struct MeetingModel: Sendable {
   let registers: Bool
   /// Rooms in which every seat is taken.
   let full: Set<String>
+  let givesFloor: Bool
+  let givesAid: Bool
   let consultations: [ConsultationState]
 
   /// - Throws: ``Problem`` for one that is not there, or not announced.
@@ -22,6 +24,7 @@ struct MeetingModel: Sendable {
     self.state = state
     stage = try state.stage(at: visit.now)
     registers = try visit.isServingPeople && state.registers(at: visit.now)
+    (givesFloor, givesAid) = (try state.givesFloor(at: visit.now), try state.givesAid(at: visit.now))
     full = registers ? try visit.fullRooms(of: state) : []
     consultations = try state.meeting.consultations.compactMap { try record.consultation($0) }.filter(\.isPublic)
   }
@@ -58,7 +61,7 @@ struct MeetingView: PageView {
         \(when(!meeting.agenda.isEmpty, agenda))\
         \(when(!meeting.documents.isEmpty,
           "<section><h2>\(t("meeting.documents"))</h2>\(documents(meeting.documents))</section>"))\
-        \(when(state.isSummaryPublic, state.summary.map(summary) ?? .empty))</div>
+        \(state.published.map(summary) ?? .empty)</div>
         """)
   }
 
@@ -100,13 +103,15 @@ struct MeetingView: PageView {
   private var taking: HTML {
     guard model.registers else { return .empty }
     let address = DeskRoutes.register.path.filled([model.state.id], language: language)
-    let floor = meeting.floor.map { floor -> HTML in
+    let floor = (model.givesFloor ? meeting.floor : nil).map { floor -> HTML in
       let values = [
         "day": date(floor.until.description), "told": date(floor.told.description), "minutes": "\(floor.minutes)",
       ]
       return "<p>\(t("meeting.floor", values))</p>"
     }
-    let aid = meeting.aidUntil.map { "<p>\(t("meeting.aid", ["day": date($0.description)]))</p>" as HTML }
+    let aid = (model.givesAid ? meeting.aidUntil : nil).map {
+      "<p>\(t("meeting.aid", ["day": date($0.description)]))</p>" as HTML
+    }
     return """
       <section><h2>\(t("meeting.take-part"))</h2>\
       <p>\(t("meeting.until", ["day": date(meeting.registersUntil.description)]))</p>\(floor ?? .empty)\(aid ?? .empty)\
