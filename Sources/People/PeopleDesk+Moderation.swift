@@ -53,7 +53,7 @@ extension PeopleDesk {
     return try record.comments([.shown], .sealed(consultation: consultation), offset: offset, limit: limit)
   }
 
-  private func anyone() throws -> Reader { try record.protocols(on: today()).reader(nil, on: today()) }
+  func anyone() throws -> Reader { try record.protocols(on: today()).reader(nil, on: today()) }
 
   private func moderated(_ id: CommentID, by: String) throws -> CommentState {
     try demand(.moderate, of: by)

@@ -60,6 +60,7 @@ struct RolesTests {
       mays["officer JPAC"]
         == all.union([
           "keep-meetings", "publish-meetings", "keep-consultations", "publish-consultations", "moderate",
+          "keep-committees",
         ]))
     #expect(mays["officer calls"] == all.union(["keep-calls", "publish-calls"]))
     #expect(mays["officer communications"] == all.union(["keep-mail", "publish-mail"]))

@@ -1,0 +1,274 @@
+import Foundation
+import Mail
+import Participation
+import PublicRecord
+import RecordKernel
+import TestSupport
+import Testing
+import Vocabulary
+
+@testable import People
+
+/// From comments to advice, to the Council's reply, and back.
+@Suite struct AdviceTests {
+  private let test: PeopleTesting
+  private var desk: PeopleDesk { test.desk }
+  private let officer: String
+  private let second: String
+  private let members: [String]
+  private let consultation: String
+
+  init() throws {
+    test = try PeopleTesting()
+    officer = try test.join("Ana", .officer, scope: "JPAC").person
+    second = try test.join("Ben", .officer, scope: "JPAC").person
+    members = try ["Cam", "Dee", "Eli"].map { [test] in try test.join($0, .jpacMember).person }
+    consultation = try test.desk.consult(ConsultationTests.inquiry("2027-01-10", "2027-01-20"), by: officer)
+    try test.desk.announce(consultation: consultation, text: 1, by: second)
+  }
+
+  private static func text(_ words: String) -> Trilingual { Trilingual(words, in: .english) }
+
+  /// A comment by letter, which everybody sees at once unless it is sealed.
+  private func say(
+    _ text: String, _ level: CommentEvent.Level = .named, from address: String? = nil, in language: Language = .french
+  ) throws -> CommentID {
+    try desk.enter(
+      CommentDraft(language: "en", showing: .init(level), remarks: Remarks(text: text, name: "Eva")), on: consultation,
+      by: .paper, received: Day("2026-11-01")!, from: address.map { try MailAddress($0) }, letters: language,
+      by: officer
+    ) { token, _ in token }
+  }
+
+  private func advice(
+    _ grounds: [[AdviceText.Ground]], body: AskingBody = .jpac, onProtocol: Bool = false
+  ) -> AdviceText {
+    AdviceText(
+      body: body, title: Self.text("On rivers"),
+      paragraphs: grounds.enumerated().map {
+        .init(text: Self.text("Paragraph \($0 + 1)."), grounds: $1, restsOnProtocol: onProtocol)
+      }, consultations: [consultation])
+  }
+
+  private func page(_ id: CommentID, _ language: Language) -> String { "\(language.rawValue) \(id)" }
+
+  private func rule(_ body: AskingBody, _ quorum: Int, chair: String? = nil) throws {
+    try desk.rule(
+      body, .init(quorum: quorum, chair: chair, source: "Rules of Procedure 12.1", by: officer), by: officer)
+  }
+
+  private func place(_ id: String) throws -> Int { try #require(try test.record.advice(id)).textPlace }
+
+  /// Adopted by all three.
+  private func adopted(_ text: AdviceText) throws -> String {
+    try rule(.jpac, 2)
+    let id = try desk.draft(advice: text, by: members[0])
+    try desk.open(advice: id, text: place(id), by: members[0])
+    for member in members { try desk.vote(advice: id, .yes, text: place(id), by: member) }
+    try desk.adopt(advice: id, text: place(id), by: members[1], page: page)
+    return id
+  }
+
+  // MARK: Drafting
+
+  @Test func whatCannotBeCited() throws {
+    let (shown, sealed) = (try say("More trees."), try say("For you alone.", .sealed))
+    let id = try desk.draft(advice: advice([[.comment(shown)]]), by: members[0])
+    #expect(id.hasSuffix("-01"), "numbered within the year")
+    for ground in [AdviceText.Ground.comment(sealed), .meeting("2027-01")] {
+      #expect(throws: PeopleError.self) { try desk.draft(advice: advice([[ground]]), by: members[0]) }
+    }
+    #expect(throws: RecordError.self) { try desk.draft(advice: advice([]), by: members[0]) }
+    #expect(throws: RecordError.self) {
+      try desk.draft(advice: advice([[.comment(shown), .comment(shown)]]), by: members[0])
+    }
+    #expect(AdviceText.Ground("javascript:alert(1)") == nil && AdviceText.Ground("http://example.org") == nil)
+    #expect(AdviceText.Ground("//example.org") == nil && AdviceText.Ground("/en/../x y") == nil)
+    #expect(AdviceText.Ground("/en/explore?by=year") == .data("/en/explore?by=year"))
+    // Of another committee, of none, of the Council: not theirs to draft.
+    let expert = try test.join("Fay", .tekegMember).person
+    #expect(throws: PeopleError.self) { try desk.draft(advice: advice([[]]), by: expert) }
+    #expect(throws: PeopleError.self) { try desk.draft(advice: advice([[]]), by: officer) }
+    #expect(throws: PeopleError.self) { try desk.draft(advice: advice([[]], body: .council), by: members[0]) }
+    let traditional = try desk.draft(advice: advice([[]], body: .tekeg, onProtocol: true), by: expert)
+    #expect(throws: PeopleError.self) {
+      try desk.revise(advice: traditional, advice([[]], body: .tekeg), by: members[0])
+    }
+    #expect(try test.record.advices().isEmpty, "drafts are nobody's to see")
+    #expect(try test.record.citations(of: .comment(shown)).isEmpty)
+  }
+
+  // MARK: Voting
+
+  @Test func withoutAQuorumNothingIsAdopted() throws {
+    let id = try desk.draft(advice: advice([[]]), by: members[0])
+    try desk.open(advice: id, text: 1, by: members[0])
+    #expect(throws: RecordError.self) { try desk.revise(advice: id, advice([[]]), by: members[0]) }
+    func adopt() throws { try desk.adopt(advice: id, text: 1, by: members[0], page: page) }
+    try desk.vote(advice: id, .yes, text: 1, by: members[0])
+    #expect(test.refusal(adopt).contains("nothing is written of the quorum"))
+    try rule(.jpac, 2)
+    #expect(test.refusal(adopt).contains("1 votes; the quorum is 2"))
+    // One vote each, however often it is cast; the last one counts.
+    try desk.vote(advice: id, .yes, text: 1, by: members[0])
+    #expect(test.refusal(adopt).contains("1 votes"))
+    try desk.vote(advice: id, .no, text: 1, by: members[1])
+    #expect(test.refusal(adopt).contains("1 votes for it and 1 against"))
+    #expect(throws: PeopleError.self) { try desk.vote(advice: id, .yes, text: 1, by: officer) }
+    #expect(throws: RecordError.self) { try desk.dissent(advice: id, Self.text("No."), by: members[0]) }
+    try desk.dissent(advice: id, Self.text("Too little."), by: members[1])
+    try desk.vote(advice: id, .yes, text: 1, by: members[2])
+    try adopt()
+    let state = try #require(try test.record.advice(id))
+    let adopted = try #require(state.adopted)
+    #expect(adopted.yes == 2 && adopted.no == 1 && adopted.abstained == 0 && adopted.members == 3)
+    #expect(!adopted.isConsensus)
+    #expect(state.opinions[members[1]]?.text(.english).text == "Too little.")
+    #expect(throws: RecordError.self) { try desk.vote(advice: id, .no, text: 1, by: members[0]) }
+    #expect(throws: RecordError.self) { try desk.drop(advice: id, text: 1, by: members[0]) }
+    #expect(throws: RecordError.self) { try adopt() }
+  }
+
+  @Test func rulesOfBodies() throws {
+    for (body, quorum, chair) in [
+      (AskingBody.jpac, 0, nil), (.jpac, 8, "CA"), (.council, 1, "CA"), (.council, 4, "CA"), (.council, 3, nil),
+      (.council, 3, "FR"), (.secretariat, 3, nil),
+    ] as [(AskingBody, Int, String?)] {
+      #expect(throws: RecordError.self) { try rule(body, quorum, chair: chair) }
+    }
+    #expect(throws: PeopleError.self) {
+      try desk.rule(.jpac, .init(quorum: 1, source: "x", by: members[0]), by: members[0])
+    }
+    try rule(.jpac, 8)
+    try rule(.jpac, 7)
+    #expect(try test.record.committee(.jpac)?.rule.quorum == 7)
+  }
+
+  // MARK: Authors
+
+  /// Each author is told once, in their own language, of all paragraphs that cite them; also after a cut between.
+  @Test func authorsAreTold() throws {
+    let first = try say("More trees.", from: "eva@example.org", in: .spanish)
+    let other = try say("Less concrete.", .unnamed, from: "luc@example.org", in: .french)
+    let silent = try say("By letter, without an address.")
+    _ = try test.mail()
+    let id = try adopted(advice([[.comment(first), .comment(silent)], [.comment(first), .comment(other)]]))
+    let told = try test.mail()
+    #expect(told.count == 2, "\(told)")
+    try desk.tellOfAdvice(page)
+    #expect(try test.mail().isEmpty, "once")
+    #expect(
+      try test.record.citations(of: .comment(first)).map { "\($0.advice) \($0.paragraph)" } == ["\(id) 1", "\(id) 2"])
+    #expect(try test.record.advices(after: consultation) == [id])
+    // Cut off between the adoption and the messages: the next one who does something sends them.
+    try test.people.forgetWhoWasTold()
+    try desk.tellOfAdvice(page)
+    #expect(try test.mail().count == 2)
+  }
+
+  /// What was taken back since it was cited is not adopted with its number.
+  @Test func takenBackBeforeItsAdoption() throws {
+    let id = try say("More trees.")
+    try rule(.jpac, 1)
+    let advice = try desk.draft(advice: advice([[.comment(id)]]), by: members[0])
+    try desk.open(advice: advice, text: 1, by: members[0])
+    try desk.vote(advice: advice, .yes, text: 1, by: members[0])
+    try desk.withdraw(#require(try test.record.comment(id)))
+    #expect(throws: PeopleError.self) { try desk.adopt(advice: advice, text: 1, by: members[0], page: page) }
+    try desk.drop(advice: advice, text: 1, by: members[0])
+    #expect(try test.record.advice(advice)?.stage == .dropped)
+    let next = try desk.draft(advice: self.advice([[]]), by: members[0])
+    #expect(next.hasSuffix("-02"), "its number is not used again")
+  }
+
+  @Test func whatNoAdviceCites() throws {
+    let (cited, left, other) = (
+      try say("More trees."), try say("Football.", from: "rolf@example.org"), try say("Chess.")
+    )
+    let sealed = try say("For you alone.", .sealed)
+    _ = try adopted(advice([[.comment(cited)]]))
+    _ = try test.mail()
+    func open() throws -> [String] {
+      try test.record.unsettled(on: consultation, for: .anyone, limit: 10).comments.map(\.id.number)
+    }
+    #expect(try open() == [left, other].map(\.number).sorted())
+    func settle(_ ids: [CommentID], by: String) throws {
+      try desk.settle(ids, .outside, why: Self.text("We asked about rivers."), by: by, page: page)
+    }
+    #expect(throws: PeopleError.self) { try settle([left], by: members[0]) }
+    #expect(throws: PeopleError.self) { try settle([left, sealed], by: officer) }
+    #expect(try open().count == 2, "all or none")
+    try settle([left, other, left], by: officer)
+    #expect(try open().isEmpty)
+    #expect(try test.mail().count == 1, "who gave an address")
+    #expect(try test.record.comment(left)?.settlement?.fate == .outside)
+  }
+
+  // MARK: The Council
+
+  private func reply(_ count: Int = 1, activity: String? = nil) -> CouncilReply {
+    CouncilReply(answers: (0..<count).map { _ in .init(.accepted, reasons: Self.text("Yes."), activity: activity) })
+  }
+
+  @Test func theCouncilReplies() throws {
+    let id = try adopted(advice([[], []]))
+    let (canada, mexico, states) = (
+      try test.join("Gus", .councilRepresentative, scope: "CA").person,
+      try test.join("Hal", .councilRepresentative, scope: "MX").person,
+      try test.join("Ida", .councilRepresentative, scope: "US").person
+    )
+    #expect(test.refusal { try desk.reply(to: id, reply(2), by: mexico) }.contains("who is in the chair"))
+    try rule(.council, 3, chair: "MX")
+    #expect(throws: PeopleError.self) { try desk.reply(to: id, reply(2), by: canada) }
+    #expect(throws: RecordError.self) { try desk.reply(to: id, reply(1), by: mexico) }
+    #expect(throws: PeopleError.self) { try desk.reply(to: id, reply(2, activity: "OP1999-X"), by: mexico) }
+    try desk.reply(to: id, reply(2), by: mexico)
+    func state() throws -> AdviceState { try #require(try test.record.advice(id)) }
+    #expect(try state().stage == .adopted && state().agreed.keys.sorted() == ["MX"])
+    #expect(throws: PeopleError.self) { try desk.agree(to: id, party: "CA", reply: 1, view: nil, by: states) }
+    let first = try state().replyPlace
+    try desk.agree(to: id, party: "CA", reply: first, view: Self.text("And soon."), by: canada)
+    // Another reply: who agreed with the former one has to read it again.
+    try desk.reply(to: id, reply(2), by: mexico)
+    #expect(try state().agreed.keys.sorted() == ["MX"])
+    #expect(throws: RecordError.self) { try desk.agree(to: id, party: "CA", reply: first, view: nil, by: canada) }
+    let place = try state().replyPlace
+    try desk.agree(to: id, party: "CA", reply: place, view: Self.text("And soon."), by: canada)
+    #expect(try state().stage == .adopted)
+    try desk.agree(to: id, party: "US", reply: place, view: nil, by: states)
+    #expect(try state().stage == .answered && state().answered != nil)
+    let answered = try state()
+    let view = try #require(answered.agreed["CA"])
+    #expect(view?.text(.english).text == "And soon.")
+    #expect(answered.agreed.keys.sorted() == ["CA", "MX", "US"])
+    #expect(throws: RecordError.self) { try desk.reply(to: id, reply(2), by: mexico) }
+  }
+
+  @Test func twoAreEnoughWhereARuleSaysSo() throws {
+    let id = try adopted(advice([[]]))
+    try rule(.council, 2, chair: "US")
+    let (states, canada) = (
+      try test.join("Ida", .councilRepresentative, scope: "US").person,
+      try test.join("Gus", .councilRepresentative, scope: "CA").person
+    )
+    try desk.reply(to: id, reply(), by: states)
+    try desk.agree(to: id, party: "CA", reply: #require(try test.record.advice(id)).replyPlace, view: nil, by: canada)
+    #expect(try test.record.advice(id)?.stage == .answered)
+  }
+
+  @Test func translationsComeLater() throws {
+    let id = try adopted(advice([[], []]))
+    func translate(_ language: Language, _ paragraphs: [String], by: String) throws {
+      try desk.translate(advice: id, into: language, title: "Sur les rivières", paragraphs, by: by)
+    }
+    #expect(throws: RecordError.self) { try translate(.french, ["Un."], by: members[0]) }
+    #expect(throws: RecordError.self) { try translate(.english, ["One.", "Two."], by: members[0]) }
+    let stranger = try test.join("Fay", .tekegMember).person
+    #expect(throws: PeopleError.self) { try translate(.french, ["Un.", "Deux."], by: stranger) }
+    try translate(.french, ["Un.", "Deux."], by: officer)
+    let text = try #require(try test.record.advice(id)).text
+    #expect(text.paragraphs.map { $0.text.text(.french).text } == ["Un.", "Deux."])
+    #expect(text.paragraphs[0].text.text(.french).status == .human)
+    #expect(text.paragraphs[0].text.text(.english).status == .original)
+  }
+}
