@@ -11,6 +11,7 @@ package enum RecordRoutes {
     .api(DataRoutes.consultations) { try $0.consultations() },
     .api(DataRoutes.comments) { try $0.comments() },
     .api(DataRoutes.meetings) { try $0.meetings() },
+    .api(DataRoutes.advice) { try $0.advice() },
     .api(DataRoutes.waiting) { try $0.waiting() },
     .api(DataRoutes.plan) { try $0.plan() },
     .api(DataRoutes.recordHead) { try $0.recordHead() },
@@ -36,6 +37,10 @@ package enum RecordRoutes {
     .page(.meeting, MeetingView.self) {
       try MeetingModel($0["meeting"], $0)
     }.listing { visit in try visit.record().meetings().map { [$0.id] } },
+    .page(.advices, AdviceListView.self) { try AdviceListModel($0) },
+    .page(.advice, AdviceView.self) {
+      try AdviceModel($0["advice"], $0)
+    }.listing { visit in try visit.record().advices().map { [$0.id] } },
     .page(.moderation, ModerationView.self) { try ModerationModel($0) },
     .page(.planReport, PlanReportView.self) { try PlanReportModel($0) },
   ]

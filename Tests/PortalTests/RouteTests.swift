@@ -359,3 +359,37 @@ struct RouteTests {
     #expect(!page.contains("/register"), "it is over, and nobody is served")
   }
 }
+
+/// From a comment to what follows from it, and from an activity back, by links alone.
+@Suite struct AdviceDataTests {
+  @Test func thereAndBack() async throws {
+    let site = try await TestSite.shared
+    let comment = site.get("/en/consultations/2026-03/comments/K7M2QX").text
+    for part in [
+      "href=\"/en/advice/26-01#p1\"", "Accepted", "We will.", "href=\"/en/plan/REG?plan=EX2026#EX2026-REG-O1-A1\"",
+    ] { #expect(comment.contains(part), "\(part)") }
+    let advice = site.get("/fr/advice/26-01").text
+    for part in [
+      "href=\"/fr/consultations/2026-03/comments/K7M2QX\"", "un commentaire qui n’est plus affiché",
+      "href=\"/fr/meetings/2026-01\"", "sur un savoir gardé sous un protocole", "Les poissons d’abord.",
+      "href=\"/fr/consultations/2026-03\"", "Et bientôt.", "après 70 jours",
+    ] { #expect(advice.contains(part), "\(part)") }
+    #expect(!advice.contains("C3C3C3"), "of what is shown no more there is no number")
+    #expect(site.get("/en/consultations/2026-03").text.contains("href=\"/en/advice/26-01\""))
+    #expect(site.get("/en/consultations/2026-03/comments/B2B2B2").text.contains("Nobody has said yet"))
+    #expect(site.get("/en/advice/26-02").status == 404 && site.get("/en/advice/x").status == 404)
+  }
+
+  @Test func tableFeedAndCalendar() async throws {
+    let site = try await TestSite.shared
+    let lines = site.get("/api/v1/advice?format=csv").text.split(whereSeparator: \.isNewline)
+    #expect(lines.count == 3 && !lines.joined().contains("C3C3C3"))
+    #expect(
+      lines[1].hasSuffix(
+        ",2026-03-K7M2QX,2026-01,https://www.example.org/data,no,2026-03,2026-06-01,2,1,0,2026-08-30,2026-08-10,"
+          + "accepted,We will.,Secretariat,2027-06-30,EX2026-REG-O1-A1"), "\(lines[1])")
+    let feed = site.get("/feeds/advice.atom?lang=es").text
+    #expect(feed.contains("el Consejo respondió") && feed.contains("/es/advice/26-01"))
+    #expect(!site.get("/feeds/advice.ics").text.contains("BEGIN:VEVENT"), "nothing is waited for")
+  }
+}

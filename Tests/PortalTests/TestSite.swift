@@ -40,6 +40,7 @@ struct TestSite: Sendable {
     try Self.addPledges(to: record, edition)
     try Self.addConsultation(to: record)
     try Self.addMeeting(to: record)
+    try Self.addAdvice(to: record)
     portal = try Self.portal(
       folder, record: record, report: try Self.report(in: folder), atlas: try Self.atlas(in: folder))
   }
@@ -219,6 +220,46 @@ struct TestSite: Sendable {
     try say("C3C3C3", .web, at: opens.number * 86_400, .removed(.init(reason: "advertising", by: "P-222222222222")))
   }
 
+  /// An advice that cites a comment and a meeting, and the Council's reply, from which an activity follows.
+  private static func addAdvice(to record: RecordStore) throws {
+    func text(_ en: String, _ fr: String) -> Trilingual {
+      var text = Trilingual(en, in: .english)
+      text.set(fr, in: .french, status: .human)
+      return text
+    }
+    guard let comment = CommentID("2026-03", "K7M2QX"), let removed = CommentID("2026-03", "C3C3C3"),
+      let adopted = Day("2026-06-01"), let answered = Day("2026-08-10"), let due = Day("2027-06-30")
+    else { return }
+    let advice = AdviceText(
+      body: .jpac, title: text("Care for rivers first", "Les rivières d’abord"),
+      paragraphs: [
+        .init(
+          text: text("Plant trees along <rivers>.", "Plantez des arbres."),
+          grounds: [.comment(comment), .comment(removed), .meeting("2026-01"), .data("https://www.example.org/data")]),
+        .init(text: text("Ask communities.", "Demandez aux communautés."), grounds: [], restsOnProtocol: true),
+      ], consultations: ["2026-03"])
+    let (member, other) = ("P-555555555555", "P-666666666666")
+    let before: [AdviceEvent] = [
+      .drafted(.init(advice, by: member)), .opened(.init(text: 1, by: member)),
+      .voted(.init(.yes, text: 1, by: member)),
+      .voted(.init(.yes, text: 1, by: "P-777777777777")), .voted(.init(.no, text: 1, by: other)),
+      .dissented(.init(text("Fish first.", "Les poissons d’abord."), by: other)),
+      .adopted(.init(text: 1, quorum: 3, members: 9, by: member)),
+    ]
+    let reply = CouncilReply(answers: [
+      .init(
+        .accepted, reasons: text("We will.", "Nous le ferons."), owner: "Secretariat", due: due,
+        activity: "EX2026-REG-O1-A1"),
+      .init(.noted, reasons: text("We read it.", "Nous en prenons note.")),
+    ])
+    let after: [AdviceEvent] = [
+      .replied(.init(reply, party: "MX", needed: 2, by: "P-888888888888")),
+      .agreed(.init(party: "CA", reply: 8, view: text("And soon.", "Et bientôt."), by: "P-999999999999")),
+    ]
+    try record.append(
+      before.map { try $0.event(of: "26-01", on: adopted) } + after.map { try $0.event(of: "26-01", on: answered) })
+  }
+
   /// A meeting that was moved and is over, with its summary.
   private static func addMeeting(to record: RecordStore) throws {
     func text(_ en: String, _ fr: String) -> Trilingual {
@@ -335,6 +376,7 @@ struct TestSite: Sendable {
       case "consultation": "2026-03"
       case "comment": "K7M2QX"
       case "meeting": "2026-01"
+      case "advice": "26-01"
       case "pledge": "EX-02"
       case "company": "works-co"
       case "substance": "lead"

@@ -187,6 +187,12 @@ package enum DataRoutes {
     parameters: [.language] + Parameter.pages, cache: .live, needs: .meeting,
     shape: .init(columns: MeetingTable.columns, head: ["total_rows"])
   )
+  package static let advice = Route.api(
+    "api.advice", "/api/v1/advice",
+    "Advice to the Council, a row for each paragraph: what it rests on, and what the Council answers.",
+    parameters: [.language] + Parameter.pages, cache: .live, needs: .advice,
+    shape: .init(columns: AdviceTable.columns, head: ["total_rows"])
+  )
   package static let comments = Route.api(
     "api.comments", "/api/v1/comments",
     "Comments on a consultation, as far as their authors let everybody see them; a column for each question.",
@@ -232,7 +238,8 @@ package enum DataRoutes {
     findings,
     flows, plants,
     transfers, ledger, accidents, output, compare,
-    published, listings, submissions, submission, waiting, plan, consultations, comments, meetings, challenges, pledges,
+    published, listings, submissions, submission, waiting, plan, consultations, comments, meetings, advice, challenges,
+    pledges,
     pledge,
     recordHead, edition,
     AtlasRoutes.list,

@@ -190,6 +190,16 @@ extension Route {
     cache: .live, listing: .each, needs: .meeting
   )
 
+  package static let advices = page(
+    "advices", "/{language}/advice", "Advice to the Council, and its replies.", cache: .live, listing: .once,
+    needs: .advice
+  )
+  package static let advice = page(
+    "advice", "/{language}/advice/{advice}",
+    "One advice: each paragraph, what it rests on, and what the Council answers.", cache: .live, listing: .each,
+    needs: .advice
+  )
+
   package static let challenges = page(
     "challenges", "/{language}/challenge", "Prevention challenges, and how their pledges go.",
     parameters: [.challenge, .pledgeState, .page], cache: .live, listing: .once, needs: .challenge
@@ -221,7 +231,8 @@ extension Route {
     downloads, sources, coverage, apiGuide, substance, sector, place, zone, receiver, submissions, process, waiting,
     submission,
     plan,
-    planReport, programme, consultations, consultation, comment, moderation, meetings, meeting, challenges, challenge,
+    planReport, programme, consultations, consultation, comment, moderation, meetings, meeting, advices, advice,
+    challenges, challenge,
     pledge, company,
     atlas, layer, layerChanges,
     facility,

@@ -46,6 +46,7 @@ package struct Route: Sendable {
     /// A consultation in the record that was announced.
     case consultation
     case meeting
+    case advice
     /// A report of an edition.
     case report
     /// Layers of maps.

@@ -12,6 +12,7 @@ package final class RecordPresence: Sendable {
     var challenge = false
     var consultation = false
     var meeting = false
+    var advice = false
   }
 
   private struct Known {
@@ -36,6 +37,7 @@ package final class RecordPresence: Sendable {
     case .challenge: holds.challenge
     case .consultation: holds.consultation
     case .meeting: holds.meeting
+    case .advice: holds.advice
     }
   }
 
@@ -44,13 +46,14 @@ package final class RecordPresence: Sendable {
     let holds = holds
     return (holds.plan ? "plan" : "") + (holds.challenge ? " challenge" : "")
       + (holds.consultation ? " consultation" : "") + (holds.meeting ? " meeting" : "")
+      + (holds.advice ? " advice" : "")
   }
 
   /// Nil where the record cannot be read: then what was known goes on being said, and the record's own pages say why.
   private static func holds(_ record: RecordStore) -> Holds? {
     try? Holds(
       plan: !record.plans(reader: .anyone).isEmpty, challenge: !record.challenges(reader: .anyone).isEmpty,
-      consultation: record.hasConsultations(), meeting: record.hasMeetings())
+      consultation: record.hasConsultations(), meeting: record.hasMeetings(), advice: record.hasAdvice())
   }
 
   private var holds: Holds {

@@ -11,6 +11,9 @@ struct CommentModel: Sendable {
   let comment: CommentState
   let closes: Int
   let isReadable: Bool
+  /// Paragraphs of advice that cite it, each with its advice.
+  let citations: [(citation: RecordStore.Citation, advice: AdviceState)]
+  let links: AdviceLinks
   /// Why it was removed, of the public list.
   let reason: ModerationReasons.Reason?
 
@@ -23,6 +26,10 @@ struct CommentModel: Sendable {
     (self.consultation, self.comment) = (state, comment)
     closes = try state.deadline().closes
     isReadable = record.readsPersons
+    citations = try record.citations(of: .comment(id)).compactMap { citation in
+      try record.advice(citation.advice).map { (citation, $0) }
+    }
+    links = try AdviceLinks(citations.map(\.advice), visit)
     reason = try comment.removals.last.flatMap { try ModerationReasons()[$0.removal.reason] }
   }
 }
@@ -60,7 +67,23 @@ struct CommentView: PageView {
     guard model.isReadable else { return "<p>\(t("comment.elsewhere"))</p>" }
     return """
       <p>\(author(comment.showing, comment.remarks))\(marks(comment, closes: model.closes))</p>\
-      \(comment.remarks.map { said($0, model.consultation.inquiry, language: comment.statement.language) })
+      \(comment.remarks.map { said($0, model.consultation.inquiry, language: comment.statement.language) })\
+      <section><h2>\(t("comment.fate"))</h2>\(fate)</section>
       """
+  }
+
+  /// From the comment to what follows from it: the paragraph that cites it, the Council's answer, the activity.
+  private var fate: HTML {
+    let cited = model.citations.map { one, advice -> HTML in
+      let answers = advice.stage == .answered ? advice.reply?.reply.answers : nil
+      let reply: HTML =
+        answers.map { answer($0[one.paragraph - 1], model.links) }
+        ?? "<p class=\"note\">\(t("comment.fate.no-reply"))</p>"
+      return "<li>\(t("comment.fate.cited")) \(citation(one))\(reply)</li>"
+    }
+    if !cited.isEmpty { return "<ul class=\"path\">\(cited)</ul>" }
+    guard let settlement = model.comment.settlement else { return "<p>\(t("comment.fate.open"))</p>" }
+    return
+      "<p>\(t("comment.fate.\(settlement.fate.rawValue)"))</p><div class=\"letter\">\(trilingual(settlement.why))</div>"
   }
 }

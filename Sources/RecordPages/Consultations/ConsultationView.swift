@@ -19,6 +19,8 @@ struct ConsultationModel: Sendable {
   let isReadable: Bool
   /// Whether they can be sent here, and are taken.
   let takes: Bool
+  /// Advice that follows it.
+  let advice: [AdviceState]
 
   var hasMore: Bool { page * Self.pageSize < found }
 
@@ -36,6 +38,7 @@ struct ConsultationModel: Sendable {
     (found, comments) = try record.comments(
       on: id, for: visit.protocolReader(), offset: (page - 1) * Self.pageSize, limit: Self.pageSize)
     takes = try visit.takesComments(state)
+    advice = try record.advices(after: id).compactMap { try record.advice($0) }
   }
 }
 
@@ -73,8 +76,20 @@ struct ConsultationView: PageView {
         <section><h2>\(t("consultation.use"))</h2><div class="letter">\(trilingual(inquiry.use))</div>\
         <p class="note">\(t("consultation.moderation.\(inquiry.moderation.rawValue)")) \
         <a href="\(link(.moderation))">\(t("moderation.title"))</a></p></section>
+        \(when(!model.advice.isEmpty, advice))
         <section id="comments"><h2>\(t("consultation.said"))</h2>\(comments)</section></div>
         """, isIndexed: model.page == 1)
+  }
+
+  private var advice: HTML {
+    let items = model.advice.map { one -> HTML in
+      let state = t(one.answered == nil ? "advice.stage.adopted" : "advice.stage.answered")
+      return """
+        <li><a href="\(link(.advice, one.id))">\(t("advice.number", ["id": one.id])) – \(trilingual(one.text.title))</a> \
+        · \(state)</li>
+        """
+    }
+    return "<section><h2>\(t("consultation.follows"))</h2><ul>\(items)</ul></section>"
   }
 
   /// The languages of what is not there in the reader's.

@@ -26,11 +26,6 @@ struct ConsultationsModel: Sendable {
   }
 }
 
-extension Visit {
-  /// Who reads a page that everybody can read: somebody who is in no protocol.
-  func protocolReader() throws -> Reader { try record().protocols(on: today).reader(nil, on: today) }
-}
-
 struct ConsultationsView: PageView {
   private let model: ConsultationsModel
   let printer: Printer

@@ -9,6 +9,8 @@ struct ProgrammeModel: Sendable {
   let programme: Plan.Programme
   /// The address's own words.
   let asked: [(name: String, value: String)]
+  /// Paragraphs of advice that led to an activity, by the activity.
+  let advice: [String: [RecordStore.Citation]]
 
   /// - Throws: ``Problem`` for a programme that the plan does not have.
   init(_ code: String, _ visit: Visit) throws {
@@ -19,5 +21,9 @@ struct ProgrammeModel: Sendable {
     }
     self.programme = programme
     asked = visit.items
+    let record = try visit.record()
+    advice = try Dictionary(
+      programme.activities.map { ($0.item.id, try record.citations(leadingTo: $0.item.id)) },
+      uniquingKeysWith: { first, _ in first })
   }
 }

@@ -1,0 +1,93 @@
+package import Markup
+package import Participation
+package import PublicRecord
+package import RecordKernel
+internal import Vocabulary
+
+/// What an advice rests on and what follows from it, as links; looked up once for a page.
+package struct AdviceLinks: Sendable {
+  /// Comments that everybody may see now.
+  let shown: Set<CommentID>
+  let meetings: [String: Trilingual]
+  let activities: [String: RecordStore.PlannedActivity]
+
+  package init(_ advice: [AdviceState], _ visit: Visit) throws {
+    let (record, reader) = (try visit.record(), try visit.protocolReader())
+    shown = Set(try advice.flatMap(\.text.cited).filter { try record.isShown($0, to: reader) })
+    let meetings = advice.flatMap(\.text.paragraphs).flatMap(\.grounds).compactMap { ground -> String? in
+      if case .meeting(let id) = ground { id } else { nil }
+    }
+    self.meetings = try Dictionary(
+      Set(meetings).compactMap { id in
+        try record.meeting(id).flatMap { $0.isPublic ? (id, $0.meeting.title) : nil }
+      }, uniquingKeysWith: { first, _ in first })
+    let names = Set(advice.compactMap(\.reply).flatMap(\.reply.answers).compactMap(\.activity))
+    activities = try Dictionary(
+      names.compactMap { name in try record.activity(name, reader: reader).map { (name, $0) } },
+      uniquingKeysWith: { first, _ in first })
+  }
+}
+
+extension Visit {
+  /// Who reads a page that everybody can read: somebody who is in no protocol.
+  package func protocolReader() throws -> Reader { try record().protocols(on: today).reader(nil, on: today) }
+}
+
+/// Words for advice and replies, on everybody's pages and on desks.
+extension Printing {
+  /// What a paragraph rests on.
+  package func grounds(_ paragraph: AdviceText.Paragraph, _ links: AdviceLinks) -> HTML {
+    let items = paragraph.grounds.map { ground -> HTML in
+      switch ground {
+      case .comment(let id):
+        links.shown.contains(id)
+          ? "<a href=\"\(link(.comment, id.consultation, id.number))\">\(t("comment.title", ["number": id.number]))</a>"
+          : "\(t("advice.ground.gone"))"
+      case .meeting(let id):
+        links.meetings[id].map {
+          "<a href=\"\(link(.meeting, id))\">\(t("advice.ground.meeting"))\(colon)\(trilingual($0))</a>"
+        } ?? "\(t("advice.ground.meeting")) \(id)"
+      case .data(let address):
+        "<a href=\"\(address)\" rel=\"noopener\">\(t("advice.ground.data"))\(colon)\(address)</a>"
+      }
+    }
+    let kept: [HTML] = paragraph.restsOnProtocol ? ["\(t("advice.ground.protocol"))"] : []
+    guard !items.isEmpty || !kept.isEmpty else { return "<p class=\"note\">\(t("advice.ground.none"))</p>" }
+    return """
+      <details open><summary>\(t("advice.grounds"))</summary>\
+      <ul class="grounds">\((items + kept).map { "<li>\($0)</li>" as HTML })</ul></details>
+      """
+  }
+
+  /// What the Council answers to a paragraph.
+  package func answer(_ answer: CouncilReply.Answer, _ links: AdviceLinks) -> HTML {
+    var facts: [HTML] = []
+    if let owner = answer.owner { facts.append("\(t("reply.owner"))\(colon)\(owner)") }
+    if let due = answer.due { facts.append("\(t("reply.due"))\(colon)\(date(due.description))") }
+    if let name = answer.activity {
+      facts.append("\(t("reply.activity"))\(colon)\(links.activities[name].map(activity) ?? "<code>\(name)</code>")")
+    }
+    return """
+      <p><strong>\(t("reply.verdict.\(answer.verdict.rawValue)"))</strong></p>\
+      <div class="letter">\(trilingual(answer.reasons))</div>\
+      \(when(!facts.isEmpty, "<ul>\(facts.map { "<li>\($0)</li>" as HTML })</ul>"))
+      """
+  }
+
+  private func activity(_ activity: RecordStore.PlannedActivity) -> HTML {
+    let address = link(.programme, activity.programme, query: [(name: "plan", value: activity.plan)])
+    return "<a href=\"\(address)#\(activity.id)\">\(trilingual(activity.text))</a>"
+  }
+
+  /// A paragraph of an advice, as a link.
+  package func citation(_ citation: RecordStore.Citation) -> HTML {
+    let address = link(.advice, citation.advice)
+    guard citation.paragraph > 0 else {
+      return "<a href=\"\(address)\">\(t("advice.number", ["id": citation.advice]))</a>"
+    }
+    return """
+      <a href="\(address)#\(AdviceText.name(citation.paragraph - 1))">\
+      \(t("advice.paragraph.of", ["id": citation.advice, "n": "\(citation.paragraph)"]))</a>
+      """
+  }
+}

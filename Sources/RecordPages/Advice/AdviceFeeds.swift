@@ -1,0 +1,65 @@
+internal import Outputs
+internal import Participation
+internal import PortalKernel
+internal import PublicRecord
+internal import RecordKernel
+internal import Vocabulary
+
+/// Advice for feed readers and calendars.
+extension Visit {
+  private func page(_ state: AdviceState, _ language: Language) -> String {
+    site.publicAddress + Route.advice.path.filled([state.id], language: language)
+  }
+
+  /// What was adopted and what was answered, the latest first.
+  func adviceFeed() throws -> Reply {
+    let language = try asked()
+    let words = FeedWords(printer: printer(in: language))
+    let entries = try record().advices().flatMap { state -> [(day: Day, entry: AtomFeed.Entry)] in
+      func entry(_ what: String, _ day: Day) -> (Day, AtomFeed.Entry) {
+        let (link, summary) = (page(state, language), words.t("advice.feed.\(what)"))
+        let title = "\(words.t("advice.number", ["id": state.id])), \(state.text.title[language]): \(summary)"
+        return (
+          day,
+          AtomFeed.Entry(
+            id: "\(link)#\(what)", title: title, updated: "\(day.description)T00:00:00Z", link: link, summary: summary)
+        )
+      }
+      return [state.adopted?.on.map { entry("adopted", $0) }, state.answered.map { entry("answered", $0) }]
+        .compactMap { $0 }
+    }.sorted { ($0.day, $0.entry.id) > ($1.day, $1.entry.id) }
+    return Reply(
+      AtomFeed.text(
+        entries.map(\.entry), title: words.t("advice.title"), address: site.publicAddress,
+        path: FileRoutes.feed.address("advice", query: [("lang", language.rawValue)]), language: language),
+      type: MediaType.atom)
+  }
+
+  /// The days by which replies are customary that are still waited for.
+  func adviceCalendar() throws -> Reply {
+    let language = try asked()
+    let words = FeedWords(printer: printer(in: language))
+    let entries = try record().advices().filter { $0.answered == nil }.compactMap { state in
+      state.target.map { day in
+        DueCalendar.Entry(
+          id: "advice-\(state.id)", day: day, updated: state.adopted?.on ?? today,
+          text: words.t("advice.feed.due", ["id": state.id, "title": state.text.title[language]]),
+          address: page(state, language))
+      }
+    }
+    return Reply(DueCalendar.text(entries, title: words.t("advice.title"), language), type: MediaType.calendar)
+  }
+}
+
+/// Advice for programs.
+extension API {
+  func advice() throws -> Reply {
+    let (record, language) = (try visit.record(), try visit.asked())
+    let reader = try visit.protocolReader()
+    let rows = try record.advices().flatMap { state in
+      try AdviceTable.rows(state, language) { try record.isShown($0, to: reader) }
+    }
+    let head = [(name: "total_rows", json: JSONWriter.value(.integer(rows.count)))]
+    return try pages(visit.parameters, AdviceTable.columns, rows, head: head) { Array($0) }
+  }
+}
