@@ -64,11 +64,16 @@ extension FormPrinting {
   }
 
   /// A field for a line of text.
-  /// - Parameter more: further attributes.
-  func field(_ name: String, label: String, type: String = "text", value: String = "", more: HTML = .empty) -> HTML {
-    """
-    <label for="f-\(name)">\(label)<input id="f-\(name)" name="\(name)" type="\(type)" value="\(value)"\(more)></label>
-    """
+  /// - Parameters:
+  ///   - id: where a page has several fields of this name.
+  ///   - more: further attributes.
+  func field(
+    _ name: String, id: String? = nil, label: String, type: String = "text", value: String = "", more: HTML = .empty
+  ) -> HTML {
+    let id = id ?? "f-\(name)"
+    return """
+      <label for="\(id)">\(label)<input id="\(id)" name="\(name)" type="\(type)" value="\(value)"\(more)></label>
+      """
   }
 
   /// In which language somebody is written to.
@@ -165,6 +170,24 @@ extension PersonalPage {
 
   /// Sends somebody to show again that it is they; then they come back to a page.
   func askForProof(_ page: Route) -> Reply { askForProof(next: address(page)) }
+
+  /// The same, and what was typed is there when they come back.
+  func askForProof(_ page: Route, keeping form: Guest.Form) throws -> Reply {
+    let fields = page.parameters.map(\.name).filter { $0 != "token" && !form[$0].isEmpty }.map { ($0, form[$0]) }
+    try guest.desk.people.keep(
+      draft: Dictionary(fields, uniquingKeysWith: { first, _ in first }), about: "form \(page.name)",
+      of: guest.signedIn().person)
+    return askForProof(page)
+  }
+
+  func kept(_ page: Route) throws -> Guest.Form? {
+    try guest.session.flatMap { try guest.desk.people.draft(about: "form \(page.name)", of: $0.person) }
+      .map { Guest.Form($0.fields) }
+  }
+
+  func drop(kept page: Route) throws {
+    if let session = guest.session { try guest.desk.people.drop(draft: "form \(page.name)", of: session.person) }
+  }
 
   /// - Parameter next: the address of a page of this site.
   func askForProof(next: String) -> Reply {

@@ -53,7 +53,7 @@ struct AccountDesk: PersonalPage {
           let consultation = try guest.desk.record.consultation(String(id))
         else { return nil }
         let link = DeskRoutes.comment.path.filled([String(id)], language: visit.language)
-        return (consultation.inquiry.title, link, draft.kept)
+        return (draft, consultation.inquiry.title, link)
       }, ceremony: ceremony, device: guest.device)
     return visit.show(AccountView.self, model)
   }
@@ -159,6 +159,9 @@ struct AccountDesk: PersonalPage {
         return refused(try page(problem: "account.address.last"))
       }
       return done("address-removed")
+    case "draft-drop":
+      try people.drop(draft: form["id"], of: session.person)
+      return done("draft-dropped")
     case "codes-make":
       guard session.level == .full else { return refused(try page(problem: "account.first")) }
       return try page(codes: try people.makeRecoveryCodes(session.person))
@@ -168,7 +171,7 @@ struct AccountDesk: PersonalPage {
         expected: .oneOf([
           "sign-out", "session-end", "sessions-end", "name", "passkey-add", "passkey-remove", "app-begin",
           "app-confirm", "app-remove", "codes-make", "data", "pairs", "erase",
-          "address-add", "address-confirm", "address-remove",
+          "address-add", "address-confirm", "address-remove", "draft-drop",
         ]))
     }
   }

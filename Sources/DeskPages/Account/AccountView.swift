@@ -30,7 +30,7 @@ struct AccountModel: Sendable {
   let isAddressAsked: Bool
   /// The address of what they are written to about.
   let news: String
-  let drafts: [(about: Trilingual, address: String, kept: Int)]
+  let drafts: [(draft: KeptDraft, about: Trilingual, address: String)]
   let ceremony: Ceremony
   let device: String
 }
@@ -73,7 +73,12 @@ struct AccountView: PageView, FormPrinting, RolePrinting {
 
   private var drafts: HTML {
     let items = model.drafts.map { one -> HTML in
-      "<li><a href=\"\(one.address)\">\(trilingual(one.about))</a> · \(moment(one.kept))</li>"
+      """
+      <li><a href="\(one.address)">\(trilingual(one.about))</a> · \(moment(one.draft.kept))\
+      <details><summary>\(t("comment.text"))</summary><div class="letter" dir="auto">\
+      \(one.draft.fields["comment"] ?? "–")</div></details>\
+      \(act("draft-drop", id: one.draft.about, button: t("draft.drop")))</li>
+      """
     }
     return "<section><h2>\(t("drafts.title"))</h2><ul>\(items)</ul></section>"
   }

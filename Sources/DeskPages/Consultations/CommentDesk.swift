@@ -53,8 +53,7 @@ struct CommentDesk: PersonalPage {
     } catch let error as RecordError {
       return refused(try page(.form, state, problem: "comment.bad", said: "\(error)", typed: form))
     }
-    if let keeper { try desk.people.drop(draft: Self.about(id), of: keeper) }
-    return .redirect(own(id) + Address.query([(name: "done", value: "asked")]))
+    return unnoted(.redirect(own(id) + Address.query([(name: "done", value: "asked")])))
   }
 
   /// Who may keep a draft: whoever is signed in, with all their ways in set up.
@@ -74,18 +73,20 @@ struct CommentDesk: PersonalPage {
     default:
       throw Problem.parameter("do", found: String(form["do"].prefix(40)), expected: .oneOf(["keep", "drop"]))
     }
-    return .redirect(own(id) + Address.query([(name: "done", value: form["do"])]))
+    return unnoted(.redirect(own(id) + Address.query([(name: "done", value: form["do"])])))
   }
 
   private func page(
     _ step: CommentFormModel.Step, _ state: ConsultationState, problem: String = "", said: String = "",
     typed: Guest.Form? = nil, draft: KeptDraft? = nil
   ) throws -> Reply {
-    let named = typed?["community"] ?? visit.items.first { $0.name == "community" }?.value ?? ""
     let known = try desk.communitiesSpokenFor()
+    var named = visit.items.first { $0.name == "community" }?.value ?? ""
     guard named.isEmpty || known.contains(where: { $0.id == named }) else {
       throw Problem.parameter("community", "is no community with a protocol and a steward")
     }
+    // One that somebody chose earlier may have no steward any more.
+    if named.isEmpty, let typed, known.contains(where: { $0.id == typed["community"] }) { named = typed["community"] }
     let model = CommentFormModel(
       step: step,
       frame: FormFrame(guest, problem: problem, done: asked("done", ["keep"]).isEmpty ? "" : "draft.kept"),
@@ -261,6 +262,8 @@ struct CommentConfirmModel: Sendable {
   let frame: FormFrame
   let token: String
   let step: Step
+  /// Where one goes from a link that is over.
+  var list = Route.consultations
 }
 
 struct CommentConfirmView: PageView, FormPrinting {
@@ -285,7 +288,10 @@ struct CommentConfirmView: PageView, FormPrinting {
       )
     case .discarded: (step, content) = ("discarded", .empty)
     case .over:
-      (step, content) = ("over", "<p><a href=\"\(path(.consultations))\">\(t("consultations.title"))</a></p>")
+      (step, content) = (
+        "over",
+        "<p><a href=\"\(path(model.list))\">\(t("\(model.list.name).title"))</a></p>"
+      )
     }
     return Page(
       title: t("comment.\(step).title"), description: t("comment.\(step).lead"),

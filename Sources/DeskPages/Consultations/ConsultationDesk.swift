@@ -18,7 +18,7 @@ struct ConsultationDesk: PersonalPage {
   private var desk: PeopleDesk { guest.desk }
   private var own: String { address(DeskRoutes.consultations) }
 
-  private static let doings = ["drafted", "revised", "announced", "extended", "cancelled", "entered"]
+  private static let doings = ["drafted", "revised", "announced", "extended", "cancelled", "entered", "settled"]
 
   private func page(problem: String = "", said: String = "", typed: Guest.Form? = nil) throws -> Reply {
     let named = guest.form?["consultation"] ?? visit.items.first { $0.name == "consultation" }?.value ?? ""
@@ -35,6 +35,7 @@ struct ConsultationDesk: PersonalPage {
       sealed: try state.map {
         try desk.sealedComments(on: $0.id, officer: guest.signedIn().person, limit: 100).comments
       } ?? [],
+      open: try state.map { try desk.record.unsettled(on: $0.id, for: visit.protocolReader(), limit: 50) },
       fields: InquiryFields(typed: isTyping ? nil : typed, known: state?.inquiry),
       typed: isTyping ? typed : nil)
     return visit.show(ConsultationDeskView.self, model)
@@ -79,11 +80,33 @@ struct ConsultationDesk: PersonalPage {
     case "enter":
       try enter(form, id, by: person)
       return done("entered", id)
+    case "settle":
+      try settle(form, id, by: person)
+      return done("settled", id)
     default:
       throw Problem.parameter(
         "do", found: String(form["do"].prefix(40)),
-        expected: .oneOf(["draft", "revise", "announce", "extend", "cancel", "enter"]))
+        expected: .oneOf(["draft", "revise", "announce", "extend", "cancel", "enter", "settle"]))
     }
+  }
+
+  private static let mostSettled = 200
+
+  /// Says of some comments what became of them, for one reason.
+  private func settle(_ form: Guest.Form, _ id: String, by person: String) throws {
+    guard let fate = CommentEvent.Settlement.Fate(rawValue: form["fate"]) else {
+      throw Problem.parameter(
+        "fate", found: form["fate"], expected: .oneOf(CommentEvent.Settlement.Fate.allCases.map(\.rawValue)))
+    }
+    let numbers = form["numbers"].split { $0.isWhitespace || $0 == "," }.map(String.init)
+    guard (1...Self.mostSettled).contains(numbers.count) else {
+      throw RecordError("\(numbers.count) numbers; expected 1 to \(Self.mostSettled)")
+    }
+    let ids = try numbers.map { number in
+      guard let comment = CommentID(id, number) else { throw RecordError("\(number.prefix(20)): no comment's number") }
+      return comment
+    }
+    try desk.settle(ids, fate, why: form.words("why"), by: person, page: commentPage)
   }
 
   /// What came by letter, message or phone.
@@ -201,6 +224,8 @@ struct ConsultationDeskModel: Sendable {
   let counts: [CommentState.Stage: Int]
   /// Comments for those who asked alone.
   let sealed: [CommentState]
+  /// Of which nobody has said what became of them.
+  let open: (found: Int, comments: [CommentState])?
   let fields: InquiryFields
   /// What was sent to be typed in, and is not right.
   let typed: Guest.Form?

@@ -77,8 +77,37 @@ struct ConsultationDeskView: PageView, CommentFormPrinting, TextsFormPrinting {
         <p><a href="\(path(.consultation, state.id))">\(t("comment.own.public"))</a> · \
         <a href="\(path(DeskRoutes.moderation))">\(t("desk.moderation.title"))</a></p><ul>\(counts)</ul>
         """))\
-      \(when(!model.sealed.isEmpty, sealed(inquiry)))\
+      \(when(!model.sealed.isEmpty, sealed(inquiry)))\(when(state.isPublic, model.open.map { fates(state, $0) } ?? .empty))\
       \(when(state.isPublic && model.stage != .cancelled, "\(entering(state))\(extending(state))\(cancelling(state))"))
+      """
+  }
+
+  /// Comments of which nobody has said what became of them, the first fifty; a reason may be that of many.
+  private func fates(_ state: ConsultationState, _ open: (found: Int, comments: [CommentState])) -> HTML {
+    let items = open.comments.map { one -> HTML in
+      """
+      <li class="comment"><p><a href="\(path(.comment, state.id, one.id.number))">\(one.id.number)</a></p>\
+      \(one.remarks.map { said($0, state.inquiry, language: one.statement.language, letters: 300) })</li>
+      """
+    }
+    let choices = CommentEvent.Settlement.Fate.allCases.map {
+      Choice(value: $0.rawValue, name: "\(t("comment.fate.\($0.rawValue)"))")
+    }
+    return """
+      <details><summary>\(t("comment.fate")) (\(t("comment.fate.left", ["n": open.found])))</summary>\
+      <p class="note">\(t("comment.fate.note"))</p><ul class="comments">\(items)</ul><div class="narrow">\
+      \(act("settle", state, button: t("comment.fate.settle"),
+        """
+        \(field("numbers", label: t("comment.fate.numbers"),
+          more: " required maxlength=\"2000\" autocomplete=\"off\" spellcheck=\"false\""))\
+        \(selection("f-fate", name: "fate", label: t("comment.fate"), choices))\(original("settle"))\
+        \(Language.allCases.map { language in
+          field(
+            "why-\(language.rawValue)", id: "f-fate-why-\(language.rawValue)",
+            label: "\(t("comment.fate.why")) (\(printer.texts.word("language", language)))",
+            more: " maxlength=\"2000\"")
+        })
+        """))</div></details>
       """
   }
 

@@ -15,6 +15,7 @@ struct DeskModel: Sendable {
   let seesAudit: Bool
   let keepsConsultations: Bool
   let keepsMeetings: Bool
+  let advises: Bool
   /// Comments that wait for a moderator, and appeals.
   let moderation: Int?
 
@@ -24,6 +25,9 @@ struct DeskModel: Sendable {
     let own = guest.standing.person ?? ""
     keepsConsultations = guest.may(.keepConsultations)
     keepsMeetings = guest.may(.keepMeetings)
+    advises =
+      guest.may(.draftAdvice) || guest.may(.keepCommittees)
+      || grants.contains { $0.role == .councilRepresentative }
     moderation =
       guest.may(.moderate)
       ? try guest.desk.comments([.waiting, .appealed], moderator: own, limit: 0).found : nil
@@ -66,6 +70,12 @@ struct DeskView: PageView, RolePrinting {
       <section><h2><a href="\(path(DeskRoutes.meetings))">\(t("desk.meetings.title"))</a></h2>\
       <p>\(t("desk.meetings.lead"))</p></section>
       """ : .empty
+    let advice: HTML =
+      model.advises
+      ? """
+      <section><h2><a href="\(path(DeskRoutes.advices))">\(t("desk.advice.title"))</a></h2>\
+      <p>\(t("desk.advice.lead"))</p></section>
+      """ : .empty
     let moderation = model.moderation.map { waiting -> HTML in
       """
       <section><h2><a href="\(path(DeskRoutes.moderation))">\(t("desk.moderation.title"))</a></h2>\
@@ -88,7 +98,7 @@ struct DeskView: PageView, RolePrinting {
       content: """
         <div class="narrow"><h1>\(t("desk.title"))</h1><p class="lead">\(t("desk.lead"))</p>\
         <section><h2>\(t("account.roles"))</h2><ul>\(roles)</ul></section>\
-        \(communities)\(people)\(consultations)\(meetings)\(moderation)\(mail)\(audit)\
+        \(communities)\(people)\(consultations)\(advice)\(meetings)\(moderation)\(mail)\(audit)\
         <p><a href="\(path(DeskRoutes.account))">\(t("account.title"))</a></p></div>
         """, isIndexed: false)
   }

@@ -64,7 +64,7 @@ package enum DeskRoutes {
     "desk.consultations", "/{language}/desk/consultations", "Consultations: writing, announcing, giving more time.",
     [
       "do", "done", "consultation", "text", "body", "original", "opens", "closes", "zones", "moderation", "way",
-      "received", "source", "address", "letters",
+      "received", "source", "address", "letters", "numbers", "fate", "page",
     ]
       + ["title", "text", "use", "why"].flatMap { name in Language.allCases.map { "\(name)-\($0.rawValue)" } }
       + asked + remarks, access: .holder(.keepConsultations))
@@ -92,6 +92,20 @@ package enum DeskRoutes {
       + ["title", "text", "agenda", "interpretation", "documents", "why", "reason", "summary", "recordings"].flatMap {
         name in Language.allCases.map { "\(name)-\($0.rawValue)" }
       }, access: .holder(.keepMeetings))
+
+  package static let advices = own(
+    "desk.advice", "/{language}/desk/advice", "Advice: drafting, voting, replying; how bodies decide.",
+    [
+      "do", "done", "advice", "text", "body", "original", "grounds", "consultations", "vote", "language", "reply",
+      "party", "committee", "quorum", "chair", "source",
+    ]
+      + ["title", "paragraphs", "opinion", "view"].flatMap { name in
+        Language.allCases.map { "\(name)-\($0.rawValue)" }
+      }
+      + (0..<AdviceText.mostParagraphs).map(AdviceText.name).flatMap { name in
+        ["verdict", "owner", "due", "activity"].map { "\($0)-\(name)" }
+          + Language.allCases.map { "reasons-\(name)-\($0.rawValue)" }
+      }, access: .holder(.desk))
 
   /// What somebody says who registers for a meeting.
   private static let registration = ["place", "name", "organisation", "interpretation", "needs", "speech", "aid"]
@@ -129,7 +143,7 @@ package enum DeskRoutes {
   package static let all = [
     signIn, code, second, invitation, account, prove, subscribe, confirm, preferences, unsubscribe, desk, people, mail,
     audit, community, comment, confirmComment, ownComment, consultations, moderation,
-    register, confirmRegistration, ownRegistration, meetings,
+    register, confirmRegistration, ownRegistration, meetings, advices,
   ]
 
   /// Topics to tick, and how often each comes.

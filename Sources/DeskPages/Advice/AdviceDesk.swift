@@ -1,0 +1,288 @@
+internal import Foundation
+internal import Markup
+internal import Participation
+internal import People
+internal import PortalKernel
+internal import PublicRecord
+internal import RecordKernel
+internal import Vocabulary
+
+/// The desk of advice: members draft, vote and adopt; representatives of the Parties reply; an officer fills in how
+/// bodies decide.
+struct AdviceDesk: PersonalPage {
+  let visit: Visit
+  let guest: Guest
+
+  init(_ visit: Visit, _ guest: Guest) { (self.visit, self.guest) = (visit, guest) }
+
+  private var desk: PeopleDesk { guest.desk }
+  private var own: String { address(DeskRoutes.advices) }
+
+  static let doings = [
+    "drafted", "revised", "opened", "voted", "dissented", "adopted", "dropped", "translated", "replied", "agreed",
+    "ruled",
+  ]
+
+  /// Those who have something to do here.
+  private func demandSomeRight() throws {
+    guard
+      guest.may(.draftAdvice) || guest.may(.adoptAdvice) || guest.may(.keepCommittees) || !parties.isEmpty
+    else { throw Problem.notFound("no such page") }
+  }
+
+  /// The Parties that somebody speaks for in the Council.
+  private var parties: [String] {
+    guest.standing.grants.filter { $0.role == .councilRepresentative }.compactMap(\.scope)
+      .filter { guest.may(.replyToAdvice, scope: $0) }
+  }
+
+  private func page(problem: String = "", said: String = "", typed: Guest.Form? = nil) throws -> Reply {
+    let asked = visit.items.first { $0.name == "advice" }?.value
+    // What was typed before somebody showed that it is they.
+    let kept = try typed == nil && asked == nil ? kept(DeskRoutes.advices) : nil
+    let typed = typed ?? kept
+    let named = guest.form?["advice"] ?? kept?["advice"] ?? asked ?? ""
+    let done = self.asked("done", Self.doings)
+    let state = try named.isEmpty ? nil : desk.record.advice(named)
+    guard named.isEmpty || state != nil else { throw Problem.notFound("no such advice") }
+    let person = try guest.signedIn().person
+    let bodies = try [AskingBody.jpac, .tekeg].filter { try desk.isMember(.draftAdvice, of: $0, person) }
+    // Before it is adopted it is its committee's.
+    if let state, !state.isPublic, !bodies.contains(state.text.body) { throw Problem.notFound("no such advice") }
+    let model = AdviceDeskModel(
+      frame: FormFrame(guest, problem: problem, done: done.isEmpty ? "" : "advice.done.\(done)"), said: said,
+      address: own, own: person, bodies: bodies, parties: parties, keepsCommittees: guest.may(.keepCommittees),
+      all: try desk.record.advices(isPublic: false).filter { $0.isPublic || bodies.contains($0.text.body) },
+      rules: try [AskingBody.jpac, .tekeg, .council].map { ($0, try desk.record.committee($0)) }, state: state,
+      links: try AdviceLinks(state.map { [$0] } ?? [], visit), fields: AdviceFields(typed: typed, known: state))
+    return visit.show(AdviceDeskView.self, model)
+  }
+
+  func answer() throws -> Reply {
+    try demandSomeRight()
+    guard let form = guest.form else { return try page() }
+    let session = try guest.signedIn()
+    let decides = ["vote", "adopt", "reply", "agree", "rule"].contains(form["do"])
+    guard !decides || desk.people.isProved(session) else {
+      return try askForProof(DeskRoutes.advices, keeping: form)
+    }
+    do {
+      let reply = try act(form, by: session.person)
+      try drop(kept: DeskRoutes.advices)
+      return reply
+    } catch let error as RecordError {
+      return refused(try page(problem: "comment.bad", said: "\(error)", typed: form))
+    } catch let error as PeopleError {
+      return refused(try page(problem: "comment.bad", said: "\(error)", typed: form))
+    }
+  }
+
+  private func act(_ form: Guest.Form, by person: String) throws -> Reply {
+    let id = form["advice"]
+    let former = try desk.record.advice(id)
+    func done(_ what: String, _ id: String) -> Reply {
+      .redirect(own + Address.query([(name: "advice", value: id), (name: "done", value: what)]))
+    }
+    func place(_ name: String) throws -> Int {
+      guard let place = Int(form[name]) else { throw Problem.parameter(name, "is no number") }
+      return place
+    }
+    switch form["do"] {
+    case "draft": return done("drafted", try desk.draft(advice: AdviceFields.text(form), by: person))
+    case "revise":
+      // Nobody writes over what somebody else has written meanwhile.
+      guard try former?.textPlace == place("text") else {
+        throw RecordError("\(id): somebody else has changed it; read it again")
+      }
+      try desk.revise(advice: id, AdviceFields.text(form, former: former?.text), by: person)
+      return done("revised", id)
+    case "open":
+      try desk.open(advice: id, text: place("text"), by: person)
+      return done("opened", id)
+    case "vote":
+      guard let choice = AdviceEvent.Vote.Choice(rawValue: form["vote"]) else {
+        throw Problem.parameter(
+          "vote", found: form["vote"], expected: .oneOf(AdviceEvent.Vote.Choice.allCases.map(\.rawValue)))
+      }
+      try desk.vote(advice: id, choice, text: place("text"), by: person)
+      return done("voted", id)
+    case "dissent":
+      try desk.dissent(advice: id, form.words("opinion"), by: person)
+      return done("dissented", id)
+    case "adopt":
+      try desk.adopt(advice: id, text: place("text"), by: person, page: commentPage)
+      return done("adopted", id)
+    case "drop":
+      try desk.drop(advice: id, text: place("text"), by: person)
+      return done("dropped", id)
+    case "translate":
+      let language = try AdviceFields.language(form)
+      try desk.translate(
+        advice: id, into: language, title: form.line("title-\(language.rawValue)") ?? "",
+        AdviceFields.paragraphs(form, language), by: person)
+      return done("translated", id)
+    case "reply":
+      guard let former else { throw Problem.notFound("no such advice") }
+      try desk.reply(to: id, AdviceFields.reply(form, former), by: person)
+      return done("replied", id)
+    case "agree":
+      let view = Language.allCases.contains { form.line("view-\($0.rawValue)") != nil } ? try form.words("view") : nil
+      try desk.agree(to: id, party: form["party"], reply: place("reply"), view: view, by: person)
+      return done("agreed", id)
+    case "rule":
+      guard let body = AskingBody(rawValue: form["committee"]), let quorum = Int(form["quorum"]) else {
+        throw RecordError("quorum: expected a number, for jpac, tekeg or council")
+      }
+      try desk.rule(
+        body, .init(quorum: quorum, chair: form.line("chair"), source: form.line("source") ?? "", by: person),
+        by: person)
+      return .redirect(own + Address.query([(name: "done", value: "ruled")]))
+    default:
+      throw Problem.parameter(
+        "do", found: String(form["do"].prefix(40)),
+        expected: .oneOf([
+          "draft", "revise", "open", "vote", "dissent", "adopt", "drop", "translate", "reply", "agree", "rule",
+        ]))
+    }
+  }
+}
+
+extension PersonalPage {
+  /// The address of a comment's page, which everybody can read.
+  func commentPage(_ id: CommentID, _ language: Language) -> String {
+    visit.site.publicAddress + Route.comment.path.filled([id.consultation, id.number], language: language)
+  }
+}
+
+/// What is in the fields of an advice's forms, and what they make.
+struct AdviceFields: Sendable {
+  private let typed: Guest.Form?
+  private let known: AdviceState?
+
+  init(typed: Guest.Form?, known: AdviceState?) { (self.typed, self.known) = (typed, known) }
+
+  /// As it was typed, else as it is known.
+  func value(_ name: String) -> String {
+    if let typed { return typed[name] }
+    guard let known else { return "" }
+    let parts = name.split(separator: "-").map(String.init)
+    let language = parts.last ?? ""
+    func text(_ text: Trilingual?) -> String { text?.entries[language]?.text ?? "" }
+    let index = parts.count > 1 ? Int(parts[1].dropFirst()).map { $0 - 1 } : nil
+    let answers = known.reply?.reply.answers ?? []
+    let answer = index.flatMap { answers.indices.contains($0) ? answers[$0] : nil }
+    return switch parts.first {
+    case "body": known.text.body.rawValue
+    case "original": known.text.title.entries.first { $0.value.status == .original }?.key ?? ""
+    case "title": text(known.text.title)
+    case "paragraphs":
+      known.text.paragraphs.map { text($0.text) }.filter { !$0.isEmpty }.joined(separator: "\n\n")
+    case "grounds":
+      known.text.paragraphs.enumerated().compactMap { index, paragraph in
+        let words = paragraph.grounds.map(\.text) + (paragraph.restsOnProtocol ? ["protocol"] : [])
+        return words.isEmpty ? nil : "\(index + 1): \(words.joined(separator: ", "))"
+      }.joined(separator: "\n")
+    case "consultations": known.text.consultations.joined(separator: ", ")
+    case "verdict": answer?.verdict.rawValue ?? ""
+    case "reasons": text(answer?.reasons)
+    case "owner": answer?.owner ?? ""
+    case "due": answer?.due?.description ?? ""
+    case "activity": answer?.activity ?? ""
+    default: ""
+    }
+  }
+
+  static func language(_ form: Guest.Form) throws -> Language {
+    guard let language = Language(rawValue: form["language"]) else {
+      throw Problem.parameter("language", found: form["language"], expected: .oneOf(Language.allCases.map(\.rawValue)))
+    }
+    return language
+  }
+
+  /// The paragraphs of a language: empty lines part them.
+  static func paragraphs(_ form: Guest.Form, _ language: Language) -> [String] {
+    form["paragraphs-\(language.rawValue)"].replacing("\r\n", with: "\n").split(separator: /\n[ \t]*\n/)
+      .map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }.filter { !$0.isEmpty }
+  }
+
+  /// - Throws: `RecordError` for what is missing; ``Problem`` for a word that is none of those listed.
+  static func text(_ form: Guest.Form, former: AdviceText? = nil) throws -> AdviceText {
+    guard let body = AskingBody(rawValue: form["body"]) else {
+      throw Problem.parameter("body", found: form["body"], expected: .oneOf(["jpac", "tekeg"]))
+    }
+    let all = Language.allCases.map { ($0, paragraphs(form, $0)) }.filter { !$0.1.isEmpty }
+    let counts = Set(all.map(\.1.count))
+    guard counts.count == 1, let count = counts.first, count <= AdviceText.mostParagraphs else {
+      throw RecordError(
+        "paragraphs: \(counts.sorted()); expected 1 to \(AdviceText.mostParagraphs), as many in each language")
+    }
+    let grounds = try grounds(form, paragraphs: count)
+    return AdviceText(
+      body: body, title: try form.words("title", former: former?.title),
+      paragraphs: try (0..<count).map { index in
+        var fields = ["original": form["original"]]
+        for (language, paragraphs) in all { fields["p-\(language.rawValue)"] = paragraphs[index] }
+        let old = former.flatMap { $0.paragraphs.indices.contains(index) ? $0.paragraphs[index].text : nil }
+        let of = grounds[index + 1] ?? []
+        return .init(
+          text: try Guest.Form(fields).words("p", former: old), grounds: try of.filter { $0 != "protocol" }.map(ground),
+          restsOnProtocol: of.contains("protocol"))
+      }, consultations: form["consultations"].split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) })
+  }
+
+  /// `2: 2026-03-K7M2QX, meeting 2027-01, protocol`: by the number of the paragraph.
+  private static func grounds(_ form: Guest.Form, paragraphs: Int) throws -> [Int: [String]] {
+    var grounds: [Int: [String]] = [:]
+    for line in form.lines("grounds") {
+      let parts = line.split(separator: ":", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
+      guard parts.count == 2, let number = Int(parts[0]), (1...paragraphs).contains(number) else {
+        throw RecordError("grounds: \"\(line.prefix(60))\"; expected lines as 1: 2026-03-K7M2QX, meeting 2027-01")
+      }
+      grounds[number, default: []] += parts[1].split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+        .filter { !$0.isEmpty }
+    }
+    return grounds
+  }
+
+  private static func ground(_ text: String) throws -> AdviceText.Ground {
+    guard let ground = AdviceText.Ground(text) else {
+      throw RecordError(
+        "grounds: \"\(text.prefix(60))\"; expected a comment as 2026-03-K7M2QX, meeting 2027-01, an address or protocol"
+      )
+    }
+    return ground
+  }
+
+  /// One answer for each paragraph.
+  static func reply(_ form: Guest.Form, _ advice: AdviceState) throws -> CouncilReply {
+    let former = advice.reply?.reply.answers
+    return CouncilReply(
+      answers: try advice.text.paragraphs.indices.map { index in
+        let name = AdviceText.name(index)
+        guard let verdict = CouncilReply.Verdict(rawValue: form["verdict-\(name)"]) else {
+          throw RecordError("\(name): no answer is chosen")
+        }
+        return .init(
+          verdict, reasons: try form.words("reasons-\(name)", former: former.map { $0[index].reasons }),
+          owner: form.line("owner-\(name)"), due: form["due-\(name)"].isEmpty ? nil : try form.day("due-\(name)"),
+          activity: form.line("activity-\(name)"))
+      })
+  }
+}
+
+struct AdviceDeskModel: Sendable {
+  let frame: FormFrame
+  let said: String
+  let address: String
+  /// Who looks.
+  let own: String
+  /// Committees of which they are a member, Parties for which they speak.
+  let bodies: [AskingBody]
+  let parties: [String]
+  let keepsCommittees: Bool
+  let all: [AdviceState]
+  let rules: [(body: AskingBody, state: CommitteeState?)]
+  let state: AdviceState?
+  let links: AdviceLinks
+  let fields: AdviceFields
+}
