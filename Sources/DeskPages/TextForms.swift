@@ -54,7 +54,7 @@ extension Guest.Form {
 
   /// Nil where nothing was written.
   func line(_ name: String) -> String? {
-    let text = self[name].trimmingCharacters(in: .whitespacesAndNewlines).replacing("\r\n", with: "\n")
+    let text = self[name].trimmingCharacters(in: .whitespacesAndNewlines)
     return text.isEmpty ? nil : text
   }
 
@@ -71,7 +71,7 @@ extension Guest.Form {
         "original", found: self["original"], expected: .oneOf(Language.allCases.map(\.rawValue)))
     }
     func text(_ language: Language) -> String {
-      self["\(name)-\(language.rawValue)"].replacing("\r\n", with: "\n").trimmingCharacters(in: .whitespacesAndNewlines)
+      self["\(name)-\(language.rawValue)"].trimmingCharacters(in: .whitespacesAndNewlines)
     }
     guard !text(original).isEmpty else {
       throw RecordError("\(name): nothing in \(original.rawValue), which is to be the original")

@@ -1,10 +1,12 @@
 """Consultations: asked, announced, answered by mail and paper, moderated; what a community decides. Meetings and drafts."""
 import datetime
 import json
+import pathlib
 import re
 import unittest
 
 from people_site import PostfixSite, plain
+from portal import run
 
 WORDS = {
     "en": {"send": "Send", "yes": "Yes, this is my comment"},
@@ -379,6 +381,126 @@ class Consultations(PostfixSite):
         writer.get_by_role("button", name="Delete the draft").click()
         writer.wait_for_url("**/comment?done=drop")
         self.assertEqual(writer.locator("#f-comment").input_value(), "")
+
+    def test_the_loop_closes(self):
+        plan = pathlib.Path(__file__).resolve().parents[2] / "docs/examples/plan.csv"
+        run("plan", "import", str(plan), "--rights", "public", "--record", f"{self.folder}/record")
+        writer = self.accept(None, "Bea", "officer", "--scope", "JPAC")
+        second = self.accept(None, "Cai", "officer", "--scope", "JPAC")
+        members = [self.accept(None, name, "jpac-member") for name in ("Dov", "Elo")]
+        chair = self.accept(None, "Fia", "council-representative", "--scope", "MX")
+        canada = self.accept(None, "Gil", "council-representative", "--scope", "CA")
+        found = self.consultation(writer, second, "What to restore?")
+        numbers = {}
+        for who, language in (("ina", "English"), ("jan", "Français"), ("kim", "Español")):
+            writer.goto(f"{self.home}/en/desk/consultations?consultation={found}")
+            writer.get_by_text("Type in a comment").first.click()
+            writer.locator("#f-way").select_option("paper")
+            writer.locator("#f-received").fill(str(datetime.date.today()))
+            writer.locator("#f-comment").fill(f"Words of {who}.")
+            writer.locator("input[name=level][value=unnamed]").check()
+            writer.locator("#f-address").fill(f"{who}@example.org")
+            writer.locator("#f-letters").select_option(label=language)
+            writer.get_by_role("button", name="Type in a comment").click()
+            writer.wait_for_url("**&done=entered")
+            numbers[who] = re.search(r"\(([2-9B-Z]{6})\)", str(self.postfix.wait(who, 1)[0]["subject"]))[1]
+        desk = self.home + "/en/desk/advice"
+        self.assertEqual(self.request("GET", "/en/desk/advice").status, 303, "nobody's without signing in")
+        # How bodies decide is filled in by an officer.
+        writer.goto(desk)
+        self.check(writer)
+        for body, quorum, party in (("jpac", "2", ""), ("council", "2", "MX")):
+            writer.get_by_text("Fill in", exact=True).click()
+            writer.locator("#f-committee").select_option(body)
+            writer.locator("#f-quorum").fill(quorum)
+            writer.locator("#f-chair").select_option(party)
+            writer.locator("#f-source").fill("Rules of Procedure")
+            writer.get_by_role("button", name="Save").click()
+            writer.wait_for_url("**?done=ruled")
+        # One member drafts, both vote; a sealed or unknown comment cannot be cited, and nothing typed is lost.
+        drafter = members[0]
+        drafter.goto(desk)
+        drafter.locator("#f-title-en").fill("Restore <wetlands>")
+        drafter.locator("#f-paragraphs-en").fill("Restore wetlands first.\n\nMeasure it.")
+        drafter.locator("#f-grounds").fill(f"1: {found}-222222")
+        drafter.locator("#f-consultations").fill(found)
+        drafter.get_by_role("button", name="Save").click()
+        self.assertIn("not everybody may see it", drafter.content())
+        self.check(drafter)
+        self.assertEqual(drafter.locator("#f-paragraphs-en").input_value(), "Restore wetlands first.\n\nMeasure it.")
+        drafter.locator("#f-grounds").fill(f"1: {found}-{numbers['ina']}, {found}-{numbers['jan']}\n2: {found}-{numbers['ina']}, protocol")
+        drafter.get_by_role("button", name="Save").click()
+        drafter.wait_for_url("**&done=drafted")
+        self.check(drafter)
+        advice = re.search(r"advice=([0-9-]+)", drafter.url)[1]
+        self.assertEqual(self.request("GET", f"/en/advice/{advice}").status, 404)
+        chair.goto(f"{desk}?advice={advice}")
+        self.assertNotIn("Restore", chair.content(), "before it is adopted it is its committee's")
+        drafter.get_by_role("button", name="Put it to the vote").click()
+        drafter.wait_for_url("**&done=opened")
+        for member in members:
+            member.goto(f"{desk}?advice={advice}")
+            member.get_by_role("button", name="For it").click()
+            member.wait_for_url("**&done=voted")
+        self.check(drafter)
+        drafter.goto(f"{desk}?advice={advice}")
+        drafter.get_by_role("button", name="End the vote and adopt it").click()
+        drafter.wait_for_url("**&done=adopted")
+        # Each author one message, in their language, with a link to what became of it.
+        for who, language, words in (("ina", "en", "in paragraphs 1, 2"), ("jan", "fr", "au paragraphe 1")):
+            told = self.postfix.wait(who, 2)[1]
+            self.assertEqual(told["content-language"], language)
+            self.assertIn(words, plain(told))
+            self.assertIn(f"/{language}/consultations/{found}/comments/{numbers[who]}", plain(told))
+        # What no advice cites: an officer says why, its author is told in Spanish.
+        second.goto(f"{self.home}/en/desk/consultations?consultation={found}")
+        second.get_by_text("What became of it (not decided: 1)").click()
+        second.locator("#f-numbers").fill(numbers["kim"])
+        second.locator("#f-fate").select_option("outside")
+        second.locator("#f-fate-why-en").fill("We asked about wetlands.")
+        self.check(second)
+        second.get_by_role("button", name="Save and tell the authors").click()
+        second.wait_for_url("**&done=settled")
+        told = self.postfix.wait("kim", 2)[1]
+        self.assertEqual(told["content-language"], "es")
+        self.assertIn("We asked about wetlands.", plain(told))
+        # The Council replies; what is missing is said, and nothing is lost.
+        chair.goto(f"{desk}?advice={advice}")
+        self.check(chair)
+        for name, verdict in (("p1", "accepted"), ("p2", "noted")):
+            chair.locator(f"#f-verdict-{name}").select_option(verdict)
+            chair.locator(f"#f-reasons-{name}-en").fill(f"Because of {name}.")
+        chair.locator("#f-activity-p1").fill("EX2026-XX")
+        chair.get_by_role("button", name="Save").last.click()
+        self.assertIn("no activity of a plan", chair.content())
+        chair.locator("#f-activity-p1").fill("EX2026-REG-O1-A1")
+        chair.get_by_role("button", name="Save").last.click()
+        chair.wait_for_url("**&done=replied")
+        self.assertNotIn("Because of p1.", self.request("GET", f"/en/advice/{advice}").text)
+        canada.goto(f"{desk}?advice={advice}")
+        canada.locator("#f-view-en").fill("And soon.")
+        canada.get_by_role("button", name="Agree for Canada").click()
+        canada.wait_for_url("**&done=agreed")
+        # From a comment to the activity, and back to the comment, by clicking only; at 360 px, without scripts.
+        context = self.browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 800})
+        self.addCleanup(context.close)
+        reader = context.new_page()
+        reader.goto(f"{self.home}/en/consultations/{found}")
+        reader.get_by_role("link", name=numbers["jan"]).click()
+        reader.get_by_role("link", name=f"Advice to Council {advice}, paragraph 1").click()
+        self.assertTrue(reader.url.endswith(f"/en/advice/{advice}#p1"), reader.url)
+        reader.locator("#p1 .reply a").click()
+        self.assertIn("#EX2026-REG-O1-A1", reader.url)
+        reader.get_by_role("link", name=f"Advice to Council {advice}, paragraph 1").click()
+        reader.locator("#p1").get_by_role("link", name=f"Comment {numbers['ina']}").click()
+        self.assertIn("Words of ina.", reader.content())
+        page = self.page(360)
+        for language in ("en", "fr", "es"):
+            for path in ("advice", f"advice/{advice}", f"consultations/{found}/comments/{numbers['ina']}", f"consultations/{found}"):
+                page.goto(f"{self.home}/{language}/{path}")
+                self.check(page)
+        for name, value in (("lang", "fr"), ("limit", "1"), ("format", "csv")):
+            self.assertEqual(self.request("GET", f"/api/v1/advice?{name}={value}").status, 200, name)
 
 
 if __name__ == "__main__":

@@ -201,7 +201,7 @@ struct AdviceFields: Sendable {
 
   /// The paragraphs of a language: empty lines part them.
   static func paragraphs(_ form: Guest.Form, _ language: Language) -> [String] {
-    form["paragraphs-\(language.rawValue)"].replacing("\r\n", with: "\n").split(separator: /\n[ \t]*\n/)
+    form["paragraphs-\(language.rawValue)"].split(separator: /\n[ \t]*\n/)
       .map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }.filter { !$0.isEmpty }
   }
 

@@ -22,7 +22,7 @@ extension PersonalPage {
       return text.isEmpty ? nil : text
     }
     let answers = inquiry.questions.compactMap { question in
-      line("answer-\(question.id)").map { (question.id, $0.replacing("\r\n", with: "\n")) }
+      line("answer-\(question.id)").map { (question.id, $0) }
     }
     let language: Language = try word("language")
     return CommentDraft(
@@ -31,7 +31,7 @@ extension PersonalPage {
         try word("level"), country: form["show-country"] == "on", sector: form["show-sector"] == "on"),
       community: line("community"),
       remarks: Remarks(
-        text: form["comment"].replacing("\r\n", with: "\n").trimmingCharacters(in: .whitespacesAndNewlines),
+        text: form["comment"].trimmingCharacters(in: .whitespacesAndNewlines),
         answers: Dictionary(uniqueKeysWithValues: answers), name: line("name"), organisation: line("organisation"),
         country: form["country"].isEmpty ? nil : try word("country"),
         sector: form["sector"].isEmpty ? nil : try word("sector"), source: line("source")))

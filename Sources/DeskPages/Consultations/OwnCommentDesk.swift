@@ -56,7 +56,7 @@ struct OwnCommentDesk: PersonalPage {
         } else {
           try guest.desk.withdraw(comment)
         }
-      case "appeal": try guest.desk.appeal(comment, form["appeal"].replacing("\r\n", with: "\n"))
+      case "appeal": try guest.desk.appeal(comment, form["appeal"])
       default:
         throw Problem.parameter("do", found: String(form["do"].prefix(40)), expected: .oneOf(Self.doings))
       }

@@ -101,7 +101,7 @@ struct MailDesk: PersonalPage {
         language,
         Letter(
           subject: form["subject-\(language.rawValue)"].trimmingCharacters(in: .whitespaces),
-          body: form["body-\(language.rawValue)"].replacing("\r\n", with: "\n"))
+          body: form["body-\(language.rawValue)"])
       )
     }
     return (topic, try Letters(Dictionary(uniqueKeysWithValues: letters)))

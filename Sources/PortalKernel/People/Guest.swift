@@ -25,7 +25,10 @@ package struct Guest: Sendable {
   package struct Form: Sendable {
     private let fields: [String: String]
 
-    package init(_ fields: [String: String]) { self.fields = fields }
+    /// Browsers end lines with two characters; here they end with one.
+    package init(_ fields: [String: String]) {
+      self.fields = fields.mapValues { $0.replacing("\r\n", with: "\n") }
+    }
 
     /// Empty where the field is not there.
     package subscript(name: String) -> String { fields[name] ?? "" }
