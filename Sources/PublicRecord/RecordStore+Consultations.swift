@@ -77,14 +77,66 @@ extension RecordStore {
   }
 
   private func shownNumbers(on consultation: String, for reader: Reader) throws -> [String] {
+    try shown(on: consultation, for: reader).map(\.number)
+  }
+
+  /// The numbers of what a reader may see, in their order, each with its group among those that were found.
+  private func shown(on consultation: String, for reader: Reader) throws -> [(number: String, group: Int?)] {
     try read { db in
       try Row.fetchAll(
         db,
         sql: """
-          SELECT number, rights FROM comments WHERE consultation = ? AND stage = 'shown' AND level <> 'sealed'
-          ORDER BY number
+          SELECT c.number, rights, place FROM comments c LEFT JOIN comment_groups g
+          ON g.consultation = c.consultation AND g.number = c.number
+          WHERE c.consultation = ? AND stage = 'shown' AND level <> 'sealed' ORDER BY c.number
           """, arguments: [consultation])
-    }.filter { try Self.admits($0[1], reader) }.map { $0[0] }
+    }.filter { try Self.admits($0[1], reader) }.map { ($0[0], $0[2]) }
+  }
+
+  /// A text, and how many comments say it.
+  public struct SaidOnce: Sendable {
+    public let comment: CommentState
+    public let signatures: Int
+    public init(comment: CommentState, signatures: Int) { (self.comment, self.signatures) = (comment, signatures) }
+  }
+
+  /// The comments that a reader may see, each text of a group once, by its first number.
+  /// - Returns: how many comments and how many texts there are, and some of the texts.
+  public func texts(
+    on consultation: String, for reader: Reader, offset: Int, limit: Int
+  ) throws -> (comments: Int, found: Int, texts: [SaidOnce]) {
+    let shown = try shown(on: consultation, for: reader)
+    var counts: [Int: Int] = [:]
+    for case let group? in shown.lazy.map(\.group) { counts[group, default: 0] += 1 }
+    var seen: Set<Int> = []
+    let first = shown.filter { one in one.group.map { seen.insert($0).inserted } ?? true }
+    let some = first.dropFirst(offset).prefix(limit)
+    let comments = try opened(some.compactMap { CommentID(consultation, $0.number) })
+    let groups = Dictionary(some.map { ($0.number, $0.group) }, uniquingKeysWith: { first, _ in first })
+    return (
+      shown.count, first.count,
+      comments.map { comment in
+        let group = groups[comment.id.number] ?? nil
+        return SaidOnce(comment: comment, signatures: group.flatMap { counts[$0] } ?? 1)
+      }
+    )
+  }
+
+  /// The comments that a reader may see and that say the same as one, itself among them, by their numbers.
+  public func sameTexts(as id: CommentID, for reader: Reader) throws -> [CommentID] {
+    let shown = try shown(on: id.consultation, for: reader)
+    guard let group = shown.first(where: { $0.number == id.number })?.group else { return [id] }
+    return shown.filter { $0.group == group }.compactMap { CommentID(id.consultation, $0.number) }
+  }
+
+  /// By number the first one that says the same, among those that a reader may see; those alone of which there are
+  /// several.
+  public func firstOfSame(on consultation: String, for reader: Reader) throws -> [String: String] {
+    let groups = Dictionary(
+      grouping: try shown(on: consultation, for: reader).filter { $0.group != nil }, by: \.group)
+    return groups.values.filter { $0.count > 1 }.reduce(into: [:]) { firsts, group in
+      for one in group { firsts[one.number] = group[0].number }
+    }
   }
 
   /// Comments that a reader may see and of which nothing says what became of them: no officer, no advice that was

@@ -25,7 +25,7 @@ struct DocumentationTests {
     "plan show", "plan report",
     "challenge add", "challenge pledge", "challenge update", "challenge activities", "challenge list",
     "challenge check", "challenge show",
-    "consult list", "consult export", "consult import-comments",
+    "consult list", "consult export", "consult group", "consult import-comments",
     "people invite", "people grant", "people revoke", "people sign-out", "people list", "mail queue", "mail send",
     "mail bounces", "mail test", "people export", "people erase", "people retain", "audit show", "audit verify",
     "serve", "backup", "restore",

@@ -204,6 +204,31 @@ import Vocabulary
     #expect(try test.record.comment(left)?.settlement?.fate == .outside)
   }
 
+  // MARK: Groups
+
+  /// Equal texts are shown once, with the number of those that everybody may see; a sealed one is in no count.
+  @Test func equalTextsAreShownOnce() throws {
+    let ids = try (0..<3).map { _ in try say("Please restore the wetlands of our valley before anything else is done.")
+    }
+    let sealed = try say("Please restore the wetlands of our valley before anything else is done.", .sealed)
+    let other = try say("Chess.")
+    #expect(throws: PeopleError.self) { try desk.group(consultation: consultation, by: members[0]) }
+    #expect(throws: PeopleError.self) { try desk.group(consultation: consultation, by: officer, most: 3) }
+    let found = try desk.group(consultation: consultation, by: officer)
+    #expect(found.read == 4 && found.groups == [3])
+    let list = try test.record.texts(on: consultation, for: .anyone, offset: 0, limit: 10)
+    #expect(list.comments == 4 && list.found == 2)
+    let first = try #require(ids.map(\.number).min())
+    #expect(list.texts.first { $0.signatures == 3 }?.comment.id.number == first)
+    #expect(try test.record.sameTexts(as: ids[1], for: .anyone).map(\.number) == ids.map(\.number).sorted())
+    #expect(try test.record.sameTexts(as: other, for: .anyone) == [other])
+    #expect(try test.record.firstOfSame(on: consultation, for: .anyone)[sealed.number] == nil)
+    // One that is taken back is in no count any more.
+    try desk.withdraw(#require(try test.record.comment(ids[0])))
+    #expect(
+      try test.record.texts(on: consultation, for: .anyone, offset: 0, limit: 10).texts.map(\.signatures).max() == 2)
+  }
+
   // MARK: The Council
 
   private func reply(_ count: Int = 1, activity: String? = nil) -> CouncilReply {

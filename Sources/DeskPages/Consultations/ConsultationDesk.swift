@@ -18,7 +18,9 @@ struct ConsultationDesk: PersonalPage {
   private var desk: PeopleDesk { guest.desk }
   private var own: String { address(DeskRoutes.consultations) }
 
-  private static let doings = ["drafted", "revised", "announced", "extended", "cancelled", "entered", "settled"]
+  private static let doings = [
+    "drafted", "revised", "announced", "extended", "cancelled", "entered", "settled", "grouped",
+  ]
 
   private func page(problem: String = "", said: String = "", typed: Guest.Form? = nil) throws -> Reply {
     let named = guest.form?["consultation"] ?? visit.items.first { $0.name == "consultation" }?.value ?? ""
@@ -80,17 +82,22 @@ struct ConsultationDesk: PersonalPage {
     case "enter":
       try enter(form, id, by: person)
       return done("entered", id)
+    case "group":
+      _ = try desk.group(consultation: id, by: person, most: Self.mostGrouped)
+      return done("grouped", id)
     case "settle":
       try settle(form, id, by: person)
       return done("settled", id)
     default:
       throw Problem.parameter(
         "do", found: String(form["do"].prefix(40)),
-        expected: .oneOf(["draft", "revise", "announce", "extend", "cancel", "enter", "settle"]))
+        expected: .oneOf(["draft", "revise", "announce", "extend", "cancel", "enter", "settle", "group"]))
     }
   }
 
   private static let mostSettled = 200
+  /// More than so many comments are compared on the command line, where nobody's page waits.
+  private static let mostGrouped = 2000
 
   /// Says of some comments what became of them, for one reason.
   private func settle(_ form: Guest.Form, _ id: String, by person: String) throws {
@@ -106,7 +113,9 @@ struct ConsultationDesk: PersonalPage {
       guard let comment = CommentID(id, number) else { throw RecordError("\(number.prefix(20)): no comment's number") }
       return comment
     }
-    try desk.settle(ids, fate, why: form.words("why"), by: person, page: commentPage)
+    let reader = try visit.protocolReader()
+    let all = form["same"] == "on" ? try ids.flatMap { try desk.record.sameTexts(as: $0, for: reader) } : ids
+    try desk.settle(all, fate, why: form.words("why"), by: person, page: commentPage)
   }
 
   /// What came by letter, message or phone.

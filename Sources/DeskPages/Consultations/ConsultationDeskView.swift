@@ -95,11 +95,12 @@ struct ConsultationDeskView: PageView, CommentFormPrinting, TextsFormPrinting {
     }
     return """
       <details><summary>\(t("comment.fate")) (\(t("comment.fate.left", ["n": open.found])))</summary>\
-      <p class="note">\(t("comment.fate.note"))</p><ul class="comments">\(items)</ul><div class="narrow">\
+      \(act("group", state, button: t("comment.group")))<p class="note">\(t("comment.fate.note"))</p><ul class="comments">\(items)</ul><div class="narrow">\
       \(act("settle", state, button: t("comment.fate.settle"),
         """
         \(field("numbers", label: t("comment.fate.numbers"),
           more: " required maxlength=\"2000\" autocomplete=\"off\" spellcheck=\"false\""))\
+        \(checkbox("same", Choice(value: "on", name: "\(t("comment.fate.same"))")))\
         \(selection("f-fate", name: "fate", label: t("comment.fate"), choices))\(original("settle"))\
         \(Language.allCases.map { language in
           field(

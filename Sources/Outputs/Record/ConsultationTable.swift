@@ -34,7 +34,7 @@ public struct CommentTable {
   /// The columns that all have.
   public static let own = [
     "consultation", "number", "language", "name", "organisation", "country", "sector", "way", "is_late", "versions",
-    "state", "text",
+    "state", "same_as", "text",
   ]
 
   /// The columns behind those that all have are the consultation's questions.
@@ -45,7 +45,8 @@ public struct CommentTable {
     columns = (Self.own + consultation.inquiry.questions.map(\.id)).map { Column($0, isNumber: $0 == "versions") }
   }
 
-  public func cells(_ comment: CommentState) -> [Cell] {
+  /// - Parameter sameAs: the first number of those that say the same.
+  public func cells(_ comment: CommentState, sameAs: String?) -> [Cell] {
     let (showing, remarks) = (comment.showing, comment.remarks)
     let isNamed = showing.level == .named
     return [
@@ -54,7 +55,7 @@ public struct CommentTable {
       Cell(showing.country ? remarks?.country?.rawValue : nil), Cell(showing.sector ? remarks?.sector?.rawValue : nil),
       .text(comment.statement.way.rawValue), .text(comment.isLate(closes) ? "yes" : "no"),
       .integer(comment.versions.count), .text(remarks == nil ? "erased" : comment.stage.rawValue),
-      Cell(remarks?.text),
+      Cell(sameAs), Cell(remarks?.text),
     ] + consultation.inquiry.questions.map { Cell(remarks?.answers[$0.id]) }
   }
 }

@@ -64,7 +64,7 @@ package enum DeskRoutes {
     "desk.consultations", "/{language}/desk/consultations", "Consultations: writing, announcing, giving more time.",
     [
       "do", "done", "consultation", "text", "body", "original", "opens", "closes", "zones", "moderation", "way",
-      "received", "source", "address", "letters", "numbers", "fate", "page",
+      "received", "source", "address", "letters", "numbers", "fate", "same", "page",
     ]
       + ["title", "text", "use", "why"].flatMap { name in Language.allCases.map { "\(name)-\($0.rawValue)" } }
       + asked + remarks, access: .holder(.keepConsultations))

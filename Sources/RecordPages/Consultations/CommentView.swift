@@ -14,6 +14,8 @@ struct CommentModel: Sendable {
   /// Paragraphs of advice that cite it, each with its advice.
   let citations: [(citation: RecordStore.Citation, advice: AdviceState)]
   let links: AdviceLinks
+  /// How many say the same.
+  let signatures: Int
   /// Why it was removed, of the public list.
   let reason: ModerationReasons.Reason?
 
@@ -29,6 +31,7 @@ struct CommentModel: Sendable {
     citations = try record.citations(of: .comment(id)).compactMap { citation in
       try record.advice(citation.advice).map { (citation, $0) }
     }
+    signatures = try state.isPublic ? record.sameTexts(as: id, for: visit.protocolReader()).count : 1
     links = try AdviceLinks(citations.map(\.advice), visit)
     reason = try comment.removals.last.flatMap { try ModerationReasons()[$0.removal.reason] }
   }
@@ -66,10 +69,17 @@ struct CommentView: PageView {
     }
     guard model.isReadable else { return "<p>\(t("comment.elsewhere"))</p>" }
     return """
-      <p>\(author(comment.showing, comment.remarks))\(marks(comment, closes: model.closes))</p>\
+      <p>\(author(comment.showing, comment.remarks))\(marks(comment, closes: model.closes))\(signatures)</p>\
       \(comment.remarks.map { said($0, model.consultation.inquiry, language: comment.statement.language) })\
       <section><h2>\(t("comment.fate"))</h2>\(fate)</section>
       """
+  }
+
+  private var signatures: HTML {
+    guard model.signatures > 1 else { return .empty }
+    let id = model.comment.id
+    let same = link(.consultation, id.consultation, query: [(name: "same-as", value: id.number)]) + "#comments"
+    return " · <a href=\"\(same)\">\(t("comment.signatures", ["n": model.signatures]))</a>"
   }
 
   /// From the comment to what follows from it: the paragraph that cites it, the Council's answer, the activity.

@@ -95,8 +95,9 @@ extension API {
     if isCSV { try Cursor.refuse(parameters) }
     let start = isCSV ? 0 : try Cursor.position(parameters, edition: served.id)
     let (found, comments) = try record.comments(on: id, for: visit.protocolReader(), offset: start, limit: limit)
+    let same = try record.firstOfSame(on: id, for: visit.protocolReader())
     func write(_ writer: any TableWriter) {
-      for comment in comments { writer.write(table.cells(comment)) }
+      for comment in comments { writer.write(table.cells(comment, sameAs: same[comment.id.number])) }
       writer.finish()
     }
     if isCSV { return try csv(table.columns, write) }

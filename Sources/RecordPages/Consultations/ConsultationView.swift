@@ -12,9 +12,13 @@ struct ConsultationModel: Sendable {
   let state: ConsultationState
   let stage: ConsultationState.Stage
   let deadline: Deadline
+  /// How many comments there are, and how many texts they say.
+  let count: Int
   let found: Int
-  let comments: [CommentState]
+  let comments: [RecordStore.SaidOnce]
   let page: Int
+  /// Whose text all that are listed say; nil for the list of all.
+  let sameAs: CommentID?
   /// Whether comments can be read here: they are sealed, and not every server has the key.
   let isReadable: Bool
   /// Whether they can be sent here, and are taken.
@@ -35,8 +39,20 @@ struct ConsultationModel: Sendable {
     deadline = try state.deadline()
     page = try visit.parameters.withoutEmpty.number("page", in: 1...1_000_000, standard: 1)
     isReadable = record.readsPersons
-    (found, comments) = try record.comments(
-      on: id, for: visit.protocolReader(), offset: (page - 1) * Self.pageSize, limit: Self.pageSize)
+    let (reader, offset) = (try visit.protocolReader(), (page - 1) * Self.pageSize)
+    if let number = try visit.parameters.withoutEmpty.value("same-as") {
+      guard let comment = CommentID(id, number), try record.isShown(comment, to: reader) else {
+        throw Problem.parameter("same-as", "is no comment's number")
+      }
+      let same = try record.sameTexts(as: comment, for: reader)
+      (sameAs, count, found) = (comment, same.count, same.count)
+      comments = try same.dropFirst(offset).prefix(Self.pageSize).compactMap {
+        try record.comment($0).map { RecordStore.SaidOnce(comment: $0, signatures: 1) }
+      }
+    } else {
+      sameAs = nil
+      (count, found, comments) = try record.texts(on: id, for: reader, offset: offset, limit: Self.pageSize)
+    }
     takes = try visit.takesComments(state)
     advice = try record.advices(after: id).compactMap { try record.advice($0) }
   }
@@ -78,7 +94,7 @@ struct ConsultationView: PageView {
         <a href="\(link(.moderation))">\(t("moderation.title"))</a></p></section>
         \(when(!model.advice.isEmpty, advice))
         <section id="comments"><h2>\(t("consultation.said"))</h2>\(comments)</section></div>
-        """, isIndexed: model.page == 1)
+        """, isIndexed: model.page == 1 && model.sameAs == nil)
   }
 
   private var advice: HTML {
@@ -103,17 +119,33 @@ struct ConsultationView: PageView {
   private var comments: HTML {
     guard model.isReadable else { return "<p>\(t("comment.elsewhere"))</p>" }
     guard model.found > 0 else { return "<p>\(t("comment.none"))</p>" }
-    let items = model.comments.map { one -> HTML in
-      """
-      <li class="comment"><p><a href="\(link(.comment, model.state.id, one.id.number))">\(one.id.number)</a> · \
-      \(author(one.showing, one.remarks))\(marks(one, closes: model.deadline.closes))</p>\
-      \(one.remarks.map { said($0, inquiry, language: one.statement.language, letters: 1500) })</li>
-      """
+    let items = model.comments.map { said -> HTML in
+      let one = said.comment
+      let same = link(.consultation, model.state.id, query: [(name: "same-as", value: one.id.number)]) + "#comments"
+      let signatures: HTML =
+        said.signatures > 1
+        ? " · <a href=\"\(same)\">\(t("comment.signatures", ["n": said.signatures]))</a>" : .empty
+      return """
+        <li class="comment"><p><a href="\(link(.comment, model.state.id, one.id.number))">\(one.id.number)</a> · \
+        \(author(one.showing, one.remarks))\(marks(one, closes: model.deadline.closes))\(signatures)</p>\
+        \(one.remarks.map { self.said($0, inquiry, language: one.statement.language, letters: 1500) })</li>
+        """
     }
+    let all: HTML =
+      model.sameAs.map { id in
+        let back = link(.consultation, model.state.id) + "#comments"
+        let own = link(.comment, id.consultation, id.number)
+        return """
+          <p>\(t("comment.same"))\(colon)<a href="\(own)">\(id.number)</a> · <a href="\(back)">\(t("comment.same.all"))</a></p>
+          """
+      } ?? .empty
+    let texts: HTML =
+      model.found < model.count ? " <small>\(t("consultation.texts", ["n": model.found]))</small>" : .empty
     return """
-      <p>\(t("consultation.comments", ["n": model.found]))</p><ul class="comments">\(items)</ul>\
+      \(all)<p>\(t("consultation.comments", ["n": model.count]))\(texts)</p><ul class="comments">\(items)</ul>\
       \(pager(model.page, hasMore: model.hasMore) { page in
-        let query = page > 1 ? [(name: "page", value: String(page))] : []
+        let same = model.sameAs.map { [(name: "same-as", value: $0.number)] } ?? []
+        let query = same + (page > 1 ? [(name: "page", value: String(page))] : [])
         return link(.consultation, model.state.id, query: query) + "#comments"
       })
       """

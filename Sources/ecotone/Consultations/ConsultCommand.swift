@@ -20,7 +20,7 @@ struct ConsultCommand: ParsableCommand {
         ecotone consult list --people people --record record --keys record.keys
         ecotone consult export 2026-03 --format csv --people people --record record --keys record.keys
       """,
-    subcommands: [ConsultList.self, ConsultExport.self, ConsultImport.self])
+    subcommands: [ConsultList.self, ConsultExport.self, ConsultGroup.self, ConsultImport.self])
 }
 
 extension PeopleDesk {
@@ -87,12 +87,38 @@ struct ConsultExport: ParsableCommand {
     let writer = output.writer(table.columns)
     // A part at a time: what a comment says is opened by itself.
     let (reader, part) = (try desk.anyone(), 5000)
+    let same = try desk.record.firstOfSame(on: state.id, for: reader)
     for start in stride(from: 0, to: Int.max, by: part) {
       let comments = try desk.record.comments(on: state.id, for: reader, offset: start, limit: part).comments
-      for comment in comments { writer.write(table.cells(comment)) }
+      for comment in comments { writer.write(table.cells(comment, sameAs: same[comment.id.number])) }
       if comments.count < part { break }
     }
     writer.finish()
+  }
+}
+
+struct ConsultGroup: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "group",
+    abstract: "Finds comments that say nearly the same, and keeps what it found.",
+    discussion: """
+      Each text is shown once then, with the number of comments that say it. Nothing is deleted or weighed: each comment
+      keeps its page and its line of the export. Only comments that everybody may see are compared.
+
+        ecotone consult group 2026-03 --people people --record record --keys record.keys
+      """)
+
+  @Argument(help: ArgumentHelp("The consultation.", valueName: "id"))
+  var consultation: String
+
+  @OptionGroup var people: PeopleOptions
+
+  func run() throws {
+    let desk = try people.open()
+    let state = try desk.consultation(announced: consultation)
+    let (read, groups) = try desk.group(consultation: state.id, by: PersonEvent.server)
+    let largest = groups.max().map { ", the largest of \($0)" } ?? ""
+    print("\(read) comments read; \(groups.count) texts came \(groups.reduce(0, +)) times\(largest)")
   }
 }
 
