@@ -8,7 +8,7 @@ DEMO = editions/demo
 # The files of Scripts/setup are found beside the program.
 LINK_ASSETS = ln -sfn ../../assets .build/release/ecotone_assets
 
-.PHONY: demo dist conformance check snapshots test setup build lint format bench bench-quick bench-scale bench-portal bench-trust bench-hazard bench-pledges bench-borders bench-landcover bench-record bench-report bench-atlas bench-atlas-peers soak test-spark fuzz clean
+.PHONY: demo dist conformance check snapshots test setup build lint format bench bench-quick bench-scale bench-portal bench-trust bench-hazard bench-pledges bench-borders bench-landcover bench-record bench-report bench-consultation bench-atlas bench-atlas-peers soak test-spark fuzz clean
 
 demo: setup build
 	@Scripts/demo $(ECOTONE) $(DEMO)
@@ -70,6 +70,11 @@ bench-quick: setup build
 
 bench-scale: setup build
 	@bench/scale $(ECOTONE)
+
+# 20,000 comments in campaigns: taking in, grouping, pages, export.
+bench-consultation: setup build
+	@Scripts/setup tests
+	@.build/venv/bin/python -W ignore::ResourceWarning bench/consultation.py
 
 bench-trust: setup build
 	@bench/trust
