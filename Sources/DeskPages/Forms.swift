@@ -181,8 +181,9 @@ extension PersonalPage {
   }
 
   func kept(_ page: Route) throws -> Guest.Form? {
+    // A proof takes a moment; later on the page is as it always is.
     try guest.session.flatMap { try guest.desk.people.draft(about: "form \(page.name)", of: $0.person) }
-      .map { Guest.Form($0.fields) }
+      .flatMap { $0.kept > guest.desk.now - 600 ? Guest.Form($0.fields) : nil }
   }
 
   func drop(kept page: Route) throws {

@@ -12,9 +12,11 @@ protocol TextsFormPrinting: FormPrinting {
 
 extension TextsFormPrinting {
   /// Which language's text is the original.
-  /// - Parameter form: a page may have several.
-  func original(_ form: String) -> HTML {
-    let chosen = value("original")
+  /// - Parameters:
+  ///   - form: a page may have several.
+  ///   - chosen: where it is not that of the page's main text.
+  func original(_ form: String, _ chosen: String? = nil) -> HTML {
+    let chosen = chosen ?? value("original")
     return selection(
       "f-original-\(form)", name: "original", label: t("consultation.original"),
       Language.allCases.map {
@@ -62,6 +64,28 @@ extension Guest.Form {
   func lines(_ name: String) -> [String] {
     self[name].split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
       .filter { !$0.isEmpty }
+  }
+
+  /// The paragraphs of a language: empty lines part them.
+  func paragraphs(_ name: String, _ language: Language) -> [String] {
+    self["\(name)-\(language.rawValue)"].split(separator: /\n[ \t]*\n/)
+      .map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }.filter { !$0.isEmpty }
+  }
+
+  /// Paragraphs in the languages in which they are there, as many in each.
+  /// - Parameter former: what they were before.
+  /// - Throws: `RecordError` for another number in another language, or too many.
+  func paragraphs(_ name: String, most: Int, former: [Trilingual] = []) throws -> [Trilingual] {
+    let all = Language.allCases.map { ($0, paragraphs(name, $0)) }.filter { !$0.1.isEmpty }
+    let counts = Set(all.map(\.1.count))
+    guard counts.count == 1, let count = counts.first, count <= most else {
+      throw RecordError("\(name): \(counts.sorted()); expected 1 to \(most), as many in each language")
+    }
+    return try (0..<count).map { index in
+      var fields = ["original": self["original"]]
+      for (language, paragraphs) in all { fields["p-\(language.rawValue)"] = paragraphs[index] }
+      return try Guest.Form(fields).words("p", former: former.indices.contains(index) ? former[index] : nil)
+    }
   }
 
   /// A text in the languages in which it is there. One is the original; the others are translations by people.

@@ -34,7 +34,7 @@ extension MailText {
         language, subject: "Qué pasó con su comentario (\(number))",
         [
           .paragraph("Gracias por su comentario sobre:\n\(consultation)"), .paragraph(first),
-          .link("Ver su comentario y lo que siguió", address: link),
+          .link("Ver su comentario y lo que resultó de él", address: link),
         ])
     }
   }
@@ -46,27 +46,27 @@ extension MailText {
       let isOne = paragraphs.count == 1
       return switch language {
       case .english: "Advice to Council \(advice) cites it in \(isOne ? "paragraph" : "paragraphs") \(list)."
-      case .french: "L’Avis au Conseil \(advice) le cite \(isOne ? "au paragraphe" : "aux paragraphes") \(list)."
+      case .french: "L’avis au Conseil \(advice) le cite \(isOne ? "au paragraphe" : "aux paragraphes") \(list)."
       case .spanish:
-        "La Recomendación al Consejo \(advice) lo cita en \(isOne ? "el párrafo" : "los párrafos") \(list)."
+        "La recomendación al Consejo \(advice) lo cita en \(isOne ? "el párrafo" : "los párrafos") \(list)."
       }
     case .settled(let kind, let why):
       let sentence =
         switch (kind, language) {
         case ("elsewhere", .english): "It is taken up elsewhere."
         case ("elsewhere", .french): "Il est pris en compte ailleurs."
-        case ("elsewhere", .spanish): "Se retoma en otro lugar."
-        case ("outside", .english): "It is about something else than this consultation."
+        case ("elsewhere", .spanish): "Se atiende en otro lugar."
+        case ("outside", .english): "It is about something other than this consultation."
         case ("outside", .french): "Il porte sur un autre sujet que cette consultation."
         case ("outside", .spanish): "Trata de un tema distinto al de esta consulta."
         case (_, .english): "It is not taken up."
         case (_, .french): "Il n’est pas retenu."
-        case (_, .spanish): "No se retoma."
+        case (_, .spanish): "No se incorporó."
         }
       return switch language {
-      case .english: "\(sentence) The reason: \(why)"
+      case .english: "\(sentence) Reason: \(why)"
       case .french: "\(sentence) Motif : \(why)"
-      case .spanish: "\(sentence) El motivo: \(why)"
+      case .spanish: "\(sentence) Motivo: \(why)"
       }
     }
   }

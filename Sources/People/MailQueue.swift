@@ -15,6 +15,8 @@ public enum MailPurpose: String, CaseIterable, Codable, Sendable {
   case subscription
   /// Of somebody's own comment.
   case comment
+  /// What became of somebody's own comment: many at once.
+  case fate
   /// Of somebody's own registration for a meeting.
   case registration
   /// To all who registered for a meeting.
@@ -25,7 +27,7 @@ public enum MailPurpose: String, CaseIterable, Codable, Sendable {
   case trial
 
   /// Messages that somebody waits for go before those that all get.
-  var rank: Int { self == .news || self == .meeting ? 1 : 0 }
+  var rank: Int { [.news, .meeting, .fate].contains(self) ? 1 : 0 }
 }
 
 /// Messages that wait to be handed over, and what became of others. What they say is sealed, as names and addresses
@@ -60,7 +62,8 @@ public struct MailQueue: Sendable {
   static let keptSeconds = 90 * 86_400
 
   private static func shown(_ hidesComments: Bool) -> String {
-    hidesComments ? "purpose <> '\(MailPurpose.comment.rawValue)'" : "1"
+    let hidden = [MailPurpose.comment, .fate].map { "'\($0.rawValue)'" }.joined(separator: ", ")
+    return hidesComments ? "purpose NOT IN (\(hidden))" : "1"
   }
 
   /// Rows that are still to be handed over.

@@ -54,9 +54,8 @@ extension PeopleDesk {
     guard let rule = try record.committee(body)?.rule else {
       throw PeopleError("\(id): nothing is written of the quorum of \(body.rawValue); an officer fills it in first")
     }
-    // Somebody may have taken a comment back since it was cited.
-    try check(citations: state.text)
-    let members = try Self.role(of: body).map { try record.holders(of: $0, on: today()).count } ?? 0
+    // A comment that was taken back since it was cited holds nothing up: pages do not show it.
+    let members = try Self.role(of: body).map { Set(try record.holders(of: $0, on: today())) } ?? []
     try append(.adopted(.init(text: text, quorum: rule.quorum, members: members, by: by)), to: id)
     try tellOfAdvice(page)
   }
@@ -80,8 +79,9 @@ extension PeopleDesk {
 
   /// Writes the reply, for the Party in the chair.
   /// - Throws: ``PeopleError`` for another Party's representative, or where nothing is written of the chair.
-  public func reply(to id: String, _ reply: CouncilReply, by: String) throws {
-    _ = try known(advice: id)
+  /// - Parameter former: the place of the reply that they have read; 0 where there was none.
+  public func reply(to id: String, _ reply: CouncilReply, replacing former: Int = 0, by: String) throws {
+    let state = try known(advice: id)
     guard let rule = try record.committee(.council)?.rule, let chair = rule.chair else {
       throw PeopleError("\(id): nothing is written of who is in the chair; an officer fills it in first")
     }
@@ -89,7 +89,9 @@ extension PeopleDesk {
     for name in reply.answers.compactMap(\.activity) where try record.activity(name, reader: anyone()) == nil {
       throw PeopleError("\(name): no activity of a plan that everybody may see")
     }
-    try append(.replied(.init(reply, party: chair, needed: rule.quorum, by: by)), to: id)
+    // The same once more takes nobody's agreement away.
+    if let written = state.reply, written.reply == reply, state.replyPlace == former { return }
+    try append(.replied(.init(reply, party: chair, needed: rule.quorum, replaces: former, by: by)), to: id)
   }
 
   /// A Party agrees with the reply, and says its own view where it has one.
@@ -162,60 +164,96 @@ extension PeopleDesk {
   /// The address of a comment's page, in a language.
   public typealias CommentPage = (CommentID, Language) -> String
 
-  /// Decides what became of comments that no advice cites, all or none, and tells their authors.
+  /// Decides what became of comments that no advice cites, all or none, and tells their authors. Of one of which the same
+  /// was said already nothing is said again.
   public func settle(
     _ ids: [CommentID], _ fate: CommentEvent.Settlement.Fate, why: Trilingual, by: String, page: CommentPage
   ) throws {
     try demand(.keepConsultations, of: by)
     let reader = try anyone()
-    let states = try Set(ids).sorted { $0.number < $1.number }.map { id in
+    let settlement = CommentEvent.Settlement(fate, why: why, by: by)
+    let states = try Set(ids).sorted { $0.number < $1.number }.compactMap { id -> CommentState? in
       guard try record.isShown(id, to: reader), let state = try record.comment(id) else {
         throw PeopleError("\(id): no comment that everybody may see")
       }
-      return state
+      guard try record.citations(of: .comment(id)).isEmpty else {
+        throw PeopleError("\(id): an advice cites it, and that is what became of it")
+      }
+      return state.settlement?.fate == fate && state.settlement?.why == why ? nil : state
     }
+    guard !states.isEmpty else { return }
     let day = today()
     try record.append(
       states.map {
-        try CommentEvent.settled(.init(fate, why: why, by: by)).event(
-          of: $0.id, community: $0.statement.community, on: day)
+        try CommentEvent.settled(settlement).event(of: $0.id, community: $0.statement.community, on: day)
       })
+    try tell(states, of: settlement, page)
+  }
+
+  /// Tells authors of what was decided before a cut, once.
+  public func catchUp(fatesOn consultation: String, page: CommentPage) throws {
+    let told = try people.read { Set(try String.fetchAll($0, sql: "SELECT what FROM told WHERE what LIKE 'fate %'")) }
+    for id in try record.settled(on: consultation) where !told.contains("fate \(id)") {
+      if let state = try record.comment(id), let settlement = state.settlement {
+        try tell([state], of: settlement, page)
+      }
+    }
+  }
+
+  private func tell(_ states: [CommentState], of settlement: CommentEvent.Settlement, _ page: CommentPage) throws {
+    let titles = try titles(of: states)
     try people.write { db in
-      for state in states { try tell(state, { .settled(fate.rawValue, why: why[$0]) }, page, db) }
+      for state in states {
+        _ = try people.isFirst(to: "fate \(state.id)", db)
+        try tell(state, { .settled(settlement.fate.rawValue, why: settlement.why[$0]) }, titles, page, db)
+      }
     }
   }
 
   /// Tells authors that an advice cites them: of each advice once, also after a cut between its adoption and this.
-  func tellOfAdvice(_ page: CommentPage) throws {
+  public func tellOfAdvice(_ page: CommentPage) throws {
+    let reader = try anyone()
     for advice in try record.advices() {
       let what = "advice \(advice.id)"
       let isTold = try people.read {
         try Bool.fetchOne($0, sql: "SELECT EXISTS (SELECT 1 FROM told WHERE what = ?)", arguments: [what]) ?? false
       }
       if isTold { continue }
-      let cited = try advice.text.cited.sorted { $0.number < $1.number }.compactMap { try record.comment($0) }
+      // By comment the paragraphs that cite it.
+      var paragraphs: [CommentID: [Int]] = [:]
+      for (index, paragraph) in advice.text.paragraphs.enumerated() {
+        for case .comment(let id) in paragraph.grounds { paragraphs[id, default: []].append(index + 1) }
+      }
+      let cited = try paragraphs.keys.sorted { $0.number < $1.number }
+        .filter { try record.isShown($0, to: reader) }.compactMap { try record.comment($0) }
+      let titles = try titles(of: cited)
       try people.write { db in
         guard try people.isFirst(to: what, db) else { return }
         for comment in cited {
-          let paragraphs = advice.text.paragraphs.indices.filter {
-            advice.text.paragraphs[$0].grounds.contains(.comment(comment.id))
-          }.map { $0 + 1 }
-          try tell(comment, { _ in .cited(advice.id, paragraphs: paragraphs) }, page, db)
+          try tell(comment, { _ in .cited(advice.id, paragraphs: paragraphs[comment.id] ?? []) }, titles, page, db)
         }
       }
     }
   }
 
+  private func titles(of comments: [CommentState]) throws -> [String: Trilingual] {
+    try Dictionary(
+      Set(comments.map(\.id.consultation)).compactMap { id in
+        try record.consultation(id).map { (id, $0.inquiry.title) }
+      }, uniquingKeysWith: { first, _ in first })
+  }
+
   private func tell(
-    _ comment: CommentState, _ fate: (Language) -> MailText.CommentFate, _ page: CommentPage, _ db: Database
+    _ comment: CommentState, _ fate: (Language) -> MailText.CommentFate, _ titles: [String: Trilingual],
+    _ page: CommentPage, _ db: Database
   ) throws {
     guard let known = try people.person(comment.statement.person, db), let address = known.address,
-      let consultation = try record.consultation(comment.id.consultation)
+      let title = titles[comment.id.consultation]
     else { return }
     try queue.add(
       .fate(
-        fate(known.language), number: comment.id.number, consultation.inquiry.title[known.language],
+        fate(known.language), number: comment.id.number, title[known.language],
         link: page(comment.id, known.language), in: known.language),
-      to: address, comment.statement.person, .comment, db)
+      to: address, comment.statement.person, .fate, db)
   }
 }

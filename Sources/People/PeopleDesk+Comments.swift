@@ -29,10 +29,15 @@ public struct CommentDraft: Codable, Equatable, Sendable {
   public let language: String
   public let showing: CommentEvent.Showing
   public let community: String?
+  /// The paragraph that it is about.
+  public let passage: Passage?
   public let remarks: Remarks
 
-  public init(language: String, showing: CommentEvent.Showing, community: String? = nil, remarks: Remarks) {
-    (self.language, self.showing, self.community, self.remarks) = (language, showing, community, remarks)
+  public init(
+    language: String, showing: CommentEvent.Showing, community: String? = nil, passage: Passage? = nil, remarks: Remarks
+  ) {
+    (self.language, self.showing, self.community) = (language, showing, community)
+    (self.passage, self.remarks) = (passage, remarks)
   }
 }
 
@@ -86,6 +91,9 @@ extension PeopleDesk {
     guard Wordage.isTag(draft.language) else {
       throw RecordError("the language \"\(draft.language.prefix(40))\"; expected a tag as fr or iu-Cans")
     }
+    if let passage = draft.passage, consultation.whereabouts(passage) == nil {
+      throw RecordError("\(passage.place.prefix(20)): no paragraph of this consultation")
+    }
     guard let community = draft.community else { return }
     guard try communitiesSpokenFor().contains(where: { $0.id == community }) else {
       throw RecordError("\(community.prefix(40)): no community with a protocol and a steward")
@@ -132,7 +140,7 @@ extension PeopleDesk {
       person: person, language: asked.draft.language, showing: asked.draft.showing, way: .web, at: asked.at,
       community: asked.draft.community,
       waits: asked.draft.showing.level != .sealed && (consultation.inquiry.moderation == .each || isFirst),
-      flags: asked.flags, by: person, remarks: asked.draft.remarks)
+      flags: asked.flags, by: person, passage: asked.draft.passage, remarks: asked.draft.remarks)
     try say(said, id, letters: asked.letters)
     // Whoever ends the row tells the author, once.
     try people.write { db in
@@ -189,7 +197,7 @@ extension PeopleDesk {
     let noon = try Deadline(opens: received, closes: received, zones: state.inquiry.zones).closes - 12 * 3600
     let said = CommentEvent.Statement(
       person: person, language: draft.language, showing: draft.showing, way: way, at: noon,
-      community: draft.community, waits: false, by: officer, remarks: draft.remarks)
+      community: draft.community, waits: false, by: officer, passage: draft.passage, remarks: draft.remarks)
     try say(said, id, letters: letters)
     try people.write { try tell(person, .entered, id, state, own, $0) }
     return id

@@ -59,6 +59,24 @@ extension PeopleDesk {
     try append(.cancelled(.init(text: text, by: by)), to: known(consultation: id).id)
   }
 
+  /// Adds a text that the public is asked about, or a new version of one, whose paragraphs keep their anchors.
+  /// - Parameter document: of the one that changes; nil for a new one.
+  public func document(
+    consultation id: String, _ document: String?, title: Trilingual, _ paragraphs: [Trilingual], by: String
+  ) throws {
+    let state = try known(consultation: id)
+    // Once it is announced everybody sees it at once.
+    try demand(state.isPublic ? .publishConsultations : .keepConsultations, of: by)
+    guard !state.isCancelled else { throw PeopleError("\(id): was cancelled") }
+    guard document == nil || state.documents[document ?? ""] != nil else {
+      throw PeopleError("\(id): no document \(document?.prefix(20) ?? "")")
+    }
+    let name = document ?? "d\(state.documents.count + 1)"
+    let text = ConsultationDocument(
+      id: name, title: title, paragraphs: paragraphs, after: (state.documents[name] ?? []).map(\.text))
+    try append(.documented(.init(text, by: by)), to: id)
+  }
+
   private func append(_ event: ConsultationEvent, to consultation: String) throws {
     try record.append([event.event(of: consultation, on: today())])
   }

@@ -139,6 +139,21 @@ extension RecordStore {
     }
   }
 
+  /// The numbers of what a reader may see that are about a paragraph of a document, by its place, as `d1-a3`.
+  public func passages(on consultation: String, for reader: Reader) throws -> [String: [CommentID]] {
+    let rows = try read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT number, rights, passage FROM comments WHERE consultation = ? AND stage = 'shown' AND level <> 'sealed'
+          AND passage IS NOT NULL ORDER BY number
+          """, arguments: [consultation])
+    }.filter { try Self.admits($0[1], reader) }
+    return rows.reduce(into: [:]) { places, row in
+      if let id = CommentID(consultation, row[0]) { places[row[2], default: []].append(id) }
+    }
+  }
+
   /// Comments that a reader may see and of which nothing says what became of them: no officer, no advice that was
   /// adopted.
   public func unsettled(
@@ -155,6 +170,15 @@ extension RecordStore {
           """, arguments: [consultation])
     }.filter { try Self.admits($0[1], reader) }.map { $0[0] }
     return (numbers.count, try opened(numbers.prefix(limit).compactMap { CommentID(consultation, $0) }))
+  }
+
+  /// Comments of which an officer said what became of them.
+  public func settled(on consultation: String) throws -> [CommentID] {
+    try read { db in
+      try String.fetchAll(
+        db, sql: "SELECT number FROM comments WHERE consultation = ? AND fate IS NOT NULL", arguments: [consultation]
+      ).compactMap { CommentID(consultation, $0) }
+    }
   }
 
   /// - Parameter rights: as JSON; nil for what is no community's.

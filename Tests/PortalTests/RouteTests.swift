@@ -302,7 +302,8 @@ struct RouteTests {
     let lines = csv.split(whereSeparator: \.isNewline)
     #expect(
       lines.first
-        == "consultation,number,language,name,organisation,country,sector,way,is_late,versions,state,same_as,text,q1")
+        == "consultation,number,language,name,organisation,country,sector,way,is_late,versions,state,same_as,passage,passage_is,text,q1"
+    )
     #expect(
       lines.dropFirst().map { $0.prefix(15) } == ["2026-03,B2B2B2,", "2026-03,K7M2QX,"], "by number; removed ones not")
     try #require(lines.count == 3)
@@ -372,8 +373,8 @@ struct RouteTests {
     let advice = site.get("/fr/advice/26-01").text
     for part in [
       "href=\"/fr/consultations/2026-03/comments/K7M2QX\"", "un commentaire qui n’est plus affiché",
-      "href=\"/fr/meetings/2026-01\"", "sur un savoir gardé sous un protocole", "Les poissons d’abord.",
-      "href=\"/fr/consultations/2026-03\"", "Et bientôt.", "après 70 jours",
+      "href=\"/fr/meetings/2026-01\"", "des connaissances détenues en vertu d’un protocole", "Les poissons d’abord.",
+      "href=\"/fr/consultations/2026-03\"", "Et bientôt.", "délai en jours : 70",
     ] { #expect(advice.contains(part), "\(part)") }
     #expect(!advice.contains("C3C3C3"), "of what is shown no more there is no number")
     #expect(site.get("/en/consultations/2026-03").text.contains("href=\"/en/advice/26-01\""))

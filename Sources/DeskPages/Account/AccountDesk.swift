@@ -18,7 +18,7 @@ struct AccountDesk: PersonalPage {
   /// What was done, as texts have it.
   private static let doings = [
     "passkey-added", "passkey-removed", "app-added", "app-removed", "session-ended", "sessions-ended", "named",
-    "address-asked", "address-added", "address-removed",
+    "address-asked", "address-added", "address-removed", "draft-dropped",
   ]
 
   private func done(_ what: String) -> Reply {

@@ -62,7 +62,7 @@ struct AdviceDesk: PersonalPage {
     try demandSomeRight()
     guard let form = guest.form else { return try page() }
     let session = try guest.signedIn()
-    let decides = ["vote", "adopt", "reply", "agree", "rule"].contains(form["do"])
+    let decides = ["open", "vote", "adopt", "drop", "reply", "agree", "rule"].contains(form["do"])
     guard !decides || desk.people.isProved(session) else {
       return try askForProof(DeskRoutes.advices, keeping: form)
     }
@@ -79,6 +79,8 @@ struct AdviceDesk: PersonalPage {
 
   private func act(_ form: Guest.Form, by person: String) throws -> Reply {
     let id = form["advice"]
+    // What was cut off before is done first.
+    try desk.tellOfAdvice(commentPage)
     let former = try desk.record.advice(id)
     func done(_ what: String, _ id: String) -> Reply {
       .redirect(own + Address.query([(name: "advice", value: id), (name: "done", value: what)]))
@@ -119,11 +121,11 @@ struct AdviceDesk: PersonalPage {
       let language = try AdviceFields.language(form)
       try desk.translate(
         advice: id, into: language, title: form.line("title-\(language.rawValue)") ?? "",
-        AdviceFields.paragraphs(form, language), by: person)
+        form.paragraphs("paragraphs", language), by: person)
       return done("translated", id)
     case "reply":
       guard let former else { throw Problem.notFound("no such advice") }
-      try desk.reply(to: id, AdviceFields.reply(form, former), by: person)
+      try desk.reply(to: id, AdviceFields.reply(form, former), replacing: place("reply"), by: person)
       return done("replied", id)
     case "agree":
       let view = Language.allCases.contains { form.line("view-\($0.rawValue)") != nil } ? try form.words("view") : nil
@@ -161,9 +163,34 @@ struct AdviceFields: Sendable {
 
   init(typed: Guest.Form?, known: AdviceState?) { (self.typed, self.known) = (typed, known) }
 
+  /// Which forms have a field; what was typed into one of them is not shown in another.
+  private func isOf(_ form: Guest.Form, _ name: String) -> Bool {
+    switch name.split(separator: "-").first {
+    case "committee", "quorum", "chair", "source": form["do"] == "rule"
+    case "opinion": form["do"] == "dissent"
+    case "view": form["do"] == "agree"
+    case "verdict", "reasons", "owner", "due", "activity": form["do"] == "reply"
+    default:
+      form["do"] == "translate"
+        ? name.hasSuffix("-\(form["language"])") : ["draft", "revise"].contains(form["do"])
+    }
+  }
+
+  /// The place of the text or the reply that was read when a form was filled in.
+  func place(_ name: String, of what: String, _ place: Int) -> String {
+    typed.flatMap { $0["do"] == what && !$0[name].isEmpty ? $0[name] : nil } ?? String(place)
+  }
+
+  /// The language of the original of a reply, which need not be that of the advice.
+  var replied: String {
+    if let typed, typed["do"] == "reply" { return typed["original"] }
+    let reasons = known?.reply?.reply.answers.first?.reasons ?? known?.text.title
+    return reasons?.entries.first { $0.value.status == .original }?.key ?? ""
+  }
+
   /// As it was typed, else as it is known.
   func value(_ name: String) -> String {
-    if let typed { return typed[name] }
+    if let typed, isOf(typed, name) { return typed[name] }
     guard let known else { return "" }
     let parts = name.split(separator: "-").map(String.init)
     let language = parts.last ?? ""
@@ -199,34 +226,20 @@ struct AdviceFields: Sendable {
     return language
   }
 
-  /// The paragraphs of a language: empty lines part them.
-  static func paragraphs(_ form: Guest.Form, _ language: Language) -> [String] {
-    form["paragraphs-\(language.rawValue)"].split(separator: /\n[ \t]*\n/)
-      .map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }.filter { !$0.isEmpty }
-  }
-
   /// - Throws: `RecordError` for what is missing; ``Problem`` for a word that is none of those listed.
   static func text(_ form: Guest.Form, former: AdviceText? = nil) throws -> AdviceText {
     guard let body = AskingBody(rawValue: form["body"]) else {
       throw Problem.parameter("body", found: form["body"], expected: .oneOf(["jpac", "tekeg"]))
     }
-    let all = Language.allCases.map { ($0, paragraphs(form, $0)) }.filter { !$0.1.isEmpty }
-    let counts = Set(all.map(\.1.count))
-    guard counts.count == 1, let count = counts.first, count <= AdviceText.mostParagraphs else {
-      throw RecordError(
-        "paragraphs: \(counts.sorted()); expected 1 to \(AdviceText.mostParagraphs), as many in each language")
-    }
-    let grounds = try grounds(form, paragraphs: count)
+    let texts = try form.paragraphs(
+      "paragraphs", most: AdviceText.mostParagraphs, former: former?.paragraphs.map(\.text) ?? [])
+    let grounds = try grounds(form, paragraphs: texts.count)
     return AdviceText(
       body: body, title: try form.words("title", former: former?.title),
-      paragraphs: try (0..<count).map { index in
-        var fields = ["original": form["original"]]
-        for (language, paragraphs) in all { fields["p-\(language.rawValue)"] = paragraphs[index] }
-        let old = former.flatMap { $0.paragraphs.indices.contains(index) ? $0.paragraphs[index].text : nil }
+      paragraphs: try texts.enumerated().map { index, text in
         let of = grounds[index + 1] ?? []
         return .init(
-          text: try Guest.Form(fields).words("p", former: old), grounds: try of.filter { $0 != "protocol" }.map(ground),
-          restsOnProtocol: of.contains("protocol"))
+          text: text, grounds: try of.filter { $0 != "protocol" }.map(ground), restsOnProtocol: of.contains("protocol"))
       }, consultations: form["consultations"].split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) })
   }
 
@@ -238,7 +251,7 @@ struct AdviceFields: Sendable {
       guard parts.count == 2, let number = Int(parts[0]), (1...paragraphs).contains(number) else {
         throw RecordError("grounds: \"\(line.prefix(60))\"; expected lines as 1: 2026-03-K7M2QX, meeting 2027-01")
       }
-      grounds[number, default: []] += parts[1].split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+      grounds[number, default: []] += parts[1].split(separator: ", ").map { $0.trimmingCharacters(in: .whitespaces) }
         .filter { !$0.isEmpty }
     }
     return grounds

@@ -20,7 +20,7 @@ struct AdviceDeskView: PageView, TextsFormPrinting {
       title: title, description: t("desk.advice.lead"),
       content: """
         <p class="crumbs"><a href="\(path(DeskRoutes.desk))">\(t("desk.title"))</a>\
-        \(when(model.state != nil, " › <a href=\"\(model.address)\">\(title)</a>"))</p>
+        \(when(model.state != nil, " › <a href=\"\(model.address)?advice=\">\(title)</a>"))</p>
         <h1>\(title)</h1><p class="lead">\(t("desk.advice.lead"))</p>\(notice)\
         \(when(!model.said.isEmpty, "<p class=\"warning\" lang=\"en\">\(model.said)</p>"))\
         \(model.state.map(one) ?? all)
@@ -52,15 +52,20 @@ struct AdviceDeskView: PageView, TextsFormPrinting {
       let number: HTML = one.state.map { "\(String($0.rule.quorum))\(chair)" } ?? "<em>\(t("committee.none"))</em>"
       table.add("\(body(one.body))", number, "\(one.state?.rule.source ?? "–")")
     }
-    let bodies = model.rules.map { Choice(value: $0.body.rawValue, name: "\(body($0.body))") }
-    let chairs = ["CA", "MX", "US"].map { Choice(value: $0, name: "\(term("country.\($0)"))") }
+    let bodies = model.rules.map {
+      Choice(
+        value: $0.body.rawValue, name: "\(body($0.body))", isSelected: value("committee") == $0.body.rawValue)
+    }
+    let chairs = ["CA", "MX", "US"].map {
+      Choice(value: $0, name: "\(term("country.\($0)"))", isSelected: value("chair") == $0)
+    }
     let fill = form(
       model.address, primary: false, button: t("account.save"),
       """
       \(hiddenField("do", "rule"))\(selection("f-committee", name: "committee", label: t("advice.by"), bodies))\
-      \(field("quorum", label: t("committee.quorum"), type: "number", more: " required min=\"1\" max=\"100\""))\
+      \(field("quorum", label: t("committee.quorum"), type: "number", value: value("quorum"), more: " required min=\"1\" max=\"100\""))\
       \(selection("f-chair", name: "chair", label: t("committee.chair"), all: t("committee.chair.none"), chairs))\
-      \(field("source", label: t("committee.source"), more: " required maxlength=\"200\""))
+      \(field("source", label: t("committee.source"), value: value("source"), more: " required maxlength=\"200\""))
       """)
     return """
       <section><h2>\(t("committee.title"))</h2><p class="note">\(t("committee.note"))</p>\(table.html)\
@@ -77,7 +82,8 @@ struct AdviceDeskView: PageView, TextsFormPrinting {
     form(
       model.address, primary: primary, button: button,
       """
-      \(hiddenField("do", what))\(hiddenField("advice", state.id))\(hiddenField("text", String(state.textPlace)))\(more)
+      \(hiddenField("do", what))\(hiddenField("advice", state.id))\
+      \(hiddenField("text", model.fields.place("text", of: what, state.textPlace)))\(more)
       """)
   }
 
@@ -139,7 +145,8 @@ struct AdviceDeskView: PageView, TextsFormPrinting {
       "\(original("opinion"))\(texts("opinion", "advice.opinion", rows: 4, most: Inquiry.mostTextLetters))")
     let cast: HTML = own.map { "<p>\(t("advice.vote.own"))\(colon)\(t("advice.vote.\($0.rawValue)"))</p>" } ?? .empty
     return """
-      <section><h2>\(t("advice.vote"))</h2><ul>\(counts)</ul>\(cast)\(buttons)\
+      <section><h2>\(t("advice.vote"))</h2><ul>\(counts)</ul>\(cast)\
+      <fieldset><legend>\(t("advice.vote.own"))</legend>\(buttons)</fieldset>\
       \(when(own == .no, "<details><summary>\(t("advice.opinion"))</summary><div class=\"narrow\">\(dissent)</div></details>"))\
       \(act("adopt", state, button: t("advice.adopt"), primary: true))\(act("drop", state, button: t("advice.drop")))\
       </section>
@@ -172,7 +179,8 @@ struct AdviceDeskView: PageView, TextsFormPrinting {
     let drafted = state.reply.map { reply -> HTML in
       let answers = reply.reply.answers.map { "<li>\(answer($0, model.links))</li>" as HTML }
       let agreed = state.agreed.keys.sorted().map { term("country.\($0)") }.joined(separator: ", ")
-      let agree = model.parties.filter { !state.agreed.keys.contains($0) }.map { party in
+      // Whoever agreed without a view of their own may add one, also later.
+      let agree = model.parties.filter { state.agreed[$0].flatMap { $0 } == nil }.prefix(1).map { party in
         act(
           "agree", state, button: t("reply.agree", ["party": term("country.\(party)")]), primary: true,
           """
@@ -182,10 +190,11 @@ struct AdviceDeskView: PageView, TextsFormPrinting {
       }
       let status = t("reply.agreed", ["parties": agreed, "n": reply.needed])
       return """
-        <ol>\(answers)</ol><p>\(status)</p>\(when(state.stage == .adopted, HTML(agree)))
+        <ol>\(answers)</ol><p>\(status)</p>\(HTML(Array(agree)))
         """
     }
-    guard drafted != nil || writes else { return .empty }
+    // Until enough agree it is the Parties'.
+    guard (drafted != nil && (!model.parties.isEmpty || state.stage == .answered)) || writes else { return .empty }
     return """
       <section><h2>\(t("advice.reply"))</h2>\(drafted ?? .empty)\
       \(when(writes, "<div class=\"narrow\">\(replying(state))</div>"))</section>
@@ -207,11 +216,16 @@ struct AdviceDeskView: PageView, TextsFormPrinting {
       }
       return """
         <fieldset><legend>\(t("advice.paragraph", ["n": "\(index + 1)"]))</legend>\
-        \(selection("f-verdict-\(name)", name: "verdict-\(name)", label: t("reply.verdict"), verdicts))\
+        \(selection("f-verdict-\(name)", name: "verdict-\(name)", label: t("reply.verdict"), all: t("choose"), verdicts))\
         \(texts("reasons-\(name)", "reply.reasons", rows: 3, most: Inquiry.mostTextLetters))\
         \(line("owner"))\(line("due", type: "date"))\(line("activity", most: 60))</fieldset>
         """
     }
-    return act("reply", state, button: t("account.save"), primary: state.reply == nil, "\(original("reply"))\(fields)")
+    return act(
+      "reply", state, button: t("account.save"), primary: state.reply == nil,
+      """
+      \(hiddenField("reply", model.fields.place("reply", of: "reply", state.replyPlace)))\
+      \(original("reply", model.fields.replied))\(fields)
+      """)
   }
 }

@@ -32,7 +32,8 @@ struct CommentDesk: PersonalPage {
     let kept = try keeper.flatMap { try desk.people.draft(about: Self.about(id), of: $0) }
     guard let form = guest.form else {
       let step: CommentFormModel.Step = asked("done", ["asked"]).isEmpty ? .form : .asked
-      return try page(step, state, typed: kept.map { Guest.Form($0.fields) }, draft: kept)
+      let passage = visit.items.first { $0.name == "passage" }.map { Guest.Form(["passage": $0.value]) }
+      return try page(step, state, typed: kept.map { Guest.Form($0.fields) } ?? passage, draft: kept)
     }
     if !form["do"].isEmpty { return try keep(form, id) }
     guard let address = try? MailAddress(form["address"]) else {
@@ -43,7 +44,7 @@ struct CommentDesk: PersonalPage {
       return refused(try page(.form, state, problem: "comment.read.missing", typed: form))
     }
     do {
-      let draft = try draft(form, state.inquiry)
+      let draft = try draft(form, state)
       try desk.check(draft, state)
       try take(.comment, key(address))
       try takeMessage(address)
@@ -213,7 +214,7 @@ struct CommentFormView: PageView, CommentFormPrinting {
           "f-community", name: "community", label: t("comment.for.label"), all: t("comment.for.none"), communities)))\
         \(when(model.community != nil, checkbox("read", Choice(value: "on", name: "\(t("comment.read"))",
           isSelected: model.typed?["read"] == "on"))))\
-        \(remarks(inquiry, language: true))\
+        \(remarks(inquiry, language: true, documents: model.consultation))\
         <fieldset><legend>\(t("comment.mail"))</legend><p class="note">\(t("comment.mail.note"))</p>\
         \(field("address", label: t("sign-in.address.label"), type: "email", value: model.typed?["address"] ?? "",
           more: " autocomplete=\"email\" required maxlength=\"254\""))\(self.letters(selected: letters))</fieldset>\

@@ -9,7 +9,13 @@ internal import Vocabulary
 /// What a form of a comment has: read from what was sent, and shown again as it was typed.
 extension PersonalPage {
   /// - Throws: ``Problem`` for a word that is none of those listed.
-  func draft(_ form: Guest.Form, _ inquiry: Inquiry) throws -> CommentDraft {
+  /// - Parameter state: the consultation that it is about.
+  func draft(_ form: Guest.Form, _ state: ConsultationState) throws -> CommentDraft {
+    let inquiry = state.inquiry
+    let passage = state.passage(at: form["passage"])
+    guard passage != nil || form["passage"].isEmpty else {
+      throw RecordError("\(form["passage"].prefix(20)): no paragraph of the text as it is now")
+    }
     func word<Word: RawRepresentable & CaseIterable>(_ name: String) throws -> Word where Word.RawValue == String {
       guard let word = Word(rawValue: form[name]) else {
         throw Problem.parameter(
@@ -29,7 +35,7 @@ extension PersonalPage {
       language: line("tag") ?? language.rawValue,
       showing: .init(
         try word("level"), country: form["show-country"] == "on", sector: form["show-sector"] == "on"),
-      community: line("community"),
+      community: line("community"), passage: passage,
       remarks: Remarks(
         text: form["comment"].trimmingCharacters(in: .whitespacesAndNewlines),
         answers: Dictionary(uniqueKeysWithValues: answers), name: line("name"), organisation: line("organisation"),
@@ -71,10 +77,11 @@ protocol CommentFormPrinting: FormPrinting {
 
 extension CommentFormPrinting {
   /// - Parameter language: whether the language of the comment is asked for.
-  func remarks(_ inquiry: Inquiry, language asksLanguage: Bool) -> HTML {
+  /// - Parameter documents: of the consultation, to say which paragraph it is about.
+  func remarks(_ inquiry: Inquiry, language asksLanguage: Bool, documents: ConsultationState? = nil) -> HTML {
     let most = Remarks.mostLetters
     return """
-      \(inquiry.questions.map(question))\
+      \(documents.map(passages) ?? .empty)\(inquiry.questions.map(question))\
       \(area("comment", t(inquiry.questions.isEmpty ? "comment.text" : "comment.text.more"), rows: 8, most: most))\
       \(when(asksLanguage, languages))\
       <fieldset><legend>\(t("comment.who"))</legend><p class="note">\(t("comment.who.note"))</p>\
@@ -85,6 +92,22 @@ extension CommentFormPrinting {
       \(tick("show-sector"))</fieldset>\
       <fieldset><legend>\(t("comment.level"))</legend>\(CommentEvent.Level.allCases.map(level))</fieldset>
       """
+  }
+
+  private func passages(_ state: ConsultationState) -> HTML {
+    let chosen = fields.value("passage")
+    let choices = state.documents.sorted { $0.key < $1.key }.flatMap { id, versions -> [Choice] in
+      guard let text = versions.last?.text else { return [] }
+      return text.paragraphs.enumerated().map { index, paragraph in
+        let place = "\(id)-\(paragraph.anchor)"
+        let words = paragraph.text[language]
+        let name = "\(text.title[language]), \(index + 1): \(words.prefix(60))\(words.count > 60 ? "…" : "")"
+        return Choice(value: place, name: "\(name)", isSelected: place == chosen)
+      }
+    }
+    return when(
+      !choices.isEmpty,
+      selection("f-passage", name: "passage", label: t("comment.passage"), all: t("comment.passage.none"), choices))
   }
 
   private func origin(_ origin: Remarks.Origin) -> String {

@@ -19,15 +19,21 @@ struct ConsultationDesk: PersonalPage {
   private var own: String { address(DeskRoutes.consultations) }
 
   private static let doings = [
-    "drafted", "revised", "announced", "extended", "cancelled", "entered", "settled", "grouped",
+    "drafted", "revised", "announced", "extended", "cancelled", "entered", "settled", "grouped", "documented",
   ]
 
   private func page(problem: String = "", said: String = "", typed: Guest.Form? = nil) throws -> Reply {
-    let named = guest.form?["consultation"] ?? visit.items.first { $0.name == "consultation" }?.value ?? ""
-    let done = asked("done", Self.doings)
+    let asked = visit.items.first { $0.name == "consultation" }?.value
+    // What was typed before somebody showed that it is they.
+    let kept = try typed == nil && asked == nil ? kept(DeskRoutes.consultations) : nil
+    let typed = typed ?? kept
+    let named = guest.form?["consultation"] ?? kept?["consultation"] ?? asked ?? ""
+    let done = self.asked("done", Self.doings)
     let state = try named.isEmpty ? nil : desk.record.consultation(named)
     guard named.isEmpty || state != nil else { throw Problem.notFound("no such consultation") }
     let isTyping = typed?["do"] == "enter"
+    // What was typed into the form of one thing is not shown in that of another.
+    let isAbout: Set<String> = ["settle", "document", "extend"]
     let model = ConsultationDeskModel(
       frame: FormFrame(guest, problem: problem, done: done.isEmpty ? "" : "consultation.done.\(done)"), said: said,
       address: own, own: guest.standing.person ?? "",
@@ -38,7 +44,9 @@ struct ConsultationDesk: PersonalPage {
         try desk.sealedComments(on: $0.id, officer: guest.signedIn().person, limit: 100).comments
       } ?? [],
       open: try state.map { try desk.record.unsettled(on: $0.id, for: visit.protocolReader(), limit: 50) },
-      fields: InquiryFields(typed: isTyping ? nil : typed, known: state?.inquiry),
+      fields: InquiryFields(
+        typed: isTyping || isAbout.contains(typed?["do"] ?? "") ? nil : typed, known: state?.inquiry),
+      acted: typed.flatMap { isAbout.contains($0["do"]) ? $0 : nil },
       typed: isTyping ? typed : nil)
     return visit.show(ConsultationDeskView.self, model)
   }
@@ -46,9 +54,15 @@ struct ConsultationDesk: PersonalPage {
   func answer() throws -> Reply {
     guard let form = guest.form else { return try page() }
     let session = try guest.signedIn()
-    let publishes = ["announce", "extend", "cancel"].contains(form["do"])
-    guard !publishes || desk.people.isProved(session) else { return askForProof(DeskRoutes.consultations) }
-    do { return try act(form, by: session.person) } catch let error as RecordError {
+    let publishes = ["announce", "extend", "cancel", "document"].contains(form["do"])
+    guard !publishes || desk.people.isProved(session) else {
+      return try askForProof(DeskRoutes.consultations, keeping: form)
+    }
+    do {
+      let reply = try act(form, by: session.person)
+      try drop(kept: DeskRoutes.consultations)
+      return reply
+    } catch let error as RecordError {
       return refused(try page(problem: "comment.bad", said: "\(error)", typed: form))
     } catch let error as PeopleError {
       return refused(try page(problem: "comment.bad", said: "\(error)", typed: form))
@@ -85,13 +99,20 @@ struct ConsultationDesk: PersonalPage {
     case "group":
       _ = try desk.group(consultation: id, by: person, most: Self.mostGrouped)
       return done("grouped", id)
+    case "document":
+      let former = try desk.record.consultation(id)?.documents[form["document"]]?.last?.text
+      try desk.document(
+        consultation: id, form.line("document"), title: form.words("name", former: former?.title),
+        form.paragraphs("paragraphs", most: ConsultationDocument.mostParagraphs), by: person)
+      return done("documented", id)
     case "settle":
+      try desk.catchUp(fatesOn: id, page: commentPage)
       try settle(form, id, by: person)
       return done("settled", id)
     default:
       throw Problem.parameter(
         "do", found: String(form["do"].prefix(40)),
-        expected: .oneOf(["draft", "revise", "announce", "extend", "cancel", "enter", "settle", "group"]))
+        expected: .oneOf(["draft", "revise", "announce", "extend", "cancel", "enter", "settle", "group", "document"]))
     }
   }
 
@@ -130,7 +151,7 @@ struct ConsultationDesk: PersonalPage {
       do { address = try MailAddress(form["address"]) } catch { throw RecordError("\(error)") }
     }
     _ = try desk.enter(
-      draft(form, state.inquiry), on: id, by: way, received: received, from: address, letters: letters(form),
+      draft(form, state), on: id, by: way, received: received, from: address, letters: letters(form),
       by: person, own: ownLink)
   }
 }
@@ -236,6 +257,8 @@ struct ConsultationDeskModel: Sendable {
   /// Of which nobody has said what became of them.
   let open: (found: Int, comments: [CommentState])?
   let fields: InquiryFields
+  /// What was sent of another form, and is not right.
+  let acted: Guest.Form?
   /// What was sent to be typed in, and is not right.
   let typed: Guest.Form?
 }

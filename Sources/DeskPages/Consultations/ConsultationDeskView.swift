@@ -12,7 +12,7 @@ struct ConsultationDeskView: PageView, CommentFormPrinting, TextsFormPrinting {
 
   var frame: FormFrame { model.frame }
   var fields: CommentFields { CommentFields(typed: model.typed) }
-  func value(_ name: String) -> String { model.fields.value(name) }
+  func value(_ name: String) -> String { model.acted?[name] ?? model.fields.value(name) }
 
   var page: Page {
     let title = t("desk.consultations.title")
@@ -20,7 +20,7 @@ struct ConsultationDeskView: PageView, CommentFormPrinting, TextsFormPrinting {
       title: title, description: t("desk.consultations.lead"),
       content: """
         <p class="crumbs"><a href="\(path(DeskRoutes.desk))">\(t("desk.title"))</a>\
-        \(when(model.state != nil, " › <a href=\"\(model.address)\">\(title)</a>"))</p>
+        \(when(model.state != nil, " › <a href=\"\(model.address)?consultation=\">\(title)</a>"))</p>
         <h1>\(title)</h1><p class="lead">\(t("desk.consultations.lead"))</p>\(notice)\
         \(when(!model.said.isEmpty, "<p class=\"warning\" lang=\"en\">\(model.said)</p>"))\
         \(model.state.map(one) ?? all)\
@@ -78,6 +78,7 @@ struct ConsultationDeskView: PageView, CommentFormPrinting, TextsFormPrinting {
         <a href="\(path(DeskRoutes.moderation))">\(t("desk.moderation.title"))</a></p><ul>\(counts)</ul>
         """))\
       \(when(!model.sealed.isEmpty, sealed(inquiry)))\(when(state.isPublic, model.open.map { fates(state, $0) } ?? .empty))\
+      \(when(model.stage != .cancelled, documenting(state)))\
       \(when(state.isPublic && model.stage != .cancelled, "\(entering(state))\(extending(state))\(cancelling(state))"))
       """
   }
@@ -98,14 +99,15 @@ struct ConsultationDeskView: PageView, CommentFormPrinting, TextsFormPrinting {
       \(act("group", state, button: t("comment.group")))<p class="note">\(t("comment.fate.note"))</p><ul class="comments">\(items)</ul><div class="narrow">\
       \(act("settle", state, button: t("comment.fate.settle"),
         """
-        \(field("numbers", label: t("comment.fate.numbers"),
+        \(field("numbers", label: t("comment.fate.numbers"), value: model.acted?["numbers"] ?? "",
           more: " required maxlength=\"2000\" autocomplete=\"off\" spellcheck=\"false\""))\
         \(checkbox("same", Choice(value: "on", name: "\(t("comment.fate.same"))")))\
-        \(selection("f-fate", name: "fate", label: t("comment.fate"), choices))\(original("settle"))\
+        \(selection("f-fate", name: "fate", label: t("comment.fate"), all: t("choose"), choices))\(original("settle"))\
         \(Language.allCases.map { language in
           field(
             "why-\(language.rawValue)", id: "f-fate-why-\(language.rawValue)",
             label: "\(t("comment.fate.why")) (\(printer.texts.word("language", language)))",
+            value: model.acted?["do"] == "settle" ? value("why-\(language.rawValue)") : "",
             more: " maxlength=\"2000\"")
         })
         """))</div></details>
@@ -145,6 +147,33 @@ struct ConsultationDeskView: PageView, CommentFormPrinting, TextsFormPrinting {
         \(field("address", label: t("comment.address"), type: "email", value: fields.value("address"),
           more: " maxlength=\"254\" autocomplete=\"off\""))\
         \(letters(selected: Language(rawValue: fields.value("letters")) ?? language))
+        """))</div></details>
+      """
+  }
+
+  /// Texts that the public is asked about, and a form for another version or another text.
+  private func documenting(_ state: ConsultationState) -> HTML {
+    let documents = state.documents.sorted { $0.key < $1.key }
+    let choices = documents.compactMap { id, versions in
+      versions.last.map { Choice(value: id, name: "\(id): \($0.text.title[language])") }
+    }
+    let texts = documents.compactMap { id, versions -> HTML? in
+      guard let last = versions.last else { return nil }
+      let paragraphs = Language.allCases.map { language -> HTML in
+        let text = last.text.paragraphs.compactMap { $0.text.entries[language.rawValue]?.text }.joined(
+          separator: "\n\n")
+        return when(!text.isEmpty, "<div class=\"letter\" lang=\"\(language.rawValue)\">\(text)</div>")
+      }
+      return "<h3>\(id): \(trilingual(last.text.title)) (\(String(versions.count)))</h3>\(paragraphs)"
+    }
+    return """
+      <details\(when(model.stage == .draft && !texts.isEmpty, " open"))><summary>\(t("document.title"))</summary>\(texts)\
+      <div class="narrow"><p class="note">\(t("document.note"))</p>\
+      \(act("document", state, button: t("account.save"),
+        """
+        \(selection("f-document", name: "document", label: t("document.which"), all: t("document.new"), choices))\
+        \(original("document"))\(self.texts("name", "consultation.title", most: Inquiry.mostTitleLetters))\
+        \(self.texts("paragraphs", "advice.paragraphs", rows: 10, most: 200_000))
         """))</div></details>
       """
   }

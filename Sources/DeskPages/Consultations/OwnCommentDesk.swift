@@ -46,7 +46,7 @@ struct OwnCommentDesk: PersonalPage {
     do {
       switch form["do"] {
       case "edit":
-        let draft = try draft(form, consultation.inquiry)
+        let draft = try draft(form, consultation)
         try take(.comment, "edit " + comment.id.description)
         try guest.desk.edit(comment, draft.showing, draft.remarks)
       case "withdraw", "disown":

@@ -21,7 +21,7 @@ struct MeetingDeskView: PageView, TextsFormPrinting {
       title: title, description: t("desk.meetings.lead"),
       content: """
         <p class="crumbs"><a href="\(path(DeskRoutes.desk))">\(t("desk.title"))</a>\
-        \(when(model.state != nil, " › <a href=\"\(model.address)\">\(title)</a>"))</p>
+        \(when(model.state != nil, " › <a href=\"\(model.address)?meeting=\">\(title)</a>"))</p>
         <h1>\(title)</h1><p class="lead">\(t("desk.meetings.lead"))</p>\(notice)\
         \(when(!model.said.isEmpty, "<p class=\"warning\" lang=\"en\">\(model.said)</p>"))\
         \(model.state.map(one) ?? all)\

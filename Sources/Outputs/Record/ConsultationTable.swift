@@ -34,7 +34,8 @@ public struct CommentTable {
   /// The columns that all have.
   public static let own = [
     "consultation", "number", "language", "name", "organisation", "country", "sector", "way", "is_late", "versions",
-    "state", "same_as", "text",
+    "state", "same_as", "passage",
+    "passage_is", "text",
   ]
 
   /// The columns behind those that all have are the consultation's questions.
@@ -43,6 +44,15 @@ public struct CommentTable {
     self.consultation = consultation
     closes = try consultation.deadline().closes
     columns = (Self.own + consultation.inquiry.questions.map(\.id)).map { Column($0, isNumber: $0 == "versions") }
+  }
+
+  /// Whether the paragraph that it is about is as its author saw it: `same`, `changed`, or of an `earlier` text.
+  private func whereabouts(_ comment: CommentState) -> String? {
+    switch comment.statement.passage.flatMap(consultation.whereabouts) {
+    case .now(_, let isChanged): isChanged ? "changed" : "same"
+    case .earlier: "earlier"
+    case nil: nil
+    }
   }
 
   /// - Parameter sameAs: the first number of those that say the same.
@@ -55,7 +65,7 @@ public struct CommentTable {
       Cell(showing.country ? remarks?.country?.rawValue : nil), Cell(showing.sector ? remarks?.sector?.rawValue : nil),
       .text(comment.statement.way.rawValue), .text(comment.isLate(closes) ? "yes" : "no"),
       .integer(comment.versions.count), .text(remarks == nil ? "erased" : comment.stage.rawValue),
-      Cell(sameAs), Cell(remarks?.text),
+      Cell(sameAs), Cell(comment.statement.passage?.place), Cell(whereabouts(comment)), Cell(remarks?.text),
     ] + consultation.inquiry.questions.map { Cell(remarks?.answers[$0.id]) }
   }
 }

@@ -52,11 +52,12 @@ public enum AdviceEvent: Codable, Equatable, Sendable {
 
   public struct Adoption: Codable, Equatable, Sendable {
     public let text: Int
-    /// How many votes the committee's own rule asks for, when it was adopted; and how many members it had.
+    /// How many votes the committee's own rule asks for, when it was adopted.
     public let quorum: Int
-    public let members: Int
+    /// Who were its members: votes of others, whose term ended since, do not count.
+    public let members: Set<String>
     public let by: String
-    public init(text: Int, quorum: Int, members: Int, by: String) {
+    public init(text: Int, quorum: Int, members: Set<String>, by: String) {
       (self.text, self.quorum, self.members, self.by) = (text, quorum, members, by)
     }
   }
@@ -77,9 +78,11 @@ public enum AdviceEvent: Codable, Equatable, Sendable {
     public let party: String
     /// How many Parties have to agree, by the Council's own rule.
     public let needed: Int
+    /// The place of the one that it replaces; 0 for the first.
+    public let replaces: Int
     public let by: String
-    public init(_ reply: CouncilReply, party: String, needed: Int, by: String) {
-      (self.reply, self.party, self.needed, self.by) = (reply, party, needed, by)
+    public init(_ reply: CouncilReply, party: String, needed: Int, replaces: Int = 0, by: String) {
+      (self.reply, self.party, self.needed, self.replaces, self.by) = (reply, party, needed, replaces, by)
     }
   }
 

@@ -110,6 +110,10 @@ public struct AdviceKind: SubjectKind {
     case .dropped(let act):
       guard [.draft, .vote].contains(state.stage) else { throw RecordError("is adopted, or was dropped") }
       guard act.text == state.textPlace else { throw RecordError("its text has changed; read it again") }
+      func count(_ choice: AdviceEvent.Vote.Choice) -> Int { state.votes.values.count { $0 == choice } }
+      guard state.stage == .draft || count(.yes) <= count(.no) else {
+        throw RecordError("more are for it than against it: nobody gives it up")
+      }
       state.stage = .dropped
     case .translated(let translation): try translate(translation, &state)
     case .replied(let reply):
@@ -119,15 +123,21 @@ public struct AdviceKind: SubjectKind {
         throw RecordError(
           "a reply of \(reply.party.prefix(10)) that \(reply.needed) agree with; expected a Party, 1 to 3")
       }
+      guard reply.replaces == state.replyPlace else {
+        throw RecordError("somebody else has written a reply; read it again")
+      }
       (state.reply, state.replyPlace, state.agreed) = (reply, event.place, [reply.party: nil])
       if reply.needed == 1 { (state.stage, state.answered) = (.answered, event.date ?? event.recorded) }
     case .agreed(let agreement):
-      guard state.stage == .adopted, let reply = state.reply else { throw RecordError("has no reply to agree with") }
+      // A Party may say its own view later too.
+      guard [.adopted, .answered].contains(state.stage), let reply = state.reply else {
+        throw RecordError("has no reply to agree with")
+      }
       guard agreement.reply == state.replyPlace else { throw RecordError("its reply has changed; read it again") }
       guard Self.parties.contains(agreement.party) else { throw RecordError("\(agreement.party.prefix(10)): no Party") }
       try agreement.view.map { try Inquiry.check($0, "view", most: Inquiry.mostTextLetters, lines: true) }
       state.agreed[agreement.party] = .some(agreement.view)
-      if state.agreed.count >= reply.needed {
+      if state.stage == .adopted, state.agreed.count >= reply.needed {
         (state.stage, state.answered) = (.answered, event.date ?? event.recorded)
       }
     }
@@ -138,14 +148,15 @@ public struct AdviceKind: SubjectKind {
   private func adopt(_ adoption: AdviceEvent.Adoption, on day: Day?, _ state: inout AdviceState) throws {
     guard state.stage == .vote else { throw RecordError("is not voted on") }
     guard adoption.text == state.textPlace else { throw RecordError("its text has changed; read it again") }
-    func count(_ choice: AdviceEvent.Vote.Choice) -> Int { state.votes.values.count { $0 == choice } }
+    let votes = state.votes.filter { adoption.members.contains($0.key) }
+    func count(_ choice: AdviceEvent.Vote.Choice) -> Int { votes.values.count { $0 == choice } }
     let (yes, no) = (count(.yes), count(.no))
-    guard adoption.quorum > 0, state.votes.count >= adoption.quorum else {
-      throw RecordError("\(state.votes.count) votes; the quorum is \(adoption.quorum)")
+    guard adoption.quorum > 0, votes.count >= adoption.quorum else {
+      throw RecordError("\(votes.count) votes; the quorum is \(adoption.quorum)")
     }
     guard yes > no else { throw RecordError("\(yes) votes for it and \(no) against; it is not adopted") }
     state.stage = .adopted
-    state.adopted = .init(on: day, yes: yes, no: no, abstained: count(.abstain), members: adoption.members)
+    state.adopted = .init(on: day, yes: yes, no: no, abstained: count(.abstain), members: adoption.members.count)
   }
 
   private func translate(_ translation: AdviceEvent.Translation, _ state: inout AdviceState) throws {

@@ -38,16 +38,38 @@ public struct AdviceText: Codable, Equatable, Sendable {
         self = .comment(id)
       } else if text.hasPrefix("meeting "), MeetingKind.isID(String(text.dropFirst(8))) {
         self = .meeting(String(text.dropFirst(8)))
-      } else if (try? MeetingDocument.check(address: text)) != nil || Self.isOwn(text) {
-        self = .data(text)
+      } else if let ground = Self.page(text) {
+        self = ground
       } else {
         return nil
       }
     }
 
-    private static func isOwn(_ address: String) -> Bool {
-      address.utf8.count <= 500 && address.wholeMatch(of: /\/(?:en|fr|es|api)\/[!-~]*/) != nil
+    /// An address: that of a comment's or a meeting's page is the comment or the meeting, and follows its rights; pages of
+    /// one's own are none.
+    private static func page(_ text: String) -> Ground? {
+      let isOwn = text.wholeMatch(of: /\/[!-~]*/) != nil && !text.hasPrefix("//") && text.utf8.count <= 500
+      guard isOwn || (try? MeetingDocument.check(address: text)) != nil,
+        let path = URLComponents(string: text)?.path
+      else { return nil }
+      guard let match = path.wholeMatch(of: /\/(?:en|fr|es)\/(.+)/) else {
+        return isOwn && !path.hasPrefix("/api/") ? nil : .data(text)
+      }
+      let parts = match.output.1.split(separator: "/").map(String.init)
+      switch (parts[0], parts.count) {
+      case ("consultations", 4...): return CommentID(parts[1], parts[3]).map { .comment($0) }
+      case ("meetings", 2): return MeetingKind.isID(parts[1]) ? .meeting(parts[1]) : nil
+      case ("consultations", 3), ("meetings", 3...): return nil
+      default: return isOwn && !shown.contains(parts[0]) ? nil : .data(text)
+      }
     }
+
+    /// What everybody may see of this site.
+    private static let shown: Set<String> = [
+      "explore", "trace", "facilities", "substances", "sectors", "places", "zones", "flows", "receivers", "findings",
+      "map", "near", "downloads", "sources", "report", "atlas", "plan", "submissions", "advice", "consultations",
+      "challenge", "pledges", "companies", "compare", "published", "ledger", "plants", "coverage",
+    ]
 
     public var text: String {
       switch self {

@@ -64,16 +64,18 @@ public enum CommentEvent: Codable, Equatable, Sendable {
     public let flags: [Flag]
     /// The author, or the officer who typed it in.
     public let by: String
+    /// Of a document; nil where it is about the consultation as a whole.
+    public let passage: Passage?
     /// Nil where its author's data were erased.
     public let remarks: Remarks?
 
     public init(
       person: String, language: String, showing: Showing, way: Way, at: Int, community: String? = nil, waits: Bool,
-      flags: [Flag] = [], by: String, remarks: Remarks
+      flags: [Flag] = [], by: String, passage: Passage? = nil, remarks: Remarks
     ) {
       (self.person, self.language, self.showing, self.way, self.at) = (person, language, showing, way, at)
       (self.community, self.waits, self.flags, self.by) = (community, waits, flags, by)
-      self.remarks = remarks
+      (self.passage, self.remarks) = (passage, remarks)
     }
   }
 

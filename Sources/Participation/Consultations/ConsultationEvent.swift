@@ -9,6 +9,8 @@ public enum ConsultationEvent: Codable, Equatable, Sendable {
   /// It closes later, because people could not take part: the page says why.
   case extended(Extension)
   case cancelled(Act)
+  /// A text that the public is asked about, or a new version of it.
+  case documented(Documented)
 
   public struct Draft: Codable, Equatable, Sendable {
     public let inquiry: Inquiry
@@ -30,7 +32,15 @@ public enum ConsultationEvent: Codable, Equatable, Sendable {
     public init(closes: Day, why: Trilingual, by: String) { (self.closes, self.why, self.by) = (closes, why, by) }
   }
 
-  private enum Keys: String, CodingKey, CaseIterable { case drafted, revised, announced, extended, cancelled }
+  public struct Documented: Codable, Equatable, Sendable {
+    public let document: ConsultationDocument
+    public let by: String
+    public init(_ document: ConsultationDocument, by: String) { (self.document, self.by) = (document, by) }
+  }
+
+  private enum Keys: String, CodingKey, CaseIterable {
+    case drafted, revised, announced, extended, cancelled, documented
+  }
 
   private var key: Keys {
     switch self {
@@ -39,6 +49,7 @@ public enum ConsultationEvent: Codable, Equatable, Sendable {
     case .announced: .announced
     case .extended: .extended
     case .cancelled: .cancelled
+    case .documented: .documented
     }
   }
 
@@ -55,6 +66,7 @@ public enum ConsultationEvent: Codable, Equatable, Sendable {
       case .announced: .announced(try fields.decode(Act.self, forKey: key))
       case .extended: .extended(try fields.decode(Extension.self, forKey: key))
       case .cancelled: .cancelled(try fields.decode(Act.self, forKey: key))
+      case .documented: .documented(try fields.decode(Documented.self, forKey: key))
       }
   }
 
@@ -65,6 +77,7 @@ public enum ConsultationEvent: Codable, Equatable, Sendable {
       case .drafted(let value), .revised(let value): value
       case .announced(let value), .cancelled(let value): value
       case .extended(let value): value
+      case .documented(let value): value
       }
     try fields.encode(value, forKey: key)
   }

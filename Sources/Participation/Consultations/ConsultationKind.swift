@@ -28,6 +28,14 @@ public struct ConsultationState: Equatable, Sendable {
   /// Each time that it was given longer, the first one first.
   public var extended: [Extended] = []
 
+  public struct Version: Equatable, Sendable {
+    public let text: ConsultationDocument
+    public let on: Day?
+  }
+
+  /// By id, each with its versions, the first one first.
+  public var documents: [String: [Version]] = [:]
+
   /// The last day, as it is now.
   public var closes: Day { extended.last?.said.closes ?? inquiry.closes }
 
@@ -110,6 +118,22 @@ public struct ConsultationKind: SubjectKind {
     case .cancelled(let act):
       guard act.text == state.textPlace else { throw RecordError("\(id): its text has changed; read it again") }
       state.isCancelled = true
+    case .documented(let said):
+      do { try said.document.check() } catch { throw RecordError("\(id): \(error)") }
+      let next = state.documents.count + 1
+      guard state.documents[said.document.id] != nil || said.document.id == "d\(next)" else {
+        throw RecordError("\(id): the document \(said.document.id); expected d\(next), or one that is there")
+      }
+      guard state.documents.count <= ConsultationDocument.mostDocuments else {
+        throw RecordError("\(id): expected \(ConsultationDocument.mostDocuments) documents at most")
+      }
+      state.documents[said.document.id, default: []].append(
+        .init(text: said.document, on: event.date ?? event.recorded))
+      // Until it is announced it is part of what another officer reads.
+      if !state.isPublic {
+        state.textPlace = event.place
+        state.authors.insert(said.by)
+      }
     }
   }
 

@@ -116,6 +116,7 @@ public struct Meeting: Codable, Equatable, Sendable {
         throw RecordError("\(room.name): \(seats) seats; expected 1 to \(Self.mostSeats), or none for no limit")
       }
     }
+    guard Set(rooms.map(\.name)).count == rooms.count else { throw RecordError("two rooms of the same name") }
     if let stream { try MeetingDocument.check(address: stream) }
     for item in agenda {
       try Inquiry.check(item.title, "agenda", most: 500, lines: false)

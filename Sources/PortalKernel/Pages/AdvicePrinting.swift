@@ -8,12 +8,16 @@ internal import Vocabulary
 package struct AdviceLinks: Sendable {
   /// Comments that everybody may see now.
   let shown: Set<CommentID>
+  /// Those that are shown no more, and of which that may be said.
+  let traced: Set<CommentID>
   let meetings: [String: Trilingual]
   let activities: [String: RecordStore.PlannedActivity]
 
   package init(_ advice: [AdviceState], _ visit: Visit) throws {
     let (record, reader) = (try visit.record(), try visit.protocolReader())
-    shown = Set(try advice.flatMap(\.text.cited).filter { try record.isShown($0, to: reader) })
+    let cited = Set(advice.flatMap(\.text.cited))
+    let shown = try cited.filter { try record.isShown($0, to: reader) }
+    (self.shown, traced) = (shown, try cited.subtracting(shown).filter { try record.hasTrace($0) })
     let meetings = advice.flatMap(\.text.paragraphs).flatMap(\.grounds).compactMap { ground -> String? in
       if case .meeting(let id) = ground { id } else { nil }
     }
@@ -37,22 +41,29 @@ extension Visit {
 extension Printing {
   /// What a paragraph rests on.
   package func grounds(_ paragraph: AdviceText.Paragraph, _ links: AdviceLinks) -> HTML {
-    let items = paragraph.grounds.map { ground -> HTML in
+    var isGone = false
+    let items = paragraph.grounds.compactMap { ground -> HTML? in
       switch ground {
       case .comment(let id):
-        links.shown.contains(id)
-          ? "<a href=\"\(link(.comment, id.consultation, id.number))\">\(t("comment.title", ["number": id.number]))</a>"
-          : "\(t("advice.ground.gone"))"
+        guard !links.shown.contains(id) else {
+          let name = t("comment.title", ["number": id.number])
+          return "<a href=\"\(link(.comment, id.consultation, id.number))\">\(name)</a>"
+        }
+        // Said once, however many there are: no count.
+        defer { if links.traced.contains(id) { isGone = true } }
+        return links.traced.contains(id) && !isGone ? "\(t("advice.ground.gone"))" : nil
       case .meeting(let id):
-        links.meetings[id].map {
+        return links.meetings[id].map {
           "<a href=\"\(link(.meeting, id))\">\(t("advice.ground.meeting"))\(colon)\(trilingual($0))</a>"
         } ?? "\(t("advice.ground.meeting")) \(id)"
       case .data(let address):
-        "<a href=\"\(address)\" rel=\"noopener\">\(t("advice.ground.data"))\(colon)\(address)</a>"
+        return "<a href=\"\(address)\" rel=\"noopener\">\(t("advice.ground.data"))\(colon)\(address)</a>"
       }
     }
     let kept: [HTML] = paragraph.restsOnProtocol ? ["\(t("advice.ground.protocol"))"] : []
-    guard !items.isEmpty || !kept.isEmpty else { return "<p class=\"note\">\(t("advice.ground.none"))</p>" }
+    guard !items.isEmpty || !kept.isEmpty else {
+      return paragraph.grounds.isEmpty ? "<p class=\"note\">\(t("advice.ground.none"))</p>" : .empty
+    }
     return """
       <details open><summary>\(t("advice.grounds"))</summary>\
       <ul class="grounds">\((items + kept).map { "<li>\($0)</li>" as HTML })</ul></details>

@@ -71,6 +71,25 @@ extension Printing {
     }
   }
 
+  /// The paragraph that a comment is about: where it is now, or what it said.
+  package func passage(_ comment: CommentState, _ consultation: ConsultationState) -> HTML {
+    guard let passage = comment.statement.passage, let found = consultation.whereabouts(passage),
+      let title = consultation.documents[passage.document]?.last?.text.title
+    else { return .empty }
+    switch found {
+    case .now(let number, let isChanged):
+      let address = link(.consultation, consultation.id) + "#\(passage.place)"
+      return """
+        <p class="note"><a href="\(address)">\(t("comment.on", ["n": "\(number)"]))</a> – \(trilingual(title))\
+        \(when(isChanged, " · \(t("comment.on.changed"))"))</p>
+        """
+    case .earlier(let text):
+      return """
+        <p class="note">\(t("comment.on.earlier")) – \(trilingual(title))</p><blockquote>\(trilingual(text))</blockquote>
+        """
+    }
+  }
+
   /// How it came, whether it was late, and how it was changed: marks beside its number.
   package func marks(_ comment: CommentState, closes: Int) -> HTML {
     var marks: [HTML] = []

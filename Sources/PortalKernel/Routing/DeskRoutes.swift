@@ -64,9 +64,11 @@ package enum DeskRoutes {
     "desk.consultations", "/{language}/desk/consultations", "Consultations: writing, announcing, giving more time.",
     [
       "do", "done", "consultation", "text", "body", "original", "opens", "closes", "zones", "moderation", "way",
-      "received", "source", "address", "letters", "numbers", "fate", "same", "page",
+      "received", "source", "address", "letters", "numbers", "fate", "same", "page", "document",
     ]
-      + ["title", "text", "use", "why"].flatMap { name in Language.allCases.map { "\(name)-\($0.rawValue)" } }
+      + ["title", "text", "use", "why", "name", "paragraphs"].flatMap { name in
+        Language.allCases.map { "\(name)-\($0.rawValue)" }
+      }
       + asked + remarks, access: .holder(.keepConsultations))
   package static let moderation = own(
     "desk.moderation", "/{language}/desk/moderation", "Comments that wait for a moderator, and appeals.",
@@ -123,7 +125,7 @@ package enum DeskRoutes {
   package static let remarks =
     [
       "comment", "language", "tag", "level", "show-country", "show-sector", "name", "organisation", "country",
-      "sector", "community", "read",
+      "sector", "community", "read", "passage",
     ] + (1...Inquiry.mostQuestions).map { "answer-q\($0)" }
 
   package static let audit = own(

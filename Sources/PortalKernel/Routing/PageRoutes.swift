@@ -170,7 +170,7 @@ extension Route {
   )
   package static let consultation = page(
     "consultation", "/{language}/consultations/{consultation}", "One consultation, and its comments.",
-    parameters: [.page, .sameAs], cache: .live, listing: .each, needs: .consultation
+    parameters: [.page, .sameAs, .about], cache: .live, listing: .each, needs: .consultation
   )
   package static let comment = page(
     "comment", "/{language}/consultations/{consultation}/comments/{comment}", "One comment, and what became of it.",

@@ -70,6 +70,7 @@ struct CommentView: PageView {
     guard model.isReadable else { return "<p>\(t("comment.elsewhere"))</p>" }
     return """
       <p>\(author(comment.showing, comment.remarks))\(marks(comment, closes: model.closes))\(signatures)</p>\
+      \(passage(comment, model.consultation))\
       \(comment.remarks.map { said($0, model.consultation.inquiry, language: comment.statement.language) })\
       <section><h2>\(t("comment.fate"))</h2>\(fate)</section>
       """

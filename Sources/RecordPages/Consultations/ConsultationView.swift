@@ -19,6 +19,10 @@ struct ConsultationModel: Sendable {
   let page: Int
   /// Whose text all that are listed say; nil for the list of all.
   let sameAs: CommentID?
+  /// The paragraph that all that are listed are about; nil for the list of all.
+  let about: String?
+  /// How many comments there are on each paragraph, by its place.
+  let passages: [String: Int]
   /// Whether comments can be read here: they are sealed, and not every server has the key.
   let isReadable: Bool
   /// Whether they can be sent here, and are taken.
@@ -40,15 +44,24 @@ struct ConsultationModel: Sendable {
     page = try visit.parameters.withoutEmpty.number("page", in: 1...1_000_000, standard: 1)
     isReadable = record.readsPersons
     let (reader, offset) = (try visit.protocolReader(), (page - 1) * Self.pageSize)
-    if let number = try visit.parameters.withoutEmpty.value("same-as") {
+    let passages = try state.documents.isEmpty ? [:] : record.passages(on: id, for: reader)
+    self.passages = passages.mapValues(\.count)
+    func some(of ids: [CommentID]) throws -> [RecordStore.SaidOnce] {
+      try ids.dropFirst(offset).prefix(Self.pageSize).compactMap {
+        try record.comment($0).map { RecordStore.SaidOnce(comment: $0, signatures: 1) }
+      }
+    }
+    about = try visit.parameters.withoutEmpty.value("about")
+    if let about {
+      guard let ids = passages[about] else { throw Problem.parameter("about", "is no paragraph with comments") }
+      (sameAs, count, found, comments) = (nil, ids.count, ids.count, try some(of: ids))
+    } else if let number = try visit.parameters.withoutEmpty.value("same-as") {
       guard let comment = CommentID(id, number), try record.isShown(comment, to: reader) else {
         throw Problem.parameter("same-as", "is no comment's number")
       }
       let same = try record.sameTexts(as: comment, for: reader)
       (sameAs, count, found) = (comment, same.count, same.count)
-      comments = try same.dropFirst(offset).prefix(Self.pageSize).compactMap {
-        try record.comment($0).map { RecordStore.SaidOnce(comment: $0, signatures: 1) }
-      }
+      comments = try some(of: same)
     } else {
       sameAs = nil
       (count, found, comments) = try record.texts(on: id, for: reader, offset: offset, limit: Self.pageSize)
@@ -88,13 +101,49 @@ struct ConsultationView: PageView {
         \(closing(inquiry.zones, model.deadline))\(extended)</section>
         \(when(model.takes, "<p><a class=\"button\" href=\"\(write)\">\(t("comment.write"))</a></p>"))
         <section><h2>\(t("consultation.why"))</h2><div class="letter">\(trilingual(inquiry.text))</div></section>
+        \(documents)
         \(when(!questions.isEmpty, "<section><h2>\(t("consultation.questions"))</h2><ol>\(questions)</ol></section>"))
         <section><h2>\(t("consultation.use"))</h2><div class="letter">\(trilingual(inquiry.use))</div>\
         <p class="note">\(t("consultation.moderation.\(inquiry.moderation.rawValue)")) \
         <a href="\(link(.moderation))">\(t("moderation.title"))</a></p></section>
         \(when(!model.advice.isEmpty, advice))
         <section id="comments"><h2>\(t("consultation.said"))</h2>\(comments)</section></div>
-        """, isIndexed: model.page == 1 && model.sameAs == nil)
+        """, isIndexed: model.page == 1 && model.sameAs == nil && model.about == nil)
+  }
+
+  /// Each text that is asked about, paragraph by paragraph, with the comments on each.
+  private var documents: HTML {
+    let state = model.state
+    func count(_ place: String) -> HTML {
+      guard let count = model.passages[place] else { return .empty }
+      let address = link(.consultation, state.id, query: [(name: "about", value: place)]) + "#comments"
+      return "<a href=\"\(address)\">\(t("consultation.comments", ["n": count]))</a>"
+    }
+    let all = state.documents.sorted { $0.key < $1.key }.map { id, versions -> HTML in
+      guard let last = versions.last else { return .empty }
+      let paragraphs = last.text.paragraphs.map { paragraph -> HTML in
+        let place = "\(id)-\(paragraph.anchor)"
+        let write =
+          DeskRoutes.comment.path.filled([state.id], language: language)
+          + Address.query([(name: "passage", value: place)])
+        return """
+          <li id="\(place)"><div class="letter">\(trilingual(paragraph.text))</div><p class="note">\(count(place)) \
+          \(when(model.takes, "<a href=\"\(write)\">\(t("document.comment"))</a>"))</p></li>
+          """
+      }
+      // What was said of paragraphs that the text has no more stays, and says so.
+      let now = Set(last.text.paragraphs.map { "\(id)-\($0.anchor)" })
+      let earlier = model.passages.keys.filter { $0.hasPrefix(id + "-") && !now.contains($0) }.sorted().map {
+        "<li>\(count($0))</li>" as HTML
+      }
+      let version = t(
+        "document.version", ["n": "\(versions.count)", "day": last.on.map { date($0.description) } ?? "–"])
+      return """
+        <section><h2>\(trilingual(last.text.title))</h2><p class="note">\(version)</p><ol>\(paragraphs)</ol>\
+        \(when(!earlier.isEmpty, "<p>\(t("document.earlier"))</p><ul>\(earlier)</ul>"))</section>
+        """
+    }
+    return HTML(all)
   }
 
   private var advice: HTML {
@@ -128,6 +177,7 @@ struct ConsultationView: PageView {
       return """
         <li class="comment"><p><a href="\(link(.comment, model.state.id, one.id.number))">\(one.id.number)</a> · \
         \(author(one.showing, one.remarks))\(marks(one, closes: model.deadline.closes))\(signatures)</p>\
+        \(passage(one, model.state))\
         \(one.remarks.map { self.said($0, inquiry, language: one.statement.language, letters: 1500) })</li>
         """
     }
@@ -138,14 +188,17 @@ struct ConsultationView: PageView {
         return """
           <p>\(t("comment.same"))\(colon)<a href="\(own)">\(id.number)</a> · <a href="\(back)">\(t("comment.same.all"))</a></p>
           """
-      } ?? .empty
+      }
+      ?? (model.about == nil
+        ? .empty : "<p><a href=\"\(link(.consultation, model.state.id))#comments\">\(t("comment.same.all"))</a></p>")
     let texts: HTML =
       model.found < model.count ? " <small>\(t("consultation.texts", ["n": model.found]))</small>" : .empty
     return """
       \(all)<p>\(t("consultation.comments", ["n": model.count]))\(texts)</p><ul class="comments">\(items)</ul>\
       \(pager(model.page, hasMore: model.hasMore) { page in
         let same = model.sameAs.map { [(name: "same-as", value: $0.number)] } ?? []
-        let query = same + (page > 1 ? [(name: "page", value: String(page))] : [])
+        let about = model.about.map { [(name: "about", value: $0)] } ?? []
+        let query = same + about + (page > 1 ? [(name: "page", value: String(page))] : [])
         return link(.consultation, model.state.id, query: query) + "#comments"
       })
       """
