@@ -348,7 +348,7 @@ class Consultations(PostfixSite):
         self.assertIn("elle est à vous", plain(freed))
         pia.goto(other)
         self.check(pia)
-        self.assertIn("Vous êtes inscrit", pia.content())
+        self.assertIn("Votre inscription est confirmée", pia.content())
         calendar = self.request("GET", "/feeds/meetings.ics?lang=en").text
         self.assertIn(f"DTSTART:{str(day).replace('-', '')}T160000Z", calendar)
         for path, item in self.request_json("/api/openapi.json")["paths"].items():
@@ -391,12 +391,32 @@ class Consultations(PostfixSite):
         chair = self.accept(None, "Fia", "council-representative", "--scope", "MX")
         canada = self.accept(None, "Gil", "council-representative", "--scope", "CA")
         found = self.consultation(writer, second, "What to restore?")
+        wetlands = "Wetlands of the three countries are restored before any other measure is taken or paid for."
+
+        def document(which, *paragraphs):
+            second.goto(f"{self.home}/en/desk/consultations?consultation={found}")
+            second.get_by_text("Texts that the public is asked about").click()
+            second.locator("#f-document").select_option(which)
+            second.locator("#f-name-en").fill("Draft <plan>")
+            second.locator("#f-paragraphs-en").fill("\n\n".join(paragraphs))
+            self.check(second)
+            second.locator("form", has=second.locator("#f-document")).get_by_role("button").click()
+            second.wait_for_url("**&done=documented")
+
+        document("", "First.", wetlands, "Last.")
+        form = self.page(360)
+        form.goto(f"{self.home}/en/consultations/{found}")
+        self.check(form)
+        form.locator("#d1-a2").get_by_role("link", name="Comment on this paragraph").click()
+        self.assertEqual(form.locator("#f-passage").input_value(), "d1-a2")
+        self.check(form)
         numbers = {}
         for who, language in (("ina", "English"), ("jan", "Français"), ("kim", "Español")):
             writer.goto(f"{self.home}/en/desk/consultations?consultation={found}")
             writer.get_by_text("Type in a comment").first.click()
             writer.locator("#f-way").select_option("paper")
             writer.locator("#f-received").fill(str(datetime.date.today()))
+            writer.locator("#f-passage").select_option({"ina": "d1-a2", "jan": "d1-a3"}.get(who, ""))
             writer.locator("#f-comment").fill(f"Words of {who}.")
             writer.locator("input[name=level][value=unnamed]").check()
             writer.locator("#f-address").fill(f"{who}@example.org")
@@ -404,6 +424,14 @@ class Consultations(PostfixSite):
             writer.get_by_role("button", name="Type in a comment").click()
             writer.wait_for_url("**&done=entered")
             numbers[who] = re.search(r"\(([2-9B-Z]{6})\)", str(self.postfix.wait(who, 1)[0]["subject"]))[1]
+        # The next version: one paragraph goes, the other changes by a word and keeps its comment.
+        document("d1", "New.", wetlands.replace("paid", "asked"))
+        page = self.request("GET", f"/en/consultations/{found}").text
+        self.assertIn("its words have changed since", page)
+        self.assertIn("On an earlier text", page)
+        self.assertIn("Version 2", page)
+        self.assertIn("Words of ina.", self.request("GET", f"/en/consultations/{found}?about=d1-a2").text)
+        self.assertNotIn("Words of jan.", self.request("GET", f"/en/consultations/{found}?about=d1-a2").text)
         desk = self.home + "/en/desk/advice"
         self.assertEqual(self.request("GET", "/en/desk/advice").status, 303, "nobody's without signing in")
         # How bodies decide is filled in by an officer.

@@ -143,7 +143,7 @@ struct ConsultationDeskView: PageView, CommentFormPrinting, TextsFormPrinting {
           more: " required"))\
         \(field("source", label: t("comment.source"), value: fields.value("source"),
           more: " maxlength=\"\(Remarks.mostNameLetters)\""))\
-        \(remarks(state.inquiry, language: true))\
+        \(remarks(state.inquiry, language: true, documents: state))\
         \(field("address", label: t("comment.address"), type: "email", value: fields.value("address"),
           more: " maxlength=\"254\" autocomplete=\"off\""))\
         \(letters(selected: Language(rawValue: fields.value("letters")) ?? language))
