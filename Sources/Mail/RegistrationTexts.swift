@@ -138,8 +138,8 @@ extension MailText {
       case .floor(false):
         (
           "Votre demande de parole",
-          "Vous avez demandé à prendre la parole à la réunion. Il n’y a pas assez de temps pour donner la parole à tout le "
-            + "monde, et votre demande n’est pas retenue. Votre inscription reste valable."
+          "Vous avez demandé à prendre la parole à la réunion. Il n’y a pas assez de temps pour donner la parole à "
+            + "tout le monde, et votre demande n’est pas retenue. Votre inscription reste valable."
         )
       case .aid(true):
         ("Aide pour votre voyage", "Vous avez demandé une aide pour le voyage. Elle est accordée ; nous vous écrirons.")

@@ -214,8 +214,8 @@ public struct MailQueue: Sendable {
   }
 }
 
-/// Hands over what waits, each message once: one at a time on each connection, so that a kill sends at most as many twice
-/// as there are connections. A lock in the folder keeps a second postman away.
+/// Hands over what waits, each message once: one at a time on each connection, so that a kill sends at most as many
+/// twice as there are connections. A lock in the folder keeps a second postman away.
 public final class Postman: Sendable {
   private let queue: MailQueue
   /// Who writes.
@@ -223,7 +223,8 @@ public final class Postman: Sendable {
   private let transports: [any MailTransport]
   private static let waiting = DispatchQueue(label: "ecotone.mail", attributes: .concurrent)
 
-  /// - Parameter transports: one for each connection: a relay far away answers slowly, and several wait at the same time.
+  /// - Parameter transports: one for each connection: a relay far away answers slowly, and several wait at the same
+  ///   time.
   public init(_ people: PeopleStore, from sender: MailSender, by transports: [any MailTransport]) {
     (queue, self.sender, self.transports) = (MailQueue(people), sender, transports)
   }

@@ -139,7 +139,8 @@ extension PeopleDesk {
     return state
   }
 
-  /// - Throws: ``PeopleError`` for what not everybody may see: a sealed comment, or one under a protocol, is never cited.
+  /// - Throws: ``PeopleError`` for what not everybody may see: a sealed comment, or one under a protocol, is never
+  ///   cited.
   private func check(citations text: AdviceText) throws {
     for (index, paragraph) in text.paragraphs.enumerated() {
       for ground in paragraph.grounds {
@@ -164,8 +165,8 @@ extension PeopleDesk {
   /// The address of a comment's page, in a language.
   public typealias CommentPage = (CommentID, Language) -> String
 
-  /// Decides what became of comments that no advice cites, all or none, and tells their authors. Of one of which the same
-  /// was said already nothing is said again.
+  /// Decides what became of comments that no advice cites, all or none, and tells their authors. Of one of which the
+  /// same was said already nothing is said again.
   public func settle(
     _ ids: [CommentID], _ fate: CommentEvent.Settlement.Fate, why: Trilingual, by: String, page: CommentPage
   ) throws {

@@ -53,6 +53,8 @@ extension PeopleDesk {
   /// - Returns: who was erased.
   @discardableResult
   public func retain(isToStop: () -> Bool = { false }) throws -> [Due] {
+    // What the server's timer takes away goes now too, also where no server runs.
+    try people.sweep()
     var done: [Due] = []
     for due in try retentionDue() where !isToStop() {
       do { try erase(due.person, by: PersonEvent.server) } catch is PeopleError { continue }

@@ -33,9 +33,11 @@ import Vocabulary
 
   private var id: String { "\((RecordStore.today + -3).year)-01" }
 
-  private func consult(_ arguments: String...) throws -> Program.Run {
+  private func consult(_ arguments: String...) throws -> Program.Run { try run(["consult"] + arguments) }
+
+  private func run(_ arguments: [String]) throws -> Program.Run {
     try Program.run(
-      ["consult"] + arguments + [
+      arguments + [
         "--people", folder.path("people"), "--record", folder.path("record"), "--keys", folder.path("keys"),
       ])
   }
@@ -65,6 +67,28 @@ import Vocabulary
     #expect(!out.contains("Secret") && !out.contains("Ben") && !out.contains("example.org"))
     let list = try consult("list", "--format", "csv").output
     #expect(list.contains("\(id),jpac,Rivers,en,original,open") && list.contains(",1,2"))
+  }
+
+  @Test func equalLettersAreGrouped() throws {
+    let day = RecordStore.today
+    let text = "Please restore the wetlands of our valley before anything else is done."
+    let path = try file(
+      "way,received,level,language,text\n" + (0..<3).map { "paper,\(day),unnamed,en,\(text) \($0)\n" }.joined()
+        + "paper,\(day),unnamed,en,Chess.\n")
+    #expect(try consult("import-comments", path, "--to", id).status == 0)
+    let grouped = try consult("group", id)
+    #expect(
+      grouped.output
+        == "Comments read: 4. Texts that came more than once: 1, in 3 comments; the most frequent one in 3.\n",
+      "\(grouped.errors)")
+    let lines = try consult("export", id, "--format", "csv").output.split(separator: "\n")
+    #expect(lines.filter { $0.contains("wetlands") }.allSatisfy { !$0.contains(",shown,,") })
+    #expect(lines.filter { $0.contains("Chess") }.allSatisfy { $0.contains(",shown,,") })
+  }
+
+  @Test func adviceIsListed() throws {
+    let list = try run(["advice", "list", "--format", "csv"])
+    #expect(list.status == 0 && list.output.hasPrefix("advice,body,title,paragraph,"), "\(list.errors)")
   }
 
   /// Nothing is taken in of a file with a wrong line.

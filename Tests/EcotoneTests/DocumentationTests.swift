@@ -25,7 +25,7 @@ struct DocumentationTests {
     "plan show", "plan report",
     "challenge add", "challenge pledge", "challenge update", "challenge activities", "challenge list",
     "challenge check", "challenge show",
-    "consult list", "consult export", "consult group", "consult import-comments",
+    "consult list", "consult export", "consult group", "consult import-comments", "advice list",
     "people invite", "people grant", "people revoke", "people sign-out", "people list", "mail queue", "mail send",
     "mail bounces", "mail test", "people export", "people erase", "people retain", "audit show", "audit verify",
     "serve", "backup", "restore",
@@ -40,7 +40,8 @@ struct DocumentationTests {
       $0.hasPrefix("Filters") || $0.hasPrefix("Output") || (command.hasPrefix("landcover") && $0.hasPrefix("Maps of"))
         || ((command.hasPrefix("record") || command.hasPrefix("plan") || command.hasPrefix("challenge"))
           && $0.hasPrefix("Records"))
-        || ((command.hasPrefix("people") || command.hasPrefix("mail") || command.hasPrefix("consult"))
+        || ((command.hasPrefix("people") || command.hasPrefix("mail") || command.hasPrefix("consult")
+          || command.hasPrefix("advice"))
           && $0.hasPrefix("People"))
     }.joined()
     for option in Set(help.matches(of: /--[a-z][a-z-]+/).map { String($0.output) }).subtracting(["--help", "--version"])

@@ -368,6 +368,21 @@ import Vocabulary
     #expect(try desk.retentionDue().map(\.person) == [person])
   }
 
+  /// `people retain` applies the whole table, also where no server runs.
+  @Test func retainTakesThemToo() throws {
+    let id = try announced()
+    let eva = try register(draft(needs: "A ramp."), for: id, from: "eva@example.org")
+    let person = try #require(try desk.ownRegistration(token: eva.own)).person
+    try test.people.keep(draft: ["comment": "Half"], about: "comment 2027-01", of: person)
+    test.clock.pass(26 * 86_400 + 31 * 86_400)
+    try desk.retain()
+    #expect(try #require(try desk.ownRegistration(token: eva.own)).draft.needs == nil)
+    test.clock.pass(150 * 86_400)
+    try desk.retain()
+    #expect(try desk.ownRegistration(token: eva.own) == nil)
+    #expect(try test.people.persons().contains(person) == false, "and then the person, who was here for that alone")
+  }
+
   /// A meeting that moves takes the period along; one that is called off begins it.
   @Test func periodsFollowTheMeeting() throws {
     let id = try announced()

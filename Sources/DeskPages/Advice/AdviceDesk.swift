@@ -9,14 +9,17 @@ internal import Vocabulary
 
 /// The desk of advice: members draft, vote and adopt; representatives of the Parties reply; an officer fills in how
 /// bodies decide.
-struct AdviceDesk: PersonalPage {
+struct AdviceDesk: WritingDesk {
+  static let route = DeskRoutes.advices
+  static let subject = "advice"
+  static let proved: Set<String> = ["open", "vote", "adopt", "drop", "reply", "agree", "rule"]
+
   let visit: Visit
   let guest: Guest
 
   init(_ visit: Visit, _ guest: Guest) { (self.visit, self.guest) = (visit, guest) }
 
   private var desk: PeopleDesk { guest.desk }
-  private var own: String { address(DeskRoutes.advices) }
 
   static let doings = [
     "drafted", "revised", "opened", "voted", "dissented", "adopted", "dropped", "translated", "replied", "agreed",
@@ -36,15 +39,11 @@ struct AdviceDesk: PersonalPage {
       .filter { guest.may(.replyToAdvice, scope: $0) }
   }
 
-  private func page(problem: String = "", said: String = "", typed: Guest.Form? = nil) throws -> Reply {
-    let asked = visit.items.first { $0.name == "advice" }?.value
-    // What was typed before somebody showed that it is they.
-    let kept = try typed == nil && asked == nil ? kept(DeskRoutes.advices) : nil
-    let typed = typed ?? kept
-    let named = guest.form?["advice"] ?? kept?["advice"] ?? asked ?? ""
-    let done = self.asked("done", Self.doings)
-    let state = try named.isEmpty ? nil : desk.record.advice(named)
-    guard named.isEmpty || state != nil else { throw Problem.notFound("no such advice") }
+  func page(_ id: String, problem: String, said: String, typed: Guest.Form?) throws -> Reply {
+    try demandSomeRight()
+    let done = asked("done", Self.doings)
+    let state = try id.isEmpty ? nil : desk.record.advice(id)
+    guard id.isEmpty || state != nil else { throw Problem.notFound("no such advice") }
     let person = try guest.signedIn().person
     let bodies = try [AskingBody.jpac, .tekeg].filter { try desk.isMember(.draftAdvice, of: $0, person) }
     // Before it is adopted it is its committee's.
@@ -58,64 +57,36 @@ struct AdviceDesk: PersonalPage {
     return visit.show(AdviceDeskView.self, model)
   }
 
-  func answer() throws -> Reply {
+  func act(_ form: Guest.Form, by person: String) throws -> Reply {
     try demandSomeRight()
-    guard let form = guest.form else { return try page() }
-    let session = try guest.signedIn()
-    let decides = ["open", "vote", "adopt", "drop", "reply", "agree", "rule"].contains(form["do"])
-    guard !decides || desk.people.isProved(session) else {
-      return try askForProof(DeskRoutes.advices, keeping: form)
-    }
-    do {
-      let reply = try act(form, by: session.person)
-      try drop(kept: DeskRoutes.advices)
-      return reply
-    } catch let error as RecordError {
-      return refused(try page(problem: "comment.bad", said: "\(error)", typed: form))
-    } catch let error as PeopleError {
-      return refused(try page(problem: "comment.bad", said: "\(error)", typed: form))
-    }
-  }
-
-  private func act(_ form: Guest.Form, by person: String) throws -> Reply {
     let id = form["advice"]
     // What was cut off before is done first.
     try desk.tellOfAdvice(commentPage)
     let former = try desk.record.advice(id)
-    func done(_ what: String, _ id: String) -> Reply {
-      .redirect(own + Address.query([(name: "advice", value: id), (name: "done", value: what)]))
-    }
-    func place(_ name: String) throws -> Int {
-      guard let place = Int(form[name]) else { throw Problem.parameter(name, "is no number") }
-      return place
-    }
     switch form["do"] {
     case "draft": return done("drafted", try desk.draft(advice: AdviceFields.text(form), by: person))
     case "revise":
-      // Nobody writes over what somebody else has written meanwhile.
-      guard try former?.textPlace == place("text") else {
-        throw RecordError("\(id): somebody else has changed it; read it again")
-      }
+      try demandRead("text", form, now: former?.textPlace)
       try desk.revise(advice: id, AdviceFields.text(form, former: former?.text), by: person)
       return done("revised", id)
     case "open":
-      try desk.open(advice: id, text: place("text"), by: person)
+      try desk.open(advice: id, text: place("text", form), by: person)
       return done("opened", id)
     case "vote":
       guard let choice = AdviceEvent.Vote.Choice(rawValue: form["vote"]) else {
         throw Problem.parameter(
           "vote", found: form["vote"], expected: .oneOf(AdviceEvent.Vote.Choice.allCases.map(\.rawValue)))
       }
-      try desk.vote(advice: id, choice, text: place("text"), by: person)
+      try desk.vote(advice: id, choice, text: place("text", form), by: person)
       return done("voted", id)
     case "dissent":
       try desk.dissent(advice: id, form.words("opinion"), by: person)
       return done("dissented", id)
     case "adopt":
-      try desk.adopt(advice: id, text: place("text"), by: person, page: commentPage)
+      try desk.adopt(advice: id, text: place("text", form), by: person, page: commentPage)
       return done("adopted", id)
     case "drop":
-      try desk.drop(advice: id, text: place("text"), by: person)
+      try desk.drop(advice: id, text: place("text", form), by: person)
       return done("dropped", id)
     case "translate":
       let language = try AdviceFields.language(form)
@@ -125,11 +96,11 @@ struct AdviceDesk: PersonalPage {
       return done("translated", id)
     case "reply":
       guard let former else { throw Problem.notFound("no such advice") }
-      try desk.reply(to: id, AdviceFields.reply(form, former), replacing: place("reply"), by: person)
+      try desk.reply(to: id, AdviceFields.reply(form, former), replacing: place("reply", form), by: person)
       return done("replied", id)
     case "agree":
       let view = Language.allCases.contains { form.line("view-\($0.rawValue)") != nil } ? try form.words("view") : nil
-      try desk.agree(to: id, party: form["party"], reply: place("reply"), view: view, by: person)
+      try desk.agree(to: id, party: form["party"], reply: place("reply", form), view: view, by: person)
       return done("agreed", id)
     case "rule":
       guard let body = AskingBody(rawValue: form["committee"]), let quorum = Int(form["quorum"]) else {

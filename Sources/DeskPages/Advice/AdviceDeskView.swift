@@ -63,13 +63,17 @@ struct AdviceDeskView: PageView, TextsFormPrinting {
       model.address, primary: false, button: t("account.save"),
       """
       \(hiddenField("do", "rule"))\(selection("f-committee", name: "committee", label: t("advice.by"), bodies))\
-      \(field("quorum", label: t("committee.quorum"), type: "number", value: value("quorum"), more: " required min=\"1\" max=\"100\""))\
+      \(field(
+        "quorum", label: t("committee.quorum"), type: "number", value: value("quorum"),
+        more: " required min=\"1\" max=\"100\""))\
       \(selection("f-chair", name: "chair", label: t("committee.chair"), all: t("committee.chair.none"), chairs))\
       \(field("source", label: t("committee.source"), value: value("source"), more: " required maxlength=\"200\""))
       """)
+    let filling: HTML =
+      "<details><summary>\(t("committee.fill"))</summary><div class=\"narrow\">\(fill)</div></details>"
     return """
       <section><h2>\(t("committee.title"))</h2><p class="note">\(t("committee.note"))</p>\(table.html)\
-      \(when(model.keepsCommittees, "<details><summary>\(t("committee.fill"))</summary><div class=\"narrow\">\(fill)</div></details>"))\
+      \(when(model.keepsCommittees, filling))\
       </section>
       """
   }
@@ -147,7 +151,8 @@ struct AdviceDeskView: PageView, TextsFormPrinting {
     return """
       <section><h2>\(t("advice.vote"))</h2><ul>\(counts)</ul>\(cast)\
       <fieldset><legend>\(t("advice.vote.own"))</legend>\(buttons)</fieldset>\
-      \(when(own == .no, "<details><summary>\(t("advice.opinion"))</summary><div class=\"narrow\">\(dissent)</div></details>"))\
+      \(when(own == .no,
+        "<details><summary>\(t("advice.opinion"))</summary><div class=\"narrow\">\(dissent)</div></details>"))\
       \(act("adopt", state, button: t("advice.adopt"), primary: true))\(act("drop", state, button: t("advice.drop")))\
       </section>
       """
@@ -216,7 +221,8 @@ struct AdviceDeskView: PageView, TextsFormPrinting {
       }
       return """
         <fieldset><legend>\(t("advice.paragraph", ["n": "\(index + 1)"]))</legend>\
-        \(selection("f-verdict-\(name)", name: "verdict-\(name)", label: t("reply.verdict"), all: t("choose"), verdicts))\
+        \(selection(
+          "f-verdict-\(name)", name: "verdict-\(name)", label: t("reply.verdict"), all: t("choose"), verdicts))\
         \(texts("reasons-\(name)", "reply.reasons", rows: 3, most: Inquiry.mostTextLetters))\
         \(line("owner"))\(line("due", type: "date"))\(line("activity", most: 60))</fieldset>
         """

@@ -9,28 +9,26 @@ internal import RecordKernel
 internal import Vocabulary
 
 /// The desk of consultations: one officer writes, another one announces; what comes by letter is typed in.
-struct ConsultationDesk: PersonalPage {
+struct ConsultationDesk: WritingDesk {
+  static let route = DeskRoutes.consultations
+  static let subject = "consultation"
+  static let proved: Set<String> = ["announce", "extend", "cancel", "document"]
+
   let visit: Visit
   let guest: Guest
 
   init(_ visit: Visit, _ guest: Guest) { (self.visit, self.guest) = (visit, guest) }
 
   private var desk: PeopleDesk { guest.desk }
-  private var own: String { address(DeskRoutes.consultations) }
 
   private static let doings = [
     "drafted", "revised", "announced", "extended", "cancelled", "entered", "settled", "grouped", "documented",
   ]
 
-  private func page(problem: String = "", said: String = "", typed: Guest.Form? = nil) throws -> Reply {
-    let asked = visit.items.first { $0.name == "consultation" }?.value
-    // What was typed before somebody showed that it is they.
-    let kept = try typed == nil && asked == nil ? kept(DeskRoutes.consultations) : nil
-    let typed = typed ?? kept
-    let named = guest.form?["consultation"] ?? kept?["consultation"] ?? asked ?? ""
-    let done = self.asked("done", Self.doings)
-    let state = try named.isEmpty ? nil : desk.record.consultation(named)
-    guard named.isEmpty || state != nil else { throw Problem.notFound("no such consultation") }
+  func page(_ id: String, problem: String, said: String, typed: Guest.Form?) throws -> Reply {
+    let done = asked("done", Self.doings)
+    let state = try id.isEmpty ? nil : desk.record.consultation(id)
+    guard id.isEmpty || state != nil else { throw Problem.notFound("no such consultation") }
     let isTyping = typed?["do"] == "enter"
     // What was typed into the form of one thing is not shown in that of another.
     let isAbout: Set<String> = ["settle", "document", "extend"]
@@ -51,33 +49,8 @@ struct ConsultationDesk: PersonalPage {
     return visit.show(ConsultationDeskView.self, model)
   }
 
-  func answer() throws -> Reply {
-    guard let form = guest.form else { return try page() }
-    let session = try guest.signedIn()
-    let publishes = ["announce", "extend", "cancel", "document"].contains(form["do"])
-    guard !publishes || desk.people.isProved(session) else {
-      return try askForProof(DeskRoutes.consultations, keeping: form)
-    }
-    do {
-      let reply = try act(form, by: session.person)
-      try drop(kept: DeskRoutes.consultations)
-      return reply
-    } catch let error as RecordError {
-      return refused(try page(problem: "comment.bad", said: "\(error)", typed: form))
-    } catch let error as PeopleError {
-      return refused(try page(problem: "comment.bad", said: "\(error)", typed: form))
-    }
-  }
-
-  private func act(_ form: Guest.Form, by person: String) throws -> Reply {
+  func act(_ form: Guest.Form, by person: String) throws -> Reply {
     let id = form["consultation"]
-    func done(_ what: String, _ id: String) -> Reply {
-      .redirect(own + Address.query([(name: "consultation", value: id), (name: "done", value: what)]))
-    }
-    func text() throws -> Int {
-      guard let place = Int(form["text"]) else { throw Problem.parameter("text", "is no number") }
-      return place
-    }
     switch form["do"] {
     case "draft": return done("drafted", try desk.consult(InquiryFields.inquiry(form), by: person))
     case "revise":
@@ -85,13 +58,13 @@ struct ConsultationDesk: PersonalPage {
         consultation: id, InquiryFields.inquiry(form, former: desk.record.consultation(id)?.inquiry), by: person)
       return done("revised", id)
     case "announce":
-      try desk.announce(consultation: id, text: text(), by: person)
+      try desk.announce(consultation: id, text: place("text", form), by: person)
       return done("announced", id)
     case "extend":
       try desk.extend(consultation: id, to: form.day("closes"), why: form.words("why"), by: person)
       return done("extended", id)
     case "cancel":
-      try desk.cancel(consultation: id, text: text(), by: person)
+      try desk.cancel(consultation: id, text: place("text", form), by: person)
       return done("cancelled", id)
     case "enter":
       try enter(form, id, by: person)

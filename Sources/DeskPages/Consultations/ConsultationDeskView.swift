@@ -77,7 +77,8 @@ struct ConsultationDeskView: PageView, CommentFormPrinting, TextsFormPrinting {
         <p><a href="\(path(.consultation, state.id))">\(t("comment.own.public"))</a> · \
         <a href="\(path(DeskRoutes.moderation))">\(t("desk.moderation.title"))</a></p><ul>\(counts)</ul>
         """))\
-      \(when(!model.sealed.isEmpty, sealed(inquiry)))\(when(state.isPublic, model.open.map { fates(state, $0) } ?? .empty))\
+      \(when(!model.sealed.isEmpty, sealed(inquiry)))\
+      \(when(state.isPublic, model.open.map { fates(state, $0) } ?? .empty))\
       \(when(model.stage != .cancelled, documenting(state)))\
       \(when(state.isPublic && model.stage != .cancelled, "\(entering(state))\(extending(state))\(cancelling(state))"))
       """
@@ -96,7 +97,8 @@ struct ConsultationDeskView: PageView, CommentFormPrinting, TextsFormPrinting {
     }
     return """
       <details><summary>\(t("comment.fate")) (\(t("comment.fate.left", ["n": open.found])))</summary>\
-      \(act("group", state, button: t("comment.group")))<p class="note">\(t("comment.fate.note"))</p><ul class="comments">\(items)</ul><div class="narrow">\
+      \(act("group", state, button: t("comment.group")))\
+      <p class="note">\(t("comment.fate.note"))</p><ul class="comments">\(items)</ul><div class="narrow">\
       \(act("settle", state, button: t("comment.fate.settle"),
         """
         \(field("numbers", label: t("comment.fate.numbers"), value: model.acted?["numbers"] ?? "",
@@ -167,7 +169,8 @@ struct ConsultationDeskView: PageView, CommentFormPrinting, TextsFormPrinting {
       return "<h3>\(id): \(trilingual(last.text.title)) (\(String(versions.count)))</h3>\(paragraphs)"
     }
     return """
-      <details\(when(model.stage == .draft && !texts.isEmpty, " open"))><summary>\(t("document.title"))</summary>\(texts)\
+      <details\(when(model.stage == .draft && !texts.isEmpty, " open"))>\
+      <summary>\(t("document.title"))</summary>\(texts)\
       <div class="narrow"><p class="note">\(t("document.note"))</p>\
       \(act("document", state, button: t("account.save"),
         """

@@ -9,28 +9,26 @@ internal import RecordKernel
 internal import Vocabulary
 
 /// The desk of meetings: one officer writes, another one announces; who registered, and what they asked for.
-struct MeetingDesk: PersonalPage {
+struct MeetingDesk: WritingDesk {
+  static let route = DeskRoutes.meetings
+  static let subject = "meeting"
+  static let proved: Set<String> = ["announce", "change", "cancel", "publish"]
+
   let visit: Visit
   let guest: Guest
 
   init(_ visit: Visit, _ guest: Guest) { (self.visit, self.guest) = (visit, guest) }
 
   private var desk: PeopleDesk { guest.desk }
-  private var own: String { address(DeskRoutes.meetings) }
 
   private static let doings = [
     "drafted", "revised", "announced", "changed", "cancelled", "summarised", "published", "answered",
   ]
 
-  private func page(problem: String = "", said: String = "", typed: Guest.Form? = nil) throws -> Reply {
-    let asked = visit.items.first { $0.name == "meeting" }?.value
-    // What was typed before somebody showed that it is they.
-    let kept = try typed == nil && asked == nil ? kept(DeskRoutes.meetings) : nil
-    let typed = typed ?? kept
-    let named = guest.form?["meeting"] ?? kept?["meeting"] ?? asked ?? ""
-    let done = self.asked("done", Self.doings)
-    let state = try named.isEmpty ? nil : desk.record.meeting(named)
-    guard named.isEmpty || state != nil else { throw Problem.notFound("no such meeting") }
+  func page(_ id: String, problem: String, said: String, typed: Guest.Form?) throws -> Reply {
+    let done = asked("done", Self.doings)
+    let state = try id.isEmpty ? nil : desk.record.meeting(id)
+    guard id.isEmpty || state != nil else { throw Problem.notFound("no such meeting") }
     let model = MeetingDeskModel(
       frame: FormFrame(guest, problem: problem, done: done.isEmpty ? "" : "meeting.done.\(done)"), said: said,
       address: own, own: guest.standing.person ?? "",
@@ -41,51 +39,22 @@ struct MeetingDesk: PersonalPage {
     return visit.show(MeetingDeskView.self, model)
   }
 
-  func answer() throws -> Reply {
-    guard let form = guest.form else { return try page() }
-    let session = try guest.signedIn()
-    let publishes = ["announce", "change", "cancel", "publish"].contains(form["do"])
-    guard !publishes || desk.people.isProved(session) else {
-      return try askForProof(DeskRoutes.meetings, keeping: form)
-    }
-    do {
-      let reply = try act(form, by: session.person)
-      try drop(kept: DeskRoutes.meetings)
-      return reply
-    } catch let error as RecordError {
-      return refused(try page(problem: "comment.bad", said: "\(error)", typed: form))
-    } catch let error as PeopleError {
-      return refused(try page(problem: "comment.bad", said: "\(error)", typed: form))
-    }
-  }
-
-  private func act(_ form: Guest.Form, by person: String) throws -> Reply {
+  func act(_ form: Guest.Form, by person: String) throws -> Reply {
     let id = form["meeting"]
     // What was cut off before is done first.
     if !id.isEmpty { try desk.catchUp(meeting: id, own: ownRegistrationLink) }
     let former = try desk.record.meeting(id)
-    func unread(_ place: Int?) throws {
-      // Nobody writes over what somebody else has written meanwhile.
-      guard try place == text() else { throw RecordError("\(id): somebody else has changed it; read it again") }
-    }
-    func done(_ what: String, _ id: String) -> Reply {
-      .redirect(own + Address.query([(name: "meeting", value: id), (name: "done", value: what)]))
-    }
-    func text() throws -> Int {
-      guard let place = Int(form["text"]) else { throw Problem.parameter("text", "is no number") }
-      return place
-    }
     switch form["do"] {
     case "draft": return done("drafted", try desk.plan(MeetingFields.meeting(form), by: person))
     case "revise":
-      try unread(former?.textPlace)
+      try demandRead("text", form, now: former?.textPlace)
       try desk.revise(meeting: id, MeetingFields.meeting(form, former: former?.meeting), by: person)
       return done("revised", id)
     case "announce":
-      try desk.announce(meeting: id, text: text(), by: person)
+      try desk.announce(meeting: id, text: place("text", form), by: person)
       return done("announced", id)
     case "change":
-      try unread(former?.textPlace)
+      try demandRead("text", form, now: former?.textPlace)
       try desk.change(
         meeting: id, MeetingFields.meeting(form, former: former?.meeting), why: form.words("why"), by: person,
         own: ownRegistrationLink)
@@ -94,12 +63,12 @@ struct MeetingDesk: PersonalPage {
       try desk.cancel(meeting: id, why: form.words("reason"), by: person, own: ownRegistrationLink)
       return done("cancelled", id)
     case "summarise":
-      try unread(former?.summaryPlace)
+      try demandRead("text", form, now: former?.summaryPlace)
       try desk.summarise(
         meeting: id, MeetingFields.summary(form, former?.meeting, former: former?.summary, by: person), by: person)
       return done("summarised", id)
     case "publish":
-      try desk.publishSummary(of: id, text: text(), by: person)
+      try desk.publishSummary(of: id, text: place("text", form), by: person)
       return done("published", id)
     case "answer":
       guard let asked = AskedFor(rawValue: form["asked"]), let answer = Registration.Answer(rawValue: form["answer"])

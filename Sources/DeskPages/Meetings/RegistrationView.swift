@@ -136,7 +136,8 @@ struct RegistrationView: PageView, FormPrinting {
         """))\
       <section><h2>\(t("registration.withdraw"))</h2><p>\(t("registration.withdraw.text"))</p>\
       \(form(
-        model.address, primary: false, button: t("registration.withdraw"), "\(hiddenField("do", "withdraw"))\(isSure)"))\
+        model.address, primary: false, button: t("registration.withdraw"),
+        "\(hiddenField("do", "withdraw"))\(isSure)"))\
       </section>
       """
   }

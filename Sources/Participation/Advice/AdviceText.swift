@@ -45,8 +45,8 @@ public struct AdviceText: Codable, Equatable, Sendable {
       }
     }
 
-    /// An address: that of a comment's or a meeting's page is the comment or the meeting, and follows its rights; pages of
-    /// one's own are none.
+    /// An address: that of a comment's or a meeting's page is the comment or the meeting, and follows its rights; pages
+    /// of one's own are none.
     private static func page(_ text: String) -> Ground? {
       let isOwn = text.wholeMatch(of: /\/[!-~]*/) != nil && !text.hasPrefix("//") && text.utf8.count <= 500
       guard isOwn || (try? MeetingDocument.check(address: text)) != nil,

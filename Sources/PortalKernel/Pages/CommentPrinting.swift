@@ -85,7 +85,8 @@ extension Printing {
         """
     case .earlier(let text):
       return """
-        <p class="note">\(t("comment.on.earlier")) – \(trilingual(title))</p><blockquote>\(trilingual(text))</blockquote>
+        <p class="note">\(t("comment.on.earlier")) – \(trilingual(title))</p>\
+        <blockquote>\(trilingual(text))</blockquote>
         """
     }
   }

@@ -15,24 +15,16 @@ extension Visit {
   func adviceFeed() throws -> Reply {
     let language = try asked()
     let words = FeedWords(printer: printer(in: language))
-    let entries = try record().advices().flatMap { state -> [(day: Day, entry: AtomFeed.Entry)] in
-      func entry(_ what: String, _ day: Day) -> (Day, AtomFeed.Entry) {
-        let (link, summary) = (page(state, language), words.t("advice.feed.\(what)"))
+    let entries = try record().advices().flatMap { state in
+      func said(_ what: String, _ day: Day) -> (day: Day, entry: AtomFeed.Entry) {
+        let summary = words.t("advice.feed.\(what)")
         let title = "\(words.t("advice.number", ["id": state.id])), \(state.text.title[language]): \(summary)"
-        return (
-          day,
-          AtomFeed.Entry(
-            id: "\(link)#\(what)", title: title, updated: "\(day.description)T00:00:00Z", link: link, summary: summary)
-        )
+        return entry(what, on: day, title, summary, page: page(state, language))
       }
-      return [state.adopted?.on.map { entry("adopted", $0) }, state.answered.map { entry("answered", $0) }]
+      return [state.adopted?.on.map { said("adopted", $0) }, state.answered.map { said("answered", $0) }]
         .compactMap { $0 }
-    }.sorted { ($0.day, $0.entry.id) > ($1.day, $1.entry.id) }
-    return Reply(
-      AtomFeed.text(
-        entries.map(\.entry), title: words.t("advice.title"), address: site.publicAddress,
-        path: FileRoutes.feed.address("advice", query: [("lang", language.rawValue)]), language: language),
-      type: MediaType.atom)
+    }
+    return feed(entries, "advice", title: words.t("advice.title"), language)
   }
 
   /// The days by which replies are customary that are still waited for.

@@ -72,7 +72,8 @@ struct AdviceView: PageView {
     }
     return """
       <section id="\(AdviceText.name(index))"><h2>\(t("advice.paragraph", ["n": "\(index + 1)"]))</h2>\
-      <div class="letter">\(trilingual(paragraph.text))</div>\(grounds(paragraph, model.links))\(reply ?? .empty)</section>
+      <div class="letter">\(trilingual(paragraph.text))</div>\
+      \(grounds(paragraph, model.links))\(reply ?? .empty)</section>
       """
   }
 

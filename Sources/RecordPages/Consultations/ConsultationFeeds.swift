@@ -15,32 +15,17 @@ extension Visit {
   func consultationFeed() throws -> Reply {
     let language = try asked()
     let words = FeedWords(printer: printer(in: language))
-    let entries = try record().consultations().flatMap { state -> [(day: Day, entry: AtomFeed.Entry)] in
-      func entry(_ what: String, _ day: Day, _ summary: String) -> (Day, AtomFeed.Entry) {
-        let link = page(state, language)
-        return (
-          day,
-          AtomFeed.Entry(
-            id: "\(link)#\(what)", title: "\(state.inquiry.title[language]): \(summary)",
-            updated: "\(day.description)T00:00:00Z", link: link, summary: summary)
-        )
+    let entries = try record().consultations().flatMap { state in
+      func said(_ what: String, _ day: Day, _ summary: String) -> (day: Day, entry: AtomFeed.Entry) {
+        entry(what, on: day, "\(state.inquiry.title[language]): \(summary)", summary, page: page(state, language))
       }
-      let announced = state.announced.map { [entry("announced", $0, words.t("consultation.feed.announced"))] } ?? []
-      return announced
+      return (state.announced.map { [said("announced", $0, words.t("consultation.feed.announced"))] } ?? [])
         + state.extended.compactMap { one in
-          one.on.map {
-            entry(
-              "extended-\(one.said.closes)", $0,
-              words.t("consultation.extended", ["day": words.date(one.said.closes.description)])
-                + " (\(one.said.why[language]))")
-          }
+          let closes = words.t("consultation.extended", ["day": words.date(one.said.closes.description)])
+          return one.on.map { said("extended-\(one.said.closes)", $0, "\(closes) (\(one.said.why[language]))") }
         }
-    }.sorted { ($0.day, $0.entry.id) > ($1.day, $1.entry.id) }
-    return Reply(
-      AtomFeed.text(
-        entries.map(\.entry), title: words.t("consultations.title"), address: site.publicAddress,
-        path: FileRoutes.feed.address("consultations", query: [("lang", language.rawValue)]), language: language),
-      type: MediaType.atom)
+    }
+    return feed(entries, "consultations", title: words.t("consultations.title"), language)
   }
 
   /// The last day of each.
@@ -60,6 +45,33 @@ extension Visit {
 
 /// Words of what is no page.
 struct FeedWords: Printing { let printer: Printer }
+
+/// What feed readers get of things that have a page.
+extension Visit {
+  /// An entry about a page.
+  /// - Parameter what: a word that tells it from the page's other entries.
+  func entry(
+    _ what: String, on day: Day, _ title: String, _ summary: String, page: String
+  ) -> (day: Day, entry: AtomFeed.Entry) {
+    (
+      day,
+      AtomFeed.Entry(
+        id: "\(page)#\(what)", title: title, updated: "\(day.description)T00:00:00Z", link: page, summary: summary)
+    )
+  }
+
+  /// The latest first.
+  func feed(
+    _ entries: [(day: Day, entry: AtomFeed.Entry)], _ name: String, title: String, _ language: Language
+  ) -> Reply {
+    Reply(
+      AtomFeed.text(
+        entries.sorted { ($0.day, $0.entry.id) > ($1.day, $1.entry.id) }.map(\.entry), title: title,
+        address: site.publicAddress,
+        path: FileRoutes.feed.address(name, query: [("lang", language.rawValue)]), language: language),
+      type: MediaType.atom)
+  }
+}
 
 /// Consultations for programs.
 extension API {

@@ -150,7 +150,8 @@ struct ConsultationView: PageView {
     let items = model.advice.map { one -> HTML in
       let state = t(one.answered == nil ? "advice.stage.adopted" : "advice.stage.answered")
       return """
-        <li><a href="\(link(.advice, one.id))">\(t("advice.number", ["id": one.id])) – \(trilingual(one.text.title))</a> \
+        <li><a href="\(link(.advice, one.id))">\(t("advice.number", ["id": one.id])) – \
+        \(trilingual(one.text.title))</a> \
         · \(state)</li>
         """
     }
@@ -186,7 +187,8 @@ struct ConsultationView: PageView {
         let back = link(.consultation, model.state.id) + "#comments"
         let own = link(.comment, id.consultation, id.number)
         return """
-          <p>\(t("comment.same"))\(colon)<a href="\(own)">\(id.number)</a> · <a href="\(back)">\(t("comment.same.all"))</a></p>
+          <p>\(t("comment.same"))\(colon)<a href="\(own)">\(id.number)</a> · \
+          <a href="\(back)">\(t("comment.same.all"))</a></p>
           """
       }
       ?? (model.about == nil

@@ -15,30 +15,20 @@ extension Visit {
   func meetingFeed() throws -> Reply {
     let language = try asked()
     let words = FeedWords(printer: printer(in: language))
-    let entries = try record().meetings().flatMap { state -> [(day: Day, entry: AtomFeed.Entry)] in
-      func entry(_ what: String, _ day: Day, _ summary: String) -> (Day, AtomFeed.Entry) {
-        let link = page(state, language)
-        return (
-          day,
-          AtomFeed.Entry(
-            id: "\(link)#\(what)", title: "\(state.meeting.title[language]): \(summary)",
-            updated: "\(day.description)T00:00:00Z", link: link, summary: summary)
-        )
+    let entries = try record().meetings().flatMap { state in
+      func said(_ what: String, _ day: Day, _ summary: String) -> (day: Day, entry: AtomFeed.Entry) {
+        entry(what, on: day, "\(state.meeting.title[language]): \(summary)", summary, page: page(state, language))
       }
-      func said(_ what: String, _ key: String, _ change: MeetingState.Changed) -> (Day, AtomFeed.Entry)? {
+      func said(_ what: String, _ key: String, _ change: MeetingState.Changed) -> (day: Day, entry: AtomFeed.Entry)? {
         change.on.map {
-          entry(what, $0, "\(words.t(key, ["day": words.date($0.description)])) (\(change.why[language]))")
+          said(what, $0, "\(words.t(key, ["day": words.date($0.description)])) (\(change.why[language]))")
         }
       }
-      return (state.announced.map { [entry("announced", $0, words.t("meeting.feed.announced"))] } ?? [])
+      return (state.announced.map { [said("announced", $0, words.t("meeting.feed.announced"))] } ?? [])
         + state.changes.enumerated().compactMap { said("changed-\($0 + 1)", "meeting.changed", $1) }
         + [state.cancelled.flatMap { said("cancelled", "meeting.feed.cancelled", $0) }].compactMap { $0 }
-    }.sorted { ($0.day, $0.entry.id) > ($1.day, $1.entry.id) }
-    return Reply(
-      AtomFeed.text(
-        entries.map(\.entry), title: words.t("meetings.title"), address: site.publicAddress,
-        path: FileRoutes.feed.address("meetings", query: [("lang", language.rawValue)]), language: language),
-      type: MediaType.atom)
+    }
+    return feed(entries, "meetings", title: words.t("meetings.title"), language)
   }
 
   /// From when to when each takes place.

@@ -117,8 +117,10 @@ struct ConsultGroup: ParsableCommand {
     let desk = try people.open()
     let state = try desk.consultation(announced: consultation)
     let (read, groups) = try desk.group(consultation: state.id, by: PersonEvent.server)
-    let largest = groups.max().map { ", the largest of \($0)" } ?? ""
-    print("\(read) comments read; \(groups.count) texts came \(groups.reduce(0, +)) times\(largest)")
+    let most = groups.max().map { "; the most frequent one in \($0)" } ?? ""
+    print(
+      "Comments read: \(read). Texts that came more than once: \(groups.count), in \(groups.reduce(0, +)) comments\(most)."
+    )
   }
 }
 
