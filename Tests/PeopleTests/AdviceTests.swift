@@ -173,6 +173,12 @@ import Vocabulary
     #expect(
       try test.record.citations(of: .comment(first)).map { "\($0.advice) \($0.paragraph)" } == ["\(id) 1", "\(id) 2"])
     #expect(try test.record.advices(after: consultation) == [id])
+    let (state, advice) = (
+      try #require(try test.record.consultation(consultation)), try #require(try test.record.advice(id))
+    )
+    test.clock.pass(10 * 86_400)
+    #expect(try state.stage(at: desk.now) == .closed && state.stage(at: desk.now, followed: []) == .closed)
+    #expect(try state.stage(at: desk.now, followed: [advice]) == .advised)
     // Cut off between the adoption and the messages: the next one who does something sends them.
     try test.people.forgetWhoWasTold()
     try desk.tellOfAdvice(page)

@@ -314,7 +314,8 @@ struct RouteTests {
     #expect(site.get("/api/v1/comments?consultation=2026-04").status == 400)
     #expect(site.get("/api/v1/comments").status == 400)
     #expect(
-      site.get("/api/v1/consultations?format=csv").text.contains("2026-03,jpac,Which rivers first?,en,original,closed"))
+      site.get("/api/v1/consultations?format=csv").text.contains(
+        "2026-03,jpac,Which rivers first?,en,original,answered"))
   }
 
   @Test func feedAndCalendar() async throws {

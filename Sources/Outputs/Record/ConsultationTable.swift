@@ -13,12 +13,16 @@ public enum ConsultationTable {
   /// - Parameters:
   ///   - now: seconds since 1970.
   ///   - comments: how many are shown.
+  ///   - advice: what was adopted after it.
   /// - Throws: `RecordError`.
-  public static func cells(_ state: ConsultationState, now: Int, comments: Int, _ language: Language) throws -> [Cell] {
+  public static func cells(
+    _ state: ConsultationState, now: Int, comments: Int, followed advice: [AdviceState], _ language: Language
+  ) throws -> [Cell] {
     let (inquiry, title) = (state.inquiry, state.inquiry.title.text(language))
     return [
       .text(state.id), .text(inquiry.body.rawValue), .text(title.text), .text(title.language.rawValue),
-      .text(title.status.rawValue), .text(try state.stage(at: now).rawValue), .text(inquiry.opens.description),
+      .text(title.status.rawValue), .text(try state.stage(at: now, followed: advice).rawValue),
+      .text(inquiry.opens.description),
       .text(state.closes.description), .text(Deadline.text(try state.deadline().closes)),
       .text(inquiry.zones.joined(separator: " ")), .integer(inquiry.questions.count), .integer(comments),
     ]

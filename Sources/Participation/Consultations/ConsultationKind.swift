@@ -8,6 +8,9 @@ public struct ConsultationState: Equatable, Sendable {
     case announced
     case open
     case closed
+    /// An advice that was adopted follows it; the Council has answered all of them.
+    case advised
+    case answered
     case cancelled
   }
 
@@ -53,6 +56,14 @@ public struct ConsultationState: Equatable, Sendable {
     guard isPublic else { return .draft }
     let deadline = try deadline()
     return now < deadline.opens ? .announced : now < deadline.closes ? .open : .closed
+  }
+
+  /// The same, with what followed.
+  /// - Parameter advice: what was adopted after it.
+  public func stage(at now: Int, followed advice: [AdviceState]) throws -> Stage {
+    let stage = try stage(at: now)
+    guard stage == .closed, !advice.isEmpty else { return stage }
+    return advice.allSatisfy { $0.stage == .answered } ? .answered : .advised
   }
 }
 

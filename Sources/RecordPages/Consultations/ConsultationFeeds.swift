@@ -86,7 +86,8 @@ extension API {
     return try pages(visit.parameters, ConsultationTable.columns, all, head: head(all.count)) { part in
       try part.map {
         try ConsultationTable.cells(
-          $0, now: visit.now, comments: record.comments(on: $0.id, for: reader, limit: 0).found, language)
+          $0, now: visit.now, comments: record.comments(on: $0.id, for: reader, limit: 0).found,
+          followed: record.advices(after: $0.id).compactMap { try record.advice($0) }, language)
       }
     }
   }

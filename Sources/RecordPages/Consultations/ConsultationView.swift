@@ -39,7 +39,6 @@ struct ConsultationModel: Sendable {
       throw Problem.notFound("no such consultation")
     }
     self.state = state
-    stage = try state.stage(at: visit.now)
     deadline = try state.deadline()
     page = try visit.parameters.withoutEmpty.number("page", in: 1...1_000_000, standard: 1)
     isReadable = record.readsPersons
@@ -68,6 +67,7 @@ struct ConsultationModel: Sendable {
     }
     takes = try visit.takesComments(state)
     advice = try record.advices(after: id).compactMap { try record.advice($0) }
+    stage = try state.stage(at: visit.now, followed: advice)
   }
 }
 
@@ -84,7 +84,7 @@ struct ConsultationView: PageView {
     let title = inquiry.title[language]
     let write = DeskRoutes.comment.path.filled([state.id], language: language)
     let questions = inquiry.questions.map { "<li>\(trilingual($0.title))</li>" as HTML }
-    let key = [.closed, .cancelled].contains(model.stage) ? "consultation.was" : "consultation.from"
+    let key = [.announced, .open].contains(model.stage) ? "consultation.from" : "consultation.was"
     let extended = state.extended.map { one -> HTML in
       let until = t("consultation.extended", ["day": date(one.said.closes.description)])
       return "<p class=\"note\">\(until)\(colon)\(trilingual(one.said.why))</p>"

@@ -20,7 +20,9 @@ struct ConsultationsModel: Sendable {
     let reader = try visit.protocolReader()
     lines = try record.consultations().map {
       Line(
-        state: $0, stage: try $0.stage(at: visit.now),
+        state: $0,
+        stage: try $0.stage(
+          at: visit.now, followed: record.advices(after: $0.id).compactMap { try record.advice($0) }),
         found: try record.comments(on: $0.id, for: reader, limit: 0).found)
     }
   }
@@ -34,7 +36,7 @@ struct ConsultationsView: PageView {
 
   var page: Page {
     let groups: [(String, [ConsultationState.Stage])] = [
-      ("open", [.open]), ("announced", [.announced]), ("closed", [.closed, .cancelled]),
+      ("open", [.open]), ("announced", [.announced]), ("closed", [.closed, .advised, .answered, .cancelled]),
     ]
     let sections = groups.map { name, stages -> HTML in
       let lines = model.lines.filter { stages.contains($0.stage) }

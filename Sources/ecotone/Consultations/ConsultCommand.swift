@@ -57,7 +57,9 @@ struct ConsultList: ParsableCommand {
     let writer = output.writer(ConsultationTable.columns)
     for state in try desk.record.consultations() {
       let found = try desk.record.comments(on: state.id, for: reader, limit: 0).found
-      writer.write(try ConsultationTable.cells(state, now: desk.now, comments: found, output.lang))
+      let advice = try desk.record.advices(after: state.id).compactMap { try desk.record.advice($0) }
+      writer.write(
+        try ConsultationTable.cells(state, now: desk.now, comments: found, followed: advice, output.lang))
     }
     writer.finish()
   }
