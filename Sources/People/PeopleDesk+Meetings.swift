@@ -45,7 +45,7 @@ extension PeopleDesk {
   public func cancel(meeting id: String, why: Trilingual, by: String, own: Link) throws {
     try demand(.publishMeetings, of: by)
     let state = try known(meeting: id)
-    guard try state.cancelled != nil || state.isGoingOn(at: now) else { throw PeopleError("\(id): is over") }
+    guard state.cancelled != nil || state.isGoingOn(at: now) else { throw PeopleError("\(id): is over") }
     try append(.cancelled(.init(why: why, by: by)), to: id)
     try catchUp(meeting: id, own: own)
   }
@@ -53,7 +53,7 @@ extension PeopleDesk {
   /// Does for those who registered what follows from the record, once: also after a cut between the two.
   public func catchUp(meeting id: String, own: Link) throws {
     guard let state = try record.meeting(id) else { return }
-    let ends = try state.meeting.ends.seconds(in: state.meeting.zone)
+    let ends = state.ends
     try people.write { db in
       // What counts for a meeting that was called off is when that was.
       try people.end(
@@ -63,18 +63,17 @@ extension PeopleDesk {
       {
         guard try people.isFirst(to: "meeting \(id) \(change.place)", db) else { continue }
         for person in try people.registered(id, db) {
-          let why = change.why[try people.person(person, db)?.language ?? .english]
-          try tell(person, isOff ? .cancelled(why: why) : .changed(why: why), state, own, db)
+          try tell(person, { isOff ? .cancelled(why: change.why[$0]) : .changed(why: change.why[$0]) }, state, own, db)
         }
       }
-      if try state.isGoingOn(at: now) { for place in state.meeting.places { try fill(place, state, own, db) } }
+      if state.isGoingOn(at: now) { for place in state.meeting.places { try fill(place, state, own, db) } }
     }
   }
 
   public func summarise(meeting id: String, _ summary: MeetingEvent.Summary, by: String) throws {
     try demand(.keepMeetings, of: by)
     let state = try known(meeting: id)
-    guard try [.now, .over].contains(state.stage(at: now)) else { throw PeopleError("\(id): has not begun") }
+    guard [.now, .over].contains(state.stage(at: now)) else { throw PeopleError("\(id): has not begun") }
     try append(.summarised(summary), to: id)
   }
 
@@ -174,7 +173,7 @@ extension PeopleDesk {
     return try people.write { db -> Registration.State? in
       // The record is written first: what it says here holds.
       let state = try known(meeting: asked.meeting)
-      guard try state.isGoingOn(at: now) else { throw PeopleError("\(state.id): is over, or was called off") }
+      guard state.isGoingOn(at: now) else { throw PeopleError("\(state.id): is over, or was called off") }
       let former = try people.registration(state.id, of: person, db)
       try asked.draft.check(state, former: former?.draft, at: asked.at)
       guard try people.end(token, .registration, db) else { return nil }
@@ -188,7 +187,7 @@ extension PeopleDesk {
   private func seat(
     _ person: String, _ draft: RegistrationDraft, _ state: MeetingState, _ own: Link, _ db: Database
   ) throws -> Registration.State {
-    let ends = try state.meeting.ends.seconds(in: state.meeting.zone)
+    let ends = state.ends
     let former = try people.registration(state.id, of: person, db)
     try fill(draft.place, state, own, but: person, db)
     let seated = try people.register(
@@ -237,7 +236,7 @@ extension PeopleDesk {
     try people.write { db in
       let former = try people.registration(registration.meeting, of: registration.person, db)
       guard let former, try people.unregister(registration.meeting, registration.person, db),
-        let state = try record.meeting(registration.meeting), try state.isGoingOn(at: now)
+        let state = try record.meeting(registration.meeting), state.isGoingOn(at: now)
       else { return }
       try fill(former.draft.place, state, own, db)
     }
@@ -246,8 +245,15 @@ extension PeopleDesk {
 
   private func tell(
     _ person: String, _ news: MailText.RegistrationNews, _ state: MeetingState, _ own: Link, _ db: Database
+  ) throws { try tell(person, { _ in news }, state, own, db) }
+
+  /// - Parameter news: in the language of who is told.
+  private func tell(
+    _ person: String, _ news: (Language) -> MailText.RegistrationNews, _ state: MeetingState, _ own: Link,
+    _ db: Database
   ) throws {
     guard let known = try people.person(person, db), let address = known.address else { return }
+    let news = news(known.language)
     let link = own(people.token(.registration, of: person, about: [state.id]), known.language)
     try queue.add(
       .registration(news, state.meeting.title[known.language], link: link, in: known.language), to: address, person,

@@ -59,12 +59,23 @@ extension PeopleStore {
     guard let text = open(row["sealed"], "registration", of: person, with: key),
       let state = Registration.State(rawValue: row["state"])
     else { throw PeopleFault(description: "\(folder): a registration of \(person) is damaged") }
+    // What cannot be read does not pass for nothing needed, nothing decided.
+    func answer(_ column: String) throws -> Registration.Answer? {
+      guard let word: String = row[column] else { return nil }
+      guard let answer = Registration.Answer(rawValue: word) else {
+        throw PeopleFault(description: "\(folder): a registration of \(person) has the \(column) \(word.prefix(20))")
+      }
+      return answer
+    }
+    let sealed: Data? = row["needs"]
+    let needs = open(sealed, "needs", of: person, with: key)
+    guard sealed == nil || needs != nil else {
+      throw PeopleFault(description: "\(folder): what \(person) needs is damaged")
+    }
     let draft = try JSONDecoder().decode(RegistrationDraft.self, from: Data(text.utf8))
     return Registration(
-      meeting: row["meeting"], person: person, state: state,
-      draft: draft.with(needs: open(row["needs"], "needs", of: person, with: key)),
-      floor: (row["floor"] as String?).flatMap(Registration.Answer.init),
-      aid: (row["aid"] as String?).flatMap(Registration.Answer.init))
+      meeting: row["meeting"], person: person, state: state, draft: draft.with(needs: needs),
+      floor: try answer("floor"), aid: try answer("aid"))
   }
 
   /// Writes what somebody said. Whoever stays in their room keeps their seat, or their turn.
@@ -77,11 +88,10 @@ extension PeopleStore {
     guard let key = try key(of: person, db) else { throw PeopleError("no such person") }
     let text = String(decoding: try JSONEncoder().encode(draft.withoutNeeds), as: UTF8.self)
     let former = try registration(meeting, of: person, db)
-    let stays = former?.draft.place == draft.place
-    let state: Registration.State =
-      stays ? former?.state ?? .waits : try isFree(meeting, draft.place, seats: seats, db) ? .seated : .waits
+    let kept = former.flatMap { $0.draft.place == draft.place ? $0.state : nil }
+    let state = try kept ?? (isFree(meeting, draft.place, seats: seats, db) ? .seated : .waits)
     let position =
-      try stays
+      try kept != nil
       ? Int.fetchOne(
         db, sql: "SELECT position FROM registrations WHERE meeting = ? AND person = ?", arguments: [meeting, person])
       : nil

@@ -32,8 +32,8 @@ struct MeetingDesk: WritingDesk {
     let model = MeetingDeskModel(
       frame: FormFrame(guest, problem: problem, done: done.isEmpty ? "" : "meeting.done.\(done)"), said: said,
       address: own, own: guest.standing.person ?? "",
-      all: try desk.record.meetings(isPublic: false).map { ($0.id, $0.meeting.title, try $0.stage(at: desk.now)) },
-      state: state, stage: try state?.stage(at: desk.now) ?? .draft,
+      all: try desk.record.meetings(isPublic: false).map { ($0.id, $0.meeting.title, $0.stage(at: desk.now)) },
+      state: state, stage: state?.stage(at: desk.now) ?? .draft,
       registrations: try state.map { try desk.registrations(of: $0.id, officer: guest.signedIn().person) } ?? [],
       fields: MeetingFields(typed: typed, known: state))
     return visit.show(MeetingDeskView.self, model)

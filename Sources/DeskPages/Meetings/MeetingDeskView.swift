@@ -68,7 +68,7 @@ struct MeetingDeskView: PageView, TextsFormPrinting {
     let isOn = [.announced, .now].contains(model.stage)
     return """
       <h2>\(state.id) · \(t("meeting.stage.\(model.stage.rawValue)"))</h2>\
-      <p>\(body(meeting.body))</p>\(times(meeting))\
+      <p>\(body(meeting.body))</p>\(times(state))\
       \(when(model.stage == .draft, "\(texts)\(announce)"))\
       \(when(state.isPublic, """
         <p><a href="\(path(.meeting, state.id))">\(t("comment.own.public"))</a></p>\(registrations(state))

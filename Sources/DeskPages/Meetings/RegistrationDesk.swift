@@ -119,7 +119,7 @@ struct RegistrationDesk: PersonalPage {
     _ step: RegistrationModel.Step, _ state: MeetingState, _ address: String, problem: String = "", said: String = "",
     done: String = "", fields: RegistrationFields = RegistrationFields()
   ) throws -> Reply {
-    let (now, stage) = (desk.now, try state.stage(at: desk.now))
+    let (now, stage) = (desk.now, state.stage(at: desk.now))
     return visit.show(
       RegistrationView.self,
       RegistrationModel(

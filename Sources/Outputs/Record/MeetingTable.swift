@@ -16,10 +16,10 @@ public enum MeetingTable {
     let attendance = state.published?.attendance.values.reduce(0, +)
     return [
       .text(state.id), .text(meeting.body.rawValue), .text(title.text), .text(title.language.rawValue),
-      .text(title.status.rawValue), .text(try state.stage(at: now).rawValue), .text(meeting.begins.description),
+      .text(title.status.rawValue), .text(state.stage(at: now).rawValue), .text(meeting.begins.description),
       .text(meeting.ends.description), .text(meeting.zone),
-      .text(Deadline.text(try meeting.begins.seconds(in: meeting.zone))),
-      .text(Deadline.text(try meeting.ends.seconds(in: meeting.zone))),
+      .text(Deadline.text(state.begins)),
+      .text(Deadline.text(state.ends)),
       .text(meeting.rooms.map(\.name).joined(separator: "; ")), Cell(meeting.stream),
       .text(meeting.interpretation.map(\.rawValue).joined(separator: " ")), .text(meeting.hasCaptions ? "yes" : "no"),
       .text(meeting.registersUntil.description), .text(meeting.consultations.joined(separator: " ")),

@@ -48,7 +48,10 @@ public struct ConsultationDocument: Codable, Equatable, Sendable {
       }
     }
     self.init(
-      id: id, title: title, paragraphs: zip(anchors, paragraphs).map { Paragraph(anchor: $0 ?? "", text: $1) })
+      id: id, title: title,
+      paragraphs: zip(anchors, paragraphs).compactMap { anchor, text in
+        anchor.map { Paragraph(anchor: $0, text: text) }
+      })
   }
 
   /// - Throws: ``RecordError`` for what is no document.

@@ -20,11 +20,14 @@ public struct MeetingState: Equatable, Sendable {
 
   /// `2027-01`.
   public let id: String
-  public var meeting: Meeting
+  public private(set) var meeting: Meeting
+  /// From when to when, in seconds since 1970.
+  public private(set) var begins = 0
+  public private(set) var ends = 0
   /// The place of the text.
-  public var textPlace: Int
+  public var textPlace = 1
   /// All who wrote or changed it before it was announced.
-  public var authors: Set<String>
+  public var authors: Set<String> = []
   public var announced: Day?
   /// Each change since, the first one first.
   public var changes: [Changed] = []
@@ -38,18 +41,25 @@ public struct MeetingState: Equatable, Sendable {
 
   public var isPublic: Bool { announced != nil }
 
+  init(id: String, meeting: Meeting) { (self.id, self.meeting) = (id, meeting) }
+
+  /// - Throws: ``RecordError`` for what nobody could attend.
+  mutating func take(_ meeting: Meeting, place: Int) throws {
+    try meeting.check()
+    (self.meeting, textPlace) = (meeting, place)
+    begins = try meeting.begins.seconds(in: meeting.zone)
+    ends = try meeting.ends.seconds(in: meeting.zone)
+  }
+
   /// - Parameter now: seconds since 1970.
-  public func stage(at now: Int) throws -> Stage {
+  public func stage(at now: Int) -> Stage {
     if cancelled != nil { return .cancelled }
     guard isPublic else { return .draft }
-    if now < (try meeting.begins.seconds(in: meeting.zone)) { return .announced }
-    return now < (try meeting.ends.seconds(in: meeting.zone)) ? .now : .over
+    return now < begins ? .announced : now < ends ? .now : .over
   }
 
   /// Whether it will take place, or does: seats are given until its end.
-  public func isGoingOn(at now: Int) throws -> Bool {
-    try isPublic && cancelled == nil && now < meeting.ends.seconds(in: meeting.zone)
-  }
+  public func isGoingOn(at now: Int) -> Bool { isPublic && cancelled == nil && now < ends }
 
   /// Whether one can register.
   public func registers(at now: Int) throws -> Bool {
@@ -92,7 +102,7 @@ public struct MeetingKind: SubjectKind {
       throw RecordError("\(subject): no meeting's id; expected one as MT-2027-01")
     }
     guard case .drafted(let draft)? = events.first?.says else { throw RecordError("\(id): no such meeting") }
-    var state = MeetingState(id: id, meeting: draft.meeting, textPlace: 1, authors: [])
+    var state = MeetingState(id: id, meeting: draft.meeting)
     for event in events {
       guard event.kind == event.says.kind else {
         throw RecordError("\(subject): an event of \(event.kind) says \(event.says.kind)")
@@ -109,8 +119,7 @@ public struct MeetingKind: SubjectKind {
     case .drafted(let draft), .revised(let draft):
       if case .drafted = event.says, !state.authors.isEmpty { throw RecordError("is written already") }
       guard !state.isPublic else { throw RecordError("is announced; change it and say why") }
-      try draft.meeting.check()
-      (state.meeting, state.textPlace) = (draft.meeting, event.place)
+      try state.take(draft.meeting, place: event.place)
       state.authors.insert(draft.by)
     case .announced(let act):
       guard !state.isPublic else { throw RecordError("is announced already") }
@@ -123,7 +132,6 @@ public struct MeetingKind: SubjectKind {
       state.announced = day
     case .changed(let change):
       guard state.isPublic else { throw RecordError("is not announced yet; write it anew instead") }
-      try change.meeting.check()
       try Inquiry.check(change.why, "why", most: 500, lines: false)
       // Who registered for a room is known by its place among them.
       for (index, room) in state.meeting.rooms.enumerated() {
@@ -139,7 +147,7 @@ public struct MeetingKind: SubjectKind {
       guard change.meeting.stream != nil || state.meeting.stream == nil else {
         throw RecordError("people have registered for online; expected the address where it is followed")
       }
-      (state.meeting, state.textPlace) = (change.meeting, event.place)
+      try state.take(change.meeting, place: event.place)
       state.changes.append(.init(on: day, why: change.why, place: event.place))
     case .cancelled(let act):
       guard state.summary == nil else { throw RecordError("took place: it has a summary") }
@@ -182,7 +190,7 @@ public struct MeetingKind: SubjectKind {
   public func write(_ subject: String, _ state: MeetingState, _ db: Database) throws {
     try db.execute(
       sql: "INSERT OR REPLACE INTO meetings VALUES (?, ?, ?)",
-      arguments: [state.id, state.isPublic, try state.meeting.begins.seconds(in: state.meeting.zone)])
+      arguments: [state.id, state.isPublic, state.begins])
   }
 
   public var digests: [String] { ["SELECT id || is_public || begins FROM meetings ORDER BY id"] }

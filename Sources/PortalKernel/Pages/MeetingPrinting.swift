@@ -13,11 +13,8 @@ extension Printing {
   }
 
   /// From when to when, in a zone; its day is said once where it is the same.
-  package func times(_ meeting: Meeting, in zone: String) -> HTML? {
-    guard let from = try? meeting.begins.seconds(in: meeting.zone),
-      let to = try? meeting.ends.seconds(in: meeting.zone),
-      let begins = WallTime(from, in: zone), let ends = WallTime(to, in: zone)
-    else { return nil }
+  package func times(_ state: MeetingState, in zone: String) -> HTML? {
+    guard let begins = WallTime(state.begins, in: zone), let ends = WallTime(state.ends, in: zone) else { return nil }
     let values = [
       "day": date(begins.day.description), "from": clock(begins), "to": clock(ends), "place": zoneName(zone),
       "last": date(ends.day.description),
@@ -27,15 +24,14 @@ extension Printing {
   }
 
   /// The times of a meeting where it is, then in the zones of the three capitals.
-  package func times(_ meeting: Meeting) -> HTML {
+  package func times(_ state: MeetingState) -> HTML {
     var seen: Set<String> = []
     // Clocks that show the same are named once.
-    let lines = ([meeting.zone] + Inquiry.usualZones).compactMap { zone -> HTML? in
-      guard let from = try? meeting.begins.seconds(in: meeting.zone),
-        let to = try? meeting.ends.seconds(in: meeting.zone), let begins = WallTime(from, in: zone),
-        let ends = WallTime(to, in: zone), seen.insert("\(begins) \(ends)").inserted
+    let lines = ([state.meeting.zone] + Inquiry.usualZones).compactMap { zone -> HTML? in
+      guard let begins = WallTime(state.begins, in: zone), let ends = WallTime(state.ends, in: zone),
+        seen.insert("\(begins) \(ends)").inserted
       else { return nil }
-      return times(meeting, in: zone).map { "<li>\($0)</li>" }
+      return times(state, in: zone).map { "<li>\($0)</li>" }
     }
     return "<ul class=\"zones\">\(lines)</ul>"
   }

@@ -38,8 +38,8 @@ extension Visit {
     let entries = try record().meetings().map { state in
       let meeting = state.meeting
       return DueCalendar.Entry(
-        id: state.id, from: try meeting.begins.seconds(in: meeting.zone),
-        to: try meeting.ends.seconds(in: meeting.zone),
+        id: state.id, from: state.begins,
+        to: state.ends,
         updated: state.cancelled?.on ?? state.changes.last?.on ?? state.announced ?? today,
         text: meeting.title[language], address: page(state, language),
         place: (meeting.rooms.map(\.name) + [meeting.stream].compactMap { $0 }).joined(separator: "; "),

@@ -22,7 +22,7 @@ struct MeetingModel: Sendable {
     let record = try visit.record()
     guard let state = try record.meeting(id), state.isPublic else { throw Problem.notFound("no such meeting") }
     self.state = state
-    stage = try state.stage(at: visit.now)
+    stage = state.stage(at: visit.now)
     registers = try visit.isServingPeople && state.registers(at: visit.now)
     (givesFloor, givesAid) = (try state.givesFloor(at: visit.now), try state.givesAid(at: visit.now))
     full = registers ? try visit.fullRooms(of: state) : []
@@ -53,7 +53,7 @@ struct MeetingView: PageView {
         <h1 itemprop="name">\(trilingual(meeting.title))</h1>
         <p>\(state.id) · \(body(meeting.body)) · <strong>\(t("meeting.stage.\(model.stage.rawValue)"))</strong></p>
         \(cancelled)\(changes)
-        <section><h2>\(t("meeting.when"))</h2>\(times(meeting))</section>
+        <section><h2>\(t("meeting.when"))</h2>\(times(state))</section>
         <section><h2>\(t("meeting.where"))</h2>\(places)</section>
         \(taking)
         <section><h2>\(t("meeting.about"))</h2><div class="letter" itemprop="description">\
@@ -67,14 +67,13 @@ struct MeetingView: PageView {
 
   /// What machines read of an event (schema.org).
   private var facts: HTML {
-    func moment(_ time: WallTime, _ name: String) -> HTML {
-      guard let seconds = try? time.seconds(in: meeting.zone) else { return .empty }
-      return "<meta itemprop=\"\(name)\" content=\"\(Deadline.text(seconds))\">"
+    func moment(_ seconds: Int, _ name: String) -> HTML {
+      "<meta itemprop=\"\(name)\" content=\"\(Deadline.text(seconds))\">"
     }
     let status = model.stage == .cancelled ? "EventCancelled" : "EventScheduled"
     let mode = meeting.rooms.isEmpty ? "Online" : meeting.stream == nil ? "Offline" : "Mixed"
     return """
-      \(moment(meeting.begins, "startDate"))\(moment(meeting.ends, "endDate"))\
+      \(moment(model.state.begins, "startDate"))\(moment(model.state.ends, "endDate"))\
       <link itemprop="eventStatus" href="https://schema.org/\(status)">\
       <link itemprop="eventAttendanceMode" href="https://schema.org/\(mode)EventAttendanceMode">
       """

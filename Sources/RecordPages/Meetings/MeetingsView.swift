@@ -10,7 +10,7 @@ struct MeetingsModel: Sendable {
   let meetings: [(state: MeetingState, stage: MeetingState.Stage)]
 
   init(_ visit: Visit) throws {
-    meetings = try visit.record().meetings().map { ($0, try $0.stage(at: visit.now)) }
+    meetings = try visit.record().meetings().map { ($0, $0.stage(at: visit.now)) }
   }
 }
 
@@ -41,7 +41,7 @@ struct MeetingsView: PageView {
     return """
       <li><h3><a href="\(link(.meeting, line.state.id))">\(trilingual(meeting.title))</a></h3>\
       <p>\(body(meeting.body)) · \(t("meeting.stage.\(line.stage.rawValue)"))</p>\
-      <p>\(times(meeting, in: meeting.zone) ?? .empty)</p></li>
+      <p>\(times(line.state, in: meeting.zone) ?? .empty)</p></li>
       """
   }
 }

@@ -9,7 +9,8 @@ struct AdviceCommand: ParsableCommand {
     commandName: "advice",
     abstract: "Advice to the Council, and its replies.",
     discussion: """
-      Advice is drafted, voted on and answered on the site (docs/advice.md). Here what everybody may see of it is listed.
+      Advice is drafted, voted on and answered on the site (docs/advice.md). Here what everybody may see
+      of it is listed.
 
         ecotone advice list --format csv --people people --record record --keys record.keys
       """,

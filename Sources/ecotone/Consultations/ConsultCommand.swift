@@ -121,7 +121,8 @@ struct ConsultGroup: ParsableCommand {
     let (read, groups) = try desk.group(consultation: state.id, by: PersonEvent.server)
     let most = groups.max().map { "; the most frequent one in \($0)" } ?? ""
     print(
-      "Comments read: \(read). Texts that came more than once: \(groups.count), in \(groups.reduce(0, +)) comments\(most)."
+      "Comments read: \(read). Texts that came more than once: \(groups.count), "
+        + "in \(groups.reduce(0, +)) comments\(most)."
     )
   }
 }
