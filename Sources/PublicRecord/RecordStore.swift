@@ -37,6 +37,7 @@ public final class RecordStore: EventJournal {
     AnySubjectKind(PersonKind()), AnySubjectKind(BlastKind()), AnySubjectKind(CommunityKind()),
     AnySubjectKind(ConsultationKind()), AnySubjectKind(CommentKind()),
     AnySubjectKind(MeetingKind()), AnySubjectKind(AdviceKind()), AnySubjectKind(CommitteeKind()),
+    AnySubjectKind(DecisionKind()),
     AnySubjectKind(GroupingKind()),
   ]
 

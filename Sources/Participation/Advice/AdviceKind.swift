@@ -168,18 +168,12 @@ public struct AdviceKind: SubjectKind {
     guard words.count == text.paragraphs.count else {
       throw RecordError("\(words.count) paragraphs; expected \(text.paragraphs.count), as in the original")
     }
-    func put(_ words: String, in old: Trilingual) throws -> Trilingual {
-      guard old.entries[language.rawValue]?.status != .original else {
-        throw RecordError("\(language.rawValue) is the original, which does not change")
-      }
-      var new = old
-      new.set(words, in: language, status: .human)
-      return new
-    }
     state.text = AdviceText(
-      body: text.body, title: try put(translation.title, in: text.title),
+      body: text.body, title: try text.title.translated(translation.title, into: language),
       paragraphs: try zip(text.paragraphs, words).map { old, words in
-        .init(text: try put(words, in: old.text), grounds: old.grounds, restsOnProtocol: old.restsOnProtocol)
+        .init(
+          text: try old.text.translated(words, into: language), grounds: old.grounds,
+          restsOnProtocol: old.restsOnProtocol)
       }, consultations: text.consultations)
     try state.text.check()
   }
