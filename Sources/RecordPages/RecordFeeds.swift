@@ -15,7 +15,8 @@ extension Visit {
     if name == "submissions" { return nil }
     guard let file = try record.caseFile(name, reader: .anyone, today: today) else {
       throw Problem.notFound(
-        "no such feed: expected submissions, a submission, consultations, meetings or advice, with .atom or .ics")
+        "no such feed: expected submissions, a submission, consultations, meetings, advice or council, with .atom or .ics"
+      )
     }
     return file
   }
@@ -29,6 +30,7 @@ extension Visit {
     if name == "consultations" { return try consultationFeed() }
     if name == "meetings" { return try meetingFeed() }
     if name == "advice" { return try adviceFeed() }
+    if name == "council" { return try councilFeed() }
     let record = try record()
     let page = try parameters.number("page", in: 1...1_000_000, standard: 1)
     let language = try asked()
@@ -58,6 +60,7 @@ extension Visit {
     if name == "consultations" { return try consultationCalendar() }
     if name == "meetings" { return try meetingCalendar() }
     if name == "advice" { return try adviceCalendar() }
+    if name == "council" { return try councilCalendar() }
     let record = try record()
     let language = try asked()
     let file = try subject(name, record)

@@ -12,6 +12,7 @@ package enum RecordRoutes {
     .api(DataRoutes.comments) { try $0.comments() },
     .api(DataRoutes.meetings) { try $0.meetings() },
     .api(DataRoutes.advice) { try $0.advice() },
+    .api(DataRoutes.decisions) { try $0.decisions() },
     .api(DataRoutes.waiting) { try $0.waiting() },
     .api(DataRoutes.plan) { try $0.plan() },
     .api(DataRoutes.recordHead) { try $0.recordHead() },
@@ -41,6 +42,10 @@ package enum RecordRoutes {
     .page(.advice, AdviceView.self) {
       try AdviceModel($0["advice"], $0)
     }.listing { visit in try visit.record().advices().map { [$0.id] } },
+    .page(.council, CouncilView.self) { try CouncilModel($0) },
+    .page(.decision, DecisionView.self) {
+      try DecisionModel($0["decision"], $0)
+    }.listing { visit in try visit.record().decisions().map { [$0.id] } },
     .page(.moderation, ModerationView.self) { try ModerationModel($0) },
     .page(.planReport, PlanReportView.self) { try PlanReportModel($0) },
   ]

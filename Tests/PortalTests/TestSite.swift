@@ -41,6 +41,7 @@ struct TestSite: Sendable {
     try Self.addConsultation(to: record)
     try Self.addMeeting(to: record)
     try Self.addAdvice(to: record)
+    try Self.addDecision(to: record)
     portal = try Self.portal(
       folder, record: record, report: try Self.report(in: folder), atlas: try Self.atlas(in: folder))
   }
@@ -260,6 +261,43 @@ struct TestSite: Sendable {
       before.map { try $0.event(of: "26-01", on: adopted) } + after.map { try $0.event(of: "26-01", on: answered) })
   }
 
+  /// A session of the Council, and a decision on a submission and an advice that one Party was against.
+  private static func addDecision(to record: RecordStore) throws {
+    func text(_ en: String, _ fr: String) -> Trilingual {
+      var text = Trilingual(en, in: .english)
+      text.set(fr, in: .french, status: .human)
+      return text
+    }
+    guard let day = Day("2026-06-20"), let begins = WallTime("2026-07-07T09:00"),
+      let ends = WallTime("2026-07-08T12:00"),
+      let submission = DecisionText.Matter("submission SEM-21-001"), let advice = DecisionText.Matter("advice 26-01")
+    else { return }
+    let session = Meeting(
+      body: .council, title: text("Session of the Council", "Session du Conseil"),
+      text: text("Ministers meet.", "Les ministres se réunissent."), begins: begins, ends: ends,
+      zone: "America/Toronto", rooms: [.init(name: "Gatineau", seats: nil)], stream: nil,
+      registersUntil: begins.day)
+    let (officer, second) = ("P-111111111111", "P-222222222222")
+    let said: [MeetingEvent] = [
+      .drafted(.init(session, by: officer)), .announced(.init(text: 1, by: second)),
+    ]
+    try record.append(said.map { try $0.event(of: "2026-02", on: day) })
+    let resolution = DecisionText(
+      title: text("Rivers & roads", "Rivières et routes"),
+      text: text("The Council resolves <so>.", "Le Conseil décide."),
+      statement: text("We care for rivers.", "Les rivières nous importent."), session: "2026-02",
+      matters: [submission, advice])
+    let (canada, mexico, states) = ("P-888888888888", "P-999999999999", "P-AAAAAAAAAAAA")
+    let decided: [DecisionEvent] = [
+      .drafted(.init(resolution, by: canada)), .opened(.init(text: 1, by: mexico)),
+      .voted(.init(.yes, party: "CA", reasons: nil, text: 1, by: canada)),
+      .voted(.init(.yes, party: "MX", reasons: text("It is time.", "Il est temps."), text: 1, by: mexico)),
+      .voted(.init(.no, party: "US", reasons: text("Not yet.", "Pas encore."), text: 1, by: states)),
+      .adopted(.init(text: 1, needed: 2, by: mexico)),
+    ]
+    try record.append(decided.map { try $0.event(of: "26-01", on: begins.day) })
+  }
+
   /// A meeting that was moved and is over, with its summary.
   private static func addMeeting(to record: RecordStore) throws {
     func text(_ en: String, _ fr: String) -> Trilingual {
@@ -376,7 +414,7 @@ struct TestSite: Sendable {
       case "consultation": "2026-03"
       case "comment": "K7M2QX"
       case "meeting": "2026-01"
-      case "advice": "26-01"
+      case "advice", "decision": "26-01"
       case "pledge": "EX-02"
       case "company": "works-co"
       case "substance": "lead"

@@ -29,7 +29,8 @@ import Testing
     func rule(_ field: String) -> String {
       for family in [
         "topic", "often", "subject", "body", "title", "words", "answer", "text", "use", "why", "kind", "question",
-        "options", "agenda", "interpretation", "documents", "recordings", "reason", "summary", "came",
+        "options", "agenda", "interpretation", "documents", "recordings", "reason", "summary", "resolution",
+        "statement", "came",
         "paragraphs", "name", "opinion", "view", "verdict", "reasons", "owner", "due", "activity",
       ] where field.hasPrefix(family + "-") {
         return family + "-…"

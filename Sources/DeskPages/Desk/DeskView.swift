@@ -16,6 +16,8 @@ struct DeskModel: Sendable {
   let keepsConsultations: Bool
   let keepsMeetings: Bool
   let advises: Bool
+  /// In the Council, for a Party; or translates what it decided.
+  let decides: Bool
   /// Comments that wait for a moderator, and appeals.
   let moderation: Int?
 
@@ -28,6 +30,7 @@ struct DeskModel: Sendable {
     advises =
       guest.may(.draftAdvice) || guest.may(.keepCommittees)
       || grants.contains { $0.role == .councilRepresentative }
+    decides = keepsConsultations || grants.contains { $0.role == .councilRepresentative }
     moderation =
       guest.may(.moderate)
       ? try guest.desk.comments([.waiting, .appealed], moderator: own, limit: 0).found : nil
@@ -76,6 +79,12 @@ struct DeskView: PageView, RolePrinting {
       <section><h2><a href="\(path(DeskRoutes.advices))">\(t("desk.advice.title"))</a></h2>\
       <p>\(t("desk.advice.lead"))</p></section>
       """ : .empty
+    let council: HTML =
+      model.decides
+      ? """
+      <section><h2><a href="\(path(DeskRoutes.council))">\(t("desk.council.title"))</a></h2>\
+      <p>\(t("desk.council.lead"))</p></section>
+      """ : .empty
     let moderation = model.moderation.map { waiting -> HTML in
       """
       <section><h2><a href="\(path(DeskRoutes.moderation))">\(t("desk.moderation.title"))</a></h2>\
@@ -98,7 +107,7 @@ struct DeskView: PageView, RolePrinting {
       content: """
         <div class="narrow"><h1>\(t("desk.title"))</h1><p class="lead">\(t("desk.lead"))</p>\
         <section><h2>\(t("account.roles"))</h2><ul>\(roles)</ul></section>\
-        \(communities)\(people)\(consultations)\(advice)\(meetings)\(moderation)\(mail)\(audit)\
+        \(communities)\(people)\(consultations)\(advice)\(council)\(meetings)\(moderation)\(mail)\(audit)\
         <p><a href="\(path(DeskRoutes.account))">\(t("account.title"))</a></p></div>
         """, isIndexed: false)
   }

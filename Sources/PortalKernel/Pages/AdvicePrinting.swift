@@ -85,7 +85,7 @@ extension Printing {
       """
   }
 
-  private func activity(_ activity: RecordStore.PlannedActivity) -> HTML {
+  func activity(_ activity: RecordStore.PlannedActivity) -> HTML {
     let address = link(.programme, activity.programme, query: [(name: "plan", value: activity.plan)])
     return "<a href=\"\(address)#\(activity.id)\">\(trilingual(activity.text))</a>"
   }

@@ -13,5 +13,13 @@ extension Printing {
     return (shown.language == language ? "\(shown.text)" : own) + when(isDoubtful, mark)
   }
 
+  /// Says which texts are not there in the reader's language, by the languages they are in; nothing where all are.
+  package func untranslated(_ texts: [Trilingual]) -> HTML {
+    let others = Set(texts.map { $0.text(language).language }).subtracting([language])
+    guard !others.isEmpty else { return .empty }
+    let names = Language.allCases.filter(others.contains).map { printer.texts.word("language", $0) }
+    return "<p class=\"note\">\(t("consultation.untranslated", ["languages": names.joined(separator: ", ")]))</p>"
+  }
+
   package func day(_ day: Day) -> HTML { "<time datetime=\"\(day.description)\">\(date(day.description))</time>" }
 }

@@ -193,6 +193,12 @@ package enum DataRoutes {
     parameters: [.language] + Parameter.pages, cache: .live, needs: .advice,
     shape: .init(columns: AdviceTable.columns, head: ["total_rows"])
   )
+  package static let decisions = Route.api(
+    "api.decisions", "/api/v1/decisions",
+    "Decisions of the Council: what each decides, and how each Party voted and why.",
+    parameters: [.language] + Parameter.pages, cache: .live, needs: .council,
+    shape: .init(columns: DecisionTable.columns, head: ["total_rows"])
+  )
   package static let comments = Route.api(
     "api.comments", "/api/v1/comments",
     "Comments on a consultation, as far as their authors let everybody see them; a column for each question.",
@@ -238,7 +244,8 @@ package enum DataRoutes {
     findings,
     flows, plants,
     transfers, ledger, accidents, output, compare,
-    published, listings, submissions, submission, waiting, plan, consultations, comments, meetings, advice, challenges,
+    published, listings, submissions, submission, waiting, plan, consultations, comments, meetings, advice, decisions,
+    challenges,
     pledges,
     pledge,
     recordHead, edition,

@@ -109,6 +109,13 @@ package enum DeskRoutes {
           + Language.allCases.map { "reasons-\(name)-\($0.rawValue)" }
       }, access: .holder(.desk))
 
+  package static let council = own(
+    "desk.council", "/{language}/desk/council", "Decisions of the Council: drafting, voting, adopting.",
+    ["do", "done", "decision", "text", "original", "session", "matters", "party", "vote", "language"]
+      + ["title", "resolution", "statement", "reasons"].flatMap { name in
+        Language.allCases.map { "\(name)-\($0.rawValue)" }
+      }, access: .holder(.desk))
+
   /// What somebody says who registers for a meeting.
   private static let registration = ["place", "name", "organisation", "interpretation", "needs", "speech", "aid"]
 
@@ -145,7 +152,7 @@ package enum DeskRoutes {
   package static let all = [
     signIn, code, second, invitation, account, prove, subscribe, confirm, preferences, unsubscribe, desk, people, mail,
     audit, community, comment, confirmComment, ownComment, consultations, moderation,
-    register, confirmRegistration, ownRegistration, meetings, advices,
+    register, confirmRegistration, ownRegistration, meetings, advices, council,
   ]
 
   /// Topics to tick, and how often each comes.

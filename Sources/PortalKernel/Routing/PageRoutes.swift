@@ -200,6 +200,16 @@ extension Route {
     needs: .advice
   )
 
+  package static let council = page(
+    "council", "/{language}/council", "The Council: its sessions, and the register of its decisions.",
+    parameters: [.words, .page], cache: .live, listing: .once, needs: .council
+  )
+  package static let decision = page(
+    "decision", "/{language}/council/decisions/{decision}",
+    "One decision of the Council: its text, what it decides, and how each Party voted.", cache: .live, listing: .each,
+    needs: .council
+  )
+
   package static let challenges = page(
     "challenges", "/{language}/challenge", "Prevention challenges, and how their pledges go.",
     parameters: [.challenge, .pledgeState, .page], cache: .live, listing: .once, needs: .challenge
@@ -232,6 +242,7 @@ extension Route {
     submission,
     plan,
     planReport, programme, consultations, consultation, comment, moderation, meetings, meeting, advices, advice,
+    council, decision,
     challenges, challenge,
     pledge, company,
     atlas, layer, layerChanges,

@@ -47,6 +47,8 @@ package struct Route: Sendable {
     case consultation
     case meeting
     case advice
+    /// A decision or a session of the Council.
+    case council
     /// A report of an edition.
     case report
     /// Layers of maps.

@@ -13,6 +13,7 @@ package final class RecordPresence: Sendable {
     var consultation = false
     var meeting = false
     var advice = false
+    var council = false
   }
 
   private struct Known {
@@ -38,6 +39,7 @@ package final class RecordPresence: Sendable {
     case .consultation: holds.consultation
     case .meeting: holds.meeting
     case .advice: holds.advice
+    case .council: holds.council
     }
   }
 
@@ -46,14 +48,15 @@ package final class RecordPresence: Sendable {
     let holds = holds
     return (holds.plan ? "plan" : "") + (holds.challenge ? " challenge" : "")
       + (holds.consultation ? " consultation" : "") + (holds.meeting ? " meeting" : "")
-      + (holds.advice ? " advice" : "")
+      + (holds.advice ? " advice" : "") + (holds.council ? " council" : "")
   }
 
   /// Nil where the record cannot be read: then what was known goes on being said, and the record's own pages say why.
   private static func holds(_ record: RecordStore) -> Holds? {
     try? Holds(
       plan: !record.plans(reader: .anyone).isEmpty, challenge: !record.challenges(reader: .anyone).isEmpty,
-      consultation: record.hasConsultations(), meeting: record.hasMeetings(), advice: record.hasAdvice())
+      consultation: record.hasConsultations(), meeting: record.hasMeetings(), advice: record.hasAdvice(),
+      council: record.hasCouncil())
   }
 
   private var holds: Holds {

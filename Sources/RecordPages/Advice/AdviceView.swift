@@ -10,6 +10,7 @@ struct AdviceModel: Sendable {
   let advice: AdviceState
   let links: AdviceLinks
   let consultations: [ConsultationState]
+  let decisions: [DecisionState]
   let today: Day
 
   /// - Throws: ``Problem`` for one that is not there, or not adopted: no difference can be seen.
@@ -17,6 +18,7 @@ struct AdviceModel: Sendable {
     let record = try visit.record()
     guard let advice = try record.advice(id), advice.isPublic else { throw Problem.notFound("no such advice") }
     (self.advice, links, today) = (advice, try AdviceLinks([advice], visit), visit.today)
+    decisions = try record.decisions(on: DecisionText.Matter.advice(id).text)
     consultations = try advice.text.consultations.compactMap { try record.consultation($0) }.filter(\.isPublic)
   }
 }
@@ -41,9 +43,9 @@ struct AdviceView: PageView {
         <div class="narrow"><h1>\(t("advice.number", ["id": advice.id])) – \(trilingual(advice.text.title))</h1>
         <p>\(body(advice.text.body)) · \(adopted)</p><p><strong>\(waiting(advice, today: model.today))</strong>\
         \(when(advice.answered == nil, " \(target)"))</p>\
-        \(when(!missing.isEmpty, "<p class=\"note\">\(t("consultation.untranslated", ["languages": missing]))</p>"))\
+        \(untranslated([advice.text.title] + advice.text.paragraphs.map(\.text)))\
         \(when(!after.isEmpty, "<p>\(t("advice.after"))</p><ul>\(after)</ul>"))
-        \(HTML(advice.text.paragraphs.enumerated().map(paragraph)))\(views)\(opinions)</div>
+        \(HTML(advice.text.paragraphs.enumerated().map(paragraph)))\(views)\(opinions)\(decided(model.decisions))</div>
         """)
   }
 
@@ -56,13 +58,6 @@ struct AdviceView: PageView {
 
   private var target: String {
     advice.target.map { t("advice.target", ["day": date($0.description), "n": AdviceState.customaryDays]) } ?? ""
-  }
-
-  /// The languages of what is not there in the reader's.
-  private var missing: String {
-    let texts = [advice.text.title] + advice.text.paragraphs.map(\.text)
-    let others = Set(texts.map { $0.text(language).language }).subtracting([language])
-    return Language.allCases.filter(others.contains).map { printer.texts.word("language", $0) }.joined(separator: ", ")
   }
 
   private func paragraph(_ index: Int, _ paragraph: AdviceText.Paragraph) -> HTML {

@@ -95,7 +95,7 @@ struct ConsultationView: PageView {
         <p class="crumbs"><a href="\(link(.consultations))">\(t("consultations.title"))</a></p>
         <div class="narrow"><h1>\(trilingual(inquiry.title))</h1>
         <p>\(state.id) · \(body(inquiry.body)) · <strong>\(t("consultation.stage.\(model.stage.rawValue)"))</strong></p>
-        \(when(!missing.isEmpty, "<p class=\"note\">\(t("consultation.untranslated", ["languages": missing]))</p>"))
+        \(untranslated([inquiry.title, inquiry.text, inquiry.use] + inquiry.questions.map(\.title)))
         <section><h2>\(t("consultation.until"))</h2>\
         <p>\(t(key, ["day": date(inquiry.opens.description)]))</p>\
         \(closing(inquiry.zones, model.deadline))\(extended)</section>
@@ -156,14 +156,6 @@ struct ConsultationView: PageView {
         """
     }
     return "<section><h2>\(t("consultation.follows"))</h2><ul>\(items)</ul></section>"
-  }
-
-  /// The languages of what is not there in the reader's.
-  private var missing: String {
-    let texts = [inquiry.title, inquiry.text, inquiry.use] + inquiry.questions.map(\.title)
-    let others = Set(texts.map { $0.text(language).language }).subtracting([language])
-    return Language.allCases.filter(others.contains).map { printer.texts.word("language", $0) }
-      .joined(separator: ", ")
   }
 
   private var comments: HTML {

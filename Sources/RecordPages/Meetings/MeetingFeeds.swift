@@ -35,17 +35,19 @@ extension Visit {
   func meetingCalendar() throws -> Reply {
     let language = try asked()
     let words = FeedWords(printer: printer(in: language))
-    let entries = try record().meetings().map { state in
-      let meeting = state.meeting
-      return DueCalendar.Entry(
-        id: state.id, from: state.begins,
-        to: state.ends,
-        updated: state.cancelled?.on ?? state.changes.last?.on ?? state.announced ?? today,
-        text: meeting.title[language], address: page(state, language),
-        place: (meeting.rooms.map(\.name) + [meeting.stream].compactMap { $0 }).joined(separator: "; "),
-        version: state.changes.count + (state.cancelled == nil ? 0 : 1), isCancelled: state.cancelled != nil)
-    }
+    let entries = try record().meetings().map { calendarEntry($0, language) }
     return Reply(DueCalendar.text(entries, title: words.t("meetings.title"), language), type: MediaType.calendar)
+  }
+
+  /// From when to when a meeting takes place, and where.
+  func calendarEntry(_ state: MeetingState, _ language: Language) -> DueCalendar.Entry {
+    let meeting = state.meeting
+    return DueCalendar.Entry(
+      id: state.id, from: state.begins, to: state.ends,
+      updated: state.cancelled?.on ?? state.changes.last?.on ?? state.announced ?? today,
+      text: meeting.title[language], address: page(state, language),
+      place: (meeting.rooms.map(\.name) + [meeting.stream].compactMap { $0 }).joined(separator: "; "),
+      version: state.changes.count + (state.cancelled == nil ? 0 : 1), isCancelled: state.cancelled != nil)
   }
 }
 

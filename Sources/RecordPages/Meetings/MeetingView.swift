@@ -16,6 +16,8 @@ struct MeetingModel: Sendable {
   let givesFloor: Bool
   let givesAid: Bool
   let consultations: [ConsultationState]
+  /// What the Council decided at it.
+  let decisions: [DecisionState]
 
   /// - Throws: ``Problem`` for one that is not there, or not announced.
   init(_ id: String, _ visit: Visit) throws {
@@ -26,6 +28,7 @@ struct MeetingModel: Sendable {
     registers = try visit.isServingPeople && state.registers(at: visit.now)
     (givesFloor, givesAid) = (try state.givesFloor(at: visit.now), try state.givesAid(at: visit.now))
     full = registers ? try visit.fullRooms(of: state) : []
+    decisions = try record.decisions(on: "meeting \(id)")
     consultations = try state.meeting.consultations.compactMap { try record.consultation($0) }.filter(\.isPublic)
   }
 }
@@ -61,7 +64,7 @@ struct MeetingView: PageView {
         \(when(!meeting.agenda.isEmpty, agenda))\
         \(when(!meeting.documents.isEmpty,
           "<section><h2>\(t("meeting.documents"))</h2>\(documents(meeting.documents))</section>"))\
-        \(state.published.map(summary) ?? .empty)</div>
+        \(state.published.map(summary) ?? .empty)\(decided(model.decisions))</div>
         """)
   }
 

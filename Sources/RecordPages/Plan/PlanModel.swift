@@ -1,3 +1,4 @@
+internal import Participation
 internal import PortalKernel
 internal import PublicRecord
 internal import Vocabulary
@@ -6,12 +7,14 @@ internal import Vocabulary
 struct PlanModel: Sendable {
   let plan: Plan
   let remarks: [PlanRemark]
+  let decisions: [DecisionState]
   /// The address's own words.
   let asked: [(name: String, value: String)]
 
   init(_ visit: Visit) throws {
     plan = try visit.plan(visit.parameters)
     remarks = try plan.remarks()
+    decisions = try visit.record().decisions(on: DecisionText.Matter.plan(plan.id).text)
     asked = visit.items
   }
 }

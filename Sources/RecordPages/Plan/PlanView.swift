@@ -24,7 +24,7 @@ struct PlanView: PageView {
       <p class="headline"><strong>\(figures.money(plan.budget, plan.currency))</strong> \(sizes)</p>
       \(table)
       <p><a class="button" href="\(link(.planReport, query: asked))">\(t("plan.report"))</a></p>
-      <section><h2>\(t("plan.form"))</h2><p>\(t("plan.form.text"))</p>\
+      \(decided(model.decisions))<section><h2>\(t("plan.form"))</h2><p>\(t("plan.form.text"))</p>\
       <ul>\(model.remarks.map { "<li>\($0[language])</li>" as HTML })</ul></section>
       <p class="note">\(t("plan.unofficial"))</p>
       <p><a href="\(DataRoutes.plan.address(query: asked + Parameter.spreadsheet(.csv) + inLanguage))" \

@@ -1,3 +1,4 @@
+internal import Participation
 internal import PortalKernel
 internal import PublicRecord
 internal import Vocabulary
@@ -11,6 +12,8 @@ struct ProgrammeModel: Sendable {
   let asked: [(name: String, value: String)]
   /// Paragraphs of advice that led to an activity, by the activity.
   let advice: [String: [RecordStore.Citation]]
+  /// Decisions of the Council on an activity, by the activity.
+  let decisions: [String: [DecisionState]]
 
   /// - Throws: ``Problem`` for a programme that the plan does not have.
   init(_ code: String, _ visit: Visit) throws {
@@ -24,6 +27,11 @@ struct ProgrammeModel: Sendable {
     let record = try visit.record()
     advice = try Dictionary(
       programme.activities.map { ($0.item.id, try record.citations(leadingTo: $0.item.id)) },
+      uniquingKeysWith: { first, _ in first })
+    decisions = try Dictionary(
+      programme.activities.map {
+        ($0.item.id, try record.decisions(on: DecisionText.Matter.activity($0.item.id).text))
+      },
       uniquingKeysWith: { first, _ in first })
   }
 }

@@ -55,11 +55,13 @@ struct ProgrammeView: PageView, RecordPrinting {
     let item = activity.item
     let parts = activity.subItems.map { "<li>\(trilingual($0.item.text))</li>" as HTML }
     let advice = (model.advice[item.id] ?? []).map { "<li>\(citation($0))</li>" as HTML }
+    let decisions = (model.decisions[item.id] ?? []).map { "<li>\(decision($0))</li>" as HTML }
     let line = item.sourceLine.map { " <small>\(t("plan.line", ["n": String($0)]))</small>" as HTML }
     return """
       <span id="\(item.id)">\(trilingual(item.text))</span><br><small><code>\(item.id)</code></small>\
       \(line)\(when(!parts.isEmpty, "<ul>\(parts)</ul>"))\
-      \(when(!advice.isEmpty, "<p>\(t("plan.from-advice"))</p><ul>\(advice)</ul>"))
+      \(when(!advice.isEmpty, "<p>\(t("plan.from-advice"))</p><ul>\(advice)</ul>"))\
+      \(when(!decisions.isEmpty, "<p>\(t("council.decided"))</p><ul>\(decisions)</ul>"))
       """
   }
 }

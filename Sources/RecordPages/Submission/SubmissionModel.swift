@@ -1,4 +1,5 @@
 internal import Drawings
+internal import Participation
 internal import PortalKernel
 internal import PublicRecord
 internal import RecordKernel
@@ -29,6 +30,7 @@ struct SubmissionModel: Sendable {
   let related: [String]
   let facilities: [Facility]
   let pending: [Pending]
+  let decisions: [DecisionState]
   /// Days that the holder has had it, counted to the day it was recorded on.
   let heldDays: Int
 
@@ -41,6 +43,7 @@ struct SubmissionModel: Sendable {
     }
     let process = record.process
     self.file = file
+    decisions = try record.decisions(on: DecisionText.Matter.submission(file.id).text)
     self.process = process
     related = file.related.isEmpty ? [] : try record.related(to: file, reader: .anyone, today: today)
     facilities = file.facilities.map { Facility(id: $0, name: visit.served.atlas.name(of: $0)) }

@@ -29,7 +29,7 @@ struct SubmissionView: PageView, RecordPrinting {
       \(text("summary"))\(text("response"))
       \(when(!file.assertions.isEmpty, assertions))
       <section><h2 id="timeline">\(t("submissions.timeline"))</h2><p>\(t("submissions.four-dates"))</p>\
-      \(timeline)\(otherDocuments)</section>
+      \(timeline)\(otherDocuments)</section>\(decided(model.decisions))
       <p class="note">\(t("record.unofficial"))</p>
       <p><a href="\(DataRoutes.submission.address(file.id, query: Parameter.spreadsheet(.csv) + inLanguage))" \
       download>CSV</a> · \

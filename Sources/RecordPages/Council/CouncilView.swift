@@ -1,0 +1,109 @@
+internal import Markup
+internal import Participation
+internal import PortalKernel
+internal import PublicRecord
+internal import RecordKernel
+internal import Vocabulary
+
+/// The Council: its sessions, and the register of its decisions.
+struct CouncilModel: Sendable {
+  static let pageSize = 50
+
+  let sessions: [(state: MeetingState, stage: MeetingState.Stage)]
+  /// One page of those that the words ask for.
+  let decisions: [DecisionState]
+  let links: MatterLinks
+  let words: String
+  let page: Int
+  let found: Int
+
+  var hasMore: Bool { page * Self.pageSize < found }
+
+  /// - Throws: ``Problem`` for a page that is no number.
+  init(_ visit: Visit) throws {
+    let (record, parameters) = (try visit.record(), visit.parameters.withoutEmpty)
+    words = try parameters.value("q") ?? ""
+    page = try parameters.number("page", in: 1...1_000_000, standard: 1)
+    sessions = try record.sessions().map { ($0, $0.stage(at: visit.now)) }
+    let wanted = TextFolding.fold(words).split(separator: " ")
+    let all = try record.decisions().filter { one in
+      guard !wanted.isEmpty else { return true }
+      let said = Self.text(one)
+      return wanted.allSatisfy { said.contains($0) }
+    }
+    found = all.count
+    decisions = Array(all.dropFirst((page - 1) * Self.pageSize).prefix(Self.pageSize))
+    links = try MatterLinks(decisions, visit)
+  }
+
+  /// Whatever words are looked for in: in all its languages, with the days and what it decides.
+  private static func text(_ decision: DecisionState) -> String {
+    let texts = [decision.text.title, decision.text.text] + [decision.text.statement].compactMap { $0 }
+    let words = texts.flatMap { $0.entries.values.map(\.text) } + decision.text.matters.map(\.text)
+    return TextFolding.fold(
+      (words + [decision.id, decision.adopted?.description ?? ""]).joined(separator: " "))
+  }
+}
+
+struct CouncilView: PageView {
+  private let model: CouncilModel
+  let printer: Printer
+
+  init(_ model: CouncilModel, _ printer: Printer) { (self.model, self.printer) = (model, printer) }
+
+  var page: Page {
+    Page(
+      title: t("council.title"), description: t("council.lead"),
+      content: """
+        <h1>\(t("council.title"))</h1><p class="lead">\(t("council.lead"))</p>\
+        \(sessions)<section><h2>\(t("council.decisions"))</h2>\(form)\(decisions)</section>\
+        <p><a href="/feeds/council.atom?lang=\(language.rawValue)">\(t("council.feed"))</a> · \
+        <a href="/feeds/council.ics?lang=\(language.rawValue)">\(t("council.calendar"))</a></p>
+        """)
+  }
+
+  private var sessions: HTML {
+    let items = model.sessions.map { state, stage -> HTML in
+      """
+      <li><a href="\(link(.meeting, state.id))">\(trilingual(state.meeting.title))</a> · \
+      \(t("meeting.stage.\(stage.rawValue)")) · \(times(state, in: state.meeting.zone) ?? .empty)</li>
+      """
+    }
+    let list: HTML = items.isEmpty ? "<p>\(t("council.sessions.none"))</p>" : "<ul>\(items)</ul>"
+    return "<section><h2>\(t("council.sessions"))</h2>\(list)</section>"
+  }
+
+  private var form: HTML {
+    """
+    <form class="filter" action="\(path(.council))" role="search">
+    <label for="co-q">\(t("council.words"))\
+    <input id="co-q" name="q" type="search" value="\(model.words)" maxlength="200"></label>
+    <button>\(t("list.filter"))</button></form>
+    """
+  }
+
+  private var decisions: HTML {
+    guard !model.decisions.isEmpty else {
+      return "<p>\(t(model.words.isEmpty ? "council.none" : "council.nothing"))</p>"
+    }
+    var table = RecordTable(
+      t("council.decisions"),
+      [
+        .init(t("council.which")), .init(t("council.adopted")), .init(t("council.decides")),
+        .init(t("council.votes")),
+      ])
+    for one in model.decisions {
+      let matters = one.text.matters.compactMap { matter($0, model.links) }
+      table.add(
+        "<a href=\"\(link(.decision, one.id))\">\(one.id)</a> \(trilingual(one.text.title))",
+        one.adopted.map { "\(date($0.description))" } ?? "–",
+        matters.isEmpty ? "–" : "<ul>\(matters.map { "<li>\($0)</li>" as HTML })</ul>",
+        "\(t("council.for", ["yes": one.count(.yes), "no": one.count(.no), "abstained": one.count(.abstain)]))")
+    }
+    let pager = pager(model.page, hasMore: model.hasMore) { page in
+      let items = [("q", model.words), ("page", page > 1 ? String(page) : "")].filter { !$0.1.isEmpty }
+      return link(.council, query: items.map { (name: $0.0, value: $0.1) })
+    }
+    return "\(table.html)\(pager)"
+  }
+}
