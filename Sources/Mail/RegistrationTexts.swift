@@ -50,12 +50,15 @@ extension MailText {
     case floor(Bool)
     /// Whether they get help with the journey.
     case aid(Bool)
+    /// A question that they asked has an answer, or was removed.
+    case answered
+    case removed(why: String)
 
     /// Whether all who registered get it at once.
     public var isToAll: Bool {
       switch self {
       case .changed, .cancelled: true
-      case .seated, .waits, .freed, .floor, .aid: false
+      case .seated, .waits, .freed, .floor, .aid, .answered, .removed: false
       }
     }
   }
@@ -113,6 +116,9 @@ extension MailText {
           "You asked to speak at the meeting. There is not enough time for everyone, and you "
             + "have not been chosen. Your registration stays as it is."
         )
+      case .answered: ("Your question has an answer", "The question that you asked the meeting has an answer.")
+      case .removed(let why):
+        ("Your question was removed", "The question that you asked the meeting is not shown any more: \(why)")
       case .aid(true):
         ("Help with your journey", "You asked for help with your journey. You will get it; we will be in touch.")
       case .aid(false):
@@ -140,6 +146,12 @@ extension MailText {
           "Votre demande de parole",
           "Vous avez demandé à prendre la parole à la réunion. Il n’y a pas assez de temps pour donner la parole à "
             + "tout le monde, et votre demande n’est pas retenue. Votre inscription reste valable."
+        )
+      case .answered: ("Réponse à votre question", "La question que vous avez posée à la réunion a reçu une réponse.")
+      case .removed(let why):
+        (
+          "Votre question a été retirée",
+          "La question que vous avez posée à la réunion n’est plus affichée : \(why)"
         )
       case .aid(true):
         ("Aide pour votre voyage", "Vous avez demandé une aide pour le voyage. Elle est accordée ; nous vous écrirons.")
@@ -172,6 +184,9 @@ extension MailText {
           "Usted pidió la palabra en la reunión. El tiempo no alcanza para todas las personas y su solicitud no fue "
             + "aceptada. Su inscripción sigue igual."
         )
+      case .answered: ("Respuesta a su pregunta", "La pregunta que usted hizo a la reunión ya tiene respuesta.")
+      case .removed(let why):
+        ("Se retiró su pregunta", "La pregunta que usted hizo a la reunión ya no se muestra: \(why)")
       case .aid(true):
         (
           "Apoyo para su viaje",

@@ -9,6 +9,8 @@ public final class AttemptLimits: Sendable {
     case signIn = "sign-in"
     case comment
     case registration
+    /// For a question to a meeting.
+    case vote
     case upload
     /// Something is noted in the log that changed nothing.
     case audit
@@ -23,6 +25,7 @@ public final class AttemptLimits: Sendable {
       case .code: (5, 3600)
       case .signIn: (10, 15 * 60)
       case .comment, .registration: (10, 3600)
+      case .vote: (100, 600)
       case .upload: (50, 3600)
       case .audit: (60, 60)
       case .link: (30, 15 * 60)

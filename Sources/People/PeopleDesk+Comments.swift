@@ -60,7 +60,8 @@ extension PeopleDesk {
     var flags = watch.flags(consultation, network: network, now: people.clock())
     if disposable.contains(address.domain) { flags.append(.disposable) }
     let asked = AskedComment(
-      address: address.text, consultation: consultation, number: try newNumber(consultation), letters: letters,
+      address: address.text, consultation: consultation, number: try newNumber { CommentID(consultation, $0)?.subject },
+      letters: letters,
       draft: draft, at: people.clock(), flags: flags)
     try people.write { db in
       let text = MailText.commentConfirmation(
@@ -110,11 +111,13 @@ extension PeopleDesk {
       .compactMap { try record.communityState($0) }.filter { !$0.rules.isEmpty }
   }
 
-  /// A number that no comment of the consultation has, or had.
-  private func newNumber(_ consultation: String) throws -> String {
+  /// A number that no comment of the consultation, or question of the meeting, has or had.
+  /// - Parameter subject: of which subject a number is; nil for what can be none.
+  func newNumber(_ subject: (String) -> String?) throws -> String {
     while true {
       let number = String(try Random.letters(CommentID.length, of: CommentID.letters))
-      if let id = CommentID(consultation, number), try record.events(of: id.subject).isEmpty { return number }
+      guard let subject = subject(number) else { throw PeopleError("there is nothing of this name to number") }
+      if try record.events(of: subject).isEmpty { return number }
     }
   }
 
@@ -188,7 +191,9 @@ extension PeopleDesk {
     try demand(.keepConsultations, of: officer)
     let state = try known(consultation: consultation)
     try checkEntry(draft, state, by: way, received: received)
-    guard let id = CommentID(consultation, try newNumber(consultation)) else { throw PeopleError("no such number") }
+    guard let id = CommentID(consultation, try newNumber { CommentID(consultation, $0)?.subject }) else {
+      throw PeopleError("no such number")
+    }
     let person = try people.write { db in
       if let address, let person = try people.person(withLookup: people.lookup(address), db) { return person }
       return try people.makePerson(name: nil, address, isConfirmed: false, language: letters, db)

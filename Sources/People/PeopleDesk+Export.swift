@@ -57,6 +57,12 @@ public struct PersonalData: Encodable, Sendable {
     let kept: String
     let fields: [String: String]
   }
+  struct Asked: Encodable, Sendable {
+    let question: String
+    let words: MeetingQuestion?
+    let stage: String
+  }
+
   struct Audited: Encodable, Sendable {
     let at: String
     let who: String?
@@ -79,6 +85,9 @@ public struct PersonalData: Encodable, Sendable {
   let record: [Recorded]
   let comments: [Commented]
   let registrations: [Registered]
+  /// What they asked meetings, and the questions that they voted for.
+  let questions: [Asked]
+  let votes: [String]
   let drafts: [Kept]
   let log: [Audited]
 
@@ -164,6 +173,11 @@ extension PeopleDesk {
           meeting: $0.meeting, state: $0.state.rawValue, said: $0.draft, floor: $0.floor?.rawValue,
           aid: $0.aid?.rawValue)
       },
+      questions: try record.questions(ofPerson: id).compactMap { question in
+        try record.question(question).map {
+          .init(question: question.description, words: $0.asked.words, stage: $0.stage.rawValue)
+        }
+      }, votes: try people.votes(ofPerson: id),
       drafts: try people.drafts(of: id).map {
         .init(about: $0.about, kept: Moment.text($0.kept), fields: $0.fields)
       },

@@ -243,12 +243,12 @@ extension PeopleDesk {
     people.beginLogAnew()
   }
 
-  private func tell(
+  func tell(
     _ person: String, _ news: MailText.RegistrationNews, _ state: MeetingState, _ own: Link, _ db: Database
   ) throws { try tell(person, { _ in news }, state, own, db) }
 
   /// - Parameter news: in the language of who is told.
-  private func tell(
+  func tell(
     _ person: String, _ news: (Language) -> MailText.RegistrationNews, _ state: MeetingState, _ own: Link,
     _ db: Database
   ) throws {

@@ -15,6 +15,7 @@ public struct PeopleDesk: Sendable {
   public let reasons: ModerationReasons
   let disposable: DisposableDomains
   let watch = CommentWatch()
+  let board = QuestionBoard()
   let today: @Sendable () -> Day
 
   /// - Throws: `ReferenceTableError`, ``PeopleError``, `RecordError`.

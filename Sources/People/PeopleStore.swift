@@ -24,7 +24,7 @@ public final class PeopleStore: Sendable {
   let tokenKey: SecretKey
 
   public static let fileName = "people.sqlite"
-  static let version = 6
+  static let version = 7
 
   /// - Parameters:
   ///   - mayCreate: whether the folder may be made.
@@ -81,6 +81,7 @@ public final class PeopleStore: Sendable {
         if found < 4 { try db.execute(sql: PeopleSchema.comments) }
         if found < 5 { try db.execute(sql: PeopleSchema.meetings) }
         if found < 6 { try db.execute(sql: PeopleSchema.told) }
+        if found < 7 { try db.execute(sql: PeopleSchema.upvotes) }
         if found < version { try db.execute(sql: "PRAGMA user_version = \(version)") }
         keys = try ["lookup", "tokens"].map { try secret($0, db, master, path) }
         return .commit
@@ -260,6 +261,16 @@ enum PeopleSchema {
   /// What version 6 brought: of which advice the authors that it cites were told.
   static let told = "CREATE TABLE told (what TEXT PRIMARY KEY) WITHOUT ROWID"
 
+  /// What version 7 brought: votes for questions to meetings, and how many there are.
+  static let upvotes = """
+    CREATE TABLE upvotes (
+      person TEXT NOT NULL REFERENCES persons ON DELETE CASCADE, meeting TEXT NOT NULL, question TEXT NOT NULL,
+      PRIMARY KEY (person, meeting, question)) WITHOUT ROWID;
+    CREATE TABLE upvoted (
+      meeting TEXT NOT NULL, question TEXT NOT NULL, votes INTEGER NOT NULL, PRIMARY KEY (meeting, question))
+      WITHOUT ROWID;
+    """
+
   /// When rows of which tables are over, at the time `:now`.
   static var ends: [(table: String, condition: String)] {
     [
@@ -268,7 +279,12 @@ enum PeopleSchema {
       ("subscriptions", "abs(until) < :now"), ("waiting_comments", "abs(until) < :now"),
       ("waiting_registrations", "abs(until) < :now"),
       ("registrations", "ends < :now - \(PeopleStore.registrationSeconds)"),
-      ("drafts", "kept < :now - \(PeopleStore.draftSeconds)"),
+      (
+        "upvotes",
+        """
+        NOT EXISTS (SELECT 1 FROM registrations r WHERE r.person = upvotes.person AND r.meeting = upvotes.meeting)
+        """
+      ), ("drafts", "kept < :now - \(PeopleStore.draftSeconds)"),
       ("bounces", "at < :now - \(PeopleStore.bounceSeconds)"),
       ("mail", "ended < :now - \(MailQueue.keptSeconds)"),
     ]

@@ -1,6 +1,7 @@
 internal import GRDB
 public import Participation
 internal import RecordKernel
+internal import Vocabulary
 
 /// What the record has about meetings.
 extension RecordStore {
@@ -23,5 +24,43 @@ extension RecordStore {
     guard MeetingKind.isID(id) else { return nil }
     let events = try events(of: MeetingKind.prefix + id)
     return try events.isEmpty ? nil : MeetingKind().state(MeetingKind.prefix + id, events)
+  }
+
+  // MARK: Questions
+
+  /// The questions that are shown, in the order in which they were asked.
+  public func questions(of meeting: String) throws -> [QuestionState] {
+    let numbers = try read { db in
+      try String.fetchAll(
+        db, sql: "SELECT number FROM questions WHERE meeting = ? AND stage = 'shown' ORDER BY at, number",
+        arguments: [meeting])
+    }
+    let ids = numbers.compactMap { QuestionID(meeting, $0) }
+    return try ids.indices.orderedMap(concurrently: { try question(ids[$0]) }).compactMap { $0 }
+  }
+
+  /// What somebody asked, of any meeting, and did not take back.
+  public func questions(ofPerson person: String) throws -> [QuestionID] {
+    try read { db in
+      try Row.fetchAll(
+        db, sql: "SELECT meeting, number FROM questions WHERE person = ? AND stage = 'shown' ORDER BY meeting, number",
+        arguments: [person]
+      ).compactMap { QuestionID($0[0], $0[1]) }
+    }
+  }
+
+  /// Whether a question is shown.
+  public func isShown(_ id: QuestionID) throws -> Bool {
+    try read { db in
+      try Bool.fetchOne(
+        db, sql: "SELECT EXISTS (SELECT 1 FROM questions WHERE meeting = ? AND number = ? AND stage = 'shown')",
+        arguments: [id.meeting, id.number]) ?? false
+    }
+  }
+
+  /// What the events of a question come to; nil where there are none.
+  public func question(_ id: QuestionID) throws -> QuestionState? {
+    let events = try events(of: id.subject)
+    return try events.isEmpty ? nil : QuestionKind().state(id.subject, events)
   }
 }

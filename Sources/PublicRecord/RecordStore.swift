@@ -37,7 +37,7 @@ public final class RecordStore: EventJournal {
     AnySubjectKind(PersonKind()), AnySubjectKind(BlastKind()), AnySubjectKind(CommunityKind()),
     AnySubjectKind(ConsultationKind()), AnySubjectKind(CommentKind()),
     AnySubjectKind(MeetingKind()), AnySubjectKind(AdviceKind()), AnySubjectKind(CommitteeKind()),
-    AnySubjectKind(DecisionKind()),
+    AnySubjectKind(DecisionKind()), AnySubjectKind(QuestionKind()),
     AnySubjectKind(GroupingKind()),
   ]
 

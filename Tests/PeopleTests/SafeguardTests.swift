@@ -24,7 +24,8 @@ import Testing
     typealias Attempt = AttemptLimits.Attempt
     let tries: [(String, Attempt)] = [
       ("codes that are asked for", .code), ("sign-ins", .signIn), ("comments", .comment),
-      ("registrations for meetings", .registration), ("uploads", .upload),
+      ("registrations for meetings", .registration),
+      ("votes for questions of a meeting", .vote), ("uploads", .upload),
       ("links that open nothing", .link), ("messages to one mailbox, from all networks", .recipient),
       ("lines in the log that changed nothing", .audit),
     ]

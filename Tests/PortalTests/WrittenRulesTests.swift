@@ -30,7 +30,7 @@ import Testing
       for family in [
         "topic", "often", "subject", "body", "title", "words", "answer", "text", "use", "why", "kind", "question",
         "options", "agenda", "interpretation", "documents", "recordings", "reason", "summary", "resolution",
-        "statement", "came",
+        "statement", "said", "came",
         "paragraphs", "name", "opinion", "view", "verdict", "reasons", "owner", "due", "activity",
       ] where field.hasPrefix(family + "-") {
         return family + "-…"

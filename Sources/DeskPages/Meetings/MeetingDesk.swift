@@ -22,7 +22,8 @@ struct MeetingDesk: WritingDesk {
   private var desk: PeopleDesk { guest.desk }
 
   private static let doings = [
-    "drafted", "revised", "announced", "changed", "cancelled", "summarised", "published", "answered",
+    "drafted", "revised", "announced", "changed", "cancelled", "summarised", "published", "answered", "replied",
+    "removed",
   ]
 
   func page(_ id: String, problem: String, said: String, typed: Guest.Form?) throws -> Reply {
@@ -35,6 +36,7 @@ struct MeetingDesk: WritingDesk {
       all: try desk.record.meetings(isPublic: false).map { ($0.id, $0.meeting.title, $0.stage(at: desk.now)) },
       state: state, stage: state?.stage(at: desk.now) ?? .draft,
       registrations: try state.map { try desk.registrations(of: $0.id, officer: guest.signedIn().person) } ?? [],
+      questions: try state.map { try desk.questions(of: $0.id) } ?? [], reasons: desk.reasons.all,
       fields: MeetingFields(typed: typed, known: state))
     return visit.show(MeetingDeskView.self, model)
   }
@@ -75,10 +77,25 @@ struct MeetingDesk: WritingDesk {
       else { throw Problem.parameter("answer", found: form["answer"], expected: .oneOf(["yes", "no"])) }
       try desk.answer(asked, of: form["person"], id, answer, by: person, own: ownRegistrationLink)
       return done("answered", id)
+    case "reply", "remove":
+      guard let question = QuestionID(id, form["question"]) else { throw Problem.notFound("no such question") }
+      guard form["do"] == "reply" else {
+        try desk.remove(question, reason: form["cause"], by: person, own: ownRegistrationLink)
+        return done("removed", id)
+      }
+      guard let status = QuestionEvent.Status(rawValue: form["status"]) else {
+        throw RecordError(
+          "status: expected \(QuestionEvent.Status.allCases.map(\.rawValue).joined(separator: ", "))")
+      }
+      try desk.answer(
+        question, .init(status, words: form.words("said"), by: person), own: ownRegistrationLink)
+      return done("replied", id)
     default:
       throw Problem.parameter(
         "do", found: String(form["do"].prefix(40)),
-        expected: .oneOf(["draft", "revise", "announce", "change", "cancel", "summarise", "publish", "answer"]))
+        expected: .oneOf([
+          "draft", "revise", "announce", "change", "cancel", "summarise", "publish", "answer", "reply", "remove",
+        ]))
     }
   }
 }
@@ -95,6 +112,7 @@ struct MeetingFields: Sendable {
     switch name.split(separator: "-").first {
     case "summary", "came", "recordings": ["summarise"]
     case "reason": ["cancel"]
+    case "said", "status": ["reply"]
     default: ["draft", "revise", "change"]
     }
   }
@@ -128,6 +146,7 @@ struct MeetingFields: Sendable {
       }.joined(separator: "\n")
     case "interpretation": meeting.interpretation.contains { $0.rawValue == language } ? "on" : ""
     case "captions": meeting.hasCaptions ? "on" : ""
+    case "questions": meeting.takesQuestions ? "on" : ""
     case "registers": meeting.registersUntil.description
     case "floor":
       switch language {
@@ -143,6 +162,12 @@ struct MeetingFields: Sendable {
     case "recordings": lines(known.summary?.recordings)
     default: ""
     }
+  }
+
+  /// As it was typed into the form of one question, else as it is known.
+  func answer(_ name: String, to question: String, known: String?) -> String {
+    if let typed, typed["do"] == "reply", typed["question"] == question { return typed[name] }
+    return known ?? ""
   }
 
   /// The place of the text that was read when a form was filled in.
@@ -170,7 +195,8 @@ struct MeetingFields: Sendable {
       interpretation: Language.allCases.filter { form["interpretation-\($0.rawValue)"] == "on" },
       hasCaptions: form["captions"] == "on", registersUntil: try form.day("registers"), floor: try floor(form),
       aidUntil: form["aid"].isEmpty ? nil : try form.day("aid"), documents: try documents("documents", form),
-      consultations: form["consultations"].split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) })
+      consultations: form["consultations"].split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) },
+      takesQuestions: form["questions"] == "on")
   }
 
   /// `Montréal, 413 Saint-Jacques | 40`: its name, and how many seats it has.
@@ -254,5 +280,7 @@ struct MeetingDeskModel: Sendable {
   let state: MeetingState?
   let stage: MeetingState.Stage
   let registrations: [(registration: Registration, address: MailAddress?)]
+  let questions: [QuestionLine]
+  let reasons: [ModerationReasons.Reason]
   let fields: MeetingFields
 }

@@ -71,7 +71,8 @@ struct MeetingDeskView: PageView, TextsFormPrinting {
       <p>\(body(meeting.body))</p>\(times(state))\
       \(when(model.stage == .draft, "\(texts)\(announce)"))\
       \(when(state.isPublic, """
-        <p><a href="\(path(.meeting, state.id))">\(t("comment.own.public"))</a></p>\(registrations(state))
+        <p><a href="\(path(.meeting, state.id))">\(t("comment.own.public"))</a></p>\(registrations(state))\
+        \(when(!model.questions.isEmpty, questions(state)))
         """))\
       \(when([.now, .over].contains(model.stage), summary(state)))\
       \(when(isOn, changing(state)))\(when(isOn && state.summary == nil, cancelling(state)))
@@ -134,6 +135,44 @@ struct MeetingDeskView: PageView, TextsFormPrinting {
     return "\(ask(.floor, one.draft.speech, one.floor))\(ask(.aid, one.draft.aid, one.aid))"
   }
 
+  // MARK: What is asked
+
+  private func questions(_ state: MeetingState) -> HTML {
+    let list = questions(model.questions) { line in
+      let id = line.question.id.number
+      let statuses = QuestionEvent.Status.allCases.map {
+        Choice(
+          value: $0.rawValue, name: "\(t("question.status.\($0.rawValue)"))",
+          isSelected: $0.rawValue
+            == model.fields.answer("status", to: id, known: line.question.answer?.status.rawValue))
+      }
+      let reasons = model.reasons.map { Choice(value: $0.id, name: "\($0.name[language] ?? $0.id)") }
+      let fields = Language.allCases.map { one -> HTML in
+        """
+        <label for="f-said-\(id)-\(one.rawValue)">\(t("question.answer")) \
+        (\(printer.texts.word("language", one)))<textarea id="f-said-\(id)-\(one.rawValue)" name="said-\(one.rawValue)" \
+        rows="3" lang="\(one.rawValue)" maxlength="5000">\
+        \(model.fields.answer(
+          "said-\(one.rawValue)", to: id, known: line.question.answer?.words.entries[one.rawValue]?.text))</textarea></label>
+        """
+      }
+      return """
+        <details><summary>\(t("question.reply"))</summary>\(act("reply", state, button: t("account.save"), primary: true,
+          label: "\(t("question.reply")) \(id)",
+          """
+          \(hiddenField("question", id))\
+          \(selection("f-status-\(id)", name: "status", label: t("question.status"), all: t("choose"), statuses))\
+          \(original("said-\(id)"))\(fields)
+          """))\(act("remove", state, button: t("question.remove"), label: "\(t("question.remove")) \(id)",
+          """
+          \(hiddenField("question", id))\
+          \(selection("f-cause-\(id)", name: "cause", label: t("moderation.reason"), all: t("choose"), reasons))
+          """))</details>
+        """
+    }
+    return "<section><h2>\(t("question.title"))</h2>\(list)</section>"
+  }
+
   // MARK: Writing
 
   private func writing(_ what: String) -> HTML {
@@ -165,6 +204,9 @@ struct MeetingDeskView: PageView, TextsFormPrinting {
       \(checkbox(
         "captions",
         Choice(value: "on", name: "\(t("meeting.captions"))", isSelected: value("captions") == "on")))\
+      \(checkbox(
+        "questions",
+        Choice(value: "on", name: "\(t("meeting.field.questions"))", isSelected: value("questions") == "on")))\
       \(line("registers", type: "date", required: true))\
       \(line("floor-until", type: "date"))\(line("floor-told", type: "date"))\(line("floor-minutes", type: "number"))\
       \(line("aid", type: "date"))\(texts("documents", "meeting.field.documents", rows: 3, most: 20_000))\

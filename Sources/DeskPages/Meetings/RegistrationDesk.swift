@@ -85,7 +85,8 @@ struct RegistrationDesk: PersonalPage {
           typed: guest.form?["do"] == "edit" ? guest.form : nil, known: registration.draft))
     }
     guard let form = guest.form else {
-      return try page(done: asked("done", ["edit"]).isEmpty ? "" : "registration.done.edit")
+      let done = asked("done", ["edit", "ask", "upvote", "unvote", "take-back"])
+      return try page(done: done.isEmpty ? "" : done == "edit" ? "registration.done.edit" : "question.done.\(done)")
     }
     do {
       switch form["do"] {
@@ -96,14 +97,42 @@ struct RegistrationDesk: PersonalPage {
         guard form["sure"] == "on" else { return refused(try page(problem: "data.sure.missing")) }
         try desk.unregister(registration, own: ownRegistrationLink)
         return try show(.withdrawn, state, own)
+      case "ask", "upvote", "unvote", "take-back": return try ask(form, registration, own)
       default:
         throw Problem.parameter(
-          "do", found: String(form["do"].prefix(40)), expected: .oneOf(["edit", "withdraw"]))
+          "do", found: String(form["do"].prefix(40)),
+          expected: .oneOf(["edit", "withdraw", "ask", "upvote", "unvote", "take-back"]))
       }
     } catch let error as RecordError {
       return refused(try page(problem: "comment.bad", said: "\(error)"))
-    } catch is PeopleError { return refused(try page(problem: "registration.closed")) }
+    } catch is PeopleError {
+      let isOfRegistration = ["edit", "withdraw"].contains(form["do"])
+      return refused(try page(problem: isOfRegistration ? "registration.closed" : "question.closed"))
+    }
     return .redirect(own + Address.query([(name: "done", value: "edit")]))
+  }
+
+  /// Asks a question, or votes for one.
+  /// - Throws: `RecordError`, `PeopleError`: what is not right.
+  private func ask(_ form: Guest.Form, _ registration: Registration, _ own: String) throws -> Reply {
+    let who = "\(registration.meeting) \(registration.person)"
+    if form["do"] == "ask" {
+      try take(.registration, "ask \(who)")
+      let words = MeetingQuestion(
+        text: form["words"].trimmingCharacters(in: .whitespacesAndNewlines),
+        name: form["named"] == "on" ? registration.draft.name : nil)
+      _ = try desk.ask(words, in: form.line("tag") ?? visit.language.rawValue, of: registration)
+    } else {
+      guard let id = QuestionID(registration.meeting, form["question"]) else {
+        throw Problem.notFound("no such question")
+      }
+      try take(.vote, who)
+      switch form["do"] {
+      case "take-back": try desk.withdraw(id, registration)
+      default: try desk.vote(for: id, isFor: form["do"] == "upvote", registration)
+      }
+    }
+    return .redirect(own + Address.query([(name: "done", value: form["do"])]) + "#questions")
   }
 
   private func over() throws -> Reply {
@@ -126,7 +155,20 @@ struct RegistrationDesk: PersonalPage {
         step: step, frame: FormFrame(guest, problem: problem, done: done), said: said, state: state, stage: stage,
         address: address,
         full: try visit.fullRooms(of: state), isOpen: try state.registers(at: now),
-        givesFloor: try state.givesFloor(at: now), givesAid: try state.givesAid(at: now), fields: fields))
+        givesFloor: try state.givesFloor(at: now), givesAid: try state.givesAid(at: now), fields: fields,
+        questions: try questions(step, state)))
+  }
+
+  /// On one's own page of a meeting that takes some.
+  private func questions(_ step: RegistrationModel.Step, _ state: MeetingState) throws -> QuestionsModel? {
+    guard case .own(let registration) = step else { return nil }
+    let lines = try desk.questions(of: state.id)
+    guard state.meeting.takesQuestions || !lines.isEmpty else { return nil }
+    let own = try desk.own(of: registration)
+    return QuestionsModel(
+      lines: lines, asked: own.asked, votes: own.votes,
+      isOpen: state.isGoingOn(at: desk.now) && state.meeting.takesQuestions,
+      typed: guest.form?["do"] == "ask" ? guest.form : nil)
   }
 
   /// - Throws: ``Problem`` for a language that is none.
@@ -197,4 +239,6 @@ struct RegistrationModel: Sendable {
   let givesFloor: Bool
   let givesAid: Bool
   let fields: RegistrationFields
+  /// Nil where there are none.
+  let questions: QuestionsModel?
 }

@@ -128,7 +128,7 @@ struct RegistrationView: PageView, FormPrinting {
       \(model.state.cancelled.map { "<p>\(trilingual($0.why))</p>" as HTML })
       """
     return """
-      \(state)\(answers)\(times(model.state))\(when(!model.isOpen, said(registration.draft)))\
+      \(state)\(answers)\(times(model.state))\(model.questions.map { questions($0, model.address) } ?? .empty)\(when(!model.isOpen, said(registration.draft)))\
       \(when(!model.isOpen && isOn, "<p class=\"note\">\(t("registration.closed"))</p>"))\
       \(when(model.isOpen, """
         <section><h2>\(t("registration.edit"))</h2>\

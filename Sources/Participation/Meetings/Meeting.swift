@@ -29,18 +29,22 @@ public struct Meeting: Codable, Equatable, Sendable {
   public let documents: [MeetingDocument]
   /// Consultations that it is about: `2027-01`.
   public let consultations: [String]
+  /// Whether those who register ask questions and vote for them; nil, as no, for what was written before there were any.
+  private let questions: Bool?
+
+  public var takesQuestions: Bool { questions == true }
 
   public init(
     body: AskingBody, title: Trilingual, text: Trilingual, begins: WallTime, ends: WallTime, zone: String,
     rooms: [Room], stream: String?, agenda: [AgendaItem] = [], interpretation: [Language] = [],
     hasCaptions: Bool = false, registersUntil: Day, floor: Floor? = nil, aidUntil: Day? = nil,
-    documents: [MeetingDocument] = [], consultations: [String] = []
+    documents: [MeetingDocument] = [], consultations: [String] = [], takesQuestions: Bool = false
   ) {
     (self.body, self.title, self.text, self.begins, self.ends) = (body, title, text, begins, ends)
     (self.zone, self.rooms, self.stream, self.agenda) = (zone, rooms, stream, agenda)
     (self.interpretation, self.hasCaptions, self.registersUntil) = (interpretation, hasCaptions, registersUntil)
     (self.floor, self.aidUntil, self.documents) = (floor, aidUntil, documents)
-    self.consultations = consultations
+    (self.consultations, questions) = (consultations, takesQuestions ? true : nil)
   }
 
   /// A room with its own list.

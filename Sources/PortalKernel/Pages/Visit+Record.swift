@@ -1,6 +1,6 @@
 internal import Foundation
 package import Participation
-internal import People
+package import People
 package import PublicRecord
 package import RecordKernel
 
@@ -34,6 +34,11 @@ extension Visit {
       return counts[.waits, default: 0] > 0 || counts[.seated, default: 0] >= seats
     }
     return Set(rooms.map { Meeting.word($0.offset) })
+  }
+
+  /// Questions to a meeting, with how many want each answered; none where nobody is served.
+  package func questions(of state: MeetingState) throws -> [QuestionLine] {
+    try site.people?.desk.questions(of: state.id) ?? []
   }
 
   /// Whether a consultation takes comments here and now.

@@ -83,15 +83,17 @@ package enum DeskRoutes {
   package static let ownRegistration = own(
     "registration.own", "/{language}/my-registration/{token}",
     "Change a registration of one's own or take it back, by the link of a message.",
-    ["do", "done", "sure"] + registration, access: .visitor)
+    ["do", "done", "sure", "question", "words", "tag", "named"] + registration, access: .visitor)
   package static let meetings = own(
     "desk.meetings", "/{language}/desk/meetings", "Meetings: writing, announcing, who registered.",
     [
       "do", "done", "meeting", "text", "body", "original", "begins", "ends", "zone", "rooms", "stream", "captions",
       "registers", "floor-until", "floor-told", "floor-minutes", "aid", "consultations", "person", "asked", "answer",
       "came-\(Meeting.online)",
+      "questions", "question", "status", "cause",
     ] + (1...Meeting.mostRooms).map { "came-\(Meeting.word($0 - 1))" }
-      + ["title", "text", "agenda", "interpretation", "documents", "why", "reason", "summary", "recordings"].flatMap {
+      + ["title", "text", "agenda", "interpretation", "documents", "why", "reason", "summary", "recordings", "said"]
+      .flatMap {
         name in Language.allCases.map { "\(name)-\($0.rawValue)" }
       }, access: .holder(.keepMeetings))
 

@@ -1,5 +1,6 @@
 internal import Markup
 internal import Participation
+internal import People
 internal import PortalKernel
 internal import PublicRecord
 internal import RecordKernel
@@ -16,6 +17,7 @@ struct MeetingModel: Sendable {
   let givesFloor: Bool
   let givesAid: Bool
   let consultations: [ConsultationState]
+  let questions: [QuestionLine]
   /// What the Council decided at it.
   let decisions: [DecisionState]
 
@@ -28,6 +30,7 @@ struct MeetingModel: Sendable {
     registers = try visit.isServingPeople && state.registers(at: visit.now)
     (givesFloor, givesAid) = (try state.givesFloor(at: visit.now), try state.givesAid(at: visit.now))
     full = registers ? try visit.fullRooms(of: state) : []
+    questions = try visit.questions(of: state)
     decisions = try record.decisions(on: "meeting \(id)")
     consultations = try state.meeting.consultations.compactMap { try record.consultation($0) }.filter(\.isPublic)
   }
@@ -64,6 +67,7 @@ struct MeetingView: PageView {
         \(when(!meeting.agenda.isEmpty, agenda))\
         \(when(!meeting.documents.isEmpty,
           "<section><h2>\(t("meeting.documents"))</h2>\(documents(meeting.documents))</section>"))\
+        \(when(meeting.takesQuestions || !model.questions.isEmpty, questions))\
         \(state.published.map(summary) ?? .empty)\(decided(model.decisions))</div>
         """)
   }
@@ -126,6 +130,11 @@ struct MeetingView: PageView {
       "<li><a href=\"\(link(.consultation, one.id))\">\(trilingual(one.inquiry.title))</a></li>"
     }
     return when(!items.isEmpty, "<p>\(t("meeting.consultations"))</p><ul>\(items)</ul>")
+  }
+
+  private var questions: HTML {
+    let note: HTML = model.registers ? "<p class=\"note\">\(t("question.register"))</p>" : .empty
+    return "<section id=\"questions\"><h2>\(t("question.title"))</h2>\(note)\(questions(model.questions))</section>"
   }
 
   private var agenda: HTML {

@@ -1,0 +1,118 @@
+public import RecordKernel
+
+/// What happens to a question that somebody who registered asks of a meeting. Its words are sealed under their key. Who
+/// voted for it is not here: that may be forgotten.
+public enum QuestionEvent: Codable, Equatable, Sendable {
+  case asked(Asked)
+  /// By whoever asked: it is hidden.
+  case withdrawn(Moment)
+  /// What is answered, or what becomes of it; the last one counts.
+  case answered(Answer)
+  /// By an officer, for a reason of the public list of moderation.
+  case removed(Removal)
+
+  public typealias Moment = CommentEvent.Moment
+  public typealias Removal = CommentEvent.Removal
+
+  public struct Asked: Codable, Equatable, Sendable {
+    public let person: String
+    /// Of the words: a tag of BCP 47.
+    public let language: String
+    /// In seconds since 1970.
+    public let at: Int
+    /// Nil where its author's data were erased.
+    public let words: MeetingQuestion?
+    public init(person: String, language: String, at: Int, words: MeetingQuestion) {
+      (self.person, self.language, self.at, self.words) = (person, language, at, words)
+    }
+  }
+
+  public struct Answer: Codable, Equatable, Sendable {
+    public let status: Status
+    public let words: Trilingual
+    public let by: String
+    public init(_ status: Status, words: Trilingual, by: String) {
+      (self.status, self.words, self.by) = (status, words, by)
+    }
+  }
+
+  public enum Status: String, Codable, CaseIterable, Sendable {
+    case answered
+    /// An answer follows in writing.
+    case later
+    /// It is not about what the meeting is about.
+    case outside
+  }
+
+  private enum Keys: String, CodingKey, CaseIterable { case asked, withdrawn, answered, removed }
+
+  private var key: Keys {
+    switch self {
+    case .asked: .asked
+    case .withdrawn: .withdrawn
+    case .answered: .answered
+    case .removed: .removed
+    }
+  }
+
+  /// The word of its event.
+  public var kind: String { key.rawValue }
+
+  public init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: Keys.self)
+    let key = try EventWord.only(fields, of: "a question")
+    self =
+      switch key {
+      case .asked: .asked(try fields.decode(Asked.self, forKey: key))
+      case .withdrawn: .withdrawn(try fields.decode(Moment.self, forKey: key))
+      case .answered: .answered(try fields.decode(Answer.self, forKey: key))
+      case .removed: .removed(try fields.decode(Removal.self, forKey: key))
+      }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var fields = encoder.container(keyedBy: Keys.self)
+    let value: any Encodable =
+      switch self {
+      case .asked(let value): value
+      case .withdrawn(let value): value
+      case .answered(let value): value
+      case .removed(let value): value
+      }
+    try fields.encode(value, forKey: key)
+  }
+
+  /// As an event of the record, which those who keep it see.
+  /// - Throws: ``RecordError``.
+  public func event<Fields>(of question: QuestionID, on day: Day) throws -> RecordEvent<Fields> {
+    var event = try RecordEvent<Fields>(
+      subject: question.subject, kind, of: QuestionKind.self, says: self, date: day)
+    event.rights = Rights(level: .restricted)
+    return event
+  }
+}
+
+/// What somebody asks, and their name where they want it shown.
+public struct MeetingQuestion: Codable, Equatable, Sendable {
+  public let text: String
+  public let name: String?
+  public init(text: String, name: String?) { (self.text, self.name) = (text, name) }
+
+  public static let mostLetters = 1000
+
+  /// - Throws: ``RecordError`` for nothing asked, too much, or what is no text.
+  public func check() throws {
+    guard (1...Self.mostLetters).contains(text.unicodeScalars.count), PlainText.hasInk(text),
+      PlainText.isOne(text, lines: true)
+    else {
+      throw RecordError(
+        "the question has \(text.unicodeScalars.count) letters; expected 1 to \(Self.mostLetters) that can be seen")
+    }
+    if let name {
+      guard (1...Remarks.mostNameLetters).contains(name.unicodeScalars.count), PlainText.isOne(name, lines: false)
+      else {
+        throw RecordError("name: expected one line of 1 to \(Remarks.mostNameLetters) letters")
+      }
+    }
+  }
+}

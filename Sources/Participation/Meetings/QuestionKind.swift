@@ -1,0 +1,116 @@
+public import GRDB
+public import RecordKernel
+
+/// Of a question: the meeting, and a number that is drawn, as a comment's is.
+public struct QuestionID: Hashable, Sendable, CustomStringConvertible {
+  public let meeting: String
+  public let number: String
+
+  /// - Returns: nil for what is none.
+  public init?(_ meeting: String, _ number: String) {
+    guard let id = CommentID(meeting, number) else { return nil }
+    (self.meeting, self.number) = (id.consultation, id.number)
+  }
+
+  /// - Parameter subject: as ``subject``.
+  public init?(subject: String) {
+    guard subject.hasPrefix(Self.prefix),
+      let id = CommentID(subject: CommentID.prefix + subject.dropFirst(Self.prefix.count))
+    else { return nil }
+    (meeting, number) = (id.consultation, id.number)
+  }
+
+  private static let prefix = "MQ-"
+
+  /// In the record.
+  public var subject: String { Self.prefix + description }
+  public var description: String { "\(meeting)-\(number)" }
+}
+
+/// What the events of a question come to.
+public struct QuestionState: Equatable, Sendable {
+  public enum Stage: String, CaseIterable, Sendable {
+    case shown
+    case withdrawn
+    case removed
+  }
+
+  public let id: QuestionID
+  public let asked: QuestionEvent.Asked
+  public var stage = Stage.shown
+  /// The last one; nil where nobody has said anything yet.
+  public var answer: QuestionEvent.Answer?
+  public var removal: QuestionEvent.Removal?
+}
+
+/// Questions to meetings, as subjects of the record.
+public struct QuestionKind: SubjectKind {
+  public static let name = "question"
+
+  public init() {}
+
+  public func personal(_ payload: QuestionEvent, of subject: String) -> [String: String] {
+    if case .asked(let asked) = payload { ["asked.words": asked.person] } else { [:] }
+  }
+
+  /// What the events of a question come to.
+  public func state<Fields>(_ subject: String, _ events: [ChainedEvent<Fields>]) throws -> QuestionState {
+    try replay(subject, AnySubjectKind.payloads(of: Self.self, subject, events))
+  }
+
+  public func replay(_ subject: String, _ events: [PayloadEvent<QuestionEvent>]) throws -> QuestionState {
+    guard let id = QuestionID(subject: subject) else {
+      throw RecordError("\(subject): no question's id; expected one as MQ-2027-01-K7M2QX")
+    }
+    guard let first = events.first, case .asked(let asked) = first.says else {
+      throw RecordError("\(id): no such question")
+    }
+    guard PersonID.isOne(asked.person), Wordage.isTag(asked.language) else {
+      throw RecordError("\(id): expected a person's id, and a language's tag as fr or iu-Cans")
+    }
+    var state = QuestionState(id: id, asked: asked)
+    for event in events {
+      guard event.kind == event.says.kind else {
+        throw RecordError("\(subject): an event of \(event.kind) says \(event.says.kind)")
+      }
+      if event.place > first.place { try take(event.says, &state) }
+    }
+    return state
+  }
+
+  private func take(_ event: QuestionEvent, _ state: inout QuestionState) throws {
+    guard state.stage == .shown else { throw RecordError("\(state.id): is \(state.stage.rawValue)") }
+    switch event {
+    case .asked: throw RecordError("\(state.id): is asked already")
+    case .withdrawn: state.stage = .withdrawn
+    case .answered(let answer):
+      try Inquiry.check(answer.words, "answer", most: 5000, lines: true)
+      state.answer = answer
+    case .removed(let removal): (state.stage, state.removal) = (.removed, removal)
+    }
+  }
+
+  // MARK: Tables
+
+  public func create(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        DROP TABLE IF EXISTS questions;
+        CREATE TABLE questions (
+          meeting TEXT NOT NULL, number TEXT NOT NULL, person TEXT NOT NULL, stage TEXT NOT NULL, at INTEGER NOT NULL,
+          PRIMARY KEY (meeting, number)) WITHOUT ROWID;
+        CREATE INDEX questions_by_person ON questions (person);
+        """)
+  }
+
+  /// Nothing of what it asks: that is sealed.
+  public func write(_ subject: String, _ state: QuestionState, _ db: Database) throws {
+    try db.execute(
+      sql: "INSERT OR REPLACE INTO questions VALUES (?, ?, ?, ?, ?)",
+      arguments: [state.id.meeting, state.id.number, state.asked.person, state.stage.rawValue, state.asked.at])
+  }
+
+  public var digests: [String] {
+    ["SELECT meeting || number || person || stage || at FROM questions ORDER BY meeting, number"]
+  }
+}

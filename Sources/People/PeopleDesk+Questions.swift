@@ -1,0 +1,175 @@
+internal import GRDB
+internal import Keys
+internal import Mail
+public import Participation
+internal import PublicRecord
+internal import RecordKernel
+public import Vocabulary
+
+/// A question that everybody may see, and how many of those who registered want it answered.
+public struct QuestionLine: Equatable, Sendable {
+  public let question: QuestionState
+  public let votes: Int
+}
+
+/// Questions to a meeting: whoever registered asks, and votes for those of others; an officer answers.
+extension PeopleDesk {
+  /// So many each one may ask of a meeting.
+  public static let mostQuestions = 3
+
+  /// Those that everybody may see, the most wanted first; of as many votes the first one asked.
+  public func questions(of meeting: String) throws -> [QuestionLine] {
+    let votes = try people.votes(meeting)
+    return try board.questions(of: meeting) { try record.questions(of: meeting).filter { $0.asked.words != nil } }
+      .map { QuestionLine(question: $0, votes: votes[$0.id.description] ?? 0) }
+      .sorted {
+        ($1.votes, $0.question.asked.at, $0.question.id.number)
+          < ($0.votes, $1.question.asked.at, $1.question.id.number)
+      }
+  }
+
+  /// Of whoever registered: what they asked, and for which they voted.
+  public func own(of registration: Registration) throws -> (asked: Set<QuestionID>, votes: Set<QuestionID>) {
+    let asked = try record.questions(ofPerson: registration.person).filter { $0.meeting == registration.meeting }
+    return (Set(asked), try people.votes(registration.meeting, by: registration.person))
+  }
+
+  /// Asks. Whoever asks wants it answered: that is their vote.
+  /// - Parameter language: of the words, a tag of BCP 47.
+  /// - Throws: ``PeopleError`` for a meeting that takes none, or one too many; `RecordError` for what is no question.
+  public func ask(
+    _ words: MeetingQuestion, in language: String, of registration: Registration
+  ) throws -> QuestionID {
+    try words.check()
+    try demandOpen(registration)
+    let (meeting, person) = (registration.meeting, registration.person)
+    let asked = try record.questions(ofPerson: person).filter { $0.meeting == meeting }
+    guard asked.count < Self.mostQuestions else {
+      throw PeopleError("\(meeting): \(asked.count) questions are asked; expected \(Self.mostQuestions) at most")
+    }
+    guard let id = QuestionID(meeting, try newNumber { QuestionID(meeting, $0)?.subject }) else {
+      throw PeopleError("\(meeting.prefix(20)): no such meeting")
+    }
+    try append(.asked(.init(person: person, language: language, at: now, words: words)), to: id)
+    try vote(for: id, registration)
+    return id
+  }
+
+  /// One vote each, however often it is given.
+  /// - Throws: ``PeopleError`` for a question that is not there, or a meeting that is over.
+  public func vote(for id: QuestionID, isFor: Bool = true, _ registration: Registration) throws {
+    try demandOpen(registration)
+    guard id.meeting == registration.meeting, try record.isShown(id) else {
+      throw PeopleError("\(id): no such question")
+    }
+    try people.write { db in
+      // Whoever took their registration back meanwhile has no vote.
+      guard try people.registration(registration.meeting, of: registration.person, db) != nil else {
+        throw PeopleError("\(registration.meeting): is not registered any more")
+      }
+      try people.vote(id, registration.person, isFor: isFor, db)
+    }
+  }
+
+  /// Takes a question back: it is shown no more.
+  public func withdraw(_ id: QuestionID, _ registration: Registration) throws {
+    guard try record.questions(ofPerson: registration.person).contains(id) else {
+      throw PeopleError("\(id): no question of theirs")
+    }
+    try append(.withdrawn(.init(at: now)), to: id)
+  }
+
+  /// Says what is answered, or what becomes of it; whoever asked is told.
+  public func answer(_ id: QuestionID, _ answer: QuestionEvent.Answer, own: Link) throws {
+    try demand(.keepMeetings, of: answer.by)
+    let state = try known(id)
+    guard state.answer != answer else { return }
+    try append(.answered(answer), to: id)
+    let meeting = try known(meeting: id.meeting)
+    try people.write { try tell(state.asked.person, { _ in .answered }, meeting, own, $0) }
+  }
+
+  /// Hides a question for a reason of the public list; whoever asked is told.
+  public func remove(_ id: QuestionID, reason: String, by: String, own: Link) throws {
+    try demand(.keepMeetings, of: by)
+    guard let why = reasons[reason] else {
+      throw PeopleError("\(reason.prefix(40)): no reason of the public list")
+    }
+    let state = try known(id)
+    try append(.removed(.init(reason: reason, by: by)), to: id)
+    let meeting = try known(meeting: id.meeting)
+    try people.write { db in
+      try tell(state.asked.person, { .removed(why: why.name[$0] ?? reason) }, meeting, own, db)
+    }
+  }
+
+  private func demandOpen(_ registration: Registration) throws {
+    let state = try known(meeting: registration.meeting)
+    guard state.isGoingOn(at: now), state.meeting.takesQuestions else {
+      throw PeopleError("\(state.id): takes no questions now")
+    }
+  }
+
+  private func known(_ id: QuestionID) throws -> QuestionState {
+    guard let state = try record.question(id) else { throw PeopleError("\(id): no such question") }
+    return state
+  }
+
+  private func append(_ event: QuestionEvent, to id: QuestionID) throws {
+    try record.append([event.event(of: id, on: today())])
+    board.forget(id.meeting)
+  }
+}
+
+/// Up-votes: who gave one is forgotten with their registration; how many there were stays.
+extension PeopleStore {
+  /// By the question's id.
+  func votes(_ meeting: String) throws -> [String: Int] {
+    try read { db in
+      try Row.fetchAll(db, sql: "SELECT question, votes FROM upvoted WHERE meeting = ?", arguments: [meeting])
+        .reduce(into: [:]) { $0[$1[0]] = $1[1] }
+    }
+  }
+
+  func votes(_ meeting: String, by person: String) throws -> Set<QuestionID> {
+    try read { db in
+      Set(
+        try String.fetchAll(
+          db, sql: "SELECT question FROM upvotes WHERE person = ? AND meeting = ?", arguments: [person, meeting]
+        ).compactMap { QuestionID(meeting, String($0.suffix(CommentID.length))) })
+    }
+  }
+
+  /// What somebody voted for, for their own data.
+  func votes(ofPerson person: String) throws -> [String] {
+    try read {
+      try String.fetchAll(
+        $0, sql: "SELECT question FROM upvotes WHERE person = ? ORDER BY question", arguments: [person])
+    }
+  }
+
+  func vote(_ id: QuestionID, _ person: String, isFor: Bool, _ db: Database) throws {
+    try db.cachedStatement(
+      sql: isFor
+        ? "INSERT OR IGNORE INTO upvotes VALUES (:person, :meeting, :question)"
+        : "DELETE FROM upvotes WHERE person = :person AND meeting = :meeting AND question = :question"
+    ).execute(arguments: ["person": person, "meeting": id.meeting, "question": id.description])
+    guard db.changesCount == 1 else { return }
+    try db.cachedStatement(
+      sql: """
+        INSERT INTO upvoted VALUES (?, ?, 1) ON CONFLICT (meeting, question) DO UPDATE SET votes = votes + ?
+        """
+    ).execute(arguments: [id.meeting, id.description, isFor ? 1 : -1])
+  }
+
+  /// Takes back the votes of somebody who does not come.
+  func takeBackVotes(_ meeting: String, _ person: String, _ db: Database) throws {
+    try db.execute(
+      sql: """
+        UPDATE upvoted SET votes = votes - 1 WHERE meeting = :meeting AND question IN
+        (SELECT question FROM upvotes WHERE person = :person AND meeting = :meeting)
+        """, arguments: ["meeting": meeting, "person": person])
+    try db.execute(
+      sql: "DELETE FROM upvotes WHERE person = ? AND meeting = ?", arguments: [person, meeting])
+  }
+}

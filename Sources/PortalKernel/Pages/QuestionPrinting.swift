@@ -1,0 +1,37 @@
+package import Markup
+internal import Participation
+package import People
+internal import RecordKernel
+internal import Vocabulary
+
+/// Questions to a meeting, on everybody's page, on that of whoever registered, and on the desk.
+extension Printing {
+  /// - Parameters:
+  ///   - most: so many are shown.
+  ///   - more: what stands below a question.
+  package func questions(
+    _ lines: [QuestionLine], most: Int = 200, more: (QuestionLine) -> HTML = { _ in .empty }
+  ) -> HTML {
+    guard !lines.isEmpty else { return "<p>\(t("question.none"))</p>" }
+    let items = lines.prefix(most).map {
+      "<li id=\"q-\($0.question.id.number)\">\(question($0))\(more($0))</li>" as HTML
+    }
+    let rest = lines.count - items.count
+    return """
+      <ol class="questions">\(items)</ol>\
+      \(when(rest > 0, "<p class=\"note\">\(t("question.rest", ["n": rest]))</p>"))
+      """
+  }
+
+  private func question(_ line: QuestionLine) -> HTML {
+    let (asked, answer) = (line.question.asked, line.question.answer)
+    guard let words = asked.words else { return .empty }
+    let name = words.name.map { "<span dir=\"auto\">\($0)</span> · " as HTML }
+    let status = answer.map { t("question.status.\($0.status.rawValue)") } ?? t("question.status.open")
+    let said: HTML = answer.map { "<div class=\"reply letter\">\(trilingual($0.words))</div>" } ?? .empty
+    return """
+      <div class="letter" lang="\(asked.language)" dir="auto">\(words.text)</div>\
+      <p class="note">\(name)\(t("question.votes", ["n": line.votes])) · <strong>\(status)</strong></p>\(said)
+      """
+  }
+}

@@ -1,0 +1,149 @@
+import Foundation
+import Mail
+import Participation
+import PublicRecord
+import RecordKernel
+import TestSupport
+import Testing
+import Vocabulary
+
+@testable import People
+
+/// Questions to a meeting, and who wants them answered.
+@Suite struct QuestionTests {
+  private let test: PeopleTesting
+  private var desk: PeopleDesk { test.desk }
+  private let writer: String
+  private let second: String
+  private let meeting: String
+
+  init() throws {
+    test = try PeopleTesting()
+    writer = try test.join("Ana", .officer, scope: "JPAC").person
+    second = try test.join("Ben", .officer, scope: "JPAC").person
+    meeting = try Self.announce(test.desk, writer, second)
+  }
+
+  private static func announce(
+    _ desk: PeopleDesk, _ writer: String, _ second: String, takesQuestions: Bool = true
+  ) throws -> String {
+    let id = try desk.plan(
+      Meeting(
+        body: .council, title: Trilingual("Session", in: .english), text: Trilingual("Ministers meet.", in: .english),
+        begins: WallTime("2027-02-10T09:00")!, ends: WallTime("2027-02-10T17:00")!, zone: "America/Toronto", rooms: [],
+        stream: "https://stream.example.org/council", registersUntil: Day("2027-02-09")!,
+        takesQuestions: takesQuestions), by: writer)
+    try desk.announce(meeting: id, text: 1, by: second)
+    return id
+  }
+
+  private func register(_ name: String, for meeting: String? = nil) throws -> Registration {
+    var token = ""
+    let id = meeting ?? self.meeting
+    try desk.ask(
+      registration: RegistrationDraft(place: Meeting.online, name: name), for: id,
+      from: MailAddress("\(name)@example.org"), letters: .french
+    ) {
+      token = $0
+      return $0
+    }
+    var own = ""
+    _ = try desk.confirmRegistration(token: token) { token, _ in
+      own = token
+      return token
+    }
+    return try #require(try desk.ownRegistration(token: own))
+  }
+
+  private func ask(_ words: String, _ registration: Registration, name: String? = nil) throws -> QuestionID {
+    try desk.ask(MeetingQuestion(text: words, name: name), in: "es", of: registration)
+  }
+
+  private var list: [String] {
+    get throws {
+      try desk.questions(of: meeting).map { "\($0.question.asked.words?.text ?? "-") \($0.votes)" }
+    }
+  }
+
+  @Test func theMostWantedComesFirst() throws {
+    let (eva, fay, gus) = (try register("eva"), try register("fay"), try register("gus"))
+    let rivers = try ask("¿Y los ríos?", eva, name: "Eva")
+    let roads = try ask("¿Y los caminos?", fay)
+    try desk.vote(for: roads, gus)
+    #expect(try list == ["¿Y los caminos? 2", "¿Y los ríos? 1"])
+    // One vote each, however often it is given.
+    for _ in 0..<3 { try desk.vote(for: roads, gus) }
+    try desk.vote(for: rivers, fay)
+    #expect(try list == ["¿Y los ríos? 2", "¿Y los caminos? 2"], "of as many votes the first one asked")
+    try desk.vote(for: roads, isFor: false, gus)
+    try desk.vote(for: roads, isFor: false, gus)
+    #expect(try list == ["¿Y los ríos? 2", "¿Y los caminos? 1"])
+    #expect(try desk.own(of: fay).votes == [rivers, roads] && desk.own(of: fay).asked == [roads])
+    // Whoever does not come has no vote.
+    try desk.unregister(fay) { token, _ in token }
+    #expect(try list == ["¿Y los ríos? 1", "¿Y los caminos? 0"])
+    #expect(throws: PeopleError.self) { try desk.vote(for: rivers, fay) }
+    try desk.withdraw(rivers, eva)
+    #expect(try list == ["¿Y los caminos? 0"])
+    #expect(throws: PeopleError.self) { try desk.vote(for: rivers, gus) }
+    #expect(throws: PeopleError.self) { try desk.withdraw(roads, eva) }
+  }
+
+  @Test func whatIsNoQuestion() throws {
+    let eva = try register("eva")
+    for words in [
+      "", "\u{200B}", "a\u{202E}b", String(repeating: "a", count: 1001),
+      "e" + String(repeating: "\u{301}", count: 2000),
+    ] { #expect(throws: RecordError.self) { try ask(words, eva) } }
+    #expect(throws: RecordError.self) { try desk.ask(.init(text: "Why?", name: nil), in: "not a tag", of: eva) }
+    for number in 1...PeopleDesk.mostQuestions { _ = try ask("Question \(number)", eva) }
+    #expect(throws: PeopleError.self) { try ask("One more", eva) }
+    let quiet = try Self.announce(desk, writer, second, takesQuestions: false)
+    let other = try register("fay", for: quiet)
+    #expect(throws: PeopleError.self) { try ask("Why?", other) }
+    // A vote for a question of another meeting.
+    let asked = try #require(try desk.questions(of: meeting).first?.question.id)
+    #expect(throws: PeopleError.self) { try desk.vote(for: asked, other) }
+    // A text that was written before meetings took questions.
+    let former = try #require(try test.record.meeting(quiet)).meeting
+    let written = String(decoding: try JSONEncoder().encode(former), as: UTF8.self)
+    #expect(!former.takesQuestions && !written.contains("questions"))
+  }
+
+  @Test func anOfficerAnswers() throws {
+    let (eva, fay) = (try register("eva"), try register("fay"))
+    let (rivers, rude) = (try ask("¿Y los ríos?", eva), try ask("…!", fay))
+    let words = Trilingual("They are cared for.", in: .english)
+    func answer(by: String) throws {
+      try desk.answer(rivers, .init(.answered, words: words, by: by)) { token, _ in token }
+    }
+    let member = try test.join("Cam", .jpacMember).person
+    #expect(throws: PeopleError.self) { try answer(by: member) }
+    _ = try test.mail()
+    try answer(by: writer)
+    try answer(by: writer)
+    #expect(try test.mail().count == 1, "told once")
+    #expect(try desk.questions(of: meeting).first?.question.answer?.status == .answered)
+    #expect(throws: PeopleError.self) { try desk.remove(rude, reason: "taste", by: writer) { token, _ in token } }
+    let reason = try #require(desk.reasons.all.first)
+    try desk.remove(rude, reason: reason.id, by: writer) { token, _ in token }
+    #expect(try list == ["¿Y los ríos? 1"])
+    #expect(try test.mail().count == 1)
+  }
+
+  /// Who voted is forgotten with the registrations; how many did stays. What somebody asked goes with their key.
+  @Test func whatIsForgotten() throws {
+    let (eva, fay) = (try register("eva"), try register("fay"))
+    let rivers = try ask("¿Y los ríos?", eva)
+    try desk.vote(for: rivers, fay)
+    #expect(try desk.export(fay.person).json().contains(Data(rivers.description.utf8)))
+    test.clock.pass((27 + 181) * 86_400)
+    #expect(throws: PeopleError.self) { try desk.vote(for: rivers, fay) }
+    try test.people.sweep()
+    #expect(try list == ["¿Y los ríos? 2"])
+    #expect(try !desk.export(fay.person).json().contains(Data(rivers.description.utf8)))
+    _ = try desk.erase(eva.person, by: eva.person)
+    desk.board.forget(meeting)
+    #expect(try list.isEmpty)
+  }
+}
