@@ -77,6 +77,41 @@ extension PeopleDesk {
     try append(.documented(.init(text, by: by)), to: id)
   }
 
+  /// Says what was said, once it is closed. Its numbers are counted the first time, and stay.
+  /// - Throws: ``PeopleError`` where they may not, before it is closed, or where comments cannot be read.
+  public func summarise(consultation id: String, _ text: Trilingual, by: String) throws {
+    try demand(.keepConsultations, of: by)
+    let state = try known(consultation: id)
+    guard try state.stage(at: now) == .closed else { throw PeopleError("\(id): is not closed") }
+    guard record.readsPersons else { throw PeopleError("\(id): comments cannot be read without the master key") }
+    let counts = try state.published?.counts ?? count(state)
+    try append(.summarised(.init(text: text, counts: counts, by: by)), to: id)
+  }
+
+  private func count(_ state: ConsultationState) throws -> ConsultationCounts {
+    let reader = try anyone()
+    let texts = try record.texts(on: state.id, for: reader, offset: 0, limit: 0).found
+    return ConsultationCounts(try record.comments(on: state.id, for: reader).comments, texts: texts, state.inquiry)
+  }
+
+  /// - Parameter text: the place of the summary that they have read.
+  public func publishSummary(ofConsultation id: String, text: Int, by: String) throws {
+    try demand(.publishConsultations, of: by)
+    try append(.published(.init(text: text, by: by)), to: known(consultation: id).id)
+  }
+
+  /// Says what was done since the Council replied.
+  /// - Throws: ``PeopleError`` where they may not, or before there is a reply to each advice that follows it.
+  public func follow(consultation id: String, _ text: Trilingual, by: String) throws {
+    try demand(.publishConsultations, of: by)
+    let state = try known(consultation: id)
+    let advice = try record.advices(after: id).compactMap { try record.advice($0) }
+    guard try [.answered, .followed].contains(state.stage(at: now, followed: advice)) else {
+      throw PeopleError("\(id): the Council has not replied yet")
+    }
+    try append(.followed(.init(text: text, by: by)), to: id)
+  }
+
   private func append(_ event: ConsultationEvent, to consultation: String) throws {
     try record.append([event.event(of: consultation, on: today())])
   }

@@ -10,6 +10,7 @@ package enum RecordRoutes {
     .api(DataRoutes.submission) { try $0.submission($0.visit["id"]) },
     .api(DataRoutes.consultations) { try $0.consultations() },
     .api(DataRoutes.comments) { try $0.comments() },
+    .api(DataRoutes.counts) { try $0.counts() },
     .api(DataRoutes.meetings) { try $0.meetings() },
     .api(DataRoutes.advice) { try $0.advice() },
     .api(DataRoutes.decisions) { try $0.decisions() },
@@ -17,6 +18,7 @@ package enum RecordRoutes {
     .api(DataRoutes.plan) { try $0.plan() },
     .api(DataRoutes.recordHead) { try $0.recordHead() },
     .init(FileRoutes.planPackage) { try $0.planPackage() },
+    .init(FileRoutes.consultationPackage) { try $0.consultationPackage() },
     .init(FileRoutes.planActivities) { try $0.planActivities() },
     .init(FileRoutes.feed) { try $0.feed(of: $0["subject"]) },
     .init(FileRoutes.calendar) { try $0.calendar(of: $0["subject"]) },
@@ -33,6 +35,11 @@ package enum RecordRoutes {
     .page(.consultation, ConsultationView.self) {
       try ConsultationModel($0["consultation"], $0)
     }.listing { visit in try visit.record().consultations().map { [$0.id] } },
+    .page(.summary, SummaryView.self) {
+      try SummaryModel($0["consultation"], $0)
+    }.listing { visit in
+      try visit.record().consultations().filter { $0.published != nil }.map { [$0.id] }
+    },
     .page(.comment, CommentView.self) { try CommentModel($0["consultation"], $0["comment"], $0) },
     .page(.meetings, MeetingsView.self) { try MeetingsModel($0) },
     .page(.meeting, MeetingView.self) {

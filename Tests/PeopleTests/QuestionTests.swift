@@ -68,6 +68,7 @@ import Vocabulary
   @Test func theMostWantedComesFirst() throws {
     let (eva, fay, gus) = (try register("eva"), try register("fay"), try register("gus"))
     let rivers = try ask("¿Y los ríos?", eva, name: "Eva")
+    test.clock.pass(1)
     let roads = try ask("¿Y los caminos?", fay)
     try desk.vote(for: roads, gus)
     #expect(try list == ["¿Y los caminos? 2", "¿Y los ríos? 1"])

@@ -12,7 +12,7 @@ internal import Vocabulary
 struct ConsultationDesk: WritingDesk {
   static let route = DeskRoutes.consultations
   static let subject = "consultation"
-  static let proved: Set<String> = ["announce", "extend", "cancel", "document"]
+  static let proved: Set<String> = ["announce", "extend", "cancel", "document", "publish", "follow"]
 
   let visit: Visit
   let guest: Guest
@@ -23,6 +23,8 @@ struct ConsultationDesk: WritingDesk {
 
   private static let doings = [
     "drafted", "revised", "announced", "extended", "cancelled", "entered", "settled", "grouped", "documented",
+    "summarised",
+    "published", "followed",
   ]
 
   func page(_ id: String, problem: String, said: String, typed: Guest.Form?) throws -> Reply {
@@ -31,7 +33,7 @@ struct ConsultationDesk: WritingDesk {
     guard id.isEmpty || state != nil else { throw Problem.notFound("no such consultation") }
     let isTyping = typed?["do"] == "enter"
     // What was typed into the form of one thing is not shown in that of another.
-    let isAbout: Set<String> = ["settle", "document", "extend"]
+    let isAbout: Set<String> = ["settle", "document", "extend", "summarise", "follow"]
     let model = ConsultationDeskModel(
       frame: FormFrame(guest, problem: problem, done: done.isEmpty ? "" : "consultation.done.\(done)"), said: said,
       address: own, own: guest.standing.person ?? "",
@@ -82,10 +84,27 @@ struct ConsultationDesk: WritingDesk {
       try desk.catchUp(fatesOn: id, page: commentPage)
       try settle(form, id, by: person)
       return done("settled", id)
+    case "summarise":
+      let former = try desk.record.consultation(id)
+      guard try former?.summaryPlace == place("text", form) else {
+        throw RecordError("\(id): somebody else has written the summary meanwhile; read it again")
+      }
+      try desk.summarise(
+        consultation: id, form.words("summary", former: former?.summary?.text), by: person)
+      return done("summarised", id)
+    case "publish":
+      try desk.publishSummary(ofConsultation: id, text: place("text", form), by: person)
+      return done("published", id)
+    case "follow":
+      try desk.follow(consultation: id, form.words("summary"), by: person)
+      return done("followed", id)
     default:
       throw Problem.parameter(
         "do", found: String(form["do"].prefix(40)),
-        expected: .oneOf(["draft", "revise", "announce", "extend", "cancel", "enter", "settle", "group", "document"]))
+        expected: .oneOf([
+          "draft", "revise", "announce", "extend", "cancel", "enter", "settle", "group", "document", "summarise",
+          "publish", "follow",
+        ]))
     }
   }
 

@@ -12,7 +12,13 @@ struct ConsultationDeskView: PageView, CommentFormPrinting, TextsFormPrinting {
 
   var frame: FormFrame { model.frame }
   var fields: CommentFields { CommentFields(typed: model.typed) }
-  func value(_ name: String) -> String { model.acted?[name] ?? model.fields.value(name) }
+  func value(_ name: String) -> String {
+    // What is in the form of the summary, unless something was typed into it.
+    if name.hasPrefix("summary-"), model.acted?["do"] != "summarise", model.acted?["do"] != "follow" {
+      return model.state?.summary?.text.entries[String(name.dropFirst(8))]?.text ?? ""
+    }
+    return model.acted?[name] ?? model.fields.value(name)
+  }
 
   var page: Page {
     let title = t("desk.consultations.title")
@@ -41,13 +47,14 @@ struct ConsultationDeskView: PageView, CommentFormPrinting, TextsFormPrinting {
   }
 
   private func act(
-    _ what: String, _ state: ConsultationState, button: String, primary: Bool = false, _ more: HTML = .empty
+    _ what: String, _ state: ConsultationState, text: Int? = nil, button: String, primary: Bool = false,
+    _ more: HTML = .empty
   ) -> HTML {
     form(
       model.address, primary: primary, button: button,
       """
       \(hiddenField("do", what))\(hiddenField("consultation", state.id))\
-      \(hiddenField("text", String(state.textPlace)))\(more)
+      \(hiddenField("text", String(text ?? state.textPlace)))\(more)
       """)
   }
 
@@ -79,6 +86,7 @@ struct ConsultationDeskView: PageView, CommentFormPrinting, TextsFormPrinting {
         """))\
       \(when(!model.sealed.isEmpty, sealed(inquiry)))\
       \(when(state.isPublic, model.open.map { fates(state, $0) } ?? .empty))\
+      \(when(model.stage == .closed, "\(summarising(state))\(following(state))"))\
       \(when(model.stage != .cancelled, documenting(state)))\
       \(when(state.isPublic && model.stage != .cancelled, "\(entering(state))\(extending(state))\(cancelling(state))"))
       """
@@ -113,6 +121,46 @@ struct ConsultationDeskView: PageView, CommentFormPrinting, TextsFormPrinting {
             more: " maxlength=\"2000\"")
         })
         """))</div></details>
+      """
+  }
+
+  /// What was said, in words; the numbers are counted when it is first saved.
+  private func summarising(_ state: ConsultationState) -> HTML {
+    let written = (state.summaryAuthors.isEmpty ? nil : state.summary).map { summary -> HTML in
+      let publish: HTML =
+        state.summaryAuthors.contains(model.own)
+        ? "<p class=\"note\">\(t("consultation.second"))</p>"
+        : act("publish", state, text: state.summaryPlace, button: t("meeting.publish"), primary: true)
+      let texts = Language.allCases.compactMap { language in
+        summary.text.entries[language.rawValue].map {
+          "<div class=\"letter\" lang=\"\(language.rawValue)\">\($0.text)</div>" as HTML
+        }
+      }
+      return "\(texts)<p>\(t("consultation.comments", ["n": summary.counts.comments]))</p>\(publish)"
+    }
+    return """
+      <details\(when(model.acted?["do"] == "summarise" || written != nil, " open"))>\
+      <summary>\(t("summary.title"))</summary>\(written ?? .empty)<div class="narrow">\
+      <p class="note">\(t("summary.write.note"))</p>\
+      \(act("summarise", state, text: state.summaryPlace, button: t("account.save"),
+        "\(original("summarise"))\(texts("summary", "summary.text", rows: 8, most: Inquiry.mostTextLetters))"))\
+      </div></details>
+      """
+  }
+
+  private func following(_ state: ConsultationState) -> HTML {
+    let fields = Language.allCases.map { one -> HTML in
+      let name = "summary-\(one.rawValue)"
+      return """
+        <label for="f-follow-\(one.rawValue)">\(t("summary.follow")) (\(printer.texts.word("language", one)))\
+        <textarea id="f-follow-\(one.rawValue)" name="\(name)" rows="4" maxlength="\(Inquiry.mostTextLetters)" \
+        lang="\(one.rawValue)">\(model.acted?["do"] == "follow" ? value(name) : "")</textarea></label>
+        """
+    }
+    return """
+      <details\(when(model.acted?["do"] == "follow", " open"))><summary>\(t("summary.follow"))</summary>\
+      <div class="narrow"><p class="note">\(t("summary.follow.note"))</p>\
+      \(act("follow", state, button: t("account.save"), "\(original("follow"))\(fields)"))</div></details>
       """
   }
 

@@ -102,26 +102,11 @@ public enum MeasureTable {
 /// A plan as Frictionless Data: the description of its CSV file.
 public enum PlanPackage {
   public static func json(_ plan: Plan, path: String) -> String {
-    func text(_ value: String) -> String { JSONWriter.value(.text(value)) }
     let numbers: Set<String> = ["budget_cad", "committed", "spent", "forecast"]
     let whole: Set<String> = ["objective_no", "activity_no", "fiscal_year", "source_line", "measures"]
-    let fields = PlanTable.columns.map { column in
-      JSONWriter.object([
-        ("name", text(column.name)),
-        ("type", text(numbers.contains(column.name) ? "number" : whole.contains(column.name) ? "integer" : "string")),
-      ])
+    let name = plan.id.lowercased()
+    return DataPackage.json(name, [.init(name: name, path: path, columns: PlanTable.columns, key: ["id"])]) {
+      numbers.contains($0.name) ? "number" : whole.contains($0.name) ? "integer" : "string"
     }
-    let schema = JSONWriter.object([
-      ("fields", JSONWriter.array(fields)), ("primaryKey", text("id")), ("missingValues", JSONWriter.array([text("")])),
-    ])
-    let resource = JSONWriter.object([
-      ("name", text(plan.id.lowercased())), ("path", text(path)), ("profile", text("tabular-data-resource")),
-      ("format", text("csv")),
-      ("mediatype", text("text/csv")), ("encoding", text("utf-8")), ("schema", schema),
-    ])
-    return JSONWriter.object([
-      ("profile", text("tabular-data-package")), ("name", text(plan.id.lowercased())),
-      ("resources", JSONWriter.array([resource])),
-    ]) + "\n"
   }
 }

@@ -59,6 +59,7 @@ public struct AdviceText: Codable, Equatable, Sendable {
       switch (parts[0], parts.count) {
       case ("consultations", 4...): return CommentID(parts[1], parts[3]).map { .comment($0) }
       case ("meetings", 2): return MeetingKind.isID(parts[1]) ? .meeting(parts[1]) : nil
+      case ("consultations", 3) where parts[2] == "summary": return .data(text)
       case ("consultations", 3), ("meetings", 3...): return nil
       default: return isOwn && !shown.contains(parts[0]) ? nil : .data(text)
       }

@@ -11,6 +11,11 @@ public enum ConsultationEvent: Codable, Equatable, Sendable {
   case cancelled(Act)
   /// A text that the public is asked about, or a new version of it.
   case documented(Documented)
+  /// What was said, in an officer's words and in numbers; another one publishes it.
+  case summarised(Summary)
+  case published(Act)
+  /// What was done since the Council replied.
+  case followed(FollowUp)
 
   public struct Draft: Codable, Equatable, Sendable {
     public let inquiry: Inquiry
@@ -38,8 +43,23 @@ public enum ConsultationEvent: Codable, Equatable, Sendable {
     public init(_ document: ConsultationDocument, by: String) { (self.document, self.by) = (document, by) }
   }
 
+  public struct Summary: Codable, Equatable, Sendable {
+    public let text: Trilingual
+    public let counts: ConsultationCounts
+    public let by: String
+    public init(text: Trilingual, counts: ConsultationCounts, by: String) {
+      (self.text, self.counts, self.by) = (text, counts, by)
+    }
+  }
+
+  public struct FollowUp: Codable, Equatable, Sendable {
+    public let text: Trilingual
+    public let by: String
+    public init(text: Trilingual, by: String) { (self.text, self.by) = (text, by) }
+  }
+
   private enum Keys: String, CodingKey, CaseIterable {
-    case drafted, revised, announced, extended, cancelled, documented
+    case drafted, revised, announced, extended, cancelled, documented, summarised, published, followed
   }
 
   private var key: Keys {
@@ -50,6 +70,9 @@ public enum ConsultationEvent: Codable, Equatable, Sendable {
     case .extended: .extended
     case .cancelled: .cancelled
     case .documented: .documented
+    case .summarised: .summarised
+    case .published: .published
+    case .followed: .followed
     }
   }
 
@@ -67,6 +90,9 @@ public enum ConsultationEvent: Codable, Equatable, Sendable {
       case .extended: .extended(try fields.decode(Extension.self, forKey: key))
       case .cancelled: .cancelled(try fields.decode(Act.self, forKey: key))
       case .documented: .documented(try fields.decode(Documented.self, forKey: key))
+      case .summarised: .summarised(try fields.decode(Summary.self, forKey: key))
+      case .published: .published(try fields.decode(Act.self, forKey: key))
+      case .followed: .followed(try fields.decode(FollowUp.self, forKey: key))
       }
   }
 
@@ -78,6 +104,9 @@ public enum ConsultationEvent: Codable, Equatable, Sendable {
       case .announced(let value), .cancelled(let value): value
       case .extended(let value): value
       case .documented(let value): value
+      case .summarised(let value): value
+      case .published(let value): value
+      case .followed(let value): value
       }
     try fields.encode(value, forKey: key)
   }

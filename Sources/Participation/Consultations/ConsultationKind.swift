@@ -8,9 +8,13 @@ public struct ConsultationState: Equatable, Sendable {
     case announced
     case open
     case closed
+    /// What was said is published, in words and numbers.
+    case summarised
     /// An advice that was adopted follows it; the Council has answered all of them.
     case advised
     case answered
+    /// What was done since is told.
+    case followed
     case cancelled
   }
 
@@ -30,6 +34,22 @@ public struct ConsultationState: Equatable, Sendable {
   public var isCancelled = false
   /// Each time that it was given longer, the first one first.
   public var extended: [Extended] = []
+
+  /// The last summary written, its place, and all who wrote one since the last that was published.
+  public var summary: ConsultationEvent.Summary?
+  public var summaryPlace = 0
+  public var summaryAuthors: Set<String> = []
+  /// The one that everybody sees, and since when there is one.
+  public var published: ConsultationEvent.Summary?
+  public var summarised: Day?
+
+  public struct FollowUp: Equatable, Sendable {
+    public let on: Day?
+    public let text: Trilingual
+  }
+
+  /// What was done since the Council replied, the first one first.
+  public var followUps: [FollowUp] = []
 
   public struct Version: Equatable, Sendable {
     public let text: ConsultationDocument
@@ -62,8 +82,10 @@ public struct ConsultationState: Equatable, Sendable {
   /// - Parameter advice: what was adopted after it.
   public func stage(at now: Int, followed advice: [AdviceState]) throws -> Stage {
     let stage = try stage(at: now)
-    guard stage == .closed, !advice.isEmpty else { return stage }
-    return advice.allSatisfy { $0.stage == .answered } ? .answered : .advised
+    guard stage == .closed else { return stage }
+    guard !advice.isEmpty else { return published == nil ? .closed : .summarised }
+    guard advice.allSatisfy({ $0.stage == .answered }) else { return .advised }
+    return followUps.isEmpty ? .answered : .followed
   }
 }
 
@@ -145,7 +167,41 @@ public struct ConsultationKind: SubjectKind {
         state.textPlace = event.place
         state.authors.insert(said.by)
       }
+    case .summarised(let summary): try take(summary, event.place, &state)
+    case .published(let act):
+      guard let summary = state.summary, !state.summaryAuthors.isEmpty else {
+        throw RecordError("\(id): no summary that could be published")
+      }
+      guard act.text == state.summaryPlace else {
+        throw RecordError("\(id): its summary has changed; read it again")
+      }
+      guard !state.summaryAuthors.contains(act.by) else {
+        throw RecordError("\(id): whoever wrote the summary does not publish it; expected a second officer")
+      }
+      (state.published, state.summaryAuthors) = (summary, [])
+      state.summarised = state.summarised ?? event.date ?? event.recorded
+    case .followed(let said):
+      guard state.isPublic else { throw RecordError("\(id): is not announced") }
+      do {
+        try Inquiry.check(said.text, "follow-up", most: Inquiry.mostTextLetters, lines: true)
+      } catch { throw RecordError("\(id): \(error)") }
+      state.followUps.append(.init(on: event.date ?? event.recorded, text: said.text))
     }
+  }
+
+  private func take(_ summary: ConsultationEvent.Summary, _ place: Int, _ state: inout ConsultationState) throws {
+    let id = state.id
+    guard state.isPublic else { throw RecordError("\(id): is not announced") }
+    do {
+      try Inquiry.check(summary.text, "summary", most: Inquiry.mostTextLetters, lines: true)
+      try summary.counts.check()
+    } catch { throw RecordError("\(id): \(error)") }
+    // Two countings would tell what lies between them.
+    guard state.published.map({ $0.counts == summary.counts }) ?? true else {
+      throw RecordError("\(id): is counted already; its text may change, its numbers not")
+    }
+    (state.summary, state.summaryPlace) = (summary, place)
+    state.summaryAuthors.insert(summary.by)
   }
 
   // MARK: Tables

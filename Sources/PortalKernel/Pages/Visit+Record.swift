@@ -4,6 +4,9 @@ package import People
 package import PublicRecord
 package import RecordKernel
 
+/// Questions to a meeting, for pages.
+package typealias QuestionLines = [QuestionLine]
+
 /// The public record, as readers of pages see it.
 extension Visit {
   /// The record that is served.
@@ -37,7 +40,7 @@ extension Visit {
   }
 
   /// Questions to a meeting, with how many want each answered; none where nobody is served.
-  package func questions(of state: MeetingState) throws -> [QuestionLine] {
+  package func questions(of state: MeetingState) throws -> QuestionLines {
     try site.people?.desk.questions(of: state.id) ?? []
   }
 

@@ -207,6 +207,12 @@ package enum DataRoutes {
       columns: CommentTable.own.map { Column($0, isNumber: $0 == "versions") }, head: ["total_rows"],
       sample: "?consultation=2026-03")
   )
+  package static let counts = Route.api(
+    "api.counts", "/api/v1/consultation-counts",
+    "How many said what on a consultation that is summarised; classes of few are not told.",
+    parameters: [.consultation, .language] + Parameter.pages, cache: .live, needs: .consultation,
+    shape: .init(columns: CountTable.columns, head: ["total_rows"], sample: "?consultation=2026-03")
+  )
   package static let challenges = Route.api(
     "api.challenges", "/api/v1/challenges", "Prevention challenges: years, substances, who runs them.",
     parameters: [.language] + Parameter.pages + [.edition], cache: .live, needs: .challenge,
@@ -244,7 +250,8 @@ package enum DataRoutes {
     findings,
     flows, plants,
     transfers, ledger, accidents, output, compare,
-    published, listings, submissions, submission, waiting, plan, consultations, comments, meetings, advice, decisions,
+    published, listings, submissions, submission, waiting, plan, consultations, comments, counts, meetings, advice,
+    decisions,
     challenges,
     pledges,
     pledge,

@@ -56,6 +56,11 @@ package enum FileRoutes {
     types: [OutputFormat.json.mediaType], parameters: [.plan],
     cache: .live, needs: .plan
   )
+  package static let consultationPackage = Route.file(
+    "download.consultation", "/download/consultation-datapackage.json",
+    "What was said on a consultation, described as a data package.", types: [OutputFormat.json.mediaType],
+    parameters: [.consultation, .language], cache: .live, needs: .consultation
+  )
   package static let planActivities = Route.file(
     "download.iati", "/download/plan-iati.xml", "The plan's activities (IATI 2.03).", types: [MediaType.xml],
     parameters: [.plan], cache: .live,
@@ -93,7 +98,7 @@ package enum FileRoutes {
     [
       start, asset, icon, robots, alive, ready, siteMap, siteMapPart, catalog, openAPI, tile, names, package, answer,
       picture,
-      planPackage,
+      planPackage, consultationPackage,
       planActivities, feed, challengeFeed, follow, calendar, report, document,
     ] + AtlasRoutes.files
 }

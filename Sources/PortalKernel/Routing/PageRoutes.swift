@@ -170,7 +170,11 @@ extension Route {
   )
   package static let consultation = page(
     "consultation", "/{language}/consultations/{consultation}", "One consultation, and its comments.",
-    parameters: [.page, .sameAs, .about], cache: .live, listing: .each, needs: .consultation
+    parameters: [.page, .sameAs, .about, .said], cache: .live, listing: .each, needs: .consultation
+  )
+  package static let summary = page(
+    "consultation.summary", "/{language}/consultations/{consultation}/summary",
+    "What was said on one consultation, in words and in numbers.", cache: .live, listing: .each, needs: .consultation
   )
   package static let comment = page(
     "comment", "/{language}/consultations/{consultation}/comments/{comment}", "One comment, and what became of it.",
@@ -241,7 +245,8 @@ extension Route {
     downloads, sources, coverage, apiGuide, substance, sector, place, zone, receiver, submissions, process, waiting,
     submission,
     plan,
-    planReport, programme, consultations, consultation, comment, moderation, meetings, meeting, advices, advice,
+    planReport, programme, consultations, consultation, summary, comment, moderation, meetings, meeting, advices,
+    advice,
     council, decision,
     challenges, challenge,
     pledge, company,

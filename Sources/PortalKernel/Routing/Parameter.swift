@@ -273,6 +273,8 @@ extension Parameter {
   package static let consultation = text("consultation", "The id of a consultation.", "2026-03")
   package static let sameAs = text(
     "same-as", "The number of a comment: those that say nearly the same are listed.", "K7M2QX")
+  package static let said = text(
+    "said", "What the comments that are listed have in common: their language, or what they answer.", "q1:2")
   package static let about = text("about", "A paragraph of a document: the comments on it are listed.", "d1-a3")
   package static let pledgeState = word("pledge-state", "How pledges go.", PledgeProgress.State.self)
   package static let plan = text("plan", "The id of a plan; the newest unless given.")

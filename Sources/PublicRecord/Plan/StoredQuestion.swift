@@ -4,7 +4,7 @@ public import Vocabulary
 /// A measure that the platform computes itself: a question kept as text, asked again whenever a report is made.
 ///
 /// `submissions:on-time?holder=secretariat`, `submissions:council-wait`, `submissions:open`,
-/// `submissions:filed?year=2021`; `edition:facilities`, `edition:year-lag`, which whoever has an edition answers.
+/// `submissions:filed?year=2021`; `consultations:fates`, `advice:reply-days`; `edition:facilities`, `edition:year-lag`, which whoever has an edition answers.
 public struct StoredQuestion: Sendable, CustomStringConvertible {
   public enum Subject: String, CaseIterable, Sendable {
     /// Percent of steps with a time that came within it.
@@ -13,6 +13,18 @@ public struct StoredQuestion: Sendable, CustomStringConvertible {
     case councilWait = "submissions:council-wait"
     case open = "submissions:open"
     case filed = "submissions:filed"
+    /// Percent of comments on closed consultations of which it is said what became of them.
+    case fates = "consultations:fates"
+    /// Comments on consultations that are summarised; of a Party, as far as that is told.
+    case comments = "consultations:comments"
+    /// Percent of consultations whose texts were there in all languages when they were announced.
+    case languages = "consultations:languages"
+    /// Percent of the paragraphs of adopted advice that the Council has answered.
+    case answered = "advice:answered"
+    /// Median days from the end of a consultation to the first advice that follows it.
+    case adviceDays = "advice:days"
+    /// Median days from an advice to the Council's reply.
+    case replyDays = "advice:reply-days"
     /// Facilities in the newest edition.
     case facilities = "edition:facilities"
     /// Years between the newest reporting year that all countries have and now.
@@ -49,9 +61,9 @@ public struct StoredQuestion: Sendable, CustomStringConvertible {
     let takes: (holder: Bool, party: Bool, year: Bool) =
       switch subject {
       case .onTime: (true, true, false)
-      case .councilWait, .open: (false, true, false)
+      case .councilWait, .open, .comments: (false, true, false)
       case .filed: (false, true, true)
-      case .facilities, .yearLag: (false, false, false)
+      case .facilities, .yearLag, .fates, .languages, .answered, .adviceDays, .replyDays: (false, false, false)
       }
     guard takes.holder || holder == nil, takes.party || party == nil, takes.year || year == nil,
       year.map({ (1990...2100).contains($0) }) ?? true
@@ -86,6 +98,8 @@ public struct StoredQuestion: Sendable, CustomStringConvertible {
       var filter = CaseFilter()
       (filter.party, filter.year) = (party, year)
       return Double(try store.countCases(filter, reader: .anyone, today: today))
+    case .fates, .comments, .languages, .answered, .adviceDays, .replyDays:
+      return try store.participation(subject, party: party, today: today)
     case .facilities, .yearLag: return try edition(subject)
     }
   }

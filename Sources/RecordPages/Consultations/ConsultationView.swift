@@ -21,6 +21,10 @@ struct ConsultationModel: Sendable {
   let sameAs: CommentID?
   /// The paragraph that all that are listed are about; nil for the list of all.
   let about: String?
+  /// What all that are listed say, as `q1:2` or `language:fr`; nil for the list of all.
+  let said: String?
+  /// So many comments are opened to list some of them.
+  static let mostListed = 500
   /// How many comments there are on each paragraph, by its place.
   let passages: [String: Int]
   /// Whether comments can be read here: they are sealed, and not every server has the key.
@@ -31,6 +35,8 @@ struct ConsultationModel: Sendable {
   let advice: [AdviceState]
 
   var hasMore: Bool { page * Self.pageSize < found }
+  /// Whether some comments alone are listed.
+  var isPart: Bool { sameAs != nil || about != nil || said != nil }
 
   /// - Throws: ``Problem`` for one that is not there, or not announced.
   init(_ id: String, _ visit: Visit) throws {
@@ -51,6 +57,7 @@ struct ConsultationModel: Sendable {
       }
     }
     about = try visit.parameters.withoutEmpty.value("about")
+    said = try visit.parameters.withoutEmpty.value("said")
     if let about {
       guard let ids = passages[about] else { throw Problem.parameter("about", "is no paragraph with comments") }
       (sameAs, count, found, comments) = (nil, ids.count, ids.count, try some(of: ids))
@@ -61,6 +68,13 @@ struct ConsultationModel: Sendable {
       let same = try record.sameTexts(as: comment, for: reader)
       (sameAs, count, found) = (comment, same.count, same.count)
       comments = try some(of: same)
+    } else if let said {
+      sameAs = nil
+      let all = try record.texts(on: id, for: reader, offset: 0, limit: 0).comments
+      guard all <= Self.mostListed else { throw Problem.parameter("said", "is for fewer comments than these") }
+      let some = try record.comments(on: id, for: reader).comments.filter { Self.has(said, $0) }
+      (count, found) = (some.count, some.count)
+      comments = some.dropFirst(offset).prefix(Self.pageSize).map { .init(comment: $0, signatures: 1) }
     } else {
       sameAs = nil
       (count, found, comments) = try record.texts(on: id, for: reader, offset: offset, limit: Self.pageSize)
@@ -68,6 +82,21 @@ struct ConsultationModel: Sendable {
     takes = try visit.takesComments(state)
     advice = try record.advices(after: id).compactMap { try record.advice($0) }
     stage = try state.stage(at: visit.now, followed: advice)
+  }
+}
+
+extension ConsultationModel {
+  /// Whether a comment says something, among what its author lets everybody see.
+  fileprivate static func has(_ said: String, _ comment: CommentState) -> Bool {
+    let parts = said.split(separator: ":", maxSplits: 1).map(String.init)
+    guard parts.count == 2 else { return false }
+    let (remarks, showing) = (comment.remarks, comment.showing)
+    return switch parts[0] {
+    case "language": comment.statement.language == parts[1]
+    case "country": showing.country && remarks?.country?.rawValue == parts[1]
+    case "sector": showing.sector && remarks?.sector?.rawValue == parts[1]
+    default: remarks?.answers[parts[0]] == parts[1]
+    }
   }
 }
 
@@ -106,9 +135,9 @@ struct ConsultationView: PageView {
         <section><h2>\(t("consultation.use"))</h2><div class="letter">\(trilingual(inquiry.use))</div>\
         <p class="note">\(t("consultation.moderation.\(inquiry.moderation.rawValue)")) \
         <a href="\(link(.moderation))">\(t("moderation.title"))</a></p></section>
-        \(when(!model.advice.isEmpty, advice))
+        \(summary)\(when(!model.advice.isEmpty, advice))\(followUps)
         <section id="comments"><h2>\(t("consultation.said"))</h2>\(comments)</section></div>
-        """, isIndexed: model.page == 1 && model.sameAs == nil && model.about == nil)
+        """, isIndexed: model.page == 1 && !model.isPart)
   }
 
   /// Each text that is asked about, paragraph by paragraph, with the comments on each.
@@ -144,6 +173,23 @@ struct ConsultationView: PageView {
         """
     }
     return HTML(all)
+  }
+
+  private var summary: HTML {
+    guard let published = model.state.published else { return .empty }
+    let link = link(.summary, model.state.id)
+    return """
+      <section><h2>\(t("summary.title"))</h2><div class="letter">\(trilingual(published.text))</div>\
+      <p><a href="\(link)">\(t("summary.numbers"))</a></p></section>
+      """
+  }
+
+  private var followUps: HTML {
+    let items = model.state.followUps.map { one -> HTML in
+      let day = one.on.map { date($0.description) } ?? ""
+      return "<li>\(day)<div class=\"letter\">\(trilingual(one.text))</div></li>"
+    }
+    return when(!items.isEmpty, "<section><h2>\(t("summary.follow"))</h2><ul>\(items)</ul></section>")
   }
 
   private var advice: HTML {
@@ -183,7 +229,7 @@ struct ConsultationView: PageView {
           <a href="\(back)">\(t("comment.same.all"))</a></p>
           """
       }
-      ?? (model.about == nil
+      ?? (!model.isPart
         ? .empty : "<p><a href=\"\(link(.consultation, model.state.id))#comments\">\(t("comment.same.all"))</a></p>")
     let texts: HTML =
       model.found < model.count ? " <small>\(t("consultation.texts", ["n": model.found]))</small>" : .empty
@@ -192,7 +238,8 @@ struct ConsultationView: PageView {
       \(pager(model.page, hasMore: model.hasMore) { page in
         let same = model.sameAs.map { [(name: "same-as", value: $0.number)] } ?? []
         let about = model.about.map { [(name: "about", value: $0)] } ?? []
-        let query = same + about + (page > 1 ? [(name: "page", value: String(page))] : [])
+        let said = model.said.map { [(name: "said", value: $0)] } ?? []
+        let query = same + about + said + (page > 1 ? [(name: "page", value: String(page))] : [])
         return link(.consultation, model.state.id, query: query) + "#comments"
       })
       """

@@ -1,6 +1,5 @@
 internal import Markup
 internal import Participation
-internal import People
 internal import PortalKernel
 internal import PublicRecord
 internal import RecordKernel
@@ -17,7 +16,7 @@ struct MeetingModel: Sendable {
   let givesFloor: Bool
   let givesAid: Bool
   let consultations: [ConsultationState]
-  let questions: [QuestionLine]
+  let questions: QuestionLines
   /// What the Council decided at it.
   let decisions: [DecisionState]
 

@@ -1,0 +1,74 @@
+internal import Participation
+internal import RecordKernel
+internal import Vocabulary
+
+/// Measures of consultations and advice, as everybody can check them.
+extension RecordStore {
+  /// - Returns: nil where there is nothing to measure yet.
+  func participation(_ subject: StoredQuestion.Subject, party: Party?, today: Day) throws -> Double? {
+    switch subject {
+    case .fates:
+      let reader = try protocols(on: today).reader(nil, on: today)
+      let counts = try closed(today).map { one in
+        (
+          all: try comments(on: one.id, for: reader, limit: 0).found,
+          open: try unsettled(on: one.id, for: reader, limit: 0).found
+        )
+      }
+      let all = counts.reduce(0) { $0 + $1.all }
+      return percent(all - counts.reduce(0) { $0 + $1.open }, of: all)
+    case .comments:
+      let counts = try consultations().compactMap { $0.published?.counts }
+      return counts.isEmpty ? nil : Double(counts.reduce(0) { $0 + Self.comments($1, from: party) })
+    case .languages:
+      let all = try consultations()
+      return percent(all.count { $0.inquiry.isComplete }, of: all.count)
+    case .answered:
+      let all = try advices()
+      func paragraphs(_ advice: some Sequence<AdviceState>) -> Int {
+        advice.reduce(0) { $0 + $1.text.paragraphs.count }
+      }
+      return percent(paragraphs(all.filter { $0.answered != nil }), of: paragraphs(all))
+    case .adviceDays:
+      return median(
+        try closed(today).compactMap { one in
+          try advices(after: one.id).compactMap { try advice($0)?.adopted?.on }.min().map { max(0, $0 - one.closes) }
+        })
+    case .replyDays:
+      return median(
+        try advices().compactMap { one in
+          guard let adopted = one.adopted?.on, let answered = one.answered else { return nil }
+          return answered - adopted
+        })
+    case .onTime, .councilWait, .open, .filed, .facilities, .yearLag: return nil
+    }
+  }
+
+  /// The day on which it closes is not over everywhere.
+  private func closed(_ today: Day) throws -> [ConsultationState] {
+    try consultations().filter { !$0.isCancelled && $0.closes < today }
+  }
+
+  private static func comments(_ counts: ConsultationCounts, from party: Party?) -> Int {
+    guard let word = party?.rawValue else { return counts.comments }
+    return (counts.country.shown[word] ?? 0) + (counts.country.told[word] ?? 0)
+  }
+
+  private func percent(_ some: Int, of all: Int) -> Double? { all == 0 ? nil : 100 * Double(some) / Double(all) }
+
+  private func median(_ days: [Int]) -> Double? {
+    let sorted = days.sorted()
+    guard !sorted.isEmpty else { return nil }
+    return Double(sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
+  }
+}
+
+extension Inquiry {
+  /// Whether each of its texts is there in all languages, and none is behind its original.
+  fileprivate var isComplete: Bool {
+    let texts = [title, text, use] + questions.flatMap { [$0.title] + $0.options }
+    return texts.allSatisfy { text in
+      Language.allCases.allSatisfy { text.entries[$0.rawValue].map { $0.status != .stale } ?? false }
+    }
+  }
+}

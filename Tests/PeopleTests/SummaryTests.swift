@@ -1,0 +1,155 @@
+import Foundation
+import Mail
+import Participation
+import PublicRecord
+import RecordKernel
+import TestSupport
+import Testing
+import Vocabulary
+
+@testable import People
+
+/// What was said on a consultation, in words and numbers, and what was done since.
+@Suite struct SummaryTests {
+  private let test: PeopleTesting
+  private var desk: PeopleDesk { test.desk }
+  private let officer: String
+  private let second: String
+  private let id: String
+
+  init() throws {
+    test = try PeopleTesting()
+    officer = try test.join("Ana", .officer, scope: "JPAC").person
+    second = try test.join("Ben", .officer, scope: "JPAC").person
+    id = try test.desk.consult(ConsultationTests.inquiry("2027-01-10", "2027-01-20"), by: officer)
+    try test.desk.announce(consultation: id, text: 1, by: second)
+  }
+
+  private static func words(_ words: String) -> Trilingual { Trilingual(words, in: .english) }
+
+  private func say(
+    _ text: String, from country: Remarks.Origin?, shows: Bool = false, _ level: CommentEvent.Level = .unnamed
+  ) throws -> CommentID {
+    try desk.enter(
+      CommentDraft(
+        language: shows ? "fr" : "en", showing: .init(level, country: shows),
+        remarks: Remarks(text: text, answers: ["q2": shows ? "1" : "2", "q1": "Any."], country: country)), on: id,
+      by: .paper, received: Day("2026-11-01")!, from: nil, letters: .english, by: officer
+    ) { token, _ in token }
+  }
+
+  private func summarise(_ text: String = "Trees.", by: String? = nil) throws {
+    try desk.summarise(consultation: id, Self.words(text), by: by ?? officer)
+  }
+
+  private func publish(by: String) throws {
+    let place = try #require(try test.record.consultation(id)).summaryPlace
+    try desk.publishSummary(ofConsultation: id, text: place, by: by)
+  }
+
+  @Test func whatIsCounted() throws {
+    for _ in 0..<6 { _ = try say("Trees", from: .canada) }
+    for _ in 0..<12 { _ = try say("Trees", from: .mexico) }
+    for _ in 0..<2 { _ = try say("Fish", from: .mexico, shows: true) }
+    for _ in 0..<2 { _ = try say("Fish", from: .unitedStates) }
+    let last = try say("Fish", from: .unitedStates)
+    _ = try say("For you alone", from: .other, .sealed)
+    #expect(test.refusal { try summarise() }.contains("is not closed"))
+    test.clock.pass(10 * 86_400)
+    let member = try test.join("Cam", .jpacMember).person
+    #expect(throws: PeopleError.self) { try summarise(by: member) }
+    try summarise()
+    #expect(throws: RecordError.self) { try publish(by: officer) }
+    #expect(try test.record.consultation(id)?.published == nil)
+    try publish(by: second)
+    let state = try #require(try test.record.consultation(id))
+    let counts = try #require(state.published).counts
+    #expect(try state.stage(at: desk.now, followed: []) == .summarised)
+    #expect(counts.comments == 23 && counts.languages == ["en": 21, "fr": 2], "sealed ones are in no count")
+    #expect(counts.answers["q2"] == ["1": 2, "2": 21] && counts.answers["q1"] == ["words": 23])
+    #expect(counts.answers["q3"] == [:])
+    // Of 21 who do not show it: Canada 6, Mexico 12, the United States 3. The total would tell the last one alone.
+    #expect(counts.country.shown == ["MX": 2] && counts.country.unshown == 21)
+    #expect(counts.country.told == ["MX": 12, "other": 0, "none": 0])
+    // 23 people in eight classes are few.
+    #expect(counts.sector.told.isEmpty && counts.sector.unshown == 23)
+    // A second counting would tell whose comment lies between them.
+    let comment = try #require(try test.record.comment(last))
+    try desk.withdraw(comment)
+    try summarise("Trees, and fish.")
+    try publish(by: second)
+    let later = try #require(try test.record.consultation(id)?.published)
+    #expect(later.counts == counts && later.text[.english] == "Trees, and fish.")
+  }
+
+  /// No event says another number than was published.
+  @Test func numbersThatDoNotAddUp() throws {
+    _ = try say("Trees", from: .canada)
+    test.clock.pass(10 * 86_400)
+    try summarise()
+    try publish(by: second)
+    let written = try JSONEncoder().encode(try #require(try test.record.consultation(id)?.published?.counts))
+    let text = String(decoding: written, as: UTF8.self)
+    for (old, new) in [("\"comments\":1", "\"comments\":2"), ("\"unshown\":1", "\"unshown\":0")] {
+      let wrong = try JSONDecoder().decode(
+        ConsultationCounts.self, from: Data(text.replacing(old, with: new).utf8))
+      #expect(throws: RecordError.self) {
+        try test.record.append([
+          ConsultationEvent.summarised(.init(text: Self.words("Trees."), counts: wrong, by: officer)).event(
+            of: id, on: Day("2027-01-26")!) as RecordEvent<PublicFields>
+        ])
+      }
+    }
+  }
+
+  /// What a plan's measure says, on the day that it is.
+  private func measure(_ question: String) throws -> Double? {
+    try StoredQuestion(question).value(test.record) { _ in nil }
+  }
+
+  @Test func whatMeasuresSay() throws {
+    #expect(try measure("consultations:fates") == nil && measure("consultations:comments") == nil)
+    let first = try say("Trees", from: .canada, shows: true)
+    _ = try say("Fish", from: nil)
+    _ = try say("For you alone", from: .canada, .sealed)
+    test.clock.pass(10 * 86_400)
+    try summarise()
+    try publish(by: second)
+    #expect(try measure("consultations:comments") == 2 && measure("consultations:comments?party=CA") == 1)
+    #expect(try measure("consultations:languages") == 0, "it is there in English alone")
+    #expect(try measure("advice:answered") == nil && measure("advice:days") == nil)
+    try desk.settle([first], .elsewhere, why: Self.words("See the report."), by: officer) { _, _ in "" }
+    #expect(throws: RecordError.self) { try StoredQuestion("consultations:fates?party=CA") }
+  }
+
+  @Test func whatWasDoneSince() throws {
+    test.clock.pass(10 * 86_400)
+    func follow(by: String) throws {
+      try desk.follow(consultation: id, Self.words("A hundred trees were planted."), by: by)
+    }
+    #expect(test.refusal { try follow(by: officer) }.contains("has not replied yet"))
+    let member = try test.join("Cam", .jpacMember).person
+    let chair = try test.join("Max", .councilRepresentative, scope: "MX").person
+    try desk.rule(.jpac, .init(quorum: 1, source: "Rules 12", by: officer), by: officer)
+    try desk.rule(.council, .init(quorum: 2, chair: "MX", source: "Rules 5", by: officer), by: officer)
+    let advice = try desk.draft(
+      advice: AdviceText(
+        body: .jpac, title: Self.words("On rivers"),
+        paragraphs: [.init(text: Self.words("Plant trees."), grounds: [])], consultations: [id]), by: member)
+    try desk.open(advice: advice, text: 1, by: member)
+    try desk.vote(advice: advice, .yes, text: 1, by: member)
+    try desk.adopt(advice: advice, text: 1, by: member) { _, _ in "" }
+    #expect(throws: PeopleError.self) { try follow(by: officer) }
+    try desk.reply(
+      to: advice, CouncilReply(answers: [.init(.accepted, reasons: Self.words("We will."))]), by: chair)
+    let canada = try test.join("Zoe", .councilRepresentative, scope: "CA").person
+    let place = try #require(try test.record.advice(advice)).replyPlace
+    try desk.agree(to: advice, party: "CA", reply: place, view: nil, by: canada)
+    try follow(by: officer)
+    let state = try #require(try test.record.consultation(id))
+    let followed = try test.record.advices(after: id).compactMap { try test.record.advice($0) }
+    #expect(try state.stage(at: desk.now, followed: followed) == .followed && state.followUps.count == 1)
+    #expect(try measure("advice:answered") == 100 && measure("advice:reply-days") == 0)
+    #expect(try measure("advice:days") == 0, "adopted on the day after the last one: none before the day is over")
+  }
+}
