@@ -106,9 +106,7 @@ extension PeopleDesk {
 
   /// Communities for which somebody may speak: those with a protocol, and with a steward who decides.
   public func communitiesSpokenFor() throws -> [CommunityState] {
-    let stewards = try record.protocols(on: today()).stewards
-    return try record.communities().filter { stewards[$0]?.isEmpty == false }
-      .compactMap { try record.communityState($0) }.filter { !$0.rules.isEmpty }
+    try record.stewardedCommunities(on: today()).filter { !$0.rules.isEmpty }
   }
 
   /// A number that no comment of the consultation, or question of the meeting, has or had.

@@ -22,6 +22,14 @@ extension PeopleDesk {
     return try record.events(of: CommunityKind.prefix + community).count
   }
 
+  /// Brings a community labels that were fetched from the Hub. Its stewards take them or not; until then nobody sees them.
+  public func offer(_ labels: CommunityEvent.Labelling, to community: String) throws {
+    guard try record.communityState(community) != nil else {
+      throw PeopleError("\(community.prefix(40)): no community that has described itself")
+    }
+    try record.append([CommunityEvent.offered(labels).event(of: community, on: today())])
+  }
+
   /// What a community keeps, as its stewards see it.
   /// - Throws: ``PeopleError`` for anybody else, administrators too.
   public func community(_ id: String, for person: String) throws -> CommunityState? {

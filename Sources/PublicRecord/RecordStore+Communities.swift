@@ -52,4 +52,23 @@ extension RecordStore {
     let events = try events(of: CommunityKind.prefix + id)
     return try events.isEmpty ? nil : CommunityKind().state(CommunityKind.prefix + id, events)
   }
+
+  /// Those that have a steward.
+  public func stewardedCommunities(on day: Day) throws -> [CommunityState] {
+    let stewards = try protocols(on: day).stewards
+    return try communities().filter { stewards[$0]?.isEmpty == false }.compactMap { try communityState($0) }
+  }
+
+  /// Those of them that want a page of their own which everybody sees.
+  public func shownCommunities(on day: Day) throws -> [CommunityState] {
+    try stewardedCommunities(on: day).filter(\.description.isShown)
+  }
+
+  /// One of those; nil for any other, also one that is there.
+  public func shownCommunity(_ id: String, on day: Day) throws -> CommunityState? {
+    guard try protocols(on: day).stewards[id]?.isEmpty == false, let state = try communityState(id),
+      state.description.isShown
+    else { return nil }
+    return state
+  }
 }

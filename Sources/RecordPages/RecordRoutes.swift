@@ -53,6 +53,10 @@ package enum RecordRoutes {
     .page(.decision, DecisionView.self) {
       try DecisionModel($0["decision"], $0)
     }.listing { visit in try visit.record().decisions().map { [$0.id] } },
+    .page(.communities, CommunitiesView.self) { try CommunitiesModel($0) },
+    .page(.community, CommunityPageView.self) {
+      try CommunityPageModel($0["community"], $0)
+    }.listing { visit in try visit.record().shownCommunities(on: visit.today).map { [$0.id] } },
     .page(.moderation, ModerationView.self) { try ModerationModel($0) },
     .page(.planReport, PlanReportView.self) { try PlanReportModel($0) },
   ]

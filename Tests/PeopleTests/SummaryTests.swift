@@ -102,9 +102,9 @@ import Vocabulary
     }
   }
 
-  /// What a plan's measure says, on the day that it is.
+  /// What a plan's measure says, once the consultation is closed.
   private func measure(_ question: String) throws -> Double? {
-    try StoredQuestion(question).value(test.record) { _ in nil }
+    try StoredQuestion(question).value(test.record, today: Day("2027-02-01")!) { _ in nil }
   }
 
   @Test func whatMeasuresSay() throws {
@@ -119,6 +119,7 @@ import Vocabulary
     #expect(try measure("consultations:languages") == 0, "it is there in English alone")
     #expect(try measure("advice:answered") == nil && measure("advice:days") == nil)
     try desk.settle([first], .elsewhere, why: Self.words("See the report."), by: officer) { _, _ in "" }
+    #expect(try measure("consultations:fates") == 50)
     #expect(throws: RecordError.self) { try StoredQuestion("consultations:fates?party=CA") }
   }
 

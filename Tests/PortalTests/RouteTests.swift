@@ -315,7 +315,7 @@ struct RouteTests {
     #expect(site.get("/api/v1/comments").status == 400)
     #expect(
       site.get("/api/v1/consultations?format=csv").text.contains(
-        "2026-03,jpac,Which rivers first?,en,original,answered"))
+        "2026-03,jpac,Which rivers first?,en,original,followed"))
   }
 
   @Test func feedAndCalendar() async throws {
@@ -327,12 +327,59 @@ struct RouteTests {
   }
 }
 
+/// Decisions of the Council, and counts of a summary, for programs and feed readers.
+@Suite struct DecisionDataTests {
+  @Test func decisions() async throws {
+    let site = try await TestSite.shared
+    let lines = site.get("/api/v1/decisions?format=csv&lang=fr").text.split(whereSeparator: \.isNewline)
+    #expect(lines.count == 2)
+    #expect(lines.last?.hasPrefix("26-01,Rivières et routes,Le Conseil décide.,fr,human,") == true)
+    #expect(
+      lines.last?.hasSuffix(
+        "2026-02,submission SEM-21-001; advice 26-01,2026-07-07,2,yes,,yes,Il est temps.,no,Pas encore.") == true)
+    let feed = site.get("/feeds/council.atom?lang=fr").text
+    #expect(
+      feed.contains("Décision du Conseil 26-01, Rivières et routes") && feed.contains("/fr/council/decisions/26-01"))
+    let calendar = site.get("/feeds/council.ics?lang=fr").text
+    #expect(calendar.contains("DTSTART:20260707T130000Z") && calendar.contains("SUMMARY:Session du Conseil"))
+    #expect(!calendar.contains("Séance publique"), "the Council's own alone")
+  }
+
+  /// By words in any language, by number, by what it is about.
+  @Test(arguments: [
+    ("RIVERS", 1), ("rivieres", 1), ("26-01", 1), ("2026-07", 1), ("SEM-21-001 roads", 1), ("resolves", 1),
+    ("rivers lakes", 0), ("%3Cscript%3E", 0), ("", 1),
+  ])
+  func theRegisterIsSearched(words: String, found: Int) async throws {
+    let page = try await TestSite.shared.get("/en/council?q=\(words.replacing(" ", with: "+"))")
+    #expect(page.status == 200)
+    #expect(page.text.ranges(of: "/en/council/decisions/26-01\"").count == found)
+    #expect(!page.text.contains("<script>"))
+  }
+
+  @Test func counts() async throws {
+    let site = try await TestSite.shared
+    let lines = site.get("/api/v1/consultation-counts?consultation=2026-03&format=csv&lang=es").text
+      .split(whereSeparator: \.isNewline)
+    #expect(lines.contains("2026-03,comments,all,Comentarios,2,,no"))
+    #expect(lines.contains("2026-03,q1,2,Estados,2,,no") && lines.contains("2026-03,country,MX,México,2,0,no"))
+    #expect(lines.contains("2026-03,sector,none,sin indicar,0,,yes"), "two people are few")
+    #expect(site.get("/api/v1/consultation-counts?consultation=2026-04").status == 400)
+    let package = site.get("/download/consultation-datapackage.json?consultation=2026-03").text
+    #expect(package.contains("/api/v1/comments?consultation=2026-03&format=csv"))
+    #expect(package.contains("\"name\": \"is_hidden\"") && package.contains("\"primaryKey\": [\"of\", \"value\"]"))
+    let list = site.get("/en/consultations/2026-03?said=q1:2").text
+    #expect(list.contains("K7M2QX") && list.contains("Comments shown: 2"))
+    #expect(!site.get("/en/consultations/2026-03?said=q1:1").text.contains("K7M2QX"))
+  }
+}
+
 /// Meetings for programs, feed readers, calendars and search engines.
 @Suite struct MeetingDataTests {
   @Test func table() async throws {
     let lines = try await TestSite.shared.get("/api/v1/meetings?format=csv&lang=fr").text.split(
       whereSeparator: \.isNewline)
-    #expect(lines.count == 2)
+    #expect(lines.count == 3 && lines.contains { $0.hasPrefix("2026-02,council,Session du Conseil,fr,") })
     #expect(
       lines.last?.hasPrefix(
         "2026-01,jpac,Séance publique sur les rivières,fr,human,over,2026-05-20T09:00,2026-05-20T17:00,"

@@ -42,6 +42,7 @@ struct TestSite: Sendable {
     try Self.addMeeting(to: record)
     try Self.addAdvice(to: record)
     try Self.addDecision(to: record)
+    try Self.addCommunity(to: record)
     portal = try Self.portal(
       folder, record: record, report: try Self.report(in: folder), atlas: try Self.atlas(in: folder))
   }
@@ -273,6 +274,33 @@ struct TestSite: Sendable {
       before.map { try $0.event(of: "26-01", on: adopted) } + after.map { try $0.event(of: "26-01", on: answered) })
   }
 
+  /// A community that wants a page, with two protocols and a label.
+  private static func addCommunity(to record: RecordStore) throws {
+    guard let day = Day("2026-02-01") else { return }
+    let (id, steward) = ("river-people", "P-BBBBBBBBBBBB")
+    let grant = PersonEvent.Grant(role: .steward, scope: id, from: day, until: nil, by: PersonEvent.server)
+    try record.append([
+      PersonEvent.joined(.init(how: .invited, language: .spanish)).event(of: steward, on: day),
+      PersonEvent.granted(grant).event(of: steward, on: day),
+    ])
+    func words(_ nah: String, _ en: String) throws -> Wordage { try Wordage([.init("nah", nah), .init("en", en)]) }
+    let label = Label(
+      id: "583aeb2b-cad8-48e8-ae0c-9fe9d1d64a24", family: "tk", type: "attribution",
+      names: try words("Tocaitl", "TK Attribution (TK A)"), texts: try words("In atoyatl <tonantzin>.", "Our mother."))
+    let said: [CommunityEvent] = [
+      .described(
+        .init(try words("Atoyatlacah", "River people"), contact: "Casa del río, Pátzcuaro", isShown: true, by: steward)),
+      .ruled(
+        .init(
+          "open", .open, titles: try words("Tlapouhqui", "Open"), text: try words("Nican.", "Ask first."), by: steward)),
+      .ruled(
+        .init("own", .strict, titles: try words("Toaxca", "Our own"), text: try words("Amo.", "For us."), by: steward)),
+      .labelled(
+        .init(project: "1d220c8c-1a9b-449c-a3d8-2baf48491336", fetched: day, labels: [label], by: steward)),
+    ]
+    try record.append(said.map { try $0.event(of: id, on: day) })
+  }
+
   /// A session of the Council, and a decision on a submission and an advice that one Party was against.
   private static func addDecision(to record: RecordStore) throws {
     func text(_ en: String, _ fr: String) -> Trilingual {
@@ -427,6 +455,7 @@ struct TestSite: Sendable {
       case "comment": "K7M2QX"
       case "meeting": "2026-01"
       case "advice", "decision": "26-01"
+      case "community": "river-people"
       case "pledge": "EX-02"
       case "company": "works-co"
       case "substance": "lead"

@@ -243,14 +243,6 @@ struct CommentFormView: PageView, CommentFormPrinting {
   }
 }
 
-extension Printing {
-  /// A text in the reader's language where it is there, else as it was written.
-  func wordage(_ words: Wordage) -> HTML {
-    let found = words.texts.first { $0.language == language.rawValue } ?? words.texts[0]
-    return "<span lang=\"\(found.language)\" dir=\"auto\">\(found.text)</span>"
-  }
-}
-
 struct CommentConfirmModel: Sendable {
   enum Step: Sendable {
     case confirm(AskedComment, Inquiry, for: Wordage?)

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Markup
 internal import Participation
 internal import People
@@ -19,6 +20,7 @@ struct CommunityDesk: PersonalPage {
 
   static let doings = [
     "described", "ruled", "retired", "admitted", "removed", "blocked", "unblocked", "consented", "revoked",
+    "labelled", "unlabelled",
   ]
   /// What becomes of what was said for the community.
   static let decisions = ["released", "declined", "recalled"]
@@ -75,7 +77,9 @@ struct CommunityDesk: PersonalPage {
     switch form["do"] {
     case "described":
       return .described(
-        .init(try words("title", form), contact: form["contact"].isEmpty ? nil : form["contact"], by: person))
+        .init(
+          try words("title", form), contact: form["contact"].isEmpty ? nil : form["contact"],
+          isShown: form["shown"] == "on", by: person))
     case "ruled":
       guard let access = CommunityEvent.Access(rawValue: form["access"]) else {
         throw Problem.parameter(
@@ -95,10 +99,24 @@ struct CommunityDesk: PersonalPage {
     case "revoked":
       guard let place = Int(form["consent"]) else { throw Problem.parameter("consent", "is no number") }
       return .revoked(.init(consent: place, by: person))
+    case "labelled": return .labelled(try labels(form, by: person))
+    case "unlabelled": return .unlabelled(.init(project: form["project"], by: person))
     default:
       throw Problem.parameter(
         "do", found: String(form["do"].prefix(40)), expected: .oneOf(Self.doings + Self.decisions))
     }
+  }
+
+  /// Labels that were offered, or those of a file that a steward pastes.
+  private func labels(_ form: Guest.Form, by person: String) throws -> CommunityEvent.Labelling {
+    guard form["project"].isEmpty else {
+      guard let offered = try guest.desk.community(community, for: person)?.offered[form["project"]] else {
+        throw RecordError("\(form["project"].prefix(40)): no labels were offered")
+      }
+      return .init(project: offered.project, fetched: offered.fetched, labels: offered.labels, by: person)
+    }
+    let file = try LabelFile(Data(form["labels"].utf8))
+    return .init(project: file.project, fetched: try form.day("fetched"), labels: file.labels, by: person)
   }
 
   /// A text in the community's own language, which comes first, and in those of this site.
@@ -162,7 +180,7 @@ struct CommunityView: PageView, FormPrinting {
       <p class="crumbs"><a href="\(path(DeskRoutes.desk))">\(t("desk.title"))</a></p>
       <div class="narrow"><h1>\(title)</h1><p class="lead">\(t("community.lead"))</p>\(notice)\
       \(when(!model.said.isEmpty, "<p class=\"warning\" role=\"alert\" lang=\"en\">\(model.said)</p>"))\
-      \(model.state.map { "\(comments($0))\(protocols($0))\(rule)\(blocks($0))\(consents($0))" as HTML })\
+      \(model.state.map { "\(comments($0))\(protocols($0))\(rule)\(blocks($0))\(consents($0))\(labels($0))" as HTML })\
       \(describe)</div>
       """
     return Page(title: title, description: t("community.lead"), content: content, isIndexed: false)
@@ -180,7 +198,9 @@ struct CommunityView: PageView, FormPrinting {
       \(act("described", button: t("account.save"), primary: model.state == nil,
         """
         \(words("title", t("community.name"), of: "community"))\(tag)\
-        \(field("contact", label: t("community.contact"), value: contact, more: " maxlength=\"200\""))
+        \(field("contact", label: t("community.contact"), value: contact, more: " maxlength=\"200\""))\
+        \(checkbox("shown", Choice(value: "on", name: "\(t("community.shown"))",
+          isSelected: model.state?.description.isShown == true)))
         """))</section>
       """
   }
@@ -313,6 +333,33 @@ struct CommunityView: PageView, FormPrinting {
         """
         \(field("use", label: t("community.use"), more: " required maxlength=\"200\""))\
         \(field("until", label: t("community.until.label"), type: "date"))
+        """))</section>
+      """
+  }
+
+  /// Labels of Local Contexts: as they were given, taken or taken away, never written here.
+  private func labels(_ state: CommunityState) -> HTML {
+    func rows(_ labels: [String: CommunityEvent.Labelling], _ buttons: (HTML) -> HTML) -> HTML {
+      HTML(
+        labels.sorted { $0.key < $1.key }.map { project, labelling -> HTML in
+          let names = labelling.labels.map { "<li>\(wordage($0.names))</li>" as HTML }
+          return """
+            <section><h3><code>\(project)</code></h3>\
+            <p class="note">\(t("label.fetched", ["day": date(labelling.fetched.description)]))</p><ul>\(names)</ul>\
+            \(buttons(hiddenField("project", project)))</section>
+            """
+        })
+    }
+    let end = { (project: HTML) -> HTML in act("unlabelled", button: t("label.remove"), project) }
+    let offered = rows(state.offered) { "\(act("labelled", button: t("label.take"), primary: true, $0))\(end($0))" }
+    return """
+      <section><h2>\(t("label.title"))</h2><p>\(t("label.desk"))</p>\
+      \(when(!state.offered.isEmpty, "<h3>\(t("label.offered"))</h3>\(offered)"))\(rows(state.labels, end))\
+      \(act("labelled", button: t("label.take"),
+        """
+        <label for="f-labels">\(t("label.file"))<textarea id="f-labels" name="labels" rows="4" required \
+        maxlength="200000" spellcheck="false"></textarea></label>\
+        \(field("fetched", label: t("label.day"), type: "date", value: model.today.description, more: " required"))
         """))</section>
       """
   }

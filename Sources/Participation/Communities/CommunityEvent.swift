@@ -15,17 +15,25 @@ public enum CommunityEvent: Codable, Equatable, Sendable {
   case unblocked(Block)
   case consented(Permission)
   case revoked(Revocation)
-  /// Labels of Local Contexts, as they were fetched.
+  /// Labels of Local Contexts, as they were fetched: brought by somebody else, for its stewards to take or not; taken; and
+  /// taken away.
+  case offered(Labelling)
   case labelled(Labelling)
+  case unlabelled(Unlabelling)
 
   public struct Description: Codable, Equatable, Sendable {
     /// Its name in each language that it gives one, its own first.
     public let names: Wordage
     /// Whom to write to, as it wants it shown.
     public let contact: String?
+    /// Whether it wants a page that everybody sees; nil, as no, for what was written before there were any.
+    private let shown: Bool?
     public let by: String
-    public init(_ names: Wordage, contact: String?, by: String) {
-      (self.names, self.contact, self.by) = (names, contact, by)
+
+    public var isShown: Bool { shown == true }
+
+    public init(_ names: Wordage, contact: String?, isShown: Bool = false, by: String) {
+      (self.names, self.contact, shown, self.by) = (names, contact, isShown ? true : nil, by)
     }
   }
 
@@ -97,8 +105,15 @@ public enum CommunityEvent: Codable, Equatable, Sendable {
     }
   }
 
+  public struct Unlabelling: Codable, Equatable, Sendable {
+    public let project: String
+    public let by: String
+    public init(project: String, by: String) { (self.project, self.by) = (project, by) }
+  }
+
   private enum Keys: String, CodingKey, CaseIterable {
-    case described, ruled, retired, admitted, removed, blocked, unblocked, consented, revoked, labelled
+    case described, ruled, retired, admitted, removed, blocked, unblocked, consented, revoked, offered, labelled
+    case unlabelled
   }
 
   private var key: Keys {
@@ -112,7 +127,9 @@ public enum CommunityEvent: Codable, Equatable, Sendable {
     case .unblocked: .unblocked
     case .consented: .consented
     case .revoked: .revoked
+    case .offered: .offered
     case .labelled: .labelled
+    case .unlabelled: .unlabelled
     }
   }
 
@@ -133,7 +150,9 @@ public enum CommunityEvent: Codable, Equatable, Sendable {
       case .unblocked: .unblocked(try fields.decode(Block.self, forKey: key))
       case .consented: .consented(try fields.decode(Permission.self, forKey: key))
       case .revoked: .revoked(try fields.decode(Revocation.self, forKey: key))
+      case .offered: .offered(try fields.decode(Labelling.self, forKey: key))
       case .labelled: .labelled(try fields.decode(Labelling.self, forKey: key))
+      case .unlabelled: .unlabelled(try fields.decode(Unlabelling.self, forKey: key))
       }
   }
 
@@ -148,7 +167,8 @@ public enum CommunityEvent: Codable, Equatable, Sendable {
       case .blocked(let value), .unblocked(let value): value
       case .consented(let value): value
       case .revoked(let value): value
-      case .labelled(let value): value
+      case .offered(let value), .labelled(let value): value
+      case .unlabelled(let value): value
       }
     try fields.encode(value, forKey: key)
   }

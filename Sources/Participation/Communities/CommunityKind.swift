@@ -26,6 +26,8 @@ public struct CommunityState: Equatable, Sendable {
   public var consents: [Consent] = []
   /// By project of the Hub.
   public var labels: [String: CommunityEvent.Labelling] = [:]
+  /// Brought by somebody else: nobody is shown them before a steward takes them.
+  public var offered: [String: CommunityEvent.Labelling] = [:]
 }
 
 /// Communities as subjects of the record: their protocols, members, consents and labels.
@@ -108,7 +110,15 @@ public struct CommunityKind: SubjectKind {
         throw RecordError("\(id): no consent \(one.consent) that could be taken back")
       }
       state.consents[index].isRevoked = true
-    case .labelled(let labelling): state.labels[labelling.project] = labelling
+    case .offered(let labelling): state.offered[labelling.project] = labelling
+    case .labelled(let labelling):
+      state.labels[labelling.project] = labelling
+      state.offered[labelling.project] = nil
+    case .unlabelled(let one):
+      guard state.labels[one.project] != nil || state.offered[one.project] != nil else {
+        throw RecordError("\(id): has no labels of \(one.project.prefix(40))")
+      }
+      (state.labels[one.project], state.offered[one.project]) = (nil, nil)
     }
   }
 

@@ -146,7 +146,7 @@ package enum DeskRoutes {
     "A community's protocols, members, blocks and consents; for its stewards alone.",
     [
       "do", "done", "protocol", "access", "tag", "contact", "person", "consent", "use", "until",
-      "consultation", "number", "trace", "version",
+      "consultation", "number", "trace", "version", "project", "labels", "fetched", "shown",
     ]
       + ["title", "words"].flatMap { name in (["own"] + Language.allCases.map(\.rawValue)).map { "\(name)-\($0)" } },
     access: .holder(.desk))

@@ -29,7 +29,7 @@ package enum Group: String, CaseIterable {
     case .pollutants: [.near, .explore, .map, .facilities, .substances, .sectors, .places, .flows, .report]
     case .land: [.atlas]
     case .submissions: [.submissions, .waiting, .process]
-    case .takePart: [.consultations, .advices, .council, .meetings, .challenges, .plan, .planReport]
+    case .takePart: [.consultations, .advices, .council, .meetings, .communities, .challenges, .plan, .planReport]
     case .quality: [.findings, .ledger, .published, .compare, .coverage, .plants, .sources]
     case .data: [.downloads, .apiGuide]
     case .about: [.help, .glossary, .journalists, .contact, .accessibility, .privacy]

@@ -204,6 +204,15 @@ extension Route {
     needs: .advice
   )
 
+  package static let communities = page(
+    "communities", "/{language}/communities", "Communities that keep protocols here.", cache: .live, listing: .once,
+    needs: .community
+  )
+  package static let community = page(
+    "community", "/{language}/communities/{community}",
+    "One community: what it says of itself, what its protocols ask, its labels.", cache: .live, listing: .each,
+    needs: .community
+  )
   package static let council = page(
     "council", "/{language}/council", "The Council: its sessions, and the register of its decisions.",
     parameters: [.words, .page], cache: .live, listing: .once, needs: .council
@@ -247,7 +256,7 @@ extension Route {
     plan,
     planReport, programme, consultations, consultation, summary, comment, moderation, meetings, meeting, advices,
     advice,
-    council, decision,
+    council, decision, communities, community,
     challenges, challenge,
     pledge, company,
     atlas, layer, layerChanges,

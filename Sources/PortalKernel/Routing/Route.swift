@@ -49,6 +49,8 @@ package struct Route: Sendable {
     case advice
     /// A decision or a session of the Council.
     case council
+    /// A community that wants a page which everybody sees.
+    case community
     /// A report of an edition.
     case report
     /// Layers of maps.

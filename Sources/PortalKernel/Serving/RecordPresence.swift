@@ -14,6 +14,7 @@ package final class RecordPresence: Sendable {
     var meeting = false
     var advice = false
     var council = false
+    var community = false
   }
 
   private struct Known {
@@ -40,6 +41,7 @@ package final class RecordPresence: Sendable {
     case .meeting: holds.meeting
     case .advice: holds.advice
     case .council: holds.council
+    case .community: holds.community
     }
   }
 
@@ -49,6 +51,7 @@ package final class RecordPresence: Sendable {
     return (holds.plan ? "plan" : "") + (holds.challenge ? " challenge" : "")
       + (holds.consultation ? " consultation" : "") + (holds.meeting ? " meeting" : "")
       + (holds.advice ? " advice" : "") + (holds.council ? " council" : "")
+      + (holds.community ? " community" : "")
   }
 
   /// Nil where the record cannot be read: then what was known goes on being said, and the record's own pages say why.
@@ -56,7 +59,7 @@ package final class RecordPresence: Sendable {
     try? Holds(
       plan: !record.plans(reader: .anyone).isEmpty, challenge: !record.challenges(reader: .anyone).isEmpty,
       consultation: record.hasConsultations(), meeting: record.hasMeetings(), advice: record.hasAdvice(),
-      council: record.hasCouncil())
+      council: record.hasCouncil(), community: !record.shownCommunities(on: .today).isEmpty)
   }
 
   private var holds: Holds {

@@ -1,0 +1,105 @@
+internal import Markup
+internal import Participation
+internal import PortalKernel
+internal import PublicRecord
+internal import RecordKernel
+internal import Vocabulary
+
+/// Communities that want a page which everybody sees.
+struct CommunitiesModel: Sendable {
+  let communities: [CommunityState]
+
+  init(_ visit: Visit) throws { communities = try visit.record().shownCommunities(on: visit.today) }
+}
+
+struct CommunitiesView: PageView {
+  private let model: CommunitiesModel
+  let printer: Printer
+
+  init(_ model: CommunitiesModel, _ printer: Printer) { (self.model, self.printer) = (model, printer) }
+
+  var page: Page {
+    let items = model.communities.map { one -> HTML in
+      "<li><a href=\"\(link(.community, one.id))\">\(wordage(one.description.names))</a></li>"
+    }
+    return Page(
+      title: t("communities.title"), description: t("communities.lead"),
+      content: """
+        <h1>\(t("communities.title"))</h1><p class="lead">\(t("communities.lead"))</p>\
+        \(items.isEmpty ? "<p>\(t("communities.none"))</p>" : "<ul>\(items)</ul>")
+        """)
+  }
+}
+
+/// One community: what it says of itself, what its protocols ask, and its labels. Who is in them is its own to know.
+struct CommunityPageModel: Sendable {
+  let community: CommunityState
+
+  /// - Throws: ``Problem`` for one that is not there, has no steward or wants no page: no difference can be seen.
+  init(_ id: String, _ visit: Visit) throws {
+    guard let community = try visit.record().shownCommunity(id, on: visit.today) else {
+      throw Problem.notFound("no such community")
+    }
+    self.community = community
+  }
+}
+
+struct CommunityPageView: PageView {
+  private let model: CommunityPageModel
+  let printer: Printer
+
+  init(_ model: CommunityPageModel, _ printer: Printer) { (self.model, self.printer) = (model, printer) }
+
+  private var community: CommunityState { model.community }
+
+  var page: Page {
+    let names = community.description.names
+    let others = names.texts.filter { $0.language != shown(names).language }.map {
+      "<p class=\"lead\" lang=\"\($0.language)\" dir=\"auto\">\($0.text)</p>" as HTML
+    }
+    let contact = community.description.contact.map { "<p>\(t("community.write"))\(colon)\($0)</p>" as HTML }
+    return Page(
+      title: shown(names).text, description: t("communities.lead"),
+      content: """
+        <p class="crumbs"><a href="\(link(.communities))">\(t("communities.title"))</a></p>
+        <div class="narrow"><h1>\(wordage(names))</h1>\(others)\(contact ?? .empty)\(protocols)\(labels)</div>
+        """)
+  }
+
+  private func shown(_ words: Wordage) -> Wordage.Text {
+    words.texts.first { $0.language == language.rawValue } ?? words.texts[0]
+  }
+
+  private var protocols: HTML {
+    let items = community.rules.sorted { $0.key < $1.key }.map { _, rule -> HTML in
+      """
+      <section><h3>\(wordage(rule.ruling.titles))</h3>\
+      <p>\(t("community.access.\(rule.ruling.access.rawValue)"))</p>\
+      <div class="letter">\(wordage(rule.ruling.text))</div></section>
+      """
+    }
+    return when(!items.isEmpty, "<section><h2>\(t("community.protocols"))</h2>\(items)</section>")
+  }
+
+  /// As they were given: in each language, the community's own first.
+  private var labels: HTML {
+    let projects = community.labels.sorted { $0.key < $1.key }.map { project, labelling -> HTML in
+      let labels = labelling.labels.map { label -> HTML in
+        let texts = zip(label.names.texts, label.texts.texts).map { name, text -> HTML in
+          """
+          <div lang="\(name.language)" dir="auto"><h4>\(name.text)</h4><div class="letter">\(text.text)</div></div>
+          """
+        }
+        return "<li><p class=\"note\">\(t("label.\(label.family)"))</p>\(texts)</li>"
+      }
+      let address = "https://localcontextshub.org/projects/\(project)"
+      return """
+        <ul class="comments">\(labels)</ul><p class="note">\(t("label.fetched", ["day": date(labelling.fetched.description)])) \
+        <a href="\(address)" rel="noopener">\(address)</a></p>
+        """
+    }
+    return when(
+      !projects.isEmpty,
+      "<section><h2>\(t("label.title"))</h2><p class=\"note\">\(t("label.note"))</p>\(projects)</section>")
+  }
+}
