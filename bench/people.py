@@ -177,9 +177,9 @@ class Site:
                        text=f"{name}\n{name.lower()}@example.org\n")
         return re.search(r"P-\w{12}", out)[0], re.search(r"/en/invitation/\S+", out)[0]
 
-    async def join(self, name):
+    async def join(self, name, *role):
         """Somebody who was invited and has a passkey: their client."""
-        person, link = self.invite(name)
+        person, link = self.invite(name, *role)
         client = Client(self.port)
         client.person, client.name, client.key = person, name, Passkey(self.origin)
         token, page = await client.token(link)
@@ -504,16 +504,7 @@ async def subscribers(site, count):
 
 async def blast(site, names):
     """Two officers send an e-blast."""
-    async def officer(name):
-        person, link = site.invite(name, "officer", "--scope", "communications")
-        client = Client(site.port)
-        client.key = Passkey(site.origin)
-        token, page = await client.token(link)
-        challenge = re.search(r'name="challenge" value="([^"]+)"', page)[1]
-        status, _, _ = await client.ask("POST", link, {"token": token, "label": "key", **client.key.register(challenge)})
-        assert status == 303
-        return client
-    writer, second = [await officer(name) for name in names]
+    writer, second = [await site.join(name, "officer", "--scope", "communications") for name in names]
     token, _ = await writer.token("/en/desk/mail")
     letters = {f"{part}-{language}": "Words of a message. " * 20 if part == "body" else "News"
                for part in ("subject", "body") for language in ("en", "fr", "es")}
@@ -584,6 +575,29 @@ def pages_beside(site, clients, seconds):
     return rate(False), rate(True), rate(False)
 
 
+def participating(say, fresh, scale):
+    """Comments at a deadline, votes at a session, and kills while people take part."""
+    import participation
+    site = fresh("participation")
+    site.start()
+    forum = participation.Forum(site)
+
+    async def load():
+        await forum.open()
+        count, (median, high, sure, surest) = await participation.comments(forum, 100, 600 * scale)
+        say(f"{count:,} comments, 100 a second, 32 connections", "no error, p99 < 200 ms",
+            f"sent: median {median:.0f} ms, p99 {high:.0f} ms; confirmed: median {sure:.0f} ms, p99 {surest:.0f} ms")
+        people = await participation.registered(forum, int(5000 * scale))
+        count, median, high = await participation.votes(forum, people, 4, 600 * scale)
+        say(f"{count:,} votes of {len(people):,} people in {600 * scale:.0f} s", "one each, no list older than 5 s",
+            f"median {median:.0f} ms, p99 {high:.0f} ms")
+    asyncio.run(load())
+    site.stop()
+    found = participation.kills(fresh("participation-kills"), int(300 * scale))
+    say(f"{found['kills']} kills of people taking part", "nothing acknowledged is lost, no advice half numbered",
+        f"{found['comments']:,} comments, {found['advice']:,} advices with their votes")
+
+
 def main(ecotone, editions, work, scale, parts):
     """All parts; what each came to, as lines of a table."""
     work = pathlib.Path(work)
@@ -640,6 +654,8 @@ def main(ecotone, editions, work, scale, parts):
         finally:
             postfix.stop()
         say(f"{count:,} messages to Postfix", "≥ 100/s, flat memory", f"{rate:,.0f}/s, {more:+.0f} MiB")
+    if "participation" in parts:
+        participating(say, fresh, scale)
     if "kills" in parts:
         found = kills(fresh("kills"), int(500 * scale))
         say(f"{found['kills']} kills", "nothing lost, nobody half erased",
@@ -649,5 +665,5 @@ def main(ecotone, editions, work, scale, parts):
 
 if __name__ == "__main__":
     table = main(sys.argv[1], sys.argv[2], sys.argv[3], float(os.environ.get("SCALE", "1")),
-                 os.environ.get("PARTS", "load erase restore mail kills").split())
+                 os.environ.get("PARTS", "load erase restore mail participation kills").split())
     print("\n".join(["| what | asked | found |", "|---|---|---|"] + [f"| {a} | {b} | {c} |" for a, b, c in table]))

@@ -2,6 +2,7 @@
 import datetime
 import json
 import pathlib
+import random
 import re
 import unittest
 
@@ -274,6 +275,7 @@ class Consultations(PostfixSite):
         for name, value in values.items():
             writer.locator(f"#f-{name}").fill(value)
         writer.locator("input[name=interpretation-fr]").check()
+        writer.locator("input[name=questions]").check()
         writer.get_by_role("button", name="Save").click()
         writer.wait_for_url("**/en/desk/meetings?meeting=*&done=drafted")
         self.check(writer)
@@ -324,6 +326,36 @@ class Consultations(PostfixSite):
         second.locator("form[aria-label='Let them speak ola'] button").click()
         second.wait_for_url("**&done=answered")
         self.assertIn("you have been chosen", plain(self.postfix.wait("ola", 3)[2]))
+        # Questions: one asks, without scripts another wants it answered too, an officer answers.
+        ola.goto(first)
+        ola.locator("#f-words").fill("What of the <wolves>?")
+        self.check(ola)
+        ola.get_by_role("button", name="Ask", exact=True).click()
+        ola.wait_for_url("**?done=ask#questions")
+        self.check(ola)
+        page = self.request("GET", f"/fr/meetings/{found}").text
+        self.assertIn("What of the &lt;wolves&gt;?", page)
+        self.assertIn("Votes : 1", page)
+        self.assertNotIn("ola", page, "no name that nobody wanted shown")
+        context = self.browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 800})
+        self.addCleanup(context.close)
+        voter = context.new_page()
+        voter.goto(other)
+        voter.get_by_role("button", name="Je veux aussi une réponse").click()
+        voter.wait_for_url("**?done=upvote#questions")
+        self.assertIn("Votes : 2", voter.content())
+        voter.get_by_role("button", name="Retirer mon vote").click()
+        voter.wait_for_url("**?done=unvote#questions")
+        self.assertIn("Votes : 1", voter.content())
+        second.goto(f"{self.home}/en/desk/meetings?meeting={found}")
+        second.get_by_text("Answer or remove").click()
+        second.locator("select[name=status]").select_option("answered")
+        second.locator("textarea[name=said-en]").fill("They are counted.")
+        self.check(second)
+        second.locator("form", has=second.locator("select[name=status]")).get_by_role("button").click()
+        second.wait_for_url("**&done=replied")
+        self.assertIn("has an answer", plain(self.postfix.wait("ola", 4)[3]))
+        self.assertIn("They are counted.", self.request("GET", f"/en/meetings/{found}").text)
         # Moved, without scripts it can be cancelled; the seat goes to who waits, who is told in French.
         second.get_by_text("Change the meeting").first.click()
         second.locator("#f-begins").fill(f"{day}T10:00")
@@ -424,12 +456,21 @@ class Consultations(PostfixSite):
             writer.get_by_role("button", name="Type in a comment").click()
             writer.wait_for_url("**&done=entered")
             numbers[who] = re.search(r"\(([2-9B-Z]{6})\)", str(self.postfix.wait(who, 1)[0]["subject"]))[1]
+        # With 27 more by letter there are thirty, in three languages.
+        letters = [f"who{number}" for number in range(27)]
+        language_of = {who: ("en", "fr", "es")[index % 3] for index, who in enumerate(letters)}
+        path = pathlib.Path(self.folder) / "thirty.csv"
+        rows = [f"paper,{datetime.date.today()},unnamed,{language_of[who]},Words of {who}.,{who}@example.org,{language_of[who]}" for who in letters]
+        path.write_text("\n".join(["way,received,level,language,text,address,letters", *rows]) + "\n")
+        taken = run("consult", "import-comments", str(path), "--to", found, "--public-url", self.home, "--format", "csv", *self.folders())
+        for who, line in zip(letters, taken.decode().strip().split("\n")[1:]):
+            numbers[who] = line.split(",")[1]
+        self.assertIn("Comments shown: 30", self.request("GET", f"/en/consultations/{found}").text)
         # The next version: one paragraph goes, the other changes by a word and keeps its comment.
         document("d1", "New.", wetlands.replace("paid", "asked"))
-        page = self.request("GET", f"/en/consultations/{found}").text
-        self.assertIn("its words have changed since", page)
-        self.assertIn("On an earlier text", page)
-        self.assertIn("Version 2", page)
+        self.assertIn("Version 2", self.request("GET", f"/en/consultations/{found}").text)
+        self.assertIn("its words have changed since", self.request("GET", f"/en/consultations/{found}?about=d1-a2").text)
+        self.assertIn("On an earlier text", self.request("GET", f"/en/consultations/{found}?about=d1-a3").text)
         self.assertIn("Words of ina.", self.request("GET", f"/en/consultations/{found}?about=d1-a2").text)
         self.assertNotIn("Words of jan.", self.request("GET", f"/en/consultations/{found}?about=d1-a2").text)
         desk = self.home + "/en/desk/advice"
@@ -456,7 +497,9 @@ class Consultations(PostfixSite):
         self.assertIn("not everybody may see it", drafter.content())
         self.check(drafter)
         self.assertEqual(drafter.locator("#f-paragraphs-en").input_value(), "Restore wetlands first.\n\nMeasure it.")
-        drafter.locator("#f-grounds").fill(f"1: {found}-{numbers['ina']}, {found}-{numbers['jan']}\n2: {found}-{numbers['ina']}, protocol")
+        cited = ["ina", "jan", *letters[:10]]
+        drafter.locator("#f-grounds").fill(
+            "1: " + ", ".join(f"{found}-{numbers[who]}" for who in cited) + f"\n2: {found}-{numbers['ina']}, protocol")
         drafter.get_by_role("button", name="Save").click()
         drafter.wait_for_url("**&done=drafted")
         self.check(drafter)
@@ -475,15 +518,18 @@ class Consultations(PostfixSite):
         drafter.get_by_role("button", name="End the vote and adopt it").click()
         drafter.wait_for_url("**&done=adopted")
         # Each author one message, in their language, with a link to what became of it.
-        for who, language, words in (("ina", "en", "in paragraphs 1, 2"), ("jan", "fr", "au paragraphe 1")):
+        words_of = {"en": "in paragraph 1", "fr": "au paragraphe 1", "es": "en el párrafo 1"}
+        by_letter = [(who, language_of[who], words_of[language_of[who]]) for who in letters[:10]]
+        for who, language, words in (("ina", "en", "in paragraphs 1, 2"), ("jan", "fr", "au paragraphe 1"), *by_letter):
             told = self.postfix.wait(who, 2)[1]
             self.assertEqual(told["content-language"], language)
             self.assertIn(words, plain(told))
             self.assertIn(f"/{language}/consultations/{found}/comments/{numbers[who]}", plain(told))
         # What no advice cites: an officer says why, its author is told in Spanish.
         second.goto(f"{self.home}/en/desk/consultations?consultation={found}")
-        second.get_by_text("What became of it (not decided: 1)").click()
-        second.locator("#f-numbers").fill(numbers["kim"])
+        second.get_by_text("What became of it (not decided: 18)").click()
+        rest = ["kim", *letters[10:]]
+        second.locator("#f-numbers").fill(" ".join(numbers[who] for who in rest))
         second.locator("#f-fate").select_option("outside")
         second.locator("#f-fate-why-en").fill("We asked about wetlands.")
         self.check(second)
@@ -492,6 +538,10 @@ class Consultations(PostfixSite):
         told = self.postfix.wait("kim", 2)[1]
         self.assertEqual(told["content-language"], "es")
         self.assertIn("We asked about wetlands.", plain(told))
+        for who in letters[10:]:
+            self.assertEqual(self.postfix.wait(who, 2)[1]["content-language"], language_of[who])
+        # One that its comment came, one of what became of it; no more, to nobody.
+        self.assertEqual({who: len(self.postfix.wait(who, 2)) for who in numbers}, dict.fromkeys(numbers, 2))
         # The Council replies; what is missing is said, and nothing is lost.
         chair.goto(f"{desk}?advice={advice}")
         self.check(chair)
@@ -513,8 +563,13 @@ class Consultations(PostfixSite):
         context = self.browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 800})
         self.addCleanup(context.close)
         reader = context.new_page()
-        reader.goto(f"{self.home}/en/consultations/{found}")
-        reader.get_by_role("link", name=numbers["jan"]).click()
+
+        def open_comment(who):
+            reader.goto(f"{self.home}/en/consultations/{found}")
+            while reader.get_by_role("link", name=numbers[who], exact=True).count() == 0:
+                reader.locator("a[rel=next]").first.click()
+            reader.get_by_role("link", name=numbers[who], exact=True).click()
+        open_comment("jan")
         reader.get_by_role("link", name=f"Advice to Council {advice}, paragraph 1").click()
         self.assertTrue(reader.url.endswith(f"/en/advice/{advice}#p1"), reader.url)
         reader.locator("#p1 .reply a").click()
@@ -522,6 +577,12 @@ class Consultations(PostfixSite):
         reader.get_by_role("link", name=f"Advice to Council {advice}, paragraph 1").click()
         reader.locator("#p1").get_by_role("link", name=f"Comment {numbers['ina']}").click()
         self.assertIn("Words of ina.", reader.content())
+        # From three more comments, drawn, to what became of each.
+        for who in random.Random(22).sample(letters, 3):
+            open_comment(who)
+            fate = f"Advice to Council {advice}" if who in cited else "We asked about wetlands."
+            self.assertIn(fate, reader.locator("main").inner_text())
+        self.the_council_decides(chair, canada, advice)
         page = self.page(360)
         for language in ("en", "fr", "es"):
             for path in ("advice", f"advice/{advice}", f"consultations/{found}/comments/{numbers['ina']}", f"consultations/{found}"):
@@ -529,6 +590,50 @@ class Consultations(PostfixSite):
                 self.check(page)
         for name, value in (("lang", "fr"), ("limit", "1"), ("format", "csv")):
             self.assertEqual(self.request("GET", f"/api/v1/advice?{name}={value}").status, 200, name)
+
+    def the_council_decides(self, chair, canada, advice):
+        """A decision about an advice: drafted by one Party, voted on by two, adopted by the chair."""
+        desk = self.home + "/en/desk/council"
+        canada.goto(desk)
+        self.check(canada)
+        canada.locator("#f-title-en").fill("Restore <rivers>")
+        canada.locator("#f-resolution-en").fill("The Council resolves to restore.")
+        canada.locator("#f-matters").fill("advice 99-01")
+        canada.get_by_role("button", name="Save").click()
+        self.assertIn("none that everybody may see", canada.content())
+        self.assertEqual(canada.locator("#f-resolution-en").input_value(), "The Council resolves to restore.")
+        canada.locator("#f-matters").fill(f"advice {advice}")
+        canada.get_by_role("button", name="Save").click()
+        canada.wait_for_url("**&done=drafted")
+        self.check(canada)
+        decision = re.search(r"decision=([0-9-]+)", canada.url)[1]
+        self.assertEqual(canada.get_by_role("button", name="Put it to the vote").count(), 0, "the chair's to do")
+        path = f"/en/council/decisions/{decision}"
+        self.assertEqual(self.request("GET", path).status, 404)
+        chair.goto(f"{desk}?decision={decision}")
+        chair.get_by_role("button", name="Put it to the vote").click()
+        chair.wait_for_url("**&done=opened")
+        self.check(chair)
+        for page in (canada, chair):
+            page.goto(f"{desk}?decision={decision}")
+            page.locator("select[name=vote]").select_option("yes")
+            page.locator("#f-reasons-en").fill("It is time.")
+            page.get_by_role("button", name="Vote", exact=True).click()
+            page.wait_for_url("**&done=voted")
+        chair.get_by_role("button", name="End the vote and adopt it").click()
+        chair.wait_for_url("**&done=adopted")
+        reader = self.page(360)
+        reader.goto(f"{self.home}/en/council?q=RESTORE")
+        self.check(reader)
+        reader.get_by_role("link", name=decision, exact=True).click()
+        self.check(reader)
+        self.assertIn("did not vote", reader.content())
+        reader.get_by_role("link", name=f"Advice to Council {advice}").click()
+        reader.get_by_role("link", name=f"Council decision {decision}").click()
+        self.assertTrue(reader.url.endswith(path), reader.url)
+        self.assertIn("Restore &lt;rivers&gt;", self.request("GET", "/feeds/council.atom?lang=en").text)
+        for name, value in (("lang", "es"), ("limit", "1"), ("format", "csv")):
+            self.assertEqual(self.request("GET", f"/api/v1/decisions?{name}={value}").status, 200, name)
 
 
 if __name__ == "__main__":
