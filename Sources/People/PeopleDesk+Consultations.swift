@@ -77,21 +77,16 @@ extension PeopleDesk {
     try append(.documented(.init(text, by: by)), to: id)
   }
 
-  /// Says what was said, once it is closed. Its numbers are counted the first time, and stay.
+  /// Says what was said, once it is closed. Who does not show what they gave is counted with each text, until one is
+  /// published; then it stays.
   /// - Throws: ``PeopleError`` where they may not, before it is closed, or where comments cannot be read.
   public func summarise(consultation id: String, _ text: Trilingual, by: String) throws {
     try demand(.keepConsultations, of: by)
     let state = try known(consultation: id)
     guard try state.stage(at: now) == .closed else { throw PeopleError("\(id): is not closed") }
     guard record.readsPersons else { throw PeopleError("\(id): comments cannot be read without the master key") }
-    let counts = try state.published?.counts ?? count(state)
-    try append(.summarised(.init(text: text, counts: counts, by: by)), to: id)
-  }
-
-  private func count(_ state: ConsultationState) throws -> ConsultationCounts {
-    let reader = try anyone()
-    let texts = try record.texts(on: state.id, for: reader, offset: 0, limit: 0).found
-    return ConsultationCounts(try record.comments(on: state.id, for: reader).comments, texts: texts, state.inquiry)
+    let unshown = try state.published?.unshown ?? UnshownCounts(record.comments(on: id, for: anyone()).comments)
+    try append(.summarised(.init(text: text, unshown: unshown, by: by)), to: id)
   }
 
   /// - Parameter text: the place of the summary that they have read.

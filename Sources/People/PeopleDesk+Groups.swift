@@ -1,8 +1,27 @@
-internal import Participation
+public import Participation
 internal import PublicRecord
 internal import RecordKernel
 
 extension PeopleDesk {
+  /// Says what some comments are about, all or none. What was said before is taken away.
+  /// - Throws: ``PeopleError`` where they may not, or for a comment that not everybody may see; `RecordError` for what is no
+  ///   tag.
+  public func tag(_ ids: [CommentID], _ tags: [String], by: String) throws {
+    try demand(.keepConsultations, of: by)
+    let (reader, day) = (try anyone(), today())
+    let states = try Set(ids).sorted { $0.number < $1.number }.map { id in
+      guard try record.isShown(id, to: reader), let state = try record.comment(id) else {
+        throw PeopleError("\(id): no comment that everybody may see")
+      }
+      return state
+    }
+    let tagging = CommentEvent.Tagging(tags, by: by)
+    try record.append(
+      states.filter { $0.tags != tags }.map {
+        try CommentEvent.tagged(tagging).event(of: $0.id, community: $0.statement.community, on: day)
+      })
+  }
+
   /// Finds comments that say nearly the same, among those that everybody may see, and keeps what it found.
   /// - Parameter most: refuses to look at more: on a page nobody waits for twenty thousand.
   /// - Returns: how many comments were read, and the sizes of the groups.

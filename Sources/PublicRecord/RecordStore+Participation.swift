@@ -1,9 +1,19 @@
-internal import Participation
-internal import RecordKernel
+public import Participation
+public import RecordKernel
 internal import Vocabulary
 
-/// Measures of consultations and advice, as everybody can check them.
+/// Counts and measures of consultations and advice, as everybody can check them.
 extension RecordStore {
+  /// How many say what, as it was a moment ago, of what everybody may see.
+  public func counts(of consultation: ConsultationState, on day: Day) throws -> ConsultationCounts {
+    try board.counts(of: consultation.id) {
+      let reader = try protocols(on: day).reader(nil, on: day)
+      let texts = try texts(on: consultation.id, for: reader, offset: 0, limit: 0).found
+      return ConsultationCounts(
+        try comments(on: consultation.id, for: reader).comments, texts: texts, consultation.inquiry)
+    }
+  }
+
   /// - Returns: nil where there is nothing to measure yet.
   func participation(_ subject: StoredQuestion.Subject, party: Party?, today: Day) throws -> Double? {
     switch subject {
@@ -18,8 +28,10 @@ extension RecordStore {
       let all = counts.reduce(0) { $0 + $1.all }
       return percent(all - counts.reduce(0) { $0 + $1.open }, of: all)
     case .comments:
-      let counts = try consultations().compactMap { $0.published?.counts }
-      return counts.isEmpty ? nil : Double(counts.reduce(0) { $0 + Self.comments($1, from: party) })
+      let all = try consultations().filter { $0.published != nil }.map { try counts(of: $0, on: today) }
+      guard !all.isEmpty else { return nil }
+      guard let word = party?.rawValue else { return Double(all.reduce(0) { $0 + $1.comments }) }
+      return Double(all.reduce(0) { $0 + ($1.country[word] ?? 0) })
     case .languages:
       let all = try consultations()
       return percent(all.count { $0.inquiry.isComplete }, of: all.count)
@@ -47,11 +59,6 @@ extension RecordStore {
   /// The day on which it closes is not over everywhere.
   private func closed(_ today: Day) throws -> [ConsultationState] {
     try consultations().filter { !$0.isCancelled && $0.closes < today }
-  }
-
-  private static func comments(_ counts: ConsultationCounts, from party: Party?) -> Int {
-    guard let word = party?.rawValue else { return counts.comments }
-    return (counts.country.shown[word] ?? 0) + (counts.country.told[word] ?? 0)
   }
 
   private func percent(_ some: Int, of all: Int) -> Double? { all == 0 ? nil : 100 * Double(some) / Double(all) }

@@ -10,6 +10,7 @@ public final class RecordStore: EventJournal {
   private let store: EventStore<PublicDomains>
   /// What ``waiting(reader:party:today:)`` has computed.
   let waits = Mutex<[String: [Waiting]]>([:])
+  let board = CountBoard()
 
   public var folder: String { store.folder }
   public var process: SubmissionProcess { store.domains.process }

@@ -53,33 +53,64 @@ import Vocabulary
     for _ in 0..<2 { _ = try say("Fish", from: .mexico, shows: true) }
     for _ in 0..<2 { _ = try say("Fish", from: .unitedStates) }
     let last = try say("Fish", from: .unitedStates)
-    _ = try say("For you alone", from: .other, .sealed)
+    let sealed = try say("For you alone", from: .other, .sealed)
     #expect(test.refusal { try summarise() }.contains("is not closed"))
-    test.clock.pass(10 * 86_400)
     let member = try test.join("Cam", .jpacMember).person
+    try desk.tag([last], ["fish", "río-arriba"], by: officer)
+    try desk.tag([last], ["fish"], by: officer)
+    for tags in [
+      ["Fish"], ["a b"], ["<b>"], ["x", "x"], [""], ["a-"], [String(repeating: "a", count: 41)],
+      (1...11).map(String.init),
+    ] {
+      #expect(throws: RecordError.self, "\(tags)") { try desk.tag([last], tags, by: officer) }
+    }
+    #expect(throws: PeopleError.self) { try desk.tag([last], ["fish"], by: member) }
+    #expect(throws: PeopleError.self) { try desk.tag([last, sealed], ["fish"], by: officer) }
+    test.clock.pass(10 * 86_400)
     #expect(throws: PeopleError.self) { try summarise(by: member) }
     try summarise()
     #expect(throws: RecordError.self) { try publish(by: officer) }
     #expect(try test.record.consultation(id)?.published == nil)
     try publish(by: second)
     let state = try #require(try test.record.consultation(id))
-    let counts = try #require(state.published).counts
+    let unshown = try #require(state.published).unshown
     #expect(try state.stage(at: desk.now, followed: []) == .summarised)
+    let counts = try test.record.counts(of: state, on: Day("2027-02-01")!)
     #expect(counts.comments == 23 && counts.languages == ["en": 21, "fr": 2], "sealed ones are in no count")
     #expect(counts.answers["q2"] == ["1": 2, "2": 21] && counts.answers["q1"] == ["words": 23])
-    #expect(counts.answers["q3"] == [:])
+    #expect(counts.answers["q3"] == [:] && counts.tags == ["fish": 1] && counts.country == ["MX": 2])
     // Of 21 who do not show it: Canada 6, Mexico 12, the United States 3. The total would tell the last one alone.
-    #expect(counts.country.shown == ["MX": 2] && counts.country.unshown == 21)
-    #expect(counts.country.told == ["MX": 12, "other": 0, "none": 0])
+    #expect(unshown.country.people == 21 && unshown.country.told == ["MX": 12, "other": 0, "none": 0])
     // 23 people in eight classes are few.
-    #expect(counts.sector.told.isEmpty && counts.sector.unshown == 23)
+    #expect(unshown.sector.told.isEmpty && unshown.sector.people == 23)
     // A second counting would tell whose comment lies between them.
     let comment = try #require(try test.record.comment(last))
     try desk.withdraw(comment)
     try summarise("Trees, and fish.")
     try publish(by: second)
     let later = try #require(try test.record.consultation(id)?.published)
-    #expect(later.counts == counts && later.text[.english] == "Trees, and fish.")
+    #expect(later.unshown == unshown && later.text[.english] == "Trees, and fish.")
+  }
+
+  /// A class of people, not of comments: one who writes six times is one.
+  @Test func whoWritesOftenIsOne() throws {
+    let address = try MailAddress("eva@example.org")
+    for number in 0..<30 {
+      _ = try desk.enter(
+        CommentDraft(
+          language: "en", showing: .init(.unnamed), remarks: Remarks(text: "Words \(number)", country: .mexico)),
+        on: id,
+        by: .paper, received: Day("2026-11-01")!, from: address, letters: .english, by: officer
+      ) { token, _ in token }
+    }
+    test.clock.pass(10 * 86_400)
+    try summarise()
+    #expect(throws: RecordError.self, "its summary is published: it does not open again") {
+      try publish(by: second)
+      try desk.extend(consultation: id, to: Day("2027-03-01")!, why: Self.words("Ice."), by: officer)
+    }
+    let unshown = try #require(try test.record.consultation(id)?.published?.unshown)
+    #expect(unshown.country.people == 1 && unshown.country.told.isEmpty)
   }
 
   /// No event says another number than was published.
@@ -88,14 +119,16 @@ import Vocabulary
     test.clock.pass(10 * 86_400)
     try summarise()
     try publish(by: second)
-    let written = try JSONEncoder().encode(try #require(try test.record.consultation(id)?.published?.counts))
-    let text = String(decoding: written, as: UTF8.self)
-    for (old, new) in [("\"comments\":1", "\"comments\":2"), ("\"unshown\":1", "\"unshown\":0")] {
+    for numbers in [
+      #"{"people": 1, "told": {"CA": 1}}"#, #"{"people": 6, "told": {"CA": 7}}"#, #"{"people": -1, "told": {}}"#,
+      #"{"people": 9223372036854775807, "told": {"CA": 9223372036854775807, "MX": 5}}"#,
+      #"{"people": 9, "told": {"CA": -5}}"#,
+    ] {
       let wrong = try JSONDecoder().decode(
-        ConsultationCounts.self, from: Data(text.replacing(old, with: new).utf8))
+        UnshownCounts.self, from: Data("{\"country\": \(numbers), \"sector\": {\"people\": 0, \"told\": {}}}".utf8))
       #expect(throws: RecordError.self) {
         try test.record.append([
-          ConsultationEvent.summarised(.init(text: Self.words("Trees."), counts: wrong, by: officer)).event(
+          ConsultationEvent.summarised(.init(text: Self.words("Trees."), unshown: wrong, by: officer)).event(
             of: id, on: Day("2027-01-26")!) as RecordEvent<PublicFields>
         ])
       }

@@ -24,7 +24,7 @@ struct ConsultationDesk: WritingDesk {
   private static let doings = [
     "drafted", "revised", "announced", "extended", "cancelled", "entered", "settled", "grouped", "documented",
     "summarised",
-    "published", "followed",
+    "published", "followed", "tagged",
   ]
 
   func page(_ id: String, problem: String, said: String, typed: Guest.Form?) throws -> Reply {
@@ -33,7 +33,7 @@ struct ConsultationDesk: WritingDesk {
     guard id.isEmpty || state != nil else { throw Problem.notFound("no such consultation") }
     let isTyping = typed?["do"] == "enter"
     // What was typed into the form of one thing is not shown in that of another.
-    let isAbout: Set<String> = ["settle", "document", "extend", "summarise", "follow"]
+    let isAbout: Set<String> = ["settle", "document", "extend", "summarise", "follow", "tag"]
     let model = ConsultationDeskModel(
       frame: FormFrame(guest, problem: problem, done: done.isEmpty ? "" : "consultation.done.\(done)"), said: said,
       address: own, own: guest.standing.person ?? "",
@@ -80,6 +80,10 @@ struct ConsultationDesk: WritingDesk {
         consultation: id, form.line("document"), title: form.words("name", former: former?.title),
         form.paragraphs("paragraphs", most: ConsultationDocument.mostParagraphs), by: person)
       return done("documented", id)
+    case "tag":
+      let tags = form["tags"].split { $0.isWhitespace || $0 == "," }.map { $0.lowercased() }
+      try desk.tag(comments(form, id), tags, by: person)
+      return done("tagged", id)
     case "settle":
       try desk.catchUp(fatesOn: id, page: commentPage)
       try settle(form, id, by: person)
@@ -103,7 +107,7 @@ struct ConsultationDesk: WritingDesk {
         "do", found: String(form["do"].prefix(40)),
         expected: .oneOf([
           "draft", "revise", "announce", "extend", "cancel", "enter", "settle", "group", "document", "summarise",
-          "publish", "follow",
+          "publish", "follow", "tag",
         ]))
     }
   }
@@ -118,6 +122,11 @@ struct ConsultationDesk: WritingDesk {
       throw Problem.parameter(
         "fate", found: form["fate"], expected: .oneOf(CommentEvent.Settlement.Fate.allCases.map(\.rawValue)))
     }
+    try desk.settle(comments(form, id), fate, why: form.words("why"), by: person, page: commentPage)
+  }
+
+  /// The comments whose numbers were typed, with all that say the same where that is ticked.
+  private func comments(_ form: Guest.Form, _ id: String) throws -> [CommentID] {
     let numbers = form["numbers"].split { $0.isWhitespace || $0 == "," }.map(String.init)
     guard (1...Self.mostSettled).contains(numbers.count) else {
       throw RecordError("\(numbers.count) numbers; expected 1 to \(Self.mostSettled)")
@@ -127,8 +136,7 @@ struct ConsultationDesk: WritingDesk {
       return comment
     }
     let reader = try visit.protocolReader()
-    let all = form["same"] == "on" ? try ids.flatMap { try desk.record.sameTexts(as: $0, for: reader) } : ids
-    try desk.settle(all, fate, why: form.words("why"), by: person, page: commentPage)
+    return form["same"] == "on" ? try ids.flatMap { try desk.record.sameTexts(as: $0, for: reader) } : ids
   }
 
   /// What came by letter, message or phone.

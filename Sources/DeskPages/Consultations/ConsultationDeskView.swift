@@ -14,7 +14,7 @@ struct ConsultationDeskView: PageView, CommentFormPrinting, TextsFormPrinting {
   var fields: CommentFields { CommentFields(typed: model.typed) }
   func value(_ name: String) -> String {
     // What is in the form of the summary, unless something was typed into it.
-    if name.hasPrefix("summary-"), model.acted?["do"] != "summarise", model.acted?["do"] != "follow" {
+    if name.hasPrefix("summary-"), model.acted?["do"] != "summarise" {
       return model.state?.summary?.text.entries[String(name.dropFirst(8))]?.text ?? ""
     }
     return model.acted?[name] ?? model.fields.value(name)
@@ -107,9 +107,18 @@ struct ConsultationDeskView: PageView, CommentFormPrinting, TextsFormPrinting {
       <details><summary>\(t("comment.fate")) (\(t("comment.fate.left", ["n": open.found])))</summary>\
       \(act("group", state, button: t("comment.group")))\
       <p class="note">\(t("comment.fate.note"))</p><ul class="comments">\(items)</ul><div class="narrow">\
+      \(act("tag", state, button: t("comment.tags.save"),
+        """
+        \(field("numbers", id: "f-tag-numbers", label: t("comment.fate.numbers"),
+          value: model.acted?["do"] == "tag" ? value("numbers") : "",
+          more: " required maxlength=\"2000\" autocomplete=\"off\" spellcheck=\"false\""))\
+        \(checkbox("same", Choice(value: "on", name: "\(t("comment.fate.same"))")))\
+        \(field("tags", label: t("comment.tags"), value: value("tags"),
+          more: " maxlength=\"500\" autocomplete=\"off\" spellcheck=\"false\""))
+        """))\
       \(act("settle", state, button: t("comment.fate.settle"),
         """
-        \(field("numbers", label: t("comment.fate.numbers"), value: model.acted?["numbers"] ?? "",
+        \(field("numbers", label: t("comment.fate.numbers"), value: model.acted?["do"] == "settle" ? value("numbers") : "",
           more: " required maxlength=\"2000\" autocomplete=\"off\" spellcheck=\"false\""))\
         \(checkbox("same", Choice(value: "on", name: "\(t("comment.fate.same"))")))\
         \(selection("f-fate", name: "fate", label: t("comment.fate"), all: t("choose"), choices))\(original("settle"))\
@@ -136,7 +145,7 @@ struct ConsultationDeskView: PageView, CommentFormPrinting, TextsFormPrinting {
           "<div class=\"letter\" lang=\"\(language.rawValue)\">\($0.text)</div>" as HTML
         }
       }
-      return "\(texts)<p>\(t("consultation.comments", ["n": summary.counts.comments]))</p>\(publish)"
+      return "\(texts)\(publish)"
     }
     return """
       <details\(when(model.acted?["do"] == "summarise" || written != nil, " open"))>\
@@ -154,7 +163,7 @@ struct ConsultationDeskView: PageView, CommentFormPrinting, TextsFormPrinting {
       return """
         <label for="f-follow-\(one.rawValue)">\(t("summary.follow")) (\(printer.texts.word("language", one)))\
         <textarea id="f-follow-\(one.rawValue)" name="\(name)" rows="4" maxlength="\(Inquiry.mostTextLetters)" \
-        lang="\(one.rawValue)">\(model.acted?["do"] == "follow" ? value(name) : "")</textarea></label>
+        lang="\(one.rawValue)">\(model.acted?["do"] == "follow" ? model.acted?[name] ?? "" : "")</textarea></label>
         """
     }
     return """

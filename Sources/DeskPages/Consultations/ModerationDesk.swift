@@ -20,8 +20,7 @@ struct ModerationDesk: PersonalPage {
 
   private func page(problem: String = "", said: String = "") throws -> Reply {
     let desk = guest.desk
-    let number = visit.items.first { $0.name == "page" }.flatMap { Int($0.value) } ?? 1
-    guard (1...100_000).contains(number) else { throw Problem.parameter("page", "is no page's number") }
+    let number = try listPage
     // What waits is read the oldest first, and goes; what is shown stays, the newest first.
     func entries(_ stage: CommentState.Stage) throws -> ModerationDeskModel.Entries {
       let isShown = stage == .shown

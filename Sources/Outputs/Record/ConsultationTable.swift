@@ -39,7 +39,7 @@ public struct CommentTable {
   public static let own = [
     "consultation", "number", "language", "name", "organisation", "country", "sector", "way", "is_late", "versions",
     "state", "same_as", "passage",
-    "passage_is", "text",
+    "passage_is", "tags", "text",
   ]
 
   /// The columns behind those that all have are the consultation's questions.
@@ -69,7 +69,8 @@ public struct CommentTable {
       Cell(showing.country ? remarks?.country?.rawValue : nil), Cell(showing.sector ? remarks?.sector?.rawValue : nil),
       .text(comment.statement.way.rawValue), .text(comment.isLate(closes) ? "yes" : "no"),
       .integer(comment.versions.count), .text(remarks == nil ? "erased" : comment.stage.rawValue),
-      Cell(sameAs), Cell(comment.statement.passage?.place), Cell(whereabouts(comment)), Cell(remarks?.text),
+      Cell(sameAs), Cell(comment.statement.passage?.place), Cell(whereabouts(comment)),
+      Cell(comment.tags.isEmpty ? nil : comment.tags.joined(separator: " ")), Cell(remarks?.text),
     ] + consultation.inquiry.questions.map { Cell(remarks?.answers[$0.id]) }
   }
 }

@@ -4,12 +4,12 @@ internal import Vocabulary
 
 /// The numbers of a consultation's summary as a table.
 public enum CountTable {
-  public static let columns = ["consultation", "of", "value", "label", "shown", "not_shown", "is_hidden"]
-    .map { Column($0, isNumber: ["shown", "not_shown"].contains($0)) }
+  public static let columns = ["consultation", "of", "value", "label", "comments", "people_not_shown", "is_hidden"]
+    .map { Column($0, isNumber: ["comments", "people_not_shown"].contains($0)) }
 
-  /// A line: how many said something, as everybody can count it, and how many more said it without showing it.
+  /// A line: how many comments show something, as everybody can count them, and how many people do not show it.
   public struct Line: Equatable, Sendable {
-    /// `comments`, `language`, `country`, `sector`, or a question's id.
+    /// `comments`, `language`, `tag`, `country`, `sector`, or a question's id.
     public let of: String
     public let value: String
     public let shown: Int
@@ -19,13 +19,16 @@ public enum CountTable {
   }
 
   /// All lines, in the order of the summary's page.
-  public static func lines(_ counts: ConsultationCounts, _ inquiry: Inquiry) -> [Line] {
+  public static func lines(
+    _ counts: ConsultationCounts, _ unshown: UnshownCounts, _ inquiry: Inquiry
+  ) -> [Line] {
     func line(_ of: String, _ value: String, _ shown: Int) -> Line {
       Line(of: of, value: value, shown: shown, notShown: nil, isHidden: false)
     }
     let languages = counts.languages.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map {
       line("language", $0.key, $0.value)
     }
+    let tags = counts.tags.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { line("tag", $0.key, $0.value) }
     let answers = inquiry.questions.flatMap { question -> [Line] in
       let said = counts.answers[question.id] ?? [:]
       let values =
@@ -37,14 +40,17 @@ public enum CountTable {
       return values.map { line(question.id, $0, said[$0] ?? 0) }
     }
     return [line("comments", "all", counts.comments), line("comments", "texts", counts.texts)] + languages + answers
-      + lines("country", counts.country, Remarks.Origin.allCases.map(\.rawValue))
-      + lines("sector", counts.sector, Remarks.Sector.allCases.map(\.rawValue))
+      + tags
+      + lines("country", counts.country, unshown.country, Remarks.Origin.allCases.map(\.rawValue))
+      + lines("sector", counts.sector, unshown.sector, Remarks.Sector.allCases.map(\.rawValue))
   }
 
-  private static func lines(_ of: String, _ counts: ConsultationCounts.Partly, _ words: [String]) -> [Line] {
-    (words + [ConsultationCounts.Partly.none]).map { word in
-      let told = counts.unshown == 0 ? 0 : counts.told[word]
-      return Line(of: of, value: word, shown: counts.shown[word] ?? 0, notShown: told, isHidden: told == nil)
+  private static func lines(
+    _ of: String, _ shown: [String: Int], _ unshown: UnshownCounts.Group, _ words: [String]
+  ) -> [Line] {
+    (words + [UnshownCounts.none]).map { word in
+      let told = unshown.told(word)
+      return Line(of: of, value: word, shown: shown[word] ?? 0, notShown: told, isHidden: told == nil)
     }
   }
 

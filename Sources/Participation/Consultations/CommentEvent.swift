@@ -21,6 +21,8 @@ public enum CommentEvent: Codable, Equatable, Sendable {
   case recalled(Recall)
   /// What became of one that no advice cites.
   case settled(Settlement)
+  /// What it is about, in an officer's words; the last ones count.
+  case tagged(Tagging)
 
   /// Who sees a comment, as its author chose.
   public enum Level: String, Codable, CaseIterable, Sendable {
@@ -172,7 +174,31 @@ public enum CommentEvent: Codable, Equatable, Sendable {
     public init(_ fate: Fate, why: Trilingual, by: String) { (self.fate, self.why, self.by) = (fate, why, by) }
   }
 
+  public struct Tagging: Codable, Equatable, Sendable {
+    public let tags: [String]
+    public let by: String
+    public init(_ tags: [String], by: String) { (self.tags, self.by) = (tags, by) }
+
+    public static let most = 10
+
+    public static func isTag(_ text: String) -> Bool {
+      text.count <= 40 && text.wholeMatch(of: /[\p{Ll}\p{Nd}]+(-[\p{Ll}\p{Nd}]+)*/) != nil
+    }
+
+    /// - Throws: ``RecordError`` for too many, one that is there twice, or one that is no word.
+    func check() throws {
+      guard tags.count <= Self.most, Set(tags).count == tags.count,
+        tags.allSatisfy(Self.isTag)
+      else {
+        throw RecordError(
+          "tags: \(tags.joined(separator: " ").prefix(80)); expected \(Self.most) at most, each once, in small letters, "
+            + "digits and hyphens, as water-quality")
+      }
+    }
+  }
+
   private enum Keys: String, CodingKey, CaseIterable {
+    case tagged
     case said, edited, withdrawn, disowned, passed, removed, appealed, judged, released, declined, recalled, settled
   }
 
@@ -190,6 +216,7 @@ public enum CommentEvent: Codable, Equatable, Sendable {
     case .declined: .declined
     case .recalled: .recalled
     case .settled: .settled
+    case .tagged: .tagged
     }
   }
 
@@ -213,6 +240,7 @@ public enum CommentEvent: Codable, Equatable, Sendable {
       case .declined: .declined(try fields.decode(Act.self, forKey: key))
       case .recalled: .recalled(try fields.decode(Recall.self, forKey: key))
       case .settled: .settled(try fields.decode(Settlement.self, forKey: key))
+      case .tagged: .tagged(try fields.decode(Tagging.self, forKey: key))
       }
   }
 
@@ -231,6 +259,7 @@ public enum CommentEvent: Codable, Equatable, Sendable {
       case .released(let value): value
       case .recalled(let value): value
       case .settled(let value): value
+      case .tagged(let value): value
       }
     try fields.encode(value, forKey: key)
   }

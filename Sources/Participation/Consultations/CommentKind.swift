@@ -83,6 +83,8 @@ public struct CommentState: Equatable, Sendable {
   public var leavesTrace = false
   /// What became of it, as an officer last said; nil also where an advice cites it.
   public var settlement: CommentEvent.Settlement?
+  /// What it is about, as an officer last said.
+  public var tags: [String] = []
 
   public var remarks: Remarks? { versions.last?.remarks }
 
@@ -221,6 +223,11 @@ public struct CommentKind: SubjectKind {
       guard state.showing.level != .sealed else { throw RecordError("\(state.id): is sealed") }
       try Inquiry.check(settlement.why, "why", most: 2000, lines: true)
       state.settlement = settlement
+    case .tagged(let tagging):
+      try demand(.shown)
+      guard state.showing.level != .sealed else { throw RecordError("\(state.id): is sealed") }
+      do { try tagging.check() } catch { throw RecordError("\(state.id): \(error)") }
+      state.tags = tagging.tags
     }
   }
 

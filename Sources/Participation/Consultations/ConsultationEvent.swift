@@ -45,10 +45,10 @@ public enum ConsultationEvent: Codable, Equatable, Sendable {
 
   public struct Summary: Codable, Equatable, Sendable {
     public let text: Trilingual
-    public let counts: ConsultationCounts
+    public let unshown: UnshownCounts
     public let by: String
-    public init(text: Trilingual, counts: ConsultationCounts, by: String) {
-      (self.text, self.counts, self.by) = (text, counts, by)
+    public init(text: Trilingual, unshown: UnshownCounts, by: String) {
+      (self.text, self.unshown, self.by) = (text, unshown, by)
     }
   }
 

@@ -143,6 +143,7 @@ public struct ConsultationKind: SubjectKind {
       state.announced = event.date ?? event.recorded
     case .extended(let said):
       guard state.isPublic else { throw RecordError("\(id): is not announced yet; change its last day instead") }
+      guard state.published == nil else { throw RecordError("\(id): its summary is published; it does not open again") }
       guard said.closes > state.closes else {
         throw RecordError("\(id): closes on \(state.closes); expected a later day, found \(said.closes)")
       }
@@ -194,10 +195,10 @@ public struct ConsultationKind: SubjectKind {
     guard state.isPublic else { throw RecordError("\(id): is not announced") }
     do {
       try Inquiry.check(summary.text, "summary", most: Inquiry.mostTextLetters, lines: true)
-      try summary.counts.check()
+      try summary.unshown.check()
     } catch { throw RecordError("\(id): \(error)") }
     // Two countings would tell what lies between them.
-    guard state.published.map({ $0.counts == summary.counts }) ?? true else {
+    guard state.published.map({ $0.unshown == summary.unshown }) ?? true else {
       throw RecordError("\(id): is counted already; its text may change, its numbers not")
     }
     (state.summary, state.summaryPlace) = (summary, place)

@@ -120,7 +120,7 @@ public struct Question: Codable, Equatable, Sendable {
   }
 
   /// Whether an answer is one: of a choice the number of its option, from 1.
-  func admits(_ answer: String) -> Bool {
+  public func admits(_ answer: String) -> Bool {
     switch kind {
     case .open:
       (1...Remarks.mostLetters).contains(answer.unicodeScalars.count) && PlainText.hasInk(answer)

@@ -15,7 +15,7 @@ public struct StoredQuestion: Sendable, CustomStringConvertible {
     case filed = "submissions:filed"
     /// Percent of comments on closed consultations of which it is said what became of them.
     case fates = "consultations:fates"
-    /// Comments on consultations that are summarised; of a Party, as far as that is told.
+    /// Comments on consultations that are summarised; of a Party those whose authors show that they are from there.
     case comments = "consultations:comments"
     /// Percent of consultations whose texts were there in all languages when they were announced.
     case languages = "consultations:languages"

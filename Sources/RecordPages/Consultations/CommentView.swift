@@ -69,7 +69,8 @@ struct CommentView: PageView {
     }
     guard model.isReadable else { return "<p>\(t("comment.elsewhere"))</p>" }
     return """
-      <p>\(author(comment.showing, comment.remarks))\(marks(comment, closes: model.closes))\(signatures)</p>\
+      <p>\(author(comment.showing, comment.remarks))\(marks(comment, closes: model.closes))\(signatures)\
+      \(comment.tags.map { " · \($0)" as HTML })</p>\
       \(passage(comment, model.consultation))\
       \(comment.remarks.map { said($0, model.consultation.inquiry, language: comment.statement.language) })\
       <section><h2>\(t("comment.fate"))</h2>\(fate)</section>

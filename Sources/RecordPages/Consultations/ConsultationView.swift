@@ -12,7 +12,9 @@ struct ConsultationModel: Sendable {
   let state: ConsultationState
   let stage: ConsultationState.Stage
   let deadline: Deadline
-  /// How many comments there are, and how many texts they say.
+  /// How many comments there are.
+  let all: Int
+  /// How many are listed, and how many texts they say.
   let count: Int
   let found: Int
   let comments: [RecordStore.SaidOnce]
@@ -58,6 +60,7 @@ struct ConsultationModel: Sendable {
     }
     about = try visit.parameters.withoutEmpty.value("about")
     said = try visit.parameters.withoutEmpty.value("said")
+    all = try record.comments(on: id, for: reader, limit: 0).found
     if let about {
       guard let ids = passages[about] else { throw Problem.parameter("about", "is no paragraph with comments") }
       (sameAs, count, found, comments) = (nil, ids.count, ids.count, try some(of: ids))
@@ -70,9 +73,11 @@ struct ConsultationModel: Sendable {
       comments = try some(of: same)
     } else if let said {
       sameAs = nil
-      let all = try record.texts(on: id, for: reader, offset: 0, limit: 0).comments
+      guard let filter = SaidFilter(said, state.inquiry) else {
+        throw Problem.parameter("said", "is nothing that is asked")
+      }
       guard all <= Self.mostListed else { throw Problem.parameter("said", "is for fewer comments than these") }
-      let some = try record.comments(on: id, for: reader).comments.filter { Self.has(said, $0) }
+      let some = try record.comments(on: id, for: reader).comments.filter(filter.holds)
       (count, found) = (some.count, some.count)
       comments = some.dropFirst(offset).prefix(Self.pageSize).map { .init(comment: $0, signatures: 1) }
     } else {
@@ -85,17 +90,36 @@ struct ConsultationModel: Sendable {
   }
 }
 
-extension ConsultationModel {
-  /// Whether a comment says something, among what its author lets everybody see.
-  fileprivate static func has(_ said: String, _ comment: CommentState) -> Bool {
-    let parts = said.split(separator: ":", maxSplits: 1).map(String.init)
-    guard parts.count == 2 else { return false }
+/// What comments that are listed have in common, as `q1:2` or `language:fr`.
+private struct SaidFilter {
+  private let of: String
+  private let value: String
+
+  /// - Returns: nil for what no comment of the consultation can say.
+  init?(_ text: String, _ inquiry: Inquiry) {
+    let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
+    guard parts.count == 2 else { return nil }
+    (of, value) = (parts[0], parts[1])
+    let isOne =
+      switch of {
+      case "language": Wordage.isTag(value)
+      case "tag": CommentEvent.Tagging.isTag(value)
+      case "country": Remarks.Origin(rawValue: value) != nil
+      case "sector": Remarks.Sector(rawValue: value) != nil
+      default: inquiry.questions.contains { $0.id == of && $0.kind != .open && $0.admits(value) }
+      }
+    guard isOne else { return nil }
+  }
+
+  /// Among what its author lets everybody see.
+  func holds(_ comment: CommentState) -> Bool {
     let (remarks, showing) = (comment.remarks, comment.showing)
-    return switch parts[0] {
-    case "language": comment.statement.language == parts[1]
-    case "country": showing.country && remarks?.country?.rawValue == parts[1]
-    case "sector": showing.sector && remarks?.sector?.rawValue == parts[1]
-    default: remarks?.answers[parts[0]] == parts[1]
+    return switch of {
+    case "language": comment.statement.language == value
+    case "tag": comment.tags.contains(value)
+    case "country": showing.country && remarks?.country?.rawValue == value
+    case "sector": showing.sector && remarks?.sector?.rawValue == value
+    default: remarks?.answers[of] == value
     }
   }
 }
@@ -204,6 +228,16 @@ struct ConsultationView: PageView {
     return "<section><h2>\(t("consultation.follows"))</h2><ul>\(items)</ul></section>"
   }
 
+  /// What it is about; where the list can show all that are, as links.
+  private func tags(_ comment: CommentState) -> HTML {
+    HTML(
+      comment.tags.map { tag -> HTML in
+        guard model.all <= ConsultationModel.mostListed else { return " · \(tag)" }
+        let address = link(.consultation, model.state.id, query: [(name: "said", value: "tag:\(tag)")])
+        return " · <a href=\"\(address)#comments\">\(tag)</a>"
+      })
+  }
+
   private var comments: HTML {
     guard model.isReadable else { return "<p>\(t("comment.elsewhere"))</p>" }
     guard model.found > 0 else { return "<p>\(t("comment.none"))</p>" }
@@ -215,7 +249,7 @@ struct ConsultationView: PageView {
         ? " · <a href=\"\(same)\">\(t("comment.signatures", ["n": said.signatures]))</a>" : .empty
       return """
         <li class="comment"><p><a href="\(link(.comment, model.state.id, one.id.number))">\(one.id.number)</a> · \
-        \(author(one.showing, one.remarks))\(marks(one, closes: model.deadline.closes))\(signatures)</p>\
+        \(author(one.showing, one.remarks))\(marks(one, closes: model.deadline.closes))\(signatures)\(tags(one))</p>\
         \(passage(one, model.state))\
         \(one.remarks.map { self.said($0, inquiry, language: one.statement.language, letters: 1500) })</li>
         """

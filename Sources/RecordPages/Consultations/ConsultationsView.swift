@@ -36,7 +36,8 @@ struct ConsultationsView: PageView {
 
   var page: Page {
     let groups: [(String, [ConsultationState.Stage])] = [
-      ("open", [.open]), ("announced", [.announced]), ("closed", [.closed, .advised, .answered, .cancelled]),
+      ("open", [.open]), ("announced", [.announced]),
+      ("closed", [.closed, .summarised, .advised, .answered, .followed, .cancelled]),
     ]
     let sections = groups.map { name, stages -> HTML in
       let lines = model.lines.filter { stages.contains($0.stage) }

@@ -10,6 +10,8 @@ internal import Vocabulary
 struct SummaryModel: Sendable {
   let state: ConsultationState
   let summary: ConsultationEvent.Summary
+  /// Nil where comments cannot be read: they are sealed, and not every server has the key.
+  let counts: ConsultationCounts?
   /// Whether the list of comments can show those that a number counts.
   let lists: Bool
   let advice: [AdviceState]
@@ -21,7 +23,8 @@ struct SummaryModel: Sendable {
       throw Problem.notFound("no such summary")
     }
     (self.state, self.summary) = (state, summary)
-    lists = record.readsPersons && summary.counts.comments <= ConsultationModel.mostListed
+    counts = record.readsPersons ? try record.counts(of: state, on: visit.today) : nil
+    lists = counts.map { $0.comments <= ConsultationModel.mostListed } ?? false
     advice = try record.advices(after: id).compactMap { try record.advice($0) }
   }
 }
@@ -36,20 +39,24 @@ struct SummaryView: PageView {
 
   var page: Page {
     let title = t("summary.of", ["title": state.inquiry.title[language]])
-    let counts = model.summary.counts
     let day = state.summarised.map { t("summary.on", ["day": date($0.description)]) } ?? ""
     let query = [(name: "consultation", value: state.id)]
     let csv = DataRoutes.counts.address(query: query + Parameter.spreadsheet(.csv) + inLanguage)
-    let texts = counts.texts < counts.comments ? " \(t("consultation.texts", ["n": counts.texts]))" : ""
+    let total = model.counts.map { counts -> HTML in
+      let texts = counts.texts < counts.comments ? " \(t("consultation.texts", ["n": counts.texts]))" : ""
+      return """
+        <p class="headline"><strong>\(t("consultation.comments", ["n": counts.comments]))</strong>\(texts)</p>
+        """
+    }
     return Page(
       title: title, description: t("summary.lead"),
       content: """
         <p class="crumbs"><a href="\(link(.consultations))">\(t("consultations.title"))</a> › \
         <a href="\(link(.consultation, state.id))">\(trilingual(state.inquiry.title))</a></p>
         <h1>\(title)</h1><p>\(body(state.inquiry.body)) · \(day)</p>\(untranslated([model.summary.text]))
-        <p class="headline"><strong>\(t("consultation.comments", ["n": counts.comments]))</strong>\(texts)</p>
+        \(total ?? "<p>\(t("comment.elsewhere"))</p>")
         <div class="letter narrow">\(trilingual(model.summary.text))</div>
-        \(questions)\(table("language"))\(table("country"))\(table("sector"))
+        \(questions)\(table("tag"))\(table("language"))\(table("country"))\(table("sector"))
         <p class="note">\(t("summary.hidden", ["n": SmallCells.least]))</p>\(follows)
         <p><a href="\(csv)" download>CSV</a> · \
         <a href="\(DataRoutes.counts.address(query: query + inLanguage))">JSON</a> · \
@@ -57,7 +64,9 @@ struct SummaryView: PageView {
         """)
   }
 
-  private var lines: [CountTable.Line] { CountTable.lines(model.summary.counts, state.inquiry) }
+  private var lines: [CountTable.Line] {
+    model.counts.map { CountTable.lines($0, model.summary.unshown, state.inquiry) } ?? []
+  }
 
   /// A number that everybody can count: where the list shows all of them, it leads there.
   private func shown(_ line: CountTable.Line) -> HTML {
@@ -79,7 +88,7 @@ struct SummaryView: PageView {
         table.add(label, shown(line))
         continue
       }
-      let isNone = line.value == ConsultationCounts.Partly.none
+      let isNone = line.value == UnshownCounts.none
       let others = line.notShown.map { "\(count($0))" as HTML } ?? "\(t("summary.few"))"
       table.add(label, isNone ? "–" : shown(line), others)
     }
@@ -88,7 +97,7 @@ struct SummaryView: PageView {
 
   private var questions: HTML {
     HTML(
-      state.inquiry.questions.map { question -> HTML in
+      state.inquiry.questions.filter { one in lines.contains { $0.of == one.id } }.map { question -> HTML in
         var table = RecordTable(
           question.title[language], [.init(t("summary.answer")), .init(t("summary.comments"), "number")])
         for line in lines where line.of == question.id {
@@ -114,9 +123,10 @@ extension Printing {
   func countLabel(_ line: CountTable.Line, _ inquiry: Inquiry) -> String {
     switch line.of {
     case "comments": return t("summary.\(line.value)")
+    case "tag": return line.value
     case "language": return Language(rawValue: line.value).map { printer.texts.word("language", $0) } ?? line.value
     case "country", "sector":
-      if line.value == ConsultationCounts.Partly.none { return t("summary.not-said") }
+      if line.value == UnshownCounts.none { return t("summary.not-said") }
       let isState = line.of == "country" && line.value != Remarks.Origin.other.rawValue
       return isState ? term("country.\(line.value)") : t("comment.\(line.of).\(line.value)")
     default:
@@ -133,9 +143,12 @@ extension Printing {
 /// Counts for programs.
 extension API {
   func counts() throws -> Reply {
-    let (state, counts) = try visit.summarised()
+    let (state, summary) = try visit.summarised()
+    let record = try visit.record()
+    guard record.readsPersons else { throw Problem.notFound("this server cannot show comments") }
+    let counts = try record.counts(of: state, on: visit.today)
     let printer = FeedWords(printer: visit.printer(in: try visit.asked()))
-    let lines = CountTable.lines(counts, state.inquiry)
+    let lines = CountTable.lines(counts, summary.unshown, state.inquiry)
     let head = [(name: "total_rows", json: JSONWriter.value(.integer(lines.count)))]
     return try pages(visit.parameters, CountTable.columns, lines, head: head) { part in
       part.map { CountTable.cells($0, of: state.id, label: printer.countLabel($0, state.inquiry)) }
@@ -145,14 +158,14 @@ extension API {
 
 extension Visit {
   /// The consultation that an address names, once it is summarised.
-  func summarised() throws -> (ConsultationState, ConsultationCounts) {
+  func summarised() throws -> (ConsultationState, ConsultationEvent.Summary) {
     let (record, found) = (try record(), try parameters.value("consultation") ?? "")
     guard let state = try record.consultation(found), state.isPublic, let summary = state.published else {
       throw Problem.parameter(
         "consultation", found: found,
         expected: .oneOf(try record.consultations().filter { $0.published != nil }.map(\.id)))
     }
-    return (state, summary.counts)
+    return (state, summary)
   }
 
   /// Comments and counts, as files that describe themselves.
