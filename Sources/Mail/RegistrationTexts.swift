@@ -116,9 +116,9 @@ extension MailText {
           "You asked to speak at the meeting. There is not enough time for everyone, and you "
             + "have not been chosen. Your registration stays as it is."
         )
-      case .answered: ("Your question has an answer", "The question that you asked the meeting has an answer.")
+      case .answered: ("Your question has an answer", "Your question for the meeting has an answer.")
       case .removed(let why):
-        ("Your question was removed", "The question that you asked the meeting is not shown any more: \(why)")
+        ("Your question was removed", "Your question for the meeting is not shown any more: \(why)")
       case .aid(true):
         ("Help with your journey", "You asked for help with your journey. You will get it; we will be in touch.")
       case .aid(false):
@@ -147,11 +147,11 @@ extension MailText {
           "Vous avez demandé à prendre la parole à la réunion. Il n’y a pas assez de temps pour donner la parole à "
             + "tout le monde, et votre demande n’est pas retenue. Votre inscription reste valable."
         )
-      case .answered: ("Réponse à votre question", "La question que vous avez posée à la réunion a reçu une réponse.")
+      case .answered: ("Réponse à votre question", "Votre question pour la réunion a reçu une réponse.")
       case .removed(let why):
         (
           "Votre question a été retirée",
-          "La question que vous avez posée à la réunion n’est plus affichée : \(why)"
+          "Votre question pour la réunion n’est plus affichée : \(why)"
         )
       case .aid(true):
         ("Aide pour votre voyage", "Vous avez demandé une aide pour le voyage. Elle est accordée ; nous vous écrirons.")
@@ -184,9 +184,9 @@ extension MailText {
           "Usted pidió la palabra en la reunión. El tiempo no alcanza para todas las personas y su solicitud no fue "
             + "aceptada. Su inscripción sigue igual."
         )
-      case .answered: ("Respuesta a su pregunta", "La pregunta que usted hizo a la reunión ya tiene respuesta.")
+      case .answered: ("Respuesta a su pregunta", "Su pregunta para la reunión ya tiene respuesta.")
       case .removed(let why):
-        ("Se retiró su pregunta", "La pregunta que usted hizo a la reunión ya no se muestra: \(why)")
+        ("Se retiró su pregunta", "Su pregunta para la reunión ya no se muestra: \(why)")
       case .aid(true):
         (
           "Apoyo para su viaje",

@@ -115,7 +115,8 @@ extension PeopleDesk {
     while true {
       let number = String(try Random.letters(CommentID.length, of: CommentID.letters))
       guard let subject = subject(number) else { throw PeopleError("there is nothing of this name to number") }
-      if try record.events(of: subject).isEmpty { return number }
+      // What waits for its confirmation is not in the record yet: its number is drawn all the same.
+      if try record.events(of: subject).isEmpty, try people.write({ try people.draw(subject, $0) }) { return number }
     }
   }
 

@@ -15,6 +15,8 @@ extension PeopleDesk {
     case blasts
     /// That there was a comment of theirs, by its number; what it said is gone.
     case comments
+    /// That they asked a meeting something; what they asked is gone.
+    case questions
     /// What the log says that the id did.
     case log
   }
@@ -49,6 +51,7 @@ extension PeopleDesk {
       stays.append(.blasts)
     }
     if try !record.comments(of: person).isEmpty { stays.append(.comments) }
+    if try !record.questions(ofPerson: person, isShown: false).isEmpty { stays.append(.questions) }
     stays.append(.log)
     // First what must never be lost: a backup of before has them still.
     try GoneList(people.folder).add(.erased(person))

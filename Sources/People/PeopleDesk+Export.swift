@@ -88,6 +88,8 @@ public struct PersonalData: Encodable, Sendable {
   /// What they asked meetings, and the questions that they voted for.
   let questions: [Asked]
   let votes: [String]
+  /// What they said of meetings, by the meeting.
+  let feedback: [String: MeetingFeedback]
   let drafts: [Kept]
   let log: [Audited]
 
@@ -173,11 +175,15 @@ extension PeopleDesk {
           meeting: $0.meeting, state: $0.state.rawValue, said: $0.draft, floor: $0.floor?.rawValue,
           aid: $0.aid?.rawValue)
       },
-      questions: try record.questions(ofPerson: id).compactMap { question in
+      questions: try record.questions(ofPerson: id, isShown: false).compactMap { question in
         try record.question(question).map {
           .init(question: question.description, words: $0.asked.words, stage: $0.stage.rawValue)
         }
       }, votes: try people.votes(ofPerson: id),
+      feedback: try Dictionary(
+        people.registrations(ofPerson: id).compactMap { one in
+          try people.feedback(on: one.meeting, by: id).map { (one.meeting, $0) }
+        }, uniquingKeysWith: { first, _ in first }),
       drafts: try people.drafts(of: id).map {
         .init(about: $0.about, kept: Moment.text($0.kept), fields: $0.fields)
       },

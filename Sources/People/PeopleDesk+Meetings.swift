@@ -68,6 +68,7 @@ extension PeopleDesk {
       }
       if state.isGoingOn(at: now) { for place in state.meeting.places { try fill(place, state, own, db) } }
     }
+    try catchUp(questionsOf: state, own: own)
   }
 
   public func summarise(meeting id: String, _ summary: MeetingEvent.Summary, by: String) throws {
@@ -231,8 +232,11 @@ extension PeopleDesk {
     }
   }
 
-  /// Takes a registration back: nothing of it is kept, and the seat goes to who waits.
+  /// Takes a registration back: nothing of it is kept, its person's questions are shown no more, and the seat goes to who waits.
   public func unregister(_ registration: Registration, own: Link) throws {
+    for question in try record.questions(ofPerson: registration.person) where question.meeting == registration.meeting {
+      try withdraw(question, registration)
+    }
     try people.write { db in
       let former = try people.registration(registration.meeting, of: registration.person, db)
       guard let former, try people.unregister(registration.meeting, registration.person, db),

@@ -43,15 +43,21 @@ extension PeopleDesk {
     try words.check()
     try demandOpen(registration)
     let (meeting, person) = (registration.meeting, registration.person)
-    let asked = try record.questions(ofPerson: person).filter { $0.meeting == meeting }
-    guard asked.count < Self.mostQuestions else {
-      throw PeopleError("\(meeting): \(asked.count) questions are asked; expected \(Self.mostQuestions) at most")
+    let id = try board.alone { () throws -> QuestionID in
+      // One that was removed counts too: it was asked.
+      let asked = try record.questions(ofPerson: person, isShown: false)
+        .filter { $0.meeting == meeting }.compactMap { try record.question($0) }.filter { $0.stage != .withdrawn }
+      guard asked.count < Self.mostQuestions else {
+        throw PeopleError("\(meeting): \(asked.count) questions are asked; expected \(Self.mostQuestions) at most")
+      }
+      guard let id = QuestionID(meeting, try newNumber { QuestionID(meeting, $0)?.subject }) else {
+        throw PeopleError("\(meeting.prefix(20)): no such meeting")
+      }
+      try append(.asked(.init(person: person, language: language, at: now, words: words)), to: id)
+      return id
     }
-    guard let id = QuestionID(meeting, try newNumber { QuestionID(meeting, $0)?.subject }) else {
-      throw PeopleError("\(meeting.prefix(20)): no such meeting")
-    }
-    try append(.asked(.init(person: person, language: language, at: now, words: words)), to: id)
-    try vote(for: id, registration)
+    // It is asked, whatever becomes of the vote, which its button gives too.
+    try? vote(for: id, registration)
     return id
   }
 
@@ -83,23 +89,43 @@ extension PeopleDesk {
   public func answer(_ id: QuestionID, _ answer: QuestionEvent.Answer, own: Link) throws {
     try demand(.keepMeetings, of: answer.by)
     let state = try known(id)
-    guard state.answer != answer else { return }
-    try append(.answered(answer), to: id)
-    let meeting = try known(meeting: id.meeting)
-    try people.write { try tell(state.asked.person, { _ in .answered }, meeting, own, $0) }
+    if state.answer?.status != answer.status || state.answer?.words != answer.words {
+      try append(.answered(answer), to: id)
+    }
+    try tell(of: try known(id), own)
   }
 
   /// Hides a question for a reason of the public list; whoever asked is told.
   public func remove(_ id: QuestionID, reason: String, by: String, own: Link) throws {
     try demand(.keepMeetings, of: by)
-    guard let why = reasons[reason] else {
-      throw PeopleError("\(reason.prefix(40)): no reason of the public list")
-    }
-    let state = try known(id)
-    try append(.removed(.init(reason: reason, by: by)), to: id)
-    let meeting = try known(meeting: id.meeting)
+    guard reasons[reason] != nil else { throw PeopleError("\(reason.prefix(40)): no reason of the public list") }
+    if try known(id).stage != .removed { try append(.removed(.init(reason: reason, by: by)), to: id) }
+    try tell(of: try known(id), own)
+  }
+
+  /// Tells whoever asked that there is an answer, or that it was removed: once of each.
+  private func tell(of question: QuestionState, _ own: Link) throws {
+    let meeting = try known(meeting: question.id.meeting)
     try people.write { db in
-      try tell(state.asked.person, { .removed(why: why.name[$0] ?? reason) }, meeting, own, db)
+      if question.answer != nil, try people.isFirst(to: "question \(question.id) answered", db) {
+        try tell(question.asked.person, { _ in .answered }, meeting, own, db)
+      }
+      if let removal = question.removal, try people.isFirst(to: "question \(question.id) removed", db) {
+        let why = reasons[removal.reason]?.name
+        try tell(question.asked.person, { .removed(why: why?[$0] ?? removal.reason) }, meeting, own, db)
+      }
+    }
+  }
+
+  /// Tells whoever was not told before a cut.
+  func catchUp(questionsOf meeting: MeetingState, own: Link) throws {
+    let told = try people.read { db in
+      Set(
+        try String.fetchAll(
+          db, sql: "SELECT what FROM told WHERE what LIKE ?", arguments: ["question \(meeting.id)-%"]))
+    }
+    for (id, word) in try record.decidedQuestions(of: meeting.id) where !told.contains("question \(id) \(word)") {
+      if let question = try record.question(id) { try tell(of: question, own) }
     }
   }
 

@@ -5,7 +5,14 @@ extension PeopleStore {
   /// Forgets a person: their key, and every row of theirs. What is sealed under the key can never be read again, in the
   /// record as in copies of it.
   public func forget(_ person: String) throws {
-    try write { try Self.forget(person, $0) }
+    let now = clock()
+    try write { db in
+      // Whoever comes again under another id votes again: of a meeting that is to come, or goes on, no vote stays.
+      let meetings = try String.fetchAll(
+        db, sql: "SELECT meeting FROM registrations WHERE person = ? AND ends > ?", arguments: [person, now])
+      for meeting in meetings { try takeBackVotes(meeting, person, db) }
+      try Self.forget(person, db)
+    }
     beginLogAnew()
   }
 

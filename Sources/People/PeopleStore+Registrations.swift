@@ -156,6 +156,7 @@ extension PeopleStore {
   /// - Returns: whether there was one.
   func unregister(_ meeting: String, _ person: String, _ db: Database) throws -> Bool {
     try takeBackVotes(meeting, person, db)
+    try db.execute(sql: "DELETE FROM feedback WHERE meeting = ? AND person = ?", arguments: [meeting, person])
     try db.execute(
       sql: "DELETE FROM registrations WHERE meeting = ? AND person = ?", arguments: [meeting, person])
     return db.changesCount == 1

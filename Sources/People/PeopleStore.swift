@@ -24,7 +24,7 @@ public final class PeopleStore: Sendable {
   let tokenKey: SecretKey
 
   public static let fileName = "people.sqlite"
-  static let version = 7
+  static let version = 8
 
   /// - Parameters:
   ///   - mayCreate: whether the folder may be made.
@@ -82,6 +82,7 @@ public final class PeopleStore: Sendable {
         if found < 5 { try db.execute(sql: PeopleSchema.meetings) }
         if found < 6 { try db.execute(sql: PeopleSchema.told) }
         if found < 7 { try db.execute(sql: PeopleSchema.upvotes) }
+        if found < 8 { try db.execute(sql: PeopleSchema.feedback) }
         if found < version { try db.execute(sql: "PRAGMA user_version = \(version)") }
         keys = try ["lookup", "tokens"].map { try secret($0, db, master, path) }
         return .commit
@@ -155,6 +156,17 @@ public final class PeopleStore: Sendable {
   func beginLogAnew() {
     try? database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
   }
+
+  /// Notes that a number is drawn, for as long as something may wait under it.
+  /// - Returns: false where it was drawn before.
+  func draw(_ subject: String, _ db: Database) throws -> Bool {
+    try db.execute(
+      sql: "INSERT OR IGNORE INTO drawn VALUES (?, ?)", arguments: [subject, clock() + Self.drawnSeconds])
+    return db.changesCount == 1
+  }
+
+  /// Longer than anything waits.
+  private static let drawnSeconds = 7 * 86_400
 
   /// A hash of all that is stored, for tests of what changes nothing.
   package func fingerprint() throws -> String {
@@ -271,20 +283,29 @@ enum PeopleSchema {
       WITHOUT ROWID;
     """
 
+  /// What version 8 brought: what people say of meetings, and numbers that were drawn for what waits for a confirmation.
+  static let feedback = """
+    CREATE TABLE feedback (
+      person TEXT NOT NULL REFERENCES persons ON DELETE CASCADE, meeting TEXT NOT NULL, sealed BLOB NOT NULL,
+      PRIMARY KEY (person, meeting)) WITHOUT ROWID;
+    CREATE TABLE drawn (subject TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;
+    """
+
+  /// Rows of somebody who is registered no more.
+  private static func unregistered(_ table: String) -> String {
+    "NOT EXISTS (SELECT 1 FROM registrations r WHERE r.person = \(table).person AND r.meeting = \(table).meeting)"
+  }
+
   /// When rows of which tables are over, at the time `:now`.
   static var ends: [(table: String, condition: String)] {
     [
       ("sessions", Session.isOver), ("mailed_codes", "until < :now"), ("invitations", "until < :now"),
       ("spent", "until < :now"), ("recoveries", "until < :now"),
       ("subscriptions", "abs(until) < :now"), ("waiting_comments", "abs(until) < :now"),
-      ("waiting_registrations", "abs(until) < :now"),
+      ("waiting_registrations", "abs(until) < :now"), ("drawn", "until < :now"),
       ("registrations", "ends < :now - \(PeopleStore.registrationSeconds)"),
-      (
-        "upvotes",
-        """
-        NOT EXISTS (SELECT 1 FROM registrations r WHERE r.person = upvotes.person AND r.meeting = upvotes.meeting)
-        """
-      ), ("drafts", "kept < :now - \(PeopleStore.draftSeconds)"),
+      ("upvotes", unregistered("upvotes")), ("feedback", unregistered("feedback")),
+      ("drafts", "kept < :now - \(PeopleStore.draftSeconds)"),
       ("bounces", "at < :now - \(PeopleStore.bounceSeconds)"),
       ("mail", "ended < :now - \(MailQueue.keptSeconds)"),
     ]

@@ -39,13 +39,27 @@ extension RecordStore {
     return try ids.indices.orderedMap(concurrently: { try question(ids[$0]) }).compactMap { $0 }
   }
 
-  /// What somebody asked, of any meeting, and did not take back.
-  public func questions(ofPerson person: String) throws -> [QuestionID] {
+  /// What somebody asked, of any meeting.
+  /// - Parameter isShown: whether only what is shown, else also what was taken back or removed.
+  public func questions(ofPerson person: String, isShown: Bool = true) throws -> [QuestionID] {
     try read { db in
       try Row.fetchAll(
-        db, sql: "SELECT meeting, number FROM questions WHERE person = ? AND stage = 'shown' ORDER BY meeting, number",
-        arguments: [person]
+        db,
+        sql: """
+          SELECT meeting, number FROM questions WHERE person = ? AND (stage = 'shown' OR NOT ?) ORDER BY meeting, number
+          """, arguments: [person, isShown]
       ).compactMap { QuestionID($0[0], $0[1]) }
+    }
+  }
+
+  /// Questions of a meeting of which an officer has said something: that there is an answer, that one was removed.
+  package func decidedQuestions(of meeting: String) throws -> [(id: QuestionID, word: String)] {
+    try read { db in
+      try Row.fetchAll(
+        db, sql: "SELECT number, stage, is_answered FROM questions WHERE meeting = ?", arguments: [meeting])
+    }.flatMap { row -> [(id: QuestionID, word: String)] in
+      guard let id = QuestionID(meeting, row[0]) else { return [] }
+      return ((row[2] as Bool) ? [(id, "answered")] : []) + ((row[1] as String) == "removed" ? [(id, "removed")] : [])
     }
   }
 

@@ -34,6 +34,15 @@ import Vocabulary
     return id
   }
 
+  /// A number that waits for its confirmation is drawn: nobody else gets it.
+  @Test func numbersThatWaitAreDrawn() throws {
+    #expect(try test.people.write { try test.people.draw("CM-2027-01-K7M2QX", $0) })
+    #expect(try !test.people.write { try test.people.draw("CM-2027-01-K7M2QX", $0) })
+    test.clock.pass(8 * 86_400)
+    try test.people.sweep()
+    #expect(try test.people.write { try test.people.draw("CM-2027-01-K7M2QX", $0) }, "by then it waits no more")
+  }
+
   private func draft(
     _ text: String = "More trees.", _ level: CommentEvent.Level = .named, community: String? = nil
   ) -> CommentDraft {

@@ -76,18 +76,41 @@ import Vocabulary
     for _ in 0..<3 { try desk.vote(for: roads, gus) }
     try desk.vote(for: rivers, fay)
     #expect(try list == ["¿Y los ríos? 2", "¿Y los caminos? 2"], "of as many votes the first one asked")
-    try desk.vote(for: roads, isFor: false, gus)
-    try desk.vote(for: roads, isFor: false, gus)
+    for _ in 0..<2 { try desk.vote(for: roads, isFor: false, gus) }
+    try desk.vote(for: rivers, gus)
+    #expect(try list == ["¿Y los ríos? 3", "¿Y los caminos? 1"])
+    try desk.vote(for: rivers, isFor: false, gus)
     #expect(try list == ["¿Y los ríos? 2", "¿Y los caminos? 1"])
     #expect(try desk.own(of: fay).votes == [rivers, roads] && desk.own(of: fay).asked == [roads])
     // Whoever does not come has no vote.
     try desk.unregister(fay) { token, _ in token }
-    #expect(try list == ["¿Y los ríos? 1", "¿Y los caminos? 0"])
+    #expect(try list == ["¿Y los ríos? 1"], "nor is their question there any more")
     #expect(throws: PeopleError.self) { try desk.vote(for: rivers, fay) }
+    // Whoever has their data erased and comes again votes once.
+    _ = try desk.erase(gus.person, by: gus.person)
+    let again = try register("gus")
+    #expect(again.person != gus.person)
+    try desk.vote(for: rivers, again)
+    #expect(try list == ["¿Y los ríos? 2"])
+    #expect(throws: PeopleError.self) { try desk.withdraw(rivers, again) }
     try desk.withdraw(rivers, eva)
-    #expect(try list == ["¿Y los caminos? 0"])
-    #expect(throws: PeopleError.self) { try desk.vote(for: rivers, gus) }
+    #expect(try list.isEmpty)
+    #expect(throws: PeopleError.self) { try desk.vote(for: rivers, again) }
     #expect(throws: PeopleError.self) { try desk.withdraw(roads, eva) }
+  }
+
+  /// Whoever has several addresses is one person: registering by each of them gives one registration, and one vote.
+  @Test func twoAddressesAreOneVote() throws {
+    let (eva, fay) = (try register("eva"), try register("fay"))
+    let rivers = try ask("¿Y los ríos?", eva)
+    try desk.askForAddress(MailAddress("fay.two@example.org"), browser: "b", page: "p", language: .english)
+    #expect(try desk.addAddress(test.mailedCode().filter { $0 != " " }, browser: "b", to: fay.person))
+    let again = try register("fay.two")
+    #expect(again.person == fay.person)
+    for one in [fay, again] { try desk.vote(for: rivers, one) }
+    #expect(try list == ["¿Y los ríos? 2"], "that of who asked, and one")
+    // An address that goes to somebody else later takes no vote along.
+    #expect(try desk.registrations(of: meeting, officer: second).count == 2)
   }
 
   @Test func whatIsNoQuestion() throws {
@@ -124,12 +147,45 @@ import Vocabulary
     try answer(by: writer)
     try answer(by: writer)
     #expect(try test.mail().count == 1, "told once")
-    #expect(try desk.questions(of: meeting).first?.question.answer?.status == .answered)
+    // What was cut off between the record and the message is told with the next thing that somebody does.
+    try test.people.forgetWhoWasTold()
+    try desk.catchUp(meeting: meeting) { token, _ in token }
+    try desk.catchUp(meeting: meeting) { token, _ in token }
+    #expect(try test.mail().count == 1)
+    #expect(try desk.questions(of: meeting).first { $0.question.id == rivers }?.question.answer?.status == .answered)
     #expect(throws: PeopleError.self) { try desk.remove(rude, reason: "taste", by: writer) { token, _ in token } }
     let reason = try #require(desk.reasons.all.first)
     try desk.remove(rude, reason: reason.id, by: writer) { token, _ in token }
     #expect(try list == ["¿Y los ríos? 1"])
     #expect(try test.mail().count == 1)
+  }
+
+  /// What people say afterwards: read without a name, gone with the registration.
+  @Test func howItWas() throws {
+    let (eva, fay) = (try register("eva"), try register("fay"))
+    let others = try ["gus", "hal", "ivy"].map { try register($0) }
+    func say(_ rating: Int, _ words: String?, _ registration: Registration) throws {
+      try desk.say(.init(rating: rating, words: words), on: registration)
+    }
+    #expect(throws: PeopleError.self) { try say(5, nil, eva) }
+    test.clock.pass(27 * 86_400)
+    for (rating, words) in [(0, nil), (6, nil), (3, ""), (3, "a\u{202E}b"), (3, String(repeating: "a", count: 2001))] {
+      #expect(throws: RecordError.self) { try say(rating, words, eva) }
+    }
+    try say(2, "Too short.", eva)
+    try say(3, "Too short, but good.", eva)
+    try say(5, nil, fay)
+    #expect(try desk.feedback(on: meeting, officer: second).isEmpty, "two would tell who said what")
+    for registration in others { try say(4, nil, registration) }
+    #expect(try desk.feedback(on: meeting, officer: second).map(\.rating) == [5, 4, 4, 4, 3])
+    #expect(try desk.feedback(of: eva)?.words == "Too short, but good.")
+    let member = try test.join("Cam", .jpacMember).person
+    #expect(throws: PeopleError.self) { try desk.feedback(on: meeting, officer: member) }
+    try desk.unregister(fay) { token, _ in token }
+    #expect(try desk.feedback(of: fay) == nil && desk.feedback(on: meeting, officer: second).isEmpty)
+    test.clock.pass(181 * 86_400)
+    try test.people.sweep()
+    #expect(try desk.feedback(on: meeting, officer: second).isEmpty)
   }
 
   /// Who voted is forgotten with the registrations; how many did stays. What somebody asked goes with their key.

@@ -36,7 +36,8 @@ struct MeetingDesk: WritingDesk {
       all: try desk.record.meetings(isPublic: false).map { ($0.id, $0.meeting.title, $0.stage(at: desk.now)) },
       state: state, stage: state?.stage(at: desk.now) ?? .draft,
       registrations: try state.map { try desk.registrations(of: $0.id, officer: guest.signedIn().person) } ?? [],
-      questions: try state.map { try desk.questions(of: $0.id) } ?? [], reasons: desk.reasons.all,
+      questions: try state.map { try desk.questions(of: $0.id) } ?? [], reasons: desk.reasons.all, page: try listPage,
+      feedback: try state.map { try desk.feedback(on: $0.id, officer: guest.signedIn().person) } ?? [],
       fields: MeetingFields(typed: typed, known: state))
     return visit.show(MeetingDeskView.self, model)
   }
@@ -88,7 +89,9 @@ struct MeetingDesk: WritingDesk {
           "status: expected \(QuestionEvent.Status.allCases.map(\.rawValue).joined(separator: ", "))")
       }
       try desk.answer(
-        question, .init(status, words: form.words("said"), by: person), own: ownRegistrationLink)
+        question,
+        .init(status, words: form.words("said", former: desk.record.question(question)?.answer?.words), by: person),
+        own: ownRegistrationLink)
       return done("replied", id)
     default:
       throw Problem.parameter(
@@ -282,5 +285,8 @@ struct MeetingDeskModel: Sendable {
   let registrations: [(registration: Registration, address: MailAddress?)]
   let questions: [QuestionLine]
   let reasons: [ModerationReasons.Reason]
+  /// Of the questions.
+  let page: Int
+  let feedback: [MeetingFeedback]
   let fields: MeetingFields
 }

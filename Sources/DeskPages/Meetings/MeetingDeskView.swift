@@ -72,7 +72,7 @@ struct MeetingDeskView: PageView, TextsFormPrinting {
       \(when(model.stage == .draft, "\(texts)\(announce)"))\
       \(when(state.isPublic, """
         <p><a href="\(path(.meeting, state.id))">\(t("comment.own.public"))</a></p>\(registrations(state))\
-        \(when(!model.questions.isEmpty, questions(state)))
+        \(when(!model.questions.isEmpty, questions(state)))\(when(!model.feedback.isEmpty, feedback))
         """))\
       \(when([.now, .over].contains(model.stage), summary(state)))\
       \(when(isOn, changing(state)))\(when(isOn && state.summary == nil, cancelling(state)))
@@ -138,7 +138,12 @@ struct MeetingDeskView: PageView, TextsFormPrinting {
   // MARK: What is asked
 
   private func questions(_ state: MeetingState) -> HTML {
-    let list = questions(model.questions) { line in
+    let list = questions(
+      model.questions, page: model.page,
+      { page in
+        model.address + Address.query([(name: "meeting", value: state.id), (name: "page", value: String(page))])
+      }
+    ) { line in
       let id = line.question.id.number
       let statuses = QuestionEvent.Status.allCases.map {
         Choice(
@@ -171,6 +176,19 @@ struct MeetingDeskView: PageView, TextsFormPrinting {
         """
     }
     return "<section><h2>\(t("question.title"))</h2>\(list)</section>"
+  }
+
+  /// What people said of it afterwards, without a name.
+  private var feedback: HTML {
+    var table = RecordTable(t("feedback.title"), [.init(t("feedback.rating")), .init(t("feedback.people"), "number")])
+    for rating in MeetingFeedback.ratings.reversed() {
+      table.add("\(rating)\(colon)\(t("feedback.\(rating)"))", "\(count(model.feedback.count { $0.rating == rating }))")
+    }
+    let words = model.feedback.compactMap(\.words).map { "<li class=\"letter\" dir=\"auto\">\($0)</li>" as HTML }
+    return """
+      <section><h2>\(t("feedback.title"))</h2>\(table.html)\
+      \(when(!words.isEmpty, "<ul class=\"comments\">\(words)</ul>"))</section>
+      """
   }
 
   // MARK: Writing

@@ -14,6 +14,8 @@ struct QuestionsModel: Sendable {
   let isOpen: Bool
   /// What was typed and is not right.
   let typed: Guest.Form?
+  /// Of the list.
+  let page: Int
 }
 
 extension RegistrationView {
@@ -22,13 +24,17 @@ extension RegistrationView {
       form(
         address, label: "\(t("question.\(what)")) \(line.question.id.number)", primary: primary,
         button: t("question.\(what)"),
-        "\(hiddenField("do", what))\(hiddenField("question", line.question.id.number))")
+        """
+        \(hiddenField("do", what))\(hiddenField("question", line.question.id.number))\
+        \(hiddenField("page", "\(model.page)"))
+        """)
     }
-    let list = questions(model.lines) { line in
+    let list = questions(model.lines, page: model.page, { "\(address)?page=\($0)#questions" }) { line in
       let id = line.question.id
-      guard model.isOpen else { return .empty }
+      let back: HTML = model.asked.contains(id) ? button("take-back", line) : .empty
+      guard model.isOpen else { return back }
       let vote = model.votes.contains(id) ? button("unvote", line) : button("upvote", line, primary: true)
-      return "\(vote)\(when(model.asked.contains(id), button("take-back", line)))"
+      return "\(vote)\(back)"
     }
     let asking: HTML =
       model.asked.count < PeopleDesk.mostQuestions

@@ -85,8 +85,10 @@ struct RegistrationDesk: PersonalPage {
           typed: guest.form?["do"] == "edit" ? guest.form : nil, known: registration.draft))
     }
     guard let form = guest.form else {
-      let done = asked("done", ["edit", "ask", "upvote", "unvote", "take-back"])
-      return try page(done: done.isEmpty ? "" : done == "edit" ? "registration.done.edit" : "question.done.\(done)")
+      let done = asked("done", ["edit", "ask", "upvote", "unvote", "take-back", "feedback"])
+      return try page(
+        done: done.isEmpty
+          ? "" : ["edit", "feedback"].contains(done) ? "registration.done.\(done)" : "question.done.\(done)")
     }
     do {
       switch form["do"] {
@@ -98,10 +100,15 @@ struct RegistrationDesk: PersonalPage {
         try desk.unregister(registration, own: ownRegistrationLink)
         return try show(.withdrawn, state, own)
       case "ask", "upvote", "unvote", "take-back": return try ask(form, registration, own)
+      case "feedback":
+        try take(.registration, "feedback \(registration.meeting) \(registration.person)")
+        guard let rating = Int(form["rating"]) else { throw RecordError("rating: expected 1 to 5") }
+        try desk.say(MeetingFeedback(rating: rating, words: form.line("said")), on: registration)
+        return .redirect(own + Address.query([(name: "done", value: "feedback")]))
       default:
         throw Problem.parameter(
           "do", found: String(form["do"].prefix(40)),
-          expected: .oneOf(["edit", "withdraw", "ask", "upvote", "unvote", "take-back"]))
+          expected: .oneOf(["edit", "withdraw", "ask", "upvote", "unvote", "take-back", "feedback"]))
       }
     } catch let error as RecordError {
       return refused(try page(problem: "comment.bad", said: "\(error)"))
@@ -132,7 +139,8 @@ struct RegistrationDesk: PersonalPage {
       default: try desk.vote(for: id, isFor: form["do"] == "upvote", registration)
       }
     }
-    return .redirect(own + Address.query([(name: "done", value: form["do"])]) + "#questions")
+    let page = form["page"].isEmpty || form["page"] == "1" ? [] : [(name: "page", value: form["page"])]
+    return .redirect(own + Address.query([(name: "done", value: form["do"])] + page) + "#questions")
   }
 
   private func over() throws -> Reply {
@@ -156,7 +164,7 @@ struct RegistrationDesk: PersonalPage {
         address: address,
         full: try visit.fullRooms(of: state), isOpen: try state.registers(at: now),
         givesFloor: try state.givesFloor(at: now), givesAid: try state.givesAid(at: now), fields: fields,
-        questions: try questions(step, state)))
+        questions: try questions(step, state), feedback: try feedback(step, state)))
   }
 
   /// On one's own page of a meeting that takes some.
@@ -168,7 +176,15 @@ struct RegistrationDesk: PersonalPage {
     return QuestionsModel(
       lines: lines, asked: own.asked, votes: own.votes,
       isOpen: state.isGoingOn(at: desk.now) && state.meeting.takesQuestions,
-      typed: guest.form?["do"] == "ask" ? guest.form : nil)
+      typed: guest.form?["do"] == "ask" ? guest.form : nil, page: try listPage)
+  }
+
+  /// On one's own page, once the meeting has begun: what was typed, or said before.
+  private func feedback(_ step: RegistrationModel.Step, _ state: MeetingState) throws -> Guest.Form? {
+    guard case .own(let registration) = step, desk.takesFeedback(state) else { return nil }
+    if let form = guest.form, form["do"] == "feedback" { return form }
+    let said = try desk.feedback(of: registration)
+    return Guest.Form(["rating": said.map { "\($0.rating)" } ?? "", "said": said?.words ?? ""])
   }
 
   /// - Throws: ``Problem`` for a language that is none.
@@ -241,4 +257,6 @@ struct RegistrationModel: Sendable {
   let fields: RegistrationFields
   /// Nil where there are none.
   let questions: QuestionsModel?
+  /// What is in the form of it; nil before the meeting.
+  let feedback: Guest.Form?
 }

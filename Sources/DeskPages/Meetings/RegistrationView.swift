@@ -113,6 +113,25 @@ struct RegistrationView: PageView, FormPrinting {
     return "\(said(draft))\(button("confirm", primary: true))\(button("discard", primary: false))"
   }
 
+  /// How it was, on one page.
+  private func feedback(_ typed: Guest.Form) -> HTML {
+    let ratings = MeetingFeedback.ratings.map { number in
+      Choice(
+        value: "\(number)", name: "\(number)\(colon)\(t("feedback.\(number)"))",
+        isSelected: typed["rating"] == "\(number)")
+    }
+    return """
+      <section id="feedback"><h2>\(t("feedback.title"))</h2><p>\(t("feedback.text"))</p>\
+      \(form(model.address, button: t("feedback.send"),
+        """
+        \(hiddenField("do", "feedback"))\
+        \(selection("f-rating", name: "rating", label: t("feedback.rating"), all: t("choose"), ratings))\
+        <label for="f-said">\(t("feedback.words"))<textarea id="f-said" name="said" rows="5" dir="auto" \
+        maxlength="\(MeetingFeedback.mostLetters)">\(typed["said"])</textarea></label>
+        """))</section>
+      """
+  }
+
   private var isSure: HTML { checkbox("sure", Choice(value: "on", name: "\(t("comment.sure"))")) }
 
   private func own(_ registration: Registration) -> HTML {
@@ -128,7 +147,8 @@ struct RegistrationView: PageView, FormPrinting {
       \(model.state.cancelled.map { "<p>\(trilingual($0.why))</p>" as HTML })
       """
     return """
-      \(state)\(answers)\(times(model.state))\(model.questions.map { questions($0, model.address) } ?? .empty)\(when(!model.isOpen, said(registration.draft)))\
+      \(state)\(answers)\(times(model.state))\(model.questions.map { questions($0, model.address) } ?? .empty)\
+      \(model.feedback.map(feedback) ?? .empty)\(when(!model.isOpen, said(registration.draft)))\
       \(when(!model.isOpen && isOn, "<p class=\"note\">\(t("registration.closed"))</p>"))\
       \(when(model.isOpen, """
         <section><h2>\(t("registration.edit"))</h2>\

@@ -98,6 +98,7 @@ public struct QuestionKind: SubjectKind {
         DROP TABLE IF EXISTS questions;
         CREATE TABLE questions (
           meeting TEXT NOT NULL, number TEXT NOT NULL, person TEXT NOT NULL, stage TEXT NOT NULL, at INTEGER NOT NULL,
+          is_answered INTEGER NOT NULL,
           PRIMARY KEY (meeting, number)) WITHOUT ROWID;
         CREATE INDEX questions_by_person ON questions (person);
         """)
@@ -106,11 +107,14 @@ public struct QuestionKind: SubjectKind {
   /// Nothing of what it asks: that is sealed.
   public func write(_ subject: String, _ state: QuestionState, _ db: Database) throws {
     try db.execute(
-      sql: "INSERT OR REPLACE INTO questions VALUES (?, ?, ?, ?, ?)",
-      arguments: [state.id.meeting, state.id.number, state.asked.person, state.stage.rawValue, state.asked.at])
+      sql: "INSERT OR REPLACE INTO questions VALUES (?, ?, ?, ?, ?, ?)",
+      arguments: [
+        state.id.meeting, state.id.number, state.asked.person, state.stage.rawValue, state.asked.at,
+        state.answer != nil,
+      ])
   }
 
   public var digests: [String] {
-    ["SELECT meeting || number || person || stage || at FROM questions ORDER BY meeting, number"]
+    ["SELECT meeting || number || person || stage || at || is_answered FROM questions ORDER BY meeting, number"]
   }
 }

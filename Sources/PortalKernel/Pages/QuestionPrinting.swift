@@ -7,19 +7,21 @@ internal import Vocabulary
 /// Questions to a meeting, on everybody's page, on that of whoever registered, and on the desk.
 extension Printing {
   /// - Parameters:
-  ///   - most: so many are shown.
+  ///   - page: of the list, from 1.
+  ///   - address: of another page.
   ///   - more: what stands below a question.
   package func questions(
-    _ lines: [QuestionLine], most: Int = 200, more: (QuestionLine) -> HTML = { _ in .empty }
+    _ lines: [QuestionLine], page: Int, _ address: (Int) -> String, more: (QuestionLine) -> HTML = { _ in .empty }
   ) -> HTML {
     guard !lines.isEmpty else { return "<p>\(t("question.none"))</p>" }
-    let items = lines.prefix(most).map {
+    let size = 100
+    let begin = (page - 1) * size
+    let items = lines.dropFirst(begin).prefix(size).map {
       "<li id=\"q-\($0.question.id.number)\">\(question($0))\(more($0))</li>" as HTML
     }
-    let rest = lines.count - items.count
     return """
-      <ol class="questions">\(items)</ol>\
-      \(when(rest > 0, "<p class=\"note\">\(t("question.rest", ["n": rest]))</p>"))
+      <ol class="questions" start="\(begin + 1)">\(items)</ol>\
+      \(pager(page, hasMore: begin + size < lines.count, address))
       """
   }
 

@@ -17,6 +17,8 @@ struct MeetingModel: Sendable {
   let givesAid: Bool
   let consultations: [ConsultationState]
   let questions: QuestionLines
+  /// Of the questions.
+  let page: Int
   /// What the Council decided at it.
   let decisions: [DecisionState]
 
@@ -30,6 +32,7 @@ struct MeetingModel: Sendable {
     (givesFloor, givesAid) = (try state.givesFloor(at: visit.now), try state.givesAid(at: visit.now))
     full = registers ? try visit.fullRooms(of: state) : []
     questions = try visit.questions(of: state)
+    page = try visit.parameters.withoutEmpty.number("page", in: 1...1_000_000, standard: 1)
     decisions = try record.decisions(on: "meeting \(id)")
     consultations = try state.meeting.consultations.compactMap { try record.consultation($0) }.filter(\.isPublic)
   }
@@ -132,8 +135,11 @@ struct MeetingView: PageView {
   }
 
   private var questions: HTML {
+    let list = questions(model.questions, page: model.page) { page in
+      link(.meeting, model.state.id, query: page > 1 ? [(name: "page", value: String(page))] : []) + "#questions"
+    }
     let note: HTML = model.registers ? "<p class=\"note\">\(t("question.register"))</p>" : .empty
-    return "<section id=\"questions\"><h2>\(t("question.title"))</h2>\(note)\(questions(model.questions))</section>"
+    return "<section id=\"questions\"><h2>\(t("question.title"))</h2>\(note)\(list)</section>"
   }
 
   private var agenda: HTML {
