@@ -63,3 +63,16 @@ extension WritingDesk {
     }
   }
 }
+
+extension PersonalPage {
+  /// Which page of a list is asked for; the first one where none is.
+  var listPage: Int {
+    get throws {
+      guard let asked = visit.items.first(where: { $0.name == "page" })?.value, !asked.isEmpty else { return 1 }
+      guard let number = Int(asked), (1...100_000).contains(number) else {
+        throw Problem.parameter("page", "is no page's number")
+      }
+      return number
+    }
+  }
+}

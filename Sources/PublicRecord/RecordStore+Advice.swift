@@ -75,14 +75,22 @@ extension RecordStore {
 
   /// An activity of a plan that a reader may see; nil where there is none of this name.
   public func activity(_ id: String, reader: Reader) throws -> PlannedActivity? {
-    for name in try plans(reader: reader) {
+    try activities([id], reader: reader)[id]
+  }
+
+  /// Activities by their names, those of which there are; each plan is read once.
+  public func activities(_ ids: Set<String>, reader: Reader) throws -> [String: PlannedActivity] {
+    var found: [String: PlannedActivity] = [:]
+    guard !ids.isEmpty else { return found }
+    for name in try plans(reader: reader) where found.count < ids.count {
       guard let plan = try plan(name, reader: reader) else { continue }
       for programme in plan.programmes {
-        if let found = programme.activities.first(where: { $0.item.id == id }) {
-          return PlannedActivity(id: id, plan: name, programme: programme.code, text: found.item.text)
+        for activity in programme.activities where ids.contains(activity.item.id) && found[activity.item.id] == nil {
+          found[activity.item.id] = PlannedActivity(
+            id: activity.item.id, plan: name, programme: programme.code, text: activity.item.text)
         }
       }
     }
-    return nil
+    return found
   }
 }

@@ -38,6 +38,8 @@ import Vocabulary
     #expect(label.texts.texts[0].text == "In atoyatl to tonantzin." && label.names.texts[1].text == "Atribución")
     for unknown in ["null", "\"\""] {
       #expect(try LabelFile(Self.file(tag: unknown)).labels[0].texts.texts[0].language == "und")
+      let both = try LabelFile(Self.file(tag: unknown, translation: "")).labels[0]
+      #expect(both.texts.texts.map(\.language) == ["und", "und-p2"])
     }
   }
 
@@ -85,7 +87,12 @@ import Vocabulary
     try taken(by: steward)
     let shown = try #require(try record.shownCommunity("river-people", on: today))
     #expect(shown.labels[Self.project]?.labels == labels.labels && shown.offered.isEmpty)
-    try desk.record(.unlabelled(.init(project: Self.project, by: steward)), of: "river-people", by: steward)
+    // What is offered anew and declined leaves what is shown.
+    try desk.offer(labels, to: "river-people")
+    for isLeft in [true, false] {
+      try desk.record(.unlabelled(.init(project: Self.project, by: steward)), of: "river-people", by: steward)
+      #expect(try record.shownCommunity("river-people", on: today)?.labels.isEmpty == !isLeft)
+    }
     #expect(try record.shownCommunity("river-people", on: today)?.labels.isEmpty == true)
     #expect(try record.shownCommunities(on: today).map(\.id) == ["river-people"])
     for admin in ["Cam", "Dee"] { _ = try test.join(admin, .administrator) }

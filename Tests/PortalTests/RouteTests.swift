@@ -302,7 +302,7 @@ struct RouteTests {
     let lines = csv.split(whereSeparator: \.isNewline)
     #expect(
       lines.first
-        == "consultation,number,language,name,organisation,country,sector,way,is_late,versions,state,same_as,passage,passage_is,text,q1"
+        == "consultation,number,language,name,organisation,country,sector,way,is_late,versions,state,same_as,passage,passage_is,tags,text,q1"
     )
     #expect(
       lines.dropFirst().map { $0.prefix(15) } == ["2026-03,B2B2B2,", "2026-03,K7M2QX,"], "by number; removed ones not")
@@ -363,7 +363,7 @@ struct RouteTests {
       .split(whereSeparator: \.isNewline)
     #expect(lines.contains("2026-03,comments,all,Comentarios,2,,no"))
     #expect(lines.contains("2026-03,q1,2,Estados,2,,no") && lines.contains("2026-03,country,MX,México,2,0,no"))
-    #expect(lines.contains("2026-03,sector,none,sin indicar,0,,yes"), "two people are few")
+    #expect(lines.contains("2026-03,sector,none,sin indicar,0,,yes"), "one person is few")
     #expect(site.get("/api/v1/consultation-counts?consultation=2026-04").status == 400)
     let package = site.get("/download/consultation-datapackage.json?consultation=2026-03").text
     #expect(package.contains("/api/v1/comments?consultation=2026-03&format=csv"))
@@ -371,6 +371,9 @@ struct RouteTests {
     let list = site.get("/en/consultations/2026-03?said=q1:2").text
     #expect(list.contains("K7M2QX") && list.contains("Comments shown: 2"))
     #expect(!site.get("/en/consultations/2026-03?said=q1:1").text.contains("K7M2QX"))
+    for said in ["x", "q1:3", "q2:1", "country:XX", "tag:A", "language:no%20tag", "sector:", ":"] {
+      #expect(site.get("/en/consultations/2026-03?said=\(said)").status == 400, "\(said)")
+    }
   }
 }
 

@@ -221,11 +221,10 @@ struct TestSite: Sendable {
     try say("B2B2B2", .paper, at: (closes + 5).number * 86_400)
     try say("C3C3C3", .web, at: opens.number * 86_400, .removed(.init(reason: "advertising", by: "P-222222222222")))
     let reader = try record.protocols(on: closes).reader(nil, on: closes)
-    let counts = ConsultationCounts(
-      try record.comments(on: "2026-03", for: reader).comments, texts: 1, inquiry)
+    let unshown = UnshownCounts(try record.comments(on: "2026-03", for: reader).comments)
     try record.append([
       ConsultationEvent.summarised(
-        .init(text: text("People want <trees>.", "La gente quiere árboles."), counts: counts, by: "P-222222222222")
+        .init(text: text("People want <trees>.", "La gente quiere árboles."), unshown: unshown, by: "P-222222222222")
       ).event(of: "2026-03", on: closes + 10),
       ConsultationEvent.published(.init(text: 3, by: "P-333333333333")).event(of: "2026-03", on: closes + 12),
       ConsultationEvent.followed(

@@ -1,3 +1,4 @@
+internal import Digests
 internal import Foundation
 internal import Markup
 internal import Participation
@@ -113,10 +114,24 @@ struct CommunityDesk: PersonalPage {
       guard let offered = try guest.desk.community(community, for: person)?.offered[form["project"]] else {
         throw RecordError("\(form["project"].prefix(40)): no labels were offered")
       }
+      // Nobody takes what they have not read.
+      guard form["version"] == Self.version(offered) else {
+        throw RecordError("\(offered.project): other labels are offered now; read them")
+      }
       return .init(project: offered.project, fetched: offered.fetched, labels: offered.labels, by: person)
     }
     let file = try LabelFile(Data(form["labels"].utf8))
     return .init(project: file.project, fetched: try form.day("fetched"), labels: file.labels, by: person)
+  }
+
+  /// What tells one offer of a project from another.
+  static func version(_ labels: CommunityEvent.Labelling) -> String {
+    let words = labels.labels.flatMap {
+      [$0.id] + ($0.names.texts + $0.texts.texts).flatMap { [$0.language, $0.text] }
+    }
+    return String(
+      SHA256Digest.hexadecimal(of: Array(([labels.fetched.description] + words).joined(separator: "\n").utf8)).prefix(
+        16))
   }
 
   /// A text in the community's own language, which comes first, and in those of this site.
@@ -339,19 +354,30 @@ struct CommunityView: PageView, FormPrinting {
 
   /// Labels of Local Contexts: as they were given, taken or taken away, never written here.
   private func labels(_ state: CommunityState) -> HTML {
-    func rows(_ labels: [String: CommunityEvent.Labelling], _ buttons: (HTML) -> HTML) -> HTML {
+    func rows(_ labels: [String: CommunityEvent.Labelling], _ buttons: (HTML, CommunityEvent.Labelling) -> HTML) -> HTML
+    {
       HTML(
         labels.sorted { $0.key < $1.key }.map { project, labelling -> HTML in
-          let names = labelling.labels.map { "<li>\(wordage($0.names))</li>" as HTML }
+          let names = labelling.labels.map { label -> HTML in
+            let texts = zip(label.names.texts, label.texts.texts).map { name, text -> HTML in
+              "<div lang=\"\(name.language)\" dir=\"auto\"><strong>\(name.text)</strong><p>\(text.text)</p></div>"
+            }
+            return "<li>\(texts)</li>"
+          }
           return """
             <section><h3><code>\(project)</code></h3>\
             <p class="note">\(t("label.fetched", ["day": date(labelling.fetched.description)]))</p><ul>\(names)</ul>\
-            \(buttons(hiddenField("project", project)))</section>
+            \(buttons(hiddenField("project", project), labelling))</section>
             """
         })
     }
-    let end = { (project: HTML) -> HTML in act("unlabelled", button: t("label.remove"), project) }
-    let offered = rows(state.offered) { "\(act("labelled", button: t("label.take"), primary: true, $0))\(end($0))" }
+    func end(_ project: HTML, _ labels: CommunityEvent.Labelling) -> HTML {
+      act("unlabelled", button: t("label.remove"), project)
+    }
+    let offered = rows(state.offered) { project, labels in
+      let version = hiddenField("version", CommunityDesk.version(labels))
+      return "\(act("labelled", button: t("label.take"), primary: true, "\(project)\(version)"))\(end(project, labels))"
+    }
     return """
       <section><h2>\(t("label.title"))</h2><p>\(t("label.desk"))</p>\
       \(when(!state.offered.isEmpty, "<h3>\(t("label.offered"))</h3>\(offered)"))\(rows(state.labels, end))\

@@ -118,7 +118,8 @@ public struct CommunityKind: SubjectKind {
       guard state.labels[one.project] != nil || state.offered[one.project] != nil else {
         throw RecordError("\(id): has no labels of \(one.project.prefix(40))")
       }
-      (state.labels[one.project], state.offered[one.project]) = (nil, nil)
+      // What is offered is declined first; what is shown stays as it is.
+      if state.offered.removeValue(forKey: one.project) == nil { state.labels[one.project] = nil }
     }
   }
 

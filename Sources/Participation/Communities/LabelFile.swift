@@ -45,14 +45,20 @@ public struct LabelFile: Sendable {
     let all =
       [own]
       + (found.translations ?? []).map { ($0.language_tag, $0.translated_name ?? found.name, $0.translated_text) }
-    func words(_ part: (language: String?, name: String, text: String), _ word: String) -> Wordage.Text {
-      // A language that is not told is undetermined (BCP 47).
-      .init(part.language.flatMap { $0.isEmpty ? nil : $0 } ?? "und", word.replacing("\r\n", with: "\n"))
+    // A language that is not told is undetermined (BCP 47); a second one is another.
+    var unknown = 0
+    let tags = all.map { part -> String in
+      if let tag = part.0, !tag.isEmpty { return tag }
+      unknown += 1
+      return unknown == 1 ? "und" : "und-p\(unknown)"
+    }
+    func words(_ texts: [String]) throws -> Wordage {
+      try Wordage(zip(tags, texts).map { .init($0, $1.replacing("\r\n", with: "\n")) })
     }
     do {
       return Label(
         id: id.uuidString.lowercased(), family: family, type: found.label_type,
-        names: try Wordage(all.map { words($0, $0.1) }), texts: try Wordage(all.map { words($0, $0.2) }))
+        names: try words(all.map(\.1)), texts: try words(all.map(\.2)))
     } catch { throw RecordError("the label \"\(found.name.prefix(40))\": \(error)") }
   }
 

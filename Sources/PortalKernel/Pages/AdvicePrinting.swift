@@ -26,9 +26,7 @@ package struct AdviceLinks: Sendable {
         try record.meeting(id).flatMap { $0.isPublic ? (id, $0.meeting.title) : nil }
       }, uniquingKeysWith: { first, _ in first })
     let names = Set(advice.compactMap(\.reply).flatMap(\.reply.answers).compactMap(\.activity))
-    activities = try Dictionary(
-      names.compactMap { name in try record.activity(name, reader: reader).map { (name, $0) } },
-      uniquingKeysWith: { first, _ in first })
+    activities = try record.activities(names, reader: reader)
   }
 }
 

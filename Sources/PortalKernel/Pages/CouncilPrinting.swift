@@ -37,11 +37,8 @@ package struct MatterLinks: Sendable {
       } _: {
         try record.plan($0, reader: reader)?.id
       }.keys)
-    activities = try known {
-      if case .activity(let id) = $0 { id } else { nil }
-    } _: {
-      try record.activity($0, reader: reader)
-    }
+    activities = try record.activities(
+      Set(matters.compactMap { if case .activity(let id) = $0 { id } else { nil } }), reader: reader)
     sessions = try Dictionary(
       Set(decisions.compactMap(\.text.session)).compactMap { id in
         try record.meeting(id).flatMap { $0.isPublic ? (id, $0.meeting.title) : nil }

@@ -64,7 +64,7 @@ package enum DeskRoutes {
     "desk.consultations", "/{language}/desk/consultations", "Consultations: writing, announcing, giving more time.",
     [
       "do", "done", "consultation", "text", "body", "original", "opens", "closes", "zones", "moderation", "way",
-      "received", "source", "address", "letters", "numbers", "fate", "same", "page", "document",
+      "received", "source", "address", "letters", "numbers", "fate", "same", "page", "document", "tags",
     ]
       + ["title", "text", "use", "why", "name", "paragraphs", "summary"].flatMap { name in
         Language.allCases.map { "\(name)-\($0.rawValue)" }
@@ -83,14 +83,15 @@ package enum DeskRoutes {
   package static let ownRegistration = own(
     "registration.own", "/{language}/my-registration/{token}",
     "Change a registration of one's own or take it back, by the link of a message.",
-    ["do", "done", "sure", "question", "words", "tag", "named"] + registration, access: .visitor)
+    ["do", "done", "sure", "question", "words", "tag", "named", "rating", "said", "page"] + registration,
+    access: .visitor)
   package static let meetings = own(
     "desk.meetings", "/{language}/desk/meetings", "Meetings: writing, announcing, who registered.",
     [
       "do", "done", "meeting", "text", "body", "original", "begins", "ends", "zone", "rooms", "stream", "captions",
       "registers", "floor-until", "floor-told", "floor-minutes", "aid", "consultations", "person", "asked", "answer",
       "came-\(Meeting.online)",
-      "questions", "question", "status", "cause",
+      "questions", "question", "status", "cause", "page",
     ] + (1...Meeting.mostRooms).map { "came-\(Meeting.word($0 - 1))" }
       + ["title", "text", "agenda", "interpretation", "documents", "why", "reason", "summary", "recordings", "said"]
       .flatMap {

@@ -191,7 +191,7 @@ extension Route {
   )
   package static let meeting = page(
     "meeting", "/{language}/meetings/{meeting}", "One meeting: when, where, about what, and what was said.",
-    cache: .live, listing: .each, needs: .meeting
+    parameters: [.page], cache: .live, listing: .each, needs: .meeting
   )
 
   package static let advices = page(

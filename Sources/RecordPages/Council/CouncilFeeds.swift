@@ -37,9 +37,11 @@ extension API {
   func decisions() throws -> Reply {
     let (record, language) = (try visit.record(), try visit.asked())
     let all = try record.decisions()
-    let links = try MatterLinks(all, visit)
     return try pages(
       visit.parameters, DecisionTable.columns, all, head: [("total_rows", JSONWriter.value(.integer(all.count)))]
-    ) { part in part.map { DecisionTable.cells($0, language, isShown: links.has) } }
+    ) { part in
+      let links = try MatterLinks(Array(part), visit)
+      return part.map { DecisionTable.cells($0, language, isShown: links.has) }
+    }
   }
 }

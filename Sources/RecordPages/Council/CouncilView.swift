@@ -29,19 +29,31 @@ struct CouncilModel: Sendable {
     let all = try record.decisions().filter { one in
       guard !wanted.isEmpty else { return true }
       let said = Self.text(one)
-      return wanted.allSatisfy { said.contains($0) }
+      let rest = wanted.filter { !said.contains($0) }
+      guard !rest.isEmpty, rest.count < 20, one.text.matters.contains(where: { Self.has($0, rest) }) else {
+        return rest.isEmpty
+      }
+      // What it is about is found only where everybody may see that.
+      let links = try MatterLinks([one], visit)
+      let shown = one.text.matters.filter(links.has)
+      return rest.allSatisfy { word in shown.contains { Self.has($0, [word]) } }
     }
     found = all.count
     decisions = Array(all.dropFirst((page - 1) * Self.pageSize).prefix(Self.pageSize))
     links = try MatterLinks(decisions, visit)
   }
 
-  /// Whatever words are looked for in: in all its languages, with the days and what it decides.
+  /// Whatever words are looked for in: in all its languages, with its number and day.
   private static func text(_ decision: DecisionState) -> String {
     let texts = [decision.text.title, decision.text.text] + [decision.text.statement].compactMap { $0 }
-    let words = texts.flatMap { $0.entries.values.map(\.text) } + decision.text.matters.map(\.text)
-    return TextFolding.fold(
-      (words + [decision.id, decision.adopted?.description ?? ""]).joined(separator: " "))
+    let words = texts.flatMap { $0.entries.values.map(\.text) }
+    return TextFolding.fold((words + [decision.id, decision.adopted?.description ?? ""]).joined(separator: " "))
+  }
+
+  /// Whether what it is about has one of some folded words.
+  private static func has(_ matter: DecisionText.Matter, _ words: [some StringProtocol]) -> Bool {
+    let text = TextFolding.fold(matter.text)
+    return words.contains { text.contains($0) }
   }
 }
 

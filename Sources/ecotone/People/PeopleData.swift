@@ -111,6 +111,7 @@ struct PeopleErase: ParsableCommand {
     case .consents: "that the id agreed to messages and took it back: consent must be provable (CASL, s. 13)"
     case .blasts: "e-blasts that the id wrote or sent: they are the Commission's"
     case .comments: "that the id commented, and under which numbers; what was said is gone with its key"
+    case .questions: "that the id asked meetings something; what was asked is gone with its key"
     case .log: "what the id did, in the log: it shows misuse"
     }
   }
