@@ -138,12 +138,7 @@ struct MeetingDeskView: PageView, TextsFormPrinting {
   // MARK: What is asked
 
   private func questions(_ state: MeetingState) -> HTML {
-    let list = questions(
-      model.questions, page: model.page,
-      { page in
-        model.address + Address.query([(name: "meeting", value: state.id), (name: "page", value: String(page))])
-      }
-    ) { line in
+    func answering(_ line: QuestionLine) -> HTML {
       let id = line.question.id.number
       let statuses = QuestionEvent.Status.allCases.map {
         Choice(
@@ -175,6 +170,10 @@ struct MeetingDeskView: PageView, TextsFormPrinting {
           """))</details>
         """
     }
+    func page(_ page: Int) -> String {
+      model.address + Address.query([(name: "meeting", value: state.id), (name: "page", value: String(page))])
+    }
+    let list = questions(model.questions, page: model.page, at: page, more: answering)
     return "<section><h2>\(t("question.title"))</h2>\(list)</section>"
   }
 

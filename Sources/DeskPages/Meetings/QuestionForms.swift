@@ -29,13 +29,15 @@ extension RegistrationView {
         \(hiddenField("page", "\(model.page)"))
         """)
     }
-    let list = questions(model.lines, page: model.page, { "\(address)?page=\($0)#questions" }) { line in
+    func voting(_ line: QuestionLine) -> HTML {
       let id = line.question.id
       let back: HTML = model.asked.contains(id) ? button("take-back", line) : .empty
       guard model.isOpen else { return back }
       let vote = model.votes.contains(id) ? button("unvote", line) : button("upvote", line, primary: true)
       return "\(vote)\(back)"
     }
+    let list = questions(
+      model.lines, page: model.page, at: { "\(address)?page=\($0)#questions" }, more: voting)
     let asking: HTML =
       model.asked.count < PeopleDesk.mostQuestions
       ? form(

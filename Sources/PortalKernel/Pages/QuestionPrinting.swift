@@ -8,10 +8,10 @@ internal import Vocabulary
 extension Printing {
   /// - Parameters:
   ///   - page: of the list, from 1.
-  ///   - address: of another page.
+  ///   - address: of a page of the list.
   ///   - more: what stands below a question.
   package func questions(
-    _ lines: [QuestionLine], page: Int, _ address: (Int) -> String, more: (QuestionLine) -> HTML = { _ in .empty }
+    _ lines: [QuestionLine], page: Int, at address: (Int) -> String, more: (QuestionLine) -> HTML = { _ in .empty }
   ) -> HTML {
     guard !lines.isEmpty else { return "<p>\(t("question.none"))</p>" }
     let size = 100

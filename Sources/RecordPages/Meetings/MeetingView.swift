@@ -135,9 +135,10 @@ struct MeetingView: PageView {
   }
 
   private var questions: HTML {
-    let list = questions(model.questions, page: model.page) { page in
+    func address(_ page: Int) -> String {
       link(.meeting, model.state.id, query: page > 1 ? [(name: "page", value: String(page))] : []) + "#questions"
     }
+    let list = questions(model.questions, page: model.page, at: address)
     let note: HTML = model.registers ? "<p class=\"note\">\(t("question.register"))</p>" : .empty
     return "<section id=\"questions\"><h2>\(t("question.title"))</h2>\(note)\(list)</section>"
   }
