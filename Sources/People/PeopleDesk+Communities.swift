@@ -22,7 +22,8 @@ extension PeopleDesk {
     return try record.events(of: CommunityKind.prefix + community).count
   }
 
-  /// Brings a community labels that were fetched from the Hub. Its stewards take them or not; until then nobody sees them.
+  /// Brings a community labels that were fetched from the Hub. Its stewards take them or not; until then nobody sees
+  /// them.
   public func offer(_ labels: CommunityEvent.Labelling, to community: String) throws {
     guard try record.communityState(community) != nil else {
       throw PeopleError("\(community.prefix(40)): no community that has described itself")

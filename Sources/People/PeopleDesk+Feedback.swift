@@ -2,8 +2,8 @@ internal import Foundation
 internal import GRDB
 public import Participation
 
-/// Feedback on meetings: sealed under the key of whoever gives it, read by officers without a name once there is some of five
-/// people, and gone with the registration.
+/// Feedback on meetings: sealed under the key of whoever gives it, read by officers without a name once there is some
+/// of five people, and gone with the registration.
 extension PeopleDesk {
   /// Whether somebody may say now how it was: from its beginning on.
   public func takesFeedback(_ state: MeetingState) -> Bool {

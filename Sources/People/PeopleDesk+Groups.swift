@@ -4,8 +4,8 @@ internal import RecordKernel
 
 extension PeopleDesk {
   /// Says what some comments are about, all or none. What was said before is taken away.
-  /// - Throws: ``PeopleError`` where they may not, or for a comment that not everybody may see; `RecordError` for what is no
-  ///   tag.
+  /// - Throws: ``PeopleError`` where they may not, or for a comment that not everybody may see; `RecordError` for what
+  ///   is no tag.
   public func tag(_ ids: [CommentID], _ tags: [String], by: String) throws {
     try demand(.keepConsultations, of: by)
     let (reader, day) = (try anyone(), today())

@@ -232,7 +232,8 @@ extension PeopleDesk {
     }
   }
 
-  /// Takes a registration back: nothing of it is kept, its person's questions are shown no more, and the seat goes to who waits.
+  /// Takes a registration back: nothing of it is kept, its person's questions are shown no more, and the seat goes to
+  /// who waits.
   public func unregister(_ registration: Registration, own: Link) throws {
     for question in try record.questions(ofPerson: registration.person) where question.meeting == registration.meeting {
       try withdraw(question, registration)

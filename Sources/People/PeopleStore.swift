@@ -283,7 +283,8 @@ enum PeopleSchema {
       WITHOUT ROWID;
     """
 
-  /// What version 8 brought: what people say of meetings, and numbers that were drawn for what waits for a confirmation.
+  /// What version 8 brought: what people say of meetings, and numbers that were drawn for what waits for a
+  /// confirmation.
   static let feedback = """
     CREATE TABLE feedback (
       person TEXT NOT NULL REFERENCES persons ON DELETE CASCADE, meeting TEXT NOT NULL, sealed BLOB NOT NULL,

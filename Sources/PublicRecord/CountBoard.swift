@@ -1,8 +1,8 @@
 internal import Participation
 internal import Synchronization
 
-/// Counts of consultations as they were a moment ago. Counting opens each comment: it takes a hundredth of the time at most,
-/// however often somebody asks, and is done by one at a time.
+/// Counts of consultations as they were a moment ago. Counting opens each comment: it takes a hundredth of the time at
+/// most, however often somebody asks, and is done by one at a time.
 final class CountBoard: Sendable {
   private struct Kept {
     let counts: ConsultationCounts

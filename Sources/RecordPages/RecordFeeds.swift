@@ -15,7 +15,8 @@ extension Visit {
     if name == "submissions" { return nil }
     guard let file = try record.caseFile(name, reader: .anyone, today: today) else {
       throw Problem.notFound(
-        "no such feed: expected submissions, a submission, consultations, meetings, advice or council, with .atom or .ics"
+        "no such feed: expected submissions, a submission, consultations, meetings, advice or council, with .atom or "
+          + ".ics"
       )
     }
     return file

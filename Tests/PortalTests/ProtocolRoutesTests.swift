@@ -207,8 +207,8 @@ import Vocabulary
     var cases = try said()
     try cite(cases)
     demandNoLeak(cases, "at first")
-    // Now that all pages were made once: a protocol becomes strict, one ends, a consent is taken back, a comment too, and
-    // a community has no steward any more.
+    // Now that all pages were made once: a protocol becomes strict, one ends, a consent is taken back, a comment too,
+    // and a community has no steward any more.
     try rule("river", "moves", .strict, by: Self.river)
     try add(.retired(.init("ends", by: Self.river)), to: "river")
     let consent = try #require(try record.communityState("river")?.consents.last?.place)

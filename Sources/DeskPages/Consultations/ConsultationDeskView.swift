@@ -118,7 +118,8 @@ struct ConsultationDeskView: PageView, CommentFormPrinting, TextsFormPrinting {
         """))\
       \(act("settle", state, button: t("comment.fate.settle"),
         """
-        \(field("numbers", label: t("comment.fate.numbers"), value: model.acted?["do"] == "settle" ? value("numbers") : "",
+        \(field("numbers", label: t("comment.fate.numbers"),
+          value: model.acted?["do"] == "settle" ? value("numbers") : "",
           more: " required maxlength=\"2000\" autocomplete=\"off\" spellcheck=\"false\""))\
         \(checkbox("same", Choice(value: "on", name: "\(t("comment.fate.same"))")))\
         \(selection("f-fate", name: "fate", label: t("comment.fate"), all: t("choose"), choices))\(original("settle"))\

@@ -148,16 +148,17 @@ struct MeetingDeskView: PageView, TextsFormPrinting {
       }
       let reasons = model.reasons.map { Choice(value: $0.id, name: "\($0.name[language] ?? $0.id)") }
       let fields = Language.allCases.map { one -> HTML in
-        """
-        <label for="f-said-\(id)-\(one.rawValue)">\(t("question.answer")) \
-        (\(printer.texts.word("language", one)))<textarea id="f-said-\(id)-\(one.rawValue)" name="said-\(one.rawValue)" \
-        rows="3" lang="\(one.rawValue)" maxlength="5000">\
-        \(model.fields.answer(
-          "said-\(one.rawValue)", to: id, known: line.question.answer?.words.entries[one.rawValue]?.text))</textarea></label>
-        """
+        let name = "said-\(one.rawValue)"
+        let known = line.question.answer?.words.entries[one.rawValue]?.text
+        return """
+          <label for="f-\(name)-\(id)">\(t("question.answer")) (\(printer.texts.word("language", one)))\
+          <textarea id="f-\(name)-\(id)" name="\(name)" rows="3" lang="\(one.rawValue)" maxlength="5000">\
+          \(model.fields.answer(name, to: id, known: known))</textarea></label>
+          """
       }
       return """
-        <details><summary>\(t("question.reply"))</summary>\(act("reply", state, button: t("account.save"), primary: true,
+        <details><summary>\(t("question.reply"))</summary>\
+        \(act("reply", state, button: t("account.save"), primary: true,
           label: "\(t("question.reply")) \(id)",
           """
           \(hiddenField("question", id))\

@@ -15,8 +15,8 @@ public enum CommunityEvent: Codable, Equatable, Sendable {
   case unblocked(Block)
   case consented(Permission)
   case revoked(Revocation)
-  /// Labels of Local Contexts, as they were fetched: brought by somebody else, for its stewards to take or not; taken; and
-  /// taken away.
+  /// Labels of Local Contexts, as they were fetched: brought by somebody else, for its stewards to take or not; taken;
+  /// and taken away.
   case offered(Labelling)
   case labelled(Labelling)
   case unlabelled(Unlabelling)

@@ -1,8 +1,8 @@
 public import Foundation
 internal import RecordKernel
 
-/// A project of the Local Contexts Hub, as its API answers for one (`/api/v2/projects/ID/`): its labels with their texts,
-/// in the community's own language and translated. They are taken as they are.
+/// A project of the Local Contexts Hub, as its API answers for one (`/api/v2/projects/ID/`): its labels with their
+/// texts, in the community's own language and translated. They are taken as they are.
 public struct LabelFile: Sendable {
   public static let mostBytes = 4 << 20
   private static let mostLabels = 200

@@ -191,8 +191,8 @@ public enum CommentEvent: Codable, Equatable, Sendable {
         tags.allSatisfy(Self.isTag)
       else {
         throw RecordError(
-          "tags: \(tags.joined(separator: " ").prefix(80)); expected \(Self.most) at most, each once, in small letters, "
-            + "digits and hyphens, as water-quality")
+          "tags: \(tags.joined(separator: " ").prefix(80)); expected \(Self.most) at most, each once, in small "
+            + "letters, digits and hyphens, as water-quality")
       }
     }
   }

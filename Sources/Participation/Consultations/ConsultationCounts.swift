@@ -1,8 +1,8 @@
 internal import RecordKernel
 
 /// How many say what, of the comments that everybody may see now: the lengths of lists that everybody can read. They
-/// are counted anew, so that what somebody took back is in none of them. Sealed comments, and what communities keep, are
-/// in no count.
+/// are counted anew, so that what somebody took back is in none of them. Sealed comments, and what communities keep,
+/// are in no count.
 public struct ConsultationCounts: Equatable, Sendable {
   public let comments: Int
   /// Texts that differ.

@@ -1,9 +1,9 @@
 /// How many people are in each class, without telling who is in a small one.
 ///
-/// Classes of one to four are hidden. Where only one would be hidden, or all hidden ones are as large, the total would tell
-/// them: then the next larger class is hidden as well, with all of its size. Of so few people that all classes could be
-/// small nothing is told. The rule asks for sizes alone, and two of the hidden ones differ: whoever knows it and the total
-/// can exchange them and gets the same table, so that none is told.
+/// Classes of one to four are hidden. Where only one would be hidden, or all hidden ones are as large, the total would
+/// tell them: then the next larger class is hidden as well, with all of its size. Of so few people that all classes
+/// could be small nothing is told. The rule asks for sizes alone, and two of the hidden ones differ: whoever knows it
+/// and the total can exchange them and gets the same table, so that none is told.
 public enum SmallCells {
   public static let least = 5
 

@@ -29,7 +29,8 @@ public struct Meeting: Codable, Equatable, Sendable {
   public let documents: [MeetingDocument]
   /// Consultations that it is about: `2027-01`.
   public let consultations: [String]
-  /// Whether those who register ask questions and vote for them; nil, as no, for what was written before there were any.
+  /// Whether those who register ask questions and vote for them; nil, as no, for what was written before there were
+  /// any.
   private let questions: Bool?
 
   public var takesQuestions: Bool { questions == true }

@@ -94,7 +94,8 @@ struct CommunityPageView: PageView {
       }
       let address = "https://localcontextshub.org/projects/\(project)"
       return """
-        <ul class="comments">\(labels)</ul><p class="note">\(t("label.fetched", ["day": date(labelling.fetched.description)])) \
+        <ul class="comments">\(labels)</ul>\
+        <p class="note">\(t("label.fetched", ["day": date(labelling.fetched.description)])) \
         <a href="\(address)" rel="noopener">\(address)</a></p>
         """
     }

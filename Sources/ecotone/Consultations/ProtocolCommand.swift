@@ -53,8 +53,8 @@ struct LabelsCommand: ParsableCommand {
     commandName: "labels",
     abstract: "Labels of Local Contexts.",
     discussion: """
-      A community writes its labels at the Local Contexts Hub. They come here by a file and are shown as they were given;
-      they inform, and protocols decide who sees what.
+      A community writes its labels at the Local Contexts Hub. They come here by a file and are shown as they were
+      given; they inform, and protocols decide who sees what.
 
         ecotone labels import project.json --to river-people --people people --record record --keys record.keys
       """,
