@@ -196,6 +196,7 @@ async def votes(forum, people, each, seconds, connections=32):
             _, _, page = await client.ask("GET", f"/en/meetings/{forum.meeting}")
             stale += total(page) < before
             await asyncio.sleep(0.5)
+    client.close()  # a connection that is idle is ended
     voters = asyncio.ensure_future(asyncio.gather(*(vote(list(enumerate(jobs))[n::connections]) for n in range(connections))))
     await asyncio.gather(voters, read(voters))
     _, _, page = await client.ask("GET", f"/en/meetings/{forum.meeting}")

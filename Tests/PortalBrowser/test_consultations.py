@@ -632,8 +632,10 @@ class Consultations(PostfixSite):
         reader.get_by_role("link", name=f"Council decision {decision}").click()
         self.assertTrue(reader.url.endswith(path), reader.url)
         self.assertIn("Restore &lt;rivers&gt;", self.request("GET", "/feeds/council.atom?lang=en").text)
-        for name, value in (("lang", "es"), ("limit", "1"), ("format", "csv")):
+        for name, value in (("lang", "es"), ("limit", "1"), ("format", "csv"), ("safe", "excel")):
             self.assertEqual(self.request("GET", f"/api/v1/decisions?{name}={value}").status, 200, name)
+        guarded = self.request("GET", "/api/v1/decisions?format=csv&safe=excel")
+        self.assertEqual(guarded.headers["ecotone-cells"], "guarded")
 
 
 if __name__ == "__main__":

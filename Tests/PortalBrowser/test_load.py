@@ -33,23 +33,23 @@ class Load(unittest.TestCase):
         asyncio.run(load())
 
     def test_a_deadline_and_a_session(self):
-        """6,000 comments at 100 a second, 2,000 votes of 500 people: each there, once, and no list older than 5 seconds."""
+        """6,000 comments at 150 a second, 2,000 votes of 500 people: each there, once, and no list older than 5 seconds."""
         self.site.start()
         forum = participation.Forum(self.site)
 
         async def load():
             await forum.open()
-            count, _ = await participation.comments(forum, 100, 60)
+            count, _ = await participation.comments(forum, 150, 40)
             self.assertGreater(count, 5900)
             people = await participation.registered(forum, 500)
-            count, _, _ = await participation.votes(forum, people, 4, 20)
+            count, _, _ = await participation.votes(forum, people, 4, 15)
             self.assertEqual(count, 2000)
         asyncio.run(load())
 
     def test_kills_while_people_take_part(self):
         found = participation.kills(self.site, 30)
-        self.assertGreater(found["comments"], 30)
-        self.assertGreater(found["advice"], 30)
+        self.assertGreater(found["comments"], 10)
+        self.assertGreater(found["advice"], 10)
 
     def test_kills(self):
         found = people.kills(self.site, 50, people=8, say=lambda line: None)
