@@ -22,7 +22,7 @@ class Forum:
     """A server with a consultation and a meeting that takes questions, and who keeps them."""
 
     def __init__(self, site):
-        self.site, self.read = site, set()
+        self.site, self.read, self.found = site, set(), {}
 
     async def open(self):
         """Two officers write and announce both."""
@@ -52,19 +52,18 @@ class Forum:
         return headers["location"]
 
     def links(self, page):
-        """Addresses of a page in messages that have come since."""
-        found = []
+        """Addresses of a page in messages that have come since; each message is read once."""
         folder = self.site.folder / "mail"
         for entry in os.scandir(folder) if folder.exists() else ():
             if entry.name in self.read or not entry.name.endswith(".eml"):
                 continue
             with open(entry.path) as file:
                 text = file.read().replace("=\n", "")
-            links = re.findall(rf"/en/{page}/[A-Za-z0-9_.-]+", text)
-            if links:
+            link = re.search(r"/en/([a-z-]+)/[A-Za-z0-9_.-]+", text)
+            if link:
                 self.read.add(entry.name)
-                found.append(links[0])
-        return found
+                self.found.setdefault(link[1], []).append(link[0])
+        return self.found.pop(page, [])
 
 
 async def comments(forum, rate, seconds, connections=32):
