@@ -103,6 +103,10 @@ import Vocabulary
         by: .paper, received: Day("2026-11-01")!, from: address, letters: .english, by: officer
       ) { token, _ in token }
     }
+    // Of whoever was erased nobody knows what they gave: they are in no class, not in that of who did not say it.
+    let erased = try say("Gone", from: .canada)
+    let author = try #require(try test.record.comment(erased)).statement.person
+    try desk.erase(author, by: author)
     test.clock.pass(10 * 86_400)
     try summarise()
     #expect(throws: RecordError.self, "its summary is published: it does not open again") {

@@ -64,7 +64,8 @@ public struct UnshownCounts: Codable, Equatable, Sendable {
   public init(_ comments: [CommentState]) {
     func group(_ words: [String], _ value: (CommentState) -> (word: String?, isShown: Bool)) -> Group {
       var people = Dictionary(uniqueKeysWithValues: (words + [Self.none]).map { ($0, Set<String>()) })
-      for comment in comments {
+      // Of whoever was erased nothing is known, not that they did not say it.
+      for comment in comments where comment.remarks != nil {
         let (word, isShown) = value(comment)
         if word == nil || !isShown { people[word ?? Self.none]?.insert(comment.statement.person) }
       }

@@ -4,7 +4,8 @@ public import Vocabulary
 /// A measure that the platform computes itself: a question kept as text, asked again whenever a report is made.
 ///
 /// `submissions:on-time?holder=secretariat`, `submissions:council-wait`, `submissions:open`,
-/// `submissions:filed?year=2021`; `consultations:fates`, `advice:reply-days`; `edition:facilities`, `edition:year-lag`, which whoever has an edition answers.
+/// `submissions:filed?year=2021`; `consultations:fates`, `advice:reply-days`; `edition:facilities`, `edition:year-lag`,
+/// which whoever has an edition answers.
 public struct StoredQuestion: Sendable, CustomStringConvertible {
   public enum Subject: String, CaseIterable, Sendable {
     /// Percent of steps with a time that came within it.
