@@ -161,7 +161,7 @@ extension PeopleDesk {
       record: try record.events(of: id).map {
         .init(
           place: $0.place, recorded: ($0.event.date ?? $0.recorded)?.description, kind: $0.event.kind,
-          says: $0.event.payload?.says)
+          says: try $0.event.payload?.says())
       },
       comments: try record.comments(of: id).compactMap { id in
         try record.comment(id).map {

@@ -51,13 +51,17 @@ struct EventCodec<Fields: EventFields>: Sendable {
   func body(_ event: Event, _ secrets: EventSecrets) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    var bare = event
+    bare.payload = event.payload.map { .unread(of: $0.of) }
     let plain: Data
-    do { plain = try encoder.encode(event) } catch {
-      throw RecordError("\(event.subject): an event holds a number that is none")
+    do { plain = try encoder.encode(bare) } catch {
+      throw RecordError("\(event.subject): an event has a number that is none")
     }
-    guard !secrets.isEmpty, var members = JSONMembers(ArraySlice(plain)) else {
+    // What its kind wrote goes in as it is.
+    guard !secrets.isEmpty || event.payload != nil, var members = JSONMembers(ArraySlice(plain)) else {
       return String(decoding: plain, as: UTF8.self)
     }
+    if let payload = event.payload { members["says"] = payload.json[...] }
     try sealPersonal(secrets.personal, of: &members, event)
     let fields = Set(members.values.keys).subtracting(Self.open)
     let kept = secrets.kept.contains("*") ? fields : secrets.kept
@@ -105,11 +109,15 @@ struct EventCodec<Fields: EventFields>: Sendable {
   }
 
   /// Whether anything of a body is ciphertext.
-  func isSealed(_ body: String) -> Bool {
-    isSealed(body, .kept) || isSealed(body, .sealed) || body.contains("\"\(Self.personal)\":{")
+  func isSealed(_ body: String) -> Bool { JSONMembers(Array(body.utf8)[...]).map(Self.isSealed) ?? false }
+
+  private static func isSealed(_ members: JSONMembers) -> Bool {
+    [Vault.Purpose.sealed.rawValue, Vault.Purpose.kept.rawValue, personal].contains { members[$0] != nil }
   }
 
-  func isSealed(_ body: String, _ purpose: Vault.Purpose) -> Bool { body.contains("\"\(purpose.rawValue)\":{") }
+  func isSealed(_ body: String, _ purpose: Vault.Purpose) -> Bool {
+    JSONMembers(Array(body.utf8)[...])?[purpose.rawValue] != nil
+  }
 
   /// What was read of an event.
   struct Read {
@@ -128,9 +136,10 @@ struct EventCodec<Fields: EventFields>: Sendable {
     let bytes = Array(body.utf8)
     var (isUnread, isWhole) = (false, true)
     // Most events have no secrets, and are not looked at twice.
-    guard isSealed(body), var members = JSONMembers(bytes[...])
-    else { return Read(event: try decoder.decode(Event.self, from: Data(bytes))) }
-    let head = try decoder.decode(Head.self, from: Data(bytes))
+    guard var members = JSONMembers(bytes[...]), members["says"] != nil || Self.isSealed(members) else {
+      return Read(event: try decoder.decode(Event.self, from: Data(bytes)))
+    }
+    let head = try decoder.decode(Head.self, from: Data(members.only("subject", "kind").bytes))
     for purpose in [Vault.Purpose.sealed, .kept] {
       guard let part = members.take(purpose.rawValue), let sealed = JSONMembers(part) else { continue }
       let keys = vault.keys(head.subject, purpose)
@@ -147,9 +156,11 @@ struct EventCodec<Fields: EventFields>: Sendable {
       }
     }
     let withheld = openPersonal(&members, head)
-    return Read(
-      event: try decoder.decode(Event.self, from: Data(members.bytes)), isUnread: isUnread,
-      isWhole: isWhole && withheld.isEmpty, withheld: withheld)
+    // What it says is read by its kind alone.
+    let says = members.take("says")
+    var event = try decoder.decode(Event.self, from: Data(members.bytes))
+    if let says, let payload = event.payload { event.payload = EventPayload(of: payload.of, json: Array(says)) }
+    return Read(event: event, isUnread: isUnread, isWhole: isWhole && withheld.isEmpty, withheld: withheld)
   }
 
   /// - Returns: persons whose fields stay closed.

@@ -1,11 +1,32 @@
-/// What an event says in a kind of subject of its own: the kind's name, and a value that only the kind reads. A new
-/// domain needs no field of ``RecordEvent``.
+internal import Foundation
+
+/// What an event says in a kind of subject of its own: the kind's name, and JSON that only the kind reads. A new domain
+/// needs no field of ``RecordEvent``.
 public struct EventPayload: Equatable, Sendable {
   /// The kind of its subject: ``SubjectKind/name``.
   public let of: String
-  public let says: JSONValue
+  /// What it says, as JSON is written by ``EventCodec``. It is read once, by its kind.
+  let json: [UInt8]
 
-  public init(of: String, says: JSONValue) { (self.of, self.says) = (of, says) }
+  init(of: String, json: [UInt8]) { (self.of, self.json) = (of, json) }
+
+  init(of: String, says value: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    self.init(of: of, json: Array(try encoder.encode(value)))
+  }
+
+  /// Of an event whose words are sealed, all of them.
+  static func unread(of: String) -> EventPayload { EventPayload(of: of, json: Array("{}".utf8)) }
+
+  /// What it says, for whoever does not know its kind.
+  /// - Throws: `DecodingError`.
+  public func says() throws -> JSONValue { try read() }
+
+  /// - Throws: `DecodingError` for what is none of this type.
+  func read<Value: Decodable>(_: Value.Type = Value.self) throws -> Value {
+    try JSONDecoder().decode(Value.self, from: Data(json))
+  }
 }
 
 /// A JSON value, kept as it was written: what a program does not know it hands on.

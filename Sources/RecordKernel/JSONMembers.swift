@@ -20,6 +20,13 @@ struct JSONMembers {
     }
   }
 
+  /// Those members alone, as far as they are there.
+  func only(_ names: String...) -> JSONMembers {
+    var some = JSONMembers()
+    for name in names { some[name] = values[name] }
+    return some
+  }
+
   subscript(name: String) -> ArraySlice<UInt8>? {
     get { values[name] }
     set { values[name] = newValue }

@@ -40,7 +40,8 @@ public struct RecordEvent<Fields: EventFields>: Codable, Equatable, Sendable {
     continues = try reader.read("continues")
     if let kind: String = try reader.read("of") {
       // What is sealed of it may be all.
-      payload = EventPayload(of: kind, says: try reader.read("says") ?? .object([:]))
+      payload =
+        try (reader.read("says") as JSONValue?).map { try EventPayload(of: kind, says: $0) } ?? .unread(of: kind)
     }
     fields = try Fields(reading: reader)
   }
@@ -57,7 +58,7 @@ public struct RecordEvent<Fields: EventFields>: Codable, Equatable, Sendable {
     try writer.write(note, "note")
     try writer.write(continues, "continues")
     try writer.write(payload?.of, "of")
-    try writer.write(payload?.says, "says")
+    try writer.write(try payload?.says(), "says")
     try fields.write(to: &writer)
   }
 

@@ -55,10 +55,9 @@ extension RecordEvent {
     subject: String, _ kind: String, of: Kind.Type, says payload: Kind.Payload, date: Day? = nil
   ) throws {
     self.init(subject: subject, kind: kind, date: date)
-    do {
-      let bytes = try JSONEncoder().encode(payload)
-      self.payload = EventPayload(of: Kind.name, says: try JSONDecoder().decode(JSONValue.self, from: bytes))
-    } catch { throw RecordError("\(subject): an event of \(kind) holds what cannot be written") }
+    do { self.payload = try EventPayload(of: Kind.name, says: payload) } catch {
+      throw RecordError("\(subject): an event of \(kind) has what cannot be written")
+    }
   }
 }
 
@@ -122,7 +121,7 @@ public struct AnySubjectKind: Sendable {
 
 extension EventPayload {
   fileprivate func read<Kind: SubjectKind>(as kind: Kind.Type, of subject: String) throws -> Kind.Payload {
-    do { return try JSONDecoder().decode(Kind.Payload.self, from: try JSONEncoder().encode(says)) } catch {
+    do { return try read() } catch {
       throw RecordError("\(subject): an event of the kind \(Kind.name) does not read")
     }
   }

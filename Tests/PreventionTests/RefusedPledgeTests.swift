@@ -40,7 +40,7 @@ struct RefusedPledgeTests {
     ("found the goal reduce 0", { $0.goal = .init(.reduce, 0) }),
     ("found the goal reduce 101", { $0.goal = .init(.reduce, 101) }),
     ("found the goal per_output 100", { $0.goal = .init(.perOutput, 100) }),
-    ("holds a number that is none", { $0.goal = .init(.reduce, .nan) }),
+    ("has a number that is none", { $0.goal = .init(.reduce, .nan) }),
     ("expected a goal below the base", { $0.goal = .init(.amount, 100) }),
     ("found the goal amount -1", { $0.goal = .init(.amount, -1) }),
     ("found the measure \"teq\"", { $0.measure = "teq" }),

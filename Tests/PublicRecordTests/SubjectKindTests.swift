@@ -114,7 +114,7 @@ struct SubjectKindTests {
     try store.append([left("V-1", 7)])
     #expect(!(try bytes()).contains("Nadia Ejemplo".utf8))
     func name(_ id: String) throws -> String? {
-      guard case .object(let says)? = try store.events(of: id).first?.event.payload?.says,
+      guard case .object(let says)? = try store.events(of: id).first?.event.payload?.says(),
         case .object(let came)? = says["came"], case .text(let name)? = came["name"]
       else { return nil }
       return name

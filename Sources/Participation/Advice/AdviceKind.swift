@@ -59,7 +59,7 @@ public struct AdviceKind: SubjectKind {
   public init() {}
 
   /// Whether a text is an advice's number: the year and a number, `26-03`.
-  public static func isID(_ text: String) -> Bool { text.wholeMatch(of: /[0-9]{2}-[0-9]{2,3}/) != nil }
+  public static func isID(_ text: String) -> Bool { text.isNumbers(2, 2...3) }
 
   public func personal(_ payload: AdviceEvent, of subject: String) -> [String: String] { [:] }
 

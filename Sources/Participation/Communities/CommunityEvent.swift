@@ -212,7 +212,9 @@ public struct Wordage: Codable, Equatable, Sendable {
 
   /// A tag of BCP 47, of the parts that languages and scripts have.
   public static func isTag(_ text: String) -> Bool {
-    text.wholeMatch(of: /[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}/) != nil
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    return (1...5).contains(parts.count) && parts[0].isLetters(2...3)
+      && parts.dropFirst().allSatisfy { $0.isLettersOrDigits(2...8) }
   }
 
   /// - Throws: ``RecordError`` for none, an empty or too long one, one that is no text, an unknown tag or one that is

@@ -97,7 +97,7 @@ public struct ConsultationKind: SubjectKind {
   public init() {}
 
   /// Whether a text is a consultation's id: the year and a number, `2026-03`.
-  public static func isID(_ text: String) -> Bool { text.wholeMatch(of: /[0-9]{4}-[0-9]{2,3}/) != nil }
+  public static func isID(_ text: String) -> Bool { text.isNumbers(4, 2...3) }
 
   public func personal(_ payload: ConsultationEvent, of subject: String) -> [String: String] { [:] }
 
