@@ -8,6 +8,9 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
+// Tests are compiled once and run once: what the compiler spends on making them fast is longer than what it saves.
+let testSettings = settings + [.unsafeFlags(["-Onone"])]
+
 let package = Package(
   name: "ecotone",
   products: [.executable(name: "ecotone", targets: ["ecotone"])],
@@ -196,29 +199,29 @@ let package = Package(
       name: "FourthRegister",
       dependencies: ["Editions", "Portal", "PortalKernel", "Questions", "Registers", "TestSupport", "Vocabulary"],
       path: "Tests/FourthRegister", resources: [.copy("Tables")], swiftSettings: settings),
-    .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary", "TestSupport"], swiftSettings: settings),
-    .testTarget(name: "MarkupTests", dependencies: ["Markup", "Vocabulary"], swiftSettings: settings),
+    .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary", "TestSupport"], swiftSettings: testSettings),
+    .testTarget(name: "MarkupTests", dependencies: ["Markup", "Vocabulary"], swiftSettings: testSettings),
     .testTarget(
       name: "RegistersTests", dependencies: ["Registers", "Samples", "Vocabulary", "TestSupport"],
-      swiftSettings: settings),
+      swiftSettings: testSettings),
     .testTarget(
       name: "EditionsTests",
       dependencies: [
         "Digests", "Editions", "Keys", "Registers", "Questions", "Samples", "Vocabulary", "TestSupport",
       ],
-      exclude: ["Figures", "Formats"], swiftSettings: settings),
+      exclude: ["Figures", "Formats"], swiftSettings: testSettings),
     .testTarget(
       name: "QuestionsTests",
       dependencies: ["Atlas", "Editions", "Places", "Questions", "Vocabulary", "TestSupport"],
-      swiftSettings: settings),
+      swiftSettings: testSettings),
     .testTarget(
       name: "FindingsTests",
       dependencies: [
         "Editions", "Findings", "Outputs", "Places", "Questions", "Registers", "Samples", "Vocabulary", "TestSupport",
       ],
-      swiftSettings: settings),
+      swiftSettings: testSettings),
     .testTarget(
-      name: "LandCoverTests", dependencies: ["LandCover", "Vocabulary", "TestSupport"], swiftSettings: settings),
+      name: "LandCoverTests", dependencies: ["LandCover", "Vocabulary", "TestSupport"], swiftSettings: testSettings),
     .testTarget(
       name: "PublicRecordTests",
       dependencies: [
@@ -226,19 +229,19 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       exclude: ["check_iati.py", "Records"],
-      swiftSettings: settings),
+      swiftSettings: testSettings),
     .testTarget(
       name: "PeopleTests",
       dependencies: [
         "Keys", "Mail", "Participation", "Passkeys", "People", "PublicRecord", "RecordKernel", "TestSupport",
         "Vocabulary", .product(name: "GRDB", package: "GRDB.swift"),
-      ], swiftSettings: settings),
+      ], swiftSettings: testSettings),
     .testTarget(
       name: "PreventionTests",
       dependencies: [
         "Editions", "Prevention", "PublicRecord", "Questions", "RecordKernel", "TestSupport", "Vocabulary",
       ],
-      swiftSettings: settings),
+      swiftSettings: testSettings),
     .testTarget(
       name: "PortalTests",
       dependencies: [
@@ -247,19 +250,19 @@ let package = Package(
         "Questions", "RecordKernel", "RecordPages", "RegisterPages", "Samples", "Vocabulary", "TestSupport",
       ],
       exclude: ["Snapshots"],
-      swiftSettings: settings),
+      swiftSettings: testSettings),
     .testTarget(
       name: "ReportTests",
       dependencies: [
         "Editions", "Findings", "Markup", "Questions", "Report", "Samples", "TestSupport", "Vocabulary",
-      ], swiftSettings: settings),
+      ], swiftSettings: testSettings),
     .testTarget(
       name: "AtlasTests",
       dependencies: ["Atlas", "Geodesy", "Packing", "Places", "Samples", "TestSupport", "Tiles", "Vocabulary"],
-      swiftSettings: settings),
+      swiftSettings: testSettings),
     .testTarget(
       name: "OutputsTests", dependencies: ["Editions", "Outputs", "Questions", "Samples", "TestSupport", "Vocabulary"],
-      swiftSettings: settings),
+      swiftSettings: testSettings),
     .testTarget(
       name: "EcotoneTests",
       dependencies: [
@@ -273,7 +276,7 @@ let package = Package(
         "check_trace.py", "containers.py",
         "split_states.py", "unreliable_server.py",
       ],
-      swiftSettings: settings),
+      swiftSettings: testSettings),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -18,20 +18,34 @@ def said(page):
     return re.sub("<[^>]+>", " ", "".join(re.findall(r'class="(?:warning|detail)".*?</p>', page, re.S)))
 
 
+def number_of(page):
+    """The number of a comment, as the page says on which it was confirmed."""
+    return re.search(r"\b([2-9BCDFGHJKLMNPQRSTVWXZ]{6})\b", re.sub("<[^>]+>", " ", page.split("<main")[1]))[1]
+
+
 class Forum:
     """A server with a consultation and a meeting that takes questions, and who keeps them."""
 
     def __init__(self, site):
         self.site, self.read, self.found = site, set(), {}
 
-    async def open(self):
-        """Two officers write and announce both."""
+    async def open(self, closing=None):
+        """Two officers write and announce both.
+
+        closing: a full hour, in seconds since 1970, at which the consultation closes: in some zone a day ends with each.
+        """
         today = datetime.date.today()
         writer, second = [await self.site.join(name, "officer", "--scope", "JPAC") for name in ("Wim", "Xia")]
         week = datetime.timedelta(days=7)
+        closes, zone = today + week, "America/Toronto"
+        if closing:
+            ahead = -(closing // 3600) % 24
+            ahead -= 24 if ahead > 12 else 0
+            zone = f"Etc/GMT{-ahead:+d}"  # their signs are turned round
+            closes = (datetime.datetime.fromtimestamp(closing - 1, datetime.timezone.utc) + datetime.timedelta(hours=ahead)).date()
         self.consultation = await self.announce(writer, second, "consultation", {
             "title-en": "Which rivers?", "text-en": "We ask.", "use-en": "We read.", "body": "jpac", "original": "en",
-            "opens": today - week, "closes": today + week, "zones": "America/Toronto", "moderation": "first"})
+            "opens": today - week, "closes": closes, "zones": zone, "moderation": "first"})
         self.meeting = await self.announce(writer, second, "meeting", {
             "title-en": "Session", "text-en": "Come.", "body": "council", "original": "en", "begins": f"{today + week}T09:00",
             "ends": f"{today + week}T17:00", "zone": "America/Toronto", "stream": "https://stream.example.org/session",
@@ -66,11 +80,14 @@ class Forum:
         return self.found.pop(page, [])
 
 
-async def comments(forum, rate, seconds, connections=32):
+async def comments(forum, rate, seconds, connections=32, closing=None):
     """So many comments a second, each confirmed by its link: how many exist, median and 99th percentile of sending and of
-    confirming, from when each was due."""
+    confirming, from when each was due, and how many are late.
+
+    closing: when the consultation closes, in seconds since 1970: what was sent before is not late, and what was sent after is.
+    """
     path = f"/en/consultations/{forum.consultation}/comment"
-    sending, confirming, numbers = [], [], set()
+    sending, confirming, numbers, sent = [], [], {}, {}
     until = time.perf_counter() + seconds
     waiting = asyncio.Queue()
 
@@ -84,21 +101,23 @@ async def comments(forum, rate, seconds, connections=32):
             await asyncio.sleep(max(0, due - time.perf_counter()))
             name = f"at{number}x{count}"
             client.network = f"10.{number}.{count >> 8 & 255}.{count & 255}"
+            begin = time.time()
             status, _, page = await client.ask("POST", path, {
                 "token": token, "comment": f"Words of {name}.", "language": "en", "level": "unnamed", "address": f"{name}@example.org", "letters": "en"})
             assert status == 303, (status, said(page))
             sending.append((time.perf_counter() - due) * 1000)
+            sent[name] = begin, time.time()
             due += connections / rate
 
     async def confirm():
         client = Client(forum.site.port)
         while (link := await waiting.get()) is not None:
-            token, _ = await client.token(link)
+            token, waits = await client.token(link)
             begin = time.perf_counter()
             status, _, page = await client.ask("POST", link, {"token": token, "do": "confirm"})
             confirming.append((time.perf_counter() - begin) * 1000)
             assert status == 200, (status, page[-600:])
-            numbers.add(re.search(r"\b([2-9BCDFGHJKLMNPQRSTVWXZ]{6})\b", re.sub("<[^>]+>", " ", page.split("<main")[1]))[1])
+            numbers[number_of(page)] = re.search(r"Words of (\w+)\.", waits)[1]
 
     async def look(senders):
         found = 0
@@ -111,10 +130,17 @@ async def comments(forum, rate, seconds, connections=32):
             waiting.put_nowait(None)
     senders = asyncio.ensure_future(asyncio.gather(*(send(number) for number in range(connections))))
     await asyncio.gather(senders, look(senders), *(confirm() for _ in range(8)))
-    there = {number for number, in forum.site.rows(
-        f"SELECT number FROM comments WHERE consultation = '{forum.consultation}'", "record/record.sqlite")}
-    assert len(numbers) == len(sending) and numbers <= there, (len(sending), len(numbers), len(there))
-    return len(sending), [percentile(times, share) for times in (sending, confirming) for share in (0.5, 0.99)]
+    there = dict(forum.site.rows(
+        f"SELECT number, at FROM comments WHERE consultation = '{forum.consultation}'", "record/record.sqlite"))
+    assert len(numbers) == len(sending) and numbers.keys() <= there.keys(), (len(sending), len(numbers), len(there))
+    late = 0
+    if closing:
+        for number, name in numbers.items():
+            (begin, end), isLate = sent[name], there[number] >= closing
+            late += isLate
+            assert isLate or begin < closing, f"{name} was sent after the end, and is not late"
+            assert not isLate or end >= closing, f"{name} was there before the end, and is late"
+    return len(sending), [percentile(times, share) for times in (sending, confirming) for share in (0.5, 0.99)], late
 
 
 async def registered(forum, count, connections=16):
@@ -234,7 +260,7 @@ def kills(site, points, say=print):
                 token, _ = await client.token(link)
                 status, _, page = await client.ask("POST", link, {"token": token, "do": "confirm"})
                 assert status == 200, status
-                seen["comments"].add(re.search(r"\b([2-9BCDFGHJKLMNPQRSTVWXZ]{6})\b", re.sub("<[^>]+>", " ", page.split("<main")[1]))[1])
+                seen["comments"].add(number_of(page))
 
     async def upvote(link):
         client = Client(site.port)

@@ -39,7 +39,7 @@ class Load(unittest.TestCase):
 
         async def load():
             await forum.open()
-            count, _ = await participation.comments(forum, 150, 40)
+            count, _, _ = await participation.comments(forum, 150, 40)
             self.assertGreater(count, 5900)
             people = await participation.registered(forum, 500)
             count, _, _ = await participation.votes(forum, people, 4, 15)
