@@ -12,6 +12,8 @@ import Registers
 import Tiles
 import Vocabulary
 
+import struct Participation.AttachedFile
+
 @testable import Atlas
 
 /// What libFuzzer feeds: one target of the program for each kind of thing a stranger can hand it.
@@ -48,6 +50,8 @@ enum Target: String, CaseIterable {
   case shape
   /// The attestation of a passkey, as a browser sends it.
   case passkey
+  /// A file that is sent with a comment: what is taken is taken again as it is.
+  case attachment
 
   func run(_ bytes: [UInt8]) throws {
     switch self {
@@ -65,6 +69,10 @@ enum Target: String, CaseIterable {
     case .condition: try Layers.condition(bytes)
     case .shape: try Layers.shape(bytes)
     case .passkey: try SignIns.register(bytes)
+    case .attachment:
+      let file = try AttachedFile(bytes)
+      let again = try AttachedFile(file.bytes)
+      precondition(again == file)
     }
   }
 }

@@ -36,6 +36,8 @@ public enum Action: String, CaseIterable, Sendable {
   case draftAdvice = "draft-advice"
   case adoptAdvice = "adopt-advice"
   case score
+  /// What was said to those who asked alone; of members, to their own body.
+  case readSealed = "read-sealed"
   // Of communities.
   case keepProtocols = "keep-protocols"
   case readProtocols = "read-protocols"

@@ -65,7 +65,7 @@ public struct PublicDomains: RecordDomains {
     case unread
   }
 
-  public static let version = 15
+  public static let version = 16
   public static let reserved: Set<String> = [
     "waiting", "process", "report", "submissions", "challenge", "companies", "all",
   ]

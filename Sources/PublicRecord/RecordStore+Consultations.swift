@@ -34,6 +34,35 @@ extension RecordStore {
     return try events.isEmpty ? nil : CommentKind().state(id.subject, events)
   }
 
+  /// What rights ask of a comment, without opening it.
+  public struct CommentStatus: Sendable {
+    public let stage: CommentState.Stage
+    public let level: CommentEvent.Level
+    public let community: String?
+    public let rights: Rights?
+  }
+
+  /// - Returns: nil where there is none.
+  public func status(of id: CommentID) throws -> CommentStatus? {
+    let row = try read { db in
+      try Row.fetchOne(
+        db, sql: "SELECT stage, level, community, rights FROM comments WHERE consultation = ? AND number = ?",
+        arguments: [id.consultation, id.number])
+    }
+    guard let row, let stage = CommentState.Stage(rawValue: row[0]),
+      let level = CommentEvent.Level(rawValue: row[1])
+    else { return nil }
+    let rights = try (row[3] as String?).map { try JSONDecoder().decode(Rights.self, from: Data($0.utf8)) }
+    return CommentStatus(stage: stage, level: level, community: row[2], rights: rights)
+  }
+
+  /// A file of a comment; nil where there is none, or its author was erased.
+  public func file(_ place: Int, of comment: CommentState) throws -> AttachedFile? {
+    guard let id = CommentFileID(comment.id, place), place <= comment.remarks?.files.count ?? 0 else { return nil }
+    let events = try events(of: id.subject)
+    return try events.isEmpty ? nil : CommentFileKind().state(id.subject, events).file
+  }
+
   /// The comments on a consultation that a reader may see, in the order of their numbers, which says nothing of when
   /// they came. Rights are asked before anything of a comment is read.
   public func comments(
@@ -65,13 +94,16 @@ extension RecordStore {
   public func hasTrace(_ id: CommentID) throws -> Bool {
     let row = try read { db in
       try Row.fetchOne(
-        db, sql: "SELECT stage, community FROM comments WHERE consultation = ? AND number = ? AND level <> 'sealed'",
-        arguments: [id.consultation, id.number])
+        db,
+        sql: """
+          SELECT stage, community, leaves_trace FROM comments
+          WHERE consultation = ? AND number = ? AND level <> 'sealed'
+          """, arguments: [id.consultation, id.number])
     }
     guard let row, let stage = CommentState.Stage(rawValue: row[0]) else { return false }
     switch stage {
     case .withdrawn, .removed, .appealed: return row[1] == nil
-    case .recalled: return try comment(id)?.leavesTrace ?? false
+    case .recalled: return row[2]
     case .waiting, .steward, .shown, .declined, .disowned: return false
     }
   }
@@ -195,6 +227,8 @@ extension RecordStore {
     case moderated(Reader)
     /// For those who run the consultation.
     case sealed(consultation: String)
+    /// What protocols let a reader see, and not another one.
+    case kept(consultation: String, Reader, beyond: Reader)
   }
 
   /// Comments in some stages; rights are asked before anything of them is read.
@@ -208,6 +242,8 @@ extension RecordStore {
     case .community(let community): (condition, arguments) = ("community = ?", [community])
     case .moderated: (condition, arguments) = ("level <> 'sealed' AND (community IS NULL OR rights IS NOT NULL)", [])
     case .sealed(let id): (condition, arguments) = ("level = 'sealed' AND community IS NULL AND consultation = ?", [id])
+    case .kept(let id, _, _):
+      (condition, arguments) = ("level <> 'sealed' AND rights IS NOT NULL AND consultation = ?", [id])
     }
     var rows = try read { db in
       try Row.fetchAll(
@@ -217,7 +253,12 @@ extension RecordStore {
           ORDER BY at \(newest ? "DESC" : ""), number
           """, arguments: arguments)
     }
-    if case .moderated(let reader) = share { rows = try rows.filter { try Self.admits($0[2], reader) } }
+    switch share {
+    case .community, .sealed: break
+    case .moderated(let reader): rows = try rows.filter { try Self.admits($0[2], reader) }
+    case .kept(_, let reader, let other):
+      rows = try rows.filter { try Self.admits($0[2], reader) && !Self.admits($0[2], other) }
+    }
     let some = rows.dropFirst(offset).prefix(limit).compactMap { CommentID($0[0], $0[1]) }
     return (rows.count, try opened(Array(some)))
   }

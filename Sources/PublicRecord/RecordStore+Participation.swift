@@ -44,7 +44,7 @@ extension RecordStore {
     case .adviceDays:
       return median(
         try closed(today).compactMap { one in
-          try advices(after: one.id).compactMap { try advice($0)?.adopted?.on }.min().map { max(0, $0 - one.closes) }
+          try advices(after: one.id).compactMap { try advice($0)?.adopted?.on }.min().map { max(0, $0 - one.lastDay) }
         })
     case .replyDays:
       return median(
@@ -58,7 +58,7 @@ extension RecordStore {
 
   /// The day on which it closes is not over everywhere.
   private func closed(_ today: Day) throws -> [ConsultationState] {
-    try consultations().filter { !$0.isCancelled && $0.closes < today }
+    try consultations().filter { !$0.isCancelled && $0.lastDay < today }
   }
 
   private func percent(_ some: Int, of all: Int) -> Double? { all == 0 ? nil : 100 * Double(some) / Double(all) }

@@ -36,7 +36,7 @@ public final class RecordStore: EventJournal {
   /// The kinds of subjects that bring their own payloads.
   public static let kinds = [
     AnySubjectKind(PersonKind()), AnySubjectKind(BlastKind()), AnySubjectKind(CommunityKind()),
-    AnySubjectKind(ConsultationKind()), AnySubjectKind(CommentKind()),
+    AnySubjectKind(ConsultationKind()), AnySubjectKind(CommentKind()), AnySubjectKind(CommentFileKind()),
     AnySubjectKind(MeetingKind()), AnySubjectKind(AdviceKind()), AnySubjectKind(CommitteeKind()),
     AnySubjectKind(DecisionKind()), AnySubjectKind(QuestionKind()),
     AnySubjectKind(GroupingKind()),

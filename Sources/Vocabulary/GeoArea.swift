@@ -23,6 +23,13 @@ public struct GeoBounds: Sendable, Equatable {
 
   public var text: String { [west, south, east, north].map(NumberText.shortest).joined(separator: ",") }
 
+  /// The smallest box that both are in.
+  public func union(_ other: GeoBounds) -> GeoBounds {
+    GeoBounds(
+      west: min(west, other.west), south: min(south, other.south), east: max(east, other.east),
+      north: max(north, other.north)) ?? self
+  }
+
   public func contains(_ point: GeoPoint) -> Bool {
     (west...east).contains(point.longitude) && (south...north).contains(point.latitude)
   }

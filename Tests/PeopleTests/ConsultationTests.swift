@@ -10,10 +10,10 @@ import Vocabulary
 
   static func inquiry(
     _ opens: String = "2026-03-01", _ closes: String = "2026-03-31", zones: [String] = Inquiry.usualZones,
-    moderation: Inquiry.Moderation = .first
+    body: AskingBody = .jpac, moderation: Inquiry.Moderation = .first
   ) -> Inquiry {
     Inquiry(
-      body: .jpac, title: text("Which rivers first?"), text: text("Why we ask."), use: text("JPAC reads each one."),
+      body: body, title: text("Which rivers first?"), text: text("Why we ask."), use: text("JPAC reads each one."),
       questions: [
         Question(id: "q1", kind: .open, title: text("Which river?")),
         Question(id: "q2", kind: .choice, title: text("Who acts?"), options: [text("Cities"), text("States")]),

@@ -217,6 +217,23 @@ public struct MapDrawing {
       """
   }
 
+  /// Boxes of degrees, each with its name: what is in one of them is somewhere in it.
+  public func boxes(_ boxes: [(bounds: GeoBounds, name: String)], title: String) -> HTML {
+    guard !basemap.outlines.isEmpty else { return .empty }
+    let shapes = boxes.map { box, name -> HTML in
+      let corners = [(box.west, box.south), (box.east, box.south), (box.east, box.north), (box.west, box.north)]
+      let points = corners.map { corner -> String in
+        let place = frame.place(GeoPoint(latitude: corner.1, longitude: corner.0))
+        return "\(place.x.drawn),\(place.y.drawn)"
+      }
+      return "<polygon class=\"ring\" points=\"\(points.joined(separator: " "))\"><title>\(name)</title></polygon>"
+    }
+    return """
+      <figure class="map-figure"><figcaption>\(title)</figcaption>\
+      \(svg(land() + HTML(shapes) + labels(), title: title))</figure>
+      """
+  }
+
   /// What flows from a place to another one.
   public struct Arrow {
     /// Of its row in the table beside the map.

@@ -64,6 +64,14 @@ public struct MapFrame: Sendable {
     return MapFrame(edge, centre: centre, width: width, tallest: width * 0.8, air: 0.05)
   }
 
+  /// A frame around a box and what is near it: as far around it as it is large, fifty kilometres at least.
+  public static func surroundings(of bounds: GeoBounds, width: Double) -> MapFrame {
+    let middle = GeoPoint(
+      latitude: (bounds.south + bounds.north) / 2, longitude: (bounds.west + bounds.east) / 2)
+    let half = middle.kilometres(to: GeoPoint(latitude: bounds.north, longitude: bounds.east))
+    return around(middle, kilometres: min(4000, half + max(50, half)), width: width)
+  }
+
   /// A frame around places of which some few may be misplaced: nine tenths of them show, and ten kilometres at least.
   public static func gathered(_ points: [GeoPoint], width: Double) -> MapFrame? {
     guard !points.isEmpty else { return nil }

@@ -20,6 +20,11 @@ public enum CommunityEvent: Codable, Equatable, Sendable {
   case offered(Labelling)
   case labelled(Labelling)
   case unlabelled(Unlabelling)
+  /// A place that everybody may know of, as exactly as the community wants; in place of one of this name.
+  case placed(Placing)
+  case unplaced(Unplacing)
+  /// Somebody whom a protocol admits took along what is under it: its stewards see who.
+  case downloaded(Download)
 
   public struct Description: Codable, Equatable, Sendable {
     /// Its name in each language that it gives one, its own first.
@@ -111,9 +116,31 @@ public enum CommunityEvent: Codable, Equatable, Sendable {
     public init(project: String, by: String) { (self.project, self.by) = (project, by) }
   }
 
+  public struct Placing: Codable, Equatable, Sendable {
+    public let place: CommunityPlace
+    public let by: String
+    public init(_ place: CommunityPlace, by: String) { (self.place, self.by) = (place, by) }
+  }
+
+  public struct Unplacing: Codable, Equatable, Sendable {
+    public let name: String
+    public let by: String
+    public init(_ name: String, by: String) { (self.name, self.by) = (name, by) }
+  }
+
+  public struct Download: Codable, Equatable, Sendable {
+    public let consultation: String
+    /// How many comments of the community.
+    public let comments: Int
+    public let by: String
+    public init(consultation: String, comments: Int, by: String) {
+      (self.consultation, self.comments, self.by) = (consultation, comments, by)
+    }
+  }
+
   private enum Keys: String, CodingKey, CaseIterable {
     case described, ruled, retired, admitted, removed, blocked, unblocked, consented, revoked, offered, labelled
-    case unlabelled
+    case unlabelled, placed, unplaced, downloaded
   }
 
   private var key: Keys {
@@ -130,6 +157,9 @@ public enum CommunityEvent: Codable, Equatable, Sendable {
     case .offered: .offered
     case .labelled: .labelled
     case .unlabelled: .unlabelled
+    case .placed: .placed
+    case .unplaced: .unplaced
+    case .downloaded: .downloaded
     }
   }
 
@@ -152,6 +182,9 @@ public enum CommunityEvent: Codable, Equatable, Sendable {
       case .revoked: .revoked(try fields.decode(Revocation.self, forKey: key))
       case .offered: .offered(try fields.decode(Labelling.self, forKey: key))
       case .labelled: .labelled(try fields.decode(Labelling.self, forKey: key))
+      case .placed: .placed(try fields.decode(Placing.self, forKey: key))
+      case .unplaced: .unplaced(try fields.decode(Unplacing.self, forKey: key))
+      case .downloaded: .downloaded(try fields.decode(Download.self, forKey: key))
       case .unlabelled: .unlabelled(try fields.decode(Unlabelling.self, forKey: key))
       }
   }
@@ -169,6 +202,9 @@ public enum CommunityEvent: Codable, Equatable, Sendable {
       case .revoked(let value): value
       case .offered(let value), .labelled(let value): value
       case .unlabelled(let value): value
+      case .placed(let value): value
+      case .unplaced(let value): value
+      case .downloaded(let value): value
       }
     try fields.encode(value, forKey: key)
   }

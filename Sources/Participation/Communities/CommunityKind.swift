@@ -28,6 +28,25 @@ public struct CommunityState: Equatable, Sendable {
   public var labels: [String: CommunityEvent.Labelling] = [:]
   /// Brought by somebody else: nobody is shown them before a steward takes them.
   public var offered: [String: CommunityEvent.Labelling] = [:]
+
+  /// By their names within the community.
+  public var places: [String: CommunityPlace] = [:]
+
+  /// The places that everybody may know of on a day, by name.
+  public func shownPlaces(on day: Day) -> [CommunityPlace] {
+    places.values.filter { place in
+      place.consent.map { consent in consents.contains { $0.place == consent && $0.holds(on: day) } } ?? true
+    }.sorted { $0.name < $1.name }
+  }
+
+  public struct Downloaded: Equatable, Sendable {
+    public let on: Day?
+    public let said: CommunityEvent.Download
+  }
+
+  static let mostDownloads = 200
+  /// The last ones, the first of them first.
+  public var downloads: [Downloaded] = []
 }
 
 /// Communities as subjects of the record: their protocols, members, consents and labels.
@@ -110,6 +129,26 @@ public struct CommunityKind: SubjectKind {
         throw RecordError("\(id): no consent \(one.consent) that could be taken back")
       }
       state.consents[index].isRevoked = true
+    case .placed(let one):
+      let place = one.place
+      guard Self.isID(place.name) else {
+        throw RecordError("\(id): the place \"\(place.name.prefix(40))\"; expected letters, numbers or hyphens")
+      }
+      guard place.consent.map({ consent in state.consents.contains { $0.place == consent && !$0.isRevoked } }) ?? true
+      else { throw RecordError("\(id): has no consent \(place.consent ?? 0) that was not taken back") }
+      do { try place.square?.check() } catch { throw RecordError("\(id): \(error)") }
+      state.places[place.name] = place
+      guard state.places.count <= CommunityPlace.most else {
+        throw RecordError("\(id): expected \(CommunityPlace.most) places at most")
+      }
+    case .unplaced(let one):
+      guard state.places.removeValue(forKey: one.name) != nil else {
+        throw RecordError("\(id): has no place \(one.name.prefix(40))")
+      }
+    case .downloaded(let one):
+      state.downloads.append(.init(on: event.date ?? event.recorded, said: one))
+      // The record has all; the desk shows the last ones.
+      if state.downloads.count > CommunityState.mostDownloads { state.downloads.removeFirst() }
     case .offered(let labelling): state.offered[labelling.project] = labelling
     case .labelled(let labelling):
       state.labels[labelling.project] = labelling

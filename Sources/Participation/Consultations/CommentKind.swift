@@ -240,6 +240,7 @@ public struct CommentKind: SubjectKind {
         CREATE TABLE comments (
           consultation TEXT NOT NULL, number TEXT NOT NULL, person TEXT NOT NULL, stage TEXT NOT NULL,
           level TEXT NOT NULL, community TEXT, rights TEXT, at INTEGER NOT NULL, removed TEXT, fate TEXT, passage TEXT,
+          leaves_trace INTEGER NOT NULL,
           PRIMARY KEY (consultation, number)) WITHOUT ROWID;
         CREATE INDEX comments_by_person ON comments (person);
         CREATE INDEX comments_by_stage ON comments (stage, consultation);
@@ -249,11 +250,12 @@ public struct CommentKind: SubjectKind {
   /// Nothing of what it says: that is sealed.
   public func write(_ subject: String, _ state: CommentState, _ db: Database) throws {
     let rights = try state.rights.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) }
-    try db.cachedStatement(sql: "INSERT OR REPLACE INTO comments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)").execute(
+    try db.cachedStatement(sql: "INSERT OR REPLACE INTO comments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)").execute(
       arguments: [
         state.id.consultation, state.id.number, state.statement.person, state.stage.rawValue,
         state.showing.level.rawValue, state.statement.community, rights, state.statement.at,
         state.removals.last?.on?.description, state.settlement?.fate.rawValue, state.statement.passage?.place,
+        state.leavesTrace,
       ])
   }
 
@@ -262,7 +264,7 @@ public struct CommentKind: SubjectKind {
       """
       SELECT consultation || number || person || stage || level || coalesce(community, '') || coalesce(rights, '') ||
       at || coalesce(removed, '') || coalesce(fate, '') ||
-      coalesce(passage, '') FROM comments ORDER BY consultation, number
+      coalesce(passage, '') || leaves_trace FROM comments ORDER BY consultation, number
       """
     ]
   }

@@ -8,6 +8,8 @@ public enum ConsultationEvent: Codable, Equatable, Sendable {
   case announced(Act)
   /// It closes later, because people could not take part: the page says why.
   case extended(Extension)
+  /// It closes before its last day is over: the page says why.
+  case ended(Ending)
   case cancelled(Act)
   /// A text that the public is asked about, or a new version of it.
   case documented(Documented)
@@ -37,6 +39,14 @@ public enum ConsultationEvent: Codable, Equatable, Sendable {
     public init(closes: Day, why: Trilingual, by: String) { (self.closes, self.why, self.by) = (closes, why, by) }
   }
 
+  public struct Ending: Codable, Equatable, Sendable {
+    /// Seconds since 1970, a full minute.
+    public let at: Int
+    public let why: Trilingual
+    public let by: String
+    public init(at: Int, why: Trilingual, by: String) { (self.at, self.why, self.by) = (at, why, by) }
+  }
+
   public struct Documented: Codable, Equatable, Sendable {
     public let document: ConsultationDocument
     public let by: String
@@ -59,7 +69,7 @@ public enum ConsultationEvent: Codable, Equatable, Sendable {
   }
 
   private enum Keys: String, CodingKey, CaseIterable {
-    case drafted, revised, announced, extended, cancelled, documented, summarised, published, followed
+    case drafted, revised, announced, extended, ended, cancelled, documented, summarised, published, followed
   }
 
   private var key: Keys {
@@ -68,6 +78,7 @@ public enum ConsultationEvent: Codable, Equatable, Sendable {
     case .revised: .revised
     case .announced: .announced
     case .extended: .extended
+    case .ended: .ended
     case .cancelled: .cancelled
     case .documented: .documented
     case .summarised: .summarised
@@ -87,6 +98,7 @@ public enum ConsultationEvent: Codable, Equatable, Sendable {
       case .drafted: .drafted(try fields.decode(Draft.self, forKey: key))
       case .revised: .revised(try fields.decode(Draft.self, forKey: key))
       case .announced: .announced(try fields.decode(Act.self, forKey: key))
+      case .ended: .ended(try fields.decode(Ending.self, forKey: key))
       case .extended: .extended(try fields.decode(Extension.self, forKey: key))
       case .cancelled: .cancelled(try fields.decode(Act.self, forKey: key))
       case .documented: .documented(try fields.decode(Documented.self, forKey: key))
@@ -103,6 +115,7 @@ public enum ConsultationEvent: Codable, Equatable, Sendable {
       case .drafted(let value), .revised(let value): value
       case .announced(let value), .cancelled(let value): value
       case .extended(let value): value
+      case .ended(let value): value
       case .documented(let value): value
       case .summarised(let value): value
       case .published(let value): value

@@ -35,6 +35,14 @@ public struct ConsultationState: Equatable, Sendable {
   /// Each time that it was given longer, the first one first.
   public var extended: [Extended] = []
 
+  public struct Ended: Equatable, Sendable {
+    public let on: Day?
+    public let said: ConsultationEvent.Ending
+  }
+
+  /// That it closed before its last day was over.
+  public var ended: Ended?
+
   /// The last summary written, its place, and all who wrote one since the last that was published.
   public var summary: ConsultationEvent.Summary?
   public var summaryPlace = 0
@@ -59,12 +67,19 @@ public struct ConsultationState: Equatable, Sendable {
   /// By id, each with its versions, the first one first.
   public var documents: [String: [Version]] = [:]
 
-  /// The last day, as it is now.
+  /// The last day that was announced, as it is now; it may have closed before.
   public var closes: Day { extended.last?.said.closes ?? inquiry.closes }
+
+  /// The day on which it closes, or did, as clocks of its first zone show it.
+  public var lastDay: Day {
+    guard let ended, let zone = inquiry.zones.first else { return closes }
+    return Deadline.lastMinute(ended.said.at, in: zone)?.day ?? closes
+  }
 
   /// - Throws: ``RecordError``; not after replay, which asks.
   public func deadline() throws -> Deadline {
-    try Deadline(opens: inquiry.opens, closes: closes, zones: inquiry.zones)
+    let deadline = try Deadline(opens: inquiry.opens, closes: closes, zones: inquiry.zones)
+    return ended.map { deadline.ended(at: $0.said.at) } ?? deadline
   }
 
   /// Whether everybody may see it.
@@ -144,11 +159,19 @@ public struct ConsultationKind: SubjectKind {
     case .extended(let said):
       guard state.isPublic else { throw RecordError("\(id): is not announced yet; change its last day instead") }
       guard state.published == nil else { throw RecordError("\(id): its summary is published; it does not open again") }
-      guard said.closes > state.closes else {
-        throw RecordError("\(id): closes on \(state.closes); expected a later day, found \(said.closes)")
+      guard said.closes > state.lastDay else {
+        throw RecordError("\(id): closes on \(state.lastDay); expected a later day, found \(said.closes)")
       }
       try Inquiry.check(said.why, "why", most: 500, lines: false)
       state.extended.append(.init(on: event.date ?? event.recorded, said: said))
+      state.ended = nil
+    case .ended(let said):
+      let deadline = try state.deadline()
+      guard state.isPublic, deadline.opens < said.at, said.at < deadline.closes, said.at.isMultiple(of: 60) else {
+        throw RecordError("\(id): is not open; expected one that takes comments")
+      }
+      try Inquiry.check(said.why, "why", most: 500, lines: false)
+      state.ended = .init(on: event.date ?? event.recorded, said: said)
     case .cancelled(let act):
       guard act.text == state.textPlace else { throw RecordError("\(id): its text has changed; read it again") }
       state.isCancelled = true

@@ -22,6 +22,14 @@ public struct Deadline: Equatable, Sendable {
     (closes, self.last) = (latest?.end ?? 0, latest?.zone ?? "")
   }
 
+  private init(opens: Int, closes: Int, last: String) {
+    (self.opens, self.closes, self.last) = (opens, closes, last)
+  }
+
+  /// The same, closed at a moment before.
+  /// - Parameter moment: seconds since 1970.
+  func ended(at moment: Int) -> Deadline { Deadline(opens: opens, closes: min(closes, moment), last: last) }
+
   /// - Throws: ``RecordError`` for one that nobody knows.
   static func zone(_ name: String) throws -> TimeZone {
     // Names alone: "GMT+5" would be read as well.
