@@ -133,7 +133,7 @@ class PeopleSite(unittest.TestCase):
         link = http.client.HTTPConnection("127.0.0.1", self.site.port, timeout=20)
         link.request(method, path, body, {"Host": f"localhost:{self.site.port}", **(headers or {})})
         response = link.getresponse()
-        response.text = response.read().decode()
+        response.text = response.read().decode(errors="replace")
         link.close()
         return response
 

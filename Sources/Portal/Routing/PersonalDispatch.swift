@@ -76,9 +76,7 @@ struct PersonalDispatch {
 
   /// Whether a form was sent from a page of this site, and carries the token that it was given there.
   private func refuseForeign(_ people: SitePeople, _ guest: Guest) throws {
-    let caller = request.caller
-    let isOwn = caller.fetchSite.map { $0 == "same-origin" } ?? (caller.origin == people.passkeys.origin)
-    guard isOwn, [nil, "null", people.passkeys.origin].contains(caller.origin), request.query.isEmpty else {
+    guard request.caller.isOfOwnPage(people), request.query.isEmpty else {
       throw Problem.foreignForm
     }
     guard !(guest.session == nil && guest.isNew), let form = guest.form,
@@ -113,12 +111,21 @@ struct PersonalDispatch {
       let next = [(name: "next", value: request.path)]
       return .redirect(DeskRoutes.signIn.path.filled([], language: visit.language) + Address.query(next))
     }
-    guard case .holder(let action) = route.access else { return nil }
     // Who is only setting up a way in does that first.
-    if guest.session?.level == .setUp {
+    let isSettingUp = guest.session?.level == .setUp
+    if isSettingUp, ![DeskRoutes.account.name, DeskRoutes.prove.name].contains(route.name) {
       return .redirect(DeskRoutes.account.path.filled([], language: visit.language))
     }
+    guard case .holder(let action) = route.access else { return nil }
     guard guest.may(action) else { throw RouteTable.notFound(dispatch.address.segments) }
     return nil
+  }
+}
+
+extension Caller {
+  /// Whether a form comes from a page of this site, as browsers say.
+  func isOfOwnPage(_ people: SitePeople) -> Bool {
+    let isOwn = fetchSite.map { $0 == "same-origin" } ?? (origin == people.passkeys.origin)
+    return isOwn && [nil, "null", people.passkeys.origin].contains(origin)
   }
 }

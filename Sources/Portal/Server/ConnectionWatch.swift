@@ -95,8 +95,8 @@ final class Connections: Sendable {
 
 /// Watches one connection: that a request comes in time, that its answer is read, that its reader is there.
 ///
-/// A request must be whole ``headSeconds`` after the connection was opened or the last answer ended; an answer must be
-/// read at ``leastBytes`` in ``readSeconds`` or more. Else the connection is closed, and its place is free.
+/// A request must be whole ``headSeconds`` after the connection was opened or the last answer ended, or go on with
+/// ``leastBytes`` of its body in each as long time; an answer must be read at ``leastBytes`` in ``readSeconds`` or more. Else the connection is closed, and its place is free.
 final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPRequestPart
   typealias InboundOut = HTTPRequestPart
@@ -116,6 +116,8 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
   private var pending = 0
   /// Requests whose head was read and whose answer is not yet taken whole.
   private var open = 0
+  /// Bytes of a body since the deadline for its request began.
+  private var received = 0
   /// Taken by the system since the deadline began.
   private var taken = 0
 
@@ -178,8 +180,16 @@ final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     switch unwrapInboundIn(data) {
-    case .head: open += 1
-    case .body: break
+    case .head:
+      open += 1
+      received = 0
+    case .body(let part):
+      received += part.readableBytes
+      // Who sends a file over a slow line sends on.
+      if received >= Self.leastBytes {
+        received = 0
+        awaitHead(context)
+      }
     case .end: headDeadline?.cancel()
     }
     context.fireChannelRead(data)

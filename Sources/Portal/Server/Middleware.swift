@@ -84,11 +84,14 @@ struct SecurityHeaders<Context: RequestContext>: RouterMiddleware {
     var response = try await next(request, context)
     guard request.method != .options, response.status != .notModified else { return response }
     let isEmbed = context.endpointPath == Route.embed.path.text
-    response.headers[.contentSecurityPolicy] = """
-      default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; \
-      connect-src 'self'; \
-      object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors \(isEmbed ? "*" : "'self'")
-      """
+    // A file that somebody sent has a stricter one.
+    if response.headers[.contentSecurityPolicy] == nil {
+      response.headers[.contentSecurityPolicy] = """
+        default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; \
+        connect-src 'self'; \
+        object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors \(isEmbed ? "*" : "'self'")
+        """
+    }
     response.headers[.xContentTypeOptions] = "nosniff"
     for (name, value) in Self.others {
       if let name, response.headers[name] == nil { response.headers[name] = value }

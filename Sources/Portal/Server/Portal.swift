@@ -9,6 +9,7 @@ internal import Vocabulary
 /// All answers of the server, without a socket.
 public struct Portal: Sendable {
   package let site: Site
+  private let files = FileFormGate()
 
   /// The editions that it answers from.
   public var library: EditionLibrary { site.library }
@@ -115,6 +116,20 @@ public struct Portal: Sendable {
 
   /// What HTTP may ask of a path.
   func methods(of path: String) -> [String] { route(of: path)?.methods ?? Route.methods }
+
+  /// Whether a form that carries files may be sent to an address.
+  func takesFiles(_ path: String) -> Bool { route(of: path)?.takesFiles ?? false }
+
+  /// Asked before a large form is read: whether it comes from a page of this site that its browser has opened, and its
+  /// network has not sent too many.
+  func admitFiles(_ caller: Caller, from network: Network) throws -> FileFormGate.Ticket {
+    guard let people = site.people, caller.isOfOwnPage(people), caller.browser != nil || caller.session != nil else {
+      throw Problem.foreignForm
+    }
+    let ticket = try files.enter(network)
+    if let seconds = people.limits.take(.upload, "files", network: network.text) { throw Problem.slowDown(seconds) }
+    return ticket
+  }
 
   /// Whether a path's answers are for one reader alone.
   func isPersonal(_ path: String) -> Bool { route(of: path)?.isPersonal ?? false }

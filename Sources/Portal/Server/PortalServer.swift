@@ -285,7 +285,7 @@ struct PortalResponder: HTTPResponder {
     let isPersonal = portal.isPersonal(request.uri.path)
     if isPersonal { asked.caller = request.caller }
     let portalRequest: Portal.Request
-    do { portalRequest = asked.with(form: try await request.form(portal)) } catch {
+    do { portalRequest = asked.with(form: try await request.form(portal, from: asked.network)) } catch {
       return await response(portal.refusal(error, asked), request, "", nil)
     }
     let tag = isPersonal ? "" : tag(of: request)

@@ -96,6 +96,8 @@ package struct Route: Sendable {
   package var needs = Need.edition
   /// Whether it looks at parameters of any name itself: fields of a layer are some.
   package var takesAnyParameter = false
+  /// Whether its form may carry files.
+  package var takesFiles = false
   /// Whether it speaks GeoServices: a form that only reads may be sent to it (POST), and what is wrong is an answer of
   /// status 200 with an `error`.
   package var isGeoServices = false
