@@ -54,10 +54,11 @@ extension FormPrinting {
   /// - Parameter further: other buttons; the first one is what the return key presses.
   func form(
     _ address: String, label: String? = nil, primary: Bool = true, button: String, further: HTML = .empty,
-    _ fields: HTML
+    carriesFiles: Bool = false, _ fields: HTML
   ) -> HTML {
     """
-    <form method="post" action="\(address)" class="stacked"\(label.map { " aria-label=\"\($0)\"" as HTML })>\
+    <form method="post" action="\(address)" class="stacked"\(label.map { " aria-label=\"\($0)\"" as HTML })\
+    \(when(carriesFiles, " enctype=\"\(MultipartForm.type)\""))>\
     <input type="hidden" name="token" value="\(frame.token)">\(fields)\
     <button\(when(primary, " class=\"primary\""))>\(button)</button>\(further)</form>
     """

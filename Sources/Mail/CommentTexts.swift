@@ -108,7 +108,10 @@ extension MailText {
       case .released:
         ("Your comment is shown", "The community’s steward lets your comment be shown under one of its protocols.")
       case .sealed:
-        ("We received your comment", "Thank you. Only the people who run this consultation read your comment.")
+        (
+          "We received your comment",
+          "Thank you. Only the members of the body that asks and its staff can read your comment."
+        )
       case .entered:
         ("We entered your comment", "You sent us a comment by letter, e-mail or phone. We typed it in for you.")
       case .removed(let reason):
@@ -144,7 +147,7 @@ extension MailText {
       case .sealed:
         (
           "Nous avons reçu votre commentaire",
-          "Merci. Seules les personnes qui mènent cette consultation lisent votre commentaire."
+          "Merci. Seuls les membres de l’organe qui consulte et son personnel peuvent lire votre commentaire."
         )
       case .entered:
         (
@@ -188,7 +191,11 @@ extension MailText {
           "Su comentario se muestra",
           "Quien custodia los protocolos de la comunidad autorizó que su comentario se muestre bajo uno de ellos."
         )
-      case .sealed: ("Recibimos su comentario", "Gracias. Solo quienes llevan esta consulta leen su comentario.")
+      case .sealed:
+        (
+          "Recibimos su comentario",
+          "Gracias. Solo pueden leerlo las personas que integran el órgano que consulta y su personal."
+        )
       case .entered:
         (
           "Capturamos su comentario",

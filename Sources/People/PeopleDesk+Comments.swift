@@ -7,40 +7,6 @@ internal import PublicRecord
 public import RecordKernel
 public import Vocabulary
 
-/// A comment before its address is confirmed: it is none yet.
-public struct AskedComment: Codable, Equatable, Sendable {
-  let address: String
-  public let consultation: String
-  /// Drawn with the form: whoever confirms twice confirms the same comment.
-  let number: String
-  /// In which language its author is written to.
-  public let letters: Language
-  public let draft: CommentDraft
-  /// When the form was sent, in seconds since 1970.
-  let at: Int
-  let flags: [CommentEvent.Flag]
-
-  var id: CommentID? { CommentID(consultation, number) }
-}
-
-/// What somebody says, and how they want it shown.
-public struct CommentDraft: Codable, Equatable, Sendable {
-  /// A tag of BCP 47.
-  public let language: String
-  public let showing: CommentEvent.Showing
-  public let community: String?
-  /// The paragraph that it is about.
-  public let passage: Passage?
-  public let remarks: Remarks
-
-  public init(
-    language: String, showing: CommentEvent.Showing, community: String? = nil, passage: Passage? = nil, remarks: Remarks
-  ) {
-    (self.language, self.showing, self.community) = (language, showing, community)
-    (self.passage, self.remarks) = (passage, remarks)
-  }
-}
-
 /// Comments: said with a form, there once the link that came to the address is followed.
 extension PeopleDesk {
   /// Days after the end on which a comment is still taken, and marked as late.
@@ -57,6 +23,7 @@ extension PeopleDesk {
   ) throws {
     let state = try taking(consultation)
     try check(draft, state)
+    if !draft.files.isEmpty { try demandRoom() }
     var flags = watch.flags(consultation, network: network, now: people.clock())
     if disposable.contains(address.domain) { flags.append(.disposable) }
     let asked = AskedComment(
@@ -68,6 +35,19 @@ extension PeopleDesk {
         state.inquiry.title[letters], link: link(try people.keep(asked, .comment, for: address, db)),
         hours: Self.confirmationHours, in: letters)
       try queue.add(text, to: address, nil, .comment, db)
+    }
+  }
+
+  /// What waits for its link may take so many bytes, all of it together: nobody fills the disk without an address.
+  static let mostWaitingBytes = 1 << 30
+
+  /// - Throws: `RecordError` where no further file can wait.
+  private func demandRoom() throws {
+    let waiting = try people.read { db in
+      try Int.fetchOne(db, sql: "SELECT coalesce(sum(length(sealed)), 0) FROM waiting_comments") ?? 0
+    }
+    guard waiting < Self.mostWaitingBytes else {
+      throw RecordError("too many files wait for their confirmation; send it without files, or tomorrow")
     }
   }
 
@@ -141,9 +121,11 @@ extension PeopleDesk {
     let said = CommentEvent.Statement(
       person: person, language: asked.draft.language, showing: asked.draft.showing, way: .web, at: asked.at,
       community: asked.draft.community,
-      waits: asked.draft.showing.level != .sealed && (consultation.inquiry.moderation == .each || isFirst),
+      // Nobody sees a file that no moderator has opened.
+      waits: asked.draft.showing.level != .sealed
+        && (consultation.inquiry.moderation == .each || isFirst || !asked.draft.files.isEmpty),
       flags: asked.flags, by: person, passage: asked.draft.passage, remarks: asked.draft.remarks)
-    try say(said, id, letters: asked.letters)
+    try say(said, id, asked.draft.files, letters: asked.letters)
     // Whoever ends the row tells the author, once.
     try people.write { db in
       guard try people.end(token, .comment, db) else { return }
@@ -202,12 +184,13 @@ extension PeopleDesk {
     let said = CommentEvent.Statement(
       person: person, language: draft.language, showing: draft.showing, way: way, at: noon,
       community: draft.community, waits: false, by: officer, passage: draft.passage, remarks: draft.remarks)
-    try say(said, id, letters: letters)
+    try say(said, id, draft.files, letters: letters)
     try people.write { try tell(person, .entered, id, state, own, $0) }
     return id
   }
 
-  private func say(_ said: CommentEvent.Statement, _ id: CommentID, letters: Language) throws {
+  /// A comment and its files are there together, or not at all.
+  private func say(_ said: CommentEvent.Statement, _ id: CommentID, _ files: [AttachedFile], letters: Language) throws {
     guard try record.events(of: id.subject).isEmpty else { return }
     var events = [
       try CommentEvent.said(said).event(of: id, community: said.community, on: today()) as RecordEvent<PublicFields>
@@ -215,6 +198,11 @@ extension PeopleDesk {
     if try record.personState(said.person) == nil {
       events.insert(
         try PersonEvent.joined(.init(how: .comment, language: letters)).event(of: said.person, on: today()), at: 0)
+    }
+    for (index, file) in files.enumerated() {
+      guard let place = CommentFileID(id, index + 1) else { throw PeopleError("\(id): too many files") }
+      events.append(
+        try CommentFile(person: said.person, file).event(of: place, community: said.community, on: today()))
     }
     do { try record.append(events) } catch {
       // Somebody else did so at the same moment.
@@ -264,16 +252,43 @@ extension PeopleDesk {
   /// Changes a comment, until its consultation closes. One that everybody sees from now on is read first, as a new one
   /// would be.
   /// - Throws: ``PeopleError`` after that; `RecordError` for what cannot be said.
-  public func edit(_ state: CommentState, _ showing: CommentEvent.Showing, _ remarks: Remarks) throws {
+  /// - Parameter keepsFiles: whether the files that were sent with it stay with it.
+  public func edit(
+    _ state: CommentState, _ showing: CommentEvent.Showing, _ remarks: Remarks, keepsFiles: Bool = true
+  ) throws {
     let (consultation, now) = (try known(consultation: state.id.consultation), people.clock())
     guard try consultation.stage(at: now) == .open else { throw PeopleError("\(state.id): can be changed no more") }
+    let remarks = remarks.with(files: keepsFiles ? state.remarks?.files ?? [] : [])
     try remarks.check(consultation.inquiry)
     try append(
       .edited(
         .init(
           person: state.statement.person, showing: showing, at: now,
           waits: consultation.inquiry.moderation == .each || state.showing.level == .sealed
-            || !hasShownComment(state.statement.person), remarks: remarks)), to: state)
+            || !hasShownComment(state.statement.person) || !remarks.files.isEmpty, remarks: remarks)), to: state)
+  }
+
+  /// A file of a comment, for whoever may read the comment where it waits or is sealed: who moderates, who asked, a
+  /// community's stewards. Members of its protocols take it with ``takeKept(_:of:by:)``. Rights are asked before
+  /// anything of it is opened.
+  /// - Returns: nil for anybody else, and where there is none.
+  public func file(_ place: Int, of id: CommentID, for person: String) throws -> AttachedFile? {
+    guard let status = try record.status(of: id),
+      [.waiting, .steward, .shown, .removed, .appealed].contains(status.stage)
+    else { return nil }
+    let standing = try standing(of: person)
+    let isReader: Bool
+    if let community = status.community {
+      isReader =
+        try rights.allows(.keepProtocols, standing, scope: community)
+        || status.rights?.admits(anyone()) == true && rights.allows(.moderate, standing)
+    } else if status.level == .sealed {
+      isReader = try readsSealed(of: known(consultation: id.consultation).inquiry.body, person)
+    } else {
+      isReader = rights.allows(.moderate, standing)
+    }
+    guard isReader, let comment = try record.comment(id) else { return nil }
+    return try record.file(place, of: comment)
   }
 
   public func withdraw(_ state: CommentState) throws { try append(.withdrawn(.init(at: people.clock())), to: state) }

@@ -54,6 +54,12 @@ extension PeopleDesk {
     try append(.extended(.init(closes: closes, why: why, by: by)), to: known(consultation: id).id)
   }
 
+  /// Closes it at the end of this minute. Comments are still taken for some days, as late ones.
+  public func end(consultation id: String, why: Trilingual, by: String) throws {
+    try demand(.publishConsultations, of: by)
+    try append(.ended(.init(at: (now / 60 + 1) * 60, why: why, by: by)), to: known(consultation: id).id)
+  }
+
   public func cancel(consultation id: String, text: Int, by: String) throws {
     try demand(.publishConsultations, of: by)
     try append(.cancelled(.init(text: text, by: by)), to: known(consultation: id).id)

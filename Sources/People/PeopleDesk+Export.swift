@@ -44,6 +44,8 @@ public struct PersonalData: Encodable, Sendable {
     /// Each version, the first one first.
     let versions: [Remarks?]
     let appeals: [String]
+    /// As base64, the first one first.
+    let files: [Data]
   }
   struct Registered: Encodable, Sendable {
     let meeting: String
@@ -164,10 +166,11 @@ extension PeopleDesk {
           says: try $0.event.payload?.says())
       },
       comments: try record.comments(of: id).compactMap { id in
-        try record.comment(id).map {
+        try record.comment(id).map { comment in
           .init(
-            consultation: id.consultation, number: id.number, stage: $0.stage.rawValue,
-            versions: $0.versions.map(\.remarks), appeals: $0.removals.compactMap { $0.appeal?.words })
+            consultation: id.consultation, number: id.number, stage: comment.stage.rawValue,
+            versions: comment.versions.map(\.remarks), appeals: comment.removals.compactMap { $0.appeal?.words },
+            files: try (1...AttachedFile.most).compactMap { try record.file($0, of: comment)?.bytes })
         }
       },
       registrations: try people.registrations(ofPerson: id).map {

@@ -45,12 +45,24 @@ extension PeopleDesk {
     return try record.comments(stages, .moderated(anyone()), newest: newest, offset: offset, limit: limit)
   }
 
-  /// Comments for those who run a consultation.
+  /// Whether somebody reads what was said to those who asked alone: who runs consultations, and the members of the body
+  /// that asks.
+  public func readsSealed(of body: AskingBody, _ person: String) throws -> Bool {
+    let standing = try standing(of: person)
+    guard rights.allows(.readSealed, standing) else { return false }
+    let role = body == .council ? .councilRepresentative : Self.role(of: body)
+    return rights.allows(.keepConsultations, standing) || standing.grants.contains { $0.role == role }
+  }
+
+  /// Comments for those who asked, the oldest first.
+  /// - Throws: ``PeopleError`` for anybody else.
   public func sealedComments(
-    on consultation: String, officer: String, offset: Int = 0, limit: Int
+    on consultation: ConsultationState, reader: String, offset: Int = 0, limit: Int
   ) throws -> (found: Int, comments: [CommentState]) {
-    try demand(.keepConsultations, of: officer)
-    return try record.comments([.shown], .sealed(consultation: consultation), offset: offset, limit: limit)
+    guard try readsSealed(of: consultation.inquiry.body, reader) else {
+      throw PeopleError("this is for those who asked: \(consultation.inquiry.body.rawValue)")
+    }
+    return try record.comments([.shown], .sealed(consultation: consultation.id), offset: offset, limit: limit)
   }
 
   func anyone() throws -> Reader { try record.protocols(on: today()).reader(nil, on: today()) }

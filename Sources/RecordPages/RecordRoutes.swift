@@ -19,6 +19,8 @@ package enum RecordRoutes {
     .api(DataRoutes.recordHead) { try $0.recordHead() },
     .init(FileRoutes.planPackage) { try $0.planPackage() },
     .init(FileRoutes.consultationPackage) { try $0.consultationPackage() },
+    .init(FileRoutes.commentFile) { try $0.commentFile() },
+    .init(FileRoutes.communityPlaces) { try $0.communityPlaces() },
     .init(FileRoutes.planActivities) { try $0.planActivities() },
     .init(FileRoutes.feed) { try $0.feed(of: $0["subject"]) },
     .init(FileRoutes.calendar) { try $0.calendar(of: $0["subject"]) },

@@ -351,7 +351,8 @@ import Vocabulary
     try desk.edit(mine(), .init(.named), Remarks(text: "For all."))
     #expect(try state(id).stage == .waiting && shown().isEmpty, "from sealed to public")
     try desk.edit(mine(), .init(.sealed), Remarks(text: "Only for you."))
-    #expect(try desk.sealedComments(on: consultation, officer: writer, limit: 9).comments.map(\.id) == [id])
+    let asked = try #require(try test.record.consultation(consultation))
+    #expect(try desk.sealedComments(on: asked, reader: writer, limit: 9).comments.map(\.id) == [id])
     try desk.edit(mine(), .init(.named), Remarks(text: "For all."))
     #expect(throws: RecordError.self, "it was changed meanwhile") {
       try desk.pass(id, version: 3, by: writer) { link, _ in link }

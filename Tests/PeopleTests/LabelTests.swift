@@ -101,4 +101,82 @@ import Vocabulary
     try desk.revoke(granted.place, of: steward, by: PersonEvent.server)
     #expect(try record.shownCommunities(on: today).isEmpty, "nobody could take anything back")
   }
+
+  // MARK: Places
+
+  /// A place is in its square, the square is of the size that was asked, and any point of it gives the same square.
+  @Test(arguments: CommunityPlace.Square.sides) func aSquareTellsNoMoreThanItsSide(side: Int) throws {
+    var random = SeededGenerator(seed: 7)
+    for _ in 0..<300 {
+      let point = GeoPoint(
+        latitude: .random(in: -70...70, using: &random), longitude: .random(in: -180...180, using: &random))
+      let square = try #require(CommunityPlace.Square(around: point, side: side))
+      #expect((square.south...square.north).contains(point.latitude))
+      #expect((square.west...square.east).contains(point.longitude))
+      let height = (square.north - square.south) * GeoPoint.kilometresPerDegree
+      #expect(abs(height - Double(side)) < Double(side) / 50, "\(height)")
+      let width = GeoPoint(latitude: square.middle.latitude, longitude: square.west).kilometres(
+        to: GeoPoint(latitude: square.middle.latitude, longitude: square.east))
+      #expect(((0.85 * Double(side))...(1.2 * Double(side))).contains(width), "\(point): \(width)")
+      for _ in 0..<5 {
+        let other = GeoPoint(
+          latitude: .random(in: square.south + 2e-5...square.north - 2e-5, using: &random),
+          longitude: .random(in: square.west + 2e-5...square.east - 2e-5, using: &random))
+        #expect(CommunityPlace.Square(around: other, side: side) == square)
+      }
+      // Who is told of a smaller and a larger one knows no more than the smaller.
+      for larger in CommunityPlace.Square.sides where larger > side {
+        let around = try #require(CommunityPlace.Square(around: point, side: larger))
+        #expect(around.west <= square.west && square.east <= around.east, "\(point): \(larger)")
+        #expect(around.south <= square.south && square.north <= around.north, "\(point): \(larger)")
+      }
+    }
+    for (latitude, longitude) in [(90.0, 180.0), (-90, -180), (0, 180)] {
+      #expect(
+        CommunityPlace.Square(around: GeoPoint(latitude: latitude, longitude: longitude), side: side)?.bounds != nil)
+    }
+    #expect(CommunityPlace.Square(around: GeoPoint(latitude: .nan, longitude: 0), side: side) == nil)
+    #expect(CommunityPlace.Square(around: GeoPoint(latitude: 45, longitude: 181), side: side) == nil)
+    #expect(CommunityPlace.Square(around: GeoPoint(latitude: 45, longitude: -73), side: side + 1) == nil)
+  }
+
+  /// What the community withholds is nowhere; what rests on a consent is gone with it; nothing finer comes in.
+  @Test func placesAreAsExactAsTheCommunitySays() throws {
+    let test = try PeopleTesting()
+    let desk = test.desk
+    let steward = try test.join("Sam", .steward, scope: "river").person
+    let words = try Wordage([.init("nah", "Atl")])
+    func record(_ event: CommunityEvent) throws { try desk.record(event, of: "river", by: steward) }
+    func shown(_ day: Day = RecordStore.today) throws -> [CommunityPlace] {
+      try #require(try desk.community("river", for: steward)).shownPlaces(on: day)
+    }
+    try record(.described(.init(words, contact: nil, by: steward)))
+    let consent = try desk.record(
+      .consented(.init("this map", until: RecordStore.today + 3, by: steward)), of: "river", by: steward)
+    let square = try #require(
+      CommunityPlace.Square(around: GeoPoint(latitude: 45.512345, longitude: -73.654321), side: 50))
+    try record(.placed(.init(CommunityPlace("spring", titles: words, square: square, consent: consent), by: steward)))
+    try record(.placed(.init(CommunityPlace("cave", titles: words, square: nil), by: steward)))
+    #expect(try shown().map(\.name) == ["cave", "spring"] && shown(RecordStore.today + 4).map(\.name) == ["cave"])
+    let folder = test.folder.path("record")
+    for file in try FileManager.default.subpathsOfDirectory(atPath: folder) {
+      let bytes = FileManager.default.contents(atPath: "\(folder)/\(file)")
+      for digits in ["45.51234", "73.65432"] { #expect(bytes?.range(of: Data(digits.utf8)) == nil, "\(file)") }
+    }
+    let finer = """
+      {"side": 50, "west": -73.66, "south": 45.51, "east": -73.65, "north": 45.52}
+      """
+    let narrow = try JSONDecoder().decode(CommunityPlace.Square.self, from: Data(finer.utf8))
+    #expect(throws: RecordError.self) {
+      try record(.placed(.init(CommunityPlace("fine", titles: words, square: narrow), by: steward)))
+    }
+    #expect(throws: RecordError.self, "no such consent") {
+      try record(.placed(.init(CommunityPlace("other", titles: words, square: nil, consent: 99), by: steward)))
+    }
+    try record(.revoked(.init(consent: consent, by: steward)))
+    #expect(try shown().map(\.name) == ["cave"])
+    try record(.unplaced(.init("cave", by: steward)))
+    #expect(try shown().isEmpty)
+    #expect(throws: RecordError.self) { try record(.unplaced(.init("cave", by: steward))) }
+  }
 }

@@ -1,10 +1,14 @@
 """Consultations: asked, announced, answered by mail and paper, moderated; what a community decides. Meetings and drafts."""
 import datetime
+import itertools
 import json
 import pathlib
 import random
 import re
+import struct
+import time
 import unittest
+import zlib
 
 from people_site import PostfixSite, plain
 from portal import run
@@ -14,6 +18,19 @@ WORDS = {
     "fr": {"send": "Envoyer", "yes": "Oui, c’est mon commentaire"},
     "es": {"send": "Enviar", "yes": "Sí, es mi comentario"},
 }
+
+
+def png(**texts):
+    """A picture of one pixel, with texts in it."""
+    def chunk(name, data):
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+    words = [chunk(b"tEXt", f"{key}\0{text}".encode()) for key, text in texts.items()]
+    return b"\x89PNG\r\n\x1a\n" + b"".join([
+        chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)), *words, chunk(b"IDAT", zlib.compress(b"\0\0")),
+        chunk(b"IEND", b"")])
+
+
+PICTURE = png(Author="Oda Lake")
 
 
 class Consultations(PostfixSite):
@@ -159,7 +176,10 @@ class Consultations(PostfixSite):
         self.assertIn("shown again", self.request("GET", "/en/moderation").text)
         # What came on paper; sealed ones are on the desk alone.
         writer.goto(f"{self.home}/en/desk/consultations?consultation={found}")
+        writer.get_by_role("link", name="Comments only for those who asked (1)").click()
         self.assertIn("Only for you.", writer.content())
+        self.check(writer)
+        writer.goto(f"{self.home}/en/desk/consultations?consultation={found}")
         writer.get_by_text("Type in a comment").first.click()
         writer.locator("#f-way").select_option("paper")
         writer.locator("#f-received").fill(str(datetime.date.today()))
@@ -223,10 +243,16 @@ class Consultations(PostfixSite):
         self.assertIn("First read the protocols", page.content())
         self.assertEqual(page.locator("#f-comment").input_value(), "The spring lies north.")
         page.locator("input[name=read]").check()
+        page.locator("#f-file-1").set_input_files({"name": "x.exe", "mimeType": "application/pdf", "buffer": b"MZ\x01"})
+        page.get_by_role("button", name="Send", exact=True).click()
+        self.assertIn("a file of another kind", page.content())
+        page.locator("#f-file-1").set_input_files({"name": "Oda's map.png", "mimeType": "image/png", "buffer": PICTURE})
+        self.check(page)
         page.get_by_role("button", name="Send", exact=True).click()
         page.wait_for_url("**?done=asked")
         page.goto(self.address_in(self.postfix.wait("oda", 1)[0], "comment"))
         self.assertIn("I speak for: Lake people", page.locator("main").inner_text())
+        self.assertIn("File 1 (PNG, 1 kB)", page.locator("main").inner_text())
         page.get_by_role("button", name=WORDS["en"]["yes"]).click()
         number = re.search(r"\((\w{6})\)", str(self.postfix.wait("oda", 2)[1]["subject"]))[1]
         everywhere = [f"/en/consultations/{found}", f"/en/consultations/{found}/comments/{number}",
@@ -246,17 +272,122 @@ class Consultations(PostfixSite):
         self.check(steward)
         self.assertIn("The spring lies north.", steward.content())
         release = steward.locator("li.comment", has_text=number)
+        # The file is opened by whoever may read the comment; what told of its author is gone from it.
+        with steward.expect_download() as saved:
+            release.get_by_role("link", name="File 1").click()
+        self.assertEqual(saved.value.suggested_filename, f"{number}-1.png")
+        self.assertNotIn(b"Oda", pathlib.Path(saved.value.path()).read_bytes())
+        file = f"/consultations/{found}/comments/{number}/files/1"
+        own = f"/en/desk/file?consultation={found}&number={number}&file=1"
+        self.assertEqual([self.request("GET", path).status for path in (file, own)], [404, 303])
+        second.goto(f"{self.home}/en/desk")
+        self.assertEqual(second.request.get(self.home + own).status, 404, "no moderator's")
         release.locator("select[name=protocol]").select_option("elders")
         release.get_by_role("button", name="Let it be shown").click()
         steward.wait_for_url("**?done=released")
         self.assertFalse(shown(), "members alone")
+        self.members_read(steward, second, found, number)
+        self.assertEqual(self.request("GET", file).status, 404)
         release.locator("select[name=protocol]").select_option("visitors")
         release.get_by_role("button", name="Let it be shown").click()
         steward.wait_for_url("**?done=released")
         self.assertTrue(shown())
+        opened = self.request("GET", file)
+        self.assertEqual((opened.status, opened.getheader("Content-Type")), (200, "image/png"))
+        self.assertIn("attachment", opened.getheader("Content-Disposition"))
+        self.assertIn("sandbox", opened.getheader("Content-Security-Policy"))
+        page.goto(f"{self.home}/es/consultations/{found}/comments/{number}")
+        self.check(page)
+        self.assertIn("Archivo 1 (PNG, 1 kB)", page.content())
+        self.a_place_is_named(steward)
         release.get_by_role("button", name="Take it back").click()
         steward.wait_for_url("**?done=recalled")
         self.assertFalse(shown(), "with the next request")
+        # A large form is not read before it is known to come from a page of this site.
+        write = f"/en/consultations/{found}/comment"
+        body = b"--XX\r\nContent-Disposition: form-data; name=\"comment\"\r\n\r\n" + b"a" * 300_000 + b"\r\n--XX--\r\n"
+        typed = {"Content-Type": "multipart/form-data; boundary=XX", "Sec-Fetch-Site": "same-origin"}
+        foreign = [self.request("POST", write, body, {**typed, **more}).status for more in (
+            {}, {"Sec-Fetch-Site": "cross-site", "Cookie": f"__Host-ecotone-form={'a' * 32}"}, {"Cookie": f"__Host-ecotone-form={'a' * 32}"})]
+        self.assertEqual(foreign, [403, 403, 403])
+        self.assertEqual(self.request("POST", write, body, {**typed, "Content-Length": "9999999"}).status, 413)
+        self.assertEqual(self.request("POST", write, b"--X", {**typed, "Content-Type": "multipart/form-data"}).status, 400)
+        self.assertEqual(self.request("POST", "/en/sign-in", body, typed).status, 415, "no page for files")
+        self.assertEqual(self.request("GET", file).status, 404)
+
+    def members_read(self, steward, outsider, found, number):
+        """A member of the strict protocol reads the comment and takes it along; the steward sees who did."""
+        member = self.accept(None, "Mona", "jpac-member")
+        member.goto(self.home + "/en/account")
+        person = re.search(r"P-[2-9A-Z]{12}", member.content())[0]
+        self.assertEqual(member.request.get(f"{self.home}/en/kept?consultation={found}").status, 404)
+        elders = steward.locator("section", has=steward.locator("#f-admit-elders")).last
+        elders.locator("#f-admit-elders").fill(person)
+        elders.get_by_role("button", name="Let them in").click()
+        steward.wait_for_url("**?done=admitted")
+        member.get_by_role("link", name="See whether there is anything for you").click()
+        self.check(member)
+        member.get_by_role("link", name=found).click()
+        self.check(member)
+        words = member.locator("main").inner_text()
+        self.assertLess(words.index("Ask the elders first."), words.index("The spring lies north."), "their text first")
+        with member.expect_download() as saved:
+            member.get_by_role("button", name="Download file 1").click()
+        self.assertTrue(pathlib.Path(saved.value.path()).read_bytes().startswith(b"\x89PNG"))
+        own = f"{self.home}/en/desk/file?consultation={found}&number={number}&file=1"
+        self.assertEqual(member.request.get(own).status, 404, "whoever takes it is listed")
+        with member.expect_download() as saved:
+            member.get_by_role("button", name="Download (CSV)").click()
+        self.assertIn("The spring lies north.", pathlib.Path(saved.value.path()).read_text())
+        steward.reload()
+        self.assertIn(person, steward.locator("section", has_text="Who downloaded").last.inner_text())
+        for language in ("fr", "es"):
+            member.goto(f"{self.home}/{language}/kept?consultation={found}")
+            self.check(member)
+        outsider.goto(self.home + "/en/kept")
+        self.assertNotIn(found, outsider.locator("main").inner_text())
+        self.assertEqual(outsider.request.get(f"{self.home}/en/kept?consultation={found}").status, 404)
+        self.assertEqual(self.request("GET", "/en/kept").status, 303)
+
+    def a_place_is_named(self, steward):
+        """Everybody sees the square that the community chose, on page and map and in the file."""
+        desk = self.home + "/en/desk/community/lake-people"
+        steward.goto(desk)
+        steward.locator("#f-title-en-community").fill("Lake people")
+        steward.locator("input[name=shown]").check()
+        steward.locator("form", has=steward.locator("input[name=shown]")).get_by_role("button").click()
+        steward.wait_for_url("**?done=described")
+        form = steward.locator("form", has=steward.locator("#f-side"))
+
+        def place(name, title, side, latitude, longitude):
+            form.locator("#f-place").fill(name)
+            form.locator("#f-title-en-place").fill(title)
+            form.locator("#f-side").select_option(side)
+            form.locator("#f-latitude").fill(latitude)
+            form.locator("#f-longitude").fill(longitude)
+            form.get_by_role("button", name="Save").click()
+        place("spring", "Spring <north>", "50", "145.5", "-73.6")
+        self.assertIn("expected a latitude", steward.content())
+        place("spring", "Spring <north>", "50", "45.512345", "-73.654321")
+        steward.wait_for_url("**?done=placed")
+        place("cave", "The cave", "", "", "")
+        steward.wait_for_url("**?done=placed")
+        self.check(steward)
+        reader = self.page(360)
+        for language in ("en", "fr", "es"):
+            reader.goto(f"{self.home}/{language}/communities/lake-people")
+            self.check(reader)
+            self.assertIn("Spring <north>", reader.locator("main").inner_text())
+            self.assertEqual(reader.locator("svg.map polygon").count(), 1)
+            self.assertNotIn("45.51", reader.content())
+        reader.goto(f"{self.home}/en/communities/lake-people")
+        self.assertIn("the community does not say where", reader.content())
+        found = json.loads(self.request("GET", "/download/community-places.geojson?community=lake-people").text)
+        self.assertEqual([one["properties"]["name"] for one in found["features"]], ["cave", "spring"])
+        self.assertIsNone(found["features"][0]["geometry"])
+        corners = found["features"][1]["geometry"]["coordinates"][0]
+        self.assertTrue(corners[0][0] < -73.654321 < corners[1][0] and corners[0][1] < 45.512345 < corners[2][1])
+        self.assertEqual(self.request("GET", "/download/community-places.geojson?community=nobody").status, 400)
 
     def test_a_meeting_and_who_comes(self):
         writer = self.accept(None, "Mia", "officer", "--scope", "JPAC")
@@ -460,12 +591,34 @@ class Consultations(PostfixSite):
         letters = [f"who{number}" for number in range(27)]
         language_of = {who: ("en", "fr", "es")[index % 3] for index, who in enumerate(letters)}
         path = pathlib.Path(self.folder) / "thirty.csv"
-        rows = [f"paper,{datetime.date.today()},unnamed,{language_of[who]},Words of {who}.,{who}@example.org,{language_of[who]}" for who in letters]
-        path.write_text("\n".join(["way,received,level,language,text,address,letters", *rows]) + "\n")
+        passages = dict(zip(letters, itertools.cycle(["d1-a1", "d1-a2", "d1-a3", ""])))
+        # Four send the same letter.
+        alike = letters[13:17]
+        campaign = "Please restore the wetlands of our coast before the dams of the upper river are built or paid for by anyone."
+        rows = [",".join(["paper", str(datetime.date.today()), "unnamed", language_of[who], campaign if who in alike else f"Words of {who}.",
+                          f"{who}@example.org", language_of[who], passages[who]]) for who in letters]
+        path.write_text("\n".join(["way,received,level,language,text,address,letters,passage", *rows]) + "\n")
         taken = run("consult", "import-comments", str(path), "--to", found, "--public-url", self.home, "--format", "csv", *self.folders())
         for who, line in zip(letters, taken.decode().strip().split("\n")[1:]):
             numbers[who] = line.split(",")[1]
         self.assertIn("Comments shown: 30", self.request("GET", f"/en/consultations/{found}").text)
+        # It is closed before its day, while the rest goes on.
+        second.goto(f"{self.home}/en/desk/consultations?consultation={found}")
+        second.get_by_text("Close now", exact=True).first.click()
+        second.locator("#f-end-why-en").fill("The plan is due.")
+        self.check(second)
+        second.get_by_role("button", name="Close now").click()
+        second.wait_for_url("**&done=ended")
+        self.assertIn("The plan is due.", self.request("GET", f"/fr/consultations/{found}").text)
+        closed = time.monotonic() + 60
+        # Equal texts are shown once, with how many they are.
+        second.goto(f"{self.home}/en/desk/consultations?consultation={found}")
+        second.get_by_text("What became of it (not decided: 30)").click()
+        second.get_by_role("button", name="Find equal texts").click()
+        second.wait_for_url("**&done=grouped")
+        listed = [self.request("GET", f"/en/consultations/{found}?page={page}").text for page in (1, 2)]
+        self.assertEqual(sum(text.count("1 text, 4 signatures") for text in listed), 1)
+        self.assertEqual(sum(text.count(campaign) for text in listed), 1)
         # The next version: one paragraph goes, the other changes by a word and keeps its comment.
         document("d1", "New.", wetlands.replace("paid", "asked"))
         self.assertIn("Version 2", self.request("GET", f"/en/consultations/{found}").text)
@@ -531,7 +684,7 @@ class Consultations(PostfixSite):
         rest = ["kim", *letters[10:]]
         second.locator("#f-numbers").fill(" ".join(numbers[who] for who in rest))
         second.locator("#f-fate").select_option("outside")
-        second.locator("#f-fate-why-en").fill("We asked about wetlands.")
+        second.locator("#f-settle-why-en").fill("We asked about wetlands.")
         self.check(second)
         second.get_by_role("button", name="Save and tell the authors").click()
         second.wait_for_url("**&done=settled")
@@ -583,7 +736,13 @@ class Consultations(PostfixSite):
             fate = f"Advice to Council {advice}" if who in cited else "We asked about wetlands."
             self.assertIn(fate, reader.locator("main").inner_text())
         self.the_council_decides(chair, canada, advice)
+        while time.monotonic() < closed:
+            time.sleep(1)
         page = self.page(360)
+        page.goto(f"{self.home}/en/consultations/{found}")
+        self.assertIn("Closed early on", page.content())
+        write = f"/en/consultations/{found}/comment"
+        self.assertIn("late", self.request("GET", write).text)
         for language in ("en", "fr", "es"):
             for path in ("advice", f"advice/{advice}", f"consultations/{found}/comments/{numbers['ina']}", f"consultations/{found}"):
                 page.goto(f"{self.home}/{language}/{path}")

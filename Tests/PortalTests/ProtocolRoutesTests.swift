@@ -70,7 +70,10 @@ import Vocabulary
         PersonEvent.joined(.init(how: .invited, language: .english)).event(of: steward, on: Self.day),
         PersonEvent.granted(grant).event(of: steward, on: Self.day),
       ])
-      try add(.described(.init(try Wordage([.init("en", community)]), contact: nil, by: steward)), to: community)
+      try add(
+        .described(
+          .init(try Wordage([.init("en", community)]), contact: nil, isShown: community == "river", by: steward)),
+        to: community)
       for name in ["open", "moves", "ends"] { try rule(community, name, .open, by: steward) }
       try rule(community, "strict", .strict, by: steward)
     }
@@ -79,6 +82,13 @@ import Vocabulary
     let events = try record.events(of: CommunityKind.prefix + "river").map(\.place)
     guard let last = events.last else { return [] }
     let (over, lasting) = (last - 1, last)
+    for (name, consent) in [("zacatlaned", lasting), ("zacatlover", over), ("zacatlfree", nil)] as [(String, Int?)] {
+      let square = CommunityPlace.Square(around: GeoPoint(latitude: 45.5, longitude: -73.6), side: 50)
+      let titles = try Wordage([.init("nah", "Atl \(name)")])
+      try add(
+        .placed(.init(CommunityPlace(name, titles: titles, square: square, consent: consent), by: Self.river)),
+        to: "river")
+    }
     func release(_ protocols: [String], _ match: Rights.Match = .all, consent: Int? = nil) -> CommentEvent {
       .released(.init(protocols: protocols, match: match, consent: consent, version: 1, by: Self.river))
     }
@@ -162,13 +172,14 @@ import Vocabulary
       "/api/v1/comments?consultation=\(Self.consultation)&limit=3", "/api/v1/consultations?format=csv",
       "/api/v1/advice?format=csv", "/api/v1/consultation-counts?consultation=\(Self.consultation)",
       "/download/consultation-datapackage.json?consultation=\(Self.consultation)", "/sitemap.xml", "/sitemaps/0.xml",
-      "/en/moderation", "/fr/moderation", "/en/communities/river", "/en/advice/26-01", "/es/advice/26-01",
+      "/en/moderation", "/fr/moderation", "/en/communities/river", "/en/advice/26-01",
+      "/download/community-places.geojson?community=river", "/es/advice/26-01",
     ]
     return Array(Set(routes + own)).sorted()
   }
 
   /// Asks all of them, and finds in none what is not for everybody.
-  private func demandNoLeak(_ cases: [Case], _ when: String) {
+  private func demandNoLeak(_ cases: [Case], _ when: String, isConsentOver: Bool = false) {
     for address in addresses {
       let found = reply(address).text
       for one in cases where !one.isShown {
@@ -181,6 +192,19 @@ import Vocabulary
     // A number that is not for everybody is answered as one that never was.
     let never = reply("/en/consultations/\(Self.consultation)/comments/ZZZZZ9")
     #expect(never.status == 404)
+    // Nothing of it is read before rights are asked: an answer takes as long as that of a number that never was.
+    func decoded(_ number: String) -> [Int] {
+      let comment = "consultations/\(Self.consultation)/comments/\(number)"
+      return ["/en/\(comment)", "/es/\(comment)", "/\(comment)/files/1"].map { path in
+        let before = record.decodedEvents
+        _ = reply(path)
+        return record.decodedEvents - before
+      }
+    }
+    let nothing = decoded("ZZZZZ9")
+    for one in cases where !one.isShown && !one.isTraced {
+      #expect(decoded(one.number) == nothing, "\(when): \(one.name) takes another time")
+    }
     for one in cases {
       let path = "/en/consultations/\(Self.consultation)/comments/\(one.number)"
       let found = reply(path)
@@ -196,6 +220,14 @@ import Vocabulary
         let none = reply(form + "zacatlzzzzz9").text.replacing("zacatlzzzzz9", with: one.word)
         #expect(reply(form + one.word).text == none, "\(when): \(one.name) by \(form)")
       }
+    }
+    // A place is on page and file, or on neither: with its consent it is gone from both.
+    let places = [
+      "/en/communities/river", "/es/communities/river", "/download/community-places.geojson?community=river",
+    ]
+    for (name, isShown) in [("zacatlover", false), ("zacatlaned", !isConsentOver), ("zacatlfree", true)] {
+      for address in places { #expect(reply(address).text.contains(name) == isShown, "\(when): \(name) on \(address)") }
+      for address in addresses where !isShown { #expect(!reply(address).text.contains(name), "\(name) on \(address)") }
     }
     let shown = cases.count(where: \.isShown)
     #expect(reply("/en/consultations/\(Self.consultation)").text.contains("Comments shown: \(shown)"), "\(when)")
@@ -226,7 +258,7 @@ import Vocabulary
     where ["moves", "ends", "ends, any", "consent", "coast", "recalled later"].contains(one.name) {
       cases[index].isShown = false
     }
-    demandNoLeak(cases, "after what changed")
+    demandNoLeak(cases, "after what changed", isConsentOver: true)
   }
 }
 

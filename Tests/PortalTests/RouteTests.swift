@@ -302,7 +302,7 @@ struct RouteTests {
     let lines = csv.split(whereSeparator: \.isNewline)
     #expect(
       lines.first
-        == "consultation,number,language,name,organisation,country,sector,way,is_late,versions,state,same_as,passage,passage_is,tags,text,q1"
+        == "consultation,number,language,name,organisation,country,sector,way,is_late,versions,state,same_as,passage,passage_is,tags,files,text,q1"
     )
     #expect(
       lines.dropFirst().map { $0.prefix(15) } == ["2026-03,B2B2B2,", "2026-03,K7M2QX,"], "by number; removed ones not")
@@ -311,6 +311,13 @@ struct RouteTests {
     #expect(lines[2].contains(",es,Ana Ruiz,,MX,,web,no,1,shown,"))
     let page = site.get("/api/v1/comments?consultation=2026-03&limit=1").text
     #expect(page.contains("\"total_rows\": 2") && page.contains("B2B2B2") && !page.contains("K7M2QX"))
+    let file = site.get("/consultations/2026-03/comments/K7M2QX/files/1")
+    #expect(file.status == 200 && file.type == "application/pdf" && file.text == "%PDF-1.7 of K7M2QX")
+    for gone in [
+      "K7M2QX/files/2", "B2B2B2/files/1", "C3C3C3/files/1", "ZZZZZ9/files/1", "K7M2QX/files/99999999999999999999",
+    ] {
+      #expect(site.get("/consultations/2026-03/comments/\(gone)").status == 404, "\(gone)")
+    }
     #expect(site.get("/api/v1/comments?consultation=2026-04").status == 400)
     #expect(site.get("/api/v1/comments").status == 400)
     #expect(

@@ -207,15 +207,20 @@ struct TestSite: Sendable {
     ])
     let person = "P-444444444444"
     func say(_ number: String, _ way: CommentEvent.Way, at: Int, _ further: CommentEvent? = nil) throws {
-      guard let id = CommentID("2026-03", number) else { return }
+      guard let id = CommentID("2026-03", number), let place = CommentFileID(id, 1) else { return }
+      let file = try AttachedFile(Array("%PDF-1.7 of \(number)".utf8))
       let said = CommentEvent.said(
         .init(
           person: person, language: "es", showing: .init(way == .web ? .named : .unnamed, country: true), way: way,
           at: at, waits: false, by: person,
           remarks: Remarks(
-            text: "Más árboles junto al <río>.", answers: ["q1": "2"], name: "Ana Ruiz", country: .mexico)))
+            text: "Más árboles junto al <río>.", answers: ["q1": "2"], name: "Ana Ruiz", country: .mexico,
+            files: way == .web ? [file.note] : [])))
       try record.append(
         [said, further].compactMap { $0 }.map { try $0.event(of: id, community: nil, on: closes) })
+      if way == .web {
+        try record.append([CommentFile(person: person, file).event(of: place, community: nil, on: closes)])
+      }
     }
     try say("K7M2QX", .web, at: opens.number * 86_400)
     try say("B2B2B2", .paper, at: (closes + 5).number * 86_400)
@@ -469,6 +474,7 @@ struct TestSite: Sendable {
       case "format": route.name == FileRoutes.picture.name ? "svg" : "csv"
       case "number", "x", "y", "z", "part": "0"
       case "file" where route.name == FileRoutes.report.name: "T-1.csv"
+      case "file" where route.name == FileRoutes.commentFile.name: "1"
       case "file" where route.name == AtlasRoutes.download.name: "features.gpkg"
       case "layer":
         Self.isOfMaps(route) ? "land-cover" : "regions"

@@ -29,7 +29,7 @@ import Testing
     func rule(_ field: String) -> String {
       for family in [
         "topic", "often", "subject", "body", "title", "words", "answer", "text", "use", "why", "kind", "question",
-        "options", "agenda", "interpretation", "documents", "recordings", "reason", "summary", "resolution",
+        "options", "file", "agenda", "interpretation", "documents", "recordings", "reason", "summary", "resolution",
         "statement", "said", "came",
         "paragraphs", "name", "opinion", "view", "verdict", "reasons", "owner", "due", "activity",
       ] where field.hasPrefix(family + "-") {
@@ -45,7 +45,9 @@ import Testing
     let written = try GuideTable.rows("safeguards", below: "Limits")
     let limits = Lane.Limits()
     let figures: [(String, Int)] = [
-      ("bytes of a form", Hummingbird.Request.mostChangingBytes), ("answers that wait", limits.waiting),
+      ("bytes of a form", Hummingbird.Request.mostChangingBytes),
+      ("bytes of a form that carries files", Hummingbird.Request.mostFileFormBytes),
+      ("answers that wait", limits.waiting),
       ("answers that wait, of one network", limits.share),
       ("seconds to make an answer", PortalResponder.answerSeconds),
       ("bytes to make an answer, besides the edition", PortalResponder.answerBytes),

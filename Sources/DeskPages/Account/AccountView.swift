@@ -63,7 +63,7 @@ struct AccountView: PageView, FormPrinting, RolePrinting {
       <p>\(t(model.isOfficer ? "account.passkeys.officer" : "account.passkeys.text"))</p>\
       \(passkeys)\(addPasskey)</section>
       \(when(!model.isOfficer, app))\(when(!model.isSetUp, "\(recovery)\(sessions)\(names)"))
-      \(when(!model.drafts.isEmpty && !model.isSetUp, drafts))\(when(!model.isSetUp, data))\
+      \(when(!model.drafts.isEmpty && !model.isSetUp, drafts))\(when(!model.isSetUp, "\(kept)\(data)"))\
       </div>
       """
     return Page(
@@ -81,6 +81,12 @@ struct AccountView: PageView, FormPrinting, RolePrinting {
       """
     }
     return "<section><h2>\(t("drafts.title"))</h2><ul>\(items)</ul></section>"
+  }
+
+  private var kept: HTML {
+    """
+    <section><h2>\(t("kept.title"))</h2><p><a href="\(path(DeskRoutes.kept))">\(t("kept.open"))</a></p></section>
+    """
   }
 
   private func moment(_ seconds: Int) -> HTML {

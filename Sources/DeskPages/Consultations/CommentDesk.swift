@@ -208,13 +208,13 @@ struct CommentFormView: PageView, CommentFormPrinting {
         "<details><summary>\(t("comment.for"))</summary><p>\(t("comment.for.text"))</p><ul>\(links)</ul></details>"))\
       \(model.community.map(rules))\(model.draft.map(kept) ?? .empty)\
       \(form(
-        model.address, button: t("comment.send"), further: when(model.keeps, keeping),
+        model.address, button: t("comment.send"), further: when(model.keeps, keeping), carriesFiles: true,
         """
         \(when(!communities.isEmpty, selection(
           "f-community", name: "community", label: t("comment.for.label"), all: t("comment.for.none"), communities)))\
         \(when(model.community != nil, checkbox("read", Choice(value: "on", name: "\(t("comment.read"))",
           isSelected: model.typed?["read"] == "on"))))\
-        \(remarks(inquiry, language: true, documents: model.consultation))\
+        \(remarks(inquiry, language: true, documents: model.consultation))\(chooseFiles)\
         <fieldset><legend>\(t("comment.mail"))</legend><p class="note">\(t("comment.mail.note"))</p>\
         \(field("address", label: t("sign-in.address.label"), type: "email", value: model.typed?["address"] ?? "",
           more: " autocomplete=\"email\" required maxlength=\"254\""))\(self.letters(selected: letters))</fieldset>\
@@ -306,7 +306,8 @@ struct CommentConfirmView: PageView, FormPrinting {
       \(t("comment.level.\(asked.draft.showing.level.rawValue)"))</p>\
       <p><strong>\(t("comment.for.label"))\(colon)\(community.map(wordage) ?? "\(t("comment.for.none"))")\
       </strong></p>\
-      \(said(asked.draft.remarks, inquiry, language: asked.draft.language))</section>\
+      \(said(asked.draft.remarks, inquiry, language: asked.draft.language))\
+      \(files(asked.draft.remarks.files) { _ in nil })</section>\
       \(button("confirm", primary: true))\(button("discard", primary: false))
       """
   }

@@ -40,7 +40,11 @@ extension PersonalPage {
         text: form["comment"].trimmingCharacters(in: .whitespacesAndNewlines),
         answers: Dictionary(uniqueKeysWithValues: answers), name: line("name"), organisation: line("organisation"),
         country: form["country"].isEmpty ? nil : try word("country"),
-        sector: form["sector"].isEmpty ? nil : try word("sector"), source: line("source")))
+        sector: form["sector"].isEmpty ? nil : try word("sector"), source: line("source")),
+      files: try DeskRoutes.files.map { form[$0] }.filter { !$0.isEmpty }.map { text in
+        guard let bytes = Data(base64Encoded: text) else { throw RecordError("a file that did not arrive whole") }
+        return try AttachedFile(bytes)
+      })
   }
 }
 
@@ -91,6 +95,18 @@ extension CommentFormPrinting {
       \(optional("sector", Remarks.Sector.allCases.map { ($0.rawValue, t("comment.sector.\($0.rawValue)")) }))\
       \(tick("show-sector"))</fieldset>\
       <fieldset><legend>\(t("comment.level"))</legend>\(CommentEvent.Level.allCases.map(level))</fieldset>
+      """
+  }
+
+  /// Files to choose, where the form carries any.
+  var chooseFiles: HTML {
+    let fields = DeskRoutes.files.enumerated().map { index, name in
+      field(
+        name, label: t("comment.file.choose", ["n": index + 1]), type: "file",
+        more: " accept=\".pdf,.png,.jpg,.jpeg,.txt\"")
+    }
+    return """
+      <fieldset><legend>\(t("comment.files"))</legend><p class="note">\(t("comment.files.note"))</p>\(fields)</fieldset>
       """
   }
 

@@ -12,7 +12,7 @@ internal import Vocabulary
 struct ConsultationDesk: WritingDesk {
   static let route = DeskRoutes.consultations
   static let subject = "consultation"
-  static let proved: Set<String> = ["announce", "extend", "cancel", "document", "publish", "follow"]
+  static let proved: Set<String> = ["announce", "extend", "end", "cancel", "document", "publish", "follow"]
 
   let visit: Visit
   let guest: Guest
@@ -22,9 +22,8 @@ struct ConsultationDesk: WritingDesk {
   private var desk: PeopleDesk { guest.desk }
 
   private static let doings = [
-    "drafted", "revised", "announced", "extended", "cancelled", "entered", "settled", "grouped", "documented",
-    "summarised",
-    "published", "followed", "tagged",
+    "drafted", "revised", "announced", "extended", "ended", "cancelled", "entered", "settled", "grouped", "documented",
+    "summarised", "published", "followed", "tagged",
   ]
 
   func page(_ id: String, problem: String, said: String, typed: Guest.Form?) throws -> Reply {
@@ -33,16 +32,14 @@ struct ConsultationDesk: WritingDesk {
     guard id.isEmpty || state != nil else { throw Problem.notFound("no such consultation") }
     let isTyping = typed?["do"] == "enter"
     // What was typed into the form of one thing is not shown in that of another.
-    let isAbout: Set<String> = ["settle", "document", "extend", "summarise", "follow", "tag"]
+    let isAbout: Set<String> = ["settle", "document", "extend", "end", "summarise", "follow", "tag"]
     let model = ConsultationDeskModel(
       frame: FormFrame(guest, problem: problem, done: done.isEmpty ? "" : "consultation.done.\(done)"), said: said,
       address: own, own: guest.standing.person ?? "",
       all: try desk.record.consultations(isPublic: false).map { ($0.id, $0.inquiry.title, try $0.stage(at: desk.now)) },
       state: state, stage: try state?.stage(at: desk.now) ?? .draft,
       counts: try state.map { try desk.record.commentCounts(on: $0.id) } ?? [:],
-      sealed: try state.map {
-        try desk.sealedComments(on: $0.id, officer: guest.signedIn().person, limit: 100).comments
-      } ?? [],
+      sealed: try state.map { try desk.sealedComments(on: $0, reader: guest.signedIn().person, limit: 0).found } ?? 0,
       open: try state.map { try desk.record.unsettled(on: $0.id, for: visit.protocolReader(), limit: 50) },
       fields: InquiryFields(
         typed: isTyping || isAbout.contains(typed?["do"] ?? "") ? nil : typed, known: state?.inquiry),
@@ -65,6 +62,9 @@ struct ConsultationDesk: WritingDesk {
     case "extend":
       try desk.extend(consultation: id, to: form.day("closes"), why: form.words("why"), by: person)
       return done("extended", id)
+    case "end":
+      try desk.end(consultation: id, why: form.words("why"), by: person)
+      return done("ended", id)
     case "cancel":
       try desk.cancel(consultation: id, text: place("text", form), by: person)
       return done("cancelled", id)
@@ -106,7 +106,7 @@ struct ConsultationDesk: WritingDesk {
       throw Problem.parameter(
         "do", found: String(form["do"].prefix(40)),
         expected: .oneOf([
-          "draft", "revise", "announce", "extend", "cancel", "enter", "settle", "group", "document", "summarise",
+          "draft", "revise", "announce", "extend", "end", "cancel", "enter", "settle", "group", "document", "summarise",
           "publish", "follow", "tag",
         ]))
     }
@@ -252,8 +252,8 @@ struct ConsultationDeskModel: Sendable {
   let state: ConsultationState?
   let stage: ConsultationState.Stage
   let counts: [CommentState.Stage: Int]
-  /// Comments for those who asked alone.
-  let sealed: [CommentState]
+  /// How many comments are for those who asked alone.
+  let sealed: Int
   /// Of which nobody has said what became of them.
   let open: (found: Int, comments: [CommentState])?
   let fields: InquiryFields

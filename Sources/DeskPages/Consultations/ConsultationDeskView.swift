@@ -48,10 +48,10 @@ struct ConsultationDeskView: PageView, CommentFormPrinting, TextsFormPrinting {
 
   private func act(
     _ what: String, _ state: ConsultationState, text: Int? = nil, button: String, primary: Bool = false,
-    _ more: HTML = .empty
+    carriesFiles: Bool = false, _ more: HTML = .empty
   ) -> HTML {
     form(
-      model.address, primary: primary, button: button,
+      model.address, primary: primary, button: button, carriesFiles: carriesFiles,
       """
       \(hiddenField("do", what))\(hiddenField("consultation", state.id))\
       \(hiddenField("text", String(text ?? state.textPlace)))\(more)
@@ -78,17 +78,18 @@ struct ConsultationDeskView: PageView, CommentFormPrinting, TextsFormPrinting {
     return """
       <h2>\(state.id) · \(t("consultation.stage.\(model.stage.rawValue)"))</h2>\
       <p>\(body(inquiry.body)) · \(t("consultation.days", ["from": date(inquiry.opens.description),
-        "to": date(state.closes.description)])) · \(inquiry.zones.joined(separator: ", "))</p>\
+        "to": date(state.lastDay.description)])) · \(inquiry.zones.joined(separator: ", "))</p>\
       \(when(isDraft, "\(texts)\(announce)\(act("cancel", state, button: t("consultation.cancel")))"))\
       \(when(state.isPublic, """
         <p><a href="\(path(.consultation, state.id))">\(t("comment.own.public"))</a> · \
         <a href="\(path(DeskRoutes.moderation))">\(t("desk.moderation.title"))</a></p><ul>\(counts)</ul>
         """))\
-      \(when(!model.sealed.isEmpty, sealed(inquiry)))\
+      \(when(model.sealed > 0, sealed(state)))\
       \(when(state.isPublic, model.open.map { fates(state, $0) } ?? .empty))\
       \(when(model.stage == .closed, "\(summarising(state))\(following(state))"))\
       \(when(model.stage != .cancelled, documenting(state)))\
-      \(when(state.isPublic && model.stage != .cancelled, "\(entering(state))\(extending(state))\(cancelling(state))"))
+      \(when(state.isPublic && model.stage != .cancelled,
+        "\(entering(state))\(extending(state))\(ending(state))\(cancelling(state))"))
       """
   }
 
@@ -123,15 +124,20 @@ struct ConsultationDeskView: PageView, CommentFormPrinting, TextsFormPrinting {
           more: " required maxlength=\"2000\" autocomplete=\"off\" spellcheck=\"false\""))\
         \(checkbox("same", Choice(value: "on", name: "\(t("comment.fate.same"))")))\
         \(selection("f-fate", name: "fate", label: t("comment.fate"), all: t("choose"), choices))\(original("settle"))\
-        \(Language.allCases.map { language in
-          field(
-            "why-\(language.rawValue)", id: "f-fate-why-\(language.rawValue)",
-            label: "\(t("comment.fate.why")) (\(printer.texts.word("language", language)))",
-            value: model.acted?["do"] == "settle" ? value("why-\(language.rawValue)") : "",
-            more: " maxlength=\"2000\"")
-        })
+        \(reasons("settle", t("comment.fate.why"), most: 2000))
         """))</div></details>
       """
+  }
+
+  /// Why something is done, in each language: several forms of the page ask for it.
+  private func reasons(_ act: String, _ label: String, most: Int) -> HTML {
+    HTML(
+      Language.allCases.map { language in
+        let name = "why-\(language.rawValue)"
+        return field(
+          name, id: "f-\(act)-\(name)", label: "\(label) (\(printer.texts.word("language", language)))",
+          value: model.acted?["do"] == act ? value(name) : "", more: " maxlength=\"\(most)\"")
+      })
   }
 
   /// What was said, in words; the numbers are counted when it is first saved.
@@ -174,17 +180,9 @@ struct ConsultationDeskView: PageView, CommentFormPrinting, TextsFormPrinting {
       """
   }
 
-  private func sealed(_ inquiry: Inquiry) -> HTML {
-    let items = model.sealed.map { one -> HTML in
-      """
-      <li class="comment"><p>\(one.id.number)</p>\
-      \(one.remarks.map { said($0, inquiry, language: one.statement.language) } ?? "\(t("comment.erased"))")</li>
-      """
-    }
-    return """
-      <section><h2>\(t("desk.consultations.sealed"))</h2><p class="note">\(t("desk.consultations.sealed.text"))</p>\
-      <ul class="comments">\(items)</ul></section>
-      """
+  private func sealed(_ state: ConsultationState) -> HTML {
+    let address = path(DeskRoutes.sealed) + Address.query([(name: "consultation", value: state.id)])
+    return "<p><a href=\"\(address)\">\(t("sealed.title")) (\(count(model.sealed)))</a></p>"
   }
 
   private func entering(_ state: ConsultationState) -> HTML {
@@ -196,14 +194,14 @@ struct ConsultationDeskView: PageView, CommentFormPrinting, TextsFormPrinting {
     return """
       <details\(when(model.typed != nil, " open"))><summary>\(t("desk.consultations.enter"))</summary>\
       <div class="narrow"><p class="note">\(t("desk.consultations.enter.text"))</p>\
-      \(act("enter", state, button: t("desk.consultations.enter"),
+      \(act("enter", state, button: t("desk.consultations.enter"), carriesFiles: true,
         """
         \(selection("f-way", name: "way", label: t("comment.way"), ways))\
         \(field("received", label: t("comment.received"), type: "date", value: fields.value("received"),
           more: " required"))\
         \(field("source", label: t("comment.source"), value: fields.value("source"),
           more: " maxlength=\"\(Remarks.mostNameLetters)\""))\
-        \(remarks(state.inquiry, language: true, documents: state))\
+        \(remarks(state.inquiry, language: true, documents: state))\(chooseFiles)\
         \(field("address", label: t("comment.address"), type: "email", value: fields.value("address"),
           more: " maxlength=\"254\" autocomplete=\"off\""))\
         \(letters(selected: Language(rawValue: fields.value("letters")) ?? language))
@@ -245,9 +243,20 @@ struct ConsultationDeskView: PageView, CommentFormPrinting, TextsFormPrinting {
     \(act("extend", state, button: t("consultation.extend"),
       """
       \(field("closes", label: t("consultation.closes"), type: "date", more: " required"))\(original("extend"))\
-      \(texts("why", "consultation.reason", most: 500))
+      \(reasons("extend", t("consultation.reason"), most: 500))
       """))</div></details>
     """
+  }
+
+  private func ending(_ state: ConsultationState) -> HTML {
+    when(
+      model.stage == .open,
+      """
+      <details\(when(model.acted?["do"] == "end", " open"))><summary>\(t("consultation.end"))</summary>\
+      <div class="narrow"><p class="note">\(t("consultation.end.note"))</p>\
+      \(act("end", state, button: t("consultation.end"),
+        "\(original("end"))\(reasons("end", t("consultation.reason"), most: 500))"))</div></details>
+      """)
   }
 
   private func cancelling(_ state: ConsultationState) -> HTML {

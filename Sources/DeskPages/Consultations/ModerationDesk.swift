@@ -160,6 +160,7 @@ struct ModerationDeskView: PageView, FormPrinting {
       <li class="comment"><p>\(comment.id.consultation) · \(comment.id.number) · \
       \(author(comment.showing, comment.remarks))\(marks(comment, closes: entry.closes))</p>\
       \(comment.remarks.map { said($0, entry.consultation.inquiry, language: comment.statement.language) })\
+      \(deskFiles(comment))\
       \(when(!flags.isEmpty, "<ul class=\"flags\">\(flags)</ul>"))\
       \(comment.removals.last.map {
         "<p>\(model.reasons[$0.removal.reason]?.name[language] ?? $0.removal.reason)</p>" as HTML

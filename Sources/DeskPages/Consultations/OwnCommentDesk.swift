@@ -48,7 +48,7 @@ struct OwnCommentDesk: PersonalPage {
       case "edit":
         let draft = try draft(form, consultation)
         try take(.comment, "edit " + comment.id.description)
-        try guest.desk.edit(comment, draft.showing, draft.remarks)
+        try guest.desk.edit(comment, draft.showing, draft.remarks, keepsFiles: form["no-files"] != "on")
       case "withdraw", "disown":
         guard form["sure"] == "on" else { return refused(try page(problem: "data.sure.missing")) }
         if form["do"] == "disown" {
@@ -123,6 +123,7 @@ struct OwnCommentView: PageView, CommentFormPrinting {
         \(when([.removed, .appealed].contains(stage), reason ?? .empty))\(link)\
         <p>\(author(comment.showing, comment.remarks))\(marks(comment, closes: model.closes))</p>\
         \(comment.remarks.map { said($0, inquiry, language: comment.statement.language) })\
+        \(files(comment.remarks?.files) { _ in nil })\
         \(when(stage == .removed && comment.removals.last?.appeal == nil, appeal))\
         \(when(stage.isEditable && model.isOpen, editing(inquiry)))\
         \(when(![.withdrawn, .disowned].contains(stage), act("withdraw", isSure)))\
@@ -131,7 +132,13 @@ struct OwnCommentView: PageView, CommentFormPrinting {
   }
 
   private func editing(_ inquiry: Inquiry) -> HTML {
-    act("edit", hiddenField("language", language.rawValue) + remarks(inquiry, language: false))
+    let hasFiles = model.comment.remarks?.files.isEmpty == false
+    let leaveOut: HTML = """
+      <fieldset><legend>\(t("comment.files"))</legend><p class="note">\(t("comment.files.level"))</p>\
+      \(checkbox("no-files", Choice(value: "on", name: "\(t("comment.files.none"))")))</fieldset>
+      """
+    return act(
+      "edit", hiddenField("language", language.rawValue) + remarks(inquiry, language: false) + when(hasFiles, leaveOut))
   }
 
   /// Nothing is hidden by a slip, which cannot be undone.

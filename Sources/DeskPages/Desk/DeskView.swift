@@ -18,6 +18,7 @@ struct DeskModel: Sendable {
   let advises: Bool
   /// In the Council, for a Party; or translates what it decided.
   let decides: Bool
+  let readsSealed: Bool
   /// Comments that wait for a moderator, and appeals.
   let moderation: Int?
 
@@ -27,6 +28,7 @@ struct DeskModel: Sendable {
     let own = guest.standing.person ?? ""
     keepsConsultations = guest.may(.keepConsultations)
     keepsMeetings = guest.may(.keepMeetings)
+    readsSealed = guest.may(.readSealed)
     advises =
       guest.may(.draftAdvice) || guest.may(.keepCommittees)
       || grants.contains { $0.role == .councilRepresentative }
@@ -91,6 +93,12 @@ struct DeskView: PageView, RolePrinting {
       <p>\(t("desk.moderation.count", ["n": waiting]))</p></section>
       """
     }
+    let sealed: HTML =
+      model.readsSealed
+      ? """
+      <section><h2><a href="\(path(DeskRoutes.sealed))">\(t("sealed.title"))</a></h2>\
+      <p>\(t("sealed.lead"))</p></section>
+      """ : .empty
     let audit: HTML =
       model.seesAudit
       ? """
@@ -107,7 +115,7 @@ struct DeskView: PageView, RolePrinting {
       content: """
         <div class="narrow"><h1>\(t("desk.title"))</h1><p class="lead">\(t("desk.lead"))</p>\
         <section><h2>\(t("account.roles"))</h2><ul>\(roles)</ul></section>\
-        \(communities)\(people)\(consultations)\(advice)\(council)\(meetings)\(moderation)\(mail)\(audit)\
+        \(communities)\(people)\(consultations)\(advice)\(council)\(meetings)\(moderation)\(sealed)\(mail)\(audit)\
         <p><a href="\(path(DeskRoutes.account))">\(t("account.title"))</a></p></div>
         """, isIndexed: false)
   }

@@ -23,7 +23,7 @@ public enum ConsultationTable {
       .text(state.id), .text(inquiry.body.rawValue), .text(title.text), .text(title.language.rawValue),
       .text(title.status.rawValue), .text(try state.stage(at: now, followed: advice).rawValue),
       .text(inquiry.opens.description),
-      .text(state.closes.description), .text(Deadline.text(try state.deadline().closes)),
+      .text(state.lastDay.description), .text(Deadline.text(try state.deadline().closes)),
       .text(inquiry.zones.joined(separator: " ")), .integer(inquiry.questions.count), .integer(comments),
     ]
   }
@@ -39,15 +39,20 @@ public struct CommentTable {
   public static let own = [
     "consultation", "number", "language", "name", "organisation", "country", "sector", "way", "is_late", "versions",
     "state", "same_as", "passage",
-    "passage_is", "tags", "text",
+    "passage_is", "tags", "files", "text",
   ]
+
+  /// Those of them that are numbers.
+  public static let numbers: Set<String> = ["versions", "files"]
 
   /// The columns behind those that all have are the consultation's questions.
   /// - Throws: `RecordError`.
   public init(_ consultation: ConsultationState) throws {
     self.consultation = consultation
     closes = try consultation.deadline().closes
-    columns = (Self.own + consultation.inquiry.questions.map(\.id)).map { Column($0, isNumber: $0 == "versions") }
+    columns = (Self.own + consultation.inquiry.questions.map(\.id)).map {
+      Column($0, isNumber: Self.numbers.contains($0))
+    }
   }
 
   /// Whether the paragraph that it is about is as its author saw it: `same`, `changed`, or of an `earlier` text.
@@ -70,7 +75,8 @@ public struct CommentTable {
       .text(comment.statement.way.rawValue), .text(comment.isLate(closes) ? "yes" : "no"),
       .integer(comment.versions.count), .text(remarks == nil ? "erased" : comment.stage.rawValue),
       Cell(sameAs), Cell(comment.statement.passage?.place), Cell(whereabouts(comment)),
-      Cell(comment.tags.isEmpty ? nil : comment.tags.joined(separator: " ")), Cell(remarks?.text),
+      Cell(comment.tags.isEmpty ? nil : comment.tags.joined(separator: " ")),
+      .integer(remarks?.files.count ?? 0), Cell(remarks?.text),
     ] + consultation.inquiry.questions.map { Cell(remarks?.answers[$0.id]) }
   }
 }

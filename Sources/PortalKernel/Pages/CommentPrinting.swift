@@ -71,6 +71,29 @@ extension Printing {
     }
   }
 
+  /// The files that came with a comment.
+  /// - Parameter address: of one, by its place from 1; nil where none is linked.
+  package func files(_ files: [AttachedFile.Note]?, at address: (Int) -> String?) -> HTML {
+    let items = (files ?? []).enumerated().map { index, file -> HTML in
+      let words = t(
+        "comment.file",
+        ["n": String(index + 1), "kind": file.kind.rawValue.uppercased(), "size": String(max(1, file.size / 1024))])
+      return "<li>\(address(index + 1).map { "<a href=\"\($0)\" download>\(words)</a>" as HTML } ?? "\(words)")</li>"
+    }
+    return when(!items.isEmpty, "<p>\(t("comment.files"))</p><ul>\(items)</ul>")
+  }
+
+  /// The same for those who may read it before all do.
+  package func deskFiles(_ comment: CommentState) -> HTML {
+    files(comment.remarks?.files) { place in
+      path(DeskRoutes.commentFile)
+        + Address.query([
+          (name: "consultation", value: comment.id.consultation), (name: "number", value: comment.id.number),
+          (name: "file", value: String(place)),
+        ])
+    }
+  }
+
   /// The paragraph that a comment is about: where it is now, or what it said.
   package func passage(_ comment: CommentState, _ consultation: ConsultationState) -> HTML {
     guard let passage = comment.statement.passage, let found = consultation.whereabouts(passage),
@@ -97,6 +120,7 @@ extension Printing {
     if comment.statement.way != .web { marks.append("\(t("comment.way.\(comment.statement.way.rawValue)"))") }
     if comment.isLate(closes) { marks.append("\(t("comment.late"))") }
     if comment.versions.count > 1 { marks.append("\(t("comment.changed"))") }
+    if let files = comment.remarks?.files.count, files > 0 { marks.append("\(t("comment.files.count", ["n": files]))") }
     if comment.rights != nil { marks.append("\(t("comment.community"))") }
     return when(!marks.isEmpty, " <small>\(HTML(marks, separator: " · "))</small>")
   }

@@ -8,4 +8,9 @@ extension Printing {
     let found = words.texts.first { $0.language == language.rawValue } ?? words.texts[0]
     return "<span lang=\"\(found.language)\" dir=\"auto\">\(found.text)</span>"
   }
+
+  /// Where a place is, as exactly as its community says.
+  package func whereabouts(_ place: CommunityPlace) -> HTML {
+    "\(place.square.map { t("place.square", ["n": $0.side]) } ?? t("place.withheld"))"
+  }
 }

@@ -204,7 +204,7 @@ package enum DataRoutes {
     "Comments on a consultation, as far as their authors let everybody see them; a column for each question.",
     parameters: [.consultation] + Parameter.pages, cache: .live, needs: .consultation,
     shape: .init(
-      columns: CommentTable.own.map { Column($0, isNumber: $0 == "versions") }, head: ["total_rows"],
+      columns: CommentTable.own.map { Column($0, isNumber: CommentTable.numbers.contains($0)) }, head: ["total_rows"],
       sample: "?consultation=2026-03")
   )
   package static let counts = Route.api(

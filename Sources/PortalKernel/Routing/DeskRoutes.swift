@@ -52,14 +52,14 @@ package enum DeskRoutes {
 
   package static let comment = own(
     "comment.write", "/{language}/consultations/{consultation}/comment", "Say something on a consultation.",
-    ["do", "done", "address", "letters"] + remarks, access: .visitor)
+    ["do", "done", "address", "letters"] + remarks + files, access: .visitor, takesFiles: true)
   package static let confirmComment = own(
     "comment.confirm", "/{language}/comment/{token}", "Confirm a comment, by the link of a message.", ["do"],
     access: .visitor)
   package static let ownComment = own(
     "comment.own", "/{language}/my-comment/{token}",
     "Change a comment of one's own, take it back or appeal, by the link of a message.",
-    ["do", "done", "sure", "appeal"] + remarks, access: .visitor)
+    ["do", "done", "sure", "appeal", "no-files"] + remarks, access: .visitor)
   package static let consultations = own(
     "desk.consultations", "/{language}/desk/consultations", "Consultations: writing, announcing, giving more time.",
     [
@@ -69,10 +69,21 @@ package enum DeskRoutes {
       + ["title", "text", "use", "why", "name", "paragraphs", "summary"].flatMap { name in
         Language.allCases.map { "\(name)-\($0.rawValue)" }
       }
-      + asked + remarks, access: .holder(.keepConsultations))
+      + asked + remarks + files, access: .holder(.keepConsultations), takesFiles: true)
   package static let moderation = own(
     "desk.moderation", "/{language}/desk/moderation", "Comments that wait for a moderator, and appeals.",
     ["do", "done", "consultation", "number", "cause", "version", "page"], access: .holder(.moderate))
+
+  package static let sealed = own(
+    "desk.sealed", "/{language}/desk/sealed", "Comments for those who asked alone.", ["consultation", "page"],
+    access: .holder(.readSealed))
+  package static let kept = own(
+    "kept", "/{language}/kept", "What communities' protocols let whoever is signed in read, and not everybody.",
+    ["do", "consultation", "number", "file", "page"], access: .signedIn)
+
+  package static let commentFile = own(
+    "desk.file", "/{language}/desk/file", "A file of a comment, for whoever may read the comment before all do.",
+    ["consultation", "number", "file"], access: .signedIn)
 
   package static let register = own(
     "meeting.register", "/{language}/meetings/{meeting}/register", "Register for a meeting.",
@@ -138,6 +149,9 @@ package enum DeskRoutes {
       "sector", "community", "read", "passage",
     ] + (1...Inquiry.mostQuestions).map { "answer-q\($0)" }
 
+  /// Files of a comment.
+  package static let files = (1...AttachedFile.most).map { "file-\($0)" }
+
   package static let audit = own(
     "desk.audit", "/{language}/desk/audit", "Who did what with people's data.", ["person", "before"],
     access: .holder(.seeAudit))
@@ -148,13 +162,14 @@ package enum DeskRoutes {
     [
       "do", "done", "protocol", "access", "tag", "contact", "person", "consent", "use", "until",
       "consultation", "number", "trace", "version", "project", "labels", "fetched", "shown",
+      "place", "side", "latitude", "longitude",
     ]
       + ["title", "words"].flatMap { name in (["own"] + Language.allCases.map(\.rawValue)).map { "\(name)-\($0)" } },
     access: .holder(.desk))
 
   package static let all = [
     signIn, code, second, invitation, account, prove, subscribe, confirm, preferences, unsubscribe, desk, people, mail,
-    audit, community, comment, confirmComment, ownComment, consultations, moderation,
+    audit, community, comment, confirmComment, ownComment, consultations, moderation, sealed, kept, commentFile,
     register, confirmRegistration, ownRegistration, meetings, advices, council,
   ]
 
@@ -166,14 +181,15 @@ package enum DeskRoutes {
   private static let passkey = ["challenge", "id", "client", "data", "signature"]
 
   private static func own(
-    _ name: String, _ path: RoutePath, _ summary: String, _ fields: [String], access: Route.Access
+    _ name: String, _ path: RoutePath, _ summary: String, _ fields: [String], access: Route.Access,
+    takesFiles: Bool = false
   ) -> Route {
     var seen: Set<String> = []
     let names = (fields + ["token"]).filter { seen.insert($0).inserted }
     var route = Route.page(
       name, path, summary, parameters: names.map { .text($0, "A field of its form.") }, cache: .live,
       listing: .no("one's own"), needs: .people)
-    (route.access, route.takesAnyParameter) = (access, true)
+    (route.access, route.takesAnyParameter, route.takesFiles) = (access, true, takesFiles)
     return route
   }
 }

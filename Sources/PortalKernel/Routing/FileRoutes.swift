@@ -1,4 +1,5 @@
 internal import Outputs
+internal import Participation
 
 /// Downloads, tiles, feeds, and what machines look for, a line each.
 package enum FileRoutes {
@@ -61,6 +62,16 @@ package enum FileRoutes {
     "What was said on a consultation, described as a data package.", types: [OutputFormat.json.mediaType],
     parameters: [.consultation, .language], cache: .live, needs: .consultation
   )
+  package static let commentFile = Route.file(
+    "comment.file", "/consultations/{consultation}/comments/{comment}/files/{file:number}",
+    "A file that was sent with a comment.", types: AttachedFile.Kind.allCases.map(\.mediaType), cache: .live,
+    needs: .consultation
+  )
+  package static let communityPlaces = Route.file(
+    "download.places", "/download/community-places.geojson",
+    "Places of a community, as exactly as it wants them known (GeoJSON).", types: [OutputFormat.geojson.mediaType],
+    parameters: [.community], cache: .live, needs: .community
+  )
   package static let planActivities = Route.file(
     "download.iati", "/download/plan-iati.xml", "The plan's activities (IATI 2.03).", types: [MediaType.xml],
     parameters: [.plan], cache: .live,
@@ -98,7 +109,7 @@ package enum FileRoutes {
     [
       start, asset, icon, robots, alive, ready, siteMap, siteMapPart, catalog, openAPI, tile, names, package, answer,
       picture,
-      planPackage, consultationPackage,
+      planPackage, consultationPackage, commentFile, communityPlaces,
       planActivities, feed, challengeFeed, follow, calendar, report, document,
     ] + AtlasRoutes.files
 }

@@ -210,7 +210,8 @@ extension Route {
   )
   package static let community = page(
     "community", "/{language}/communities/{community}",
-    "One community: what it says of itself, what its protocols ask, its labels.", cache: .live, listing: .each,
+    "One community: what it says of itself, what its protocols ask, its places, its labels.", cache: .live,
+    listing: .each,
     needs: .community
   )
   package static let council = page(

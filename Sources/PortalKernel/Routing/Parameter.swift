@@ -270,6 +270,7 @@ extension Parameter {
   package static let late = word("late", "Only submissions beyond their due date.", YesNo.self, standard: .no)
   package static let cases = [party, caseState, holder, late, words]
   package static let challenge = text("challenge", "The id of a challenge.", "33-50")
+  package static let community = text("community", "The id of a community.", "river-people")
   package static let consultation = text("consultation", "The id of a consultation.", "2026-03")
   package static let sameAs = text(
     "same-as", "The number of a comment: those that say nearly the same are listed.", "K7M2QX")

@@ -1,4 +1,5 @@
 internal import Outputs
+package import Participation
 package import Vocabulary
 
 /// What a route answers with, before the transport adds what every answer has.
@@ -52,6 +53,16 @@ package struct Reply: Sendable {
     contentType = type
     body = .bytes(bytes)
     isText = false
+  }
+
+  /// A file that somebody sent with a comment: to be kept, not to be run here.
+  /// - Parameter name: without its suffix.
+  package init(_ file: AttachedFile, name: String) {
+    self.init(bytes: Array(file.bytes), type: file.kind.mediaType)
+    headers += [
+      ("Content-Disposition", "attachment; filename=\"\(name).\(file.kind.suffix)\""),
+      ("Content-Security-Policy", "sandbox; default-src 'none'"),
+    ]
   }
 
   /// An export, streamed. The ticket is given back when the last of the reply is gone, sent or not.

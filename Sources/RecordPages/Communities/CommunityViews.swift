@@ -1,4 +1,6 @@
+internal import Drawings
 internal import Markup
+internal import Outputs
 internal import Participation
 internal import PortalKernel
 internal import PublicRecord
@@ -34,6 +36,8 @@ struct CommunitiesView: PageView {
 /// One community: what it says of itself, what its protocols ask, and its labels. Who is in them is its own to know.
 struct CommunityPageModel: Sendable {
   let community: CommunityState
+  /// Those that everybody may know of today.
+  let places: [CommunityPlace]
 
   /// - Throws: ``Problem`` for one that is not there, has no steward or wants no page: no difference can be seen.
   init(_ id: String, _ visit: Visit) throws {
@@ -41,6 +45,7 @@ struct CommunityPageModel: Sendable {
       throw Problem.notFound("no such community")
     }
     self.community = community
+    places = community.shownPlaces(on: visit.today)
   }
 }
 
@@ -62,7 +67,7 @@ struct CommunityPageView: PageView {
       title: shown(names).text, description: t("communities.lead"),
       content: """
         <p class="crumbs"><a href="\(link(.communities))">\(t("communities.title"))</a></p>
-        <div class="narrow"><h1>\(wordage(names))</h1>\(others)\(contact ?? .empty)\(protocols)\(labels)</div>
+        <div class="narrow"><h1>\(wordage(names))</h1>\(others)\(contact ?? .empty)\(protocols)\(places)\(labels)</div>
         """)
   }
 
@@ -79,6 +84,34 @@ struct CommunityPageView: PageView {
       """
     }
     return when(!items.isEmpty, "<section><h2>\(t("community.protocols"))</h2>\(items)</section>")
+  }
+
+  /// The squares in which places are, on a map and beside it.
+  private var places: HTML {
+    guard !model.places.isEmpty else { return .empty }
+    var table = RecordTable(
+      t("community.places"),
+      [.init(t("community.place.name")), .init(t("community.place.where")), .init(t("place.box"))])
+    for place in model.places {
+      table.add(
+        wordage(place.titles), whereabouts(place), "\(place.square?.bounds?.text ?? "–")")
+    }
+    let boxes = model.places.compactMap { place in
+      place.square?.bounds.map { (bounds: $0, name: shown(place.titles).text) }
+    }
+    let file = FileRoutes.communityPlaces.address(query: [(name: "community", value: community.id)])
+    return """
+      <section><h2>\(t("community.places"))</h2><p class="note">\(t("community.places.note"))</p>\(map(boxes))\
+      \(table.html)<p><a href="\(file)" download>GeoJSON</a></p></section>
+      """
+  }
+
+  /// All squares, with as much around them again.
+  private func map(_ boxes: [(bounds: GeoBounds, name: String)]) -> HTML {
+    guard let first = boxes.first else { return .empty }
+    let bounds = boxes.dropFirst().reduce(first.bounds) { $0.union($1.bounds) }
+    return MapDrawing(basemap: printer.basemap, frame: .surroundings(of: bounds, width: 640), names: printer.mapNames)
+      .boxes(boxes, title: t("community.places"))
   }
 
   /// As they were given: in each language, the community's own first.
@@ -102,5 +135,17 @@ struct CommunityPageView: PageView {
     return when(
       !projects.isEmpty,
       "<section><h2>\(t("label.title"))</h2><p class=\"note\">\(t("label.note"))</p>\(projects)</section>")
+  }
+}
+
+extension Visit {
+  /// Places of a community, as everybody may know them: the squares of its page.
+  func communityPlaces() throws -> Reply {
+    let (record, found) = (try record(), try parameters.value("community") ?? "")
+    guard let community = try record.shownCommunity(found, on: today) else {
+      throw Problem.parameter(
+        "community", found: found, expected: .oneOf(try record.shownCommunities(on: today).map(\.id)))
+    }
+    return Reply(CommunityPlaceFile.text(community.shownPlaces(on: today)), type: OutputFormat.geojson.mediaType)
   }
 }

@@ -73,6 +73,9 @@ struct CommentView: PageView {
       \(comment.tags.map { " · \($0)" as HTML })</p>\
       \(passage(comment, model.consultation))\
       \(comment.remarks.map { said($0, model.consultation.inquiry, language: comment.statement.language) })\
+      \(files(comment.remarks?.files) { place in
+        FileRoutes.commentFile.path.filled([comment.id.consultation, comment.id.number, String(place)])
+      })\
       <section><h2>\(t("comment.fate"))</h2>\(fate)</section>
       """
   }
@@ -97,5 +100,17 @@ struct CommentView: PageView {
     guard let settlement = model.comment.settlement else { return "<p>\(t("comment.fate.open"))</p>" }
     return
       "<p>\(t("comment.fate.\(settlement.fate.rawValue)"))</p><div class=\"letter\">\(trilingual(settlement.why))</div>"
+  }
+}
+
+extension Visit {
+  /// A file of a comment that everybody may read.
+  func commentFile() throws -> Reply {
+    let record = try record()
+    guard let id = CommentID(self["consultation"], self["comment"]), let place = Int(self["file"]),
+      try record.isShown(id, to: protocolReader()), let comment = try record.comment(id),
+      let file = try record.file(place, of: comment)
+    else { throw Problem.notFound("no such file") }
+    return Reply(file, name: "\(id.number)-\(place)")
   }
 }

@@ -24,6 +24,12 @@ extension Visit {
           let closes = words.t("consultation.extended", ["day": words.date(one.said.closes.description)])
           return one.on.map { said("extended-\(one.said.closes)", $0, "\(closes) (\(one.said.why[language]))") }
         }
+        + (state.ended.flatMap { one in
+          one.on.map { day in
+            let ended = words.t("consultation.ended", ["day": words.date(day.description)])
+            return [said("ended-\(one.said.at)", day, "\(ended) (\(one.said.why[language]))")]
+          }
+        } ?? [])
     }
     return feed(entries, "consultations", title: words.t("consultations.title"), language)
   }
@@ -34,7 +40,8 @@ extension Visit {
     let words = FeedWords(printer: printer(in: language))
     let entries = try record().consultations().filter { !$0.isCancelled }.map { state in
       DueCalendar.Entry(
-        id: state.id, day: state.closes, updated: state.extended.last?.on ?? state.announced ?? today,
+        id: state.id, day: state.lastDay,
+        updated: state.ended?.on ?? state.extended.last?.on ?? state.announced ?? today,
         text: words.t("consultation.feed.closes", ["title": state.inquiry.title[language]]),
         address: page(state, language))
     }

@@ -142,6 +142,10 @@ struct ConsultationView: PageView {
       let until = t("consultation.extended", ["day": date(one.said.closes.description)])
       return "<p class=\"note\">\(until)\(colon)\(trilingual(one.said.why))</p>"
     }
+    let ended = state.ended.map { one -> HTML in
+      let on = t("consultation.ended", ["day": date(state.lastDay.description)])
+      return "<p class=\"note\">\(on)\(colon)\(trilingual(one.said.why))</p>"
+    }
     return Page(
       title: title, description: t("consultations.lead"),
       content: """
@@ -151,7 +155,7 @@ struct ConsultationView: PageView {
         \(untranslated([inquiry.title, inquiry.text, inquiry.use] + inquiry.questions.map(\.title)))
         <section><h2>\(t("consultation.until"))</h2>\
         <p>\(t(key, ["day": date(inquiry.opens.description)]))</p>\
-        \(closing(inquiry.zones, model.deadline))\(extended)</section>
+        \(closing(inquiry.zones, model.deadline))\(extended)\(ended)</section>
         \(when(model.takes, "<p><a class=\"button\" href=\"\(write)\">\(t("comment.write"))</a></p>"))
         <section><h2>\(t("consultation.why"))</h2><div class="letter">\(trilingual(inquiry.text))</div></section>
         \(documents)

@@ -56,7 +56,7 @@ struct ConsultationsView: PageView {
   private func line(_ line: ConsultationsModel.Line) -> HTML {
     let state = line.state
     let days = t(
-      "consultation.days", ["from": date(state.inquiry.opens.description), "to": date(state.closes.description)])
+      "consultation.days", ["from": date(state.inquiry.opens.description), "to": date(state.lastDay.description)])
     return """
       <li><h3><a href="\(link(.consultation, state.id))">\(trilingual(state.inquiry.title))</a></h3>\
       <p>\(body(state.inquiry.body)) · \(t("consultation.stage.\(line.stage.rawValue)")) · \(days) · \

@@ -15,12 +15,15 @@ struct ConsultCommand: ParsableCommand {
     abstract: "Consultations: what the public is asked, and what people said.",
     discussion: """
       Consultations are written, announced and moderated on the site (docs/consultations.md). Here they are listed,
-      what everybody may see of the comments is exported, and comments that came by letter are taken in from a file.
+      announced and closed too, what everybody may see of the comments is exported, and comments that came by letter are
+      taken in from a file.
 
         ecotone consult list --people people --record record --keys record.keys
         ecotone consult export 2026-03 --format csv --people people --record record --keys record.keys
       """,
-    subcommands: [ConsultList.self, ConsultExport.self, ConsultGroup.self, ConsultImport.self])
+    subcommands: [
+      ConsultList.self, ConsultOpen.self, ConsultClose.self, ConsultExport.self, ConsultGroup.self, ConsultImport.self,
+    ])
 }
 
 extension PeopleDesk {
@@ -62,6 +65,110 @@ struct ConsultList: ParsableCommand {
         try ConsultationTable.cells(state, now: desk.now, comments: found, followed: advice, output.lang))
     }
     writer.finish()
+  }
+}
+
+struct ConsultOpen: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "open",
+    abstract: "Announce a consultation that an officer has written: it opens on its first day.",
+    discussion: """
+      Without --text the draft is printed, and the number of its text. Nobody announces a text that they have not read:
+      give its number. One that has changed since is refused.
+
+        ecotone consult open 2026-03 --people people --record record --keys record.keys
+        ecotone consult open 2026-03 --text 2 --people people --record record --keys record.keys
+      """)
+
+  @Argument(help: ArgumentHelp("The consultation.", valueName: "id"))
+  var consultation: String
+
+  @Option(help: "The number of the text that you have read.")
+  var text: Int?
+
+  @OptionGroup var people: PeopleOptions
+
+  func run() throws {
+    let desk = try people.open()
+    guard let text else {
+      guard let state = try desk.record.consultation(consultation) else {
+        throw Failure("\(consultation): no such consultation")
+      }
+      guard !state.isPublic else { throw Failure("\(consultation): is announced already") }
+      print(Self.draft(state))
+      return
+    }
+    try desk.announce(consultation: consultation, text: text, by: PersonEvent.server)
+    try desk.note("consult/open", on: consultation)
+    if let state = try desk.record.consultation(consultation) {
+      print("\(consultation): announced; open from \(state.inquiry.opens) to \(state.closes)")
+    }
+  }
+
+  private static func draft(_ state: ConsultationState) -> String {
+    let inquiry = state.inquiry
+    let texts = Language.allCases.compactMap { language in
+      inquiry.title.entries[language.rawValue].map { title in
+        """
+        [\(language.rawValue)] \(title.text)
+        \(inquiry.text.entries[language.rawValue]?.text ?? "")
+        \(inquiry.use.entries[language.rawValue]?.text ?? "")
+        """
+      }
+    }
+    let questions = inquiry.questions.map { question in
+      "\(question.id) (\(question.kind.rawValue)): "
+        + ([question.title] + question.options).map { text in
+          Language.allCases.compactMap { text.entries[$0.rawValue]?.text }.joined(separator: " / ")
+        }.joined(separator: "\n  ")
+    }
+    let documents = state.documents.sorted { $0.key < $1.key }.flatMap { id, versions -> [String] in
+      guard let text = versions.last?.text else { return [] }
+      return Language.allCases.compactMap { language in
+        text.title.entries[language.rawValue].map { title in
+          (["\(id) [\(language.rawValue)] \(title.text)"]
+            + text.paragraphs.compactMap { $0.text.entries[language.rawValue]?.text }).joined(separator: "\n")
+        }
+      }
+    }
+    let head = """
+      \(state.id), of \(inquiry.body.rawValue): \(inquiry.opens) to \(state.closes) in \
+      \(inquiry.zones.joined(separator: ", "))
+      Comments that a moderator reads before they are shown: \(inquiry.moderation == .each ? "each" : "the first of each address")
+      """
+    return
+      ([head] + texts + questions + documents + ["Text \(state.textPlace); announce it with --text \(state.textPlace)"])
+      .joined(separator: "\n\n")
+  }
+}
+
+struct ConsultClose: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "close",
+    abstract: "Close a consultation before its last day is over; its page says why.",
+    discussion: """
+      A consultation closes by itself at the end of its last day. This is for one that cannot wait. It closes at the end
+      of this minute; for 30 days comments are still taken, marked as late. The reason is in the language of --lang.
+
+        ecotone consult close 2026-03 --why "The bill was withdrawn." --people people --record record --keys record.keys
+      """)
+
+  @Argument(help: ArgumentHelp("The consultation.", valueName: "id"))
+  var consultation: String
+
+  @Option(help: "Why, in one line: everybody reads it.")
+  var why: String
+
+  @Option(help: ArgumentHelp("The language of the reason.", valueName: "en|fr|es"))
+  var lang = Language.english
+
+  @OptionGroup var people: PeopleOptions
+
+  func run() throws {
+    let desk = try people.open()
+    try desk.end(consultation: consultation, why: Trilingual(why, in: lang), by: PersonEvent.server)
+    try desk.note("consult/close", on: consultation)
+    print("\(consultation): closes at the end of this minute")
   }
 }
 
@@ -133,8 +240,8 @@ struct ConsultImport: ParsableCommand {
     abstract: "Take in comments that came by letter, message or phone, from a CSV file.",
     discussion: """
       Needed columns: way (mail, paper, voice), received, level (named, unnamed, sealed), language, text. Further ones:
-      name, organisation, country, sector, show_country, show_sector (yes), source, address, letters, community, and a
-      question's id. A level that is blank or unknown is taken as sealed, and said. All lines are checked before the
+      name, organisation, country, sector, show_country, show_sector (yes), source, address, letters, community, passage
+      (a paragraph as it is now, as d1-a3), and a question's id. A level that is blank or unknown is taken as sealed, and said. All lines are checked before the
       first is taken in; each is on the disk when its number is printed.
 
         ecotone consult import-comments letters.csv --to 2026-03 --people people --record record --keys record.keys
@@ -161,7 +268,7 @@ struct ConsultImport: ParsableCommand {
   func run() throws {
     let desk = try people.open()
     let state = try desk.consultation(announced: to)
-    let letters = try CommentFile(file, state.inquiry).letters.filter { $0.line >= fromLine }
+    let letters = try CommentFile(file, state).letters.filter { $0.line >= fromLine }
     for letter in letters {
       do { try desk.checkEntry(letter.draft, state, by: letter.way, received: letter.received) } catch {
         throw Failure("\(file): line \(letter.line): \(error); nothing was taken in")
@@ -202,11 +309,12 @@ struct CommentFile {
   private static let needed = ["way", "received", "level", "language", "text"]
   private static let further = [
     "name", "organisation", "country", "sector", "show_country", "show_sector", "source", "address", "letters",
-    "community",
+    "community", "passage",
   ]
 
   /// - Throws: ``Failure`` for a column or a value that is none of those expected.
-  init(_ path: String, _ inquiry: Inquiry) throws {
+  init(_ path: String, _ state: ConsultationState) throws {
+    let inquiry = state.inquiry
     let reader = try DelimitedReader(path: path)
     func cells() -> [String] {
       (0..<reader.count).map {
@@ -231,14 +339,15 @@ struct CommentFile {
       func value(_ name: String) -> String? {
         header.firstIndex(of: name).map { cells[$0] }.flatMap { $0.isEmpty ? nil : $0 }
       }
-      letters.append(try Self.letter(value, inquiry, "\(path): line \(reader.line)", reader.line))
+      letters.append(try Self.letter(value, state, "\(path): line \(reader.line)", reader.line))
     }
     self.letters = letters
   }
 
   private static func letter(
-    _ value: (String) -> String?, _ inquiry: Inquiry, _ place: String, _ line: Int
+    _ value: (String) -> String?, _ state: ConsultationState, _ place: String, _ line: Int
   ) throws -> Letter {
+    let inquiry = state.inquiry
     func word<Word: RawRepresentable & CaseIterable>(_ name: String, _ text: String) throws -> Word
     where Word.RawValue == String {
       guard let word = Word(rawValue: text) else {
@@ -253,6 +362,10 @@ struct CommentFile {
     var address: MailAddress?
     if let text = value("address") {
       do { address = try MailAddress(text) } catch { throw Failure("\(place): address: \(error)") }
+    }
+    let passage = value("passage").flatMap(state.passage)
+    guard passage != nil || value("passage") == nil else {
+      throw Failure("\(place): passage \"\((value("passage") ?? "").prefix(20))\"; expected a paragraph as d1-a3")
     }
     let level = value("level").flatMap { CommentEvent.Level(rawValue: $0) }
     let answers = inquiry.questions.compactMap { question in value(question.id).map { (question.id, $0) } }
@@ -269,7 +382,7 @@ struct CommentFile {
         language: language,
         showing: .init(
           level ?? .sealed, country: value("show_country") == "yes", sector: value("show_sector") == "yes"),
-        community: value("community"),
+        community: value("community"), passage: passage,
         remarks: Remarks(
           text: (value("text") ?? "").replacing("\r\n", with: "\n"),
           answers: Dictionary(answers, uniquingKeysWith: { first, _ in first }), name: value("name"),
