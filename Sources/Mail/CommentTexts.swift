@@ -110,7 +110,7 @@ extension MailText {
       case .sealed:
         (
           "We received your comment",
-          "Thank you. Only the members of the body that asks and its staff can read your comment."
+          "Thank you. Only the body that asks can read your comment: its members and its staff."
         )
       case .entered:
         ("We entered your comment", "You sent us a comment by letter, e-mail or phone. We typed it in for you.")
@@ -194,7 +194,7 @@ extension MailText {
       case .sealed:
         (
           "Recibimos su comentario",
-          "Gracias. Solo pueden leerlo las personas que integran el órgano que consulta y su personal."
+          "Gracias. Solo el órgano que consulta puede leer su comentario: sus integrantes y su personal."
         )
       case .entered:
         (

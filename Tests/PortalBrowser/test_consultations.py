@@ -176,7 +176,7 @@ class Consultations(PostfixSite):
         self.assertIn("shown again", self.request("GET", "/en/moderation").text)
         # What came on paper; sealed ones are on the desk alone.
         writer.goto(f"{self.home}/en/desk/consultations?consultation={found}")
-        writer.get_by_role("link", name="Comments only for those who asked (1)").click()
+        writer.get_by_role("link", name="Comments only for the body that asks (1)").click()
         self.assertIn("Only for you.", writer.content())
         self.check(writer)
         writer.goto(f"{self.home}/en/desk/consultations?consultation={found}")
