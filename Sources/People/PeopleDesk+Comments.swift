@@ -39,7 +39,7 @@ extension PeopleDesk {
   }
 
   /// What waits for its link may take so many bytes, all of it together: nobody fills the disk without an address.
-  static let mostWaitingBytes = 1 << 30
+  public static let mostWaitingBytes = 1 << 30
 
   /// - Throws: `RecordError` where no further file can wait.
   private func demandRoom() throws {

@@ -1,5 +1,6 @@
 import Foundation
 import Hummingbird
+import People
 import PortalKernel
 import TestSupport
 import Testing
@@ -51,6 +52,9 @@ import Testing
       ("answers that wait, of one network", limits.share),
       ("seconds to make an answer", PortalResponder.answerSeconds),
       ("bytes to make an answer, besides the edition", PortalResponder.answerBytes),
+      ("forms with files that are read at once", FileFormGate.most),
+      ("forms with files that are read at once, of one network", FileFormGate.mostOfNetwork),
+      ("bytes of comments that wait for their links", PeopleDesk.mostWaitingBytes),
     ]
     for (name, figure) in figures { #expect(written.contains([name, GuideTable.figure(figure)]), "\(name)") }
   }

@@ -10,7 +10,7 @@ internal import Vocabulary
 /// Where somebody reads comments that not everybody may see, a consultation at a time. Pages that everybody sees are
 /// the same for all; what more somebody may read is here, and kept by no cache.
 struct ReadingDesk: PersonalPage {
-  enum Room: String, Sendable {
+  enum Room: Sendable {
     /// For those who asked.
     case sealed
     /// Under communities' protocols.
@@ -154,18 +154,18 @@ struct ReadingView: PageView, FormPrinting {
   var frame: FormFrame { model.frame }
 
   var page: Page {
-    let room = model.room.rawValue
-    let title = t("\(room).title")
+    let isSealed = model.room == .sealed
+    let (title, lead) = (t(isSealed ? "sealed.title" : "kept.title"), t(isSealed ? "sealed.lead" : "kept.lead"))
     let up =
       model.one != nil
       ? (model.address, title)
-      : model.room == .sealed
+      : isSealed
         ? (path(DeskRoutes.desk), t("desk.title")) : (path(DeskRoutes.account), t("account.title"))
     return Page(
-      title: title, description: t("\(room).lead"),
+      title: title, description: lead,
       content: """
         <p class="crumbs"><a href="\(up.0)">\(up.1)</a></p>
-        <div class="narrow"><h1>\(title)</h1><p class="lead">\(t("\(room).lead"))</p>\(notice)\
+        <div class="narrow"><h1>\(title)</h1><p class="lead">\(lead)</p>\(notice)\
         \(model.one.map(entries) ?? list)</div>
         """, isIndexed: false)
   }
@@ -193,7 +193,7 @@ struct ReadingView: PageView, FormPrinting {
         \(t("desk.comments", ["n": found]))</li>
         """
     }
-    return items.isEmpty ? "<p>\(t("\(model.room.rawValue).none"))</p>" : "<ul>\(items)</ul>"
+    return items.isEmpty ? "<p>\(t(model.room == .sealed ? "sealed.none" : "kept.none"))</p>" : "<ul>\(items)</ul>"
   }
 
   private func entries(_ one: ReadingModel.Entries) -> HTML {
