@@ -83,6 +83,10 @@ class People(PeopleSite):
             page.locator("#f-code").fill(self.code(f"luz-{language}@example.org", language))
             page.get_by_role("button", name=go).click()
             page.wait_for_url(f"**/{language}/account")
+            # Whoever has a code alone sets up a second factor, and reads nothing before.
+            for path in ("kept", "kept?consultation=2026-01", "desk/file?consultation=2026-01&number=K7M2QX&file=1"):
+                page.goto(f"{self.home}/{language}/{path}")
+                self.assertEqual(page.url, f"{self.home}/{language}/account")
             page.get_by_role("button", name=app).click()
             page.locator(".secret").wait_for()
             secret = page.locator(".secret").inner_text().replace(" ", "")
