@@ -300,10 +300,10 @@ struct RouteTests {
     let site = try await TestSite.shared
     let csv = site.get("/api/v1/comments?consultation=2026-03&format=csv").text
     let lines = csv.split(whereSeparator: \.isNewline)
-    #expect(
-      lines.first
-        == "consultation,number,language,name,organisation,country,sector,way,is_late,versions,state,same_as,passage,passage_is,tags,files,text,q1"
-    )
+    let header =
+      "consultation,number,language,name,organisation,country,sector,way,is_late,versions,state,same_as,passage,"
+      + "passage_is,tags,files,text,q1"
+    #expect(lines.first.map(String.init) == header)
     #expect(
       lines.dropFirst().map { $0.prefix(15) } == ["2026-03,B2B2B2,", "2026-03,K7M2QX,"], "by number; removed ones not")
     try #require(lines.count == 3)

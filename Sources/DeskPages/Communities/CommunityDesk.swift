@@ -59,8 +59,7 @@ struct CommunityDesk: PersonalPage {
     guard let id = CommentID(form["consultation"], form["number"]) else {
       throw Problem.parameter("number", "is no comment's")
     }
-    let consent = Int(form["consent"])
-    guard consent != nil || form["consent"].isEmpty else { throw Problem.parameter("consent", "is no number") }
+    let consent = try consent(form)
     do {
       switch form["do"] {
       case "released":
@@ -110,10 +109,16 @@ struct CommunityDesk: PersonalPage {
     }
   }
 
-  /// A place, made as coarse as the community wants before anything is kept of it.
-  private func place(_ form: Guest.Form) throws -> CommunityPlace {
+  /// On which consent it rests; nil for none.
+  private func consent(_ form: Guest.Form) throws -> Int? {
     let consent = Int(form["consent"])
     guard consent != nil || form["consent"].isEmpty else { throw Problem.parameter("consent", "is no number") }
+    return consent
+  }
+
+  /// A place, made as coarse as the community wants before anything is kept of it.
+  private func place(_ form: Guest.Form) throws -> CommunityPlace {
+    let consent = try consent(form)
     let titles = try words("title", form)
     if form["side"].isEmpty { return CommunityPlace(form["place"], titles: titles, square: nil, consent: consent) }
     guard let side = Int(form["side"]), CommunityPlace.Square.sides.contains(side) else {

@@ -56,9 +56,6 @@ extension CommunityView {
     let sides = CommunityPlace.Square.sides.map {
       Choice(value: String($0), name: "\(t("place.square", ["n": $0]))", isSelected: false)
     }
-    let consents = state.consents.filter { $0.holds(on: model.today) }.map {
-      Choice(value: String($0.place), name: "\($0.permission.use)")
-    }
     func degrees(_ name: String) -> HTML {
       field(
         name, label: t("community.\(name)"),
@@ -76,9 +73,7 @@ extension CommunityView {
         autocomplete="off" spellcheck="false"></label>\
         \(selection("f-side", name: "side", label: t("community.place.exact"), all: t("place.withheld"), sides))\
         \(degrees("latitude"))\(degrees("longitude"))\
-        \(when(!consents.isEmpty, selection(
-          "f-place-consent", name: "consent", label: t("community.release.consent"), all: t("community.no-consent"),
-          consents)))
+        \(consent("f-place-consent", of: state))
         """))</section>
       """
   }

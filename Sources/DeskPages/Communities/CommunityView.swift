@@ -66,6 +66,17 @@ struct CommunityView: PageView, FormPrinting {
     """
   }
 
+  /// On which consent something rests, where there is one that holds today.
+  func consent(_ id: String, of state: CommunityState) -> HTML {
+    let choices = state.consents.filter { $0.holds(on: model.today) }.map {
+      Choice(value: String($0.place), name: "\($0.permission.use)")
+    }
+    return when(
+      !choices.isEmpty,
+      selection(
+        id, name: "consent", label: t("community.release.consent"), all: t("community.no-consent"), choices))
+  }
+
   private var tag: HTML {
     field(
       "tag", label: t("community.tag"), more: " maxlength=\"40\" autocomplete=\"off\" spellcheck=\"false\"")
@@ -93,18 +104,13 @@ struct CommunityView: PageView, FormPrinting {
           value: name, name: wordage(rule.ruling.titles),
           isSelected: comment.rights?.protocols.contains(ProtocolTable.id(state.id, name)) == true)
       }
-      let consents = state.consents.filter { $0.holds(on: model.today) }.map {
-        Choice(value: String($0.place), name: "\($0.permission.use)")
-      }
       let place = comment.id.description
       let release = act(
         "released", button: t("community.release"), primary: comment.stage == .steward,
         """
         \(names)\(hiddenField("version", String(comment.versions.count)))\
         \(selection("f-protocol-\(place)", name: "protocol", label: t("community.release.under"), protocols))\
-        \(when(!consents.isEmpty, selection(
-          "f-consent-\(place)", name: "consent", label: t("community.release.consent"), all: t("community.no-consent"),
-          consents)))
+        \(consent("f-consent-\(place)", of: state))
         """)
       let trace = checkbox("trace", Choice(value: "on", name: "\(t("community.trace"))"))
       let other =

@@ -35,9 +35,9 @@ public struct CommunityPlace: Codable, Equatable, Sendable {
     /// The sides that there are, in kilometres.
     public static let sides = [1, 10, 50, 100, 500]
 
-    /// The square that a point is in. The largest are in rows, in each as many as fit around the earth; each is cut into
-    /// equal parts, and these again, so that a smaller one lies within a larger one. Who was told of both knows no more
-    /// than the smaller.
+    /// The square that a point is in. The largest are in rows, in each as many as fit around the earth; each is cut
+    /// into equal parts, and these again, so that a smaller one lies within a larger one. Who was told of both knows no
+    /// more than the smaller.
     /// - Returns: nil for a side that is none of ``sides``, or a point that is not on the earth.
     public init?(around point: GeoPoint, side: Int) {
       guard Self.sides.contains(side), let largest = Self.sides.last, (-180...180).contains(point.longitude),

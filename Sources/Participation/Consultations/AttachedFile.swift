@@ -135,7 +135,8 @@ enum PictureMetadata {
     throw broken("JPEG")
   }
 
-  /// Which way up a camera was held: the tag Orientation of EXIF's first directory (TIFF 6.0, 2); nil where it says none.
+  /// Which way up a camera was held, from 1 to 8: the tag Orientation of EXIF's first directory (TIFF 6.0, 2); nil
+  /// where it says none.
   private static func orientation(ofEXIF data: ArraySlice<UInt8>) -> UInt8? {
     guard data.starts(with: Array("Exif\0\0".utf8)) else { return nil }
     let tiff = Array(data.dropFirst(6))

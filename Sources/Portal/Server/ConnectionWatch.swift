@@ -96,7 +96,8 @@ final class Connections: Sendable {
 /// Watches one connection: that a request comes in time, that its answer is read, that its reader is there.
 ///
 /// A request must be whole ``headSeconds`` after the connection was opened or the last answer ended, or go on with
-/// ``leastBytes`` of its body in each as long time; an answer must be read at ``leastBytes`` in ``readSeconds`` or more. Else the connection is closed, and its place is free.
+/// ``leastBytes`` of its body in each as long time; an answer must be read at ``leastBytes`` in ``readSeconds`` or
+/// more. Else the connection is closed, and its place is free.
 final class ConnectionWatch: ChannelDuplexHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPRequestPart
   typealias InboundOut = HTTPRequestPart

@@ -131,10 +131,11 @@ struct ConsultOpen: ParsableCommand {
         }
       }
     }
+    let moderated = inquiry.moderation == .each ? "each" : "the first of each address"
     let head = """
       \(state.id), of \(inquiry.body.rawValue): \(inquiry.opens) to \(state.closes) in \
       \(inquiry.zones.joined(separator: ", "))
-      Comments that a moderator reads before they are shown: \(inquiry.moderation == .each ? "each" : "the first of each address")
+      Comments that a moderator reads before they are shown: \(moderated)
       """
     return
       ([head] + texts + questions + documents + ["Text \(state.textPlace); announce it with --text \(state.textPlace)"])
@@ -241,8 +242,8 @@ struct ConsultImport: ParsableCommand {
     discussion: """
       Needed columns: way (mail, paper, voice), received, level (named, unnamed, sealed), language, text. Further ones:
       name, organisation, country, sector, show_country, show_sector (yes), source, address, letters, community, passage
-      (a paragraph as it is now, as d1-a3), and a question's id. A level that is blank or unknown is taken as sealed, and said. All lines are checked before the
-      first is taken in; each is on the disk when its number is printed.
+      (a paragraph as it is now, as d1-a3), and a question's id. A level that is blank or unknown is taken as sealed,
+      and said. All lines are checked before the first is taken in; each is on the disk when its number is printed.
 
         ecotone consult import-comments letters.csv --to 2026-03 --people people --record record --keys record.keys
         ecotone consult import-comments letters.csv --to 2026-03 --from-line 120 --people people --record record \\
