@@ -114,19 +114,24 @@ public final class RecordStore: EventJournal {
   /// - Parameters:
   ///   - event: the one that will name it; it may be what seals its subject.
   ///   - expected: the SHA-256 that it must have.
+  ///   - onProgress: called with the bytes of a long file that were copied since.
   /// - Throws: ``RecordError`` for a file that cannot be read, has another hash, or would be sealed without a key.
   public func store(
     _ path: String, for event: Event, kind: String, rendition: RecordDocument.Rendition, languages: [String],
-    embargo: Day?, expected: String? = nil
+    embargo: Day?, expected: String? = nil, onProgress: (Int) throws -> Void = { _ in }
   ) throws -> RecordDocument {
     try store.store(
-      path, for: event, kind: kind, rendition: rendition, languages: languages, embargo: embargo, expected: expected)
+      path, for: event, kind: kind, rendition: rendition, languages: languages, embargo: embargo, expected: expected,
+      onProgress: onProgress)
   }
 
   /// The bytes of a document that a case shows to a reader; of a sealed one nil where its key is not at hand.
   public func contents(_ document: RecordDocument, of subject: String, reader: Reader) -> Data? {
     store.documents.contents(document, of: subject, reader: reader)
   }
+
+  /// Where a public document lies as it is, to be sent from there; nil where it is sealed, or not there.
+  public func path(_ document: RecordDocument) -> String? { store.documents.path(document) }
 
   /// Proves the chain, that every case replays, and that documents have their hashes.
   /// See ``EventStore/verify(heads:trusted:onProgress:)``.

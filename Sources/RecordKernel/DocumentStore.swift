@@ -12,6 +12,9 @@ public struct DocumentStore: Sendable {
   /// A larger document is a set of documents.
   public static let mostBytes = 512 << 20
 
+  /// Of a public recording, which is never read at once: a day of a meeting.
+  public static let mostRecordingBytes = 16 << 30
+
   /// What a sealed file begins with.
   private static let magic = Array("ECOSEAL1".utf8)
 
@@ -19,35 +22,36 @@ public struct DocumentStore: Sendable {
   /// - Parameters:
   ///   - isSealed: whether its subject is sealed.
   ///   - expected: the SHA-256 that it must have.
-  /// - Throws: ``RecordError`` for a file that cannot be read, has another hash, or would be sealed without a key.
+  ///   - onProgress: called with the bytes of a long file that were copied since.
+  /// - Throws: ``RecordError`` for a file that cannot be read, has another hash, or would be sealed without a key; and
+  ///   what `onProgress` throws: then nothing is in the store.
   func store(
     _ path: String, of subject: String, isSealed: Bool, kind: String, rendition: RecordDocument.Rendition,
-    languages: [String], embargo: Day?, expected: String?
+    languages: [String], embargo: Day?, expected: String?, onProgress: (Int) throws -> Void
   ) throws -> RecordDocument {
+    let type = DocumentType(path: path)
+    let isPlain = rendition == .public && !isSealed
+    let file: FileHandle
     let data: Data
     do {
-      let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-      defer { try? file.close() }
+      file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
       // Whatever a link leads to, or a file says of its size: no more than that is read.
-      data = try file.read(upToCount: Self.mostBytes + 1) ?? Data()
+      data = try file.read(upToCount: isPlain && type.isRecording ? 1024 : Self.mostBytes + 1) ?? Data()
     } catch { throw RecordError("\(path): cannot be read; expected a document") }
-    guard data.count <= Self.mostBytes else {
-      throw RecordError("\(path): more bytes than \(Self.mostBytes); expected at most so many")
-    }
-    let type = DocumentType(path: path)
+    defer { try? file.close() }
+    guard data.count <= Self.mostBytes else { throw Self.tooLong(path, most: Self.mostBytes) }
     guard type.fits(data) else {
       throw RecordError("\(path): its contents are no \(type.rawValue); expected what its name says")
-    }
-    if let expected {
-      let hash = SHA256Digest.hexadecimal(of: Array(data))
-      guard expected.lowercased() == hash else {
-        throw RecordError("\(path): its SHA-256 is \(hash); expected \(expected)")
-      }
     }
     var document = RecordDocument(
       kind: kind, rendition: rendition, sha256: "", bytes: data.count, mediaType: type.mediaType,
       languages: languages, embargo: embargo)
-    if rendition == .sealed || isSealed {
+    if isPlain, type.isRecording {
+      (document.sha256, document.bytes) = try copy(file, path, rendition, expected: expected, onProgress)
+      return document
+    }
+    if let expected { try Self.check(SHA256Digest.hexadecimal(of: Array(data)), expected, path) }
+    if !isPlain {
       try seal(Array(data), as: &document, of: subject)
     } else {
       document.sha256 = SHA256Digest.hexadecimal(of: Array(data))
@@ -55,6 +59,45 @@ public struct DocumentStore: Sendable {
       if !FileManager.default.fileExists(atPath: target) { try RecordFolder.write(data, to: target) }
     }
     return document
+  }
+
+  /// Copies a file into the store as it is, a piece at a time.
+  private func copy(
+    _ file: FileHandle, _ path: String, _ rendition: RecordDocument.Rendition, expected: String?,
+    _ onProgress: (Int) throws -> Void
+  ) throws -> (sha256: String, bytes: Int) {
+    let digest = SHA256Digest()
+    var bytes = 0
+    try RecordFolder.make("\(folder)/\(rendition.rawValue)")
+    let name = try RecordFolder.write(to: "\(folder)/\(rendition.rawValue)") { write in
+      do { try file.seek(toOffset: 0) } catch { throw RecordError("\(path): cannot be read from its start again") }
+      while true {
+        let piece: [UInt8]
+        do { piece = Array(try file.read(upToCount: 1 << 20) ?? Data()) } catch {
+          throw RecordError("\(path): cannot be read to its end")
+        }
+        guard !piece.isEmpty else { break }
+        bytes += piece.count
+        guard bytes <= Self.mostRecordingBytes else { throw Self.tooLong(path, most: Self.mostRecordingBytes) }
+        piece.withUnsafeBytes { digest.update($0) }
+        try write(piece)
+        try onProgress(piece.count)
+      }
+      let hash = digest.finish()
+      if let expected { try Self.check(hash, expected, path) }
+      return hash
+    }
+    return (name, bytes)
+  }
+
+  private static func tooLong(_ path: String, most: Int) -> RecordError {
+    RecordError("\(path): more bytes than \(most); expected at most so many")
+  }
+
+  private static func check(_ hash: String, _ expected: String, _ path: String) throws {
+    guard expected.lowercased() == hash else {
+      throw RecordError("\(path): its SHA-256 is \(hash); expected \(expected)")
+    }
   }
 
   /// Seals a document that lies in the store as it is.
@@ -110,6 +153,12 @@ public struct DocumentStore: Sendable {
       if let opened { return Data(opened) }
     }
     return nil
+  }
+
+  /// Where a public document lies as it is, to be sent from there; nil where it is sealed, or not there.
+  public func path(_ document: RecordDocument) -> String? {
+    let path = location(document.name, .public)
+    return document.rendition == .public && document.stored == nil && isPlain(document.name, .public) ? path : nil
   }
 
   /// Files of the store that no event names, and what a writer that was killed left.

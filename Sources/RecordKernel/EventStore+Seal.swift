@@ -113,14 +113,15 @@ extension EventStore {
       }
       var event = read.event
       let own = subjects[subject] ?? []
+      let gone = Self.discarded(own)
       let secrets = try secrets(of: event, isSealed: domains.isSealed(own), own)
       for (index, document) in (event.documents ?? []).enumerated()
-      where document.rendition == .sealed || secrets.isSealed {
+      where (document.rendition == .sealed || secrets.isSealed) && !gone.contains(document.name) {
         guard let sealed = try documents.resealed(document, of: subject) else { continue }
         event.documents?[index] = sealed
         replaced.append(document)
       }
-      named += event.documents ?? []
+      named += (event.documents ?? []).filter { !gone.contains($0.name) }
       try add(subject, row[1], row[2], row[3], codec.body(event, secrets))
       if index % 1000 == 0 { try onProgress(index) }
     }

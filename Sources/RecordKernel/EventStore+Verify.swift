@@ -45,7 +45,7 @@ extension EventStore {
       guard faults == ["ok"] else {
         throw RecordError("\(folder)/\(Domains.fileName) is damaged: \(faults.joined(separator: "; "))")
       }
-      var (expected, documents, unread, withheld) = (0, 0, 0, 0)
+      var (expected, unread, withheld) = (0, 0, 0)
       var (head, first, continues): (RecordHead?, RecordHead?, RecordHead?)
       var bySubject: [String: [Recorded]] = [:]
       var plain: Set<Int> = []
@@ -85,13 +85,10 @@ extension EventStore {
           Recorded(
             number: number, place: place, event: event, recorded: Day(time.prefix(10)), isUnread: isUnread,
             withheld: read.withheld))
-        for document in event.documents ?? [] {
-          documents += 1
-          try check(document.name, document.rendition, "event \(number) of \(event.subject) names it")
-        }
         if number % 10_000 == 0 { try onProgress(number) }
       }
       bySubject[Self.own] = nil
+      let documents = try checkDocuments(bySubject)
       try checkNamed(db)
       let continuation = continues.flatMap { former in
         first.flatMap { first in transitions.last { $0.from == former && $0.to == first }?.signer }
@@ -115,6 +112,21 @@ extension EventStore {
         continues: continues, continuation: continuation, unsealed: unsealed, unread: unread,
         withheld: withheld, leftovers: try leftovers(db))
     }
+  }
+
+  /// The files that events name, but for those that were deleted since.
+  /// - Returns: how many.
+  private func checkDocuments(_ bySubject: [String: [Recorded]]) throws -> Int {
+    let named = bySubject.flatMap { subject, events in
+      let gone = Self.discarded(events)
+      return events.flatMap { one in
+        (one.event.documents ?? []).filter { !gone.contains($0.name) }.map { (one.number, subject, $0) }
+      }
+    }
+    for (number, subject, document) in named.sorted(by: { $0.0 < $1.0 }) {
+      try check(document.name, document.rendition, "event \(number) of \(subject) names it")
+    }
+    return named.count
   }
 
   /// The files of events that could not be read: their hashes are in a table of their own.

@@ -92,7 +92,10 @@ public final class EventStore<Domains: RecordDomains>: EventJournal {
       {
         let events = try events(of: subject, db)
         try domains.write(subject, domains.derive(subject, events, today: .today), db)
-        if isFirst { for event in events { try Self.name(event.event.documents, db) } }
+        if isFirst {
+          let gone = Self.discarded(events)
+          for event in events { try Self.name(event.event.documents?.filter { !gone.contains($0.name) }, db) }
+        }
       }
       try db.execute(sql: "PRAGMA user_version = \(Domains.version)")
     }
@@ -103,6 +106,29 @@ public final class EventStore<Domains: RecordDomains>: EventJournal {
     for document in documents ?? [] {
       try db.execute(
         sql: "INSERT OR IGNORE INTO documents VALUES (?, ?)", arguments: [document.rendition.rawValue, document.name])
+    }
+  }
+
+  /// The names of documents whose files are deleted; one that was added again since is there.
+  static func discarded(_ events: [Recorded]) -> Set<String> {
+    events.reduce(into: []) { gone, one in
+      gone.subtract((one.event.documents ?? []).map(\.name))
+      gone.formUnion(one.event.discards ?? [])
+    }
+  }
+
+  /// Notes that files which an event discards are named by nothing any more, unless another subject has the same one.
+  /// - Throws: ``RecordError`` for a document that the subject does not have.
+  private static func discard(_ names: [String]?, of subject: String, _ events: [Recorded], _ db: Database) throws {
+    for name in names ?? [] {
+      guard events.contains(where: { $0.event.documents?.contains { $0.name == name } == true }) else {
+        throw RecordError("\(subject): the document \(name.prefix(16)) is none of it; expected one to delete")
+      }
+      let isAnothers = try Bool.fetchOne(
+        db, sql: "SELECT EXISTS (SELECT 1 FROM events WHERE subject <> ? AND instr(body, ?))",
+        arguments: [subject, "\"\(name)\""])
+      guard isAnothers == false else { continue }
+      try db.execute(sql: "DELETE FROM documents WHERE hash = ?", arguments: [name])
     }
   }
 
@@ -121,6 +147,12 @@ public final class EventStore<Domains: RecordDomains>: EventJournal {
         if takesAway { try domains.purge(db) }
       }
     } catch let error as DatabaseError { throw Self.error(error, folder) }
+    let discarded = Set(events.flatMap { $0.discards ?? [] })
+    if !discarded.isEmpty {
+      for name in try read(leftovers) where discarded.contains(String(name.split(separator: "/").last ?? "")) {
+        unlink("\(folder)/\(name)")
+      }
+    }
     guard takesAway else { return }
     for subject in Set(events.map(\.subject)) where vault.has(subject) { try followRights(of: subject) }
     beginLogAnew()
@@ -137,10 +169,11 @@ public final class EventStore<Domains: RecordDomains>: EventJournal {
   /// - Parameters:
   ///   - event: the one that will name it; it may be what seals its subject.
   ///   - expected: the SHA-256 that it must have.
+  ///   - onProgress: called with the bytes of a long file that were copied since.
   /// - Throws: ``RecordError`` for a file that cannot be read, has another hash, or would be sealed without a key.
   public func store(
     _ path: String, for event: Event, kind: String, rendition: RecordDocument.Rendition, languages: [String],
-    embargo: Day?, expected: String? = nil
+    embargo: Day?, expected: String? = nil, onProgress: (Int) throws -> Void = { _ in }
   ) throws -> RecordDocument {
     try enter()
     var known = try events(of: event.subject)
@@ -148,7 +181,7 @@ public final class EventStore<Domains: RecordDomains>: EventJournal {
       Recorded(number: 0, place: (known.last?.place ?? 0) + 1, event: event, recorded: .today))
     return try documents.store(
       path, of: event.subject, isSealed: domains.isSealed(known), kind: kind, rendition: rendition,
-      languages: languages, embargo: embargo, expected: expected)
+      languages: languages, embargo: embargo, expected: expected, onProgress: onProgress)
   }
 
   /// Before the first thing that is written: what a killed writer left is taken away, if nobody else writes.
@@ -259,6 +292,7 @@ public final class EventStore<Domains: RecordDomains>: EventJournal {
           try insert.execute(
             arguments: [number, one.group.subject, event.place, event.event.kind, recorded, body, hash])
           try Self.name(event.event.documents, db)
+          try Self.discard(event.event.discards, of: one.group.subject, one.group.events, db)
         }
         try domains.write(one.group.subject, one.derived, db)
       }

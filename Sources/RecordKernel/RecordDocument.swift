@@ -23,6 +23,9 @@ public struct RecordDocument: Codable, Equatable, Sendable {
     (self.mediaType, self.languages, self.embargo) = (mediaType, languages, embargo)
   }
 
+  /// What the names of files like it end with, without a dot.
+  public var suffix: String { DocumentType(mediaType: mediaType).suffix }
+
   /// Its name in the store.
-  var name: String { stored ?? sha256 }
+  public var name: String { stored ?? sha256 }
 }

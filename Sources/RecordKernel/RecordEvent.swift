@@ -14,6 +14,9 @@ public struct RecordEvent<Fields: EventFields>: Codable, Equatable, Sendable {
   public var embargo: Day?
   public var rights: Rights?
   public var documents: [RecordDocument]?
+  /// Documents of the subject, by their names in the store, whose files are deleted from now on. That there were such
+  /// files stays in the chain.
+  public var discards: [String]?
   /// The number, in its subject, of the event that this one corrects.
   public var corrects: Int?
   public var note: String?
@@ -35,6 +38,7 @@ public struct RecordEvent<Fields: EventFields>: Codable, Equatable, Sendable {
     embargo = try reader.read("embargo")
     rights = try reader.read("rights")
     documents = try reader.read("documents")
+    discards = try reader.read("discards")
     corrects = try reader.read("corrects")
     note = try reader.read("note")
     continues = try reader.read("continues")
@@ -54,6 +58,7 @@ public struct RecordEvent<Fields: EventFields>: Codable, Equatable, Sendable {
     try writer.write(embargo, "embargo")
     try writer.write(rights, "rights")
     try writer.write(documents, "documents")
+    try writer.write(discards, "discards")
     try writer.write(corrects, "corrects")
     try writer.write(note, "note")
     try writer.write(continues, "continues")

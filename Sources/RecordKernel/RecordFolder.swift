@@ -34,32 +34,51 @@ package enum RecordFolder {
   /// Writes a file whole or not at all, and to the disk before it returns.
   /// - Parameter unlessThere: whether a file that is there stays.
   package static func write(_ data: some Collection<UInt8>, to path: String, unlessThere: Bool = false) throws {
-    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-    try make(folder)
-    let partial = "\(path).\(UUID().uuidString)\(partialSuffix)"
-    let descriptor = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, fileMode)
-    func failure() -> RecordError {
-      let cause = String(cString: strerror(errno))
-      unlink(partial)
-      return RecordError("cannot write \(path): \(cause)")
+    let url = URL(fileURLWithPath: path)
+    let name = url.lastPathComponent
+    _ = try write(to: url.deletingLastPathComponent().path, unlessThere: unlessThere) { write in
+      try write(Array(data))
+      return name
     }
+  }
+
+  /// Writes a file whole or not at all, and to the disk before it returns, piece by piece.
+  /// - Parameter pieces: hands each piece on, and says at the end what the file is called.
+  /// - Returns: its name.
+  static func write(
+    to folder: String, unlessThere: Bool = false,
+    _ pieces: (_ write: ([UInt8]) throws -> Void) throws -> String
+  ) throws -> String {
+    try make(folder)
+    let partial = "\(folder)/\(UUID().uuidString)\(partialSuffix)"
+    let descriptor = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, fileMode)
+    func failure() -> RecordError { RecordError("cannot write into \(folder): \(String(cString: strerror(errno)))") }
     guard descriptor >= 0 else { throw failure() }
     defer { close(descriptor) }
-    var rest = Array(data)[...]
-    while !rest.isEmpty {
-      let written = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
-      if written < 0, errno == EINTR { continue }
-      guard written > 0 else { throw failure() }
-      rest = rest.dropFirst(written)
-    }
-    guard fsync(descriptor) == 0 else { throw failure() }
-    if unlessThere {
-      guard link(partial, path) == 0 || errno == EEXIST else { throw failure() }
+    do {
+      let name = try pieces { piece in
+        var rest = piece[...]
+        while !rest.isEmpty {
+          let written = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+          if written < 0, errno == EINTR { continue }
+          guard written > 0 else { throw failure() }
+          rest = rest.dropFirst(written)
+        }
+      }
+      let path = "\(folder)/\(name)"
+      guard fsync(descriptor) == 0 else { throw failure() }
+      if unlessThere {
+        guard link(partial, path) == 0 || errno == EEXIST else { throw failure() }
+        unlink(partial)
+      } else {
+        guard rename(partial, path) == 0 else { throw failure() }
+      }
+      synchronize(folder)
+      return name
+    } catch {
       unlink(partial)
-    } else {
-      guard rename(partial, path) == 0 else { throw failure() }
+      throw error
     }
-    synchronize(folder)
   }
 
   static let partialSuffix = ".partial"

@@ -38,12 +38,16 @@ public struct PayloadEvent<Payload: Sendable>: Sendable {
   /// When it was recorded.
   public let recorded: Day?
   public let says: Payload
+  public let documents: [RecordDocument]
   /// Persons whose fields could not be opened: their data were erased, or no key is at hand.
   public let withheld: Set<String>
 
-  public init(place: Int, kind: String, date: Day?, recorded: Day?, says: Payload, withheld: Set<String>) {
+  public init(
+    place: Int, kind: String, date: Day?, recorded: Day?, says: Payload, documents: [RecordDocument],
+    withheld: Set<String>
+  ) {
     (self.place, self.kind, self.date, self.recorded) = (place, kind, date, recorded)
-    (self.says, self.withheld) = (says, withheld)
+    (self.says, self.documents, self.withheld) = (says, documents, withheld)
   }
 }
 
@@ -114,7 +118,7 @@ public struct AnySubjectKind: Sendable {
       }
       return PayloadEvent(
         place: one.place, kind: one.event.kind, date: one.event.date, recorded: one.recorded, says: payload,
-        withheld: one.withheld)
+        documents: one.event.documents ?? [], withheld: one.withheld)
     }
   }
 }
@@ -132,6 +136,6 @@ extension PayloadEvent<EventPayload> {
   {
     PayloadEvent<Kind.Payload>(
       place: place, kind: self.kind, date: date, recorded: recorded, says: try says.read(as: kind, of: subject),
-      withheld: withheld)
+      documents: documents, withheld: withheld)
   }
 }

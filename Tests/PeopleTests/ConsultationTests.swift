@@ -61,7 +61,8 @@ import Vocabulary
   }
 
   static func recorded<Payload: Sendable>(_ kind: String, _ place: Int, _ says: Payload) -> PayloadEvent<Payload> {
-    PayloadEvent(place: place, kind: kind, date: Day("2026-02-01"), recorded: nil, says: says, withheld: [])
+    PayloadEvent(
+      place: place, kind: kind, date: Day("2026-02-01"), recorded: nil, says: says, documents: [], withheld: [])
   }
 
   @Test func aSecondOfficerAnnounces() throws {
