@@ -23,6 +23,10 @@ enum PlainText {
   static func isOne(_ text: String, lines: Bool) -> Bool {
     var marks = 0
     return text.unicodeScalars.allSatisfy { scalar in
+      if (0x20..<0x7F).contains(scalar.value) {
+        marks = 0
+        return true
+      }
       let category = scalar.properties.generalCategory
       let isMark = [.nonspacingMark, .enclosingMark].contains(category)
       // What joins letters begins no new one.

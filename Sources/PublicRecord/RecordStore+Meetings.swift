@@ -1,6 +1,6 @@
 internal import GRDB
 public import Participation
-internal import RecordKernel
+public import RecordKernel
 internal import Vocabulary
 
 /// What the record has about meetings.
@@ -24,6 +24,21 @@ extension RecordStore {
     guard MeetingKind.isID(id) else { return nil }
     let events = try events(of: MeetingKind.prefix + id)
     return try events.isEmpty ? nil : MeetingKind().state(MeetingKind.prefix + id, events)
+  }
+
+  /// The recordings of a meeting that everybody may see; nil for a subject that is none.
+  public func recordings(of subject: String) throws -> [Recording]? {
+    guard subject.hasPrefix(MeetingKind.prefix),
+      let state = try meeting(String(subject.dropFirst(MeetingKind.prefix.count))), state.isPublic
+    else { return nil }
+    return state.publicRecordings
+  }
+
+  /// What is said in a recording, in the language of one of its captions; nil where the file is gone or does not read.
+  public func captions(_ document: RecordDocument, of meeting: String) -> Captions? {
+    contents(document, of: MeetingKind.prefix + meeting, reader: .anyone).flatMap {
+      String(validating: $0, as: UTF8.self)
+    }.flatMap { try? Captions($0) }
   }
 
   // MARK: Questions

@@ -11,6 +11,12 @@ public enum MeetingEvent: Codable, Equatable, Sendable {
   /// What was said and who came, as one officer writes it and another one publishes it.
   case summarised(Summary)
   case published(Act)
+  /// A recording was put into the record, with its captions: the documents of the event.
+  case recorded(Recorded)
+  /// Everybody may see a recording from now on, as another officer says who has watched it.
+  case shown(Act)
+  /// A recording is taken down, and its files are deleted.
+  case removed(Removal)
 
   public struct Draft: Codable, Equatable, Sendable {
     public let meeting: Meeting
@@ -51,8 +57,24 @@ public enum MeetingEvent: Codable, Equatable, Sendable {
     }
   }
 
+  public struct Recorded: Codable, Equatable, Sendable {
+    public let title: Trilingual
+    public let by: String
+    public init(title: Trilingual, by: String) { (self.title, self.by) = (title, by) }
+  }
+
+  public struct Removal: Codable, Equatable, Sendable {
+    /// The number of the recording.
+    public let recording: Int
+    public let why: Trilingual
+    public let by: String
+    public init(recording: Int, why: Trilingual, by: String) {
+      (self.recording, self.why, self.by) = (recording, why, by)
+    }
+  }
+
   private enum Keys: String, CodingKey, CaseIterable {
-    case drafted, revised, announced, changed, cancelled, summarised, published
+    case drafted, revised, announced, changed, cancelled, summarised, published, recorded, shown, removed
   }
 
   private var key: Keys {
@@ -64,6 +86,9 @@ public enum MeetingEvent: Codable, Equatable, Sendable {
     case .cancelled: .cancelled
     case .summarised: .summarised
     case .published: .published
+    case .recorded: .recorded
+    case .shown: .shown
+    case .removed: .removed
     }
   }
 
@@ -82,6 +107,9 @@ public enum MeetingEvent: Codable, Equatable, Sendable {
       case .cancelled: .cancelled(try fields.decode(Cancellation.self, forKey: key))
       case .summarised: .summarised(try fields.decode(Summary.self, forKey: key))
       case .published: .published(try fields.decode(Act.self, forKey: key))
+      case .recorded: .recorded(try fields.decode(Recorded.self, forKey: key))
+      case .shown: .shown(try fields.decode(Act.self, forKey: key))
+      case .removed: .removed(try fields.decode(Removal.self, forKey: key))
       }
   }
 
@@ -90,10 +118,12 @@ public enum MeetingEvent: Codable, Equatable, Sendable {
     let value: any Encodable =
       switch self {
       case .drafted(let value), .revised(let value): value
-      case .announced(let value), .published(let value): value
+      case .announced(let value), .published(let value), .shown(let value): value
       case .changed(let value): value
       case .cancelled(let value): value
       case .summarised(let value): value
+      case .recorded(let value): value
+      case .removed(let value): value
       }
     try fields.encode(value, forKey: key)
   }

@@ -38,6 +38,11 @@ public struct MeetingState: Equatable, Sendable {
   public var summaryAuthors: Set<String> = []
   /// The one that everybody sees.
   public var published: MeetingEvent.Summary?
+  /// In the order in which they were put into the record, also those that were taken down.
+  public var recordings: [Recording] = []
+
+  /// Those that everybody may see.
+  public var publicRecordings: [Recording] { recordings.filter(\.isPublic) }
 
   public var isPublic: Bool { announced != nil }
 
@@ -173,7 +178,35 @@ public struct MeetingKind: SubjectKind {
         throw RecordError("whoever wrote the summary does not publish it; expected a second officer")
       }
       (state.published, state.summaryAuthors) = (summary, [])
+    case .recorded(let recorded):
+      guard state.isPublic else { throw RecordError("is not announced") }
+      guard state.recordings.count < Recording.most else {
+        throw RecordError("has \(Recording.most) recordings; expected no more")
+      }
+      state.recordings.append(
+        try Recording(
+          recorded, number: state.recordings.count + 1, place: event.place, documents: event.documents))
+    case .shown(let act):
+      let index = try Self.index(state, "no such recording") { $0.place == act.text }
+      guard state.recordings[index].shown == nil else { throw RecordError("the recording is shown already") }
+      guard state.recordings[index].by != act.by else {
+        throw RecordError("whoever put the recording here does not show it; expected a second officer")
+      }
+      state.recordings[index].shown = day
+    case .removed(let removal):
+      let index = try Self.index(state, "no recording \(removal.recording)") { $0.number == removal.recording }
+      try Inquiry.check(removal.why, "why", most: 500, lines: false)
+      state.recordings[index].removed = .init(on: day, why: removal.why, place: event.place)
     }
+  }
+
+  /// Which recording is meant, of those that were not taken down.
+  private static func index(
+    _ state: MeetingState, _ problem: String, _ isMeant: (Recording) -> Bool
+  ) throws -> Int {
+    guard let index = state.recordings.firstIndex(where: isMeant) else { throw RecordError(problem) }
+    guard state.recordings[index].removed == nil else { throw RecordError("the recording was taken down") }
+    return index
   }
 
   // MARK: Tables

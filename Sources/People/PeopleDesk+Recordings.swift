@@ -1,0 +1,72 @@
+internal import Foundation
+internal import Participation
+internal import PublicRecord
+public import RecordKernel
+public import Vocabulary
+
+/// Recordings of meetings: put into the record with their captions, shown by a second officer, taken down.
+extension PeopleDesk {
+  /// Puts a recording into the record, with its captions. Nobody sees it before another officer shows it.
+  /// - Parameters:
+  ///   - captions: files (WebVTT) by their languages.
+  ///   - languages: what is spoken.
+  ///   - onProgress: called with the bytes that were copied since; what it throws ends it, and nothing is recorded.
+  /// - Returns: its number.
+  /// - Throws: ``PeopleError`` where they may not; `RecordError` for a file that is no recording, for captions that do
+  ///   not read, and for a meeting that has not begun.
+  public func attach(
+    _ file: String, captions: [Language: String], title: Trilingual, languages: [Language], of meeting: String,
+    by: String, onProgress: (Int) throws -> Void = { _ in }
+  ) throws -> Int {
+    try demand(.keepMeetings, of: by)
+    let state = try known(meeting: meeting)
+    guard [.now, .over].contains(state.stage(at: now)) else { throw PeopleError("\(meeting): has not begun") }
+    for path in captions.values { try Self.check(captions: path) }
+    var event: Event = try MeetingEvent.recorded(.init(title: title, by: by)).event(of: meeting, on: today())
+    func document(_ path: String, _ kind: String, _ languages: [Language]) throws -> RecordDocument {
+      try record.store(
+        path, for: event, kind: kind, rendition: .public, languages: languages.map(\.rawValue), embargo: nil,
+        onProgress: onProgress)
+    }
+    // What is refused for its captions is refused before a long file is copied.
+    let texts = try captions.sorted { $0.key.rawValue < $1.key.rawValue }.map {
+      try document($0.value, Recording.captionsKind, [$0.key])
+    }
+    event.documents = [try document(file, Recording.kind, languages)] + texts
+    try record.append([event])
+    return try known(meeting: meeting).recordings.count
+  }
+
+  private static func check(captions path: String) throws {
+    guard let file = FileHandle(forReadingAtPath: path),
+      let data = try? file.read(upToCount: Captions.mostBytes + 1)
+    else { throw RecordError("\(path): cannot be read; expected captions") }
+    guard data.count <= Captions.mostBytes, let text = String(validating: data, as: UTF8.self) else {
+      throw RecordError("\(path): no text of at most \(Captions.mostBytes) bytes; expected captions (WebVTT, UTF-8)")
+    }
+    do { _ = try Captions(text) } catch { throw RecordError("\(path): \(error)") }
+  }
+
+  /// Lets everybody see a recording.
+  /// - Parameter number: of the recording that they have watched.
+  public func show(recording number: Int, of meeting: String, by: String) throws {
+    try demand(.publishMeetings, of: by)
+    guard let one = try known(meeting: meeting).recordings.first(where: { $0.number == number }) else {
+      throw PeopleError("\(meeting): no recording \(number)")
+    }
+    try record.append([MeetingEvent.shown(.init(text: one.place, by: by)).event(of: meeting, on: today())])
+  }
+
+  /// Takes a recording down, shown or not, and deletes its files. Its page says that there was one, and why it is gone.
+  public func remove(recording number: Int, of meeting: String, why: Trilingual, by: String) throws {
+    try demand(.publishMeetings, of: by)
+    let state = try known(meeting: meeting)
+    var event: Event = try MeetingEvent.removed(.init(recording: number, why: why, by: by)).event(
+      of: meeting, on: today())
+    let others = state.recordings.filter { $0.number != number && $0.removed == nil }.flatMap(\.documents)
+    // The same file may be there twice.
+    event.discards = (state.recordings.first { $0.number == number }?.documents ?? []).map(\.name)
+      .filter { name in !others.contains { $0.name == name } }
+    try record.append([event])
+  }
+}
