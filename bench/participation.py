@@ -322,3 +322,99 @@ def kills(site, points, say=print):
     site.stop()
     proof = site.run("record", "verify", "--record", f"{site.folder}/record")
     return {"kills": points, "comments": len(seen["comments"]), "advice": len(seen["advice"]), "upvotes": len(last), "record": proof.splitlines()[0]}
+
+
+def resident(site):
+    """Bytes of memory that the server has now, and had at most."""
+    status = open(f"/proc/{site.process.pid}/status").read()
+    return [int(re.search(rf"{name}:\s+(\d+) kB", status)[1]) << 10 for name in ("VmRSS", "VmHWM")]
+
+
+def watching(site, gigabytes, viewers=64, seconds=30):
+    """A long recording is put into the record, shown, and watched by so many who each seek and read 2 MiB again and again,
+    while one reads it whole and eight ask for it and read nothing. Pages are asked for meanwhile."""
+    forum, size = Forum(site), int(gigabytes * 2**30)
+    long, captions = site.folder / "long.mp4", site.folder / "long.vtt"
+    with open(long, "wb") as file:
+        file.write(b"\0\0\0\x18ftypisom")
+        piece = random.Random(1).randbytes(1 << 20)
+        for _ in range(size >> 20):
+            file.write(piece)
+        size = file.tell()
+    captions.write_text("WEBVTT\n\n" + "".join(
+        f"{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}.000 --> {second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}.900\n"
+        f"<v Speaker {second // 60}>Some words that somebody says.\n\n" for second in range(0, 6 * 3600, 3)))
+    site.start()
+
+    async def open_meeting():
+        officers = [await site.join(name, "officer", "--scope", "JPAC") for name in ("Yul", "Zoe")]
+        day = datetime.date.today() - datetime.timedelta(days=2)
+        meeting = await forum.announce(*officers, "meeting", {
+            "title-en": "Session", "text-en": "Come.", "body": "jpac", "original": "en", "begins": f"{day}T09:00",
+            "ends": f"{day}T17:00", "zone": "America/Toronto", "stream": "https://stream.example.org/session", "registers": day})
+        return officers[1], meeting
+    officer, meeting = asyncio.run(open_meeting())
+    begin = time.perf_counter()
+    site.run("meeting", "attach", meeting, str(long), "--title", "en=Day", "--languages", "en", "--captions", f"en={captions}", *site.people)
+    attached = time.perf_counter() - begin
+    page = f"/en/meetings/{meeting}/recordings/1"
+    parts, pages, whole = [], [], []
+
+    async def part(path, start, viewer, length=2 << 20):
+        reader, writer = await asyncio.open_connection("127.0.0.1", site.port)
+        due = time.perf_counter()
+        writer.write(f"GET {path} HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 10.{viewer}.0.1\r\nRange: bytes={start}-\r\n\r\n".encode())
+        head = await reader.readuntil(b"\r\n\r\n")
+        assert b" 206 " in head.split(b"\r\n")[0], head
+        parts.append((time.perf_counter() - due) * 1000)
+        await reader.readexactly(length)
+        writer.close()
+
+    async def watch():
+        officer.reader = officer.writer = None  # of a loop that is over
+        await forum.post(officer, "/en/desk/meetings", {"do": "show", "meeting": meeting, "recording": "1"})
+        client = Client(site.port)
+        _, _, text = await client.ask("GET", page)
+        path = re.search(r"/documents/MT-[0-9-]+/[0-9a-f]{64}", text)[0]
+        before, chance = resident(site)[0], random.Random(2)
+        until = time.perf_counter() + seconds
+
+        async def seek(viewer):
+            while time.perf_counter() < until:
+                await part(path, chance.randrange(size - (2 << 20)), viewer)
+
+        async def read():
+            reader, writer = await asyncio.open_connection("127.0.0.1", site.port)
+            start = time.perf_counter()
+            writer.write(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+            await reader.readuntil(b"\r\n\r\n")
+            left = size
+            while left:
+                left -= len(await reader.read(min(left, 1 << 20)))
+            whole.append(size / 1e6 / (time.perf_counter() - start))
+
+        async def stall():
+            _, writer = await asyncio.open_connection("127.0.0.1", site.port)
+            writer.write(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+            await asyncio.sleep(seconds)
+            writer.close()
+
+        async def look():
+            own = Client(site.port)
+            while time.perf_counter() < until:
+                due = time.perf_counter()
+                status, _, _ = await own.ask("GET", page)
+                assert status == 200
+                pages.append((time.perf_counter() - due) * 1000)
+                await asyncio.sleep(0.1)
+        alone = time.perf_counter()
+        await read()
+        alone = size / 1e6 / (time.perf_counter() - alone)
+        await asyncio.gather(read(), look(), *(stall() for _ in range(8)), *map(seek, range(viewers)))
+        return alone, before, resident(site)[1]
+    alone, before, most = asyncio.run(watch())
+    site.stop()
+    long.unlink()
+    return {"bytes": size, "attach s": attached, "whole MB/s": alone, "parts": len(parts), "part p50 ms": percentile(parts, .5),
+            "part p99 ms": percentile(parts, .99), "page p50 ms": percentile(pages, .5), "page p99 ms": percentile(pages, .99),
+            "memory before MB": before / 1e6, "most MB": most / 1e6}

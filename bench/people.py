@@ -660,6 +660,18 @@ def main(ecotone, editions, work, scale, parts):
         say(f"{count:,} messages to Postfix", "≥ 100/s, flat memory", f"{rate:,.0f}/s, {more:+.0f} MiB")
     if "participation" in parts:
         participating(say, fresh, scale)
+    if "recordings" in parts:
+        import participation
+        site = fresh("recordings")
+        try:
+            found = participation.watching(site, 2 * scale)
+        finally:
+            site.end()
+        assert found["most MB"] - found["memory before MB"] < 128, found
+        say(f"a recording of {2 * scale:g} GiB: 64 people seek, one reads it whole, eight stall", "memory does not grow",
+            f"put there in {found['attach s']:.1f} s; alone {found['whole MB/s']:,.0f} MB/s; {found['parts']:,} parts of 2 MiB in 30 s, "
+            f"begun in {found['part p50 ms']:.0f} ms (median), {found['part p99 ms']:.0f} ms (p99); "
+            f"{found['memory before MB']:.0f} MB before, {found['most MB']:.0f} MB at most")
     if "kills" in parts:
         found = kills(fresh("kills"), int(500 * scale))
         say(f"{found['kills']} kills", "nothing lost, nobody half erased",
@@ -669,5 +681,5 @@ def main(ecotone, editions, work, scale, parts):
 
 if __name__ == "__main__":
     table = main(sys.argv[1], sys.argv[2], sys.argv[3], float(os.environ.get("SCALE", "1")),
-                 os.environ.get("PARTS", "load erase restore mail participation kills").split())
+                 os.environ.get("PARTS", "load erase restore mail participation recordings kills").split())
     print("\n".join(["| what | asked | found |", "|---|---|---|"] + [f"| {a} | {b} | {c} |" for a, b, c in table]))

@@ -37,7 +37,7 @@ struct Ecotone: AsyncParsableCommand {
       AtlasCommand.self,
       LandCoverCommand.self,
       RecordCommand.self, PlanCommand.self, ChallengeCommand.self, ConsultCommand.self, AdviceCommand.self,
-      CouncilCommand.self, ProtocolCommand.self, LabelsCommand.self,
+      CouncilCommand.self, MeetingCommand.self, ProtocolCommand.self, LabelsCommand.self,
       PeopleCommand.self,
       MailCommand.self,
       AuditCommand.self,
