@@ -29,6 +29,7 @@ package enum DeskHandlers {
     .own(DeskRoutes.confirmRegistration) { try RegistrationDesk($0, $1).confirm($0["token"]) },
     .own(DeskRoutes.ownRegistration) { try RegistrationDesk($0, $1).ownRegistration($0["token"]) },
     .own(DeskRoutes.meetings) { try MeetingDesk($0, $1).answer() },
+    .own(DeskRoutes.recording) { try MeetingDesk.recording($0, $1) },
     .own(DeskRoutes.council) { try CouncilDesk($0, $1).answer() },
     .own(DeskRoutes.advices) { try AdviceDesk($0, $1).answer() },
     .own(DeskRoutes.people) { try PeoplePages($0, $1).people() },

@@ -26,22 +26,30 @@ extension TextsFormPrinting {
       })
   }
 
-  func texts(_ name: String, _ key: String, rows: Int? = nil, most: Int) -> HTML {
+  /// A field for each language.
+  /// - Parameters:
+  ///   - id: of what the form is about, where the page has several such forms.
+  ///   - known: what is in a field; as the page has it unless given.
+  func texts(
+    _ name: String, _ key: String, rows: Int? = nil, most: Int, of id: String? = nil,
+    known: ((_ field: String, _ language: Language) -> String)? = nil
+  ) -> HTML {
     HTML(
       Language.allCases.map { one -> HTML in
         let (field, word) = ("\(name)-\(one.rawValue)", printer.texts.word("language", one))
-        let value = value(field)
+        let mark = "f-\(field)" + (id.map { "-\($0)" } ?? "")
+        let value = known?(field, one) ?? value(field)
         let input: HTML =
           rows.map { rows in
             """
-            <textarea id="f-\(field)" name="\(field)" rows="\(rows)" maxlength="\(most)" \
+            <textarea id="\(mark)" name="\(field)" rows="\(rows)" maxlength="\(most)" \
             lang="\(one.rawValue)">\(value)</textarea>
             """
           }
             ?? """
-            <input id="f-\(field)" name="\(field)" value="\(value)" maxlength="\(most)" lang="\(one.rawValue)">
+            <input id="\(mark)" name="\(field)" value="\(value)" maxlength="\(most)" lang="\(one.rawValue)">
             """
-        return "<label for=\"f-\(field)\">\(t(key)) (\(word))\(input)</label>"
+        return "<label for=\"\(mark)\">\(t(key)) (\(word))\(input)</label>"
       })
   }
 }

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Outputs
+internal import Participation
 internal import PortalKernel
 internal import PublicRecord
 internal import RecordKernel
@@ -81,21 +82,17 @@ extension Visit {
       DueCalendar.text(dues, title: title, address: site.publicAddress, language: language), type: MediaType.calendar)
   }
 
-  /// A document of a case, challenge or pledge: under its hash, never under the name that its file had.
+  /// A document of a case, challenge, pledge or meeting: under its hash, never under the name that its file had.
   func document(_ id: String, _ hash: String) throws -> Reply {
     let record = try record()
     let documents =
-      try record.caseFile(id, reader: .anyone, today: today)?.documents
+      try record.recordings(of: id)?.flatMap(\.documents)
+      ?? record.caseFile(id, reader: .anyone, today: today)?.documents
       ?? record.pledge(id, reader: .anyone, today: today)?.documents
       ?? record.challenge(id, reader: .anyone, today: today)?.documents
     guard let document = documents?.first(where: { $0.sha256 == hash }),
-      let data = record.contents(document, of: id, reader: .anyone)
+      let reply = Reply(document, of: id, record)
     else { throw Problem.notFound("no such document") }
-    var reply = Reply(bytes: Array(data), type: document.mediaType)
-    let suffix =
-      ["application/pdf": "pdf", "text/plain; charset=utf-8": "txt", "image/png": "png", "image/jpeg": "jpg"][
-        document.mediaType] ?? "bin"
-    reply.headers.append(("Content-Disposition", "inline; filename=\"\(id)-\(hash.prefix(8)).\(suffix)\""))
     return reply
   }
 

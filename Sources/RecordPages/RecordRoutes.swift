@@ -47,6 +47,11 @@ package enum RecordRoutes {
     .page(.meeting, MeetingView.self) {
       try MeetingModel($0["meeting"], $0)
     }.listing { visit in try visit.record().meetings().map { [$0.id] } },
+    .page(.recording, RecordingView.self) {
+      try RecordingModel($0["meeting"], $0["recording"], $0)
+    }.listing { visit in
+      try visit.record().meetings().flatMap { state in state.publicRecordings.map { [state.id, String($0.number)] } }
+    },
     .page(.advices, AdviceListView.self) { try AdviceListModel($0) },
     .page(.advice, AdviceView.self) {
       try AdviceModel($0["advice"], $0)

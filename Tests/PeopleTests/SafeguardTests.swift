@@ -36,6 +36,8 @@ import Testing
       ("wrong tries at one mailed code", PeopleStore.codeTries), ("passkeys of a person", PeopleStore.mostPasskeys),
       ("addresses of a person", PeopleDesk.mostAddresses),
       ("bytes of a document in the record", DocumentStore.mostBytes),
+      ("bytes of a public recording in the record", DocumentStore.mostRecordingBytes),
+      ("bytes of captions", Captions.mostBytes), ("recordings of a meeting", Recording.most),
       ("bytes of a report from a mail server", ReturnedMessage.mostBytes),
     ]
     for (name, figure) in figures { #expect(written.contains([name, GuideTable.figure(figure)]), "\(name)") }

@@ -31,6 +31,16 @@ def png(**texts):
 
 
 PICTURE = png(Author="Oda Lake")
+# A minute of silence: frames of MPEG-1 layer III, 128 kbit/s, 44.1 kHz (ISO/IEC 11172-3, 2.4.1.3).
+SOUND = (b"\xff\xfb\x90\x00" + bytes(413)) * 2298
+CAPTIONS = """WEBVTT
+
+00:01.000 --> 00:04.000
+<v Ana Ruiz>Good <i>morning</i> &amp; welcome.
+
+00:40.000 --> 00:44.000
+<v Ben>What of the wolves?
+"""
 
 
 class Consultations(PostfixSite):
@@ -544,6 +554,97 @@ class Consultations(PostfixSite):
         writer.get_by_role("button", name="Delete the draft").click()
         writer.wait_for_url("**/comment?done=drop")
         self.assertEqual(writer.locator("#f-comment").input_value(), "")
+
+    def test_a_recording_is_watched_and_read(self):
+        writer = self.accept(None, "Uma", "officer", "--scope", "JPAC")
+        second = self.accept(None, "Vic", "officer", "--scope", "JPAC")
+        day = datetime.date.today() - datetime.timedelta(days=2)
+        writer.goto(self.home + "/en/desk/meetings")
+        values = {
+            "title-en": "Session on wolves", "text-en": "Come and talk.", "begins": f"{day}T09:00", "ends": f"{day}T17:00",
+            "zone": "America/Toronto", "rooms": "Montréal", "registers": str(day)}
+        for name, value in values.items():
+            writer.locator(f"#f-{name}").fill(value)
+        writer.get_by_role("button", name="Save").click()
+        writer.wait_for_url("**/en/desk/meetings?meeting=*&done=drafted")
+        found = re.search(r"meeting=([0-9-]+)", writer.url)[1]
+        desk = f"{self.home}/en/desk/meetings?meeting={found}"
+        second.goto(desk)
+        second.get_by_role("button", name="Announce").click()
+        second.wait_for_url("**&done=announced")
+        files = {name: pathlib.Path(f"{self.folder}/{name}") for name in ("morning.mp3", "en.vtt", "fr.vtt", "none.mp3")}
+        files["morning.mp3"].write_bytes(SOUND)
+        files["none.mp3"].write_text("<html>")
+        files["en.vtt"].write_text(CAPTIONS)
+        files["fr.vtt"].write_text(CAPTIONS.replace("Good", "Bon"))
+        said = run(
+            "meeting", "attach", found, str(files["morning.mp3"]), "--title", "en=Morning <1>", "--title", "fr=Matinée",
+            "--languages", "en", "--captions", f"en={files['en.vtt']}", "--captions", f"fr={files['fr.vtt']}",
+            *self.folders())
+        self.assertIn(b"recording 1 is in the record", said)
+        for wrong in (["none.mp3", "--title", "en=x", "--languages", "en", "--captions", f"en={files['en.vtt']}"],
+                      ["morning.mp3", "--title", "en=x", "--languages", "en"],
+                      ["morning.mp3", "--title", "x", "--languages", "en", "--captions", f"en={files['en.vtt']}"]):
+            with self.assertRaises(Exception):
+                run("meeting", "attach", found, str(files[wrong[0]]), *wrong[1:], *self.folders())
+        # Nobody sees it; officers watch it on the desk.
+        page = f"/en/meetings/{found}/recordings/1"
+        self.assertEqual(self.request("GET", page).status, 404)
+        second.goto(desk)
+        self.check(second)
+        source = second.locator("#recordings audio source").get_attribute("src")
+        file = f"/documents/MT-{found}/{source.rsplit('/', 1)[1]}"
+        self.assertEqual(self.site.get(file).status, 404)
+        self.assertEqual(self.request("GET", source).status, 303, "whoever is not signed in is sent away")
+        second.wait_for_function("document.querySelector('#recordings audio').duration > 55")
+        second.get_by_role("button", name="Make it public").click()
+        second.wait_for_url("**&done=shown")
+        self.check(second)
+        # Sent whole, in parts, and not again to whoever has it.
+        whole = self.site.get(file)
+        tag = whole.headers["etag"]
+        self.assertEqual((whole.status, whole.body == SOUND, whole.headers["content-type"], tag[0]), (200, True, "audio/mpeg", '"'))
+        self.assertEqual((whole.headers["accept-ranges"], whole.headers["cache-control"]), ("bytes", "no-cache"))
+        for asked, part in {"bytes=100000-": SOUND[100_000:], "bytes=10-29": SOUND[10:30], "bytes=-7": SOUND[-7:]}.items():
+            some = self.site.get(file, Range=asked, If_Range=tag)
+            self.assertEqual((some.status, some.body == part), (206, True), asked)
+        self.assertEqual(some.headers["content-range"], f"bytes {len(SOUND) - 7}-{len(SOUND) - 1}/{len(SOUND)}")
+        self.assertEqual(self.site.get(file, Range=f"bytes={len(SOUND)}-").status, 416)
+        self.assertEqual(self.site.get(file, Range="bytes=0-9", If_Range='"other"').status, 200)
+        self.assertEqual(self.site.get(file, If_None_Match=tag).status, 304)
+        head = self.site.get(file, method="HEAD")
+        self.assertEqual((head.status, head.headers["content-length"], head.body), (200, str(len(SOUND)), b""))
+        # Everybody: from the meeting to the recording, by keyboard to a time in it, in three languages, on a phone.
+        public = self.page(360)
+        public.goto(f"{self.home}/en/meetings/{found}")
+        self.check(public)
+        public.get_by_role("link", name="Morning <1>").click()
+        self.check(public)
+        self.assertEqual(public.locator(".transcript p").count(), 2)
+        self.assertIn("Ana Ruiz: Good morning & welcome.", public.locator("#t1").inner_text())
+        public.wait_for_function("document.querySelector('.player').duration > 55")
+        public.locator("#t40 a").focus()
+        public.keyboard.press("Enter")
+        public.wait_for_function("document.querySelector('.player').currentTime >= 40")
+        self.assertTrue(public.url.endswith(page))
+        public.wait_for_function("document.querySelector('.player').textTracks[0].cues?.length == 2")
+        for language, heard in (("fr", "Bon"), ("es", "Good")):
+            public.goto(f"{self.home}/{language}/meetings/{found}/recordings/1")
+            self.check(public)
+            self.assertIn(heard, public.locator(".transcript").inner_text())
+        self.assertIn("recording added on", self.request("GET", "/feeds/meetings.atom?lang=en").text)
+        # Taken down: gone from the site and from the disk, with the reason on the meeting's page.
+        second.goto(desk)
+        second.locator("#recordings").get_by_text("Take it down").first.click()
+        second.locator("#f-gone-en-1").fill("Somebody asked <us>.")
+        self.check(second)
+        second.get_by_role("button", name="Take it down").click()
+        second.wait_for_url("**&done=taken-down")
+        for path in (page, file):
+            self.assertEqual(self.request("GET", path).status, 404, path)
+        self.assertFalse(pathlib.Path(f"{self.folder}/record/public/{file.rsplit('/', 1)[1]}").exists())
+        self.assertIn("Somebody asked &lt;us&gt;.", self.request("GET", f"/en/meetings/{found}").text)
+        run("record", "verify", "--record", f"{self.folder}/record")
 
     def test_the_loop_closes(self):
         plan = pathlib.Path(__file__).resolve().parents[2] / "docs/examples/plan.csv"

@@ -394,18 +394,42 @@ struct RouteTests {
       lines.last?.hasPrefix(
         "2026-01,jpac,Séance publique sur les rivières,fr,human,over,2026-05-20T09:00,2026-05-20T17:00,"
           + "America/Mexico_City,2026-05-20T15:00:00Z,2026-05-20T23:00:00Z,") == true)
-    #expect(lines.last?.hasSuffix(",2026-03,311") == true, "71 and 240 came")
+    #expect(lines.last?.hasSuffix(",2026-03,311,1") == true, "71 and 240 came; one recording")
   }
 
   @Test func feedAndCalendar() async throws {
     let site = try await TestSite.shared
     let feed = site.get("/feeds/meetings.atom?lang=fr").text
     #expect(feed.contains("Séance publique sur les rivières: annoncée") && feed.contains("Une salle plus grande."))
+    #expect(feed.contains("enregistrement ajouté le 20 mai 2026 (Matinée)"))
     let calendar = site.get("/feeds/meetings.ics?lang=en").text.replacing("\r\n ", with: "")
     for line in [
       "UID:2026-01@ecotone", "DTSTART:20260520T150000Z", "DTEND:20260520T230000Z", "SEQUENCE:1", "STATUS:CONFIRMED",
       "LOCATION:Mérida\\, Centro <1>\\; Montréal\\, 413 Saint-Jacques\\; https://stream.example.org/jpac",
     ] { #expect(calendar.contains(line), "\(line) in \(calendar)") }
+  }
+
+  /// A recording is heard and read: sent from the disk, with the times from which each passage can be heard.
+  @Test func recordings() async throws {
+    let site = try await TestSite.shared
+    #expect(site.get("/fr/meetings/2026-01").text.contains("<a href=\"/fr/meetings/2026-01/recordings/1\">Matinée</a>"))
+    let page = site.get("/en/meetings/2026-01/recordings/1").text
+    let file = try #require(page.firstMatch(of: /<source src="(\/documents\/MT-2026-01\/[0-9a-f]{64})"/)?.output.1)
+    for part in [
+      "Morning &lt;session&gt;", "AudioObject", "<audio class=\"player\" controls", "type=\"audio/mpeg\"",
+      "<track kind=\"captions\"", "srclang=\"en\"", "<div class=\"transcript\" lang=\"en\">",
+      "<p id=\"t1\"><a href=\"\(file)#t=1\" data-second=\"1\">0:00:01</a>",
+      "<strong>Ana</strong>: Good morning &amp; welcome.",
+    ] { #expect(page.contains(part), "\(part)") }
+    #expect(site.get("/es/meetings/2026-01/recordings/1").text.contains("No lo hay en español."))
+    let reply = site.portal.reply(to: Portal.Request(path: String(file)))
+    let whole: Reply.File? = if case .file(let sent) = reply.body { sent } else { nil }
+    let sent = try #require(whole, "it was read into memory")
+    #expect(sent.bytes == 9 && file.hasSuffix(sent.tag) && reply.contentType == "audio/mpeg")
+    for number in ["0", "2", "x"] {
+      #expect(site.get("/en/meetings/2026-01/recordings/\(number)").status == 404)
+    }
+    #expect(site.get("/documents/MT-2026-02/\(sent.tag)").status == 404, "of another meeting")
   }
 
   @Test func machinesReadTheEvent() async throws {

@@ -293,10 +293,12 @@ struct TestSite: Sendable {
       names: try words("Tocaitl", "TK Attribution (TK A)"), texts: try words("In atoyatl <tonantzin>.", "Our mother."))
     let said: [CommunityEvent] = [
       .described(
-        .init(try words("Atoyatlacah", "River people"), contact: "Casa del río, Pátzcuaro", isShown: true, by: steward)),
+        .init(
+          try words("Atoyatlacah", "River people"), contact: "Casa del río, Pátzcuaro", isShown: true, by: steward)),
       .ruled(
         .init(
-          "open", .open, titles: try words("Tlapouhqui", "Open"), text: try words("Nican.", "Ask first."), by: steward)),
+          "open", .open, titles: try words("Tlapouhqui", "Open"), text: try words("Nican.", "Ask first."),
+          by: steward)),
       .ruled(
         .init("own", .strict, titles: try words("Toaxca", "Our own"), text: try words("Amo.", "For us."), by: steward)),
       .labelled(
@@ -375,6 +377,24 @@ struct TestSite: Sendable {
           ], by: "P-222222222222")), .published(.init(text: 4, by: "P-333333333333")),
     ]
     try record.append(events.map { try $0.event(of: "2026-01", on: day) })
+    try addRecording(to: record, title: text("Morning <session>", "Matinée"), on: ends.day)
+  }
+
+  /// A recording that everybody may see, with what is said in English.
+  private static func addRecording(to record: RecordStore, title: Trilingual, on day: Day) throws {
+    var event: Event = try MeetingEvent.recorded(.init(title: title, by: "P-222222222222")).event(
+      of: "2026-01", on: day)
+    let captions = "WEBVTT\n\n00:01.000 --> 00:04.000\n<v Ana>Good <b>morning</b> &amp; welcome.\n"
+    event.documents = try [
+      ("sound.mp3", "ID3 sound", Recording.kind), ("captions.vtt", captions, Recording.captionsKind),
+    ].map { name, text, kind in
+      let path = "\(record.folder)/\(name)"
+      try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+      defer { try? FileManager.default.removeItem(atPath: path) }
+      return try record.store(path, for: event, kind: kind, rendition: .public, languages: ["en"], embargo: nil)
+    }
+    let shown = MeetingEvent.shown(.init(text: 6, by: "P-333333333333"))
+    try record.append([event, try shown.event(of: "2026-01", on: day)])
   }
 
   /// The example of a challenge with two accepted pledges of the first facility that reports something in both years:
@@ -458,6 +478,7 @@ struct TestSite: Sendable {
       case "consultation": "2026-03"
       case "comment": "K7M2QX"
       case "meeting": "2026-01"
+      case "recording": "1"
       case "advice", "decision": "26-01"
       case "community": "river-people"
       case "pledge": "EX-02"

@@ -31,7 +31,7 @@ import Testing
       for family in [
         "topic", "often", "subject", "body", "title", "words", "answer", "text", "use", "why", "kind", "question",
         "options", "file", "agenda", "interpretation", "documents", "recordings", "reason", "summary", "resolution",
-        "statement", "said", "came",
+        "statement", "said", "came", "gone",
         "paragraphs", "name", "opinion", "view", "verdict", "reasons", "owner", "due", "activity",
       ] where field.hasPrefix(family + "-") {
         return family + "-…"

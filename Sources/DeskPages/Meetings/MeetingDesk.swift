@@ -12,7 +12,7 @@ internal import Vocabulary
 struct MeetingDesk: WritingDesk {
   static let route = DeskRoutes.meetings
   static let subject = "meeting"
-  static let proved: Set<String> = ["announce", "change", "cancel", "publish"]
+  static let proved: Set<String> = ["announce", "change", "cancel", "publish", "show", "take-down"]
 
   let visit: Visit
   let guest: Guest
@@ -23,7 +23,7 @@ struct MeetingDesk: WritingDesk {
 
   private static let doings = [
     "drafted", "revised", "announced", "changed", "cancelled", "summarised", "published", "answered", "replied",
-    "removed",
+    "removed", "shown", "taken-down",
   ]
 
   func page(_ id: String, problem: String, said: String, typed: Guest.Form?) throws -> Reply {
@@ -40,6 +40,17 @@ struct MeetingDesk: WritingDesk {
       feedback: try state.map { try desk.feedback(on: $0.id, officer: guest.signedIn().person) } ?? [],
       fields: MeetingFields(typed: typed, known: state))
     return visit.show(MeetingDeskView.self, model)
+  }
+
+  /// A file of a recording, before everybody may see it.
+  static func recording(_ visit: Visit, _ guest: Guest) throws -> Reply {
+    let record = guest.desk.record
+    guard guest.form == nil, let state = try record.meeting(visit["meeting"]),
+      let document = state.recordings.filter({ $0.removed == nil }).flatMap(\.documents)
+        .first(where: { $0.sha256 == visit["hash"] }),
+      let reply = Reply(document, of: MeetingKind.prefix + state.id, record)
+    else { throw Problem.notFound("no such recording") }
+    return reply
   }
 
   func act(_ form: Guest.Form, by person: String) throws -> Reply {
@@ -73,6 +84,12 @@ struct MeetingDesk: WritingDesk {
     case "publish":
       try desk.publishSummary(of: id, text: place("text", form), by: person)
       return done("published", id)
+    case "show":
+      try desk.show(recording: place("recording", form), of: id, by: person)
+      return done("shown", id)
+    case "take-down":
+      try desk.remove(recording: place("recording", form), of: id, why: form.words("gone"), by: person)
+      return done("taken-down", id)
     case "answer":
       guard let asked = AskedFor(rawValue: form["asked"]), let answer = Registration.Answer(rawValue: form["answer"])
       else { throw Problem.parameter("answer", found: form["answer"], expected: .oneOf(["yes", "no"])) }
@@ -97,7 +114,9 @@ struct MeetingDesk: WritingDesk {
       throw Problem.parameter(
         "do", found: String(form["do"].prefix(40)),
         expected: .oneOf([
-          "draft", "revise", "announce", "change", "cancel", "summarise", "publish", "answer", "reply", "remove",
+          "draft", "revise", "announce", "change", "cancel", "summarise", "publish", "show", "take-down", "answer",
+          "reply",
+          "remove",
         ]))
     }
   }
@@ -116,6 +135,7 @@ struct MeetingFields: Sendable {
     case "summary", "came", "recordings": ["summarise"]
     case "reason": ["cancel"]
     case "said", "status": ["reply"]
+    case "gone": ["take-down"]
     default: ["draft", "revise", "change"]
     }
   }
@@ -165,6 +185,11 @@ struct MeetingFields: Sendable {
     case "recordings": lines(known.summary?.recordings)
     default: ""
     }
+  }
+
+  /// As it was typed into the form by which one recording is taken down.
+  func why(_ name: String, recording: Int) -> String {
+    typed?["do"] == "take-down" && typed?["recording"] == String(recording) ? value(name) : ""
   }
 
   /// As it was typed into the form of one question, else as it is known.

@@ -7,7 +7,7 @@ internal import RecordKernel
 internal import Vocabulary
 
 struct MeetingDeskView: PageView, TextsFormPrinting {
-  private let model: MeetingDeskModel
+  let model: MeetingDeskModel
   let printer: Printer
 
   init(_ model: MeetingDeskModel, _ printer: Printer) { (self.model, self.printer) = (model, printer) }
@@ -41,7 +41,7 @@ struct MeetingDeskView: PageView, TextsFormPrinting {
     return model.all.isEmpty ? "<p>\(t("meetings.none"))</p>" : table.html
   }
 
-  private func act(
+  func act(
     _ what: String, _ state: MeetingState, text: Int? = nil, button: String, primary: Bool = false,
     label: String? = nil, _ more: HTML = .empty
   ) -> HTML {
@@ -74,7 +74,7 @@ struct MeetingDeskView: PageView, TextsFormPrinting {
         <p><a href="\(path(.meeting, state.id))">\(t("comment.own.public"))</a></p>\(registrations(state))\
         \(when(!model.questions.isEmpty, questions(state)))\(when(!model.feedback.isEmpty, feedback))
         """))\
-      \(when([.now, .over].contains(model.stage), summary(state)))\
+      \(when([.now, .over].contains(model.stage), "\(summary(state))\(recordings(state))"))\
       \(when(isOn, changing(state)))\(when(isOn && state.summary == nil, cancelling(state)))
       """
   }
@@ -147,14 +147,8 @@ struct MeetingDeskView: PageView, TextsFormPrinting {
             == model.fields.answer("status", to: id, known: line.question.answer?.status.rawValue))
       }
       let reasons = model.reasons.map { Choice(value: $0.id, name: "\($0.name[language] ?? $0.id)") }
-      let fields = Language.allCases.map { one -> HTML in
-        let name = "said-\(one.rawValue)"
-        let known = line.question.answer?.words.entries[one.rawValue]?.text
-        return """
-          <label for="f-\(name)-\(id)">\(t("question.answer")) (\(printer.texts.word("language", one)))\
-          <textarea id="f-\(name)-\(id)" name="\(name)" rows="3" lang="\(one.rawValue)" maxlength="5000">\
-          \(model.fields.answer(name, to: id, known: known))</textarea></label>
-          """
+      let fields = texts("said", "question.answer", rows: 3, most: 5000, of: id) { field, language in
+        model.fields.answer(field, to: id, known: line.question.answer?.words.entries[language.rawValue]?.text)
       }
       return """
         <details><summary>\(t("question.reply"))</summary>\

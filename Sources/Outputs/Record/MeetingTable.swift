@@ -7,7 +7,8 @@ public enum MeetingTable {
   public static let columns = [
     "meeting", "body", "title", "title_language", "title_status", "stage", "begins", "ends", "zone", "begins_utc",
     "ends_utc", "rooms", "stream", "interpretation", "captions", "registers_until", "consultations", "attendance",
-  ].map { Column($0, isNumber: $0 == "attendance") }
+    "recordings",
+  ].map { Column($0, isNumber: ["attendance", "recordings"].contains($0)) }
 
   /// - Parameter now: seconds since 1970.
   /// - Throws: `RecordError`.
@@ -23,7 +24,7 @@ public enum MeetingTable {
       .text(meeting.rooms.map(\.name).joined(separator: "; ")), Cell(meeting.stream),
       .text(meeting.interpretation.map(\.rawValue).joined(separator: " ")), .text(meeting.hasCaptions ? "yes" : "no"),
       .text(meeting.registersUntil.description), .text(meeting.consultations.joined(separator: " ")),
-      Cell(attendance),
+      Cell(attendance), .integer(state.publicRecordings.count),
     ]
   }
 }

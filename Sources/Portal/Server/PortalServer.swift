@@ -286,7 +286,7 @@ struct PortalResponder: HTTPResponder {
     if isPersonal { asked.caller = request.caller }
     let portalRequest: Portal.Request
     do { portalRequest = asked.with(form: try await request.form(portal, from: asked.network)) } catch {
-      return await response(portal.refusal(error, asked), request, "", nil)
+      return await response(portal.refusal(error, asked), request, "", nil, context)
     }
     let tag = isPersonal ? "" : tag(of: request)
     let asksAgain =
@@ -323,7 +323,7 @@ struct PortalResponder: HTTPResponder {
       given.store(true, for: tag, cost: 1)
       if asksAgain { return notModified(tag) }
     }
-    return await response(reply, request, tag, work)
+    return await response(reply, request, tag, work, context)
   }
 
   /// Without Cache-Control: a cache keeps that of the answer it has.
@@ -334,7 +334,7 @@ struct PortalResponder: HTTPResponder {
   private static let vary = "Accept-Encoding"
 
   /// Whether a list of tags (RFC 9110, 13.1.2) has this one; weak or strong makes no difference.
-  private static func names(_ tag: String, in list: String?) -> Bool {
+  static func names(_ tag: String, in list: String?) -> Bool {
     (list ?? "").split(separator: ",").contains { known in
       let known = known.trimmingCharacters(in: .whitespaces)
       return known == "\"\(tag)\"" || known == "W/\"\(tag)\""
@@ -342,7 +342,7 @@ struct PortalResponder: HTTPResponder {
   }
 
   private func response(
-    _ reply: Reply, _ request: Hummingbird.Request, _ tag: String, _ work: ConnectionWork?
+    _ reply: Reply, _ request: Hummingbird.Request, _ tag: String, _ work: ConnectionWork?, _ context: PortalContext
   ) async -> Response {
     var headers: HTTPFields = [.contentType: reply.contentType, .vary: Self.vary]
     for (name, value) in reply.headers { if let name = HTTPField.Name(name) { headers[name] = value } }
@@ -366,6 +366,8 @@ struct PortalResponder: HTTPResponder {
       }
       guard let bytes = Inflate.gzip(packed, atMost: most) else { return Response(status: .internalServerError) }
       return whole(bytes, status, headers, isHead: isHead)
+    case .file(let file):
+      return SentFile(file, headers).response(to: request, on: context.channel.eventLoop)
     case .stream(let produce):
       let export = Export(produce: produce, work: work, connections: connections)
       if isStable {

@@ -102,12 +102,19 @@ package enum DeskRoutes {
       "do", "done", "meeting", "text", "body", "original", "begins", "ends", "zone", "rooms", "stream", "captions",
       "registers", "floor-until", "floor-told", "floor-minutes", "aid", "consultations", "person", "asked", "answer",
       "came-\(Meeting.online)",
-      "questions", "question", "status", "cause", "page",
+      "questions", "question", "status", "cause", "page", "recording",
     ] + (1...Meeting.mostRooms).map { "came-\(Meeting.word($0 - 1))" }
-      + ["title", "text", "agenda", "interpretation", "documents", "why", "reason", "summary", "recordings", "said"]
+      + [
+        "title", "text", "agenda", "interpretation", "documents", "why", "reason", "summary", "recordings", "said",
+        "gone",
+      ]
       .flatMap {
         name in Language.allCases.map { "\(name)-\($0.rawValue)" }
       }, access: .holder(.keepMeetings))
+
+  package static let recording = own(
+    "desk.recording", "/{language}/desk/recordings/{meeting}/{hash}",
+    "A file of a recording, for whoever watches it before everybody sees it.", [], access: .holder(.keepMeetings))
 
   package static let advices = own(
     "desk.advice", "/{language}/desk/advice", "Advice: drafting, voting, replying; how bodies decide.",
@@ -170,7 +177,7 @@ package enum DeskRoutes {
   package static let all = [
     signIn, code, second, invitation, account, prove, subscribe, confirm, preferences, unsubscribe, desk, people, mail,
     audit, community, comment, confirmComment, ownComment, consultations, moderation, sealed, kept, commentFile,
-    register, confirmRegistration, ownRegistration, meetings, advices, council,
+    register, confirmRegistration, ownRegistration, meetings, recording, advices, council,
   ]
 
   /// Topics to tick, and how often each comes.

@@ -193,6 +193,10 @@ extension Route {
     "meeting", "/{language}/meetings/{meeting}", "One meeting: when, where, about what, and what was said.",
     parameters: [.page], cache: .live, listing: .each, needs: .meeting
   )
+  package static let recording = page(
+    "recording", "/{language}/meetings/{meeting}/recordings/{recording:number}",
+    "One recording of a meeting: to watch or hear, and to read.", cache: .live, listing: .each, needs: .meeting
+  )
 
   package static let advices = page(
     "advices", "/{language}/advice", "Advice to the Council, and its replies.", cache: .live, listing: .once,
@@ -255,7 +259,8 @@ extension Route {
     downloads, sources, coverage, apiGuide, substance, sector, place, zone, receiver, submissions, process, waiting,
     submission,
     plan,
-    planReport, programme, consultations, consultation, summary, comment, moderation, meetings, meeting, advices,
+    planReport, programme, consultations, consultation, summary, comment, moderation, meetings, meeting, recording,
+    advices,
     advice,
     council, decision, communities, community,
     challenges, challenge,

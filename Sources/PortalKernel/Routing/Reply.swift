@@ -8,8 +8,18 @@ package struct Reply: Sendable {
     case bytes([UInt8])
     /// Packed by gzip as it is kept, and expanded, to so many bytes at most, for who takes no gzip.
     case packed([UInt8], atMost: Int)
+    /// Sent from the disk as it lies there, whole or in parts.
+    case file(File)
     /// Written piece by piece; the producer runs on a thread of its own and may be stopped by an error of the sink.
     case stream(@Sendable (_ sink: ExportSink) throws -> Void)
+  }
+
+  package struct File: Sendable {
+    package let path: String
+    /// How many it has.
+    package let bytes: Int
+    /// What it has and no other file: its hash.
+    package let tag: String
   }
 
   package var status = 200
@@ -55,6 +65,12 @@ package struct Reply: Sendable {
     isText = false
   }
 
+  package init(file: File, type: String) {
+    contentType = type
+    body = .file(file)
+    isText = false
+  }
+
   /// A file that somebody sent with a comment: to be kept, not to be run here.
   /// - Parameter name: without its suffix.
   package init(_ file: AttachedFile, name: String) {
@@ -86,7 +102,7 @@ package struct Reply: Sendable {
     case .bytes(let bytes):
       var cells = SpreadsheetCells()
       reply.body = .bytes(cells.guarded(bytes) + cells.finish())
-    case .packed: break  // nothing packed is a table
+    case .packed, .file: break  // nothing packed or long is a table
     case .stream(let produce):
       reply.body = .stream { sink in
         sink.guardCells()

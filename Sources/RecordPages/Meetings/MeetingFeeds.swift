@@ -11,7 +11,7 @@ extension Visit {
     site.publicAddress + Route.meeting.path.filled([state.id], language: language)
   }
 
-  /// What was announced, changed or called off, the latest first.
+  /// What was announced, changed, called off or recorded, the latest first.
   func meetingFeed() throws -> Reply {
     let language = try asked()
     let words = FeedWords(printer: printer(in: language))
@@ -26,6 +26,13 @@ extension Visit {
       }
       return (state.announced.map { [said("announced", $0, words.t("meeting.feed.announced"))] } ?? [])
         + state.changes.enumerated().compactMap { said("changed-\($0 + 1)", "meeting.changed", $1) }
+        + state.publicRecordings.compactMap { recording in
+          recording.shown.map {
+            said(
+              "recording-\(recording.number)", $0,
+              "\(words.t("recording.feed", ["day": words.date($0.description)])) (\(recording.title[language]))")
+          }
+        }
         + [state.cancelled.flatMap { said("cancelled", "meeting.feed.cancelled", $0) }].compactMap { $0 }
     }
     return feed(entries, "meetings", title: words.t("meetings.title"), language)

@@ -70,7 +70,7 @@ struct MeetingView: PageView {
         \(when(!meeting.documents.isEmpty,
           "<section><h2>\(t("meeting.documents"))</h2>\(documents(meeting.documents))</section>"))\
         \(when(meeting.takesQuestions || !model.questions.isEmpty, questions))\
-        \(state.published.map(summary) ?? .empty)\(decided(model.decisions))</div>
+        \(state.published.map(summary) ?? .empty)\(recordings)\(decided(model.decisions))</div>
         """)
   }
 
@@ -155,6 +155,21 @@ struct MeetingView: PageView {
       <p class="note">\(t("meeting.clocks", ["place": zoneName(meeting.zone)]))</p>\
       \(table.html)</section>
       """
+  }
+
+  private var recordings: HTML {
+    let items = model.state.recordings.compactMap { recording -> HTML? in
+      if let removed = recording.removed {
+        // Nobody was shown one that was taken down before.
+        guard recording.shown != nil else { return nil }
+        let day = removed.on.map { date($0.description) } ?? ""
+        return "<li>\(t("recording.removed", ["day": day]))\(colon)\(trilingual(removed.why))</li>"
+      }
+      guard recording.isPublic else { return nil }
+      let address = link(.recording, model.state.id, String(recording.number))
+      return "<li><a href=\"\(address)\">\(trilingual(recording.title))</a> · \(facts(recording))</li>"
+    }
+    return when(!items.isEmpty, "<section><h2>\(t("meeting.recordings"))</h2><ul>\(items)</ul></section>")
   }
 
   private func summary(_ summary: MeetingEvent.Summary) -> HTML {
