@@ -143,6 +143,28 @@ async def comments(forum, rate, seconds, connections=32, closing=None):
     return len(sending), [percentile(times, share) for times in (sending, confirming) for share in (0.5, 0.99)], late
 
 
+async def unseen(forum, count):
+    """Whether a comment that nobody may read is answered as one that never was: medians in ms over so many of each, in turn,
+    of its page, its file and its data."""
+    client = Client(forum.site.port)
+    await forum.post(client, f"/en/consultations/{forum.consultation}/comment", {
+        "comment": "Words for those who asked.", "language": "en", "level": "sealed", "address": "sealed@example.org", "letters": "en"})
+    while not (links := forum.links("comment")):
+        await asyncio.sleep(0.2)
+    token, _ = await client.token(links[0])
+    _, _, page = await client.ask("POST", links[0], {"token": token, "do": "confirm"})
+    own, times = number_of(page), {}
+    for _ in range(count):
+        for name in (own, "ZZZZZ9"):
+            for path in ("/en/consultations/{}/comments/{}", "/consultations/{}/comments/{}/files/1"):
+                begin = time.perf_counter()
+                status, _, _ = await client.ask("GET", path.format(forum.consultation, name))
+                times.setdefault((path, name), []).append((time.perf_counter() - begin) * 1000)
+                assert status == 404, (path, name, status)
+    medians = [[percentile(times[path, name], 0.5) for name in (own, "ZZZZZ9")] for path, name in times if name == own]
+    return max(medians, key=lambda two: abs(two[0] - two[1]))
+
+
 async def registered(forum, count, connections=16):
     """Pages of so many who have registered for the meeting."""
     path = f"/en/meetings/{forum.meeting}/register"

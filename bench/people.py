@@ -595,6 +595,9 @@ def participating(say, fresh, scale):
         count, median, high = await participation.votes(forum, people, 4, 600 * scale)
         say(f"{count:,} votes of {len(people):,} people in {600 * scale:.0f} s", "one each, no list older than 5 s",
             f"median {median:.0f} ms, p99 {high:.0f} ms")
+        there, never = await participation.unseen(forum, 500)
+        assert abs(there - never) < 0.5, (there, never)
+        say("a comment that nobody may read, and one that never was, medians", "no difference", f"{there:.2f} and {never:.2f} ms")
     asyncio.run(load())
     site.stop()
     found = participation.kills(fresh("participation-kills"), int(300 * scale))

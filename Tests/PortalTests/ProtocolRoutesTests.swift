@@ -149,12 +149,18 @@ import Vocabulary
     try record.append(said.map { try $0.event(of: "26-01", on: Self.day + 60) })
   }
 
-  private func reply(_ path: String) -> (status: Int, text: String) {
+  private static func request(_ path: String) -> Portal.Request {
     let parts = path.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-    let reply = portal.reply(
-      to: Portal.Request(path: parts[0], query: parts.count > 1 ? parts[1] : ""))
-    guard case .bytes(let bytes) = reply.body else { return (reply.status, "") }
-    return (reply.status, String(decoding: bytes, as: UTF8.self))
+    return Portal.Request(path: parts[0], query: parts.count > 1 ? parts[1] : "")
+  }
+
+  private static func text(of reply: Reply) -> String {
+    if case .bytes(let bytes) = reply.body { String(decoding: bytes, as: UTF8.self) } else { "" }
+  }
+
+  private func reply(_ path: String) -> (status: Int, text: String) {
+    let reply = portal.reply(to: Self.request(path))
+    return (reply.status, Self.text(of: reply))
   }
 
   /// Every address that says anything of consultations, and every other route there is.
@@ -259,6 +265,34 @@ import Vocabulary
       cases[index].isShown = false
     }
     demandNoLeak(cases, "after what changed", isConsentOver: true)
+  }
+
+  /// A copy of the record without the keys, as a backup has it and whoever follows the chain: no byte of it says what
+  /// anybody said, and a site that is served from it shows nobody's words.
+  @Test func aCopyWithoutKeysTellsNothing() throws {
+    let cases = try said()
+    try cite(cases)
+    let copy = folder.path("copy")
+    try record.backUp(to: copy) { name in
+      let target = URL(fileURLWithPath: "\(copy)/\(name)")
+      try FileManager.default.createDirectory(
+        at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try FileManager.default.copyItem(at: URL(fileURLWithPath: folder.path("record/\(name)")), to: target)
+    }
+    for file in try FileManager.default.subpathsOfDirectory(atPath: copy) {
+      guard let bytes = FileManager.default.contents(atPath: "\(copy)/\(file)") else { continue }
+      let found = String(decoding: bytes, as: UTF8.self).lowercased()
+      for one in cases {
+        for word in [one.word, "xochitl", "calpulli"] { #expect(!found.contains(word), "\(one.name) in \(file)") }
+      }
+    }
+    let follower = try Portal(
+      site.portal.library, record: try RecordStore(copy), publicAddress: "https://ecotone.example"
+    ) { ProtocolRoutesTests.today }
+    for address in addresses {
+      let found = Self.text(of: follower.reply(to: Self.request(address)))
+      for one in cases { #expect(!found.contains(one.word), "\(one.name) on \(address) of a copy") }
+    }
   }
 }
 
