@@ -253,6 +253,8 @@ class Consultations(PostfixSite):
         self.assertIn("First read the protocols", page.content())
         self.assertEqual(page.locator("#f-comment").input_value(), "The spring lies north.")
         page.locator("input[name=read]").check()
+        page.locator("#f-file-1").set_input_files({"name": "x.png", "mimeType": "image/png", "buffer": bytes((1 << 20) + 1)})
+        self.assertIn("larger than 1 MB", page.locator("#f-file-1").evaluate("field => field.validationMessage"))
         page.locator("#f-file-1").set_input_files({"name": "x.exe", "mimeType": "application/pdf", "buffer": b"MZ\x01"})
         page.get_by_role("button", name="Send", exact=True).click()
         self.assertIn("a file of another kind", page.content())

@@ -190,7 +190,7 @@ struct CommentFormView: PageView, CommentFormPrinting {
         <a href="\(path(.consultation, model.consultation.id))">\(trilingual(inquiry.title))</a></p>
         <div class="narrow"><h1>\(title)</h1>\(notice)\
         \(when(!model.said.isEmpty, "<p class=\"warning\" lang=\"en\">\(model.said)</p>"))\(content)</div>
-        """, isIndexed: false)
+        """, scripts: ["files.js"], isIndexed: false)
   }
 
   private func form(_ inquiry: Inquiry) -> HTML {

@@ -103,7 +103,9 @@ extension CommentFormPrinting {
     let fields = DeskRoutes.files.enumerated().map { index, name in
       field(
         name, label: t("comment.file.choose", ["n": index + 1]), type: "file",
-        more: " accept=\".pdf,.png,.jpg,.jpeg,.txt\"")
+        more: """
+           accept=".pdf,.png,.jpg,.jpeg,.txt" data-most="\(AttachedFile.mostBytes)" data-large="\(t("comment.file.large"))"
+          """)
     }
     return """
       <fieldset><legend>\(t("comment.files"))</legend><p class="note">\(t("comment.files.note"))</p>\(fields)</fieldset>

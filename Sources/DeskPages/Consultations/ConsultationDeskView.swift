@@ -31,7 +31,7 @@ struct ConsultationDeskView: PageView, CommentFormPrinting, TextsFormPrinting {
         \(when(!model.said.isEmpty, "<p class=\"warning\" lang=\"en\">\(model.said)</p>"))\
         \(model.state.map(one) ?? all)\
         \(when(model.stage == .draft, writing))
-        """, isIndexed: false)
+        """, scripts: ["files.js"], isIndexed: false)
   }
 
   private var all: HTML {
