@@ -74,35 +74,39 @@ public struct PasskeyKey: Equatable, Sendable {
     switch numbers {
     case .ed25519(let bytes): return EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nil, bytes, bytes.count)
     case .point(let point):
-      return make("EC") { builder in
-        OSSL_PARAM_BLD_push_utf8_string(builder, OSSL_PKEY_PARAM_GROUP_NAME, "prime256v1", 0) == 1
-          && OSSL_PARAM_BLD_push_octet_string(builder, OSSL_PKEY_PARAM_PUB_KEY, point, point.count) == 1
-      }
+      // RFC 5480, 2.1: id-ecPublicKey on secp256r1.
+      return Self.key(
+        [0x30, 0x13, 0x06, 0x07, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01]
+          + [0x06, 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07], point)
     case .rsa(let modulus, let exponent):
-      let n = BN_bin2bn(modulus, Int32(modulus.count), nil)
-      let e = BN_bin2bn(exponent, Int32(exponent.count), nil)
-      defer {
-        BN_free(n)
-        BN_free(e)
-      }
-      return make("RSA") { builder in
-        OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_RSA_N, n) == 1
-          && OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_RSA_E, e) == 1
-      }
+      // RFC 3279, 2.3.1: rsaEncryption.
+      return Self.key(
+        [0x30, 0x0D, 0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01, 0x05, 0x00],
+        Self.der(0x30, Self.integer(modulus) + Self.integer(exponent)))
     }
   }
 
-  private func make(_ type: String, _ push: (OpaquePointer) -> Bool) -> OpaquePointer? {
-    guard let builder = OSSL_PARAM_BLD_new() else { return nil }
-    defer { OSSL_PARAM_BLD_free(builder) }
-    guard push(builder), let parameters = OSSL_PARAM_BLD_to_param(builder) else { return nil }
-    defer { OSSL_PARAM_free(parameters) }
-    guard let context = EVP_PKEY_CTX_new_from_name(nil, type, nil) else { return nil }
-    defer { EVP_PKEY_CTX_free(context) }
-    var key: OpaquePointer?
-    guard EVP_PKEY_fromdata_init(context) == 1,
-      EVP_PKEY_fromdata(context, &key, ecotone_public_key, parameters) == 1
-    else { return nil }
-    return key
+  /// The key of a SubjectPublicKeyInfo (RFC 5280, 4.1). libcrypto's builder of parameters would keep pointers to what is
+  /// pushed, names too, which Swift lends it for one call only.
+  /// - Parameter algorithm: in DER.
+  private static func key(_ algorithm: [UInt8], _ bits: [UInt8]) -> OpaquePointer? {
+    let info = der(0x30, algorithm + der(0x03, [0] + bits))
+    return info.withUnsafeBufferPointer { bytes in
+      var start = bytes.baseAddress
+      return d2i_PUBKEY(nil, &start, bytes.count)
+    }
+  }
+
+  /// A value with its tag and length (X.690, 8.1).
+  private static func der(_ tag: UInt8, _ content: [UInt8]) -> [UInt8] {
+    guard content.count >= 0x80 else { return [tag, UInt8(content.count)] + content }
+    let length = withUnsafeBytes(of: content.count.bigEndian) { Array($0.drop { $0 == 0 }) }
+    return [tag, 0x80 | UInt8(length.count)] + length + content
+  }
+
+  /// A number that is not negative (X.690, 8.3).
+  private static func integer(_ bytes: [UInt8]) -> [UInt8] {
+    let number = bytes.drop { $0 == 0 }
+    return der(0x02, (number.first ?? 0x80) >= 0x80 ? [0] + number : Array(number))
   }
 }
