@@ -13,6 +13,7 @@ import Tiles
 import Vocabulary
 
 import struct Participation.AttachedFile
+import struct Participation.Captions
 
 @testable import Atlas
 
@@ -52,6 +53,8 @@ enum Target: String, CaseIterable {
   case passkey
   /// A file that is sent with a comment: what is taken is taken again as it is.
   case attachment
+  /// Captions of a recording: their passages have all of their words, in the order of their times.
+  case captions
 
   func run(_ bytes: [UInt8]) throws {
     switch self {
@@ -73,6 +76,11 @@ enum Target: String, CaseIterable {
       let file = try AttachedFile(bytes)
       let again = try AttachedFile(file.bytes)
       precondition(again == file)
+    case .captions:
+      let captions = try Captions(String(decoding: bytes, as: UTF8.self))
+      let passages = captions.passages
+      precondition(passages.map(\.text).joined(separator: " ") == captions.cues.map(\.text).joined(separator: " "))
+      precondition(zip(passages, passages.dropFirst()).allSatisfy { $0.from <= $1.from })
     }
   }
 }
