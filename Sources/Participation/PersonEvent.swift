@@ -3,7 +3,7 @@ public import Vocabulary
 
 /// What the record has about a person: that they joined, what was granted to them, that their data were erased. Names
 /// and addresses are elsewhere, where they can be forgotten.
-public enum PersonEvent: Codable, Equatable, Sendable {
+public enum PersonEvent: EventChoice {
   case joined(Joined)
   case granted(Grant)
   /// A second administrator agrees to a grant.
@@ -72,65 +72,21 @@ public enum PersonEvent: Codable, Equatable, Sendable {
   /// Who acts on the server itself, with the command line.
   public static let server = "server"
 
-  /// The word of its event.
-  public var kind: String { key.rawValue }
-
-  private enum Keys: String, CodingKey, CaseIterable {
-    case joined, granted, approved, revoked, consented, chose, withdrew, erased
-  }
-
-  private var key: Keys {
-    switch self {
-    case .joined: .joined
-    case .granted: .granted
-    case .approved: .approved
-    case .revoked: .revoked
-    case .consented: .consented
-    case .chose: .chose
-    case .withdrew: .withdrew
-    case .erased: .erased
-    }
-  }
-
-  public init(from decoder: any Decoder) throws {
-    let fields = try decoder.container(keyedBy: Keys.self)
-    guard let key = fields.allKeys.first, fields.allKeys.count == 1 else {
-      throw RecordError("found no event of a person; expected one of \(Keys.allCases.map(\.rawValue))")
-    }
-    self =
-      switch key {
-      case .joined: .joined(try fields.decode(Joined.self, forKey: key))
-      case .granted: .granted(try fields.decode(Grant.self, forKey: key))
-      case .approved: .approved(try fields.decode(Approval.self, forKey: key))
-      case .revoked: .revoked(try fields.decode(Revocation.self, forKey: key))
-      case .consented: .consented(try fields.decode(Consent.self, forKey: key))
-      case .chose: .chose(try fields.decode(Choice.self, forKey: key))
-      case .withdrew: .withdrew(try fields.decode(Withdrawal.self, forKey: key))
-      case .erased: .erased(try fields.decode(Erasure.self, forKey: key))
-      }
-  }
-
-  public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: Keys.self)
-    let value: any Encodable =
-      switch self {
-      case .joined(let value): value
-      case .granted(let value): value
-      case .approved(let value): value
-      case .revoked(let value): value
-      case .consented(let value): value
-      case .chose(let value): value
-      case .withdrew(let value): value
-      case .erased(let value): value
-      }
-    try fields.encode(value, forKey: key)
-  }
+  public static let subject = "a person"
+  public static let choices: [EventWord<Self>] = [
+    .init("joined", Self.joined) { if case .joined(let it) = $0 { it } else { nil } },
+    .init("granted", Self.granted) { if case .granted(let it) = $0 { it } else { nil } },
+    .init("approved", Self.approved) { if case .approved(let it) = $0 { it } else { nil } },
+    .init("revoked", Self.revoked) { if case .revoked(let it) = $0 { it } else { nil } },
+    .init("consented", Self.consented) { if case .consented(let it) = $0 { it } else { nil } },
+    .init("chose", Self.chose) { if case .chose(let it) = $0 { it } else { nil } },
+    .init("withdrew", Self.withdrew) { if case .withdrew(let it) = $0 { it } else { nil } },
+    .init("erased", Self.erased) { if case .erased(let it) = $0 { it } else { nil } },
+  ]
 
   /// As an event of the record: those who keep it see it, nobody else.
   /// - Throws: ``RecordError``.
   public func event<Fields>(of person: String, on day: Day) throws -> RecordEvent<Fields> {
-    var event = try RecordEvent<Fields>(subject: person, kind, of: PersonKind.self, says: self, date: day)
-    event.rights = Rights(level: .restricted)
-    return event
+    try kept(as: person, of: PersonKind.self, on: day)
   }
 }

@@ -1,7 +1,7 @@
 public import RecordKernel
 
 /// What happens to an advice: a committee drafts, votes and adopts; the Council replies.
-public enum AdviceEvent: Codable, Equatable, Sendable {
+public enum AdviceEvent: EventChoice {
   case drafted(Draft)
   case revised(Draft)
   /// From now on its members vote on this text, which does not change any more.
@@ -98,68 +98,23 @@ public enum AdviceEvent: Codable, Equatable, Sendable {
     }
   }
 
-  private enum Keys: String, CodingKey, CaseIterable {
-    case drafted, revised, opened, voted, dissented, adopted, dropped, translated, replied, agreed
-  }
-
-  private var key: Keys {
-    switch self {
-    case .drafted: .drafted
-    case .revised: .revised
-    case .opened: .opened
-    case .voted: .voted
-    case .dissented: .dissented
-    case .adopted: .adopted
-    case .dropped: .dropped
-    case .translated: .translated
-    case .replied: .replied
-    case .agreed: .agreed
-    }
-  }
-
-  /// The word of its event.
-  public var kind: String { key.rawValue }
-
-  public init(from decoder: any Decoder) throws {
-    let fields = try decoder.container(keyedBy: Keys.self)
-    let key = try EventWord.only(fields, of: "an advice")
-    self =
-      switch key {
-      case .drafted: .drafted(try fields.decode(Draft.self, forKey: key))
-      case .revised: .revised(try fields.decode(Draft.self, forKey: key))
-      case .opened: .opened(try fields.decode(Act.self, forKey: key))
-      case .voted: .voted(try fields.decode(Vote.self, forKey: key))
-      case .dissented: .dissented(try fields.decode(Opinion.self, forKey: key))
-      case .adopted: .adopted(try fields.decode(Adoption.self, forKey: key))
-      case .dropped: .dropped(try fields.decode(Act.self, forKey: key))
-      case .translated: .translated(try fields.decode(Translation.self, forKey: key))
-      case .replied: .replied(try fields.decode(Reply.self, forKey: key))
-      case .agreed: .agreed(try fields.decode(Agreement.self, forKey: key))
-      }
-  }
-
-  public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: Keys.self)
-    let value: any Encodable =
-      switch self {
-      case .drafted(let value), .revised(let value): value
-      case .opened(let value), .dropped(let value): value
-      case .voted(let value): value
-      case .dissented(let value): value
-      case .adopted(let value): value
-      case .translated(let value): value
-      case .replied(let value): value
-      case .agreed(let value): value
-      }
-    try fields.encode(value, forKey: key)
-  }
+  public static let subject = "an advice"
+  public static let choices: [EventWord<Self>] = [
+    .init("drafted", Self.drafted) { if case .drafted(let it) = $0 { it } else { nil } },
+    .init("revised", Self.revised) { if case .revised(let it) = $0 { it } else { nil } },
+    .init("opened", Self.opened) { if case .opened(let it) = $0 { it } else { nil } },
+    .init("voted", Self.voted) { if case .voted(let it) = $0 { it } else { nil } },
+    .init("dissented", Self.dissented) { if case .dissented(let it) = $0 { it } else { nil } },
+    .init("adopted", Self.adopted) { if case .adopted(let it) = $0 { it } else { nil } },
+    .init("dropped", Self.dropped) { if case .dropped(let it) = $0 { it } else { nil } },
+    .init("translated", Self.translated) { if case .translated(let it) = $0 { it } else { nil } },
+    .init("replied", Self.replied) { if case .replied(let it) = $0 { it } else { nil } },
+    .init("agreed", Self.agreed) { if case .agreed(let it) = $0 { it } else { nil } },
+  ]
 
   /// As an event of the record, which those who keep it see.
   /// - Throws: ``RecordError``.
   public func event<Fields>(of advice: String, on day: Day) throws -> RecordEvent<Fields> {
-    var event = try RecordEvent<Fields>(
-      subject: AdviceKind.prefix + advice, kind, of: AdviceKind.self, says: self, date: day)
-    event.rights = Rights(level: .restricted)
-    return event
+    try kept(as: AdviceKind.prefix + advice, of: AdviceKind.self, on: day)
   }
 }

@@ -2,7 +2,7 @@ public import GRDB
 public import RecordKernel
 
 /// What is written of how a body decides: the Secretariat fills it in, from its rules of procedure.
-public enum CommitteeEvent: Codable, Equatable, Sendable {
+public enum CommitteeEvent: EventChoice {
   case ruled(Rule)
 
   public struct Rule: Codable, Equatable, Sendable {
@@ -18,29 +18,15 @@ public enum CommitteeEvent: Codable, Equatable, Sendable {
     }
   }
 
-  private enum Keys: String, CodingKey, CaseIterable { case ruled }
-
-  /// The word of its event.
-  public var kind: String { Keys.ruled.rawValue }
-
-  public init(from decoder: any Decoder) throws {
-    let fields = try decoder.container(keyedBy: Keys.self)
-    self = .ruled(try fields.decode(Rule.self, forKey: try EventWord.only(fields, of: "a committee")))
-  }
-
-  public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: Keys.self)
-    guard case .ruled(let rule) = self else { return }
-    try fields.encode(rule, forKey: .ruled)
-  }
+  public static let subject = "a committee"
+  public static let choices: [EventWord<Self>] = [
+    .init("ruled", Self.ruled) { if case .ruled(let it) = $0 { it } else { nil } }
+  ]
 
   /// As an event of the record, which those who keep it see.
   /// - Throws: ``RecordError``.
   public func event<Fields>(of body: AskingBody, on day: Day) throws -> RecordEvent<Fields> {
-    var event = try RecordEvent<Fields>(
-      subject: CommitteeKind.prefix + body.rawValue, kind, of: CommitteeKind.self, says: self, date: day)
-    event.rights = Rights(level: .restricted)
-    return event
+    try kept(as: CommitteeKind.prefix + body.rawValue, of: CommitteeKind.self, on: day)
   }
 }
 

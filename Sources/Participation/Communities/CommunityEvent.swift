@@ -1,7 +1,7 @@
 public import RecordKernel
 
 /// What a community says of itself, of its protocols and of who is in them. Its stewards record it, nobody above them.
-public enum CommunityEvent: Codable, Equatable, Sendable {
+public enum CommunityEvent: EventChoice {
   /// It is there, or says of itself something else than before.
   case described(Description)
   /// A protocol is made, or changed.
@@ -138,84 +138,29 @@ public enum CommunityEvent: Codable, Equatable, Sendable {
     }
   }
 
-  private enum Keys: String, CodingKey, CaseIterable {
-    case described, ruled, retired, admitted, removed, blocked, unblocked, consented, revoked, offered, labelled
-    case unlabelled, placed, unplaced, downloaded
-  }
-
-  private var key: Keys {
-    switch self {
-    case .described: .described
-    case .ruled: .ruled
-    case .retired: .retired
-    case .admitted: .admitted
-    case .removed: .removed
-    case .blocked: .blocked
-    case .unblocked: .unblocked
-    case .consented: .consented
-    case .revoked: .revoked
-    case .offered: .offered
-    case .labelled: .labelled
-    case .unlabelled: .unlabelled
-    case .placed: .placed
-    case .unplaced: .unplaced
-    case .downloaded: .downloaded
-    }
-  }
-
-  /// The word of its event.
-  public var kind: String { key.rawValue }
-
-  public init(from decoder: any Decoder) throws {
-    let fields = try decoder.container(keyedBy: Keys.self)
-    let key = try EventWord.only(fields, of: "a community")
-    self =
-      switch key {
-      case .described: .described(try fields.decode(Description.self, forKey: key))
-      case .ruled: .ruled(try fields.decode(Ruling.self, forKey: key))
-      case .retired: .retired(try fields.decode(Retirement.self, forKey: key))
-      case .admitted: .admitted(try fields.decode(Membership.self, forKey: key))
-      case .removed: .removed(try fields.decode(Membership.self, forKey: key))
-      case .blocked: .blocked(try fields.decode(Block.self, forKey: key))
-      case .unblocked: .unblocked(try fields.decode(Block.self, forKey: key))
-      case .consented: .consented(try fields.decode(Permission.self, forKey: key))
-      case .revoked: .revoked(try fields.decode(Revocation.self, forKey: key))
-      case .offered: .offered(try fields.decode(Labelling.self, forKey: key))
-      case .labelled: .labelled(try fields.decode(Labelling.self, forKey: key))
-      case .placed: .placed(try fields.decode(Placing.self, forKey: key))
-      case .unplaced: .unplaced(try fields.decode(Unplacing.self, forKey: key))
-      case .downloaded: .downloaded(try fields.decode(Download.self, forKey: key))
-      case .unlabelled: .unlabelled(try fields.decode(Unlabelling.self, forKey: key))
-      }
-  }
-
-  public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: Keys.self)
-    let value: any Encodable =
-      switch self {
-      case .described(let value): value
-      case .ruled(let value): value
-      case .retired(let value): value
-      case .admitted(let value), .removed(let value): value
-      case .blocked(let value), .unblocked(let value): value
-      case .consented(let value): value
-      case .revoked(let value): value
-      case .offered(let value), .labelled(let value): value
-      case .unlabelled(let value): value
-      case .placed(let value): value
-      case .unplaced(let value): value
-      case .downloaded(let value): value
-      }
-    try fields.encode(value, forKey: key)
-  }
+  public static let subject = "a community"
+  public static let choices: [EventWord<Self>] = [
+    .init("described", Self.described) { if case .described(let it) = $0 { it } else { nil } },
+    .init("ruled", Self.ruled) { if case .ruled(let it) = $0 { it } else { nil } },
+    .init("retired", Self.retired) { if case .retired(let it) = $0 { it } else { nil } },
+    .init("admitted", Self.admitted) { if case .admitted(let it) = $0 { it } else { nil } },
+    .init("removed", Self.removed) { if case .removed(let it) = $0 { it } else { nil } },
+    .init("blocked", Self.blocked) { if case .blocked(let it) = $0 { it } else { nil } },
+    .init("unblocked", Self.unblocked) { if case .unblocked(let it) = $0 { it } else { nil } },
+    .init("consented", Self.consented) { if case .consented(let it) = $0 { it } else { nil } },
+    .init("revoked", Self.revoked) { if case .revoked(let it) = $0 { it } else { nil } },
+    .init("offered", Self.offered) { if case .offered(let it) = $0 { it } else { nil } },
+    .init("labelled", Self.labelled) { if case .labelled(let it) = $0 { it } else { nil } },
+    .init("unlabelled", Self.unlabelled) { if case .unlabelled(let it) = $0 { it } else { nil } },
+    .init("placed", Self.placed) { if case .placed(let it) = $0 { it } else { nil } },
+    .init("unplaced", Self.unplaced) { if case .unplaced(let it) = $0 { it } else { nil } },
+    .init("downloaded", Self.downloaded) { if case .downloaded(let it) = $0 { it } else { nil } },
+  ]
 
   /// As an event of the record, which the community's stewards see, and nobody who keeps the record for others.
   /// - Throws: ``RecordError``.
   public func event<Fields>(of community: String, on day: Day) throws -> RecordEvent<Fields> {
-    let subject = CommunityKind.prefix + community
-    var event = try RecordEvent<Fields>(subject: subject, kind, of: CommunityKind.self, says: self, date: day)
-    event.rights = Rights(level: .restricted, protocols: [community])
-    return event
+    try kept(as: CommunityKind.prefix + community, of: CommunityKind.self, on: day, protocols: [community])
   }
 }
 

@@ -1,7 +1,7 @@
 public import RecordKernel
 
 /// What happens to a comment. Its author's words are sealed under the author's key: whoever is erased takes them along.
-public enum CommentEvent: Codable, Equatable, Sendable {
+public enum CommentEvent: EventChoice {
   /// Its address was confirmed, or an officer typed in what came otherwise: from now on there is the comment.
   case said(Statement)
   case edited(Edit)
@@ -197,70 +197,20 @@ public enum CommentEvent: Codable, Equatable, Sendable {
     }
   }
 
-  private enum Keys: String, CodingKey, CaseIterable {
-    case tagged
-    case said, edited, withdrawn, disowned, passed, removed, appealed, judged, released, declined, recalled, settled
-  }
-
-  private var key: Keys {
-    switch self {
-    case .said: .said
-    case .edited: .edited
-    case .withdrawn: .withdrawn
-    case .disowned: .disowned
-    case .passed: .passed
-    case .removed: .removed
-    case .appealed: .appealed
-    case .judged: .judged
-    case .released: .released
-    case .declined: .declined
-    case .recalled: .recalled
-    case .settled: .settled
-    case .tagged: .tagged
-    }
-  }
-
-  /// The word of its event.
-  public var kind: String { key.rawValue }
-
-  public init(from decoder: any Decoder) throws {
-    let fields = try decoder.container(keyedBy: Keys.self)
-    let key = try EventWord.only(fields, of: "a comment")
-    self =
-      switch key {
-      case .said: .said(try fields.decode(Statement.self, forKey: key))
-      case .edited: .edited(try fields.decode(Edit.self, forKey: key))
-      case .withdrawn: .withdrawn(try fields.decode(Moment.self, forKey: key))
-      case .disowned: .disowned(try fields.decode(Moment.self, forKey: key))
-      case .passed: .passed(try fields.decode(Reading.self, forKey: key))
-      case .removed: .removed(try fields.decode(Removal.self, forKey: key))
-      case .appealed: .appealed(try fields.decode(Appeal.self, forKey: key))
-      case .judged: .judged(try fields.decode(Judgement.self, forKey: key))
-      case .released: .released(try fields.decode(Release.self, forKey: key))
-      case .declined: .declined(try fields.decode(Act.self, forKey: key))
-      case .recalled: .recalled(try fields.decode(Recall.self, forKey: key))
-      case .settled: .settled(try fields.decode(Settlement.self, forKey: key))
-      case .tagged: .tagged(try fields.decode(Tagging.self, forKey: key))
-      }
-  }
-
-  public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: Keys.self)
-    let value: any Encodable =
-      switch self {
-      case .said(let value): value
-      case .edited(let value): value
-      case .withdrawn(let value), .disowned(let value): value
-      case .passed(let value): value
-      case .declined(let value): value
-      case .removed(let value): value
-      case .appealed(let value): value
-      case .judged(let value): value
-      case .released(let value): value
-      case .recalled(let value): value
-      case .settled(let value): value
-      case .tagged(let value): value
-      }
-    try fields.encode(value, forKey: key)
-  }
+  public static let subject = "a comment"
+  public static let choices: [EventWord<Self>] = [
+    .init("said", Self.said) { if case .said(let it) = $0 { it } else { nil } },
+    .init("edited", Self.edited) { if case .edited(let it) = $0 { it } else { nil } },
+    .init("withdrawn", Self.withdrawn) { if case .withdrawn(let it) = $0 { it } else { nil } },
+    .init("disowned", Self.disowned) { if case .disowned(let it) = $0 { it } else { nil } },
+    .init("passed", Self.passed) { if case .passed(let it) = $0 { it } else { nil } },
+    .init("removed", Self.removed) { if case .removed(let it) = $0 { it } else { nil } },
+    .init("appealed", Self.appealed) { if case .appealed(let it) = $0 { it } else { nil } },
+    .init("judged", Self.judged) { if case .judged(let it) = $0 { it } else { nil } },
+    .init("released", Self.released) { if case .released(let it) = $0 { it } else { nil } },
+    .init("declined", Self.declined) { if case .declined(let it) = $0 { it } else { nil } },
+    .init("recalled", Self.recalled) { if case .recalled(let it) = $0 { it } else { nil } },
+    .init("settled", Self.settled) { if case .settled(let it) = $0 { it } else { nil } },
+    .init("tagged", Self.tagged) { if case .tagged(let it) = $0 { it } else { nil } },
+  ]
 }

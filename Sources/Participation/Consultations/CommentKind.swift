@@ -274,8 +274,6 @@ extension CommentEvent {
   /// As an event of the record, which those who asked see; of a community its stewards alone.
   /// - Throws: ``RecordError``.
   public func event<Fields>(of id: CommentID, community: String?, on day: Day) throws -> RecordEvent<Fields> {
-    var event = try RecordEvent<Fields>(subject: id.subject, kind, of: CommentKind.self, says: self, date: day)
-    event.rights = Rights(level: .restricted, protocols: community.map { [$0] } ?? [])
-    return event
+    try kept(as: id.subject, of: CommentKind.self, on: day, protocols: community.map { [$0] } ?? [])
   }
 }

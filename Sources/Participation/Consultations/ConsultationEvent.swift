@@ -1,7 +1,7 @@
 public import RecordKernel
 
 /// What happens to a consultation. Whoever releases it is another officer than who wrote it.
-public enum ConsultationEvent: Codable, Equatable, Sendable {
+public enum ConsultationEvent: EventChoice {
   case drafted(Draft)
   case revised(Draft)
   /// Released: from now on everybody sees it, and it opens on its day.
@@ -68,81 +68,23 @@ public enum ConsultationEvent: Codable, Equatable, Sendable {
     public init(text: Trilingual, by: String) { (self.text, self.by) = (text, by) }
   }
 
-  private enum Keys: String, CodingKey, CaseIterable {
-    case drafted, revised, announced, extended, ended, cancelled, documented, summarised, published, followed
-  }
-
-  private var key: Keys {
-    switch self {
-    case .drafted: .drafted
-    case .revised: .revised
-    case .announced: .announced
-    case .extended: .extended
-    case .ended: .ended
-    case .cancelled: .cancelled
-    case .documented: .documented
-    case .summarised: .summarised
-    case .published: .published
-    case .followed: .followed
-    }
-  }
-
-  /// The word of its event.
-  public var kind: String { key.rawValue }
-
-  public init(from decoder: any Decoder) throws {
-    let fields = try decoder.container(keyedBy: Keys.self)
-    let key = try EventWord.only(fields, of: "a consultation")
-    self =
-      switch key {
-      case .drafted: .drafted(try fields.decode(Draft.self, forKey: key))
-      case .revised: .revised(try fields.decode(Draft.self, forKey: key))
-      case .announced: .announced(try fields.decode(Act.self, forKey: key))
-      case .ended: .ended(try fields.decode(Ending.self, forKey: key))
-      case .extended: .extended(try fields.decode(Extension.self, forKey: key))
-      case .cancelled: .cancelled(try fields.decode(Act.self, forKey: key))
-      case .documented: .documented(try fields.decode(Documented.self, forKey: key))
-      case .summarised: .summarised(try fields.decode(Summary.self, forKey: key))
-      case .published: .published(try fields.decode(Act.self, forKey: key))
-      case .followed: .followed(try fields.decode(FollowUp.self, forKey: key))
-      }
-  }
-
-  public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: Keys.self)
-    let value: any Encodable =
-      switch self {
-      case .drafted(let value), .revised(let value): value
-      case .announced(let value), .cancelled(let value): value
-      case .extended(let value): value
-      case .ended(let value): value
-      case .documented(let value): value
-      case .summarised(let value): value
-      case .published(let value): value
-      case .followed(let value): value
-      }
-    try fields.encode(value, forKey: key)
-  }
+  public static let subject = "a consultation"
+  public static let choices: [EventWord<Self>] = [
+    .init("drafted", Self.drafted) { if case .drafted(let it) = $0 { it } else { nil } },
+    .init("revised", Self.revised) { if case .revised(let it) = $0 { it } else { nil } },
+    .init("announced", Self.announced) { if case .announced(let it) = $0 { it } else { nil } },
+    .init("extended", Self.extended) { if case .extended(let it) = $0 { it } else { nil } },
+    .init("ended", Self.ended) { if case .ended(let it) = $0 { it } else { nil } },
+    .init("cancelled", Self.cancelled) { if case .cancelled(let it) = $0 { it } else { nil } },
+    .init("documented", Self.documented) { if case .documented(let it) = $0 { it } else { nil } },
+    .init("summarised", Self.summarised) { if case .summarised(let it) = $0 { it } else { nil } },
+    .init("published", Self.published) { if case .published(let it) = $0 { it } else { nil } },
+    .init("followed", Self.followed) { if case .followed(let it) = $0 { it } else { nil } },
+  ]
 
   /// As an event of the record, which those who keep it see.
   /// - Throws: ``RecordError``.
   public func event<Fields>(of consultation: String, on day: Day) throws -> RecordEvent<Fields> {
-    var event = try RecordEvent<Fields>(
-      subject: ConsultationKind.prefix + consultation, kind, of: ConsultationKind.self, says: self, date: day)
-    event.rights = Rights(level: .restricted)
-    return event
-  }
-}
-
-/// Payloads that are one of several events, by its word.
-enum EventWord {
-  /// - Throws: ``RecordError`` where there is none, or more than one.
-  static func only<Key: CodingKey & CaseIterable & RawRepresentable>(
-    _ fields: KeyedDecodingContainer<Key>, of what: String
-  ) throws -> Key where Key.RawValue == String {
-    guard let key = fields.allKeys.first, fields.allKeys.count == 1 else {
-      throw RecordError("found no event of \(what); expected one of \(Key.allCases.map(\.rawValue))")
-    }
-    return key
+    try kept(as: ConsultationKind.prefix + consultation, of: ConsultationKind.self, on: day)
   }
 }

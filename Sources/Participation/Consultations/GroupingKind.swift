@@ -3,7 +3,7 @@ public import RecordKernel
 
 /// Which comments of a consultation say nearly the same: found by ``TextGroups``, and kept, so that everybody sees the
 /// same groups. Nothing is deleted or weighed for it.
-public enum GroupingEvent: Codable, Equatable, Sendable {
+public enum GroupingEvent: EventChoice {
   case grouped(Grouping)
 
   public struct Grouping: Codable, Equatable, Sendable {
@@ -13,29 +13,15 @@ public enum GroupingEvent: Codable, Equatable, Sendable {
     public init(_ groups: [[String]], by: String) { (self.groups, self.by) = (groups, by) }
   }
 
-  private enum Keys: String, CodingKey, CaseIterable { case grouped }
-
-  /// The word of its event.
-  public var kind: String { Keys.grouped.rawValue }
-
-  public init(from decoder: any Decoder) throws {
-    let fields = try decoder.container(keyedBy: Keys.self)
-    self = .grouped(try fields.decode(Grouping.self, forKey: try EventWord.only(fields, of: "a grouping")))
-  }
-
-  public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: Keys.self)
-    guard case .grouped(let grouping) = self else { return }
-    try fields.encode(grouping, forKey: .grouped)
-  }
+  public static let subject = "a grouping"
+  public static let choices: [EventWord<Self>] = [
+    .init("grouped", Self.grouped) { if case .grouped(let it) = $0 { it } else { nil } }
+  ]
 
   /// As an event of the record, which those who keep it see.
   /// - Throws: ``RecordError``.
   public func event<Fields>(of consultation: String, on day: Day) throws -> RecordEvent<Fields> {
-    var event = try RecordEvent<Fields>(
-      subject: GroupingKind.prefix + consultation, kind, of: GroupingKind.self, says: self, date: day)
-    event.rights = Rights(level: .restricted)
-    return event
+    try kept(as: GroupingKind.prefix + consultation, of: GroupingKind.self, on: day)
   }
 }
 

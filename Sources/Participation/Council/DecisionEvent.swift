@@ -1,7 +1,7 @@
 public import RecordKernel
 
 /// What happens to a decision of the Council: its representatives write, vote and adopt it.
-public enum DecisionEvent: Codable, Equatable, Sendable {
+public enum DecisionEvent: EventChoice {
   case drafted(Draft)
   case revised(Draft)
   /// From now on the Parties vote on this text, which does not change any more.
@@ -52,59 +52,20 @@ public enum DecisionEvent: Codable, Equatable, Sendable {
     }
   }
 
-  private enum Keys: String, CodingKey, CaseIterable {
-    case drafted, revised, opened, voted, adopted, dropped, translated
-  }
-
-  private var key: Keys {
-    switch self {
-    case .drafted: .drafted
-    case .revised: .revised
-    case .opened: .opened
-    case .voted: .voted
-    case .adopted: .adopted
-    case .dropped: .dropped
-    case .translated: .translated
-    }
-  }
-
-  /// The word of its event.
-  public var kind: String { key.rawValue }
-
-  public init(from decoder: any Decoder) throws {
-    let fields = try decoder.container(keyedBy: Keys.self)
-    let key = try EventWord.only(fields, of: "a decision")
-    self =
-      switch key {
-      case .drafted: .drafted(try fields.decode(Draft.self, forKey: key))
-      case .revised: .revised(try fields.decode(Draft.self, forKey: key))
-      case .opened: .opened(try fields.decode(Act.self, forKey: key))
-      case .voted: .voted(try fields.decode(Vote.self, forKey: key))
-      case .adopted: .adopted(try fields.decode(Adoption.self, forKey: key))
-      case .dropped: .dropped(try fields.decode(Act.self, forKey: key))
-      case .translated: .translated(try fields.decode(Translation.self, forKey: key))
-      }
-  }
-
-  public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: Keys.self)
-    let value: any Encodable =
-      switch self {
-      case .drafted(let value), .revised(let value): value
-      case .opened(let value), .dropped(let value): value
-      case .voted(let value): value
-      case .adopted(let value): value
-      case .translated(let value): value
-      }
-    try fields.encode(value, forKey: key)
-  }
+  public static let subject = "a decision"
+  public static let choices: [EventWord<Self>] = [
+    .init("drafted", Self.drafted) { if case .drafted(let it) = $0 { it } else { nil } },
+    .init("revised", Self.revised) { if case .revised(let it) = $0 { it } else { nil } },
+    .init("opened", Self.opened) { if case .opened(let it) = $0 { it } else { nil } },
+    .init("voted", Self.voted) { if case .voted(let it) = $0 { it } else { nil } },
+    .init("adopted", Self.adopted) { if case .adopted(let it) = $0 { it } else { nil } },
+    .init("dropped", Self.dropped) { if case .dropped(let it) = $0 { it } else { nil } },
+    .init("translated", Self.translated) { if case .translated(let it) = $0 { it } else { nil } },
+  ]
 
   /// As an event of the record, which those who keep it see.
   /// - Throws: ``RecordError``.
   public func event<Fields>(of decision: String, on day: Day) throws -> RecordEvent<Fields> {
-    var event = try RecordEvent<Fields>(
-      subject: DecisionKind.prefix + decision, kind, of: DecisionKind.self, says: self, date: day)
-    event.rights = Rights(level: .restricted)
-    return event
+    try kept(as: DecisionKind.prefix + decision, of: DecisionKind.self, on: day)
   }
 }

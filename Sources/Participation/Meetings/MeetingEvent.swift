@@ -1,7 +1,7 @@
 public import RecordKernel
 
 /// What happens to a meeting. Who registered for it is not here: that may be forgotten.
-public enum MeetingEvent: Codable, Equatable, Sendable {
+public enum MeetingEvent: EventChoice {
   case drafted(Draft)
   case revised(Draft)
   case announced(Act)
@@ -73,67 +73,23 @@ public enum MeetingEvent: Codable, Equatable, Sendable {
     }
   }
 
-  private enum Keys: String, CodingKey, CaseIterable {
-    case drafted, revised, announced, changed, cancelled, summarised, published, recorded, shown, removed
-  }
-
-  private var key: Keys {
-    switch self {
-    case .drafted: .drafted
-    case .revised: .revised
-    case .announced: .announced
-    case .changed: .changed
-    case .cancelled: .cancelled
-    case .summarised: .summarised
-    case .published: .published
-    case .recorded: .recorded
-    case .shown: .shown
-    case .removed: .removed
-    }
-  }
-
-  /// The word of its event.
-  public var kind: String { key.rawValue }
-
-  public init(from decoder: any Decoder) throws {
-    let fields = try decoder.container(keyedBy: Keys.self)
-    let key = try EventWord.only(fields, of: "a meeting")
-    self =
-      switch key {
-      case .drafted: .drafted(try fields.decode(Draft.self, forKey: key))
-      case .revised: .revised(try fields.decode(Draft.self, forKey: key))
-      case .announced: .announced(try fields.decode(Act.self, forKey: key))
-      case .changed: .changed(try fields.decode(Change.self, forKey: key))
-      case .cancelled: .cancelled(try fields.decode(Cancellation.self, forKey: key))
-      case .summarised: .summarised(try fields.decode(Summary.self, forKey: key))
-      case .published: .published(try fields.decode(Act.self, forKey: key))
-      case .recorded: .recorded(try fields.decode(Recorded.self, forKey: key))
-      case .shown: .shown(try fields.decode(Act.self, forKey: key))
-      case .removed: .removed(try fields.decode(Removal.self, forKey: key))
-      }
-  }
-
-  public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: Keys.self)
-    let value: any Encodable =
-      switch self {
-      case .drafted(let value), .revised(let value): value
-      case .announced(let value), .published(let value), .shown(let value): value
-      case .changed(let value): value
-      case .cancelled(let value): value
-      case .summarised(let value): value
-      case .recorded(let value): value
-      case .removed(let value): value
-      }
-    try fields.encode(value, forKey: key)
-  }
+  public static let subject = "a meeting"
+  public static let choices: [EventWord<Self>] = [
+    .init("drafted", Self.drafted) { if case .drafted(let it) = $0 { it } else { nil } },
+    .init("revised", Self.revised) { if case .revised(let it) = $0 { it } else { nil } },
+    .init("announced", Self.announced) { if case .announced(let it) = $0 { it } else { nil } },
+    .init("changed", Self.changed) { if case .changed(let it) = $0 { it } else { nil } },
+    .init("cancelled", Self.cancelled) { if case .cancelled(let it) = $0 { it } else { nil } },
+    .init("summarised", Self.summarised) { if case .summarised(let it) = $0 { it } else { nil } },
+    .init("published", Self.published) { if case .published(let it) = $0 { it } else { nil } },
+    .init("recorded", Self.recorded) { if case .recorded(let it) = $0 { it } else { nil } },
+    .init("shown", Self.shown) { if case .shown(let it) = $0 { it } else { nil } },
+    .init("removed", Self.removed) { if case .removed(let it) = $0 { it } else { nil } },
+  ]
 
   /// As an event of the record, which those who keep it see.
   /// - Throws: ``RecordError``.
   public func event<Fields>(of meeting: String, on day: Day) throws -> RecordEvent<Fields> {
-    var event = try RecordEvent<Fields>(
-      subject: MeetingKind.prefix + meeting, kind, of: MeetingKind.self, says: self, date: day)
-    event.rights = Rights(level: .restricted)
-    return event
+    try kept(as: MeetingKind.prefix + meeting, of: MeetingKind.self, on: day)
   }
 }

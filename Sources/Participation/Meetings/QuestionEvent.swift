@@ -2,7 +2,7 @@ public import RecordKernel
 
 /// What happens to a question that somebody who registered asks of a meeting. Its words are sealed under their key. Who
 /// voted for it is not here: that may be forgotten.
-public enum QuestionEvent: Codable, Equatable, Sendable {
+public enum QuestionEvent: EventChoice {
   case asked(Asked)
   /// By whoever asked: it is hidden.
   case withdrawn(Moment)
@@ -44,51 +44,18 @@ public enum QuestionEvent: Codable, Equatable, Sendable {
     case outside
   }
 
-  private enum Keys: String, CodingKey, CaseIterable { case asked, withdrawn, answered, removed }
-
-  private var key: Keys {
-    switch self {
-    case .asked: .asked
-    case .withdrawn: .withdrawn
-    case .answered: .answered
-    case .removed: .removed
-    }
-  }
-
-  /// The word of its event.
-  public var kind: String { key.rawValue }
-
-  public init(from decoder: any Decoder) throws {
-    let fields = try decoder.container(keyedBy: Keys.self)
-    let key = try EventWord.only(fields, of: "a question")
-    self =
-      switch key {
-      case .asked: .asked(try fields.decode(Asked.self, forKey: key))
-      case .withdrawn: .withdrawn(try fields.decode(Moment.self, forKey: key))
-      case .answered: .answered(try fields.decode(Answer.self, forKey: key))
-      case .removed: .removed(try fields.decode(Removal.self, forKey: key))
-      }
-  }
-
-  public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: Keys.self)
-    let value: any Encodable =
-      switch self {
-      case .asked(let value): value
-      case .withdrawn(let value): value
-      case .answered(let value): value
-      case .removed(let value): value
-      }
-    try fields.encode(value, forKey: key)
-  }
+  public static let subject = "a question"
+  public static let choices: [EventWord<Self>] = [
+    .init("asked", Self.asked) { if case .asked(let it) = $0 { it } else { nil } },
+    .init("withdrawn", Self.withdrawn) { if case .withdrawn(let it) = $0 { it } else { nil } },
+    .init("answered", Self.answered) { if case .answered(let it) = $0 { it } else { nil } },
+    .init("removed", Self.removed) { if case .removed(let it) = $0 { it } else { nil } },
+  ]
 
   /// As an event of the record, which those who keep it see.
   /// - Throws: ``RecordError``.
   public func event<Fields>(of question: QuestionID, on day: Day) throws -> RecordEvent<Fields> {
-    var event = try RecordEvent<Fields>(
-      subject: question.subject, kind, of: QuestionKind.self, says: self, date: day)
-    event.rights = Rights(level: .restricted)
-    return event
+    try kept(as: question.subject, of: QuestionKind.self, on: day)
   }
 }
 
