@@ -21,19 +21,29 @@ extension PeopleDesk {
     try demand(.keepMeetings, of: by)
     let state = try known(meeting: meeting)
     guard [.now, .over].contains(state.stage(at: now)) else { throw PeopleError("\(meeting): has not begun") }
+    let said = MeetingEvent.Recorded(title: title, by: by)
+    // What is refused for what is said of it is refused before a long file is copied.
+    try Recording.check(said, languages: languages, captions: Array(captions.keys))
     for path in captions.values { try Self.check(captions: path) }
-    var event: Event = try MeetingEvent.recorded(.init(title: title, by: by)).event(of: meeting, on: today())
-    func document(_ path: String, _ kind: String, _ languages: [Language]) throws -> RecordDocument {
-      try record.store(
-        path, for: event, kind: kind, rendition: .public, languages: languages.map(\.rawValue), embargo: nil,
-        onProgress: onProgress)
+    var event: Event = try MeetingEvent.recorded(said).event(of: meeting, on: today())
+    var stored: [RecordDocument] = []
+    func store(_ path: String, _ kind: String, _ languages: [Language]) throws {
+      stored.append(
+        try record.store(
+          path, for: event, kind: kind, rendition: .public, languages: languages.map(\.rawValue), embargo: nil,
+          onProgress: onProgress))
     }
-    // What is refused for its captions is refused before a long file is copied.
-    let texts = try captions.sorted { $0.key.rawValue < $1.key.rawValue }.map {
-      try document($0.value, Recording.captionsKind, [$0.key])
+    do {
+      for (language, path) in captions.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+        try store(path, Recording.captionsKind, [language])
+      }
+      try store(file, Recording.kind, languages)
+      event.documents = stored
+      try record.append([event])
+    } catch {
+      try record.takeBack(stored)
+      throw error
     }
-    event.documents = [try document(file, Recording.kind, languages)] + texts
-    try record.append([event])
     return try known(meeting: meeting).recordings.count
   }
 

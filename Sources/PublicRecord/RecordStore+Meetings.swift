@@ -1,6 +1,7 @@
 internal import GRDB
 public import Participation
 public import RecordKernel
+internal import Synchronization
 internal import Vocabulary
 
 /// What the record has about meetings.
@@ -35,11 +36,19 @@ extension RecordStore {
   }
 
   /// What is said in a recording, in the language of one of its captions; nil where the file is gone or does not read.
-  public func captions(_ document: RecordDocument, of meeting: String) -> Captions? {
-    contents(document, of: MeetingKind.prefix + meeting, reader: .anyone).flatMap {
-      String(validating: $0, as: UTF8.self)
-    }.flatMap { try? Captions($0) }
+  /// The last few are kept: they are read for each reader of their page.
+  public func passages(_ captions: RecordDocument, of meeting: String) -> [Captions.Passage]? {
+    if let known = transcripts.withLock({ $0.first { $0.hash == captions.sha256 } }) { return known.passages }
+    let data = contents(captions, of: MeetingKind.prefix + meeting, reader: .anyone)
+    guard let text = data.flatMap({ String(validating: $0, as: UTF8.self) }), let read = try? Captions(text) else {
+      return nil
+    }
+    let passages = read.passages
+    transcripts.withLock { $0 = $0.suffix(Self.mostTranscripts - 1) + [(captions.sha256, passages)] }
+    return passages
   }
+
+  private static let mostTranscripts = 8
 
   // MARK: Questions
 

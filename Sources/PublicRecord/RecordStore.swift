@@ -11,6 +11,8 @@ public final class RecordStore: EventJournal {
   /// What ``waiting(reader:party:today:)`` has computed.
   let waits = Mutex<[String: [Waiting]]>([:])
   let board = CountBoard()
+  /// What ``passages(_:of:)`` has read last.
+  let transcripts = Mutex<[(hash: String, passages: [Captions.Passage])]>([])
 
   public var folder: String { store.folder }
   public var process: SubmissionProcess { store.domains.process }
@@ -124,6 +126,9 @@ public final class RecordStore: EventJournal {
       path, for: event, kind: kind, rendition: rendition, languages: languages, embargo: embargo, expected: expected,
       onProgress: onProgress)
   }
+
+  /// Takes back documents that were stored for an event which is not recorded.
+  public func takeBack(_ stored: [RecordDocument]) throws { try store.takeBack(stored) }
 
   /// The bytes of a document that a case shows to a reader; of a sealed one nil where its key is not at hand.
   public func contents(_ document: RecordDocument, of subject: String, reader: Reader) -> Data? {

@@ -68,7 +68,7 @@ public struct DocumentStore: Sendable {
   ) throws -> (sha256: String, bytes: Int) {
     let digest = SHA256Digest()
     var bytes = 0
-    try RecordFolder.make("\(folder)/\(rendition.rawValue)")
+    RecordFolder.sweep("\(folder)/\(rendition.rawValue)")
     let name = try RecordFolder.write(to: "\(folder)/\(rendition.rawValue)") { write in
       do { try file.seek(toOffset: 0) } catch { throw RecordError("\(path): cannot be read from its start again") }
       while true {

@@ -40,7 +40,8 @@ extension EventStore {
   ) throws -> RecordProof {
     let (published, transitions) = (try self.heads.heads(), try self.transitions.all())
     let heads = heads + published.map(\.head)
-    return try read { db in
+    var absent: [(name: String, refusal: RecordError)] = []
+    let proof = try read { db in
       let faults = try String.fetchAll(db, sql: "PRAGMA integrity_check(3)")
       guard faults == ["ok"] else {
         throw RecordError("\(folder)/\(Domains.fileName) is damaged: \(faults.joined(separator: "; "))")
@@ -88,8 +89,8 @@ extension EventStore {
         if number % 10_000 == 0 { try onProgress(number) }
       }
       bySubject[Self.own] = nil
-      let documents = try checkDocuments(bySubject)
-      try checkNamed(db)
+      let documents = try checkDocuments(bySubject, &absent)
+      try checkNamed(db, &absent)
       let continuation = continues.flatMap { former in
         first.flatMap { first in transitions.last { $0.from == former && $0.to == first }?.signer }
       }
@@ -112,11 +113,21 @@ extension EventStore {
         continues: continues, continuation: continuation, unsealed: unsealed, unread: unread,
         withheld: withheld, leftovers: try leftovers(db))
     }
+    // What was deleted since the record was read is named by nothing any more.
+    for (name, refusal) in absent {
+      let isNamed = try read {
+        try Bool.fetchOne($0, sql: "SELECT EXISTS (SELECT 1 FROM documents WHERE hash = ?)", arguments: [name])
+      }
+      if isNamed == true { throw refusal }
+    }
+    return proof
   }
 
   /// The files that events name, but for those that were deleted since.
   /// - Returns: how many.
-  private func checkDocuments(_ bySubject: [String: [Recorded]]) throws -> Int {
+  private func checkDocuments(
+    _ bySubject: [String: [Recorded]], _ absent: inout [(name: String, refusal: RecordError)]
+  ) throws -> Int {
     let named = bySubject.flatMap { subject, events in
       let gone = Self.discarded(events)
       return events.flatMap { one in
@@ -124,26 +135,32 @@ extension EventStore {
       }
     }
     for (number, subject, document) in named.sorted(by: { $0.0 < $1.0 }) {
-      try check(document.name, document.rendition, "event \(number) of \(subject) names it")
+      try check(document.name, document.rendition, "event \(number) of \(subject) names it", &absent)
     }
     return named.count
   }
 
   /// The files of events that could not be read: their hashes are in a table of their own.
-  private func checkNamed(_ db: Database) throws {
+  private func checkNamed(_ db: Database, _ absent: inout [(name: String, refusal: RecordError)]) throws {
     for row in try Row.fetchAll(db, sql: "SELECT rendition, hash FROM documents") {
       guard let rendition = RecordDocument.Rendition(rawValue: row[0]) else {
         throw RecordError("\(folder): the table of documents is changed; expected public or sealed")
       }
-      try check(row[1], rendition, "an event names it")
+      try check(row[1], rendition, "an event names it", &absent)
     }
   }
 
-  private func check(_ hash: String, _ rendition: RecordDocument.Rendition, _ why: String) throws {
+  /// - Parameter absent: takes what is not there: it may have been deleted since the record was read.
+  private func check(
+    _ hash: String, _ rendition: RecordDocument.Rendition, _ why: String,
+    _ absent: inout [(name: String, refusal: RecordError)]
+  ) throws {
     let path = documents.location(hash, rendition)
-    guard SHA256Digest.hexadecimal(ofFile: path) == hash else {
-      throw RecordError("\(path): the document is missing or its hash differs; \(why)")
-    }
+    let found = SHA256Digest.hexadecimal(ofFile: path)
+    guard found != hash else { return }
+    let refusal = RecordError("\(path): the document is missing or its hash differs; \(why)")
+    guard found == nil else { throw refusal }
+    absent.append((hash, refusal))
   }
 
   /// Each head is one that this chain had, or the chain that it continues.

@@ -119,18 +119,41 @@ public final class EventStore<Domains: RecordDomains>: EventJournal {
 
   /// Notes that files which an event discards are named by nothing any more, unless another subject has the same one.
   /// - Throws: ``RecordError`` for a document that the subject does not have.
-  private static func discard(_ names: [String]?, of subject: String, _ events: [Recorded], _ db: Database) throws {
-    for name in names ?? [] {
-      guard events.contains(where: { $0.event.documents?.contains { $0.name == name } == true }) else {
-        throw RecordError("\(subject): the document \(name.prefix(16)) is none of it; expected one to delete")
-      }
-      let isAnothers = try Bool.fetchOne(
-        db, sql: "SELECT EXISTS (SELECT 1 FROM events WHERE subject <> ? AND instr(body, ?))",
-        arguments: [subject, "\"\(name)\""])
-      guard isAnothers == false else { continue }
+  private func discard(_ names: [String], of subject: String, _ events: [Recorded], _ db: Database) throws {
+    guard !names.isEmpty else { return }
+    for name in names where !Self.names(of: events).contains(name) {
+      throw RecordError("\(subject): the document \(name.prefix(16)) is none of it; expected one to delete")
+    }
+    let found = names.map { _ in "instr(body, ?)" }.joined(separator: " OR ")
+    let others = try String.fetchAll(
+      db, sql: "SELECT DISTINCT subject FROM events WHERE subject <> ? AND (\(found))",
+      arguments: StatementArguments([subject] + names.map { "\"\($0)\"" }))
+    let kept = try others.reduce(into: Set<String>()) { kept, other in
+      let own = try self.events(of: other, db)
+      kept.formUnion(Self.names(of: own).subtracting(Self.discarded(own)))
+    }
+    for name in names where !kept.contains(name) {
       try db.execute(sql: "DELETE FROM documents WHERE hash = ?", arguments: [name])
     }
   }
+
+  private static func names(of events: [Recorded]) -> Set<String> {
+    Set(events.flatMap { $0.event.documents ?? [] }.map(\.name))
+  }
+
+  /// Deletes files that no event names: stored for one that was then not recorded, or discarded. Nobody else writes
+  /// meanwhile, so that none of them is named again.
+  func deleteUnnamed(_ names: Set<String>) throws {
+    guard !names.isEmpty else { return }
+    try write { db in
+      for name in try leftovers(db) where names.contains(String(name.split(separator: "/").last ?? "")) {
+        unlink("\(folder)/\(name)")
+      }
+    }
+  }
+
+  /// Takes back documents that were stored for an event which is not recorded.
+  public func takeBack(_ stored: [RecordDocument]) throws { try deleteUnnamed(Set(stored.map(\.name))) }
 
   // MARK: Writing
 
@@ -147,12 +170,7 @@ public final class EventStore<Domains: RecordDomains>: EventJournal {
         if takesAway { try domains.purge(db) }
       }
     } catch let error as DatabaseError { throw Self.error(error, folder) }
-    let discarded = Set(events.flatMap { $0.discards ?? [] })
-    if !discarded.isEmpty {
-      for name in try read(leftovers) where discarded.contains(String(name.split(separator: "/").last ?? "")) {
-        unlink("\(folder)/\(name)")
-      }
-    }
+    try deleteUnnamed(Set(events.flatMap { $0.discards ?? [] }))
     guard takesAway else { return }
     for subject in Set(events.map(\.subject)) where vault.has(subject) { try followRights(of: subject) }
     beginLogAnew()
@@ -291,13 +309,23 @@ public final class EventStore<Domains: RecordDomains>: EventJournal {
           (number, hash) = (number + 1, Self.link(hash, recorded, body))
           try insert.execute(
             arguments: [number, one.group.subject, event.place, event.event.kind, recorded, body, hash])
+          try demandFiles(event.event)
           try Self.name(event.event.documents, db)
-          try Self.discard(event.event.discards, of: one.group.subject, one.group.events, db)
+          try discard(event.event.discards ?? [], of: one.group.subject, one.group.events, db)
         }
         try domains.write(one.group.subject, one.derived, db)
       }
       try onProgress(position)
       today = .today
+    }
+  }
+
+  /// - Throws: ``RecordError`` for a file that was deleted since it was stored.
+  private func demandFiles(_ event: Event) throws {
+    for document in event.documents ?? []
+    where access(documents.location(document.name, document.rendition), F_OK) != 0 {
+      throw RecordError(
+        "\(event.subject): the file of its \(document.kind) was deleted meanwhile; expected it, add it again")
     }
   }
 

@@ -55,6 +55,8 @@ package enum RecordFolder {
     func failure() -> RecordError { RecordError("cannot write into \(folder): \(String(cString: strerror(errno)))") }
     guard descriptor >= 0 else { throw failure() }
     defer { close(descriptor) }
+    // As long as it is written, it is locked: ``sweep(_:)`` leaves it.
+    flock(descriptor, LOCK_EX | LOCK_NB)
     do {
       let name = try pieces { piece in
         var rest = piece[...]
@@ -82,6 +84,23 @@ package enum RecordFolder {
   }
 
   static let partialSuffix = ".partial"
+
+  /// Takes away what writers left that were killed, while others write.
+  static func sweep(_ folder: String) {
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where name.hasSuffix(partialSuffix)
+    {
+      let path = "\(folder)/\(name)"
+      let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+      guard descriptor >= 0 else { continue }
+      defer { close(descriptor) }
+      var status = stat()
+      // One that was made just now may not be locked yet.
+      guard fstat(descriptor, &status) == 0, status.st_ctim.tv_sec < time(nil) - 60,
+        flock(descriptor, LOCK_EX | LOCK_NB) == 0
+      else { continue }
+      unlink(path)
+    }
+  }
 
   /// Brings a folder's names to the disk.
   static func synchronize(_ folder: String) {

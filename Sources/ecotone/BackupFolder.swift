@@ -69,6 +69,8 @@ final class BackupFolder {
 
   /// Gives it its name.
   func finish() throws -> BackupList {
+    // Documents that were deleted from the record while it was copied are not in it.
+    files.removeAll { !FileManager.default.fileExists(atPath: "\(path)/\($0.path)") }
     let list = BackupList(
       format: 1, program: "ecotone \(Program.version)", time: time, files: files.sorted { $0.path < $1.path })
     let encoder = JSONEncoder()

@@ -25,11 +25,9 @@ extension MeetingDeskView {
     let show: HTML =
       recording.isPublic
       ? .empty
-      : recording.by == model.own
-        ? "<p class=\"note\">\(t("consultation.second"))</p>"
-        : act(
-          "show", state, button: t("recording.show"), primary: true,
-          label: "\(t("recording.show"))\(colon)\(name)", number)
+      : act(
+        "show", state, button: t("recording.show"), primary: true,
+        label: "\(t("recording.show"))\(colon)\(name)", number)
     let why = texts("gone", "recording.why", most: 500, of: String(recording.number)) { field, _ in
       model.fields.why(field, recording: recording.number)
     }

@@ -74,7 +74,8 @@ struct MeetingDeskView: PageView, TextsFormPrinting {
         <p><a href="\(path(.meeting, state.id))">\(t("comment.own.public"))</a></p>\(registrations(state))\
         \(when(!model.questions.isEmpty, questions(state)))\(when(!model.feedback.isEmpty, feedback))
         """))\
-      \(when([.now, .over].contains(model.stage), "\(summary(state))\(recordings(state))"))\
+      \(when([.now, .over].contains(model.stage), summary(state)))\
+      \(when([.now, .over].contains(model.stage) || !state.recordings.isEmpty, recordings(state)))\
       \(when(isOn, changing(state)))\(when(isOn && state.summary == nil, cancelling(state)))
       """
   }

@@ -28,8 +28,9 @@ public struct Captions: Equatable, Sendable {
   /// In the order of their times.
   public let cues: [Cue]
 
-  public static let mostBytes = 8 << 20
-  static let mostCues = 100_000
+  /// A day of speech, several times over.
+  public static let mostBytes = 2 << 20
+  static let mostCues = 20_000
   /// UTF-8.
   static let mostCueBytes = 4_000
 
@@ -44,6 +45,8 @@ public struct Captions: Equatable, Sendable {
           && [nil, Self.space, Self.tab].contains(head.utf8.dropFirst(start.utf8.count).first)
       })
     else { throw RecordError("line 1: no WEBVTT; expected captions as WebVTT") }
+    // More of the head may follow, until an empty line.
+    lines = lines.drop { !$0.utf8.isEmpty && !Self.isTimes($0) }
     var cues: [Cue] = []
     while !lines.isEmpty {
       let block = lines.prefix { !$0.utf8.isEmpty }
@@ -51,9 +54,8 @@ public struct Captions: Equatable, Sendable {
       guard let first = block.first else { continue }
       // A block with times is a cue; its first line may name it. Others are notes, styles and regions.
       guard let line = block.prefix(2).indices.first(where: { Self.isTimes(block[$0]) }) else {
-        guard ["NOTE", "STYLE", "REGION"].contains(where: first.hasPrefix) || cues.isEmpty else {
-          throw RecordError(
-            "line \(block.startIndex + 1): \"\(first.prefix(40))\"; expected times, as 00:01.000 --> 00:04.000")
+        guard ["NOTE", "STYLE", "REGION"].contains(where: first.hasPrefix) else {
+          throw Self.noTimes(first, line: block.startIndex + 1)
         }
         continue
       }
@@ -61,9 +63,11 @@ public struct Captions: Equatable, Sendable {
       guard from >= cues.last?.from ?? 0 else {
         throw RecordError("line \(line + 1): begins before the one above it; expected the order of their times")
       }
+      if let next = block[(line + 1)...].firstIndex(where: Self.isTimes) {
+        throw RecordError("line \(next + 1): times within a caption; expected an empty line before them")
+      }
       let said = try Self.said(block[(line + 1)...].joined(separator: " "), line: line + 2)
-      guard !said.text.isEmpty else { continue }
-      cues.append(Cue(from: from, to: to, speaker: said.speaker, text: said.text))
+      cues += said.map { Cue(from: from, to: to, speaker: $0.speaker, text: $0.text) }
       guard cues.count <= Self.mostCues else {
         throw RecordError("more than \(Self.mostCues) captions; expected at most so many")
       }
@@ -102,10 +106,16 @@ public struct Captions: Equatable, Sendable {
   private static func times(_ text: Substring, line: Int) throws -> (from: Int, to: Int) {
     let parts = split(text, at: space).filter { !$0.utf8.isEmpty }
     guard parts.count >= 3, parts[1] == "-->", let from = milliseconds(parts[0]), let to = milliseconds(parts[2]) else {
-      throw RecordError("line \(line): \"\(text.prefix(40))\"; expected times, as 00:01.000 --> 00:04.000")
+      throw noTimes(text, line: line)
     }
     guard from < to else { throw RecordError("line \(line): ends before it begins") }
     return (from, to)
+  }
+
+  /// What is none is said as far as a terminal can show it.
+  private static func noTimes(_ text: Substring, line: Int) -> RecordError {
+    let shown = text.unicodeScalars.prefix(40).map { $0.properties.generalCategory == .control ? "?" : String($0) }
+    return RecordError("line \(line): \"\(shown.joined())\"; expected times, as 00:01.000 --> 00:04.000")
   }
 
   /// Of `01:02:03.456`, or without hours.
@@ -124,31 +134,39 @@ public struct Captions: Equatable, Sendable {
 
   private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 
-  /// The words of a cue without its marks; `<v Name>` says who speaks.
-  private static func said(_ text: String, line: Int) throws -> (speaker: String?, text: String) {
-    var (plain, speaker) = ("", String?.none)
+  /// The words of a cue without its marks; `<v Name>` says who speaks until `</v>`, or another one does.
+  private static func said(_ text: String, line: Int) throws -> [(speaker: String?, text: String)] {
+    var parts: [(speaker: String?, text: String)] = [(nil, "")]
     var rest = text[...]
     while let start = rest.utf8.firstIndex(of: UInt8(ascii: "<")) {
-      plain += rest[..<start]
+      parts[parts.count - 1].text += rest[..<start]
       guard let end = rest.utf8[start...].firstIndex(of: UInt8(ascii: ">")) else {
         throw RecordError("line \(line): a mark begins with < and does not end")
       }
       let mark = rest[rest.utf8.index(after: start)..<end]
-      if speaker == nil, mark.utf8.first == UInt8(ascii: "v"), let name = mark.utf8.firstIndex(where: isBlank) {
-        speaker = words(unescaped(String(mark[name...])))
+      if mark == "/v" {
+        parts.append((nil, ""))
+      } else if mark.utf8.first == UInt8(ascii: "v"), let name = mark.utf8.firstIndex(where: isBlank),
+        [space, tab, UInt8(ascii: ".")].contains(mark.utf8.dropFirst().first)
+      {
+        parts.append((words(try unescaped(String(mark[name...]), line: line)), ""))
       }
       rest = rest[rest.utf8.index(after: end)...]
     }
-    plain += rest
-    let words = words(unescaped(plain))
-    let name = speaker.flatMap { $0.isEmpty ? nil : $0 }
-    guard words.utf8.count <= mostCueBytes, name?.utf8.count ?? 0 <= 400 else {
-      throw RecordError("line \(line): \(words.utf8.count) bytes; expected \(mostCueBytes) at most, and 400 of a name")
+    parts[parts.count - 1].text += rest
+    return try parts.compactMap { speaker, text in
+      let words = words(try unescaped(text, line: line))
+      guard !words.utf8.isEmpty else { return nil }
+      let name = speaker.flatMap { $0.isEmpty ? nil : $0 }
+      guard words.utf8.count <= mostCueBytes, name?.utf8.count ?? 0 <= 400 else {
+        throw RecordError(
+          "line \(line): \(words.utf8.count) bytes; expected \(mostCueBytes) at most, and 400 of a name")
+      }
+      guard PlainText.isOne(words, lines: false), PlainText.isOne(name ?? "", lines: false) else {
+        throw RecordError("line \(line): has characters that nobody sees; expected text")
+      }
+      return (name, words)
     }
-    guard PlainText.isOne(words, lines: false), PlainText.isOne(name ?? "", lines: false) else {
-      throw RecordError("line \(line): has characters that nobody sees; expected text")
-    }
-    return (name, words)
   }
 
   private static func isBlank(_ byte: UInt8) -> Bool { byte == space || byte == tab }
@@ -158,11 +176,35 @@ public struct Captions: Equatable, Sendable {
     text.utf8.split(whereSeparator: isBlank).map { Substring($0) }.joined(separator: " ")
   }
 
-  private static func unescaped(_ text: String) -> String {
+  /// Marks of direction are of no use in a text that has no other direction.
+  private static let names: [Substring: String] = [
+    "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": " ", "lrm": "", "rlm": "",
+  ]
+
+  /// With the letters that are meant by `&amp;` or `&#233;`; a `&` alone is one.
+  /// - Throws: ``RecordError`` for another name: captions have letters themselves.
+  private static func unescaped(_ text: String, line: Int) throws -> String {
     guard text.utf8.contains(UInt8(ascii: "&")) else { return text }
-    // Marks of direction are of no use in a text that has no other direction; the ampersand comes last.
-    return [("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", " "), ("&lrm;", ""), ("&rlm;", ""), ("&amp;", "&")]
-      .reduce(text) { $0.replacing($1.0, with: $1.1) }
+    var (plain, rest) = ("", text[...])
+    while let start = rest.utf8.firstIndex(of: UInt8(ascii: "&")) {
+      plain += rest[..<start]
+      let after = rest[rest.utf8.index(after: start)...]
+      let name = after[
+        ..<(after.utf8.firstIndex { !isDigit($0) && !(0x61...0x7A).contains($0 | 0x20) && $0 != 0x23 }
+          ?? after.endIndex)]
+      guard !name.isEmpty, after[name.endIndex...].utf8.first == UInt8(ascii: ";") else {
+        (plain, rest) = (plain + "&", after)
+        continue
+      }
+      let isHexadecimal = name.hasPrefix("#x") || name.hasPrefix("#X")
+      let number =
+        name.hasPrefix("#") ? UInt32(name.dropFirst(isHexadecimal ? 2 : 1), radix: isHexadecimal ? 16 : 10) : nil
+      guard let meant = names[name] ?? number.flatMap(Unicode.Scalar.init).map(String.init) else {
+        throw RecordError("line \(line): &\(name.prefix(20)); is no letter that is known here; expected the letter")
+      }
+      (plain, rest) = (plain + meant, after[after.utf8.index(after: name.endIndex)...])
+    }
+    return plain + rest
   }
 
   /// Cues put together to be read: a new one where another speaks, after a silence, and after a few sentences.

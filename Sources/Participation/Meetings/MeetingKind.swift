@@ -112,7 +112,9 @@ public struct MeetingKind: SubjectKind {
       guard event.kind == event.says.kind else {
         throw RecordError("\(subject): an event of \(event.kind) says \(event.says.kind)")
       }
-      if state.cancelled != nil { throw RecordError("\(id): was cancelled") }
+      let isRemoval = if case .removed = event.says { true } else { false }
+      // What was recorded of one that was broken off can still be taken down.
+      if state.cancelled != nil, !isRemoval { throw RecordError("\(id): was cancelled") }
       do { try take(event, &state) } catch { throw RecordError("\(id): \(error)") }
     }
     return state

@@ -34,7 +34,6 @@ public struct Recording: Equatable, Sendable {
 
   /// - Throws: ``RecordError`` for one that nobody could follow.
   init(_ said: MeetingEvent.Recorded, number: Int, place: Int, documents: [RecordDocument]) throws {
-    try Inquiry.check(said.title, "title", most: Inquiry.mostTitleLetters, lines: false)
     let files = documents.filter { $0.kind == Self.kind }
     captions = documents.filter { $0.kind == Self.captionsKind }
     guard let file = files.first, files.count == 1, documents.count == 1 + captions.count else {
@@ -49,18 +48,36 @@ public struct Recording: Equatable, Sendable {
     guard captions.allSatisfy({ $0.mediaType.hasPrefix("text/vtt") && $0.languages.count == 1 }) else {
       throw RecordError("captions: expected WebVTT (.vtt), of one language each")
     }
-    guard documents.flatMap(\.languages).allSatisfy({ Language(rawValue: $0) != nil }), !file.languages.isEmpty else {
-      throw RecordError(
-        "languages of a recording: expected \(Language.allCases.map(\.rawValue).joined(separator: ", "))")
+    let words = [file.languages, captions.flatMap(\.languages)]
+    let languages = words.map { $0.compactMap(Language.init(rawValue:)) }
+    guard languages.map(\.count) == words.map(\.count) else {
+      throw RecordError("languages of a recording: expected \(Self.expected)")
     }
-    guard Set(captions.flatMap(\.languages)).count == captions.count else {
-      throw RecordError("captions: two of one language; expected one for each")
-    }
-    guard captions.contains(where: { file.languages.contains($0.languages[0]) }) else {
-      throw RecordError(
-        "no captions in a language that is spoken (\(file.languages.joined(separator: ", "))); expected them, so that "
-          + "who does not hear can read")
-    }
+    try Self.check(said, languages: languages[0], captions: languages[1])
     (self.number, title, by, self.place, self.file) = (number, said.title, said.by, place, file)
   }
+
+  /// What can be known of one before its files are read.
+  /// - Parameters:
+  ///   - languages: what is spoken.
+  ///   - captions: their languages.
+  /// - Throws: ``RecordError`` for one that nobody could follow.
+  public static func check(
+    _ said: MeetingEvent.Recorded, languages: [Language], captions: [Language]
+  ) throws {
+    try Inquiry.check(said.title, "title", most: Inquiry.mostTitleLetters, lines: false)
+    guard !languages.isEmpty, Set(languages).count == languages.count else {
+      throw RecordError("languages of a recording: expected \(expected), each once")
+    }
+    guard Set(captions).count == captions.count else {
+      throw RecordError("captions: two of one language; expected one for each")
+    }
+    guard captions.contains(where: languages.contains) else {
+      throw RecordError(
+        "no captions in a language that is spoken (\(languages.map(\.rawValue).joined(separator: ", "))); expected "
+          + "them, so that who does not hear can read")
+    }
+  }
+
+  private static var expected: String { "some of " + Language.allCases.map(\.rawValue).joined(separator: ", ") }
 }

@@ -333,11 +333,11 @@ struct PortalResponder: HTTPResponder {
 
   private static let vary = "Accept-Encoding"
 
-  /// Whether a list of tags (RFC 9110, 13.1.2) has this one; weak or strong makes no difference.
+  /// Whether a list of tags (RFC 9110, 13.1.2) has this one, or is `*`; weak or strong makes no difference.
   static func names(_ tag: String, in list: String?) -> Bool {
     (list ?? "").split(separator: ",").contains { known in
       let known = known.trimmingCharacters(in: .whitespaces)
-      return known == "\"\(tag)\"" || known == "W/\"\(tag)\""
+      return known == "\"\(tag)\"" || known == "W/\"\(tag)\"" || known == "*"
     }
   }
 

@@ -27,16 +27,16 @@ struct SentFile {
       headers[.contentType] = nil
       return Response(status: .notModified, headers: headers)
     }
+    // It was there when the reply was made, and may have been deleted since.
+    guard let open = OpenFile(file.path) else { return Response(status: .notFound) }
     let range = request.method == .get ? ByteRange(request.headers, tag: tag) : nil
-    guard let bytes = range.map({ $0.of(file.bytes) }) ?? 0..<file.bytes else {
-      headers[.contentRange] = "bytes */\(file.bytes)"
+    guard let bytes = range.map({ $0.of(open.bytes) }) ?? 0..<open.bytes else {
+      headers[.contentRange] = "bytes */\(open.bytes)"
       headers[.contentLength] = "0"
       return Response(status: .rangeNotSatisfiable, headers: headers)
     }
-    // It was there when the reply was made, and may have been deleted since.
-    guard let open = OpenFile(file.path) else { return Response(status: .notFound) }
     headers[.contentLength] = String(bytes.count)
-    if range != nil { headers[.contentRange] = "bytes \(bytes.lowerBound)-\(bytes.upperBound - 1)/\(file.bytes)" }
+    if range != nil { headers[.contentRange] = "bytes \(bytes.lowerBound)-\(bytes.upperBound - 1)/\(open.bytes)" }
     return Response(
       status: range == nil ? .ok : .partialContent, headers: headers,
       body: request.method == .head ? .init() : open.body(bytes, on: loop))
@@ -46,13 +46,20 @@ struct SentFile {
 /// A file that stays open as long as somebody is sent something of it.
 private final class OpenFile: Sendable {
   private let descriptor: Int32
+  /// How many it has: what an event says of it is no measure.
+  let bytes: Int
 
   /// Bytes that are read at once.
   private static let piece = 128 << 10
 
   init?(_ path: String) {
-    descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    if descriptor < 0 { return nil }
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let end = descriptor < 0 ? -1 : lseek(descriptor, 0, SEEK_END)
+    guard end >= 0 else {
+      if descriptor >= 0 { close(descriptor) }
+      return nil
+    }
+    (self.descriptor, bytes) = (descriptor, Int(end))
   }
 
   deinit { close(descriptor) }

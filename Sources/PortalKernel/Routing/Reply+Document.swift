@@ -7,7 +7,7 @@ extension Reply {
   /// - Returns: nil where nobody can read it.
   package init?(_ document: RecordDocument, of subject: String, _ record: RecordStore) {
     if let path = record.path(document) {
-      self.init(file: File(path: path, bytes: document.bytes, tag: document.sha256), type: document.mediaType)
+      self.init(file: File(path: path, tag: document.sha256), type: document.mediaType)
       // Whoever has it asks by its tag whether it is still shown.
       headers.append(("Cache-Control", "no-cache"))
     } else if let data = record.contents(document, of: subject, reader: .anyone) {

@@ -16,8 +16,6 @@ package struct Reply: Sendable {
 
   package struct File: Sendable {
     package let path: String
-    /// How many it has.
-    package let bytes: Int
     /// What it has and no other file: its hash.
     package let tag: String
   }

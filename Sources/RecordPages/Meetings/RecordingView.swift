@@ -64,14 +64,17 @@ struct RecordingView: PageView {
 
   /// What is said, with the times from which it can be heard.
   private var text: HTML {
-    guard let captions = captions(of: recording), let said = model.record.captions(captions, of: model.meeting.id),
+    guard let captions = captions(of: recording), let said = model.record.passages(captions, of: model.meeting.id),
       let spoken = captions.languages.first
     else { return .empty }
-    let passages = said.passages.map { passage -> HTML in
+    var last = (second: -1, count: 0)
+    let passages = said.map { passage -> HTML in
       let second = passage.from / 1000
+      last = (second, second == last.second ? last.count + 1 : 1)
+      let mark = last.count == 1 ? "t\(second)" : "t\(second)-\(last.count)"
       let speaker = passage.speaker.map { "<strong>\($0)</strong>\(colon)" as HTML } ?? .empty
       return """
-        <p id="t\(second)">\
+        <p id="\(mark)">\
         <a href="\(address(recording.file))#t=\(second)" data-second="\(second)">\(clock(second))</a> \
         \(speaker)\(passage.text)</p>
         """
