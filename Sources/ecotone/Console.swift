@@ -44,7 +44,17 @@ enum Console {
     for note in notes { if format == .table { line(note) } else { error("ecotone: \(note)") } }
   }
 
-  static func error(_ line: String) { err(line + "\n") }
+  static func error(_ line: String) { err(harmless(line) + "\n") }
+
+  /// What a file or an option says may be in it: a terminal obeys none of it, and is not flooded.
+  private static func harmless(_ text: String) -> String {
+    let scalars = text.unicodeScalars.prefix(mostLetters).map { scalar -> Unicode.Scalar in
+      scalar.properties.generalCategory == .control && !["\n", "\t"].contains(scalar) ? "?" : scalar
+    }
+    return String(String.UnicodeScalarView(scalars)) + (text.unicodeScalars.count > mostLetters ? " …" : "")
+  }
+
+  private static let mostLetters = 20_000
 
   /// Writes to standard error; where that is closed or full there is nobody to tell.
   static func err(_ text: String) {

@@ -111,6 +111,19 @@ struct CommandTests {
       try FileManager.default.contentsOfDirectory(atPath: folder.url.path).filter { $0.contains("building") }.isEmpty)
   }
 
+  /// A terminal obeys nothing that a name or a file says.
+  @Test func messagesAreHarmless() throws {
+    let captions = try folder.write("x.vtt", "WEBVTT\n\n\u{1B}[2J\u{1B}]0;x\u{07}\n")
+    for arguments in [
+      ["verify", "\u{1B}[2J\u{1B}]0;x\u{07}nowhere"], ["info", "\u{9B}2J"],
+      ["integrate", "--out", folder.path("x"), captions],
+    ] {
+      let run = try Program.run(arguments)
+      #expect(run.status != 0 && !run.errors.isEmpty)
+      #expect(run.errors.unicodeScalars.allSatisfy { $0 == "\n" || $0.properties.generalCategory != .control })
+    }
+  }
+
   /// A catalogue whose words were changed is refused; nothing is taken for something else. The format is one without
   /// sums of the catalogue, which would tell first.
   @Test(arguments: [
