@@ -53,8 +53,18 @@ def wrk(paths, base, connections, seconds, threads=1, encoding="gzip"):
     return float(rate), float(median), float(high), int(errors)
 
 
+def memory(process, name):
+    return int(re.search(rf"{name}:\s+(\d+)", pathlib.Path(f"/proc/{process.pid}/status").read_text()).group(1)) / 1024
+
+
 def resident(process):
-    return int(re.search(r"VmRSS:\s+(\d+)", pathlib.Path(f"/proc/{process.pid}/status").read_text()).group(1)) / 1024
+    """MiB that a process has now."""
+    return memory(process, "VmRSS")
+
+
+def peak(process):
+    """MiB that it had at most."""
+    return memory(process, "VmHWM")
 
 
 def get(base, path, **headers):

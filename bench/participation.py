@@ -10,7 +10,8 @@ import random
 import re
 import time
 
-from people import Client, percentile
+from measuring import peak, resident
+from serving import Client, percentile
 
 
 def said(page):
@@ -346,12 +347,6 @@ def kills(site, points, say=print):
     return {"kills": points, "comments": len(seen["comments"]), "advice": len(seen["advice"]), "upvotes": len(last), "record": proof.splitlines()[0]}
 
 
-def resident(site):
-    """Bytes of memory that the server has now, and had at most."""
-    status = open(f"/proc/{site.process.pid}/status").read()
-    return [int(re.search(rf"{name}:\s+(\d+) kB", status)[1]) << 10 for name in ("VmRSS", "VmHWM")]
-
-
 def watching(site, gigabytes, viewers=64, seconds=30):
     """A long recording is put into the record, shown, and watched by so many who each seek and read 2 MiB again and again,
     while one reads it whole and eight ask for it and read nothing. Pages are asked for meanwhile."""
@@ -398,7 +393,7 @@ def watching(site, gigabytes, viewers=64, seconds=30):
         client = Client(site.port)
         _, _, text = await client.ask("GET", page)
         path = re.search(r"/documents/MT-[0-9-]+/[0-9a-f]{64}", text)[0]
-        before, chance = resident(site)[0], random.Random(2)
+        before, chance = resident(site.process), random.Random(2)
         until = time.perf_counter() + seconds
 
         async def seek(viewer):
@@ -433,10 +428,10 @@ def watching(site, gigabytes, viewers=64, seconds=30):
         await read()
         alone = size / 1e6 / (time.perf_counter() - alone)
         await asyncio.gather(read(), look(), *(stall() for _ in range(8)), *map(seek, range(viewers)))
-        return alone, before, resident(site)[1]
+        return alone, before, peak(site.process)
     alone, before, most = asyncio.run(watch())
     site.stop()
     long.unlink()
     return {"bytes": size, "attach s": attached, "whole MB/s": alone, "parts": len(parts), "part p50 ms": percentile(parts, .5),
             "part p99 ms": percentile(parts, .99), "page p50 ms": percentile(pages, .5), "page p99 ms": percentile(pages, .99),
-            "memory before MB": before / 1e6, "most MB": most / 1e6}
+            "memory before MiB": before, "most MiB": most}

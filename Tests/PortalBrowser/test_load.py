@@ -10,13 +10,14 @@ from portal import ECOTONE, ROOT, portal
 sys.path.insert(0, str(ROOT / "bench"))
 import participation
 import people
+from serving import Site
 
 
 class Load(unittest.TestCase):
     def setUp(self):
         keep = tempfile.TemporaryDirectory(prefix="ecotone-load-")
         self.addCleanup(keep.cleanup)
-        self.site = people.Site(ECOTONE, portal().folder, pathlib.Path(keep.name) / "site")
+        self.site = Site(ECOTONE, portal().folder, pathlib.Path(keep.name) / "site")
         self.addCleanup(self.site.end)
 
     def test_writes_and_sign_ins(self):
