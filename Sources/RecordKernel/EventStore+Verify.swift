@@ -50,6 +50,11 @@ extension EventStore {
       var (head, first, continues): (RecordHead?, RecordHead?, RecordHead?)
       var bySubject: [String: [Recorded]] = [:]
       var plain: Set<Int> = []
+      // Files of comments are in their events: those are read again when their turn comes, not kept all at once.
+      var long: Set<String> = []
+      func whole(_ subject: String) throws -> [Recorded] {
+        long.contains(subject) ? try self.events(of: subject, db) : bySubject[subject] ?? []
+      }
       var hashes: [Int: String] = [:]
       let asked = Set(heads.map(\.events))
       let rows = try Row.fetchCursor(
@@ -66,7 +71,7 @@ extension EventStore {
         if number == 1 { first = head }
         if asked.contains(number) { hashes[number] = hash }
         let place = (bySubject[row[4]]?.count ?? 0) + 1
-        guard let read = try? codec.event(body), case (let event, let isUnread) = (read.event, read.isUnread),
+        guard let read = try? codec.event(body), case (var event, let isUnread) = (read.event, read.isUnread),
           event.subject == row[4] as String, event.kind == row[6] as String, place == row[5] as Int
         else {
           throw RecordError(
@@ -82,6 +87,10 @@ extension EventStore {
         if isUnread { unread += 1 }
         if !read.withheld.isEmpty { withheld += 1 }
         if !isUnread, !codec.isSealed(body) { plain.insert(number) }
+        if body.utf8.count > Self.longBytes {
+          event.payload = nil
+          long.insert(event.subject)
+        }
         bySubject[event.subject, default: []].append(
           Recorded(
             number: number, place: place, event: event, recorded: Day(time.prefix(10)), isUnread: isUnread,
@@ -99,7 +108,8 @@ extension EventStore {
       if let forged = published.first(where: { $0.signer == nil }) {
         throw RecordError("\(folder)/heads.log: the head of \(forged.signed) is not signed by the key that it names")
       }
-      let unsealed = try bySubject.values.reduce(0) { sum, events in
+      let unsealed = try bySubject.keys.reduce(0) { sum, subject in
+        let events = try whole(subject)
         let isSealed = domains.isSealed(events)
         return sum
           + (try events.count {
@@ -109,7 +119,7 @@ extension EventStore {
           })
       }
       return RecordProof(
-        events: expected, cases: try verifyTables(bySubject, db), documents: documents, head: head,
+        events: expected, cases: try verifyTables(bySubject.keys, whole, db), documents: documents, head: head,
         continues: continues, continuation: continuation, unsealed: unsealed, unread: unread,
         withheld: withheld, leftovers: try leftovers(db))
     }
@@ -122,6 +132,9 @@ extension EventStore {
     }
     return proof
   }
+
+  /// An event of more bytes is not kept while others are proved.
+  private static var longBytes: Int { 64 << 10 }
 
   /// The files that events name, but for those that were deleted since.
   /// - Returns: how many.
@@ -205,20 +218,22 @@ extension EventStore {
 
   /// Proves that what the derived tables say is what the events say now.
   /// - Returns: how many subjects the tables have.
-  private func verifyTables(_ bySubject: [String: [Recorded]], _ db: Database) throws -> Int {
+  private func verifyTables(
+    _ subjects: some Collection<String>, _ events: (_ subject: String) throws -> [Recorded], _ db: Database
+  ) throws -> Int {
     let today = Day.today
     let fresh = try DatabaseQueue()
     let cases = try fresh.write { copy in
       try domains.create(copy)
       var cases = 0
-      for (subject, events) in bySubject {
-        let derived = try domains.derive(subject, events, today: today)
+      for subject in subjects {
+        let derived = try domains.derive(subject, events(subject), today: today)
         if domains.isListed(derived) { cases += 1 }
         try domains.write(subject, derived, copy)
       }
       return cases
     }
-    if let orphan = try domains.listed(db).subtracting(bySubject.keys).min() {
+    if let orphan = try domains.listed(db).subtracting(subjects).min() {
       throw RecordError("\(folder): \(orphan) is listed, but its events are gone")
     }
     if try domains.digest(db, today: today) != fresh.read({ try domains.digest($0, today: today) }) {
