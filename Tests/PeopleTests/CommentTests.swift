@@ -204,6 +204,31 @@ import Vocabulary
     #expect(throws: PeopleError.self) { try ask(draft()) }
   }
 
+  /// A moderator who wrote a comment neither lets it pass nor judges their own appeal.
+  @Test func nobodyJudgesTheirOwn() throws {
+    let (kind, subject) = (CommentKind(), try #require(CommentID("2027-01", "BBBBB2")).subject)
+    let said = CommentEvent.said(
+      .init(
+        person: "P-222222222222", language: "en", showing: .init(.unnamed), way: .web, at: 1_800_000_000,
+        community: nil, waits: true, by: "P-222222222222", remarks: Remarks(text: "Words.")))
+    func refusal(_ further: [CommentEvent]) -> String {
+      let events = ([said] + further).enumerated().map { index, says in
+        PayloadEvent(
+          place: index + 1, kind: says.kind, date: Day("2027-01-15"), recorded: nil, says: says, documents: [],
+          withheld: [])
+      }
+      return test.refusal { _ = try kind.replay(subject, events) }
+    }
+    let removed: [CommentEvent] = [
+      .passed(.init(version: 1, by: "P-333333333333")),
+      .removed(.init(reason: "spam", by: "P-333333333333")),
+      .appealed(.init(person: "P-222222222222", at: 1_800_000_100, words: "No.")),
+    ]
+    #expect(refusal([.passed(.init(version: 1, by: "P-222222222222"))]).contains("whoever wrote it"))
+    #expect(refusal(removed + [.judged(.init(isUpheld: false, by: "P-222222222222"))]).contains("whoever wrote it"))
+    #expect(refusal(removed + [.judged(.init(isUpheld: false, by: "P-444444444444"))]) == "")
+  }
+
   @Test func removedAppealedJudged() throws {
     let (id, own) = try say(draft())
     #expect(throws: PeopleError.self) { try desk.remove(id, for: "I do not like it", by: writer) { link, _ in link } }

@@ -182,6 +182,9 @@ public struct CommentKind: SubjectKind {
       state.stage = .disowned
     case .passed(let reading):
       try demand(.waiting)
+      guard reading.by != state.statement.person else {
+        throw RecordError("\(state.id): whoever wrote it does not let it pass; expected another moderator")
+      }
       try read(reading.version)
       state.stage = .shown
     case .removed(let removal):
@@ -198,6 +201,9 @@ public struct CommentKind: SubjectKind {
     case .judged(let judgement):
       try demand(.appealed)
       let last = state.removals.count - 1
+      guard judgement.by != state.statement.person else {
+        throw RecordError("\(state.id): whoever wrote it does not judge it; expected another moderator")
+      }
       guard judgement.by != state.removals[last].removal.by else {
         throw RecordError("\(state.id): whoever removed it does not judge the appeal; expected another moderator")
       }
