@@ -108,7 +108,7 @@ extension RecordStore {
     }
   }
 
-  private func shownNumbers(on consultation: String, for reader: Reader) throws -> [String] {
+  func shownNumbers(on consultation: String, for reader: Reader) throws -> [String] {
     try shown(on: consultation, for: reader).map(\.number)
   }
 
@@ -297,6 +297,8 @@ extension RecordStore {
   public struct RemovedLine: Equatable, Sendable {
     public let id: CommentID
     public let removed: CommentState.Removed
+    /// Whether the comment still has a page.
+    public let hasPage: Bool
   }
 
   /// Each removal that there was, whatever became of it, the latest comment first. Of what a community keeps, and of
@@ -314,7 +316,9 @@ extension RecordStore {
           """)
     }.filter { try Self.admits($0[2], reader) }
     let lines = try rows.dropFirst(offset).prefix(limit).compactMap { CommentID($0[0], $0[1]) }.flatMap { id in
-      try comment(id)?.removals.reversed().map { RemovedLine(id: id, removed: $0) } ?? []
+      guard let comment = try comment(id) else { return [RemovedLine]() }
+      let hasPage = try comment.stage == .shown || hasTrace(id)
+      return comment.removals.reversed().map { RemovedLine(id: id, removed: $0, hasPage: hasPage) }
     }
     return (rows.count, lines)
   }

@@ -6,8 +6,8 @@ internal import Vocabulary
 extension RecordStore {
   /// How many say what, as it was a moment ago, of what everybody may see.
   public func counts(of consultation: ConsultationState, on day: Day) throws -> ConsultationCounts {
-    try board.counts(of: consultation.id) {
-      let reader = try protocols(on: day).reader(nil, on: day)
+    let reader = try protocols(on: day).reader(nil, on: day)
+    return try board.counts(of: consultation.id, shown: { try shownNumbers(on: consultation.id, for: reader) }) {
       let texts = try texts(on: consultation.id, for: reader, offset: 0, limit: 0).found
       return ConsultationCounts(
         try comments(on: consultation.id, for: reader).comments, texts: texts, consultation.inquiry)

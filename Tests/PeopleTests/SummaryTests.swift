@@ -86,6 +86,7 @@ import Vocabulary
     // A second counting would tell whose comment lies between them.
     let comment = try #require(try test.record.comment(last))
     try desk.withdraw(comment)
+    #expect(try test.record.counts(of: state, on: Day("2027-02-01")!).comments == 22, "gone from counts at once")
     try summarise("Trees, and fish.")
     try publish(by: second)
     let later = try #require(try test.record.consultation(id)?.published)

@@ -53,11 +53,11 @@ struct ModerationView: PageView {
     for line in model.lines {
       let appeal =
         line.removed.isUpheld.map { $0 ? "upheld" : "restored" } ?? (line.removed.appeal == nil ? "no" : "open")
+      let name = "\(line.id.consultation) \(line.id.number)"
+      let address = link(.comment, line.id.consultation, line.id.number)
       table.add(
-        """
-        <a href="\(link(.comment, line.id.consultation, line.id.number))">\(line.id.consultation) \
-        \(line.id.number)</a>
-        """, "\(model.reasons[line.removed.removal.reason]?.name[language] ?? line.removed.removal.reason)",
+        line.hasPage ? "<a href=\"\(address)\">\(name)</a>" : "\(name)",
+        "\(model.reasons[line.removed.removal.reason]?.name[language] ?? line.removed.removal.reason)",
         line.removed.on.map { day($0) } ?? "–",
         "\(t("moderation.appeal.\(appeal)"))")
     }
