@@ -22,7 +22,9 @@ enum PlainText {
   /// - Parameter lines: whether it may have several.
   static func isOne(_ text: String, lines: Bool) -> Bool {
     var marks = 0
+    var before: UInt32 = 0
     return text.unicodeScalars.allSatisfy { scalar in
+      defer { before = scalar.value }
       if (0x20..<0x7F).contains(scalar.value) {
         marks = 0
         return true
@@ -34,8 +36,8 @@ enum PlainText {
       if marks > mostMarks || blanks.contains(scalar) || (0xE0100...0xE01EF).contains(scalar.value) { return false }
       return switch category {
       case .control: lines && ["\n", "\r", "\t"].contains(scalar)
-      // Those within words are of some scripts.
-      case .format: ["\u{00AD}", "\u{200C}", "\u{200D}"].contains(scalar)
+      // Joiners are of scripts whose letters join, and of pictures; between other letters nobody sees them.
+      case .format: scalar == "\u{00AD}" || (["\u{200C}", "\u{200D}"].contains(scalar) && before >= 0x0600)
       case .lineSeparator, .paragraphSeparator: false
       default: true
       }

@@ -62,6 +62,8 @@ import Testing
       "ᐃᓄᒃᑎᑐᑦ!",
     ]
     #expect(TextGroups.groups(texts) == [[0, 1], [5, 6], [9, 10]])
+    // What may part a word is not seen.
+    #expect(TextGroups.groups(["Wet\u{AD}lands first.", "Wetlands first.", "Wet lands first."]) == [[0, 1]])
     #expect(TextGroups.groups([]).isEmpty && TextGroups.groups(["one"]).isEmpty)
   }
 

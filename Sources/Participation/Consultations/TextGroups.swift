@@ -56,6 +56,9 @@ public enum TextGroups {
       if properties.isAlphabetic || properties.numericType != nil || properties.canonicalCombiningClass != .notReordered
       {
         word = mixed((word == 0 ? seed : word) ^ UInt64(scalar.value))
+      } else if properties.generalCategory == .format {
+        // What joins or may part a word is not seen.
+        continue
       } else if word != 0 {
         words.append(word)
         word = 0
