@@ -21,5 +21,15 @@ extension Printing {
     return "<p class=\"note\">\(t("consultation.untranslated", ["languages": names.joined(separator: ", ")]))</p>"
   }
 
+  /// Where what is new of a list can be followed, and its dates: ``FileRoutes/feed`` and ``FileRoutes/calendar``.
+  package func follow(_ list: String) -> HTML {
+    let (feed, calendar) = (FileRoutes.feed, FileRoutes.calendar)
+    let query = inLanguage
+    return """
+      <p><a href="\(feed.address(list, query: query))">\(t("feed.follow"))</a> · \
+      <a href="\(calendar.address(list, query: query))">\(t("feed.calendar"))</a></p>
+      """
+  }
+
   package func day(_ day: Day) -> HTML { "<time datetime=\"\(day.description)\">\(date(day.description))</time>" }
 }

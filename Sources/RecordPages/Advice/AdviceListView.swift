@@ -32,6 +32,7 @@ struct AdviceListView: PageView {
       content: """
         <h1>\(t("advice.title"))</h1><p class="lead">\(t("advice.lead"))</p>\
         \(when(model.advice.isEmpty, "<p>\(t("advice.none"))</p>"))\(when(!model.advice.isEmpty, table.html))
+        \(follow("advice"))
         """)
   }
 }

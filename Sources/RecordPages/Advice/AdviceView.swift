@@ -72,13 +72,17 @@ struct AdviceView: PageView {
       """
   }
 
-  /// What Parties say themselves beside the reply.
+  /// Which Parties agreed on the reply, and what they say themselves beside it.
   private var views: HTML {
     guard advice.stage == .answered else { return .empty }
     let items = advice.agreed.sorted { $0.key < $1.key }.compactMap { party, view -> HTML? in
       view.map { "<h3>\(term("country.\(party)"))</h3><div class=\"letter\">\(trilingual($0))</div>" }
     }
-    return when(!items.isEmpty, "<section><h2>\(t("reply.views"))</h2>\(items)</section>")
+    let parties = advice.agreed.keys.sorted().map { "\(term("country.\($0)"))" }.joined(separator: ", ")
+    return """
+      <p>\(t("reply.parties", ["parties": parties]))</p>\
+      \(when(!items.isEmpty, "<section><h2>\(t("reply.views"))</h2>\(items)</section>"))
+      """
   }
 
   private var opinions: HTML {

@@ -14,6 +14,8 @@ struct CommentModel: Sendable {
   /// Paragraphs of advice that cite it, each with its advice.
   let citations: [(citation: RecordStore.Citation, advice: AdviceState)]
   let links: AdviceLinks
+  /// What the Council decided about those advices.
+  let decisions: [DecisionState]
   /// How many say the same.
   let signatures: Int
   /// Why it was removed, of the public list.
@@ -33,6 +35,9 @@ struct CommentModel: Sendable {
     }
     signatures = try state.isPublic ? record.sameTexts(as: id, for: visit.protocolReader()).count : 1
     links = try AdviceLinks(citations.map(\.advice), visit)
+    decisions = try Set(citations.map(\.advice.id)).sorted().flatMap {
+      try record.decisions(on: DecisionText.Matter.advice($0).text)
+    }
     reason = try comment.removals.last.flatMap { try ModerationReasons()[$0.removal.reason] }
   }
 }
@@ -76,7 +81,7 @@ struct CommentView: PageView {
       \(files(comment.remarks?.files) { place in
         FileRoutes.commentFile.path.filled([comment.id.consultation, comment.id.number, String(place)])
       })\
-      <section><h2>\(t("comment.fate"))</h2>\(fate)</section>
+      <section><h2>\(t("comment.fate"))</h2>\(fate)</section>\(decided(model.decisions))
       """
   }
 

@@ -49,7 +49,7 @@ struct ConsultationsView: PageView {
       title: t("consultations.title"), description: t("consultations.lead"),
       content: """
         <h1>\(t("consultations.title"))</h1><p class="lead">\(t("consultations.lead"))</p>\(sections)\
-        <p><a href="\(link(.moderation))">\(t("moderation.title"))</a></p>
+        <p><a href="\(link(.moderation))">\(t("moderation.title"))</a></p>\(follow("consultations"))
         """)
   }
 

@@ -69,8 +69,7 @@ struct CouncilView: PageView {
       content: """
         <h1>\(t("council.title"))</h1><p class="lead">\(t("council.lead"))</p>\
         \(sessions)<section><h2>\(t("council.decisions"))</h2>\(form)\(decisions)</section>\
-        <p><a href="/feeds/council.atom?lang=\(language.rawValue)">\(t("council.feed"))</a> · \
-        <a href="/feeds/council.ics?lang=\(language.rawValue)">\(t("council.calendar"))</a></p>
+        \(follow("council"))
         """)
   }
 

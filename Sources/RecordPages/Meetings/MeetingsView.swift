@@ -32,7 +32,7 @@ struct MeetingsView: PageView {
       content: """
         <h1>\(t("meetings.title"))</h1><p class="lead">\(t("meetings.lead"))</p>\
         \(section("coming", coming.reversed()))\(when(!past.isEmpty, section("past", past)))\
-        <p><a href="/feeds/meetings.ics?lang=\(language.rawValue)">\(t("meetings.calendar"))</a></p>
+        \(follow("meetings"))
         """)
   }
 
