@@ -87,6 +87,19 @@ extension RecordStore {
     }
   }
 
+  /// Questions that were removed, of the latest meeting first: each is in the public log, without its words.
+  public func removedQuestions() throws -> [QuestionState] {
+    let rows = try read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT q.meeting, q.number FROM questions q JOIN meetings m ON m.id = q.meeting
+          WHERE q.stage = 'removed' AND m.is_public ORDER BY m.begins DESC, q.meeting DESC, q.number
+          """)
+    }
+    return try rows.compactMap { QuestionID($0[0], $0[1]) }.compactMap { try question($0) }
+  }
+
   /// Whether a question is shown.
   public func isShown(_ id: QuestionID) throws -> Bool {
     try read { db in

@@ -41,6 +41,8 @@ public struct QuestionState: Equatable, Sendable {
   /// The last one; nil where nobody has said anything yet.
   public var answer: QuestionEvent.Answer?
   public var removal: QuestionEvent.Removal?
+  /// When it was removed.
+  public var removedOn: Day?
 }
 
 /// Questions to meetings, as subjects of the record.
@@ -73,20 +75,21 @@ public struct QuestionKind: SubjectKind {
       guard event.kind == event.says.kind else {
         throw RecordError("\(subject): an event of \(event.kind) says \(event.says.kind)")
       }
-      if event.place > first.place { try take(event.says, &state) }
+      if event.place > first.place { try take(event, &state) }
     }
     return state
   }
 
-  private func take(_ event: QuestionEvent, _ state: inout QuestionState) throws {
+  private func take(_ event: PayloadEvent<QuestionEvent>, _ state: inout QuestionState) throws {
     guard state.stage == .shown else { throw RecordError("\(state.id): is \(state.stage.rawValue)") }
-    switch event {
+    switch event.says {
     case .asked: throw RecordError("\(state.id): is asked already")
     case .withdrawn: state.stage = .withdrawn
     case .answered(let answer):
       try Inquiry.check(answer.words, "answer", most: 5000, lines: true)
       state.answer = answer
-    case .removed(let removal): (state.stage, state.removal) = (.removed, removal)
+    case .removed(let removal):
+      (state.stage, state.removal, state.removedOn) = (.removed, removal, event.date ?? event.recorded)
     }
   }
 

@@ -12,11 +12,14 @@ struct ModerationModel: Sendable {
   let reasons: ModerationReasons
   let found: Int
   let lines: [RecordStore.RemovedLine]
+  /// Questions to meetings that were removed.
+  let questions: [QuestionState]
   let page: Int
 
   init(_ visit: Visit) throws {
     reasons = try ModerationReasons()
     page = try visit.parameters.withoutEmpty.number("page", in: 1...1_000_000, standard: 1)
+    questions = try page == 1 ? visit.record().removedQuestions() : []
     (found, lines) = try visit.record().removed(
       for: visit.protocolReader(), offset: (page - 1) * Self.pageSize, limit: Self.pageSize)
   }
@@ -42,7 +45,7 @@ struct ModerationView: PageView {
         <h1>\(t("moderation.title"))</h1><p class="lead">\(t("moderation.lead"))</p>\
         <section><h2>\(t("moderation.reasons"))</h2><p>\(t("moderation.reasons.text"))</p><dl>\(reasons)</dl></section>\
         <section><h2>\(t("moderation.log"))</h2>\(log)\
-        \(pager)</section>
+        \(pager)</section>\(when(!model.questions.isEmpty, questions))
         """)
   }
 
@@ -62,6 +65,18 @@ struct ModerationView: PageView {
         "\(t("moderation.appeal.\(appeal)"))")
     }
     return table.html
+  }
+
+  private var questions: HTML {
+    var table = RecordTable(
+      t("moderation.questions"), ["question", "reason", "day"].map { .init(t("moderation.\($0)")) })
+    for one in model.questions {
+      let reason = one.removal?.reason ?? ""
+      table.add(
+        "<a href=\"\(link(.meeting, one.id.meeting))\">\(one.id.meeting)</a> \(one.id.number)",
+        "\(model.reasons[reason]?.name[language] ?? reason)", one.removedOn.map { day($0) } ?? "–")
+    }
+    return "<section><h2>\(t("moderation.questions"))</h2>\(table.html)</section>"
   }
 
   private var pager: HTML {
