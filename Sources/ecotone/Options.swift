@@ -50,9 +50,18 @@ struct OutputOptions: ParsableArguments {
   var lang = Language.english
 
   /// A writer of the chosen format to standard output.
-  /// - Parameter head: what a JSON object says before its rows.
-  func writer(_ columns: [Column], head: [(name: String, json: String)] = []) -> any TableWriter {
-    if case .file(let format) = format, let writer = format.tableWriter(columns, head: head, to: Console.out) {
+  /// - Parameters:
+  ///   - head: what a JSON object says before its rows.
+  ///   - isSafe: whether text of a CSV is to be harmless to spreadsheets.
+  func writer(
+    _ columns: [Column], head: [(name: String, json: String)] = [], isSafe: Bool = false
+  ) -> any TableWriter {
+    // A record ends with its line, so that nothing is kept back at the end.
+    var cells = SpreadsheetCells()
+    let out = { (text: String) in
+      Console.out(isSafe ? String(decoding: cells.guarded(text.utf8), as: UTF8.self) : text)
+    }
+    if case .file(let format) = format, let writer = format.tableWriter(columns, head: head, to: out) {
       return writer
     }
     return TextTableWriter(columns, figures: Figures(lang), to: Console.out)

@@ -702,6 +702,10 @@ class Consultations(PostfixSite):
                           f"{who}@example.org", language_of[who], passages[who]]) for who in letters]
         path.write_text("\n".join(["way,received,level,language,text,address,letters,passage", *rows]) + "\n")
         taken = run("consult", "import-comments", str(path), "--to", found, "--public-url", self.home, "--format", "csv", *self.folders())
+        safe = run("consult", "export", found, "--format", "csv", "--safe", "excel", *self.folders())
+        self.assertEqual(safe.count(b"\n"), run("consult", "export", found, "--format", "csv", *self.folders()).count(b"\n"))
+        with self.assertRaises(AssertionError):
+            run("consult", "export", found, "--safe", "excel", *self.folders())
         for who, line in zip(letters, taken.decode().strip().split("\n")[1:]):
             numbers[who] = line.split(",")[1]
         self.assertIn("Comments shown: 30", self.request("GET", f"/en/consultations/{found}").text)

@@ -181,20 +181,36 @@ struct ConsultExport: ParsableCommand {
       Names, countries and sectors are there only where their authors chose so; comments for officers alone, and those
       that a community keeps, are not. The order is that of the numbers, which tells nothing of when they came.
 
+      What people write may begin as a formula does: --safe excel makes the CSV harmless to spreadsheets.
+
         ecotone consult export 2026-03 --format csv --people people --record record --keys record.keys
+        ecotone consult export 2026-03 --format csv --safe excel --people people --record record --keys record.keys
       """)
 
   @Argument(help: ArgumentHelp("The consultation.", valueName: "id"))
   var consultation: String
 
+  @Option(help: ArgumentHelp("Make text of a CSV harmless to spreadsheets.", valueName: "excel"))
+  var safe: SafeFor?
+
   @OptionGroup var people: PeopleOptions
   @OptionGroup var output: OutputOptions
+
+  enum SafeFor: String, ExpressibleByArgument, CaseIterable {
+    case excel
+  }
+
+  func validate() throws {
+    if safe != nil, output.format != .file(.csv) {
+      throw ValidationError("--safe \(SafeFor.excel.rawValue): expected --format csv with it")
+    }
+  }
 
   func run() throws {
     let desk = try people.open()
     let state = try desk.consultation(announced: consultation)
     let table = try CommentTable(state)
-    let writer = output.writer(table.columns)
+    let writer = output.writer(table.columns, isSafe: safe != nil)
     // A part at a time: what a comment says is opened by itself.
     let (reader, part) = (try desk.anyone(), 5000)
     let same = try desk.record.firstOfSame(on: state.id, for: reader)
