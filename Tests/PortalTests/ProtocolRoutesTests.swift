@@ -147,6 +147,21 @@ import Vocabulary
       .adopted(.init(text: 1, quorum: 1, members: [member], by: member)),
     ]
     try record.append(said.map { try $0.event(of: "26-01", on: Self.day + 60) })
+    try record.append([
+      GroupingEvent.grouped(.init([cases.map(\.number)], by: "P-444444444444")).event(
+        of: Self.consultation, on: Self.day + 30)
+    ])
+    let matter = try #require(DecisionText.Matter("advice 26-01"))
+    let decision = DecisionText(
+      title: Self.text("Rivers first"), text: Self.text("So decided."), statement: nil, session: nil, matters: [matter])
+    let (canada, mexico) = ("P-888888888888", "P-999999999999")
+    let decided: [DecisionEvent] = [
+      .drafted(.init(decision, by: canada)), .opened(.init(text: 1, by: mexico)),
+      .voted(.init(.yes, party: "CA", reasons: nil, text: 1, by: canada)),
+      .voted(.init(.yes, party: "MX", reasons: nil, text: 1, by: mexico)),
+      .adopted(.init(text: 1, needed: 2, by: mexico)),
+    ]
+    try record.append(decided.map { try $0.event(of: "26-01", on: Self.day + 90) })
   }
 
   private static func request(_ path: String) -> Portal.Request {
@@ -178,7 +193,8 @@ import Vocabulary
       "/api/v1/comments?consultation=\(Self.consultation)&limit=3", "/api/v1/consultations?format=csv",
       "/api/v1/advice?format=csv", "/api/v1/consultation-counts?consultation=\(Self.consultation)",
       "/download/consultation-datapackage.json?consultation=\(Self.consultation)", "/sitemap.xml", "/sitemaps/0.xml",
-      "/en/moderation", "/fr/moderation", "/en/communities/river", "/en/advice/26-01",
+      "/en/council/decisions/26-01", "\(list)?same-as=BBBBB2", "\(list)?same-as=BBBBB3", "/en/moderation",
+      "/fr/moderation", "/en/communities/river", "/en/advice/26-01",
       "/download/community-places.geojson?community=river", "/es/advice/26-01",
     ]
     return Array(Set(routes + own)).sorted()
