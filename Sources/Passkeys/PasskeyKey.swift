@@ -86,8 +86,8 @@ public struct PasskeyKey: Equatable, Sendable {
     }
   }
 
-  /// The key of a SubjectPublicKeyInfo (RFC 5280, 4.1). libcrypto's builder of parameters would keep pointers to what is
-  /// pushed, names too, which Swift lends it for one call only.
+  /// The key of a SubjectPublicKeyInfo (RFC 5280, 4.1). libcrypto's builder of parameters would keep pointers to what
+  /// is pushed, names too, which Swift lends it for one call only.
   /// - Parameter algorithm: in DER.
   private static func key(_ algorithm: [UInt8], _ bits: [UInt8]) -> OpaquePointer? {
     let info = der(0x30, algorithm + der(0x03, [0] + bits))

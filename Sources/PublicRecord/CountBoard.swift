@@ -14,10 +14,10 @@ final class CountBoard: Sendable {
   private let kept = Mutex<[String: Kept]>([:])
   private let counting = Mutex<Void>(())
 
-  /// - Parameter shown: the numbers that everybody may see now, in their order: of what was taken back since, nothing is
-  ///   counted any more.
+  /// - Parameter shown: the numbers that everybody may see now, in their order: of what was taken back since, nothing
+  ///   is counted any more.
   func counts(
-    of consultation: String, shown: () throws -> [String], _ count: () throws -> ConsultationCounts
+    of consultation: String, shown: () throws -> [String], count: () throws -> ConsultationCounts
   ) throws -> ConsultationCounts {
     let numbers = try shown()
     let known = kept.withLock { $0[consultation] }.flatMap { Self.has(numbers, all: $0.numbers) ? $0 : nil }

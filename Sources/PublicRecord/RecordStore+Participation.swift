@@ -7,11 +7,13 @@ extension RecordStore {
   /// How many say what, as it was a moment ago, of what everybody may see.
   public func counts(of consultation: ConsultationState, on day: Day) throws -> ConsultationCounts {
     let reader = try protocols(on: day).reader(nil, on: day)
-    return try board.counts(of: consultation.id, shown: { try shownNumbers(on: consultation.id, for: reader) }) {
+    func count() throws -> ConsultationCounts {
       let texts = try texts(on: consultation.id, for: reader, offset: 0, limit: 0).found
       return ConsultationCounts(
         try comments(on: consultation.id, for: reader).comments, texts: texts, consultation.inquiry)
     }
+    return try board.counts(
+      of: consultation.id, shown: { try shownNumbers(on: consultation.id, for: reader) }, count: count)
   }
 
   /// - Returns: nil where there is nothing to measure yet.

@@ -104,7 +104,8 @@ extension CommentFormPrinting {
       field(
         name, label: t("comment.file.choose", ["n": index + 1]), type: "file",
         more: """
-           accept=".pdf,.png,.jpg,.jpeg,.txt" data-most="\(AttachedFile.mostBytes)" data-large="\(t("comment.file.large"))"
+           accept=".pdf,.png,.jpg,.jpeg,.txt" data-most="\(AttachedFile.mostBytes)" \
+          data-large="\(t("comment.file.large"))"
           """)
     }
     return """
