@@ -29,6 +29,8 @@ public struct EventWord<Event: Sendable>: Sendable {
 }
 
 extension EventChoice {
+  /// What is read is always one of them, so that no file leads to the trap: it is for whoever adds an event and does
+  /// not list it, and goes off when the first one is made.
   private var choice: EventWord<Self> {
     guard let choice = Self.choices.first(where: { $0.isWord(self) }) else {
       preconditionFailure("an event of \(Self.subject) that is none of its choices")

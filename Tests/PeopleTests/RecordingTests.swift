@@ -108,6 +108,17 @@ import Vocabulary
     #expect(throws: (any Error).self) { _ = try attach(title: "x\u{202E}y") }
   }
 
+  /// Captions that were damaged on the disk are no captions, and no silence.
+  @Test func damagedCaptionsAreNotRead() throws {
+    begin()
+    _ = try attach()
+    let captions = try #require(try state.recordings.first).captions[0]
+    let path = test.folder.path("record/public/\(captions.sha256)")
+    try Data(Self.vtt.prefix(12)).write(to: URL(fileURLWithPath: path))
+    #expect(test.record.passages(captions, of: meeting) == nil)
+    #expect(test.refusal { _ = try test.record.verify() }.contains("its hash differs"))
+  }
+
   @Test func nothingBeforeItBegins() throws {
     #expect(throws: PeopleError.self) { _ = try attach() }
     #expect(stored.isEmpty)

@@ -64,9 +64,10 @@ struct RecordingView: PageView {
 
   /// What is said, with the times from which it can be heard.
   private var text: HTML {
+    // There are always some: none is taken without. A file that is damaged is found by `record verify`.
     guard let captions = captions(of: recording), let said = model.record.passages(captions, of: model.meeting.id),
       let spoken = captions.languages.first
-    else { return .empty }
+    else { return "<p class=\"warning\">\(t("recording.text.damaged"))</p>" }
     var last = (second: -1, count: 0)
     let passages = said.map { passage -> HTML in
       let second = passage.from / 1000
