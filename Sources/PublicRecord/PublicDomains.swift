@@ -65,7 +65,7 @@ public struct PublicDomains: RecordDomains {
     case unread
   }
 
-  public static let version = 16
+  public static let version = 17
   public static let reserved: Set<String> = [
     "waiting", "process", "report", "submissions", "challenge", "companies", "all",
   ]
@@ -117,7 +117,8 @@ public struct PublicDomains: RecordDomains {
 
   /// Names of submitters who asked for it, with what tells of them, in whichever event; and events with rights of their
   /// own that seal them.
-  public func kept(_ event: Event, of events: [RecordedEvent]) -> Set<String> {
+  public func kept(_ event: Event, of events: [RecordedEvent]) throws -> Set<String> {
+    if let payload = event.payload { return try kind(payload.of, of: event.subject).kept(payload, of: event.subject) }
     if !event.isOf(.protect), !event.opensSubject, event.rights?.level == .sealed { return ["*"] }
     guard let filing = event.filing, !filing.submitters.isEmpty,
       filing.isConfidential || events.last(where: { $0.event.filing != nil })?.event.filing?.isConfidential == true
@@ -140,7 +141,10 @@ public struct PublicDomains: RecordDomains {
   }
 
   public func derive(_ subject: String, _ events: [RecordedEvent], today: Day) throws -> Derived {
-    if events.contains(where: \.isUnread), !events.contains(where: { $0.event.opensSubject }) { return .unread }
+    if events.contains(where: \.isUnread), !events.contains(where: { $0.event.opensSubject && !$0.isUnread }) {
+      guard let name = events.lazy.compactMap(\.event.payload).first?.of else { return .unread }
+      return .own(try kind(name, of: subject).unread(subject, events))
+    }
     if let name = events.lazy.compactMap(\.event.payload).first?.of {
       return .own(try kind(name, of: subject).replay(subject, events))
     }

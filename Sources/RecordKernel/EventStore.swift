@@ -183,7 +183,7 @@ public final class EventStore<Domains: RecordDomains>: EventJournal {
   /// - Parameter events: all of its subject.
   func secrets(of event: Event, isSealed: Bool, _ events: [Recorded]) throws -> EventSecrets {
     EventSecrets(
-      isSealed: isSealed, kept: domains.kept(event, of: events), personal: try domains.personal(event))
+      isSealed: isSealed, kept: try domains.kept(event, of: events), personal: try domains.personal(event))
   }
 
   private func write(_ events: [Event], _ db: Database, _ onProgress: (Int) throws -> Void) throws {

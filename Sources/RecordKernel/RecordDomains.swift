@@ -19,7 +19,7 @@ public protocol RecordDomains: Sendable {
 
   /// What of an event stays secret whether its subject is sealed or not, as ``EventSecrets/kept`` has it.
   /// - Parameter events: all of its subject, it among them.
-  func kept(_ event: RecordEvent<Fields>, of events: [ChainedEvent<Fields>]) -> Set<String>
+  func kept(_ event: RecordEvent<Fields>, of events: [ChainedEvent<Fields>]) throws -> Set<String>
 
   /// The paths of an event's personal fields, and whose each is, as ``EventSecrets/personal`` has them.
   /// - Throws: ``RecordError`` for an event that does not read.

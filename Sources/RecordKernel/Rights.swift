@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// Who may see something.
 ///
 /// Blank or unknown means the most restrictive: an import without a level is sealed, never public (a lesson of
@@ -30,6 +32,16 @@ public struct Rights: Codable, Equatable, Sendable {
   ) {
     (self.level, self.protocols, self.match) = (level, protocols, match)
     (self.consent, self.holders) = (consent, holders)
+  }
+
+  /// As tables have them: the same text for the same rights, for tables are compared with what events say.
+  /// - Throws: what the encoder throws; never for these fields.
+  public var json: String {
+    get throws {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+      return String(decoding: try encoder.encode(self), as: UTF8.self)
+    }
   }
 
   public static let open = Rights(level: .public)

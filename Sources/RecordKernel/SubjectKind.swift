@@ -15,6 +15,9 @@ public protocol SubjectKind: Sendable {
   /// - Returns: persons by the name of the payload's field.
   func personal(_ payload: Payload, of subject: String) -> [String: String]
 
+  /// Which fields of a payload are for nobody without the record's keys, whatever becomes of their subject.
+  func kept(_ payload: Payload, of subject: String) -> Set<String>
+
   /// Checks all events of a subject.
   /// - Throws: ``RecordError`` for events that do not follow from one another.
   func replay(_ subject: String, _ events: [PayloadEvent<Payload>]) throws -> State
@@ -25,8 +28,23 @@ public protocol SubjectKind: Sendable {
   /// Writes a subject's rows anew.
   func write(_ subject: String, _ state: State, _ db: Database) throws
 
+  /// Writes the rows of a subject whose words are sealed, where their key is not at hand: the same as with it.
+  func writeUnread(_ subject: String, _ events: [EventHead], _ db: Database) throws
+
   /// Statements whose texts are what its tables say, in an order of their own.
   var digests: [String] { get }
+}
+
+extension SubjectKind {
+  public func kept(_ payload: Payload, of subject: String) -> Set<String> { [] }
+  public func writeUnread(_ subject: String, _ events: [EventHead], _ db: Database) throws {}
+}
+
+/// What is never sealed of an event.
+public struct EventHead: Sendable {
+  public let place: Int
+  public let kind: String
+  public let rights: Rights?
 }
 
 /// An event as its kind reads it.
@@ -77,6 +95,8 @@ public struct AnySubjectKind: Sendable {
   public let digests: [String]
   public let create: @Sendable (Database) throws -> Void
   private let personalFields: @Sendable (EventPayload, String) throws -> [String: String]
+  private let keptFields: @Sendable (EventPayload, String) throws -> Set<String>
+  private let unreadWritten: @Sendable (String, [EventHead], Database) throws -> Void
   private let replayed: @Sendable (String, [PayloadEvent<EventPayload>]) throws -> Written
 
   public init<Kind: SubjectKind>(_ kind: Kind) {
@@ -84,6 +104,8 @@ public struct AnySubjectKind: Sendable {
     digests = kind.digests
     create = { try kind.create($0) }
     personalFields = { kind.personal(try $0.read(as: Kind.self, of: $1), of: $1) }
+    keptFields = { kind.kept(try $0.read(as: Kind.self, of: $1), of: $1) }
+    unreadWritten = { try kind.writeUnread($0, $1, $2) }
     replayed = { subject, events in
       let own = try events.map { try $0.read(as: Kind.self, of: subject) }
       let state = try kind.replay(subject, own)
@@ -97,9 +119,21 @@ public struct AnySubjectKind: Sendable {
     Dictionary(uniqueKeysWithValues: try personalFields(payload, subject).map { ("says.\($0.key)", $0.value) })
   }
 
+  /// The paths of what of an event is for nobody without the record's keys.
+  /// - Throws: ``RecordError`` for a payload that is none of this kind.
+  public func kept(_ payload: EventPayload, of subject: String) throws -> Set<String> {
+    Set(try keptFields(payload, subject).map { "says.\($0)" })
+  }
+
   /// Checks a subject's events: all must be of this kind, but for those that only say who may see it.
   public func replay<Fields>(_ subject: String, _ events: [ChainedEvent<Fields>]) throws -> Written {
     try replayed(subject, try Self.payloads(named: name, subject, events))
+  }
+
+  /// What can be told of a subject whose words are sealed, where their key is not at hand.
+  public func unread<Fields>(_ subject: String, _ events: [ChainedEvent<Fields>]) -> Written {
+    let heads = events.map { EventHead(place: $0.place, kind: $0.event.kind, rights: $0.event.rights) }
+    return Written { [unreadWritten] in try unreadWritten(subject, heads, $0) }
   }
 
   /// A subject's events, as their kind reads them.

@@ -302,6 +302,7 @@ import Vocabulary
         for word in [one.word, "xochitl", "calpulli"] { #expect(!found.contains(word), "\(one.name) in \(file)") }
       }
     }
+    #expect(try RecordStore(copy).verify().head == record.verify().head, "what the copy's tables say is in its events")
     let follower = try Portal(
       site.portal.library, record: try RecordStore(copy), publicAddress: "https://ecotone.example"
     ) { ProtocolRoutesTests.today }

@@ -1,4 +1,3 @@
-internal import Foundation
 public import GRDB
 public import RecordKernel
 
@@ -255,7 +254,7 @@ public struct CommentKind: SubjectKind {
 
   /// Nothing of what it says: that is sealed.
   public func write(_ subject: String, _ state: CommentState, _ db: Database) throws {
-    let rights = try state.rights.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) }
+    let rights = try state.rights?.json
     try db.cachedStatement(sql: "INSERT OR REPLACE INTO comments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)").execute(
       arguments: [
         state.id.consultation, state.id.number, state.statement.person, state.stage.rawValue,
