@@ -148,7 +148,8 @@ import Vocabulary
     let words = try Wordage([.init("nah", "Atl")])
     func record(_ event: CommunityEvent) throws { try desk.record(event, of: "river", by: steward) }
     func shown(_ day: Day = RecordStore.today) throws -> [CommunityPlace] {
-      try #require(try desk.community("river", for: steward)).shownPlaces(on: day)
+      try #require(try desk.community("river", for: steward)).places(
+        for: test.record.protocols(on: day).reader(nil, on: day))
     }
     try record(.described(.init(words, contact: nil, by: steward)))
     let consent = try desk.record(

@@ -23,6 +23,9 @@ public enum CommunityEvent: EventChoice {
   /// A place that everybody may know of, as exactly as the community wants; in place of one of this name.
   case placed(Placing)
   case unplaced(Unplacing)
+  /// Something of the community's is shown under protocols; or to nobody any more.
+  case shared(Sharing)
+  case unshared(Unsharing)
   /// Somebody whom a protocol admits took along what is under it: its stewards see who.
   case downloaded(Download)
 
@@ -117,7 +120,8 @@ public enum CommunityEvent: EventChoice {
   }
 
   public struct Placing: Codable, Equatable, Sendable {
-    public let place: CommunityPlace
+    /// Nil for one under protocols, where the record's keys are not at hand.
+    public let place: CommunityPlace?
     public let by: String
     public init(_ place: CommunityPlace, by: String) { (self.place, self.by) = (place, by) }
   }
@@ -126,6 +130,32 @@ public enum CommunityEvent: EventChoice {
     public let name: String
     public let by: String
     public init(_ name: String, by: String) { (self.name, self.by) = (name, by) }
+  }
+
+  /// Who sees a ``Holding``.
+  public struct Sharing: Codable, Equatable, Sendable {
+    /// As ``Holding/description``.
+    public let holding: String
+    /// Of the community, by their names.
+    public let protocols: [String]
+    public let match: Rights.Match
+    /// The place of the consent that it rests on, among the community's.
+    public let consent: Int?
+    /// As of a reading: what is changed later is read anew before it is shown.
+    public let version: Int
+    public let by: String
+    public init(
+      _ holding: Holding, protocols: [String], match: Rights.Match, consent: Int? = nil, version: Int, by: String
+    ) {
+      self.holding = holding.description
+      (self.protocols, self.match, self.consent, self.version, self.by) = (protocols, match, consent, version, by)
+    }
+  }
+
+  public struct Unsharing: Codable, Equatable, Sendable {
+    public let holding: String
+    public let by: String
+    public init(_ holding: Holding, by: String) { (self.holding, self.by) = (holding.description, by) }
   }
 
   public struct Download: Codable, Equatable, Sendable {
@@ -154,6 +184,8 @@ public enum CommunityEvent: EventChoice {
     .init("unlabelled", Self.unlabelled) { if case .unlabelled(let it) = $0 { it } else { nil } },
     .init("placed", Self.placed) { if case .placed(let it) = $0 { it } else { nil } },
     .init("unplaced", Self.unplaced) { if case .unplaced(let it) = $0 { it } else { nil } },
+    .init("shared", Self.shared) { if case .shared(let it) = $0 { it } else { nil } },
+    .init("unshared", Self.unshared) { if case .unshared(let it) = $0 { it } else { nil } },
     .init("downloaded", Self.downloaded) { if case .downloaded(let it) = $0 { it } else { nil } },
   ]
 

@@ -31,18 +31,24 @@ public struct CommunityState: Equatable, Sendable {
 
   /// By their names within the community.
   public var places: [String: CommunityPlace] = [:]
+  /// Whether there are places under protocols that cannot be read here, for want of the record's keys.
+  var hasUnread = false
 
-  /// The places that everybody may know of on a day, by name.
-  public func shownPlaces(on day: Day) -> [CommunityPlace] {
-    places.values.filter { place in
-      place.consent.map { consent in consents.contains { $0.place == consent && $0.holds(on: day) } } ?? true
-    }.sorted { $0.name < $1.name }
+  /// The places that a reader may know of, by name.
+  public func places(for reader: Reader) -> [CommunityPlace] {
+    places.values.filter { $0.rights(of: id).admits(reader) }.sorted { $0.name < $1.name }
   }
+
+  /// What is shown under protocols, by ``Holding/description``.
+  public var shared: [String: CommunityEvent.Sharing] = [:]
 
   public struct Downloaded: Equatable, Sendable {
     public let on: Day?
     public let said: CommunityEvent.Download
   }
+
+  /// So many protocols a community has at most.
+  public static let mostRules = 40
 
   static let mostDownloads = 200
   /// The last ones, the first of them first.
@@ -62,6 +68,11 @@ public struct CommunityKind: SubjectKind {
   }
 
   public func personal(_ payload: CommunityEvent, of subject: String) -> [String: String] { [:] }
+
+  /// A copy of the record without its keys does not have a place that not everybody may know of.
+  public func kept(_ payload: CommunityEvent, of subject: String) -> Set<String> {
+    if case .placed(let said) = payload, said.place?.protocols.isEmpty == false { ["placed.place"] } else { [] }
+  }
 
   /// What the events of a community come to.
   public func state<Fields>(_ subject: String, _ events: [ChainedEvent<Fields>]) throws -> CommunityState {
@@ -92,6 +103,12 @@ public struct CommunityKind: SubjectKind {
       guard let rule = state.rules[name] else { throw RecordError("\(id): has no protocol \(name.prefix(40))") }
       return rule
     }
+    func consented(_ consent: Int?) throws {
+      guard let consent else { return }
+      guard state.consents.contains(where: { $0.place == consent && !$0.isRevoked }) else {
+        throw RecordError("\(id): has no consent \(consent) that was not taken back")
+      }
+    }
     switch event.says {
     case .described(let description):
       try description.contact.map { try Self.check(line: $0, id) }
@@ -99,6 +116,9 @@ public struct CommunityKind: SubjectKind {
     case .ruled(let ruling):
       guard Self.isID(ruling.name) else {
         throw RecordError("\(id): the protocol \"\(ruling.name.prefix(40))\"; expected letters, numbers or hyphens")
+      }
+      guard state.rules[ruling.name] != nil || state.rules.count < CommunityState.mostRules else {
+        throw RecordError("\(id): has \(CommunityState.mostRules) protocols; expected no more")
       }
       state.rules[ruling.name] = CommunityState.Rule(ruling: ruling, members: state.rules[ruling.name]?.members ?? [])
     case .retired(let one):
@@ -130,20 +150,35 @@ public struct CommunityKind: SubjectKind {
       }
       state.consents[index].isRevoked = true
     case .placed(let one):
-      let place = one.place
+      guard let place = one.place else {
+        state.hasUnread = true
+        break
+      }
       guard Self.isID(place.name) else {
         throw RecordError("\(id): the place \"\(place.name.prefix(40))\"; expected letters, numbers or hyphens")
       }
-      guard place.consent.map({ consent in state.consents.contains { $0.place == consent && !$0.isRevoked } }) ?? true
-      else { throw RecordError("\(id): has no consent \(place.consent ?? 0) that was not taken back") }
+      try consented(place.consent)
+      for name in place.protocols { _ = try rule(name) }
       do { try place.square?.check() } catch { throw RecordError("\(id): \(error)") }
       state.places[place.name] = place
       guard state.places.count <= CommunityPlace.most else {
         throw RecordError("\(id): expected \(CommunityPlace.most) places at most")
       }
     case .unplaced(let one):
-      guard state.places.removeValue(forKey: one.name) != nil else {
+      guard state.places.removeValue(forKey: one.name) != nil || state.hasUnread else {
         throw RecordError("\(id): has no place \(one.name.prefix(40))")
+      }
+    case .shared(let one):
+      guard Holding(one.holding) != nil else {
+        throw RecordError("\(id): \"\(one.holding.prefix(40))\"; expected something as meeting 2027-01")
+      }
+      guard !one.protocols.isEmpty else { throw RecordError("\(id): expected a protocol that it is shown under") }
+      for name in one.protocols { _ = try rule(name) }
+      try consented(one.consent)
+      state.shared[one.holding] = one
+    case .unshared(let one):
+      guard state.shared.removeValue(forKey: one.holding) != nil else {
+        throw RecordError("\(id): \(one.holding.prefix(40)) is not shown")
       }
     case .downloaded(let one):
       state.downloads.append(.init(on: event.date ?? event.recorded, said: one))
@@ -180,6 +215,7 @@ public struct CommunityKind: SubjectKind {
         DROP TABLE IF EXISTS protocol_members;
         DROP TABLE IF EXISTS community_blocks;
         DROP TABLE IF EXISTS community_consents;
+        DROP TABLE IF EXISTS community_shared;
         CREATE TABLE communities (id TEXT PRIMARY KEY) WITHOUT ROWID;
         CREATE TABLE protocols (
           community TEXT NOT NULL, name TEXT NOT NULL, access TEXT NOT NULL,
@@ -191,13 +227,17 @@ public struct CommunityKind: SubjectKind {
           community TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY (community, person)) WITHOUT ROWID;
         CREATE TABLE community_consents (
           community TEXT NOT NULL, place INTEGER NOT NULL, last TEXT, PRIMARY KEY (community, place)) WITHOUT ROWID;
+        CREATE TABLE community_shared (
+          community TEXT NOT NULL, holding TEXT NOT NULL, version INTEGER NOT NULL, rights TEXT NOT NULL,
+          PRIMARY KEY (community, holding)) WITHOUT ROWID;
         """)
   }
 
   /// What rights are asked of. Consents that were taken back have no row.
   public func write(_ subject: String, _ state: CommunityState, _ db: Database) throws {
     try db.execute(sql: "INSERT OR REPLACE INTO communities VALUES (?)", arguments: [state.id])
-    for table in ["protocols", "protocol_members", "community_blocks", "community_consents"] {
+    let tables = ["protocols", "protocol_members", "community_blocks", "community_consents", "community_shared"]
+    for table in tables {
       try db.execute(sql: "DELETE FROM \(table) WHERE community = ?", arguments: [state.id])
     }
     for (name, rule) in state.rules {
@@ -215,6 +255,12 @@ public struct CommunityKind: SubjectKind {
         sql: "INSERT INTO community_consents VALUES (?, ?, ?)",
         arguments: [state.id, one.place, one.permission.until?.description])
     }
+    for one in state.shared.values {
+      let rights = Rights(of: state.id, under: one.protocols, one.match, consent: one.consent)
+      try db.execute(
+        sql: "INSERT INTO community_shared VALUES (?, ?, ?, ?)",
+        arguments: [state.id, one.holding, one.version, try rights.json])
+    }
   }
 
   public var digests: [String] {
@@ -224,6 +270,7 @@ public struct CommunityKind: SubjectKind {
       "SELECT community || '/' || name || person FROM protocol_members ORDER BY community, name, person",
       "SELECT community || person FROM community_blocks ORDER BY community, person",
       "SELECT community || '/' || place || coalesce(last, '') FROM community_consents ORDER BY community, place",
+      "SELECT community || holding || version || rights FROM community_shared ORDER BY community, holding",
     ]
   }
 }

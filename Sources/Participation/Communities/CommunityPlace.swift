@@ -1,5 +1,5 @@
 internal import Foundation
-internal import RecordKernel
+public import RecordKernel
 public import Vocabulary
 
 /// A place of a community, as exactly as it wants it known.
@@ -15,8 +15,27 @@ public struct CommunityPlace: Codable, Equatable, Sendable {
   /// The place of the consent that it rests on; without it the place is shown to nobody.
   public let consent: Int?
 
-  public init(_ name: String, titles: Wordage, square: Square?, consent: Int? = nil) {
+  /// The protocols of the community that it is shown under, by their names; nil, as none, for everybody.
+  private let under: [String]?
+  private let each: Rights.Match?
+
+  public var protocols: [String] { under ?? [] }
+  public var match: Rights.Match { each ?? .all }
+
+  public init(
+    _ name: String, titles: Wordage, square: Square?, consent: Int? = nil, under protocols: [String] = [],
+    _ match: Rights.Match = .all
+  ) {
     (self.name, self.titles, self.square, self.consent) = (name, titles, square, consent)
+    (under, each) = protocols.isEmpty ? (nil, nil) : (protocols, match)
+  }
+
+  /// Who may know of it.
+  func rights(of community: String) -> Rights {
+    var rights = Rights(of: community, under: protocols, match, consent: consent)
+    // A place without a protocol is for everybody who sees the community's page.
+    if protocols.isEmpty { rights.holders = nil }
+    return rights
   }
 
   public static let most = 200

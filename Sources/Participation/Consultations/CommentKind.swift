@@ -213,9 +213,7 @@ public struct CommentKind: SubjectKind {
       try read(release.version)
       guard let community = state.statement.community else { throw RecordError("\(state.id): is no community's") }
       state.stage = .shown
-      state.rights = Rights(
-        level: .public, protocols: release.protocols.map { ProtocolTable.id(community, $0) }, match: release.match,
-        consent: release.consent.map { ProtocolTable.id(community, String($0)) }, holders: [community])
+      state.rights = Rights(of: community, under: release.protocols, release.match, consent: release.consent)
     case .declined:
       try demand(.steward)
       state.stage = .declined

@@ -15,18 +15,27 @@ public struct ConsultationDocument: Codable, Equatable, Sendable {
   public let id: String
   public let title: Trilingual
   public let paragraphs: [Paragraph]
+  /// Whose knowledge it is: that community's stewards say who reads it. Nil for everybody's.
+  public let community: String?
 
-  public init(id: String, title: Trilingual, paragraphs: [Paragraph]) {
-    (self.id, self.title, self.paragraphs) = (id, title, paragraphs)
+  public init(id: String, title: Trilingual, paragraphs: [Paragraph], community: String? = nil) {
+    (self.id, self.title, self.paragraphs, self.community) = (id, title, paragraphs, community)
   }
+
+  static func isID(_ text: String) -> Bool { text.wholeMatch(of: /d[0-9]{1,2}/) != nil }
 
   public static let mostDocuments = 10
   public static let mostParagraphs = 300
 
   /// A version of a document: a paragraph keeps its anchor where its text stayed, or where at least half of its runs of
   /// words did; others get a new one.
-  /// - Parameter versions: the former ones, the first one first.
-  public init(id: String, title: Trilingual, paragraphs: [Trilingual], after versions: [ConsultationDocument]) {
+  /// - Parameters:
+  ///   - versions: the former ones, the first one first.
+  ///   - community: whose it is; it stays theirs, whatever is written later.
+  public init(
+    id: String, title: Trilingual, paragraphs: [Trilingual], after versions: [ConsultationDocument],
+    community: String? = nil
+  ) {
     func original(_ text: Trilingual) -> String { text.entries.values.first { $0.status == .original }?.text ?? "" }
     var free = versions.last?.paragraphs ?? []
     var last = versions.flatMap(\.paragraphs).compactMap { Int($0.anchor.dropFirst()) }.max() ?? 0
@@ -51,12 +60,15 @@ public struct ConsultationDocument: Codable, Equatable, Sendable {
       id: id, title: title,
       paragraphs: zip(anchors, paragraphs).compactMap { anchor, text in
         anchor.map { Paragraph(anchor: $0, text: text) }
-      })
+      }, community: versions.last.map(\.community) ?? community)
   }
 
   /// - Throws: ``RecordError`` for what is no document.
   func check() throws {
-    guard id.wholeMatch(of: /d[0-9]{1,2}/) != nil else {
+    guard community.map(CommunityKind.isID) ?? true else {
+      throw RecordError("\(id): \(community?.prefix(40) ?? "") is no community's id")
+    }
+    guard Self.isID(id) else {
       throw RecordError("the document \"\(id.prefix(20))\"; expected an id as d1")
     }
     try Inquiry.check(title, id, most: Inquiry.mostTitleLetters, lines: false)
@@ -88,6 +100,18 @@ public struct Passage: Codable, Hashable, Sendable {
 }
 
 extension ConsultationState {
+  /// What it is for somebody who may not read each of its documents, or not the newest version of each.
+  /// - Parameter version: of a community's document, the last one that they may read; nil for none of them.
+  public func showing(_ version: (_ community: String, _ document: Holding) throws -> Int?) rethrows -> Self {
+    var state = self
+    for (id, versions) in documents {
+      guard let community = versions.last?.text.community else { continue }
+      let last = try version(community, .document(consultation: self.id, id: id)) ?? 0
+      state.documents[id] = last == 0 ? nil : Array(versions.prefix(last))
+    }
+    return state
+  }
+
   /// Where a comment's paragraph is now.
   public enum Whereabouts: Equatable, Sendable {
     /// Its number in the text as it is now, from 1, and whether its words have changed since.

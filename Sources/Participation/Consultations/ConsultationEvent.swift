@@ -48,7 +48,8 @@ public enum ConsultationEvent: EventChoice {
   }
 
   public struct Documented: Codable, Equatable, Sendable {
-    public let document: ConsultationDocument
+    /// Nil for a community's, where the record's keys are not at hand.
+    public let document: ConsultationDocument?
     public let by: String
     public init(_ document: ConsultationDocument, by: String) { (self.document, self.by) = (document, by) }
   }

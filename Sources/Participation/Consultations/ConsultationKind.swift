@@ -66,6 +66,8 @@ public struct ConsultationState: Equatable, Sendable {
 
   /// By id, each with its versions, the first one first.
   public var documents: [String: [Version]] = [:]
+  /// Whether there are documents of communities that cannot be read here, for want of the record's keys.
+  var hasUnread = false
 
   /// The last day that was announced, as it is now; it may have closed before.
   public var closes: Day { extended.last?.said.closes ?? inquiry.closes }
@@ -115,6 +117,11 @@ public struct ConsultationKind: SubjectKind {
   public static func isID(_ text: String) -> Bool { text.isNumbers(4, 2...3) }
 
   public func personal(_ payload: ConsultationEvent, of subject: String) -> [String: String] { [:] }
+
+  /// A copy of the record without its keys does not have what is a community's.
+  public func kept(_ payload: ConsultationEvent, of subject: String) -> Set<String> {
+    if case .documented(let said) = payload, said.document?.community != nil { ["documented.document"] } else { [] }
+  }
 
   /// What the events of a consultation come to.
   public func state<Fields>(_ subject: String, _ events: [ChainedEvent<Fields>]) throws -> ConsultationState {
@@ -176,16 +183,21 @@ public struct ConsultationKind: SubjectKind {
       guard act.text == state.textPlace else { throw RecordError("\(id): its text has changed; read it again") }
       state.isCancelled = true
     case .documented(let said):
-      do { try said.document.check() } catch { throw RecordError("\(id): \(error)") }
+      guard let document = said.document else {
+        state.hasUnread = true
+        break
+      }
+      do { try document.check() } catch { throw RecordError("\(id): \(error)") }
       let next = state.documents.count + 1
-      guard state.documents[said.document.id] != nil || said.document.id == "d\(next)" else {
-        throw RecordError("\(id): the document \(said.document.id); expected d\(next), or one that is there")
+      guard state.documents[document.id] != nil || document.id == "d\(next)" || state.hasUnread else {
+        throw RecordError("\(id): the document \(document.id); expected d\(next), or one that is there")
       }
       guard state.documents.count <= ConsultationDocument.mostDocuments else {
         throw RecordError("\(id): expected \(ConsultationDocument.mostDocuments) documents at most")
       }
-      state.documents[said.document.id, default: []].append(
-        .init(text: said.document, on: event.date ?? event.recorded))
+      guard state.documents[document.id]?.last.map({ $0.text.community == document.community }) ?? true
+      else { throw RecordError("\(id): \(document.id) is of another community; it stays theirs") }
+      state.documents[document.id, default: []].append(.init(text: document, on: event.date ?? event.recorded))
       // Until it is announced it is part of what another officer reads.
       if !state.isPublic {
         state.textPlace = event.place

@@ -19,6 +19,10 @@ public struct Meeting: Codable, Equatable, Sendable {
   public let agenda: [AgendaItem]
   /// In which languages it is interpreted.
   public let interpretation: [Language]
+  /// Where a language is heard online, by its tag; nil, as none, for what was written before there were any.
+  private let channels: [String: String]?
+  /// Whose knowledge it is about: that community's stewards say who sees the meeting. Nil for everybody's.
+  public let community: String?
   public let hasCaptions: Bool
   /// The last day to register on, which ends with the zone's clocks.
   public let registersUntil: Day
@@ -35,17 +39,23 @@ public struct Meeting: Codable, Equatable, Sendable {
 
   public var takesQuestions: Bool { questions == true }
 
+  /// The address at which a language is heard online.
+  public func channel(_ language: Language) -> String? { channels?[language.rawValue] }
+
   public init(
     body: AskingBody, title: Trilingual, text: Trilingual, begins: WallTime, ends: WallTime, zone: String,
     rooms: [Room], stream: String?, agenda: [AgendaItem] = [], interpretation: [Language] = [],
-    hasCaptions: Bool = false, registersUntil: Day, floor: Floor? = nil, aidUntil: Day? = nil,
+    channels: [Language: String] = [:], community: String? = nil, hasCaptions: Bool = false, registersUntil: Day,
+    floor: Floor? = nil, aidUntil: Day? = nil,
     documents: [MeetingDocument] = [], consultations: [String] = [], takesQuestions: Bool = false
   ) {
     (self.body, self.title, self.text, self.begins, self.ends) = (body, title, text, begins, ends)
     (self.zone, self.rooms, self.stream, self.agenda) = (zone, rooms, stream, agenda)
     (self.interpretation, self.hasCaptions, self.registersUntil) = (interpretation, hasCaptions, registersUntil)
     (self.floor, self.aidUntil, self.documents) = (floor, aidUntil, documents)
-    (self.consultations, questions) = (consultations, takesQuestions ? true : nil)
+    (self.consultations, questions, self.community) = (consultations, takesQuestions ? true : nil, community)
+    let addresses = channels.map { ($0.key.rawValue, $0.value) }
+    self.channels = channels.isEmpty ? nil : Dictionary(addresses, uniquingKeysWith: { first, _ in first })
   }
 
   /// A room with its own list.
@@ -123,6 +133,15 @@ public struct Meeting: Codable, Equatable, Sendable {
     }
     guard Set(rooms.map(\.name)).count == rooms.count else { throw RecordError("two rooms of the same name") }
     if let stream { try MeetingDocument.check(address: stream) }
+    for (tag, address) in channels ?? [:] {
+      guard interpretation.contains(where: { $0.rawValue == tag }) else {
+        throw RecordError("the channel \(tag.prefix(20)): it is not interpreted in this language")
+      }
+      try MeetingDocument.check(address: address)
+    }
+    guard community.map(CommunityKind.isID) ?? true else {
+      throw RecordError("\(community?.prefix(40) ?? "") is no community's id")
+    }
     for item in agenda {
       try Inquiry.check(item.title, "agenda", most: 500, lines: false)
       guard begins.day <= item.at.day, item.at <= ends else {

@@ -87,9 +87,14 @@ public enum MeetingEvent: EventChoice {
     .init("removed", Self.removed) { if case .removed(let it) = $0 { it } else { nil } },
   ]
 
-  /// As an event of the record, which those who keep it see.
+  /// As an event of the record, which those who keep it see. The first one of a community's meeting seals all that is
+  /// said of it: a copy of the record without its keys does not have it.
   /// - Throws: ``RecordError``.
   public func event<Fields>(of meeting: String, on day: Day) throws -> RecordEvent<Fields> {
-    try kept(as: MeetingKind.prefix + meeting, of: MeetingKind.self, on: day)
+    var event: RecordEvent<Fields> = try kept(as: MeetingKind.prefix + meeting, of: MeetingKind.self, on: day)
+    if case .drafted(let draft) = self, let community = draft.meeting.community {
+      event.rights = Rights(level: .sealed, protocols: [community])
+    }
+    return event
   }
 }

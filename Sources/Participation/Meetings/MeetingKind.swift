@@ -26,6 +26,8 @@ public struct MeetingState: Equatable, Sendable {
   public private(set) var ends = 0
   /// The place of the text.
   public var textPlace = 1
+  /// The place of the last event that said or showed more of it: what a community's stewards have read.
+  public fileprivate(set) var shownPlace = 1
   /// All who wrote or changed it before it was announced.
   public var authors: Set<String> = []
   public var announced: Day?
@@ -51,6 +53,9 @@ public struct MeetingState: Equatable, Sendable {
   /// - Throws: ``RecordError`` for what nobody could attend.
   mutating func take(_ meeting: Meeting, place: Int) throws {
     try meeting.check()
+    guard meeting.community == self.meeting.community else {
+      throw RecordError("is of another community; it stays theirs")
+    }
     (self.meeting, textPlace) = (meeting, place)
     begins = try meeting.begins.seconds(in: meeting.zone)
     ends = try meeting.ends.seconds(in: meeting.zone)
@@ -116,9 +121,13 @@ public struct MeetingKind: SubjectKind {
       // What was recorded of one that was broken off can still be taken down.
       if state.cancelled != nil, !isRemoval { throw RecordError("\(id): was cancelled") }
       do { try take(event, &state) } catch { throw RecordError("\(id): \(error)") }
+      if Self.telling.contains(event.kind) { state.shownPlace = event.place }
     }
     return state
   }
+
+  /// Events that say or show more of a meeting.
+  private static let telling: Set<String> = ["drafted", "revised", "changed", "published", "shown"]
 
   private func take(_ event: PayloadEvent<MeetingEvent>, _ state: inout MeetingState) throws {
     let day = event.date ?? event.recorded
@@ -218,15 +227,33 @@ public struct MeetingKind: SubjectKind {
       sql: """
         DROP TABLE IF EXISTS meetings;
         CREATE TABLE meetings (
-          id TEXT PRIMARY KEY, is_public INTEGER NOT NULL, begins INTEGER NOT NULL) WITHOUT ROWID;
+          id TEXT PRIMARY KEY, is_public INTEGER NOT NULL, begins INTEGER NOT NULL, community TEXT,
+          version INTEGER NOT NULL) WITHOUT ROWID;
         """)
   }
 
+  /// Of a community's meeting nothing that is sealed: not when it is.
   public func write(_ subject: String, _ state: MeetingState, _ db: Database) throws {
-    try db.execute(
-      sql: "INSERT OR REPLACE INTO meetings VALUES (?, ?, ?)",
-      arguments: [state.id, state.isPublic, state.begins])
+    let community = state.meeting.community
+    try Self.write(
+      state.id, state.isPublic, begins: community == nil ? state.begins : 0, community, version: state.shownPlace, db)
   }
 
-  public var digests: [String] { ["SELECT id || is_public || begins FROM meetings ORDER BY id"] }
+  public func writeUnread(_ subject: String, _ events: [EventHead], _ db: Database) throws {
+    try Self.write(
+      String(subject.dropFirst(Self.prefix.count)), events.contains { $0.kind == "announced" }, begins: 0,
+      events.first?.rights?.protocols.first, version: events.last { Self.telling.contains($0.kind) }?.place ?? 1, db)
+  }
+
+  private static func write(
+    _ id: String, _ isPublic: Bool, begins: Int, _ community: String?, version: Int, _ db: Database
+  ) throws {
+    try db.execute(
+      sql: "INSERT OR REPLACE INTO meetings VALUES (?, ?, ?, ?, ?)",
+      arguments: [id, isPublic, begins, community, version])
+  }
+
+  public var digests: [String] {
+    ["SELECT id || is_public || begins || coalesce(community, '') || version FROM meetings ORDER BY id"]
+  }
 }

@@ -10,9 +10,14 @@ public enum QuestionEvent: EventChoice {
   case answered(Answer)
   /// By an officer, for a reason of the public list of moderation.
   case removed(Removal)
+  /// Whoever asked it wants another officer to decide, who does.
+  case appealed(Appeal)
+  case judged(Judgement)
 
   public typealias Moment = CommentEvent.Moment
   public typealias Removal = CommentEvent.Removal
+  public typealias Appeal = CommentEvent.Appeal
+  public typealias Judgement = CommentEvent.Judgement
 
   public struct Asked: Codable, Equatable, Sendable {
     public let person: String
@@ -20,10 +25,13 @@ public enum QuestionEvent: EventChoice {
     public let language: String
     /// In seconds since 1970.
     public let at: Int
+    /// For which community it is asked; its stewards say who sees it.
+    public let community: String?
     /// Nil where its author's data were erased.
     public let words: MeetingQuestion?
-    public init(person: String, language: String, at: Int, words: MeetingQuestion) {
+    public init(person: String, language: String, at: Int, community: String? = nil, words: MeetingQuestion) {
       (self.person, self.language, self.at, self.words) = (person, language, at, words)
+      self.community = community
     }
   }
 
@@ -50,12 +58,16 @@ public enum QuestionEvent: EventChoice {
     .init("withdrawn", Self.withdrawn) { if case .withdrawn(let it) = $0 { it } else { nil } },
     .init("answered", Self.answered) { if case .answered(let it) = $0 { it } else { nil } },
     .init("removed", Self.removed) { if case .removed(let it) = $0 { it } else { nil } },
+    .init("appealed", Self.appealed) { if case .appealed(let it) = $0 { it } else { nil } },
+    .init("judged", Self.judged) { if case .judged(let it) = $0 { it } else { nil } },
   ]
 
-  /// As an event of the record, which those who keep it see.
+  /// As an event of the record, which those who keep it see; of a community its stewards alone.
   /// - Throws: ``RecordError``.
-  public func event<Fields>(of question: QuestionID, on day: Day) throws -> RecordEvent<Fields> {
-    try kept(as: question.subject, of: QuestionKind.self, on: day)
+  public func event<Fields>(
+    of question: QuestionID, community: String? = nil, on day: Day
+  ) throws -> RecordEvent<Fields> {
+    try kept(as: question.subject, of: QuestionKind.self, on: day, protocols: community.map { [$0] } ?? [])
   }
 }
 

@@ -33,6 +33,8 @@ public struct QuestionState: Equatable, Sendable {
     case shown
     case withdrawn
     case removed
+    /// It is removed, and another officer decides whether it stays so.
+    case appealed
   }
 
   public let id: QuestionID
@@ -43,6 +45,9 @@ public struct QuestionState: Equatable, Sendable {
   public var removal: QuestionEvent.Removal?
   /// When it was removed.
   public var removedOn: Day?
+  public var appeal: QuestionEvent.Appeal?
+  /// Whether it stays removed, as another officer decided.
+  public var isUpheld: Bool?
 }
 
 /// Questions to meetings, as subjects of the record.
@@ -52,7 +57,11 @@ public struct QuestionKind: SubjectKind {
   public init() {}
 
   public func personal(_ payload: QuestionEvent, of subject: String) -> [String: String] {
-    if case .asked(let asked) = payload { ["asked.words": asked.person] } else { [:] }
+    switch payload {
+    case .asked(let asked): ["asked.words": asked.person]
+    case .appealed(let appeal): ["appealed.words": appeal.person]
+    default: [:]
+    }
   }
 
   /// What the events of a question come to.
@@ -70,6 +79,9 @@ public struct QuestionKind: SubjectKind {
     guard PersonID.isOne(asked.person), Wordage.isTag(asked.language) else {
       throw RecordError("\(id): expected a person's id, and a language's tag as fr or iu-Cans")
     }
+    guard asked.community.map(CommunityKind.isID) ?? true else {
+      throw RecordError("\(id): \(asked.community?.prefix(40) ?? "") is no community's id")
+    }
     var state = QuestionState(id: id, asked: asked)
     for event in events {
       guard event.kind == event.says.kind else {
@@ -81,15 +93,36 @@ public struct QuestionKind: SubjectKind {
   }
 
   private func take(_ event: PayloadEvent<QuestionEvent>, _ state: inout QuestionState) throws {
-    guard state.stage == .shown else { throw RecordError("\(state.id): is \(state.stage.rawValue)") }
+    func demand(_ stage: QuestionState.Stage) throws {
+      guard state.stage == stage else { throw RecordError("\(state.id): is \(state.stage.rawValue)") }
+    }
     switch event.says {
     case .asked: throw RecordError("\(state.id): is asked already")
-    case .withdrawn: state.stage = .withdrawn
+    case .withdrawn:
+      try demand(.shown)
+      state.stage = .withdrawn
     case .answered(let answer):
+      try demand(.shown)
       try Inquiry.check(answer.words, "answer", most: 5000, lines: true)
       state.answer = answer
     case .removed(let removal):
+      try demand(.shown)
+      guard state.isUpheld == nil else {
+        throw RecordError("\(state.id): another officer decided that it is shown; expected that it stays")
+      }
       (state.stage, state.removal, state.removedOn) = (.removed, removal, event.date ?? event.recorded)
+    case .appealed(let appeal):
+      try demand(.removed)
+      guard state.appeal == nil else { throw RecordError("\(state.id): was appealed already") }
+      guard appeal.person == state.asked.person else { throw RecordError("\(state.id): is somebody else's") }
+      (state.stage, state.appeal) = (.appealed, appeal)
+    case .judged(let judgement):
+      try demand(.appealed)
+      guard judgement.by != state.removal?.by, judgement.by != state.asked.person else {
+        throw RecordError(
+          "\(state.id): whoever removed it, or asked it, does not judge the appeal; expected another officer")
+      }
+      (state.stage, state.isUpheld) = (judgement.isUpheld ? .removed : .shown, judgement.isUpheld)
     }
   }
 
@@ -101,7 +134,7 @@ public struct QuestionKind: SubjectKind {
         DROP TABLE IF EXISTS questions;
         CREATE TABLE questions (
           meeting TEXT NOT NULL, number TEXT NOT NULL, person TEXT NOT NULL, stage TEXT NOT NULL, at INTEGER NOT NULL,
-          is_answered INTEGER NOT NULL,
+          is_answered INTEGER NOT NULL, is_upheld INTEGER, community TEXT,
           PRIMARY KEY (meeting, number)) WITHOUT ROWID;
         CREATE INDEX questions_by_person ON questions (person);
         """)
@@ -110,14 +143,19 @@ public struct QuestionKind: SubjectKind {
   /// Nothing of what it asks: that is sealed.
   public func write(_ subject: String, _ state: QuestionState, _ db: Database) throws {
     try db.execute(
-      sql: "INSERT OR REPLACE INTO questions VALUES (?, ?, ?, ?, ?, ?)",
+      sql: "INSERT OR REPLACE INTO questions VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
       arguments: [
         state.id.meeting, state.id.number, state.asked.person, state.stage.rawValue, state.asked.at,
-        state.answer != nil,
+        state.answer != nil, state.isUpheld, state.asked.community,
       ])
   }
 
   public var digests: [String] {
-    ["SELECT meeting || number || person || stage || at || is_answered FROM questions ORDER BY meeting, number"]
+    [
+      """
+      SELECT meeting || number || person || stage || at || is_answered || coalesce(is_upheld, '') ||
+      coalesce(community, '') FROM questions ORDER BY meeting, number
+      """
+    ]
   }
 }

@@ -45,7 +45,7 @@ struct CommunityPageModel: Sendable {
       throw Problem.notFound("no such community")
     }
     self.community = community
-    places = community.shownPlaces(on: visit.today)
+    places = community.places(for: try visit.protocolReader())
   }
 }
 
@@ -146,6 +146,7 @@ extension Visit {
       throw Problem.parameter(
         "community", found: found, expected: .oneOf(try record.shownCommunities(on: today).map(\.id)))
     }
-    return Reply(CommunityPlaceFile.text(community.shownPlaces(on: today)), type: OutputFormat.geojson.mediaType)
+    return Reply(
+      CommunityPlaceFile.text(try community.places(for: protocolReader())), type: OutputFormat.geojson.mediaType)
   }
 }
