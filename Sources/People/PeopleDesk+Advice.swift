@@ -144,13 +144,7 @@ extension PeopleDesk {
   private func check(citations text: AdviceText) throws {
     for (index, paragraph) in text.paragraphs.enumerated() {
       for ground in paragraph.grounds {
-        let isPublic =
-          switch ground {
-          case .comment(let id): try record.isShown(id, to: anyone())
-          case .meeting(let id): try record.meeting(id)?.isPublic ?? false
-          case .data: true
-          }
-        guard isPublic else {
+        guard try record.isShown(ground, to: anyone()) else {
           throw PeopleError("\(AdviceText.name(index)): \(ground.text): not everybody may see it, so it is not cited")
         }
       }

@@ -10,7 +10,7 @@ extension PeopleDesk {
   public func consult(_ inquiry: Inquiry, by: String) throws -> String {
     try demand(.keepConsultations, of: by)
     return try numbered(
-      within: inquiry.opens.year, known: { try record.consultations(isPublic: false).map(\.id) },
+      within: inquiry.opens.year, known: { try record.consultations().map(\.id) },
       isThere: { try record.consultation($0) != nil },
       write: { try append(.drafted(.init(inquiry, by: by)), to: $0) })
   }

@@ -114,7 +114,7 @@ extension PeopleDesk {
       throw PeopleError("\(matter.text): there is none that everybody may see")
     }
     if let session = text.session {
-      guard let meeting = try record.meeting(session), meeting.isPublic, meeting.meeting.body == .council else {
+      guard let meeting = try record.meeting(session, for: anyone()), meeting.meeting.body == .council else {
         throw PeopleError("\(session.prefix(20)): no session of the Council that was announced")
       }
     }

@@ -15,7 +15,7 @@ extension PeopleDesk {
   public func plan(_ meeting: Meeting, by: String) throws -> String {
     try demand(.keepMeetings, of: by)
     return try numbered(
-      within: meeting.begins.day.year, known: { try record.meetings(isPublic: false).map(\.id) },
+      within: meeting.begins.day.year, known: { try record.meetings().map(\.id) },
       isThere: { try record.meeting($0) != nil },
       write: { try append(.drafted(.init(meeting, by: by)), to: $0) })
   }

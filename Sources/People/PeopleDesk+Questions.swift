@@ -65,7 +65,7 @@ extension PeopleDesk {
   /// - Throws: ``PeopleError`` for a question that is not there, or a meeting that is over.
   public func vote(for id: QuestionID, isFor: Bool = true, _ registration: Registration) throws {
     try demandOpen(registration)
-    guard id.meeting == registration.meeting, try record.isShown(id) else {
+    guard id.meeting == registration.meeting, try record.isShown(id, to: anyone()) else {
       throw PeopleError("\(id): no such question")
     }
     try people.write { db in

@@ -4,6 +4,15 @@ public import RecordKernel
 
 /// What the record has about advice, replies, and how bodies decide.
 extension RecordStore {
+  /// Whether a reader may see what a paragraph of an advice rests on, now.
+  public func isShown(_ ground: AdviceText.Ground, to reader: Reader) throws -> Bool {
+    switch ground {
+    case .comment(let id): try isShown(id, to: reader)
+    case .meeting(let id): try meeting(id, for: reader) != nil
+    case .data: true
+    }
+  }
+
   /// The advice that everybody may see, or all of it; the latest first.
   public func advices(isPublic: Bool = true) throws -> [AdviceState] {
     let ids = try read { db in

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import GRDB
 public import Participation
 public import RecordKernel
@@ -39,6 +40,29 @@ extension RecordStore {
       }
       return table
     }
+  }
+
+  /// Whether a reader may see what is a community's, or nobody's.
+  /// - Parameter rights: as JSON; nil where no steward let it be shown.
+  static func admits(_ community: String?, _ rights: String?, _ reader: Reader) throws -> Bool {
+    guard community != nil else { return true }
+    return try rights.map { try JSONDecoder().decode(Rights.self, from: Data($0.utf8)).admits(reader) } ?? false
+  }
+
+  /// The same, and another reader may not, where one is given.
+  static func admits(_ community: String?, _ rights: String?, _ reader: Reader, beyond other: Reader?) throws -> Bool {
+    guard try admits(community, rights, reader) else { return false }
+    return try other.map { try !admits(community, rights, $0) } ?? true
+  }
+
+  /// The version of a community's document that a reader may see; nil for none of it.
+  func shownVersion(_ community: String, _ holding: Holding, for reader: Reader) throws -> Int? {
+    let row = try read { db in
+      try Row.fetchOne(
+        db, sql: "SELECT version, rights FROM community_shared WHERE community = ? AND holding = ?",
+        arguments: [community, holding.description])
+    }
+    return try row.flatMap { try Self.admits(community, $0[1], reader) ? $0[0] : nil }
   }
 
   /// The communities that have described themselves.

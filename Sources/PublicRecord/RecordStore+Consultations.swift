@@ -6,14 +6,17 @@ internal import Vocabulary
 
 /// What the record has about consultations and comments.
 extension RecordStore {
-  /// The consultations that everybody may see, or all of them; the newest first.
-  public func consultations(isPublic: Bool = true) throws -> [ConsultationState] {
-    let ids = try read { db in
-      try String.fetchAll(
-        db, sql: "SELECT id FROM consultations WHERE is_public >= ? ORDER BY opens DESC, id DESC", arguments: [isPublic]
-      )
-    }
-    return try ids.compactMap { try consultation($0) }
+  /// All consultations, also those that nobody has announced; the newest first.
+  public func consultations() throws -> [ConsultationState] {
+    try read { try String.fetchAll($0, sql: "SELECT id FROM consultations ORDER BY opens DESC, id DESC") }
+      .compactMap { try consultation($0) }
+  }
+
+  /// Those that are announced, with the documents that a reader may see; the newest first.
+  public func consultations(for reader: Reader) throws -> [ConsultationState] {
+    try read { db in
+      try String.fetchAll(db, sql: "SELECT id FROM consultations WHERE is_public ORDER BY opens DESC, id DESC")
+    }.compactMap { try consultation($0, for: reader) }
   }
 
   /// Whether there is one that everybody may see.
@@ -26,6 +29,12 @@ extension RecordStore {
     guard ConsultationKind.isID(id) else { return nil }
     let events = try events(of: ConsultationKind.prefix + id)
     return try events.isEmpty ? nil : ConsultationKind().state(ConsultationKind.prefix + id, events)
+  }
+
+  /// A consultation that is announced, with those of its documents that a reader may see; nil for any other.
+  public func consultation(_ id: String, for reader: Reader) throws -> ConsultationState? {
+    guard let state = try consultation(id), state.isPublic else { return nil }
+    return try state.showing { try shownVersion($0, $1, for: reader) }
   }
 
   /// What the events of a comment come to; nil where there are none.

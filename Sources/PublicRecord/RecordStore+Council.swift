@@ -1,6 +1,6 @@
 internal import GRDB
 public import Participation
-internal import RecordKernel
+public import RecordKernel
 
 /// What the record has about the Council's decisions.
 extension RecordStore {
@@ -15,11 +15,11 @@ extension RecordStore {
   }
 
   /// Whether there is a decision, or a session, that everybody may see.
-  public func hasCouncil() throws -> Bool {
+  public func hasCouncil(for reader: Reader) throws -> Bool {
     let hasDecisions = try read {
       try Bool.fetchOne($0, sql: "SELECT EXISTS (SELECT 1 FROM decisions WHERE is_public)") ?? false
     }
-    return try hasDecisions || !sessions().isEmpty
+    return try hasDecisions || !sessions(for: reader).isEmpty
   }
 
   /// What the events of a decision come to; nil where there are none.
@@ -29,8 +29,10 @@ extension RecordStore {
     return try events.isEmpty ? nil : DecisionKind().state(DecisionKind.prefix + id, events)
   }
 
-  /// The Council's meetings that everybody may see, the latest first.
-  public func sessions() throws -> [MeetingState] { try meetings().filter { $0.meeting.body == .council } }
+  /// The Council's meetings that a reader may see, the latest first.
+  public func sessions(for reader: Reader) throws -> [MeetingState] {
+    try meetings(for: reader).filter { $0.meeting.body == .council }
+  }
 
   /// The decisions on something, among those that everybody may see, the latest first.
   /// - Parameter matter: as ``DecisionText/Matter/text`` writes it, or `meeting 2027-01` for what was taken there.

@@ -86,7 +86,7 @@ extension Visit {
   func document(_ id: String, _ hash: String) throws -> Reply {
     let record = try record()
     let documents =
-      try record.recordings(of: id)?.flatMap(\.documents)
+      try record.recordings(of: id, for: protocolReader())?.flatMap(\.documents)
       ?? record.caseFile(id, reader: .anyone, today: today)?.documents
       ?? record.pledge(id, reader: .anyone, today: today)?.documents
       ?? record.challenge(id, reader: .anyone, today: today)?.documents

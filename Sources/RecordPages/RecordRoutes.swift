@@ -36,21 +36,21 @@ package enum RecordRoutes {
     .page(.consultations, ConsultationsView.self) { try ConsultationsModel($0) },
     .page(.consultation, ConsultationView.self) {
       try ConsultationModel($0["consultation"], $0)
-    }.listing { visit in try visit.record().consultations().map { [$0.id] } },
+    }.listing { visit in try visit.publicConsultations.map { [$0.id] } },
     .page(.summary, SummaryView.self) {
       try SummaryModel($0["consultation"], $0)
     }.listing { visit in
-      try visit.record().consultations().filter { $0.published != nil }.map { [$0.id] }
+      try visit.publicConsultations.filter { $0.published != nil }.map { [$0.id] }
     },
     .page(.comment, CommentView.self) { try CommentModel($0["consultation"], $0["comment"], $0) },
     .page(.meetings, MeetingsView.self) { try MeetingsModel($0) },
     .page(.meeting, MeetingView.self) {
       try MeetingModel($0["meeting"], $0)
-    }.listing { visit in try visit.record().meetings().map { [$0.id] } },
+    }.listing { visit in try visit.publicMeetings.map { [$0.id] } },
     .page(.recording, RecordingView.self) {
       try RecordingModel($0["meeting"], $0["recording"], $0)
     }.listing { visit in
-      try visit.record().meetings().flatMap { state in state.publicRecordings.map { [state.id, String($0.number)] } }
+      try visit.publicMeetings.flatMap { state in state.publicRecordings.map { [state.id, String($0.number)] } }
     },
     .page(.advices, AdviceListView.self) { try AdviceListModel($0) },
     .page(.advice, AdviceView.self) {

@@ -117,7 +117,7 @@ import Vocabulary
     for (meeting, why) in wrong {
       #expect(test.refusal { _ = try desk.plan(meeting, by: writer) }.contains(why), "\(why)")
     }
-    #expect(try test.record.meetings(isPublic: false).isEmpty)
+    #expect(try test.record.meetings().isEmpty)
   }
 
   @Test func theSecondOfficerAnnounces() throws {
@@ -131,7 +131,7 @@ import Vocabulary
     let member = try test.join("Cam", .jpacMember).person
     #expect(throws: PeopleError.self) { try desk.plan(Self.meeting(), by: member) }
     #expect(throws: PeopleError.self) { try desk.registrations(of: id, officer: member) }
-    #expect(try test.record.meetings().map(\.id) == [id])
+    #expect(try test.record.meetings(for: .anyone).map(\.id) == [id])
   }
 
   // MARK: Registering

@@ -97,7 +97,7 @@ struct PeopleTesting {
     let sender = MailSender(
       name: "Ecotone", address: try MailAddress("ecotone@example.org"), postal: ["1 Street", "Montréal"])
     try Postman(people, from: sender, by: [mailbox]).deliver()
-    return mailbox.subjects
+    return mailbox
   }
 
   func refusal(_ body: () throws -> Void) -> String {

@@ -64,7 +64,7 @@ import Vocabulary
   @Test func nobodySeesItBeforeItIsWatched() throws {
     begin()
     #expect(try attach() == 1)
-    #expect(try test.record.recordings(of: "MT-\(meeting)")?.isEmpty == true)
+    #expect(try test.record.recordings(of: "MT-\(meeting)", for: .anyone)?.isEmpty == true)
     let recording = try #require(try state.recordings.first)
     #expect(recording.file.bytes == Self.mp4.count)
     #expect(recording.file.mediaType == "video/mp4")
@@ -72,7 +72,7 @@ import Vocabulary
     #expect(throws: RecordError.self) { try desk.show(recording: 1, of: meeting, by: first) }
     #expect(throws: PeopleError.self) { try desk.show(recording: 2, of: meeting, by: second) }
     try desk.show(recording: 1, of: meeting, by: second)
-    #expect(try test.record.recordings(of: "MT-\(meeting)")?.map(\.number) == [1])
+    #expect(try test.record.recordings(of: "MT-\(meeting)", for: .anyone)?.map(\.number) == [1])
     #expect(throws: RecordError.self) { try desk.show(recording: 1, of: meeting, by: second) }
     let path = try #require(test.record.path(recording.file))
     #expect(FileManager.default.contents(atPath: path) == Data(Self.mp4))
@@ -165,7 +165,7 @@ import Vocabulary
     let removed = try #require(try state.recordings.first)
     #expect(!removed.isPublic)
     #expect(removed.removed?.why.entries["en"]?.text == "Somebody asked.")
-    #expect(try test.record.recordings(of: "MT-\(meeting)")?.isEmpty == true)
+    #expect(try test.record.recordings(of: "MT-\(meeting)", for: .anyone)?.isEmpty == true)
     #expect(throws: RecordError.self) { try desk.show(recording: 1, of: meeting, by: second) }
     let proof = try test.record.verify()
     #expect(proof.documents == 0)
@@ -222,9 +222,9 @@ import Vocabulary
     _ = try attach()
     try desk.show(recording: 1, of: meeting, by: second)
     try desk.cancel(meeting: meeting, why: Trilingual("A storm.", in: .english), by: second) { "\($1.rawValue) \($0)" }
-    #expect(try test.record.recordings(of: "MT-\(meeting)")?.count == 1)
+    #expect(try test.record.recordings(of: "MT-\(meeting)", for: .anyone)?.count == 1)
     try desk.remove(recording: 1, of: meeting, why: Trilingual("Somebody asked.", in: .english), by: second)
-    #expect(try test.record.recordings(of: "MT-\(meeting)")?.isEmpty == true)
+    #expect(try test.record.recordings(of: "MT-\(meeting)", for: .anyone)?.isEmpty == true)
     #expect(stored.isEmpty)
   }
 

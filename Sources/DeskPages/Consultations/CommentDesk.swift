@@ -23,7 +23,7 @@ struct CommentDesk: PersonalPage {
   }
 
   func write(_ id: String) throws -> Reply {
-    guard let state = try desk.record.consultation(id), state.isPublic else {
+    guard let state = try desk.record.consultation(id, for: visit.protocolReader()) else {
       throw Problem.notFound("no such consultation")
     }
     guard try desk.takesComments(state) else {

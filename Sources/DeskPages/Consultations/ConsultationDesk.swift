@@ -36,7 +36,7 @@ struct ConsultationDesk: WritingDesk {
     let model = ConsultationDeskModel(
       frame: FormFrame(guest, problem: problem, done: done.isEmpty ? "" : "consultation.done.\(done)"), said: said,
       address: own, own: guest.standing.person ?? "",
-      all: try desk.record.consultations(isPublic: false).map { ($0.id, $0.inquiry.title, try $0.stage(at: desk.now)) },
+      all: try desk.record.consultations().map { ($0.id, $0.inquiry.title, try $0.stage(at: desk.now)) },
       state: state, stage: try state?.stage(at: desk.now) ?? .draft,
       counts: try state.map { try desk.record.commentCounts(on: $0.id) } ?? [:],
       sealed: try state.map { try desk.sealedComments(on: $0, reader: guest.signedIn().person, limit: 0).found } ?? 0,

@@ -55,7 +55,7 @@ struct ReadingDesk: PersonalPage {
 
   /// The consultation that is named, where there is something in it for its reader.
   private func consultation(_ id: String) throws -> ConsultationState {
-    guard let state = try guest.desk.record.consultation(id), state.isPublic else {
+    guard let state = try guest.desk.record.consultation(id, for: guest.desk.reader(guest.standing)) else {
       throw Problem.notFound("no such page")
     }
     return state
@@ -74,7 +74,7 @@ struct ReadingDesk: PersonalPage {
         state: state, closes: try state.deadline().closes, found: found.found, comments: found.comments,
         number: number, hasMore: number * Self.most < found.found)
     }
-    let all = try guest.desk.record.consultations().compactMap { state in
+    let all = try guest.desk.record.consultations(for: visit.protocolReader()).compactMap { state in
       try comments(on: state, limit: 0).map { (state, $0.found) }
     }
     let model = ReadingModel(

@@ -42,7 +42,7 @@ struct CouncilDesk: WritingDesk {
     let model = CouncilDeskModel(
       frame: FormFrame(guest, problem: problem, done: done.isEmpty ? "" : "council.done.\(done)"), said: said,
       address: own, parties: parties, rule: try desk.record.committee(.council)?.rule,
-      sessions: try desk.record.sessions(), all: all, state: state,
+      sessions: try desk.record.sessions(for: visit.protocolReader()), all: all, state: state,
       links: try MatterLinks(state.map { [$0] } ?? [], visit), fields: DecisionFields(typed: typed, known: state))
     return visit.show(CouncilDeskView.self, model)
   }

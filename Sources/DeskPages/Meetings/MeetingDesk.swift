@@ -33,7 +33,7 @@ struct MeetingDesk: WritingDesk {
     let model = MeetingDeskModel(
       frame: FormFrame(guest, problem: problem, done: done.isEmpty ? "" : "meeting.done.\(done)"), said: said,
       address: own, own: guest.standing.person ?? "",
-      all: try desk.record.meetings(isPublic: false).map { ($0.id, $0.meeting.title, $0.stage(at: desk.now)) },
+      all: try desk.record.meetings().map { ($0.id, $0.meeting.title, $0.stage(at: desk.now)) },
       state: state, stage: state?.stage(at: desk.now) ?? .draft,
       registrations: try state.map { try desk.registrations(of: $0.id, officer: guest.signedIn().person) } ?? [],
       questions: try state.map { try desk.questions(of: $0.id) } ?? [], reasons: desk.reasons.all, page: try listPage,

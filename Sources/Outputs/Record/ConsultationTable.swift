@@ -74,7 +74,8 @@ public struct CommentTable {
       Cell(showing.country ? remarks?.country?.rawValue : nil), Cell(showing.sector ? remarks?.sector?.rawValue : nil),
       .text(comment.statement.way.rawValue), .text(comment.isLate(closes) ? "yes" : "no"),
       .integer(comment.versions.count), .text(remarks == nil ? "erased" : comment.stage.rawValue),
-      Cell(sameAs), Cell(comment.statement.passage?.place), Cell(whereabouts(comment)),
+      Cell(sameAs), Cell(whereabouts(comment).flatMap { _ in comment.statement.passage?.place }),
+      Cell(whereabouts(comment)),
       Cell(comment.tags.isEmpty ? nil : comment.tags.joined(separator: " ")),
       .integer(remarks?.files.count ?? 0), Cell(remarks?.text),
     ] + consultation.inquiry.questions.map { Cell(remarks?.answers[$0.id]) }

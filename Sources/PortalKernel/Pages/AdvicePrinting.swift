@@ -23,7 +23,7 @@ package struct AdviceLinks: Sendable {
     }
     self.meetings = try Dictionary(
       Set(meetings).compactMap { id in
-        try record.meeting(id).flatMap { $0.isPublic ? (id, $0.meeting.title) : nil }
+        try record.meeting(id, for: reader).map { (id, $0.meeting.title) }
       }, uniquingKeysWith: { first, _ in first })
     let names = Set(advice.compactMap(\.reply).flatMap(\.reply.answers).compactMap(\.activity))
     activities = try record.activities(names, reader: reader)
@@ -33,6 +33,14 @@ package struct AdviceLinks: Sendable {
 extension Visit {
   /// Who reads a page that everybody can read: somebody who is in no protocol.
   package func protocolReader() throws -> Reader { try record().protocols(on: today).reader(nil, on: today) }
+
+  /// Meetings that everybody may see, the latest first.
+  package var publicMeetings: [MeetingState] { get throws { try record().meetings(for: protocolReader()) } }
+
+  /// Consultations that everybody may see, with the documents that everybody may see; the newest first.
+  package var publicConsultations: [ConsultationState] {
+    get throws { try record().consultations(for: protocolReader()) }
+  }
 }
 
 /// Words for advice and replies, on everybody's pages and on desks.
@@ -53,7 +61,7 @@ extension Printing {
       case .meeting(let id):
         return links.meetings[id].map {
           "<a href=\"\(link(.meeting, id))\">\(t("advice.ground.meeting"))\(colon)\(trilingual($0))</a>"
-        } ?? "\(t("advice.ground.meeting")) \(id)"
+        }
       case .data(let address):
         return "<a href=\"\(address)\" rel=\"noopener\">\(t("advice.ground.data"))\(colon)\(address)</a>"
       }

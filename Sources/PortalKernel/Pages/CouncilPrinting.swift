@@ -41,7 +41,7 @@ package struct MatterLinks: Sendable {
       Set(matters.compactMap { if case .activity(let id) = $0 { id } else { nil } }), reader: reader)
     sessions = try Dictionary(
       Set(decisions.compactMap(\.text.session)).compactMap { id in
-        try record.meeting(id).flatMap { $0.isPublic ? (id, $0.meeting.title) : nil }
+        try record.meeting(id, for: reader).map { (id, $0.meeting.title) }
       }, uniquingKeysWith: { first, _ in first })
   }
 }

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Participation
 package import PublicRecord
 internal import RecordKernel
 internal import Synchronization
@@ -56,10 +57,11 @@ package final class RecordPresence: Sendable {
 
   /// Nil where the record cannot be read: then what was known goes on being said, and the record's own pages say why.
   private static func holds(_ record: RecordStore) -> Holds? {
-    try? Holds(
+    guard let reader = try? record.protocols(on: .today).reader(nil, on: .today) else { return nil }
+    return try? Holds(
       plan: !record.plans(reader: .anyone).isEmpty, challenge: !record.challenges(reader: .anyone).isEmpty,
-      consultation: record.hasConsultations(), meeting: record.hasMeetings(), advice: record.hasAdvice(),
-      council: record.hasCouncil(), community: !record.shownCommunities(on: .today).isEmpty)
+      consultation: record.hasConsultations(), meeting: record.hasMeetings(for: reader), advice: record.hasAdvice(),
+      council: record.hasCouncil(for: reader), community: !record.shownCommunities(on: .today).isEmpty)
   }
 
   private var holds: Holds {

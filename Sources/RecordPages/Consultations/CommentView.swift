@@ -24,8 +24,9 @@ struct CommentModel: Sendable {
   /// - Throws: ``Problem`` for one that is not there, or not this reader's to see: no difference can be seen.
   init(_ consultation: String, _ number: String, _ visit: Visit) throws {
     let record = try visit.record()
-    guard let id = CommentID(consultation, number), let state = try record.consultation(consultation), state.isPublic,
-      try record.isShown(id, to: visit.protocolReader()) || record.hasTrace(id), let comment = try record.comment(id)
+    let reader = try visit.protocolReader()
+    guard let id = CommentID(consultation, number), let state = try record.consultation(consultation, for: reader),
+      try record.isShown(id, to: reader) || record.hasTrace(id), let comment = try record.comment(id)
     else { throw Problem.notFound("no such comment") }
     (self.consultation, self.comment) = (state, comment)
     closes = try state.deadline().closes
@@ -33,7 +34,7 @@ struct CommentModel: Sendable {
     citations = try record.citations(of: .comment(id)).compactMap { citation in
       try record.advice(citation.advice).map { (citation, $0) }
     }
-    signatures = try state.isPublic ? record.sameTexts(as: id, for: visit.protocolReader()).count : 1
+    signatures = try record.sameTexts(as: id, for: reader).count
     links = try AdviceLinks(citations.map(\.advice), visit)
     decisions = try Set(citations.map(\.advice.id)).sorted().flatMap {
       try record.decisions(on: DecisionText.Matter.advice($0).text)

@@ -15,7 +15,7 @@ extension Visit {
   func consultationFeed() throws -> Reply {
     let language = try asked()
     let words = FeedWords(printer: printer(in: language))
-    let entries = try record().consultations().flatMap { state in
+    let entries = try publicConsultations.flatMap { state in
       func said(_ what: String, _ day: Day, _ summary: String) -> (day: Day, entry: AtomFeed.Entry) {
         entry(what, on: day, "\(state.inquiry.title[language]): \(summary)", summary, page: page(state, language))
       }
@@ -38,7 +38,7 @@ extension Visit {
   func consultationCalendar() throws -> Reply {
     let language = try asked()
     let words = FeedWords(printer: printer(in: language))
-    let entries = try record().consultations().filter { !$0.isCancelled }.map { state in
+    let entries = try publicConsultations.filter { !$0.isCancelled }.map { state in
       DueCalendar.Entry(
         id: state.id, day: state.lastDay,
         updated: state.ended?.on ?? state.extended.last?.on ?? state.announced ?? today,
@@ -89,7 +89,7 @@ extension API {
   func consultations() throws -> Reply {
     let (record, language) = (try visit.record(), try visit.asked())
     let reader = try visit.protocolReader()
-    let all = try record.consultations()
+    let all = try record.consultations(for: reader)
     return try pages(visit.parameters, ConsultationTable.columns, all, head: head(all.count)) { part in
       try part.map {
         try ConsultationTable.cells(
@@ -102,10 +102,11 @@ extension API {
   /// Only those of a page are read: what a comment says is sealed by itself.
   func comments() throws -> Reply {
     let (record, parameters) = (try visit.record(), visit.parameters)
-    guard let id = try parameters.value("consultation"), let state = try record.consultation(id), state.isPublic else {
+    let reader = try visit.protocolReader()
+    guard let id = try parameters.value("consultation"), let state = try record.consultation(id, for: reader) else {
       throw Problem.parameter(
         "consultation", found: try parameters.value("consultation") ?? "",
-        expected: .oneOf(try record.consultations().map(\.id)))
+        expected: .oneOf(try visit.publicConsultations.map(\.id)))
     }
     guard record.readsPersons else { throw Problem.notFound("this server cannot show comments") }
     let table = try CommentTable(state)
@@ -114,8 +115,8 @@ extension API {
       "limit", in: 1...(isCSV ? 10_000_000 : Self.mostPageRows), standard: isCSV ? 10_000_000 : Self.pageRows)
     if isCSV { try Cursor.refuse(parameters) }
     let start = isCSV ? 0 : try Cursor.position(parameters, edition: served.id)
-    let (found, comments) = try record.comments(on: id, for: visit.protocolReader(), offset: start, limit: limit)
-    let same = try record.firstOfSame(on: id, for: visit.protocolReader())
+    let (found, comments) = try record.comments(on: id, for: reader, offset: start, limit: limit)
+    let same = try record.firstOfSame(on: id, for: reader)
     func write(_ writer: any TableWriter) {
       for comment in comments { writer.write(table.cells(comment, sameAs: same[comment.id.number])) }
       writer.finish()

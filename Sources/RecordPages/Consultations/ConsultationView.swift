@@ -43,14 +43,15 @@ struct ConsultationModel: Sendable {
   /// - Throws: ``Problem`` for one that is not there, or not announced.
   init(_ id: String, _ visit: Visit) throws {
     let record = try visit.record()
-    guard let state = try record.consultation(id), state.isPublic else {
+    let reader = try visit.protocolReader()
+    guard let state = try record.consultation(id, for: reader) else {
       throw Problem.notFound("no such consultation")
     }
     self.state = state
     deadline = try state.deadline()
     page = try visit.parameters.withoutEmpty.number("page", in: 1...1_000_000, standard: 1)
     isReadable = record.readsPersons
-    let (reader, offset) = (try visit.protocolReader(), (page - 1) * Self.pageSize)
+    let offset = (page - 1) * Self.pageSize
     let passages = try state.documents.isEmpty ? [:] : record.passages(on: id, for: reader)
     self.passages = passages.mapValues(\.count)
     func some(of ids: [CommentID]) throws -> [RecordStore.SaidOnce] {

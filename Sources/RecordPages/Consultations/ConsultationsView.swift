@@ -18,7 +18,7 @@ struct ConsultationsModel: Sendable {
   init(_ visit: Visit) throws {
     let record = try visit.record()
     let reader = try visit.protocolReader()
-    lines = try record.consultations().map {
+    lines = try record.consultations(for: reader).map {
       Line(
         state: $0,
         stage: try $0.stage(

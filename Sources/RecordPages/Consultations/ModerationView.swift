@@ -19,7 +19,7 @@ struct ModerationModel: Sendable {
   init(_ visit: Visit) throws {
     reasons = try ModerationReasons()
     page = try visit.parameters.withoutEmpty.number("page", in: 1...1_000_000, standard: 1)
-    questions = try page == 1 ? visit.record().removedQuestions() : []
+    questions = try page == 1 ? visit.record().removedQuestions(for: visit.protocolReader()) : []
     (found, lines) = try visit.record().removed(
       for: visit.protocolReader(), offset: (page - 1) * Self.pageSize, limit: Self.pageSize)
   }

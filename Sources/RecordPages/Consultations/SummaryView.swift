@@ -19,7 +19,7 @@ struct SummaryModel: Sendable {
   /// - Throws: ``Problem`` for a consultation that is not there, or has no summary that was published.
   init(_ id: String, _ visit: Visit) throws {
     let record = try visit.record()
-    guard let state = try record.consultation(id), state.isPublic, let summary = state.published else {
+    guard let state = try record.consultation(id, for: visit.protocolReader()), let summary = state.published else {
       throw Problem.notFound("no such summary")
     }
     (self.state, self.summary) = (state, summary)
@@ -160,10 +160,10 @@ extension Visit {
   /// The consultation that an address names, once it is summarised.
   func summarised() throws -> (ConsultationState, ConsultationEvent.Summary) {
     let (record, found) = (try record(), try parameters.value("consultation") ?? "")
-    guard let state = try record.consultation(found), state.isPublic, let summary = state.published else {
+    guard let state = try record.consultation(found, for: protocolReader()), let summary = state.published else {
       throw Problem.parameter(
         "consultation", found: found,
-        expected: .oneOf(try record.consultations().filter { $0.published != nil }.map(\.id)))
+        expected: .oneOf(try publicConsultations.filter { $0.published != nil }.map(\.id)))
     }
     return (state, summary)
   }
@@ -171,8 +171,8 @@ extension Visit {
   /// Comments and counts, as files that describe themselves.
   func consultationPackage() throws -> Reply {
     let (record, found) = (try record(), try parameters.value("consultation") ?? "")
-    guard let state = try record.consultation(found), state.isPublic else {
-      throw Problem.parameter("consultation", found: found, expected: .oneOf(try record.consultations().map(\.id)))
+    guard let state = try record.consultation(found, for: protocolReader()) else {
+      throw Problem.parameter("consultation", found: found, expected: .oneOf(try publicConsultations.map(\.id)))
     }
     func address(_ route: Route) -> String {
       site.publicAddress + route.address(query: [("consultation", state.id), ("format", "csv")])

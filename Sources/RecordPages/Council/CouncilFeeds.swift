@@ -27,7 +27,7 @@ extension Visit {
   func councilCalendar() throws -> Reply {
     let language = try asked()
     let title = FeedWords(printer: printer(in: language)).t("council.title")
-    let entries = try record().sessions().map { calendarEntry($0, language) }
+    let entries = try record().sessions(for: protocolReader()).map { calendarEntry($0, language) }
     return Reply(DueCalendar.text(entries, title: title, language), type: MediaType.calendar)
   }
 }

@@ -24,7 +24,7 @@ struct CouncilModel: Sendable {
     let (record, parameters) = (try visit.record(), visit.parameters.withoutEmpty)
     words = try parameters.value("q") ?? ""
     page = try parameters.number("page", in: 1...1_000_000, standard: 1)
-    sessions = try record.sessions().map { ($0, $0.stage(at: visit.now)) }
+    sessions = try record.sessions(for: visit.protocolReader()).map { ($0, $0.stage(at: visit.now)) }
     let wanted = TextFolding.fold(words).split(separator: " ")
     let all = try record.decisions().filter { one in
       guard !wanted.isEmpty else { return true }

@@ -15,7 +15,7 @@ extension Visit {
   func meetingFeed() throws -> Reply {
     let language = try asked()
     let words = FeedWords(printer: printer(in: language))
-    let entries = try record().meetings().flatMap { state in
+    let entries = try publicMeetings.flatMap { state in
       func said(_ what: String, _ day: Day, _ summary: String) -> (day: Day, entry: AtomFeed.Entry) {
         entry(what, on: day, "\(state.meeting.title[language]): \(summary)", summary, page: page(state, language))
       }
@@ -42,7 +42,7 @@ extension Visit {
   func meetingCalendar() throws -> Reply {
     let language = try asked()
     let words = FeedWords(printer: printer(in: language))
-    let entries = try record().meetings().map { calendarEntry($0, language) }
+    let entries = try publicMeetings.map { calendarEntry($0, language) }
     return Reply(DueCalendar.text(entries, title: words.t("meetings.title"), language), type: MediaType.calendar)
   }
 
@@ -61,8 +61,8 @@ extension Visit {
 /// Meetings for programs.
 extension API {
   func meetings() throws -> Reply {
-    let (record, language) = (try visit.record(), try visit.asked())
-    let all = try record.meetings()
+    let language = try visit.asked()
+    let all = try visit.publicMeetings
     return try pages(
       visit.parameters, MeetingTable.columns, all, head: [("total_rows", JSONWriter.value(.integer(all.count)))]
     ) { part in try part.map { try MeetingTable.cells($0, now: visit.now, language) } }

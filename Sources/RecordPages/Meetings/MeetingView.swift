@@ -25,7 +25,9 @@ struct MeetingModel: Sendable {
   /// - Throws: ``Problem`` for one that is not there, or not announced.
   init(_ id: String, _ visit: Visit) throws {
     let record = try visit.record()
-    guard let state = try record.meeting(id), state.isPublic else { throw Problem.notFound("no such meeting") }
+    guard let state = try record.meeting(id, for: visit.protocolReader()) else {
+      throw Problem.notFound("no such meeting")
+    }
     self.state = state
     stage = state.stage(at: visit.now)
     registers = try visit.isServingPeople && state.registers(at: visit.now)
@@ -100,10 +102,15 @@ struct MeetingView: PageView {
     let online = meeting.stream.map { address -> HTML in
       "<li>\(t("meeting.online"))\(colon)<a href=\"\(address)\" rel=\"noopener\">\(address)</a></li>"
     }
-    let languages = meeting.interpretation.map { printer.texts.word("language", $0) }.joined(separator: ", ")
+    // Each language with the address where it is heard.
+    let languages = meeting.interpretation.map { language -> HTML in
+      let name = printer.texts.word("language", language)
+      return meeting.channel(language).map { "<li>\(name)\(colon)<a href=\"\($0)\" rel=\"noopener\">\($0)</a></li>" }
+        ?? "<li>\(name)</li>"
+    }
     return """
       <ul>\(rooms)\(online ?? .empty)</ul>\
-      \(when(!languages.isEmpty, "<p>\(t("meeting.interpreted", ["languages": languages]))</p>"))\
+      \(when(!languages.isEmpty, "<p>\(t("meeting.field.interpretation"))\(colon)</p><ul>\(languages)</ul>"))\
       \(when(meeting.hasCaptions, "<p>\(t("meeting.captions"))</p>"))
       """
   }

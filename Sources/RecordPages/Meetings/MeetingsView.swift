@@ -10,7 +10,7 @@ struct MeetingsModel: Sendable {
   let meetings: [(state: MeetingState, stage: MeetingState.Stage)]
 
   init(_ visit: Visit) throws {
-    meetings = try visit.record().meetings().map { ($0, $0.stage(at: visit.now)) }
+    meetings = try visit.publicMeetings.map { ($0, $0.stage(at: visit.now)) }
   }
 }
 

@@ -14,7 +14,7 @@ struct RecordingModel: Sendable {
   /// - Throws: ``Problem`` for one that is not there, or that not everybody may see.
   init(_ id: String, _ number: String, _ visit: Visit) throws {
     record = try visit.record()
-    guard let state = try record.meeting(id), state.isPublic,
+    guard let state = try record.meeting(id, for: visit.protocolReader()),
       let recording = state.publicRecordings.first(where: { String($0.number) == number })
     else { throw Problem.notFound("no such recording") }
     (meeting, self.recording) = (state, recording)

@@ -32,8 +32,9 @@ extension PeopleDesk {
 
   /// - Throws: ``Failure`` where there is none that was announced.
   func consultation(announced id: String) throws -> ConsultationState {
-    if let state = try record.consultation(id), state.isPublic { return state }
-    let known = try record.consultations().map(\.id)
+    let reader = try anyone()
+    if let state = try record.consultation(id, for: reader) { return state }
+    let known = try record.consultations(for: reader).map(\.id)
     throw Failure(
       known.isEmpty
         ? "\(id): no consultation was announced yet"
@@ -58,7 +59,7 @@ struct ConsultList: ParsableCommand {
     let desk = try people.open()
     let reader = try desk.anyone()
     let writer = output.writer(ConsultationTable.columns)
-    for state in try desk.record.consultations() {
+    for state in try desk.record.consultations(for: reader) {
       let found = try desk.record.comments(on: state.id, for: reader, limit: 0).found
       let advice = try desk.record.advices(after: state.id).compactMap { try desk.record.advice($0) }
       writer.write(

@@ -38,7 +38,7 @@ struct MeetingList: ParsableCommand {
   func run() throws {
     let desk = try people.open()
     let writer = output.writer(MeetingTable.columns)
-    for state in try desk.record.meetings() {
+    for state in try desk.record.meetings(for: desk.anyone()) {
       writer.write(try MeetingTable.cells(state, now: desk.now, output.lang))
     }
     writer.finish()
