@@ -53,12 +53,24 @@ extension MailText {
     /// A question that they asked has an answer, or was removed.
     case answered
     case removed(why: String)
+    /// Another officer decided about a question that was removed.
+    case restored
+    case upheld
+
+    /// The same, with other words in place of what an officer wrote.
+    public func without(words: String) -> Self {
+      switch self {
+      case .changed: .changed(why: words)
+      case .cancelled: .cancelled(why: words)
+      case .seated, .waits, .freed, .floor, .aid, .answered, .removed, .restored, .upheld: self
+      }
+    }
 
     /// Whether all who registered get it at once.
     public var isToAll: Bool {
       switch self {
       case .changed, .cancelled: true
-      case .seated, .waits, .freed, .floor, .aid, .answered, .removed: false
+      case .seated, .waits, .freed, .floor, .aid, .answered, .removed, .restored, .upheld: false
       }
     }
   }
@@ -118,7 +130,13 @@ extension MailText {
         )
       case .answered: ("Your question has an answer", "Your question for the meeting has an answer.")
       case .removed(let why):
-        ("Your question was removed", "Your question for the meeting is not shown any more: \(why)")
+        (
+          "Your question was removed",
+          "Your question for the meeting is not shown any more: \(why). On your page you can ask another officer to "
+            + "look at it again."
+        )
+      case .restored: ("Your question is back", "Another officer looked at your question. It is shown again.")
+      case .upheld: ("Your question stays removed", "Another officer looked at your question. It stays removed.")
       case .aid(true):
         ("Help with your journey", "You asked for help with your journey. You will get it; we will be in touch.")
       case .aid(false):
@@ -151,8 +169,15 @@ extension MailText {
       case .removed(let why):
         (
           "Votre question a été retirée",
-          "Votre question pour la réunion n’est plus affichée : \(why)"
+          "Votre question pour la réunion n’est plus affichée : \(why). Sur votre page, vous pouvez demander qu’une "
+            + "autre personne l’examine."
         )
+      case .restored:
+        (
+          "Votre question est rétablie", "Une autre personne a examiné votre question. Elle est de nouveau affichée."
+        )
+      case .upheld:
+        ("Votre question reste retirée", "Une autre personne a examiné votre question. Elle reste retirée.")
       case .aid(true):
         ("Aide pour votre voyage", "Vous avez demandé une aide pour le voyage. Elle est accordée ; nous vous écrirons.")
       case .aid(false):
@@ -186,7 +211,13 @@ extension MailText {
         )
       case .answered: ("Respuesta a su pregunta", "Su pregunta para la reunión ya tiene respuesta.")
       case .removed(let why):
-        ("Se retiró su pregunta", "Su pregunta para la reunión ya no se muestra: \(why)")
+        (
+          "Se retiró su pregunta",
+          "Su pregunta para la reunión ya no se muestra: \(why). En su página puede pedir que otra persona la revise."
+        )
+      case .restored:
+        ("Su pregunta está de vuelta", "Otra persona revisó su pregunta. Se muestra de nuevo.")
+      case .upheld: ("Su pregunta sigue retirada", "Otra persona revisó su pregunta. Sigue retirada.")
       case .aid(true):
         (
           "Apoyo para su viaje",

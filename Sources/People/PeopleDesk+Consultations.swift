@@ -66,10 +66,14 @@ extension PeopleDesk {
   }
 
   /// Adds a text that the public is asked about, or a new version of one, whose paragraphs keep their anchors.
-  /// - Parameter document: of the one that changes; nil for a new one.
+  /// - Parameters:
+  ///   - document: of the one that changes; nil for a new one.
+  ///   - community: whose a new one is: nobody sees it before its stewards let it be seen.
   public func document(
-    consultation id: String, _ document: String?, title: Trilingual, _ paragraphs: [Trilingual], by: String
+    consultation id: String, _ document: String?, title: Trilingual, _ paragraphs: [Trilingual],
+    of community: String? = nil, by: String
   ) throws {
+    try demand(community: community)
     let state = try known(consultation: id)
     // Once it is announced everybody sees it at once.
     try demand(state.isPublic ? .publishConsultations : .keepConsultations, of: by)
@@ -79,7 +83,8 @@ extension PeopleDesk {
     }
     let name = document ?? "d\(state.documents.count + 1)"
     let text = ConsultationDocument(
-      id: name, title: title, paragraphs: paragraphs, after: (state.documents[name] ?? []).map(\.text))
+      id: name, title: title, paragraphs: paragraphs, after: (state.documents[name] ?? []).map(\.text),
+      community: community)
     try append(.documented(.init(text, by: by)), to: id)
   }
 

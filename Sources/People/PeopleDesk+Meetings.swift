@@ -14,6 +14,7 @@ extension PeopleDesk {
   /// - Throws: ``PeopleError`` where they may not; `RecordError` for what nobody could attend.
   public func plan(_ meeting: Meeting, by: String) throws -> String {
     try demand(.keepMeetings, of: by)
+    try demand(community: meeting.community)
     return try numbered(
       within: meeting.begins.day.year, known: { try record.meetings().map(\.id) },
       isThere: { try record.meeting($0) != nil },
@@ -88,6 +89,16 @@ extension PeopleDesk {
     try record.append([event.event(of: meeting, on: today())])
   }
 
+  /// A meeting, as whoever registered for it may see it now; nil where a community's protocols do not let them any more.
+  public func meeting(of registration: Registration) throws -> MeetingState? {
+    try meeting(registration.meeting, for: registration.person)
+  }
+
+  /// - Parameter person: nil for who is not known yet.
+  func meeting(_ id: String, for person: String?) throws -> MeetingState? {
+    try record.meeting(id, for: record.protocols(on: today()).reader(person, on: today()))
+  }
+
   func known(meeting id: String) throws -> MeetingState {
     guard let state = try record.meeting(id) else { throw PeopleError("\(id.prefix(20)): no such meeting") }
     return state
@@ -134,7 +145,8 @@ extension PeopleDesk {
       address: address.text, meeting: meeting, letters: letters, draft: draft, at: now)
     try people.write { db in
       let text = MailText.registrationConfirmation(
-        state.meeting.title[letters], link: link(try people.keep(asked, .registration, for: address, db)),
+        state.meeting.community == nil ? state.meeting.title[letters] : state.id,
+        link: link(try people.keep(asked, .registration, for: address, db)),
         hours: Self.confirmationHours, in: letters)
       try queue.add(text, to: address, nil, .registration, db)
     }
@@ -149,6 +161,13 @@ extension PeopleDesk {
   /// What a link would confirm; nil for one that is over, used or none.
   public func askedRegistration(token: String) throws -> AskedRegistration? {
     try people.waiting(token, .registration)
+  }
+
+  /// The meeting that somebody asked to register for, as whoever has their address may see it.
+  public func meeting(of asked: AskedRegistration) throws -> MeetingState? {
+    let address = try MailAddress(asked.address)
+    let person = try people.read { try people.person(withLookup: people.lookup(address), $0) }
+    return try meeting(asked.meeting, for: person)
   }
 
   public func discardRegistration(token: String) throws {
@@ -235,8 +254,8 @@ extension PeopleDesk {
   /// Takes a registration back: nothing of it is kept, its person's questions are shown no more, and the seat goes to
   /// who waits.
   public func unregister(_ registration: Registration, own: Link) throws {
-    for question in try record.questions(ofPerson: registration.person) where question.meeting == registration.meeting {
-      try withdraw(question, registration)
+    for question in try self.own(of: registration).asked where question.stage == .shown {
+      try withdraw(question.id, registration)
     }
     try people.write { db in
       let former = try people.registration(registration.meeting, of: registration.person, db)
@@ -258,10 +277,12 @@ extension PeopleDesk {
     _ db: Database
   ) throws {
     guard let known = try people.person(person, db), let address = known.address else { return }
-    let news = news(known.language)
+    var (news, title) = (news(known.language), state.meeting.title[known.language])
+    // A message stays where it went, whatever a community decides later: it carries none of its words.
+    if state.meeting.community != nil { (news, title) = (news.without(words: state.id), state.id) }
     let link = own(people.token(.registration, of: person, about: [state.id]), known.language)
     try queue.add(
-      .registration(news, state.meeting.title[known.language], link: link, in: known.language), to: address, person,
+      .registration(news, title, link: link, in: known.language), to: address, person,
       news.isToAll ? .meeting : .registration, db)
   }
 }

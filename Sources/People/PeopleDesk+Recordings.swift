@@ -21,6 +21,10 @@ extension PeopleDesk {
     try demand(.keepMeetings, of: by)
     let state = try known(meeting: meeting)
     guard [.now, .over].contains(state.stage(at: now)) else { throw PeopleError("\(meeting): has not begun") }
+    guard state.meeting.community == nil else {
+      throw PeopleError(
+        "\(meeting): is a community's, which keeps its recordings itself; write their address into the summary")
+    }
     let said = MeetingEvent.Recorded(title: title, by: by)
     // What is refused for what is said of it is refused before a long file is copied.
     try Recording.check(said, languages: languages, captions: Array(captions.keys))

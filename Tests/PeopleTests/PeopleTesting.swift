@@ -91,8 +91,11 @@ struct PeopleTesting {
     return String(match.output.1)
   }
 
-  /// Subjects of the messages that were handed over by now.
-  func mail() throws -> [String] {
+  /// Subjects of the messages that waited until now.
+  func mail() throws -> [String] { try delivered().subjects }
+
+  /// The messages that waited until now.
+  func delivered() throws -> Mailbox {
     let mailbox = Mailbox()
     let sender = MailSender(
       name: "Ecotone", address: try MailAddress("ecotone@example.org"), postal: ["1 Street", "Montréal"])

@@ -81,7 +81,7 @@ import Vocabulary
     #expect(try list == ["¿Y los ríos? 3", "¿Y los caminos? 1"])
     try desk.vote(for: rivers, isFor: false, gus)
     #expect(try list == ["¿Y los ríos? 2", "¿Y los caminos? 1"])
-    #expect(try desk.own(of: fay).votes == [rivers, roads] && desk.own(of: fay).asked == [roads])
+    #expect(try desk.own(of: fay).votes == [rivers, roads] && desk.own(of: fay).asked.map(\.id) == [roads])
     // Whoever does not come has no vote.
     try desk.unregister(fay) { token, _ in token }
     #expect(try list == ["¿Y los ríos? 1"], "nor is their question there any more")
@@ -161,6 +161,47 @@ import Vocabulary
     #expect(logged.id == rude && logged.removal?.reason == reason.id && logged.removedOn != nil, "in the public log")
     #expect(try list == ["¿Y los ríos? 1"])
     #expect(try test.mail().count == 1)
+  }
+
+  /// Whoever removed a question does not decide about it again.
+  @Test func anotherOfficerLooksAgain() throws {
+    let (eva, fay) = (try register("eva"), try register("fay"))
+    let (rivers, roads) = (try ask("¿Y los ríos?", eva), try ask("¿Y los caminos?", eva))
+    let reason = try #require(desk.reasons.all.first).id
+    let own: (String, Language) -> String = { token, _ in token }
+    #expect(throws: RecordError.self, "nothing was removed") { try desk.appeal(rivers, "It is polite.", eva) }
+    for id in [rivers, roads] { try desk.remove(id, reason: reason, by: writer, own: own) }
+    #expect(throws: PeopleError.self) { try desk.appeal(rivers, "It is polite.", fay) }
+    for words in ["", "a\u{202E}b", String(repeating: "a", count: 2001)] {
+      #expect(throws: RecordError.self) { try desk.appeal(rivers, words, eva) }
+    }
+    for id in [rivers, roads] { try desk.appeal(id, "It is polite.", eva) }
+    #expect(throws: RecordError.self, "once") { try desk.appeal(rivers, "Again.", eva) }
+    #expect(
+      try desk.appealed(of: meeting, officer: second).map(\.id).sorted { "\($0)" < "\($1)" }
+        == [rivers, roads].sorted { "\($0)" < "\($1)" })
+    #expect(try desk.own(of: eva).asked.allSatisfy { $0.stage == .appealed } && list.isEmpty)
+    let member = try test.join("Cam", .jpacMember).person
+    #expect(throws: PeopleError.self) { _ = try desk.appealed(of: meeting, officer: member) }
+    #expect(throws: PeopleError.self) { try desk.judge(rivers, isUpheld: false, by: member, own: own) }
+    #expect(
+      test.refusal { try desk.judge(rivers, isUpheld: false, by: writer, own: own) }.contains("another officer"))
+    _ = try test.mail()
+    try desk.judge(rivers, isUpheld: false, by: second, own: own)
+    try desk.judge(roads, isUpheld: true, by: second, own: own)
+    #expect(try test.mail().count == 2, "told of both")
+    #expect(try list == ["¿Y los ríos? 1"])
+    #expect(throws: RecordError.self, "it was decided") {
+      try desk.remove(rivers, reason: reason, by: writer, own: own)
+    }
+    #expect(throws: RecordError.self) { try desk.appeal(roads, "Again.", eva) }
+    #expect(try test.record.removedQuestions(for: .anyone).count == 2, "each removal is in the public log")
+    // What was cut off between the record and the message is told with the next thing that somebody does, once.
+    try test.people.forgetWhoWasTold()
+    for _ in 0..<2 { try desk.catchUp(meeting: meeting, own: own) }
+    #expect(try test.mail().count == 3, "removed and upheld; restored")
+    try desk.unregister(eva, own: own)
+    #expect(try test.record.removedQuestions(for: .anyone).count == 2 && list.isEmpty)
   }
 
   /// What people say afterwards: read without a name, gone with the registration.

@@ -233,14 +233,6 @@ struct CommentFormView: PageView, CommentFormPrinting {
     \(form(model.address, primary: false, button: t("draft.drop"), hiddenField("do", "drop")))</div>
     """
   }
-
-  /// A community's protocols come before anything is typed.
-  private func rules(_ community: CommunityState) -> HTML {
-    let rules = community.rules.sorted { $0.key < $1.key }.map { _, rule -> HTML in
-      "<h3>\(wordage(rule.ruling.titles))</h3><blockquote>\(wordage(rule.ruling.text))</blockquote>"
-    }
-    return "<section><h2>\(wordage(community.description.names))</h2>\(rules)</section>"
-  }
 }
 
 struct CommentConfirmModel: Sendable {

@@ -18,7 +18,9 @@ struct RegistrationDesk: PersonalPage {
   private var desk: PeopleDesk { guest.desk }
 
   func register(_ id: String) throws -> Reply {
-    guard let state = try desk.record.meeting(id), state.isPublic else { throw Problem.notFound("no such meeting") }
+    guard let state = try desk.record.meeting(id, for: desk.reader(guest.standing)) else {
+      throw Problem.notFound("no such meeting")
+    }
     guard try state.registers(at: desk.now) else {
       return .redirect(Route.meeting.path.filled([id], language: visit.language))
     }
@@ -46,7 +48,7 @@ struct RegistrationDesk: PersonalPage {
 
   /// The link of a message shows what was written; one button registers, the other throws it away.
   func confirm(_ token: String) throws -> Reply {
-    guard let asked = try desk.askedRegistration(token: token), let state = try desk.record.meeting(asked.meeting)
+    guard let asked = try desk.askedRegistration(token: token), let state = try desk.meeting(of: asked)
     else { return try over() }
     let own = DeskRoutes.confirmRegistration.path.filled([token], language: visit.language)
     switch guest.form?["do"] {
@@ -75,7 +77,7 @@ struct RegistrationDesk: PersonalPage {
   /// A registration of one's own, opened by the link of a message.
   func ownRegistration(_ token: String) throws -> Reply {
     guard let registration = try desk.ownRegistration(token: token),
-      let state = try desk.record.meeting(registration.meeting)
+      let state = try desk.meeting(of: registration)
     else { return try over() }
     let own = DeskRoutes.ownRegistration.path.filled([token], language: visit.language)
     func page(problem: String = "", said: String = "", done: String = "") throws -> Reply {
@@ -85,7 +87,7 @@ struct RegistrationDesk: PersonalPage {
           typed: guest.form?["do"] == "edit" ? guest.form : nil, known: registration.draft))
     }
     guard let form = guest.form else {
-      let done = asked("done", ["edit", "ask", "upvote", "unvote", "take-back", "feedback"])
+      let done = asked("done", ["edit", "ask", "upvote", "unvote", "take-back", "appeal", "feedback"])
       return try page(
         done: done.isEmpty
           ? "" : ["edit", "feedback"].contains(done) ? "registration.done.\(done)" : "question.done.\(done)")
@@ -99,7 +101,7 @@ struct RegistrationDesk: PersonalPage {
         guard form["sure"] == "on" else { return refused(try page(problem: "data.sure.missing")) }
         try desk.unregister(registration, own: ownRegistrationLink)
         return try show(.withdrawn, state, own)
-      case "ask", "upvote", "unvote", "take-back": return try ask(form, registration, own)
+      case "ask", "upvote", "unvote", "take-back", "appeal": return try ask(form, registration, own)
       case "feedback":
         try take(.registration, "feedback \(registration.meeting) \(registration.person)")
         guard let rating = Int(form["rating"]) else { throw RecordError("rating: expected 1 to 5") }
@@ -108,7 +110,7 @@ struct RegistrationDesk: PersonalPage {
       default:
         throw Problem.parameter(
           "do", found: String(form["do"].prefix(40)),
-          expected: .oneOf(["edit", "withdraw", "ask", "upvote", "unvote", "take-back", "feedback"]))
+          expected: .oneOf(["edit", "withdraw", "ask", "upvote", "unvote", "take-back", "appeal", "feedback"]))
       }
     } catch let error as RecordError {
       return refused(try page(problem: "comment.bad", said: "\(error)"))
@@ -125,10 +127,14 @@ struct RegistrationDesk: PersonalPage {
     let who = "\(registration.meeting) \(registration.person)"
     if form["do"] == "ask" {
       try take(.registration, "ask \(who)")
+      guard form["community"].isEmpty || form["read"] == "on" else {
+        throw RecordError("\(form["community"].prefix(40)): expected that you have read what its protocols ask")
+      }
       let words = MeetingQuestion(
         text: form["words"].trimmingCharacters(in: .whitespacesAndNewlines),
         name: form["named"] == "on" ? registration.draft.name : nil)
-      _ = try desk.ask(words, in: form.line("tag") ?? visit.language.rawValue, of: registration)
+      _ = try desk.ask(
+        words, in: form.line("tag") ?? visit.language.rawValue, for: form.line("community"), of: registration)
     } else {
       guard let id = QuestionID(registration.meeting, form["question"]) else {
         throw Problem.notFound("no such question")
@@ -136,6 +142,7 @@ struct RegistrationDesk: PersonalPage {
       try take(.vote, who)
       switch form["do"] {
       case "take-back": try desk.withdraw(id, registration)
+      case "appeal": try desk.appeal(id, form["appeal"], registration)
       default: try desk.vote(for: id, isFor: form["do"] == "upvote", registration)
       }
     }
@@ -173,10 +180,14 @@ struct RegistrationDesk: PersonalPage {
     let lines = try desk.questions(of: state.id)
     guard state.meeting.takesQuestions || !lines.isEmpty else { return nil }
     let own = try desk.own(of: registration)
+    let communities = try desk.communitiesSpokenFor()
+    let typed = guest.form?["do"] == "ask" ? guest.form : nil
+    let named = typed?["community"] ?? visit.items.first { $0.name == "community" }?.value ?? ""
     return QuestionsModel(
       lines: lines, asked: own.asked, votes: own.votes,
       isOpen: state.isGoingOn(at: desk.now) && state.meeting.takesQuestions,
-      typed: guest.form?["do"] == "ask" ? guest.form : nil, page: try listPage)
+      typed: typed, page: try listPage, communities: communities,
+      community: communities.first { $0.id == named }, reasons: desk.reasons)
   }
 
   /// On one's own page, once the meeting has begun: what was typed, or said before.

@@ -94,7 +94,10 @@ package enum DeskRoutes {
   package static let ownRegistration = own(
     "registration.own", "/{language}/my-registration/{token}",
     "Change a registration of one's own or take it back, by the link of a message.",
-    ["do", "done", "sure", "question", "words", "tag", "named", "rating", "said", "page"] + registration,
+    [
+      "do", "done", "sure", "question", "words", "tag", "named", "rating", "said", "page", "community", "read",
+      "appeal",
+    ] + registration,
     access: .visitor)
   package static let meetings = own(
     "desk.meetings", "/{language}/desk/meetings", "Meetings: writing, announcing, who registered.",
@@ -102,10 +105,11 @@ package enum DeskRoutes {
       "do", "done", "meeting", "text", "body", "original", "begins", "ends", "zone", "rooms", "stream", "captions",
       "registers", "floor-until", "floor-told", "floor-minutes", "aid", "consultations", "person", "asked", "answer",
       "came-\(Meeting.online)",
-      "questions", "question", "status", "cause", "page", "recording",
+      "questions", "question", "status", "cause", "page", "recording", "community",
     ] + (1...Meeting.mostRooms).map { "came-\(Meeting.word($0 - 1))" }
       + [
-        "title", "text", "agenda", "interpretation", "documents", "why", "reason", "summary", "recordings", "said",
+        "title", "text", "agenda", "interpretation", "channel", "documents", "why", "reason", "summary", "recordings",
+        "said",
         "gone",
       ]
       .flatMap {
@@ -156,6 +160,9 @@ package enum DeskRoutes {
       "sector", "community", "read", "passage",
     ] + (1...Inquiry.mostQuestions).map { "answer-q\($0)" }
 
+  /// The protocols that something is shown under, each where it is ticked.
+  package static let under = (1...CommunityState.mostRules).map { "under-\($0)" }
+
   /// Files of a comment.
   package static let files = (1...AttachedFile.most).map { "file-\($0)" }
 
@@ -169,8 +176,8 @@ package enum DeskRoutes {
     [
       "do", "done", "protocol", "access", "tag", "contact", "person", "consent", "use", "until",
       "consultation", "number", "trace", "version", "project", "labels", "fetched", "shown",
-      "place", "side", "latitude", "longitude",
-    ]
+      "place", "side", "latitude", "longitude", "holding", "match",
+    ] + under
       + ["title", "words"].flatMap { name in (["own"] + Language.allCases.map(\.rawValue)).map { "\(name)-\($0)" } },
     access: .holder(.desk))
 
