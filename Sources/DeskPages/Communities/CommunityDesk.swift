@@ -21,7 +21,7 @@ struct CommunityDesk: PersonalPage {
 
   static let doings = [
     "described", "ruled", "retired", "admitted", "removed", "blocked", "unblocked", "consented", "revoked",
-    "labelled", "unlabelled", "placed", "unplaced",
+    "labelled", "unlabelled", "placed", "unplaced", "shared", "unshared",
   ]
   /// What becomes of what was said for the community.
   static let decisions = ["released", "declined", "recalled"]
@@ -34,7 +34,7 @@ struct CommunityDesk: PersonalPage {
       id: community, address: own, state: try guest.desk.community(community, for: session.person),
       comments: try guest.desk.comments(for: community, steward: session.person).compactMap { comment in
         try guest.desk.record.consultation(comment.id.consultation).map { (comment, $0) }
-      }, today: visit.today)
+      }, held: try guest.desk.held(by: community, steward: session.person), today: visit.today)
     return visit.show(CommunityView.self, model)
   }
 
@@ -49,7 +49,13 @@ struct CommunityDesk: PersonalPage {
         return .redirect(own + Address.query([(name: "done", value: form["do"])]))
       }
       let event = try event(form, by: session.person)
-      try guest.desk.record(event, of: community, by: session.person)
+      if case .shared(let sharing) = event {
+        do { try guest.desk.share(sharing, of: community) } catch let error as PeopleError {
+          throw RecordError("\(error)")
+        }
+      } else {
+        try guest.desk.record(event, of: community, by: session.person)
+      }
       return .redirect(own + Address.query([(name: "done", value: event.kind)]))
     } catch let error as RecordError { return refused(try page(said: error.description)) }
   }
@@ -65,7 +71,8 @@ struct CommunityDesk: PersonalPage {
       case "released":
         guard let version = Int(form["version"]) else { throw Problem.parameter("version", "is no number") }
         try guest.desk.release(
-          id, .init(protocols: [form["protocol"]], match: .all, consent: consent, version: version, by: person),
+          id,
+          .init(protocols: under(form), match: try match(form), consent: consent, version: version, by: person),
           own: ownLink)
       case "declined": try guest.desk.decline(id, by: person, own: ownLink)
       default: try guest.desk.recall(id, leavesTrace: form["trace"] == "on", by: person)
@@ -101,12 +108,38 @@ struct CommunityDesk: PersonalPage {
       return .revoked(.init(consent: place, by: person))
     case "labelled": return .labelled(try labels(form, by: person))
     case "placed": return .placed(.init(try place(form), by: person))
+    case "shared":
+      guard let version = Int(form["version"]) else { throw Problem.parameter("version", "is no number") }
+      return .shared(
+        .init(
+          try holding(form), protocols: under(form), match: try match(form), consent: try consent(form),
+          version: version, by: person))
+    case "unshared": return .unshared(.init(try holding(form), by: person))
     case "unplaced": return .unplaced(.init(form["place"], by: person))
     case "unlabelled": return .unlabelled(.init(project: form["project"], by: person))
     default:
       throw Problem.parameter(
         "do", found: String(form["do"].prefix(40)), expected: .oneOf(Self.doings + Self.decisions))
     }
+  }
+
+  private func holding(_ form: Guest.Form) throws -> Holding {
+    guard let holding = Holding(form["holding"]) else {
+      throw Problem.parameter("holding", "is nothing of a community")
+    }
+    return holding
+  }
+
+  /// The protocols that were ticked.
+  private func under(_ form: Guest.Form) -> [String] { DeskRoutes.under.map { form[$0] }.filter { !$0.isEmpty } }
+
+  /// Whether one of the protocols is enough, or all have to let somebody in. Who ticks one alone need not say.
+  private func match(_ form: Guest.Form) throws -> Rights.Match {
+    if form["match"].isEmpty, under(form).count < 2 { return .all }
+    guard let match = Rights.Match(rawValue: form["match"]) else {
+      throw Problem.parameter("match", found: form["match"], expected: .oneOf(Rights.Match.allCases.map(\.rawValue)))
+    }
+    return match
   }
 
   /// On which consent it rests; nil for none.
@@ -120,7 +153,11 @@ struct CommunityDesk: PersonalPage {
   private func place(_ form: Guest.Form) throws -> CommunityPlace {
     let consent = try consent(form)
     let titles = try words("title", form)
-    if form["side"].isEmpty { return CommunityPlace(form["place"], titles: titles, square: nil, consent: consent) }
+    func place(_ square: CommunityPlace.Square?) throws -> CommunityPlace {
+      CommunityPlace(
+        form["place"], titles: titles, square: square, consent: consent, under: under(form), try match(form))
+    }
+    if form["side"].isEmpty { return try place(nil) }
     guard let side = Int(form["side"]), CommunityPlace.Square.sides.contains(side) else {
       throw Problem.parameter(
         "side", found: String(form["side"].prefix(40)), expected: .oneOf(CommunityPlace.Square.sides.map(String.init)))
@@ -129,7 +166,7 @@ struct CommunityDesk: PersonalPage {
       let square = CommunityPlace.Square(
         around: GeoPoint(latitude: degrees[0], longitude: degrees[1]), side: side)
     else { throw RecordError("expected a latitude from -90 to 90 and a longitude from -180 to 180, as 45.5 and -73.6") }
-    return CommunityPlace(form["place"], titles: titles, square: square, consent: consent)
+    return try place(square)
   }
 
   /// Labels that were offered, or those of a file that a steward pastes.

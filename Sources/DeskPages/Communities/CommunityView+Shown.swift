@@ -49,7 +49,7 @@ extension CommunityView {
     let rows = state.places.values.sorted { $0.name < $1.name }.map { place -> HTML in
       """
       <li><div>\(wordage(place.titles))<br><span class="note"><code>\(place.name)</code> · \
-      \(whereabouts(place))</span></div>\
+      \(whereabouts(place))\(seers(place.protocols, place.match, state))</span></div>\
       \(act("unplaced", button: t("account.remove"), hiddenField("place", place.name)))</li>
       """
     }
@@ -73,6 +73,7 @@ extension CommunityView {
         autocomplete="off" spellcheck="false"></label>\
         \(selection("f-side", name: "side", label: t("community.place.exact"), all: t("place.withheld"), sides))\
         \(degrees("latitude"))\(degrees("longitude"))\
+        \(under(state, id: "place", note: "<p class=\"note\">\(t("community.place.everybody"))</p>"))\
         \(consent("f-place-consent", of: state))
         """))</section>
       """

@@ -1,5 +1,6 @@
 internal import Markup
 internal import Participation
+internal import People
 internal import PortalKernel
 internal import RecordKernel
 internal import Vocabulary
@@ -14,6 +15,8 @@ struct CommunityModel: Sendable {
   let state: CommunityState?
   /// Said for the community: what waits for its stewards, then what they let be shown.
   let comments: [(CommentState, ConsultationState)]
+  /// Meetings, documents and questions of the community.
+  let held: [HeldMatter]
   let today: Day
 }
 
@@ -61,9 +64,36 @@ struct CommunityView: PageView, FormPrinting {
 
   private func sections(_ state: CommunityState) -> HTML {
     """
-    \(comments(state))\(protocols(state))\(rule)\(blocks(state))\(consents(state))\(labels(state))\(places(state))\
+    \(comments(state))\(held(state))\(protocols(state))\(rule)\(blocks(state))\(consents(state))\(labels(state))\(places(state))\
     \(downloads(state))
     """
+  }
+
+  /// The protocols of the community to tick, and whether one of them is enough.
+  /// - Parameters:
+  ///   - chosen: by their names.
+  ///   - note: what it means to tick none.
+  func under(
+    _ state: CommunityState, id: String, chosen: [String] = [], _ match: Rights.Match? = nil, note: HTML = .empty
+  ) -> HTML {
+    let rules = state.rules.sorted { $0.key < $1.key }
+    let boxes = zip(DeskRoutes.under, rules).map { name, rule -> HTML in
+      let (word, ruling) = (rule.key, rule.value.ruling)
+      let access = t("community.access.\(ruling.access.rawValue)")
+      return checkbox(
+        name,
+        Choice(value: word, name: "\(wordage(ruling.titles)) (\(access))", isSelected: chosen.contains(word)))
+    }
+    let matches = Rights.Match.allCases.map {
+      Choice(value: $0.rawValue, name: "\(t("community.match.\($0.rawValue)"))", isSelected: $0 == match ?? .all)
+    }
+    return when(
+      !rules.isEmpty,
+      """
+      <fieldset><legend>\(t("community.release.under"))</legend>\(note)\(boxes)\
+      \(when(rules.count > 1, selection("f-match-\(id)", name: "match", label: t("community.match"), matches)))\
+      </fieldset>
+      """)
   }
 
   /// On which consent something rests, where there is one that holds today.
@@ -99,17 +129,15 @@ struct CommunityView: PageView, FormPrinting {
   private func comments(_ state: CommunityState) -> HTML {
     let items = model.comments.map { comment, consultation -> HTML in
       let names = hiddenField("consultation", comment.id.consultation) + hiddenField("number", comment.id.number)
-      let protocols = state.rules.sorted { $0.key < $1.key }.map { name, rule in
-        Choice(
-          value: name, name: wordage(rule.ruling.titles),
-          isSelected: comment.rights?.protocols.contains(ProtocolTable.id(state.id, name)) == true)
+      let chosen = state.rules.keys.filter {
+        comment.rights?.protocols.contains(ProtocolTable.id(state.id, $0)) == true
       }
       let place = comment.id.description
       let release = act(
         "released", button: t("community.release"), primary: comment.stage == .steward,
         """
         \(names)\(hiddenField("version", String(comment.versions.count)))\
-        \(selection("f-protocol-\(place)", name: "protocol", label: t("community.release.under"), protocols))\
+        \(under(state, id: place, chosen: chosen, comment.rights?.match))\
         \(consent("f-consent-\(place)", of: state))
         """)
       let trace = checkbox("trace", Choice(value: "on", name: "\(t("community.trace"))"))
@@ -122,7 +150,7 @@ struct CommunityView: PageView, FormPrinting {
         \(t("comment.stage.\(comment.stage.rawValue)"))</p><p>\(author(comment.showing, comment.remarks))</p>\
         \(comment.remarks.map { said($0, consultation.inquiry, language: comment.statement.language) })\
         \(deskFiles(comment))\
-        \(when(!protocols.isEmpty && [.steward, .shown].contains(comment.stage), release))\(other)</li>
+        \(when(!state.rules.isEmpty && [.steward, .shown].contains(comment.stage), release))\(other)</li>
         """
     }
     return when(

@@ -41,6 +41,7 @@ struct ConsultationDesk: WritingDesk {
       counts: try state.map { try desk.record.commentCounts(on: $0.id) } ?? [:],
       sealed: try state.map { try desk.sealedComments(on: $0, reader: guest.signedIn().person, limit: 0).found } ?? 0,
       open: try state.map { try desk.record.unsettled(on: $0.id, for: visit.protocolReader(), limit: 50) },
+      communities: try desk.communitiesSpokenFor(),
       fields: InquiryFields(
         typed: isTyping || isAbout.contains(typed?["do"] ?? "") ? nil : typed, known: state?.inquiry),
       acted: typed.flatMap { isAbout.contains($0["do"]) ? $0 : nil },
@@ -78,7 +79,8 @@ struct ConsultationDesk: WritingDesk {
       let former = try desk.record.consultation(id)?.documents[form["document"]]?.last?.text
       try desk.document(
         consultation: id, form.line("document"), title: form.words("name", former: former?.title),
-        form.paragraphs("paragraphs", most: ConsultationDocument.mostParagraphs), by: person)
+        form.paragraphs("paragraphs", most: ConsultationDocument.mostParagraphs),
+        of: form["document"].isEmpty ? form.line("community") : nil, by: person)
       return done("documented", id)
     case "tag":
       let tags = form["tags"].split { $0.isWhitespace || $0 == "," }.map { $0.lowercased() }
@@ -256,6 +258,8 @@ struct ConsultationDeskModel: Sendable {
   let sealed: Int
   /// Of which nobody has said what became of them.
   let open: (found: Int, comments: [CommentState])?
+  /// Whose a document can be.
+  let communities: [CommunityState]
   let fields: InquiryFields
   /// What was sent of another form, and is not right.
   let acted: Guest.Form?

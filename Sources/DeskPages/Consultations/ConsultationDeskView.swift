@@ -222,7 +222,8 @@ struct ConsultationDeskView: PageView, CommentFormPrinting, TextsFormPrinting {
           separator: "\n\n")
         return when(!text.isEmpty, "<div class=\"letter\" lang=\"\(language.rawValue)\">\(text)</div>")
       }
-      return "<h3>\(id): \(trilingual(last.text.title)) (\(String(versions.count)))</h3>\(paragraphs)"
+      let whose: HTML = last.text.community.map { " · \(t("held.whose"))\(colon)<code>\($0)</code>" } ?? .empty
+      return "<h3>\(id): \(trilingual(last.text.title)) (\(String(versions.count)))\(whose)</h3>\(paragraphs)"
     }
     return """
       <details\(when(model.stage == .draft && !texts.isEmpty, " open"))>\
@@ -231,6 +232,8 @@ struct ConsultationDeskView: PageView, CommentFormPrinting, TextsFormPrinting {
       \(act("document", state, button: t("account.save"),
         """
         \(selection("f-document", name: "document", label: t("document.which"), all: t("document.new"), choices))\
+        \
+        \(whose("f-document-community", model.communities, model.acted?["do"] == "document" ? value("community") : ""))\
         \(original("document"))\(self.texts("name", "consultation.title", most: Inquiry.mostTitleLetters))\
         \(self.texts("paragraphs", "advice.paragraphs", rows: 10, most: 200_000))
         """))</div></details>

@@ -77,18 +77,27 @@ struct ReadingDesk: PersonalPage {
     let all = try guest.desk.record.consultations(for: visit.protocolReader()).compactMap { state in
       try comments(on: state, limit: 0).map { (state, $0.found) }
     }
+    let isStart = room == .kept && one == nil
+    let held = isStart ? try guest.desk.keptMatters(for: person) : []
+    let places = isStart ? try guest.desk.keptPlaces(for: person) : []
     let model = ReadingModel(
-      frame: FormFrame(guest), room: room, address: address(route), all: one == nil ? all : [], one: some,
-      protocols: room == .kept ? try rules(of: some?.comments ?? []) : [])
+      frame: FormFrame(guest), room: room, address: address(route), all: one == nil ? all : [], one: some, held: held,
+      places: places, protocols: room == .kept ? try rules(of: some?.comments ?? [], held, places) : [])
     return visit.show(ReadingView.self, model)
   }
 
-  /// The protocols that comments are under: their texts come first.
-  private func rules(of comments: [CommentState]) throws -> [CommunityEvent.Ruling] {
-    let names = Set(comments.compactMap(\.rights).flatMap(\.protocols))
-    let communities = try Set(comments.compactMap(\.statement.community)).sorted().compactMap {
-      try guest.desk.record.communityState($0)
-    }
+  /// The protocols that all of it is under: their texts come first.
+  private func rules(
+    of comments: [CommentState], _ held: [HeldMatter], _ places: [(community: CommunityState, places: [CommunityPlace])]
+  ) throws -> [CommunityEvent.Ruling] {
+    let names = Set(
+      comments.compactMap(\.rights).flatMap(\.protocols)
+        + held.flatMap { one in (one.sharing?.protocols ?? []).map { ProtocolTable.id(one.community, $0) } }
+        + places.flatMap { one in
+          one.places.flatMap { place in place.protocols.map { ProtocolTable.id(one.community.id, $0) } }
+        })
+    let ids = comments.compactMap(\.statement.community) + held.map(\.community) + places.map(\.community.id)
+    let communities = try Set(ids).sorted().compactMap { try guest.desk.record.communityState($0) }
     return communities.flatMap { community in
       community.rules.sorted { $0.key < $1.key }
         .filter { names.contains(ProtocolTable.id(community.id, $0.key)) }.map(\.value.ruling)
@@ -142,6 +151,9 @@ struct ReadingModel: Sendable {
   /// The consultations that have something, and how much.
   let all: [(ConsultationState, Int)]
   let one: Entries?
+  /// Meetings, documents and questions of communities, and places.
+  let held: [HeldMatter]
+  let places: [(community: CommunityState, places: [CommunityPlace])]
   let protocols: [CommunityEvent.Ruling]
 }
 
@@ -193,14 +205,41 @@ struct ReadingView: PageView, FormPrinting {
         \(t("desk.comments", ["n": found]))</li>
         """
     }
-    return items.isEmpty ? "<p>\(t(model.room == .sealed ? "sealed.none" : "kept.none"))</p>" : "<ul>\(items)</ul>"
+    guard !items.isEmpty || !model.held.isEmpty || !model.places.isEmpty else {
+      return "<p>\(t(model.room == .sealed ? "sealed.none" : "kept.none"))</p>"
+    }
+    let matters = model.held.map { one -> HTML in
+      "<li class=\"comment\"><p>\(t("held.\(one.word)"))</p>\(held(one))\(further(one))</li>"
+    }
+    let places = model.places.flatMap { one in
+      one.places.map { place -> HTML in
+        """
+        <li>\(wordage(place.titles)) · \(whereabouts(place)) · \(wordage(one.community.description.names))</li>
+        """
+      }
+    }
+    return """
+      \(rules)\(when(!items.isEmpty, "<ul>\(items)</ul>"))\
+      \(when(!matters.isEmpty, "<h2>\(t("held.title"))</h2><ul class=\"comments\">\(matters)</ul>"))\
+      \(when(!places.isEmpty, "<h2>\(t("community.places"))</h2><ul>\(places)</ul>"))
+      """
+  }
+
+  /// Where one registers for a meeting.
+  private func further(_ matter: HeldMatter) -> HTML {
+    guard case .meeting(let state) = matter.content, state.cancelled == nil else { return .empty }
+    return "<p><a href=\"\(path(DeskRoutes.register, state.id))\">\(t("meeting.register"))</a></p>"
+  }
+
+  private var rules: HTML {
+    let rules = model.protocols.map { rule -> HTML in
+      "<section><h3>\(wordage(rule.titles))</h3><blockquote>\(wordage(rule.text))</blockquote></section>"
+    }
+    return when(!rules.isEmpty, "<h2>\(t("kept.protocols"))</h2>\(rules)")
   }
 
   private func entries(_ one: ReadingModel.Entries) -> HTML {
     let state = one.state
-    let rules = model.protocols.map { rule -> HTML in
-      "<section><h3>\(wordage(rule.titles))</h3><blockquote>\(wordage(rule.text))</blockquote></section>"
-    }
     let items = one.comments.map { comment -> HTML in
       """
       <li class="comment"><p>\(comment.id.number) · \(author(comment.showing, comment.remarks))\
@@ -218,8 +257,7 @@ struct ReadingView: PageView, FormPrinting {
       """ : .empty
     return """
       <h2><a href="\(path(.consultation, state.id))">\(state.id)</a> \(trilingual(state.inquiry.title))</h2>\
-      \(when(!rules.isEmpty, "<h2>\(t("kept.protocols"))</h2>\(rules)"))\
-      <p>\(t("desk.comments", ["n": one.found]))</p><ul class="comments">\(items)</ul>\
+      \(rules)<p>\(t("desk.comments", ["n": one.found]))</p><ul class="comments">\(items)</ul>\
       \(pager(one.number, hasMore: one.hasMore) {
         model.address + Address.query([
           (name: "consultation", value: state.id), (name: "page", value: String($0)),

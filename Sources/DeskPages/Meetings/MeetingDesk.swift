@@ -23,7 +23,7 @@ struct MeetingDesk: WritingDesk {
 
   private static let doings = [
     "drafted", "revised", "announced", "changed", "cancelled", "summarised", "published", "answered", "replied",
-    "removed", "shown", "taken-down",
+    "removed", "shown", "taken-down", "judged",
   ]
 
   func page(_ id: String, problem: String, said: String, typed: Guest.Form?) throws -> Reply {
@@ -36,7 +36,9 @@ struct MeetingDesk: WritingDesk {
       all: try desk.record.meetings().map { ($0.id, $0.meeting.title, $0.stage(at: desk.now)) },
       state: state, stage: state?.stage(at: desk.now) ?? .draft,
       registrations: try state.map { try desk.registrations(of: $0.id, officer: guest.signedIn().person) } ?? [],
-      questions: try state.map { try desk.questions(of: $0.id) } ?? [], reasons: desk.reasons.all, page: try listPage,
+      questions: try state.map { try desk.questions(of: $0.id, for: desk.reader(guest.standing)) } ?? [],
+      appealed: try state.map { try desk.appealed(of: $0.id, officer: guest.signedIn().person) } ?? [],
+      communities: try desk.communitiesSpokenFor(), reasons: desk.reasons.all, page: try listPage,
       feedback: try state.map { try desk.feedback(on: $0.id, officer: guest.signedIn().person) } ?? [],
       fields: MeetingFields(typed: typed, known: state))
     return visit.show(MeetingDeskView.self, model)
@@ -95,8 +97,12 @@ struct MeetingDesk: WritingDesk {
       else { throw Problem.parameter("answer", found: form["answer"], expected: .oneOf(["yes", "no"])) }
       try desk.answer(asked, of: form["person"], id, answer, by: person, own: ownRegistrationLink)
       return done("answered", id)
-    case "reply", "remove":
+    case "reply", "remove", "restore", "uphold":
       guard let question = QuestionID(id, form["question"]) else { throw Problem.notFound("no such question") }
+      if ["restore", "uphold"].contains(form["do"]) {
+        try desk.judge(question, isUpheld: form["do"] == "uphold", by: person, own: ownRegistrationLink)
+        return done("judged", id)
+      }
       guard form["do"] == "reply" else {
         try desk.remove(question, reason: form["cause"], by: person, own: ownRegistrationLink)
         return done("removed", id)
@@ -115,8 +121,7 @@ struct MeetingDesk: WritingDesk {
         "do", found: String(form["do"].prefix(40)),
         expected: .oneOf([
           "draft", "revise", "announce", "change", "cancel", "summarise", "publish", "show", "take-down", "answer",
-          "reply",
-          "remove",
+          "reply", "remove", "restore", "uphold",
         ]))
     }
   }
@@ -168,6 +173,8 @@ struct MeetingFields: Sendable {
         "\($0.at.day == meeting.begins.day ? $0.at.clock : "\($0.at.day) \($0.at.clock)") \(text($0.title))"
       }.joined(separator: "\n")
     case "interpretation": meeting.interpretation.contains { $0.rawValue == language } ? "on" : ""
+    case "channel": Language(rawValue: language).flatMap(meeting.channel) ?? ""
+    case "community": meeting.community ?? ""
     case "captions": meeting.hasCaptions ? "on" : ""
     case "questions": meeting.takesQuestions ? "on" : ""
     case "registers": meeting.registersUntil.description
@@ -221,10 +228,17 @@ struct MeetingFields: Sendable {
       text: try form.words("text", former: former?.text), begins: begins, ends: try time("ends"), zone: form["zone"],
       rooms: try form.lines("rooms").map(room), stream: form.line("stream"), agenda: try agenda(form, begins, former),
       interpretation: Language.allCases.filter { form["interpretation-\($0.rawValue)"] == "on" },
+      channels: channels(form), community: form.line("community"),
       hasCaptions: form["captions"] == "on", registersUntil: try form.day("registers"), floor: try floor(form),
       aidUntil: form["aid"].isEmpty ? nil : try form.day("aid"), documents: try documents("documents", form),
       consultations: form["consultations"].split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) },
       takesQuestions: form["questions"] == "on")
+  }
+
+  /// The address at which each language is heard online.
+  private static func channels(_ form: Guest.Form) -> [Language: String] {
+    let addresses = Language.allCases.compactMap { one in form.line("channel-\(one.rawValue)").map { (one, $0) } }
+    return Dictionary(addresses, uniquingKeysWith: { first, _ in first })
   }
 
   /// `Montréal, 413 Saint-Jacques | 40`: its name, and how many seats it has.
@@ -309,6 +323,10 @@ struct MeetingDeskModel: Sendable {
   let stage: MeetingState.Stage
   let registrations: [(registration: Registration, address: MailAddress?)]
   let questions: [QuestionLine]
+  /// Questions that were removed, and of which another officer decides.
+  let appealed: [QuestionState]
+  /// Whose a meeting can be.
+  let communities: [CommunityState]
   let reasons: [ModerationReasons.Reason]
   /// Of the questions.
   let page: Int

@@ -72,7 +72,7 @@ struct MeetingDeskView: PageView, TextsFormPrinting {
       \(when(model.stage == .draft, "\(texts)\(announce)"))\
       \(when(state.isPublic, """
         <p><a href="\(path(.meeting, state.id))">\(t("comment.own.public"))</a></p>\(registrations(state))\
-        \(when(!model.questions.isEmpty, questions(state)))\(when(!model.feedback.isEmpty, feedback))
+        \(when(!model.questions.isEmpty, questions(state)))\(when(!model.appealed.isEmpty, appealed(state)))\(when(!model.feedback.isEmpty, feedback))
         """))\
       \(when([.now, .over].contains(model.stage), summary(state)))\
       \(when([.now, .over].contains(model.stage) || !state.recordings.isEmpty, recordings(state)))\
@@ -173,6 +173,30 @@ struct MeetingDeskView: PageView, TextsFormPrinting {
     return "<section><h2>\(t("question.title"))</h2>\(list)</section>"
   }
 
+  /// Questions that were removed, and whose author wants another officer to look again.
+  private func appealed(_ state: MeetingState) -> HTML {
+    let items = model.appealed.map { question -> HTML in
+      let id = question.id.number
+      let reason = model.reasons.first { $0.id == question.removal?.reason }?.name[language] ?? ""
+      let judging: HTML =
+        question.removal?.by == model.own
+        ? "<p class=\"note\">\(t("moderation.other"))</p>"
+        : HTML(
+          ["restore", "uphold"].map { what in
+            act(
+              what, state, button: t("moderation.\(what)"), primary: what == "restore",
+              label: "\(t("moderation.\(what)")) \(id)", hiddenField("question", id))
+          })
+      return """
+        <li class="comment"><p>\(id)\(colon)\(reason)</p>\
+        <div class="letter" lang="\(question.asked.language)" dir="auto">\(question.asked.words?.text ?? "–")</div>\
+        <p><strong>\(t("moderation.appeal"))</strong></p>\
+        <blockquote class="letter" dir="auto">\(question.appeal?.words ?? "–")</blockquote>\(judging)</li>
+        """
+    }
+    return "<section><h2>\(t("question.appealed"))</h2><ul class=\"comments\">\(items)</ul></section>"
+  }
+
   /// What people said of it afterwards, without a name.
   private var feedback: HTML {
     var table = RecordTable(t("feedback.title"), [.init(t("feedback.rating")), .init(t("feedback.people"), "number")])
@@ -200,9 +224,13 @@ struct MeetingDeskView: PageView, TextsFormPrinting {
           """)
     }
     let channels = Language.allCases.map { one -> HTML in
-      let name = "interpretation-\(one.rawValue)"
-      return checkbox(
-        name, Choice(value: "on", name: "\(printer.texts.word("language", one))", isSelected: value(name) == "on"))
+      let (name, address) = ("interpretation-\(one.rawValue)", "channel-\(one.rawValue)")
+      let word = printer.texts.word("language", one)
+      return """
+        \(checkbox(name, Choice(value: "on", name: "\(word)", isSelected: value(name) == "on")))\
+        \(field(address, label: t("meeting.field.channel", ["language": word]), type: "url", value: value(address),
+          more: " maxlength=\"500\" autocomplete=\"off\" spellcheck=\"false\""))
+        """
     }
     let fields: HTML = """
       \(selection("f-body", name: "body", label: t("meeting.field.body"), bodies))\(original("draft"))\
@@ -223,7 +251,7 @@ struct MeetingDeskView: PageView, TextsFormPrinting {
       \(line("registers", type: "date", required: true))\
       \(line("floor-until", type: "date"))\(line("floor-told", type: "date"))\(line("floor-minutes", type: "number"))\
       \(line("aid", type: "date"))\(texts("documents", "meeting.field.documents", rows: 3, most: 20_000))\
-      \(line("consultations", most: 200))
+      \(line("consultations", most: 200))\(whose)
       """
     if let state = model.state {
       return section(
@@ -234,6 +262,13 @@ struct MeetingDeskView: PageView, TextsFormPrinting {
     }
     return section(
       what, form(model.address, button: t("account.save"), "\(hiddenField("do", what))\(fields)"))
+  }
+
+  /// Whose knowledge it is about; that does not change later.
+  private var whose: HTML {
+    let own = value("community")
+    if let state = model.state { return hiddenField("community", state.meeting.community) }
+    return whose("f-community", model.communities, own)
   }
 
   private func section(_ what: String, _ content: HTML) -> HTML {
