@@ -1,0 +1,226 @@
+import Foundation
+import Mail
+import Participation
+import PublicRecord
+import RecordKernel
+import TestSupport
+import Testing
+import Vocabulary
+
+@testable import People
+
+/// What is a community's besides comments: meetings, documents and questions, as its stewards and officers handle them.
+@Suite struct HoldingTests {
+  private let test: PeopleTesting
+  private var desk: PeopleDesk { test.desk }
+  private let officer: String
+  private let second: String
+  private let steward: String
+  private let other: String
+
+  init() throws {
+    test = try PeopleTesting()
+    officer = try test.join("Ana", .officer, scope: "JPAC").person
+    second = try test.join("Ben", .officer, scope: "JPAC").person
+    steward = try test.join("Sara", .steward, scope: "river").person
+    other = try test.join("Cora", .steward, scope: "coast").person
+    for (community, by) in [("river", steward), ("coast", other)] {
+      let words = try Wordage([.init("nah", community)])
+      try desk.record(.described(.init(words, contact: nil, by: by)), of: community, by: by)
+      for (name, access) in [("open", CommunityEvent.Access.open), ("strict", .strict)] {
+        try desk.record(.ruled(.init(name, access, titles: words, text: words, by: by)), of: community, by: by)
+      }
+    }
+  }
+
+  private static func words(_ text: String) -> Trilingual { Trilingual(text, in: .english) }
+
+  private func meeting(_ title: String = "Zacatl", of community: String? = "river", questions: Bool = true) -> Meeting {
+    Meeting(
+      body: .tekeg, title: Self.words(title), text: Self.words("\(title) is talked about."),
+      begins: WallTime("2027-02-10T09:00")!, ends: WallTime("2027-02-10T17:00")!, zone: "America/Toronto", rooms: [],
+      stream: "https://stream.example.org/x", community: community, registersUntil: Day("2027-02-09")!,
+      takesQuestions: questions)
+  }
+
+  private func announced(_ meeting: Meeting) throws -> String {
+    let id = try desk.plan(meeting, by: officer)
+    try desk.announce(meeting: id, text: 1, by: second)
+    return id
+  }
+
+  private func share(
+    _ holding: Holding, _ protocols: [String] = ["open"], version: Int = 1, of community: String = "river",
+    by: String? = nil
+  ) throws {
+    try desk.share(
+      .init(holding, protocols: protocols, match: .all, version: version, by: by ?? steward), of: community)
+  }
+
+  private func reader(_ person: String? = nil) throws -> Reader {
+    try test.record.protocols(on: RecordStore.today).reader(person, on: RecordStore.today)
+  }
+
+  private func shown(_ person: String? = nil) throws -> [String] {
+    try test.record.meetings(for: reader(person)).map(\.id)
+  }
+
+  @Test func aMeetingIsShownOnceItsStewardHasReadIt() throws {
+    let id = try announced(meeting())
+    #expect(try shown().isEmpty && shown(steward).isEmpty && shown(officer).isEmpty)
+    #expect(try desk.held(by: "river", steward: steward).map(\.holding) == [.meeting(id)])
+    for person in [officer, other, PersonEvent.server] {
+      #expect(test.refusal { _ = try desk.held(by: "river", steward: person) }.contains("the stewards' of river"))
+      #expect(test.refusal { try share(.meeting(id), by: person) }.contains("the stewards' of river"))
+    }
+    #expect(
+      test.refusal { try share(.meeting(id), of: "coast", by: other) }.contains("nothing of coast"),
+      "nobody shows what is another community's")
+    #expect(test.refusal { try share(.meeting(id), version: 7) }.contains("was changed meanwhile"))
+    #expect(test.refusal { try share(.meeting(id), ["none"]) }.contains("has no protocol none"))
+    #expect(test.refusal { try share(.meeting(id), []) }.contains("expected a protocol"))
+    try share(.meeting(id))
+    #expect(try shown() == [id])
+    try share(.meeting(id), ["open", "strict"])
+    #expect(try shown().isEmpty && shown(steward) == [id])
+    try share(.meeting(id))
+    // What changes is read again before anybody sees it.
+    try desk.change(
+      meeting: id, meeting("Zacatl and more"), why: Self.words("Later."), by: second, own: { token, _ in token })
+    #expect(try shown().isEmpty && desk.held(by: "river", steward: steward).first?.isStale == true)
+    let version = try #require(try test.record.meeting(id)).shownPlace
+    try share(.meeting(id), version: version)
+    #expect(try shown() == [id])
+    try desk.record(.unshared(.init(.meeting(id), by: steward)), of: "river", by: steward)
+    #expect(try shown().isEmpty)
+    // It stays theirs, and what is recorded of it stays with them.
+    for community in ["coast", nil] {
+      #expect(
+        test.refusal {
+          try desk.change(
+            meeting: id, meeting(of: community), why: Self.words("Later."), by: second, own: { token, _ in token })
+        }.contains("it stays theirs"))
+    }
+    test.clock.pass(27 * 86_400)
+    #expect(
+      test.refusal {
+        _ = try desk.attach(
+          "x.mp4", captions: [:], title: Self.words("Morning"), languages: [.english], of: id, by: officer)
+      }.contains("which keeps its recordings itself"))
+    #expect(test.refusal { _ = try desk.plan(meeting(of: "nobody"), by: officer) }.contains("no community"))
+  }
+
+  /// No message carries a community's words, and whoever is admitted no more has no page of it.
+  @Test func messagesCarryNoneOfItsWords() throws {
+    let id = try announced(meeting())
+    try share(.meeting(id))
+    var (token, own) = ("", "")
+    func keep(_ text: String, _ language: Language) -> String {
+      own = text
+      return text
+    }
+    try desk.ask(
+      registration: RegistrationDraft(place: Meeting.online, name: "Eva"), for: id,
+      from: MailAddress("eva@example.org"), letters: .english
+    ) {
+      token = $0
+      return $0
+    }
+    let asked = try #require(try desk.askedRegistration(token: token))
+    #expect(try desk.meeting(of: asked)?.id == id)
+    _ = try desk.confirmRegistration(token: token, own: keep)
+    let registration = try #require(try desk.ownRegistration(token: own))
+    #expect(try desk.meeting(of: registration)?.id == id)
+    try desk.change(meeting: id, meeting("Zacatl and more"), why: Self.words("Zacatl moved."), by: second, own: keep)
+    #expect(try desk.meeting(of: registration) == nil, "until the steward has read it")
+    try desk.cancel(meeting: id, why: Self.words("Zacatl is off."), by: second, own: keep)
+    let letters = try test.delivered().messages
+    #expect(letters.count == 4 && letters.allSatisfy { $0.contains(id) })
+    for letter in letters { #expect(!letter.lowercased().contains("zacatl"), "\(letter)") }
+  }
+
+  @Test func aDocumentIsShownAsFarAsItWasRead() throws {
+    let consultation = try desk.consult(ConsultationTests.inquiry("2027-01-10", "2027-01-20"), by: officer)
+    func document(_ name: String?, _ text: String, of community: String? = nil) throws {
+      try desk.document(
+        consultation: consultation, name, title: Self.words("Text"), [Self.words(text)], of: community, by: officer)
+    }
+    try document(nil, "For everybody.")
+    try document(nil, "One of the river.", of: "river")
+    #expect(test.refusal { try document(nil, "x", of: "nobody") }.contains("no community"))
+    try desk.announce(consultation: consultation, text: 3, by: second)
+    func shown(_ person: String? = nil) throws -> [String] {
+      let state = try #require(try test.record.consultation(consultation, for: reader(person)))
+      return state.documents.sorted { $0.key < $1.key }.flatMap {
+        $0.value.map { $0.text.paragraphs[0].text[.english] }
+      }
+    }
+    let own = Holding.document(consultation: consultation, id: "d2")
+    #expect(try shown() == ["For everybody."] && shown(steward) == shown())
+    try share(own)
+    #expect(try shown() == ["For everybody.", "One of the river."])
+    // A new version waits; the one that was read stays. It is the community's, whoever writes it.
+    try document("d2", "Two of the river.")
+    #expect(try shown() == ["For everybody.", "One of the river."])
+    let held = try #require(try desk.held(by: "river", steward: steward).first)
+    #expect(held.holding == own && held.version == 2 && held.isStale && held.community == "river")
+    try share(own, version: 2)
+    #expect(try shown() == ["For everybody.", "One of the river.", "Two of the river."])
+    try share(own, ["strict"], version: 2)
+    #expect(try shown() == ["For everybody."])
+    let kept = try desk.keptMatters(for: steward)
+    #expect(try kept.map(\.holding) == [own] && desk.keptMatters(for: officer).isEmpty)
+    // Nobody comments on a paragraph that they cannot read, and nobody is told that there is one.
+    let state = try #require(try test.record.consultation(consultation, for: reader()))
+    #expect(state.passage(at: "d2-a1") == nil && state.passage(at: "d1-a1") != nil)
+  }
+
+  private func register(_ name: String, for meeting: String) throws -> Registration {
+    var (token, own) = ("", "")
+    try desk.ask(
+      registration: RegistrationDraft(place: Meeting.online, name: name), for: meeting,
+      from: MailAddress("\(name)@example.org"), letters: .english
+    ) {
+      token = $0
+      return $0
+    }
+    _ = try desk.confirmRegistration(token: token) { token, _ in
+      own = token
+      return token
+    }
+    return try #require(try desk.ownRegistration(token: own))
+  }
+
+  @Test func aQuestionWaitsForItsSteward() throws {
+    let id = try announced(meeting("Session", of: nil))
+    let (eva, fay) = (try register("eva", for: id), try register("fay", for: id))
+    let asked = try desk.ask(.init(text: "Zacatl?", name: nil), in: "nah", for: "river", of: eva)
+    #expect(test.refusal { _ = try desk.ask(.init(text: "Why?", name: nil), in: "en", for: "nobody", of: eva) } != "")
+    func list(_ person: String? = nil) throws -> [QuestionID] {
+      try desk.questions(of: id, for: reader(person)).map(\.question.id)
+    }
+    #expect(try list().isEmpty && list(officer).isEmpty && list(steward).isEmpty)
+    #expect(try desk.own(of: eva).asked.map(\.id) == [asked])
+    // Nobody votes for what they cannot see; officers neither answer nor remove it.
+    #expect(throws: PeopleError.self) { try desk.vote(for: asked, fay) }
+    #expect(throws: PeopleError.self) {
+      try desk.answer(asked, .init(.answered, words: Self.words("Yes."), by: officer)) { token, _ in token }
+    }
+    let reason = try #require(desk.reasons.all.first).id
+    #expect(throws: PeopleError.self) { try desk.remove(asked, reason: reason, by: officer) { token, _ in token } }
+    try share(.question(asked))
+    #expect(try list() == [asked])
+    try desk.vote(for: asked, fay)
+    #expect(try desk.questions(of: id).first?.votes == 1)
+    try share(.question(asked), ["strict"])
+    #expect(try list().isEmpty && list(steward) == [asked] && list(officer).isEmpty)
+    #expect(throws: PeopleError.self) { try desk.vote(for: asked, isFor: false, fay) }
+    try share(.question(asked))
+    try desk.remove(asked, reason: reason, by: officer) { token, _ in token }
+    #expect(try test.record.removedQuestions(for: reader()).map(\.id) == [asked])
+    #expect(
+      test.refusal { try share(.question(asked), ["strict"]) }.contains("nothing of river"), "it is shown to nobody")
+    try desk.record(.unshared(.init(.question(asked), by: steward)), of: "river", by: steward)
+    #expect(try test.record.removedQuestions(for: reader()).isEmpty, "nor does the public log say that there was one")
+  }
+}
