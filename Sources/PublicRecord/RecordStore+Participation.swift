@@ -29,14 +29,15 @@ extension RecordStore {
       }
       let all = counts.reduce(0) { $0 + $1.all }
       return percent(all - counts.reduce(0) { $0 + $1.open }, of: all)
+    case .participants: return try participants(from: party, today).map(Double.init)
     case .comments:
-      let all = try consultations().filter { $0.published != nil }.map { try counts(of: $0, on: today) }
+      let all = try announced(today).filter { $0.published != nil }.map { try counts(of: $0, on: today) }
       guard !all.isEmpty else { return nil }
       guard let word = party?.rawValue else { return Double(all.reduce(0) { $0 + $1.comments }) }
       return Double(all.reduce(0) { $0 + ($1.country[word] ?? 0) })
     case .languages:
-      let all = try consultations()
-      return percent(all.count { $0.inquiry.isComplete }, of: all.count)
+      let all = try announced(today)
+      return percent(all.count(where: \.wasComplete), of: all.count)
     case .answered:
       let all = try advices()
       func paragraphs(_ advice: some Sequence<AdviceState>) -> Int {
@@ -60,7 +61,27 @@ extension RecordStore {
 
   /// The day on which it closes is not over everywhere.
   private func closed(_ today: Day) throws -> [ConsultationState] {
-    try consultations().filter { !$0.isCancelled && $0.lastDay < today }
+    try announced(today).filter { !$0.isCancelled && $0.lastDay < today }
+  }
+
+  /// As everybody may see them.
+  private func announced(_ today: Day) throws -> [ConsultationState] {
+    try consultations(for: protocols(on: today).reader(nil, on: today))
+  }
+
+  /// Of the comments that everybody may see, on consultations that are summarised, how many people wrote them; of a
+  /// Party those who let it be shown that they are from there.
+  /// - Returns: nil where it would tell of one to four people.
+  private func participants(from party: Party?, _ today: Day) throws -> Int? {
+    let reader = try protocols(on: today).reader(nil, on: today)
+    let comments = try announced(today).filter { $0.published != nil }.flatMap {
+      try self.comments(on: $0.id, for: reader).comments
+    }
+    let people = Set(
+      comments.filter { one in
+        party.map { one.showing.country && one.remarks?.country?.rawValue == $0.rawValue } ?? true
+      }.map(\.statement.person))
+    return people.isEmpty || people.count >= SmallCells.least ? people.count : nil
   }
 
   private func percent(_ some: Int, of all: Int) -> Double? { all == 0 ? nil : 100 * Double(some) / Double(all) }
@@ -72,10 +93,17 @@ extension RecordStore {
   }
 }
 
-extension Inquiry {
-  /// Whether each of its texts is there in all languages, and none is behind its original.
-  fileprivate var isComplete: Bool {
-    let texts = [title, text, use] + questions.flatMap { [$0.title] + $0.options }
+extension ConsultationState {
+  /// Whether on the day on which it was announced each of its texts, and of the documents that were there, was there in
+  /// all languages, and none was behind its original.
+  fileprivate var wasComplete: Bool {
+    let documents = documents.values.compactMap { versions in
+      versions.last { one in announced.map { day in one.on.map { $0 <= day } ?? true } ?? false }?.text
+    }
+    let asked = [inquiry.title, inquiry.text, inquiry.use] + [inquiry.asked].compactMap { $0 }
+    let texts =
+      asked + inquiry.questions.flatMap { [$0.title] + $0.options }
+      + documents.flatMap { [$0.title] + $0.paragraphs.map(\.text) }
     return texts.allSatisfy { text in
       Language.allCases.allSatisfy { text.entries[$0.rawValue].map { $0.status != .stale } ?? false }
     }

@@ -473,7 +473,8 @@ struct RouteTests {
     #expect(
       lines[1].hasSuffix(
         ",2026-03-K7M2QX,2026-01,https://www.example.org/data,no,2026-03,2026-06-01,2,1,0,2026-08-30,2026-08-10,"
-          + "accepted,We will.,Secretariat,2027-06-30,EX2026-REG-O1-A1"), "\(lines[1])")
+          + "accepted,We will.,Secretariat,2027-06-30,EX2026-REG-O1-A1,CA MX,CA: And soon.,1: Fish first."),
+      "\(lines[1])")
     let feed = site.get("/feeds/advice.atom?lang=es").text
     #expect(feed.contains("el Consejo respondió") && feed.contains("/es/advice/26-01"))
     #expect(!site.get("/feeds/advice.ics").text.contains("BEGIN:VEVENT"), "nothing is waited for")

@@ -177,6 +177,7 @@ struct InquiryFields: Sendable {
     return switch parts[0] {
     case "title": text(known.title)
     case "text": text(known.text)
+    case "asked": text(known.asked)
     case "use": text(known.use)
     case "body": known.body.rawValue
     case "moderation": known.moderation.rawValue
@@ -203,10 +204,17 @@ struct InquiryFields: Sendable {
     }
     return Inquiry(
       body: body, title: try form.words("title", former: former?.title),
-      text: try form.words("text", former: former?.text), use: try form.words("use", former: former?.use),
+      text: try form.words("text", former: former?.text), asked: try asked(form, former?.asked),
+      use: try form.words("use", former: former?.use),
       questions: try questions(form, former), opens: try form.day("opens"), closes: try form.day("closes"),
       zones: form["zones"].split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) },
       moderation: moderation)
+  }
+
+  /// Nil where nothing was written in any language.
+  private static func asked(_ form: Guest.Form, _ former: Trilingual?) throws -> Trilingual? {
+    guard Language.allCases.contains(where: { form.line("asked-\($0.rawValue)") != nil }) else { return nil }
+    return try form.words("asked", former: former)
   }
 
   private static func questions(_ form: Guest.Form, _ former: Inquiry?) throws -> [Question] {

@@ -68,6 +68,7 @@ struct ConsultationDeskView: PageView, CommentFormPrinting, TextsFormPrinting {
       """
       <section lang="\(language.rawValue)"><h3>\(inquiry.title.entries[language.rawValue]?.text ?? "–")</h3>\
       <div class="letter">\(inquiry.text.entries[language.rawValue]?.text ?? "–")</div>\
+      <div class="letter">\(inquiry.asked?.entries[language.rawValue]?.text ?? "")</div>\
       <div class="letter">\(inquiry.use.entries[language.rawValue]?.text ?? "–")</div></section>
       """
     }
@@ -296,6 +297,7 @@ struct ConsultationDeskView: PageView, CommentFormPrinting, TextsFormPrinting {
         \(selection("f-body", name: "body", label: t("consultation.body"), bodies))\(original("draft"))\
         \(texts("title", "consultation.title", most: Inquiry.mostTitleLetters))\
         \(texts("text", "consultation.why", rows: 6, most: Inquiry.mostTextLetters))\
+        \(texts("asked", "consultation.asked", rows: 2, most: Inquiry.mostAskedLetters))\
         \(texts("use", "consultation.use", rows: 3, most: Inquiry.mostTextLetters))\
         \(day("opens"))\(day("closes"))\
         \(field("zones", label: t("consultation.zones"), value: model.fields.value("zones"),

@@ -11,7 +11,9 @@ extension Edition {
     case .yearLag:
       Dictionary(grouping: manifest.segments, by: \.register.country).values.compactMap { $0.map(\.year).max() }.min()
         .map { Double(today.year - $0) }
-    case .onTime, .councilWait, .open, .filed, .fates, .comments, .languages, .answered, .adviceDays, .replyDays: nil
+    case .onTime, .councilWait, .open, .filed, .fates, .comments, .participants, .languages, .answered, .adviceDays,
+      .replyDays:
+      nil
     }
   }
 }

@@ -21,8 +21,10 @@ public struct Inquiry: Codable, Equatable, Sendable {
 
   public let body: AskingBody
   public let title: Trilingual
-  /// Why it is asked, and who is asked.
+  /// Why it is asked.
   public let text: Trilingual
+  /// Who is asked; nil where nobody wrote it by itself.
+  public let asked: Trilingual?
   /// How comments are used.
   public let use: Trilingual
   public let questions: [Question]
@@ -34,15 +36,17 @@ public struct Inquiry: Codable, Equatable, Sendable {
   public let moderation: Moderation
 
   public init(
-    body: AskingBody, title: Trilingual, text: Trilingual, use: Trilingual, questions: [Question], opens: Day,
-    closes: Day, zones: [String], moderation: Moderation = .first
+    body: AskingBody, title: Trilingual, text: Trilingual, asked: Trilingual? = nil, use: Trilingual,
+    questions: [Question], opens: Day, closes: Day, zones: [String], moderation: Moderation = .first
   ) {
-    (self.body, self.title, self.text, self.use, self.questions) = (body, title, text, use, questions)
+    (self.body, self.title, self.text, self.asked, self.use) = (body, title, text, asked, use)
+    self.questions = questions
     (self.opens, self.closes, self.zones, self.moderation) = (opens, closes, zones, moderation)
   }
 
   public static let mostTitleLetters = 200
   public static let mostTextLetters = 20_000
+  public static let mostAskedLetters = 1000
   public static let mostQuestions = 20
   /// Those of the capitals, where nobody names others.
   public static let usualZones = ["America/Toronto", "America/New_York", "America/Mexico_City"]
@@ -51,6 +55,7 @@ public struct Inquiry: Codable, Equatable, Sendable {
   func check() throws {
     try Self.check(title, "title", most: Self.mostTitleLetters, lines: false)
     try Self.check(text, "text", most: Self.mostTextLetters, lines: true)
+    if let asked { try Self.check(asked, "asked", most: Self.mostAskedLetters, lines: true) }
     try Self.check(use, "use", most: Self.mostTextLetters, lines: true)
     guard questions.count <= Self.mostQuestions else {
       throw RecordError("\(questions.count) questions; expected \(Self.mostQuestions) at most")

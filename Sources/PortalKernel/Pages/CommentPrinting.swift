@@ -94,6 +94,15 @@ extension Printing {
     }
   }
 
+  /// What was done since the Council replied.
+  package func followUps(_ consultation: ConsultationState) -> HTML {
+    let items = consultation.followUps.map { one -> HTML in
+      let day = one.on.map { date($0.description) } ?? ""
+      return "<li>\(day)<div class=\"letter\">\(trilingual(one.text))</div></li>"
+    }
+    return when(!items.isEmpty, "<section><h2>\(t("summary.follow"))</h2><ul>\(items)</ul></section>")
+  }
+
   /// The paragraph that a comment is about: where it is now, or what it said.
   package func passage(_ comment: CommentState, _ consultation: ConsultationState) -> HTML {
     guard let passage = comment.statement.passage, let found = consultation.whereabouts(passage),

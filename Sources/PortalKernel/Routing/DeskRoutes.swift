@@ -66,7 +66,7 @@ package enum DeskRoutes {
       "do", "done", "consultation", "text", "body", "original", "opens", "closes", "zones", "moderation", "way",
       "received", "source", "address", "letters", "numbers", "fate", "same", "page", "document", "tags",
     ]
-      + ["title", "text", "use", "why", "name", "paragraphs", "summary"].flatMap { name in
+      + ["title", "text", "asked", "use", "why", "name", "paragraphs", "summary"].flatMap { name in
         Language.allCases.map { "\(name)-\($0.rawValue)" }
       }
       + asked + remarks + files, access: .holder(.keepConsultations), takesFiles: true)

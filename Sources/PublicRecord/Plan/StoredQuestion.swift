@@ -18,6 +18,8 @@ public struct StoredQuestion: Sendable, CustomStringConvertible {
     case fates = "consultations:fates"
     /// Comments on consultations that are summarised; of a Party those whose authors show that they are from there.
     case comments = "consultations:comments"
+    /// People who wrote these comments, each once, as far as that does not tell of one to four.
+    case participants = "consultations:participants"
     /// Percent of consultations whose texts were there in all languages when they were announced.
     case languages = "consultations:languages"
     /// Percent of the paragraphs of adopted advice that the Council has answered.
@@ -62,7 +64,7 @@ public struct StoredQuestion: Sendable, CustomStringConvertible {
     let takes: (holder: Bool, party: Bool, year: Bool) =
       switch subject {
       case .onTime: (true, true, false)
-      case .councilWait, .open, .comments: (false, true, false)
+      case .councilWait, .open, .comments, .participants: (false, true, false)
       case .filed: (false, true, true)
       case .facilities, .yearLag, .fates, .languages, .answered, .adviceDays, .replyDays: (false, false, false)
       }
@@ -99,7 +101,7 @@ public struct StoredQuestion: Sendable, CustomStringConvertible {
       var filter = CaseFilter()
       (filter.party, filter.year) = (party, year)
       return Double(try store.countCases(filter, reader: .anyone, today: today))
-    case .fates, .comments, .languages, .answered, .adviceDays, .replyDays:
+    case .fates, .comments, .participants, .languages, .answered, .adviceDays, .replyDays:
       return try store.participation(subject, party: party, today: today)
     case .facilities, .yearLag: return try edition(subject)
     }

@@ -82,7 +82,8 @@ struct CommentView: PageView {
       \(files(comment.remarks?.files) { place in
         FileRoutes.commentFile.path.filled([comment.id.consultation, comment.id.number, String(place)])
       })\
-      <section><h2>\(t("comment.fate"))</h2>\(fate)</section>\(decided(model.decisions))
+      <section><h2>\(t("comment.fate"))</h2>\(fate)</section>\(decided(model.decisions))\
+      \(followUps(model.consultation))
       """
   }
 

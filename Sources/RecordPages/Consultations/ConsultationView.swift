@@ -153,18 +153,21 @@ struct ConsultationView: PageView {
         <p class="crumbs"><a href="\(link(.consultations))">\(t("consultations.title"))</a></p>
         <div class="narrow"><h1>\(trilingual(inquiry.title))</h1>
         <p>\(state.id) · \(body(inquiry.body)) · <strong>\(t("consultation.stage.\(model.stage.rawValue)"))</strong></p>
-        \(untranslated([inquiry.title, inquiry.text, inquiry.use] + inquiry.questions.map(\.title)))
+        \(untranslated([inquiry.title, inquiry.text, inquiry.use] + [inquiry.asked].compactMap { $0 } + inquiry.questions.map(\.title)))
         <section><h2>\(t("consultation.until"))</h2>\
         <p>\(t(key, ["day": date(inquiry.opens.description)]))</p>\
         \(closing(inquiry.zones, model.deadline))\(extended)\(ended)</section>
         \(when(model.takes, "<p><a class=\"button\" href=\"\(write)\">\(t("comment.write"))</a></p>"))
         <section><h2>\(t("consultation.why"))</h2><div class="letter">\(trilingual(inquiry.text))</div></section>
+        \(inquiry.asked.map {
+          "<section><h2>\(t("consultation.asked"))</h2><div class=\"letter\">\(trilingual($0))</div></section>" as HTML
+        })
         \(documents)
         \(when(!questions.isEmpty, "<section><h2>\(t("consultation.questions"))</h2><ol>\(questions)</ol></section>"))
         <section><h2>\(t("consultation.use"))</h2><div class="letter">\(trilingual(inquiry.use))</div>\
         <p class="note">\(t("consultation.moderation.\(inquiry.moderation.rawValue)")) \
         <a href="\(link(.moderation))">\(t("moderation.title"))</a></p></section>
-        \(summary)\(when(!model.advice.isEmpty, advice))\(followUps)
+        \(summary)\(when(!model.advice.isEmpty, advice))\(followUps(model.state))
         <section id="comments"><h2>\(t("consultation.said"))</h2>\(comments)</section></div>
         """, isIndexed: model.page == 1 && !model.isPart)
   }
@@ -211,14 +214,6 @@ struct ConsultationView: PageView {
       <section><h2>\(t("summary.title"))</h2><div class="letter">\(trilingual(published.text))</div>\
       <p><a href="\(link)">\(t("summary.numbers"))</a></p></section>
       """
-  }
-
-  private var followUps: HTML {
-    let items = model.state.followUps.map { one -> HTML in
-      let day = one.on.map { date($0.description) } ?? ""
-      return "<li>\(day)<div class=\"letter\">\(trilingual(one.text))</div></li>"
-    }
-    return when(!items.isEmpty, "<section><h2>\(t("summary.follow"))</h2><ul>\(items)</ul></section>")
   }
 
   private var advice: HTML {
