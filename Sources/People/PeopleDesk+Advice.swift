@@ -12,7 +12,7 @@ extension PeopleDesk {
   /// - Throws: ``PeopleError`` where they may not, or for what nobody may cite; `RecordError` for what is no advice.
   public func draft(advice text: AdviceText, by: String) throws -> String {
     try demandMember(.draftAdvice, of: text.body, by)
-    try check(citations: text)
+    try check(text, by: by)
     return try numbered(
       within: today().year % 100, known: { try record.advices(isPublic: false).map(\.id) },
       isThere: { try record.advice($0) != nil },
@@ -23,7 +23,7 @@ extension PeopleDesk {
     let state = try known(advice: id)
     try demandMember(.draftAdvice, of: state.text.body, by)
     guard text.body == state.text.body else { throw PeopleError("\(id): is of \(state.text.body.rawValue)") }
-    try check(citations: text)
+    try check(text, by: by)
     try append(.revised(.init(text, by: by)), to: id)
   }
 
@@ -141,7 +141,9 @@ extension PeopleDesk {
 
   /// - Throws: ``PeopleError`` for what not everybody may see: a sealed comment, or one under a protocol, is never
   ///   cited.
-  private func check(citations text: AdviceText) throws {
+  private func check(_ text: AdviceText, by: String) throws {
+    let cited = Set(text.cited.map(\.consultation)).union(text.consultations)
+    try check(quotations: [text.title] + text.paragraphs.map(\.text), on: cited, by: by)
     for (index, paragraph) in text.paragraphs.enumerated() {
       for ground in paragraph.grounds {
         guard try record.isShown(ground, to: anyone()) else {

@@ -24,7 +24,7 @@ extension PeopleDesk {
     let state = try taking(consultation)
     try check(draft, state)
     if !draft.files.isEmpty { try demandRoom() }
-    var flags = watch.flags(consultation, network: network, now: people.clock())
+    var flags = watch.flags(consultation, draft.remarks.text, network: network, now: people.clock())
     if disposable.contains(address.domain) { flags.append(.disposable) }
     let asked = AskedComment(
       address: address.text, consultation: consultation, number: try newNumber { CommentID(consultation, $0)?.subject },

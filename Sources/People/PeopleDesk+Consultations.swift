@@ -95,6 +95,7 @@ extension PeopleDesk {
     try demand(.keepConsultations, of: by)
     let state = try known(consultation: id)
     guard try state.stage(at: now) == .closed else { throw PeopleError("\(id): is not closed") }
+    try check(quotations: [text], on: [id], by: by)
     guard record.readsPersons else { throw PeopleError("\(id): comments cannot be read without the master key") }
     let unshown = try state.published?.unshown ?? UnshownCounts(record.comments(on: id, for: anyone()).comments)
     try append(.summarised(.init(text: text, unshown: unshown, by: by)), to: id)

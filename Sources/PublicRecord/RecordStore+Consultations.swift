@@ -236,6 +236,8 @@ extension RecordStore {
     case moderated(Reader)
     /// For those who run the consultation.
     case sealed(consultation: String)
+    /// On a consultation, neither sealed nor a community's.
+    case everybodys(consultation: String)
     /// What protocols let a reader see, and not another one.
     case kept(consultation: String, Reader, beyond: Reader)
   }
@@ -251,6 +253,8 @@ extension RecordStore {
     case .community(let community): (condition, arguments) = ("community = ?", [community])
     case .moderated: (condition, arguments) = ("level <> 'sealed' AND (community IS NULL OR rights IS NOT NULL)", [])
     case .sealed(let id): (condition, arguments) = ("level = 'sealed' AND community IS NULL AND consultation = ?", [id])
+    case .everybodys(let id):
+      (condition, arguments) = ("level <> 'sealed' AND community IS NULL AND consultation = ?", [id])
     case .kept(let id, _, _):
       (condition, arguments) = ("level <> 'sealed' AND rights IS NOT NULL AND consultation = ?", [id])
     }
@@ -263,7 +267,7 @@ extension RecordStore {
           """, arguments: arguments)
     }
     switch share {
-    case .community, .sealed: break
+    case .community, .sealed, .everybodys: break
     case .moderated(let reader): rows = try rows.filter { try Self.admits($0[2], reader) }
     case .kept(_, let reader, let other):
       rows = try rows.filter { try Self.admits($0[2], reader) && !Self.admits($0[2], other) }

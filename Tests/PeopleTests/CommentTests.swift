@@ -87,7 +87,7 @@ import Vocabulary
     let own = try desk.consult(ConsultationTests.inquiry("2027-01-11", "2027-01-20"), by: writer)
     #expect(consultation == "2027-01" && own == "2027-02", "numbered within the year")
     #expect(throws: RecordError.self) { try desk.announce(consultation: own, text: 1, by: writer) }
-    #expect(try test.record.consultations().map(\.id) == ["2027-01"], "a draft is nobody's to see")
+    #expect(try test.record.consultations(for: .anyone).map(\.id) == ["2027-01"], "a draft is nobody's to see")
     let member = try test.join("Cam", .jpacMember).person
     for wrong in [member, try test.join("Dee", .officer, scope: "communications").person] {
       #expect(throws: PeopleError.self) { try desk.consult(ConsultationTests.inquiry(), by: wrong) }
@@ -344,13 +344,20 @@ import Vocabulary
   }
 
   @Test func patternsAreFlags() throws {
-    for _ in 0..<9 { _ = try ask(draft()) }
-    #expect(try desk.askedComment(token: ask(draft()))?.flags == [.network])
-    #expect(try desk.askedComment(token: ask(draft(), network: "2"))?.flags == [])
-    let thrown = try ask(draft(), from: "x@yopmail.com", network: "3")
-    #expect(try desk.askedComment(token: thrown)?.flags == [.disposable])
-    for number in 0..<50 { _ = try ask(draft(), network: "n\(number)") }
-    #expect(try desk.askedComment(token: ask(draft(), network: "4"))?.flags == [.burst])
+    for number in 0..<9 { _ = try ask(draft("Said \(number).")) }
+    func flags(_ text: String, from address: String = "a@example.org", network: String = "1") throws
+      -> [CommentEvent.Flag]?
+    { try desk.askedComment(token: ask(draft(text), from: address, network: network))?.flags }
+    #expect(try flags("Yes, the river.") == [.network])
+    #expect(try flags("Another one.", network: "2") == [])
+    #expect(try flags("One more.", from: "x@yopmail.com", network: "3") == [.disposable])
+    // The same but for capitals and marks.
+    #expect(try flags("YES – the river!", network: "4") == [.alike])
+    #expect(try flags("No river.", network: "5") == [])
+    for number in 0..<50 { _ = try ask(draft("Many \(number)."), network: "n\(number)") }
+    #expect(try flags("The last one.", network: "6") == [.burst])
+    test.clock.pass(86_400)
+    #expect(try flags("Yes, the river.", network: "7") == [], "a day later nobody remembers")
   }
 
   /// A link opens the one comment it is of.

@@ -89,6 +89,8 @@ public enum CommentEvent: EventChoice {
     case network
     /// An address of a service that gives them out for minutes.
     case disposable
+    /// The same text as another one's, in the last days.
+    case alike
   }
 
   public struct Edit: Codable, Equatable, Sendable {

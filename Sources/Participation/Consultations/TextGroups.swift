@@ -47,8 +47,8 @@ public enum TextGroups {
     return groups.values.filter { $0.count > 1 }.sorted { $0[0] < $1[0] }
   }
 
-  /// Hashes of its runs of words, sorted, each once.
-  static func runs(_ text: String) -> [UInt64] {
+  /// Hashes of its words: the same for the same ones, whatever their capitals and marks.
+  static func words(_ text: String) -> [UInt64] {
     var words: [UInt64] = []
     var word: UInt64 = 0
     for scalar in text.lowercased().unicodeScalars {
@@ -65,13 +65,30 @@ public enum TextGroups {
       }
     }
     if word != 0 { words.append(word) }
+    return words
+  }
+
+  /// Hashes of so many words that follow one another, at each place; none of a shorter text.
+  static func runs(of count: Int, _ words: [UInt64]) -> [UInt64] {
+    guard words.count >= count else { return [] }
+    return (0...(words.count - count)).map { start in
+      words[start..<(start + count)].reduce(seed) { mixed($0 &* 31 ^ $1) }
+    }
+  }
+
+  /// Hashes of its runs of words, sorted, each once.
+  static func runs(_ text: String) -> [UInt64] {
+    let words = words(text)
     guard words.count >= shortest else {
       return words.isEmpty ? [] : [words.reduce(seed) { mixed($0 ^ $1) }]
     }
-    let all = (0...(words.count - run)).map { start in
-      words[start..<(start + run)].reduce(seed) { mixed($0 &* 31 ^ $1) }
-    }
-    return Set(all).sorted()
+    return Set(runs(of: run, words)).sorted()
+  }
+
+  /// The same for texts that are equal but for capitals, marks and what nobody sees; nil for one without a word.
+  public static func fingerprint(_ text: String) -> UInt64? {
+    let runs = runs(text)
+    return runs.isEmpty ? nil : runs.reduce(seed) { mixed($0 ^ $1) }
   }
 
   private static let seed: UInt64 = 0x9E37_79B9_7F4A_7C15
