@@ -101,12 +101,6 @@ extension PeopleDesk {
     try append(.agreed(.init(party: party, reply: reply, view: view, by: by)), to: id)
   }
 
-  /// Fills in how a body decides.
-  public func rule(_ body: AskingBody, _ rule: CommitteeEvent.Rule, by: String) throws {
-    try demand(.keepCommittees, of: by)
-    try record.append([CommitteeEvent.ruled(rule).event(of: body, on: today())])
-  }
-
   // MARK: Who may
 
   static func role(of body: AskingBody) -> Role? {

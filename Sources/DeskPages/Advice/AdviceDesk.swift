@@ -12,7 +12,7 @@ internal import Vocabulary
 struct AdviceDesk: WritingDesk {
   static let route = DeskRoutes.advices
   static let subject = "advice"
-  static let proved: Set<String> = ["open", "vote", "adopt", "drop", "reply", "agree", "rule"]
+  static let proved: Set<String> = ["open", "vote", "adopt", "drop", "reply", "agree", "rule", "seat", "unseat"]
 
   let visit: Visit
   let guest: Guest
@@ -23,7 +23,7 @@ struct AdviceDesk: WritingDesk {
 
   static let doings = [
     "drafted", "revised", "opened", "voted", "dissented", "adopted", "dropped", "translated", "replied", "agreed",
-    "ruled",
+    "ruled", "seated", "unseated",
   ]
 
   /// Those who have something to do here.
@@ -52,7 +52,8 @@ struct AdviceDesk: WritingDesk {
       frame: FormFrame(guest, problem: problem, done: done.isEmpty ? "" : "advice.done.\(done)"), said: said,
       address: own, own: person, bodies: bodies, parties: parties, keepsCommittees: guest.may(.keepCommittees),
       all: try desk.record.advices(isPublic: false).filter { $0.isPublic || bodies.contains($0.text.body) },
-      rules: try [AskingBody.jpac, .tekeg, .council].map { ($0, try desk.record.committee($0)) }, state: state,
+      rules: try [AskingBody.jpac, .tekeg, .council].map { ($0, try desk.record.committee($0)) },
+      members: try [AskingBody.jpac, .tekeg].map { ($0, try desk.members(of: $0)) }, state: state,
       links: try AdviceLinks(state.map { [$0] } ?? [], visit), fields: AdviceFields(typed: typed, known: state))
     return visit.show(AdviceDeskView.self, model)
   }
@@ -110,11 +111,24 @@ struct AdviceDesk: WritingDesk {
         body, .init(quorum: quorum, chair: form.line("chair"), source: form.line("source") ?? "", by: person),
         by: person)
       return .redirect(own + Address.query([(name: "done", value: "ruled")]))
+    case "seat", "unseat":
+      guard let body = AskingBody(rawValue: form["committee"]) else {
+        throw Problem.parameter("committee", found: form["committee"], expected: .oneOf(["jpac", "tekeg"]))
+      }
+      if form["do"] == "seat" {
+        try desk.seat(
+          form["person"], on: body, from: form.day("from"), until: form["until"].isEmpty ? nil : form.day("until"),
+          by: person)
+      } else {
+        try desk.unseat(place("grant", form), of: form["person"], on: body, by: person)
+      }
+      return .redirect(own + Address.query([(name: "done", value: "\(form["do"])ed")]))
     default:
       throw Problem.parameter(
         "do", found: String(form["do"].prefix(40)),
         expected: .oneOf([
-          "draft", "revise", "open", "vote", "dissent", "adopt", "drop", "translate", "reply", "agree", "rule",
+          "draft", "revise", "open", "vote", "dissent", "adopt", "drop", "translate", "reply", "agree", "rule", "seat",
+          "unseat",
         ]))
     }
   }
@@ -137,7 +151,9 @@ struct AdviceFields: Sendable {
   /// Which forms have a field; what was typed into one of them is not shown in another.
   private func isOf(_ form: Guest.Form, _ name: String) -> Bool {
     switch name.split(separator: "-").first {
-    case "committee", "quorum", "chair", "source": form["do"] == "rule"
+    case "quorum", "chair", "source": form["do"] == "rule"
+    case "committee": ["rule", "seat"].contains(form["do"])
+    case "person", "from", "until": form["do"] == "seat"
     case "opinion": form["do"] == "dissent"
     case "view": form["do"] == "agree"
     case "verdict", "reasons", "owner", "due", "activity": form["do"] == "reply"
@@ -266,6 +282,7 @@ struct AdviceDeskModel: Sendable {
   let keepsCommittees: Bool
   let all: [AdviceState]
   let rules: [(body: AskingBody, state: CommitteeState?)]
+  let members: [(body: AskingBody, members: [CommitteeMember])]
   let state: AdviceState?
   let links: AdviceLinks
   let fields: AdviceFields

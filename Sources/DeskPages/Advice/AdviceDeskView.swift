@@ -6,7 +6,7 @@ internal import RecordKernel
 internal import Vocabulary
 
 struct AdviceDeskView: PageView, TextsFormPrinting {
-  private let model: AdviceDeskModel
+  let model: AdviceDeskModel
   let printer: Printer
 
   init(_ model: AdviceDeskModel, _ printer: Printer) { (self.model, self.printer) = (model, printer) }
@@ -40,41 +40,7 @@ struct AdviceDeskView: PageView, TextsFormPrinting {
     }
     return """
       \(model.all.isEmpty ? "<p>\(t("advice.none"))</p>" : table.html)\
-      \(when(!model.bodies.isEmpty, "<div class=\"narrow\">\(writing("draft", nil))</div>"))\(rules)
-      """
-  }
-
-  private var rules: HTML {
-    var table = RecordTable(
-      t("committee.title"), [.init(t("advice.by")), .init(t("committee.quorum")), .init(t("committee.source"))])
-    for one in model.rules {
-      let chair = one.state?.rule.chair.map { " · \(t("committee.chair"))\(colon)\(term("country.\($0)"))" } ?? ""
-      let number: HTML = one.state.map { "\(String($0.rule.quorum))\(chair)" } ?? "<em>\(t("committee.none"))</em>"
-      table.add("\(body(one.body))", number, "\(one.state?.rule.source ?? "–")")
-    }
-    let bodies = model.rules.map {
-      Choice(
-        value: $0.body.rawValue, name: "\(body($0.body))", isSelected: value("committee") == $0.body.rawValue)
-    }
-    let chairs = ["CA", "MX", "US"].map {
-      Choice(value: $0, name: "\(term("country.\($0)"))", isSelected: value("chair") == $0)
-    }
-    let fill = form(
-      model.address, primary: false, button: t("account.save"),
-      """
-      \(hiddenField("do", "rule"))\(selection("f-committee", name: "committee", label: t("advice.by"), bodies))\
-      \(field(
-        "quorum", label: t("committee.quorum"), type: "number", value: value("quorum"),
-        more: " required min=\"1\" max=\"100\""))\
-      \(selection("f-chair", name: "chair", label: t("committee.chair"), all: t("committee.chair.none"), chairs))\
-      \(field("source", label: t("committee.source"), value: value("source"), more: " required maxlength=\"200\""))
-      """)
-    let filling: HTML =
-      "<details><summary>\(t("committee.fill"))</summary><div class=\"narrow\">\(fill)</div></details>"
-    return """
-      <section><h2>\(t("committee.title"))</h2><p class="note">\(t("committee.note"))</p>\(table.html)\
-      \(when(model.keepsCommittees, filling))\
-      </section>
+      \(when(!model.bodies.isEmpty, "<div class=\"narrow\">\(writing("draft", nil))</div>"))\(members)\(rules)
       """
   }
 

@@ -124,7 +124,7 @@ package enum DeskRoutes {
     "desk.advice", "/{language}/desk/advice", "Advice: drafting, voting, replying; how bodies decide.",
     [
       "do", "done", "advice", "text", "body", "original", "grounds", "consultations", "vote", "language", "reply",
-      "party", "committee", "quorum", "chair", "source",
+      "party", "committee", "quorum", "chair", "source", "person", "grant", "from", "until",
     ]
       + ["title", "paragraphs", "opinion", "view"].flatMap { name in
         Language.allCases.map { "\(name)-\($0.rawValue)" }
