@@ -233,7 +233,7 @@ let package = Package(
     .testTarget(
       name: "PeopleTests",
       dependencies: [
-        "Keys", "Mail", "Participation", "Passkeys", "People", "PublicRecord", "RecordKernel", "TestSupport",
+        "Keys", "Mail", "Outputs", "Participation", "Passkeys", "People", "PublicRecord", "RecordKernel", "TestSupport",
         "Vocabulary", .product(name: "GRDB", package: "GRDB.swift"),
       ], swiftSettings: testSettings),
     .testTarget(

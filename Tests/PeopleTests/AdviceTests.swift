@@ -69,6 +69,59 @@ import Vocabulary
     return id
   }
 
+  /// The Secretariat fills in who is a member and how long.
+  @Test func whoIsAMember() throws {
+    let today = RecordStore.today
+    let eve = try test.join("Eve", .councilRepresentative, scope: "MX").person
+    func seat(_ person: String, from: Day, until: Day?, on body: AskingBody = .jpac, by: String? = nil) throws {
+      try desk.seat(person, on: body, from: from, until: until, by: by ?? officer)
+    }
+    #expect(throws: PeopleError.self) { try seat(eve, from: today, until: nil, by: members[0]) }
+    #expect(throws: PeopleError.self) { try seat(eve, from: today, until: nil, on: .council) }
+    #expect(throws: PeopleError.self) { try seat("P-222222222222", from: today, until: nil) }
+    #expect(throws: RecordError.self) { try seat(eve, from: today, until: today + -1) }
+    #expect(throws: RecordError.self, "nobody seats themselves") { try seat(officer, from: today, until: nil) }
+    try seat(eve, from: today + 1, until: today + 30)
+    #expect(try !desk.isMember(.draftAdvice, of: .jpac, eve), "from tomorrow")
+    #expect(throws: PeopleError.self) { try seat(eve, from: today + 30, until: nil) }
+    try seat(eve, from: today + 31, until: nil)
+    let all = try desk.members(of: .jpac)
+    #expect(all.count == 5 && all.filter { $0.person == eve }.map(\.until) == [today + 30, nil])
+    #expect(all.first { $0.person == members[0] }?.name == "Cam")
+    let place = try #require(all.first { $0.person == members[0] }).place
+    #expect(throws: PeopleError.self) { try desk.unseat(place, of: members[0], on: .tekeg, by: officer) }
+    try desk.unseat(place, of: members[0], on: .jpac, by: officer)
+    #expect(try !desk.isMember(.draftAdvice, of: .jpac, members[0]))
+    try seat(eve, from: today, until: nil, on: .tekeg)
+    #expect(try desk.isMember(.draftAdvice, of: .tekeg, eve))
+  }
+
+  /// Ten words that follow one another in what not everybody may read are in no advice.
+  @Test func onlyWhatIsShownIsQuoted() throws {
+    let said = "The willows along our creek were planted by my grandmother in the year of the flood."
+    let sealed = try say(said, .sealed)
+    func draft(_ words: String) throws -> String {
+      try desk.draft(
+        advice: AdviceText(
+          body: .jpac, title: Self.text("On rivers"), paragraphs: [.init(text: Self.text(words), grounds: [])],
+          consultations: [consultation]), by: members[0])
+    }
+    let quoting = "One says: “the willows along OUR creek were planted, by my grandmother” and more."
+    #expect(test.refusal { _ = try draft(quoting) }.contains(sealed.number))
+    _ = try draft("One says that the willows along our creek were planted long ago.")
+    // The same words, said for everybody too, are nobody's secret.
+    let open = try say("I say it too. \(said)")
+    _ = try draft(quoting)
+    try desk.withdraw(try #require(try test.record.comment(open)))
+    #expect(test.refusal { _ = try draft(quoting) }.contains(sealed.number))
+    // Whoever may not read it is not told of it.
+    let stranger = try test.join("Tek", .tekegMember).person
+    _ = try desk.draft(
+      advice: AdviceText(
+        body: .tekeg, title: Self.text("On rivers"), paragraphs: [.init(text: Self.text(quoting), grounds: [])],
+        consultations: [consultation]), by: stranger)
+  }
+
   // MARK: Drafting
 
   @Test func whatCannotBeCited() throws {

@@ -1,6 +1,12 @@
 import Foundation
+import Outputs
 import Participation
+import PublicRecord
+import RecordKernel
 import Testing
+import Vocabulary
+
+@testable import People
 
 /// What a program can find out of the tables that everybody sees.
 @Suite struct SmallCellsTests {
@@ -100,6 +106,120 @@ import Testing
         }
       }
     }
+  }
+
+  // MARK: On consultations that are there
+
+  private static func words(_ text: String) -> Trilingual { Trilingual(text, in: .english) }
+
+  /// Comments on a consultation, by people of whom some write twice, and some let nothing of them be shown.
+  private static func comments(
+    on consultation: String, by people: [String], _ numbers: inout Numbers
+  ) throws -> [RecordEvent<PublicFields>] {
+    let most = [3, 9, 25, 60].randomElement(using: &numbers) ?? 3
+    return try (0..<Int.random(in: 1...most, using: &numbers)).map { index in
+      let letters = CommentID.letters
+      let number = "BBBB\(letters[index / letters.count])\(letters[index % letters.count])"
+      let id = try #require(CommentID(consultation, number))
+      // Most are from one country and one sector, as people are.
+      let country = Bool.random(using: &numbers) ? .canada : Remarks.Origin.allCases.randomElement(using: &numbers)
+      let sector = Bool.random(using: &numbers) ? nil : Remarks.Sector.allCases.randomElement(using: &numbers)
+      let said = CommentEvent.said(
+        .init(
+          person: people.randomElement(using: &numbers) ?? "", language: ["en", "fr", "es"][index % 3],
+          showing: .init(
+            index % 11 == 10 ? .sealed : .unnamed, country: Bool.random(using: &numbers),
+            sector: Bool.random(using: &numbers)), way: .web, at: 1_799_000_000, waits: false, by: "P-222222222222",
+          remarks: Remarks(text: "Text \(index)", country: country, sector: sector)))
+      return try said.event(of: id, community: nil, on: Day("2027-01-12")!)
+    }
+  }
+
+  /// How many people really are in each class of whom it is not shown.
+  private static func unshown(
+    _ comments: [CommentState], _ words: [String], _ value: (CommentState) -> (word: String?, isShown: Bool)
+  ) -> [Int: Int] {
+    let names = words + [UnshownCounts.none]
+    var people = names.map { _ in Set<String>() }
+    for comment in comments {
+      let (word, isShown) = value(comment)
+      guard word == nil || !isShown, let place = names.firstIndex(of: word ?? UnshownCounts.none) else { continue }
+      people[place].insert(comment.statement.person)
+    }
+    return Dictionary(uniqueKeysWithValues: people.enumerated().map { ($0.offset, $0.element.count) })
+  }
+
+  /// Fifty consultations, written, commented on and summarised; a program that has all their public tables, that knows
+  /// the rule and even how many people do not show something, computes no hidden cell.
+  @Test func noTableOfFiftyConsultationsTellsAHiddenCell() throws {
+    let test = try PeopleTesting()
+    let (officer, second) = ("P-333333333333", "P-444444444444")
+    let people = try (0..<50).map { _ in
+      try test.people.write {
+        try test.people.makePerson(name: nil, nil, isConfirmed: false, language: .english, $0)
+      }
+    }
+    for person in people {
+      try test.record.append([
+        PersonEvent.joined(.init(how: .comment, language: .english)).event(of: person, on: Day("2027-01-01")!)
+      ])
+    }
+    var (numbers, hidden, lines) = (Numbers(state: 20_261_130), 0, 0)
+    for index in 1...50 {
+      let id = "2027-\(index < 10 ? "0" : "")\(index)"
+      let inquiry = Inquiry(
+        body: .jpac, title: Self.words("Rivers"), text: Self.words("We ask."), use: Self.words("We read."),
+        questions: [], opens: Day("2027-01-10")!, closes: Day("2027-01-20")!, zones: ["UTC"])
+      let opening: [ConsultationEvent] = [
+        .drafted(.init(inquiry, by: officer)), .announced(.init(text: 1, by: second)),
+      ]
+      try test.record.append(
+        try opening.map { try $0.event(of: id, on: Day("2027-01-01")!) as RecordEvent<PublicFields> }
+          + Self.comments(on: id, by: people, &numbers))
+      let shown = try test.record.comments(on: id, for: .anyone).comments
+      let closing: [ConsultationEvent] = [
+        .summarised(.init(text: Self.words("Trees."), unshown: UnshownCounts(shown), by: officer)),
+        .published(.init(text: 3, by: second)),
+      ]
+      try test.record.append(
+        try closing.map { try $0.event(of: id, on: Day("2027-01-26")!) as RecordEvent<PublicFields> })
+      // What everybody can get: the list of comments, and the counts.
+      let state = try #require(try test.record.consultation(id, for: .anyone))
+      let summary = try #require(state.published)
+      let counts = try test.record.counts(of: state, on: Day("2027-02-01")!)
+      let table = try CommentTable(state)
+      let list = shown.map { table.cells($0, sameAs: nil) }
+      let told = CountTable.lines(counts, summary.unshown, inquiry)
+      lines += told.count
+      let country = Remarks.Origin.allCases.map(\.rawValue)
+      let sector = Remarks.Sector.allCases.map(\.rawValue)
+      let really = [
+        ("country", country, Self.unshown(shown, country) { ($0.remarks?.country?.rawValue, $0.showing.country) }),
+        ("sector", sector, Self.unshown(shown, sector) { ($0.remarks?.sector?.rawValue, $0.showing.sector) }),
+      ]
+      for (of, words, sizes) in really {
+        let column = try #require(table.columns.firstIndex { $0.name == of })
+        for (place, word) in (words + [UnshownCounts.none]).enumerated() {
+          let line = try #require(told.first { $0.of == of && $0.value == word })
+          // What is shown is counted as the list can be.
+          let listed = list.count { $0[column] == .text(word) }
+          #expect(line.shown == listed, "\(id) \(of) \(word)")
+          #expect(line.isHidden == (line.notShown == nil) && line.notShown ?? sizes[place] == sizes[place])
+          #expect(line.notShown.map { $0 == 0 || $0 >= SmallCells.least } ?? true, "\(id) \(of) \(word)")
+        }
+        // All sizes that the program cannot rule out.
+        let known = Dictionary(
+          uniqueKeysWithValues: (words + [UnshownCounts.none]).enumerated().compactMap { place, word in
+            told.first { $0.of == of && $0.value == word }?.notShown.map { (place, $0) }
+          })
+        guard Self.people(sizes) > 0 else { continue }
+        for (place, possible) in Self.possible(sizes, told: known) {
+          hidden += 1
+          #expect(possible.count > 1, "\(id) \(of): class \(place) of \(sizes) can only be \(possible)")
+        }
+      }
+    }
+    #expect(hidden > 100 && lines > 500, "\(hidden) hidden cells in \(lines) lines")
   }
 
   @Test func whatIsTold() {

@@ -154,11 +154,52 @@ import Vocabulary
     try summarise()
     try publish(by: second)
     #expect(try measure("consultations:comments") == 2 && measure("consultations:comments?party=CA") == 1)
+    #expect(try measure("consultations:participants") == nil, "two people: it would tell of few")
+    #expect(try measure("consultations:participants?party=MX") == 0)
     #expect(try measure("consultations:languages") == 0, "it is there in English alone")
     #expect(try measure("advice:answered") == nil && measure("advice:days") == nil)
     try desk.settle([first], .elsewhere, why: Self.words("See the report."), by: officer) { _, _ in "" }
     #expect(try measure("consultations:fates") == 50)
     #expect(throws: RecordError.self) { try StoredQuestion("consultations:fates?party=CA") }
+  }
+
+  /// One who writes often is one; texts that are asked about count as what is asked does.
+  @Test func participantsAndLanguages() throws {
+    for number in 0..<6 { _ = try say("Text \(number)", from: .mexico, shows: true) }
+    let address = try MailAddress("eva@example.org")
+    for number in 0..<3 {
+      _ = try desk.enter(
+        CommentDraft(
+          language: "en", showing: .init(.unnamed, country: true),
+          remarks: Remarks(text: "Words \(number)", country: .mexico)), on: id, by: .paper,
+        received: Day("2026-11-01")!, from: address, letters: .english, by: officer
+      ) { token, _ in token }
+    }
+    func inAll(_ words: String) -> Trilingual {
+      var text = Self.words(words)
+      for language in [Language.french, .spanish] {
+        text.set("\(words) \(language.rawValue)", in: language, status: .human)
+      }
+      return text
+    }
+    let full = Inquiry(
+      body: .jpac, title: inAll("Rivers"), text: inAll("We ask."), asked: inAll("Everybody."), use: inAll("We read."),
+      questions: [], opens: Day("2027-01-10")!, closes: Day("2027-01-20")!, zones: ["UTC"])
+    let other = try desk.consult(full, by: officer)
+    try desk.document(consultation: other, nil, title: inAll("Text"), [inAll("One.")], by: officer)
+    try desk.announce(consultation: other, text: 2, by: second)
+    #expect(try measure("consultations:languages") == 50)
+    // A later version is no part of what was there on the day; one that was there, in one language alone, is.
+    let third = try desk.consult(full, by: officer)
+    try desk.document(consultation: third, nil, title: inAll("Text"), [Self.words("In English.")], by: officer)
+    try desk.announce(consultation: third, text: 2, by: second)
+    let complete = try #require(try measure("consultations:languages"))
+    #expect(abs(complete - 100.0 / 3) < 1e-9)
+    test.clock.pass(10 * 86_400)
+    try summarise()
+    try publish(by: second)
+    #expect(try measure("consultations:comments?party=MX") == 9 && measure("consultations:participants?party=MX") == 7)
+    #expect(try measure("consultations:participants") == 7)
   }
 
   @Test func whatWasDoneSince() throws {
