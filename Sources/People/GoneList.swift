@@ -3,16 +3,18 @@ public import Participation
 public import PublicRecord
 internal import RecordKernel
 
-/// Who was erased, and who took consent back when: a file of lines beside the people, without a name. It is to be kept
-/// elsewhere too, for a backup of before knows nothing of it.
+/// Who was erased, who took consent back when, and what was hidden: a file of lines beside the people, without a name. It is
+/// to be kept elsewhere too, for a backup of before knows nothing of it.
 public struct GoneList: Sendable {
   public enum Line: Equatable, Sendable {
     case erased(String)
     /// - Parameter at: seconds since 1970.
     case withdrew(String, at: Int, [Topic])
+    case hid(HiddenSince)
 
-    var text: String {
+    func text() throws -> String {
       switch self {
+      case .hid(let hidden): try hidden.text
       case .erased(let person): person
       case .withdrew(let person, let at, let topics):
         "\(person) \(at) \(topics.map(\.rawValue).joined(separator: "+"))"
@@ -20,6 +22,10 @@ public struct GoneList: Sendable {
     }
 
     init?(_ text: Substring) {
+      if let hidden = HiddenSince(text) {
+        self = .hid(hidden)
+        return
+      }
       let words = text.split(separator: " ")
       guard let person = words.first.map(String.init), PersonID.isOne(person) else { return nil }
       if words.count == 1 {
@@ -44,7 +50,7 @@ public struct GoneList: Sendable {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw PeopleError("\(path): \(String(cString: strerror(errno)))") }
     defer { close(descriptor) }
-    let bytes = Array("\(line.text)\n".utf8)
+    let bytes = Array("\(try line.text())\n".utf8)
     guard write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0 else {
       throw PeopleError("\(path): \(String(cString: strerror(errno)))")
     }
@@ -62,7 +68,7 @@ public struct GoneList: Sendable {
       guard let read = Line(line) else {
         throw PeopleError(
           "\(path): line \(index + 1) is none of such a list; expected a person's id as P-2A3B4C5D6E7F, and behind it "
-            + "nothing, or a time and topics")
+            + "nothing, or a time and topics; or what was hidden, and the event that says so")
       }
       return read
     }
@@ -70,18 +76,20 @@ public struct GoneList: Sendable {
 }
 
 extension GoneList {
-  /// Does again in a record of before what was done since: erasures, and consent that was taken back. The people's own
+  /// Does again in a record of before what was done since: erasures, consent that was taken back, and what was hidden
+  /// by its author, an officer or a community. The people's own
   /// file follows by ``PeopleStore/restore(_:keys:erased:)``.
   /// - Parameter folder: of the people, whose list goes on with these lines.
-  /// - Returns: how many were erased, and how many withdrew.
+  /// - Returns: how many were erased, how many withdrew, and how much was hidden.
   public static func replay(
     _ lines: [Line], into record: RecordStore, people folder: String, now: Int
-  ) throws -> (erased: Int, withdrew: Int) {
-    var count = (erased: 0, withdrew: 0)
+  ) throws -> (erased: Int, withdrew: Int, hid: Int) {
+    var count = (erased: 0, withdrew: 0, hid: 0)
     let list = GoneList(folder)
     for line in lines {
       try list.add(line)
       switch line {
+      case .hid(let hidden): count.hid += try hidden.replay(into: record) ? 1 : 0
       case .erased(let person):
         guard let state = try record.personState(person), state.erased == nil else { continue }
         let event = PersonEvent.erased(.init(by: PersonEvent.server, stays: []))

@@ -197,6 +197,7 @@ extension PeopleDesk {
   }
 
   private func append(_ event: QuestionEvent, to id: QuestionID, of community: String?) throws {
+    try note(hidden: HiddenSince(event, of: id))
     try record.append([event.event(of: id, community: community, on: today())])
     board.forget(id.meeting)
   }

@@ -75,12 +75,11 @@ extension PeopleDesk {
   public func remove(recording number: Int, of meeting: String, why: Trilingual, by: String) throws {
     try demand(.publishMeetings, of: by)
     let state = try known(meeting: meeting)
-    var event: Event = try MeetingEvent.removed(.init(recording: number, why: why, by: by)).event(
-      of: meeting, on: today())
-    let others = state.recordings.filter { $0.number != number && $0.removed == nil }.flatMap(\.documents)
-    // The same file may be there twice.
-    event.discards = (state.recordings.first { $0.number == number }?.documents ?? []).map(\.name)
-      .filter { name in !others.contains { $0.name == name } }
-    try record.append([event])
+    guard let recording = state.recordings.first(where: { $0.number == number }) else {
+      throw RecordError("\(meeting): no recording \(number)")
+    }
+    let removal = MeetingEvent.Removal(recording: number, why: why, by: by)
+    try note(hidden: HiddenSince(.removed(removal), of: meeting))
+    try record.append([record.takingDown(recording, removal, of: state, on: today())])
   }
 }

@@ -263,7 +263,8 @@ struct Restore: ParsableCommand {
     let again = try GoneList.replay(
       lines, into: RecordStore("\(to)/record"), people: "\(to)/people", now: Int(Date().timeIntervalSince1970))
     Console.line(
-      "people: \(count); erased again \(again.erased), consent taken back again by \(again.withdrew)")
+      "people: \(count); erased again \(again.erased), consent taken back again by \(again.withdrew), hidden again "
+        + "\(again.hid)")
   }
 
   private func prove() throws {
