@@ -48,6 +48,13 @@ extension PeopleDesk {
     return all.filter { $0.sharing == nil || $0.isStale } + all.filter { $0.sharing != nil && !$0.isStale }
   }
 
+  /// How much waits for a community's stewards: comments, and what they have not read as it is now.
+  public func waiting(for community: String, steward: String) throws -> Int {
+    let held = try held(by: community, steward: steward)
+    return try record.comments([.steward], .community(community), limit: 0).found
+      + held.count { $0.sharing == nil || $0.isStale }
+  }
+
   /// What communities' protocols let somebody see, and not everybody.
   public func keptMatters(for person: String) throws -> [HeldMatter] {
     let (reader, other) = (try record.protocols(on: today()).reader(person, on: today()), try anyone())
@@ -100,7 +107,11 @@ extension PeopleDesk {
     guard known.version == sharing.version else {
       throw PeopleError("\(sharing.holding): was changed meanwhile; read it again")
     }
-    let consents = try record.communityState(community)?.consents ?? []
+    let state = try record.communityState(community)
+    for project in sharing.projects where state?.labels[project] == nil {
+      throw PeopleError("\(sharing.holding): \(community) has no labels of \(project.prefix(40))")
+    }
+    let consents = state?.consents ?? []
     if let consent = sharing.consent, !consents.contains(where: { $0.place == consent && $0.holds(on: today()) }) {
       throw PeopleError("\(sharing.holding): no consent \(consent) that holds")
     }

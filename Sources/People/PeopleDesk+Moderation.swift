@@ -103,6 +103,9 @@ extension PeopleDesk {
     guard !release.protocols.isEmpty, release.protocols.allSatisfy({ rules.rules[$0] != nil }) else {
       throw PeopleError("\(id): expected protocols of \(community)")
     }
+    for project in release.projects where rules.labels[project] == nil {
+      throw PeopleError("\(id): \(community) has no labels of \(project.prefix(40))")
+    }
     if let consent = release.consent, !rules.consents.contains(where: { $0.place == consent && $0.holds(on: today()) })
     {
       throw PeopleError("\(id): no consent \(consent) that holds")

@@ -175,6 +175,90 @@ import Vocabulary
     #expect(state.passage(at: "d2-a1") == nil && state.passage(at: "d1-a1") != nil)
   }
 
+  /// A backup that is put back does not show again what was hidden since.
+  @Test func aBackupHidesWhatWasHiddenSince() throws {
+    let id = try announced(meeting("Session", of: nil))
+    let own = try announced(meeting())
+    try share(.meeting(own))
+    let eva = try register("eva", for: id)
+    let asked = try desk.ask(.init(text: "Why?", name: nil), in: "en", of: eva)
+    let consultation = try desk.consult(ConsultationTests.inquiry("2027-01-10", "2027-01-20"), by: officer)
+    try desk.announce(consultation: consultation, text: 1, by: second)
+    func say(_ community: String?) throws -> CommentID {
+      let draft = CommentDraft(
+        language: "en", showing: .init(.named), community: community, remarks: Remarks(text: "Trees.", name: "Eva"))
+      return try desk.enter(
+        draft, on: consultation, by: .paper, received: Day("2026-11-01")!, from: nil, letters: .english, by: officer
+      ) { token, _ in token }
+    }
+    let (plain, theirs, moved) = (try say(nil), try say("river"), try say("river"))
+    let release = CommentEvent.Release(protocols: ["open"], match: .all, version: 1, by: steward)
+    for one in [theirs, moved] { try desk.release(one, release) { token, _ in token } }
+    let words = try Wordage([.init("nah", "Atl")])
+    try desk.record(
+      .placed(.init(CommunityPlace("spring", titles: words, square: nil), by: steward)), of: "river", by: steward)
+    let copy = test.folder.path("copy")
+    try RecordFolder.make("\(copy)/people")
+    try test.record.backUp(to: "\(copy)/record") { name in
+      try FileManager.default.copyItem(atPath: test.folder.path("record/\(name)"), toPath: "\(copy)/record/\(name)")
+    }
+    try FileManager.default.copyItem(atPath: test.folder.path("record/keys"), toPath: "\(copy)/record/keys")
+    // All of it is hidden the day after.
+    try desk.withdraw(try #require(try test.record.comment(plain)))
+    try desk.recall(theirs, leavesTrace: false, by: steward)
+    try desk.release(moved, .init(protocols: ["strict"], match: .all, version: 1, by: steward)) { token, _ in token }
+    try desk.withdraw(asked, eva)
+    try desk.record(.unshared(.init(.meeting(own), by: steward)), of: "river", by: steward)
+    let square = CommunityPlace.Square(around: GeoPoint(latitude: 45, longitude: -73), side: 500)
+    try desk.record(
+      .placed(.init(CommunityPlace("spring", titles: words, square: square, under: ["strict"]), by: steward)),
+      of: "river", by: steward)
+    func shown(_ record: RecordStore) throws -> (Int, Int, [String], Int) {
+      let reader = try record.protocols(on: RecordStore.today).reader(nil, on: RecordStore.today)
+      return (
+        try record.comments(on: consultation, for: reader, limit: 0).found, try record.questions(of: id).count,
+        try record.meetings(for: reader).map(\.id), try record.communityState("river")?.places(for: reader).count ?? 0
+      )
+    }
+    let list = test.folder.path("people/gone.list")
+    let text = String(decoding: try #require(FileManager.default.contents(atPath: list)), as: UTF8.self)
+    #expect(!text.contains("Atl") && !text.contains("Trees") && !text.contains("45"), "no words, and no place")
+    let lines = try GoneList.read(list)
+    #expect(lines.count >= 6)
+    let restored = try RecordStore("\(copy)/record", keys: test.keys, persons: test.people)
+    #expect(try shown(restored) == (3, 1, [own, id].sorted(by: >), 1))
+    let count = try GoneList.replay(lines, into: restored, people: "\(copy)/people", now: test.clock.now)
+    // What the list has from before the backup is as it was.
+    #expect(count.hid >= 6 && count.erased == 0)
+    #expect(try shown(restored) == (0, 0, [id], 0))
+    #expect(try shown(test.record) == (0, 0, [id], 0))
+    _ = try restored.verify()
+    for line in ["CM-2026-03-K7M2QX {}", "C-river nothing", "X-1 {\"withdrawn\":{\"at\":1}}", "MT-2027-01"] {
+      try Data("\(line)\n".utf8).write(to: URL(fileURLWithPath: "\(copy)/wrong.list"))
+      #expect(throws: PeopleError.self, "\(line)") { try GoneList.read("\(copy)/wrong.list") }
+    }
+  }
+
+  /// What is released has the labels that its steward ticks, and no others.
+  @Test func labelsAreThoseOfTheCommunity() throws {
+    let id = try announced(meeting())
+    let words = try Wordage([.init("en", "Attribution")])
+    let project = "259854f7-b261-4c8c-8556-4b153deebc18"
+    let label = Label(
+      id: "66c3cd8a-1b44-4a1b-9a3c-0f3f9cf7fd10", family: "tk", type: "attribution", names: words, texts: words)
+    try desk.record(
+      .labelled(.init(project: project, fetched: RecordStore.today, labels: [label], by: steward)), of: "river",
+      by: steward)
+    func share(_ projects: [String]) throws {
+      try desk.share(
+        .init(.meeting(id), protocols: ["open"], match: .all, projects: projects, version: 1, by: steward), of: "river")
+    }
+    #expect(test.refusal { try share(["none"]) }.contains("has no labels of none"))
+    try share([project])
+    #expect(try test.record.communityState("river")?.shared["meeting \(id)"]?.projects == [project])
+    #expect(try desk.waiting(for: "river", steward: steward) == 0)
+  }
+
   private func register(_ name: String, for meeting: String) throws -> Registration {
     var (token, own) = ("", "")
     try desk.ask(

@@ -360,6 +360,42 @@ import Vocabulary
     #expect(votes == shown, "\(when): \(votes) questions are shown of \(shown)")
   }
 
+  /// What is shown of a community says whose it is, with the labels that its steward ticked; tables name it too. Where
+  /// the community shows no page of itself, nobody is told.
+  @Test func whoseItIs() throws {
+    let all = try cases()
+    let one = try #require(all.first)
+    try write([one])
+    let project = "259854f7-b261-4c8c-8556-4b153deebc18"
+    let label = Label(
+      id: "66c3cd8a-1b44-4a1b-9a3c-0f3f9cf7fd10", family: "tk", type: "attribution",
+      names: try Wordage([.init("en", "TK Attribution")]), texts: try Wordage([.init("en", "Name us <first>.")]))
+    try add(.labelled(.init(project: project, fetched: Self.day, labels: [label], by: by("river"))), to: "river")
+    for kind in one.kinds {
+      guard let holding = one.holding(kind) else { continue }
+      try add(
+        .shared(
+          .init(holding, protocols: ["open"], match: .all, projects: [project], version: 1, by: by("river"))),
+        to: "river")
+    }
+    let pages = [
+      "/en/meetings/\(one.meeting)", "/fr/meetings/\(one.meeting)", "/en/consultations/\(one.consultation)",
+      "/en/meetings/\(Self.open)",
+    ]
+    for page in pages {
+      let found = reply(page).text
+      let language = page.prefix(3)
+      for part in ["href=\"\(language)/communities/river\"", "TK Attribution", "Name us &lt;first&gt;."] {
+        #expect(found.contains(part), "\(part) on \(page)")
+      }
+    }
+    #expect(reply("/api/v1/meetings?format=csv").text.contains(",river\n"))
+    let hidden = CommunityEvent.Description(try Wordage([.init("en", "river")]), contact: nil, by: by("river"))
+    try add(.described(hidden), to: "river")
+    for page in pages { #expect(!reply(page).text.contains("communities/river"), "\(page)") }
+    #expect(!reply("/api/v1/meetings?format=csv").text.contains("river"))
+  }
+
   /// An advice and a decision that rest on all the meetings, as no desk lets them.
   private func cite(_ cases: [Case]) throws {
     let member = "P-777777777777"

@@ -302,7 +302,7 @@ struct RouteTests {
     let lines = csv.split(whereSeparator: \.isNewline)
     let header =
       "consultation,number,language,name,organisation,country,sector,way,is_late,versions,state,same_as,passage,"
-      + "passage_is,tags,files,text,q1"
+      + "passage_is,tags,files,community,text,q1"
     #expect(lines.first.map(String.init) == header)
     #expect(
       lines.dropFirst().map { $0.prefix(15) } == ["2026-03,B2B2B2,", "2026-03,K7M2QX,"], "by number; removed ones not")
@@ -394,7 +394,7 @@ struct RouteTests {
       lines.last?.hasPrefix(
         "2026-01,jpac,Séance publique sur les rivières,fr,human,over,2026-05-20T09:00,2026-05-20T17:00,"
           + "America/Mexico_City,2026-05-20T15:00:00Z,2026-05-20T23:00:00Z,") == true)
-    #expect(lines.last?.hasSuffix(",2026-03,311,1") == true, "71 and 240 came; one recording")
+    #expect(lines.last?.hasSuffix(",2026-03,311,1,") == true, "71 and 240 came; one recording")
   }
 
   @Test func feedAndCalendar() async throws {

@@ -32,7 +32,8 @@ import Testing
         "topic", "often", "subject", "body", "title", "words", "answer", "text", "use", "why", "kind", "question",
         "options", "file", "agenda", "interpretation", "documents", "recordings", "reason", "summary", "resolution",
         "statement", "said", "came", "gone",
-        "under", "channel", "asked", "paragraphs", "name", "opinion", "view", "verdict", "reasons", "owner", "due",
+        "under", "label", "channel", "asked", "paragraphs", "name", "opinion", "view", "verdict", "reasons", "owner",
+        "due",
         "activity",
       ] where field.hasPrefix(family + "-") {
         return family + "-…"

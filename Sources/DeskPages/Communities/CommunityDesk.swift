@@ -72,7 +72,9 @@ struct CommunityDesk: PersonalPage {
         guard let version = Int(form["version"]) else { throw Problem.parameter("version", "is no number") }
         try guest.desk.release(
           id,
-          .init(protocols: under(form), match: try match(form), consent: consent, version: version, by: person),
+          .init(
+            protocols: under(form), match: try match(form), consent: consent, projects: projects(form),
+            version: version, by: person),
           own: ownLink)
       case "declined": try guest.desk.decline(id, by: person, own: ownLink)
       default: try guest.desk.recall(id, leavesTrace: form["trace"] == "on", by: person)
@@ -113,7 +115,7 @@ struct CommunityDesk: PersonalPage {
       return .shared(
         .init(
           try holding(form), protocols: under(form), match: try match(form), consent: try consent(form),
-          version: version, by: person))
+          projects: projects(form), version: version, by: person))
     case "unshared": return .unshared(.init(try holding(form), by: person))
     case "unplaced": return .unplaced(.init(form["place"], by: person))
     case "unlabelled": return .unlabelled(.init(project: form["project"], by: person))
@@ -132,6 +134,9 @@ struct CommunityDesk: PersonalPage {
 
   /// The protocols that were ticked.
   private func under(_ form: Guest.Form) -> [String] { DeskRoutes.under.map { form[$0] }.filter { !$0.isEmpty } }
+
+  /// The projects whose labels were ticked.
+  private func projects(_ form: Guest.Form) -> [String] { DeskRoutes.labels.map { form[$0] }.filter { !$0.isEmpty } }
 
   /// Whether one of the protocols is enough, or all have to let somebody in. Who ticks one alone need not say.
   private func match(_ form: Guest.Form) throws -> Rights.Match {

@@ -32,7 +32,7 @@ extension CommunityView {
         """
         \(hidden)\(hiddenField("version", String(one.version)))\
         \(under(state, id: id, chosen: one.sharing?.protocols ?? [], one.sharing?.match))\
-        \(consent("f-consent-\(id)", of: state))
+        \(consent("f-consent-\(id)", of: state))\(labels(state, chosen: one.sharing?.projects ?? []))
         """)
       return """
         <li class="comment"><p>\(t("held.\(one.word)")) · \(stage)</p>\(held(one))\

@@ -96,6 +96,16 @@ struct CommunityView: PageView, FormPrinting {
       """)
   }
 
+  /// The labels that the community took, by project, to tick: those that something has.
+  func labels(_ state: CommunityState, chosen: [String]) -> HTML {
+    let boxes = zip(DeskRoutes.labels, state.labels.sorted { $0.key < $1.key }).map { name, project -> HTML in
+      let names = HTML(project.value.labels.map { wordage($0.names) }, separator: ", ")
+      return checkbox(
+        name, Choice(value: project.key, name: names, isSelected: chosen.contains(project.key)))
+    }
+    return when(!boxes.isEmpty, "<fieldset><legend>\(t("label.title"))</legend>\(boxes)</fieldset>")
+  }
+
   /// On which consent something rests, where there is one that holds today.
   func consent(_ id: String, of state: CommunityState) -> HTML {
     let choices = state.consents.filter { $0.holds(on: model.today) }.map {
@@ -138,7 +148,7 @@ struct CommunityView: PageView, FormPrinting {
         """
         \(names)\(hiddenField("version", String(comment.versions.count)))\
         \(under(state, id: place, chosen: chosen, comment.rights?.match))\
-        \(consent("f-consent-\(place)", of: state))
+        \(consent("f-consent-\(place)", of: state))\(labels(state, chosen: comment.projects))
         """)
       let trace = checkbox("trace", Choice(value: "on", name: "\(t("community.trace"))"))
       let other =

@@ -21,6 +21,8 @@ struct DeskModel: Sendable {
   let readsSealed: Bool
   /// Comments that wait for a moderator, and appeals.
   let moderation: Int?
+  /// Communities that they steward, and how much waits for them there.
+  let communities: [(id: String, waiting: Int)]
 
   init(_ guest: Guest) throws {
     grants = guest.standing.grants
@@ -29,6 +31,9 @@ struct DeskModel: Sendable {
     keepsConsultations = guest.may(.keepConsultations)
     keepsMeetings = guest.may(.keepMeetings)
     readsSealed = guest.may(.readSealed)
+    communities = try grants.filter { $0.role == .steward }.compactMap(\.scope).map {
+      ($0, try guest.desk.waiting(for: $0, steward: own))
+    }
     advises =
       guest.may(.draftAdvice) || guest.may(.keepCommittees)
       || grants.contains { $0.role == .councilRepresentative }
@@ -104,10 +109,11 @@ struct DeskView: PageView, RolePrinting {
       ? """
       <section><h2><a href="\(path(DeskRoutes.audit))">\(t("audit.title"))</a></h2><p>\(t("audit.lead"))</p></section>
       """ : .empty
-    let communities = model.grants.filter { $0.role == .steward }.compactMap(\.scope).map { community -> HTML in
-      let address = DeskRoutes.community.path.filled([community], language: language)
+    let communities = model.communities.map { community -> HTML in
+      let address = DeskRoutes.community.path.filled([community.id], language: language)
       return """
-        <section><h2><a href="\(address)">\(community)</a></h2><p>\(t("community.lead"))</p></section>
+        <section><h2><a href="\(address)">\(community.id)</a></h2><p>\(t("community.lead"))</p>\
+        <p>\(t("desk.community", ["n": community.waiting]))</p></section>
         """
     }
     return Page(

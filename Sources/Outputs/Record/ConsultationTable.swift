@@ -34,21 +34,24 @@ public struct CommentTable {
   public let columns: [Column]
   private let consultation: ConsultationState
   private let closes: Int
+  /// Communities that show a page of themselves.
+  private let named: Set<String>
 
   /// The columns that all have.
   public static let own = [
     "consultation", "number", "language", "name", "organisation", "country", "sector", "way", "is_late", "versions",
     "state", "same_as", "passage",
-    "passage_is", "tags", "files", "text",
+    "passage_is", "tags", "files", "community", "text",
   ]
 
   /// Those of them that are numbers.
   public static let numbers: Set<String> = ["versions", "files"]
 
   /// The columns behind those that all have are the consultation's questions.
+  /// - Parameter named: communities that show a page of themselves: others are not named.
   /// - Throws: `RecordError`.
-  public init(_ consultation: ConsultationState) throws {
-    self.consultation = consultation
+  public init(_ consultation: ConsultationState, named: Set<String> = []) throws {
+    (self.consultation, self.named) = (consultation, named)
     closes = try consultation.deadline().closes
     columns = (Self.own + consultation.inquiry.questions.map(\.id)).map {
       Column($0, isNumber: Self.numbers.contains($0))
@@ -77,7 +80,8 @@ public struct CommentTable {
       Cell(sameAs), Cell(whereabouts(comment).flatMap { _ in comment.statement.passage?.place }),
       Cell(whereabouts(comment)),
       Cell(comment.tags.isEmpty ? nil : comment.tags.joined(separator: " ")),
-      .integer(remarks?.files.count ?? 0), Cell(remarks?.text),
+      .integer(remarks?.files.count ?? 0), Cell(comment.statement.community.flatMap { named.contains($0) ? $0 : nil }),
+      Cell(remarks?.text),
     ] + consultation.inquiry.questions.map { Cell(remarks?.answers[$0.id]) }
   }
 }

@@ -141,13 +141,16 @@ public enum CommunityEvent: EventChoice {
     public let match: Rights.Match
     /// The place of the consent that it rests on, among the community's.
     public let consent: Int?
+    /// Projects of the Local Contexts Hub whose labels it has.
+    public let projects: [String]
     /// As of a reading: what is changed later is read anew before it is shown.
     public let version: Int
     public let by: String
     public init(
-      _ holding: Holding, protocols: [String], match: Rights.Match, consent: Int? = nil, version: Int, by: String
+      _ holding: Holding, protocols: [String], match: Rights.Match, consent: Int? = nil, projects: [String] = [],
+      version: Int, by: String
     ) {
-      self.holding = holding.description
+      (self.holding, self.projects) = (holding.description, projects)
       (self.protocols, self.match, self.consent, self.version, self.by) = (protocols, match, consent, version, by)
     }
   }

@@ -149,11 +149,19 @@ public enum CommentEvent: EventChoice {
     public let match: Rights.Match
     /// The place of the consent that it rests on, among the community's.
     public let consent: Int?
+    /// Projects of the Local Contexts Hub whose labels it has; nil, as none, for what was written before there were any.
+    private let labels: [String]?
     /// As of a reading.
     public let version: Int
     public let by: String
-    public init(protocols: [String], match: Rights.Match, consent: Int? = nil, version: Int, by: String) {
+
+    public var projects: [String] { labels ?? [] }
+
+    public init(
+      protocols: [String], match: Rights.Match, consent: Int? = nil, projects: [String] = [], version: Int, by: String
+    ) {
       (self.protocols, self.match, self.consent, self.version, self.by) = (protocols, match, consent, version, by)
+      labels = projects.isEmpty ? nil : projects
     }
   }
 

@@ -79,6 +79,8 @@ public struct CommentState: Equatable, Sendable {
   public var removals: [Removed] = []
   /// Under which protocols it is shown; nil for what is no community's, and before its steward released it.
   public var rights: Rights?
+  /// Projects of the Local Contexts Hub whose labels it has, as its steward said.
+  public var projects: [String] = []
   public var leavesTrace = false
   /// What became of it, as an officer last said; nil also where an advice cites it.
   public var settlement: CommentEvent.Settlement?
@@ -214,6 +216,7 @@ public struct CommentKind: SubjectKind {
       guard let community = state.statement.community else { throw RecordError("\(state.id): is no community's") }
       state.stage = .shown
       state.rights = Rights(of: community, under: release.protocols, release.match, consent: release.consent)
+      state.projects = release.projects
     case .declined:
       try demand(.steward)
       state.stage = .declined

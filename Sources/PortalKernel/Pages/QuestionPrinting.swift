@@ -1,5 +1,5 @@
 package import Markup
-internal import Participation
+package import Participation
 package import People
 internal import RecordKernel
 internal import Vocabulary
@@ -7,17 +7,19 @@ internal import Vocabulary
 /// Questions to a meeting, on everybody's page, on that of whoever registered, and on the desk.
 extension Printing {
   /// - Parameters:
+  ///   - holders: whose questions are that are a community's.
   ///   - page: of the list, from 1.
   ///   - address: of a page of the list.
   ///   - more: what stands below a question.
   package func questions(
-    _ lines: [QuestionLine], page: Int, at address: (Int) -> String, more: (QuestionLine) -> HTML = { _ in .empty }
+    _ lines: [QuestionLine], holders: [QuestionID: RightsHolder] = [:], page: Int, at address: (Int) -> String,
+    more: (QuestionLine) -> HTML = { _ in .empty }
   ) -> HTML {
     guard !lines.isEmpty else { return "<p>\(t("question.none"))</p>" }
     let size = 100
     let begin = (page - 1) * size
     let items = lines.dropFirst(begin).prefix(size).map {
-      "<li id=\"q-\($0.question.id.number)\">\(question($0))\(more($0))</li>" as HTML
+      "<li id=\"q-\($0.question.id.number)\">\(question($0))\(holder(holders[$0.question.id]))\(more($0))</li>" as HTML
     }
     return """
       <ol class="questions" start="\(begin + 1)">\(items)</ol>\

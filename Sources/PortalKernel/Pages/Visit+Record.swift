@@ -44,6 +44,14 @@ extension Visit {
     try site.people?.desk.questions(of: state.id) ?? []
   }
 
+  /// Whose questions are that are a community's.
+  package func holders(of questions: QuestionLines) throws -> [QuestionID: RightsHolder] {
+    try questions.reduce(into: [:]) { holders, line in
+      let question = line.question
+      holders[question.id] = try holder(question.asked.community, of: .question(question.id))
+    }
+  }
+
   /// Whether a consultation takes comments here and now.
   package func takesComments(_ consultation: ConsultationState) throws -> Bool {
     try site.people?.desk.takesComments(consultation) ?? false

@@ -163,6 +163,9 @@ package enum DeskRoutes {
   /// The protocols that something is shown under, each where it is ticked.
   package static let under = (1...CommunityState.mostRules).map { "under-\($0)" }
 
+  /// Projects whose labels something has, each where it is ticked.
+  package static let labels = (1...20).map { "label-\($0)" }
+
   /// Files of a comment.
   package static let files = (1...AttachedFile.most).map { "file-\($0)" }
 
@@ -177,7 +180,7 @@ package enum DeskRoutes {
       "do", "done", "protocol", "access", "tag", "contact", "person", "consent", "use", "until",
       "consultation", "number", "trace", "version", "project", "labels", "fetched", "shown",
       "place", "side", "latitude", "longitude", "holding", "match",
-    ] + under
+    ] + under + labels
       + ["title", "words"].flatMap { name in (["own"] + Language.allCases.map(\.rawValue)).map { "\(name)-\($0)" } },
     access: .holder(.desk))
 

@@ -18,6 +18,7 @@ struct CommentModel: Sendable {
   let decisions: [DecisionState]
   /// How many say the same.
   let signatures: Int
+  let holder: RightsHolder?
   /// Why it was removed, of the public list.
   let reason: ModerationReasons.Reason?
 
@@ -29,6 +30,7 @@ struct CommentModel: Sendable {
       try record.isShown(id, to: reader) || record.hasTrace(id), let comment = try record.comment(id)
     else { throw Problem.notFound("no such comment") }
     (self.consultation, self.comment) = (state, comment)
+    holder = try comment.isShown ? visit.holder(comment.statement.community, comment.projects) : nil
     closes = try state.deadline().closes
     isReadable = record.readsPersons
     citations = try record.citations(of: .comment(id)).compactMap { citation in
@@ -77,7 +79,7 @@ struct CommentView: PageView {
     return """
       <p>\(author(comment.showing, comment.remarks))\(marks(comment, closes: model.closes))\(signatures)\
       \(comment.tags.map { " · \($0)" as HTML })</p>\
-      \(passage(comment, model.consultation))\
+      \(holder(model.holder))\(passage(comment, model.consultation))\
       \(comment.remarks.map { said($0, model.consultation.inquiry, language: comment.statement.language) })\
       \(files(comment.remarks?.files) { place in
         FileRoutes.commentFile.path.filled([comment.id.consultation, comment.id.number, String(place)])

@@ -109,7 +109,7 @@ extension API {
         expected: .oneOf(try visit.publicConsultations.map(\.id)))
     }
     guard record.readsPersons else { throw Problem.notFound("this server cannot show comments") }
-    let table = try CommentTable(state)
+    let table = try CommentTable(state, named: visit.namedCommunities)
     let isCSV = try parameters.format() == .csv
     let limit = try parameters.number(
       "limit", in: 1...(isCSV ? 10_000_000 : Self.mostPageRows), standard: isCSV ? 10_000_000 : Self.pageRows)

@@ -29,6 +29,8 @@ struct ConsultationModel: Sendable {
   static let mostListed = 500
   /// How many comments there are on each paragraph, by its place.
   let passages: [String: Int]
+  /// Whose documents are, by id.
+  let holders: [String: RightsHolder]
   /// Whether comments can be read here: they are sealed, and not every server has the key.
   let isReadable: Bool
   /// Whether they can be sent here, and are taken.
@@ -48,6 +50,9 @@ struct ConsultationModel: Sendable {
       throw Problem.notFound("no such consultation")
     }
     self.state = state
+    holders = try state.documents.compactMapValues { versions in
+      try visit.holder(versions.last?.text.community, of: .document(consultation: id, id: versions.last?.text.id ?? ""))
+    }
     deadline = try state.deadline()
     page = try visit.parameters.withoutEmpty.number("page", in: 1...1_000_000, standard: 1)
     isReadable = record.readsPersons
@@ -200,7 +205,8 @@ struct ConsultationView: PageView {
       let version = t(
         "document.version", ["n": "\(versions.count)", "day": last.on.map { date($0.description) } ?? "–"])
       return """
-        <section><h2>\(trilingual(last.text.title))</h2><p class="note">\(version)</p><ol>\(paragraphs)</ol>\
+        <section><h2>\(trilingual(last.text.title))</h2><p class="note">\(version)</p>\
+        \(holder(model.holders[id]))<ol>\(paragraphs)</ol>\
         \(when(!earlier.isEmpty, "<p>\(t("document.earlier"))</p><ul>\(earlier)</ul>"))</section>
         """
     }

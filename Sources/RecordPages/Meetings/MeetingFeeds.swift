@@ -61,10 +61,10 @@ extension Visit {
 /// Meetings for programs.
 extension API {
   func meetings() throws -> Reply {
-    let language = try visit.asked()
+    let (language, named) = (try visit.asked(), try visit.namedCommunities)
     let all = try visit.publicMeetings
     return try pages(
       visit.parameters, MeetingTable.columns, all, head: [("total_rows", JSONWriter.value(.integer(all.count)))]
-    ) { part in try part.map { try MeetingTable.cells($0, now: visit.now, language) } }
+    ) { part in try part.map { try MeetingTable.cells($0, now: visit.now, named: named, language) } }
   }
 }

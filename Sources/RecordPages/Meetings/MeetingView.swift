@@ -17,6 +17,9 @@ struct MeetingModel: Sendable {
   let givesAid: Bool
   let consultations: [ConsultationState]
   let questions: QuestionLines
+  /// Whose it is, and whose questions are.
+  let holder: RightsHolder?
+  let holders: [QuestionID: RightsHolder]
   /// Of the questions.
   let page: Int
   /// What the Council decided at it.
@@ -34,6 +37,8 @@ struct MeetingModel: Sendable {
     (givesFloor, givesAid) = (try state.givesFloor(at: visit.now), try state.givesAid(at: visit.now))
     full = registers ? try visit.fullRooms(of: state) : []
     questions = try visit.questions(of: state)
+    holder = try visit.holder(state.meeting.community, of: .meeting(id))
+    holders = try visit.holders(of: questions)
     page = try visit.parameters.withoutEmpty.number("page", in: 1...1_000_000, standard: 1)
     decisions = try record.decisions(on: "meeting \(id)")
     consultations = try state.meeting.consultations.compactMap { try record.consultation($0) }.filter(\.isPublic)
@@ -62,7 +67,7 @@ struct MeetingView: PageView {
         <div class="narrow" itemscope itemtype="https://schema.org/Event">\(facts)\
         <h1 itemprop="name">\(trilingual(meeting.title))</h1>
         <p>\(state.id) · \(body(meeting.body)) · <strong>\(t("meeting.stage.\(model.stage.rawValue)"))</strong></p>
-        \(cancelled)\(changes)
+        \(holder(model.holder))\(cancelled)\(changes)
         <section><h2>\(t("meeting.when"))</h2>\(times(state))</section>
         <section><h2>\(t("meeting.where"))</h2>\(places)</section>
         \(taking)
@@ -145,7 +150,7 @@ struct MeetingView: PageView {
     func address(_ page: Int) -> String {
       link(.meeting, model.state.id, query: page > 1 ? [(name: "page", value: String(page))] : []) + "#questions"
     }
-    let list = questions(model.questions, page: model.page, at: address)
+    let list = questions(model.questions, holders: model.holders, page: model.page, at: address)
     let note: HTML = model.registers ? "<p class=\"note\">\(t("question.register"))</p>" : .empty
     return "<section id=\"questions\"><h2>\(t("question.title"))</h2>\(note)\(list)</section>"
   }

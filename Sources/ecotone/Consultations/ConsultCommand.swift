@@ -30,6 +30,11 @@ extension PeopleDesk {
   /// Who is in no protocol.
   func anyone() throws -> Reader { try record.protocols(on: RecordStore.today).reader(nil, on: RecordStore.today) }
 
+  /// Communities that show a page of themselves.
+  func namedCommunities() throws -> Set<String> {
+    Set(try record.shownCommunities(on: RecordStore.today).map(\.id))
+  }
+
   /// - Throws: ``Failure`` where there is none that was announced.
   func consultation(announced id: String) throws -> ConsultationState {
     let reader = try anyone()
@@ -210,7 +215,7 @@ struct ConsultExport: ParsableCommand {
   func run() throws {
     let desk = try people.open()
     let state = try desk.consultation(announced: consultation)
-    let table = try CommentTable(state)
+    let table = try CommentTable(state, named: desk.namedCommunities())
     let writer = output.writer(table.columns, isSafe: safe != nil)
     // A part at a time: what a comment says is opened by itself.
     let (reader, part) = (try desk.anyone(), 5000)

@@ -37,9 +37,9 @@ struct MeetingList: ParsableCommand {
 
   func run() throws {
     let desk = try people.open()
-    let writer = output.writer(MeetingTable.columns)
+    let (writer, named) = (output.writer(MeetingTable.columns), try desk.namedCommunities())
     for state in try desk.record.meetings(for: desk.anyone()) {
-      writer.write(try MeetingTable.cells(state, now: desk.now, output.lang))
+      writer.write(try MeetingTable.cells(state, now: desk.now, named: named, output.lang))
     }
     writer.finish()
   }
