@@ -2,6 +2,7 @@
 import csv
 import datetime
 import io
+import math
 import os
 import pathlib
 import random
@@ -50,16 +51,19 @@ class Large(Consultations):
             rows.writerow(["way", "received", "level", "language", "text"])
             rows.writerows(["paper", datetime.date.today(), "unnamed", "en", text] for _, text in texts)
 
-        def timed(name, *command):
+        def timed(name, most, *command):
             start = time.monotonic()
             done = subprocess.run([ECOTONE, *command, *self.folders()], capture_output=True, text=True)
             self.assertEqual(done.returncode, 0, done.stderr)
-            print(f"{name}: {time.monotonic() - start:.1f} s", flush=True)
+            taken = time.monotonic() - start
+            print(f"{name}: {taken:.1f} s", flush=True)
+            with self.subTest(name):
+                self.assertLess(taken, most)
             return done.stdout
 
-        timed("taking in", "consult", "import-comments", str(path), "--to", found)
-        print(timed("grouping", "consult", "group", found).strip())
-        lines = list(csv.DictReader(io.StringIO(timed("export", "consult", "export", found, "--format", "csv"))))
+        timed("taking in", math.inf, "consult", "import-comments", str(path), "--to", found)
+        print(timed("grouping", 20, "consult", "group", found).strip())
+        lines = list(csv.DictReader(io.StringIO(timed("export", 5, "consult", "export", found, "--format", "csv"))))
         # From the texts to pairs: those that were planted, those that were found.
         campaign_of = {text: campaign for campaign, text in texts}
         planted_sizes, found_sizes, both = {}, {}, {}
@@ -73,6 +77,7 @@ class Large(Consultations):
                     both[campaign, group] = both.get((campaign, group), 0) + 1
         pairs = [sum(n * (n - 1) // 2 for n in sizes.values()) for sizes in (planted_sizes, found_sizes, both)]
         print(f"precision {pairs[2] / pairs[1]:.4f}, recall {pairs[2] / pairs[0]:.4f} of {pairs[0]} planted pairs")
+        self.assertGreaterEqual(min(pairs[2] / pairs[1], pairs[2] / pairs[0]), 0.98)
         number = lines[0]["number"]
         for path in (f"/en/consultations/{found}", f"/en/consultations/{found}?page=100", f"/en/consultations/{found}?same-as={next(iter(found_sizes))}",
                      f"/en/consultations/{found}/comments/{number}", "/en/consultations"):
@@ -82,6 +87,8 @@ class Large(Consultations):
                 self.assertEqual(self.request("GET", path).status, 200)
                 times.append(time.monotonic() - start)
             print(f"{path}: median {1000 * sorted(times)[10]:.0f} ms", flush=True)
+            with self.subTest(path):
+                self.assertLess(sorted(times)[10], 0.1)
 
 
 for name in [name for name in dir(Consultations) if name.startswith("test_")]:
