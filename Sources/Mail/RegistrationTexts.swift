@@ -170,14 +170,17 @@ extension MailText {
         (
           "Votre question a été retirée",
           "Votre question pour la réunion n’est plus affichée : \(why). Sur votre page, vous pouvez demander qu’une "
-            + "autre personne l’examine."
+            + "autre personne la réexamine."
         )
       case .restored:
         (
-          "Votre question est rétablie", "Une autre personne a examiné votre question. Elle est de nouveau affichée."
+          "Votre question est de nouveau affichée",
+          "Une autre personne a examiné votre question, qui est de nouveau affichée."
         )
       case .upheld:
-        ("Votre question reste retirée", "Une autre personne a examiné votre question. Elle reste retirée.")
+        (
+          "Votre question reste retirée", "Une autre personne a examiné votre question et a confirmé son retrait."
+        )
       case .aid(true):
         ("Aide pour votre voyage", "Vous avez demandé une aide pour le voyage. Elle est accordée ; nous vous écrirons.")
       case .aid(false):
@@ -216,8 +219,8 @@ extension MailText {
           "Su pregunta para la reunión ya no se muestra: \(why). En su página puede pedir que otra persona la revise."
         )
       case .restored:
-        ("Su pregunta está de vuelta", "Otra persona revisó su pregunta. Se muestra de nuevo.")
-      case .upheld: ("Su pregunta sigue retirada", "Otra persona revisó su pregunta. Sigue retirada.")
+        ("Su pregunta se muestra de nuevo", "Otra persona revisó su pregunta y esta se muestra de nuevo.")
+      case .upheld: ("Su pregunta sigue retirada", "Otra persona revisó su pregunta y confirmó que sigue retirada.")
       case .aid(true):
         (
           "Apoyo para su viaje",

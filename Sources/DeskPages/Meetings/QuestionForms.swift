@@ -62,7 +62,8 @@ extension RegistrationView {
           isSelected: model.typed?["read"] == "on"))))\
         <label for="f-words">\(t("question.words"))<textarea id="f-words" name="words" rows="4" required dir="auto" \
         maxlength="\(MeetingQuestion.mostLetters)" aria-describedby="h-words">\(model.typed?["words"] ?? "")</textarea>\
-        </label><p class="note" id="h-words">\(t("question.note", ["n": PeopleDesk.mostQuestions]))</p>\
+        </label><p class="note" id="h-words">\
+        \(t(model.community == nil ? "question.note" : "question.note.community", ["n": PeopleDesk.mostQuestions]))</p>\
         \(field(
           "tag", label: t("comment.tag"), value: model.typed?["tag"] ?? language.rawValue,
           more: " required maxlength=\"40\" autocomplete=\"off\" spellcheck=\"false\""))\
