@@ -3,8 +3,8 @@ public import Participation
 public import PublicRecord
 internal import RecordKernel
 
-/// Who was erased, who took consent back when, and what was hidden: a file of lines beside the people, without a name. It is
-/// to be kept elsewhere too, for a backup of before knows nothing of it.
+/// Who was erased, who took consent back when, and what was hidden: a file of lines beside the people, without a name.
+/// It is to be kept elsewhere too, for a backup of before knows nothing of it.
 public struct GoneList: Sendable {
   public enum Line: Equatable, Sendable {
     case erased(String)

@@ -3,8 +3,8 @@ public import Participation
 internal import PublicRecord
 internal import RecordKernel
 
-/// Something that was hidden, by its author, an officer or a community: the event that says so, kept beside the people as
-/// well, for a backup of before shows it.
+/// Something that was hidden, by its author, an officer or a community: the event that says so, kept beside the people
+/// as well, for a backup of before shows it.
 public enum HiddenSince: Equatable, Sendable {
   case comment(CommentID, CommentEvent)
   case question(QuestionID, QuestionEvent)

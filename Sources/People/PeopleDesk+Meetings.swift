@@ -89,7 +89,8 @@ extension PeopleDesk {
     try record.append([event.event(of: meeting, on: today())])
   }
 
-  /// A meeting, as whoever registered for it may see it now; nil where a community's protocols do not let them any more.
+  /// A meeting, as whoever registered for it may see it now; nil where a community's protocols do not let them any
+  /// more.
   public func meeting(of registration: Registration) throws -> MeetingState? {
     try meeting(registration.meeting, for: registration.person)
   }

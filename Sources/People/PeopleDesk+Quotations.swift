@@ -51,8 +51,7 @@ extension PeopleDesk {
 extension ConsultationState {
   /// All that is written for everybody.
   fileprivate var asked: [Trilingual] {
-    [inquiry.title, inquiry.text, inquiry.use] + [inquiry.asked].compactMap { $0 }
-      + inquiry.questions.flatMap { [$0.title] + $0.options }
+    inquiry.texts
       + documents.values.flatMap { $0 }.filter { $0.text.community == nil }
       .flatMap { [$0.text.title] + $0.text.paragraphs.map(\.text) }
   }

@@ -100,10 +100,7 @@ extension ConsultationState {
     let documents = documents.values.compactMap { versions in
       versions.last { one in announced.map { day in one.on.map { $0 <= day } ?? true } ?? false }?.text
     }
-    let asked = [inquiry.title, inquiry.text, inquiry.use] + [inquiry.asked].compactMap { $0 }
-    let texts =
-      asked + inquiry.questions.flatMap { [$0.title] + $0.options }
-      + documents.flatMap { [$0.title] + $0.paragraphs.map(\.text) }
+    let texts = inquiry.texts + documents.flatMap { [$0.title] + $0.paragraphs.map(\.text) }
     return texts.allSatisfy { text in
       Language.allCases.allSatisfy { text.entries[$0.rawValue].map { $0.status != .stale } ?? false }
     }

@@ -64,7 +64,8 @@ struct CommunityView: PageView, FormPrinting {
 
   private func sections(_ state: CommunityState) -> HTML {
     """
-    \(comments(state))\(held(state))\(protocols(state))\(rule)\(blocks(state))\(consents(state))\(labels(state))\(places(state))\
+    \(comments(state))\(held(state))\(protocols(state))\(rule)\(blocks(state))\(consents(state))\
+    \(labels(state))\(places(state))\
     \(downloads(state))
     """
   }

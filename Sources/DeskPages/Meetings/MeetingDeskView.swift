@@ -72,7 +72,8 @@ struct MeetingDeskView: PageView, TextsFormPrinting {
       \(when(model.stage == .draft, "\(texts)\(announce)"))\
       \(when(state.isPublic, """
         <p><a href="\(path(.meeting, state.id))">\(t("comment.own.public"))</a></p>\(registrations(state))\
-        \(when(!model.questions.isEmpty, questions(state)))\(when(!model.appealed.isEmpty, appealed(state)))\(when(!model.feedback.isEmpty, feedback))
+        \(when(!model.questions.isEmpty, questions(state)))\
+        \(when(!model.appealed.isEmpty, appealed(state)))\(when(!model.feedback.isEmpty, feedback))
         """))\
       \(when([.now, .over].contains(model.stage), summary(state)))\
       \(when([.now, .over].contains(model.stage) || !state.recordings.isEmpty, recordings(state)))\

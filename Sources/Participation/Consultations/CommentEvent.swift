@@ -149,7 +149,8 @@ public enum CommentEvent: EventChoice {
     public let match: Rights.Match
     /// The place of the consent that it rests on, among the community's.
     public let consent: Int?
-    /// Projects of the Local Contexts Hub whose labels it has; nil, as none, for what was written before there were any.
+    /// Projects of the Local Contexts Hub whose labels it has; nil, as none, for what was written before there were
+    /// any.
     private let labels: [String]?
     /// As of a reading.
     public let version: Int

@@ -51,6 +51,11 @@ public struct Inquiry: Codable, Equatable, Sendable {
   /// Those of the capitals, where nobody names others.
   public static let usualZones = ["America/Toronto", "America/New_York", "America/Mexico_City"]
 
+  /// All that is written in it for everybody.
+  public var texts: [Trilingual] {
+    [title, text, use] + [asked].compactMap { $0 } + questions.flatMap { [$0.title] + $0.options }
+  }
+
   /// - Throws: ``RecordError`` for what nobody could answer.
   func check() throws {
     try Self.check(title, "title", most: Self.mostTitleLetters, lines: false)

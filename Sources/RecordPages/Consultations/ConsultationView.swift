@@ -158,7 +158,7 @@ struct ConsultationView: PageView {
         <p class="crumbs"><a href="\(link(.consultations))">\(t("consultations.title"))</a></p>
         <div class="narrow"><h1>\(trilingual(inquiry.title))</h1>
         <p>\(state.id) · \(body(inquiry.body)) · <strong>\(t("consultation.stage.\(model.stage.rawValue)"))</strong></p>
-        \(untranslated([inquiry.title, inquiry.text, inquiry.use] + [inquiry.asked].compactMap { $0 } + inquiry.questions.map(\.title)))
+        \(untranslated(inquiry.texts))
         <section><h2>\(t("consultation.until"))</h2>\
         <p>\(t(key, ["day": date(inquiry.opens.description)]))</p>\
         \(closing(inquiry.zones, model.deadline))\(extended)\(ended)</section>
