@@ -40,7 +40,9 @@ extension PeopleDesk {
 
   /// Says why one is against it, beside it.
   public func dissent(advice id: String, _ words: Trilingual, by: String) throws {
-    try demandMember(.adoptAdvice, of: known(advice: id).text.body, by)
+    let state = try known(advice: id)
+    try demandMember(.adoptAdvice, of: state.text.body, by)
+    try check(quotations: [words], about: state.text, by: by)
     try append(.dissented(.init(words, by: by)), to: id)
   }
 
@@ -71,6 +73,7 @@ extension PeopleDesk {
   ) throws {
     let state = try known(advice: id)
     if try !isMember(.draftAdvice, of: state.text.body, by) { try demand(.keepConsultations, of: by) }
+    try check(quotations: ([title] + paragraphs).map { Trilingual($0, in: language) }, about: state.text, by: by)
     try append(
       .translated(.init(language: language.rawValue, title: title, paragraphs: paragraphs, by: by)), to: id)
   }
@@ -89,6 +92,7 @@ extension PeopleDesk {
     for name in reply.answers.compactMap(\.activity) where try record.activity(name, reader: anyone()) == nil {
       throw PeopleError("\(name): no activity of a plan that everybody may see")
     }
+    try check(quotations: reply.answers.map(\.reasons), about: state.text, by: by)
     // The same once more takes nobody's agreement away.
     if let written = state.reply, written.reply == reply, state.replyPlace == former { return }
     try append(.replied(.init(reply, party: chair, needed: rule.quorum, replaces: former, by: by)), to: id)
@@ -96,8 +100,9 @@ extension PeopleDesk {
 
   /// A Party agrees with the reply, and says its own view where it has one.
   public func agree(to id: String, party: String, reply: Int, view: Trilingual?, by: String) throws {
-    _ = try known(advice: id)
+    let state = try known(advice: id)
     try demand(.replyToAdvice, of: by, scope: party)
+    try check(quotations: [view].compactMap { $0 }, about: state.text, by: by)
     try append(.agreed(.init(party: party, reply: reply, view: view, by: by)), to: id)
   }
 
@@ -136,8 +141,7 @@ extension PeopleDesk {
   /// - Throws: ``PeopleError`` for what not everybody may see: a sealed comment, or one under a protocol, is never
   ///   cited.
   private func check(_ text: AdviceText, by: String) throws {
-    let cited = Set(text.cited.map(\.consultation)).union(text.consultations)
-    try check(quotations: [text.title] + text.paragraphs.map(\.text), on: cited, by: by)
+    try check(quotations: [text.title] + text.paragraphs.map(\.text), about: text, by: by)
     for (index, paragraph) in text.paragraphs.enumerated() {
       for ground in paragraph.grounds {
         guard try record.isShown(ground, to: anyone()) else {
@@ -161,6 +165,7 @@ extension PeopleDesk {
     _ ids: [CommentID], _ fate: CommentEvent.Settlement.Fate, why: Trilingual, by: String, page: CommentPage
   ) throws {
     try demand(.keepConsultations, of: by)
+    try check(quotations: [why], on: Set(ids.map(\.consultation)), by: by)
     let reader = try anyone()
     let settlement = CommentEvent.Settlement(fate, why: why, by: by)
     let states = try Set(ids).sorted { $0.number < $1.number }.compactMap { id -> CommentState? in

@@ -116,6 +116,7 @@ extension PeopleDesk {
     guard try [.answered, .followed].contains(state.stage(at: now, followed: advice)) else {
       throw PeopleError("\(id): the Council has not replied yet")
     }
+    try check(quotations: [text], on: [id], by: by)
     try append(.followed(.init(text: text, by: by)), to: id)
   }
 

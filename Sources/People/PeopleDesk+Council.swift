@@ -10,7 +10,7 @@ extension PeopleDesk {
   /// - Throws: ``PeopleError`` where they may not, or for what is not there; `RecordError` for what is no resolution.
   public func draft(decision text: DecisionText, by: String) throws -> String {
     try demandRepresentative(by)
-    try check(matters: text)
+    try check(text, by: by)
     return try numbered(
       within: today().year % 100, known: { try record.decisions(isPublic: false).map(\.id) },
       isThere: { try record.decision($0) != nil },
@@ -19,7 +19,7 @@ extension PeopleDesk {
 
   public func revise(decision id: String, _ text: DecisionText, by: String) throws {
     try demandRepresentative(by)
-    try check(matters: text)
+    try check(text, by: by)
     try append(.revised(.init(text, by: by)), to: known(decision: id).id)
   }
 
@@ -34,6 +34,7 @@ extension PeopleDesk {
     decision id: String, _ choice: AdviceEvent.Vote.Choice, party: String, reasons: Trilingual?, text: Int, by: String
   ) throws {
     try demand(.vote, of: by, scope: party)
+    try check(quotations: [reasons].compactMap { $0 }, about: known(decision: id).text, by: by)
     try append(
       .voted(.init(choice, party: party, reasons: reasons, text: text, by: by)), to: known(decision: id).id)
   }
@@ -60,7 +61,8 @@ extension PeopleDesk {
   public func translate(
     decision id: String, into language: Language, title: String, text: String, statement: String?, by: String
   ) throws {
-    _ = try known(decision: id)
+    let words = [title, text, statement].compactMap { $0 }.map { Trilingual($0, in: language) }
+    try check(quotations: words, about: known(decision: id).text, by: by)
     if try !isRepresentative(by) { try demand(.keepConsultations, of: by) }
     try append(
       .translated(.init(language: language.rawValue, title: title, text: text, statement: statement, by: by)), to: id)
@@ -109,7 +111,8 @@ extension PeopleDesk {
   }
 
   /// - Throws: ``PeopleError`` for what not everybody may see: a decision never tells that it is there.
-  private func check(matters text: DecisionText) throws {
+  private func check(_ text: DecisionText, by: String) throws {
+    try check(quotations: [text.title, text.text] + [text.statement].compactMap { $0 }, about: text, by: by)
     for matter in text.matters where try !isShown(matter) {
       throw PeopleError("\(matter.text): there is none that everybody may see")
     }

@@ -76,6 +76,7 @@ extension PeopleDesk {
     try demand(.keepMeetings, of: by)
     let state = try known(meeting: id)
     guard [.now, .over].contains(state.stage(at: now)) else { throw PeopleError("\(id): has not begun") }
+    try check(quotations: [summary.text], on: Set(state.meeting.consultations), by: by)
     try append(.summarised(summary), to: id)
   }
 

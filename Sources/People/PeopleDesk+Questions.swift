@@ -123,6 +123,8 @@ extension PeopleDesk {
   /// Says what is answered, or what becomes of it; whoever asked is told.
   public func answer(_ id: QuestionID, _ answer: QuestionEvent.Answer, own: Link) throws {
     let state = try known(id, officer: answer.by)
+    let consultations = try known(meeting: id.meeting).meeting.consultations
+    try check(quotations: [answer.words], on: Set(consultations), by: answer.by)
     if state.answer?.status != answer.status || state.answer?.words != answer.words {
       try append(.answered(answer), to: state)
     }

@@ -7,8 +7,8 @@ extension PeopleDesk {
   /// - Parameters:
   ///   - texts: what an officer or a member writes for everybody.
   ///   - consultations: whose comments it may come from.
-  /// - Throws: ``PeopleError`` where a text has ten words that follow one another in a comment which not everybody may
-  ///   read, and which whoever writes may: nobody is told of others.
+  /// - Throws: ``PeopleError`` where a text repeats ten words in a row of a comment which not everybody may read, and
+  ///   which whoever writes may: nobody is told of others. Of a shorter one, all of it.
   func check(quotations texts: [Trilingual], on consultations: Set<String>, by: String) throws {
     for id in consultations.sorted() {
       guard let state = try record.consultation(id) else { continue }
@@ -26,9 +26,22 @@ extension PeopleDesk {
       for (language, text) in words {
         guard let comment = quotations.found(in: text) else { continue }
         throw PeopleError(
-          "\(language): has \(Quotations.run) words of the comment \(comment.number) one after another, and its author "
-            + "does not let everybody read it; expected other words")
+          "\(language): repeats words of the comment \(comment.number), up to \(Quotations.run) in a row, and not everybody "
+            + "may read it; expected other words")
       }
+    }
+  }
+
+  /// The same of what is written about an advice: it may come from any of its consultations.
+  func check(quotations texts: [Trilingual], about advice: AdviceText, by: String) throws {
+    let cited = Set(advice.cited.map(\.consultation)).union(advice.consultations)
+    try check(quotations: texts, on: cited, by: by)
+  }
+
+  /// The same of a decision: of the advice that it is about.
+  func check(quotations texts: [Trilingual], about decision: DecisionText, by: String) throws {
+    for case .advice(let id) in decision.matters {
+      if let advice = try record.advice(id) { try check(quotations: texts, about: advice.text, by: by) }
     }
   }
 

@@ -109,6 +109,27 @@ import Vocabulary
     let quoting = "One says: “the willows along OUR creek were planted, by my grandmother” and more."
     #expect(test.refusal { _ = try draft(quoting) }.contains(sealed.number))
     _ = try draft("One says that the willows along our creek were planted long ago.")
+    // A shorter text, of six words at least, is not repeated whole; nor is any in what goes with an advice.
+    let short = try say("Cut no willow near the spring.", .sealed)
+    #expect(test.refusal { _ = try draft("So: cut no willow near the spring!") }.contains(short.number))
+    _ = try draft("Cut no willow near the river.")
+    try rule(.jpac, 1)
+    let plain = try draft("Care for rivers.")
+    try desk.open(advice: plain, text: place(plain), by: members[0])
+    for (member, choice) in [(members[0], AdviceEvent.Vote.Choice.yes), (members[1], .yes), (members[2], .no)] {
+      try desk.vote(advice: plain, choice, text: place(plain), by: member)
+    }
+    #expect(throws: PeopleError.self) { try desk.dissent(advice: plain, Self.text(quoting), by: members[2]) }
+    try desk.dissent(advice: plain, Self.text("Fish first."), by: members[2])
+    // Of whoever is no member any more neither the vote nor the opinion is there.
+    let term = try #require(try desk.members(of: .jpac).first { $0.person == members[2] })
+    try desk.unseat(term.place, of: members[2], on: .jpac, by: officer)
+    try desk.adopt(advice: plain, text: place(plain), by: members[0], page: page)
+    let adopted = try #require(try test.record.advice(plain))
+    #expect(adopted.adopted?.no == 0 && adopted.adopted?.isConsensus == true && adopted.opinions.isEmpty)
+    #expect(throws: PeopleError.self) {
+      try desk.translate(advice: plain, into: .french, title: "Rivières", [quoting], by: officer)
+    }
     // The same words, said for everybody too, are nobody's secret.
     let open = try say("I say it too. \(said)")
     _ = try draft(quoting)

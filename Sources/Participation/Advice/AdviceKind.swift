@@ -155,6 +155,8 @@ public struct AdviceKind: SubjectKind {
       throw RecordError("\(votes.count) votes; the quorum is \(adoption.quorum)")
     }
     guard yes > no else { throw RecordError("\(yes) votes for it and \(no) against; it is not adopted") }
+    // Of whoever is no member any more neither the vote counts nor the opinion.
+    state.opinions = state.opinions.filter { adoption.members.contains($0.key) }
     state.stage = .adopted
     state.adopted = .init(on: day, yes: yes, no: no, abstained: count(.abstain), members: adoption.members.count)
   }
