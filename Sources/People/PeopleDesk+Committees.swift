@@ -35,7 +35,10 @@ extension PeopleDesk {
     }
   }
 
-  /// Puts somebody on a committee for a term; their sessions end.
+  /// A term that is written down late began so many days ago at most.
+  static let mostDaysSince = 400
+
+  /// Puts somebody on a committee for a term; once it has begun their sessions end.
   /// - Throws: ``PeopleError`` for whoever keeps no committees, a body that has no members, somebody who is not known,
   ///   or a term beside one that they have.
   public func seat(_ person: String, on body: AskingBody, from: Day, until: Day?, by: String) throws {
@@ -46,8 +49,13 @@ extension PeopleDesk {
     guard !own.contains(where: { $0.from <= until ?? $0.from && from <= $0.until ?? from }) else {
       throw PeopleError("\(person): is a member of \(body.rawValue) in that time already")
     }
+    let day = today()
+    guard from >= day + -Self.mostDaysSince, until.map({ $0 >= day }) ?? true else {
+      throw PeopleError("\(from) to \(until?.description ?? "–"): expected a term that is not over, of this year or so")
+    }
     try append([.granted(.init(role: role, scope: nil, from: from, until: until, by: by))], to: person)
-    try people.end(allOf: person)
+    // What they sign in with from now on is a passkey alone; a term that begins later changes nothing yet.
+    if from <= day { try people.end(allOf: person) }
   }
 
   /// Ends somebody's term now.

@@ -55,14 +55,17 @@ extension RecordStore {
     return try other.map { try !admits(community, rights, $0) } ?? true
   }
 
-  /// The version of a community's document that a reader may see; nil for none of it.
-  func shownVersion(_ community: String, _ holding: Holding, for reader: Reader) throws -> Int? {
+  /// The first and the last version of a community's document that a reader may see; nil for none of it.
+  func shownVersions(
+    _ community: String, _ holding: Holding, for reader: Reader
+  ) throws -> (first: Int, last: Int)? {
     let row = try read { db in
       try Row.fetchOne(
-        db, sql: "SELECT version, rights FROM community_shared WHERE community = ? AND holding = ?",
+        db, sql: "SELECT since, version, rights FROM community_shared WHERE community = ? AND holding = ?",
         arguments: [community, holding.description])
     }
-    return try row.flatMap { try Self.admits(community, $0[1], reader) ? $0[0] : nil }
+    guard let row, try Self.admits(community, row[2], reader) else { return nil }
+    return (row[0], row[1])
   }
 
   /// The communities that have described themselves.

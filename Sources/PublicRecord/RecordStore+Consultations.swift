@@ -34,7 +34,7 @@ extension RecordStore {
   /// A consultation that is announced, with those of its documents that a reader may see; nil for any other.
   public func consultation(_ id: String, for reader: Reader) throws -> ConsultationState? {
     guard let state = try consultation(id), state.isPublic else { return nil }
-    return try state.showing { try shownVersion($0, $1, for: reader) }
+    return try state.showing { try shownVersions($0, $1, for: reader) }
   }
 
   /// What the events of a comment come to; nil where there are none.

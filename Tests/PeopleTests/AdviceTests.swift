@@ -79,7 +79,9 @@ import Vocabulary
     #expect(throws: PeopleError.self) { try seat(eve, from: today, until: nil, by: members[0]) }
     #expect(throws: PeopleError.self) { try seat(eve, from: today, until: nil, on: .council) }
     #expect(throws: PeopleError.self) { try seat("P-222222222222", from: today, until: nil) }
-    #expect(throws: RecordError.self) { try seat(eve, from: today, until: today + -1) }
+    for (from, until) in [(today, today + -1), (today + -30, today + -1), (today + -4000, nil)] as [(Day, Day?)] {
+      #expect(throws: PeopleError.self, "\(from)") { try seat(eve, from: from, until: until) }
+    }
     #expect(throws: RecordError.self, "nobody seats themselves") { try seat(officer, from: today, until: nil) }
     try seat(eve, from: today + 1, until: today + 30)
     #expect(try !desk.isMember(.draftAdvice, of: .jpac, eve), "from tomorrow")

@@ -79,6 +79,15 @@ import Vocabulary
     #expect(test.refusal { try share(.meeting(id), version: 7) }.contains("was changed meanwhile"))
     #expect(test.refusal { try share(.meeting(id), ["none"]) }.contains("has no protocol none"))
     #expect(test.refusal { try share(.meeting(id), []) }.contains("expected a protocol"))
+    // A protocol that has ended is not made again: what was under it would be shown.
+    let words = try Wordage([.init("nah", "x")])
+    try desk.record(
+      .ruled(.init("once", .strict, titles: words, text: words, by: steward)), of: "river", by: steward)
+    try desk.record(.retired(.init("once", by: steward)), of: "river", by: steward)
+    #expect(
+      test.refusal {
+        try desk.record(.ruled(.init("once", .open, titles: words, text: words, by: steward)), of: "river", by: steward)
+      }.contains("has ended"))
     try share(.meeting(id))
     #expect(try shown() == [id])
     try share(.meeting(id), ["open", "strict"])
@@ -134,6 +143,7 @@ import Vocabulary
     try desk.change(meeting: id, meeting("Zacatl and more"), why: Self.words("Zacatl moved."), by: second, own: keep)
     #expect(try desk.meeting(of: registration) == nil, "until the steward has read it")
     try desk.cancel(meeting: id, why: Self.words("Zacatl is off."), by: second, own: keep)
+    #expect(try shown().isEmpty, "why it was called off is the community's to read first")
     let letters = try test.delivered().messages
     #expect(letters.count == 4 && letters.allSatisfy { $0.contains(id) })
     for letter in letters { #expect(!letter.lowercased().contains("zacatl"), "\(letter)") }
@@ -170,6 +180,11 @@ import Vocabulary
     #expect(try shown() == ["For everybody."])
     let kept = try desk.keptMatters(for: steward)
     #expect(try kept.map(\.holding) == [own] && desk.keptMatters(for: officer).isEmpty)
+    // Once it was taken back, an earlier version is not shown with a later one: its words are quoted nowhere.
+    try desk.record(.unshared(.init(own, by: steward)), of: "river", by: steward)
+    try share(own, version: 2)
+    #expect(try shown() == ["For everybody.", "Two of the river.", "Two of the river."])
+    try share(own, ["strict"], version: 2)
     // Nobody comments on a paragraph that they cannot read, and nobody is told that there is one.
     let state = try #require(try test.record.consultation(consultation, for: reader()))
     #expect(state.passage(at: "d2-a1") == nil && state.passage(at: "d1-a1") != nil)

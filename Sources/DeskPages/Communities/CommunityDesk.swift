@@ -160,7 +160,8 @@ struct CommunityDesk: PersonalPage {
     let titles = try words("title", form)
     func place(_ square: CommunityPlace.Square?) throws -> CommunityPlace {
       CommunityPlace(
-        form["place"], titles: titles, square: square, consent: consent, under: under(form), try match(form))
+        form["place"], titles: titles, square: square, consent: consent, under: under(form), try match(form),
+        projects: projects(form))
     }
     if form["side"].isEmpty { return try place(nil) }
     guard let side = Int(form["side"]), CommunityPlace.Square.sides.contains(side) else {

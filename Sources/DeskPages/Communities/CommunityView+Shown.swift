@@ -74,7 +74,7 @@ extension CommunityView {
         \(selection("f-side", name: "side", label: t("community.place.exact"), all: t("place.withheld"), sides))\
         \(degrees("latitude"))\(degrees("longitude"))\
         \(under(state, id: "place", note: "<p class=\"note\">\(t("community.place.everybody"))</p>"))\
-        \(consent("f-place-consent", of: state))
+        \(consent("f-place-consent", of: state))\(labels(state, chosen: []))
         """))</section>
       """
   }

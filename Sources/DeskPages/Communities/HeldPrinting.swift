@@ -61,11 +61,22 @@ extension FormPrinting {
   private func held(_ state: MeetingState) -> HTML {
     let meeting = state.meeting
     let rooms = meeting.places.map { "<li>\(place($0, of: meeting))</li>" as HTML }
+    let changes = state.changes.map { change -> HTML in
+      let day = change.on.map { date($0.description) } ?? ""
+      return "<p class=\"note\">\(t("meeting.changed", ["day": day]))\(colon)\(trilingual(change.why))</p>"
+    }
+    let channels = meeting.interpretation.map { one -> HTML in
+      "<li>\(printer.texts.word("language", one))\(meeting.channel(one).map { "\(colon)\($0)" } ?? "")</li>"
+    }
+    let came = state.published?.attendance.sorted { $0.key < $1.key }.map { word, count -> HTML in
+      "<li>\(place(word, of: meeting))\(colon)\(self.count(count))</li>"
+    }
     let agenda = meeting.agenda.map { "<li>\(clock($0.at)) \(trilingual($0.title))</li>" as HTML }
     return """
       <h3>\(trilingual(meeting.title))</h3><p class="note">\(state.id) · \(body(meeting.body))</p>\
       \(state.cancelled.map { "<p class=\"warning\">\(trilingual($0.why))</p>" as HTML })\
-      \(times(state))<ul>\(rooms)</ul>\
+      \(changes)\(times(state))<ul>\(rooms)</ul>\
+      \(when(!channels.isEmpty, "<p>\(t("meeting.field.interpretation"))\(colon)</p><ul>\(channels)</ul>"))\
       \(meeting.stream.map { "<p><a href=\"\($0)\" rel=\"noopener\">\($0)</a></p>" as HTML })\
       <div class="letter">\(trilingual(meeting.text))</div>\
       \(when(!agenda.isEmpty, "<h4>\(t("meeting.agenda"))</h4><ul>\(agenda)</ul>"))\
@@ -73,6 +84,7 @@ extension FormPrinting {
       \(state.published.map { summary -> HTML in
         """
         <h4>\(t("meeting.summary"))</h4><div class="letter">\(trilingual(summary.text))</div>\
+        \(when(came?.isEmpty == false, "<ul>\(came ?? [])</ul>"))\
         \(when(!summary.recordings.isEmpty, "<h4>\(t("meeting.recordings"))</h4>\(documents(summary.recordings))"))
         """
       })

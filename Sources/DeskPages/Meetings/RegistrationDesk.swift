@@ -76,9 +76,8 @@ struct RegistrationDesk: PersonalPage {
 
   /// A registration of one's own, opened by the link of a message.
   func ownRegistration(_ token: String) throws -> Reply {
-    guard let registration = try desk.ownRegistration(token: token),
-      let state = try desk.meeting(of: registration)
-    else { return try over() }
+    guard let registration = try desk.ownRegistration(token: token) else { return try over() }
+    guard let state = try desk.meeting(of: registration) else { return try hidden(registration, token) }
     let own = DeskRoutes.ownRegistration.path.filled([token], language: visit.language)
     func page(problem: String = "", said: String = "", done: String = "") throws -> Reply {
       try show(
@@ -148,6 +147,26 @@ struct RegistrationDesk: PersonalPage {
     }
     let page = form["page"].isEmpty || form["page"] == "1" ? [] : [(name: "page", value: form["page"])]
     return .redirect(own + Address.query([(name: "done", value: form["do"])] + page) + "#questions")
+  }
+
+  /// Of a meeting that a community's protocols do not let whoever registered see, for now or any more: its number, and
+  /// how to take the registration back.
+  private func hidden(_ registration: Registration, _ token: String) throws -> Reply {
+    let own = DeskRoutes.ownRegistration.path.filled([token], language: visit.language)
+    func page(_ problem: String = "", isWithdrawn: Bool = false) -> Reply {
+      visit.show(
+        HiddenRegistrationView.self,
+        HiddenRegistrationModel(
+          frame: FormFrame(guest, problem: problem), meeting: registration.meeting, address: own,
+          isWithdrawn: isWithdrawn))
+    }
+    guard let form = guest.form else { return page() }
+    guard form["do"] == "withdraw" else {
+      throw Problem.parameter("do", found: String(form["do"].prefix(40)), expected: .oneOf(["withdraw"]))
+    }
+    guard form["sure"] == "on" else { return refused(page("data.sure.missing")) }
+    try desk.unregister(registration, own: ownRegistrationLink)
+    return page(isWithdrawn: true)
   }
 
   private func over() throws -> Reply {

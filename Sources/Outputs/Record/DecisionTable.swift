@@ -13,14 +13,18 @@ public enum DecisionTable {
     ].map { Column($0, isNumber: $0 == "needed") }
     + parties.flatMap { ["vote_\($0.lowercased())", "reasons_\($0.lowercased())"] }.map { Column($0) }
 
-  /// - Parameter isShown: whether everybody may see what is decided, now.
+  /// - Parameters:
+  ///   - sessions: those that everybody may see.
+  ///   - isShown: whether everybody may see what is decided, now.
   public static func cells(
-    _ state: DecisionState, _ language: Language, isShown: (DecisionText.Matter) throws -> Bool
+    _ state: DecisionState, _ language: Language, sessions: Set<String>,
+    isShown: (DecisionText.Matter) throws -> Bool
   ) rethrows -> [Cell] {
     let text = state.text.text.text(language)
     return [
       .text(state.id), .text(state.text.title[language]), .text(text.text), .text(text.language.rawValue),
-      .text(text.status.rawValue), Cell(state.text.statement?[language]), Cell(state.text.session),
+      .text(text.status.rawValue), Cell(state.text.statement?[language]),
+      Cell(state.text.session.flatMap { sessions.contains($0) ? $0 : nil }),
       .text(try state.text.matters.filter(isShown).map(\.text).joined(separator: "; ")),
       Cell(state.adopted?.description), Cell(state.needed),
     ]

@@ -41,6 +41,8 @@ public struct CommunityState: Equatable, Sendable {
 
   /// What is shown under protocols, by ``Holding/description``.
   public var shared: [String: CommunityEvent.Sharing] = [:]
+  /// The version of each from which on it is shown: of what was taken back in between earlier ones are not.
+  public var sharedSince: [String: Int] = [:]
 
   public struct Downloaded: Equatable, Sendable {
     public let on: Day?
@@ -49,6 +51,8 @@ public struct CommunityState: Equatable, Sendable {
 
   /// So many protocols a community has at most.
   public static let mostRules = 40
+  /// Labels of so many projects of the Local Contexts Hub.
+  public static let mostProjects = 20
 
   static let mostDownloads = 200
   /// The last ones, the first of them first.
@@ -159,6 +163,9 @@ public struct CommunityKind: SubjectKind {
       }
       try consented(place.consent)
       for name in place.protocols { _ = try rule(name) }
+      for project in place.projects where state.labels[project] == nil {
+        throw RecordError("\(id): has no labels of \(project.prefix(40))")
+      }
       do { try place.square?.check() } catch { throw RecordError("\(id): \(error)") }
       state.places[place.name] = place
       guard state.places.count <= CommunityPlace.most else {
@@ -175,17 +182,28 @@ public struct CommunityKind: SubjectKind {
       guard !one.protocols.isEmpty else { throw RecordError("\(id): expected a protocol that it is shown under") }
       for name in one.protocols { _ = try rule(name) }
       try consented(one.consent)
+      state.sharedSince[one.holding] = state.sharedSince[one.holding] ?? one.version
       state.shared[one.holding] = one
     case .unshared(let one):
       guard state.shared.removeValue(forKey: one.holding) != nil else {
         throw RecordError("\(id): \(one.holding.prefix(40)) is not shown")
       }
+      state.sharedSince[one.holding] = nil
+    case .withheld:
+      guard !state.isWithheld else { throw RecordError("\(id): is withheld already") }
+      state.isWithheld = true
+    case .resumed:
+      guard state.isWithheld else { throw RecordError("\(id): is not withheld") }
+      state.isWithheld = false
     case .downloaded(let one):
       state.downloads.append(.init(on: event.date ?? event.recorded, said: one))
       // The record has all; the desk shows the last ones.
       if state.downloads.count > CommunityState.mostDownloads { state.downloads.removeFirst() }
     case .offered(let labelling): state.offered[labelling.project] = labelling
     case .labelled(let labelling):
+      guard state.labels[labelling.project] != nil || state.labels.count < CommunityState.mostProjects else {
+        throw RecordError("\(id): has labels of \(CommunityState.mostProjects) projects; expected no more")
+      }
       state.labels[labelling.project] = labelling
       state.offered[labelling.project] = nil
     case .unlabelled(let one):
@@ -228,7 +246,8 @@ public struct CommunityKind: SubjectKind {
         CREATE TABLE community_consents (
           community TEXT NOT NULL, place INTEGER NOT NULL, last TEXT, PRIMARY KEY (community, place)) WITHOUT ROWID;
         CREATE TABLE community_shared (
-          community TEXT NOT NULL, holding TEXT NOT NULL, version INTEGER NOT NULL, rights TEXT NOT NULL,
+          community TEXT NOT NULL, holding TEXT NOT NULL, since INTEGER NOT NULL, version INTEGER NOT NULL,
+          rights TEXT NOT NULL,
           PRIMARY KEY (community, holding)) WITHOUT ROWID;
         """)
   }
@@ -258,8 +277,10 @@ public struct CommunityKind: SubjectKind {
     for one in state.shared.values {
       let rights = Rights(of: state.id, under: one.protocols, one.match, consent: one.consent)
       try db.execute(
-        sql: "INSERT INTO community_shared VALUES (?, ?, ?, ?)",
-        arguments: [state.id, one.holding, one.version, try rights.json])
+        sql: "INSERT INTO community_shared VALUES (?, ?, ?, ?, ?)",
+        arguments: [
+          state.id, one.holding, state.sharedSince[one.holding] ?? one.version, one.version, try rights.json,
+        ])
     }
   }
 
@@ -270,7 +291,7 @@ public struct CommunityKind: SubjectKind {
       "SELECT community || '/' || name || person FROM protocol_members ORDER BY community, name, person",
       "SELECT community || person FROM community_blocks ORDER BY community, person",
       "SELECT community || '/' || place || coalesce(last, '') FROM community_consents ORDER BY community, place",
-      "SELECT community || holding || version || rights FROM community_shared ORDER BY community, holding",
+      "SELECT community || holding || since || '/' || version || rights FROM community_shared ORDER BY community, holding",
     ]
   }
 }

@@ -18,15 +18,19 @@ public struct CommunityPlace: Codable, Equatable, Sendable {
   /// The protocols of the community that it is shown under, by their names; nil, as none, for everybody.
   private let under: [String]?
   private let each: Rights.Match?
+  private let labels: [String]?
 
+  /// Projects of the Local Contexts Hub whose labels it has.
+  public var projects: [String] { labels ?? [] }
   public var protocols: [String] { under ?? [] }
   public var match: Rights.Match { each ?? .all }
 
   public init(
     _ name: String, titles: Wordage, square: Square?, consent: Int? = nil, under protocols: [String] = [],
-    _ match: Rights.Match = .all
+    _ match: Rights.Match = .all, projects: [String] = []
   ) {
     (self.name, self.titles, self.square, self.consent) = (name, titles, square, consent)
+    labels = projects.isEmpty ? nil : projects
     (under, each) = protocols.isEmpty ? (nil, nil) : (protocols, match)
   }
 

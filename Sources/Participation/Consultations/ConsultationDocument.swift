@@ -101,13 +101,20 @@ public struct Passage: Codable, Hashable, Sendable {
 
 extension ConsultationState {
   /// What it is for somebody who may not read each of its documents, or not the newest version of each.
-  /// - Parameter version: of a community's document, the last one that they may read; nil for none of them.
-  public func showing(_ version: (_ community: String, _ document: Holding) throws -> Int?) rethrows -> Self {
+  /// - Parameter versions: of a community's document, the first and the last one that they may read; nil for none.
+  public func showing(
+    _ versions: (_ community: String, _ document: Holding) throws -> (first: Int, last: Int)?
+  ) rethrows -> Self {
     var state = self
-    for (id, versions) in documents {
-      guard let community = versions.last?.text.community else { continue }
-      let last = try version(community, .document(consultation: self.id, id: id)) ?? 0
-      state.documents[id] = last == 0 ? nil : Array(versions.prefix(last))
+    for (id, all) in documents {
+      guard let community = all.last?.text.community else { continue }
+      state.documents[id] = nil
+      guard let shown = try versions(community, .document(consultation: self.id, id: id)),
+        (1...shown.last).contains(shown.first), shown.last <= all.count
+      else { continue }
+      // A version keeps its number; in the place of one that is not shown is the first that is.
+      let hidden = Array(repeating: all[shown.first - 1], count: shown.first - 1)
+      state.documents[id] = hidden + all[(shown.first - 1)..<shown.last]
     }
     return state
   }

@@ -127,7 +127,9 @@ public struct MeetingKind: SubjectKind {
   }
 
   /// Events that say or show more of a meeting.
-  private static let telling: Set<String> = ["drafted", "revised", "changed", "published", "shown"]
+  private static let telling: Set<String> = [
+    "drafted", "revised", "changed", "cancelled", "published", "shown",
+  ]
 
   private func take(_ event: PayloadEvent<MeetingEvent>, _ state: inout MeetingState) throws {
     let day = event.date ?? event.recorded

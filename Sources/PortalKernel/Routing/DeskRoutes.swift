@@ -164,7 +164,7 @@ package enum DeskRoutes {
   package static let under = (1...CommunityState.mostRules).map { "under-\($0)" }
 
   /// Projects whose labels something has, each where it is ticked.
-  package static let labels = (1...20).map { "label-\($0)" }
+  package static let labels = (1...CommunityState.mostProjects).map { "label-\($0)" }
 
   /// Files of a comment.
   package static let files = (1...AttachedFile.most).map { "file-\($0)" }

@@ -93,8 +93,10 @@ struct CommunityPageView: PageView {
       t("community.places"),
       [.init(t("community.place.name")), .init(t("community.place.where")), .init(t("place.box"))])
     for place in model.places {
+      let names = place.projects.compactMap { community.labels[$0] }.flatMap(\.labels).map { wordage($0.names) }
+      let labels: HTML = names.isEmpty ? .empty : "<br><small>\(HTML(names, separator: ", "))</small>"
       table.add(
-        wordage(place.titles), whereabouts(place), "\(place.square?.bounds?.text ?? "–")")
+        "\(wordage(place.titles))\(labels)", whereabouts(place), "\(place.square?.bounds?.text ?? "–")")
     }
     let boxes = model.places.compactMap { place in
       place.square?.bounds.map { (bounds: $0, name: shown(place.titles).text) }
@@ -147,6 +149,7 @@ extension Visit {
         "community", found: found, expected: .oneOf(try record.shownCommunities(on: today).map(\.id)))
     }
     return Reply(
-      CommunityPlaceFile.text(try community.places(for: protocolReader())), type: OutputFormat.geojson.mediaType)
+      CommunityPlaceFile.text(try community.places(for: protocolReader()), of: community),
+      type: OutputFormat.geojson.mediaType)
   }
 }

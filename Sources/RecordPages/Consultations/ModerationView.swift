@@ -69,12 +69,14 @@ struct ModerationView: PageView {
 
   private var questions: HTML {
     var table = RecordTable(
-      t("moderation.questions"), ["question", "reason", "day"].map { .init(t("moderation.\($0)")) })
+      t("moderation.questions"), ["question", "reason", "day", "appeal"].map { .init(t("moderation.\($0)")) })
     for one in model.questions {
       let reason = one.removal?.reason ?? ""
+      let appeal = one.isUpheld.map { $0 ? "upheld" : "restored" } ?? (one.appeal == nil ? "no" : "open")
       table.add(
         "<a href=\"\(link(.meeting, one.id.meeting))\">\(one.id.meeting)</a> \(one.id.number)",
-        "\(model.reasons[reason]?.name[language] ?? reason)", one.removedOn.map { day($0) } ?? "–")
+        "\(model.reasons[reason]?.name[language] ?? reason)", one.removedOn.map { day($0) } ?? "–",
+        "\(t("moderation.appeal.\(appeal)"))")
     }
     return "<section><h2>\(t("moderation.questions"))</h2>\(table.html)</section>"
   }

@@ -41,7 +41,8 @@ extension API {
       visit.parameters, DecisionTable.columns, all, head: [("total_rows", JSONWriter.value(.integer(all.count)))]
     ) { part in
       let links = try MatterLinks(Array(part), visit)
-      return part.map { DecisionTable.cells($0, language, isShown: links.has) }
+      let sessions = Set(try record.sessions(for: visit.protocolReader()).map(\.id))
+      return part.map { DecisionTable.cells($0, language, sessions: sessions, isShown: links.has) }
     }
   }
 }

@@ -32,8 +32,9 @@ struct CouncilList: ParsableCommand {
   func run() throws {
     let desk = try people.open()
     let writer = output.writer(DecisionTable.columns)
+    let sessions = Set(try desk.record.sessions(for: desk.anyone()).map(\.id))
     for state in try desk.record.decisions() {
-      writer.write(try DecisionTable.cells(state, output.lang, isShown: desk.isShown))
+      writer.write(try DecisionTable.cells(state, output.lang, sessions: sessions, isShown: desk.isShown))
     }
     writer.finish()
   }
