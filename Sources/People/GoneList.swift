@@ -12,9 +12,9 @@ public struct GoneList: Sendable {
     case withdrew(String, at: Int, [Topic])
     case hid(HiddenSince)
 
-    func text() throws -> String {
+    var text: String {
       switch self {
-      case .hid(let hidden): try hidden.text
+      case .hid(let hidden): hidden.text
       case .erased(let person): person
       case .withdrew(let person, let at, let topics):
         "\(person) \(at) \(topics.map(\.rawValue).joined(separator: "+"))"
@@ -50,7 +50,7 @@ public struct GoneList: Sendable {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw PeopleError("\(path): \(String(cString: strerror(errno)))") }
     defer { close(descriptor) }
-    let bytes = Array("\(try line.text())\n".utf8)
+    let bytes = Array("\(line.text)\n".utf8)
     guard write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0 else {
       throw PeopleError("\(path): \(String(cString: strerror(errno)))")
     }
@@ -68,7 +68,7 @@ public struct GoneList: Sendable {
       guard let read = Line(line) else {
         throw PeopleError(
           "\(path): line \(index + 1) is none of such a list; expected a person's id as P-2A3B4C5D6E7F, and behind it "
-            + "nothing, or a time and topics; or what was hidden, and the event that says so")
+            + "nothing, or a time and topics; or what was hidden, and the number of its event")
       }
       return read
     }
@@ -86,10 +86,11 @@ extension GoneList {
   ) throws -> (erased: Int, withdrew: Int, hid: Int) {
     var count = (erased: 0, withdrew: 0, hid: 0)
     let list = GoneList(folder)
+    let last = try record.eventCount
     for line in lines {
       try list.add(line)
       switch line {
-      case .hid(let hidden): count.hid += try hidden.replay(into: record) ? 1 : 0
+      case .hid(let hidden): count.hid += try hidden.replay(into: record, after: last) ? 1 : 0
       case .erased(let person):
         guard let state = try record.personState(person), state.erased == nil else { continue }
         let event = PersonEvent.erased(.init(by: PersonEvent.server, stays: []))

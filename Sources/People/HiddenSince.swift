@@ -2,115 +2,206 @@ internal import Foundation
 public import Participation
 internal import PublicRecord
 internal import RecordKernel
+internal import Vocabulary
 
-/// Something that was hidden, by its author, an officer or a community: the event that says so, kept beside the people
-/// as well, for a backup of before shows it.
-public enum HiddenSince: Equatable, Sendable {
-  case comment(CommentID, CommentEvent)
-  case question(QuestionID, QuestionEvent)
-  case meeting(String, MeetingEvent)
-  case community(String, CommunityEvent)
+/// Something that was hidden, or made narrower, by its author, an officer or a community; kept beside the people as well,
+/// for a backup of before shows it. It has no words and no names, and can only hide: whoever edits such a list shows
+/// nothing to anybody.
+public struct HiddenSince: Equatable, Sendable {
+  public enum What: Equatable, Sendable {
+    case comment(CommentID, Comment)
+    case question(QuestionID, Question)
+    /// A recording of a meeting, by its number.
+    case recording(String, Int)
+    /// Something of a community: after a restore its stewards look at all of it before anybody else does.
+    case community(String)
+    /// A role that was taken away, by the place of its grant.
+    case role(String, Int)
+  }
 
-  /// - Returns: nil for an event that hides nothing.
-  init?(_ event: CommentEvent, of id: CommentID) {
-    switch event {
-    // A release may be narrower than the one before it.
-    case .withdrawn, .disowned, .removed, .declined, .recalled, .released: self = .comment(id, event)
-    case .said, .edited, .passed, .appealed, .judged, .settled, .tagged: return nil
+  public enum Comment: Equatable, Sendable {
+    case withdrawn
+    case disowned
+    case recalled
+    case removed(reason: String, by: String)
+    /// Its author shows less of themselves, or it to fewer.
+    case narrowed(CommentEvent.Showing)
+  }
+
+  public enum Question: Equatable, Sendable {
+    case withdrawn
+    case removed(reason: String, by: String)
+  }
+
+  public let what: What
+  /// The number of its event in the record.
+  public let number: Int
+
+  var subject: String {
+    switch what {
+    case .comment(let id, _): id.subject
+    case .question(let id, _): id.subject
+    case .recording(let meeting, _): MeetingKind.prefix + meeting
+    case .community(let id): CommunityKind.prefix + id
+    case .role(let person, _): person
     }
   }
 
-  init?(_ event: QuestionEvent, of id: QuestionID) {
-    switch event {
-    case .withdrawn, .removed: self = .question(id, event)
-    case .asked, .answered, .appealed, .judged: return nil
-    }
-  }
+  // MARK: As a line
 
-  init?(_ event: MeetingEvent, of meeting: String) {
-    guard case .removed = event else { return nil }
-    self = .meeting(meeting, event)
-  }
-
-  init?(_ event: CommunityEvent, of community: String) {
-    switch event {
-    case .ruled(let ruling) where ruling.access == .strict: self = .community(community, event)
-    case .described(let description) where !description.isShown: self = .community(community, event)
-    case .retired, .removed, .blocked, .revoked, .unlabelled, .unplaced, .shared, .unshared:
-      self = .community(community, event)
-    // What it is now may be less exact, or for fewer: nothing of where it is goes into a list.
-    case .placed(let said):
-      guard let name = said.place?.name else { return nil }
-      self = .community(community, .unplaced(.init(name, by: said.by)))
-    case .described, .ruled, .admitted, .unblocked, .consented, .offered, .labelled, .downloaded: return nil
-    }
-  }
-
-  /// The subject, and what the event says as JSON.
+  /// `CM-2026-03-K7M2QX 123 removed threat P-2A3B4C5D6E7F`: the subject, the number of its event, what happened.
   var text: String {
-    get throws {
-      switch self {
-      case .comment(let id, let event): "\(id.subject) \(try Self.json(event))"
-      case .question(let id, let event): "\(id.subject) \(try Self.json(event))"
-      case .meeting(let id, let event): "\(MeetingKind.prefix)\(id) \(try Self.json(event))"
-      case .community(let id, let event): "\(CommunityKind.prefix)\(id) \(try Self.json(event))"
+    let words: [String] =
+      switch what {
+      case .comment(_, .withdrawn), .question(_, .withdrawn): ["withdrawn"]
+      case .comment(_, .disowned): ["disowned"]
+      case .comment(_, .recalled): ["recalled"]
+      case .comment(_, .removed(let reason, let by)), .question(_, .removed(let reason, let by)):
+        ["removed", reason, by]
+      case .comment(_, .narrowed(let showing)):
+        ["narrowed", showing.level.rawValue, showing.country ? "country" : "-", showing.sector ? "sector" : "-"]
+      case .recording(_, let number): ["recording", String(number)]
+      case .community: []
+      case .role(_, let place): ["role", String(place)]
       }
-    }
+    return ([subject, String(number)] + words).joined(separator: " ")
   }
+
+  init(_ what: What, number: Int) { (self.what, self.number) = (what, number) }
 
   init?(_ text: Substring) {
-    let parts = text.split(separator: " ", maxSplits: 1).map(String.init)
-    guard parts.count == 2 else { return nil }
-    func read<Event: Decodable>(_: Event.Type) -> Event? {
-      try? JSONDecoder().decode(Event.self, from: Data(parts[1].utf8))
-    }
-    let found: HiddenSince?
-    if let id = CommentID(subject: parts[0]) {
-      found = read(CommentEvent.self).flatMap { HiddenSince($0, of: id) }
-    } else if let id = QuestionID(subject: parts[0]) {
-      found = read(QuestionEvent.self).flatMap { HiddenSince($0, of: id) }
-    } else if parts[0].hasPrefix(MeetingKind.prefix) {
-      let id = String(parts[0].dropFirst(MeetingKind.prefix.count))
-      found = read(MeetingEvent.self).flatMap { HiddenSince($0, of: id) }
-    } else if parts[0].hasPrefix(CommunityKind.prefix) {
-      let id = String(parts[0].dropFirst(CommunityKind.prefix.count))
-      found = read(CommunityEvent.self).flatMap { HiddenSince($0, of: id) }
-    } else {
-      found = nil
-    }
-    guard let found else { return nil }
-    self = found
+    let words = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+    guard words.count >= 2, let number = Int(words[1]), number > 0 else { return nil }
+    let (subject, rest) = (words[0], Array(words.dropFirst(2)))
+    guard let what = Self.what(subject, rest) else { return nil }
+    self.init(what, number: number)
   }
 
-  private static func json(_ event: some Encodable) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(event), as: UTF8.self)
+  private static func what(_ subject: String, _ rest: [String]) -> What? {
+    let isRemoval = rest.count == 3 && rest[0] == "removed" && !rest[1].isEmpty && !rest[2].isEmpty
+    if let id = CommentID(subject: subject) {
+      switch rest.first {
+      case "withdrawn" where rest.count == 1: return .comment(id, .withdrawn)
+      case "disowned" where rest.count == 1: return .comment(id, .disowned)
+      case "recalled" where rest.count == 1: return .comment(id, .recalled)
+      case "removed" where isRemoval: return .comment(id, .removed(reason: rest[1], by: rest[2]))
+      case "narrowed" where rest.count == 4:
+        guard let level = CommentEvent.Level(rawValue: rest[1]) else { return nil }
+        return .comment(
+          id, .narrowed(.init(level, country: rest[2] == "country", sector: rest[3] == "sector")))
+      default: return nil
+      }
+    }
+    if let id = QuestionID(subject: subject) {
+      if rest == ["withdrawn"] { return .question(id, .withdrawn) }
+      return isRemoval ? .question(id, .removed(reason: rest[1], by: rest[2])) : nil
+    }
+    if PersonID.isOne(subject), rest.count == 2, rest[0] == "role" { return Int(rest[1]).map { .role(subject, $0) } }
+    if subject.hasPrefix(MeetingKind.prefix), rest.count == 2, rest[0] == "recording", let number = Int(rest[1]) {
+      let id = String(subject.dropFirst(MeetingKind.prefix.count))
+      return MeetingKind.isID(id) ? .recording(id, number) : nil
+    }
+    let id = String(subject.dropFirst(CommunityKind.prefix.count))
+    return subject.hasPrefix(CommunityKind.prefix) && CommunityKind.isID(id) && rest.isEmpty ? .community(id) : nil
   }
 
+  // MARK: Of an event
+
+  /// What an event hides; nil for one that hides nothing.
+  /// - Parameter former: the comment as it was before.
+  static func what(_ event: CommentEvent, of former: CommentState) -> What? {
+    let id = former.id
+    return switch event {
+    case .withdrawn: .comment(id, .withdrawn)
+    case .disowned: .comment(id, .disowned)
+    case .recalled: .comment(id, .recalled)
+    case .removed(let removal): .comment(id, .removed(reason: removal.reason, by: removal.by))
+    case .edited(let edit):
+      edit.showing.isNarrower(than: former.showing) ? .comment(id, .narrowed(edit.showing)) : nil
+    // It may be for fewer than before.
+    case .released: former.stage == .shown ? former.statement.community.map { .community($0) } : nil
+    case .said, .passed, .appealed, .judged, .declined, .settled, .tagged, .narrowed: nil
+    }
+  }
+
+  static func what(_ event: QuestionEvent, of id: QuestionID) -> What? {
+    switch event {
+    case .withdrawn: .question(id, .withdrawn)
+    case .removed(let removal): .question(id, .removed(reason: removal.reason, by: removal.by))
+    case .asked, .answered, .appealed, .judged: nil
+    }
+  }
+
+  static func what(_ event: CommunityEvent, of community: String) -> What? {
+    switch event {
+    case .described, .ruled, .retired, .removed, .blocked, .revoked, .unlabelled, .placed, .unplaced, .shared,
+      .unshared:
+      .community(community)
+    case .admitted, .unblocked, .consented, .offered, .labelled, .downloaded, .withheld, .resumed: nil
+    }
+  }
+}
+
+extension PeopleDesk {
+  /// Notes what an event that is in the record has hidden.
+  func note(hidden what: HiddenSince.What?) throws {
+    guard let what else { return }
+    let hidden = HiddenSince(what, number: 1)
+    guard let number = try record.events(of: hidden.subject).last?.number else { return }
+    try GoneList(people.folder).add(.hid(HiddenSince(what, number: number)))
+  }
+}
+
+extension HiddenSince {
   /// Hides it in a record of before as well.
-  /// - Returns: whether there was something to hide: what is not there, or hidden already, stays as it is.
-  func replay(into record: RecordStore) throws -> Bool {
-    let today = RecordStore.today
+  /// - Parameter last: the number of the last event that the record had when it was put back.
+  /// - Returns: whether there was something to hide: what the record has already, or never had, stays as it is.
+  func replay(into record: RecordStore, after last: Int) throws -> Bool {
+    let known = try record.events(of: subject)
+    guard !known.isEmpty, !known.contains(where: { $0.number == number && number <= last }) else { return false }
+    let (today, server) = (RecordStore.today, PersonEvent.server)
     let event: Event
-    switch self {
-    case .comment(let id, let said):
+    switch what {
+    case .comment(let id, let how):
       guard let state = try record.comment(id) else { return false }
+      let now = Int(Date().timeIntervalSince1970)
+      let said: CommentEvent =
+        switch how {
+        case .withdrawn: .withdrawn(.init(at: now))
+        case .disowned: .disowned(.init(at: now))
+        case .recalled: .recalled(.init(leavesTrace: false, by: server))
+        case .removed(let reason, let by): .removed(.init(reason: reason, by: by))
+        case .narrowed(let showing): .narrowed(.init(state.showing.narrowed(to: showing), by: server))
+        }
       event = try said.event(of: id, community: state.statement.community, on: today)
-    case .question(let id, let said):
+    case .question(let id, let how):
       guard let state = try record.question(id) else { return false }
+      let said: QuestionEvent =
+        switch how {
+        case .withdrawn: .withdrawn(.init(at: Int(Date().timeIntervalSince1970)))
+        case .removed(let reason, let by): .removed(.init(reason: reason, by: by))
+        }
       event = try said.event(of: id, community: state.asked.community, on: today)
-    case .meeting(let id, let said):
-      guard case .removed(let removal) = said, let state = try record.meeting(id),
-        let recording = state.recordings.first(where: { $0.number == removal.recording })
+    case .recording(let id, let number):
+      guard let state = try record.meeting(id),
+        let recording = state.recordings.first(where: { $0.number == number && $0.removed == nil })
       else { return false }
-      event = try record.takingDown(recording, removal, of: state, on: today)
-    case .community(let id, let said):
-      guard try record.communityState(id) != nil else { return false }
-      event = try said.event(of: id, on: today)
+      event = try record.takingDown(
+        recording, .init(recording: number, why: Self.takenDown, by: server), of: state, on: today)
+    case .community(let id): event = try CommunityEvent.withheld(.init(by: server)).event(of: id, on: today)
+    case .role(let person, let place):
+      event = try PersonEvent.revoked(.init(grant: place, by: server)).event(of: person, on: today)
     }
+    // What is hidden already is refused.
     do { try record.append([event]) } catch is RecordError { return false }
     return true
+  }
+
+  private static var takenDown: Trilingual {
+    var words = Trilingual("It was taken down before.", in: .english)
+    words.set("Il avait déjà été retiré.", in: .french, status: .human)
+    words.set("Ya se había retirado.", in: .spanish, status: .human)
+    return words
   }
 }
 

@@ -304,7 +304,7 @@ extension PeopleDesk {
   }
 
   func append(_ event: CommentEvent, to state: CommentState) throws {
-    try note(hidden: HiddenSince(event, of: state.id))
     try record.append([event.event(of: state.id, community: state.statement.community, on: today())])
+    try note(hidden: HiddenSince.what(event, of: state))
   }
 }

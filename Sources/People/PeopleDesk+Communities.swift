@@ -18,14 +18,9 @@ extension PeopleDesk {
   @discardableResult
   public func record(_ event: CommunityEvent, of community: String, by: String) throws -> Int {
     try demandSteward(community, by)
-    try note(hidden: HiddenSince(event, of: community))
     try record.append([event.event(of: community, on: today())])
+    try note(hidden: HiddenSince.what(event, of: community))
     return try record.events(of: CommunityKind.prefix + community).count
-  }
-
-  /// What hides something is beside the people before it is in the record: a backup of before shows it still.
-  func note(hidden: HiddenSince?) throws {
-    if let hidden { try GoneList(people.folder).add(.hid(hidden)) }
   }
 
   /// Brings a community labels that were fetched from the Hub. Its stewards take them or not; until then nobody sees

@@ -88,7 +88,7 @@ extension PeopleDesk {
   /// - Throws: ``PeopleError`` for anybody else.
   public func comments(for community: String, steward: String) throws -> [CommentState] {
     try demandSteward(community, steward)
-    return try [[.steward], [.shown, .removed, .appealed]].flatMap {
+    return try [[.steward], [.shown, .removed, .appealed, .recalled]].flatMap {
       try record.comments($0, .community(community), newest: true, limit: 100).comments
     }
   }

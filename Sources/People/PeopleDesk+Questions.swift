@@ -199,8 +199,8 @@ extension PeopleDesk {
   }
 
   private func append(_ event: QuestionEvent, to id: QuestionID, of community: String?) throws {
-    try note(hidden: HiddenSince(event, of: id))
     try record.append([event.event(of: id, community: community, on: today())])
+    try note(hidden: HiddenSince.what(event, of: id))
     board.forget(id.meeting)
   }
 }

@@ -79,7 +79,7 @@ extension PeopleDesk {
       throw RecordError("\(meeting): no recording \(number)")
     }
     let removal = MeetingEvent.Removal(recording: number, why: why, by: by)
-    try note(hidden: HiddenSince(.removed(removal), of: meeting))
     try record.append([record.takingDown(recording, removal, of: state, on: today())])
+    try note(hidden: .recording(meeting, number))
   }
 }

@@ -164,6 +164,7 @@ extension PeopleDesk {
       throw PeopleError("the last administrator stays; grant the role to somebody else first")
     }
     try append([.revoked(.init(grant: place, by: by, reason: reason))], to: person)
+    try note(hidden: .role(person, place))
     // Whoever was invited to nothing any more has no link either.
     if try record.grants(of: person, on: today()).isEmpty {
       try people.write { try $0.execute(sql: "DELETE FROM invitations WHERE person = ?", arguments: [person]) }

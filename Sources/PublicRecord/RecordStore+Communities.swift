@@ -84,6 +84,7 @@ extension RecordStore {
   public func stewardedCommunities(on day: Day) throws -> [CommunityState] {
     let stewards = try protocols(on: day).stewards
     return try communities().filter { stewards[$0]?.isEmpty == false }.compactMap { try communityState($0) }
+      .filter { !$0.isWithheld }
   }
 
   /// Those of them that want a page of their own which everybody sees.
@@ -94,7 +95,7 @@ extension RecordStore {
   /// One of those; nil for any other, also one that is there.
   public func shownCommunity(_ id: String, on day: Day) throws -> CommunityState? {
     guard try protocols(on: day).stewards[id]?.isEmpty == false, let state = try communityState(id),
-      state.description.isShown
+      state.description.isShown, !state.isWithheld
     else { return nil }
     return state
   }

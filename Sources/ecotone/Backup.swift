@@ -274,7 +274,7 @@ struct Restore: ParsableCommand {
       Console.line("edition \(manifest.pin): \(manifest.files.count) files, whole")
     }
     guard FileManager.default.fileExists(atPath: "\(to)/record/record.sqlite") else { return }
-    let proof = try RecordStore("\(to)/record").verify(onProgress: { _ in
+    let proof = try RecordStore("\(to)/record", keys: keys.map { try KeyFile.master($0) }).verify(onProgress: { _ in
       if Interrupt.isRequested { throw Interruption() }
     })
     Console.line("record: \(proof.events) events, \(proof.documents) documents, all as recorded; chain \(proof.hash)")

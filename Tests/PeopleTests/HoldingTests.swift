@@ -190,6 +190,49 @@ import Vocabulary
     #expect(state.passage(at: "d2-a1") == nil && state.passage(at: "d1-a1") != nil)
   }
 
+  /// A copy of the record, as a backup has it, opened with its keys.
+  private func backedUp() throws -> (record: RecordStore, folder: String) {
+    let copy = test.folder.path("copy")
+    try RecordFolder.make("\(copy)/people")
+    try test.record.backUp(to: "\(copy)/record") { name in
+      try FileManager.default.copyItem(atPath: test.folder.path("record/\(name)"), toPath: "\(copy)/record/\(name)")
+    }
+    let keys = test.folder.path("record/keys")
+    if FileManager.default.fileExists(atPath: keys) {
+      try FileManager.default.copyItem(atPath: keys, toPath: "\(copy)/record/keys")
+    }
+    return (try RecordStore("\(copy)/record", keys: test.keys, persons: test.people), copy)
+  }
+
+  /// What everybody sees in a record: comments, names beside them, questions, meetings, places.
+  private func shown(_ record: RecordStore, _ consultation: String, _ meeting: String) throws -> [String] {
+    let reader = try record.protocols(on: RecordStore.today).reader(nil, on: RecordStore.today)
+    let comments = try record.comments(on: consultation, for: reader).comments.map {
+      "\($0.id.number) \($0.showing.level.rawValue)"
+    }
+    let places = try record.communityState("river")?.places(for: reader).map(\.name) ?? []
+    return try comments + record.questions(of: meeting).map(\.id.number) + record.meetings(for: reader).map(\.id)
+      + places
+  }
+
+  private func said(_ consultation: String, for community: String? = nil) throws -> CommentID {
+    let draft = CommentDraft(
+      language: "en", showing: .init(.named), community: community, remarks: Remarks(text: "Trees.", name: "Eva"))
+    return try desk.enter(
+      draft, on: consultation, by: .paper, received: Day("2026-11-01")!, from: nil, letters: .english, by: officer
+    ) { token, _ in token }
+  }
+
+  private func comment(_ id: CommentID) throws -> CommentState { try #require(try test.record.comment(id)) }
+
+  private func place(_ name: String, under protocols: [String] = []) throws {
+    let words = try Wordage([.init("nah", "Atl")])
+    let square = CommunityPlace.Square(around: GeoPoint(latitude: 45, longitude: -73), side: 50)
+    try desk.record(
+      .placed(.init(CommunityPlace(name, titles: words, square: square, under: protocols), by: steward)), of: "river",
+      by: steward)
+  }
+
   /// A backup that is put back does not show again what was hidden since.
   @Test func aBackupHidesWhatWasHiddenSince() throws {
     let id = try announced(meeting("Session", of: nil))
@@ -199,59 +242,98 @@ import Vocabulary
     let asked = try desk.ask(.init(text: "Why?", name: nil), in: "en", of: eva)
     let consultation = try desk.consult(ConsultationTests.inquiry("2027-01-10", "2027-01-20"), by: officer)
     try desk.announce(consultation: consultation, text: 1, by: second)
-    func say(_ community: String?) throws -> CommentID {
-      let draft = CommentDraft(
-        language: "en", showing: .init(.named), community: community, remarks: Remarks(text: "Trees.", name: "Eva"))
-      return try desk.enter(
-        draft, on: consultation, by: .paper, received: Day("2026-11-01")!, from: nil, letters: .english, by: officer
-      ) { token, _ in token }
-    }
-    let (plain, theirs, moved) = (try say(nil), try say("river"), try say("river"))
+    let (gone, unnamed, sealed, stays) = (
+      try said(consultation), try said(consultation), try said(consultation), try said(consultation)
+    )
+    let theirs = try said(consultation, for: "river")
     let release = CommentEvent.Release(protocols: ["open"], match: .all, version: 1, by: steward)
-    for one in [theirs, moved] { try desk.release(one, release) { token, _ in token } }
-    let words = try Wordage([.init("nah", "Atl")])
-    try desk.record(
-      .placed(.init(CommunityPlace("spring", titles: words, square: nil), by: steward)), of: "river", by: steward)
-    let copy = test.folder.path("copy")
-    try RecordFolder.make("\(copy)/people")
-    try test.record.backUp(to: "\(copy)/record") { name in
-      try FileManager.default.copyItem(atPath: test.folder.path("record/\(name)"), toPath: "\(copy)/record/\(name)")
-    }
-    try FileManager.default.copyItem(atPath: test.folder.path("record/keys"), toPath: "\(copy)/record/keys")
-    // All of it is hidden the day after.
-    try desk.withdraw(try #require(try test.record.comment(plain)))
-    try desk.recall(theirs, leavesTrace: false, by: steward)
-    try desk.release(moved, .init(protocols: ["strict"], match: .all, version: 1, by: steward)) { token, _ in token }
-    try desk.withdraw(asked, eva)
+    try desk.release(theirs, release) { token, _ in token }
+    try place("cave", under: ["strict"])
+    try place("spring")
+    // What was hidden before the backup is hidden in it; what was shown again since then is shown.
     try desk.record(.unshared(.init(.meeting(own), by: steward)), of: "river", by: steward)
-    let square = CommunityPlace.Square(around: GeoPoint(latitude: 45, longitude: -73), side: 500)
-    try desk.record(
-      .placed(.init(CommunityPlace("spring", titles: words, square: square, under: ["strict"]), by: steward)),
-      of: "river", by: steward)
-    func shown(_ record: RecordStore) throws -> (Int, Int, [String], Int) {
-      let reader = try record.protocols(on: RecordStore.today).reader(nil, on: RecordStore.today)
-      return (
-        try record.comments(on: consultation, for: reader, limit: 0).found, try record.questions(of: id).count,
-        try record.meetings(for: reader).map(\.id), try record.communityState("river")?.places(for: reader).count ?? 0
-      )
+    try share(.meeting(own))
+    let (restored, copy) = try backedUp()
+    let before = try shown(restored, consultation, id)
+    #expect(before == (try shown(test.record, consultation, id)) && before.count == 9, "\(before)")
+    #expect(
+      try GoneList.replay(
+        GoneList.read(test.folder.path("people/gone.list")), into: restored, people: "\(copy)/people",
+        now: test.clock.now
+      ).hid == 0, "nothing was hidden since")
+    #expect(try shown(restored, consultation, id) == before)
+    // All of it is hidden, or narrower, the day after.
+    try desk.withdraw(comment(gone))
+    test.clock.pass(1)
+    for (one, level) in [(unnamed, CommentEvent.Level.unnamed), (sealed, .sealed)] {
+      let state = try comment(one)
+      try desk.append(
+        .edited(
+          .init(
+            person: state.statement.person, showing: .init(level), at: desk.now, waits: false,
+            remarks: Remarks(text: "Trees.", name: "Eva"))), to: state)
     }
+    try desk.recall(theirs, leavesTrace: false, by: steward)
+    try desk.withdraw(asked, eva)
+    try desk.record(.consented(.init("this", until: nil, by: steward)), of: "river", by: steward)
+    try share(.meeting(own), ["strict"])
+    try place("well", under: ["strict"])
+    try desk.record(.unplaced(.init("spring", by: steward)), of: "river", by: steward)
     let list = test.folder.path("people/gone.list")
     let text = String(decoding: try #require(FileManager.default.contents(atPath: list)), as: UTF8.self)
-    #expect(!text.contains("Atl") && !text.contains("Trees") && !text.contains("45"), "no words, and no place")
-    let lines = try GoneList.read(list)
-    #expect(lines.count >= 6)
-    let restored = try RecordStore("\(copy)/record", keys: test.keys, persons: test.people)
-    #expect(try shown(restored) == (3, 1, [own, id].sorted(by: >), 1))
-    let count = try GoneList.replay(lines, into: restored, people: "\(copy)/people", now: test.clock.now)
-    // What the list has from before the backup is as it was.
-    #expect(count.hid >= 6 && count.erased == 0)
-    #expect(try shown(restored) == (0, 0, [id], 0))
-    #expect(try shown(test.record) == (0, 0, [id], 0))
-    _ = try restored.verify()
-    for line in ["CM-2026-03-K7M2QX {}", "C-river nothing", "X-1 {\"withdrawn\":{\"at\":1}}", "MT-2027-01"] {
-      try Data("\(line)\n".utf8).write(to: URL(fileURLWithPath: "\(copy)/wrong.list"))
-      #expect(throws: PeopleError.self, "\(line)") { try GoneList.read("\(copy)/wrong.list") }
+    for word in ["Atl", "Trees", "spring", "well", "cave", "nah", "strict", "Eva"] {
+      #expect(!text.contains(word), "\(word): no words, no names, and no place")
     }
+    let lines = try GoneList.read(list)
+    let count = try GoneList.replay(lines, into: restored, people: "\(copy)/people", now: test.clock.now)
+    #expect(count.hid == 6 && count.erased == 0, "five comments and questions, and the community once")
+    #expect(
+      try shown(restored, consultation, id).sorted()
+        == [
+          "\(stays.number) named", "\(unnamed.number) unnamed", id,
+        ].sorted())
+    // Once more does nothing, and a record that is whole with its keys stays so.
+    #expect(try GoneList.replay(lines, into: restored, people: "\(copy)/people", now: test.clock.now).hid == 0)
+    #expect(try restored.verify().head == RecordStore("\(copy)/record").verify().head)
+    // Its stewards look at it, and let it be seen again.
+    let again = try PeopleDesk(test.people, restored)
+    #expect(try again.record.communityState("river")?.isWithheld == true && again.communitiesSpokenFor().count == 1)
+    try again.record(.resumed(.init(by: steward)), of: "river", by: steward)
+    #expect(try shown(restored, consultation, id).contains(own))
+  }
+
+  /// Whoever writes such a list shows nothing to anybody.
+  @Test func aListOfWhatIsHiddenOnlyHides() throws {
+    let own = try announced(meeting())
+    let (restored, copy) = try backedUp()
+    func read(_ line: String) throws -> [GoneList.Line] {
+      try Data("\(line)\n".utf8).write(to: URL(fileURLWithPath: "\(copy)/a.list"))
+      return try GoneList.read("\(copy)/a.list")
+    }
+    for line in [
+      "CM-2026-03-K7M2QX {}", "C-river nothing", "C-river 5 shared", "X-1 5 withdrawn", "MT-2027-01",
+      "MT-2027-01 5 shown",
+      "CM-2026-03-K7M2QX 5 released", "CM-2026-03-K7M2QX 0 withdrawn", "CM-2026-03-K7M2QX 5 narrowed public - -",
+      "MQ-2027-01-K7M2QX 5 answered", "P-222222222222 5 granted 1",
+    ] { #expect(throws: PeopleError.self, "\(line)") { _ = try read(line) } }
+    let count = try restored.events(of: "C-river").count
+    for line in ["C-river 999", "C-nobody 999", "CM-2026-03-K7M2QX 999 withdrawn", "MT-\(own) 999 recording 1"] {
+      _ = try GoneList.replay(read(line), into: restored, people: "\(copy)/people", now: test.clock.now)
+    }
+    let events = try restored.events(of: "C-river")
+    #expect(events.count == count + 1 && events.last?.event.kind == "withheld")
+    #expect(try restored.meetings(for: .anyone).isEmpty)
+  }
+
+  /// Who is a steward no more since the backup is none after it.
+  @Test func aRoleThatWasTakenAwayStaysSo() throws {
+    let (restored, copy) = try backedUp()
+    let grant = try #require(try test.record.grants(of: steward, on: RecordStore.today).first).place
+    try desk.revoke(grant, of: steward, by: PersonEvent.server)
+    let lines = try GoneList.read(test.folder.path("people/gone.list"))
+    _ = try GoneList.replay(lines, into: restored, people: "\(copy)/people", now: test.clock.now)
+    #expect(try restored.grants(of: steward, on: RecordStore.today).isEmpty)
+    #expect(try restored.stewardedCommunities(on: RecordStore.today).map(\.id) == ["coast"])
   }
 
   /// What is released has the labels that its steward ticks, and no others.

@@ -21,7 +21,7 @@ struct CommunityDesk: PersonalPage {
 
   static let doings = [
     "described", "ruled", "retired", "admitted", "removed", "blocked", "unblocked", "consented", "revoked",
-    "labelled", "unlabelled", "placed", "unplaced", "shared", "unshared",
+    "labelled", "unlabelled", "placed", "unplaced", "shared", "unshared", "resumed",
   ]
   /// What becomes of what was said for the community.
   static let decisions = ["released", "declined", "recalled"]
@@ -116,6 +116,7 @@ struct CommunityDesk: PersonalPage {
         .init(
           try holding(form), protocols: under(form), match: try match(form), consent: try consent(form),
           projects: projects(form), version: version, by: person))
+    case "resumed": return .resumed(.init(by: person))
     case "unshared": return .unshared(.init(try holding(form), by: person))
     case "unplaced": return .unplaced(.init(form["place"], by: person))
     case "unlabelled": return .unlabelled(.init(project: form["project"], by: person))

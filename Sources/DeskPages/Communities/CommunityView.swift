@@ -64,7 +64,7 @@ struct CommunityView: PageView, FormPrinting {
 
   private func sections(_ state: CommunityState) -> HTML {
     """
-    \(comments(state))\(held(state))\(protocols(state))\(rule)\(blocks(state))\(consents(state))\
+    \(when(state.isWithheld, withheld))\(comments(state))\(held(state))\(protocols(state))\(rule)\(blocks(state))\(consents(state))\
     \(labels(state))\(places(state))\
     \(downloads(state))
     """
@@ -95,6 +95,14 @@ struct CommunityView: PageView, FormPrinting {
       \(when(rules.count > 1, selection("f-match-\(id)", name: "match", label: t("community.match"), matches)))\
       </fieldset>
       """)
+  }
+
+  /// After a restore nobody else sees anything before its stewards have looked at it.
+  private var withheld: HTML {
+    """
+    <section class="warning"><p>\(t("community.withheld"))</p>\
+    \(act("resumed", button: t("community.resume"), primary: true, .empty))</section>
+    """
   }
 
   /// The labels that the community took, by project, to tick: those that something has.
@@ -155,13 +163,15 @@ struct CommunityView: PageView, FormPrinting {
       let other =
         comment.stage == .steward
         ? act("declined", button: t("community.decline"), names)
-        : act("recalled", button: t("community.recall"), names + trace)
+        : comment.stage == .recalled
+          ? HTML.empty
+          : act("recalled", button: t("community.recall"), names + trace)
       return """
         <li class="comment"><p>\(comment.id.number) · \(trilingual(consultation.inquiry.title)) · \
         \(t("comment.stage.\(comment.stage.rawValue)"))</p><p>\(author(comment.showing, comment.remarks))</p>\
         \(comment.remarks.map { said($0, consultation.inquiry, language: comment.statement.language) })\
         \(deskFiles(comment))\
-        \(when(!state.rules.isEmpty && [.steward, .shown].contains(comment.stage), release))\(other)</li>
+        \(when(!state.rules.isEmpty && [.steward, .shown, .recalled].contains(comment.stage), release))\(other)</li>
         """
     }
     return when(

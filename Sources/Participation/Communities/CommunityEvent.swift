@@ -26,6 +26,10 @@ public enum CommunityEvent: EventChoice {
   /// Something of the community's is shown under protocols; or to nobody any more.
   case shared(Sharing)
   case unshared(Unsharing)
+  /// The record was put back from a backup, and something had been made narrower since: nobody but its stewards sees
+  /// anything, until they have looked at it.
+  case withheld(Act)
+  case resumed(Act)
   /// Somebody whom a protocol admits took along what is under it: its stewards see who.
   case downloaded(Download)
 
@@ -126,8 +130,14 @@ public enum CommunityEvent: EventChoice {
     public init(_ place: CommunityPlace, by: String) { (self.place, self.by) = (place, by) }
   }
 
+  public struct Act: Codable, Equatable, Sendable {
+    public let by: String
+    public init(by: String) { self.by = by }
+  }
+
   public struct Unplacing: Codable, Equatable, Sendable {
-    public let name: String
+    /// Nil where the record's keys are not at hand: a name may tell of the place.
+    public let name: String?
     public let by: String
     public init(_ name: String, by: String) { (self.name, self.by) = (name, by) }
   }
@@ -189,6 +199,8 @@ public enum CommunityEvent: EventChoice {
     .init("unplaced", Self.unplaced) { if case .unplaced(let it) = $0 { it } else { nil } },
     .init("shared", Self.shared) { if case .shared(let it) = $0 { it } else { nil } },
     .init("unshared", Self.unshared) { if case .unshared(let it) = $0 { it } else { nil } },
+    .init("withheld", Self.withheld) { if case .withheld(let it) = $0 { it } else { nil } },
+    .init("resumed", Self.resumed) { if case .resumed(let it) = $0 { it } else { nil } },
     .init("downloaded", Self.downloaded) { if case .downloaded(let it) = $0 { it } else { nil } },
   ]
 

@@ -36,8 +36,14 @@ public struct CommunityState: Equatable, Sendable {
 
   /// The places that a reader may know of, by name.
   public func places(for reader: Reader) -> [CommunityPlace] {
-    places.values.filter { $0.rights(of: id).admits(reader) }.sorted { $0.name < $1.name }
+    guard !isWithheld else { return [] }
+    return places.values.filter { $0.rights(of: id).admits(reader) }.sorted { $0.name < $1.name }
   }
+
+  /// Since the record was put back from a backup: its stewards look at it first.
+  public var isWithheld = false
+  /// Names of protocols that have ended: none is made again, for what was under it would be shown.
+  public var retired: Set<String> = []
 
   /// What is shown under protocols, by ``Holding/description``.
   public var shared: [String: CommunityEvent.Sharing] = [:]
@@ -75,7 +81,11 @@ public struct CommunityKind: SubjectKind {
 
   /// A copy of the record without its keys does not have a place that not everybody may know of.
   public func kept(_ payload: CommunityEvent, of subject: String) -> Set<String> {
-    if case .placed(let said) = payload, said.place?.protocols.isEmpty == false { ["placed.place"] } else { [] }
+    switch payload {
+    case .placed(let said) where said.place?.protocols.isEmpty == false: ["placed.place"]
+    case .unplaced: ["unplaced.name"]
+    default: []
+    }
   }
 
   /// What the events of a community come to.
@@ -121,6 +131,9 @@ public struct CommunityKind: SubjectKind {
       guard Self.isID(ruling.name) else {
         throw RecordError("\(id): the protocol \"\(ruling.name.prefix(40))\"; expected letters, numbers or hyphens")
       }
+      guard !state.retired.contains(ruling.name) else {
+        throw RecordError("\(id): the protocol \(ruling.name) has ended; expected another name")
+      }
       guard state.rules[ruling.name] != nil || state.rules.count < CommunityState.mostRules else {
         throw RecordError("\(id): has \(CommunityState.mostRules) protocols; expected no more")
       }
@@ -128,6 +141,7 @@ public struct CommunityKind: SubjectKind {
     case .retired(let one):
       _ = try rule(one.name)
       state.rules[one.name] = nil
+      state.retired.insert(one.name)
     case .admitted(let one):
       guard try !rule(one.name).members.contains(one.person) else {
         throw RecordError("\(id): \(one.person) is a member of \(one.name) already")
@@ -172,8 +186,12 @@ public struct CommunityKind: SubjectKind {
         throw RecordError("\(id): expected \(CommunityPlace.most) places at most")
       }
     case .unplaced(let one):
-      guard state.places.removeValue(forKey: one.name) != nil || state.hasUnread else {
-        throw RecordError("\(id): has no place \(one.name.prefix(40))")
+      guard let name = one.name else {
+        state.hasUnread = true
+        break
+      }
+      guard state.places.removeValue(forKey: name) != nil || state.hasUnread else {
+        throw RecordError("\(id): has no place \(name.prefix(40))")
       }
     case .shared(let one):
       guard Holding(one.holding) != nil else {
@@ -259,6 +277,8 @@ public struct CommunityKind: SubjectKind {
     for table in tables {
       try db.execute(sql: "DELETE FROM \(table) WHERE community = ?", arguments: [state.id])
     }
+    // Without its protocols nobody is admitted to anything.
+    guard !state.isWithheld else { return }
     for (name, rule) in state.rules {
       try db.execute(
         sql: "INSERT INTO protocols VALUES (?, ?, ?)", arguments: [state.id, name, rule.ruling.access.rawValue])

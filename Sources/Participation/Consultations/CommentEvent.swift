@@ -23,6 +23,8 @@ public enum CommentEvent: EventChoice {
   case settled(Settlement)
   /// What it is about, in an officer's words; the last ones count.
   case tagged(Tagging)
+  /// Its author had chosen to show less before the record was put back from a backup.
+  case narrowed(Narrowing)
 
   /// Who sees a comment, as its author chose.
   public enum Level: String, Codable, CaseIterable, Sendable {
@@ -48,6 +50,17 @@ public enum CommentEvent: EventChoice {
     public init(_ level: Level, country: Bool = false, sector: Bool = false) {
       (self.level, self.country, self.sector) = (level, country, sector)
     }
+
+    /// No more than this, and no more than another one.
+    public func narrowed(to other: Showing) -> Showing {
+      let levels: [Level] = [.sealed, .unnamed, .named]
+      return Showing(
+        levels.first { $0 == level || $0 == other.level } ?? .sealed, country: country && other.country,
+        sector: sector && other.sector)
+    }
+
+    /// Whether it shows something less than another one did.
+    public func isNarrower(than other: Showing) -> Bool { other.narrowed(to: self) != other }
   }
 
   public struct Statement: Codable, Equatable, Sendable {
@@ -185,6 +198,12 @@ public enum CommentEvent: EventChoice {
     public init(_ fate: Fate, why: Trilingual, by: String) { (self.fate, self.why, self.by) = (fate, why, by) }
   }
 
+  public struct Narrowing: Codable, Equatable, Sendable {
+    public let showing: Showing
+    public let by: String
+    public init(_ showing: Showing, by: String) { (self.showing, self.by) = (showing, by) }
+  }
+
   public struct Tagging: Codable, Equatable, Sendable {
     public let tags: [String]
     public let by: String
@@ -223,5 +242,6 @@ public enum CommentEvent: EventChoice {
     .init("recalled", Self.recalled) { if case .recalled(let it) = $0 { it } else { nil } },
     .init("settled", Self.settled) { if case .settled(let it) = $0 { it } else { nil } },
     .init("tagged", Self.tagged) { if case .tagged(let it) = $0 { it } else { nil } },
+    .init("narrowed", Self.narrowed) { if case .narrowed(let it) = $0 { it } else { nil } },
   ]
 }

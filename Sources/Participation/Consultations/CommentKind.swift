@@ -211,7 +211,8 @@ public struct CommentKind: SubjectKind {
       state.stage = judgement.isUpheld ? .removed : .shown
       state.removals[last].isUpheld = judgement.isUpheld
     case .released(let release):
-      try demand(.steward, .shown)
+      // What was taken back can be shown again.
+      try demand(.steward, .shown, .recalled)
       try read(release.version)
       guard let community = state.statement.community else { throw RecordError("\(state.id): is no community's") }
       state.stage = .shown
@@ -234,6 +235,7 @@ public struct CommentKind: SubjectKind {
       guard state.showing.level != .sealed else { throw RecordError("\(state.id): is sealed") }
       do { try tagging.check() } catch { throw RecordError("\(state.id): \(error)") }
       state.tags = tagging.tags
+    case .narrowed(let narrowing): state.showing = state.showing.narrowed(to: narrowing.showing)
     }
   }
 
