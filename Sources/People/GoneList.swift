@@ -64,7 +64,7 @@ public struct GoneList: Sendable {
     }
     let text = String(decoding: data, as: UTF8.self)
     // A line that an editor ended otherwise is one too; one that was cut off is refused: something is missing.
-    return try text.split(whereSeparator: \.isNewline).enumerated().map { index, line in
+    let lines = try text.split(whereSeparator: \.isNewline).enumerated().map { index, line in
       guard let read = Line(line) else {
         throw PeopleError(
           "\(path): line \(index + 1) is none of such a list; expected a person's id as P-2A3B4C5D6E7F, and behind it "
@@ -72,6 +72,11 @@ public struct GoneList: Sendable {
       }
       return read
     }
+    // A number that was cut off is another number.
+    if case .hid? = lines.last, text.last?.isNewline != true {
+      throw PeopleError("\(path): its last line was cut off; expected a line break behind it")
+    }
+    return lines
   }
 }
 

@@ -1,22 +1,22 @@
 internal import Foundation
 public import Participation
 internal import PublicRecord
-internal import RecordKernel
+public import RecordKernel
 internal import Vocabulary
 
 /// Something that was hidden, or made narrower, by its author, an officer or a community; kept beside the people as well,
-/// for a backup of before shows it. It has no words and no names, and can only hide: whoever edits such a list shows
+/// for a backup of before shows it. It has nothing of what was said and nobody's name, and can only hide: whoever edits such a list shows
 /// nothing to anybody.
 public struct HiddenSince: Equatable, Sendable {
   public enum What: Equatable, Sendable {
     case comment(CommentID, Comment)
     case question(QuestionID, Question)
-    /// A recording of a meeting, by its number.
-    case recording(String, Int)
+    /// A recording of a meeting: its number, and the hash of its first file, which no other one has.
+    case recording(String, Int, file: String)
     /// Something of a community: after a restore its stewards look at all of it before anybody else does.
     case community(String)
-    /// A role that was taken away, by the place of its grant.
-    case role(String, Int)
+    /// A role that was taken away: the place of its grant, its word, and its first day.
+    case role(String, Int, Role, from: Day)
   }
 
   public enum Comment: Equatable, Sendable {
@@ -41,9 +41,9 @@ public struct HiddenSince: Equatable, Sendable {
     switch what {
     case .comment(let id, _): id.subject
     case .question(let id, _): id.subject
-    case .recording(let meeting, _): MeetingKind.prefix + meeting
+    case .recording(let meeting, _, _): MeetingKind.prefix + meeting
     case .community(let id): CommunityKind.prefix + id
-    case .role(let person, _): person
+    case .role(let person, _, _, _): person
     }
   }
 
@@ -60,9 +60,9 @@ public struct HiddenSince: Equatable, Sendable {
         ["removed", reason, by]
       case .comment(_, .narrowed(let showing)):
         ["narrowed", showing.level.rawValue, showing.country ? "country" : "-", showing.sector ? "sector" : "-"]
-      case .recording(_, let number): ["recording", String(number)]
+      case .recording(_, let number, let file): ["recording", String(number), file]
       case .community: []
-      case .role(_, let place): ["role", String(place)]
+      case .role(_, let place, let role, let from): ["role", String(place), role.rawValue, from.description]
       }
     return ([subject, String(number)] + words).joined(separator: " ")
   }
@@ -96,10 +96,13 @@ public struct HiddenSince: Equatable, Sendable {
       if rest == ["withdrawn"] { return .question(id, .withdrawn) }
       return isRemoval ? .question(id, .removed(reason: rest[1], by: rest[2])) : nil
     }
-    if PersonID.isOne(subject), rest.count == 2, rest[0] == "role" { return Int(rest[1]).map { .role(subject, $0) } }
-    if subject.hasPrefix(MeetingKind.prefix), rest.count == 2, rest[0] == "recording", let number = Int(rest[1]) {
+    if PersonID.isOne(subject), rest.count == 4, rest[0] == "role" {
+      guard let place = Int(rest[1]), let role = Role(rawValue: rest[2]), let from = Day(rest[3]) else { return nil }
+      return .role(subject, place, role, from: from)
+    }
+    if subject.hasPrefix(MeetingKind.prefix), rest.count == 3, rest[0] == "recording", let number = Int(rest[1]) {
       let id = String(subject.dropFirst(MeetingKind.prefix.count))
-      return MeetingKind.isID(id) ? .recording(id, number) : nil
+      return MeetingKind.isID(id) && !rest[2].isEmpty ? .recording(id, number, file: rest[2]) : nil
     }
     let id = String(subject.dropFirst(CommunityKind.prefix.count))
     return subject.hasPrefix(CommunityKind.prefix) && CommunityKind.isID(id) && rest.isEmpty ? .community(id) : nil
@@ -118,9 +121,13 @@ public struct HiddenSince: Equatable, Sendable {
     case .removed(let removal): .comment(id, .removed(reason: removal.reason, by: removal.by))
     case .edited(let edit):
       edit.showing.isNarrower(than: former.showing) ? .comment(id, .narrowed(edit.showing)) : nil
+    // What its author has changed is not shown any more.
+    case .declined: .comment(id, .recalled)
     // It may be for fewer than before.
-    case .released: former.stage == .shown ? former.statement.community.map { .community($0) } : nil
-    case .said, .passed, .appealed, .judged, .declined, .settled, .tagged, .narrowed: nil
+    case .released:
+      former.stage != .steward || former.versions.count > 1
+        ? former.statement.community.map { .community($0) } : nil
+    case .said, .passed, .appealed, .judged, .settled, .tagged, .narrowed: nil
     }
   }
 
@@ -132,13 +139,20 @@ public struct HiddenSince: Equatable, Sendable {
     }
   }
 
-  static func what(_ event: CommunityEvent, of community: String) -> What? {
-    switch event {
-    case .described, .ruled, .retired, .removed, .blocked, .revoked, .unlabelled, .placed, .unplaced, .shared,
-      .unshared:
-      .community(community)
-    case .admitted, .unblocked, .consented, .offered, .labelled, .downloaded, .withheld, .resumed: nil
-    }
+  /// - Parameter former: the community as it was before; nil where it was not there.
+  static func what(_ event: CommunityEvent, of former: CommunityState?) -> What? {
+    guard let former else { return nil }
+    let isNarrower =
+      switch event {
+      case .described(let description): former.description.isShown && !description.isShown
+      case .ruled(let ruling): former.rules[ruling.name] != nil && ruling.access == .strict
+      // It may be less exact, or for fewer, than before.
+      case .placed(let said): said.place.map { former.places[$0.name] != nil } ?? true
+      case .shared(let sharing): former.shared[sharing.holding] != nil
+      case .retired, .removed, .blocked, .revoked, .unlabelled, .unplaced, .unshared: true
+      case .admitted, .unblocked, .consented, .offered, .labelled, .downloaded, .withheld, .resumed: false
+      }
+    return isNarrower ? .community(former.id) : nil
   }
 }
 
@@ -173,6 +187,7 @@ extension HiddenSince {
         case .removed(let reason, let by): .removed(.init(reason: reason, by: by))
         case .narrowed(let showing): .narrowed(.init(state.showing.narrowed(to: showing), by: server))
         }
+      if case .narrowed(let narrowing) = said, narrowing.showing == state.showing { return false }
       event = try said.event(of: id, community: state.statement.community, on: today)
     case .question(let id, let how):
       guard let state = try record.question(id) else { return false }
@@ -182,14 +197,19 @@ extension HiddenSince {
         case .removed(let reason, let by): .removed(.init(reason: reason, by: by))
         }
       event = try said.event(of: id, community: state.asked.community, on: today)
-    case .recording(let id, let number):
+    case .recording(let id, let number, let file):
       guard let state = try record.meeting(id),
-        let recording = state.recordings.first(where: { $0.number == number && $0.removed == nil })
+        let recording = state.recordings.first(where: { $0.number == number && $0.removed == nil }),
+        recording.file.name == file
       else { return false }
       event = try record.takingDown(
         recording, .init(recording: number, why: Self.takenDown, by: server), of: state, on: today)
     case .community(let id): event = try CommunityEvent.withheld(.init(by: server)).event(of: id, on: today)
-    case .role(let person, let place):
+    case .role(let person, let place, let role, let from):
+      let grants = try record.personState(person)?.grants ?? []
+      guard grants.contains(where: { $0.place == place && $0.grant.role == role && $0.grant.from == from }) else {
+        return false
+      }
       event = try PersonEvent.revoked(.init(grant: place, by: server)).event(of: person, on: today)
     }
     // What is hidden already is refused.

@@ -65,7 +65,7 @@ extension PeopleDesk {
       throw PeopleError("\(person.prefix(40)): is no member of \(body.rawValue)")
     }
     try append([.revoked(.init(grant: place, by: by))], to: person)
-    try note(hidden: .role(person, place))
+    try noteRevoked(place, of: person)
     try people.end(allOf: person)
   }
 

@@ -18,8 +18,9 @@ extension PeopleDesk {
   @discardableResult
   public func record(_ event: CommunityEvent, of community: String, by: String) throws -> Int {
     try demandSteward(community, by)
+    let former = try record.communityState(community)
     try record.append([event.event(of: community, on: today())])
-    try note(hidden: HiddenSince.what(event, of: community))
+    try note(hidden: HiddenSince.what(event, of: former))
     return try record.events(of: CommunityKind.prefix + community).count
   }
 

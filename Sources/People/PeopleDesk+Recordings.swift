@@ -80,6 +80,6 @@ extension PeopleDesk {
     }
     let removal = MeetingEvent.Removal(recording: number, why: why, by: by)
     try record.append([record.takingDown(recording, removal, of: state, on: today())])
-    try note(hidden: .recording(meeting, number))
+    try note(hidden: .recording(meeting, number, file: recording.file.name))
   }
 }

@@ -164,12 +164,18 @@ extension PeopleDesk {
       throw PeopleError("the last administrator stays; grant the role to somebody else first")
     }
     try append([.revoked(.init(grant: place, by: by, reason: reason))], to: person)
-    try note(hidden: .role(person, place))
+    try noteRevoked(place, of: person)
     // Whoever was invited to nothing any more has no link either.
     if try record.grants(of: person, on: today()).isEmpty {
       try people.write { try $0.execute(sql: "DELETE FROM invitations WHERE person = ?", arguments: [person]) }
     }
     try people.end(allOf: person)
+  }
+
+  /// A backup of before has the role still.
+  func noteRevoked(_ place: Int, of person: String) throws {
+    guard let grant = try record.personState(person)?.grants.first(where: { $0.place == place })?.grant else { return }
+    try note(hidden: .role(person, place, grant.role, from: grant.from))
   }
 
   // MARK: Recovery

@@ -295,6 +295,11 @@ import Vocabulary
     // Once more does nothing, and a record that is whole with its keys stays so.
     #expect(try GoneList.replay(lines, into: restored, people: "\(copy)/people", now: test.clock.now).hid == 0)
     #expect(try restored.verify().head == RecordStore("\(copy)/record").verify().head)
+    // What only widened takes nothing away.
+    let narrower = HiddenSince.what(
+      .shared(.init(.meeting(id), protocols: ["open"], match: .all, version: 1, by: steward)),
+      of: try test.record.communityState("river"))
+    #expect(narrower == nil)
     // Its stewards look at it, and let it be seen again.
     let again = try PeopleDesk(test.people, restored)
     #expect(try again.record.communityState("river")?.isWithheld == true && again.communitiesSpokenFor().count == 1)
@@ -315,13 +320,20 @@ import Vocabulary
       "MT-2027-01 5 shown",
       "CM-2026-03-K7M2QX 5 released", "CM-2026-03-K7M2QX 0 withdrawn", "CM-2026-03-K7M2QX 5 narrowed public - -",
       "MQ-2027-01-K7M2QX 5 answered", "P-222222222222 5 granted 1",
+      "P-222222222222 5 role 1 king 2027-01-01",
     ] { #expect(throws: PeopleError.self, "\(line)") { _ = try read(line) } }
+    try Data("C-river 12".utf8).write(to: URL(fileURLWithPath: "\(copy)/a.list"))
+    #expect(throws: PeopleError.self, "cut off") { try GoneList.read("\(copy)/a.list") }
     let count = try restored.events(of: "C-river").count
-    for line in ["C-river 999", "C-nobody 999", "CM-2026-03-K7M2QX 999 withdrawn", "MT-\(own) 999 recording 1"] {
+    for line in [
+      "C-river 999", "C-nobody 999", "CM-2026-03-K7M2QX 999 withdrawn", "MT-\(own) 999 recording 1 abc",
+      "\(steward) 999 role 1 officer 2020-01-01",
+    ] {
       _ = try GoneList.replay(read(line), into: restored, people: "\(copy)/people", now: test.clock.now)
     }
     let events = try restored.events(of: "C-river")
     #expect(events.count == count + 1 && events.last?.event.kind == "withheld")
+    #expect(try restored.grants(of: steward, on: RecordStore.today).count == 1, "no such grant")
     #expect(try restored.meetings(for: .anyone).isEmpty)
   }
 

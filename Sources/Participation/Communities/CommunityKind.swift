@@ -36,7 +36,8 @@ public struct CommunityState: Equatable, Sendable {
 
   /// The places that a reader may know of, by name.
   public func places(for reader: Reader) -> [CommunityPlace] {
-    guard !isWithheld else { return [] }
+    // Where one cannot be read here, nor can what became of others.
+    guard !isWithheld, !hasUnread else { return [] }
     return places.values.filter { $0.rights(of: id).admits(reader) }.sorted { $0.name < $1.name }
   }
 

@@ -183,6 +183,11 @@ public struct ConsultationKind: SubjectKind {
       guard act.text == state.textPlace else { throw RecordError("\(id): its text has changed; read it again") }
       state.isCancelled = true
     case .documented(let said):
+      // Until it is announced it is part of what another officer reads.
+      if !state.isPublic {
+        state.textPlace = event.place
+        state.authors.insert(said.by)
+      }
       guard let document = said.document else {
         state.hasUnread = true
         break
@@ -198,11 +203,6 @@ public struct ConsultationKind: SubjectKind {
       guard state.documents[document.id]?.last.map({ $0.text.community == document.community }) ?? true
       else { throw RecordError("\(id): \(document.id) is of another community; it stays theirs") }
       state.documents[document.id, default: []].append(.init(text: document, on: event.date ?? event.recorded))
-      // Until it is announced it is part of what another officer reads.
-      if !state.isPublic {
-        state.textPlace = event.place
-        state.authors.insert(said.by)
-      }
     case .summarised(let summary): try take(summary, event.place, &state)
     case .published(let act):
       guard let summary = state.summary, !state.summaryAuthors.isEmpty else {
