@@ -75,7 +75,7 @@ extension PeopleDesk {
   ) throws {
     try demand(community: community)
     let state = try known(consultation: id)
-    // Once it is announced everybody sees it at once.
+    // Once it is announced everybody sees it at once, but for what is a community's.
     try demand(state.isPublic ? .publishConsultations : .keepConsultations, of: by)
     guard !state.isCancelled else { throw PeopleError("\(id): was cancelled") }
     guard document == nil || state.documents[document ?? ""] != nil else {

@@ -63,6 +63,8 @@ public struct PersonalData: Encodable, Sendable {
     let question: String
     let words: MeetingQuestion?
     let stage: String
+    /// Why it should be shown again, in their own words.
+    let appeal: String?
   }
 
   struct Audited: Encodable, Sendable {
@@ -180,7 +182,8 @@ extension PeopleDesk {
       },
       questions: try record.questions(ofPerson: id, isShown: false).compactMap { question in
         try record.question(question).map {
-          .init(question: question.description, words: $0.asked.words, stage: $0.stage.rawValue)
+          .init(
+            question: question.description, words: $0.asked.words, stage: $0.stage.rawValue, appeal: $0.appeal?.words)
         }
       }, votes: try people.votes(ofPerson: id),
       feedback: try Dictionary(

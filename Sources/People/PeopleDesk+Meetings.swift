@@ -256,9 +256,7 @@ extension PeopleDesk {
   /// Takes a registration back: nothing of it is kept, its person's questions are shown no more, and the seat goes to
   /// who waits.
   public func unregister(_ registration: Registration, own: Link) throws {
-    for question in try self.own(of: registration).asked where question.stage == .shown {
-      try withdraw(question.id, registration)
-    }
+    for question in try self.own(of: registration).asked { try withdraw(question.id, registration) }
     try people.write { db in
       let former = try people.registration(registration.meeting, of: registration.person, db)
       guard let former, try people.unregister(registration.meeting, registration.person, db),

@@ -163,11 +163,11 @@ extension RecordStore {
     }
   }
 
-  /// Questions that were removed, also those of which another officer decided otherwise, of the latest meeting first:
+  /// Questions that were removed, whatever became of them since, of the latest meeting first:
   /// each is in the public log, without its words. Of meetings and questions that a reader may not see nothing is said.
   public func removedQuestions(for reader: Reader) throws -> [QuestionState] {
     let meetings = Set(try meetingNames(for: reader))
-    return try questionNames(reader, where: "(q.stage IN ('removed', 'appealed') OR q.is_upheld IS NOT NULL)", [])
+    return try questionNames(reader, where: "q.is_removed", [])
       .filter { meetings.contains($0.meeting) }.compactMap { try question($0) }
   }
 

@@ -348,6 +348,24 @@ import Vocabulary
     #expect(try restored.stewardedCommunities(on: RecordStore.today).map(\.id) == ["coast"])
   }
 
+  /// A steward takes back and lets be shown again, but not what a moderator removed.
+  @Test func takenBackAndShownAgain() throws {
+    let consultation = try desk.consult(ConsultationTests.inquiry("2027-01-10", "2027-01-20"), by: officer)
+    try desk.announce(consultation: consultation, text: 1, by: second)
+    let id = try said(consultation, for: "river")
+    let release = CommentEvent.Release(protocols: ["open"], match: .all, version: 1, by: steward)
+    func shown() throws -> Bool { try test.record.isShown(id, to: reader()) }
+    try desk.release(id, release) { token, _ in token }
+    try desk.recall(id, leavesTrace: false, by: steward)
+    #expect(try !shown() && comment(id).isReleasable)
+    try desk.release(id, release) { token, _ in token }
+    #expect(try shown())
+    try desk.remove(id, for: try #require(desk.reasons.all.first).id, by: officer) { token, _ in token }
+    try desk.recall(id, leavesTrace: false, by: steward)
+    #expect(try !comment(id).isReleasable)
+    #expect(test.refusal { try desk.release(id, release) { token, _ in token } }.contains("a moderator removed it"))
+  }
+
   /// What is released has the labels that its steward ticks, and no others.
   @Test func labelsAreThoseOfTheCommunity() throws {
     let id = try announced(meeting())

@@ -200,8 +200,14 @@ import Vocabulary
     try test.people.forgetWhoWasTold()
     for _ in 0..<2 { try desk.catchUp(meeting: meeting, own: own) }
     #expect(try test.mail().count == 3, "removed and upheld; restored")
+    // Whoever does not come takes along all that they asked, also what another officer could still show again.
+    let trees = try ask("¿Y los árboles?", eva)
+    try desk.remove(trees, reason: reason, by: writer, own: own)
+    try desk.appeal(trees, "It is polite.", eva)
+    #expect(try String(decoding: desk.export(eva.person).json(), as: UTF8.self).contains("It is polite."))
     try desk.unregister(eva, own: own)
-    #expect(try test.record.removedQuestions(for: .anyone).count == 2 && list.isEmpty)
+    #expect(throws: RecordError.self) { try desk.judge(trees, isUpheld: false, by: second, own: own) }
+    #expect(try test.record.removedQuestions(for: .anyone).count == 3 && list.isEmpty, "the public log stays")
   }
 
   /// What people say afterwards: read without a name, gone with the registration.

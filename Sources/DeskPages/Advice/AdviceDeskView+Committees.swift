@@ -26,10 +26,7 @@ extension AdviceDeskView {
         table.add(row: cells + (model.keepsCommittees ? [end] : []))
       }
     }
-    let bodies = model.members.map {
-      Choice(
-        value: $0.body.rawValue, name: "\(body($0.body))", isSelected: value("committee") == $0.body.rawValue)
-    }
+    let bodies = model.members.map { Choice(value: $0.body.rawValue, name: "\(body($0.body))") }
     let fill = form(
       model.address, primary: false, button: t("account.save"),
       """

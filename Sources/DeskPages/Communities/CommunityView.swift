@@ -171,7 +171,7 @@ struct CommunityView: PageView, FormPrinting {
         \(t("comment.stage.\(comment.stage.rawValue)"))</p><p>\(author(comment.showing, comment.remarks))</p>\
         \(comment.remarks.map { said($0, consultation.inquiry, language: comment.statement.language) })\
         \(deskFiles(comment))\
-        \(when(!state.rules.isEmpty && [.steward, .shown, .recalled].contains(comment.stage), release))\(other)</li>
+        \(when(!state.rules.isEmpty && comment.isReleasable, release))\(other)</li>
         """
     }
     return when(

@@ -102,7 +102,7 @@ public enum CommentEvent: EventChoice {
     case network
     /// An address of a service that gives them out for minutes.
     case disposable
-    /// The same text as another one's, in the last days.
+    /// The same text as another one's, sent within a day.
     case alike
   }
 

@@ -92,6 +92,12 @@ public struct CommentState: Equatable, Sendable {
   /// Whether pages that everybody reads may have it, as far as their reader's protocols let them.
   public var isShown: Bool { stage == .shown && showing.level != .sealed }
 
+  /// Whether a community's steward may let it be shown.
+  public var isReleasable: Bool {
+    [.steward, .shown].contains(stage)
+      || stage == .recalled && removals.last.map { $0.isUpheld == false } ?? true
+  }
+
   public func isShown(to reader: Reader) -> Bool { isShown && (rights?.admits(reader) ?? true) }
 
   /// - Parameter closes: seconds since 1970.
@@ -211,8 +217,11 @@ public struct CommentKind: SubjectKind {
       state.stage = judgement.isUpheld ? .removed : .shown
       state.removals[last].isUpheld = judgement.isUpheld
     case .released(let release):
-      // What was taken back can be shown again.
+      // What was taken back can be shown again, unless a moderator had removed it.
       try demand(.steward, .shown, .recalled)
+      guard state.isReleasable else {
+        throw RecordError("\(state.id): a moderator removed it before it was taken back")
+      }
       try read(release.version)
       guard let community = state.statement.community else { throw RecordError("\(state.id): is no community's") }
       state.stage = .shown

@@ -110,7 +110,7 @@ extension ConsultationState {
       guard let community = all.last?.text.community else { continue }
       state.documents[id] = nil
       guard let shown = try versions(community, .document(consultation: self.id, id: id)),
-        (1...shown.last).contains(shown.first), shown.last <= all.count
+        1 <= shown.first, shown.first <= shown.last, shown.last <= all.count
       else { continue }
       // A version keeps its number; in the place of one that is not shown is the first that is.
       let hidden = Array(repeating: all[shown.first - 1], count: shown.first - 1)
@@ -134,6 +134,13 @@ extension ConsultationState {
       last.text.paragraphs.contains(where: { $0.anchor == parts[1] })
     else { return nil }
     return Passage(document: parts[0], anchor: parts[1], version: versions.count)
+  }
+
+  /// Whether a version of a document has the paragraph that a place names.
+  public func hasPassage(_ place: String) -> Bool {
+    documents.contains { id, versions in
+      versions.contains { $0.text.paragraphs.contains { "\(id)-\($0.anchor)" == place } }
+    }
   }
 
   /// Nil for a passage that there never was.

@@ -99,7 +99,7 @@ public struct QuestionKind: SubjectKind {
     switch event.says {
     case .asked: throw RecordError("\(state.id): is asked already")
     case .withdrawn:
-      try demand(.shown)
+      guard state.stage != .withdrawn else { throw RecordError("\(state.id): is withdrawn") }
       state.stage = .withdrawn
     case .answered(let answer):
       try demand(.shown)
@@ -135,6 +135,7 @@ public struct QuestionKind: SubjectKind {
         CREATE TABLE questions (
           meeting TEXT NOT NULL, number TEXT NOT NULL, person TEXT NOT NULL, stage TEXT NOT NULL, at INTEGER NOT NULL,
           is_answered INTEGER NOT NULL, is_upheld INTEGER, community TEXT,
+          is_removed INTEGER NOT NULL,
           PRIMARY KEY (meeting, number)) WITHOUT ROWID;
         CREATE INDEX questions_by_person ON questions (person);
         """)
@@ -143,10 +144,10 @@ public struct QuestionKind: SubjectKind {
   /// Nothing of what it asks: that is sealed.
   public func write(_ subject: String, _ state: QuestionState, _ db: Database) throws {
     try db.execute(
-      sql: "INSERT OR REPLACE INTO questions VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      sql: "INSERT OR REPLACE INTO questions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
       arguments: [
         state.id.meeting, state.id.number, state.asked.person, state.stage.rawValue, state.asked.at,
-        state.answer != nil, state.isUpheld, state.asked.community,
+        state.answer != nil, state.isUpheld, state.asked.community, state.removal != nil,
       ])
   }
 
@@ -154,7 +155,7 @@ public struct QuestionKind: SubjectKind {
     [
       """
       SELECT meeting || number || person || stage || at || is_answered || coalesce(is_upheld, '') ||
-      coalesce(community, '') FROM questions ORDER BY meeting, number
+      coalesce(community, '') || is_removed FROM questions ORDER BY meeting, number
       """
     ]
   }

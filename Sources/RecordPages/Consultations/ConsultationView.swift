@@ -57,12 +57,12 @@ struct ConsultationModel: Sendable {
     page = try visit.parameters.withoutEmpty.number("page", in: 1...1_000_000, standard: 1)
     isReadable = record.readsPersons
     let offset = (page - 1) * Self.pageSize
-    // Of a document that not everybody may read nothing is said, not that there is one.
+    // Of a paragraph that not everybody may read nothing is said, not that there is one.
     let passages =
       try state.documents.isEmpty
       ? [:]
       : record.passages(on: id, for: reader).filter { place, _ in
-        place.split(separator: "-").first.map { state.documents[String($0)] != nil } ?? false
+        state.hasPassage(place)
       }
     self.passages = passages.mapValues(\.count)
     func some(of ids: [CommentID]) throws -> [RecordStore.SaidOnce] {

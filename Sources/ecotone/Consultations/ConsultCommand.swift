@@ -118,6 +118,7 @@ struct ConsultOpen: ParsableCommand {
         """
         [\(language.rawValue)] \(title.text)
         \(inquiry.text.entries[language.rawValue]?.text ?? "")
+        \(inquiry.asked?.entries[language.rawValue]?.text ?? "")
         \(inquiry.use.entries[language.rawValue]?.text ?? "")
         """
       }
