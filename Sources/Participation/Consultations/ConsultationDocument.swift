@@ -136,11 +136,9 @@ extension ConsultationState {
     return Passage(document: parts[0], anchor: parts[1], version: versions.count)
   }
 
-  /// Whether a version of a document has the paragraph that a place names.
-  public func hasPassage(_ place: String) -> Bool {
-    documents.contains { id, versions in
-      versions.contains { $0.text.paragraphs.contains { "\(id)-\($0.anchor)" == place } }
-    }
+  /// The places of all paragraphs that a version of a document has, as `d1-a3`.
+  public var places: Set<String> {
+    Set(documents.flatMap { id, versions in versions.flatMap(\.text.paragraphs).map { "\(id)-\($0.anchor)" } })
   }
 
   /// Nil for a passage that there never was.

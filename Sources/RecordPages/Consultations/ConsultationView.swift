@@ -58,12 +58,8 @@ struct ConsultationModel: Sendable {
     isReadable = record.readsPersons
     let offset = (page - 1) * Self.pageSize
     // Of a paragraph that not everybody may read nothing is said, not that there is one.
-    let passages =
-      try state.documents.isEmpty
-      ? [:]
-      : record.passages(on: id, for: reader).filter { place, _ in
-        state.hasPassage(place)
-      }
+    let places = state.places
+    let passages = try places.isEmpty ? [:] : record.passages(on: id, for: reader).filter { places.contains($0.key) }
     self.passages = passages.mapValues(\.count)
     func some(of ids: [CommentID]) throws -> [RecordStore.SaidOnce] {
       try ids.dropFirst(offset).prefix(Self.pageSize).compactMap {
