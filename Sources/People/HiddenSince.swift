@@ -4,9 +4,9 @@ internal import PublicRecord
 public import RecordKernel
 internal import Vocabulary
 
-/// Something that was hidden, or made narrower, by its author, an officer or a community; kept beside the people as well,
-/// for a backup of before shows it. It has nothing of what was said and nobody's name, and can only hide: whoever edits such a list shows
-/// nothing to anybody.
+/// Something that was hidden, or made narrower, by its author, an officer or a community; kept beside the people as
+/// well, for a backup of before shows it. It has nothing of what was said and nobody's name, and can only hide: whoever
+/// edits such a list shows nothing to anybody.
 public struct HiddenSince: Equatable, Sendable {
   public enum What: Equatable, Sendable {
     case comment(CommentID, Comment)

@@ -26,8 +26,8 @@ extension PeopleDesk {
       for (language, text) in words {
         guard let comment = quotations.found(in: text) else { continue }
         throw PeopleError(
-          "\(language): repeats words of the comment \(comment.number), up to \(Quotations.run) in a row, and not everybody "
-            + "may read it; expected other words")
+          "\(language): repeats words of the comment \(comment.number), up to \(Quotations.run) in a row, and not "
+            + "everybody may read it; expected other words")
       }
     }
   }

@@ -64,7 +64,8 @@ struct CommunityView: PageView, FormPrinting {
 
   private func sections(_ state: CommunityState) -> HTML {
     """
-    \(when(state.isWithheld, withheld))\(comments(state))\(held(state))\(protocols(state))\(rule)\(blocks(state))\(consents(state))\
+    \(when(state.isWithheld, withheld))\(comments(state))\(held(state))\(protocols(state))\(rule)\
+    \(blocks(state))\(consents(state))\
     \(labels(state))\(places(state))\
     \(downloads(state))
     """

@@ -312,7 +312,10 @@ public struct CommunityKind: SubjectKind {
       "SELECT community || '/' || name || person FROM protocol_members ORDER BY community, name, person",
       "SELECT community || person FROM community_blocks ORDER BY community, person",
       "SELECT community || '/' || place || coalesce(last, '') FROM community_consents ORDER BY community, place",
-      "SELECT community || holding || since || '/' || version || rights FROM community_shared ORDER BY community, holding",
+      """
+      SELECT community || holding || since || '/' || version || rights FROM community_shared
+      ORDER BY community, holding
+      """,
     ]
   }
 }
