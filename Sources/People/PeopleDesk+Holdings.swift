@@ -18,8 +18,12 @@ public struct HeldMatter: Sendable {
   /// Who sees it, as its stewards said of this version or an earlier one; nil where nobody else does.
   public let sharing: CommunityEvent.Sharing?
 
-  /// Whether it has changed since its stewards let somebody see it: then nobody does, until they have read it.
+  /// Whether it has changed since its stewards let somebody see it: nobody else sees it as it is now, of a document the
+  /// versions that they have read alone.
   public var isStale: Bool { sharing.map { $0.version != version } ?? false }
+
+  /// Whether its stewards have not said who sees it as it is now.
+  public var waits: Bool { sharing == nil || isStale }
 }
 
 /// Meetings, documents and questions of communities: who sees them is what a community's stewards say.
@@ -45,14 +49,14 @@ extension PeopleDesk {
     }
     let questions = try record.questions(ofCommunity: community).map { matter(.question($0.id), .question($0), 1) }
     let all = meetings + documents + questions
-    return all.filter { $0.sharing == nil || $0.isStale } + all.filter { $0.sharing != nil && !$0.isStale }
+    return all.filter(\.waits) + all.filter { !$0.waits }
   }
 
   /// How much waits for a community's stewards: comments, and what they have not read as it is now.
   public func waiting(for community: String, steward: String) throws -> Int {
     let held = try held(by: community, steward: steward)
     return try record.comments([.steward], .community(community), limit: 0).found
-      + held.count { $0.sharing == nil || $0.isStale }
+      + held.count(where: \.waits)
   }
 
   /// What communities' protocols let somebody see, and not everybody.
